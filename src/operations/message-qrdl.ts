@@ -1,0 +1,78 @@
+import { qrImageFormats, type JsonObject, type MessageQrdl } from '../domain.js';
+import { defineOperation } from './operation.js';
+import { object, objects, oneOf, ReplyShapeError, required, text, verbatim } from './values.js';
+
+const format = oneOf(qrImageFormats);
+
+/** `digits` stands in for a record that does not name its number. */
+function messageQrdl(record: JsonObject, digits: string): MessageQrdl {
+  const imageFormat = format(record['GenerateQrImage']);
+  return {
+    code: required(record, 'QrdlCode'),
+    digits: text(record['PhoneNumber'])?.replace(/^\+/, '') ?? digits,
+    prefilledMessage: verbatim(record['PrefilledMessage']),
+    deepLinkUrl: text(record['DeepLinkUrl']),
+    qrImageUrl: text(record['QrImageUrl']),
+    imageFormat: imageFormat === 'UNRECOGNIZED' ? null : imageFormat,
+    record,
+  };
+}
+
+function written(reply: { readonly Data?: unknown }, digits: string): MessageQrdl {
+  const record = object('Data', reply.Data);
+  if (record === null) throw new ReplyShapeError('Data', 'an object', reply.Data);
+  return messageQrdl(record, digits);
+}
+
+const tags = (parameters: { readonly PhoneNumber: string }) => [['messageQrdls', parameters.PhoneNumber]];
+
+/** All codes of a number: there is no paging, and no way to ask for one. */
+export const listPhoneMessageQrdl = defineOperation({
+  action: 'ListPhoneMessageQrdl',
+  summary: 'The message QR codes of a phone number',
+  access: 'READ',
+  callsPerSecond: 5,
+  parameters: { PhoneNumber: 'required', CustSpaceId: 'optional' },
+  // Only writes change a code, but QrImageUrl dies about an hour after the reply: fresh and stale time together stay below it.
+  lifetime: { freshMs: 5 * 60_000, staleMs: 40 * 60_000 },
+  tags,
+  decode: (reply, { PhoneNumber }): readonly MessageQrdl[] =>
+    objects('Data', reply['Data']).map((record) => messageQrdl(record, PhoneNumber)),
+});
+
+export const createPhoneMessageQrdl = defineOperation({
+  action: 'CreatePhoneMessageQrdl',
+  summary: 'Creates a message QR code for a phone number',
+  access: 'ADD',
+  callsPerSecond: 5,
+  parameters: { PhoneNumber: 'required', GenerateQrImage: 'required', PrefilledMessage: 'required', CustSpaceId: 'optional' },
+  tags,
+  decode: (reply, { PhoneNumber }): MessageQrdl => written(reply, PhoneNumber),
+});
+
+/** The reply may carry a new code: Alibaba says that the old one stops working. The reply's code is the one that counts. */
+export const updatePhoneMessageQrdl = defineOperation({
+  action: 'UpdatePhoneMessageQrdl',
+  summary: 'Changes the text or the picture format of a message QR code',
+  access: 'UPDATE',
+  callsPerSecond: 5,
+  parameters: {
+    PhoneNumber: 'required',
+    QrdlCode: 'required',
+    GenerateQrImage: 'required',
+    PrefilledMessage: 'required',
+    CustSpaceId: 'optional',
+  },
+  tags,
+  decode: (reply, { PhoneNumber }): MessageQrdl => written(reply, PhoneNumber),
+});
+
+export const deletePhoneMessageQrdl = defineOperation({
+  action: 'DeletePhoneMessageQrdl',
+  summary: 'Deletes a message QR code; printed copies of it stop working',
+  access: 'DELETE',
+  callsPerSecond: 5,
+  parameters: { PhoneNumber: 'required', QrdlCode: 'required', CustSpaceId: 'optional' },
+  tags,
+  decode: () => null,
+});

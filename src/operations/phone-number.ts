@@ -1,0 +1,74 @@
+import {
+  codeVerificationStatuses,
+  messagingLimitTiers,
+  nameStatuses,
+  phoneNumberStatuses,
+  qualityRatings,
+  type JsonObject,
+  type PhoneNumber,
+} from '../domain.js';
+import { defineOperation } from './operation.js';
+import { objects, oneOf, required, text, yesNo } from './values.js';
+
+const status = oneOf(phoneNumberStatuses);
+// Meta's documentation uses NA for a rating that has not been determined yet.
+const quality = oneOf(qualityRatings, { NA: 'UNKNOWN' });
+const verification = oneOf(codeVerificationStatuses);
+// "Approval" is the one example in Alibaba's documentation.
+const nameStatus = oneOf(nameStatuses, { APPROVAL: 'APPROVED' });
+const tier = oneOf(messagingLimitTiers, {
+  TIER_1000: 'TIER_1K',
+  TIER_2000: 'TIER_2K',
+  TIER_10000: 'TIER_10K',
+  TIER_100000: 'TIER_100K',
+  UNLIMITED: 'TIER_UNLIMITED',
+});
+
+function phoneNumber(record: JsonObject): PhoneNumber {
+  return {
+    digits: required(record, 'PhoneNumber').replace(/^\+/, ''),
+    verifiedName: text(record['VerifiedName']),
+    status: status(record['Status']),
+    qualityRating: quality(record['QualityRating']),
+    messagingLimitTier: tier(record['MessagingLimitTier']),
+    codeVerificationStatus: verification(record['CodeVerificationStatus']),
+    nameStatus: nameStatus(record['NameStatus']),
+    newNameStatus: nameStatus(record['NewNameStatus']),
+    isOfficial: yesNo(record['IsOfficial']),
+    upQueue: text(record['UpQueue']),
+    upCallbackUrl: text(record['UpCallbackUrl']),
+    statusQueue: text(record['StatusQueue']),
+    statusCallbackUrl: text(record['StatusCallbackUrl']),
+    record,
+  };
+}
+
+/** All numbers of a space: there is no paging, and no way to ask for one. `Status` filters upstream, verbatim. */
+export const queryChatappPhoneNumbers = defineOperation({
+  action: 'QueryChatappPhoneNumbers',
+  summary: 'The phone numbers of a space',
+  access: 'READ',
+  callsPerSecond: 10,
+  parameters: { CustSpaceId: 'optional', IsvCode: 'optional', Status: 'optional' },
+  // Status and quality change on their own, by what Meta sees in the traffic.
+  lifetime: { freshMs: 60_000, staleMs: 10 * 60_000 },
+  tags: () => [['phoneNumbers']],
+  decode: (reply): readonly PhoneNumber[] => objects('PhoneNumbers', reply['PhoneNumbers']).map(phoneNumber),
+});
+
+/** The reply has no id and no record: the number shows in the list once the upstream lists it. */
+export const addChatappPhoneNumber = defineOperation({
+  action: 'AddChatappPhoneNumber',
+  summary: 'Adds a phone number to the WABA of a space',
+  access: 'ADD',
+  callsPerSecond: 10,
+  parameters: {
+    CustSpaceId: 'required',
+    Cc: 'required',
+    PhoneNumber: 'required',
+    VerifiedName: 'required',
+    PreValidateId: 'optional',
+  },
+  tags: () => [['phoneNumbers']],
+  decode: () => null,
+});

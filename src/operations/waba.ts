@@ -1,0 +1,49 @@
+import { accountReviewStatuses, type JsonObject, type Waba } from '../domain.js';
+import { defineOperation } from './operation.js';
+import { object, oneOf, required, text, yesNo } from './values.js';
+
+const reviewStatus = oneOf(accountReviewStatuses);
+
+/** A map that CAMS may also hand over as JSON in a string; null where it is neither. */
+function eligibility(value: unknown): JsonObject | null {
+  if (typeof value !== 'string') return typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject | null) : null;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === 'object' && !Array.isArray(parsed) ? (parsed as JsonObject | null) : null;
+  } catch {
+    return null;
+  }
+}
+
+function waba(record: JsonObject): Waba {
+  return {
+    wabaId: required(record, 'Id'),
+    name: text(record['Name']),
+    businessId: text(record['BusinessId']),
+    businessName: text(record['BusinessName']),
+    currency: text(record['Currency']),
+    accountReviewStatus: reviewStatus(record['AccountReviewStatus']),
+    messageTemplateNamespace: text(record['MessageTemplateNamespace']),
+    marketingMessageLiteStatus: text(record['MarketingMessageLiteStatus']),
+    primaryBusinessLocation: text(record['PrimaryBusinessLocation']),
+    authInternationalRateEligibility: eligibility(record['AuthInternationalRateEligibility']),
+    isOnBizApp: yesNo(record['IsOnBizApp']),
+    record,
+  };
+}
+
+/** There is one WABA to a space and no list of them; null where none is bound. */
+export const queryChatappBindWaba = defineOperation({
+  action: 'QueryChatappBindWaba',
+  summary: 'The WABA bound to a space, or to the account itself',
+  access: 'READ',
+  callsPerSecond: 10,
+  parameters: { CustSpaceId: 'optional', IsvCode: 'optional' },
+  // A WABA's name and review status change by Meta's review, a matter of days.
+  lifetime: { freshMs: 5 * 60_000, staleMs: 60 * 60_000 },
+  tags: () => [['waba']],
+  decode: (reply): Waba | null => {
+    const record = object('Data', reply['Data']);
+    return record === null || text(record['Id']) === null ? null : waba(record);
+  },
+});
