@@ -1,0 +1,19 @@
+/** What one request cost upstream and what the cache spared it; shown under `extensions.upstream` to those who ask. */
+export interface Trace {
+  /** Calls that were sent, by action. A call shared with other requests counts for the one that started it. */
+  readonly calls: Record<string, number>;
+  /** How reads were answered: from the cache fresh or stale, by joining a call under way, or by a call. */
+  readonly cache: Record<string, number>;
+  /** Longest wait of one call for the throttle, in milliseconds: what the request as a whole was held up, where its calls wait side by side. */
+  waitedMs: number;
+  /** Data that was served although it is old, because the upstream failed: of which operation, and how old in milliseconds. */
+  readonly stale: { readonly action: string; readonly ageMs: number }[];
+}
+
+export function createTrace(): Trace {
+  return { calls: {}, cache: {}, waitedMs: 0, stale: [] };
+}
+
+export function count(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
+}
