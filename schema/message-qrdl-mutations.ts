@@ -1,0 +1,125 @@
+import { InvalidInputError } from '../src/errors.js';
+import { builder } from './builder.js';
+import { InvalidInput, NotFound, OutcomeUnknown, outcome, Permission, Throttled, Upstream } from './errors.js';
+import { AddMessageQrdlInput, DeleteMessageQrdlInput, UpdateMessageQrdlInput } from './message-qrdl-inputs.js';
+import {
+  addMessageQrdl,
+  deleteMessageQrdl,
+  updateMessageQrdl,
+  type AddSuccess,
+  type DeleteSuccess,
+  type Manner,
+  type UpdateSuccess,
+} from './message-qrdl-writes.js';
+import { MessageQrdlRef } from './message-qrdl.js';
+import { loadPhoneNumber, PhoneNumberRef } from './phone-number.js';
+
+const requestIdDescription = "The upstream's own id of the call (CAMS: RequestId).";
+const errors = [InvalidInput, NotFound, Permission, Throttled, Upstream, OutcomeUnknown] as const;
+
+const AddMessageQrdlSuccess = builder.objectRef<AddSuccess>('AddMessageQrdlSuccess').implement({
+  description: 'The code was created.',
+  fields: (t) => ({
+    messageQrdl: t.expose('messageQrdl', { type: MessageQrdlRef, nullable: false, description: 'The new code.' }),
+    requestId: t.exposeString('requestId', { description: requestIdDescription }),
+  }),
+});
+
+const UpdateMessageQrdlSuccess = builder.objectRef<UpdateSuccess>('UpdateMessageQrdlSuccess').implement({
+  description: 'The code was changed. The upstream may hand out a new code: then printed copies of the old one stop working.',
+  fields: (t) => ({
+    messageQrdl: t.expose('messageQrdl', { type: MessageQrdlRef, nullable: false, description: 'The code as it is now.' }),
+    previousCode: t.exposeString('previousCode', {
+      nullable: false,
+      description: 'The code that was updated; another than messageQrdl.code where the upstream handed out a new one.',
+    }),
+    requestId: t.exposeString('requestId', { description: requestIdDescription }),
+  }),
+});
+
+const DeleteMessageQrdlSuccess = builder.objectRef<DeleteSuccess>('DeleteMessageQrdlSuccess').implement({
+  description: 'The code was deleted. Printed copies of it no longer open the chat.',
+  fields: (t) => ({
+    deletedId: t.exposeID('deletedId', { nullable: false, description: 'The id that the code had.' }),
+    deletedCode: t.exposeString('deletedCode', { nullable: false, description: 'The code that was deleted.' }),
+    phoneNumber: t.field({
+      type: PhoneNumberRef,
+      description: 'The number that the code belonged to.',
+      resolve: ({ space, digits }, _args, context) => loadPhoneNumber(context, space, digits),
+    }),
+    requestId: t.exposeString('requestId', { description: requestIdDescription }),
+  }),
+});
+
+const AddMessageQrdlResult = builder.unionType('AddMessageQrdlResult', {
+  description: 'What came of adding a message QR code.',
+  types: [AddMessageQrdlSuccess, ...errors],
+});
+const UpdateMessageQrdlResult = builder.unionType('UpdateMessageQrdlResult', {
+  description: 'What came of changing a message QR code.',
+  types: [UpdateMessageQrdlSuccess, ...errors],
+});
+const DeleteMessageQrdlResult = builder.unionType('DeleteMessageQrdlResult', {
+  description: 'What came of deleting a message QR code.',
+  types: [DeleteMessageQrdlSuccess, ...errors],
+});
+
+/** The most items of one bulk mutation: a hundred seconds of the upstream's quota. */
+const mostItems = 500;
+
+/** Every item on its own, in the order asked; each is a promise, so that those that are done can be streamed. */
+function each<I, R>(inputs: readonly I[], carryOut: (input: I, manner: Manner) => Promise<R>) {
+  if (inputs.length > mostItems) {
+    throw new InvalidInputError([{ path: ['inputs'], message: `expected at most ${mostItems} items, got ${inputs.length}.` }]);
+  }
+  return inputs.map((input, index) => outcome(() => carryOut(input, { path: ['inputs', String(index)], bulk: true })));
+}
+
+const alone: Manner = { path: ['input'], bulk: false };
+const many = `Many at once, at most ${mostItems}: each item succeeds or fails on its own; results keep the order asked, and stream with @stream.`;
+
+builder.mutationFields((t) => ({
+  addMessageQrdl: t.field({
+    type: AddMessageQrdlResult,
+    nullable: false,
+    description: 'Creates a message QR code for a phone number. Needs the scope ADD. One upstream call.',
+    args: { input: t.arg({ type: AddMessageQrdlInput, required: true, description: 'What to add.' }) },
+    resolve: (_root, { input }, context) => outcome(() => addMessageQrdl(context, input, alone)),
+  }),
+  updateMessageQrdl: t.field({
+    type: UpdateMessageQrdlResult,
+    nullable: false,
+    description:
+      'Changes the text or the picture format of a code. The upstream may hand out a new code, and then printed copies stop working. Needs the scope UPDATE. One upstream call, two where a part is left out.',
+    args: { input: t.arg({ type: UpdateMessageQrdlInput, required: true, description: 'Which code, and what to change.' }) },
+    resolve: (_root, { input }, context) => outcome(() => updateMessageQrdl(context, input, alone)),
+  }),
+  deleteMessageQrdl: t.field({
+    type: DeleteMessageQrdlResult,
+    nullable: false,
+    description: 'Deletes a code: printed copies of it no longer open the chat. Needs the scope DELETE. One upstream call.',
+    args: { input: t.arg({ type: DeleteMessageQrdlInput, required: true, description: 'Which code.' }) },
+    resolve: (_root, { input }, context) => outcome(() => deleteMessageQrdl(context, input, alone)),
+  }),
+  addMessageQrdls: t.field({
+    type: [AddMessageQrdlResult],
+    nullable: { list: false, items: false },
+    description: many,
+    args: { inputs: t.arg({ type: [AddMessageQrdlInput], required: true, description: 'What to add.' }) },
+    resolve: (_root, { inputs }, context) => each(inputs, (input, manner) => addMessageQrdl(context, input, manner)),
+  }),
+  updateMessageQrdls: t.field({
+    type: [UpdateMessageQrdlResult],
+    nullable: { list: false, items: false },
+    description: many,
+    args: { inputs: t.arg({ type: [UpdateMessageQrdlInput], required: true, description: 'Which codes, and what to change.' }) },
+    resolve: (_root, { inputs }, context) => each(inputs, (input, manner) => updateMessageQrdl(context, input, manner)),
+  }),
+  deleteMessageQrdls: t.field({
+    type: [DeleteMessageQrdlResult],
+    nullable: { list: false, items: false },
+    description: many,
+    args: { inputs: t.arg({ type: [DeleteMessageQrdlInput], required: true, description: 'Which codes.' }) },
+    resolve: (_root, { inputs }, context) => each(inputs, (input, manner) => deleteMessageQrdl(context, input, manner)),
+  }),
+}));

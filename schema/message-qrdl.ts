@@ -1,0 +1,124 @@
+import type { Context, SpaceKey } from '../src/context.js';
+import type { MessageQrdl } from '../src/domain.js';
+import { InvalidInputError } from '../src/errors.js';
+import { listPhoneMessageQrdl } from '../src/operations/index.js';
+import { builder } from './builder.js';
+import { connectionOf } from './connection.js';
+import { QrImageFormatEnum } from './enums.js';
+import { localId } from './node-id.js';
+import { contains } from './phone-number-filter.js';
+import { loadPhoneNumber, PhoneNumberRef } from './phone-number.js';
+import { drawQrImage, largestImage, smallestImage } from './qr-image.js';
+import { digitsIssue } from './scalars.js';
+
+/** A code, and the space it was read in. */
+export type MessageQrdlNode = MessageQrdl & { readonly __typename: 'MessageQrdl'; readonly space: SpaceKey };
+
+export function messageQrdlNode(qrdl: MessageQrdl, space: SpaceKey): MessageQrdlNode {
+  return { __typename: 'MessageQrdl', space, ...qrdl };
+}
+
+/** The id of a code within its type. */
+export function messageQrdlId({ space, digits, code }: Pick<MessageQrdlNode, 'space' | 'digits' | 'code'>): string {
+  return localId(space.custSpaceId, digits, code);
+}
+
+/** Every code of a number. `wantFresh` asks the upstream whatever is cached. */
+export function loadMessageQrdls(context: Context, space: SpaceKey, digits: string, wantFresh = false) {
+  return context.load(listPhoneMessageQrdl, { PhoneNumber: digits, CustSpaceId: space.custSpaceId ?? undefined }, { wantFresh });
+}
+
+/** One code of a number, out of the list of all: CAMS has no call for one. Null where the list lacks it. */
+export async function loadMessageQrdl(context: Context, space: SpaceKey, digits: string, code: string): Promise<MessageQrdlNode | null> {
+  const qrdls = await loadMessageQrdls(context, space, digits);
+  const qrdl = qrdls.find((candidate) => candidate.code === code);
+  return qrdl === undefined ? null : messageQrdlNode(qrdl, space);
+}
+
+export const MessageQrdlRef = builder.objectRef<MessageQrdlNode>('MessageQrdl');
+
+builder.node(MessageQrdlRef, {
+  description: 'A message QR code: scanning it opens a chat with the number, the message already typed.',
+  id: { resolve: messageQrdlId, description: 'Opaque; made of the space, the number and the code, so it changes when the upstream hands out a new code.' },
+  fields: (t) => ({
+    code: t.exposeString('code', { nullable: false, description: 'The code itself, 14 letters and digits as a rule (CAMS: QrdlCode).' }),
+    prefilledMessage: t.exposeString('prefilledMessage', {
+      description: 'The text that is typed already when the chat opens, at most 140 characters (CAMS: PrefilledMessage).',
+    }),
+    deepLinkUrl: t.expose('deepLinkUrl', { type: 'URL', description: 'What the QR code says: the link that opens the chat (CAMS: DeepLinkUrl).' }),
+    qrImageUrl: t.expose('qrImageUrl', {
+      type: 'URL',
+      description: "The upstream's own picture; its address expires after about an hour (CAMS: QrImageUrl).",
+    }),
+    imageFormat: t.expose('imageFormat', { type: QrImageFormatEnum, description: "The format of the upstream's own picture (CAMS: GenerateQrImage)." }),
+    qrImage: t.string({
+      description: 'The QR code of deepLinkUrl drawn by the gateway: a data: URL that never expires. No upstream call.',
+      args: {
+        format: t.arg({ type: QrImageFormatEnum, defaultValue: 'SVG', description: 'How to draw it.' }),
+        size: t.arg.int({ defaultValue: 256, description: `Width and height in pixels, ${smallestImage} to ${largestImage}.` }),
+      },
+      resolve: ({ deepLinkUrl }, { format, size }) => (deepLinkUrl === null ? null : drawQrImage(deepLinkUrl, format ?? 'SVG', size ?? 256)),
+    }),
+    phoneNumber: t.field({
+      type: PhoneNumberRef,
+      description: 'The number that the code opens a chat with. One upstream call, shared by all codes of the space.',
+      resolve: ({ space, digits }, _args, context) => loadPhoneNumber(context, space, digits),
+    }),
+    upstreamRecord: t.field({
+      type: 'JSONObject',
+      nullable: false,
+      description: 'The record as the upstream sent it, for what this schema does not know yet.',
+      resolve: ({ record }) => record,
+    }),
+  }),
+});
+
+const MessageQrdlFilterInput = builder.inputType('MessageQrdlFilter', {
+  description: 'Keeps the codes that fulfil every condition that is given. Works on the list that came back.',
+  fields: (t) => ({ search: t.string({ description: 'Matches a part of the code or of the prefilled message, in any case.' }) }),
+});
+
+builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
+  t.connection(
+    {
+      type: MessageQrdlRef,
+      description: 'Its message QR codes, sorted by code. One upstream call, however many there are.',
+      args: { filter: t.arg({ type: MessageQrdlFilterInput, description: 'Which of them.' }) },
+      resolve: async ({ space, digits }, { filter, ...page }, context) => {
+        const qrdls = await loadMessageQrdls(context, space, digits);
+        const search = filter?.search;
+        const kept = search ? qrdls.filter((qrdl) => contains(qrdl.code, search) || contains(qrdl.prefilledMessage, search)) : qrdls;
+        const { edges, ...connection } = connectionOf(kept, page, { key: (qrdl) => qrdl.code });
+        return { ...connection, edges: edges.map(({ cursor, node }) => ({ cursor, node: messageQrdlNode(node, space) })) };
+      },
+    },
+    { name: 'MessageQrdlConnection', description: 'A page of message QR codes.' },
+    { name: 'MessageQrdlEdge', description: 'A message QR code and its place in the list.' },
+  ),
+);
+
+builder.objectField(PhoneNumberRef, 'messageQrdl', (t) =>
+  t.field({
+    type: MessageQrdlRef,
+    description: 'One of its codes; null when it has no such code. Any number of these for a number is one upstream call.',
+    args: { code: t.arg.string({ required: true, description: 'The code (CAMS: QrdlCode).' }) },
+    resolve: ({ space, digits }, { code }, context) => loadMessageQrdl(context, space, digits, code),
+  }),
+);
+
+builder.queryField('messageQrdl', (t) =>
+  t.field({
+    type: MessageQrdlRef,
+    description: 'One code of a phone number; null when the number has no such code. Any number of these for a number is one upstream call.',
+    args: {
+      phoneNumber: t.arg({ type: 'E164', required: true, description: 'The number.' }),
+      code: t.arg.string({ required: true, description: 'The code (CAMS: QrdlCode).' }),
+      custSpaceId: t.arg.id({ description: "The space (CAMS: CustSpaceId); the caller's only one when left out." }),
+    },
+    resolve: (_root, { phoneNumber, code, custSpaceId }, context) => {
+      const issue = digitsIssue(phoneNumber, ['phoneNumber']);
+      if (issue) throw new InvalidInputError([issue]);
+      return loadMessageQrdl(context, context.space(custSpaceId), phoneNumber, code);
+    },
+  }),
+);

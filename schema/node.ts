@@ -1,0 +1,46 @@
+import type { Context, SpaceKey } from '../src/context.js';
+import { InvalidInputError, PermissionError } from '../src/errors.js';
+import { builder } from './builder.js';
+import { loadMessageQrdl } from './message-qrdl.js';
+import { decodeGlobalId, type NodeType } from './node-id.js';
+import { loadPhoneNumber } from './phone-number.js';
+import { loadWaba } from './waba.js';
+
+const loads: Readonly<Record<NodeType, (context: Context, space: SpaceKey, rest: readonly string[]) => Promise<unknown>>> = {
+  Waba: loadWaba,
+  PhoneNumber: (context, space, [digits = '']) => loadPhoneNumber(context, space, digits),
+  MessageQrdl: (context, space, [digits = '', code = '']) => loadMessageQrdl(context, space, digits, code),
+};
+
+/** The node of an id. A space that is not the caller's, or not the account's, holds none: the same null as for what does not exist. */
+async function loadNode(context: Context, globalId: string, path: string[]): Promise<unknown> {
+  const { type, custSpaceId, rest } = decodeGlobalId(globalId, path);
+  if (!context.reaches(custSpaceId)) return null;
+  try {
+    return await loads[type](context, custSpaceId === null ? { custSpaceId } : context.space(custSpaceId), rest);
+  } catch (error) {
+    if (error instanceof PermissionError && error.code === 'UPSTREAM_NOT_OWNED') return null;
+    throw error;
+  }
+}
+
+const mostIds = 500;
+
+builder.queryFields((t) => ({
+  node: t.field({
+    type: builder.nodeInterfaceRef(),
+    description: 'The object with this id; null when there is none, or none that the caller may see.',
+    args: { id: t.arg.id({ required: true, description: 'An id that this API handed out.' }) },
+    resolve: (_root, { id }, context) => loadNode(context, id, ['id']),
+  }),
+  nodes: t.field({
+    type: [builder.nodeInterfaceRef()],
+    nullable: { list: false, items: true },
+    description: 'The objects with these ids, in the order asked; null where there is none that the caller may see. One that fails is null, with an error at its index.',
+    args: { ids: t.arg.idList({ required: true, description: `Ids that this API handed out, at most ${mostIds}.` }) },
+    resolve: (_root, { ids }, context) => {
+      if (ids.length > mostIds) throw new InvalidInputError([{ path: ['ids'], message: `expected at most ${mostIds} ids, got ${ids.length}.` }]);
+      return ids.map((id, index) => loadNode(context, id, ['ids', String(index)]));
+    },
+  }),
+}));

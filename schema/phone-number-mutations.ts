@@ -1,0 +1,77 @@
+import type { Context } from '../src/context.js';
+import { addChatappPhoneNumber } from '../src/operations/index.js';
+import { builder } from './builder.js';
+import { InvalidInput, OutcomeUnknown, outcome, Permission, Throttled, Upstream } from './errors.js';
+import { idempotencyKeyDescription } from './idempotency.js';
+import { InputCheck } from './input-check.js';
+import { loadPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
+
+const AddPhoneNumberInput = builder.inputType('AddPhoneNumberInput', {
+  description: 'A phone number to add to the WABA of a space.',
+  fields: (t) => ({
+    custSpaceId: t.id({ description: "The space (CAMS: CustSpaceId, which it demands here); the caller's only one when left out." }),
+    number: t.field({
+      type: 'E164',
+      required: true,
+      description: 'The whole number; the gateway splits it into country code and national number (CAMS: Cc, PhoneNumber).',
+    }),
+    verifiedName: t.string({ required: true, description: 'The name that customers will see, once Meta has approved it (CAMS: VerifiedName).' }),
+    preValidateId: t.string({ deprecationReason: 'The upstream no longer uses it.', description: 'Sent as it is (CAMS: PreValidateId).' }),
+    idempotencyKey: t.string({ description: idempotencyKeyDescription }),
+  }),
+});
+
+interface Success {
+  readonly __typename: 'AddPhoneNumberSuccess';
+  readonly phoneNumber: PhoneNumberNode | null;
+  readonly requestId: string | null;
+}
+
+const AddPhoneNumberSuccess = builder.objectRef<Success>('AddPhoneNumberSuccess').implement({
+  description: 'The number was added. It still has to be verified and registered before it can be used.',
+  fields: (t) => ({
+    phoneNumber: t.field({
+      type: PhoneNumberRef,
+      description: 'Read back from the upstream; null while the upstream does not list it yet.',
+      resolve: (success) => success.phoneNumber,
+    }),
+    requestId: t.exposeString('requestId', { description: "The upstream's own id of the call (CAMS: RequestId)." }),
+  }),
+});
+
+const AddPhoneNumberResult = builder.unionType('AddPhoneNumberResult', {
+  description: 'What came of adding a phone number.',
+  types: [AddPhoneNumberSuccess, InvalidInput, Permission, Throttled, Upstream, OutcomeUnknown],
+});
+
+type Input = typeof AddPhoneNumberInput.$inferInput;
+
+async function addPhoneNumber(context: Context, input: Input): Promise<Success> {
+  const check = new InputCheck(['input']);
+  const { countryCode, national } = check.phoneNumber('number', input.number);
+  check.text('verifiedName', input.verifiedName, 512);
+  check.done();
+  const space = context.space(input.custSpaceId);
+  if (space.custSpaceId === null) check.fault('custSpaceId', 'expected the space to add the number to: the upstream demands it here.');
+  check.done();
+  const { requestId } = await context.write(addChatappPhoneNumber, {
+    CustSpaceId: space.custSpaceId ?? '',
+    Cc: countryCode,
+    PhoneNumber: national,
+    VerifiedName: input.verifiedName,
+    PreValidateId: input.preValidateId ?? undefined,
+  });
+  // The number is added, whatever comes of reading it back.
+  const phoneNumber = await loadPhoneNumber(context, space, input.number).catch(() => null);
+  return { __typename: 'AddPhoneNumberSuccess', phoneNumber, requestId };
+}
+
+builder.mutationField('addPhoneNumber', (t) =>
+  t.field({
+    type: AddPhoneNumberResult,
+    nullable: false,
+    description: 'Adds a phone number to the WABA of a space. Needs the scope ADD. Two upstream calls, the second to read the number back.',
+    args: { input: t.arg({ type: AddPhoneNumberInput, required: true, description: 'What to add.' }) },
+    resolve: (_root, { input }, context) => outcome(() => addPhoneNumber(context, input)),
+  }),
+);

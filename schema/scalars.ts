@@ -1,0 +1,39 @@
+import { GraphQLError } from 'graphql';
+import { JSONObjectResolver } from 'graphql-scalars';
+import type { InputIssue } from '../src/errors.js';
+import { builder } from './builder.js';
+
+/** What people put between the digits of a number. */
+const separators = /[\s\-().\u00A0\u2010-\u2015]/g;
+
+builder.scalarType('E164', {
+  description:
+    'A phone number in E.164, written with its plus sign: +8613800001234. Input also takes it without the plus and with spaces or dashes.',
+  serialize: (digits) => `+${digits}`,
+  parseValue: (value) => {
+    if (typeof value !== 'string') {
+      throw new GraphQLError(`E164: expected a phone number in a string, such as "+8613800001234"; got ${JSON.stringify(value)}.`);
+    }
+    return value.replace(separators, '').replace(/^\+/, '');
+  },
+});
+
+/**
+ * Why digits cannot be a phone number, or undefined. Said by the resolver and not by the scalar, so that a mutation can
+ * answer with an InvalidInputError that names the path.
+ */
+export function digitsIssue(digits: string, path: string[]): InputIssue | undefined {
+  if (/^[1-9]\d{2,14}$/.test(digits)) return undefined;
+  return { path, message: `expected a phone number in E.164, 3 to 15 digits with its country code, such as +8613800001234; got ${JSON.stringify(digits)}.` };
+}
+
+builder.scalarType('URL', {
+  description: 'An absolute http or https URL.',
+  serialize: String,
+  parseValue: (value) => {
+    if (typeof value === 'string' && /^https?:/i.test(value) && URL.canParse(value)) return value;
+    throw new GraphQLError(`URL: expected an absolute http or https URL in a string; got ${JSON.stringify(value)}.`);
+  },
+});
+
+builder.addScalarType('JSONObject', JSONObjectResolver, { description: 'A JSON object, as it came.' });

@@ -1,0 +1,104 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Context, SpaceKey } from '../src/context.js';
+import type { Waba } from '../src/domain.js';
+import { queryChatappBindWaba, queryChatappPhoneNumbers } from '../src/operations/index.js';
+import { builder } from './builder.js';
+import { AccountReviewStatusEnum } from './enums.js';
+import { localId } from './node-id.js';
+import { selects } from './selection.js';
+
+/** A WABA, and the space it was read in. */
+export type WabaNode = Waba & { readonly __typename: 'Waba'; readonly space: SpaceKey };
+
+/** A space as the parameters of a call that proves itself by IsvCode. */
+export function inSpace({ custSpaceId, isvCode }: SpaceKey) {
+  return { CustSpaceId: custSpaceId ?? undefined, IsvCode: isvCode };
+}
+
+/** The WABA of a space; null where none is bound. */
+export async function loadWaba(context: Context, space: SpaceKey): Promise<WabaNode | null> {
+  const waba = await context.load(queryChatappBindWaba, inSpace(space));
+  return waba && { __typename: 'Waba', space, ...waba };
+}
+
+/** The same, with the list of its numbers on its way at the same time where the query asks for that too. */
+function loadWabaBesideNumbers(context: Context, space: SpaceKey, info: GraphQLResolveInfo) {
+  const waba = loadWaba(context, space);
+  // Whoever reads the field gets the same answer or error from the request's loader; here it only sets out.
+  if (selects(info, 'phoneNumbers')) context.load(queryChatappPhoneNumbers, inSpace(space)).catch(() => undefined);
+  return waba;
+}
+
+export const WabaRef = builder.objectRef<WabaNode>('Waba');
+
+builder.node(WabaRef, {
+  description: 'A WhatsApp Business Account.',
+  id: { resolve: ({ space }) => localId(space.custSpaceId), description: 'Opaque; the same for as long as the space exists.' },
+  fields: (t) => ({
+    wabaId: t.exposeString('wabaId', { nullable: false, description: "Meta's id of the WABA (CAMS: Id)." }),
+    custSpaceId: t.id({
+      description: "The space it is bound to: an ISV's sub-customer, or a direct customer's instance. Null for the account's own.",
+      resolve: ({ space }) => space.custSpaceId,
+    }),
+    name: t.exposeString('name', { description: 'The name of the WABA (CAMS: Name).' }),
+    businessId: t.exposeString('businessId', { description: "The id of the business in Meta's Business Manager (CAMS: BusinessId)." }),
+    businessName: t.exposeString('businessName', { description: "The name of the business in Meta's Business Manager (CAMS: BusinessName)." }),
+    currency: t.exposeString('currency', { description: 'The currency that is charged, an ISO 4217 code such as USD (CAMS: Currency).' }),
+    accountReviewStatus: t.expose('accountReviewStatus', {
+      type: AccountReviewStatusEnum,
+      description: "Where Meta's review of the WABA stands (CAMS: AccountReviewStatus).",
+    }),
+    messageTemplateNamespace: t.exposeString('messageTemplateNamespace', {
+      description: 'The namespace of its message templates (CAMS: MessageTemplateNamespace).',
+    }),
+    marketingMessageLiteStatus: t.exposeString('marketingMessageLiteStatus', {
+      description: 'Whether Marketing Messages Lite may be used, in the words of the upstream: "Y" and "ONBOARDED" have been seen (CAMS: MarketingMessageLiteStatus).',
+    }),
+    primaryBusinessLocation: t.exposeString('primaryBusinessLocation', {
+      description: "The business' location or the start of its authentication-international rate, as the upstream sends it (CAMS: PrimaryBusinessLocation).",
+    }),
+    authInternationalRateEligibility: t.expose('authInternationalRateEligibility', {
+      type: 'JSONObject',
+      description: 'Whether and from when authentication-international rates apply (CAMS: AuthInternationalRateEligibility).',
+    }),
+    isOnBizApp: t.exposeBoolean('isOnBizApp', {
+      description: 'Whether the account is also used in the WhatsApp Business app (CAMS: IsOnBizApp).',
+    }),
+    upstreamRecord: t.field({
+      type: 'JSONObject',
+      nullable: false,
+      description: 'The record as the upstream sent it, for what this schema does not know yet.',
+      resolve: ({ record }) => record,
+    }),
+  }),
+});
+
+const isvCodeDescription =
+  'Proves to the upstream that a sub-account authorised the ISV (CAMS: IsvCode). Left out, the one configured for the space is sent.';
+
+builder.queryField('waba', (t) =>
+  t.field({
+    type: WabaRef,
+    description:
+      'The WABA bound to a space; null when none is. custSpaceId may be left out by a caller that has exactly one space, or by a direct customer. One upstream call.',
+    args: {
+      custSpaceId: t.arg.id({ description: 'The space (CAMS: CustSpaceId).' }),
+      isvCode: t.arg.string({ description: isvCodeDescription }),
+    },
+    resolve: (_root, { custSpaceId, isvCode }, context, info) => loadWabaBesideNumbers(context, context.space(custSpaceId, isvCode), info),
+  }),
+);
+
+builder.queryField('wabas', (t) =>
+  t.field({
+    type: [WabaRef],
+    nullable: { list: false, items: true },
+    description:
+      "The WABAs of many spaces in one go, in the order asked; all the caller's spaces when left out. A space that fails is null, with an error at its index. One upstream call a space.",
+    args: { custSpaceIds: t.arg.idList({ description: 'The spaces (CAMS: CustSpaceId).' }) },
+    resolve: (_root, { custSpaceIds }, context, info) =>
+      (custSpaceIds ?? context.spaces()).map((custSpaceId) =>
+        loadWabaBesideNumbers(context, custSpaceId === null ? { custSpaceId } : context.space(custSpaceId), info),
+      ),
+  }),
+);
