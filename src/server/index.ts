@@ -1,0 +1,71 @@
+/**
+ * HTTP in front of the schema: yoga as an ordered list of small plugins. May import context and below, and is handed the
+ * schema; never learns what a field means or how it is fetched.
+ */
+import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
+import type { GraphQLSchema } from 'graphql';
+import { createYoga, type YogaInitialContext } from 'graphql-yoga';
+import type { Viewer } from '../auth/index.js';
+import type { Context } from '../context.js';
+import { createTrace, type Trace } from '../loaders/index.js';
+import { startDeadline, useDeadline, type Deadline } from './deadline.js';
+import { maskErrors, type OnInternalError } from './error-mask.js';
+import { graphiqlOptions, renderGraphiQL, type ExampleData } from './graphiql.js';
+import { useHealth, type Unready } from './health.js';
+import { useRequestId } from './request-id.js';
+import { useTrace } from './trace.js';
+
+export type { ExampleData };
+export { currentRequestId } from './request-id.js';
+
+/** What a request brings along, from which its context is made. */
+export interface Arrival {
+  readonly viewer: Viewer;
+  readonly deadline: Deadline;
+  /** `cache-control: no-cache`: every read asks the upstream anew. */
+  readonly wantFresh: boolean;
+  readonly trace: Trace;
+}
+
+export interface ServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly contextOf: (arrival: Arrival) => Context;
+  /** Who is asking; throws UnauthenticatedError. */
+  readonly authenticate: (request: Request) => Viewer | Promise<Viewer>;
+  readonly requestTimeoutMs: number;
+  readonly unready: Unready;
+  readonly onInternalError: OnInternalError;
+  /** GraphiQL's page; null serves none. */
+  readonly graphiql: { readonly data: ExampleData | null; readonly needsKey: boolean } | null;
+}
+
+/** The gateway as a handler of requests: for node:http, and for tests by `fetch`. */
+export function createGatewayServer(options: ServerOptions) {
+  return createYoga({
+    schema: options.schema,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    logging: false,
+    multipart: false,
+    maxRequestBodySize: 1_000_000,
+    batching: { limit: 10 },
+    maskedErrors: maskErrors(options.onInternalError),
+    graphiql: options.graphiql === null ? false : graphiqlOptions(options.graphiql),
+    renderGraphiQL,
+    async context({ request }: YogaInitialContext) {
+      const viewer = await options.authenticate(request);
+      const deadline = startDeadline(request, options.requestTimeoutMs);
+      const trace = createTrace();
+      const wantFresh = /\bno-cache\b/i.test(request.headers.get('cache-control') ?? '');
+      return { ...options.contextOf({ viewer, deadline, wantFresh, trace }), deadline, trace };
+    },
+    plugins: [
+      // The order is the road: what comes first sees a request first.
+      useRequestId(),
+      useHealth(options.unready),
+      useDeferStream(),
+      useDeadline(),
+      useTrace(),
+    ],
+  });
+}
