@@ -8,6 +8,5 @@ export default defineConfig({
   test: {
     include: ['test/**/*.{test,contract,e2e,browser}.ts'],
     testTimeout: 30_000,
-    server: { deps: { inline: [/@pothos/, /graphql/] } },
   },
 });

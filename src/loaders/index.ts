@@ -8,7 +8,7 @@ import { assertMay, type Viewer } from '../auth/index.js';
 import type { Cache } from '../cache/index.js';
 import { isRead, type Lifetime, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
 import type { Answer, CallOptions, Upstream } from '../upstream/index.js';
-import { keyOf, tagsOfRead, tagsOfWrite, type Scoped } from './scope.js';
+import { keyOf, tagsOfRead, tagsOfWrite, type Parts } from './scope.js';
 import { count, type Trace } from './trace.js';
 
 export { createTrace, type Trace } from './trace.js';
@@ -35,11 +35,13 @@ export interface LoadersOptions {
   readonly viewer: Viewer;
   readonly cache: Cache;
   readonly upstream: Upstream;
-  /** The Alibaba Cloud account, as it prefixes cache keys: its access key's id, or any name for it. */
+  /** A name for the Alibaba Cloud account, which stands first in every cache key and tag. */
   readonly account: string;
   readonly lifetimeOf: (operation: { readonly action: string; readonly lifetime?: Lifetime }) => Lifetime;
   /** Epoch milliseconds. */
   readonly deadline: number;
+  /** Until when a refresh in the background may take, which no request waits for: epoch milliseconds. */
+  readonly refreshDeadline: () => number;
   /** Aborted when the caller goes away or the deadline passes. */
   readonly signal: AbortSignal;
   /** Every read of this request asks anew, as `cache-control: no-cache` says. */
@@ -54,7 +56,7 @@ interface Read {
 }
 
 export function createLoaders(options: LoadersOptions): Loaders {
-  const { viewer, cache, upstream, account, deadline, signal, trace } = options;
+  const { viewer, cache, upstream, account, deadline, refreshDeadline, signal, trace } = options;
   // A batch is handed back at once, each item with its own promise: one slow list must not hold up the others of its tick.
   const reads = new DataLoader<Read, { readonly answer: Promise<unknown> }, string>(
     (batch) => Promise.resolve(batch.map((read) => ({ answer: read.start() }))),
@@ -67,7 +69,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
   }
 
   /** What this request itself has read is as old as what the cache holds. */
-  function forget(tags: readonly Scoped[]): void {
+  function forget(tags: readonly Parts[]): void {
     for (const tag of tags.map((parts) => JSON.stringify(parts))) {
       for (const id of idsByTag.get(tag) ?? []) reads.clear({ id, tags: [], start: () => Promise.reject(new Error('only its id counts')) });
       idsByTag.delete(tag);
@@ -105,11 +107,16 @@ export function createLoaders(options: LoadersOptions): Loaders {
             deadline,
             fetch: async (why) => {
               const how = callOptions(custSpaceId, why.refresh ? 'refresh' : 'interactive');
-              const { result } = await upstream.call(operation, parameters, { ...how, signal: why.signal, deadline: why.deadline });
+              const { result } = await upstream.call(operation, parameters, {
+                ...how,
+                signal: why.signal,
+                deadline: why.deadline ?? refreshDeadline(),
+              });
               return result;
             },
           });
           count(trace.cache, answer.state);
+          if (answer.state === 'staleOnError') trace.stale.push({ action: operation.action, ageMs: answer.ageMs });
           return answer.value;
         },
       };

@@ -1,45 +1,43 @@
 import type { Tag } from '../operations/index.js';
 
 /**
- * The one place where a scope is made: account and space stand before every cache key and every tag, so that tenants are
- * apart by construction. Parts stay apart as list items; nothing is ever joined to a string that a part could imitate.
+ * The one place where cache keys and tags are made. Account and space stand first in every one, so that tenants are apart
+ * by construction. Parts stay apart as list items; nothing is ever joined to a string that
+ * a part could imitate.
  *
  * A direct customer may name its instance as CustSpaceId or leave it out, and means the same data. So a read carries its
  * tags twice, under its own space and under "any", and a write drops them under its space and under the account's own;
  * a write that names no space drops them under any.
  */
-export type Scoped = readonly string[];
+export type Parts = readonly string[];
 
-const own = 'own';
-const any = 'any';
+const own = (account: string): Parts => [account, 'own'];
+const any = (account: string): Parts => [account, 'any'];
 
-function under(account: string, custSpaceId: string | null): Scoped {
-  return custSpaceId === null ? [account, own] : [account, 'space', custSpaceId];
+function under(account: string, custSpaceId: string | null): Parts {
+  return custSpaceId === null ? own(account) : [account, 'space', custSpaceId];
 }
 
-/** The key of a read's reply: scope, operation, and its parameters in one order, those left out left out. */
-export function keyOf(account: string, action: string, parameters: Readonly<Record<string, string | undefined>>): Scoped {
+/** The key of a read's reply: account, space, operation, and its parameters in one order, those left out left out. */
+export function keyOf(account: string, action: string, parameters: Readonly<Record<string, string | undefined>>): Parts {
   const { CustSpaceId, ...others } = parameters;
   const pairs = Object.entries(others).filter((pair): pair is [string, string] => pair[1] !== undefined);
   return [...under(account, CustSpaceId ?? null), action, ...pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)).flat()];
 }
 
 /** The tags that a read's reply is kept under. */
-export function tagsOfRead(account: string, custSpaceId: string | null, tags: readonly Tag[]): readonly Scoped[] {
+export function tagsOfRead(account: string, custSpaceId: string | null, tags: readonly Tag[]): readonly Parts[] {
   return tags.flatMap((tag) => [
     [...under(account, custSpaceId), ...tag],
-    [account, any, ...tag],
+    [...any(account), ...tag],
   ]);
 }
 
 /** The tags that a write drops. */
-export function tagsOfWrite(account: string, custSpaceId: string | null, tags: readonly Tag[]): readonly Scoped[] {
-  return tags.flatMap((tag) =>
-    custSpaceId === null
-      ? [[account, any, ...tag]]
-      : [
-          [...under(account, custSpaceId), ...tag],
-          [account, own, ...tag],
-        ],
-  );
+export function tagsOfWrite(account: string, custSpaceId: string | null, tags: readonly Tag[]): readonly Parts[] {
+  if (custSpaceId === null) return tags.map((tag) => [...any(account), ...tag]);
+  return tags.flatMap((tag) => [
+    [...under(account, custSpaceId), ...tag],
+    [...own(account), ...tag],
+  ]);
 }

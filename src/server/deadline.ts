@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Plugin } from 'graphql-yoga';
 import { InvalidInputError, UpstreamError } from '../errors.js';
 
@@ -23,16 +24,18 @@ export interface WithDeadline {
  * The deadline of a request: REQUEST_TIMEOUT_MS from now, or sooner where the caller asks for it in `x-request-timeout-ms`.
  * @throws InvalidInputError where the header is not a number of milliseconds
  */
-export function startDeadline(request: Request, requestTimeoutMs: number): Deadline {
+export function startDeadline(request: Request, requestTimeoutMs: number, now: number): Deadline {
   const timeoutMs = Math.min(requestTimeoutMs, asked(request) ?? requestTimeoutMs);
   const controller = new AbortController();
+  // Every call of the request listens, and there may be hundreds.
+  setMaxListeners(0, controller.signal);
   const late = () =>
     controller.abort(new UpstreamError(`The upstream did not answer within the ${timeoutMs} ms that this request had.`, { code: 'UPSTREAM_TIMEOUT' }));
   const gone = () => controller.abort(request.signal.reason);
   const timer = setTimeout(late, timeoutMs);
   request.signal.addEventListener('abort', gone, { once: true });
   return {
-    at: Date.now() + timeoutMs,
+    at: now + timeoutMs,
     signal: controller.signal,
     end() {
       clearTimeout(timer);

@@ -35,12 +35,15 @@ export interface ServerOptions {
   readonly requestTimeoutMs: number;
   readonly unready: Unready;
   readonly onInternalError: OnInternalError;
-  /** GraphiQL's page; null serves none. */
-  readonly graphiql: { readonly data: ExampleData | null; readonly needsKey: boolean } | null;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** GraphiQL's page; null serves none. `data` is asked for each time the page is. */
+  readonly graphiql: { readonly data: (() => Promise<ExampleData | null>) | null; readonly needsKey: boolean } | null;
 }
 
 /** The gateway as a handler of requests: for node:http, and for tests by `fetch`. */
 export function createGatewayServer(options: ServerOptions) {
+  const { graphiql } = options;
   return createYoga({
     schema: options.schema,
     graphqlEndpoint: '/graphql',
@@ -50,11 +53,11 @@ export function createGatewayServer(options: ServerOptions) {
     maxRequestBodySize: 1_000_000,
     batching: { limit: 10 },
     maskedErrors: maskErrors(options.onInternalError),
-    graphiql: options.graphiql === null ? false : graphiqlOptions(options.graphiql),
+    graphiql: async () => graphiql !== null && graphiqlOptions({ data: (await graphiql.data?.()) ?? null, needsKey: graphiql.needsKey }),
     renderGraphiQL,
     async context({ request }: YogaInitialContext) {
       const viewer = await options.authenticate(request);
-      const deadline = startDeadline(request, options.requestTimeoutMs);
+      const deadline = startDeadline(request, options.requestTimeoutMs, options.now());
       const trace = createTrace();
       const wantFresh = /\bno-cache\b/i.test(request.headers.get('cache-control') ?? '');
       return { ...options.contextOf({ viewer, deadline, wantFresh, trace }), deadline, trace };

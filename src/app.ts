@@ -1,0 +1,148 @@
+/**
+ * The one file that knows every room: joins them by what the settings say, and nothing else. Tests join them otherwise.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { schema } from '../schema/index.js';
+import { localViewer, type KnownSpaces } from './auth/index.js';
+import { createMemoryCache } from './cache/index.js';
+import { quotaOf, type Config } from './config/index.js';
+import { createContext, type UpstreamQuota } from './context.js';
+import { createLoaders } from './loaders/index.js';
+import { operations, type Lifetime } from './operations/index.js';
+import { startSandbox, type RunningSandbox } from './sandbox/index.js';
+import { createGatewayServer, type Arrival } from './server/index.js';
+import type { Logger } from './server/log.js';
+import { createThrottle, systemClock } from './throttle/index.js';
+import { createAlicloudTransport, createUpstream } from './upstream/index.js';
+import { exampleData } from './app-example.js';
+
+/** How much the cache keeps in this process, in bytes. */
+const cacheBytes = 256 * 1024 * 1024;
+
+export interface Gateway {
+  /** Where GraphQL is: `http://127.0.0.1:4000/graphql`. */
+  readonly url: string;
+  /** The embedded sandbox, where there is one. */
+  readonly sandbox: RunningSandbox | null;
+  /** Takes no new requests, finishes those it has, then ends. */
+  close(): Promise<void>;
+}
+
+/** Where the calls go, and whose they are. */
+interface Target {
+  readonly endpoint: string;
+  readonly protocol: 'http' | 'https';
+  readonly credentials: Parameters<typeof createAlicloudTransport>[0]['credentials'];
+  /** A name for the account, for quotas and the cache. */
+  readonly account: string;
+  readonly spaces: KnownSpaces;
+}
+
+/** Starts the gateway, and the sandbox before it where that is its upstream. Rejects where it cannot listen or has no credentials. */
+export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
+  const sandbox = config.upstream.kind === 'sandbox' ? await startSandbox() : null;
+  const target = targetOf(config, sandbox);
+  const clock = systemClock;
+  const quota = (operation: { readonly action: string; readonly callsPerSecond: number }) =>
+    quotaOf(config.quotas, operation.action, operation.callsPerSecond);
+
+  const throttle = createThrottle({ clock });
+  const transport = await createAlicloudTransport({ ...target, timeoutMs: config.upstreamTimeoutMs });
+  const upstream = createUpstream({
+    transport,
+    throttle,
+    account: target.account,
+    quota,
+    timeoutMs: config.upstreamTimeoutMs,
+    clock,
+    random: Math.random,
+    onEvent: (event) => log.debug(event, 'upstream'),
+  });
+  const cache = createMemoryCache({ maxBytes: cacheBytes, onEvent: (event) => log.trace(event, 'cache') });
+
+  const lifetimeOf = ({ lifetime }: { readonly lifetime?: Lifetime }): Lifetime => ({
+    freshMs: config.cache.freshMs ?? lifetime?.freshMs ?? 0,
+    staleMs: config.cache.freshMs === 0 ? 0 : (config.cache.staleMs ?? lifetime?.staleMs ?? 0),
+  });
+  const quotas = (): readonly UpstreamQuota[] =>
+    operations.map((operation) => {
+      const state = throttle.quota(`${target.account}:${operation.action}`, quota(operation));
+      return { action: operation.action, callsPerSecond: quota(operation), queued: state.queued, estimatedWaitMs: Math.ceil(state.estimatedWaitMs) };
+    });
+  const contextOf = ({ viewer, deadline, wantFresh, trace }: Pick<Arrival, 'viewer' | 'deadline' | 'wantFresh' | 'trace'>) =>
+    createContext({
+      viewer,
+      knownSpaces: target.spaces,
+      quotas,
+      loaders: createLoaders({
+        viewer,
+        cache,
+        upstream,
+        account: target.account,
+        lifetimeOf,
+        deadline: deadline.at,
+        refreshDeadline: () => clock.now() + config.requestTimeoutMs,
+        signal: deadline.signal,
+        wantFresh,
+        trace,
+      }),
+    });
+
+  let draining = false;
+  const yoga = createGatewayServer({
+    schema,
+    contextOf,
+    authenticate: () => localViewer,
+    requestTimeoutMs: config.requestTimeoutMs,
+    now: clock.now,
+    unready: () => [...(draining ? ['draining'] : []), ...(upstream.state().reachable ? [] : ['upstream out of reach'])],
+    onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a fault of the gateway'),
+    graphiql: config.production ? null : { needsKey: config.auth.mode === 'on', data: sandbox === null ? null : exampleData(contextOf, sandbox) },
+  });
+
+  const server = createServer(yoga);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+
+  return {
+    url: `http://${host}:${port}/graphql`,
+    sandbox,
+    async close() {
+      draining = true;
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeIdleConnections();
+      });
+      await yoga.dispose();
+      await upstream.close();
+      await throttle.close();
+      await cache.close();
+      await sandbox?.close();
+    },
+  };
+}
+
+function targetOf(config: Config, sandbox: RunningSandbox | null): Target {
+  if (config.upstream.kind === 'alibaba') {
+    const { endpoint, protocol, credentials } = config.upstream;
+    return { endpoint, protocol, credentials: credentials.kind === 'chain' ? 'chain' : credentials, account: accountOf(config.upstream), spaces: config.spaces };
+  }
+  if (sandbox === null) throw new TypeError('expected a running sandbox, got none');
+  return {
+    endpoint: `${sandbox.host}:${sandbox.port}`,
+    protocol: 'http',
+    credentials: { accessKeyId: sandbox.accessKeyId, accessKeySecret: sandbox.accessKeySecret },
+    // Each embedded sandbox is an account of its own, and forgets everything when it ends: so must what is kept of it.
+    account: `sandbox-${process.pid}-${sandbox.port}`,
+    spaces: config.spaces ?? sandbox.spaces,
+  };
+}
+
+function accountOf(upstream: Extract<Config['upstream'], { kind: 'alibaba' }>): string {
+  return upstream.endpoint;
+}

@@ -1,0 +1,58 @@
+/**
+ * The command line: finds the command, runs it, and turns what it throws into words and an exit code.
+ * May import app, sandbox and below.
+ */
+import { ConfigError } from '../config/index.js';
+import { GatewayError } from '../errors.js';
+import { UsageError, type Command, type Streams } from './command.js';
+import { operationsCommand } from './operations.js';
+import { sandboxCommand } from './sandbox.js';
+import { serveCommand } from './serve.js';
+
+const commands: readonly Command[] = [serveCommand, sandboxCommand, operationsCommand];
+
+function overview(): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return `waba-gateway: a GraphQL gateway over Alibaba Cloud CAMS
+
+${commands.map(({ name, summary }) => `  waba-gateway ${name.padEnd(width)}   ${summary}`).join('\n')}
+
+waba-gateway COMMAND --help says more.
+`;
+}
+
+/** @returns the exit code: 0 done, 1 it did not work, 2 the arguments make no sense */
+export async function runCli(argv: readonly string[], out: Streams['out'], err: Streams['err']): Promise<number> {
+  const [name, ...args] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    out.write(overview());
+    return name === undefined ? 2 : 0;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined) {
+    err.write(`Unknown command: ${name}\n\n${overview()}`);
+    return 2;
+  }
+  if (args.includes('--help') || args.includes('-h')) {
+    out.write(`${command.usage}\n`);
+    return 0;
+  }
+  try {
+    return await command.run(args, { out, err });
+  } catch (error) {
+    if (error instanceof UsageError) {
+      err.write(`${error.message}\n\n${command.usage}\n`);
+      return 2;
+    }
+    if (error instanceof ConfigError || error instanceof GatewayError || isSystemError(error)) {
+      err.write(`${error.message}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}
+
+/** An error of the machine, such as a port that is taken: its message says enough. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,0 +1,33 @@
+import { operations } from '../operations/index.js';
+import { readOptions, type Command } from './command.js';
+
+export const operationsCommand: Command = {
+  name: 'operations',
+  summary: 'print the table of upstream operations',
+  usage: `waba-gateway operations [--json]
+
+Prints every upstream operation: what it does, what a caller needs, calls a second, how long a reply is served.
+
+  --json   as JSON`,
+  async run(args, { out }) {
+    const values = readOptions(args, { json: { type: 'boolean' } });
+    if (values.json) {
+      out.write(`${JSON.stringify(operations, null, 2)}\n`);
+      return 0;
+    }
+    const rows = operations.map(({ action, access, callsPerSecond, lifetime, summary }) => [
+      action,
+      access,
+      `${callsPerSecond}/s`,
+      lifetime ? `${lifetime.freshMs / 1000} s + ${lifetime.staleMs / 1000} s` : '-',
+      summary,
+    ]);
+    out.write(table([['Operation', 'Needs', 'Quota', 'Fresh + stale', 'What it does'], ...rows]));
+    return 0;
+  },
+};
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}\n`).join('');
+}

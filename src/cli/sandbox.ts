@@ -1,0 +1,92 @@
+import { startSandbox, type SandboxOptions } from '../sandbox/index.js';
+import { readOptions, untilStopped, UsageError, wholeNumber, type Command } from './command.js';
+
+const choice = <const T extends string>(name: string, value: string | undefined, ...choices: readonly T[]): T | undefined => {
+  if (value === undefined) return undefined;
+  const found = choices.find((candidate) => candidate === value);
+  if (found === undefined) throw new UsageError(`--${name}: expected ${choices.join(' or ')}, got ${JSON.stringify(value)}`);
+  return found;
+};
+
+function quotas(entries: readonly string[] | undefined): Record<string, number> {
+  return Object.fromEntries(
+    (entries ?? []).map((entry) => {
+      const [, action = '', limit = ''] = /^([^=]+)=(\d+)$/.exec(entry) ?? [];
+      if (action === '') throw new UsageError(`--quota: expected ACTION=CALLS_A_SECOND, such as ListPhoneMessageQrdl=5; got ${JSON.stringify(entry)}`);
+      return [action, Number(limit)];
+    }),
+  );
+}
+
+export const sandboxCommand: Command = {
+  name: 'sandbox',
+  summary: 'run the sandbox alone: an HTTP server that behaves as CAMS does',
+  usage: `waba-gateway sandbox [options]
+
+Starts the sandbox on 127.0.0.1 and prints its address, its access key and secret, and its spaces.
+A gateway uses it with CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_PROTOCOL=http and the key.
+
+  --port N                  port to listen on; 0 takes a free one (4010)
+  --spaces N                spaces of the account (3)
+  --numbers N               phone numbers of each space (20)
+  --codes N                 message QR codes of each number (5)
+  --latency MS              how long a call takes, in milliseconds (20)
+  --jitter MS               up to so many milliseconds more (0)
+  --access-key ID           the account's access key
+  --access-secret SECRET    its secret
+  --security-token TOKEN    makes the key a temporary one: calls must send this STS token
+  --window sliding|fixed    how quotas are counted (sliding)
+  --code-on-update changes|stays   whether an update hands out a new code (changes)
+  --errors-with status|ok   errors by an HTTP status, or with HTTP 200 and a Code other than OK (status)
+  --quota ACTION=N          calls a second instead of the documented ones; may be repeated, * is for all others
+  --seed N                  another seed makes other data (1)`,
+  async run(args, { out }) {
+    const values = readOptions(args, {
+      port: { type: 'string' },
+      spaces: { type: 'string' },
+      numbers: { type: 'string' },
+      codes: { type: 'string' },
+      latency: { type: 'string' },
+      jitter: { type: 'string' },
+      'access-key': { type: 'string' },
+      'access-secret': { type: 'string' },
+      'security-token': { type: 'string' },
+      window: { type: 'string' },
+      'code-on-update': { type: 'string' },
+      'errors-with': { type: 'string' },
+      quota: { type: 'string', multiple: true },
+      seed: { type: 'string' },
+    });
+    const given: { [K in keyof SandboxOptions]: SandboxOptions[K] | undefined } = {
+      port: wholeNumber('port', values.port) ?? 4010,
+      spaces: wholeNumber('spaces', values.spaces),
+      numbersPerSpace: wholeNumber('numbers', values.numbers),
+      codesPerNumber: wholeNumber('codes', values.codes),
+      latencyMs: wholeNumber('latency', values.latency),
+      jitterMs: wholeNumber('jitter', values.jitter),
+      accessKeyId: values['access-key'],
+      accessKeySecret: values['access-secret'],
+      securityToken: values['security-token'],
+      window: choice('window', values.window, 'sliding', 'fixed'),
+      codeOnUpdate: choice('code-on-update', values['code-on-update'], 'changes', 'stays'),
+      errorsWith: choice('errors-with', values['errors-with'], 'status', 'ok'),
+      quotas: quotas(values.quota),
+      seed: wholeNumber('seed', values.seed),
+    };
+    // Options are by default what the sandbox says; undefined must not stand in their way.
+    const options: SandboxOptions = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const sandbox = await startSandbox(options).catch((error: unknown) => {
+      if (error instanceof TypeError) throw new UsageError(error.message);
+      throw error;
+    });
+    out.write(`The sandbox of CAMS listens on ${sandbox.url}\n`);
+    out.write(`Access key: ${sandbox.accessKeyId}\nAccess secret: ${sandbox.accessKeySecret}\n`);
+    const shown = sandbox.spaces.slice(0, 20);
+    out.write(`Spaces (${sandbox.spaces.length}):\n${shown.map(({ custSpaceId, name }) => `  ${custSpaceId}  ${name}\n`).join('')}`);
+    if (shown.length < sandbox.spaces.length) out.write(`  … and ${sandbox.spaces.length - shown.length} more: GET ${sandbox.url}/__sandbox/stats\n`);
+    out.write(`Faults: POST ${sandbox.url}/__sandbox/faults · Figures: GET ${sandbox.url}/__sandbox/stats · Back to the start: POST ${sandbox.url}/__sandbox/reset\n`);
+    await untilStopped();
+    await sandbox.close();
+    return 0;
+  },
+};

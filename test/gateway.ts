@@ -1,0 +1,71 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print, type ExecutionResult } from 'graphql';
+import { pino } from 'pino';
+import { startGateway, type Gateway } from '../src/app.js';
+import { readConfig } from '../src/config/index.js';
+import { operations } from '../src/operations/index.js';
+import { startSandbox, type RunningSandbox, type SandboxOptions } from '../src/sandbox/index.js';
+
+/** What came of one request over HTTP. */
+export interface Answered<R> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: ExecutionResult<R>;
+}
+
+export interface TestGateway extends Gateway {
+  readonly sandboxAlone: RunningSandbox;
+  /** Asks over HTTP. */
+  ask<R, V extends Record<string, unknown>>(document: string | TypedDocumentNode<R, V>, variables?: V, headers?: Record<string, string>): Promise<Answered<R>>;
+  /** Upstream calls that arrived at the sandbox since the last look, by action. */
+  calls(): Record<string, number>;
+}
+
+/** A gateway in front of a sandbox of its own, both on free loopback ports, joined as in production. End it with close(). */
+export async function startTestGateway({ sandbox: options = {}, env = {} }: { sandbox?: SandboxOptions; env?: Record<string, string> } = {}): Promise<TestGateway> {
+  const sandbox = await startSandbox({ latencyMs: 0, ...options });
+  const config = readConfig(
+    {
+      CAMS_UPSTREAM: 'alibaba',
+      CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
+      CAMS_PROTOCOL: 'http',
+      ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
+      CAMS_SPACES: sandbox.spaces.map(({ custSpaceId }) => custSpaceId).join(','),
+      AUTH: 'off',
+      PORT: '0',
+      ...env,
+    },
+    operations.map(({ action }) => action),
+  );
+  const gateway = await startGateway(config, pino({ level: 'silent' })).catch(async (error: unknown) => {
+    await sandbox.close();
+    throw error;
+  });
+  let seen: Record<string, number> = {};
+  return {
+    ...gateway,
+    sandboxAlone: sandbox,
+    async ask<R, V extends Record<string, unknown>>(document: string | TypedDocumentNode<R, V>, variables?: V, headers: Record<string, string> = {}) {
+      const response = await fetch(gateway.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json', ...headers },
+        body: JSON.stringify({ query: typeof document === 'string' ? document : print(document), variables }),
+      });
+      return { status: response.status, headers: response.headers, body: (await response.json()) as ExecutionResult<R> };
+    },
+    calls() {
+      const now = { ...sandbox.stats().calls };
+      const since = Object.entries(now).map(([action, count]) => [action, count - (seen[action] ?? 0)] as const);
+      seen = now;
+      return Object.fromEntries(since.filter(([, count]) => count > 0));
+    },
+    async close() {
+      await gateway.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** Quotas out of the way, for tests that are about something else. */
+export const noQuotas = { sandbox: { quotas: { '*': 1000 } }, env: { CAMS_QUOTAS: '*=1000' } } as const;
