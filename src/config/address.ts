@@ -1,0 +1,40 @@
+import { BlockList, isIP } from 'node:net';
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+const name = /^[a-z\d]([a-z\d_-]*[a-z\d])?(\.[a-z\d]([a-z\d_-]*[a-z\d])?)*\.?$/i;
+const port = /:[1-9]\d{0,4}$/;
+
+/** Whether it can be listened on: a name or an address, without brackets, port or scheme. */
+export function isHost(text: string): boolean {
+  return isIP(text) !== 0 || (text.length <= 253 && name.test(text) && URL.canParse(`http://${text}`));
+}
+
+/** Whether only this machine is reached by it. A name other than localhost may resolve to anything, so it does not count. */
+export function isLoopbackHost(host: string): boolean {
+  const family = isIP(host);
+  if (family === 0) return host.toLowerCase() === 'localhost';
+  return loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Whether it is `host` or `host:port`, an IPv6 address in brackets. */
+export function isEndpoint(text: string): boolean {
+  const host = text.replace(port, '');
+  const isRight = host.startsWith('[') ? isIP(hostOfEndpoint(text)) === 6 : !host.includes(':') && isHost(host);
+  // The URL knows whether the port is one.
+  return isRight && URL.canParse(`http://${text}`);
+}
+
+/** The host of an endpoint, without port and brackets. */
+export function hostOfEndpoint(endpoint: string): string {
+  return endpoint.replace(port, '').replace(/^\[(.*)\]$/, '$1');
+}
+
+/** The URL, where it is one of these protocols (such as `https:`), has a host, and no user or password. */
+export function parseUrl(text: string, protocols: readonly string[]): URL | null {
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  return protocols.includes(url.protocol) && url.hostname !== '' && url.username === '' && url.password === '' ? url : null;
+}

@@ -1,0 +1,70 @@
+import { isLoopbackHost, parseUrl } from './address.js';
+import type { SettingReader } from './reader.js';
+import type { Upstream } from './upstream.js';
+
+/** Whose JWTs are accepted. */
+export interface Jwt {
+  readonly jwksUrl: string;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+interface Sources {
+  readonly clientsFile: string | null;
+  readonly jwt: Jwt | null;
+}
+
+/**
+ * Whether callers must say who they are. `on` has a clients file, JWT, or both. `off` says why: AUTH said so, or the
+ * upstream is the sandbox, only this machine can reach the gateway, and nothing says who could be let in.
+ */
+export type Auth =
+  | ({ readonly mode: 'on' } & Sources)
+  | ({ readonly mode: 'off'; readonly because: 'sandbox' | 'setting' } & Sources);
+
+const jwtNames = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
+
+/** Denies by default: never off where another machine can reach the gateway, and off by itself with the sandbox alone. */
+export function readAuth(reader: SettingReader, { upstream, isLoopback }: { upstream: Upstream; isLoopback: boolean }): Auth {
+  const chosen = reader.choice('AUTH', ['on', 'off']);
+  const sources = { clientsFile: reader.given('CLIENTS_FILE'), jwt: readJwt(reader) };
+  const sourceNames = ['CLIENTS_FILE', ...jwtNames] as const;
+  const hasSource = sourceNames.some((name) => reader.given(name) !== null);
+  // A fault of what the rules rest on is told by itself; what might be right once it is mended is not called wrong.
+  const mayBeLoopback = isLoopback || reader.isFaulty('HOST');
+  const mayBeSandbox = upstream.kind === 'sandbox' || reader.isFaulty('CAMS_UPSTREAM');
+
+  if (chosen === 'off') {
+    if (!mayBeLoopback) reader.fault('AUTH', '"on", because HOST is not loopback');
+    if (hasSource) reader.warnings.push('AUTH is off: CLIENTS_FILE and the JWT_ settings are not used.');
+    return { mode: 'off', because: 'setting', ...sources };
+  }
+  if (hasSource || reader.isFaulty('AUTH')) return { mode: 'on', ...sources };
+  if (chosen === null && upstream.kind === 'sandbox' && isLoopback) return { mode: 'off', because: 'sandbox', ...sources };
+  if (chosen === 'on') {
+    reader.fault('AUTH', 'CLIENTS_FILE or the JWT_ settings beside "on"', 'neither');
+  } else if (!mayBeLoopback) {
+    reader.fault('AUTH', 'CLIENTS_FILE or the JWT_ settings, because HOST is not loopback', 'neither');
+  } else if (!mayBeSandbox) {
+    reader.fault('AUTH', 'CLIENTS_FILE, the JWT_ settings or AUTH=off, because the upstream is not the sandbox', 'none of them');
+  }
+  return { mode: 'on', ...sources };
+}
+
+function readJwt(reader: SettingReader): Jwt | null {
+  const given = jwtNames.find((name) => reader.given(name) !== null);
+  if (given === undefined) return null;
+  for (const name of jwtNames) {
+    if (reader.given(name) === null) reader.fault(name, `a value, because ${given} is set`);
+  }
+  const jwksUrl = reader.checked('JWT_JWKS_URL', isJwksUrl, 'an https URL (http only on loopback) without user and password');
+  const issuer = reader.text('JWT_ISSUER');
+  const audience = reader.text('JWT_AUDIENCE');
+  return jwksUrl === null || issuer === null || audience === null ? null : { jwksUrl, issuer, audience };
+}
+
+/** Who can change the keys on their way can be anybody: they come encrypted, or from this machine. */
+function isJwksUrl(text: string): boolean {
+  const url = parseUrl(text, ['https:', 'http:']);
+  return url !== null && (url.protocol === 'https:' || isLoopbackHost(url.hostname.replace(/^\[(.*)\]$/, '$1')));
+}

@@ -1,0 +1,15 @@
+/**
+ * The settings: the environment read once into one deeply frozen object, or refused in one message that names every
+ * fault. The only reader of process.env.
+ * Imports domain alone: the names of the operations come as an argument. Never learns what a setting is used for, and
+ * never says the value of a secret.
+ */
+export { loadConfig, readConfig } from './read.js';
+export { ConfigError, lengthOf, quoted, type Fault } from './fault.js';
+export { isCustSpaceId } from './identifier.js';
+export { quotaOf, type Quotas } from './quotas.js';
+export { settings, type Setting, type SettingName } from './settings.js';
+export { logLevels, type CacheLifetimes, type Config, type LogLevel } from './config.js';
+export type { Auth, Jwt } from './auth.js';
+export type { ReadFile } from './spaces.js';
+export type { Credentials, Upstream } from './upstream.js';

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { isHost, isLoopbackHost, parseUrl } from './address.js';
+import { readAuth } from './auth.js';
+import { logLevels, type Config } from './config.js';
+import { ConfigError } from './fault.js';
+import { readQuotas } from './quotas.js';
+import { SettingReader, type Environment } from './reader.js';
+import { readSpaces, type ReadFile } from './spaces.js';
+import { warnOfStrangers } from './strangers.js';
+import { readUpstream } from './upstream.js';
+
+const tenMinutesMs = 600_000;
+const sevenDaysMs = 604_800_000;
+
+/**
+ * The settings of this process.
+ * @param knownActions the upstream operations that CAMS_QUOTAS may name
+ * @throws ConfigError with every fault
+ */
+export function loadConfig(knownActions: readonly string[]): Config {
+  return readConfig(process.env, knownActions);
+}
+
+/**
+ * The settings of an environment. A variable that is empty or blank counts as unset, and blanks around a value are dropped.
+ * @param knownActions the upstream operations that CAMS_QUOTAS may name
+ * @throws ConfigError with every fault
+ */
+export function readConfig(env: Environment, knownActions: readonly string[], readFile: ReadFile = readFileSync): Config {
+  const reader = new SettingReader(env);
+  const timeout = { from: 1, to: tenMinutesMs };
+  const lifetime = { from: 0, to: sevenDaysMs };
+
+  const host = reader.checked('HOST', isHost, 'a name or an address, without scheme, port or brackets');
+  const port = reader.integer('PORT', { from: 0, to: 65_535 });
+  const isLoopback = isLoopbackHost(host);
+  const production = reader.given('NODE_ENV') === 'production';
+  const upstream = readUpstream(reader, production);
+  const tracesTo = reader.checked(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    (text) => parseUrl(text, ['http:', 'https:']) !== null,
+    'an http or https URL without user and password',
+  );
+  const config: Config = {
+    host,
+    port,
+    isLoopback,
+    production,
+    upstream,
+    upstreamTimeoutMs: reader.integer('CAMS_TIMEOUT_MS', timeout),
+    requestTimeoutMs: reader.integer('REQUEST_TIMEOUT_MS', timeout),
+    spaces: readSpaces(reader, readFile),
+    quotas: readQuotas(reader, knownActions),
+    cache: { freshMs: reader.integer('CACHE_TTL_MS', lifetime), staleMs: reader.integer('CACHE_STALE_MS', lifetime) },
+    redisUrl: reader.checked('REDIS_URL', isRedisUrl, 'redis://host or rediss://host, with port, database, user and password as needed'),
+    auth: readAuth(reader, { upstream, isLoopback }),
+    log: { level: reader.choice('LOG_LEVEL', logLevels) },
+    tracing: tracesTo === null ? null : { endpoint: tracesTo },
+    warnings: [...reader.warnings, ...warnOfStrangers(env)],
+  };
+  if (reader.faults.length > 0) throw new ConfigError(reader.faults);
+  return frozen(config);
+}
+
+/** The path, if there is one, is the number of a database. */
+function isRedisUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname } = new URL(text);
+  return ['redis:', 'rediss:'].includes(protocol) && hostname !== '' && /^(\/\d*)?$/.test(pathname);
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+}
