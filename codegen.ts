@@ -4,6 +4,8 @@ import { schema } from './schema/index.js';
 
 /** Prints the contract that is committed, and the typed documents that the end-to-end tests speak through. */
 const config: CodegenConfig = {
+  emitLegacyCommonJSImports: false,
+  importExtension: '.js',
   schema: printSchema(lexicographicSortSchema(schema)),
   documents: ['test/client/**/*.graphql'],
   generates: {

@@ -11,11 +11,10 @@ import { createContext, type UpstreamQuota } from './context.js';
 import { createLoaders } from './loaders/index.js';
 import { operations, type Lifetime } from './operations/index.js';
 import { startSandbox, type RunningSandbox } from './sandbox/index.js';
-import { createGatewayServer, type Arrival } from './server/index.js';
+import { createGatewayServer, exampleData, type Arrival } from './server/index.js';
 import type { Logger } from './server/log.js';
 import { createThrottle, systemClock } from './throttle/index.js';
 import { createAlicloudTransport, createUpstream } from './upstream/index.js';
-import { exampleData } from './app-example.js';
 
 /** How much the cache keeps in this process, in bytes. */
 const cacheBytes = 256 * 1024 * 1024;
@@ -70,7 +69,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       const state = throttle.quota(`${target.account}:${operation.action}`, quota(operation));
       return { action: operation.action, callsPerSecond: quota(operation), queued: state.queued, estimatedWaitMs: Math.ceil(state.estimatedWaitMs) };
     });
-  const contextOf = ({ viewer, deadline, wantFresh, trace }: Pick<Arrival, 'viewer' | 'deadline' | 'wantFresh' | 'trace'>) =>
+  const contextOf = ({ viewer, deadline, wantFresh, trace }: Arrival) =>
     createContext({
       viewer,
       knownSpaces: target.spaces,
@@ -89,6 +88,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       }),
     });
 
+  const firstSpace = sandbox?.spaces[0];
   let draining = false;
   const yoga = createGatewayServer({
     schema,
@@ -98,7 +98,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     now: clock.now,
     unready: () => [...(draining ? ['draining'] : []), ...(upstream.state().reachable ? [] : ['upstream out of reach'])],
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a fault of the gateway'),
-    graphiql: config.production ? null : { needsKey: config.auth.mode === 'on', data: sandbox === null ? null : exampleData(contextOf, sandbox) },
+    graphiql: config.production ? null : { needsKey: config.auth.mode === 'on', data: firstSpace === undefined ? null : exampleData(contextOf, firstSpace.custSpaceId, clock.now) },
   });
 
   const server = createServer(yoga);
@@ -129,8 +129,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
 function targetOf(config: Config, sandbox: RunningSandbox | null): Target {
   if (config.upstream.kind === 'alibaba') {
-    const { endpoint, protocol, credentials } = config.upstream;
-    return { endpoint, protocol, credentials: credentials.kind === 'chain' ? 'chain' : credentials, account: accountOf(config.upstream), spaces: config.spaces };
+    const { endpoint, protocol, credentials, account } = config.upstream;
+    return { endpoint, protocol, credentials: credentials.kind === 'chain' ? 'chain' : credentials, account, spaces: config.spaces };
   }
   if (sandbox === null) throw new TypeError('expected a running sandbox, got none');
   return {
@@ -141,8 +141,4 @@ function targetOf(config: Config, sandbox: RunningSandbox | null): Target {
     account: `sandbox-${process.pid}-${sandbox.port}`,
     spaces: config.spaces ?? sandbox.spaces,
   };
-}
-
-function accountOf(upstream: Extract<Config['upstream'], { kind: 'alibaba' }>): string {
-  return upstream.endpoint;
 }

@@ -15,7 +15,7 @@ import { useHealth, type Unready } from './health.js';
 import { useRequestId } from './request-id.js';
 import { useTrace } from './trace.js';
 
-export type { ExampleData };
+export { exampleData } from './example-data.js';
 export { currentRequestId } from './request-id.js';
 
 /** What a request brings along, from which its context is made. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { NumbersDocument, SpaceInFullDocument, SpacesDocument } from '../client/generated/graphql.js';
-import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
+import { NumbersDocument, SpaceInFullDocument, SpacesDocument, type NumbersQuery } from '../client/generated/graphql.js';
+import { noQuotas, startTestGateway, type Answered, type TestGateway } from '../gateway.js';
 
 let gateway: TestGateway;
 let custSpaceId: string;
@@ -115,7 +115,7 @@ describe('connections', () => {
     const all = await numbersOf();
     const seen: string[] = [];
     for (let after: string | null = null; ; ) {
-      const { body } = await gateway.ask(NumbersDocument, { custSpaceId, first: 7, after });
+      const { body }: Answered<NumbersQuery> = await gateway.ask(NumbersDocument, { custSpaceId, first: 7, after });
       seen.push(...(body.data?.phoneNumbers?.edges.map(({ node }) => node.number) ?? []));
       if (body.data?.phoneNumbers?.pageInfo.hasNextPage !== true) break;
       after = body.data.phoneNumbers.pageInfo.endCursor ?? null;
