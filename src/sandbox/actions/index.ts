@@ -1,0 +1,16 @@
+/**
+ * The actions that the sandbox serves, by their names at CAMS. Each is one exported function of a file of this folder,
+ * named as the action is; names and parameters come from CAMS' own metadata, never from the gateway's table of
+ * operations: an emulator that read the gateway's names would agree with the gateway's typos.
+ */
+import type { Action } from './action.js';
+import * as messageQrdl from './message-qrdl.js';
+import * as phoneNumber from './phone-number.js';
+import * as waba from './waba.js';
+
+const served: Readonly<Record<string, Action>> = { ...waba, ...phoneNumber, ...messageQrdl };
+
+export const actions: ReadonlyMap<string, Action> = new Map(Object.entries(served));
+
+/** The version of the API, which every call names. */
+export const apiVersion = '2020-06-06';

@@ -1,0 +1,47 @@
+import { invalid } from '../refusal.js';
+import { addedPhoneNumber } from '../world/phone-number.js';
+import { action } from './action.js';
+import { checkIsvCode } from './isv-code.js';
+import { countryCode, digits, optional, phoneNumber, required } from './parameter.js';
+
+/**
+ * All numbers of the space. Status keeps those whose Status it is, verbatim. Alibaba's own example of the filter,
+ * VERIFIED, is a CodeVerificationStatus, so that one is looked at too.
+ */
+export const QueryChatappPhoneNumbers = action(
+  { callsPerSecond: 10, parameters: { CustSpaceId: optional(), IsvCode: optional(), Status: optional() } },
+  ({ IsvCode, Status }, { space }) => {
+    checkIsvCode(space, IsvCode);
+    const records = space.numbers.map(({ record }) => record);
+    const matching = records.filter(
+      (record) => Status === undefined || record.Status === Status || record.CodeVerificationStatus === Status,
+    );
+    return { Message: 'SUCCESS', Success: true, PhoneNumbers: matching };
+  },
+);
+
+/**
+ * Adds a number, given as country code and national number. The answer has no id, and says Success: false beside
+ * Code: "OK", as Alibaba's documented sample does. PreValidateId is deprecated and changes nothing.
+ */
+export const AddChatappPhoneNumber = action(
+  {
+    callsPerSecond: 10,
+    writes: true,
+    parameters: {
+      Cc: required(countryCode),
+      PhoneNumber: required(digits(4, 14)),
+      VerifiedName: required(),
+      CustSpaceId: required(),
+      PreValidateId: optional(),
+    },
+  },
+  ({ Cc, PhoneNumber, VerifiedName }, { space, world }) => {
+    const number = Cc + PhoneNumber;
+    if (!phoneNumber.accepts(number)) throw invalid('PhoneNumber', `with its country code ${phoneNumber.expected}`);
+    if (world.isTaken(number)) throw invalid('PhoneNumber', 'a number that is not in use yet', '.Duplicate');
+    world.take(number);
+    space.add(addedPhoneNumber(number, VerifiedName));
+    return { Success: false };
+  },
+);

@@ -1,0 +1,12 @@
+import { action } from './action.js';
+import { checkIsvCode } from './isv-code.js';
+import { optional } from './parameter.js';
+
+/** The one WABA of the space. */
+export const QueryChatappBindWaba = action(
+  { callsPerSecond: 10, parameters: { CustSpaceId: optional(), IsvCode: optional() } },
+  ({ IsvCode }, { space }) => {
+    checkIsvCode(space, IsvCode);
+    return { Message: 'SUCCESS', Success: true, Data: space.waba };
+  },
+);

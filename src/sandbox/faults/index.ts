@@ -1,0 +1,55 @@
+/**
+ * Faults on demand: which are asked for, and which call each hits. Knows nothing of sockets; what a fault does is a
+ * Happening of kinds.ts, and how it reaches the wire a Delivery, which the server carries out.
+ */
+import { faultKinds, type Happening } from './kinds.js';
+import { readFaultOrder, type FaultOrder } from './order.js';
+
+/** A fault in force, as GET /__sandbox/faults lists it. */
+export interface FaultInForce extends FaultOrder {
+  /** Calls that it might have hit so far. */
+  seen: number;
+  /** Calls that it hit. */
+  hits: number;
+}
+
+export class Faults {
+  readonly #actions: ReadonlySet<string>;
+  readonly #random: () => number;
+  #inForce: FaultInForce[] = [];
+
+  /** `actions` are those that a fault may name. */
+  constructor(actions: ReadonlySet<string>, random: () => number) {
+    this.#actions = actions;
+    this.#random = random;
+  }
+
+  /** Adds a fault; throws InvalidFault where it makes no sense. */
+  add(order: unknown): void {
+    this.#inForce.push({ ...readFaultOrder(order, this.#actions), seen: 0, hits: 0 });
+  }
+
+  /** Puts these faults in the place of all others, none for an empty list; nothing changes when one makes no sense. */
+  replace(orders: readonly unknown[]): void {
+    this.#inForce = orders.map((order) => ({ ...readFaultOrder(order, this.#actions), seen: 0, hits: 0 }));
+  }
+
+  list(): FaultInForce[] {
+    return this.#inForce.map((fault) => ({ ...fault }));
+  }
+
+  /** What happens to a call of this action: the oldest fault that hits it, or nothing. */
+  next(action: string): Happening {
+    for (const fault of this.#inForce) {
+      if (fault.action !== undefined && fault.action !== action) continue;
+      if (fault.count !== undefined && fault.hits >= fault.count) continue;
+      fault.seen += 1;
+      if (fault.seen <= (fault.after ?? 0)) continue;
+      if (fault.probability !== undefined && this.#random() >= fault.probability) continue;
+      fault.hits += 1;
+      const happening: Happening = faultKinds[fault.kind](fault);
+      return happening;
+    }
+    return {};
+  }
+}

@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { control } from './control.js';
+import { send, type Delivery } from './faults/delivery.js';
+import { jsonReply, type Reply } from './reply.js';
+import { splitTarget, type Received } from './request.js';
+import type { Sandbox } from './sandbox.js';
+
+/** A listening sandbox server. */
+export interface Listening {
+  /** Scheme, host and port. */
+  url: string;
+  port: number;
+  /** Ends at once: no new connections, and the ones there are cut, hung ones too. */
+  close(): Promise<void>;
+}
+
+const mostBodyBytes = 1024 * 1024;
+/** So much of a body that is too large is read and thrown away, so that its sender lives to see the answer. */
+const mostDiscardedBytes = 16 * 1024 * 1024;
+const keepAliveMs = 10 * 60 * 1000;
+
+/** The whole body, or undefined when it is too large. Rejects when the sender goes away. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const stream: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of stream) {
+    size += chunk.length;
+    if (size <= mostBodyBytes) chunks.push(chunk);
+    if (size > mostDiscardedBytes) break;
+  }
+  return size <= mostBodyBytes ? Buffer.concat(chunks) : undefined;
+}
+
+function write(response: ServerResponse, { status, headers, body }: Reply): void {
+  response.writeHead(status, headers).end(body);
+}
+
+const originOf = (host: string, port: number) => {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+};
+
+/** The HTTP side of the sandbox: reads requests, sends them where they belong, and carries out deliveries. */
+class SandboxServer {
+  readonly #sandbox: Sandbox;
+  readonly #server: Server;
+  readonly #closing = new AbortController();
+  #origin = '';
+
+  constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox;
+    this.#server = createServer((request, response) => {
+      this.#serve(request, response).catch(() => {
+        if (!response.headersSent) write(response, jsonReply(500, { Code: 'InternalError', Message: 'The sandbox failed.' }));
+      });
+    });
+    // Idle connections are left open: only the fault idleClose closes them before their time.
+    this.#server.keepAliveTimeout = keepAliveMs;
+  }
+
+  async listen(): Promise<Listening> {
+    const { host, port } = this.#sandbox.settings;
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', (error: NodeJS.ErrnoException) => {
+        const why = error.code === 'EADDRINUSE' ? 'the port is in use' : error.message;
+        reject(new Error(`The sandbox cannot listen on ${host}:${port}: ${why}.`, { cause: error }));
+      });
+      this.#server.listen(port, host, resolve);
+    });
+    const address = this.#server.address();
+    const actual = typeof address === 'object' && address !== null ? address.port : port;
+    this.#origin = originOf(host, actual);
+    return { url: this.#origin, port: actual, close: () => this.#close() };
+  }
+
+  async #close(): Promise<void> {
+    this.#closing.abort();
+    await new Promise<void>((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    if (body === undefined) {
+      const reply = jsonReply(413, { Code: 'RequestEntityTooLarge', Message: `Expected at most ${mostBodyBytes} bytes.` });
+      write(response, { ...reply, headers: { ...reply.headers, connection: 'close' } });
+      return;
+    }
+    const { method = 'GET', url: target = '/', headers } = request;
+    const received: Received = { method, target, headers, body };
+    this.#deliver(await this.#route(received, request.socket.remoteAddress), response);
+  }
+
+  async #route(received: Received, peer: string | undefined): Promise<Delivery> {
+    const { path } = splitTarget(received.target);
+    if (path.startsWith('/__sandbox/')) return send(control(this.#sandbox, received, peer));
+    if (path.startsWith('/qr/')) return send(await this.#sandbox.pictures.serve(received.target));
+    if (path !== '/') return send(jsonReply(404, { Code: 'NotFound', Message: 'Expected /, /qr/… or /__sandbox/….' }));
+    return this.#sandbox.answer(received, { origin: this.#origin, sleep: (ms) => this.#sleep(ms) });
+  }
+
+  #deliver(delivery: Delivery, response: ServerResponse): void {
+    switch (delivery.how) {
+      case 'reset':
+        response.socket?.resetAndDestroy();
+        break;
+      case 'hang':
+        break;
+      case 'send':
+        write(response, delivery.reply);
+        if (delivery.closeIdleAfterMs !== undefined) {
+          const ms = delivery.closeIdleAfterMs;
+          response.once('finish', () => this.#closeIdle(ms));
+        }
+    }
+  }
+
+  #closeIdle(afterMs: number): void {
+    // At least a turn of the loop: a connection counts as idle only after its reply has left.
+    this.#sleep(Math.max(1, afterMs)).then(
+      () => this.#server.closeIdleConnections(),
+      () => undefined,
+    );
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    if (ms > 0) await wait(ms, undefined, { signal: this.#closing.signal });
+  }
+}
+
+/** Listens where the sandbox' settings say. Rejects with a message that names the address when it cannot. */
+export function listen(sandbox: Sandbox): Promise<Listening> {
+  return new SandboxServer(sandbox).listen();
+}

@@ -1,0 +1,44 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Pair } from '../request.js';
+
+/** Percent-encoding of RFC 3986: only letters, digits and `-_.~` stay as they are. */
+export function percentEncode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+/** `name=value` joined by `&`, sorted by name, names and values percent-encoded. */
+export function canonicalPairs(pairs: readonly Pair[]): string {
+  return pairs
+    .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
+    .toSorted((a, b) => order(a[0], b[0]) || order(a[1], b[1]))
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+}
+
+/** The same with the names left as they are, which is what Alibaba's own SDK signs. */
+export function canonicalPairsOfSdk(pairs: readonly Pair[]): string {
+  return pairs
+    .toSorted((a, b) => order(a[0], b[0]) || order(a[1], b[1]))
+    .map(([name, value]) => `${name}=${percentEncode(value)}`)
+    .join('&');
+}
+
+export function sha256Hex(data: string | Buffer): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+export function hmac(algorithm: 'sha1' | 'sha256', key: string, data: string, encoding: 'hex' | 'base64'): string {
+  return createHmac(algorithm, key).update(data).digest(encoding);
+}
+
+/** Equality in a time that does not tell how much of the guess was right. */
+export function sameSecret(expected: string, given: string): boolean {
+  const a = Buffer.from(expected);
+  const b = Buffer.from(given);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,79 @@
+import type { SpaceInfo } from './world/space.js';
+
+type Counts = Record<string, number>;
+
+/** What GET /__sandbox/stats tells. */
+export interface SandboxStats {
+  /** The spaces of all accounts; `accessKeyId` is the first key of the account that a space belongs to. */
+  spaces: (SpaceInfo & { accessKeyId: string })[];
+  /** Calls by action whose signature held, throttled and faulty ones included. */
+  calls: Counts;
+  /** Those of them that were throttled. */
+  throttled: Counts;
+  /** Writes that were carried out, whether or not their reply arrived. */
+  written: Counts;
+  /** Refused calls by Code, the unsigned ones included. */
+  refused: Counts;
+  /** Calls at work now, and the most there ever were at once. */
+  concurrency: number;
+  maxConcurrency: number;
+}
+
+const count = (counts: Counts, name: string) => {
+  counts[name] = (counts[name] ?? 0) + 1;
+};
+
+/** Counts what the sandbox does. */
+export class Counters {
+  #calls: Counts = {};
+  #throttled: Counts = {};
+  #written: Counts = {};
+  #refused: Counts = {};
+  #concurrency = 0;
+  #maxConcurrency = 0;
+
+  /** A call has come; the result is to be called when it has gone. */
+  enter(): () => void {
+    this.#concurrency += 1;
+    this.#maxConcurrency = Math.max(this.#maxConcurrency, this.#concurrency);
+    return () => {
+      this.#concurrency -= 1;
+    };
+  }
+
+  called(action: string): void {
+    count(this.#calls, action);
+  }
+
+  throttled(action: string): void {
+    count(this.#throttled, action);
+  }
+
+  written(action: string): void {
+    count(this.#written, action);
+  }
+
+  refused(code: string): void {
+    count(this.#refused, code);
+  }
+
+  /** Everything to zero but the calls at work. */
+  reset(): void {
+    this.#calls = {};
+    this.#throttled = {};
+    this.#written = {};
+    this.#refused = {};
+    this.#maxConcurrency = this.#concurrency;
+  }
+
+  read(): Omit<SandboxStats, 'spaces'> {
+    return {
+      calls: { ...this.#calls },
+      throttled: { ...this.#throttled },
+      written: { ...this.#written },
+      refused: { ...this.#refused },
+      concurrency: this.#concurrency,
+      maxConcurrency: this.#maxConcurrency,
+    };
+  }
+}

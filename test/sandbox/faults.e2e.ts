@@ -1,0 +1,64 @@
+import { Agent, request as httpRequest } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { FaultOrder, RunningSandbox } from '../../src/sandbox/index.js';
+import { call, closeAll, sign, start } from './calling.js';
+
+afterEach(closeAll);
+
+const agent = () => new Agent({ keepAlive: true, maxSockets: 1 });
+
+/** A signed call over an agent's connection: its body, or what its connection died of. */
+const over = (sandbox: RunningSandbox, using: Agent) =>
+  new Promise<string>((resolve) => {
+    const [url, { headers }] = sign(sandbox);
+    httpRequest(url, { method: 'POST', agent: using, headers: Object.fromEntries(new Headers(headers)) }, (reply) => {
+      reply.setEncoding('utf8').toArray().then((chunks) => resolve(chunks.join('')), (error: Error) => resolve(error.message));
+    })
+      .on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+      .end();
+  });
+const afterFault = async (order: FaultOrder) => {
+  const sandbox = await start();
+  sandbox.fault({ count: 1, ...order });
+  const using = agent();
+  const fate = await over(sandbox, using);
+  using.destroy();
+  return { fate, next: (await call(sandbox)).status };
+};
+
+describe('a fault on the wire', () => {
+  it.each(['reset', 'lostReply'] as const)('%s tears the connection down', async (kind) => {
+    expect(await afterFault({ kind })).toEqual({ fate: 'ECONNRESET', next: 200 });
+  });
+
+  it.each(['hang', 'hungReply'] as const)('%s says nothing', async (kind) => {
+    const sandbox = await start();
+    sandbox.fault({ kind, count: 1 });
+    const giveUp = new AbortController();
+    const [url, init] = sign(sandbox);
+    const hanging = fetch(url, { ...init, signal: giveUp.signal });
+    while (sandbox.faults()[0]?.hits !== 1) await new Promise((resolve) => setImmediate(resolve));
+    expect((await call(sandbox)).status).toBe(200);
+    giveUp.abort();
+    await expect(hanging).rejects.toThrow('aborted');
+  });
+
+  it('html502 and cutOff are what no JSON parser takes', async () => {
+    expect((await afterFault({ kind: 'html502' })).fate).toMatch(/^<html>/);
+    const { fate } = await afterFault({ kind: 'cutOff' });
+    expect(fate).toMatch(/^\{"AccessDeniedDetail"/);
+    expect(() => void JSON.parse(fate)).toThrow(SyntaxError);
+  });
+
+  it('idleClose answers, promises to keep the connection, and closes it unannounced', async () => {
+    const sandbox = await start();
+    sandbox.fault({ kind: 'idleClose', count: 1 });
+    const using = agent();
+    const closed = new Promise<void>((resolve) => {
+      using.on('free', (socket) => socket.once('close', () => resolve()));
+    });
+    expect(await over(sandbox, using)).toContain('"Code":"OK"');
+    await closed;
+    using.destroy();
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { Asking } from './asking.js';
+
+const space = 'cams-cafe-moewe';
+const added = { Cc: '49', PhoneNumber: '15228817386', VerifiedName: 'Möwe am Kai', CustSpaceId: space };
+
+const words = (text: string) => new Set(text.split(' '));
+
+describe('QueryChatappPhoneNumbers', () => {
+  it('answers all numbers of the space, with every field that Alibaba documents', async () => {
+    const { body } = await new Asking({ numbersPerSpace: 7 }).call('QueryChatappPhoneNumbers', { CustSpaceId: space });
+    expect(body).toMatchObject({ Message: 'SUCCESS', Code: 'OK', Success: true });
+    expect(body['PhoneNumbers']).toHaveLength(7);
+    expect(body['PhoneNumbers']).toContainEqual({
+      PhoneNumber: expect.stringMatching(/^49\d+$/),
+      VerifiedName: 'Café Möwe Altona – Reservierung',
+      Status: 'CONNECTED',
+      QualityRating: 'GREEN',
+      CodeVerificationStatus: 'VERIFIED',
+      NameStatus: 'APPROVED',
+      NewNameStatus: 'NONE',
+      MessagingLimitTier: 'TIER_UNLIMITED',
+      StatusCallbackUrl: 'https://hooks.cafe-moewe.example/status',
+      UpCallbackUrl: 'https://hooks.cafe-moewe.example/inbound',
+      StatusQueue: 'None',
+      UpQueue: '',
+      IsOfficial: 'Y',
+    });
+  });
+
+  it('keeps the numbers of a status', async () => {
+    const asking = new Asking();
+    const { body } = await asking.call('QueryChatappPhoneNumbers', { Status: 'BANNED' });
+    expect(body['PhoneNumbers']).toEqual([expect.objectContaining({ Status: 'BANNED', QualityRating: 'RED' })]);
+    expect((await asking.call('QueryChatappPhoneNumbers', { Status: 'SINGING' })).body['PhoneNumbers']).toEqual([]);
+  });
+
+  it("takes VERIFIED, Alibaba's own example, for a verification status", async () => {
+    const { body } = await new Asking().call('QueryChatappPhoneNumbers', { Status: 'VERIFIED' });
+    expect(body['PhoneNumbers']).toHaveLength(15);
+  });
+
+  it('checks the space and the IsvCode', async () => {
+    const asking = new Asking();
+    const codeOf = async (parameters: Record<string, string>) =>
+      (await asking.call('QueryChatappPhoneNumbers', parameters)).body['Code'];
+    expect(await codeOf({ CustSpaceId: 'cams-nowhere' })).toBe('Unknown.ResourceOwnerId');
+    expect(await codeOf({ IsvCode: 'forged' })).toBe('Ram.PermissionDeny');
+    expect(await codeOf({ CustSpaceId: space, IsvCode: asking.sandbox.spaces[0]?.isvCode ?? '' })).toBe('OK');
+  });
+
+  it('shows every documented status, quality and tier among twenty numbers', async () => {
+    const numbers = await new Asking().numbers();
+    const of = (field: string) => new Set(numbers.map((number) => number[field]));
+    expect(of('Status')).toEqual(
+      words('PENDING DELETED MIGRATED BANNED RESTRICTED RATE_LIMITED FLAGGED CONNECTED DISCONNECTED UNKNOWN UNVERIFIED'),
+    );
+    expect(of('QualityRating')).toEqual(words('GREEN YELLOW RED UNKNOWN NA'));
+    expect(of('MessagingLimitTier')).toEqual(
+      words('TIER_50 TIER_250 TIER_1K TIER_2K TIER_10K TIER_100K TIER_UNLIMITED TIER_1000 TIER_NOT_SET'),
+    );
+    expect(of('NameStatus')).toContain('Approval');
+    expect(numbers.filter(({ Status }) => Status === 'CONNECTED')).toHaveLength(10);
+  });
+});
+
+describe('AddChatappPhoneNumber', () => {
+  it('answers no id, and Success: false beside the Code OK', async () => {
+    const { status, body } = await new Asking().call('AddChatappPhoneNumber', added);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      AccessDeniedDetail: 'None',
+      Message: 'None',
+      RequestId: expect.any(String),
+      Code: 'OK',
+      Success: false,
+    });
+  });
+
+  it('makes the number appear at the end, pending, its name under review', async () => {
+    const asking = new Asking();
+    await asking.call('AddChatappPhoneNumber', { ...added, PreValidateId: '1020' });
+    const numbers = await asking.numbers(space);
+    expect(numbers).toHaveLength(21);
+    expect(numbers.at(-1)).toMatchObject({
+      PhoneNumber: '4915228817386',
+      VerifiedName: 'Möwe am Kai',
+      Status: 'PENDING',
+      CodeVerificationStatus: 'NOT_VERIFIED',
+      QualityRating: 'UNKNOWN',
+      NameStatus: 'PENDING_REVIEW',
+    });
+    expect(asking.sandbox.stats().written).toEqual({ AddChatappPhoneNumber: 1 });
+  });
+
+  it('gives the number no codes, and lets it have some', async () => {
+    const asking = new Asking();
+    await asking.call('AddChatappPhoneNumber', added);
+    expect(await asking.codes('4915228817386')).toEqual([]);
+    const code = { PhoneNumber: '4915228817386', GenerateQrImage: 'SVG', PrefilledMessage: 'Moin' };
+    expect((await asking.call('CreatePhoneMessageQrdl', code)).status).toBe(200);
+    expect(await asking.codes('4915228817386')).toHaveLength(1);
+  });
+
+  it('refuses a number that is there already, added or seeded, in whatever space', async () => {
+    const asking = new Asking();
+    const codeOf = async (parameters: Record<string, string>) =>
+      (await asking.call('AddChatappPhoneNumber', { ...added, ...parameters })).body['Code'];
+    expect(await codeOf({})).toBe('OK');
+    expect(await codeOf({})).toBe('InvalidPhoneNumber.Duplicate');
+    expect(await codeOf({ CustSpaceId: 'cams-golden-lantern' })).toBe('InvalidPhoneNumber.Duplicate');
+    const seeded = (await asking.firstNumber()).slice(2);
+    expect(await codeOf({ PhoneNumber: seeded, CustSpaceId: 'cams-hotel-belle-rive' })).toBe('InvalidPhoneNumber.Duplicate');
+    expect(asking.sandbox.stats().written).toEqual({ AddChatappPhoneNumber: 1 });
+  });
+
+  it.each([
+    [{ Cc: '' }, 'MissingCc', 'Cc is mandatory for this action.'],
+    [{ PhoneNumber: '' }, 'MissingPhoneNumber', 'PhoneNumber is mandatory for this action.'],
+    [{ VerifiedName: '' }, 'MissingVerifiedName', 'VerifiedName is mandatory for this action.'],
+    [{ CustSpaceId: '' }, 'MissingCustSpaceId', 'CustSpaceId is mandatory for this action.'],
+    [{ Cc: '+49' }, 'InvalidCc', 'a country code of 1 to 3 digits'],
+    [{ Cc: '049' }, 'InvalidCc', 'without leading zeros'],
+    [{ PhoneNumber: '+4915228817386' }, 'InvalidPhoneNumber', '4 to 14 digits'],
+    [{ PhoneNumber: '152 288 17386' }, 'InvalidPhoneNumber', '4 to 14 digits'],
+    [{ PhoneNumber: '15228817386000' }, 'InvalidPhoneNumber', 'with its country code 7 to 15 digits'],
+    [{ CustSpaceId: 'cams-nowhere' }, 'Unknown.ResourceOwnerId', 'does not belong'],
+  ])('refuses %o', async (parameters, code, message) => {
+    const asking = new Asking();
+    const { status, body } = await asking.call('AddChatappPhoneNumber', { ...added, ...parameters });
+    expect([status, body['Code']]).toEqual([400, code]);
+    expect(body['Message']).toContain(message);
+    expect(asking.sandbox.stats().written).toEqual({});
+  });
+
+  it('complains about what is missing before what is invalid, and about both before the space', async () => {
+    const asking = new Asking();
+    const bad = { Cc: 'x', PhoneNumber: '15228817386', VerifiedName: '', CustSpaceId: 'cams-nowhere' };
+    expect((await asking.call('AddChatappPhoneNumber', bad)).body['Code']).toBe('MissingVerifiedName');
+    expect((await asking.call('AddChatappPhoneNumber', { ...bad, VerifiedName: 'x' })).body['Code']).toBe('InvalidCc');
+  });
+});
