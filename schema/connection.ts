@@ -20,7 +20,7 @@ export interface Order<T> {
 
 type Position = readonly [SortValue, string];
 
-const defaultPage = 100;
+export const defaultPage = 100;
 const longestPage = 2000;
 
 /**

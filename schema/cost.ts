@@ -1,0 +1,98 @@
+import {
+  getArgumentValues,
+  getDirectiveValues,
+  getNamedType,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { rules, type Calls, type Scope } from './cost-rules.js';
+
+/** What a document may need at most, before anything is called. */
+export interface Cost {
+  /** Upstream calls that read. */
+  readonly reads: number;
+  /** Upstream calls that change something. */
+  readonly writes: number;
+}
+
+/** What the cost of an operation depends on beside its document. */
+export interface CostOptions {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** How many spaces `wabas` means where it names none. */
+  readonly spaces: number;
+}
+
+/**
+ * The most upstream calls that a valid operation can need, were nothing cached. Calls are counted by what they ask for, as
+ * the request's loaders make them: a hundred codes that ask for their number are one call, and a query that runs in circles
+ * costs no more than one that does not.
+ */
+export function costOf({ schema, document, operation, variables, spaces }: CostOptions): Cost {
+  const fragments = new Map(
+    document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]),
+  );
+  const calls: Calls = { reads: new Map(), writes: 0 };
+  const walked = new Set<string>();
+
+  function walkField(node: FieldNode, parent: GraphQLCompositeType, scope: Scope): void {
+    if (!isObjectType(parent) && !isInterfaceType(parent)) return;
+    const field = parent.getFields()[node.name.value];
+    if (field === undefined) return;
+    const rule = rules[`${parent.name}.${field.name}`];
+    const args = rule === undefined ? {} : getArgumentValues(field, node, variables);
+    const scopes = rule === undefined ? [scope] : rule({ args, scope, calls, spaces });
+    const type = getNamedType(field.type);
+    if (node.selectionSet === undefined || !isCompositeType(type)) return;
+    for (const inner of scopes) walk(node.selectionSet, type, inner);
+  }
+
+  function walk(selectionSet: SelectionSetNode, parent: GraphQLCompositeType, scope: Scope): void {
+    // A scope of another type than the fragment's is never reached by it.
+    if (isObjectType(parent) && scope.type !== undefined && isNodeType(parent.name) && parent.name !== scope.type) return;
+    for (const selection of selectionSet.selections) {
+      if (isLeftOut(selection, variables)) continue;
+      if (selection.kind === Kind.FIELD) {
+        walkField(selection, parent, scope);
+        continue;
+      }
+      const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+      if (fragment === undefined) continue;
+      const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
+      const type = isCompositeType(condition) ? condition : parent;
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        // The same fragment in the same place asks for nothing more: fragments that fold into each other stay cheap.
+        const visit = JSON.stringify([selection.name.value, type.name, scope]);
+        if (walked.has(visit)) continue;
+        walked.add(visit);
+      }
+      walk(fragment.selectionSet, type, scope);
+    }
+  }
+
+  const root = schema.getRootType(operation.operation);
+  if (root) walk(operation.selectionSet, root, {});
+  return { reads: [...calls.reads.values()].reduce((sum, count) => sum + count, 0), writes: calls.writes };
+}
+
+const isNodeType = (name: string) => name === 'Waba' || name === 'PhoneNumber' || name === 'MessageQrdl';
+
+function isLeftOut(selection: Parameters<typeof getDirectiveValues>[1], variables: Readonly<Record<string, unknown>>): boolean {
+  return (
+    getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true ||
+    getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.['if'] === false
+  );
+}
