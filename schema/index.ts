@@ -10,3 +10,4 @@ import './phone-number-mutations.js';
 import './message-qrdl-mutations.js';
 
 export const schema = builder.toSchema();
+export { costOf } from './cost.js';

@@ -3,7 +3,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { schema } from '../schema/index.js';
+import { costOf, schema } from '../schema/index.js';
 import { localViewer, type KnownSpaces } from './auth/index.js';
 import { createMemoryCache } from './cache/index.js';
 import { quotaOf, type Config } from './config/index.js';
@@ -95,6 +95,11 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     contextOf,
     authenticate: () => localViewer,
     requestTimeoutMs: config.requestTimeoutMs,
+    costOf,
+    costLimit: config.queryCostLimit,
+    corsOrigins: config.corsOrigins,
+    persistedOperations: config.persistedOperations && new Map(Object.entries(config.persistedOperations)),
+    introspection: !config.production,
     now: clock.now,
     unready: () => [...(draining ? ['draining'] : []), ...(upstream.state().reachable ? [] : ['upstream out of reach'])],
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a fault of the gateway'),

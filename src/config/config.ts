@@ -36,6 +36,12 @@ export interface Config {
   /** May hold a password: never log it. null: every replica for itself. */
   readonly redisUrl: string | null;
   readonly auth: Auth;
+  /** Most upstream calls that one request may need for reading. */
+  readonly queryCostLimit: number;
+  /** The only documents that are carried out, by their SHA-256; null for any. */
+  readonly persistedOperations: Readonly<Record<string, string>> | null;
+  /** Origins whose pages may call; `*` for all. */
+  readonly corsOrigins: readonly string[];
   readonly log: { readonly level: LogLevel };
   /** Where traces go; null: tracing is off. The tracing SDK reads its other OTEL_ variables itself. */
   readonly tracing: { readonly endpoint: string } | null;

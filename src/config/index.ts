@@ -11,5 +11,5 @@ export { quotaOf, type Quotas } from './quotas.js';
 export { settings, type Setting, type SettingName } from './settings.js';
 export { logLevels, type CacheLifetimes, type Config, type LogLevel } from './config.js';
 export type { Auth, Jwt } from './auth.js';
-export type { ReadFile } from './spaces.js';
+export type { ReadFile } from './json-file.js';
 export type { Credentials, Upstream } from './upstream.js';

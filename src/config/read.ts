@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { isHost, isLoopbackHost, parseUrl } from './address.js';
 import { readAuth } from './auth.js';
 import { logLevels, type Config } from './config.js';
-import { ConfigError } from './fault.js';
+import { ConfigError, quoted } from './fault.js';
+import type { ReadFile } from './json-file.js';
+import { readPersistedOperations } from './persisted-operations.js';
 import { readQuotas } from './quotas.js';
 import { SettingReader, type Environment } from './reader.js';
-import { readSpaces, type ReadFile } from './spaces.js';
+import { readSpaces } from './spaces.js';
 import { warnOfStrangers } from './strangers.js';
 import { readUpstream } from './upstream.js';
 
@@ -54,12 +56,24 @@ export function readConfig(env: Environment, knownActions: readonly string[], re
     cache: { freshMs: reader.integer('CACHE_TTL_MS', lifetime), staleMs: reader.integer('CACHE_STALE_MS', lifetime) },
     redisUrl: reader.checked('REDIS_URL', isRedisUrl, 'redis://host or rediss://host, with port, database, user and password as needed'),
     auth: readAuth(reader, { upstream, isLoopback }),
+    queryCostLimit: reader.integer('QUERY_COST_LIMIT', { from: 1, to: 100_000 }),
+    persistedOperations: readPersistedOperations(reader, readFile),
+    corsOrigins: readOrigins(reader),
     log: { level: reader.choice('LOG_LEVEL', logLevels) },
     tracing: tracesTo === null ? null : { endpoint: tracesTo },
     warnings: [...reader.warnings, ...warnOfStrangers(env)],
   };
   if (reader.faults.length > 0) throw new ConfigError(reader.faults);
   return frozen(config);
+}
+
+/** CORS_ORIGINS: origins alone, as a browser sends them; none where it is unset. */
+function readOrigins(reader: SettingReader): readonly string[] {
+  const origins = reader.given('CORS_ORIGINS')?.split(',').map((origin) => origin.trim()) ?? [];
+  const isOrigin = (text: string) => text === '*' || (parseUrl(text, ['http:', 'https:'])?.origin === text);
+  const wrong = origins.find((origin) => !isOrigin(origin));
+  if (wrong !== undefined) reader.fault('CORS_ORIGINS', 'origins such as https://app.example.com, comma-separated, or *', quoted(wrong));
+  return origins;
 }
 
 /** The path, if there is one, is the number of a database. */

@@ -116,6 +116,23 @@ export const settings = [
   { name: 'JWT_ISSUER', default: null, meaning: 'The issuer (`iss`) that a JWT must have.' },
   { name: 'JWT_AUDIENCE', default: null, meaning: 'The audience (`aud`) that a JWT must have.' },
   {
+    name: 'QUERY_COST_LIMIT',
+    default: '400',
+    meaning: 'The most upstream calls, 1 to 100000, that one request may need for reading, were nothing cached. What may need more is refused before any is made.',
+  },
+  {
+    name: 'PERSISTED_OPERATIONS',
+    default: null,
+    unset: 'any document is carried out',
+    meaning: 'The path of a JSON file of documents by their SHA-256 in hexadecimal, as GraphQL Code Generator writes it: only these are carried out, each by its hash.',
+  },
+  {
+    name: 'CORS_ORIGINS',
+    default: null,
+    unset: 'none',
+    meaning: 'The origins whose pages may call from a browser, such as `https://app.example.com,https://b.example.com`; `*` for all.',
+  },
+  {
     name: 'LOG_LEVEL',
     default: 'info',
     meaning: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`. JSON lines; readable on a terminal.',

@@ -1,11 +1,9 @@
 import type { Space } from '../domain.js';
 import { quoted } from './fault.js';
 import { isCustSpaceId } from './identifier.js';
+import { readJsonFile, type ReadFile } from './json-file.js';
 import type { SettingReader } from './reader.js';
 import { readSpacesJson } from './spaces-json.js';
-
-/** Reads a whole file as text; throws as `fs.readFileSync` does. */
-export type ReadFile = (path: string, encoding: 'utf8') => string;
 
 /** CAMS_SPACES: ids, comma-separated, or the path of a JSON file. null where it is unset. */
 export function readSpaces(reader: SettingReader, readFile: ReadFile): readonly Space[] | null {
@@ -32,28 +30,6 @@ function readSpacesList(reader: SettingReader, text: string): Space[] {
 
 function readSpacesFile(reader: SettingReader, path: string, readFile: ReadFile): Space[] {
   const fault = (expected: string, got: string) => reader.fault('CAMS_SPACES', `${expected} in ${quoted(path)}`, got);
-  let text: string;
-  try {
-    text = readFile(path, 'utf8');
-  } catch (error) {
-    fault('JSON', whyUnreadable(error));
-    return [];
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    // The parser's own message quotes the file, which holds IsvCodes.
-    fault('JSON', 'something else');
-    return [];
-  }
-  return readSpacesJson(json, fault);
-}
-
-function whyUnreadable(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
-  if (code === 'ENOENT') return 'no such file';
-  if (code === 'EACCES' || code === 'EPERM') return 'a file that may not be read';
-  if (code === 'EISDIR') return 'a directory';
-  return `a file that cannot be read (${code})`;
+  const file = readJsonFile(path, readFile, fault);
+  return file === null ? [] : readSpacesJson(file.json, fault);
 }

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
-import type { YogaMaskedErrorOpts } from 'graphql-yoga';
-import { GatewayError } from '../errors.js';
+import type { Plugin, YogaMaskedErrorOpts } from 'graphql-yoga';
+import { errorCodes, GatewayError, type ErrorCode } from '../errors.js';
 import { currentRequestId } from './request-id.js';
 
 /** What is told of an error that was not meant for the caller: to the log everything, to the caller its request's id. */
@@ -40,12 +40,9 @@ function originOf(error: unknown): unknown {
   return originalError instanceof GraphQLError ? (originOf(originalError) ?? originalError) : originalError;
 }
 
-const libraryCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_REQUEST', 'BAD_USER_INPUT']);
-
-/** The code of an error that already bears one of the catalogue's; the libraries' own names for a bad document are one to us. */
-function ownCode({ extensions }: GraphQLError): string | undefined {
-  const code = extensions['code'];
-  return typeof code === 'string' && !libraryCodes.has(code) ? code : undefined;
+/** The code of an error that bears one of the catalogue's already; a library's own name for a bad document is none. */
+function ownCode({ extensions }: Pick<GraphQLError, 'extensions'>): ErrorCode | undefined {
+  return errorCodes.find((code) => code === extensions['code']);
 }
 
 function present(extensions: Record<string, unknown>): Record<string, unknown> {
@@ -56,4 +53,18 @@ function present(extensions: Record<string, unknown>): Record<string, unknown> {
 function withHttp(extensions: Record<string, unknown>, error: unknown): Record<string, unknown> {
   const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
   return http === undefined ? extensions : { ...extensions, http };
+}
+
+/** Gives the catalogue's code to what never came as far as a resolver: documents that the parser or a rule refused. */
+export function useErrorCodes(): Plugin {
+  return {
+    onResultProcess({ result }) {
+      for (const answer of Array.isArray(result) ? result : [result]) {
+        if (!('errors' in answer)) continue;
+        for (const error of answer.errors ?? []) {
+          if (ownCode(error) === undefined) error.extensions['code'] = 'BAD_USER_INPUT';
+        }
+      }
+    },
+  };
 }

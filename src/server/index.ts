@@ -5,13 +5,19 @@
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type YogaInitialContext } from 'graphql-yoga';
+import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspection';
+import { blockFieldSuggestionsPlugin } from '@escape.tech/graphql-armor-block-field-suggestions';
 import type { Viewer } from '../auth/index.js';
 import type { Context } from '../context.js';
 import { createTrace, type Trace } from '../loaders/index.js';
+import { corsOf, useBrowserGuard } from './browser-guard.js';
+import { useCostLimit, type CostOf } from './cost-limit.js';
 import { startDeadline, useDeadline, type Deadline } from './deadline.js';
-import { maskErrors, type OnInternalError } from './error-mask.js';
+import { documentLimitPlugins } from './document-limits.js';
+import { maskErrors, useErrorCodes, type OnInternalError } from './error-mask.js';
 import { graphiqlOptions, renderGraphiQL, type ExampleData } from './graphiql.js';
 import { useHealth, type Unready } from './health.js';
+import { usePersisted, type PersistedOperations } from './persisted.js';
 import { useRequestId } from './request-id.js';
 import { useTrace } from './trace.js';
 
@@ -33,6 +39,15 @@ export interface ServerOptions {
   /** Who is asking; throws UnauthenticatedError. */
   readonly authenticate: (request: Request) => Viewer | Promise<Viewer>;
   readonly requestTimeoutMs: number;
+  readonly costOf: CostOf;
+  /** Most upstream calls that one request may need for reading. */
+  readonly costLimit: number;
+  /** Origins whose pages may call; `*` for all, none for nobody. */
+  readonly corsOrigins: readonly string[];
+  /** The only documents that are carried out; null for any. */
+  readonly persistedOperations: PersistedOperations | null;
+  /** Whether the schema may be asked for, and typing errors are answered with suggestions from it. */
+  readonly introspection: boolean;
   readonly unready: Unready;
   readonly onInternalError: OnInternalError;
   /** Epoch milliseconds. */
@@ -50,6 +65,7 @@ export function createGatewayServer(options: ServerOptions) {
     landingPage: false,
     logging: false,
     multipart: false,
+    cors: corsOf(options.corsOrigins),
     maxRequestBodySize: 1_000_000,
     batching: { limit: 10 },
     maskedErrors: maskErrors(options.onInternalError),
@@ -66,9 +82,15 @@ export function createGatewayServer(options: ServerOptions) {
       // The order is the road: what comes first sees a request first.
       useRequestId(),
       useHealth(options.unready),
+      useBrowserGuard(),
+      usePersisted(options.persistedOperations),
+      ...documentLimitPlugins(),
+      ...(options.introspection ? [] : [useDisableIntrospection(), blockFieldSuggestionsPlugin()]),
       useDeferStream(),
+      useCostLimit(options.costOf, options.costLimit),
       useDeadline(),
       useTrace(),
+      useErrorCodes(),
     ],
   });
 }

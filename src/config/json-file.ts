@@ -1,0 +1,28 @@
+/** Reads a whole file as text; throws as `fs.readFileSync` does. */
+export type ReadFile = (path: string, encoding: 'utf8') => string;
+
+/** What a JSON file holds; null where it is not there, may not be read or is no JSON, which `fault` is told. */
+export function readJsonFile(path: string, readFile: ReadFile, fault: (expected: string, got: string) => void): { readonly json: unknown } | null {
+  let text: string;
+  try {
+    text = readFile(path, 'utf8');
+  } catch (error) {
+    fault('JSON', whyUnreadable(error));
+    return null;
+  }
+  try {
+    return { json: JSON.parse(text.replace(/^\uFEFF/, '')) };
+  } catch {
+    // The parser's own message quotes the file, which may hold secrets.
+    fault('JSON', 'something else');
+    return null;
+  }
+}
+
+function whyUnreadable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
+  if (code === 'ENOENT') return 'no such file';
+  if (code === 'EACCES' || code === 'EPERM') return 'a file that may not be read';
+  if (code === 'EISDIR') return 'a directory';
+  return `a file that cannot be read (${code})`;
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { faultsOf, read } from './environment.js';
+
+const hash = 'a'.repeat(64);
+const file = (text: string) => () => text;
+
+describe('the cost limit', () => {
+  it('is 400 upstream calls, or a whole number', () => {
+    expect(read().queryCostLimit).toBe(400);
+    expect(read({ QUERY_COST_LIMIT: '50' }).queryCostLimit).toBe(50);
+    expect(faultsOf({ QUERY_COST_LIMIT: '0' })).toEqual(['QUERY_COST_LIMIT: expected a whole number from 1 to 100000, got "0".']);
+  });
+});
+
+describe('persisted operations', () => {
+  it('are none, and any document is carried out, where nothing is set', () => {
+    expect(read().persistedOperations).toBeNull();
+  });
+
+  it('are read from a JSON file of documents by hash', () => {
+    expect(read({ PERSISTED_OPERATIONS: 'ops.json' }, file(JSON.stringify({ [hash]: '{ viewer { name } }' }))).persistedOperations).toEqual({ [hash]: '{ viewer { name } }' });
+  });
+
+  it.each([
+    ['no JSON', 'nonsense', 'expected JSON in "ops.json", got something else'],
+    ['a list', '[]', 'expected an object of documents by their SHA-256 in "ops.json", got an array'],
+    ['a name that is no hash', '{"x":"{ a }"}', 'expected a SHA-256 of 64 hexadecimal digits as each name in "ops.json", got "x"'],
+    ['an empty document', JSON.stringify({ [hash]: ' ' }), 'got an empty text'],
+  ])('that are %s are a fault', (_, text, expected) => {
+    const faults = faultsOf({ PERSISTED_OPERATIONS: 'ops.json' }, file(text));
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(expected);
+  });
+});
+
+describe('origins', () => {
+  it('are none, some, or all', () => {
+    expect(read().corsOrigins).toEqual([]);
+    expect(read({ CORS_ORIGINS: 'https://a.example, http://localhost:5173' }).corsOrigins).toEqual(['https://a.example', 'http://localhost:5173']);
+    expect(read({ CORS_ORIGINS: '*' }).corsOrigins).toEqual(['*']);
+  });
+
+  it.each(['https://a.example/path', 'a.example', 'https://a.example,'])('%s are a fault', (origins) => {
+    expect(faultsOf({ CORS_ORIGINS: origins })).toHaveLength(1);
+  });
+});
