@@ -2,7 +2,6 @@
  * HTTP in front of the schema: yoga as an ordered list of small plugins. May import context and below, and is handed the
  * schema; never learns what a field means or how it is fetched.
  */
-import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type YogaInitialContext } from 'graphql-yoga';
 import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspection';
@@ -17,6 +16,7 @@ import { documentLimitPlugins } from './document-limits.js';
 import { maskErrors, useErrorCodes, type OnInternalError } from './error-mask.js';
 import { graphiqlOptions, renderGraphiQL, type ExampleData } from './graphiql.js';
 import { useHealth, type Unready } from './health.js';
+import { useIncrementalDelivery } from './incremental.js';
 import { usePersisted, type PersistedOperations } from './persisted.js';
 import { useRequestId } from './request-id.js';
 import { useTrace } from './trace.js';
@@ -86,7 +86,7 @@ export function createGatewayServer(options: ServerOptions) {
       usePersisted(options.persistedOperations),
       ...documentLimitPlugins(),
       ...(options.introspection ? [] : [useDisableIntrospection(), blockFieldSuggestionsPlugin()]),
-      useDeferStream(),
+      useIncrementalDelivery(),
       useCostLimit(options.costOf, options.costLimit),
       useDeadline(),
       useTrace(),
