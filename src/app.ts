@@ -106,11 +106,25 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     graphiql: config.production ? null : { needsKey: config.auth.mode === 'on', data: firstSpace === undefined ? null : exampleData(contextOf, firstSpace.custSpaceId, clock.now) },
   });
 
+  /** Ends what was started, what depends on the rest first. */
+  async function end(): Promise<void> {
+    await yoga.dispose();
+    await upstream.close();
+    await throttle.close();
+    await cache.close();
+    await sandbox?.close();
+  }
+
   const server = createServer(yoga);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(config.port, config.host, resolve);
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(config.port, config.host, resolve);
+    });
+  } catch (error) {
+    await end();
+    throw error;
+  }
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
 
@@ -123,11 +137,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
         server.close(resolve);
         server.closeIdleConnections();
       });
-      await yoga.dispose();
-      await upstream.close();
-      await throttle.close();
-      await cache.close();
-      await sandbox?.close();
+      await end();
     },
   };
 }

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { run } from './command-line.js';
+
+describe('waba-gateway serve', () => {
+  it('starts on the sandbox without any setting, says so, answers, and ends with 0 when it is told to', async () => {
+    const gateway = run(['serve'], { PORT: '0' });
+    const [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
+    await gateway.written(/sandbox.*No account is used/);
+    await gateway.written(/Authentication is off/);
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ wabas { name } }' }) });
+    expect(await response.json()).toEqual({ data: { wabas: [{ name: expect.any(String) }, { name: expect.any(String) }, { name: expect.any(String) }] } });
+    gateway.process.kill('SIGTERM');
+    expect(await gateway.ended).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('names every wrong setting in one message, without a stack', async () => {
+    const { code, err, out } = await run(['serve'], { PORT: 'many', CAMS_UPSTREAM: 'aws', REDIS_URL: 'http://x', CAMS_QUOTAS: 'Nothing=1' }).ended;
+    expect(code).toBe(1);
+    expect(out).toBe('');
+    expect(err).toMatch(/^4 faults in the settings:\n/);
+    for (const name of ['PORT', 'CAMS_UPSTREAM', 'REDIS_URL', 'CAMS_QUOTAS']) expect(err).toMatch(new RegExp(`^  ${name}: expected .*, got .*$`, 'm'));
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+
+  it('refuses to start in production without CAMS_UPSTREAM', async () => {
+    const { code, err } = await run(['serve'], { NODE_ENV: 'production', PORT: '0' }).ended;
+    expect(code).toBe(1);
+    expect(err).toContain('CAMS_UPSTREAM: expected "alibaba" or "sandbox"');
+  });
+
+  it('says in one line that its port is taken', async () => {
+    const first = run(['serve'], { PORT: '0' });
+    const [, port = ''] = await first.written(/127\.0\.0\.1:(\d+)\/graphql/);
+    const { code, err } = await run(['serve'], { PORT: port }).ended;
+    first.process.kill('SIGTERM');
+    expect(code).toBe(1);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(err).toContain('EADDRINUSE');
+    await first.ended;
+  });
+});
+
+describe('waba-gateway sandbox', () => {
+  it('starts alone, prints its key, its secret and its spaces, and serves its figures', async () => {
+    const sandbox = run(['sandbox', '--port', '0', '--spaces', '2', '--numbers', '3', '--access-key', 'my-key', '--access-secret', 'my-secret']);
+    const [, url = ''] = await sandbox.written(/listens on (\S+)/);
+    await sandbox.written(/Access key: my-key\nAccess secret: my-secret\nSpaces \(2\):\n {2}cams-/);
+    const stats: { spaces: unknown[] } = await (await fetch(`${url}/__sandbox/stats`)).json();
+    expect(stats.spaces).toHaveLength(2);
+    sandbox.process.kill('SIGINT');
+    expect(await sandbox.ended).toMatchObject({ code: 0 });
+  });
+
+  it.each([
+    [['--port', 'x'], 'expected a whole number'],
+    [['--window', 'open'], 'expected sliding or fixed'],
+    [['--numbers', '999999'], 'numbersPerSpace: expected an integer from 0 to 10000'],
+    [['--colour', 'red'], "Unknown option '--colour'"],
+  ])('refuses %j with what was expected, its usage, and exit code 2', async (args, expected) => {
+    const { code, err } = await run(['sandbox', ...args]).ended;
+    expect(code).toBe(2);
+    expect(err).toContain(expected);
+    expect(err).toContain('waba-gateway sandbox [options]');
+  });
+});
+
+describe('waba-gateway', () => {
+  it('lists its commands, and says of an unknown one that it is', async () => {
+    expect(await run(['--help']).ended).toMatchObject({ code: 0, out: expect.stringContaining('waba-gateway serve') });
+    expect(await run(['dance']).ended).toMatchObject({ code: 2, err: expect.stringContaining('Unknown command: dance') });
+  });
+
+  it('prints the table of operations', async () => {
+    const { out } = await run(['operations']).ended;
+    expect(out).toMatch(/ListPhoneMessageQrdl\s+READ\s+5\/s/);
+    expect(JSON.parse((await run(['operations', '--json']).ended).out)).toHaveLength(out.trim().split('\n').length - 1);
+  });
+});
