@@ -4,7 +4,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { costOf, schema } from '../schema/index.js';
-import { localViewer, type KnownSpaces } from './auth/index.js';
+import { createAuthenticator, createCallerLimits, type AuthEvent, type KnownSpaces } from './auth/index.js';
 import { createMemoryCache } from './cache/index.js';
 import { quotaOf, type Config } from './config/index.js';
 import { createContext, type UpstreamQuota } from './context.js';
@@ -46,6 +46,9 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const quota = (operation: { readonly action: string; readonly callsPerSecond: number }) =>
     quotaOf(config.quotas, operation.action, operation.callsPerSecond);
 
+  const { mode, clientsFile, jwt } = config.auth;
+  const authenticator = await createAuthenticator({ clientsFile, jwt, off: mode === 'off', onEvent: (event) => log[levelOf(event)](event, 'auth') });
+  const limits = createCallerLimits();
   const throttle = createThrottle({ clock });
   const transport = await createAlicloudTransport({ ...target, timeoutMs: config.upstreamTimeoutMs });
   const upstream = createUpstream({
@@ -78,6 +81,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
         viewer,
         cache,
         upstream,
+        spend: () => limits.takeUpstreamCall(viewer),
         account: target.account,
         lifetimeOf,
         deadline: deadline.at,
@@ -93,7 +97,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const yoga = createGatewayServer({
     schema,
     contextOf,
-    authenticate: () => localViewer,
+    door: { authenticate: ({ headers }) => authenticator.authenticate(headers), takeRequest: limits.takeRequest },
     requestTimeoutMs: config.requestTimeoutMs,
     costOf,
     costLimit: config.queryCostLimit,
@@ -140,6 +144,13 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       await end();
     },
   };
+}
+
+/** How loud an event of authentication is: what keeps callers out is for the operator. */
+function levelOf(event: AuthEvent): 'error' | 'warn' | 'info' {
+  if (event.type === 'clientsUnreadable') return 'error';
+  if (event.type === 'signingKeysUnavailable') return event.serving ? 'warn' : 'error';
+  return 'info';
 }
 
 function targetOf(config: Config, sandbox: RunningSandbox | null): Target {

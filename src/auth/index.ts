@@ -1,6 +1,16 @@
 /**
- * Who is asking, what they may do, and which space a request is about. May import config, operations and below;
- * never learns how a request arrived or what it asks for.
+ * Who is asking, what they may do and spend, and which space a request is about: API keys from CLIENTS_FILE, JWTs by JWKS.
+ * May import config, operations and below; never learns how a request arrived or what it asks for: headers come as
+ * something with `get`, and Redis as a client made elsewhere.
  */
+export { createAuthenticator, type Authenticator, type AuthenticatorOptions } from './authenticator.js';
+export { createCallerLimits, OverLimitError, type Allowance, type CallerCounter, type CallerLimitsOptions } from './caller-limits.js';
+export type { Client, PreviousKey } from './client.js';
+export { ClientsFileError, type ClientsFault } from './clients-fault.js';
+export { readClientsFile as listClients } from './clients-file.js';
+export { createClient, revokeClient, rotateKey, type Issued, type NewClient } from './clients.js';
+export type { HeaderSource } from './credential.js';
+export type { AuthEvent, OnAuthEvent } from './events.js';
+export { rateLimitHeaders, retryAfter } from './rate-limit-headers.js';
 export { spaceFor, spacesOf, type KnownSpaces, type SpaceKey } from './space.js';
-export { assertMay, localViewer, mayReach, type Viewer } from './viewer.js';
+export { assertMay, identityOf, localViewer, mayReach, type CallerLimits, type Viewer } from './viewer.js';

@@ -2,14 +2,16 @@
  * The command line: finds the command, runs it, and turns what it throws into words and an exit code.
  * May import app, sandbox and below.
  */
+import { ClientsFileError } from '../auth/index.js';
 import { ConfigError } from '../config/index.js';
 import { GatewayError } from '../errors.js';
 import { UsageError, type Command, type Streams } from './command.js';
+import { keysCommand } from './keys.js';
 import { operationsCommand } from './operations.js';
 import { sandboxCommand } from './sandbox.js';
 import { serveCommand } from './serve.js';
 
-const commands: readonly Command[] = [serveCommand, sandboxCommand, operationsCommand];
+const commands: readonly Command[] = [serveCommand, sandboxCommand, keysCommand, operationsCommand];
 
 function overview(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
@@ -44,7 +46,7 @@ export async function runCli(argv: readonly string[], out: Streams['out'], err: 
       err.write(`${error.message}\n\n${command.usage}\n`);
       return 2;
     }
-    if (error instanceof ConfigError || error instanceof GatewayError || isSystemError(error)) {
+    if (error instanceof ConfigError || error instanceof ClientsFileError || error instanceof GatewayError || isSystemError(error)) {
       err.write(`${error.message}\n`);
       return 1;
     }

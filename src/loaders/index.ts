@@ -37,6 +37,8 @@ export interface LoadersOptions {
   readonly upstream: Upstream;
   /** A name for the Alibaba Cloud account, which stands first in every cache key and tag. */
   readonly account: string;
+  /** Counts an upstream call against the caller's own limit. @throws ThrottledError RATE_LIMITED */
+  readonly spend: () => Promise<unknown>;
   readonly lifetimeOf: (operation: { readonly action: string; readonly lifetime?: Lifetime }) => Lifetime;
   /** Epoch milliseconds. */
   readonly deadline: number;
@@ -56,7 +58,7 @@ interface Read {
 }
 
 export function createLoaders(options: LoadersOptions): Loaders {
-  const { viewer, cache, upstream, account, deadline, refreshDeadline, signal, trace } = options;
+  const { viewer, cache, upstream, spend, account, deadline, refreshDeadline, signal, trace } = options;
   // A batch is handed back at once, each item with its own promise: one slow list must not hold up the others of its tick.
   const reads = new DataLoader<Read, { readonly answer: Promise<unknown> }, string>(
     (batch) => Promise.resolve(batch.map((read) => ({ answer: read.start() }))),
@@ -106,6 +108,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
             signal,
             deadline,
             fetch: async (why) => {
+              if (!why.refresh) await spend();
               const how = callOptions(custSpaceId, why.refresh ? 'refresh' : 'interactive');
               const { result } = await upstream.call(operation, parameters, {
                 ...how,
@@ -131,6 +134,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
       const custSpaceId = spaceOf(parameters);
       assertMay(viewer, operation, custSpaceId);
       const tags = tagsOfWrite(account, custSpaceId, operation.tags(parameters));
+      await spend();
       try {
         return await cache.write(tags, () => upstream.call(operation, parameters, callOptions(custSpaceId, bulk ? 'bulk' : 'mutation')));
       } finally {

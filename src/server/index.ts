@@ -10,6 +10,7 @@ import type { Viewer } from '../auth/index.js';
 import type { Context } from '../context.js';
 import { createTrace, type Trace } from '../loaders/index.js';
 import { corsOf, useBrowserGuard } from './browser-guard.js';
+import { admit, useNotedHeaders, type Door } from './caller.js';
 import { useCostLimit, type CostOf } from './cost-limit.js';
 import { startDeadline, useDeadline, type Deadline } from './deadline.js';
 import { documentLimitPlugins } from './document-limits.js';
@@ -36,8 +37,7 @@ export interface Arrival {
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
   readonly contextOf: (arrival: Arrival) => Context;
-  /** Who is asking; throws UnauthenticatedError. */
-  readonly authenticate: (request: Request) => Viewer | Promise<Viewer>;
+  readonly door: Door;
   readonly requestTimeoutMs: number;
   readonly costOf: CostOf;
   /** Most upstream calls that one request may need for reading. */
@@ -59,6 +59,7 @@ export interface ServerOptions {
 /** The gateway as a handler of requests: for node:http, and for tests by `fetch`. */
 export function createGatewayServer(options: ServerOptions) {
   const { graphiql } = options;
+  const noted = useNotedHeaders();
   return createYoga({
     schema: options.schema,
     graphqlEndpoint: '/graphql',
@@ -72,7 +73,7 @@ export function createGatewayServer(options: ServerOptions) {
     graphiql: async () => graphiql !== null && graphiqlOptions({ data: (await graphiql.data?.()) ?? null, needsKey: graphiql.needsKey }),
     renderGraphiQL,
     async context({ request }: YogaInitialContext) {
-      const viewer = await options.authenticate(request);
+      const viewer = await admit(request, options.door, (headers) => noted.note(request, headers));
       const deadline = startDeadline(request, options.requestTimeoutMs, options.now());
       const trace = createTrace();
       const wantFresh = /\bno-cache\b/i.test(request.headers.get('cache-control') ?? '');
@@ -81,6 +82,7 @@ export function createGatewayServer(options: ServerOptions) {
     plugins: [
       // The order is the road: what comes first sees a request first.
       useRequestId(),
+      noted.plugin,
       useHealth(options.unready),
       useBrowserGuard(),
       usePersisted(options.persistedOperations),

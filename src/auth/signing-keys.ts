@@ -1,0 +1,107 @@
+import { createLocalJWKSet, errors, type CryptoKey, type FlattenedJWSInput, type JSONWebKeySet, type JWSHeaderParameters } from 'jose';
+import type { Clock, OnAuthEvent } from './events.js';
+
+/** After this long the keys are fetched anew before anybody is let in by them: a key taken back is good for no longer. */
+const freshMs = 600_000;
+/** A token with an unknown key has the keys fetched anew, for the issuer may have rotated them; not more often than this. */
+const rotationPauseMs = 30_000;
+/** How long nobody tries again when fetching has failed, so that callers neither pile up nor wait one by one. */
+const failurePauseMs = 5_000;
+/** For how long keys fetched earlier serve while the issuer is out of reach. */
+const outageMs = 86_400_000;
+const fetchTimeoutMs = 5_000;
+
+/** Fetches as the global `fetch` does. */
+export type Fetch = (url: string, init: { redirect: 'manual'; signal: AbortSignal; headers: Record<string, string> }) => Promise<Response>;
+
+/** The keys cannot be had now: whether a token is good is not known. */
+export class SigningKeysUnavailable extends Error {}
+
+/**
+ * The issuer's public keys. jose's own remote set drops its keys when they are old and the issuer is out of reach, and then
+ * asks again for every token; this one keeps them for a day and asks every few seconds.
+ */
+export class SigningKeys {
+  readonly #url: string;
+  readonly #fetch: Fetch;
+  readonly #clock: Clock;
+  readonly #onEvent: OnAuthEvent;
+  #keys: ReturnType<typeof createLocalJWKSet> | undefined;
+  #fetchedAt = Number.NEGATIVE_INFINITY;
+  #failedAt = Number.NEGATIVE_INFINITY;
+  #fetching: Promise<boolean> | undefined;
+
+  constructor({ url, fetch, clock, onEvent }: { url: string; fetch: Fetch; clock: Clock; onEvent: OnAuthEvent }) {
+    this.#url = url;
+    this.#fetch = fetch;
+    this.#clock = clock;
+    this.#onEvent = onEvent;
+  }
+
+  /**
+   * The key that a token says it is signed with.
+   * @throws SigningKeysUnavailable, JWKSNoMatchingKey, JWKSMultipleMatchingKeys
+   */
+  readonly find = async (header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> => {
+    if (this.#age(this.#fetchedAt) >= freshMs) await this.#renew();
+    const keys = this.#usable();
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || this.#age(this.#fetchedAt) < rotationPauseMs) throw error;
+      if (!(await this.#renew())) throw new SigningKeysUnavailable('its key is not known, and may be a new one', { cause: error });
+      return this.#usable()(header, token);
+    }
+  };
+
+  #usable(): ReturnType<typeof createLocalJWKSet> {
+    if (this.#keys && this.#age(this.#fetchedAt) < outageMs) return this.#keys;
+    throw new SigningKeysUnavailable('the keys cannot be fetched');
+  }
+
+  /** Time gone by; a clock that was set back does not make things young. */
+  #age(since: number): number {
+    return Math.abs(this.#clock.now() - since);
+  }
+
+  /** Whether the keys are new now. */
+  async #renew(): Promise<boolean> {
+    if (this.#age(this.#failedAt) < failurePauseMs) return false;
+    this.#fetching ??= this.#fetchKeys().finally(() => {
+      this.#fetching = undefined;
+    });
+    return this.#fetching;
+  }
+
+  async #fetchKeys(): Promise<boolean> {
+    try {
+      const headers = { accept: 'application/json, application/jwk-set+json' };
+      // A redirect could lead off the encrypted way; the setting is to name the place itself.
+      const response = await this.#fetch(this.#url, { redirect: 'manual', signal: AbortSignal.timeout(fetchTimeoutMs), headers });
+      if (response.status !== 200) throw new Error(`expected HTTP 200, got ${response.status}`);
+      const json: unknown = await response.json();
+      if (!isKeySet(json)) throw new Error('expected a JSON Web Key Set, got something else');
+      this.#keys = createLocalJWKSet(json);
+      this.#fetchedAt = this.#clock.now();
+      this.#failedAt = Number.NEGATIVE_INFINITY;
+      this.#onEvent({ type: 'signingKeysRead', keys: json.keys.length });
+      return true;
+    } catch (error) {
+      this.#failedAt = this.#clock.now();
+      const serving = this.#keys !== undefined && this.#age(this.#fetchedAt) < outageMs;
+      this.#onEvent({ type: 'signingKeysUnavailable', reason: reasonOf(error), serving });
+      return false;
+    }
+  }
+}
+
+/** jose checks the members; that it is a set at all is checked here for its type. */
+function isKeySet(json: unknown): json is JSONWebKeySet {
+  return typeof json === 'object' && json !== null && 'keys' in json && Array.isArray(json.keys);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no answer';
+  const { cause } = error;
+  return cause instanceof Error && 'code' in cause ? `${error.message} (${String(cause.code)})` : error.message;
+}

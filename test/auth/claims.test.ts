@@ -1,0 +1,73 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { viewerOfClaims } from '../../src/auth/claims.js';
+import { UnauthenticatedError } from '../../src/errors.js';
+
+const of = (claims: Record<string, unknown>) => viewerOfClaims({ sub: 'dashboard', ...claims });
+
+describe('the claims of a JWT', () => {
+  it('that say nothing of rights or spaces give none', () => {
+    expect(of({})).toEqual({ name: 'dashboard', id: 'jwt:dashboard', scopes: [], custSpaceIds: [] });
+  });
+
+  it.each([
+    [{ scope: 'READ ADD' }, ['READ', 'ADD']],
+    [{ scope: 'delete  read' }, ['READ', 'DELETE']],
+    [{ scope: 'openid profile' }, []],
+    [{ scope: 'READER wabas:READ' }, []],
+    [{ scope: '' }, []],
+    [{ scope: ['READ', 'UPDATE'] }, ['READ', 'UPDATE']],
+    [{ scp: ['READ'] }, ['READ']],
+    [{ scp: 'READ ADD' }, ['READ', 'ADD']],
+    [{ scope: 'READ', scp: ['DELETE'] }, ['READ']],
+  ])('%j give the scopes %j', (claims, scopes) => {
+    expect(of(claims).scopes).toEqual(scopes);
+  });
+
+  it.each([
+    [['cams-a', 'cams-b', 'cams-a'], ['cams-a', 'cams-b']],
+    [[], []],
+    [null, []],
+    ['*', null],
+    [['*'], null],
+  ])('with cust_space_ids %j give the spaces %j', (claim, spaces) => {
+    expect(of({ cust_space_ids: claim }).custSpaceIds).toEqual(spaces);
+  });
+
+  it.each([['cams-a'], [['*', 'cams-a']], [['']], [[7]], [{ all: true }], [true], [0]])('with cust_space_ids %j are refused', (claim) => {
+    expect(() => of({ cust_space_ids: claim })).toThrow(
+      new UnauthenticatedError('The JWT\'s claims are not as expected: expected cust_space_ids to be a list of ids of spaces, or "*" alone for every space.'),
+    );
+  });
+
+  it.each([[7], [{ READ: true }], [['READ', 1]]])('with scope %j are refused', (scope) => {
+    expect(() => of({ scope })).toThrow(UnauthenticatedError);
+  });
+
+  it('name who it is by sub, or by client_id where there is no sub', () => {
+    expect(viewerOfClaims({ sub: 'user', client_id: 'app' }).name).toBe('user');
+    expect(viewerOfClaims({ client_id: 'app' }).name).toBe('app');
+    for (const sub of ['', ' ', 'x'.repeat(256)]) expect(() => viewerOfClaims({ sub })).toThrow(UnauthenticatedError);
+    expect(() => viewerOfClaims({ client_id: 7 })).toThrow(UnauthenticatedError);
+  });
+
+  it('whatever they are, give every space only for a star', () => {
+    const claim = fc.oneof(fc.jsonValue(), fc.array(fc.string()), fc.constantFrom('*', ['*'], '**', ['*', '*']));
+    fc.assert(
+      fc.property(claim, claim, (spaces, scope) => {
+        const isStar = ['"*"', '["*"]'].includes(JSON.stringify(spaces));
+        expect(spacesGiven(spaces, scope) !== null || isStar).toBe(true);
+      }),
+    );
+  });
+});
+
+/** The spaces that the claims give; none where they are refused as they should be. */
+function spacesGiven(spaces: unknown, scope: unknown): readonly string[] | null {
+  try {
+    return of({ cust_space_ids: spaces, scope }).custSpaceIds;
+  } catch (error) {
+    if (error instanceof UnauthenticatedError) return [];
+    throw error;
+  }
+}

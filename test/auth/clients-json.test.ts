@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ClientsFileError } from '../../src/auth/clients-fault.js';
+import { parseClients } from '../../src/auth/clients-file.js';
+import { readClientsJson } from '../../src/auth/clients-json.js';
+
+const hash = (digit: string) => digit.repeat(64);
+const good = { name: 'dashboard', keyHash: hash('a'), scopes: ['READ'], custSpaceIds: ['cams-a'] };
+const faultsOf = (...clients: unknown[]) => readClientsJson({ clients }).faults;
+
+/** The clients of a text, and none where it is refused as it should be. */
+function clientsIn(text: string): readonly unknown[] {
+  try {
+    return parseClients('clients.json', text);
+  } catch (error) {
+    if (error instanceof ClientsFileError) return [];
+    throw error;
+  }
+}
+
+describe('the content of a clients file', () => {
+  it('is read with everything a client can have', () => {
+    const whole = {
+      ...good,
+      keyHint: 'wg_ab12c',
+      previousKey: { keyHash: hash('b'), validUntil: '2026-02-01T00:00:00.000Z' },
+      scopes: ['READ', 'ADD', 'UPDATE', 'DELETE'],
+      custSpaceIds: null,
+      limits: { requestsPerSecond: 10, upstreamCallsPerSecond: 5 },
+      createdAt: '2026-01-01T00:00:00Z',
+    };
+    expect(readClientsJson({ clients: [good, { ...whole, name: 'partner', keyHash: hash('c') }] })).toEqual({
+      clients: [good, { ...whole, name: 'partner', keyHash: hash('c') }],
+      faults: [],
+    });
+  });
+
+  it("is what the documentation's example shows", () => {
+    const guide = readFileSync(join(import.meta.dirname, '../../docs/clients.md'), 'utf8');
+    const example = /```json\n(.*?)```/s.exec(guide)?.[1] ?? '';
+    expect(parseClients('clients.json', example)).toHaveLength(1);
+  });
+
+  it('may have no client yet', () => {
+    expect(readClientsJson({ clients: [] })).toEqual({ clients: [], faults: [] });
+  });
+
+  it.each([
+    ['a name that is missing', { name: undefined }, '.name', 'nothing'],
+    ['a name that could be the id of a JWT', { name: 'jwt:dashboard' }, '.name', '"jwt:dashboard"'],
+    ['a key where its hash belongs, without showing it', { keyHash: 'wg_secret' }, '.keyHash', 'a value of 9 characters'],
+    ['a hash in upper case', { keyHash: hash('A') }, '.keyHash', 'a value of 64 characters'],
+    ['no scope', { scopes: [] }, '.scopes', 'an empty list'],
+    ['a scope that is none', { scopes: ['READ', 'WRITE'] }, '.scopes[1]', '"WRITE"'],
+    ['a scope twice', { scopes: ['READ', 'READ'] }, '.scopes', '"READ" again'],
+    ['scopes that are a text', { scopes: 'READ' }, '.scopes', '"READ"'],
+    ['spaces left out, which does not mean all', { custSpaceIds: undefined }, '.custSpaceIds', 'nothing'],
+    ['an empty list of spaces, which does not mean all', { custSpaceIds: [] }, '.custSpaceIds', 'an empty list'],
+    ['spaces that are a text', { custSpaceIds: 'cams-a' }, '.custSpaceIds', '"cams-a"'],
+    ['a space that is a number', { custSpaceIds: ['cams-a', 7] }, '.custSpaceIds[1]', '7'],
+    ['a space with a comma in it', { custSpaceIds: ['cams-a,cams-b'] }, '.custSpaceIds[0]', '"cams-a,cams-b"'],
+    ['a limit of nothing', { limits: { requestsPerSecond: 0 } }, '.limits.requestsPerSecond', '0'],
+    ['a limit with a fraction', { limits: { upstreamCallsPerSecond: 1.5 } }, '.limits.upstreamCallsPerSecond', '1.5'],
+    ['a limit in words', { limits: { requestsPerSecond: '10' } }, '.limits.requestsPerSecond', '"10"'],
+    ['a misspelled limit, which would limit nothing', { limits: { requestPerSecond: 5 } }, '.limits', 'also "requestPerSecond"'],
+    ['limits of null', { limits: null }, '.limits', 'null'],
+    ['an unknown key', { custSpaceIDs: ['cams-a'] }, '', 'also "custSpaceIDs"'],
+    ['a date in words', { createdAt: 'yesterday' }, '.createdAt', '"yesterday"'],
+    ['a previous key that never ends', { previousKey: { keyHash: hash('b') } }, '.previousKey.validUntil', 'nothing'],
+  ])('is refused for %s', (_why, change, path, got) => {
+    expect(faultsOf(good, { ...good, name: 'other', keyHash: hash('d'), ...change })).toEqual([
+      { path: `clients[1]${path}`, expected: expect.stringMatching(/./), got },
+    ]);
+  });
+
+  it('is refused where a name or a key leads to two clients', () => {
+    expect(faultsOf(good, { ...good, keyHash: hash('d') })).toEqual([{ path: 'clients', expected: 'each name once', got: '"dashboard" again' }]);
+    const previous = { previousKey: { keyHash: hash('a'), validUntil: '2026-02-01T00:00:00Z' } };
+    expect(faultsOf(good, { ...good, name: 'other', keyHash: hash('d'), ...previous })).toEqual([{ path: 'clients', expected: 'each key once', got: 'that of "other" again' }]);
+  });
+
+  it('names every fault in one message', () => {
+    const text = JSON.stringify({ clients: [{ ...good, scopes: ['WRITE'] }, { ...good, name: '' }] });
+    const read = () => parseClients('clients.json', text);
+    expect(read).toThrow(ClientsFileError);
+    expect(read).toThrow(
+      [
+        '2 faults in the clients file "clients.json":',
+        '  clients[0].scopes[0]: expected one of READ, ADD, UPDATE, DELETE, got "WRITE".',
+        '  clients[1].name: expected a name of letters, digits and _ . @ -, at most 64 characters, got "".',
+      ].join('\n'),
+    );
+  });
+
+  it('does not quote what is no JSON, because a key may stand there', () => {
+    expect(() => parseClients('clients.json', '{"clients": wg_secret')).toThrow(/expected JSON, got something else\.$/);
+    expect(() => parseClients('clients.json', ' \n')).toThrow(/expected JSON, got an empty file\.$/);
+  });
+
+  it('may begin with a byte order mark', () => {
+    expect(parseClients('clients.json', `\uFEFF${JSON.stringify({ clients: [good] })}`)).toEqual([good]);
+  });
+
+  it('never crashes the reader, and whatever is not right lets nobody in', () => {
+    const garbage = fc.oneof(fc.json(), fc.string(), fc.jsonValue().map((value) => JSON.stringify({ clients: value })), fc.array(fc.jsonValue()).map((clients) => JSON.stringify({ clients })));
+    fc.assert(
+      fc.property(garbage, (text) => {
+        expect(clientsIn(text)).toEqual([]);
+      }),
+    );
+  });
+
+  it('with any one value of a client replaced, is refused or still means what a client can mean', () => {
+    const change = fc.tuple(fc.constantFrom('name', 'keyHash', 'scopes', 'custSpaceIds', 'limits', 'previousKey', 'createdAt', 'keyHint', '__proto__'), fc.jsonValue());
+    fc.assert(
+      fc.property(change, ([key, value]) => {
+        const text = JSON.stringify(good).replace(/}$/, `,${JSON.stringify(key)}:${JSON.stringify(value)}}`);
+        const { clients, faults } = readClientsJson({ clients: [JSON.parse(text)] });
+        if (faults.length > 0) return;
+        // Nothing but an explicit null opens every space, and nothing adds a scope that was not named.
+        expect(clients).toEqual([{ ...good, ...(key === '__proto__' ? {} : { [key]: value }) }]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,275 @@
+import { createHmac } from 'node:crypto';
+import * as fc from 'fast-check';
+import { exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { createAuthenticator, identityOf, type AuthEvent } from '../../src/auth/index.js';
+import { UnauthenticatedError, UpstreamError } from '../../src/errors.js';
+import { VirtualClock } from '../clock.js';
+import { bearer } from './clients-folder.js';
+import { audience, critical, issuer, newSigningKey, sign, startIssuer, type SigningKey } from './issuer.js';
+
+const notValid = "The JWT is not valid: expected one signed by this gateway's issuer with RS, PS or ES (256 to 512) or EdDSA.";
+const minuteMs = 60_000;
+
+async function start(...keys: SigningKey[]) {
+  const clock = new VirtualClock();
+  const events: AuthEvent[] = [];
+  const place = await startIssuer(...keys);
+  const { authenticate } = await createAuthenticator({
+    clientsFile: null,
+    jwt: { jwksUrl: place.url, issuer, audience },
+    off: false,
+    clock,
+    onEvent: (event) => events.push(event),
+  });
+  const nameOf = async (token: string) => (await authenticate(bearer(token))).name;
+  return { clock, events, place, nameOf, authenticate };
+}
+
+const base64url = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+
+describe('a JWT of the issuer', () => {
+  it('lets its subject in, with the scopes and spaces that it names', async () => {
+    const key = await newSigningKey('one');
+    const { authenticate } = await start(key);
+    const viewer = await authenticate(bearer(await sign(key, { claims: { scope: 'openid READ ADD', cust_space_ids: ['cams-a', 'cams-b'] } })));
+    expect(viewer).toEqual({ name: 'dashboard', id: 'jwt:dashboard', scopes: ['READ', 'ADD'], custSpaceIds: ['cams-a', 'cams-b'] });
+  });
+
+  it.each(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'])('may be signed with %s', async (alg) => {
+    const key = await newSigningKey('one', alg);
+    const { nameOf } = await start(key);
+    expect(await nameOf(await sign(key))).toBe('dashboard');
+  });
+
+  it('has an identity that no API client can have', async () => {
+    const key = await newSigningKey('one');
+    const { authenticate } = await start(key);
+    const viewer = await authenticate(bearer(await sign(key, { claims: { sub: 'partner' } })));
+    expect(identityOf(viewer)).not.toBe(identityOf({ name: 'partner', scopes: [], custSpaceIds: [] }));
+  });
+
+  it('is checked once a minute, not with every request', async () => {
+    const key = await newSigningKey('one');
+    const { authenticate, clock } = await start(key);
+    const token = await sign(key);
+    const first = await authenticate(bearer(token));
+    await clock.advance(minuteMs - 1);
+    expect(await authenticate(bearer(token))).toBe(first);
+    await clock.advance(1);
+    expect(await authenticate(bearer(token))).not.toBe(first);
+  });
+});
+
+describe('a JWT is refused', () => {
+  it('where anything of it was changed', async () => {
+    const key = await newSigningKey('one');
+    const { nameOf } = await start(key);
+    const [header = '', payload = '', signature = ''] = (await sign(key)).split('.');
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    const more = base64url(Object.assign({}, claims, { scope: 'READ ADD UPDATE DELETE', cust_space_ids: '*' }));
+    const changed = [`${header}.${more}.${signature}`, `${header}.${payload}.${signature.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'))}`, `${header}.${payload}.`];
+    for (const token of changed) await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
+  });
+
+  it('where nobody signed it', async () => {
+    const { nameOf } = await start(await newSigningKey('one'));
+    const unsigned = new UnsecuredJWT({ scope: 'READ' }).setIssuer(issuer).setAudience(audience).setSubject('dashboard').setExpirationTime('10 years').encode();
+    await expect(nameOf(unsigned)).rejects.toThrow(new UnauthenticatedError(notValid));
+    for (const alg of ['NONE', 'None', '']) {
+      const token = `${base64url({ alg, kid: 'one' })}.${unsigned.split('.')[1]}.`;
+      await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
+    }
+  });
+
+  it('where the public key was taken for a shared secret', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+    const key = { ...(await newSigningKey('one', 'RS256')), privateKey };
+    const { nameOf, place } = await start(key);
+    const secrets = [await exportSPKI(publicKey), JSON.stringify(key.publicJwk), String(key.publicJwk['n'])];
+    const signed = await sign(key);
+    for (const secret of secrets) {
+      const body = `${base64url({ alg: 'HS256', kid: 'one' })}.${signed.split('.')[1]}`;
+      const token = `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
+      await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
+    }
+    expect(place.asked).toBe(0);
+  });
+
+  it('where the issuer hands out a shared secret itself', async () => {
+    const secret = Buffer.alloc(32, 7);
+    const { nameOf, place } = await start();
+    place.body = JSON.stringify({ keys: [{ kty: 'oct', kid: 'one', alg: 'HS256', k: secret.toString('base64url') }] });
+    const token = await new SignJWT({ iss: issuer, aud: audience, sub: 'x', exp: 4_000_000_000 }).setProtectedHeader({ alg: 'HS256', kid: 'one' }).sign(secret);
+    await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
+  });
+
+  it('where it brings its own key along, or says where to find one', async () => {
+    const [key, foreign] = [await newSigningKey('one'), await newSigningKey('one')];
+    const { nameOf } = await start(key);
+    for (const header of [{ jwk: foreign.publicJwk }, { jku: 'https://elsewhere.example/jwks' }, { x5u: 'https://elsewhere.example/x5u' }]) {
+      await expect(nameOf(await sign(foreign, { header }))).rejects.toThrow(new UnauthenticatedError(notValid));
+    }
+  });
+
+  it('where a foreign key signed it', async () => {
+    const { nameOf, events } = await start(await newSigningKey('one'));
+    await expect(nameOf(await sign(await newSigningKey('two')))).rejects.toThrow(new UnauthenticatedError(notValid));
+    expect(events.at(-1)).toEqual({ type: 'refused', credential: 'jwt', reason: expect.stringMatching(/^ERR_JWKS_NO_MATCHING_KEY/) });
+  });
+
+  it('once it has expired, five seconds of the clock aside, also where it was checked before', async () => {
+    const key = await newSigningKey('one');
+    const { nameOf, clock } = await start(key);
+    const token = await sign(key, { exp: clock.now() / 1_000 + 30 });
+    expect(await nameOf(token)).toBe('dashboard');
+    await clock.advance(34_999);
+    expect(await nameOf(token)).toBe('dashboard');
+    await clock.advance(1);
+    await expect(nameOf(token)).rejects.toThrow('The JWT has expired; expected one that is still valid.');
+  });
+
+  it('where it had expired before it came first, but for five seconds of the clock', async () => {
+    const key = await newSigningKey('one');
+    const { nameOf, clock } = await start(key);
+    expect(await nameOf(await sign(key, { exp: clock.now() / 1_000 - 4 }))).toBe('dashboard');
+    await expect(nameOf(await sign(key, { exp: clock.now() / 1_000 - 5 }))).rejects.toThrow('The JWT has expired');
+  });
+
+  it.each([
+    ['never expires', { exp: null }, "The JWT's claim exp is missing."],
+    ['is for another audience', { claims: { aud: 'another' } }, "The JWT's claim aud is not what this gateway expects."],
+    ['is for nobody', { claims: { aud: undefined } }, "The JWT's claim aud is missing."],
+    ['is of another issuer with the same keys', { claims: { iss: 'https://other.example' } }, "The JWT's claim iss is not what this gateway expects."],
+    ['begins later', { claims: { nbf: Date.UTC(2026, 0, 1, 0, 1) / 1_000 } }, "The JWT's claim nbf is not what this gateway expects."],
+    ['names nobody', { claims: { sub: undefined } }, "The JWT's claims are not as expected: expected sub or client_id to be a text of 1 to 255 characters."],
+    ['must be understood where it is not', { header: { crit: [critical], [critical]: true } }, notValid],
+  ])('where it %s', async (_why, parts, message) => {
+    const key = await newSigningKey('one');
+    const { nameOf } = await start(key);
+    await expect(nameOf(await sign(key, parts))).rejects.toThrow(new UnauthenticatedError(message));
+  });
+});
+
+describe('whatever looks like a JWT', () => {
+  it('never crashes the gateway and never lets anybody in', async () => {
+    const key = await newSigningKey('one');
+    const { nameOf } = await start(key);
+    const [, payload = '', signature = ''] = (await sign(key)).split('.');
+    const json = fc.oneof(fc.json(), fc.record({ alg: fc.constantFrom('ES256', 'none', 'HS256', 'RS256', '__proto__', 7), kid: fc.constantFrom('one', 'two', 7, null) }).map((header) => JSON.stringify(header)), fc.string());
+    const token = fc.tuple(json, fc.oneof(json.map(base64url), fc.constant(payload)), fc.oneof(fc.base64String(), fc.constant(signature)));
+    await fc.assert(
+      fc.asyncProperty(token, async ([header, claims, signed]) => {
+        await expect(nameOf(`${base64url(`${header} `)}.${claims}.${signed}`)).rejects.toBeInstanceOf(UnauthenticatedError);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("the issuer's keys", () => {
+  it('are fetched once for many callers', async () => {
+    const key = await newSigningKey('one');
+    const { nameOf, place, clock, events } = await start(key);
+    const tokens = await Promise.all(Array.from({ length: 20 }, (_, index) => sign(key, { claims: { sub: `user-${index}` } })));
+    await Promise.all(tokens.map(nameOf));
+    await clock.advance(9 * minuteMs);
+    await Promise.all(tokens.map(nameOf));
+    expect(place.asked).toBe(1);
+    expect(events).toEqual([{ type: 'signingKeysRead', keys: 1 }]);
+  });
+
+  it('may rotate: a token of a new key has them fetched anew, at most every thirty seconds', async () => {
+    const [old, fresh] = [await newSigningKey('old'), await newSigningKey('fresh')];
+    const { nameOf, place, clock } = await start(old);
+    await nameOf(await sign(old));
+    place.keys = [old, fresh];
+    const token = await sign(fresh);
+    await clock.advance(29_999);
+    await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
+    expect(place.asked).toBe(1);
+    await clock.advance(1);
+    expect(await Promise.all([nameOf(token), nameOf(token)])).toEqual(['dashboard', 'dashboard']);
+    expect(place.asked).toBe(2);
+  });
+
+  it('that are taken back let nobody in after ten minutes and one', async () => {
+    const [old, fresh] = [await newSigningKey('old'), await newSigningKey('fresh')];
+    const { nameOf, place, clock } = await start(old);
+    const token = await sign(old);
+    expect(await nameOf(token)).toBe('dashboard');
+    place.keys = [fresh];
+    await clock.advance(10 * minuteMs - 1);
+    expect(await nameOf(token)).toBe('dashboard');
+    await clock.advance(minuteMs);
+    await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
+  });
+
+  it('need no names: of several, the one that fits is found', async () => {
+    const keys = await Promise.all(['one', 'two', 'three'].map((kid) => newSigningKey(kid)));
+    const foreign = await newSigningKey('four');
+    const { nameOf } = await start(...keys);
+    for (const key of keys) expect(await nameOf(await sign(key, { header: { kid: undefined } }))).toBe('dashboard');
+    await expect(nameOf(await sign(foreign, { header: { kid: undefined } }))).rejects.toThrow(new UnauthenticatedError(notValid));
+  });
+
+  it('serve on for a day while the issuer is out of reach, and are asked for every few seconds', async () => {
+    const key = await newSigningKey('one');
+    const { nameOf, place, clock, events } = await start(key);
+    await nameOf(await sign(key));
+    place.status = 503;
+    const token = await sign(key, { exp: clock.now() / 1_000 + 200_000 });
+    await clock.advance(11 * minuteMs);
+    expect(await nameOf(token)).toBe('dashboard');
+    expect(events.at(-1)).toEqual({ type: 'signingKeysUnavailable', reason: 'expected HTTP 200, got 503', serving: true });
+    await clock.advance(2 * minuteMs);
+    const asked = place.asked;
+    for (let second = 0; second < 5; second++) {
+      const other = await sign(key, { claims: { sub: `user-${second}` } });
+      expect(await nameOf(other)).toBe(`user-${second}`);
+      await clock.advance(999);
+    }
+    expect(place.asked).toBe(asked + 1);
+    await clock.advance(24 * 60 * minuteMs);
+    await expect(nameOf(token)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+  });
+
+  it('that cannot be had let nobody in; the caller may try again, and is let in once they are back', async () => {
+    const key = await newSigningKey('one');
+    const { nameOf, place, clock } = await start(key);
+    const token = await sign(key);
+    place.status = 500;
+    const refused = nameOf(token);
+    await expect(refused).rejects.toBeInstanceOf(UpstreamError);
+    await expect(refused).rejects.toThrow('JWTs cannot be checked now, because their issuer does not hand out its keys. Try again in a few seconds.');
+    place.status = 200;
+    await expect(nameOf(token)).rejects.toBeInstanceOf(UpstreamError);
+    await clock.advance(5_000);
+    expect(await nameOf(token)).toBe('dashboard');
+    expect(place.asked).toBe(2);
+  });
+
+  it('while the issuer is out of reach, a token of an unknown key may be good: its caller may try again', async () => {
+    const [old, fresh] = [await newSigningKey('old'), await newSigningKey('fresh')];
+    const { nameOf, place, clock } = await start(old);
+    await nameOf(await sign(old));
+    place.status = 500;
+    await clock.advance(minuteMs);
+    await expect(nameOf(await sign(fresh))).rejects.toBeInstanceOf(UpstreamError);
+    expect(await nameOf(await sign(old))).toBe('dashboard');
+  });
+
+  it.each([
+    ['no JSON', 200, '<html>', /JSON/],
+    ['something else', 200, '{"keys":7}', /^expected a JSON Web Key Set/],
+    ['no keys of that kind', 200, '{"keys":[7]}', /malformed/],
+    ['a redirect, which could lead off the encrypted way', 302, undefined, /^expected HTTP 200, got 302$/],
+  ])('are not taken from an answer that is %s', async (_what, status, body, reason) => {
+    const key = await newSigningKey('one');
+    const { nameOf, place, events } = await start(key);
+    Object.assign(place, { status, body });
+    await expect(nameOf(await sign(key))).rejects.toBeInstanceOf(UpstreamError);
+    expect(place.asked).toBe(1);
+    expect(events[0]).toEqual({ type: 'signingKeysUnavailable', reason: expect.stringMatching(reason), serving: false });
+  });
+});
