@@ -1,0 +1,140 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { listPhoneMessageQrdl } from '../../src/operations/index.js';
+import { createThrottle, systemClock } from '../../src/throttle/index.js';
+import { createAlicloudTransport, createUpstream, TransportError } from '../../src/upstream/index.js';
+import { answer, breakOff, fine, hang, reset, serve, trickle, type Behaviour } from './scripted-server.js';
+
+const keys = { accessKeyId: 'id-of-a-key', accessKeySecret: 'its-secret' };
+const listed = { action: 'ListPhoneMessageQrdl', query: { PhoneNumber: '4915100000001' }, changes: false };
+const written = { ...listed, action: 'DeletePhoneMessageQrdl', changes: true };
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function against(script: Behaviour | Behaviour[], timeoutMs = 5_000) {
+  const server = await serve(script);
+  closers.push(server.close);
+  const transport = await createAlicloudTransport({ endpoint: server.endpoint, protocol: 'http', credentials: keys, timeoutMs });
+  return { server, transport };
+}
+
+async function thrownBy(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => 'nothing',
+    (error: unknown) => error,
+  );
+}
+
+describe('a call over the wire', () => {
+  it("is an RPC call of the API's version, signed, with its parameters in the query", async () => {
+    const { server, transport } = await against(fine);
+    const came = await transport.send(listed);
+    expect(came).toEqual({ status: 200, body: '{"Code":"OK"}', requestId: 'HEADER-1' });
+    const [request] = server.requests;
+    expect(Object.fromEntries(request?.query ?? [])).toEqual(listed.query);
+    expect(request?.headers).toMatchObject({
+      'x-acs-action': 'ListPhoneMessageQrdl',
+      'x-acs-version': '2020-06-06',
+      authorization: expect.stringMatching(/^ACS3-HMAC-SHA256 Credential=id-of-a-key,/),
+    });
+  });
+
+  it('has a nonce of its own that nobody can draw twice', async () => {
+    const { server, transport } = await against(fine);
+    await Promise.all(Array.from({ length: 5 }, () => transport.send(listed)));
+    const nonces = server.requests.map(({ headers }) => headers['x-acs-signature-nonce']);
+    expect(new Set(nonces).size).toBe(5);
+    for (const nonce of nonces) expect(nonce).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  it('brings every character as it was', async () => {
+    const { server, transport } = await against(fine);
+    const text = " Grüße, 你好! !'()*&%+=~ 😀\n\t";
+    await transport.send({ ...listed, query: { PhoneNumber: text } });
+    expect(server.requests[0]?.query.get('PhoneNumber')).toBe(text);
+  });
+
+  it('sends the token of a temporary key', async () => {
+    const server = await serve(fine);
+    closers.push(server.close);
+    const credentials = { ...keys, securityToken: 'a-token' };
+    const transport = await createAlicloudTransport({ endpoint: server.endpoint, protocol: 'http', credentials, timeoutMs: 5_000 });
+    await transport.send(listed);
+    expect(server.requests[0]?.headers).toMatchObject({
+      'x-acs-security-token': 'a-token',
+      authorization: expect.stringContaining('x-acs-security-token'),
+    });
+    expect(transport.credentialsFrom).toBe('static_sts');
+  });
+});
+
+describe('what comes back', () => {
+  it('of a status from 400 on is what the client parsed', async () => {
+    const { transport } = await against(answer(400, JSON.stringify({ Code: 'MissingCc', RequestId: 'R', AccessDeniedDetail: 'None' })));
+    expect(await transport.send(listed)).toMatchObject({ status: 400, body: { Code: 'MissingCc', RequestId: 'R', AccessDeniedDetail: 'None' } });
+  });
+
+  it.each([
+    ['HTML', answer(200, '<html>')],
+    ['nothing', answer(200, '')],
+    ['JSON that was cut off', answer(200, '{"Code":')],
+  ])('of HTTP 200 is raw, be it %s', async (_, behaviour) => {
+    const { transport } = await against(behaviour);
+    expect(await transport.send(listed)).toMatchObject({ status: 200, body: expect.not.stringContaining('OK') });
+  });
+
+  it.each([
+    ['an HTML 502', answer(502, '<html>', { 'content-type': 'text/html' }), 'unreadable'],
+    ['an empty 500', answer(500, ''), 'unreadable'],
+    ['a 400 that is no object', answer(400, '"no"'), 'unreadable'],
+    ['a reset', reset, 'broken'],
+    ['a body that breaks off', breakOff(200), 'broken'],
+    ['a refusal that breaks off', breakOff(400), 'broken'],
+  ])('of %s is an error of the port that tells nothing else', async (_, behaviour, fault) => {
+    const { transport } = await against(behaviour);
+    const error = await thrownBy(transport.send(listed));
+    expect(error).toBeInstanceOf(TransportError);
+    expect(error).toMatchObject({ fault, neverSent: false });
+    expect(`${String(error)} ${JSON.stringify(error)}`).not.toMatch(/4915|127\.0|http/);
+  });
+
+  it('of nobody who listens is unreachable', async () => {
+    const { server, transport } = await against(fine);
+    await server.close();
+    expect(await thrownBy(transport.send(listed))).toMatchObject({ fault: 'unreachable', neverSent: true });
+  });
+
+  it('of silence, or of a reply that never ends, is nothing beyond the timeout', async () => {
+    for (const behaviour of [hang, trickle]) {
+      const { transport } = await against(behaviour, 150);
+      const since = performance.now();
+      expect(await thrownBy(transport.send(listed))).toMatchObject({ neverSent: false });
+      expect(performance.now() - since).toBeLessThan(1_500);
+    }
+  });
+});
+
+describe('without TLS', () => {
+  it('every call has a connection of its own, so that none finds it closed', async () => {
+    const { server, transport } = await against(fine);
+    for (const call of [listed, listed, written, listed]) await transport.send(call);
+    expect(server.requests.map(({ connection }) => connection)).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('the whole road over the wire', () => {
+  it('is answered by the deadline, and an answer that comes later hurts nobody', async () => {
+    let late = () => {};
+    const { transport } = await against((_, response) => (late = () => response.end('{"Code":"OK"}')));
+    const throttle = createThrottle();
+    closers.push(throttle.close);
+    const common = { account: 'acc', quota: () => 100, timeoutMs: 5_000, clock: systemClock, random: Math.random };
+    const upstream = createUpstream({ transport, throttle, ...common });
+    const call = { flow: '', class: 'interactive', deadline: systemClock.now() + 200 } as const;
+    expect(await thrownBy(upstream.call(listPhoneMessageQrdl, { PhoneNumber: '49151' }, call))).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+    late();
+    await upstream.close();
+  });
+});

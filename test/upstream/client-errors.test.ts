@@ -1,0 +1,96 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lost } from '../../src/upstream/failure.js';
+import { cameOf } from '../../src/upstream/client-errors.js';
+import { TransportError } from '../../src/upstream/transport.js';
+
+/** Node.js' own words, to which the client adds the URL. */
+const inHandshake = 'Client network socket disconnected before secure TLS connection was established';
+const errorWith = (fields: object, message = '') => Object.assign(new Error(message), fields);
+
+function faultOf(thrown: unknown) {
+  const came = cameOf(thrown);
+  return came instanceof TransportError ? { fault: came.fault, neverSent: came.neverSent } : came;
+}
+
+describe('what the client throws', () => {
+  it('is a reply where it had parsed one from JSON', () => {
+    const data = { Code: 'MissingCc', Message: 'no', RequestId: 'R', statusCode: 400 };
+    expect(cameOf(errorWith({ code: 'MissingCc', statusCode: 400, data }, 'MissingCc: code: 400'))).toEqual({ status: 400, body: data, requestId: null });
+  });
+
+  it.each([
+    ['a refused connection', errorWith({ code: 'ECONNREFUSED', syscall: 'connect' })],
+    ['no route', errorWith({ code: 'EHOSTUNREACH', syscall: 'connect' })],
+    ['a connection that timed out before it came about', errorWith({ code: 'ETIMEDOUT', syscall: 'connect' })],
+    ['an unknown host', errorWith({ code: 'ENOTFOUND', syscall: 'getaddrinfo' })],
+    ['every address of a host refused', new AggregateError([errorWith({ syscall: 'connect' }), errorWith({ syscall: 'connect' })])],
+    ['a certificate of nobody', errorWith({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })],
+    ['a certificate that has expired', errorWith({ code: 'CERT_HAS_EXPIRED' })],
+    ['a certificate of somebody else', errorWith({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' })],
+    ['a peer that hangs up during the handshake', errorWith({ code: 'ECONNRESET' }, `${inHandshake}POST https://x/ failed.`)],
+  ])('%s: unreachable, nothing was sent', (_, thrown) => {
+    expect(faultOf(thrown)).toEqual({ fault: 'unreachable', neverSent: true });
+  });
+
+  it.each([
+    ['a reset', errorWith({ code: 'ECONNRESET', syscall: 'read' }, 'read ECONNRESET')],
+    ['a hang-up', errorWith({ code: 'ECONNRESET' }, 'socket hang up')],
+    ['a body that ended too soon', errorWith({ code: 'ECONNRESET' }, 'aborted')],
+    ['a write that failed', errorWith({ code: 'EPIPE', syscall: 'write' })],
+    ['one address refused, another one broken', new AggregateError([errorWith({ syscall: 'connect' }), errorWith({ syscall: 'read' })])],
+    ['an error about which nothing is known', new Error('?')],
+    ['something that is no error', 'text'],
+  ])('%s: broken, perhaps carried out', (_, thrown) => {
+    expect(faultOf(thrown)).toEqual({ fault: 'broken', neverSent: false });
+  });
+
+  it('a timeout: perhaps carried out', () => {
+    expect(faultOf(errorWith({ name: 'RequestTimeoutError' }, 'ReadTimeout(500). POST https://x/ failed.'))).toEqual({ fault: 'timeout', neverSent: false });
+  });
+
+  it.each([new SyntaxError('Unexpected token <'), new Error('The value is not a object')])('no JSON: unreadable, perhaps carried out', (thrown) => {
+    expect(faultOf(thrown)).toEqual({ fault: 'unreadable', neverSent: false });
+  });
+
+  it('a key that a header cannot hold: credentials, nothing was sent', () => {
+    expect(faultOf(errorWith({ code: 'ERR_INVALID_CHAR' }))).toEqual({ fault: 'credentials', neverSent: true });
+  });
+
+  it('passes on an error of the port as it is', () => {
+    const own = new TransportError('credentials');
+    expect(cameOf(own)).toBe(own);
+  });
+});
+
+describe('nothing of a message of the client', () => {
+  const secret = fc.stringMatching(/^[A-Za-z0-9]{8,30}$/);
+  const message = fc.tuple(secret, secret).map(([space, phone]) => ({
+    hidden: [space, phone],
+    text: `socket hang upPOST https://cams.example:443/?CustSpaceId=${space}&PhoneNumber=${phone} failed.`,
+  }));
+  const fields = fc.record(
+    {
+      code: fc.oneof(fc.constantFrom('ECONNRESET', 'ECONNREFUSED', 'EPROTO', 'ERR_INVALID_CHAR'), secret.map((word) => `bad ${word}`)),
+      syscall: fc.constantFrom('connect', 'read'),
+      name: fc.constantFrom('Error', 'RequestTimeoutError'),
+    },
+    { requiredKeys: [] },
+  );
+
+  it('is in the error that leaves, nor in its causes, nor in their stacks', () => {
+    fc.assert(
+      fc.property(message, fields, fc.boolean(), ({ hidden, text }, more, syntax) => {
+        const came = cameOf(Object.assign(syntax ? new SyntaxError(text) : new Error(text), more));
+        if (!(came instanceof TransportError)) throw new Error('expected no reply');
+        const { error } = lost(came);
+        for (let layer: unknown = error; layer instanceof Error; layer = layer.cause) {
+          const shown = `${layer.message} ${layer.stack} ${JSON.stringify(layer)}`;
+          for (const word of hidden) expect(shown).not.toContain(word);
+          expect(shown).not.toContain('https:');
+        }
+        expect(JSON.stringify(error.extensions)).not.toContain('https:');
+      }),
+    );
+  });
+});

@@ -1,0 +1,54 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createAlicloudTransport } from '../../src/upstream/index.js';
+import { fine, hangUp, serve, type Behaviour } from './scripted-server.js';
+import { selfSigned } from './self-signed.js';
+
+const tls = selfSigned();
+const read = { action: 'ListPhoneMessageQrdl', query: { PhoneNumber: '49151' }, changes: false };
+const write = { ...read, action: 'DeletePhoneMessageQrdl', changes: true };
+
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+async function overTls(script: Behaviour | Behaviour[], authorities: string | null = tls.cert) {
+  const server = await serve(script, tls);
+  closers.push(server.close);
+  const transport = await createAlicloudTransport({
+    endpoint: server.endpoint,
+    protocol: 'https',
+    credentials: { accessKeyId: 'id', accessKeySecret: 'secret' },
+    timeoutMs: 5_000,
+    ...(authorities === null ? {} : { authorities }),
+  });
+  return { server, transport };
+}
+
+describe('over TLS', () => {
+  it('reads share a connection, and a write never goes out on one that was used before', async () => {
+    const { server, transport } = await overTls(fine);
+    for (const call of [read, read, write, write, read, write]) await transport.send(call);
+    expect(server.requests.map(({ connection }) => connection)).toEqual([1, 1, 2, 3, 1, 4]);
+  });
+
+  it('a connection that the server has closed meanwhile can break a read, but no write', async () => {
+    // As a server that closes an idle connection at the very moment at which it is used again.
+    const used = new WeakSet<object>();
+    const closing: Behaviour = (request, response) => {
+      const behave = used.has(request.socket) ? hangUp : fine;
+      used.add(request.socket);
+      behave(request, response);
+    };
+    const { transport } = await overTls(closing);
+    await transport.send(read);
+    for (let n = 0; n < 5; n++) await expect(transport.send(write)).resolves.toMatchObject({ status: 200 });
+    await expect(transport.send(read)).rejects.toMatchObject({ fault: 'broken' });
+  });
+
+  it('a certificate that nobody vouches for is not accepted, for reads and for writes, and nothing is sent', async () => {
+    const { server, transport } = await overTls(fine, null);
+    for (const call of [read, write]) await expect(transport.send(call)).rejects.toMatchObject({ fault: 'unreachable', neverSent: true });
+    expect(server.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseJson } from '../../src/upstream/json.js';
+
+describe('parseJson', () => {
+  it('keeps every digit of an id that comes as a number', () => {
+    expect(parseJson('{"Id": 20393988393993123, "Small": 42, "List": [-90071992547409931]}')).toEqual({
+      Id: '20393988393993123',
+      Small: 42,
+      List: ['-90071992547409931'],
+    });
+  });
+
+  it('leaves digits within strings and keys alone, whatever stands around them', () => {
+    const value = { 'a 20393988393993123': ': 20393988393993123,', 'b"\\': '\\" 20393988393993123 "', c: 1.5 };
+    expect(parseJson(JSON.stringify(value))).toEqual(value);
+  });
+
+  it('leaves fractions and powers as numbers', () => {
+    const text = '[0.12345678901234567890, 1234567890123456789e2, 9007199254740991]';
+    expect(parseJson(text)).toEqual(JSON.parse(text));
+  });
+
+  it('throws as JSON.parse does, and repairs nothing', () => {
+    for (const text of ['', '<html>', '{"Id": 20393988393993123', '{20393988393993123: 1}', '20393988393993123 20393988393993123']) {
+      expect(() => parseJson(text)).toThrow(SyntaxError);
+    }
+  });
+
+  it('reads as JSON.parse does whatever has no long number', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+        const text = JSON.stringify(value);
+        expect(parseJson(text)).toEqual(longAsStrings(JSON.parse(text)));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('takes its time in proportion to the text', () => {
+    const long = JSON.stringify({ Id: 'x'.repeat(2_000_000), Quotes: '\\"'.repeat(500_000), Digits: '1234567890123456' });
+    expect(parseJson(long)).toEqual(JSON.parse(long));
+  });
+});
+
+/** What the property expects: integers that a number cannot hold exactly become strings as they are written. */
+function longAsStrings(value: unknown): unknown {
+  if (typeof value === 'number') {
+    const written = JSON.stringify(value);
+    return /^-?\d+$/.test(written) && !Number.isSafeInteger(value) ? written : value;
+  }
+  if (Array.isArray(value)) return value.map(longAsStrings);
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, longAsStrings(item)]));
+  return value;
+}

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { OutcomeUnknownError, PermissionError, ThrottledError, UpstreamError } from '../../src/errors.js';
+import { errorOfWrite, type Failure } from '../../src/upstream/failure.js';
+import { faults } from '../../src/upstream/faults.js';
+import type { TransportReply } from '../../src/upstream/transport.js';
+import { unwrap } from '../../src/upstream/unwrap.js';
+import { ok, refused } from './stage.js';
+
+function failureOf(came: TransportReply): Failure {
+  const result = unwrap('DeletePhoneMessageQrdl', came);
+  if ('failure' in result) return result.failure;
+  throw new Error('expected a failure, got a success');
+}
+
+/** The same refusal over the other channel: HTTP 200 and a Code. */
+const with200 = (came: TransportReply): TransportReply => ({ status: 200, body: JSON.stringify(came.body), requestId: null });
+
+describe('a reply that succeeded', () => {
+  it.each(['OK', 'ok', 'Success', 'SUCCESS', '200', 200, 'OK\n'])('is one with HTTP 200 and the Code %j', (code) => {
+    expect(unwrap('X', { status: 200, body: JSON.stringify({ Code: code }), requestId: null })).toEqual({ reply: { Code: code }, requestId: null });
+  });
+
+  it('is not doubted because of Success: false beside it', () => {
+    expect(unwrap('X', ok({ Success: false }))).toHaveProperty('reply');
+  });
+
+  it('has the request id of its body, or else of its header', () => {
+    expect(unwrap('X', { ...ok(), requestId: 'HEADER' })).toHaveProperty('requestId', 'REQ-1');
+    expect(unwrap('X', { status: 200, body: '{"Code":"OK"}', requestId: 'HEADER' })).toHaveProperty('requestId', 'HEADER');
+  });
+});
+
+describe('a reply that cannot be read', () => {
+  it.each([
+    ['HTML', { status: 200, body: '<html>busy</html>', requestId: null }],
+    ['nothing', { status: 200, body: '', requestId: null }],
+    ['JSON that was cut off', { status: 200, body: '{"Code":"OK","Da', requestId: null }],
+    ['JSON that is no object', { status: 200, body: '["OK"]', requestId: null }],
+    ['a redirection', { status: 302, body: 'moved', requestId: null }],
+  ])('%s: UPSTREAM_BAD_RESPONSE, and nobody knows whether a write was carried out', (_, came) => {
+    const failure = failureOf(came);
+    expect(failure.error).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE', retryable: true });
+    expect(failure).toMatchObject({ carriedOut: 'perhaps', transient: true, upstream: 'down' });
+    expect(errorOfWrite('X', failure)).toBeInstanceOf(OutcomeUnknownError);
+  });
+
+  it('has no Code', () => {
+    expect(failureOf({ status: 200, body: '{"RequestId":"R"}', requestId: null })).toMatchObject({ carriedOut: 'perhaps', transient: false, upstream: 'up', requestId: 'R' });
+  });
+});
+
+describe('both channels mean the same', () => {
+  const cases: [code: string, status: number, error: object, failure: Partial<Failure>][] = [
+    ['Product.Unsubscript', 400, { code: 'UPSTREAM_NOT_SUBSCRIBED' }, { carriedOut: 'no', transient: false, upstream: 'up' }],
+    ['Ram.PermissionDeny', 400, { code: 'UPSTREAM_PERMISSION_DENIED' }, { carriedOut: 'no', transient: false }],
+    ['Forbidden', 403, { code: 'UPSTREAM_PERMISSION_DENIED' }, { carriedOut: 'no' }],
+    ['Forbidden.RAM', 403, { code: 'UPSTREAM_PERMISSION_DENIED' }, { carriedOut: 'no' }],
+    ['NoPermission', 403, { code: 'UPSTREAM_PERMISSION_DENIED' }, { carriedOut: 'no' }],
+    ['Unknown.ResourceOwnerId', 400, { code: 'UPSTREAM_NOT_OWNED' }, { carriedOut: 'no', transient: false }],
+    ['Throttling', 400, { code: 'UPSTREAM_THROTTLED', retryAfterMs: 1_000 }, { carriedOut: 'no', upstream: 'up' }],
+    ['Throttling.User', 429, { code: 'UPSTREAM_THROTTLED' }, { carriedOut: 'no', upstream: 'up' }],
+    ['Throttling.Api', 503, { code: 'UPSTREAM_THROTTLED' }, { carriedOut: 'no', upstream: 'up' }],
+    ['System.LimitControl', 400, { code: 'UPSTREAM_THROTTLED' }, { carriedOut: 'no', upstream: 'up' }],
+    ['MissingAccessKeyId', 400, { code: 'UPSTREAM_CREDENTIALS', retryable: false }, { carriedOut: 'no', transient: false, upstream: 'up' }],
+    ['InvalidAccessKeyId.NotFound', 404, { code: 'UPSTREAM_CREDENTIALS', message: expect.stringContaining('access key') }, { carriedOut: 'no' }],
+    ['SignatureDoesNotMatch', 400, { code: 'UPSTREAM_CREDENTIALS', message: expect.stringContaining('secret') }, { carriedOut: 'no' }],
+    ['IncompleteSignature', 400, { code: 'UPSTREAM_CREDENTIALS' }, { carriedOut: 'no' }],
+    ['InvalidTimeStamp.Expired', 400, { code: 'UPSTREAM_CREDENTIALS', message: expect.stringContaining('clock') }, { carriedOut: 'no' }],
+    ['InvalidSecurityToken.Expired', 400, { code: 'UPSTREAM_CREDENTIALS', message: expect.stringContaining('token') }, { carriedOut: 'no' }],
+    ['SignatureNonceUsed', 400, { code: 'UPSTREAM_UNAVAILABLE', retryable: true }, { carriedOut: 'no', transient: true, upstream: 'up' }],
+    ['InvalidApi.NotFound', 404, { code: 'UPSTREAM_REJECTED', retryable: false, message: expect.stringContaining('address') }, { carriedOut: 'no' }],
+    ['InvalidVersion', 404, { code: 'UPSTREAM_REJECTED' }, { carriedOut: 'no' }],
+    ['MissingPhoneNumber', 400, { code: 'UPSTREAM_REJECTED', retryable: false, upstreamCode: 'MissingPhoneNumber' }, { carriedOut: 'no', transient: false, upstream: 'up' }],
+    ['InvalidParameter.PrefilledMessage', 400, { code: 'UPSTREAM_REJECTED', retryable: false }, { carriedOut: 'no' }],
+    ['Nobody.Documented.This', 400, { code: 'UPSTREAM_REJECTED', upstreamCode: 'Nobody.Documented.This' }, { carriedOut: 'no' }],
+    ['InternalError', 500, { code: 'UPSTREAM_UNAVAILABLE', retryable: true }, { carriedOut: 'perhaps', transient: true, upstream: 'down' }],
+    ['ServiceUnavailable', 503, { code: 'UPSTREAM_UNAVAILABLE', retryable: true }, { carriedOut: 'perhaps', transient: true, upstream: 'down' }],
+    ['isp.SYSTEM_ERROR', 200, { code: 'UPSTREAM_UNAVAILABLE' }, { carriedOut: 'perhaps', upstream: 'down' }],
+    ['Chatapp.Timeout', 200, { code: 'UPSTREAM_UNAVAILABLE' }, { carriedOut: 'perhaps' }],
+  ];
+
+  it.each(cases)('%s with HTTP %i, and with HTTP 200', (code, status, error, expected) => {
+    for (const came of [refused(code, { status }), with200(refused(code))]) {
+      const failure = failureOf(came);
+      expect(failure).toMatchObject({ ...expected, requestId: 'REQ-2' });
+      expect(failure.error).toMatchObject(error);
+    }
+    expect(failureOf(refused(code.toLowerCase(), { status })).error.code, 'in any case').toBe(failureOf(refused(code, { status })).error.code);
+  });
+
+  it('names in the table every code that the facts list', () => {
+    expect(faults.length).toBeGreaterThan(20);
+    expect(new Set(faults.map(({ code }) => code)).size).toBe(faults.length);
+  });
+});
+
+describe('the status counts where the code says nothing', () => {
+  it.each([
+    [429, 'UPSTREAM_THROTTLED'],
+    [401, 'UPSTREAM_CREDENTIALS'],
+    [403, 'UPSTREAM_PERMISSION_DENIED'],
+    [500, 'UPSTREAM_UNAVAILABLE'],
+    [504, 'UPSTREAM_UNAVAILABLE'],
+    [400, 'UPSTREAM_REJECTED'],
+  ])('HTTP %i is %s', (status, code) => {
+    expect(failureOf({ status, body: {}, requestId: null }).error.code).toBe(code);
+    expect(failureOf({ status, body: { Code: 'OK' }, requestId: null }).error.code).toBe(code);
+  });
+});
+
+describe('what is said to the caller', () => {
+  it("is our own sentence where we know the code, and never the upstream's", () => {
+    const told = failureOf(refused('SignatureDoesNotMatch', { message: 'server string to sign is:POST&AccessKeyId%3DLTAI5t' })).error.message;
+    expect(told).not.toMatch(/LTAI|POST/);
+  });
+
+  it("holds the upstream's words, scrubbed, where we do not", () => {
+    const { error } = failureOf(refused('InvalidParameter.Cc', { message: 'Cc 49 is bad, see https://x.example/?PhoneNumber=4915123456789' }));
+    expect(error.message).toBe('The upstream rejected DeletePhoneMessageQrdl (InvalidParameter.Cc): Cc 49 is bad, see …');
+  });
+
+  it('holds the detail of a denial, unless it is "None"', () => {
+    const detail = (AccessDeniedDetail: unknown) => {
+      const { error } = failureOf(refused('Ram.PermissionDeny', { AccessDeniedDetail }));
+      return error instanceof PermissionError ? error.accessDeniedDetail : 'not a PermissionError';
+    };
+    expect(detail('ImplicitDeny by policy')).toBe('ImplicitDeny by policy');
+    expect(detail({ PolicyType: 'AccountLevel', AuthAction: 'cams:X' })).toContain('AccountLevel');
+    for (const nothing of ['None', 'none', '', null, undefined]) expect(detail(nothing)).toBeUndefined();
+  });
+
+  it('is an error of its own class, with the request id', () => {
+    expect(failureOf(refused('Unknown.ResourceOwnerId')).error).toBeInstanceOf(PermissionError);
+    expect(failureOf(refused('Throttling')).error).toBeInstanceOf(ThrottledError);
+    const { error } = failureOf(refused('MissingCc'));
+    expect(error).toBeInstanceOf(UpstreamError);
+    expect(error.extensions).toMatchObject({ requestId: 'REQ-2', upstreamCode: 'MissingCc' });
+  });
+});

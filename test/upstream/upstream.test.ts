@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidInputError } from '../../src/errors.js';
+import { deletePhoneMessageQrdl, listPhoneMessageQrdl, queryChatappBindWaba } from '../../src/operations/index.js';
+import { TransportError, type CallSent } from '../../src/upstream/index.js';
+import { fate, never, ok, refused, scripted, settle, stage } from './stage.js';
+
+const codes = { PhoneNumber: '4915100000001', CustSpaceId: 'cams-1' };
+const oneCode = { ...codes, QrdlCode: 'ABC' };
+const broken = new TransportError('broken', 'ECONNRESET');
+const unreachable = new TransportError('unreachable', 'ECONNREFUSED');
+const unreadable = new TransportError('unreadable');
+
+describe('the road there and back', () => {
+  it("sends an operation's own name and parameters, and brings back its result with the request id", async () => {
+    const transport = scripted(ok({ Data: [{ QrdlCode: 'ABC', PhoneNumber: '4915100000001' }] }));
+    const { upstream, options } = stage(transport);
+    const answer = await upstream.call(listPhoneMessageQrdl, codes, options());
+    expect(transport.sent).toEqual([{ action: 'ListPhoneMessageQrdl', query: codes, changes: false }]);
+    expect(answer).toMatchObject({ result: [{ code: 'ABC', digits: '4915100000001' }], requestId: 'REQ-1' });
+  });
+
+  it('says of a write that it changes something', async () => {
+    const transport = scripted(ok());
+    const { upstream, options } = stage(transport);
+    await upstream.call(deletePhoneMessageQrdl, oneCode, options());
+    expect(transport.sent[0]).toMatchObject({ changes: true });
+  });
+
+  it('takes its turn by account and operation, with the quota, the flow, the class and the deadline it was given', async () => {
+    const { upstream, throttle, options, clock } = stage(scripted(ok()));
+    await upstream.call(listPhoneMessageQrdl, codes, options());
+    expect(throttle.turns[0]).toMatchObject({ key: 'acc:ListPhoneMessageQrdl', callsPerSecond: 5, flow: 'space', class: 'interactive', deadline: clock.now() + 30_000 });
+  });
+
+  it('sends nothing for input that cannot be encoded', async () => {
+    const transport = scripted(ok());
+    const { upstream, throttle, options } = stage(transport);
+    await expect(upstream.call(listPhoneMessageQrdl, { PhoneNumber: '\uD800' }, options())).rejects.toBeInstanceOf(InvalidInputError);
+    expect([...transport.sent, ...throttle.turns]).toEqual([]);
+  });
+
+  it('keeps every digit of a number', async () => {
+    const { upstream, options } = stage(scripted({ status: 200, body: '{"Code":"OK","Data":{"Id":20393988393993123}}', requestId: null }));
+    const { result } = await upstream.call(queryChatappBindWaba, {}, options());
+    expect(result).toMatchObject({ wabaId: '20393988393993123' });
+  });
+});
+
+describe('a read', () => {
+  it.each([
+    ['a broken connection', broken],
+    ['an upstream that cannot be reached', unreachable],
+    ['an answer that cannot be read', unreadable],
+    ['an internal error', refused('InternalError', { status: 500 })],
+    ['a used nonce', refused('SignatureNonceUsed')],
+  ])('is tried again after %s, and takes a new turn for it', async (_, first) => {
+    const transport = scripted(first, ok());
+    const { upstream, throttle, options, clock, events } = stage(transport);
+    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, options()));
+    await clock.pass(1_000);
+    expect(seen.value).toBeDefined();
+    expect(throttle.turns).toHaveLength(2);
+    expect(events.map(({ kind }) => kind)).toEqual(['call-sent', 'call-ended', 'call-retried', 'call-sent', 'call-ended']);
+  });
+
+  it.each([
+    ['a refusal', refused('MissingPhoneNumber'), 'UPSTREAM_REJECTED'],
+    ['a denial', refused('Ram.PermissionDeny'), 'UPSTREAM_PERMISSION_DENIED'],
+    ['wrong credentials', refused('SignatureDoesNotMatch'), 'UPSTREAM_CREDENTIALS'],
+    ['credentials that cannot be had', new TransportError('credentials'), 'UPSTREAM_CREDENTIALS'],
+    ['a timeout', new TransportError('timeout'), 'UPSTREAM_TIMEOUT'],
+    ['a reply of another shape', ok({ Data: 'no list' }), 'UPSTREAM_BAD_RESPONSE'],
+  ])('is not tried again after %s', async (_, came, code) => {
+    const transport = scripted(came);
+    const { upstream, options, clock } = stage(transport);
+    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, options()));
+    await clock.pass(5_000);
+    expect(seen.error).toMatchObject({ code });
+    expect(transport.sent).toHaveLength(1);
+  });
+
+  it('gives up after three tries', async () => {
+    const transport = scripted(broken);
+    const { upstream, options, clock } = stage(transport);
+    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, options()));
+    await clock.pass(5_000);
+    expect(seen.error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    expect(transport.sent).toHaveLength(3);
+  });
+
+  it('ends with UPSTREAM_TIMEOUT when no answer comes in the time of a call', async () => {
+    const { upstream, options, clock } = stage(scripted(never), { timeoutMs: 2_000 });
+    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, options()));
+    await clock.pass(1_999);
+    expect(seen.settled).toBe(false);
+    await clock.pass(1);
+    expect(seen.error).toMatchObject({ code: 'UPSTREAM_TIMEOUT', retryable: true });
+    expect(clock.pending).toBe(0);
+  });
+
+  it('is answered by its deadline, while its turn is kept until the exchange is over', async () => {
+    const { upstream, options, clock, events } = stage(scripted(never), { timeoutMs: 20_000 });
+    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, options(300)));
+    await clock.pass(300);
+    expect(seen.error).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+    expect(events).toHaveLength(1);
+    await clock.pass(19_700);
+    expect(events[1]).toMatchObject({ kind: 'call-ended', late: true, durationMs: 20_000 });
+  });
+
+  it('ends with the reason of its signal, at once, also when it has been sent', async () => {
+    const { upstream, options } = stage(scripted(never));
+    const controller = new AbortController();
+    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, { ...options(), signal: controller.signal }));
+    await settle();
+    controller.abort(new Error('gone'));
+    await settle();
+    expect(seen.error).toMatchObject({ message: 'gone' });
+  });
+});
+
+describe('what is told', () => {
+  it('tells each exchange when it is sent and when it is over, to the room and to the call', async () => {
+    const { upstream, options, events, clock } = stage(scripted(refused('InternalError', { status: 500 }), ok()));
+    const calls: CallSent[] = [];
+    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, { ...options(), onCall: (call) => calls.push(call) }));
+    await clock.pass(1_000);
+    expect(seen.settled).toBe(true);
+    const action = 'ListPhoneMessageQrdl';
+    expect(events).toEqual([
+      { kind: 'call-sent', action, attempt: 1, waitedMs: 0 },
+      { kind: 'call-ended', action, attempt: 1, outcome: 'UPSTREAM_UNAVAILABLE', upstreamCode: 'InternalError', requestId: 'REQ-2', durationMs: 0, late: false },
+      { kind: 'call-retried', action, attempt: 1, delayMs: 100, because: 'UPSTREAM_UNAVAILABLE' },
+      { kind: 'call-sent', action, attempt: 2, waitedMs: 0 },
+      { kind: 'call-ended', action, attempt: 2, outcome: 'OK', upstreamCode: undefined, requestId: 'REQ-1', durationMs: 0, late: false },
+    ]);
+    expect(calls.map(({ attempt }) => attempt)).toEqual([1, 2]);
+  });
+
+  it('is not changed by a listener that throws', async () => {
+    const { upstream, options } = stage(scripted(ok()));
+    const onCall = () => {
+      throw new Error('a listener');
+    };
+    await expect(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), onCall })).resolves.toMatchObject({ requestId: 'REQ-1' });
+  });
+});
+
+describe('close', () => {
+  it('takes no more calls', async () => {
+    const transport = scripted(ok());
+    const { upstream, options } = stage(transport);
+    await upstream.close();
+    await expect(upstream.call(listPhoneMessageQrdl, codes, options())).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    expect(transport.sent).toEqual([]);
+  });
+});

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { OutcomeUnknownError, ThrottledError } from '../../src/errors.js';
+import { createPhoneMessageQrdl, deletePhoneMessageQrdl, listPhoneMessageQrdl } from '../../src/operations/index.js';
+import { TransportError } from '../../src/upstream/index.js';
+import { fate, ok, refused, scripted, settle, stage } from './stage.js';
+
+const codes = { PhoneNumber: '4915100000001', CustSpaceId: 'cams-1' };
+const oneCode = { ...codes, QrdlCode: 'ABC' };
+const newCode = { ...codes, GenerateQrImage: 'PNG', PrefilledMessage: 'Grüß Gott' };
+const broken = new TransportError('broken', 'ECONNRESET');
+const unreachable = new TransportError('unreachable', 'ECONNREFUSED');
+const unreadable = new TransportError('unreadable');
+
+describe('a write', () => {
+  it.each([
+    ['an upstream that cannot be reached', unreachable],
+    ['a used nonce', refused('SignatureNonceUsed')],
+  ])('is tried again after %s, because it surely was not carried out', async (_, first) => {
+    const transport = scripted(first, ok());
+    const { upstream, options, clock } = stage(transport);
+    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, options()));
+    await clock.pass(1_000);
+    expect(seen.value).toBeDefined();
+    expect(transport.sent).toHaveLength(2);
+  });
+
+  it.each([
+    ['a broken connection', broken],
+    ['a timeout', new TransportError('timeout')],
+    ['an answer that cannot be read', unreadable],
+    ['an internal error', refused('InternalError', { status: 500 })],
+    ['an unavailable service', refused('ServiceUnavailable', { status: 503 })],
+    ['an error that nobody expected', new Error('https://secret.example')],
+    ['a reply of another shape', ok({ Data: [] })],
+    ['a reply without a Code', { status: 200, body: '{}', requestId: null }],
+  ])('is OUTCOME_UNKNOWN after %s, and is sent once', async (_, came) => {
+    const transport = scripted(came);
+    const { upstream, options, clock } = stage(transport);
+    const seen = fate(upstream.call(createPhoneMessageQrdl, newCode, options()));
+    await clock.pass(5_000);
+    expect(seen.error).toBeInstanceOf(OutcomeUnknownError);
+    expect(seen.error).not.toMatchObject({ message: expect.stringContaining('secret') });
+    expect(transport.sent).toHaveLength(1);
+  });
+
+  it('is said to have been carried out when the upstream says so, though its result cannot be read', async () => {
+    const { upstream, options } = stage(scripted(ok({ Data: [] })));
+    await expect(upstream.call(createPhoneMessageQrdl, newCode, options())).rejects.toThrow(
+      /^The upstream says that it carried out CreatePhoneMessageQrdl \(upstream request REQ-1\).*Data: expected an object, got an array/,
+    );
+  });
+
+  it.each([
+    ['a refusal', refused('MissingPhoneNumber'), 'UPSTREAM_REJECTED'],
+    ['a denial', refused('Ram.PermissionDeny'), 'UPSTREAM_PERMISSION_DENIED'],
+    ['wrong credentials', refused('SignatureDoesNotMatch'), 'UPSTREAM_CREDENTIALS'],
+  ])('has failed after %s', async (_, came, code) => {
+    const { upstream, options } = stage(scripted(came));
+    await expect(upstream.call(deletePhoneMessageQrdl, oneCode, options())).rejects.toMatchObject({ code });
+  });
+
+  it('is OUTCOME_UNKNOWN at its deadline when it has been sent, and awaited to its end all the same', async () => {
+    let answer: (came: ReturnType<typeof ok>) => void = () => {};
+    const { upstream, options, clock } = stage(scripted(() => new Promise((resolve) => (answer = resolve))));
+    const late: string[] = [];
+    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(300), onLateEnd: ({ outcome }) => late.push(outcome) }));
+    await clock.pass(300);
+    expect(seen.error).toBeInstanceOf(OutcomeUnknownError);
+    const closed = fate(upstream.close());
+    await clock.pass(1_000);
+    expect(closed.settled).toBe(false);
+    expect(late).toEqual([]);
+    answer(ok());
+    await settle();
+    expect(closed.settled).toBe(true);
+    expect(late).toEqual(['OK']);
+  });
+
+  it('is awaited although its caller has gone, once it has been sent', async () => {
+    let answer: (came: ReturnType<typeof ok>) => void = () => {};
+    const { upstream, options } = stage(scripted(() => new Promise((resolve) => (answer = resolve))));
+    const controller = new AbortController();
+    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), signal: controller.signal }));
+    await settle();
+    controller.abort(new Error('gone'));
+    await settle();
+    expect(seen.settled).toBe(false);
+    answer(ok());
+    await settle();
+    expect(seen.value).toMatchObject({ requestId: 'REQ-1' });
+  });
+
+  it('is not sent for a caller who went while it waited, nor for one who had gone before', async () => {
+    const transport = scripted(ok());
+    const { upstream, options, throttle } = stage(transport);
+    let open = () => {};
+    throttle.gate = new Promise((resolve) => (open = resolve));
+    const controller = new AbortController();
+    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), signal: controller.signal }));
+    await settle();
+    controller.abort(new Error('gone'));
+    open();
+    await settle();
+    expect(seen.error).toMatchObject({ message: 'gone' });
+    await expect(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow('before');
+    expect(transport.sent).toEqual([]);
+  });
+
+  it('is not sent for a caller who has gone, even if the throttle had its turn ready', async () => {
+    const transport = scripted(ok());
+    const { upstream, options, throttle } = stage(transport);
+    let turn = () => {};
+    const ready = new Promise<void>((resolve) => (turn = resolve));
+    throttle.run = async (_, call) => {
+      await ready;
+      return call();
+    };
+    const controller = new AbortController();
+    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), signal: controller.signal }));
+    controller.abort(new Error('gone'));
+    turn();
+    await settle();
+    expect(seen.error).toMatchObject({ message: 'gone' });
+    expect(transport.sent).toEqual([]);
+  });
+});
+
+describe('a call that the upstream throttles', () => {
+  it('is given another turn by the throttle, not another try', async () => {
+    const transport = scripted(refused('Throttling.User'), ok());
+    const { upstream, options, clock, throttle, events } = stage(transport);
+    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, options()));
+    await clock.pass(1_000);
+    expect(seen.value).toBeDefined();
+    expect(throttle.turns).toHaveLength(1);
+    expect(events.filter((event) => event.kind === 'call-sent')).toMatchObject([{ attempt: 1 }, { attempt: 1, waitedMs: 1_000 }]);
+    expect(events.some(({ kind }) => kind === 'call-retried')).toBe(false);
+  });
+
+  it('has failed, as throttled, when its deadline comes first', async () => {
+    const { upstream, options, clock } = stage(scripted(refused('Throttling.User')));
+    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, options(1_500)));
+    await clock.pass(5_000);
+    expect(seen.error).toBeInstanceOf(ThrottledError);
+    expect(seen.error).toMatchObject({ code: 'UPSTREAM_THROTTLED' });
+  });
+
+  it.each([
+    ['a read, whose caller has gone', listPhoneMessageQrdl, 30_000, { message: 'gone' }],
+    ['a write, whose caller has gone', deletePhoneMessageQrdl, 30_000, { message: 'gone' }],
+    ['a write, whose deadline has passed', deletePhoneMessageQrdl, 300, { code: 'OUTCOME_UNKNOWN' }],
+  ] as const)('is not sent again when it is %s', async (_, operation, ms, error) => {
+    let answer: (came: ReturnType<typeof ok>) => void = () => {};
+    const transport = scripted(() => new Promise((resolve) => (answer = resolve)), ok());
+    const { upstream, options, clock } = stage(transport);
+    const controller = new AbortController();
+    const call = { ...options(ms), signal: controller.signal };
+    const seen = fate(operation === listPhoneMessageQrdl ? upstream.call(operation, codes, call) : upstream.call(deletePhoneMessageQrdl, oneCode, call));
+    await clock.pass(400);
+    controller.abort(new Error('gone'));
+    answer(refused('Throttling'));
+    await clock.pass(5_000);
+    expect(transport.sent).toHaveLength(1);
+    expect(seen.error).toMatchObject(error);
+  });
+});
