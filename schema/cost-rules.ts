@@ -140,6 +140,10 @@ export const rules: Readonly<Record<string, Rule>> = {
   'AddMessageQrdlSuccess.messageQrdl': ({ scope: { spaces = unknown, numbers = unknown } }) => [codes(spaces, numbers)],
   'UpdateMessageQrdlSuccess.messageQrdl': ({ scope: { spaces = unknown, numbers = unknown } }) => [codes(spaces, numbers)],
   'AddPhoneNumberSuccess.phoneNumber': ({ scope }) => [{ ...scope, type: 'PhoneNumber' }],
+  'OutcomeUnknownError.messageQrdls'({ calls, scope: { spaces = unknown, numbers = unknown } }) {
+    read(calls, 'codes', numbers);
+    return [codes(spaces, numbers)];
+  },
   'DeleteMessageQrdlSuccess.phoneNumber'({ calls, scope: { spaces = unknown, numbers = unknown } }) {
     read(calls, 'numbers', spaces);
     return [{ type: 'PhoneNumber', spaces, numbers }];

@@ -11,6 +11,7 @@ import {
   type InputIssue,
 } from '../src/errors.js';
 import { builder } from './builder.js';
+import type { MessageQrdlNode } from './message-qrdl.js';
 
 const meanings: Readonly<Record<ErrorCode, string>> = {
   BAD_USER_INPUT: 'The document or its input cannot be carried out as it stands. Nothing was sent upstream.',
@@ -116,7 +117,19 @@ export const Upstream = builder
     }),
   });
 
-export const OutcomeUnknown = builder.objectRef<ErrorShape>('OutcomeUnknownError').implement({
+/** An unknown outcome of a write to a code, with a way to look what is there now. */
+export class OutcomeToLookUp extends OutcomeUnknownError {
+  override readonly name = 'OutcomeUnknownError';
+
+  constructor(
+    error: OutcomeUnknownError,
+    readonly look: () => Promise<readonly MessageQrdlNode[]>,
+  ) {
+    super(error.message, { cause: error });
+  }
+}
+
+export const OutcomeUnknown = builder.objectRef<ErrorShape & Partial<Pick<OutcomeToLookUp, 'look'>>>('OutcomeUnknownError').implement({
   description: 'The upstream may have carried this out: it was sent, and no answer came. Look before trying again.',
   interfaces: [ErrorInterface],
 });
@@ -133,6 +146,7 @@ export async function outcome<T>(work: () => Promise<T>): Promise<T | ErrorShape
     return await work();
   } catch (error) {
     if (!(error instanceof GatewayError) || !members.some((member) => error instanceof member)) throw error;
-    return { __typename: error.name, message: error.message, ...error.extensions, code: error.code };
+    const look = error instanceof OutcomeToLookUp ? { look: error.look } : {};
+    return { __typename: error.name, message: error.message, ...error.extensions, code: error.code, ...look };
   }
 }

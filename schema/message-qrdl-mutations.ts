@@ -1,6 +1,7 @@
-import { InvalidInputError } from '../src/errors.js';
+import { mostWrites } from '../src/domain.js';
 import { builder } from './builder.js';
 import { InvalidInput, NotFound, OutcomeUnknown, outcome, Permission, Throttled, Upstream } from './errors.js';
+import type { Manner } from './idempotency.js';
 import { AddMessageQrdlInput, DeleteMessageQrdlInput, UpdateMessageQrdlInput } from './message-qrdl-inputs.js';
 import {
   addMessageQrdl,
@@ -8,7 +9,6 @@ import {
   updateMessageQrdl,
   type AddSuccess,
   type DeleteSuccess,
-  type Manner,
   type UpdateSuccess,
 } from './message-qrdl-writes.js';
 import { MessageQrdlRef } from './message-qrdl.js';
@@ -64,19 +64,23 @@ const DeleteMessageQrdlResult = builder.unionType('DeleteMessageQrdlResult', {
   types: [DeleteMessageQrdlSuccess, ...errors],
 });
 
-/** The most items of one bulk mutation: a hundred seconds of the upstream's quota. */
-const mostItems = 500;
+builder.objectField(OutcomeUnknown, 'messageQrdls', (t) =>
+  t.field({
+    type: [MessageQrdlRef],
+    nullable: { list: true, items: false },
+    description:
+      "Where the write was about a code: the codes of the number that are there now and that it may have made, changed or left, by text and by code; read anew. Empty after an add: not carried out so far. Null for other writes. One upstream call.",
+    resolve: (error) => error.look?.() ?? null,
+  }),
+);
 
 /** Every item on its own, in the order asked; each is a promise, so that those that are done can be streamed. */
 function each<I, R>(inputs: readonly I[], carryOut: (input: I, manner: Manner) => Promise<R>) {
-  if (inputs.length > mostItems) {
-    throw new InvalidInputError([{ path: ['inputs'], message: `expected at most ${mostItems} items, got ${inputs.length}.` }]);
-  }
   return inputs.map((input, index) => outcome(() => carryOut(input, { path: ['inputs', String(index)], bulk: true })));
 }
 
 const alone: Manner = { path: ['input'], bulk: false };
-const many = `Many at once, at most ${mostItems}: each item succeeds or fails on its own; results keep the order asked, and stream with @stream.`;
+const many = `Many at once, at most ${mostWrites} in a request: each item succeeds or fails on its own; results keep the order asked, and stream with @stream.`;
 
 builder.mutationFields((t) => ({
   addMessageQrdl: t.field({

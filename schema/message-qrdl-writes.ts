@@ -1,17 +1,13 @@
-import type { Context } from '../src/context.js';
-import type { SpaceKey } from '../src/context.js';
-import { InvalidInputError, NotFoundError, PermissionError } from '../src/errors.js';
+import type { Context, Plain, Sending, SpaceKey } from '../src/context.js';
+import type { MessageQrdl } from '../src/domain.js';
+import { InvalidInputError, NotFoundError, OutcomeUnknownError, PermissionError } from '../src/errors.js';
 import { createPhoneMessageQrdl, deletePhoneMessageQrdl, updatePhoneMessageQrdl } from '../src/operations/index.js';
+import { OutcomeToLookUp } from './errors.js';
+import { onceFor, type Manner } from './idempotency.js';
 import { InputCheck } from './input-check.js';
 import type { AddInput, DeleteInput, UpdateInput } from './message-qrdl-inputs.js';
 import { loadMessageQrdls, messageQrdlId, messageQrdlNode, type MessageQrdlNode } from './message-qrdl.js';
 import { decodeGlobalId, encodeGlobalId } from './node-id.js';
-
-/** How one item of a mutation is carried out: where its input stands, and whether it is one of many. */
-export interface Manner {
-  readonly path: readonly string[];
-  readonly bulk: boolean;
-}
 
 export interface AddSuccess {
   readonly __typename: 'AddMessageQrdlSuccess';
@@ -35,40 +31,37 @@ export interface DeleteSuccess {
   readonly requestId: string | null;
 }
 
-export async function addMessageQrdl(context: Context, input: AddInput, { path, bulk }: Manner): Promise<AddSuccess> {
-  const check = new InputCheck(path);
-  check.phoneNumber('phoneNumber', input.phoneNumber);
-  check.prefilledMessage(input.prefilledMessage);
+export async function addMessageQrdl(context: Context, input: AddInput, manner: Manner): Promise<AddSuccess> {
+  const { phoneNumber: digits, prefilledMessage } = input;
+  const check = new InputCheck(manner.path);
+  check.phoneNumber('phoneNumber', digits);
+  check.prefilledMessage(prefilledMessage);
   check.done();
   const space = context.space(input.custSpaceId);
-  const { result, requestId } = await saidAsNotFound(input.phoneNumber, () =>
-    context.write(
+  const about: Target = { mutation: 'addMessageQrdl', space, digits, isLike: (qrdl) => qrdl.prefilledMessage === prefilledMessage };
+  return carryOut(context, about, input, manner, async (sending) => {
+    const { result, requestId } = await context.write(
       createPhoneMessageQrdl,
-      {
-        CustSpaceId: space.custSpaceId ?? undefined,
-        PhoneNumber: input.phoneNumber,
-        PrefilledMessage: input.prefilledMessage,
-        GenerateQrImage: input.imageFormat ?? 'SVG',
-      },
-      { bulk },
-    ),
-  );
-  return { __typename: 'AddMessageQrdlSuccess', messageQrdl: messageQrdlNode(result, space), requestId };
+      { CustSpaceId: space.custSpaceId ?? undefined, PhoneNumber: digits, PrefilledMessage: prefilledMessage, GenerateQrImage: input.imageFormat ?? 'SVG' },
+      { bulk: manner.bulk, sending },
+    );
+    return { __typename: 'AddMessageQrdlSuccess', messageQrdl: messageQrdlNode(result, space), requestId };
+  });
 }
 
-export async function updateMessageQrdl(context: Context, input: UpdateInput, { path, bulk }: Manner): Promise<UpdateSuccess> {
-  const check = new InputCheck(path);
+export async function updateMessageQrdl(context: Context, input: UpdateInput, manner: Manner): Promise<UpdateSuccess> {
   const { prefilledMessage, imageFormat } = input;
-  const name = nameOf(input, check, path);
+  const check = new InputCheck(manner.path);
+  const { custSpaceId, digits, code } = nameOf(input, check, manner.path);
   if (typeof prefilledMessage === 'string') check.prefilledMessage(prefilledMessage);
   if (!prefilledMessage && !imageFormat) check.fault('', 'expected prefilledMessage, imageFormat or both; got neither, so there is nothing to change.');
   check.done();
-  const { custSpaceId, digits, code } = name;
   const space = context.space(custSpaceId);
-  const { result, requestId } = await saidAsNotFound(digits, async () => {
+  const about: Target = { mutation: 'updateMessageQrdl', space, digits, isLike: (qrdl) => qrdl.code === code || qrdl.prefilledMessage === prefilledMessage };
+  return carryOut(context, about, input, manner, async (sending) => {
     // The upstream takes both or nothing. What the caller leaves out is read anew: the cache may be behind a change made elsewhere.
     const kept = prefilledMessage && imageFormat ? { prefilledMessage, imageFormat } : await current(context, space, digits, code);
-    return context.write(
+    const { result, requestId } = await context.write(
       updatePhoneMessageQrdl,
       {
         CustSpaceId: space.custSpaceId ?? undefined,
@@ -77,22 +70,51 @@ export async function updateMessageQrdl(context: Context, input: UpdateInput, { 
         PrefilledMessage: prefilledMessage ?? kept.prefilledMessage ?? '',
         GenerateQrImage: imageFormat ?? kept.imageFormat ?? 'SVG',
       },
-      { bulk },
+      { bulk: manner.bulk, sending },
     );
+    return { __typename: 'UpdateMessageQrdlSuccess', messageQrdl: messageQrdlNode(result, space), previousCode: code, requestId };
   });
-  return { __typename: 'UpdateMessageQrdlSuccess', messageQrdl: messageQrdlNode(result, space), previousCode: code, requestId };
 }
 
-export async function deleteMessageQrdl(context: Context, input: DeleteInput, { path, bulk }: Manner): Promise<DeleteSuccess> {
-  const check = new InputCheck(path);
-  const { custSpaceId, digits, code } = nameOf(input, check, path);
+export async function deleteMessageQrdl(context: Context, input: DeleteInput, manner: Manner): Promise<DeleteSuccess> {
+  const check = new InputCheck(manner.path);
+  const { custSpaceId, digits, code } = nameOf(input, check, manner.path);
   check.done();
   const space = context.space(custSpaceId);
-  const { requestId } = await saidAsNotFound(digits, () =>
-    context.write(deletePhoneMessageQrdl, { CustSpaceId: space.custSpaceId ?? undefined, PhoneNumber: digits, QrdlCode: code }, { bulk }),
-  );
-  const deletedId = encodeGlobalId('MessageQrdl', messageQrdlId({ space, digits, code }));
-  return { __typename: 'DeleteMessageQrdlSuccess', deletedId, deletedCode: code, space, digits, requestId };
+  const about: Target = { mutation: 'deleteMessageQrdl', space, digits, isLike: (qrdl) => qrdl.code === code };
+  return carryOut(context, about, input, manner, async (sending) => {
+    const parameters = { CustSpaceId: space.custSpaceId ?? undefined, PhoneNumber: digits, QrdlCode: code };
+    const { requestId } = await context.write(deletePhoneMessageQrdl, parameters, { bulk: manner.bulk, sending });
+    const deletedId = encodeGlobalId('MessageQrdl', messageQrdlId({ space, digits, code }));
+    return { __typename: 'DeleteMessageQrdlSuccess', deletedId, deletedCode: code, space, digits, requestId };
+  });
+}
+
+/** What a write is about, and by what one recognises whether it was carried out. */
+interface Target {
+  readonly mutation: string;
+  readonly space: SpaceKey;
+  readonly digits: string;
+  readonly isLike: (qrdl: MessageQrdl) => boolean;
+}
+
+/** At most once where it has a key; and where nobody can tell what became of it, with a way to look. */
+async function carryOut<T>(context: Context, about: Target, input: UpdateInput, manner: Manner, work: (sending?: Sending) => Promise<T & Plain<T>>): Promise<T> {
+  const { mutation, space, digits, isLike } = about;
+  const howToLook = `read the codes of +${digits} and compare their texts, or ask for messageQrdls on this error.`;
+  try {
+    return await onceFor(context, { mutation, input, manner, space, howToLook }, work);
+  } catch (error) {
+    if (error instanceof PermissionError && error.code === 'UPSTREAM_NOT_OWNED') {
+      // To the upstream, a number of someone else's and one that does not exist are the same; so they are to the caller.
+      throw new NotFoundError(`The number +${digits}, or the code, does not exist in this space. ${error.message}`, 'UPSTREAM_NOT_OWNED');
+    }
+    if (!(error instanceof OutcomeUnknownError)) throw error;
+    throw new OutcomeToLookUp(error, async () => {
+      const qrdls = await loadMessageQrdls(context, space, digits, true);
+      return qrdls.filter(isLike).map((qrdl) => messageQrdlNode(qrdl, space));
+    });
+  }
 }
 
 async function current(context: Context, space: SpaceKey, digits: string, code: string) {
@@ -120,14 +142,4 @@ function nameOf(input: DeleteInput, check: InputCheck, path: readonly string[]):
   if (code && code !== itsCode) check.fault('code', 'expected the code that id names, or none; got another.');
   if (custSpaceId && custSpaceId !== named.custSpaceId) check.fault('custSpaceId', 'expected the space that id names, or none; got another.');
   return { custSpaceId: named.custSpaceId, digits, code: itsCode };
-}
-
-/** To the upstream, a number of someone else's and one that does not exist are the same; so they are to the caller. */
-async function saidAsNotFound<T>(digits: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof PermissionError) || error.code !== 'UPSTREAM_NOT_OWNED') throw error;
-    throw new NotFoundError(`The number +${digits}, or the code, does not exist in this space. ${error.message}`, 'UPSTREAM_NOT_OWNED');
-  }
 }

@@ -2,7 +2,7 @@ import type { Context } from '../src/context.js';
 import { addChatappPhoneNumber } from '../src/operations/index.js';
 import { builder } from './builder.js';
 import { InvalidInput, OutcomeUnknown, outcome, Permission, Throttled, Upstream } from './errors.js';
-import { idempotencyKeyDescription } from './idempotency.js';
+import { idempotencyKeyDescription, onceFor, type Manner } from './idempotency.js';
 import { InputCheck } from './input-check.js';
 import { loadPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 
@@ -54,17 +54,22 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
   const space = context.space(input.custSpaceId);
   if (space.custSpaceId === null) check.fault('custSpaceId', 'expected the space to add the number to: the upstream demands it here.');
   check.done();
-  const { requestId } = await context.write(addChatappPhoneNumber, {
-    CustSpaceId: space.custSpaceId ?? '',
-    Cc: countryCode,
-    PhoneNumber: national,
-    VerifiedName: input.verifiedName,
-    PreValidateId: input.preValidateId ?? undefined,
+  const { custSpaceId } = space;
+  const howToLook = `read phoneNumber(number: "+${input.number}") and see whether it is there.`;
+  const { requestId } = await onceFor(context, { mutation: 'addPhoneNumber', input, manner, space, howToLook }, async (sending) => {
+    const answer = await context.write(
+      addChatappPhoneNumber,
+      { CustSpaceId: custSpaceId ?? '', Cc: countryCode, PhoneNumber: national, VerifiedName: input.verifiedName, PreValidateId: input.preValidateId ?? undefined },
+      { sending },
+    );
+    return { requestId: answer.requestId };
   });
   // The number is added, whatever comes of reading it back.
   const phoneNumber = await loadPhoneNumber(context, space, input.number).catch(() => null);
   return { __typename: 'AddPhoneNumberSuccess', phoneNumber, requestId };
 }
+
+const manner: Manner = { path: ['input'], bulk: false };
 
 builder.mutationField('addPhoneNumber', (t) =>
   t.field({

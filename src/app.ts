@@ -8,6 +8,7 @@ import { createAuthenticator, createCallerLimits, type AuthEvent, type KnownSpac
 import { createMemoryCache } from './cache/index.js';
 import { quotaOf, type Config } from './config/index.js';
 import { createContext, type UpstreamQuota } from './context.js';
+import { createMemoryIdempotency } from './idempotency/index.js';
 import { createLoaders } from './loaders/index.js';
 import { operations, type Lifetime } from './operations/index.js';
 import { startSandbox, type RunningSandbox } from './sandbox/index.js';
@@ -18,6 +19,9 @@ import { createAlicloudTransport, createUpstream } from './upstream/index.js';
 
 /** How much the cache keeps in this process, in bytes. */
 const cacheBytes = 256 * 1024 * 1024;
+
+/** From how much on no more idempotency keys are taken in this process, in bytes: some sixty thousand of them. */
+const idempotencyBytes = 64 * 1024 * 1024;
 
 export interface Gateway {
   /** Where GraphQL is: `http://127.0.0.1:4000/graphql`. */
@@ -63,6 +67,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   });
   const cache = createMemoryCache({ maxBytes: cacheBytes, onEvent: (event) => log.trace(event, 'cache') });
 
+  const idempotency = createMemoryIdempotency({ maxBytes: idempotencyBytes, onEvent: (event) => log.debug(event, 'idempotency') });
+
   const lifetimeOf = ({ lifetime }: { readonly lifetime?: Lifetime }): Lifetime => ({
     freshMs: config.cache.freshMs ?? lifetime?.freshMs ?? 0,
     staleMs: config.cache.freshMs === 0 ? 0 : (config.cache.staleMs ?? lifetime?.staleMs ?? 0),
@@ -72,11 +78,15 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       const state = throttle.quota(`${target.account}:${operation.action}`, quota(operation));
       return { action: operation.action, callsPerSecond: quota(operation), queued: state.queued, estimatedWaitMs: Math.ceil(state.estimatedWaitMs) };
     });
-  const contextOf = ({ viewer, deadline, wantFresh, trace }: Arrival) =>
+  const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, trace }: Arrival) =>
     createContext({
       viewer,
       knownSpaces: target.spaces,
       quotas,
+      idempotency,
+      idempotencyKey,
+      account: target.account,
+      signal: deadline.signal,
       loaders: createLoaders({
         viewer,
         cache,
@@ -113,6 +123,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   /** Ends what was started, what depends on the rest first. */
   async function end(): Promise<void> {
     await yoga.dispose();
+    await idempotency.close();
     await upstream.close();
     await throttle.close();
     await cache.close();

@@ -174,7 +174,7 @@ export class QueryTooCostlyError extends GatewayError {
   readonly limit: number;
 
   constructor(cost: number, limit: number) {
-    super(`This document may need ${cost} upstream calls; one request may spend ${limit}. Ask for fewer nodes, or page.`);
+    super(`This document may need ${cost} upstream calls; one request may spend ${limit}. Ask for less at a time.`);
     this.cost = cost;
     this.limit = limit;
   }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 /** Ranks: a file may import its own room and rooms of a lower rank, types included. */
 const ranks: Readonly<Record<string, number>> = {
   errors: 0, domain: 0,
-  config: 1, operations: 1, cache: 1, throttle: 1,
+  config: 1, operations: 1, cache: 1, throttle: 1, idempotency: 1,
   upstream: 2, auth: 2,
   loaders: 3, context: 4, schema: 5, server: 6, app: 7, cli: 8, main: 9,
 };
@@ -15,7 +15,7 @@ const fences: readonly { what: RegExp; only: RegExp }[] = [
   { what: /^@alicloud\//, only: /^src\/upstream\/alicloud\.ts$/ },
   { what: /^p-limit$/, only: /^src\/throttle\// },
   { what: /^dataloader$/, only: /^src\/loaders\// },
-  { what: /^ioredis$/, only: /^src\/((throttle|cache)\/.*redis[^/]*\.ts|app[^/]*\.ts)$/ },
+  { what: /^ioredis$/, only: /^src\/((throttle|cache|idempotency)\/.*redis[^/]*\.ts|app[^/]*\.ts)$/ },
 ];
 
 const root = join(import.meta.dirname, '..');

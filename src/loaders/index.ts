@@ -7,11 +7,12 @@ import DataLoader from 'dataloader';
 import { assertMay, type Viewer } from '../auth/index.js';
 import type { Cache } from '../cache/index.js';
 import { isRead, type Lifetime, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
-import type { Answer, CallOptions, Upstream } from '../upstream/index.js';
+import type { Answer, CallOptions, Sending, Upstream } from '../upstream/index.js';
 import { keyOf, tagsOfRead, tagsOfWrite, type Parts } from './scope.js';
 import { count, type Trace } from './trace.js';
 
 export { createTrace, type Trace } from './trace.js';
+export type { Sending } from '../upstream/index.js';
 
 export interface LoadOptions {
   /** Ask the upstream, whatever the cache holds: for a read that a write is going to rest on. */
@@ -21,6 +22,8 @@ export interface LoadOptions {
 export interface WriteOptions {
   /** One of many in a bulk mutation: everyone else's turn comes first. */
   readonly bulk?: boolean;
+  /** Where it is written down under an idempotency key. */
+  readonly sending?: Sending | undefined;
 }
 
 export interface Loaders {
@@ -129,14 +132,21 @@ export function createLoaders(options: LoadersOptions): Loaders {
       return (await answer) as R;
     },
 
-    async write<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, { bulk = false }: WriteOptions = {}) {
+    async write<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, { bulk = false, sending }: WriteOptions = {}) {
       if (isRead(operation)) throw new TypeError(`write() takes an operation that changes something, got ${operation.action}`);
       const custSpaceId = spaceOf(parameters);
       assertMay(viewer, operation, custSpaceId);
       const tags = tagsOfWrite(account, custSpaceId, operation.tags(parameters));
       await spend();
       try {
-        return await cache.write(tags, () => upstream.call(operation, parameters, callOptions(custSpaceId, bulk ? 'bulk' : 'mutation')));
+        return await cache.write(tags, () =>
+          upstream.call(operation, parameters, {
+            ...callOptions(custSpaceId, bulk ? 'bulk' : 'mutation'),
+            sending,
+            // It may have landed after its caller was told that nobody knows, and after somebody read what it changed.
+            onLateEnd: () => void cache.drop(tags),
+          }),
+        );
       } finally {
         forget(tags);
       }

@@ -1,5 +1,6 @@
 import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { mostWrites } from '../domain.js';
 import { QueryTooCostlyError } from '../errors.js';
 import type { Deadline } from './deadline.js';
 
@@ -11,9 +12,6 @@ export type CostOf = (of: {
   variables: Readonly<Record<string, unknown>>;
   spaces: number;
 }) => { readonly reads: number; readonly writes: number };
-
-/** Most writes of one document, in however many fields: as many as one bulk mutation may have. */
-const mostWrites = 500;
 
 export interface WithSpaces {
   readonly deadline: Deadline;

@@ -10,7 +10,8 @@ export function graphiqlOptions({ data, needsKey }: { data: ExampleData | null; 
     title: 'waba-gateway',
     defaultTabs: examples(data).map(({ query, variables }) => ({
       query,
-      variables: variables === undefined ? '' : JSON.stringify(variables, null, 2),
+      // They end up inside a script element, which nothing in them may close.
+      variables: variables === undefined ? '' : JSON.stringify(variables, null, 2).replaceAll('</', String.raw`<\/`),
       headers,
     })),
     headers,
@@ -19,9 +20,12 @@ export function graphiqlOptions({ data, needsKey }: { data: ExampleData | null; 
   };
 }
 
+/** Prepared tabs are measured before they are laid out, so that one leaps from under the pointer, and its first click is lost. */
+const steadyTabs = '.graphiql-tab { transform: none !important; }';
+
 /** The whole page, with every script and style in it: no CDN is asked. */
 export async function renderGraphiQL(options?: GraphiQLOptions): Promise<string> {
   // 9 MB of script: loaded when somebody opens the page, and never where there is none.
   const page = await import('@graphql-yoga/render-graphiql');
-  return page.renderGraphiQL(options);
+  return page.renderGraphiQL(options).replace('</style>', `${steadyTabs}</style>`);
 }

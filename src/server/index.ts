@@ -17,6 +17,7 @@ import { documentLimitPlugins } from './document-limits.js';
 import { maskErrors, useErrorCodes, type OnInternalError } from './error-mask.js';
 import { graphiqlOptions, renderGraphiQL, type ExampleData } from './graphiql.js';
 import { useHealth, type Unready } from './health.js';
+import { idempotencyKeyOf, useIdempotencyHeader } from './idempotency-header.js';
 import { useIncrementalDelivery } from './incremental.js';
 import { usePersisted, type PersistedOperations } from './persisted.js';
 import { useRequestId } from './request-id.js';
@@ -31,6 +32,8 @@ export interface Arrival {
   readonly deadline: Deadline;
   /** `cache-control: no-cache`: every read asks the upstream anew. */
   readonly wantFresh: boolean;
+  /** The Idempotency-Key header. */
+  readonly idempotencyKey: string | null;
   readonly trace: Trace;
 }
 
@@ -77,7 +80,7 @@ export function createGatewayServer(options: ServerOptions) {
       const deadline = startDeadline(request, options.requestTimeoutMs, options.now());
       const trace = createTrace();
       const wantFresh = /\bno-cache\b/i.test(request.headers.get('cache-control') ?? '');
-      return { ...options.contextOf({ viewer, deadline, wantFresh, trace }), deadline, trace };
+      return { ...options.contextOf({ viewer, deadline, wantFresh, idempotencyKey: idempotencyKeyOf(request), trace }), deadline, trace };
     },
     plugins: [
       // The order is the road: what comes first sees a request first.
@@ -89,6 +92,7 @@ export function createGatewayServer(options: ServerOptions) {
       ...documentLimitPlugins(),
       ...(options.introspection ? [] : [useDisableIntrospection(), blockFieldSuggestionsPlugin()]),
       useIncrementalDelivery(),
+      useIdempotencyHeader(),
       useCostLimit(options.costOf, options.costLimit),
       useDeadline(),
       useTrace(),

@@ -15,6 +15,15 @@ export interface Call<T extends ParameterTable, R> {
   readonly query: Readonly<Record<string, string>>;
   readonly turn: Readonly<Pick<Turn, 'key' | 'callsPerSecond' | 'flow' | 'class' | 'deadline'>>;
   readonly signal: AbortSignal | undefined;
+  readonly sending: Sending | undefined;
+}
+
+/** Where a call is written down that must not happen twice. */
+export interface Sending {
+  /** Awaited before anything goes out, with every try. Where it rejects, nothing is sent. */
+  markSent(): Promise<void>;
+  /** What was sent was surely not carried out. */
+  markNotDone(): void;
 }
 
 /** What all calls have in common. */
@@ -32,7 +41,7 @@ export interface Road extends Wire {
  */
 export function attempt<T extends ParameterTable, R>(road: Road, call: Call<T, R>, number: number): Promise<Try<Answer<R>>> {
   const { clock } = road;
-  const { operation, signal, turn } = call;
+  const { operation, signal, turn, sending } = call;
   const { action } = operation;
   const askedAt = clock.now();
   const pass = road.breaker(action).enter(turn.flow);
@@ -41,6 +50,8 @@ export function attempt<T extends ParameterTable, R>(road: Road, call: Call<T, R
   return new Promise((resolve, reject) => {
     /** Whether it is out of the queue, on the network or back from it. */
     let sent = false;
+    /** Whether it is being written down that it will be sent. */
+    let marking = false;
     /** Whether the caller has been answered. */
     let over = false;
 
@@ -59,22 +70,37 @@ export function attempt<T extends ParameterTable, R>(road: Road, call: Call<T, R
 
     /** The caller has gone. A write that is on its way is awaited all the same: its outcome has to be known. */
     function leave(): void {
+      if (marking) return;
       if (!sent) giveUp(signal?.reason);
       else if (isRead(operation)) finish(() => reject(signal?.reason));
+    }
+
+    /** Nothing of a call that is written down goes out before it is. */
+    async function mark(): Promise<void> {
+      if (sending === undefined) return;
+      marking = true;
+      await sending.markSent().finally(() => (marking = false));
+      if (signal?.aborted !== true) return;
+      sending.markNotDone();
+      leave();
+      queue.signal.throwIfAborted();
     }
 
     async function send(): Promise<Outcome<R>> {
       // The throttle may come back to a call that it was about to drop: for nobody, nothing is sent.
       queue.signal.throwIfAborted();
+      await mark();
       sent = true;
       pass.sent();
       const sentAt = clock.now();
       road.tell({ kind: 'call-sent', action, attempt: number, waitedMs: sentAt - askedAt });
       const leftMs = turn.deadline - sentAt;
-      const cancel = leftMs < road.timeoutMs ? clock.after(leftMs, () => finish(() => resolve(judge(operation, outOfTime())))) : () => {};
+      // What is written down under a key is awaited to its end: the caller's own wait ends elsewhere.
+      const cancel = leftMs < road.timeoutMs && sending === undefined ? clock.after(leftMs, () => finish(() => resolve(judge(operation, outOfTime())))) : () => {};
       const outcome = await exchange(road, operation, call.parameters, call.query);
       cancel();
       road.tell({ kind: 'call-ended', action, attempt: number, ...summary(outcome), durationMs: clock.now() - sentAt, late: over });
+      if ('failure' in outcome && outcome.failure.carriedOut === 'no') sending?.markNotDone();
       if (isThrottled(outcome)) {
         sent = false;
         if (over || signal?.aborted === true) giveUp(signal?.reason);
@@ -88,7 +114,7 @@ export function attempt<T extends ParameterTable, R>(road: Road, call: Call<T, R
     signal?.addEventListener('abort', leave);
     if (signal?.aborted === true) leave();
     pass.onOpen((refusal) => {
-      if (!sent) giveUp(refusal);
+      if (!sent && !marking) giveUp(refusal);
     });
     road.throttle
       .run({ ...turn, signal: queue.signal }, send)

@@ -1,7 +1,7 @@
 import { UpstreamError } from '../errors.js';
 import type { Operation, ParametersOf, ParameterTable } from '../operations/index.js';
 import type { Clock, Throttle, TurnClass } from '../throttle/index.js';
-import { attempt, type Road } from './attempt.js';
+import { attempt, type Road, type Sending } from './attempt.js';
 import { createBreaker, type Breaker, type BreakerState } from './breaker.js';
 import { encode } from './encode.js';
 import type { CallEnded, CallSent, UpstreamEvent } from './events.js';
@@ -9,6 +9,7 @@ import type { Answer } from './exchange.js';
 import { retry, type RetryOptions, type RetryPolicy } from './retry.js';
 import type { Transport } from './transport.js';
 
+export type { Sending } from './attempt.js';
 export type { Answer } from './exchange.js';
 
 /** Three tries in about a second, as the quota allows: enough for a dropped connection, too little to prolong an outage. */
@@ -32,6 +33,8 @@ export interface CallOptions {
    * deadline, because what was read meanwhile may be older than what it changed. Must not throw.
    */
   readonly onLateEnd?: ((call: CallEnded) => void) | undefined;
+  /** Where a write is written down that must not happen twice. Such a call is awaited to its end, past the deadline if need be. */
+  readonly sending?: Sending | undefined;
 }
 
 /** How the upstream is doing, as its calls tell. */
@@ -99,7 +102,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const wire: Transport = { send: (request) => counted(transport.send(request)) };
 
   return {
-    async call(operation, parameters, { flow, class: kind, deadline, signal, onCall, onLateEnd }) {
+    async call(operation, parameters, { flow, class: kind, deadline, signal, onCall, onLateEnd, sending }) {
       if (closed) throw new UpstreamError('The gateway is stopping; nothing was sent.', { code: 'UPSTREAM_UNAVAILABLE', retryable: true });
       const { action } = operation;
       const query = encode(operation, parameters);
@@ -114,7 +117,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         told<UpstreamEvent>(onEvent, { kind: 'call-retried', action, attempt: number, delayMs, because: error.code });
       return counted(
         retry({ ...retryPolicy, clock, random, deadline, signal, onRetry }, (number) =>
-          attempt(road, { operation, parameters, query, turn, signal }, number),
+          attempt(road, { operation, parameters, query, turn, signal, sending }, number),
         ),
       );
     },

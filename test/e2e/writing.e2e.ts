@@ -111,7 +111,7 @@ describe('many codes', () => {
   it('are at most 500', async () => {
     const inputs = Array.from({ length: 501 }, () => ({ custSpaceId, phoneNumber: number, prefilledMessage: 'Hello' }));
     const { body } = await gateway.ask(AddMessageQrdlsDocument, { inputs });
-    expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', issues: [{ path: ['inputs'] }] });
+    expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', cost: 501, limit: 500 });
     expect(gateway.calls()).toEqual({});
   });
 });

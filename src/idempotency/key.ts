@@ -1,0 +1,28 @@
+import { hash } from 'node:crypto';
+import { InvalidInputError } from '../errors.js';
+import type { OnceRequest } from './port.js';
+
+/** Most characters of a key, counted as Unicode does. */
+const longest = 255;
+
+/** Control characters, halves of surrogate pairs, and line and paragraph separators. */
+const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/**
+ * The name that a request's key is kept under: a hash, so that neither keys nor owners lie in the store in the clear. The
+ * parts stay apart as items of a list: no two owners and keys have a name in common.
+ * @throws InvalidInputError where the key cannot be one
+ */
+export function nameOf({ owner, key, path }: Pick<OnceRequest, 'owner' | 'key' | 'path'>): string {
+  const came = faultOf(key);
+  if (came !== undefined) throw new InvalidInputError([{ path: [...path], message: `expected 1 to ${longest} printable characters, got ${came}.` }]);
+  return hash('sha256', JSON.stringify([owner, key]), 'base64url');
+}
+
+function faultOf(key: string): string | undefined {
+  const characters = Array.from(key.length > 2 * longest ? key.slice(0, 2 * longest + 2) : key);
+  if (characters.length === 0) return 'none';
+  if (characters.length > longest) return 'more';
+  const at = characters.findIndex((character) => unprintable.test(character));
+  return at < 0 ? undefined : `U+${(characters[at]?.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} as character ${at + 1}`;
+}

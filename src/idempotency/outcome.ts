@@ -1,0 +1,89 @@
+/**
+ * Outcomes as text and back: what was returned, or the error that was thrown, of the same class with the same fields. Of an
+ * error its `cause` is not written: it is for the log of those who were there.
+ */
+import {
+  GatewayError,
+  InvalidInputError,
+  NotFoundError,
+  OutcomeUnknownError,
+  PermissionError,
+  QueryTooCostlyError,
+  ThrottledError,
+  UnauthenticatedError,
+  UpstreamError,
+} from '../errors.js';
+
+/** An error's own fields, as its constructor wants them, under its class's name. */
+type WrittenError =
+  | { readonly class: 'InvalidInputError'; readonly data: Pick<InvalidInputError, 'issues' | 'code'> }
+  | { readonly class: 'UnauthenticatedError'; readonly data: Pick<UnauthenticatedError, 'message'> }
+  | { readonly class: 'PermissionError'; readonly data: Pick<PermissionError, 'message' | 'code' | 'accessDeniedDetail' | 'requestId'> }
+  | { readonly class: 'NotFoundError'; readonly data: Pick<NotFoundError, 'message' | 'code'> }
+  | { readonly class: 'ThrottledError'; readonly data: Pick<ThrottledError, 'message' | 'code' | 'retryAfterMs' | 'requestId'> }
+  | { readonly class: 'UpstreamError'; readonly data: Pick<UpstreamError, 'message' | 'code' | 'upstreamCode' | 'requestId' | 'retryable'> }
+  | { readonly class: 'OutcomeUnknownError'; readonly data: Pick<OutcomeUnknownError, 'message'> }
+  | { readonly class: 'QueryTooCostlyError'; readonly data: Pick<QueryTooCostlyError, 'cost' | 'limit'> };
+
+type Written = { readonly value: unknown } | { readonly error: WrittenError };
+
+/** @throws TypeError where JSON cannot hold the value */
+export function writeValue(value: unknown): string {
+  return JSON.stringify({ value } satisfies Written);
+}
+
+export function writeError(error: GatewayError): string {
+  return JSON.stringify({ error: errorAsData(error) } satisfies Written);
+}
+
+/** The value that was written. @throws the error that was written */
+export function readOutcome(text: string): unknown {
+  // The text is this file's own: the store keeps texts of other formats under other names.
+  const written = JSON.parse(text) as Written;
+  if ('error' in written) throw errorFromData(written.error);
+  return written.value;
+}
+
+function errorAsData(error: GatewayError): WrittenError {
+  const { message } = error;
+  // A class of another room that extends one of these comes back as the one it extends.
+  if (error instanceof InvalidInputError) return { class: 'InvalidInputError', data: { issues: error.issues, code: error.code } };
+  if (error instanceof UnauthenticatedError) return { class: 'UnauthenticatedError', data: { message } };
+  if (error instanceof PermissionError) {
+    const { code, accessDeniedDetail, requestId } = error;
+    return { class: 'PermissionError', data: { message, code, accessDeniedDetail, requestId } };
+  }
+  if (error instanceof NotFoundError) return { class: 'NotFoundError', data: { message, code: error.code } };
+  if (error instanceof ThrottledError) {
+    const { code, retryAfterMs, requestId } = error;
+    return { class: 'ThrottledError', data: { message, code, retryAfterMs, requestId } };
+  }
+  if (error instanceof UpstreamError) {
+    const { code, upstreamCode, requestId, retryable } = error;
+    return { class: 'UpstreamError', data: { message, code, upstreamCode, requestId, retryable } };
+  }
+  if (error instanceof OutcomeUnknownError) return { class: 'OutcomeUnknownError', data: { message } };
+  if (error instanceof QueryTooCostlyError) return { class: 'QueryTooCostlyError', data: { cost: error.cost, limit: error.limit } };
+  throw new TypeError(`expected an error of the catalogue, got ${error.name}`);
+}
+
+function errorFromData(written: WrittenError): GatewayError {
+  switch (written.class) {
+    case 'InvalidInputError':
+      return new InvalidInputError(written.data.issues, written.data.code);
+    case 'UnauthenticatedError':
+      return new UnauthenticatedError(written.data.message);
+    case 'PermissionError':
+      return new PermissionError(written.data.message, written.data);
+    case 'NotFoundError':
+      return new NotFoundError(written.data.message, written.data.code);
+    case 'ThrottledError':
+      return new ThrottledError(written.data.message, written.data);
+    case 'UpstreamError':
+      return new UpstreamError(written.data.message, written.data);
+    case 'OutcomeUnknownError':
+      return new OutcomeUnknownError(written.data.message);
+    case 'QueryTooCostlyError':
+      return new QueryTooCostlyError(written.data.cost, written.data.limit);
+  }
+}
