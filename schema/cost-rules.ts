@@ -29,7 +29,7 @@ interface Step {
 }
 
 /** Notes what a field calls, and says what its selection is about; none where nothing can come of it. */
-type Rule = (step: Step) => readonly Scope[];
+export type Rule = (step: Step) => readonly Scope[];
 
 const unknown: NamedSet = { id: '', size: 1 };
 
@@ -53,7 +53,7 @@ function numbersOf(spaces: NamedSet, args: Readonly<Record<string, unknown>>): S
 
 const codes = (spaces: NamedSet, numbers: NamedSet): Scope => ({ type: 'MessageQrdl', spaces, numbers });
 
-function node(id: unknown, calls: Calls): readonly Scope[] {
+function nodeOf(id: unknown, calls: Calls): readonly Scope[] {
   let name;
   try {
     name = decodeGlobalId(text(id));
@@ -80,72 +80,74 @@ function write(calls: Calls, input: unknown, reads: (spaces: NamedSet, numbers: 
 
 const updateReads = (calls: Calls) => (_spaces: NamedSet, numbers: NamedSet) => read(calls, 'codes', numbers);
 
-/** Every field that may call the upstream, or changes what the selection below it is about. A field that is not here does neither. */
-export const rules: Readonly<Record<string, Rule>> = {
-  'Query.waba'({ args, calls }) {
+/** The rules of the fields, by what they are about; a field bears its rule in its extensions: `extensions: { cost: costs.waba }`. */
+export const costs = {
+  waba: ({ args, calls }) => {
     read(calls, 'waba', space(args['custSpaceId']), text(args['isvCode']));
     return [{ type: 'Waba', spaces: space(args['custSpaceId']) }];
   },
-  'Query.wabas'({ args, calls, spaces }) {
+  wabas: ({ args, calls, spaces }) => {
     const ids = args['custSpaceIds'];
     const set = Array.isArray(ids) ? { id: JSON.stringify(ids), size: new Set(ids).size } : { id: '*', size: spaces };
     read(calls, 'waba', set);
     return [{ type: 'Waba', spaces: set }];
   },
-  'Query.phoneNumbers'({ args, calls }) {
+  phoneNumbers: ({ args, calls }) => {
     const spaces = space(args['custSpaceId']);
     read(calls, 'numbers', spaces, JSON.stringify([args['isvCode'], args['upstreamStatus']]));
     return [numbersOf(spaces, args)];
   },
-  'Query.phoneNumber'({ args, calls }) {
+  phoneNumber: ({ args, calls }) => {
     const spaces = space(args['custSpaceId']);
     read(calls, 'numbers', spaces);
     return [{ type: 'PhoneNumber', spaces, numbers: number(spaces, args['number']) }];
   },
-  'Query.messageQrdl'({ args, calls }) {
+  messageQrdl: ({ args, calls }) => {
     const spaces = space(args['custSpaceId']);
     const numbers = number(spaces, args['phoneNumber']);
     read(calls, 'codes', numbers);
     return [codes(spaces, numbers)];
   },
-  'Query.node': ({ args, calls }) => node(args['id'], calls),
-  'Query.nodes': ({ args, calls }) => listOf(args['ids']).flatMap((id) => node(id, calls)),
-  'Waba.phoneNumbers'({ args, calls, scope: { spaces = unknown } }) {
+  node: ({ args, calls }) => nodeOf(args['id'], calls),
+  nodes: ({ args, calls }) => listOf(args['ids']).flatMap((id) => nodeOf(id, calls)),
+  numbersOfSpaces: ({ args, calls, scope: { spaces = unknown } }) => {
     read(calls, 'numbers', spaces);
     return [numbersOf(spaces, args)];
   },
-  'PhoneNumber.waba'({ calls, scope: { spaces = unknown } }) {
+  wabaOfSpaces: ({ calls, scope: { spaces = unknown } }) => {
     read(calls, 'waba', spaces);
     return [{ type: 'Waba', spaces }];
   },
-  'PhoneNumber.messageQrdls'({ calls, scope: { spaces = unknown, numbers = unknown } }) {
+  codesOfNumbers: ({ calls, scope: { spaces = unknown, numbers = unknown } }) => {
     read(calls, 'codes', numbers);
     return [codes(spaces, numbers)];
   },
-  'PhoneNumber.messageQrdl'({ calls, scope: { spaces = unknown, numbers = unknown } }) {
-    read(calls, 'codes', numbers);
-    return [codes(spaces, numbers)];
-  },
-  'MessageQrdl.phoneNumber'({ calls, scope: { spaces = unknown, numbers = unknown } }) {
+  numbersOfCodes: ({ calls, scope: { spaces = unknown, numbers = unknown } }) => {
     read(calls, 'numbers', spaces);
     return [{ type: 'PhoneNumber', spaces, numbers }];
   },
-  'Mutation.addPhoneNumber': ({ args, calls }) => [write(calls, args['input'], (spaces) => read(calls, 'numbers', spaces))],
-  'Mutation.addMessageQrdl': ({ args, calls }) => [write(calls, args['input'])],
-  'Mutation.updateMessageQrdl': ({ args, calls }) => [write(calls, args['input'], updateReads(calls))],
-  'Mutation.deleteMessageQrdl': ({ args, calls }) => [write(calls, args['input'])],
-  'Mutation.addMessageQrdls': ({ args, calls }) => listOf(args['inputs']).map((input) => write(calls, input)),
-  'Mutation.updateMessageQrdls': ({ args, calls }) => listOf(args['inputs']).map((input) => write(calls, input, updateReads(calls))),
-  'Mutation.deleteMessageQrdls': ({ args, calls }) => listOf(args['inputs']).map((input) => write(calls, input)),
-  'AddMessageQrdlSuccess.messageQrdl': ({ scope: { spaces = unknown, numbers = unknown } }) => [codes(spaces, numbers)],
-  'UpdateMessageQrdlSuccess.messageQrdl': ({ scope: { spaces = unknown, numbers = unknown } }) => [codes(spaces, numbers)],
-  'AddPhoneNumberSuccess.phoneNumber': ({ scope }) => [{ ...scope, type: 'PhoneNumber' }],
-  'OutcomeUnknownError.messageQrdls'({ calls, scope: { spaces = unknown, numbers = unknown } }) {
-    read(calls, 'codes', numbers);
-    return [codes(spaces, numbers)];
-  },
-  'DeleteMessageQrdlSuccess.phoneNumber'({ calls, scope: { spaces = unknown, numbers = unknown } }) {
-    read(calls, 'numbers', spaces);
-    return [{ type: 'PhoneNumber', spaces, numbers }];
-  },
-};
+  addNumber: ({ args, calls }) => [write(calls, args['input'], (spaces) => read(calls, 'numbers', spaces))],
+  write: ({ args, calls }) => [write(calls, args['input'])],
+  update: ({ args, calls }) => [write(calls, args['input'], updateReads(calls))],
+  writes: ({ args, calls }) => listOf(args['inputs']).map((input) => write(calls, input)),
+  updates: ({ args, calls }) => listOf(args['inputs']).map((input) => write(calls, input, updateReads(calls))),
+  /** The code that was written: in the answer already. */
+  writtenCode: ({ scope: { spaces = unknown, numbers = unknown } }) => [codes(spaces, numbers)],
+  /** The number that was added: read back already. */
+  addedNumber: ({ scope }) => [{ ...scope, type: 'PhoneNumber' }],
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** The rule of a field whose value is one call a number, of an operation that nothing else calls. */
+export function callForEachNumber(action: string): Rule {
+  return ({ calls, scope: { numbers = unknown } }) => {
+    calls.reads.set(JSON.stringify([action, numbers.id]), numbers.size);
+    return [];
+  };
+}
+
+/** The rule that a field bears; most bear none, and call nothing. */
+export function ruleOf(field: { readonly extensions: { readonly cost?: unknown } }): Rule | undefined {
+  const { cost } = field.extensions;
+  // Nothing but a Rule is ever put there: the builder's types see to it.
+  return typeof cost === 'function' ? (cost as Rule) : undefined;
+}

@@ -16,7 +16,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { rules, type Calls, type Scope } from './cost-rules.js';
+import { ruleOf, type Calls, type Scope } from './cost-rules.js';
 
 /** What a document may need at most, before anything is called. */
 export interface Cost {
@@ -52,7 +52,7 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
     if (!isObjectType(parent) && !isInterfaceType(parent)) return;
     const field = parent.getFields()[node.name.value];
     if (field === undefined) return;
-    const rule = rules[`${parent.name}.${field.name}`];
+    const rule = ruleOf(field);
     const args = rule === undefined ? {} : getArgumentValues(field, node, variables);
     const scopes = rule === undefined ? [scope] : rule({ args, scope, calls, spaces });
     const type = getNamedType(field.type);

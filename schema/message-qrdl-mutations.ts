@@ -1,5 +1,6 @@
 import { mostWrites } from '../src/domain.js';
 import { builder } from './builder.js';
+import { costs } from './cost-rules.js';
 import { InvalidInput, NotFound, OutcomeUnknown, outcome, Permission, Throttled, Upstream } from './errors.js';
 import type { Manner } from './idempotency.js';
 import { AddMessageQrdlInput, DeleteMessageQrdlInput, UpdateMessageQrdlInput } from './message-qrdl-inputs.js';
@@ -20,7 +21,7 @@ const errors = [InvalidInput, NotFound, Permission, Throttled, Upstream, Outcome
 const AddMessageQrdlSuccess = builder.objectRef<AddSuccess>('AddMessageQrdlSuccess').implement({
   description: 'The code was created.',
   fields: (t) => ({
-    messageQrdl: t.expose('messageQrdl', { type: MessageQrdlRef, nullable: false, description: 'The new code.' }),
+    messageQrdl: t.expose('messageQrdl', { extensions: { cost: costs.writtenCode }, type: MessageQrdlRef, nullable: false, description: 'The new code.' }),
     requestId: t.exposeString('requestId', { description: requestIdDescription }),
   }),
 });
@@ -28,7 +29,7 @@ const AddMessageQrdlSuccess = builder.objectRef<AddSuccess>('AddMessageQrdlSucce
 const UpdateMessageQrdlSuccess = builder.objectRef<UpdateSuccess>('UpdateMessageQrdlSuccess').implement({
   description: 'The code was changed. The upstream may hand out a new code: then printed copies of the old one stop working.',
   fields: (t) => ({
-    messageQrdl: t.expose('messageQrdl', { type: MessageQrdlRef, nullable: false, description: 'The code as it is now.' }),
+    messageQrdl: t.expose('messageQrdl', { extensions: { cost: costs.writtenCode }, type: MessageQrdlRef, nullable: false, description: 'The code as it is now.' }),
     previousCode: t.exposeString('previousCode', {
       nullable: false,
       description: 'The code that was updated; another than messageQrdl.code where the upstream handed out a new one.',
@@ -43,6 +44,7 @@ const DeleteMessageQrdlSuccess = builder.objectRef<DeleteSuccess>('DeleteMessage
     deletedId: t.exposeID('deletedId', { nullable: false, description: 'The id that the code had.' }),
     deletedCode: t.exposeString('deletedCode', { nullable: false, description: 'The code that was deleted.' }),
     phoneNumber: t.field({
+      extensions: { cost: costs.numbersOfCodes },
       type: PhoneNumberRef,
       description: 'The number that the code belonged to.',
       resolve: ({ space, digits }, _args, context) => loadPhoneNumber(context, space, digits),
@@ -66,6 +68,7 @@ const DeleteMessageQrdlResult = builder.unionType('DeleteMessageQrdlResult', {
 
 builder.objectField(OutcomeUnknown, 'messageQrdls', (t) =>
   t.field({
+    extensions: { cost: costs.codesOfNumbers },
     type: [MessageQrdlRef],
     nullable: { list: true, items: false },
     description:
@@ -84,6 +87,7 @@ const many = `Many at once, at most ${mostWrites} in a request: each item succee
 
 builder.mutationFields((t) => ({
   addMessageQrdl: t.field({
+    extensions: { cost: costs.write },
     type: AddMessageQrdlResult,
     nullable: false,
     description: 'Creates a message QR code for a phone number. Needs the scope ADD. One upstream call.',
@@ -91,6 +95,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { input }, context) => outcome(() => addMessageQrdl(context, input, alone)),
   }),
   updateMessageQrdl: t.field({
+    extensions: { cost: costs.update },
     type: UpdateMessageQrdlResult,
     nullable: false,
     description:
@@ -99,6 +104,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { input }, context) => outcome(() => updateMessageQrdl(context, input, alone)),
   }),
   deleteMessageQrdl: t.field({
+    extensions: { cost: costs.write },
     type: DeleteMessageQrdlResult,
     nullable: false,
     description: 'Deletes a code: printed copies of it no longer open the chat. Needs the scope DELETE. One upstream call.',
@@ -106,6 +112,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { input }, context) => outcome(() => deleteMessageQrdl(context, input, alone)),
   }),
   addMessageQrdls: t.field({
+    extensions: { cost: costs.writes },
     type: [AddMessageQrdlResult],
     nullable: { list: false, items: false },
     description: many,
@@ -113,6 +120,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { inputs }, context) => each(inputs, (input, manner) => addMessageQrdl(context, input, manner)),
   }),
   updateMessageQrdls: t.field({
+    extensions: { cost: costs.updates },
     type: [UpdateMessageQrdlResult],
     nullable: { list: false, items: false },
     description: many,
@@ -120,6 +128,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { inputs }, context) => each(inputs, (input, manner) => updateMessageQrdl(context, input, manner)),
   }),
   deleteMessageQrdls: t.field({
+    extensions: { cost: costs.writes },
     type: [DeleteMessageQrdlResult],
     nullable: { list: false, items: false },
     description: many,

@@ -3,6 +3,7 @@ import type { MessageQrdl } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
 import { listPhoneMessageQrdl } from '../src/operations/index.js';
 import { builder } from './builder.js';
+import { costs } from './cost-rules.js';
 import { connectionOf } from './connection.js';
 import { QrImageFormatEnum } from './enums.js';
 import { localId } from './node-id.js';
@@ -60,6 +61,7 @@ builder.node(MessageQrdlRef, {
       resolve: ({ deepLinkUrl }, { format, size }) => (deepLinkUrl === null ? null : drawQrImage(deepLinkUrl, format ?? 'SVG', size ?? 256)),
     }),
     phoneNumber: t.field({
+      extensions: { cost: costs.numbersOfCodes },
       type: PhoneNumberRef,
       description: 'The number that the code opens a chat with. One upstream call, shared by all codes of the space.',
       resolve: ({ space, digits }, _args, context) => loadPhoneNumber(context, space, digits),
@@ -81,6 +83,7 @@ const MessageQrdlFilterInput = builder.inputType('MessageQrdlFilter', {
 builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
   t.connection(
     {
+      extensions: { cost: costs.codesOfNumbers },
       type: MessageQrdlRef,
       description: 'Its message QR codes, sorted by code. One upstream call, however many there are.',
       args: { filter: t.arg({ type: MessageQrdlFilterInput, description: 'Which of them.' }) },
@@ -99,6 +102,7 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
 
 builder.objectField(PhoneNumberRef, 'messageQrdl', (t) =>
   t.field({
+    extensions: { cost: costs.codesOfNumbers },
     type: MessageQrdlRef,
     description: 'One of its codes; null when it has no such code. Any number of these for a number is one upstream call.',
     args: { code: t.arg.string({ required: true, description: 'The code (CAMS: QrdlCode).' }) },
@@ -108,6 +112,7 @@ builder.objectField(PhoneNumberRef, 'messageQrdl', (t) =>
 
 builder.queryField('messageQrdl', (t) =>
   t.field({
+    extensions: { cost: costs.messageQrdl },
     type: MessageQrdlRef,
     description: 'One code of a phone number; null when the number has no such code. Any number of these for a number is one upstream call.',
     args: {

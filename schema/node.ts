@@ -1,6 +1,7 @@
 import type { Context, SpaceKey } from '../src/context.js';
 import { InvalidInputError, PermissionError } from '../src/errors.js';
 import { builder } from './builder.js';
+import { costs } from './cost-rules.js';
 import { loadMessageQrdl } from './message-qrdl.js';
 import { decodeGlobalId, type NodeType } from './node-id.js';
 import { loadPhoneNumber } from './phone-number.js';
@@ -28,12 +29,14 @@ const mostIds = 500;
 
 builder.queryFields((t) => ({
   node: t.field({
+    extensions: { cost: costs.node },
     type: builder.nodeInterfaceRef(),
     description: 'The object with this id; null when there is none, or none that the caller may see.',
     args: { id: t.arg.id({ required: true, description: 'An id that this API handed out.' }) },
     resolve: (_root, { id }, context) => loadNode(context, id, ['id']),
   }),
   nodes: t.field({
+    extensions: { cost: costs.nodes },
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
     description: 'The objects with these ids, in the order asked; null where there is none that the caller may see. One that fails is null, with an error at its index.',

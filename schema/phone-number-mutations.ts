@@ -1,6 +1,7 @@
 import type { Context } from '../src/context.js';
 import { addChatappPhoneNumber } from '../src/operations/index.js';
 import { builder } from './builder.js';
+import { costs } from './cost-rules.js';
 import { InvalidInput, OutcomeUnknown, outcome, Permission, Throttled, Upstream } from './errors.js';
 import { idempotencyKeyDescription, onceFor, type Manner } from './idempotency.js';
 import { InputCheck } from './input-check.js';
@@ -31,6 +32,7 @@ const AddPhoneNumberSuccess = builder.objectRef<Success>('AddPhoneNumberSuccess'
   description: 'The number was added. It still has to be verified and registered before it can be used.',
   fields: (t) => ({
     phoneNumber: t.field({
+      extensions: { cost: costs.addedNumber },
       type: PhoneNumberRef,
       description: 'Read back from the upstream; null while the upstream does not list it yet.',
       resolve: (success) => success.phoneNumber,
@@ -73,6 +75,7 @@ const manner: Manner = { path: ['input'], bulk: false };
 
 builder.mutationField('addPhoneNumber', (t) =>
   t.field({
+    extensions: { cost: costs.addNumber },
     type: AddPhoneNumberResult,
     nullable: false,
     description: 'Adds a phone number to the WABA of a space. Needs the scope ADD. Two upstream calls, the second to read the number back.',

@@ -3,6 +3,7 @@ import type { PhoneNumber } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
 import { queryChatappPhoneNumbers } from '../src/operations/index.js';
 import { builder } from './builder.js';
+import { costs } from './cost-rules.js';
 import { connectionOf, type PageArgs } from './connection.js';
 import {
   CodeVerificationStatusEnum,
@@ -80,6 +81,7 @@ builder.node(PhoneNumberRef, {
       description: 'Where delivery receipts are posted to (CAMS: StatusCallbackUrl).',
     }),
     waba: t.field({
+      extensions: { cost: costs.wabaOfSpaces },
       type: WabaRef,
       description: 'The WABA of its space. One upstream call, shared by all numbers of the space.',
       resolve: ({ space }, _args, context) => loadWaba(context, space),
@@ -104,6 +106,7 @@ builder.globalConnectionField('totalCount', (t) => t.exposeInt('totalCount', { n
 builder.objectField(WabaRef, 'phoneNumbers', (t) =>
   t.connection(
     {
+      extensions: { cost: costs.numbersOfSpaces },
       type: PhoneNumberRef,
       description: 'The numbers of its space. One upstream call, however many there are; set out beside the call for the WABA.',
       args: {
@@ -119,6 +122,7 @@ builder.objectField(WabaRef, 'phoneNumbers', (t) =>
 builder.queryField('phoneNumbers', (t) =>
   t.connection(
     {
+      extensions: { cost: costs.phoneNumbers },
       type: PhoneNumberRef,
       description: 'The phone numbers of a space. One upstream call, however many there are.',
       args: {
@@ -139,6 +143,7 @@ builder.queryField('phoneNumbers', (t) =>
 
 builder.queryField('phoneNumber', (t) =>
   t.field({
+    extensions: { cost: costs.phoneNumber },
     type: PhoneNumberRef,
     description: 'One phone number of a space; null when the space has no such number. Any number of these in a request is one upstream call a space.',
     args: {

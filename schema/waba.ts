@@ -3,6 +3,7 @@ import type { Context, SpaceKey } from '../src/context.js';
 import type { Waba } from '../src/domain.js';
 import { queryChatappBindWaba, queryChatappPhoneNumbers } from '../src/operations/index.js';
 import { builder } from './builder.js';
+import { costs } from './cost-rules.js';
 import { AccountReviewStatusEnum } from './enums.js';
 import { localId } from './node-id.js';
 import { selects } from './selection.js';
@@ -78,6 +79,7 @@ const isvCodeDescription =
 
 builder.queryField('waba', (t) =>
   t.field({
+    extensions: { cost: costs.waba },
     type: WabaRef,
     description:
       'The WABA bound to a space; null when none is. custSpaceId may be left out by a caller that has exactly one space, or by a direct customer. One upstream call.',
@@ -91,6 +93,7 @@ builder.queryField('waba', (t) =>
 
 builder.queryField('wabas', (t) =>
   t.field({
+    extensions: { cost: costs.wabas },
     type: [WabaRef],
     nullable: { list: false, items: true },
     description:
