@@ -1,0 +1,20 @@
+/** What happens in the cache, for metrics and logs. A listener must not throw. */
+import type { ReadState } from './port.js';
+
+export type CacheEvent =
+  /** A read was answered. */
+  | { type: ReadState }
+  /** An answer was kept; `bytes` is its measured size. */
+  | { type: 'stored'; bytes: number }
+  /**
+   * An answer was handed over but not kept. written: a write happened while it was fetched. storeLost: Redis is out of
+   * reach. outdated: a later fetch was quicker. notJson: the value cannot be written as JSON.
+   */
+  | { type: 'refusedToKeep'; reason: 'written' | 'storeLost' | 'outdated' | 'notJson' }
+  /** This many tags were dropped by this replica. */
+  | { type: 'dropped'; tags: number }
+  /** A fetch in the background failed; the entry stays until its stale time is over. */
+  | { type: 'refreshFailed'; error: unknown }
+  /** Redis is out of reach, or was away: nothing kept is served until storeBack. */
+  | { type: 'storeLost'; reason: string }
+  | { type: 'storeBack'; lostMs: number };

@@ -1,0 +1,36 @@
+/** What this process holds in memory: the entries that were used last, within a bound of bytes. */
+import { LRUCache } from 'lru-cache';
+import type { Kept } from './store.js';
+
+interface Held {
+  readonly kept: Kept;
+  readonly generations: string;
+}
+
+export class Shelf {
+  readonly #entries: LRUCache<string, Held>;
+
+  constructor(maxBytes: number) {
+    this.#entries = new LRUCache({ maxSize: maxBytes, maxEntrySize: maxBytes });
+  }
+
+  get(id: string): Held | undefined {
+    return this.#entries.get(id);
+  }
+
+  put(id: string, held: Held, bytes: number): void {
+    this.#entries.set(id, held, { size: bytes + 2 * id.length });
+  }
+
+  remove(id: string): void {
+    this.#entries.delete(id);
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  held(): { entries: number; bytes: number } {
+    return { entries: this.#entries.size, bytes: this.#entries.calculatedSize };
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * The places of a quota, in Redis: one script, so that a place is counted and taken in one step, on the clock of Redis,
+ * which is the same for all replicas. Everything lies under one hash tag, so that a cluster keeps it in one slot.
+ */
+import type { Result } from 'ioredis';
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    pace(places: string, line: string, seen: string, limit: string, ...args: (string | number)[]): Result<unknown, Context>;
+  }
+}
+
+/** The keys of a quota, in the order in which the script wants them. */
+export function keysOf(prefix: string, key: string): [places: string, line: string, seen: string, limit: string] {
+  const tag = `${prefix}:{${key}}`;
+  return [`${tag}:places`, `${tag}:line`, `${tag}:seen`, `${tag}:limit`];
+}
+
+/**
+ * KEYS: places (lease -> until when it is taken, but for the credit), line (replica -> since when it waits), seen (replica
+ * in line -> when it last asked), limit (low, since: where the limit stood after the last halving, and when that was).
+ * ARGV: verb, replica, places of the quota, how long a place rests, step, milliseconds a step, milliseconds that all this is kept; then
+ * - take   lease hold credit patience: {1 or 0, when to ask again, places in force, replicas in line, busy...}
+ * - hold   lease ms ...: each place is taken for so long from now, whether it was before or not
+ * - drop   lease ...: the places are free
+ * - refuse age: the upstream refused a call that was sent so long ago; places in force
+ * - leave  the replica waits no longer; 1 if it was in line
+ */
+export const paceScript = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + time[2] / 1000
+local verb, replica = ARGV[1], ARGV[2]
+local quota, rest, step, climb = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+
+local function text(ms) return string.format('%.3f', ms) end
+local function kept(key) redis.call('PEXPIRE', key, ARGV[7]) end
+
+local function hold(lease, ms)
+  redis.call('ZADD', KEYS[1], text(now + ms), lease)
+  kept(KEYS[1])
+end
+
+local function inForce()
+  local low, since = unpack(redis.call('HMGET', KEYS[4], 'low', 'since'))
+  if not low then return quota end
+  return math.min(quota, low + step * math.max(0, math.floor((now - since) / climb)))
+end
+
+local function leave(who)
+  redis.call('ZREM', KEYS[3], who)
+  return redis.call('ZREM', KEYS[2], who)
+end
+
+local function stand(patience)
+  redis.call('ZADD', KEYS[2], 'NX', text(now), replica)
+  redis.call('ZADD', KEYS[3], text(now), replica)
+  for _, silent in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', text(now - patience))) do leave(silent) end
+  for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], text(now + patience), '+inf')) do leave(ahead) end
+  kept(KEYS[2])
+  kept(KEYS[3])
+  return redis.call('ZRANK', KEYS[2], replica)
+end
+
+local function take(lease, longest, credit, patience)
+  redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', text(now))
+  -- Taken for longer than anything is: the clock was put back. A whole rest from now is safe.
+  for _, odd in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], text(now + longest + 1000), '+inf')) do hold(odd, rest) end
+  local busy = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. text(now + credit), '+inf', 'WITHSCORES')
+  local limit = inForce()
+  -- One place for everybody who is longer in line, and one for this replica.
+  local missing = stand(patience) + 1 - (limit - #busy / 2)
+  local again = busy[2 * missing] and busy[2 * missing] - credit - now or rest
+  local answer = { missing <= 0 and 1 or 0, math.ceil(again), limit, redis.call('ZCARD', KEYS[2]) }
+  for i = 2, #busy, 2 do answer[#answer + 1] = math.ceil(busy[i] - now) end
+  if missing <= 0 then
+    hold(lease, longest)
+    leave(replica)
+  end
+  return answer
+end
+
+if verb == 'take' then
+  return take(ARGV[8], tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11]))
+elseif verb == 'hold' then
+  for i = 8, #ARGV, 2 do hold(ARGV[i], tonumber(ARGV[i + 1])) end
+elseif verb == 'drop' then
+  for i = 8, #ARGV do redis.call('ZREM', KEYS[1], ARGV[i]) end
+elseif verb == 'refuse' then
+  local since = redis.call('HGET', KEYS[4], 'since')
+  if not since or now - ARGV[8] > tonumber(since) then
+    redis.call('HSET', KEYS[4], 'low', math.max(1, math.floor(inForce() / 2)), 'since', text(now))
+    kept(KEYS[4])
+  end
+  return inForce()
+elseif verb == 'leave' then
+  return leave(replica)
+end
+return 0
+`;

@@ -1,0 +1,85 @@
+import { assert, asyncProperty, integer } from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createMemoryCache, type Cache } from '../../src/cache/index.js';
+import { VirtualClock } from '../clock.js';
+import { seeded, straddle } from './straddle.js';
+import { cacheSuite } from './suite/index.js';
+import { answers, codes, never } from './upstream.js';
+
+const clock = new VirtualClock();
+const open: Cache[] = [];
+
+afterEach(async () => {
+  for (const cache of open.splice(0)) await cache.close();
+});
+
+cacheSuite('memory', {
+  async cache(options = {}) {
+    const cache = createMemoryCache({ maxBytes: 1_000_000, now: clock.now, ...options });
+    open.push(cache);
+    return cache;
+  },
+  advance: clock.advance.bind(clock),
+});
+
+describe('readers beside a writer, in one process', () => {
+  it('never see less than an answered write, in 15 s with delays up to 220 ms', async () => {
+    const { now, sleep } = clock;
+    const cache = createMemoryCache({ maxBytes: 1_000_000, now });
+    const pace = { readers: 8, writers: 1, forMs: 15_000, delayMs: 110, betweenWritesMs: 300, now, sleep, random: seeded(1) };
+    const outcome = await clock.until(straddle([cache], pace));
+    expect(outcome.wrong).toEqual([]);
+    expect(outcome.writes).toBeGreaterThan(30);
+    expect(outcome.states.hit).toBeGreaterThan(100);
+    expect(outcome.states.joined).toBeGreaterThan(10);
+    expect(outcome.fetches).toBeLessThan(outcome.reads / 2);
+  });
+
+  it('never see less, however reads and writes fall together', async () => {
+    await assert(
+      asyncProperty(integer(), async (seed) => {
+        const run = new VirtualClock();
+        const cache = createMemoryCache({ maxBytes: 1_000_000, now: run.now });
+        // Few whole milliseconds, so that much falls on the same one.
+        const sleep = (ms: number) => run.sleep(Math.floor(ms));
+        const pace = { readers: 4, writers: 2, forMs: 300, delayMs: 4, betweenWritesMs: 6, now: run.now, sleep, random: seeded(seed) };
+        const outcome = await run.until(straddle([cache], pace));
+        expect(outcome.wrong).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+function big(name: string) {
+  return codes(answers('x'.repeat(10_000)), { key: [name], tags: [[name]] });
+}
+
+describe('the bound of memory', () => {
+  it('holds whatever is read, and what was used last stays', async () => {
+    const cache = createMemoryCache({ maxBytes: 200_000 });
+    await cache.read(big('used'));
+    for (let index = 0; index < 100; index++) {
+      await cache.read(big(`other ${index}`));
+      await cache.read({ ...big('used'), fetch: never });
+    }
+    expect(cache.held().bytes).toBeLessThanOrEqual(200_000);
+    expect(cache.held().entries).toBeGreaterThan(5);
+    expect((await cache.read(big('other 0'))).state).toBe('miss');
+  });
+
+  it('does not keep what is larger than all of it', async () => {
+    const cache = createMemoryCache({ maxBytes: 10_000 });
+    await cache.read(big('huge'));
+    expect(cache.held().entries).toBe(0);
+    expect((await cache.read(big('huge'))).state).toBe('miss');
+  });
+
+  it('holds for tags too, and a tag that was forgotten drops what carries it', async () => {
+    const cache = createMemoryCache({ maxBytes: 100_000 });
+    await cache.read(codes(answers('old')));
+    for (let index = 0; index < 1_000; index++) await cache.drop([['a', 'codes', `${index + 2}`]]);
+    expect(cache.held().bytes).toBeLessThanOrEqual(100_000);
+    expect((await cache.read(codes(answers('new')))).value).toBe('new');
+  });
+});

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRedisCache, type Cache } from '../../src/cache/index.js';
+import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
+import { cacheSuite } from './suite/index.js';
+
+describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
+  let redis: TestRedis;
+  let skew = 0;
+  const later = () => Date.now() + skew;
+  const open: Cache[] = [];
+
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+
+  afterEach(async () => {
+    for (const cache of open.splice(0)) await cache.close();
+  });
+
+  afterAll(() => redis.stop());
+
+  cacheSuite('Redis', {
+    async cache(options = {}) {
+      const cache = createRedisCache({ url: redis.url, prefix: randomUUID(), format: 1, maxBytes: 1_000_000, now: later, ...options });
+      open.push(cache);
+      return cache;
+    },
+    async advance(ms) {
+      skew += ms;
+      // What was asked of Redis meanwhile is answered within this.
+      await sleep(20);
+    },
+  });
+});

@@ -1,0 +1,216 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { createRedisCache, type Cache, type CacheEvent, type RedisCacheOptions } from '../../src/cache/index.js';
+import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
+import { seeded, straddle } from './straddle.js';
+import { answers, codes, freshMs, never, Upstream } from './upstream.js';
+
+const tag = ['a', 'codes', '1'];
+
+// Side by side: they spend their time waiting.
+describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNote}`, { concurrent: true }, () => {
+  let redis: TestRedis;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+
+  afterAll(() => redis.stop());
+
+  /** Replicas of one gateway, a gateway for each test. */
+  function surroundings({ onTestFinished }: TestContext) {
+    const prefix = randomUUID();
+    function replica(options: Partial<RedisCacheOptions> = {}): Cache {
+      const cache = createRedisCache({ url: redis.url, prefix, format: 1, maxBytes: 1_000_000, ...options });
+      onTestFinished(() => cache.close());
+      return cache;
+    }
+    async function doomed(what: 'fetch' | 'write'): Promise<ChildProcess> {
+      const args = ['--import', 'tsx', join(import.meta.dirname, 'doomed.ts'), what, redis.url, prefix];
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      await once(child.stdout, 'data');
+      return child;
+    }
+    return { prefix, replica, replicas: (count: number) => Array.from({ length: count }, () => replica()), doomed };
+  }
+
+  it('answer fifty identical reads over four of them with one fetch', async (test) => {
+    const { replicas } = surroundings(test);
+    const upstream = new Upstream();
+    const four = replicas(4);
+    const reads = Array.from({ length: 50 }, (_, index) => four[index % 4]?.read(codes(upstream.fetch)));
+    const call = await upstream.next();
+    await sleep(50);
+    call.answer(['A']);
+    const all = await Promise.all(reads);
+    expect(all.map((answer) => answer?.value)).toEqual(Array.from({ length: 50 }, () => ['A']));
+    expect(all.filter((answer) => answer?.state === 'miss')).toHaveLength(1);
+    expect(upstream.calls).toHaveLength(1);
+  });
+
+  it('answer the first read after a restart without the upstream', async (test) => {
+    const { replica } = surroundings(test);
+    const before = replica();
+    await before.read(codes(answers(['A'])));
+    await before.close();
+    expect(await replica().read(codes(never))).toMatchObject({ state: 'hit', value: ['A'] });
+  });
+
+  it('read nothing that a release with other shapes kept', async (test) => {
+    const { replica } = surroundings(test);
+    await replica().read(codes(answers('old shape')));
+    expect((await replica({ format: 2 }).read(codes(answers('new shape')))).value).toBe('new shape');
+  });
+
+  it('serve nothing that a write in another has dropped, though they hold it in memory', async (test) => {
+    const { replica } = surroundings(test);
+    const [one, two] = [replica(), replica()];
+    await one.read(codes(answers('old')));
+    const { mark } = await two.read(codes(never));
+    expect(await two.current([mark])).toBe(true);
+    await one.write([tag], async () => undefined);
+    expect(await two.current([mark])).toBe(false);
+    expect((await two.read(codes(answers('new')))).value).toBe('new');
+    expect((await one.read(codes(never))).value).toBe('new');
+  });
+
+  it('do not keep what one was fetching while another wrote, nor wait for it after the write', async (test) => {
+    const { replica } = surroundings(test);
+    const [one, two] = [replica(), replica()];
+    const upstream = new Upstream();
+    const early = one.read(codes(upstream.fetch));
+    const call = await upstream.next();
+    const following = two.read(codes(upstream.fetch));
+    await sleep(20);
+    await two.write([tag], async () => undefined);
+    const late = two.read(codes(answers('new')));
+    expect((await late).value).toBe('new');
+    call.answer('old');
+    expect((await early).value).toBe('old');
+    // Asked before the write, it may be given either; what is kept is what was fetched after it.
+    expect(['old', 'new']).toContain((await following).value);
+    expect((await one.read(codes(never))).value).toBe('new');
+  });
+
+  it('see what another fetched anew, not the older copy in their own memory', async (test) => {
+    const { replica } = surroundings(test);
+    const [one, two] = [replica(), replica()];
+    await one.read(codes(answers('first')));
+    await two.read(codes(never));
+    await one.read(codes(answers('second'), { wantFresh: true }));
+    expect((await two.read(codes(never))).value).toBe('second');
+  });
+
+  it('hold the generation of a tag as long as what is kept under it', async (test) => {
+    const { replica, prefix } = surroundings(test);
+    await replica().read(codes(answers('A'), { freshMs: 7_200_000 }));
+    const client = new Redis(redis.url);
+    test.onTestFinished(() => client.disconnect());
+    const keys = await client.keys(`${prefix}:*:tag:*`);
+    expect(keys).toHaveLength(1);
+    expect(await client.pttl(keys[0] ?? '')).toBeGreaterThan(7_000_000);
+  });
+
+  it('renew stale data once among them', async (test) => {
+    const { replica } = surroundings(test);
+    let skew = 0;
+    const now = () => Date.now() + skew;
+    const upstream = new Upstream();
+    const three = [replica({ now }), replica({ now }), replica({ now })];
+    await three[0]?.read(codes(answers('old')));
+    skew = freshMs + 1;
+    for (const cache of three) expect((await cache.read(codes(upstream.fetch))).state).toBe('stale');
+    (await upstream.next()).answer('new');
+    await sleep(50);
+    for (const cache of three) expect((await cache.read(codes(never))).value).toBe('new');
+    expect(upstream.calls).toHaveLength(1);
+  });
+
+  it('try one after the other when a fetch fails', async (test) => {
+    const { replicas } = surroundings(test);
+    const upstream = new Upstream();
+    const reads = Promise.allSettled(replicas(3).map((cache) => cache.read(codes(upstream.fetch))));
+    const first = await upstream.next();
+    await sleep(30);
+    expect(upstream.calls).toHaveLength(1);
+    first.fail(new Error('no'));
+    const second = await upstream.next();
+    await sleep(30);
+    expect(upstream.calls).toHaveLength(2);
+    second.answer('A');
+    const outcomes = await reads;
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(upstream.calls).toHaveLength(2);
+  });
+
+  it('hand a fetch on at once when nobody waits for it any more where it began', async (test) => {
+    const { replica } = surroundings(test);
+    const [one, two] = [replica(), replica()];
+    const upstream = new Upstream();
+    const leaving = new AbortController();
+    const left = one.read(codes(upstream.fetch, { signal: leaving.signal }));
+    await upstream.next();
+    const stays = two.read(codes(upstream.fetch));
+    await sleep(30);
+    const from = performance.now();
+    leaving.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    (await upstream.next()).answer('A');
+    expect((await stays).value).toBe('A');
+    expect(performance.now() - from).toBeLessThan(1_000);
+  });
+
+  it('take over a fetch, one of them, when its holder dies, and not while it lives', async (test) => {
+    const { replicas, doomed } = surroundings(test);
+    const holder = await doomed('fetch');
+    const upstream = new Upstream();
+    const reads = replicas(3).map((cache) => cache.read(codes(upstream.fetch)));
+    await sleep(2_500);
+    expect(upstream.calls).toHaveLength(0);
+    holder.kill('SIGKILL');
+    (await upstream.next()).answer('A');
+    for (const read of reads) expect((await read).value).toBe('A');
+    expect(upstream.calls).toHaveLength(1);
+  });
+
+  it('drop what a write touches whose replica dies in the middle of it, and not while it lives', async (test) => {
+    const { replica, doomed } = surroundings(test);
+    const cache = replica();
+    await cache.read(codes(answers('old')));
+    const writer = await doomed('write');
+    await sleep(3_500);
+    expect((await cache.read(codes(never))).value).toBe('old');
+    // Another write in between drops for itself; what is kept after it hangs on the first one still.
+    await cache.write([tag], async () => undefined);
+    await cache.read(codes(answers('between')));
+    writer.kill('SIGKILL');
+    expect((await cache.read(codes(never))).value).toBe('between');
+    await sleep(3_200);
+    expect((await cache.read(codes(answers('new')))).value).toBe('new');
+  });
+
+  it('never see less than an answered write: three of them, eight readers, two writers', async (test) => {
+    const { replicas } = surroundings(test);
+    const pace = { readers: 8, writers: 2, forMs: 6_000, delayMs: 110, betweenWritesMs: 300 };
+    const outcome = await straddle(replicas(3), { ...pace, now: performance.now.bind(performance), sleep, random: seeded(2) });
+    expect(outcome.wrong).toEqual([]);
+    expect(outcome.writes).toBeGreaterThan(15);
+    expect(outcome.states.hit).toBeGreaterThan(50);
+  });
+
+  it('say so when a Redis cannot tell its restarts, and keep nothing', async (test) => {
+    const { replica } = surroundings(test);
+    const events: CacheEvent[] = [];
+    const { port } = new URL(redis.url);
+    const cache = replica({ url: `redis://nobody:wrong@127.0.0.1:${port}`, onEvent: (event) => events.push(event) });
+    expect((await cache.read(codes(answers('A')))).value).toBe('A');
+    expect((await cache.read(codes(answers('B')))).value).toBe('B');
+    expect(events.filter((event) => event.type === 'storeLost')).toHaveLength(1);
+  });
+});

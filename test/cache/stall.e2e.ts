@@ -1,0 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { createRedisCache, type CacheEvent } from '../../src/cache/index.js';
+import { redisMissing, skipNote, startRedis } from '../redis.js';
+import { answers, codes, never } from './upstream.js';
+
+// Alone in its file, because nothing else in this process moves meanwhile.
+describe.skipIf(redisMissing !== undefined)(`a replica that stood still${skipNote}`, () => {
+  it('has missed what Redis went through: nothing kept is believed for a while', async ({ onTestFinished }) => {
+    const redis = await startRedis();
+    const events: CacheEvent[] = [];
+    const cache = createRedisCache({ url: redis.url, format: 1, maxBytes: 1_000_000, onEvent: (event) => events.push(event) });
+    onTestFinished(async () => {
+      await cache.close();
+      await redis.stop();
+    });
+    await cache.read(codes(answers('old')));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3_700);
+    expect((await cache.read(codes(answers('fetched')))).value).toBe('fetched');
+    expect(events).toContainEqual({ type: 'storeLost', reason: expect.stringMatching(/^a silence of \d+ ms$/) });
+    await sleep(2_500);
+    expect(events.map((event) => event.type)).toContain('storeBack');
+    expect((await cache.read(codes(never))).value).toBe('old');
+  });
+});

@@ -1,0 +1,101 @@
+/**
+ * A Redis server for a test: on a free port of the loopback, without persistence, ended with the test. `redisMissing`
+ * says why there is none, where redis-server is not installed; such tests are skipped with that sentence in their name.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface TestRedis {
+  /** redis://127.0.0.1:<port> */
+  readonly url: string;
+  /** Ends the server as a crash would: at once, its data gone. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port, empty. */
+  restart(): Promise<void>;
+  /** Stops it from answering, with every connection open, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
+  /** Ends it for good. */
+  stop(): Promise<void>;
+}
+
+const probe = spawnSync('redis-server', ['--version'], { stdio: 'ignore' });
+
+/** Undefined where redis-server can be started; else the reason that a skipped test shows. */
+export const redisMissing: string | undefined =
+  probe.status === 0 ? undefined : 'redis-server is not installed (Debian: apt-get install redis-server)';
+
+/** Behind the name of a group of tests that need Redis: why they were skipped, where they were. */
+export const skipNote = redisMissing ? ` [skipped: ${redisMissing}]` : '';
+
+export async function startRedis(): Promise<TestRedis> {
+  if (redisMissing) throw new Error(`Expected a redis-server to start; ${redisMissing}.`);
+  const port = await freePort();
+  let server: ChildProcess | undefined = await launch(port);
+
+  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const ending = server;
+    server = undefined;
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+    const gone = once(ending, 'exit');
+    ending.kill(signal);
+    await gone;
+  }
+
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill: () => end('SIGKILL'),
+    async restart() {
+      await end('SIGKILL');
+      server = await launch(port);
+    },
+    freeze: () => void server?.kill('SIGSTOP'),
+    thaw: () => void server?.kill('SIGCONT'),
+    stop: () => end('SIGKILL'),
+  };
+}
+
+async function launch(port: number): Promise<ChildProcess> {
+  const server = spawn(
+    'redis-server',
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--daemonize', 'no', '--dir', tmpdir()],
+    { stdio: 'ignore' },
+  );
+  let failure: Error | undefined;
+  server.once('error', (error) => {
+    failure = error;
+  });
+  for (let tries = 0; tries < 200; tries++) {
+    if (failure) throw failure;
+    if (server.exitCode !== null) throw new Error(`Expected redis-server to listen on ${port}; it ended with ${server.exitCode}.`);
+    if (await answers(port)) return server;
+    await sleep(25);
+  }
+  server.kill('SIGKILL');
+  throw new Error(`Expected redis-server to listen on ${port} within five seconds; it did not.`);
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('error', () => resolve(false));
+    socket.once('data', (reply) => {
+      socket.destroy();
+      resolve(reply.toString().startsWith('+PONG'));
+    });
+    socket.write('PING\r\n');
+  });
+}
+
+async function freePort(): Promise<number> {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  listener.close();
+  await once(listener, 'close');
+  if (address === null || typeof address === 'string') throw new Error(`Expected a port; got ${String(address)}.`);
+  return address.port;
+}

@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import { ThrottledError } from '../../src/errors.js';
+import { stage, type Ended } from './stage.js';
+
+function busy({ error }: Ended): ThrottledError {
+  if (error instanceof ThrottledError && error.code === 'UPSTREAM_BUSY') return error;
+  throw new Error(`Expected UPSTREAM_BUSY; got ${String(error)}.`);
+}
+
+const names = (count: number, name = 'n') => Array.from({ length: count }, (_, index) => `${name}${index}`);
+
+describe('a call whose wait is longer than its deadline allows', () => {
+  test('is refused at once, and nothing is sent', async () => {
+    const { ask, clock, sent } = stage();
+    for (const name of names(60)) void ask(name);
+    await clock.advance(0);
+    const late = await ask('late', { within: 5000 });
+    expect(late.at).toBe(0);
+    expect(busy(late).retryAfterMs).toBeGreaterThan(10_000);
+    await clock.advance(60_000);
+    expect(sent).not.toContain('late');
+  });
+  test('is not refused if it can just be answered', async () => {
+    const { ask, clock } = stage();
+    for (const name of names(10)) void ask(name);
+    await clock.advance(100);
+    const last = ask('last', { within: 2100 });
+    await clock.advance(3000);
+    expect((await last).error).toBeUndefined();
+  });
+  test.each([3, 10, 37, 60, 149])('is told when to try again, true within a second (%i calls before it)', async (before) => {
+    const { ask, clock } = stage();
+    for (const name of names(before + 5)) void ask(name);
+    await clock.advance(400);
+    const { retryAfterMs } = busy(await ask('refused', { within: 0 }));
+    const turn = ask('waits');
+    const asked = clock.now();
+    await clock.until(turn);
+    expect(Math.abs(clock.now() - asked - retryAfterMs)).toBeLessThan(1000);
+  });
+  test('the wait that is told is that of its own flow and class, not of the whole queue', async () => {
+    const { ask, clock, quota } = stage();
+    for (const name of names(60)) void ask(name, { class: 'bulk' });
+    await clock.advance(500);
+    expect(busy(await ask('same', { class: 'bulk', within: 100 })).retryAfterMs).toBeGreaterThan(10_000);
+    expect(busy(await ask('other flow', { flow: 'b', class: 'bulk', within: 100 })).retryAfterMs).toBeLessThan(1000);
+    expect(busy(await ask('other class', { class: 'interactive', within: 100 })).retryAfterMs).toBeLessThan(1000);
+    expect(quota().estimatedWaitMs).toBeGreaterThan(10_000);
+  });
+});
+
+describe('a call that was admitted and then overtaken', () => {
+  test('is refused at its deadline, not later', async () => {
+    const { ask, clock } = stage();
+    for (const name of names(5)) void ask(name);
+    await clock.advance(100);
+    const overtaken = ask('overtaken', { class: 'bulk', within: 1500 });
+    for (const name of names(20)) void ask(name, { class: 'mutation' });
+    const end = await clock.until(overtaken);
+    expect(end.at).toBe(1600);
+    expect(busy(end).retryAfterMs).toBeGreaterThan(1000);
+  });
+});
+
+describe('the queue is bounded', () => {
+  test('what comes when it is full is refused at once', async () => {
+    const { ask, clock, events } = stage({ queueLimit: 20 });
+    for (const name of names(30)) void ask(name);
+    await clock.advance(0);
+    expect(events.filter((event) => event.type === 'refused').map((event) => event.reason)).toEqual(names(10).map(() => 'full'));
+    for (const name of names(5)) void ask(name);
+    expect(busy(await ask('one more')).retryAfterMs).toBeGreaterThan(3000);
+  });
+});
+
+describe('5,000 calls at once', () => {
+  test('are each answered or refused within their deadline, those admitted in fair order, with a queue no longer than the deadline', async () => {
+    const { ask, clock, ended, sent, quota, upstream } = stage({ callsPerSecond: 10 });
+    const flows = 50;
+    for (const [index, name] of names(5000).entries()) void ask(name, { flow: `flow ${index % flows}`, within: 30_000 });
+    await clock.advance(0);
+    // Those refused have their answer already.
+    expect(quota().queued).toBeLessThanOrEqual(300);
+    expect(ended.length + quota().queued + quota().inFlight).toBe(5000);
+    await clock.advance(30_000);
+    expect(ended).toHaveLength(5000);
+    expect(upstream.throttled).toEqual([]);
+    expect(Math.max(...ended.map((end) => end.at))).toBeLessThanOrEqual(30_000);
+    expect(sent.length).toBeGreaterThan(285);
+    expect(ended.filter((end) => end.error === undefined)).toHaveLength(sent.length);
+    // Every flow has had as many turns as any other, but for the round that was under way.
+    const turns = Array.from({ length: flows }, (_, flow) => sent.filter((name) => Number(name.slice(1)) % flows === flow).length);
+    expect(Math.max(...turns) - Math.min(...turns)).toBeLessThanOrEqual(1);
+  });
+  test('in one flow, with room for all, are cheap to hold and to abandon', async () => {
+    const { ask, clock, quota, ended } = stage({ callsPerSecond: 10 });
+    const away = new AbortController();
+    const warnings: string[] = [];
+    const warn = (warning: Error) => warnings.push(warning.name);
+    process.on('warning', warn);
+    for (const name of names(5000)) void ask(name, { signal: away.signal });
+    await clock.advance(0);
+    expect(quota().queued).toBe(4990);
+    away.abort();
+    await clock.advance(0);
+    process.off('warning', warn);
+    expect(ended).toHaveLength(4990);
+    expect(quota().queued).toBe(0);
+    expect(clock.pending).toBeLessThanOrEqual(10 + 1);
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('a caller who goes away', () => {
+  test('leaves the queue at once, with the reason of the signal, and the next one moves up', async () => {
+    const { ask, clock, sent, events } = stage();
+    const away = new AbortController();
+    for (const name of names(5)) void ask(name);
+    const gone = ask('gone', { signal: away.signal });
+    void ask('next');
+    await clock.advance(300);
+    away.abort(new Error('client closed the connection'));
+    const end = await gone;
+    expect([end.at, String(end.error)]).toEqual([300, 'Error: client closed the connection']);
+    await clock.advance(2000);
+    expect(sent).toEqual([...names(5), 'next']);
+    expect(events).toContainEqual({ type: 'abandoned', key: 'k', flow: 'a', class: 'interactive', waitedMs: 300 });
+  });
+  test('before the call was made, takes no place', async () => {
+    const { ask, clock, quota } = stage();
+    const { error } = await ask('gone', { signal: AbortSignal.abort('gone') });
+    await clock.advance(0);
+    expect([error, quota().remaining]).toEqual(['gone', 5]);
+  });
+  test('leaves no timer behind, as no other end does', async () => {
+    const { ask, clock } = stage();
+    const away = new AbortController();
+    for (const name of names(12)) void ask(name, { within: 20_000, signal: away.signal });
+    await clock.advance(1500);
+    away.abort();
+    await clock.advance(2500);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('closing', () => {
+  test('refuses those who wait and those who come, and lets those on their way be answered', async () => {
+    const { ask, clock, throttle, ended } = stage();
+    for (const name of names(8)) void ask(name);
+    await clock.advance(10);
+    await throttle.close();
+    const late = await ask('late');
+    await clock.advance(1000);
+    expect(ended.map((end) => [end.name, end.error instanceof ThrottledError && end.error.code])).toEqual([
+      ['n5', 'UPSTREAM_BUSY'],
+      ['n6', 'UPSTREAM_BUSY'],
+      ['n7', 'UPSTREAM_BUSY'],
+      ['late', 'UPSTREAM_BUSY'],
+      ...names(5).map((name) => [name, false]),
+    ]);
+    expect(busy(late).message).toBe('The gateway is stopping.');
+    expect(clock.pending).toBe(0);
+  });
+});

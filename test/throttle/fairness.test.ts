@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { stage } from './stage.js';
+
+describe('one space asks for 60 lists at 5 a second', () => {
+  test("another's single list half a second later is answered within a second, and the 60 are complete in 12.5 s", async () => {
+    const { ask, clock, ended, upstream } = stage({ callsPerSecond: 5, way: () => 25 });
+    for (let index = 0; index < 60; index++) void ask('big', { flow: 'big', within: 30_000 });
+    await clock.advance(500);
+    const single = await clock.until(ask('single', { flow: 'small', within: 30_000 }));
+    expect(single.error).toBeUndefined();
+    expect(single.at - 500).toBeLessThan(1000);
+    await clock.advance(20_000);
+    const big = ended.filter((end) => end.name === 'big');
+    expect(big.filter((end) => end.error)).toEqual([]);
+    expect(Math.max(...big.map((end) => end.at))).toBeLessThanOrEqual(12_500);
+    expect(upstream.throttled).toEqual([]);
+  });
+  test("another's single list is answered as soon if the 60 are bulk and come with every other space's refreshes", async () => {
+    const { ask, clock } = stage({ callsPerSecond: 5, way: () => 25 });
+    for (let index = 0; index < 60; index++) void ask('bulk', { flow: 'big', class: 'bulk' });
+    for (let index = 0; index < 60; index++) void ask('refresh', { flow: `space ${index}`, class: 'refresh' });
+    await clock.advance(500);
+    const single = await clock.until(ask('single', { flow: 'small' }));
+    expect(single.at - 500).toBeLessThan(1000);
+  });
+});
+
+describe('whose turn it is, is decided when the place is there', () => {
+  test('a mutation that comes while everybody waits has the next place', async () => {
+    const { ask, clock, sent } = stage({ callsPerSecond: 1 });
+    for (const name of ['a1', 'a2', 'a3']) void ask(name);
+    await clock.advance(1000);
+    void ask('mutation', { class: 'mutation' });
+    await clock.advance(3500);
+    expect(sent).toEqual(['a1', 'mutation', 'a2', 'a3']);
+  });
+  test('a flow of twice the weight has twice the calls', async () => {
+    const { ask, clock, sent } = stage({ callsPerSecond: 10 });
+    for (let index = 0; index < 60; index++) {
+      void ask('heavy', { flow: 'heavy', weight: 2 });
+      void ask('light', { flow: 'light', weight: 1 });
+    }
+    await clock.advance(5000);
+    expect(sent.filter((name) => name === 'heavy').length / sent.length).toBeCloseTo(2 / 3, 1);
+  });
+});
+
+describe('keys', () => {
+  test('do not wait for each other', async () => {
+    const { ask, clock, ended } = stage({ callsPerSecond: 1, admits: 100 });
+    for (let index = 0; index < 10; index++) void ask('busy');
+    const other = await clock.until(ask('other', { key: 'other' }));
+    expect(other.at).toBe(40);
+    expect(ended).toHaveLength(2);
+  });
+});

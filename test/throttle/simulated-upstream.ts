@@ -1,0 +1,92 @@
+/**
+ * An upstream on a virtual clock: counts calls when they arrive, refuses what its window does not admit, and takes its
+ * time on the way there and back. Refused calls do not count, as with the real one.
+ */
+import { ThrottledError } from '../../src/errors.js';
+import type { Clock } from '../../src/throttle/index.js';
+
+export type WindowKind = 'sliding' | 'fixed' | 'bucket';
+
+/** Decides on a call that arrives at `now`, in milliseconds; calls come in the order of time. */
+export type Admission = (now: number) => boolean;
+
+/** `sliding`: at most n in any second. `fixed`: at most n in each second of the clock. `bucket`: n tokens, n a second. */
+export function admission(kind: WindowKind, n: number): Admission {
+  if (kind === 'bucket') return bucket(n);
+  let admitted: number[] = [];
+  return (now) => {
+    const from = kind === 'fixed' ? Math.floor(now / 1000) * 1000 : now - 1000;
+    // A call that is exactly a second old still counts: the stricter reading.
+    admitted = admitted.filter((at) => at >= from);
+    if (admitted.length >= n) return false;
+    admitted.push(now);
+    return true;
+  };
+}
+
+function bucket(n: number): Admission {
+  let tokens = n;
+  let last = Number.NEGATIVE_INFINITY;
+  return (now) => {
+    tokens = Math.min(n, tokens + ((now - last) * n) / 1000);
+    last = now;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
+}
+
+/** Milliseconds one way. */
+export type Way = () => number;
+
+/** A fixed part and an exponential one. */
+export function jitter(fixedMs: number, meanMs: number, random: () => number): Way {
+  return () => fixedMs - meanMs * Math.log(1 - random());
+}
+
+/** Random numbers that are the same every time (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export class SimulatedUpstream {
+  /** When each admitted call arrived. */
+  readonly admitted: number[] = [];
+  readonly throttled: number[] = [];
+  inFlight = 0;
+  mostInFlight = 0;
+  readonly #clock: Clock;
+  readonly admit: Admission;
+  way: Way;
+
+  constructor(clock: Clock, admit: Admission, way: Way = () => 0) {
+    this.#clock = clock;
+    this.admit = admit;
+    this.way = way;
+  }
+
+  /** A call: resolves when the reply is here, rejects with UPSTREAM_THROTTLED if it was refused. */
+  readonly call = async (): Promise<void> => {
+    this.inFlight++;
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    await this.pass(this.way());
+    const now = this.#clock.now();
+    const admitted = this.admit(now);
+    (admitted ? this.admitted : this.throttled).push(now);
+    await this.pass(this.way());
+    this.inFlight--;
+    if (!admitted) throw new ThrottledError('throttled', { code: 'UPSTREAM_THROTTLED', retryAfterMs: 1000 });
+  };
+
+  pass(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#clock.after(ms, resolve);
+    });
+  }
+}

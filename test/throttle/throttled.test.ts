@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { ThrottledError } from '../../src/errors.js';
+import { stage } from './stage.js';
+
+describe('a call that the upstream throttles all the same', () => {
+  test('goes back to the head of the queue, and its caller learns nothing of it', async () => {
+    const { ask, clock, sent, ended, events } = stage({ callsPerSecond: 2, admits: 1 });
+    for (const name of ['1', '2', '3', '4']) void ask(name, { within: 30_000 });
+    await clock.advance(30_000);
+    expect(sent).toEqual(['1', '2', '2', '3', '4']);
+    expect(ended.map((end) => [end.name, end.error])).toEqual(['1', '2', '3', '4'].map((name) => [name, undefined]));
+    expect(events.filter((event) => event.type === 'throttled')).toHaveLength(1);
+  });
+  test('halves the limit once, however many were on their way with it, and it climbs back', async () => {
+    const { ask, clock, quota, upstream, events } = stage({ callsPerSecond: 10, admits: 4 });
+    for (let index = 0; index < 10; index++) void ask(String(index));
+    await clock.advance(100);
+    expect(upstream.throttled).toHaveLength(6);
+    expect(quota().limitInForce).toBe(5);
+    expect(events.filter((event) => event.type === 'limitChanged')).toEqual([
+      { type: 'limitChanged', key: 'k', callsPerSecond: 10, limitInForce: 5 },
+    ]);
+    await clock.advance(10_000);
+    expect(quota().limitInForce).toBeGreaterThanOrEqual(2);
+    await clock.advance(90_000);
+    expect(quota().limitInForce).toBe(10);
+  });
+  test('is given up at its deadline, with the upstream’s refusal and when to try again', async () => {
+    const { ask, clock, upstream } = stage({ callsPerSecond: 2, admits: 0 });
+    const { error, at } = await clock.until(ask('hopeless', { within: 4500 }));
+    expect(at).toBe(4500);
+    expect(error).toBeInstanceOf(ThrottledError);
+    expect(error).toMatchObject({ code: 'UPSTREAM_THROTTLED' });
+    // One try a second or so: it asks, it does not hammer.
+    expect(upstream.throttled.length).toBeLessThanOrEqual(6);
+  });
+  test('is given up at once if its caller went away meanwhile, and takes no place', async () => {
+    const { ask, clock, quota, sent } = stage({ callsPerSecond: 2, admits: 0 });
+    const away = new AbortController();
+    const call = ask('gone', { signal: away.signal });
+    await clock.advance(10);
+    away.abort('gone');
+    expect((await clock.until(call)).error).toBe('gone');
+    await clock.advance(5000);
+    expect([sent, quota().queued]).toEqual([['gone'], 0]);
+  });
+});
+
+describe('somebody else who spends half of the quota', () => {
+  test('costs time, not errors; most of what is left is used, and the upstream is not hammered', async () => {
+    const { ask, clock, ended, upstream } = stage({ callsPerSecond: 10 });
+    let others = 0;
+    const somebody = () => {
+      if (upstream.admit(clock.now())) others++;
+      clock.after(200, somebody);
+    };
+    somebody();
+    for (let index = 0; index < 450; index++) void ask(String(index), { within: 130_000 });
+    await clock.advance(120_000);
+    expect(ended.filter((end) => end.error)).toEqual([]);
+    const ours = upstream.admitted.length / 120;
+    expect(others / 120).toBeGreaterThan(4);
+    expect(ours).toBeGreaterThan(3.3);
+    // Ten at first; after that about one for each time the limit has climbed too far.
+    expect(upstream.throttled.length).toBeLessThan(25);
+  });
+});
