@@ -1,9 +1,9 @@
 import type { Context, SpaceKey } from '../src/context.js';
 import type { PhoneNumber } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
-import { queryChatappPhoneNumbers } from '../src/operations/index.js';
+import { getPhoneNumberVerificationStatus, queryChatappPhoneNumbers } from '../src/operations/index.js';
 import { builder } from './builder.js';
-import { costs } from './cost-rules.js';
+import { callForEachNumber, costs } from './cost-rules.js';
 import { connectionOf, type PageArgs } from './connection.js';
 import {
   CodeVerificationStatusEnum,
@@ -63,6 +63,14 @@ builder.node(PhoneNumberRef, {
     codeVerificationStatus: t.expose('codeVerificationStatus', {
       type: CodeVerificationStatusEnum,
       description: 'Whether the owner has confirmed the number (CAMS: CodeVerificationStatus).',
+    }),
+    verificationStatus: t.field({
+      extensions: { cost: callForEachNumber('GetPhoneNumberVerificationStatus') },
+      type: CodeVerificationStatusEnum,
+      description:
+        'The same, asked for this number alone and never older than five seconds (CAMS: GetPhoneNumberVerificationStatus); null where the number has no space, which the upstream demands. One upstream call.',
+      resolve: ({ space: { custSpaceId }, digits }, _args, context) =>
+        custSpaceId === null ? null : context.load(getPhoneNumberVerificationStatus, { CustSpaceId: custSpaceId, PhoneNumber: digits }),
     }),
     nameStatus: t.expose('nameStatus', { type: NameStatusEnum, description: 'Where the review of verifiedName stands (CAMS: NameStatus).' }),
     newNameStatus: t.expose('newNameStatus', {

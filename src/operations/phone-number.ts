@@ -8,7 +8,7 @@ import {
   type PhoneNumber,
 } from '../domain.js';
 import { defineOperation } from './operation.js';
-import { objects, oneOf, required, text, yesNo } from './values.js';
+import { object, objects, oneOf, required, text, yesNo } from './values.js';
 
 const status = oneOf(phoneNumberStatuses);
 // Meta's documentation uses NA for a rating that has not been determined yet.
@@ -54,6 +54,19 @@ export const queryChatappPhoneNumbers = defineOperation({
   lifetime: { freshMs: 60_000, staleMs: 10 * 60_000 },
   tags: () => [['phoneNumbers']],
   decode: (reply): readonly PhoneNumber[] => objects('PhoneNumbers', reply['PhoneNumbers']).map(phoneNumber),
+});
+
+/** The one thing that CAMS can be asked of a single number: whether its owner has confirmed it, as it is now. */
+export const getPhoneNumberVerificationStatus = defineOperation({
+  action: 'GetPhoneNumberVerificationStatus',
+  summary: 'Whether the owner of a phone number has confirmed it',
+  access: 'READ',
+  callsPerSecond: 10,
+  parameters: { PhoneNumber: 'required', CustSpaceId: 'required' },
+  // Asked by people who wait for it to change.
+  lifetime: { freshMs: 5_000, staleMs: 0 },
+  tags: () => [['phoneNumbers']],
+  decode: (reply) => verification(object('Data', reply['Data'])?.['CodeVerificationStatus']),
 });
 
 /** The reply has no id and no record: the number shows in the list once the upstream lists it. */

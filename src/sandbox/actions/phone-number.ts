@@ -1,4 +1,5 @@
 import { invalid } from '../refusal.js';
+import { drawDigits } from '../world/draw.js';
 import { addedPhoneNumber } from '../world/phone-number.js';
 import { action } from './action.js';
 import { checkIsvCode } from './isv-code.js';
@@ -43,5 +44,14 @@ export const AddChatappPhoneNumber = action(
     world.take(number);
     space.add(addedPhoneNumber(number, VerifiedName));
     return { Success: false };
+  },
+);
+
+/** Whether the owner of one number has confirmed it. Its Id is Meta's, which no other action tells. */
+export const GetPhoneNumberVerificationStatus = action(
+  { callsPerSecond: 10, parameters: { PhoneNumber: required(phoneNumber), CustSpaceId: required() } },
+  ({ PhoneNumber }, { space }) => {
+    const { CodeVerificationStatus } = space.number(PhoneNumber).record;
+    return { Data: { CodeVerificationStatus, Id: drawDigits(`phone number ${PhoneNumber}`, 16), PhoneNumber } };
   },
 );
