@@ -4,24 +4,17 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { costOf, schema } from '../schema/index.js';
-import { createAuthenticator, createCallerLimits, type AuthEvent, type KnownSpaces } from './auth/index.js';
-import { createMemoryCache } from './cache/index.js';
+import { createAuthenticator, type AuthEvent, type KnownSpaces } from './auth/index.js';
 import { quotaOf, type Config } from './config/index.js';
 import { createContext, type UpstreamQuota } from './context.js';
-import { createMemoryIdempotency } from './idempotency/index.js';
+import { openStores } from './app/stores.js';
 import { createLoaders } from './loaders/index.js';
 import { operations, type Lifetime } from './operations/index.js';
 import { startSandbox, type RunningSandbox } from './sandbox/index.js';
 import { createGatewayServer, exampleData, type Arrival } from './server/index.js';
 import type { Logger } from './server/log.js';
-import { createThrottle, systemClock } from './throttle/index.js';
+import { systemClock } from './throttle/index.js';
 import { createAlicloudTransport, createUpstream } from './upstream/index.js';
-
-/** How much the cache keeps in this process, in bytes. */
-const cacheBytes = 256 * 1024 * 1024;
-
-/** From how much on no more idempotency keys are taken in this process, in bytes: some sixty thousand of them. */
-const idempotencyBytes = 64 * 1024 * 1024;
 
 export interface Gateway {
   /** Where GraphQL is: `http://127.0.0.1:4000/graphql`. */
@@ -52,8 +45,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
   const { mode, clientsFile, jwt } = config.auth;
   const authenticator = await createAuthenticator({ clientsFile, jwt, off: mode === 'off', onEvent: (event) => log[levelOf(event)](event, 'auth') });
-  const limits = createCallerLimits();
-  const throttle = createThrottle({ clock });
+  const { throttle, cache, idempotency, limits, ...stores } = openStores({ redisUrl: config.redisUrl, clock, log });
   const transport = await createAlicloudTransport({ ...target, timeoutMs: config.upstreamTimeoutMs });
   const upstream = createUpstream({
     transport,
@@ -65,10 +57,6 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     random: Math.random,
     onEvent: (event) => log.debug(event, 'upstream'),
   });
-  const cache = createMemoryCache({ maxBytes: cacheBytes, onEvent: (event) => log.trace(event, 'cache') });
-
-  const idempotency = createMemoryIdempotency({ maxBytes: idempotencyBytes, onEvent: (event) => log.debug(event, 'idempotency') });
-
   const lifetimeOf = ({ lifetime }: { readonly lifetime?: Lifetime }): Lifetime => ({
     freshMs: config.cache.freshMs ?? lifetime?.freshMs ?? 0,
     staleMs: config.cache.freshMs === 0 ? 0 : (config.cache.staleMs ?? lifetime?.staleMs ?? 0),
@@ -123,10 +111,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   /** Ends what was started, what depends on the rest first. */
   async function end(): Promise<void> {
     await yoga.dispose();
-    await idempotency.close();
+    await stores.close();
     await upstream.close();
-    await throttle.close();
-    await cache.close();
     await sandbox?.close();
   }
 

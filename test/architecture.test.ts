@@ -15,7 +15,7 @@ const fences: readonly { what: RegExp; only: RegExp }[] = [
   { what: /^@alicloud\//, only: /^src\/upstream\/alicloud\.ts$/ },
   { what: /^p-limit$/, only: /^src\/throttle\// },
   { what: /^dataloader$/, only: /^src\/loaders\// },
-  { what: /^ioredis$/, only: /^src\/((throttle|cache|idempotency)\/.*redis[^/]*\.ts|app[^/]*\.ts)$/ },
+  { what: /^ioredis$/, only: /^src\/((throttle|cache|idempotency|events)\/.*redis[^/]*\.ts|app\/.*)$/ },
 ];
 
 const root = join(import.meta.dirname, '..');

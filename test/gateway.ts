@@ -21,9 +21,16 @@ export interface TestGateway extends Gateway {
   calls(): Record<string, number>;
 }
 
+export interface TestGatewayOptions {
+  readonly sandbox?: SandboxOptions;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A sandbox that is there already, for another replica in front of it; it stays when the gateway is closed. */
+  readonly inFrontOf?: RunningSandbox;
+}
+
 /** A gateway in front of a sandbox of its own, both on free loopback ports, joined as in production. End it with close(). */
-export async function startTestGateway({ sandbox: options = {}, env = {} }: { sandbox?: SandboxOptions; env?: Record<string, string> } = {}): Promise<TestGateway> {
-  const sandbox = await startSandbox({ latencyMs: 0, ...options });
+export async function startTestGateway({ sandbox: options = {}, env = {}, inFrontOf }: TestGatewayOptions = {}): Promise<TestGateway> {
+  const sandbox = inFrontOf ?? (await startSandbox({ latencyMs: 0, ...options }));
   const config = readConfig(
     {
       CAMS_UPSTREAM: 'alibaba',
@@ -39,7 +46,7 @@ export async function startTestGateway({ sandbox: options = {}, env = {} }: { sa
     operations.map(({ action }) => action),
   );
   const gateway = await startGateway(config, pino({ level: 'silent' })).catch(async (error: unknown) => {
-    await sandbox.close();
+    if (inFrontOf === undefined) await sandbox.close();
     throw error;
   });
   let seen: Record<string, number> = {};
@@ -62,7 +69,7 @@ export async function startTestGateway({ sandbox: options = {}, env = {} }: { sa
     },
     async close() {
       await gateway.close();
-      await sandbox.close();
+      if (inFrontOf === undefined) await sandbox.close();
     },
   };
 }
