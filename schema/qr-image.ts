@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { toDataURL, toString } from 'qrcode';
 import type { QrImageFormat } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
@@ -5,6 +6,12 @@ import { InvalidInputError } from '../src/errors.js';
 /** Pixels of a side: below, a scanner has trouble; above, a picture is megabytes. SVG is sharp at any size. */
 export const smallestImage = 64;
 export const largestImage = 2048;
+
+/** What was drawn lately, at most 32 MB: drawing takes milliseconds, and a dashboard asks for the same hundred pictures again and again. */
+const drawn = new LRUCache<string, string>({ maxSize: 32 * 1024 * 1024, sizeCalculation: (picture, name) => picture.length + name.length });
+
+/** What is being drawn: fifty requests that come at once draw it once. */
+const onTheBoard = new Map<string, Promise<string>>();
 
 /**
  * A QR code of a text as a `data:` URL.
@@ -15,6 +22,17 @@ export async function drawQrImage(text: string, format: QrImageFormat, size: num
   if (size < smallestImage || size > largestImage) {
     throw new InvalidInputError([{ path: ['size'], message: `expected ${smallestImage} to ${largestImage} pixels, got ${size}.` }]);
   }
+  const name = `${format} ${size} ${text}`;
+  const known = drawn.get(name) ?? onTheBoard.get(name);
+  if (known !== undefined) return known;
+  const drawing = draw(text, format, size).finally(() => onTheBoard.delete(name));
+  onTheBoard.set(name, drawing);
+  const picture = await drawing;
+  drawn.set(name, picture);
+  return picture;
+}
+
+async function draw(text: string, format: QrImageFormat, size: number): Promise<string> {
   if (format === 'PNG') return toDataURL(text, { type: 'image/png', width: size, margin: 2 });
   const svg = await toString(text, { type: 'svg', width: size, margin: 2 });
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
