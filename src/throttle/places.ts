@@ -76,7 +76,7 @@ export class Places {
   outlook(inForce: Allowance, sharers: number): Outlook {
     const now = this.#clock.now();
     const pauseMs = restMs(inForce) - this.creditMs();
-    const typicalMs = this.roundTrip.typicalMs(now);
+    const typicalMs = this.roundTrip.typicalMs;
     const busyMs = [...this.#uses.values()]
       .map((use) =>
         use.restsUntil === undefined ? Math.max(use.since + typicalMs, now) + pauseMs : use.restsUntil - this.creditMs(),

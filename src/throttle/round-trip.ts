@@ -14,18 +14,19 @@
 import { restMs, type Allowance } from './allowance.js';
 
 const fewestAnswers = 20;
-const leastMargin = 1 / 4;
+const leastMargin = 1 / 3;
 const spanMs = 60_000;
+
+/** How many answers the usual one is made of: soon enough rid of those that are not like the others. */
+const memory = 32;
 
 interface Span {
   index: number;
-  samples: number;
-  sumMs: number;
   leastMs: number;
 }
 
 export class RoundTrip {
-  /** What is known comes from the present span of time and the one before it. */
+  /** The floor comes from the present span of time and the one before it. */
   #present: Span = emptySpan(-1);
   #past: Span = emptySpan(-2);
   readonly #fewest: number;
@@ -33,10 +34,16 @@ export class RoundTrip {
   /** Since the last pause. */
   #answers = 0;
   #last = Number.NEGATIVE_INFINITY;
+  #typicalMs = 0;
 
   constructor(allowance: Allowance) {
     this.#fewest = Math.max(fewestAnswers, 2 * allowance.places);
     this.#pauseMs = 2 * restMs(allowance);
+  }
+
+  /** The usual time of late, 0 before the first answer. */
+  get typicalMs(): number {
+    return this.#typicalMs;
   }
 
   /** Notes that a call was answered after `ms`. Fast failures count too: they can only lower the floor. */
@@ -45,15 +52,12 @@ export class RoundTrip {
     if (now - this.#last > this.#pauseMs) this.#answers = 0;
     this.#last = now;
     this.#answers++;
-    const span = this.#present;
-    span.samples++;
-    span.sumMs += ms;
-    span.leastMs = Math.min(span.leastMs, ms);
+    this.#typicalMs += (ms - this.#typicalMs) / Math.min(memory, this.#answers);
+    this.#present.leastMs = Math.min(this.#present.leastMs, ms);
   }
 
   /** Milliseconds by which a place may be used again before a window has passed since its reply. */
   creditMs(now: number): number {
-    this.#turn(now);
     if (this.#answers < this.#fewest || now - this.#last > this.#pauseMs) return 0;
     return this.#lessMargin(now, Math.max(leastMargin, 4 / Math.sqrt(this.#answers)));
   }
@@ -63,23 +67,17 @@ export class RoundTrip {
     return this.#lessMargin(now, leastMargin);
   }
 
-  /** The fastest answer in memory, 0 before the first. */
+  /** The fastest answer of the last minute or two, 0 if there was none. */
   floorMs(now: number): number {
     this.#turn(now);
     const least = Math.min(this.#present.leastMs, this.#past.leastMs);
     return least === Number.POSITIVE_INFINITY ? 0 : least;
   }
 
-  /** The mean, 0 before the first answer. */
-  typicalMs(now: number): number {
-    this.#turn(now);
-    const samples = this.#present.samples + this.#past.samples;
-    return samples === 0 ? 0 : (this.#present.sumMs + this.#past.sumMs) / samples;
-  }
-
   /** The margin is a part of how far the usual answer is from the fastest. */
   #lessMargin(now: number, part: number): number {
-    return Math.max(0, this.floorMs(now) - part * (this.typicalMs(now) - this.floorMs(now)));
+    const floor = this.floorMs(now);
+    return Math.max(0, floor - part * Math.max(0, this.#typicalMs - floor));
   }
 
   #turn(now: number): void {
@@ -91,5 +89,5 @@ export class RoundTrip {
 }
 
 function emptySpan(index: number): Span {
-  return { index, samples: 0, sumMs: 0, leastMs: Number.POSITIVE_INFINITY };
+  return { index, leastMs: Number.POSITIVE_INFINITY };
 }

@@ -86,7 +86,7 @@ export class SharedPace implements Pace {
     const inForce = this.#places.inForce();
     if (!link.sharing) return this.#places.outlook(this.#share(), 1);
     const now = clock.now();
-    const typicalMs = this.#places.roundTrip.typicalMs(now);
+    const typicalMs = this.#places.roundTrip.typicalMs;
     const own = this.#places.outlook(inForce, this.#heard.sharers);
     const busyMs = this.#heard.restMs
       // Longer than a window is a call on its way, whose place is held until it is answered.

@@ -126,10 +126,9 @@ for (const { name, missing, make } of keepers) {
 
     test('after twenty answers the time is shortened by what the round trip takes at least', async () => {
       const { pace, pacer, place } = await open(make, { places: 10 });
-      for (const round of ['first', 'second']) {
+      for (let round = 0; round < 2; round++) {
         const places: Place[] = [];
         for (let taken = 0; taken < 10; taken++) places.push(await place());
-        if (round === 'first') expect((await later(pace)).againInMs).toBeGreaterThan(83);
         for (const taken of places) taken.replied(50, false);
       }
       const { againInMs } = await later(pace);

@@ -26,8 +26,9 @@ describe('the credit for the round trip', () => {
       expect(roundTrip.creditMs(now)).toBeLessThan(roundTrip.floorMs(now));
       return roundTrip.creditMs(now);
     });
-    expect(credits).toEqual(credits.toSorted((one, other) => one - other));
-    expect(credits.at(-1)).toBeGreaterThan(33);
+    const [afterTwenty = 0, ...more] = credits;
+    expect(Math.min(...more)).toBeGreaterThan(afterTwenty);
+    expect(credits.at(-1)).toBeGreaterThan(30);
   });
   test('falls at once when one answer is faster', () => {
     const { roundTrip, now } = after(many(100, 80));
@@ -57,9 +58,13 @@ describe('the credit for the round trip', () => {
     roundTrip.saw(80, 1000);
     expect(roundTrip.creditMs(1000)).toBe(80);
   });
+  test('is soon rid of answers that are not like the others: a slow beginning is no scatter', () => {
+    const { roundTrip, now } = after([...many(20, 400), ...many(80, 50)]);
+    expect(roundTrip.creditMs(now)).toBeGreaterThan(35);
+  });
   test('is forgotten by a quota that was not used for a while', () => {
     const { roundTrip, now } = after(many(100, 80));
     expect(roundTrip.creditMs(now + 180_000)).toBe(0);
-    expect(roundTrip.typicalMs(now + 180_000)).toBe(0);
+    expect(roundTrip.floorMs(now + 180_000)).toBe(0);
   });
 });

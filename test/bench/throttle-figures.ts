@@ -1,0 +1,122 @@
+/** What the throttle has to show, measured on real time: with processes, sockets and a real Redis. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createThrottle, systemClock, type TurnClass } from '../../src/throttle/index.js';
+import type { TestRedis } from '../redis.js';
+import { admission, jitter, SimulatedUpstream } from '../throttle/simulated-upstream.js';
+import { measure, ways, type Cell, type Measured } from './throttle-replicas.js';
+import type { BenchUpstream } from './throttle-upstream.js';
+
+export interface Figure {
+  readonly what: string;
+  readonly wanted: string;
+  readonly measured: string;
+  readonly met: boolean;
+}
+
+const cellOf = (jitterName: Cell['jitter']): Cell => ({ strategy: 'this throttle', window: 'sliding', jitter: jitterName });
+
+function usage(what: string, least: number, [cell]: Measured[]): Figure {
+  const { used = 0, throttled = 0 } = cell ?? {};
+  return {
+    what,
+    wanted: `at least ${percent(least)}, none throttled`,
+    measured: `${percent(used)}, ${throttled} throttled`,
+    met: used >= least && throttled === 0,
+  };
+}
+
+/** A saturated quota, one process in memory and four with Redis, light and heavy jitter, 12 s. */
+export async function quotaFigures(upstream: BenchUpstream, redisUrl: string): Promise<Figure[]> {
+  const saturated = (processes: number, jitterName: Cell['jitter']) =>
+    measure([cellOf(jitterName)], { upstream, processes, seconds: 12, redisUrl: processes > 1 ? redisUrl : undefined });
+  const [sharedLight, sharedHeavy, aloneLight, aloneHeavy] = await Promise.all([
+    saturated(4, 'light'),
+    saturated(4, 'heavy'),
+    saturated(1, 'light'),
+    saturated(1, 'heavy'),
+  ]);
+  return [
+    usage('four replicas with Redis, light jitter, 12 s', 0.97, sharedLight),
+    usage('one replica in memory, light jitter, 12 s', 0.97, aloneLight),
+    usage('four replicas with Redis, heavy jitter, 12 s', 0.9, sharedHeavy),
+    usage('one replica in memory, heavy jitter, 12 s', 0.9, aloneHeavy),
+  ];
+}
+
+/** Redis is killed and started again while four replicas want more than the quota for 20 s. */
+export async function outageFigure(upstream: BenchUpstream, redis: TestRedis): Promise<Figure> {
+  const meanwhile = async () => {
+    await sleep(1200 + 6000);
+    await redis.kill();
+    await sleep(6000);
+    await redis.restart();
+  };
+  const [cell] = await measure([cellOf('light')], { upstream, processes: 4, seconds: 20, redisUrl: redis.url, meanwhile });
+  const { used = 0, throttled = 0, failures = ['nothing was measured'] } = cell ?? {};
+  return {
+    what: 'Redis killed after 6 s and back after 12 s, four replicas, 20 s',
+    wanted: 'no failed request; the number throttled is told',
+    measured: `${failures.length} failed, ${throttled} throttled, ${percent(used)} of the quota used`,
+    met: failures.length === 0,
+  };
+}
+
+/** One space's 60 lists at 5 a second, and another's single list half a second later. */
+export async function fairnessFigures(): Promise<Figure[]> {
+  const upstream = new SimulatedUpstream(systemClock, admission('sliding', 5), jitter(...ways.light, Math.random));
+  const throttle = createThrottle();
+  const ask = async (flow: string, turnClass: TurnClass = 'interactive'): Promise<number> => {
+    const asked = systemClock.now();
+    await throttle.run({ key: 'lists', callsPerSecond: 5, flow, class: turnClass, deadline: asked + 30_000 }, upstream.call);
+    return systemClock.now() - asked;
+  };
+  const big = Promise.all(Array.from({ length: 60 }, () => ask('big')));
+  await sleep(500);
+  const single = await ask('small');
+  const last = Math.max(...(await big));
+  await throttle.close();
+  return [
+    {
+      what: 'a single list, half a second after another space asked for 60 at 5 a second',
+      wanted: 'answered within 1 s',
+      measured: `${(single / 1000).toFixed(2)} s`,
+      met: single < 1000,
+    },
+    { what: 'the 60 lists', wanted: 'complete in 12.5 s', measured: `${(last / 1000).toFixed(2)} s`, met: last <= 12_500 },
+  ];
+}
+
+/** 5,000 calls at once of 50 flows, 10 a second, with deadlines of 10 s. */
+export async function floodFigure(): Promise<Figure> {
+  const upstream = new SimulatedUpstream(systemClock, admission('sliding', 10), jitter(...ways.light, Math.random));
+  const throttle = createThrottle();
+  const before = process.memoryUsage().heapUsed;
+  const began = systemClock.now();
+  const deadline = began + 10_000;
+  let answered = 0;
+  const calls = Array.from({ length: 5000 }, async (_, index) => {
+    const turn = { key: 'k', callsPerSecond: 10, flow: String(index % 50), class: 'interactive', deadline } as const;
+    await throttle.run(turn, upstream.call).then(
+      () => answered++,
+      () => undefined,
+    );
+    return systemClock.now();
+  });
+  const asked = systemClock.now() - began;
+  const heap = process.memoryUsage().heapUsed - before;
+  const last = Math.max(...(await Promise.all(calls)));
+  await throttle.close();
+  const late = Math.max(0, last - deadline);
+  return {
+    what: '5,000 calls at once on one operation, deadline 10 s',
+    wanted: 'each answered or refused within its deadline, memory bounded',
+    measured:
+      `${answered} answered, ${5000 - answered} refused, the last ${late > 0 ? `${late.toFixed(0)} ms after` : 'before'} the deadline; ` +
+      `${asked.toFixed(0)} ms to take them all, ${(heap / 2 ** 20).toFixed(1)} MiB of heap`,
+    met: late < 100 && answered >= 90,
+  };
+}
+
+export function percent(part: number): string {
+  return `${Math.round(part * 100)} %`;
+}

@@ -1,0 +1,67 @@
+/** Starts replicas as processes of their own and has them work through cells at the same time. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { WindowKind } from '../throttle/simulated-upstream.js';
+import type { StrategyName } from './throttle-strategies.js';
+import type { BenchUpstream, Count } from './throttle-upstream.js';
+import type { Report, Task } from './throttle-worker.js';
+
+export interface Cell {
+  readonly strategy: StrategyName;
+  readonly window: WindowKind;
+  readonly jitter: keyof typeof ways;
+}
+
+/** One way: a fixed part and the mean of an exponential one, in milliseconds. */
+export const ways = { light: [15, 6], heavy: [30, 25] } as const;
+
+export const callsPerSecond = 10;
+
+export interface Measured {
+  readonly cell: Cell;
+  /** Part of the quota that was used, from 0. */
+  readonly used: number;
+  readonly throttled: number;
+  readonly failures: string[];
+}
+
+let batches = 0;
+
+/** Callers in every cell want more than the quota for `seconds`; `meanwhile` begins when they do. */
+export async function measure(
+  cells: readonly Cell[],
+  setting: { upstream: BenchUpstream; processes: number; seconds: number; redisUrl: string | undefined; meanwhile?: () => Promise<void> },
+): Promise<Measured[]> {
+  const { upstream, processes, seconds, redisUrl, meanwhile } = setting;
+  const batch = ++batches;
+  const named = cells.map((cell, index) => ({ ...cell, id: `cell-${batch}-${index}`, callsPerSecond }));
+  const counts = named.map(({ id, window, jitter }): Count => upstream.open({ id, window, callsPerSecond, way: ways[jitter] }));
+  const replicas = await Promise.all(Array.from({ length: processes }, startReplica));
+  const startAt = Date.now() + 1200;
+  const endAt = startAt + seconds * 1000;
+  const shared = { processes, port: upstream.port, redisUrl, callers: Math.ceil(40 / processes), startAt, endAt };
+  const tasks = named.map(({ id, strategy }) => ({ id, strategy, callsPerSecond }));
+  const reports = replicas.map(async (replica, rank): Promise<Report> => {
+    const task: Task = { ...shared, rank, cells: tasks };
+    const answered = once(replica, 'message');
+    replica.send(task);
+    const [report] = (await answered) as [Report];
+    return report;
+  });
+  const [, ...said] = await Promise.all([meanwhile?.(), ...reports]);
+  return named.map(({ id, ...cell }, index) => {
+    const { admitted = [], throttled = [] } = counts[index] ?? {};
+    return {
+      cell,
+      used: admitted.filter((at) => at < endAt).length / (callsPerSecond * seconds),
+      throttled: throttled.length,
+      failures: said.flatMap(({ failures }) => failures.filter((failure) => failure.id === id).map((failure) => failure.message)),
+    };
+  });
+}
+
+async function startReplica(): Promise<ChildProcess> {
+  const replica = fork(new URL('./throttle-worker.ts', import.meta.url));
+  await once(replica, 'message');
+  return replica;
+}

@@ -1,0 +1,61 @@
+/**
+ * The upstream of the benchmark: an HTTP server with a quota of so many calls a second. Each cell of the table has a
+ * counter of its own. The way there and back is time that passes before and after a call is counted.
+ */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { admission, jitter, type Admission, type Way, type WindowKind } from '../throttle/simulated-upstream.js';
+
+export interface CellQuota {
+  readonly id: string;
+  readonly window: WindowKind;
+  readonly callsPerSecond: number;
+  /** One way: a fixed part and the mean of an exponential one, in milliseconds. */
+  readonly way: readonly [fixedMs: number, meanMs: number];
+}
+
+export interface Count {
+  /** When each call was counted, in milliseconds since 1970. */
+  readonly admitted: number[];
+  readonly throttled: number[];
+}
+
+export interface BenchUpstream {
+  readonly port: number;
+  /** Opens a cell; its calls go to /<id>. */
+  open(quota: CellQuota): Count;
+  close(): Promise<void>;
+}
+
+export async function startUpstream(): Promise<BenchUpstream> {
+  const cells = new Map<string, { admit: Admission; way: Way; count: Count }>();
+  const server = createServer(async (request, response) => {
+    const cell = cells.get((request.url ?? '').slice(1));
+    if (!cell) return void response.writeHead(404).end();
+    await sleep(cell.way());
+    const now = performance.timeOrigin + performance.now();
+    const admitted = cell.admit(now);
+    (admitted ? cell.count.admitted : cell.count.throttled).push(now);
+    await sleep(cell.way());
+    response.writeHead(admitted ? 200 : 429).end();
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error(`Expected a port; got ${String(address)}.`);
+  return {
+    port: address.port,
+    open({ id, window, callsPerSecond, way }) {
+      const count: Count = { admitted: [], throttled: [] };
+      cells.set(id, { admit: admission(window, callsPerSecond), way: jitter(...way, Math.random), count });
+      return count;
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** A replica of the benchmark: callers who want more than the quota, in any number of cells at once. */
+import { Agent, get } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ThrottledError } from '../../src/errors.js';
+import { strategy, type StrategyName } from './throttle-strategies.js';
+
+/** What the parent process says. */
+export interface Task {
+  readonly rank: number;
+  readonly processes: number;
+  readonly port: number;
+  readonly redisUrl: string | undefined;
+  readonly cells: readonly { id: string; strategy: StrategyName; callsPerSecond: number }[];
+  /** Callers of this process in each cell. */
+  readonly callers: number;
+  /** Milliseconds since 1970. */
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
+/** What is answered, once all callers are done: failures by cell. */
+export interface Report {
+  readonly failures: { id: string; message: string }[];
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+
+function callOf(port: number, id: string): () => Promise<void> {
+  return () =>
+    new Promise((resolve, reject) => {
+      const request = get({ agent, host: '127.0.0.1', port, path: `/${id}` }, (response) => {
+        response.resume();
+        response.once('end', () => {
+          if (response.statusCode === 200) resolve();
+          else reject(new ThrottledError('throttled', { code: 'UPSTREAM_THROTTLED', retryAfterMs: 1000 }));
+        });
+      });
+      request.once('error', reject);
+    });
+}
+
+async function carryOut({ rank, processes, port, redisUrl, cells, callers, startAt, endAt }: Task): Promise<Report> {
+  const failures: Report['failures'] = [];
+  const strategies = cells.map((cell) => ({ cell, limiter: strategy(cell.strategy, { ...cell, rank, processes, redisUrl }) }));
+  await sleep(startAt - Date.now());
+  const working = strategies.map(async ({ cell, limiter }) => {
+    const call = callOf(port, cell.id);
+    const caller = async (): Promise<void> => {
+      while (Date.now() < endAt) {
+        try {
+          await limiter.run(call);
+        } catch (error) {
+          if (!isThrottled(error)) failures.push({ id: cell.id, message: error instanceof Error ? error.message : String(error) });
+        }
+      }
+    };
+    // What still waits at the end is of no interest.
+    await Promise.race([Promise.all(Array.from({ length: callers }, caller)), sleep(endAt + 500 - Date.now())]);
+  });
+  await Promise.all(working);
+  const counted = [...failures];
+  await Promise.all(strategies.map(({ limiter }) => limiter.close().catch(() => undefined)));
+  return { failures: counted };
+}
+
+/** The upstream has counted it already. */
+function isThrottled(error: unknown): boolean {
+  return error instanceof ThrottledError && error.code === 'UPSTREAM_THROTTLED';
+}
+
+async function answer(task: Task): Promise<void> {
+  const report = await carryOut(task);
+  process.send?.(report, () => process.exit(0));
+}
+
+process.once('message', (task: Task) => {
+  void answer(task);
+});
+process.send?.('ready');
