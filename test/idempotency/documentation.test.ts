@@ -1,0 +1,25 @@
+import { parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { schema } from '../../schema/index.js';
+import { errorCodes } from '../../src/errors.js';
+import { isKept, keptMs } from '../../src/idempotency/index.js';
+import { page, rows, section } from '../docs/page.js';
+
+const text = page('docs/idempotency.md');
+
+describe('docs/idempotency.md', () => {
+  it('says of each code of the catalogue, once, whether it is kept', () => {
+    const told = rows(section(text, '## What is kept')).flatMap(([codes = '', kept = '']) => [...codes.matchAll(/`(\w+)`/g)].map(([, code = '']) => [code, kept]));
+    expect(told.toSorted()).toEqual(errorCodes.map((code) => [code, isKept(code) ? 'yes' : 'no']).toSorted());
+  });
+
+  it('says how long', () => {
+    expect(text).toContain(`An outcome is kept for ${keptMs / 3_600_000} hours`);
+  });
+
+  it('shows documents that the schema accepts', () => {
+    const [mutation = '', fragment = ''] = [...text.matchAll(/```graphql\n([^]*?)```/g)].map(([, document = '']) => document);
+    const look = `mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename ${fragment} } }`;
+    expect([mutation, look].flatMap((document) => validate(schema, parse(document))).map(({ message }) => message)).toEqual([]);
+  });
+});

@@ -1,0 +1,47 @@
+import { assert, dictionary, jsonValue, property, string } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fingerprintOf } from '../../src/idempotency/index.js';
+
+const input = { phoneNumber: '+4930901820', prefilledMessage: 'Hi', imageFormat: 'SVG' };
+const print = fingerprintOf('addMessageQrdl', input);
+
+describe('a fingerprint', () => {
+  it('is the same whatever the order of the fields, at any depth', () => {
+    expect(fingerprintOf('addMessageQrdl', { imageFormat: 'SVG', prefilledMessage: 'Hi', phoneNumber: '+4930901820' })).toBe(print);
+    expect(fingerprintOf('a', { list: [{ x: 1, y: { a: 1, b: 2 } }] })).toBe(fingerprintOf('a', { list: [{ y: { b: 2, a: 1 }, x: 1 }] }));
+  });
+
+  it('is the same whether a field is null, undefined or left out, and whatever the key', () => {
+    expect(fingerprintOf('addMessageQrdl', { ...input, custSpaceId: null, id: undefined, idempotencyKey: 'order-1' })).toBe(print);
+    expect(fingerprintOf('a', { inner: { x: null } })).toBe(fingerprintOf('a', { inner: {} }));
+  });
+
+  it.each([
+    ['operation', 'deleteMessageQrdl', input],
+    ['value', 'addMessageQrdl', { ...input, prefilledMessage: 'Hi!' }],
+    ['field', 'addMessageQrdl', { ...input, custSpaceId: 'cams-1' }],
+    ['type of a value', 'addMessageQrdl', { ...input, prefilledMessage: ['Hi'] }],
+  ])('is another for another %s', (_what, operation, other) => {
+    expect(fingerprintOf(operation, other)).not.toBe(print);
+  });
+
+  it('tells lists by order and place, and numbers from words', () => {
+    expect(fingerprintOf('a', { list: [1, 2] })).not.toBe(fingerprintOf('a', { list: [2, 1] }));
+    expect(fingerprintOf('a', { list: [null, 1] })).not.toBe(fingerprintOf('a', { list: [1] }));
+    expect(fingerprintOf('a', { x: 1 })).not.toBe(fingerprintOf('a', { x: '1' }));
+  });
+
+  it('reads inputs without a prototype, as GraphQL makes them', () => {
+    expect(fingerprintOf('addMessageQrdl', Object.assign(Object.create(null) as Record<string, unknown>, input))).toBe(print);
+  });
+
+  it('is 43 characters whatever comes, and the same every time', () => {
+    assert(
+      property(string(), dictionary(string(), jsonValue()), (operation, any) => {
+        const one = fingerprintOf(operation, any);
+        expect(one).toMatch(/^[\w-]{43}$/);
+        expect(fingerprintOf(operation, Object.fromEntries(Object.entries(any).toReversed()))).toBe(one);
+      }),
+    );
+  });
+});

@@ -1,0 +1,73 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createMemoryIdempotency } from '../../src/idempotency/index.js';
+import { MemoryLedger } from '../../src/idempotency/memory-ledger.js';
+import { VirtualClock } from '../clock.js';
+import { idempotencySuite } from './suite/index.js';
+import { errorOf, keptMs, leaseMs, never, Replica, request } from './suite/world.js';
+
+let clock = new VirtualClock();
+
+afterEach(() => {
+  clock = new VirtualClock();
+});
+
+idempotencySuite('memory', {
+  async replicas(count) {
+    const ledger = new MemoryLedger({ clock, leaseMs, keptMs, maxBytes: 1_000_000 });
+    const replica = () => new Replica(ledger, clock);
+    return [replica(), ...Array.from({ length: count - 1 }, replica)];
+  },
+  advance: (ms) => clock.advance(ms),
+  until: (promise) => clock.until(promise),
+});
+
+describe('what is kept in memory', () => {
+  it('is kept for 24 hours and then forgotten', async () => {
+    const idempotency = createMemoryIdempotency({ maxBytes: 100_000, clock });
+    await idempotency.once(request(), async () => 'first');
+    await clock.advance(keptMs - 1);
+    expect((await idempotency.once(request(), never)).outcome).toBe('first');
+    await clock.advance(1);
+    expect((await idempotency.once(request(), async () => 'second')).outcome).toBe('second');
+    expect(clock.pending).toBeLessThanOrEqual(1);
+  });
+
+  it('never makes way before its time: a new key is refused, with when to come back, and the old ones are answered', async () => {
+    const idempotency = createMemoryIdempotency({ maxBytes: 50_000, clock });
+    const add = (index: number) => idempotency.once(request({ key: `order-${index}` }), async () => 'x'.repeat(1_000));
+    let kept = 0;
+    const full = await (async () => {
+      for (;;) {
+        try {
+          await add(kept);
+          kept++;
+        } catch (error) {
+          return error;
+        }
+      }
+    })();
+    expect(full).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: keptMs });
+    expect(kept).toBe(20);
+    for (let index = 0; index < kept; index++) expect((await add(index)).replayed).toBe(true);
+    await clock.advance(keptMs);
+    expect((await add(kept)).replayed).toBe(false);
+  });
+
+  it('is bounded whatever comes, and refused keys cost nothing', async () => {
+    const ledger = new MemoryLedger({ clock, leaseMs, keptMs, maxBytes: 20_000 });
+    const { once } = new Replica(ledger, clock);
+    for (let index = 0; index < 1_000; index++) await once.once(request({ key: `${index}` }), async () => 'x'.repeat(300)).catch(() => undefined);
+    expect(ledger.bytes).toBeLessThan(22_000);
+    await clock.advance(keptMs);
+    await once.once(request(), () => Promise.reject(new Error('nothing'))).catch(() => undefined);
+    expect(ledger.bytes).toBe(0);
+  });
+
+  it('sets no timer while nothing is under way', async () => {
+    const idempotency = createMemoryIdempotency({ maxBytes: 50_000, clock });
+    await idempotency.once(request(), async () => 1);
+    await errorOf(idempotency.once(request({ key: 'b' }), () => Promise.reject(new Error('nothing'))));
+    await clock.advance(60_000);
+    expect(clock.pending).toBe(0);
+  });
+});

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/idempotency/clock.js';
+import { createRedisIdempotency, type IdempotencyEvent } from '../../src/idempotency/index.js';
+import { RedisLedger } from '../../src/idempotency/redis-ledger.js';
+import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
+import { idempotencySuite } from './suite/index.js';
+import { errorOf, keptMs, leaseMs, never, Replica, request, Upstream } from './suite/world.js';
+
+let redis: TestRedis;
+const open: { close(): Promise<void> }[] = [];
+
+describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+
+  afterEach(async () => {
+    for (const one of open.splice(0)) await one.close();
+  });
+
+  afterAll(() => redis.stop());
+
+  function ledger(prefix: string): RedisLedger {
+    const made = new RedisLedger({ url: redis.url, prefix, leaseMs, keptMs, onEvent: () => {} });
+    open.push(made);
+    return made;
+  }
+
+  idempotencySuite('Redis', {
+    async replicas(count) {
+      const prefix = randomUUID();
+      // A connection each, as processes have.
+      const replica = () => new Replica(ledger(prefix), systemClock);
+      return [replica(), ...Array.from({ length: count - 1 }, replica)];
+    },
+    advance: (ms) => sleep(ms),
+    until: (promise) => promise,
+  });
+
+  describe('what is kept in Redis', () => {
+    async function looked(): Promise<{ replica: Replica; look: Redis; keys: () => Promise<string[]> }> {
+      const prefix = randomUUID();
+      const look = new Redis(redis.url);
+      open.push({ close: async () => look.disconnect() });
+      return { replica: new Replica(ledger(prefix), systemClock), look, keys: () => look.keys(`${prefix}*`) };
+    }
+
+    it('is one record a key, under a hash, for 24 hours from the outcome', async () => {
+      const { replica, look, keys } = await looked();
+      await replica.once.once(request({ key: 'secret-of-the-partner' }), async () => ({ code: 'A' }));
+      const [record = '', ...more] = await keys();
+      expect(more).toEqual([]);
+      expect(record).not.toMatch(/secret|partner|space/);
+      expect(await look.pttl(record)).toBeGreaterThan(keptMs - 10_000);
+      expect(await look.pttl(record)).toBeLessThanOrEqual(keptMs);
+      expect(JSON.stringify(await look.hgetall(record))).not.toMatch(/secret|partner/);
+    });
+
+    it('is for 24 hours, too, when a mark is all there is', async () => {
+      const { replica, look, keys } = await looked();
+      const upstream = new Upstream();
+      void replica.once.once(request(), upstream.work);
+      await upstream.call(1);
+      replica.kill();
+      const [record = ''] = await keys();
+      expect(await look.pttl(record)).toBeGreaterThan(keptMs - 10_000);
+    });
+
+    it('is nothing after a claim that came to nothing, or whose holder died before the mark', async () => {
+      const { replica, keys } = await looked();
+      await errorOf(replica.once.once(request(), () => Promise.reject(new Error('nothing'))));
+      expect(await keys()).toEqual([]);
+      void replica.once.once(request(), () => new Promise<never>(() => {}));
+      await expect.poll(async () => (await keys()).length).toBe(1);
+      replica.kill();
+      await expect.poll(async () => (await keys()).length, { timeout: 2 * leaseMs }).toBe(0);
+    });
+  });
+});
+
+describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNote}`, () => {
+  async function surroundings(onTestFinished: (end: () => Promise<void>) => void) {
+    const server = await startRedis();
+    const events: IdempotencyEvent[] = [];
+    const replica = () => createRedisIdempotency({ url: server.url, format: 1, onEvent: (event) => events.push(event) });
+    const [one, two] = [replica(), replica()];
+    onTestFinished(async () => {
+      server.thaw();
+      await Promise.all([one.close(), two.close()]);
+      await server.stop();
+    });
+    return { server, one, two, seen: (type: IdempotencyEvent['type']) => events.filter((event) => event.type === type).length };
+  }
+
+  it('is not waited for while it is away, and used again when it is back', async ({ onTestFinished }) => {
+    const { server, one, seen } = await surroundings(onTestFinished);
+    await one.once(request(), async () => 'A');
+    await server.kill();
+    await expect.poll(() => seen('storeLost')).toBe(2);
+    const from = performance.now();
+    expect(await errorOf(one.once(request(), never))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    expect(performance.now() - from).toBeLessThan(200);
+    await server.restart();
+    await expect.poll(() => seen('storeBack'), { timeout: 5_000 }).toBe(2);
+    expect((await one.once(request({ key: 'order-2' }), async () => 'B')).replayed).toBe(false);
+  });
+
+  it('lets nothing be sent while it does not answer, and knows all it kept when it does', async ({ onTestFinished }) => {
+    const { server, one, two, seen } = await surroundings(onTestFinished);
+    await one.once(request(), async () => 'A');
+    const upstream = new Upstream();
+    let turn = () => {};
+    const waiting = errorOf(
+      two.once(request({ key: 'order-2' }), async (sending) => {
+        await new Promise<void>((resolve) => (turn = resolve));
+        return upstream.work(sending);
+      }),
+    );
+    await sleep(50);
+    server.freeze();
+    turn();
+    expect(await errorOf(one.once(request(), never))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(await waiting).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(upstream.calls).toHaveLength(0);
+    server.thaw();
+    await expect.poll(() => seen('storeBack'), { timeout: 5_000 }).toBe(2);
+    expect((await one.once(request(), never)).outcome).toBe('A');
+    // What was given up is freed, whatever of it Redis carried out late.
+    const again = one.once(request({ key: 'order-2' }), upstream.work);
+    (await upstream.call(1)).answer({ code: 'B' });
+    expect((await again).outcome).toEqual({ code: 'B' });
+  });
+
+  it('is told the outcome of a call that it missed, also when it has come back empty', async ({ onTestFinished }) => {
+    const { server, one, two, seen } = await surroundings(onTestFinished);
+    const upstream = new Upstream();
+    const first = one.once(request(), upstream.work);
+    const call = await upstream.call(1);
+    await server.kill();
+    call.answer({ code: 'A' });
+    expect((await first).outcome).toEqual({ code: 'A' });
+    expect((await one.once(request(), never)).outcome).toEqual({ code: 'A' });
+    await server.restart();
+    await expect.poll(() => seen('storeBack'), { timeout: 5_000 }).toBe(2);
+    await sleep(3_000);
+    expect((await two.once(request(), never)).outcome).toEqual({ code: 'A' });
+  });
+
+  it('lets its replicas start before it does', async ({ onTestFinished }) => {
+    const server = await startRedis();
+    await server.kill();
+    const idempotency = createRedisIdempotency({ url: server.url, format: 1 });
+    onTestFinished(async () => {
+      await idempotency.close();
+      await server.stop();
+    });
+    expect(await errorOf(idempotency.once(request(), never))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    await server.restart();
+    await expect.poll(() => idempotency.once(request(), async () => 'A').then(({ outcome }) => outcome, () => undefined), { timeout: 5_000 }).toBe('A');
+  });
+});
