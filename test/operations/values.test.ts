@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { qualityRatings } from '../../src/domain.js';
+import { object, objects, oneOf, ReplyShapeError, required, text, verbatim, yesNo } from '../../src/operations/values.js';
+
+describe('a text of a reply', () => {
+  it.each(['', ' ', 'None', 'none', 'None\n', '无', 'null', undefined, null, {}, []])('is null where CAMS means nothing: %j', (value) => {
+    expect(text(value)).toBeNull();
+  });
+
+  it('is trimmed, and a number is its digits', () => {
+    expect(text('90E63D28\n')).toBe('90E63D28');
+    expect(text(42)).toBe('42');
+  });
+
+  it('that a person wrote is kept to the letter', () => {
+    expect(verbatim('None')).toBe('None');
+    expect(verbatim(' Hello\n')).toBe(' Hello\n');
+    expect(verbatim('')).toBeNull();
+    expect(verbatim(undefined)).toBeNull();
+  });
+});
+
+describe('a value of an open enumeration', () => {
+  const quality = oneOf(qualityRatings, { NA: 'UNKNOWN' });
+
+  it.each([
+    ['GREEN', 'GREEN'],
+    ['green', 'GREEN'],
+    [' Green\n', 'GREEN'],
+    ['NA', 'UNKNOWN'],
+    ['PURPLE', 'UNRECOGNIZED'],
+    ['UNRECOGNIZED', 'UNRECOGNIZED'],
+    ['None', null],
+    ['', null],
+    [undefined, null],
+    [{ a: 1 }, null],
+  ])('%j is %j', (value, expected) => {
+    expect(quality(value)).toBe(expected);
+  });
+
+  it('NONE in capitals is a value where the list has it, and nothing where it has not', () => {
+    expect(oneOf(['NONE', 'APPROVED'])('NONE')).toBe('NONE');
+    expect(oneOf(['NONE', 'APPROVED'])('None')).toBeNull();
+    expect(quality('NONE')).toBeNull();
+  });
+
+  it('is found with blanks or dashes for underscores', () => {
+    expect(oneOf(['PENDING_REVIEW'])('Pending Review')).toBe('PENDING_REVIEW');
+    expect(oneOf(['PENDING_REVIEW'])('pending-review')).toBe('PENDING_REVIEW');
+  });
+});
+
+describe('Y and N', () => {
+  it.each([['Y', true], ['n', false], [true, true], ['true', true], ['None', null], ['maybe', null], [undefined, null]])('%j is %j', (value, expected) => {
+    expect(yesNo(value)).toBe(expected);
+  });
+});
+
+describe('objects and lists of them', () => {
+  it('are null or empty where CAMS leaves them out', () => {
+    expect(object('Data', undefined)).toBeNull();
+    expect(object('Data', 'None')).toBeNull();
+    expect(objects('Data', null)).toEqual([]);
+  });
+
+  it.each([
+    [() => object('Data', []), 'Data: expected an object, got an array'],
+    [() => object('Data', 'text'), 'Data: expected an object, got string'],
+    [() => objects('PhoneNumbers', {}), 'PhoneNumbers: expected an array of objects, got object'],
+    [() => objects('PhoneNumbers', [1]), 'PhoneNumbers[0]: expected an object, got number'],
+    [() => objects('PhoneNumbers', [null]), 'PhoneNumbers[0]: expected an object, got null'],
+    [() => required({ Id: 'None' }, 'Id'), 'Id: expected a string, got string'],
+  ])('of another shape say what was expected and what came', (read, message) => {
+    expect(read).toThrow(ReplyShapeError);
+    expect(read).toThrow(message);
+  });
+});
