@@ -13,16 +13,14 @@ export type OperationEntry = Pick<Operation, 'action' | 'access' | 'callsPerSeco
   readonly parameters: ParameterTable;
 };
 
-/** Every operation, in the order of the nouns. */
-export const operations: readonly OperationEntry[] = [
-  ...Object.values(waba),
-  ...Object.values(phoneNumber),
-  ...Object.values(messageQrdl),
-];
+/** Every operation, noun by noun; within one by name, for a module hands its exports over in no order of ours. */
+export const operations: readonly OperationEntry[] = [waba, phoneNumber, messageQrdl].flatMap((noun) =>
+  Object.values<OperationEntry>(noun).toSorted((a, b) => (a.action < b.action ? -1 : 1)),
+);
 
 export * from './message-qrdl.js';
 export * from './phone-number.js';
 export * from './waba.js';
 export { defineOperation, isRead } from './operation.js';
-export type { Lifetime, Operation, ParametersOf, ParameterTable, Reply, Tag } from './operation.js';
+export type { Lifetime, Operation, ParametersOf, ParameterTable, Reply, Seen, Tag, Watched, WatchedKind } from './operation.js';
 export { ReplyShapeError } from './values.js';

@@ -63,6 +63,8 @@ export function useErrorCodes(): Plugin {
         if (!('errors' in answer)) continue;
         for (const error of answer.errors ?? []) {
           if (ownCode(error) === undefined) error.extensions['code'] = 'BAD_USER_INPUT';
+          // The library's own error, which quotes what came.
+          delete error.extensions['originalError'];
         }
       }
     },

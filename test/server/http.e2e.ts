@@ -108,6 +108,13 @@ describe('documents by their hash', () => {
   });
 });
 
+describe('a body that is no JSON', () => {
+  it('is told so, and not what the parser thinks of it', async () => {
+    const { errors } = await (await post('{"query":')).json();
+    expect(errors).toEqual([{ message: 'POST body sent invalid JSON.', extensions: { code: 'BAD_USER_INPUT' } }]);
+  });
+});
+
 describe('every answer', () => {
   it("bears the request's id: the caller's, or one of ours where that is not fit for a log", async () => {
     expect((await post('{"query":"{ viewer { name } }"}', { 'x-request-id': 'abc-123' })).headers.get('x-request-id')).toBe('abc-123');
@@ -115,7 +122,7 @@ describe('every answer', () => {
   });
 
   it('comes within the time that the caller allows, or says that the time makes no sense', async () => {
-    const body = await (await post('{"query":"{ viewer { name } }"}', { 'x-request-timeout-ms': 'soon' })).json();
+    const body = await (await post('{"query":"{ viewer { name scopes } }"}', { 'x-request-timeout-ms': 'soon' })).json();
     expect(body.errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', issues: [{ path: ['x-request-timeout-ms'] }] });
   });
 });
