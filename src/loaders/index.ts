@@ -1,22 +1,33 @@
 /**
- * The request's two verbs. `load` reads: checked for rights, asked once in a request however often it is named, then
+ * The request's verbs. `load` reads: checked for rights, asked once in a request however often it is named, then
  * answered by the cache or the upstream. `write` changes: checked, sent past the cache, and what it made old is dropped.
+ * `watch` tells of changes, its own replica's and every other's.
  * May import auth, upstream, cache, operations and below; never learns what a field of the schema is.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import DataLoader from 'dataloader';
 import { assertMay, type Viewer } from '../auth/index.js';
 import type { Cache } from '../cache/index.js';
-import { isRead, type Lifetime, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
+import type { Scope } from '../domain.js';
+import { GatewayError, OutcomeUnknownError, UpstreamError } from '../errors.js';
+import type { Subscription } from '../events/index.js';
+import { isRead, type Lifetime, type Operation, type ParametersOf, type ParameterTable, type WatchedKind } from '../operations/index.js';
 import type { Answer, CallOptions, Sending, Upstream } from '../upstream/index.js';
+import { endOf, lateEndOf, recordOf, type OnWrite } from './audit.js';
+import type { News } from './news.js';
 import { keyOf, tagsOfRead, tagsOfWrite, type Parts } from './scope.js';
-import { count, type Trace } from './trace.js';
+import { count, restart, type Trace } from './trace.js';
 
+export { endOf, recordOf, type Audit, type OnWrite } from './audit.js';
+export { createNews, type News } from './news.js';
 export { createTrace, type Trace } from './trace.js';
 export type { Sending } from '../upstream/index.js';
 
 export interface LoadOptions {
   /** Ask the upstream, whatever the cache holds: for a read that a write is going to rest on. */
   readonly wantFresh?: boolean;
+  /** For one of many writes in a bulk mutation: everyone else's turn comes first. */
+  readonly bulk?: boolean;
 }
 
 export interface WriteOptions {
@@ -31,6 +42,13 @@ export interface Loaders {
   load<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, options?: LoadOptions): Promise<R>;
   /** @throws PermissionError, ThrottledError, UpstreamError, OutcomeUnknownError */
   write<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, options?: WriteOptions): Promise<Answer<R>>;
+  /**
+   * The names of what changes from now on, of a kind that `operation` reads; null: any of them may have. What this request has read
+   * is forgotten with each. Ends when the caller goes.
+   * @throws PermissionError, at once
+   * @throws UpstreamError UPSTREAM_UNAVAILABLE, while it is iterated: the gateway stops; and the GatewayError that ended the request
+   */
+  watch(kind: WatchedKind, operation: { readonly access: Scope; readonly action: string }, custSpaceId: string | null): AsyncIterableIterator<string | null>;
 }
 
 /** What the loaders of one request are made of. */
@@ -43,8 +61,9 @@ export interface LoadersOptions {
   /** Counts an upstream call against the caller's own limit. @throws ThrottledError RATE_LIMITED */
   readonly spend: () => Promise<unknown>;
   readonly lifetimeOf: (operation: { readonly action: string; readonly lifetime?: Lifetime }) => Lifetime;
-  /** Epoch milliseconds. */
-  readonly deadline: number;
+  readonly news: News;
+  /** Epoch milliseconds: of what is asked now. */
+  readonly deadline: () => number;
   /** Until when a refresh in the background may take, which no request waits for: epoch milliseconds. */
   readonly refreshDeadline: () => number;
   /** Aborted when the caller goes away or the deadline passes. */
@@ -52,6 +71,8 @@ export interface LoadersOptions {
   /** Every read of this request asks anew, as `cache-control: no-cache` says. */
   readonly wantFresh: boolean;
   readonly trace: Trace;
+  /** Told of each write, however it ended. */
+  readonly onWrite: OnWrite;
 }
 
 interface Read {
@@ -61,7 +82,7 @@ interface Read {
 }
 
 export function createLoaders(options: LoadersOptions): Loaders {
-  const { viewer, cache, upstream, spend, account, deadline, refreshDeadline, signal, trace } = options;
+  const { viewer, cache, upstream, news, spend, account, deadline, refreshDeadline, signal, trace, onWrite } = options;
   // A batch is handed back at once, each item with its own promise: one slow list must not hold up the others of its tick.
   const reads = new DataLoader<Read, { readonly answer: Promise<unknown> }, string>(
     (batch) => Promise.resolve(batch.map((read) => ({ answer: read.start() }))),
@@ -84,7 +105,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
   const callOptions = (custSpaceId: string | null, kind: CallOptions['class']): CallOptions => ({
     flow: custSpaceId ?? '',
     class: kind,
-    deadline,
+    deadline: deadline(),
     signal,
     onCall: (call) => {
       count(trace.calls, call.action);
@@ -92,8 +113,20 @@ export function createLoaders(options: LoadersOptions): Loaders {
     },
   });
 
+  /** Each name, after what was read for the one before is forgotten: a request that lasts is as many as it tells of changes. */
+  async function* told(subscription: Subscription): AsyncGenerator<string | null, undefined> {
+    for await (const name of subscription) {
+      reads.clearAll();
+      idsByTag.clear();
+      restart(trace);
+      yield name;
+    }
+    if (!signal.aborted) throw new UpstreamError('The gateway is stopping; subscribe again.', { code: 'UPSTREAM_UNAVAILABLE' });
+    if (signal.reason instanceof GatewayError) throw signal.reason;
+  }
+
   return {
-    async load<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, { wantFresh = false }: LoadOptions = {}) {
+    async load<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, { wantFresh = false, bulk = false }: LoadOptions = {}) {
       const custSpaceId = spaceOf(parameters);
       assertMay(viewer, operation, custSpaceId);
       const key = keyOf(account, operation.action, parameters);
@@ -102,17 +135,19 @@ export function createLoaders(options: LoadersOptions): Loaders {
       const read: Read = {
         id: JSON.stringify([wantFresh, key]),
         tags: tags.map((parts) => JSON.stringify(parts)),
-        start: async () => {
+        // Whoever asks first in a tick has the batch carried out; each read is its own asker's all the same.
+        start: AsyncLocalStorage.bind(async () => {
           const answer = await cache.read<R>({
             key,
             tags,
             ...options.lifetimeOf(operation),
             wantFresh: fresh,
             signal,
-            deadline,
+            deadline: deadline(),
+            onLanded: (result) => void news.seen(custSpaceId, operation.sees?.(result, parameters) ?? []),
             fetch: async (why) => {
               if (!why.refresh) await spend();
-              const how = callOptions(custSpaceId, why.refresh ? 'refresh' : 'interactive');
+              const how = callOptions(custSpaceId, why.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive');
               const { result } = await upstream.call(operation, parameters, {
                 ...how,
                 signal: why.signal,
@@ -122,9 +157,11 @@ export function createLoaders(options: LoadersOptions): Loaders {
             },
           });
           count(trace.cache, answer.state);
+          trace.marks.push(answer.mark);
+          if (answer.state === 'stale' || answer.state === 'staleOnError') trace.isKeepable = false;
           if (answer.state === 'staleOnError') trace.stale.push({ action: operation.action, ageMs: answer.ageMs });
           return answer.value;
-        },
+        }),
       };
       remember(read);
       const { answer } = await reads.load(read);
@@ -135,21 +172,38 @@ export function createLoaders(options: LoadersOptions): Loaders {
     async write<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, { bulk = false, sending }: WriteOptions = {}) {
       if (isRead(operation)) throw new TypeError(`write() takes an operation that changes something, got ${operation.action}`);
       const custSpaceId = spaceOf(parameters);
-      assertMay(viewer, operation, custSpaceId);
+      const record = recordOf({ viewer, operation, custSpaceId, parameters });
       const tags = tagsOfWrite(account, custSpaceId, operation.tags(parameters));
-      await spend();
+      const tell = () => news.made(custSpaceId, operation.changes?.(parameters) ?? []);
       try {
-        return await cache.write(tags, () =>
+        assertMay(viewer, operation, custSpaceId);
+        await spend();
+        const answer = await cache.write(tags, () =>
           upstream.call(operation, parameters, {
             ...callOptions(custSpaceId, bulk ? 'bulk' : 'mutation'),
             sending,
             // It may have landed after its caller was told that nobody knows, and after somebody read what it changed.
-            onLateEnd: () => void cache.drop(tags),
+            onLateEnd: (call) => {
+              void cache.drop(tags).then(tell);
+              onWrite({ ...record, ...lateEndOf(call), how: 'late' });
+            },
           }),
         );
+        tell();
+        onWrite({ ...record, outcome: 'OK', upstreamRequestId: answer.requestId, how: 'carriedOut' });
+        return answer;
+      } catch (error) {
+        if (error instanceof OutcomeUnknownError) tell();
+        onWrite({ ...record, ...endOf(error), how: 'carriedOut' });
+        throw error;
       } finally {
         forget(tags);
       }
+    },
+
+    watch(kind, operation, custSpaceId) {
+      assertMay(viewer, operation, custSpaceId);
+      return told(news.watch(custSpaceId, kind, signal));
     },
   };
 }

@@ -25,6 +25,11 @@ export function keyOf(account: string, action: string, parameters: Readonly<Reco
   return [...under(account, CustSpaceId ?? null), action, ...pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)).flat()];
 }
 
+/** A name for something of a space. */
+export function placeOf(account: string, custSpaceId: string | null, ...rest: Parts): Parts {
+  return [...under(account, custSpaceId), ...rest];
+}
+
 /** The tags that a read's reply is kept under. */
 export function tagsOfRead(account: string, custSpaceId: string | null, tags: readonly Tag[]): readonly Parts[] {
   return tags.flatMap((tag) => [

@@ -1,3 +1,5 @@
+import type { CacheMark } from '../cache/index.js';
+
 /** What one request cost upstream and what the cache spared it; shown under `extensions.upstream` to those who ask. */
 export interface Trace {
   /** Calls that were sent, by action. A call shared with other requests counts for the one that started it. */
@@ -8,12 +10,24 @@ export interface Trace {
   waitedMs: number;
   /** Data that was served although it is old, because the upstream failed: of which operation, and how old in milliseconds. */
   readonly stale: { readonly action: string; readonly ageMs: number }[];
+  /** The entries of the cache that the answer is made of. */
+  readonly marks: CacheMark[];
+  /** False as soon as the answer holds what the cache does not know, or would not serve as fresh. */
+  isKeepable: boolean;
 }
 
 export function createTrace(): Trace {
-  return { calls: {}, cache: {}, waitedMs: 0, stale: [] };
+  return { calls: {}, cache: {}, waitedMs: 0, stale: [], marks: [], isKeepable: true };
 }
 
 export function count(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1;
+}
+
+/** Forgets what was noted: what follows is told anew. */
+export function restart(trace: Trace): void {
+  for (const counts of [trace.calls, trace.cache]) for (const name of Object.keys(counts)) delete counts[name];
+  trace.waitedMs = 0;
+  trace.stale.splice(0);
+  trace.marks.splice(0);
 }

@@ -1,5 +1,5 @@
-import { qrImageFormats, type JsonObject, type MessageQrdl } from '../domain.js';
-import { defineOperation } from './operation.js';
+import { qrImageFormats, type Json, type JsonObject, type MessageQrdl } from '../domain.js';
+import { defineOperation, type Watched } from './operation.js';
 import { object, objects, oneOf, ReplyShapeError, required, text, verbatim } from './values.js';
 
 const format = oneOf(qrImageFormats);
@@ -26,6 +26,12 @@ function written(reply: { readonly Data?: unknown }, digits: string): MessageQrd
 
 const tags = (parameters: { readonly PhoneNumber: string }) => [['messageQrdls', parameters.PhoneNumber]];
 
+const changes = ({ PhoneNumber }: { readonly PhoneNumber: string }): readonly Watched[] => [{ kind: 'messageQrdls', name: PhoneNumber }];
+
+/** The codes in one order. QrImageUrl is left out: it is another in every reply, because it expires. */
+const lookOf = (qrdls: readonly MessageQrdl[]): Json =>
+  qrdls.toSorted((a, b) => (a.code < b.code ? -1 : 1)).map(({ code, prefilledMessage, deepLinkUrl, imageFormat }) => [code, prefilledMessage, deepLinkUrl, imageFormat]);
+
 /** All codes of a number: there is no paging, and no way to ask for one. */
 export const listPhoneMessageQrdl = defineOperation({
   action: 'ListPhoneMessageQrdl',
@@ -38,6 +44,7 @@ export const listPhoneMessageQrdl = defineOperation({
   tags,
   decode: (reply, { PhoneNumber }): readonly MessageQrdl[] =>
     objects('Data', reply['Data']).map((record) => messageQrdl(record, PhoneNumber)),
+  sees: (qrdls, { PhoneNumber }) => [{ kind: 'messageQrdls', name: PhoneNumber, look: lookOf(qrdls) }],
 });
 
 export const createPhoneMessageQrdl = defineOperation({
@@ -48,6 +55,7 @@ export const createPhoneMessageQrdl = defineOperation({
   parameters: { PhoneNumber: 'required', GenerateQrImage: 'required', PrefilledMessage: 'required', CustSpaceId: 'optional' },
   tags,
   decode: (reply, { PhoneNumber }): MessageQrdl => written(reply, PhoneNumber),
+  changes,
 });
 
 /** The reply may carry a new code: Alibaba says that the old one stops working. The reply's code is the one that counts. */
@@ -65,6 +73,7 @@ export const updatePhoneMessageQrdl = defineOperation({
   },
   tags,
   decode: (reply, { PhoneNumber }): MessageQrdl => written(reply, PhoneNumber),
+  changes,
 });
 
 export const deletePhoneMessageQrdl = defineOperation({
@@ -75,4 +84,5 @@ export const deletePhoneMessageQrdl = defineOperation({
   parameters: { PhoneNumber: 'required', QrdlCode: 'required', CustSpaceId: 'optional' },
   tags,
   decode: () => null,
+  changes,
 });

@@ -1,4 +1,4 @@
-import type { Scope } from '../domain.js';
+import type { Json, Scope } from '../domain.js';
 
 /** A tag as an operation names it; the loaders put account and space before it. */
 export type Tag = readonly string[];
@@ -19,6 +19,20 @@ export type ParametersOf<T extends ParameterTable> = {
 } & {
   readonly [K in keyof T as T[K] extends 'optional' ? K : never]?: string | undefined;
 };
+
+/** The kinds of things that one may wish to be told of when they change. */
+export type WatchedKind = 'waba' | 'phoneNumbers' | 'messageQrdls';
+
+/** One such thing of a space: a WABA by its id, a number by its digits, the codes of a number by the number's digits. */
+export interface Watched {
+  readonly kind: WatchedKind;
+  readonly name: string;
+}
+
+/** One such thing, and what of it makes a change when it is another than before. */
+export interface Seen extends Watched {
+  readonly look: Json;
+}
 
 /** A reply of CAMS, parsed from JSON and past its envelope: `Code` said that it succeeded. */
 export type Reply = Readonly<Record<string, unknown>>;
@@ -41,6 +55,10 @@ export interface Operation<T extends ParameterTable = ParameterTable, R = unknow
   readonly lifetime?: Lifetime;
   /** Reads the payload. Throws `ReplyShapeError` where a field that it cannot do without has another shape. */
   readonly decode: (reply: Reply, parameters: ParametersOf<T>) => R;
+  /** Reads: what of the result can be watched. A read that sees only a part of a list, because it filters, sees nothing. */
+  sees?(result: R, parameters: ParametersOf<T>): readonly Seen[];
+  /** Writes: what they change of what can be watched. */
+  changes?(parameters: ParametersOf<T>): readonly Watched[];
   /** One line for people, for `waba-gateway operations` and the documentation. */
   readonly summary: string;
 }

@@ -54,6 +54,7 @@ export const queryChatappPhoneNumbers = defineOperation({
   lifetime: { freshMs: 60_000, staleMs: 10 * 60_000 },
   tags: () => [['phoneNumbers']],
   decode: (reply): readonly PhoneNumber[] => objects('PhoneNumbers', reply['PhoneNumbers']).map(phoneNumber),
+  sees: (numbers, { Status }) => (Status === undefined ? numbers.map(({ digits, record }) => ({ kind: 'phoneNumbers', name: digits, look: record })) : []),
 });
 
 /** The one thing that CAMS can be asked of a single number: whether its owner has confirmed it, as it is now. */
@@ -84,4 +85,5 @@ export const addChatappPhoneNumber = defineOperation({
   },
   tags: () => [['phoneNumbers']],
   decode: () => null,
+  changes: ({ Cc, PhoneNumber }) => [{ kind: 'phoneNumbers', name: `${Cc}${PhoneNumber}` }],
 });

@@ -46,4 +46,5 @@ export const queryChatappBindWaba = defineOperation({
     const record = object('Data', reply['Data']);
     return record === null || text(record['Id']) === null ? null : waba(record);
   },
+  sees: (found) => (found === null ? [] : [{ kind: 'waba', name: found.wabaId, look: found.record }]),
 });
