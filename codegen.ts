@@ -2,23 +2,39 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { schema } from './schema/index.js';
 
-/** Prints the contract that is committed, and the typed documents that the end-to-end tests speak through. */
+const typed = {
+  enumsAsTypes: true,
+  useTypeImports: true,
+  scalars: { E164: 'string', URL: 'string', JSONObject: '{ readonly [key: string]: unknown }' },
+};
+
+/** The directives of incremental delivery, which the server adds to every schema and `schema.graphql` does not print. */
+const incremental = `
+  directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
+  directive @stream(if: Boolean! = true, label: String, initialCount: Int = 0) on FIELD
+`;
+
+/** Prints the contract that is committed, and the typed documents that the end-to-end tests and the dashboard speak through. */
 const config: CodegenConfig = {
   emitLegacyCommonJSImports: false,
   importExtension: '.js',
   schema: printSchema(lexicographicSortSchema(schema)),
-  documents: ['test/client/**/*.graphql'],
   generates: {
     'schema/schema.graphql': { plugins: ['schema-ast'], config: { sort: true } },
     'test/client/generated/': {
+      documents: ['test/client/**/*.graphql'],
       preset: 'client',
       presetConfig: { fragmentMasking: false },
-      config: {
-        enumsAsTypes: true,
-        useTypeImports: true,
-        scalars: { E164: 'string', URL: 'string', JSONObject: '{ readonly [key: string]: unknown }' },
-      },
+      config: typed,
     },
+    'examples/dashboard/src/gql/': {
+      schema: incremental,
+      documents: ['examples/dashboard/src/**/*.graphql'],
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      config: typed,
+    },
+    'examples/dashboard/src/gql/introspection.ts': { plugins: ['urql-introspection'], config: { useTypeImports: true } },
   },
 };
 

@@ -126,6 +126,12 @@ export const costs = {
     read(calls, 'numbers', spaces);
     return [{ type: 'PhoneNumber', spaces, numbers }];
   },
+  /** Of one event: a number of the space, which is read anew. */
+  changedNumber: ({ args, calls }) => {
+    const spaces = space(args['custSpaceId']);
+    read(calls, 'numbers', spaces);
+    return [{ type: 'PhoneNumber', spaces, numbers: number(spaces, '') }];
+  },
   addNumber: ({ args, calls }) => [write(calls, args['input'], (spaces) => read(calls, 'numbers', spaces))],
   write: ({ args, calls }) => [write(calls, args['input'])],
   update: ({ args, calls }) => [write(calls, args['input'], updateReads(calls))],

@@ -2,6 +2,7 @@ import {
   getArgumentValues,
   getDirectiveValues,
   getNamedType,
+  getVariableValues,
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
   isCompositeType,
@@ -16,7 +17,11 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { QueryTooCostlyError } from '../src/errors.js';
 import { ruleOf, type Calls, type Scope } from './cost-rules.js';
+
+/** How many fields are looked at, each once for every thing that it is asked of: five hundred ids with four hundred fields each. */
+const mostSteps = 200_000;
 
 /** What a document may need at most, before anything is called. */
 export interface Cost {
@@ -31,6 +36,7 @@ export interface CostOptions {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  /** As they came: what the operation itself gives them where they are left out is put in here. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** How many spaces `wabas` means where it names none. */
   readonly spaces: number;
@@ -40,13 +46,17 @@ export interface CostOptions {
  * The most upstream calls that a valid operation can need, were nothing cached. Calls are counted by what they ask for, as
  * the request's loaders make them: a hundred codes that ask for their number are one call, and a query that runs in circles
  * costs no more than one that does not.
+ * @throws QueryTooCostlyError where counting alone is too much, a GraphQLError where the variables do not fit
  */
-export function costOf({ schema, document, operation, variables, spaces }: CostOptions): Cost {
+export function costOf({ schema, document, operation, variables: given, spaces }: CostOptions): Cost {
+  const { coerced: variables = {}, errors: [misfit] = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
+  if (misfit !== undefined) throw misfit;
   const fragments = new Map(
     document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]),
   );
   const calls: Calls = { reads: new Map(), writes: 0 };
   const walked = new Set<string>();
+  let steps = 0;
 
   function walkField(node: FieldNode, parent: GraphQLCompositeType, scope: Scope): void {
     if (!isObjectType(parent) && !isInterfaceType(parent)) return;
@@ -64,6 +74,8 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
     // A scope of another type than the fragment's is never reached by it.
     if (isObjectType(parent) && scope.type !== undefined && isNodeType(parent.name) && parent.name !== scope.type) return;
     for (const selection of selectionSet.selections) {
+      steps += 1;
+      if (steps > mostSteps) throw new QueryTooCostlyError(steps, mostSteps, 'fields of different things');
       if (isLeftOut(selection, variables)) continue;
       if (selection.kind === Kind.FIELD) {
         walkField(selection, parent, scope);

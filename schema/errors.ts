@@ -10,6 +10,7 @@ import {
   type ErrorCode,
   type InputIssue,
 } from '../src/errors.js';
+import type { Context } from '../src/context.js';
 import { builder } from './builder.js';
 import type { MessageQrdlNode } from './message-qrdl.js';
 
@@ -141,11 +142,12 @@ const members = [InvalidInputError, NotFoundError, PermissionError, ThrottledErr
  * A mutation's result: what `work` returns, or the error of the union that it threw, as a plain object, because the executor
  * throws whatever is an Error.
  */
-export async function outcome<T>(work: () => Promise<T>): Promise<T | ErrorShape> {
+export async function outcome<T>(context: Pick<Context, 'noteError'>, work: () => Promise<T>): Promise<T | ErrorShape> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof GatewayError) || !members.some((member) => error instanceof member)) throw error;
+    context.noteError(error.code);
     const look = error instanceof OutcomeToLookUp ? { look: error.look } : {};
     return { __typename: error.name, message: error.message, ...error.extensions, code: error.code, ...look };
   }

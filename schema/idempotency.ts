@@ -1,4 +1,4 @@
-import type { Context, Plain, Sending, SpaceKey } from '../src/context.js';
+import type { Context, Keyed, Plain, Sending, SpaceKey } from '../src/context.js';
 
 /** The words on every mutation's idempotency key. */
 export const idempotencyKeyDescription =
@@ -14,6 +14,7 @@ export interface Manner {
 /** A mutation and one input of it. */
 interface Intent {
   readonly mutation: string;
+  readonly operation: Keyed['operation'];
   readonly input: Readonly<Record<string, unknown>> & { readonly idempotencyKey?: string | null | undefined };
   readonly manner: Manner;
   readonly space: SpaceKey;
@@ -25,12 +26,12 @@ interface Intent {
  * Carries an input out, at most once where it has a key: its own, or the request's Idempotency-Key header, which stands for each
  * item of a bulk mutation by its place.
  */
-export function onceFor<T>(context: Context, { mutation, input, manner, space, howToLook }: Intent, work: (sending?: Sending) => Promise<T & Plain<T>>): Promise<T> {
+export function onceFor<T>(context: Context, { mutation, operation, input, manner, space, howToLook }: Intent, work: (sending?: Sending) => Promise<T & Plain<T>>): Promise<T> {
   const own = input.idempotencyKey;
   const key = own ?? context.idempotencyKey;
   if (key === null || key === undefined) return work();
   // The header's key names the whole list, so each item stands under it by its place.
   const item = own === undefined || own === null ? manner.path.slice(1) : [];
   const path = own === undefined || own === null ? ['Idempotency-Key'] : [...manner.path, 'idempotencyKey'];
-  return context.once({ space, item, key, path, mutation, input, howToLook }, work);
+  return context.once({ space, item, key, path, mutation, operation, input, howToLook }, work);
 }

@@ -8,6 +8,7 @@ import './node.js';
 import './viewer.js';
 import './phone-number-mutations.js';
 import './message-qrdl-mutations.js';
+import './changes.js';
 
 export const schema = builder.toSchema();
 export { costOf } from './cost.js';

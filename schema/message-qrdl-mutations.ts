@@ -1,4 +1,6 @@
+import type { Context } from '../src/context.js';
 import { mostWrites } from '../src/domain.js';
+import { answered } from './answer-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { InvalidInput, NotFound, OutcomeUnknown, outcome, Permission, Throttled, Upstream } from './errors.js';
@@ -73,13 +75,13 @@ builder.objectField(OutcomeUnknown, 'messageQrdls', (t) =>
     nullable: { list: true, items: false },
     description:
       "Where the write was about a code: the codes of the number that are there now and that it may have made, changed or left, by text and by code; read anew. Empty after an add: not carried out so far. Null for other writes. One upstream call.",
-    resolve: (error) => error.look?.() ?? null,
+    resolve: async (error, _args, context, info) => (error.look === undefined ? null : answered(context, info, await error.look())),
   }),
 );
 
 /** Every item on its own, in the order asked; each is a promise, so that those that are done can be streamed. */
-function each<I, R>(inputs: readonly I[], carryOut: (input: I, manner: Manner) => Promise<R>) {
-  return inputs.map((input, index) => outcome(() => carryOut(input, { path: ['inputs', String(index)], bulk: true })));
+function each<I, R>(context: Context, inputs: readonly I[], carryOut: (input: I, manner: Manner) => Promise<R>) {
+  return inputs.map((input, index) => outcome(context, () => carryOut(input, { path: ['inputs', String(index)], bulk: true })));
 }
 
 const alone: Manner = { path: ['input'], bulk: false };
@@ -92,7 +94,7 @@ builder.mutationFields((t) => ({
     nullable: false,
     description: 'Creates a message QR code for a phone number. Needs the scope ADD. One upstream call.',
     args: { input: t.arg({ type: AddMessageQrdlInput, required: true, description: 'What to add.' }) },
-    resolve: (_root, { input }, context) => outcome(() => addMessageQrdl(context, input, alone)),
+    resolve: (_root, { input }, context) => outcome(context, () => addMessageQrdl(context, input, alone)),
   }),
   updateMessageQrdl: t.field({
     extensions: { cost: costs.update },
@@ -101,7 +103,7 @@ builder.mutationFields((t) => ({
     description:
       'Changes the text or the picture format of a code. The upstream may hand out a new code, and then printed copies stop working. Needs the scope UPDATE. One upstream call, two where a part is left out.',
     args: { input: t.arg({ type: UpdateMessageQrdlInput, required: true, description: 'Which code, and what to change.' }) },
-    resolve: (_root, { input }, context) => outcome(() => updateMessageQrdl(context, input, alone)),
+    resolve: (_root, { input }, context) => outcome(context, () => updateMessageQrdl(context, input, alone)),
   }),
   deleteMessageQrdl: t.field({
     extensions: { cost: costs.write },
@@ -109,7 +111,7 @@ builder.mutationFields((t) => ({
     nullable: false,
     description: 'Deletes a code: printed copies of it no longer open the chat. Needs the scope DELETE. One upstream call.',
     args: { input: t.arg({ type: DeleteMessageQrdlInput, required: true, description: 'Which code.' }) },
-    resolve: (_root, { input }, context) => outcome(() => deleteMessageQrdl(context, input, alone)),
+    resolve: (_root, { input }, context) => outcome(context, () => deleteMessageQrdl(context, input, alone)),
   }),
   addMessageQrdls: t.field({
     extensions: { cost: costs.writes },
@@ -117,7 +119,7 @@ builder.mutationFields((t) => ({
     nullable: { list: false, items: false },
     description: many,
     args: { inputs: t.arg({ type: [AddMessageQrdlInput], required: true, description: 'What to add.' }) },
-    resolve: (_root, { inputs }, context) => each(inputs, (input, manner) => addMessageQrdl(context, input, manner)),
+    resolve: (_root, { inputs }, context) => each(context, inputs, (input, manner) => addMessageQrdl(context, input, manner)),
   }),
   updateMessageQrdls: t.field({
     extensions: { cost: costs.updates },
@@ -125,7 +127,7 @@ builder.mutationFields((t) => ({
     nullable: { list: false, items: false },
     description: many,
     args: { inputs: t.arg({ type: [UpdateMessageQrdlInput], required: true, description: 'Which codes, and what to change.' }) },
-    resolve: (_root, { inputs }, context) => each(inputs, (input, manner) => updateMessageQrdl(context, input, manner)),
+    resolve: (_root, { inputs }, context) => each(context, inputs, (input, manner) => updateMessageQrdl(context, input, manner)),
   }),
   deleteMessageQrdls: t.field({
     extensions: { cost: costs.writes },
@@ -133,6 +135,6 @@ builder.mutationFields((t) => ({
     nullable: { list: false, items: false },
     description: many,
     args: { inputs: t.arg({ type: [DeleteMessageQrdlInput], required: true, description: 'Which codes.' }) },
-    resolve: (_root, { inputs }, context) => each(inputs, (input, manner) => deleteMessageQrdl(context, input, manner)),
+    resolve: (_root, { inputs }, context) => each(context, inputs, (input, manner) => deleteMessageQrdl(context, input, manner)),
   }),
 }));

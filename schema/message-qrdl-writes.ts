@@ -1,4 +1,4 @@
-import type { Context, Plain, Sending, SpaceKey } from '../src/context.js';
+import type { Context, Keyed, Plain, Sending, SpaceKey } from '../src/context.js';
 import type { MessageQrdl } from '../src/domain.js';
 import { InvalidInputError, NotFoundError, OutcomeUnknownError, PermissionError } from '../src/errors.js';
 import { createPhoneMessageQrdl, deletePhoneMessageQrdl, updatePhoneMessageQrdl } from '../src/operations/index.js';
@@ -38,7 +38,7 @@ export async function addMessageQrdl(context: Context, input: AddInput, manner: 
   check.prefilledMessage(prefilledMessage);
   check.done();
   const space = context.space(input.custSpaceId);
-  const about: Target = { mutation: 'addMessageQrdl', space, digits, isLike: (qrdl) => qrdl.prefilledMessage === prefilledMessage };
+  const about: Target = { mutation: 'addMessageQrdl', operation: createPhoneMessageQrdl, space, digits, isLike: (qrdl) => qrdl.prefilledMessage === prefilledMessage };
   return carryOut(context, about, input, manner, async (sending) => {
     const { result, requestId } = await context.write(
       createPhoneMessageQrdl,
@@ -57,10 +57,10 @@ export async function updateMessageQrdl(context: Context, input: UpdateInput, ma
   if (!prefilledMessage && !imageFormat) check.fault('', 'expected prefilledMessage, imageFormat or both; got neither, so there is nothing to change.');
   check.done();
   const space = context.space(custSpaceId);
-  const about: Target = { mutation: 'updateMessageQrdl', space, digits, isLike: (qrdl) => qrdl.code === code || qrdl.prefilledMessage === prefilledMessage };
+  const about: Target = { mutation: 'updateMessageQrdl', operation: updatePhoneMessageQrdl, space, digits, isLike: (qrdl) => qrdl.code === code || qrdl.prefilledMessage === prefilledMessage };
   return carryOut(context, about, input, manner, async (sending) => {
     // The upstream takes both or nothing. What the caller leaves out is read anew: the cache may be behind a change made elsewhere.
-    const kept = prefilledMessage && imageFormat ? { prefilledMessage, imageFormat } : await current(context, space, digits, code);
+    const kept = prefilledMessage && imageFormat ? { prefilledMessage, imageFormat } : await current(context, space, digits, code, manner.bulk);
     const { result, requestId } = await context.write(
       updatePhoneMessageQrdl,
       {
@@ -81,7 +81,7 @@ export async function deleteMessageQrdl(context: Context, input: DeleteInput, ma
   const { custSpaceId, digits, code } = nameOf(input, check, manner.path);
   check.done();
   const space = context.space(custSpaceId);
-  const about: Target = { mutation: 'deleteMessageQrdl', space, digits, isLike: (qrdl) => qrdl.code === code };
+  const about: Target = { mutation: 'deleteMessageQrdl', operation: deletePhoneMessageQrdl, space, digits, isLike: (qrdl) => qrdl.code === code };
   return carryOut(context, about, input, manner, async (sending) => {
     const parameters = { CustSpaceId: space.custSpaceId ?? undefined, PhoneNumber: digits, QrdlCode: code };
     const { requestId } = await context.write(deletePhoneMessageQrdl, parameters, { bulk: manner.bulk, sending });
@@ -93,6 +93,7 @@ export async function deleteMessageQrdl(context: Context, input: DeleteInput, ma
 /** What a write is about, and by what one recognises whether it was carried out. */
 interface Target {
   readonly mutation: string;
+  readonly operation: Keyed['operation'];
   readonly space: SpaceKey;
   readonly digits: string;
   readonly isLike: (qrdl: MessageQrdl) => boolean;
@@ -100,10 +101,10 @@ interface Target {
 
 /** At most once where it has a key; and where nobody can tell what became of it, with a way to look. */
 async function carryOut<T>(context: Context, about: Target, input: UpdateInput, manner: Manner, work: (sending?: Sending) => Promise<T & Plain<T>>): Promise<T> {
-  const { mutation, space, digits, isLike } = about;
+  const { mutation, operation, space, digits, isLike } = about;
   const howToLook = `read the codes of +${digits} and compare their texts, or ask for messageQrdls on this error.`;
   try {
-    return await onceFor(context, { mutation, input, manner, space, howToLook }, work);
+    return await onceFor(context, { mutation, operation, input, manner, space, howToLook }, work);
   } catch (error) {
     if (error instanceof PermissionError && error.code === 'UPSTREAM_NOT_OWNED') {
       // To the upstream, a number of someone else's and one that does not exist are the same; so they are to the caller.
@@ -111,14 +112,14 @@ async function carryOut<T>(context: Context, about: Target, input: UpdateInput, 
     }
     if (!(error instanceof OutcomeUnknownError)) throw error;
     throw new OutcomeToLookUp(error, async () => {
-      const qrdls = await loadMessageQrdls(context, space, digits, true);
+      const qrdls = await loadMessageQrdls(context, space, digits, { wantFresh: true });
       return qrdls.filter(isLike).map((qrdl) => messageQrdlNode(qrdl, space));
     });
   }
 }
 
-async function current(context: Context, space: SpaceKey, digits: string, code: string) {
-  const qrdls = await loadMessageQrdls(context, space, digits, true);
+async function current(context: Context, space: SpaceKey, digits: string, code: string, bulk: boolean) {
+  const qrdls = await loadMessageQrdls(context, space, digits, { wantFresh: true, bulk });
   const qrdl = qrdls.find((candidate) => candidate.code === code);
   if (qrdl === undefined) throw new NotFoundError(`The number +${digits} has no message QR code ${code}.`);
   return qrdl;

@@ -1,7 +1,8 @@
-import type { Context, SpaceKey } from '../src/context.js';
+import type { Context, LoadOptions, SpaceKey } from '../src/context.js';
 import type { MessageQrdl } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
 import { listPhoneMessageQrdl } from '../src/operations/index.js';
+import { answered } from './answer-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { connectionOf } from './connection.js';
@@ -9,7 +10,7 @@ import { QrImageFormatEnum } from './enums.js';
 import { localId } from './node-id.js';
 import { contains } from './phone-number-filter.js';
 import { loadPhoneNumber, PhoneNumberRef } from './phone-number.js';
-import { drawQrImage, largestImage, smallestImage } from './qr-image.js';
+import { drawQrImage, effortOf, largestImage, smallestImage } from './qr-image.js';
 import { digitsIssue } from './scalars.js';
 
 /** A code, and the space it was read in. */
@@ -24,9 +25,9 @@ export function messageQrdlId({ space, digits, code }: Pick<MessageQrdlNode, 'sp
   return localId(space.custSpaceId, digits, code);
 }
 
-/** Every code of a number. `wantFresh` asks the upstream whatever is cached. */
-export function loadMessageQrdls(context: Context, space: SpaceKey, digits: string, wantFresh = false) {
-  return context.load(listPhoneMessageQrdl, { PhoneNumber: digits, CustSpaceId: space.custSpaceId ?? undefined }, { wantFresh });
+/** Every code of a number. */
+export function loadMessageQrdls(context: Context, space: SpaceKey, digits: string, options: LoadOptions = {}) {
+  return context.load(listPhoneMessageQrdl, { PhoneNumber: digits, CustSpaceId: space.custSpaceId ?? undefined }, options);
 }
 
 /** One code of a number, out of the list of all: CAMS has no call for one. Null where the list lacks it. */
@@ -58,7 +59,11 @@ builder.node(MessageQrdlRef, {
         format: t.arg({ type: QrImageFormatEnum, defaultValue: 'SVG', description: 'How to draw it.' }),
         size: t.arg.int({ defaultValue: 256, description: `Width and height in pixels, ${smallestImage} to ${largestImage}.` }),
       },
-      resolve: ({ deepLinkUrl }, { format, size }) => (deepLinkUrl === null ? null : drawQrImage(deepLinkUrl, format ?? 'SVG', size ?? 256)),
+      resolve: ({ deepLinkUrl }, { format, size }, context) => {
+        if (deepLinkUrl === null) return null;
+        context.budget.take('strokes', effortOf(format ?? 'SVG', size ?? 256));
+        return drawQrImage(deepLinkUrl, format ?? 'SVG', size ?? 256);
+      },
     }),
     phoneNumber: t.field({
       extensions: { cost: costs.numbersOfCodes },
@@ -87,12 +92,12 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
       type: MessageQrdlRef,
       description: 'Its message QR codes, sorted by code. One upstream call, however many there are.',
       args: { filter: t.arg({ type: MessageQrdlFilterInput, description: 'Which of them.' }) },
-      resolve: async ({ space, digits }, { filter, ...page }, context) => {
+      resolve: async ({ space, digits }, { filter, ...page }, context, info) => {
         const qrdls = await loadMessageQrdls(context, space, digits);
         const search = filter?.search;
         const kept = search ? qrdls.filter((qrdl) => contains(qrdl.code, search) || contains(qrdl.prefilledMessage, search)) : qrdls;
         const { edges, ...connection } = connectionOf(kept, page, { key: (qrdl) => qrdl.code });
-        return { ...connection, edges: edges.map(({ cursor, node }) => ({ cursor, node: messageQrdlNode(node, space) })) };
+        return { ...connection, edges: answered(context, info, edges).map(({ cursor, node }) => ({ cursor, node: messageQrdlNode(node, space) })) };
       },
     },
     { name: 'MessageQrdlConnection', description: 'A page of message QR codes.' },

@@ -1,5 +1,6 @@
 import type { Context, SpaceKey } from '../src/context.js';
 import { InvalidInputError, PermissionError } from '../src/errors.js';
+import { answered } from './answer-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { loadMessageQrdl } from './message-qrdl.js';
@@ -41,9 +42,9 @@ builder.queryFields((t) => ({
     nullable: { list: false, items: true },
     description: 'The objects with these ids, in the order asked; null where there is none that the caller may see. One that fails is null, with an error at its index.',
     args: { ids: t.arg.idList({ required: true, description: `Ids that this API handed out, at most ${mostIds}.` }) },
-    resolve: (_root, { ids }, context) => {
+    resolve: (_root, { ids }, context, info) => {
       if (ids.length > mostIds) throw new InvalidInputError([{ path: ['ids'], message: `expected at most ${mostIds} ids, got ${ids.length}.` }]);
-      return ids.map((id, index) => loadNode(context, id, ['ids', String(index)]));
+      return answered(context, info, ids).map((id, index) => loadNode(context, id, ['ids', String(index)]));
     },
   }),
 }));

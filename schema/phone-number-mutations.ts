@@ -17,7 +17,7 @@ const AddPhoneNumberInput = builder.inputType('AddPhoneNumberInput', {
       description: 'The whole number; the gateway splits it into country code and national number (CAMS: Cc, PhoneNumber).',
     }),
     verifiedName: t.string({ required: true, description: 'The name that customers will see, once Meta has approved it (CAMS: VerifiedName).' }),
-    preValidateId: t.string({ deprecationReason: 'The upstream no longer uses it.', description: 'Sent as it is (CAMS: PreValidateId).' }),
+    preValidateId: t.string({ deprecationReason: 'Since 2026-11-21 (0.1.0): the upstream no longer uses it. Leave it out.', description: 'Sent as it is (CAMS: PreValidateId).' }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
 });
@@ -58,7 +58,7 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
   check.done();
   const { custSpaceId } = space;
   const howToLook = `read phoneNumber(number: "+${input.number}") and see whether it is there.`;
-  const { requestId } = await onceFor(context, { mutation: 'addPhoneNumber', input, manner, space, howToLook }, async (sending) => {
+  const { requestId } = await onceFor(context, { mutation: 'addPhoneNumber', operation: addChatappPhoneNumber, input, manner, space, howToLook }, async (sending) => {
     const answer = await context.write(
       addChatappPhoneNumber,
       { CustSpaceId: custSpaceId ?? '', Cc: countryCode, PhoneNumber: national, VerifiedName: input.verifiedName, PreValidateId: input.preValidateId ?? undefined },
@@ -80,6 +80,6 @@ builder.mutationField('addPhoneNumber', (t) =>
     nullable: false,
     description: 'Adds a phone number to the WABA of a space. Needs the scope ADD. Two upstream calls, the second to read the number back.',
     args: { input: t.arg({ type: AddPhoneNumberInput, required: true, description: 'What to add.' }) },
-    resolve: (_root, { input }, context) => outcome(() => addPhoneNumber(context, input)),
+    resolve: (_root, { input }, context) => outcome(context, () => addPhoneNumber(context, input)),
   }),
 );

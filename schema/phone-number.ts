@@ -1,7 +1,9 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Context, SpaceKey } from '../src/context.js';
 import type { PhoneNumber } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
 import { getPhoneNumberVerificationStatus, queryChatappPhoneNumbers } from '../src/operations/index.js';
+import { answered } from './answer-size.js';
 import { builder } from './builder.js';
 import { callForEachNumber, costs } from './cost-rules.js';
 import { connectionOf, type PageArgs } from './connection.js';
@@ -31,12 +33,18 @@ export async function loadPhoneNumber(context: Context, space: SpaceKey, digits:
   return number === undefined ? null : node(number, space);
 }
 
+/** All numbers of a space. */
+export async function loadPhoneNumbers(context: Context, space: SpaceKey): Promise<readonly PhoneNumberNode[]> {
+  const numbers = await context.load(queryChatappPhoneNumbers, inSpace(space));
+  return numbers.map((number) => node(number, space));
+}
+
 type ListArgs = PageArgs & { filter?: Parameters<typeof matches>[1] | null | undefined; orderBy?: Parameters<typeof orderOf>[0] };
 
-async function listed(context: Context, space: SpaceKey, { filter, orderBy, ...page }: ListArgs, upstreamStatus?: string | null) {
+async function listed(context: Context, info: GraphQLResolveInfo, space: SpaceKey, { filter, orderBy, ...page }: ListArgs, upstreamStatus?: string | null) {
   const numbers = await context.load(queryChatappPhoneNumbers, { ...inSpace(space), Status: upstreamStatus ?? undefined });
   const { edges, ...connection } = connectionOf(filter ? numbers.filter((number) => matches(number, filter)) : numbers, page, orderOf(orderBy));
-  return { ...connection, edges: edges.map((edge) => ({ cursor: edge.cursor, node: node(edge.node, space) })) };
+  return { ...connection, edges: answered(context, info, edges).map((edge) => ({ cursor: edge.cursor, node: node(edge.node, space) })) };
 }
 
 export const PhoneNumberRef = builder.objectRef<PhoneNumberNode>('PhoneNumber');
@@ -121,7 +129,7 @@ builder.objectField(WabaRef, 'phoneNumbers', (t) =>
         filter: t.arg({ type: PhoneNumberFilterInput, description: 'Which of them.' }),
         orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'In which order; by number when left out.' }),
       },
-      resolve: ({ space }, args, context) => listed(context, space, args),
+      resolve: ({ space }, args, context, info) => listed(context, info, space, args),
     },
     PhoneNumberConnection,
   ),
@@ -142,8 +150,8 @@ builder.queryField('phoneNumbers', (t) =>
         filter: t.arg({ type: PhoneNumberFilterInput, description: 'Which of them.' }),
         orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'In which order; by number when left out.' }),
       },
-      resolve: (_root, { custSpaceId, isvCode, upstreamStatus, ...args }, context) =>
-        listed(context, context.space(custSpaceId, isvCode), args, upstreamStatus),
+      resolve: (_root, { custSpaceId, isvCode, upstreamStatus, ...args }, context, info) =>
+        listed(context, info, context.space(custSpaceId, isvCode), args, upstreamStatus),
     },
     PhoneNumberConnection,
   ),

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Context, SpaceKey } from '../src/context.js';
 import type { Waba } from '../src/domain.js';
 import { queryChatappBindWaba, queryChatappPhoneNumbers } from '../src/operations/index.js';
+import { answered } from './answer-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { AccountReviewStatusEnum } from './enums.js';
@@ -100,7 +101,7 @@ builder.queryField('wabas', (t) =>
       "The WABAs of many spaces in one go, in the order asked; all the caller's spaces when left out. A space that fails is null, with an error at its index. One upstream call a space.",
     args: { custSpaceIds: t.arg.idList({ description: 'The spaces (CAMS: CustSpaceId).' }) },
     resolve: (_root, { custSpaceIds }, context, info) =>
-      (custSpaceIds ?? context.spaces()).map((custSpaceId) =>
+      answered(context, info, custSpaceIds ?? context.spaces()).map((custSpaceId) =>
         loadWabaBesideNumbers(context, custSpaceId === null ? { custSpaceId } : context.space(custSpaceId), info),
       ),
   }),

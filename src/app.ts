@@ -4,15 +4,23 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { costOf, schema } from '../schema/index.js';
-import { createAuthenticator, type AuthEvent, type KnownSpaces } from './auth/index.js';
-import { quotaOf, type Config } from './config/index.js';
-import { createContext, type UpstreamQuota } from './context.js';
+import { createObservers } from './app/observers.js';
+import { watchReachability } from './app/reachability.js';
+import { watchRedis } from './app/redis-watch.js';
+import { finish } from './app/stop.js';
 import { openStores } from './app/stores.js';
-import { createLoaders } from './loaders/index.js';
-import { operations, type Lifetime } from './operations/index.js';
+import { targetOf } from './app/target.js';
+import { createAuthenticator } from './auth/index.js';
+import { quotaOf, type Config } from './config/index.js';
+import { createContext } from './context.js';
+import { createCallbacks } from './callbacks/index.js';
+import { createLoaders, createNews, type Loaders } from './loaders/index.js';
+import { operations, queryChatappBindWaba, type Lifetime } from './operations/index.js';
 import { startSandbox, type RunningSandbox } from './sandbox/index.js';
-import { createGatewayServer, exampleData, type Arrival } from './server/index.js';
-import type { Logger } from './server/log.js';
+import { createGatewayServer, exampleData, noteError, type Arrival } from './server/index.js';
+import { auditOf, type Logger } from './server/log.js';
+import { createMetering } from './server/metrics/index.js';
+import { watchTraffic } from './server/traffic.js';
 import { systemClock } from './throttle/index.js';
 import { createAlicloudTransport, createUpstream } from './upstream/index.js';
 
@@ -21,18 +29,15 @@ export interface Gateway {
   readonly url: string;
   /** The embedded sandbox, where there is one. */
   readonly sandbox: RunningSandbox | null;
-  /** Takes no new requests, finishes those it has, then ends. */
+  /** Says that it is not ready, and lets go of every connection with its next answer; serves on. */
+  drain(): void;
+  /**
+   * Takes no new requests, finishes those it has, then ends.
+   * @returns how many requests were not finished in SHUTDOWN_GRACE_MS, and were cut
+   */
+  stop(): Promise<number>;
+  /** The same, for whom the number does not matter. */
   close(): Promise<void>;
-}
-
-/** Where the calls go, and whose they are. */
-interface Target {
-  readonly endpoint: string;
-  readonly protocol: 'http' | 'https';
-  readonly credentials: Parameters<typeof createAlicloudTransport>[0]['credentials'];
-  /** A name for the account, for quotas and the cache. */
-  readonly account: string;
-  readonly spaces: KnownSpaces;
 }
 
 /** Starts the gateway, and the sandbox before it where that is its upstream. Rejects where it cannot listen or has no credentials. */
@@ -43,9 +48,37 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const quota = (operation: { readonly action: string; readonly callsPerSecond: number }) =>
     quotaOf(config.quotas, operation.action, operation.callsPerSecond);
 
+  let draining = false;
+  const lastCall = new AbortController();
+  const redis = watchRedis(config.redisUrl !== null);
+  const reachability = watchReachability({
+    works: () => upstream.state().reachable,
+    probe: () =>
+      upstream.call(queryChatappBindWaba, { CustSpaceId: target.spaces?.[0]?.custSpaceId }, { flow: 'readiness', class: 'refresh', deadline: clock.now() + config.upstreamTimeoutMs }),
+    clock,
+  });
+  const health = {
+    unready: () => [...(draining ? ['draining: the gateway is being stopped'] : []), ...(reachability.reachable ? [] : ['the upstream is out of reach'])],
+    degraded: redis.degraded,
+  };
+  const metering = createMetering({
+    quotas: () => quotas(),
+    upstream: () => ({ reachable: reachability.reachable, breakers: upstream.state().breakers }),
+    cache: () => cache.held(),
+    redis: redis.up,
+    ready: () => health.unready().length === 0,
+  });
+  // Nothing of it is even loaded where nothing is traced.
+  const tracing = config.tracing === null ? null : (await import('./server/tracing/index.js')).startTracing();
+  const traced = (loaders: Loaders) => tracing?.loaders(loaders) ?? loaders;
+  const observers = createObservers({ log, metering, redis, tracing, onOutage: reachability.suspect });
+
   const { mode, clientsFile, jwt } = config.auth;
-  const authenticator = await createAuthenticator({ clientsFile, jwt, off: mode === 'off', onEvent: (event) => log[levelOf(event)](event, 'auth') });
-  const { throttle, cache, idempotency, limits, ...stores } = openStores({ redisUrl: config.redisUrl, clock, log });
+  const authenticator = await createAuthenticator({ clientsFile, jwt, off: mode === 'off', onEvent: observers.auth });
+  const stores = openStores({ redisUrl: config.redisUrl, clock, observers });
+  const { idempotency, events, limits } = stores;
+  const throttle = tracing?.throttle(stores.throttle) ?? stores.throttle;
+  const cache = tracing?.cache(stores.cache) ?? stores.cache;
   const transport = await createAlicloudTransport({ ...target, timeoutMs: config.upstreamTimeoutMs });
   const upstream = createUpstream({
     transport,
@@ -55,68 +88,86 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     timeoutMs: config.upstreamTimeoutMs,
     clock,
     random: Math.random,
-    onEvent: (event) => log.debug(event, 'upstream'),
+    onEvent: observers.upstream,
   });
+  const onWrite = auditOf(log);
+  const news = createNews({ events, cache, account: target.account });
+  const callbacks = createCallbacks({ events, account: target.account, heard: news.heard, now: clock.now, onEvent: (event) => log.info(event, 'callback') });
   const lifetimeOf = ({ lifetime }: { readonly lifetime?: Lifetime }): Lifetime => ({
     freshMs: config.cache.freshMs ?? lifetime?.freshMs ?? 0,
     staleMs: config.cache.freshMs === 0 ? 0 : (config.cache.staleMs ?? lifetime?.staleMs ?? 0),
   });
-  const quotas = (): readonly UpstreamQuota[] =>
-    operations.map((operation) => {
-      const state = throttle.quota(`${target.account}:${operation.action}`, quota(operation));
-      return { action: operation.action, callsPerSecond: quota(operation), queued: state.queued, estimatedWaitMs: Math.ceil(state.estimatedWaitMs) };
-    });
-  const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, trace }: Arrival) =>
+  const quotas = () => operations.map((operation) => ({ ...throttle.quota(`${target.account}:${operation.action}`, quota(operation)), action: operation.action }));
+  const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, trace, budget }: Arrival) =>
     createContext({
       viewer,
       knownSpaces: target.spaces,
-      quotas,
+      quotas: () => {
+        // They are of this moment: nothing that tells them is kept.
+        trace.isKeepable = false;
+        return quotas().map(({ action, callsPerSecond, queued, estimatedWaitMs }) => ({ action, callsPerSecond, queued, estimatedWaitMs }));
+      },
       idempotency,
       idempotencyKey,
       account: target.account,
       signal: deadline.signal,
-      loaders: createLoaders({
+      budget,
+      noteError,
+      onWrite,
+      loaders: traced(createLoaders({
         viewer,
         cache,
         upstream,
         spend: () => limits.takeUpstreamCall(viewer),
         account: target.account,
         lifetimeOf,
-        deadline: deadline.at,
+        news,
+        deadline: () => deadline.at,
         refreshDeadline: () => clock.now() + config.requestTimeoutMs,
         signal: deadline.signal,
         wantFresh,
         trace,
-      }),
+        onWrite,
+      })),
     });
 
   const firstSpace = sandbox?.spaces[0];
-  let draining = false;
   const yoga = createGatewayServer({
-    schema,
+    schema: tracing?.schema(schema) ?? schema,
     contextOf,
+    isCurrent: (marks) => cache.current(marks),
     door: { authenticate: ({ headers }) => authenticator.authenticate(headers), takeRequest: limits.takeRequest },
-    requestTimeoutMs: config.requestTimeoutMs,
+    onlyThisMachine: config.auth.mode === 'off',
+    timeouts: { requestMs: config.requestTimeoutMs, bulkMs: config.bulkTimeoutMs },
+    callbacks: { secret: config.callbackSecret, take: callbacks.takeChatAppAudit },
     costOf,
     costLimit: config.queryCostLimit,
     corsOrigins: config.corsOrigins,
     persistedOperations: config.persistedOperations && new Map(Object.entries(config.persistedOperations)),
     introspection: !config.production,
     now: clock.now,
-    unready: () => [...(draining ? ['draining'] : []), ...(upstream.state().reachable ? [] : ['upstream out of reach'])],
+    health,
+    metering,
+    tracing: tracing?.plugin ?? null,
+    lastCall: lastCall.signal,
+    onRequest: observers.request,
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a fault of the gateway'),
     graphiql: config.production ? null : { needsKey: config.auth.mode === 'on', data: firstSpace === undefined ? null : exampleData(contextOf, firstSpace.custSpaceId, clock.now) },
   });
 
   /** Ends what was started, what depends on the rest first. */
   async function end(): Promise<void> {
+    reachability.close();
     await yoga.dispose();
+    await callbacks.idle();
     await stores.close();
     await upstream.close();
+    await tracing?.close();
     await sandbox?.close();
   }
 
-  const server = createServer(yoga);
+  const server = createServer();
+  const traffic = watchTraffic(server, yoga);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -129,39 +180,23 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
 
+  function drain(): void {
+    draining = true;
+    traffic.turnAway();
+  }
+
+  function stop(): Promise<number> {
+    drain();
+    // Subscriptions would last for ever.
+    events.drain();
+    return finish({ traffic, graceMs: config.shutdown.graceMs, lastCall, end });
+  }
+
   return {
     url: `http://${host}:${port}/graphql`,
     sandbox,
-    async close() {
-      draining = true;
-      await new Promise((resolve) => {
-        server.close(resolve);
-        server.closeIdleConnections();
-      });
-      await end();
-    },
-  };
-}
-
-/** How loud an event of authentication is: what keeps callers out is for the operator. */
-function levelOf(event: AuthEvent): 'error' | 'warn' | 'info' {
-  if (event.type === 'clientsUnreadable') return 'error';
-  if (event.type === 'signingKeysUnavailable') return event.serving ? 'warn' : 'error';
-  return 'info';
-}
-
-function targetOf(config: Config, sandbox: RunningSandbox | null): Target {
-  if (config.upstream.kind === 'alibaba') {
-    const { endpoint, protocol, credentials, account } = config.upstream;
-    return { endpoint, protocol, credentials: credentials.kind === 'chain' ? 'chain' : credentials, account, spaces: config.spaces };
-  }
-  if (sandbox === null) throw new TypeError('expected a running sandbox, got none');
-  return {
-    endpoint: `${sandbox.host}:${sandbox.port}`,
-    protocol: 'http',
-    credentials: { accessKeyId: sandbox.accessKeyId, accessKeySecret: sandbox.accessKeySecret },
-    // Each embedded sandbox is an account of its own, and forgets everything when it ends: so must what is kept of it.
-    account: `sandbox-${process.pid}-${sandbox.port}`,
-    spaces: config.spaces ?? sandbox.spaces,
+    drain,
+    stop,
+    close: async () => void (await stop()),
   };
 }

@@ -2,9 +2,12 @@
  * What a resolver is handed: who asks, the request's verbs, and the spaces it may speak of. A new one for each request.
  * May import loaders and auth; never learns of HTTP or of how a field is named.
  */
-import { identityOf, mayReach, spaceFor, spacesOf, type KnownSpaces, type SpaceKey, type Viewer } from './auth/index.js';
+import { assertMay, identityOf, mayReach, spaceFor, spacesOf, type KnownSpaces, type SpaceKey, type Viewer } from './auth/index.js';
+import { InvalidInputError, type ErrorCode } from './errors.js';
+import type { Scope } from './domain.js';
 import { fingerprintOf, type Idempotency, type Plain } from './idempotency/index.js';
-import type { Loaders, Sending } from './loaders/index.js';
+import type { Budget } from './budget.js';
+import { endOf, recordOf, type LoadOptions, type Loaders, type OnWrite, type Sending } from './loaders/index.js';
 
 /** An upstream operation's quota as the gateway sees it now. */
 export interface UpstreamQuota {
@@ -26,6 +29,8 @@ export interface Keyed {
   /** Where the key stands, for the messages that blame it. */
   readonly path: readonly string[];
   readonly mutation: string;
+  /** What the mutation does upstream: the right to it is checked with each repeat. */
+  readonly operation: { readonly action: string; readonly access: Scope };
   readonly input: Readonly<Record<string, unknown>>;
   /** How the caller can find out what became of it where nobody can tell. */
   readonly howToLook: string;
@@ -40,6 +45,10 @@ export interface Context extends Loaders {
   /** Whether a space is one of the caller's. */
   reaches(custSpaceId: string | null): boolean;
   quotas(): readonly UpstreamQuota[];
+  /** What the answer may still hold and have drawn. */
+  readonly budget: Budget;
+  /** Notes the code of an error that leaves as data, in the result of a mutation. */
+  readonly noteError: (code: ErrorCode) => void;
   /** The request's Idempotency-Key header. */
   readonly idempotencyKey: string | null;
   /** Carries `work` out at most once for a key, and gives its first outcome ever after. `work` hands `sending` to `write`. */
@@ -57,9 +66,13 @@ export interface ContextOptions {
   readonly knownSpaces: KnownSpaces;
   readonly loaders: Loaders;
   readonly quotas: () => readonly UpstreamQuota[];
+  readonly budget: Budget;
+  readonly noteError: (code: ErrorCode) => void;
+  /** Told of what was asked for again under an idempotency key, and was not carried out again. */
+  readonly onWrite: OnWrite;
 }
 
-export function createContext({ viewer, knownSpaces, loaders, quotas, idempotency, idempotencyKey, account, signal }: ContextOptions): Context {
+export function createContext({ viewer, knownSpaces, loaders, quotas, idempotency, idempotencyKey, account, signal, budget, noteError, onWrite }: ContextOptions): Context {
   return {
     ...loaders,
     viewer,
@@ -67,13 +80,30 @@ export function createContext({ viewer, knownSpaces, loaders, quotas, idempotenc
     reaches: (custSpaceId) => mayReach(viewer, custSpaceId),
     spaces: () => spacesOf(viewer, knownSpaces),
     quotas,
+    budget,
+    noteError,
     idempotencyKey,
-    async once({ space, item, key, path, mutation, input, howToLook }, work) {
-      const owner = [account, identityOf(viewer), JSON.stringify(space.custSpaceId), ...item];
-      const { outcome } = await idempotency.once({ owner, key, path, fingerprint: fingerprintOf(mutation, input), howToLook, signal }, work);
-      return outcome;
+    async once({ space: { custSpaceId }, item, key, path, mutation, operation, input, howToLook }, work) {
+      const owner = [account, identityOf(viewer), JSON.stringify(custSpaceId), ...item];
+      const record = recordOf({ viewer, operation, custSpaceId });
+      let isOurs = false;
+      const ours = (sending: Sending) => {
+        isOurs = true;
+        return work(sending);
+      };
+      try {
+        assertMay(viewer, operation, custSpaceId);
+        const { outcome } = await idempotency.once({ owner, key, path, fingerprint: fingerprintOf(mutation, input), howToLook, signal }, ours);
+        if (!isOurs) onWrite({ ...record, outcome: 'OK', upstreamRequestId: null, how: 'replayed' });
+        return outcome;
+      } catch (error) {
+        // What this request carries out itself, its write tells of; a key that cannot be one is a fault of the input.
+        const isInput = error instanceof InvalidInputError && error.code === 'BAD_USER_INPUT';
+        if (!isOurs && !isInput) onWrite({ ...record, ...endOf(error), how: 'replayed' });
+        throw error;
+      }
     },
   };
 }
 
-export type { Plain, Sending, SpaceKey, Viewer };
+export type { LoadOptions, Plain, Sending, SpaceKey, Viewer };

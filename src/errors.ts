@@ -167,14 +167,15 @@ export class OutcomeUnknownError extends GatewayError {
   readonly code = 'OUTCOME_UNKNOWN';
 }
 
-/** The document asks for more upstream calls than one request may spend; nothing was sent. */
+/** The document asks for more than one request may spend: of upstream calls, and then nothing was sent, or of the gateway's own work. */
 export class QueryTooCostlyError extends GatewayError {
   readonly code = 'QUERY_TOO_COSTLY';
   readonly cost: number;
   readonly limit: number;
 
-  constructor(cost: number, limit: number) {
-    super(`This document may need ${cost} upstream calls; one request may spend ${limit}. Ask for less at a time.`);
+  /** @param what is counted */
+  constructor(cost: number, limit: number, what = 'upstream calls') {
+    super(`This document may need ${cost} ${what}; one request may spend ${limit}. Ask for less at a time.`);
     this.cost = cost;
     this.limit = limit;
   }

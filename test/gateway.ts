@@ -1,10 +1,10 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print, type ExecutionResult } from 'graphql';
-import { pino } from 'pino';
 import { startGateway, type Gateway } from '../src/app.js';
 import { readConfig } from '../src/config/index.js';
 import { operations } from '../src/operations/index.js';
 import { startSandbox, type RunningSandbox, type SandboxOptions } from '../src/sandbox/index.js';
+import { createLog } from '../src/server/log.js';
 
 /** What came of one request over HTTP. */
 export interface Answered<R> {
@@ -26,10 +26,12 @@ export interface TestGatewayOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A sandbox that is there already, for another replica in front of it; it stays when the gateway is closed. */
   readonly inFrontOf?: RunningSandbox;
+  /** Where every line of the log goes, from `trace` on; nowhere when left out. */
+  readonly log?: { write(line: string): void };
 }
 
 /** A gateway in front of a sandbox of its own, both on free loopback ports, joined as in production. End it with close(). */
-export async function startTestGateway({ sandbox: options = {}, env = {}, inFrontOf }: TestGatewayOptions = {}): Promise<TestGateway> {
+export async function startTestGateway({ sandbox: options = {}, env = {}, inFrontOf, log }: TestGatewayOptions = {}): Promise<TestGateway> {
   const sandbox = inFrontOf ?? (await startSandbox({ latencyMs: 0, ...options }));
   const config = readConfig(
     {
@@ -45,7 +47,7 @@ export async function startTestGateway({ sandbox: options = {}, env = {}, inFron
     },
     operations.map(({ action }) => action),
   );
-  const gateway = await startGateway(config, pino({ level: 'silent' })).catch(async (error: unknown) => {
+  const gateway = await startGateway(config, createLog({ level: log === undefined ? 'silent' : 'trace', terminal: false, ...(log === undefined ? {} : { to: log }) })).catch(async (error: unknown) => {
     if (inFrontOf === undefined) await sandbox.close();
     throw error;
   });

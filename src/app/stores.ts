@@ -1,9 +1,10 @@
 import { Redis } from 'ioredis';
 import { createCallerLimits, type CallerCounter } from '../auth/index.js';
 import { createMemoryCache, createRedisCache, type Cache } from '../cache/index.js';
+import { createMemoryEvents, createRedisEvents, type Events } from '../events/index.js';
 import { createMemoryIdempotency, createRedisIdempotency, type Idempotency } from '../idempotency/index.js';
-import type { Logger } from '../server/log.js';
 import { createThrottle, redisPacer, type Clock, type Throttle } from '../throttle/index.js';
+import type { Observers } from './observers.js';
 
 /** How much the cache keeps in this process, in bytes. */
 const cacheBytes = 256 * 1024 * 1024;
@@ -22,44 +23,42 @@ export interface Stores {
   readonly throttle: Throttle;
   readonly cache: Cache;
   readonly idempotency: Idempotency;
+  readonly events: Events;
   readonly limits: CallerCounter;
   /** Ends connections and timers; what is under way under an idempotency key is finished first. */
   close(): Promise<void>;
 }
 
 /** Stores that do not need Redis to be there when they start: each has its own rule for the time without it. */
-export function openStores({ redisUrl, clock, log }: { redisUrl: string | null; clock: Clock; log: Logger }): Stores {
-  const told = (about: string) => (event: { readonly type: string }) => log[loudness(event.type)](event, about);
-  const memory = { maxBytes: cacheBytes, onEvent: told('cache') };
+export function openStores({ redisUrl, clock, observers }: { redisUrl: string | null; clock: Clock; observers: Observers }): Stores {
+  const memory = { maxBytes: cacheBytes, onEvent: observers.cache };
   const redis = redisUrl === null ? null : new Redis(redisUrl, { lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0 });
   // Its users find out for themselves that it is away, and the rooms with connections of their own tell of it.
   redis?.on('error', () => undefined);
   redis?.connect().catch(() => undefined);
   const throttle = createThrottle({
     clock,
-    onEvent: told('throttle'),
-    ...(redisUrl === null ? {} : { pacer: redisPacer({ url: redisUrl, prefix: 'waba-gateway:throttle', clock, onEvent: told('throttle') }) }),
+    onEvent: observers.throttle,
+    ...(redisUrl === null ? {} : { pacer: redisPacer({ url: redisUrl, prefix: 'waba-gateway:throttle', clock, onEvent: observers.throttle }) }),
   });
   const cache = redisUrl === null ? createMemoryCache(memory) : createRedisCache({ ...memory, url: redisUrl, prefix: 'waba-gateway:cache', format: formats.cache });
   const idempotency =
     redisUrl === null
-      ? createMemoryIdempotency({ maxBytes: idempotencyBytes, onEvent: told('idempotency') })
-      : createRedisIdempotency({ url: redisUrl, prefix: 'waba-gateway:idempotency', format: formats.idempotency, onEvent: told('idempotency') });
+      ? createMemoryIdempotency({ maxBytes: idempotencyBytes, onEvent: observers.idempotency })
+      : createRedisIdempotency({ url: redisUrl, prefix: 'waba-gateway:idempotency', format: formats.idempotency, onEvent: observers.idempotency });
+  const events = redisUrl === null ? createMemoryEvents({ onEvent: observers.events }) : createRedisEvents({ url: redisUrl, prefix: 'waba-gateway:events', onEvent: observers.events });
   return {
     throttle,
     cache,
     idempotency,
+    events,
     limits: createCallerLimits(redis === null ? {} : { redis }),
     async close() {
+      await events.close();
       await idempotency.close();
       await throttle.close();
       await cache.close();
       redis?.disconnect();
     },
   };
-}
-
-/** How loud an event is: what the operator has to know of at night, what tells how the gateway does, and what happens all the time. */
-function loudness(type: string): 'warn' | 'debug' {
-  return /lost|back|fault|owed|full|limitChanged|throttled/i.test(type) ? 'warn' : 'debug';
 }

@@ -39,10 +39,13 @@ export function wholeNumber(name: string, text: string | undefined): number | un
   return Number(text);
 }
 
-/** Waits for SIGINT or SIGTERM. */
+/** Waits for SIGINT or SIGTERM. A second one finds nobody who waits, and ends the process at once. */
 export function untilStopped(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
+    const stop = (signal: NodeJS.Signals) => {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      resolve(signal);
+    };
+    process.on('SIGINT', stop).on('SIGTERM', stop);
   });
 }

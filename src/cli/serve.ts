@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startGateway } from '../app.js';
 import { loadConfig } from '../config/index.js';
 import { operations } from '../operations/index.js';
@@ -30,8 +31,17 @@ Serves GraphQL on HOST and PORT (127.0.0.1:4000). Everything is set by the envir
       );
     }
     const signal = await untilStopped();
-    log.info({ signal }, 'stopping: no new requests, and those under way are finished');
-    await gateway.close();
-    return 0;
+    // Whoever presses Ctrl-C does not wait for a balancer to turn elsewhere.
+    const { delayMs } = config.shutdown;
+    log.info({ signal }, 'stopping: not ready any more; what was accepted is finished');
+    gateway.drain();
+    if (signal === 'SIGTERM') await sleep(delayMs);
+    const cut = await gateway.stop();
+    if (cut > 0) log.error({ cut }, 'stopped, and requests were cut that had not been finished in SHUTDOWN_GRACE_MS');
+    else log.info('stopped, with every request answered');
+    const code = cut > 0 ? 1 : 0;
+    // What hangs still, hangs for nobody.
+    setTimeout(() => process.exit(code), 100).unref();
+    return code;
   },
 };

@@ -29,6 +29,8 @@ export interface Config {
   readonly upstreamTimeoutMs: number;
   /** How long one request to the gateway may take. */
   readonly requestTimeoutMs: number;
+  /** How long a bulk mutation may take whose results are streamed. */
+  readonly bulkTimeoutMs: number;
   /** null: unset, the account is its own one space, or the sandbox's spaces are meant. Never empty. */
   readonly spaces: readonly Space[] | null;
   readonly quotas: Quotas;
@@ -42,6 +44,10 @@ export interface Config {
   readonly persistedOperations: Readonly<Record<string, string>> | null;
   /** Origins whose pages may call; `*` for all. */
   readonly corsOrigins: readonly string[];
+  /** What CAMS' callbacks have to bear: never log it. null: none are taken. */
+  readonly callbackSecret: string | null;
+  /** After SIGTERM: how long it serves on unready, and how long what was accepted may take after that. */
+  readonly shutdown: { readonly delayMs: number; readonly graceMs: number };
   readonly log: { readonly level: LogLevel };
   /** Where traces go; null: tracing is off. The tracing SDK reads its other OTEL_ variables itself. */
   readonly tracing: { readonly endpoint: string } | null;

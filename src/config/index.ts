@@ -4,6 +4,7 @@
  * Imports domain alone: the names of the operations come as an argument. Never learns what a setting is used for, and
  * never says the value of a secret.
  */
+export { isLoopbackHost } from './address.js';
 export { loadConfig, readConfig } from './read.js';
 export { ConfigError, lengthOf, quoted, type Fault } from './fault.js';
 export { isCustSpaceId } from './identifier.js';

@@ -12,6 +12,7 @@ import { warnOfStrangers } from './strangers.js';
 import { readUpstream } from './upstream.js';
 
 const tenMinutesMs = 600_000;
+const anHourMs = 3_600_000;
 const sevenDaysMs = 604_800_000;
 
 /**
@@ -51,6 +52,7 @@ export function readConfig(env: Environment, knownActions: readonly string[], re
     upstream,
     upstreamTimeoutMs: reader.integer('CAMS_TIMEOUT_MS', timeout),
     requestTimeoutMs: reader.integer('REQUEST_TIMEOUT_MS', timeout),
+    bulkTimeoutMs: reader.integer('BULK_TIMEOUT_MS', { from: 1, to: anHourMs }),
     spaces: readSpaces(reader, readFile),
     quotas: readQuotas(reader, knownActions),
     cache: { freshMs: reader.integer('CACHE_TTL_MS', lifetime), staleMs: reader.integer('CACHE_STALE_MS', lifetime) },
@@ -59,6 +61,11 @@ export function readConfig(env: Environment, knownActions: readonly string[], re
     queryCostLimit: reader.integer('QUERY_COST_LIMIT', { from: 1, to: 100_000 }),
     persistedOperations: readPersistedOperations(reader, readFile),
     corsOrigins: readOrigins(reader),
+    callbackSecret: reader.checked('CALLBACK_SECRET', (text) => /^[\w.-]{16,200}$/.test(text), '16 to 200 letters, digits, dots, dashes and underscores'),
+    shutdown: {
+      delayMs: reader.integer('SHUTDOWN_DELAY_MS', { from: 0, to: tenMinutesMs }),
+      graceMs: reader.integer('SHUTDOWN_GRACE_MS', { from: 0, to: tenMinutesMs }),
+    },
     log: { level: reader.choice('LOG_LEVEL', logLevels) },
     tracing: tracesTo === null ? null : { endpoint: tracesTo },
     warnings: [...reader.warnings, ...warnOfStrangers(env)],

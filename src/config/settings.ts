@@ -78,6 +78,12 @@ export const settings = [
     meaning: 'How long one request may take, 1 to 600000 milliseconds; the header `x-request-timeout-ms` may shorten it.',
   },
   {
+    name: 'BULK_TIMEOUT_MS',
+    default: '600000',
+    meaning:
+      'How long a bulk mutation may take whose results are streamed, 1 to 3600000 milliseconds; the header `x-request-timeout-ms` may shorten it. Without `@stream` it has the time of any request.',
+  },
+  {
     name: 'CACHE_TTL_MS',
     default: null,
     unset: 'chosen by operation',
@@ -131,6 +137,24 @@ export const settings = [
     default: null,
     unset: 'none',
     meaning: 'The origins whose pages may call from a browser, such as `https://app.example.com,https://b.example.com`; `*` for all.',
+  },
+  {
+    name: 'CALLBACK_SECRET',
+    default: null,
+    unset: 'no callbacks are taken',
+    meaning: "16 to 200 letters, digits, dots, dashes and underscores that CAMS' callbacks bear in their path: `POST /callbacks/chatapp-audit/<secret>`, or in the header `x-callback-secret`.",
+    secret: true,
+  },
+  {
+    name: 'SHUTDOWN_DELAY_MS',
+    default: '2000',
+    meaning:
+      'How long after SIGTERM the gateway serves on while `/readyz` says 503, so that balancers turn elsewhere before it takes no more connections; 0 to 600000 milliseconds.',
+  },
+  {
+    name: 'SHUTDOWN_GRACE_MS',
+    default: '30000',
+    meaning: 'How long after that it may take to finish what it has accepted, 0 to 600000 milliseconds. What is not finished then is cut, and the exit code is 1.',
   },
   {
     name: 'LOG_LEVEL',

@@ -11,11 +11,27 @@ export interface Door {
   takeRequest(viewer: Viewer): Promise<Allowance | null>;
 }
 
+/** What a request bears once its caller was let in. */
+export interface WithViewer {
+  viewer: Viewer;
+}
+
+type Note = (request: Request, headers: Readonly<Record<string, string>>) => void;
+
+/** Lets the caller of each operation in before anything is done for it; of a batch, each operation counts against its limit. */
+export function useCaller(door: Door, note: Note): Plugin<{}, WithViewer> {
+  return {
+    async onParams({ request, context }) {
+      context.viewer = await admit(request, door, (headers) => note(request, headers));
+    },
+  };
+}
+
 /**
  * Who asks, or a refusal with its HTTP status: 401 with WWW-Authenticate, 429 with Retry-After. What is left of a caller's limit
  * is noted for the response.
  */
-export async function admit(request: Request, door: Door, note: (headers: Readonly<Record<string, string>>) => void): Promise<Viewer> {
+async function admit(request: Request, door: Door, note: (headers: Readonly<Record<string, string>>) => void): Promise<Viewer> {
   try {
     const viewer = await door.authenticate(request);
     const allowance = await door.takeRequest(viewer);
@@ -35,7 +51,7 @@ function refusal(error: GatewayError, status: number, headers: Readonly<Record<s
 }
 
 /** Headers that were noted for a request while its context was made, set on its response. */
-export function useNotedHeaders(): { plugin: Plugin; note: (request: Request, headers: Readonly<Record<string, string>>) => void } {
+export function useNotedHeaders(): { plugin: Plugin; note: Note } {
   const noted = new WeakMap<Request, Readonly<Record<string, string>>>();
   return {
     note: (request, headers) => void noted.set(request, headers),

@@ -1,4 +1,4 @@
-import { getOperationAST, GraphQLError, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { getOperationAST, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { mostWrites } from '../domain.js';
 import { QueryTooCostlyError } from '../errors.js';
@@ -14,27 +14,48 @@ export type CostOf = (of: {
 }) => { readonly reads: number; readonly writes: number };
 
 export interface WithSpaces {
+  readonly request: Request;
   readonly deadline: Deadline;
   spaces(): readonly unknown[];
 }
 
-/** Refuses an operation that may need more upstream calls than one request may spend, before any is made. */
+/**
+ * Refuses an operation that may need more upstream calls than one request may spend, before any is made. The operations of a batch
+ * spend together.
+ */
 export function useCostLimit(costOf: CostOf, limit: number): Plugin<WithSpaces> {
-  return {
-    onExecute({ args, setResultAndStopExecution }) {
-      const { schema, document, operationName, variableValues, contextValue } = args;
-      const operation = getOperationAST(document, operationName);
-      if (!operation) return;
-      try {
-        const { reads, writes } = costOf({ schema, document, operation, variables: variableValues ?? {}, spaces: contextValue.spaces().length });
-        if (reads > limit) throw new QueryTooCostlyError(reads, limit);
-        if (writes > mostWrites) throw new QueryTooCostlyError(writes, mostWrites);
-      } catch (error) {
-        // Variables that do not fit are the executor's to refuse; what is too costly goes no further.
-        if (!(error instanceof QueryTooCostlyError)) return;
-        contextValue.deadline.end();
-        setResultAndStopExecution({ errors: [new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, http: { status: 400 } } })] });
-      }
-    },
+  const spent = new WeakMap<Request, { readonly reads: number; readonly writes: number }>();
+
+  function refuse({ args: { schema, document, operationName, variableValues, contextValue }, setResultAndStopExecution }: Refusable): void {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return;
+    try {
+      const cost = costOf({ schema, document, operation, variables: variableValues ?? {}, spaces: contextValue.spaces().length });
+      const before = spent.get(contextValue.request) ?? { reads: 0, writes: 0 };
+      const [reads, writes] = [before.reads + cost.reads, before.writes + cost.writes];
+      if (reads > limit) throw new QueryTooCostlyError(reads, limit);
+      if (writes > mostWrites) throw new QueryTooCostlyError(writes, mostWrites);
+      spent.set(contextValue.request, { reads, writes });
+    } catch (error) {
+      // Variables that do not fit are the executor's to refuse; what is too costly goes no further.
+      if (!(error instanceof QueryTooCostlyError)) return;
+      contextValue.deadline.end();
+      setResultAndStopExecution({ errors: [new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, http: { status: 400 } } })] });
+    }
+  }
+
+  // Of a subscription it is what each event may cost.
+  return { onExecute: refuse, onSubscribe: refuse };
+}
+
+/** What the start of an operation and of a subscription have in common. */
+interface Refusable {
+  readonly args: {
+    readonly schema: GraphQLSchema;
+    readonly document: DocumentNode;
+    readonly operationName?: string | null | undefined;
+    readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
+    readonly contextValue: WithSpaces;
   };
+  readonly setResultAndStopExecution: (result: ExecutionResult) => void;
 }

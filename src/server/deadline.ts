@@ -1,13 +1,18 @@
 import { setMaxListeners } from 'node:events';
+import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { InvalidInputError, UpstreamError } from '../errors.js';
+import { streamsARootField } from './incremental.js';
 
 const header = 'x-request-timeout-ms';
 const shortest = 100;
 
+/** So long after the deadline the request is ended: first of all the throttle refuses what waits, and says when to try again. */
+const graceMs = 25;
+
 /** Until when a request is answered, and the signal that ends what it still waits for. */
 export interface Deadline {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, of what is asked now. */
   readonly at: number;
   /** Aborted at the deadline, or when the caller goes away. */
   readonly signal: AbortSignal;
@@ -15,28 +20,65 @@ export interface Deadline {
   end(): void;
 }
 
+/** The deadline as the server moves it, once it knows what the request is. */
+export interface MovableDeadline extends Deadline {
+  /** As much time as a bulk mutation has, or as the caller allows where that is less. */
+  forBulk(): void;
+  /** No end but the caller's: each thing that is asked has the time of a request. */
+  forSubscription(): void;
+  /** Ends the request now, with a reason for its caller. */
+  abort(reason: Error): void;
+}
+
 /** Something with a deadline in it, as the context of a request is. */
 export interface WithDeadline {
-  readonly deadline: Deadline;
+  readonly deadline: MovableDeadline;
+}
+
+export interface Timeouts {
+  /** REQUEST_TIMEOUT_MS. */
+  readonly requestMs: number;
+  /** BULK_TIMEOUT_MS. */
+  readonly bulkMs: number;
 }
 
 /**
  * The deadline of a request: REQUEST_TIMEOUT_MS from now, or sooner where the caller asks for it in `x-request-timeout-ms`.
  * @throws InvalidInputError where the header is not a number of milliseconds
  */
-export function startDeadline(request: Request, requestTimeoutMs: number, now: number): Deadline {
-  const timeoutMs = Math.min(requestTimeoutMs, asked(request) ?? requestTimeoutMs);
+export function startDeadline(request: Request, { requestMs, bulkMs }: Timeouts, now: () => number): MovableDeadline {
+  const askedMs = asked(request) ?? Infinity;
+  const start = now();
   const controller = new AbortController();
   // Every call of the request listens, and there may be hundreds.
   setMaxListeners(0, controller.signal);
-  const late = () =>
-    controller.abort(new UpstreamError(`The upstream did not answer within the ${timeoutMs} ms that this request had.`, { code: 'UPSTREAM_TIMEOUT' }));
   const gone = () => controller.abort(request.signal.reason);
-  const timer = setTimeout(late, timeoutMs);
   request.signal.addEventListener('abort', gone, { once: true });
+  let timeoutMs = Math.min(requestMs, askedMs);
+  let isLasting = false;
+  let timer = startTimer();
+
+  function startTimer() {
+    const late = () =>
+      controller.abort(new UpstreamError(`The upstream did not answer within the ${timeoutMs} ms that this request had.`, { code: 'UPSTREAM_TIMEOUT' }));
+    return setTimeout(late, start + timeoutMs + graceMs - now());
+  }
+
   return {
-    at: now + timeoutMs,
+    get at() {
+      return (isLasting ? now() : start) + timeoutMs;
+    },
     signal: controller.signal,
+    forBulk() {
+      clearTimeout(timer);
+      timeoutMs = Math.min(bulkMs, askedMs);
+      timer = startTimer();
+    },
+    forSubscription() {
+      clearTimeout(timer);
+      isLasting = true;
+    },
+    abort: (reason) => controller.abort(reason),
     end() {
       clearTimeout(timer);
       request.signal.removeEventListener('abort', gone);
@@ -52,19 +94,32 @@ function asked(request: Request): number | undefined {
   throw new InvalidInputError([{ path: [header], message: `expected a whole number of milliseconds from ${shortest}, got ${JSON.stringify(value.slice(0, 20))}.` }]);
 }
 
-/** Ends the deadline's clock with the last part of the answer. */
+/**
+ * Gives the request the time that it needs by what it is, and ends the clock with the last part of the answer. A mutation whose
+ * results are streamed has the time of a bulk: its caller sees that it goes on.
+ */
 export function useDeadline(): Plugin<WithDeadline> {
   return {
     onExecute({ args }) {
+      const { document, operationName, variableValues, contextValue } = args;
+      const { deadline } = contextValue;
+      const operation = getOperationAST(document, operationName);
+      if (operation?.operation === 'mutation' && streamsARootField(document, operation, variableValues ?? {})) deadline.forBulk();
+      return { onExecuteDone: ({ result }) => endOf(result, deadline) };
+    },
+    onSubscribe({ args }) {
       const { deadline } = args.contextValue;
-      return {
-        onExecuteDone: ({ result }) => {
-          if (!isStream(result)) return deadline.end();
-          return { onEnd: () => deadline.end() };
-        },
-      };
+      deadline.forSubscription();
+      return { onSubscribeResult: ({ result }) => endOf(result, deadline) };
     },
   };
+}
+
+/** The clock ends with the answer, or with its last part. */
+function endOf(result: unknown, deadline: Deadline): { onEnd: () => void } | undefined {
+  if (isStream(result)) return { onEnd: () => deadline.end() };
+  deadline.end();
+  return undefined;
 }
 
 function isStream(result: unknown): boolean {

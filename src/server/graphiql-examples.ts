@@ -21,16 +21,18 @@ export function examples(data: ExampleData | null): readonly Example[] {
   const [toUpdate, toDelete] = codes;
   return [
     { query: overview },
+    { query: asItComes },
     { query: findNumber, variables: { custSpaceId, number } },
     { query: addCode, variables: { input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Hello! I would like to know more.' } } },
     { query: updateCode, variables: { input: { custSpaceId, phoneNumber: number, code: toUpdate, prefilledMessage: 'Hello again!' } } },
+    { query: addMany, variables: { inputs: greetings.map((prefilledMessage) => ({ custSpaceId, phoneNumber: number, prefilledMessage })) } },
     { query: deleteCode, variables: { input: { custSpaceId, phoneNumber: number, code: toDelete } } },
     { query: quotas },
   ];
 }
 
 const overview = `# Your spaces at a glance: each with its WABA,
-# the numbers in service, and the codes of each.
+# its numbers in service, and their codes.
 query Overview {
   wabas {
     name
@@ -57,9 +59,30 @@ query Overview {
 }
 `;
 
+const asItComes = `# The same as it comes: names and numbers at
+# once, the codes of each number when it is
+# their turn in the upstream's quota.
+query AsItComes {
+  wabas {
+    name
+    phoneNumbers(first: 5) {
+      nodes {
+        number
+        verifiedName
+        ... @defer {
+          messageQrdls {
+            totalCount
+          }
+        }
+      }
+    }
+  }
+}
+`;
+
 const findNumber = `# Look up one number and draw its codes.
 # qrImage is a data: URL: paste one into the
-# address bar to see it, or use it in <img src>.
+# address bar, or use it as an image's source.
 query FindNumber(
   $custSpaceId: ID
   $number: E164!
@@ -113,6 +136,29 @@ mutation UpdateCode(
   updateMessageQrdl(input: $input) {
     ... on UpdateMessageQrdlSuccess {
       previousCode
+      messageQrdl {
+        code
+        prefilledMessage
+      }
+    }
+    ... on Error {
+      code
+      message
+    }
+  }
+}
+`;
+
+const greetings = [1, 2, 3, 4, 5, 6].map((table) => `Hello from table ${table}!`);
+
+const addMany = `# Add many, and watch them come: @stream hands
+# over each as soon as the upstream's quota
+# has let it pass.
+mutation AddMany(
+  $inputs: [AddMessageQrdlInput!]!
+) {
+  addMessageQrdls(inputs: $inputs) @stream {
+    ... on AddMessageQrdlSuccess {
       messageQrdl {
         code
         prefilledMessage

@@ -1,13 +1,23 @@
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
-import { GraphQLError, type ValidationRule } from 'graphql';
+import { BREAK, GraphQLError, Kind, visit, type DirectiveNode, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode, type ValidationRule } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { InvalidInputError } from '../errors.js';
+import type { Deadline } from './deadline.js';
+
+interface WithRequest {
+  readonly request: Request;
+  readonly deadline: Deadline;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * `@defer` and `@stream`, with `@stream` on a mutation's list as well: the bulk mutations deliver each result as it happens.
  * The plugin's own rule refuses that for every mutation, because a field of the next one could overtake the rest of the list;
  * here the next one begins when the list's first results are there, and each item says for itself what came of it.
+ * A caller that takes no answer in parts is told so before anything is carried out, not after.
  */
-export function useIncrementalDelivery(): Plugin {
+export function useIncrementalDelivery(): Plugin<WithRequest> {
   const { onSchemaChange, onValidate } = useDeferStream() as Required<Pick<Plugin, 'onSchemaChange' | 'onValidate'>>;
   return {
     onSchemaChange,
@@ -16,7 +26,66 @@ export function useIncrementalDelivery(): Plugin {
         payload.addValidationRule(rule.name === 'DeferStreamDirectiveOnRootFieldRule' ? IncrementalOnRootFieldRule : rule);
       return onValidate({ ...payload, addValidationRule });
     },
+    onExecute({ args, setResultAndStopExecution }) {
+      const { document, variableValues, contextValue } = args;
+      const media = ['text/event-stream', 'multipart/mixed'];
+      if (accepts(contextValue.request, media) || !isInParts(document, variableValues ?? {})) return;
+      contextValue.deadline.end();
+      setResultAndStopExecution(notAcceptable('This document is answered in parts', media));
+    },
+    onSubscribe({ args, setResultAndStopExecution }) {
+      const { contextValue } = args;
+      const media = ['text/event-stream'];
+      if (accepts(contextValue.request, media)) return;
+      contextValue.deadline.end();
+      setResultAndStopExecution(notAcceptable('A subscription is answered by server-sent events', media));
+    },
   };
+}
+
+/** Whether a list of the operation itself, such as a bulk mutation's results, is delivered item by item. */
+export function streamsARootField(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): boolean {
+  // Fragments may name each other over and over: each is looked at once.
+  const seen = new Set<string>();
+  const within = ({ selections }: SelectionSetNode): boolean =>
+    selections.some((selection) => {
+      if (selection.kind === Kind.FIELD) return selection.directives?.some((directive) => directive.name.value === 'stream' && isOn(directive, variables));
+      if (selection.kind === Kind.INLINE_FRAGMENT) return within(selection.selectionSet);
+      if (seen.has(selection.name.value)) return false;
+      seen.add(selection.name.value);
+      const fragment = document.definitions.find((definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value);
+      return fragment?.kind === Kind.FRAGMENT_DEFINITION && within(fragment.selectionSet);
+    });
+  return within(operation.selectionSet);
+}
+
+function isInParts(document: DocumentNode, variables: Variables): boolean {
+  let found = false;
+  visit(document, {
+    Directive(directive) {
+      found ||= (directive.name.value === 'defer' || directive.name.value === 'stream') && isOn(directive, variables);
+      return found ? BREAK : undefined;
+    },
+  });
+  return found;
+}
+
+/** Not switched off by its `if`. */
+function isOn(directive: DirectiveNode, variables: Variables): boolean {
+  const condition = directive.arguments?.find(({ name }) => name.value === 'if')?.value;
+  if (condition?.kind === Kind.BOOLEAN) return condition.value;
+  return condition?.kind !== Kind.VARIABLE || variables[condition.name.value] !== false;
+}
+
+/** As yoga reads the header: a type, or a pattern for it, wherever it stands; everything where there is none. */
+function accepts({ headers }: Request, media: readonly string[]): boolean {
+  const asked = (headers.get('accept') ?? '*/*').toLowerCase().split(',').map((range) => range.split(';')[0]?.trim() ?? '');
+  return asked.some((range) => range === '*/*' || media.some((type) => range === type || range === `${type.split('/')[0]}/*`));
+}
+
+function notAcceptable(what: string, media: readonly string[]) {
+  const error = new InvalidInputError([{ path: ['accept'], message: `${what}: expected an Accept header with ${media.join(' or ')}.` }]);
+  return { errors: [new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, http: { status: 406 } } })] };
 }
 
 /** A subscription's field is not put off, and of a mutation's only lists are streamed. */

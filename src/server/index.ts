@@ -3,27 +3,38 @@
  * schema; never learns what a field means or how it is fetched.
  */
 import type { GraphQLSchema } from 'graphql';
-import { createYoga, type YogaInitialContext } from 'graphql-yoga';
+import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspection';
 import { blockFieldSuggestionsPlugin } from '@escape.tech/graphql-armor-block-field-suggestions';
 import type { Viewer } from '../auth/index.js';
+import type { Budget } from '../budget.js';
 import type { Context } from '../context.js';
 import { createTrace, type Trace } from '../loaders/index.js';
+import { useCallbacks, type CallbackDoor } from './callbacks.js';
 import { corsOf, useBrowserGuard } from './browser-guard.js';
-import { admit, useNotedHeaders, type Door } from './caller.js';
+import { useBudget } from './budget-limit.js';
+import { useCaller, useNotedHeaders, type Door, type WithViewer } from './caller.js';
 import { useCostLimit, type CostOf } from './cost-limit.js';
-import { startDeadline, useDeadline, type Deadline } from './deadline.js';
+import { startDeadline, useDeadline, type Deadline, type Timeouts } from './deadline.js';
 import { documentLimitPlugins } from './document-limits.js';
 import { maskErrors, useErrorCodes, type OnInternalError } from './error-mask.js';
 import { graphiqlOptions, renderGraphiQL, type ExampleData } from './graphiql.js';
-import { useHealth, type Unready } from './health.js';
+import { useHealth, type Health } from './health.js';
+import { isForThisMachine, useHostGuard } from './host-guard.js';
 import { idempotencyKeyOf, useIdempotencyHeader } from './idempotency-header.js';
 import { useIncrementalDelivery } from './incremental.js';
+import { useExecution } from './execution.js';
+import { useKeptResponses, type IsCurrent } from './kept-responses.js';
+import { useLastCall } from './last-call.js';
+import { useMetrics, type Metering } from './metrics/index.js';
 import { usePersisted, type PersistedOperations } from './persisted.js';
+import { useRequestEvents, type RequestEvent } from './request-events.js';
 import { useRequestId } from './request-id.js';
+import { useSubscriptions } from './subscriptions.js';
 import { useTrace } from './trace.js';
 
 export { exampleData } from './example-data.js';
+export { noteError } from './request-events.js';
 export { currentRequestId } from './request-id.js';
 
 /** What a request brings along, from which its context is made. */
@@ -35,13 +46,18 @@ export interface Arrival {
   /** The Idempotency-Key header. */
   readonly idempotencyKey: string | null;
   readonly trace: Trace;
+  readonly budget: Budget;
 }
 
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
   readonly contextOf: (arrival: Arrival) => Context;
   readonly door: Door;
-  readonly requestTimeoutMs: number;
+  readonly isCurrent: IsCurrent;
+  /** Whether only requests that name this machine are answered: for a gateway where nobody has to say who they are. */
+  readonly onlyThisMachine: boolean;
+  readonly timeouts: Timeouts;
+  readonly callbacks: CallbackDoor;
   readonly costOf: CostOf;
   /** Most upstream calls that one request may need for reading. */
   readonly costLimit: number;
@@ -51,7 +67,14 @@ export interface ServerOptions {
   readonly persistedOperations: PersistedOperations | null;
   /** Whether the schema may be asked for, and typing errors are answered with suggestions from it. */
   readonly introspection: boolean;
-  readonly unready: Unready;
+  readonly health: Health;
+  readonly metering: Metering;
+  /** Spans around each request; null where nothing is traced. */
+  readonly tracing: Plugin | null;
+  /** Aborted when the time to finish is nearly over. */
+  readonly lastCall: AbortSignal;
+  /** Told of each GraphQL request. Must not throw. */
+  readonly onRequest: (event: RequestEvent) => void;
   readonly onInternalError: OnInternalError;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -63,7 +86,8 @@ export interface ServerOptions {
 export function createGatewayServer(options: ServerOptions) {
   const { graphiql } = options;
   const noted = useNotedHeaders();
-  return createYoga({
+  const budgets = useBudget();
+  return createYoga<WithViewer>({
     schema: options.schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -73,28 +97,38 @@ export function createGatewayServer(options: ServerOptions) {
     maxRequestBodySize: 1_000_000,
     batching: { limit: 10 },
     maskedErrors: maskErrors(options.onInternalError),
-    graphiql: async () => graphiql !== null && graphiqlOptions({ data: (await graphiql.data?.()) ?? null, needsKey: graphiql.needsKey }),
+    graphiql: async (request) => graphiql !== null && (!options.onlyThisMachine || isForThisMachine(request)) && graphiqlOptions({ data: (await graphiql.data?.()) ?? null, needsKey: graphiql.needsKey }),
     renderGraphiQL,
-    async context({ request }: YogaInitialContext) {
-      const viewer = await admit(request, options.door, (headers) => noted.note(request, headers));
-      const deadline = startDeadline(request, options.requestTimeoutMs, options.now());
+    context({ request, viewer }: YogaInitialContext & WithViewer) {
+      const deadline = startDeadline(request, options.timeouts, options.now);
       const trace = createTrace();
       const wantFresh = /\bno-cache\b/i.test(request.headers.get('cache-control') ?? '');
-      return { ...options.contextOf({ viewer, deadline, wantFresh, idempotencyKey: idempotencyKeyOf(request), trace }), deadline, trace };
+      return { ...options.contextOf({ viewer, deadline, wantFresh, idempotencyKey: idempotencyKeyOf(request), trace, budget: budgets.of(request) }), deadline, trace };
     },
     plugins: [
       // The order is the road: what comes first sees a request first.
       useRequestId(),
+      ...(options.tracing === null ? [] : [options.tracing]),
       noted.plugin,
-      useHealth(options.unready),
+      useHealth(options.health),
+      useMetrics(options.metering),
+      useHostGuard({ onlyThisMachine: options.onlyThisMachine }),
+      useCallbacks(options.callbacks),
       useBrowserGuard(),
+      useCaller(options.door, noted.note),
       usePersisted(options.persistedOperations),
+      useRequestEvents({ onEvent: options.onRequest, now: () => performance.now() }),
+      useKeptResponses(options.isCurrent),
       ...documentLimitPlugins(),
       ...(options.introspection ? [] : [useDisableIntrospection(), blockFieldSuggestionsPlugin()]),
       useIncrementalDelivery(),
+      useExecution(),
       useIdempotencyHeader(),
       useCostLimit(options.costOf, options.costLimit),
+      budgets.plugin,
       useDeadline(),
+      useLastCall(options.lastCall),
+      useSubscriptions(options.door),
       useTrace(),
       useErrorCodes(),
     ],

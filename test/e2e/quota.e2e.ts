@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { startTestGateway } from '../gateway.js';
 
 describe('the upstream quota, five lists a second', () => {
@@ -35,6 +35,29 @@ describe('the upstream quota, five lists a second', () => {
       for (const error of body.errors ?? []) {
         expect(error.extensions).toMatchObject({ code: 'UPSTREAM_BUSY', retryAfterMs: expect.any(Number) });
       }
+      expect(gateway.sandboxAlone.stats().throttled).toEqual({});
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  it('is shared fairly: a single list of one space does not wait for the thirty of another', async () => {
+    const gateway = await startTestGateway({ sandbox: { numbersPerSpace: 30, codesPerNumber: 1, latencyMs: 20 } });
+    try {
+      const [big, small] = gateway.sandboxAlone.spaces.map((space) => space.custSpaceId);
+      const codes = (custSpaceId: string | undefined, first: number) =>
+        gateway.ask<{ phoneNumbers: unknown }, Record<string, unknown>>(
+          'query ($custSpaceId: ID!, $first: Int) { phoneNumbers(custSpaceId: $custSpaceId, first: $first) { nodes { messageQrdls { totalCount } } } }',
+          { custSpaceId, first },
+        );
+      const lists = () => gateway.sandboxAlone.stats().calls['ListPhoneMessageQrdl'] ?? 0;
+      const all = codes(big, 30);
+      await vi.waitFor(() => expect(lists()).toBeGreaterThanOrEqual(5), { timeout: 10_000, interval: 20 });
+      const before = lists();
+      expect((await codes(small, 1)).body.errors).toBeUndefined();
+      // Of the calls that went out meanwhile, its own was one of the first few: a second's worth of the quota at the most, and what was ahead.
+      expect(lists() - before).toBeLessThanOrEqual(8);
+      expect((await all).body.errors).toBeUndefined();
       expect(gateway.sandboxAlone.stats().throttled).toEqual({});
     } finally {
       await gateway.close();

@@ -73,7 +73,7 @@ export type AddPhoneNumberInput = {
   number: Scalars['E164']['input'];
   /**
    * Sent as it is (CAMS: PreValidateId).
-   * @deprecated The upstream no longer uses it.
+   * @deprecated Since 2026-11-21 (0.1.0): the upstream no longer uses it. Leave it out.
    */
   preValidateId?: InputMaybe<Scalars['String']['input']>;
   /** The name that customers will see, once Meta has approved it (CAMS: VerifiedName). */
@@ -292,17 +292,17 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Creates a message QR code for a phone number. Needs the scope ADD. One upstream call. */
   addMessageQrdl: AddMessageQrdlResult;
-  /** Many at once, at most 500: each item succeeds or fails on its own; results keep the order asked, and stream with @stream. */
+  /** Many at once, at most 500 in a request: each item succeeds or fails on its own; results keep the order asked, and stream with @stream. */
   addMessageQrdls: Array<AddMessageQrdlResult>;
   /** Adds a phone number to the WABA of a space. Needs the scope ADD. Two upstream calls, the second to read the number back. */
   addPhoneNumber: AddPhoneNumberResult;
   /** Deletes a code: printed copies of it no longer open the chat. Needs the scope DELETE. One upstream call. */
   deleteMessageQrdl: DeleteMessageQrdlResult;
-  /** Many at once, at most 500: each item succeeds or fails on its own; results keep the order asked, and stream with @stream. */
+  /** Many at once, at most 500 in a request: each item succeeds or fails on its own; results keep the order asked, and stream with @stream. */
   deleteMessageQrdls: Array<DeleteMessageQrdlResult>;
   /** Changes the text or the picture format of a code. The upstream may hand out a new code, and then printed copies stop working. Needs the scope UPDATE. One upstream call, two where a part is left out. */
   updateMessageQrdl: UpdateMessageQrdlResult;
-  /** Many at once, at most 500: each item succeeds or fails on its own; results keep the order asked, and stream with @stream. */
+  /** Many at once, at most 500 in a request: each item succeeds or fails on its own; results keep the order asked, and stream with @stream. */
   updateMessageQrdls: Array<UpdateMessageQrdlResult>;
 };
 
@@ -396,6 +396,8 @@ export type OutcomeUnknownError = Error & {
   code: ErrorCode;
   /** What is wrong and what was expected, for people. */
   message: Scalars['String']['output'];
+  /** Where the write was about a code: the codes of the number that are there now and that it may have made, changed or left, by text and by code; read anew. Empty after an add: not carried out so far. Null for other writes. One upstream call. */
+  messageQrdls?: Maybe<Array<MessageQrdl>>;
 };
 
 /** Where a page of a connection stands in the whole list. */
@@ -461,6 +463,8 @@ export type PhoneNumber = Node & {
   upQueue?: Maybe<Scalars['String']['output']>;
   /** The record as the upstream sent it, for what this schema does not know yet. */
   upstreamRecord: Scalars['JSONObject']['output'];
+  /** The same, asked for this number alone and never older than five seconds (CAMS: GetPhoneNumberVerificationStatus); null where the number has no space, which the upstream demands. One upstream call. */
+  verificationStatus?: Maybe<CodeVerificationStatus>;
   /** The name that customers see (CAMS: VerifiedName). */
   verifiedName?: Maybe<Scalars['String']['output']>;
   /** The WABA of its space. One upstream call, shared by all numbers of the space. */
@@ -672,6 +676,27 @@ export type Scope =
   | 'READ'
   /** updateMessageQrdl and updateMessageQrdls. */
   | 'UPDATE';
+
+/** Being told. Each event is the object as it is now, so that a client with a normalised cache takes it over by its id. */
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** The phone number whose message QR codes have changed: one was added, changed or deleted. Select messageQrdls to have them anew. Told are the changes that this gateway makes, in any of its replicas, those that CAMS reports by callback, and those that a read of the data finds, whoever asked for it. Changes that come faster than they are taken are told once; after a gap every number of the space is told. A change that is made while nobody listens is not told later: read once after subscribing. By server-sent events; needs the scope READ. One upstream call an event at most for the numbers, and one where codes are selected, shared by all who listen. */
+  messageQrdlsChanged: PhoneNumber;
+  /** A phone number of a space whose data has changed: its status, quality rating, name or limits; or that was added. Told are the changes that this gateway makes, in any of its replicas, those that CAMS reports by callback, and those that a read of the data finds, whoever asked for it. Changes that come faster than they are taken are told once; after a gap every number of the space is told. A change that is made while nobody listens is not told later: read once after subscribing. By server-sent events; needs the scope READ. One upstream call an event at most, shared by all who listen. */
+  phoneNumberChanged: PhoneNumber;
+};
+
+
+/** Being told. Each event is the object as it is now, so that a client with a normalised cache takes it over by its id. */
+export type SubscriptionMessageQrdlsChangedArgs = {
+  custSpaceId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** Being told. Each event is the object as it is now, so that a client with a normalised cache takes it over by its id. */
+export type SubscriptionPhoneNumberChangedArgs = {
+  custSpaceId?: InputMaybe<Scalars['ID']['input']>;
+};
 
 /** Too many calls: nothing was carried out. */
 export type ThrottledError = Error & {

@@ -1,0 +1,20 @@
+/**
+ * The package from inside a program: the gateway as `waba-gateway serve` starts it, and the schema it serves. The sandbox is
+ * `waba-gateway/sandbox`, the printed schema `waba-gateway/schema.graphql`. May import everything but the sandbox and the
+ * command line; adds nothing of its own.
+ */
+import { readConfig, type Config } from './config/index.js';
+import { operations } from './operations/index.js';
+
+export { schema } from '../schema/index.js';
+export { startGateway, type Gateway } from './app.js';
+export { ConfigError, type Config } from './config/index.js';
+export { createLog, type Logger, type LogOptions } from './server/log.js';
+
+/**
+ * The settings that an environment says: what docs/settings.md lists, by its names. Reads no variable of this process.
+ * @throws ConfigError with every fault
+ */
+export function configOf(env: Readonly<Record<string, string | undefined>>): Config {
+  return readConfig(env, operations.map(({ action }) => action));
+}

@@ -1,0 +1,98 @@
+import { MapperKind, mapSchema } from '@graphql-tools/utils';
+import { context, createContextKey, trace, type Context, type Span, type SpanContext, type Tracer } from '@opentelemetry/api';
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { Loaders } from '../../loaders/index.js';
+
+const fieldKey = createContextKey('waba-gateway field');
+const actionKey = createContextKey('waba-gateway action');
+
+/** A field that is being resolved. It has a span from its first call of a loader on: most fields call none. */
+class Field {
+  readonly #tracer: Tracer;
+  readonly #outer: Context;
+  readonly #name: string;
+  #span: Span | undefined;
+
+  constructor(tracer: Tracer, outer: Context, { parentType, fieldName }: GraphQLResolveInfo) {
+    this.#tracer = tracer;
+    this.#outer = outer;
+    this.#name = `${parentType.name}.${fieldName}`;
+  }
+
+  get span(): Span {
+    this.#span ??= this.#tracer.startSpan(this.#name, { attributes: { 'graphql.field': this.#name } }, this.#outer);
+    return this.#span;
+  }
+
+  end(): void {
+    this.#span?.end();
+  }
+}
+
+/** The operation that is being loaded. */
+export function currentAction(): string | undefined {
+  const action = context.active().getValue(actionKey);
+  return typeof action === 'string' ? action : undefined;
+}
+
+/** The same schema, whose fields are known while they are resolved. */
+export function tracedSchema(tracer: Tracer, schema: GraphQLSchema): GraphQLSchema {
+  return mapSchema(schema, {
+    [MapperKind.OBJECT_FIELD]: (field) => {
+      const { resolve } = field;
+      if (resolve === undefined) return field;
+      return {
+        ...field,
+        resolve(source, args, contextValue, info) {
+          const outer = context.active();
+          const field = new Field(tracer, outer, info);
+          const result: unknown = context.with(outer.setValue(fieldKey, field), () => resolve(source, args, contextValue, info));
+          endWith(result, field);
+          return result;
+        },
+      };
+    },
+  });
+}
+
+/** A field is over with its value, or with all the values of its list: those of a bulk mutation come one by one. */
+function endWith(result: unknown, field: Field): void {
+  const end = () => field.end();
+  if (result instanceof Promise) result.then((value) => endWith(value, field), end);
+  else if (Array.isArray(result) && result.some((item) => item instanceof Promise)) void Promise.allSettled(result).then(end);
+  else end();
+}
+
+/**
+ * The request's verbs under the span of the field that calls them. A read that another field of the request has asked already is
+ * made once, under that one: this one has a link to it.
+ */
+export function tracedLoaders(loaders: Loaders): Loaders {
+  const asked = new Map<string, SpanContext>();
+
+  function within<T>(action: string, work: () => Promise<T>, note?: (span: Span) => void): Promise<T> {
+    const active = context.active();
+    const field = active.getValue(fieldKey);
+    if (!(field instanceof Field)) return context.with(active.setValue(actionKey, action), work);
+    const { span } = field;
+    span.setAttribute('waba_gateway.action', action);
+    note?.(span);
+    return context.with(trace.setSpan(active, span).setValue(actionKey, action), work);
+  }
+
+  return {
+    ...loaders,
+    load: (operation, parameters, options) =>
+      within(
+        operation.action,
+        () => loaders.load(operation, parameters, options),
+        (span) => {
+          const id = JSON.stringify([operation.action, parameters]);
+          const first = asked.get(id);
+          if (first === undefined) asked.set(id, span.spanContext());
+          else if (first.spanId !== span.spanContext().spanId) span.addLink({ context: first });
+        },
+      ),
+    write: (operation, parameters, options) => within(operation.action, () => loaders.write(operation, parameters, options)),
+  };
+}

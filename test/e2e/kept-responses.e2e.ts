@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from '../../src/auth/index.js';
+import { AddMessageQrdlDocument, CodesOfNumberDocument, NumbersDocument } from '../client/generated/graphql.js';
+import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
+
+let gateway: TestGateway;
+let custSpaceId: string;
+let number: string;
+
+beforeAll(async () => {
+  gateway = await startTestGateway(noQuotas);
+  custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
+  number = (await gateway.ask(NumbersDocument, { custSpaceId, first: 1 })).body.data?.phoneNumbers?.edges[0]?.node.number ?? '';
+});
+afterAll(() => gateway.close());
+beforeEach(() => {
+  gateway.sandboxAlone.clearFaults();
+  gateway.calls();
+});
+
+const codes = async () => (await gateway.ask(CodesOfNumberDocument, { custSpaceId, number })).body.data?.phoneNumber?.messageQrdls?.nodes.map(({ prefilledMessage }) => prefilledMessage);
+
+describe('an answer that was kept', () => {
+  it('is the same to the byte, fields in the order of the query', async () => {
+    const ask = async () => (await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: `{ phoneNumbers(custSpaceId: "${custSpaceId}", first: 1) { nodes { id number messageQrdls { nodes { id qrImage code } } } } }` }) })).text();
+    const first = await ask();
+    expect(await ask()).toBe(first);
+    expect(first).toMatch(/"nodes":\[\{"id":"[^"]+","number":"[^"]+","messageQrdls":\{"nodes":\[\{"id":"[^"]+","qrImage":"[^"]+","code":/);
+  });
+
+  it('is sent no more once a part of it was changed', async () => {
+    await codes();
+    await codes();
+    await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Seen at once' } });
+    expect(await codes()).toContain('Seen at once');
+  });
+
+  it('is passed by for a caller that wants fresh data', async () => {
+    await codes();
+    gateway.calls();
+    await gateway.ask(CodesOfNumberDocument, { custSpaceId, number }, { 'cache-control': 'no-cache' });
+    expect(gateway.calls()).toEqual({ ListPhoneMessageQrdl: 1, QueryChatappPhoneNumbers: 1 });
+  });
+
+  it('holds no error: what failed is asked again', async () => {
+    gateway.sandboxAlone.fault({ kind: 'permissionDeny', action: 'QueryChatappBindWaba', count: 1 });
+    const ask = () => gateway.ask<{ waba: unknown }, never>(`{ waba(custSpaceId: "${custSpaceId}") { name } }`);
+    expect((await ask()).body.errors).toHaveLength(1);
+    expect((await ask()).body.errors).toBeUndefined();
+  });
+
+  it("is each caller's own", async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kept-'));
+    const file = join(folder, 'clients.json');
+    const keys = [];
+    for (const [name, scopes] of [['one', ['READ']], ['two', ['READ']], ['three', ['ADD']]] as const) {
+      keys.push((await createClient(file, { name, scopes: [...scopes], custSpaceIds: name === 'two' ? ['cams-elsewhere'] : [custSpaceId] })).key);
+    }
+    const closed = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, AUTH: 'on', CLIENTS_FILE: file } });
+    try {
+      const ask = async (key: string | undefined) => (await closed.ask<{ viewer: { name: string }; waba: unknown }, never>(`{ viewer { name } waba(custSpaceId: "${custSpaceId}") { name } }`, undefined, { 'x-api-key': key ?? '' })).body;
+      const [one, again, two, three] = [await ask(keys[0]), await ask(keys[0]), await ask(keys[1]), await ask(keys[2])];
+      expect(one.data?.viewer.name).toBe('one');
+      expect(again).toEqual(one);
+      expect(two.data).toEqual({ viewer: { name: 'two' }, waba: null });
+      expect(three.data).toEqual({ viewer: { name: 'three' }, waba: null });
+    } finally {
+      await closed.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('does not hold what the gateway itself is doing', async () => {
+    const ask = async () => (await gateway.ask<{ upstreamQuotas: unknown[] }, never>('{ upstreamQuotas { action estimatedWaitMs } }')).body.data?.upstreamQuotas;
+    expect(await ask()).toHaveLength(8);
+    await Promise.all(Array.from({ length: 3 }, () => codes()));
+    expect(await ask()).toHaveLength(8);
+  });
+});

@@ -1,0 +1,169 @@
+/** The clients that people use, as docs/streaming.md sets them up, against a real gateway over a real socket. */
+import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
+import { Defer20220824Handler } from '@apollo/client/incremental';
+import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
+import { print } from 'graphql';
+import { createClient as createSseClient } from 'graphql-sse';
+import { Observable } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestGateway, type TestGateway } from '../gateway.js';
+
+interface Seen {
+  readonly waba: { readonly name: string; readonly phoneNumbers: { readonly nodes: readonly { readonly number: string; readonly messageQrdls?: { readonly totalCount: number } }[] } };
+}
+
+const whole = 'query ($id: ID!) { waba(custSpaceId: $id) { id name phoneNumbers { nodes { id number messageQrdls { totalCount } } } } }';
+const deferred = 'query ($id: ID!) { waba(custSpaceId: $id) { id name phoneNumbers { nodes { id number ... @defer { messageQrdls { totalCount } } } } } }';
+const streamed = 'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) @stream { ... on AddMessageQrdlSuccess { messageQrdl { prefilledMessage } } } }';
+const changed = 'subscription ($id: ID!) { messageQrdlsChanged(custSpaceId: $id) { id number messageQrdls { totalCount } } }';
+const codesIn = (seen: Seen | undefined) => seen?.waba.phoneNumbers.nodes.filter((node) => node.messageQrdls !== undefined).length ?? 0;
+
+let gateway: TestGateway;
+let id: string;
+let apollo: ApolloClient;
+let urql: Client;
+
+const withoutTypenames = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, part: unknown) => (key === '__typename' ? undefined : part)));
+
+beforeAll(async () => {
+  gateway = await startTestGateway({ sandbox: { numbersPerSpace: 8, codesPerNumber: 1, latencyMs: 20, quotas: { ListPhoneMessageQrdl: 10 } }, env: { CAMS_QUOTAS: 'ListPhoneMessageQrdl=10', CACHE_TTL_MS: '0' } });
+  id = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
+  const sse = createSseClient({ url: gateway.url });
+  const subscriptions = new ApolloLink(
+    (operation) => new Observable((sink) => sse.subscribe({ query: print(operation.query), variables: operation.variables, operationName: operation.operationName }, sink)),
+  );
+  apollo = new ApolloClient({
+    cache: new InMemoryCache(),
+    link: ApolloLink.split(({ operationType }) => operationType === 'subscription', subscriptions, new HttpLink({ uri: gateway.url })),
+    incrementalHandler: new Defer20220824Handler(),
+  });
+  urql = new Client({
+    url: gateway.url,
+    preferGetMethod: false,
+    exchanges: [
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: ({ query = '', variables }) => ({ subscribe: (sink) => ({ unsubscribe: sse.subscribe({ query, variables }, sink) }) }),
+      }),
+    ],
+  });
+});
+afterAll(async () => {
+  apollo.stop();
+  await gateway.close();
+});
+
+/** What the gateway answers without @defer. */
+const answer = async () => (await gateway.ask(whole, { id })).body.data;
+
+async function addsACode(): Promise<string> {
+  const { body } = await gateway.ask<{ phoneNumbers: { nodes: { number: string }[] } }, { id: string }>('query ($id: ID!) { phoneNumbers(custSpaceId: $id, first: 1) { nodes { number } } }', { id });
+  const phoneNumber = body.data?.phoneNumbers.nodes[0]?.number ?? '';
+  await gateway.ask('mutation ($i: AddMessageQrdlInput!) { addMessageQrdl(input: $i) { __typename } }', { i: { custSpaceId: id, phoneNumber, prefilledMessage: 'New' } });
+  return phoneNumber;
+}
+
+describe('Apollo Client', () => {
+  it('shows numbers first, codes as they come, and in the end the whole answer', async () => {
+    const steps: { codes: number; state: string }[] = [];
+    const last = await new Promise<unknown>((resolve, reject) => {
+      apollo.watchQuery<Seen>({ query: gql(deferred), variables: { id } }).subscribe({
+        next({ data, dataState, error }) {
+          if (error !== undefined) reject(error);
+          if (dataState === 'streaming') steps.push({ codes: codesIn(data as Seen), state: dataState });
+          if (dataState === 'complete') resolve(data);
+        },
+        error: reject,
+      });
+    });
+    expect(steps[0]).toEqual({ codes: 0, state: 'streaming' });
+    expect(steps.length).toBeGreaterThan(1);
+    expect(withoutTypenames(last)).toEqual(await answer());
+  });
+
+  it('is told of changes by graphql-sse, and has them in its cache', async () => {
+    const told = new Promise<unknown>((resolve, reject) => {
+      const subscription = apollo.subscribe({ query: gql(changed), variables: { id } }).subscribe({
+        next({ data, error }) {
+          subscription.unsubscribe();
+          if (error === undefined) resolve(data);
+          else reject(error);
+        },
+        error: reject,
+      });
+    });
+    const number = await untilTold(told);
+    expect(await told).toMatchObject({ messageQrdlsChanged: { number } });
+    expect(JSON.stringify(apollo.cache.extract())).toContain(number);
+  });
+});
+
+describe('Apollo Client, with a streamed bulk mutation', () => {
+  it('has the time of a bulk, and resolves once, when all results are there', async () => {
+    const number = await addsACode();
+    const inputs = Array.from({ length: 8 }, (_, i) => ({ custSpaceId: id, phoneNumber: number, prefilledMessage: `Table ${i}` }));
+    const { data } = await apollo.mutate({ mutation: gql(streamed), variables: { inputs } });
+    expect(withoutTypenames(data)).toEqual({ addMessageQrdls: inputs.map(({ prefilledMessage }) => ({ messageQrdl: { prefilledMessage } })) });
+  });
+});
+
+describe('urql', () => {
+  it('shows numbers first, codes as they come, and in the end the whole answer', async () => {
+    const steps: number[] = [];
+    const last = await new Promise<unknown>((resolve, reject) => {
+      urql.query<Seen>(deferred, { id }).subscribe(({ data, error, hasNext }) => {
+        if (error !== undefined) return reject(error);
+        if (hasNext) steps.push(codesIn(data));
+        else resolve(data);
+      });
+    });
+    expect(steps[0]).toBe(0);
+    expect(steps.length).toBeGreaterThan(1);
+    expect(withoutTypenames(last)).toEqual(await answer());
+  });
+
+  it('is told of changes by graphql-sse', async () => {
+    const told = new Promise<unknown>((resolve, reject) => {
+      const { unsubscribe } = urql.subscription(changed, { id }).subscribe(({ data, error }) => {
+        setImmediate(() => unsubscribe());
+        if (error === undefined) resolve(data);
+        else reject(error);
+      });
+    });
+    const number = await untilTold(told);
+    expect(await told).toMatchObject({ messageQrdlsChanged: { number } });
+  });
+
+  it('takes a streamed bulk mutation, each result as it comes', async () => {
+    const number = await addsACode();
+    const inputs = Array.from({ length: 8 }, (_, i) => ({ custSpaceId: id, phoneNumber: number, prefilledMessage: `Table ${i}` }));
+    const lengths: number[] = [];
+    const last = await new Promise<unknown>((resolve, reject) => {
+      urql
+        .mutation<{ addMessageQrdls: unknown[] }>(streamed, { inputs })
+        .subscribe(({ data, error, hasNext }) => {
+          if (error !== undefined) return reject(error);
+          lengths.push(data?.addMessageQrdls.length ?? 0);
+          if (!hasNext) resolve(data);
+        });
+    });
+    expect(lengths[0]).toBe(0);
+    expect(new Set(lengths).size).toBeGreaterThan(2);
+    expect(withoutTypenames(last)).toEqual({ addMessageQrdls: inputs.map(({ prefilledMessage }) => ({ messageQrdl: { prefilledMessage } })) });
+  });
+});
+
+/** Changes something until a subscription, which says nothing when it has begun, has told of it. */
+async function untilTold(told: Promise<unknown>): Promise<string> {
+  let isTold = false;
+  told.then(
+    () => (isTold = true),
+    () => (isTold = true),
+  );
+  let number = '';
+  for (let tries = 0; tries < 20 && !isTold; tries++) {
+    number = await addsACode();
+    await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 200))]).catch(() => undefined);
+  }
+  return number;
+}

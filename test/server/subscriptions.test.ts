@@ -1,0 +1,106 @@
+import { createSchema, createYoga, type YogaInitialContext } from 'graphql-yoga';
+import { describe, expect, it } from 'vitest';
+import type { Viewer } from '../../src/auth/index.js';
+import { createBudget } from '../../src/budget.js';
+import { UnauthenticatedError, UpstreamError } from '../../src/errors.js';
+import { startDeadline, type MovableDeadline } from '../../src/server/deadline.js';
+import { maskErrors } from '../../src/server/error-mask.js';
+import { useSubscriptions } from '../../src/server/subscriptions.js';
+
+const viewer: Viewer = { name: 'partner', scopes: ['READ'], custSpaceIds: ['a'] };
+
+/** A server with one subscription, which tells of nothing until its caller is told to go. */
+function stage({ authenticate, res }: { authenticate: () => Viewer; res?: { destroy(): void } }) {
+  let deadline: MovableDeadline | undefined;
+  const yoga = createYoga<{ res?: { destroy(): void } }>({
+    logging: false,
+    maskedErrors: maskErrors(() => undefined),
+    schema: createSchema<{ deadline: MovableDeadline }>({
+      typeDefs: 'type Query { a: Int } type Subscription { silence: Int, flood: Int }',
+      resolvers: {
+        Subscription: {
+          silence: {
+            async *subscribe(_root: unknown, _args: unknown, context: { deadline: MovableDeadline }) {
+              const { signal } = context.deadline;
+              await new Promise((resolve) => signal.addEventListener('abort', resolve));
+              throw signal.reason;
+              yield {};
+            },
+          },
+          flood: {
+            async *subscribe() {
+              for (;;) yield { flood: 1 };
+            },
+          },
+        },
+      },
+    }),
+    context: ({ request }: YogaInitialContext) => {
+      deadline = startDeadline(request, { requestMs: 60_000, bulkMs: 60_000 }, Date.now);
+      return { viewer, deadline, budget: createBudget(), ...(res === undefined ? {} : { res }) };
+    },
+    plugins: [useSubscriptions({ authenticate: async () => authenticate() }, { check: 5, patience: 20, most: 2 })],
+  });
+  const ask = (field: string) =>
+    yoga.fetch('http://localhost/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: `subscription { ${field} }` }),
+    });
+  return { ask, end: () => deadline?.abort(new Error('the test is over')) };
+}
+
+describe('a subscription that lasts', () => {
+  it('ends with UNAUTHENTICATED when its key is revoked', async () => {
+    let looks = 0;
+    const { ask } = stage({
+      authenticate() {
+        looks += 1;
+        if (looks < 3) return viewer;
+        throw new UnauthenticatedError("The API key is not one of this gateway's.");
+      },
+    });
+    expect(await (await ask('silence')).text()).toContain('"code":"UNAUTHENTICATED"');
+    expect(looks).toBe(3);
+  });
+
+  it('ends when the rights of its caller change', async () => {
+    const { ask } = stage({ authenticate: () => ({ ...viewer, custSpaceIds: ['b'] }) });
+    expect(await (await ask('silence')).text()).toContain('The rights of this caller have changed');
+  });
+
+  it('goes on while nobody can tell whether the caller is still known', async () => {
+    let looks = 0;
+    const { ask, end } = stage({
+      authenticate() {
+        looks += 1;
+        throw new UpstreamError('no keys', { code: 'UPSTREAM_UNAVAILABLE' });
+      },
+    });
+    const said = (await ask('silence')).text();
+    await expect.poll(() => looks).toBeGreaterThan(3);
+    end();
+    expect(await said).toContain('INTERNAL_ERROR');
+  });
+
+  it('is one of so many that a caller may have at once', async () => {
+    const { ask, end } = stage({ authenticate: () => viewer });
+    const [first, second] = [await ask('silence'), await ask('silence')];
+    expect(await (await ask('silence')).text()).toContain('"code":"RATE_LIMITED"');
+    end();
+    await second.text();
+    expect((await ask('silence')).status).toBe(200);
+    await first.body?.cancel();
+    end();
+  });
+
+  it('of a reader that reads no more is let go', async () => {
+    let destroyed = false;
+    const { ask, end } = stage({ authenticate: () => viewer, res: { destroy: () => void (destroyed = true) } });
+    const response = await ask('flood');
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await expect.poll(() => destroyed).toBe(true);
+    end();
+  });
+});
