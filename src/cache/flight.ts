@@ -1,4 +1,5 @@
 /** One fetch under way, and everybody in this process who waits for it. */
+import { setMaxListeners } from 'node:events';
 import type { Kept, Sight } from './store.js';
 
 export interface Landing {
@@ -82,6 +83,8 @@ export function until<T>(signal: AbortSignal | undefined, promise: Promise<T>): 
   return new Promise<T>((resolve, reject) => {
     const leave = () => reject(signal.reason);
     if (signal.aborted) return leave();
+    // One request may wait for many answers: that is no leak to be warned of.
+    setMaxListeners(0, signal);
     signal.addEventListener('abort', leave, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });

@@ -12,6 +12,8 @@ export interface Errand {
   readonly fetch: (why: FetchReason) => Promise<unknown>;
   /** How long the answer may be kept; 0: not at all. */
   readonly lifeMs: number;
+  /** Told of the answer once it is kept, or is not going to be. */
+  readonly landed: (value: unknown) => void;
 }
 
 export class Flights {
@@ -99,12 +101,12 @@ export class Flights {
     let lease: Lease | undefined;
     while (flight.seen !== undefined) {
       const turn = await this.#store.lead(entry, flight.seen, patience, flight.signal);
-      flight.signal.throwIfAborted();
       if (turn.kind === 'kept') return { kept: turn.kept, own: false, inStore: true };
       if (turn.kind === 'lead') {
         lease = turn.lease;
         break;
       }
+      flight.signal.throwIfAborted();
       flight.seen = await this.#store.look(entry);
       // Kept since the write that moved the generations, so it is later than anything this flight was asked for.
       if (patience === 'wait' && flight.seen?.kept !== undefined) return { kept: flight.seen.kept, own: false, inStore: true };
@@ -121,10 +123,24 @@ export class Flights {
     lease: Lease | undefined,
     why: FetchReason,
   ): Promise<Landing> {
+    const landing = await this.#bring(entry, errand, generations, lease, why);
+    errand.landed(landing.kept.value);
+    return landing;
+  }
+
+  async #bring(
+    entry: EntryName,
+    errand: Errand,
+    generations: string | undefined,
+    lease: Lease | undefined,
+    why: FetchReason,
+  ): Promise<Landing> {
     const version = randomUUID();
     const fetchedFrom = this.#store.now();
     let answer: unknown;
     try {
+      // It may have been given up while its turn came; the lease that came with it is ended below.
+      why.signal.throwIfAborted();
       answer = await until(why.signal, errand.fetch(why));
     } catch (error) {
       if (lease !== undefined) void this.#store.release(entry, lease);

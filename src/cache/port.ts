@@ -35,6 +35,8 @@ export interface CacheRead<T> {
   deadline?: number | undefined;
   /** Asks the upstream. The value must be plain JSON: what is served is what JSON keeps of it, deeply frozen. */
   fetch: (why: FetchReason) => Promise<T>;
+  /** Told of what `fetch` brought, once it is kept, or is not going to be: what is read from now on is no older. Must not throw. */
+  onLanded?: ((value: T) => void) | undefined;
 }
 
 /**

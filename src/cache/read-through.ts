@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { ThrottledError } from '../errors.js';
 import type { CacheEvent } from './events.js';
 import { until, type Flight } from './flight.js';
-import { Flights } from './flights.js';
+import { Flights, type Errand } from './flights.js';
 import { nameEntry, nameTags, type EntryName } from './identity.js';
 import type { Cache, CacheAnswer, CacheMark, CacheOptions, CacheRead, Parts, ReadState } from './port.js';
 import { standsInByDefault } from './stand-in.js';
@@ -50,7 +50,7 @@ export class ReadThrough implements Cache {
       if (served !== undefined) return served;
 
       const seen = request.wantFresh === true ? undefined : sight;
-      const errand = { fetch: request.fetch, lifeMs };
+      const errand = errandOf(request, lifeMs);
       const known = this.#flights.find(entry, seen?.generations);
       const flight =
         known ?? (seen ? this.#flights.launch(entry, errand, seen) : this.#flights.launchAlone(entry, errand));
@@ -116,7 +116,7 @@ export class ReadThrough implements Cache {
     const known = this.#troubles.get(entry.id);
     const trouble = known?.version === kept.version ? known : undefined;
     if (trouble === undefined || trouble.retryAt <= this.#now()) {
-      const errand = { fetch: request.fetch, lifeMs };
+      const errand = errandOf(request, lifeMs);
       const refreshed = this.#flights.refresh(entry, errand, sight, this.#now() + lifeMs - age);
       refreshed.catch((error: unknown) => this.#noteFailure(entry, kept, error));
     }
@@ -157,6 +157,11 @@ export class ReadThrough implements Cache {
       mark: { entry, version: kept.version, freshUntil },
     };
   }
+}
+
+/** What was fetched under a name is of that name's type, which is the callers' agreement. */
+function errandOf<T>({ fetch, onLanded }: CacheRead<T>, lifeMs: number): Errand {
+  return { fetch, lifeMs, landed: (value) => onLanded?.(value as T) };
 }
 
 function expectDuration(name: string, value: number): void {

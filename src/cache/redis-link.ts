@@ -52,7 +52,7 @@ export class RedisLink {
   #answered = 0;
   #beating: number | undefined;
   #trustedFrom = 0;
-  #lostAt = 0;
+  #lostAt = Number.NEGATIVE_INFINITY;
   #doubtedSince: number | undefined;
   #redisAhead = performance.timeOrigin;
 
@@ -192,14 +192,15 @@ export class RedisLink {
   #lose(reach: Reach, reason: string): void {
     if (this.#reach !== reach) return;
     this.#reach = undefined;
-    this.#lostAt = performance.now();
     this.#doubt(reason);
+    this.#lostAt = performance.now();
     reach.redis.disconnect();
   }
 
   #doubt(reason: string): void {
     if (this.#doubtedSince !== undefined || this.#closed) return;
     this.#doubtedSince = performance.now();
+    this.#lostAt = performance.now();
     this.#hooks.onEvent({ type: 'storeLost', reason });
   }
 

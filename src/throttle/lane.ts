@@ -157,7 +157,7 @@ export class Lane {
     const waiting = this.#queue.serve();
     if (!waiting) return place.unused();
     waiting.leave();
-    if (!waiting.throttled) this.#emit('waited', waiting);
+    if (!waiting.throttled) waiting.within(() => this.#emit('waited', waiting));
     void this.#carryOut(waiting, place);
   }
 

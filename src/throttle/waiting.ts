@@ -1,4 +1,5 @@
 /** Somebody who waits: what was asked, and how the answer goes back. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { ThrottledError } from '../errors.js';
 import type { Clock } from './clock.js';
 import type { RefusalReason } from './events.js';
@@ -7,6 +8,8 @@ import type { Turn } from './turn.js';
 
 export interface Waiting {
   readonly turn: Turn;
+  /** Runs something in the asynchronous context of whoever waits: it is another one's whose leaving makes the turn come. */
+  readonly within: (work: () => void) => void;
   /** When the waiting began. */
   readonly since: number;
   /** The upstream's refusal, if it has refused this call already. */
@@ -38,7 +41,8 @@ export function waitingFor<T>(
       else reject(error);
     }
   }
-  return { turn, since: clock.now(), throttled: undefined, leave: () => undefined, send, reject };
+  const within = AsyncLocalStorage.snapshot();
+  return { turn, within, since: clock.now(), throttled: undefined, leave: () => undefined, send: (place, comeBack) => within(send, place, comeBack), reject };
 }
 
 const texts: Record<RefusalReason, string> = {

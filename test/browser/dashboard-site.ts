@@ -1,10 +1,19 @@
 /** The dashboard as it is deployed, built, before a gateway of a test: one origin for the page and for /graphql. */
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, preview } from 'vite';
+import { promisify } from 'node:util';
+import { preview } from 'vite';
 
-const root = join(import.meta.dirname, '../../examples/dashboard');
+const top = join(import.meta.dirname, '../..');
+const root = join(top, 'examples/dashboard');
+
+export interface DashboardBuild {
+  /** Serves it on a free loopback port, with /graphql from the gateway at `gatewayUrl`. */
+  serve(gatewayUrl: string): Promise<DashboardSite>;
+  remove(): Promise<void>;
+}
 
 export interface DashboardSite {
   /** http://127.0.0.1:<port>/ */
@@ -12,19 +21,19 @@ export interface DashboardSite {
   close(): Promise<void>;
 }
 
-/** Builds the dashboard into a folder of its own and serves it, with /graphql from the gateway at `gatewayUrl`. */
-export async function serveDashboard(gatewayUrl: string): Promise<DashboardSite> {
+/** Builds the dashboard into a folder of its own, so that nobody's own build is touched. */
+export async function buildDashboard(): Promise<DashboardBuild> {
   const outDir = await mkdtemp(join(tmpdir(), 'dashboard-'));
-  const settings = { root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' as const, build: { outDir, emptyOutDir: true } };
-  await build(settings);
-  const server = await preview({ ...settings, preview: { host: '127.0.0.1', port: 0, proxy: { '/graphql': new URL(gatewayUrl).origin } } });
-  const address = server.httpServer.address();
-  if (address === null || typeof address === 'string') throw new Error(`Expected a port; got ${String(address)}.`);
+  // In a process of its own: the tests' NODE_ENV would build React for development.
+  await promisify(execFile)(process.execPath, [join(top, 'node_modules/vite/bin/vite.js'), 'build', root, '--outDir', outDir], { env: { PATH: process.env['PATH'] ?? '' } });
+  const settings = { root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' as const, build: { outDir } };
   return {
-    url: `http://127.0.0.1:${address.port}/`,
-    async close() {
-      await server.close();
-      await rm(outDir, { recursive: true, force: true });
+    async serve(gatewayUrl) {
+      const server = await preview({ ...settings, preview: { host: '127.0.0.1', port: 0, proxy: { '/graphql': new URL(gatewayUrl).origin } } });
+      const address = server.httpServer.address();
+      if (address === null || typeof address === 'string') throw new Error(`Expected a port; got ${String(address)}.`);
+      return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() };
     },
+    remove: () => rm(outDir, { recursive: true, force: true }),
   };
 }

@@ -31,8 +31,8 @@ async function surroundings({ onTestFinished }: TestContext) {
 describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNote}`, { concurrent: true }, () => {
   it('is killed under load and comes back empty: no wrong answer, and it is used again', async (test) => {
     const { redis, seen, load } = await surroundings(test);
-    const under = load(9_000, 3);
-    await sleep(2_000);
+    const under = load(7_500, 3);
+    await sleep(1_500);
     await redis.kill();
     await sleep(1_500);
     const hitsBefore = seen('hit');
@@ -46,8 +46,8 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
 
   it('stops answering under load and goes on with all its data: no wrong answer', async (test) => {
     const { redis, seen, load } = await surroundings(test);
-    const under = load(12_000, 4);
-    await sleep(2_000);
+    const under = load(9_500, 4);
+    await sleep(1_500);
     redis.freeze();
     await sleep(4_500);
     redis.thaw();

@@ -166,6 +166,22 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect(performance.now() - from).toBeLessThan(1_000);
   });
 
+  it('do not wait for a fetch that was given up at any moment of its beginning', async (test) => {
+    const { replica } = surroundings(test);
+    const [one, two] = [replica(), replica()];
+    await Promise.all([one, two].map((cache) => cache.read(codes(answers('warm'), { key: ['warm'], tags: [] }))));
+    for (let round = 0; round < 60; round++) {
+      const entry = { key: [`round ${round}`], tags: [[`round ${round}`]] };
+      const leaving = new AbortController();
+      const left = one.read(codes(() => new Promise(() => undefined), { ...entry, signal: leaving.signal })).catch(() => 'left');
+      const until = performance.now() + round / 20;
+      while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
+      leaving.abort();
+      expect(await left).toBe('left');
+      expect((await two.read(codes(answers('A'), { ...entry, signal: AbortSignal.timeout(5_000) }))).value).toBe('A');
+    }
+  });
+
   it('take over a fetch, one of them, when its holder dies, and not while it lives', async (test) => {
     const { replicas, doomed } = surroundings(test);
     const holder = await doomed('fetch');

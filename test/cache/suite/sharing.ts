@@ -85,6 +85,19 @@ export function sharing(world: World): void {
       expect(await next).toMatchObject({ state: 'miss', value: 'B' });
     });
 
+    it('may ask for any number of entries with one signal', async () => {
+      const warnings: Error[] = [];
+      const note = (warning: Error) => void warnings.push(warning);
+      process.on('warning', note);
+      const cache = await world.cache();
+      const { signal } = new AbortController();
+      const keys = Array.from({ length: 30 }, (_, index) => [`${index}`]);
+      await Promise.all(keys.map((key) => cache.read(codes(answers('A'), { key, signal }))));
+      await world.advance(1);
+      process.off('warning', note);
+      expect(warnings).toEqual([]);
+    });
+
     it('is turned away before anything is asked when it has left already', async () => {
       const cache = await world.cache();
       await expect(cache.read(codes(never, { signal: AbortSignal.abort(new Error('gone')) }))).rejects.toThrow('gone');
