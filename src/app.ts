@@ -4,6 +4,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { costOf, schema } from '../schema/index.js';
+import { createEndings, type Endings } from './app/endings.js';
 import { createObservers } from './app/observers.js';
 import { watchReachability } from './app/reachability.js';
 import { watchRedis } from './app/redis-watch.js';
@@ -40,9 +41,23 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Starts the gateway, and the sandbox before it where that is its upstream. Rejects where it cannot listen or has no credentials. */
+/**
+ * Starts the gateway, and the sandbox before it where that is its upstream. Rejects where it cannot listen, has no credentials, or
+ * could let nobody in; nothing of it is left then.
+ */
 export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
+  const endings = createEndings();
+  try {
+    return await assemble(config, log, endings);
+  } catch (error) {
+    await endings.end();
+    throw error;
+  }
+}
+
+async function assemble(config: Config, log: Logger, endings: Endings): Promise<Gateway> {
   const sandbox = config.upstream.kind === 'sandbox' ? await startSandbox() : null;
+  endings.add(() => sandbox?.close());
   const target = targetOf(config, sandbox);
   const clock = systemClock;
   const quota = (operation: { readonly action: string; readonly callsPerSecond: number }) =>
@@ -70,6 +85,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   });
   // Nothing of it is even loaded where nothing is traced.
   const tracing = config.tracing === null ? null : (await import('./server/tracing/index.js')).startTracing();
+  endings.add(() => tracing?.close());
   const traced = (loaders: Loaders) => tracing?.loaders(loaders) ?? loaders;
   const observers = createObservers({ log, metering, redis, tracing, onOutage: reachability.suspect });
 
@@ -77,6 +93,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const authenticator = await createAuthenticator({ clientsFile, jwt, off: mode === 'off', onEvent: observers.auth });
   const stores = openStores({ redisUrl: config.redisUrl, clock, observers });
   const { idempotency, events, limits } = stores;
+  endings.add(() => stores.close());
   const throttle = tracing?.throttle(stores.throttle) ?? stores.throttle;
   const cache = tracing?.cache(stores.cache) ?? stores.cache;
   const transport = await createAlicloudTransport({ ...target, timeoutMs: config.upstreamTimeoutMs });
@@ -90,6 +107,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     random: Math.random,
     onEvent: observers.upstream,
   });
+  endings.add(() => upstream.close());
+  endings.add(() => reachability.close());
   const onWrite = auditOf(log);
   const news = createNews({ events, cache, account: target.account });
   const callbacks = createCallbacks({ events, account: target.account, heard: news.heard, now: clock.now, onEvent: (event) => log.info(event, 'callback') });
@@ -155,28 +174,19 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     graphiql: config.production ? null : { needsKey: config.auth.mode === 'on', data: firstSpace === undefined ? null : exampleData(contextOf, firstSpace.custSpaceId, clock.now) },
   });
 
-  /** Ends what was started, what depends on the rest first. */
-  async function end(): Promise<void> {
-    reachability.close();
+  endings.add(async () => {
     await yoga.dispose();
     await callbacks.idle();
-    await stores.close();
-    await upstream.close();
-    await tracing?.close();
-    await sandbox?.close();
-  }
+    // What is under way under an idempotency key is finished while the upstream still takes it.
+    await idempotency.close();
+  });
 
   const server = createServer();
   const traffic = watchTraffic(server, yoga);
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(config.port, config.host, resolve);
-    });
-  } catch (error) {
-    await end();
-    throw error;
-  }
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
 
@@ -189,7 +199,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     drain();
     // Subscriptions would last for ever.
     events.drain();
-    return finish({ traffic, graceMs: config.shutdown.graceMs, lastCall, end });
+    return finish({ traffic, graceMs: config.shutdown.graceMs, lastCall, end: endings.end });
   }
 
   return {

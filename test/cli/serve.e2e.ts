@@ -22,6 +22,13 @@ describe('waba-gateway serve', () => {
     expect(err).not.toMatch(/\n\s+at /);
   });
 
+  it('says that CLIENTS_FILE is not there, and ends', async () => {
+    const { code, err } = await run(['serve'], { PORT: '0', CLIENTS_FILE: '/nowhere/clients.json' }).ended;
+    expect(code).toBe(1);
+    expect(err).toContain('/nowhere/clients.json');
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+
   it('refuses to start in production without CAMS_UPSTREAM', async () => {
     const { code, err } = await run(['serve'], { NODE_ENV: 'production', PORT: '0' }).ended;
     expect(code).toBe(1);
