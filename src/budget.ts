@@ -13,6 +13,8 @@ export const budgetLimits = { values: 1_000_000, strokes: 2_500 } as const;
 export interface Budget {
   /** @throws a GraphQLError around QueryTooCostlyError, the same one each time */
   take(what: keyof typeof budgetLimits, amount: number): void;
+  /** @throws that same error where the answer is refused already */
+  check(): void;
   /** Why the whole answer is refused; null while it is not. */
   readonly refusal: GraphQLError | null;
   /** As if nothing had been taken: for the next event of a subscription. */
@@ -31,6 +33,9 @@ export function createBudget(): Budget {
         // With a path of its own it is not located anew for each of the thousand fields that meet it.
         refusal = new GraphQLError(error.message, { originalError: error, path: [], extensions: { ...error.extensions, http: { status: 400 } } });
       }
+      if (refusal !== null) throw refusal;
+    },
+    check() {
       if (refusal !== null) throw refusal;
     },
     get refusal() {

@@ -5,7 +5,7 @@
 import { hash } from 'node:crypto';
 import type { Events } from '../events/index.js';
 import type { Watched } from '../operations/index.js';
-import { readChatAppAudit } from './chat-app-audit.js';
+import { readChatAppAudit, type Notice } from './chat-app-audit.js';
 
 export { readChatAppAudit, type Notice } from './chat-app-audit.js';
 
@@ -35,19 +35,23 @@ export interface CallbacksOptions {
 
 export function createCallbacks({ events, account, heard, now, onEvent = () => {} }: CallbacksOptions): Callbacks {
   let work = Promise.resolve();
+
+  /** One push after the other, so that of two about the same thing the later one is told later. */
+  async function follow(before: Promise<void>, byAbout: ReadonlyMap<string, Notice>, looks: ReadonlyMap<string, string>): Promise<void> {
+    await before;
+    const { first, changed } = await events.see([account, 'callbacks'], looks);
+    const fresh = [...first, ...changed];
+    await heard(fresh.flatMap((about) => byAbout.get(about)?.changed ?? []));
+    onEvent({ type: 'callback', notices: byAbout.size, repeats: byAbout.size - fresh.length });
+  }
+
   return {
     takeChatAppAudit(body) {
       const notices = readChatAppAudit(body);
       const window = Math.floor(now() / repeatMs);
       const byAbout = new Map(notices.map((notice) => [notice.about, notice]));
       const looks = new Map([...byAbout].map(([about, { text }]) => [about, hash('sha256', `${window} ${text}`, 'base64url')]));
-      // One push after the other, so that of two about the same thing the later one is told later.
-      work = work.then(async () => {
-        const { first, changed } = await events.see([account, 'callbacks'], looks);
-        const fresh = [...first, ...changed];
-        await heard(fresh.flatMap((about) => byAbout.get(about)?.changed ?? []));
-        onEvent({ type: 'callback', notices: notices.length, repeats: byAbout.size - fresh.length });
-      });
+      work = follow(work, byAbout, looks);
       return notices.length;
     },
     idle: () => work,

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { createCallbacks, readChatAppAudit } from '../../src/callbacks/index.js';
+import { createMemoryEvents } from '../../src/events/index.js';
+import type { Watched } from '../../src/operations/index.js';
+
+const WabaId = '90999999901234';
+const PhoneNumber = '8613800001234';
+const changedBy = (...notices: unknown[]) => readChatAppAudit(JSON.stringify(notices)).map(({ changed }) => changed);
+
+describe('a ChatAppAudit push', () => {
+  it.each([
+    ['phoneNameUpdate', [{ kind: 'phoneNumbers', name: PhoneNumber }]],
+    ['phoneQualityUpdate', [{ kind: 'phoneNumbers', name: PhoneNumber }]],
+    ['wabaReviewUpdate', [{ kind: 'waba', name: WabaId }]],
+    ['wabaAccountUpdate', [{ kind: 'waba', name: WabaId }, { kind: 'phoneNumbers', name: PhoneNumber }]],
+    ['template', []],
+    ['templateCategoryUpdate', []],
+    ['somethingThatNobodyHasListed', []],
+    ['constructor', []],
+  ])('%s changes what it is about', (Type, changed) => {
+    const notice = { Type, WabaId, Status: 'GREEN', ...(Type === 'wabaReviewUpdate' ? {} : { PhoneNumber }) };
+    expect(changedBy(notice)).toEqual([changed]);
+  });
+
+  it('of version 1, which is about templates alone, changes nothing', () => {
+    expect(changedBy({ WabaId, TemplateCode: '744c4b5c79c9432497a075bdfca3', Language: 'en_US', AuditStatus: 'unaudit', Reason: '' })).toEqual([[]]);
+  });
+
+  it('may write a number with a plus, or as a number of JSON, and may leave it out', () => {
+    const number = [{ kind: 'phoneNumbers', name: PhoneNumber }];
+    expect(changedBy({ Type: 'phoneQualityUpdate', PhoneNumber: `+${PhoneNumber}` }, { Type: 'phoneQualityUpdate', PhoneNumber: Number(PhoneNumber) }, { Type: 'phoneQualityUpdate' })).toEqual([number, number, []]);
+  });
+
+  it.each([
+    ['{"a":', 'body: expected a JSON array of notices, got what is not JSON: "{\\"a\\":".'],
+    ['{}', 'body: expected a JSON array of notices, got an object.'],
+    ['null', 'body: expected a JSON array of notices, got null.'],
+    ['[1]', 'body.0: expected an object, got a number.'],
+    [JSON.stringify(Array.from({ length: 1001 }, () => ({}))), 'body: expected at most 1000 notices, got 1001.'],
+  ])('that is none is refused with what was expected: %.20s', (body, message) => {
+    expect(() => readChatAppAudit(body)).toThrow(message);
+  });
+});
+
+describe('taking pushes', () => {
+  const quality = (Status: string) => JSON.stringify([{ Type: 'phoneQualityUpdate', WabaId, PhoneNumber, Status }]);
+
+  function stage() {
+    const heard: (readonly Watched[])[] = [];
+    let now = 1_000_000_000;
+    const callbacks = createCallbacks({ events: createMemoryEvents(), account: 'a', heard: async (changed) => void heard.push(changed), now: () => now });
+    const take = async (body: string) => {
+      callbacks.takeChatAppAudit(body);
+      await callbacks.idle();
+      return heard.splice(0).flat().length;
+    };
+    return { take, later: (ms: number) => (now += ms) };
+  }
+
+  it('tells of a repeat once, of what says something else at once, and of what comes back to it as well', async () => {
+    const { take } = stage();
+    expect(await take(quality('RED'))).toBe(1);
+    expect(await take(quality('RED'))).toBe(0);
+    expect(await take(quality('GREEN'))).toBe(1);
+    expect(await take(quality('RED'))).toBe(1);
+  });
+
+  it('takes the same words an hour later as news', async () => {
+    const { take, later } = stage();
+    await take(quality('RED'));
+    later(3_600_000);
+    expect(await take(quality('RED'))).toBe(1);
+  });
+});
