@@ -63,10 +63,16 @@ export function useErrorCodes(): Plugin {
         if (!('errors' in answer)) continue;
         for (const error of answer.errors ?? []) {
           if (ownCode(error) === undefined) error.extensions['code'] = 'BAD_USER_INPUT';
-          // The library's own error, which quotes what came.
-          delete error.extensions['originalError'];
+          withoutOriginal(error.extensions);
         }
       }
     },
   };
+}
+
+/** Takes out the library's own error, which quotes what came; by it the library would have known that the body, not the document, is at fault. */
+function withoutOriginal(extensions: Record<string, unknown>): void {
+  if (!('originalError' in extensions)) return;
+  delete extensions['originalError'];
+  extensions['http'] = { status: 400 };
 }

@@ -131,7 +131,7 @@ describe('beside GraphQL', () => {
   it('says that it is alive and ready', async () => {
     const at = (path: string) => fetch(new URL(path, gateway.url));
     expect(await (await at('/healthz')).json()).toEqual({ status: 'ok' });
-    expect(await (await at('/readyz')).json()).toEqual({ status: 'ready', reasons: [] });
+    expect(await (await at('/readyz')).json()).toEqual({ status: 'ready', reasons: [], degraded: [] });
     expect((await at('/nowhere')).status).toBe(404);
   });
 
