@@ -7,12 +7,13 @@ import { createClient } from '../../src/auth/index.js';
 import { startTestGateway, type TestGateway } from '../gateway.js';
 import { chromiumMissing, openPage, startChromium, updatesPictures, withChromium, type Conduct } from './chromium.js';
 import { buildDashboard, type DashboardBuild, type DashboardSite } from './dashboard-site.js';
+import { focused, tabTo } from './keyboard.js';
 
 const picture = (name: string) => new URL(`../../docs/images/${name}.png`, import.meta.url).pathname;
 
 /** Of the sandbox's demo businesses, those whose names need no font beyond Latin: the pictures look alike on every machine. */
 const spaces = ['cams-cafe-moewe', 'cams-hotel-belle-rive', 'cams-marylebone-eye-clinic', 'cams-paper-moon-books', 'cams-fika-and-friends'];
-const [cafe = '', hotel = ''] = spaces;
+const [cafe = '', hotel = '', clinic = ''] = spaces;
 
 /** How many codes each number begins with. */
 const codes = 6;
@@ -32,7 +33,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${withChromium('the dashboard in
       startChromium(),
     ]);
     site = await build.serve(gateway.url);
-  });
+  }, 60_000);
   afterAll(async () => {
     await browser?.close();
     await site?.close();
@@ -111,26 +112,18 @@ describe.skipIf(chromiumMissing !== undefined)(`${withChromium('the dashboard in
   it('adds a code by keyboard alone', async () => {
     page = await open(`#/${cafe}`);
     await rows().nth(9).waitFor();
-    const focused = () => page.evaluate<string>('document.activeElement.textContent + (document.activeElement.getAttribute("aria-label") ?? "")');
-    const tabTo = async (what: RegExp) => {
-      for (let tabs = 0; tabs < 40; tabs++) {
-        await page.keyboard.press('Tab');
-        if (what.test(await focused())) return;
-      }
-      throw new Error(`Expected ${what} within 40 steps; the focus is on "${await focused()}".`);
-    };
-    await tabTo(/Altona – Torten/);
+    await tabTo(page, /Altona – Torten/);
     await page.keyboard.press('Enter');
     await cards().first().waitFor();
-    await tabTo(/^Add code$/);
+    await tabTo(page, /^Add code$/);
     await page.keyboard.press('Enter');
     await page.keyboard.type('Typed without a mouse');
-    await tabTo(/^Add code$/);
+    await tabTo(page, /^Add code$/);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'The code is ready' }).waitFor();
-    expect(await focused()).toBe('Done');
+    expect(await focused(page)).toBe('Done');
     await page.keyboard.press('Enter');
-    expect(await focused()).toBe('Add code');
+    expect(await focused(page)).toBe('Add code');
     await cards().filter({ hasText: 'Typed without a mouse' }).waitFor();
   });
 
@@ -209,6 +202,19 @@ describe.skipIf(chromiumMissing !== undefined)(`${withChromium('the dashboard in
     expect(written('CreatePhoneMessageQrdl') - before).toBe(3);
   });
 
+  it('stops when it is told to, and leaves every line that was not answered to be sent again', async () => {
+    page = await open(await hashOfNumber(clinic, 7));
+    await cards().first().waitFor();
+    await button('Add many').click();
+    await page.getByLabel('Messages, one a line').fill(Array.from({ length: 60 }, (_, at) => `Room ${at + 1}`).join('\n'));
+    await button('Add 60 codes').click();
+    await page.getByText(/^[1-9] of 60 codes made/).waitFor();
+    await button('Stop').click();
+    await button(/^Retry \d+ failed lines$/).waitFor();
+    const [, made, failed] = /^(\d+) of 60 codes made · (\d+) failed$/.exec(await page.locator('.bulk-sum').innerText()) ?? [];
+    expect(Number(made) + Number(failed)).toBe(60);
+  });
+
   it('says what the upstream refused in words for people, and reads it when asked again', async () => {
     gateway.sandboxAlone.fault({ kind: 'error', status: 200, action: 'ListPhoneMessageQrdl', code: 'Qrdl.Weird', count: 1 });
     page = await open(`#/${hotel}`);
@@ -226,7 +232,6 @@ describe.skipIf(chromiumMissing !== undefined)(`${withChromium('the dashboard in
     page = await open(hash);
     const other = await open(hash);
     await Promise.all([cards().first().waitFor(), cards(other).first().waitFor()]);
-    await page.locator('.live:not(.live-off)').waitFor();
     await button('Add code', other).click();
     await other.getByLabel('Message', { exact: true }).fill('From the other browser');
     await button('Add code', other).last().click();
@@ -234,6 +239,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${withChromium('the dashboard in
     await cards().filter({ hasText: 'From the other browser' }).waitFor();
     await page.locator('.row[aria-current=true]', { hasText: `${codes + 1} codes` }).waitFor();
     expect(await cards().count()).toBe(codes + 1);
+    expect(await page.locator('.live').innerText()).toBe('Live');
     await other.context().close();
   });
 

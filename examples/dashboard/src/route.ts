@@ -1,0 +1,33 @@
+import { useSyncExternalStore } from 'react';
+
+/** What is shown, as the address says: `#/cams-cafe-moewe/+492214710142`. */
+export interface Route {
+  /** The space; undefined where none is chosen, null for the account's own. */
+  readonly custSpaceId: string | null | undefined;
+  readonly number: string | undefined;
+}
+
+/** Stands for the account's own WABA, which has no space. */
+const own = '~';
+
+export function hrefOf(custSpaceId?: string | null, number?: string): string {
+  if (custSpaceId === undefined) return '#/';
+  const space = custSpaceId === null ? own : encodeURIComponent(custSpaceId);
+  return number === undefined ? `#/${space}` : `#/${space}/${number}`;
+}
+
+export function readRoute(hash: string): Route {
+  const [space = '', number = ''] = hash.replace(/^#\//, '').split('/').map(decodeURIComponent);
+  return { custSpaceId: space === '' ? undefined : space === own ? null : space, number: number === '' ? undefined : number };
+}
+
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(
+    (changed) => {
+      window.addEventListener('hashchange', changed);
+      return () => window.removeEventListener('hashchange', changed);
+    },
+    () => window.location.hash,
+  );
+  return readRoute(hash);
+}

@@ -1,0 +1,51 @@
+/**
+ * `npm run dashboard`: the gateway on its embedded sandbox, and the dashboard before it, in one command. The gateway is a process of its
+ * own, started as anybody would start it; what is set for it in the environment holds, but for the port.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createServer } from 'vite';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const gateway = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'serve'], {
+  cwd: root,
+  env: { CAMS_UPSTREAM: 'sandbox', ...process.env, HOST: '127.0.0.1', PORT: '0' },
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const gone = once(gateway, 'exit');
+
+/** Where the gateway says that it is. */
+function addressOf(child: typeof gateway): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let written = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      process.stdout.write(chunk);
+      written += chunk.toString();
+      const address = /^GraphQL: (http:\S+)\/graphql/m.exec(written)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    child.once('exit', (code) => reject(new Error(`Expected the gateway to start; it ended with ${code}.`)));
+  });
+}
+
+const target = await addressOf(gateway);
+const vite = await createServer({
+  root: import.meta.dirname,
+  configFile: fileURLToPath(new URL('vite.config.ts', import.meta.url)),
+  server: { host: '127.0.0.1', port: 5173, proxy: { '/graphql': target } },
+  clearScreen: false,
+});
+await vite.listen();
+process.stdout.write(`Dashboard: ${vite.resolvedUrls?.local[0] ?? 'http://127.0.0.1:5173/'}\n`);
+
+/** A terminal sends Ctrl-C to both; a second signal to the gateway does no harm. */
+async function stop(): Promise<void> {
+  gateway.kill('SIGTERM');
+  await Promise.all([vite.close(), gone]);
+}
+process.once('SIGINT', () => void stop());
+process.once('SIGTERM', () => void stop());
+await gone;
+await vite.close();
