@@ -151,7 +151,7 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
     });
 
   const firstSpace = sandbox?.spaces[0];
-  const yoga = createGatewayServer({
+  const gateway = createGatewayServer({
     schema: tracing?.schema(schema) ?? schema,
     contextOf,
     isCurrent: (marks) => cache.current(marks),
@@ -175,14 +175,14 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
   });
 
   endings.add(async () => {
-    await yoga.dispose();
+    await gateway.dispose();
     await callbacks.idle();
     // What is under way under an idempotency key is finished while the upstream still takes it.
     await idempotency.close();
   });
 
   const server = createServer();
-  const traffic = watchTraffic(server, yoga);
+  const traffic = watchTraffic(server, gateway.listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);

@@ -2,7 +2,7 @@ import type { AuthEvent } from '../auth/index.js';
 import type { CacheEvent } from '../cache/index.js';
 import type { EventsEvent } from '../events/index.js';
 import type { IdempotencyEvent } from '../idempotency/index.js';
-import { levels, requestLine, type Logger } from '../server/log-levels.js';
+import { levels, requestLine, upstreamLine, type Logger } from '../server/log-levels.js';
 import type { Metering } from '../server/metrics/index.js';
 import type { RequestEvent } from '../server/request-events.js';
 import type { Tracing } from '../server/tracing/index.js';
@@ -48,7 +48,7 @@ export function createObservers({ log, metering, redis, tracing, onOutage }: Obs
       if (event.kind === 'breaker-changed' && event.state === 'open') onOutage();
       metering.upstream(event);
       tracing?.upstream(event);
-      log[levels.upstream(event)](event, 'upstream');
+      log[levels.upstream(event)](upstreamLine(event), 'upstream');
     },
     cache(event) {
       if (event.type === 'storeLost') redis.lost('cache');

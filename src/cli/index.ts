@@ -8,10 +8,11 @@ import { GatewayError } from '../errors.js';
 import { UsageError, type Command, type Streams } from './command.js';
 import { keysCommand } from './keys.js';
 import { operationsCommand } from './operations.js';
+import { pingCommand } from './ping/index.js';
 import { sandboxCommand } from './sandbox.js';
 import { serveCommand } from './serve.js';
 
-const commands: readonly Command[] = [serveCommand, sandboxCommand, keysCommand, operationsCommand];
+const commands: readonly Command[] = [serveCommand, sandboxCommand, keysCommand, operationsCommand, pingCommand];
 
 function overview(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));

@@ -23,9 +23,10 @@ export const sandboxCommand: Command = {
   summary: 'run the sandbox alone: an HTTP server that behaves as CAMS does',
   usage: `waba-gateway sandbox [options]
 
-Starts the sandbox on 127.0.0.1 and prints its address, its access key and secret, and its spaces.
+Starts the sandbox and prints its address, its access key and secret, and its spaces.
 A gateway uses it with CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_PROTOCOL=http and the key.
 
+  --host HOST               where to listen; its key is no secret, so nowhere else unless it has to (127.0.0.1)
   --port N                  port to listen on; 0 takes a free one (4010)
   --spaces N                spaces of the account (3)
   --numbers N               phone numbers of each space (20)
@@ -42,6 +43,7 @@ A gateway uses it with CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_P
   --seed N                  another seed makes other data (1)`,
   async run(args, { out }) {
     const values = readOptions(args, {
+      host: { type: 'string' },
       port: { type: 'string' },
       spaces: { type: 'string' },
       numbers: { type: 'string' },
@@ -58,6 +60,7 @@ A gateway uses it with CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_P
       seed: { type: 'string' },
     });
     const given: { [K in keyof SandboxOptions]: SandboxOptions[K] | undefined } = {
+      host: values.host,
       port: wholeNumber('port', values.port) ?? 4010,
       spaces: wholeNumber('spaces', values.spaces),
       numbersPerSpace: wholeNumber('numbers', values.numbers),

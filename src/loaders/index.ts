@@ -7,7 +7,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import DataLoader from 'dataloader';
 import { assertMay, type Viewer } from '../auth/index.js';
-import type { Cache } from '../cache/index.js';
+import type { Cache, CacheAnswer } from '../cache/index.js';
 import type { Scope } from '../domain.js';
 import { GatewayError, OutcomeUnknownError, UpstreamError } from '../errors.js';
 import type { Subscription } from '../events/index.js';
@@ -38,8 +38,11 @@ export interface WriteOptions {
 }
 
 export interface Loaders {
-  /** @throws PermissionError, ThrottledError, UpstreamError; nothing is sent when the caller may not. */
-  load<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, options?: LoadOptions): Promise<R>;
+  /**
+   * At once where nothing has to be waited for: a field that waits costs many times one that does not.
+   * Rejects with PermissionError, ThrottledError, UpstreamError; nothing is sent when the caller may not.
+   */
+  load<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, options?: LoadOptions): R | Promise<R>;
   /** @throws PermissionError, ThrottledError, UpstreamError, OutcomeUnknownError */
   write<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, options?: WriteOptions): Promise<Answer<R>>;
   /**
@@ -77,27 +80,42 @@ export interface LoadersOptions {
 
 interface Read {
   readonly id: string;
-  readonly tags: readonly string[];
   readonly start: () => Promise<unknown>;
 }
 
 export function createLoaders(options: LoadersOptions): Loaders {
   const { viewer, cache, upstream, news, spend, account, deadline, refreshDeadline, signal, trace, onWrite } = options;
+  /** What this request has been answered at once, by the read's id. */
+  const served = new Map<string, unknown>();
+  const asked = new Map<string, Promise<{ readonly answer: Promise<unknown> }>>();
   // A batch is handed back at once, each item with its own promise: one slow list must not hold up the others of its tick.
   const reads = new DataLoader<Read, { readonly answer: Promise<unknown> }, string>(
     (batch) => Promise.resolve(batch.map((read) => ({ answer: read.start() }))),
-    { cacheKeyFn: (read) => read.id },
+    { cacheKeyFn: (read) => read.id, cacheMap: asked },
   );
   const idsByTag = new Map<string, Set<string>>();
 
-  function remember(read: Read): void {
-    for (const tag of read.tags) idsByTag.set(tag, (idsByTag.get(tag) ?? new Set()).add(read.id));
+  function remember(id: string, tags: readonly Parts[]): void {
+    for (const parts of tags) {
+      const tag = JSON.stringify(parts);
+      idsByTag.set(tag, (idsByTag.get(tag) ?? new Set()).add(id));
+    }
+  }
+
+  function note({ action }: { readonly action: string }, { state, mark, ageMs }: CacheAnswer<unknown>): void {
+    count(trace.cache, state);
+    trace.marks.push(mark);
+    if (state === 'stale' || state === 'staleOnError') trace.isKeepable = false;
+    if (state === 'staleOnError') trace.stale.push({ action, ageMs });
   }
 
   /** What this request itself has read is as old as what the cache holds. */
   function forget(tags: readonly Parts[]): void {
     for (const tag of tags.map((parts) => JSON.stringify(parts))) {
-      for (const id of idsByTag.get(tag) ?? []) reads.clear({ id, tags: [], start: () => Promise.reject(new Error('only its id counts')) });
+      for (const id of idsByTag.get(tag) ?? []) {
+        asked.delete(id);
+        served.delete(id);
+      }
       idsByTag.delete(tag);
     }
   }
@@ -116,7 +134,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
   /** Each name, after what was read for the one before is forgotten: a request that lasts is as many as it tells of changes. */
   async function* told(subscription: Subscription): AsyncGenerator<string | null, undefined> {
     for await (const name of subscription) {
-      reads.clearAll();
+      asked.clear();
+      served.clear();
       idsByTag.clear();
       restart(trace);
       yield name;
@@ -126,21 +145,35 @@ export function createLoaders(options: LoadersOptions): Loaders {
   }
 
   return {
-    async load<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, { wantFresh = false, bulk = false }: LoadOptions = {}) {
+    load<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, { wantFresh = false, bulk = false }: LoadOptions = {}) {
       const custSpaceId = spaceOf(parameters);
-      assertMay(viewer, operation, custSpaceId);
+      try {
+        assertMay(viewer, operation, custSpaceId);
+      } catch (error) {
+        return Promise.reject(error);
+      }
       const key = keyOf(account, operation.action, parameters);
+      const id = JSON.stringify([wantFresh, key]);
+      // An id holds the action and the parameters, so what is found under it is this operation's result.
+      if (served.has(id)) return served.get(id) as R;
       const tags = tagsOfRead(account, custSpaceId, operation.tags(parameters));
+      const lifetime = options.lifetimeOf(operation);
       const fresh = wantFresh || options.wantFresh;
+      const hit = fresh || asked.has(id) ? undefined : cache.peek<R>({ key, tags, ...lifetime });
+      remember(id, tags);
+      if (hit !== undefined) {
+        note(operation, hit);
+        served.set(id, hit.value);
+        return hit.value;
+      }
       const read: Read = {
-        id: JSON.stringify([wantFresh, key]),
-        tags: tags.map((parts) => JSON.stringify(parts)),
+        id,
         // Whoever asks first in a tick has the batch carried out; each read is its own asker's all the same.
         start: AsyncLocalStorage.bind(async () => {
           const answer = await cache.read<R>({
             key,
             tags,
-            ...options.lifetimeOf(operation),
+            ...lifetime,
             wantFresh: fresh,
             signal,
             deadline: deadline(),
@@ -156,17 +189,11 @@ export function createLoaders(options: LoadersOptions): Loaders {
               return result;
             },
           });
-          count(trace.cache, answer.state);
-          trace.marks.push(answer.mark);
-          if (answer.state === 'stale' || answer.state === 'staleOnError') trace.isKeepable = false;
-          if (answer.state === 'staleOnError') trace.stale.push({ action: operation.action, ageMs: answer.ageMs });
+          note(operation, answer);
           return answer.value;
         }),
       };
-      remember(read);
-      const { answer } = await reads.load(read);
-      // The id holds the action and the parameters, so what is found under it is this operation's result.
-      return (await answer) as R;
+      return reads.load(read).then(({ answer }) => answer) as Promise<R>;
     },
 
     async write<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, { bulk = false, sending }: WriteOptions = {}) {

@@ -1,12 +1,17 @@
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { OverLimitError, rateLimitHeaders, type Allowance, type Viewer } from '../auth/index.js';
+import { OverLimitError, rateLimitHeaders, type Allowance, type HeaderSource, type Viewer } from '../auth/index.js';
 import { UnauthenticatedError, UpstreamError, type GatewayError } from '../errors.js';
+
+/** What a door looks at. */
+export interface Comer {
+  readonly headers: HeaderSource;
+}
 
 /** Lets a caller in, and counts its request. */
 export interface Door {
   /** @throws UnauthenticatedError */
-  authenticate(request: Request): Promise<Viewer>;
+  authenticate(comer: Comer): Promise<Viewer>;
   /** @throws OverLimitError */
   takeRequest(viewer: Viewer): Promise<Allowance | null>;
 }
@@ -16,27 +21,34 @@ export interface WithViewer {
   viewer: Viewer;
 }
 
+/** Who was let in, and what its response tells of its limit. */
+export interface Admission {
+  readonly viewer: Viewer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 type Note = (request: Request, headers: Readonly<Record<string, string>>) => void;
 
-/** Lets the caller of each operation in before anything is done for it; of a batch, each operation counts against its limit. */
-export function useCaller(door: Door, note: Note): Plugin<{}, WithViewer> {
+/**
+ * Lets the caller of each operation in before anything is done for it, unless that was done before the request came here; of a
+ * batch, each operation counts against its limit.
+ */
+export function useCaller(door: Door, note: Note): Plugin<{}, WithViewer & { readonly admission?: Promise<Admission> }> {
   return {
     async onParams({ request, context }) {
-      context.viewer = await admit(request, door, (headers) => note(request, headers));
+      const { viewer, headers } = await (context.admission ?? admit(request, door));
+      context.viewer = viewer;
+      note(request, headers);
     },
   };
 }
 
-/**
- * Who asks, or a refusal with its HTTP status: 401 with WWW-Authenticate, 429 with Retry-After. What is left of a caller's limit
- * is noted for the response.
- */
-async function admit(request: Request, door: Door, note: (headers: Readonly<Record<string, string>>) => void): Promise<Viewer> {
+/** Who asks. Rejects with a refusal that has its HTTP status: 401 with WWW-Authenticate, 429 with Retry-After. */
+export async function admit(comer: Comer, door: Door): Promise<Admission> {
   try {
-    const viewer = await door.authenticate(request);
+    const viewer = await door.authenticate(comer);
     const allowance = await door.takeRequest(viewer);
-    if (allowance !== null) note(rateLimitHeaders(allowance));
-    return viewer;
+    return { viewer, headers: allowance === null ? {} : rateLimitHeaders(allowance) };
   } catch (error) {
     if (error instanceof UnauthenticatedError) throw refusal(error, 401, { 'www-authenticate': 'Bearer' });
     if (error instanceof OverLimitError) throw refusal(error, 429, rateLimitHeaders(error.allowance, { isRefused: true }));

@@ -13,23 +13,25 @@ import { createTrace, type Trace } from '../loaders/index.js';
 import { useCallbacks, type CallbackDoor } from './callbacks.js';
 import { corsOf, useBrowserGuard } from './browser-guard.js';
 import { useBudget } from './budget-limit.js';
-import { useCaller, useNotedHeaders, type Door, type WithViewer } from './caller.js';
+import { admit, useCaller, useNotedHeaders, type Door, type WithViewer } from './caller.js';
 import { useCostLimit, type CostOf } from './cost-limit.js';
 import { startDeadline, useDeadline, type Deadline, type Timeouts } from './deadline.js';
 import { documentLimitPlugins } from './document-limits.js';
 import { maskErrors, useErrorCodes, type OnInternalError } from './error-mask.js';
+import { createFrontDesk, type Forwarded } from './front-desk.js';
 import { graphiqlOptions, renderGraphiQL, type ExampleData } from './graphiql.js';
 import { useHealth, type Health } from './health.js';
 import { isForThisMachine, useHostGuard } from './host-guard.js';
 import { idempotencyKeyOf, useIdempotencyHeader } from './idempotency-header.js';
 import { useIncrementalDelivery } from './incremental.js';
 import { useExecution } from './execution.js';
-import { useKeptResponses, type IsCurrent } from './kept-responses.js';
+import { createKeptResponses, type IsCurrent } from './kept-responses.js';
 import { useLastCall } from './last-call.js';
 import { useMetrics, type Metering } from './metrics/index.js';
 import { usePersisted, type PersistedOperations } from './persisted.js';
 import { useRequestEvents, type RequestEvent } from './request-events.js';
 import { useRequestId } from './request-id.js';
+import { useRequestShape } from './request-shape.js';
 import { useSubscriptions } from './subscriptions.js';
 import { useTrace } from './trace.js';
 
@@ -82,12 +84,13 @@ export interface ServerOptions {
   readonly graphiql: { readonly data: (() => Promise<ExampleData | null>) | null; readonly needsKey: boolean } | null;
 }
 
-/** The gateway as a handler of requests: for node:http, and for tests by `fetch`. */
+/** The gateway as a handler of the requests of node:http. */
 export function createGatewayServer(options: ServerOptions) {
   const { graphiql } = options;
   const noted = useNotedHeaders();
   const budgets = useBudget();
-  return createYoga<WithViewer>({
+  const kept = createKeptResponses(options.isCurrent);
+  const yoga = createYoga<WithViewer & Forwarded>({
     schema: options.schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -116,9 +119,9 @@ export function createGatewayServer(options: ServerOptions) {
       useCallbacks(options.callbacks),
       useBrowserGuard(),
       useCaller(options.door, noted.note),
+      useRequestShape(),
       usePersisted(options.persistedOperations),
       useRequestEvents({ onEvent: options.onRequest, now: () => performance.now() }),
-      useKeptResponses(options.isCurrent),
       ...documentLimitPlugins(),
       ...(options.introspection ? [] : [useDisableIntrospection(), blockFieldSuggestionsPlugin()]),
       useIncrementalDelivery(),
@@ -131,6 +134,18 @@ export function createGatewayServer(options: ServerOptions) {
       useSubscriptions(options.door),
       useTrace(),
       useErrorCodes(),
+      // Last, so that what is kept is what is sent.
+      kept.plugin,
     ],
   });
+  const listener = createFrontDesk({
+    kept,
+    enter: (comer) => admit(comer, options.door),
+    // Spans begin in yoga.
+    answers: options.tracing === null,
+    onward: (request, response, forwarded) => yoga(request, response, forwarded),
+    onEvent: options.onRequest,
+    now: () => performance.now(),
+  });
+  return { listener, dispose: async () => void (await yoga.dispose()) };
 }

@@ -1,78 +1,128 @@
 import { LRUCache } from 'lru-cache';
 import { getOperationAST, type DocumentNode, type ExecutionResult } from 'graphql';
-import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
 import { identityOf, type Viewer } from '../auth/index.js';
 import type { CacheMark } from '../cache/index.js';
 import type { Trace } from '../loaders/index.js';
 import type { WithViewer } from './caller.js';
+import type { Question, WithQuestion } from './question.js';
+import type { OperationSeen } from './request-events.js';
 
 /** How much is kept, in bytes. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** An answer as it was sent, and the entries of the cache that it was made of. */
-interface Kept {
-  readonly body: string;
-  readonly marks: readonly CacheMark[];
-}
+/** How much is remembered of what was asked once, in bytes. */
+const mostBytesAskedOnce = 8 * 1024 * 1024;
 
-export interface WithResponse {
-  readonly request: Request;
-  readonly params: GraphQLParams;
-  readonly viewer: Viewer;
-  readonly trace: Trace;
+/** An answer as it was sent, and the entries of the cache that it was made of. */
+export interface KeptResponse {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly marks: readonly CacheMark[];
+  readonly operation: OperationSeen;
 }
 
 /** Whether every mark is what the cache would serve as fresh now. */
 export type IsCurrent = (marks: readonly CacheMark[]) => boolean | Promise<boolean>;
 
+interface Carried extends WithQuestion {
+  readonly request: Request;
+  readonly viewer: Viewer;
+  readonly trace: Trace;
+}
+
+export interface KeptResponses {
+  /** What was answered to the very question, asked with the very same rights; undefined where it is not what would be answered now. */
+  find(question: Question, viewer: Viewer): Promise<KeptResponse | undefined> | KeptResponse | undefined;
+  readonly plugin: Plugin<Carried, WithViewer & WithQuestion>;
+}
+
 /**
- * Keeps whole answers, and sends one again for as long as the cache would serve every entry that it was made of: the cache's word is
- * the only one on freshness, there is no lifetime here. An answer is kept for the very question by a caller with the very same
- * rights. Not kept: mutations, errors, stale data, what is streamed, and what tells the state of the gateway itself.
+ * Keeps whole answers, and has one sent again for as long as the cache would serve every entry that it was made of: the cache's word
+ * is the only one on freshness, there is no lifetime here. Kept is what is asked for the second time, by callers with the very same
+ * rights. Not kept: mutations, errors, stale data, what is streamed or batched, and what tells the state of the gateway itself.
  */
-export function useKeptResponses(isCurrent: IsCurrent): Plugin<WithResponse, WithViewer> {
-  const kept = new LRUCache<string, Kept>({ maxSize: mostBytes, sizeCalculation: ({ body, marks }, question) => 2 * (body.length + question.length) + 300 * marks.length + 200 });
+export function createKeptResponses(isCurrent: IsCurrent): KeptResponses {
+  const kept = new LRUCache<string, KeptResponse>({ maxSize: mostBytes, sizeCalculation: ({ body, marks }, name) => body.length + 2 * name.length + 300 * marks.length + 500 });
+  const askedOnce = new LRUCache<string, true>({ maxSize: mostBytesAskedOnce, sizeCalculation: (_, name) => 2 * name.length + 100 });
+  const ready = new WeakMap<Request, { readonly name: string; readonly response: Omit<KeptResponse, 'headers'> }>();
+
+  function find(question: Question, viewer: Viewer) {
+    const response = kept.get(nameOf(question, viewer));
+    if (response === undefined) return undefined;
+    const current = isCurrent(response.marks);
+    if (typeof current === 'boolean') return current ? response : undefined;
+    return current.then((is) => (is ? response : undefined));
+  }
+
   return {
-    async onParams({ params, request, context, setResult }) {
-      if (!mayBeKept(request)) return;
-      const question = questionOf(params, context.viewer);
-      const answer = kept.get(question);
-      if (answer === undefined) return;
-      if (await isCurrent(answer.marks)) setResult(asSent(null, answer.body));
-      else kept.delete(question);
-    },
-    onExecute({ args }) {
-      const { document, operationName, contextValue } = args;
-      const { request, params, viewer, trace } = contextValue;
-      if (!mayBeKept(request) || !isQuery(document, operationName)) return;
-      return {
-        onExecuteDone({ result, setResult }) {
-          if (Symbol.asyncIterator in result || !isWhole(result) || !trace.isKeepable) return;
-          const body = JSON.stringify({ data: result.data });
-          kept.set(questionOf(params, viewer), { body, marks: trace.marks });
-          setResult(asSent(result.data, body));
-        },
-      };
+    find,
+    plugin: {
+      async onParams({ context: { question, viewer }, setResult }) {
+        const response = question === undefined ? undefined : await find(question, viewer);
+        if (response !== undefined) setResult(written(null, response.body.toString()));
+      },
+      onExecute({ args: { document, operationName, contextValue } }) {
+        const { question, request, viewer, trace } = contextValue;
+        const operation = question === undefined ? null : queryOf(document, operationName);
+        if (question === undefined || operation === null) return;
+        return {
+          onExecuteDone({ result, setResult }) {
+            if (Symbol.asyncIterator in result || !isWhole(result) || !trace.isKeepable) return;
+            const name = nameOf(question, viewer);
+            if (!kept.has(name) && !askedOnce.has(name)) {
+              askedOnce.set(name, true);
+              return;
+            }
+            const body = JSON.stringify({ data: result.data });
+            ready.set(request, { name, response: { body: Buffer.from(body), marks: trace.marks, operation } });
+            setResult(written(result.data, body));
+          },
+        };
+      },
+      onResponse({ request, response }) {
+        const answer = ready.get(request);
+        if (answer !== undefined && isJson(response)) kept.set(answer.name, { ...answer.response, headers: headersOf(response) });
+      },
     },
   };
 }
 
+/** A line of JSON holds no line break, so no question can be taken for a part of the caller's rights. */
+function nameOf(question: Question, viewer: Viewer): string {
+  return `${rightsOf(viewer)}\n${question}`;
+}
+
+const rights = new WeakMap<Viewer, string>();
+
+function rightsOf(viewer: Viewer): string {
+  const known = rights.get(viewer);
+  if (known !== undefined) return known;
+  const { name, scopes, custSpaceIds } = viewer;
+  const told = JSON.stringify([identityOf(viewer), name, scopes, custSpaceIds]);
+  rights.set(viewer, told);
+  return told;
+}
+
+/** What is told with this answer alone is put beside it anew each time. */
+const ofOneRequest = /^(x-request-id|ratelimit.*|retry-after)$/;
+
+function headersOf({ headers }: Response): Readonly<Record<string, string>> {
+  return Object.fromEntries([...headers].filter(([name]) => !ofOneRequest.test(name)));
+}
+
+function isJson({ status, headers }: Response): boolean {
+  return status === 200 && /^application\/(graphql-response\+)?json\b/.test(headers.get('content-type') ?? '');
+}
+
 /** A result that is written as it was; yoga asks `stringify` before it writes one itself. */
-function asSent(data: ExecutionResult['data'], body: string): ExecutionResult & { stringify: () => string } {
+function written(data: ExecutionResult['data'], body: string): ExecutionResult & { stringify: () => string } {
   return { data: data ?? null, stringify: () => body };
 }
 
-/** A caller that wants fresh data, or to know what its request cost, is answered anew. */
-function mayBeKept({ headers }: Request): boolean {
-  return headers.get('x-gateway-trace') === null && headers.get('cache-control') === null;
-}
-
-function questionOf({ query, operationName, variables }: GraphQLParams, viewer: Viewer): string {
-  return JSON.stringify([identityOf(viewer), viewer.name, viewer.scopes, viewer.custSpaceIds, query, operationName, variables]);
-}
-
-function isQuery(document: DocumentNode, operationName: string | null | undefined): boolean {
-  return getOperationAST(document, operationName)?.operation === 'query';
+function queryOf(document: DocumentNode, operationName: string | null | undefined): OperationSeen | null {
+  const operation = getOperationAST(document, operationName);
+  return operation?.operation === 'query' ? { type: 'query', name: operation.name?.value ?? null } : null;
 }
 
 function isWhole({ errors, extensions, data }: ExecutionResult): boolean {

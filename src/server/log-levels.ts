@@ -86,3 +86,10 @@ export function requestLine({ operation, viewer, codes, durationMs, trace }: Req
     ...(trace === null || trace.waitedMs < 1 ? {} : { waitedMs: Math.round(trace.waitedMs) }),
   };
 }
+
+/** The upstream's own id of a call must not take the place of the request's. */
+export function upstreamLine(event: UpstreamEvent): Readonly<Record<string, unknown>> {
+  if (event.kind !== 'call-ended') return { ...event };
+  const { requestId: upstreamRequestId, ...line } = event;
+  return { ...line, upstreamRequestId };
+}

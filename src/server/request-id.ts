@@ -10,10 +10,9 @@ export function currentRequestId(): string | undefined {
   return current.getStore();
 }
 
-/** What a caller may name its request: anything that is harmless in a log. */
-function taken(request: Request): string | null {
-  const id = request.headers.get(header);
-  return id !== null && /^[\w.:/+=@-]{1,128}$/.test(id) ? id : null;
+/** Does the work of a request under the id that its caller names, where that is harmless in a log, or else under a new one. */
+export function inRequest<T>(named: string | null, work: () => T): T {
+  return current.run(named !== null && /^[\w.:/+=@-]{1,128}$/.test(named) ? named : randomUUID(), work);
 }
 
 /** Takes the caller's `x-request-id` or makes one, keeps it at hand while the request is answered, and sends it back. */
@@ -22,9 +21,12 @@ export function useRequestId(): Plugin {
   return {
     instrumentation: {
       request({ request }, wrapped) {
-        const id = taken(request) ?? randomUUID();
-        ids.set(request, id);
-        return current.run(id, wrapped);
+        const remembered = () => {
+          ids.set(request, currentRequestId() ?? '');
+          return wrapped();
+        };
+        // Where it came by the front desk it has its id already.
+        return currentRequestId() === undefined ? inRequest(request.headers.get(header), remembered) : remembered();
       },
     },
     onResponse({ request, response }) {

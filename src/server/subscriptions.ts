@@ -1,13 +1,12 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Viewer } from '../auth/index.js';
+import { identityOf, type Viewer } from '../auth/index.js';
 import type { Budget } from '../budget.js';
-import { identityOf } from '../auth/index.js';
 import { ThrottledError, UnauthenticatedError } from '../errors.js';
 import type { Door } from './caller.js';
 import type { MovableDeadline } from './deadline.js';
 
-/** Times in milliseconds. */
+/** Times in milliseconds; and how many. */
 const usual = {
   /** How often it is looked whether the caller may still listen, and still takes what it is sent. */
   check: 20_000,
@@ -37,24 +36,27 @@ export function useSubscriptions(door: Pick<Door, 'authenticate'>, { check: chec
       const { request, viewer, deadline, budget, res } = args.contextValue;
       const caller = identityOf(viewer);
       setSubscribeFn(async (subscribed) => {
-        const count = counts.get(caller) ?? 0;
-        if (count >= most) {
+        const release = takeSeat(counts, caller, most);
+        if (release === null) {
           throw new ThrottledError(`This caller may have ${most} subscriptions at once, and has.`, { code: 'RATE_LIMITED', retryAfterMs: checkMs });
         }
-        const result: AsyncIterableIterator<ExecutionResult> | ExecutionResult = await subscribeFn(subscribed);
-        if (!(Symbol.asyncIterator in result)) return result;
-        counts.set(caller, count + 1);
+        let result: AsyncIterableIterator<ExecutionResult> | ExecutionResult;
+        try {
+          result = await subscribeFn(subscribed);
+        } catch (error) {
+          release();
+          throw error;
+        }
+        if (!(Symbol.asyncIterator in result)) {
+          release();
+          return result;
+        }
         const pace = new Pace();
         const timer = setInterval(() => void check(), checkMs);
-        let over = false;
         const end = () => {
-          if (over) return;
-          over = true;
           clearInterval(timer);
           deadline.signal.removeEventListener('abort', end);
-          const left = (counts.get(caller) ?? 1) - 1;
-          if (left > 0) counts.set(caller, left);
-          else counts.delete(caller);
+          release();
         };
         deadline.signal.addEventListener('abort', end, { once: true });
 
@@ -68,6 +70,21 @@ export function useSubscriptions(door: Pick<Door, 'authenticate'>, { check: chec
         return pace.of(result, () => budget.renew(), end);
       });
     },
+  };
+}
+
+/** One more of a caller's; what it returns gives it back, once. Null where there are so many. */
+function takeSeat(counts: Map<string, number>, caller: string, most: number): (() => void) | null {
+  const count = counts.get(caller) ?? 0;
+  if (count >= most) return null;
+  counts.set(caller, count + 1);
+  let isTaken = true;
+  return () => {
+    if (!isTaken) return;
+    isTaken = false;
+    const left = (counts.get(caller) ?? 1) - 1;
+    if (left > 0) counts.set(caller, left);
+    else counts.delete(caller);
   };
 }
 

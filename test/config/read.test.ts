@@ -22,6 +22,7 @@ describe('an empty environment', () => {
       cache: { freshMs: null, staleMs: null },
       redisUrl: null,
       auth: { mode: 'off', because: 'sandbox', clientsFile: null, jwt: null },
+      shutdown: { delayMs: 2_000, graceMs: 30_000 },
       log: { level: 'info' },
       tracing: null,
       warnings: [],

@@ -72,6 +72,7 @@ export function defineMetrics(registry: Registry, readings: Readings) {
   return {
     requests: counter('graphql_requests_total', 'GraphQL requests that were answered, by the name of the operation (100 names, then other), its type and its outcome: ok, errors, or refused before it was carried out.', ['operation', 'type', 'outcome']),
     requestSeconds: histogram('graphql_request_duration_seconds', 'From the arrival of a GraphQL request to the last part of its answer; subscriptions are not in it.', ['operation', 'type'], requestSeconds),
+    keptAnswers: counter('graphql_kept_answers_total', 'Requests that were answered with a whole answer that was kept, without being carried out.'),
     errors: counter('graphql_errors_total', "Errors that callers got, by code: at the top of an answer, or in a mutation's result.", ['code']),
     responses: counter('http_responses_total', 'HTTP answers, by path (graphql, healthz, readyz, metrics, other) and status.', ['path', 'status']),
     subscriptions: new Gauge({ name: 'waba_gateway_subscriptions_active', help: 'Subscriptions that are open.', registers }),

@@ -60,6 +60,7 @@ export function createMetering(readings: Readings): Metering {
       const outcome = operation === null ? 'refused' : codes.length > 0 ? 'errors' : 'ok';
       metrics.requests.inc({ ...labels, outcome });
       if (operation?.type !== 'subscription') metrics.requestSeconds.observe(labels, durationMs / 1_000);
+      if (operation !== null && event.trace === null) metrics.keptAnswers.inc();
       for (const code of codes) metrics.errors.inc({ code });
     },
     throttle(event) {

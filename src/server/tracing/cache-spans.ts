@@ -51,6 +51,14 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
         span.end();
       }
     },
+    peek(request) {
+      const answer = cache.peek(request);
+      if (answer === undefined) return undefined;
+      const action = currentAction();
+      const attributes = { ...(action === undefined ? {} : { 'waba_gateway.action': action }), 'waba_gateway.cache.state': answer.state, 'waba_gateway.cache.age_ms': answer.ageMs };
+      tracer.startSpan('cache read', { attributes }).end();
+      return answer;
+    },
     write: (tags, run) => cache.write(tags, run),
     drop: (tags) => cache.drop(tags),
     current: (marks) => cache.current(marks),

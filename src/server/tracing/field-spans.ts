@@ -70,7 +70,7 @@ function endWith(result: unknown, field: Field): void {
 export function tracedLoaders(loaders: Loaders): Loaders {
   const asked = new Map<string, SpanContext>();
 
-  function within<T>(action: string, work: () => Promise<T>, note?: (span: Span) => void): Promise<T> {
+  function within<T>(action: string, work: () => T, note?: (span: Span) => void): T {
     const active = context.active();
     const field = active.getValue(fieldKey);
     if (!(field instanceof Field)) return context.with(active.setValue(actionKey, action), work);

@@ -1,0 +1,57 @@
+import { quotaOf, type Config } from '../../config/index.js';
+import { GatewayError, PermissionError, ThrottledError } from '../../errors.js';
+import { queryChatappBindWaba as operation } from '../../operations/index.js';
+import { createThrottle, systemClock as clock } from '../../throttle/index.js';
+import { createUpstream, type CallEnded, type Transport } from '../../upstream/index.js';
+
+/** After so many refusals for the quota's sake it is clear what is wrong. */
+const enoughThrottled = 5;
+
+/** What came of the one call, its tries taken together. */
+export interface Called {
+  readonly action: string;
+  /** The last exchange; undefined where none was made. */
+  readonly last: CallEnded | undefined;
+  /** How often the upstream threw it back because the quota was spent. */
+  readonly throttled: number;
+  readonly outcome: { readonly isBound: boolean } | { readonly error: GatewayError; readonly detail: string | undefined };
+}
+
+/** Makes the call as the gateway makes it: by its road, with its retries. */
+export async function callOnce(transport: Transport, config: Config, space: { readonly custSpaceId: string | null; readonly isvCode: string | undefined }): Promise<Called> {
+  const ended: CallEnded[] = [];
+  const throttled = () => ended.filter(({ outcome }) => outcome === 'UPSTREAM_THROTTLED').length;
+  const giveUp = new AbortController();
+  const throttle = createThrottle({ clock });
+  const upstream = createUpstream({
+    transport,
+    throttle,
+    account: 'ping',
+    quota: ({ action, callsPerSecond }) => quotaOf(config.quotas, action, callsPerSecond),
+    timeoutMs: config.upstreamTimeoutMs,
+    clock,
+    random: Math.random,
+    onEvent: (event) => {
+      if (event.kind !== 'call-ended') return;
+      ended.push(event);
+      if (throttled() >= enoughThrottled) giveUp.abort(new ThrottledError('The upstream is throttling.', { code: 'UPSTREAM_THROTTLED', retryAfterMs: 1_000 }));
+    },
+  });
+  const told = (outcome: Called['outcome']): Called => ({
+    action: operation.action,
+    last: ended.at(-1),
+    throttled: throttled(),
+    outcome,
+  });
+  try {
+    const parameters = { CustSpaceId: space.custSpaceId ?? undefined, IsvCode: space.isvCode };
+    const deadline = clock.now() + config.upstreamTimeoutMs;
+    const { result } = await upstream.call(operation, parameters, { flow: 'ping', class: 'interactive', deadline, signal: giveUp.signal });
+    return told({ isBound: result !== null });
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    return told({ error, detail: error instanceof PermissionError ? error.accessDeniedDetail : undefined });
+  } finally {
+    await throttle.close();
+  }
+}

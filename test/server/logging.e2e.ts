@@ -1,0 +1,103 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient } from '../../src/auth/index.js';
+import { createLog } from '../../src/server/log.js';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
+import { run, type Running } from '../cli/command-line.js';
+
+const accessKeySecret = 'Sup3r-S3cret-0f-the-account';
+const securityToken = 'T0ken-0f-the-session-1234567890';
+const redisPassword = 'R3dis-passw0rd';
+const message = 'A text that is nobody else’s business';
+const wrongKey = `wg_${'x'.repeat(49)}`;
+const jwt = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from('{"sub":"somebody"}').toString('base64url')}.c2lnbmF0dXJl`;
+
+let sandbox: RunningSandbox;
+let gateway: Running;
+let key: string;
+let url: string;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ latencyMs: 0, accessKeySecret, securityToken });
+  const file = join(mkdtempSync(join(tmpdir(), 'clients-')), 'clients.json');
+  ({ key } = await createClient(file, { name: 'portal', scopes: ['READ', 'ADD'], custSpaceIds: null }));
+  gateway = run(['serve'], {
+    PORT: '0',
+    CAMS_UPSTREAM: 'alibaba',
+    CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
+    CAMS_PROTOCOL: 'http',
+    ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+    ALIBABA_CLOUD_SECURITY_TOKEN: securityToken,
+    CAMS_SPACES: sandbox.spaces.map(({ custSpaceId }) => custSpaceId).join(','),
+    // One call a second, so that the second of two has to wait.
+    CAMS_QUOTAS: 'QueryChatappBindWaba=1',
+    // Nobody is there: what is said of it must not hold the password.
+    REDIS_URL: `redis://user:${redisPassword}@127.0.0.1:1/0`,
+    CLIENTS_FILE: file,
+    LOG_LEVEL: 'trace',
+    SHUTDOWN_DELAY_MS: '0',
+  });
+  [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
+});
+afterAll(async () => {
+  await sandbox.close();
+});
+
+async function ask(requestId: string, query: string, variables: unknown = {}, headers: Record<string, string> = { 'x-api-key': key }): Promise<void> {
+  await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', 'x-request-id': requestId, ...headers }, body: JSON.stringify({ query, variables }) });
+}
+
+interface Line {
+  readonly msg: string;
+  readonly level: number;
+  readonly requestId?: string;
+  readonly [name: string]: unknown;
+}
+
+describe('the log', () => {
+  it('is JSON lines, each with the id of its request, below the queue of the throttle too, and without a secret', async () => {
+    const query = 'query Mine($id: ID!) { waba(custSpaceId: $id) { name } }';
+    await Promise.all([0, 1].map((index) => ask(`mine-${index}`, query, { id: sandbox.spaces[index]?.custSpaceId })));
+    const input = { custSpaceId: sandbox.spaces[0]?.custSpaceId, phoneNumber: '4915500000000', prefilledMessage: message };
+    await ask('a-write', 'mutation Add($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', { input });
+    await ask('a-fault-of-the-caller', '{ nothing }');
+    await ask('wrong-key', '{ viewer { name } }', {}, { 'x-api-key': wrongKey });
+    await ask('a-jwt', '{ viewer { name } }', {}, { authorization: `Bearer ${jwt}` });
+    sandbox.fault({ kind: 'error', code: 'SignatureDoesNotMatch', status: 400, message: `server string to sign is ${accessKeySecret}` });
+    await ask('no-credentials', 'query Numbers($id: ID!) { waba(custSpaceId: $id) { phoneNumbers { totalCount } } }', { id: sandbox.spaces[2]?.custSpaceId });
+    gateway.process.kill('SIGTERM');
+    const { code, out, err } = await gateway.ended;
+    expect([code, err]).toEqual([0, '']);
+
+    for (const hidden of [accessKeySecret, securityToken, redisPassword, sandbox.accessKeyId, key, wrongKey, jwt, message, '4915500000000']) expect(out).not.toContain(hidden);
+
+    const lines: Line[] = out.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+    const of = (requestId: string) => lines.filter((line) => line.requestId === requestId);
+    const requests = new Map(lines.filter(({ msg }) => msg === 'request').map((line) => [line.requestId, line]));
+    for (const requestId of ['mine-0', 'mine-1']) {
+      expect(requests.get(requestId)).toMatchObject({ level: 30, operation: 'query Mine', viewer: 'portal', calls: { QueryChatappBindWaba: 1 }, durationMs: expect.any(Number) });
+      expect(of(requestId).find((line) => line['kind'] === 'call-ended')).toMatchObject({ msg: 'upstream', level: 20, outcome: 'OK', requestId });
+      expect(of(requestId).filter((line) => line['type'] === 'waited')).toHaveLength(1);
+    }
+    expect(Math.max(...['mine-0', 'mine-1'].flatMap((requestId) => of(requestId).map((line) => Number(line['waitedMs'] ?? 0))))).toBeGreaterThan(500);
+    expect(requests.get('a-write')).toMatchObject({ operation: 'mutation Add', codes: ['UPSTREAM_NOT_OWNED'] });
+    expect(of('a-write').some((line) => line['audit'] === true)).toBe(true);
+    expect(requests.get('a-fault-of-the-caller')).toMatchObject({ level: 30, operation: null, codes: ['BAD_USER_INPUT'] });
+    expect(requests.get('wrong-key')).toMatchObject({ level: 30, codes: ['UNAUTHENTICATED'] });
+    expect(requests.get('wrong-key')).not.toHaveProperty('viewer');
+    expect(of('a-jwt').find(({ msg }) => msg === 'auth')).toMatchObject({ type: 'refused', credential: 'jwt' });
+    expect(requests.get('no-credentials')).toMatchObject({ level: 50, codes: ['UPSTREAM_CREDENTIALS'] });
+    expect(lines.find((line) => line['type'] === 'redisLost')).toMatchObject({ level: 40, msg: 'throttle' });
+    expect(lines.filter((line) => line.level >= 40 && line.requestId !== 'no-credentials').map(({ msg }) => msg)).not.toContain('request');
+  });
+
+  it('strikes out what has the name of a secret', () => {
+    let written = '';
+    const log = createLog({ level: 'info', terminal: false, to: { write: (line) => void (written += line) } });
+    log.info({ accessKeySecret: 'one', headers: { authorization: 'two', 'x-api-key': 'three', cookie: 'four' }, redis: { password: 'five' } }, 'hello');
+    expect(JSON.parse(written)).toMatchObject({ accessKeySecret: '[secret]', headers: { authorization: '[secret]', 'x-api-key': '[secret]', cookie: '[secret]' }, redis: { password: '[secret]' } });
+  });
+});

@@ -1,0 +1,200 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { boundedNames } from '../../src/server/metrics/operation-names.js';
+import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway(noQuotas);
+});
+afterAll(() => gateway.close());
+
+const scrape = async (of = gateway) => (await fetch(new URL('/metrics', of.url))).text();
+const space = (index = 0) => gateway.sandboxAlone.spaces[index]?.custSpaceId ?? '';
+
+/** The samples of a scrape: name with labels, and value. */
+async function samples(of = gateway): Promise<Map<string, number>> {
+  const lines = (await scrape(of)).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]));
+}
+
+/** How much each sample rises by some work. */
+async function rises(work: () => Promise<unknown>, of = gateway): Promise<(sample: string) => number> {
+  const before = await samples(of);
+  await work();
+  const after = await samples(of);
+  return (sample) => (after.get(`waba_gateway_${sample}`) ?? 0) - (before.get(`waba_gateway_${sample}`) ?? 0);
+}
+
+describe('/metrics', () => {
+  it("is in Prometheus' text format, each name with its help and its type", async () => {
+    const response = await fetch(new URL('/metrics', gateway.url));
+    expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+    const text = await response.text();
+    const names = [...text.matchAll(/^# HELP (\S+) \S.*$/gm)].map(([, name]) => name);
+    expect([...text.matchAll(/^# TYPE (\S+) (?:counter|gauge|histogram|summary)$/gm)].map(([, name]) => name)).toEqual(names);
+    for (const name of names) expect(name).toMatch(/^(waba_gateway|process|nodejs)_[a-z0-9_]+$/);
+  });
+
+  it('counts requests by operation, type and outcome, and what they cost upstream', async () => {
+    const rise = await rises(async () => {
+      await gateway.ask('query Counted($id: ID!) { waba(custSpaceId: $id) { name } }', { id: space() });
+      await gateway.ask('query Counted($id: ID!) { waba(custSpaceId: $id) { name } }', { id: space() }, { 'x-gateway-trace': '1' });
+      await gateway.ask('{ viewer { name } }');
+      await gateway.ask('{ nothing }');
+    });
+    expect(rise('graphql_requests_total{operation="Counted",type="query",outcome="ok"}')).toBe(2);
+    expect(rise('graphql_requests_total{operation="anonymous",type="query",outcome="ok"}')).toBe(1);
+    expect(rise('graphql_requests_total{operation="refused",type="none",outcome="refused"}')).toBe(1);
+    expect(rise('graphql_request_duration_seconds_count{operation="Counted",type="query"}')).toBe(2);
+    expect(rise('graphql_errors_total{code="BAD_USER_INPUT"}')).toBe(1);
+    expect(rise('upstream_calls_total{action="QueryChatappBindWaba",outcome="OK"}')).toBe(1);
+    expect(rise('upstream_call_duration_seconds_count{action="QueryChatappBindWaba"}')).toBe(1);
+    expect(rise('throttle_wait_seconds_count{action="QueryChatappBindWaba",class="interactive"}')).toBe(1);
+    expect(rise('cache_reads_total{state="miss"}')).toBe(1);
+    expect(rise('cache_reads_total{state="hit"}')).toBe(1);
+    expect(rise('cache_entries')).toBe(1);
+    expect(rise('http_responses_total{path="graphql",status="200"}')).toBe(3);
+  });
+
+  it('knows the operation of an answer that was kept, and counts it as such', async () => {
+    const query = 'query Kept($id: ID!) { waba(custSpaceId: $id) { currency } }';
+    const ask = () => gateway.ask(query, { id: space() });
+    // What is asked again is kept.
+    await ask();
+    await ask();
+    const rise = await rises(ask);
+    expect(rise('graphql_requests_total{operation="Kept",type="query",outcome="ok"}')).toBe(1);
+    expect(rise('graphql_kept_answers_total')).toBe(1);
+  });
+
+  it('counts what several requests share as joined', async () => {
+    const ask = () => gateway.ask('query ($id: ID!) { waba(custSpaceId: $id) { id } }', { id: space(2) }, { 'x-gateway-trace': '1' });
+    const rise = await rises(() => Promise.all([ask(), ask(), ask()]));
+    expect([rise('cache_reads_total{state="miss"}'), rise('cache_reads_total{state="joined"}')]).toEqual([1, 2]);
+  });
+
+  it('counts the errors in the results of mutations by their codes', async () => {
+    const rise = await rises(async () => {
+      const input = { custSpaceId: space(), phoneNumber: '4915500000000', prefilledMessage: 'hello' };
+      const { body } = await gateway.ask('mutation Add($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', { input });
+      expect(body.errors).toBeUndefined();
+    });
+    expect(rise('graphql_requests_total{operation="Add",type="mutation",outcome="errors"}')).toBe(1);
+    expect(rise('graphql_errors_total{code="UPSTREAM_NOT_OWNED"}')).toBe(1);
+    expect(rise('cache_dropped_tags_total')).toBeGreaterThan(0);
+  });
+
+  it('counts idempotency keys by what became of them', async () => {
+    const { body } = await gateway.ask<{ waba: { phoneNumbers: { nodes: { number: string }[] } } }, { id: string }>('query ($id: ID!) { waba(custSpaceId: $id) { phoneNumbers { nodes { number } } } }', { id: space() });
+    const input = { custSpaceId: space(), phoneNumber: body.data?.waba.phoneNumbers.nodes[0]?.number, prefilledMessage: 'hello', idempotencyKey: 'a-key' };
+    const add = () => gateway.ask('mutation Add($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', { input });
+    const rise = await rises(async () => {
+      await add();
+      await add();
+    });
+    expect([rise('idempotency_requests_total{outcome="ran"}'), rise('idempotency_requests_total{outcome="replayed"}')]).toEqual([1, 1]);
+  });
+
+  it('tells the quota, what of it is in force and used, the queue and the breakers', async () => {
+    const own = await startTestGateway({ sandbox: { latencyMs: 300 } });
+    try {
+      const asked = own.sandboxAlone.spaces.map(({ custSpaceId }) => own.ask('query ($id: ID!) { waba(custSpaceId: $id) { name } }', { id: custSpaceId }));
+      await expect.poll(() => own.sandboxAlone.stats().concurrency).toBe(3);
+      const now = await samples(own);
+      expect(now.get('waba_gateway_throttle_calls_in_flight{action="QueryChatappBindWaba"}')).toBe(3);
+      expect(now.get('waba_gateway_quota_used_ratio{action="QueryChatappBindWaba"}')).toBeCloseTo(0.3);
+      expect(now.get('waba_gateway_quota_calls_per_second{action="ListPhoneMessageQrdl"}')).toBe(5);
+      expect(now.get('waba_gateway_quota_limit_calls_per_second{action="ListPhoneMessageQrdl"}')).toBe(5);
+      expect(now.get('waba_gateway_upstream_breaker_state{action="QueryChatappBindWaba",state="closed"}')).toBe(1);
+      expect(now.get('waba_gateway_ready')).toBe(1);
+      await Promise.all(asked);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('counts an answer in parts once, when its last part is there', async () => {
+    const rise = await rises(async () => {
+      const query = 'query Parts($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers { nodes @stream(initialCount: 1) { number } } } }';
+      const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'multipart/mixed' }, body: JSON.stringify({ query, variables: { id: space() } }) });
+      await response.text();
+    });
+    expect(rise('graphql_requests_total{operation="Parts",type="query",outcome="ok"}')).toBe(1);
+  });
+
+  it('tells how many subscriptions are open', async () => {
+    const active = async () => (await samples()).get('waba_gateway_subscriptions_active');
+    const leave = new AbortController();
+    const query = 'subscription Watching($id: ID!) { phoneNumberChanged(custSpaceId: $id) { __typename } }';
+    const response = await fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query, variables: { id: space() } }),
+      signal: leave.signal,
+    });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    await expect.poll(active).toBe(1);
+    leave.abort();
+    await expect.poll(active).toBe(0);
+  });
+
+  it('holds nothing of a tenant: no space, number, text, caller or account', async () => {
+    const text = await scrape();
+    for (const hidden of ['cams-', '49155', 'hello', 'local', gateway.sandboxAlone.accessKeyId]) expect(text).not.toContain(hidden);
+  });
+});
+
+describe('the names of operations', () => {
+  it('are told apart up to so many, so that no client can fill the memory of whatever collects them', () => {
+    const nameOf = boundedNames(2);
+    expect(['A', 'B', 'C', 'A', null].map((name) => nameOf(name))).toEqual(['A', 'B', 'other', 'A', 'anonymous']);
+    expect(nameOf('x'.repeat(65))).toBe('other');
+  });
+});
+
+/** The metrics that a PromQL expression names, without what Prometheus puts behind the name of a histogram. */
+function namesIn(expression: string): string[] {
+  return [...expression.matchAll(/\b(?:waba_gateway|process|nodejs)_[a-z0-9_]+/g)].map(([name]) => name.replace(/_(?:bucket|sum|count)$/, ''));
+}
+
+describe('what is made of the metrics', () => {
+  const defined = async () => [...(await scrape()).matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name);
+
+  it('the alerts name metrics that there are, with an expression, a severity and a summary each', async () => {
+    const { groups }: { groups: { rules: { alert: string; expr: string; labels: { severity: string }; annotations: { summary: string } }[] }[] } = parse(read('deploy/prometheus/alerts.yaml'));
+    const known = new Set(await defined());
+    const rules = groups.flatMap((group) => group.rules);
+    expect(rules.length).toBeGreaterThan(5);
+    for (const { alert, expr, labels, annotations } of rules) {
+      const names = namesIn(expr);
+      expect({ alert, isAboutSomething: names.length > 0, unknown: names.filter((name) => !known.has(name)) }).toEqual({ alert, isAboutSomething: true, unknown: [] });
+      expect([alert, labels.severity, annotations.summary]).toEqual([expect.stringMatching(/^WabaGateway/), expect.stringMatching(/^(critical|warning|info)$/), expect.any(String)]);
+    }
+    const guide = read('docs/operations-guide.md');
+    expect(rules.map(({ alert }) => alert).filter((alert) => !guide.includes(`\`${alert}\``))).toEqual([]);
+  });
+
+  it('the dashboard names metrics that there are, and shows every one of the gateway', async () => {
+    const { panels }: { panels: { title: string; targets?: { expr: string }[] }[] } = JSON.parse(read('deploy/grafana/dashboard.json'));
+    const shown = panels.flatMap(({ targets = [] }) => targets.flatMap(({ expr }) => namesIn(expr)));
+    const known = await defined();
+    expect(shown.filter((name) => !known.includes(name))).toEqual([]);
+    expect(known.filter((name) => name.startsWith('waba_gateway_') && !shown.includes(name))).toEqual([]);
+  });
+
+  it('docs/metrics.md has a row for each metric, with its type, its labels and its help, and no others', async () => {
+    const rows = [...read('docs/metrics.md').matchAll(/^\| `(\w+)` \| (\w+) \|/gm)].map(([, name, type]) => `${name} ${type}`);
+    const text = await scrape();
+    const types = [...text.matchAll(/^# TYPE (\S+) (\w+)$/gm)].map(([, name, type]) => `${name} ${type}`);
+    const own = (line: string) => line.startsWith('waba_gateway_');
+    expect(rows.filter(own).toSorted()).toEqual(types.filter(own).toSorted());
+    // Of the process, not every system tells everything.
+    expect(types.filter((line) => !rows.includes(line))).toEqual([]);
+    for (const [, help = ''] of text.matchAll(/^# HELP waba_gateway_\w+ (.+)$/gm)) expect(read('docs/metrics.md')).toContain(`${help} |`);
+  });
+});

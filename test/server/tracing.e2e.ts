@@ -1,0 +1,151 @@
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
+import { run, type Running } from '../cli/command-line.js';
+import { startTestGateway } from '../gateway.js';
+import { startOtlpReceiver, type ReceivedSpan } from './otlp-receiver.js';
+
+const trace1 = '1'.repeat(32);
+const trace2 = '2'.repeat(32);
+const trace3 = '3'.repeat(32);
+const trace4 = '4'.repeat(32);
+const caller = 'c'.repeat(16);
+
+let receiver: Awaited<ReturnType<typeof startOtlpReceiver>>;
+let sandbox: RunningSandbox;
+let gateway: Running;
+let url: string;
+
+beforeAll(async () => {
+  receiver = await startOtlpReceiver();
+  sandbox = await startSandbox({ latencyMs: 150 });
+  gateway = run(['serve'], {
+    PORT: '0',
+    CAMS_UPSTREAM: 'alibaba',
+    CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
+    CAMS_PROTOCOL: 'http',
+    ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
+    CAMS_SPACES: sandbox.spaces.map(({ custSpaceId }) => custSpaceId).join(','),
+    AUTH: 'off',
+    SHUTDOWN_DELAY_MS: '0',
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    OTEL_SERVICE_NAME: 'my-gateway',
+    OTEL_BSP_SCHEDULE_DELAY: '50',
+  });
+  [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
+});
+afterAll(async () => {
+  gateway.process.kill('SIGKILL');
+  await gateway.ended;
+  await sandbox.close();
+  await receiver.close();
+});
+
+async function ask(traceId: string, query: string, variables?: unknown, headers: Record<string, string> = {}): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', traceparent: `00-${traceId}-${caller}-01`, ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  return response.json();
+}
+
+/** The spans of a trace, once it has so many. */
+async function spansOf(traceId: string, count: number): Promise<ReceivedSpan[]> {
+  const found = () => receiver.spans.filter((span) => span.traceId === traceId);
+  await expect.poll(() => found().length, { timeout: 5_000 }).toBeGreaterThanOrEqual(count);
+  return found();
+}
+
+function named(spans: readonly ReceivedSpan[], name: string): ReceivedSpan {
+  const span = spans.find((one) => one.name === name);
+  if (span === undefined) throw new Error(`Expected a span ${name}; got ${spans.map((one) => one.name).join(', ')}.`);
+  return span;
+}
+const space = (index: number) => sandbox.spaces[index]?.custSpaceId ?? '';
+
+describe('a traced request', () => {
+  it("has, in its caller's trace, the request, the field that asks, the read of the cache, the wait and the call with the upstream's request id", async () => {
+    await ask(trace1, 'query Mine($id: ID!) { waba(custSpaceId: $id) { name } }', { id: space(0) }, { 'x-request-id': 'my-request' });
+    const spans = await spansOf(trace1, 5);
+    const request = named(spans, 'query Mine');
+    const field = named(spans, 'Query.waba');
+    const read = named(spans, 'cache read');
+    const wait = named(spans, 'throttle wait');
+    const call = named(spans, 'QueryChatappBindWaba');
+    expect(request).toMatchObject({ parentSpanId: caller, kind: 2 });
+    expect(request.attributes).toMatchObject({ 'url.path': '/graphql', 'waba_gateway.request_id': 'my-request', 'graphql.operation.type': 'query', 'http.response.status_code': 200 });
+    expect(field.parentSpanId).toBe(request.spanId);
+    expect(read.parentSpanId).toBe(field.spanId);
+    expect(wait.parentSpanId).toBe(read.spanId);
+    expect(call).toMatchObject({ parentSpanId: read.spanId, kind: 3 });
+    expect(read.attributes).toMatchObject({ 'waba_gateway.cache.state': 'miss', 'waba_gateway.action': 'QueryChatappBindWaba' });
+    expect(call.attributes).toMatchObject({ 'waba_gateway.outcome': 'OK', 'waba_gateway.upstream.request_id': expect.stringMatching(/^[\w-]+$/) });
+    expect(BigInt(wait.endTimeUnixNano)).toBeLessThanOrEqual(BigInt(call.startTimeUnixNano));
+    expect(receiver.resources[0]).toMatchObject({ 'service.name': 'my-gateway' });
+  });
+
+  it('has one call for what two requests ask at once: under the one that began it, with a link from the other', async () => {
+    const query = 'query ($id: ID!) { waba(custSpaceId: $id) { name } }';
+    await Promise.all([ask(trace2, query, { id: space(1) }), ask(trace3, query, { id: space(1) })]);
+    const [one, other] = await Promise.all([spansOf(trace2, 3), spansOf(trace3, 3)]);
+    const [owner, joiner] = one.some((span) => span.name === 'QueryChatappBindWaba') ? [one, other] : [other, one];
+    await expect.poll(() => receiver.spans.filter(({ traceId, name }) => traceId === owner[0]?.traceId && name === 'QueryChatappBindWaba')).toHaveLength(1);
+    expect(joiner.map((span) => span.name)).not.toContain('QueryChatappBindWaba');
+    const read = named(joiner, 'cache read');
+    expect(read.attributes).toMatchObject({ 'waba_gateway.cache.state': 'joined' });
+    const began = named(owner, 'cache read');
+    expect(read.links).toMatchObject([{ traceId: began.traceId, spanId: began.spanId }]);
+  });
+
+  it('keeps each wait and call in the trace of whoever asked, though others make their turn come', async () => {
+    const traces = Array.from({ length: 12 }, (_, index) => `ab${index.toString(16)}`.padEnd(32, '0'));
+    await Promise.all(traces.map((traceId) => ask(traceId, 'query ($id: ID!) { waba(custSpaceId: $id) { name } }', { id: space(2) }, { 'cache-control': 'no-cache' })));
+    for (const traceId of traces) {
+      // The request's own span is the last to end.
+      await expect.poll(() => receiver.spans.some((span) => span.traceId === traceId && span.name === 'query')).toBe(true);
+      const spans = await spansOf(traceId, 3);
+      const ids = new Set([caller, ...spans.map((span) => span.spanId)]);
+      expect(spans.filter((span) => !ids.has(span.parentSpanId ?? ''))).toEqual([]);
+    }
+  });
+
+  it('never holds a parameter, a document or a credential', async () => {
+    const phoneNumber = '4915500000000';
+    await ask(trace4, 'mutation Add($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', { input: { custSpaceId: space(0), phoneNumber, prefilledMessage: 'a very private text' } });
+    const spans = await spansOf(trace4, 4);
+    expect(named(spans, 'mutation Add').attributes).toMatchObject({ 'waba_gateway.error_codes': expect.anything() });
+    expect(named(spans, 'CreatePhoneMessageQrdl').status).toMatchObject({ code: 2 });
+    const everything = receiver.bodies.join('\n');
+    for (const hidden of [phoneNumber, 'a very private text', space(0), space(2), sandbox.accessKeyId, sandbox.accessKeySecret, 'prefilledMessage']) expect(everything).not.toContain(hidden);
+  });
+
+  it('has no span for a look at health or metrics', async () => {
+    const before = receiver.spans.length;
+    await fetch(new URL('/healthz', url));
+    await fetch(new URL('/metrics', url));
+    await ask('5'.repeat(32), '{ viewer { name } }');
+    await spansOf('5'.repeat(32), 1);
+    expect(receiver.spans.slice(before).map(({ name }) => name).filter((name) => /GET/.test(name))).toEqual([]);
+  });
+
+  it('is sent when the gateway stops, which ends with 0', async () => {
+    await ask('6'.repeat(32), '{ viewer { name } }');
+    gateway.process.kill('SIGTERM');
+    expect(await gateway.ended).toMatchObject({ code: 0, err: '' });
+    expect(receiver.spans.some(({ traceId }) => traceId === '6'.repeat(32))).toBe(true);
+  });
+});
+
+describe('a gateway without OTEL_EXPORTER_OTLP_ENDPOINT', () => {
+  it('does not even load the SDK', async () => {
+    const { cache } = createRequire(import.meta.url);
+    const loaded = () => Object.keys(cache).some((file) => file.includes('@opentelemetry/sdk-node/'));
+    await (await startTestGateway()).close();
+    expect(loaded()).toBe(false);
+    await import('../../src/server/tracing/index.js');
+    expect(loaded()).toBe(true);
+  });
+});
