@@ -27,6 +27,13 @@ const config: CodegenConfig = {
       presetConfig: { fragmentMasking: false },
       config: typed,
     },
+    'examples/client/gql/': {
+      documents: ['examples/client/*.graphql'],
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      // Documents as text: a partner's client needs no GraphQL library at run time.
+      config: { ...typed, documentMode: 'string' },
+    },
     'examples/dashboard/src/gql/': {
       schema: incremental,
       documents: ['examples/dashboard/src/**/*.graphql'],

@@ -1,8 +1,9 @@
 import { getNamedType, isCompositeType, isInterfaceType, isObjectType, type GraphQLResolveInfo, type GraphQLCompositeType, type SelectionSetNode } from 'graphql';
 import type { Context } from '../src/context.js';
+import { ruleOf } from './cost-rules.js';
 
-/** What one value of a kind counts: a record of the upstream is ten short texts. */
-const weights: Readonly<Record<string, number>> = { JSONObject: 10 };
+/** What counts for twenty: a record of the upstream, which is so many short texts, and a field that asks the loaders. */
+const heavy = 20;
 
 /**
  * Puts a list into the answer: so many objects, each with everything that the document asks of it. A document may go in circles,
@@ -33,7 +34,8 @@ function valuesIn(selectionSet: SelectionSetNode, type: GraphQLCompositeType, in
       const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[selection.name.value] : undefined;
       const fieldType = field && getNamedType(field.type);
       const within = fieldType !== undefined && isCompositeType(fieldType) && !fieldType.name.endsWith('Connection') ? selection.selectionSet : undefined;
-      sum += within === undefined || !isCompositeType(fieldType) ? (weights[fieldType?.name ?? ''] ?? 1) : valuesIn(within, fieldType, info);
+      if (field !== undefined && (fieldType?.name === 'JSONObject' || ruleOf(field) !== undefined)) sum += heavy;
+      sum += within === undefined || !isCompositeType(fieldType) ? 1 : valuesIn(within, fieldType, info);
     } else {
       const fragment = selection.kind === 'InlineFragment' ? selection : info.fragments[selection.name.value];
       const condition = fragment?.typeCondition && info.schema.getType(fragment.typeCondition.name.value);

@@ -27,7 +27,7 @@ const longestPage = 2000;
  * A page of a list that the upstream hands over whole. A cursor holds where it stands in the order, not how many
  * nodes came before it: it stays good while others are added, changed and deleted, its own node included.
  */
-export function connectionOf<T>(list: readonly T[], args: PageArgs, order: Order<T>) {
+export function connectionOf<T, N>(list: readonly T[], args: PageArgs, order: Order<T>, nodeOf: (item: T) => N) {
   const { first, last } = checked(args);
   const positionOf = (node: T): Position => [order.by?.value(node) ?? null, order.key(node)];
   const compare = (a: Position, b: Position) => comparePositions(a, b, order.by?.descending ?? false);
@@ -40,15 +40,25 @@ export function connectionOf<T>(list: readonly T[], args: PageArgs, order: Order
   const start = last === undefined ? from : Math.max(from, to - last);
   const end = last === undefined ? Math.min(to, from + (first ?? defaultPage)) : to;
 
-  const edges = sorted.slice(start, end).map(({ node, position }) => ({ node, cursor: writeCursor(position) }));
+  // Hardly anybody asks for every cursor: each is written when it is asked for.
+  const edges = sorted.slice(start, end).map(({ node, position }) => ({
+    node: nodeOf(node),
+    get cursor() {
+      return writeCursor(position);
+    },
+  }));
   return {
     edges,
     totalCount: list.length,
     pageInfo: {
       hasPreviousPage: start > 0,
       hasNextPage: end < sorted.length,
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges.at(0)?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
 }

@@ -21,7 +21,7 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
   NOT_FOUND: 'What was named does not exist.',
   IDEMPOTENCY_CONFLICT: 'The idempotency key was used before with another input.',
   RATE_LIMITED: "The caller's own limit at this gateway is used up. Try again after retryAfterMs.",
-  QUERY_TOO_COSTLY: 'The document may need more upstream calls than one request may spend. Ask for less at a time.',
+  QUERY_TOO_COSTLY: 'The document asks for more than one request may spend: of upstream calls, of values in its answer, or of drawing. Ask for less at a time.',
   UPSTREAM_PERMISSION_DENIED: "The gateway's account may not do this upstream (Ram.PermissionDeny). For the operator.",
   UPSTREAM_NOT_SUBSCRIBED: "The gateway's account has not subscribed to the product (Product.Unsubscript). For the operator.",
   UPSTREAM_NOT_OWNED: 'The space or number does not belong to the account, or does not exist (Unknown.ResourceOwnerId).',

@@ -1,3 +1,5 @@
+import { completeValue, type MaybePromise } from '@pothos/core';
+import { setImmediate } from 'node:timers/promises';
 import type { Context, LoadOptions, SpaceKey } from '../src/context.js';
 import type { MessageQrdl } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
@@ -7,7 +9,7 @@ import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { connectionOf } from './connection.js';
 import { QrImageFormatEnum } from './enums.js';
-import { localId } from './node-id.js';
+import { encodeGlobalId, localId } from './node-id.js';
 import { contains } from './phone-number-filter.js';
 import { loadPhoneNumber, PhoneNumberRef } from './phone-number.js';
 import { drawQrImage, effortOf, largestImage, smallestImage } from './qr-image.js';
@@ -31,18 +33,24 @@ export function loadMessageQrdls(context: Context, space: SpaceKey, digits: stri
 }
 
 /** One code of a number, out of the list of all: CAMS has no call for one. Null where the list lacks it. */
-export async function loadMessageQrdl(context: Context, space: SpaceKey, digits: string, code: string): Promise<MessageQrdlNode | null> {
-  const qrdls = await loadMessageQrdls(context, space, digits);
-  const qrdl = qrdls.find((candidate) => candidate.code === code);
-  return qrdl === undefined ? null : messageQrdlNode(qrdl, space);
+export function loadMessageQrdl(context: Context, space: SpaceKey, digits: string, code: string): MaybePromise<MessageQrdlNode | null> {
+  return completeValue(loadMessageQrdls(context, space, digits), (qrdls) => {
+    const qrdl = qrdls.find((candidate) => candidate.code === code);
+    return qrdl === undefined ? null : messageQrdlNode(qrdl, space);
+  });
 }
 
 export const MessageQrdlRef = builder.objectRef<MessageQrdlNode>('MessageQrdl');
 
-builder.node(MessageQrdlRef, {
+MessageQrdlRef.implement({
   description: 'A message QR code: scanning it opens a chat with the number, the message already typed.',
-  id: { resolve: messageQrdlId, description: 'Opaque; made of the space, the number and the code, so it changes when the upstream hands out a new code.' },
+  interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque; made of the space, the number and the code, so it changes when the upstream hands out a new code.',
+      resolve: (node) => encodeGlobalId('MessageQrdl', messageQrdlId(node)),
+    }),
     code: t.exposeString('code', { nullable: false, description: 'The code itself, 14 letters and digits as a rule (CAMS: QrdlCode).' }),
     prefilledMessage: t.exposeString('prefilledMessage', {
       description: 'The text that is typed already when the chat opens, at most 140 characters (CAMS: PrefilledMessage).',
@@ -59,9 +67,12 @@ builder.node(MessageQrdlRef, {
         format: t.arg({ type: QrImageFormatEnum, defaultValue: 'SVG', description: 'How to draw it.' }),
         size: t.arg.int({ defaultValue: 256, description: `Width and height in pixels, ${smallestImage} to ${largestImage}.` }),
       },
-      resolve: ({ deepLinkUrl }, { format, size }, context) => {
+      resolve: async ({ deepLinkUrl }, { format, size }, context) => {
         if (deepLinkUrl === null) return null;
         context.budget.take('strokes', effortOf(format ?? 'SVG', size ?? 256));
+        // All pictures are counted before the first is drawn, and others get their turn in between.
+        await setImmediate();
+        context.budget.check();
         return drawQrImage(deepLinkUrl, format ?? 'SVG', size ?? 256);
       },
     }),
@@ -92,13 +103,15 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
       type: MessageQrdlRef,
       description: 'Its message QR codes, sorted by code. One upstream call, however many there are.',
       args: { filter: t.arg({ type: MessageQrdlFilterInput, description: 'Which of them.' }) },
-      resolve: async ({ space, digits }, { filter, ...page }, context, info) => {
-        const qrdls = await loadMessageQrdls(context, space, digits);
-        const search = filter?.search;
-        const kept = search ? qrdls.filter((qrdl) => contains(qrdl.code, search) || contains(qrdl.prefilledMessage, search)) : qrdls;
-        const { edges, ...connection } = connectionOf(kept, page, { key: (qrdl) => qrdl.code });
-        return { ...connection, edges: answered(context, info, edges).map(({ cursor, node }) => ({ cursor, node: messageQrdlNode(node, space) })) };
-      },
+      resolve: ({ space, digits }, { filter, ...page }, context, info) =>
+        completeValue(loadMessageQrdls(context, space, digits), (qrdls) => {
+          context.budget.check();
+          const search = filter?.search;
+          const kept = search ? qrdls.filter((qrdl) => contains(qrdl.code, search) || contains(qrdl.prefilledMessage, search)) : qrdls;
+          const connection = connectionOf(kept, page, { key: (qrdl) => qrdl.code }, (qrdl) => messageQrdlNode(qrdl, space));
+          answered(context, info, connection.edges);
+          return connection;
+        }),
     },
     { name: 'MessageQrdlConnection', description: 'A page of message QR codes.' },
     { name: 'MessageQrdlEdge', description: 'A message QR code and its place in the list.' },

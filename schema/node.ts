@@ -8,7 +8,7 @@ import { decodeGlobalId, type NodeType } from './node-id.js';
 import { loadPhoneNumber } from './phone-number.js';
 import { loadWaba } from './waba.js';
 
-const loads: Readonly<Record<NodeType, (context: Context, space: SpaceKey, rest: readonly string[]) => Promise<unknown>>> = {
+const loads: Readonly<Record<NodeType, (context: Context, space: SpaceKey, rest: readonly string[]) => unknown>> = {
   Waba: loadWaba,
   PhoneNumber: (context, space, [digits = '']) => loadPhoneNumber(context, space, digits),
   MessageQrdl: (context, space, [digits = '', code = '']) => loadMessageQrdl(context, space, digits, code),

@@ -67,7 +67,7 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
     return { requestId: answer.requestId };
   });
   // The number is added, whatever comes of reading it back.
-  const phoneNumber = await loadPhoneNumber(context, space, input.number).catch(() => null);
+  const phoneNumber = await Promise.resolve(loadPhoneNumber(context, space, input.number)).catch(() => null);
   return { __typename: 'AddPhoneNumberSuccess', phoneNumber, requestId };
 }
 

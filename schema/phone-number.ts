@@ -1,3 +1,4 @@
+import { completeValue, type MaybePromise } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context, SpaceKey } from '../src/context.js';
 import type { PhoneNumber } from '../src/domain.js';
@@ -14,7 +15,7 @@ import {
   PhoneNumberStatusEnum,
   QualityRatingEnum,
 } from './enums.js';
-import { localId } from './node-id.js';
+import { encodeGlobalId, localId } from './node-id.js';
 import { matches, orderOf, PhoneNumberFilterInput, PhoneNumberOrderInput } from './phone-number-filter.js';
 import { digitsIssue } from './scalars.js';
 import { inSpace, loadWaba, WabaRef } from './waba.js';
@@ -27,10 +28,11 @@ function node(number: PhoneNumber, space: SpaceKey): PhoneNumberNode {
 }
 
 /** One number of a space, out of the list of all: CAMS has no call for one. Null where the list lacks it. */
-export async function loadPhoneNumber(context: Context, space: SpaceKey, digits: string): Promise<PhoneNumberNode | null> {
-  const numbers = await context.load(queryChatappPhoneNumbers, inSpace(space));
-  const number = numbers.find((candidate) => candidate.digits === digits);
-  return number === undefined ? null : node(number, space);
+export function loadPhoneNumber(context: Context, space: SpaceKey, digits: string): MaybePromise<PhoneNumberNode | null> {
+  return completeValue(context.load(queryChatappPhoneNumbers, inSpace(space)), (numbers) => {
+    const number = numbers.find((candidate) => candidate.digits === digits);
+    return number === undefined ? null : node(number, space);
+  });
 }
 
 /** All numbers of a space. */
@@ -41,18 +43,27 @@ export async function loadPhoneNumbers(context: Context, space: SpaceKey): Promi
 
 type ListArgs = PageArgs & { filter?: Parameters<typeof matches>[1] | null | undefined; orderBy?: Parameters<typeof orderOf>[0] };
 
-async function listed(context: Context, info: GraphQLResolveInfo, space: SpaceKey, { filter, orderBy, ...page }: ListArgs, upstreamStatus?: string | null) {
-  const numbers = await context.load(queryChatappPhoneNumbers, { ...inSpace(space), Status: upstreamStatus ?? undefined });
-  const { edges, ...connection } = connectionOf(filter ? numbers.filter((number) => matches(number, filter)) : numbers, page, orderOf(orderBy));
-  return { ...connection, edges: answered(context, info, edges).map((edge) => ({ cursor: edge.cursor, node: node(edge.node, space) })) };
+function listed(context: Context, info: GraphQLResolveInfo, space: SpaceKey, { filter, orderBy, ...page }: ListArgs, upstreamStatus?: string | null) {
+  return completeValue(context.load(queryChatappPhoneNumbers, { ...inSpace(space), Status: upstreamStatus ?? undefined }), (numbers) => {
+    context.budget.check();
+    const kept = filter ? numbers.filter((number) => matches(number, filter)) : numbers;
+    const connection = connectionOf(kept, page, orderOf(orderBy), (number) => node(number, space));
+    answered(context, info, connection.edges);
+    return connection;
+  });
 }
 
 export const PhoneNumberRef = builder.objectRef<PhoneNumberNode>('PhoneNumber');
 
-builder.node(PhoneNumberRef, {
+PhoneNumberRef.implement({
   description: "A phone number of a WABA. CAMS gives it no id: its digits within its space are its key.",
-  id: { resolve: ({ space, digits }) => localId(space.custSpaceId, digits), description: 'Opaque; made of the space and the number.' },
+  interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque; made of the space and the number.',
+      resolve: ({ space, digits }) => encodeGlobalId('PhoneNumber', localId(space.custSpaceId, digits)),
+    }),
     number: t.field({ type: 'E164', nullable: false, description: 'The number (CAMS: PhoneNumber).', resolve: ({ digits }) => digits }),
     custSpaceId: t.id({
       description: "The space it belongs to; null for the account's own.",

@@ -9,7 +9,7 @@ export const largestImage = 2048;
 
 /** What drawing one takes, measured: a bitmap some ten milliseconds and more with its size, a drawing half of one. */
 export function effortOf(format: QrImageFormat, size: number): number {
-  return format === 'PNG' ? 20 + Math.ceil(size ** 2 / 20_000) : 1;
+  return format === 'PNG' ? 20 + Math.ceil(size ** 2 / 10_000) : 1;
 }
 
 /** What was drawn lately, at most 32 MB: drawing takes milliseconds, and a dashboard asks for the same hundred pictures again and again. */

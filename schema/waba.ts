@@ -1,3 +1,4 @@
+import { completeValue, type MaybePromise } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Context, SpaceKey } from '../src/context.js';
 import type { Waba } from '../src/domain.js';
@@ -6,7 +7,7 @@ import { answered } from './answer-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { AccountReviewStatusEnum } from './enums.js';
-import { localId } from './node-id.js';
+import { encodeGlobalId, localId } from './node-id.js';
 import { selects } from './selection.js';
 
 /** A WABA, and the space it was read in. */
@@ -18,25 +19,29 @@ export function inSpace({ custSpaceId, isvCode }: SpaceKey) {
 }
 
 /** The WABA of a space; null where none is bound. */
-export async function loadWaba(context: Context, space: SpaceKey): Promise<WabaNode | null> {
-  const waba = await context.load(queryChatappBindWaba, inSpace(space));
-  return waba && { __typename: 'Waba', space, ...waba };
+export function loadWaba(context: Context, space: SpaceKey): MaybePromise<WabaNode | null> {
+  return completeValue(context.load(queryChatappBindWaba, inSpace(space)), (waba) => waba && { __typename: 'Waba' as const, space, ...waba });
 }
 
 /** The same, with the list of its numbers on its way at the same time where the query asks for that too. */
 function loadWabaBesideNumbers(context: Context, space: SpaceKey, info: GraphQLResolveInfo) {
   const waba = loadWaba(context, space);
   // Whoever reads the field gets the same answer or error from the request's loader; here it only sets out.
-  if (selects(info, 'phoneNumbers')) context.load(queryChatappPhoneNumbers, inSpace(space)).catch(() => undefined);
+  if (selects(info, 'phoneNumbers')) completeValue(context.load(queryChatappPhoneNumbers, inSpace(space)), () => undefined, () => undefined);
   return waba;
 }
 
 export const WabaRef = builder.objectRef<WabaNode>('Waba');
 
-builder.node(WabaRef, {
+WabaRef.implement({
   description: 'A WhatsApp Business Account.',
-  id: { resolve: ({ space }) => localId(space.custSpaceId), description: 'Opaque; the same for as long as the space exists.' },
+  interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'Opaque; the same for as long as the space exists.',
+      resolve: ({ space }) => encodeGlobalId('Waba', localId(space.custSpaceId)),
+    }),
     wabaId: t.exposeString('wabaId', { nullable: false, description: "Meta's id of the WABA (CAMS: Id)." }),
     custSpaceId: t.id({
       description: "The space it is bound to: an ISV's sub-customer, or a direct customer's instance. Null for the account's own.",

@@ -10,6 +10,7 @@ export interface MemoryStoreOptions {
 }
 
 export class MemoryStore implements Store {
+  readonly isImmediate = true;
   readonly now: () => number;
   readonly #shelf: Shelf;
   /** A tag that fell out gets a number it never had, so that nothing older becomes valid again. */

@@ -67,6 +67,12 @@ export interface Cache {
   read<T>(request: CacheRead<T>): Promise<CacheAnswer<T>>;
 
   /**
+   * The same, where it is a fresh hit that nothing has to be waited for; undefined where it is not. With Redis it never is: what
+   * is kept there has to be asked for.
+   */
+  peek<T>(request: Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs'>): CacheAnswer<T> | undefined;
+
+  /**
    * Carries out a write to the upstream and drops `tags` in every replica before it resolves or rejects, whatever came
    * of it. Rejects only with what `run` threw.
    */

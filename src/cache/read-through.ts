@@ -68,6 +68,15 @@ export class ReadThrough implements Cache {
     }
   }
 
+  peek<T>({ key, tags, freshMs }: Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs'>): CacheAnswer<T> | undefined {
+    if (!this.#store.isImmediate || freshMs === 0) return undefined;
+    const entry = nameEntry(key, tags);
+    const sight = this.#store.look(entry);
+    if (sight === undefined || sight instanceof Promise || sight.kept === undefined) return undefined;
+    const freshUntil = sight.kept.fetchedAt + freshMs;
+    return this.#store.now() < freshUntil ? this.#answer<T>('hit', entry, sight.kept, freshUntil) : undefined;
+  }
+
   async write<T>(tags: readonly Parts[], run: () => Promise<T>): Promise<T> {
     const write = await this.#store.open(nameTags(tags));
     try {

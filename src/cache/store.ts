@@ -52,6 +52,8 @@ export interface OpenWrite {
 }
 
 export interface Store {
+  /** Whether a look is answered at once, never with a promise. */
+  readonly isImmediate: boolean;
   /** Undefined: what the store knows cannot be trusted now. Then nothing kept is served and nothing is kept. */
   look(entry: EntryName): Awaitable<Sight | undefined>;
   /** Asks for the turn after a look; the signal ends a wait, and the turn is then `busy`. */

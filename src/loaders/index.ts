@@ -93,14 +93,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
     (batch) => Promise.resolve(batch.map((read) => ({ answer: read.start() }))),
     { cacheKeyFn: (read) => read.id, cacheMap: asked },
   );
-  const idsByTag = new Map<string, Set<string>>();
-
-  function remember(id: string, tags: readonly Parts[]): void {
-    for (const parts of tags) {
-      const tag = JSON.stringify(parts);
-      idsByTag.set(tag, (idsByTag.get(tag) ?? new Set()).add(id));
-    }
-  }
+  /** The tags of each read of this request. */
+  const madeOf = new Map<string, readonly Parts[]>();
 
   function note({ action }: { readonly action: string }, { state, mark, ageMs }: CacheAnswer<unknown>): void {
     count(trace.cache, state);
@@ -111,12 +105,12 @@ export function createLoaders(options: LoadersOptions): Loaders {
 
   /** What this request itself has read is as old as what the cache holds. */
   function forget(tags: readonly Parts[]): void {
-    for (const tag of tags.map((parts) => JSON.stringify(parts))) {
-      for (const id of idsByTag.get(tag) ?? []) {
-        asked.delete(id);
-        served.delete(id);
-      }
-      idsByTag.delete(tag);
+    const dropped = new Set(tags.map((parts) => JSON.stringify(parts)));
+    for (const [id, made] of madeOf) {
+      if (!made.some((parts) => dropped.has(JSON.stringify(parts)))) continue;
+      asked.delete(id);
+      served.delete(id);
+      madeOf.delete(id);
     }
   }
 
@@ -136,7 +130,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
     for await (const name of subscription) {
       asked.clear();
       served.clear();
-      idsByTag.clear();
+      madeOf.clear();
       restart(trace);
       yield name;
     }
@@ -160,7 +154,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
       const lifetime = options.lifetimeOf(operation);
       const fresh = wantFresh || options.wantFresh;
       const hit = fresh || asked.has(id) ? undefined : cache.peek<R>({ key, tags, ...lifetime });
-      remember(id, tags);
+      madeOf.set(id, tags);
       if (hit !== undefined) {
         note(operation, hit);
         served.set(id, hit.value);

@@ -57,9 +57,9 @@ export class Gate {
     if (version !== apiVersion) {
       throw new Refusal('InvalidVersion', 'Specified parameter Version is not valid.', 404);
     }
-    const { account } = authenticate(call, this.#keys, this.#nonces, this.#settings.now());
+    const { account, accessKeyId } = authenticate(call, this.#keys, this.#nonces, this.#settings.now());
     this.#counters.called(name);
-    return { name, action, account, happening: this.#withinQuota(account, name, action) };
+    return { name, action, account, happening: this.#withinQuota(account, name, action, accessKeyId) };
   }
 
   /** Every quota is whole again. Used nonces stay used. */
@@ -67,13 +67,13 @@ export class Gate {
     this.#quotas.clear();
   }
 
-  #withinQuota(account: number, name: string, action: Action): Happening {
+  #withinQuota(account: number, name: string, action: Action, accessKeyId: string): Happening {
     const quota = this.#quotaOf(account, name, action);
     if (!quota.admit(this.#settings.steadyNow())) {
       this.#counters.throttled(name);
       throw throttled();
     }
-    const happening = this.#faults.next(name);
+    const happening = this.#faults.next(name, accessKeyId);
     const refusal = happening.refuseAtGate?.();
     if (refusal === undefined) return happening;
     if (isThrottling(refusal)) {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { control } from './control.js';
@@ -51,6 +52,8 @@ class SandboxServer {
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
+    // Every call at work listens to it: their number is no sign of a leak.
+    setMaxListeners(0, this.#closing.signal);
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch(() => {
         if (!response.headersSent) write(response, jsonReply(500, { Code: 'InternalError', Message: 'The sandbox failed.' }));

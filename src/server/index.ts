@@ -11,6 +11,7 @@ import type { Budget } from '../budget.js';
 import type { Context } from '../context.js';
 import { createTrace, type Trace } from '../loaders/index.js';
 import { useCallbacks, type CallbackDoor } from './callbacks.js';
+import { useBodyLimit } from './body-limit.js';
 import { corsOf, useBrowserGuard } from './browser-guard.js';
 import { useBudget } from './budget-limit.js';
 import { admit, useCaller, useNotedHeaders, type Door, type WithViewer } from './caller.js';
@@ -97,7 +98,8 @@ export function createGatewayServer(options: ServerOptions) {
     logging: false,
     multipart: false,
     cors: corsOf(options.corsOrigins),
-    maxRequestBodySize: 1_000_000,
+    // See body-limit.ts.
+    maxRequestBodySize: false,
     batching: { limit: 10 },
     maskedErrors: maskErrors(options.onInternalError),
     graphiql: async (request) => graphiql !== null && (!options.onlyThisMachine || isForThisMachine(request)) && graphiqlOptions({ data: (await graphiql.data?.()) ?? null, needsKey: graphiql.needsKey }),
@@ -118,6 +120,7 @@ export function createGatewayServer(options: ServerOptions) {
       useHostGuard({ onlyThisMachine: options.onlyThisMachine }),
       useCallbacks(options.callbacks),
       useBrowserGuard(),
+      useBodyLimit(1_000_000),
       useCaller(options.door, noted.note),
       useRequestShape(),
       usePersisted(options.persistedOperations),

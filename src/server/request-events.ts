@@ -80,8 +80,6 @@ export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin
 
   function start(): Progress {
     const startedAt = now();
-    // The end of a stream may come in nobody's name.
-    const within = AsyncLocalStorage.snapshot();
     const progress: Progress = {
       document: null,
       operation: null,
@@ -91,7 +89,7 @@ export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin
       codes: [],
       end() {
         const { operation, viewer, codes, trace } = progress;
-        within(onEvent, { kind: 'request-ended', operation, viewer, codes, durationMs: now() - startedAt, trace });
+        onEvent({ kind: 'request-ended', operation, viewer, codes, durationMs: now() - startedAt, trace });
       },
     };
     onEvent({ kind: 'request-started' });
@@ -141,10 +139,11 @@ export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin
       progress.isStreaming = true;
       const isSubscription = progress.operation?.type === 'subscription';
       if (isSubscription) changed(1);
-      const onEnd = () => {
+      // The end of a stream may come in nobody's name.
+      const onEnd = AsyncLocalStorage.bind(() => {
         if (isSubscription) changed(-1);
         progress.end();
-      };
+      });
       setResult(watched(result, { onNext: note, onEnd }));
     },
   };

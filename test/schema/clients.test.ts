@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import plugin from '@graphql-eslint/eslint-plugin';
+import { configs, parser, rules as pluginRules } from '@graphql-eslint/eslint-plugin';
 import { ESLint } from 'eslint';
 import { isInterfaceType, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
@@ -48,9 +48,8 @@ describe("Relay's compiler", () => {
       writeFileSync(join(folder, 'relay.config.json'), JSON.stringify({ src: './src', schema: './schema.graphql', language: 'typescript', eagerEsModules: true }));
       // It ends with 1, and its complaint on standard error, where it does not accept something.
       execFileSync(process.execPath, [createRequire(import.meta.url).resolve('relay-compiler/cli.js'), 'relay.config.json'], { cwd: folder, stdio: 'pipe' });
-      for (const name of ['pageQuery', 'pageNumbersPaginationQuery', 'pageCodesPaginationQuery', 'pageDeleteMutation']) {
-        expect(existsSync(join(folder, `src/__generated__/${name}.graphql.ts`)), name).toBe(true);
-      }
+      const made = readdirSync(join(folder, 'src/__generated__')).filter((name) => !name.startsWith('pageCodes.') && !name.startsWith('pageNumbers.'));
+      expect(made.toSorted()).toEqual(['pageCodesPaginationQuery', 'pageDeleteMutation', 'pageNumbersPaginationQuery', 'pageQuery'].map((name) => `${name}.graphql.ts`));
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -58,7 +57,7 @@ describe("Relay's compiler", () => {
 });
 
 describe("graphql-eslint's rules", () => {
-  const rules = { ...plugin.configs['flat/schema-recommended'].rules, ...plugin.configs['flat/schema-relay'].rules };
+  const rules = { ...configs['flat/schema-recommended'].rules, ...configs['flat/schema-relay'].rules };
   const withoutId = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !type.getInterfaces().some(({ name }) => name === 'Node')).map(({ name }) => name);
 
   it('accept the schema, the recommended ones and those for Relay', async () => {
@@ -68,8 +67,8 @@ describe("graphql-eslint's rules", () => {
       overrideConfig: [
         {
           files: ['**/*.graphql'],
-          plugins: { '@graphql-eslint': plugin },
-          languageOptions: { parser: plugin.parser, parserOptions: { graphQLConfig: { schema: text } } },
+          plugins: { '@graphql-eslint': { rules: pluginRules } },
+          languageOptions: { parser, parserOptions: { graphQLConfig: { schema: text } } },
           rules: {
             ...rules,
             // What has an id is a Node; results, errors, pages and the caller are values, and have none.

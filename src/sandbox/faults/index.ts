@@ -38,10 +38,11 @@ export class Faults {
     return this.#inForce.map((fault) => ({ ...fault }));
   }
 
-  /** What happens to a call of this action: the oldest fault that hits it, or nothing. */
-  next(action: string): Happening {
+  /** What happens to a call of this action that this key signed: the oldest fault that hits it, or nothing. */
+  next(action: string, key: string): Happening {
     for (const fault of this.#inForce) {
       if (fault.action !== undefined && fault.action !== action) continue;
+      if (fault.key !== undefined && fault.key !== key) continue;
       if (fault.count !== undefined && fault.hits >= fault.count) continue;
       fault.seen += 1;
       if (fault.seen <= (fault.after ?? 0)) continue;

@@ -5,6 +5,8 @@ export interface FaultOrder extends FaultDetails {
   kind: FaultKind;
   /** The action it hits; every action when left out. */
   action?: string | undefined;
+  /** The id of the key that signed the calls it hits; every key when left out. */
+  key?: string | undefined;
   /** How many calls it hits; every one, until it is cleared, when left out. */
   count?: number | undefined;
   /** The probability, from 0 to 1, that it hits a call; 1 when left out. */
@@ -41,6 +43,7 @@ function checksFor(kind: FaultKind, actions: ReadonlySet<string>): ReadonlyMap<s
   return new Map<string, Check>([
     ['kind', ['a kind of fault', isKind]],
     ['action', [`one of ${[...actions].join(', ')}`, (value) => typeof value === 'string' && actions.has(value)]],
+    ['key', text],
     ['count', integer(1, Number.MAX_SAFE_INTEGER)],
     ['probability', ['a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1]],
     ['after', integer(0, Number.MAX_SAFE_INTEGER)],

@@ -161,7 +161,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** The write was sent and no answer came: it may have been carried out. Look before trying again. */
   | 'OUTCOME_UNKNOWN'
-  /** The document may need more upstream calls than one request may spend. Ask for less at a time. */
+  /** The document asks for more than one request may spend: of upstream calls, of values in its answer, or of drawing. Ask for less at a time. */
   | 'QUERY_TOO_COSTLY'
   /** The caller's own limit at this gateway is used up. Try again after retryAfterMs. */
   | 'RATE_LIMITED'

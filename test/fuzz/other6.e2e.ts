@@ -1,0 +1,94 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { schema } from '../../schema/index.js';
+import { errorCodes } from '../../src/errors.js';
+import { SpaceInFullDocument } from '../client/generated/graphql.js';
+import { startTestGateway, type TestGateway } from '../gateway.js';
+import { anyThing, Author, Ink, type Known, type Params } from './documents.js';
+
+/** Another seed makes other documents. */
+const seed = 6;
+const batches = 1_010;
+const inEach = 10;
+
+let gateway: TestGateway;
+let known: Known;
+const log: string[] = [];
+
+beforeAll(async () => {
+  const quotas = { '*': 100_000 };
+  gateway = await startTestGateway({
+    sandbox: { quotas, spaces: 2, numbersPerSpace: 4, codesPerNumber: 3 },
+    env: { CAMS_QUOTAS: '*=10000', LOG_LEVEL: 'error' },
+    log: { write: (line) => void log.push(line) },
+  });
+  const custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
+  const { body } = await gateway.ask(SpaceInFullDocument, { custSpaceId });
+  const numbers = body.data?.waba?.phoneNumbers?.nodes ?? [];
+  const codes = numbers.flatMap(({ messageQrdls }) => messageQrdls?.nodes ?? []);
+  known = {
+    ids: [body.data?.waba?.id ?? '', ...numbers.map(({ id }) => id), ...codes.map(({ id }) => id)],
+    spaces: gateway.sandboxAlone.spaces.map((space) => space.custSpaceId),
+    numbers: numbers.map(({ number }) => number),
+    texts: ['a', ...codes.map(({ code }) => code)],
+  };
+});
+afterAll(() => gateway.close());
+
+interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+}
+
+async function post(body: string, headers: Record<string, string> = {}) {
+  const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+  return { status: response.status, text: await response.text() };
+}
+
+/** What must not be: a fault of the gateway, an answer without sense, an error outside of the catalogue. */
+function faultsOf(asked: Params | undefined, answer: Answer | undefined): string[] {
+  const codes = (answer?.errors ?? []).map(({ extensions }) => extensions?.code);
+  const wrong = codes.filter((code) => code === 'INTERNAL_ERROR' || !errorCodes.some((known) => known === code));
+  const faults = [...(answer === undefined || (answer.data === undefined && codes.length === 0) ? ['no answer'] : []), ...wrong.map(String)];
+  return faults.map((fault) => `${fault}: ${JSON.stringify(asked)} -> ${JSON.stringify(answer)?.slice(0, 400)}`);
+}
+
+it(`${batches * inEach} generated documents and inputs bring no INTERNAL_ERROR, no crash and no hang`, { timeout: 60_000 }, async () => {
+  const ink = new Ink(known, seed);
+  let valid = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.integer(), async (number) => {
+      const author = new Author(number, schema, ink);
+      const written = author.write(8);
+      const asked = [...written, ...written.slice(0, 2).map((one) => author.breakUp(one))];
+      const { text } = await post(JSON.stringify(asked));
+      const answers = JSON.parse(text) as Answer[];
+      valid += answers.filter(({ data }) => data !== undefined && data !== null).length;
+      expect(asked.flatMap((one, i) => faultsOf(one, answers[i]))).toEqual([]);
+    }),
+    { numRuns: batches, seed, endOnFailure: true },
+  );
+  expect(log.filter((line) => line.includes('a fault of the gateway'))).toEqual([]);
+  // A quarter of them at least came as far as an answer with data, or it would prove little.
+  expect(valid).toBeGreaterThan((batches * inEach) / 4);
+  expect((await gateway.ask('{ viewer { name } }')).body.data).toEqual({ viewer: { name: 'local' } });
+});
+
+it('bodies and headers that are no requests are refused, each with a sense', { timeout: 30_000 }, async () => {
+  const junk = fc.oneof(
+    anyThing.map((thing) => JSON.stringify(thing)),
+    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc.record({ query: anyThing, variables: anyThing, operationName: anyThing, extensions: anyThing }, { requiredKeys: [] }).map((thing) => JSON.stringify(thing)),
+    fc.record({ extensions: fc.record({ persistedQuery: fc.oneof(anyThing, fc.record({ version: anyThing, sha256Hash: anyThing })) }) }).map((thing) => JSON.stringify(thing)),
+  );
+  const value = fc.oneof(fc.stringMatching(/^[!-~]{1,30}$/), fc.constantFrom('0', '-1', '1e9', '99999999999999', 'NaN', '*/*;q=x', 'application/json;charset=utf-16'));
+  const headers = fc.dictionary(fc.constantFrom('x-request-timeout-ms', 'x-request-id', 'idempotency-key', 'cache-control', 'x-gateway-trace', 'accept', 'content-type', 'origin'), value);
+  await fc.assert(
+    fc.asyncProperty(junk, headers, async (body, given) => {
+      const { status, text } = await post(body, given);
+      expect(status === 500 || text.includes('INTERNAL_ERROR'), `${body} ${JSON.stringify(given)} -> ${status} ${text}`).toBe(false);
+    }),
+    { numRuns: 1_000, seed, endOnFailure: true },
+  );
+  expect(log.filter((line) => line.includes('a fault of the gateway'))).toEqual([]);
+});
