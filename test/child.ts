@@ -1,0 +1,73 @@
+/** Commands in processes of their own, each the leader of a group, so that nothing it started outlives it. */
+import { spawn, type ChildProcess } from 'node:child_process';
+
+export interface Ended {
+  /** null where a signal ended it. */
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A command that runs. */
+export interface Child {
+  readonly process: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** Resolves with what it wrote to standard output, once that matches; rejects when it ends without. */
+  written(what: RegExp): Promise<RegExpExecArray>;
+  /** A signal to its whole group; none where it has ended. */
+  kill(signal: NodeJS.Signals): void;
+}
+
+export interface Where {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+export function start(command: string, args: readonly string[], { cwd, env = process.env }: Where = {}): Child {
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  const looks = new Set<() => void>();
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+    for (const look of looks) look();
+  });
+  child.stderr.on('data', (chunk) => (err += chunk));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+  return {
+    process: child,
+    ended,
+    written: (what) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = what.exec(out);
+          if (found === null) return;
+          looks.delete(look);
+          resolve(found);
+        };
+        looks.add(look);
+        look();
+        const tell = () => reject(new Error(`expected ${what} from ${command} ${args.join(' ')}; it ended with:\n${out}${err}`));
+        ended.then(tell, reject);
+      }),
+    kill(signal) {
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      process.kill(-child.pid, signal);
+    },
+  };
+}
+
+/** Runs a command to its end. Rejects, with all it wrote, unless it ends with 0. */
+export async function carryOut(command: string, args: readonly string[], where: Where = {}): Promise<Ended> {
+  const ended = await start(command, args, where).ended;
+  if (ended.code !== 0) throw new Error(`expected ${command} ${args.join(' ')} to end with 0; it ended with ${ended.code}:\n${ended.out}${ended.err}`);
+  return ended;
+}
+
+/** The environment without what a surrounding npm put there: it speaks of another package. */
+export function outsideNpm(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(npm_(package|lifecycle|config_local_prefix)|INIT_CWD$|NODE_ENV$|VITEST)/.test(name)));
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { carryOut, outsideNpm, start } from '../child.js';
+import { freePort } from '../redis.js';
+import { copyOfProject, projectRoot, temporaryFolder, type TemporaryCopy } from '../temporary-copy.js';
+import { build, checkHealth, readDockerfile, type Image } from './dockerfile.js';
+
+/** `*`, then what is let in all the same. */
+const letIn = readFileSync(join(projectRoot, '.dockerignore'), 'utf8').split('\n').filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+
+describe('the Dockerfile, its steps carried out in order', () => {
+  let context: TemporaryCopy;
+  let folder: TemporaryCopy;
+  let image: Image;
+
+  beforeAll(async () => {
+    context = await copyOfProject((path) => !letIn.some((kept) => path === kept || path.startsWith(`${kept}/`)));
+    folder = await temporaryFolder();
+    image = await build(await readDockerfile(join(projectRoot, 'Dockerfile')), context.path, folder.path, outsideNpm());
+  }, 300_000);
+  afterAll(async () => {
+    await context.remove();
+    await folder.remove();
+  });
+
+  it('ends in an image that is not root, and holds nothing that only building needs', async () => {
+    expect(image.user).toBe('1000:1000');
+    expect(image.env).toMatchObject({ NODE_ENV: 'production' });
+    const home = join(image.root, image.workdir);
+    await access(join(home, 'dist/src/main.js'));
+    for (const absent of ['src', 'test', 'node_modules/typescript', 'node_modules/vitest', 'node_modules/tsx']) {
+      await expect(access(join(home, absent))).rejects.toThrow('ENOENT');
+    }
+  });
+
+  it('makes a key, serves, is healthy while it does, and ends with 0 when it is told to', async () => {
+    const cwd = join(image.root, image.workdir);
+    const port = String(await freePort());
+    const clients = join(image.root, '/var/lib/waba-gateway/clients.json');
+    // On the loopback alone: it is not in a container here.
+    const env = { ...image.env, PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: port, CAMS_UPSTREAM: 'sandbox', CLIENTS_FILE: clients };
+    const [command = '', ...args] = image.entrypoint;
+    const { out } = await carryOut(command, [...args, 'keys', 'create', '--name', 'demo', '--scopes', 'READ', '--all-spaces'], { cwd, env });
+    const key = out.trim().split('\n').at(-1) ?? '';
+
+    expect(checkHealth(image, env)).toBe(1);
+    const gateway = start(command, [...args, ...image.command], { cwd, env });
+    const [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
+    expect(checkHealth(image, env)).toBe(0);
+    const ask = async (headers: Record<string, string>) => fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{"query":"{ wabas { name } }"}' });
+    expect((await ask({})).status).toBe(401);
+    expect(await (await ask({ authorization: `Bearer ${key}` })).json()).toMatchObject({ data: { wabas: [{ name: 'Café Möwe' }, {}, {}] } });
+    process.kill(gateway.process.pid ?? 0, 'SIGTERM');
+    expect(await gateway.ended).toMatchObject({ code: 0 });
+  }, 60_000);
+});

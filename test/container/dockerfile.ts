@@ -1,0 +1,101 @@
+/** As much of a Dockerfile as this project's says, carried out without a container: its paths below a folder. */
+import { spawnSync } from 'node:child_process';
+import { cp, mkdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { carryOut as run } from '../child.js';
+
+export interface Instruction {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Stage {
+  readonly base: string;
+  readonly name: string;
+  readonly instructions: readonly Instruction[];
+}
+
+/** What an image would be started with. */
+export interface Image {
+  /** The folder that stands for its root. */
+  readonly root: string;
+  readonly workdir: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly user: string;
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
+  readonly healthcheck: readonly string[];
+}
+
+export async function readDockerfile(path: string): Promise<Stage[]> {
+  const lines = (await readFile(path, 'utf8')).replaceAll(/\\\n/g, ' ').split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  const stages: { base: string; name: string; instructions: Instruction[] }[] = [];
+  for (const line of lines) {
+    const [, name = '', text = ''] = /^(\w+)\s+(.*)$/.exec(line) ?? [];
+    const [, base = '', as = ''] = /^(\S+)(?:\s+AS\s+(\S+))?$/i.exec(text) ?? [];
+    if (name === 'FROM') stages.push({ base, name: as, instructions: [] });
+    else stages.at(-1)?.instructions.push({ name, text });
+  }
+  return stages;
+}
+
+/**
+ * Carries every stage out.
+ * @param context what COPY takes from where no stage is named: what .dockerignore leaves of the project
+ */
+export async function build(stages: readonly Stage[], context: string, into: string, env: NodeJS.ProcessEnv): Promise<Image> {
+  const roots = new Map<string, string>();
+  let image: Image | undefined;
+  for (const [place, stage] of stages.entries()) {
+    const root = join(into, `stage-${place}`);
+    roots.set(stage.name, root);
+    image = await buildStage(stage, { root, context, roots, env });
+  }
+  if (image === undefined) throw new Error('expected a Dockerfile with a stage, got none');
+  return image;
+}
+
+interface Surroundings {
+  readonly root: string;
+  readonly context: string;
+  readonly roots: ReadonlyMap<string, string>;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+async function buildStage({ instructions }: Stage, { root, context, roots, env }: Surroundings): Promise<Image> {
+  const image = { root, workdir: '/', env: {} as Record<string, string>, user: 'root', entrypoint: [] as string[], command: [] as string[], healthcheck: [] as string[] };
+  const list = (text: string): string[] => JSON.parse(text);
+  for (const { name, text } of instructions) {
+    if (name === 'WORKDIR') {
+      image.workdir = text;
+      await mkdir(join(root, text), { recursive: true });
+    } else if (name === 'ENV') Object.assign(image.env, Object.fromEntries(text.split(/\s+/).map((pair) => pair.split('='))));
+    else if (name === 'USER') image.user = text;
+    else if (name === 'ENTRYPOINT') image.entrypoint = list(text);
+    else if (name === 'CMD') image.command = list(text);
+    else if (name === 'HEALTHCHECK') image.healthcheck = list(text.slice(text.indexOf('CMD') + 3));
+    else if (name === 'RUN') await run('sh', ['-c', text], { cwd: join(root, image.workdir), env });
+    else if (name === 'COPY') await copy(text, { root, context, roots, workdir: image.workdir });
+    else if (name !== 'EXPOSE') throw new Error(`expected an instruction that is known here, got ${name}`);
+  }
+  return image;
+}
+
+async function copy(text: string, { root, context, roots, workdir }: Omit<Surroundings, 'env'> & { readonly workdir: string }): Promise<void> {
+  const words = text.split(/\s+/);
+  const from = words.find((word) => word.startsWith('--from='))?.slice('--from='.length);
+  const paths = words.filter((word) => !word.startsWith('--'));
+  const [to = '', sources] = [paths.at(-1), paths.slice(0, -1)];
+  const origin = from === undefined ? context : (roots.get(from) ?? '');
+  const target = join(root, resolve(workdir, to));
+  for (const source of sources) {
+    const path = join(origin, source);
+    const isInto = to.endsWith('/') && !(await stat(path)).isDirectory();
+    await cp(path, isInto ? join(target, basename(source)) : target, { recursive: true, verbatimSymlinks: true });
+  }
+}
+
+/** @returns the exit code of what HEALTHCHECK says */
+export function checkHealth({ healthcheck: [command = '', ...args] }: Image, env: NodeJS.ProcessEnv): number | null {
+  return spawnSync(command, args, { env: { PATH: process.env['PATH'], ...env } }).status;
+}

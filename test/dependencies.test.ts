@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const manifest: {
+  dependencies: Record<string, string>;
+  devDependencies: Record<string, string>;
+  overrides: Record<string, unknown>;
+} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** Needed at run time and imported nowhere: by whom. */
+const loadedByName: Readonly<Record<string, string>> = { 'pino-pretty': "pino's transport for a terminal" };
+
+/**
+ * Packages of graphql-yoga's tree whose newest versions ask for a later Node than this package does. Overrides hold them back
+ * here; whoever installs the package has no part in those, so it names them as its own.
+ */
+const heldBack = /^@(graphql-tools|whatwg-node)\//;
+
+const sources = ['src', 'schema'].flatMap((top) =>
+  readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => ({ name: `${top}/${name}`, text: readFileSync(join(root, top, name), 'utf8') })),
+);
+
+/** `@scope/name/part` is of `@scope/name`. */
+const packageOf = (specifier: string) => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+
+const imports = sources.flatMap(({ name, text }) =>
+  [...text.matchAll(/^\s*(?:import|export)\s(type\s)?[^;'`]*?\sfrom\s'([^']+)'|\b(?:import|load|require)\('([^']+)'\)|^import\s'([^']+)'/gm)]
+    .map(([, isType, from, called, bare]) => ({ name, isType: isType !== undefined, specifier: from ?? called ?? bare ?? '' }))
+    .filter(({ specifier }) => specifier !== '' && !specifier.startsWith('.') && !isBuiltin(specifier)),
+);
+const imported = new Set(imports.map(({ specifier }) => packageOf(specifier)));
+
+describe('package.json', () => {
+  it('has every package that the product imports, types included, among its dependencies', () => {
+    expect(imports.filter(({ specifier }) => !(packageOf(specifier) in manifest.dependencies)).map(({ name, specifier }) => `${name} imports ${specifier}`)).toEqual([]);
+  });
+
+  it('has no dependency that nothing imports', () => {
+    const idle = Object.keys(manifest.dependencies).filter((name) => !imported.has(name) && !(name in loadedByName) && !heldBack.test(name));
+    expect(idle).toEqual([]);
+  });
+
+  it('holds the same versions back for those who install it as for itself', () => {
+    const differing = Object.entries(manifest.dependencies).filter(([name, version]) => typeof manifest.overrides[name] === 'string' && manifest.overrides[name] !== version);
+    expect(differing).toEqual([]);
+  });
+
+  it('names no package twice', () => {
+    expect(Object.keys(manifest.devDependencies).filter((name) => name in manifest.dependencies)).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+/** Whether the heap of a gateway grows under a load that does not. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startSandbox } from '../../src/sandbox/index.js';
+import { startGatewayProcess } from '../gateway-process.js';
+import { startRedis } from '../redis.js';
+
+export interface HeapMeasure {
+  readonly requests: number;
+  /** Bytes in use after collection, at the end of each span of load. */
+  readonly heapBytes: readonly number[];
+}
+
+/** What Alibaba's client holds of a call it holds for so long. */
+const upstreamTimeoutMs = 2_000;
+
+const read = 'query ($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers(first: 5) { nodes { number messageQrdls { nodes { code prefilledMessage } } } } } }';
+const write = 'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { ... on AddMessageQrdlSuccess { messageQrdl { id } } } }';
+const remove = 'mutation ($input: DeleteMessageQrdlInput!) { deleteMessageQrdl(input: $input) { __typename } }';
+
+interface Added {
+  data?: { addMessageQrdl: { messageQrdl?: { id: string } } };
+}
+
+/**
+ * A mixed load in spans, and the heap at rest after each: kept and fresh reads, keyed writes that are undone, refused
+ * documents, callers who go away.
+ */
+export async function measureHeap({ spans, spanMs }: { readonly spans: number; readonly spanMs: number }): Promise<HeapMeasure> {
+  const redis = await startRedis();
+  const sandbox = await startSandbox({ latencyMs: 5, spaces: 10, quotas: { '*': 10_000 } });
+  const custSpaceIds = sandbox.spaces.map(({ custSpaceId }) => custSpaceId);
+  const gateway = await startGatewayProcess(sandbox, { REDIS_URL: redis.url, CAMS_TIMEOUT_MS: String(upstreamTimeoutMs) });
+  try {
+    const heapBytes: number[] = [];
+    let requests = 0;
+    for (let span = 0; span < spans; span++) {
+      const load = startLoad(gateway.url, custSpaceIds, span);
+      await sleep(spanMs);
+      requests += await load.stop();
+      await sleep(upstreamTimeoutMs + 500);
+      heapBytes.push((await gateway.measure()).heapBytes);
+    }
+    return { requests, heapBytes };
+  } finally {
+    await gateway.end();
+    await sandbox.close();
+    await redis.stop();
+  }
+}
+
+function startLoad(url: string, custSpaceIds: readonly string[], span: number): { stop(): Promise<number> } {
+  let requests = 0;
+  const stopped = new AbortController();
+  const ask = async (query: string, variables: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<unknown> => {
+    requests++;
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query, variables }), ...(signal ? { signal } : {}) });
+    return response.json();
+  };
+  const kinds: readonly ((space: string, turn: number) => Promise<unknown>)[] = [
+    (id) => ask(read, { id }),
+    (id) => ask(read, { id }, { 'cache-control': 'no-cache' }),
+    async (custSpaceId, turn) => {
+      const number = await firstNumber(custSpaceId);
+      const { data } = (await ask(write, { input: { custSpaceId, phoneNumber: number, prefilledMessage: `turn ${turn}`, idempotencyKey: `turn ${span}.${turn}` } })) as Added;
+      await ask(remove, { input: { id: data?.addMessageQrdl.messageQrdl?.id } });
+    },
+    () => ask('{ nothing }', {}),
+    (id) => ask(read, { id }, { 'cache-control': 'no-cache' }, AbortSignal.timeout(8)).catch(() => undefined),
+  ];
+  const numbers = new Map<string, Promise<string>>();
+  function firstNumber(id: string): Promise<string> {
+    const found = numbers.get(id) ?? ask('query ($id: ID!) { phoneNumbers(custSpaceId: $id, first: 1) { nodes { number } } }', { id }).then((body) => (body as { data: { phoneNumbers: { nodes: { number: string }[] } } }).data.phoneNumbers.nodes[0]?.number ?? '');
+    numbers.set(id, found);
+    return found;
+  }
+  let turn = 0;
+  const callers = Array.from({ length: 8 }, async () => {
+    while (!stopped.signal.aborted) {
+      turn++;
+      await kinds[turn % kinds.length]?.(custSpaceIds[turn % custSpaceIds.length] ?? '', turn);
+      await sleep(20);
+    }
+  });
+  return {
+    async stop() {
+      stopped.abort();
+      await Promise.all(callers);
+      return requests;
+    },
+  };
+}

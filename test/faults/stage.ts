@@ -1,0 +1,130 @@
+/** What a fault happens to: replicas of the gateway in front of one sandbox, with a Redis between them where it takes one. */
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
+import { createAlicloudTransport } from '../../src/upstream/index.js';
+import { run } from '../cli/command-line.js';
+import { startTestGateway } from '../gateway.js';
+import { startRedis, type TestRedis } from '../redis.js';
+
+export interface StageOptions {
+  /** `keeping`: one that is set up as docs/idempotency.md wants it, with its data on disk. */
+  readonly redis?: 'none' | 'keeping';
+  /** Whether each replica is a process, which can be killed. */
+  readonly processes?: boolean;
+}
+
+export interface Replica {
+  readonly url: string;
+  /** As `kill -9` does; only of a process. */
+  kill(): void;
+  end(): Promise<void>;
+}
+
+export interface Stage {
+  readonly sandbox: RunningSandbox;
+  readonly redis: TestRedis;
+  /** Those that take requests now. */
+  readonly replicas: Replica[];
+  /** How far the sandbox's clock is ahead of the gateway's, in milliseconds. */
+  clockAheadMs: number;
+  startReplica(key?: AccessKey): Promise<void>;
+  /** How often each text stands in the sandbox, asked of it directly. */
+  texts(phoneNumbers: readonly string[]): Promise<Map<string, number>>;
+  end(): Promise<void>;
+}
+
+interface AccessKey {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+}
+
+export const firstKey: AccessKey = { accessKeyId: 'first', accessKeySecret: 'secret-of-the-first' };
+export const secondKey: AccessKey = { accessKeyId: 'second', accessKeySecret: 'secret-of-the-second' };
+
+/** Short times, so that a fault and its end can be seen within seconds. Quotas are not what is tried here. */
+const settings = { CAMS_QUOTAS: '*=1000', CAMS_TIMEOUT_MS: '800', REQUEST_TIMEOUT_MS: '3000', SHUTDOWN_DELAY_MS: '0', LOG_LEVEL: 'silent', CAMS_ACCOUNT: 'faults', AUTH: 'off', PORT: '0' };
+
+export async function setStage({ redis: wanted = 'none', processes = false }: StageOptions): Promise<Stage> {
+  let clockAheadMs = 0;
+  const sandbox = await startSandbox({
+    ...firstKey,
+    furtherKeys: [secondKey],
+    spaces: 1,
+    codesPerNumber: 1,
+    latencyMs: 10,
+    quotas: { '*': 1000 },
+    now: () => Date.now() + clockAheadMs,
+  });
+  const custSpaceId = sandbox.spaces[0]?.custSpaceId ?? '';
+  const redis = wanted === 'none' ? undefined : await startRedis({ keeps: true });
+  const env = (key: AccessKey) => ({
+    ...settings,
+    CAMS_UPSTREAM: 'alibaba',
+    CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
+    CAMS_PROTOCOL: 'http',
+    CAMS_SPACES: custSpaceId,
+    ALIBABA_CLOUD_ACCESS_KEY_ID: key.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: key.accessKeySecret,
+    ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
+  });
+  const replicas: Replica[] = [];
+  const start = processes ? startProcess : startHere;
+  const startReplica = async (key = firstKey) => void replicas.push(await start(env(key), sandbox));
+  await Promise.all([startReplica(), startReplica()]);
+  const witness = await createAlicloudTransport({ endpoint: `${sandbox.host}:${sandbox.port}`, protocol: 'http', credentials: secondKey, timeoutMs: 5_000 });
+
+  return {
+    sandbox,
+    replicas,
+    startReplica,
+    get redis() {
+      if (redis === undefined) throw new Error('expected a stage with Redis, got one without');
+      return redis;
+    },
+    get clockAheadMs() {
+      return clockAheadMs;
+    },
+    set clockAheadMs(ms) {
+      clockAheadMs = ms;
+    },
+    async texts(phoneNumbers) {
+      const found = new Map<string, number>();
+      for (const number of phoneNumbers) {
+        const query = { PhoneNumber: number.replace('+', ''), CustSpaceId: custSpaceId };
+        const { body } = await witness.send({ action: 'ListPhoneMessageQrdl', query, changes: false });
+        const { Data }: { Data: { PrefilledMessage: string }[] } = JSON.parse(String(body));
+        for (const { PrefilledMessage: text } of Data) found.set(text, (found.get(text) ?? 0) + 1);
+      }
+      return found;
+    },
+    async end() {
+      await Promise.all(replicas.splice(0).map((replica) => replica.end()));
+      redis?.thaw();
+      await redis?.stop();
+      await sandbox.close();
+    },
+  };
+}
+
+async function startHere(env: Record<string, string>, sandbox: RunningSandbox): Promise<Replica> {
+  const gateway = await startTestGateway({ env, inFrontOf: sandbox });
+  return {
+    url: gateway.url,
+    kill() {
+      throw new Error('expected a replica that is a process, got one in this process');
+    },
+    end: () => gateway.close(),
+  };
+}
+
+async function startProcess(env: Record<string, string>): Promise<Replica> {
+  const gateway = run(['serve'], env);
+  const [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
+  return {
+    url,
+    kill: () => void gateway.process.kill('SIGKILL'),
+    async end() {
+      gateway.process.kill('SIGTERM');
+      await gateway.ended;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** A gateway in a process of its own, that tells on demand what it holds and has spent; test/gateway-process.ts starts it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { startGateway } from '../src/app.js';
+import { loadConfig } from '../src/config/index.js';
+import { operations } from '../src/operations/index.js';
+import type { Measure } from './gateway-process.js';
+
+const gateway = await startGateway(loadConfig(operations.map(({ action }) => action)), pino({ level: 'silent' }));
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
+async function measure(): Promise<Measure> {
+  const spent = cpuMs();
+  // What finalizers and weak references let go is collected the next time.
+  for (let round = 0; round < 3; round++) {
+    globalThis.gc?.();
+    await sleep(20);
+  }
+  const { heapUsed, rss } = process.memoryUsage();
+  return { cpuMs: spent, cpuMsAfter: cpuMs(), heapBytes: heapUsed, rssBytes: rss };
+}
+
+process.on('message', () => {
+  void measure().then((measured) => process.send?.(measured));
+});
+process.once('disconnect', () => void gateway.close().then(() => process.exit(0)));
+process.send?.({ url: gateway.url });

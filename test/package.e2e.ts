@@ -1,0 +1,114 @@
+import { access, constants, copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { carryOut, outsideNpm, start } from './child.js';
+import { copyOfProject, lendPackages, projectRoot, temporaryFolder, type TemporaryCopy } from './temporary-copy.js';
+
+/** What may be in the package, and what must. */
+const allowed = /^(dist\/(src|schema)\/.+\.(js|d\.ts)|docs\/.+|schema\/schema\.graphql|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
+const needed = ['dist/src/main.js', 'dist/src/index.d.ts', 'dist/src/sandbox/index.d.ts', 'schema/schema.graphql', 'docs/settings.md', 'README.md', 'CHANGELOG.md', 'LICENSE', 'package.json'];
+
+/** A program of somebody who installed the package. */
+const consumer = `
+import { configOf, createLog, startGateway, type Gateway } from 'waba-gateway';
+import { startSandbox, type RunningSandbox } from 'waba-gateway/sandbox';
+
+const sandbox: RunningSandbox = await startSandbox({ latencyMs: 0, spaces: 1 });
+const gateway: Gateway = await startGateway(
+  configOf({
+    PORT: '0',
+    AUTH: 'off',
+    CAMS_ENDPOINT: sandbox.host + ':' + sandbox.port,
+    CAMS_PROTOCOL: 'http',
+    ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
+  }),
+  createLog({ level: 'silent', terminal: false }),
+);
+const response = await fetch(gateway.url, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ query: '{ wabas { name } }' }),
+});
+process.stdout.write(await response.text());
+await gateway.close();
+await sandbox.close();
+`;
+
+/** A mistake that the published types have to find. */
+const mistaken = `
+import { startGateway } from 'waba-gateway';
+await startGateway({ PORT: '0' });
+`;
+
+describe('the package', () => {
+  let files: string[];
+  let home: TemporaryCopy;
+  let tarball: string;
+  const env = outsideNpm();
+
+  beforeAll(async () => {
+    const project = await copyOfProject((path) => /^(test|examples)$/.test(path));
+    await lendPackages(project);
+    home = await temporaryFolder();
+    const { out } = await carryOut('npm', ['pack', '--json', '--pack-destination', home.path], { cwd: project.path, env });
+    const [packed]: { filename: string; files: { path: string }[] }[] = JSON.parse(out);
+    files = packed?.files.map(({ path }) => path) ?? [];
+    tarball = `./${basename(packed?.filename ?? '')}`;
+    await project.remove();
+    // The strictest consumer there is: no package that does not want this version of Node.
+    await copyFile(join(projectRoot, '.npmrc'), join(home.path, '.npmrc'));
+    await writeFile(join(home.path, 'package.json'), '{"private":true,"type":"module"}');
+    await carryOut('npm', ['install', '--prefer-offline', '--no-progress', tarball], { cwd: home.path, env });
+  }, 180_000);
+  afterAll(() => home.remove());
+
+  it('holds what it needs, types included, and nothing else', () => {
+    expect(files.filter((path) => !allowed.test(path))).toEqual([]);
+    expect(needed.filter((path) => !files.includes(path))).toEqual([]);
+    const scripts = files.filter((path) => path.endsWith('.js'));
+    expect(scripts.filter((path) => !files.includes(path.replace(/\.js$/, '.d.ts')))).toEqual([]);
+  });
+
+  it('installs a command that can be run, serves, answers, and ends with 0 when it is told to', async () => {
+    const command = join(home.path, 'node_modules/.bin/waba-gateway');
+    await access(command, constants.X_OK);
+    const gateway = start(command, ['serve'], { env: { PATH: process.env['PATH'], PORT: '0' } });
+    const [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ wabas { phoneNumbers(first: 1) { totalCount } } }' }) });
+    expect(await response.json()).toEqual({ data: { wabas: [20, 20, 20].map((totalCount) => ({ phoneNumbers: { totalCount } })) } });
+    process.kill(gateway.process.pid ?? 0, 'SIGTERM');
+    expect(await gateway.ended).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('runs by npx from the tarball, without a network once its dependencies were installed', async () => {
+    const elsewhere = join(home.path, 'elsewhere');
+    await mkdir(elsewhere);
+    await copyFile(join(home.path, tarball), join(elsewhere, tarball));
+    // npx keeps what it installs beside npm's cache, by the name of the tarball: not where another of that name may be.
+    const cache = join(home.path, 'cache');
+    await mkdir(cache);
+    const { out } = await carryOut('npm', ['config', 'get', 'cache'], { cwd: elsewhere, env });
+    await symlink(join(out.trim(), '_cacache'), join(cache, '_cacache'));
+    const sandbox = start('npx', ['--offline', '--yes', '--cache', cache, tarball, 'sandbox', '--port', '0'], { cwd: elsewhere, env });
+    const [, url = ''] = await sandbox.written(/listens on (\S+)/);
+    const stats: { spaces: unknown[] } = await (await fetch(`${url}/__sandbox/stats`)).json();
+    expect(stats.spaces).toHaveLength(3);
+    sandbox.kill('SIGTERM');
+    await sandbox.ended;
+  }, 60_000);
+
+  it('is used from a program, by types that hold', async () => {
+    const tsc = join(projectRoot, 'node_modules/.bin/tsc');
+    const options = ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023', '--types', 'node', '--typeRoots', join(projectRoot, 'node_modules/@types')];
+    await writeFile(join(home.path, 'consumer.ts'), consumer);
+    await carryOut(tsc, [...options, 'consumer.ts'], { cwd: home.path });
+    const { out } = await carryOut(process.execPath, ['consumer.js'], { cwd: home.path, env: { PATH: process.env['PATH'] } });
+    expect(JSON.parse(out)).toEqual({ data: { wabas: [{ name: 'Café Möwe' }] } });
+
+    await writeFile(join(home.path, 'mistaken.ts'), mistaken);
+    const { code, out: complaint } = await start(tsc, [...options, '--noEmit', 'mistaken.ts'], { cwd: home.path }).ended;
+    expect(code).not.toBe(0);
+    expect(complaint).toContain("mistaken.ts");
+  }, 60_000);
+});
