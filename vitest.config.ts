@@ -8,5 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.{test,contract,e2e,browser}.ts'],
     testTimeout: 30_000,
+    // Most of the time goes by in waiting for sockets and quotas, so more than the machine's cores at once.
+    maxWorkers: 4,
   },
 });

@@ -26,7 +26,7 @@ export interface TestGatewayOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A sandbox that is there already, for another replica in front of it; it stays when the gateway is closed. */
   readonly inFrontOf?: RunningSandbox;
-  /** Where every line of the log goes, from `trace` on; nowhere when left out. */
+  /** Where every line of the log goes, at LOG_LEVEL, from `trace` on when that is left out; nowhere when left out. */
   readonly log?: { write(line: string): void };
 }
 
@@ -47,7 +47,7 @@ export async function startTestGateway({ sandbox: options = {}, env = {}, inFron
     },
     operations.map(({ action }) => action),
   );
-  const gateway = await startGateway(config, createLog({ level: log === undefined ? 'silent' : 'trace', terminal: false, ...(log === undefined ? {} : { to: log }) })).catch(async (error: unknown) => {
+  const gateway = await startGateway(config, createLog({ level: log === undefined ? 'silent' : (env['LOG_LEVEL'] ?? 'trace'), terminal: false, ...(log === undefined ? {} : { to: log }) })).catch(async (error: unknown) => {
     if (inFrontOf === undefined) await sandbox.close();
     throw error;
   });

@@ -1,19 +1,21 @@
 /**
- * A Redis server for a test: on a free port of the loopback, without persistence, ended with the test. `redisMissing`
+ * A Redis server for a test: on a free port of the loopback, without persistence unless asked for, ended with the test. `redisMissing`
  * says why there is none, where redis-server is not installed; such tests are skipped with that sentence in their name.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface TestRedis {
   /** redis://127.0.0.1:<port> */
   readonly url: string;
-  /** Ends the server as a crash would: at once, its data gone. */
+  /** Ends the server as a crash would: at once, its data gone unless it keeps it. */
   kill(): Promise<void>;
-  /** Starts it again on the same port, empty. */
+  /** Starts it again on the same port, empty unless it keeps its data. */
   restart(): Promise<void>;
   /** Stops it from answering, with every connection open, until `thaw`. */
   freeze(): void;
@@ -31,10 +33,16 @@ export const redisMissing: string | undefined =
 /** Behind the name of a group of tests that need Redis: why they were skipped, where they were. */
 export const skipNote = redisMissing ? ` [skipped: ${redisMissing}]` : '';
 
-export async function startRedis(): Promise<TestRedis> {
+export interface TestRedisOptions {
+  /** Whether it survives a crash with its data, every write being on disk before it is answered: false. */
+  readonly keeps?: boolean;
+}
+
+export async function startRedis({ keeps = false }: TestRedisOptions = {}): Promise<TestRedis> {
   if (redisMissing) throw new Error(`Expected a redis-server to start; ${redisMissing}.`);
   const port = await freePort();
-  let server: ChildProcess | undefined = await launch(port);
+  const folder = keeps ? await mkdtemp(join(tmpdir(), 'waba-gateway-redis-')) : undefined;
+  let server: ChildProcess | undefined = await launch(port, folder);
 
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const ending = server;
@@ -50,18 +58,22 @@ export async function startRedis(): Promise<TestRedis> {
     kill: () => end('SIGKILL'),
     async restart() {
       await end('SIGKILL');
-      server = await launch(port);
+      server = await launch(port, folder);
     },
     freeze: () => void server?.kill('SIGSTOP'),
     thaw: () => void server?.kill('SIGCONT'),
-    stop: () => end('SIGKILL'),
+    async stop() {
+      await end('SIGKILL');
+      if (folder !== undefined) await rm(folder, { recursive: true });
+    },
   };
 }
 
-async function launch(port: number): Promise<ChildProcess> {
+/** @param folder where it keeps its data; without one it keeps none */
+async function launch(port: number, folder?: string): Promise<ChildProcess> {
   const server = spawn(
     'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--daemonize', 'no', '--dir', tmpdir()],
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', folder ? 'yes' : 'no', '--appendfsync', 'always', '--daemonize', 'no', '--dir', folder ?? tmpdir()],
     { stdio: 'ignore' },
   );
   let failure: Error | undefined;
@@ -90,7 +102,8 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-async function freePort(): Promise<number> {
+/** A port of the loopback that nobody listens on now. */
+export async function freePort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const address = listener.address();

@@ -30,7 +30,7 @@ beforeAll(async () => {
   everyKey = (await createClient(file, { name: 'operator', scopes: ['READ'], custSpaceIds: null })).key;
   readerKey = (await createClient(file, { name: 'reader', scopes: ['READ'], custSpaceIds: [own] })).key;
   // The file is looked at once a second.
-  await vi.waitFor(async () => expect((await gateway.ask('{ viewer { name } }', undefined, as(everyKey))).status).toBe(200), { timeout: 5_000, interval: 100 });
+  await vi.waitUntil(async () => (await gateway.ask('{ viewer { name } }', undefined, as(everyKey))).status === 200, { timeout: 5_000, interval: 100 });
   const { body } = await gateway.ask(SpaceInFullDocument, { custSpaceId: foreign }, as(everyKey));
   const number = body.data?.waba?.phoneNumbers?.nodes[0];
   const code = number?.messageQrdls?.nodes[0];
@@ -90,6 +90,50 @@ describe('a caller', () => {
     expect(refused[0]?.headers.get('retry-after')).toBe('1');
     expect(refused[0]?.body.errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: expect.any(Number) });
     expect(answers.find(({ status }) => status === 200)?.headers.get('ratelimit-limit')).toBe('3');
+  });
+});
+
+describe('the limit on requests', () => {
+  it('counts each operation of a batch, and what is no document as well', async () => {
+    const { key } = await createClient(file, { name: 'batcher', scopes: ['READ'], custSpaceIds: [own], limits: { requestsPerSecond: 5 } });
+    await expect.poll(async () => (await gateway.ask('{ viewer { name } }', undefined, as(key))).status, { timeout: 5_000 }).toBe(200);
+    const post = (body: unknown) => fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', ...as(key) }, body: JSON.stringify(body) });
+    const refusedOf = async (query: string) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      const answers = (await (await post(Array.from({ length: 10 }, () => ({ query })))).json()) as { errors?: { extensions: { code: string } }[] }[];
+      return answers.filter(({ errors }) => errors?.[0]?.extensions.code === 'RATE_LIMITED').length;
+    };
+    expect(await refusedOf('{ viewer { name } }')).toBe(5);
+    expect(await refusedOf('no document')).toBe(5);
+  });
+
+  it('lets nobody in who is not known, whatever the document: it is not even looked at', async () => {
+    const { status, body } = await gateway.ask('no document', undefined, as('wg_wrong'));
+    expect([status, body.errors?.[0]?.extensions?.['code']]).toEqual([401, 'UNAUTHENTICATED']);
+  });
+});
+
+describe('an idempotency key', () => {
+  it('of one client is nothing to another, in the same space or in another', async () => {
+    const add = async (key: string, custSpaceId: string, phoneNumber: string) =>
+      (await gateway.ask<{ addMessageQrdl: { __typename: string; messageQrdl?: { id: string } } }, { input: unknown }>(
+        'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename ... on AddMessageQrdlSuccess { messageQrdl { id } } } }',
+        { input: { custSpaceId, phoneNumber, prefilledMessage: 'Whose is it', idempotencyKey: 'guessed' } },
+        as(key),
+      )).body.data?.addMessageQrdl;
+    const numberOf = async (custSpaceId: string) => (await gateway.ask<{ phoneNumbers: { nodes: { number: string }[] } }, Record<string, never>>(`{ phoneNumbers(custSpaceId: "${custSpaceId}", first: 1) { nodes { number } } }`, {}, as(everyKey))).body.data?.phoneNumbers.nodes[0]?.number ?? '';
+    const rival = (await createClient(file, { name: 'rival', scopes: ['ADD'], custSpaceIds: [own, foreign] })).key;
+    await expect.poll(async () => (await gateway.ask('{ viewer { name } }', undefined, as(rival))).status, { timeout: 5_000 }).toBe(200);
+    const [ownNumber, foreignNumber] = [await numberOf(own), await numberOf(foreign)];
+    const theirOutcome = await add(rival, foreign, foreignNumber);
+    gateway.calls();
+    // The partner knows key and input, and has no right to the space.
+    expect(await add(ownKey, foreign, foreignNumber)).toEqual({ __typename: 'PermissionError' });
+    expect(gateway.calls()).toEqual({});
+    const ids = [theirOutcome, await add(rival, own, ownNumber), await add(ownKey, own, ownNumber), await add(ownKey, own, ownNumber)].map((outcome) => outcome?.messageQrdl?.id);
+    expect(new Set(ids).size).toBe(3);
+    expect(ids[2]).toBe(ids[3]);
+    expect(gateway.calls()).toEqual({ CreatePhoneMessageQrdl: 2 });
   });
 });
 

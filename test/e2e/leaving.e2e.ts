@@ -42,7 +42,9 @@ describe.each(['text/event-stream', 'multipart/mixed'])('a client that goes away
     gateway = await startTestGateway({ sandbox: { numbersPerSpace: 40, codesPerNumber: 1, latencyMs: 20 } });
     const id = gateway.sandboxAlone.spaces[0]?.custSpaceId;
     const action = 'ListPhoneMessageQrdl';
-    await leave(accept, codesOfAll, { id }, () => expect.poll(() => queued(action)).toBeGreaterThan(20));
+    await leave(accept, codesOfAll, { id }, async () => {
+      await expect.poll(() => queued(action)).toBeGreaterThan(20);
+    });
     await expect.poll(() => queued(action)).toBe(0);
     // What was on its way arrives; then, although the quota is free again, nothing more does.
     await sleep(300);
@@ -61,7 +63,9 @@ describe('a streamed bulk mutation', () => {
     const custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
     const phoneNumber = await aNumber(custSpaceId);
     const inputs = Array.from({ length: 12 }, (_, i) => ({ custSpaceId, phoneNumber, prefilledMessage: `Table ${i}`, idempotencyKey: `key ${i}` }));
-    await leave('text/event-stream', addAll, { inputs }, () => expect.poll(() => calls(action)).toBeGreaterThanOrEqual(4));
+    await leave('text/event-stream', addAll, { inputs }, async () => {
+      await expect.poll(() => calls(action)).toBeGreaterThanOrEqual(4);
+    });
     await expect.poll(() => queued(action)).toBe(0);
     await expect.poll(() => gateway.sandboxAlone.stats().concurrency).toBe(0);
     expect(calls(action)).toBeLessThan(12);

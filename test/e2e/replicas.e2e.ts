@@ -58,4 +58,19 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
       expect(read.data?.phoneNumber?.messageQrdls?.nodes.map(({ prefilledMessage }) => prefilledMessage)).toContain(text);
     }
   });
+
+  it('carry a key out once between them: ten at a time over two, once more on each, and once more after a restart', async () => {
+    const second = await replica();
+    const custSpaceId = space(0);
+    const { body } = await first.ask(SpaceInFullDocument, { custSpaceId });
+    const phoneNumber = body.data?.waba?.phoneNumbers?.nodes[0]?.number ?? '';
+    first.calls();
+    const add = async (gateway: TestGateway) =>
+      (await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber, prefilledMessage: 'Once for all', idempotencyKey: 'ten over two' } })).body.data?.addMessageQrdl;
+    const outcomes = await Promise.all(Array.from({ length: 10 }, (_, i) => add(i % 2 === 0 ? first : second)));
+    outcomes.push(await add(first), await add(second), await add(await replica()));
+    expect(outcomes[0]?.__typename).toBe('AddMessageQrdlSuccess');
+    expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
+    expect(first.calls()).toEqual({ CreatePhoneMessageQrdl: 1 });
+  });
 });

@@ -126,11 +126,8 @@ describe('200 subscribers', () => {
       const [space = ''] = gateway.sandboxAlone.spaces.map(({ custSpaceId }) => custSpaceId);
       const number = await firstNumber(gateway, space);
       const all = await Promise.all(Array.from({ length: 200 }, () => listen(gateway, codesChanged, space)));
-      const began = performance.now();
       await add(gateway, space, number, 'All');
-      const answeredMs = performance.now() - began;
       await Promise.all(all.map((stream) => stream.until(1)));
-      process.env['SHOW_FIGURES'] && process.stdout.write(`mutation answered after ${answeredMs.toFixed(0)} ms, 200 told after ${(performance.now() - began).toFixed(0)} ms\n`);
       for (const { came } of all) expect(came).toEqual([{ data: { changed: { number, messageQrdls: { totalCount: 2 } } } }]);
     } finally {
       await gateway.close();

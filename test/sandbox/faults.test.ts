@@ -56,6 +56,14 @@ describe('which calls a fault hits', () => {
     expect((await fates(order, [query, 'QueryChatappPhoneNumbers', query])).all).toEqual([false, true, false]);
   });
 
+  it('those that its key signed alone', async () => {
+    const second = { accessKeyId: 'second', accessKeySecret: 'secret' };
+    const asking = new Asking({ furtherKeys: [second] });
+    asking.sandbox.fault({ kind: 'error', code: 'InvalidAccessKeyId.NotFound', status: 404, key: 'second' });
+    expect((await asking.call(query, {}, { accessKeyId: 'second', secret: 'secret' })).status).toBe(404);
+    expect(await fate(asking)).toBe('200 OK');
+  });
+
   it('as often as its probability says', async () => {
     expect((await fates({ kind: 'reset', probability: 0.5 }, [query], () => 0.49)).all).toEqual([true]);
     expect((await fates({ kind: 'reset', probability: 0.5 }, [query], () => 0.5)).all).toEqual([false]);
@@ -197,7 +205,7 @@ describe('a fault that makes no sense', () => {
     [{ kind: 'reset', after: -1 }, 'Expected after to be an integer from 0'],
     [{ kind: 'delay', ms: 600_001 }, 'Expected ms to be an integer from 0 to 600000; got 600001.'],
     [{ kind: 'error', status: 99 }, 'Expected status to be an integer from 200 to 599; got 99.'],
-    [{ kind: 'reset', ms: 5 }, 'Expected the fields kind, action, count, probability, after for reset; got "ms".'],
+    [{ kind: 'reset', ms: 5 }, 'Expected the fields kind, action, key, count, probability, after for reset; got "ms".'],
   ])('is refused: %o', (order, message) => {
     const { faults } = new Asking().sandbox;
     expect(() => faults.add(order)).toThrow(InvalidFault);

@@ -32,6 +32,16 @@ describe('a running sandbox', () => {
     await expect(startSandbox({ port })).rejects.toThrow(`The sandbox cannot listen on 127.0.0.1:${port}: the port is in use.`);
   });
 
+  it('takes many calls at work at once for no leak', async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => warnings.push(warning);
+    process.on('warning', warned);
+    const sandbox = await start({ latencyMs: 40 });
+    await Promise.all(Array.from({ length: 20 }, () => call(sandbox)));
+    process.off('warning', warned);
+    expect(warnings).toEqual([]);
+  });
+
   it('counts calls at work at once', async () => {
     const sandbox = await start({ latencyMs: 40 });
     await Promise.all(Array.from({ length: 4 }, () => call(sandbox)));

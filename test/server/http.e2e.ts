@@ -13,12 +13,10 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('GraphQL over HTTP', () => {
-  for (const audit of serverAudits({ url: () => gateway.url })) {
-    it(audit.name, async () => {
-      const result = await audit.fn();
-      if (result.status !== 'ok') throw new Error(`${result.reason} (${result.response.status} ${await result.response.text()})`);
-    });
-  }
+  it.each(serverAudits({ url: () => gateway.url }).map((audit) => [audit.name, audit] as const))('%s', async (_, audit) => {
+    const result = await audit.fn();
+    expect(result.status === 'ok' ? '' : `${result.reason} (${result.response.status} ${await result.response.text()})`).toBe('');
+  });
 });
 
 const post = (body: string, headers: Record<string, string> = {}) => fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
@@ -28,7 +26,7 @@ async function refusal(response: Response): Promise<string> {
   const text = await response.text();
   const parsed: unknown = text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : {};
   const first = Array.isArray(parsed) ? parsed[0] : parsed;
-  expect(response.status === 413 || first?.errors !== undefined, text.slice(0, 200)).toBe(true);
+  if (response.status !== 413 && first?.errors === undefined) throw new Error(`Expected a refusal, got ${text.slice(0, 200)}`);
   expect(first?.data ?? null).toBeNull();
   return response.status === 413 ? 'too large' : first.errors[0].extensions.code;
 }
@@ -48,7 +46,7 @@ describe('a hostile document', () => {
     ['that is no JSON', () => post('{"query":'), 'BAD_USER_INPUT'],
   ];
 
-  it.each(cases)('%s is refused without an upstream call, and the gateway serves on', async (_, send, code) => {
+  it.each(cases)('%s is refused within two seconds, without an upstream call, and the gateway serves on', { timeout: 2_000 }, async (_, send, code) => {
     gateway.calls();
     expect(await refusal(await send())).toBe(code);
     expect(gateway.calls()).toEqual({});

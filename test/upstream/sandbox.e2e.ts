@@ -54,6 +54,8 @@ describe('every operation of the table, against the sandbox', () => {
     expect(numbers.result.find(({ digits }) => digits === '4915155501234')?.verifiedName).toBe(text);
 
     const PhoneNumber = numbers.result[0]?.digits ?? '';
+    const status = await upstream.call(table.getPhoneNumberVerificationStatus, { CustSpaceId, PhoneNumber }, call());
+    expect(status.result).toBe(numbers.result[0]?.codeVerificationStatus);
     const created = await upstream.call(table.createPhoneMessageQrdl, { CustSpaceId, PhoneNumber, GenerateQrImage: 'SVG', PrefilledMessage: text }, call());
     expect(created.result).toMatchObject({ prefilledMessage: text, imageFormat: 'SVG', digits: PhoneNumber });
     const update = { CustSpaceId, PhoneNumber, QrdlCode: created.result.code, GenerateQrImage: 'PNG', PrefilledMessage: `${text}!` };

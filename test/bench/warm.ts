@@ -1,0 +1,102 @@
+/**
+ * The benchmark of the warm path: `npm run bench -- warm`, some two minutes. The gateway beside a bare node:http server that sends
+ * the same bytes, and beside GraphQL servers as most would set them up, all in one run: requests for a second of the server's CPU time.
+ */
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { contenderNames, startContender, type Contender, type ContenderName } from './warm/contenders.js';
+import { ask, load } from './warm/load.js';
+import { questionsAbout, type Question, type QuestionName } from './warm/questions.js';
+import { makeWorld, writeWorld } from './warm/world.js';
+
+const rounds = 3;
+const roundMs = 1_200;
+const warmUpMs = 1_500;
+const connections = 8;
+
+/** What was measured of one contender; a question that it was not asked is left out. */
+export interface Measured {
+  readonly name: ContenderName;
+  readonly startMs: number;
+  readonly rssBytes: number;
+  readonly heapBytes: number;
+  /** Requests for a second of CPU time, the median of the rounds. */
+  readonly perSecond: Partial<Record<QuestionName, number>>;
+}
+
+export async function measureWarm(): Promise<readonly Measured[]> {
+  compile();
+  const { world, folder, apiKey, end } = await makeWorld();
+  const questions = questionsAbout(world.custSpaceId);
+  const again = questions['asked again'](0);
+  const contenders: Contender[] = [];
+  try {
+    const headers = { 'x-api-key': apiKey };
+    const alone = await startContender('gateway', writeWorld(folder, { ...world, answers: {} }), headers, again);
+    contenders.push(alone);
+    const bodies = [again, questions['asked again, with pictures'](0)];
+    const answers = Object.fromEntries(await Promise.all(bodies.map(async (body) => [body, await ask(alone.target, body)] as const)));
+    const worldFile = writeWorld(folder, { ...world, answers });
+    for (const name of contenderNames.filter((one) => one !== 'gateway')) contenders.push(await startContender(name, worldFile, headers, again));
+    for (const { name, firstAnswer } of contenders) expectSame(name, firstAnswer, alone.firstAnswer);
+    const perSecond = await measureQuestions(contenders, questions);
+    return await Promise.all(
+      contenders.map(async (contender) => {
+        const { rssBytes, heapBytes } = await contender.spent({ collect: true });
+        return { name: contender.name, startMs: contender.startMs, rssBytes, heapBytes, perSecond: perSecond.get(contender.name) ?? {} };
+      }),
+    );
+  } finally {
+    await Promise.all(contenders.map((contender) => contender.end()));
+    await end();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Each question in rounds, each round with every contender in turn: what disturbs the machine disturbs them alike. */
+async function measureQuestions(contenders: readonly Contender[], questions: Readonly<Record<QuestionName, Question>>) {
+  const perSecond = new Map<ContenderName, Partial<Record<QuestionName, number>>>(contenderNames.map((name) => [name, {}]));
+  let asked = 0;
+  for (const [name, question] of Object.entries(questions) as [QuestionName, Question][]) {
+    const bodyOf = () => question(asked++);
+    // Pictures are drawn by the gateway alone.
+    const asking = contenders.filter((contender) => !name.includes('pictures') || contender.name === 'gateway' || contender.name === 'bare');
+    for (const { target } of asking) await load(target, { ms: warmUpMs, connections, bodyOf });
+    const measured = new Map<ContenderName, number[]>(asking.map((contender) => [contender.name, []]));
+    for (let round = 0; round < rounds; round++) {
+      for (const contender of asking) {
+        const before = await contender.spent();
+        const answered = await load(contender.target, { ms: roundMs, connections, bodyOf });
+        const { cpuUs } = await contender.spent();
+        measured.get(contender.name)?.push((answered / (cpuUs - before.cpuUs)) * 1e6);
+      }
+    }
+    for (const [contender, values] of measured) perSecond.set(contender, { ...perSecond.get(contender), [name]: median(values) });
+  }
+  return perSecond;
+}
+
+/** The contenders as JavaScript; what the type checker has to say is the type check's to tell. */
+function compile(): void {
+  const project = fileURLToPath(new URL('warm/tsconfig.json', import.meta.url));
+  try {
+    execFileSync('npx', ['tsc', '-p', project], { stdio: ['ignore', 'pipe', 'inherit'] });
+  } catch (error) {
+    const told = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
+    process.stderr.write(`${told}\n`);
+  }
+}
+
+function expectSame(name: ContenderName, answer: string, expected: string): void {
+  // Yoga's own executor does not keep the fields in order.
+  if (isDeepStrictEqual(JSON.parse(answer), JSON.parse(expected))) return;
+  throw new Error(`Expected ${name} to answer as the gateway does, ${expected.slice(0, 300)}; got ${answer.slice(0, 300)}.`);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(`${JSON.stringify(await measureWarm(), null, 1)}\n`);

@@ -1,0 +1,19 @@
+/** node:http alone, sending the same bytes: what no server can beat. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { contend } from './contender.js';
+
+await contend(async ({ answers }) => {
+  const bytes = new Map(Object.entries(answers).map(([body, answer]) => [body, Buffer.from(answer)]));
+  const [usual] = bytes.values();
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const answer = bytes.get(Buffer.concat(chunks).toString()) ?? usual;
+      response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': answer?.length ?? 0 }).end(answer);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+});

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { schema } from '../../schema/index.js';
+import { budgetLimits } from '../../src/budget.js';
+import { settings } from '../../src/config/index.js';
+import { mostWrites } from '../../src/domain.js';
+import { errorCodes } from '../../src/errors.js';
+import { documentLimits } from '../../src/server/document-limits.js';
+import { page, rows, section } from './page.js';
+
+const root = join(import.meta.dirname, '../..');
+
+describe('docs/partners.md', () => {
+  const text = page('docs/partners.md');
+
+  it('says of every code what to do, once', () => {
+    const told = rows(section(text, '## Errors, and what to do')).flatMap(([codes = '']) => [...codes.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code));
+    expect(told.toSorted()).toEqual([...errorCodes].toSorted());
+  });
+
+  it('shows documents that the schema accepts', () => {
+    const documents = [...text.matchAll(/```graphql\n(.*?)```/gs)].map(([, document = '']) => document);
+    expect(documents.length).toBeGreaterThan(1);
+    expect(documents.flatMap((document) => validate(schema, parse(document)))).toEqual([]);
+  });
+
+  it('has the limits that are in force', () => {
+    const { tokens, aliases, directives, depth } = documentLimits;
+    expect(text).toContain(`${tokens.toLocaleString('en')} tokens, ${aliases} aliases, ${directives} directives and ${depth} levels`);
+    const limit = settings.find(({ name }) => name === 'QUERY_COST_LIMIT')?.default;
+    expect(text).toContain(`may need ${limit} reading calls (the operator may have set another limit) and ${mostWrites} writes`);
+    expect(budgetLimits).toEqual({ values: 1_000_000, strokes: 2_500 });
+  });
+});
+
+describe('SECURITY.md', () => {
+  const text = page('SECURITY.md');
+
+  it('names files that are there, and for each threat a test', () => {
+    const threats = rows(section(text, '## What is defended, and where'));
+    expect(threats.length).toBeGreaterThan(15);
+    const missing = threats.flatMap(([threat = '', , where = '', shown = '']) => {
+      const named = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+      // The first of a cell has its folder; what follows without one is beside it.
+      const paths = (cell: string) => {
+        let folder = '';
+        return named(cell).map((name) => {
+          if (name.includes('/')) folder = name.slice(0, name.lastIndexOf('/') + 1);
+          return (name.includes('/') ? name : folder + name).replace(/[^/]*\*.*$/, '');
+        });
+      };
+      if (paths(shown).length === 0) return [`${threat}: no test`];
+      return [...paths(where), ...paths(shown)].filter((path) => !existsSync(join(root, path)));
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('links to what is there', () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
+    expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
+  });
+});
