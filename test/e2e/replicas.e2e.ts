@@ -1,7 +1,23 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { AddMessageQrdlDocument, CodesOfNumberDocument, SpaceInFullDocument } from '../client/generated/graphql.js';
 import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
+
+/** Fifty dashboards at once. Without pictures: four replicas in one process, drawing them, would keep each other from Redis. */
+async function expectTwentyTwo(gateways: readonly TestGateway[], custSpaceId: string): Promise<void> {
+  const dashboard = `{ waba(custSpaceId: "${custSpaceId}") { id name phoneNumbers { totalCount nodes { id number status messageQrdls { totalCount nodes { id code prefilledMessage deepLinkUrl } } } } } }`;
+  gateways[0]?.calls();
+  const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => gateways[i % gateways.length]?.ask(dashboard)));
+  expect(new Set(answers.map((answer) => JSON.stringify(answer?.body))).size).toBe(1);
+  expect(answers[0]?.body.errors).toBeUndefined();
+  expect(gateways[0]?.calls()).toEqual({ QueryChatappBindWaba: 1, QueryChatappPhoneNumbers: 1, ListPhoneMessageQrdl: 20 });
+}
+
+it('fifty identical cold nested queries at once are 22 upstream calls in one process', async () => {
+  const gateway = await startTestGateway({ ...noQuotas, sandbox: { ...noQuotas.sandbox, latencyMs: 50 } });
+  onTestFinished(() => gateway.close());
+  await expectTwentyTwo([gateway], gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '');
+});
 
 describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
   let redis: TestRedis;
@@ -11,8 +27,27 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
   const replica = async () => {
     const gateway = await startTestGateway({ env: { ...noQuotas.env, REDIS_URL: redis.url }, inFrontOf: first.sandboxAlone });
     others.push(gateway);
+    await sharing(gateway);
     return gateway;
   };
+
+  /**
+   * Waits until a replica serves what another one has read. A busy machine may take longer than its first connection to Redis
+   * does, and a replica that found no Redis does without for a while.
+   */
+  async function sharing(gateway: TestGateway): Promise<void> {
+    await expect
+      .poll(
+        async () => {
+          await first.ask(oneWaba());
+          const before = wabasRead();
+          await gateway.ask(oneWaba());
+          return wabasRead() - before;
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(0);
+  }
 
   beforeAll(async () => {
     redis = await startRedis();
@@ -26,15 +61,13 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
     await redis.stop();
   });
 
+  const wabasRead = () => first.sandboxAlone.stats().calls['QueryChatappBindWaba'] ?? 0;
+  const oneWaba = () => `{ waba(custSpaceId: "${space(2)}") { id } }`;
+
   const space = (index: number) => first.sandboxAlone.spaces[index]?.custSpaceId ?? '';
 
   it('answer fifty identical cold nested queries, over four of them, with 22 upstream calls', async () => {
-    const replicas = [first, await replica(), await replica(), await replica()];
-    first.calls();
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => replicas[i % 4]?.ask(SpaceInFullDocument, { custSpaceId: space(0) })));
-    expect(new Set(answers.map((answer) => JSON.stringify(answer?.body))).size).toBe(1);
-    expect(answers[0]?.body.errors).toBeUndefined();
-    expect(first.calls()).toEqual({ QueryChatappBindWaba: 1, QueryChatappPhoneNumbers: 1, ListPhoneMessageQrdl: 20 });
+    await expectTwentyTwo([first, await replica(), await replica(), await replica()], space(0));
   });
 
   it('answer the first query after a restart without an upstream call', async () => {
