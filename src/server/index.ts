@@ -148,6 +148,7 @@ export function createGatewayServer(options: ServerOptions) {
     answers: options.tracing === null,
     onward: (request, response, forwarded) => yoga(request, response, forwarded),
     onEvent: options.onRequest,
+    onAnswer: options.metering.response,
     now: () => performance.now(),
   });
   return { listener, dispose: async () => void (await yoga.dispose()) };
