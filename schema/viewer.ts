@@ -27,6 +27,7 @@ const UpstreamQuotaType = builder.objectRef<UpstreamQuota>('UpstreamQuota').impl
     action: t.exposeString('action', { nullable: false, description: 'The upstream operation, such as ListPhoneMessageQrdl.' }),
     callsPerSecond: t.exposeFloat('callsPerSecond', { nullable: false, description: 'Calls a second that the upstream allows the account.' }),
     queued: t.exposeInt('queued', { nullable: false, description: 'Calls waiting for their turn.' }),
+    remaining: t.exposeInt('remaining', { nullable: false, description: 'What is left of the quota at this moment: calls that could be sent at once.' }),
     estimatedWaitMs: t.exposeInt('estimatedWaitMs', { nullable: false, description: 'What a call that came now would wait, in milliseconds.' }),
   }),
 });

@@ -124,7 +124,7 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
       quotas: () => {
         // They are of this moment: nothing that tells them is kept.
         trace.isKeepable = false;
-        return quotas().map(({ action, callsPerSecond, queued, estimatedWaitMs }) => ({ action, callsPerSecond, queued, estimatedWaitMs }));
+        return quotas().map(({ action, callsPerSecond, queued, remaining, estimatedWaitMs }) => ({ action, callsPerSecond, queued, remaining: Math.floor(remaining), estimatedWaitMs }));
       },
       idempotency,
       idempotencyKey,

@@ -15,6 +15,8 @@ export interface UpstreamQuota {
   readonly callsPerSecond: number;
   /** Calls waiting for their turn. */
   readonly queued: number;
+  /** Calls that could be sent at once. */
+  readonly remaining: number;
   /** What a call that came now would wait, in milliseconds. */
   readonly estimatedWaitMs: number;
 }

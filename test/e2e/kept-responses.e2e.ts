@@ -74,7 +74,7 @@ describe('an answer that was kept', () => {
   });
 
   it('does not hold what the gateway itself is doing', async () => {
-    const ask = async () => (await gateway.ask<{ upstreamQuotas: unknown[] }, never>('{ upstreamQuotas { action estimatedWaitMs } }')).body.data?.upstreamQuotas;
+    const ask = async () => (await gateway.ask<{ upstreamQuotas: unknown[] }, never>('{ upstreamQuotas { action callsPerSecond queued remaining estimatedWaitMs } }')).body.data?.upstreamQuotas;
     expect(await ask()).toHaveLength(8);
     await Promise.all(Array.from({ length: 3 }, () => codes()));
     expect(await ask()).toHaveLength(8);

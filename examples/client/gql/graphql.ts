@@ -769,6 +769,8 @@ export type UpstreamQuota = {
   estimatedWaitMs: Scalars['Int']['output'];
   /** Calls waiting for their turn. */
   queued: Scalars['Int']['output'];
+  /** What is left of the quota at this moment: calls that could be sent at once. */
+  remaining: Scalars['Int']['output'];
 };
 
 /** Who is asking, and what they may do. */
