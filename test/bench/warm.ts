@@ -1,12 +1,14 @@
 /**
- * The benchmark of the warm path: `npm run bench -- warm`, some two minutes. The gateway beside a bare node:http server that sends
- * the same bytes, and beside GraphQL servers as most would set them up, all in one run: requests for a second of the server's CPU time.
+ * The benchmark of the warm path: `npm run bench -- warm`, some two minutes; with `--write` its table goes into docs/cache.md. The
+ * gateway beside a bare node:http server that sends the same bytes, and beside GraphQL servers as most would set them up, all in one
+ * run: requests for a second of the server's CPU time.
  */
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { contenderNames, startContender, type Contender, type ContenderName } from './warm/contenders.js';
+import { tableOf, writeFigures } from './marked.js';
+import { compiled, contenderNames, startContender, type Contender, type ContenderName } from './warm/contenders.js';
 import { ask, load } from './warm/load.js';
 import { questionsAbout, type Question, type QuestionName } from './warm/questions.js';
 import { makeWorld, writeWorld } from './warm/world.js';
@@ -24,6 +26,52 @@ export interface Measured {
   readonly heapBytes: number;
   /** Requests for a second of CPU time, the median of the rounds. */
   readonly perSecond: Partial<Record<QuestionName, number>>;
+}
+
+export async function run(): Promise<void> {
+  const markdown = tableOf([['', ...columns.map(({ head }) => head)], ...rowsOf(await measureWarm())]);
+  process.stdout.write(`${markdown}\n`);
+  if (process.argv.includes('--write')) await writeFigures('cache.md', markdown, 'warm');
+}
+
+interface Column {
+  readonly head: string;
+  /** A cell, beside the bare server and beside plain yoga. */
+  readonly of: (one: Measured, bare: Measured, yoga: Measured) => string;
+}
+
+const columns: readonly Column[] = [
+  ...(['asked again', 'asked again, with pictures'] as const).map((question) => ({ head: `${question}, of node:http`, of: (one: Measured, bare: Measured) => ratio(one, bare, question) })),
+  ...(['other variables', 'never seen before'] as const).map((question) => ({ head: `${question}, of plain yoga`, of: (one: Measured, _bare: Measured, yoga: Measured) => ratio(one, yoga, question) })),
+  { head: 'heap', of: ({ heapBytes }) => `${(heapBytes / 2 ** 20).toFixed(0)} MiB` },
+  { head: 'RSS', of: ({ rssBytes }) => `${(rssBytes / 2 ** 20).toFixed(0)} MiB` },
+  { head: 'start to first answer', of: ({ startMs }) => `${startMs.toFixed(0)} ms` },
+];
+
+const titles: Readonly<Record<ContenderName, string>> = {
+  gateway: '**this gateway**, with API keys, limits and metrics',
+  bare: 'node:http, sending the same bytes',
+  mercurius: 'Mercurius, with JIT and mercurius-cache',
+  apollo: 'Apollo Server',
+  yoga: 'graphql-yoga, with Pothos and DataLoader',
+};
+
+function rowsOf(measured: readonly Measured[]): string[][] {
+  const named = (name: ContenderName) => measured.find((one) => one.name === name);
+  const [bare, yoga] = [named('bare'), named('yoga')];
+  if (bare === undefined || yoga === undefined) throw new Error(`Expected bare and yoga to be measured; got ${measured.map(({ name }) => name).join(', ')}.`);
+  return contenderNames.flatMap((name) => {
+    const one = named(name);
+    return one === undefined ? [] : [[titles[name], ...columns.map((column) => column.of(one, bare, yoga))]];
+  });
+}
+
+/** How many requests one answers in the CPU time that another one needs for one of the same; with how many a second that is. */
+function ratio(one: Measured, other: Measured, question: QuestionName): string {
+  const [own, others] = [one.perSecond[question], other.perSecond[question]];
+  // The bare server executes nothing: what it would take for another question says nothing.
+  if (own === undefined || others === undefined || (one.name === 'bare' && other.name !== 'bare')) return '–';
+  return `${(own / others).toFixed(own < others / 10 ? 3 : 2)} (${own.toFixed(0)}/s)`;
 }
 
 export async function measureWarm(): Promise<readonly Measured[]> {
@@ -52,6 +100,7 @@ export async function measureWarm(): Promise<readonly Measured[]> {
     await Promise.all(contenders.map((contender) => contender.end()));
     await end();
     rmSync(folder, { recursive: true });
+    rmSync(compiled, { recursive: true });
   }
 }
 
@@ -99,4 +148,4 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(`${JSON.stringify(await measureWarm(), null, 1)}\n`);
+if (process.argv[1] === fileURLToPath(import.meta.url)) await run();

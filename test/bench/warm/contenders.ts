@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { FromContender, Spent } from './contender.js';
 import { ask, type Target } from './load.js';
 
-export const contenderNames = ['bare', 'gateway', 'yoga', 'apollo', 'mercurius'] as const;
+export const contenderNames = ['gateway', 'bare', 'mercurius', 'apollo', 'yoga'] as const;
 export type ContenderName = (typeof contenderNames)[number];
 
 export interface Contender {

@@ -1,4 +1,4 @@
-/** The gateway as in production: API keys, cache and limits on. */
+/** The gateway as in production: API keys, limits, cache and metrics on; without logs, as the others. */
 import { pino } from 'pino';
 import { startGateway } from '../../../src/app.js';
 import { readConfig } from '../../../src/config/index.js';
