@@ -3,7 +3,7 @@
  * the whole key. Secret scanners find one by `\bwg_[0-9A-Za-z]{49}\b` and tell it from a look-alike by its checksum, the
  * CRC-32 of what stands before it, in base 62, the highest digit first.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const prefix = 'wg_';
@@ -44,7 +44,7 @@ export function isWellFormedKey(text: string): boolean {
  * cannot be guessed however fast the guesses are; and it would let anybody keep the gateway busy by sending keys.
  */
 export function hashOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }
 
 /** The beginning of a key, enough to find it again in a list or a leak, and too little to guess the rest. */

@@ -56,7 +56,9 @@ export class Roster {
    * of which keys there are.
    */
   async find(key: string): Promise<Viewer | undefined> {
-    await this.#refresh();
+    const refreshing = this.#refresh();
+    // Whoever waits for nothing is spared the wait.
+    if (refreshing) await refreshing;
     if (!isWellFormedKey(key)) return undefined;
     const hash = hashOf(key);
     const now = this.#clock.now();

@@ -32,9 +32,11 @@ export function createFrontDesk({ kept, enter, answers, onward, onEvent, onAnswe
   async function answer(request: IncomingMessage, response: ServerResponse, question: Question): Promise<void> {
     const startedAt = now();
     const admission = enter({ headers: { get: (name) => headerOf(request, name) } });
-    const found = await admission.then(({ viewer }) => kept.find(question, viewer)).catch(() => undefined);
-    if (found === undefined) return void onward(request, response, { question, admission });
-    const { viewer, headers } = await admission;
+    // Who is refused is told so on the road.
+    const admitted = await admission.catch(() => undefined);
+    const found = admitted && (await kept.find(question, admitted.viewer));
+    if (admitted === undefined || found === undefined) return void onward(request, response, { question, admission });
+    const { viewer, headers } = admitted;
     onEvent({ kind: 'request-started' });
     send(request, response, found, headers);
     onAnswer('graphql', 200);
