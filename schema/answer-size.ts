@@ -1,4 +1,4 @@
-import { getNamedType, isCompositeType, isInterfaceType, isObjectType, type GraphQLResolveInfo, type GraphQLCompositeType, type SelectionSetNode } from 'graphql';
+import { getNamedType, isCompositeType, isInterfaceType, isObjectType, type FieldNode, type GraphQLResolveInfo, type GraphQLCompositeType, type SelectionSetNode } from 'graphql';
 import type { Context } from '../src/context.js';
 import { ruleOf } from './cost-rules.js';
 
@@ -16,12 +16,16 @@ export function answered<T>(context: Context, info: GraphQLResolveInfo, list: re
 }
 
 function valuesOfEach(info: GraphQLResolveInfo): number {
+  const before = knownOfField.get(info.fieldNodes);
+  if (before !== undefined) return before;
   const type = getNamedType(info.returnType);
-  if (!isCompositeType(type)) return 1;
-  return info.fieldNodes.reduce((sum, { selectionSet }) => sum + (selectionSet === undefined ? 1 : valuesIn(selectionSet, type, info)), 0);
+  const values = isCompositeType(type) ? info.fieldNodes.reduce((sum, { selectionSet }) => sum + (selectionSet === undefined ? 1 : valuesIn(selectionSet, type, info)), 0) : 1;
+  knownOfField.set(info.fieldNodes, values);
+  return values;
 }
 
 /** Documents are kept once parsed, and so is what they amount to. */
+const knownOfField = new WeakMap<readonly FieldNode[], number>();
 const known = new WeakMap<SelectionSetNode, number>();
 
 /** How many values one object brings: with the objects within it, without lists below, which count for themselves. */

@@ -1,10 +1,6 @@
 import {
   getArgumentValues,
-  getDirectiveValues,
   getNamedType,
-  getVariableValues,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
   isCompositeType,
   isInterfaceType,
   isObjectType,
@@ -19,6 +15,7 @@ import {
 } from 'graphql';
 import { QueryTooCostlyError } from '../src/errors.js';
 import { ruleOf, type Calls, type Scope } from './cost-rules.js';
+import { isLeftOut } from './selection.js';
 
 /** How many fields are looked at, each once for every thing that it is asked of: five hundred ids with four hundred fields each. */
 const mostSteps = 200_000;
@@ -36,7 +33,7 @@ export interface CostOptions {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** As they came: what the operation itself gives them where they are left out is put in here. */
+  /** Coerced, with what the operation itself gives them where they are left out. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** How many spaces `wabas` means where it names none. */
   readonly spaces: number;
@@ -46,11 +43,9 @@ export interface CostOptions {
  * The most upstream calls that a valid operation can need, were nothing cached. Calls are counted by what they ask for, as
  * the request's loaders make them: a hundred codes that ask for their number are one call, and a query that runs in circles
  * costs no more than one that does not.
- * @throws QueryTooCostlyError where counting alone is too much, a GraphQLError where the variables do not fit
+ * @throws QueryTooCostlyError where counting alone is too much
  */
-export function costOf({ schema, document, operation, variables: given, spaces }: CostOptions): Cost {
-  const { coerced: variables = {}, errors: [misfit] = [] } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
-  if (misfit !== undefined) throw misfit;
+export function costOf({ schema, document, operation, variables, spaces }: CostOptions): Cost {
   const fragments = new Map(
     document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]),
   );
@@ -101,10 +96,3 @@ export function costOf({ schema, document, operation, variables: given, spaces }
 }
 
 const isNodeType = (name: string) => name === 'Waba' || name === 'PhoneNumber' || name === 'MessageQrdl';
-
-function isLeftOut(selection: Parameters<typeof getDirectiveValues>[1], variables: Readonly<Record<string, unknown>>): boolean {
-  return (
-    getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true ||
-    getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.['if'] === false
-  );
-}

@@ -1,5 +1,6 @@
 import { completeValue, type MaybePromise } from '@pothos/core';
 import { setImmediate } from 'node:timers/promises';
+import type { Budget } from '../src/budget.js';
 import type { Context, LoadOptions, SpaceKey } from '../src/context.js';
 import type { MessageQrdl } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
@@ -7,19 +8,19 @@ import { listPhoneMessageQrdl } from '../src/operations/index.js';
 import { answered } from './answer-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
-import { connectionOf } from './connection.js';
+import { connectionOf, type Order } from './connection.js';
 import { QrImageFormatEnum } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
 import { contains } from './phone-number-filter.js';
-import { loadPhoneNumber, PhoneNumberRef } from './phone-number.js';
-import { drawQrImage, effortOf, largestImage, smallestImage } from './qr-image.js';
+import { loadPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
+import { drawnLately, drawQrImage, effortOf, largestImage, smallestImage } from './qr-image.js';
+import { recordNode, type RecordNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
 
-/** A code, and the space it was read in. */
-export type MessageQrdlNode = MessageQrdl & { readonly __typename: 'MessageQrdl'; readonly space: SpaceKey };
+export type MessageQrdlNode = RecordNode<'MessageQrdl', MessageQrdl>;
 
 export function messageQrdlNode(qrdl: MessageQrdl, space: SpaceKey): MessageQrdlNode {
-  return { __typename: 'MessageQrdl', space, ...qrdl };
+  return recordNode('MessageQrdl', qrdl, space);
 }
 
 /** The id of a code within its type. */
@@ -29,7 +30,19 @@ export function messageQrdlId({ space, digits, code }: Pick<MessageQrdlNode, 'sp
 
 /** Every code of a number. */
 export function loadMessageQrdls(context: Context, space: SpaceKey, digits: string, options: LoadOptions = {}) {
-  return context.load(listPhoneMessageQrdl, { PhoneNumber: digits, CustSpaceId: space.custSpaceId ?? undefined }, options);
+  return context.load(listPhoneMessageQrdl, codesOf(space, digits), options);
+}
+
+const codesOf = ({ custSpaceId }: SpaceKey, digits: string) => Object.freeze({ PhoneNumber: digits, CustSpaceId: custSpaceId ?? undefined });
+
+const ofNumbers = new WeakMap<PhoneNumberNode, ReturnType<typeof codesOf>>();
+
+/** Every code of a number that was read: with the very same parameters each time, whose name is then known. */
+function loadCodesOf(context: Context, number: PhoneNumberNode) {
+  const known = ofNumbers.get(number);
+  const parameters = known ?? codesOf(number.space, number.digits);
+  if (known === undefined) ofNumbers.set(number, parameters);
+  return context.load(listPhoneMessageQrdl, parameters);
 }
 
 /** One code of a number, out of the list of all: CAMS has no call for one. Null where the list lacks it. */
@@ -38,6 +51,13 @@ export function loadMessageQrdl(context: Context, space: SpaceKey, digits: strin
     const qrdl = qrdls.find((candidate) => candidate.code === code);
     return qrdl === undefined ? null : messageQrdlNode(qrdl, space);
   });
+}
+
+/** All pictures are counted before the first is drawn, and others get their turn in between. */
+async function drawInTurn(budget: Budget, ...picture: Parameters<typeof drawQrImage>): Promise<string> {
+  await setImmediate();
+  budget.check();
+  return drawQrImage(...picture);
 }
 
 export const MessageQrdlRef = builder.objectRef<MessageQrdlNode>('MessageQrdl');
@@ -67,13 +87,12 @@ MessageQrdlRef.implement({
         format: t.arg({ type: QrImageFormatEnum, defaultValue: 'SVG', description: 'How to draw it.' }),
         size: t.arg.int({ defaultValue: 256, description: `Width and height in pixels, ${smallestImage} to ${largestImage}.` }),
       },
-      resolve: async ({ deepLinkUrl }, { format, size }, context) => {
+      extensions: { asksContext: true },
+      resolve: ({ deepLinkUrl }, args, { budget }) => {
         if (deepLinkUrl === null) return null;
-        context.budget.take('strokes', effortOf(format ?? 'SVG', size ?? 256));
-        // All pictures are counted before the first is drawn, and others get their turn in between.
-        await setImmediate();
-        context.budget.check();
-        return drawQrImage(deepLinkUrl, format ?? 'SVG', size ?? 256);
+        const { format, size } = { format: args.format ?? 'SVG', size: args.size ?? 256 };
+        budget.take('strokes', effortOf(format, size));
+        return drawnLately(deepLinkUrl, format, size) ?? drawInTurn(budget, deepLinkUrl, format, size);
       },
     }),
     phoneNumber: t.field({
@@ -96,6 +115,8 @@ const MessageQrdlFilterInput = builder.inputType('MessageQrdlFilter', {
   fields: (t) => ({ search: t.string({ description: 'Matches a part of the code or of the prefilled message, in any case.' }) }),
 });
 
+const byCode: Order<MessageQrdl> = { key: ({ code }) => code };
+
 builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
   t.connection(
     {
@@ -103,12 +124,12 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
       type: MessageQrdlRef,
       description: 'Its message QR codes, sorted by code. One upstream call, however many there are.',
       args: { filter: t.arg({ type: MessageQrdlFilterInput, description: 'Which of them.' }) },
-      resolve: ({ space, digits }, { filter, ...page }, context, info) =>
-        completeValue(loadMessageQrdls(context, space, digits), (qrdls) => {
+      resolve: (number, { filter, ...page }, context, info) =>
+        completeValue(loadCodesOf(context, number), (qrdls) => {
           context.budget.check();
           const search = filter?.search;
           const kept = search ? qrdls.filter((qrdl) => contains(qrdl.code, search) || contains(qrdl.prefilledMessage, search)) : qrdls;
-          const connection = connectionOf(kept, page, { key: (qrdl) => qrdl.code }, (qrdl) => messageQrdlNode(qrdl, space));
+          const connection = connectionOf(kept, page, byCode, (qrdl) => messageQrdlNode(qrdl, number.space));
           answered(context, info, connection.edges);
           return connection;
         }),

@@ -15,14 +15,24 @@ const loads: Readonly<Record<NodeType, (context: Context, space: SpaceKey, rest:
 };
 
 /** The node of an id. A space that is not the caller's, or not the account's, holds none: the same null as for what does not exist. */
-async function loadNode(context: Context, globalId: string, path: string[]): Promise<unknown> {
+function loadNode(context: Context, globalId: string, path: string[]): unknown {
   const { type, custSpaceId, rest } = decodeGlobalId(globalId, path);
   if (!context.reaches(custSpaceId)) return null;
+  const node = loads[type](context, custSpaceId === null ? { custSpaceId } : context.space(custSpaceId), rest);
+  return node instanceof Promise ? node.catch(noneWhereNotOwned) : node;
+}
+
+function noneWhereNotOwned(error: unknown): null {
+  if (error instanceof PermissionError && error.code === 'UPSTREAM_NOT_OWNED') return null;
+  throw error;
+}
+
+/** One of many: what is wrong with it is an error in its place. */
+function loadOneOf(context: Context, globalId: string, index: number): unknown {
   try {
-    return await loads[type](context, custSpaceId === null ? { custSpaceId } : context.space(custSpaceId), rest);
+    return loadNode(context, globalId, ['ids', String(index)]);
   } catch (error) {
-    if (error instanceof PermissionError && error.code === 'UPSTREAM_NOT_OWNED') return null;
-    throw error;
+    return Promise.reject(error);
   }
 }
 
@@ -44,7 +54,7 @@ builder.queryFields((t) => ({
     args: { ids: t.arg.idList({ required: true, description: `Ids that this API handed out, at most ${mostIds}.` }) },
     resolve: (_root, { ids }, context, info) => {
       if (ids.length > mostIds) throw new InvalidInputError([{ path: ['ids'], message: `expected at most ${mostIds} ids, got ${ids.length}.` }]);
-      return answered(context, info, ids).map((id, index) => loadNode(context, id, ['ids', String(index)]));
+      return answered(context, info, ids).map((id, index) => loadOneOf(context, id, index));
     },
   }),
 }));

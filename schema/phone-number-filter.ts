@@ -65,9 +65,10 @@ const valuesOf: Readonly<Record<OrderField, (number: PhoneNumber) => SortValue>>
   STATUS: (number) => place(phoneNumberStatuses, number.status),
 };
 
+const byDigits: Order<PhoneNumber> = { key: ({ digits }) => digits };
+
 export function orderOf(
   order: { readonly field: OrderField; readonly direction: 'ASC' | 'DESC' } | null | undefined,
 ): Order<PhoneNumber> {
-  const key = (number: PhoneNumber) => number.digits;
-  return order ? { key, by: { value: valuesOf[order.field], descending: order.direction === 'DESC' } } : { key };
+  return order ? { ...byDigits, by: { value: valuesOf[order.field], descending: order.direction === 'DESC' } } : byDigits;
 }

@@ -17,28 +17,24 @@ import {
 } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
 import { matches, orderOf, PhoneNumberFilterInput, PhoneNumberOrderInput } from './phone-number-filter.js';
+import { recordNode, type RecordNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
 import { inSpace, loadWaba, WabaRef } from './waba.js';
 
-/** A phone number, and the space it was read in. */
-export type PhoneNumberNode = PhoneNumber & { readonly __typename: 'PhoneNumber'; readonly space: SpaceKey };
-
-function node(number: PhoneNumber, space: SpaceKey): PhoneNumberNode {
-  return { __typename: 'PhoneNumber', space, ...number };
-}
+export type PhoneNumberNode = RecordNode<'PhoneNumber', PhoneNumber>;
 
 /** One number of a space, out of the list of all: CAMS has no call for one. Null where the list lacks it. */
 export function loadPhoneNumber(context: Context, space: SpaceKey, digits: string): MaybePromise<PhoneNumberNode | null> {
   return completeValue(context.load(queryChatappPhoneNumbers, inSpace(space)), (numbers) => {
     const number = numbers.find((candidate) => candidate.digits === digits);
-    return number === undefined ? null : node(number, space);
+    return number === undefined ? null : recordNode('PhoneNumber', number, space);
   });
 }
 
 /** All numbers of a space. */
 export async function loadPhoneNumbers(context: Context, space: SpaceKey): Promise<readonly PhoneNumberNode[]> {
   const numbers = await context.load(queryChatappPhoneNumbers, inSpace(space));
-  return numbers.map((number) => node(number, space));
+  return numbers.map((number) => recordNode('PhoneNumber', number, space));
 }
 
 type ListArgs = PageArgs & { filter?: Parameters<typeof matches>[1] | null | undefined; orderBy?: Parameters<typeof orderOf>[0] };
@@ -47,7 +43,7 @@ function listed(context: Context, info: GraphQLResolveInfo, space: SpaceKey, { f
   return completeValue(context.load(queryChatappPhoneNumbers, { ...inSpace(space), Status: upstreamStatus ?? undefined }), (numbers) => {
     context.budget.check();
     const kept = filter ? numbers.filter((number) => matches(number, filter)) : numbers;
-    const connection = connectionOf(kept, page, orderOf(orderBy), (number) => node(number, space));
+    const connection = connectionOf(kept, page, orderOf(orderBy), (number) => recordNode('PhoneNumber', number, space));
     answered(context, info, connection.edges);
     return connection;
   });

@@ -8,10 +8,10 @@ import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { AccountReviewStatusEnum } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
+import { recordNode, type RecordNode } from './record-node.js';
 import { selects } from './selection.js';
 
-/** A WABA, and the space it was read in. */
-export type WabaNode = Waba & { readonly __typename: 'Waba'; readonly space: SpaceKey };
+export type WabaNode = RecordNode<'Waba', Waba>;
 
 /** A space as the parameters of a call that proves itself by IsvCode. */
 export function inSpace({ custSpaceId, isvCode }: SpaceKey) {
@@ -20,7 +20,7 @@ export function inSpace({ custSpaceId, isvCode }: SpaceKey) {
 
 /** The WABA of a space; null where none is bound. */
 export function loadWaba(context: Context, space: SpaceKey): MaybePromise<WabaNode | null> {
-  return completeValue(context.load(queryChatappBindWaba, inSpace(space)), (waba) => waba && { __typename: 'Waba' as const, space, ...waba });
+  return completeValue(context.load(queryChatappBindWaba, inSpace(space)), (waba) => waba && recordNode('Waba', waba, space));
 }
 
 /** The same, with the list of its numbers on its way at the same time where the query asks for that too. */

@@ -76,7 +76,8 @@ export interface ContextOptions {
 
 export function createContext({ viewer, knownSpaces, loaders, quotas, idempotency, idempotencyKey, account, signal, budget, noteError, onWrite }: ContextOptions): Context {
   return {
-    ...loaders,
+    write: loaders.write,
+    watch: loaders.watch,
     load(operation, parameters, options) {
       // An answer that is refused as a whole needs no more reading; what a write rests on is another matter.
       if (budget.refusal !== null && options?.wantFresh !== true) throw budget.refusal;

@@ -10,8 +10,15 @@ export interface EntryName {
   readonly tags: readonly string[];
 }
 
+/** Callers who name the same thing again do it with the same lists, and are spared the writing. */
+const known = new WeakMap<Parts, { readonly of: readonly Parts[]; readonly entry: EntryName }>();
+
 export function nameEntry(key: Parts, tags: readonly Parts[]): EntryName {
-  return { id: name('key', key), tags: nameTags(tags) };
+  const before = known.get(key);
+  if (before?.of === tags) return before.entry;
+  const entry = { id: name('key', key), tags: nameTags(tags) };
+  known.set(key, { of: tags, entry });
+  return entry;
 }
 
 export function nameTags(tags: readonly Parts[]): string[] {

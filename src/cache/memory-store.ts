@@ -30,10 +30,15 @@ export class MemoryStore implements Store {
 
   look(entry: EntryName): Sight | undefined {
     if (this.#closed) return undefined;
-    const generations = this.#present(entry.tags);
     const held = this.#shelf.get(entry.id);
+    // No tag has moved, of this entry or any other, since it was last found valid.
+    if (held !== undefined && held.validAt === this.#lastGeneration) return held;
+    const generations = this.#present(entry.tags);
     if (held === undefined) return { generations, kept: undefined };
-    if (held.generations === generations) return { generations, kept: held.kept };
+    if (held.generations === generations) {
+      held.validAt = this.#lastGeneration;
+      return held;
+    }
     this.#shelf.remove(entry.id);
     return { generations, kept: undefined };
   }
@@ -49,7 +54,7 @@ export class MemoryStore implements Store {
     const sight = this.look(entry);
     if (sight?.generations !== generations) return 'written';
     if (sight.kept !== undefined && sight.kept.fetchedFrom > kept.fetchedFrom) return 'outdated';
-    this.#shelf.put(entry.id, { kept, generations }, snapshot.bytes);
+    this.#shelf.put(entry.id, { kept, generations, validAt: this.#lastGeneration }, snapshot.bytes);
     return 'kept';
   }
 

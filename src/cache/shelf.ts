@@ -5,6 +5,8 @@ import type { Kept } from './store.js';
 interface Held {
   readonly kept: Kept;
   readonly generations: string;
+  /** Where this process alone has generations: the latest of all when it was last found valid. */
+  validAt?: number;
 }
 
 export class Shelf {

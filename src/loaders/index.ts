@@ -15,7 +15,8 @@ import { isRead, type Lifetime, type Operation, type ParametersOf, type Paramete
 import type { Answer, CallOptions, Sending, Upstream } from '../upstream/index.js';
 import { endOf, lateEndOf, recordOf, type OnWrite } from './audit.js';
 import type { News } from './news.js';
-import { keyOf, tagsOfRead, tagsOfWrite, type Parts } from './scope.js';
+import { NotAtHandError } from './not-at-hand.js';
+import { nameRead, tagsOfWrite, type Parts } from './scope.js';
 import { count, restart, type Trace } from './trace.js';
 
 export { endOf, recordOf, type Audit, type OnWrite } from './audit.js';
@@ -73,6 +74,8 @@ export interface LoadersOptions {
   readonly signal: AbortSignal;
   /** Every read of this request asks anew, as `cache-control: no-cache` says. */
   readonly wantFresh: boolean;
+  /** Reads answer with what the cache has at hand, or throw NotAtHandError: nothing is asked of anybody. */
+  readonly onlyAtHand: boolean;
   readonly trace: Trace;
   /** Told of each write, however it ended. */
   readonly onWrite: OnWrite;
@@ -84,7 +87,7 @@ interface Read {
 }
 
 export function createLoaders(options: LoadersOptions): Loaders {
-  const { viewer, cache, upstream, news, spend, account, deadline, refreshDeadline, signal, trace, onWrite } = options;
+  const { viewer, cache, upstream, news, spend, account, deadline, refreshDeadline, signal, trace, onWrite, onlyAtHand } = options;
   /** What this request has been answered at once, by the read's id. */
   const served = new Map<string, unknown>();
   const asked = new Map<string, Promise<{ readonly answer: Promise<unknown> }>>();
@@ -144,13 +147,13 @@ export function createLoaders(options: LoadersOptions): Loaders {
       try {
         assertMay(viewer, operation, custSpaceId);
       } catch (error) {
+        if (onlyAtHand) throw error;
         return Promise.reject(error);
       }
-      const key = keyOf(account, operation.action, parameters);
-      const id = JSON.stringify([wantFresh, key]);
+      const { key, tags, name } = nameRead(account, operation, parameters);
+      const id = wantFresh ? `fresh ${name}` : name;
       // An id holds the action and the parameters, so what is found under it is this operation's result.
       if (served.has(id)) return served.get(id) as R;
-      const tags = tagsOfRead(account, custSpaceId, operation.tags(parameters));
       const lifetime = options.lifetimeOf(operation);
       const fresh = wantFresh || options.wantFresh;
       const hit = fresh || asked.has(id) ? undefined : cache.peek<R>({ key, tags, ...lifetime });
@@ -160,6 +163,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
         served.set(id, hit.value);
         return hit.value;
       }
+      if (onlyAtHand) throw new NotAtHandError();
       const read: Read = {
         id,
         // Whoever asks first in a tick has the batch carried out; each read is its own asker's all the same.

@@ -1,4 +1,4 @@
-import type { Tag } from '../operations/index.js';
+import type { Operation, ParametersOf, ParameterTable, Tag } from '../operations/index.js';
 
 /**
  * The one place where cache keys and tags are made. Account and space stand first in every one, so that tenants are apart
@@ -45,4 +45,41 @@ export function tagsOfWrite(account: string, custSpaceId: string | null, tags: r
     [...under(account, custSpaceId), ...tag],
     [...own(account), ...tag],
   ]);
+}
+
+/** What a read's reply is kept under. */
+export interface ReadName {
+  readonly key: Parts;
+  readonly tags: readonly Parts[];
+  /** The key, as one text. */
+  readonly name: string;
+}
+
+/** Names of reads that were asked before: by the very parameters, which callers keep who ask again and again; and by what they say. */
+const byParameters = new WeakMap<object, ReadName & { readonly account: string; readonly action: string }>();
+const byText = new Map<string, ReadName>();
+
+/** How many are known by what they say, and of how long a text. */
+const mostNames = 10_000;
+const longestText = 500;
+
+/** The name of a read, the very same object each time: what is named after it is then known as well. */
+export function nameRead<T extends ParameterTable, R>(account: string, operation: Operation<T, R>, parameters: ParametersOf<T>): ReadName {
+  const before = byParameters.get(parameters);
+  if (before?.account === account && before.action === operation.action) return before;
+  const read = nameByText(account, operation, parameters);
+  byParameters.set(parameters, { ...read, account, action: operation.action });
+  return read;
+}
+
+function nameByText<T extends ParameterTable, R>(account: string, operation: Operation<T, R>, parameters: ParametersOf<T>): ReadName {
+  const text = JSON.stringify([account, operation.action, parameters]);
+  const known = byText.get(text);
+  if (known !== undefined) return known;
+  const key = keyOf(account, operation.action, parameters);
+  const { CustSpaceId }: { readonly CustSpaceId?: string } = parameters;
+  const read = { key, tags: tagsOfRead(account, CustSpaceId ?? null, operation.tags(parameters)), name: JSON.stringify(key) };
+  if (byText.size >= mostNames) byText.clear();
+  if (text.length <= longestText) byText.set(text, read);
+  return read;
 }

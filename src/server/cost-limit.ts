@@ -1,4 +1,4 @@
-import { getOperationAST, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { getOperationAST, getVariableValues, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { mostWrites } from '../domain.js';
 import { QueryTooCostlyError } from '../errors.js';
@@ -30,14 +30,17 @@ export function useCostLimit(costOf: CostOf, limit: number): Plugin<WithSpaces> 
     const operation = getOperationAST(document, operationName);
     if (!operation) return;
     try {
-      const cost = costOf({ schema, document, operation, variables: variableValues ?? {}, spaces: contextValue.spaces().length });
+      const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, { maxErrors: 1 });
+      // Variables that do not fit are the executor's to refuse.
+      if (variables === undefined) return;
+      const cost = costOf({ schema, document, operation, variables, spaces: contextValue.spaces().length });
       const before = spent.get(contextValue.request) ?? { reads: 0, writes: 0 };
       const [reads, writes] = [before.reads + cost.reads, before.writes + cost.writes];
       if (reads > limit) throw new QueryTooCostlyError(reads, limit);
       if (writes > mostWrites) throw new QueryTooCostlyError(writes, mostWrites);
       spent.set(contextValue.request, { reads, writes });
     } catch (error) {
-      // Variables that do not fit are the executor's to refuse; what is too costly goes no further.
+      // What else goes wrong here goes wrong for the executor too, which tells it.
       if (!(error instanceof QueryTooCostlyError)) return;
       contextValue.deadline.end();
       setResultAndStopExecution({ errors: [new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, http: { status: 400 } } })] });

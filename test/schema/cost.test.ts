@@ -1,4 +1,4 @@
-import { getNamedType, isObjectType, parse, validate } from 'graphql';
+import { getNamedType, getVariableValues, isObjectType, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { ruleOf } from '../../schema/cost-rules.js';
 import { costOf } from '../../schema/cost.js';
@@ -9,7 +9,9 @@ function cost(source: string, variables: Record<string, unknown> = {}) {
   expect(validate(schema, document)).toEqual([]);
   const operation = document.definitions.find((definition) => definition.kind === 'OperationDefinition');
   if (operation === undefined) throw new Error('expected an operation');
-  return costOf({ schema, document, operation, variables, spaces: 3 });
+  const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
+  if (coerced === undefined) throw new Error('expected variables that fit');
+  return costOf({ schema, document, operation, variables: coerced, spaces: 3 });
 }
 
 const id = (text: string) => Buffer.from(text).toString('base64');
