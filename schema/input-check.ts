@@ -1,6 +1,11 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { createRequire } from 'node:module';
 import { longestPrefilledMessage } from '../src/domain.js';
 import { InvalidInputError, type InputIssue } from '../src/errors.js';
+
+const load = createRequire(import.meta.url);
+
+/** Required, because the check is made at once; and with the first number, because a start has no use for the plans of all countries. */
+const parsePhoneNumber = (text: string) => (load('libphonenumber-js/min') as typeof import('libphonenumber-js/min')).parsePhoneNumberFromString(text);
 
 /** Gathers the faults of one input, so that the caller hears of all of them at once and before anything is sent. */
 export class InputCheck {
@@ -27,7 +32,7 @@ export class InputCheck {
 
   /** A number that can exist: its country code is assigned, its length is one of that country's. Returns its two parts. */
   phoneNumber(field: string, digits: string): { countryCode: string; national: string } {
-    const parsed = /^\d{3,15}$/.test(digits) ? parsePhoneNumberFromString(`+${digits}`) : undefined;
+    const parsed = /^\d{3,15}$/.test(digits) ? parsePhoneNumber(`+${digits}`) : undefined;
     if (!parsed?.isPossible()) {
       this.fault(field, `expected a phone number that can exist, with its country code, such as +8613800001234; got ${JSON.stringify(digits.slice(0, 40))}.`);
     }

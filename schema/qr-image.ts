@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import { toDataURL, toString } from 'qrcode';
 import type { QrImageFormat } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
 
@@ -27,7 +26,7 @@ export async function drawQrImage(text: string, format: QrImageFormat, size: num
   if (size < smallestImage || size > largestImage) {
     throw new InvalidInputError([{ path: ['size'], message: `expected ${smallestImage} to ${largestImage} pixels, got ${size}.` }]);
   }
-  const name = `${format} ${size} ${text}`;
+  const name = nameOf(text, format, size);
   const known = drawn.get(name) ?? onTheBoard.get(name);
   if (known !== undefined) return known;
   const drawing = draw(text, format, size).finally(() => onTheBoard.delete(name));
@@ -37,7 +36,16 @@ export async function drawQrImage(text: string, format: QrImageFormat, size: num
   return picture;
 }
 
+/** The same, where it was drawn lately. */
+export function drawnLately(text: string, format: QrImageFormat, size: number): string | undefined {
+  return drawn.get(nameOf(text, format, size));
+}
+
+const nameOf = (text: string, format: QrImageFormat, size: number) => `${format} ${size} ${text}`;
+
 async function draw(text: string, format: QrImageFormat, size: number): Promise<string> {
+  // Loaded with the first picture: a start has no use for it.
+  const { toDataURL, toString } = await import('qrcode');
   if (format === 'PNG') return toDataURL(text, { type: 'image/png', width: size, margin: 2 });
   const svg = await toString(text, { type: 'svg', width: size, margin: 2 });
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;

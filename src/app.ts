@@ -9,7 +9,7 @@ import { createObservers } from './app/observers.js';
 import { watchReachability } from './app/reachability.js';
 import { watchRedis } from './app/redis-watch.js';
 import { finish } from './app/stop.js';
-import { openStores } from './app/stores.js';
+import { openMemoryStores } from './app/stores.js';
 import { targetOf } from './app/target.js';
 import { createAuthenticator } from './auth/index.js';
 import { quotaOf, type Config } from './config/index.js';
@@ -17,7 +17,7 @@ import { createContext } from './context.js';
 import { createCallbacks } from './callbacks/index.js';
 import { createLoaders, createNews, type Loaders } from './loaders/index.js';
 import { operations, queryChatappBindWaba, type Lifetime } from './operations/index.js';
-import { startSandbox, type RunningSandbox } from './sandbox/index.js';
+import type { RunningSandbox } from './sandbox/index.js';
 import { createGatewayServer, exampleData, noteError, type Arrival } from './server/index.js';
 import { auditOf, type Logger } from './server/log.js';
 import { createMetering } from './server/metrics/index.js';
@@ -56,7 +56,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 }
 
 async function assemble(config: Config, log: Logger, endings: Endings): Promise<Gateway> {
-  const sandbox = config.upstream.kind === 'sandbox' ? await startSandbox() : null;
+  // What a gateway does without is not even loaded: a sandbox, traces, Redis.
+  const sandbox = config.upstream.kind === 'sandbox' ? await (await import('./sandbox/index.js')).startSandbox() : null;
   endings.add(() => sandbox?.close());
   const target = targetOf(config, sandbox);
   const clock = systemClock;
@@ -83,7 +84,6 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
     redis: redis.up,
     ready: () => health.unready().length === 0,
   });
-  // Nothing of it is even loaded where nothing is traced.
   const tracing = config.tracing === null ? null : (await import('./server/tracing/index.js')).startTracing();
   endings.add(() => tracing?.close());
   const traced = (loaders: Loaders) => tracing?.loaders(loaders) ?? loaders;
@@ -91,7 +91,8 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
 
   const { mode, clientsFile, jwt } = config.auth;
   const authenticator = await createAuthenticator({ clientsFile, jwt, off: mode === 'off', onEvent: observers.auth });
-  const stores = openStores({ redisUrl: config.redisUrl, clock, observers });
+  const sharing = { clock, observers };
+  const stores = config.redisUrl === null ? openMemoryStores(sharing) : (await import('./app/redis-stores.js')).openRedisStores(config.redisUrl, sharing);
   const { idempotency, events, limits } = stores;
   endings.add(() => stores.close());
   const throttle = tracing?.throttle(stores.throttle) ?? stores.throttle;
@@ -117,7 +118,7 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
     staleMs: config.cache.freshMs === 0 ? 0 : (config.cache.staleMs ?? lifetime?.staleMs ?? 0),
   });
   const quotas = () => operations.map((operation) => ({ ...throttle.quota(`${target.account}:${operation.action}`, quota(operation)), action: operation.action }));
-  const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, trace, budget }: Arrival) =>
+  const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, trace, budget, onlyAtHand }: Arrival) =>
     createContext({
       viewer,
       knownSpaces: target.spaces,
@@ -145,6 +146,7 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
         refreshDeadline: () => clock.now() + config.requestTimeoutMs,
         signal: deadline.signal,
         wantFresh,
+        onlyAtHand,
         trace,
         onWrite,
       })),

@@ -3,7 +3,6 @@ import { UnauthenticatedError } from '../errors.js';
 import { ClientsFileError } from './clients-fault.js';
 import { readCredential, type Credential, type HeaderSource } from './credential.js';
 import type { Clock, OnAuthEvent } from './events.js';
-import { createJwtVerifier } from './jwt.js';
 import { Roster } from './roster.js';
 import type { Fetch } from './signing-keys.js';
 import { localViewer, type Viewer } from './viewer.js';
@@ -22,10 +21,10 @@ export interface AuthenticatorOptions {
 
 export interface Authenticator {
   /**
-   * Who sent a request with these headers.
-   * @throws UnauthenticatedError, which says what was expected; UpstreamError UPSTREAM_UNAVAILABLE where a JWT cannot be checked now
+   * Who sent a request with these headers: at once where nothing has to be looked up.
+   * Rejects with UnauthenticatedError, which says what was expected; UpstreamError UPSTREAM_UNAVAILABLE where a JWT cannot be checked now
    */
-  authenticate(headers: HeaderSource): Promise<Viewer>;
+  authenticate(headers: HeaderSource): Viewer | Promise<Viewer>;
 }
 
 /**
@@ -34,28 +33,33 @@ export interface Authenticator {
  */
 export async function createAuthenticator(options: AuthenticatorOptions): Promise<Authenticator> {
   const { clientsFile, jwt, off, clock = Date, fetch = globalThis.fetch, onEvent = ignore } = options;
-  if (off) return { authenticate: async () => localViewer };
+  if (off) return { authenticate: () => localViewer };
   const roster = clientsFile === null ? null : await Roster.open(clientsFile, clock, onEvent);
   if (clientsFile !== null && roster?.size === 0 && jwt === null) {
     const expected = 'a client, because without one nobody is let in: "waba-gateway keys create" makes one';
     throw new ClientsFileError(clientsFile, [{ path: 'clients', expected, got: 'an empty list' }]);
   }
-  const verifyJwt = jwt === null ? null : createJwtVerifier({ jwt, clock, fetch, onEvent });
+  // Nothing of it is even loaded where no JWTs are taken.
+  const verifyJwt = jwt === null ? null : (await import('./jwt.js')).createJwtVerifier({ jwt, clock, fetch, onEvent });
 
-  function refuse(credential: Credential['kind'], reason: string): never {
+  function refuse(credential: Credential['kind'], reason: string): Promise<never> {
     onEvent({ type: 'refused', credential, reason });
-    throw new UnauthenticatedError(reason);
+    return Promise.reject(new UnauthenticatedError(reason));
   }
 
+  const known = (viewer: Viewer | undefined) => viewer ?? refuse('apiKey', "The API key is not one of this gateway's.");
+
   return {
-    async authenticate(headers) {
+    authenticate(headers) {
       const shown = readCredential(headers);
       switch (shown.kind) {
         case 'jwt':
           return verifyJwt === null ? refuse('jwt', 'This gateway takes no JWTs; expected an API key.') : verifyJwt(shown.token);
-        case 'apiKey':
+        case 'apiKey': {
           if (roster === null) return refuse('apiKey', 'This gateway takes no API keys; expected a JWT.');
-          return (await roster.find(shown.key)) ?? refuse('apiKey', "The API key is not one of this gateway's.");
+          const found = roster.find(shown.key);
+          return found instanceof Promise ? found.then(known) : known(found);
+        }
         default:
           return refuse(shown.kind, shown.complaint);
       }

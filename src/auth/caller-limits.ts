@@ -1,9 +1,6 @@
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { ThrottledError } from '../errors.js';
+import type { Count } from './rate-limiters.js';
 import { identityOf, type CallerLimits, type Viewer } from './viewer.js';
-
-/** How long Redis may take to count one; after that this replica counts alone. */
-const redisPatienceMs = 250;
 
 /** What a caller has left of a limit in the second that runs. */
 export interface Allowance {
@@ -30,10 +27,10 @@ export interface CallerLimitsOptions {
   readonly redis?: unknown;
 }
 
-/** Counts what callers spend. A caller without a limit is not counted, and gets null. */
+/** Counts what callers spend. A caller without a limit is not counted, and gets null at once. */
 export interface CallerCounter {
   /** @throws OverLimitError, a ThrottledError RATE_LIMITED */
-  takeRequest(viewer: Viewer): Promise<Allowance | null>;
+  takeRequest(viewer: Viewer): null | Promise<Allowance>;
   /** @throws OverLimitError, a ThrottledError RATE_LIMITED */
   takeUpstreamCall(viewer: Viewer): Promise<Allowance | null>;
 }
@@ -47,41 +44,28 @@ export function createCallerLimits({ redis }: CallerLimitsOptions = {}): CallerC
   const upstreamCalls = createCounter('upstream calls', redis);
   return {
     takeRequest: (viewer) => requests(viewer, viewer.limits?.requestsPerSecond),
-    takeUpstreamCall: (viewer) => upstreamCalls(viewer, viewer.limits?.upstreamCallsPerSecond),
+    takeUpstreamCall: async (viewer) => upstreamCalls(viewer, viewer.limits?.upstreamCallsPerSecond),
   };
 }
 
-function createCounter(what: string, redis: unknown): (viewer: Viewer, limit: CallerLimits[keyof CallerLimits]) => Promise<Allowance | null> {
+function createCounter(what: string, redis: unknown): (viewer: Viewer, limit: CallerLimits[keyof CallerLimits]) => null | Promise<Allowance> {
   const keyPrefix = `waba-gateway:limit:${what.replaceAll(' ', '-')}`;
-  // The library's limiters hold their limit; there are as many as there are different limits in the file.
-  const limiters = new Map<number, RateLimiterAbstract>();
+  // Each holds its limit; there are as many as there are different limits in the file.
+  const counts = new Map<number, Promise<Count>>();
 
-  function limiterOf(points: number): RateLimiterAbstract {
-    const known = limiters.get(points);
-    if (known) return known;
-    const memory = new RateLimiterMemory({ keyPrefix, points, duration: 1 });
-    const limiter = redis === undefined || redis === null ? memory : sharedLimiter({ keyPrefix, points, memory, redis });
-    limiters.set(points, limiter);
-    return limiter;
+  function countOf(limit: number): Promise<Count> {
+    // Nothing of the library is even loaded before a caller comes that has a limit.
+    const count = counts.get(limit) ?? import('./rate-limiters.js').then(({ createCount }) => createCount({ keyPrefix, limit, redis }));
+    counts.set(limit, count);
+    return count;
   }
 
-  return async (viewer, limit) => {
-    if (limit === undefined) return null;
-    try {
-      return allowanceOf(limit, await limiterOf(limit).consume(identityOf(viewer)));
-    } catch (error) {
-      if (error instanceof RateLimiterRes) throw new OverLimitError(what, allowanceOf(limit, error));
-      throw error;
-    }
-  };
-}
+  async function take(viewer: Viewer, limit: number): Promise<Allowance> {
+    const count = await countOf(limit);
+    const { isOver, allowance } = await count(identityOf(viewer));
+    if (isOver) throw new OverLimitError(what, allowance);
+    return allowance;
+  }
 
-/** Counts in Redis; in memory where Redis is away, or answers too late. */
-function sharedLimiter({ keyPrefix, points, memory, redis }: { keyPrefix: string; points: number; memory: RateLimiterMemory; redis: unknown }) {
-  const limiter = new RateLimiterRedis({ storeClient: redis, keyPrefix, points, duration: 1, rejectIfRedisNotReady: true });
-  return new RLWrapperTimeouts({ limiter, insuranceLimiter: memory, timeoutMs: redisPatienceMs });
-}
-
-function allowanceOf(limit: number, { remainingPoints, msBeforeNext }: RateLimiterRes): Allowance {
-  return { limit, remaining: remainingPoints, resetMs: Math.max(0, msBeforeNext) };
+  return (viewer, limit) => (limit === undefined ? null : take(viewer, limit));
 }

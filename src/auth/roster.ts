@@ -55,10 +55,11 @@ export class Roster {
    * The caller whose key it is. Every hash is compared, and each in constant time, so that how long it takes tells nothing
    * of which keys there are.
    */
-  async find(key: string): Promise<Viewer | undefined> {
-    const refreshing = this.#refresh();
-    // Whoever waits for nothing is spared the wait.
-    if (refreshing) await refreshing;
+  find(key: string): Viewer | undefined | Promise<Viewer | undefined> {
+    return this.#refresh()?.then(() => this.#find(key)) ?? this.#find(key);
+  }
+
+  #find(key: string): Viewer | undefined {
     if (!isWellFormedKey(key)) return undefined;
     const hash = hashOf(key);
     const now = this.#clock.now();

@@ -30,7 +30,10 @@ function nearestSetting(name: string): { nearest: string; edits: number } {
   let best = { nearest: '', edits: Infinity };
   for (const setting of settings) {
     // CAMS_AUTH means AUTH.
-    const edits = editsBetween(prefix.test(setting.name) ? text : text.replace(prefix, ''), setting.name);
+    const meant = prefix.test(setting.name) ? text : text.replace(prefix, '');
+    // What is so much longer or shorter cannot be nearer: most are not even compared.
+    if (Math.abs(meant.length - setting.name.length) >= best.edits) continue;
+    const edits = editsBetween(meant, setting.name);
     if (edits < best.edits) best = { nearest: setting.name, edits };
   }
   return best;

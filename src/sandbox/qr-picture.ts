@@ -1,4 +1,3 @@
-import { toBuffer, toString } from 'qrcode';
 import { jsonReply, type Reply } from './reply.js';
 import { splitTarget } from './request.js';
 import { hmac, sameSecret } from './signature/encoding.js';
@@ -39,6 +38,8 @@ export class QrPictures {
     }
     if (expires * 1000 < this.#now()) return jsonReply(403, { Code: 'AccessDenied', Message: 'Request has expired.' });
 
+    // Loaded with the first picture: a start has no use for it.
+    const { toBuffer, toString } = await import('qrcode');
     const link = `https://wa.me/message/${code}`;
     return extension === 'svg'
       ? { status: 200, headers: { 'content-type': 'image/svg+xml' }, body: await toString(link, { type: 'svg' }) }

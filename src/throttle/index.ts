@@ -18,7 +18,6 @@ export { systemClock, type Clock } from './clock.js';
 export type { QueueEvent, RedisEvent, RefusalReason, ThrottleEvent } from './events.js';
 export { memoryPacer } from './memory-pacer.js';
 export type { Pacer } from './pacer.js';
-export { redisPacer, type RedisPacerOptions } from './redis-pacer.js';
 export { turnClasses, type Turn, type TurnClass } from './turn.js';
 
 /** A quota as this gateway sees it. */

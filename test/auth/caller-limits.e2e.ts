@@ -24,7 +24,7 @@ describe.skipIf(redisMissing !== undefined)(`limits shared by Redis${skipped}`, 
     return { client, ...createCallerLimits({ redis: client }) };
   }
 
-  async function granted(replicas: { takeRequest(viewer: Viewer): Promise<unknown> }[], viewer: Viewer, each: number): Promise<number> {
+  async function granted(replicas: { takeRequest(viewer: Viewer): unknown }[], viewer: Viewer, each: number): Promise<number> {
     const all = replicas.flatMap(({ takeRequest }) => Array.from({ length: each }, () => takeRequest(viewer)));
     return (await Promise.allSettled(all)).filter(({ status }) => status === 'fulfilled').length;
   }

@@ -24,7 +24,7 @@ describe("a caller's limit on requests", () => {
     await takeRequest(partner);
     await takeRequest(partner);
     await vi.advanceTimersByTimeAsync(250);
-    const error: unknown = await takeRequest(partner).catch((thrown: unknown) => thrown);
+    const error: unknown = await Promise.resolve(takeRequest(partner)).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ThrottledError);
     expect(error).toBeInstanceOf(OverLimitError);
     expect(error).toMatchObject({

@@ -4,7 +4,8 @@ import { Redis } from 'ioredis';
 import pLimit from 'p-limit';
 import PQueue from 'p-queue';
 import { RateLimiterMemory, RateLimiterQueue, RateLimiterRedis } from 'rate-limiter-flexible';
-import { createThrottle, memoryPacer, redisPacer, systemClock } from '../../src/throttle/index.js';
+import { createThrottle, memoryPacer, systemClock } from '../../src/throttle/index.js';
+import { redisPacer } from '../../src/throttle/redis-pacer.js';
 
 export const strategyNames = ['p-limit', 'p-queue strict', 'Bottleneck', 'rate-limiter-flexible', 'this throttle'] as const;
 

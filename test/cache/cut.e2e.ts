@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { createRedisCache } from '../../src/cache/index.js';
+import { createRedisCache } from '../../src/cache/redis.js';
 import { redisMissing, skipNote, startRedis } from '../redis.js';
 import { lineTo } from './line.js';
 import { answers, codes, never } from './upstream.js';

@@ -2,7 +2,7 @@
  * A replica for a test to kill in the middle of something: `doomed.ts <what> <url> <prefix>`. It says "begun" when the
  * fetch or the write is under way, which then never ends.
  */
-import { createRedisCache } from '../../src/cache/index.js';
+import { createRedisCache } from '../../src/cache/redis.js';
 import { codes } from './upstream.js';
 
 const [, , what, url = '', prefix = ''] = process.argv;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { createRedisCache } from '../../src/cache/index.js';
+import { createRedisCache } from '../../src/cache/redis.js';
 import { redisMissing, skipNote, startRedis } from '../redis.js';
 import { answers, codes, never } from './upstream.js';
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRedisCache, type Cache } from '../../src/cache/index.js';
+import type { Cache } from '../../src/cache/index.js';
+import { createRedisCache } from '../../src/cache/redis.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
 import { cacheSuite } from './suite/index.js';
 

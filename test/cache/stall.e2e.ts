@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createRedisCache, type CacheEvent } from '../../src/cache/index.js';
+import type { CacheEvent } from '../../src/cache/index.js';
+import { createRedisCache } from '../../src/cache/redis.js';
 import { redisMissing, skipNote, startRedis } from '../redis.js';
 import { answers, codes, never } from './upstream.js';
 

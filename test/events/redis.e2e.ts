@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createRedisEvents, type Events, type EventsEvent } from '../../src/events/index.js';
+import type { Events, EventsEvent } from '../../src/events/index.js';
+import { createRedisEvents } from '../../src/events/redis.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
 import { eventsSuite } from './suite/index.js';
 

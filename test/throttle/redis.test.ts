@@ -1,7 +1,8 @@
 /** What only replicas that share a quota through Redis can show. Redis has its own clock: these waits are real. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createThrottle, redisPacer, systemClock, type RedisEvent, type ThrottleOptions } from '../../src/throttle/index.js';
+import { createThrottle, systemClock, type RedisEvent, type ThrottleOptions } from '../../src/throttle/index.js';
+import { redisPacer } from '../../src/throttle/redis-pacer.js';
 import type { Allowance } from '../../src/throttle/allowance.js';
 import type { Pace, Pacer, Place } from '../../src/throttle/pacer.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';

@@ -1,0 +1,16 @@
+/** The events' Redis half: an entry of its own, so that a gateway without Redis loads nothing of it. */
+import type { Events, EventsEvent } from './port.js';
+import { RedisEvents } from './redis-events.js';
+
+export interface RedisEventsSettings {
+  /** redis:// or rediss://, with user and password where there are any. */
+  readonly url: string;
+  /** Stands before every key and channel in Redis. By default `events`. */
+  readonly prefix?: string;
+  readonly onEvent?: (event: EventsEvent) => void;
+}
+
+/** For replicas that tell each other. It connects by itself; until it is connected, each replica tells its own listeners alone. */
+export function createRedisEvents({ url, prefix = 'events', onEvent = () => {} }: RedisEventsSettings): Events {
+  return new RedisEvents({ url, prefix, onEvent });
+}

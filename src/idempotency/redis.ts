@@ -1,0 +1,18 @@
+/** Idempotency's Redis half: an entry of its own, so that a gateway without Redis loads nothing of it. */
+import { keptMs, leaseMs, overLedger, type IdempotencyOptions } from './over-ledger.js';
+import type { Idempotency } from './port.js';
+import { RedisLedger } from './redis-ledger.js';
+
+export interface RedisIdempotencyOptions extends IdempotencyOptions {
+  /** redis:// or rediss://, with user and password where there are any. */
+  readonly url: string;
+  /** Stands before every key in Redis. By default `idempotency`. */
+  readonly prefix?: string;
+  /** Of the outcomes that are kept: a release whose outcomes have another shape counts it up, and does not know the keys of the one before. */
+  readonly format: number;
+}
+
+/** For replicas that share their keys. It connects by itself; until it is connected, nothing with a key is sent. */
+export function createRedisIdempotency({ url, prefix = 'idempotency', format, ...options }: RedisIdempotencyOptions): Idempotency {
+  return overLedger(new RedisLedger({ url, prefix: `${prefix}:${format}`, leaseMs, keptMs, onEvent: options.onEvent ?? (() => {}) }), options);
+}
