@@ -10,10 +10,10 @@ export interface Comer {
 
 /** Lets a caller in, and counts its request. */
 export interface Door {
-  /** @throws UnauthenticatedError */
-  authenticate(comer: Comer): Promise<Viewer>;
-  /** @throws OverLimitError */
-  takeRequest(viewer: Viewer): Promise<Allowance | null>;
+  /** Rejects with UnauthenticatedError. */
+  authenticate(comer: Comer): Viewer | Promise<Viewer>;
+  /** Rejects with OverLimitError. */
+  takeRequest(viewer: Viewer): null | Promise<Allowance>;
 }
 
 /** What a request bears once its caller was let in. */
@@ -33,7 +33,7 @@ type Note = (request: Request, headers: Readonly<Record<string, string>>) => voi
  * Lets the caller of each operation in before anything is done for it, unless that was done before the request came here; of a
  * batch, each operation counts against its limit.
  */
-export function useCaller(door: Door, note: Note): Plugin<{}, WithViewer & { readonly admission?: Promise<Admission> }> {
+export function useCaller(door: Door, note: Note): Plugin<{}, WithViewer & { readonly admission?: Admission | Promise<Admission> }> {
   return {
     async onParams({ request, context }) {
       const { viewer, headers } = await (context.admission ?? admit(request, door));
@@ -43,19 +43,27 @@ export function useCaller(door: Door, note: Note): Plugin<{}, WithViewer & { rea
   };
 }
 
-/** Who asks. Rejects with a refusal that has its HTTP status: 401 with WWW-Authenticate, 429 with Retry-After. */
-export async function admit(comer: Comer, door: Door): Promise<Admission> {
-  try {
-    const viewer = await door.authenticate(comer);
-    const allowance = await door.takeRequest(viewer);
-    return { viewer, headers: allowance === null ? {} : rateLimitHeaders(allowance) };
-  } catch (error) {
-    if (error instanceof UnauthenticatedError) throw refusal(error, 401, { 'www-authenticate': 'Bearer' });
-    if (error instanceof OverLimitError) throw refusal(error, 429, rateLimitHeaders(error.allowance, { isRefused: true }));
-    // The caller's token cannot be checked now; it may be good.
-    if (error instanceof UpstreamError) throw refusal(error, 503, {});
-    throw error;
-  }
+/** Who asks: at once where nothing has to be looked up. Rejects with a refusal that has its HTTP status: 401 with WWW-Authenticate, 429 with Retry-After. */
+export function admit(comer: Comer, door: Door): Admission | Promise<Admission> {
+  const viewer = door.authenticate(comer);
+  if (viewer instanceof Promise) return viewer.then((who) => counted(who, door)).catch(turnAway);
+  const admission = counted(viewer, door);
+  return admission instanceof Promise ? admission.catch(turnAway) : admission;
+}
+
+function counted(viewer: Viewer, door: Door): Admission | Promise<Admission> {
+  const allowance = door.takeRequest(viewer);
+  return allowance === null ? { viewer, headers: noHeaders } : allowance.then((left) => ({ viewer, headers: rateLimitHeaders(left) }));
+}
+
+const noHeaders = {};
+
+function turnAway(error: unknown): never {
+  if (error instanceof UnauthenticatedError) throw refusal(error, 401, { 'www-authenticate': 'Bearer' });
+  if (error instanceof OverLimitError) throw refusal(error, 429, rateLimitHeaders(error.allowance, { isRefused: true }));
+  // The caller's token cannot be checked now; it may be good.
+  if (error instanceof UpstreamError) throw refusal(error, 503, {});
+  throw error;
 }
 
 function refusal(error: GatewayError, status: number, headers: Readonly<Record<string, string>>): GraphQLError {

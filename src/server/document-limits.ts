@@ -1,8 +1,7 @@
-import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases';
-import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth';
-import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives';
-import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
-
+import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
+import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
+import { parse, type ValidationRule } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { InvalidInputError } from '../errors.js';
 
@@ -12,24 +11,27 @@ import { InvalidInputError } from '../errors.js';
  */
 export const documentLimits = { characters: 64_000, tokens: 4_000, aliases: 250, depth: 20, directives: 50 } as const;
 
-function useLongestDocument(): Plugin {
+/** The limits that a document is validated against, beside the rules of GraphQL. */
+export const documentRules: readonly ValidationRule[] = [
+  maxDepthRule({ n: documentLimits.depth, flattenFragments: true }),
+  // By default __typename may be aliased without end.
+  maxAliasesRule({ n: documentLimits.aliases, allowList: [] }),
+  maxDirectivesRule({ n: documentLimits.directives }),
+];
+
+/** Refuses a document that is too large while it is parsed and validated, before anything of it is carried out. */
+export function useDocumentLimits(): Plugin {
   return {
     onParams({ params }) {
       const length = params.query?.length ?? 0;
       if (length <= documentLimits.characters) return;
       throw new InvalidInputError([{ path: ['query'], message: `expected a document of at most ${documentLimits.characters} characters, got ${length}.` }]);
     },
+    onParse({ setParseFn }) {
+      setParseFn((source, options) => parse(source, { ...options, maxTokens: documentLimits.tokens }));
+    },
+    onValidate({ addValidationRule }) {
+      for (const rule of documentRules) addValidationRule(rule);
+    },
   };
-}
-
-/** Refuses a document that is too large while it is parsed and validated, before anything of it is carried out. */
-export function documentLimitPlugins() {
-  return [
-    useLongestDocument(),
-    maxTokensPlugin({ n: documentLimits.tokens }),
-    maxDepthPlugin({ n: documentLimits.depth, flattenFragments: true }),
-    // By default __typename may be aliased without end.
-    maxAliasesPlugin({ n: documentLimits.aliases, allowList: [] }),
-    maxDirectivesPlugin({ n: documentLimits.directives }),
-  ];
 }

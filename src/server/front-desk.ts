@@ -1,5 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Viewer } from '../auth/index.js';
+import type { Trace } from '../loaders/index.js';
 import type { Admission, Comer } from './caller.js';
+import type { AnswerAtOnce } from './direct/index.js';
 import type { KeptResponse, KeptResponses } from './kept-responses.js';
 import { mayBeKept, peek, questionOf, type Question, type WithQuestion } from './question.js';
 import type { RequestEvent } from './request-events.js';
@@ -8,13 +11,14 @@ import { currentRequestId, inRequest } from './request-id.js';
 /** What is handed on with a request that was looked at here. */
 export interface Forwarded extends WithQuestion {
   /** Its caller was let in, or not, and counted: once is enough. */
-  readonly admission?: Promise<Admission>;
+  readonly admission?: Admission | Promise<Admission>;
 }
 
 export interface FrontDeskOptions {
   readonly kept: KeptResponses;
-  readonly enter: (comer: Comer) => Promise<Admission>;
-  /** Whether kept answers are sent from here. Otherwise each request takes the whole road, where they are found as well. */
+  readonly atOnce: AnswerAtOnce;
+  readonly enter: (comer: Comer) => Admission | Promise<Admission>;
+  /** Whether anything is answered from here. Otherwise each request takes the whole road, where kept answers are found as well. */
   readonly answers: boolean;
   readonly onward: (request: IncomingMessage, response: ServerResponse, forwarded: Forwarded) => unknown;
   readonly onEvent: (event: RequestEvent) => void;
@@ -25,37 +29,95 @@ export interface FrontDeskOptions {
 }
 
 /**
- * Sends kept answers as the bytes they are, to whoever is let in and has the rights they were made with, without wrapping the
- * request for a server that then finds nothing to do: that alone would take ten times as long. Everything else goes on as it came.
+ * Sends kept answers as the bytes they are, to whoever is let in and has the rights they were made with, and composes others at once
+ * where all that they say is at hand; without wrapping the request for a server that then finds nothing to do: that alone would take
+ * ten times as long. Everything else goes on as it came.
  */
-export function createFrontDesk({ kept, enter, answers, onward, onEvent, onAnswer, now }: FrontDeskOptions): RequestListener {
-  async function answer(request: IncomingMessage, response: ServerResponse, question: Question): Promise<void> {
+export function createFrontDesk({ kept, atOnce, enter, answers, onward, onEvent, onAnswer, now }: FrontDeskOptions): RequestListener {
+  function answer(asked: Asked): void {
+    const { request, response, question, body } = asked;
     const startedAt = now();
     const admission = enter({ headers: { get: (name) => headerOf(request, name) } });
+    const whole = bodyOf(request, body);
+
     // Who is refused is told so on the road.
-    const admitted = await admission.catch(() => undefined);
-    const found = admitted && (await kept.find(question, admitted.viewer));
-    if (admitted === undefined || found === undefined) return void onward(request, response, { question, admission });
-    const { viewer, headers } = admitted;
-    onEvent({ kind: 'request-started' });
-    send(request, response, found, headers);
-    onAnswer('graphql', 200);
-    onEvent({ kind: 'request-ended', operation: found.operation, viewer: viewer.name, codes: [], durationMs: now() - startedAt, trace: null });
+    function goOn(): void {
+      whole.putBack();
+      onward(request, response, { question, admission });
+    }
+
+    function serve({ viewer, headers }: Admission, name: string, keptResponse: KeptResponse | undefined): void {
+      const found: Found | undefined = keptResponse ?? composed(question, body, viewer, name);
+      if (found === undefined) return goOn();
+      onEvent({ kind: 'request-started' });
+      send(asked, found, headers);
+      onAnswer('graphql', 200);
+      onEvent({ kind: 'request-ended', operation: found.operation, viewer: viewer.name, codes: [], durationMs: now() - startedAt, trace: found.trace ?? null, isDirect: found.trace !== undefined });
+    }
+
+    function look(admitted: Admission): void {
+      const name = kept.nameOf(question, admitted.viewer);
+      const found = kept.find(name);
+      if (!(found instanceof Promise)) return serve(admitted, name, found);
+      whole.putBack();
+      void found.then((response) => serve(admitted, name, response), goOn);
+    }
+
+    // Nothing waits that need not: a promise costs as much as the rest of an answer that is kept.
+    if (!(admission instanceof Promise)) return look(admission);
+    whole.putBack();
+    void admission.then(look, goOn);
+  }
+
+  function composed(question: Question, body: Buffer, viewer: Viewer, name: string): Found | undefined {
+    // What the whole road has not answered to such a head, it may refuse.
+    const headers = kept.headersFor(question);
+    const direct = headers && atOnce(body, viewer);
+    if (headers === undefined || direct === undefined) return undefined;
+    const { body: answer, operation, trace } = direct;
+    const response = { headers, body: answer, marks: trace.marks, operation };
+    if (trace.isKeepable) kept.offer(name, response);
+    return { ...response, trace };
   }
 
   return (request, response) => {
     if (!mayBeKept(request)) return void onward(request, response, {});
     peek(request, (body) => {
-      const question = body === null ? undefined : questionOf(request, body);
-      if (question === undefined) onward(request, response, {});
-      else if (answers) void inRequest(headerOf(request, 'x-request-id'), () => answer(request, response, question));
-      else onward(request, response, { question });
+      if (body === null) return void onward(request, response, {});
+      const question = questionOf(request, body);
+      if (question !== undefined && answers) return inRequest(headerOf(request, 'x-request-id'), () => answer({ request, response, question, body }));
+      request.unshift(body);
+      onward(request, response, question === undefined ? {} : { question });
     });
   };
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { headers, body }: KeptResponse, ofThisRequest: Admission['headers']): void {
-  // Its body has been looked at, and nobody is going to read it.
+/** A request whose body was read. */
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly question: Question;
+  readonly body: Buffer;
+}
+
+/** What is sent from here; with a trace, where it was composed for this request. */
+interface Found extends KeptResponse {
+  readonly trace?: Trace;
+}
+
+/** Has a request read from its beginning by somebody else: it ends with this tick, if nothing is left in it. */
+function bodyOf(request: IncomingMessage, body: Buffer): { putBack(): void } {
+  let isBack = false;
+  return {
+    putBack() {
+      if (!isBack) request.unshift(body);
+      isBack = true;
+    },
+  };
+}
+
+function send({ request, response }: Asked, { headers, body }: KeptResponse, ofThisRequest: Admission['headers']): void {
+  // Where its body was put back, nobody is going to read it.
   request.resume();
   response.writeHead(200, { ...headers, ...ofThisRequest, 'x-request-id': currentRequestId(), 'content-length': body.length });
   response.end(body);

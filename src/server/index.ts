@@ -17,7 +17,8 @@ import { useBudget } from './budget-limit.js';
 import { admit, useCaller, useNotedHeaders, type Door, type WithViewer } from './caller.js';
 import { useCostLimit, type CostOf } from './cost-limit.js';
 import { startDeadline, useDeadline, type Deadline, type Timeouts } from './deadline.js';
-import { documentLimitPlugins } from './document-limits.js';
+import { createDirectAnswers, createDocuments } from './direct/index.js';
+import { useDocumentLimits } from './document-limits.js';
 import { maskErrors, useErrorCodes, type OnInternalError } from './error-mask.js';
 import { createFrontDesk, type Forwarded } from './front-desk.js';
 import { graphiqlOptions, renderGraphiQL, type ExampleData } from './graphiql.js';
@@ -50,6 +51,8 @@ export interface Arrival {
   readonly idempotencyKey: string | null;
   readonly trace: Trace;
   readonly budget: Budget;
+  /** Reads answer with what is at hand, or not at all. */
+  readonly onlyAtHand: boolean;
 }
 
 export interface ServerOptions {
@@ -108,7 +111,7 @@ export function createGatewayServer(options: ServerOptions) {
       const deadline = startDeadline(request, options.timeouts, options.now);
       const trace = createTrace();
       const wantFresh = /\bno-cache\b/i.test(request.headers.get('cache-control') ?? '');
-      return { ...options.contextOf({ viewer, deadline, wantFresh, idempotencyKey: idempotencyKeyOf(request), trace, budget: budgets.of(request) }), deadline, trace };
+      return { ...options.contextOf({ viewer, deadline, wantFresh, idempotencyKey: idempotencyKeyOf(request), trace, budget: budgets.of(request), onlyAtHand: false }), deadline, trace };
     },
     plugins: [
       // The order is the road: what comes first sees a request first.
@@ -125,7 +128,7 @@ export function createGatewayServer(options: ServerOptions) {
       useRequestShape(),
       usePersisted(options.persistedOperations),
       useRequestEvents({ onEvent: options.onRequest, now: () => performance.now() }),
-      ...documentLimitPlugins(),
+      useDocumentLimits(),
       ...(options.introspection ? [] : [useDisableIntrospection(), blockFieldSuggestionsPlugin()]),
       useIncrementalDelivery(),
       useExecution(),
@@ -141,8 +144,17 @@ export function createGatewayServer(options: ServerOptions) {
       kept.plugin,
     ],
   });
+  const atOnce = createDirectAnswers({
+    schema: options.schema,
+    documents: createDocuments(options.schema),
+    contextOf: (of) => options.contextOf({ ...of, deadline: noTimeAtAll, wantFresh: false, idempotencyKey: null, onlyAtHand: true }),
+    costOf: options.costOf,
+    costLimit: options.costLimit,
+  });
   const listener = createFrontDesk({
     kept,
+    // Where there is a list of documents, it is the road that knows it.
+    atOnce: options.persistedOperations === null ? atOnce : () => undefined,
     enter: (comer) => admit(comer, options.door),
     // Spans begin in yoga.
     answers: options.tracing === null,
@@ -153,3 +165,6 @@ export function createGatewayServer(options: ServerOptions) {
   });
   return { listener, dispose: async () => void (await yoga.dispose()) };
 }
+
+/** Of what is answered at once: nothing waits, so nothing has to end. */
+const noTimeAtAll: Deadline = { at: 0, signal: new AbortController().signal, end: () => undefined };

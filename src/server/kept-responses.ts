@@ -14,9 +14,15 @@ const mostBytes = 64 * 1024 * 1024;
 /** How much is remembered of what was asked once, in bytes. */
 const mostBytesAskedOnce = 8 * 1024 * 1024;
 
+/** Those that do not tell of one request alone. */
+type Headers = Readonly<Record<string, string>>;
+
+/** How many heads of questions are known. */
+const mostHeads = 1_000;
+
 /** An answer as it was sent, and the entries of the cache that it was made of. */
 export interface KeptResponse {
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly body: Buffer;
   readonly marks: readonly CacheMark[];
   readonly operation: OperationSeen;
@@ -32,8 +38,14 @@ interface Carried extends WithQuestion {
 }
 
 export interface KeptResponses {
-  /** What was answered to the very question, asked with the very same rights; undefined where it is not what would be answered now. */
-  find(question: Question, viewer: Viewer): Promise<KeptResponse | undefined> | KeptResponse | undefined;
+  /** The name of an answer: of the very question, asked with the very same rights. */
+  nameOf(question: Question, viewer: Viewer): string;
+  /** What was answered under a name; undefined where it is not what would be answered now. */
+  find(name: string): Promise<KeptResponse | undefined> | KeptResponse | undefined;
+  /** The headers of a whole answer to a question with this head, as the whole road has set them; undefined where it has not yet. */
+  headersFor(question: Question): Headers | undefined;
+  /** Keeps a whole answer, if its question was asked before. */
+  offer(name: string, response: KeptResponse): void;
   readonly plugin: Plugin<Carried, WithViewer & WithQuestion>;
 }
 
@@ -45,10 +57,18 @@ export interface KeptResponses {
 export function createKeptResponses(isCurrent: IsCurrent): KeptResponses {
   const kept = new LRUCache<string, KeptResponse>({ maxSize: mostBytes, sizeCalculation: ({ body, marks }, name) => body.length + 2 * name.length + 300 * marks.length + 500 });
   const askedOnce = new LRUCache<string, true>({ maxSize: mostBytesAskedOnce, sizeCalculation: (_, name) => 2 * name.length + 100 });
-  const ready = new WeakMap<Request, { readonly name: string; readonly response: Omit<KeptResponse, 'headers'> }>();
+  const heads = new LRUCache<string, Headers>({ max: mostHeads });
+  const whole = new WeakMap<Request, { readonly head: string; readonly keep: ((headers: Headers) => void) | null }>();
 
-  function find(question: Question, viewer: Viewer) {
-    const response = kept.get(nameOf(question, viewer));
+  /** Whether this was asked before; from now on it was. */
+  function isAskedAgain(name: string): boolean {
+    if (kept.has(name) || askedOnce.has(name)) return true;
+    askedOnce.set(name, true);
+    return false;
+  }
+
+  function find(name: string) {
+    const response = kept.get(name);
     if (response === undefined) return undefined;
     const current = isCurrent(response.marks);
     if (typeof current === 'boolean') return current ? response : undefined;
@@ -56,10 +76,15 @@ export function createKeptResponses(isCurrent: IsCurrent): KeptResponses {
   }
 
   return {
+    nameOf,
     find,
+    headersFor: ({ head }) => heads.get(head),
+    offer(name, response) {
+      if (isAskedAgain(name)) kept.set(name, response);
+    },
     plugin: {
       async onParams({ context: { question, viewer }, setResult }) {
-        const response = question === undefined ? undefined : await find(question, viewer);
+        const response = question === undefined ? undefined : await find(nameOf(question, viewer));
         if (response !== undefined) setResult(written(null, response.body.toString()));
       },
       onExecute({ args: { document, operationName, contextValue } }) {
@@ -68,29 +93,31 @@ export function createKeptResponses(isCurrent: IsCurrent): KeptResponses {
         if (question === undefined || operation === null) return;
         return {
           onExecuteDone({ result, setResult }) {
-            if (Symbol.asyncIterator in result || !isWhole(result) || !trace.isKeepable) return;
+            if (Symbol.asyncIterator in result || !isWhole(result)) return;
+            const { head } = question;
             const name = nameOf(question, viewer);
-            if (!kept.has(name) && !askedOnce.has(name)) {
-              askedOnce.set(name, true);
-              return;
-            }
-            const body = JSON.stringify({ data: result.data });
-            ready.set(request, { name, response: { body: Buffer.from(body), marks: trace.marks, operation } });
-            setResult(written(result.data, body));
+            if (!trace.isKeepable || !isAskedAgain(name)) return void whole.set(request, { head, keep: null });
+            const json = JSON.stringify({ data: result.data });
+            const body = Buffer.from(json);
+            whole.set(request, { head, keep: (headers) => void kept.set(name, { headers, body, marks: trace.marks, operation }) });
+            setResult(written(result.data, json));
           },
         };
       },
       onResponse({ request, response }) {
-        const answer = ready.get(request);
-        if (answer !== undefined && isJson(response)) kept.set(answer.name, { ...answer.response, headers: headersOf(response) });
+        const answer = whole.get(request);
+        if (answer === undefined || !isJson(response)) return;
+        const headers = headersOf(response);
+        heads.set(answer.head, headers);
+        answer.keep?.(headers);
       },
     },
   };
 }
 
-/** A line of JSON holds no line break, so no question can be taken for a part of the caller's rights. */
-function nameOf(question: Question, viewer: Viewer): string {
-  return `${rightsOf(viewer)}\n${question}`;
+/** A line of JSON holds no line break, so neither a head nor a body can be taken for a part of the caller's rights. */
+function nameOf({ head, body }: Question, viewer: Viewer): string {
+  return `${rightsOf(viewer)}\n${head}\n${body}`;
 }
 
 const rights = new WeakMap<Viewer, string>();
@@ -107,7 +134,7 @@ function rightsOf(viewer: Viewer): string {
 /** What is told with this answer alone is put beside it anew each time. */
 const ofOneRequest = /^(x-request-id|ratelimit.*|retry-after)$/;
 
-function headersOf({ headers }: Response): Readonly<Record<string, string>> {
+function headersOf({ headers }: Response): Headers {
   return Object.fromEntries([...headers].filter(([name]) => !ofOneRequest.test(name)));
 }
 

@@ -1,7 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Everything in a request that its answer may depend on, but for who asks. */
-export type Question = string;
+export interface Question {
+  /** What its head says, on one line: all that the headers of an answer depend on. */
+  readonly head: string;
+  /** Its body, a character a byte. */
+  readonly body: string;
+}
 
 /** What is handed on with a request; undefined where no answer to it is kept. */
 export interface WithQuestion {
@@ -19,16 +24,17 @@ export function mayBeKept({ method, url, headers }: IncomingMessage): boolean {
   return method === 'POST' && url === '/graphql' && /^application\/json\b/i.test(headers['content-type'] ?? '') && special.every((name) => headers[name] === undefined);
 }
 
-/** The question that a request asks; undefined for a batch, which is several. The parts of its head are one line, so that no body can be taken for one. */
+/** The question that a request asks; undefined for a batch, which is several. */
 export function questionOf({ headers }: IncomingMessage, body: Buffer): Question | undefined {
-  const text = body.toString('latin1');
-  if (!text.startsWith('{')) return undefined;
-  return `${JSON.stringify(telling.map((name) => headers[name]))}\n${text}`;
+  if (body[0] !== openingBrace) return undefined;
+  return { head: JSON.stringify(telling.map((name) => headers[name])), body: body.toString('latin1') };
 }
 
+const openingBrace = 0x7b;
+
 /**
- * The body of a request, left in its stream for whoever reads it next; null where it did not come in one piece that its stream can
- * hold, as a dashboard's question does.
+ * The body of a request, taken out of its stream: who does not answer in this tick puts it back, or the stream is at its end. null where it did not come in one piece that
+ * its stream can hold, as a dashboard's question does; then it is in its stream still.
  */
 export function peek(request: IncomingMessage, told: (body: Buffer | null) => void): void {
   const length = Number(request.headers['content-length']);
@@ -36,7 +42,8 @@ export function peek(request: IncomingMessage, told: (body: Buffer | null) => vo
   request.once('readable', () => {
     const body: unknown = request.read();
     if (!(body instanceof Buffer)) return told(null);
+    if (body.length === length) return told(body);
     request.unshift(body);
-    told(body.length === length ? body : null);
+    told(null);
   });
 }

@@ -30,6 +30,8 @@ export interface RequestEnded {
   readonly durationMs: number;
   /** What it cost upstream; null where it was refused or kept. */
   readonly trace: Trace | null;
+  /** It was composed at once of what the cache holds. */
+  readonly isDirect?: boolean;
 }
 
 /** A subscription was opened or has ended: so many are open now. */

@@ -74,6 +74,39 @@ it(`${batches * inEach} generated documents and inputs bring no INTERNAL_ERROR, 
   expect((await gateway.ask('{ viewer { name } }')).body.data).toEqual({ viewer: { name: 'local' } });
 });
 
+it('what is answered at once is what the whole road answers, to the byte', { timeout: 60_000 }, async () => {
+  const ink = new Ink(known, seed);
+  // Once, so that everything there is lies in the cache.
+  for (const custSpaceId of known.spaces) await gateway.ask(SpaceInFullDocument, { custSpaceId });
+  await post(JSON.stringify({ query: '{ viewer { name } }' }));
+  const before = await atOnce();
+  let asked = 0;
+  for (let number = 0; number < 1_500; number++) {
+    const queries = new Author(number, schema, ink).write(1).filter(({ query }) => String(query).startsWith('query'));
+    for (const one of queries) {
+      const body = JSON.stringify(one);
+      const whole = await post(body, { 'cache-control': 'max-age=60' });
+      // A moment ago, and a moment later, are two.
+      if (/estimatedWaitMs|upstreamQuotas/.test(body)) continue;
+      asked += 1;
+      expect({ body, ...sameEachTime(await post(body)) }).toEqual({ body, ...sameEachTime(whole) });
+    }
+  }
+  // Most of what is asked ends in an error, which is told by the whole road.
+  expect(await atOnce() - before).toBeGreaterThan(asked / 6);
+});
+
+/** But for the id that the upstream gives each call. */
+function sameEachTime({ status, text }: { readonly status: number; readonly text: string }) {
+  return { status, text: text.replaceAll(/"requestId":"[^"]+"/g, '') };
+}
+
+/** How many requests were answered at once so far. */
+async function atOnce(): Promise<number> {
+  const metrics = await (await fetch(new URL('/metrics', gateway.url))).text();
+  return Number(/^waba_gateway_graphql_direct_answers_total (\d+)/m.exec(metrics)?.[1]);
+}
+
 it('bodies and headers that are no requests are refused, each with a sense', { timeout: 30_000 }, async () => {
   const junk = fc.oneof(
     anyThing.map((thing) => JSON.stringify(thing)),

@@ -33,6 +33,21 @@ const breakerStates = ['closed', 'half-open', 'open'];
 export function defineMetrics(registry: Registry, readings: Readings) {
   const registers = [registry];
   const counter = <L extends string = never>(name: string, help: string, labelNames: readonly L[] = []) => new Counter<L>({ name: `waba_gateway_${name}`, help, labelNames, registers });
+  /** Of what happens a hundred times in one request: counted in a number, and told when somebody asks. */
+  const tally = <S extends string>(name: string, help: string, label: string, states: readonly S[]) => {
+    const since = new Map<S, number>(states.map((state) => [state, 0]));
+    const metric = new Counter({
+      name: `waba_gateway_${name}`,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        for (const [state, count] of since) this.inc({ [label]: state }, count);
+        for (const state of states) since.set(state, 0);
+      },
+    });
+    return { metric, count: (state: S) => void since.set(state, (since.get(state) ?? 0) + 1) };
+  };
   const histogram = <L extends string>(name: string, help: string, labelNames: readonly L[], buckets: number[]) =>
     new Histogram<L>({ name: `waba_gateway_${name}`, help, labelNames, buckets, registers });
   const gauge = (name: string, help: string, read: () => number) =>
@@ -73,6 +88,7 @@ export function defineMetrics(registry: Registry, readings: Readings) {
     requests: counter('graphql_requests_total', 'GraphQL requests that were answered, by the name of the operation (100 names, then other), its type and its outcome: ok, errors, or refused before it was carried out.', ['operation', 'type', 'outcome']),
     requestSeconds: histogram('graphql_request_duration_seconds', 'From the arrival of a GraphQL request to the last part of its answer; subscriptions are not in it.', ['operation', 'type'], requestSeconds),
     keptAnswers: counter('graphql_kept_answers_total', 'Requests that were answered with a whole answer that was kept, without being carried out.'),
+    directAnswers: counter('graphql_direct_answers_total', 'Requests that were answered at once with what the cache holds, without taking the whole road.'),
     errors: counter('graphql_errors_total', "Errors that callers got, by code: at the top of an answer, or in a mutation's result.", ['code']),
     responses: counter('http_responses_total', 'HTTP answers, by path (graphql, healthz, readyz, metrics, other) and status.', ['path', 'status']),
     subscriptions: new Gauge({ name: 'waba_gateway_subscriptions_active', help: 'Subscriptions that are open.', registers }),
@@ -82,7 +98,7 @@ export function defineMetrics(registry: Registry, readings: Readings) {
     waitSeconds: histogram('throttle_wait_seconds', 'How long a call waited for its turn before it was sent.', ['action', 'class'], waitSeconds),
     refusals: counter('throttle_refusals_total', 'Calls that were not sent: the wait is longer than the deadline allows, the queue is full, the deadline has come, or the gateway is stopping (wait, full, deadline, closed).', ['action', 'reason']),
     abandoned: counter('throttle_abandoned_total', 'Calls whose caller left before their turn came.', ['action']),
-    reads: counter('cache_reads_total', 'Reads by how they were answered: hit, stale, miss, joined (another request was fetching the same), staleOnError.', ['state']),
+    reads: tally('cache_reads_total', 'Reads by how they were answered: hit, stale, miss, joined (another request was fetching the same), staleOnError.', 'state', ['hit', 'stale', 'miss', 'joined', 'staleOnError']),
     stored: counter('cache_stored_total', 'Answers that were kept.'),
     storedBytes: counter('cache_stored_bytes_total', 'Bytes of the answers that were kept.'),
     notKept: counter('cache_not_kept_total', 'Answers that were handed over but not kept: written, storeLost, outdated, notJson.', ['reason']),

@@ -30,21 +30,23 @@ export interface Metering {
 
 /** Closed sets of labels begin at 0, so that a first error is a rise and not a series that was not there before. */
 const beginAtZero = {
-  reads: ['hit', 'stale', 'miss', 'joined', 'staleOnError'],
   idempotency: ['ran', 'replayed', 'conflict', 'lost', 'full'],
   idempotencyFaults: ['fault', 'owed'],
   authRefusals: ['none', 'malformed', 'apiKey', 'jwt'],
   authSourceFailures: ['clientsFile', 'signingKeys'],
 };
 
+/** Sums that prom-client gives beside their parts, under an ending that Prometheus keeps for counters. */
+const misnamed = ['nodejs_active_resources_total', 'nodejs_active_handles_total', 'nodejs_active_requests_total'];
+
 export function createMetering(readings: Readings): Metering {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  for (const name of misnamed) registry.removeSingleMetric(name);
   const metrics = defineMetrics(registry, readings);
   const nameOf = boundedNames();
 
   for (const code of errorCodes) metrics.errors.inc({ code }, 0);
-  for (const state of beginAtZero.reads) metrics.reads.inc({ state }, 0);
   for (const outcome of beginAtZero.idempotency) metrics.idempotency.inc({ outcome }, 0);
   for (const kind of beginAtZero.idempotencyFaults) metrics.idempotencyFaults.inc({ kind }, 0);
   for (const credential of beginAtZero.authRefusals) metrics.authRefusals.inc({ credential }, 0);
@@ -61,6 +63,7 @@ export function createMetering(readings: Readings): Metering {
       metrics.requests.inc({ ...labels, outcome });
       if (operation?.type !== 'subscription') metrics.requestSeconds.observe(labels, durationMs / 1_000);
       if (operation !== null && event.trace === null) metrics.keptAnswers.inc();
+      if (event.isDirect === true) metrics.directAnswers.inc();
       for (const code of codes) metrics.errors.inc({ code });
     },
     throttle(event) {
@@ -84,7 +87,7 @@ export function createMetering(readings: Readings): Metering {
         case 'miss':
         case 'joined':
         case 'staleOnError':
-          return metrics.reads.inc({ state: event.type });
+          return metrics.reads.count(event.type);
         case 'stored':
           metrics.stored.inc();
           return metrics.storedBytes.inc(event.bytes);
