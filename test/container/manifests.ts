@@ -28,7 +28,10 @@ export interface ComposeService {
   readonly image?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly command?: string;
+  readonly entrypoint?: readonly string[];
   readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+  readonly stop_grace_period?: string;
 }
 
 export const compose: { readonly services: Readonly<Record<string, ComposeService>> } = parse(readFileSync(join(projectRoot, 'compose.yaml'), 'utf8'), { merge: true });

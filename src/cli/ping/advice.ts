@@ -9,11 +9,15 @@ export interface Advice {
 const first = (advice: readonly Advice[], code: string): string | undefined => advice.find(({ of }) => of.test(code))?.say;
 
 const ofNetwork: readonly Advice[] = [
-  { of: /^(ENOTFOUND|EAI_|ENODATA)/, say: 'The name of the endpoint does not resolve. Check CAMS_ENDPOINT and the DNS of this machine.' },
+  { of: /^(ENOTFOUND|EAI_|ENODATA)/, say: 'The name of the endpoint does not resolve. Check CAMS_ENDPOINT and the DNS of this machine; the gateway connects directly and uses no HTTP proxy.' },
   { of: /^ECONNREFUSED$/, say: 'Nothing listens at the endpoint. Check the host and port in CAMS_ENDPOINT, and that what is meant runs.' },
   { of: /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/, say: 'There is no route to the endpoint. Check the network of this machine; the gateway connects directly and uses no HTTP proxy.' },
   { of: /^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, say: 'The endpoint does not answer. A firewall may drop the packets: allow outgoing HTTPS to it; the gateway connects directly and uses no HTTP proxy.' },
   { of: /^(EPROTO|ERR_SSL_)/, say: 'The endpoint does not speak TLS. Check CAMS_PROTOCOL and the port in CAMS_ENDPOINT.' },
+  {
+    of: /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
+    say: "The endpoint's certificate is not valid at the time that this machine's clock shows. Check that clock first, and CAMS_ENDPOINT; a proxy that opens TLS may stand in between, with an old certificate.",
+  },
   {
     of: /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/,
     say: "The endpoint's certificate is not accepted. A proxy that opens TLS may stand in between: add its authority with NODE_EXTRA_CA_CERTS. Or the endpoint has another name than its certificate: check CAMS_ENDPOINT.",
@@ -40,8 +44,8 @@ const ofUpstreamCodes: readonly Advice[] = [
 
 const ofErrorCodes: Partial<Record<ErrorCode, string>> = {
   UPSTREAM_CREDENTIALS: 'Credentials: the upstream does not accept them, or they cannot be used. Check the access key, its secret and its token.',
-  UPSTREAM_THROTTLED: "Quota: the account's calls of this second are spent by somebody else. Look for other programs with keys of this account, or lower CAMS_QUOTAS to the gateway's share.",
-  UPSTREAM_TIMEOUT: 'Upstream: it took the call and did not answer in time. Try again; if it goes on, ask Alibaba Cloud, or raise CAMS_TIMEOUT_MS.',
+  UPSTREAM_THROTTLED: "Quota: the account's calls of this second are spent by others: a gateway that is serving now, which is well then, or other programs with keys of this account. Stop or find those, or lower CAMS_QUOTAS to the gateway's share.",
+  UPSTREAM_TIMEOUT: 'Upstream: it took the call and did not answer within CAMS_TIMEOUT_MS. Try again; if it goes on, ask Alibaba Cloud, or raise CAMS_TIMEOUT_MS.',
   UPSTREAM_BAD_RESPONSE: 'Endpoint: what answers there is not CAMS, or a proxy answers in its place. Check CAMS_ENDPOINT and what stands in between.',
   UPSTREAM_UNAVAILABLE: 'Upstream: it is out of order. Try again in a while; if it goes on, ask Alibaba Cloud with the request id.',
 };
@@ -75,5 +79,8 @@ export function clockInWords(aheadMs: number | null): string {
 
 export function adviceOnClock(aheadMs: number | null): string {
   const isOff = aheadMs !== null && Math.abs(aheadMs) >= 5_000;
-  return `Clock: the upstream takes no call whose time is more than 15 minutes off${isOff ? `, and ${clockInWords(aheadMs)}` : ''}. Set the clock of this machine, and keep it with NTP.`;
+  const differs = isOff ? `, and ${clockInWords(aheadMs)}` : '';
+  // The time was read off the first reply, which whoever stands in between may have written.
+  const agrees = aheadMs !== null && !isOff ? ' What answered here shows the same time as this machine and may be a proxy, so compare both with a clock that is right.' : '';
+  return `Clock: the upstream takes no call whose time is more than 15 minutes off${differs}. Set the clock of this machine, and keep it with NTP.${agrees}`;
 }

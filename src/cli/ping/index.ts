@@ -70,7 +70,7 @@ async function look(config: Config, target: ReturnType<typeof targetOf>, asked: 
     tell('Credentials', 'none');
     return `Credentials: ${transport.message}`;
   }
-  tell('Credentials', sourceInWords(transport.credentialsFrom));
+  tell('Credentials', isSandbox ? "the sandbox's own" : sourceInWords(transport.credentialsFrom));
 
   const space = target.spaces?.find(({ custSpaceId }) => asked === undefined || custSpaceId === asked);
   const custSpaceId = asked ?? space?.custSpaceId ?? null;
