@@ -13,12 +13,12 @@ import { openMemoryStores } from './app/stores.js';
 import { targetOf } from './app/target.js';
 import { createAuthenticator } from './auth/index.js';
 import { quotaOf, type Config } from './config/index.js';
-import { createContext } from './context.js';
+import { createContext, type ContextOptions } from './context.js';
 import { createCallbacks } from './callbacks/index.js';
-import { createLoaders, createNews, type Loaders } from './loaders/index.js';
+import { createLoaders, createLoadersAtHand, createNews, type Loaders } from './loaders/index.js';
 import { operations, queryChatappBindWaba, type Lifetime } from './operations/index.js';
 import type { RunningSandbox } from './sandbox/index.js';
-import { createGatewayServer, exampleData, noteError, type Arrival } from './server/index.js';
+import { createGatewayServer, exampleData, noteError, type Arrival, type ArrivalAtHand } from './server/index.js';
 import { auditOf, type Logger } from './server/log.js';
 import { createMetering } from './server/metrics/index.js';
 import { watchTraffic } from './server/traffic.js';
@@ -118,8 +118,9 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
     staleMs: config.cache.freshMs === 0 ? 0 : (config.cache.staleMs ?? lifetime?.staleMs ?? 0),
   });
   const quotas = () => operations.map((operation) => ({ ...throttle.quota(`${target.account}:${operation.action}`, quota(operation)), action: operation.action }));
-  const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, trace, budget, onlyAtHand }: Arrival) =>
+  const contextWith = ({ viewer, trace, budget }: Pick<Arrival, 'viewer' | 'trace' | 'budget'>, own: Pick<ContextOptions, 'idempotencyKey' | 'signal' | 'loaders'>) =>
     createContext({
+      ...own,
       viewer,
       knownSpaces: target.spaces,
       quotas: () => {
@@ -128,12 +129,16 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
         return quotas().map(({ action, callsPerSecond, queued, remaining, estimatedWaitMs }) => ({ action, callsPerSecond, queued, remaining: Math.floor(remaining), estimatedWaitMs }));
       },
       idempotency,
-      idempotencyKey,
       account: target.account,
-      signal: deadline.signal,
       budget,
       noteError,
       onWrite,
+    });
+  const contextOf = (arrival: Arrival) => {
+    const { viewer, deadline, wantFresh, idempotencyKey, trace } = arrival;
+    return contextWith(arrival, {
+      idempotencyKey,
+      signal: deadline.signal,
       loaders: traced(createLoaders({
         viewer,
         cache,
@@ -146,16 +151,21 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
         refreshDeadline: () => clock.now() + config.requestTimeoutMs,
         signal: deadline.signal,
         wantFresh,
-        onlyAtHand,
         trace,
         onWrite,
       })),
     });
+  };
+  // Nothing of it waits for the upstream, so nothing has to be ended.
+  const never = new AbortController().signal;
+  const contextAtHandOf = (arrival: ArrivalAtHand) =>
+    contextWith(arrival, { idempotencyKey: null, signal: never, loaders: createLoadersAtHand({ ...arrival, cache, account: target.account, lifetimeOf }) });
 
   const firstSpace = sandbox?.spaces[0];
   const gateway = createGatewayServer({
     schema: tracing?.schema(schema) ?? schema,
     contextOf,
+    contextAtHandOf,
     isCurrent: (marks) => cache.current(marks),
     door: { authenticate: ({ headers }) => authenticator.authenticate(headers), takeRequest: limits.takeRequest },
     onlyThisMachine: config.auth.mode === 'off',

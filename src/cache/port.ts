@@ -66,11 +66,11 @@ export interface Cache {
   /** Answers from what is kept, or by fetching. Rejects only with what `fetch` or the caller's signal threw. */
   read<T>(request: CacheRead<T>): Promise<CacheAnswer<T>>;
 
-  /**
-   * The same, where it is a fresh hit that nothing has to be waited for; undefined where it is not. With Redis it never is: what
-   * is kept there has to be asked for.
-   */
-  peek<T>(request: Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs'>): CacheAnswer<T> | undefined;
+  /** Whether `peek` and `current` answer at once, never with a promise. */
+  readonly isImmediate: boolean;
+
+  /** A fresh hit, or undefined: nothing is fetched. At once in memory; with Redis after a round trip. Never rejects. */
+  peek<T>(request: Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs'>): CacheAnswer<T> | undefined | Promise<CacheAnswer<T> | undefined>;
 
   /**
    * Carries out a write to the upstream and drops `tags` in every replica before it resolves or rejects, whatever came

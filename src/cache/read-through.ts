@@ -68,13 +68,15 @@ export class ReadThrough implements Cache {
     }
   }
 
-  peek<T>({ key, tags, freshMs }: Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs'>): CacheAnswer<T> | undefined {
-    if (!this.#store.isImmediate || freshMs === 0) return undefined;
+  get isImmediate(): boolean {
+    return this.#store.isImmediate;
+  }
+
+  peek<T>({ key, tags, freshMs }: Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs'>): CacheAnswer<T> | undefined | Promise<CacheAnswer<T> | undefined> {
+    if (freshMs === 0) return undefined;
     const entry = nameEntry(key, tags);
     const sight = this.#store.look(entry);
-    if (sight === undefined || sight instanceof Promise || sight.kept === undefined) return undefined;
-    const freshUntil = sight.kept.fetchedAt + freshMs;
-    return this.#store.now() < freshUntil ? this.#answer<T>('hit', entry, sight.kept, freshUntil) : undefined;
+    return sight instanceof Promise ? sight.then((seen) => this.#hit<T>(entry, seen, freshMs)) : this.#hit<T>(entry, sight, freshMs);
   }
 
   async write<T>(tags: readonly Parts[], run: () => Promise<T>): Promise<T> {
@@ -112,6 +114,12 @@ export class ReadThrough implements Cache {
   async close(): Promise<void> {
     this.#flights.endRefreshes();
     await this.#store.close();
+  }
+
+  #hit<T>(entry: EntryName, sight: Sight | undefined, freshMs: number): CacheAnswer<T> | undefined {
+    if (sight?.kept === undefined) return undefined;
+    const freshUntil = sight.kept.fetchedAt + freshMs;
+    return this.#store.now() < freshUntil ? this.#answer<T>('hit', entry, sight.kept, freshUntil) : undefined;
   }
 
   #serve<T>(request: CacheRead<T>, entry: EntryName, sight: Sight | undefined): CacheAnswer<T> | undefined {

@@ -7,7 +7,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import DataLoader from 'dataloader';
 import { assertMay, type Viewer } from '../auth/index.js';
-import type { Cache, CacheAnswer } from '../cache/index.js';
+import type { Cache } from '../cache/index.js';
 import type { Scope } from '../domain.js';
 import { GatewayError, OutcomeUnknownError, UpstreamError } from '../errors.js';
 import type { Subscription } from '../events/index.js';
@@ -15,11 +15,11 @@ import { isRead, type Lifetime, type Operation, type ParametersOf, type Paramete
 import type { Answer, CallOptions, Sending, Upstream } from '../upstream/index.js';
 import { endOf, lateEndOf, recordOf, type OnWrite } from './audit.js';
 import type { News } from './news.js';
-import { NotAtHandError } from './not-at-hand.js';
 import { nameRead, tagsOfWrite, type Parts } from './scope.js';
-import { count, restart, type Trace } from './trace.js';
+import { count, noteAnswer, restart, type Trace } from './trace.js';
 
 export { endOf, recordOf, type Audit, type OnWrite } from './audit.js';
+export { createLoadersAtHand, NotAtHandError, type Looks } from './at-hand.js';
 export { createNews, type News } from './news.js';
 export { createTrace, type Trace } from './trace.js';
 export type { Sending } from '../upstream/index.js';
@@ -74,8 +74,6 @@ export interface LoadersOptions {
   readonly signal: AbortSignal;
   /** Every read of this request asks anew, as `cache-control: no-cache` says. */
   readonly wantFresh: boolean;
-  /** Reads answer with what the cache has at hand, or throw NotAtHandError: nothing is asked of anybody. */
-  readonly onlyAtHand: boolean;
   readonly trace: Trace;
   /** Told of each write, however it ended. */
   readonly onWrite: OnWrite;
@@ -87,7 +85,7 @@ interface Read {
 }
 
 export function createLoaders(options: LoadersOptions): Loaders {
-  const { viewer, cache, upstream, news, spend, account, deadline, refreshDeadline, signal, trace, onWrite, onlyAtHand } = options;
+  const { viewer, cache, upstream, news, spend, account, deadline, refreshDeadline, signal, trace, onWrite } = options;
   /** What this request has been answered at once, by the read's id. */
   const served = new Map<string, unknown>();
   const asked = new Map<string, Promise<{ readonly answer: Promise<unknown> }>>();
@@ -98,13 +96,6 @@ export function createLoaders(options: LoadersOptions): Loaders {
   );
   /** The tags of each read of this request. */
   const madeOf = new Map<string, readonly Parts[]>();
-
-  function note({ action }: { readonly action: string }, { state, mark, ageMs }: CacheAnswer<unknown>): void {
-    count(trace.cache, state);
-    trace.marks.push(mark);
-    if (state === 'stale' || state === 'staleOnError') trace.isKeepable = false;
-    if (state === 'staleOnError') trace.stale.push({ action, ageMs });
-  }
 
   /** What this request itself has read is as old as what the cache holds. */
   function forget(tags: readonly Parts[]): void {
@@ -147,7 +138,6 @@ export function createLoaders(options: LoadersOptions): Loaders {
       try {
         assertMay(viewer, operation, custSpaceId);
       } catch (error) {
-        if (onlyAtHand) throw error;
         return Promise.reject(error);
       }
       const { key, tags, name } = nameRead(account, operation, parameters);
@@ -156,14 +146,13 @@ export function createLoaders(options: LoadersOptions): Loaders {
       if (served.has(id)) return served.get(id) as R;
       const lifetime = options.lifetimeOf(operation);
       const fresh = wantFresh || options.wantFresh;
-      const hit = fresh || asked.has(id) ? undefined : cache.peek<R>({ key, tags, ...lifetime });
+      const hit = fresh || asked.has(id) || !cache.isImmediate ? undefined : cache.peek<R>({ key, tags, freshMs: lifetime.freshMs });
       madeOf.set(id, tags);
-      if (hit !== undefined) {
-        note(operation, hit);
+      if (hit !== undefined && !(hit instanceof Promise)) {
+        noteAnswer(trace, operation, hit);
         served.set(id, hit.value);
         return hit.value;
       }
-      if (onlyAtHand) throw new NotAtHandError();
       const read: Read = {
         id,
         // Whoever asks first in a tick has the batch carried out; each read is its own asker's all the same.
@@ -187,7 +176,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
               return result;
             },
           });
-          note(operation, answer);
+          noteAnswer(trace, operation, answer);
           return answer.value;
         }),
       };

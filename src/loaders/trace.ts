@@ -1,4 +1,4 @@
-import type { CacheMark } from '../cache/index.js';
+import type { CacheAnswer, CacheMark } from '../cache/index.js';
 
 /** What one request cost upstream and what the cache spared it; shown under `extensions.upstream` to those who ask. */
 export interface Trace {
@@ -22,6 +22,14 @@ export function createTrace(): Trace {
 
 export function count(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1;
+}
+
+/** Notes how a read was answered. */
+export function noteAnswer(trace: Trace, { action }: { readonly action: string }, { state, mark, ageMs }: CacheAnswer<unknown>): void {
+  count(trace.cache, state);
+  trace.marks.push(mark);
+  if (state === 'stale' || state === 'staleOnError') trace.isKeepable = false;
+  if (state === 'staleOnError') trace.stale.push({ action, ageMs });
 }
 
 /** Forgets what was noted: what follows is told anew. */

@@ -13,7 +13,7 @@ const patienceMs = 2_000;
 export function exampleData(contextOf: (arrival: Arrival) => Context, custSpaceId: string, now: () => number): () => Promise<ExampleData | null> {
   return async () => {
     const deadline = { at: now() + patienceMs, signal: AbortSignal.timeout(patienceMs), end: () => undefined };
-    const { load } = contextOf({ viewer: localViewer, deadline, wantFresh: false, idempotencyKey: null, trace: createTrace(), budget: createBudget(), onlyAtHand: false });
+    const { load } = contextOf({ viewer: localViewer, deadline, wantFresh: false, idempotencyKey: null, trace: createTrace(), budget: createBudget() });
     try {
       const numbers = await load(queryChatappPhoneNumbers, { CustSpaceId: custSpaceId });
       const number = numbers.find(({ status }) => status === 'CONNECTED') ?? numbers[0];

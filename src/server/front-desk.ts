@@ -1,8 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Viewer } from '../auth/index.js';
 import type { Trace } from '../loaders/index.js';
 import type { Admission, Comer } from './caller.js';
-import type { AnswerAtOnce } from './direct/index.js';
+import type { AnswerAtOnce, DirectAnswer } from './direct/index.js';
 import type { KeptResponse, KeptResponses } from './kept-responses.js';
 import { mayBeKept, peek, questionOf, type Question, type WithQuestion } from './question.js';
 import type { RequestEvent } from './request-events.js';
@@ -46,38 +45,43 @@ export function createFrontDesk({ kept, atOnce, enter, answers, onward, onEvent,
       onward(request, response, { question, admission });
     }
 
-    function serve({ viewer, headers }: Admission, name: string, keptResponse: KeptResponse | undefined): void {
-      const found: Found | undefined = keptResponse ?? composed(question, body, viewer, name);
-      if (found === undefined) return goOn();
+    function reply({ viewer, headers }: Admission, found: Found): void {
       onEvent({ kind: 'request-started' });
       send(asked, found, headers);
       onAnswer('graphql', 200);
       onEvent({ kind: 'request-ended', operation: found.operation, viewer: viewer.name, codes: [], durationMs: now() - startedAt, trace: found.trace ?? null, isDirect: found.trace !== undefined });
     }
 
+    function compose(admitted: Admission, name: string): void {
+      // What the whole road has not answered to such a head, it may refuse.
+      const headers = kept.headersFor(question);
+      const direct = headers && atOnce(body, admitted.viewer);
+      if (headers === undefined || direct === undefined) return goOn();
+      const use = (answer: DirectAnswer | undefined) => {
+        if (answer === undefined) return goOn();
+        const { trace, operation } = answer;
+        const response = { headers, body: answer.body, marks: trace.marks, operation };
+        if (trace.isKeepable) kept.offer(name, response);
+        reply(admitted, { ...response, trace });
+      };
+      if (!(direct instanceof Promise)) return use(direct);
+      whole.putBack();
+      void direct.then(use, goOn);
+    }
+
     function look(admitted: Admission): void {
       const name = kept.nameOf(question, admitted.viewer);
       const found = kept.find(name);
-      if (!(found instanceof Promise)) return serve(admitted, name, found);
+      const use = (response: KeptResponse | undefined) => (response === undefined ? compose(admitted, name) : reply(admitted, response));
+      if (!(found instanceof Promise)) return use(found);
       whole.putBack();
-      void found.then((response) => serve(admitted, name, response), goOn);
+      void found.then(use, goOn);
     }
 
     // Nothing waits that need not: a promise costs as much as the rest of an answer that is kept.
     if (!(admission instanceof Promise)) return look(admission);
     whole.putBack();
     void admission.then(look, goOn);
-  }
-
-  function composed(question: Question, body: Buffer, viewer: Viewer, name: string): Found | undefined {
-    // What the whole road has not answered to such a head, it may refuse.
-    const headers = kept.headersFor(question);
-    const direct = headers && atOnce(body, viewer);
-    if (headers === undefined || direct === undefined) return undefined;
-    const { body: answer, operation, trace } = direct;
-    const response = { headers, body: answer, marks: trace.marks, operation };
-    if (trace.isKeepable) kept.offer(name, response);
-    return { ...response, trace };
   }
 
   return (request, response) => {

@@ -17,7 +17,7 @@ import { useBudget } from './budget-limit.js';
 import { admit, useCaller, useNotedHeaders, type Door, type WithViewer } from './caller.js';
 import { useCostLimit, type CostOf } from './cost-limit.js';
 import { startDeadline, useDeadline, type Deadline, type Timeouts } from './deadline.js';
-import { createDirectAnswers, createDocuments } from './direct/index.js';
+import { createDirectAnswers, createDocuments, type ArrivalAtHand } from './direct/index.js';
 import { useDocumentLimits } from './document-limits.js';
 import { maskErrors, useErrorCodes, type OnInternalError } from './error-mask.js';
 import { createFrontDesk, type Forwarded } from './front-desk.js';
@@ -37,6 +37,7 @@ import { useRequestShape } from './request-shape.js';
 import { useSubscriptions } from './subscriptions.js';
 import { useTrace } from './trace.js';
 
+export type { ArrivalAtHand } from './direct/index.js';
 export { exampleData } from './example-data.js';
 export { noteError } from './request-events.js';
 export { currentRequestId } from './request-id.js';
@@ -51,13 +52,13 @@ export interface Arrival {
   readonly idempotencyKey: string | null;
   readonly trace: Trace;
   readonly budget: Budget;
-  /** Reads answer with what is at hand, or not at all. */
-  readonly onlyAtHand: boolean;
 }
 
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
   readonly contextOf: (arrival: Arrival) => Context;
+  /** Of a request that is answered with what the cache holds, or goes on to the whole road. */
+  readonly contextAtHandOf: (arrival: ArrivalAtHand) => Context;
   readonly door: Door;
   readonly isCurrent: IsCurrent;
   /** Whether only requests that name this machine are answered: for a gateway where nobody has to say who they are. */
@@ -111,7 +112,7 @@ export function createGatewayServer(options: ServerOptions) {
       const deadline = startDeadline(request, options.timeouts, options.now);
       const trace = createTrace();
       const wantFresh = /\bno-cache\b/i.test(request.headers.get('cache-control') ?? '');
-      return { ...options.contextOf({ viewer, deadline, wantFresh, idempotencyKey: idempotencyKeyOf(request), trace, budget: budgets.of(request), onlyAtHand: false }), deadline, trace };
+      return { ...options.contextOf({ viewer, deadline, wantFresh, idempotencyKey: idempotencyKeyOf(request), trace, budget: budgets.of(request) }), deadline, trace };
     },
     plugins: [
       // The order is the road: what comes first sees a request first.
@@ -147,7 +148,7 @@ export function createGatewayServer(options: ServerOptions) {
   const atOnce = createDirectAnswers({
     schema: options.schema,
     documents: createDocuments(options.schema),
-    contextOf: (of) => options.contextOf({ ...of, deadline: noTimeAtAll, wantFresh: false, idempotencyKey: null, onlyAtHand: true }),
+    contextOf: options.contextAtHandOf,
     costOf: options.costOf,
     costLimit: options.costLimit,
   });
@@ -165,6 +166,3 @@ export function createGatewayServer(options: ServerOptions) {
   });
   return { listener, dispose: async () => void (await yoga.dispose()) };
 }
-
-/** Of what is answered at once: nothing waits, so nothing has to end. */
-const noTimeAtAll: Deadline = { at: 0, signal: new AbortController().signal, end: () => undefined };

@@ -9,6 +9,7 @@ import { schema } from '../../schema/index.js';
 import { createClient } from '../../src/auth/index.js';
 import { AddMessageQrdlDocument, CodesOfNumberDocument, NumbersDocument } from '../client/generated/graphql.js';
 import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
+import { redisMissing, skipNote, startRedis } from '../redis.js';
 
 let gateway: TestGateway;
 let custSpaceId: string;
@@ -141,6 +142,31 @@ describe('what takes the whole road', () => {
     expect(await (await post(listed, {}, closed.url)).json()).toEqual({ data: { viewer: { name: 'local' } } });
     expect(await isDirect({ query: '{ viewer { name } }' }, {}, closed.url)).toBe(false);
     expect(await (await post({ query: '{ viewer { name } }' }, {}, closed.url)).text()).toContain('got a document');
+  });
+});
+
+describe.skipIf(redisMissing !== undefined)(`with Redis${skipNote}`, () => {
+  it('what is at hand in Redis is composed of it, by a replica that has read none of it, with a few round trips and no call', async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const env = { ...noQuotas.env, REDIS_URL: redis.url };
+    const [one, two] = await Promise.all([0, 1].map(() => startTestGateway({ ...noQuotas, env, inFrontOf: gateway.sandboxAlone })));
+    if (one === undefined || two === undefined) throw new Error('expected two replicas');
+    onTestFinished(async () => void (await Promise.all([one.close(), two.close()])));
+    const asked = { query: 'query All($id: ID) { waba(custSpaceId: $id) { name phoneNumbers(first: 3) { nodes { number messageQrdls { totalCount nodes { id code qrImage } } } } } }', variables: { id: custSpaceId } };
+    const whole = await (await post(asked, {}, one.url)).text();
+    expect(whole).toContain('data:image/svg+xml');
+    // The other replica knows of no such head yet, and has drawn nothing.
+    await post({ query: '{ viewer { name } }' }, {}, two.url);
+    gateway.calls();
+    const without = { ...asked, query: asked.query.replace(' qrImage', '') };
+    expect(await isDirect(without, {}, two.url)).toBe(true);
+    expect(gateway.calls()).toEqual({});
+    expect(await (await post({ ...without, operationName: 'All' }, {}, two.url)).json()).toEqual(JSON.parse(whole.replaceAll(/,"qrImage":"[^"]+"/g, '')));
+    // Written by one replica, gone from the next answer of the other.
+    const other = JSON.parse(whole) as { data: { waba: { phoneNumbers: { nodes: { number: string }[] } } } };
+    await one.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: other.data.waba.phoneNumbers.nodes[0]?.number ?? '', prefilledMessage: 'From one' } });
+    expect(await (await post({ ...without, query: without.query.replace('id code', 'prefilledMessage') }, {}, two.url)).text()).toContain('From one');
   });
 });
 

@@ -15,6 +15,7 @@ import {
   type GraphQLResolveInfo,
   type ValueNode,
 } from 'graphql';
+import { NotAtHandError } from '../../loaders/index.js';
 import type { Memory } from './memory.js';
 import { NotAtOnce } from './not-at-once.js';
 import { writerOf, type Bytes, type Objects, type Write } from './value-writer.js';
@@ -49,6 +50,8 @@ export interface Run {
   readonly infos: GraphQLResolveInfo[];
   /** Whether what is written is worth remembering: the plan is carried out again. */
   readonly remembers: boolean;
+  /** How many values were not at hand, and may be after another round. */
+  missing: number;
 }
 
 /** A field, with all nodes of the document that ask for it under one name. */
@@ -103,7 +106,16 @@ export class FieldPlan implements Objects<Run> {
 
   #valueOf(source: unknown, run: Run): Bytes {
     const args = this.#args ?? (run.args[this.#number] ??= argumentsOf(this.#field, this.#node, run.variables));
-    const value = this.#field.resolve === undefined ? propertyOf(source, this.#field.name) : this.#field.resolve(source, args, run.context, this.#infoIn(run));
+    if (this.#field.resolve === undefined) return this.#write(propertyOf(source, this.#field.name), run);
+    let value: unknown;
+    try {
+      value = this.#field.resolve(source, args, run.context, this.#infoIn(run));
+    } catch (error) {
+      if (!(error instanceof NotAtHandError)) throw error;
+      // The others of its object are looked for in the same round.
+      run.missing += 1;
+      return 'null';
+    }
     return this.#write(value, run);
   }
 

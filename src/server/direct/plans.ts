@@ -1,6 +1,7 @@
 import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { Memory } from './memory.js';
 import type { Planned, Run } from './field-plan.js';
+import { NotAtOnce } from './not-at-once.js';
 import { ObjectPlan } from './object-plan.js';
 import type { Bytes } from './value-writer.js';
 
@@ -10,7 +11,7 @@ export interface OperationPlans {
   /**
    * The `data` of its answer, as JSON.
    * @param variables coerced
-   * @throws NotAtOnce, or what a resolver throws
+   * @throws NotAtOnce, or what a resolver throws but for NotAtHandError: those are counted, so that one round looks for all there is
    */
   carryOut(context: unknown, variables: Run['variables']): Bytes;
 }
@@ -50,7 +51,10 @@ function plansOf(schema: GraphQLSchema, memory: Memory, document: DocumentNode, 
         plans.set(which, plan);
       }
       plan.runs += 1;
-      return plan.root.write(undefined, { context, variables, args: [], infos: [], remembers: plan.runs > 1 });
+      const run: Run = { context, variables, args: [], infos: [], remembers: plan.runs > 1, missing: 0 };
+      const data = plan.root.write(undefined, run);
+      if (run.missing > 0) throw new NotAtOnce();
+      return data;
     },
   };
 }

@@ -53,12 +53,14 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
     },
     peek(request) {
       const answer = cache.peek(request);
-      if (answer === undefined) return undefined;
+      // With Redis it is no part of a request that is traced.
+      if (answer === undefined || answer instanceof Promise) return answer;
       const action = currentAction();
       const attributes = { ...(action === undefined ? {} : { 'waba_gateway.action': action }), 'waba_gateway.cache.state': answer.state, 'waba_gateway.cache.age_ms': answer.ageMs };
       tracer.startSpan('cache read', { attributes }).end();
       return answer;
     },
+    isImmediate: cache.isImmediate,
     write: (tags, run) => cache.write(tags, run),
     drop: (tags) => cache.drop(tags),
     current: (marks) => cache.current(marks),
