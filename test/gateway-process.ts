@@ -1,8 +1,8 @@
 /** The gateway in a process of its own, for what is measured of a process: its heap after collection, its CPU. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import type { RunningSandbox } from '../src/sandbox/index.js';
+import { compiled } from './compiled.js';
 
 export interface Measure {
   /** Spent since the start, user and system: before collecting, and after it. */
@@ -21,8 +21,8 @@ export interface GatewayProcess {
 
 /** Quotas are out of the way; `env` says what else is other than usual. */
 export async function startGatewayProcess(sandbox: RunningSandbox, env: Readonly<Record<string, string>> = {}): Promise<GatewayProcess> {
-  const worker = fork(join(import.meta.dirname, 'gateway-worker.ts'), {
-    execArgv: ['--expose-gc', '--import', 'tsx'],
+  const worker = fork(compiled('test/gateway-worker.ts'), {
+    execArgv: ['--expose-gc'],
     env: {
       PATH: process.env['PATH'] ?? '',
       PORT: '0',

@@ -1,4 +1,4 @@
-import { access, constants, copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { access, constants, copyFile, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carryOut, outsideNpm, start } from './child.js';
@@ -43,25 +43,35 @@ await startGateway({ PORT: '0' });
 
 describe('the package', () => {
   let files: string[];
-  let home: TemporaryCopy;
+  let folder: TemporaryCopy;
   let tarball: string;
+  /** Where it is installed, in an otherwise empty folder. */
+  let home: string;
+  let npx: readonly string[];
   const env = outsideNpm();
 
   beforeAll(async () => {
     const project = await copyOfProject((path) => /^(test|examples)$/.test(path));
     await lendPackages(project);
-    home = await temporaryFolder();
-    const { out } = await carryOut('npm', ['pack', '--json', '--pack-destination', home.path], { cwd: project.path, env });
+    folder = await temporaryFolder();
+    const { out } = await carryOut('npm', ['pack', '--json', '--pack-destination', folder.path], { cwd: project.path, env });
     const [packed]: { filename: string; files: { path: string }[] }[] = JSON.parse(out);
     files = packed?.files.map(({ path }) => path) ?? [];
     tarball = `./${basename(packed?.filename ?? '')}`;
     await project.remove();
     // The strictest consumer there is: no package that does not want this version of Node.
-    await copyFile(join(projectRoot, '.npmrc'), join(home.path, '.npmrc'));
-    await writeFile(join(home.path, 'package.json'), '{"private":true,"type":"module"}');
-    await carryOut('npm', ['install', '--prefer-offline', '--no-progress', tarball], { cwd: home.path, env });
+    await copyFile(join(projectRoot, '.npmrc'), join(folder.path, '.npmrc'));
+    // npx keeps what it installs beside npm's cache, by the name of the tarball: not where another of that name may be.
+    const cache = join(folder.path, 'cache');
+    await mkdir(cache);
+    const { out: own } = await carryOut('npm', ['config', 'get', 'cache'], { cwd: folder.path, env });
+    await symlink(join(own.trim(), '_cacache'), join(cache, '_cacache'));
+    npx = ['--yes', '--cache', cache, tarball];
+    await carryOut('npx', ['--prefer-offline', ...npx, 'operations'], { cwd: folder.path, env });
+    const [installed = ''] = await readdir(join(cache, '_npx'));
+    home = join(cache, '_npx', installed);
   }, 180_000);
-  afterAll(() => home.remove());
+  afterAll(() => folder.remove());
 
   it('holds what it needs, types included, and nothing else', () => {
     expect(files.filter((path) => !allowed.test(path))).toEqual([]);
@@ -71,7 +81,7 @@ describe('the package', () => {
   });
 
   it('installs a command that can be run, serves, answers, and ends with 0 when it is told to', async () => {
-    const command = join(home.path, 'node_modules/.bin/waba-gateway');
+    const command = join(home, 'node_modules/.bin/waba-gateway');
     await access(command, constants.X_OK);
     const gateway = start(command, ['serve'], { env: { PATH: process.env['PATH'], PORT: '0' } });
     const [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
@@ -82,15 +92,7 @@ describe('the package', () => {
   });
 
   it('runs by npx from the tarball, without a network once its dependencies were installed', async () => {
-    const elsewhere = join(home.path, 'elsewhere');
-    await mkdir(elsewhere);
-    await copyFile(join(home.path, tarball), join(elsewhere, tarball));
-    // npx keeps what it installs beside npm's cache, by the name of the tarball: not where another of that name may be.
-    const cache = join(home.path, 'cache');
-    await mkdir(cache);
-    const { out } = await carryOut('npm', ['config', 'get', 'cache'], { cwd: elsewhere, env });
-    await symlink(join(out.trim(), '_cacache'), join(cache, '_cacache'));
-    const sandbox = start('npx', ['--offline', '--yes', '--cache', cache, tarball, 'sandbox', '--port', '0'], { cwd: elsewhere, env });
+    const sandbox = start('npx', ['--offline', ...npx, 'sandbox', '--port', '0'], { cwd: folder.path, env });
     const [, url = ''] = await sandbox.written(/listens on (\S+)/);
     const stats: { spaces: unknown[] } = await (await fetch(`${url}/__sandbox/stats`)).json();
     expect(stats.spaces).toHaveLength(3);
@@ -101,14 +103,14 @@ describe('the package', () => {
   it('is used from a program, by types that hold', async () => {
     const tsc = join(projectRoot, 'node_modules/.bin/tsc');
     const options = ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023', '--types', 'node', '--typeRoots', join(projectRoot, 'node_modules/@types')];
-    await writeFile(join(home.path, 'consumer.ts'), consumer);
-    await carryOut(tsc, [...options, 'consumer.ts'], { cwd: home.path });
-    const { out } = await carryOut(process.execPath, ['consumer.js'], { cwd: home.path, env: { PATH: process.env['PATH'] } });
+    await writeFile(join(home, 'consumer.mts'), consumer);
+    await carryOut(tsc, [...options, 'consumer.mts'], { cwd: home });
+    const { out } = await carryOut(process.execPath, ['consumer.mjs'], { cwd: home, env: { PATH: process.env['PATH'] } });
     expect(JSON.parse(out)).toEqual({ data: { wabas: [{ name: 'Café Möwe' }] } });
 
-    await writeFile(join(home.path, 'mistaken.ts'), mistaken);
-    const { code, out: complaint } = await start(tsc, [...options, '--noEmit', 'mistaken.ts'], { cwd: home.path }).ended;
+    await writeFile(join(home, 'mistaken.mts'), mistaken);
+    const { code, out: complaint } = await start(tsc, [...options, '--noEmit', 'mistaken.mts'], { cwd: home }).ended;
     expect(code).not.toBe(0);
-    expect(complaint).toContain("mistaken.ts");
+    expect(complaint).toContain('mistaken.mts');
   }, 60_000);
 });

@@ -1,7 +1,8 @@
 /** The project as a clean clone has it, in a folder of its own: for what builds, installs or packs. */
-import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { carryOut } from './child.js';
 
 export const projectRoot = join(import.meta.dirname, '..');
 
@@ -27,6 +28,29 @@ export async function copyOfProject(isLeftOut: (path: string) => boolean = () =>
 /** Lends a copy the installed packages, where it is not about installing them. */
 export async function lendPackages({ path }: TemporaryCopy): Promise<void> {
   await symlink(join(projectRoot, 'node_modules'), join(path, 'node_modules'));
+}
+
+/** Brings what `npm ci` would, out of the packages installed here. Rejects where they are others than the lock file in `path` says. */
+export async function installFromHere(path: string): Promise<void> {
+  const [installed, wanted] = await Promise.all([lockedIn(join(projectRoot, 'node_modules/.package-lock.json')), lockedIn(join(path, 'package-lock.json'))]);
+  const others = [...installed.keys()].filter((name) => wanted.get(name) !== installed.get(name));
+  if (others.length > 0) throw new Error(`expected the packages of package-lock.json in node_modules, got others: ${others.join(', ')}; npm ci installs them`);
+  const packages = (await readdir(join(projectRoot, 'node_modules'))).filter((name) => name === '.bin' || !name.startsWith('.'));
+  await mkdir(join(path, 'node_modules'));
+  await copyTrees(packages.map((name) => join(projectRoot, 'node_modules', name)), join(path, 'node_modules'));
+  // npm writes to it, so it is no link.
+  await cp(join(projectRoot, 'node_modules/.package-lock.json'), join(path, 'node_modules/.package-lock.json'));
+}
+
+/** @returns the integrity of each package, by the folder it lies in */
+async function lockedIn(file: string): Promise<ReadonlyMap<string, string | undefined>> {
+  const { packages }: { packages: Record<string, { integrity?: string }> } = JSON.parse(await readFile(file, 'utf8'));
+  return new Map(Object.entries(packages).map(([name, { integrity }]) => [name, integrity]));
+}
+
+/** Copies files and folders into a folder, as links where the file system has them: what is large is not written again. */
+export async function copyTrees(sources: readonly string[], into: string): Promise<void> {
+  await carryOut('cp', ['-al', ...sources, into]).catch(() => carryOut('cp', ['-a', ...sources, into]));
 }
 
 export async function temporaryFolder(): Promise<TemporaryCopy> {

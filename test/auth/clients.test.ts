@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { ClientsFileError, createClient, listClients, revokeClient, rotateKey } from '../../src/auth/index.js';
 import { changeClients } from '../../src/auth/clients-file.js';
 import { hashOf } from '../../src/auth/key.js';
+import { compiled } from '../compiled.js';
 import { newClientsFile } from './clients-folder.js';
 
 const asked = { name: 'partner', scopes: ['READ', 'ADD'], custSpaceIds: ['cams-a'] };
@@ -94,11 +95,11 @@ describe('writers at the same time', () => {
   it('lose none in processes of their own either', async () => {
     const file = newClientsFile();
     const script = `
-      import { createClient } from ${JSON.stringify(join(import.meta.dirname, '../../src/auth/clients.ts'))};
+      import { createClient } from ${JSON.stringify(compiled('src/auth/clients.ts'))};
       const [file, prefix] = process.argv.slice(-2);
       for (let index = 0; index < 8; index++) await createClient(file, { name: prefix + index, scopes: ['READ'], custSpaceIds: null });
     `;
-    const run = (prefix: string) => promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script, file, prefix]);
+    const run = (prefix: string) => promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script, file, prefix]);
     await Promise.all([run('a'), run('b'), run('c')]);
     expect(await listClients(file)).toHaveLength(24);
   });

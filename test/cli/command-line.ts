@@ -1,7 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { join } from 'node:path';
-
-const main = join(import.meta.dirname, 'from-source.ts');
+import { compiled } from '../compiled.js';
 
 export interface Ended {
   readonly code: number | null;
@@ -19,7 +17,7 @@ export interface Running {
 
 /** Runs `waba-gateway` in a process of its own, in an environment with nothing of the outer one but the path. */
 export function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+  const child = spawn(process.execPath, [compiled('src/main.ts'), ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
   let out = '';
   let err = '';
   const looks = new Set<() => void>();

@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { cp, mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { carryOut as run } from '../child.js';
+import { carryOut } from '../child.js';
+import { copyTrees, installFromHere } from '../temporary-copy.js';
 
 export interface Instruction {
   readonly name: string;
@@ -74,11 +75,18 @@ async function buildStage({ instructions }: Stage, { root, context, roots, env }
     else if (name === 'ENTRYPOINT') image.entrypoint = list(text);
     else if (name === 'CMD') image.command = list(text);
     else if (name === 'HEALTHCHECK') image.healthcheck = list(text.slice(text.indexOf('CMD') + 3));
-    else if (name === 'RUN') await run('sh', ['-c', text], { cwd: join(root, image.workdir), env });
+    else if (name === 'RUN') await run(text, join(root, image.workdir), env);
     else if (name === 'COPY') await copy(text, { root, context, roots, workdir: image.workdir });
     else if (name !== 'EXPOSE') throw new Error(`expected an instruction that is known here, got ${name}`);
   }
   return image;
+}
+
+/** But for packages: whether npm would install them is asked, and then they are taken from where they are installed already. */
+async function run(text: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const isInstall = /^npm ci\b/.test(text);
+  await carryOut('sh', ['-c', isInstall ? `${text} --dry-run` : text], { cwd, env });
+  if (isInstall) await installFromHere(cwd);
 }
 
 async function copy(text: string, { root, context, roots, workdir }: Omit<Surroundings, 'env'> & { readonly workdir: string }): Promise<void> {
@@ -90,8 +98,10 @@ async function copy(text: string, { root, context, roots, workdir }: Omit<Surrou
   const target = join(root, resolve(workdir, to));
   for (const source of sources) {
     const path = join(origin, source);
-    const isInto = to.endsWith('/') && !(await stat(path)).isDirectory();
-    await cp(path, isInto ? join(target, basename(source)) : target, { recursive: true, verbatimSymlinks: true });
+    if ((await stat(path)).isDirectory()) {
+      await mkdir(target, { recursive: true });
+      await copyTrees([`${path}/.`], target);
+    } else await cp(path, to.endsWith('/') ? join(target, basename(source)) : target);
   }
 }
 

@@ -81,7 +81,7 @@ describe.skipIf(stackMissing)(`what compose.yaml says, as processes${stackMissin
         if (outcome.status !== 200 || /"errors"|Error"/.test(JSON.stringify(outcome.body))) lost.push(outcome);
         answered++;
         if (JSON.stringify(outcome.body).includes('AddMessageQrdlSuccess')) written++;
-        await sleep(20);
+        await sleep(40);
       }
     };
     const clients = Array.from({ length: 8 }, (_, name) => client(name));

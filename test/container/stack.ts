@@ -1,6 +1,6 @@
 /**
  * What compose.yaml says, as processes of this machine: the same commands, settings and files, but for names, ports and places
- * that only containers have. The gateway runs from its source; quotas are out of the way.
+ * that only containers have. Quotas are out of the way.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run, type Running } from '../cli/command-line.js';
+import { compiled } from '../compiled.js';
 import { carryOut, start, type Child } from '../child.js';
 import { freePort } from '../redis.js';
 import { projectRoot, temporaryFolder } from '../temporary-copy.js';
@@ -124,7 +125,7 @@ async function begin(folder: string, { others, own }: Processes, prometheusConfi
 /** What the service `keys` does, twice: the second time the key is there, and nothing happens. */
 async function makeKey(env: Readonly<Record<string, string>>): Promise<string> {
   const { entrypoint: [shell = '', ...script] = [] } = compose.services['keys'] ?? {};
-  const command = `${process.execPath} --import tsx ${join(projectRoot, 'test/cli/from-source.ts')}`;
+  const command = `${process.execPath} ${compiled('src/main.ts')}`;
   const args = script.map((word) => word.replaceAll('$$', '$').replace('node dist/src/main.js', command));
   const make = () => carryOut(shell, args, { cwd: projectRoot, env: { PATH: process.env['PATH'], ...env } });
   const { out } = await make();

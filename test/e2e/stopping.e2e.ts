@@ -95,7 +95,7 @@ describe('a gateway that is told to stop', () => {
       }
       client.close();
     });
-    await sleep(700);
+    await expect.poll(() => endings.length, { timeout: 20_000 }).toBeGreaterThan(100);
     gateway.process.kill('SIGTERM');
     await Promise.all(clients);
     expect(await gateway.ended).toMatchObject({ code: 0, err: '' });
