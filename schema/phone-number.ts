@@ -40,7 +40,7 @@ export async function loadPhoneNumbers(context: Context, space: SpaceKey): Promi
 type ListArgs = PageArgs & { filter?: Parameters<typeof matches>[1] | null | undefined; orderBy?: Parameters<typeof orderOf>[0] };
 
 function listed(context: Context, info: GraphQLResolveInfo, space: SpaceKey, { filter, orderBy, ...page }: ListArgs, upstreamStatus?: string | null) {
-  return completeValue(context.load(queryChatappPhoneNumbers, { ...inSpace(space), Status: upstreamStatus ?? undefined }), (numbers) => {
+  return completeValue(context.load(queryChatappPhoneNumbers, upstreamStatus === null || upstreamStatus === undefined ? inSpace(space) : { ...inSpace(space), Status: upstreamStatus }), (numbers) => {
     context.budget.check();
     const kept = filter ? numbers.filter((number) => matches(number, filter)) : numbers;
     const connection = connectionOf(kept, page, orderOf(orderBy), (number) => recordNode('PhoneNumber', number, space));

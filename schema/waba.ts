@@ -15,8 +15,17 @@ export type WabaNode = RecordNode<'Waba', Waba>;
 
 /** A space as the parameters of a call that proves itself by IsvCode. */
 export function inSpace({ custSpaceId, isvCode }: SpaceKey) {
-  return { CustSpaceId: custSpaceId ?? undefined, IsvCode: isvCode };
+  const known = isvCode === undefined ? spaces.get(custSpaceId) : undefined;
+  if (known !== undefined) return known;
+  const parameters = Object.freeze({ CustSpaceId: custSpaceId ?? undefined, IsvCode: isvCode });
+  if (spaces.size >= mostSpaces) spaces.clear();
+  if (isvCode === undefined) spaces.set(custSpaceId, parameters);
+  return parameters;
 }
+
+/** The very same parameters for the very same space, so that what is named after them is known. */
+const spaces = new Map<string | null, { readonly CustSpaceId: string | undefined; readonly IsvCode: string | undefined }>();
+const mostSpaces = 10_000;
 
 /** The WABA of a space; null where none is bound. */
 export function loadWaba(context: Context, space: SpaceKey): MaybePromise<WabaNode | null> {

@@ -13,9 +13,9 @@ import { openMemoryStores } from './app/stores.js';
 import { targetOf } from './app/target.js';
 import { createAuthenticator } from './auth/index.js';
 import { quotaOf, type Config } from './config/index.js';
-import { createContext, type ContextOptions } from './context.js';
+import { createContext } from './context.js';
 import { createCallbacks } from './callbacks/index.js';
-import { createLoaders, createLoadersAtHand, createNews, type Loaders } from './loaders/index.js';
+import { createLoaders, createLoadersAtHand, createNews, type Loaders, type Trace } from './loaders/index.js';
 import { operations, queryChatappBindWaba, type Lifetime } from './operations/index.js';
 import type { RunningSandbox } from './sandbox/index.js';
 import { createGatewayServer, exampleData, noteError, type Arrival, type ArrivalAtHand } from './server/index.js';
@@ -113,53 +113,47 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
   const onWrite = auditOf(log);
   const news = createNews({ events, cache, account: target.account });
   const callbacks = createCallbacks({ events, account: target.account, heard: news.heard, now: clock.now, onEvent: (event) => log.info(event, 'callback') });
-  const lifetimeOf = ({ lifetime }: { readonly lifetime?: Lifetime }): Lifetime => ({
-    freshMs: config.cache.freshMs ?? lifetime?.freshMs ?? 0,
-    staleMs: config.cache.freshMs === 0 ? 0 : (config.cache.staleMs ?? lifetime?.staleMs ?? 0),
-  });
+  const { cache: cacheTimes } = config;
+  const lifetimes = new Map(
+    operations.map(({ action, lifetime }) => [
+      action,
+      { freshMs: cacheTimes.freshMs ?? lifetime?.freshMs ?? 0, staleMs: cacheTimes.freshMs === 0 ? 0 : (cacheTimes.staleMs ?? lifetime?.staleMs ?? 0) },
+    ]),
+  );
+  const lifetimeOf = ({ action }: { readonly action: string }): Lifetime => lifetimes.get(action) ?? { freshMs: 0, staleMs: 0 };
   const quotas = () => operations.map((operation) => ({ ...throttle.quota(`${target.account}:${operation.action}`, quota(operation)), action: operation.action }));
-  const contextWith = ({ viewer, trace, budget }: Pick<Arrival, 'viewer' | 'trace' | 'budget'>, own: Pick<ContextOptions, 'idempotencyKey' | 'signal' | 'loaders'>) =>
-    createContext({
-      ...own,
+  const quotasIn = (trace: Trace) => () => {
+    // They are of this moment: nothing that tells them is kept.
+    trace.isKeepable = false;
+    return quotas().map(({ action, callsPerSecond, queued, remaining, estimatedWaitMs }) => ({ action, callsPerSecond, queued, remaining: Math.floor(remaining), estimatedWaitMs }));
+  };
+  const account = target.account;
+  const knownSpaces = target.spaces;
+  const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, trace, budget }: Arrival) => {
+    const { signal } = deadline;
+    const loaders = createLoaders({
       viewer,
-      knownSpaces: target.spaces,
-      quotas: () => {
-        // They are of this moment: nothing that tells them is kept.
-        trace.isKeepable = false;
-        return quotas().map(({ action, callsPerSecond, queued, remaining, estimatedWaitMs }) => ({ action, callsPerSecond, queued, remaining: Math.floor(remaining), estimatedWaitMs }));
-      },
-      idempotency,
-      account: target.account,
-      budget,
-      noteError,
+      cache,
+      upstream,
+      spend: () => limits.takeUpstreamCall(viewer),
+      account,
+      lifetimeOf,
+      news,
+      deadline: () => deadline.at,
+      refreshDeadline: () => clock.now() + config.requestTimeoutMs,
+      signal,
+      wantFresh,
+      trace,
       onWrite,
     });
-  const contextOf = (arrival: Arrival) => {
-    const { viewer, deadline, wantFresh, idempotencyKey, trace } = arrival;
-    return contextWith(arrival, {
-      idempotencyKey,
-      signal: deadline.signal,
-      loaders: traced(createLoaders({
-        viewer,
-        cache,
-        upstream,
-        spend: () => limits.takeUpstreamCall(viewer),
-        account: target.account,
-        lifetimeOf,
-        news,
-        deadline: () => deadline.at,
-        refreshDeadline: () => clock.now() + config.requestTimeoutMs,
-        signal: deadline.signal,
-        wantFresh,
-        trace,
-        onWrite,
-      })),
-    });
+    return createContext({ viewer, knownSpaces, quotas: quotasIn(trace), idempotency, idempotencyKey, account, signal, budget, noteError, onWrite, loaders: traced(loaders) });
   };
   // Nothing of it waits for the upstream, so nothing has to be ended.
-  const never = new AbortController().signal;
-  const contextAtHandOf = (arrival: ArrivalAtHand) =>
-    contextWith(arrival, { idempotencyKey: null, signal: never, loaders: createLoadersAtHand({ ...arrival, cache, account: target.account, lifetimeOf }) });
+  const { signal } = new AbortController();
+  const contextAtHandOf = ({ viewer, trace, budget, looks }: ArrivalAtHand) => {
+    const loaders = createLoadersAtHand({ viewer, cache, account, lifetimeOf, trace, looks });
+    return createContext({ viewer, knownSpaces, quotas: quotasIn(trace), idempotency, idempotencyKey: null, account, signal, budget, noteError, onWrite, loaders });
+  };
 
   const firstSpace = sandbox?.spaces[0];
   const gateway = createGatewayServer({

@@ -10,7 +10,6 @@ export interface MemoryStoreOptions {
 }
 
 export class MemoryStore implements Store {
-  readonly isImmediate = true;
   readonly now: () => number;
   readonly #shelf: Shelf;
   /** A tag that fell out gets a number it never had, so that nothing older becomes valid again. */
@@ -26,6 +25,10 @@ export class MemoryStore implements Store {
       maxSize: bytesForTags,
       sizeCalculation: (_generation, tag) => bytesPerTag + 2 * tag.length,
     });
+  }
+
+  get changes(): number {
+    return this.#shelf.changes + this.#lastGeneration;
   }
 
   look(entry: EntryName): Sight | undefined {

@@ -9,6 +9,8 @@ import type { Cache, CacheAnswer, CacheMark, CacheOptions, CacheRead, Parts, Rea
 import { standsInByDefault } from './stand-in.js';
 import type { Kept, Sight, Store } from './store.js';
 
+const hit: CacheEvent = { type: 'hit' };
+
 /** A refresh that failed: for which version, with what, and when the next one may be tried. */
 interface Trouble {
   readonly version: string;
@@ -25,6 +27,10 @@ export class ReadThrough implements Cache {
   readonly #emit: (event: CacheEvent) => void;
   readonly #standsIn: (error: unknown) => boolean;
   readonly #now: () => number;
+  /** Marks that were found current, and what would have to happen before they are not. */
+  readonly #confirmed = new WeakMap<readonly CacheMark[], { readonly changes: number; readonly until: number }>();
+  /** The same of what was peeked at, by the list that is its key. */
+  readonly #peeked = new WeakMap<Parts, { readonly changes: number; readonly tags: readonly Parts[]; readonly freshMs: number; readonly kept: Kept; readonly mark: CacheMark }>();
   readonly #troubles = new LRUCache<string, Trouble>({ max: 1_000 });
 
   constructor(store: Store, options: CacheOptions) {
@@ -69,14 +75,27 @@ export class ReadThrough implements Cache {
   }
 
   get isImmediate(): boolean {
-    return this.#store.isImmediate;
+    return this.#store.changes !== undefined;
   }
 
   peek<T>({ key, tags, freshMs }: Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs'>): CacheAnswer<T> | undefined | Promise<CacheAnswer<T> | undefined> {
     if (freshMs === 0) return undefined;
+    const { changes } = this.#store;
+    const before = changes === undefined ? undefined : this.#peeked.get(key);
+    if (before !== undefined && before.changes === changes && before.tags === tags && before.freshMs === freshMs) {
+      const { kept, mark } = before;
+      const now = this.#store.now();
+      if (now >= mark.freshUntil) return undefined;
+      this.#emit(hit);
+      // What is kept under a name was fetched by a read of that name; its type is the callers' agreement.
+      return { value: kept.value as T, state: 'hit', ageMs: Math.max(0, now - kept.fetchedAt), mark };
+    }
     const entry = nameEntry(key, tags);
     const sight = this.#store.look(entry);
-    return sight instanceof Promise ? sight.then((seen) => this.#hit<T>(entry, seen, freshMs)) : this.#hit<T>(entry, sight, freshMs);
+    if (sight instanceof Promise) return sight.then((seen) => this.#hit<T>(entry, seen, freshMs));
+    const answer = this.#hit<T>(entry, sight, freshMs);
+    if (answer !== undefined && sight?.kept !== undefined && changes !== undefined) this.#peeked.set(key, { changes, tags, freshMs, kept: sight.kept, mark: answer.mark });
+    return answer;
   }
 
   async write<T>(tags: readonly Parts[], run: () => Promise<T>): Promise<T> {
@@ -97,14 +116,21 @@ export class ReadThrough implements Cache {
 
   current(marks: readonly CacheMark[]): boolean | Promise<boolean> {
     const now = this.#store.now();
+    const { changes } = this.#store;
+    const confirmed = this.#confirmed.get(marks);
+    if (confirmed !== undefined && confirmed.changes === changes && now < confirmed.until) return true;
     const waiting: Promise<boolean>[] = [];
+    let until = Infinity;
     for (const mark of marks) {
       if (mark.freshUntil <= now) return false;
+      until = Math.min(until, mark.freshUntil);
       const sight = this.#store.look(mark.entry);
       if (sight instanceof Promise) waiting.push(sight.then((seen) => seen?.kept?.version === mark.version));
       else if (sight?.kept?.version !== mark.version) return false;
     }
-    return waiting.length === 0 || Promise.all(waiting).then((all) => all.every(Boolean));
+    if (waiting.length > 0) return Promise.all(waiting).then((all) => all.every(Boolean));
+    if (changes !== undefined) this.#confirmed.set(marks, { changes, until });
+    return true;
   }
 
   held(): { entries: number; bytes: number } {

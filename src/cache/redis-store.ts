@@ -27,7 +27,7 @@ export interface RedisStoreOptions {
 const leaseMs = 2_000;
 
 export class RedisStore implements Store {
-  readonly isImmediate = false;
+  readonly changes = undefined;
   readonly now: () => number;
   readonly #shelf: Shelf;
   readonly #link: RedisLink;

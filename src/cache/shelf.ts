@@ -11,6 +11,8 @@ interface Held {
 
 export class Shelf {
   readonly #entries: LRUCache<string, Held>;
+  /** Counts up with every entry that comes or goes. */
+  changes = 0;
 
   constructor(maxBytes: number) {
     this.#entries = new LRUCache({ maxSize: maxBytes, maxEntrySize: maxBytes });
@@ -21,14 +23,17 @@ export class Shelf {
   }
 
   put(id: string, held: Held, bytes: number): void {
+    this.changes += 1;
     this.#entries.set(id, held, { size: bytes + 2 * id.length });
   }
 
   remove(id: string): void {
+    this.changes += 1;
     this.#entries.delete(id);
   }
 
   clear(): void {
+    this.changes += 1;
     this.#entries.clear();
   }
 

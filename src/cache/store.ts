@@ -52,8 +52,8 @@ export interface OpenWrite {
 }
 
 export interface Store {
-  /** Whether a look is answered at once, never with a promise. */
-  readonly isImmediate: boolean;
+  /** Counts up with everything that may end or begin an entry. Undefined where others do so unseen: then a look is a promise. */
+  readonly changes: number | undefined;
   /** Undefined: what the store knows cannot be trusted now. Then nothing kept is served and nothing is kept. */
   look(entry: EntryName): Awaitable<Sight | undefined>;
   /** Asks for the turn after a look; the signal ends a wait, and the turn is then `busy`. */

@@ -56,7 +56,7 @@ export interface ReadName {
 }
 
 /** Names of reads that were asked before: by the very parameters, which callers keep who ask again and again; and by what they say. */
-const byParameters = new WeakMap<object, ReadName & { readonly account: string; readonly action: string }>();
+const byParameters = new WeakMap<object, Map<string, ReadName & { readonly account: string }>>();
 const byText = new Map<string, ReadName>();
 
 /** How many are known by what they say, and of how long a text. */
@@ -65,10 +65,12 @@ const longestText = 500;
 
 /** The name of a read, the very same object each time: what is named after it is then known as well. */
 export function nameRead<T extends ParameterTable, R>(account: string, operation: Operation<T, R>, parameters: ParametersOf<T>): ReadName {
-  const before = byParameters.get(parameters);
-  if (before?.account === account && before.action === operation.action) return before;
+  const byAction = byParameters.get(parameters);
+  const before = byAction?.get(operation.action);
+  if (before?.account === account) return before;
   const read = nameByText(account, operation, parameters);
-  byParameters.set(parameters, { ...read, account, action: operation.action });
+  if (byAction === undefined) byParameters.set(parameters, new Map([[operation.action, { ...read, account }]]));
+  else byAction.set(operation.action, { ...read, account });
   return read;
 }
 
