@@ -36,7 +36,10 @@ export function createObservers({ log, metering, redis, tracing, onOutage }: Obs
     request(event) {
       metering.request(event);
       tracing?.request(event);
-      if (event.kind === 'request-ended') log[levels.request(event)](requestLine(event), 'request');
+      if (event.kind !== 'request-ended') return;
+      const level = levels.request(event);
+      // Most is in the making of the line.
+      if (log.isLevelEnabled(level)) log[level](requestLine(event), 'request');
     },
     throttle(event) {
       if (event.type === 'redisLost') redis.lost('throttle');

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Trace } from '../loaders/index.js';
 import type { Admission, Comer } from './caller.js';
-import type { AnswerAtOnce, DirectAnswer } from './direct/index.js';
+import type { AnswerAtOnce, Bytes, DirectAnswer } from './direct/index.js';
 import type { KeptResponse, KeptResponses } from './kept-responses.js';
 import { mayBeKept, peek, questionOf, type Question, type WithQuestion } from './question.js';
 import type { RequestEvent } from './request-events.js';
@@ -60,9 +60,8 @@ export function createFrontDesk({ kept, atOnce, enter, answers, onward, onEvent,
       const use = (answer: DirectAnswer | undefined) => {
         if (answer === undefined) return goOn();
         const { trace, operation } = answer;
-        const response = { headers, body: answer.body, marks: trace.marks, operation };
-        if (trace.isKeepable) kept.offer(name, response);
-        reply(admitted, { ...response, trace });
+        if (trace.isKeepable) kept.offer(name, () => ({ headers, body: Buffer.from(answer.body, 'latin1'), marks: trace.marks, operation }));
+        reply(admitted, { ...answer, headers });
       };
       if (!(direct instanceof Promise)) return use(direct);
       whole.putBack();
@@ -105,7 +104,8 @@ interface Asked {
 }
 
 /** What is sent from here; with a trace, where it was composed for this request. */
-interface Found extends KeptResponse {
+interface Found extends Pick<KeptResponse, 'headers' | 'operation'> {
+  readonly body: Buffer | Bytes;
   readonly trace?: Trace;
 }
 
@@ -120,11 +120,11 @@ function bodyOf(request: IncomingMessage, body: Buffer): { putBack(): void } {
   };
 }
 
-function send({ request, response }: Asked, { headers, body }: KeptResponse, ofThisRequest: Admission['headers']): void {
+function send({ request, response }: Asked, { headers, body }: Found, ofThisRequest: Admission['headers']): void {
   // Where its body was put back, nobody is going to read it.
   request.resume();
-  response.writeHead(200, { ...headers, ...ofThisRequest, 'x-request-id': currentRequestId(), 'content-length': body.length });
-  response.end(body);
+  response.writeHead(200, [...headers, ...Object.entries(ofThisRequest).flat(), 'x-request-id', currentRequestId() ?? '', 'content-length', String(body.length)]);
+  response.end(body, 'latin1');
 }
 
 function headerOf({ headers }: IncomingMessage, name: string): string | null {

@@ -14,8 +14,8 @@ const mostBytes = 64 * 1024 * 1024;
 /** How much is remembered of what was asked once, in bytes. */
 const mostBytesAskedOnce = 8 * 1024 * 1024;
 
-/** Those that do not tell of one request alone. */
-type Headers = Readonly<Record<string, string>>;
+/** Those that do not tell of one request alone: names and values in turn, as node:http takes them soonest. */
+type Headers = readonly string[];
 
 /** How many heads of questions are known. */
 const mostHeads = 1_000;
@@ -44,8 +44,8 @@ export interface KeptResponses {
   find(name: string): Promise<KeptResponse | undefined> | KeptResponse | undefined;
   /** The headers of a whole answer to a question with this head, as the whole road has set them; undefined where it has not yet. */
   headersFor(question: Question): Headers | undefined;
-  /** Keeps a whole answer, if its question was asked before. */
-  offer(name: string, response: KeptResponse): void;
+  /** Keeps a whole answer, if its question was asked before: only then it is made. */
+  offer(name: string, make: () => KeptResponse): void;
   readonly plugin: Plugin<Carried, WithViewer & WithQuestion>;
 }
 
@@ -79,8 +79,8 @@ export function createKeptResponses(isCurrent: IsCurrent): KeptResponses {
     nameOf,
     find,
     headersFor: ({ head }) => heads.get(head),
-    offer(name, response) {
-      if (isAskedAgain(name)) kept.set(name, response);
+    offer(name, make) {
+      if (isAskedAgain(name)) kept.set(name, make());
     },
     plugin: {
       async onParams({ context: { question, viewer }, setResult }) {
@@ -115,9 +115,9 @@ export function createKeptResponses(isCurrent: IsCurrent): KeptResponses {
   };
 }
 
-/** A line of JSON holds no line break, so neither a head nor a body can be taken for a part of the caller's rights. */
+/** Rights are one line of JSON and a head is four, whatever is in them, so no part can be taken for another. */
 function nameOf({ head, body }: Question, viewer: Viewer): string {
-  return `${rightsOf(viewer)}\n${head}\n${body}`;
+  return `${rightsOf(viewer)}\n${head}${body}`;
 }
 
 const rights = new WeakMap<Viewer, string>();
@@ -132,10 +132,10 @@ function rightsOf(viewer: Viewer): string {
 }
 
 /** What is told with this answer alone is put beside it anew each time. */
-const ofOneRequest = /^(x-request-id|ratelimit.*|retry-after)$/;
+const ofOneRequest = /^(x-request-id|ratelimit.*|retry-after|content-length)$/;
 
 function headersOf({ headers }: Response): Headers {
-  return Object.fromEntries([...headers].filter(([name]) => !ofOneRequest.test(name)));
+  return [...headers].filter(([name]) => !ofOneRequest.test(name)).flat();
 }
 
 function isJson({ status, headers }: Response): boolean {

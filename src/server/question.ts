@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 /** Everything in a request that its answer may depend on, but for who asks. */
 export interface Question {
-  /** What its head says, on one line: all that the headers of an answer depend on. */
+  /** What its head says, a line each: all that the headers of an answer depend on. */
   readonly head: string;
   /** Its body, a character a byte. */
   readonly body: string;
@@ -27,7 +27,10 @@ export function mayBeKept({ method, url, headers }: IncomingMessage): boolean {
 /** The question that a request asks; undefined for a batch, which is several. */
 export function questionOf({ headers }: IncomingMessage, body: Buffer): Question | undefined {
   if (body[0] !== openingBrace) return undefined;
-  return { head: JSON.stringify(telling.map((name) => headers[name])), body: body.toString('latin1') };
+  let head = '';
+  // No header holds a line break, and one that is missing is not one that is empty.
+  for (const name of telling) head += headers[name] === undefined ? '-\n' : `=${headers[name]}\n`;
+  return { head, body: body.toString('latin1') };
 }
 
 const openingBrace = 0x7b;

@@ -53,7 +53,7 @@ function faultsOf(asked: Params | undefined, answer: Answer | undefined): string
   return faults.map((fault) => `${fault}: ${JSON.stringify(asked)} -> ${JSON.stringify(answer)?.slice(0, 400)}`);
 }
 
-it(`${batches * inEach} generated documents and inputs bring no INTERNAL_ERROR, no crash and no hang`, { timeout: 60_000 }, async () => {
+it(`${batches * inEach} generated documents and inputs bring no INTERNAL_ERROR, no crash and no hang`, { timeout: 120_000 }, async () => {
   const ink = new Ink(known, seed);
   let valid = 0;
   await fc.assert(
@@ -74,7 +74,7 @@ it(`${batches * inEach} generated documents and inputs bring no INTERNAL_ERROR, 
   expect((await gateway.ask('{ viewer { name } }')).body.data).toEqual({ viewer: { name: 'local' } });
 });
 
-it('what is answered at once is what the whole road answers, to the byte', { timeout: 60_000 }, async () => {
+it('what is answered at once is what the whole road answers, to the byte', { timeout: 120_000 }, async () => {
   const ink = new Ink(known, seed);
   // Once, so that everything there is lies in the cache.
   for (const custSpaceId of known.spaces) await gateway.ask(SpaceInFullDocument, { custSpaceId });

@@ -14,13 +14,15 @@ import type { Documents } from './documents.js';
 import { Memory } from './memory.js';
 import { paramsOf } from './params.js';
 import { createPlans, type OperationPlans } from './plans.js';
+import type { Bytes } from './value-writer.js';
 
 export { createDocuments, type Documents } from './documents.js';
+export type { Bytes } from './value-writer.js';
 
 /** An answer without errors, and what it is made of. */
 export interface DirectAnswer {
   /** As JSON. */
-  readonly body: Buffer;
+  readonly body: Bytes;
   readonly operation: OperationSeen;
   readonly trace: Trace;
 }
@@ -71,7 +73,7 @@ export function createDirectAnswers({ schema, documents, contextOf, costOf, cost
 
   /** @throws what is not at hand, or an error */
   function compose({ plans, variables, context, trace }: Prepared): DirectAnswer {
-    return { body: Buffer.from(`{"data":${plans.carryOut(context, variables)}}`, 'latin1'), operation: seen(plans.operation), trace };
+    return { body: `{"data":${plans.carryOut(context, variables)}}`, operation: seen(plans.operation), trace };
   }
 
   /** Goes through the query again, once what it has looked for has come. */

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Tally } from './tally.js';
 
 const requestSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30];
 const callSeconds = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
@@ -33,21 +34,8 @@ const breakerStates = ['closed', 'half-open', 'open'];
 export function defineMetrics(registry: Registry, readings: Readings) {
   const registers = [registry];
   const counter = <L extends string = never>(name: string, help: string, labelNames: readonly L[] = []) => new Counter<L>({ name: `waba_gateway_${name}`, help, labelNames, registers });
-  /** Of what happens a hundred times in one request: counted in a number, and told when somebody asks. */
-  const tally = <S extends string>(name: string, help: string, label: string, states: readonly S[]) => {
-    const since = new Map<S, number>(states.map((state) => [state, 0]));
-    const metric = new Counter({
-      name: `waba_gateway_${name}`,
-      help,
-      labelNames: [label],
-      registers,
-      collect() {
-        for (const [state, count] of since) this.inc({ [label]: state }, count);
-        for (const state of states) since.set(state, 0);
-      },
-    });
-    return { metric, count: (state: S) => void since.set(state, (since.get(state) ?? 0) + 1) };
-  };
+  const tally = <const L extends readonly string[]>(name: string, help: string, labelNames: L, known: readonly Record<L[number], string>[] = []) =>
+    new Tally<L>(`waba_gateway_${name}`, help, labelNames, registers, known);
   const histogram = <L extends string>(name: string, help: string, labelNames: readonly L[], buckets: number[]) =>
     new Histogram<L>({ name: `waba_gateway_${name}`, help, labelNames, buckets, registers });
   const gauge = (name: string, help: string, read: () => number) =>
@@ -85,12 +73,12 @@ export function defineMetrics(registry: Registry, readings: Readings) {
   gauge('cache_bytes', 'Bytes that the cache holds in the memory of this replica.', () => readings.cache().bytes);
 
   return {
-    requests: counter('graphql_requests_total', 'GraphQL requests that were answered, by the name of the operation (100 names, then other), its type and its outcome: ok, errors, or refused before it was carried out.', ['operation', 'type', 'outcome']),
+    requests: tally('graphql_requests_total', 'GraphQL requests that were answered, by the name of the operation (100 names, then other), its type and its outcome: ok, errors, or refused before it was carried out.', ['operation', 'type', 'outcome']),
     requestSeconds: histogram('graphql_request_duration_seconds', 'From the arrival of a GraphQL request to the last part of its answer; subscriptions are not in it.', ['operation', 'type'], requestSeconds),
-    keptAnswers: counter('graphql_kept_answers_total', 'Requests that were answered with a whole answer that was kept, without being carried out.'),
-    directAnswers: counter('graphql_direct_answers_total', 'Requests that were answered at once with what the cache holds, without taking the whole road.'),
+    keptAnswers: tally('graphql_kept_answers_total', 'Requests that were answered with a whole answer that was kept, without being carried out.', [], [{}]),
+    directAnswers: tally('graphql_direct_answers_total', 'Requests that were answered at once with what the cache holds, without taking the whole road.', [], [{}]),
     errors: counter('graphql_errors_total', "Errors that callers got, by code: at the top of an answer, or in a mutation's result.", ['code']),
-    responses: counter('http_responses_total', 'HTTP answers, by path (graphql, healthz, readyz, metrics, other) and status.', ['path', 'status']),
+    responses: tally('http_responses_total', 'HTTP answers, by path (graphql, healthz, readyz, metrics, other) and status.', ['path', 'status']),
     subscriptions: new Gauge({ name: 'waba_gateway_subscriptions_active', help: 'Subscriptions that are open.', registers }),
     calls: counter('upstream_calls_total', 'Exchanges with the upstream, by operation and outcome: OK or a code of the catalogue of errors.', ['action', 'outcome']),
     callSeconds: histogram('upstream_call_duration_seconds', 'Time on the network of one exchange with the upstream.', ['action'], callSeconds),
@@ -98,7 +86,7 @@ export function defineMetrics(registry: Registry, readings: Readings) {
     waitSeconds: histogram('throttle_wait_seconds', 'How long a call waited for its turn before it was sent.', ['action', 'class'], waitSeconds),
     refusals: counter('throttle_refusals_total', 'Calls that were not sent: the wait is longer than the deadline allows, the queue is full, the deadline has come, or the gateway is stopping (wait, full, deadline, closed).', ['action', 'reason']),
     abandoned: counter('throttle_abandoned_total', 'Calls whose caller left before their turn came.', ['action']),
-    reads: tally('cache_reads_total', 'Reads by how they were answered: hit, stale, miss, joined (another request was fetching the same), staleOnError.', 'state', ['hit', 'stale', 'miss', 'joined', 'staleOnError']),
+    reads: tally('cache_reads_total', 'Reads by how they were answered: hit, stale, miss, joined (another request was fetching the same), staleOnError.', ['state'], ['hit', 'stale', 'miss', 'joined', 'staleOnError'].map((state) => ({ state }))),
     stored: counter('cache_stored_total', 'Answers that were kept.'),
     storedBytes: counter('cache_stored_bytes_total', 'Bytes of the answers that were kept.'),
     notKept: counter('cache_not_kept_total', 'Answers that were handed over but not kept: written, storeLost, outdated, notJson.', ['reason']),

@@ -60,10 +60,10 @@ export function createMetering(readings: Readings): Metering {
       const { operation, codes, durationMs } = event;
       const labels = { operation: operation === null ? 'refused' : nameOf(operation.name), type: operation?.type ?? 'none' };
       const outcome = operation === null ? 'refused' : codes.length > 0 ? 'errors' : 'ok';
-      metrics.requests.inc({ ...labels, outcome });
+      metrics.requests.count({ ...labels, outcome });
       if (operation?.type !== 'subscription') metrics.requestSeconds.observe(labels, durationMs / 1_000);
-      if (operation !== null && event.trace === null) metrics.keptAnswers.inc();
-      if (event.isDirect === true) metrics.directAnswers.inc();
+      if (operation !== null && event.trace === null) metrics.keptAnswers.count({});
+      if (event.isDirect === true) metrics.directAnswers.count({});
       for (const code of codes) metrics.errors.inc({ code });
     },
     throttle(event) {
@@ -87,7 +87,7 @@ export function createMetering(readings: Readings): Metering {
         case 'miss':
         case 'joined':
         case 'staleOnError':
-          return metrics.reads.count(event.type);
+          return metrics.reads.count({ state: event.type });
         case 'stored':
           metrics.stored.inc();
           return metrics.storedBytes.inc(event.bytes);
@@ -108,7 +108,7 @@ export function createMetering(readings: Readings): Metering {
       else if (event.type === 'clientsUnreadable') metrics.authSourceFailures.inc({ source: 'clientsFile' });
       else if (event.type === 'signingKeysUnavailable') metrics.authSourceFailures.inc({ source: 'signingKeys' });
     },
-    response: (path, status) => metrics.responses.inc({ path, status }),
+    response: (path, status) => metrics.responses.count({ path, status: String(status) }),
   };
 }
 
