@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { LRUCache } from 'lru-cache';
 import { getOperationAST, type DocumentNode, type ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
@@ -11,8 +12,8 @@ import type { OperationSeen } from './request-events.js';
 /** How much is kept, in bytes. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** How much is remembered of what was asked once, in bytes. */
-const mostBytesAskedOnce = 8 * 1024 * 1024;
+/** How many questions are remembered of those that were asked once. */
+const mostAskedOnce = 2 ** 16;
 
 /** Those that do not tell of one request alone: names and values in turn, as node:http takes them soonest. */
 type Headers = readonly string[];
@@ -56,15 +57,18 @@ export interface KeptResponses {
  */
 export function createKeptResponses(isCurrent: IsCurrent): KeptResponses {
   const kept = new LRUCache<string, KeptResponse>({ maxSize: mostBytes, sizeCalculation: ({ body, marks }, name) => body.length + 2 * name.length + 300 * marks.length + 500 });
-  const askedOnce = new LRUCache<string, true>({ maxSize: mostBytesAskedOnce, sizeCalculation: (_, name) => 2 * name.length + 100 });
+  // Their checksums, each in its place: where two meet, an answer is kept that was asked for once, or not when it was asked for twice.
+  const askedOnce = new Uint32Array(mostAskedOnce);
   const heads = new LRUCache<string, Headers>({ max: mostHeads });
   const whole = new WeakMap<Request, { readonly head: string; readonly keep: ((headers: Headers) => void) | null }>();
 
   /** Whether this was asked before; from now on it was. */
   function isAskedAgain(name: string): boolean {
-    if (kept.has(name) || askedOnce.has(name)) return true;
-    askedOnce.set(name, true);
-    return false;
+    if (kept.has(name)) return true;
+    const sum = crc32(name);
+    const isAgain = askedOnce[sum % mostAskedOnce] === sum;
+    askedOnce[sum % mostAskedOnce] = sum;
+    return isAgain;
   }
 
   function find(name: string) {
