@@ -34,8 +34,14 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
     async replicas(count) {
       const prefix = randomUUID();
       // A connection each, as processes have.
-      const replica = () => new Replica(ledger(prefix), systemClock);
-      return [replica(), ...Array.from({ length: count - 1 }, replica)];
+      const replica = async () => {
+        const made = new Replica(ledger(prefix), systemClock);
+        // Connected, so that who asks first comes first.
+        await made.once.once(request({ key: randomUUID() }), async () => ({ code: 'connected' }));
+        made.events.length = 0;
+        return made;
+      };
+      return [await replica(), ...(await Promise.all(Array.from({ length: count - 1 }, replica)))];
     },
     advance: (ms) => sleep(ms),
     until: (promise) => promise,
