@@ -6,7 +6,7 @@ import type { Clock } from '../../../src/idempotency/clock.js';
 import type { IdempotencyEvent, OnceRequest, Sending } from '../../../src/idempotency/index.js';
 
 /** How long a lease lasts in the suite: short, because on Redis it passes for real. */
-export const leaseMs = 600;
+export const leaseMs = 1_000;
 export const keptMs = 24 * 60 * 60 * 1_000;
 
 export interface World {
