@@ -1,5 +1,5 @@
 /**
- * How cost grows with the work: `npx tsx test/bench/scale.ts`, some four minutes. Prints tables; with `--write` they and their
+ * How cost grows with the work: `npx tsx test/bench/scale.ts`, some three minutes. Prints tables; with `--write` they and their
  * plots go into docs/scale.md.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
