@@ -26,6 +26,8 @@ export class Roster {
   readonly #clock: Clock;
   readonly #onEvent: OnAuthEvent;
   #entries: readonly Entry[] = [];
+  /** By keys that were found since the file was read: no more than there are hashes, and one that is guessed is never among them. */
+  readonly #found = new Map<string, Entry>();
   #size = 0;
   #stamp = '';
   #checkedAt = Number.NEGATIVE_INFINITY;
@@ -52,22 +54,25 @@ export class Roster {
   }
 
   /**
-   * The caller whose key it is. Every hash is compared, and each in constant time, so that how long it takes tells nothing
-   * of which keys there are.
+   * The caller whose key it is. For a key that was not found before every hash is compared, and each in constant time, so that how
+   * long it takes tells nothing of which keys there are.
    */
   find(key: string): Viewer | undefined | Promise<Viewer | undefined> {
     return this.#refresh()?.then(() => this.#find(key)) ?? this.#find(key);
   }
 
   #find(key: string): Viewer | undefined {
+    const now = this.#clock.now();
+    const known = this.#found.get(key);
+    if (known !== undefined && now < known.validUntil) return known.viewer;
     if (!isWellFormedKey(key)) return undefined;
     const hash = hashOf(key);
-    const now = this.#clock.now();
-    let found: Viewer | undefined;
+    let found: Entry | undefined;
     for (const entry of this.#entries) {
-      if (timingSafeEqual(entry.hash, hash) && now < entry.validUntil) found = entry.viewer;
+      if (timingSafeEqual(entry.hash, hash) && now < entry.validUntil) found = entry;
     }
-    return found;
+    if (found !== undefined) this.#found.set(key, found);
+    return found?.viewer;
   }
 
   /** Whoever comes while the file is looked at waits for it: after a quiet hour, a key revoked in it must not pass once more. */
@@ -103,6 +108,7 @@ export class Roster {
       if (!previousKey) return [entry];
       return [entry, { hash: Buffer.from(previousKey.keyHash, 'hex'), viewer, validUntil: Date.parse(previousKey.validUntil) }];
     });
+    this.#found.clear();
     this.#size = clients.length;
     this.#onEvent({ type: 'clientsRead', clients: clients.length });
   }
