@@ -13,8 +13,8 @@ import { ask, load } from './warm/load.js';
 import { questionsAbout, type Question, type QuestionName } from './warm/questions.js';
 import { makeWorld, writeWorld } from './warm/world.js';
 
-const rounds = 3;
-const roundMs = 1_200;
+const rounds = 9;
+const roundMs = 450;
 const warmUpMs = 1_500;
 const connections = 8;
 
@@ -24,8 +24,8 @@ export interface Measured {
   readonly startMs: number;
   readonly rssBytes: number;
   readonly heapBytes: number;
-  /** Requests for a second of CPU time, the median of the rounds. */
-  readonly perSecond: Partial<Record<QuestionName, number>>;
+  /** Requests for a second of CPU time, in each round. */
+  readonly perSecond: Partial<Record<QuestionName, readonly number[]>>;
 }
 
 export async function run(): Promise<void> {
@@ -66,12 +66,16 @@ function rowsOf(measured: readonly Measured[]): string[][] {
   });
 }
 
-/** How many requests one answers in the CPU time that another one needs for one of the same; with how many a second that is. */
+/**
+ * How many requests one answers in the CPU time that another one needs for one of the same, with how many a second that is: the
+ * median of the rounds, each beside the other's in the same round, because a machine is not the same from second to second.
+ */
 function ratio(one: Measured, other: Measured, question: QuestionName): string {
   const [own, others] = [one.perSecond[question], other.perSecond[question]];
   // The bare server executes nothing: what it would take for another question says nothing.
   if (own === undefined || others === undefined || (one.name === 'bare' && other.name !== 'bare')) return '–';
-  return `${(own / others).toFixed(own < others / 10 ? 3 : 2)} (${own.toFixed(0)}/s)`;
+  const part = median(own.map((value, round) => value / (others[round] ?? Number.NaN)));
+  return `${part.toFixed(part < 0.1 ? 3 : 2)} (${median(own).toFixed(0)}/s)`;
 }
 
 export async function measureWarm(): Promise<readonly Measured[]> {
@@ -106,7 +110,7 @@ export async function measureWarm(): Promise<readonly Measured[]> {
 
 /** Each question in rounds, each round with every contender in turn: what disturbs the machine disturbs them alike. */
 async function measureQuestions(contenders: readonly Contender[], questions: Readonly<Record<QuestionName, Question>>) {
-  const perSecond = new Map<ContenderName, Partial<Record<QuestionName, number>>>(contenderNames.map((name) => [name, {}]));
+  const perSecond = new Map<ContenderName, Partial<Record<QuestionName, readonly number[]>>>(contenderNames.map((name) => [name, {}]));
   let asked = 0;
   for (const [name, question] of Object.entries(questions) as [QuestionName, Question][]) {
     const bodyOf = () => question(asked++);
@@ -122,7 +126,7 @@ async function measureQuestions(contenders: readonly Contender[], questions: Rea
         measured.get(contender.name)?.push((answered / (cpuUs - before.cpuUs)) * 1e6);
       }
     }
-    for (const [contender, values] of measured) perSecond.set(contender, { ...perSecond.get(contender), [name]: median(values) });
+    for (const [contender, values] of measured) perSecond.set(contender, { ...perSecond.get(contender), [name]: values });
   }
   return perSecond;
 }
