@@ -5,7 +5,7 @@ import { carryOut, outsideNpm, start } from './child.js';
 import { copyOfProject, lendPackages, projectRoot, temporaryFolder, type TemporaryCopy } from './temporary-copy.js';
 
 /** What may be in the package, and what must. */
-const allowed = /^(dist\/(src|schema)\/.+\.(js|d\.ts)|docs\/.+|schema\/schema\.graphql|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
+const allowed = /^(dist\/(src|schema)\/.+\.(js|d\.ts)|docs\/.+\.(md|svg)|schema\/schema\.graphql|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
 const needed = ['dist/src/main.js', 'dist/src/index.d.ts', 'dist/src/sandbox/index.d.ts', 'schema/schema.graphql', 'docs/settings.md', 'README.md', 'CHANGELOG.md', 'LICENSE', 'package.json'];
 
 /** A program of somebody who installed the package. */
