@@ -21,7 +21,7 @@ import { createDirectAnswers, createDocuments, type ArrivalAtHand } from './dire
 import { useDocumentLimits } from './document-limits.js';
 import { maskErrors, useErrorCodes, type OnInternalError } from './error-mask.js';
 import { createFrontDesk, type Forwarded } from './front-desk.js';
-import { graphiqlOptions, renderGraphiQL, type ExampleData } from './graphiql.js';
+import { graphiqlOptions, renderGraphiQL, useCompressedPage, type ExampleData } from './graphiql.js';
 import { useHealth, type Health } from './health.js';
 import { isForThisMachine, useHostGuard } from './host-guard.js';
 import { idempotencyKeyOf, useIdempotencyHeader } from './idempotency-header.js';
@@ -119,6 +119,7 @@ export function createGatewayServer(options: ServerOptions) {
       useRequestId(),
       ...(options.tracing === null ? [] : [options.tracing]),
       noted.plugin,
+      useCompressedPage(),
       useHealth(options.health),
       useMetrics(options.metering),
       useHostGuard({ onlyThisMachine: options.onlyThisMachine }),

@@ -1,7 +1,11 @@
 import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
@@ -137,6 +141,22 @@ describe('beside GraphQL', () => {
     const page = await (await fetch(gateway.url, { headers: { accept: 'text/html' } })).text();
     expect(page).toContain('waba-gateway');
     expect(page).not.toMatch(/(src|href)="https?:\/\//);
+  });
+
+  it.each([
+    ['gzip, deflate, br', 'gzip'],
+    ['br', undefined],
+    ['gzip;q=0, br', undefined],
+    ['gzip;q=0.5', 'gzip'],
+  ])('sends its page to who takes "%s" in %s', async (accepted, encoding) => {
+    const raw = get(gateway.url, { headers: { accept: 'text/html', 'accept-encoding': accepted } });
+    const [response] = await once(raw, 'response');
+    const bytes = await buffer(response);
+    expect(response.headers['content-encoding']).toBe(encoding);
+    expect(response.headers.vary).toMatch(/accept-encoding/);
+    const page = encoding === 'gzip' ? gunzipSync(bytes) : bytes;
+    expect(page.toString()).toContain('waba-gateway');
+    expect(page.length / bytes.length).toBeGreaterThan(encoding === 'gzip' ? 3 : 0.99);
   });
 
   it('tells no schema in production', async () => {
