@@ -175,6 +175,10 @@ export function createLoaders(options: LoadersOptions): Loaders {
               });
               return result;
             },
+          }).catch((error: unknown) => {
+            // It has no mark in the cache, whatever is made of it: of an id, a space that is not the account's makes null.
+            trace.isKeepable = false;
+            throw error;
           });
           noteAnswer(trace, operation, answer);
           return answer.value;

@@ -52,6 +52,18 @@ describe('an answer that was kept', () => {
     expect((await ask()).body.errors).toBeUndefined();
   });
 
+  it('holds no null that was made of a failure', async () => {
+    const id = Buffer.from(`MessageQrdl:${custSpaceId}/${number.slice(1)}/none`).toString('base64');
+    const ask = async () => (await gateway.ask<{ node: unknown; nodes: unknown[] }, never>(`{ node(id: "${id}") { id } }`)).body;
+    await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Drops the list' } });
+    gateway.sandboxAlone.fault({ kind: 'error', action: 'ListPhoneMessageQrdl', count: 2, code: 'Unknown.ResourceOwnerId', message: 'not yours', status: 400 });
+    gateway.calls();
+    for (let time = 1; time <= 3; time++) {
+      expect(await ask()).toEqual({ data: { node: null } });
+      expect(gateway.calls()).toEqual({ ListPhoneMessageQrdl: 1 });
+    }
+  });
+
   it("is each caller's own", async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kept-'));
     const file = join(folder, 'clients.json');
