@@ -161,7 +161,7 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
     contextOf,
     contextAtHandOf,
     isCurrent: (marks) => cache.current(marks),
-    door: { authenticate: ({ headers }) => authenticator.authenticate(headers), takeRequest: limits.takeRequest },
+    door: { authenticate: ({ headers, connection }) => authenticator.authenticate(headers, connection), takeRequest: limits.takeRequest },
     onlyThisMachine: config.auth.mode === 'off',
     timeouts: { requestMs: config.requestTimeoutMs, bulkMs: config.bulkTimeoutMs },
     callbacks: { secret: config.callbackSecret, take: callbacks.takeChatAppAudit },

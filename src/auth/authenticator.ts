@@ -21,10 +21,10 @@ export interface AuthenticatorOptions {
 
 export interface Authenticator {
   /**
-   * Who sent a request with these headers: at once where nothing has to be looked up.
+   * Who sent a request with these headers, over this connection where it is known: at once where nothing has to be looked up.
    * Rejects with UnauthenticatedError, which says what was expected; UpstreamError UPSTREAM_UNAVAILABLE where a JWT cannot be checked now
    */
-  authenticate(headers: HeaderSource): Viewer | Promise<Viewer>;
+  authenticate(headers: HeaderSource, connection?: object): Viewer | Promise<Viewer>;
 }
 
 /**
@@ -50,14 +50,14 @@ export async function createAuthenticator(options: AuthenticatorOptions): Promis
   const known = (viewer: Viewer | undefined) => viewer ?? refuse('apiKey', "The API key is not one of this gateway's.");
 
   return {
-    authenticate(headers) {
+    authenticate(headers, connection) {
       const shown = readCredential(headers);
       switch (shown.kind) {
         case 'jwt':
           return verifyJwt === null ? refuse('jwt', 'This gateway takes no JWTs; expected an API key.') : verifyJwt(shown.token);
         case 'apiKey': {
           if (roster === null) return refuse('apiKey', 'This gateway takes no API keys; expected a JWT.');
-          const found = roster.find(shown.key);
+          const found = roster.find(shown.key, connection);
           return found instanceof Promise ? found.then(known) : known(found);
         }
         default:

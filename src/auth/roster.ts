@@ -26,8 +26,8 @@ export class Roster {
   readonly #clock: Clock;
   readonly #onEvent: OnAuthEvent;
   #entries: readonly Entry[] = [];
-  /** By keys that were found since the file was read: no more than there are hashes, and one that is guessed is never among them. */
-  readonly #found = new Map<string, Entry>();
+  /** What was found last on a connection since the file was read. A key is kept no longer than the connection that it came on. */
+  #found = new WeakMap<object, { readonly key: string; readonly entry: Entry }>();
   #size = 0;
   #stamp = '';
   #checkedAt = Number.NEGATIVE_INFINITY;
@@ -54,24 +54,24 @@ export class Roster {
   }
 
   /**
-   * The caller whose key it is. For a key that was not found before every hash is compared, and each in constant time, so that how
-   * long it takes tells nothing of which keys there are.
+   * The caller whose key it is. But for the one that was found last on the same connection every hash is compared, and each in
+   * constant time, so that how long it takes tells nothing of which keys there are.
    */
-  find(key: string): Viewer | undefined | Promise<Viewer | undefined> {
-    return this.#refresh()?.then(() => this.#find(key)) ?? this.#find(key);
+  find(key: string, connection?: object): Viewer | undefined | Promise<Viewer | undefined> {
+    return this.#refresh()?.then(() => this.#find(key, connection)) ?? this.#find(key, connection);
   }
 
-  #find(key: string): Viewer | undefined {
+  #find(key: string, connection: object | undefined): Viewer | undefined {
     const now = this.#clock.now();
-    const known = this.#found.get(key);
-    if (known !== undefined && now < known.validUntil) return known.viewer;
+    const last = connection && this.#found.get(connection);
+    if (last?.key === key && now < last.entry.validUntil) return last.entry.viewer;
     if (!isWellFormedKey(key)) return undefined;
     const hash = hashOf(key);
     let found: Entry | undefined;
     for (const entry of this.#entries) {
       if (timingSafeEqual(entry.hash, hash) && now < entry.validUntil) found = entry;
     }
-    if (found !== undefined) this.#found.set(key, found);
+    if (connection && found) this.#found.set(connection, { key, entry: found });
     return found?.viewer;
   }
 
@@ -108,7 +108,7 @@ export class Roster {
       if (!previousKey) return [entry];
       return [entry, { hash: Buffer.from(previousKey.keyHash, 'hex'), viewer, validUntil: Date.parse(previousKey.validUntil) }];
     });
-    this.#found.clear();
+    this.#found = new WeakMap();
     this.#size = clients.length;
     this.#onEvent({ type: 'clientsRead', clients: clients.length });
   }

@@ -6,6 +6,8 @@ import { UnauthenticatedError, UpstreamError, type GatewayError } from '../error
 /** What a door looks at. */
 export interface Comer {
   readonly headers: HeaderSource;
+  /** Where it came from node:http: the next one on it is most often of the same caller. */
+  readonly connection?: object;
 }
 
 /** Lets a caller in, and counts its request. */

@@ -36,7 +36,7 @@ export function createFrontDesk({ kept, atOnce, enter, answers, onward, onEvent,
   function answer(asked: Asked): void {
     const { request, response, question, body } = asked;
     const startedAt = now();
-    const admission = enter({ headers: { get: (name) => headerOf(request, name) } });
+    const admission = enter({ headers: { get: (name) => headerOf(request, name) }, connection: request.socket });
     const whole = bodyOf(request, body);
 
     // Who is refused is told so on the road.

@@ -28,7 +28,9 @@ async function start(file = newClientsFile()) {
   const partner = await createClient(file, { ...asked, limits: { requestsPerSecond: 5 } });
   const dashboard = await createClient(file, { name: 'dashboard', scopes: ['READ'], custSpaceIds: null });
   const authenticator = await createAuthenticator({ clientsFile: file, jwt: null, off: false, clock, onEvent: (event) => events.push(event) });
-  const nameOf = async (key: string) => (await authenticator.authenticate(apiKey(key))).name;
+  // As most callers come: over one connection, which remembers whose it is.
+  const connection = {};
+  const nameOf = async (key: string) => (await authenticator.authenticate(apiKey(key), connection)).name;
   return { file, clock, events, partner, dashboard, nameOf, ...authenticator };
 }
 
@@ -72,6 +74,17 @@ describe('a caller with an API key', () => {
   it('cannot change its own rights', async () => {
     const { authenticate, partner } = await start();
     expect(Object.isFrozen(await authenticate(apiKey(partner.key)))).toBe(true);
+  });
+});
+
+describe('a connection', () => {
+  it('is not a credential: it may be shared, as by a proxy', async () => {
+    const { authenticate, nameOf, partner, dashboard } = await start();
+    expect([await nameOf(partner.key), await nameOf(dashboard.key), await nameOf(partner.key)]).toEqual(['partner', 'dashboard', 'partner']);
+    const connection = {};
+    await authenticate(apiKey(partner.key), connection);
+    await expect(authenticate(apiKey(newKey()), connection)).rejects.toThrow(UnauthenticatedError);
+    await expect(authenticate(new Headers(), connection)).rejects.toThrow(UnauthenticatedError);
   });
 });
 
