@@ -18,7 +18,7 @@ import { admit, useCaller, useNotedHeaders, type Door, type WithViewer } from '.
 import { useCostLimit, type CostOf } from './cost-limit.js';
 import { startDeadline, useDeadline, type Deadline, type Timeouts } from './deadline.js';
 import { createDirectAnswers, createDocuments, type ArrivalAtHand } from './direct/index.js';
-import { useDocumentLimits } from './document-limits.js';
+import { documentStore, useDocumentLimits } from './document-limits.js';
 import { maskErrors, useErrorCodes, type OnInternalError } from './error-mask.js';
 import { createFrontDesk, type Forwarded } from './front-desk.js';
 import { graphiqlOptions, renderGraphiQL, useCompressedPage, type ExampleData } from './graphiql.js';
@@ -105,6 +105,7 @@ export function createGatewayServer(options: ServerOptions) {
     // See body-limit.ts.
     maxRequestBodySize: false,
     batching: { limit: 10 },
+    parserAndValidationCache: { documentCache: documentStore(), errorCache: documentStore() },
     maskedErrors: maskErrors(options.onInternalError),
     graphiql: async (request) => graphiql !== null && (!options.onlyThisMachine || isForThisMachine(request)) && graphiqlOptions({ data: (await graphiql.data?.()) ?? null, needsKey: graphiql.needsKey }),
     renderGraphiQL,

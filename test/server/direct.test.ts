@@ -1,7 +1,9 @@
 import { buildSchema, execute, GraphQLObjectType, parse, validate, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { createDocuments } from '../../src/server/direct/index.js';
 import { Memory } from '../../src/server/direct/memory.js';
 import { createPlans } from '../../src/server/direct/plans.js';
+import { documentStore } from '../../src/server/document-limits.js';
 
 const sdl = `
   type Query { shelf(upTo: Int = 10): [Book!] first: Thing things: [Thing] count: Int! shelves: [[String]] missing: Book! late: String broken: String fails: Book odd: Int json: Json place: String }
@@ -71,6 +73,30 @@ function carrier(query: string, memory = new Memory(1_000_000)) {
     whole: (variables: Record<string, unknown> = {}, who = 'me') => JSON.stringify(execute({ schema, document, variableValues: variables, contextValue: { who } })),
   };
 }
+
+describe('a document', () => {
+  it.each([
+    ['good', '{ count }', true],
+    ['bad', '{ nothing }', false],
+  ])('that is %s is read once', (_, text, isGood) => {
+    const documents = createDocuments(schema);
+    const asksForQuery = vi.spyOn(schema, 'getQueryType');
+    const first = documents.of(text);
+    expect(first !== undefined).toBe(isGood);
+    asksForQuery.mockClear();
+    expect(documents.of(text)).toBe(first);
+    expect(asksForQuery).not.toHaveBeenCalled();
+    asksForQuery.mockRestore();
+  });
+
+  it('is kept until others of a million characters have come', () => {
+    const store = documentStore<{ readonly n: number }>();
+    const textOf = (n: number) => String(n).padEnd(50_000, '#');
+    for (let n = 0; n < 25; n++) store.set(textOf(n), { n });
+    expect([0, 4, 24].map((n) => store.get(textOf(n))?.n)).toEqual([undefined, undefined, 24]);
+    expect(store.calculatedSize).toBeLessThanOrEqual(1_000_000);
+  });
+});
 
 describe('a plan', () => {
   it.each([
@@ -154,6 +180,17 @@ describe('a plan', () => {
     const answers = Array.from({ length: 5 }, () => `{"data":${direct()}}`);
     expect(asked['pages']).toBeGreaterThan(3);
     expect(answers).toEqual(answers.map(() => whole()));
+  });
+
+  it('is forgotten with the rest, however little its records say: documents without end take no memory without end', () => {
+    const memory = new Memory(20_000);
+    const plansOf = createPlans(schema, memory);
+    const first = parse('{ count }');
+    const plans = plansOf(first, null);
+    for (let n = 0; n < 50; n++) expect(plansOf(parse(`{ c${n}: count }`), null)?.carryOut({}, {})).toBe(`{"c${n}":3}`);
+    expect(memory.since).toBeGreaterThan(0);
+    // And what it has written of records goes with it.
+    expect(plansOf(first, null)).not.toBe(plans);
   });
 
   it('is of the operation that is named, and of a query alone', () => {

@@ -1,11 +1,7 @@
-import { LRUCache } from 'lru-cache';
 import { parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
-import { documentLimits, documentRules } from '../document-limits.js';
+import { documentLimits, documentRules, documentStore } from '../document-limits.js';
 
-/** How many documents are kept, and how many characters of them. */
-const most = { max: 1_000, maxSize: 16_000_000 };
-
-/** Documents as they were sent, parsed and validated once. */
+/** Documents as they were sent, parsed and validated once, the good and the bad. */
 export interface Documents {
   /** A document that may be carried out here; undefined where it may not, or where that takes more than its fields. */
   of(text: string): DocumentNode | undefined;
@@ -15,13 +11,13 @@ export interface Documents {
 const others = /\b(?:defer|stream|__schema|__type)\b/;
 
 export function createDocuments(schema: GraphQLSchema): Documents {
-  const valid = new LRUCache<string, DocumentNode>({ ...most, sizeCalculation: (_document, text) => text.length + 1 });
+  const seen = documentStore<{ readonly document: DocumentNode | undefined }>();
   const rules = [...specifiedRules, ...documentRules];
 
   function read(text: string): DocumentNode | undefined {
-    if (text.length > documentLimits.characters || others.test(text)) return undefined;
+    if (others.test(text)) return undefined;
     try {
-      const document = parse(text, { maxTokens: documentLimits.tokens });
+      const document = parse(text, { maxTokens: documentLimits.tokens, noLocation: true });
       return validate(schema, document, rules, { maxErrors: 1 }).length === 0 ? document : undefined;
     } catch {
       // What is wrong with it is said where the whole road is taken.
@@ -31,10 +27,11 @@ export function createDocuments(schema: GraphQLSchema): Documents {
 
   return {
     of(text) {
-      const known = valid.get(text);
-      if (known !== undefined) return known;
+      if (text.length > documentLimits.characters) return undefined;
+      const known = seen.get(text);
+      if (known !== undefined) return known.document;
       const document = read(text);
-      if (document !== undefined) valid.set(text, document);
+      seen.set(text, { document });
       return document;
     },
   };

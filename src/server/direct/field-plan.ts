@@ -82,6 +82,7 @@ export class FieldPlan implements Objects<Run> {
     this.#nodes = nodes;
     this.#node = node;
     this.#number = planned.fields++;
+    planned.memory.countField();
     this.#name = `${JSON.stringify(key)}:`;
     this.#args = node.arguments?.some(({ value }) => hasVariable(value)) === true ? undefined : argumentsOf(field, node, variables);
     this.#write = writerOf(field.type, this);

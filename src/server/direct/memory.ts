@@ -1,8 +1,8 @@
 import type { Bytes } from './value-writer.js';
 
 /**
- * What has been written of records: of each, the values of its fields, whatever document asks for them, and whole parts of documents
- * that are asked again. It lasts as long as the record; past a bound everything is forgotten at once.
+ * What is remembered of plans and records: of each record, the values of its fields, whatever document asks for them, and whole parts of
+ * documents that are asked again. It lasts as long as the record, or the document; past a bound everything is forgotten at once.
  */
 export class Memory {
   /** What was remembered elsewhere is to be forgotten when this changes. */
@@ -36,6 +36,11 @@ export class Memory {
     return values;
   }
 
+  /** Counts a field of a plan. */
+  countField(): void {
+    this.#add(perField);
+  }
+
   /** Counts a text that is remembered. */
   count(text: Bytes): void {
     this.#add(text.length + perText);
@@ -50,6 +55,7 @@ export class Memory {
   }
 }
 
-/** What a text, and a record's list of them, cost beside the characters. */
+/** What a text, and a record's list of them, cost beside the characters; and a field of a plan, with its part of what it was read from. */
 const perText = 60;
 const perRecord = 300;
+const perField = 700;

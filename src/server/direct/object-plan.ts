@@ -43,21 +43,15 @@ export class ObjectPlan implements Selected {
 class Part {
   readonly fields: FieldPlan[];
   readonly #memory: Memory;
-  #written = new WeakMap<object, Bytes>();
-  #since: number;
+  readonly #written = new WeakMap<object, Bytes>();
 
   constructor(memory: Memory, first: FieldPlan) {
     this.fields = [first];
     this.#memory = memory;
-    this.#since = memory.since;
   }
 
   write(source: unknown, run: Run): Bytes {
     if (!run.remembers || typeof source !== 'object' || source === null) return this.#compose(source, run, this.#memory.valuesOf(source));
-    if (this.#since !== this.#memory.since) {
-      this.#written = new WeakMap();
-      this.#since = this.#memory.since;
-    }
     const known = this.#written.get(source);
     if (known !== undefined) return known;
     const values = this.#memory.valuesOf(source);

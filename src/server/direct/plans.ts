@@ -21,11 +21,16 @@ const mostPlans = 16;
 
 /** Finds the plans of an operation of a document; undefined where it is no query, or not the one that is named. */
 export function createPlans(schema: GraphQLSchema, memory: Memory): (document: DocumentNode, operationName: string | null) => OperationPlans | undefined {
-  // Documents are kept, and their plans with them.
-  const known = new WeakMap<OperationDefinitionNode, OperationPlans>();
+  // Documents are kept, and their plans with them, which hold what was written of records: until all of that is forgotten.
+  let known = new WeakMap<OperationDefinitionNode, OperationPlans>();
+  let { since } = memory;
   return (document, operationName) => {
     const operation = operationOf(document, operationName);
     if (operation?.operation !== 'query') return undefined;
+    if (since !== memory.since) {
+      known = new WeakMap();
+      since = memory.since;
+    }
     const found = known.get(operation) ?? plansOf(schema, memory, document, operation);
     known.set(operation, found);
     return found;
