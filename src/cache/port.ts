@@ -62,6 +62,9 @@ export interface CacheAnswer<T> {
   error?: unknown;
 }
 
+/** @property isQuiet whoever looks tells of a hit once it is served, and not if it is not */
+export type CachePeek<T> = Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs'> & { readonly isQuiet?: boolean };
+
 export interface Cache {
   /** Answers from what is kept, or by fetching. Rejects only with what `fetch` or the caller's signal threw. */
   read<T>(request: CacheRead<T>): Promise<CacheAnswer<T>>;
@@ -70,7 +73,7 @@ export interface Cache {
   readonly isImmediate: boolean;
 
   /** A fresh hit, or undefined: nothing is fetched. At once in memory; with Redis after a round trip. Never rejects. */
-  peek<T>(request: Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs'>): CacheAnswer<T> | undefined | Promise<CacheAnswer<T> | undefined>;
+  peek<T>(request: CachePeek<T>): CacheAnswer<T> | undefined | Promise<CacheAnswer<T> | undefined>;
 
   /**
    * Carries out a write to the upstream and drops `tags` in every replica before it resolves or rejects, whatever came

@@ -5,7 +5,7 @@ import type { CacheEvent } from './events.js';
 import { until, type Flight } from './flight.js';
 import { Flights, type Errand } from './flights.js';
 import { nameEntry, nameTags, type EntryName } from './identity.js';
-import type { Cache, CacheAnswer, CacheMark, CacheOptions, CacheRead, Parts, ReadState } from './port.js';
+import type { Cache, CacheAnswer, CacheMark, CacheOptions, CachePeek, CacheRead, Parts, ReadState } from './port.js';
 import { standsInByDefault } from './stand-in.js';
 import type { Kept, Sight, Store } from './store.js';
 
@@ -78,7 +78,7 @@ export class ReadThrough implements Cache {
     return this.#store.changes !== undefined;
   }
 
-  peek<T>({ key, tags, freshMs }: Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs'>): CacheAnswer<T> | undefined | Promise<CacheAnswer<T> | undefined> {
+  peek<T>({ key, tags, freshMs, isQuiet = false }: CachePeek<T>): CacheAnswer<T> | undefined | Promise<CacheAnswer<T> | undefined> {
     if (freshMs === 0) return undefined;
     const { changes } = this.#store;
     const before = changes === undefined ? undefined : this.#peeked.get(key);
@@ -86,14 +86,14 @@ export class ReadThrough implements Cache {
       const { kept, mark } = before;
       const now = this.#store.now();
       if (now >= mark.freshUntil) return undefined;
-      this.#emit(hit);
+      if (!isQuiet) this.#emit(hit);
       // What is kept under a name was fetched by a read of that name; its type is the callers' agreement.
       return { value: kept.value as T, state: 'hit', ageMs: Math.max(0, now - kept.fetchedAt), mark };
     }
     const entry = nameEntry(key, tags);
     const sight = this.#store.look(entry);
-    if (sight instanceof Promise) return sight.then((seen) => this.#hit<T>(entry, seen, freshMs));
-    const answer = this.#hit<T>(entry, sight, freshMs);
+    if (sight instanceof Promise) return sight.then((seen) => this.#hit<T>(entry, seen, freshMs, isQuiet));
+    const answer = this.#hit<T>(entry, sight, freshMs, isQuiet);
     if (answer !== undefined && sight?.kept !== undefined && changes !== undefined) this.#peeked.set(key, { changes, tags, freshMs, kept: sight.kept, mark: answer.mark });
     return answer;
   }
@@ -142,10 +142,12 @@ export class ReadThrough implements Cache {
     await this.#store.close();
   }
 
-  #hit<T>(entry: EntryName, sight: Sight | undefined, freshMs: number): CacheAnswer<T> | undefined {
+  #hit<T>(entry: EntryName, sight: Sight | undefined, freshMs: number, isQuiet: boolean): CacheAnswer<T> | undefined {
     if (sight?.kept === undefined) return undefined;
     const freshUntil = sight.kept.fetchedAt + freshMs;
-    return this.#store.now() < freshUntil ? this.#answer<T>('hit', entry, sight.kept, freshUntil) : undefined;
+    if (this.#store.now() >= freshUntil) return undefined;
+    if (!isQuiet) this.#emit(hit);
+    return this.#answerOf<T>('hit', entry, sight.kept, freshUntil);
   }
 
   #serve<T>(request: CacheRead<T>, entry: EntryName, sight: Sight | undefined): CacheAnswer<T> | undefined {
@@ -192,6 +194,10 @@ export class ReadThrough implements Cache {
 
   #answer<T>(state: ReadState, entry: EntryName, kept: Kept, freshUntil: number): CacheAnswer<T> {
     this.#emit({ type: state });
+    return this.#answerOf(state, entry, kept, freshUntil);
+  }
+
+  #answerOf<T>(state: ReadState, entry: EntryName, kept: Kept, freshUntil: number): CacheAnswer<T> {
     return {
       // What is kept under a name was fetched by a read of that name; its type is the callers' agreement.
       value: kept.value as T,

@@ -54,7 +54,7 @@ export function createLoadersAtHand({ viewer, cache, account, lifetimeOf, trace,
       const before = found.get(name);
       // A name holds the action and the parameters, so what is found under it is this operation's result.
       if (before !== undefined) return before as R;
-      const answer = cache.peek<R>({ key, tags, freshMs: lifetimeOf(operation).freshMs });
+      const answer = cache.peek<R>({ key, tags, freshMs: lifetimeOf(operation).freshMs, isQuiet: true });
       if (answer === undefined) throw new NotAtHandError();
       if (!(answer instanceof Promise)) return take(operation, name, answer);
       looks.underWay.push(answer.then((hit) => hit !== undefined && (take(operation, name, hit), true)));

@@ -23,6 +23,14 @@ describe('what is at hand in memory', () => {
     expect(cache.isImmediate).toBe(true);
   });
 
+  it('is told to nobody where whoever looks does that', async () => {
+    const { cache, one, events } = start();
+    await cache.read(one);
+    events.length = 0;
+    for (let time = 0; time < 3; time++) expect(cache.peek({ ...one, isQuiet: true })).toMatchObject({ state: 'hit' });
+    expect(events).toEqual([]);
+  });
+
   it('is at hand no more once its fresh time is over, though nothing has happened', async () => {
     const { cache, one, pass } = start();
     const { mark } = await cache.read(one);

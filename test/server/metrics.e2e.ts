@@ -61,6 +61,16 @@ describe('/metrics', () => {
     expect(rise('http_responses_total{path="graphql",status="200"}')).toBe(3);
   });
 
+  it('counts a read that is at hand once, whether the answer is composed at once or the rest of it is fetched first', async () => {
+    const numbers = `phoneNumbers(custSpaceId: "${space()}", first: 1)`;
+    const [other] = gateway.sandboxAlone.spaces.slice(1).map(({ custSpaceId }) => custSpaceId);
+    await gateway.ask(`{ ${numbers} { nodes { number } } }`);
+    const atOnce = await rises(() => gateway.ask(`query AtOnce { ${numbers} { nodes { status } } }`));
+    expect([atOnce('graphql_direct_answers_total'), atOnce('cache_reads_total{state="hit"}')]).toEqual([1, 1]);
+    const fetched = await rises(() => gateway.ask(`query Fetched { ${numbers} { nodes { status } } other: phoneNumbers(custSpaceId: "${other}") { totalCount } }`));
+    expect([fetched('graphql_direct_answers_total'), fetched('cache_reads_total{state="hit"}'), fetched('cache_reads_total{state="miss"}')]).toEqual([0, 1, 1]);
+  });
+
   it('knows the operation of an answer that was kept, and counts it as such', async () => {
     const query = 'query Kept($id: ID!) { waba(custSpaceId: $id) { currency } }';
     const ask = () => gateway.ask(query, { id: space() });

@@ -63,7 +63,11 @@ export function createMetering(readings: Readings): Metering {
       metrics.requests.count({ ...labels, outcome });
       if (operation?.type !== 'subscription') metrics.requestSeconds.observe(labels, durationMs / 1_000);
       if (operation !== null && event.trace === null) metrics.keptAnswers.count({});
-      if (event.isDirect === true) metrics.directAnswers.count({});
+      if (event.isDirect === true) {
+        metrics.directAnswers.count({});
+        // The cache was looked at quietly, because it was not known yet whether an answer would come of it.
+        metrics.reads.count({ state: 'hit' }, event.trace?.cache['hit'] ?? 0);
+      }
       for (const code of codes) metrics.errors.inc({ code });
     },
     throttle(event) {

@@ -30,8 +30,8 @@ export class Tally<L extends readonly string[]> {
     if (labelNames.length > 0) metric.reset();
   }
 
-  count(labels: Record<L[number], string>): void {
-    this.#entryOf(labels).count += 1;
+  count(labels: Record<L[number], string>, times = 1): void {
+    this.#entryOf(labels).count += times;
   }
 
   #entryOf(labels: Record<L[number], string>): { count: number } {
