@@ -5,6 +5,7 @@ import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { loadMessageQrdl } from './message-qrdl.js';
 import { decodeGlobalId, type NodeType } from './node-id.js';
+import { oneOfMany } from './one-of-many.js';
 import { loadPhoneNumber } from './phone-number.js';
 import { loadWaba } from './waba.js';
 
@@ -27,15 +28,6 @@ function noneWhereNotOwned(error: unknown): null {
   throw error;
 }
 
-/** One of many: what is wrong with it is an error in its place. */
-function loadOneOf(context: Context, globalId: string, index: number): unknown {
-  try {
-    return loadNode(context, globalId, ['ids', String(index)]);
-  } catch (error) {
-    return Promise.reject(error);
-  }
-}
-
 const mostIds = 500;
 
 builder.queryFields((t) => ({
@@ -54,7 +46,7 @@ builder.queryFields((t) => ({
     args: { ids: t.arg.idList({ required: true, description: `Ids that this API handed out, at most ${mostIds}.` }) },
     resolve: (_root, { ids }, context, info) => {
       if (ids.length > mostIds) throw new InvalidInputError([{ path: ['ids'], message: `expected at most ${mostIds} ids, got ${ids.length}.` }]);
-      return answered(context, info, ids).map((id, index) => loadOneOf(context, id, index));
+      return answered(context, info, ids).map((id, index) => oneOfMany(() => loadNode(context, id, ['ids', String(index)])));
     },
   }),
 }));

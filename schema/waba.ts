@@ -8,6 +8,7 @@ import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { AccountReviewStatusEnum } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
+import { oneOfMany } from './one-of-many.js';
 import { recordNode, type RecordNode } from './record-node.js';
 import { selects } from './selection.js';
 
@@ -34,10 +35,12 @@ export function loadWaba(context: Context, space: SpaceKey): MaybePromise<WabaNo
 
 /** The same, with the list of its numbers on its way at the same time where the query asks for that too. */
 function loadWabaBesideNumbers(context: Context, space: SpaceKey, info: GraphQLResolveInfo) {
-  const waba = loadWaba(context, space);
-  // Whoever reads the field gets the same answer or error from the request's loader; here it only sets out.
-  if (selects(info, 'phoneNumbers')) completeValue(context.load(queryChatappPhoneNumbers, inSpace(space)), () => undefined, () => undefined);
-  return waba;
+  try {
+    return loadWaba(context, space);
+  } finally {
+    // Whoever reads the field gets the same answer or error from the request's loader; here it only sets out.
+    if (selects(info, 'phoneNumbers')) completeValue(oneOfMany(() => context.load(queryChatappPhoneNumbers, inSpace(space))), () => undefined, () => undefined);
+  }
 }
 
 export const WabaRef = builder.objectRef<WabaNode>('Waba');
@@ -116,7 +119,7 @@ builder.queryField('wabas', (t) =>
     args: { custSpaceIds: t.arg.idList({ description: 'The spaces (CAMS: CustSpaceId).' }) },
     resolve: (_root, { custSpaceIds }, context, info) =>
       answered(context, info, custSpaceIds ?? context.spaces()).map((custSpaceId) =>
-        loadWabaBesideNumbers(context, custSpaceId === null ? { custSpaceId } : context.space(custSpaceId), info),
+        oneOfMany(() => loadWabaBesideNumbers(context, custSpaceId === null ? { custSpaceId } : context.space(custSpaceId), info)),
       ),
   }),
 );

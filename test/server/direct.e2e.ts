@@ -163,6 +163,10 @@ describe.skipIf(redisMissing !== undefined)(`with Redis${skipNote}`, () => {
     expect(await isDirect(without, {}, two.url)).toBe(true);
     expect(gateway.calls()).toEqual({});
     expect(await (await post({ ...without, operationName: 'All' }, {}, two.url)).json()).toEqual(JSON.parse(whole.replaceAll(/,"qrImage":"[^"]+"/g, '')));
+    // However many spaces it is of: they are looked for side by side.
+    await one.ask('{ wabas { name phoneNumbers { totalCount } } }');
+    expect(gateway.sandboxAlone.spaces.length).toBeGreaterThan(2);
+    expect(await isDirect({ query: '{ wabas { name phoneNumbers { totalCount } } }' }, {}, two.url)).toBe(true);
     // Written by one replica, gone from the next answer of the other.
     const other = JSON.parse(whole) as { data: { waba: { phoneNumbers: { nodes: { number: string }[] } } } };
     await one.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: other.data.waba.phoneNumbers.nodes[0]?.number ?? '', prefilledMessage: 'From one' } });
