@@ -161,6 +161,14 @@ describe("another's space, its answers warm in the cache", () => {
     expect(gateway.calls()).toEqual({});
   });
 
+  it('is a null among WABAs of its own, with an error at its index, by whatever way it is answered', async () => {
+    for (let time = 0; time < 3; time++) {
+      const { body } = await gateway.ask<{ wabas: ({ custSpaceId: string } | null)[] }, never>(`{ wabas(custSpaceIds: ["${own}", "${foreign}", "${own}"]) { custSpaceId } }`, undefined, as(ownKey));
+      expect(body.data).toEqual({ wabas: [{ custSpaceId: own }, null, { custSpaceId: own }] });
+      expect(body.errors?.map(({ path, extensions }) => [path, extensions?.['code']])).toEqual([[['wabas', 1], 'FORBIDDEN']]);
+    }
+  });
+
   it('looks the same as a space that does not exist', async () => {
     const refusal = async (space: string) => (await gateway.ask(`{ waba(custSpaceId: "${space}") { name } }`, undefined, as(ownKey))).body.errors?.[0];
     const [known, unknown] = [await refusal(foreign), await refusal('cams-of-nobody')];
