@@ -51,6 +51,8 @@ describe.skipIf(chromiumMissing !== undefined)(`${withChromium('the dashboard in
     await opened.page.goto(`${site.url}${hash}`);
     return opened.page;
   }
+  /** Those that can be clicked: what stands for a row that is loading is none. */
+  const spaceRows = () => page.locator('.pane-spaces a.row');
   const rows = (of = page) => of.locator('.row-number');
   const cards = (of = page) => of.locator('.code:not(.code-ghost)');
   const button = (name: string | RegExp, of = page) => of.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
@@ -72,13 +74,13 @@ describe.skipIf(chromiumMissing !== undefined)(`${withChromium('the dashboard in
   it('shows the numbers at once, and their codes as they come', async () => {
     page = await open('');
     await rows().nth(9).waitFor();
-    expect(await page.locator('.pane-spaces .row').count()).toBeGreaterThan(0);
+    expect(await spaceRows().count()).toBeGreaterThan(0);
     // Ten lists at five a second: some are there, some are not.
     await page.getByText(/^Codes of [1-9] of 10 read$/).waitFor();
     expect(await page.locator('.ghost-count').count()).toBeGreaterThan(0);
     await page.getByText('10 numbers', { exact: true }).waitFor();
     expect(await page.locator('.row-count').allInnerTexts()).toEqual(Array.from({ length: 10 }, () => `${codes} codes`));
-    expect(await page.locator('.pane-spaces .row').count()).toBe(spaces.length);
+    expect(await spaceRows().count()).toBe(spaces.length);
     expect(gateway.sandboxAlone.stats().throttled).toEqual({});
   });
 
@@ -272,9 +274,9 @@ describe.skipIf(chromiumMissing !== undefined)(`${withChromium('the dashboard in
   it('fits a phone: no view is wider than 360 pixels', async () => {
     page = await open('', { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 });
     const overflow = () => page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-    await page.locator('.pane-spaces .row').first().waitFor();
+    await spaceRows().first().waitFor();
     expect(await overflow()).toBe(0);
-    await page.locator('.pane-spaces .row').first().click();
+    await spaceRows().first().click();
     await rows().nth(1).waitFor();
     expect(await overflow()).toBe(0);
     await rows().nth(1).click();
