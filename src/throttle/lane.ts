@@ -75,8 +75,7 @@ export class Lane {
     if (turn.signal?.aborted) return Promise.reject(turn.signal.reason);
     if (this.#closed) return Promise.reject(this.#refusal(turn, 'closed'));
     if (this.#queue.length >= queueLimit) return Promise.reject(this.#refusal(turn, 'full'));
-    const earliestAnswer = clock.now() + this.waitMs(turn) + this.#pace.outlook().floorMs;
-    if (earliestAnswer > turn.deadline) return Promise.reject(this.#refusal(turn, 'wait'));
+    if (!this.#canBeAnswered(turn, this.waitMs(turn))) return Promise.reject(this.#refusal(turn, 'wait'));
     return new Promise((resolve, reject) => {
       this.#join(waitingFor(turn, call, clock, resolve, reject));
     });
@@ -148,13 +147,23 @@ export class Lane {
     return this.#bulkhead.activeCount + this.#bulkhead.pendingCount < this.#options.bulkhead;
   }
 
+  /** Whether the fastest answer of late would come before the deadline of a call that is sent after a wait. */
+  #canBeAnswered({ deadline }: Turn, afterMs: number): boolean {
+    return this.#options.clock.now() + afterMs + this.#pace.outlook().floorMs <= deadline;
+  }
+
   #wake(): void {
     this.#woken = true;
     void this.#pump();
   }
 
   #give(place: Place): void {
-    const waiting = this.#queue.serve();
+    let waiting = this.#queue.serve();
+    // Its turn came too late: it would use up a place for nobody, and nobody would know what became of a write.
+    while (waiting && !this.#canBeAnswered(waiting.turn, 0)) {
+      this.#giveUp(waiting, 'deadline');
+      waiting = this.#queue.serve();
+    }
     if (!waiting) return place.unused();
     waiting.leave();
     if (!waiting.throttled) waiting.within(() => this.#emit('waited', waiting));

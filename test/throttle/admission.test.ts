@@ -60,6 +60,22 @@ describe('a call that was admitted and then overtaken', () => {
     expect(end.at).toBe(1600);
     expect(busy(end).retryAfterMs).toBeGreaterThan(1000);
   });
+  test('is not sent when its turn comes too late for an answer, and the place goes to the next', async () => {
+    const { ask, clock, sent } = stage();
+    for (const name of names(4)) void ask(name);
+    await clock.advance(20);
+    void ask('a little later');
+    await clock.advance(80);
+    // A round trip is 40 ms: four places come free at 1040 ms, the fifth at 1060 ms, with an answer at 1100 ms.
+    const overtaken = ask('overtaken', { class: 'refresh', within: 985 });
+    for (const name of names(4, 'write ')) void ask(name, { class: 'mutation' });
+    const next = ask('next', { class: 'bulk' });
+    const end = await clock.until(overtaken);
+    expect(end.at).toBeLessThan(1085);
+    expect(busy(end).message).toContain('deadline');
+    expect((await clock.until(next)).at).toBe(end.at + 40);
+    expect(sent).not.toContain('overtaken');
+  });
 });
 
 describe('the queue is bounded', () => {
