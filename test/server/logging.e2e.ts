@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,12 +16,14 @@ const jwt = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from('{"sub":"somebody"}').toString('
 
 let sandbox: RunningSandbox;
 let gateway: Running;
+let folder: string;
 let key: string;
 let url: string;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ latencyMs: 0, accessKeySecret, securityToken });
-  const file = join(mkdtempSync(join(tmpdir(), 'clients-')), 'clients.json');
+  folder = mkdtempSync(join(tmpdir(), 'clients-'));
+  const file = join(folder, 'clients.json');
   ({ key } = await createClient(file, { name: 'portal', scopes: ['READ', 'ADD'], custSpaceIds: null }));
   gateway = run(['serve'], {
     PORT: '0',
@@ -44,6 +46,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await sandbox.close();
+  rmSync(folder, { recursive: true });
 });
 
 async function ask(requestId: string, query: string, variables: unknown = {}, headers: Record<string, string> = { 'x-api-key': key }): Promise<void> {
