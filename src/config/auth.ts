@@ -15,17 +15,17 @@ interface Sources {
 }
 
 /**
- * Whether callers must say who they are. `on` has a clients file, JWT, or both. `off` says why: AUTH said so, or the
- * upstream is the sandbox, only this machine can reach the gateway, and nothing says who could be let in.
+ * Whether callers must say who they are. `on` has a clients file, JWT, or both. `off` says why: AUTH said so, or nothing says
+ * who could be let in, and the upstream is the sandbox and only this machine can reach the gateway, or nobody calls this process.
  */
 export type Auth =
   | ({ readonly mode: 'on' } & Sources)
-  | ({ readonly mode: 'off'; readonly because: 'sandbox' | 'setting' } & Sources);
+  | ({ readonly mode: 'off'; readonly because: 'sandbox' | 'setting' | 'no callers' } & Sources);
 
 const jwtNames = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
 
 /** Denies by default: never off where another machine can reach the gateway, and off by itself with the sandbox alone. */
-export function readAuth(reader: SettingReader, { upstream, isLoopback }: { upstream: Upstream; isLoopback: boolean }): Auth {
+export function readAuth(reader: SettingReader, { upstream, isLoopback, takesCallers }: { upstream: Upstream; isLoopback: boolean; takesCallers: boolean }): Auth {
   const chosen = reader.choice('AUTH', ['on', 'off']);
   const sources = { clientsFile: reader.given('CLIENTS_FILE'), jwt: readJwt(reader) };
   const sourceNames = ['CLIENTS_FILE', ...jwtNames] as const;
@@ -41,6 +41,7 @@ export function readAuth(reader: SettingReader, { upstream, isLoopback }: { upst
   }
   if (hasSource || reader.isFaulty('AUTH')) return { mode: 'on', ...sources };
   if (chosen === null && upstream.kind === 'sandbox' && isLoopback) return { mode: 'off', because: 'sandbox', ...sources };
+  if (chosen === null && !takesCallers) return { mode: 'off', because: 'no callers', ...sources };
   if (chosen === 'on') {
     reader.fault('AUTH', 'CLIENTS_FILE or the JWT_ settings beside "on"', 'neither');
   } else if (!mayBeLoopback) {

@@ -15,13 +15,19 @@ const tenMinutesMs = 600_000;
 const anHourMs = 3_600_000;
 const sevenDaysMs = 604_800_000;
 
+export interface ReadingOptions {
+  /** Whether others will call this process: then something must say who may. True unless said otherwise. */
+  readonly takesCallers?: boolean;
+  readonly readFile?: ReadFile;
+}
+
 /**
  * The settings of this process.
  * @param knownActions the upstream operations that CAMS_QUOTAS may name
  * @throws ConfigError with every fault
  */
-export function loadConfig(knownActions: readonly string[]): Config {
-  return readConfig(process.env, knownActions);
+export function loadConfig(knownActions: readonly string[], options: Pick<ReadingOptions, 'takesCallers'> = {}): Config {
+  return readConfig(process.env, knownActions, options);
 }
 
 /**
@@ -29,7 +35,7 @@ export function loadConfig(knownActions: readonly string[]): Config {
  * @param knownActions the upstream operations that CAMS_QUOTAS may name
  * @throws ConfigError with every fault
  */
-export function readConfig(env: Environment, knownActions: readonly string[], readFile: ReadFile = readFileSync): Config {
+export function readConfig(env: Environment, knownActions: readonly string[], { takesCallers = true, readFile = readFileSync }: ReadingOptions = {}): Config {
   const reader = new SettingReader(env);
   const timeout = { from: 1, to: tenMinutesMs };
   const lifetime = { from: 0, to: sevenDaysMs };
@@ -57,7 +63,7 @@ export function readConfig(env: Environment, knownActions: readonly string[], re
     quotas: readQuotas(reader, knownActions),
     cache: { freshMs: reader.integer('CACHE_TTL_MS', lifetime), staleMs: reader.integer('CACHE_STALE_MS', lifetime) },
     redisUrl: reader.checked('REDIS_URL', isRedisUrl, 'redis://host or rediss://host, with port, database, user and password as needed'),
-    auth: readAuth(reader, { upstream, isLoopback }),
+    auth: readAuth(reader, { upstream, isLoopback, takesCallers }),
     queryCostLimit: reader.integer('QUERY_COST_LIMIT', { from: 1, to: 100_000 }),
     persistedOperations: readPersistedOperations(reader, readFile),
     corsOrigins: readOrigins(reader),

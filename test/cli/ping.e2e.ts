@@ -34,7 +34,6 @@ async function ping(endpoint: string, env: Record<string, string> = {}, args: st
     ALIBABA_CLOUD_ACCESS_KEY_ID: 'sandbox-access-key',
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret,
     CAMS_SPACES: 'cams-cafe-moewe',
-    AUTH: 'off',
     CAMS_TIMEOUT_MS: '3000',
     ...env,
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf, live, read } from './environment.js';
+import { readConfig } from '../../src/config/index.js';
+import { actions, faultsOf, live, read } from './environment.js';
 
 const real = { ...live, CLIENTS_FILE: undefined };
 const jwt = { JWT_JWKS_URL: 'https://id.example/jwks', JWT_ISSUER: 'https://id.example/', JWT_AUDIENCE: 'waba-gateway' };
@@ -39,6 +40,22 @@ describe('authentication is off', () => {
   it('with a warning where clients were named', () => {
     const warning = 'AUTH is off: CLIENTS_FILE and the JWT_ settings are not used.';
     expect(read({ ...clients, AUTH: 'off' })).toMatchObject({ auth: { mode: 'off', because: 'setting' }, warnings: [warning] });
+  });
+});
+
+describe('a process that nobody calls', () => {
+  const toCallOnly = (env: typeof live) => readConfig(env, actions, { takesCallers: false });
+
+  it.each([
+    ['a real upstream', real],
+    ['a HOST that others reach', { ...real, HOST: '0.0.0.0' }],
+  ])('needs nothing that says who may call, with %s', (_, env) => {
+    expect(toCallOnly(env).auth).toEqual({ mode: 'off', because: 'no callers', clientsFile: null, jwt: null });
+  });
+
+  it('finds what is wrong in what is said all the same', () => {
+    expect(() => toCallOnly({ ...real, AUTH: 'on' })).toThrow('AUTH: expected CLIENTS_FILE or the JWT_ settings beside "on", got neither.');
+    expect(() => toCallOnly({ ...real, AUTH: 'no' })).toThrow('AUTH: expected "on" or "off", got "no".');
   });
 });
 

@@ -16,7 +16,7 @@ const noFile: ReadFile = (path) => {
 };
 
 export function read(env: Environment = {}, readFile: ReadFile = noFile): Config {
-  return readConfig(env, actions, readFile);
+  return readConfig(env, actions, { readFile });
 }
 
 /** The lines of the faults, without the first line and indentation; none where the settings are right. */

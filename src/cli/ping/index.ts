@@ -23,12 +23,13 @@ export const pingCommand: Command = {
   usage: `waba-gateway ping [--space ID]
 
 Calls the upstream once, with the settings that serve would use, and says in words what is wrong: network, clock, credentials,
-permission, subscription, quota. Reads alone (QueryChatappBindWaba). Exit code 0: all is well; 1: it is not.
+permission, subscription, quota. It needs none of the settings that say who may call. Reads alone (QueryChatappBindWaba).
+Exit code 0: all is well; 1: it is not.
 
   --space ID   the space to ask for (the first of CAMS_SPACES, or the account's own)`,
   async run(args, { out }) {
     const values = readOptions(args, { space: { type: 'string' } });
-    const config = loadConfig(operations.map(({ action }) => action));
+    const config = loadConfig(operations.map(({ action }) => action), { takesCallers: false });
     const sandbox = config.upstream.kind === 'sandbox' ? await startSandbox() : null;
     const tell: Tell = (about, words) => void out.write(`${about.padEnd(12)} ${words}\n`);
     try {
