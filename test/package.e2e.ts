@@ -1,4 +1,4 @@
-import { access, constants, copyFile, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { access, constants, copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carryOut, outsideNpm, start } from './child.js';
@@ -83,6 +83,8 @@ describe('the package', () => {
   it('installs a command that can be run, serves, answers, and ends with 0 when it is told to', async () => {
     const command = join(home, 'node_modules/.bin/waba-gateway');
     await access(command, constants.X_OK);
+    const { version }: { version: string } = JSON.parse(await readFile(join(home, 'node_modules/waba-gateway/package.json'), 'utf8'));
+    expect((await carryOut(command, ['--version'], { env: { PATH: process.env['PATH'] } })).out).toBe(`${version}\n`);
     const gateway = start(command, ['serve'], { env: { PATH: process.env['PATH'], PORT: '0' } });
     const [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
     const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ wabas { phoneNumbers(first: 1) { totalCount } } }' }) });

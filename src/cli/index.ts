@@ -2,6 +2,7 @@
  * The command line: finds the command, runs it, and turns what it throws into words and an exit code.
  * May import app, sandbox and below.
  */
+import { createRequire } from 'node:module';
 import { ClientsFileError } from '../auth/index.js';
 import { ConfigError } from '../config/index.js';
 import { GatewayError } from '../errors.js';
@@ -20,8 +21,14 @@ function overview(): string {
 
 ${commands.map(({ name, summary }) => `  waba-gateway ${name.padEnd(width)}   ${summary}`).join('\n')}
 
-waba-gateway COMMAND --help says more.
+waba-gateway COMMAND --help says more; waba-gateway --version says which one this is.
 `;
+}
+
+/** As the package says, of whose files this is one. */
+function versionOfPackage(): string {
+  const { version } = createRequire(import.meta.url)('waba-gateway/package.json') as { version: string };
+  return version;
 }
 
 /** @returns the exit code: 0 done, 1 it did not work, 2 the arguments make no sense */
@@ -30,6 +37,10 @@ export async function runCli(argv: readonly string[], out: Streams['out'], err: 
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     out.write(overview());
     return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    out.write(`${versionOfPackage()}\n`);
+    return 0;
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) {

@@ -82,6 +82,7 @@ describe('waba-gateway sandbox', () => {
 describe('waba-gateway', () => {
   it('lists its commands, and says of an unknown one that it is', async () => {
     expect(await runHere(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('waba-gateway serve') });
+    expect(await runHere(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
     expect(await run(['dance']).ended).toMatchObject({ code: 2, err: expect.stringContaining('Unknown command: dance') });
   });
 
