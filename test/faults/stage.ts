@@ -27,6 +27,8 @@ export interface Stage {
   /** How far the sandbox's clock is ahead of the gateway's, in milliseconds. */
   clockAheadMs: number;
   startReplica(key?: AccessKey): Promise<void>;
+  /** So many numbers, `+` and digits, asked of the sandbox directly. */
+  numbers(count: number): Promise<string[]>;
   /** How often each text stands in the sandbox, asked of it directly. */
   texts(phoneNumbers: readonly string[]): Promise<Map<string, number>>;
   end(): Promise<void>;
@@ -70,7 +72,11 @@ export async function setStage({ redis: wanted = 'none', processes = false }: St
   const start = processes ? startProcess : startHere;
   const startReplica = async (key = firstKey) => void replicas.push(await start(env(key), sandbox));
   await Promise.all([startReplica(), startReplica()]);
-  const witness = await createAlicloudTransport({ endpoint: `${sandbox.host}:${sandbox.port}`, protocol: 'http', credentials: secondKey, timeoutMs: 5_000 });
+  const witness = await createAlicloudTransport({ endpoint: `${sandbox.host}:${sandbox.port}`, protocol: 'http', credentials: secondKey, timeoutMs: 30_000 });
+  const look = async <Reply>(action: string, query: Record<string, string>): Promise<Reply> => {
+    const { body } = await witness.send({ action, query: { CustSpaceId: custSpaceId, ...query }, changes: false });
+    return JSON.parse(String(body));
+  };
 
   return {
     sandbox,
@@ -86,12 +92,14 @@ export async function setStage({ redis: wanted = 'none', processes = false }: St
     set clockAheadMs(ms) {
       clockAheadMs = ms;
     },
+    async numbers(count) {
+      const { PhoneNumbers } = await look<{ PhoneNumbers: { PhoneNumber: string }[] }>('QueryChatappPhoneNumbers', {});
+      return PhoneNumbers.slice(0, count).map(({ PhoneNumber }) => `+${PhoneNumber.replace('+', '')}`);
+    },
     async texts(phoneNumbers) {
       const found = new Map<string, number>();
       for (const number of phoneNumbers) {
-        const query = { PhoneNumber: number.replace('+', ''), CustSpaceId: custSpaceId };
-        const { body } = await witness.send({ action: 'ListPhoneMessageQrdl', query, changes: false });
-        const { Data }: { Data: { PrefilledMessage: string }[] } = JSON.parse(String(body));
+        const { Data } = await look<{ Data: { PrefilledMessage: string }[] }>('ListPhoneMessageQrdl', { PhoneNumber: number.replace('+', '') });
         for (const { PrefilledMessage: text } of Data) found.set(text, (found.get(text) ?? 0) + 1);
       }
       return found;

@@ -42,13 +42,20 @@ export interface Pace {
 /** How long nothing may fail before it counts as well. */
 const quietMs = 1_000;
 
+/** How many writes succeed before the fault begins: so few that nobody waits for them where the machine is not busy. */
+export const leastCalmWrites = 6;
+
 export async function tryOut(fault: Fault, { calmMs, faultMs, patienceMs, pauseMs }: Pace): Promise<Row> {
   const stage = await setStage(fault.stage ?? {});
   try {
-    const numbers = await numbersOf(stage);
+    // Each writer has one, and one is only read.
+    const numbers = await stage.numbers(4);
     const callers = startCallers(stage, numbers, { pauseMs, isKeyless: fault.isKeyless ?? false });
     const { seen } = callers;
     await sleep(calmMs);
+    // All is under way before anything goes wrong, on a slow machine too.
+    const calmedAt = performance.now();
+    while (seen.acknowledged.size < leastCalmWrites && performance.now() - calmedAt < patienceMs) await sleep(50);
     await fault.inflict(stage);
     if (!fault.isMoment) await sleep(faultMs);
     await fault.end?.(stage);
@@ -72,15 +79,4 @@ export async function tryOut(fault: Fault, { calmMs, faultMs, patienceMs, pauseM
   } finally {
     await stage.end();
   }
-}
-
-/** Four numbers: each writer has one, and one is only read. */
-async function numbersOf({ replicas: [replica] }: Stage): Promise<string[]> {
-  const response = await fetch(replica?.url ?? '', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: '{ phoneNumbers(first: 4) { nodes { number } } }' }),
-  });
-  const { data }: { data: { phoneNumbers: { nodes: { number: string }[] } } } = await response.json();
-  return data.phoneNumbers.nodes.map(({ number }) => number);
 }
