@@ -15,6 +15,8 @@ export interface RedisEventsOptions {
   /** Stands before every key and the channel. Replicas that share it hear each other. */
   readonly prefix: string;
   readonly onEvent: (event: EventsEvent) => void;
+  /** How often each connection is asked for a sign of life, and how long its answer may take, in milliseconds. */
+  readonly silenceMs: number;
 }
 
 /** How long a connection and a command may take, and how long until the next attempt to connect. Milliseconds. */
@@ -31,16 +33,17 @@ export class RedisEvents implements Events {
   readonly #prefix: string;
   readonly #onEvent: (event: EventsEvent) => void;
   readonly #me = randomUUID();
+  readonly #beat: NodeJS.Timeout;
   /** A message could not be sent: the others have to be told that they missed something. */
   #owes = false;
   #lostAt: number | undefined;
   #lastError = 'the connection was closed';
   #closed = false;
 
-  constructor({ url, prefix, onEvent }: RedisEventsOptions) {
+  constructor({ url, prefix, onEvent, silenceMs }: RedisEventsOptions) {
     this.#prefix = prefix;
     this.#onEvent = onEvent;
-    const connection = { connectTimeout: patienceMs, retryStrategy: () => reconnectMs, disableClientInfo: true, disconnectTimeout: 1 };
+    const connection = { connectTimeout: patienceMs, socketTimeout: silenceMs, retryStrategy: () => reconnectMs, disableClientInfo: true, disconnectTimeout: 1 };
     this.#redis = new Redis(url, { ...connection, maxRetriesPerRequest: 0, commandTimeout: patienceMs, enableOfflineQueue: false, autoResendUnfulfilledCommands: false });
     this.#redis.on('error', () => undefined);
     this.#redis.on('ready', () => this.#owes && this.#tellOthers([this.#me, [], null]));
@@ -49,6 +52,11 @@ export class RedisEvents implements Events {
     this.#subscriber.on('message', (_channel, text) => this.#hear(text));
     this.#subscriber.on('ready', () => void this.#subscriber.subscribe(this.#channel).then(() => this.#found(), () => undefined));
     this.#subscriber.on('close', () => this.#lost());
+    // A connection that says nothing may be one that has nothing to say, or one whose other end is gone without a word: a lost
+    // host, a firewall that forgot it. What is asked and not answered closes it, and it is opened anew.
+    this.#beat = setInterval(() => {
+      for (const redis of [this.#redis, this.#subscriber]) if (redis.status === 'ready') redis.ping().catch(() => undefined);
+    }, silenceMs).unref();
   }
 
   publish(topics: readonly Topic[], subject: Subject): void {
@@ -94,6 +102,7 @@ export class RedisEvents implements Events {
 
   async close(): Promise<void> {
     this.#closed = true;
+    clearInterval(this.#beat);
     this.#listeners.drain();
     this.#redis.disconnect();
     this.#subscriber.disconnect();

@@ -8,9 +8,11 @@ export interface RedisEventsSettings {
   /** Stands before every key and channel in Redis. By default `events`. */
   readonly prefix?: string;
   readonly onEvent?: (event: EventsEvent) => void;
+  /** How often each connection is asked for a sign of life, and how long its answer may take, in milliseconds: 3,000. */
+  readonly silenceMs?: number;
 }
 
 /** For replicas that tell each other. It connects by itself; until it is connected, each replica tells its own listeners alone. */
-export function createRedisEvents({ url, prefix = 'events', onEvent = () => {} }: RedisEventsSettings): Events {
-  return new RedisEvents({ url, prefix, onEvent });
+export function createRedisEvents({ url, prefix = 'events', onEvent = () => {}, silenceMs = 3_000 }: RedisEventsSettings): Events {
+  return new RedisEvents({ url, prefix, onEvent, silenceMs });
 }
