@@ -84,7 +84,7 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
     redis: redis.up,
     ready: () => health.unready().length === 0,
   });
-  const tracing = config.tracing === null ? null : (await import('./server/tracing/index.js')).startTracing();
+  const tracing = config.tracing === null ? null : (await import('./server/tracing/index.js')).startTracing(log);
   endings.add(() => tracing?.close());
   const traced = (loaders: Loaders) => tracing?.loaders(loaders) ?? loaders;
   const observers = createObservers({ log, metering, redis, tracing, onOutage: reachability.suspect });

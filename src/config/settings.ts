@@ -167,6 +167,12 @@ export const settings = [
     unset: 'no tracing',
     meaning: 'Where traces go, an http or https URL: turns tracing on. The other standard OTEL_ variables hold.',
   },
+  {
+    name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    default: null,
+    unset: 'OTEL_EXPORTER_OTLP_ENDPOINT and `/v1/traces`',
+    meaning: 'The same as a whole address, of traces alone: turns tracing on too.',
+  },
 ] as const satisfies readonly Setting[];
 
 export type SettingName = (typeof settings)[number]['name'];

@@ -152,10 +152,12 @@ describe('REDIS_URL', () => {
 describe('OTEL_EXPORTER_OTLP_ENDPOINT', () => {
   it('turns tracing on', () => {
     expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }).tracing).toEqual({ endpoint: 'http://collector:4318' });
+    expect(read({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://traces:4318/v1/traces' }).tracing).toEqual({ endpoint: 'http://traces:4318/v1/traces' });
   });
 
   it.each(['collector:4318', 'grpc://collector', 'http://me:secret@collector'])('cannot be %s', (url) => {
     expect(faultsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: url })).toHaveLength(1);
+    expect(faultsOf({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url })).toHaveLength(1);
   });
 });
 

@@ -150,3 +150,18 @@ describe('a gateway without OTEL_EXPORTER_OTLP_ENDPOINT', () => {
     expect(loaded()).toBe(true);
   });
 });
+
+describe('where nobody takes the traces', () => {
+  it('the log says so, and requests are answered', async () => {
+    const lonely = run(['serve'], { PORT: '0', OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:1/v1/traces', OTEL_BSP_SCHEDULE_DELAY: '50', SHUTDOWN_DELAY_MS: '0' });
+    try {
+      const [, address = ''] = await lonely.written(/GraphQL: (\S+)/);
+      const response = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ viewer { name } }"}' });
+      expect(await response.json()).toEqual({ data: { viewer: { name: 'local' } } });
+      await lonely.written(/\{"level":40,.*"type":"complaint","reason":"[^"]*ECONNREFUSED[^"]*","msg":"tracing"\}/);
+    } finally {
+      lonely.process.kill('SIGKILL');
+      await lonely.ended;
+    }
+  });
+});

@@ -1,9 +1,9 @@
 /**
  * Traces by OpenTelemetry: a span for the request, for each field that calls a loader, each read of the cache, each wait for the
  * throttle and each exchange with the upstream. It wraps the layers where they are joined and listens to their events; none of
- * them knows of it. Loaded only where OTEL_EXPORTER_OTLP_ENDPOINT is set. No parameter of a call is ever in a span.
+ * them knows of it. Loaded only where the settings say where traces go. No parameter of a call is ever in a span.
  */
-import { trace } from '@opentelemetry/api';
+import { diag, DiagLogLevel, trace } from '@opentelemetry/api';
 import { NodeSDK, resources } from '@opentelemetry/sdk-node';
 import type { GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
@@ -11,9 +11,11 @@ import type { Cache } from '../../cache/index.js';
 import type { Loaders } from '../../loaders/index.js';
 import type { Throttle } from '../../throttle/index.js';
 import type { UpstreamEvent } from '../../upstream/index.js';
+import type { Logger } from '../log-levels.js';
 import type { RequestEvent } from '../request-events.js';
 import { tracedCache } from './cache-spans.js';
 import { noteUpstream, tracedThrottle } from './call-spans.js';
+import { diagnosticsTo } from './diagnostics.js';
 import { tracedLoaders, tracedSchema } from './field-spans.js';
 import { requestSpans } from './request-spans.js';
 
@@ -33,8 +35,8 @@ export interface Tracing {
   close(): Promise<void>;
 }
 
-/** Starts the SDK, which reads the standard OTEL_ variables itself. */
-export function startTracing(): Tracing {
+/** Starts the SDK, which reads the standard OTEL_ variables itself. What it cannot do, it says in the log. */
+export function startTracing(log: Logger): Tracing {
   const sdk = new NodeSDK({
     resource: resources.defaultResource().merge(resources.resourceFromAttributes({ 'service.name': 'waba-gateway' })),
     // Its own metrics and logs are elsewhere: at /metrics and on standard output.
@@ -42,6 +44,8 @@ export function startTracing(): Tracing {
     logRecordProcessors: [],
     instrumentations: [],
   });
+  // After the SDK was made, which sets a logger of its own where OTEL_LOG_LEVEL is set: what is written here are lines of JSON.
+  diag.setLogger(diagnosticsTo(log, Date.now), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   sdk.start();
   const tracer = trace.getTracer('waba-gateway');
   const requests = requestSpans(tracer);

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { diagnosticsTo } from '../../src/server/tracing/diagnostics.js';
+
+it('says what the tracing SDK complains of, the same once a minute, and of an error its message alone', () => {
+  const said: unknown[] = [];
+  let now = 0;
+  const diag = diagnosticsTo({ warn: (line: unknown) => void said.push(line) }, () => now);
+  const failed = JSON.stringify({ stack: 'Error: at …', message: 'connect ECONNREFUSED 127.0.0.1:1', data: 'secret of the collector' });
+  const lines = (...reasons: string[]) => reasons.map((reason) => ({ type: 'complaint', reason }));
+
+  diag.error(failed);
+  now = 59_999;
+  diag.error(failed);
+  diag.warn('a sentence');
+  diag.info('not told');
+  expect(said).toEqual(lines('connect ECONNREFUSED 127.0.0.1:1', 'a sentence'));
+  now = 60_000;
+  diag.error(failed);
+  expect(said).toHaveLength(3);
+  for (let other = 0; other < 1_000; other++) diag.warn(`another ${other}`);
+  expect(said).toHaveLength(1_003);
+});
