@@ -109,6 +109,17 @@ export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin
 
   return {
     instrumentation: {
+      // A body that cannot be read is refused before there is an operation: no JSON, or too much of it.
+      async requestParse(_payload, wrapped) {
+        const startedAt = now();
+        try {
+          await wrapped();
+        } catch (error) {
+          onEvent({ kind: 'request-started' });
+          onEvent({ kind: 'request-ended', operation: null, viewer: null, codes: [codeOf(error)], durationMs: now() - startedAt, trace: null });
+          throw error;
+        }
+      },
       async operation(_payload, wrapped) {
         const progress = start();
         try {

@@ -67,6 +67,7 @@ describe('the log', () => {
     const input = { custSpaceId: sandbox.spaces[0]?.custSpaceId, phoneNumber: '4915500000000', prefilledMessage: message };
     await ask('a-write', 'mutation Add($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', { input });
     await ask('a-fault-of-the-caller', '{ nothing }');
+    await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', 'x-request-id': 'no-json', 'x-api-key': key }, body: '{not json' });
     await ask('wrong-key', '{ viewer { name } }', {}, { 'x-api-key': wrongKey });
     await ask('a-jwt', '{ viewer { name } }', {}, { authorization: `Bearer ${jwt}` });
     sandbox.fault({ kind: 'error', code: 'SignatureDoesNotMatch', status: 400, message: `server string to sign is ${accessKeySecret}` });
@@ -89,6 +90,7 @@ describe('the log', () => {
     expect(requests.get('a-write')).toMatchObject({ operation: 'mutation Add', codes: ['UPSTREAM_NOT_OWNED'] });
     expect(of('a-write').some((line) => line['audit'] === true)).toBe(true);
     expect(requests.get('a-fault-of-the-caller')).toMatchObject({ level: 30, operation: null, codes: ['BAD_USER_INPUT'] });
+    expect(requests.get('no-json')).toMatchObject({ level: 30, operation: null, codes: ['BAD_USER_INPUT'] });
     expect(requests.get('wrong-key')).toMatchObject({ level: 30, codes: ['UNAUTHENTICATED'] });
     expect(requests.get('wrong-key')).not.toHaveProperty('viewer');
     expect(of('a-jwt').find(({ msg }) => msg === 'auth')).toMatchObject({ type: 'refused', credential: 'jwt' });

@@ -61,6 +61,16 @@ describe('/metrics', () => {
     expect(rise('http_responses_total{path="graphql",status="200"}')).toBe(3);
   });
 
+  it('counts what is refused by its body alone: no JSON, or too much of it', async () => {
+    const post = async (body: string) => (await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status;
+    const rise = await rises(async () => {
+      expect(await post('{not json')).toBe(400);
+      expect(await post(JSON.stringify({ query: ' '.repeat(2_000_000) }))).toBe(413);
+    });
+    expect(rise('graphql_requests_total{operation="refused",type="none",outcome="refused"}')).toBe(2);
+    expect(rise('graphql_errors_total{code="BAD_USER_INPUT"}')).toBe(2);
+  });
+
   it('counts a read that is at hand once, whether the answer is composed at once or the rest of it is fetched first', async () => {
     const numbers = `phoneNumbers(custSpaceId: "${space()}", first: 1)`;
     const [other] = gateway.sandboxAlone.spaces.slice(1).map(({ custSpaceId }) => custSpaceId);
