@@ -13,6 +13,9 @@ const silentMs = 200;
 const reconnectMs = 250;
 /** How often a replica says that it is there, and how long it is believed to be without saying so. */
 const helloMs = 1000;
+
+/** How long the subscriber's sign of life may take, which is asked for with every hello: its other end may be gone without a word. */
+const deafMs = 3000;
 const forgottenMs = 3500;
 
 /** Longer than it takes all replicas to notice that Redis is back. */
@@ -67,7 +70,7 @@ export class RedisLink {
       autoResendUnfulfilledCommands: false,
       scripts: { pace: { lua: paceScript, numberOfKeys: 4 } },
     });
-    this.#subscriber = new Redis(options.url, connection);
+    this.#subscriber = new Redis(options.url, { ...connection, socketTimeout: deafMs });
     // Both say 'error' on every attempt; what matters is told by 'close' and 'ready', and by each command.
     this.redis.on('error', (error: Error) => void (this.#lastError = error.message));
     this.#subscriber.on('error', () => undefined);
@@ -174,6 +177,7 @@ export class RedisLink {
   async #hello(): Promise<void> {
     if (this.#state === 'closed') return;
     this.#cancelHello = this.#options.clock.after(helloMs, () => void this.#hello());
+    if (this.#subscriber.status === 'ready') this.#subscriber.ping().catch(() => undefined);
     if (this.#state === 'starting') return this.#goAlone(this.#lastError ?? 'no connection yet');
     if (this.#state === 'alone') {
       if (this.redis.status === 'ready') await this.#join();
