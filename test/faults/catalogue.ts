@@ -103,6 +103,13 @@ function redisFaults(): readonly Fault[] {
         }),
       end: (on) => commanding(on, (client) => client.del(Array.from({ length: 40 }, (_, key) => `${fillers}${key}`))),
     },
+    {
+      name: 'Redis connections die',
+      what: 'every open connection falls silent and stays open, as when a firewall forgets it; new ones are led through',
+      stage: { ...stage, isWired: true },
+      isMoment: true,
+      inflict: ({ wire }) => wire.cut(),
+    },
     { name: 'Redis flushed', what: '`FLUSHALL`, once', stage, isMoment: true, inflict: (on) => commanding(on, (client) => client.flushall()).then(() => undefined) },
   ];
 }

@@ -4,10 +4,13 @@ import { createAlicloudTransport } from '../../src/upstream/index.js';
 import { run } from '../cli/command-line.js';
 import { startTestGateway } from '../gateway.js';
 import { startRedis, type TestRedis } from '../redis.js';
+import { startWire, type Wire } from '../wire.js';
 
 export interface StageOptions {
   /** `keeping`: one that is set up as docs/idempotency.md wants it, with its data on disk. */
   readonly redis?: 'none' | 'keeping';
+  /** Whether a wire that can be cut leads to that Redis. */
+  readonly isWired?: boolean;
   /** Whether each replica is a process, which can be killed. */
   readonly processes?: boolean;
 }
@@ -22,6 +25,8 @@ export interface Replica {
 export interface Stage {
   readonly sandbox: RunningSandbox;
   readonly redis: TestRedis;
+  /** What leads to Redis. */
+  readonly wire: Wire;
   /** Those that take requests now. */
   readonly replicas: Replica[];
   /** How far the sandbox's clock is ahead of the gateway's, in milliseconds. */
@@ -45,7 +50,7 @@ export const secondKey: AccessKey = { accessKeyId: 'second', accessKeySecret: 's
 /** Short times, so that a fault and its end can be seen within seconds. Quotas are not what is tried here. */
 const settings = { CAMS_QUOTAS: '*=1000', CAMS_TIMEOUT_MS: '800', REQUEST_TIMEOUT_MS: '3000', SHUTDOWN_DELAY_MS: '0', LOG_LEVEL: 'silent', CAMS_ACCOUNT: 'faults', AUTH: 'off', PORT: '0' };
 
-export async function setStage({ redis: wanted = 'none', processes = false }: StageOptions): Promise<Stage> {
+export async function setStage({ redis: wanted = 'none', isWired = false, processes = false }: StageOptions): Promise<Stage> {
   let clockAheadMs = 0;
   const sandbox = await startSandbox({
     ...firstKey,
@@ -58,6 +63,7 @@ export async function setStage({ redis: wanted = 'none', processes = false }: St
   });
   const custSpaceId = sandbox.spaces[0]?.custSpaceId ?? '';
   const redis = wanted === 'none' ? undefined : await startRedis({ keeps: true });
+  const wire = redis === undefined || !isWired ? undefined : await startWire(Number(new URL(redis.url).port));
   const env = (key: AccessKey) => ({
     ...settings,
     CAMS_UPSTREAM: 'alibaba',
@@ -66,7 +72,7 @@ export async function setStage({ redis: wanted = 'none', processes = false }: St
     CAMS_SPACES: custSpaceId,
     ALIBABA_CLOUD_ACCESS_KEY_ID: key.accessKeyId,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: key.accessKeySecret,
-    ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
+    ...(redis === undefined ? {} : { REDIS_URL: wire === undefined ? redis.url : `redis://127.0.0.1:${wire.port}` }),
   });
   const replicas: Replica[] = [];
   const start = processes ? startProcess : startHere;
@@ -85,6 +91,10 @@ export async function setStage({ redis: wanted = 'none', processes = false }: St
     get redis() {
       if (redis === undefined) throw new Error('expected a stage with Redis, got one without');
       return redis;
+    },
+    get wire() {
+      if (wire === undefined) throw new Error('expected a stage whose Redis is wired, got one without');
+      return wire;
     },
     get clockAheadMs() {
       return clockAheadMs;
@@ -106,6 +116,7 @@ export async function setStage({ redis: wanted = 'none', processes = false }: St
     },
     async end() {
       await Promise.all(replicas.splice(0).map((replica) => replica.end()));
+      await wire?.close();
       redis?.thaw();
       await redis?.stop();
       await sandbox.close();
