@@ -39,7 +39,7 @@ export class Places {
   full(allowed: number): Later | undefined {
     const now = this.#clock.now();
     const credit = this.creditMs();
-    for (const [id, use] of this.#uses) if (use.restsUntil !== undefined && use.restsUntil <= now) this.#uses.delete(id);
+    this.#forgetFree(now);
     const rests = [...this.#uses.values()].map((use) => (use.restsUntil ?? Number.POSITIVE_INFINITY) - credit);
     const busy = rests.filter((until) => until > now).toSorted((one, other) => one - other);
     const tooMany = busy.length - allowed;
@@ -47,7 +47,10 @@ export class Places {
   }
 
   take(id: string): void {
-    this.#uses.set(id, { since: this.#clock.now(), restsUntil: undefined });
+    const now = this.#clock.now();
+    // Each that is taken makes room here, whoever it is that says which are free: Redis does where they are shared.
+    this.#forgetFree(now);
+    this.#uses.set(id, { since: now, restsUntil: undefined });
   }
 
   rest(id: string, forMs: number): void {
@@ -57,6 +60,11 @@ export class Places {
 
   free(id: string): void {
     this.#uses.delete(id);
+  }
+
+  /** How many uses are remembered: those on their way, those at rest, and those that ended since the last was taken. */
+  get remembered(): number {
+    return this.#uses.size;
   }
 
   /** The places by id, and how long each rests yet; undefined while its call is on its way. */
@@ -86,5 +94,9 @@ export class Places {
       .toSorted((one, other) => one - other);
     const lapMs = Math.max(typicalMs, typicalMs + restMs(inForce) - this.roundTrip.prospectMs(now));
     return { inForce, busyMs, lapMs, floorMs: this.roundTrip.floorMs(now), sharers };
+  }
+
+  #forgetFree(now: number): void {
+    for (const [id, use] of this.#uses) if (use.restsUntil !== undefined && use.restsUntil <= now) this.#uses.delete(id);
   }
 }
