@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 /** Ranks: a file may import its own room and rooms of a lower rank, types included. */
 const ranks: Readonly<Record<string, number>> = {
-  errors: 0, domain: 0,
+  errors: 0, domain: 0, heartbeat: 0,
   config: 1, operations: 1, cache: 1, throttle: 1, idempotency: 1, events: 1,
   upstream: 2, auth: 2, callbacks: 2,
   budget: 1, loaders: 3, context: 4, schema: 5, server: 6, app: 7, cli: 8, index: 9, main: 9,

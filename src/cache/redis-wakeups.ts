@@ -1,19 +1,17 @@
 /** Tells who waits for another replica's fetch that it has ended. A message that is lost costs time, nothing else. */
 import { EventEmitter, once } from 'node:events';
 import { Redis } from 'ioredis';
+import { silenceMs, startHeartbeat } from '../heartbeat.js';
 import { digest } from './redis-keys.js';
-
-/** How often the connection is asked for a sign of life, and how long that may take: its other end may be gone without a word. Milliseconds. */
-const deafMs = 3_000;
 
 export class RedisWakeups {
   readonly #subscriber: Redis;
-  readonly #beat: NodeJS.Timeout;
+  readonly #endHeartbeat: () => void;
   readonly #ended = new EventEmitter().setMaxListeners(0);
 
   constructor(url: string, channel: string) {
     this.#subscriber = new Redis(url, {
-      socketTimeout: deafMs,
+      socketTimeout: silenceMs,
       retryStrategy: () => 200,
       maxRetriesPerRequest: null,
       enableReadyCheck: false,
@@ -23,9 +21,7 @@ export class RedisWakeups {
     this.#subscriber.on('error', () => undefined);
     this.#subscriber.on('message', (_channel, name) => this.#ended.emit(name));
     this.#subscriber.subscribe(channel).catch(() => undefined);
-    this.#beat = setInterval(() => {
-      if (this.#subscriber.status === 'ready') this.#subscriber.ping().catch(() => undefined);
-    }, deafMs).unref();
+    this.#endHeartbeat = startHeartbeat([this.#subscriber]);
   }
 
   /** Resolves with the next message about an entry, or when nobody waits for it any more. */
@@ -34,7 +30,7 @@ export class RedisWakeups {
   }
 
   close(): void {
-    clearInterval(this.#beat);
+    this.#endHeartbeat();
     this.#subscriber.disconnect();
   }
 }

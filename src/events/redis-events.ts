@@ -5,6 +5,7 @@
  */
 import { hash, randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
+import { startHeartbeat } from '../heartbeat.js';
 import { Listeners, nameOf } from './listeners.js';
 import type { Events, EventsEvent, Sight, Subject, Subscription, Topic } from './port.js';
 import { compare, excused, rememberedMs } from './sights.js';
@@ -33,7 +34,7 @@ export class RedisEvents implements Events {
   readonly #prefix: string;
   readonly #onEvent: (event: EventsEvent) => void;
   readonly #me = randomUUID();
-  readonly #beat: NodeJS.Timeout;
+  readonly #endHeartbeat: () => void;
   /** A message could not be sent: the others have to be told that they missed something. */
   #owes = false;
   #lostAt: number | undefined;
@@ -52,11 +53,7 @@ export class RedisEvents implements Events {
     this.#subscriber.on('message', (_channel, text) => this.#hear(text));
     this.#subscriber.on('ready', () => void this.#subscriber.subscribe(this.#channel).then(() => this.#found(), () => undefined));
     this.#subscriber.on('close', () => this.#lost());
-    // A connection that says nothing may be one that has nothing to say, or one whose other end is gone without a word: a lost
-    // host, a firewall that forgot it. What is asked and not answered closes it, and it is opened anew.
-    this.#beat = setInterval(() => {
-      for (const redis of [this.#redis, this.#subscriber]) if (redis.status === 'ready') redis.ping().catch(() => undefined);
-    }, silenceMs).unref();
+    this.#endHeartbeat = startHeartbeat([this.#redis, this.#subscriber], silenceMs);
   }
 
   publish(topics: readonly Topic[], subject: Subject): void {
@@ -102,7 +99,7 @@ export class RedisEvents implements Events {
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearInterval(this.#beat);
+    this.#endHeartbeat();
     this.#listeners.drain();
     this.#redis.disconnect();
     this.#subscriber.disconnect();

@@ -1,4 +1,5 @@
 /** The events' Redis half: an entry of its own, so that a gateway without Redis loads nothing of it. */
+import { silenceMs as usualMs } from '../heartbeat.js';
 import type { Events, EventsEvent } from './port.js';
 import { RedisEvents } from './redis-events.js';
 
@@ -13,6 +14,6 @@ export interface RedisEventsSettings {
 }
 
 /** For replicas that tell each other. It connects by itself; until it is connected, each replica tells its own listeners alone. */
-export function createRedisEvents({ url, prefix = 'events', onEvent = () => {}, silenceMs = 3_000 }: RedisEventsSettings): Events {
+export function createRedisEvents({ url, prefix = 'events', onEvent = () => {}, silenceMs = usualMs }: RedisEventsSettings): Events {
   return new RedisEvents({ url, prefix, onEvent, silenceMs });
 }

@@ -3,6 +3,7 @@
  * lost costs at most a lease. A Redis that does not answer is left and connected to anew.
  */
 import { Redis } from 'ioredis';
+import { silenceMs, startHeartbeat } from '../heartbeat.js';
 import { Bells } from './bells.js';
 import { LedgerLostError, type Bell, type Claim, type Claimed, type Ledger, type LedgerTimes } from './ledger.js';
 import type { IdempotencyEvent } from './port.js';
@@ -20,9 +21,6 @@ export interface RedisLedgerOptions extends LedgerTimes {
 const patienceMs = 1_000;
 const reconnectMs = 250;
 
-/** How often the subscriber is asked for a sign of life, and how long that may take: its other end may be gone without a word. Milliseconds. */
-const deafMs = 3_000;
-
 export class RedisLedger implements Ledger {
   readonly #options: RedisLedgerOptions;
   readonly #redis: Redis;
@@ -31,7 +29,7 @@ export class RedisLedger implements Ledger {
   readonly #bells = new Bells();
   /** Resolves when the first attempt to connect has succeeded or failed. */
   readonly #attempted: Promise<void>;
-  readonly #beat: NodeJS.Timeout;
+  readonly #endHeartbeat: () => void;
   #closed = false;
   #lastError = 'the connection was closed';
   #lostAt: number | undefined;
@@ -53,15 +51,13 @@ export class RedisLedger implements Ledger {
     this.#redis.on('error', (error: Error) => void (this.#lastError = error.message));
     this.#redis.on('ready', () => this.#found());
     this.#redis.on('close', () => this.#lost(this.#lastError));
-    this.#subscriber = new Redis(options.url, { ...connection, socketTimeout: deafMs, autoResubscribe: false });
+    this.#subscriber = new Redis(options.url, { ...connection, socketTimeout: silenceMs, autoResubscribe: false });
     this.#subscriber.on('error', () => undefined);
     this.#subscriber.on('message', (_channel, name) => this.#bells.ring(name));
     // Who listened before the channel was open may have missed a message, and looks once more.
     const subscribe = () => this.#subscriber.subscribe(this.#channel).then(() => this.#bells.ringAll(), () => undefined);
     this.#subscriber.on('ready', () => void subscribe());
-    this.#beat = setInterval(() => {
-      if (this.#subscriber.status === 'ready') this.#subscriber.ping().catch(() => undefined);
-    }, deafMs).unref();
+    this.#endHeartbeat = startHeartbeat([this.#subscriber]);
   }
 
   async claim(claim: Claim): Promise<Claimed> {
@@ -103,7 +99,7 @@ export class RedisLedger implements Ledger {
 
   async close(): Promise<void> {
     this.#closed = true;
-    clearInterval(this.#beat);
+    this.#endHeartbeat();
     this.#bells.ringAll();
     this.#redis.disconnect();
     this.#subscriber.disconnect();

@@ -3,6 +3,7 @@
  * commands get no answer, it is alone until a new connection has proved itself.
  */
 import { Redis } from 'ioredis';
+import { silenceMs, startHeartbeat } from '../heartbeat.js';
 import type { Clock } from './clock.js';
 import type { RedisEvent } from './events.js';
 import { paceScript } from './redis-script.js';
@@ -13,9 +14,6 @@ const silentMs = 200;
 const reconnectMs = 250;
 /** How often a replica says that it is there, and how long it is believed to be without saying so. */
 const helloMs = 1000;
-
-/** How long the subscriber's sign of life may take, which is asked for with every hello: its other end may be gone without a word. */
-const deafMs = 3000;
 const forgottenMs = 3500;
 
 /** Longer than it takes all replicas to notice that Redis is back. */
@@ -43,6 +41,7 @@ export class RedisLink {
   readonly redis: Redis;
   readonly #options: LinkOptions;
   readonly #subscriber: Redis;
+  readonly #endHeartbeat: () => void;
   readonly #replicasKey: string;
   readonly #newsChannel: string;
   #state: 'starting' | 'sharing' | 'alone' | 'closed' = 'starting';
@@ -70,7 +69,7 @@ export class RedisLink {
       autoResendUnfulfilledCommands: false,
       scripts: { pace: { lua: paceScript, numberOfKeys: 4 } },
     });
-    this.#subscriber = new Redis(options.url, { ...connection, socketTimeout: deafMs });
+    this.#subscriber = new Redis(options.url, { ...connection, socketTimeout: silenceMs });
     // Both say 'error' on every attempt; what matters is told by 'close' and 'ready', and by each command.
     this.redis.on('error', (error: Error) => void (this.#lastError = error.message));
     this.#subscriber.on('error', () => undefined);
@@ -78,6 +77,7 @@ export class RedisLink {
     this.redis.on('close', () => this.#lose(this.#lastError ?? 'the connection was closed'));
     this.#subscriber.on('message', (_channel, news) => options.onNews(news));
     this.#subscriber.subscribe(this.#newsChannel).catch(() => undefined);
+    this.#endHeartbeat = startHeartbeat([this.#subscriber]);
     this.#cancelHello = options.clock.after(helloMs, () => void this.#hello());
   }
 
@@ -130,6 +130,7 @@ export class RedisLink {
     this.#cancelHello();
     await leaving;
     this.redis.disconnect();
+    this.#endHeartbeat();
     this.#subscriber.disconnect();
   }
 
@@ -177,7 +178,6 @@ export class RedisLink {
   async #hello(): Promise<void> {
     if (this.#state === 'closed') return;
     this.#cancelHello = this.#options.clock.after(helloMs, () => void this.#hello());
-    if (this.#subscriber.status === 'ready') this.#subscriber.ping().catch(() => undefined);
     if (this.#state === 'starting') return this.#goAlone(this.#lastError ?? 'no connection yet');
     if (this.#state === 'alone') {
       if (this.redis.status === 'ready') await this.#join();
