@@ -45,11 +45,11 @@ export function readConfig(env: Environment, knownActions: readonly string[], { 
   const isLoopback = isLoopbackHost(host);
   const production = reader.given('NODE_ENV') === 'production';
   const upstream = readUpstream(reader, production);
-  const isCollector = (text: string) => parseUrl(text, ['http:', 'https:']) !== null;
-  const [tracesAlone, everything] = (['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'] as const).map((name) =>
-    reader.checked(name, isCollector, 'an http or https URL without user and password'),
-  );
-  const tracesTo = tracesAlone ?? everything ?? null;
+  const collectorIn = (name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT' | 'OTEL_EXPORTER_OTLP_ENDPOINT') =>
+    reader.checked(name, (text) => parseUrl(text, ['http:', 'https:']) !== null, 'an http or https URL without user and password');
+  // Each is checked, used or not.
+  const [tracesAlone, everything] = [collectorIn('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'), collectorIn('OTEL_EXPORTER_OTLP_ENDPOINT')];
+  const tracesTo = tracesAlone ?? everything;
   const config: Config = {
     host,
     port,
