@@ -9,7 +9,7 @@ import type { Clock } from './clock.js';
 import type { Departures } from './departures.js';
 import type { QueueEvent, RefusalReason } from './events.js';
 import { waitMs } from './foresight.js';
-import type { Pace, Place } from './pacer.js';
+import type { Outlook, Pace, Place } from './pacer.js';
 import { TurnQueue } from './turn-queue.js';
 import type { Turn } from './turn.js';
 import { refusal, waitingFor, type Waiting } from './waiting.js';
@@ -75,7 +75,8 @@ export class Lane {
     if (turn.signal?.aborted) return Promise.reject(turn.signal.reason);
     if (this.#closed) return Promise.reject(this.#refusal(turn, 'closed'));
     if (this.#queue.length >= queueLimit) return Promise.reject(this.#refusal(turn, 'full'));
-    if (!this.#canBeAnswered(turn, this.waitMs(turn))) return Promise.reject(this.#refusal(turn, 'wait'));
+    const outlook = this.#pace.outlook();
+    if (!this.#canBeAnswered(turn, outlook, waitMs(outlook, this.#queue.ahead(turn)))) return Promise.reject(this.#refusal(turn, 'wait'));
     return new Promise((resolve, reject) => {
       this.#join(waitingFor(turn, call, clock, resolve, reject));
     });
@@ -148,8 +149,8 @@ export class Lane {
   }
 
   /** Whether the fastest answer of late would come before the deadline of a call that is sent after a wait. */
-  #canBeAnswered({ deadline }: Turn, afterMs: number): boolean {
-    return this.#options.clock.now() + afterMs + this.#pace.outlook().floorMs <= deadline;
+  #canBeAnswered({ deadline }: Turn, { floorMs }: Outlook, afterMs: number): boolean {
+    return this.#options.clock.now() + afterMs + floorMs <= deadline;
   }
 
   #wake(): void {
@@ -158,9 +159,10 @@ export class Lane {
   }
 
   #give(place: Place): void {
+    const outlook = this.#pace.outlook();
     let waiting = this.#queue.serve();
     // Its turn came too late: it would use up a place for nobody, and nobody would know what became of a write.
-    while (waiting && !this.#canBeAnswered(waiting.turn, 0)) {
+    while (waiting && !this.#canBeAnswered(waiting.turn, outlook, 0)) {
       this.#giveUp(waiting, 'deadline');
       waiting = this.#queue.serve();
     }

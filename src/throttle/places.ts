@@ -39,7 +39,6 @@ export class Places {
   full(allowed: number): Later | undefined {
     const now = this.#clock.now();
     const credit = this.creditMs();
-    this.#forgetFree(now);
     const rests = [...this.#uses.values()].map((use) => (use.restsUntil ?? Number.POSITIVE_INFINITY) - credit);
     const busy = rests.filter((until) => until > now).toSorted((one, other) => one - other);
     const tooMany = busy.length - allowed;
@@ -48,8 +47,8 @@ export class Places {
 
   take(id: string): void {
     const now = this.#clock.now();
-    // Each that is taken makes room here, whoever it is that says which are free: Redis does where they are shared.
-    this.#forgetFree(now);
+    // Here, and not where it is asked which are free: where they are shared, that is asked of Redis.
+    for (const [other, use] of this.#uses) if (use.restsUntil !== undefined && use.restsUntil <= now) this.#uses.delete(other);
     this.#uses.set(id, { since: now, restsUntil: undefined });
   }
 
@@ -94,9 +93,5 @@ export class Places {
       .toSorted((one, other) => one - other);
     const lapMs = Math.max(typicalMs, typicalMs + restMs(inForce) - this.roundTrip.prospectMs(now));
     return { inForce, busyMs, lapMs, floorMs: this.roundTrip.floorMs(now), sharers };
-  }
-
-  #forgetFree(now: number): void {
-    for (const [id, use] of this.#uses) if (use.restsUntil !== undefined && use.restsUntil <= now) this.#uses.delete(id);
   }
 }
