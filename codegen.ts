@@ -41,7 +41,10 @@ const config: CodegenConfig = {
       presetConfig: { fragmentMasking: false },
       config: typed,
     },
-    'examples/dashboard/src/gql/introspection.ts': { plugins: ['urql-introspection'], config: { useTypeImports: true } },
+    'examples/dashboard/src/gql/introspection.ts': {
+      plugins: ['urql-introspection'],
+      config: { useTypeImports: true },
+    },
   },
 };
 

@@ -53,7 +53,10 @@ class FirstTheLong extends BaseSequencer {
   }
 }
 
-const project = (name: string, of: NonNullable<TestProjectInlineConfiguration['test']>): TestProjectInlineConfiguration => ({
+const project = (
+  name: string,
+  of: NonNullable<TestProjectInlineConfiguration['test']>,
+): TestProjectInlineConfiguration => ({
   resolve: {
     // Vitest would load graphql twice, as CommonJS and as a module; errors of one copy are foreign to the other.
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],

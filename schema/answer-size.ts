@@ -1,4 +1,13 @@
-import { getNamedType, isCompositeType, isInterfaceType, isObjectType, type FieldNode, type GraphQLResolveInfo, type GraphQLCompositeType, type SelectionSetNode } from 'graphql';
+import {
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  type FieldNode,
+  type GraphQLResolveInfo,
+  type GraphQLCompositeType,
+  type SelectionSetNode,
+} from 'graphql';
 import type { Context } from '../src/context.js';
 import { ruleOf } from './cost-rules.js';
 
@@ -19,7 +28,12 @@ function valuesOfEach(info: GraphQLResolveInfo): number {
   const before = knownOfField.get(info.fieldNodes);
   if (before !== undefined) return before;
   const type = getNamedType(info.returnType);
-  const values = isCompositeType(type) ? info.fieldNodes.reduce((sum, { selectionSet }) => sum + (selectionSet === undefined ? 1 : valuesIn(selectionSet, type, info)), 0) : 1;
+  const values = isCompositeType(type)
+    ? info.fieldNodes.reduce(
+        (sum, { selectionSet }) => sum + (selectionSet === undefined ? 1 : valuesIn(selectionSet, type, info)),
+        0,
+      )
+    : 1;
   knownOfField.set(info.fieldNodes, values);
   return values;
 }
@@ -37,13 +51,17 @@ function valuesIn(selectionSet: SelectionSetNode, type: GraphQLCompositeType, in
     if (selection.kind === 'Field') {
       const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[selection.name.value] : undefined;
       const fieldType = field && getNamedType(field.type);
-      const within = fieldType !== undefined && isCompositeType(fieldType) && !fieldType.name.endsWith('Connection') ? selection.selectionSet : undefined;
+      const within =
+        fieldType !== undefined && isCompositeType(fieldType) && !fieldType.name.endsWith('Connection')
+          ? selection.selectionSet
+          : undefined;
       if (field !== undefined && (fieldType?.name === 'JSONObject' || ruleOf(field) !== undefined)) sum += heavy;
       sum += within === undefined || !isCompositeType(fieldType) ? 1 : valuesIn(within, fieldType, info);
     } else {
       const fragment = selection.kind === 'InlineFragment' ? selection : info.fragments[selection.name.value];
       const condition = fragment?.typeCondition && info.schema.getType(fragment.typeCondition.name.value);
-      if (fragment !== undefined) sum += valuesIn(fragment.selectionSet, isCompositeType(condition) ? condition : type, info);
+      if (fragment !== undefined)
+        sum += valuesIn(fragment.selectionSet, isCompositeType(condition) ? condition : type, info);
     }
   }
   known.set(selectionSet, sum);

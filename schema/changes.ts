@@ -8,7 +8,11 @@ import { loadPhoneNumber, loadPhoneNumbers, PhoneNumberRef, type PhoneNumberNode
 type Change = PhoneNumberNode | { readonly error: unknown };
 
 /** The numbers of a space as they are after each change. A name that the space has no number of tells nothing. */
-async function* changedNumbers(context: Context, space: SpaceKey, names: AsyncIterable<string | null>): AsyncGenerator<Change, undefined> {
+async function* changedNumbers(
+  context: Context,
+  space: SpaceKey,
+  names: AsyncIterable<string | null>,
+): AsyncGenerator<Change, undefined> {
   for await (const digits of names) {
     try {
       if (digits === null) yield* await loadPhoneNumbers(context, space);
@@ -29,7 +33,10 @@ const told =
 
 const custSpaceIdDescription = "The space (CAMS: CustSpaceId); the caller's only one when left out.";
 
-builder.subscriptionType({ description: 'Being told. Each event is the object as it is now, so that a client with a normalised cache takes it over by its id.' });
+builder.subscriptionType({
+  description:
+    'Being told. Each event is the object as it is now, so that a client with a normalised cache takes it over by its id.',
+});
 
 builder.subscriptionFields((t) => ({
   phoneNumberChanged: t.field({

@@ -27,7 +27,12 @@ const longestPage = 2000;
  * A page of a list that the upstream hands over whole. A cursor holds where it stands in the order, not how many
  * nodes came before it: it stays good while others are added, changed and deleted, its own node included.
  */
-export function connectionOf<T, N>(list: readonly T[], args: PageArgs, order: Order<T>, nodeOf: (item: T) => N): Page<N> {
+export function connectionOf<T, N>(
+  list: readonly T[],
+  args: PageArgs,
+  order: Order<T>,
+  nodeOf: (item: T) => N,
+): Page<N> {
   const { first, last } = checked(args);
   const places = placesOf(list, order);
   const compare = comparatorOf(order);
@@ -35,7 +40,13 @@ export function connectionOf<T, N>(list: readonly T[], args: PageArgs, order: Or
   const after = readCursor('after', args.after);
   const before = readCursor('before', args.before);
   const from = after === undefined ? 0 : countWhile(places, ({ position }) => compare(position, after) <= 0);
-  const to = before === undefined ? places.length : Math.max(from, countWhile(places, ({ position }) => compare(position, before) < 0));
+  const to =
+    before === undefined
+      ? places.length
+      : Math.max(
+          from,
+          countWhile(places, ({ position }) => compare(position, before) < 0),
+        );
   const start = last === undefined ? from : Math.max(from, to - last);
   const end = last === undefined ? Math.min(to, from + (first ?? defaultPage)) : to;
 
@@ -56,9 +67,19 @@ function pageOf<T, N>(places: readonly Place<T>[], start: number, end: number, n
   const first = places[start];
   const known = pages.get(places);
   // Nodes are the same for the same space, so the first one tells whose page it is.
-  if (known?.start === start && known.page.edges.length === end - start && first !== undefined && known.page.edges[0]?.node === nodeOf(first.item)) return known.page as Page<N>;
+  if (
+    known?.start === start &&
+    known.page.edges.length === end - start &&
+    first !== undefined &&
+    known.page.edges[0]?.node === nodeOf(first.item)
+  )
+    return known.page as Page<N>;
   const edges = Object.freeze(places.slice(start, end).map(({ item, position }) => new Edge(nodeOf(item), position)));
-  const page = Object.freeze({ edges, totalCount: places.length, pageInfo: new PageInfo(edges, start > 0, end < places.length) });
+  const page = Object.freeze({
+    edges,
+    totalCount: places.length,
+    pageInfo: new PageInfo(edges, start > 0, end < places.length),
+  });
   pages.set(places, { start, page });
   return page;
 }
@@ -127,7 +148,10 @@ function issuesOf(name: string, value: number | null | undefined): readonly Inpu
 }
 
 function checked({ first, last }: PageArgs): { readonly first: number | undefined; readonly last: number | undefined } {
-  const both: readonly InputIssue[] = typeof first === 'number' && typeof last === 'number' ? [{ path: ['last'], message: 'expected first or last, got both.' }] : noIssues;
+  const both: readonly InputIssue[] =
+    typeof first === 'number' && typeof last === 'number'
+      ? [{ path: ['last'], message: 'expected first or last, got both.' }]
+      : noIssues;
   const issues = [...issuesOf('first', first), ...issuesOf('last', last), ...both];
   if (issues.length > 0) throw new InvalidInputError(issues);
   return { first: first ?? undefined, last: last ?? undefined };
@@ -163,10 +187,13 @@ function readCursor(name: string, cursor: string | null | undefined): Position |
     const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (Array.isArray(position) && position.length === 2) {
       const [value, key]: unknown[] = position;
-      if ((value === null || typeof value === 'string' || typeof value === 'number') && typeof key === 'string') return [value, key];
+      if ((value === null || typeof value === 'string' || typeof value === 'number') && typeof key === 'string')
+        return [value, key];
     }
   } catch {
     // Not JSON: the same fault as JSON of another shape.
   }
-  throw new InvalidInputError([{ path: [name], message: 'expected a cursor as this API hands them out (edges.cursor, pageInfo).' }]);
+  throw new InvalidInputError([
+    { path: [name], message: 'expected a cursor as this API hands them out (edges.cursor, pageInfo).' },
+  ]);
 }

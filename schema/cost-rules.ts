@@ -48,7 +48,11 @@ function page({ first, last }: Readonly<Record<string, unknown>>): number {
 
 /** A page of the numbers of some spaces: as many in each. */
 function numbersOf(spaces: NamedSet, args: Readonly<Record<string, unknown>>): Scope {
-  return { type: 'PhoneNumber', spaces, numbers: { id: JSON.stringify([spaces.id, args]), size: spaces.size * Math.max(0, page(args)) } };
+  return {
+    type: 'PhoneNumber',
+    spaces,
+    numbers: { id: JSON.stringify([spaces.id, args]), size: spaces.size * Math.max(0, page(args)) },
+  };
 }
 
 const codes = (spaces: NamedSet, numbers: NamedSet): Scope => ({ type: 'MessageQrdl', spaces, numbers });
@@ -69,8 +73,13 @@ function nodeOf(id: unknown, calls: Calls): readonly Scope[] {
 }
 
 /** A write of one item; `reads` says what it may have to read before. */
-function write(calls: Calls, input: unknown, reads: (spaces: NamedSet, numbers: NamedSet) => void = () => undefined): Scope {
-  const fields: { custSpaceId?: unknown; phoneNumber?: unknown; number?: unknown; id?: unknown } = typeof input === 'object' && input !== null ? input : {};
+function write(
+  calls: Calls,
+  input: unknown,
+  reads: (spaces: NamedSet, numbers: NamedSet) => void = () => undefined,
+): Scope {
+  const fields: { custSpaceId?: unknown; phoneNumber?: unknown; number?: unknown; id?: unknown } =
+    typeof input === 'object' && input !== null ? input : {};
   const spaces = space(fields.custSpaceId);
   const numbers = number(spaces, fields.phoneNumber ?? fields.number ?? fields.id);
   calls.writes += 1;

@@ -47,7 +47,9 @@ export interface CostOptions {
  */
 export function costOf({ schema, document, operation, variables, spaces }: CostOptions): Cost {
   const fragments = new Map(
-    document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]),
+    document.definitions
+      .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
   );
   const calls: Calls = { reads: new Map(), writes: 0 };
   const walked = new Set<string>();
@@ -67,7 +69,8 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
 
   function walk(selectionSet: SelectionSetNode, parent: GraphQLCompositeType, scope: Scope): void {
     // A scope of another type than the fragment's is never reached by it.
-    if (isObjectType(parent) && scope.type !== undefined && isNodeType(parent.name) && parent.name !== scope.type) return;
+    if (isObjectType(parent) && scope.type !== undefined && isNodeType(parent.name) && parent.name !== scope.type)
+      return;
     for (const selection of selectionSet.selections) {
       steps += 1;
       if (steps > mostSteps) throw new QueryTooCostlyError(steps, mostSteps, 'fields of different things');

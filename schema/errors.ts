@@ -21,12 +21,16 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
   NOT_FOUND: 'What was named does not exist.',
   IDEMPOTENCY_CONFLICT: 'The idempotency key was used before with another input.',
   RATE_LIMITED: "The caller's own limit at this gateway is used up. Try again after retryAfterMs.",
-  QUERY_TOO_COSTLY: 'The document asks for more than one request may spend: of upstream calls, of values in its answer, or of drawing. Ask for less at a time.',
+  QUERY_TOO_COSTLY:
+    'The document asks for more than one request may spend: of upstream calls, of values in its answer, or of drawing. Ask for less at a time.',
   UPSTREAM_PERMISSION_DENIED: "The gateway's account may not do this upstream (Ram.PermissionDeny). For the operator.",
-  UPSTREAM_NOT_SUBSCRIBED: "The gateway's account has not subscribed to the product (Product.Unsubscript). For the operator.",
-  UPSTREAM_NOT_OWNED: 'The space or number does not belong to the account, or does not exist (Unknown.ResourceOwnerId).',
+  UPSTREAM_NOT_SUBSCRIBED:
+    "The gateway's account has not subscribed to the product (Product.Unsubscript). For the operator.",
+  UPSTREAM_NOT_OWNED:
+    'The space or number does not belong to the account, or does not exist (Unknown.ResourceOwnerId).',
   UPSTREAM_THROTTLED: 'The upstream refused the call under flow control. Try again after retryAfterMs.',
-  UPSTREAM_BUSY: "The upstream's quota cannot serve this before the request's deadline. Nothing was sent; try again after retryAfterMs.",
+  UPSTREAM_BUSY:
+    "The upstream's quota cannot serve this before the request's deadline. Nothing was sent; try again after retryAfterMs.",
   UPSTREAM_REJECTED: 'The upstream refused the call for a reason of its own; upstreamCode names it.',
   UPSTREAM_UNAVAILABLE: 'The upstream is out of reach or out of order. Try again later.',
   UPSTREAM_TIMEOUT: 'The upstream did not answer in time. A read may be tried again.',
@@ -38,7 +42,10 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
 
 const ErrorCodeEnum = builder.enumType('ErrorCode', {
   description: 'Every code of an error, in results and in extensions.code of top-level errors.',
-  values: Object.fromEntries(errorCodes.map((code) => [code, { description: meanings[code] }])) as Record<ErrorCode, { description: string }>,
+  values: Object.fromEntries(errorCodes.map((code) => [code, { description: meanings[code] }])) as Record<
+    ErrorCode,
+    { description: string }
+  >,
 });
 
 interface ErrorShape {
@@ -50,17 +57,24 @@ interface ErrorShape {
 const ErrorInterface = builder.interfaceRef<ErrorShape>('Error').implement({
   description: 'What every error of a result has.',
   fields: (t) => ({
-    message: t.exposeString('message', { nullable: false, description: 'What is wrong and what was expected, for people.' }),
+    message: t.exposeString('message', {
+      nullable: false,
+      description: 'What is wrong and what was expected, for people.',
+    }),
     code: t.expose('code', { type: ErrorCodeEnum, nullable: false, description: 'What is wrong, for programs.' }),
   }),
 });
 
-const requestIdDescription = "The upstream's own id of the call, for Alibaba Cloud's support; null where nothing was sent.";
+const requestIdDescription =
+  "The upstream's own id of the call, for Alibaba Cloud's support; null where nothing was sent.";
 
 const InputIssueType = builder.objectRef<InputIssue>('InputIssue').implement({
   description: 'One fault of an input.',
   fields: (t) => ({
-    path: t.exposeStringList('path', { nullable: { list: false, items: false }, description: 'Where the fault is, from the argument down.' }),
+    path: t.exposeStringList('path', {
+      nullable: { list: false, items: false },
+      description: 'Where the fault is, from the argument down.',
+    }),
     message: t.exposeString('message', { nullable: false, description: 'What was expected, and what came.' }),
   }),
 });
@@ -90,7 +104,9 @@ export const Permission = builder
     description: "The caller, or the gateway's own account upstream, may not do this.",
     interfaces: [ErrorInterface],
     fields: (t) => ({
-      accessDeniedDetail: t.exposeString('accessDeniedDetail', { description: 'What the upstream says of the denial (AccessDeniedDetail).' }),
+      accessDeniedDetail: t.exposeString('accessDeniedDetail', {
+        description: 'What the upstream says of the denial (AccessDeniedDetail).',
+      }),
       requestId: t.exposeString('requestId', { description: requestIdDescription }),
     }),
   });
@@ -101,7 +117,10 @@ export const Throttled = builder
     description: 'Too many calls: nothing was carried out.',
     interfaces: [ErrorInterface],
     fields: (t) => ({
-      retryAfterMs: t.exposeInt('retryAfterMs', { nullable: false, description: 'When to try again, in milliseconds from now.' }),
+      retryAfterMs: t.exposeInt('retryAfterMs', {
+        nullable: false,
+        description: 'When to try again, in milliseconds from now.',
+      }),
       requestId: t.exposeString('requestId', { description: requestIdDescription }),
     }),
   });
@@ -114,7 +133,10 @@ export const Upstream = builder
     fields: (t) => ({
       upstreamCode: t.exposeString('upstreamCode', { description: "The upstream's own Code, where it gave one." }),
       requestId: t.exposeString('requestId', { description: requestIdDescription }),
-      retryable: t.exposeBoolean('retryable', { nullable: false, description: 'Whether the same call may succeed later.' }),
+      retryable: t.exposeBoolean('retryable', {
+        nullable: false,
+        description: 'Whether the same call may succeed later.',
+      }),
     }),
   });
 
@@ -130,10 +152,12 @@ export class OutcomeToLookUp extends OutcomeUnknownError {
   }
 }
 
-export const OutcomeUnknown = builder.objectRef<ErrorShape & Partial<Pick<OutcomeToLookUp, 'look'>>>('OutcomeUnknownError').implement({
-  description: 'The upstream may have carried this out: it was sent, and no answer came. Look before trying again.',
-  interfaces: [ErrorInterface],
-});
+export const OutcomeUnknown = builder
+  .objectRef<ErrorShape & Partial<Pick<OutcomeToLookUp, 'look'>>>('OutcomeUnknownError')
+  .implement({
+    description: 'The upstream may have carried this out: it was sent, and no answer came. Look before trying again.',
+    interfaces: [ErrorInterface],
+  });
 
 /** The errors that a mutation's union holds. What is none of them is a top-level error. */
 const members = [InvalidInputError, NotFoundError, PermissionError, ThrottledError, UpstreamError, OutcomeUnknownError];

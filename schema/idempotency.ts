@@ -26,7 +26,11 @@ interface Intent {
  * Carries an input out, at most once where it has a key: its own, or the request's Idempotency-Key header, which stands for each
  * item of a bulk mutation by its place.
  */
-export function onceFor<T>(context: Context, { mutation, operation, input, manner, space, howToLook }: Intent, work: (sending?: Sending) => Promise<T & Plain<T>>): Promise<T> {
+export function onceFor<T>(
+  context: Context,
+  { mutation, operation, input, manner, space, howToLook }: Intent,
+  work: (sending?: Sending) => Promise<T & Plain<T>>,
+): Promise<T> {
   const own = input.idempotencyKey;
   const key = own ?? context.idempotencyKey;
   if (key === null || key === undefined) return work();

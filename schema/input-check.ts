@@ -5,7 +5,8 @@ import { InvalidInputError, type InputIssue } from '../src/errors.js';
 const load = createRequire(import.meta.url);
 
 /** Required, because the check is made at once; and with the first number, because a start has no use for the plans of all countries. */
-const parsePhoneNumber = (text: string) => (load('libphonenumber-js/min') as typeof import('libphonenumber-js/min')).parsePhoneNumberFromString(text);
+const parsePhoneNumber = (text: string) =>
+  (load('libphonenumber-js/min') as typeof import('libphonenumber-js/min')).parsePhoneNumberFromString(text);
 
 /** Gathers the faults of one input, so that the caller hears of all of them at once and before anything is sent. */
 export class InputCheck {
@@ -34,7 +35,10 @@ export class InputCheck {
   phoneNumber(field: string, digits: string): { countryCode: string; national: string } {
     const parsed = /^\d{3,15}$/.test(digits) ? parsePhoneNumber(`+${digits}`) : undefined;
     if (!parsed?.isPossible()) {
-      this.fault(field, `expected a phone number that can exist, with its country code, such as +8613800001234; got ${JSON.stringify(digits.slice(0, 40))}.`);
+      this.fault(
+        field,
+        `expected a phone number that can exist, with its country code, such as +8613800001234; got ${JSON.stringify(digits.slice(0, 40))}.`,
+      );
     }
     return { countryCode: parsed?.countryCallingCode ?? '', national: parsed?.nationalNumber ?? '' };
   }

@@ -3,15 +3,24 @@ import { QrImageFormatEnum } from './enums.js';
 import { idempotencyKeyDescription } from './idempotency.js';
 
 const custSpaceIdDescription = "The space (CAMS: CustSpaceId); the caller's only one when left out.";
-const messageDescription = 'The text that will be typed already when the chat opens: 1 to 140 characters (CAMS: PrefilledMessage).';
+const messageDescription =
+  'The text that will be typed already when the chat opens: 1 to 140 characters (CAMS: PrefilledMessage).';
 
 export const AddMessageQrdlInput = builder.inputType('AddMessageQrdlInput', {
   description: 'A message QR code to add to a phone number.',
   fields: (t) => ({
     custSpaceId: t.id({ description: custSpaceIdDescription }),
-    phoneNumber: t.field({ type: 'E164', required: true, description: 'The number that the code will open a chat with.' }),
+    phoneNumber: t.field({
+      type: 'E164',
+      required: true,
+      description: 'The number that the code will open a chat with.',
+    }),
     prefilledMessage: t.string({ required: true, description: messageDescription }),
-    imageFormat: t.field({ type: QrImageFormatEnum, defaultValue: 'SVG', description: "The format of the upstream's own picture (CAMS: GenerateQrImage)." }),
+    imageFormat: t.field({
+      type: QrImageFormatEnum,
+      defaultValue: 'SVG',
+      description: "The format of the upstream's own picture (CAMS: GenerateQrImage).",
+    }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
 });
@@ -24,7 +33,10 @@ export const UpdateMessageQrdlInput = builder.inputType('UpdateMessageQrdlInput'
     phoneNumber: t.field({ type: 'E164', description: 'The number that the code belongs to.' }),
     code: t.string({ description: 'The code (CAMS: QrdlCode).' }),
     prefilledMessage: t.string({ description: messageDescription }),
-    imageFormat: t.field({ type: QrImageFormatEnum, description: "The format of the upstream's own picture (CAMS: GenerateQrImage)." }),
+    imageFormat: t.field({
+      type: QrImageFormatEnum,
+      description: "The format of the upstream's own picture (CAMS: GenerateQrImage).",
+    }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
 });

@@ -23,15 +23,26 @@ const errors = [InvalidInput, NotFound, Permission, Throttled, Upstream, Outcome
 const AddMessageQrdlSuccess = builder.objectRef<AddSuccess>('AddMessageQrdlSuccess').implement({
   description: 'The code was created.',
   fields: (t) => ({
-    messageQrdl: t.expose('messageQrdl', { extensions: { cost: costs.writtenCode }, type: MessageQrdlRef, nullable: false, description: 'The new code.' }),
+    messageQrdl: t.expose('messageQrdl', {
+      extensions: { cost: costs.writtenCode },
+      type: MessageQrdlRef,
+      nullable: false,
+      description: 'The new code.',
+    }),
     requestId: t.exposeString('requestId', { description: requestIdDescription }),
   }),
 });
 
 const UpdateMessageQrdlSuccess = builder.objectRef<UpdateSuccess>('UpdateMessageQrdlSuccess').implement({
-  description: 'The code was changed. The upstream may hand out a new code: then printed copies of the old one stop working.',
+  description:
+    'The code was changed. The upstream may hand out a new code: then printed copies of the old one stop working.',
   fields: (t) => ({
-    messageQrdl: t.expose('messageQrdl', { extensions: { cost: costs.writtenCode }, type: MessageQrdlRef, nullable: false, description: 'The code as it is now.' }),
+    messageQrdl: t.expose('messageQrdl', {
+      extensions: { cost: costs.writtenCode },
+      type: MessageQrdlRef,
+      nullable: false,
+      description: 'The code as it is now.',
+    }),
     previousCode: t.exposeString('previousCode', {
       nullable: false,
       description: 'The code that was updated; another than messageQrdl.code where the upstream handed out a new one.',
@@ -74,14 +85,17 @@ builder.objectField(OutcomeUnknown, 'messageQrdls', (t) =>
     type: [MessageQrdlRef],
     nullable: { list: true, items: false },
     description:
-      "Where the write was about a code: the codes of the number that are there now and that it may have made, changed or left, by text and by code; read anew. Empty after an add: not carried out so far. Null for other writes. One upstream call.",
-    resolve: async (error, _args, context, info) => (error.look === undefined ? null : answered(context, info, await error.look())),
+      'Where the write was about a code: the codes of the number that are there now and that it may have made, changed or left, by text and by code; read anew. Empty after an add: not carried out so far. Null for other writes. One upstream call.',
+    resolve: async (error, _args, context, info) =>
+      error.look === undefined ? null : answered(context, info, await error.look()),
   }),
 );
 
 /** Every item on its own, in the order asked; each is a promise, so that those that are done can be streamed. */
 function each<I, R>(context: Context, inputs: readonly I[], carryOut: (input: I, manner: Manner) => Promise<R>) {
-  return inputs.map((input, index) => outcome(context, () => carryOut(input, { path: ['inputs', String(index)], bulk: true })));
+  return inputs.map((input, index) =>
+    outcome(context, () => carryOut(input, { path: ['inputs', String(index)], bulk: true })),
+  );
 }
 
 const alone: Manner = { path: ['input'], bulk: false };
@@ -102,14 +116,17 @@ builder.mutationFields((t) => ({
     nullable: false,
     description:
       'Changes the text or the picture format of a code. The upstream may hand out a new code, and then printed copies stop working. Needs the scope UPDATE. One upstream call, two where a part is left out.',
-    args: { input: t.arg({ type: UpdateMessageQrdlInput, required: true, description: 'Which code, and what to change.' }) },
+    args: {
+      input: t.arg({ type: UpdateMessageQrdlInput, required: true, description: 'Which code, and what to change.' }),
+    },
     resolve: (_root, { input }, context) => outcome(context, () => updateMessageQrdl(context, input, alone)),
   }),
   deleteMessageQrdl: t.field({
     extensions: { cost: costs.write },
     type: DeleteMessageQrdlResult,
     nullable: false,
-    description: 'Deletes a code: printed copies of it no longer open the chat. Needs the scope DELETE. One upstream call.',
+    description:
+      'Deletes a code: printed copies of it no longer open the chat. Needs the scope DELETE. One upstream call.',
     args: { input: t.arg({ type: DeleteMessageQrdlInput, required: true, description: 'Which code.' }) },
     resolve: (_root, { input }, context) => outcome(context, () => deleteMessageQrdl(context, input, alone)),
   }),
@@ -119,15 +136,23 @@ builder.mutationFields((t) => ({
     nullable: { list: false, items: false },
     description: many,
     args: { inputs: t.arg({ type: [AddMessageQrdlInput], required: true, description: 'What to add.' }) },
-    resolve: (_root, { inputs }, context) => each(context, inputs, (input, manner) => addMessageQrdl(context, input, manner)),
+    resolve: (_root, { inputs }, context) =>
+      each(context, inputs, (input, manner) => addMessageQrdl(context, input, manner)),
   }),
   updateMessageQrdls: t.field({
     extensions: { cost: costs.updates },
     type: [UpdateMessageQrdlResult],
     nullable: { list: false, items: false },
     description: many,
-    args: { inputs: t.arg({ type: [UpdateMessageQrdlInput], required: true, description: 'Which codes, and what to change.' }) },
-    resolve: (_root, { inputs }, context) => each(context, inputs, (input, manner) => updateMessageQrdl(context, input, manner)),
+    args: {
+      inputs: t.arg({
+        type: [UpdateMessageQrdlInput],
+        required: true,
+        description: 'Which codes, and what to change.',
+      }),
+    },
+    resolve: (_root, { inputs }, context) =>
+      each(context, inputs, (input, manner) => updateMessageQrdl(context, input, manner)),
   }),
   deleteMessageQrdls: t.field({
     extensions: { cost: costs.writes },
@@ -135,6 +160,7 @@ builder.mutationFields((t) => ({
     nullable: { list: false, items: false },
     description: many,
     args: { inputs: t.arg({ type: [DeleteMessageQrdlInput], required: true, description: 'Which codes.' }) },
-    resolve: (_root, { inputs }, context) => each(context, inputs, (input, manner) => deleteMessageQrdl(context, input, manner)),
+    resolve: (_root, { inputs }, context) =>
+      each(context, inputs, (input, manner) => deleteMessageQrdl(context, input, manner)),
   }),
 }));

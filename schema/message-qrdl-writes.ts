@@ -38,11 +38,22 @@ export async function addMessageQrdl(context: Context, input: AddInput, manner: 
   check.prefilledMessage(prefilledMessage);
   check.done();
   const space = context.space(input.custSpaceId);
-  const about: Target = { mutation: 'addMessageQrdl', operation: createPhoneMessageQrdl, space, digits, isLike: (qrdl) => qrdl.prefilledMessage === prefilledMessage };
+  const about: Target = {
+    mutation: 'addMessageQrdl',
+    operation: createPhoneMessageQrdl,
+    space,
+    digits,
+    isLike: (qrdl) => qrdl.prefilledMessage === prefilledMessage,
+  };
   return carryOut(context, about, input, manner, async (sending) => {
     const { result, requestId } = await context.write(
       createPhoneMessageQrdl,
-      { CustSpaceId: space.custSpaceId ?? undefined, PhoneNumber: digits, PrefilledMessage: prefilledMessage, GenerateQrImage: input.imageFormat ?? 'SVG' },
+      {
+        CustSpaceId: space.custSpaceId ?? undefined,
+        PhoneNumber: digits,
+        PrefilledMessage: prefilledMessage,
+        GenerateQrImage: input.imageFormat ?? 'SVG',
+      },
       { bulk: manner.bulk, sending },
     );
     return { __typename: 'AddMessageQrdlSuccess', messageQrdl: messageQrdlNode(result, space), requestId };
@@ -54,13 +65,23 @@ export async function updateMessageQrdl(context: Context, input: UpdateInput, ma
   const check = new InputCheck(manner.path);
   const { custSpaceId, digits, code } = nameOf(input, check, manner.path);
   if (typeof prefilledMessage === 'string') check.prefilledMessage(prefilledMessage);
-  if (!prefilledMessage && !imageFormat) check.fault('', 'expected prefilledMessage, imageFormat or both; got neither, so there is nothing to change.');
+  if (!prefilledMessage && !imageFormat)
+    check.fault('', 'expected prefilledMessage, imageFormat or both; got neither, so there is nothing to change.');
   check.done();
   const space = context.space(custSpaceId);
-  const about: Target = { mutation: 'updateMessageQrdl', operation: updatePhoneMessageQrdl, space, digits, isLike: (qrdl) => qrdl.code === code || qrdl.prefilledMessage === prefilledMessage };
+  const about: Target = {
+    mutation: 'updateMessageQrdl',
+    operation: updatePhoneMessageQrdl,
+    space,
+    digits,
+    isLike: (qrdl) => qrdl.code === code || qrdl.prefilledMessage === prefilledMessage,
+  };
   return carryOut(context, about, input, manner, async (sending) => {
     // The upstream takes both or nothing. What the caller leaves out is read anew: the cache may be behind a change made elsewhere.
-    const kept = prefilledMessage && imageFormat ? { prefilledMessage, imageFormat } : await current(context, space, digits, code, manner.bulk);
+    const kept =
+      prefilledMessage && imageFormat
+        ? { prefilledMessage, imageFormat }
+        : await current(context, space, digits, code, manner.bulk);
     const { result, requestId } = await context.write(
       updatePhoneMessageQrdl,
       {
@@ -72,7 +93,12 @@ export async function updateMessageQrdl(context: Context, input: UpdateInput, ma
       },
       { bulk: manner.bulk, sending },
     );
-    return { __typename: 'UpdateMessageQrdlSuccess', messageQrdl: messageQrdlNode(result, space), previousCode: code, requestId };
+    return {
+      __typename: 'UpdateMessageQrdlSuccess',
+      messageQrdl: messageQrdlNode(result, space),
+      previousCode: code,
+      requestId,
+    };
   });
 }
 
@@ -81,7 +107,13 @@ export async function deleteMessageQrdl(context: Context, input: DeleteInput, ma
   const { custSpaceId, digits, code } = nameOf(input, check, manner.path);
   check.done();
   const space = context.space(custSpaceId);
-  const about: Target = { mutation: 'deleteMessageQrdl', operation: deletePhoneMessageQrdl, space, digits, isLike: (qrdl) => qrdl.code === code };
+  const about: Target = {
+    mutation: 'deleteMessageQrdl',
+    operation: deletePhoneMessageQrdl,
+    space,
+    digits,
+    isLike: (qrdl) => qrdl.code === code,
+  };
   return carryOut(context, about, input, manner, async (sending) => {
     const parameters = { CustSpaceId: space.custSpaceId ?? undefined, PhoneNumber: digits, QrdlCode: code };
     const { requestId } = await context.write(deletePhoneMessageQrdl, parameters, { bulk: manner.bulk, sending });
@@ -100,7 +132,13 @@ interface Target {
 }
 
 /** At most once where it has a key; and where nobody can tell what became of it, with a way to look. */
-async function carryOut<T>(context: Context, about: Target, input: UpdateInput, manner: Manner, work: (sending?: Sending) => Promise<T & Plain<T>>): Promise<T> {
+async function carryOut<T>(
+  context: Context,
+  about: Target,
+  input: UpdateInput,
+  manner: Manner,
+  work: (sending?: Sending) => Promise<T & Plain<T>>,
+): Promise<T> {
   const { mutation, operation, space, digits, isLike } = about;
   const howToLook = `read the codes of +${digits} and compare their texts, or ask for messageQrdls on this error.`;
   try {
@@ -108,7 +146,10 @@ async function carryOut<T>(context: Context, about: Target, input: UpdateInput, 
   } catch (error) {
     if (error instanceof PermissionError && error.code === 'UPSTREAM_NOT_OWNED') {
       // To the upstream, a number of someone else's and one that does not exist are the same; so they are to the caller.
-      throw new NotFoundError(`The number +${digits}, or the code, does not exist in this space. ${error.message}`, 'UPSTREAM_NOT_OWNED');
+      throw new NotFoundError(
+        `The number +${digits}, or the code, does not exist in this space. ${error.message}`,
+        'UPSTREAM_NOT_OWNED',
+      );
     }
     if (!(error instanceof OutcomeUnknownError)) throw error;
     throw new OutcomeToLookUp(error, async () => {
@@ -126,7 +167,11 @@ async function current(context: Context, space: SpaceKey, digits: string, code: 
 }
 
 /** The code that an input names: by id, or by number and code. Where both are given they must name the same one. */
-function nameOf(input: DeleteInput, check: InputCheck, path: readonly string[]): { custSpaceId: string | null | undefined; digits: string; code: string } {
+function nameOf(
+  input: DeleteInput,
+  check: InputCheck,
+  path: readonly string[],
+): { custSpaceId: string | null | undefined; digits: string; code: string } {
   const { id, phoneNumber, code, custSpaceId } = input;
   if (!id) {
     if (!phoneNumber) check.fault('phoneNumber', 'expected id, or phoneNumber and code; got no phoneNumber.');
@@ -137,10 +182,14 @@ function nameOf(input: DeleteInput, check: InputCheck, path: readonly string[]):
   const named = decodeGlobalId(id, [...path, 'id']);
   const [digits = '', itsCode = ''] = named.rest;
   if (named.type !== 'MessageQrdl') {
-    throw new InvalidInputError([{ path: [...path, 'id'], message: `expected the id of a MessageQrdl, got the id of a ${named.type}.` }]);
+    throw new InvalidInputError([
+      { path: [...path, 'id'], message: `expected the id of a MessageQrdl, got the id of a ${named.type}.` },
+    ]);
   }
-  if (phoneNumber && phoneNumber !== digits) check.fault('phoneNumber', 'expected the number that id names, or none; got another.');
+  if (phoneNumber && phoneNumber !== digits)
+    check.fault('phoneNumber', 'expected the number that id names, or none; got another.');
   if (code && code !== itsCode) check.fault('code', 'expected the code that id names, or none; got another.');
-  if (custSpaceId && custSpaceId !== named.custSpaceId) check.fault('custSpaceId', 'expected the space that id names, or none; got another.');
+  if (custSpaceId && custSpaceId !== named.custSpaceId)
+    check.fault('custSpaceId', 'expected the space that id names, or none; got another.');
   return { custSpaceId: named.custSpaceId, digits, code: itsCode };
 }

@@ -33,7 +33,8 @@ export function loadMessageQrdls(context: Context, space: SpaceKey, digits: stri
   return context.load(listPhoneMessageQrdl, codesOf(space, digits), options);
 }
 
-const codesOf = ({ custSpaceId }: SpaceKey, digits: string) => Object.freeze({ PhoneNumber: digits, CustSpaceId: custSpaceId ?? undefined });
+const codesOf = ({ custSpaceId }: SpaceKey, digits: string) =>
+  Object.freeze({ PhoneNumber: digits, CustSpaceId: custSpaceId ?? undefined });
 
 const ofNumbers = new WeakMap<PhoneNumberNode, ReturnType<typeof codesOf>>();
 
@@ -46,7 +47,12 @@ function loadCodesOf(context: Context, number: PhoneNumberNode) {
 }
 
 /** One code of a number, out of the list of all: CAMS has no call for one. Null where the list lacks it. */
-export function loadMessageQrdl(context: Context, space: SpaceKey, digits: string, code: string): MaybePromise<MessageQrdlNode | null> {
+export function loadMessageQrdl(
+  context: Context,
+  space: SpaceKey,
+  digits: string,
+  code: string,
+): MaybePromise<MessageQrdlNode | null> {
   return completeValue(loadMessageQrdls(context, space, digits), (qrdls) => {
     const qrdl = qrdls.find((candidate) => candidate.code === code);
     return qrdl === undefined ? null : messageQrdlNode(qrdl, space);
@@ -68,24 +74,38 @@ MessageQrdlRef.implement({
   fields: (t) => ({
     id: t.id({
       nullable: false,
-      description: 'Opaque; made of the space, the number and the code, so it changes when the upstream hands out a new code.',
+      description:
+        'Opaque; made of the space, the number and the code, so it changes when the upstream hands out a new code.',
       resolve: (node) => encodeGlobalId('MessageQrdl', messageQrdlId(node)),
     }),
-    code: t.exposeString('code', { nullable: false, description: 'The code itself, 14 letters and digits as a rule (CAMS: QrdlCode).' }),
-    prefilledMessage: t.exposeString('prefilledMessage', {
-      description: 'The text that is typed already when the chat opens, at most 140 characters (CAMS: PrefilledMessage).',
+    code: t.exposeString('code', {
+      nullable: false,
+      description: 'The code itself, 14 letters and digits as a rule (CAMS: QrdlCode).',
     }),
-    deepLinkUrl: t.expose('deepLinkUrl', { type: 'URL', description: 'What the QR code says: the link that opens the chat (CAMS: DeepLinkUrl).' }),
+    prefilledMessage: t.exposeString('prefilledMessage', {
+      description:
+        'The text that is typed already when the chat opens, at most 140 characters (CAMS: PrefilledMessage).',
+    }),
+    deepLinkUrl: t.expose('deepLinkUrl', {
+      type: 'URL',
+      description: 'What the QR code says: the link that opens the chat (CAMS: DeepLinkUrl).',
+    }),
     qrImageUrl: t.expose('qrImageUrl', {
       type: 'URL',
       description: "The upstream's own picture; its address expires after about an hour (CAMS: QrImageUrl).",
     }),
-    imageFormat: t.expose('imageFormat', { type: QrImageFormatEnum, description: "The format of the upstream's own picture (CAMS: GenerateQrImage)." }),
+    imageFormat: t.expose('imageFormat', {
+      type: QrImageFormatEnum,
+      description: "The format of the upstream's own picture (CAMS: GenerateQrImage).",
+    }),
     qrImage: t.string({
       description: 'The QR code of deepLinkUrl drawn by the gateway: a data: URL that never expires. No upstream call.',
       args: {
         format: t.arg({ type: QrImageFormatEnum, defaultValue: 'SVG', description: 'How to draw it.' }),
-        size: t.arg.int({ defaultValue: 256, description: `Width and height in pixels, ${smallestImage} to ${largestImage}.` }),
+        size: t.arg.int({
+          defaultValue: 256,
+          description: `Width and height in pixels, ${smallestImage} to ${largestImage}.`,
+        }),
       },
       extensions: { asksContext: true },
       resolve: ({ deepLinkUrl }, args, { budget }) => {
@@ -112,7 +132,9 @@ MessageQrdlRef.implement({
 
 const MessageQrdlFilterInput = builder.inputType('MessageQrdlFilter', {
   description: 'Keeps the codes that fulfil every condition that is given. Works on the list that came back.',
-  fields: (t) => ({ search: t.string({ description: 'Matches a part of the code or of the prefilled message, in any case.' }) }),
+  fields: (t) => ({
+    search: t.string({ description: 'Matches a part of the code or of the prefilled message, in any case.' }),
+  }),
 });
 
 const byCode: Order<MessageQrdl> = { key: ({ code }) => code };
@@ -128,7 +150,9 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
         completeValue(loadCodesOf(context, number), (qrdls) => {
           context.budget.check();
           const search = filter?.search;
-          const kept = search ? qrdls.filter((qrdl) => contains(qrdl.code, search) || contains(qrdl.prefilledMessage, search)) : qrdls;
+          const kept = search
+            ? qrdls.filter((qrdl) => contains(qrdl.code, search) || contains(qrdl.prefilledMessage, search))
+            : qrdls;
           const connection = connectionOf(kept, page, byCode, (qrdl) => messageQrdlNode(qrdl, number.space));
           answered(context, info, connection.edges);
           return connection;
@@ -143,7 +167,8 @@ builder.objectField(PhoneNumberRef, 'messageQrdl', (t) =>
   t.field({
     extensions: { cost: costs.codesOfNumbers },
     type: MessageQrdlRef,
-    description: 'One of its codes; null when it has no such code. Any number of these for a number is one upstream call.',
+    description:
+      'One of its codes; null when it has no such code. Any number of these for a number is one upstream call.',
     args: { code: t.arg.string({ required: true, description: 'The code (CAMS: QrdlCode).' }) },
     resolve: ({ space, digits }, { code }, context) => loadMessageQrdl(context, space, digits, code),
   }),
@@ -153,7 +178,8 @@ builder.queryField('messageQrdl', (t) =>
   t.field({
     extensions: { cost: costs.messageQrdl },
     type: MessageQrdlRef,
-    description: 'One code of a phone number; null when the number has no such code. Any number of these for a number is one upstream call.',
+    description:
+      'One code of a phone number; null when the number has no such code. Any number of these for a number is one upstream call.',
     args: {
       phoneNumber: t.arg({ type: 'E164', required: true, description: 'The number.' }),
       code: t.arg.string({ required: true, description: 'The code (CAMS: QrdlCode).' }),

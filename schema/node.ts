@@ -42,11 +42,17 @@ builder.queryFields((t) => ({
     extensions: { cost: costs.nodes },
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
-    description: 'The objects with these ids, in the order asked; null where there is none that the caller may see. One that fails is null, with an error at its index.',
+    description:
+      'The objects with these ids, in the order asked; null where there is none that the caller may see. One that fails is null, with an error at its index.',
     args: { ids: t.arg.idList({ required: true, description: `Ids that this API handed out, at most ${mostIds}.` }) },
     resolve: (_root, { ids }, context, info) => {
-      if (ids.length > mostIds) throw new InvalidInputError([{ path: ['ids'], message: `expected at most ${mostIds} ids, got ${ids.length}.` }]);
-      return answered(context, info, ids).map((id, index) => oneOfMany(() => loadNode(context, id, ['ids', String(index)])));
+      if (ids.length > mostIds)
+        throw new InvalidInputError([
+          { path: ['ids'], message: `expected at most ${mostIds} ids, got ${ids.length}.` },
+        ]);
+      return answered(context, info, ids).map((id, index) =>
+        oneOfMany(() => loadNode(context, id, ['ids', String(index)])),
+      );
     },
   }),
 }));

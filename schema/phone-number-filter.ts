@@ -1,4 +1,10 @@
-import { phoneNumberStatuses, qualityRatings, type PhoneNumber, type PhoneNumberStatus, type QualityRating } from '../src/domain.js';
+import {
+  phoneNumberStatuses,
+  qualityRatings,
+  type PhoneNumber,
+  type PhoneNumberStatus,
+  type QualityRating,
+} from '../src/domain.js';
 import { builder } from './builder.js';
 import type { Order, SortValue } from './connection.js';
 import { OrderDirectionEnum, PhoneNumberStatusEnum, QualityRatingEnum } from './enums.js';
@@ -56,7 +62,8 @@ export function contains(text: string | null, search: string): boolean {
 
 type OrderField = 'NUMBER' | 'VERIFIED_NAME' | 'QUALITY_RATING' | 'STATUS';
 
-const place = <V>(values: readonly V[], value: V | null): number | null => (value === null ? null : values.indexOf(value));
+const place = <V>(values: readonly V[], value: V | null): number | null =>
+  value === null ? null : values.indexOf(value);
 
 const valuesOf: Readonly<Record<OrderField, (number: PhoneNumber) => SortValue>> = {
   NUMBER: (number) => number.digits,
@@ -70,5 +77,7 @@ const byDigits: Order<PhoneNumber> = { key: ({ digits }) => digits };
 export function orderOf(
   order: { readonly field: OrderField; readonly direction: 'ASC' | 'DESC' } | null | undefined,
 ): Order<PhoneNumber> {
-  return order ? { ...byDigits, by: { value: valuesOf[order.field], descending: order.direction === 'DESC' } } : byDigits;
+  return order
+    ? { ...byDigits, by: { value: valuesOf[order.field], descending: order.direction === 'DESC' } }
+    : byDigits;
 }

@@ -10,14 +10,23 @@ import { loadPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-n
 const AddPhoneNumberInput = builder.inputType('AddPhoneNumberInput', {
   description: 'A phone number to add to the WABA of a space.',
   fields: (t) => ({
-    custSpaceId: t.id({ description: "The space (CAMS: CustSpaceId, which it demands here); the caller's only one when left out." }),
+    custSpaceId: t.id({
+      description: "The space (CAMS: CustSpaceId, which it demands here); the caller's only one when left out.",
+    }),
     number: t.field({
       type: 'E164',
       required: true,
-      description: 'The whole number; the gateway splits it into country code and national number (CAMS: Cc, PhoneNumber).',
+      description:
+        'The whole number; the gateway splits it into country code and national number (CAMS: Cc, PhoneNumber).',
     }),
-    verifiedName: t.string({ required: true, description: 'The name that customers will see, once Meta has approved it (CAMS: VerifiedName).' }),
-    preValidateId: t.string({ deprecationReason: 'Since 2026-11-21 (0.1.0): the upstream no longer uses it. Leave it out.', description: 'Sent as it is (CAMS: PreValidateId).' }),
+    verifiedName: t.string({
+      required: true,
+      description: 'The name that customers will see, once Meta has approved it (CAMS: VerifiedName).',
+    }),
+    preValidateId: t.string({
+      deprecationReason: 'Since 2026-11-21 (0.1.0): the upstream no longer uses it. Leave it out.',
+      description: 'Sent as it is (CAMS: PreValidateId).',
+    }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
 });
@@ -54,18 +63,29 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
   check.text('verifiedName', input.verifiedName, 512);
   check.done();
   const space = context.space(input.custSpaceId);
-  if (space.custSpaceId === null) check.fault('custSpaceId', 'expected the space to add the number to: the upstream demands it here.');
+  if (space.custSpaceId === null)
+    check.fault('custSpaceId', 'expected the space to add the number to: the upstream demands it here.');
   check.done();
   const { custSpaceId } = space;
   const howToLook = `read phoneNumber(number: "+${input.number}") and see whether it is there.`;
-  const { requestId } = await onceFor(context, { mutation: 'addPhoneNumber', operation: addChatappPhoneNumber, input, manner, space, howToLook }, async (sending) => {
-    const answer = await context.write(
-      addChatappPhoneNumber,
-      { CustSpaceId: custSpaceId ?? '', Cc: countryCode, PhoneNumber: national, VerifiedName: input.verifiedName, PreValidateId: input.preValidateId ?? undefined },
-      { sending },
-    );
-    return { requestId: answer.requestId };
-  });
+  const { requestId } = await onceFor(
+    context,
+    { mutation: 'addPhoneNumber', operation: addChatappPhoneNumber, input, manner, space, howToLook },
+    async (sending) => {
+      const answer = await context.write(
+        addChatappPhoneNumber,
+        {
+          CustSpaceId: custSpaceId ?? '',
+          Cc: countryCode,
+          PhoneNumber: national,
+          VerifiedName: input.verifiedName,
+          PreValidateId: input.preValidateId ?? undefined,
+        },
+        { sending },
+      );
+      return { requestId: answer.requestId };
+    },
+  );
   // The number is added, whatever comes of reading it back.
   const phoneNumber = await Promise.resolve(loadPhoneNumber(context, space, input.number)).catch(() => null);
   return { __typename: 'AddPhoneNumberSuccess', phoneNumber, requestId };
@@ -78,7 +98,8 @@ builder.mutationField('addPhoneNumber', (t) =>
     extensions: { cost: costs.addNumber },
     type: AddPhoneNumberResult,
     nullable: false,
-    description: 'Adds a phone number to the WABA of a space. Needs the scope ADD. Two upstream calls, the second to read the number back.',
+    description:
+      'Adds a phone number to the WABA of a space. Needs the scope ADD. Two upstream calls, the second to read the number back.',
     args: { input: t.arg({ type: AddPhoneNumberInput, required: true, description: 'What to add.' }) },
     resolve: (_root, { input }, context) => outcome(context, () => addPhoneNumber(context, input)),
   }),

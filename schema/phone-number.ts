@@ -24,7 +24,11 @@ import { inSpace, loadWaba, WabaRef } from './waba.js';
 export type PhoneNumberNode = RecordNode<'PhoneNumber', PhoneNumber>;
 
 /** One number of a space, out of the list of all: CAMS has no call for one. Null where the list lacks it. */
-export function loadPhoneNumber(context: Context, space: SpaceKey, digits: string): MaybePromise<PhoneNumberNode | null> {
+export function loadPhoneNumber(
+  context: Context,
+  space: SpaceKey,
+  digits: string,
+): MaybePromise<PhoneNumberNode | null> {
   return completeValue(context.load(queryChatappPhoneNumbers, inSpace(space)), (numbers) => {
     const number = numbers.find((candidate) => candidate.digits === digits);
     return number === undefined ? null : recordNode('PhoneNumber', number, space);
@@ -37,22 +41,41 @@ export async function loadPhoneNumbers(context: Context, space: SpaceKey): Promi
   return numbers.map((number) => recordNode('PhoneNumber', number, space));
 }
 
-type ListArgs = PageArgs & { filter?: Parameters<typeof matches>[1] | null | undefined; orderBy?: Parameters<typeof orderOf>[0] };
+type ListArgs = PageArgs & {
+  filter?: Parameters<typeof matches>[1] | null | undefined;
+  orderBy?: Parameters<typeof orderOf>[0];
+};
 
-function listed(context: Context, info: GraphQLResolveInfo, space: SpaceKey, { filter, orderBy, ...page }: ListArgs, upstreamStatus?: string | null) {
-  return completeValue(context.load(queryChatappPhoneNumbers, upstreamStatus === null || upstreamStatus === undefined ? inSpace(space) : { ...inSpace(space), Status: upstreamStatus }), (numbers) => {
-    context.budget.check();
-    const kept = filter ? numbers.filter((number) => matches(number, filter)) : numbers;
-    const connection = connectionOf(kept, page, orderOf(orderBy), (number) => recordNode('PhoneNumber', number, space));
-    answered(context, info, connection.edges);
-    return connection;
-  });
+function listed(
+  context: Context,
+  info: GraphQLResolveInfo,
+  space: SpaceKey,
+  { filter, orderBy, ...page }: ListArgs,
+  upstreamStatus?: string | null,
+) {
+  return completeValue(
+    context.load(
+      queryChatappPhoneNumbers,
+      upstreamStatus === null || upstreamStatus === undefined
+        ? inSpace(space)
+        : { ...inSpace(space), Status: upstreamStatus },
+    ),
+    (numbers) => {
+      context.budget.check();
+      const kept = filter ? numbers.filter((number) => matches(number, filter)) : numbers;
+      const connection = connectionOf(kept, page, orderOf(orderBy), (number) =>
+        recordNode('PhoneNumber', number, space),
+      );
+      answered(context, info, connection.edges);
+      return connection;
+    },
+  );
 }
 
 export const PhoneNumberRef = builder.objectRef<PhoneNumberNode>('PhoneNumber');
 
 PhoneNumberRef.implement({
-  description: "A phone number of a WABA. CAMS gives it no id: its digits within its space are its key.",
+  description: 'A phone number of a WABA. CAMS gives it no id: its digits within its space are its key.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
     id: t.id({
@@ -60,13 +83,21 @@ PhoneNumberRef.implement({
       description: 'Opaque; made of the space and the number.',
       resolve: ({ space, digits }) => encodeGlobalId('PhoneNumber', localId(space.custSpaceId, digits)),
     }),
-    number: t.field({ type: 'E164', nullable: false, description: 'The number (CAMS: PhoneNumber).', resolve: ({ digits }) => digits }),
+    number: t.field({
+      type: 'E164',
+      nullable: false,
+      description: 'The number (CAMS: PhoneNumber).',
+      resolve: ({ digits }) => digits,
+    }),
     custSpaceId: t.id({
       description: "The space it belongs to; null for the account's own.",
       resolve: ({ space }) => space.custSpaceId,
     }),
     verifiedName: t.exposeString('verifiedName', { description: 'The name that customers see (CAMS: VerifiedName).' }),
-    status: t.expose('status', { type: PhoneNumberStatusEnum, description: 'What the number can do now (CAMS: Status).' }),
+    status: t.expose('status', {
+      type: PhoneNumberStatusEnum,
+      description: 'What the number can do now (CAMS: Status).',
+    }),
     qualityRating: t.expose('qualityRating', {
       type: QualityRatingEnum,
       description: 'How customers have received its messages in the last days (CAMS: QualityRating).',
@@ -85,20 +116,31 @@ PhoneNumberRef.implement({
       description:
         'The same, asked for this number alone and never older than five seconds (CAMS: GetPhoneNumberVerificationStatus); null where the number has no space, which the upstream demands. One upstream call.',
       resolve: ({ space: { custSpaceId }, digits }, _args, context) =>
-        custSpaceId === null ? null : context.load(getPhoneNumberVerificationStatus, { CustSpaceId: custSpaceId, PhoneNumber: digits }),
+        custSpaceId === null
+          ? null
+          : context.load(getPhoneNumberVerificationStatus, { CustSpaceId: custSpaceId, PhoneNumber: digits }),
     }),
-    nameStatus: t.expose('nameStatus', { type: NameStatusEnum, description: 'Where the review of verifiedName stands (CAMS: NameStatus).' }),
+    nameStatus: t.expose('nameStatus', {
+      type: NameStatusEnum,
+      description: 'Where the review of verifiedName stands (CAMS: NameStatus).',
+    }),
     newNameStatus: t.expose('newNameStatus', {
       type: NameStatusEnum,
       description: 'Where the review of a changed name stands (CAMS: NewNameStatus).',
     }),
-    isOfficial: t.exposeBoolean('isOfficial', { description: 'Whether it is an official business account, with a green tick (CAMS: IsOfficial).' }),
-    upQueue: t.exposeString('upQueue', { description: 'The MNS queue that takes messages from customers (CAMS: UpQueue).' }),
+    isOfficial: t.exposeBoolean('isOfficial', {
+      description: 'Whether it is an official business account, with a green tick (CAMS: IsOfficial).',
+    }),
+    upQueue: t.exposeString('upQueue', {
+      description: 'The MNS queue that takes messages from customers (CAMS: UpQueue).',
+    }),
     upCallbackUrl: t.expose('upCallbackUrl', {
       type: 'URL',
       description: 'Where messages from customers are posted to (CAMS: UpCallbackUrl).',
     }),
-    statusQueue: t.exposeString('statusQueue', { description: 'The MNS queue that takes delivery receipts (CAMS: StatusQueue).' }),
+    statusQueue: t.exposeString('statusQueue', {
+      description: 'The MNS queue that takes delivery receipts (CAMS: StatusQueue).',
+    }),
     statusCallbackUrl: t.expose('statusCallbackUrl', {
       type: 'URL',
       description: 'Where delivery receipts are posted to (CAMS: StatusCallbackUrl).',
@@ -124,14 +166,17 @@ const PhoneNumberConnection = builder.connectionObject(
 );
 
 const totalDescription = 'How many there are in all, past the filter and before paging.';
-builder.globalConnectionField('totalCount', (t) => t.exposeInt('totalCount', { nullable: false, description: totalDescription }));
+builder.globalConnectionField('totalCount', (t) =>
+  t.exposeInt('totalCount', { nullable: false, description: totalDescription }),
+);
 
 builder.objectField(WabaRef, 'phoneNumbers', (t) =>
   t.connection(
     {
       extensions: { cost: costs.numbersOfSpaces },
       type: PhoneNumberRef,
-      description: 'The numbers of its space. One upstream call, however many there are; set out beside the call for the WABA.',
+      description:
+        'The numbers of its space. One upstream call, however many there are; set out beside the call for the WABA.',
       args: {
         filter: t.arg({ type: PhoneNumberFilterInput, description: 'Which of them.' }),
         orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'In which order; by number when left out.' }),
@@ -150,9 +195,12 @@ builder.queryField('phoneNumbers', (t) =>
       description: 'The phone numbers of a space. One upstream call, however many there are.',
       args: {
         custSpaceId: t.arg.id({ description: "The space (CAMS: CustSpaceId); the caller's only one when left out." }),
-        isvCode: t.arg.string({ description: 'Proves to the upstream that a sub-account authorised the ISV (CAMS: IsvCode).' }),
+        isvCode: t.arg.string({
+          description: 'Proves to the upstream that a sub-account authorised the ISV (CAMS: IsvCode).',
+        }),
         upstreamStatus: t.arg.string({
-          description: 'Goes to the upstream as its own Status filter, verbatim; "VERIFIED" is the documented example. filter works on what came back.',
+          description:
+            'Goes to the upstream as its own Status filter, verbatim; "VERIFIED" is the documented example. filter works on what came back.',
         }),
         filter: t.arg({ type: PhoneNumberFilterInput, description: 'Which of them.' }),
         orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'In which order; by number when left out.' }),
@@ -168,7 +216,8 @@ builder.queryField('phoneNumber', (t) =>
   t.field({
     extensions: { cost: costs.phoneNumber },
     type: PhoneNumberRef,
-    description: 'One phone number of a space; null when the space has no such number. Any number of these in a request is one upstream call a space.',
+    description:
+      'One phone number of a space; null when the space has no such number. Any number of these in a request is one upstream call a space.',
     args: {
       number: t.arg({ type: 'E164', required: true, description: 'The number.' }),
       custSpaceId: t.arg.id({ description: "The space (CAMS: CustSpaceId); the caller's only one when left out." }),

@@ -12,7 +12,10 @@ export function effortOf(format: QrImageFormat, size: number): number {
 }
 
 /** What was drawn lately, at most 32 MB: drawing takes milliseconds, and a dashboard asks for the same hundred pictures again and again. */
-const drawn = new LRUCache<string, string>({ maxSize: 32 * 1024 * 1024, sizeCalculation: (picture, name) => picture.length + name.length });
+const drawn = new LRUCache<string, string>({
+  maxSize: 32 * 1024 * 1024,
+  sizeCalculation: (picture, name) => picture.length + name.length,
+});
 
 /** What is being drawn: fifty requests that come at once draw it once. */
 const onTheBoard = new Map<string, Promise<string>>();
@@ -24,7 +27,9 @@ const onTheBoard = new Map<string, Promise<string>>();
  */
 export async function drawQrImage(text: string, format: QrImageFormat, size: number): Promise<string> {
   if (size < smallestImage || size > largestImage) {
-    throw new InvalidInputError([{ path: ['size'], message: `expected ${smallestImage} to ${largestImage} pixels, got ${size}.` }]);
+    throw new InvalidInputError([
+      { path: ['size'], message: `expected ${smallestImage} to ${largestImage} pixels, got ${size}.` },
+    ]);
   }
   const name = nameOf(text, format, size);
   const known = drawn.get(name) ?? onTheBoard.get(name);

@@ -10,10 +10,15 @@ const nodes = new WeakMap<object, RecordNode<NodeType, unknown>>();
  * The node of a record: the very same one each time, as long as the cache serves the very same record, so that what was worked out of
  * it may be kept beside it. Frozen, as the record is.
  */
-export function recordNode<N extends NodeType, T extends object>(__typename: N, record: T, space: SpaceKey): RecordNode<N, T> {
+export function recordNode<N extends NodeType, T extends object>(
+  __typename: N,
+  record: T,
+  space: SpaceKey,
+): RecordNode<N, T> {
   const known = nodes.get(record);
   // Under a record stands what was made of it, and a record is of one type.
-  if (known !== undefined && known.space.custSpaceId === space.custSpaceId && known.space.isvCode === space.isvCode) return known as RecordNode<N, T>;
+  if (known !== undefined && known.space.custSpaceId === space.custSpaceId && known.space.isvCode === space.isvCode)
+    return known as RecordNode<N, T>;
   const node = Object.freeze({ __typename, space, ...record });
   nodes.set(record, node);
   return node;

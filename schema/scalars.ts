@@ -11,7 +11,9 @@ builder.scalarType('E164', {
   serialize: (digits) => `+${digits}`,
   parseValue: (value) => {
     if (typeof value !== 'string') {
-      throw new GraphQLError(`E164: expected a phone number in a string, such as "+8613800001234"; got ${JSON.stringify(value)}.`);
+      throw new GraphQLError(
+        `E164: expected a phone number in a string, such as "+8613800001234"; got ${JSON.stringify(value)}.`,
+      );
     }
     return value.replace(separators, '').replace(/^\+/, '');
   },
@@ -23,7 +25,10 @@ builder.scalarType('E164', {
  */
 export function digitsIssue(digits: string, path: string[]): InputIssue | undefined {
   if (/^[1-9]\d{2,14}$/.test(digits)) return undefined;
-  return { path, message: `expected a phone number in E.164, 3 to 15 digits with its country code, such as +8613800001234; got ${JSON.stringify(digits)}.` };
+  return {
+    path,
+    message: `expected a phone number in E.164, 3 to 15 digits with its country code, such as +8613800001234; got ${JSON.stringify(digits)}.`,
+  };
 }
 
 builder.scalarType('URL', {

@@ -5,7 +5,10 @@ import { ScopeEnum } from './enums.js';
 const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
   description: 'Who is asking, and what they may do.',
   fields: (t) => ({
-    name: t.exposeString('name', { nullable: false, description: 'The name of the API client, or the subject of the JWT.' }),
+    name: t.exposeString('name', {
+      nullable: false,
+      description: 'The name of the API client, or the subject of the JWT.',
+    }),
     scopes: t.field({
       type: [ScopeEnum],
       nullable: { list: false, items: false },
@@ -24,11 +27,23 @@ const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
 const UpstreamQuotaType = builder.objectRef<UpstreamQuota>('UpstreamQuota').implement({
   description: 'The quota of one upstream operation, which all callers of this gateway share.',
   fields: (t) => ({
-    action: t.exposeString('action', { nullable: false, description: 'The upstream operation, such as ListPhoneMessageQrdl.' }),
-    callsPerSecond: t.exposeFloat('callsPerSecond', { nullable: false, description: 'Calls a second that the upstream allows the account.' }),
+    action: t.exposeString('action', {
+      nullable: false,
+      description: 'The upstream operation, such as ListPhoneMessageQrdl.',
+    }),
+    callsPerSecond: t.exposeFloat('callsPerSecond', {
+      nullable: false,
+      description: 'Calls a second that the upstream allows the account.',
+    }),
     queued: t.exposeInt('queued', { nullable: false, description: 'Calls waiting for their turn.' }),
-    remaining: t.exposeInt('remaining', { nullable: false, description: 'What is left of the quota at this moment: calls that could be sent at once.' }),
-    estimatedWaitMs: t.exposeInt('estimatedWaitMs', { nullable: false, description: 'What a call that came now would wait, in milliseconds.' }),
+    remaining: t.exposeInt('remaining', {
+      nullable: false,
+      description: 'What is left of the quota at this moment: calls that could be sent at once.',
+    }),
+    estimatedWaitMs: t.exposeInt('estimatedWaitMs', {
+      nullable: false,
+      description: 'What a call that came now would wait, in milliseconds.',
+    }),
   }),
 });
 

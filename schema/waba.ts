@@ -25,12 +25,18 @@ export function inSpace({ custSpaceId, isvCode }: SpaceKey) {
 }
 
 /** The very same parameters for the very same space, so that what is named after them is known. */
-const spaces = new Map<string | null, { readonly CustSpaceId: string | undefined; readonly IsvCode: string | undefined }>();
+const spaces = new Map<
+  string | null,
+  { readonly CustSpaceId: string | undefined; readonly IsvCode: string | undefined }
+>();
 const mostSpaces = 10_000;
 
 /** The WABA of a space; null where none is bound. */
 export function loadWaba(context: Context, space: SpaceKey): MaybePromise<WabaNode | null> {
-  return completeValue(context.load(queryChatappBindWaba, inSpace(space)), (waba) => waba && recordNode('Waba', waba, space));
+  return completeValue(
+    context.load(queryChatappBindWaba, inSpace(space)),
+    (waba) => waba && recordNode('Waba', waba, space),
+  );
 }
 
 /** The same, with the list of its numbers on its way at the same time where the query asks for that too. */
@@ -39,7 +45,12 @@ function loadWabaBesideNumbers(context: Context, space: SpaceKey, info: GraphQLR
     return loadWaba(context, space);
   } finally {
     // Whoever reads the field gets the same answer or error from the request's loader; here it only sets out.
-    if (selects(info, 'phoneNumbers')) completeValue(oneOfMany(() => context.load(queryChatappPhoneNumbers, inSpace(space))), () => undefined, () => undefined);
+    if (selects(info, 'phoneNumbers'))
+      completeValue(
+        oneOfMany(() => context.load(queryChatappPhoneNumbers, inSpace(space))),
+        () => undefined,
+        () => undefined,
+      );
   }
 }
 
@@ -56,13 +67,20 @@ WabaRef.implement({
     }),
     wabaId: t.exposeString('wabaId', { nullable: false, description: "Meta's id of the WABA (CAMS: Id)." }),
     custSpaceId: t.id({
-      description: "The space it is bound to: an ISV's sub-customer, or a direct customer's instance. Null for the account's own.",
+      description:
+        "The space it is bound to: an ISV's sub-customer, or a direct customer's instance. Null for the account's own.",
       resolve: ({ space }) => space.custSpaceId,
     }),
     name: t.exposeString('name', { description: 'The name of the WABA (CAMS: Name).' }),
-    businessId: t.exposeString('businessId', { description: "The id of the business in Meta's Business Manager (CAMS: BusinessId)." }),
-    businessName: t.exposeString('businessName', { description: "The name of the business in Meta's Business Manager (CAMS: BusinessName)." }),
-    currency: t.exposeString('currency', { description: 'The currency that is charged, an ISO 4217 code such as USD (CAMS: Currency).' }),
+    businessId: t.exposeString('businessId', {
+      description: "The id of the business in Meta's Business Manager (CAMS: BusinessId).",
+    }),
+    businessName: t.exposeString('businessName', {
+      description: "The name of the business in Meta's Business Manager (CAMS: BusinessName).",
+    }),
+    currency: t.exposeString('currency', {
+      description: 'The currency that is charged, an ISO 4217 code such as USD (CAMS: Currency).',
+    }),
     accountReviewStatus: t.expose('accountReviewStatus', {
       type: AccountReviewStatusEnum,
       description: "Where Meta's review of the WABA stands (CAMS: AccountReviewStatus).",
@@ -71,14 +89,17 @@ WabaRef.implement({
       description: 'The namespace of its message templates (CAMS: MessageTemplateNamespace).',
     }),
     marketingMessageLiteStatus: t.exposeString('marketingMessageLiteStatus', {
-      description: 'Whether Marketing Messages Lite may be used, in the words of the upstream: "Y" and "ONBOARDED" have been seen (CAMS: MarketingMessageLiteStatus).',
+      description:
+        'Whether Marketing Messages Lite may be used, in the words of the upstream: "Y" and "ONBOARDED" have been seen (CAMS: MarketingMessageLiteStatus).',
     }),
     primaryBusinessLocation: t.exposeString('primaryBusinessLocation', {
-      description: "The business' location or the start of its authentication-international rate, as the upstream sends it (CAMS: PrimaryBusinessLocation).",
+      description:
+        "The business' location or the start of its authentication-international rate, as the upstream sends it (CAMS: PrimaryBusinessLocation).",
     }),
     authInternationalRateEligibility: t.expose('authInternationalRateEligibility', {
       type: 'JSONObject',
-      description: 'Whether and from when authentication-international rates apply (CAMS: AuthInternationalRateEligibility).',
+      description:
+        'Whether and from when authentication-international rates apply (CAMS: AuthInternationalRateEligibility).',
     }),
     isOnBizApp: t.exposeBoolean('isOnBizApp', {
       description: 'Whether the account is also used in the WhatsApp Business app (CAMS: IsOnBizApp).',
@@ -105,7 +126,8 @@ builder.queryField('waba', (t) =>
       custSpaceId: t.arg.id({ description: 'The space (CAMS: CustSpaceId).' }),
       isvCode: t.arg.string({ description: isvCodeDescription }),
     },
-    resolve: (_root, { custSpaceId, isvCode }, context, info) => loadWabaBesideNumbers(context, context.space(custSpaceId, isvCode), info),
+    resolve: (_root, { custSpaceId, isvCode }, context, info) =>
+      loadWabaBesideNumbers(context, context.space(custSpaceId, isvCode), info),
   }),
 );
 
@@ -119,7 +141,9 @@ builder.queryField('wabas', (t) =>
     args: { custSpaceIds: t.arg.idList({ description: 'The spaces (CAMS: CustSpaceId).' }) },
     resolve: (_root, { custSpaceIds }, context, info) =>
       answered(context, info, custSpaceIds ?? context.spaces()).map((custSpaceId) =>
-        oneOfMany(() => loadWabaBesideNumbers(context, custSpaceId === null ? { custSpaceId } : context.space(custSpaceId), info)),
+        oneOfMany(() =>
+          loadWabaBesideNumbers(context, custSpaceId === null ? { custSpaceId } : context.space(custSpaceId), info),
+        ),
       ),
   }),
 );

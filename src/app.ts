@@ -70,11 +70,18 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
   const reachability = watchReachability({
     works: () => upstream.state().reachable,
     probe: () =>
-      upstream.call(queryChatappBindWaba, { CustSpaceId: target.spaces?.[0]?.custSpaceId }, { flow: 'readiness', class: 'refresh', deadline: clock.now() + config.upstreamTimeoutMs }),
+      upstream.call(
+        queryChatappBindWaba,
+        { CustSpaceId: target.spaces?.[0]?.custSpaceId },
+        { flow: 'readiness', class: 'refresh', deadline: clock.now() + config.upstreamTimeoutMs },
+      ),
     clock,
   });
   const health = {
-    unready: () => [...(draining ? ['draining: the gateway is being stopped'] : []), ...(reachability.reachable ? [] : ['the upstream is out of reach'])],
+    unready: () => [
+      ...(draining ? ['draining: the gateway is being stopped'] : []),
+      ...(reachability.reachable ? [] : ['the upstream is out of reach']),
+    ],
     degraded: redis.degraded,
   };
   const metering = createMetering({
@@ -92,7 +99,10 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
   const { mode, clientsFile, jwt } = config.auth;
   const authenticator = await createAuthenticator({ clientsFile, jwt, off: mode === 'off', onEvent: observers.auth });
   const sharing = { clock, observers };
-  const stores = config.redisUrl === null ? openMemoryStores(sharing) : (await import('./app/redis-stores.js')).openRedisStores(config.redisUrl, sharing);
+  const stores =
+    config.redisUrl === null
+      ? openMemoryStores(sharing)
+      : (await import('./app/redis-stores.js')).openRedisStores(config.redisUrl, sharing);
   const { idempotency, events, limits } = stores;
   endings.add(() => stores.close());
   const throttle = tracing?.throttle(stores.throttle) ?? stores.throttle;
@@ -112,20 +122,40 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
   endings.add(() => reachability.close());
   const onWrite = auditOf(log);
   const news = createNews({ events, cache, account: target.account });
-  const callbacks = createCallbacks({ events, account: target.account, heard: news.heard, now: clock.now, onEvent: (event) => log.info(event, 'callback') });
+  const callbacks = createCallbacks({
+    events,
+    account: target.account,
+    heard: news.heard,
+    now: clock.now,
+    onEvent: (event) => log.info(event, 'callback'),
+  });
   const { cache: cacheTimes } = config;
   const lifetimes = new Map(
     operations.map(({ action, lifetime }) => [
       action,
-      { freshMs: cacheTimes.freshMs ?? lifetime?.freshMs ?? 0, staleMs: cacheTimes.freshMs === 0 ? 0 : (cacheTimes.staleMs ?? lifetime?.staleMs ?? 0) },
+      {
+        freshMs: cacheTimes.freshMs ?? lifetime?.freshMs ?? 0,
+        staleMs: cacheTimes.freshMs === 0 ? 0 : (cacheTimes.staleMs ?? lifetime?.staleMs ?? 0),
+      },
     ]),
   );
-  const lifetimeOf = ({ action }: { readonly action: string }): Lifetime => lifetimes.get(action) ?? { freshMs: 0, staleMs: 0 };
-  const quotas = () => operations.map((operation) => ({ ...throttle.quota(`${target.account}:${operation.action}`, quota(operation)), action: operation.action }));
+  const lifetimeOf = ({ action }: { readonly action: string }): Lifetime =>
+    lifetimes.get(action) ?? { freshMs: 0, staleMs: 0 };
+  const quotas = () =>
+    operations.map((operation) => ({
+      ...throttle.quota(`${target.account}:${operation.action}`, quota(operation)),
+      action: operation.action,
+    }));
   const quotasIn = (trace: Trace) => () => {
     // They are of this moment: nothing that tells them is kept.
     trace.isKeepable = false;
-    return quotas().map(({ action, callsPerSecond, queued, remaining, estimatedWaitMs }) => ({ action, callsPerSecond, queued, remaining: Math.floor(remaining), estimatedWaitMs }));
+    return quotas().map(({ action, callsPerSecond, queued, remaining, estimatedWaitMs }) => ({
+      action,
+      callsPerSecond,
+      queued,
+      remaining: Math.floor(remaining),
+      estimatedWaitMs,
+    }));
   };
   const account = target.account;
   const knownSpaces = target.spaces;
@@ -146,13 +176,37 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
       trace,
       onWrite,
     });
-    return createContext({ viewer, knownSpaces, quotas: quotasIn(trace), idempotency, idempotencyKey, account, signal, budget, noteError, onWrite, loaders: traced(loaders) });
+    return createContext({
+      viewer,
+      knownSpaces,
+      quotas: quotasIn(trace),
+      idempotency,
+      idempotencyKey,
+      account,
+      signal,
+      budget,
+      noteError,
+      onWrite,
+      loaders: traced(loaders),
+    });
   };
   // Nothing of it waits for the upstream, so nothing has to be ended.
   const { signal } = new AbortController();
   const contextAtHandOf = ({ viewer, trace, budget, looks }: ArrivalAtHand) => {
     const loaders = createLoadersAtHand({ viewer, cache, account, lifetimeOf, trace, looks });
-    return createContext({ viewer, knownSpaces, quotas: quotasIn(trace), idempotency, idempotencyKey: null, account, signal, budget, noteError, onWrite, loaders });
+    return createContext({
+      viewer,
+      knownSpaces,
+      quotas: quotasIn(trace),
+      idempotency,
+      idempotencyKey: null,
+      account,
+      signal,
+      budget,
+      noteError,
+      onWrite,
+      loaders,
+    });
   };
 
   const firstSpace = sandbox?.spaces[0];
@@ -161,7 +215,10 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
     contextOf,
     contextAtHandOf,
     isCurrent: (marks) => cache.current(marks),
-    door: { authenticate: ({ headers, connection }) => authenticator.authenticate(headers, connection), takeRequest: limits.takeRequest },
+    door: {
+      authenticate: ({ headers, connection }) => authenticator.authenticate(headers, connection),
+      takeRequest: limits.takeRequest,
+    },
     onlyThisMachine: config.auth.mode === 'off',
     timeouts: { requestMs: config.requestTimeoutMs, bulkMs: config.bulkTimeoutMs },
     callbacks: { secret: config.callbackSecret, take: callbacks.takeChatAppAudit },
@@ -177,7 +234,12 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
     lastCall: lastCall.signal,
     onRequest: observers.request,
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a fault of the gateway'),
-    graphiql: config.production ? null : { needsKey: config.auth.mode === 'on', data: firstSpace === undefined ? null : exampleData(contextOf, firstSpace.custSpaceId, clock.now) },
+    graphiql: config.production
+      ? null
+      : {
+          needsKey: config.auth.mode === 'on',
+          data: firstSpace === undefined ? null : exampleData(contextOf, firstSpace.custSpaceId, clock.now),
+        },
   });
 
   endings.add(async () => {

@@ -29,9 +29,17 @@ export function createBudget(): Budget {
       taken[what] += amount;
       const limit = budgetLimits[what];
       if (refusal === null && taken[what] > limit) {
-        const error = new QueryTooCostlyError(taken[what], limit, what === 'values' ? 'values in its answer' : 'strokes for its pictures');
+        const error = new QueryTooCostlyError(
+          taken[what],
+          limit,
+          what === 'values' ? 'values in its answer' : 'strokes for its pictures',
+        );
         // With a path of its own it is not located anew for each of the thousand fields that meet it.
-        refusal = new GraphQLError(error.message, { originalError: error, path: [], extensions: { ...error.extensions, http: { status: 400 } } });
+        refusal = new GraphQLError(error.message, {
+          originalError: error,
+          path: [],
+          extensions: { ...error.extensions, http: { status: 400 } },
+        });
       }
       if (refusal !== null) throw refusal;
     },

@@ -2,7 +2,16 @@
  * What a resolver is handed: who asks, the request's verbs, and the spaces it may speak of. A new one for each request.
  * May import loaders and auth; never learns of HTTP or of how a field is named.
  */
-import { assertMay, identityOf, mayReach, spaceFor, spacesOf, type KnownSpaces, type SpaceKey, type Viewer } from './auth/index.js';
+import {
+  assertMay,
+  identityOf,
+  mayReach,
+  spaceFor,
+  spacesOf,
+  type KnownSpaces,
+  type SpaceKey,
+  type Viewer,
+} from './auth/index.js';
 import { InvalidInputError, type ErrorCode } from './errors.js';
 import type { Scope } from './domain.js';
 import { fingerprintOf, type Idempotency, type Plain } from './idempotency/index.js';
@@ -74,7 +83,19 @@ export interface ContextOptions {
   readonly onWrite: OnWrite;
 }
 
-export function createContext({ viewer, knownSpaces, loaders, quotas, idempotency, idempotencyKey, account, signal, budget, noteError, onWrite }: ContextOptions): Context {
+export function createContext({
+  viewer,
+  knownSpaces,
+  loaders,
+  quotas,
+  idempotency,
+  idempotencyKey,
+  account,
+  signal,
+  budget,
+  noteError,
+  onWrite,
+}: ContextOptions): Context {
   return {
     write: loaders.write,
     watch: loaders.watch,
@@ -101,7 +122,10 @@ export function createContext({ viewer, knownSpaces, loaders, quotas, idempotenc
       };
       try {
         assertMay(viewer, operation, custSpaceId);
-        const { outcome } = await idempotency.once({ owner, key, path, fingerprint: fingerprintOf(mutation, input), howToLook, signal }, ours);
+        const { outcome } = await idempotency.once(
+          { owner, key, path, fingerprint: fingerprintOf(mutation, input), howToLook, signal },
+          ours,
+        );
         if (!isOurs) onWrite({ ...record, outcome: 'OK', upstreamRequestId: null, how: 'replayed' });
         return outcome;
       } catch (error) {

@@ -13,7 +13,14 @@ export type JsonObject = { readonly [key: string]: Json };
 export const scopes = ['READ', 'ADD', 'UPDATE', 'DELETE'] as const;
 export type Scope = (typeof scopes)[number];
 
-export const accountReviewStatuses = ['PENDING', 'APPROVED', 'REJECTED', 'DISABLED', 'DEFERRED', 'UNRECOGNIZED'] as const;
+export const accountReviewStatuses = [
+  'PENDING',
+  'APPROVED',
+  'REJECTED',
+  'DISABLED',
+  'DEFERRED',
+  'UNRECOGNIZED',
+] as const;
 export type AccountReviewStatus = (typeof accountReviewStatuses)[number];
 
 export const phoneNumberStatuses = [

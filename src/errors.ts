@@ -80,7 +80,11 @@ export class PermissionError extends GatewayError {
 
   constructor(
     message: string,
-    data: { code?: PermissionError['code']; accessDeniedDetail?: string | undefined; requestId?: string | undefined } = {},
+    data: {
+      code?: PermissionError['code'];
+      accessDeniedDetail?: string | undefined;
+      requestId?: string | undefined;
+    } = {},
   ) {
     super(message);
     this.code = data.code ?? 'FORBIDDEN';

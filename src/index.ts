@@ -16,5 +16,8 @@ export { createLog, type Logger, type LogOptions } from './server/log.js';
  * @throws ConfigError with every fault
  */
 export function configOf(env: Readonly<Record<string, string | undefined>>): Config {
-  return readConfig(env, operations.map(({ action }) => action));
+  return readConfig(
+    env,
+    operations.map(({ action }) => action),
+  );
 }

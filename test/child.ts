@@ -50,7 +50,8 @@ export function start(command: string, args: readonly string[], { cwd, env = pro
         };
         looks.add(look);
         look();
-        const tell = () => reject(new Error(`expected ${what} from ${command} ${args.join(' ')}; it ended with:\n${out}${err}`));
+        const tell = () =>
+          reject(new Error(`expected ${what} from ${command} ${args.join(' ')}; it ended with:\n${out}${err}`));
         ended.then(tell, reject);
       }),
     kill(signal) {
@@ -63,11 +64,18 @@ export function start(command: string, args: readonly string[], { cwd, env = pro
 /** Runs a command to its end. Rejects, with all it wrote, unless it ends with 0. */
 export async function carryOut(command: string, args: readonly string[], where: Where = {}): Promise<Ended> {
   const ended = await start(command, args, where).ended;
-  if (ended.code !== 0) throw new Error(`expected ${command} ${args.join(' ')} to end with 0; it ended with ${ended.code}:\n${ended.out}${ended.err}`);
+  if (ended.code !== 0)
+    throw new Error(
+      `expected ${command} ${args.join(' ')} to end with 0; it ended with ${ended.code}:\n${ended.out}${ended.err}`,
+    );
   return ended;
 }
 
 /** The environment without what a surrounding npm put there: it speaks of another package. */
 export function outsideNpm(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(npm_(package|lifecycle|config_local_prefix)|INIT_CWD$|NODE_ENV$|VITEST)/.test(name)));
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      ([name]) => !/^(npm_(package|lifecycle|config_local_prefix)|INIT_CWD$|NODE_ENV$|VITEST)/.test(name),
+    ),
+  );
 }

@@ -71,7 +71,8 @@ export class VirtualClock {
     await rest();
     while (!outcome.settled) {
       const next = this.#next();
-      if (!next) throw new Error(`Expected the promise to settle; no timer is left at ${this.#now} that could settle it.`);
+      if (!next)
+        throw new Error(`Expected the promise to settle; no timer is left at ${this.#now} that could settle it.`);
       if (next.at > limit) throw new Error(`Expected the promise to settle within ${limitMs} ms; it is still open.`);
       await this.#fire(next);
     }

@@ -37,6 +37,10 @@ function compile(): string {
 
 /** Types are checked by `npm run typecheck`. */
 function compileInto(folder: string): void {
-  const { status, stdout } = spawnSync(join(projectRoot, 'node_modules/.bin/tsc'), ['-p', projectRoot, '--noCheck', '--declaration', 'false', '--outDir', folder], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(
+    join(projectRoot, 'node_modules/.bin/tsc'),
+    ['-p', projectRoot, '--noCheck', '--declaration', 'false', '--outDir', folder],
+    { encoding: 'utf8' },
+  );
   if (status !== 0) throw new Error(`expected tsc to compile the project, it ended with ${status}:\n${stdout}`);
 }

@@ -26,27 +26,47 @@ const sources = ['src', 'schema'].flatMap((top) =>
 );
 
 /** `@scope/name/part` is of `@scope/name`. */
-const packageOf = (specifier: string) => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+const packageOf = (specifier: string) =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 
 const imports = sources.flatMap(({ name, text }) =>
-  [...text.matchAll(/^\s*(?:import|export)\s(type\s)?[^;'`]*?\sfrom\s'([^']+)'|\b(?:import|load|require)\('([^']+)'\)|^import\s'([^']+)'/gm)]
-    .map(([, isType, from, called, bare]) => ({ name, isType: isType !== undefined, specifier: from ?? called ?? bare ?? '' }))
+  [
+    ...text.matchAll(
+      /^\s*(?:import|export)\s(type\s)?[^;'`]*?\sfrom\s'([^']+)'|\b(?:import|load|require)\('([^']+)'\)|^import\s'([^']+)'/gm,
+    ),
+  ]
+    .map(([, isType, from, called, bare]) => ({
+      name,
+      isType: isType !== undefined,
+      specifier: from ?? called ?? bare ?? '',
+    }))
     .filter(({ specifier }) => specifier !== '' && !specifier.startsWith('.') && !isBuiltin(specifier)),
 );
 const imported = new Set(imports.map(({ specifier }) => packageOf(specifier)));
 
 describe('package.json', () => {
   it('has every package that the product imports, types included, among its dependencies', () => {
-    expect(imports.filter(({ specifier }) => !(packageOf(specifier) in manifest.dependencies)).map(({ name, specifier }) => `${name} imports ${specifier}`)).toEqual([]);
+    expect(
+      imports
+        .filter(({ specifier }) => !(packageOf(specifier) in manifest.dependencies))
+        .map(({ name, specifier }) => `${name} imports ${specifier}`),
+    ).toEqual([]);
   });
 
   it('has no dependency that nothing imports', () => {
-    const idle = Object.keys(manifest.dependencies).filter((name) => !imported.has(name) && !(name in loadedByName) && !heldBack.test(name));
+    const idle = Object.keys(manifest.dependencies).filter(
+      (name) => !imported.has(name) && !(name in loadedByName) && !heldBack.test(name),
+    );
     expect(idle).toEqual([]);
   });
 
   it('holds the same versions back for those who install it as for itself', () => {
-    const differing = Object.entries(manifest.dependencies).filter(([name, version]) => typeof manifest.overrides[name] === 'string' && manifest.overrides[name] !== version);
+    const differing = Object.entries(manifest.dependencies).filter(
+      ([name, version]) => typeof manifest.overrides[name] === 'string' && manifest.overrides[name] !== version,
+    );
     expect(differing).toEqual([]);
   });
 

@@ -14,7 +14,12 @@ export interface EventStream<T> {
 }
 
 /** Asks for a stream, and resolves when its first bytes are there: from then on the server listens. */
-export async function openEventStream<T>(url: string, query: string, variables: Readonly<Record<string, unknown>> = {}, headers: Readonly<Record<string, string>> = {}): Promise<EventStream<T>> {
+export async function openEventStream<T>(
+  url: string,
+  query: string,
+  variables: Readonly<Record<string, unknown>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): Promise<EventStream<T>> {
   const leaving = new AbortController();
   const response = await fetch(url, {
     method: 'POST',

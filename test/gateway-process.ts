@@ -20,7 +20,10 @@ export interface GatewayProcess {
 }
 
 /** Quotas are out of the way; `env` says what else is other than usual. */
-export async function startGatewayProcess(sandbox: RunningSandbox, env: Readonly<Record<string, string>> = {}): Promise<GatewayProcess> {
+export async function startGatewayProcess(
+  sandbox: RunningSandbox,
+  env: Readonly<Record<string, string>> = {},
+): Promise<GatewayProcess> {
   const worker = fork(compiled('test/gateway-worker.ts'), {
     execArgv: ['--expose-gc'],
     env: {

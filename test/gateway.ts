@@ -16,7 +16,11 @@ export interface Answered<R> {
 export interface TestGateway extends Gateway {
   readonly sandboxAlone: RunningSandbox;
   /** Asks over HTTP. */
-  ask<R, V extends Record<string, unknown>>(document: string | TypedDocumentNode<R, V>, variables?: V, headers?: Record<string, string>): Promise<Answered<R>>;
+  ask<R, V extends Record<string, unknown>>(
+    document: string | TypedDocumentNode<R, V>,
+    variables?: V,
+    headers?: Record<string, string>,
+  ): Promise<Answered<R>>;
   /** Upstream calls that arrived at the sandbox since the last look, by action. */
   calls(): Record<string, number>;
 }
@@ -31,7 +35,12 @@ export interface TestGatewayOptions {
 }
 
 /** A gateway in front of a sandbox of its own, both on free loopback ports, joined as in production. End it with close(). */
-export async function startTestGateway({ sandbox: options = {}, env = {}, inFrontOf, log }: TestGatewayOptions = {}): Promise<TestGateway> {
+export async function startTestGateway({
+  sandbox: options = {},
+  env = {},
+  inFrontOf,
+  log,
+}: TestGatewayOptions = {}): Promise<TestGateway> {
   const sandbox = inFrontOf ?? (await startSandbox({ latencyMs: 0, ...options }));
   const config = readConfig(
     {
@@ -47,7 +56,14 @@ export async function startTestGateway({ sandbox: options = {}, env = {}, inFron
     },
     operations.map(({ action }) => action),
   );
-  const gateway = await startGateway(config, createLog({ level: log === undefined ? 'silent' : (env['LOG_LEVEL'] ?? 'trace'), terminal: false, ...(log === undefined ? {} : { to: log }) })).catch(async (error: unknown) => {
+  const gateway = await startGateway(
+    config,
+    createLog({
+      level: log === undefined ? 'silent' : (env['LOG_LEVEL'] ?? 'trace'),
+      terminal: false,
+      ...(log === undefined ? {} : { to: log }),
+    }),
+  ).catch(async (error: unknown) => {
     if (inFrontOf === undefined) await sandbox.close();
     throw error;
   });
@@ -55,13 +71,25 @@ export async function startTestGateway({ sandbox: options = {}, env = {}, inFron
   return {
     ...gateway,
     sandboxAlone: sandbox,
-    async ask<R, V extends Record<string, unknown>>(document: string | TypedDocumentNode<R, V>, variables?: V, headers: Record<string, string> = {}) {
+    async ask<R, V extends Record<string, unknown>>(
+      document: string | TypedDocumentNode<R, V>,
+      variables?: V,
+      headers: Record<string, string> = {},
+    ) {
       const response = await fetch(gateway.url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json', ...headers },
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json, application/json',
+          ...headers,
+        },
         body: JSON.stringify({ query: typeof document === 'string' ? document : print(document), variables }),
       });
-      return { status: response.status, headers: response.headers, body: (await response.json()) as ExecutionResult<R> };
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: (await response.json()) as ExecutionResult<R>,
+      };
     },
     calls() {
       const now = { ...sandbox.stats().calls };

@@ -5,8 +5,19 @@ import { carryOut, outsideNpm, start } from './child.js';
 import { copyOfProject, lendPackages, projectRoot, temporaryFolder, type TemporaryCopy } from './temporary-copy.js';
 
 /** What may be in the package, and what must. */
-const allowed = /^(dist\/(src|schema)\/.+\.(js|d\.ts)|docs\/.+\.(md|svg)|schema\/schema\.graphql|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
-const needed = ['dist/src/main.js', 'dist/src/index.d.ts', 'dist/src/sandbox/index.d.ts', 'schema/schema.graphql', 'docs/settings.md', 'README.md', 'CHANGELOG.md', 'LICENSE', 'package.json'];
+const allowed =
+  /^(dist\/(src|schema)\/.+\.(js|d\.ts)|docs\/.+\.(md|svg)|schema\/schema\.graphql|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
+const needed = [
+  'dist/src/main.js',
+  'dist/src/index.d.ts',
+  'dist/src/sandbox/index.d.ts',
+  'schema/schema.graphql',
+  'docs/settings.md',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  'package.json',
+];
 
 /** A program of somebody who installed the package. */
 const consumer = `
@@ -54,7 +65,10 @@ describe('the package', () => {
     const project = await copyOfProject((path) => /^(test|examples)$/.test(path));
     await lendPackages(project);
     folder = await temporaryFolder();
-    const { out } = await carryOut('npm', ['pack', '--json', '--pack-destination', folder.path], { cwd: project.path, env });
+    const { out } = await carryOut('npm', ['pack', '--json', '--pack-destination', folder.path], {
+      cwd: project.path,
+      env,
+    });
     const [packed]: { filename: string; files: { path: string }[] }[] = JSON.parse(out);
     files = packed?.files.map(({ path }) => path) ?? [];
     tarball = `./${basename(packed?.filename ?? '')}`;
@@ -83,12 +97,20 @@ describe('the package', () => {
   it('installs a command that can be run, serves, answers, and ends with 0 when it is told to', async () => {
     const command = join(home, 'node_modules/.bin/waba-gateway');
     await access(command, constants.X_OK);
-    const { version }: { version: string } = JSON.parse(await readFile(join(home, 'node_modules/waba-gateway/package.json'), 'utf8'));
+    const { version }: { version: string } = JSON.parse(
+      await readFile(join(home, 'node_modules/waba-gateway/package.json'), 'utf8'),
+    );
     expect((await carryOut(command, ['--version'], { env: { PATH: process.env['PATH'] } })).out).toBe(`${version}\n`);
     const gateway = start(command, ['serve'], { env: { PATH: process.env['PATH'], PORT: '0' } });
     const [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ wabas { phoneNumbers(first: 1) { totalCount } } }' }) });
-    expect(await response.json()).toEqual({ data: { wabas: [20, 20, 20].map((totalCount) => ({ phoneNumbers: { totalCount } })) } });
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ wabas { phoneNumbers(first: 1) { totalCount } } }' }),
+    });
+    expect(await response.json()).toEqual({
+      data: { wabas: [20, 20, 20].map((totalCount) => ({ phoneNumbers: { totalCount } })) },
+    });
     process.kill(gateway.process.pid ?? 0, 'SIGTERM');
     expect(await gateway.ended).toMatchObject({ code: 0, err: '' });
   });
@@ -104,10 +126,24 @@ describe('the package', () => {
 
   it('is used from a program, by types that hold', async () => {
     const tsc = join(projectRoot, 'node_modules/.bin/tsc');
-    const options = ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023', '--types', 'node', '--typeRoots', join(projectRoot, 'node_modules/@types')];
+    const options = [
+      '--strict',
+      '--skipLibCheck',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2023',
+      '--types',
+      'node',
+      '--typeRoots',
+      join(projectRoot, 'node_modules/@types'),
+    ];
     await writeFile(join(home, 'consumer.mts'), consumer);
     await carryOut(tsc, [...options, 'consumer.mts'], { cwd: home });
-    const { out } = await carryOut(process.execPath, ['consumer.mjs'], { cwd: home, env: { PATH: process.env['PATH'] } });
+    const { out } = await carryOut(process.execPath, ['consumer.mjs'], {
+      cwd: home,
+      env: { PATH: process.env['PATH'] },
+    });
     expect(JSON.parse(out)).toEqual({ data: { wabas: [{ name: 'Café Möwe' }] } });
 
     await writeFile(join(home, 'mistaken.mts'), mistaken);

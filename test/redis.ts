@@ -73,7 +73,22 @@ export async function startRedis({ keeps = false }: TestRedisOptions = {}): Prom
 async function launch(port: number, folder?: string): Promise<ChildProcess> {
   const server = spawn(
     'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', folder ? 'yes' : 'no', '--appendfsync', 'always', '--daemonize', 'no', '--dir', folder ?? tmpdir()],
+    [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--appendonly',
+      folder ? 'yes' : 'no',
+      '--appendfsync',
+      'always',
+      '--daemonize',
+      'no',
+      '--dir',
+      folder ?? tmpdir(),
+    ],
     { stdio: 'ignore' },
   );
   let failure: Error | undefined;
@@ -82,7 +97,8 @@ async function launch(port: number, folder?: string): Promise<ChildProcess> {
   });
   for (let tries = 0; tries < 200; tries++) {
     if (failure) throw failure;
-    if (server.exitCode !== null) throw new Error(`Expected redis-server to listen on ${port}; it ended with ${server.exitCode}.`);
+    if (server.exitCode !== null)
+      throw new Error(`Expected redis-server to listen on ${port}; it ended with ${server.exitCode}.`);
     if (await answers(port)) return server;
     await sleep(25);
   }

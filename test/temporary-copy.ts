@@ -32,12 +32,23 @@ export async function lendPackages({ path }: TemporaryCopy): Promise<void> {
 
 /** Brings what `npm ci` would, out of the packages installed here. Rejects where they are others than the lock file in `path` says. */
 export async function installFromHere(path: string): Promise<void> {
-  const [installed, wanted] = await Promise.all([lockedIn(join(projectRoot, 'node_modules/.package-lock.json')), lockedIn(join(path, 'package-lock.json'))]);
+  const [installed, wanted] = await Promise.all([
+    lockedIn(join(projectRoot, 'node_modules/.package-lock.json')),
+    lockedIn(join(path, 'package-lock.json')),
+  ]);
   const others = [...installed.keys()].filter((name) => wanted.get(name) !== installed.get(name));
-  if (others.length > 0) throw new Error(`expected the packages of package-lock.json in node_modules, got others: ${others.join(', ')}; npm ci installs them`);
-  const packages = (await readdir(join(projectRoot, 'node_modules'))).filter((name) => name === '.bin' || !name.startsWith('.'));
+  if (others.length > 0)
+    throw new Error(
+      `expected the packages of package-lock.json in node_modules, got others: ${others.join(', ')}; npm ci installs them`,
+    );
+  const packages = (await readdir(join(projectRoot, 'node_modules'))).filter(
+    (name) => name === '.bin' || !name.startsWith('.'),
+  );
   await mkdir(join(path, 'node_modules'));
-  await copyTrees(packages.map((name) => join(projectRoot, 'node_modules', name)), join(path, 'node_modules'));
+  await copyTrees(
+    packages.map((name) => join(projectRoot, 'node_modules', name)),
+    join(path, 'node_modules'),
+  );
   // npm writes to it, so it is no link.
   await cp(join(projectRoot, 'node_modules/.package-lock.json'), join(path, 'node_modules/.package-lock.json'));
 }

@@ -35,10 +35,20 @@ export class Unreachable extends Error {
 
 interface Answer<R> {
   readonly data?: R | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string; readonly retryAfterMs?: number } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string; readonly retryAfterMs?: number };
+  }[];
 }
 
-const afterPause = ['RATE_LIMITED', 'UPSTREAM_BUSY', 'UPSTREAM_THROTTLED', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_BAD_RESPONSE'];
+const afterPause = [
+  'RATE_LIMITED',
+  'UPSTREAM_BUSY',
+  'UPSTREAM_THROTTLED',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_BAD_RESPONSE',
+];
 
 /** How long to wait before the next try, in milliseconds: as the gateway says, else twice as long each time, drawn at random from the whole span. */
 export function pauseBefore(nextTry: number, retryAfterMs?: number | null): number {
@@ -80,7 +90,11 @@ export class Gateway {
     try {
       response = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', 'x-api-key': apiKey },
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json',
+          'x-api-key': apiKey,
+        },
         body: JSON.stringify({ query: document.toString(), variables }),
       });
       answer = (await response.json()) as Answer<R>;
@@ -89,8 +103,15 @@ export class Gateway {
     }
     const [first] = answer.errors ?? [];
     // Data beside errors is an answer in part; whoever wants that part reads `errors` here instead of throwing.
-    if (first !== undefined) throw new Refused(first.extensions?.code ?? 'UNKNOWN', first.message, first.extensions?.retryAfterMs, response.headers.get('x-request-id'));
-    if (answer.data === undefined || answer.data === null) throw new Unreachable(`HTTP ${response.status} without an answer.`);
+    if (first !== undefined)
+      throw new Refused(
+        first.extensions?.code ?? 'UNKNOWN',
+        first.message,
+        first.extensions?.retryAfterMs,
+        response.headers.get('x-request-id'),
+      );
+    if (answer.data === undefined || answer.data === null)
+      throw new Unreachable(`HTTP ${response.status} without an answer.`);
     return answer.data;
   }
 }

@@ -1,6 +1,12 @@
 /** The two things most partners do: walk through all numbers, and make a code exactly once. */
 import { pauseBefore, Refused, type Gateway } from './gateway.js';
-import { AddCodeDocument, NumbersPageDocument, type AddCodeMutation, type MadeCodeFragment, type NumbersPageQuery } from './gql/graphql.js';
+import {
+  AddCodeDocument,
+  NumbersPageDocument,
+  type AddCodeMutation,
+  type MadeCodeFragment,
+  type NumbersPageQuery,
+} from './gql/graphql.js';
 
 type Page = NonNullable<NumbersPageQuery['phoneNumbers']>;
 

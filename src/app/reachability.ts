@@ -5,7 +5,11 @@ import type { Clock } from '../throttle/index.js';
 const everyMs = 5_000;
 
 /** What a call ends with when there was no upstream to carry it out: who refuses or throttles is there. */
-const outOfReach: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_BAD_RESPONSE']);
+const outOfReach: ReadonlySet<ErrorCode> = new Set([
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_TIMEOUT',
+  'UPSTREAM_BAD_RESPONSE',
+]);
 
 export interface ReachabilityOptions {
   /** Whether any operation that was called works. */

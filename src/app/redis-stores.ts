@@ -21,8 +21,19 @@ export function openRedisStores(url: string, { clock, observers }: StoresOptions
   redis.connect().catch(() => undefined);
   const pacer = redisPacer({ url, prefix: 'waba-gateway:throttle', clock, onEvent: observers.throttle });
   const throttle = createThrottle({ clock, onEvent: observers.throttle, pacer });
-  const cache = createRedisCache({ maxBytes: cacheBytes, onEvent: observers.cache, url, prefix: 'waba-gateway:cache', format: formats.cache });
-  const idempotency = createRedisIdempotency({ url, prefix: 'waba-gateway:idempotency', format: formats.idempotency, onEvent: observers.idempotency });
+  const cache = createRedisCache({
+    maxBytes: cacheBytes,
+    onEvent: observers.cache,
+    url,
+    prefix: 'waba-gateway:cache',
+    format: formats.cache,
+  });
+  const idempotency = createRedisIdempotency({
+    url,
+    prefix: 'waba-gateway:idempotency',
+    format: formats.idempotency,
+    onEvent: observers.idempotency,
+  });
   const events = createRedisEvents({ url, prefix: 'waba-gateway:events', onEvent: observers.events });
   return {
     throttle,

@@ -20,12 +20,17 @@ export interface Finish {
  */
 export async function finish({ traffic, graceMs, lastCall, end }: Finish): Promise<number> {
   const patience = new AbortController();
-  const reason = new UpstreamError('The gateway is stopping, and this request had no time left. Ask again.', { code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+  const reason = new UpstreamError('The gateway is stopping, and this request had no time left. Ask again.', {
+    code: 'UPSTREAM_UNAVAILABLE',
+    retryable: true,
+  });
   const timers = [
     setTimeout(() => lastCall.abort(reason), graceMs - Math.min(forWritesMs, graceMs / 3)),
     setTimeout(() => patience.abort(), graceMs),
   ];
-  const gaveUp = new Promise<void>((resolve) => patience.signal.addEventListener('abort', () => resolve(), { once: true }));
+  const gaveUp = new Promise<void>((resolve) =>
+    patience.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
   const cut = await traffic.end(patience.signal);
   // Writes whose callers have gone are finished as well.
   await Promise.race([end(), gaveUp]);

@@ -33,11 +33,23 @@ export function openMemoryStores({ clock, observers }: StoresOptions): Stores {
   const idempotency = createMemoryIdempotency({ maxBytes: idempotencyBytes, onEvent: observers.idempotency });
   const throttle = createThrottle({ clock, onEvent: observers.throttle });
   const cache = createMemoryCache({ maxBytes: cacheBytes, onEvent: observers.cache });
-  return { throttle, cache, idempotency, events, limits: createCallerLimits(), close: () => closeInOrder({ events, idempotency, throttle, cache }) };
+  return {
+    throttle,
+    cache,
+    idempotency,
+    events,
+    limits: createCallerLimits(),
+    close: () => closeInOrder({ events, idempotency, throttle, cache }),
+  };
 }
 
 /** What hangs on another ends before it. */
-export async function closeInOrder({ events, idempotency, throttle, cache }: Pick<Stores, 'events' | 'idempotency' | 'throttle' | 'cache'>): Promise<void> {
+export async function closeInOrder({
+  events,
+  idempotency,
+  throttle,
+  cache,
+}: Pick<Stores, 'events' | 'idempotency' | 'throttle' | 'cache'>): Promise<void> {
   await events.close();
   await idempotency.close();
   await throttle.close();

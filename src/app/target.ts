@@ -17,7 +17,13 @@ export interface Target {
 export function targetOf(config: Config, sandbox: RunningSandbox | null): Target {
   if (config.upstream.kind === 'alibaba') {
     const { endpoint, protocol, credentials, account } = config.upstream;
-    return { endpoint, protocol, credentials: credentials.kind === 'chain' ? 'chain' : credentials, account, spaces: config.spaces };
+    return {
+      endpoint,
+      protocol,
+      credentials: credentials.kind === 'chain' ? 'chain' : credentials,
+      account,
+      spaces: config.spaces,
+    };
   }
   if (sandbox === null) throw new TypeError('expected a running sandbox, got none');
   return {

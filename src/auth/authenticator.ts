@@ -54,7 +54,9 @@ export async function createAuthenticator(options: AuthenticatorOptions): Promis
       const shown = readCredential(headers);
       switch (shown.kind) {
         case 'jwt':
-          return verifyJwt === null ? refuse('jwt', 'This gateway takes no JWTs; expected an API key.') : verifyJwt(shown.token);
+          return verifyJwt === null
+            ? refuse('jwt', 'This gateway takes no JWTs; expected an API key.')
+            : verifyJwt(shown.token);
         case 'apiKey': {
           if (roster === null) return refuse('apiKey', 'This gateway takes no API keys; expected a JWT.');
           const found = roster.find(shown.key, connection);

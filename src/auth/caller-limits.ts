@@ -17,7 +17,10 @@ export class OverLimitError extends ThrottledError {
 
   constructor(what: string, allowance: Allowance) {
     const { limit, resetMs } = allowance;
-    super(`This caller may make ${limit} ${what} a second, and has; try again in ${resetMs} ms.`, { code: 'RATE_LIMITED', retryAfterMs: resetMs });
+    super(`This caller may make ${limit} ${what} a second, and has; try again in ${resetMs} ms.`, {
+      code: 'RATE_LIMITED',
+      retryAfterMs: resetMs,
+    });
     this.allowance = allowance;
   }
 }
@@ -48,14 +51,19 @@ export function createCallerLimits({ redis }: CallerLimitsOptions = {}): CallerC
   };
 }
 
-function createCounter(what: string, redis: unknown): (viewer: Viewer, limit: CallerLimits[keyof CallerLimits]) => null | Promise<Allowance> {
+function createCounter(
+  what: string,
+  redis: unknown,
+): (viewer: Viewer, limit: CallerLimits[keyof CallerLimits]) => null | Promise<Allowance> {
   const keyPrefix = `waba-gateway:limit:${what.replaceAll(' ', '-')}`;
   // Each holds its limit; there are as many as there are different limits in the file.
   const counts = new Map<number, Promise<Count>>();
 
   function countOf(limit: number): Promise<Count> {
     // Nothing of the library is even loaded before a caller comes that has a limit.
-    const count = counts.get(limit) ?? import('./rate-limiters.js').then(({ createCount }) => createCount({ keyPrefix, limit, redis }));
+    const count =
+      counts.get(limit) ??
+      import('./rate-limiters.js').then(({ createCount }) => createCount({ keyPrefix, limit, redis }));
     counts.set(limit, count);
     return count;
   }

@@ -12,7 +12,12 @@ const longestName = 255;
  */
 export function viewerOfClaims(claims: JWTPayload): Viewer {
   const name = nameOf(claims);
-  return Object.freeze({ name, id: `jwt:${name}`, scopes: scopesOf(claims), custSpaceIds: spacesOf(claims['cust_space_ids']) });
+  return Object.freeze({
+    name,
+    id: `jwt:${name}`,
+    scopes: scopesOf(claims),
+    custSpaceIds: spacesOf(claims['cust_space_ids']),
+  });
 }
 
 /** `sub`; a token of a client for itself may have `client_id` alone (RFC 9068, section 2.2). */

@@ -15,8 +15,15 @@ export class ClientsFileError extends Error {
   readonly faults: readonly ClientsFault[];
 
   constructor(file: string, faults: readonly ClientsFault[]) {
-    const lines = faults.map(({ path, expected, got }) => `  ${path === '' ? '' : `${path}: `}expected ${expected}, got ${got}.`);
-    super([`${faults.length} ${faults.length === 1 ? 'fault' : 'faults'} in the clients file ${quoted(file)}:`, ...lines].join('\n'));
+    const lines = faults.map(
+      ({ path, expected, got }) => `  ${path === '' ? '' : `${path}: `}expected ${expected}, got ${got}.`,
+    );
+    super(
+      [
+        `${faults.length} ${faults.length === 1 ? 'fault' : 'faults'} in the clients file ${quoted(file)}:`,
+        ...lines,
+      ].join('\n'),
+    );
     this.name = 'ClientsFileError';
     this.file = file;
     this.faults = faults;

@@ -15,7 +15,9 @@ export async function readClientsFile(file: string): Promise<readonly Client[]> 
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new ClientsFileError(file, [{ path: '', expected: 'JSON that "waba-gateway keys create" writes', got: whyUnreadable(error) }]);
+    throw new ClientsFileError(file, [
+      { path: '', expected: 'JSON that "waba-gateway keys create" writes', got: whyUnreadable(error) },
+    ]);
   }
   return parseClients(file, text);
 }
@@ -27,7 +29,9 @@ export function parseClients(file: string, text: string): readonly Client[] {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     // The parser's own message quotes the file, where a key may stand by mistake.
-    throw new ClientsFileError(file, [{ path: '', expected: 'JSON', got: text.trim() === '' ? 'an empty file' : 'something else' }]);
+    throw new ClientsFileError(file, [
+      { path: '', expected: 'JSON', got: text.trim() === '' ? 'an empty file' : 'something else' },
+    ]);
   }
   const { clients, faults } = readClientsJson(json);
   if (faults.length > 0) throw new ClientsFileError(file, faults);
@@ -69,7 +73,10 @@ async function lock(target: string, pause: Pause): Promise<() => Promise<void>> 
     try {
       handle = await open(path, 'wx', 0o600);
     } catch (error) {
-      if (!isTaken(error)) throw new ClientsFileError(target, [{ path: '', expected: 'a directory that may be written to', got: whyUnwritable(error) }]);
+      if (!isTaken(error))
+        throw new ClientsFileError(target, [
+          { path: '', expected: 'a directory that may be written to', got: whyUnwritable(error) },
+        ]);
       if (waitedMs >= lockPatienceMs) {
         const got = `a lock that is still held after ${lockPatienceMs} ms. If no other "waba-gateway keys" runs, remove the file that ends in .lock beside it`;
         throw new ClientsFileError(target, [{ path: '', expected: 'no other writer', got }]);
@@ -83,7 +90,11 @@ async function lock(target: string, pause: Pause): Promise<() => Promise<void>> 
 }
 
 /** Keeps who owns the file and may read it, so that a running gateway still can; others than owner and group never may. */
-async function replace(target: string, text: string, before: { mode: number; uid: number; gid: number } | undefined): Promise<void> {
+async function replace(
+  target: string,
+  text: string,
+  before: { mode: number; uid: number; gid: number } | undefined,
+): Promise<void> {
   const draft = `${target}.${randomUUID()}.tmp`;
   try {
     const handle = await open(draft, 'wx', 0o600);
@@ -102,7 +113,9 @@ async function replace(target: string, text: string, before: { mode: number; uid
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
-    throw new ClientsFileError(target, [{ path: '', expected: 'a file that may be replaced', got: whyUnwritable(error) }]);
+    throw new ClientsFileError(target, [
+      { path: '', expected: 'a file that may be replaced', got: whyUnwritable(error) },
+    ]);
   }
 }
 

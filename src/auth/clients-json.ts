@@ -6,17 +6,33 @@ import { JsonReader } from './json-reader.js';
 import type { CallerLimits } from './viewer.js';
 
 const fileKeys = ['clients'];
-const clientKeys = ['name', 'keyHash', 'keyHint', 'previousKey', 'scopes', 'custSpaceIds', 'limits', 'createdAt'] as const;
+const clientKeys = [
+  'name',
+  'keyHash',
+  'keyHint',
+  'previousKey',
+  'scopes',
+  'custSpaceIds',
+  'limits',
+  'createdAt',
+] as const;
 const previousKeys = ['keyHash', 'validUntil'] as const;
 const limitKeys = ['requestsPerSecond', 'upstreamCallsPerSecond'] as const;
 
 const mostPerSecond = 1_000_000;
 
-const names = { isRight: (text: string) => /^[A-Za-z\d][\w.@-]{0,63}$/.test(text), expected: 'a name of letters, digits and _ . @ -, at most 64 characters' };
-const hashes = { isRight: (text: string) => /^[\da-f]{64}$/.test(text), expected: 'the SHA-256 of a key, 64 hexadecimal digits in lower case' };
+const names = {
+  isRight: (text: string) => /^[A-Za-z\d][\w.@-]{0,63}$/.test(text),
+  expected: 'a name of letters, digits and _ . @ -, at most 64 characters',
+};
+const hashes = {
+  isRight: (text: string) => /^[\da-f]{64}$/.test(text),
+  expected: 'the SHA-256 of a key, 64 hexadecimal digits in lower case',
+};
 const hints = { isRight: (text: string) => /^wg_\w{1,12}$/.test(text), expected: 'the beginning of a key' };
 const moments = {
-  isRight: (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
+  isRight: (text: string) =>
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
   expected: 'a moment such as 2026-01-31T09:00:00Z',
 };
 const spaceIds = { isRight: isCustSpaceId, expected: 'the id of a space' };
@@ -44,31 +60,44 @@ function readClient(reader: JsonReader, entry: unknown, path: string): Client | 
   const keyHash = reader.text(at.get('keyHash'), `${path}.keyHash`, hashes, true);
   const optional = {
     keyHint: reader.optional(at.get('keyHint'), (value) => reader.text(value, `${path}.keyHint`, hints, true)),
-    previousKey: reader.optional(at.get('previousKey'), (value) => readPreviousKey(reader, value, `${path}.previousKey`)),
+    previousKey: reader.optional(at.get('previousKey'), (value) =>
+      readPreviousKey(reader, value, `${path}.previousKey`),
+    ),
     limits: reader.optional(at.get('limits'), (value) => readLimits(reader, value, `${path}.limits`)),
     createdAt: reader.optional(at.get('createdAt'), (value) => reader.text(value, `${path}.createdAt`, moments)),
   };
   const scopesRead = readScopes(reader, at.get('scopes'), `${path}.scopes`);
-  const spaces = at.get('custSpaceIds') === null ? null : readSpaces(reader, at.get('custSpaceIds'), `${path}.custSpaceIds`);
-  return name === undefined || keyHash === undefined ? undefined : { name, keyHash, scopes: scopesRead, custSpaceIds: spaces, ...present(optional) };
+  const spaces =
+    at.get('custSpaceIds') === null ? null : readSpaces(reader, at.get('custSpaceIds'), `${path}.custSpaceIds`);
+  return name === undefined || keyHash === undefined
+    ? undefined
+    : { name, keyHash, scopes: scopesRead, custSpaceIds: spaces, ...present(optional) };
 }
 
 function readScopes(reader: JsonReader, value: unknown, path: string): Scope[] {
   const expected = `at least one of ${scopes.join(', ')}`;
   const isScope = (text: unknown): text is Scope => scopes.some((scope) => scope === text);
-  const list = reader.distinct(value, path, expected, (entry, at) => reader.text(entry, at, { isRight: isScope, expected: `one of ${scopes.join(', ')}` }));
+  const list = reader.distinct(value, path, expected, (entry, at) =>
+    reader.text(entry, at, { isRight: isScope, expected: `one of ${scopes.join(', ')}` }),
+  );
   return list.filter(isScope);
 }
 
 function readSpaces(reader: JsonReader, value: unknown, path: string): string[] {
-  return reader.distinct(value, path, 'the ids of one space or more, or null for every space', (entry, at) => reader.text(entry, at, spaceIds));
+  return reader.distinct(value, path, 'the ids of one space or more, or null for every space', (entry, at) =>
+    reader.text(entry, at, spaceIds),
+  );
 }
 
 function readLimits(reader: JsonReader, value: unknown, path: string): CallerLimits | undefined {
   const at = reader.object(value, path, limitKeys);
   if (!at) return undefined;
-  const count = (key: keyof CallerLimits) => reader.optional(at.get(key), (value) => reader.count(value, `${path}.${key}`, mostPerSecond));
-  return present({ requestsPerSecond: count('requestsPerSecond'), upstreamCallsPerSecond: count('upstreamCallsPerSecond') });
+  const count = (key: keyof CallerLimits) =>
+    reader.optional(at.get(key), (value) => reader.count(value, `${path}.${key}`, mostPerSecond));
+  return present({
+    requestsPerSecond: count('requestsPerSecond'),
+    upstreamCallsPerSecond: count('upstreamCallsPerSecond'),
+  });
 }
 
 function readPreviousKey(reader: JsonReader, value: unknown, path: string): PreviousKey | undefined {

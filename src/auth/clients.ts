@@ -32,7 +32,11 @@ export interface Issuing {
  * Makes a client and its key; the file is made where there is none.
  * @throws ClientsFileError where the name is taken, or what is asked for is wrong, each fault named
  */
-export async function createClient(file: string, asked: NewClient, { now = Date.now, random }: Issuing = {}): Promise<Issued> {
+export async function createClient(
+  file: string,
+  asked: NewClient,
+  { now = Date.now, random }: Issuing = {},
+): Promise<Issued> {
   const key = newKey(random);
   const client = checked(file, {
     name: asked.name,
@@ -45,7 +49,9 @@ export async function createClient(file: string, asked: NewClient, { now = Date.
   });
   return changeClients(file, (clients) => {
     if (clients.some(({ name }) => name === asked.name)) {
-      throw new ClientsFileError(file, [{ path: 'name', expected: 'a name that no client has', got: `${told(asked.name)}, which is taken` }]);
+      throw new ClientsFileError(file, [
+        { path: 'name', expected: 'a name that no client has', got: `${told(asked.name)}, which is taken` },
+      ]);
     }
     return { clients: [...clients, client], result: { key, client } };
   });
@@ -64,7 +70,10 @@ export async function rotateKey(
   const key = newKey(random);
   return changeClients(file, (clients) => {
     const { previousKey: _dropped, ...old } = named(file, clients, name);
-    const kept = overlapMs > 0 ? { previousKey: { keyHash: old.keyHash, validUntil: new Date(now() + overlapMs).toISOString() } } : {};
+    const kept =
+      overlapMs > 0
+        ? { previousKey: { keyHash: old.keyHash, validUntil: new Date(now() + overlapMs).toISOString() } }
+        : {};
     const client: Client = { ...old, keyHash: hashOf(key).toString('hex'), keyHint: hintOf(key), ...kept };
     return { clients: clients.map((one) => (one.name === name ? client : one)), result: { key, client } };
   });
@@ -75,14 +84,19 @@ export async function rotateKey(
  * @throws ClientsFileError where no client has the name
  */
 export async function revokeClient(file: string, name: string): Promise<Client> {
-  return changeClients(file, (clients) => ({ clients: clients.filter((one) => one.name !== name), result: named(file, clients, name) }));
+  return changeClients(file, (clients) => ({
+    clients: clients.filter((one) => one.name !== name),
+    result: named(file, clients, name),
+  }));
 }
 
 function named(file: string, clients: readonly Client[], name: string): Client {
   const client = clients.find((one) => one.name === name);
   if (client) return client;
   const known = clients.map((one) => one.name).join(', ');
-  throw new ClientsFileError(file, [{ path: 'name', expected: known === '' ? 'a client; the file has none' : `one of ${known}`, got: told(name) }]);
+  throw new ClientsFileError(file, [
+    { path: 'name', expected: known === '' ? 'a client; the file has none' : `one of ${known}`, got: told(name) },
+  ]);
 }
 
 /** A client as the file would read it; its faults are told by what was asked for, not by its place in the file. */
@@ -90,5 +104,8 @@ function checked(file: string, asked: Readonly<Record<string, unknown>>): Client
   const { clients, faults } = readClientsJson({ clients: [asked] });
   const [client] = clients;
   if (client && faults.length === 0) return client;
-  throw new ClientsFileError(file, faults.map((fault) => ({ ...fault, path: fault.path.replace(/^clients\[0\]\.?/, '') })));
+  throw new ClientsFileError(
+    file,
+    faults.map((fault) => ({ ...fault, path: fault.path.replace(/^clients\[0\]\.?/, '') })),
+  );
 }

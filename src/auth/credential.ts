@@ -20,7 +20,8 @@ const longest = 16_384;
 export function readCredential(headers: HeaderSource): Credential {
   const apiKey = headers.get('x-api-key');
   const authorization = headers.get('authorization');
-  if (apiKey !== null && authorization !== null) return malformed(`Two credentials came, Authorization and x-api-key; ${expected}, not both.`);
+  if (apiKey !== null && authorization !== null)
+    return malformed(`Two credentials came, Authorization and x-api-key; ${expected}, not both.`);
   if (authorization !== null) return readAuthorization(authorization);
   if (apiKey === null) return { kind: 'none', complaint: `No credential came; ${expected}.` };
   if (looksLikeKey(apiKey) && apiKey.length <= longest) return { kind: 'apiKey', key: apiKey };

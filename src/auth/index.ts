@@ -4,7 +4,13 @@
  * something with `get`, and Redis as a client made elsewhere.
  */
 export { createAuthenticator, type Authenticator, type AuthenticatorOptions } from './authenticator.js';
-export { createCallerLimits, OverLimitError, type Allowance, type CallerCounter, type CallerLimitsOptions } from './caller-limits.js';
+export {
+  createCallerLimits,
+  OverLimitError,
+  type Allowance,
+  type CallerCounter,
+  type CallerLimitsOptions,
+} from './caller-limits.js';
 export type { Client, PreviousKey } from './client.js';
 export { ClientsFileError, type ClientsFault } from './clients-fault.js';
 export { readClientsFile as listClients } from './clients-file.js';

@@ -21,9 +21,11 @@ export class JsonReader {
   /** Its entries by key; a key that it must not have is a fault. */
   object(value: unknown, path: string, keys: readonly string[]): Map<string, unknown> | undefined {
     const expected = `an object with ${keys.join(', ')}`;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.complain(path, expected, told(value));
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return this.complain(path, expected, told(value));
     const entries = new Map<string, unknown>(Object.entries(value));
-    for (const key of entries.keys()) if (!keys.includes(key)) this.complain(path, `only ${keys.join(', ')}`, `also ${told(key)}`);
+    for (const key of entries.keys())
+      if (!keys.includes(key)) this.complain(path, `only ${keys.join(', ')}`, `also ${told(key)}`);
     return entries;
   }
 
@@ -32,10 +34,18 @@ export class JsonReader {
   }
 
   /** A list with something in it and nothing twice. */
-  distinct(value: unknown, path: string, expected: string, read: (entry: unknown, path: string) => string | undefined): string[] {
+  distinct(
+    value: unknown,
+    path: string,
+    expected: string,
+    read: (entry: unknown, path: string) => string | undefined,
+  ): string[] {
     if (!Array.isArray(value) || value.length === 0) this.complain(path, expected, told(value));
-    const texts = (Array.isArray(value) ? value : []).flatMap((entry: unknown, index) => read(entry, `${path}[${index}]`) ?? []);
-    for (const [index, text] of texts.entries()) if (texts.indexOf(text) !== index) this.complain(path, 'each one once', `${told(text)} again`);
+    const texts = (Array.isArray(value) ? value : []).flatMap(
+      (entry: unknown, index) => read(entry, `${path}[${index}]`) ?? [],
+    );
+    for (const [index, text] of texts.entries())
+      if (texts.indexOf(text) !== index) this.complain(path, 'each one once', `${told(text)} again`);
     return texts;
   }
 

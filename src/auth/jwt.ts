@@ -9,7 +9,19 @@ import { SigningKeys, SigningKeysUnavailable, type Fetch } from './signing-keys.
 import type { Viewer } from './viewer.js';
 
 /** Asymmetric ones alone: with a shared secret, whoever can check a token could also make one. */
-const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'];
+const algorithms = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+];
 
 /** How far the issuer's clock may be off. */
 const toleranceSeconds = 5;
@@ -37,7 +49,14 @@ export function createJwtVerifier({ jwt, clock, fetch, onEvent }: JwtOptions): J
 
   async function claimsOf(token: string): Promise<JWTPayload> {
     const { issuer, audience } = jwt;
-    const rules = { issuer, audience, algorithms, requiredClaims: ['exp'], clockTolerance: toleranceSeconds, currentDate: new Date(clock.now()) };
+    const rules = {
+      issuer,
+      audience,
+      algorithms,
+      requiredClaims: ['exp'],
+      clockTolerance: toleranceSeconds,
+      currentDate: new Date(clock.now()),
+    };
     try {
       return (await jwtVerify(token, keys.find, rules)).payload;
     } catch (error) {
@@ -63,7 +82,10 @@ export function createJwtVerifier({ jwt, clock, fetch, onEvent }: JwtOptions): J
     try {
       const claims = await claimsOf(token);
       const viewer = viewerOfClaims(claims);
-      remembered.set(id, { viewer, until: Math.min(now + rememberedMs, ((claims.exp ?? 0) + toleranceSeconds) * 1_000) });
+      remembered.set(id, {
+        viewer,
+        until: Math.min(now + rememberedMs, ((claims.exp ?? 0) + toleranceSeconds) * 1_000),
+      });
       return viewer;
     } catch (error) {
       onEvent({ type: 'refused', credential: 'jwt', reason: reasonOf(error) });
@@ -79,17 +101,27 @@ export function createJwtVerifier({ jwt, clock, fetch, onEvent }: JwtOptions): J
 function refusalOf(error: unknown): UnauthenticatedError | UpstreamError {
   if (error instanceof UnauthenticatedError) return error;
   if (error instanceof SigningKeysUnavailable) {
-    return new UpstreamError('JWTs cannot be checked now, because their issuer does not hand out its keys. Try again in a few seconds.', {
-      code: 'UPSTREAM_UNAVAILABLE',
-    });
+    return new UpstreamError(
+      'JWTs cannot be checked now, because their issuer does not hand out its keys. Try again in a few seconds.',
+      {
+        code: 'UPSTREAM_UNAVAILABLE',
+      },
+    );
   }
-  if (error instanceof errors.JWTExpired) return new UnauthenticatedError('The JWT has expired; expected one that is still valid.');
+  if (error instanceof errors.JWTExpired)
+    return new UnauthenticatedError('The JWT has expired; expected one that is still valid.');
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return new UnauthenticatedError(`The JWT's claim ${error.claim} is ${error.reason === 'missing' ? 'missing' : 'not what this gateway expects'}.`);
+    return new UnauthenticatedError(
+      `The JWT's claim ${error.claim} is ${error.reason === 'missing' ? 'missing' : 'not what this gateway expects'}.`,
+    );
   }
-  return new UnauthenticatedError("The JWT is not valid: expected one signed by this gateway's issuer with RS, PS or ES (256 to 512) or EdDSA.");
+  return new UnauthenticatedError(
+    "The JWT is not valid: expected one signed by this gateway's issuer with RS, PS or ES (256 to 512) or EdDSA.",
+  );
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof errors.JOSEError ? `${error.code}: ${error.message}` : String(error instanceof Error ? error.message : error);
+  return error instanceof errors.JOSEError
+    ? `${error.code}: ${error.message}`
+    : String(error instanceof Error ? error.message : error);
 }

@@ -8,7 +8,10 @@ const windowSeconds = 1;
  * has them since its eighth edition, and `RateLimit-Limit`, `-Remaining` and `-Reset` as up to its sixth, which most clients
  * read. Times are seconds, rounded up. With `isRefused` also `Retry-After` (RFC 9110).
  */
-export function rateLimitHeaders({ limit, remaining, resetMs }: Allowance, { isRefused = false }: { isRefused?: boolean } = {}): Readonly<Record<string, string>> {
+export function rateLimitHeaders(
+  { limit, remaining, resetMs }: Allowance,
+  { isRefused = false }: { isRefused?: boolean } = {},
+): Readonly<Record<string, string>> {
   const reset = Math.max(0, Math.ceil(resetMs / 1_000));
   return {
     'RateLimit-Policy': `"requests";q=${limit};w=${windowSeconds}`,

@@ -19,7 +19,11 @@ export interface CountOptions {
 export function createCount({ keyPrefix, limit, redis }: CountOptions): Count {
   const memory = new RateLimiterMemory({ keyPrefix, points: limit, duration: 1 });
   const limiter = redis === undefined || redis === null ? memory : sharedLimiter({ keyPrefix, limit, memory, redis });
-  const allowanceOf = ({ remainingPoints, msBeforeNext }: RateLimiterRes): Allowance => ({ limit, remaining: remainingPoints, resetMs: Math.max(0, msBeforeNext) });
+  const allowanceOf = ({ remainingPoints, msBeforeNext }: RateLimiterRes): Allowance => ({
+    limit,
+    remaining: remainingPoints,
+    resetMs: Math.max(0, msBeforeNext),
+  });
   return async (caller) => {
     try {
       return { isOver: false, allowance: allowanceOf(await limiter.consume(caller)) };
@@ -30,7 +34,18 @@ export function createCount({ keyPrefix, limit, redis }: CountOptions): Count {
   };
 }
 
-function sharedLimiter({ keyPrefix, limit, memory, redis }: CountOptions & { readonly memory: RateLimiterMemory }): RLWrapperTimeouts {
-  const limiter = new RateLimiterRedis({ storeClient: redis, keyPrefix, points: limit, duration: 1, rejectIfRedisNotReady: true });
+function sharedLimiter({
+  keyPrefix,
+  limit,
+  memory,
+  redis,
+}: CountOptions & { readonly memory: RateLimiterMemory }): RLWrapperTimeouts {
+  const limiter = new RateLimiterRedis({
+    storeClient: redis,
+    keyPrefix,
+    points: limit,
+    duration: 1,
+    rejectIfRedisNotReady: true,
+  });
   return new RLWrapperTimeouts({ limiter, insuranceLimiter: memory, timeoutMs: redisPatienceMs });
 }

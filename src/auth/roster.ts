@@ -96,7 +96,10 @@ export class Roster {
     try {
       this.#take(await readClientsFile(this.#file));
     } catch (error) {
-      this.#onEvent({ type: 'clientsUnreadable', error: error instanceof ClientsFileError ? error : new Error('reading failed', { cause: error }) });
+      this.#onEvent({
+        type: 'clientsUnreadable',
+        error: error instanceof ClientsFileError ? error : new Error('reading failed', { cause: error }),
+      });
     }
   }
 
@@ -106,7 +109,10 @@ export class Roster {
       const entry = { hash: Buffer.from(client.keyHash, 'hex'), viewer, validUntil: Infinity };
       const { previousKey } = client;
       if (!previousKey) return [entry];
-      return [entry, { hash: Buffer.from(previousKey.keyHash, 'hex'), viewer, validUntil: Date.parse(previousKey.validUntil) }];
+      return [
+        entry,
+        { hash: Buffer.from(previousKey.keyHash, 'hex'), viewer, validUntil: Date.parse(previousKey.validUntil) },
+      ];
     });
     this.#found = new WeakMap();
     this.#size = clients.length;

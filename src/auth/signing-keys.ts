@@ -1,4 +1,11 @@
-import { createLocalJWKSet, errors, type CryptoKey, type FlattenedJWSInput, type JSONWebKeySet, type JWSHeaderParameters } from 'jose';
+import {
+  createLocalJWKSet,
+  errors,
+  type CryptoKey,
+  type FlattenedJWSInput,
+  type JSONWebKeySet,
+  type JWSHeaderParameters,
+} from 'jose';
 import type { Clock, OnAuthEvent } from './events.js';
 
 /** After this long the keys are fetched anew before anybody is let in by them: a key taken back is good for no longer. */
@@ -12,7 +19,10 @@ const outageMs = 86_400_000;
 const fetchTimeoutMs = 5_000;
 
 /** Fetches as the global `fetch` does. */
-export type Fetch = (url: string, init: { redirect: 'manual'; signal: AbortSignal; headers: Record<string, string> }) => Promise<Response>;
+export type Fetch = (
+  url: string,
+  init: { redirect: 'manual'; signal: AbortSignal; headers: Record<string, string> },
+) => Promise<Response>;
 
 /** The keys cannot be had now: whether a token is good is not known. */
 export class SigningKeysUnavailable extends Error {}
@@ -49,7 +59,8 @@ export class SigningKeys {
       return await keys(header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey) || this.#age(this.#fetchedAt) < rotationPauseMs) throw error;
-      if (!(await this.#renew())) throw new SigningKeysUnavailable('its key is not known, and may be a new one', { cause: error });
+      if (!(await this.#renew()))
+        throw new SigningKeysUnavailable('its key is not known, and may be a new one', { cause: error });
       return this.#usable()(header, token);
     }
   };
@@ -77,7 +88,11 @@ export class SigningKeys {
     try {
       const headers = { accept: 'application/json, application/jwk-set+json' };
       // A redirect could lead off the encrypted way; the setting is to name the place itself.
-      const response = await this.#fetch(this.#url, { redirect: 'manual', signal: AbortSignal.timeout(fetchTimeoutMs), headers });
+      const response = await this.#fetch(this.#url, {
+        redirect: 'manual',
+        signal: AbortSignal.timeout(fetchTimeoutMs),
+        headers,
+      });
       if (response.status !== 200) throw new Error(`expected HTTP 200, got ${response.status}`);
       const json: unknown = await response.json();
       if (!isKeySet(json)) throw new Error('expected a JSON Web Key Set, got something else');

@@ -18,7 +18,12 @@ const sentence = 'custSpaceId may be left out only by a caller that has exactly 
  * space, or the account's own where none is known.
  * @throws InvalidInputError where it is left out and several could be meant
  */
-export function spaceFor(viewer: Viewer, known: KnownSpaces, custSpaceId: string | null | undefined, isvCode?: string | null): SpaceKey {
+export function spaceFor(
+  viewer: Viewer,
+  known: KnownSpaces,
+  custSpaceId: string | null | undefined,
+  isvCode?: string | null,
+): SpaceKey {
   const named = custSpaceId ?? onlySpace(viewer, known);
   const code = isvCode ?? known?.find((space) => space.custSpaceId === named)?.isvCode;
   return { custSpaceId: named, ...(code === undefined ? {} : { isvCode: code }) };
@@ -35,6 +40,9 @@ function onlySpace(viewer: Viewer, known: KnownSpaces): string | null {
   if (candidates.length === 1 && only !== undefined) return only;
   const these = candidates.length > 10 ? `${candidates.slice(0, 10).join(', ')}, …` : candidates.join(', ');
   throw new InvalidInputError([
-    { path: ['custSpaceId'], message: `${sentence}; this caller has ${candidates.length}${these === '' ? '' : `: ${these}`}.` },
+    {
+      path: ['custSpaceId'],
+      message: `${sentence}; this caller has ${candidates.length}${these === '' ? '' : `: ${these}`}.`,
+    },
   ]);
 }

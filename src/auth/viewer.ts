@@ -34,7 +34,11 @@ export function identityOf({ id, name }: Viewer): string {
  * it exists or not, and before anything is asked upstream or looked up in the cache.
  * @throws PermissionError FORBIDDEN
  */
-export function assertMay(viewer: Viewer, operation: { readonly access: Scope; readonly action: string }, custSpaceId: string | null): void {
+export function assertMay(
+  viewer: Viewer,
+  operation: { readonly access: Scope; readonly action: string },
+  custSpaceId: string | null,
+): void {
   if (!viewer.scopes.includes(operation.access)) {
     throw new PermissionError(
       `${operation.action} needs the scope ${operation.access}; ${viewer.name} has ${viewer.scopes.join(', ') || 'none'}.`,
@@ -42,7 +46,9 @@ export function assertMay(viewer: Viewer, operation: { readonly access: Scope; r
   }
   if (!mayReach(viewer, custSpaceId)) {
     throw new PermissionError(
-      custSpaceId === null ? 'custSpaceId is needed: this caller is bound to spaces.' : `The space ${custSpaceId} is not one of this caller's.`,
+      custSpaceId === null
+        ? 'custSpaceId is needed: this caller is bound to spaces.'
+        : `The space ${custSpaceId} is not one of this caller's.`,
     );
   }
 }

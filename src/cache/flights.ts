@@ -109,7 +109,8 @@ export class Flights {
       flight.signal.throwIfAborted();
       flight.seen = await this.#store.look(entry);
       // Kept since the write that moved the generations, so it is later than anything this flight was asked for.
-      if (patience === 'wait' && flight.seen?.kept !== undefined) return { kept: flight.seen.kept, own: false, inStore: true };
+      if (patience === 'wait' && flight.seen?.kept !== undefined)
+        return { kept: flight.seen.kept, own: false, inStore: true };
     }
     flight.begun = true;
     const why = { refresh: false, signal: flight.signal, deadline: flight.deadline };
@@ -157,7 +158,9 @@ export class Flights {
     }
     const fetched = { ...kept, snapshot: taken, generations, lifeMs: errand.lifeMs };
     const outcome = await this.#store.keep(entry, fetched, lease);
-    this.#emit(outcome === 'kept' ? { type: 'stored', bytes: taken.bytes } : { type: 'refusedToKeep', reason: outcome });
+    this.#emit(
+      outcome === 'kept' ? { type: 'stored', bytes: taken.bytes } : { type: 'refusedToKeep', reason: outcome },
+    );
     return { kept, own: true, inStore: outcome === 'kept' };
   }
 }

@@ -9,16 +9,7 @@ import type { Cache, CacheOptions } from './port.js';
 import { ReadThrough } from './read-through.js';
 
 export type { CacheEvent } from './events.js';
-export type {
-  Cache,
-  CacheAnswer,
-  CacheMark,
-  CacheOptions,
-  CacheRead,
-  FetchReason,
-  Parts,
-  ReadState,
-} from './port.js';
+export type { Cache, CacheAnswer, CacheMark, CacheOptions, CacheRead, FetchReason, Parts, ReadState } from './port.js';
 export { standsInByDefault } from './stand-in.js';
 
 /** A cache for a gateway that runs as one process. */

@@ -30,7 +30,16 @@ export class ReadThrough implements Cache {
   /** Marks that were found current, and what would have to happen before they are not. */
   readonly #confirmed = new WeakMap<readonly CacheMark[], { readonly changes: number; readonly until: number }>();
   /** The same of what was peeked at, by the list that is its key. */
-  readonly #peeked = new WeakMap<Parts, { readonly changes: number; readonly tags: readonly Parts[]; readonly freshMs: number; readonly kept: Kept; readonly mark: CacheMark }>();
+  readonly #peeked = new WeakMap<
+    Parts,
+    {
+      readonly changes: number;
+      readonly tags: readonly Parts[];
+      readonly freshMs: number;
+      readonly kept: Kept;
+      readonly mark: CacheMark;
+    }
+  >();
   readonly #troubles = new LRUCache<string, Trouble>({ max: 1_000 });
 
   constructor(store: Store, options: CacheOptions) {
@@ -78,7 +87,12 @@ export class ReadThrough implements Cache {
     return this.#store.changes !== undefined;
   }
 
-  peek<T>({ key, tags, freshMs, isQuiet = false }: CachePeek<T>): CacheAnswer<T> | undefined | Promise<CacheAnswer<T> | undefined> {
+  peek<T>({
+    key,
+    tags,
+    freshMs,
+    isQuiet = false,
+  }: CachePeek<T>): CacheAnswer<T> | undefined | Promise<CacheAnswer<T> | undefined> {
     if (freshMs === 0) return undefined;
     const { changes } = this.#store;
     const before = changes === undefined ? undefined : this.#peeked.get(key);
@@ -94,7 +108,8 @@ export class ReadThrough implements Cache {
     const sight = this.#store.look(entry);
     if (sight instanceof Promise) return sight.then((seen) => this.#hit<T>(entry, seen, freshMs, isQuiet));
     const answer = this.#hit<T>(entry, sight, freshMs, isQuiet);
-    if (answer !== undefined && sight?.kept !== undefined && changes !== undefined) this.#peeked.set(key, { changes, tags, freshMs, kept: sight.kept, mark: answer.mark });
+    if (answer !== undefined && sight?.kept !== undefined && changes !== undefined)
+      this.#peeked.set(key, { changes, tags, freshMs, kept: sight.kept, mark: answer.mark });
     return answer;
   }
 

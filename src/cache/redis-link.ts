@@ -214,7 +214,8 @@ export class RedisLink {
 /** The server's life: run_id changes with every start of a Redis process. */
 function lifeOf(info: string): string {
   const id = /^run_id:(\w+)/m.exec(info)?.[1];
-  if (id === undefined) throw new Error('expected INFO server to tell a run_id, got none: the cache cannot tell restarts');
+  if (id === undefined)
+    throw new Error('expected INFO server to tell a run_id, got none: the cache cannot tell restarts');
   return id;
 }
 

@@ -154,11 +154,17 @@ redis.call('SET', KEYS[3], ARGV[3], 'PX', ms)
 return 'kept'`);
 
 /** Runs a script by its hash, or by its text where the server does not know it yet. */
-export async function run(redis: Redis, { sha, lua }: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+export async function run(
+  redis: Redis,
+  { sha, lua }: Script,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+): Promise<unknown> {
   try {
     return await redis.evalsha(sha, keys.length, ...keys, ...args);
   } catch (error) {
-    if (error instanceof Error && error.message.startsWith('NOSCRIPT')) return redis.eval(lua, keys.length, ...keys, ...args);
+    if (error instanceof Error && error.message.startsWith('NOSCRIPT'))
+      return redis.eval(lua, keys.length, ...keys, ...args);
     throw error;
   }
 }

@@ -145,7 +145,12 @@ export class RedisStore implements Store {
     if (this.#leases.size === 0) return;
     const ids = [...this.#leases.values()];
     void this.#link.ask(({ redis, prefix }) =>
-      run(redis, renewLeases, ids.map((id) => prefix + keyOf('lease', id)), [leaseMs, ...this.#leases.keys()]),
+      run(
+        redis,
+        renewLeases,
+        ids.map((id) => prefix + keyOf('lease', id)),
+        [leaseMs, ...this.#leases.keys()],
+      ),
     );
   }
 }

@@ -26,12 +26,17 @@ export function readChatAppAudit(body: string): readonly Notice[] {
   if (!Array.isArray(notices)) throw fault([], `expected a JSON array of notices, got ${kindOf(notices)}.`);
   if (notices.length > mostNotices) throw fault([], `expected at most ${mostNotices} notices, got ${notices.length}.`);
   return notices.map((notice: unknown, index) => {
-    if (typeof notice !== 'object' || notice === null || Array.isArray(notice)) throw fault([String(index)], `expected an object, got ${kindOf(notice)}.`);
+    if (typeof notice !== 'object' || notice === null || Array.isArray(notice))
+      throw fault([String(index)], `expected an object, got ${kindOf(notice)}.`);
     return noticeOf({ ...notice });
   });
 }
 
-function noticeOf(fields: { readonly Type?: unknown; readonly WabaId?: unknown; readonly PhoneNumber?: unknown }): Notice {
+function noticeOf(fields: {
+  readonly Type?: unknown;
+  readonly WabaId?: unknown;
+  readonly PhoneNumber?: unknown;
+}): Notice {
   const { Type: type = 'template' } = fields;
   const wabaId = named(fields.WabaId);
   const digits = named(fields.PhoneNumber)?.replace(/\D/g, '') || undefined;

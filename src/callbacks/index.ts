@@ -37,7 +37,11 @@ export function createCallbacks({ events, account, heard, now, onEvent = () => {
   let work = Promise.resolve();
 
   /** One push after the other, so that of two about the same thing the later one is told later. */
-  async function follow(before: Promise<void>, byAbout: ReadonlyMap<string, Notice>, looks: ReadonlyMap<string, string>): Promise<void> {
+  async function follow(
+    before: Promise<void>,
+    byAbout: ReadonlyMap<string, Notice>,
+    looks: ReadonlyMap<string, string>,
+  ): Promise<void> {
     await before;
     const { first, changed } = await events.see([account, 'callbacks'], looks);
     const fresh = [...first, ...changed];
@@ -50,7 +54,9 @@ export function createCallbacks({ events, account, heard, now, onEvent = () => {
       const notices = readChatAppAudit(body);
       const window = Math.floor(now() / repeatMs);
       const byAbout = new Map(notices.map((notice) => [notice.about, notice]));
-      const looks = new Map([...byAbout].map(([about, { text }]) => [about, hash('sha256', `${window} ${text}`, 'base64url')]));
+      const looks = new Map(
+        [...byAbout].map(([about, { text }]) => [about, hash('sha256', `${window} ${text}`, 'base64url')]),
+      );
       work = follow(work, byAbout, looks);
       return notices.length;
     },

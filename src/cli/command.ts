@@ -21,7 +21,9 @@ export interface Command {
 /** Arguments that make no sense: told with the command's usage, exit code 2. */
 export class UsageError extends Error {}
 
-type Parsed<T extends OptionsConfig> = ReturnType<typeof parseArgs<{ options: T; strict: true; allowPositionals: false }>>;
+type Parsed<T extends OptionsConfig> = ReturnType<
+  typeof parseArgs<{ options: T; strict: true; allowPositionals: false }>
+>;
 
 /** Reads options; what is unknown or lacks its value is a UsageError that says so. */
 export function readOptions<const T extends OptionsConfig>(args: readonly string[], options: T): Parsed<T>['values'] {

@@ -58,7 +58,12 @@ export async function runCli(argv: readonly string[], out: Streams['out'], err: 
       err.write(`${error.message}\n\n${command.usage}\n`);
       return 2;
     }
-    if (error instanceof ConfigError || error instanceof ClientsFileError || error instanceof GatewayError || isSystemError(error)) {
+    if (
+      error instanceof ConfigError ||
+      error instanceof ClientsFileError ||
+      error instanceof GatewayError ||
+      isSystemError(error)
+    ) {
       err.write(`${error.message}\n`);
       return 1;
     }

@@ -22,7 +22,11 @@ revoke   takes a client out: its key is refused within a second`;
 
 type Action = (args: readonly string[], file: string, out: Streams['out']) => Promise<void>;
 
-const list = (text: string | undefined): string[] => (text ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+const list = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 function needed(name: string, value: string | undefined): string {
   if (value === undefined || value === '') throw new UsageError(`--${name}: expected a value, got none`);
@@ -39,10 +43,14 @@ const actions: Readonly<Record<string, Action>> = {
       'requests-per-second': { type: 'string' },
       'upstream-calls-per-second': { type: 'string' },
     });
-    if ((values.spaces === undefined) === (values['all-spaces'] === undefined)) throw new UsageError('expected --spaces or --all-spaces, one of the two');
+    if ((values.spaces === undefined) === (values['all-spaces'] === undefined))
+      throw new UsageError('expected --spaces or --all-spaces, one of the two');
     const requestsPerSecond = wholeNumber('requests-per-second', values['requests-per-second']);
     const upstreamCallsPerSecond = wholeNumber('upstream-calls-per-second', values['upstream-calls-per-second']);
-    const limits: CallerLimits = { ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }), ...(upstreamCallsPerSecond === undefined ? {} : { upstreamCallsPerSecond }) };
+    const limits: CallerLimits = {
+      ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+      ...(upstreamCallsPerSecond === undefined ? {} : { upstreamCallsPerSecond }),
+    };
     const { key, client } = await createClient(file, {
       name: needed('name', values.name),
       scopes: list(needed('scopes', values.scopes)),
@@ -72,7 +80,12 @@ const actions: Readonly<Record<string, Action>> = {
 function described({ name, scopes, custSpaceIds, limits, keyHint, createdAt }: Client): string {
   const spaces = custSpaceIds === null ? 'every space' : custSpaceIds.join(', ');
   const limited = Object.entries(limits ?? {}).map(([what, limit]) => `${what} ${limit}`);
-  return [`${name}: ${scopes.join(', ')} in ${spaces}`, ...limited, ...(keyHint === undefined ? [] : [`key ${keyHint}…`]), `since ${createdAt}`].join(' · ');
+  return [
+    `${name}: ${scopes.join(', ')} in ${spaces}`,
+    ...limited,
+    ...(keyHint === undefined ? [] : [`key ${keyHint}…`]),
+    `since ${createdAt}`,
+  ].join(' · ');
 }
 
 export const keysCommand: Command = {
@@ -81,9 +94,15 @@ export const keysCommand: Command = {
   usage,
   async run([name = '', ...args], { out }) {
     const action = actions[name];
-    if (action === undefined) throw new UsageError(`expected ${Object.keys(actions).join(', ')}; got ${name === '' ? 'nothing' : JSON.stringify(name)}`);
+    if (action === undefined)
+      throw new UsageError(
+        `expected ${Object.keys(actions).join(', ')}; got ${name === '' ? 'nothing' : JSON.stringify(name)}`,
+      );
     const file = loadConfig(operations.map((operation) => operation.action)).auth.clientsFile;
-    if (file === null) throw new UsageError('CLIENTS_FILE: expected the path of the file of API clients in the environment, got nothing');
+    if (file === null)
+      throw new UsageError(
+        'CLIENTS_FILE: expected the path of the file of API clients in the environment, got nothing',
+      );
     await action(args, file, out);
     return 0;
   },

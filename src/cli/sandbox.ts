@@ -1,10 +1,15 @@
 import { startSandbox, type SandboxOptions } from '../sandbox/index.js';
 import { readOptions, untilStopped, UsageError, wholeNumber, type Command } from './command.js';
 
-const choice = <const T extends string>(name: string, value: string | undefined, ...choices: readonly T[]): T | undefined => {
+const choice = <const T extends string>(
+  name: string,
+  value: string | undefined,
+  ...choices: readonly T[]
+): T | undefined => {
   if (value === undefined) return undefined;
   const found = choices.find((candidate) => candidate === value);
-  if (found === undefined) throw new UsageError(`--${name}: expected ${choices.join(' or ')}, got ${JSON.stringify(value)}`);
+  if (found === undefined)
+    throw new UsageError(`--${name}: expected ${choices.join(' or ')}, got ${JSON.stringify(value)}`);
   return found;
 };
 
@@ -12,7 +17,10 @@ function quotas(entries: readonly string[] | undefined): Record<string, number> 
   return Object.fromEntries(
     (entries ?? []).map((entry) => {
       const [, action = '', limit = ''] = /^([^=]+)=(\d+)$/.exec(entry) ?? [];
-      if (action === '') throw new UsageError(`--quota: expected ACTION=CALLS_A_SECOND, such as ListPhoneMessageQrdl=5; got ${JSON.stringify(entry)}`);
+      if (action === '')
+        throw new UsageError(
+          `--quota: expected ACTION=CALLS_A_SECOND, such as ListPhoneMessageQrdl=5; got ${JSON.stringify(entry)}`,
+        );
       return [action, Number(limit)];
     }),
   );
@@ -77,7 +85,9 @@ A gateway uses it with CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_P
       seed: wholeNumber('seed', values.seed),
     };
     // Options are by default what the sandbox says; undefined must not stand in their way.
-    const options: SandboxOptions = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const options: SandboxOptions = Object.fromEntries(
+      Object.entries(given).filter(([, value]) => value !== undefined),
+    );
     const sandbox = await startSandbox(options).catch((error: unknown) => {
       if (error instanceof TypeError) throw new UsageError(error.message);
       throw error;
@@ -85,9 +95,14 @@ A gateway uses it with CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_P
     out.write(`The sandbox of CAMS listens on ${sandbox.url}\n`);
     out.write(`Access key: ${sandbox.accessKeyId}\nAccess secret: ${sandbox.accessKeySecret}\n`);
     const shown = sandbox.spaces.slice(0, 20);
-    out.write(`Spaces (${sandbox.spaces.length}):\n${shown.map(({ custSpaceId, name }) => `  ${custSpaceId}  ${name}\n`).join('')}`);
-    if (shown.length < sandbox.spaces.length) out.write(`  … and ${sandbox.spaces.length - shown.length} more: GET ${sandbox.url}/__sandbox/stats\n`);
-    out.write(`Faults: POST ${sandbox.url}/__sandbox/faults · Figures: GET ${sandbox.url}/__sandbox/stats · Back to the start: POST ${sandbox.url}/__sandbox/reset\n`);
+    out.write(
+      `Spaces (${sandbox.spaces.length}):\n${shown.map(({ custSpaceId, name }) => `  ${custSpaceId}  ${name}\n`).join('')}`,
+    );
+    if (shown.length < sandbox.spaces.length)
+      out.write(`  … and ${sandbox.spaces.length - shown.length} more: GET ${sandbox.url}/__sandbox/stats\n`);
+    out.write(
+      `Faults: POST ${sandbox.url}/__sandbox/faults · Figures: GET ${sandbox.url}/__sandbox/stats · Back to the start: POST ${sandbox.url}/__sandbox/reset\n`,
+    );
     await untilStopped();
     await sandbox.close();
     return 0;

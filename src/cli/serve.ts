@@ -19,7 +19,9 @@ Serves GraphQL on HOST and PORT (127.0.0.1:4000). Everything is set by the envir
     const gateway = await startGateway(config, log);
     out.write(`GraphQL: ${gateway.url}${config.production ? '' : '  (open it in a browser for GraphiQL)'}\n`);
     if (gateway.sandbox !== null) {
-      out.write(`Upstream: the embedded sandbox at ${gateway.sandbox.url}. No account is used, and nothing that is changed is real or kept.\n`);
+      out.write(
+        `Upstream: the embedded sandbox at ${gateway.sandbox.url}. No account is used, and nothing that is changed is real or kept.\n`,
+      );
     } else if (config.upstream.kind === 'alibaba') {
       out.write(`Upstream: ${config.upstream.endpoint}\n`);
     }

@@ -36,5 +36,7 @@ export function hostOfEndpoint(endpoint: string): string {
 export function parseUrl(text: string, protocols: readonly string[]): URL | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
-  return protocols.includes(url.protocol) && url.hostname !== '' && url.username === '' && url.password === '' ? url : null;
+  return protocols.includes(url.protocol) && url.hostname !== '' && url.username === '' && url.password === ''
+    ? url
+    : null;
 }

@@ -25,7 +25,10 @@ export type Auth =
 const jwtNames = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
 
 /** Denies by default: never off where another machine can reach the gateway, and off by itself with the sandbox alone. */
-export function readAuth(reader: SettingReader, { upstream, isLoopback, takesCallers }: { upstream: Upstream; isLoopback: boolean; takesCallers: boolean }): Auth {
+export function readAuth(
+  reader: SettingReader,
+  { upstream, isLoopback, takesCallers }: { upstream: Upstream; isLoopback: boolean; takesCallers: boolean },
+): Auth {
   const chosen = reader.choice('AUTH', ['on', 'off']);
   const sources = { clientsFile: reader.given('CLIENTS_FILE'), jwt: readJwt(reader) };
   const sourceNames = ['CLIENTS_FILE', ...jwtNames] as const;
@@ -40,14 +43,19 @@ export function readAuth(reader: SettingReader, { upstream, isLoopback, takesCal
     return { mode: 'off', because: 'setting', ...sources };
   }
   if (hasSource || reader.isFaulty('AUTH')) return { mode: 'on', ...sources };
-  if (chosen === null && upstream.kind === 'sandbox' && isLoopback) return { mode: 'off', because: 'sandbox', ...sources };
+  if (chosen === null && upstream.kind === 'sandbox' && isLoopback)
+    return { mode: 'off', because: 'sandbox', ...sources };
   if (chosen === null && !takesCallers) return { mode: 'off', because: 'no callers', ...sources };
   if (chosen === 'on') {
     reader.fault('AUTH', 'CLIENTS_FILE or the JWT_ settings beside "on"', 'neither');
   } else if (!mayBeLoopback) {
     reader.fault('AUTH', 'CLIENTS_FILE or the JWT_ settings, because HOST is not loopback', 'neither');
   } else if (!mayBeSandbox) {
-    reader.fault('AUTH', 'CLIENTS_FILE, the JWT_ settings or AUTH=off, because the upstream is not the sandbox', 'none of them');
+    reader.fault(
+      'AUTH',
+      'CLIENTS_FILE, the JWT_ settings or AUTH=off, because the upstream is not the sandbox',
+      'none of them',
+    );
   }
   return { mode: 'on', ...sources };
 }
@@ -58,7 +66,11 @@ function readJwt(reader: SettingReader): Jwt | null {
   for (const name of jwtNames) {
     if (reader.given(name) === null) reader.fault(name, `a value, because ${given} is set`);
   }
-  const jwksUrl = reader.checked('JWT_JWKS_URL', isJwksUrl, 'an https URL (http only on loopback) without user and password');
+  const jwksUrl = reader.checked(
+    'JWT_JWKS_URL',
+    isJwksUrl,
+    'an https URL (http only on loopback) without user and password',
+  );
   const issuer = reader.text('JWT_ISSUER');
   const audience = reader.text('JWT_AUDIENCE');
   return jwksUrl === null || issuer === null || audience === null ? null : { jwksUrl, issuer, audience };

@@ -2,7 +2,11 @@
 export type ReadFile = (path: string, encoding: 'utf8') => string;
 
 /** What a JSON file holds; null where it is not there, may not be read or is no JSON, which `fault` is told. */
-export function readJsonFile(path: string, readFile: ReadFile, fault: (expected: string, got: string) => void): { readonly json: unknown } | null {
+export function readJsonFile(
+  path: string,
+  readFile: ReadFile,
+  fault: (expected: string, got: string) => void,
+): { readonly json: unknown } | null {
   let text: string;
   try {
     text = readFile(path, 'utf8');

@@ -24,7 +24,11 @@ export function readQuotas(reader: SettingReader, knownActions: readonly string[
     const [action = '', count = '', ...rest] = part.split('=').map((piece) => piece.trim());
     const isCount = rest.length === 0 && isInteger(count, range);
     if (!isCount) {
-      reader.fault('CAMS_QUOTAS', `Operation=calls, a whole number of calls from ${range.from} to ${range.to} a second`, quoted(part.trim()));
+      reader.fault(
+        'CAMS_QUOTAS',
+        `Operation=calls, a whole number of calls from ${range.from} to ${range.to} a second`,
+        quoted(part.trim()),
+      );
     }
     if (isCount && action !== '*' && !knownActions.includes(action)) {
       reader.fault('CAMS_QUOTAS', `* or one of ${knownActions.join(', ')}`, quoted(action));

@@ -26,7 +26,10 @@ export interface ReadingOptions {
  * @param knownActions the upstream operations that CAMS_QUOTAS may name
  * @throws ConfigError with every fault
  */
-export function loadConfig(knownActions: readonly string[], options: Pick<ReadingOptions, 'takesCallers'> = {}): Config {
+export function loadConfig(
+  knownActions: readonly string[],
+  options: Pick<ReadingOptions, 'takesCallers'> = {},
+): Config {
   return readConfig(process.env, knownActions, options);
 }
 
@@ -35,7 +38,11 @@ export function loadConfig(knownActions: readonly string[], options: Pick<Readin
  * @param knownActions the upstream operations that CAMS_QUOTAS may name
  * @throws ConfigError with every fault
  */
-export function readConfig(env: Environment, knownActions: readonly string[], { takesCallers = true, readFile = readFileSync }: ReadingOptions = {}): Config {
+export function readConfig(
+  env: Environment,
+  knownActions: readonly string[],
+  { takesCallers = true, readFile = readFileSync }: ReadingOptions = {},
+): Config {
   const reader = new SettingReader(env);
   const timeout = { from: 1, to: tenMinutesMs };
   const lifetime = { from: 0, to: sevenDaysMs };
@@ -46,9 +53,16 @@ export function readConfig(env: Environment, knownActions: readonly string[], { 
   const production = reader.given('NODE_ENV') === 'production';
   const upstream = readUpstream(reader, production);
   const collectorIn = (name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT' | 'OTEL_EXPORTER_OTLP_ENDPOINT') =>
-    reader.checked(name, (text) => parseUrl(text, ['http:', 'https:']) !== null, 'an http or https URL without user and password');
+    reader.checked(
+      name,
+      (text) => parseUrl(text, ['http:', 'https:']) !== null,
+      'an http or https URL without user and password',
+    );
   // Each is checked, used or not.
-  const [tracesAlone, everything] = [collectorIn('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'), collectorIn('OTEL_EXPORTER_OTLP_ENDPOINT')];
+  const [tracesAlone, everything] = [
+    collectorIn('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'),
+    collectorIn('OTEL_EXPORTER_OTLP_ENDPOINT'),
+  ];
   const tracesTo = tracesAlone ?? everything;
   const config: Config = {
     host,
@@ -62,12 +76,20 @@ export function readConfig(env: Environment, knownActions: readonly string[], { 
     spaces: readSpaces(reader, readFile),
     quotas: readQuotas(reader, knownActions),
     cache: { freshMs: reader.integer('CACHE_TTL_MS', lifetime), staleMs: reader.integer('CACHE_STALE_MS', lifetime) },
-    redisUrl: reader.checked('REDIS_URL', isRedisUrl, 'redis://host or rediss://host, with port, database, user and password as needed'),
+    redisUrl: reader.checked(
+      'REDIS_URL',
+      isRedisUrl,
+      'redis://host or rediss://host, with port, database, user and password as needed',
+    ),
     auth: readAuth(reader, { upstream, isLoopback, takesCallers }),
     queryCostLimit: reader.integer('QUERY_COST_LIMIT', { from: 1, to: 100_000 }),
     persistedOperations: readPersistedOperations(reader, readFile),
     corsOrigins: readOrigins(reader),
-    callbackSecret: reader.checked('CALLBACK_SECRET', (text) => /^[\w.-]{16,200}$/.test(text), '16 to 200 letters, digits, dots, dashes and underscores'),
+    callbackSecret: reader.checked(
+      'CALLBACK_SECRET',
+      (text) => /^[\w.-]{16,200}$/.test(text),
+      '16 to 200 letters, digits, dots, dashes and underscores',
+    ),
     shutdown: {
       delayMs: reader.integer('SHUTDOWN_DELAY_MS', { from: 0, to: tenMinutesMs }),
       graceMs: reader.integer('SHUTDOWN_GRACE_MS', { from: 0, to: tenMinutesMs }),
@@ -82,10 +104,15 @@ export function readConfig(env: Environment, knownActions: readonly string[], { 
 
 /** CORS_ORIGINS: origins alone, as a browser sends them; none where it is unset. */
 function readOrigins(reader: SettingReader): readonly string[] {
-  const origins = reader.given('CORS_ORIGINS')?.split(',').map((origin) => origin.trim()) ?? [];
-  const isOrigin = (text: string) => text === '*' || (parseUrl(text, ['http:', 'https:'])?.origin === text);
+  const origins =
+    reader
+      .given('CORS_ORIGINS')
+      ?.split(',')
+      .map((origin) => origin.trim()) ?? [];
+  const isOrigin = (text: string) => text === '*' || parseUrl(text, ['http:', 'https:'])?.origin === text;
   const wrong = origins.find((origin) => !isOrigin(origin));
-  if (wrong !== undefined) reader.fault('CORS_ORIGINS', 'origins such as https://app.example.com, comma-separated, or *', quoted(wrong));
+  if (wrong !== undefined)
+    reader.fault('CORS_ORIGINS', 'origins such as https://app.example.com, comma-separated, or *', quoted(wrong));
   return origins;
 }
 

@@ -17,7 +17,8 @@ export const settings = [
   {
     name: 'HOST',
     default: '127.0.0.1',
-    meaning: 'The address or name to listen on. `0.0.0.0` or `::` for every interface; anything but loopback needs clients or JWT.',
+    meaning:
+      'The address or name to listen on. `0.0.0.0` or `::` for every interface; anything but loopback needs clients or JWT.',
   },
   { name: 'PORT', default: '4000', meaning: 'The port to listen on, 0 to 65535; `0` takes a free one.' },
   {
@@ -31,7 +32,11 @@ export const settings = [
     unset: '`alibaba` when an access key is set, else `sandbox`',
     meaning: '`alibaba` calls CAMS at CAMS_ENDPOINT; `sandbox` starts the embedded sandbox and calls that.',
   },
-  { name: 'CAMS_ENDPOINT', default: 'cams.ap-southeast-1.aliyuncs.com', meaning: '`host` or `host:port` of CAMS, without scheme or path.' },
+  {
+    name: 'CAMS_ENDPOINT',
+    default: 'cams.ap-southeast-1.aliyuncs.com',
+    meaning: '`host` or `host:port` of CAMS, without scheme or path.',
+  },
   {
     name: 'CAMS_PROTOCOL',
     default: 'https',
@@ -69,13 +74,19 @@ export const settings = [
     name: 'CAMS_QUOTAS',
     default: null,
     unset: 'the documented quotas',
-    meaning: 'Calls a second (1 to 10000) that the account may make, such as `ListPhoneMessageQrdl=20,*=100`; a named operation beats `*`.',
+    meaning:
+      'Calls a second (1 to 10000) that the account may make, such as `ListPhoneMessageQrdl=20,*=100`; a named operation beats `*`.',
   },
-  { name: 'CAMS_TIMEOUT_MS', default: '20000', meaning: 'How long one upstream call may take, 1 to 600000 milliseconds.' },
+  {
+    name: 'CAMS_TIMEOUT_MS',
+    default: '20000',
+    meaning: 'How long one upstream call may take, 1 to 600000 milliseconds.',
+  },
   {
     name: 'REQUEST_TIMEOUT_MS',
     default: '30000',
-    meaning: 'How long one request may take, 1 to 600000 milliseconds; the header `x-request-timeout-ms` may shorten it.',
+    meaning:
+      'How long one request may take, 1 to 600000 milliseconds; the header `x-request-timeout-ms` may shorten it.',
   },
   {
     name: 'BULK_TIMEOUT_MS',
@@ -87,7 +98,8 @@ export const settings = [
     name: 'CACHE_TTL_MS',
     default: null,
     unset: 'chosen by operation',
-    meaning: 'How long a reply of the upstream is served without asking again, 0 to 604800000 milliseconds (7 days); `0` turns caching off.',
+    meaning:
+      'How long a reply of the upstream is served without asking again, 0 to 604800000 milliseconds (7 days); `0` turns caching off.',
   },
   {
     name: 'CACHE_STALE_MS',
@@ -124,25 +136,29 @@ export const settings = [
   {
     name: 'QUERY_COST_LIMIT',
     default: '400',
-    meaning: 'The most upstream calls, 1 to 100000, that one request may need for reading, were nothing cached. What may need more is refused before any is made.',
+    meaning:
+      'The most upstream calls, 1 to 100000, that one request may need for reading, were nothing cached. What may need more is refused before any is made.',
   },
   {
     name: 'PERSISTED_OPERATIONS',
     default: null,
     unset: 'any document is carried out',
-    meaning: 'The path of a JSON file of documents by their SHA-256 in hexadecimal, as GraphQL Code Generator writes it: only these are carried out, each by its hash.',
+    meaning:
+      'The path of a JSON file of documents by their SHA-256 in hexadecimal, as GraphQL Code Generator writes it: only these are carried out, each by its hash.',
   },
   {
     name: 'CORS_ORIGINS',
     default: null,
     unset: 'none',
-    meaning: 'The origins whose pages may call from a browser, such as `https://app.example.com,https://b.example.com`; `*` for all.',
+    meaning:
+      'The origins whose pages may call from a browser, such as `https://app.example.com,https://b.example.com`; `*` for all.',
   },
   {
     name: 'CALLBACK_SECRET',
     default: null,
     unset: 'no callbacks are taken',
-    meaning: "16 to 200 letters, digits, dots, dashes and underscores that CAMS' callbacks bear in their path: `POST /callbacks/chatapp-audit/<secret>`, or in the header `x-callback-secret`.",
+    meaning:
+      "16 to 200 letters, digits, dots, dashes and underscores that CAMS' callbacks bear in their path: `POST /callbacks/chatapp-audit/<secret>`, or in the header `x-callback-secret`.",
     secret: true,
   },
   {
@@ -154,7 +170,8 @@ export const settings = [
   {
     name: 'SHUTDOWN_GRACE_MS',
     default: '30000',
-    meaning: 'How long after that it may take to finish what it has accepted, 0 to 600000 milliseconds. What is not finished then is cut, and the exit code is 1.',
+    meaning:
+      'How long after that it may take to finish what it has accepted, 0 to 600000 milliseconds. What is not finished then is cut, and the exit code is 1.',
   },
   {
     name: 'LOG_LEVEL',

@@ -15,7 +15,12 @@ interface Field {
 const fields: Readonly<Record<keyof Space, Field>> = {
   custSpaceId: { required: true, isRight: isCustSpaceId, expected: 'the id of a space', secret: false },
   name: { required: false, isRight: (text) => text.trim() !== '', expected: 'a name', secret: false },
-  isvCode: { required: false, isRight: isPrintable, expected: 'an IsvCode, printable ASCII without blanks,', secret: true },
+  isvCode: {
+    required: false,
+    isRight: isPrintable,
+    expected: 'an IsvCode, printable ASCII without blanks,',
+    secret: true,
+  },
 };
 
 /** An array of `{custSpaceId, name?, isvCode?}`; entries that are wrong are told and left out. */

@@ -23,7 +23,11 @@ function readSpacesList(reader: SettingReader, text: string): Space[] {
   const ids = text.split(',').map((id) => id.trim());
   for (const id of ids) {
     if (isCustSpaceId(id)) continue;
-    reader.fault('CAMS_SPACES', 'ids of spaces, comma-separated, or the path of a .json file', id === '' ? 'an empty id' : quoted(id));
+    reader.fault(
+      'CAMS_SPACES',
+      'ids of spaces, comma-separated, or the path of a .json file',
+      id === '' ? 'an empty id' : quoted(id),
+    );
   }
   return ids.filter(isCustSpaceId).map((custSpaceId) => ({ custSpaceId }));
 }

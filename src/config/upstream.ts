@@ -38,14 +38,20 @@ export function readUpstream(reader: SettingReader, production: boolean): Upstre
   }
   const endpoint = reader.checked('CAMS_ENDPOINT', isEndpoint, 'host or host:port, without scheme or path');
   const protocol = reader.choice('CAMS_PROTOCOL', ['https', 'http']);
-  const account = reader.checked('CAMS_ACCOUNT', (text) => /^[\w.-]{1,64}$/.test(text), 'up to 64 letters, digits, dots, dashes and underscores');
+  const account = reader.checked(
+    'CAMS_ACCOUNT',
+    (text) => /^[\w.-]{1,64}$/.test(text),
+    'up to 64 letters, digits, dots, dashes and underscores',
+  );
 
   if ((chosen ?? (reader.given('ALIBABA_CLOUD_ACCESS_KEY_ID') === null ? 'sandbox' : 'alibaba')) === 'sandbox') {
     warnOfUnused(reader, ['CAMS_ENDPOINT', 'CAMS_PROTOCOL']);
     return { kind: 'sandbox' };
   }
   if (protocol === 'http' && !isLoopbackHost(hostOfEndpoint(endpoint))) {
-    reader.warnings.push('CAMS_PROTOCOL is http and CAMS_ENDPOINT is not on this machine: calls go over the network unencrypted.');
+    reader.warnings.push(
+      'CAMS_PROTOCOL is http and CAMS_ENDPOINT is not on this machine: calls go over the network unencrypted.',
+    );
   }
   return { kind: 'alibaba', endpoint, protocol, credentials, account: account ?? accountOf(credentials) };
 }

@@ -34,7 +34,10 @@ export class Listeners {
   }
 
   held(): { subscriptions: number; waiting: number } {
-    return { subscriptions: this.#mailboxes.size, waiting: [...this.#mailboxes].reduce((sum, { waiting }) => sum + waiting, 0) };
+    return {
+      subscriptions: this.#mailboxes.size,
+      waiting: [...this.#mailboxes].reduce((sum, { waiting }) => sum + waiting, 0),
+    };
   }
 
   /** Ends all, and whoever comes later at once. */

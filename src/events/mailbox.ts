@@ -9,7 +9,12 @@ export class Mailbox implements Subscription {
   readonly #waiting = new Set<string>();
   #anything = false;
   #ended = false;
-  #taker: { readonly taken: Promise<IteratorResult<Subject, undefined>>; readonly take: (result: IteratorResult<Subject, undefined>) => void } | undefined;
+  #taker:
+    | {
+        readonly taken: Promise<IteratorResult<Subject, undefined>>;
+        readonly take: (result: IteratorResult<Subject, undefined>) => void;
+      }
+    | undefined;
 
   /** `left` is told once, when nothing is to be put here any more. */
   constructor(left: () => void) {

@@ -44,14 +44,33 @@ export class RedisEvents implements Events {
   constructor({ url, prefix, onEvent, silenceMs }: RedisEventsOptions) {
     this.#prefix = prefix;
     this.#onEvent = onEvent;
-    const connection = { connectTimeout: patienceMs, socketTimeout: silenceMs, retryStrategy: () => reconnectMs, disableClientInfo: true, disconnectTimeout: 1 };
-    this.#redis = new Redis(url, { ...connection, maxRetriesPerRequest: 0, commandTimeout: patienceMs, enableOfflineQueue: false, autoResendUnfulfilledCommands: false });
+    const connection = {
+      connectTimeout: patienceMs,
+      socketTimeout: silenceMs,
+      retryStrategy: () => reconnectMs,
+      disableClientInfo: true,
+      disconnectTimeout: 1,
+    };
+    this.#redis = new Redis(url, {
+      ...connection,
+      maxRetriesPerRequest: 0,
+      commandTimeout: patienceMs,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+    });
     this.#redis.on('error', () => undefined);
     this.#redis.on('ready', () => this.#owes && this.#tellOthers([this.#me, [], null]));
     this.#subscriber = new Redis(url, { ...connection, maxRetriesPerRequest: null, autoResubscribe: false });
     this.#subscriber.on('error', (error: Error) => void (this.#lastError = error.message));
     this.#subscriber.on('message', (_channel, text) => this.#hear(text));
-    this.#subscriber.on('ready', () => void this.#subscriber.subscribe(this.#channel).then(() => this.#found(), () => undefined));
+    this.#subscriber.on(
+      'ready',
+      () =>
+        void this.#subscriber.subscribe(this.#channel).then(
+          () => this.#found(),
+          () => undefined,
+        ),
+    );
     this.#subscriber.on('close', () => this.#lost());
     this.#endHeartbeat = startHeartbeat([this.#redis, this.#subscriber], silenceMs);
   }
@@ -70,7 +89,12 @@ export class RedisEvents implements Events {
     if (looks.size === 0) return { first: [], changed: [] };
     const key = this.#keyOf(topic);
     try {
-      const replies = await this.#redis.multi().hmget(key, ...looks.keys()).hset(key, new Map(looks)).pexpire(key, rememberedMs).exec();
+      const replies = await this.#redis
+        .multi()
+        .hmget(key, ...looks.keys())
+        .hset(key, new Map(looks))
+        .pexpire(key, rememberedMs)
+        .exec();
       const [, before] = replies?.[0] ?? [];
       if (Array.isArray(before)) return compare(looks, before);
     } catch {
@@ -82,7 +106,12 @@ export class RedisEvents implements Events {
   excuse(topic: Topic, names: readonly string[]): void {
     if (names.length === 0) return;
     const key = this.#keyOf(topic);
-    this.#redis.multi().hset(key, Object.fromEntries(names.map((name) => [name, excused]))).pexpire(key, rememberedMs).exec().catch(() => undefined);
+    this.#redis
+      .multi()
+      .hset(key, Object.fromEntries(names.map((name) => [name, excused])))
+      .pexpire(key, rememberedMs)
+      .exec()
+      .catch(() => undefined);
   }
 
   async recall(topic: Topic, name: string): Promise<string | undefined> {

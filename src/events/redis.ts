@@ -14,6 +14,11 @@ export interface RedisEventsSettings {
 }
 
 /** For replicas that tell each other. It connects by itself; until it is connected, each replica tells its own listeners alone. */
-export function createRedisEvents({ url, prefix = 'events', onEvent = () => {}, silenceMs = usualMs }: RedisEventsSettings): Events {
+export function createRedisEvents({
+  url,
+  prefix = 'events',
+  onEvent = () => {},
+  silenceMs = usualMs,
+}: RedisEventsSettings): Events {
   return new RedisEvents({ url, prefix, onEvent, silenceMs });
 }

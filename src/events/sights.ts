@@ -33,7 +33,10 @@ export class Sights {
 
   see(topic: string, looks: ReadonlyMap<string, string>): Sight {
     const names = [...looks.keys()];
-    const sight = compare(looks, names.map((name) => this.recall(topic, name)));
+    const sight = compare(
+      looks,
+      names.map((name) => this.recall(topic, name)),
+    );
     for (const [name, look] of looks) this.#looks.set(keyOf(topic, name), look);
     return sight;
   }

@@ -15,7 +15,10 @@ const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
  */
 export function nameOf({ owner, key, path }: Pick<OnceRequest, 'owner' | 'key' | 'path'>): string {
   const came = faultOf(key);
-  if (came !== undefined) throw new InvalidInputError([{ path: [...path], message: `expected 1 to ${longest} printable characters, got ${came}.` }]);
+  if (came !== undefined)
+    throw new InvalidInputError([
+      { path: [...path], message: `expected 1 to ${longest} printable characters, got ${came}.` },
+    ]);
   return hash('sha256', JSON.stringify([owner, key]), 'base64url');
 }
 
@@ -24,5 +27,7 @@ function faultOf(key: string): string | undefined {
   if (characters.length === 0) return 'none';
   if (characters.length > longest) return 'more';
   const at = characters.findIndex((character) => unprintable.test(character));
-  return at < 0 ? undefined : `U+${(characters[at]?.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} as character ${at + 1}`;
+  return at < 0
+    ? undefined
+    : `U+${(characters[at]?.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} as character ${at + 1}`;
 }

@@ -46,7 +46,14 @@ export class MemoryLedger implements Ledger {
     const entry = this.#entryOf(name);
     if (entry === undefined) {
       if (this.#bytes >= maxBytes) return { kind: 'full', forMs: this.#untilRoom(now) };
-      this.#write(name, { token, fingerprint, state: 'claimed', leasedUntil: now + leaseMs, until: now + leaseMs, outcome: '' });
+      this.#write(name, {
+        token,
+        fingerprint,
+        state: 'claimed',
+        leasedUntil: now + leaseMs,
+        until: now + leaseMs,
+        outcome: '',
+      });
       return { kind: 'granted' };
     }
     if (entry.fingerprint !== fingerprint) return { kind: 'conflict' };

@@ -43,7 +43,11 @@ export class Once implements Idempotency {
   }
 
   /** The outcome of a key, as text: one's own, or somebody else's. */
-  async #come(name: string, request: OnceRequest, work: (sending: Sending) => Promise<unknown>): Promise<{ kept: string; replayed: boolean }> {
+  async #come(
+    name: string,
+    request: OnceRequest,
+    work: (sending: Sending) => Promise<unknown>,
+  ): Promise<{ kept: string; replayed: boolean }> {
     const { ledger, newToken } = this.#options;
     const claim: Claim = { name, token: newToken(), fingerprint: request.fingerprint };
     /** Whether another request with this key was seen, which may have sent something. */
@@ -82,7 +86,11 @@ export class Once implements Idempotency {
     }
   }
 
-  async #carryOut(claim: Claim, request: OnceRequest, work: (sending: Sending) => Promise<unknown>): Promise<{ kept: string; replayed: false }> {
+  async #carryOut(
+    claim: Claim,
+    request: OnceRequest,
+    work: (sending: Sending) => Promise<unknown>,
+  ): Promise<{ kept: string; replayed: false }> {
     const { signal } = request;
     // The caller may have left while the key was claimed; then nothing is begun.
     const begin = async (sending: Sending) => {
@@ -131,4 +139,3 @@ function unlessLeft<T>(promise: Promise<T>, signal: AbortSignal | undefined, why
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });
 }
-

@@ -18,10 +18,19 @@ import {
 type WrittenError =
   | { readonly class: 'InvalidInputError'; readonly data: Pick<InvalidInputError, 'issues' | 'code'> }
   | { readonly class: 'UnauthenticatedError'; readonly data: Pick<UnauthenticatedError, 'message'> }
-  | { readonly class: 'PermissionError'; readonly data: Pick<PermissionError, 'message' | 'code' | 'accessDeniedDetail' | 'requestId'> }
+  | {
+      readonly class: 'PermissionError';
+      readonly data: Pick<PermissionError, 'message' | 'code' | 'accessDeniedDetail' | 'requestId'>;
+    }
   | { readonly class: 'NotFoundError'; readonly data: Pick<NotFoundError, 'message' | 'code'> }
-  | { readonly class: 'ThrottledError'; readonly data: Pick<ThrottledError, 'message' | 'code' | 'retryAfterMs' | 'requestId'> }
-  | { readonly class: 'UpstreamError'; readonly data: Pick<UpstreamError, 'message' | 'code' | 'upstreamCode' | 'requestId' | 'retryable'> }
+  | {
+      readonly class: 'ThrottledError';
+      readonly data: Pick<ThrottledError, 'message' | 'code' | 'retryAfterMs' | 'requestId'>;
+    }
+  | {
+      readonly class: 'UpstreamError';
+      readonly data: Pick<UpstreamError, 'message' | 'code' | 'upstreamCode' | 'requestId' | 'retryable'>;
+    }
   | { readonly class: 'OutcomeUnknownError'; readonly data: Pick<OutcomeUnknownError, 'message'> }
   | { readonly class: 'QueryTooCostlyError'; readonly data: Pick<QueryTooCostlyError, 'cost' | 'limit'> };
 
@@ -47,7 +56,8 @@ export function readOutcome(text: string): unknown {
 function errorAsData(error: GatewayError): WrittenError {
   const { message } = error;
   // A class of another room that extends one of these comes back as the one it extends.
-  if (error instanceof InvalidInputError) return { class: 'InvalidInputError', data: { issues: error.issues, code: error.code } };
+  if (error instanceof InvalidInputError)
+    return { class: 'InvalidInputError', data: { issues: error.issues, code: error.code } };
   if (error instanceof UnauthenticatedError) return { class: 'UnauthenticatedError', data: { message } };
   if (error instanceof PermissionError) {
     const { code, accessDeniedDetail, requestId } = error;
@@ -63,7 +73,8 @@ function errorAsData(error: GatewayError): WrittenError {
     return { class: 'UpstreamError', data: { message, code, upstreamCode, requestId, retryable } };
   }
   if (error instanceof OutcomeUnknownError) return { class: 'OutcomeUnknownError', data: { message } };
-  if (error instanceof QueryTooCostlyError) return { class: 'QueryTooCostlyError', data: { cost: error.cost, limit: error.limit } };
+  if (error instanceof QueryTooCostlyError)
+    return { class: 'QueryTooCostlyError', data: { cost: error.cost, limit: error.limit } };
   throw new TypeError(`expected an error of the catalogue, got ${error.name}`);
 }
 

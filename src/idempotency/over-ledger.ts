@@ -16,6 +16,9 @@ export interface IdempotencyOptions {
 }
 
 /** The same rules over either ledger. */
-export function overLedger(ledger: Ledger, { clock = systemClock, onEvent = () => {} }: IdempotencyOptions): Idempotency {
+export function overLedger(
+  ledger: Ledger,
+  { clock = systemClock, onEvent = () => {} }: IdempotencyOptions,
+): Idempotency {
   return new Once({ ledger, clock, newToken: randomUUID, beatMs: leaseMs / 4, onEvent });
 }

@@ -37,7 +37,13 @@ export class RedisLedger implements Ledger {
   constructor(options: RedisLedgerOptions) {
     this.#options = options;
     this.#channel = `${options.prefix}:ended`;
-    const connection = { connectTimeout: patienceMs, retryStrategy: () => reconnectMs, maxRetriesPerRequest: null, disableClientInfo: true, disconnectTimeout: 1 };
+    const connection = {
+      connectTimeout: patienceMs,
+      retryStrategy: () => reconnectMs,
+      maxRetriesPerRequest: null,
+      disableClientInfo: true,
+      disconnectTimeout: 1,
+    };
     this.#redis = new Redis(options.url, {
       ...connection,
       commandTimeout: patienceMs,
@@ -55,7 +61,11 @@ export class RedisLedger implements Ledger {
     this.#subscriber.on('error', () => undefined);
     this.#subscriber.on('message', (_channel, name) => this.#bells.ring(name));
     // Who listened before the channel was open may have missed a message, and looks once more.
-    const subscribe = () => this.#subscriber.subscribe(this.#channel).then(() => this.#bells.ringAll(), () => undefined);
+    const subscribe = () =>
+      this.#subscriber.subscribe(this.#channel).then(
+        () => this.#bells.ringAll(),
+        () => undefined,
+      );
     this.#subscriber.on('ready', () => void subscribe());
     this.#endHeartbeat = startHeartbeat([this.#subscriber]);
   }

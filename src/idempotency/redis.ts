@@ -13,6 +13,14 @@ export interface RedisIdempotencyOptions extends IdempotencyOptions {
 }
 
 /** For replicas that share their keys. It connects by itself; until it is connected, nothing with a key is sent. */
-export function createRedisIdempotency({ url, prefix = 'idempotency', format, ...options }: RedisIdempotencyOptions): Idempotency {
-  return overLedger(new RedisLedger({ url, prefix: `${prefix}:${format}`, leaseMs, keptMs, onEvent: options.onEvent ?? (() => {}) }), options);
+export function createRedisIdempotency({
+  url,
+  prefix = 'idempotency',
+  format,
+  ...options
+}: RedisIdempotencyOptions): Idempotency {
+  return overLedger(
+    new RedisLedger({ url, prefix: `${prefix}:${format}`, leaseMs, keptMs, onEvent: options.onEvent ?? (() => {}) }),
+    options,
+  );
 }

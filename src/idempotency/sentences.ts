@@ -3,7 +3,8 @@ import { InvalidInputError, OutcomeUnknownError, ThrottledError, UpstreamError }
 import type { OnceRequest } from './port.js';
 
 export function conflict({ path }: OnceRequest): InvalidInputError {
-  const message = 'expected the operation and the input that this key was first used with, got others. A key stands for one intent: take a new one.';
+  const message =
+    'expected the operation and the input that this key was first used with, got others. A key stands for one intent: take a new one.';
   return new InvalidInputError([{ path: [...path], message }], 'IDEMPOTENCY_CONFLICT');
 }
 
@@ -15,12 +16,16 @@ export function unknownAfter({ howToLook }: OnceRequest): OutcomeUnknownError {
 }
 
 function lookBefore(howToLook: string | undefined): string {
-  return howToLook === undefined ? 'Look before trying again with a new key.' : `Look before trying again with a new key: ${howToLook}`;
+  return howToLook === undefined
+    ? 'Look before trying again with a new key.'
+    : `Look before trying again with a new key: ${howToLook}`;
 }
 
 /** The caller's time was up. */
 export function stillUnderWay(): OutcomeUnknownError {
-  return new OutcomeUnknownError('This is still being carried out, and its outcome did not come in time. Repeat it with the same idempotency key to learn it.');
+  return new OutcomeUnknownError(
+    'This is still being carried out, and its outcome did not come in time. Repeat it with the same idempotency key to learn it.',
+  );
 }
 
 /** Somebody else holds the key, and the store is gone. */
@@ -40,7 +45,9 @@ export function storeOutOfReach(cause: unknown): UpstreamError {
 
 /** The lease had run out before anything was sent, and somebody else may have taken over, or the store has lost the claim. */
 export function claimLost(): UpstreamError {
-  return unavailable('The claim on the idempotency key was lost while this waited for its turn; nothing was sent. Repeat it with the same key.');
+  return unavailable(
+    'The claim on the idempotency key was lost while this waited for its turn; nothing was sent. Repeat it with the same key.',
+  );
 }
 
 export function stopping(): UpstreamError {
@@ -48,10 +55,13 @@ export function stopping(): UpstreamError {
 }
 
 export function storeFull(retryAfterMs: number): ThrottledError {
-  return new ThrottledError('The gateway has no room for another idempotency key, because it forgets none before its time; nothing was sent.', {
-    code: 'RATE_LIMITED',
-    retryAfterMs,
-  });
+  return new ThrottledError(
+    'The gateway has no room for another idempotency key, because it forgets none before its time; nothing was sent.',
+    {
+      code: 'RATE_LIMITED',
+      retryAfterMs,
+    },
+  );
 }
 
 function unavailable(message: string, cause?: unknown): UpstreamError {

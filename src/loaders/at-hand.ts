@@ -31,7 +31,14 @@ export interface LoadersAtHandOptions {
  * The verbs of a request that is answered with what the cache holds, or not here: `load` hands out a fresh hit or throws, and asks
  * nothing of anybody but the cache. What it throws while looks are under way may be there once they are over.
  */
-export function createLoadersAtHand({ viewer, cache, account, lifetimeOf, trace, looks }: LoadersAtHandOptions): Loaders {
+export function createLoadersAtHand({
+  viewer,
+  cache,
+  account,
+  lifetimeOf,
+  trace,
+  looks,
+}: LoadersAtHandOptions): Loaders {
   /** By the read's name. */
   const found = new Map<string, unknown>();
 

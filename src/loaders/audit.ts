@@ -38,7 +38,12 @@ interface Written {
 }
 
 /** The record of a write as far as it is known before it is made. */
-export function recordOf({ viewer, operation: { action, access }, custSpaceId, parameters = {} }: Written): Omit<Audit, 'outcome' | 'upstreamRequestId' | 'how'> {
+export function recordOf({
+  viewer,
+  operation: { action, access },
+  custSpaceId,
+  parameters = {},
+}: Written): Omit<Audit, 'outcome' | 'upstreamRequestId' | 'how'> {
   const { PhoneNumber: digits, QrdlCode: code } = parameters;
   return {
     caller: viewer.name,
@@ -53,7 +58,8 @@ export function recordOf({ viewer, operation: { action, access }, custSpaceId, p
 
 /** What an error says of the write that ended with it. */
 export function endOf(error: unknown): Pick<Audit, 'outcome' | 'upstreamRequestId'> {
-  if (!(error instanceof GatewayError)) return { outcome: isAbort(error) ? 'ABANDONED' : 'INTERNAL_ERROR', upstreamRequestId: null };
+  if (!(error instanceof GatewayError))
+    return { outcome: isAbort(error) ? 'ABANDONED' : 'INTERNAL_ERROR', upstreamRequestId: null };
   // An unknown outcome is caused by the failure of the exchange, which may have had an id.
   const told: unknown = error instanceof OutcomeUnknownError ? error.cause : error;
   const requestId = typeof told === 'object' && told !== null && 'requestId' in told ? told.requestId : null;
@@ -62,7 +68,8 @@ export function endOf(error: unknown): Pick<Audit, 'outcome' | 'upstreamRequestI
 
 /** What the end of an exchange says of a write whose caller had been answered: its failure still tells nothing where no reply came. */
 export function lateEndOf({ outcome, requestId }: CallEnded): Pick<Audit, 'outcome' | 'upstreamRequestId'> {
-  const tellsNothing = outcome === 'UPSTREAM_TIMEOUT' || outcome === 'UPSTREAM_UNAVAILABLE' || outcome === 'UPSTREAM_BAD_RESPONSE';
+  const tellsNothing =
+    outcome === 'UPSTREAM_TIMEOUT' || outcome === 'UPSTREAM_UNAVAILABLE' || outcome === 'UPSTREAM_BAD_RESPONSE';
   return { outcome: tellsNothing ? 'OUTCOME_UNKNOWN' : outcome, upstreamRequestId: requestId };
 }
 

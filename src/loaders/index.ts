@@ -11,7 +11,14 @@ import type { Cache } from '../cache/index.js';
 import type { Scope } from '../domain.js';
 import { GatewayError, OutcomeUnknownError, UpstreamError } from '../errors.js';
 import type { Subscription } from '../events/index.js';
-import { isRead, type Lifetime, type Operation, type ParametersOf, type ParameterTable, type WatchedKind } from '../operations/index.js';
+import {
+  isRead,
+  type Lifetime,
+  type Operation,
+  type ParametersOf,
+  type ParameterTable,
+  type WatchedKind,
+} from '../operations/index.js';
 import type { Answer, CallOptions, Sending, Upstream } from '../upstream/index.js';
 import { endOf, lateEndOf, recordOf, type OnWrite } from './audit.js';
 import type { News } from './news.js';
@@ -43,16 +50,28 @@ export interface Loaders {
    * At once where nothing has to be waited for: a field that waits costs many times one that does not.
    * Rejects with PermissionError, ThrottledError, UpstreamError; nothing is sent when the caller may not.
    */
-  load<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, options?: LoadOptions): R | Promise<R>;
+  load<T extends ParameterTable, R>(
+    operation: Operation<T, R>,
+    parameters: ParametersOf<T>,
+    options?: LoadOptions,
+  ): R | Promise<R>;
   /** @throws PermissionError, ThrottledError, UpstreamError, OutcomeUnknownError */
-  write<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, options?: WriteOptions): Promise<Answer<R>>;
+  write<T extends ParameterTable, R>(
+    operation: Operation<T, R>,
+    parameters: ParametersOf<T>,
+    options?: WriteOptions,
+  ): Promise<Answer<R>>;
   /**
    * The names of what changes from now on, of a kind that `operation` reads; null: any of them may have. What this request has read
    * is forgotten with each. Ends when the caller goes.
    * @throws PermissionError, at once
    * @throws UpstreamError UPSTREAM_UNAVAILABLE, while it is iterated: the gateway stops; and the GatewayError that ended the request
    */
-  watch(kind: WatchedKind, operation: { readonly access: Scope; readonly action: string }, custSpaceId: string | null): AsyncIterableIterator<string | null>;
+  watch(
+    kind: WatchedKind,
+    operation: { readonly access: Scope; readonly action: string },
+    custSpaceId: string | null,
+  ): AsyncIterableIterator<string | null>;
 }
 
 /** What the loaders of one request are made of. */
@@ -128,12 +147,17 @@ export function createLoaders(options: LoadersOptions): Loaders {
       restart(trace);
       yield name;
     }
-    if (!signal.aborted) throw new UpstreamError('The gateway is stopping; subscribe again.', { code: 'UPSTREAM_UNAVAILABLE' });
+    if (!signal.aborted)
+      throw new UpstreamError('The gateway is stopping; subscribe again.', { code: 'UPSTREAM_UNAVAILABLE' });
     if (signal.reason instanceof GatewayError) throw signal.reason;
   }
 
   return {
-    load<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, { wantFresh = false, bulk = false }: LoadOptions = {}) {
+    load<T extends ParameterTable, R>(
+      operation: Operation<T, R>,
+      parameters: ParametersOf<T>,
+      { wantFresh = false, bulk = false }: LoadOptions = {},
+    ) {
       const custSpaceId = spaceOf(parameters);
       try {
         assertMay(viewer, operation, custSpaceId);
@@ -146,7 +170,10 @@ export function createLoaders(options: LoadersOptions): Loaders {
       if (served.has(id)) return served.get(id) as R;
       const lifetime = options.lifetimeOf(operation);
       const fresh = wantFresh || options.wantFresh;
-      const hit = fresh || asked.has(id) || !cache.isImmediate ? undefined : cache.peek<R>({ key, tags, freshMs: lifetime.freshMs });
+      const hit =
+        fresh || asked.has(id) || !cache.isImmediate
+          ? undefined
+          : cache.peek<R>({ key, tags, freshMs: lifetime.freshMs });
       madeOf.set(id, tags);
       if (hit !== undefined && !(hit instanceof Promise)) {
         noteAnswer(trace, operation, hit);
@@ -157,29 +184,31 @@ export function createLoaders(options: LoadersOptions): Loaders {
         id,
         // Whoever asks first in a tick has the batch carried out; each read is its own asker's all the same.
         start: AsyncLocalStorage.bind(async () => {
-          const answer = await cache.read<R>({
-            key,
-            tags,
-            ...lifetime,
-            wantFresh: fresh,
-            signal,
-            deadline: deadline(),
-            onLanded: (result) => void news.seen(custSpaceId, operation.sees?.(result, parameters) ?? []),
-            fetch: async (why) => {
-              if (!why.refresh) await spend();
-              const how = callOptions(custSpaceId, why.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive');
-              const { result } = await upstream.call(operation, parameters, {
-                ...how,
-                signal: why.signal,
-                deadline: why.deadline ?? refreshDeadline(),
-              });
-              return result;
-            },
-          }).catch((error: unknown) => {
-            // It has no mark in the cache, whatever is made of it: of an id, a space that is not the account's makes null.
-            trace.isKeepable = false;
-            throw error;
-          });
+          const answer = await cache
+            .read<R>({
+              key,
+              tags,
+              ...lifetime,
+              wantFresh: fresh,
+              signal,
+              deadline: deadline(),
+              onLanded: (result) => void news.seen(custSpaceId, operation.sees?.(result, parameters) ?? []),
+              fetch: async (why) => {
+                if (!why.refresh) await spend();
+                const how = callOptions(custSpaceId, why.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive');
+                const { result } = await upstream.call(operation, parameters, {
+                  ...how,
+                  signal: why.signal,
+                  deadline: why.deadline ?? refreshDeadline(),
+                });
+                return result;
+              },
+            })
+            .catch((error: unknown) => {
+              // It has no mark in the cache, whatever is made of it: of an id, a space that is not the account's makes null.
+              trace.isKeepable = false;
+              throw error;
+            });
           noteAnswer(trace, operation, answer);
           return answer.value;
         }),
@@ -187,8 +216,13 @@ export function createLoaders(options: LoadersOptions): Loaders {
       return reads.load(read).then(({ answer }) => answer) as Promise<R>;
     },
 
-    async write<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, { bulk = false, sending }: WriteOptions = {}) {
-      if (isRead(operation)) throw new TypeError(`write() takes an operation that changes something, got ${operation.action}`);
+    async write<T extends ParameterTable, R>(
+      operation: Operation<T, R>,
+      parameters: ParametersOf<T>,
+      { bulk = false, sending }: WriteOptions = {},
+    ) {
+      if (isRead(operation))
+        throw new TypeError(`write() takes an operation that changes something, got ${operation.action}`);
       const custSpaceId = spaceOf(parameters);
       const record = recordOf({ viewer, operation, custSpaceId, parameters });
       const tags = tagsOfWrite(account, custSpaceId, operation.tags(parameters));

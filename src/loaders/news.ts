@@ -20,9 +20,18 @@ export interface News {
   watch(custSpaceId: string | null, kind: WatchedKind, signal: AbortSignal): Subscription;
 }
 
-export function createNews({ events, cache, account }: { readonly events: Events; readonly cache: Cache; readonly account: string }): News {
+export function createNews({
+  events,
+  cache,
+  account,
+}: {
+  readonly events: Events;
+  readonly cache: Cache;
+  readonly account: string;
+}): News {
   const home = (kind: WatchedKind) => [account, 'home', kind];
-  const tell = (custSpaceId: string | null, kind: WatchedKind, name: string) => events.publish(tagsOfWrite(account, custSpaceId, [[kind]]), name);
+  const tell = (custSpaceId: string | null, kind: WatchedKind, name: string) =>
+    events.publish(tagsOfWrite(account, custSpaceId, [[kind]]), name);
 
   return {
     async seen(custSpaceId, things) {
@@ -30,7 +39,8 @@ export function createNews({ events, cache, account }: { readonly events: Events
       if (kind === undefined) return;
       const looks = new Map(things.map(({ name, look }) => [name, hash('sha256', JSON.stringify(look), 'base64url')]));
       // Codes need no home: no callback speaks of them.
-      if (kind !== 'messageQrdls') void events.see(home(kind), new Map(things.map(({ name }) => [name, JSON.stringify(custSpaceId)])));
+      if (kind !== 'messageQrdls')
+        void events.see(home(kind), new Map(things.map(({ name }) => [name, JSON.stringify(custSpaceId)])));
       const { first, changed } = await events.see(placeOf(account, custSpaceId, kind), looks);
       // Of a list that was never seen before nothing is new.
       const added = first.length < looks.size ? first : [];

@@ -19,7 +19,11 @@ function under(account: string, custSpaceId: string | null): Parts {
 }
 
 /** The key of a read's reply: account, space, operation, and its parameters in one order, those left out left out. */
-export function keyOf(account: string, action: string, parameters: Readonly<Record<string, string | undefined>>): Parts {
+export function keyOf(
+  account: string,
+  action: string,
+  parameters: Readonly<Record<string, string | undefined>>,
+): Parts {
   const { CustSpaceId, ...others } = parameters;
   const pairs = Object.entries(others).filter((pair): pair is [string, string] => pair[1] !== undefined);
   return [...under(account, CustSpaceId ?? null), action, ...pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)).flat()];
@@ -64,7 +68,11 @@ const mostNames = 10_000;
 const longestText = 500;
 
 /** The name of a read, the very same object each time: what is named after it is then known as well. */
-export function nameRead<T extends ParameterTable, R>(account: string, operation: Operation<T, R>, parameters: ParametersOf<T>): ReadName {
+export function nameRead<T extends ParameterTable, R>(
+  account: string,
+  operation: Operation<T, R>,
+  parameters: ParametersOf<T>,
+): ReadName {
   const byAction = byParameters.get(parameters);
   const before = byAction?.get(operation.action);
   if (before?.account === account) return before;
@@ -74,13 +82,21 @@ export function nameRead<T extends ParameterTable, R>(account: string, operation
   return read;
 }
 
-function nameByText<T extends ParameterTable, R>(account: string, operation: Operation<T, R>, parameters: ParametersOf<T>): ReadName {
+function nameByText<T extends ParameterTable, R>(
+  account: string,
+  operation: Operation<T, R>,
+  parameters: ParametersOf<T>,
+): ReadName {
   const text = JSON.stringify([account, operation.action, parameters]);
   const known = byText.get(text);
   if (known !== undefined) return known;
   const key = keyOf(account, operation.action, parameters);
   const { CustSpaceId }: { readonly CustSpaceId?: string } = parameters;
-  const read = { key, tags: tagsOfRead(account, CustSpaceId ?? null, operation.tags(parameters)), name: JSON.stringify(key) };
+  const read = {
+    key,
+    tags: tagsOfRead(account, CustSpaceId ?? null, operation.tags(parameters)),
+    name: JSON.stringify(key),
+  };
   if (byText.size >= mostNames) byText.clear();
   if (text.length <= longestText) byText.set(text, read);
   return read;

@@ -25,7 +25,11 @@ export function count(counts: Record<string, number>, name: string): void {
 }
 
 /** Notes how a read was answered. */
-export function noteAnswer(trace: Trace, { action }: { readonly action: string }, { state, mark, ageMs }: CacheAnswer<unknown>): void {
+export function noteAnswer(
+  trace: Trace,
+  { action }: { readonly action: string },
+  { state, mark, ageMs }: CacheAnswer<unknown>,
+): void {
   count(trace.cache, state);
   trace.marks.push(mark);
   if (state === 'stale' || state === 'staleOnError') trace.isKeepable = false;

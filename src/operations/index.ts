@@ -22,5 +22,15 @@ export * from './message-qrdl.js';
 export * from './phone-number.js';
 export * from './waba.js';
 export { defineOperation, isRead } from './operation.js';
-export type { Lifetime, Operation, ParametersOf, ParameterTable, Reply, Seen, Tag, Watched, WatchedKind } from './operation.js';
+export type {
+  Lifetime,
+  Operation,
+  ParametersOf,
+  ParameterTable,
+  Reply,
+  Seen,
+  Tag,
+  Watched,
+  WatchedKind,
+} from './operation.js';
 export { ReplyShapeError } from './values.js';

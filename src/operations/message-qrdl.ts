@@ -26,11 +26,15 @@ function written(reply: { readonly Data?: unknown }, digits: string): MessageQrd
 
 const tags = (parameters: { readonly PhoneNumber: string }) => [['messageQrdls', parameters.PhoneNumber]];
 
-const changes = ({ PhoneNumber }: { readonly PhoneNumber: string }): readonly Watched[] => [{ kind: 'messageQrdls', name: PhoneNumber }];
+const changes = ({ PhoneNumber }: { readonly PhoneNumber: string }): readonly Watched[] => [
+  { kind: 'messageQrdls', name: PhoneNumber },
+];
 
 /** The codes in one order. QrImageUrl is left out: it is another in every reply, because it expires. */
 const lookOf = (qrdls: readonly MessageQrdl[]): Json =>
-  qrdls.toSorted((a, b) => (a.code < b.code ? -1 : 1)).map(({ code, prefilledMessage, deepLinkUrl, imageFormat }) => [code, prefilledMessage, deepLinkUrl, imageFormat]);
+  qrdls
+    .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+    .map(({ code, prefilledMessage, deepLinkUrl, imageFormat }) => [code, prefilledMessage, deepLinkUrl, imageFormat]);
 
 /** All codes of a number: there is no paging, and no way to ask for one. */
 export const listPhoneMessageQrdl = defineOperation({
@@ -52,7 +56,12 @@ export const createPhoneMessageQrdl = defineOperation({
   summary: 'Creates a message QR code for a phone number',
   access: 'ADD',
   callsPerSecond: 5,
-  parameters: { PhoneNumber: 'required', GenerateQrImage: 'required', PrefilledMessage: 'required', CustSpaceId: 'optional' },
+  parameters: {
+    PhoneNumber: 'required',
+    GenerateQrImage: 'required',
+    PrefilledMessage: 'required',
+    CustSpaceId: 'optional',
+  },
   tags,
   decode: (reply, { PhoneNumber }): MessageQrdl => written(reply, PhoneNumber),
   changes,

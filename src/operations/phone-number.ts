@@ -54,7 +54,10 @@ export const queryChatappPhoneNumbers = defineOperation({
   lifetime: { freshMs: 60_000, staleMs: 10 * 60_000 },
   tags: () => [['phoneNumbers']],
   decode: (reply): readonly PhoneNumber[] => objects('PhoneNumbers', reply['PhoneNumbers']).map(phoneNumber),
-  sees: (numbers, { Status }) => (Status === undefined ? numbers.map(({ digits, record }) => ({ kind: 'phoneNumbers', name: digits, look: record })) : []),
+  sees: (numbers, { Status }) =>
+    Status === undefined
+      ? numbers.map(({ digits, record }) => ({ kind: 'phoneNumbers', name: digits, look: record }))
+      : [],
 });
 
 /** The one thing that CAMS can be asked of a single number: whether its owner has confirmed it, as it is now. */

@@ -4,7 +4,9 @@ import type { Reply } from './operation.js';
 /** A reply that says it succeeded but lacks the shape that its operation is documented to have. */
 export class ReplyShapeError extends Error {
   constructor(field: string, expected: string, came: unknown) {
-    super(`${field}: expected ${expected}, got ${came === null ? 'null' : Array.isArray(came) ? 'an array' : typeof came}`);
+    super(
+      `${field}: expected ${expected}, got ${came === null ? 'null' : Array.isArray(came) ? 'an array' : typeof came}`,
+    );
     this.name = 'ReplyShapeError';
   }
 }
@@ -29,7 +31,11 @@ export function verbatim(value: unknown): string | null {
 export function yesNo(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;
   const letter = text(value)?.toUpperCase();
-  return letter === 'Y' || letter === 'YES' || letter === 'TRUE' ? true : letter === 'N' || letter === 'NO' || letter === 'FALSE' ? false : null;
+  return letter === 'Y' || letter === 'YES' || letter === 'TRUE'
+    ? true
+    : letter === 'N' || letter === 'NO' || letter === 'FALSE'
+      ? false
+      : null;
 }
 
 /**

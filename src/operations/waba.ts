@@ -6,7 +6,8 @@ const reviewStatus = oneOf(accountReviewStatuses);
 
 /** A map that CAMS may also hand over as JSON in a string; null where it is neither. */
 function eligibility(value: unknown): JsonObject | null {
-  if (typeof value !== 'string') return typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject | null) : null;
+  if (typeof value !== 'string')
+    return typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject | null) : null;
   try {
     const parsed: unknown = JSON.parse(value);
     return typeof parsed === 'object' && !Array.isArray(parsed) ? (parsed as JsonObject | null) : null;

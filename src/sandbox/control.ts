@@ -16,7 +16,10 @@ function changeFaults(sandbox: Sandbox, body: Buffer): Reply {
   try {
     orders = JSON.parse(body.toString('utf8'));
   } catch {
-    return problem(400, `Expected JSON: a fault, or a list of faults; got ${JSON.stringify(body.toString('utf8', 0, 80))}.`);
+    return problem(
+      400,
+      `Expected JSON: a fault, or a list of faults; got ${JSON.stringify(body.toString('utf8', 0, 80))}.`,
+    );
   }
   try {
     if (Array.isArray(orders)) sandbox.faults.replace(orders);
@@ -30,7 +33,8 @@ function changeFaults(sandbox: Sandbox, body: Buffer): Reply {
 
 /** Answers /__sandbox/…: what a test or a person wants to know of the sandbox, or of it. Only this machine may ask. */
 export function control(sandbox: Sandbox, { method, target, body }: Received, peer: string | undefined): Reply {
-  if (!isLoopback(peer)) return problem(403, 'Expected a caller on this machine; these addresses answer on loopback only.');
+  if (!isLoopback(peer))
+    return problem(403, 'Expected a caller on this machine; these addresses answer on loopback only.');
   const { path } = splitTarget(target);
   switch (`${method} ${path}`) {
     case 'GET /__sandbox/stats':

@@ -43,7 +43,11 @@ export class QrPictures {
     const link = `https://wa.me/message/${code}`;
     return extension === 'svg'
       ? { status: 200, headers: { 'content-type': 'image/svg+xml' }, body: await toString(link, { type: 'svg' }) }
-      : { status: 200, headers: { 'content-type': 'image/png' }, body: await toBuffer(link, { type: 'png', scale: 8 }) };
+      : {
+          status: 200,
+          headers: { 'content-type': 'image/png' },
+          body: await toBuffer(link, { type: 'png', scale: 8 }),
+        };
   }
 
   #sign(path: string, expires: number): string {

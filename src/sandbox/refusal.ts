@@ -23,7 +23,10 @@ export const missing = (parameter: string) =>
 
 /** Invalid<Param>: a parameter cannot be taken. The sandbox also says what it expected, without repeating the value. */
 export const invalid = (parameter: string, expected: string, detail = '') =>
-  new Refusal(`Invalid${parameter}${detail}`, `The specified parameter ${parameter} value is not valid. Expected ${expected}.`);
+  new Refusal(
+    `Invalid${parameter}${detail}`,
+    `The specified parameter ${parameter} value is not valid. Expected ${expected}.`,
+  );
 
 /** The space or the number is unknown, or belongs to another account: the two are not told apart. */
 export const notOwned = () =>

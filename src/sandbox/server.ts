@@ -56,7 +56,8 @@ class SandboxServer {
     setMaxListeners(0, this.#closing.signal);
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch(() => {
-        if (!response.headersSent) write(response, jsonReply(500, { Code: 'InternalError', Message: 'The sandbox failed.' }));
+        if (!response.headersSent)
+          write(response, jsonReply(500, { Code: 'InternalError', Message: 'The sandbox failed.' }));
       });
     });
     // Idle connections are left open: only the fault idleClose closes them before their time.
@@ -89,7 +90,10 @@ class SandboxServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request);
     if (body === undefined) {
-      const reply = jsonReply(413, { Code: 'RequestEntityTooLarge', Message: `Expected at most ${mostBodyBytes} bytes.` });
+      const reply = jsonReply(413, {
+        Code: 'RequestEntityTooLarge',
+        Message: `Expected at most ${mostBodyBytes} bytes.`,
+      });
       write(response, { ...reply, headers: { ...reply.headers, connection: 'close' } });
       return;
     }

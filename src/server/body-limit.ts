@@ -35,5 +35,7 @@ async function counted({ body }: Request, most: number): Promise<Uint8Array<Arra
 }
 
 function tooLarge(most: number): GraphQLError {
-  return new GraphQLError(`The request is too large: expected a body of at most ${most} bytes.`, { extensions: { code: 'BAD_USER_INPUT', http: { status: 413 } } });
+  return new GraphQLError(`The request is too large: expected a body of at most ${most} bytes.`, {
+    extensions: { code: 'BAD_USER_INPUT', http: { status: 413 } },
+  });
 }

@@ -6,7 +6,9 @@ import type { Plugin } from 'graphql-yoga';
  * refused unless it bears a header of ours. Queries by GET change nothing, and their answers are unreadable to other origins.
  */
 export function useBrowserGuard(): Plugin {
-  const { onRequestParse } = useCSRFPrevention({ requestHeaders: ['x-request-id', 'x-gateway-trace', 'x-csrf-prevention'] });
+  const { onRequestParse } = useCSRFPrevention({
+    requestHeaders: ['x-request-id', 'x-gateway-trace', 'x-csrf-prevention'],
+  });
   return {
     onRequestParse(payload) {
       if (payload.request.method === 'POST') return onRequestParse?.(payload);
@@ -21,7 +23,16 @@ export function corsOf(origins: readonly string[]) {
     origin: [...origins],
     credentials: false,
     methods: ['GET', 'POST', 'OPTIONS'],
-    allowedHeaders: ['content-type', 'authorization', 'x-api-key', 'x-request-id', 'idempotency-key', 'x-request-timeout-ms', 'x-gateway-trace', 'cache-control'],
+    allowedHeaders: [
+      'content-type',
+      'authorization',
+      'x-api-key',
+      'x-request-id',
+      'idempotency-key',
+      'x-request-timeout-ms',
+      'x-gateway-trace',
+      'cache-control',
+    ],
     exposedHeaders: ['x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy'],
   };
 }

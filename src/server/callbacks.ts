@@ -27,7 +27,8 @@ export function useCallbacks({ secret, take }: CallbackDoor): Plugin {
       const answer = (status: number, message: string, headers: Record<string, string> = {}) =>
         endResponse(fetchAPI.Response.json({ code: status === 200 ? 0 : status, msg: message }, { status, headers }));
       const shown = pathname.length > path.length ? pathname.slice(path.length + 1) : request.headers.get(header);
-      if (!isSecret(shown ?? '', secret)) return answer(401, `expected the callback secret, in the path or in the header ${header}.`);
+      if (!isSecret(shown ?? '', secret))
+        return answer(401, `expected the callback secret, in the path or in the header ${header}.`);
       if (request.method !== 'POST') return answer(405, `expected POST, got ${request.method}.`, { allow: 'POST' });
       const body = await textOf(request);
       if (body === null) return answer(413, `expected a body of at most ${mostBytes} bytes, got more.`);

@@ -35,7 +35,10 @@ type Note = (request: Request, headers: Readonly<Record<string, string>>) => voi
  * Lets the caller of each operation in before anything is done for it, unless that was done before the request came here; of a
  * batch, each operation counts against its limit.
  */
-export function useCaller(door: Door, note: Note): Plugin<{}, WithViewer & { readonly admission?: Admission | Promise<Admission> }> {
+export function useCaller(
+  door: Door,
+  note: Note,
+): Plugin<{}, WithViewer & { readonly admission?: Admission | Promise<Admission> }> {
   return {
     async onParams({ request, context }) {
       const { viewer, headers } = await (context.admission ?? admit(request, door));
@@ -55,21 +58,27 @@ export function admit(comer: Comer, door: Door): Admission | Promise<Admission> 
 
 function counted(viewer: Viewer, door: Door): Admission | Promise<Admission> {
   const allowance = door.takeRequest(viewer);
-  return allowance === null ? { viewer, headers: noHeaders } : allowance.then((left) => ({ viewer, headers: rateLimitHeaders(left) }));
+  return allowance === null
+    ? { viewer, headers: noHeaders }
+    : allowance.then((left) => ({ viewer, headers: rateLimitHeaders(left) }));
 }
 
 const noHeaders = {};
 
 function turnAway(error: unknown): never {
   if (error instanceof UnauthenticatedError) throw refusal(error, 401, { 'www-authenticate': 'Bearer' });
-  if (error instanceof OverLimitError) throw refusal(error, 429, rateLimitHeaders(error.allowance, { isRefused: true }));
+  if (error instanceof OverLimitError)
+    throw refusal(error, 429, rateLimitHeaders(error.allowance, { isRefused: true }));
   // The caller's token cannot be checked now; it may be good.
   if (error instanceof UpstreamError) throw refusal(error, 503, {});
   throw error;
 }
 
 function refusal(error: GatewayError, status: number, headers: Readonly<Record<string, string>>): GraphQLError {
-  return new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, http: { status, headers } } });
+  return new GraphQLError(error.message, {
+    originalError: error,
+    extensions: { ...error.extensions, http: { status, headers } },
+  });
 }
 
 /** Headers that were noted for a request while its context was made, set on its response. */

@@ -1,4 +1,12 @@
-import { getOperationAST, getVariableValues, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { mostWrites } from '../domain.js';
 import { QueryTooCostlyError } from '../errors.js';
@@ -26,11 +34,19 @@ export interface WithSpaces {
 export function useCostLimit(costOf: CostOf, limit: number): Plugin<WithSpaces> {
   const spent = new WeakMap<Request, { readonly reads: number; readonly writes: number }>();
 
-  function refuse({ args: { schema, document, operationName, variableValues, contextValue }, setResultAndStopExecution }: Refusable): void {
+  function refuse({
+    args: { schema, document, operationName, variableValues, contextValue },
+    setResultAndStopExecution,
+  }: Refusable): void {
     const operation = getOperationAST(document, operationName);
     if (!operation) return;
     try {
-      const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, { maxErrors: 1 });
+      const { coerced: variables } = getVariableValues(
+        schema,
+        operation.variableDefinitions ?? [],
+        variableValues ?? {},
+        { maxErrors: 1 },
+      );
       // Variables that do not fit are the executor's to refuse.
       if (variables === undefined) return;
       const cost = costOf({ schema, document, operation, variables, spaces: contextValue.spaces().length });
@@ -43,7 +59,14 @@ export function useCostLimit(costOf: CostOf, limit: number): Plugin<WithSpaces> 
       // What else goes wrong here goes wrong for the executor too, which tells it.
       if (!(error instanceof QueryTooCostlyError)) return;
       contextValue.deadline.end();
-      setResultAndStopExecution({ errors: [new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, http: { status: 400 } } })] });
+      setResultAndStopExecution({
+        errors: [
+          new GraphQLError(error.message, {
+            originalError: error,
+            extensions: { ...error.extensions, http: { status: 400 } },
+          }),
+        ],
+      });
     }
   }
 

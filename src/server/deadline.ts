@@ -60,7 +60,11 @@ export function startDeadline(request: Request, { requestMs, bulkMs }: Timeouts,
 
   function startTimer() {
     const late = () =>
-      controller.abort(new UpstreamError(`The upstream did not answer within the ${timeoutMs} ms that this request had.`, { code: 'UPSTREAM_TIMEOUT' }));
+      controller.abort(
+        new UpstreamError(`The upstream did not answer within the ${timeoutMs} ms that this request had.`, {
+          code: 'UPSTREAM_TIMEOUT',
+        }),
+      );
     return setTimeout(late, start + timeoutMs + graceMs - now());
   }
 
@@ -91,7 +95,12 @@ function asked(request: Request): number | undefined {
   if (value === null) return undefined;
   const ms = Number(value);
   if (/^\d+$/.test(value) && ms >= shortest) return ms;
-  throw new InvalidInputError([{ path: [header], message: `expected a whole number of milliseconds from ${shortest}, got ${JSON.stringify(value.slice(0, 20))}.` }]);
+  throw new InvalidInputError([
+    {
+      path: [header],
+      message: `expected a whole number of milliseconds from ${shortest}, got ${JSON.stringify(value.slice(0, 20))}.`,
+    },
+  ]);
 }
 
 /**
@@ -104,7 +113,8 @@ export function useDeadline(): Plugin<WithDeadline> {
       const { document, operationName, variableValues, contextValue } = args;
       const { deadline } = contextValue;
       const operation = getOperationAST(document, operationName);
-      if (operation?.operation === 'mutation' && streamsARootField(document, operation, variableValues ?? {})) deadline.forBulk();
+      if (operation?.operation === 'mutation' && streamsARootField(document, operation, variableValues ?? {}))
+        deadline.forBulk();
       return { onExecuteDone: ({ result }) => endOf(result, deadline) };
     },
     onSubscribe({ args }) {

@@ -34,7 +34,12 @@ export function useDocumentLimits(): Plugin {
     onParams({ params }) {
       const length = params.query?.length ?? 0;
       if (length <= documentLimits.characters) return;
-      throw new InvalidInputError([{ path: ['query'], message: `expected a document of at most ${documentLimits.characters} characters, got ${length}.` }]);
+      throw new InvalidInputError([
+        {
+          path: ['query'],
+          message: `expected a document of at most ${documentLimits.characters} characters, got ${length}.`,
+        },
+      ]);
     },
     onParse({ setParseFn }) {
       setParseFn((source, options) => parse(source, { ...options, maxTokens: documentLimits.tokens }));

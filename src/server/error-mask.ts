@@ -14,7 +14,10 @@ export function maskErrors(onInternalError: OnInternalError): Partial<YogaMasked
   return {
     maskError(error) {
       const cause = originOf(error);
-      const place = error instanceof GraphQLError ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path } : {};
+      const place =
+        error instanceof GraphQLError
+          ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
+          : {};
       if (cause instanceof GatewayError) {
         return new GraphQLError(cause.message, { ...place, extensions: withHttp(present(cause.extensions), error) });
       }

@@ -10,15 +10,29 @@ import type { Arrival } from './index.js';
 const patienceMs = 2_000;
 
 /** A space, a number in service and two of its codes, read when GraphiQL's page is asked for; null where there are none. */
-export function exampleData(contextOf: (arrival: Arrival) => Context, custSpaceId: string, now: () => number): () => Promise<ExampleData | null> {
+export function exampleData(
+  contextOf: (arrival: Arrival) => Context,
+  custSpaceId: string,
+  now: () => number,
+): () => Promise<ExampleData | null> {
   return async () => {
     const deadline = { at: now() + patienceMs, signal: AbortSignal.timeout(patienceMs), end: () => undefined };
-    const { load } = contextOf({ viewer: localViewer, deadline, wantFresh: false, idempotencyKey: null, trace: createTrace(), budget: createBudget() });
+    const { load } = contextOf({
+      viewer: localViewer,
+      deadline,
+      wantFresh: false,
+      idempotencyKey: null,
+      trace: createTrace(),
+      budget: createBudget(),
+    });
     try {
       const numbers = await load(queryChatappPhoneNumbers, { CustSpaceId: custSpaceId });
       const number = numbers.find(({ status }) => status === 'CONNECTED') ?? numbers[0];
       if (number === undefined) return null;
-      const [first, second] = await load(listPhoneMessageQrdl, { CustSpaceId: custSpaceId, PhoneNumber: number.digits });
+      const [first, second] = await load(listPhoneMessageQrdl, {
+        CustSpaceId: custSpaceId,
+        PhoneNumber: number.digits,
+      });
       if (first === undefined || second === undefined) return null;
       return { custSpaceId, number: `+${number.digits}`, codes: [first.code, second.code] };
     } catch {

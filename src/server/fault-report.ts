@@ -30,5 +30,7 @@ function reportOf(error: Error, depth: number): FaultReport {
 }
 
 function placesIn(stack: string): readonly string[] {
-  return [...stack.matchAll(/\b((?:src|schema|node_modules)\/[^\s():]+:\d+):\d+/g)].slice(0, 10).map(([, place = '']) => place);
+  return [...stack.matchAll(/\b((?:src|schema|node_modules)\/[^\s():]+:\d+):\d+/g)]
+    .slice(0, 10)
+    .map(([, place = '']) => place);
 }

@@ -32,7 +32,16 @@ export interface FrontDeskOptions {
  * where all that they say is at hand; without wrapping the request for a server that then finds nothing to do: that alone would take
  * ten times as long. Everything else goes on as it came.
  */
-export function createFrontDesk({ kept, atOnce, enter, answers, onward, onEvent, onAnswer, now }: FrontDeskOptions): RequestListener {
+export function createFrontDesk({
+  kept,
+  atOnce,
+  enter,
+  answers,
+  onward,
+  onEvent,
+  onAnswer,
+  now,
+}: FrontDeskOptions): RequestListener {
   function answer(asked: Asked): void {
     const { request, response, question, body } = asked;
     const startedAt = now();
@@ -49,7 +58,15 @@ export function createFrontDesk({ kept, atOnce, enter, answers, onward, onEvent,
       onEvent({ kind: 'request-started' });
       send(asked, found, headers);
       onAnswer('graphql', 200);
-      onEvent({ kind: 'request-ended', operation: found.operation, viewer: viewer.name, codes: [], durationMs: now() - startedAt, trace: found.trace ?? null, isDirect: found.trace !== undefined });
+      onEvent({
+        kind: 'request-ended',
+        operation: found.operation,
+        viewer: viewer.name,
+        codes: [],
+        durationMs: now() - startedAt,
+        trace: found.trace ?? null,
+        isDirect: found.trace !== undefined,
+      });
     }
 
     function compose(admitted: Admission, name: string): void {
@@ -60,7 +77,13 @@ export function createFrontDesk({ kept, atOnce, enter, answers, onward, onEvent,
       const use = (answer: DirectAnswer | undefined) => {
         if (answer === undefined) return goOn();
         const { trace, operation } = answer;
-        if (trace.isKeepable) kept.offer(name, () => ({ headers, body: Buffer.from(answer.body, 'latin1'), marks: trace.marks, operation }));
+        if (trace.isKeepable)
+          kept.offer(name, () => ({
+            headers,
+            body: Buffer.from(answer.body, 'latin1'),
+            marks: trace.marks,
+            operation,
+          }));
         reply(admitted, { ...answer, headers });
       };
       if (!(direct instanceof Promise)) return use(direct);
@@ -71,7 +94,8 @@ export function createFrontDesk({ kept, atOnce, enter, answers, onward, onEvent,
     function look(admitted: Admission): void {
       const name = kept.nameOf(question, admitted.viewer);
       const found = kept.find(name);
-      const use = (response: KeptResponse | undefined) => (response === undefined ? compose(admitted, name) : reply(admitted, response));
+      const use = (response: KeptResponse | undefined) =>
+        response === undefined ? compose(admitted, name) : reply(admitted, response);
       if (!(found instanceof Promise)) return use(found);
       whole.putBack();
       void found.then(use, goOn);
@@ -88,7 +112,8 @@ export function createFrontDesk({ kept, atOnce, enter, answers, onward, onEvent,
     peek(request, (body) => {
       if (body === null) return void onward(request, response, {});
       const question = questionOf(request, body);
-      if (question !== undefined && answers) return inRequest(headerOf(request, 'x-request-id'), () => answer({ request, response, question, body }));
+      if (question !== undefined && answers)
+        return inRequest(headerOf(request, 'x-request-id'), () => answer({ request, response, question, body }));
       request.unshift(body);
       onward(request, response, question === undefined ? {} : { question });
     });
@@ -123,7 +148,14 @@ function bodyOf(request: IncomingMessage, body: Buffer): { putBack(): void } {
 function send({ request, response }: Asked, { headers, body }: Found, ofThisRequest: Admission['headers']): void {
   // Where its body was put back, nobody is going to read it.
   request.resume();
-  response.writeHead(200, [...headers, ...Object.entries(ofThisRequest).flat(), 'x-request-id', currentRequestId() ?? '', 'content-length', String(body.length)]);
+  response.writeHead(200, [
+    ...headers,
+    ...Object.entries(ofThisRequest).flat(),
+    'x-request-id',
+    currentRequestId() ?? '',
+    'content-length',
+    String(body.length),
+  ]);
   response.end(body, 'latin1');
 }
 

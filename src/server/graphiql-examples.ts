@@ -13,7 +13,11 @@ export interface Example {
   readonly variables?: Record<string, unknown>;
 }
 
-const placeholders: ExampleData = { custSpaceId: 'your-cust-space-id', number: '+8613800001234', codes: ['CODE-TO-UPDATE', 'CODE-TO-DELETE'] };
+const placeholders: ExampleData = {
+  custSpaceId: 'your-cust-space-id',
+  number: '+8613800001234',
+  codes: ['CODE-TO-UPDATE', 'CODE-TO-DELETE'],
+};
 
 /** The tabs, from looking around to deleting. Without data their variables say what to fill in. */
 export function examples(data: ExampleData | null): readonly Example[] {
@@ -23,9 +27,20 @@ export function examples(data: ExampleData | null): readonly Example[] {
     { query: overview },
     { query: asItComes },
     { query: findNumber, variables: { custSpaceId, number } },
-    { query: addCode, variables: { input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Hello! I would like to know more.' } } },
-    { query: updateCode, variables: { input: { custSpaceId, phoneNumber: number, code: toUpdate, prefilledMessage: 'Hello again!' } } },
-    { query: addMany, variables: { inputs: greetings.map((prefilledMessage) => ({ custSpaceId, phoneNumber: number, prefilledMessage })) } },
+    {
+      query: addCode,
+      variables: { input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Hello! I would like to know more.' } },
+    },
+    {
+      query: updateCode,
+      variables: { input: { custSpaceId, phoneNumber: number, code: toUpdate, prefilledMessage: 'Hello again!' } },
+    },
+    {
+      query: addMany,
+      variables: {
+        inputs: greetings.map((prefilledMessage) => ({ custSpaceId, phoneNumber: number, prefilledMessage })),
+      },
+    },
     { query: deleteCode, variables: { input: { custSpaceId, phoneNumber: number, code: toDelete } } },
     { query: quotas },
   ];

@@ -43,7 +43,12 @@ export function useCompressedPage(): Plugin {
         headers.set('content-encoding', 'gzip');
         headers.delete('content-length');
       }
-      setResponse(new fetchAPI.Response(isTaken ? body.pipeThrough(new fetchAPI.CompressionStream('gzip')) : body, { status, headers }));
+      setResponse(
+        new fetchAPI.Response(isTaken ? body.pipeThrough(new fetchAPI.CompressionStream('gzip')) : body, {
+          status,
+          headers,
+        }),
+      );
     },
   };
 }

@@ -24,7 +24,8 @@ export function useHealth(health: Health): Plugin {
         const body = { status: isReady ? 'ready' : 'unready', reasons, degraded: health.degraded() };
         endResponse(fetchAPI.Response.json(body, { status: isReady ? 200 : 503, headers }));
       }
-      if (url.pathname === '/') endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: '/graphql' } }));
+      if (url.pathname === '/')
+        endResponse(new fetchAPI.Response(null, { status: 302, headers: { location: '/graphql' } }));
     },
   };
 }

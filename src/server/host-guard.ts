@@ -16,8 +16,11 @@ export function useHostGuard({ onlyThisMachine }: { readonly onlyThisMachine: bo
   return {
     onRequest({ request, fetchAPI, endResponse }) {
       if (!onlyThisMachine || isForThisMachine(request)) return;
-      const message = 'Authentication is off, so only requests to this machine by its own name are answered: expected the host localhost or a loopback address.';
-      endResponse(fetchAPI.Response.json({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] }, { status: 403 }));
+      const message =
+        'Authentication is off, so only requests to this machine by its own name are answered: expected the host localhost or a loopback address.';
+      endResponse(
+        fetchAPI.Response.json({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] }, { status: 403 }),
+      );
     },
   };
 }

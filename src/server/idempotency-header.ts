@@ -24,10 +24,21 @@ export function useIdempotencyHeader(): Plugin<{ readonly request: Request; read
       const fields = operation.selectionSet.selections;
       if (fields.length === 1 && fields[0]?.kind === Kind.FIELD) return;
       const error = new InvalidInputError([
-        { path: ['Idempotency-Key'], message: 'expected a document with one mutation beside this header; with several, give each its own idempotencyKey in its input.' },
+        {
+          path: ['Idempotency-Key'],
+          message:
+            'expected a document with one mutation beside this header; with several, give each its own idempotencyKey in its input.',
+        },
       ]);
       contextValue.deadline.end();
-      setResultAndStopExecution({ errors: [new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, http: { status: 400 } } })] });
+      setResultAndStopExecution({
+        errors: [
+          new GraphQLError(error.message, {
+            originalError: error,
+            extensions: { ...error.extensions, http: { status: 400 } },
+          }),
+        ],
+      });
     },
   };
 }

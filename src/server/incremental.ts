@@ -1,5 +1,15 @@
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
-import { BREAK, GraphQLError, Kind, visit, type DirectiveNode, type DocumentNode, type OperationDefinitionNode, type SelectionSetNode, type ValidationRule } from 'graphql';
+import {
+  BREAK,
+  GraphQLError,
+  Kind,
+  visit,
+  type DirectiveNode,
+  type DocumentNode,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type ValidationRule,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { InvalidInputError } from '../errors.js';
 import type { Deadline } from './deadline.js';
@@ -23,7 +33,9 @@ export function useIncrementalDelivery(): Plugin<WithRequest> {
     onSchemaChange,
     onValidate(payload) {
       const addValidationRule = (rule: ValidationRule) =>
-        payload.addValidationRule(rule.name === 'DeferStreamDirectiveOnRootFieldRule' ? IncrementalOnRootFieldRule : rule);
+        payload.addValidationRule(
+          rule.name === 'DeferStreamDirectiveOnRootFieldRule' ? IncrementalOnRootFieldRule : rule,
+        );
       return onValidate({ ...payload, addValidationRule });
     },
     onExecute({ args, setResultAndStopExecution }) {
@@ -44,16 +56,25 @@ export function useIncrementalDelivery(): Plugin<WithRequest> {
 }
 
 /** Whether a list of the operation itself, such as a bulk mutation's results, is delivered item by item. */
-export function streamsARootField(document: DocumentNode, operation: OperationDefinitionNode, variables: Variables): boolean {
+export function streamsARootField(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables,
+): boolean {
   // Fragments may name each other over and over: each is looked at once.
   const seen = new Set<string>();
   const within = ({ selections }: SelectionSetNode): boolean =>
     selections.some((selection) => {
-      if (selection.kind === Kind.FIELD) return selection.directives?.some((directive) => directive.name.value === 'stream' && isOn(directive, variables));
+      if (selection.kind === Kind.FIELD)
+        return selection.directives?.some(
+          (directive) => directive.name.value === 'stream' && isOn(directive, variables),
+        );
       if (selection.kind === Kind.INLINE_FRAGMENT) return within(selection.selectionSet);
       if (seen.has(selection.name.value)) return false;
       seen.add(selection.name.value);
-      const fragment = document.definitions.find((definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value);
+      const fragment = document.definitions.find(
+        (definition) => definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value,
+      );
       return fragment?.kind === Kind.FRAGMENT_DEFINITION && within(fragment.selectionSet);
     });
   return within(operation.selectionSet);
@@ -79,13 +100,27 @@ function isOn(directive: DirectiveNode, variables: Variables): boolean {
 
 /** As yoga reads the header: a type, or a pattern for it, wherever it stands; everything where there is none. */
 function accepts({ headers }: Request, media: readonly string[]): boolean {
-  const asked = (headers.get('accept') ?? '*/*').toLowerCase().split(',').map((range) => range.split(';')[0]?.trim() ?? '');
-  return asked.some((range) => range === '*/*' || media.some((type) => range === type || range === `${type.split('/')[0]}/*`));
+  const asked = (headers.get('accept') ?? '*/*')
+    .toLowerCase()
+    .split(',')
+    .map((range) => range.split(';')[0]?.trim() ?? '');
+  return asked.some(
+    (range) => range === '*/*' || media.some((type) => range === type || range === `${type.split('/')[0]}/*`),
+  );
 }
 
 function notAcceptable(what: string, media: readonly string[]) {
-  const error = new InvalidInputError([{ path: ['accept'], message: `${what}: expected an Accept header with ${media.join(' or ')}.` }]);
-  return { errors: [new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, http: { status: 406 } } })] };
+  const error = new InvalidInputError([
+    { path: ['accept'], message: `${what}: expected an Accept header with ${media.join(' or ')}.` },
+  ]);
+  return {
+    errors: [
+      new GraphQLError(error.message, {
+        originalError: error,
+        extensions: { ...error.extensions, http: { status: 406 } },
+      }),
+    ],
+  };
 }
 
 /** A subscription's field is not put off, and of a mutation's only lists are streamed. */

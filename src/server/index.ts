@@ -107,13 +107,27 @@ export function createGatewayServer(options: ServerOptions) {
     batching: { limit: 10 },
     parserAndValidationCache: { documentCache: documentStore(), errorCache: documentStore() },
     maskedErrors: maskErrors(options.onInternalError),
-    graphiql: async (request) => graphiql !== null && (!options.onlyThisMachine || isForThisMachine(request)) && graphiqlOptions({ data: (await graphiql.data?.()) ?? null, needsKey: graphiql.needsKey }),
+    graphiql: async (request) =>
+      graphiql !== null &&
+      (!options.onlyThisMachine || isForThisMachine(request)) &&
+      graphiqlOptions({ data: (await graphiql.data?.()) ?? null, needsKey: graphiql.needsKey }),
     renderGraphiQL,
     context({ request, viewer }: YogaInitialContext & WithViewer) {
       const deadline = startDeadline(request, options.timeouts, options.now);
       const trace = createTrace();
       const wantFresh = /\bno-cache\b/i.test(request.headers.get('cache-control') ?? '');
-      return { ...options.contextOf({ viewer, deadline, wantFresh, idempotencyKey: idempotencyKeyOf(request), trace, budget: budgets.of(request) }), deadline, trace };
+      return {
+        ...options.contextOf({
+          viewer,
+          deadline,
+          wantFresh,
+          idempotencyKey: idempotencyKeyOf(request),
+          trace,
+          budget: budgets.of(request),
+        }),
+        deadline,
+        trace,
+      };
     },
     plugins: [
       // The order is the road: what comes first sees a request first.

@@ -56,7 +56,10 @@ export interface KeptResponses {
  * rights. Not kept: mutations, errors, stale data, what is streamed or batched, and what tells the state of the gateway itself.
  */
 export function createKeptResponses(isCurrent: IsCurrent): KeptResponses {
-  const kept = new LRUCache<string, KeptResponse>({ maxSize: mostBytes, sizeCalculation: ({ body, marks }, name) => body.length + 2 * name.length + 300 * marks.length + 500 });
+  const kept = new LRUCache<string, KeptResponse>({
+    maxSize: mostBytes,
+    sizeCalculation: ({ body, marks }, name) => body.length + 2 * name.length + 300 * marks.length + 500,
+  });
   // Their checksums, each in its place: where two meet, an answer is kept that was asked for once, or not when it was asked for twice.
   const askedOnce = new Uint32Array(mostAskedOnce);
   const heads = new LRUCache<string, Headers>({ max: mostHeads });
@@ -103,7 +106,10 @@ export function createKeptResponses(isCurrent: IsCurrent): KeptResponses {
             if (!trace.isKeepable || !isAskedAgain(name)) return void whole.set(request, { head, keep: null });
             const json = JSON.stringify({ data: result.data });
             const body = Buffer.from(json);
-            whole.set(request, { head, keep: (headers) => void kept.set(name, { headers, body, marks: trace.marks, operation }) });
+            whole.set(request, {
+              head,
+              keep: (headers) => void kept.set(name, { headers, body, marks: trace.marks, operation }),
+            });
             setResult(written(result.data, json));
           },
         };

@@ -16,10 +16,24 @@ export type { Logger } from './log.js';
 type Level = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** Codes that nobody but whoever runs the gateway can put right. */
-const operators: ReadonlySet<ErrorCode> = new Set(['UPSTREAM_CREDENTIALS', 'UPSTREAM_NOT_SUBSCRIBED', 'UPSTREAM_PERMISSION_DENIED', 'INTERNAL_ERROR']);
+const operators: ReadonlySet<ErrorCode> = new Set([
+  'UPSTREAM_CREDENTIALS',
+  'UPSTREAM_NOT_SUBSCRIBED',
+  'UPSTREAM_PERMISSION_DENIED',
+  'INTERNAL_ERROR',
+]);
 
 /** Codes that a caller has brought about and can put right. */
-const callersOwn: ReadonlySet<ErrorCode> = new Set(['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'IDEMPOTENCY_CONFLICT', 'RATE_LIMITED', 'QUERY_TOO_COSTLY', 'UPSTREAM_NOT_OWNED']);
+const callersOwn: ReadonlySet<ErrorCode> = new Set([
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'IDEMPOTENCY_CONFLICT',
+  'RATE_LIMITED',
+  'QUERY_TOO_COSTLY',
+  'UPSTREAM_NOT_OWNED',
+]);
 
 export const levels = {
   /** The layers below it stay quiet about what a request's own line says. */
@@ -74,7 +88,13 @@ export const levels = {
 };
 
 /** The line of a request: who asked what, how long it took, and what it cost upstream. What was empty is left out. */
-export function requestLine({ operation, viewer, codes, durationMs, trace }: RequestEnded): Readonly<Record<string, unknown>> {
+export function requestLine({
+  operation,
+  viewer,
+  codes,
+  durationMs,
+  trace,
+}: RequestEnded): Readonly<Record<string, unknown>> {
   const isEmpty = (counts: Readonly<Record<string, number>>) => Object.keys(counts).length === 0;
   return {
     operation: operation === null ? null : `${operation.type}${operation.name === null ? '' : ` ${operation.name}`}`,

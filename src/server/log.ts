@@ -6,7 +6,16 @@ import { currentRequestId } from './request-id.js';
 export type { Logger };
 
 /** What a log line never shows, wherever it stands in one. */
-const secrets = ['accessKeyId', 'accessKeySecret', 'securityToken', 'authorization', 'cookie', 'password', 'keyHash', 'redisUrl'];
+const secrets = [
+  'accessKeyId',
+  'accessKeySecret',
+  'securityToken',
+  'authorization',
+  'cookie',
+  'password',
+  'keyHash',
+  'redisUrl',
+];
 
 export interface LogOptions {
   readonly level: string;
@@ -21,12 +30,17 @@ export function createLog({ level, terminal, to }: LogOptions): Logger {
     level,
     base: null,
     serializers: { err: (error: unknown) => faultReport(error), error: (error: unknown) => faultReport(error) },
-    redact: { paths: [...secrets, ...secrets.map((name) => `*.${name}`), '*["x-api-key"]', '["x-api-key"]'], censor: '[secret]' },
+    redact: {
+      paths: [...secrets, ...secrets.map((name) => `*.${name}`), '*["x-api-key"]', '["x-api-key"]'],
+      censor: '[secret]',
+    },
     mixin: () => {
       const requestId = currentRequestId();
       return requestId === undefined ? {} : { requestId };
     },
-    ...(terminal ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' } } } : {}),
+    ...(terminal
+      ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' } } }
+      : {}),
   };
   return to === undefined ? pino(options) : pino(options, to);
 }

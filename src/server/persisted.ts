@@ -17,7 +17,8 @@ export function usePersisted(operations: PersistedOperations | null) {
     getPersistedOperation: (hash) => operations.get(hash) ?? null,
     customErrors: {
       notFound: 'This document is not in the list of persisted operations.',
-      keyNotFound: 'Only persisted operations are carried out: expected extensions.persistedQuery with version 1 and sha256Hash.',
+      keyNotFound:
+        'Only persisted operations are carried out: expected extensions.persistedQuery with version 1 and sha256Hash.',
       persistedQueryOnly: 'Only persisted operations are carried out: expected the hash of a document, got a document.',
     },
   });

@@ -17,11 +17,22 @@ export interface WithQuestion {
 const telling = ['host', 'origin', 'accept', 'content-type'] as const;
 
 /** Headers that ask for something that is made for this request: fresh data, what it cost, another deadline. */
-const special = ['cache-control', 'x-gateway-trace', 'x-request-timeout-ms', 'idempotency-key', 'content-encoding'] as const;
+const special = [
+  'cache-control',
+  'x-gateway-trace',
+  'x-request-timeout-ms',
+  'idempotency-key',
+  'content-encoding',
+] as const;
 
 /** Whether a request is one whose answer may be kept, as far as its head tells: GraphQL by POST, as JSON, with nothing special. */
 export function mayBeKept({ method, url, headers }: IncomingMessage): boolean {
-  return method === 'POST' && url === '/graphql' && /^application\/json\b/i.test(headers['content-type'] ?? '') && special.every((name) => headers[name] === undefined);
+  return (
+    method === 'POST' &&
+    url === '/graphql' &&
+    /^application\/json\b/i.test(headers['content-type'] ?? '') &&
+    special.every((name) => headers[name] === undefined)
+  );
 }
 
 /** The question that a request asks; undefined for a batch, which is several. */

@@ -75,7 +75,10 @@ const mostDocuments = 1_000;
  * Tells of each GraphQL request when it comes and when its answer is complete. It stands behind what lets callers in and finds
  * their documents, and before whatever may answer them.
  */
-export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin<{ readonly trace: Trace }, WithViewer> {
+export function useRequestEvents({
+  onEvent,
+  now,
+}: RequestEventsOptions): Plugin<{ readonly trace: Trace }, WithViewer> {
   const seen = new LRUCache<string, OperationSeen>({ max: mostDocuments });
   let active = 0;
   const changed = (by: 1 | -1) => onEvent({ kind: 'subscriptions-changed', active: (active += by) });
@@ -116,7 +119,14 @@ export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin
           await wrapped();
         } catch (error) {
           onEvent({ kind: 'request-started' });
-          onEvent({ kind: 'request-ended', operation: null, viewer: null, codes: [codeOf(error)], durationMs: now() - startedAt, trace: null });
+          onEvent({
+            kind: 'request-ended',
+            operation: null,
+            viewer: null,
+            codes: [codeOf(error)],
+            durationMs: now() - startedAt,
+            trace: null,
+          });
           throw error;
         }
       },

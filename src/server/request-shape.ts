@@ -6,7 +6,9 @@ export function useRequestShape(): Plugin {
   return {
     onParams({ params }: { params: GraphQLParams | null }) {
       if (typeof params === 'object' && params !== null && !Array.isArray(params)) return;
-      throw new InvalidInputError([{ path: [], message: 'expected an object with a query for each request of a batch.' }]);
+      throw new InvalidInputError([
+        { path: [], message: 'expected an object with a query for each request of a batch.' },
+      ]);
     },
   };
 }

@@ -29,7 +29,10 @@ interface WithSubscription {
  * What a subscription needs for lasting: the caller's right is looked at again and again, one that takes nothing any more is let
  * go, one caller cannot have them all, and each event may spend what a request may.
  */
-export function useSubscriptions(door: Pick<Door, 'authenticate'>, { check: checkMs, patience: patienceMs, most }: Readonly<Record<keyof typeof usual, number>> = usual): Plugin<WithSubscription> {
+export function useSubscriptions(
+  door: Pick<Door, 'authenticate'>,
+  { check: checkMs, patience: patienceMs, most }: Readonly<Record<keyof typeof usual, number>> = usual,
+): Plugin<WithSubscription> {
   const counts = new Map<string, number>();
   return {
     onSubscribe({ args, setSubscribeFn, subscribeFn }) {
@@ -38,7 +41,10 @@ export function useSubscriptions(door: Pick<Door, 'authenticate'>, { check: chec
       setSubscribeFn(async (subscribed) => {
         const release = takeSeat(counts, caller, most);
         if (release === null) {
-          throw new ThrottledError(`This caller may have ${most} subscriptions at once, and has.`, { code: 'RATE_LIMITED', retryAfterMs: checkMs });
+          throw new ThrottledError(`This caller may have ${most} subscriptions at once, and has.`, {
+            code: 'RATE_LIMITED',
+            retryAfterMs: checkMs,
+          });
         }
         let result: AsyncIterableIterator<ExecutionResult> | ExecutionResult;
         try {
@@ -89,10 +95,16 @@ function takeSeat(counts: Map<string, number>, caller: string, most: number): ((
 }
 
 /** Why the caller may not listen any more; null where it may. */
-async function whyNoMore(door: Pick<Door, 'authenticate'>, request: Request, viewer: Viewer): Promise<UnauthenticatedError | null> {
+async function whyNoMore(
+  door: Pick<Door, 'authenticate'>,
+  request: Request,
+  viewer: Viewer,
+): Promise<UnauthenticatedError | null> {
   try {
     const now = await door.authenticate(request);
-    const same = identityOf(now) === identityOf(viewer) && JSON.stringify([now.scopes, now.custSpaceIds]) === JSON.stringify([viewer.scopes, viewer.custSpaceIds]);
+    const same =
+      identityOf(now) === identityOf(viewer) &&
+      JSON.stringify([now.scopes, now.custSpaceIds]) === JSON.stringify([viewer.scopes, viewer.custSpaceIds]);
     return same ? null : new UnauthenticatedError('The rights of this caller have changed; subscribe again.');
   } catch (error) {
     // Whoever cannot be asked now is asked the next time.

@@ -21,7 +21,9 @@ export function useTrace(): Plugin<WithTrace> {
       const asked = request.headers.get(header) === '1';
       const told = (result: ExecutionResult): ExecutionResult => {
         const said = {
-          ...(asked ? { upstream: { calls: trace.calls, cache: trace.cache, waitedMs: Math.round(trace.waitedMs) } } : {}),
+          ...(asked
+            ? { upstream: { calls: trace.calls, cache: trace.cache, waitedMs: Math.round(trace.waitedMs) } }
+            : {}),
           ...(trace.stale.length > 0 ? { staleData: trace.stale } : {}),
         };
         return Object.keys(said).length === 0 ? result : { ...result, extensions: { ...result.extensions, ...said } };

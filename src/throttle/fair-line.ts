@@ -59,7 +59,7 @@ export class FairLine<T> {
   /** How many are served before one that joined now, if nobody came after it. */
   ahead(name: string, weight: number, side: Side): number {
     const own = this.#seats.get(name)?.value;
-    const before = own ? servedBefore(side, own.sides[side].length, own.sides[1 - side as Side].length) : 0;
+    const before = own ? servedBefore(side, own.sides[side].length, own.sides[(1 - side) as Side].length) : 0;
     let ahead = before;
     for (const flow of this.#round) {
       if (flow === own) continue;

@@ -75,7 +75,9 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   function laneOf(key: string, callsPerSecond: number): Lane {
     const known = lanes.get(key);
     if (known && known.callsPerSecond !== callsPerSecond) {
-      throw new RangeError(`Expected the quota of ${key} to be ${known.callsPerSecond} as before; got ${callsPerSecond}.`);
+      throw new RangeError(
+        `Expected the quota of ${key} to be ${known.callsPerSecond} as before; got ${callsPerSecond}.`,
+      );
     }
     if (known) return known.lane;
     const allowance = allowanceOf(callsPerSecond);

@@ -76,7 +76,8 @@ export class Lane {
     if (this.#closed) return Promise.reject(this.#refusal(turn, 'closed'));
     if (this.#queue.length >= queueLimit) return Promise.reject(this.#refusal(turn, 'full'));
     const outlook = this.#pace.outlook();
-    if (!this.#canBeAnswered(turn, outlook, waitMs(outlook, this.#queue.ahead(turn)))) return Promise.reject(this.#refusal(turn, 'wait'));
+    if (!this.#canBeAnswered(turn, outlook, waitMs(outlook, this.#queue.ahead(turn))))
+      return Promise.reject(this.#refusal(turn, 'wait'));
     return new Promise((resolve, reject) => {
       this.#join(waitingFor(turn, call, clock, resolve, reject));
     });

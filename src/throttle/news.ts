@@ -26,5 +26,10 @@ export function read(text: string): News | undefined {
 function isNews(news: unknown): news is News {
   if (typeof news !== 'object' || news === null) return false;
   const { key, from, freeInMs, roundTripMs = 0 } = news as Record<string, unknown>;
-  return typeof key === 'string' && typeof from === 'string' && typeof freeInMs === 'number' && typeof roundTripMs === 'number';
+  return (
+    typeof key === 'string' &&
+    typeof from === 'string' &&
+    typeof freeInMs === 'number' &&
+    typeof roundTripMs === 'number'
+  );
 }

@@ -48,7 +48,8 @@ export class Places {
   take(id: string): void {
     const now = this.#clock.now();
     // Here, and not where it is asked which are free: where they are shared, that is asked of Redis.
-    for (const [other, use] of this.#uses) if (use.restsUntil !== undefined && use.restsUntil <= now) this.#uses.delete(other);
+    for (const [other, use] of this.#uses)
+      if (use.restsUntil !== undefined && use.restsUntil <= now) this.#uses.delete(other);
     this.#uses.set(id, { since: now, restsUntil: undefined });
   }
 
@@ -86,7 +87,9 @@ export class Places {
     const typicalMs = this.roundTrip.typicalMs;
     const busyMs = [...this.#uses.values()]
       .map((use) =>
-        use.restsUntil === undefined ? Math.max(use.since + typicalMs, now) + pauseMs : use.restsUntil - this.creditMs(),
+        use.restsUntil === undefined
+          ? Math.max(use.since + typicalMs, now) + pauseMs
+          : use.restsUntil - this.creditMs(),
       )
       .map((until) => until - now)
       .filter((ms) => ms > 0)

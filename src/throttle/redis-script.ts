@@ -6,7 +6,13 @@ import type { Result } from 'ioredis';
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    pace(places: string, line: string, seen: string, limit: string, ...args: (string | number)[]): Result<unknown, Context>;
+    pace(
+      places: string,
+      line: string,
+      seen: string,
+      limit: string,
+      ...args: (string | number)[]
+    ): Result<unknown, Context>;
   }
 }
 

@@ -107,7 +107,8 @@ export class SharedPace implements Pace {
   /** Tells Redis which places are in use here, whatever it knows of them. */
   async tell(): Promise<void> {
     const uses = this.#places.uses().filter(([lease]) => lease.startsWith(this.#options.replica));
-    if (uses.length > 0) await this.#run('hold', ...uses.flatMap(([lease, restMs]) => [lease, restMs ?? this.#longestMs]));
+    if (uses.length > 0)
+      await this.#run('hold', ...uses.flatMap(([lease, restMs]) => [lease, restMs ?? this.#longestMs]));
   }
 
   /** Redis is there: whoever waits may ask it. */
@@ -197,6 +198,16 @@ export class SharedPace implements Pace {
     const { link, replica, allowance } = this.#options;
     const { places } = allowance;
     const keptMs = Math.ceil(2 * this.#longestMs + 600_000);
-    return link.redis.pace(...this.#keys, verb, replica, places, restMs(allowance), stepOf(places), climbMs, keptMs, ...rest);
+    return link.redis.pace(
+      ...this.#keys,
+      verb,
+      replica,
+      places,
+      restMs(allowance),
+      stepOf(places),
+      climbMs,
+      keptMs,
+      ...rest,
+    );
   }
 }

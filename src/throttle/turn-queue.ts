@@ -49,6 +49,6 @@ export class TurnQueue<T> {
   ahead({ flow, class: turnClass, weight = 1 }: Place): number {
     const { band, side } = bandOf[turnClass];
     const inBand = this.#bands[band].ahead(flow, weight, side);
-    return this.#sentBack.length + servedBefore(band, inBand, this.#bands[1 - band as Side].length);
+    return this.#sentBack.length + servedBefore(band, inBand, this.#bands[(1 - band) as Side].length);
   }
 }

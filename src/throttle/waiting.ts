@@ -42,7 +42,15 @@ export function waitingFor<T>(
     }
   }
   const within = AsyncLocalStorage.snapshot();
-  return { turn, within, since: clock.now(), throttled: undefined, leave: () => undefined, send: (place, comeBack) => within(send, place, comeBack), reject };
+  return {
+    turn,
+    within,
+    since: clock.now(),
+    throttled: undefined,
+    leave: () => undefined,
+    send: (place, comeBack) => within(send, place, comeBack),
+    reject,
+  };
 }
 
 const texts: Record<RefusalReason, string> = {
@@ -53,7 +61,11 @@ const texts: Record<RefusalReason, string> = {
 };
 
 /** `throttled`: what the upstream said, if it has refused the call itself. */
-export function refusal(reason: RefusalReason, retryAfterMs: number, throttled: ThrottledError | undefined): ThrottledError {
+export function refusal(
+  reason: RefusalReason,
+  retryAfterMs: number,
+  throttled: ThrottledError | undefined,
+): ThrottledError {
   if (!throttled) return new ThrottledError(texts[reason], { code: 'UPSTREAM_BUSY', retryAfterMs });
   const { message, requestId } = throttled;
   return new ThrottledError(message, { code: 'UPSTREAM_THROTTLED', retryAfterMs, requestId });

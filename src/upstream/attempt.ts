@@ -39,7 +39,11 @@ export interface Road extends Wire {
  * @throws what the throttle refuses with, the breaker's refusal, and the signal's reason: nothing was carried out then,
  *   unless it was a read
  */
-export function attempt<T extends ParameterTable, R>(road: Road, call: Call<T, R>, number: number): Promise<Try<Answer<R>>> {
+export function attempt<T extends ParameterTable, R>(
+  road: Road,
+  call: Call<T, R>,
+  number: number,
+): Promise<Try<Answer<R>>> {
   const { clock } = road;
   const { operation, signal, turn, sending } = call;
   const { action } = operation;
@@ -96,10 +100,20 @@ export function attempt<T extends ParameterTable, R>(road: Road, call: Call<T, R
       road.tell({ kind: 'call-sent', action, attempt: number, waitedMs: sentAt - askedAt });
       const leftMs = turn.deadline - sentAt;
       // What is written down under a key is awaited to its end: the caller's own wait ends elsewhere.
-      const cancel = leftMs < road.timeoutMs && sending === undefined ? clock.after(leftMs, () => finish(() => resolve(judge(operation, outOfTime())))) : () => {};
+      const cancel =
+        leftMs < road.timeoutMs && sending === undefined
+          ? clock.after(leftMs, () => finish(() => resolve(judge(operation, outOfTime()))))
+          : () => {};
       const outcome = await exchange(road, operation, call.parameters, call.query);
       cancel();
-      road.tell({ kind: 'call-ended', action, attempt: number, ...summary(outcome), durationMs: clock.now() - sentAt, late: over });
+      road.tell({
+        kind: 'call-ended',
+        action,
+        attempt: number,
+        ...summary(outcome),
+        durationMs: clock.now() - sentAt,
+        late: over,
+      });
       if ('failure' in outcome && outcome.failure.carriedOut === 'no') sending?.markNotDone();
       if (isThrottled(outcome)) {
         sent = false;
@@ -136,7 +150,11 @@ function judge<T extends ParameterTable, R>(operation: Operation<T, R>, outcome:
   return { error: errorOfWrite(operation.action, failure), again: failure.transient && failure.carriedOut === 'no' };
 }
 
-function summary(outcome: Outcome<unknown>): { outcome: 'OK' | ErrorCode; upstreamCode: string | undefined; requestId: string | null } {
+function summary(outcome: Outcome<unknown>): {
+  outcome: 'OK' | ErrorCode;
+  upstreamCode: string | undefined;
+  requestId: string | null;
+} {
   if ('answer' in outcome) return { outcome: 'OK', upstreamCode: undefined, requestId: outcome.answer.requestId };
   const { error, upstreamCode, requestId } = outcome.failure;
   return { outcome: error.code, upstreamCode, requestId };

@@ -15,9 +15,11 @@ export function cameOf(thrown: unknown): TransportReply | TransportError {
   if (!(thrown instanceof Error)) return new TransportError('broken');
   const data = field(thrown, 'data');
   const status = field(data, 'statusCode');
-  if (typeof data === 'object' && data !== null && typeof status === 'number') return { status, body: data as Reply, requestId: null };
+  if (typeof data === 'object' && data !== null && typeof status === 'number')
+    return { status, body: data as Reply, requestId: null };
   // The client parses error bodies as JSON, and asserts that they are objects.
-  if (thrown instanceof SyntaxError || thrown.message === 'The value is not a object') return new TransportError('unreadable');
+  if (thrown instanceof SyntaxError || thrown.message === 'The value is not a object')
+    return new TransportError('unreadable');
   if (thrown.name === 'RequestTimeoutError') return new TransportError('timeout', 'client');
   const code = codeOf(thrown);
   // A header cannot hold what an access key or a token holds: a line break, most likely.
@@ -28,7 +30,8 @@ export function cameOf(thrown: unknown): TransportReply | TransportError {
 /** True only where it is sure: refused, no such host, no route, or TLS that did not come about. */
 function neverConnected(error: Error): boolean {
   // Of a host with several addresses, each has its own error.
-  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every((one) => one instanceof Error && neverConnected(one));
+  if (error instanceof AggregateError)
+    return error.errors.length > 0 && error.errors.every((one) => one instanceof Error && neverConnected(one));
   const syscall = field(error, 'syscall');
   if (syscall === 'connect' || syscall === 'getaddrinfo') return true;
   return certificateCodes.test(codeOf(error) ?? '') || error.message.startsWith(hungUpInHandshake);

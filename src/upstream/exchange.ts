@@ -1,5 +1,11 @@
 import { ThrottledError } from '../errors.js';
-import { isRead, ReplyShapeError, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
+import {
+  isRead,
+  ReplyShapeError,
+  type Operation,
+  type ParametersOf,
+  type ParameterTable,
+} from '../operations/index.js';
 import type { Clock } from '../throttle/index.js';
 import { lost, misshapen, type Failure } from './failure.js';
 import { TransportError, type Transport, type TransportReply } from './transport.js';
@@ -28,7 +34,10 @@ export async function exchange<T extends ParameterTable, R>(
   parameters: ParametersOf<T>,
   query: Readonly<Record<string, string>>,
 ): Promise<Outcome<R>> {
-  const came = await within(wire, wire.transport.send({ action: operation.action, query, changes: !isRead(operation) }));
+  const came = await within(
+    wire,
+    wire.transport.send({ action: operation.action, query, changes: !isRead(operation) }),
+  );
   if (came instanceof TransportError) return { failure: lost(came) };
   const success = unwrap(operation.action, came);
   if ('failure' in success) return success;
@@ -42,18 +51,25 @@ export async function exchange<T extends ParameterTable, R>(
 }
 
 /** The client cannot be stopped, and its own timeouts can be outlived by a reply that trickles: this timer is the last word. */
-function within({ clock, timeoutMs }: Wire, sending: Promise<TransportReply>): Promise<TransportReply | TransportError> {
+function within(
+  { clock, timeoutMs }: Wire,
+  sending: Promise<TransportReply>,
+): Promise<TransportReply | TransportError> {
   return new Promise((resolve) => {
     const cancel = clock.after(timeoutMs, () => resolve(new TransportError('timeout')));
     const end = (came: TransportReply | TransportError) => {
       cancel();
       resolve(came);
     };
-    sending.then(end, (error: unknown) => end(error instanceof TransportError ? error : new TransportError('broken', 'unexpected')));
+    sending.then(end, (error: unknown) =>
+      end(error instanceof TransportError ? error : new TransportError('broken', 'unexpected')),
+    );
   });
 }
 
 /** Whether the throttle has to see it: it gives such a call another turn. */
-export function isThrottled(outcome: Outcome<unknown>): outcome is { readonly failure: Failure & { readonly error: ThrottledError } } {
+export function isThrottled(
+  outcome: Outcome<unknown>,
+): outcome is { readonly failure: Failure & { readonly error: ThrottledError } } {
   return 'failure' in outcome && outcome.failure.error instanceof ThrottledError;
 }

@@ -37,7 +37,14 @@ export function refusal(action: string, envelope: Envelope): Failure {
   const told = { upstreamCode, requestId: requestId ?? undefined };
   const transient = fault.transient ?? false;
   const perhapsDone = fault.perhapsDone ?? false;
-  return { error: errorOf(), carriedOut: perhapsDone ? 'perhaps' : 'no', transient, upstream: perhapsDone ? 'down' : 'up', upstreamCode, requestId };
+  return {
+    error: errorOf(),
+    carriedOut: perhapsDone ? 'perhaps' : 'no',
+    transient,
+    upstream: perhapsDone ? 'down' : 'up',
+    upstreamCode,
+    requestId,
+  };
 
   function errorOf(): GatewayError {
     switch (fault.error) {
@@ -57,9 +64,16 @@ export function refusal(action: string, envelope: Envelope): Failure {
           requestId: told.requestId,
         });
       case 'UPSTREAM_UNAVAILABLE':
-        return new UpstreamError(fault.sentence ?? `The upstream failed on ${action}.`, { ...told, code: fault.error, retryable: true });
+        return new UpstreamError(fault.sentence ?? `The upstream failed on ${action}.`, {
+          ...told,
+          code: fault.error,
+          retryable: true,
+        });
       default:
-        return new UpstreamError(fault.sentence ?? rejection(action, upstreamCode, envelope.message), { ...told, code: fault.error });
+        return new UpstreamError(fault.sentence ?? rejection(action, upstreamCode, envelope.message), {
+          ...told,
+          code: fault.error,
+        });
     }
   }
 }
@@ -76,16 +90,20 @@ function detailOf(value: unknown): string | undefined {
   return words === null || words.toLowerCase() === 'none' ? undefined : words;
 }
 
-const meanings: Readonly<Record<TransportFault, { readonly code: UpstreamError['code']; readonly sentence: string }>> = {
-  unreachable: { code: 'UPSTREAM_UNAVAILABLE', sentence: 'The upstream cannot be reached.' },
-  credentials: {
-    code: 'UPSTREAM_CREDENTIALS',
-    sentence: 'The gateway has no valid credentials for the upstream: they could not be obtained or renewed.',
-  },
-  broken: { code: 'UPSTREAM_UNAVAILABLE', sentence: 'The connection to the upstream broke before it had answered.' },
-  timeout: { code: 'UPSTREAM_TIMEOUT', sentence: 'The upstream did not answer in time.' },
-  unreadable: { code: 'UPSTREAM_BAD_RESPONSE', sentence: 'The upstream answered with something that is not one of its replies.' },
-};
+const meanings: Readonly<Record<TransportFault, { readonly code: UpstreamError['code']; readonly sentence: string }>> =
+  {
+    unreachable: { code: 'UPSTREAM_UNAVAILABLE', sentence: 'The upstream cannot be reached.' },
+    credentials: {
+      code: 'UPSTREAM_CREDENTIALS',
+      sentence: 'The gateway has no valid credentials for the upstream: they could not be obtained or renewed.',
+    },
+    broken: { code: 'UPSTREAM_UNAVAILABLE', sentence: 'The connection to the upstream broke before it had answered.' },
+    timeout: { code: 'UPSTREAM_TIMEOUT', sentence: 'The upstream did not answer in time.' },
+    unreadable: {
+      code: 'UPSTREAM_BAD_RESPONSE',
+      sentence: 'The upstream answered with something that is not one of its replies.',
+    },
+  };
 
 /** An exchange that ended without a reply. */
 export function lost(cause: TransportError): Failure {
@@ -103,7 +121,12 @@ export function lost(cause: TransportError): Failure {
 }
 
 /** A reply that says nothing of failing and cannot be understood: `detail` names fields and types, never values. */
-export function misshapen(action: string, requestId: string | null, detail: string, carriedOut: 'perhaps' | 'yes'): Failure {
+export function misshapen(
+  action: string,
+  requestId: string | null,
+  detail: string,
+  carriedOut: 'perhaps' | 'yes',
+): Failure {
   return {
     error: new UpstreamError(`The upstream's reply to ${action} has not the shape that is documented (${detail}).`, {
       code: 'UPSTREAM_BAD_RESPONSE',
@@ -125,5 +148,7 @@ export function errorOfWrite(action: string, failure: Failure): GatewayError {
     failure.carriedOut === 'yes'
       ? `The upstream says that it carried out ${action}${request}, but not with what result.`
       : `${action} was sent, and it is not known whether the upstream carried it out${request}.`;
-  return new OutcomeUnknownError(`${fate} Look before trying again. ${failure.error.message}`, { cause: failure.error });
+  return new OutcomeUnknownError(`${fate} Look before trying again. ${failure.error.message}`, {
+    cause: failure.error,
+  });
 }

@@ -32,23 +32,56 @@ export const faults: readonly Fault[] = [
     error: 'UPSTREAM_NOT_SUBSCRIBED',
     sentence: "The gateway's Alibaba Cloud account has not subscribed to Chat App Message Service.",
   },
-  { code: 'Unknown.ResourceOwnerId', error: 'UPSTREAM_NOT_OWNED', sentence: 'What was named does not belong to this account, or does not exist.' },
+  {
+    code: 'Unknown.ResourceOwnerId',
+    error: 'UPSTREAM_NOT_OWNED',
+    sentence: 'What was named does not belong to this account, or does not exist.',
+  },
 
   { code: 'Throttling*', ...throttled },
   { code: 'System.LimitControl', ...throttled },
 
-  { code: 'MissingAccessKeyId', ...credentials, sentence: 'The upstream saw no access key: the gateway has no credentials to sign with.' },
-  { code: 'InvalidAccessKeyId*', ...credentials, sentence: "The upstream does not know the gateway's access key, or it has been disabled." },
+  {
+    code: 'MissingAccessKeyId',
+    ...credentials,
+    sentence: 'The upstream saw no access key: the gateway has no credentials to sign with.',
+  },
+  {
+    code: 'InvalidAccessKeyId*',
+    ...credentials,
+    sentence: "The upstream does not know the gateway's access key, or it has been disabled.",
+  },
   {
     code: 'SignatureDoesNotMatch',
     ...credentials,
-    sentence: "The upstream does not accept the gateway's signature: the access key's secret does not belong to the key.",
+    sentence:
+      "The upstream does not accept the gateway's signature: the access key's secret does not belong to the key.",
   },
-  { code: 'IncompleteSignature', ...credentials, sentence: "The upstream finds the gateway's signature incomplete: check access key and secret." },
-  { code: 'InvalidTimeStamp*', ...credentials, sentence: "The gateway's clock is more than 15 minutes off: set the clock." },
-  { code: 'IllegalTimestamp*', ...credentials, sentence: "The gateway's clock is more than 15 minutes off: set the clock." },
-  { code: 'InvalidSecurityToken*', ...credentials, sentence: "The gateway's security token (STS) has expired or does not belong to its access key." },
-  { code: 'MissingSecurityToken*', ...credentials, sentence: "The gateway's access key is a temporary one and needs its security token (STS)." },
+  {
+    code: 'IncompleteSignature',
+    ...credentials,
+    sentence: "The upstream finds the gateway's signature incomplete: check access key and secret.",
+  },
+  {
+    code: 'InvalidTimeStamp*',
+    ...credentials,
+    sentence: "The gateway's clock is more than 15 minutes off: set the clock.",
+  },
+  {
+    code: 'IllegalTimestamp*',
+    ...credentials,
+    sentence: "The gateway's clock is more than 15 minutes off: set the clock.",
+  },
+  {
+    code: 'InvalidSecurityToken*',
+    ...credentials,
+    sentence: "The gateway's security token (STS) has expired or does not belong to its access key.",
+  },
+  {
+    code: 'MissingSecurityToken*',
+    ...credentials,
+    sentence: "The gateway's access key is a temporary one and needs its security token (STS).",
+  },
 
   {
     code: 'SignatureNonceUsed',
@@ -71,7 +104,8 @@ export const faults: readonly Fault[] = [
 ];
 
 /** Words in a code that nobody documented which say that the upstream itself failed, rather than refused. */
-const ownFailure = /internal|unavailable|time.?out|system.?(?:error|busy|exception)|service.?(?:error|busy|exception)|unknown.?(?:error|exception)/i;
+const ownFailure =
+  /internal|unavailable|time.?out|system.?(?:error|busy|exception)|service.?(?:error|busy|exception)|unknown.?(?:error|exception)/i;
 
 /** What a reply means that says it did not succeed: by its code; and by its HTTP status where the code says nothing to us. */
 export function faultOf(code: string | undefined, status: number): Omit<Fault, 'code'> {

@@ -12,5 +12,19 @@ export type { BreakerState } from './breaker.js';
 export type { BreakerChanged, CallEnded, CallRetried, CallSent, UpstreamEvent } from './events.js';
 export { faults, type Fault } from './faults.js';
 export { scrub } from './scrub.js';
-export { TransportError, type Transport, type TransportFault, type TransportReply, type TransportRequest } from './transport.js';
-export { createUpstream, type Answer, type CallOptions, type Sending, type Upstream, type UpstreamOptions, type UpstreamState } from './upstream.js';
+export {
+  TransportError,
+  type Transport,
+  type TransportFault,
+  type TransportReply,
+  type TransportRequest,
+} from './transport.js';
+export {
+  createUpstream,
+  type Answer,
+  type CallOptions,
+  type Sending,
+  type Upstream,
+  type UpstreamOptions,
+  type UpstreamState,
+} from './upstream.js';

@@ -53,7 +53,11 @@ export interface Upstream {
    * @throws OutcomeUnknownError: a write that may have been carried out
    * @throws the signal's reason, when it was aborted before a write was sent, or at any time in a read
    */
-  call<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>, options: CallOptions): Promise<Answer<R>>;
+  call<T extends ParameterTable, R>(
+    operation: Operation<T, R>,
+    parameters: ParametersOf<T>,
+    options: CallOptions,
+  ): Promise<Answer<R>>;
   state(): UpstreamState;
   /** Takes no more calls, and comes back when the last exchange is over. */
   close(): Promise<void>;
@@ -103,7 +107,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 
   return {
     async call(operation, parameters, { flow, class: kind, deadline, signal, onCall, onLateEnd, sending }) {
-      if (closed) throw new UpstreamError('The gateway is stopping; nothing was sent.', { code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+      if (closed)
+        throw new UpstreamError('The gateway is stopping; nothing was sent.', {
+          code: 'UPSTREAM_UNAVAILABLE',
+          retryable: true,
+        });
       const { action } = operation;
       const query = encode(operation, parameters);
       const turn = { key: `${account}:${action}`, callsPerSecond: quota(operation), flow, class: kind, deadline };

@@ -54,12 +54,15 @@ describe('the reach of the upstream', () => {
     expect(reachability.reachable).toBe(true);
   });
 
-  it.each(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_BAD_RESPONSE'] as const)('is lost when that call ends with %s as well', async (code) => {
-    const { reachability } = stage({ script: [new UpstreamError('no', { code })] });
-    reachability.suspect();
-    await settle();
-    expect(reachability.reachable).toBe(false);
-  });
+  it.each(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_BAD_RESPONSE'] as const)(
+    'is lost when that call ends with %s as well',
+    async (code) => {
+      const { reachability } = stage({ script: [new UpstreamError('no', { code })] });
+      reachability.suspect();
+      await settle();
+      expect(reachability.reachable).toBe(false);
+    },
+  );
 
   it('is asked for every five seconds, by itself, until it is back', async () => {
     const { clock, reachability, probes } = stage({ script: [down, down, null] });

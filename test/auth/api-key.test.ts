@@ -1,7 +1,14 @@
 import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { createAuthenticator, createClient, localViewer, revokeClient, rotateKey, type AuthEvent } from '../../src/auth/index.js';
+import {
+  createAuthenticator,
+  createClient,
+  localViewer,
+  revokeClient,
+  rotateKey,
+  type AuthEvent,
+} from '../../src/auth/index.js';
 import { newKey } from '../../src/auth/key.js';
 import { UnauthenticatedError } from '../../src/errors.js';
 import { VirtualClock } from '../clock.js';
@@ -27,7 +34,13 @@ async function start(file = newClientsFile()) {
   const events: AuthEvent[] = [];
   const partner = await createClient(file, { ...asked, limits: { requestsPerSecond: 5 } });
   const dashboard = await createClient(file, { name: 'dashboard', scopes: ['READ'], custSpaceIds: null });
-  const authenticator = await createAuthenticator({ clientsFile: file, jwt: null, off: false, clock, onEvent: (event) => events.push(event) });
+  const authenticator = await createAuthenticator({
+    clientsFile: file,
+    jwt: null,
+    off: false,
+    clock,
+    onEvent: (event) => events.push(event),
+  });
   // As most callers come: over one connection, which remembers whose it is.
   const connection = {};
   const nameOf = async (key: string) => (await authenticator.authenticate(apiKey(key), connection)).name;
@@ -38,21 +51,39 @@ describe('a caller with an API key', () => {
   it('is who the file says, with its scopes, spaces and limits', async () => {
     const { authenticate, partner, dashboard } = await start();
     expect(await authenticate(apiKey(partner.key))).toEqual({ ...asked, limits: { requestsPerSecond: 5 } });
-    expect(await authenticate(apiKey(dashboard.key))).toEqual({ name: 'dashboard', scopes: ['READ'], custSpaceIds: null });
+    expect(await authenticate(apiKey(dashboard.key))).toEqual({
+      name: 'dashboard',
+      scopes: ['READ'],
+      custSpaceIds: null,
+    });
   });
 
   it('may show it as a Bearer token as well', async () => {
     const { authenticate, partner } = await start();
     expect(await authenticate(bearer(partner.key))).toMatchObject({ name: 'partner' });
-    expect(await authenticate(new Headers({ authorization: `bearer   ${partner.key} ` }))).toMatchObject({ name: 'partner' });
+    expect(await authenticate(new Headers({ authorization: `bearer   ${partner.key} ` }))).toMatchObject({
+      name: 'partner',
+    });
   });
 
   it('is told the same of a key that is unknown, misspelled, cut off, or not one at all', async () => {
     const { authenticate, partner } = await start();
-    const wrong = [newKey(), `${partner.key.slice(0, -7)}x${partner.key.slice(-6)}`, partner.key.slice(0, -1), `${partner.key}a`, partner.key.toLowerCase(), 'wg_', partner.client.keyHash.replace(/^/, 'wg_')];
+    const wrong = [
+      newKey(),
+      `${partner.key.slice(0, -7)}x${partner.key.slice(-6)}`,
+      partner.key.slice(0, -1),
+      `${partner.key}a`,
+      partner.key.toLowerCase(),
+      'wg_',
+      partner.client.keyHash.replace(/^/, 'wg_'),
+    ];
     for (const key of wrong) {
-      await expect(authenticate(apiKey(key))).rejects.toThrow(new UnauthenticatedError("The API key is not one of this gateway's."));
-      await expect(authenticate(bearer(key))).rejects.toThrow(new UnauthenticatedError("The API key is not one of this gateway's."));
+      await expect(authenticate(apiKey(key))).rejects.toThrow(
+        new UnauthenticatedError("The API key is not one of this gateway's."),
+      );
+      await expect(authenticate(bearer(key))).rejects.toThrow(
+        new UnauthenticatedError("The API key is not one of this gateway's."),
+      );
     }
   });
 
@@ -80,7 +111,11 @@ describe('a caller with an API key', () => {
 describe('a connection', () => {
   it('is not a credential: it may be shared, as by a proxy', async () => {
     const { authenticate, nameOf, partner, dashboard } = await start();
-    expect([await nameOf(partner.key), await nameOf(dashboard.key), await nameOf(partner.key)]).toEqual(['partner', 'dashboard', 'partner']);
+    expect([await nameOf(partner.key), await nameOf(dashboard.key), await nameOf(partner.key)]).toEqual([
+      'partner',
+      'dashboard',
+      'partner',
+    ]);
     const connection = {};
     await authenticate(apiKey(partner.key), connection);
     await expect(authenticate(apiKey(newKey()), connection)).rejects.toThrow(UnauthenticatedError);
@@ -145,7 +180,14 @@ describe('a change of the clients file', () => {
       await clock.advance(1_000);
       expect(await nameOf(partner.key)).toBe('partner');
     }
-    expect(events).toEqual([{ type: 'clientsUnreadable', error: expect.objectContaining({ faults: expect.arrayContaining([expect.objectContaining({ path: 'clients[0].keyHash' })]) }) }]);
+    expect(events).toEqual([
+      {
+        type: 'clientsUnreadable',
+        error: expect.objectContaining({
+          faults: expect.arrayContaining([expect.objectContaining({ path: 'clients[0].keyHash' })]),
+        }),
+      },
+    ]);
   });
 
   it('that takes it away keeps them too, and is told once; when it is back, it counts again', async () => {
@@ -167,7 +209,12 @@ describe('a change of the clients file', () => {
     const file = newClientsFile();
     const { key } = await createClient(file, asked);
     let now = Date.UTC(2026, 0, 1);
-    const { authenticate } = await createAuthenticator({ clientsFile: file, jwt: null, off: false, clock: { now: () => now } });
+    const { authenticate } = await createAuthenticator({
+      clientsFile: file,
+      jwt: null,
+      off: false,
+      clock: { now: () => now },
+    });
     await revokeClient(file, 'partner');
     now -= 3_600_000;
     await expect(authenticate(apiKey(key))).rejects.toThrow(UnauthenticatedError);

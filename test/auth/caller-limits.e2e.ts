@@ -3,7 +3,11 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { createCallerLimits, localViewer, type Viewer } from '../../src/auth/index.js';
 import { redisMissing, startRedis, type TestRedis } from '../redis.js';
 
-const viewerOf = (name: string): Viewer => ({ ...localViewer, name, limits: { requestsPerSecond: 10, upstreamCallsPerSecond: 10 } });
+const viewerOf = (name: string): Viewer => ({
+  ...localViewer,
+  name,
+  limits: { requestsPerSecond: 10, upstreamCallsPerSecond: 10 },
+});
 
 const skipped = redisMissing === undefined ? '' : ` [skipped: ${redisMissing}]`;
 
@@ -24,7 +28,11 @@ describe.skipIf(redisMissing !== undefined)(`limits shared by Redis${skipped}`, 
     return { client, ...createCallerLimits({ redis: client }) };
   }
 
-  async function granted(replicas: { takeRequest(viewer: Viewer): unknown }[], viewer: Viewer, each: number): Promise<number> {
+  async function granted(
+    replicas: { takeRequest(viewer: Viewer): unknown }[],
+    viewer: Viewer,
+    each: number,
+  ): Promise<number> {
     const all = replicas.flatMap(({ takeRequest }) => Array.from({ length: each }, () => takeRequest(viewer)));
     return (await Promise.allSettled(all)).filter(({ status }) => status === 'fulfilled').length;
   }
@@ -46,13 +54,21 @@ describe.skipIf(redisMissing !== undefined)(`limits shared by Redis${skipped}`, 
   it('go on in each replica alone while Redis is gone, and together once it is back', async () => {
     const replicas = [await replica(), await replica()];
     await redis.kill();
-    await Promise.all(replicas.map(({ client }) => (client.status === 'ready' ? new Promise((resolve) => client.once('close', resolve)) : undefined)));
+    await Promise.all(
+      replicas.map(({ client }) =>
+        client.status === 'ready' ? new Promise((resolve) => client.once('close', resolve)) : undefined,
+      ),
+    );
     const started = performance.now();
     expect(await granted(replicas, viewerOf('gone'), 12)).toBe(20);
     // A connection that is known to be gone is not waited for.
     expect(performance.now() - started).toBeLessThan(200);
     await redis.restart();
-    await Promise.all(replicas.map(({ client }) => (client.status === 'ready' ? undefined : new Promise((resolve) => client.once('ready', resolve)))));
+    await Promise.all(
+      replicas.map(({ client }) =>
+        client.status === 'ready' ? undefined : new Promise((resolve) => client.once('ready', resolve)),
+      ),
+    );
     expect(await granted(replicas, viewerOf('back'), 12)).toBe(10);
   });
 });

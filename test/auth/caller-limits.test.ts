@@ -1,9 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createCallerLimits, localViewer, OverLimitError, type CallerLimits, type Viewer } from '../../src/auth/index.js';
+import {
+  createCallerLimits,
+  localViewer,
+  OverLimitError,
+  type CallerLimits,
+  type Viewer,
+} from '../../src/auth/index.js';
 import { ThrottledError } from '../../src/errors.js';
 
-const viewerOf = (name: string, limits?: CallerLimits): Viewer => ({ ...localViewer, name, ...(limits ? { limits } : {}) });
-const settled = (promises: Promise<unknown>[]) => Promise.allSettled(promises).then((all) => all.map(({ status }) => status));
+const viewerOf = (name: string, limits?: CallerLimits): Viewer => ({
+  ...localViewer,
+  name,
+  ...(limits ? { limits } : {}),
+});
+const settled = (promises: Promise<unknown>[]) =>
+  Promise.allSettled(promises).then((all) => all.map(({ status }) => status));
 
 describe("a caller's limit on requests", () => {
   // The library reads the machine's clock itself.
@@ -53,13 +64,19 @@ describe("a caller's limit on requests", () => {
     const { takeRequest, takeUpstreamCall } = createCallerLimits();
     const partner = viewerOf('partner', { requestsPerSecond: 1, upstreamCallsPerSecond: 2 });
     await takeRequest(partner);
-    expect(await settled([takeUpstreamCall(partner), takeUpstreamCall(partner), takeUpstreamCall(partner)])).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(await settled([takeUpstreamCall(partner), takeUpstreamCall(partner), takeUpstreamCall(partner)])).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+    ]);
     await expect(takeUpstreamCall(partner)).rejects.toThrow('This caller may make 2 upstream calls a second');
   });
 
   it('does not exist where none is set', async () => {
     const { takeRequest, takeUpstreamCall } = createCallerLimits();
-    expect(await Promise.all([takeRequest(localViewer), takeUpstreamCall(viewerOf('partner', { requestsPerSecond: 1 }))])).toEqual([null, null]);
+    expect(
+      await Promise.all([takeRequest(localViewer), takeUpstreamCall(viewerOf('partner', { requestsPerSecond: 1 }))]),
+    ).toEqual([null, null]);
   });
 
   it('counts from the next request on where the file changes it', async () => {

@@ -25,7 +25,10 @@ describe('the claims of a JWT', () => {
   });
 
   it.each([
-    [['cams-a', 'cams-b', 'cams-a'], ['cams-a', 'cams-b']],
+    [
+      ['cams-a', 'cams-b', 'cams-a'],
+      ['cams-a', 'cams-b'],
+    ],
     [[], []],
     [null, []],
     ['*', null],
@@ -34,11 +37,16 @@ describe('the claims of a JWT', () => {
     expect(of({ cust_space_ids: claim }).custSpaceIds).toEqual(spaces);
   });
 
-  it.each([['cams-a'], [['*', 'cams-a']], [['']], [[7]], [{ all: true }], [true], [0]])('with cust_space_ids %j are refused', (claim) => {
-    expect(() => of({ cust_space_ids: claim })).toThrow(
-      new UnauthenticatedError('The JWT\'s claims are not as expected: expected cust_space_ids to be a list of ids of spaces, or "*" alone for every space.'),
-    );
-  });
+  it.each([['cams-a'], [['*', 'cams-a']], [['']], [[7]], [{ all: true }], [true], [0]])(
+    'with cust_space_ids %j are refused',
+    (claim) => {
+      expect(() => of({ cust_space_ids: claim })).toThrow(
+        new UnauthenticatedError(
+          'The JWT\'s claims are not as expected: expected cust_space_ids to be a list of ids of spaces, or "*" alone for every space.',
+        ),
+      );
+    },
+  );
 
   it.each([[7], [{ READ: true }], [['READ', 1]]])('with scope %j are refused', (scope) => {
     expect(() => of({ scope })).toThrow(UnauthenticatedError);

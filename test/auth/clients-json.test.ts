@@ -50,7 +50,12 @@ describe('the content of a clients file', () => {
   it.each([
     ['a name that is missing', { name: undefined }, '.name', 'nothing'],
     ['a name that could be the id of a JWT', { name: 'jwt:dashboard' }, '.name', '"jwt:dashboard"'],
-    ['a key where its hash belongs, without showing it', { keyHash: 'wg_secret' }, '.keyHash', 'a value of 9 characters'],
+    [
+      'a key where its hash belongs, without showing it',
+      { keyHash: 'wg_secret' },
+      '.keyHash',
+      'a value of 9 characters',
+    ],
     ['a hash in upper case', { keyHash: hash('A') }, '.keyHash', 'a value of 64 characters'],
     ['no scope', { scopes: [] }, '.scopes', 'an empty list'],
     ['a scope that is none', { scopes: ['READ', 'WRITE'] }, '.scopes[1]', '"WRITE"'],
@@ -64,7 +69,12 @@ describe('the content of a clients file', () => {
     ['a limit of nothing', { limits: { requestsPerSecond: 0 } }, '.limits.requestsPerSecond', '0'],
     ['a limit with a fraction', { limits: { upstreamCallsPerSecond: 1.5 } }, '.limits.upstreamCallsPerSecond', '1.5'],
     ['a limit in words', { limits: { requestsPerSecond: '10' } }, '.limits.requestsPerSecond', '"10"'],
-    ['a misspelled limit, which would limit nothing', { limits: { requestPerSecond: 5 } }, '.limits', 'also "requestPerSecond"'],
+    [
+      'a misspelled limit, which would limit nothing',
+      { limits: { requestPerSecond: 5 } },
+      '.limits',
+      'also "requestPerSecond"',
+    ],
     ['limits of null', { limits: null }, '.limits', 'null'],
     ['an unknown key', { custSpaceIDs: ['cams-a'] }, '', 'also "custSpaceIDs"'],
     ['a date in words', { createdAt: 'yesterday' }, '.createdAt', '"yesterday"'],
@@ -76,13 +86,22 @@ describe('the content of a clients file', () => {
   });
 
   it('is refused where a name or a key leads to two clients', () => {
-    expect(faultsOf(good, { ...good, keyHash: hash('d') })).toEqual([{ path: 'clients', expected: 'each name once', got: '"dashboard" again' }]);
+    expect(faultsOf(good, { ...good, keyHash: hash('d') })).toEqual([
+      { path: 'clients', expected: 'each name once', got: '"dashboard" again' },
+    ]);
     const previous = { previousKey: { keyHash: hash('a'), validUntil: '2026-02-01T00:00:00Z' } };
-    expect(faultsOf(good, { ...good, name: 'other', keyHash: hash('d'), ...previous })).toEqual([{ path: 'clients', expected: 'each key once', got: 'that of "other" again' }]);
+    expect(faultsOf(good, { ...good, name: 'other', keyHash: hash('d'), ...previous })).toEqual([
+      { path: 'clients', expected: 'each key once', got: 'that of "other" again' },
+    ]);
   });
 
   it('names every fault in one message', () => {
-    const text = JSON.stringify({ clients: [{ ...good, scopes: ['WRITE'] }, { ...good, name: '' }] });
+    const text = JSON.stringify({
+      clients: [
+        { ...good, scopes: ['WRITE'] },
+        { ...good, name: '' },
+      ],
+    });
     const read = () => parseClients('clients.json', text);
     expect(read).toThrow(ClientsFileError);
     expect(read).toThrow(
@@ -104,7 +123,12 @@ describe('the content of a clients file', () => {
   });
 
   it('never crashes the reader, and whatever is not right lets nobody in', () => {
-    const garbage = fc.oneof(fc.json(), fc.string(), fc.jsonValue().map((value) => JSON.stringify({ clients: value })), fc.array(fc.jsonValue()).map((clients) => JSON.stringify({ clients })));
+    const garbage = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc.jsonValue().map((value) => JSON.stringify({ clients: value })),
+      fc.array(fc.jsonValue()).map((clients) => JSON.stringify({ clients })),
+    );
     fc.assert(
       fc.property(garbage, (text) => {
         expect(clientsIn(text)).toEqual([]);
@@ -113,7 +137,20 @@ describe('the content of a clients file', () => {
   });
 
   it('with any one value of a client replaced, is refused or still means what a client can mean', () => {
-    const change = fc.tuple(fc.constantFrom('name', 'keyHash', 'scopes', 'custSpaceIds', 'limits', 'previousKey', 'createdAt', 'keyHint', '__proto__'), fc.jsonValue());
+    const change = fc.tuple(
+      fc.constantFrom(
+        'name',
+        'keyHash',
+        'scopes',
+        'custSpaceIds',
+        'limits',
+        'previousKey',
+        'createdAt',
+        'keyHint',
+        '__proto__',
+      ),
+      fc.jsonValue(),
+    );
     fc.assert(
       fc.property(change, ([key, value]) => {
         const text = `${JSON.stringify(good).slice(0, -1)},${JSON.stringify(key)}:${JSON.stringify(value)}}`;

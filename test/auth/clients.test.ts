@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -42,12 +52,19 @@ describe('making a key', () => {
   it('refuses a name that is taken', async () => {
     const file = newClientsFile();
     await createClient(file, asked);
-    await expect(createClient(file, asked)).rejects.toThrow('name: expected a name that no client has, got "partner", which is taken.');
+    await expect(createClient(file, asked)).rejects.toThrow(
+      'name: expected a name that no client has, got "partner", which is taken.',
+    );
   });
 
   it('names every fault of what was asked for, and writes nothing', async () => {
     const file = newClientsFile();
-    const wrong = createClient(file, { name: 'a b', scopes: ['WRITE'], custSpaceIds: [], limits: { requestsPerSecond: 0 } });
+    const wrong = createClient(file, {
+      name: 'a b',
+      scopes: ['WRITE'],
+      custSpaceIds: [],
+      limits: { requestsPerSecond: 0 },
+    });
     await expect(wrong).rejects.toThrow(ClientsFileError);
     const faults = await wrong.catch((error: ClientsFileError) => error.faults.map(({ path }) => path));
     expect(faults).toEqual(['name', 'limits.requestsPerSecond', 'scopes[0]', 'custSpaceIds']);
@@ -61,7 +78,9 @@ describe('making a key', () => {
   });
 
   it('says so where the directory is not there', async () => {
-    await expect(createClient(join(newClientsFile(), 'missing', 'clients.json'), asked)).rejects.toThrow('expected a directory that may be written to, got ');
+    await expect(createClient(join(newClientsFile(), 'missing', 'clients.json'), asked)).rejects.toThrow(
+      'expected a directory that may be written to, got ',
+    );
   });
 
   it('keeps who may read the file, but for the rest of the world', async () => {
@@ -99,7 +118,8 @@ describe('writers at the same time', () => {
       const [file, prefix] = process.argv.slice(-2);
       for (let index = 0; index < 8; index++) await createClient(file, { name: prefix + index, scopes: ['READ'], custSpaceIds: null });
     `;
-    const run = (prefix: string) => promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script, file, prefix]);
+    const run = (prefix: string) =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script, file, prefix]);
     await Promise.all([run('a'), run('b'), run('c')]);
     expect(await listClients(file)).toHaveLength(24);
   });
@@ -123,7 +143,9 @@ describe('writers at the same time', () => {
     writeFileSync(`${file}.lock`, '');
     let waitedMs = 0;
     const pause = async (ms: number) => void (waitedMs += ms);
-    await expect(changeClients(file, (clients) => ({ clients, result: null }), pause)).rejects.toThrow('remove the file that ends in .lock');
+    await expect(changeClients(file, (clients) => ({ clients, result: null }), pause)).rejects.toThrow(
+      'remove the file that ends in .lock',
+    );
     expect(waitedMs).toBe(5_000);
     expect(readdirSync(dirname(file))).toEqual(['clients.json.lock']);
   });
@@ -146,7 +168,9 @@ describe('revoking a key', () => {
 
   it('says which names there are when there is none of that name', async () => {
     const file = newClientsFile();
-    await expect(revokeClient(file, 'partner')).rejects.toThrow('name: expected a client; the file has none, got "partner".');
+    await expect(revokeClient(file, 'partner')).rejects.toThrow(
+      'name: expected a client; the file has none, got "partner".',
+    );
     await createClient(file, asked);
     await expect(revokeClient(file, 'partners')).rejects.toThrow('name: expected one of partner, got "partners".');
   });
@@ -178,6 +202,8 @@ describe('rotating a key', () => {
 
 describe('listing clients', () => {
   it('says so where there is no file, and what makes one', async () => {
-    await expect(listClients(newClientsFile())).rejects.toThrow('expected JSON that "waba-gateway keys create" writes, got no such file.');
+    await expect(listClients(newClientsFile())).rejects.toThrow(
+      'expected JSON that "waba-gateway keys create" writes, got no such file.',
+    );
   });
 });

@@ -11,7 +11,11 @@ async function start() {
   const events: AuthEvent[] = [];
   const fetch = () => Promise.reject(new Error('nobody is to be asked'));
   const jwt = { jwksUrl: 'https://issuer.example/jwks', issuer, audience };
-  return { key, events, ...(await createAuthenticator({ clientsFile, jwt, off: false, fetch, onEvent: (event) => events.push(event) })) };
+  return {
+    key,
+    events,
+    ...(await createAuthenticator({ clientsFile, jwt, off: false, fetch, onEvent: (event) => events.push(event) })),
+  };
 }
 
 /** What a wire might carry, `Headers` would refuse, and a test server might hand over all the same. */
@@ -21,15 +25,22 @@ describe('the headers of a request', () => {
   it('without a credential are answered with what was expected', async () => {
     const { authenticate, events } = await start();
     await expect(authenticate(new Headers())).rejects.toThrow(
-      new UnauthenticatedError('No credential came; expected the header "Authorization: Bearer <API key or JWT>" or "x-api-key: <API key>".'),
+      new UnauthenticatedError(
+        'No credential came; expected the header "Authorization: Bearer <API key or JWT>" or "x-api-key: <API key>".',
+      ),
     );
     expect(events.at(-1)).toMatchObject({ type: 'refused', credential: 'none' });
   });
 
   it('with two credentials are refused, even where both are good', async () => {
     const { authenticate, key } = await start();
-    await expect(authenticate(new Headers({ authorization: `Bearer ${key}`, 'x-api-key': key }))).rejects.toThrow(/^Two credentials came/);
-    const twice = new Headers([['authorization', `Bearer ${key}`], ['authorization', `Bearer ${key}`]]);
+    await expect(authenticate(new Headers({ authorization: `Bearer ${key}`, 'x-api-key': key }))).rejects.toThrow(
+      /^Two credentials came/,
+    );
+    const twice = new Headers([
+      ['authorization', `Bearer ${key}`],
+      ['authorization', `Bearer ${key}`],
+    ]);
     await expect(authenticate(twice)).rejects.toThrow(/^The header Authorization is not of a known form/);
   });
 
@@ -50,17 +61,31 @@ describe('the headers of a request', () => {
   it('with something other than a key in x-api-key are refused, a JWT too', async () => {
     const { authenticate } = await start();
     for (const key of ['', 'your key', 'a.b.c', `wg_${'a'.repeat(20_000)}`]) {
-      await expect(authenticate(new Headers({ 'x-api-key': key }))).rejects.toThrow(/^The header x-api-key holds no API key/);
+      await expect(authenticate(new Headers({ 'x-api-key': key }))).rejects.toThrow(
+        /^The header x-api-key holds no API key/,
+      );
     }
   });
 
   it('whatever they hold, never crash the gateway and never let anybody in', async () => {
     const { authenticate } = await start();
-    const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.base64String(), fc.constantFrom('wg_', 'Bearer ', '..', 'eyJhbGciOiJub25lIn0.e30.'));
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.base64String(),
+      fc.constantFrom('wg_', 'Bearer ', '..', 'eyJhbGciOiJub25lIn0.e30.'),
+    );
     const garbage = fc.record(
       {
-        authorization: fc.oneof(text, text.map((token) => `Bearer ${token}`), text.map((key) => `Bearer wg_${key}`)),
-        'x-api-key': fc.oneof(text, text.map((key) => `wg_${key}`)),
+        authorization: fc.oneof(
+          text,
+          text.map((token) => `Bearer ${token}`),
+          text.map((key) => `Bearer wg_${key}`),
+        ),
+        'x-api-key': fc.oneof(
+          text,
+          text.map((key) => `wg_${key}`),
+        ),
       },
       { requiredKeys: [] },
     );
@@ -75,7 +100,13 @@ describe('the headers of a request', () => {
   it('leave nothing of a credential in events and messages', async () => {
     const { authenticate, events, key } = await start();
     const secret = `${key.slice(0, -1)}_`;
-    const attempts: Record<string, string>[] = [{ 'x-api-key': secret }, { authorization: `Bearer ${secret}` }, { authorization: `Basic ${secret}` }, { authorization: secret }, { 'x-api-key': ` ${secret} x` }];
+    const attempts: Record<string, string>[] = [
+      { 'x-api-key': secret },
+      { authorization: `Bearer ${secret}` },
+      { authorization: `Basic ${secret}` },
+      { authorization: secret },
+      { 'x-api-key': ` ${secret} x` },
+    ];
     for (const attempt of attempts) {
       const error = await Promise.resolve(authenticate(headers(attempt))).catch((thrown: unknown) => thrown);
       expect(String(error)).not.toContain(key.slice(3, -1));

@@ -61,7 +61,20 @@ export interface TokenParts {
 }
 
 /** A token that is good until 2026-01-01T01:00Z, unless something else is asked for. */
-export function sign(key: SigningKey, { claims = {}, header = {}, exp = Date.UTC(2026, 0, 1, 1) / 1000 }: TokenParts = {}): Promise<string> {
-  const all = { iss: issuer, aud: audience, sub: 'dashboard', scope: 'READ', cust_space_ids: ['cams-a'], ...claims, ...(exp === null ? {} : { exp }) };
-  return new SignJWT(all).setProtectedHeader({ alg: key.alg, kid: key.kid, ...header }).sign(key.privateKey, { crit: { [critical]: true } });
+export function sign(
+  key: SigningKey,
+  { claims = {}, header = {}, exp = Date.UTC(2026, 0, 1, 1) / 1000 }: TokenParts = {},
+): Promise<string> {
+  const all = {
+    iss: issuer,
+    aud: audience,
+    sub: 'dashboard',
+    scope: 'READ',
+    cust_space_ids: ['cams-a'],
+    ...claims,
+    ...(exp === null ? {} : { exp }),
+  };
+  return new SignJWT(all)
+    .setProtectedHeader({ alg: key.alg, kid: key.kid, ...header })
+    .sign(key.privateKey, { crit: { [critical]: true } });
 }

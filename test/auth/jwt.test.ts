@@ -8,7 +8,8 @@ import { VirtualClock } from '../clock.js';
 import { bearer } from './clients-folder.js';
 import { audience, critical, issuer, newSigningKey, sign, startIssuer, type SigningKey } from './issuer.js';
 
-const notValid = "The JWT is not valid: expected one signed by this gateway's issuer with RS, PS or ES (256 to 512) or EdDSA.";
+const notValid =
+  "The JWT is not valid: expected one signed by this gateway's issuer with RS, PS or ES (256 to 512) or EdDSA.";
 const minuteMs = 60_000;
 
 async function start(...keys: SigningKey[]) {
@@ -26,21 +27,32 @@ async function start(...keys: SigningKey[]) {
   return { clock, events, place, nameOf, authenticate };
 }
 
-const base64url = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+const base64url = (value: unknown) =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
 describe('a JWT of the issuer', () => {
   it('lets its subject in, with the scopes and spaces that it names', async () => {
     const key = await newSigningKey('one');
     const { authenticate } = await start(key);
-    const viewer = await authenticate(bearer(await sign(key, { claims: { scope: 'openid READ ADD', cust_space_ids: ['cams-a', 'cams-b'] } })));
-    expect(viewer).toEqual({ name: 'dashboard', id: 'jwt:dashboard', scopes: ['READ', 'ADD'], custSpaceIds: ['cams-a', 'cams-b'] });
+    const viewer = await authenticate(
+      bearer(await sign(key, { claims: { scope: 'openid READ ADD', cust_space_ids: ['cams-a', 'cams-b'] } })),
+    );
+    expect(viewer).toEqual({
+      name: 'dashboard',
+      id: 'jwt:dashboard',
+      scopes: ['READ', 'ADD'],
+      custSpaceIds: ['cams-a', 'cams-b'],
+    });
   });
 
-  it.each(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'])('may be signed with %s', async (alg) => {
-    const key = await newSigningKey('one', alg);
-    const { nameOf } = await start(key);
-    expect(await nameOf(await sign(key))).toBe('dashboard');
-  });
+  it.each(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'])(
+    'may be signed with %s',
+    async (alg) => {
+      const key = await newSigningKey('one', alg);
+      const { nameOf } = await start(key);
+      expect(await nameOf(await sign(key))).toBe('dashboard');
+    },
+  );
 
   it('has an identity that no API client can have', async () => {
     const key = await newSigningKey('one');
@@ -68,13 +80,22 @@ describe('a JWT is refused', () => {
     const [header = '', payload = '', signature = ''] = (await sign(key)).split('.');
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
     const more = base64url(Object.assign({}, claims, { scope: 'READ ADD UPDATE DELETE', cust_space_ids: '*' }));
-    const changed = [`${header}.${more}.${signature}`, `${header}.${payload}.${signature.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'))}`, `${header}.${payload}.`];
+    const changed = [
+      `${header}.${more}.${signature}`,
+      `${header}.${payload}.${signature.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'))}`,
+      `${header}.${payload}.`,
+    ];
     for (const token of changed) await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
   });
 
   it('where nobody signed it', async () => {
     const { nameOf } = await start(await newSigningKey('one'));
-    const unsigned = new UnsecuredJWT({ scope: 'READ' }).setIssuer(issuer).setAudience(audience).setSubject('dashboard').setExpirationTime('10 years').encode();
+    const unsigned = new UnsecuredJWT({ scope: 'READ' })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject('dashboard')
+      .setExpirationTime('10 years')
+      .encode();
     await expect(nameOf(unsigned)).rejects.toThrow(new UnauthenticatedError(notValid));
     for (const alg of ['NONE', 'None', '']) {
       const token = `${base64url({ alg, kid: 'one' })}.${unsigned.split('.')[1]}.`;
@@ -100,14 +121,20 @@ describe('a JWT is refused', () => {
     const secret = Buffer.alloc(32, 7);
     const { nameOf, place } = await start();
     place.body = JSON.stringify({ keys: [{ kty: 'oct', kid: 'one', alg: 'HS256', k: secret.toString('base64url') }] });
-    const token = await new SignJWT({ iss: issuer, aud: audience, sub: 'x', exp: 4_000_000_000 }).setProtectedHeader({ alg: 'HS256', kid: 'one' }).sign(secret);
+    const token = await new SignJWT({ iss: issuer, aud: audience, sub: 'x', exp: 4_000_000_000 })
+      .setProtectedHeader({ alg: 'HS256', kid: 'one' })
+      .sign(secret);
     await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
   });
 
   it('where it brings its own key along, or says where to find one', async () => {
     const [key, foreign] = [await newSigningKey('one'), await newSigningKey('one')];
     const { nameOf } = await start(key);
-    for (const header of [{ jwk: foreign.publicJwk }, { jku: 'https://elsewhere.example/jwks' }, { x5u: 'https://elsewhere.example/x5u' }]) {
+    for (const header of [
+      { jwk: foreign.publicJwk },
+      { jku: 'https://elsewhere.example/jwks' },
+      { x5u: 'https://elsewhere.example/x5u' },
+    ]) {
       await expect(nameOf(await sign(foreign, { header }))).rejects.toThrow(new UnauthenticatedError(notValid));
     }
   });
@@ -115,7 +142,11 @@ describe('a JWT is refused', () => {
   it('where a foreign key signed it', async () => {
     const { nameOf, events } = await start(await newSigningKey('one'));
     await expect(nameOf(await sign(await newSigningKey('two')))).rejects.toThrow(new UnauthenticatedError(notValid));
-    expect(events.at(-1)).toEqual({ type: 'refused', credential: 'jwt', reason: expect.stringMatching(/^ERR_JWKS_NO_MATCHING_KEY/) });
+    expect(events.at(-1)).toEqual({
+      type: 'refused',
+      credential: 'jwt',
+      reason: expect.stringMatching(/^ERR_JWKS_NO_MATCHING_KEY/),
+    });
   });
 
   it('once it has expired, five seconds of the clock aside, also where it was checked before', async () => {
@@ -138,11 +169,27 @@ describe('a JWT is refused', () => {
 
   it.each([
     ['never expires', { exp: null }, "The JWT's claim exp is missing."],
-    ['is for another audience', { claims: { aud: 'another' } }, "The JWT's claim aud is not what this gateway expects."],
+    [
+      'is for another audience',
+      { claims: { aud: 'another' } },
+      "The JWT's claim aud is not what this gateway expects.",
+    ],
     ['is for nobody', { claims: { aud: undefined } }, "The JWT's claim aud is missing."],
-    ['is of another issuer with the same keys', { claims: { iss: 'https://other.example' } }, "The JWT's claim iss is not what this gateway expects."],
-    ['begins later', { claims: { nbf: Date.UTC(2026, 0, 1, 0, 1) / 1_000 } }, "The JWT's claim nbf is not what this gateway expects."],
-    ['names nobody', { claims: { sub: undefined } }, "The JWT's claims are not as expected: expected sub or client_id to be a text of 1 to 255 characters."],
+    [
+      'is of another issuer with the same keys',
+      { claims: { iss: 'https://other.example' } },
+      "The JWT's claim iss is not what this gateway expects.",
+    ],
+    [
+      'begins later',
+      { claims: { nbf: Date.UTC(2026, 0, 1, 0, 1) / 1_000 } },
+      "The JWT's claim nbf is not what this gateway expects.",
+    ],
+    [
+      'names nobody',
+      { claims: { sub: undefined } },
+      "The JWT's claims are not as expected: expected sub or client_id to be a text of 1 to 255 characters.",
+    ],
     ['must be understood where it is not', { header: { crit: [critical], [critical]: true } }, notValid],
   ])('where it %s', async (_why, parts, message) => {
     const key = await newSigningKey('one');
@@ -156,11 +203,26 @@ describe('whatever looks like a JWT', () => {
     const key = await newSigningKey('one');
     const { nameOf } = await start(key);
     const [, payload = '', signature = ''] = (await sign(key)).split('.');
-    const json = fc.oneof(fc.json(), fc.record({ alg: fc.constantFrom('ES256', 'none', 'HS256', 'RS256', '__proto__', 7), kid: fc.constantFrom('one', 'two', 7, null) }).map((header) => JSON.stringify(header)), fc.string());
-    const token = fc.tuple(json, fc.oneof(json.map(base64url), fc.constant(payload)), fc.oneof(fc.base64String(), fc.constant(signature)));
+    const json = fc.oneof(
+      fc.json(),
+      fc
+        .record({
+          alg: fc.constantFrom('ES256', 'none', 'HS256', 'RS256', '__proto__', 7),
+          kid: fc.constantFrom('one', 'two', 7, null),
+        })
+        .map((header) => JSON.stringify(header)),
+      fc.string(),
+    );
+    const token = fc.tuple(
+      json,
+      fc.oneof(json.map(base64url), fc.constant(payload)),
+      fc.oneof(fc.base64String(), fc.constant(signature)),
+    );
     await fc.assert(
       fc.asyncProperty(token, async ([header, claims, signed]) => {
-        await expect(nameOf(`${base64url(`${header} `)}.${claims}.${signed}`)).rejects.toBeInstanceOf(UnauthenticatedError);
+        await expect(nameOf(`${base64url(`${header} `)}.${claims}.${signed}`)).rejects.toBeInstanceOf(
+          UnauthenticatedError,
+        );
       }),
       { numRuns: 300 },
     );
@@ -171,7 +233,9 @@ describe("the issuer's keys", () => {
   it('are fetched once for many callers', async () => {
     const key = await newSigningKey('one');
     const { nameOf, place, clock, events } = await start(key);
-    const tokens = await Promise.all(Array.from({ length: 20 }, (_, index) => sign(key, { claims: { sub: `user-${index}` } })));
+    const tokens = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => sign(key, { claims: { sub: `user-${index}` } })),
+    );
     await Promise.all(tokens.map(nameOf));
     await clock.advance(9 * minuteMs);
     await Promise.all(tokens.map(nameOf));
@@ -210,7 +274,9 @@ describe("the issuer's keys", () => {
     const foreign = await newSigningKey('four');
     const { nameOf } = await start(...keys);
     for (const key of keys) expect(await nameOf(await sign(key, { header: { kid: undefined } }))).toBe('dashboard');
-    await expect(nameOf(await sign(foreign, { header: { kid: undefined } }))).rejects.toThrow(new UnauthenticatedError(notValid));
+    await expect(nameOf(await sign(foreign, { header: { kid: undefined } }))).rejects.toThrow(
+      new UnauthenticatedError(notValid),
+    );
   });
 
   it('serve on for a day while the issuer is out of reach, and are asked for every few seconds', async () => {
@@ -221,7 +287,11 @@ describe("the issuer's keys", () => {
     const token = await sign(key, { exp: clock.now() / 1_000 + 200_000 });
     await clock.advance(11 * minuteMs);
     expect(await nameOf(token)).toBe('dashboard');
-    expect(events.at(-1)).toEqual({ type: 'signingKeysUnavailable', reason: 'expected HTTP 200, got 503', serving: true });
+    expect(events.at(-1)).toEqual({
+      type: 'signingKeysUnavailable',
+      reason: 'expected HTTP 200, got 503',
+      serving: true,
+    });
     await clock.advance(2 * minuteMs);
     const asked = place.asked;
     for (let second = 0; second < 5; second++) {
@@ -241,7 +311,9 @@ describe("the issuer's keys", () => {
     place.status = 500;
     const refused = nameOf(token);
     await expect(refused).rejects.toBeInstanceOf(UpstreamError);
-    await expect(refused).rejects.toThrow('JWTs cannot be checked now, because their issuer does not hand out its keys. Try again in a few seconds.');
+    await expect(refused).rejects.toThrow(
+      'JWTs cannot be checked now, because their issuer does not hand out its keys. Try again in a few seconds.',
+    );
     place.status = 200;
     await expect(nameOf(token)).rejects.toBeInstanceOf(UpstreamError);
     await clock.advance(5_000);
@@ -270,6 +342,10 @@ describe("the issuer's keys", () => {
     Object.assign(place, { status, body });
     await expect(nameOf(await sign(key))).rejects.toBeInstanceOf(UpstreamError);
     expect(place.asked).toBe(1);
-    expect(events[0]).toEqual({ type: 'signingKeysUnavailable', reason: expect.stringMatching(reason), serving: false });
+    expect(events[0]).toEqual({
+      type: 'signingKeysUnavailable',
+      reason: expect.stringMatching(reason),
+      serving: false,
+    });
   });
 });

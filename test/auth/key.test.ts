@@ -19,10 +19,21 @@ describe('an API key', () => {
   });
 
   it('is none with another beginning or length, even where the checksum is right', () => {
-    const checked = (body: string) => body + Array.from({ length: 6 }, (_, place) => digits.charAt(Math.floor(crc32(body) / 62 ** (5 - place)) % 62)).join('');
+    const checked = (body: string) =>
+      body +
+      Array.from({ length: 6 }, (_, place) => digits.charAt(Math.floor(crc32(body) / 62 ** (5 - place)) % 62)).join('');
     const secret = 'a'.repeat(43);
     expect(isWellFormedKey(checked(`wg_${secret}`))).toBe(true);
-    for (const body of ['', 'wg_', secret, `xx_${secret}`, `wg_${secret}a`, `wg_${secret.slice(1)}`, `wg_${secret.slice(1)}-`]) expect(isWellFormedKey(checked(body))).toBe(false);
+    for (const body of [
+      '',
+      'wg_',
+      secret,
+      `xx_${secret}`,
+      `wg_${secret}a`,
+      `wg_${secret.slice(1)}`,
+      `wg_${secret.slice(1)}-`,
+    ])
+      expect(isWellFormedKey(checked(body))).toBe(false);
   });
 
   it('is another one each time', () => {
@@ -57,7 +68,12 @@ describe('an API key', () => {
 
   it('is none of any text that comes along', () => {
     const key = newKey();
-    const texts = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.string().map((text) => key + text + text.length), fc.constantFrom('', 'wg_', '__proto__', `${key}\n`));
+    const texts = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.string().map((text) => key + text + text.length),
+      fc.constantFrom('', 'wg_', '__proto__', `${key}\n`),
+    );
     fc.assert(
       fc.property(texts, (text) => {
         expect(isWellFormedKey(text)).toBe(false);

@@ -13,10 +13,18 @@ describe('the headers of a limit', () => {
   });
 
   it('have Retry-After where the request was refused', () => {
-    expect(rateLimitHeaders({ limit: 10, remaining: 0, resetMs: 640 }, { isRefused: true })).toMatchObject({ RateLimit: '"requests";r=0;t=1', 'Retry-After': '1' });
+    expect(rateLimitHeaders({ limit: 10, remaining: 0, resetMs: 640 }, { isRefused: true })).toMatchObject({
+      RateLimit: '"requests";r=0;t=1',
+      'Retry-After': '1',
+    });
   });
 
-  it.each([[0, '1'], [1, '1'], [1_000, '1'], [1_001, '2']])('say %i ms as %s s, never as now', (ms, seconds) => {
+  it.each([
+    [0, '1'],
+    [1, '1'],
+    [1_000, '1'],
+    [1_001, '2'],
+  ])('say %i ms as %s s, never as now', (ms, seconds) => {
     expect(retryAfter(ms)).toBe(seconds);
   });
 });

@@ -10,12 +10,18 @@ const remove = { action: 'DeletePhoneMessageQrdl', access: 'DELETE' } as const;
 describe("a caller's rights", () => {
   it('are its scopes within its spaces', () => {
     expect(() => assertMay(partner, read, 'cams-a')).not.toThrow();
-    expect(() => assertMay(partner, remove, 'cams-a')).toThrow(new PermissionError('DeletePhoneMessageQrdl needs the scope DELETE; partner has READ.'));
-    expect(() => assertMay(partner, read, 'cams-b')).toThrow(new PermissionError("The space cams-b is not one of this caller's."));
+    expect(() => assertMay(partner, remove, 'cams-a')).toThrow(
+      new PermissionError('DeletePhoneMessageQrdl needs the scope DELETE; partner has READ.'),
+    );
+    expect(() => assertMay(partner, read, 'cams-b')).toThrow(
+      new PermissionError("The space cams-b is not one of this caller's."),
+    );
   });
 
   it("do not reach the account's own space where it is bound to spaces", () => {
-    expect(() => assertMay(partner, read, null)).toThrow(new PermissionError('custSpaceId is needed: this caller is bound to spaces.'));
+    expect(() => assertMay(partner, read, null)).toThrow(
+      new PermissionError('custSpaceId is needed: this caller is bound to spaces.'),
+    );
     expect(() => assertMay(localViewer, remove, null)).not.toThrow();
   });
 
@@ -56,6 +62,10 @@ describe('the space of a request', () => {
   });
 
   it('are, all together, those of the caller, or all that are known', () => {
-    expect([spacesOf(two, known), spacesOf(localViewer, known), spacesOf(localViewer, null)]).toEqual([['cams-a', 'cams-b'], ['cams-a', 'cams-b'], [null]]);
+    expect([spacesOf(two, known), spacesOf(localViewer, known), spacesOf(localViewer, null)]).toEqual([
+      ['cams-a', 'cams-b'],
+      ['cams-a', 'cams-b'],
+      [null],
+    ]);
   });
 });

@@ -33,13 +33,32 @@ export async function run(): Promise<void> {
 }
 
 function faultTable(rows: readonly Row[]): string {
-  const head = ['fault', 'writes, by their answers', 'fresh reads', 'kept reads', 'lost', 'doubled', 'seconds until well'];
+  const head = [
+    'fault',
+    'writes, by their answers',
+    'fresh reads',
+    'kept reads',
+    'lost',
+    'doubled',
+    'seconds until well',
+  ];
   return tableOf([
     head,
     ...rows.map(({ fault, answers, lost, doubled, unknown, secondsUntilWell }) => {
       const carriedOut = unknown.told === 0 ? '' : ` (${unknown.carriedOut} of ${unknown.told} had been carried out)`;
-      const told = (kind: Kind) => Object.entries(answers[kind]).map(([code, times]) => `${times} ${code}`).join(', ');
-      return [`**${fault.name}**: ${fault.what}`, `${told('writes')}${carriedOut}`, told('fresh reads'), told('kept reads'), lost.length, doubled.length, secondsUntilWell?.toFixed(1) ?? '**never**'];
+      const told = (kind: Kind) =>
+        Object.entries(answers[kind])
+          .map(([code, times]) => `${times} ${code}`)
+          .join(', ');
+      return [
+        `**${fault.name}**: ${fault.what}`,
+        `${told('writes')}${carriedOut}`,
+        told('fresh reads'),
+        told('kept reads'),
+        lost.length,
+        doubled.length,
+        secondsUntilWell?.toFixed(1) ?? '**never**',
+      ];
     }),
   ]);
 }
@@ -49,8 +68,16 @@ function heapTable({ requests, heapBytes }: HeapMeasure): string {
   const last = heapBytes.at(-1) ?? 0;
   const growth = (last / first - 1) * 100;
   return tableOf([
-    [`heap after collection, by seconds of a mixed load (${requests} requests)`, ...heapBytes.map((_, span) => `${20 * (span + 1)} s`), 'from the first to the last'],
-    ['MiB', ...heapBytes.map((bytes) => (bytes / 2 ** 20).toFixed(1)), `${growth < 0 ? '−' : '+'}${Math.abs(growth).toFixed(1)} %${growth <= 10 ? '' : ' (**more than 10 %**)'}`],
+    [
+      `heap after collection, by seconds of a mixed load (${requests} requests)`,
+      ...heapBytes.map((_, span) => `${20 * (span + 1)} s`),
+      'from the first to the last',
+    ],
+    [
+      'MiB',
+      ...heapBytes.map((bytes) => (bytes / 2 ** 20).toFixed(1)),
+      `${growth < 0 ? '−' : '+'}${Math.abs(growth).toFixed(1)} %${growth <= 10 ? '' : ' (**more than 10 %**)'}`,
+    ],
   ]);
 }
 

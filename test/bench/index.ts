@@ -12,7 +12,8 @@ const benches: Readonly<Record<string, () => Promise<void>>> = { throttle, cache
 
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const unknown = named.find((name) => benches[name] === undefined);
-if (unknown !== undefined) throw new Error(`Expected ${Object.keys(benches).join(', ')}; got ${JSON.stringify(unknown)}.`);
+if (unknown !== undefined)
+  throw new Error(`Expected ${Object.keys(benches).join(', ')}; got ${JSON.stringify(unknown)}.`);
 for (const [name, run] of Object.entries(benches)) {
   if (named.length > 0 && !named.includes(name)) continue;
   process.stdout.write(`\n## ${name}\n\n`);

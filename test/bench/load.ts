@@ -17,7 +17,12 @@ export interface LoadFigures {
 }
 
 /** @param next what the request of this number asks */
-export async function load(urls: readonly string[], clients: number, forMs: number, next: (place: number) => Asked): Promise<LoadFigures> {
+export async function load(
+  urls: readonly string[],
+  clients: number,
+  forMs: number,
+  next: (place: number) => Asked,
+): Promise<LoadFigures> {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   const took: number[] = [];
   let failures = 0;
@@ -43,13 +48,21 @@ export async function load(urls: readonly string[], clients: number, forMs: numb
 export function ask(agent: Agent | undefined, url: string, { query, variables, headers }: Asked): Promise<boolean> {
   return new Promise((resolve) => {
     const body = JSON.stringify({ query, variables });
-    const sent = request(url, { method: 'POST', ...(agent ? { agent } : {}), headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers } }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (text += chunk));
-      response.on('end', () => resolve(response.statusCode === 200 && !text.includes('"errors"')));
-      response.on('error', () => resolve(false));
-    });
+    const sent = request(
+      url,
+      {
+        method: 'POST',
+        ...(agent ? { agent } : {}),
+        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...headers },
+      },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (text += chunk));
+        response.on('end', () => resolve(response.statusCode === 200 && !text.includes('"errors"')));
+        response.on('error', () => resolve(false));
+      },
+    );
     sent.on('error', () => resolve(false));
     sent.end(body);
   });

@@ -10,7 +10,8 @@ export async function writeFigures(page: string, markdown: string, part?: string
   const name = part === undefined ? 'bench' : `bench: ${part}`;
   const [before, rest] = (await readFile(file, 'utf8')).split(`<!-- ${name} -->\n`);
   const [, after] = rest?.split(`<!-- /${name} -->`) ?? [];
-  if (before === undefined || after === undefined) throw new Error(`Expected <!-- ${name} --> and <!-- /${name} --> in docs/${page}.`);
+  if (before === undefined || after === undefined)
+    throw new Error(`Expected <!-- ${name} --> and <!-- /${name} --> in docs/${page}.`);
   await writeFile(file, `${before}<!-- ${name} -->\n${markdown}\n<!-- /${name} -->${after}`);
 }
 

@@ -21,12 +21,15 @@ function roundUp(value: number): number {
 }
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-const text = (x: number, y: number, words: string, style = '') => `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${style}>${escaped(words)}</text>`;
+const text = (x: number, y: number, words: string, style = '') =>
+  `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${style}>${escaped(words)}</text>`;
 
 /** Panels side by side over the same x. A point at 0 stands at the left end. */
 export function plot(title: string, xLabel: string, panels: readonly Panel[]): string {
   const width = panelWidth * panels.length;
-  const drawn = panels.map((panel, place) => `<g transform="translate(${place * panelWidth} 0)">${draw(panel, xLabel)}</g>`).join('\n');
+  const drawn = panels
+    .map((panel, place) => `<g transform="translate(${place * panelWidth} 0)">${draw(panel, xLabel)}</g>`)
+    .join('\n');
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11" fill="#24292f" role="img" aria-label="${escaped(title)}">
 <rect width="${width}" height="${height}" fill="#ffffff"/>
 ${drawn}
@@ -46,14 +49,22 @@ function draw({ label, lines }: Panel, xLabel: string): string {
   const grid = [0, 0.25, 0.5, 0.75, 1].map((part) => part * highest);
   return [
     text(left, 18, label, 'font-weight="600"'),
-    ...grid.map((value) => `<line x1="${left}" x2="${right}" y1="${y(value).toFixed(1)}" y2="${y(value).toFixed(1)}" stroke="#d0d7de"/>${text(left - 6, y(value) + 4, value.toLocaleString('en'), 'text-anchor="end"')}`),
+    ...grid.map(
+      (value) =>
+        `<line x1="${left}" x2="${right}" y1="${y(value).toFixed(1)}" y2="${y(value).toFixed(1)}" stroke="#d0d7de"/>${text(left - 6, y(value) + 4, value.toLocaleString('en'), 'text-anchor="end"')}`,
+    ),
     ...xs.map((value) => text(x(value), base + 16, value.toLocaleString('en'), 'text-anchor="middle"')),
     text((left + right) / 2, height - 12, xLabel, 'text-anchor="middle" fill="#57606a"'),
     ...lines.map(({ name, points }, place) => {
       const colour = colours[place % colours.length] ?? '';
-      const path = points.map(([a, b], index) => `${index === 0 ? 'M' : 'L'}${x(a).toFixed(1)} ${y(b).toFixed(1)}`).join('');
-      const dots = points.map(([a, b]) => `<circle cx="${x(a).toFixed(1)}" cy="${y(b).toFixed(1)}" r="3" fill="${colour}"/>`).join('');
-      const legend = lines.length === 1 ? '' : text(right, top + 10 + 14 * place, name, `text-anchor="end" fill="${colour}"`);
+      const path = points
+        .map(([a, b], index) => `${index === 0 ? 'M' : 'L'}${x(a).toFixed(1)} ${y(b).toFixed(1)}`)
+        .join('');
+      const dots = points
+        .map(([a, b]) => `<circle cx="${x(a).toFixed(1)}" cy="${y(b).toFixed(1)}" r="3" fill="${colour}"/>`)
+        .join('');
+      const legend =
+        lines.length === 1 ? '' : text(right, top + 10 + 14 * place, name, `text-anchor="end" fill="${colour}"`);
       return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots}${legend}`;
     }),
   ].join('\n');

@@ -27,9 +27,34 @@ export function paper(account: Account, entryBytes: EntryBytes): string {
     const passSeconds = count / callsPerSecond;
     const freshSeconds = lifetime.freshMs / 1_000;
     const bytes = count * (entryBytes[action] ?? 0);
-    return [[action, count.toLocaleString('en'), `${callsPerSecond}/s`, duration(passSeconds), `${duration(freshSeconds)} + ${duration(lifetime.staleMs / 1_000)}`, (callsPerSecond * freshSeconds).toLocaleString('en'), `${((100 * callsPerSecond * freshSeconds) / count).toFixed(1)} %`, `${(entryBytes[action] ?? 0).toFixed(0)} B`, `${(bytes / 2 ** 20).toFixed(0)} MiB`]];
+    return [
+      [
+        action,
+        count.toLocaleString('en'),
+        `${callsPerSecond}/s`,
+        duration(passSeconds),
+        `${duration(freshSeconds)} + ${duration(lifetime.staleMs / 1_000)}`,
+        (callsPerSecond * freshSeconds).toLocaleString('en'),
+        `${((100 * callsPerSecond * freshSeconds) / count).toFixed(1)} %`,
+        `${(entryBytes[action] ?? 0).toFixed(0)} B`,
+        `${(bytes / 2 ** 20).toFixed(0)} MiB`,
+      ],
+    ];
   });
-  return tableOf([['operation', 'replies to keep', 'quota', 'one pass over all', 'fresh + stale', 'can be fresh at once', 'of all', 'Redis, each', 'Redis, all'], ...rows]);
+  return tableOf([
+    [
+      'operation',
+      'replies to keep',
+      'quota',
+      'one pass over all',
+      'fresh + stale',
+      'can be fresh at once',
+      'of all',
+      'Redis, each',
+      'Redis, all',
+    ],
+    ...rows,
+  ]);
 }
 
 function duration(seconds: number): string {

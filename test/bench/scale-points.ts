@@ -48,22 +48,37 @@ const anew = { 'cache-control': 'no-cache' };
  * Measures work of one size: each series warmed up, then measured.
  * @param meanwhile is done in the end, while all is still there
  */
-export async function measure(work: Work, meanwhile: (replicas: readonly GatewayProcess[], known: Known) => Promise<void> = async () => undefined): Promise<Point[]> {
-  const sandbox = await startSandbox({ latencyMs: 5, spaces: 1, codesPerNumber: 0, quotas: { '*': 1_000_000 }, ...work.sandbox });
+export async function measure(
+  work: Work,
+  meanwhile: (replicas: readonly GatewayProcess[], known: Known) => Promise<void> = async () => undefined,
+): Promise<Point[]> {
+  const sandbox = await startSandbox({
+    latencyMs: 5,
+    spaces: 1,
+    codesPerNumber: 0,
+    quotas: { '*': 1_000_000 },
+    ...work.sandbox,
+  });
   const folder = await temporaryFolder();
   const spaces = join(folder.path, 'spaces.json');
   await writeFile(spaces, JSON.stringify(sandbox.spaces.map(({ custSpaceId, name }) => ({ custSpaceId, name }))));
   const env = { CAMS_SPACES: spaces, QUERY_COST_LIMIT: '100000', REQUEST_TIMEOUT_MS: '120000', ...work.env };
-  const replicas = await Promise.all(Array.from({ length: work.replicas ?? 1 }, () => startGatewayProcess(sandbox, env)));
+  const replicas = await Promise.all(
+    Array.from({ length: work.replicas ?? 1 }, () => startGatewayProcess(sandbox, env)),
+  );
   try {
     const urls = replicas.map(({ url }) => url);
     const custSpaceIds = sandbox.spaces.map(({ custSpaceId }) => custSpaceId);
     const known = { custSpaceIds, numbers: await numbersOf(urls[0] ?? '', custSpaceIds[0] ?? '') };
     const points: Point[] = [];
     const { warmRequests = 20 } = work;
-    for (let place = 0; place < warmRequests; place++) await timeOf(urls[place % urls.length] ?? '', work.ask(place, known));
+    for (let place = 0; place < warmRequests; place++)
+      await timeOf(urls[place % urls.length] ?? '', work.ask(place, known));
     for (const series of work.series) {
-      const next = (place: number): Asked => ({ ...work.ask(place, known), ...(series === 'fresh' ? { headers: anew } : {}) });
+      const next = (place: number): Asked => ({
+        ...work.ask(place, known),
+        ...(series === 'fresh' ? { headers: anew } : {}),
+      });
       const clients = work.clients ?? 16;
       await load(urls, clients, warmMs, next);
       const before = await sumOf(replicas);
@@ -72,7 +87,17 @@ export async function measure(work: Work, meanwhile: (replicas: readonly Gateway
       const seconds = (performance.now() - from) / 1_000;
       const after = await sumOf(replicas);
       const cpuSeconds = (after.cpuMs - before.cpuMsAfter) / 1_000;
-      points.push({ x: work.x, series, requestsPerCpuSecond: requests / cpuSeconds, requestsPerSecond: requests / seconds, p50, p99, heapMiB: after.heapBytes / 2 ** 20, rssMiB: after.rssBytes / 2 ** 20, failures });
+      points.push({
+        x: work.x,
+        series,
+        requestsPerCpuSecond: requests / cpuSeconds,
+        requestsPerSecond: requests / seconds,
+        p50,
+        p99,
+        heapMiB: after.heapBytes / 2 ** 20,
+        rssMiB: after.rssBytes / 2 ** 20,
+        failures,
+      });
     }
     await meanwhile(replicas, known);
     return points;
@@ -91,7 +116,11 @@ async function sumOf(replicas: readonly GatewayProcess[]): Promise<Measure> {
 
 async function numbersOf(url: string, id: string): Promise<string[]> {
   const query = 'query ($id: ID!) { phoneNumbers(custSpaceId: $id, first: 20) { nodes { number } } }';
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query, variables: { id } }) });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { id } }),
+  });
   const { data }: { data: { phoneNumbers: { nodes: { number: string }[] } } } = await response.json();
   return data.phoneNumbers.nodes.map(({ number }) => number);
 }

@@ -13,7 +13,11 @@ export interface Figure {
   readonly met: boolean;
 }
 
-const cellOf = (jitterName: Cell['jitter']): Cell => ({ strategy: 'this throttle', window: 'sliding', jitter: jitterName });
+const cellOf = (jitterName: Cell['jitter']): Cell => ({
+  strategy: 'this throttle',
+  window: 'sliding',
+  jitter: jitterName,
+});
 
 function usage(what: string, least: number, [cell]: Measured[]): Figure {
   const { used = 0, throttled = 0 } = cell ?? {};
@@ -51,7 +55,13 @@ export async function outageFigure(upstream: BenchUpstream, redis: TestRedis): P
     await sleep(6000);
     await redis.restart();
   };
-  const [cell] = await measure([cellOf('light')], { upstream, processes: 4, seconds: 20, redisUrl: redis.url, meanwhile });
+  const [cell] = await measure([cellOf('light')], {
+    upstream,
+    processes: 4,
+    seconds: 20,
+    redisUrl: redis.url,
+    meanwhile,
+  });
   const { used = 0, throttled = 0, failures = ['nothing was measured'] } = cell ?? {};
   return {
     what: 'Redis killed after 6 s and back after 12 s, four replicas, 20 s',
@@ -67,7 +77,10 @@ export async function fairnessFigures(): Promise<Figure[]> {
   const throttle = createThrottle();
   const ask = async (flow: string, turnClass: TurnClass = 'interactive'): Promise<number> => {
     const asked = systemClock.now();
-    await throttle.run({ key: 'lists', callsPerSecond: 5, flow, class: turnClass, deadline: asked + 30_000 }, upstream.call);
+    await throttle.run(
+      { key: 'lists', callsPerSecond: 5, flow, class: turnClass, deadline: asked + 30_000 },
+      upstream.call,
+    );
     return systemClock.now() - asked;
   };
   const big = Promise.all(Array.from({ length: 60 }, () => ask('big')));
@@ -82,7 +95,12 @@ export async function fairnessFigures(): Promise<Figure[]> {
       measured: `${(single / 1000).toFixed(2)} s`,
       met: single < 1000,
     },
-    { what: 'the 60 lists', wanted: 'complete in 12.5 s', measured: `${(last / 1000).toFixed(2)} s`, met: last <= 12_500 },
+    {
+      what: 'the 60 lists',
+      wanted: 'complete in 12.5 s',
+      measured: `${(last / 1000).toFixed(2)} s`,
+      met: last <= 12_500,
+    },
   ];
 }
 

@@ -30,12 +30,20 @@ let batches = 0;
 /** Callers in every cell want more than the quota for `seconds`; `meanwhile` begins when they do. */
 export async function measure(
   cells: readonly Cell[],
-  setting: { upstream: BenchUpstream; processes: number; seconds: number; redisUrl: string | undefined; meanwhile?: () => Promise<void> },
+  setting: {
+    upstream: BenchUpstream;
+    processes: number;
+    seconds: number;
+    redisUrl: string | undefined;
+    meanwhile?: () => Promise<void>;
+  },
 ): Promise<Measured[]> {
   const { upstream, processes, seconds, redisUrl, meanwhile } = setting;
   const batch = ++batches;
   const named = cells.map((cell, index) => ({ ...cell, id: `cell-${batch}-${index}`, callsPerSecond }));
-  const counts = named.map(({ id, window, jitter }): Count => upstream.open({ id, window, callsPerSecond, way: ways[jitter] }));
+  const counts = named.map(({ id, window, jitter }): Count =>
+    upstream.open({ id, window, callsPerSecond, way: ways[jitter] }),
+  );
   const replicas = await Promise.all(Array.from({ length: processes }, startReplica));
   const startAt = Date.now() + 1200;
   const endAt = startAt + seconds * 1000;
@@ -55,7 +63,9 @@ export async function measure(
       cell,
       used: admitted.filter((at) => at < endAt).length / (callsPerSecond * seconds),
       throttled: throttled.length,
-      failures: said.flatMap(({ failures }) => failures.filter((failure) => failure.id === id).map((failure) => failure.message)),
+      failures: said.flatMap(({ failures }) =>
+        failures.filter((failure) => failure.id === id).map((failure) => failure.message),
+      ),
     };
   });
 }

@@ -7,7 +7,13 @@ import { RateLimiterMemory, RateLimiterQueue, RateLimiterRedis } from 'rate-limi
 import { createThrottle, memoryPacer, systemClock } from '../../src/throttle/index.js';
 import { redisPacer } from '../../src/throttle/redis-pacer.js';
 
-export const strategyNames = ['p-limit', 'p-queue strict', 'Bottleneck', 'rate-limiter-flexible', 'this throttle'] as const;
+export const strategyNames = [
+  'p-limit',
+  'p-queue strict',
+  'Bottleneck',
+  'rate-limiter-flexible',
+  'this throttle',
+] as const;
 
 export type StrategyName = (typeof strategyNames)[number];
 
@@ -44,7 +50,11 @@ const makers: Record<StrategyName, (situation: Situation) => Strategy> = {
   },
 
   Bottleneck: ({ id, callsPerSecond, redisUrl }) => {
-    const reservoir = { reservoir: callsPerSecond, reservoirRefreshAmount: callsPerSecond, reservoirRefreshInterval: 1000 };
+    const reservoir = {
+      reservoir: callsPerSecond,
+      reservoirRefreshAmount: callsPerSecond,
+      reservoirRefreshInterval: 1000,
+    };
     if (redisUrl === undefined) {
       const limiter = new Bottleneck(reservoir);
       return { run: (call) => limiter.schedule(call), close: () => Promise.resolve() };

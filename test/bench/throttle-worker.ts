@@ -41,7 +41,10 @@ function callOf(port: number, id: string): () => Promise<void> {
 
 async function carryOut({ rank, processes, port, redisUrl, cells, callers, startAt, endAt }: Task): Promise<Report> {
   const failures: Report['failures'] = [];
-  const strategies = cells.map((cell) => ({ cell, limiter: strategy(cell.strategy, { ...cell, rank, processes, redisUrl }) }));
+  const strategies = cells.map((cell) => ({
+    cell,
+    limiter: strategy(cell.strategy, { ...cell, rank, processes, redisUrl }),
+  }));
   await sleep(startAt - Date.now());
   const working = strategies.map(async ({ cell, limiter }) => {
     const call = callOf(port, cell.id);
@@ -50,7 +53,8 @@ async function carryOut({ rank, processes, port, redisUrl, cells, callers, start
         try {
           await limiter.run(call);
         } catch (error) {
-          if (!isThrottled(error)) failures.push({ id: cell.id, message: error instanceof Error ? error.message : String(error) });
+          if (!isThrottled(error))
+            failures.push({ id: cell.id, message: error instanceof Error ? error.message : String(error) });
         }
       }
     };

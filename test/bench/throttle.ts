@@ -40,7 +40,9 @@ export async function run(): Promise<void> {
 }
 
 function figureTable(figures: readonly Figure[]): string {
-  const rows = figures.map(({ what, wanted, measured, met }) => `| ${what} | ${wanted} | ${measured} | ${met ? 'met' : '**missed**'} |`);
+  const rows = figures.map(
+    ({ what, wanted, measured, met }) => `| ${what} | ${wanted} | ${measured} | ${met ? 'met' : '**missed**'} |`,
+  );
   return ['| what | wanted | measured | |', '|---|---|---|---|', ...rows].join('\n');
 }
 
@@ -53,14 +55,22 @@ async function comparison(upstream: BenchUpstream, redisUrl: string): Promise<st
     // Without pacing, p-limit alone keeps the machine busy with calls that are refused: not beside the others.
     const cells = cellsOf(strategyNames.filter((name) => name !== 'p-limit'));
     measured.push(...(await measure(cells, setting)));
-    for (const jitter of jitters) measured.push(...(await measure(cellsOf(['p-limit']).filter((cell) => cell.jitter === jitter), setting)));
+    for (const jitter of jitters)
+      measured.push(
+        ...(await measure(
+          cellsOf(['p-limit']).filter((cell) => cell.jitter === jitter),
+          setting,
+        )),
+      );
     table.push(tableOf(processes, measured));
   }
   return table.join('\n\n');
 }
 
 function cellsOf(strategies: readonly StrategyName[]): Cell[] {
-  return strategies.flatMap((strategy) => windows.flatMap((window) => jitters.map((jitter) => ({ strategy, window, jitter }))));
+  return strategies.flatMap((strategy) =>
+    windows.flatMap((window) => jitters.map((jitter) => ({ strategy, window, jitter }))),
+  );
 }
 
 function tableOf(processes: number, measured: readonly Measured[]): string {
@@ -68,7 +78,9 @@ function tableOf(processes: number, measured: readonly Measured[]): string {
   const title = processes === 1 ? 'One process' : `${processes} processes`;
   const rows = strategyNames.map((strategy) => {
     const values = columns.map(({ window, jitter }) => {
-      const found = measured.find(({ cell }) => cell.strategy === strategy && cell.window === window && cell.jitter === jitter);
+      const found = measured.find(
+        ({ cell }) => cell.strategy === strategy && cell.window === window && cell.jitter === jitter,
+      );
       return found ? `${percent(found.used)} / ${found.throttled}` : '–';
     });
     return `| ${strategy === 'this throttle' ? '**this throttle**' : strategy} | ${values.join(' | ')} |`;
@@ -83,7 +95,8 @@ async function write(markdown: string): Promise<void> {
   const text = await readFile(docs, 'utf8');
   const [before, rest] = text.split('<!-- bench -->\n');
   const [, after] = rest?.split('<!-- /bench -->') ?? [];
-  if (before === undefined || after === undefined) throw new Error('Expected <!-- bench --> and <!-- /bench --> in docs/throttle.md.');
+  if (before === undefined || after === undefined)
+    throw new Error('Expected <!-- bench --> and <!-- /bench --> in docs/throttle.md.');
   await writeFile(docs, `${before}<!-- bench -->\n${markdown}\n<!-- /bench -->${after}`);
 }
 

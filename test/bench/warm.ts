@@ -41,8 +41,14 @@ interface Column {
 }
 
 const columns: readonly Column[] = [
-  ...(['asked again', 'asked again, with pictures'] as const).map((question) => ({ head: `${question}, of node:http`, of: (one: Measured, bare: Measured) => ratio(one, bare, question) })),
-  ...(['other variables', 'never seen before'] as const).map((question) => ({ head: `${question}, of plain yoga`, of: (one: Measured, _bare: Measured, yoga: Measured) => ratio(one, yoga, question) })),
+  ...(['asked again', 'asked again, with pictures'] as const).map((question) => ({
+    head: `${question}, of node:http`,
+    of: (one: Measured, bare: Measured) => ratio(one, bare, question),
+  })),
+  ...(['other variables', 'never seen before'] as const).map((question) => ({
+    head: `${question}, of plain yoga`,
+    of: (one: Measured, _bare: Measured, yoga: Measured) => ratio(one, yoga, question),
+  })),
   { head: 'heap', of: ({ heapBytes }) => `${(heapBytes / 2 ** 20).toFixed(0)} MiB` },
   { head: 'RSS', of: ({ rssBytes }) => `${(rssBytes / 2 ** 20).toFixed(0)} MiB` },
   { head: 'start to first answer', of: ({ startMs }) => `${startMs.toFixed(0)} ms` },
@@ -59,7 +65,8 @@ const titles: Readonly<Record<ContenderName, string>> = {
 function rowsOf(measured: readonly Measured[]): string[][] {
   const named = (name: ContenderName) => measured.find((one) => one.name === name);
   const [bare, yoga] = [named('bare'), named('yoga')];
-  if (bare === undefined || yoga === undefined) throw new Error(`Expected bare and yoga to be measured; got ${measured.map(({ name }) => name).join(', ')}.`);
+  if (bare === undefined || yoga === undefined)
+    throw new Error(`Expected bare and yoga to be measured; got ${measured.map(({ name }) => name).join(', ')}.`);
   return contenderNames.flatMap((name) => {
     const one = named(name);
     return one === undefined ? [] : [[titles[name], ...columns.map((column) => column.of(one, bare, yoga))]];
@@ -89,15 +96,24 @@ export async function measureWarm(): Promise<readonly Measured[]> {
     const alone = await startContender('gateway', writeWorld(folder, { ...world, answers: {} }), headers, again);
     contenders.push(alone);
     const bodies = [again, questions['asked again, with pictures'](0)];
-    const answers = Object.fromEntries(await Promise.all(bodies.map(async (body) => [body, await ask(alone.target, body)] as const)));
+    const answers = Object.fromEntries(
+      await Promise.all(bodies.map(async (body) => [body, await ask(alone.target, body)] as const)),
+    );
     const worldFile = writeWorld(folder, { ...world, answers });
-    for (const name of contenderNames.filter((one) => one !== 'gateway')) contenders.push(await startContender(name, worldFile, headers, again));
+    for (const name of contenderNames.filter((one) => one !== 'gateway'))
+      contenders.push(await startContender(name, worldFile, headers, again));
     for (const { name, firstAnswer } of contenders) expectSame(name, firstAnswer, alone.firstAnswer);
     const perSecond = await measureQuestions(contenders, questions);
     return await Promise.all(
       contenders.map(async (contender) => {
         const { rssBytes, heapBytes } = await contender.spent({ collect: true });
-        return { name: contender.name, startMs: contender.startMs, rssBytes, heapBytes, perSecond: perSecond.get(contender.name) ?? {} };
+        return {
+          name: contender.name,
+          startMs: contender.startMs,
+          rssBytes,
+          heapBytes,
+          perSecond: perSecond.get(contender.name) ?? {},
+        };
       }),
     );
   } finally {
@@ -110,12 +126,16 @@ export async function measureWarm(): Promise<readonly Measured[]> {
 
 /** Each question in rounds, each round with every contender in turn: what disturbs the machine disturbs them alike. */
 async function measureQuestions(contenders: readonly Contender[], questions: Readonly<Record<QuestionName, Question>>) {
-  const perSecond = new Map<ContenderName, Partial<Record<QuestionName, readonly number[]>>>(contenderNames.map((name) => [name, {}]));
+  const perSecond = new Map<ContenderName, Partial<Record<QuestionName, readonly number[]>>>(
+    contenderNames.map((name) => [name, {}]),
+  );
   let asked = 0;
   for (const [name, question] of Object.entries(questions) as [QuestionName, Question][]) {
     const bodyOf = () => question(asked++);
     // Pictures are drawn by the gateway alone.
-    const asking = contenders.filter((contender) => !name.includes('pictures') || contender.name === 'gateway' || contender.name === 'bare');
+    const asking = contenders.filter(
+      (contender) => !name.includes('pictures') || contender.name === 'gateway' || contender.name === 'bare',
+    );
     for (const { target } of asking) await load(target, { ms: warmUpMs, connections, bodyOf });
     const measured = new Map<ContenderName, number[]>(asking.map((contender) => [contender.name, []]));
     for (let round = 0; round < rounds; round++) {
@@ -126,7 +146,8 @@ async function measureQuestions(contenders: readonly Contender[], questions: Rea
         measured.get(contender.name)?.push((answered / (cpuUs - before.cpuUs)) * 1e6);
       }
     }
-    for (const [contender, values] of measured) perSecond.set(contender, { ...perSecond.get(contender), [name]: values });
+    for (const [contender, values] of measured)
+      perSecond.set(contender, { ...perSecond.get(contender), [name]: values });
   }
   return perSecond;
 }
@@ -145,7 +166,9 @@ function compile(): void {
 function expectSame(name: ContenderName, answer: string, expected: string): void {
   // Yoga's own executor does not keep the fields in order.
   if (isDeepStrictEqual(JSON.parse(answer), JSON.parse(expected))) return;
-  throw new Error(`Expected ${name} to answer as the gateway does, ${expected.slice(0, 300)}; got ${answer.slice(0, 300)}.`);
+  throw new Error(
+    `Expected ${name} to answer as the gateway does, ${expected.slice(0, 300)}; got ${answer.slice(0, 300)}.`,
+  );
 }
 
 function median(values: readonly number[]): number {

@@ -45,7 +45,10 @@ export interface Conduct {
 }
 
 /** A page of its own, and what it does from its first request on. */
-export async function openPage(browser: Browser, options: BrowserContextOptions): Promise<{ page: Page; conduct: Conduct }> {
+export async function openPage(
+  browser: Browser,
+  options: BrowserContextOptions,
+): Promise<{ page: Page; conduct: Conduct }> {
   const page = await browser.newPage({ locale: 'en', colorScheme: 'light', ...options });
   const hosts = new Set<string>();
   const errors: string[] = [];

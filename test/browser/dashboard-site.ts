@@ -25,11 +25,18 @@ export interface DashboardSite {
 export async function buildDashboard(): Promise<DashboardBuild> {
   const outDir = await mkdtemp(join(tmpdir(), 'dashboard-'));
   // In a process of its own: the tests' NODE_ENV would build React for development.
-  await promisify(execFile)(process.execPath, [join(top, 'node_modules/vite/bin/vite.js'), 'build', root, '--outDir', outDir], { env: { PATH: process.env['PATH'] ?? '' } });
+  await promisify(execFile)(
+    process.execPath,
+    [join(top, 'node_modules/vite/bin/vite.js'), 'build', root, '--outDir', outDir],
+    { env: { PATH: process.env['PATH'] ?? '' } },
+  );
   const settings = { root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' as const, build: { outDir } };
   return {
     async serve(gatewayUrl) {
-      const server = await preview({ ...settings, preview: { host: '127.0.0.1', port: 0, proxy: { '/graphql': new URL(gatewayUrl).origin } } });
+      const server = await preview({
+        ...settings,
+        preview: { host: '127.0.0.1', port: 0, proxy: { '/graphql': new URL(gatewayUrl).origin } },
+      });
       const address = server.httpServer.address();
       if (address === null || typeof address === 'string') throw new Error(`Expected a port; got ${String(address)}.`);
       return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() };

@@ -21,77 +21,85 @@ const answers: Readonly<Record<string, object>> = {
 /** Of tabs whose answer comes in parts: what shows with the last of them. */
 const streamed = { AsItComes: '"messageQrdls"', AddMany: '"Hello from table 6!"' };
 
-describe.skipIf(chromiumMissing !== undefined)(`${withChromium('GraphiQL in a browser, on the embedded sandbox')}`, () => {
-  let gateway: Gateway;
-  let browser: Browser;
-  let page: Page;
-  let conduct: Conduct;
+describe.skipIf(chromiumMissing !== undefined)(
+  `${withChromium('GraphiQL in a browser, on the embedded sandbox')}`,
+  () => {
+    let gateway: Gateway;
+    let browser: Browser;
+    let page: Page;
+    let conduct: Conduct;
 
-  beforeAll(async () => {
-    const config = readConfig({ CAMS_UPSTREAM: 'sandbox', PORT: '0' }, operations.map(({ action }) => action));
-    [gateway, browser] = await Promise.all([startGateway(config, pino({ level: 'silent' })), startChromium()]);
-    ({ page, conduct } = await openPage(browser, { viewport: { width: 1280, height: 1200 } }));
-    page.setDefaultTimeout(10_000);
-    const introspected = page.waitForResponse((response) => response.request().postData()?.includes('IntrospectionQuery') ?? false);
-    // What a person opens is the gateway's root: it leads to GraphiQL.
-    await page.goto(new URL('/', gateway.url).href);
-    await introspected;
-  });
+    beforeAll(async () => {
+      const config = readConfig(
+        { CAMS_UPSTREAM: 'sandbox', PORT: '0' },
+        operations.map(({ action }) => action),
+      );
+      [gateway, browser] = await Promise.all([startGateway(config, pino({ level: 'silent' })), startChromium()]);
+      ({ page, conduct } = await openPage(browser, { viewport: { width: 1280, height: 1200 } }));
+      page.setDefaultTimeout(10_000);
+      const introspected = page.waitForResponse(
+        (response) => response.request().postData()?.includes('IntrospectionQuery') ?? false,
+      );
+      // What a person opens is the gateway's root: it leads to GraphiQL.
+      await page.goto(new URL('/', gateway.url).href);
+      await introspected;
+    });
 
-  afterAll(async () => {
-    await browser?.close();
-    await gateway?.close();
-  });
+    afterAll(async () => {
+      await browser?.close();
+      await gateway?.close();
+    });
 
-  const response = () => page.locator('.graphiql-response .view-lines');
-  const shows = (text: string) => response().locator('.view-line', { hasText: text }).first().waitFor();
+    const response = () => page.locator('.graphiql-response .view-lines');
+    const shows = (text: string) => response().locator('.view-line', { hasText: text }).first().waitFor();
 
-  /** Opens a tab and runs it. */
-  async function run(tab: string): Promise<Response> {
-    await page.getByRole('button', { name: tab, exact: true }).click();
-    await page.locator('.graphiql-query-editor .view-line', { hasText: tab }).first().waitFor();
-    // GraphiQL takes over which operation to run a moment after the text; counted by the page's own timers, which keep their order under load.
-    await page.evaluate('new Promise((resolve) => setTimeout(() => requestIdleCallback(resolve), 300))');
-    const [answer] = await Promise.all([
-      page.waitForResponse((candidate) => candidate.request().postData()?.includes(` ${tab}`) ?? false),
-      page.getByRole('button', { name: 'Execute query' }).click(),
-    ]);
-    return answer;
-  }
-
-  it('has a tab for each job, named by its operation', async () => {
-    const tabs = await page.locator('.graphiql-tab').allInnerTexts();
-    expect(tabs.toSorted()).toEqual([...Object.keys(answers), ...Object.keys(streamed)].toSorted());
-  });
-
-  it.each(Object.entries(answers))('runs %s as it stands, without an error', async (tab, expected) => {
-    const answer = await run(tab);
-    expect(await answer.json()).toEqual({ data: expected, extensions: { upstream: expect.anything() } });
-    await shows(`"${Object.keys(expected)[0]}"`);
-  });
-
-  it.each(Object.entries(streamed))('runs %s, and shows what comes in parts', async (tab, last) => {
-    await run(tab);
-    await shows(last);
-    expect(await response().innerText()).not.toContain('"errors"');
-    await page.getByRole('button', { name: 'Execute query' }).waitFor();
-  });
-
-  it('shows a nested answer beside its query', async () => {
-    await run('Overview');
-    await shows('"prefilledMessage"');
-    expect(await response().innerText()).toContain('Café');
-    if (updatesPictures) {
-      await page.setViewportSize({ width: 1280, height: 800 });
-      await page.getByRole('button', { name: 'Hide editor tools' }).click();
-      await page.evaluate('document.activeElement.blur()');
-      await page.mouse.move(0, 0);
-      await page.screenshot({ path: picture, animations: 'disabled', caret: 'hide' });
+    /** Opens a tab and runs it. */
+    async function run(tab: string): Promise<Response> {
+      await page.getByRole('button', { name: tab, exact: true }).click();
+      await page.locator('.graphiql-query-editor .view-line', { hasText: tab }).first().waitFor();
+      // GraphiQL takes over which operation to run a moment after the text; counted by the page's own timers, which keep their order under load.
+      await page.evaluate('new Promise((resolve) => setTimeout(() => requestIdleCallback(resolve), 300))');
+      const [answer] = await Promise.all([
+        page.waitForResponse((candidate) => candidate.request().postData()?.includes(` ${tab}`) ?? false),
+        page.getByRole('button', { name: 'Execute query' }).click(),
+      ]);
+      return answer;
     }
-  });
 
-  it('asks nobody but the gateway, and writes no error to the console', () => {
-    expect([...conduct.hosts]).toEqual(['127.0.0.1']);
-    expect(conduct.errors).toEqual([]);
-  });
-});
+    it('has a tab for each job, named by its operation', async () => {
+      const tabs = await page.locator('.graphiql-tab').allInnerTexts();
+      expect(tabs.toSorted()).toEqual([...Object.keys(answers), ...Object.keys(streamed)].toSorted());
+    });
+
+    it.each(Object.entries(answers))('runs %s as it stands, without an error', async (tab, expected) => {
+      const answer = await run(tab);
+      expect(await answer.json()).toEqual({ data: expected, extensions: { upstream: expect.anything() } });
+      await shows(`"${Object.keys(expected)[0]}"`);
+    });
+
+    it.each(Object.entries(streamed))('runs %s, and shows what comes in parts', async (tab, last) => {
+      await run(tab);
+      await shows(last);
+      expect(await response().innerText()).not.toContain('"errors"');
+      await page.getByRole('button', { name: 'Execute query' }).waitFor();
+    });
+
+    it('shows a nested answer beside its query', async () => {
+      await run('Overview');
+      await shows('"prefilledMessage"');
+      expect(await response().innerText()).toContain('Café');
+      if (updatesPictures) {
+        await page.setViewportSize({ width: 1280, height: 800 });
+        await page.getByRole('button', { name: 'Hide editor tools' }).click();
+        await page.evaluate('document.activeElement.blur()');
+        await page.mouse.move(0, 0);
+        await page.screenshot({ path: picture, animations: 'disabled', caret: 'hide' });
+      }
+    });
+
+    it('asks nobody but the gateway, and writes no error to the console', () => {
+      expect([...conduct.hosts]).toEqual(['127.0.0.1']);
+      expect(conduct.errors).toEqual([]);
+    });
+  },
+);

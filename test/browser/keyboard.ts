@@ -2,7 +2,9 @@ import type { Page } from 'playwright-core';
 
 /** What has the focus: its text and its label. */
 export function focused(page: Page): Promise<string> {
-  return page.evaluate<string>('document.activeElement.textContent + (document.activeElement.getAttribute("aria-label") ?? "")');
+  return page.evaluate<string>(
+    'document.activeElement.textContent + (document.activeElement.getAttribute("aria-label") ?? "")',
+  );
 }
 
 /** Goes on by the Tab key until the focus is on something that reads like this. */

@@ -5,7 +5,13 @@ function start(maxBytes = 1_000_000) {
   let now = 0;
   const events: string[] = [];
   const cache = createMemoryCache({ maxBytes, now: () => now, onEvent: ({ type }) => void events.push(type) });
-  const read = (name: string): CacheRead<string> => ({ key: [name], tags: [[`tag of ${name}`]], freshMs: 1_000, staleMs: 1_000, fetch: () => Promise.resolve(`value of ${name}`) });
+  const read = (name: string): CacheRead<string> => ({
+    key: [name],
+    tags: [[`tag of ${name}`]],
+    freshMs: 1_000,
+    staleMs: 1_000,
+    fetch: () => Promise.resolve(`value of ${name}`),
+  });
   const [one, two] = [read('one'), read('two')];
   return { cache, one, two, events, pass: (ms: number) => void (now += ms) };
 }
@@ -55,8 +61,15 @@ describe('what is at hand in memory', () => {
   });
 
   it.each([
-    ['a write to it', async ({ cache, one }: ReturnType<typeof start>) => cache.write(one.tags, () => Promise.resolve('written'))],
-    ['a write to it that fails', async ({ cache, one }: ReturnType<typeof start>) => cache.write(one.tags, () => Promise.reject(new Error('failed'))).catch(() => undefined)],
+    [
+      'a write to it',
+      async ({ cache, one }: ReturnType<typeof start>) => cache.write(one.tags, () => Promise.resolve('written')),
+    ],
+    [
+      'a write to it that fails',
+      async ({ cache, one }: ReturnType<typeof start>) =>
+        cache.write(one.tags, () => Promise.reject(new Error('failed'))).catch(() => undefined),
+    ],
     ['a drop of what it carries', async ({ cache, one }: ReturnType<typeof start>) => cache.drop(one.tags)],
     ['the end of the cache', async ({ cache }: ReturnType<typeof start>) => cache.close()],
   ])('is gone with %s, at once', async (_, happens) => {

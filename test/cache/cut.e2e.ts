@@ -31,39 +31,43 @@ async function surroundings({ onTestFinished }: TestContext) {
 }
 
 // Side by side: they spend their time waiting.
-describe.skipIf(redisMissing !== undefined)(`a replica whose line to Redis is cut${skipNote}`, { concurrent: true }, () => {
-  it('in the middle of a write answers it when the others have dropped what it touched', async (test) => {
-    const { writer, reader } = await surroundings(test);
-    await writer.cache.write([tag], async () => writer.line.cut());
-    expect((await reader.cache.read(codes(answers('new')))).value).toBe('new');
-    expect((await reader.cache.read(codes(never))).value).toBe('new');
-  });
-
-  it('answers the write as soon as the line is mended', async (test) => {
-    const { writer, reader } = await surroundings(test);
-    const from = performance.now();
-    await writer.cache.write([tag], async () => {
-      writer.line.cut();
-      setTimeout(writer.line.mend, 100);
-    });
-    expect(performance.now() - from).toBeLessThan(2_000);
-    expect((await reader.cache.read(codes(answers('new')))).value).toBe('new');
-  });
-
-  it('like all others is believed nothing, for a while, when it is back before them', async (test) => {
-    const { writer, reader } = await surroundings(test);
-    writer.line.cut();
-    reader.line.cut();
-    await writer.cache.write([tag], async () => undefined);
-    reader.line.mend();
-    const until = performance.now() + 1_000;
-    while (performance.now() < until) {
+describe.skipIf(redisMissing !== undefined)(
+  `a replica whose line to Redis is cut${skipNote}`,
+  { concurrent: true },
+  () => {
+    it('in the middle of a write answers it when the others have dropped what it touched', async (test) => {
+      const { writer, reader } = await surroundings(test);
+      await writer.cache.write([tag], async () => writer.line.cut());
       expect((await reader.cache.read(codes(answers('new')))).value).toBe('new');
-      await sleep(20);
-    }
-    writer.line.mend();
-    await sleep(2_500);
-    await reader.cache.read(codes(answers('new')));
-    expect(await reader.cache.read(codes(never))).toMatchObject({ state: 'hit', value: 'new' });
-  });
-});
+      expect((await reader.cache.read(codes(never))).value).toBe('new');
+    });
+
+    it('answers the write as soon as the line is mended', async (test) => {
+      const { writer, reader } = await surroundings(test);
+      const from = performance.now();
+      await writer.cache.write([tag], async () => {
+        writer.line.cut();
+        setTimeout(writer.line.mend, 100);
+      });
+      expect(performance.now() - from).toBeLessThan(2_000);
+      expect((await reader.cache.read(codes(answers('new')))).value).toBe('new');
+    });
+
+    it('like all others is believed nothing, for a while, when it is back before them', async (test) => {
+      const { writer, reader } = await surroundings(test);
+      writer.line.cut();
+      reader.line.cut();
+      await writer.cache.write([tag], async () => undefined);
+      reader.line.mend();
+      const until = performance.now() + 1_000;
+      while (performance.now() < until) {
+        expect((await reader.cache.read(codes(answers('new')))).value).toBe('new');
+        await sleep(20);
+      }
+      writer.line.mend();
+      await sleep(2_500);
+      await reader.cache.read(codes(answers('new')));
+      expect(await reader.cache.read(codes(never))).toMatchObject({ state: 'hit', value: 'new' });
+    });
+  },
+);

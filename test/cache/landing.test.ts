@@ -29,7 +29,12 @@ describe('a read that is told of what it brings', () => {
     later(200);
     expect((await cache.read(read)).state).toBe('stale');
     await expect.poll(() => landed).toEqual([1, 2]);
-    await expect.poll(() => served).toEqual([[1, 'hit'], [2, 'hit']]);
+    await expect
+      .poll(() => served)
+      .toEqual([
+        [1, 'hit'],
+        [2, 'hit'],
+      ]);
   });
 
   it('hears of each fetch once, and of no hit', async () => {

@@ -16,7 +16,10 @@ export async function lineTo(url: string): Promise<Line> {
   const server = createServer((near) => {
     if (!whole) return near.destroy();
     const far = connect(Number(new URL(url).port), '127.0.0.1');
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(one);
       one.on('error', () => undefined);
       one.on('close', () => {

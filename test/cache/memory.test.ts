@@ -26,7 +26,16 @@ describe('readers beside a writer, in one process', () => {
   it('never see less than an answered write, in 15 s with delays up to 220 ms', async () => {
     const { now, sleep } = clock;
     const cache = createMemoryCache({ maxBytes: 1_000_000, now });
-    const pace = { readers: 8, writers: 1, forMs: 15_000, delayMs: 110, betweenWritesMs: 300, now, sleep, random: seeded(1) };
+    const pace = {
+      readers: 8,
+      writers: 1,
+      forMs: 15_000,
+      delayMs: 110,
+      betweenWritesMs: 300,
+      now,
+      sleep,
+      random: seeded(1),
+    };
     const outcome = await clock.until(straddle([cache], pace));
     expect(outcome.wrong).toEqual([]);
     expect(outcome.writes).toBeGreaterThan(30);
@@ -42,7 +51,16 @@ describe('readers beside a writer, in one process', () => {
         const cache = createMemoryCache({ maxBytes: 1_000_000, now: run.now });
         // Few whole milliseconds, so that much falls on the same one.
         const sleep = (ms: number) => run.sleep(Math.floor(ms));
-        const pace = { readers: 4, writers: 2, forMs: 300, delayMs: 4, betweenWritesMs: 6, now: run.now, sleep, random: seeded(seed) };
+        const pace = {
+          readers: 4,
+          writers: 2,
+          forMs: 300,
+          delayMs: 4,
+          betweenWritesMs: 6,
+          now: run.now,
+          sleep,
+          random: seeded(seed),
+        };
         const outcome = await run.until(straddle([cache], pace));
         expect(outcome.wrong).toEqual([]);
       }),

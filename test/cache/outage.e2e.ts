@@ -9,14 +9,27 @@ import { seeded, straddle } from './straddle.js';
 import { answers, codes, never } from './upstream.js';
 
 const tag = ['a', 'codes', '1'];
-const pace = { readers: 8, writers: 2, delayMs: 110, betweenWritesMs: 200, sleep, now: performance.now.bind(performance) };
+const pace = {
+  readers: 8,
+  writers: 2,
+  delayMs: 110,
+  betweenWritesMs: 200,
+  sleep,
+  now: performance.now.bind(performance),
+};
 
 async function surroundings({ onTestFinished }: TestContext) {
   const redis = await startRedis();
   const events: CacheEvent[] = [];
   const prefix = randomUUID();
   const replica = () =>
-    createRedisCache({ url: redis.url, prefix, format: 1, maxBytes: 1_000_000, onEvent: (event) => events.push(event) });
+    createRedisCache({
+      url: redis.url,
+      prefix,
+      format: 1,
+      maxBytes: 1_000_000,
+      onEvent: (event) => events.push(event),
+    });
   const [one, two, three] = [replica(), replica(), replica()];
   onTestFinished(async () => {
     redis.thaw();

@@ -29,7 +29,9 @@ async function persistent({ onTestFinished }: TestContext) {
     return command(redis).finally(() => redis.disconnect());
   };
   const start = async () => {
-    server = spawn('redis-server', ['--port', new URL(url).port, '--bind', '127.0.0.1', '--dir', dir, '--save', ''], { stdio: 'ignore' });
+    server = spawn('redis-server', ['--port', new URL(url).port, '--bind', '127.0.0.1', '--dir', dir, '--save', ''], {
+      stdio: 'ignore',
+    });
     await ask((redis) => redis.ping());
   };
   onTestFinished(async () => {

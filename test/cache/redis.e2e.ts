@@ -24,7 +24,14 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
 
   cacheSuite('Redis', {
     async cache(options = {}) {
-      const cache = createRedisCache({ url: redis.url, prefix: randomUUID(), format: 1, maxBytes: 1_000_000, now: later, ...options });
+      const cache = createRedisCache({
+        url: redis.url,
+        prefix: randomUUID(),
+        format: 1,
+        maxBytes: 1_000_000,
+        now: later,
+        ...options,
+      });
       open.push(cache);
       return cache;
     },

@@ -174,7 +174,9 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     for (let round = 0; round < 60; round++) {
       const entry = { key: [`round ${round}`], tags: [[`round ${round}`]] };
       const leaving = new AbortController();
-      const left = one.read(codes(() => new Promise(() => undefined), { ...entry, signal: leaving.signal })).catch(() => 'left');
+      const left = one
+        .read(codes(() => new Promise(() => undefined), { ...entry, signal: leaving.signal }))
+        .catch(() => 'left');
       const until = performance.now() + round / 20;
       while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
       leaving.abort();
@@ -215,7 +217,12 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
   it('never see less than an answered write: three of them, eight readers, two writers', async (test) => {
     const { replicas } = surroundings(test);
     const pace = { readers: 8, writers: 2, forMs: 6_000, delayMs: 110, betweenWritesMs: 300 };
-    const outcome = await straddle(replicas(3), { ...pace, now: performance.now.bind(performance), sleep, random: seeded(2) });
+    const outcome = await straddle(replicas(3), {
+      ...pace,
+      now: performance.now.bind(performance),
+      sleep,
+      random: seeded(2),
+    });
     expect(outcome.wrong).toEqual([]);
     expect(outcome.writes).toBeGreaterThan(15);
     expect(outcome.states.hit).toBeGreaterThan(50);

@@ -10,7 +10,12 @@ describe.skipIf(redisMissing !== undefined)(`a replica that stood still${skipNot
   it('has missed what Redis went through: nothing kept is believed for a while', async ({ onTestFinished }) => {
     const redis = await startRedis();
     const events: CacheEvent[] = [];
-    const cache = createRedisCache({ url: redis.url, format: 1, maxBytes: 1_000_000, onEvent: (event) => events.push(event) });
+    const cache = createRedisCache({
+      url: redis.url,
+      format: 1,
+      maxBytes: 1_000_000,
+      onEvent: (event) => events.push(event),
+    });
     onTestFinished(async () => {
       await cache.close();
       await redis.stop();

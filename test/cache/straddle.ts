@@ -34,7 +34,13 @@ export async function straddle(caches: readonly Cache[], pace: Pace): Promise<Ou
   const end = now() + pace.forMs;
   const lists = new Map(numbers.map((number) => [number, [] as number[]]));
   const answered = new Map(numbers.map((number) => [number, 0]));
-  const outcome = { wrong: [] as string[], reads: 0, fetches: 0, writes: 0, states: {} as Partial<Record<ReadState, number>> };
+  const outcome = {
+    wrong: [] as string[],
+    reads: 0,
+    fetches: 0,
+    writes: 0,
+    states: {} as Partial<Record<ReadState, number>>,
+  };
   const any = <T>(items: readonly T[]): T => {
     const item = items[Math.floor(random() * items.length)];
     if (item === undefined) throw new Error(`expected at least one item, got ${items.length}`);
@@ -58,7 +64,10 @@ export async function straddle(caches: readonly Cache[], pace: Pace): Promise<Ou
     try {
       const answer = await any(caches).read({
         key: ['a', 'codes', number],
-        tags: [['a', 'codes', number], ['a', 'codes']],
+        tags: [
+          ['a', 'codes', number],
+          ['a', 'codes'],
+        ],
         freshMs: pace.forMs / 10,
         staleMs: pace.forMs / 10,
         wantFresh: random() < 0.05,
@@ -68,7 +77,10 @@ export async function straddle(caches: readonly Cache[], pace: Pace): Promise<Ou
       outcome.reads += 1;
       outcome.states[answer.state] = (outcome.states[answer.state] ?? 0) + 1;
       const missing = due - answer.value.length;
-      if (missing > 0) outcome.wrong.push(`${answer.state} at ${Math.round(pace.forMs + now() - end)} ms lacks ${missing} of ${due} (aged ${Math.round(answer.ageMs)} ms)`);
+      if (missing > 0)
+        outcome.wrong.push(
+          `${answer.state} at ${Math.round(pace.forMs + now() - end)} ms lacks ${missing} of ${due} (aged ${Math.round(answer.ageMs)} ms)`,
+        );
     } catch (error) {
       if (!impatient) throw error;
     }

@@ -31,7 +31,10 @@ export const freshMs = 10_000;
 export const staleMs = 60_000;
 
 /** A read of the codes of number 1 in space a, which each test changes as it needs. */
-export function codes(fetch: CacheRead<unknown>['fetch'], changes: Partial<CacheRead<unknown>> = {}): CacheRead<unknown> {
+export function codes(
+  fetch: CacheRead<unknown>['fetch'],
+  changes: Partial<CacheRead<unknown>> = {},
+): CacheRead<unknown> {
   return { key: ['a', 'codes', '1'], tags: [['a', 'codes', '1']], freshMs, staleMs, fetch, ...changes };
 }
 

@@ -12,7 +12,13 @@ describe('a ChatAppAudit push', () => {
     ['phoneNameUpdate', [{ kind: 'phoneNumbers', name: PhoneNumber }]],
     ['phoneQualityUpdate', [{ kind: 'phoneNumbers', name: PhoneNumber }]],
     ['wabaReviewUpdate', [{ kind: 'waba', name: WabaId }]],
-    ['wabaAccountUpdate', [{ kind: 'waba', name: WabaId }, { kind: 'phoneNumbers', name: PhoneNumber }]],
+    [
+      'wabaAccountUpdate',
+      [
+        { kind: 'waba', name: WabaId },
+        { kind: 'phoneNumbers', name: PhoneNumber },
+      ],
+    ],
     ['template', []],
     ['templateCategoryUpdate', []],
     ['somethingThatNobodyHasListed', []],
@@ -23,12 +29,26 @@ describe('a ChatAppAudit push', () => {
   });
 
   it('of version 1, which is about templates alone, changes nothing', () => {
-    expect(changedBy({ WabaId, TemplateCode: '744c4b5c79c9432497a075bdfca3', Language: 'en_US', AuditStatus: 'unaudit', Reason: '' })).toEqual([[]]);
+    expect(
+      changedBy({
+        WabaId,
+        TemplateCode: '744c4b5c79c9432497a075bdfca3',
+        Language: 'en_US',
+        AuditStatus: 'unaudit',
+        Reason: '',
+      }),
+    ).toEqual([[]]);
   });
 
   it('may write a number with a plus, or as a number of JSON, and may leave it out', () => {
     const number = [{ kind: 'phoneNumbers', name: PhoneNumber }];
-    expect(changedBy({ Type: 'phoneQualityUpdate', PhoneNumber: `+${PhoneNumber}` }, { Type: 'phoneQualityUpdate', PhoneNumber: Number(PhoneNumber) }, { Type: 'phoneQualityUpdate' })).toEqual([number, number, []]);
+    expect(
+      changedBy(
+        { Type: 'phoneQualityUpdate', PhoneNumber: `+${PhoneNumber}` },
+        { Type: 'phoneQualityUpdate', PhoneNumber: Number(PhoneNumber) },
+        { Type: 'phoneQualityUpdate' },
+      ),
+    ).toEqual([number, number, []]);
   });
 
   it.each([
@@ -48,7 +68,12 @@ describe('taking pushes', () => {
   function stage() {
     const heard: (readonly Watched[])[] = [];
     let now = 1_000_000_000;
-    const callbacks = createCallbacks({ events: createMemoryEvents(), account: 'a', heard: async (changed) => void heard.push(changed), now: () => now });
+    const callbacks = createCallbacks({
+      events: createMemoryEvents(),
+      account: 'a',
+      heard: async (changed) => void heard.push(changed),
+      now: () => now,
+    });
     const take = async (body: string) => {
       callbacks.takeChatAppAudit(body);
       await callbacks.idle();

@@ -17,7 +17,9 @@ export interface Running {
 
 /** Runs `waba-gateway` in a process of its own, in an environment with nothing of the outer one but the path. */
 export function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-  const child = spawn(process.execPath, [compiled('src/main.ts'), ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+  const child = spawn(process.execPath, [compiled('src/main.ts'), ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  });
   let out = '';
   let err = '';
   const looks = new Set<() => void>();

@@ -5,7 +5,11 @@ import { run } from './command-line.js';
 /** Runs it in this process, as src/main.ts does in its own: for what needs no more than arguments. */
 async function runHere(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   const written = { out: '', err: '' };
-  const code = await runCli(args, { write: (text) => void (written.out += text) }, { write: (text) => void (written.err += text) });
+  const code = await runCli(
+    args,
+    { write: (text) => void (written.out += text) },
+    { write: (text) => void (written.err += text) },
+  );
   return { code, ...written };
 }
 
@@ -15,18 +19,30 @@ describe('waba-gateway serve', () => {
     const [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
     await gateway.written(/sandbox.*No account is used/);
     await gateway.written(/Authentication is off/);
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: '{ wabas { name } }' }) });
-    expect(await response.json()).toEqual({ data: { wabas: [{ name: expect.any(String) }, { name: expect.any(String) }, { name: expect.any(String) }] } });
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ wabas { name } }' }),
+    });
+    expect(await response.json()).toEqual({
+      data: { wabas: [{ name: expect.any(String) }, { name: expect.any(String) }, { name: expect.any(String) }] },
+    });
     gateway.process.kill('SIGTERM');
     expect(await gateway.ended).toMatchObject({ code: 0, err: '' });
   });
 
   it('names every wrong setting in one message, without a stack', async () => {
-    const { code, err, out } = await run(['serve'], { PORT: 'many', CAMS_UPSTREAM: 'aws', REDIS_URL: 'http://x', CAMS_QUOTAS: 'Nothing=1' }).ended;
+    const { code, err, out } = await run(['serve'], {
+      PORT: 'many',
+      CAMS_UPSTREAM: 'aws',
+      REDIS_URL: 'http://x',
+      CAMS_QUOTAS: 'Nothing=1',
+    }).ended;
     expect(code).toBe(1);
     expect(out).toBe('');
     expect(err).toMatch(/^4 faults in the settings:\n/);
-    for (const name of ['PORT', 'CAMS_UPSTREAM', 'REDIS_URL', 'CAMS_QUOTAS']) expect(err).toMatch(new RegExp(`^  ${name}: expected .*, got .*$`, 'm'));
+    for (const name of ['PORT', 'CAMS_UPSTREAM', 'REDIS_URL', 'CAMS_QUOTAS'])
+      expect(err).toMatch(new RegExp(`^  ${name}: expected .*, got .*$`, 'm'));
     expect(err).not.toMatch(/\n\s+at /);
   });
 
@@ -57,7 +73,19 @@ describe('waba-gateway serve', () => {
 
 describe('waba-gateway sandbox', () => {
   it('starts alone, prints its key, its secret and its spaces, and serves its figures', async () => {
-    const sandbox = run(['sandbox', '--port', '0', '--spaces', '2', '--numbers', '3', '--access-key', 'my-key', '--access-secret', 'my-secret']);
+    const sandbox = run([
+      'sandbox',
+      '--port',
+      '0',
+      '--spaces',
+      '2',
+      '--numbers',
+      '3',
+      '--access-key',
+      'my-key',
+      '--access-secret',
+      'my-secret',
+    ]);
     const [, url = ''] = await sandbox.written(/listens on (\S+)/);
     await sandbox.written(/Access key: my-key\nAccess secret: my-secret\nSpaces \(2\):\n {2}cams-/);
     const stats: { spaces: unknown[] } = await (await fetch(`${url}/__sandbox/stats`)).json();
@@ -83,7 +111,10 @@ describe('waba-gateway', () => {
   it('lists its commands, and says of an unknown one that it is', async () => {
     expect(await runHere(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('waba-gateway serve') });
     expect(await runHere(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
-    expect(await run(['dance']).ended).toMatchObject({ code: 2, err: expect.stringContaining('Unknown command: dance') });
+    expect(await run(['dance']).ended).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Unknown command: dance'),
+    });
   });
 
   it('prints the table of operations', async () => {

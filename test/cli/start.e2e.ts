@@ -48,7 +48,9 @@ describe('a start on the sandbox, up to the first answer', () => {
   });
 
   it('loads GraphQL and its tools from one place each', () => {
-    const several = [...loaded].filter(([name, folders]) => /^(graphql|@graphql-tools\/.*|@pothos\/.*)$/.test(name) && folders.size > 1);
+    const several = [...loaded].filter(
+      ([name, folders]) => /^(graphql|@graphql-tools\/.*|@pothos\/.*)$/.test(name) && folders.size > 1,
+    );
     expect(several).toEqual([]);
   });
 });

@@ -3,7 +3,11 @@ import { readConfig } from '../../src/config/index.js';
 import { actions, faultsOf, live, read } from './environment.js';
 
 const real = { ...live, CLIENTS_FILE: undefined };
-const jwt = { JWT_JWKS_URL: 'https://id.example/jwks', JWT_ISSUER: 'https://id.example/', JWT_AUDIENCE: 'waba-gateway' };
+const jwt = {
+  JWT_JWKS_URL: 'https://id.example/jwks',
+  JWT_ISSUER: 'https://id.example/',
+  JWT_AUDIENCE: 'waba-gateway',
+};
 const clients = { CLIENTS_FILE: 'clients.json' };
 
 describe('authentication is on', () => {
@@ -33,13 +37,21 @@ describe('authentication is off', () => {
   });
 
   it('where AUTH says so on loopback', () => {
-    expect(read({ ...real, AUTH: 'off' }).auth).toEqual({ mode: 'off', because: 'setting', clientsFile: null, jwt: null });
+    expect(read({ ...real, AUTH: 'off' }).auth).toEqual({
+      mode: 'off',
+      because: 'setting',
+      clientsFile: null,
+      jwt: null,
+    });
     expect(read({ AUTH: 'off' }).auth).toMatchObject({ mode: 'off', because: 'setting' });
   });
 
   it('with a warning where clients were named', () => {
     const warning = 'AUTH is off: CLIENTS_FILE and the JWT_ settings are not used.';
-    expect(read({ ...clients, AUTH: 'off' })).toMatchObject({ auth: { mode: 'off', because: 'setting' }, warnings: [warning] });
+    expect(read({ ...clients, AUTH: 'off' })).toMatchObject({
+      auth: { mode: 'off', because: 'setting' },
+      warnings: [warning],
+    });
   });
 });
 
@@ -54,7 +66,9 @@ describe('a process that nobody calls', () => {
   });
 
   it('finds what is wrong in what is said all the same', () => {
-    expect(() => toCallOnly({ ...real, AUTH: 'on' })).toThrow('AUTH: expected CLIENTS_FILE or the JWT_ settings beside "on", got neither.');
+    expect(() => toCallOnly({ ...real, AUTH: 'on' })).toThrow(
+      'AUTH: expected CLIENTS_FILE or the JWT_ settings beside "on", got neither.',
+    );
     expect(() => toCallOnly({ ...real, AUTH: 'no' })).toThrow('AUTH: expected "on" or "off", got "no".');
   });
 });
@@ -73,7 +87,9 @@ describe('the gateway refuses to start', () => {
   });
 
   it('where AUTH is on and nobody could be let in', () => {
-    expect(faultsOf({ AUTH: 'on' })).toEqual(['AUTH: expected CLIENTS_FILE or the JWT_ settings beside "on", got neither.']);
+    expect(faultsOf({ AUTH: 'on' })).toEqual([
+      'AUTH: expected CLIENTS_FILE or the JWT_ settings beside "on", got neither.',
+    ]);
   });
 
   it('where AUTH is off and others reach it, clients or not', () => {
@@ -89,7 +105,9 @@ describe('the gateway refuses to start', () => {
   });
 
   it('without calling wrong what a mended fault could make right', () => {
-    expect(faultsOf({ ...real, CAMS_UPSTREAM: 'sandboxed' })).toEqual(['CAMS_UPSTREAM: expected "alibaba" or "sandbox", got "sandboxed".']);
+    expect(faultsOf({ ...real, CAMS_UPSTREAM: 'sandboxed' })).toEqual([
+      'CAMS_UPSTREAM: expected "alibaba" or "sandbox", got "sandboxed".',
+    ]);
     expect(faultsOf({ HOST: '[::1]', AUTH: 'off' })).toHaveLength(1);
     expect(faultsOf({ HOST: '[::1]' })).toHaveLength(1);
   });
@@ -101,18 +119,26 @@ describe('the JWT_ settings', () => {
       'JWT_JWKS_URL: expected a value, because JWT_AUDIENCE is set, got nothing.',
       'JWT_ISSUER: expected a value, because JWT_AUDIENCE is set, got nothing.',
     ]);
-    expect(faultsOf({ ...real, ...jwt, JWT_ISSUER: '' })).toEqual(['JWT_ISSUER: expected a value, because JWT_JWKS_URL is set, got nothing.']);
-  });
-
-  it.each(['http://127.0.0.1:9000/jwks', 'http://localhost/jwks', 'http://[::1]:9000/jwks'])('take keys from %s', (url) => {
-    expect(read({ ...jwt, JWT_JWKS_URL: url }).auth.jwt?.jwksUrl).toBe(url);
-  });
-
-  it.each(['http://id.example/jwks', 'ftp://id.example/jwks', 'id.example/jwks', 'https://', 'file:///etc/jwks'])('do not take keys from %s', (url) => {
-    expect(faultsOf({ ...jwt, JWT_JWKS_URL: url })).toEqual([
-      `JWT_JWKS_URL: expected an https URL (http only on loopback) without user and password, got "${url}".`,
+    expect(faultsOf({ ...real, ...jwt, JWT_ISSUER: '' })).toEqual([
+      'JWT_ISSUER: expected a value, because JWT_JWKS_URL is set, got nothing.',
     ]);
   });
+
+  it.each(['http://127.0.0.1:9000/jwks', 'http://localhost/jwks', 'http://[::1]:9000/jwks'])(
+    'take keys from %s',
+    (url) => {
+      expect(read({ ...jwt, JWT_JWKS_URL: url }).auth.jwt?.jwksUrl).toBe(url);
+    },
+  );
+
+  it.each(['http://id.example/jwks', 'ftp://id.example/jwks', 'id.example/jwks', 'https://', 'file:///etc/jwks'])(
+    'do not take keys from %s',
+    (url) => {
+      expect(faultsOf({ ...jwt, JWT_JWKS_URL: url })).toEqual([
+        `JWT_JWKS_URL: expected an https URL (http only on loopback) without user and password, got "${url}".`,
+      ]);
+    },
+  );
 
   it('keep a password in the URL to themselves', () => {
     expect(faultsOf({ ...jwt, JWT_JWKS_URL: 'https://me:hunter2@id.example/jwks' }).join()).not.toContain('hunter2');

@@ -8,7 +8,9 @@ describe('the cost limit', () => {
   it('is 400 upstream calls, or a whole number', () => {
     expect(read().queryCostLimit).toBe(400);
     expect(read({ QUERY_COST_LIMIT: '50' }).queryCostLimit).toBe(50);
-    expect(faultsOf({ QUERY_COST_LIMIT: '0' })).toEqual(['QUERY_COST_LIMIT: expected a whole number from 1 to 100000, got "0".']);
+    expect(faultsOf({ QUERY_COST_LIMIT: '0' })).toEqual([
+      'QUERY_COST_LIMIT: expected a whole number from 1 to 100000, got "0".',
+    ]);
   });
 });
 
@@ -18,13 +20,20 @@ describe('persisted operations', () => {
   });
 
   it('are read from a JSON file of documents by hash', () => {
-    expect(read({ PERSISTED_OPERATIONS: 'ops.json' }, file(JSON.stringify({ [hash]: '{ viewer { name } }' }))).persistedOperations).toEqual({ [hash]: '{ viewer { name } }' });
+    expect(
+      read({ PERSISTED_OPERATIONS: 'ops.json' }, file(JSON.stringify({ [hash]: '{ viewer { name } }' })))
+        .persistedOperations,
+    ).toEqual({ [hash]: '{ viewer { name } }' });
   });
 
   it.each([
     ['no JSON', 'nonsense', 'expected JSON in "ops.json", got something else'],
     ['a list', '[]', 'expected an object of documents by their SHA-256 in "ops.json", got an array'],
-    ['a name that is no hash', '{"x":"{ a }"}', 'expected a SHA-256 of 64 hexadecimal digits as each name in "ops.json", got "x"'],
+    [
+      'a name that is no hash',
+      '{"x":"{ a }"}',
+      'expected a SHA-256 of 64 hexadecimal digits as each name in "ops.json", got "x"',
+    ],
     ['an empty document', JSON.stringify({ [hash]: ' ' }), 'got an empty text'],
   ])('that are %s are a fault', (_, text, expected) => {
     const faults = faultsOf({ PERSISTED_OPERATIONS: 'ops.json' }, file(text));
@@ -36,7 +45,10 @@ describe('persisted operations', () => {
 describe('origins', () => {
   it('are none, some, or all', () => {
     expect(read().corsOrigins).toEqual([]);
-    expect(read({ CORS_ORIGINS: 'https://a.example, http://localhost:5173' }).corsOrigins).toEqual(['https://a.example', 'http://localhost:5173']);
+    expect(read({ CORS_ORIGINS: 'https://a.example, http://localhost:5173' }).corsOrigins).toEqual([
+      'https://a.example',
+      'http://localhost:5173',
+    ]);
     expect(read({ CORS_ORIGINS: '*' }).corsOrigins).toEqual(['*']);
   });
 

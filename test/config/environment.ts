@@ -25,7 +25,10 @@ export function faultsOf(env: Environment, readFile: ReadFile = noFile): string[
     read(env, readFile);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return error.message.split('\n').slice(1).map((line) => line.trim());
+    return error.message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim());
   }
   return [];
 }

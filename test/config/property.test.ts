@@ -7,21 +7,56 @@ import { read } from './environment.js';
 const mark = 'S3CR3T';
 const secret = fc.string({ unit: 'binary', maxLength: 20 }).map((text) => `${mark}${text}`);
 const number = fc.oneof(fc.integer().map(String), fc.constantFrom('0', '1', '4000', '65536', '1e3'));
-const words = fc.constantFrom('on', 'off', 'sandbox', 'alibaba', 'production', 'http', '0.0.0.0', '::1', '*=5', 'a,b', 'spaces.json', './f', 'https://id.example', '');
-const garbage = fc.oneof({ weight: 3, arbitrary: words }, number, fc.string({ unit: 'binary', maxLength: 30 }), fc.webUrl());
+const words = fc.constantFrom(
+  'on',
+  'off',
+  'sandbox',
+  'alibaba',
+  'production',
+  'http',
+  '0.0.0.0',
+  '::1',
+  '*=5',
+  'a,b',
+  'spaces.json',
+  './f',
+  'https://id.example',
+  '',
+);
+const garbage = fc.oneof(
+  { weight: 3, arbitrary: words },
+  number,
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.webUrl(),
+);
 
 const secretNames = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'ALIBABA_CLOUD_SECURITY_TOKEN'];
-const withPassword = (scheme: string) => fc.tuple(secret, garbage).map(([password, rest]) => `${scheme}me:${password}@${rest}`);
+const withPassword = (scheme: string) =>
+  fc.tuple(secret, garbage).map(([password, rest]) => `${scheme}me:${password}@${rest}`);
 const textOf = (name: SettingName): fc.Arbitrary<string> => {
   if (secretNames.includes(name)) return secret;
   if (name === 'REDIS_URL') return fc.oneof(secret, withPassword('redis://'), withPassword('redis:/'));
   if (name === 'JWT_JWKS_URL') return fc.oneof(garbage, withPassword('https://'));
   return garbage;
 };
-const setting = fc.constantFrom(...settings.map(({ name }) => name)).chain((name) => textOf(name).map((text): [string, string] => [name, text]));
-const stranger = fc.tuple(fc.string().map((name) => `CAMS_${name}!`), secret);
-const environment = fc.array(fc.oneof({ weight: 9, arbitrary: setting }, stranger), { maxLength: 12 }).map((pairs) => Object.fromEntries(pairs));
-const space = fc.record({ custSpaceId: fc.oneof(garbage, fc.constant('cams-a')), name: fc.anything(), isvCode: fc.oneof(secret, fc.constant(7)) }, { requiredKeys: [] });
+const setting = fc
+  .constantFrom(...settings.map(({ name }) => name))
+  .chain((name) => textOf(name).map((text): [string, string] => [name, text]));
+const stranger = fc.tuple(
+  fc.string().map((name) => `CAMS_${name}!`),
+  secret,
+);
+const environment = fc
+  .array(fc.oneof({ weight: 9, arbitrary: setting }, stranger), { maxLength: 12 })
+  .map((pairs) => Object.fromEntries(pairs));
+const space = fc.record(
+  {
+    custSpaceId: fc.oneof(garbage, fc.constant('cams-a')),
+    name: fc.anything(),
+    isvCode: fc.oneof(secret, fc.constant(7)),
+  },
+  { requiredKeys: [] },
+);
 const file = fc.oneof(
   fc.array(space, { maxLength: 3 }).map((spaces) => JSON.stringify(spaces)),
   fc.json(),
@@ -29,7 +64,11 @@ const file = fc.oneof(
 );
 
 function isDeeplyFrozen(value: unknown): boolean {
-  return typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(isDeeplyFrozen));
+  return (
+    typeof value !== 'object' ||
+    value === null ||
+    (Object.isFrozen(value) && Object.values(value).every(isDeeplyFrozen))
+  );
 }
 
 /** What a config that was read must not be. */
@@ -40,7 +79,9 @@ function wrongsOf(config: Config): string[] {
     config.warnings.join().includes(mark) ? 'a secret in a warning' : [],
     mode === 'off' && !config.isLoopback ? 'open to other machines' : [],
     mode === 'on' && clientsFile === null && jwt === null ? 'open to nobody' : [],
-    mode === 'off' && config.auth.because === 'sandbox' && config.upstream.kind !== 'sandbox' ? 'a real upstream open by itself' : [],
+    mode === 'off' && config.auth.because === 'sandbox' && config.upstream.kind !== 'sandbox'
+      ? 'a real upstream open by itself'
+      : [],
   ].flat();
 }
 

@@ -6,7 +6,10 @@ const shape = 'CAMS_QUOTAS: expected Operation=calls, a whole number of calls fr
 
 describe('CAMS_QUOTAS', () => {
   it('overrides single operations, and all others by *', () => {
-    expect(read({ CAMS_QUOTAS: 'ListPhoneMessageQrdl=20, * = 100' }).quotas).toEqual({ byAction: { ListPhoneMessageQrdl: 20 }, all: 100 });
+    expect(read({ CAMS_QUOTAS: 'ListPhoneMessageQrdl=20, * = 100' }).quotas).toEqual({
+      byAction: { ListPhoneMessageQrdl: 20 },
+      all: 100,
+    });
   });
 
   it('lets a named operation beat *, and * beat what is documented', () => {
@@ -25,9 +28,12 @@ describe('CAMS_QUOTAS', () => {
     ]);
   });
 
-  it.each(['20', '*', '*=', '*=0', '*=10001', '*=1.5', '*=-1', '*=5qps', '*=1=2', '=', 'ListPhoneMessageQrdl'])('cannot be %s', (text) => {
-    expect(faultsOf({ CAMS_QUOTAS: text })).toEqual([`${shape} "${text}".`]);
-  });
+  it.each(['20', '*', '*=', '*=0', '*=10001', '*=1.5', '*=-1', '*=5qps', '*=1=2', '=', 'ListPhoneMessageQrdl'])(
+    'cannot be %s',
+    (text) => {
+      expect(faultsOf({ CAMS_QUOTAS: text })).toEqual([`${shape} "${text}".`]);
+    },
+  );
 
   it('tells every fault, empty parts and repetitions too', () => {
     expect(faultsOf({ CAMS_QUOTAS: '*=5,,*=6,ListPhoneMessageQrdl=x,' })).toEqual([

@@ -30,14 +30,33 @@ describe('an empty environment', () => {
   });
 
   it('is what empty and blank variables make, too', () => {
-    expect(read({ HOST: '', PORT: ' ', CAMS_UPSTREAM: '', CLIENTS_FILE: '\t', REDIS_URL: '\n', CAMS_SPACES: '', CAMS_TYPO: ' ' })).toEqual(read());
+    expect(
+      read({
+        HOST: '',
+        PORT: ' ',
+        CAMS_UPSTREAM: '',
+        CLIENTS_FILE: '\t',
+        REDIS_URL: '\n',
+        CAMS_SPACES: '',
+        CAMS_TYPO: ' ',
+      }),
+    ).toEqual(read());
   });
 });
 
 describe('a config', () => {
   it('is frozen to its depths', () => {
     const config = read({ ...live, CAMS_SPACES: 'cams-a,cams-b', CAMS_QUOTAS: '*=3' });
-    const parts = [config, config.upstream, config.spaces, config.spaces?.[0], config.quotas.byAction, config.cache, config.auth, config.warnings];
+    const parts = [
+      config,
+      config.upstream,
+      config.spaces,
+      config.spaces?.[0],
+      config.quotas.byAction,
+      config.cache,
+      config.auth,
+      config.warnings,
+    ];
     expect(parts.every((part) => Object.isFrozen(part))).toBe(true);
   });
 
@@ -91,9 +110,12 @@ describe('wrong settings', () => {
 });
 
 describe('whole numbers', () => {
-  it.each(['4000abc', '4e3', '-1', '+1', '1.5', '0x10', '007', '65536', 'NaN', '９', '1_000'])('PORT is not %s', (text) => {
-    expect(faultsOf({ PORT: text })).toHaveLength(1);
-  });
+  it.each(['4000abc', '4e3', '-1', '+1', '1.5', '0x10', '007', '65536', 'NaN', '９', '1_000'])(
+    'PORT is not %s',
+    (text) => {
+      expect(faultsOf({ PORT: text })).toHaveLength(1);
+    },
+  );
 
   it.each([
     ['PORT', '0', '65535'],
@@ -105,12 +127,20 @@ describe('whole numbers', () => {
     expect(faultsOf({ [name]: from })).toEqual([]);
     expect(faultsOf({ [name]: to })).toEqual([]);
     for (const beyond of [Number(from) - 1, Number(to) + 1]) {
-      expect(faultsOf({ [name]: String(beyond) })).toEqual([`${name}: expected a whole number from ${from} to ${to}, got "${beyond}".`]);
+      expect(faultsOf({ [name]: String(beyond) })).toEqual([
+        `${name}: expected a whole number from ${from} to ${to}, got "${beyond}".`,
+      ]);
     }
   });
 
   it('arrive where they belong', () => {
-    const env = { PORT: '0', CAMS_TIMEOUT_MS: '1000', REQUEST_TIMEOUT_MS: '2000', CACHE_TTL_MS: '0', CACHE_STALE_MS: '4000' };
+    const env = {
+      PORT: '0',
+      CAMS_TIMEOUT_MS: '1000',
+      REQUEST_TIMEOUT_MS: '2000',
+      CACHE_TTL_MS: '0',
+      CACHE_STALE_MS: '4000',
+    };
     expect(read(env)).toMatchObject({
       port: 0,
       upstreamTimeoutMs: 1000,
@@ -121,13 +151,19 @@ describe('whole numbers', () => {
 });
 
 describe('HOST', () => {
-  it.each(['127.0.0.1', '127.8.9.1', 'localhost', 'LOCALHOST', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1'])('%s is loopback', (host) => {
-    expect(read({ HOST: host }).isLoopback).toBe(true);
-  });
+  it.each(['127.0.0.1', '127.8.9.1', 'localhost', 'LOCALHOST', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1'])(
+    '%s is loopback',
+    (host) => {
+      expect(read({ HOST: host }).isLoopback).toBe(true);
+    },
+  );
 
-  it.each(['0.0.0.0', '::', '10.0.0.7', '128.0.0.1', 'gateway.example', 'localhost.example', '127.1', 'fe80::1'])('%s is not', (host) => {
-    expect(read({ ...live, HOST: host }).isLoopback).toBe(false);
-  });
+  it.each(['0.0.0.0', '::', '10.0.0.7', '128.0.0.1', 'gateway.example', 'localhost.example', '127.1', 'fe80::1'])(
+    '%s is not',
+    (host) => {
+      expect(read({ ...live, HOST: host }).isLoopback).toBe(false);
+    },
+  );
 
   it.each(['[::1]', '127.0.0.1:4000', 'http://localhost', 'a b', '-', 'a..b', '256.0.0.1'])('cannot be %s', (host) => {
     expect(faultsOf({ HOST: host })).toHaveLength(1);
@@ -135,24 +171,37 @@ describe('HOST', () => {
 });
 
 describe('REDIS_URL', () => {
-  it.each(['redis://localhost', 'redis://localhost:6379/2', 'rediss://user:secret@redis.example:6380', 'redis://[::1]:6379/'])('may be %s', (url) => {
+  it.each([
+    'redis://localhost',
+    'redis://localhost:6379/2',
+    'rediss://user:secret@redis.example:6380',
+    'redis://[::1]:6379/',
+  ])('may be %s', (url) => {
     expect(read({ REDIS_URL: url }).redisUrl).toBe(url);
   });
 
-  it.each(['localhost:6379', 'http://localhost', 'redis:', 'redis://', 'redis://localhost/cache', 'redis://:secret@localhost:99999'])(
-    'cannot be %s, and is not told',
-    (url) => {
-      expect(faultsOf({ REDIS_URL: url })).toEqual([
-        `REDIS_URL: expected redis://host or rediss://host, with port, database, user and password as needed, got a value of ${url.length} characters.`,
-      ]);
-    },
-  );
+  it.each([
+    'localhost:6379',
+    'http://localhost',
+    'redis:',
+    'redis://',
+    'redis://localhost/cache',
+    'redis://:secret@localhost:99999',
+  ])('cannot be %s, and is not told', (url) => {
+    expect(faultsOf({ REDIS_URL: url })).toEqual([
+      `REDIS_URL: expected redis://host or rediss://host, with port, database, user and password as needed, got a value of ${url.length} characters.`,
+    ]);
+  });
 });
 
 describe('OTEL_EXPORTER_OTLP_ENDPOINT', () => {
   it('turns tracing on', () => {
-    expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }).tracing).toEqual({ endpoint: 'http://collector:4318' });
-    expect(read({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://traces:4318/v1/traces' }).tracing).toEqual({ endpoint: 'http://traces:4318/v1/traces' });
+    expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }).tracing).toEqual({
+      endpoint: 'http://collector:4318',
+    });
+    expect(read({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://traces:4318/v1/traces' }).tracing).toEqual({
+      endpoint: 'http://traces:4318/v1/traces',
+    });
   });
 
   it.each(['collector:4318', 'grpc://collector', 'http://me:secret@collector'])('cannot be %s', (url) => {

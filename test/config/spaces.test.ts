@@ -23,7 +23,9 @@ describe('CAMS_SPACES as a list', () => {
   });
 
   it('has each space once', () => {
-    expect(faultsOf({ CAMS_SPACES: 'cams-a,cams-b,cams-a' })).toEqual(['CAMS_SPACES: expected each space once, got "cams-a" again.']);
+    expect(faultsOf({ CAMS_SPACES: 'cams-a,cams-b,cams-a' })).toEqual([
+      'CAMS_SPACES: expected each space once, got "cams-a" again.',
+    ]);
   });
 
   it.each([
@@ -41,11 +43,14 @@ describe('CAMS_SPACES as a list', () => {
 });
 
 describe('CAMS_SPACES as a file', () => {
-  it.each(['spaces.json', '/etc/gateway/spaces', './spaces', 'C:\\spaces.txt', 'SPACES.JSON'])('is meant by %s', (path) => {
-    const asked: string[] = [];
-    read({ CAMS_SPACES: path }, (name) => (asked.push(name), '[{"custSpaceId":"cams-a"}]'));
-    expect(asked).toEqual([path]);
-  });
+  it.each(['spaces.json', '/etc/gateway/spaces', './spaces', 'C:\\spaces.txt', 'SPACES.JSON'])(
+    'is meant by %s',
+    (path) => {
+      const asked: string[] = [];
+      read({ CAMS_SPACES: path }, (name) => (asked.push(name), '[{"custSpaceId":"cams-a"}]'));
+      expect(asked).toEqual([path]);
+    },
+  );
 
   it('holds custSpaceId, name and isvCode of each', () => {
     const spaces = [{ custSpaceId: 'cams-a', name: 'Harbour Coffee', isvCode: 'isv-1' }, { custSpaceId: 'cams-b' }];
@@ -73,11 +78,15 @@ describe('CAMS_SPACES as a file', () => {
   });
 
   it('is a fault where it is not JSON, and its text is not told', () => {
-    expect(faultsOf(file, holding('isv-secret'))).toEqual(['CAMS_SPACES: expected JSON in "spaces.json", got something else.']);
+    expect(faultsOf(file, holding('isv-secret'))).toEqual([
+      'CAMS_SPACES: expected JSON in "spaces.json", got something else.',
+    ]);
   });
 
   it('is an array with at least one space', () => {
-    expect(faultsIn({ custSpaceId: 'cams-a' })).toEqual(['CAMS_SPACES: expected an array of spaces in "spaces.json", got an object.']);
+    expect(faultsIn({ custSpaceId: 'cams-a' })).toEqual([
+      'CAMS_SPACES: expected an array of spaces in "spaces.json", got an object.',
+    ]);
     expect(faultsIn([])).toEqual(['CAMS_SPACES: expected at least one space in "spaces.json", got an empty array.']);
   });
 

@@ -15,11 +15,15 @@ describe('a variable that looks like a setting and is none', () => {
     ['JWT_JWKS_URI', 'JWT_JWKS_URL'],
     ['ALIBABA_CLOUD_ACCESS_KEY', 'ALIBABA_CLOUD_ACCESS_KEY_ID'],
   ])('such as %s is warned of, and %s named', (name, meant) => {
-    expect(warnings({ [name]: 'a-secret' })).toEqual([`${name} is not a setting and is not used; did you mean ${meant}?`]);
+    expect(warnings({ [name]: 'a-secret' })).toEqual([
+      `${name} is not a setting and is not used; did you mean ${meant}?`,
+    ]);
   });
 
   it('is warned of wherever it begins with CAMS_, near or not', () => {
-    expect(warnings({ CAMS_PORT_80_TCP_ADDR: '10.0.0.1' })).toEqual(['CAMS_PORT_80_TCP_ADDR is not a setting and is not used.']);
+    expect(warnings({ CAMS_PORT_80_TCP_ADDR: '10.0.0.1' })).toEqual([
+      'CAMS_PORT_80_TCP_ADDR is not a setting and is not used.',
+    ]);
     expect(warnings({ CAMS_QUOTA: '*=5', CAMS_QUOTAS: '*=5' })).toHaveLength(1);
   });
 
@@ -34,12 +38,19 @@ describe('a variable that looks like a setting and is none', () => {
 });
 
 describe("somebody else's variable", () => {
-  it.each(['PATH', 'HOSTS', 'POST', 'HOME', 'REDIS_PORT', 'OTEL_EXPORTER_OTLP_TIMEOUT', 'OTEL_EXPORTER_OTLP_HEADERS', 'ALIBABA_CLOUD_ROLE_ARN', 'NODE_OPTIONS'])(
-    'such as %s is left alone',
-    (name) => {
-      expect(warnings({ [name]: 'x' })).toEqual([]);
-    },
-  );
+  it.each([
+    'PATH',
+    'HOSTS',
+    'POST',
+    'HOME',
+    'REDIS_PORT',
+    'OTEL_EXPORTER_OTLP_TIMEOUT',
+    'OTEL_EXPORTER_OTLP_HEADERS',
+    'ALIBABA_CLOUD_ROLE_ARN',
+    'NODE_OPTIONS',
+  ])('such as %s is left alone', (name) => {
+    expect(warnings({ [name]: 'x' })).toEqual([]);
+  });
 
   it('is left alone however long its name is', () => {
     expect(warnings({ ['X'.repeat(100_000)]: 'x' })).toEqual([]);

@@ -21,15 +21,26 @@ describe('the upstream', () => {
 
   it('is what CAMS_UPSTREAM says, access key or not', () => {
     expect(read({ ...key, CAMS_UPSTREAM: 'sandbox' }).upstream).toEqual({ kind: 'sandbox' });
-    expect(read({ ...open, CAMS_UPSTREAM: 'alibaba' }).upstream).toMatchObject({ kind: 'alibaba', credentials: { kind: 'chain' } });
+    expect(read({ ...open, CAMS_UPSTREAM: 'alibaba' }).upstream).toMatchObject({
+      kind: 'alibaba',
+      credentials: { kind: 'chain' },
+    });
   });
 
   it('is nothing else', () => {
-    expect(faultsOf({ CAMS_UPSTREAM: 'aliyun' })).toEqual(['CAMS_UPSTREAM: expected "alibaba" or "sandbox", got "aliyun".']);
+    expect(faultsOf({ CAMS_UPSTREAM: 'aliyun' })).toEqual([
+      'CAMS_UPSTREAM: expected "alibaba" or "sandbox", got "aliyun".',
+    ]);
   });
 
   it('may be a sandbox that was started apart', () => {
-    const config = read({ ...open, ...key, CAMS_UPSTREAM: 'alibaba', CAMS_ENDPOINT: '127.0.0.1:4010', CAMS_PROTOCOL: 'http' });
+    const config = read({
+      ...open,
+      ...key,
+      CAMS_UPSTREAM: 'alibaba',
+      CAMS_ENDPOINT: '127.0.0.1:4010',
+      CAMS_PROTOCOL: 'http',
+    });
     expect(config.upstream).toMatchObject({ kind: 'alibaba', endpoint: '127.0.0.1:4010', protocol: 'http' });
     expect(config.warnings).toEqual([]);
   });
@@ -45,8 +56,14 @@ describe('NODE_ENV=production', () => {
   });
 
   it('starts with either upstream where it is named', () => {
-    expect(read({ NODE_ENV: 'production', CAMS_UPSTREAM: 'sandbox' })).toMatchObject({ production: true, upstream: { kind: 'sandbox' } });
-    expect(read({ ...live, NODE_ENV: 'production' })).toMatchObject({ production: true, upstream: { kind: 'alibaba' } });
+    expect(read({ NODE_ENV: 'production', CAMS_UPSTREAM: 'sandbox' })).toMatchObject({
+      production: true,
+      upstream: { kind: 'sandbox' },
+    });
+    expect(read({ ...live, NODE_ENV: 'production' })).toMatchObject({
+      production: true,
+      upstream: { kind: 'alibaba' },
+    });
   });
 
   it('is the only environment that counts as production', () => {
@@ -92,25 +109,43 @@ describe('the access key', () => {
 });
 
 describe('CAMS_ENDPOINT and CAMS_PROTOCOL', () => {
-  it.each(['cams.aliyuncs.com', 'cams.aliyuncs.com:443', 'localhost:4010', '10.0.0.1', '[::1]:4010', '[::1]', 'sandbox_1:4010'])('%s is an endpoint', (endpoint) => {
+  it.each([
+    'cams.aliyuncs.com',
+    'cams.aliyuncs.com:443',
+    'localhost:4010',
+    '10.0.0.1',
+    '[::1]:4010',
+    '[::1]',
+    'sandbox_1:4010',
+  ])('%s is an endpoint', (endpoint) => {
     expect(read({ ...live, CAMS_ENDPOINT: endpoint }).upstream).toMatchObject({ endpoint });
   });
 
-  it.each(['https://cams.aliyuncs.com', 'cams.aliyuncs.com/', 'cams:0', 'cams:65536', 'cams:', '::1', '[::1', '[cams]', 'a b', 'cams?x', '1.2.3.4.5.6:'])(
-    '%s is none',
-    (endpoint) => {
-      expect(faultsOf({ ...live, CAMS_ENDPOINT: endpoint })).toEqual([
-        `CAMS_ENDPOINT: expected host or host:port, without scheme or path, got "${endpoint}".`,
-      ]);
-    },
-  );
+  it.each([
+    'https://cams.aliyuncs.com',
+    'cams.aliyuncs.com/',
+    'cams:0',
+    'cams:65536',
+    'cams:',
+    '::1',
+    '[::1',
+    '[cams]',
+    'a b',
+    'cams?x',
+    '1.2.3.4.5.6:',
+  ])('%s is none', (endpoint) => {
+    expect(faultsOf({ ...live, CAMS_ENDPOINT: endpoint })).toEqual([
+      `CAMS_ENDPOINT: expected host or host:port, without scheme or path, got "${endpoint}".`,
+    ]);
+  });
 
   it('take https or http', () => {
     expect(faultsOf({ CAMS_PROTOCOL: 'HTTPS' })).toEqual(['CAMS_PROTOCOL: expected "https" or "http", got "HTTPS".']);
   });
 
   it('are warned of where calls would go over the network unencrypted', () => {
-    const warning = 'CAMS_PROTOCOL is http and CAMS_ENDPOINT is not on this machine: calls go over the network unencrypted.';
+    const warning =
+      'CAMS_PROTOCOL is http and CAMS_ENDPOINT is not on this machine: calls go over the network unencrypted.';
     expect(read({ ...live, CAMS_PROTOCOL: 'http' }).warnings).toEqual([warning]);
     expect(read({ ...live, CAMS_PROTOCOL: 'http', CAMS_ENDPOINT: '[::1]:4010' }).warnings).toEqual([]);
   });

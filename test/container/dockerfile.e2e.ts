@@ -8,7 +8,10 @@ import { copyOfProject, projectRoot, temporaryFolder, type TemporaryCopy } from 
 import { build, checkHealth, readDockerfile, type Image } from './dockerfile.js';
 
 /** `*`, then what is let in all the same. */
-const letIn = readFileSync(join(projectRoot, '.dockerignore'), 'utf8').split('\n').filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+const letIn = readFileSync(join(projectRoot, '.dockerignore'), 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('!'))
+  .map((line) => line.slice(1));
 
 describe('the Dockerfile, its steps carried out in order', () => {
   let context: TemporaryCopy;
@@ -40,18 +43,36 @@ describe('the Dockerfile, its steps carried out in order', () => {
     const port = String(await freePort());
     const clients = join(image.root, '/var/lib/waba-gateway/clients.json');
     // On the loopback alone: it is not in a container here.
-    const env = { ...image.env, PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: port, CAMS_UPSTREAM: 'sandbox', CLIENTS_FILE: clients };
+    const env = {
+      ...image.env,
+      PATH: process.env['PATH'],
+      HOST: '127.0.0.1',
+      PORT: port,
+      CAMS_UPSTREAM: 'sandbox',
+      CLIENTS_FILE: clients,
+    };
     const [command = '', ...args] = image.entrypoint;
-    const { out } = await carryOut(command, [...args, 'keys', 'create', '--name', 'demo', '--scopes', 'READ', '--all-spaces'], { cwd, env });
+    const { out } = await carryOut(
+      command,
+      [...args, 'keys', 'create', '--name', 'demo', '--scopes', 'READ', '--all-spaces'],
+      { cwd, env },
+    );
     const key = out.trim().split('\n').at(-1) ?? '';
 
     expect(checkHealth(image, env)).toBe(1);
     const gateway = start(command, [...args, ...image.command], { cwd, env });
     const [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
     expect(checkHealth(image, env)).toBe(0);
-    const ask = async (headers: Record<string, string>) => fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: '{"query":"{ wabas { name } }"}' });
+    const ask = async (headers: Record<string, string>) =>
+      fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: '{"query":"{ wabas { name } }"}',
+      });
     expect((await ask({})).status).toBe(401);
-    expect(await (await ask({ authorization: `Bearer ${key}` })).json()).toMatchObject({ data: { wabas: [{ name: 'Café Möwe' }, {}, {}] } });
+    expect(await (await ask({ authorization: `Bearer ${key}` })).json()).toMatchObject({
+      data: { wabas: [{ name: 'Café Möwe' }, {}, {}] },
+    });
     process.kill(gateway.process.pid ?? 0, 'SIGTERM');
     expect(await gateway.ended).toMatchObject({ code: 0 });
   }, 60_000);

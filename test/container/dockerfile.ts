@@ -29,7 +29,10 @@ export interface Image {
 }
 
 export async function readDockerfile(path: string): Promise<Stage[]> {
-  const lines = (await readFile(path, 'utf8')).replaceAll(/\\\n/g, ' ').split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  const lines = (await readFile(path, 'utf8'))
+    .replaceAll(/\\\n/g, ' ')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
   const stages: { base: string; name: string; instructions: Instruction[] }[] = [];
   for (const line of lines) {
     const [, name = '', text = ''] = /^(\w+)\s+(.*)$/.exec(line) ?? [];
@@ -44,7 +47,12 @@ export async function readDockerfile(path: string): Promise<Stage[]> {
  * Carries every stage out.
  * @param context what COPY takes from where no stage is named: what .dockerignore leaves of the project
  */
-export async function build(stages: readonly Stage[], context: string, into: string, env: NodeJS.ProcessEnv): Promise<Image> {
+export async function build(
+  stages: readonly Stage[],
+  context: string,
+  into: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Image> {
   const roots = new Map<string, string>();
   let image: Image | undefined;
   for (const [place, stage] of stages.entries()) {
@@ -64,13 +72,22 @@ interface Surroundings {
 }
 
 async function buildStage({ instructions }: Stage, { root, context, roots, env }: Surroundings): Promise<Image> {
-  const image = { root, workdir: '/', env: {} as Record<string, string>, user: 'root', entrypoint: [] as string[], command: [] as string[], healthcheck: [] as string[] };
+  const image = {
+    root,
+    workdir: '/',
+    env: {} as Record<string, string>,
+    user: 'root',
+    entrypoint: [] as string[],
+    command: [] as string[],
+    healthcheck: [] as string[],
+  };
   const list = (text: string): string[] => JSON.parse(text);
   for (const { name, text } of instructions) {
     if (name === 'WORKDIR') {
       image.workdir = text;
       await mkdir(join(root, text), { recursive: true });
-    } else if (name === 'ENV') Object.assign(image.env, Object.fromEntries(text.split(/\s+/).map((pair) => pair.split('='))));
+    } else if (name === 'ENV')
+      Object.assign(image.env, Object.fromEntries(text.split(/\s+/).map((pair) => pair.split('='))));
     else if (name === 'USER') image.user = text;
     else if (name === 'ENTRYPOINT') image.entrypoint = list(text);
     else if (name === 'CMD') image.command = list(text);
@@ -89,7 +106,10 @@ async function run(text: string, cwd: string, env: NodeJS.ProcessEnv): Promise<v
   if (isInstall) await installFromHere(cwd);
 }
 
-async function copy(text: string, { root, context, roots, workdir }: Omit<Surroundings, 'env'> & { readonly workdir: string }): Promise<void> {
+async function copy(
+  text: string,
+  { root, context, roots, workdir }: Omit<Surroundings, 'env'> & { readonly workdir: string },
+): Promise<void> {
   const words = text.split(/\s+/);
   const from = words.find((word) => word.startsWith('--from='))?.slice('--from='.length);
   const paths = words.filter((word) => !word.startsWith('--'));

@@ -27,7 +27,11 @@ async function complaintsOf(objects: readonly Omit<Manifest, 'file'>[]): Promise
     return `import type { ${kind} as Kind${place} } from 'kubernetes-types/${group}.js';\nexport const object${place}: Kind${place} = ${JSON.stringify(content)};`;
   });
   await writeFile(join(folder.path, 'objects.mts'), lines.join('\n'));
-  const { out } = await start(join(projectRoot, 'node_modules/.bin/tsc'), ['--noEmit', '--strict', '--module', 'nodenext', '--types', '', 'objects.mts'], { cwd: folder.path }).ended;
+  const { out } = await start(
+    join(projectRoot, 'node_modules/.bin/tsc'),
+    ['--noEmit', '--strict', '--module', 'nodenext', '--types', '', 'objects.mts'],
+    { cwd: folder.path },
+  ).ended;
   await folder.remove();
   return out;
 }
@@ -39,12 +43,20 @@ describe('the manifests of Kubernetes', () => {
 
   it('would not, with a word misspelled', async () => {
     const content = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', spec: { minAvailible: 1 } };
-    expect(await complaintsOf([{ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', content }])).toContain('minAvailible');
+    expect(await complaintsOf([{ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', content }])).toContain(
+      'minAvailible',
+    );
   });
 
   it('are all listed, but for the example of secrets', () => {
     const files = new Set(manifests.map(({ file }) => file));
-    expect(['kustomization.yaml', 'secret.example.yaml', ...ofKind<{ resources: string[] }>('Kustomization').resources].toSorted()).toEqual([...files].toSorted());
+    expect(
+      [
+        'kustomization.yaml',
+        'secret.example.yaml',
+        ...ofKind<{ resources: string[] }>('Kustomization').resources,
+      ].toSorted(),
+    ).toEqual([...files].toSorted());
   });
 
   it('set what the gateway knows', () => {
@@ -62,18 +74,26 @@ describe('the manifests of Kubernetes', () => {
   it('leave more time to stop than the gateway takes, and see that it is not ready before it stops serving', () => {
     const { SHUTDOWN_DELAY_MS: delay, SHUTDOWN_GRACE_MS: grace } = settingsOf('ConfigMap', 'data');
     expect((deployment?.terminationGracePeriodSeconds ?? 0) * 1_000).toBeGreaterThan(Number(delay) + Number(grace));
-    expect(Number(delay)).toBeGreaterThan(2_000 * (container?.readinessProbe?.periodSeconds ?? 10) / 2);
+    expect(Number(delay)).toBeGreaterThan((2_000 * (container?.readinessProbe?.periodSeconds ?? 10)) / 2);
   });
 
   it('run as the user of the image, who may nothing else', async () => {
-    const user = (await readDockerfile(join(projectRoot, 'Dockerfile'))).at(-1)?.instructions.find(({ name }) => name === 'USER')?.text;
+    const user = (await readDockerfile(join(projectRoot, 'Dockerfile')))
+      .at(-1)
+      ?.instructions.find(({ name }) => name === 'USER')?.text;
     expect(`${deployment?.securityContext?.runAsUser}:${deployment?.securityContext?.runAsGroup}`).toBe(user);
     expect(deployment?.securityContext?.runAsNonRoot).toBe(true);
-    expect(container?.securityContext).toEqual({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } });
+    expect(container?.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
   });
 
   it('scale on a figure that the gateway tells', async () => {
-    const metric = ofKind<HorizontalPodAutoscaler>('HorizontalPodAutoscaler').spec?.metrics?.find(({ type }) => type === 'Pods')?.pods?.metric.name;
+    const metric = ofKind<HorizontalPodAutoscaler>('HorizontalPodAutoscaler').spec?.metrics?.find(
+      ({ type }) => type === 'Pods',
+    )?.pods?.metric.name;
     const { startTestGateway } = await import('../gateway.js');
     const gateway = await startTestGateway();
     await gateway.ask('{ wabas { name } }');

@@ -34,5 +34,8 @@ export interface ComposeService {
   readonly stop_grace_period?: string;
 }
 
-export const compose: { readonly services: Readonly<Record<string, ComposeService>> } = parse(readFileSync(join(projectRoot, 'compose.yaml'), 'utf8'), { merge: true });
+export const compose: { readonly services: Readonly<Record<string, ComposeService>> } = parse(
+  readFileSync(join(projectRoot, 'compose.yaml'), 'utf8'),
+  { merge: true },
+);
 export const nginxConf = readFileSync(join(projectRoot, 'deploy/nginx/nginx.conf'), 'utf8');

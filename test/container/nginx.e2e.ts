@@ -7,7 +7,10 @@ import { freePort } from '../redis.js';
 import { temporaryFolder, type TemporaryCopy } from '../temporary-copy.js';
 import { placeNginx } from './nginx.js';
 
-const missing = spawnSync('nginx', ['-v'], { stdio: 'ignore' }).status === 0 ? undefined : 'nginx is not installed (Debian: apt-get install nginx)';
+const missing =
+  spawnSync('nginx', ['-v'], { stdio: 'ignore' }).status === 0
+    ? undefined
+    : 'nginx is not installed (Debian: apt-get install nginx)';
 
 describe.skipIf(missing)(`nginx in front of two replicas${missing ? ` [skipped: ${missing}]` : ''}`, () => {
   let folder: TemporaryCopy;
@@ -17,7 +20,11 @@ describe.skipIf(missing)(`nginx in front of two replicas${missing ? ` [skipped: 
   let url: string;
 
   const post = (query: string, headers: Record<string, string> = {}) =>
-    fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query }) });
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query }),
+    });
 
   beforeAll(async () => {
     folder = await temporaryFolder();
@@ -25,9 +32,17 @@ describe.skipIf(missing)(`nginx in front of two replicas${missing ? ` [skipped: 
     second = await startTestGateway({ inFrontOf: first.sandboxAlone });
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
-    const args = await placeNginx(folder.path, [first, second].map((gateway) => new URL(gateway.url).host), port);
+    const args = await placeNginx(
+      folder.path,
+      [first, second].map((gateway) => new URL(gateway.url).host),
+      port,
+    );
     nginx = start('nginx', [...args, '-g', 'daemon off;']);
-    const isUp = () => fetch(`${url}/healthz`).then(({ ok }) => ok, () => false);
+    const isUp = () =>
+      fetch(`${url}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
     while (!(await isUp())) await sleep(20);
   }, 60_000);
   afterAll(async () => {
@@ -42,14 +57,22 @@ describe.skipIf(missing)(`nginx in front of two replicas${missing ? ` [skipped: 
     expect(await (await post('{ wabas { name } }')).json()).toMatchObject({ data: { wabas: [{}, {}, {}] } });
     for (const path of ['/metrics', '/readyz', '/']) expect((await fetch(`${url}${path}`)).status).toBe(404);
     // Of the gateway, which asks for its secret.
-    expect((await fetch(`${url}/callbacks/chatapp-audit/not-the-secret`, { method: 'POST', body: '[]' })).headers.get('x-request-id')).not.toBeNull();
+    expect(
+      (await fetch(`${url}/callbacks/chatapp-audit/not-the-secret`, { method: 'POST', body: '[]' })).headers.get(
+        'x-request-id',
+      ),
+    ).not.toBeNull();
   });
 
   it('passes on what is deferred as it comes', async () => {
     first.sandboxAlone.fault({ kind: 'delay', action: 'ListPhoneMessageQrdl', ms: 700 });
-    const response = await post(`{ phoneNumbers(custSpaceId: "${first.sandboxAlone.spaces[0]?.custSpaceId}", first: 1) { nodes { number ... @defer { messageQrdls { totalCount } } } } }`, { accept: 'multipart/mixed' });
+    const response = await post(
+      `{ phoneNumbers(custSpaceId: "${first.sandboxAlone.spaces[0]?.custSpaceId}", first: 1) { nodes { number ... @defer { messageQrdls { totalCount } } } } }`,
+      { accept: 'multipart/mixed' },
+    );
     const came: { at: number; text: string }[] = [];
-    for await (const chunk of response.body ?? []) came.push({ at: performance.now(), text: Buffer.from(chunk).toString() });
+    for await (const chunk of response.body ?? [])
+      came.push({ at: performance.now(), text: Buffer.from(chunk).toString() });
     first.sandboxAlone.clearFaults();
     expect(response.headers.get('content-type')).toContain('multipart/mixed');
     const at = (field: string) => came.find(({ text }) => text.includes(`"${field}"`))?.at ?? Number.NaN;

@@ -9,11 +9,18 @@ import { nginxConf } from './manifests.js';
  * @param replicas `127.0.0.1:<port>` of each
  * @returns the arguments that start nginx with it
  */
-export async function placeNginx(folder: string, replicas: readonly string[], port: number): Promise<readonly string[]> {
+export async function placeNginx(
+  folder: string,
+  replicas: readonly string[],
+  port: number,
+): Promise<readonly string[]> {
   const text = replicas.reduce((conf, address, place) => conf.replace(`gateway-${place + 1}:4000`, address), nginxConf);
   const file = join(folder, 'nginx.conf');
   const errors = join(folder, 'error.log');
-  const placed = text.replace('listen 8080', `listen 127.0.0.1:${port}`).replace('/tmp/nginx.pid', join(folder, 'nginx.pid')).replace('/dev/stderr', errors);
+  const placed = text
+    .replace('listen 8080', `listen 127.0.0.1:${port}`)
+    .replace('/tmp/nginx.pid', join(folder, 'nginx.pid'))
+    .replace('/dev/stderr', errors);
   await writeFile(file, placed.replace('worker_processes auto', 'worker_processes 1'));
   const args = ['-c', file, '-p', folder, '-e', errors];
   await carryOut('nginx', ['-t', ...args]);

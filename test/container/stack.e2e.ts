@@ -22,121 +22,212 @@ function podsOf(address: string) {
     __meta_kubernetes_pod_container_port_name: port,
     __meta_kubernetes_pod_label_app_kubernetes_io_name: name,
   });
-  const pods = [meta('waba-gateway', 'http', 'Running'), meta('waba-gateway', 'debug', 'Running'), meta('waba-gateway', 'http', 'Succeeded'), meta('another', 'http', 'Running')];
+  const pods = [
+    meta('waba-gateway', 'http', 'Running'),
+    meta('waba-gateway', 'debug', 'Running'),
+    meta('waba-gateway', 'http', 'Succeeded'),
+    meta('another', 'http', 'Running'),
+  ];
   return pods.map((labels) => ({ targets: [address], labels }));
 }
 
 /** What is deployed, looking every second and not every fifteen; what finds pods is told them. */
 function prometheusConfig(replicas: readonly string[]): string {
-  const text = replicas.reduce((all, address, place) => all.replace(`gateway-${place + 1}:4000`, address), read('prometheus/prometheus.yaml'));
+  const text = replicas.reduce(
+    (all, address, place) => all.replace(`gateway-${place + 1}:4000`, address),
+    read('prometheus/prometheus.yaml'),
+  );
   const config: { scrape_configs: Scrape[] } & Scrape = parse(text.replaceAll('15s', '1s'));
-  const { scrape_configs: [pods] }: { scrape_configs: Scrape[] } = parse(read('prometheus/kubernetes.yaml'));
+  const {
+    scrape_configs: [pods],
+  }: { scrape_configs: Scrape[] } = parse(read('prometheus/kubernetes.yaml'));
   const { kubernetes_sd_configs: finds, ...rest } = pods ?? {};
   expect(finds).toEqual([{ role: 'pod' }]);
-  return stringify({ ...config, scrape_configs: [...config.scrape_configs, { ...rest, job_name: 'pods', static_configs: podsOf(replicas[0] ?? '') }] });
+  return stringify({
+    ...config,
+    scrape_configs: [
+      ...config.scrape_configs,
+      { ...rest, job_name: 'pods', static_configs: podsOf(replicas[0] ?? '') },
+    ],
+  });
 }
 
-describe.skipIf(stackMissing)(`what compose.yaml says, as processes${stackMissing ? ` [skipped: ${stackMissing}]` : ''}`, () => {
-  let stack: Stack;
-  beforeAll(async () => {
-    stack = await startStack(prometheusConfig);
-  }, 90_000);
-  afterAll(() => stack.end());
+describe.skipIf(stackMissing)(
+  `what compose.yaml says, as processes${stackMissing ? ` [skipped: ${stackMissing}]` : ''}`,
+  () => {
+    let stack: Stack;
+    beforeAll(async () => {
+      stack = await startStack(prometheusConfig);
+    }, 90_000);
+    afterAll(() => stack.end());
 
-  async function ask<T>(query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = { authorization: `Bearer ${stack.key}` }) {
-    const response = await fetch(`${stack.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query, variables }) });
-    const body: { data: T; errors?: unknown } = await response.json();
-    return { status: response.status, body };
-  }
-  const sandboxStats = async (): Promise<{ calls: Record<string, number>; written: Record<string, number> }> => (await fetch(`${stack.sandboxUrl}/__sandbox/stats`)).json();
+    async function ask<T>(
+      query: string,
+      variables: Record<string, unknown> = {},
+      headers: Record<string, string> = { authorization: `Bearer ${stack.key}` },
+    ) {
+      const response = await fetch(`${stack.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+      });
+      const body: { data: T; errors?: unknown } = await response.json();
+      return { status: response.status, body };
+    }
+    const sandboxStats = async (): Promise<{ calls: Record<string, number>; written: Record<string, number> }> =>
+      (await fetch(`${stack.sandboxUrl}/__sandbox/stats`)).json();
 
-  it('lets in whom the key of the service keys lets in, and nobody else', async () => {
-    expect((await ask('{ wabas { name } }', {}, {})).status).toBe(401);
-    expect((await ask('{ wabas { name } }')).body).toEqual({ data: { wabas: [{ name: expect.any(String) }, { name: expect.any(String) }, { name: expect.any(String) }] } });
-  });
+    it('lets in whom the key of the service keys lets in, and nobody else', async () => {
+      expect((await ask('{ wabas { name } }', {}, {})).status).toBe(401);
+      expect((await ask('{ wabas { name } }')).body).toEqual({
+        data: { wabas: [{ name: expect.any(String) }, { name: expect.any(String) }, { name: expect.any(String) }] },
+      });
+    });
 
-  it('has two replicas that answer, and share what they know through Redis', async () => {
-    for (const address of stack.replicas) expect(await (await fetch(`http://${address}/readyz`)).json()).toEqual({ status: 'ready', reasons: [], degraded: [] });
-    for (let times = 0; times < 10; times++) await ask('query Shared { wabas { name currency } }');
-    for (const address of stack.replicas) expect(await (await fetch(`http://${address}/metrics`)).text()).toMatch(/graphql_requests_total\{operation="Shared",type="query",outcome="ok"\} [1-9]/);
-    expect((await sandboxStats()).calls['QueryChatappBindWaba']).toBe(3);
-  });
+    it('has two replicas that answer, and share what they know through Redis', async () => {
+      for (const address of stack.replicas)
+        expect(await (await fetch(`http://${address}/readyz`)).json()).toEqual({
+          status: 'ready',
+          reasons: [],
+          degraded: [],
+        });
+      for (let times = 0; times < 10; times++) await ask('query Shared { wabas { name currency } }');
+      for (const address of stack.replicas)
+        expect(await (await fetch(`http://${address}/metrics`)).text()).toMatch(
+          /graphql_requests_total\{operation="Shared",type="query",outcome="ok"\} [1-9]/,
+        );
+      expect((await sandboxStats()).calls['QueryChatappBindWaba']).toBe(3);
+    });
 
-  it('replaces one replica after the other under load, and loses no request', async () => {
-    const { body } = await ask<{ wabas: { custSpaceId: string; phoneNumbers: { nodes: { number: string }[] } }[] }>('{ wabas { custSpaceId phoneNumbers(first: 1) { nodes { number } } } }');
-    const { custSpaceId, phoneNumbers } = body.data.wabas[0] ?? {};
-    const before = (await sandboxStats()).written['CreatePhoneMessageQrdl'] ?? 0;
-    let answered = 0;
-    let written = 0;
-    const load = new AbortController();
-    const lost: unknown[] = [];
+    it('replaces one replica after the other under load, and loses no request', async () => {
+      const { body } = await ask<{ wabas: { custSpaceId: string; phoneNumbers: { nodes: { number: string }[] } }[] }>(
+        '{ wabas { custSpaceId phoneNumbers(first: 1) { nodes { number } } } }',
+      );
+      const { custSpaceId, phoneNumbers } = body.data.wabas[0] ?? {};
+      const before = (await sandboxStats()).written['CreatePhoneMessageQrdl'] ?? 0;
+      let answered = 0;
+      let written = 0;
+      const load = new AbortController();
+      const lost: unknown[] = [];
 
-    const client = async (name: number) => {
-      for (let turn = 0; !load.signal.aborted; turn++) {
+      const client = async (name: number) => {
+        for (let turn = 0; !load.signal.aborted; turn++) {
+          const asked =
+            turn % 8 === 7
+              ? ask('mutation Load($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', {
+                  input: {
+                    custSpaceId,
+                    phoneNumber: phoneNumbers?.nodes[0]?.number,
+                    prefilledMessage: `${name} ${turn}`,
+                  },
+                })
+              : ask('query Load($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers(first: 5) { totalCount } } }', {
+                  id: custSpaceId,
+                });
+          const outcome = await asked.catch((error: unknown) => ({ status: 0, body: String(error) }));
+          if (outcome.status !== 200 || /"errors"|Error"/.test(JSON.stringify(outcome.body))) lost.push(outcome);
+          answered++;
+          if (JSON.stringify(outcome.body).includes('AddMessageQrdlSuccess')) written++;
+          await sleep(40);
+        }
+      };
+      const clients = Array.from({ length: 8 }, (_, name) => client(name));
+      const codes = [await stack.replace(0), await stack.replace(1)];
+      load.abort();
+      await Promise.all(clients);
+
+      expect(codes).toEqual([0, 0]);
+      expect(lost).toEqual([]);
+      expect(answered).toBeGreaterThan(200);
+      expect(written).toBe(((await sandboxStats()).written['CreatePhoneMessageQrdl'] ?? 0) - before);
+    }, 90_000);
+
+    describe('and Prometheus beside them', () => {
+      const query = (expression: string) =>
+        stack.prometheus<{ result: { metric: Record<string, string>; value: [number, string] }[] }>('query', {
+          query: expression,
+        });
+      /** As Grafana fills its variables in. */
+      const filled = (expression: string) =>
+        expression.replaceAll('$instance', '.*').replaceAll('$__rate_interval', '1m');
+
+      it('reaches both replicas', async () => {
+        await expect
+          .poll(
+            async () =>
+              (await query('up{job="waba-gateway"}')).result
+                .map(({ metric, value }) => [metric['instance'], value[1]])
+                .toSorted(),
+            { timeout: 20_000 },
+          )
+          .toEqual(stack.replicas.map((address) => [address, '1']).toSorted());
+      });
+
+      it('has loaded every alert, and evaluates each without an error', async () => {
+        const rules = async () =>
+          (
+            await stack.prometheus<{ groups: { rules: { name: string; health: string; lastError?: string }[] }[] }>(
+              'rules',
+            )
+          ).groups.flatMap((group) => group.rules);
+        const { groups }: { groups: { rules: { alert: string }[] }[] } = parse(read('prometheus/alerts.yaml'));
+        const names = groups.flatMap((group) => group.rules.map(({ alert }) => alert));
+        await expect
+          .poll(async () => (await rules()).map(({ name, health, lastError }) => [name, health, lastError]), {
+            timeout: 20_000,
+          })
+          .toEqual(names.map((name) => [name, 'ok', undefined]));
+      });
+
+      it('understands every expression of the dashboard, and has an answer to all but those of what did not happen', async () => {
+        const { panels }: { panels: { title: string; targets?: { expr: string }[] }[] } = JSON.parse(
+          read('grafana/dashboard.json'),
+        );
+        const expressions = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => filled(expr)));
+        const empty: string[] = [];
+        for (const expression of expressions) if ((await query(expression)).result.length === 0) empty.push(expression);
+        const ofTrouble = /> 0$|throttle_refusals|throttle_abandoned|upstream_retries|cache_not_kept/;
+        expect(empty.filter((expression) => !ofTrouble.test(expression))).toEqual([]);
+        expect(await stack.prometheus<string[]>('label/instance/values', { 'match[]': 'waba_gateway_ready' })).toEqual(
+          [...stack.replicas].toSorted(),
+        );
+      });
+
+      it('understands every expression of docs/metrics.md', async () => {
+        const expressions = rows(section(page('docs/metrics.md'), '## Questions and their expressions')).flatMap(
+          ([, answer = '']) => [...answer.matchAll(/`([^`]+)`/g)].map(([, expression = '']) => expression),
+        );
+        expect(expressions.length).toBeGreaterThan(4);
+        for (const expression of expressions) await query(expression);
+      });
+
+      it('finds the pods of Kubernetes that serve, and tells the autoscaler the queue of each', async () => {
+        expect((await query('up{job="pods"}')).result.map(({ metric }) => metric)).toEqual([
+          {
+            __name__: 'up',
+            job: 'pods',
+            instance: stack.replicas[0],
+            namespace: 'messaging',
+            pod: 'waba-gateway-http-Running',
+          },
+        ]);
+        const { rules }: { rules: { custom: { seriesQuery: string; metricsQuery: string }[] } } = parse(
+          read('prometheus/adapter.yaml'),
+        );
+        const [rule] = rules.custom;
+        const [series] = await stack.prometheus<Record<string, string>[]>('series', {
+          'match[]': rule?.seriesQuery ?? '',
+        });
+        const matchers = 'namespace="messaging",pod=~"waba-gateway-http-Running"';
         const asked =
-          turn % 8 === 7
-            ? ask('mutation Load($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', { input: { custSpaceId, phoneNumber: phoneNumbers?.nodes[0]?.number, prefilledMessage: `${name} ${turn}` } })
-            : ask('query Load($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers(first: 5) { totalCount } } }', { id: custSpaceId });
-        const outcome = await asked.catch((error: unknown) => ({ status: 0, body: String(error) }));
-        if (outcome.status !== 200 || /"errors"|Error"/.test(JSON.stringify(outcome.body))) lost.push(outcome);
-        answered++;
-        if (JSON.stringify(outcome.body).includes('AddMessageQrdlSuccess')) written++;
-        await sleep(40);
-      }
-    };
-    const clients = Array.from({ length: 8 }, (_, name) => client(name));
-    const codes = [await stack.replace(0), await stack.replace(1)];
-    load.abort();
-    await Promise.all(clients);
-
-    expect(codes).toEqual([0, 0]);
-    expect(lost).toEqual([]);
-    expect(answered).toBeGreaterThan(200);
-    expect(written).toBe(((await sandboxStats()).written['CreatePhoneMessageQrdl'] ?? 0) - before);
-  }, 90_000);
-
-  describe('and Prometheus beside them', () => {
-    const query = (expression: string) => stack.prometheus<{ result: { metric: Record<string, string>; value: [number, string] }[] }>('query', { query: expression });
-    /** As Grafana fills its variables in. */
-    const filled = (expression: string) => expression.replaceAll('$instance', '.*').replaceAll('$__rate_interval', '1m');
-
-    it('reaches both replicas', async () => {
-      await expect
-        .poll(async () => (await query('up{job="waba-gateway"}')).result.map(({ metric, value }) => [metric['instance'], value[1]]).toSorted(), { timeout: 20_000 })
-        .toEqual(stack.replicas.map((address) => [address, '1']).toSorted());
+          rule?.metricsQuery
+            .replace('<<.Series>>', series?.['__name__'] ?? '')
+            .replace('<<.LabelMatchers>>', matchers)
+            .replace('<<.GroupBy>>', 'pod') ?? '';
+        expect((await query(asked)).result).toEqual([
+          { metric: { pod: 'waba-gateway-http-Running' }, value: [expect.any(Number), expect.stringMatching(/^\d+$/)] },
+        ]);
+      });
     });
-
-    it('has loaded every alert, and evaluates each without an error', async () => {
-      const rules = async () => (await stack.prometheus<{ groups: { rules: { name: string; health: string; lastError?: string }[] }[] }>('rules')).groups.flatMap((group) => group.rules);
-      const { groups }: { groups: { rules: { alert: string }[] }[] } = parse(read('prometheus/alerts.yaml'));
-      const names = groups.flatMap((group) => group.rules.map(({ alert }) => alert));
-      await expect.poll(async () => (await rules()).map(({ name, health, lastError }) => [name, health, lastError]), { timeout: 20_000 }).toEqual(names.map((name) => [name, 'ok', undefined]));
-    });
-
-    it('understands every expression of the dashboard, and has an answer to all but those of what did not happen', async () => {
-      const { panels }: { panels: { title: string; targets?: { expr: string }[] }[] } = JSON.parse(read('grafana/dashboard.json'));
-      const expressions = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => filled(expr)));
-      const empty: string[] = [];
-      for (const expression of expressions) if ((await query(expression)).result.length === 0) empty.push(expression);
-      const ofTrouble = /> 0$|throttle_refusals|throttle_abandoned|upstream_retries|cache_not_kept/;
-      expect(empty.filter((expression) => !ofTrouble.test(expression))).toEqual([]);
-      expect(await stack.prometheus<string[]>('label/instance/values', { 'match[]': 'waba_gateway_ready' })).toEqual([...stack.replicas].toSorted());
-    });
-
-    it('understands every expression of docs/metrics.md', async () => {
-      const expressions = rows(section(page('docs/metrics.md'), '## Questions and their expressions')).flatMap(([, answer = '']) => [...answer.matchAll(/`([^`]+)`/g)].map(([, expression = '']) => expression));
-      expect(expressions.length).toBeGreaterThan(4);
-      for (const expression of expressions) await query(expression);
-    });
-
-    it('finds the pods of Kubernetes that serve, and tells the autoscaler the queue of each', async () => {
-      expect((await query('up{job="pods"}')).result.map(({ metric }) => metric)).toEqual([{ __name__: 'up', job: 'pods', instance: stack.replicas[0], namespace: 'messaging', pod: 'waba-gateway-http-Running' }]);
-      const { rules }: { rules: { custom: { seriesQuery: string; metricsQuery: string }[] } } = parse(read('prometheus/adapter.yaml'));
-      const [rule] = rules.custom;
-      const [series] = await stack.prometheus<Record<string, string>[]>('series', { 'match[]': rule?.seriesQuery ?? '' });
-      const matchers = 'namespace="messaging",pod=~"waba-gateway-http-Running"';
-      const asked = rule?.metricsQuery.replace('<<.Series>>', series?.['__name__'] ?? '').replace('<<.LabelMatchers>>', matchers).replace('<<.GroupBy>>', 'pod') ?? '';
-      expect((await query(asked)).result).toEqual([{ metric: { pod: 'waba-gateway-http-Running' }, value: [expect.any(Number), expect.stringMatching(/^\d+$/)] }]);
-    });
-  });
-});
+  },
+);

@@ -15,12 +15,19 @@ import { projectRoot, temporaryFolder } from '../temporary-copy.js';
 import { placeNginx } from './nginx.js';
 import { compose } from './manifests.js';
 
-const packages: Readonly<Record<string, readonly string[]>> = { 'redis-server': ['--version'], nginx: ['-v'], prometheus: ['--version'] };
+const packages: Readonly<Record<string, readonly string[]>> = {
+  'redis-server': ['--version'],
+  nginx: ['-v'],
+  prometheus: ['--version'],
+};
 
-const absent = Object.entries(packages).filter(([command, args]) => spawnSync(command, args, { stdio: 'ignore' }).status !== 0).map(([command]) => command);
+const absent = Object.entries(packages)
+  .filter(([command, args]) => spawnSync(command, args, { stdio: 'ignore' }).status !== 0)
+  .map(([command]) => command);
 
 /** Undefined where all can be started that it takes; else the reason that a skipped test shows. */
-export const stackMissing = absent.length === 0 ? undefined : `not installed: ${absent.join(', ')} (Debian: apt-get install ${absent.join(' ')})`;
+export const stackMissing =
+  absent.length === 0 ? undefined : `not installed: ${absent.join(', ')} (Debian: apt-get install ${absent.join(' ')})`;
 
 export interface Stack {
   /** Of nginx, which stands in front of the replicas. */
@@ -62,13 +69,24 @@ interface Processes {
   readonly own: (Running | undefined)[];
 }
 
-async function begin(folder: string, { others, own }: Processes, prometheusConfig: (replicas: readonly string[]) => string): Promise<Omit<Stack, 'end'>> {
+async function begin(
+  folder: string,
+  { others, own }: Processes,
+  prometheusConfig: (replicas: readonly string[]) => string,
+): Promise<Omit<Stack, 'end'>> {
   const [redis, sandboxPort, first, second, front, watcher] = await Promise.all(Array.from({ length: 6 }, freePort));
   const addresses = [`127.0.0.1:${first}`, `127.0.0.1:${second}`];
 
   const [redisServer = '', ...redisArgs] = (compose.services['redis']?.command ?? '').split(' ');
   others.push(start(redisServer, [...redisArgs, '--port', `${redis}`, '--bind', '127.0.0.1', '--dir', folder]));
-  const sandbox = run([...(compose.services['sandbox']?.command ?? '').replace('0.0.0.0', '127.0.0.1').replace('4010', `${sandboxPort}`).split(' '), '--quota', '*=1000']);
+  const sandbox = run([
+    ...(compose.services['sandbox']?.command ?? '')
+      .replace('0.0.0.0', '127.0.0.1')
+      .replace('4010', `${sandboxPort}`)
+      .split(' '),
+    '--quota',
+    '*=1000',
+  ]);
   own[addresses.length] = sandbox;
   await sandbox.written(/listens on/);
 
@@ -99,7 +117,13 @@ async function begin(folder: string, { others, own }: Processes, prometheusConfi
   await writeFile(join(folder, 'prometheus.yaml'), prometheusConfig(addresses));
   await writeFile(join(folder, 'alerts.yaml'), readFileSync(join(projectRoot, 'deploy/prometheus/alerts.yaml')));
   const api = `http://127.0.0.1:${watcher}`;
-  others.push(start('prometheus', [`--config.file=${join(folder, 'prometheus.yaml')}`, `--storage.tsdb.path=${join(folder, 'tsdb')}`, `--web.listen-address=127.0.0.1:${watcher}`]));
+  others.push(
+    start('prometheus', [
+      `--config.file=${join(folder, 'prometheus.yaml')}`,
+      `--storage.tsdb.path=${join(folder, 'tsdb')}`,
+      `--web.listen-address=127.0.0.1:${watcher}`,
+    ]),
+  );
   await answers(`${api}/-/ready`);
 
   return {
@@ -116,7 +140,10 @@ async function begin(folder: string, { others, own }: Processes, prometheusConfi
     async prometheus<T>(path: string, parameters: Readonly<Record<string, string>> = {}) {
       const response = await fetch(`${api}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`);
       const answer: { data: T; error?: string } = await response.json();
-      if (!response.ok) throw new Error(`expected an answer to ${path} ${JSON.stringify(parameters)}, got ${response.status}: ${answer.error}`);
+      if (!response.ok)
+        throw new Error(
+          `expected an answer to ${path} ${JSON.stringify(parameters)}, got ${response.status}: ${answer.error}`,
+        );
       return answer.data;
     },
   };
@@ -137,7 +164,13 @@ async function makeKey(env: Readonly<Record<string, string>>): Promise<string> {
 /** Waits until it answers 200, for 30 s at most. */
 async function answers(url: string): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
-    if (await fetch(url).then(({ ok }) => ok, () => false)) return;
+    if (
+      await fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return;
     await sleep(50);
   }
   throw new Error(`expected ${url} to answer 200 within 30 s; it did not`);

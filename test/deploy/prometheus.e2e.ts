@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { startTestGateway } from '../gateway.js';
 import { projectRoot } from '../temporary-copy.js';
 
-const missing = spawnSync('promtool', ['--version'], { stdio: 'ignore' }).status === 0 ? undefined : 'promtool is not installed (Debian: apt-get install prometheus)';
+const missing =
+  spawnSync('promtool', ['--version'], { stdio: 'ignore' }).status === 0
+    ? undefined
+    : 'promtool is not installed (Debian: apt-get install prometheus)';
 
 const promtool = (args: readonly string[], input?: string) => {
   const { status, stdout, stderr } = spawnSync('promtool', args, { cwd: projectRoot, encoding: 'utf8', input });
@@ -13,12 +16,21 @@ const promtool = (args: readonly string[], input?: string) => {
 
 describe.skipIf(missing)(`what is made for Prometheus${missing ? ` [skipped: ${missing}]` : ''}`, () => {
   it('is a configuration and rules that it takes', () => {
-    expect(promtool(['check', 'config', 'deploy/prometheus/prometheus.yaml'])).toEqual({ status: 0, said: expect.stringContaining('valid prometheus config file') });
-    expect(promtool(['check', 'rules', '--lint-fatal', 'deploy/prometheus/alerts.yaml'])).toEqual({ status: 0, said: expect.stringContaining('SUCCESS') });
+    expect(promtool(['check', 'config', 'deploy/prometheus/prometheus.yaml'])).toEqual({
+      status: 0,
+      said: expect.stringContaining('valid prometheus config file'),
+    });
+    expect(promtool(['check', 'rules', '--lint-fatal', 'deploy/prometheus/alerts.yaml'])).toEqual({
+      status: 0,
+      said: expect.stringContaining('SUCCESS'),
+    });
   });
 
   it('wakes somebody when it should, and nobody when it should not', () => {
-    expect(promtool(['test', 'rules', join('test', 'deploy', 'alert-rules.yaml')])).toEqual({ status: 0, said: expect.stringContaining('SUCCESS') });
+    expect(promtool(['test', 'rules', join('test', 'deploy', 'alert-rules.yaml')])).toEqual({
+      status: 0,
+      said: expect.stringContaining('SUCCESS'),
+    });
   });
 
   it('names and describes every metric as it wants it', async () => {

@@ -10,7 +10,9 @@ function told(ms: number): string {
 
 it('docs/cache.md lists how long the answers of each read operation are kept, and why', () => {
   const listed = rows(section(page('docs/cache.md'), '## What is kept, and for how long'));
-  const reads = operations.filter(isRead).map(({ action, lifetime }) => [action, told(lifetime?.freshMs ?? 0), told(lifetime?.staleMs ?? 0)]);
+  const reads = operations
+    .filter(isRead)
+    .map(({ action, lifetime }) => [action, told(lifetime?.freshMs ?? 0), told(lifetime?.staleMs ?? 0)]);
   expect(listed.map((cells) => cells.slice(0, 3)).toSorted()).toEqual(reads.toSorted());
   expect(listed.filter(([, , , why]) => !/\w{3}/.test(why ?? ''))).toEqual([]);
 });

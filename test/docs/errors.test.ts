@@ -13,20 +13,27 @@ describe('docs/errors.md', () => {
 
   it('has a row for each code of the catalogue, in its order, with the words of the schema and what to do', () => {
     const type = schema.getType('ErrorCode');
-    const meanings = isEnumType(type) ? Object.fromEntries(type.getValues().map(({ name, description }) => [name, description])) : {};
-    expect(table.map(([name, meaning]) => [code(name), meaning])).toEqual(errorCodes.map((name) => [name, meanings[name]]));
+    const meanings = isEnumType(type)
+      ? Object.fromEntries(type.getValues().map(({ name, description }) => [name, description]))
+      : {};
+    expect(table.map(([name, meaning]) => [code(name), meaning])).toEqual(
+      errorCodes.map((name) => [name, meanings[name]]),
+    );
     expect(table.filter(([, , todo = '']) => todo.length < 20)).toEqual([]);
   });
 
   it('says of the upstream what the table of its faults says', () => {
     const told = rows(section(text, "## What the upstream's codes become"));
-    const becomes = (upstream: string) => told.find(([codes = '']) => codes.split(', ').some((known) => fits(known, upstream)))?.[1] ?? told.at(-1)?.[1];
+    const becomes = (upstream: string) =>
+      told.find(([codes = '']) => codes.split(', ').some((known) => fits(known, upstream)))?.[1] ?? told.at(-1)?.[1];
     const wrong = faults.filter(({ code: upstream, error }) => !becomes(upstream)?.includes(`\`${error}\``));
     expect(wrong).toEqual([]);
   });
 
   it('names no code elsewhere that is not of the catalogue', () => {
-    const named = [...text.matchAll(/\b(?:UPSTREAM|OUTCOME|RATE|NOT|BAD|QUERY|IDEMPOTENCY|INTERNAL)_[A-Z_]+\b/g)].map(([name]) => name);
+    const named = [...text.matchAll(/\b(?:UPSTREAM|OUTCOME|RATE|NOT|BAD|QUERY|IDEMPOTENCY|INTERNAL)_[A-Z_]+\b/g)].map(
+      ([name]) => name,
+    );
     expect(named.filter((name) => !errorCodes.some((known) => known === name))).toEqual([]);
   });
 });

@@ -5,22 +5,34 @@ import { readConfig } from '../../src/config/index.js';
 import { mostWrites } from '../../src/domain.js';
 import { operations } from '../../src/operations/index.js';
 import { documentLimits } from '../../src/server/document-limits.js';
-import { page } from './page.js';
+import { page, unwrapped } from './page.js';
 
 const text = page('docs/graphql.md');
 const readme = page('README.md');
 
 /** A query of the page, under its heading, and the answer that is printed below it. */
-const examples = [...text.matchAll(/```graphql\n(.*?)```\n\n```json\n(.*?)```/gs)].map(({ 1: query = '', 2: answer = '', index }) => ({
-  heading: text.slice(0, index).match(/^#+ .*$/gm)?.at(-1) ?? '',
-  query,
-  answer,
-}));
+const examples = [...text.matchAll(/```graphql\n(.*?)```\n\n```json\n(.*?)```/gs)].map(
+  ({ 1: query = '', 2: answer = '', index }) => ({
+    heading:
+      text
+        .slice(0, index)
+        .match(/^#+ .*$/gm)
+        ?.at(-1) ?? '',
+    query,
+    answer,
+  }),
+);
 
 let gateway: Gateway;
 
 beforeAll(async () => {
-  gateway = await startGateway(readConfig({ CAMS_UPSTREAM: 'sandbox', PORT: '0' }, operations.map(({ action }) => action)), pino({ level: 'silent' }));
+  gateway = await startGateway(
+    readConfig(
+      { CAMS_UPSTREAM: 'sandbox', PORT: '0' },
+      operations.map(({ action }) => action),
+    ),
+    pino({ level: 'silent' }),
+  );
 });
 afterAll(() => gateway?.close());
 
@@ -31,12 +43,20 @@ async function ask(body: string): Promise<unknown> {
 
 /** What is printed, with an ellipsis for any text. */
 function printed(json: string): unknown {
-  return JSON.parse(json, (_, value: unknown) => (typeof value === 'string' && value.includes('…') ? like(value) : value));
+  return JSON.parse(json, (_, value: unknown) =>
+    typeof value === 'string' && value.includes('…') ? like(value) : value,
+  );
 }
 
 const like = (withEllipsis: string): unknown => expect.stringMatching(pattern(withEllipsis));
 
-const pattern = (withEllipsis: string) => new RegExp(`^${withEllipsis.split('…').map((part) => part.replaceAll(/[^\w ]/g, String.raw`\$&`)).join('.+')}$`);
+const pattern = (withEllipsis: string) =>
+  new RegExp(
+    `^${withEllipsis
+      .split('…')
+      .map((part) => part.replaceAll(/[^\w ]/g, String.raw`\$&`))
+      .join('.+')}$`,
+  );
 
 // Before the page below, which changes what it answers.
 describe('README.md', () => {
@@ -58,7 +78,9 @@ describe('docs/graphql.md', () => {
   it('tells the limits as they are', () => {
     const said = (limit: number) => limit.toLocaleString('en');
     const { characters, tokens, aliases, depth, directives } = documentLimits;
-    expect(text).toContain(`${said(characters)} characters, ${said(tokens)} tokens, ${aliases} aliases, ${depth} levels deep, ${directives} directives`);
-    expect(text).toContain(`ids for \`nodes\` | ${mostWrites} |`);
+    expect(unwrapped(text)).toContain(
+      `${said(characters)} characters, ${said(tokens)} tokens, ${aliases} aliases, ${depth} levels deep, ${directives} directives`,
+    );
+    expect(unwrapped(text)).toContain(`ids for \`nodes\` | ${mostWrites} |`);
   });
 });

@@ -27,15 +27,21 @@ describe('docs/operations.md', () => {
       access,
       String(callsPerSecond),
       lifetime ? `${spoken(lifetime.freshMs)} + ${spoken(lifetime.staleMs)}` : '–',
-      Object.entries(parameters).map(([name, presence]) => (presence === 'required' ? `**${name}**` : name)).join(', '),
+      Object.entries(parameters)
+        .map(([name, presence]) => (presence === 'required' ? `**${name}**` : name))
+        .join(', '),
       summary,
     ]);
     expect(table.toSorted()).toEqual(expected.toSorted());
   });
 
   it('shows a policy that allows each operation, and nothing else', () => {
-    const policy: unknown = JSON.parse(/```json\n(.*?)```/s.exec(section(text, '## What the access key must be allowed'))?.[1] ?? '');
-    expect(policy).toMatchObject({ Statement: [{ Action: expect.arrayContaining(names.map((name) => `cams:${name}`)) }] });
+    const policy: unknown = JSON.parse(
+      /```json\n(.*?)```/s.exec(section(text, '## What the access key must be allowed'))?.[1] ?? '',
+    );
+    expect(policy).toMatchObject({
+      Statement: [{ Action: expect.arrayContaining(names.map((name) => `cams:${name}`)) }],
+    });
     expect(text.match(/"cams:\w+"/g)).toHaveLength(names.length);
   });
 });
@@ -46,12 +52,25 @@ describe('an operation', () => {
   });
 
   it('has the quota and the parameters that the sandbox, which reads Alibaba and not the table, has', () => {
-    const ofTable = operations.map(({ action, callsPerSecond, parameters }) => [action, callsPerSecond, Object.fromEntries(Object.entries(parameters).map(([name, presence]) => [name, presence === 'required']))]);
-    const ofSandbox = [...actions].map(([action, { callsPerSecond, parameters }]) => [action, callsPerSecond, Object.fromEntries(Object.entries(parameters).map(([name, { required }]) => [name, required]))]);
-    expect(Object.fromEntries(ofTable.map(([name, ...rest]) => [name, rest]))).toEqual(Object.fromEntries(ofSandbox.map(([name, ...rest]) => [name, rest])));
+    const ofTable = operations.map(({ action, callsPerSecond, parameters }) => [
+      action,
+      callsPerSecond,
+      Object.fromEntries(Object.entries(parameters).map(([name, presence]) => [name, presence === 'required'])),
+    ]);
+    const ofSandbox = [...actions].map(([action, { callsPerSecond, parameters }]) => [
+      action,
+      callsPerSecond,
+      Object.fromEntries(Object.entries(parameters).map(([name, { required }]) => [name, required])),
+    ]);
+    expect(Object.fromEntries(ofTable.map(([name, ...rest]) => [name, rest]))).toEqual(
+      Object.fromEntries(ofSandbox.map(([name, ...rest]) => [name, rest])),
+    );
   });
 
   it.each(names)('%s is called by a test', (name) => {
-    expect(tests.filter((source) => source.includes(name)).length, `expected a test that speaks of ${name}`).toBeGreaterThan(0);
+    expect(
+      tests.filter((source) => source.includes(name)).length,
+      `expected a test that speaks of ${name}`,
+    ).toBeGreaterThan(0);
   });
 });

@@ -5,16 +5,31 @@ import { runCli } from '../../src/cli/index.js';
 import { page, rows, section } from './page.js';
 
 const root = join(import.meta.dirname, '../..');
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
 
 /** A heading as a link names it. */
 function anchorOf(heading: string): string {
-  return heading.replace(/^#+ /, '').toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-');
+  return heading
+    .replace(/^#+ /, '')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
 }
 
 /** Links that lead nowhere: to a file that is not there, or to a heading that its page lacks. */
 function brokenLinks(path: string): string[] {
-  const links = [...page(path).replaceAll(/```.*?```/gs, '').matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link = '']) => link);
+  const links = [
+    ...page(path)
+      .replaceAll(/```.*?```/gs, '')
+      .matchAll(/\]\((?!https?:)([^)\s]+)\)/g),
+  ].map(([, link = '']) => link);
   return links.filter((link) => {
     const [file = '', anchor] = link.split('#');
     const target = file === '' ? path : join(dirname(path), file);
@@ -33,14 +48,18 @@ describe('README.md', () => {
   const readme = page('README.md');
 
   it('has every setting, as docs/settings.md has it', () => {
-    const settings = (text: string) => rows(text).filter(([name = '', ...rest]) => /^`[A-Z_]+`$/.test(name) && rest.length === 2);
+    const settings = (text: string) =>
+      rows(text).filter(([name = '', ...rest]) => /^`[A-Z_]+`$/.test(name) && rest.length === 2);
     expect(settings(readme)).toEqual(settings(page('docs/settings.md')));
   });
 
   it('has every command, in its own words', async () => {
     let help = '';
     await runCli(['--help'], { write: (text: string) => (help += text) }, { write: () => undefined });
-    const commands = [...help.matchAll(/^ {2}(waba-gateway \w+) +(.*)$/gm)].map(([, name, summary]) => [`\`${name}\``, summary]);
+    const commands = [...help.matchAll(/^ {2}(waba-gateway \w+) +(.*)$/gm)].map(([, name, summary]) => [
+      `\`${name}\``,
+      summary,
+    ]);
     expect(commands.length).toBeGreaterThan(0);
     expect(rows(section(readme, '## The command line'))).toEqual(commands);
   });
@@ -50,14 +69,25 @@ describe('CONTRIBUTING.md', () => {
   const contributing = page('CONTRIBUTING.md');
 
   it('has every room', () => {
-    const rooms = readdirSync(join(root, 'src'), { withFileTypes: true }).map((entry) => `\`src/${entry.name}${entry.isDirectory() ? '/' : ''}\``);
+    const rooms = readdirSync(join(root, 'src'), { withFileTypes: true }).map(
+      (entry) => `\`src/${entry.name}${entry.isDirectory() ? '/' : ''}\``,
+    );
     expect([...rooms, '`schema/`'].filter((room) => !contributing.includes(room))).toEqual([]);
   });
 
   it('shows the code of its recipe as it is', () => {
     const snippets = [...contributing.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
-    const sources = ['src/operations/phone-number.ts', 'schema/phone-number.ts', 'src/sandbox/actions/phone-number.ts', 'test/e2e/verification-status.e2e.ts'].map(page);
-    const lines = (text: string) => text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('description'));
+    const sources = [
+      'src/operations/phone-number.ts',
+      'schema/phone-number.ts',
+      'src/sandbox/actions/phone-number.ts',
+      'test/e2e/verification-status.e2e.ts',
+    ].map(page);
+    const lines = (text: string) =>
+      text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '' && !line.startsWith('description'));
     for (const [index, snippet] of snippets.entries()) {
       const source = lines(sources[index] ?? '');
       expect(lines(snippet).filter((line) => !source.includes(line))).toEqual([]);

@@ -8,7 +8,7 @@ import { settings } from '../../src/config/index.js';
 import { mostWrites } from '../../src/domain.js';
 import { errorCodes } from '../../src/errors.js';
 import { documentLimits } from '../../src/server/document-limits.js';
-import { page, rows, section } from './page.js';
+import { page, rows, section, unwrapped } from './page.js';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -16,7 +16,9 @@ describe('docs/partners.md', () => {
   const text = page('docs/partners.md');
 
   it('says of every code what to do, once', () => {
-    const told = rows(section(text, '## Errors, and what to do')).flatMap(([codes = '']) => [...codes.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code));
+    const told = rows(section(text, '## Errors, and what to do')).flatMap(([codes = '']) =>
+      [...codes.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code),
+    );
     expect(told.toSorted()).toEqual([...errorCodes].toSorted());
   });
 
@@ -28,9 +30,13 @@ describe('docs/partners.md', () => {
 
   it('has the limits that are in force', () => {
     const { tokens, aliases, directives, depth } = documentLimits;
-    expect(text).toContain(`${tokens.toLocaleString('en')} tokens, ${aliases} aliases, ${directives} directives and ${depth} levels`);
+    expect(unwrapped(text)).toContain(
+      `${tokens.toLocaleString('en')} tokens, ${aliases} aliases, ${directives} directives and ${depth} levels`,
+    );
     const limit = settings.find(({ name }) => name === 'QUERY_COST_LIMIT')?.default;
-    expect(text).toContain(`may need ${limit} reading calls (the operator may have set another limit) and ${mostWrites} writes`);
+    expect(unwrapped(text)).toContain(
+      `may need ${limit} reading calls (the operator may have set another limit) and ${mostWrites} writes`,
+    );
     expect(budgetLimits).toEqual({ values: 1_000_000, strokes: 2_500 });
   });
 });

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '../../src/auth/index.js';
-import { AddMessageQrdlDocument, AddPhoneNumberDocument, DeleteMessageQrdlDocument, NumbersDocument, UpdateMessageQrdlDocument } from '../client/generated/graphql.js';
+import {
+  AddMessageQrdlDocument,
+  AddPhoneNumberDocument,
+  DeleteMessageQrdlDocument,
+  NumbersDocument,
+  UpdateMessageQrdlDocument,
+} from '../client/generated/graphql.js';
 import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
 
 let gateway: TestGateway;
@@ -25,12 +31,25 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clients-'));
   const file = join(folder, 'clients.json');
   const spaces = ['cams-cafe-moewe'];
-  const { key } = await createClient(file, { name: 'partner', scopes: ['READ', 'ADD', 'UPDATE', 'DELETE'], custSpaceIds: null });
+  const { key } = await createClient(file, {
+    name: 'partner',
+    scopes: ['READ', 'ADD', 'UPDATE', 'DELETE'],
+    custSpaceIds: null,
+  });
   shown = { 'x-api-key': key, 'x-request-id': 'r-1' };
-  reader = { 'x-api-key': (await createClient(file, { name: 'reader', scopes: ['READ'], custSpaceIds: spaces })).key, 'x-request-id': 'r-1' };
-  gateway = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, AUTH: 'on', CLIENTS_FILE: file, CAMS_TIMEOUT_MS: '2000', LOG_LEVEL: 'warn' }, log: { write: (line) => void log.push(line) } });
+  reader = {
+    'x-api-key': (await createClient(file, { name: 'reader', scopes: ['READ'], custSpaceIds: spaces })).key,
+    'x-request-id': 'r-1',
+  };
+  gateway = await startTestGateway({
+    ...noQuotas,
+    env: { ...noQuotas.env, AUTH: 'on', CLIENTS_FILE: file, CAMS_TIMEOUT_MS: '2000', LOG_LEVEL: 'warn' },
+    log: { write: (line) => void log.push(line) },
+  });
   custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
-  phoneNumber = (await gateway.ask(NumbersDocument, { custSpaceId, first: 1 }, shown)).body.data?.phoneNumbers?.edges[0]?.node.number ?? '';
+  phoneNumber =
+    (await gateway.ask(NumbersDocument, { custSpaceId, first: 1 }, shown)).body.data?.phoneNumbers?.edges[0]?.node
+      .number ?? '';
 });
 afterAll(async () => {
   await gateway.close();
@@ -41,26 +60,48 @@ beforeEach(() => {
   log.length = 0;
 });
 
-const byPartner = () => ({ audit: true, caller: 'partner', callerId: 'partner', custSpaceId, requestId: 'r-1', upstreamRequestId: expect.stringMatching(/^[\w-]{8,}$/), how: 'carriedOut', outcome: 'OK' });
+const byPartner = () => ({
+  audit: true,
+  caller: 'partner',
+  callerId: 'partner',
+  custSpaceId,
+  requestId: 'r-1',
+  upstreamRequestId: expect.stringMatching(/^[\w-]{8,}$/),
+  how: 'carriedOut',
+  outcome: 'OK',
+});
 const masked = () => `…${phoneNumber.slice(-4)}`;
-const add = (prefilledMessage: string, more: { idempotencyKey?: string } = {}, headers = shown) => gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber, prefilledMessage, ...more } }, headers);
+const add = (prefilledMessage: string, more: { idempotencyKey?: string } = {}, headers = shown) =>
+  gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber, prefilledMessage, ...more } }, headers);
 
 describe('every write has its line in the audit: who, what, where, with what outcome, and the ids of both requests', () => {
   it('an add, an update, a delete and a new number', async () => {
     const { body } = await add('Audited');
     const result = body.data?.addMessageQrdl;
     const code = result?.__typename === 'AddMessageQrdlSuccess' ? result.messageQrdl.code : '';
-    const updated = (await gateway.ask(UpdateMessageQrdlDocument, { input: { custSpaceId, phoneNumber, code, prefilledMessage: 'Audited again', imageFormat: 'PNG' } }, shown)).body.data?.updateMessageQrdl;
+    const updated = (
+      await gateway.ask(
+        UpdateMessageQrdlDocument,
+        { input: { custSpaceId, phoneNumber, code, prefilledMessage: 'Audited again', imageFormat: 'PNG' } },
+        shown,
+      )
+    ).body.data?.updateMessageQrdl;
     const next = updated?.__typename === 'UpdateMessageQrdlSuccess' ? updated.messageQrdl.code : '';
     await gateway.ask(DeleteMessageQrdlDocument, { input: { custSpaceId, phoneNumber, code: next } }, shown);
-    await gateway.ask(AddPhoneNumberDocument, { input: { custSpaceId, number: '+447700900456', verifiedName: 'Audited' } }, shown);
+    await gateway.ask(
+      AddPhoneNumberDocument,
+      { input: { custSpaceId, number: '+447700900456', verifiedName: 'Audited' } },
+      shown,
+    );
     expect(audit()).toEqual([
       { ...byPartner(), action: 'CreatePhoneMessageQrdl', access: 'ADD', phoneNumber: masked() },
       { ...byPartner(), action: 'UpdatePhoneMessageQrdl', access: 'UPDATE', phoneNumber: masked(), code },
       { ...byPartner(), action: 'DeletePhoneMessageQrdl', access: 'DELETE', phoneNumber: masked(), code: next },
       { ...byPartner(), action: 'AddChatappPhoneNumber', access: 'ADD', phoneNumber: '…0456' },
     ]);
-    expect(audit()[0]?.['upstreamRequestId']).toBe(result?.__typename === 'AddMessageQrdlSuccess' ? result.requestId : 'none');
+    expect(audit()[0]?.['upstreamRequestId']).toBe(
+      result?.__typename === 'AddMessageQrdlSuccess' ? result.requestId : 'none',
+    );
   });
 
   it('one that the caller may not make, one that the upstream refused, and one of which nobody knows', async () => {
@@ -80,15 +121,30 @@ describe('every write has its line in the audit: who, what, where, with what out
   it('one whose end comes after its caller was answered, once for what it was told and once for what it was', async () => {
     gateway.sandboxAlone.fault({ kind: 'delay', action: 'CreatePhoneMessageQrdl', count: 1, ms: 600 });
     await add('Late', {}, { ...shown, 'x-request-timeout-ms': '300' });
-    await expect.poll(() => audit().map(({ outcome, how }) => [outcome, how]), { timeout: 5_000 }).toEqual([['OUTCOME_UNKNOWN', 'carriedOut'], ['OK', 'late']]);
+    await expect
+      .poll(() => audit().map(({ outcome, how }) => [outcome, how]), { timeout: 5_000 })
+      .toEqual([
+        ['OUTCOME_UNKNOWN', 'carriedOut'],
+        ['OK', 'late'],
+      ]);
   });
 
   it('one that its idempotency key answered, a conflict, and each item of many', async () => {
     await add('Once', { idempotencyKey: 'audit' });
     await add('Once', { idempotencyKey: 'audit' });
     await add('Another', { idempotencyKey: 'audit' });
-    await gateway.ask('mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) { __typename } }', { inputs: ['x', '', 'z'].map((prefilledMessage) => ({ custSpaceId, phoneNumber, prefilledMessage })) }, shown);
-    expect(audit().map(({ outcome, how }) => [outcome, how])).toEqual([['OK', 'carriedOut'], ['OK', 'replayed'], ['IDEMPOTENCY_CONFLICT', 'replayed'], ['OK', 'carriedOut'], ['OK', 'carriedOut']]);
+    await gateway.ask(
+      'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) { __typename } }',
+      { inputs: ['x', '', 'z'].map((prefilledMessage) => ({ custSpaceId, phoneNumber, prefilledMessage })) },
+      shown,
+    );
+    expect(audit().map(({ outcome, how }) => [outcome, how])).toEqual([
+      ['OK', 'carriedOut'],
+      ['OK', 'replayed'],
+      ['IDEMPOTENCY_CONFLICT', 'replayed'],
+      ['OK', 'carriedOut'],
+      ['OK', 'carriedOut'],
+    ]);
   });
 
   it('and a read has none', async () => {
@@ -99,14 +155,31 @@ describe('every write has its line in the audit: who, what, where, with what out
 
 describe('a repeat under an idempotency key', () => {
   it('is refused to a caller that has lost the right meanwhile', async () => {
-    const { key } = await createClient(join(folder, 'clients.json'), { name: 'leaver', scopes: ['ADD'], custSpaceIds: [custSpaceId] });
+    const { key } = await createClient(join(folder, 'clients.json'), {
+      name: 'leaver',
+      scopes: ['ADD'],
+      custSpaceIds: [custSpaceId],
+    });
     const asLeaver = { 'x-api-key': key };
-    await expect.poll(async () => (await gateway.ask('{ viewer { name } }', undefined, asLeaver)).status, { timeout: 5_000 }).toBe(200);
-    expect((await add('Kept', { idempotencyKey: 'kept' }, asLeaver)).body.data?.addMessageQrdl.__typename).toBe('AddMessageQrdlSuccess');
+    await expect
+      .poll(async () => (await gateway.ask('{ viewer { name } }', undefined, asLeaver)).status, { timeout: 5_000 })
+      .toBe(200);
+    expect((await add('Kept', { idempotencyKey: 'kept' }, asLeaver)).body.data?.addMessageQrdl.__typename).toBe(
+      'AddMessageQrdlSuccess',
+    );
     const { readFileSync, writeFileSync } = await import('node:fs');
     const file = join(folder, 'clients.json');
     const roster = JSON.parse(readFileSync(file, 'utf8')) as { clients: { name: string; scopes: string[] }[] };
-    writeFileSync(file, JSON.stringify({ clients: roster.clients.map((client) => (client.name === 'leaver' ? { ...client, scopes: ['READ'] } : client)) }));
-    await expect.poll(async () => (await add('Kept', { idempotencyKey: 'kept' }, asLeaver)).body.data?.addMessageQrdl, { timeout: 5_000 }).toMatchObject({ __typename: 'PermissionError', code: 'FORBIDDEN' });
+    writeFileSync(
+      file,
+      JSON.stringify({
+        clients: roster.clients.map((client) => (client.name === 'leaver' ? { ...client, scopes: ['READ'] } : client)),
+      }),
+    );
+    await expect
+      .poll(async () => (await add('Kept', { idempotencyKey: 'kept' }, asLeaver)).body.data?.addMessageQrdl, {
+        timeout: 5_000,
+      })
+      .toMatchObject({ __typename: 'PermissionError', code: 'FORBIDDEN' });
   });
 });

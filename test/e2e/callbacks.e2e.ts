@@ -14,18 +14,27 @@ interface Told {
 }
 const streams: EventStream<Told>[] = [];
 const listen = async (id: string) => {
-  const stream = await openEventStream<Told>(gateway.url, `subscription { phoneNumberChanged(custSpaceId: "${id}") { number } }`);
+  const stream = await openEventStream<Told>(
+    gateway.url,
+    `subscription { phoneNumberChanged(custSpaceId: "${id}") { number } }`,
+  );
   streams.push(stream);
   return stream;
 };
 
-const push = (notices: unknown, { path = `/${secret}`, headers = {} }: { path?: string; headers?: Record<string, string> } = {}) =>
+const push = (
+  notices: unknown,
+  { path = `/${secret}`, headers = {} }: { path?: string; headers?: Record<string, string> } = {},
+) =>
   fetch(new URL(`/callbacks/chatapp-audit${path}`, gateway.url), {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: typeof notices === 'string' ? notices : JSON.stringify(notices),
   });
-const read = (id: string) => gateway.ask<{ waba: { wabaId: string; phoneNumbers: { nodes: { number: string }[] } } }, never>(`{ waba(custSpaceId: "${id}") { wabaId phoneNumbers { nodes { number } } } }`);
+const read = (id: string) =>
+  gateway.ask<{ waba: { wabaId: string; phoneNumbers: { nodes: { number: string }[] } } }, never>(
+    `{ waba(custSpaceId: "${id}") { wabaId phoneNumbers { nodes { number } } } }`,
+  );
 
 beforeAll(async () => {
   gateway = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, CALLBACK_SECRET: secret } });
@@ -41,7 +50,12 @@ afterEach(() => streams.splice(0).forEach((stream) => stream.leave()));
 
 let status = 0;
 /** A notice that has not been sent before. */
-const quality = () => ({ Type: 'phoneQualityUpdate', WabaId: wabaId, PhoneNumber: number.slice(1), Status: `${++status}` });
+const quality = () => ({
+  Type: 'phoneQualityUpdate',
+  WabaId: wabaId,
+  PhoneNumber: number.slice(1),
+  Status: `${++status}`,
+});
 
 describe('a callback of CAMS', () => {
   it('tells the listeners of the space that the number was last seen in, and drops what was cached of it alone', async () => {
@@ -80,7 +94,9 @@ describe('a callback of CAMS', () => {
     await read(space);
     gateway.calls();
     await push([{ Type: 'wabaReviewUpdate', WabaId: wabaId, Status: 'APPROVED' }]);
-    await expect.poll(async () => ((await read(space)), gateway.sandboxAlone.stats().calls['QueryChatappBindWaba'])).toBe(3);
+    await expect
+      .poll(async () => (await read(space), gateway.sandboxAlone.stats().calls['QueryChatappBindWaba']))
+      .toBe(3);
     expect(gateway.calls()).toEqual({ QueryChatappBindWaba: 1 });
   });
 
@@ -106,7 +122,9 @@ describe('a callback of CAMS', () => {
   it('goes nowhere where no secret is set', async () => {
     const closed = await startTestGateway(noQuotas);
     try {
-      expect((await fetch(new URL(`/callbacks/chatapp-audit/${secret}`, closed.url), { method: 'POST', body: '[]' })).status).toBe(404);
+      expect(
+        (await fetch(new URL(`/callbacks/chatapp-audit/${secret}`, closed.url), { method: 'POST', body: '[]' })).status,
+      ).toBe(404);
     } finally {
       await closed.close();
     }

@@ -18,7 +18,8 @@ afterEach(async () => {
 async function gateways(count: number, env: Readonly<Record<string, string>> = {}): Promise<readonly TestGateway[]> {
   const first = await startTestGateway({ sandbox: slowSandbox, env: { ...noQuotas.env, ...env } });
   started.push(first);
-  while (started.length < count) started.push(await startTestGateway({ env: { ...noQuotas.env, ...env }, inFrontOf: first.sandboxAlone }));
+  while (started.length < count)
+    started.push(await startTestGateway({ env: { ...noQuotas.env, ...env }, inFrontOf: first.sandboxAlone }));
   return [...started];
 }
 
@@ -26,7 +27,9 @@ async function gateways(count: number, env: Readonly<Record<string, string>> = {
 async function watched(all: readonly TestGateway[], ms: number): Promise<Straddled> {
   const [first] = all;
   const custSpaceId = first?.sandboxAlone.spaces[0]?.custSpaceId ?? '';
-  const number = (await first?.ask(NumbersDocument, { custSpaceId, first: 1 }))?.body.data?.phoneNumbers?.edges[0]?.node.number ?? '';
+  const number =
+    (await first?.ask(NumbersDocument, { custSpaceId, first: 1 }))?.body.data?.phoneNumbers?.edges[0]?.node.number ??
+    '';
   return straddle({ gateways: all, custSpaceId, number, ms });
 }
 

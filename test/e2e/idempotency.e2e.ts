@@ -21,7 +21,8 @@ beforeEach(() => {
 });
 
 const add = async (idempotencyKey: string, prefilledMessage = 'Once') =>
-  (await gateway.ask(AddMessageQrdlDocument, { input: { ...input, prefilledMessage, idempotencyKey } })).body.data?.addMessageQrdl;
+  (await gateway.ask(AddMessageQrdlDocument, { input: { ...input, prefilledMessage, idempotencyKey } })).body.data
+    ?.addMessageQrdl;
 
 describe('an idempotency key', () => {
   it('ten times at once and once more is one upstream call and one outcome', async () => {
@@ -34,7 +35,11 @@ describe('an idempotency key', () => {
 
   it('with another input is a conflict', async () => {
     await add('conflict');
-    expect(await add('conflict', 'Something else')).toMatchObject({ __typename: 'InvalidInputError', code: 'IDEMPOTENCY_CONFLICT', issues: [{ path: ['input', 'idempotencyKey'] }] });
+    expect(await add('conflict', 'Something else')).toMatchObject({
+      __typename: 'InvalidInputError',
+      code: 'IDEMPOTENCY_CONFLICT',
+      issues: [{ path: ['input', 'idempotencyKey'] }],
+    });
     expect(gateway.calls()).toEqual({ CreatePhoneMessageQrdl: 1 });
   });
 
@@ -48,7 +53,11 @@ describe('an idempotency key', () => {
         )
       ).body.data?.addMessageQrdl;
     const first = await ask();
-    expect(first).toEqual({ __typename: 'OutcomeUnknownError', code: 'OUTCOME_UNKNOWN', messageQrdls: [{ prefilledMessage: 'Lost and looked for' }] });
+    expect(first).toEqual({
+      __typename: 'OutcomeUnknownError',
+      code: 'OUTCOME_UNKNOWN',
+      messageQrdls: [{ prefilledMessage: 'Lost and looked for' }],
+    });
     expect(await ask()).toEqual(first);
     expect(gateway.calls()).toMatchObject({ CreatePhoneMessageQrdl: 1 });
   });
@@ -60,7 +69,11 @@ describe('an idempotency key', () => {
 
   it('that is given up at the deadline goes on, and a repeat learns its outcome', async () => {
     gateway.sandboxAlone.fault({ kind: 'delay', action: 'CreatePhoneMessageQrdl', count: 1, ms: 1_000 });
-    const { body } = await gateway.ask(AddMessageQrdlDocument, { input: { ...input, idempotencyKey: 'slow' } }, { 'x-request-timeout-ms': '300' });
+    const { body } = await gateway.ask(
+      AddMessageQrdlDocument,
+      { input: { ...input, idempotencyKey: 'slow' } },
+      { 'x-request-timeout-ms': '300' },
+    );
     expect(body.data?.addMessageQrdl.__typename).toBe('OutcomeUnknownError');
     expect((await add('slow'))?.__typename).toBe('AddMessageQrdlSuccess');
     expect(gateway.calls()).toEqual({ CreatePhoneMessageQrdl: 1 });
@@ -77,7 +90,8 @@ describe('the Idempotency-Key header', () => {
   });
 
   it('stands for each item of a bulk mutation by its place', async () => {
-    const document = 'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) { ... on AddMessageQrdlSuccess { messageQrdl { code } } } }';
+    const document =
+      'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) { ... on AddMessageQrdlSuccess { messageQrdl { code } } } }';
     const variables = { inputs: [input, input, input] };
     const bulk = { 'idempotency-key': 'bulk' };
     const { body } = await gateway.ask(document, variables, bulk);
@@ -86,8 +100,15 @@ describe('the Idempotency-Key header', () => {
   });
 
   it('is refused beside several mutations', async () => {
-    const { body } = await gateway.ask('mutation ($i: AddMessageQrdlInput!) { a: addMessageQrdl(input: $i) { __typename } b: addMessageQrdl(input: $i) { __typename } }', { i: input }, header);
-    expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', issues: [{ path: ['Idempotency-Key'] }] });
+    const { body } = await gateway.ask(
+      'mutation ($i: AddMessageQrdlInput!) { a: addMessageQrdl(input: $i) { __typename } b: addMessageQrdl(input: $i) { __typename } }',
+      { i: input },
+      header,
+    );
+    expect(body.errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      issues: [{ path: ['Idempotency-Key'] }],
+    });
     expect(gateway.calls()).toEqual({});
   });
 });

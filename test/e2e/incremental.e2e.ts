@@ -3,13 +3,22 @@ import { startTestGateway, type TestGateway } from '../gateway.js';
 
 interface Part {
   readonly atMs: number;
-  readonly part: { data?: unknown; incremental?: { data?: Record<string, unknown>; items?: unknown[]; path: (string | number)[] }[]; hasNext?: boolean; errors?: unknown };
+  readonly part: {
+    data?: unknown;
+    incremental?: { data?: Record<string, unknown>; items?: unknown[]; path: (string | number)[] }[];
+    hasNext?: boolean;
+    errors?: unknown;
+  };
 }
 
 /** Asks, and reads the parts as they come: by server-sent events, or by multipart. */
 async function parts(gateway: TestGateway, accept: string, query: string, variables: unknown): Promise<Part[]> {
   const start = performance.now();
-  const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', accept }, body: JSON.stringify({ query, variables }) });
+  const response = await fetch(gateway.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept },
+    body: JSON.stringify({ query, variables }),
+  });
   const came: Part[] = [];
   let rest = '';
   for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
@@ -28,7 +37,8 @@ async function parts(gateway: TestGateway, accept: string, query: string, variab
 function assembled(came: readonly Part[]): unknown {
   const [first, ...later] = came;
   const whole: unknown = structuredClone(first?.part.data);
-  const at = (path: readonly (string | number)[]) => path.reduce<unknown>((node, key) => (node as Record<string | number, unknown>)[key], whole);
+  const at = (path: readonly (string | number)[]) =>
+    path.reduce<unknown>((node, key) => (node as Record<string | number, unknown>)[key], whole);
   for (const { data, items, path } of later.flatMap(({ part }) => part.incremental ?? [])) {
     if (data !== undefined) Object.assign(at(path) as object, merged(at(path), data));
     if (items !== undefined) {
@@ -41,10 +51,12 @@ function assembled(came: readonly Part[]): unknown {
 
 function merged(into: unknown, from: unknown): unknown {
   if (typeof into !== 'object' || into === null || typeof from !== 'object' || from === null) return from;
-  return Object.fromEntries([...new Set([...Object.keys(into), ...Object.keys(from)])].map((key) => {
-    const [a, b] = [(into as Record<string, unknown>)[key], (from as Record<string, unknown>)[key]];
-    return [key, a === undefined ? b : b === undefined ? a : merged(a, b)];
-  }));
+  return Object.fromEntries(
+    [...new Set([...Object.keys(into), ...Object.keys(from)])].map((key) => {
+      const [a, b] = [(into as Record<string, unknown>)[key], (from as Record<string, unknown>)[key]];
+      return [key, a === undefined ? b : b === undefined ? a : merged(a, b)];
+    }),
+  );
 }
 
 const ofSpace = (deferred: boolean) => `query ($id: ID!) {
@@ -58,7 +70,9 @@ describe.each(['text/event-stream', 'multipart/mixed'])('a cold view of ten numb
       const id = gateway.sandboxAlone.spaces[0]?.custSpaceId;
       const came = await parts(gateway, accept, ofSpace(true), { id });
       expect(came.every(({ part }) => part.errors === undefined)).toBe(true);
-      expect(came[0]?.part.data).toMatchObject({ waba: { phoneNumbers: { nodes: Array.from({ length: 10 }, () => ({ number: expect.stringMatching(/^\+/) })) } } });
+      expect(came[0]?.part.data).toMatchObject({
+        waba: { phoneNumbers: { nodes: Array.from({ length: 10 }, () => ({ number: expect.stringMatching(/^\+/) })) } },
+      });
       // Ten lists at five a second: the parts do not come all at once.
       expect(came.length).toBeGreaterThan(2);
       expect(gateway.sandboxAlone.stats().throttled).toEqual({});
@@ -75,16 +89,24 @@ describe('a bulk mutation', () => {
     const gateway = await startTestGateway({ sandbox: { numbersPerSpace: 1, codesPerNumber: 0, latencyMs: 20 } });
     try {
       const custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId;
-      const { body } = await gateway.ask<{ phoneNumbers: { nodes: { number: string }[] } }, never>(`{ phoneNumbers(custSpaceId: "${custSpaceId}") { nodes { number } } }`);
+      const { body } = await gateway.ask<{ phoneNumbers: { nodes: { number: string }[] } }, never>(
+        `{ phoneNumbers(custSpaceId: "${custSpaceId}") { nodes { number } } }`,
+      );
       const phoneNumber = body.data?.phoneNumbers.nodes[0]?.number;
-      const inputs = Array.from({ length: 12 }, (_, i) => ({ custSpaceId, phoneNumber, prefilledMessage: `Table ${i}` }));
+      const inputs = Array.from({ length: 12 }, (_, i) => ({
+        custSpaceId,
+        phoneNumber,
+        prefilledMessage: `Table ${i}`,
+      }));
       const came = await parts(
         gateway,
         'text/event-stream',
         'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) @stream { ... on AddMessageQrdlSuccess { messageQrdl { prefilledMessage } } ... on Error { code } } }',
         { inputs },
       );
-      expect(assembled(came)).toEqual({ addMessageQrdls: inputs.map(({ prefilledMessage }) => ({ messageQrdl: { prefilledMessage } })) });
+      expect(assembled(came)).toEqual({
+        addMessageQrdls: inputs.map(({ prefilledMessage }) => ({ messageQrdl: { prefilledMessage } })),
+      });
       const firstItem = came.find(({ part }) => part.incremental?.some(({ items }) => items?.length));
       const total = came.at(-1)?.atMs ?? 0;
       expect(firstItem?.atMs).toBeLessThan(total / 2);

@@ -33,22 +33,40 @@ const question = (operationName: string) =>
   `query ${operationName}($custSpaceId: ID!, $number: E164!, $code: String!, $isvCode: String) { viewer { name } waba(custSpaceId: $custSpaceId, isvCode: $isvCode) { id wabaId name } phoneNumber(custSpaceId: $custSpaceId, number: $number) { id verifiedName messageQrdls { nodes { code prefilledMessage deepLinkUrl } } } messageQrdl(custSpaceId: $custSpaceId, phoneNumber: $number, code: $code) { id deepLinkUrl } }`;
 
 async function ask(sub: string, spaces: readonly string[], body: string): Promise<string> {
-  const token = await sign(key, { claims: { sub, cust_space_ids: [...spaces] }, exp: Math.floor(Date.now() / 1000) + 600 });
-  const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body });
+  const token = await sign(key, {
+    claims: { sub, cust_space_ids: [...spaces] },
+    exp: Math.floor(Date.now() / 1000) + 600,
+  });
+  const response = await fetch(gateway.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body,
+  });
   return response.text();
 }
 
-const victimsBody = () => JSON.stringify({ query: question('Dashboard'), variables: { custSpaceId: victimSpace, number: `+${victimNumber}`, code: victimCode, isvCode: null }, operationName: 'Dashboard' });
+const victimsBody = () =>
+  JSON.stringify({
+    query: question('Dashboard'),
+    variables: { custSpaceId: victimSpace, number: `+${victimNumber}`, code: victimCode, isvCode: null },
+    operationName: 'Dashboard',
+  });
 const asVictim = () => ask(victim, [victimSpace], victimsBody());
 
 /** A gateway that has answered the victim until the whole answer is kept. */
 async function start(): Promise<void> {
   key = await newSigningKey('isolation');
   const place = await startIssuer(key);
-  gateway = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, AUTH: 'on', JWT_JWKS_URL: place.url, JWT_ISSUER: issuer, JWT_AUDIENCE: audience } });
+  gateway = await startTestGateway({
+    ...noQuotas,
+    env: { ...noQuotas.env, AUTH: 'on', JWT_JWKS_URL: place.url, JWT_ISSUER: issuer, JWT_AUDIENCE: audience },
+  });
   onTestFinished(() => gateway.close());
   [otherSpace = '', victimSpace = ''] = gateway.sandboxAlone.spaces.map(({ custSpaceId }) => custSpaceId);
-  const everything = (custSpaceId: string) => JSON.stringify({ query: `{ waba(custSpaceId: "${custSpaceId}") { wabaId phoneNumbers { nodes { number messageQrdls { nodes { code } } } } } }` });
+  const everything = (custSpaceId: string) =>
+    JSON.stringify({
+      query: `{ waba(custSpaceId: "${custSpaceId}") { wabaId phoneNumbers { nodes { number messageQrdls { nodes { code } } } } } }`,
+    });
   const { data } = JSON.parse(await ask(victim, [victimSpace], everything(victimSpace)));
   const [first] = data.waba.phoneNumbers.nodes;
   victimNumber = first.number.slice(1);
@@ -59,7 +77,24 @@ async function start(): Promise<void> {
 
 /** Texts that look like the victim's, or like two parts of a key that have been joined. */
 function lookalike(of: () => string): fc.Arbitrary<string> {
-  const separator = fc.constantFrom(':', '/', '|', ',', '\n', '\0', '\u0001', '","', '"],["', '\\"', '%2F', '\u2028', '\ufeff', ' ', '#', '\t');
+  const separator = fc.constantFrom(
+    ':',
+    '/',
+    '|',
+    ',',
+    '\n',
+    '\0',
+    '\u0001',
+    '","',
+    '"],["',
+    '\\"',
+    '%2F',
+    '\u2028',
+    '\ufeff',
+    ' ',
+    '#',
+    '\t',
+  );
   return fc.oneof(
     fc.constant(null).map(of),
     fc.constant(null).map(() => of().toUpperCase()),
@@ -75,10 +110,31 @@ function lookalike(of: () => string): fc.Arbitrary<string> {
 }
 
 const attacks: fc.Arbitrary<Attack> = fc.record({
-  sub: fc.oneof(fc.constant(victim), lookalike(() => victim), fc.constant(null).map(() => `${victim}",["READ"],["${victimSpace}"]]\n["`)).filter((sub) => sub.trim() !== ''),
-  spaces: fc.array(fc.oneof(fc.constant(null).map(() => otherSpace), lookalike(() => victimSpace)).filter((space) => space !== '*' && space !== '' && space !== victimSpace), { maxLength: 3 }),
-  custSpaceId: fc.oneof(fc.constant(null).map(() => victimSpace), fc.constant(null).map(() => otherSpace), lookalike(() => victimSpace)),
-  number: fc.oneof(fc.constant(null).map(() => `+${victimNumber}`), lookalike(() => victimNumber)),
+  sub: fc
+    .oneof(
+      fc.constant(victim),
+      lookalike(() => victim),
+      fc.constant(null).map(() => `${victim}",["READ"],["${victimSpace}"]]\n["`),
+    )
+    .filter((sub) => sub.trim() !== ''),
+  spaces: fc.array(
+    fc
+      .oneof(
+        fc.constant(null).map(() => otherSpace),
+        lookalike(() => victimSpace),
+      )
+      .filter((space) => space !== '*' && space !== '' && space !== victimSpace),
+    { maxLength: 3 },
+  ),
+  custSpaceId: fc.oneof(
+    fc.constant(null).map(() => victimSpace),
+    fc.constant(null).map(() => otherSpace),
+    lookalike(() => victimSpace),
+  ),
+  number: fc.oneof(
+    fc.constant(null).map(() => `+${victimNumber}`),
+    lookalike(() => victimNumber),
+  ),
   code: lookalike(() => victimCode),
   isvCode: fc.option(lookalike(() => victimSpace)),
   operationName: fc.constantFrom('Dashboard', 'dashboard', '__proto__', 'Dashboard_'),
@@ -91,8 +147,12 @@ describe('an answer that is kept for one', () => {
     expect(await asVictim()).toContain(secrets[0]);
     await fc.assert(
       fc.asyncProperty(attacks, async ({ sub, spaces, repeats, operationName, ...variables }) => {
-        const body = repeats ? victimsBody() : JSON.stringify({ query: question(operationName), variables: { ...variables }, operationName });
-        const known = new Set([body, JSON.stringify(variables)].flatMap((text) => secrets.filter((secret) => text.includes(secret))));
+        const body = repeats
+          ? victimsBody()
+          : JSON.stringify({ query: question(operationName), variables: { ...variables }, operationName });
+        const known = new Set(
+          [body, JSON.stringify(variables)].flatMap((text) => secrets.filter((secret) => text.includes(secret))),
+        );
         // Twice, because what is asked again is what is kept.
         for (const answer of [await ask(sub, spaces, body), await ask(sub, spaces, body)]) {
           // What the attacker knew and sent may come back in an error that quotes it.

@@ -23,7 +23,14 @@ export function keepAliveClient(): KeepAliveClient {
         let isConnected = false;
         const text = JSON.stringify(body);
         const sent = request(
-          { agent, host: '127.0.0.1', port, path: '/graphql', method: 'POST', headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) } },
+          {
+            agent,
+            host: '127.0.0.1',
+            port,
+            path: '/graphql',
+            method: 'POST',
+            headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+          },
           (response) => {
             let came = '';
             response.setEncoding('utf8');

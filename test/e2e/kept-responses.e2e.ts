@@ -13,7 +13,9 @@ let number: string;
 beforeAll(async () => {
   gateway = await startTestGateway(noQuotas);
   custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
-  number = (await gateway.ask(NumbersDocument, { custSpaceId, first: 1 })).body.data?.phoneNumbers?.edges[0]?.node.number ?? '';
+  number =
+    (await gateway.ask(NumbersDocument, { custSpaceId, first: 1 })).body.data?.phoneNumbers?.edges[0]?.node.number ??
+    '';
 });
 afterAll(() => gateway.close());
 beforeEach(() => {
@@ -21,20 +23,36 @@ beforeEach(() => {
   gateway.calls();
 });
 
-const codes = async () => (await gateway.ask(CodesOfNumberDocument, { custSpaceId, number })).body.data?.phoneNumber?.messageQrdls?.nodes.map(({ prefilledMessage }) => prefilledMessage);
+const codes = async () =>
+  (await gateway.ask(CodesOfNumberDocument, { custSpaceId, number })).body.data?.phoneNumber?.messageQrdls?.nodes.map(
+    ({ prefilledMessage }) => prefilledMessage,
+  );
 
 describe('an answer that was kept', () => {
   it('is the same to the byte, fields in the order of the query', async () => {
-    const ask = async () => (await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query: `{ phoneNumbers(custSpaceId: "${custSpaceId}", first: 1) { nodes { id number messageQrdls { nodes { id qrImage code } } } } }` }) })).text();
+    const ask = async () =>
+      (
+        await fetch(gateway.url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({
+            query: `{ phoneNumbers(custSpaceId: "${custSpaceId}", first: 1) { nodes { id number messageQrdls { nodes { id qrImage code } } } } }`,
+          }),
+        })
+      ).text();
     const first = await ask();
     expect(await ask()).toBe(first);
-    expect(first).toMatch(/"nodes":\[\{"id":"[^"]+","number":"[^"]+","messageQrdls":\{"nodes":\[\{"id":"[^"]+","qrImage":"[^"]+","code":/);
+    expect(first).toMatch(
+      /"nodes":\[\{"id":"[^"]+","number":"[^"]+","messageQrdls":\{"nodes":\[\{"id":"[^"]+","qrImage":"[^"]+","code":/,
+    );
   });
 
   it('is sent no more once a part of it was changed', async () => {
     await codes();
     await codes();
-    await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Seen at once' } });
+    await gateway.ask(AddMessageQrdlDocument, {
+      input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Seen at once' },
+    });
     expect(await codes()).toContain('Seen at once');
   });
 
@@ -54,9 +72,19 @@ describe('an answer that was kept', () => {
 
   it('holds no null that was made of a failure', async () => {
     const id = Buffer.from(`MessageQrdl:${custSpaceId}/${number.slice(1)}/none`).toString('base64');
-    const ask = async () => (await gateway.ask<{ node: unknown; nodes: unknown[] }, never>(`{ node(id: "${id}") { id } }`)).body;
-    await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Drops the list' } });
-    gateway.sandboxAlone.fault({ kind: 'error', action: 'ListPhoneMessageQrdl', count: 2, code: 'Unknown.ResourceOwnerId', message: 'not yours', status: 400 });
+    const ask = async () =>
+      (await gateway.ask<{ node: unknown; nodes: unknown[] }, never>(`{ node(id: "${id}") { id } }`)).body;
+    await gateway.ask(AddMessageQrdlDocument, {
+      input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Drops the list' },
+    });
+    gateway.sandboxAlone.fault({
+      kind: 'error',
+      action: 'ListPhoneMessageQrdl',
+      count: 2,
+      code: 'Unknown.ResourceOwnerId',
+      message: 'not yours',
+      status: 400,
+    });
     gateway.calls();
     for (let time = 1; time <= 3; time++) {
       expect(await ask()).toEqual({ data: { node: null } });
@@ -68,12 +96,31 @@ describe('an answer that was kept', () => {
     const folder = mkdtempSync(join(tmpdir(), 'kept-'));
     const file = join(folder, 'clients.json');
     const keys = [];
-    for (const [name, scopes] of [['one', ['READ']], ['two', ['READ']], ['three', ['ADD']]] as const) {
-      keys.push((await createClient(file, { name, scopes: [...scopes], custSpaceIds: name === 'two' ? ['cams-elsewhere'] : [custSpaceId] })).key);
+    for (const [name, scopes] of [
+      ['one', ['READ']],
+      ['two', ['READ']],
+      ['three', ['ADD']],
+    ] as const) {
+      keys.push(
+        (
+          await createClient(file, {
+            name,
+            scopes: [...scopes],
+            custSpaceIds: name === 'two' ? ['cams-elsewhere'] : [custSpaceId],
+          })
+        ).key,
+      );
     }
     const closed = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, AUTH: 'on', CLIENTS_FILE: file } });
     try {
-      const ask = async (key: string | undefined) => (await closed.ask<{ viewer: { name: string }; waba: unknown }, never>(`{ viewer { name } waba(custSpaceId: "${custSpaceId}") { name } }`, undefined, { 'x-api-key': key ?? '' })).body;
+      const ask = async (key: string | undefined) =>
+        (
+          await closed.ask<{ viewer: { name: string }; waba: unknown }, never>(
+            `{ viewer { name } waba(custSpaceId: "${custSpaceId}") { name } }`,
+            undefined,
+            { 'x-api-key': key ?? '' },
+          )
+        ).body;
       const [one, again, two, three] = [await ask(keys[0]), await ask(keys[0]), await ask(keys[1]), await ask(keys[2])];
       expect(one.data?.viewer.name).toBe('one');
       expect(again).toEqual(one);
@@ -86,7 +133,12 @@ describe('an answer that was kept', () => {
   });
 
   it('does not hold what the gateway itself is doing', async () => {
-    const ask = async () => (await gateway.ask<{ upstreamQuotas: unknown[] }, never>('{ upstreamQuotas { action callsPerSecond queued remaining estimatedWaitMs } }')).body.data?.upstreamQuotas;
+    const ask = async () =>
+      (
+        await gateway.ask<{ upstreamQuotas: unknown[] }, never>(
+          '{ upstreamQuotas { action callsPerSecond queued remaining estimatedWaitMs } }',
+        )
+      ).body.data?.upstreamQuotas;
     expect(await ask()).toHaveLength(8);
     await Promise.all(Array.from({ length: 3 }, () => codes()));
     expect(await ask()).toHaveLength(8);

@@ -20,7 +20,13 @@ let nowhere: Record<string, string>;
 let foreignNumbers: readonly string[];
 
 const sink = { write: (line: string) => void log.push(line) };
-const settings = (file: string) => ({ ...noQuotas.env, AUTH: 'on', CLIENTS_FILE: file, CAMS_TIMEOUT_MS: '300', CACHE_TTL_MS: '0' });
+const settings = (file: string) => ({
+  ...noQuotas.env,
+  AUTH: 'on',
+  CLIENTS_FILE: file,
+  CAMS_TIMEOUT_MS: '300',
+  CACHE_TTL_MS: '0',
+});
 const as = (shown: string) => ({ 'x-api-key': shown });
 
 beforeAll(async () => {
@@ -28,17 +34,32 @@ beforeAll(async () => {
   const file = join(folder, 'clients.json');
   await createClient(file, { name: 'starter', scopes: ['READ'], custSpaceIds: ['x'] });
   gateway = await startTestGateway({
-    sandbox: { ...noQuotas.sandbox, accessKeyId: 'LTAI5tSandboxKeyOfTheTest', accessKeySecret: 'kX93verySecretIndeed0000000001' },
+    sandbox: {
+      ...noQuotas.sandbox,
+      accessKeyId: 'LTAI5tSandboxKeyOfTheTest',
+      accessKeySecret: 'kX93verySecretIndeed0000000001',
+    },
     env: settings(file),
     log: sink,
   });
   replica = () => startTestGateway({ env: settings(file), inFrontOf: gateway.sandboxAlone, log: sink });
   [own = '', foreign = ''] = gateway.sandboxAlone.spaces.map(({ custSpaceId }) => custSpaceId);
-  key = (await createClient(file, { name: 'partner', scopes: ['READ', 'ADD', 'UPDATE', 'DELETE'], custSpaceIds: [own] })).key;
+  key = (
+    await createClient(file, { name: 'partner', scopes: ['READ', 'ADD', 'UPDATE', 'DELETE'], custSpaceIds: [own] })
+  ).key;
   const every = (await createClient(file, { name: 'operator', scopes: ['READ'], custSpaceIds: null })).key;
-  await vi.waitUntil(async () => (await gateway.ask('{ viewer { name } }', undefined, as(every))).status === 200, { timeout: 5_000, interval: 100 });
+  await vi.waitUntil(async () => (await gateway.ask('{ viewer { name } }', undefined, as(every))).status === 200, {
+    timeout: 5_000,
+    interval: 100,
+  });
   const numbers = async (custSpaceId: string) =>
-    (await gateway.ask<{ phoneNumbers: { nodes: { number: string }[] } }, { custSpaceId: string }>('query ($custSpaceId: ID!) { phoneNumbers(custSpaceId: $custSpaceId) { nodes { number } } }', { custSpaceId }, as(every))).body.data?.phoneNumbers.nodes.map(({ number }) => number) ?? [];
+    (
+      await gateway.ask<{ phoneNumbers: { nodes: { number: string }[] } }, { custSpaceId: string }>(
+        'query ($custSpaceId: ID!) { phoneNumbers(custSpaceId: $custSpaceId) { nodes { number } } }',
+        { custSpaceId },
+        as(every),
+      )
+    ).body.data?.phoneNumbers.nodes.map(({ number }) => number) ?? [];
   ownNumber = (await numbers(own))[0] ?? '';
   foreignNumbers = await numbers(foreign);
   if (foreignNumbers.length === 0) throw new Error('Expected numbers in the other space, got none.');
@@ -71,7 +92,9 @@ async function answers(headers: Record<string, string>, asked = gateway): Promis
       c: deleteMessageQrdl(input: { id: "${id}" }) { __typename ... on Error { code message } }
       d: addPhoneNumber(input: { custSpaceId: "${own}", number: "+447700900123", verifiedName: "${secretText}" }) { __typename ... on Error { code message } } }`,
   ];
-  const bodies = await Promise.all(documents.map(async (query) => JSON.stringify((await asked.ask(query, undefined, headers)).body)));
+  const bodies = await Promise.all(
+    documents.map(async (query) => JSON.stringify((await asked.ask(query, undefined, headers)).body)),
+  );
   return bodies.join('\n');
 }
 
@@ -79,13 +102,19 @@ async function answers(headers: Record<string, string>, asked = gateway): Promis
 function leaksIn(answer: string): readonly string[] {
   const lines = log.join('');
   const inBoth = ([where, text]: readonly [string, string]) => [
-    ...Object.entries(nowhere).filter(([, secret]) => text.includes(secret)).map(([what]) => `${what} in ${where}`),
+    ...Object.entries(nowhere)
+      .filter(([, secret]) => text.includes(secret))
+      .map(([what]) => `${what} in ${where}`),
     ...(text.match(/\bhttps?:\/\/[^"\\ ]+/g) ?? []).map((url) => `${url} in ${where}`),
-    ...foreignNumbers.filter((number) => text.includes(number.slice(1))).map((number) => `${number} of another in ${where}`),
+    ...foreignNumbers
+      .filter((number) => text.includes(number.slice(1)))
+      .map((number) => `${number} of another in ${where}`),
     ...(text.includes('INTERNAL_ERROR') ? [`a fault in ${where}`] : []),
   ];
   // The log has no more of the caller's own.
-  const own = [ownNumber.slice(1), '7700900123', secretText].filter((said) => lines.includes(said)).map((said) => `${said} in the log`);
+  const own = [ownNumber.slice(1), '7700900123', secretText]
+    .filter((said) => lines.includes(said))
+    .map((said) => `${said} in the log`);
   return [...inBoth(['the answer', answer]), ...inBoth(['the log', lines]), ...own];
 }
 
@@ -94,16 +123,32 @@ const gossip = () =>
   `Denied for ${foreignNumbers[0]?.slice(1)} and ${foreignNumbers[1]}: https://${nowhere["the upstream's address"]}/?PhoneNumber=${ownNumber.slice(1)}&AccessKeyId=${nowhere['the access key']} StringToSign ${nowhere['the secret']}`;
 
 const kinds: readonly [string, () => Omit<FaultOrder, 'action'>][] = [
-  ...(['reset', 'hang', 'html502', 'emptyBody', 'permissionDeny', 'unsubscribed', 'cutOff', 'lostReply', 'hungReply', 'idleClose', 'unknownEnum', 'trailingNewlines'] as const).map(
-    (kind): [string, () => Omit<FaultOrder, 'action'>] => [kind, () => ({ kind })],
-  ),
+  ...(
+    [
+      'reset',
+      'hang',
+      'html502',
+      'emptyBody',
+      'permissionDeny',
+      'unsubscribed',
+      'cutOff',
+      'lostReply',
+      'hungReply',
+      'idleClose',
+      'unknownEnum',
+      'trailingNewlines',
+    ] as const
+  ).map((kind): [string, () => Omit<FaultOrder, 'action'>] => [kind, () => ({ kind })]),
   ['delay', () => ({ kind: 'delay', ms: 400 })],
   ['throttle', () => ({ kind: 'throttle', count: 5 })],
   ['an error that gossips', () => ({ kind: 'error', code: 'InvalidParameter.X', message: gossip(), status: 400 })],
   ['a failure that gossips', () => ({ kind: 'error', code: 'InternalError', message: gossip(), status: 500 })],
   ['a denial that gossips', () => ({ kind: 'error', code: 'Forbidden.RAM', message: gossip(), status: 403 })],
   ['a gossip with HTTP 200', () => ({ kind: 'error', code: 'Something.Else', message: gossip(), status: 200 })],
-  ['a code that gossips', () => ({ kind: 'error', code: `Invalid${foreignNumbers[0]?.slice(1)}`, message: 'No.', status: 400 })],
+  [
+    'a code that gossips',
+    () => ({ kind: 'error', code: `Invalid${foreignNumbers[0]?.slice(1)}`, message: 'No.', status: 400 }),
+  ],
 ];
 
 describe('no secret, key, address, stack, text, or number of somebody else is in an answer or in the log, at its most talkative,', () => {
@@ -131,7 +176,11 @@ describe('no secret, key, address, stack, text, or number of somebody else is in
   });
 
   it("for another's space", async () => {
-    const { body } = await gateway.ask(`{ phoneNumbers(custSpaceId: "${foreign}") { nodes { number } } }`, undefined, as(key));
+    const { body } = await gateway.ask(
+      `{ phoneNumbers(custSpaceId: "${foreign}") { nodes { number } } }`,
+      undefined,
+      as(key),
+    );
     expect(leaksIn(JSON.stringify(body))).toEqual([]);
   });
 
@@ -140,7 +189,11 @@ describe('no secret, key, address, stack, text, or number of somebody else is in
     ['an access key that nobody has', { ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI5tNobodysKeyAtAll0001' }],
     ['an upstream that is not there', { CAMS_ENDPOINT: '127.0.0.1:9' }],
   ])('with %s', async (_, env) => {
-    const misled = await startTestGateway({ env: { ...noQuotas.env, CAMS_TIMEOUT_MS: '500', ...env }, inFrontOf: gateway.sandboxAlone, log: sink });
+    const misled = await startTestGateway({
+      env: { ...noQuotas.env, CAMS_TIMEOUT_MS: '500', ...env },
+      inFrontOf: gateway.sandboxAlone,
+      log: sink,
+    });
     try {
       const { body } = await misled.ask(`{ phoneNumbers(custSpaceId: "${own}") { totalCount } }`);
       expect(body.errors?.[0]?.extensions?.['code']).toMatch(/^UPSTREAM_/);

@@ -3,52 +3,70 @@ import { startTestGateway } from '../gateway.js';
 
 describe('the upstream quota, five lists a second', () => {
   // These two side by side, each on a sandbox of its own: they spend their time waiting.
-  it.concurrent('is never exceeded by a query that needs forty lists, which is answered in full', async ({ expect }) => {
-    const gateway = await startTestGateway({ sandbox: { numbersPerSpace: 40, codesPerNumber: 1, latencyMs: 20, jitterMs: 20 } });
-    try {
-      const custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId;
-      const { body } = await gateway.ask<{ phoneNumbers: { nodes: { messageQrdls: { totalCount: number } }[] } }, { custSpaceId: unknown }>(
-        'query ($custSpaceId: ID!) { phoneNumbers(custSpaceId: $custSpaceId) { nodes { messageQrdls { totalCount } } } }',
-        { custSpaceId },
-        { 'x-gateway-trace': '1' },
-      );
-      expect(body.errors).toBeUndefined();
-      expect(body.data?.phoneNumbers.nodes.map((number) => number.messageQrdls.totalCount)).toEqual(Array.from({ length: 40 }, () => 1));
-      expect(gateway.sandboxAlone.stats()).toMatchObject({ calls: { ListPhoneMessageQrdl: 40 }, throttled: {} });
-      expect(body.extensions).toMatchObject({ upstream: { calls: { ListPhoneMessageQrdl: 40, QueryChatappPhoneNumbers: 1 }, waitedMs: expect.any(Number) } });
-    } finally {
-      await gateway.close();
-    }
-  });
-
-  it.concurrent('is shared fairly: a single list of one space does not wait for the thirty of another', async ({ expect }) => {
-    const gateway = await startTestGateway({ sandbox: { numbersPerSpace: 30, codesPerNumber: 1, latencyMs: 20 } });
-    try {
-      const [big, small] = gateway.sandboxAlone.spaces.map((space) => space.custSpaceId);
-      const codes = (custSpaceId: string | undefined, first: number) =>
-        gateway.ask<{ phoneNumbers: unknown }, Record<string, unknown>>(
-          'query ($custSpaceId: ID!, $first: Int) { phoneNumbers(custSpaceId: $custSpaceId, first: $first) { nodes { messageQrdls { totalCount } } } }',
-          { custSpaceId, first },
+  it.concurrent(
+    'is never exceeded by a query that needs forty lists, which is answered in full',
+    async ({ expect }) => {
+      const gateway = await startTestGateway({
+        sandbox: { numbersPerSpace: 40, codesPerNumber: 1, latencyMs: 20, jitterMs: 20 },
+      });
+      try {
+        const custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId;
+        const { body } = await gateway.ask<
+          { phoneNumbers: { nodes: { messageQrdls: { totalCount: number } }[] } },
+          { custSpaceId: unknown }
+        >(
+          'query ($custSpaceId: ID!) { phoneNumbers(custSpaceId: $custSpaceId) { nodes { messageQrdls { totalCount } } } }',
+          { custSpaceId },
+          { 'x-gateway-trace': '1' },
         );
-      const lists = () => gateway.sandboxAlone.stats().calls['ListPhoneMessageQrdl'] ?? 0;
-      const all = codes(big, 30);
-      await vi.waitFor(() => expect(lists()).toBeGreaterThanOrEqual(5), { timeout: 10_000, interval: 20 });
-      const before = lists();
-      expect((await codes(small, 1)).body.errors).toBeUndefined();
-      // Of the calls that went out meanwhile, its own was one of the first few: a second's worth of the quota at the most, and what was ahead.
-      expect(lists() - before).toBeLessThanOrEqual(8);
-      expect((await all).body.errors).toBeUndefined();
-      expect(gateway.sandboxAlone.stats().throttled).toEqual({});
-    } finally {
-      await gateway.close();
-    }
-  });
+        expect(body.errors).toBeUndefined();
+        expect(body.data?.phoneNumbers.nodes.map((number) => number.messageQrdls.totalCount)).toEqual(
+          Array.from({ length: 40 }, () => 1),
+        );
+        expect(gateway.sandboxAlone.stats()).toMatchObject({ calls: { ListPhoneMessageQrdl: 40 }, throttled: {} });
+        expect(body.extensions).toMatchObject({
+          upstream: { calls: { ListPhoneMessageQrdl: 40, QueryChatappPhoneNumbers: 1 }, waitedMs: expect.any(Number) },
+        });
+      } finally {
+        await gateway.close();
+      }
+    },
+  );
+
+  it.concurrent(
+    'is shared fairly: a single list of one space does not wait for the thirty of another',
+    async ({ expect }) => {
+      const gateway = await startTestGateway({ sandbox: { numbersPerSpace: 30, codesPerNumber: 1, latencyMs: 20 } });
+      try {
+        const [big, small] = gateway.sandboxAlone.spaces.map((space) => space.custSpaceId);
+        const codes = (custSpaceId: string | undefined, first: number) =>
+          gateway.ask<{ phoneNumbers: unknown }, Record<string, unknown>>(
+            'query ($custSpaceId: ID!, $first: Int) { phoneNumbers(custSpaceId: $custSpaceId, first: $first) { nodes { messageQrdls { totalCount } } } }',
+            { custSpaceId, first },
+          );
+        const lists = () => gateway.sandboxAlone.stats().calls['ListPhoneMessageQrdl'] ?? 0;
+        const all = codes(big, 30);
+        await vi.waitFor(() => expect(lists()).toBeGreaterThanOrEqual(5), { timeout: 10_000, interval: 20 });
+        const before = lists();
+        expect((await codes(small, 1)).body.errors).toBeUndefined();
+        // Of the calls that went out meanwhile, its own was one of the first few: a second's worth of the quota at the most, and what was ahead.
+        expect(lists() - before).toBeLessThanOrEqual(8);
+        expect((await all).body.errors).toBeUndefined();
+        expect(gateway.sandboxAlone.stats().throttled).toEqual({});
+      } finally {
+        await gateway.close();
+      }
+    },
+  );
 
   it('refuses at once what it cannot serve before the deadline, and answers the rest by then', async () => {
     const gateway = await startTestGateway({ sandbox: { numbersPerSpace: 20, codesPerNumber: 1 } });
     try {
       const custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId;
-      const { body } = await gateway.ask<{ phoneNumbers: { nodes: { messageQrdls: unknown }[] } }, { custSpaceId: unknown }>(
+      const { body } = await gateway.ask<
+        { phoneNumbers: { nodes: { messageQrdls: unknown }[] } },
+        { custSpaceId: unknown }
+      >(
         'query ($custSpaceId: ID!) { phoneNumbers(custSpaceId: $custSpaceId) { nodes { number messageQrdls { totalCount } } } }',
         { custSpaceId },
         { 'x-request-timeout-ms': '1500' },

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { NumbersDocument, SpaceInFullDocument, SpacesDocument, type NumbersQuery } from '../client/generated/graphql.js';
+import {
+  NumbersDocument,
+  SpaceInFullDocument,
+  SpacesDocument,
+  type NumbersQuery,
+} from '../client/generated/graphql.js';
 import { noQuotas, startTestGateway, type Answered, type TestGateway } from '../gateway.js';
 
 let gateway: TestGateway;
@@ -23,8 +28,14 @@ describe('reading', () => {
   it('answers who asks, and the WABAs of every space, a call a space', async () => {
     const { body } = await gateway.ask(SpacesDocument);
     expect(body.errors).toBeUndefined();
-    expect(body.data?.viewer).toEqual({ name: 'local', scopes: ['READ', 'ADD', 'UPDATE', 'DELETE'], custSpaceIds: null });
-    expect(body.data?.wabas.map((waba) => waba?.custSpaceId)).toEqual(gateway.sandboxAlone.spaces.map((space) => space.custSpaceId));
+    expect(body.data?.viewer).toEqual({
+      name: 'local',
+      scopes: ['READ', 'ADD', 'UPDATE', 'DELETE'],
+      custSpaceIds: null,
+    });
+    expect(body.data?.wabas.map((waba) => waba?.custSpaceId)).toEqual(
+      gateway.sandboxAlone.spaces.map((space) => space.custSpaceId),
+    );
     expect(gateway.calls()).toEqual({ QueryChatappBindWaba: 3 });
   });
 
@@ -33,14 +44,19 @@ describe('reading', () => {
     expect(body.errors).toBeUndefined();
     const numbers = body.data?.waba?.phoneNumbers;
     expect(numbers?.totalCount).toBe(20);
-    expect(numbers?.nodes.map((number) => number.messageQrdls?.nodes.length)).toEqual(Array.from({ length: 20 }, () => 5));
+    expect(numbers?.nodes.map((number) => number.messageQrdls?.nodes.length)).toEqual(
+      Array.from({ length: 20 }, () => 5),
+    );
     expect(numbers?.nodes[0]?.messageQrdls?.nodes[0]?.qrImage).toMatch(/^data:image\/svg\+xml;base64,/);
     expect(gateway.calls()).toEqual({ QueryChatappBindWaba: 1, QueryChatappPhoneNumbers: 1, ListPhoneMessageQrdl: 20 });
   });
 
   it('answers thirty aliases of single numbers with one call', async () => {
     const numbers = await numbersOf();
-    const fields = Array.from({ length: 30 }, (_, i) => `n${i}: phoneNumber(number: "${numbers[i % 20]}", custSpaceId: "${custSpaceId}") { number }`);
+    const fields = Array.from(
+      { length: 30 },
+      (_, i) => `n${i}: phoneNumber(number: "${numbers[i % 20]}", custSpaceId: "${custSpaceId}") { number }`,
+    );
     const { body } = await gateway.ask(`{ ${fields.join('\n')} }`);
     expect(body.errors).toBeUndefined();
     expect(Object.keys(body.data ?? {})).toHaveLength(30);
@@ -49,17 +65,24 @@ describe('reading', () => {
 
   it('answers forty codes of two numbers, with their numbers, with three calls', async () => {
     const [first = '', second = ''] = await numbersOf();
-    const { body: listed } = await gateway.ask<{ [alias: string]: { messageQrdls: { nodes: { code: string }[] } } }, never>(
+    const { body: listed } = await gateway.ask<
+      { [alias: string]: { messageQrdls: { nodes: { code: string }[] } } },
+      never
+    >(
       `{ a: phoneNumber(number: "${first}", custSpaceId: "${custSpaceId}") { messageQrdls { nodes { code } } }
          b: phoneNumber(number: "${second}", custSpaceId: "${custSpaceId}") { messageQrdls { nodes { code } } } }`,
     );
-    const codes = [first, second].flatMap((number, i) => (listed.data?.[i === 0 ? 'a' : 'b']?.messageQrdls.nodes ?? []).map(({ code }) => ({ number, code })));
+    const codes = [first, second].flatMap((number, i) =>
+      (listed.data?.[i === 0 ? 'a' : 'b']?.messageQrdls.nodes ?? []).map(({ code }) => ({ number, code })),
+    );
     gateway.calls();
     const fields = Array.from({ length: 40 }, (_, i) => {
       const { number, code } = codes[i % codes.length] ?? { number: '', code: '' };
       return `c${i}: messageQrdl(phoneNumber: "${number}", code: "${code}", custSpaceId: "${custSpaceId}") { code phoneNumber { number } }`;
     });
-    const { body } = await gateway.ask<Record<string, { code: string; phoneNumber: { number: string } } | null>, never>(`{ ${fields.join('\n')} }`);
+    const { body } = await gateway.ask<Record<string, { code: string; phoneNumber: { number: string } } | null>, never>(
+      `{ ${fields.join('\n')} }`,
+    );
     expect(body.errors).toBeUndefined();
     expect(Object.values(body.data ?? {}).every((code) => code?.phoneNumber.number.startsWith('+'))).toBe(true);
     expect(gateway.calls()).toEqual({ ListPhoneMessageQrdl: 2, QueryChatappPhoneNumbers: 1 });
@@ -87,7 +110,9 @@ describe('reading', () => {
   });
 
   it('nulls the one branch that fails: of many spaces, the foreign one alone', async () => {
-    const { body } = await gateway.ask<{ wabas: unknown[] }, never>(`{ wabas(custSpaceIds: ["${custSpaceId}", "cams-of-nobody"]) { custSpaceId } }`);
+    const { body } = await gateway.ask<{ wabas: unknown[] }, never>(
+      `{ wabas(custSpaceIds: ["${custSpaceId}", "cams-of-nobody"]) { custSpaceId } }`,
+    );
     expect(body.data?.wabas).toEqual([{ custSpaceId }, null]);
     expect(body.errors).toMatchObject([{ path: ['wabas', 1], extensions: { code: 'UPSTREAM_NOT_OWNED' } }]);
   });
@@ -95,7 +120,10 @@ describe('reading', () => {
   it('asks for WABA and numbers of a space at once', async () => {
     const slow = await startTestGateway({ sandbox: { ...noQuotas.sandbox, latencyMs: 200 }, env: noQuotas.env });
     try {
-      await slow.ask('query ($id: ID!) { waba(custSpaceId: $id) { name ...N } } fragment N on Waba { phoneNumbers { totalCount } }', { id: custSpaceId });
+      await slow.ask(
+        'query ($id: ID!) { waba(custSpaceId: $id) { name ...N } } fragment N on Waba { phoneNumbers { totalCount } }',
+        { id: custSpaceId },
+      );
       expect(slow.sandboxAlone.stats().maxConcurrency).toBe(2);
     } finally {
       await slow.close();
@@ -114,7 +142,7 @@ describe('connections', () => {
   it('page forwards and backwards without gap or repetition', async () => {
     const all = await numbersOf();
     const seen: string[] = [];
-    for (let after: string | null = null; ; ) {
+    for (let after: string | null = null; ;) {
       const { body }: Answered<NumbersQuery> = await gateway.ask(NumbersDocument, { custSpaceId, first: 7, after });
       seen.push(...(body.data?.phoneNumbers?.edges.map(({ node }) => node.number) ?? []));
       if (body.data?.phoneNumbers?.pageInfo.hasNextPage !== true) break;
@@ -137,9 +165,15 @@ describe('connections', () => {
     const { body: found } = await gateway.ask(NumbersDocument, { custSpaceId, filter: { search: asWritten } });
     expect(found.data?.phoneNumbers?.edges.map(({ node }) => node.number)).toEqual([number]);
 
-    const { body: sorted } = await gateway.ask(NumbersDocument, { custSpaceId, orderBy: { field: 'QUALITY_RATING', direction: 'ASC' } });
+    const { body: sorted } = await gateway.ask(NumbersDocument, {
+      custSpaceId,
+      orderBy: { field: 'QUALITY_RATING', direction: 'ASC' },
+    });
     const order = ['GREEN', 'YELLOW', 'RED', 'UNKNOWN', 'UNRECOGNIZED'];
-    const places = sorted.data?.phoneNumbers?.edges.map(({ node }) => (node.qualityRating ? order.indexOf(node.qualityRating) : 99)) ?? [];
+    const places =
+      sorted.data?.phoneNumbers?.edges.map(({ node }) =>
+        node.qualityRating ? order.indexOf(node.qualityRating) : 99,
+      ) ?? [];
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 

@@ -7,10 +7,16 @@ import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js'
 async function expectTwentyTwo(gateways: readonly TestGateway[], custSpaceId: string): Promise<void> {
   const dashboard = `{ waba(custSpaceId: "${custSpaceId}") { id name phoneNumbers { totalCount nodes { id number status messageQrdls { totalCount nodes { id code prefilledMessage deepLinkUrl } } } } } }`;
   gateways[0]?.calls();
-  const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => gateways[i % gateways.length]?.ask(dashboard)));
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, i) => gateways[i % gateways.length]?.ask(dashboard)),
+  );
   expect(new Set(answers.map((answer) => JSON.stringify(answer?.body))).size).toBe(1);
   expect(answers[0]?.body.errors).toBeUndefined();
-  expect(gateways[0]?.calls()).toEqual({ QueryChatappBindWaba: 1, QueryChatappPhoneNumbers: 1, ListPhoneMessageQrdl: 20 });
+  expect(gateways[0]?.calls()).toEqual({
+    QueryChatappBindWaba: 1,
+    QueryChatappPhoneNumbers: 1,
+    ListPhoneMessageQrdl: 20,
+  });
 }
 
 it('fifty identical cold nested queries at once are 22 upstream calls in one process', async () => {
@@ -25,7 +31,10 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
   const others: TestGateway[] = [];
 
   const replica = async () => {
-    const gateway = await startTestGateway({ env: { ...noQuotas.env, REDIS_URL: redis.url }, inFrontOf: first.sandboxAlone });
+    const gateway = await startTestGateway({
+      env: { ...noQuotas.env, REDIS_URL: redis.url },
+      inFrontOf: first.sandboxAlone,
+    });
     others.push(gateway);
     await sharing(gateway);
     return gateway;
@@ -51,7 +60,10 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
 
   beforeAll(async () => {
     redis = await startRedis();
-    first = await startTestGateway({ sandbox: { ...noQuotas.sandbox, latencyMs: 50 }, env: { ...noQuotas.env, REDIS_URL: redis.url } });
+    first = await startTestGateway({
+      sandbox: { ...noQuotas.sandbox, latencyMs: 50 },
+      env: { ...noQuotas.env, REDIS_URL: redis.url },
+    });
   });
   afterEach(async () => {
     for (const gateway of others.splice(0)) await gateway.close();
@@ -88,7 +100,9 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
     for (const text of ['one', 'two', 'three']) {
       await first.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, prefilledMessage: text } });
       const { body: read } = await second.ask(CodesOfNumberDocument, { custSpaceId, number });
-      expect(read.data?.phoneNumber?.messageQrdls?.nodes.map(({ prefilledMessage }) => prefilledMessage)).toContain(text);
+      expect(read.data?.phoneNumber?.messageQrdls?.nodes.map(({ prefilledMessage }) => prefilledMessage)).toContain(
+        text,
+      );
     }
   });
 
@@ -99,7 +113,11 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
     const phoneNumber = body.data?.waba?.phoneNumbers?.nodes[0]?.number ?? '';
     first.calls();
     const add = async (gateway: TestGateway) =>
-      (await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber, prefilledMessage: 'Once for all', idempotencyKey: 'ten over two' } })).body.data?.addMessageQrdl;
+      (
+        await gateway.ask(AddMessageQrdlDocument, {
+          input: { custSpaceId, phoneNumber, prefilledMessage: 'Once for all', idempotencyKey: 'ten over two' },
+        })
+      ).body.data?.addMessageQrdl;
     const outcomes = await Promise.all(Array.from({ length: 10 }, (_, i) => add(i % 2 === 0 ? first : second)));
     outcomes.push(await add(first), await add(second), await add(await replica()));
     expect(outcomes[0]?.__typename).toBe('AddMessageQrdlSuccess');

@@ -36,6 +36,8 @@ describe.skipIf(redisMissing)(`a gateway whose connections to Redis die without 
     await expect.poll(async () => Object.values(await listeners()), { timeout: 20_000 }).toEqual([2, 2, 2, 2]);
     const { body } = await gateway.ask('{ wabas { name } }');
     expect(body.errors).toBeUndefined();
-    await expect.poll(async () => (await fetch(new URL('/readyz', gateway.url))).json(), { timeout: 10_000 }).toEqual({ status: 'ready', reasons: [], degraded: [] });
+    await expect
+      .poll(async () => (await fetch(new URL('/readyz', gateway.url))).json(), { timeout: 10_000 })
+      .toEqual({ status: 'ready', reasons: [], degraded: [] });
   });
 });

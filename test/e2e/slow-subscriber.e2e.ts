@@ -4,27 +4,37 @@ import { noQuotas, startTestGateway } from '../gateway.js';
 
 /** About two megabytes an event, for sixty codes. */
 const much = Array.from({ length: 100 }, (_, i) => `a${i}: upstreamRecord`).join(' ');
-const query = (id: string) => `subscription { messageQrdlsChanged(custSpaceId: "${id}") { messageQrdls { nodes { ${much} } } } }`;
+const query = (id: string) =>
+  `subscription { messageQrdlsChanged(custSpaceId: "${id}") { messageQrdls { nodes { ${much} } } } }`;
 
 describe('a subscriber that does not read', () => {
   it('is sent what its connection holds, and then costs nothing more: no reads, no memory', async () => {
     // Nothing is cached, so that every event that is made ready is one read of the codes.
-    const gateway = await startTestGateway({ sandbox: { ...noQuotas.sandbox, numbersPerSpace: 1, codesPerNumber: 60 }, env: { ...noQuotas.env, CACHE_TTL_MS: '0' } });
+    const gateway = await startTestGateway({
+      sandbox: { ...noQuotas.sandbox, numbersPerSpace: 1, codesPerNumber: 60 },
+      env: { ...noQuotas.env, CACHE_TTL_MS: '0' },
+    });
     try {
       const id = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
-      const { body } = await gateway.ask<{ phoneNumbers: { nodes: { number: string }[] } }, never>(`{ phoneNumbers(custSpaceId: "${id}") { nodes { number } } }`);
+      const { body } = await gateway.ask<{ phoneNumbers: { nodes: { number: string }[] } }, never>(
+        `{ phoneNumbers(custSpaceId: "${id}") { nodes { number } } }`,
+      );
       const phoneNumber = body.data?.phoneNumbers.nodes[0]?.number;
       const { hostname, port, pathname } = new URL(gateway.url);
       const content = JSON.stringify({ query: query(id) });
       const socket = connect(Number(port), hostname);
-      socket.write(`POST ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: ${content.length}\r\n\r\n${content}`);
+      socket.write(
+        `POST ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: ${content.length}\r\n\r\n${content}`,
+      );
       await new Promise((resolve) => socket.once('data', resolve));
       socket.pause();
 
       const reads = () => gateway.sandboxAlone.stats().calls['ListPhoneMessageQrdl'] ?? 0;
       const change = async (times: number) => {
         for (let i = 0; i < times; i++) {
-          await gateway.ask('mutation ($i: AddMessageQrdlInput!) { addMessageQrdl(input: $i) { __typename } }', { i: { custSpaceId: id, phoneNumber, prefilledMessage: 'New' } });
+          await gateway.ask('mutation ($i: AddMessageQrdlInput!) { addMessageQrdl(input: $i) { __typename } }', {
+            i: { custSpaceId: id, phoneNumber, prefilledMessage: 'New' },
+          });
           await new Promise((resolve) => setTimeout(resolve, 20));
         }
         await expect.poll(() => gateway.sandboxAlone.stats().concurrency).toBe(0);

@@ -10,7 +10,10 @@ let custSpaceId: string;
 let numbers: readonly string[];
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, CACHE_TTL_MS: String(freshMs), CACHE_STALE_MS: '60000' } });
+  gateway = await startTestGateway({
+    ...noQuotas,
+    env: { ...noQuotas.env, CACHE_TTL_MS: String(freshMs), CACHE_STALE_MS: '60000' },
+  });
   custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
   const { body } = await gateway.ask(NumbersDocument, { custSpaceId, first: 20 });
   numbers = body.data?.phoneNumbers?.edges.map(({ node }) => node.number) ?? [];
@@ -23,7 +26,8 @@ function codesOf(index: number) {
   const number = numbers[index] ?? '';
   return {
     number,
-    ask: async (headers: Record<string, string> = {}) => (await gateway.ask(CodesOfNumberDocument, { custSpaceId, number }, headers)).body,
+    ask: async (headers: Record<string, string> = {}) =>
+      (await gateway.ask(CodesOfNumberDocument, { custSpaceId, number }, headers)).body,
   };
 }
 
@@ -57,7 +61,9 @@ describe('data past its fresh time', () => {
     await ask();
     // Past the gateway, as somebody at the vendor's console would.
     const past = await startTestGateway({ ...noQuotas, inFrontOf: gateway.sandboxAlone });
-    await past.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, prefilledMessage: 'From elsewhere' } });
+    await past.ask(AddMessageQrdlDocument, {
+      input: { custSpaceId, phoneNumber: number, prefilledMessage: 'From elsewhere' },
+    });
     await past.close();
     await grownOld();
     await ask();
@@ -70,7 +76,9 @@ describe('data past its fresh time', () => {
     await grownOld();
     gateway.sandboxAlone.fault({ kind: 'permissionDeny', action: 'ListPhoneMessageQrdl' });
     await ask();
-    await expect.poll(async () => (await ask()).errors?.[0]?.extensions?.['code'], { timeout: 5_000 }).toBe('UPSTREAM_PERMISSION_DENIED');
+    await expect
+      .poll(async () => (await ask()).errors?.[0]?.extensions?.['code'], { timeout: 5_000 })
+      .toBe('UPSTREAM_PERMISSION_DENIED');
   });
 });
 

@@ -59,9 +59,16 @@ function work(sandbox: RunningSandbox, phoneNumber: string) {
   let count = 0;
   return () => {
     count++;
-    if (count % 3 !== 0) return { query: 'query ($id: ID!) { waba(custSpaceId: $id) { phoneNumbers { totalCount } } }', variables: { id: custSpaceId(sandbox) } };
+    if (count % 3 !== 0)
+      return {
+        query: 'query ($id: ID!) { waba(custSpaceId: $id) { phoneNumbers { totalCount } } }',
+        variables: { id: custSpaceId(sandbox) },
+      };
     const input = { custSpaceId: custSpaceId(sandbox), phoneNumber, prefilledMessage: `hello ${count}` };
-    return { query: 'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', variables: { input } };
+    return {
+      query: 'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }',
+      variables: { input },
+    };
   };
 }
 
@@ -69,7 +76,10 @@ async function aNumber(sandbox: RunningSandbox, { port }: Replica): Promise<stri
   const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: 'query ($id: ID!) { waba(custSpaceId: $id) { phoneNumbers { nodes { number } } } }', variables: { id: custSpaceId(sandbox) } }),
+    body: JSON.stringify({
+      query: 'query ($id: ID!) { waba(custSpaceId: $id) { phoneNumbers { nodes { number } } } }',
+      variables: { id: custSpaceId(sandbox) },
+    }),
   });
   const { data }: { data: { waba: { phoneNumbers: { nodes: { number: string }[] } } } } = await response.json();
   return data.waba.phoneNumbers.nodes[0]?.number ?? '';
@@ -77,7 +87,11 @@ async function aNumber(sandbox: RunningSandbox, { port }: Replica): Promise<stri
 
 const written = (sandbox: RunningSandbox) => sandbox.stats().written['CreatePhoneMessageQrdl'] ?? 0;
 const isWritten = (ending: Ending) => ending.kind === 'answered' && ending.body.includes('AddMessageQrdlSuccess');
-const isFine = (ending: Ending) => ending.kind === 'answered' && ending.status === 200 && !ending.body.includes('"errors"') && !/"\w+Error"/.test(ending.body);
+const isFine = (ending: Ending) =>
+  ending.kind === 'answered' &&
+  ending.status === 200 &&
+  !ending.body.includes('"errors"') &&
+  !/"\w+Error"/.test(ending.body);
 
 describe('a gateway that is told to stop', () => {
   it('under load from twenty clients answers every request that it accepted, and ends with 0', async () => {
@@ -88,7 +102,7 @@ describe('a gateway that is told to stop', () => {
     const clients = Array.from({ length: 20 }, async () => {
       const client = keepAliveClient();
       const next = work(sandbox, phoneNumber);
-      for (let refusals = 0; refusals < 2; ) {
+      for (let refusals = 0; refusals < 2;) {
         const ending = await client.post(gateway.port, next());
         endings.push(ending);
         if (ending.kind === 'turnedAway') refusals++;
@@ -111,11 +125,18 @@ describe('a gateway that is told to stop', () => {
     expect(await isReady(gateway)).toBe(true);
     gateway.process.kill('SIGTERM');
     await expect.poll(() => isReady(gateway)).toBe(false);
-    const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ viewer { name } }"}' });
+    const response = await fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ viewer { name } }"}',
+    });
     expect(await response.json()).toEqual({ data: { viewer: { name: 'local' } } });
     expect(response.headers.get('connection')).toBe('close');
     const unready = await fetch(`http://127.0.0.1:${gateway.port}/readyz`);
-    expect([unready.status, await unready.json()]).toEqual([503, { status: 'unready', reasons: ['draining: the gateway is being stopped'], degraded: [] }]);
+    expect([unready.status, await unready.json()]).toEqual([
+      503,
+      { status: 'unready', reasons: ['draining: the gateway is being stopped'], degraded: [] },
+    ]);
     expect(await gateway.ended).toMatchObject({ code: 0 });
   });
 
@@ -144,7 +165,10 @@ describe('a gateway that is told to stop', () => {
     const next = work(sandbox, phoneNumber);
     const queries = [next(), next(), next()] as const;
     const write = clients[0].post(gateway.port, queries[2]);
-    const read = clients[1].post(gateway.port, { query: 'query ($id: ID!) { waba(custSpaceId: $id) { name } }', variables: { id: sandbox.spaces[1]?.custSpaceId } });
+    const read = clients[1].post(gateway.port, {
+      query: 'query ($id: ID!) { waba(custSpaceId: $id) { name } }',
+      variables: { id: sandbox.spaces[1]?.custSpaceId },
+    });
     await expect.poll(() => sandbox.stats().concurrency).toBe(2);
     gateway.process.kill('SIGTERM');
     expect(await read).toMatchObject({ body: expect.stringContaining('The gateway is stopping') });

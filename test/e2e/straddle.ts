@@ -3,7 +3,12 @@
  * end after it. What was read is compared with what had been answered to the writer: whatever began after an answer must show it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AddMessageQrdlDocument, CodesOfNumberDocument, DeleteMessageQrdlDocument, UpdateMessageQrdlDocument } from '../client/generated/graphql.js';
+import {
+  AddMessageQrdlDocument,
+  CodesOfNumberDocument,
+  DeleteMessageQrdlDocument,
+  UpdateMessageQrdlDocument,
+} from '../client/generated/graphql.js';
 import type { TestGateway } from '../gateway.js';
 
 /** How long a call of the upstream takes, in milliseconds: 20 to 220. */
@@ -62,11 +67,16 @@ export async function straddle({ gateways, custSpaceId, number, ms }: StraddleOp
     const { body } = await anyone(reader + turn).ask(CodesOfNumberDocument, { custSpaceId, number });
     const ended = tick();
     const nodes = body.data?.phoneNumber?.messageQrdls?.nodes;
-    if (nodes === undefined) throw new Error(`Expected the codes of ${number}; got ${JSON.stringify(body).slice(0, 300)}.`);
+    if (nodes === undefined)
+      throw new Error(`Expected the codes of ${number}; got ${JSON.stringify(body).slice(0, 300)}.`);
     const shown = new Set(nodes.map(({ prefilledMessage }) => prefilledMessage));
     for (const { text, shownFrom, hiddenFrom, goneFrom } of texts) {
-      if (shownFrom < began && ended < hiddenFrom && !shown.has(text)) wrong.push(`${text} is missing: it was there from ${shownFrom}, and this read lasted from ${began} to ${ended}`);
-      if (goneFrom < began && shown.has(text)) wrong.push(`${text} is shown: it was gone from ${goneFrom}, and this read lasted from ${began} to ${ended}`);
+      if (shownFrom < began && ended < hiddenFrom && !shown.has(text))
+        wrong.push(
+          `${text} is missing: it was there from ${shownFrom}, and this read lasted from ${began} to ${ended}`,
+        );
+      if (goneFrom < began && shown.has(text))
+        wrong.push(`${text} is shown: it was gone from ${goneFrom}, and this read lasted from ${began} to ${ended}`);
     }
     counts.reads += 1;
     if (moments.some((moment) => began < moment && moment < ended)) counts.straddling += 1;
@@ -81,9 +91,22 @@ export async function straddle({ gateways, custSpaceId, number, ms }: StraddleOp
       const sent = tick();
       moments.push(sent);
       if (last !== undefined) last.hiddenFrom = sent;
-      if (code === undefined) code = added(await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, prefilledMessage: text } }));
-      else if (turn % 3 === 1) code = updated(await gateway.ask(UpdateMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, code, prefilledMessage: text } }));
-      else code = deleted(await gateway.ask(DeleteMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, code } }));
+      if (code === undefined)
+        code = added(
+          await gateway.ask(AddMessageQrdlDocument, {
+            input: { custSpaceId, phoneNumber: number, prefilledMessage: text },
+          }),
+        );
+      else if (turn % 3 === 1)
+        code = updated(
+          await gateway.ask(UpdateMessageQrdlDocument, {
+            input: { custSpaceId, phoneNumber: number, code, prefilledMessage: text },
+          }),
+        );
+      else
+        code = deleted(
+          await gateway.ask(DeleteMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, code } }),
+        );
       const answered = tick();
       moments.push(answered);
       if (last !== undefined) last.goneFrom = answered;
@@ -110,12 +133,15 @@ function added({ body }: Answer<{ addMessageQrdl: { __typename: string; messageQ
   return codeOf(body, body.data?.addMessageQrdl.messageQrdl);
 }
 
-function updated({ body }: Answer<{ updateMessageQrdl: { __typename: string; messageQrdl?: { code: string } } }>): string {
+function updated({
+  body,
+}: Answer<{ updateMessageQrdl: { __typename: string; messageQrdl?: { code: string } } }>): string {
   return codeOf(body, body.data?.updateMessageQrdl.messageQrdl);
 }
 
 function deleted({ body }: Answer<{ deleteMessageQrdl: { __typename: string } }>): undefined {
-  if (body.data?.deleteMessageQrdl.__typename !== 'DeleteMessageQrdlSuccess') throw new Error(`Expected the code to be deleted; got ${JSON.stringify(body)}.`);
+  if (body.data?.deleteMessageQrdl.__typename !== 'DeleteMessageQrdlSuccess')
+    throw new Error(`Expected the code to be deleted; got ${JSON.stringify(body)}.`);
 }
 
 function codeOf(body: unknown, qrdl: { readonly code: string } | undefined): string {

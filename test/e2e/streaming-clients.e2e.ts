@@ -10,32 +10,56 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway } from '../gateway.js';
 
 interface Seen {
-  readonly waba: { readonly name: string; readonly phoneNumbers: { readonly nodes: readonly { readonly number: string; readonly messageQrdls?: { readonly totalCount: number } }[] } };
+  readonly waba: {
+    readonly name: string;
+    readonly phoneNumbers: {
+      readonly nodes: readonly { readonly number: string; readonly messageQrdls?: { readonly totalCount: number } }[];
+    };
+  };
 }
 
-const whole = 'query ($id: ID!) { waba(custSpaceId: $id) { id name phoneNumbers { nodes { id number messageQrdls { totalCount } } } } }';
-const deferred = 'query ($id: ID!) { waba(custSpaceId: $id) { id name phoneNumbers { nodes { id number ... @defer { messageQrdls { totalCount } } } } } }';
-const streamed = 'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) @stream { ... on AddMessageQrdlSuccess { messageQrdl { prefilledMessage } } } }';
-const changed = 'subscription ($id: ID!) { messageQrdlsChanged(custSpaceId: $id) { id number messageQrdls { totalCount } } }';
-const codesIn = (seen: Seen | undefined) => seen?.waba.phoneNumbers.nodes.filter((node) => node.messageQrdls !== undefined).length ?? 0;
+const whole =
+  'query ($id: ID!) { waba(custSpaceId: $id) { id name phoneNumbers { nodes { id number messageQrdls { totalCount } } } } }';
+const deferred =
+  'query ($id: ID!) { waba(custSpaceId: $id) { id name phoneNumbers { nodes { id number ... @defer { messageQrdls { totalCount } } } } } }';
+const streamed =
+  'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) @stream { ... on AddMessageQrdlSuccess { messageQrdl { prefilledMessage } } } }';
+const changed =
+  'subscription ($id: ID!) { messageQrdlsChanged(custSpaceId: $id) { id number messageQrdls { totalCount } } }';
+const codesIn = (seen: Seen | undefined) =>
+  seen?.waba.phoneNumbers.nodes.filter((node) => node.messageQrdls !== undefined).length ?? 0;
 
 let gateway: TestGateway;
 let id: string;
 let apollo: ApolloClient;
 let urql: Client;
 
-const withoutTypenames = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, part: unknown) => (key === '__typename' ? undefined : part)));
+const withoutTypenames = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (key, part: unknown) => (key === '__typename' ? undefined : part)));
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ sandbox: { numbersPerSpace: 8, codesPerNumber: 1, latencyMs: 20, quotas: { ListPhoneMessageQrdl: 10 } }, env: { CAMS_QUOTAS: 'ListPhoneMessageQrdl=10', CACHE_TTL_MS: '0' } });
+  gateway = await startTestGateway({
+    sandbox: { numbersPerSpace: 8, codesPerNumber: 1, latencyMs: 20, quotas: { ListPhoneMessageQrdl: 10 } },
+    env: { CAMS_QUOTAS: 'ListPhoneMessageQrdl=10', CACHE_TTL_MS: '0' },
+  });
   id = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
   const sse = createSseClient({ url: gateway.url });
   const subscriptions = new ApolloLink(
-    (operation) => new Observable((sink) => sse.subscribe({ query: print(operation.query), variables: operation.variables, operationName: operation.operationName }, sink)),
+    (operation) =>
+      new Observable((sink) =>
+        sse.subscribe(
+          { query: print(operation.query), variables: operation.variables, operationName: operation.operationName },
+          sink,
+        ),
+      ),
   );
   apollo = new ApolloClient({
     cache: new InMemoryCache(),
-    link: ApolloLink.split(({ operationType }) => operationType === 'subscription', subscriptions, new HttpLink({ uri: gateway.url })),
+    link: ApolloLink.split(
+      ({ operationType }) => operationType === 'subscription',
+      subscriptions,
+      new HttpLink({ uri: gateway.url }),
+    ),
     incrementalHandler: new Defer20220824Handler(),
   });
   urql = new Client({
@@ -44,7 +68,9 @@ beforeAll(async () => {
     exchanges: [
       fetchExchange,
       subscriptionExchange({
-        forwardSubscription: ({ query = '', variables }) => ({ subscribe: (sink) => ({ unsubscribe: sse.subscribe({ query, variables }, sink) }) }),
+        forwardSubscription: ({ query = '', variables }) => ({
+          subscribe: (sink) => ({ unsubscribe: sse.subscribe({ query, variables }, sink) }),
+        }),
       }),
     ],
   });
@@ -58,9 +84,14 @@ afterAll(async () => {
 const answer = async () => (await gateway.ask(whole, { id })).body.data;
 
 async function addsACode(): Promise<string> {
-  const { body } = await gateway.ask<{ phoneNumbers: { nodes: { number: string }[] } }, { id: string }>('query ($id: ID!) { phoneNumbers(custSpaceId: $id, first: 1) { nodes { number } } }', { id });
+  const { body } = await gateway.ask<{ phoneNumbers: { nodes: { number: string }[] } }, { id: string }>(
+    'query ($id: ID!) { phoneNumbers(custSpaceId: $id, first: 1) { nodes { number } } }',
+    { id },
+  );
   const phoneNumber = body.data?.phoneNumbers.nodes[0]?.number ?? '';
-  await gateway.ask('mutation ($i: AddMessageQrdlInput!) { addMessageQrdl(input: $i) { __typename } }', { i: { custSpaceId: id, phoneNumber, prefilledMessage: 'New' } });
+  await gateway.ask('mutation ($i: AddMessageQrdlInput!) { addMessageQrdl(input: $i) { __typename } }', {
+    i: { custSpaceId: id, phoneNumber, prefilledMessage: 'New' },
+  });
   return phoneNumber;
 }
 
@@ -102,9 +133,15 @@ describe('Apollo Client', () => {
 describe('Apollo Client, with a streamed bulk mutation', () => {
   it('has the time of a bulk, and resolves once, when all results are there', async () => {
     const number = await addsACode();
-    const inputs = Array.from({ length: 8 }, (_, i) => ({ custSpaceId: id, phoneNumber: number, prefilledMessage: `Table ${i}` }));
+    const inputs = Array.from({ length: 8 }, (_, i) => ({
+      custSpaceId: id,
+      phoneNumber: number,
+      prefilledMessage: `Table ${i}`,
+    }));
     const { data } = await apollo.mutate({ mutation: gql(streamed), variables: { inputs } });
-    expect(withoutTypenames(data)).toEqual({ addMessageQrdls: inputs.map(({ prefilledMessage }) => ({ messageQrdl: { prefilledMessage } })) });
+    expect(withoutTypenames(data)).toEqual({
+      addMessageQrdls: inputs.map(({ prefilledMessage }) => ({ messageQrdl: { prefilledMessage } })),
+    });
   });
 });
 
@@ -137,20 +174,24 @@ describe('urql', () => {
 
   it('takes a streamed bulk mutation, each result as it comes', async () => {
     const number = await addsACode();
-    const inputs = Array.from({ length: 8 }, (_, i) => ({ custSpaceId: id, phoneNumber: number, prefilledMessage: `Table ${i}` }));
+    const inputs = Array.from({ length: 8 }, (_, i) => ({
+      custSpaceId: id,
+      phoneNumber: number,
+      prefilledMessage: `Table ${i}`,
+    }));
     const lengths: number[] = [];
     const last = await new Promise<unknown>((resolve, reject) => {
-      urql
-        .mutation<{ addMessageQrdls: unknown[] }>(streamed, { inputs })
-        .subscribe(({ data, error, hasNext }) => {
-          if (error !== undefined) return reject(error);
-          lengths.push(data?.addMessageQrdls.length ?? 0);
-          if (!hasNext) resolve(data);
-        });
+      urql.mutation<{ addMessageQrdls: unknown[] }>(streamed, { inputs }).subscribe(({ data, error, hasNext }) => {
+        if (error !== undefined) return reject(error);
+        lengths.push(data?.addMessageQrdls.length ?? 0);
+        if (!hasNext) resolve(data);
+      });
     });
     expect(lengths[0]).toBe(0);
     expect(new Set(lengths).size).toBeGreaterThan(2);
-    expect(withoutTypenames(last)).toEqual({ addMessageQrdls: inputs.map(({ prefilledMessage }) => ({ messageQrdl: { prefilledMessage } })) });
+    expect(withoutTypenames(last)).toEqual({
+      addMessageQrdls: inputs.map(({ prefilledMessage }) => ({ messageQrdl: { prefilledMessage } })),
+    });
   });
 });
 

@@ -9,12 +9,20 @@ import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
 
 interface Told {
-  readonly data?: { readonly changed: { readonly number: string; readonly status?: string; readonly messageQrdls?: { readonly totalCount: number; nodes?: { prefilledMessage: string }[] } } } | null;
+  readonly data?: {
+    readonly changed: {
+      readonly number: string;
+      readonly status?: string;
+      readonly messageQrdls?: { readonly totalCount: number; nodes?: { prefilledMessage: string }[] };
+    };
+  } | null;
   readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
 }
 
-const codesChanged = 'subscription ($id: ID) { changed: messageQrdlsChanged(custSpaceId: $id) { number messageQrdls { totalCount } } }';
-const numberChanged = 'subscription ($id: ID) { changed: phoneNumberChanged(custSpaceId: $id) { number verifiedName } }';
+const codesChanged =
+  'subscription ($id: ID) { changed: messageQrdlsChanged(custSpaceId: $id) { number messageQrdls { totalCount } } }';
+const numberChanged =
+  'subscription ($id: ID) { changed: phoneNumberChanged(custSpaceId: $id) { number verifiedName } }';
 
 const streams: EventStream<Told>[] = [];
 const listen = async (gateway: TestGateway, query: string, id?: string, headers?: Record<string, string>) => {
@@ -25,9 +33,20 @@ const listen = async (gateway: TestGateway, query: string, id?: string, headers?
 afterEach(() => streams.splice(0).forEach((stream) => stream.leave()));
 
 const firstNumber = async (gateway: TestGateway, custSpaceId: string, headers?: Record<string, string>) =>
-  (await gateway.ask(NumbersDocument, { custSpaceId, first: 1 }, headers)).body.data?.phoneNumbers?.edges[0]?.node.number ?? '';
-const add = async (gateway: TestGateway, custSpaceId: string, phoneNumber: string, text: string, headers?: Record<string, string>) => {
-  const { body } = await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber, prefilledMessage: text } }, headers);
+  (await gateway.ask(NumbersDocument, { custSpaceId, first: 1 }, headers)).body.data?.phoneNumbers?.edges[0]?.node
+    .number ?? '';
+const add = async (
+  gateway: TestGateway,
+  custSpaceId: string,
+  phoneNumber: string,
+  text: string,
+  headers?: Record<string, string>,
+) => {
+  const { body } = await gateway.ask(
+    AddMessageQrdlDocument,
+    { input: { custSpaceId, phoneNumber, prefilledMessage: text } },
+    headers,
+  );
   expect(body.data?.addMessageQrdl.__typename).toBe('AddMessageQrdlSuccess');
 };
 
@@ -55,13 +74,21 @@ describe('a subscription', () => {
 
   it('is told of a number that was added', async () => {
     const stream = await listen(gateway, numberChanged, space);
-    const { body } = await gateway.ask('mutation ($i: AddPhoneNumberInput!) { addPhoneNumber(input: $i) { __typename } }', { i: { custSpaceId: space, number: '+447700900321', verifiedName: 'New' } });
+    const { body } = await gateway.ask(
+      'mutation ($i: AddPhoneNumberInput!) { addPhoneNumber(input: $i) { __typename } }',
+      { i: { custSpaceId: space, number: '+447700900321', verifiedName: 'New' } },
+    );
     expect(body.data).toEqual({ addPhoneNumber: { __typename: 'AddPhoneNumberSuccess' } });
     expect(await stream.until(1)).toEqual([{ data: { changed: { number: '+447700900321', verifiedName: 'New' } } }]);
   });
 
   it('is told of what a read finds that somebody else has changed, once', async () => {
-    const read = () => gateway.ask(`{ phoneNumber(custSpaceId: "${space}", number: "${number}") { messageQrdls { totalCount } } }`, undefined, { 'cache-control': 'no-cache' });
+    const read = () =>
+      gateway.ask(
+        `{ phoneNumber(custSpaceId: "${space}", number: "${number}") { messageQrdls { totalCount } } }`,
+        undefined,
+        { 'cache-control': 'no-cache' },
+      );
     await read();
     const stream = await listen(gateway, codesChanged, space);
     await read();
@@ -113,9 +140,17 @@ describe('a subscription', () => {
   it('is refused to who takes no server-sent events, and to a document that costs too much', async () => {
     const refused = await gateway.ask(codesChanged, { id: space });
     expect(refused.status).toBe(406);
-    expect(refused.body.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', issues: [{ path: ['accept'] }] });
-    const costly = await listen(gateway, `subscription { phoneNumberChanged(custSpaceId: "${space}") { waba { phoneNumbers(first: 2000) { nodes { messageQrdls { totalCount } } } } } }`);
-    expect(costly.came[0] ?? (await costly.until(1))[0]).toMatchObject({ errors: [{ extensions: { code: 'QUERY_TOO_COSTLY' } }] });
+    expect(refused.body.errors?.[0]?.extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      issues: [{ path: ['accept'] }],
+    });
+    const costly = await listen(
+      gateway,
+      `subscription { phoneNumberChanged(custSpaceId: "${space}") { waba { phoneNumbers(first: 2000) { nodes { messageQrdls { totalCount } } } } } }`,
+    );
+    expect(costly.came[0] ?? (await costly.until(1))[0]).toMatchObject({
+      errors: [{ extensions: { code: 'QUERY_TOO_COSTLY' } }],
+    });
   });
 });
 
@@ -128,7 +163,8 @@ describe('200 subscribers', () => {
       const all = await Promise.all(Array.from({ length: 200 }, () => listen(gateway, codesChanged, space)));
       await add(gateway, space, number, 'All');
       await Promise.all(all.map((stream) => stream.until(1)));
-      for (const { came } of all) expect(came).toEqual([{ data: { changed: { number, messageQrdls: { totalCount: 2 } } } }]);
+      for (const { came } of all)
+        expect(came).toEqual([{ data: { changed: { number, messageQrdls: { totalCount: 2 } } } }]);
     } finally {
       await gateway.close();
     }
@@ -170,7 +206,9 @@ describe('a caller with a key', () => {
   });
 
   it('is refused the changes of a space that is not its own, in the words for a space that does not exist', async () => {
-    const [theirs, nobodys] = await Promise.all([foreign, 'cams-of-nobody'].map((id) => listen(gateway, numberChanged, id, { 'x-api-key': key })));
+    const [theirs, nobodys] = await Promise.all(
+      [foreign, 'cams-of-nobody'].map((id) => listen(gateway, numberChanged, id, { 'x-api-key': key })),
+    );
     const refusals = [await theirs?.until(1), await nobodys?.until(1)].map((came) => came?.[0]?.errors?.[0]);
     expect(refusals.map((error) => error?.extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
     expect(refusals[0]?.message.replace(foreign, '')).toBe(refusals[1]?.message.replace('cams-of-nobody', ''));
@@ -214,7 +252,9 @@ describe.skipIf(redisMissing)(`over two gateways with a Redis${skipNote}`, () =>
     const stream = await listen(second, codesChanged, space);
     for (const [index, text] of ['one', 'two', 'three'].entries()) {
       await add(first, space, number, text);
-      expect((await stream.until(index + 1))[index]).toEqual({ data: { changed: { number, messageQrdls: { totalCount: index + 2 } } } });
+      expect((await stream.until(index + 1))[index]).toEqual({
+        data: { changed: { number, messageQrdls: { totalCount: index + 2 } } },
+      });
     }
   });
 });

@@ -9,12 +9,16 @@ afterAll(() => gateway.close());
 
 it('PhoneNumber.verificationStatus asks GetPhoneNumberVerificationStatus, once for a number however often it is named', async () => {
   const custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId;
-  const { body } = await gateway.ask<{ phoneNumbers: { nodes: { codeVerificationStatus: string; verificationStatus: string; again: string }[] } }, never>(
+  const { body } = await gateway.ask<
+    { phoneNumbers: { nodes: { codeVerificationStatus: string; verificationStatus: string; again: string }[] } },
+    never
+  >(
     `{ phoneNumbers(custSpaceId: "${custSpaceId}", first: 3) { nodes { codeVerificationStatus verificationStatus again: verificationStatus } } }`,
   );
   expect(body.errors).toBeUndefined();
   const nodes = body.data?.phoneNumbers.nodes ?? [];
   expect(nodes).toHaveLength(3);
-  for (const { codeVerificationStatus, verificationStatus, again } of nodes) expect([verificationStatus, again]).toEqual([codeVerificationStatus, codeVerificationStatus]);
+  for (const { codeVerificationStatus, verificationStatus, again } of nodes)
+    expect([verificationStatus, again]).toEqual([codeVerificationStatus, codeVerificationStatus]);
   expect(gateway.calls()).toEqual({ QueryChatappPhoneNumbers: 1, GetPhoneNumberVerificationStatus: 3 });
 });

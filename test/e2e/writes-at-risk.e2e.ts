@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultOrder } from '../../src/sandbox/index.js';
-import { AddMessageQrdlDocument, DeleteMessageQrdlDocument, UpdateMessageQrdlDocument } from '../client/generated/graphql.js';
+import {
+  AddMessageQrdlDocument,
+  DeleteMessageQrdlDocument,
+  UpdateMessageQrdlDocument,
+} from '../client/generated/graphql.js';
 import { startTestGateway, type TestGateway } from '../gateway.js';
 
 /** So many adds, updates and deletes, 1,000 together, and so many of them on their way at once. */
@@ -42,12 +46,23 @@ let custSpaceId: string;
 
 /** What is there, by the upstream's own word. */
 async function codes(): Promise<readonly Code[]> {
-  const { body } = await gateway.ask<{ phoneNumbers: { nodes: { number: string; messageQrdls: { nodes: { code: string; prefilledMessage: string | null }[] } }[] } }, { custSpaceId: string }>(
+  const { body } = await gateway.ask<
+    {
+      phoneNumbers: {
+        nodes: { number: string; messageQrdls: { nodes: { code: string; prefilledMessage: string | null }[] } }[];
+      };
+    },
+    { custSpaceId: string }
+  >(
     'query ($custSpaceId: ID!) { phoneNumbers(custSpaceId: $custSpaceId) { nodes { number messageQrdls(first: 2000) { nodes { code prefilledMessage } } } } }',
     { custSpaceId },
     { 'cache-control': 'no-cache' },
   );
-  return body.data?.phoneNumbers.nodes.flatMap(({ number, messageQrdls }) => messageQrdls.nodes.map(({ code, prefilledMessage }) => ({ number, code, text: prefilledMessage }))) ?? [];
+  return (
+    body.data?.phoneNumbers.nodes.flatMap(({ number, messageQrdls }) =>
+      messageQrdls.nodes.map(({ code, prefilledMessage }) => ({ number, code, text: prefilledMessage })),
+    ) ?? []
+  );
 }
 
 beforeAll(async () => {
@@ -59,7 +74,10 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-const saidBy = (result: { __typename: string; code?: unknown } | undefined) => ({ typename: result?.__typename, isOutage: result?.__typename === 'UpstreamError' && result.code === 'UPSTREAM_UNAVAILABLE' });
+const saidBy = (result: { __typename: string; code?: unknown } | undefined) => ({
+  typename: result?.__typename,
+  isOutage: result?.__typename === 'UpstreamError' && result.code === 'UPSTREAM_UNAVAILABLE',
+});
 
 const numbersIn = (there: readonly Code[]) => [...new Set(there.map(({ number }) => number))];
 
@@ -69,75 +87,128 @@ function planned(there: readonly Code[]): readonly (() => Promise<Told>)[] {
   const numbers = numbersIn(there);
   const add = (index: number) => async () => {
     const text = `added ${index}`;
-    const input = { custSpaceId, phoneNumber: numbers[index % numbers.length] ?? '', prefilledMessage: text, ...key(index, 'add') };
-    const { body } = await gateway.ask(AddMessageQrdlDocument, { input });
-    return { what: text, ...saidBy(body.data?.addMessageQrdl), times: (after: readonly Code[]) => after.filter((one) => one.text === text).length };
-  };
-  const update = ({ number, code }: Code, index: number) => async () => {
-    const text = `updated ${index}`;
-    const { body } = await gateway.ask(UpdateMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, code, prefilledMessage: text, imageFormat: 'SVG' as const, ...key(index, 'update') } });
-    const times = (after: readonly Code[]) => {
-      const isThere = after.filter((one) => one.text === text).length;
-      // Carried out means that its new text is there and its old code is not: anything else is half of it.
-      return isThere + after.filter((one) => one.code === code).length === 1 ? isThere : Number.NaN;
+    const input = {
+      custSpaceId,
+      phoneNumber: numbers[index % numbers.length] ?? '',
+      prefilledMessage: text,
+      ...key(index, 'add'),
     };
-    return { what: text, ...saidBy(body.data?.updateMessageQrdl), times };
+    const { body } = await gateway.ask(AddMessageQrdlDocument, { input });
+    return {
+      what: text,
+      ...saidBy(body.data?.addMessageQrdl),
+      times: (after: readonly Code[]) => after.filter((one) => one.text === text).length,
+    };
   };
-  const remove = ({ number, code }: Code, index: number) => async () => {
-    const { body } = await gateway.ask(DeleteMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, code, ...key(index, 'delete') } });
-    return { what: `deleted ${code}`, ...saidBy(body.data?.deleteMessageQrdl), times: (after: readonly Code[]) => (after.some((one) => one.code === code) ? 0 : 1) };
-  };
+  const update =
+    ({ number, code }: Code, index: number) =>
+    async () => {
+      const text = `updated ${index}`;
+      const { body } = await gateway.ask(UpdateMessageQrdlDocument, {
+        input: {
+          custSpaceId,
+          phoneNumber: number,
+          code,
+          prefilledMessage: text,
+          imageFormat: 'SVG' as const,
+          ...key(index, 'update'),
+        },
+      });
+      const times = (after: readonly Code[]) => {
+        const isThere = after.filter((one) => one.text === text).length;
+        // Carried out means that its new text is there and its old code is not: anything else is half of it.
+        return isThere + after.filter((one) => one.code === code).length === 1 ? isThere : Number.NaN;
+      };
+      return { what: text, ...saidBy(body.data?.updateMessageQrdl), times };
+    };
+  const remove =
+    ({ number, code }: Code, index: number) =>
+    async () => {
+      const { body } = await gateway.ask(DeleteMessageQrdlDocument, {
+        input: { custSpaceId, phoneNumber: number, code, ...key(index, 'delete') },
+      });
+      return {
+        what: `deleted ${code}`,
+        ...saidBy(body.data?.deleteMessageQrdl),
+        times: (after: readonly Code[]) => (after.some((one) => one.code === code) ? 0 : 1),
+      };
+    };
   const [toUpdate, toDelete] = [there.slice(0, updates), there.slice(updates, updates + deletes)];
   const all = [...Array.from({ length: adds }, (_, i) => add(i)), ...toUpdate.map(update), ...toDelete.map(remove)];
   return all.map((_, i) => all[(i * 7) % all.length] ?? add(0));
 }
 
 describe('a thousand writes against an upstream that carries out and then drops, delays, breaks and throttles', () => {
-  it('are carried out at most once each; none is called done that was not, none failed that was', { timeout: 120_000 }, async () => {
-    const there = await codes();
-    for (const fault of faults) for (const action of ['CreatePhoneMessageQrdl', 'UpdatePhoneMessageQrdl', 'DeletePhoneMessageQrdl']) gateway.sandboxAlone.fault({ ...fault, action });
-    const queue = planned(there).entries();
-    const told: Told[] = [];
-    const until = performance.now() + 45_000;
-    const worker = async () => {
-      for (const [, write] of queue) {
-        let came = await write();
-        // Called not carried out, because the upstream is out of order: so it may be asked for again, and whoever does must not find it there twice.
-        while (came.isOutage && performance.now() < until) {
-          await sleep(200);
-          came = await write();
+  it(
+    'are carried out at most once each; none is called done that was not, none failed that was',
+    { timeout: 120_000 },
+    async () => {
+      const there = await codes();
+      for (const fault of faults)
+        for (const action of ['CreatePhoneMessageQrdl', 'UpdatePhoneMessageQrdl', 'DeletePhoneMessageQrdl'])
+          gateway.sandboxAlone.fault({ ...fault, action });
+      const queue = planned(there).entries();
+      const told: Told[] = [];
+      const until = performance.now() + 45_000;
+      const worker = async () => {
+        for (const [, write] of queue) {
+          let came = await write();
+          // Called not carried out, because the upstream is out of order: so it may be asked for again, and whoever does must not find it there twice.
+          while (came.isOutage && performance.now() < until) {
+            await sleep(200);
+            came = await write();
+          }
+          told.push(came);
         }
-        told.push(came);
+      };
+      await Promise.all(Array.from({ length: atOnce }, worker));
+
+      gateway.sandboxAlone.clearFaults();
+      // What was delayed may be carried out after its caller was told that nobody knows.
+      await sleep(1_000);
+      const after = await codes();
+      const outcomes = told.map(({ what, typename = 'none', times }) => ({ what, typename, times: times(after) }));
+      expect(outcomes).toHaveLength(adds + updates + deletes);
+      const isUnknown = (typename: string) => typename === 'OutcomeUnknownError';
+      const isDone = (typename: string) => typename.endsWith('Success');
+      expect(
+        outcomes.filter(({ times }) => !(times === 0 || times === 1)),
+        'carried out twice, or by half',
+      ).toEqual([]);
+      expect(
+        outcomes.filter(({ typename, times }) => isDone(typename) && times !== 1),
+        'called done that was not',
+      ).toEqual([]);
+      expect(
+        outcomes.filter(({ typename, times }) => !isDone(typename) && !isUnknown(typename) && times !== 0),
+        'called failed that was done',
+      ).toEqual([]);
+      // And all of it was put to the test: there were successes, failures, and unknown outcomes of both kinds.
+      const count = (holds: (one: (typeof outcomes)[number]) => boolean) => outcomes.filter(holds).length;
+      expect(count(({ typename }) => isDone(typename))).toBeGreaterThan(200);
+      expect(count(({ typename }) => !isDone(typename) && !isUnknown(typename))).toBeGreaterThan(20);
+      expect(count(({ typename, times }) => isUnknown(typename) && times === 1)).toBeGreaterThan(20);
+      expect(count(({ typename, times }) => isUnknown(typename) && times === 0)).toBeGreaterThan(10);
+
+      // The adds that had a key, once more: what is done, and what nobody knows, is not sent again.
+      const settled = outcomes.filter(
+        ({ what, typename }) =>
+          what.startsWith('added') && Number(what.slice(6)) % 2 === 0 && (isDone(typename) || isUnknown(typename)),
+      );
+      gateway.calls();
+      for (const { what, typename } of settled.slice(0, 100)) {
+        const [index, numbers] = [Number(what.slice(6)), numbersIn(there)];
+        const input = {
+          custSpaceId,
+          phoneNumber: numbers[index % numbers.length] ?? '',
+          prefilledMessage: what,
+          idempotencyKey: `add-${index}`,
+        };
+        expect((await gateway.ask(AddMessageQrdlDocument, { input })).body.data?.addMessageQrdl.__typename).toBe(
+          typename,
+        );
       }
-    };
-    await Promise.all(Array.from({ length: atOnce }, worker));
-
-    gateway.sandboxAlone.clearFaults();
-    // What was delayed may be carried out after its caller was told that nobody knows.
-    await sleep(1_000);
-    const after = await codes();
-    const outcomes = told.map(({ what, typename = 'none', times }) => ({ what, typename, times: times(after) }));
-    expect(outcomes).toHaveLength(adds + updates + deletes);
-    const isUnknown = (typename: string) => typename === 'OutcomeUnknownError';
-    const isDone = (typename: string) => typename.endsWith('Success');
-    expect(outcomes.filter(({ times }) => !(times === 0 || times === 1)), 'carried out twice, or by half').toEqual([]);
-    expect(outcomes.filter(({ typename, times }) => isDone(typename) && times !== 1), 'called done that was not').toEqual([]);
-    expect(outcomes.filter(({ typename, times }) => !isDone(typename) && !isUnknown(typename) && times !== 0), 'called failed that was done').toEqual([]);
-    // And all of it was put to the test: there were successes, failures, and unknown outcomes of both kinds.
-    const count = (holds: (one: (typeof outcomes)[number]) => boolean) => outcomes.filter(holds).length;
-    expect(count(({ typename }) => isDone(typename))).toBeGreaterThan(200);
-    expect(count(({ typename }) => !isDone(typename) && !isUnknown(typename))).toBeGreaterThan(20);
-    expect(count(({ typename, times }) => isUnknown(typename) && times === 1)).toBeGreaterThan(20);
-    expect(count(({ typename, times }) => isUnknown(typename) && times === 0)).toBeGreaterThan(10);
-
-    // The adds that had a key, once more: what is done, and what nobody knows, is not sent again.
-    const settled = outcomes.filter(({ what, typename }) => what.startsWith('added') && Number(what.slice(6)) % 2 === 0 && (isDone(typename) || isUnknown(typename)));
-    gateway.calls();
-    for (const { what, typename } of settled.slice(0, 100)) {
-      const [index, numbers] = [Number(what.slice(6)), numbersIn(there)];
-      const input = { custSpaceId, phoneNumber: numbers[index % numbers.length] ?? '', prefilledMessage: what, idempotencyKey: `add-${index}` };
-      expect((await gateway.ask(AddMessageQrdlDocument, { input })).body.data?.addMessageQrdl.__typename).toBe(typename);
-    }
-    expect(gateway.calls()).toEqual({});
-  });
+      expect(gateway.calls()).toEqual({});
+    },
+  );
 });

@@ -28,15 +28,20 @@ beforeEach(() => {
   gateway.calls();
 });
 
-const codesOf = async (of: string) => (await gateway.ask(CodesOfNumberDocument, { custSpaceId, number: of })).body.data?.phoneNumber?.messageQrdls?.nodes ?? [];
+const codesOf = async (of: string) =>
+  (await gateway.ask(CodesOfNumberDocument, { custSpaceId, number: of })).body.data?.phoneNumber?.messageQrdls?.nodes ??
+  [];
 
 async function added(prefilledMessage: string, of = number) {
-  const { body } = await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: of, prefilledMessage } });
+  const { body } = await gateway.ask(AddMessageQrdlDocument, {
+    input: { custSpaceId, phoneNumber: of, prefilledMessage },
+  });
   return succeeded(body.data?.addMessageQrdl);
 }
 
 function succeeded(result: AddMessageQrdlMutation['addMessageQrdl'] | undefined) {
-  if (result?.__typename !== 'AddMessageQrdlSuccess') throw new Error(`expected AddMessageQrdlSuccess, got ${JSON.stringify(result)}`);
+  if (result?.__typename !== 'AddMessageQrdlSuccess')
+    throw new Error(`expected AddMessageQrdlSuccess, got ${JSON.stringify(result)}`);
   return result.messageQrdl;
 }
 
@@ -69,14 +74,23 @@ describe('a code', () => {
   it('that is updated as a whole needs no read before', async () => {
     const { code } = await added('Once');
     gateway.calls();
-    await gateway.ask(UpdateMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, code, prefilledMessage: 'Twice', imageFormat: 'SVG' } });
+    await gateway.ask(UpdateMessageQrdlDocument, {
+      input: { custSpaceId, phoneNumber: number, code, prefilledMessage: 'Twice', imageFormat: 'SVG' },
+    });
     expect(gateway.calls()).toEqual({ UpdatePhoneMessageQrdl: 1 });
   });
 
   it('that was deleted is gone in the very next read', async () => {
     const code = await added('Short-lived');
-    const { body } = await gateway.ask(DeleteMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, code: code.code } });
-    expect(body.data?.deleteMessageQrdl).toMatchObject({ __typename: 'DeleteMessageQrdlSuccess', deletedId: code.id, deletedCode: code.code, phoneNumber: { number } });
+    const { body } = await gateway.ask(DeleteMessageQrdlDocument, {
+      input: { custSpaceId, phoneNumber: number, code: code.code },
+    });
+    expect(body.data?.deleteMessageQrdl).toMatchObject({
+      __typename: 'DeleteMessageQrdlSuccess',
+      deletedId: code.id,
+      deletedCode: code.code,
+      phoneNumber: { number },
+    });
     expect((await codesOf(number)).map(({ id }) => id)).not.toContain(code.id);
   });
 
@@ -92,14 +106,20 @@ describe('a code', () => {
     const id = Buffer.from(`MessageQrdl:${custSpaceId}/${number.slice(1)}/NOSUCHCODE0000`).toString('base64');
     const { body } = await gateway.ask(UpdateMessageQrdlDocument, { input: { id, prefilledMessage: 'Nobody' } });
     expect(body.data?.updateMessageQrdl).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND' });
-    const { body: elsewhere } = await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: '+493099999999', prefilledMessage: 'Nobody' } });
+    const { body: elsewhere } = await gateway.ask(AddMessageQrdlDocument, {
+      input: { custSpaceId, phoneNumber: '+493099999999', prefilledMessage: 'Nobody' },
+    });
     expect(elsewhere.data?.addMessageQrdl).toMatchObject({ __typename: 'NotFoundError', code: 'UPSTREAM_NOT_OWNED' });
   });
 });
 
 describe('many codes', () => {
   it('succeed or fail each on its own, in the order asked', async () => {
-    const inputs = ['One', 'x'.repeat(141), 'Three'].map((prefilledMessage) => ({ custSpaceId, phoneNumber: otherNumber, prefilledMessage }));
+    const inputs = ['One', 'x'.repeat(141), 'Three'].map((prefilledMessage) => ({
+      custSpaceId,
+      phoneNumber: otherNumber,
+      prefilledMessage,
+    }));
     const { body } = await gateway.ask(AddMessageQrdlsDocument, { inputs });
     expect(body.data?.addMessageQrdls).toMatchObject([
       { __typename: 'AddMessageQrdlSuccess', messageQrdl: { prefilledMessage: 'One' } },
@@ -119,27 +139,98 @@ describe('many codes', () => {
 describe('input that cannot be carried out', () => {
   const wabaId = () => Buffer.from(`Waba:${custSpaceId}`).toString('base64');
   const cases: readonly [string, string, () => Promise<unknown>][] = [
-    ['a number that cannot exist', 'input.phoneNumber', async () => (await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: '+4912', prefilledMessage: 'x' } })).body.data?.addMessageQrdl],
-    ['a number of letters', 'input.number', async () => (await gateway.ask(AddPhoneNumberDocument, { input: { custSpaceId, number: 'call me', verifiedName: 'x' } })).body.data?.addPhoneNumber],
-    ['a country code that nobody has', 'input.number', async () => (await gateway.ask(AddPhoneNumberDocument, { input: { custSpaceId, number: '+999 123456789', verifiedName: 'x' } })).body.data?.addPhoneNumber],
-    ['a text of 141 characters', 'input.prefilledMessage', async () => (await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, prefilledMessage: '🦊'.repeat(141) } })).body.data?.addMessageQrdl],
-    ['an empty text', 'input.prefilledMessage', async () => (await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, prefilledMessage: ' ' } })).body.data?.addMessageQrdl],
-    ['an id of another type', 'input.id', async () => (await gateway.ask(DeleteMessageQrdlDocument, { input: { id: wabaId() } })).body.data?.deleteMessageQrdl],
-    ['an id of nobody', 'input.id', async () => (await gateway.ask(DeleteMessageQrdlDocument, { input: { id: 'nonsense' } })).body.data?.deleteMessageQrdl],
-    ['no name of a code', 'input.phoneNumber', async () => (await gateway.ask(DeleteMessageQrdlDocument, { input: { code: 'X' } })).body.data?.deleteMessageQrdl],
-    ['nothing to change', 'input', async () => (await gateway.ask(UpdateMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, code: 'X' } })).body.data?.updateMessageQrdl],
+    [
+      'a number that cannot exist',
+      'input.phoneNumber',
+      async () =>
+        (
+          await gateway.ask(AddMessageQrdlDocument, {
+            input: { custSpaceId, phoneNumber: '+4912', prefilledMessage: 'x' },
+          })
+        ).body.data?.addMessageQrdl,
+    ],
+    [
+      'a number of letters',
+      'input.number',
+      async () =>
+        (await gateway.ask(AddPhoneNumberDocument, { input: { custSpaceId, number: 'call me', verifiedName: 'x' } }))
+          .body.data?.addPhoneNumber,
+    ],
+    [
+      'a country code that nobody has',
+      'input.number',
+      async () =>
+        (
+          await gateway.ask(AddPhoneNumberDocument, {
+            input: { custSpaceId, number: '+999 123456789', verifiedName: 'x' },
+          })
+        ).body.data?.addPhoneNumber,
+    ],
+    [
+      'a text of 141 characters',
+      'input.prefilledMessage',
+      async () =>
+        (
+          await gateway.ask(AddMessageQrdlDocument, {
+            input: { custSpaceId, phoneNumber: number, prefilledMessage: '🦊'.repeat(141) },
+          })
+        ).body.data?.addMessageQrdl,
+    ],
+    [
+      'an empty text',
+      'input.prefilledMessage',
+      async () =>
+        (
+          await gateway.ask(AddMessageQrdlDocument, {
+            input: { custSpaceId, phoneNumber: number, prefilledMessage: ' ' },
+          })
+        ).body.data?.addMessageQrdl,
+    ],
+    [
+      'an id of another type',
+      'input.id',
+      async () =>
+        (await gateway.ask(DeleteMessageQrdlDocument, { input: { id: wabaId() } })).body.data?.deleteMessageQrdl,
+    ],
+    [
+      'an id of nobody',
+      'input.id',
+      async () =>
+        (await gateway.ask(DeleteMessageQrdlDocument, { input: { id: 'nonsense' } })).body.data?.deleteMessageQrdl,
+    ],
+    [
+      'no name of a code',
+      'input.phoneNumber',
+      async () => (await gateway.ask(DeleteMessageQrdlDocument, { input: { code: 'X' } })).body.data?.deleteMessageQrdl,
+    ],
+    [
+      'nothing to change',
+      'input',
+      async () =>
+        (await gateway.ask(UpdateMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, code: 'X' } })).body
+          .data?.updateMessageQrdl,
+    ],
   ];
 
   it.each(cases)('%s is an InvalidInputError at %s, and nothing is sent', async (_, path, run) => {
-    expect(await run()).toMatchObject({ __typename: 'InvalidInputError', code: 'BAD_USER_INPUT', issues: [{ path: path.split('.') }] });
+    expect(await run()).toMatchObject({
+      __typename: 'InvalidInputError',
+      code: 'BAD_USER_INPUT',
+      issues: [{ path: path.split('.') }],
+    });
     expect(gateway.calls()).toEqual({});
   });
 });
 
 describe('a phone number', () => {
   it('is split for the upstream, added, and read back', async () => {
-    const { body } = await gateway.ask(AddPhoneNumberDocument, { input: { custSpaceId, number: '+44 7700 900999', verifiedName: 'Möwe London' } });
-    expect(body.data?.addPhoneNumber).toMatchObject({ __typename: 'AddPhoneNumberSuccess', phoneNumber: { number: '+447700900999', verifiedName: 'Möwe London' } });
+    const { body } = await gateway.ask(AddPhoneNumberDocument, {
+      input: { custSpaceId, number: '+44 7700 900999', verifiedName: 'Möwe London' },
+    });
+    expect(body.data?.addPhoneNumber).toMatchObject({
+      __typename: 'AddPhoneNumberSuccess',
+      phoneNumber: { number: '+447700900999', verifiedName: 'Möwe London' },
+    });
     expect(gateway.calls()).toEqual({ AddChatappPhoneNumber: 1, QueryChatappPhoneNumbers: 1 });
   });
 });
@@ -147,10 +238,14 @@ describe('a phone number', () => {
 describe('a write', () => {
   it('whose reply is lost after it was carried out is OUTCOME_UNKNOWN, is sent once, and shows when one looks', async () => {
     gateway.sandboxAlone.fault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', count: 1 });
-    const { body } = await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Lost and found' } });
+    const { body } = await gateway.ask(AddMessageQrdlDocument, {
+      input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Lost and found' },
+    });
     expect(body.data?.addMessageQrdl).toMatchObject({ __typename: 'OutcomeUnknownError', code: 'OUTCOME_UNKNOWN' });
     expect(gateway.calls()).toEqual({ CreatePhoneMessageQrdl: 1 });
-    expect((await codesOf(number)).filter(({ prefilledMessage }) => prefilledMessage === 'Lost and found')).toHaveLength(1);
+    expect(
+      (await codesOf(number)).filter(({ prefilledMessage }) => prefilledMessage === 'Lost and found'),
+    ).toHaveLength(1);
   });
 
   it('that the upstream throttled is tried again, for it surely was not carried out', async () => {
@@ -160,8 +255,23 @@ describe('a write', () => {
   });
 
   it('that the upstream refuses tells why, with its code and request id', async () => {
-    gateway.sandboxAlone.fault({ kind: 'error', action: 'CreatePhoneMessageQrdl', count: 1, code: 'InvalidParameter.Whatever', message: 'No.', status: 400 });
-    const { body } = await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Refused' } });
-    expect(body.data?.addMessageQrdl).toMatchObject({ __typename: 'UpstreamError', code: 'UPSTREAM_REJECTED', upstreamCode: 'InvalidParameter.Whatever', retryable: false, requestId: expect.stringMatching(/\w/) });
+    gateway.sandboxAlone.fault({
+      kind: 'error',
+      action: 'CreatePhoneMessageQrdl',
+      count: 1,
+      code: 'InvalidParameter.Whatever',
+      message: 'No.',
+      status: 400,
+    });
+    const { body } = await gateway.ask(AddMessageQrdlDocument, {
+      input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Refused' },
+    });
+    expect(body.data?.addMessageQrdl).toMatchObject({
+      __typename: 'UpstreamError',
+      code: 'UPSTREAM_REJECTED',
+      upstreamCode: 'InvalidParameter.Whatever',
+      retryable: false,
+      requestId: expect.stringMatching(/\w/),
+    });
   });
 });

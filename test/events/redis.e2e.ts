@@ -11,10 +11,16 @@ describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
   const opened: Events[] = [];
 
   /** A replica that is connected: it hears, and is heard. */
-  async function replica(prefix: string, onEvent: (event: EventsEvent) => void = () => {}, options: { url?: string; silenceMs?: number } = {}): Promise<Events> {
+  async function replica(
+    prefix: string,
+    onEvent: (event: EventsEvent) => void = () => {},
+    options: { url?: string; silenceMs?: number } = {},
+  ): Promise<Events> {
     const events = createRedisEvents({ url: redis.url, prefix, onEvent, ...options });
     opened.push(events);
-    await expect.poll(async () => (await events.see(['up'], new Map([['x', String(Math.random())]]))).changed).toEqual(['x']);
+    await expect
+      .poll(async () => (await events.see(['up'], new Map([['x', String(Math.random())]]))).changed)
+      .toEqual(['x']);
     return events;
   }
 
@@ -22,7 +28,10 @@ describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
   async function pair(prefix: string) {
     const [here, there] = [await replica(prefix), await replica(prefix)];
     const stay = new AbortController();
-    for (const [to, from] of [[here, there], [there, here]] as const) {
+    for (const [to, from] of [
+      [here, there],
+      [there, here],
+    ] as const) {
       const subscription = to.subscribe([['up']], stay.signal);
       let heard = false;
       void subscription.next().then(() => (heard = true));
@@ -88,7 +97,14 @@ describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
       const dumb = await startWire(null);
       try {
         const seen: string[] = [];
-        opened.push(createRedisEvents({ url: `redis://127.0.0.1:${dumb.port}`, prefix: 'dumb', onEvent: ({ type }) => seen.push(type), silenceMs: 100 }));
+        opened.push(
+          createRedisEvents({
+            url: `redis://127.0.0.1:${dumb.port}`,
+            prefix: 'dumb',
+            onEvent: ({ type }) => seen.push(type),
+            silenceMs: 100,
+          }),
+        );
         await expect.poll(() => seen).toContain('busLost');
       } finally {
         await dumb.close();

@@ -18,16 +18,24 @@ let phoneNumber: string;
 const pauses: number[] = [];
 /** Waits, but not for long. */
 const pause = async (ms: number) => void pauses.push(ms);
-const client = (more: Partial<ConstructorParameters<typeof Gateway>[0]> = {}) => new Gateway({ url: gateway.url, apiKey, pause, ...more });
+const client = (more: Partial<ConstructorParameters<typeof Gateway>[0]> = {}) =>
+  new Gateway({ url: gateway.url, apiKey, pause, ...more });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clients-'));
   const file = join(folder, 'clients.json');
   gateway = await createClient(file, { name: 'starter', scopes: ['READ'], custSpaceIds: ['x'] }).then(() =>
-    startTestGateway({ sandbox: { quotas: { '*': 1_000 }, numbersPerSpace: 120 }, env: { CAMS_QUOTAS: '*=1000', AUTH: 'on', CLIENTS_FILE: file, CAMS_TIMEOUT_MS: '400' } }),
+    startTestGateway({
+      sandbox: { quotas: { '*': 1_000 }, numbersPerSpace: 120 },
+      env: { CAMS_QUOTAS: '*=1000', AUTH: 'on', CLIENTS_FILE: file, CAMS_TIMEOUT_MS: '400' },
+    }),
   );
   custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
-  ({ key: apiKey } = await createClient(file, { name: 'partner', scopes: ['READ', 'ADD'], custSpaceIds: [custSpaceId] }));
+  ({ key: apiKey } = await createClient(file, {
+    name: 'partner',
+    scopes: ['READ', 'ADD'],
+    custSpaceIds: [custSpaceId],
+  }));
 });
 afterAll(async () => {
   await gateway.close();
@@ -39,15 +47,28 @@ beforeEach(() => {
   pauses.length = 0;
 });
 
-const intent = (prefilledMessage: string) => ({ custSpaceId, phoneNumber, prefilledMessage, idempotencyKey: `order ${prefilledMessage}` });
+const intent = (prefilledMessage: string) => ({
+  custSpaceId,
+  phoneNumber,
+  prefilledMessage,
+  idempotencyKey: `order ${prefilledMessage}`,
+});
 const withText = async (text: string) => {
-  const { body } = await gateway.ask(CodesOfNumberDocument, { custSpaceId, number: phoneNumber }, { 'x-api-key': apiKey, 'cache-control': 'no-cache' });
+  const { body } = await gateway.ask(
+    CodesOfNumberDocument,
+    { custSpaceId, number: phoneNumber },
+    { 'x-api-key': apiKey, 'cache-control': 'no-cache' },
+  );
   return body.data?.phoneNumber?.messageQrdls?.nodes.filter(({ prefilledMessage }) => prefilledMessage === text).length;
 };
 
 describe("a partner's client", () => {
   it('walks through all numbers, fifty at a time', async () => {
-    await expect.poll(async () => (await gateway.ask('{ viewer { name } }', undefined, { 'x-api-key': apiKey })).status, { timeout: 5_000 }).toBe(200);
+    await expect
+      .poll(async () => (await gateway.ask('{ viewer { name } }', undefined, { 'x-api-key': apiKey })).status, {
+        timeout: 5_000,
+      })
+      .toBe(200);
     const numbers: string[] = [];
     for await (const { number } of allNumbers(client(), custSpaceId)) numbers.push(number);
     expect(new Set(numbers).size).toBe(120);
@@ -55,7 +76,10 @@ describe("a partner's client", () => {
   });
 
   it('makes a code', async () => {
-    expect(await addCode(client(), intent('made'))).toMatchObject({ prefilledMessage: 'made', deepLinkUrl: expect.stringContaining('https://wa.me/message/') });
+    expect(await addCode(client(), intent('made'))).toMatchObject({
+      prefilledMessage: 'made',
+      deepLinkUrl: expect.stringContaining('https://wa.me/message/'),
+    });
     expect(await withText('made')).toBe(1);
   });
 
@@ -70,14 +94,18 @@ describe("a partner's client", () => {
     gateway.sandboxAlone.fault({ kind: 'reset', action: 'CreatePhoneMessageQrdl', count: 1 });
     await expect(addCode(client(), intent('gone'))).rejects.toBeInstanceOf(StillUnknown);
     expect(gateway.calls()).toMatchObject({ CreatePhoneMessageQrdl: 1 });
-    expect(await addCode(client(), { ...intent('gone'), idempotencyKey: 'a new one' })).toMatchObject({ prefilledMessage: 'gone' });
+    expect(await addCode(client(), { ...intent('gone'), idempotencyKey: 'a new one' })).toMatchObject({
+      prefilledMessage: 'gone',
+    });
     expect(await withText('gone')).toBe(1);
   });
 
   it('repeats a request whose answer was lost between it and the gateway, and has one code', async () => {
     const proxy = await droppingFirst(gateway.url);
     try {
-      expect(await addCode(client({ url: proxy.url }), intent('dropped'))).toMatchObject({ prefilledMessage: 'dropped' });
+      expect(await addCode(client({ url: proxy.url }), intent('dropped'))).toMatchObject({
+        prefilledMessage: 'dropped',
+      });
       expect(proxy.seen()).toBe(2);
       expect(await withText('dropped')).toBe(1);
     } finally {
@@ -102,7 +130,9 @@ describe("a partner's client", () => {
     await expect(addCode(client(), intent('x'.repeat(141)))).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
     await expect(addCode(client({ apiKey: 'wg_wrong' }), intent('nobody'))).rejects.toBeInstanceOf(Refused);
     expect(pauses).toEqual([]);
-    await expect(addCode(client({ url: 'http://127.0.0.1:9/graphql', tries: 2 }), intent('nowhere'))).rejects.toBeInstanceOf(Unreachable);
+    await expect(
+      addCode(client({ url: 'http://127.0.0.1:9/graphql', tries: 2 }), intent('nowhere')),
+    ).rejects.toBeInstanceOf(Unreachable);
     expect(pauses).toHaveLength(1);
   });
 });
@@ -112,16 +142,22 @@ async function droppingFirst(to: string): Promise<{ url: string; server: Server;
   let seen = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-      void (async () => {
-        seen += 1;
-        const isFirst = seen === 1;
-        const answer = await fetch(to, { method: 'POST', headers: { 'content-type': 'application/json', 'x-api-key': String(request.headers['x-api-key']) }, body: Buffer.concat(chunks) });
-        const text = await answer.text();
-        if (isFirst) request.socket.destroy();
-        else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
-      })();
-    });
+    request
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => {
+        void (async () => {
+          seen += 1;
+          const isFirst = seen === 1;
+          const answer = await fetch(to, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', 'x-api-key': String(request.headers['x-api-key']) },
+            body: Buffer.concat(chunks),
+          });
+          const text = await answer.text();
+          if (isFirst) request.socket.destroy();
+          else response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
+        })();
+      });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, server, seen: () => seen };

@@ -37,8 +37,10 @@ interface Body {
   errors?: { message: string; extensions?: { code?: string } }[];
 }
 
-const read = 'query ($number: E164!) { answer: phoneNumber(number: $number) { __typename messageQrdls { totalCount } } }';
-const write = 'mutation ($input: AddMessageQrdlInput!) { answer: addMessageQrdl(input: $input) { __typename ... on Error { code message } } }';
+const read =
+  'query ($number: E164!) { answer: phoneNumber(number: $number) { __typename messageQrdls { totalCount } } }';
+const write =
+  'mutation ($input: AddMessageQrdlInput!) { answer: addMessageQrdl(input: $input) { __typename ... on Error { code message } } }';
 
 export interface CallerOptions {
   /** Of each caller, between two requests. */
@@ -47,7 +49,11 @@ export interface CallerOptions {
   readonly isKeyless?: boolean;
 }
 
-export function startCallers(stage: Stage, numbers: readonly string[], { pauseMs, isKeyless = false }: CallerOptions): Callers {
+export function startCallers(
+  stage: Stage,
+  numbers: readonly string[],
+  { pauseMs, isKeyless = false }: CallerOptions,
+): Callers {
   const answers: Seen['answers'] = { writes: {}, 'fresh reads': {}, 'kept reads': {} };
   const acknowledged = new Set<string>();
   const unknown = new Set<string>();
@@ -59,8 +65,15 @@ export function startCallers(stage: Stage, numbers: readonly string[], { pauseMs
   async function ask(kind: Kind, caller: number, query: string, variables: unknown): Promise<Answer> {
     const { replicas } = stage;
     const replica = replicas[turn++ % replicas.length];
-    const headers = { 'content-type': 'application/json', ...(kind === 'fresh reads' ? { 'cache-control': 'no-cache' } : {}) };
-    const answer = await fetch(replica?.url ?? '', { method: 'POST', headers, body: JSON.stringify({ query, variables }) })
+    const headers = {
+      'content-type': 'application/json',
+      ...(kind === 'fresh reads' ? { 'cache-control': 'no-cache' } : {}),
+    };
+    const answer = await fetch(replica?.url ?? '', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables }),
+    })
       .then(async (response) => readAnswer((await response.json()) as Body))
       .catch(() => ({ code: 'connection lost', isRepeatable: true }));
     answers[kind][answer.code] = (answers[kind][answer.code] ?? 0) + 1;

@@ -14,15 +14,29 @@ const upstreamFault = (name: string, what: string, ...orders: readonly FaultOrde
 
 export const upstreamFaults: readonly Fault[] = [
   upstreamFault('upstream slow', 'every call takes 500 ms longer', { kind: 'delay', ms: 500 }),
-  upstreamFault('upstream resets connections', 'three of ten connections are reset before the call, one of ten after it', { kind: 'reset', probability: 0.3 }, { kind: 'lostReply', probability: 0.14 }),
+  upstreamFault(
+    'upstream resets connections',
+    'three of ten connections are reset before the call, one of ten after it',
+    { kind: 'reset', probability: 0.3 },
+    { kind: 'lostReply', probability: 0.14 },
+  ),
   upstreamFault('upstream hangs', 'no call is carried out or answered', { kind: 'hang' }),
-  upstreamFault('upstream loses answers', 'three of ten calls are carried out and never answered', { kind: 'hungReply', probability: 0.3 }),
-  upstreamFault('upstream answers HTML', 'a proxy\'s 502 page instead of JSON', { kind: 'html502' }),
-  upstreamFault('upstream cuts JSON off', 'three of ten answers end in the middle', { kind: 'cutOff', probability: 0.3 }),
-  upstreamFault('upstream throttles', 'half of the calls, as if somebody else spent the quota', { kind: 'throttle', probability: 0.5 }),
+  upstreamFault('upstream loses answers', 'three of ten calls are carried out and never answered', {
+    kind: 'hungReply',
+    probability: 0.3,
+  }),
+  upstreamFault('upstream answers HTML', "a proxy's 502 page instead of JSON", { kind: 'html502' }),
+  upstreamFault('upstream cuts JSON off', 'three of ten answers end in the middle', {
+    kind: 'cutOff',
+    probability: 0.3,
+  }),
+  upstreamFault('upstream throttles', 'half of the calls, as if somebody else spent the quota', {
+    kind: 'throttle',
+    probability: 0.5,
+  }),
   {
     name: 'clock off by 20 minutes',
-    what: 'the upstream\'s clock is 20 minutes ahead, so that no signature holds',
+    what: "the upstream's clock is 20 minutes ahead, so that no signature holds",
     inflict: (stage) => void (stage.clockAheadMs = 20 * 60_000),
     end: (stage) => void (stage.clockAheadMs = 0),
   },
@@ -30,7 +44,11 @@ export const upstreamFaults: readonly Fault[] = [
 
 /** What becomes of writes without keys, whose callers send again what was not answered. */
 export const withoutKeys: Fault = {
-  ...upstreamFault('for comparison: answers lost, without keys', 'the same as above; callers send no key, and send again what was not answered', { kind: 'hungReply', probability: 0.3 }),
+  ...upstreamFault(
+    'for comparison: answers lost, without keys',
+    'the same as above; callers send no key, and send again what was not answered',
+    { kind: 'hungReply', probability: 0.3 },
+  ),
   isKeyless: true,
 };
 
@@ -39,7 +57,8 @@ const keyRevoked: Fault = {
   name: 'access key revoked, then renewed',
   what: 'the key is refused; replicas are restarted one after the other with another key of the account',
   stage: { redis: 'keeping' },
-  inflict: ({ sandbox }) => sandbox.fault({ kind: 'error', code: 'InvalidAccessKeyId.NotFound', status: 404, key: firstKey.accessKeyId }),
+  inflict: ({ sandbox }) =>
+    sandbox.fault({ kind: 'error', code: 'InvalidAccessKeyId.NotFound', status: 404, key: firstKey.accessKeyId }),
   async end(stage) {
     const old = stage.replicas.slice();
     for (const replica of old) {
@@ -82,8 +101,20 @@ function redisFaults(): readonly Fault[] {
   const stutters = new Map<Stage, () => Promise<void>>();
   const stage = { redis: 'keeping' } as const;
   return [
-    { name: 'Redis killed', what: 'killed, and started again with what is on its disk', stage, inflict: ({ redis }) => redis.kill(), end: ({ redis }) => redis.restart() },
-    { name: 'Redis hangs', what: 'stopped with its connections open, then continued', stage, inflict: ({ redis }) => redis.freeze(), end: ({ redis }) => redis.thaw() },
+    {
+      name: 'Redis killed',
+      what: 'killed, and started again with what is on its disk',
+      stage,
+      inflict: ({ redis }) => redis.kill(),
+      end: ({ redis }) => redis.restart(),
+    },
+    {
+      name: 'Redis hangs',
+      what: 'stopped with its connections open, then continued',
+      stage,
+      inflict: ({ redis }) => redis.freeze(),
+      end: ({ redis }) => redis.thaw(),
+    },
     {
       name: 'Redis slow',
       what: 'stands still for 300 of every 400 ms',
@@ -110,7 +141,13 @@ function redisFaults(): readonly Fault[] {
       isMoment: true,
       inflict: ({ wire }) => wire.cut(),
     },
-    { name: 'Redis flushed', what: '`FLUSHALL`, once', stage, isMoment: true, inflict: (on) => commanding(on, (client) => client.flushall()).then(() => undefined) },
+    {
+      name: 'Redis flushed',
+      what: '`FLUSHALL`, once',
+      stage,
+      isMoment: true,
+      inflict: (on) => commanding(on, (client) => client.flushall()).then(() => undefined),
+    },
   ];
 }
 

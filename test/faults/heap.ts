@@ -13,8 +13,10 @@ export interface HeapMeasure {
 /** What Alibaba's client holds of a call it holds for so long. */
 const upstreamTimeoutMs = 2_000;
 
-const read = 'query ($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers(first: 5) { nodes { number messageQrdls { nodes { code prefilledMessage } } } } } }';
-const write = 'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { ... on AddMessageQrdlSuccess { messageQrdl { id } } } }';
+const read =
+  'query ($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers(first: 5) { nodes { number messageQrdls { nodes { code prefilledMessage } } } } } }';
+const write =
+  'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { ... on AddMessageQrdlSuccess { messageQrdl { id } } } }';
 const remove = 'mutation ($input: DeleteMessageQrdlInput!) { deleteMessageQrdl(input: $input) { __typename } }';
 
 interface Added {
@@ -25,11 +27,20 @@ interface Added {
  * A mixed load in spans, and the heap at rest after each: kept and fresh reads, keyed writes that are undone, refused
  * documents, callers who go away.
  */
-export async function measureHeap({ spans, spanMs }: { readonly spans: number; readonly spanMs: number }): Promise<HeapMeasure> {
+export async function measureHeap({
+  spans,
+  spanMs,
+}: {
+  readonly spans: number;
+  readonly spanMs: number;
+}): Promise<HeapMeasure> {
   const redis = await startRedis();
   const sandbox = await startSandbox({ latencyMs: 5, spaces: 10, quotas: { '*': 10_000 } });
   const custSpaceIds = sandbox.spaces.map(({ custSpaceId }) => custSpaceId);
-  const gateway = await startGatewayProcess(sandbox, { REDIS_URL: redis.url, CAMS_TIMEOUT_MS: String(upstreamTimeoutMs) });
+  const gateway = await startGatewayProcess(sandbox, {
+    REDIS_URL: redis.url,
+    CAMS_TIMEOUT_MS: String(upstreamTimeoutMs),
+  });
   try {
     const heapBytes: number[] = [];
     let requests = 0;
@@ -51,9 +62,19 @@ export async function measureHeap({ spans, spanMs }: { readonly spans: number; r
 function startLoad(url: string, custSpaceIds: readonly string[], span: number): { stop(): Promise<number> } {
   let requests = 0;
   const stopped = new AbortController();
-  const ask = async (query: string, variables: unknown, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<unknown> => {
+  const ask = async (
+    query: string,
+    variables: unknown,
+    headers: Record<string, string> = {},
+    signal?: AbortSignal,
+  ): Promise<unknown> => {
     requests++;
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ query, variables }), ...(signal ? { signal } : {}) });
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+      ...(signal ? { signal } : {}),
+    });
     return response.json();
   };
   const kinds: readonly ((space: string, turn: number) => Promise<unknown>)[] = [
@@ -61,7 +82,14 @@ function startLoad(url: string, custSpaceIds: readonly string[], span: number): 
     (id) => ask(read, { id }, { 'cache-control': 'no-cache' }),
     async (custSpaceId, turn) => {
       const number = await firstNumber(custSpaceId);
-      const { data } = (await ask(write, { input: { custSpaceId, phoneNumber: number, prefilledMessage: `turn ${turn}`, idempotencyKey: `turn ${span}.${turn}` } })) as Added;
+      const { data } = (await ask(write, {
+        input: {
+          custSpaceId,
+          phoneNumber: number,
+          prefilledMessage: `turn ${turn}`,
+          idempotencyKey: `turn ${span}.${turn}`,
+        },
+      })) as Added;
       await ask(remove, { input: { id: data?.addMessageQrdl.messageQrdl?.id } });
     },
     () => ask('{ nothing }', {}),
@@ -69,7 +97,13 @@ function startLoad(url: string, custSpaceIds: readonly string[], span: number): 
   ];
   const numbers = new Map<string, Promise<string>>();
   function firstNumber(id: string): Promise<string> {
-    const found = numbers.get(id) ?? ask('query ($id: ID!) { phoneNumbers(custSpaceId: $id, first: 1) { nodes { number } } }', { id }).then((body) => (body as { data: { phoneNumbers: { nodes: { number: string }[] } } }).data.phoneNumbers.nodes[0]?.number ?? '');
+    const found =
+      numbers.get(id) ??
+      ask('query ($id: ID!) { phoneNumbers(custSpaceId: $id, first: 1) { nodes { number } } }', { id }).then(
+        (body) =>
+          (body as { data: { phoneNumbers: { nodes: { number: string }[] } } }).data.phoneNumbers.nodes[0]?.number ??
+          '',
+      );
     numbers.set(id, found);
     return found;
   }

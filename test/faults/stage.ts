@@ -48,9 +48,22 @@ export const firstKey: AccessKey = { accessKeyId: 'first', accessKeySecret: 'sec
 export const secondKey: AccessKey = { accessKeyId: 'second', accessKeySecret: 'secret-of-the-second' };
 
 /** Short times, so that a fault and its end can be seen within seconds. Quotas are not what is tried here. */
-const settings = { CAMS_QUOTAS: '*=1000', CAMS_TIMEOUT_MS: '800', REQUEST_TIMEOUT_MS: '3000', SHUTDOWN_DELAY_MS: '0', LOG_LEVEL: 'silent', CAMS_ACCOUNT: 'faults', AUTH: 'off', PORT: '0' };
+const settings = {
+  CAMS_QUOTAS: '*=1000',
+  CAMS_TIMEOUT_MS: '800',
+  REQUEST_TIMEOUT_MS: '3000',
+  SHUTDOWN_DELAY_MS: '0',
+  LOG_LEVEL: 'silent',
+  CAMS_ACCOUNT: 'faults',
+  AUTH: 'off',
+  PORT: '0',
+};
 
-export async function setStage({ redis: wanted = 'none', isWired = false, processes = false }: StageOptions): Promise<Stage> {
+export async function setStage({
+  redis: wanted = 'none',
+  isWired = false,
+  processes = false,
+}: StageOptions): Promise<Stage> {
   let clockAheadMs = 0;
   const sandbox = await startSandbox({
     ...firstKey,
@@ -78,7 +91,12 @@ export async function setStage({ redis: wanted = 'none', isWired = false, proces
   const start = processes ? startProcess : startHere;
   const startReplica = async (key = firstKey) => void replicas.push(await start(env(key), sandbox));
   await Promise.all([startReplica(), startReplica()]);
-  const witness = await createAlicloudTransport({ endpoint: `${sandbox.host}:${sandbox.port}`, protocol: 'http', credentials: secondKey, timeoutMs: 30_000 });
+  const witness = await createAlicloudTransport({
+    endpoint: `${sandbox.host}:${sandbox.port}`,
+    protocol: 'http',
+    credentials: secondKey,
+    timeoutMs: 30_000,
+  });
   const look = async <Reply>(action: string, query: Record<string, string>): Promise<Reply> => {
     const { body } = await witness.send({ action, query: { CustSpaceId: custSpaceId, ...query }, changes: false });
     return JSON.parse(String(body));
@@ -109,7 +127,9 @@ export async function setStage({ redis: wanted = 'none', isWired = false, proces
     async texts(phoneNumbers) {
       const found = new Map<string, number>();
       for (const number of phoneNumbers) {
-        const { Data } = await look<{ Data: { PrefilledMessage: string }[] }>('ListPhoneMessageQrdl', { PhoneNumber: number.replace('+', '') });
+        const { Data } = await look<{ Data: { PrefilledMessage: string }[] }>('ListPhoneMessageQrdl', {
+          PhoneNumber: number.replace('+', ''),
+        });
         for (const { PrefilledMessage: text } of Data) found.set(text, (found.get(text) ?? 0) + 1);
       }
       return found;

@@ -2,17 +2,27 @@ import { errorCodes } from '../../src/errors.js';
 import { leastCalmWrites, type Row } from './trial.js';
 
 /** Codes that say that the gateway itself failed, or that callers asked wrongly, which they did not. */
-const unexpected = new Set<string>(['INTERNAL_ERROR', 'BAD_USER_INPUT', 'FORBIDDEN', 'UNAUTHENTICATED', 'IDEMPOTENCY_CONFLICT']);
+const unexpected = new Set<string>([
+  'INTERNAL_ERROR',
+  'BAD_USER_INPUT',
+  'FORBIDDEN',
+  'UNAUTHENTICATED',
+  'IDEMPOTENCY_CONFLICT',
+]);
 const known = new Set<string>(['ok', 'connection lost', ...errorCodes]);
 
 /** What must not come of a fault, whatever goes wrong, and did; nothing where all went as it should. */
 export function complaintsOf({ answers, lost, doubled, secondsUntilWell }: Row): string[] {
-  const codes = Object.entries(answers).flatMap(([kind, byCode]) => Object.keys(byCode).map((code) => ({ kind, code })));
+  const codes = Object.entries(answers).flatMap(([kind, byCode]) =>
+    Object.keys(byCode).map((code) => ({ kind, code })),
+  );
   const { ok = 0 } = answers.writes;
   return [
     ...lost.map((text) => `a write that succeeded is lost: ${text}`),
     ...doubled.map((text) => `a write is there more than once: ${text}`),
-    ...codes.filter(({ code }) => unexpected.has(code) || !known.has(code)).map(({ kind, code }) => `${kind} were answered ${code}`),
+    ...codes
+      .filter(({ code }) => unexpected.has(code) || !known.has(code))
+      .map(({ kind, code }) => `${kind} were answered ${code}`),
     ...(secondsUntilWell === null ? [`it was not well in time: ${JSON.stringify(answers)}`] : []),
     ...(ok > leastCalmWrites ? [] : [`expected writes to succeed after the fault too, ${ok} did, from before it on`]),
   ];

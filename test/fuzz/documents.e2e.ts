@@ -41,7 +41,11 @@ interface Answer {
 }
 
 async function post(body: string, headers: Record<string, string> = {}) {
-  const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+  const response = await fetch(gateway.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
   return { status: response.status, text: await response.text() };
 }
 
@@ -49,30 +53,37 @@ async function post(body: string, headers: Record<string, string> = {}) {
 function faultsOf(asked: Params | undefined, answer: Answer | undefined): string[] {
   const codes = (answer?.errors ?? []).map(({ extensions }) => extensions?.code);
   const wrong = codes.filter((code) => code === 'INTERNAL_ERROR' || !errorCodes.some((known) => known === code));
-  const faults = [...(answer === undefined || (answer.data === undefined && codes.length === 0) ? ['no answer'] : []), ...wrong.map(String)];
+  const faults = [
+    ...(answer === undefined || (answer.data === undefined && codes.length === 0) ? ['no answer'] : []),
+    ...wrong.map(String),
+  ];
   return faults.map((fault) => `${fault}: ${JSON.stringify(asked)} -> ${JSON.stringify(answer)?.slice(0, 400)}`);
 }
 
-it(`${batches * inEach} generated documents and inputs bring no INTERNAL_ERROR, no crash and no hang`, { timeout: 120_000 }, async () => {
-  const ink = new Ink(known, seed);
-  let valid = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.integer(), async (number) => {
-      const author = new Author(number, schema, ink);
-      const written = author.write(8);
-      const asked = [...written, ...written.slice(0, 2).map((one) => author.breakUp(one))];
-      const { text } = await post(JSON.stringify(asked));
-      const answers = JSON.parse(text) as Answer[];
-      valid += answers.filter(({ data }) => data !== undefined && data !== null).length;
-      expect(asked.flatMap((one, i) => faultsOf(one, answers[i]))).toEqual([]);
-    }),
-    { numRuns: batches, seed, endOnFailure: true },
-  );
-  expect(log.filter((line) => line.includes('a fault of the gateway'))).toEqual([]);
-  // A quarter of them at least came as far as an answer with data, or it would prove little.
-  expect(valid).toBeGreaterThan((batches * inEach) / 4);
-  expect((await gateway.ask('{ viewer { name } }')).body.data).toEqual({ viewer: { name: 'local' } });
-});
+it(
+  `${batches * inEach} generated documents and inputs bring no INTERNAL_ERROR, no crash and no hang`,
+  { timeout: 120_000 },
+  async () => {
+    const ink = new Ink(known, seed);
+    let valid = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), async (number) => {
+        const author = new Author(number, schema, ink);
+        const written = author.write(8);
+        const asked = [...written, ...written.slice(0, 2).map((one) => author.breakUp(one))];
+        const { text } = await post(JSON.stringify(asked));
+        const answers = JSON.parse(text) as Answer[];
+        valid += answers.filter(({ data }) => data !== undefined && data !== null).length;
+        expect(asked.flatMap((one, i) => faultsOf(one, answers[i]))).toEqual([]);
+      }),
+      { numRuns: batches, seed, endOnFailure: true },
+    );
+    expect(log.filter((line) => line.includes('a fault of the gateway'))).toEqual([]);
+    // A quarter of them at least came as far as an answer with data, or it would prove little.
+    expect(valid).toBeGreaterThan((batches * inEach) / 4);
+    expect((await gateway.ask('{ viewer { name } }')).body.data).toEqual({ viewer: { name: 'local' } });
+  },
+);
 
 it('what is answered at once is what the whole road answers, to the byte', { timeout: 120_000 }, async () => {
   const ink = new Ink(known, seed);
@@ -93,7 +104,7 @@ it('what is answered at once is what the whole road answers, to the byte', { tim
     }
   }
   // Most of what is asked ends in an error, which is told by the whole road.
-  expect(await atOnce() - before).toBeGreaterThan(asked / 6);
+  expect((await atOnce()) - before).toBeGreaterThan(asked / 6);
 });
 
 /** But for the id that the upstream gives each call. */
@@ -111,15 +122,44 @@ it('bodies and headers that are no requests are refused, each with a sense', { t
   const junk = fc.oneof(
     anyThing.map((thing) => JSON.stringify(thing)),
     fc.string({ unit: 'binary', maxLength: 200 }),
-    fc.record({ query: anyThing, variables: anyThing, operationName: anyThing, extensions: anyThing }, { requiredKeys: [] }).map((thing) => JSON.stringify(thing)),
-    fc.record({ extensions: fc.record({ persistedQuery: fc.oneof(anyThing, fc.record({ version: anyThing, sha256Hash: anyThing })) }) }).map((thing) => JSON.stringify(thing)),
+    fc
+      .record(
+        { query: anyThing, variables: anyThing, operationName: anyThing, extensions: anyThing },
+        { requiredKeys: [] },
+      )
+      .map((thing) => JSON.stringify(thing)),
+    fc
+      .record({
+        extensions: fc.record({
+          persistedQuery: fc.oneof(anyThing, fc.record({ version: anyThing, sha256Hash: anyThing })),
+        }),
+      })
+      .map((thing) => JSON.stringify(thing)),
   );
-  const value = fc.oneof(fc.stringMatching(/^[!-~]{1,30}$/), fc.constantFrom('0', '-1', '1e9', '99999999999999', 'NaN', '*/*;q=x', 'application/json;charset=utf-16'));
-  const headers = fc.dictionary(fc.constantFrom('x-request-timeout-ms', 'x-request-id', 'idempotency-key', 'cache-control', 'x-gateway-trace', 'accept', 'content-type', 'origin'), value);
+  const value = fc.oneof(
+    fc.stringMatching(/^[!-~]{1,30}$/),
+    fc.constantFrom('0', '-1', '1e9', '99999999999999', 'NaN', '*/*;q=x', 'application/json;charset=utf-16'),
+  );
+  const headers = fc.dictionary(
+    fc.constantFrom(
+      'x-request-timeout-ms',
+      'x-request-id',
+      'idempotency-key',
+      'cache-control',
+      'x-gateway-trace',
+      'accept',
+      'content-type',
+      'origin',
+    ),
+    value,
+  );
   await fc.assert(
     fc.asyncProperty(junk, headers, async (body, given) => {
       const { status, text } = await post(body, given);
-      expect(status === 500 || text.includes('INTERNAL_ERROR'), `${body} ${JSON.stringify(given)} -> ${status} ${text}`).toBe(false);
+      expect(
+        status === 500 || text.includes('INTERNAL_ERROR'),
+        `${body} ${JSON.stringify(given)} -> ${status} ${text}`,
+      ).toBe(false);
     }),
     { numRuns: 1_000, seed, endOnFailure: true },
   );

@@ -9,7 +9,9 @@ const text = page('docs/idempotency.md');
 
 describe('docs/idempotency.md', () => {
   it('says of each code of the catalogue, once, whether it is kept', () => {
-    const told = rows(section(text, '## What is kept')).flatMap(([codes = '', kept = '']) => [...codes.matchAll(/`(\w+)`/g)].map(([, code = '']) => [code, kept]));
+    const told = rows(section(text, '## What is kept')).flatMap(([codes = '', kept = '']) =>
+      [...codes.matchAll(/`(\w+)`/g)].map(([, code = '']) => [code, kept]),
+    );
     expect(told.toSorted()).toEqual(errorCodes.map((code) => [code, isKept(code) ? 'yes' : 'no']).toSorted());
   });
 
@@ -18,8 +20,12 @@ describe('docs/idempotency.md', () => {
   });
 
   it('shows documents that the schema accepts', () => {
-    const [mutation = '', fragment = ''] = [...text.matchAll(/```graphql\n([^]*?)```/g)].map(([, document = '']) => document);
+    const [mutation = '', fragment = ''] = [...text.matchAll(/```graphql\n([^]*?)```/g)].map(
+      ([, document = '']) => document,
+    );
     const look = `mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename ${fragment} } }`;
-    expect([mutation, look].flatMap((document) => validate(schema, parse(document))).map(({ message }) => message)).toEqual([]);
+    expect(
+      [mutation, look].flatMap((document) => validate(schema, parse(document))).map(({ message }) => message),
+    ).toEqual([]);
   });
 });

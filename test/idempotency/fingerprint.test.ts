@@ -7,12 +7,18 @@ const print = fingerprintOf('addMessageQrdl', input);
 
 describe('a fingerprint', () => {
   it('is the same whatever the order of the fields, at any depth', () => {
-    expect(fingerprintOf('addMessageQrdl', { imageFormat: 'SVG', prefilledMessage: 'Hi', phoneNumber: '+4930901820' })).toBe(print);
-    expect(fingerprintOf('a', { list: [{ x: 1, y: { a: 1, b: 2 } }] })).toBe(fingerprintOf('a', { list: [{ y: { b: 2, a: 1 }, x: 1 }] }));
+    expect(
+      fingerprintOf('addMessageQrdl', { imageFormat: 'SVG', prefilledMessage: 'Hi', phoneNumber: '+4930901820' }),
+    ).toBe(print);
+    expect(fingerprintOf('a', { list: [{ x: 1, y: { a: 1, b: 2 } }] })).toBe(
+      fingerprintOf('a', { list: [{ y: { b: 2, a: 1 }, x: 1 }] }),
+    );
   });
 
   it('is the same whether a field is null, undefined or left out, and whatever the key', () => {
-    expect(fingerprintOf('addMessageQrdl', { ...input, custSpaceId: null, id: undefined, idempotencyKey: 'order-1' })).toBe(print);
+    expect(
+      fingerprintOf('addMessageQrdl', { ...input, custSpaceId: null, id: undefined, idempotencyKey: 'order-1' }),
+    ).toBe(print);
     expect(fingerprintOf('a', { inner: { x: null } })).toBe(fingerprintOf('a', { inner: {} }));
   });
 
@@ -32,7 +38,9 @@ describe('a fingerprint', () => {
   });
 
   it('reads inputs without a prototype, as GraphQL makes them', () => {
-    expect(fingerprintOf('addMessageQrdl', Object.assign(Object.create(null) as Record<string, unknown>, input))).toBe(print);
+    expect(fingerprintOf('addMessageQrdl', Object.assign(Object.create(null) as Record<string, unknown>, input))).toBe(
+      print,
+    );
   });
 
   it('is 43 characters whatever comes, and the same every time', () => {

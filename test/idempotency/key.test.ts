@@ -19,10 +19,20 @@ describe('a key', () => {
     ['a line separator', 'a\u2028', 'got U+2028 as character 2.'],
     ['half a character', 'a\uD800', 'got U+D800 as character 2.'],
   ])('may not be %s', (_what, key, came) => {
-    expect(() => named(key)).toThrow(new InvalidInputError([{ path, message: `expected 1 to 255 printable characters, ${came}` }]));
+    expect(() => named(key)).toThrow(
+      new InvalidInputError([{ path, message: `expected 1 to 255 printable characters, ${came}` }]),
+    );
   });
 
-  it.each(['1', ' ', 'x'.repeat(255), '🦊'.repeat(255), 'b7e0c5a2-6f8e-4d6f-9a43-0d2f0f7f7a10', 'Bestellung Nr. 12/ä', '日本語'])('may be %j', (key) => {
+  it.each([
+    '1',
+    ' ',
+    'x'.repeat(255),
+    '🦊'.repeat(255),
+    'b7e0c5a2-6f8e-4d6f-9a43-0d2f0f7f7a10',
+    'Bestellung Nr. 12/ä',
+    '日本語',
+  ])('may be %j', (key) => {
     expect(named(key)).toMatch(/^[\w-]{43}$/);
   });
 

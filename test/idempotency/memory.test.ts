@@ -56,7 +56,8 @@ describe('what is kept in memory', () => {
   it('is bounded whatever comes, and refused keys cost nothing', async () => {
     const ledger = new MemoryLedger({ clock, leaseMs, keptMs, maxBytes: 20_000 });
     const { once } = new Replica(ledger, clock);
-    for (let index = 0; index < 1_000; index++) await once.once(request({ key: `${index}` }), async () => 'x'.repeat(300)).catch(() => undefined);
+    for (let index = 0; index < 1_000; index++)
+      await once.once(request({ key: `${index}` }), async () => 'x'.repeat(300)).catch(() => undefined);
     expect(ledger.bytes).toBeLessThan(22_000);
     await clock.advance(keptMs);
     await once.once(request(), () => Promise.reject(new Error('nothing'))).catch(() => undefined);

@@ -1,4 +1,17 @@
-import { array, assert, boolean, constantFrom, double, integer, jsonValue, option, property, record, string, tuple } from 'fast-check';
+import {
+  array,
+  assert,
+  boolean,
+  constantFrom,
+  double,
+  integer,
+  jsonValue,
+  option,
+  property,
+  record,
+  string,
+  tuple,
+} from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   errorCodes,
@@ -19,21 +32,38 @@ const text = string({ unit: 'binary' });
 const maybe = option(text, { nil: undefined });
 
 const errors = [
-  tuple(array(record({ path: array(text), message: text })), constantFrom('BAD_USER_INPUT', 'IDEMPOTENCY_CONFLICT')).map((parts) => new InvalidInputError(...parts)),
+  tuple(
+    array(record({ path: array(text), message: text })),
+    constantFrom('BAD_USER_INPUT', 'IDEMPOTENCY_CONFLICT'),
+  ).map((parts) => new InvalidInputError(...parts)),
   text.map((message) => new UnauthenticatedError(message)),
   tuple(
     text,
-    record({ code: constantFrom('FORBIDDEN', 'UPSTREAM_PERMISSION_DENIED', 'UPSTREAM_NOT_SUBSCRIBED', 'UPSTREAM_NOT_OWNED'), accessDeniedDetail: maybe, requestId: maybe }),
+    record({
+      code: constantFrom('FORBIDDEN', 'UPSTREAM_PERMISSION_DENIED', 'UPSTREAM_NOT_SUBSCRIBED', 'UPSTREAM_NOT_OWNED'),
+      accessDeniedDetail: maybe,
+      requestId: maybe,
+    }),
   ).map((parts) => new PermissionError(...parts)),
   tuple(text, constantFrom('NOT_FOUND', 'UPSTREAM_NOT_OWNED')).map((parts) => new NotFoundError(...parts)),
   tuple(
     text,
-    record({ code: constantFrom('UPSTREAM_BUSY', 'UPSTREAM_THROTTLED', 'RATE_LIMITED'), retryAfterMs: double({ min: 0, max: 1e12, noNaN: true }), requestId: maybe }),
+    record({
+      code: constantFrom('UPSTREAM_BUSY', 'UPSTREAM_THROTTLED', 'RATE_LIMITED'),
+      retryAfterMs: double({ min: 0, max: 1e12, noNaN: true }),
+      requestId: maybe,
+    }),
   ).map((parts) => new ThrottledError(...parts)),
   tuple(
     text,
     record({
-      code: constantFrom('UPSTREAM_REJECTED', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_BAD_RESPONSE', 'UPSTREAM_CREDENTIALS'),
+      code: constantFrom(
+        'UPSTREAM_REJECTED',
+        'UPSTREAM_UNAVAILABLE',
+        'UPSTREAM_TIMEOUT',
+        'UPSTREAM_BAD_RESPONSE',
+        'UPSTREAM_CREDENTIALS',
+      ),
       upstreamCode: maybe,
       requestId: maybe,
       retryable: boolean(),
@@ -52,16 +82,19 @@ function written(error: GatewayError): unknown {
 }
 
 describe('an outcome, written and read', () => {
-  it.each(errors.map((arbitrary, index) => [index, arbitrary] as const))('is the error it was, with its class and all its fields (class %i)', (_index, arbitrary) => {
-    assert(
-      property<[GatewayError]>(arbitrary, (error) => {
-        const read = written(error);
-        expect(read).toBeInstanceOf(error.constructor);
-        expect(read).toMatchObject({ name: error.name, message: error.message, code: error.code });
-        expect((read as GatewayError).extensions).toEqual(error.extensions);
-      }),
-    );
-  });
+  it.each(errors.map((arbitrary, index) => [index, arbitrary] as const))(
+    'is the error it was, with its class and all its fields (class %i)',
+    (_index, arbitrary) => {
+      assert(
+        property<[GatewayError]>(arbitrary, (error) => {
+          const read = written(error);
+          expect(read).toBeInstanceOf(error.constructor);
+          expect(read).toMatchObject({ name: error.name, message: error.message, code: error.code });
+          expect((read as GatewayError).extensions).toEqual(error.extensions);
+        }),
+      );
+    },
+  );
 
   it('is the value it was, however it looks', () => {
     assert(
@@ -69,7 +102,9 @@ describe('an outcome, written and read', () => {
         expect(readOutcome(writeValue(value))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
     );
-    expect(readOutcome(writeValue({ error: { class: 'OutcomeUnknownError' } }))).toEqual({ error: { class: 'OutcomeUnknownError' } });
+    expect(readOutcome(writeValue({ error: { class: 'OutcomeUnknownError' } }))).toEqual({
+      error: { class: 'OutcomeUnknownError' },
+    });
   });
 
   it('is refused where JSON cannot hold it', () => {
@@ -78,12 +113,20 @@ describe('an outcome, written and read', () => {
 
   it('comes back as the class of the catalogue that another room has extended', () => {
     class OverLimitError extends ThrottledError {}
-    expect(written(new OverLimitError('too many', { code: 'RATE_LIMITED', retryAfterMs: 1 }))).toMatchObject({ name: 'ThrottledError', message: 'too many' });
+    expect(written(new OverLimitError('too many', { code: 'RATE_LIMITED', retryAfterMs: 1 }))).toMatchObject({
+      name: 'ThrottledError',
+      message: 'too many',
+    });
   });
 });
 
 describe('what is kept', () => {
   it('is what the upstream decided about the request itself, and what nobody can decide', () => {
-    expect(errorCodes.filter(isKept)).toEqual(['NOT_FOUND', 'UPSTREAM_NOT_OWNED', 'UPSTREAM_REJECTED', 'OUTCOME_UNKNOWN']);
+    expect(errorCodes.filter(isKept)).toEqual([
+      'NOT_FOUND',
+      'UPSTREAM_NOT_OWNED',
+      'UPSTREAM_REJECTED',
+      'OUTCOME_UNKNOWN',
+    ]);
   });
 });

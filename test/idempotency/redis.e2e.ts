@@ -92,14 +92,20 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
   async function surroundings(onTestFinished: (end: () => Promise<void>) => void) {
     const server = await startRedis();
     const events: IdempotencyEvent[] = [];
-    const replica = () => createRedisIdempotency({ url: server.url, format: 1, onEvent: (event) => events.push(event) });
+    const replica = () =>
+      createRedisIdempotency({ url: server.url, format: 1, onEvent: (event) => events.push(event) });
     const [one, two] = [replica(), replica()];
     onTestFinished(async () => {
       server.thaw();
       await Promise.all([one.close(), two.close()]);
       await server.stop();
     });
-    return { server, one, two, seen: (type: IdempotencyEvent['type']) => events.filter((event) => event.type === type).length };
+    return {
+      server,
+      one,
+      two,
+      seen: (type: IdempotencyEvent['type']) => events.filter((event) => event.type === type).length,
+    };
   }
 
   it('is not waited for while it is away, and used again when it is back', async ({ onTestFinished }) => {
@@ -115,7 +121,9 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     expect((await one.once(request({ key: 'order-2' }), async () => 'B')).replayed).toBe(false);
   });
 
-  it('lets nothing be sent while it does not answer, and knows all it kept when it does', async ({ onTestFinished }) => {
+  it('lets nothing be sent while it does not answer, and knows all it kept when it does', async ({
+    onTestFinished,
+  }) => {
     const { server, one, two, seen } = await surroundings(onTestFinished);
     await one.once(request(), async () => 'A');
     const upstream = new Upstream();
@@ -166,6 +174,17 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     });
     expect(await errorOf(idempotency.once(request(), never))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     await server.restart();
-    await expect.poll(() => idempotency.once(request(), async () => 'A').then(({ outcome }) => outcome, () => undefined), { timeout: 5_000 }).toBe('A');
+    await expect
+      .poll(
+        () =>
+          idempotency
+            .once(request(), async () => 'A')
+            .then(
+              ({ outcome }) => outcome,
+              () => undefined,
+            ),
+        { timeout: 5_000 },
+      )
+      .toBe('A');
   });
 });

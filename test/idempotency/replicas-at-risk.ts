@@ -12,7 +12,8 @@ import { VirtualClock } from '../clock.js';
 import { keptMs, leaseMs, request } from './suite/world.js';
 
 /** What a call comes to, once the mark is set. */
-type Ending = 'answer' | 'refuse' | 'throttle' | 'throttle, then answer' | 'done, then a fault' | 'not done, but a fault';
+type Ending =
+  'answer' | 'refuse' | 'throttle' | 'throttle, then answer' | 'done, then a fault' | 'not done, but a fault';
 
 interface Order {
   readonly at: number;
@@ -27,7 +28,11 @@ interface Order {
 
 export interface Plan {
   readonly orders: readonly Order[];
-  readonly mishaps: readonly { readonly at: number; readonly replica: number; readonly what: 'die' | 'cut off' | 'restore' }[];
+  readonly mishaps: readonly {
+    readonly at: number;
+    readonly replica: number;
+    readonly what: 'die' | 'cut off' | 'restore';
+  }[];
   /** How long commands take to the store and back, in turn, and whether their answer is lost (0). */
   readonly commands: readonly { readonly there: number; readonly back: number; readonly lost: number }[];
 }
@@ -40,13 +45,25 @@ export const plans: Arbitrary<Plan> = record({
       key: nat(1),
       input: constantFrom('A', 'A', 'A', 'B'),
       waits: array(nat(700), { minLength: 3, maxLength: 3 }),
-      ending: constantFrom<Ending>('answer', 'refuse', 'throttle', 'throttle, then answer', 'done, then a fault', 'not done, but a fault'),
+      ending: constantFrom<Ending>(
+        'answer',
+        'refuse',
+        'throttle',
+        'throttle, then answer',
+        'done, then a fault',
+        'not done, but a fault',
+      ),
       leavesAfter: option(nat(1_500)),
     }),
     { minLength: 2, maxLength: 12 },
   ),
-  mishaps: array(record({ at: nat(3_000), replica: nat(2), what: constantFrom('die', 'cut off', 'restore') }), { maxLength: 5 }),
-  commands: array(record({ there: nat(120), back: nat(120), lost: integer({ min: 0, max: 9 }) }), { minLength: 1, maxLength: 40 }),
+  mishaps: array(record({ at: nat(3_000), replica: nat(2), what: constantFrom('die', 'cut off', 'restore') }), {
+    maxLength: 5,
+  }),
+  commands: array(record({ there: nat(120), back: nat(120), lost: integer({ min: 0, max: 9 }) }), {
+    minLength: 1,
+    maxLength: 40,
+  }),
 });
 
 interface Done {
@@ -76,7 +93,8 @@ export async function play(plan: Plan): Promise<Seen> {
   let commands = 0;
   let tokens = 0;
 
-  const onceOver = (ledger: Ledger) => new Once({ ledger, clock, newToken: () => `token ${++tokens}`, beatMs: leaseMs / 4, onEvent: () => {} });
+  const onceOver = (ledger: Ledger) =>
+    new Once({ ledger, clock, newToken: () => `token ${++tokens}`, beatMs: leaseMs / 4, onEvent: () => {} });
 
   function start(): Process {
     const process: Process = { once: onceOver(remote(shared, pass)), state: 'up' };
@@ -124,9 +142,13 @@ export async function play(plan: Plan): Promise<Seen> {
     if (leavesAfter !== null) clock.after(leavesAfter, () => leaving.abort(new Error('left')));
     const fail = (sentence: string) => wrong.push(`order ${by}: ${sentence}`);
     try {
-      const { outcome, replayed } = await process.once.once(request({ key: `order-${key}`, fingerprint: input, signal: leaving.signal }), workOf(order, by, process));
+      const { outcome, replayed } = await process.once.once(
+        request({ key: `order-${key}`, fingerprint: input, signal: leaving.signal }),
+        workOf(order, by, process),
+      );
       told.push(replayed ? 'replayed' : 'ran');
-      if (outcome.key !== key || outcome.input !== input) fail(`got the outcome of ${outcome.input} under key ${outcome.key}`);
+      if (outcome.key !== key || outcome.input !== input)
+        fail(`got the outcome of ${outcome.input} under key ${outcome.key}`);
       if (!carriedOut.some((done) => done.by === outcome.by)) fail('was told of what was not carried out');
       if (replayed !== (outcome.by !== by)) fail(`was told that replayed is ${String(replayed)}`);
     } catch (error) {
@@ -134,9 +156,12 @@ export async function play(plan: Plan): Promise<Seen> {
       if (process.state === 'dead') return;
       const what = error instanceof GatewayError ? error.code : String(error);
       told.push(what);
-      if (!(error instanceof OutcomeUnknownError) && carriedOut.some((done) => done.by === by)) fail(`was carried out, and told ${what}`);
-      if (what === 'UPSTREAM_REJECTED' && !String(error).includes(`no ${input}`)) fail('got the refusal of another input');
-      if (others.length > 0 && !['IDEMPOTENCY_CONFLICT', 'UPSTREAM_UNAVAILABLE', 'Error: left'].includes(what)) fail(`conflicts, and was told ${what}`);
+      if (!(error instanceof OutcomeUnknownError) && carriedOut.some((done) => done.by === by))
+        fail(`was carried out, and told ${what}`);
+      if (what === 'UPSTREAM_REJECTED' && !String(error).includes(`no ${input}`))
+        fail('got the refusal of another input');
+      if (others.length > 0 && !['IDEMPOTENCY_CONFLICT', 'UPSTREAM_UNAVAILABLE', 'Error: left'].includes(what))
+        fail(`conflicts, and was told ${what}`);
     }
   }
 
@@ -156,8 +181,12 @@ export async function play(plan: Plan): Promise<Seen> {
   const afterwards = onceOver(shared);
   for (const { key, input, by } of carriedOut) {
     const again = () => Promise.reject(new Error('run again'));
-    const came: unknown = await afterwards.once<Done>(request({ key: `order-${key}`, fingerprint: input }), again).catch((error: unknown) => error);
-    const right = came instanceof OutcomeUnknownError || JSON.stringify(came) === JSON.stringify({ outcome: { key, input, by }, replayed: true });
+    const came: unknown = await afterwards
+      .once<Done>(request({ key: `order-${key}`, fingerprint: input }), again)
+      .catch((error: unknown) => error);
+    const right =
+      came instanceof OutcomeUnknownError ||
+      JSON.stringify(came) === JSON.stringify({ outcome: { key, input, by }, replayed: true });
     if (!right) wrong.push(`order ${by} was carried out, and a late repeat got ${String(came)}`);
   }
   for (const key of [0, 1]) {

@@ -9,7 +9,11 @@ import { createPhoneMessageQrdl, queryChatappBindWaba } from '../../src/operatio
 const waba = { wabaId: '1', name: 'Moewe' };
 const parameters = { CustSpaceId: 'a' };
 
-function start({ viewer = localViewer, freshMs = 1_000, wrap = (cache: Cache) => cache }: { viewer?: Viewer; freshMs?: number; wrap?: (cache: Cache) => Cache } = {}) {
+function start({
+  viewer = localViewer,
+  freshMs = 1_000,
+  wrap = (cache: Cache) => cache,
+}: { viewer?: Viewer; freshMs?: number; wrap?: (cache: Cache) => Cache } = {}) {
   let now = 0;
   const cache = createMemoryCache({ maxBytes: 1_000_000, now: () => now });
   const trace = createTrace();
@@ -21,7 +25,14 @@ function start({ viewer = localViewer, freshMs = 1_000, wrap = (cache: Cache) =>
     pass: (ms: number) => void (now += ms),
     keep: () => cache.read({ key, tags, freshMs: 1_000, staleMs: 1_000, fetch: () => Promise.resolve(waba) }),
     drop: () => cache.drop(tags),
-    loaders: createLoadersAtHand({ viewer, cache: wrap(cache), account: 'account', lifetimeOf: () => ({ freshMs, staleMs: 1_000 }), trace, looks }),
+    loaders: createLoadersAtHand({
+      viewer,
+      cache: wrap(cache),
+      account: 'account',
+      lifetimeOf: () => ({ freshMs, staleMs: 1_000 }),
+      trace,
+      looks,
+    }),
   };
 }
 
@@ -29,7 +40,10 @@ describe('loaders of what is at hand', () => {
   it('hand out what is fresh, at once, and note it once', async () => {
     const { loaders, keep, trace } = start();
     await keep();
-    expect([loaders.load(queryChatappBindWaba, parameters), loaders.load(queryChatappBindWaba, { ...parameters })]).toEqual([waba, waba]);
+    expect([
+      loaders.load(queryChatappBindWaba, parameters),
+      loaders.load(queryChatappBindWaba, { ...parameters }),
+    ]).toEqual([waba, waba]);
     expect(trace.cache).toEqual({ hit: 1 });
     expect(trace.marks).toHaveLength(1);
     expect(trace.isKeepable).toBe(true);
@@ -57,12 +71,21 @@ describe('loaders of what is at hand', () => {
 
   it('neither write nor watch', () => {
     const { loaders } = start();
-    expect(() => loaders.write(createPhoneMessageQrdl, { ...parameters, PhoneNumber: '49', PrefilledMessage: 'x', GenerateQrImage: 'PNG' })).toThrow(NotAtHandError);
+    expect(() =>
+      loaders.write(createPhoneMessageQrdl, {
+        ...parameters,
+        PhoneNumber: '49',
+        PrefilledMessage: 'x',
+        GenerateQrImage: 'PNG',
+      }),
+    ).toThrow(NotAtHandError);
     expect(() => loaders.watch('phoneNumbers', queryChatappBindWaba, 'a')).toThrow(NotAtHandError);
   });
 
   it('note the looks of a cache that has to be waited for, and hand out what they have found', async () => {
-    const { loaders, keep, looks } = start({ wrap: (cache) => ({ ...bound(cache), peek: async (request) => cache.peek(request) }) });
+    const { loaders, keep, looks } = start({
+      wrap: (cache) => ({ ...bound(cache), peek: async (request) => cache.peek(request) }),
+    });
     expect(() => loaders.load(queryChatappBindWaba, parameters)).toThrow(NotAtHandError);
     expect(await Promise.all(looks.underWay.splice(0))).toEqual([false]);
     await keep();

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { keyOf, nameRead, tagsOfRead, tagsOfWrite } from '../../src/loaders/scope.js';
 import { listPhoneMessageQrdl, queryChatappPhoneNumbers } from '../../src/operations/index.js';
 
-const codesOf = (CustSpaceId: string | undefined, PhoneNumber: string) => nameRead('account', listPhoneMessageQrdl, { CustSpaceId, PhoneNumber });
+const codesOf = (CustSpaceId: string | undefined, PhoneNumber: string) =>
+  nameRead('account', listPhoneMessageQrdl, { CustSpaceId, PhoneNumber });
 
 describe('the name of a read', () => {
   it('is the very same object for what is asked again, with the very same parameters or with others that say the same', () => {
@@ -14,8 +15,12 @@ describe('the name of a read', () => {
   });
 
   it('does not depend on the order of the parameters, nor on those that are left out', () => {
-    expect(nameRead('account', queryChatappPhoneNumbers, { CustSpaceId: 'a', IsvCode: 'i', Status: 's' }).name).toBe(nameRead('account', queryChatappPhoneNumbers, { Status: 's', IsvCode: 'i', CustSpaceId: 'a' }).name);
-    expect(nameRead('account', queryChatappPhoneNumbers, { CustSpaceId: 'a', Status: undefined }).name).toBe(nameRead('account', queryChatappPhoneNumbers, { CustSpaceId: 'a' }).name);
+    expect(nameRead('account', queryChatappPhoneNumbers, { CustSpaceId: 'a', IsvCode: 'i', Status: 's' }).name).toBe(
+      nameRead('account', queryChatappPhoneNumbers, { Status: 's', IsvCode: 'i', CustSpaceId: 'a' }).name,
+    );
+    expect(nameRead('account', queryChatappPhoneNumbers, { CustSpaceId: 'a', Status: undefined }).name).toBe(
+      nameRead('account', queryChatappPhoneNumbers, { CustSpaceId: 'a' }).name,
+    );
   });
 
   it('tells accounts, operations, spaces and parameters apart, whatever stands in them', () => {
@@ -64,11 +69,24 @@ describe('tags', () => {
 
   it('of another account never meet', () => {
     const dropped = tagsOfWrite('another', 'a', tags).map((parts) => JSON.stringify(parts));
-    expect(tagsOfRead('account', 'a', tags).map((parts) => JSON.stringify(parts)).filter((tag) => dropped.includes(tag))).toEqual([]);
+    expect(
+      tagsOfRead('account', 'a', tags)
+        .map((parts) => JSON.stringify(parts))
+        .filter((tag) => dropped.includes(tag)),
+    ).toEqual([]);
   });
 });
 
 it('a key holds account and space first', () => {
-  expect(keyOf('account', 'Action', { CustSpaceId: 'a', B: '2', A: '1' })).toEqual(['account', 'space', 'a', 'Action', 'A', '1', 'B', '2']);
+  expect(keyOf('account', 'Action', { CustSpaceId: 'a', B: '2', A: '1' })).toEqual([
+    'account',
+    'space',
+    'a',
+    'Action',
+    'A',
+    '1',
+    'B',
+    '2',
+  ]);
   expect(keyOf('account', 'Action', {})).toEqual(['account', 'own', 'Action']);
 });

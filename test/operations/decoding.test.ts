@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { addChatappPhoneNumber, createPhoneMessageQrdl, listPhoneMessageQrdl, operations, queryChatappBindWaba, queryChatappPhoneNumbers } from '../../src/operations/index.js';
+import {
+  addChatappPhoneNumber,
+  createPhoneMessageQrdl,
+  listPhoneMessageQrdl,
+  operations,
+  queryChatappBindWaba,
+  queryChatappPhoneNumbers,
+} from '../../src/operations/index.js';
 
 /** The documented sample of QueryChatappBindWaba. */
 const wabaSample = {
@@ -72,14 +79,34 @@ describe('the documented samples', () => {
   });
 
   it('of codes', () => {
-    const record = { QrImageUrl: 'https://img.png', PhoneNumber: '86138009****', QrdlCode: 'IUIED999', DeepLinkUrl: 'https://wa.msg/', GenerateQrImage: 'PNG', PrefilledMessage: 'Hello' };
+    const record = {
+      QrImageUrl: 'https://img.png',
+      PhoneNumber: '86138009****',
+      QrdlCode: 'IUIED999',
+      DeepLinkUrl: 'https://wa.msg/',
+      GenerateQrImage: 'PNG',
+      PrefilledMessage: 'Hello',
+    };
     expect(listPhoneMessageQrdl.decode({ Data: [record] }, { PhoneNumber: '86138009' })).toEqual([
-      { code: 'IUIED999', digits: '86138009****', prefilledMessage: 'Hello', deepLinkUrl: 'https://wa.msg/', qrImageUrl: 'https://img.png', imageFormat: 'PNG', record },
+      {
+        code: 'IUIED999',
+        digits: '86138009****',
+        prefilledMessage: 'Hello',
+        deepLinkUrl: 'https://wa.msg/',
+        qrImageUrl: 'https://img.png',
+        imageFormat: 'PNG',
+        record,
+      },
     ]);
   });
 
   it('of an added number, which says Success: false beside Code: OK', () => {
-    expect(addChatappPhoneNumber.decode({ Success: false, Code: 'OK' }, { CustSpaceId: 'a', Cc: '86', PhoneNumber: '1', VerifiedName: 'x' })).toBeNull();
+    expect(
+      addChatappPhoneNumber.decode(
+        { Success: false, Code: 'OK' },
+        { CustSpaceId: 'a', Cc: '86', PhoneNumber: '1', VerifiedName: 'x' },
+      ),
+    ).toBeNull();
   });
 });
 
@@ -88,7 +115,16 @@ describe('what is odd', () => {
     expect(queryChatappBindWaba.decode({ Code: 'OK' }, {})).toBeNull();
     expect(queryChatappBindWaba.decode({ Data: { Id: 'None' } }, {})).toBeNull();
     expect(queryChatappPhoneNumbers.decode({}, {})).toEqual([]);
-    expect(queryChatappPhoneNumbers.decode({ PhoneNumbers: [{ PhoneNumber: '49301', Status: 'ASLEEP', MessagingLimitTier: 'TIER_1000', QualityRating: 'NA' }] }, {})[0]).toMatchObject({
+    expect(
+      queryChatappPhoneNumbers.decode(
+        {
+          PhoneNumbers: [
+            { PhoneNumber: '49301', Status: 'ASLEEP', MessagingLimitTier: 'TIER_1000', QualityRating: 'NA' },
+          ],
+        },
+        {},
+      )[0],
+    ).toMatchObject({
       status: 'UNRECOGNIZED',
       messagingLimitTier: 'TIER_1K',
       qualityRating: 'UNKNOWN',
@@ -96,13 +132,24 @@ describe('what is odd', () => {
   });
 
   it('is an eligibility in a string, and a code that does not name its number', () => {
-    expect(queryChatappBindWaba.decode({ Data: { Id: '1', AuthInternationalRateEligibility: '{"a":1}' } }, {})?.authInternationalRateEligibility).toEqual({ a: 1 });
-    expect(queryChatappBindWaba.decode({ Data: { Id: '1', AuthInternationalRateEligibility: 'None' } }, {})?.authInternationalRateEligibility).toBeNull();
+    expect(
+      queryChatappBindWaba.decode({ Data: { Id: '1', AuthInternationalRateEligibility: '{"a":1}' } }, {})
+        ?.authInternationalRateEligibility,
+    ).toEqual({ a: 1 });
+    expect(
+      queryChatappBindWaba.decode({ Data: { Id: '1', AuthInternationalRateEligibility: 'None' } }, {})
+        ?.authInternationalRateEligibility,
+    ).toBeNull();
     expect(listPhoneMessageQrdl.decode({ Data: [{ QrdlCode: 'X' }] }, { PhoneNumber: '4930' })[0]?.digits).toBe('4930');
   });
 
   it('is a write that says it succeeded and tells nothing: that is no result', () => {
-    expect(() => createPhoneMessageQrdl.decode({ Code: 'OK' }, { PhoneNumber: '49', GenerateQrImage: 'SVG', PrefilledMessage: 'x' })).toThrow('Data: expected an object');
+    expect(() =>
+      createPhoneMessageQrdl.decode(
+        { Code: 'OK' },
+        { PhoneNumber: '49', GenerateQrImage: 'SVG', PrefilledMessage: 'x' },
+      ),
+    ).toThrow('Data: expected an object');
   });
 });
 
@@ -118,7 +165,8 @@ describe('the table', () => {
       UpdatePhoneMessageQrdl: 5,
       DeletePhoneMessageQrdl: 5,
     });
-    for (const { action, access, lifetime } of operations) expect([action, lifetime !== undefined]).toEqual([action, access === 'READ']);
+    for (const { action, access, lifetime } of operations)
+      expect([action, lifetime !== undefined]).toEqual([action, access === 'READ']);
   });
 
   it('keeps no QrImageUrl for as long as an hour, after which it is dead', () => {

@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { qualityRatings } from '../../src/domain.js';
-import { object, objects, oneOf, ReplyShapeError, required, text, verbatim, yesNo } from '../../src/operations/values.js';
+import {
+  object,
+  objects,
+  oneOf,
+  ReplyShapeError,
+  required,
+  text,
+  verbatim,
+  yesNo,
+} from '../../src/operations/values.js';
 
 describe('a text of a reply', () => {
-  it.each(['', ' ', 'None', 'none', 'None\n', '无', 'null', undefined, null, {}, []])('is null where CAMS means nothing: %j', (value) => {
-    expect(text(value)).toBeNull();
-  });
+  it.each(['', ' ', 'None', 'none', 'None\n', '无', 'null', undefined, null, {}, []])(
+    'is null where CAMS means nothing: %j',
+    (value) => {
+      expect(text(value)).toBeNull();
+    },
+  );
 
   it('is trimmed, and a number is its digits', () => {
     expect(text('90E63D28\n')).toBe('90E63D28');
@@ -51,7 +63,15 @@ describe('a value of an open enumeration', () => {
 });
 
 describe('Y and N', () => {
-  it.each([['Y', true], ['n', false], [true, true], ['true', true], ['None', null], ['maybe', null], [undefined, null]])('%j is %j', (value, expected) => {
+  it.each([
+    ['Y', true],
+    ['n', false],
+    [true, true],
+    ['true', true],
+    ['None', null],
+    ['maybe', null],
+    [undefined, null],
+  ])('%j is %j', (value, expected) => {
     expect(yesNo(value)).toBe(expected);
   });
 });

@@ -18,9 +18,11 @@ async function codeOf(change: Change, call: Partial<CallToSign> = {}): Promise<u
 }
 
 /** Changes the Authorization header. */
-const replace = (from: RegExp, to: string): Change => (received) => {
-  received.headers['authorization'] = received.headers['authorization']?.replace(from, to);
-};
+const replace =
+  (from: RegExp, to: string): Change =>
+  (received) => {
+    received.headers['authorization'] = received.headers['authorization']?.replace(from, to);
+  };
 
 const changeBody: Change = (received) => {
   received.body = Buffer.from('CustSpaceId=other');
@@ -55,7 +57,9 @@ describe('ACS3-HMAC-SHA256', () => {
     const received = acs3Call({ ...list, parameters: { 'Tag.(1)': 'x' } });
     expect((await new Asking().send(received)).body['Code']).toBe('OK');
     const unencoded = acs3Call({ ...list, parameters: {} });
-    const names = Object.keys(unencoded.headers).filter((name) => name !== 'authorization').toSorted();
+    const names = Object.keys(unencoded.headers)
+      .filter((name) => name !== 'authorization')
+      .toSorted();
     const headers = names.map((name) => `${name}:${String(unencoded.headers[name])}\n`).join('');
     const canonical = ['POST', '/', 'Tag.(1)=x', headers, names.join(';'), noBody].join('\n');
     const hash = createHash('sha256').update(canonical).digest('hex');
@@ -67,7 +71,9 @@ describe('ACS3-HMAC-SHA256', () => {
   });
 
   it('honours the host, with its port', async () => {
-    expect(await codeOf((received) => void (received.headers['host'] = 'cams.test:4011'))).toBe('SignatureDoesNotMatch');
+    expect(await codeOf((received) => void (received.headers['host'] = 'cams.test:4011'))).toBe(
+      'SignatureDoesNotMatch',
+    );
   });
 
   it('refuses a changed query, and a changed body', async () => {

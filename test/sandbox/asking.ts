@@ -69,7 +69,10 @@ export class Asking {
 
   /** The records of a space's numbers. */
   async numbers(custSpaceId?: string): Promise<Record<string, string>[]> {
-    const { body } = await this.call('QueryChatappPhoneNumbers', custSpaceId === undefined ? {} : { CustSpaceId: custSpaceId });
+    const { body } = await this.call(
+      'QueryChatappPhoneNumbers',
+      custSpaceId === undefined ? {} : { CustSpaceId: custSpaceId },
+    );
     return recordsIn(body['PhoneNumbers']);
   }
 

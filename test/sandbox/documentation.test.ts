@@ -19,6 +19,7 @@ describe('docs/sandbox.md', () => {
     const inside = ['accounts', 'steadyNow'];
     const options = Object.keys(createSandbox().settings).filter((name) => !inside.includes(name));
     const ofAccounts = ['accessKeyId', 'accessKeySecret', 'securityToken', 'furtherKeys', 'furtherAccounts', 'spaces'];
-    for (const option of [...options, ...ofAccounts]) expect([option, rowsOf(option)]).toEqual([option, [expect.any(String)]]);
+    for (const option of [...options, ...ofAccounts])
+      expect([option, rowsOf(option)]).toEqual([option, [expect.any(String)]]);
   });
 });

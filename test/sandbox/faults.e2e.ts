@@ -12,7 +12,13 @@ const over = (sandbox: RunningSandbox, using: Agent) =>
   new Promise<string>((resolve) => {
     const [url, { headers }] = sign(sandbox);
     httpRequest(url, { method: 'POST', agent: using, headers: Object.fromEntries(new Headers(headers)) }, (reply) => {
-      reply.setEncoding('utf8').toArray().then((chunks) => resolve(chunks.join('')), (error: Error) => resolve(error.message));
+      reply
+        .setEncoding('utf8')
+        .toArray()
+        .then(
+          (chunks) => resolve(chunks.join('')),
+          (error: Error) => resolve(error.message),
+        );
     })
       .on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
       .end();

@@ -42,7 +42,12 @@ describe('which calls a fault hits', () => {
   });
 
   it('as many as count says', async () => {
-    expect((await fates({ kind: 'reset', count: 2 }, [query, query, query, query])).all).toEqual([true, true, false, false]);
+    expect((await fates({ kind: 'reset', count: 2 }, [query, query, query, query])).all).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('not the first ones, as many as after says', async () => {
@@ -160,7 +165,10 @@ describe('what a fault does', () => {
     asking.sandbox.fault({ kind: 'permissionDeny', count: 1 });
     expect(await fate(asking)).toBe('200 Product.Unsubscript');
     const { body } = await asking.call(query);
-    expect(body).toMatchObject({ Code: 'Ram.PermissionDeny', AccessDeniedDetail: expect.stringContaining('RAM policy') });
+    expect(body).toMatchObject({
+      Code: 'Ram.PermissionDeny',
+      AccessDeniedDetail: expect.stringContaining('RAM policy'),
+    });
   });
 
   it('unknownEnum puts a value nobody listed into every enumeration, and leaves the rest alone', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Asking, recordIn } from './asking.js';
 
-const hello = { GenerateQrImage: 'PNG', PrefilledMessage: 'Grüße 你好 !\'()*&%' };
+const hello = { GenerateQrImage: 'PNG', PrefilledMessage: "Grüße 你好 !'()*&%" };
 
 const update = async (asking: Asking, parameters: Record<string, string> = {}) => {
   const PhoneNumber = await asking.firstNumber();
@@ -96,7 +96,8 @@ describe('CreatePhoneMessageQrdl', () => {
   it('finds a code that is free, even with dice that always fall alike', async () => {
     const asking = new Asking({ random: () => 0.5 });
     const PhoneNumber = await asking.firstNumber();
-    for (const nonce of ['a', 'b', 'c']) await asking.call('CreatePhoneMessageQrdl', { PhoneNumber, ...hello }, { nonce });
+    for (const nonce of ['a', 'b', 'c'])
+      await asking.call('CreatePhoneMessageQrdl', { PhoneNumber, ...hello }, { nonce });
     expect(new Set((await asking.codes(PhoneNumber)).map(({ QrdlCode }) => QrdlCode)).size).toBe(8);
   });
 });
@@ -172,7 +173,13 @@ describe('the sandbox', () => {
     asking.sandbox.fault({ kind: 'reset' });
     asking.sandbox.reset();
     expect(asking.sandbox.faults.list()).toEqual([]);
-    expect(asking.sandbox.stats()).toMatchObject({ calls: {}, throttled: {}, written: {}, refused: {}, maxConcurrency: 0 });
+    expect(asking.sandbox.stats()).toMatchObject({
+      calls: {},
+      throttled: {},
+      written: {},
+      refused: {},
+      maxConcurrency: 0,
+    });
     expect(await asking.codes(PhoneNumber)).toEqual(before);
   });
 

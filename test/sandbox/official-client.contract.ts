@@ -16,7 +16,9 @@ beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
 const firstNumber = async () => {
-  const { body } = await client.queryChatappPhoneNumbers(new cams.QueryChatappPhoneNumbersRequest({ custSpaceId: space }));
+  const { body } = await client.queryChatappPhoneNumbers(
+    new cams.QueryChatappPhoneNumbersRequest({ custSpaceId: space }),
+  );
   return body?.phoneNumbers?.[0]?.phoneNumber ?? '';
 };
 const codes = async (phoneNumber: string) => {
@@ -43,13 +45,22 @@ describe("Alibaba's own client", () => {
       new cams.QueryChatappPhoneNumbersRequest({ custSpaceId: space, status: 'FLAGGED' }),
     );
     expect(body?.phoneNumbers).toEqual([
-      expect.objectContaining({ status: 'FLAGGED', qualityRating: 'RED', verifiedName: 'Hôtel Belle Rive Nice – Séminaires' }),
+      expect.objectContaining({
+        status: 'FLAGGED',
+        qualityRating: 'RED',
+        verifiedName: 'Hôtel Belle Rive Nice – Séminaires',
+      }),
     ]);
   });
 
   it('AddChatappPhoneNumber', async () => {
     const { body } = await client.addChatappPhoneNumber(
-      new cams.AddChatappPhoneNumberRequest({ custSpaceId: space, cc: '33', phoneNumber: '639980042', verifiedName: text }),
+      new cams.AddChatappPhoneNumberRequest({
+        custSpaceId: space,
+        cc: '33',
+        phoneNumber: '639980042',
+        verifiedName: text,
+      }),
     );
     expect(body?.code).toBe('OK');
     const all = await client.queryChatappPhoneNumbers(
@@ -61,7 +72,12 @@ describe("Alibaba's own client", () => {
   it('CreatePhoneMessageQrdl', async () => {
     const phoneNumber = await firstNumber();
     const { body } = await client.createPhoneMessageQrdl(
-      new cams.CreatePhoneMessageQrdlRequest({ custSpaceId: space, phoneNumber, generateQrImage: 'SVG', prefilledMessage: text }),
+      new cams.CreatePhoneMessageQrdlRequest({
+        custSpaceId: space,
+        phoneNumber,
+        generateQrImage: 'SVG',
+        prefilledMessage: text,
+      }),
     );
     expect(body?.data).toMatchObject({ phoneNumber, prefilledMessage: text, generateQrImage: 'SVG' });
     expect((await codes(phoneNumber)).at(-1)).toMatchObject({ qrdlCode: body?.data?.qrdlCode, prefilledMessage: text });
@@ -133,7 +149,12 @@ describe("Alibaba's own client", () => {
   it('signs the older way too', async () => {
     const older = officialClient(sandbox, { signatureAlgorithm: 'v2' });
     const { body } = await older.addChatappPhoneNumber(
-      new cams.AddChatappPhoneNumberRequest({ custSpaceId: space, cc: '33', phoneNumber: '639980043', verifiedName: text }),
+      new cams.AddChatappPhoneNumberRequest({
+        custSpaceId: space,
+        cc: '33',
+        phoneNumber: '639980043',
+        verifiedName: text,
+      }),
     );
     expect(body?.code).toBe('OK');
     const wrong = officialClient(sandbox, { signatureAlgorithm: 'v2', accessKeySecret: 'wrong' });

@@ -53,7 +53,9 @@ describe('QueryChatappPhoneNumbers', () => {
     const numbers = await new Asking().numbers();
     const of = (field: string) => new Set(numbers.map((number) => number[field]));
     expect(of('Status')).toEqual(
-      words('PENDING DELETED MIGRATED BANNED RESTRICTED RATE_LIMITED FLAGGED CONNECTED DISCONNECTED UNKNOWN UNVERIFIED'),
+      words(
+        'PENDING DELETED MIGRATED BANNED RESTRICTED RATE_LIMITED FLAGGED CONNECTED DISCONNECTED UNKNOWN UNVERIFIED',
+      ),
     );
     expect(of('QualityRating')).toEqual(words('GREEN YELLOW RED UNKNOWN NA'));
     expect(of('MessagingLimitTier')).toEqual(
@@ -110,7 +112,9 @@ describe('AddChatappPhoneNumber', () => {
     expect(await codeOf({})).toBe('InvalidPhoneNumber.Duplicate');
     expect(await codeOf({ CustSpaceId: 'cams-golden-lantern' })).toBe('InvalidPhoneNumber.Duplicate');
     const seeded = (await asking.firstNumber()).slice(2);
-    expect(await codeOf({ PhoneNumber: seeded, CustSpaceId: 'cams-hotel-belle-rive' })).toBe('InvalidPhoneNumber.Duplicate');
+    expect(await codeOf({ PhoneNumber: seeded, CustSpaceId: 'cams-hotel-belle-rive' })).toBe(
+      'InvalidPhoneNumber.Duplicate',
+    );
     expect(asking.sandbox.stats().written).toEqual({ AddChatappPhoneNumber: 1 });
   });
 

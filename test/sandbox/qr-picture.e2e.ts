@@ -20,7 +20,11 @@ describe('QR pictures', () => {
     expect(await svg.text()).toMatch(/^<svg /);
     const png = await fetch(pngUrl);
     expect([png.status, png.headers.get('content-type')]).toEqual([200, 'image/png']);
-    expect(Buffer.from(await png.arrayBuffer()).subarray(1, 4).toString()).toBe('PNG');
+    expect(
+      Buffer.from(await png.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
   });
 
   it('are at their address for an hour', async () => {

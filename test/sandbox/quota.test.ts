@@ -11,9 +11,16 @@ const throttledIn = (all: Awaited<ReturnType<typeof many>>) =>
 describe('a sliding window', () => {
   it('admits its limit, then nothing until the oldest call is a second old', () => {
     const quota = createQuota('sliding', 2);
-    expect([0, 400, 500, 999, 1000, 1001, 1400, 2000].map((now) => quota.admit(now))).toEqual(
-      [true, true, false, false, true, false, true, true],
-    );
+    expect([0, 400, 500, 999, 1000, 1001, 1400, 2000].map((now) => quota.admit(now))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      true,
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('holds at most its limit in any second, whenever the calls come', () => {
@@ -47,7 +54,14 @@ describe('a sliding window', () => {
 describe('a fixed second', () => {
   it('admits its limit anew when the second turns, so that twice as much may come around the turn', () => {
     const quota = createQuota('fixed', 2);
-    expect([998, 999, 999, 1000, 1001, 1002].map((now) => quota.admit(now))).toEqual([true, true, false, true, true, false]);
+    expect([998, 999, 999, 1000, 1001, 1002].map((now) => quota.admit(now))).toEqual([
+      true,
+      true,
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('takes the last call back', () => {
@@ -106,6 +120,9 @@ describe('the quota of a call', () => {
     const asking = new Asking({ quotas: {} });
     await many(asking, 20, 'ListPhoneMessageQrdl', { secret: 'wrong' });
     expect(throttledIn(await many(asking, 5, 'ListPhoneMessageQrdl'))).toBe(0);
-    expect(asking.sandbox.stats()).toMatchObject({ calls: { ListPhoneMessageQrdl: 5 }, refused: { SignatureDoesNotMatch: 20 } });
+    expect(asking.sandbox.stats()).toMatchObject({
+      calls: { ListPhoneMessageQrdl: 5 },
+      refused: { SignatureDoesNotMatch: 20 },
+    });
   });
 });

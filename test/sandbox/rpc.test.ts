@@ -25,7 +25,9 @@ describe('RPC 1.0', () => {
       body: Buffer.alloc(0),
     });
     expect(() => rpcClaim(call).verify('testsecret')).not.toThrow();
-    expect(() => rpcClaim(call).verify('testsecrets')).toThrow('server string to sign is:GET&%2F&AccessKeyId%3Dtestid%26');
+    expect(() => rpcClaim(call).verify('testsecrets')).toThrow(
+      'server string to sign is:GET&%2F&AccessKeyId%3Dtestid%26',
+    );
   });
 
   it('refuses what is not signed, or otherwise than it knows', async () => {

@@ -18,7 +18,10 @@ describe('a running sandbox', () => {
     expect(reply.status).toBe(200);
     expect(reply.headers.get('content-type')).toBe('application/json;charset=utf-8');
     const body = await reply.json();
-    expect(body).toMatchObject({ RequestId: reply.headers.get('x-acs-request-id'), Data: { Name: 'Golden Lantern 金灯笼' } });
+    expect(body).toMatchObject({
+      RequestId: reply.headers.get('x-acs-request-id'),
+      Data: { Name: 'Golden Lantern 金灯笼' },
+    });
   });
 
   it('answers a call signed the older way by hand', async () => {
@@ -29,7 +32,9 @@ describe('a running sandbox', () => {
 
   it('says what is wrong when it cannot listen', async () => {
     const { port } = await start();
-    await expect(startSandbox({ port })).rejects.toThrow(`The sandbox cannot listen on 127.0.0.1:${port}: the port is in use.`);
+    await expect(startSandbox({ port })).rejects.toThrow(
+      `The sandbox cannot listen on 127.0.0.1:${port}: the port is in use.`,
+    );
   });
 
   it('takes many calls at work at once for no leak', async () => {
@@ -52,7 +57,10 @@ describe('a running sandbox', () => {
     const sandbox = await start();
     await (await call(sandbox)).text();
     sandbox.fault({ kind: 'hang' });
-    const hanging = call(sandbox).then(() => 'answered', () => 'cut');
+    const hanging = call(sandbox).then(
+      () => 'answered',
+      () => 'cut',
+    );
     while (sandbox.faults()[0]?.hits !== 1) await new Promise((resolve) => setImmediate(resolve));
     await sandbox.close();
     expect(await hanging).toBe('cut');
@@ -68,21 +76,23 @@ describe('nonsense', () => {
     expect((await call(sandbox)).status).toBe(200);
   });
 
-  it.each(['GARBAGE\r\n\r\n', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n\r\n`, 'POST /?%%%=%F0&Action=%00 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n'])(
-    'does not end it: %s',
-    async (garbage) => {
-      const sandbox = await start();
-      const answer = await new Promise<string>((resolve) => {
-        const socket = connect(sandbox.port, '127.0.0.1', () => socket.write(garbage));
-        socket.once('data', (data) => {
-          socket.destroy();
-          resolve(data.toString());
-        });
+  it.each([
+    'GARBAGE\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: x\r\n\r\n',
+    `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n\r\n`,
+    'POST /?%%%=%F0&Action=%00 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n',
+  ])('does not end it: %s', async (garbage) => {
+    const sandbox = await start();
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(sandbox.port, '127.0.0.1', () => socket.write(garbage));
+      socket.once('data', (data) => {
+        socket.destroy();
+        resolve(data.toString());
       });
-      expect(answer).toMatch(/^HTTP\/1.1 4\d\d /);
-      expect((await call(sandbox)).status).toBe(200);
-    },
-  );
+    });
+    expect(answer).toMatch(/^HTTP\/1.1 4\d\d /);
+    expect((await call(sandbox)).status).toBe(200);
+  });
 
   it('survives callers that leave in the middle', async () => {
     const sandbox = await start({ latencyMs: 20 });

@@ -27,7 +27,12 @@ export const signedAt = '2026-03-04T05:06:07Z';
 const sha256 = (data: string) => createHash('sha256').update(data).digest('hex');
 
 export const encode = (text: string) =>
-  encodeURIComponent(text).replaceAll('!', '%21').replaceAll("'", '%27').replaceAll('(', '%28').replaceAll(')', '%29').replaceAll('*', '%2A');
+  encodeURIComponent(text)
+    .replaceAll('!', '%21')
+    .replaceAll("'", '%27')
+    .replaceAll('(', '%28')
+    .replaceAll(')', '%29')
+    .replaceAll('*', '%2A');
 
 const joined = (pairs: Readonly<Record<string, string>>) =>
   Object.keys(pairs)
@@ -89,7 +94,9 @@ export function rpcCall(call: CallToSign & { signatureMethod?: 'HMAC-SHA1' | 'HM
   if (call.securityToken !== undefined) pairs['SecurityToken'] = call.securityToken;
   const toSign = `${method}&%2F&${encode(joined(pairs))}`;
   const digest = signatureMethod === 'HMAC-SHA1' ? 'sha1' : 'sha256';
-  pairs['Signature'] = createHmac(digest, `${call.secret ?? 'sandbox-access-secret'}&`).update(toSign).digest('base64');
+  pairs['Signature'] = createHmac(digest, `${call.secret ?? 'sandbox-access-secret'}&`)
+    .update(toSign)
+    .digest('base64');
   const inForm = by === 'form' && method !== 'GET';
   return {
     method,

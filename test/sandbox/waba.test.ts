@@ -90,14 +90,18 @@ describe('QueryChatappBindWaba', () => {
     const all = await Promise.all(
       asking.sandbox.spaces.map(async ({ custSpaceId }) => (await waba(asking, { CustSpaceId: custSpaceId }))['Data']),
     );
-    const statuses = all.map((data) => (typeof data === 'object' && data !== null && 'AccountReviewStatus' in data ? data.AccountReviewStatus : ''));
+    const statuses = all.map((data) =>
+      typeof data === 'object' && data !== null && 'AccountReviewStatus' in data ? data.AccountReviewStatus : '',
+    );
     expect(new Set(statuses)).toEqual(new Set(['APPROVED', 'PENDING', 'REJECTED', 'DISABLED', 'DEFERRED']));
   });
 });
 
 describe("CAMS' own errors", () => {
   it('come with HTTP 200 when the sandbox is told so', async () => {
-    const { status, body } = await new Asking({ errorsWith: 'ok' }).call('QueryChatappBindWaba', { CustSpaceId: 'cams-x' });
+    const { status, body } = await new Asking({ errorsWith: 'ok' }).call('QueryChatappBindWaba', {
+      CustSpaceId: 'cams-x',
+    });
     expect(status).toBe(200);
     expect(body).toEqual({
       AccessDeniedDetail: 'None',

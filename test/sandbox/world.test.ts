@@ -9,9 +9,9 @@ import { Asking } from './asking.js';
 const world = (spaces: number[], numbersPerSpace = 20, seed = 1) =>
   new World({ seed, spaces, numbersPerSpace, codesPerNumber: 5 });
 const digitsOf = (all: World, account: number) =>
-  all.describe(account).flatMap(({ custSpaceId }) =>
-    all.space(account, custSpaceId).numbers.map(({ record }) => record.PhoneNumber),
-  );
+  all
+    .describe(account)
+    .flatMap(({ custSpaceId }) => all.space(account, custSpaceId).numbers.map(({ record }) => record.PhoneNumber));
 
 const codesOfSeed = async (seed: number) => {
   const asking = new Asking({ seed });
@@ -57,7 +57,9 @@ describe('the numbers of the demo', () => {
     expect(digits.filter((number) => !unseen.isTaken(number))).toEqual([]);
     const beyond = new NumberPlan(61, 20);
     expect(Array.from({ length: 20 }, (_, index) => unseen.isTaken(beyond.numberOf(60, index)))).not.toContain(true);
-    expect(['4915228817386', '888', '', '12125550999', '49302312'].filter((number) => unseen.isTaken(number))).toEqual([]);
+    expect(['4915228817386', '888', '', '12125550999', '49302312'].filter((number) => unseen.isTaken(number))).toEqual(
+      [],
+    );
     expect(world([3], 0).isTaken(digits[0] ?? '')).toBe(false);
   });
 });
@@ -78,7 +80,10 @@ describe('the spaces of the demo', () => {
 
   it('say at most 140 characters in a code, and something, however many codes there are', () => {
     for (const { custSpaceId } of world([12]).describe(0)) {
-      const [number] = new World({ seed: 1, spaces: [12], numbersPerSpace: 1, codesPerNumber: 2000 }).space(0, custSpaceId).numbers;
+      const [number] = new World({ seed: 1, spaces: [12], numbersPerSpace: 1, codesPerNumber: 2000 }).space(
+        0,
+        custSpaceId,
+      ).numbers;
       const lengths = number?.codes.map(({ prefilledMessage }) => prefilledMessage.length) ?? [];
       expect(Math.max(...lengths)).toBeLessThanOrEqual(140);
       expect(Math.min(...lengths)).toBeGreaterThan(3);

@@ -45,11 +45,24 @@ describe("Relay's compiler", () => {
       mkdirSync(join(folder, 'src'));
       copyFileSync(file, join(folder, 'schema.graphql'));
       writeFileSync(join(folder, 'src/page.ts'), relayPage);
-      writeFileSync(join(folder, 'relay.config.json'), JSON.stringify({ src: './src', schema: './schema.graphql', language: 'typescript', eagerEsModules: true }));
+      writeFileSync(
+        join(folder, 'relay.config.json'),
+        JSON.stringify({ src: './src', schema: './schema.graphql', language: 'typescript', eagerEsModules: true }),
+      );
       // It ends with 1, and its complaint on standard error, where it does not accept something.
-      execFileSync(process.execPath, [createRequire(import.meta.url).resolve('relay-compiler/cli.js'), 'relay.config.json'], { cwd: folder, stdio: 'pipe' });
-      const made = readdirSync(join(folder, 'src/__generated__')).filter((name) => !name.startsWith('pageCodes.') && !name.startsWith('pageNumbers.'));
-      expect(made.toSorted()).toEqual(['pageCodesPaginationQuery', 'pageDeleteMutation', 'pageNumbersPaginationQuery', 'pageQuery'].map((name) => `${name}.graphql.ts`));
+      execFileSync(
+        process.execPath,
+        [createRequire(import.meta.url).resolve('relay-compiler/cli.js'), 'relay.config.json'],
+        { cwd: folder, stdio: 'pipe' },
+      );
+      const made = readdirSync(join(folder, 'src/__generated__')).filter(
+        (name) => !name.startsWith('pageCodes.') && !name.startsWith('pageNumbers.'),
+      );
+      expect(made.toSorted()).toEqual(
+        ['pageCodesPaginationQuery', 'pageDeleteMutation', 'pageNumbersPaginationQuery', 'pageQuery'].map(
+          (name) => `${name}.graphql.ts`,
+        ),
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -58,7 +71,9 @@ describe("Relay's compiler", () => {
 
 describe("graphql-eslint's rules", () => {
   const rules = { ...configs['flat/schema-recommended'].rules, ...configs['flat/schema-relay'].rules };
-  const withoutId = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !type.getInterfaces().some(({ name }) => name === 'Node')).map(({ name }) => name);
+  const withoutId = Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) && !type.getInterfaces().some(({ name }) => name === 'Node'))
+    .map(({ name }) => name);
 
   it('accept the schema, the recommended ones and those for Relay', async () => {
     const text = printSchema(lexicographicSortSchema(schema));
@@ -74,18 +89,29 @@ describe("graphql-eslint's rules", () => {
             // What has an id is a Node; results, errors, pages and the caller are values, and have none.
             '@graphql-eslint/strict-id-in-types': ['error', { exceptions: { types: withoutId } }],
             // Not every list is a connection: scopes, spaces, issues of an input, results of a bulk mutation, and `nodes`.
-            '@graphql-eslint/relay-edge-types': ['error', { withEdgeSuffix: true, shouldImplementNode: true, listTypeCanWrapOnlyEdgeType: false }],
+            '@graphql-eslint/relay-edge-types': [
+              'error',
+              { withEdgeSuffix: true, shouldImplementNode: true, listTypeCanWrapOnlyEdgeType: false },
+            ],
           },
         },
       ],
     });
     const [result] = await eslint.lintText(text, { filePath: file });
     // Meta's id of a WABA is called so everywhere, and is not the id of this API.
-    expect(result?.messages.map(({ message }) => message)).toEqual(['Field "wabaId" starts with the name of the parent type "Waba"']);
+    expect(result?.messages.map(({ message }) => message)).toEqual([
+      'Field "wabaId" starts with the name of the parent type "Waba"',
+    ]);
   });
 
   it('find an id on everything that is a Node', () => {
     const node = schema.getType('Node');
-    expect(isInterfaceType(node) && schema.getPossibleTypes(node).map(({ name }) => name).toSorted()).toEqual(['MessageQrdl', 'PhoneNumber', 'Waba']);
+    expect(
+      isInterfaceType(node) &&
+        schema
+          .getPossibleTypes(node)
+          .map(({ name }) => name)
+          .toSorted(),
+    ).toEqual(['MessageQrdl', 'PhoneNumber', 'Waba']);
   });
 });

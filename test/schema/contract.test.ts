@@ -1,6 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType, isUnionType, lexicographicSortSchema, printSchema, type GraphQLField, type GraphQLInputField, type GraphQLSchema } from 'graphql';
+import {
+  buildSchema,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  lexicographicSortSchema,
+  printSchema,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLSchema,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
 
@@ -8,21 +20,29 @@ const contract = buildSchema(readFileSync(join(import.meta.dirname, 'contract.gr
 
 /** Everything that a schema binds, a line each: fields with their types, arguments with type and default, members, values. */
 function lines(of: GraphQLSchema): string[] {
-  return Object.values(of.getTypeMap()).filter((type) => !type.name.startsWith('__')).flatMap((type) => {
-    if (isObjectType(type) || isInterfaceType(type)) {
-      return [
-        ...type.getInterfaces().map((face) => `${type.name} implements ${face.name}`),
-        ...Object.values(type.getFields()).flatMap((field) => [
-          `${type.name}.${field.name}: ${String(field.type)}`,
-          ...field.args.map((arg) => `${type.name}.${field.name}(${arg.name}: ${String(arg.type)} = ${JSON.stringify(arg.defaultValue)})`),
-        ]),
-      ];
-    }
-    if (isInputObjectType(type)) return Object.values(type.getFields()).map((field) => `${type.name}.${field.name}: ${String(field.type)} = ${JSON.stringify(field.defaultValue)}`);
-    if (isUnionType(type)) return type.getTypes().map((member) => `${type.name} | ${member.name}`);
-    if (isEnumType(type)) return type.getValues().map((value) => `${type.name} ${value.name}`);
-    return [`scalar ${type.name}`];
-  });
+  return Object.values(of.getTypeMap())
+    .filter((type) => !type.name.startsWith('__'))
+    .flatMap((type) => {
+      if (isObjectType(type) || isInterfaceType(type)) {
+        return [
+          ...type.getInterfaces().map((face) => `${type.name} implements ${face.name}`),
+          ...Object.values(type.getFields()).flatMap((field) => [
+            `${type.name}.${field.name}: ${String(field.type)}`,
+            ...field.args.map(
+              (arg) =>
+                `${type.name}.${field.name}(${arg.name}: ${String(arg.type)} = ${JSON.stringify(arg.defaultValue)})`,
+            ),
+          ]),
+        ];
+      }
+      if (isInputObjectType(type))
+        return Object.values(type.getFields()).map(
+          (field) => `${type.name}.${field.name}: ${String(field.type)} = ${JSON.stringify(field.defaultValue)}`,
+        );
+      if (isUnionType(type)) return type.getTypes().map((member) => `${type.name} | ${member.name}`);
+      if (isEnumType(type)) return type.getValues().map((value) => `${type.name} ${value.name}`);
+      return [`scalar ${type.name}`];
+    });
 }
 
 const argumentsOf = (field: GraphQLField<unknown, unknown> | GraphQLInputField) => ('args' in field ? field.args : []);
@@ -36,7 +56,9 @@ describe('the contract of the first release', () => {
   it('adds no required argument or input field to what the contract holds', () => {
     const held = new Set(lines(contract));
     const typesOfContract = new Set(Object.keys(contract.getTypeMap()));
-    const added = lines(schema).filter((line) => !held.has(line) && line.includes('! = undefined') && typesOfContract.has(line.split('.')[0] ?? ''));
+    const added = lines(schema).filter(
+      (line) => !held.has(line) && line.includes('! = undefined') && typesOfContract.has(line.split('.')[0] ?? ''),
+    );
     expect(added).toEqual([]);
   });
 });
@@ -48,15 +70,30 @@ describe('schema.graphql', () => {
   });
 
   it('describes every type, field, argument, input field and value in words', () => {
-    const undescribed = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__')).flatMap((type) => {
-      const own = type.description || ['ID', 'String', 'Int', 'Float', 'Boolean'].includes(type.name) ? [] : [type.name];
-      if (isEnumType(type)) return [...own, ...type.getValues().filter((value) => !value.description).map((value) => `${type.name}.${value.name}`)];
-      if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return own;
-      return [...own, ...Object.values(type.getFields()).flatMap((field) => [
-        ...(field.description ? [] : [`${type.name}.${field.name}`]),
-        ...argumentsOf(field).filter((arg) => !arg.description).map((arg) => `${type.name}.${field.name}(${arg.name})`),
-      ])];
-    });
+    const undescribed = Object.values(schema.getTypeMap())
+      .filter((type) => !type.name.startsWith('__'))
+      .flatMap((type) => {
+        const own =
+          type.description || ['ID', 'String', 'Int', 'Float', 'Boolean'].includes(type.name) ? [] : [type.name];
+        if (isEnumType(type))
+          return [
+            ...own,
+            ...type
+              .getValues()
+              .filter((value) => !value.description)
+              .map((value) => `${type.name}.${value.name}`),
+          ];
+        if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return own;
+        return [
+          ...own,
+          ...Object.values(type.getFields()).flatMap((field) => [
+            ...(field.description ? [] : [`${type.name}.${field.name}`]),
+            ...argumentsOf(field)
+              .filter((arg) => !arg.description)
+              .map((arg) => `${type.name}.${field.name}(${arg.name})`),
+          ]),
+        ];
+      });
     expect(undescribed).toEqual([]);
   });
 });

@@ -23,50 +23,113 @@ describe('the cost of a query', () => {
     ['the WABAs of the three spaces of the caller', '{ wabas { name } }', 3],
     ['the WABAs of named spaces', '{ wabas(custSpaceIds: ["a", "b", "b"]) { name } }', 2],
     ['numbers of a space', '{ phoneNumbers(custSpaceId: "a") { nodes { number } } }', 1],
-    ['codes of a page of fifty numbers in three spaces', '{ wabas { phoneNumbers(first: 50) { nodes { messageQrdls { nodes { code } } } } } }', 3 + 3 + 150],
-    ['codes of a page of numbers without a size', '{ phoneNumbers { edges { node { messageQrdls { totalCount } } } } }', 1 + 100],
+    [
+      'codes of a page of fifty numbers in three spaces',
+      '{ wabas { phoneNumbers(first: 50) { nodes { messageQrdls { nodes { code } } } } } }',
+      3 + 3 + 150,
+    ],
+    [
+      'codes of a page of numbers without a size',
+      '{ phoneNumbers { edges { node { messageQrdls { totalCount } } } } }',
+      1 + 100,
+    ],
     ['the last five', '{ phoneNumbers(last: 5) { nodes { messageQrdls { totalCount } } } }', 6],
-    ['a query that runs in circles', '{ waba { phoneNumbers(first: 5) { nodes { waba { phoneNumbers(first: 5) { nodes { messageQrdls { nodes { phoneNumber { waba { name } messageQrdls { totalCount } } } } } } } } } } }', 1 + 1 + 5],
-    ['thirty aliases of numbers of one space', `{ ${Array.from({ length: 30 }, (_, i) => `n${i}: phoneNumber(number: "+4930${i}") { number }`).join(' ')} }`, 1],
-    ['two codes of one number, with their number', '{ a: messageQrdl(phoneNumber: "+49", code: "A") { phoneNumber { number } } b: messageQrdl(phoneNumber: "+49", code: "B") { phoneNumber { number } } }', 2],
-    ['nodes of three types', `{ nodes(ids: ["${id('Waba:a')}", "${id('PhoneNumber:a/49')}", "${id('MessageQrdl:a/49/X')}", "nonsense"]) { id ... on PhoneNumber { messageQrdls { totalCount } } ... on Waba { phoneNumbers(first: 1) { totalCount } } } }`, 1 + 1 + 1],
+    [
+      'a query that runs in circles',
+      '{ waba { phoneNumbers(first: 5) { nodes { waba { phoneNumbers(first: 5) { nodes { messageQrdls { nodes { phoneNumber { waba { name } messageQrdls { totalCount } } } } } } } } } } }',
+      1 + 1 + 5,
+    ],
+    [
+      'thirty aliases of numbers of one space',
+      `{ ${Array.from({ length: 30 }, (_, i) => `n${i}: phoneNumber(number: "+4930${i}") { number }`).join(' ')} }`,
+      1,
+    ],
+    [
+      'two codes of one number, with their number',
+      '{ a: messageQrdl(phoneNumber: "+49", code: "A") { phoneNumber { number } } b: messageQrdl(phoneNumber: "+49", code: "B") { phoneNumber { number } } }',
+      2,
+    ],
+    [
+      'nodes of three types',
+      `{ nodes(ids: ["${id('Waba:a')}", "${id('PhoneNumber:a/49')}", "${id('MessageQrdl:a/49/X')}", "nonsense"]) { id ... on PhoneNumber { messageQrdls { totalCount } } ... on Waba { phoneNumbers(first: 1) { totalCount } } } }`,
+      1 + 1 + 1,
+    ],
     ['what is skipped', '{ waba { name phoneNumbers @skip(if: true) { totalCount } } }', 1],
-    ['fragments', '{ wabas { ...W } } fragment W on Waba { phoneNumbers(first: 2) { nodes { ...N ... on PhoneNumber { messageQrdls { totalCount } } } } } fragment N on PhoneNumber { messageQrdl(code: "X") { code } }', 3 + 3 + 6],
+    [
+      'fragments',
+      '{ wabas { ...W } } fragment W on Waba { phoneNumbers(first: 2) { nodes { ...N ... on PhoneNumber { messageQrdls { totalCount } } } } } fragment N on PhoneNumber { messageQrdl(code: "X") { code } }',
+      3 + 3 + 6,
+    ],
   ])('%s', (_, query, reads) => {
     expect(cost(query)).toEqual({ reads, writes: 0 });
   });
 
   it('follows variables', () => {
-    expect(cost('query ($n: Int, $with: Boolean!) { phoneNumbers(first: $n) { nodes { messageQrdls @include(if: $with) { totalCount } } } }', { n: 7, with: true }).reads).toBe(8);
-    expect(cost('query ($n: Int, $with: Boolean!) { phoneNumbers(first: $n) { nodes { messageQrdls @include(if: $with) { totalCount } } } }', { n: 7, with: false }).reads).toBe(1);
+    expect(
+      cost(
+        'query ($n: Int, $with: Boolean!) { phoneNumbers(first: $n) { nodes { messageQrdls @include(if: $with) { totalCount } } } }',
+        { n: 7, with: true },
+      ).reads,
+    ).toBe(8);
+    expect(
+      cost(
+        'query ($n: Int, $with: Boolean!) { phoneNumbers(first: $n) { nodes { messageQrdls @include(if: $with) { totalCount } } } }',
+        { n: 7, with: false },
+      ).reads,
+    ).toBe(1);
   });
 
   it('is found soon for fragments that fold into each other', () => {
-    const folds = Array.from({ length: 200 }, (_, i) => `fragment F${i} on Waba { name ${i < 199 ? `...F${i + 1} ... on Waba { ...F${i + 1} }` : ''} }`);
+    const folds = Array.from(
+      { length: 200 },
+      (_, i) => `fragment F${i} on Waba { name ${i < 199 ? `...F${i + 1} ... on Waba { ...F${i + 1} }` : ''} }`,
+    );
     expect(cost(`{ wabas { ...F0 } } ${folds.join(' ')}`).reads).toBe(3);
   });
 });
 
 describe('the cost of a mutation', () => {
   it('is a write an item, and what has to be read', () => {
-    expect(cost('mutation { addMessageQrdl(input: { phoneNumber: "+49", prefilledMessage: "x" }) { __typename } }')).toEqual({ reads: 0, writes: 1 });
-    expect(cost('mutation { addPhoneNumber(input: { number: "+49", verifiedName: "x" }) { __typename } }')).toEqual({ reads: 1, writes: 1 });
-    expect(cost('mutation { updateMessageQrdls(inputs: [{ id: "a" }, { id: "b" }]) { ... on UpdateMessageQrdlSuccess { messageQrdl { phoneNumber { number } } } } }')).toEqual({ reads: 3, writes: 2 });
+    expect(
+      cost('mutation { addMessageQrdl(input: { phoneNumber: "+49", prefilledMessage: "x" }) { __typename } }'),
+    ).toEqual({ reads: 0, writes: 1 });
+    expect(cost('mutation { addPhoneNumber(input: { number: "+49", verifiedName: "x" }) { __typename } }')).toEqual({
+      reads: 1,
+      writes: 1,
+    });
+    expect(
+      cost(
+        'mutation { updateMessageQrdls(inputs: [{ id: "a" }, { id: "b" }]) { ... on UpdateMessageQrdlSuccess { messageQrdl { phoneNumber { number } } } } }',
+      ),
+    ).toEqual({ reads: 3, writes: 2 });
   });
 });
 
 describe('the rules', () => {
   it('cover every field that leads to a node or a list of nodes, but those that only pass on', () => {
     const passing = /^(PhoneNumber|MessageQrdl)(Connection\.(nodes|edges)|Edge\.node)$/;
-    const nodes = new Set(['Node', 'Waba', 'PhoneNumber', 'MessageQrdl', 'PhoneNumberConnection', 'MessageQrdlConnection']);
+    const nodes = new Set([
+      'Node',
+      'Waba',
+      'PhoneNumber',
+      'MessageQrdl',
+      'PhoneNumberConnection',
+      'MessageQrdlConnection',
+    ]);
     const uncovered = Object.values(schema.getTypeMap())
       .filter(isObjectType)
-      .flatMap((type) => Object.values(type.getFields()).filter((field) => nodes.has(getNamedType(field.type).name) && ruleOf(field) === undefined).map((field) => `${type.name}.${field.name}`))
+      .flatMap((type) =>
+        Object.values(type.getFields())
+          .filter((field) => nodes.has(getNamedType(field.type).name) && ruleOf(field) === undefined)
+          .map((field) => `${type.name}.${field.name}`),
+      )
       .filter((name) => !passing.test(name));
     expect(uncovered).toEqual([]);
   });
 
   it('cover every mutation', () => {
-    expect(Object.values(schema.getMutationType()?.getFields() ?? {}).filter((field) => ruleOf(field) === undefined)).toEqual([]);
+    expect(
+      Object.values(schema.getMutationType()?.getFields() ?? {}).filter((field) => ruleOf(field) === undefined),
+    ).toEqual([]);
   });
 });

@@ -5,7 +5,10 @@ const link = 'https://wa.me/message/ABCDEFGHIJKLMN';
 
 describe('a QR picture', () => {
   it('is an SVG or a PNG of the size asked for, as a data: URL', async () => {
-    const svg = Buffer.from((await drawQrImage(link, 'SVG', 300)).replace('data:image/svg+xml;base64,', ''), 'base64').toString();
+    const svg = Buffer.from(
+      (await drawQrImage(link, 'SVG', 300)).replace('data:image/svg+xml;base64,', ''),
+      'base64',
+    ).toString();
     expect(svg).toMatch(/^<svg .*width="300" height="300"/);
     const png = Buffer.from((await drawQrImage(link, 'PNG', 320)).replace('data:image/png;base64,', ''), 'base64');
     expect(png.subarray(1, 4).toString()).toBe('PNG');
@@ -18,6 +21,9 @@ describe('a QR picture', () => {
   });
 
   it.each([63, 2049, -1])('of %d pixels is refused, with what was expected', async (size) => {
-    await expect(drawQrImage(link, 'SVG', size)).rejects.toMatchObject({ code: 'BAD_USER_INPUT', issues: [{ path: ['size'], message: `expected 64 to 2048 pixels, got ${size}.` }] });
+    await expect(drawQrImage(link, 'SVG', size)).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      issues: [{ path: ['size'], message: `expected 64 to 2048 pixels, got ${size}.` }],
+    });
   });
 });

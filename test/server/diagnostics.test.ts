@@ -5,7 +5,11 @@ it('says what the tracing SDK complains of, the same once a minute, and of an er
   const said: unknown[] = [];
   let now = 0;
   const diag = diagnosticsTo({ warn: (line: unknown) => void said.push(line) }, () => now);
-  const failed = JSON.stringify({ stack: 'Error: at …', message: 'connect ECONNREFUSED 127.0.0.1:1', data: 'secret of the collector' });
+  const failed = JSON.stringify({
+    stack: 'Error: at …',
+    message: 'connect ECONNREFUSED 127.0.0.1:1',
+    data: 'secret of the collector',
+  });
   const lines = (...reasons: string[]) => reasons.map((reason) => ({ type: 'complaint', reason }));
 
   diag.error(failed);

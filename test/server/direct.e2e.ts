@@ -16,7 +16,10 @@ let custSpaceId: string;
 let number: string;
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, CORS_ORIGINS: 'https://dashboard.example' } });
+  gateway = await startTestGateway({
+    ...noQuotas,
+    env: { ...noQuotas.env, CORS_ORIGINS: 'https://dashboard.example' },
+  });
   custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
   const { body } = await gateway.ask(NumbersDocument, { custSpaceId, first: 1 });
   number = body.data?.phoneNumbers?.edges[0]?.node.number ?? '';
@@ -35,7 +38,11 @@ const codes = (fields = 'id code prefilledMessage') => ({
 });
 
 const post = (body: unknown, headers: Record<string, string> = {}, url = gateway.url) =>
-  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
 
 /** How many requests were answered at once so far. */
 async function direct(url = gateway.url): Promise<number> {
@@ -58,8 +65,11 @@ describe('an answer that is at hand', () => {
   });
 
   it('is what the whole road answers, to the byte, with the same headers', async () => {
-    const asked = codes('id code prefilledMessage deepLinkUrl imageFormat upstreamRecord phoneNumber { id number waba { name } }');
-    const headersOf = ({ headers }: Response) => [...headers].filter(([name]) => !/^(x-request-id|date|content-length|transfer-encoding)$/.test(name)).toSorted();
+    const asked = codes(
+      'id code prefilledMessage deepLinkUrl imageFormat upstreamRecord phoneNumber { id number waba { name } }',
+    );
+    const headersOf = ({ headers }: Response) =>
+      [...headers].filter(([name]) => !/^(x-request-id|date|content-length|transfer-encoding)$/.test(name)).toSorted();
     const [short, long] = [await post(asked), await post(asked, { 'cache-control': 'max-age=60' })];
     expect(await short.text()).toBe(await long.text());
     expect(headersOf(short)).toEqual(headersOf(long));
@@ -76,7 +86,9 @@ describe('an answer that is at hand', () => {
 
   it('shows what was added in the very next read', async () => {
     await post(codes());
-    await gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Just now' } });
+    await gateway.ask(AddMessageQrdlDocument, {
+      input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Just now' },
+    });
     const asked = { ...codes(), variables: { number, custSpaceId, first: 100 } };
     expect(await (await post(asked)).text()).toContain('Just now');
     expect(await isDirect({ ...asked, query: asked.query.replace('id code', 'code id') })).toBe(true);
@@ -85,16 +97,26 @@ describe('an answer that is at hand', () => {
   it('holds pictures that were drawn before', async () => {
     await post(codes('qrImage'));
     expect(await isDirect(codes('code qrImage'))).toBe(true);
-    const [answer] = JSON.stringify(await (await post(codes('code qrImage'))).json()).match(/data:image\/svg\+xml;base64,[\w+/=]{100,}/) ?? [];
+    const [answer] =
+      JSON.stringify(await (await post(codes('code qrImage'))).json()).match(
+        /data:image\/svg\+xml;base64,[\w+/=]{100,}/,
+      ) ?? [];
     expect(answer).toBeDefined();
   });
 
   it('is found by id', async () => {
-    const { data } = (await (await post(codes())).json()) as { data: { phoneNumber: { messageQrdls: { nodes: { id: string; code: string }[] } } } };
+    const { data } = (await (await post(codes())).json()) as {
+      data: { phoneNumber: { messageQrdls: { nodes: { id: string; code: string }[] } } };
+    };
     const [first] = data.phoneNumber.messageQrdls.nodes;
-    const asked = { query: 'query Refetched($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on MessageQrdl { code } } }', variables: { ids: [first?.id] } };
+    const asked = {
+      query: 'query Refetched($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on MessageQrdl { code } } }',
+      variables: { ids: [first?.id] },
+    };
     expect(await isDirect(asked)).toBe(true);
-    expect(await (await post(asked, { 'cache-control': 'max-age=60' })).json()).toEqual({ data: { nodes: [{ __typename: 'MessageQrdl', ...first, prefilledMessage: undefined }] } });
+    expect(await (await post(asked, { 'cache-control': 'max-age=60' })).json()).toEqual({
+      data: { nodes: [{ __typename: 'MessageQrdl', ...first, prefilledMessage: undefined }] },
+    });
   });
 });
 
@@ -111,22 +133,38 @@ describe('what takes the whole road', () => {
     expect(await isDirect(body())).toBe(false);
   });
 
-  it.each(['cache-control', 'x-gateway-trace', 'x-request-timeout-ms', 'idempotency-key'])('a request with %s', async (header) => {
-    expect(await isDirect(codes(), { [header]: header === 'cache-control' ? 'no-cache' : '1000' })).toBe(false);
-  });
+  it.each(['cache-control', 'x-gateway-trace', 'x-request-timeout-ms', 'idempotency-key'])(
+    'a request with %s',
+    async (header) => {
+      expect(await isDirect(codes(), { [header]: header === 'cache-control' ? 'no-cache' : '1000' })).toBe(false);
+    },
+  );
 
   it('what is not at hand, once; without asking the upstream twice', async () => {
     const other = gateway.sandboxAlone.spaces[1]?.custSpaceId;
-    const asked = { query: `query Numbers${questions++}($custSpaceId: ID) { phoneNumbers(custSpaceId: $custSpaceId) { totalCount } }`, variables: { custSpaceId: other } };
+    const asked = {
+      query: `query Numbers${questions++}($custSpaceId: ID) { phoneNumbers(custSpaceId: $custSpaceId) { totalCount } }`,
+      variables: { custSpaceId: other },
+    };
     expect(await isDirect(asked)).toBe(false);
     expect(gateway.calls()).toEqual({ QueryChatappPhoneNumbers: 1 });
-    expect(await isDirect({ ...asked, query: asked.query.replace('totalCount', 'totalCount pageInfo { hasNextPage }') })).toBe(true);
+    expect(
+      await isDirect({ ...asked, query: asked.query.replace('totalCount', 'totalCount pageInfo { hasNextPage }') }),
+    ).toBe(true);
   });
 
   it('what is too costly, though it is at hand', async () => {
-    const costly = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, QUERY_COST_LIMIT: '3' }, inFrontOf: gateway.sandboxAlone });
+    const costly = await startTestGateway({
+      ...noQuotas,
+      env: { ...noQuotas.env, QUERY_COST_LIMIT: '3' },
+      inFrontOf: gateway.sandboxAlone,
+    });
     onTestFinished(() => costly.close());
-    const asked = (first: number) => ({ query: 'query ($first: Int, $id: ID) { phoneNumbers(first: $first, custSpaceId: $id) { nodes { number messageQrdls { totalCount } } } }', variables: { first, id: custSpaceId } });
+    const asked = (first: number) => ({
+      query:
+        'query ($first: Int, $id: ID) { phoneNumbers(first: $first, custSpaceId: $id) { nodes { number messageQrdls { totalCount } } } }',
+      variables: { first, id: custSpaceId },
+    });
     await post(asked(2), {}, costly.url);
     expect(await isDirect(asked(1), {}, costly.url)).toBe(true);
     expect(await (await post(asked(3), {}, costly.url)).text()).toContain('QUERY_TOO_COSTLY');
@@ -135,10 +173,19 @@ describe('what takes the whole road', () => {
   it('everything, where only listed documents are carried out', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'direct-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
-    writeFileSync(join(folder, 'ops.json'), JSON.stringify({ [hash('sha256', '{ viewer { name } }')]: '{ viewer { name } }' }));
-    const closed = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, PERSISTED_OPERATIONS: join(folder, 'ops.json') }, inFrontOf: gateway.sandboxAlone });
+    writeFileSync(
+      join(folder, 'ops.json'),
+      JSON.stringify({ [hash('sha256', '{ viewer { name } }')]: '{ viewer { name } }' }),
+    );
+    const closed = await startTestGateway({
+      ...noQuotas,
+      env: { ...noQuotas.env, PERSISTED_OPERATIONS: join(folder, 'ops.json') },
+      inFrontOf: gateway.sandboxAlone,
+    });
     onTestFinished(() => closed.close());
-    const listed = { extensions: { persistedQuery: { version: 1, sha256Hash: hash('sha256', '{ viewer { name } }') } } };
+    const listed = {
+      extensions: { persistedQuery: { version: 1, sha256Hash: hash('sha256', '{ viewer { name } }') } },
+    };
     expect(await (await post(listed, {}, closed.url)).json()).toEqual({ data: { viewer: { name: 'local' } } });
     expect(await isDirect({ query: '{ viewer { name } }' }, {}, closed.url)).toBe(false);
     expect(await (await post({ query: '{ viewer { name } }' }, {}, closed.url)).text()).toContain('got a document');
@@ -150,10 +197,16 @@ describe.skipIf(redisMissing !== undefined)(`with Redis${skipNote}`, () => {
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
     const env = { ...noQuotas.env, REDIS_URL: redis.url };
-    const [one, two] = await Promise.all([0, 1].map(() => startTestGateway({ ...noQuotas, env, inFrontOf: gateway.sandboxAlone })));
+    const [one, two] = await Promise.all(
+      [0, 1].map(() => startTestGateway({ ...noQuotas, env, inFrontOf: gateway.sandboxAlone })),
+    );
     if (one === undefined || two === undefined) throw new Error('expected two replicas');
     onTestFinished(async () => void (await Promise.all([one.close(), two.close()])));
-    const asked = { query: 'query All($id: ID) { waba(custSpaceId: $id) { name phoneNumbers(first: 3) { nodes { number messageQrdls { totalCount nodes { id code qrImage } } } } } }', variables: { id: custSpaceId } };
+    const asked = {
+      query:
+        'query All($id: ID) { waba(custSpaceId: $id) { name phoneNumbers(first: 3) { nodes { number messageQrdls { totalCount nodes { id code qrImage } } } } } }',
+      variables: { id: custSpaceId },
+    };
     const whole = await (await post(asked, {}, one.url)).text();
     expect(whole).toContain('data:image/svg+xml');
     // The other replica knows of no such head yet, and has drawn nothing.
@@ -162,15 +215,27 @@ describe.skipIf(redisMissing !== undefined)(`with Redis${skipNote}`, () => {
     const without = { ...asked, query: asked.query.replace(' qrImage', '') };
     expect(await isDirect(without, {}, two.url)).toBe(true);
     expect(gateway.calls()).toEqual({});
-    expect(await (await post({ ...without, operationName: 'All' }, {}, two.url)).json()).toEqual(JSON.parse(whole.replaceAll(/,"qrImage":"[^"]+"/g, '')));
+    expect(await (await post({ ...without, operationName: 'All' }, {}, two.url)).json()).toEqual(
+      JSON.parse(whole.replaceAll(/,"qrImage":"[^"]+"/g, '')),
+    );
     // However many spaces it is of: they are looked for side by side.
     await one.ask('{ wabas { name phoneNumbers { totalCount } } }');
     expect(gateway.sandboxAlone.spaces.length).toBeGreaterThan(2);
     expect(await isDirect({ query: '{ wabas { name phoneNumbers { totalCount } } }' }, {}, two.url)).toBe(true);
     // Written by one replica, gone from the next answer of the other.
     const other = JSON.parse(whole) as { data: { waba: { phoneNumbers: { nodes: { number: string }[] } } } };
-    await one.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: other.data.waba.phoneNumbers.nodes[0]?.number ?? '', prefilledMessage: 'From one' } });
-    expect(await (await post({ ...without, query: without.query.replace('id code', 'prefilledMessage') }, {}, two.url)).text()).toContain('From one');
+    await one.ask(AddMessageQrdlDocument, {
+      input: {
+        custSpaceId,
+        phoneNumber: other.data.waba.phoneNumbers.nodes[0]?.number ?? '',
+        prefilledMessage: 'From one',
+      },
+    });
+    expect(
+      await (
+        await post({ ...without, query: without.query.replace('id code', 'prefilledMessage') }, {}, two.url)
+      ).text(),
+    ).toContain('From one');
   });
 });
 
@@ -179,15 +244,25 @@ it("a caller sees nothing of another's space, and is told so as ever, whatever i
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'clients.json');
   const { key: inside } = await createClient(file, { name: 'inside', scopes: ['READ'], custSpaceIds: [custSpaceId] });
-  const { key: outside } = await createClient(file, { name: 'outside', scopes: ['READ'], custSpaceIds: ['cams-elsewhere'] });
+  const { key: outside } = await createClient(file, {
+    name: 'outside',
+    scopes: ['READ'],
+    custSpaceIds: ['cams-elsewhere'],
+  });
   const { key: writer } = await createClient(file, { name: 'writer', scopes: ['ADD'], custSpaceIds: [custSpaceId] });
-  const closed = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, AUTH: 'on', CLIENTS_FILE: file }, inFrontOf: gateway.sandboxAlone });
+  const closed = await startTestGateway({
+    ...noQuotas,
+    env: { ...noQuotas.env, AUTH: 'on', CLIENTS_FILE: file },
+    inFrontOf: gateway.sandboxAlone,
+  });
   onTestFinished(() => closed.close());
   const asked = codes();
   const ask = async (key: string) => (await post(asked, { 'x-api-key': key }, closed.url)).text();
   const whole = await ask(inside);
   expect(whole).toContain('prefilledMessage');
-  expect(await isDirect({ ...asked, variables: { ...asked.variables, first: 4 } }, { 'x-api-key': inside }, closed.url)).toBe(true);
+  expect(
+    await isDirect({ ...asked, variables: { ...asked.variables, first: 4 } }, { 'x-api-key': inside }, closed.url),
+  ).toBe(true);
   for (const key of [outside, writer]) {
     const answer = await ask(key);
     expect(answer).toContain('FORBIDDEN');
@@ -198,13 +273,32 @@ it("a caller sees nothing of another's space, and is told so as ever, whatever i
 });
 
 it('every field of a record that does not say that it asks the context, does not', () => {
-  const context = new Proxy({}, { get: (_, name) => { throw new Error(`asked the context for ${String(name)}`); } });
+  const context = new Proxy(
+    {},
+    {
+      get: (_, name) => {
+        throw new Error(`asked the context for ${String(name)}`);
+      },
+    },
+  );
   const records = ['Waba', 'PhoneNumber', 'MessageQrdl'].map((name) => schema.getType(name)).filter(isObjectType);
   const seen = new Set<string>();
   for (const type of records) {
-    const record = { __typename: type.name, space: { custSpaceId: 'a' }, digits: '4930', code: 'X', deepLinkUrl: 'https://example.com', record: {} };
+    const record = {
+      __typename: type.name,
+      space: { custSpaceId: 'a' },
+      digits: '4930',
+      code: 'X',
+      deepLinkUrl: 'https://example.com',
+      record: {},
+    };
     for (const field of Object.values(type.getFields())) {
-      if (ruleOf(field) !== undefined || field.extensions['asksContext'] === true || isInterfaceType(getNamedType(field.type))) continue;
+      if (
+        ruleOf(field) !== undefined ||
+        field.extensions['asksContext'] === true ||
+        isInterfaceType(getNamedType(field.type))
+      )
+        continue;
       seen.add(`${type.name}.${field.name}`);
       // It throws where it asks.
       field.resolve?.(record, {}, context, { fieldName: field.name } as GraphQLResolveInfo);

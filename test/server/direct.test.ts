@@ -1,4 +1,12 @@
-import { buildSchema, execute, GraphQLObjectType, parse, validate, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import {
+  buildSchema,
+  execute,
+  GraphQLObjectType,
+  parse,
+  validate,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+} from 'graphql';
 import { describe, expect, it, vi } from 'vitest';
 import { createDocuments } from '../../src/server/direct/index.js';
 import { Memory } from '../../src/server/direct/memory.js';
@@ -16,17 +24,32 @@ const sdl = `
 
 const author = Object.freeze({ __typename: 'Author', id: 'a', name: 'Käthe "K" \u{1F98A}\u2028', books: [] });
 const books = Object.freeze(
-  [1, 2, 3].map((number) => Object.freeze({ __typename: 'Book', id: number, name: number === 3 ? null : `Book ${number} ä`, pages: number * 100, tags: ['x', 'y "z"'], author: number === 2 ? null : author, kind: number === 1 ? 'NOVEL' : 'POEM' })),
+  [1, 2, 3].map((number) =>
+    Object.freeze({
+      __typename: 'Book',
+      id: number,
+      name: number === 3 ? null : `Book ${number} ä`,
+      pages: number * 100,
+      tags: ['x', 'y "z"'],
+      author: number === 2 ? null : author,
+      kind: number === 1 ? 'NOVEL' : 'POEM',
+    }),
+  ),
 );
 
 /** How often each resolver was asked. */
 let asked: Record<string, number> = {};
-const counting = (name: string, resolve: GraphQLFieldResolver<Record<string, unknown>, { readonly who: string }>): typeof resolve => (...of) => {
-  asked[name] = (asked[name] ?? 0) + 1;
-  return resolve(...of);
-};
+const counting =
+  (name: string, resolve: GraphQLFieldResolver<Record<string, unknown>, { readonly who: string }>): typeof resolve =>
+  (...of) => {
+    asked[name] = (asked[name] ?? 0) + 1;
+    return resolve(...of);
+  };
 
-const resolvers: Record<string, Record<string, GraphQLFieldResolver<Record<string, unknown>, { readonly who: string }>>> = {
+const resolvers: Record<
+  string,
+  Record<string, GraphQLFieldResolver<Record<string, unknown>, { readonly who: string }>>
+> = {
   Query: {
     shelf: (_root, { upTo }: { upTo: number }) => books.slice(0, upTo),
     first: () => books[0],
@@ -36,9 +59,11 @@ const resolvers: Record<string, Record<string, GraphQLFieldResolver<Record<strin
     missing: () => null,
     late: () => Promise.resolve('later'),
     broken: () => new Error('as a value'),
-    fails: () => { throw new Error('thrown'); },
+    fails: () => {
+      throw new Error('thrown');
+    },
     odd: () => 'not a number',
-    json: () => ({ deep: [1, { 'ä': null }], text: '\u0000' }),
+    json: () => ({ deep: [1, { ä: null }], text: '\u0000' }),
     place: (_root, _args, _context, { path }) => String(path.key),
   },
   Book: {
@@ -57,7 +82,8 @@ function schemaOf(): GraphQLSchema {
     for (const [field, resolve] of Object.entries(fields)) Object.assign(type.getFields()[field] ?? {}, { resolve });
   }
   const book = schema.getType('Book');
-  if (book instanceof GraphQLObjectType) Object.assign(book.getFields()['asks'] ?? {}, { extensions: { asksContext: true } });
+  if (book instanceof GraphQLObjectType)
+    Object.assign(book.getFields()['asks'] ?? {}, { extensions: { asksContext: true } });
   return schema;
 }
 
@@ -69,8 +95,10 @@ function carrier(query: string, memory = new Memory(1_000_000)) {
   const plans = createPlans(schema, memory)(document, null);
   if (plans === undefined) throw new Error('expected a query');
   return {
-    direct: (variables: Record<string, unknown> = {}, who = 'me') => Buffer.from(plans.carryOut({ who }, variables), 'latin1').toString(),
-    whole: (variables: Record<string, unknown> = {}, who = 'me') => JSON.stringify(execute({ schema, document, variableValues: variables, contextValue: { who } })),
+    direct: (variables: Record<string, unknown> = {}, who = 'me') =>
+      Buffer.from(plans.carryOut({ who }, variables), 'latin1').toString(),
+    whole: (variables: Record<string, unknown> = {}, who = 'me') =>
+      JSON.stringify(execute({ schema, document, variableValues: variables, contextValue: { who } })),
   };
 }
 
@@ -101,10 +129,22 @@ describe('a document', () => {
 describe('a plan', () => {
   it.each([
     ['leaves and lists', '{ count shelf { id name pages tags kind } shelves }'],
-    ['names of one\'s own, and fields asked twice', '{ a: count b: count shelf { id } again: shelf(upTo: 1) { name } shelf { author { id } author { name } } }'],
-    ['arguments, and what the schema gives them', '{ shelf(upTo: 2) { price other: price(in: "USD") dear(over: 150) } }'],
-    ['interfaces', '{ first { __typename id ... on Book { pages } ... on Author { books { id } } } things { id name ... on Author { books { name } } } }'],
-    ['fragments within fragments', '{ ...Q } fragment Q on Query { shelf { ...B } ... on Query { count } } fragment B on Book { ...T pages } fragment T on Thing { id name }'],
+    [
+      "names of one's own, and fields asked twice",
+      '{ a: count b: count shelf { id } again: shelf(upTo: 1) { name } shelf { author { id } author { name } } }',
+    ],
+    [
+      'arguments, and what the schema gives them',
+      '{ shelf(upTo: 2) { price other: price(in: "USD") dear(over: 150) } }',
+    ],
+    [
+      'interfaces',
+      '{ first { __typename id ... on Book { pages } ... on Author { books { id } } } things { id name ... on Author { books { name } } } }',
+    ],
+    [
+      'fragments within fragments',
+      '{ ...Q } fragment Q on Query { shelf { ...B } ... on Query { count } } fragment B on Book { ...T pages } fragment T on Thing { id name }',
+    ],
     ['what is left out', '{ count @skip(if: true) shelf @include(if: true) { id name @include(if: false) } }'],
     ['what a scalar makes of it', '{ json }'],
     ['__typename alone', '{ __typename }'],
@@ -115,8 +155,15 @@ describe('a plan', () => {
   });
 
   it('follows variables, in arguments and in what is left out', () => {
-    const { direct, whole } = carrier('query ($n: Int, $over: Float!, $with: Boolean!) { shelf(upTo: $n) { dear(over: $over) name @include(if: $with) id @skip(if: $with) } }');
-    for (const variables of [{ n: 1, over: 50, with: true }, { n: 3, over: 150, with: false }, { n: 2, over: 250, with: true }, { n: 3, over: 150, with: false }]) {
+    const { direct, whole } = carrier(
+      'query ($n: Int, $over: Float!, $with: Boolean!) { shelf(upTo: $n) { dear(over: $over) name @include(if: $with) id @skip(if: $with) } }',
+    );
+    for (const variables of [
+      { n: 1, over: 50, with: true },
+      { n: 3, over: 150, with: false },
+      { n: 2, over: 250, with: true },
+      { n: 3, over: 150, with: false },
+    ]) {
       expect(`{"data":${direct(variables)}}`).toBe(whole(variables));
     }
   });
@@ -139,8 +186,11 @@ describe('a plan', () => {
     const late = buildSchema('type Query { one: String many: [String] }');
     const fields = late.getQueryType()?.getFields();
     Object.assign(fields?.['one'] ?? {}, { resolve: () => Promise.reject(new Error('one')) });
-    Object.assign(fields?.['many'] ?? {}, { resolve: () => [Promise.reject(new Error('first')), Promise.reject(new Error('second'))] });
-    for (const query of ['{ one }', '{ many }']) expect(() => createPlans(late, new Memory(100))(parse(query), null)?.carryOut({}, {})).toThrow('not at hand');
+    Object.assign(fields?.['many'] ?? {}, {
+      resolve: () => [Promise.reject(new Error('first')), Promise.reject(new Error('second'))],
+    });
+    for (const query of ['{ one }', '{ many }'])
+      expect(() => createPlans(late, new Memory(100))(parse(query), null)?.carryOut({}, {})).toThrow('not at hand');
     await new Promise((resolve) => void setImmediate(resolve));
     process.off('unhandledRejection', note);
     expect(unhandled).toEqual([]);
@@ -194,10 +244,18 @@ describe('a plan', () => {
   });
 
   it('is of the operation that is named, and of a query alone', () => {
-    const document = parse('query A { count } query B { shelf { id } } mutation C { __typename } subscription D { __typename }');
+    const document = parse(
+      'query A { count } query B { shelf { id } } mutation C { __typename } subscription D { __typename }',
+    );
     const plansOf = createPlans(schema, new Memory(1_000));
     expect(plansOf(document, 'B')?.carryOut({}, {})).toContain('shelf');
     expect(plansOf(document, 'A')?.carryOut({}, {})).toBe('{"count":3}');
-    expect([null, 'C', 'D', 'E', ''].map((name) => plansOf(document, name))).toEqual([undefined, undefined, undefined, undefined, undefined]);
+    expect([null, 'C', 'D', 'E', ''].map((name) => plansOf(document, name))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });

@@ -11,14 +11,18 @@ let body: string;
 let custSpaceId: string;
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, CORS_ORIGINS: 'https://dashboard.example' } });
+  gateway = await startTestGateway({
+    ...noQuotas,
+    env: { ...noQuotas.env, CORS_ORIGINS: 'https://dashboard.example' },
+  });
   custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
   body = JSON.stringify({ query: `query Names { waba(custSpaceId: "${custSpaceId}") { name } }` });
 });
 afterAll(() => gateway.close());
 
 const json = { 'content-type': 'application/json' };
-const post = (headers: Record<string, string> = {}, sent: string = body, url = gateway.url) => fetch(url, { method: 'POST', headers: { ...json, ...headers }, body: sent });
+const post = (headers: Record<string, string> = {}, sent: string = body, url = gateway.url) =>
+  fetch(url, { method: 'POST', headers: { ...json, ...headers }, body: sent });
 
 /** Asked for the second time, an answer is kept. */
 async function keep(headers: Record<string, string> = {}): Promise<string> {
@@ -36,7 +40,10 @@ function raw(headers: Record<string, string>, pieces: readonly string[]): Promis
   return new Promise((resolve, reject) => {
     const asked = request(gateway.url, { method: 'POST', headers: { ...json, ...headers } }, (response) => {
       let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).on('end', () => resolve({ status: response.statusCode, text }));
+      response
+        .setEncoding('utf8')
+        .on('data', (chunk: string) => (text += chunk))
+        .on('end', () => resolve({ status: response.statusCode, text }));
     });
     asked.on('error', reject);
     const [first, ...rest] = pieces;
@@ -67,7 +74,10 @@ describe('a kept answer', () => {
   it('is counted as any other', async () => {
     const counts = async () => {
       const metrics = await (await fetch(new URL('/metrics', gateway.url))).text();
-      return [/ql_requests_total\{[^}]*operation="Names"[^}]*\} (\d+)/, /responses_total\{[^}]*path="graphql",status="200"[^}]*\} (\d+)/].map((line) => Number(line.exec(metrics)?.[1]));
+      return [
+        /ql_requests_total\{[^}]*operation="Names"[^}]*\} (\d+)/,
+        /responses_total\{[^}]*path="graphql",status="200"[^}]*\} (\d+)/,
+      ].map((line) => Number(line.exec(metrics)?.[1]));
     };
     const before = await counts();
     await post();
@@ -76,7 +86,9 @@ describe('a kept answer', () => {
 
   it('is not for who comes by another name of this machine', async () => {
     const { port } = new URL(gateway.url);
-    expect(await raw({ host: `somebody.example:${port}`, 'content-length': String(Buffer.byteLength(body)) }, [body])).toMatchObject({ status: 403 });
+    expect(
+      await raw({ host: `somebody.example:${port}`, 'content-length': String(Buffer.byteLength(body)) }, [body]),
+    ).toMatchObject({ status: 403 });
   });
 
   it('tells each origin for itself whether its pages may read it', async () => {
@@ -95,7 +107,10 @@ describe('a kept answer', () => {
 
   it('is the answer to a body that comes in pieces, or without its length, as well', async () => {
     const halves = [body.slice(0, 20), body.slice(20)];
-    expect(await raw({ 'content-length': String(Buffer.byteLength(body)) }, halves)).toEqual({ status: 200, text: kept });
+    expect(await raw({ 'content-length': String(Buffer.byteLength(body)) }, halves)).toEqual({
+      status: 200,
+      text: kept,
+    });
     expect(await raw({ 'transfer-encoding': 'chunked' }, halves)).toEqual({ status: 200, text: kept });
   });
 
@@ -108,8 +123,16 @@ describe('a kept answer', () => {
     const folder = mkdtempSync(join(tmpdir(), 'front-desk-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'clients.json');
-    const { key } = await createClient(file, { name: 'one', scopes: ['READ'], custSpaceIds: [custSpaceId], limits: { requestsPerSecond: 5 } });
-    const closed = await startTestGateway({ env: { ...noQuotas.env, AUTH: 'on', CLIENTS_FILE: file }, inFrontOf: gateway.sandboxAlone });
+    const { key } = await createClient(file, {
+      name: 'one',
+      scopes: ['READ'],
+      custSpaceIds: [custSpaceId],
+      limits: { requestsPerSecond: 5 },
+    });
+    const closed = await startTestGateway({
+      env: { ...noQuotas.env, AUTH: 'on', CLIENTS_FILE: file },
+      inFrontOf: gateway.sandboxAlone,
+    });
     onTestFinished(() => closed.close());
     const ask = (headers: Record<string, string>) => post(headers, body, closed.url);
     const answers = [];
@@ -127,7 +150,12 @@ describe('a kept answer', () => {
 
 describe('a body without its length', () => {
   it('is counted while it comes, and refused where it is too long', async () => {
-    const { status } = await raw({ 'transfer-encoding': 'chunked' }, [`{"query":"{ viewer { name } } #`, 'x'.repeat(600_000), 'x'.repeat(600_000), '"}']).catch(() => ({ status: 413 }));
+    const { status } = await raw({ 'transfer-encoding': 'chunked' }, [
+      `{"query":"{ viewer { name } } #`,
+      'x'.repeat(600_000),
+      'x'.repeat(600_000),
+      '"}',
+    ]).catch(() => ({ status: 413 }));
     expect(status).toBe(413);
   });
 });

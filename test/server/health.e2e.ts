@@ -25,7 +25,11 @@ describe('/healthz and /readyz', () => {
     const gateway = await gatewayWith();
     expect(await readiness(gateway)).toEqual(ready);
     const health = await fetch(new URL('/healthz', gateway.url));
-    expect([health.status, await health.json(), health.headers.get('cache-control')]).toEqual([200, { status: 'ok' }, 'no-store']);
+    expect([health.status, await health.json(), health.headers.get('cache-control')]).toEqual([
+      200,
+      { status: 'ok' },
+      'no-store',
+    ]);
     expect((await fetch(new URL('/readyz', gateway.url), { method: 'HEAD' })).status).toBe(200);
   });
 
@@ -33,8 +37,13 @@ describe('/healthz and /readyz', () => {
     const gateway = await gatewayWith();
     gateway.sandboxAlone.fault({ kind: 'reset', action: 'QueryChatappPhoneNumbers' });
     const [custSpaceId] = gateway.sandboxAlone.spaces.map((space) => space.custSpaceId);
-    for (let count = 0; count < 3; count++) await gateway.ask('query ($id: ID!) { waba(custSpaceId: $id) { phoneNumbers { totalCount } } }', { id: custSpaceId ?? '' });
-    await expect.poll(async () => (await fetch(new URL('/metrics', gateway.url))).text()).toContain('breaker_state{action="QueryChatappPhoneNumbers",state="open"} 1');
+    for (let count = 0; count < 3; count++)
+      await gateway.ask('query ($id: ID!) { waba(custSpaceId: $id) { phoneNumbers { totalCount } } }', {
+        id: custSpaceId ?? '',
+      });
+    await expect
+      .poll(async () => (await fetch(new URL('/metrics', gateway.url))).text())
+      .toContain('breaker_state{action="QueryChatappPhoneNumbers",state="open"} 1');
     expect(await readiness(gateway)).toEqual(ready);
   });
 
@@ -42,8 +51,11 @@ describe('/healthz and /readyz', () => {
     const gateway = await gatewayWith();
     gateway.sandboxAlone.fault({ kind: 'reset' });
     const [custSpaceId] = gateway.sandboxAlone.spaces.map((space) => space.custSpaceId);
-    for (let count = 0; count < 2; count++) await gateway.ask('query ($id: ID!) { waba(custSpaceId: $id) { name } }', { id: custSpaceId ?? '' });
-    await expect.poll(() => readiness(gateway), { timeout: 5_000 }).toEqual({ status: 503, body: { status: 'unready', reasons: ['the upstream is out of reach'], degraded: [] } });
+    for (let count = 0; count < 2; count++)
+      await gateway.ask('query ($id: ID!) { waba(custSpaceId: $id) { name } }', { id: custSpaceId ?? '' });
+    await expect
+      .poll(() => readiness(gateway), { timeout: 5_000 })
+      .toEqual({ status: 503, body: { status: 'unready', reasons: ['the upstream is out of reach'], degraded: [] } });
     expect((await fetch(new URL('/healthz', gateway.url))).status).toBe(200);
     gateway.sandboxAlone.clearFaults();
     await expect.poll(() => readiness(gateway), { timeout: 20_000, interval: 200 }).toEqual(ready);
@@ -57,12 +69,19 @@ describe.skipIf(redisMissing !== undefined)(`/readyz without its Redis${skipNote
       const gateway = await gatewayWith({ REDIS_URL: redis.url });
       await expect.poll(() => readiness(gateway), { timeout: 5_000 }).toEqual(ready);
       await redis.kill();
-      await expect.poll(async () => (await readiness(gateway)).body, { timeout: 5_000 }).toMatchObject({
-        status: 'ready',
-        reasons: [],
-        degraded: expect.arrayContaining([expect.stringMatching(/^throttle does not reach Redis: /), expect.stringMatching(/^cache does not reach Redis: /)]),
-      });
-      expect(await (await fetch(new URL('/metrics', gateway.url))).text()).toContain('waba_gateway_redis_up{user="cache"} 0');
+      await expect
+        .poll(async () => (await readiness(gateway)).body, { timeout: 5_000 })
+        .toMatchObject({
+          status: 'ready',
+          reasons: [],
+          degraded: expect.arrayContaining([
+            expect.stringMatching(/^throttle does not reach Redis: /),
+            expect.stringMatching(/^cache does not reach Redis: /),
+          ]),
+        });
+      expect(await (await fetch(new URL('/metrics', gateway.url))).text()).toContain(
+        'waba_gateway_redis_up{user="cache"} 0',
+      );
       await redis.restart();
       await expect.poll(() => readiness(gateway), { timeout: 10_000 }).toEqual(ready);
     } finally {

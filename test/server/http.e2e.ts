@@ -17,65 +17,123 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 
 describe('GraphQL over HTTP', () => {
-  it.each(serverAudits({ url: () => gateway.url }).map((audit) => [audit.name, audit] as const))('%s', async (_, audit) => {
-    const result = await audit.fn();
-    expect(result.status === 'ok' ? '' : `${result.reason} (${result.response.status} ${await result.response.text()})`).toBe('');
-  });
+  it.each(serverAudits({ url: () => gateway.url }).map((audit) => [audit.name, audit] as const))(
+    '%s',
+    async (_, audit) => {
+      const result = await audit.fn();
+      expect(
+        result.status === 'ok' ? '' : `${result.reason} (${result.response.status} ${await result.response.text()})`,
+      ).toBe('');
+    },
+  );
 });
 
-const post = (body: string, headers: Record<string, string> = {}) => fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+const post = (body: string, headers: Record<string, string> = {}) =>
+  fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 const ask = (query: string, variables?: unknown) => post(JSON.stringify({ query, variables }));
 
 async function refusal(response: Response): Promise<string> {
   const text = await response.text();
   const parsed: unknown = text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : {};
   const first = Array.isArray(parsed) ? parsed[0] : parsed;
-  if (response.status !== 413 && first?.errors === undefined) throw new Error(`Expected a refusal, got ${text.slice(0, 200)}`);
+  if (response.status !== 413 && first?.errors === undefined)
+    throw new Error(`Expected a refusal, got ${text.slice(0, 200)}`);
   expect(first?.data ?? null).toBeNull();
   return response.status === 413 ? 'too large' : first.errors[0].extensions.code;
 }
 
 describe('a hostile document', () => {
-  const circles = '{ waba(custSpaceId: "x") { phoneNumbers { nodes { waba { phoneNumbers { nodes { waba { phoneNumbers { nodes { waba { phoneNumbers { nodes { waba { name } } } } } } } } } } } } } } }';
+  const circles =
+    '{ waba(custSpaceId: "x") { phoneNumbers { nodes { waba { phoneNumbers { nodes { waba { phoneNumbers { nodes { waba { phoneNumbers { nodes { waba { name } } } } } } } } } } } } } } }';
   const cases: readonly [string, () => Promise<Response>, string][] = [
-    ['of a thousand aliases', () => ask(`{ ${Array.from({ length: 1000 }, (_, i) => `a${i}: viewer { name }`).join(' ')} }`), 'BAD_USER_INPUT'],
-    ['of a thousand aliases of __typename', () => ask(`{ ${Array.from({ length: 1000 }, (_, i) => `a${i}: __typename`).join(' ')} }`), 'BAD_USER_INPUT'],
-    ['with fragments in a circle', () => ask('{ viewer { ...A } } fragment A on Viewer { ...B } fragment B on Viewer { ...A }'), 'BAD_USER_INPUT'],
+    [
+      'of a thousand aliases',
+      () => ask(`{ ${Array.from({ length: 1000 }, (_, i) => `a${i}: viewer { name }`).join(' ')} }`),
+      'BAD_USER_INPUT',
+    ],
+    [
+      'of a thousand aliases of __typename',
+      () => ask(`{ ${Array.from({ length: 1000 }, (_, i) => `a${i}: __typename`).join(' ')} }`),
+      'BAD_USER_INPUT',
+    ],
+    [
+      'with fragments in a circle',
+      () => ask('{ viewer { ...A } } fragment A on Viewer { ...B } fragment B on Viewer { ...A }'),
+      'BAD_USER_INPUT',
+    ],
     ['of a hundred thousand tokens', () => ask(`{ ${'a '.repeat(100_000)} }`), 'BAD_USER_INPUT'],
     ['thirty levels deep', () => ask(circles), 'BAD_USER_INPUT'],
-    ['with a hundred directives', () => ask(`{ viewer { name ${'@include(if: true) '.repeat(100)} } }`), 'BAD_USER_INPUT'],
-    ['that fans out over five hundred spaces', () => ask('query ($ids: [ID!]) { wabas(custSpaceIds: $ids) { name } }', { ids: Array.from({ length: 500 }, (_, i) => `s${i}`) }), 'QUERY_TOO_COSTLY'],
-    ['in a batch of a thousand', () => post(JSON.stringify(Array.from({ length: 1000 }, () => ({ query: '{ viewer { name } }' })))), 'too large'],
+    [
+      'with a hundred directives',
+      () => ask(`{ viewer { name ${'@include(if: true) '.repeat(100)} } }`),
+      'BAD_USER_INPUT',
+    ],
+    [
+      'that fans out over five hundred spaces',
+      () =>
+        ask('query ($ids: [ID!]) { wabas(custSpaceIds: $ids) { name } }', {
+          ids: Array.from({ length: 500 }, (_, i) => `s${i}`),
+        }),
+      'QUERY_TOO_COSTLY',
+    ],
+    [
+      'in a batch of a thousand',
+      () => post(JSON.stringify(Array.from({ length: 1000 }, () => ({ query: '{ viewer { name } }' })))),
+      'too large',
+    ],
     ['of ten megabytes', () => ask(`{ viewer { name } } # ${'x'.repeat(10_000_000)}`), 'too large'],
     ['that is no JSON', () => post('{"query":'), 'BAD_USER_INPUT'],
   ];
 
-  it.each(cases)('%s is refused within two seconds, without an upstream call, and the gateway serves on', { timeout: 2_000 }, async (_, send, code) => {
-    gateway.calls();
-    expect(await refusal(await send())).toBe(code);
-    expect(gateway.calls()).toEqual({});
-    expect(await (await ask('{ viewer { name } }')).json()).toEqual({ data: { viewer: { name: 'local' } } });
-  });
+  it.each(cases)(
+    '%s is refused within two seconds, without an upstream call, and the gateway serves on',
+    { timeout: 2_000 },
+    async (_, send, code) => {
+      gateway.calls();
+      expect(await refusal(await send())).toBe(code);
+      expect(gateway.calls()).toEqual({});
+      expect(await (await ask('{ viewer { name } }')).json()).toEqual({ data: { viewer: { name: 'local' } } });
+    },
+  );
 
   it('that costs too much is told its cost and the limit', async () => {
-    const body = await (await ask('{ wabas { phoneNumbers(first: 500) { nodes { messageQrdls { totalCount } } } } }')).json();
+    const body = await (
+      await ask('{ wabas { phoneNumbers(first: 500) { nodes { messageQrdls { totalCount } } } } }')
+    ).json();
     expect(body.errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', cost: 3 + 3 + 1500, limit: 400 });
   });
 });
 
 describe('a page of somebody else', () => {
   it('cannot post through a browser without a preflight', async () => {
-    const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'query=mutation{deleteMessageQrdl(input:{}){__typename}}' });
+    const response = await fetch(gateway.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'query=mutation{deleteMessageQrdl(input:{}){__typename}}',
+    });
     expect(response.status).toBe(403);
   });
 
   it('is let in by CORS only where the settings name it', async () => {
-    const preflight = (url: string, origin: string) => fetch(url, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' } });
-    expect((await preflight(gateway.url, 'https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
-    const open = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, CORS_ORIGINS: 'https://app.example,https://b.example' } });
+    const preflight = (url: string, origin: string) =>
+      fetch(url, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+      });
+    expect(
+      (await preflight(gateway.url, 'https://evil.example')).headers.get('access-control-allow-origin'),
+    ).toBeNull();
+    const open = await startTestGateway({
+      ...noQuotas,
+      env: { ...noQuotas.env, CORS_ORIGINS: 'https://app.example,https://b.example' },
+    });
     try {
-      expect((await preflight(open.url, 'https://app.example')).headers.get('access-control-allow-origin')).toBe('https://app.example');
-      expect((await preflight(open.url, 'https://evil.example')).headers.get('access-control-allow-origin')).not.toBe('https://evil.example');
+      expect((await preflight(open.url, 'https://app.example')).headers.get('access-control-allow-origin')).toBe(
+        'https://app.example',
+      );
+      expect((await preflight(open.url, 'https://evil.example')).headers.get('access-control-allow-origin')).not.toBe(
+        'https://evil.example',
+      );
     } finally {
       await open.close();
     }
@@ -97,12 +155,25 @@ describe('documents by their hash', () => {
   it('are all that is carried out where there is a list of them', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'persisted-'));
     writeFileSync(join(folder, 'ops.json'), JSON.stringify({ [sha256Hash]: document }));
-    const closed = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, PERSISTED_OPERATIONS: join(folder, 'ops.json') } });
-    const send = async (body: unknown) => (await fetch(closed.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json();
+    const closed = await startTestGateway({
+      ...noQuotas,
+      env: { ...noQuotas.env, PERSISTED_OPERATIONS: join(folder, 'ops.json') },
+    });
+    const send = async (body: unknown) =>
+      (
+        await fetch(closed.url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+      ).json();
     try {
       expect(await send({ extensions })).toEqual({ data: { viewer: { name: 'local' } } });
       expect((await send({ query: document })).errors[0].extensions.code).toBe('BAD_USER_INPUT');
-      expect((await send({ extensions: { persistedQuery: { version: 1, sha256Hash: 'f'.repeat(64) } } })).errors[0].extensions.code).toBe('BAD_USER_INPUT');
+      expect(
+        (await send({ extensions: { persistedQuery: { version: 1, sha256Hash: 'f'.repeat(64) } } })).errors[0]
+          .extensions.code,
+      ).toBe('BAD_USER_INPUT');
     } finally {
       await closed.close();
       rmSync(folder, { recursive: true });
@@ -119,13 +190,22 @@ describe('a body that is no JSON', () => {
 
 describe('every answer', () => {
   it("bears the request's id: the caller's, or one of ours where that is not fit for a log", async () => {
-    expect((await post('{"query":"{ viewer { name } }"}', { 'x-request-id': 'abc-123' })).headers.get('x-request-id')).toBe('abc-123');
-    expect((await post('{"query":"{ viewer { name } }"}', { 'x-request-id': 'no blanks here' })).headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(
+      (await post('{"query":"{ viewer { name } }"}', { 'x-request-id': 'abc-123' })).headers.get('x-request-id'),
+    ).toBe('abc-123');
+    expect(
+      (await post('{"query":"{ viewer { name } }"}', { 'x-request-id': 'no blanks here' })).headers.get('x-request-id'),
+    ).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it('comes within the time that the caller allows, or says that the time makes no sense', async () => {
-    const body = await (await post('{"query":"{ viewer { name scopes } }"}', { 'x-request-timeout-ms': 'soon' })).json();
-    expect(body.errors[0].extensions).toMatchObject({ code: 'BAD_USER_INPUT', issues: [{ path: ['x-request-timeout-ms'] }] });
+    const body = await (
+      await post('{"query":"{ viewer { name scopes } }"}', { 'x-request-timeout-ms': 'soon' })
+    ).json();
+    expect(body.errors[0].extensions).toMatchObject({
+      code: 'BAD_USER_INPUT',
+      issues: [{ path: ['x-request-timeout-ms'] }],
+    });
   });
 });
 
@@ -162,7 +242,9 @@ describe('beside GraphQL', () => {
   it('tells no schema in production', async () => {
     const closed = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, NODE_ENV: 'production' } });
     try {
-      expect((await closed.ask('{ __schema { types { name } } }')).body.errors?.[0]?.extensions?.['code']).toBe('BAD_USER_INPUT');
+      expect((await closed.ask('{ __schema { types { name } } }')).body.errors?.[0]?.extensions?.['code']).toBe(
+        'BAD_USER_INPUT',
+      );
       expect((await closed.ask('{ viewer { nam } }')).body.errors?.[0]?.message).not.toContain('name');
       expect((await fetch(closed.url, { headers: { accept: 'text/html' } })).status).not.toBe(200);
     } finally {

@@ -49,8 +49,17 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function ask(requestId: string, query: string, variables: unknown = {}, headers: Record<string, string> = { 'x-api-key': key }): Promise<void> {
-  await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', 'x-request-id': requestId, ...headers }, body: JSON.stringify({ query, variables }) });
+async function ask(
+  requestId: string,
+  query: string,
+  variables: unknown = {},
+  headers: Record<string, string> = { 'x-api-key': key },
+): Promise<void> {
+  await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-request-id': requestId, ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
 }
 
 interface Line {
@@ -64,45 +73,110 @@ describe('the log', () => {
   it('is JSON lines, each with the id of its request, below the queue of the throttle too, and without a secret', async () => {
     const query = 'query Mine($id: ID!) { waba(custSpaceId: $id) { name } }';
     await Promise.all([0, 1].map((index) => ask(`mine-${index}`, query, { id: sandbox.spaces[index]?.custSpaceId })));
-    const input = { custSpaceId: sandbox.spaces[0]?.custSpaceId, phoneNumber: '4915500000000', prefilledMessage: message };
-    await ask('a-write', 'mutation Add($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', { input });
+    const input = {
+      custSpaceId: sandbox.spaces[0]?.custSpaceId,
+      phoneNumber: '4915500000000',
+      prefilledMessage: message,
+    };
+    await ask(
+      'a-write',
+      'mutation Add($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }',
+      { input },
+    );
     await ask('a-fault-of-the-caller', '{ nothing }');
-    await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', 'x-request-id': 'no-json', 'x-api-key': key }, body: '{not json' });
+    await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': 'no-json', 'x-api-key': key },
+      body: '{not json',
+    });
     await ask('wrong-key', '{ viewer { name } }', {}, { 'x-api-key': wrongKey });
     await ask('a-jwt', '{ viewer { name } }', {}, { authorization: `Bearer ${jwt}` });
-    sandbox.fault({ kind: 'error', code: 'SignatureDoesNotMatch', status: 400, message: `server string to sign is ${accessKeySecret}` });
-    await ask('no-credentials', 'query Numbers($id: ID!) { waba(custSpaceId: $id) { phoneNumbers { totalCount } } }', { id: sandbox.spaces[2]?.custSpaceId });
+    sandbox.fault({
+      kind: 'error',
+      code: 'SignatureDoesNotMatch',
+      status: 400,
+      message: `server string to sign is ${accessKeySecret}`,
+    });
+    await ask('no-credentials', 'query Numbers($id: ID!) { waba(custSpaceId: $id) { phoneNumbers { totalCount } } }', {
+      id: sandbox.spaces[2]?.custSpaceId,
+    });
     gateway.process.kill('SIGTERM');
     const { code, out, err } = await gateway.ended;
     expect([code, err]).toEqual([0, '']);
 
-    for (const hidden of [accessKeySecret, securityToken, redisPassword, sandbox.accessKeyId, key, wrongKey, jwt, message, '4915500000000']) expect(out).not.toContain(hidden);
+    for (const hidden of [
+      accessKeySecret,
+      securityToken,
+      redisPassword,
+      sandbox.accessKeyId,
+      key,
+      wrongKey,
+      jwt,
+      message,
+      '4915500000000',
+    ])
+      expect(out).not.toContain(hidden);
 
-    const lines: Line[] = out.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+    const lines: Line[] = out
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line));
     const of = (requestId: string) => lines.filter((line) => line.requestId === requestId);
     const requests = new Map(lines.filter(({ msg }) => msg === 'request').map((line) => [line.requestId, line]));
     for (const requestId of ['mine-0', 'mine-1']) {
-      expect(requests.get(requestId)).toMatchObject({ level: 30, operation: 'query Mine', viewer: 'portal', calls: { QueryChatappBindWaba: 1 }, durationMs: expect.any(Number) });
-      expect(of(requestId).find((line) => line['kind'] === 'call-ended')).toMatchObject({ msg: 'upstream', level: 20, outcome: 'OK', requestId });
+      expect(requests.get(requestId)).toMatchObject({
+        level: 30,
+        operation: 'query Mine',
+        viewer: 'portal',
+        calls: { QueryChatappBindWaba: 1 },
+        durationMs: expect.any(Number),
+      });
+      expect(of(requestId).find((line) => line['kind'] === 'call-ended')).toMatchObject({
+        msg: 'upstream',
+        level: 20,
+        outcome: 'OK',
+        requestId,
+      });
       expect(of(requestId).filter((line) => line['type'] === 'waited')).toHaveLength(1);
     }
-    expect(Math.max(...['mine-0', 'mine-1'].flatMap((requestId) => of(requestId).map((line) => Number(line['waitedMs'] ?? 0))))).toBeGreaterThan(500);
+    expect(
+      Math.max(
+        ...['mine-0', 'mine-1'].flatMap((requestId) => of(requestId).map((line) => Number(line['waitedMs'] ?? 0))),
+      ),
+    ).toBeGreaterThan(500);
     expect(requests.get('a-write')).toMatchObject({ operation: 'mutation Add', codes: ['UPSTREAM_NOT_OWNED'] });
     expect(of('a-write').some((line) => line['audit'] === true)).toBe(true);
-    expect(requests.get('a-fault-of-the-caller')).toMatchObject({ level: 30, operation: null, codes: ['BAD_USER_INPUT'] });
+    expect(requests.get('a-fault-of-the-caller')).toMatchObject({
+      level: 30,
+      operation: null,
+      codes: ['BAD_USER_INPUT'],
+    });
     expect(requests.get('no-json')).toMatchObject({ level: 30, operation: null, codes: ['BAD_USER_INPUT'] });
     expect(requests.get('wrong-key')).toMatchObject({ level: 30, codes: ['UNAUTHENTICATED'] });
     expect(requests.get('wrong-key')).not.toHaveProperty('viewer');
     expect(of('a-jwt').find(({ msg }) => msg === 'auth')).toMatchObject({ type: 'refused', credential: 'jwt' });
     expect(requests.get('no-credentials')).toMatchObject({ level: 50, codes: ['UPSTREAM_CREDENTIALS'] });
     expect(lines.find((line) => line['type'] === 'redisLost')).toMatchObject({ level: 40, msg: 'throttle' });
-    expect(lines.filter((line) => line.level >= 40 && line.requestId !== 'no-credentials').map(({ msg }) => msg)).not.toContain('request');
+    expect(
+      lines.filter((line) => line.level >= 40 && line.requestId !== 'no-credentials').map(({ msg }) => msg),
+    ).not.toContain('request');
   });
 
   it('strikes out what has the name of a secret', () => {
     let written = '';
     const log = createLog({ level: 'info', terminal: false, to: { write: (line) => void (written += line) } });
-    log.info({ accessKeySecret: 'one', headers: { authorization: 'two', 'x-api-key': 'three', cookie: 'four' }, redis: { password: 'five' } }, 'hello');
-    expect(JSON.parse(written)).toMatchObject({ accessKeySecret: '[secret]', headers: { authorization: '[secret]', 'x-api-key': '[secret]', cookie: '[secret]' }, redis: { password: '[secret]' } });
+    log.info(
+      {
+        accessKeySecret: 'one',
+        headers: { authorization: 'two', 'x-api-key': 'three', cookie: 'four' },
+        redis: { password: 'five' },
+      },
+      'hello',
+    );
+    expect(JSON.parse(written)).toMatchObject({
+      accessKeySecret: '[secret]',
+      headers: { authorization: '[secret]', 'x-api-key': '[secret]', cookie: '[secret]' },
+      redis: { password: '[secret]' },
+    });
   });
 });

@@ -22,7 +22,12 @@ export interface ReceivedSpan {
 interface Body {
   readonly resourceSpans: readonly {
     readonly resource: { readonly attributes: readonly KeyValue[] };
-    readonly scopeSpans: readonly { readonly spans: readonly (Omit<ReceivedSpan, 'attributes' | 'links'> & { readonly attributes: readonly KeyValue[]; readonly links?: ReceivedSpan['links'] })[] }[];
+    readonly scopeSpans: readonly {
+      readonly spans: readonly (Omit<ReceivedSpan, 'attributes' | 'links'> & {
+        readonly attributes: readonly KeyValue[];
+        readonly links?: ReceivedSpan['links'];
+      })[];
+    }[];
   }[];
 }
 
@@ -40,7 +45,8 @@ export async function startOtlpReceiver() {
       const { resourceSpans }: Body = JSON.parse(body);
       for (const { resource, scopeSpans } of resourceSpans) {
         resources.push(flat(resource.attributes));
-        for (const span of scopeSpans.flatMap((scope) => scope.spans)) spans.push({ ...span, attributes: flat(span.attributes), links: span.links ?? [] });
+        for (const span of scopeSpans.flatMap((scope) => scope.spans))
+          spans.push({ ...span, attributes: flat(span.attributes), links: span.links ?? [] });
       }
       response.setHeader('content-type', 'application/json').end('{}');
     });

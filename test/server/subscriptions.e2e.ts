@@ -30,7 +30,11 @@ describe('a subscription over a socket whose reader reads no more', () => {
           },
         },
       }),
-      context: ({ request }: YogaInitialContext) => ({ viewer, budget: createBudget(), deadline: startDeadline(request, { requestMs: 60_000, bulkMs: 60_000 }, Date.now) }),
+      context: ({ request }: YogaInitialContext) => ({
+        viewer,
+        budget: createBudget(),
+        deadline: startDeadline(request, { requestMs: 60_000, bulkMs: 60_000 }, Date.now),
+      }),
       plugins: [useSubscriptions({ authenticate: async () => viewer }, { check: 20, patience: 200, most: 1 })],
     });
     const server = createServer(yoga).listen(0, '127.0.0.1');
@@ -38,11 +42,15 @@ describe('a subscription over a socket whose reader reads no more', () => {
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
     try {
       const content = JSON.stringify({ query: 'subscription { flood }' });
-      socket.write(`POST /graphql HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: ${content.length}\r\n\r\n${content}`);
+      socket.write(
+        `POST /graphql HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: ${content.length}\r\n\r\n${content}`,
+      );
       await once(socket, 'data');
       socket.pause();
       await expect.poll(() => isLeft, { timeout: 5_000 }).toBe(true);
-      await expect.poll(() => new Promise((resolve) => server.getConnections((_error, count) => resolve(count)))).toBe(0);
+      await expect
+        .poll(() => new Promise((resolve) => server.getConnections((_error, count) => resolve(count))))
+        .toBe(0);
     } finally {
       socket.destroy();
       server.close();

@@ -43,7 +43,12 @@ afterAll(async () => {
   await receiver.close();
 });
 
-async function ask(traceId: string, query: string, variables?: unknown, headers: Record<string, string> = {}): Promise<unknown> {
+async function ask(
+  traceId: string,
+  query: string,
+  variables?: unknown,
+  headers: Record<string, string> = {},
+): Promise<unknown> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', traceparent: `00-${traceId}-${caller}-01`, ...headers },
@@ -68,7 +73,12 @@ const space = (index: number) => sandbox.spaces[index]?.custSpaceId ?? '';
 
 describe('a traced request', () => {
   it("has, in its caller's trace, the request, the field that asks, the read of the cache, the wait and the call with the upstream's request id", async () => {
-    await ask(trace1, 'query Mine($id: ID!) { waba(custSpaceId: $id) { name } }', { id: space(0) }, { 'x-request-id': 'my-request' });
+    await ask(
+      trace1,
+      'query Mine($id: ID!) { waba(custSpaceId: $id) { name } }',
+      { id: space(0) },
+      { 'x-request-id': 'my-request' },
+    );
     const spans = await spansOf(trace1, 5);
     const request = named(spans, 'query Mine');
     const field = named(spans, 'Query.waba');
@@ -76,13 +86,24 @@ describe('a traced request', () => {
     const wait = named(spans, 'throttle wait');
     const call = named(spans, 'QueryChatappBindWaba');
     expect(request).toMatchObject({ parentSpanId: caller, kind: 2 });
-    expect(request.attributes).toMatchObject({ 'url.path': '/graphql', 'waba_gateway.request_id': 'my-request', 'graphql.operation.type': 'query', 'http.response.status_code': 200 });
+    expect(request.attributes).toMatchObject({
+      'url.path': '/graphql',
+      'waba_gateway.request_id': 'my-request',
+      'graphql.operation.type': 'query',
+      'http.response.status_code': 200,
+    });
     expect(field.parentSpanId).toBe(request.spanId);
     expect(read.parentSpanId).toBe(field.spanId);
     expect(wait.parentSpanId).toBe(read.spanId);
     expect(call).toMatchObject({ parentSpanId: read.spanId, kind: 3 });
-    expect(read.attributes).toMatchObject({ 'waba_gateway.cache.state': 'miss', 'waba_gateway.action': 'QueryChatappBindWaba' });
-    expect(call.attributes).toMatchObject({ 'waba_gateway.outcome': 'OK', 'waba_gateway.upstream.request_id': expect.stringMatching(/^[\w-]+$/) });
+    expect(read.attributes).toMatchObject({
+      'waba_gateway.cache.state': 'miss',
+      'waba_gateway.action': 'QueryChatappBindWaba',
+    });
+    expect(call.attributes).toMatchObject({
+      'waba_gateway.outcome': 'OK',
+      'waba_gateway.upstream.request_id': expect.stringMatching(/^[\w-]+$/),
+    });
     // The two are read off clocks that agree to a millisecond.
     expect(BigInt(wait.endTimeUnixNano)).toBeLessThanOrEqual(BigInt(call.startTimeUnixNano) + 2_000_000n);
     expect(receiver.resources[0]).toMatchObject({ 'service.name': 'my-gateway' });
@@ -93,7 +114,11 @@ describe('a traced request', () => {
     await Promise.all([ask(trace2, query, { id: space(1) }), ask(trace3, query, { id: space(1) })]);
     const [one, other] = await Promise.all([spansOf(trace2, 3), spansOf(trace3, 3)]);
     const [owner, joiner] = one.some((span) => span.name === 'QueryChatappBindWaba') ? [one, other] : [other, one];
-    await expect.poll(() => receiver.spans.filter(({ traceId, name }) => traceId === owner[0]?.traceId && name === 'QueryChatappBindWaba')).toHaveLength(1);
+    await expect
+      .poll(() =>
+        receiver.spans.filter(({ traceId, name }) => traceId === owner[0]?.traceId && name === 'QueryChatappBindWaba'),
+      )
+      .toHaveLength(1);
     expect(joiner.map((span) => span.name)).not.toContain('QueryChatappBindWaba');
     const read = named(joiner, 'cache read');
     expect(read.attributes).toMatchObject({ 'waba_gateway.cache.state': 'joined' });
@@ -103,10 +128,21 @@ describe('a traced request', () => {
 
   it('keeps each wait and call in the trace of whoever asked, though others make their turn come', async () => {
     const traces = Array.from({ length: 12 }, (_, index) => `ab${index.toString(16)}`.padEnd(32, '0'));
-    await Promise.all(traces.map((traceId) => ask(traceId, 'query ($id: ID!) { waba(custSpaceId: $id) { name } }', { id: space(2) }, { 'cache-control': 'no-cache' })));
+    await Promise.all(
+      traces.map((traceId) =>
+        ask(
+          traceId,
+          'query ($id: ID!) { waba(custSpaceId: $id) { name } }',
+          { id: space(2) },
+          { 'cache-control': 'no-cache' },
+        ),
+      ),
+    );
     for (const traceId of traces) {
       // The request's own span is the last to end.
-      await expect.poll(() => receiver.spans.some((span) => span.traceId === traceId && span.name === 'query')).toBe(true);
+      await expect
+        .poll(() => receiver.spans.some((span) => span.traceId === traceId && span.name === 'query'))
+        .toBe(true);
       const spans = await spansOf(traceId, 3);
       const ids = new Set([caller, ...spans.map((span) => span.spanId)]);
       expect(spans.filter((span) => !ids.has(span.parentSpanId ?? ''))).toEqual([]);
@@ -115,12 +151,23 @@ describe('a traced request', () => {
 
   it('never holds a parameter, a document or a credential', async () => {
     const phoneNumber = '4915500000000';
-    await ask(trace4, 'mutation Add($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', { input: { custSpaceId: space(0), phoneNumber, prefilledMessage: 'a very private text' } });
+    await ask(trace4, 'mutation Add($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', {
+      input: { custSpaceId: space(0), phoneNumber, prefilledMessage: 'a very private text' },
+    });
     const spans = await spansOf(trace4, 4);
     expect(named(spans, 'mutation Add').attributes).toMatchObject({ 'waba_gateway.error_codes': expect.anything() });
     expect(named(spans, 'CreatePhoneMessageQrdl').status).toMatchObject({ code: 2 });
     const everything = receiver.bodies.join('\n');
-    for (const hidden of [phoneNumber, 'a very private text', space(0), space(2), sandbox.accessKeyId, sandbox.accessKeySecret, 'prefilledMessage']) expect(everything).not.toContain(hidden);
+    for (const hidden of [
+      phoneNumber,
+      'a very private text',
+      space(0),
+      space(2),
+      sandbox.accessKeyId,
+      sandbox.accessKeySecret,
+      'prefilledMessage',
+    ])
+      expect(everything).not.toContain(hidden);
   });
 
   it('has no span for a look at health or metrics', async () => {
@@ -129,7 +176,12 @@ describe('a traced request', () => {
     await fetch(new URL('/metrics', url));
     await ask('5'.repeat(32), '{ viewer { name } }');
     await spansOf('5'.repeat(32), 1);
-    expect(receiver.spans.slice(before).map(({ name }) => name).filter((name) => /GET/.test(name))).toEqual([]);
+    expect(
+      receiver.spans
+        .slice(before)
+        .map(({ name }) => name)
+        .filter((name) => /GET/.test(name)),
+    ).toEqual([]);
   });
 
   it('is sent when the gateway stops, which ends with 0', async () => {
@@ -153,10 +205,19 @@ describe('a gateway without OTEL_EXPORTER_OTLP_ENDPOINT', () => {
 
 describe('where nobody takes the traces', () => {
   it('the log says so, and requests are answered', async () => {
-    const lonely = run(['serve'], { PORT: '0', OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:1/v1/traces', OTEL_BSP_SCHEDULE_DELAY: '50', SHUTDOWN_DELAY_MS: '0' });
+    const lonely = run(['serve'], {
+      PORT: '0',
+      OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:1/v1/traces',
+      OTEL_BSP_SCHEDULE_DELAY: '50',
+      SHUTDOWN_DELAY_MS: '0',
+    });
     try {
       const [, address = ''] = await lonely.written(/GraphQL: (\S+)/);
-      const response = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ viewer { name } }"}' });
+      const response = await fetch(address, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"query":"{ viewer { name } }"}',
+      });
       expect(await response.json()).toEqual({ data: { viewer: { name: 'local' } } });
       await lonely.written(/\{"level":40,.*"type":"complaint","reason":"[^"]*ECONNREFUSED[^"]*","msg":"tracing"\}/);
     } finally {

@@ -28,16 +28,19 @@ describe('a call whose wait is longer than its deadline allows', () => {
     await clock.advance(3000);
     expect((await last).error).toBeUndefined();
   });
-  test.each([3, 10, 37, 60, 149])('is told when to try again, true within a second (%i calls before it)', async (before) => {
-    const { ask, clock } = stage();
-    for (const name of names(before + 5)) void ask(name);
-    await clock.advance(400);
-    const { retryAfterMs } = busy(await ask('refused', { within: 0 }));
-    const turn = ask('waits');
-    const asked = clock.now();
-    await clock.until(turn);
-    expect(Math.abs(clock.now() - asked - retryAfterMs)).toBeLessThan(1000);
-  });
+  test.each([3, 10, 37, 60, 149])(
+    'is told when to try again, true within a second (%i calls before it)',
+    async (before) => {
+      const { ask, clock } = stage();
+      for (const name of names(before + 5)) void ask(name);
+      await clock.advance(400);
+      const { retryAfterMs } = busy(await ask('refused', { within: 0 }));
+      const turn = ask('waits');
+      const asked = clock.now();
+      await clock.until(turn);
+      expect(Math.abs(clock.now() - asked - retryAfterMs)).toBeLessThan(1000);
+    },
+  );
   test('the wait that is told is that of its own flow and class, not of the whole queue', async () => {
     const { ask, clock, quota } = stage();
     for (const name of names(60)) void ask(name, { class: 'bulk' });
@@ -83,7 +86,9 @@ describe('the queue is bounded', () => {
     const { ask, clock, events } = stage({ queueLimit: 20 });
     for (const name of names(30)) void ask(name);
     await clock.advance(0);
-    expect(events.filter((event) => event.type === 'refused').map((event) => event.reason)).toEqual(names(10).map(() => 'full'));
+    expect(events.filter((event) => event.type === 'refused').map((event) => event.reason)).toEqual(
+      names(10).map(() => 'full'),
+    );
     for (const name of names(5)) void ask(name);
     expect(busy(await ask('one more')).retryAfterMs).toBeGreaterThan(3000);
   });
@@ -93,7 +98,8 @@ describe('5,000 calls at once', () => {
   test('are each answered or refused within their deadline, those admitted in fair order, with a queue no longer than the deadline', async () => {
     const { ask, clock, ended, sent, quota, upstream } = stage({ callsPerSecond: 10 });
     const flows = 50;
-    for (const [index, name] of names(5000).entries()) void ask(name, { flow: `flow ${index % flows}`, within: 30_000 });
+    for (const [index, name] of names(5000).entries())
+      void ask(name, { flow: `flow ${index % flows}`, within: 30_000 });
     await clock.advance(0);
     // Those refused have their answer already.
     expect(quota().queued).toBeLessThanOrEqual(300);
@@ -105,7 +111,10 @@ describe('5,000 calls at once', () => {
     expect(sent.length).toBeGreaterThan(285);
     expect(ended.filter((end) => end.error === undefined)).toHaveLength(sent.length);
     // Every flow has had as many turns as any other, but for the round that was under way.
-    const turns = Array.from({ length: flows }, (_, flow) => sent.filter((name) => Number(name.slice(1)) % flows === flow).length);
+    const turns = Array.from(
+      { length: flows },
+      (_, flow) => sent.filter((name) => Number(name.slice(1)) % flows === flow).length,
+    );
     expect(Math.max(...turns) - Math.min(...turns)).toBeLessThanOrEqual(1);
   });
   test('in one flow, with room for all, are cheap to hold and to abandon', async () => {

@@ -23,9 +23,13 @@ describe('the share of a replica', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 50 }), (places, replicas) => {
         fc.pre(replicas <= places);
-        const shares = Array.from({ length: replicas }, (_, rank) => shareOf({ places, windowMs: 1000 }, rank, replicas));
+        const shares = Array.from({ length: replicas }, (_, rank) =>
+          shareOf({ places, windowMs: 1000 }, rank, replicas),
+        );
         expect(shares.reduce((sum, share) => sum + share.places, 0)).toBe(places);
-        expect(Math.max(...shares.map((share) => share.places)) - Math.min(...shares.map((share) => share.places))).toBeLessThan(2);
+        expect(
+          Math.max(...shares.map((share) => share.places)) - Math.min(...shares.map((share) => share.places)),
+        ).toBeLessThan(2);
       }),
     );
   });

@@ -8,11 +8,17 @@ describe('the limit in force', () => {
   test('halves when a call is refused, and climbs back a step every ten seconds', () => {
     const limit = new Limit(10);
     limit.refused(900, 1000);
-    expect([1000, 10_999, 11_000, 21_000, 51_000, 61_000, 999_000].map((now) => limit.inForce(now))).toEqual([5, 5, 6, 7, 10, 10, 10]);
+    expect([1000, 10_999, 11_000, 21_000, 51_000, 61_000, 999_000].map((now) => limit.inForce(now))).toEqual([
+      5, 5, 6, 7, 10, 10, 10,
+    ]);
   });
   test('halves once for calls that were on their way together', () => {
     const limit = new Limit(10);
-    expect([limit.refused(900, 1000), limit.refused(950, 1010), limit.refused(1000, 1020)]).toEqual([true, false, false]);
+    expect([limit.refused(900, 1000), limit.refused(950, 1010), limit.refused(1000, 1020)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect(limit.inForce(1020)).toBe(5);
   });
   test('halves again for a call that was sent after it', () => {

@@ -5,7 +5,13 @@ import { stage } from './stage.js';
 import { admission, jitter, seeded, SimulatedUpstream, type WindowKind } from './simulated-upstream.js';
 
 /** Callers that want more than the quota, for as long as the clock is moved. */
-async function saturate(kind: WindowKind, callsPerSecond: number, way: [number, number], seconds: number, seed: number) {
+async function saturate(
+  kind: WindowKind,
+  callsPerSecond: number,
+  way: [number, number],
+  seconds: number,
+  seed: number,
+) {
   const clock = new VirtualClock();
   const random = seeded(seed);
   // Somewhere in a second: a window that hangs on the clock must not be met at its edge.
@@ -19,7 +25,10 @@ async function saturate(kind: WindowKind, callsPerSecond: number, way: [number, 
   };
   for (let callers = 0; callers < callsPerSecond * 3; callers++) void caller();
   await clock.advance(seconds * 1000);
-  return { used: upstream.admitted.filter((at) => at < end).length / (callsPerSecond * seconds), throttled: upstream.throttled.length };
+  return {
+    used: upstream.admitted.filter((at) => at < end).length / (callsPerSecond * seconds),
+    throttled: upstream.throttled.length,
+  };
 }
 
 const kinds: WindowKind[] = ['sliding', 'fixed', 'bucket'];
@@ -47,34 +56,37 @@ describe('whatever the network does', () => {
     for (const kind of kinds) expect((await saturate(kind, 10, [...way], 30, 7)).throttled).toBe(0);
   });
 
-  test.each([10, 40])('connections that have to be opened after a pause do not pass for the network (%i a second)', async (callsPerSecond) => {
-    const { ask, clock, upstream } = stage({ callsPerSecond, bulkhead: 100 });
-    // Three ways more for a call that finds no open connection; those are closed after four seconds without use.
-    let open: number[] = [];
-    const openedBy = () => {
-      open = open.filter((since) => clock.now() - since < 4000);
-      return open.pop() === undefined ? 600 : 0;
-    };
-    const call = upstream.call;
-    Object.assign(upstream, {
-      async call() {
-        await upstream.pass(openedBy());
-        try {
-          await call();
-        } finally {
-          open.push(clock.now());
-        }
-      },
-    });
-    for (let single = 0; single < 30; single++) {
-      void ask('now and then');
-      await clock.advance(6000);
-    }
-    for (let index = 0; index < callsPerSecond * 12; index++) void ask(String(index));
-    await clock.advance(20_000);
-    expect(upstream.throttled).toEqual([]);
-    expect(upstream.admitted).toHaveLength(30 + callsPerSecond * 12);
-  });
+  test.each([10, 40])(
+    'connections that have to be opened after a pause do not pass for the network (%i a second)',
+    async (callsPerSecond) => {
+      const { ask, clock, upstream } = stage({ callsPerSecond, bulkhead: 100 });
+      // Three ways more for a call that finds no open connection; those are closed after four seconds without use.
+      let open: number[] = [];
+      const openedBy = () => {
+        open = open.filter((since) => clock.now() - since < 4000);
+        return open.pop() === undefined ? 600 : 0;
+      };
+      const call = upstream.call;
+      Object.assign(upstream, {
+        async call() {
+          await upstream.pass(openedBy());
+          try {
+            await call();
+          } finally {
+            open.push(clock.now());
+          }
+        },
+      });
+      for (let single = 0; single < 30; single++) {
+        void ask('now and then');
+        await clock.advance(6000);
+      }
+      for (let index = 0; index < callsPerSecond * 12; index++) void ask(String(index));
+      await clock.advance(20_000);
+      expect(upstream.throttled).toEqual([]);
+      expect(upstream.admitted).toHaveLength(30 + callsPerSecond * 12);
+    },
+  );
 
   test('a network that gets faster costs no more than what was sent before the first fast answer', async () => {
     const { ask, clock, upstream } = stage({ callsPerSecond: 10, way: jitter(60, 5, seeded(3)) });
@@ -111,7 +123,9 @@ describe('a quota below one a second, or with a fraction', () => {
     const { ask, clock, upstream } = stage({ callsPerSecond, admits: 1000, way: jitter(20, 10, seeded(9)) });
     for (let index = 0; index < 200; index++) void ask(String(index));
     await clock.advance(60_000);
-    const inWindow = upstream.admitted.map((at) => upstream.admitted.filter((other) => other >= at && other <= at + windowMs).length);
+    const inWindow = upstream.admitted.map(
+      (at) => upstream.admitted.filter((other) => other >= at && other <= at + windowMs).length,
+    );
     expect(Math.max(...inWindow)).toBe(most);
     expect(upstream.admitted.length).toBeGreaterThanOrEqual(Math.floor((60_000 / windowMs) * most * 0.95));
   });
@@ -151,7 +165,9 @@ describe('a call that fails', () => {
     const turn = { key: 'k', callsPerSecond: 1, flow: 'a', class: 'interactive', deadline: Infinity } as const;
     const failure = new Error('reset');
     await expect(throttle.run(turn, () => Promise.reject(failure))).rejects.toBe(failure);
-    await expect(throttle.run({ ...turn, deadline: clock.now() + 900 }, async () => 1)).rejects.toMatchObject({ code: 'UPSTREAM_BUSY' });
+    await expect(throttle.run({ ...turn, deadline: clock.now() + 900 }, async () => 1)).rejects.toMatchObject({
+      code: 'UPSTREAM_BUSY',
+    });
     expect(await clock.until(throttle.run(turn, async () => 1))).toBe(1);
   });
 });
@@ -159,7 +175,15 @@ describe('a call that fails', () => {
 describe('what is told of a quota', () => {
   test('is calls a second, what is left, who waits and how long', async () => {
     const { ask, clock, quota, throttle } = stage({ callsPerSecond: 5 });
-    expect(quota()).toEqual({ key: 'k', callsPerSecond: 5, limitInForce: 5, remaining: 5, queued: 0, inFlight: 0, estimatedWaitMs: 0 });
+    expect(quota()).toEqual({
+      key: 'k',
+      callsPerSecond: 5,
+      limitInForce: 5,
+      remaining: 5,
+      queued: 0,
+      inFlight: 0,
+      estimatedWaitMs: 0,
+    });
     for (let index = 0; index < 12; index++) void ask(String(index));
     await clock.advance(10);
     expect(quota()).toMatchObject({ remaining: 0, queued: 7, inFlight: 5 });

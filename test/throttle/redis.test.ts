@@ -148,7 +148,13 @@ function saturated(url: string, count: number, options: ThrottleOptions = {}) {
     const end = systemClock.now() + ms;
     const caller = async (throttle: (typeof throttles)[number]): Promise<void> => {
       while (systemClock.now() < end) {
-        const turn = { key: 'k', callsPerSecond: 10, flow: 'a', class: 'interactive', deadline: systemClock.now() + 30_000 } as const;
+        const turn = {
+          key: 'k',
+          callsPerSecond: 10,
+          flow: 'a',
+          class: 'interactive',
+          deadline: systemClock.now() + 30_000,
+        } as const;
         await throttle.run(turn, upstream.call).then(
           () => answered++,
           (error: unknown) => failed.push(error),

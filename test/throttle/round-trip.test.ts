@@ -20,7 +20,11 @@ describe('the credit for the round trip', () => {
   });
   test('stays below the fastest answer by a margin that shrinks as answers come in', () => {
     const random = seeded(1);
-    const scattered = (count: number) => after(Array.from({ length: count }, () => 40 + 40 * random()), 1);
+    const scattered = (count: number) =>
+      after(
+        Array.from({ length: count }, () => 40 + 40 * random()),
+        1,
+      );
     const credits = [20, 60, 200, 600].map((count) => {
       const { roundTrip, now } = scattered(count);
       expect(roundTrip.creditMs(now)).toBeLessThan(roundTrip.floorMs(now));

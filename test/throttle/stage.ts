@@ -33,7 +33,14 @@ export function stage(options: StageOptions = {}) {
   /** Asks for a turn; a deadline is given in milliseconds from now. */
   async function ask(name: string, turn: Partial<Turn> & { within?: number } = {}): Promise<Ended> {
     const { within = Number.POSITIVE_INFINITY, ...given } = turn;
-    const whole: Turn = { key: 'k', callsPerSecond, flow: 'a', class: 'interactive', deadline: clock.now() + within, ...given };
+    const whole: Turn = {
+      key: 'k',
+      callsPerSecond,
+      flow: 'a',
+      class: 'interactive',
+      deadline: clock.now() + within,
+      ...given,
+    };
     const end: Ended = { name, at: 0 };
     try {
       await throttle.run(whole, () => {
@@ -48,5 +55,15 @@ export function stage(options: StageOptions = {}) {
     return end;
   }
 
-  return { clock, start, upstream, throttle, events, ended, sent, ask, quota: () => throttle.quota('k', callsPerSecond) };
+  return {
+    clock,
+    start,
+    upstream,
+    throttle,
+    events,
+    ended,
+    sent,
+    ask,
+    quota: () => throttle.quota('k', callsPerSecond),
+  };
 }

@@ -29,16 +29,38 @@ describe('whose turn it is', () => {
     expect(all(queueOf(...times(4, 'a'), ...times(2, 'b'), ['c']))).toEqual(['a0', 'b4', 'c6', 'a1', 'b5', 'a2', 'a3']);
   });
   test('a flow of weight 2 has two turns for one of the others', () => {
-    expect(all(queueOf(...times(4, 'a', 'interactive', 2), ...times(3, 'b')))).toEqual(['a0', 'a1', 'b4', 'a2', 'a3', 'b5', 'b6']);
+    expect(all(queueOf(...times(4, 'a', 'interactive', 2), ...times(3, 'b')))).toEqual([
+      'a0',
+      'a1',
+      'b4',
+      'a2',
+      'a3',
+      'b5',
+      'b6',
+    ]);
   });
   test('a flow of weight 0.5 has a turn every other round', () => {
-    expect(all(queueOf(...times(2, 'a', 'interactive', 0.5), ...times(4, 'b')))).toEqual(['b2', 'a0', 'b3', 'b4', 'a1', 'b5']);
+    expect(all(queueOf(...times(2, 'a', 'interactive', 0.5), ...times(4, 'b')))).toEqual([
+      'b2',
+      'a0',
+      'b3',
+      'b4',
+      'a1',
+      'b5',
+    ]);
   });
   test('within a flow: mutation, interactive, refresh, bulk', () => {
     expect(all(queueOf(['a', 'bulk'], ['a', 'refresh'], ['a'], ['a', 'mutation']))).toEqual(['a3', 'a2', 'a1', 'a0']);
   });
   test('the background of every flow makes way for the foreground of any', () => {
-    expect(all(queueOf(...times(2, 'a', 'bulk'), ...times(2, 'b', 'refresh'), ['c'], ['c']))).toEqual(['c4', 'c5', 'a0', 'b2', 'a1', 'b3']);
+    expect(all(queueOf(...times(2, 'a', 'bulk'), ...times(2, 'b', 'refresh'), ['c'], ['c']))).toEqual([
+      'c4',
+      'c5',
+      'a0',
+      'b2',
+      'a1',
+      'b3',
+    ]);
   });
   test('the background has every eighth turn all the same, so that it does not starve', () => {
     const served = all(queueOf(...times(20, 'a'), ...times(2, 'b', 'bulk')));

@@ -16,7 +16,12 @@ afterEach(async () => {
 async function against(script: Behaviour | Behaviour[], timeoutMs = 5_000) {
   const server = await serve(script);
   closers.push(server.close);
-  const transport = await createAlicloudTransport({ endpoint: server.endpoint, protocol: 'http', credentials: keys, timeoutMs });
+  const transport = await createAlicloudTransport({
+    endpoint: server.endpoint,
+    protocol: 'http',
+    credentials: keys,
+    timeoutMs,
+  });
   return { server, transport };
 }
 
@@ -46,7 +51,8 @@ describe('a call over the wire', () => {
     await Promise.all(Array.from({ length: 5 }, () => transport.send(listed)));
     const nonces = server.requests.map(({ headers }) => headers['x-acs-signature-nonce']);
     expect(new Set(nonces).size).toBe(5);
-    for (const nonce of nonces) expect(nonce).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    for (const nonce of nonces)
+      expect(nonce).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
   it('brings every character as it was', async () => {
@@ -60,7 +66,12 @@ describe('a call over the wire', () => {
     const server = await serve(fine);
     closers.push(server.close);
     const credentials = { ...keys, securityToken: 'a-token' };
-    const transport = await createAlicloudTransport({ endpoint: server.endpoint, protocol: 'http', credentials, timeoutMs: 5_000 });
+    const transport = await createAlicloudTransport({
+      endpoint: server.endpoint,
+      protocol: 'http',
+      credentials,
+      timeoutMs: 5_000,
+    });
     await transport.send(listed);
     expect(server.requests[0]?.headers).toMatchObject({
       'x-acs-security-token': 'a-token',
@@ -72,8 +83,13 @@ describe('a call over the wire', () => {
 
 describe('what comes back', () => {
   it('of a status from 400 on is what the client parsed', async () => {
-    const { transport } = await against(answer(400, JSON.stringify({ Code: 'MissingCc', RequestId: 'R', AccessDeniedDetail: 'None' })));
-    expect(await transport.send(listed)).toMatchObject({ status: 400, body: { Code: 'MissingCc', RequestId: 'R', AccessDeniedDetail: 'None' } });
+    const { transport } = await against(
+      answer(400, JSON.stringify({ Code: 'MissingCc', RequestId: 'R', AccessDeniedDetail: 'None' })),
+    );
+    expect(await transport.send(listed)).toMatchObject({
+      status: 400,
+      body: { Code: 'MissingCc', RequestId: 'R', AccessDeniedDetail: 'None' },
+    });
   });
 
   it.each([
@@ -133,7 +149,9 @@ describe('the whole road over the wire', () => {
     const common = { account: 'acc', quota: () => 100, timeoutMs: 5_000, clock: systemClock, random: Math.random };
     const upstream = createUpstream({ transport, throttle, ...common });
     const call = { flow: '', class: 'interactive', deadline: systemClock.now() + 200 } as const;
-    expect(await thrownBy(upstream.call(listPhoneMessageQrdl, { PhoneNumber: '49151' }, call))).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+    expect(await thrownBy(upstream.call(listPhoneMessageQrdl, { PhoneNumber: '49151' }, call))).toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+    });
     late();
     await upstream.close();
   });

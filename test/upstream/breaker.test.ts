@@ -10,7 +10,14 @@ let breaker: Breaker;
 beforeEach(() => {
   clock = new HandClock();
   states = [];
-  breaker = createBreaker({ action: 'X', clock, threshold: 3, openMs: 1_000, longestOpenMs: 3_000, onChange: (state) => states.push(state) });
+  breaker = createBreaker({
+    action: 'X',
+    clock,
+    threshold: 3,
+    openMs: 1_000,
+    longestOpenMs: 3_000,
+    onChange: (state) => states.push(state),
+  });
 });
 
 const fail = (times: number) => {

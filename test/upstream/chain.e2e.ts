@@ -13,7 +13,15 @@ beforeEach(async () => {
   closers.push(() => rm(home, { recursive: true }));
   vi.stubEnv('HOME', home);
   vi.stubEnv('ALIBABA_CLOUD_ECS_METADATA_DISABLED', 'true');
-  for (const name of ['ACCESS_KEY_ID', 'ACCESS_KEY_SECRET', 'SECURITY_TOKEN', 'ROLE_ARN', 'CREDENTIALS_FILE', 'CREDENTIALS_URI', 'CONFIG_FILE']) {
+  for (const name of [
+    'ACCESS_KEY_ID',
+    'ACCESS_KEY_SECRET',
+    'SECURITY_TOKEN',
+    'ROLE_ARN',
+    'CREDENTIALS_FILE',
+    'CREDENTIALS_URI',
+    'CONFIG_FILE',
+  ]) {
     vi.stubEnv(`ALIBABA_CLOUD_${name}`, undefined);
   }
 });
@@ -26,7 +34,12 @@ afterEach(async () => {
 async function throughChain() {
   const server = await serve(fine);
   closers.push(server.close);
-  const transport = await createAlicloudTransport({ endpoint: server.endpoint, protocol: 'http', credentials: 'chain', timeoutMs: 5_000 });
+  const transport = await createAlicloudTransport({
+    endpoint: server.endpoint,
+    protocol: 'http',
+    credentials: 'chain',
+    timeoutMs: 5_000,
+  });
   return { server, transport };
 }
 
@@ -35,7 +48,12 @@ async function keyServer(minutes: number) {
   let count = 0;
   const server = await serve((request, response) => {
     const Expiration = new Date(Date.now() + minutes * 60_000).toISOString();
-    const session = { AccessKeyId: `key-${++count}`, AccessKeySecret: 's', SecurityToken: `token-${count}`, Expiration };
+    const session = {
+      AccessKeyId: `key-${++count}`,
+      AccessKeySecret: 's',
+      SecurityToken: `token-${count}`,
+      Expiration,
+    };
     answer(200, JSON.stringify(session))(request, response);
   });
   closers.push(server.close);

@@ -16,7 +16,11 @@ function faultOf(thrown: unknown) {
 describe('what the client throws', () => {
   it('is a reply where it had parsed one from JSON', () => {
     const data = { Code: 'MissingCc', Message: 'no', RequestId: 'R', statusCode: 400 };
-    expect(cameOf(errorWith({ code: 'MissingCc', statusCode: 400, data }, 'MissingCc: code: 400'))).toEqual({ status: 400, body: data, requestId: null });
+    expect(cameOf(errorWith({ code: 'MissingCc', statusCode: 400, data }, 'MissingCc: code: 400'))).toEqual({
+      status: 400,
+      body: data,
+      requestId: null,
+    });
   });
 
   it.each([
@@ -24,11 +28,17 @@ describe('what the client throws', () => {
     ['no route', errorWith({ code: 'EHOSTUNREACH', syscall: 'connect' })],
     ['a connection that timed out before it came about', errorWith({ code: 'ETIMEDOUT', syscall: 'connect' })],
     ['an unknown host', errorWith({ code: 'ENOTFOUND', syscall: 'getaddrinfo' })],
-    ['every address of a host refused', new AggregateError([errorWith({ syscall: 'connect' }), errorWith({ syscall: 'connect' })])],
+    [
+      'every address of a host refused',
+      new AggregateError([errorWith({ syscall: 'connect' }), errorWith({ syscall: 'connect' })]),
+    ],
     ['a certificate of nobody', errorWith({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })],
     ['a certificate that has expired', errorWith({ code: 'CERT_HAS_EXPIRED' })],
     ['a certificate of somebody else', errorWith({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' })],
-    ['a peer that hangs up during the handshake', errorWith({ code: 'ECONNRESET' }, `${inHandshake}POST https://x/ failed.`)],
+    [
+      'a peer that hangs up during the handshake',
+      errorWith({ code: 'ECONNRESET' }, `${inHandshake}POST https://x/ failed.`),
+    ],
   ])('%s: unreachable, nothing was sent', (_, thrown) => {
     expect(faultOf(thrown)).toEqual({ fault: 'unreachable', neverSent: true });
   });
@@ -38,7 +48,10 @@ describe('what the client throws', () => {
     ['a hang-up', errorWith({ code: 'ECONNRESET' }, 'socket hang up')],
     ['a body that ended too soon', errorWith({ code: 'ECONNRESET' }, 'aborted')],
     ['a write that failed', errorWith({ code: 'EPIPE', syscall: 'write' })],
-    ['one address refused, another one broken', new AggregateError([errorWith({ syscall: 'connect' }), errorWith({ syscall: 'read' })])],
+    [
+      'one address refused, another one broken',
+      new AggregateError([errorWith({ syscall: 'connect' }), errorWith({ syscall: 'read' })]),
+    ],
     ['an error about which nothing is known', new Error('?')],
     ['something that is no error', 'text'],
   ])('%s: broken, perhaps carried out', (_, thrown) => {
@@ -46,12 +59,18 @@ describe('what the client throws', () => {
   });
 
   it('a timeout: perhaps carried out', () => {
-    expect(faultOf(errorWith({ name: 'RequestTimeoutError' }, 'ReadTimeout(500). POST https://x/ failed.'))).toEqual({ fault: 'timeout', neverSent: false });
+    expect(faultOf(errorWith({ name: 'RequestTimeoutError' }, 'ReadTimeout(500). POST https://x/ failed.'))).toEqual({
+      fault: 'timeout',
+      neverSent: false,
+    });
   });
 
-  it.each([new SyntaxError('Unexpected token <'), new Error('The value is not a object')])('no JSON: unreadable, perhaps carried out', (thrown) => {
-    expect(faultOf(thrown)).toEqual({ fault: 'unreadable', neverSent: false });
-  });
+  it.each([new SyntaxError('Unexpected token <'), new Error('The value is not a object')])(
+    'no JSON: unreadable, perhaps carried out',
+    (thrown) => {
+      expect(faultOf(thrown)).toEqual({ fault: 'unreadable', neverSent: false });
+    },
+  );
 
   it('a key that a header cannot hold: credentials, nothing was sent', () => {
     expect(faultOf(errorWith({ code: 'ERR_INVALID_CHAR' }))).toEqual({ fault: 'credentials', neverSent: true });
@@ -71,7 +90,10 @@ describe('nothing of a message of the client', () => {
   }));
   const fields = fc.record(
     {
-      code: fc.oneof(fc.constantFrom('ECONNRESET', 'ECONNREFUSED', 'EPROTO', 'ERR_INVALID_CHAR'), secret.map((word) => `bad ${word}`)),
+      code: fc.oneof(
+        fc.constantFrom('ECONNRESET', 'ECONNREFUSED', 'EPROTO', 'ERR_INVALID_CHAR'),
+        secret.map((word) => `bad ${word}`),
+      ),
       syscall: fc.constantFrom('connect', 'read'),
       name: fc.constantFrom('Error', 'RequestTimeoutError'),
     },

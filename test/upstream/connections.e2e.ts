@@ -48,7 +48,8 @@ describe('over TLS', () => {
 
   it('a certificate that nobody vouches for is not accepted, for reads and for writes, and nothing is sent', async () => {
     const { server, transport } = await overTls(fine, null);
-    for (const call of [read, write]) await expect(transport.send(call)).rejects.toMatchObject({ fault: 'unreachable', neverSent: true });
+    for (const call of [read, write])
+      await expect(transport.send(call)).rejects.toMatchObject({ fault: 'unreachable', neverSent: true });
     expect(server.requests).toEqual([]);
   });
 });

@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { firstOf, fixedKeys, oneAtATime, type Credentials, type CredentialsProvider } from '../../src/upstream/credentials.js';
+import {
+  firstOf,
+  fixedKeys,
+  oneAtATime,
+  type Credentials,
+  type CredentialsProvider,
+} from '../../src/upstream/credentials.js';
 import { TransportError } from '../../src/upstream/transport.js';
 
-const session = (number: number): Credentials => ({ accessKeyId: `key-${number}`, accessKeySecret: 's', securityToken: 't', providerName: 'role' });
+const session = (number: number): Credentials => ({
+  accessKeyId: `key-${number}`,
+  accessKeySecret: 's',
+  securityToken: 't',
+  providerName: 'role',
+});
 
 function provider(answer: (asked: number) => Promise<Credentials>): CredentialsProvider & { readonly asked: number } {
   let asked = 0;
@@ -19,7 +30,11 @@ describe('fixed keys', () => {
   it('are a pair, or with a token a temporary pair', async () => {
     const pair = { accessKeyId: 'id', accessKeySecret: 'secret' };
     expect(await fixedKeys(pair).getCredentials()).toEqual({ ...pair, securityToken: '', providerName: 'static_ak' });
-    expect(await fixedKeys({ ...pair, securityToken: 'token' }).getCredentials()).toEqual({ ...pair, securityToken: 'token', providerName: 'static_sts' });
+    expect(await fixedKeys({ ...pair, securityToken: 'token' }).getCredentials()).toEqual({
+      ...pair,
+      securityToken: 'token',
+      providerName: 'static_sts',
+    });
   });
 });
 
@@ -56,7 +71,9 @@ describe('firstOf', () => {
   });
 
   it('says where they were looked for when there are none', async () => {
-    const none = provider(() => Promise.reject(new Error('unable to get credentials from any of the providers in the chain')));
+    const none = provider(() =>
+      Promise.reject(new Error('unable to get credentials from any of the providers in the chain')),
+    );
     const message: unknown = expect.stringContaining('ALIBABA_CLOUD_ACCESS_KEY_ID');
     await expect(firstOf(none)).rejects.toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: false, message });
   });

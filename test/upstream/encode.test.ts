@@ -15,7 +15,9 @@ function issuesOf(run: () => unknown) {
 
 describe('encode', () => {
   it("sends CAMS' own names, and leaves out what was left out", () => {
-    expect(encode(queryChatappBindWaba, { CustSpaceId: 'cams-1', IsvCode: undefined })).toEqual({ CustSpaceId: 'cams-1' });
+    expect(encode(queryChatappBindWaba, { CustSpaceId: 'cams-1', IsvCode: undefined })).toEqual({
+      CustSpaceId: 'cams-1',
+    });
   });
 
   it('leaves out an optional parameter that is empty', () => {
@@ -28,7 +30,9 @@ describe('encode', () => {
   });
 
   it('names every parameter at fault at once, with what was expected and what came', () => {
-    const issues = issuesOf(() => encode(addChatappPhoneNumber, { Cc: '', PhoneNumber: 4915, VerifiedName: 'a\uD800', PreValidateId: null }));
+    const issues = issuesOf(() =>
+      encode(addChatappPhoneNumber, { Cc: '', PhoneNumber: 4915, VerifiedName: 'a\uD800', PreValidateId: null }),
+    );
     expect(issues).toEqual([
       { path: ['CustSpaceId'], message: 'expected a value, got none.' },
       { path: ['Cc'], message: 'expected a value, got an empty string.' },

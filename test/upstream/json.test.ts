@@ -22,7 +22,13 @@ describe('parseJson', () => {
   });
 
   it('throws as JSON.parse does, and repairs nothing', () => {
-    for (const text of ['', '<html>', '{"Id": 20393988393993123', '{20393988393993123: 1}', '20393988393993123 20393988393993123']) {
+    for (const text of [
+      '',
+      '<html>',
+      '{"Id": 20393988393993123',
+      '{20393988393993123: 1}',
+      '20393988393993123 20393988393993123',
+    ]) {
       expect(() => parseJson(text)).toThrow(SyntaxError);
     }
   });
@@ -38,7 +44,11 @@ describe('parseJson', () => {
   });
 
   it('takes its time in proportion to the text', () => {
-    const long = JSON.stringify({ Id: 'x'.repeat(2_000_000), Quotes: '\\"'.repeat(500_000), Digits: '1234567890123456' });
+    const long = JSON.stringify({
+      Id: 'x'.repeat(2_000_000),
+      Quotes: '\\"'.repeat(500_000),
+      Digits: '1234567890123456',
+    });
     expect(parseJson(long)).toEqual(JSON.parse(long));
   });
 });
@@ -50,6 +60,7 @@ function longAsStrings(value: unknown): unknown {
     return /^-?\d+$/.test(written) && !Number.isSafeInteger(value) ? written : value;
   }
   if (Array.isArray(value)) return value.map(longAsStrings);
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, longAsStrings(item)]));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, longAsStrings(item)]));
   return value;
 }

@@ -47,10 +47,13 @@ beforeAll(async () => {
   ours = await createAlicloudTransport({ endpoint, protocol: 'http', credentials: keys, timeoutMs: 5_000 });
 });
 
-afterAll(() => new Promise((resolve) => {
-  recorder.close(resolve);
-  recorder.closeAllConnections();
-}));
+afterAll(
+  () =>
+    new Promise((resolve) => {
+      recorder.close(resolve);
+      recorder.closeAllConnections();
+    }),
+);
 
 const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
 
@@ -59,14 +62,17 @@ async function theirs(action: string, parameters: Readonly<Record<string, string
   const client = new cams.default(new Config({ ...keys, protocol: 'http', endpoint }));
   const Request: unknown = Reflect.get(cams, `${action}Request`);
   const method: unknown = Reflect.get(client, lowerFirst(action));
-  if (typeof Request !== 'function' || typeof method !== 'function') throw new Error(`expected ${action} in the generated client, found none`);
+  if (typeof Request !== 'function' || typeof method !== 'function')
+    throw new Error(`expected ${action} in the generated client, found none`);
   const named = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [lowerFirst(name), value]));
   await Reflect.apply(method, client, [Reflect.construct(Request, [named])]);
 }
 
 describe('on the wire, as the generated client sends it', () => {
   it.each(operations)('$action', async ({ action, parameters, access }) => {
-    const query = Object.fromEntries(Object.keys(parameters).map((name) => [name, `${name}: Grüße 你好 !'()*&%+=~ 😀`]));
+    const query = Object.fromEntries(
+      Object.keys(parameters).map((name) => [name, `${name}: Grüße 你好 !'()*&%+=~ 😀`]),
+    );
     calls.length = 0;
     await theirs(action, query);
     await ours.send({ action, query, changes: access !== 'READ' });

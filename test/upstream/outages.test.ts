@@ -22,35 +22,52 @@ describe('the breaker', () => {
   it('opens after five outages: calls fail at once and are not sent, writes too, and this is told', async () => {
     const { upstream, options, transport, events } = await outages();
     expect(transport.sent).toHaveLength(5);
-    await expect(upstream.call(listPhoneMessageQrdl, codes, options())).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    await expect(upstream.call(listPhoneMessageQrdl, codes, options())).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      retryable: true,
+    });
     expect(transport.sent).toHaveLength(5);
     expect(upstream.state()).toEqual({ reachable: false, breakers: { ListPhoneMessageQrdl: 'open' } });
     expect(events).toContainEqual({ kind: 'breaker-changed', action: 'ListPhoneMessageQrdl', state: 'open' });
   });
 
   it('is one for each operation', async () => {
-    const { upstream, options } = await outages(scripted(unreadable, unreadable, unreadable, unreadable, unreadable, ok()));
+    const { upstream, options } = await outages(
+      scripted(unreadable, unreadable, unreadable, unreadable, unreadable, ok()),
+    );
     await upstream.call(deletePhoneMessageQrdl, oneCode, options());
-    expect(upstream.state()).toEqual({ reachable: true, breakers: { ListPhoneMessageQrdl: 'open', DeletePhoneMessageQrdl: 'closed' } });
+    expect(upstream.state()).toEqual({
+      reachable: true,
+      breakers: { ListPhoneMessageQrdl: 'open', DeletePhoneMessageQrdl: 'closed' },
+    });
   });
 
   it('does not keep a space from its data because another space makes the upstream fail', async () => {
-    const poison = (request: TransportRequest) => (request.query['CustSpaceId'] === 'cams-1' ? refused('InternalError', { status: 500 }) : ok());
+    const poison = (request: TransportRequest) =>
+      request.query['CustSpaceId'] === 'cams-1' ? refused('InternalError', { status: 500 }) : ok();
     const { upstream, options, transport } = await outages(scripted(poison));
-    await expect(upstream.call(listPhoneMessageQrdl, codes, options())).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    await expect(upstream.call(listPhoneMessageQrdl, codes, options())).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+    });
     expect(transport.sent).toHaveLength(5);
-    await expect(upstream.call(listPhoneMessageQrdl, { ...codes, CustSpaceId: 'cams-2' }, { ...options(), flow: 'cams-2' })).resolves.toMatchObject({ result: [] });
+    await expect(
+      upstream.call(listPhoneMessageQrdl, { ...codes, CustSpaceId: 'cams-2' }, { ...options(), flow: 'cams-2' }),
+    ).resolves.toMatchObject({ result: [] });
   });
 
   it('probes after a while, and closes', async () => {
-    const { upstream, options, clock } = await outages(scripted(unreadable, unreadable, unreadable, unreadable, unreadable, ok()));
+    const { upstream, options, clock } = await outages(
+      scripted(unreadable, unreadable, unreadable, unreadable, unreadable, ok()),
+    );
     await clock.pass(5_000);
     await upstream.call(listPhoneMessageQrdl, codes, options());
     expect(upstream.state().reachable).toBe(true);
   });
 
   it('probes with the next call when a probe gave up before its turn', async () => {
-    const { upstream, options, clock, throttle } = await outages(scripted(unreadable, unreadable, unreadable, unreadable, unreadable, ok()));
+    const { upstream, options, clock, throttle } = await outages(
+      scripted(unreadable, unreadable, unreadable, unreadable, unreadable, ok()),
+    );
     await clock.pass(5_000);
     throttle.gate = new Promise(() => {});
     const controller = new AbortController();
@@ -65,9 +82,14 @@ describe('the breaker', () => {
 
   it('says of a write that it has failed, because it was not sent', async () => {
     const { upstream, options, clock } = stage(scripted(new TransportError('timeout')));
-    for (let n = 0; n < 5; n++) await expect(upstream.call(deletePhoneMessageQrdl, oneCode, options())).rejects.toBeInstanceOf(OutcomeUnknownError);
+    for (let n = 0; n < 5; n++)
+      await expect(upstream.call(deletePhoneMessageQrdl, oneCode, options())).rejects.toBeInstanceOf(
+        OutcomeUnknownError,
+      );
     await clock.pass(0);
-    const error: unknown = await upstream.call(deletePhoneMessageQrdl, oneCode, options()).catch((reason: unknown) => reason);
+    const error: unknown = await upstream
+      .call(deletePhoneMessageQrdl, oneCode, options())
+      .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UpstreamError);
   });
 

@@ -6,7 +6,10 @@ import { TransportError, type TransportReply } from '../../src/upstream/index.js
 import { fate, never, ok, refused, scripted, stage } from './stage.js';
 
 /** Everything that can happen to a write: whether it was carried out, and what comes back. */
-const happenings: readonly { readonly done: boolean; readonly came: () => TransportReply | Error | Promise<TransportReply> }[] = [
+const happenings: readonly {
+  readonly done: boolean;
+  readonly came: () => TransportReply | Error | Promise<TransportReply>;
+}[] = [
   { done: true, came: () => ok() },
   ...[true, false].flatMap((done) => [
     { done, came: () => new TransportError('broken', 'ECONNRESET') },

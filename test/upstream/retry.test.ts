@@ -11,12 +11,17 @@ interface Setting {
   readonly signal?: AbortSignal;
 }
 
-function start(once: (number: number) => Promise<Try<string>>, { random = 0.5, deadlineMs = 60_000, signal }: Setting = {}) {
+function start(
+  once: (number: number) => Promise<Try<string>>,
+  { random = 0.5, deadlineMs = 60_000, signal }: Setting = {},
+) {
   const clock = new HandClock();
   const pauses: number[] = [];
   const deadline = clock.now() + deadlineMs;
   const onRetry = (_: number, delayMs: number) => pauses.push(delayMs);
-  const seen = fate(retry({ tries: 4, baseMs: 100, capMs: 300, clock, random: () => random, deadline, signal, onRetry }, once));
+  const seen = fate(
+    retry({ tries: 4, baseMs: 100, capMs: 300, clock, random: () => random, deadline, signal, onRetry }, once),
+  );
   return { clock, pauses, seen };
 }
 

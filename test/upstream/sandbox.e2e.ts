@@ -10,12 +10,20 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
-async function start(options: SandboxOptions = {}, { keys, timeoutMs = 5_000 }: { keys?: KeyPair; timeoutMs?: number } = {}) {
+async function start(
+  options: SandboxOptions = {},
+  { keys, timeoutMs = 5_000 }: { keys?: KeyPair; timeoutMs?: number } = {},
+) {
   const sandbox = await startSandbox({ latencyMs: 0, ...options });
   closers.push(sandbox.close);
   const quotas = options.quotas;
   const endpoint = `${sandbox.host}:${sandbox.port}`;
-  const transport = await createAlicloudTransport({ endpoint, protocol: 'http', credentials: keys ?? sandbox, timeoutMs });
+  const transport = await createAlicloudTransport({
+    endpoint,
+    protocol: 'http',
+    credentials: keys ?? sandbox,
+    timeoutMs,
+  });
   const events: UpstreamEvent[] = [];
   const connect = () => {
     const throttle = createThrottle();
@@ -33,13 +41,17 @@ async function start(options: SandboxOptions = {}, { keys, timeoutMs = 5_000 }: 
     return upstream;
   };
   const custSpaceId = sandbox.spaces[0]?.custSpaceId ?? '';
-  const call = (ms = 20_000) => ({ flow: custSpaceId, class: 'interactive', deadline: systemClock.now() + ms }) as const;
+  const call = (ms = 20_000) =>
+    ({ flow: custSpaceId, class: 'interactive', deadline: systemClock.now() + ms }) as const;
   return { sandbox, connect, upstream: connect(), call, CustSpaceId: custSpaceId, events };
 }
 
 const text = "Grüß Gott, 你好! !'()*&%+ 😀";
 
-const credentialsFault = (word: string) => ({ code: 'UPSTREAM_CREDENTIALS', message: expect.stringContaining(word) as unknown });
+const credentialsFault = (word: string) => ({
+  code: 'UPSTREAM_CREDENTIALS',
+  message: expect.stringContaining(word) as unknown,
+});
 
 describe('every operation of the table, against the sandbox', () => {
   it('reads and changes what is there', async () => {
@@ -49,23 +61,43 @@ describe('every operation of the table, against the sandbox', () => {
     expect(waba.requestId).toMatch(/^[0-9A-F-]{36}$/);
 
     const Cc = '49';
-    await upstream.call(table.addChatappPhoneNumber, { CustSpaceId, Cc, PhoneNumber: '15155501234', VerifiedName: text }, call());
+    await upstream.call(
+      table.addChatappPhoneNumber,
+      { CustSpaceId, Cc, PhoneNumber: '15155501234', VerifiedName: text },
+      call(),
+    );
     const numbers = await upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call());
     expect(numbers.result.find(({ digits }) => digits === '4915155501234')?.verifiedName).toBe(text);
 
     const PhoneNumber = numbers.result[0]?.digits ?? '';
     const status = await upstream.call(table.getPhoneNumberVerificationStatus, { CustSpaceId, PhoneNumber }, call());
     expect(status.result).toBe(numbers.result[0]?.codeVerificationStatus);
-    const created = await upstream.call(table.createPhoneMessageQrdl, { CustSpaceId, PhoneNumber, GenerateQrImage: 'SVG', PrefilledMessage: text }, call());
+    const created = await upstream.call(
+      table.createPhoneMessageQrdl,
+      { CustSpaceId, PhoneNumber, GenerateQrImage: 'SVG', PrefilledMessage: text },
+      call(),
+    );
     expect(created.result).toMatchObject({ prefilledMessage: text, imageFormat: 'SVG', digits: PhoneNumber });
-    const update = { CustSpaceId, PhoneNumber, QrdlCode: created.result.code, GenerateQrImage: 'PNG', PrefilledMessage: `${text}!` };
+    const update = {
+      CustSpaceId,
+      PhoneNumber,
+      QrdlCode: created.result.code,
+      GenerateQrImage: 'PNG',
+      PrefilledMessage: `${text}!`,
+    };
     const updated = await upstream.call(table.updatePhoneMessageQrdl, update, call());
     expect(updated.result).toMatchObject({ prefilledMessage: `${text}!`, imageFormat: 'PNG' });
-    await upstream.call(table.deletePhoneMessageQrdl, { CustSpaceId, PhoneNumber, QrdlCode: updated.result.code }, call());
+    await upstream.call(
+      table.deletePhoneMessageQrdl,
+      { CustSpaceId, PhoneNumber, QrdlCode: updated.result.code },
+      call(),
+    );
     const codes = await upstream.call(table.listPhoneMessageQrdl, { CustSpaceId, PhoneNumber }, call());
     expect(codes.result.map(({ code }) => code)).not.toContain(updated.result.code);
 
-    expect(Object.keys(sandbox.stats().calls).toSorted()).toEqual(table.operations.map(({ action }) => action).toSorted());
+    expect(Object.keys(sandbox.stats().calls).toSorted()).toEqual(
+      table.operations.map(({ action }) => action).toSorted(),
+    );
   });
 
   it('works with a temporary key and its token, and says that the token is wrong when it is', async () => {
@@ -73,7 +105,9 @@ describe('every operation of the table, against the sandbox', () => {
     const right = await start({ ...pair, securityToken: 'token' }, { keys: { ...pair, securityToken: 'token' } });
     await right.upstream.call(table.queryChatappBindWaba, {}, right.call());
     const wrong = await start({ ...pair, securityToken: 'token' }, { keys: { ...pair, securityToken: 'another' } });
-    await expect(wrong.upstream.call(table.queryChatappBindWaba, {}, wrong.call())).rejects.toMatchObject(credentialsFault('token'));
+    await expect(wrong.upstream.call(table.queryChatappBindWaba, {}, wrong.call())).rejects.toMatchObject(
+      credentialsFault('token'),
+    );
   });
 });
 
@@ -90,16 +124,33 @@ describe('what is wrong with the account is said plainly, whichever channel says
   it.each(['status', 'ok'] as const)('errors by %s', async (errorsWith) => {
     const { sandbox, upstream, call, CustSpaceId } = await start({ errorsWith });
     const foreign = { CustSpaceId: 'cams-foreign' };
-    await expect(upstream.call(table.queryChatappBindWaba, foreign, call())).rejects.toMatchObject({ code: 'UPSTREAM_NOT_OWNED' });
+    await expect(upstream.call(table.queryChatappBindWaba, foreign, call())).rejects.toMatchObject({
+      code: 'UPSTREAM_NOT_OWNED',
+    });
     sandbox.fault({ kind: 'permissionDeny', count: 1 });
-    await expect(upstream.call(table.queryChatappBindWaba, { CustSpaceId }, call())).rejects.toMatchObject({ code: 'UPSTREAM_PERMISSION_DENIED' });
+    await expect(upstream.call(table.queryChatappBindWaba, { CustSpaceId }, call())).rejects.toMatchObject({
+      code: 'UPSTREAM_PERMISSION_DENIED',
+    });
     sandbox.fault({ kind: 'unsubscribed', count: 1 });
-    await expect(upstream.call(table.queryChatappBindWaba, { CustSpaceId }, call())).rejects.toMatchObject({ code: 'UPSTREAM_NOT_SUBSCRIBED' });
+    await expect(upstream.call(table.queryChatappBindWaba, { CustSpaceId }, call())).rejects.toMatchObject({
+      code: 'UPSTREAM_NOT_SUBSCRIBED',
+    });
   });
 });
 
 describe('a read survives', () => {
-  const kinds = ['reset', 'html502', 'emptyBody', 'cutOff', 'lostReply', 'throttle', 'error', 'trailingNewlines', 'unknownEnum', 'idleClose'] as const;
+  const kinds = [
+    'reset',
+    'html502',
+    'emptyBody',
+    'cutOff',
+    'lostReply',
+    'throttle',
+    'error',
+    'trailingNewlines',
+    'unknownEnum',
+    'idleClose',
+  ] as const;
   it.each(kinds)('%s', async (kind) => {
     const { sandbox, upstream, call, CustSpaceId } = await start({ codesPerNumber: 2, quotas: { '*': 1_000 } });
     sandbox.fault({ kind, count: 1 });
@@ -111,48 +162,79 @@ describe('a read survives', () => {
   it('an upstream that hangs, by giving up in time', async () => {
     const { sandbox, upstream, call, CustSpaceId } = await start({}, { timeoutMs: 200 });
     sandbox.fault({ kind: 'hang' });
-    await expect(upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call())).rejects.toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
+    await expect(upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call())).rejects.toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+    });
   });
 });
 
 describe('a thousand writes against an upstream that carries out and then drops, delays, breaks and throttles', () => {
-  it('none is carried out twice, none called done that was not, none called failed that was', { timeout: 60_000 }, async () => {
-    const probability = 0.02;
-    const { sandbox, connect, call, CustSpaceId, upstream } = await start({ codesPerNumber: 0, quotas: { '*': 100_000 } }, { timeoutMs: 2_500 });
-    const numbers = await upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call());
-    const PhoneNumber = numbers.result[0]?.digits ?? '';
-    for (const kind of ['reset', 'html502', 'emptyBody', 'cutOff', 'lostReply', 'hungReply', 'hang', 'error'] as const) {
-      sandbox.fault({ kind, probability, action: 'CreatePhoneMessageQrdl' });
-    }
-    sandbox.fault({ kind: 'throttle', probability, action: 'CreatePhoneMessageQrdl' });
-
-    const told = new Map<string, 'done' | 'failed' | 'unknown'>();
-    const write = async (on: ReturnType<typeof connect>, PrefilledMessage: string) => {
-      try {
-        await on.call(table.createPhoneMessageQrdl, { CustSpaceId, PhoneNumber, GenerateQrImage: 'SVG', PrefilledMessage }, call());
-        told.set(PrefilledMessage, 'done');
-      } catch (error) {
-        told.set(PrefilledMessage, error instanceof OutcomeUnknownError ? 'unknown' : 'failed');
+  it(
+    'none is carried out twice, none called done that was not, none called failed that was',
+    { timeout: 60_000 },
+    async () => {
+      const probability = 0.02;
+      const { sandbox, connect, call, CustSpaceId, upstream } = await start(
+        { codesPerNumber: 0, quotas: { '*': 100_000 } },
+        { timeoutMs: 2_500 },
+      );
+      const numbers = await upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call());
+      const PhoneNumber = numbers.result[0]?.digits ?? '';
+      for (const kind of [
+        'reset',
+        'html502',
+        'emptyBody',
+        'cutOff',
+        'lostReply',
+        'hungReply',
+        'hang',
+        'error',
+      ] as const) {
+        sandbox.fault({ kind, probability, action: 'CreatePhoneMessageQrdl' });
       }
-    };
-    // A breaker that opens would make the rest too easy, so every hundred writes have one of their own.
-    const hundred = (on: ReturnType<typeof connect>, batch: number) => Array.from({ length: 100 }, (_, n) => write(on, `write ${batch}.${n}`));
-    // Four hundred at once, or a machine that is busy with other tests would itself be the outage.
-    for (const batches of [[0, 1, 2, 3], [4, 5, 6], [7, 8, 9]]) await Promise.all(batches.flatMap((batch) => hundred(connect(), batch)));
+      sandbox.fault({ kind: 'throttle', probability, action: 'CreatePhoneMessageQrdl' });
 
-    sandbox.clearFaults();
-    const listed = await connect().call(table.listPhoneMessageQrdl, { CustSpaceId, PhoneNumber }, call());
-    const times = new Map<string, number>();
-    for (const { prefilledMessage } of listed.result) times.set(prefilledMessage ?? '', (times.get(prefilledMessage ?? '') ?? 0) + 1);
-    const wrong = [...told].filter(([message, outcome]) => {
-      const carriedOut = times.get(message) ?? 0;
-      return carriedOut > 1 || (outcome === 'done' && carriedOut !== 1) || (outcome === 'failed' && carriedOut !== 0);
-    });
-    expect(wrong).toEqual([]);
-    expect(told.size).toBe(1_000);
-    const count = (wanted: string) => [...told.values()].filter((outcome) => outcome === wanted).length;
-    expect(count('done')).toBeGreaterThan(500);
-    expect(count('unknown')).toBeGreaterThan(50);
-    expect([...times.values()].reduce((sum, n) => sum + n, 0)).toBe(sandbox.stats().written['CreatePhoneMessageQrdl']);
-  });
+      const told = new Map<string, 'done' | 'failed' | 'unknown'>();
+      const write = async (on: ReturnType<typeof connect>, PrefilledMessage: string) => {
+        try {
+          await on.call(
+            table.createPhoneMessageQrdl,
+            { CustSpaceId, PhoneNumber, GenerateQrImage: 'SVG', PrefilledMessage },
+            call(),
+          );
+          told.set(PrefilledMessage, 'done');
+        } catch (error) {
+          told.set(PrefilledMessage, error instanceof OutcomeUnknownError ? 'unknown' : 'failed');
+        }
+      };
+      // A breaker that opens would make the rest too easy, so every hundred writes have one of their own.
+      const hundred = (on: ReturnType<typeof connect>, batch: number) =>
+        Array.from({ length: 100 }, (_, n) => write(on, `write ${batch}.${n}`));
+      // Four hundred at once, or a machine that is busy with other tests would itself be the outage.
+      for (const batches of [
+        [0, 1, 2, 3],
+        [4, 5, 6],
+        [7, 8, 9],
+      ])
+        await Promise.all(batches.flatMap((batch) => hundred(connect(), batch)));
+
+      sandbox.clearFaults();
+      const listed = await connect().call(table.listPhoneMessageQrdl, { CustSpaceId, PhoneNumber }, call());
+      const times = new Map<string, number>();
+      for (const { prefilledMessage } of listed.result)
+        times.set(prefilledMessage ?? '', (times.get(prefilledMessage ?? '') ?? 0) + 1);
+      const wrong = [...told].filter(([message, outcome]) => {
+        const carriedOut = times.get(message) ?? 0;
+        return carriedOut > 1 || (outcome === 'done' && carriedOut !== 1) || (outcome === 'failed' && carriedOut !== 0);
+      });
+      expect(wrong).toEqual([]);
+      expect(told.size).toBe(1_000);
+      const count = (wanted: string) => [...told.values()].filter((outcome) => outcome === wanted).length;
+      expect(count('done')).toBeGreaterThan(500);
+      expect(count('unknown')).toBeGreaterThan(50);
+      expect([...times.values()].reduce((sum, n) => sum + n, 0)).toBe(
+        sandbox.stats().written['CreatePhoneMessageQrdl'],
+      );
+    },
+  );
 });

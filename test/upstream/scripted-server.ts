@@ -9,12 +9,19 @@ export interface ScriptedServer {
   /** host:port */
   readonly endpoint: string;
   /** Every request that came, with the number of its connection. */
-  readonly requests: { readonly query: URLSearchParams; readonly headers: IncomingMessage['headers']; readonly connection: number }[];
+  readonly requests: {
+    readonly query: URLSearchParams;
+    readonly headers: IncomingMessage['headers'];
+    readonly connection: number;
+  }[];
   close(): Promise<void>;
 }
 
 /** A server on loopback that does as the script says, and the last of it over and over. */
-export async function serve(script: Behaviour | Behaviour[], tls?: { readonly key: string; readonly cert: string }): Promise<ScriptedServer> {
+export async function serve(
+  script: Behaviour | Behaviour[],
+  tls?: { readonly key: string; readonly cert: string },
+): Promise<ScriptedServer> {
   const steps = Array.isArray(script) ? [...script] : [script];
   const requests: ScriptedServer['requests'] = [];
   const connections = new WeakMap<object, number>();
@@ -22,7 +29,11 @@ export async function serve(script: Behaviour | Behaviour[], tls?: { readonly ke
   const listener: RequestListener = (request, response) => {
     const connection = connections.get(request.socket) ?? ++count;
     connections.set(request.socket, connection);
-    requests.push({ query: new URL(request.url ?? '/', 'http://loopback').searchParams, headers: request.headers, connection });
+    requests.push({
+      query: new URL(request.url ?? '/', 'http://loopback').searchParams,
+      headers: request.headers,
+      connection,
+    });
     const step = steps.length > 1 ? steps.shift() : steps[0];
     step?.(request, response);
   };

@@ -19,7 +19,8 @@ describe('scrub', () => {
   });
 
   it('has nothing to show of what says nothing', () => {
-    for (const words of [undefined, null, 42, {}, '', '   ', '4915123456789', 'https://x.example/']) expect(scrub(words)).toBeNull();
+    for (const words of [undefined, null, 42, {}, '', '   ', '4915123456789', 'https://x.example/'])
+      expect(scrub(words)).toBeNull();
   });
 
   it('cuts what is long, and takes no time for what is endless', () => {
@@ -37,7 +38,14 @@ describe('scrub', () => {
     fc.assert(
       fc.property(fc.array(word), digits, secret, host, fc.array(word), (before, phone, key, name, after) => {
         const grouped = phone.replaceAll(/(\d{3})/g, '$1 ');
-        for (const hidden of [phone, key, name, `https://${name}/?PhoneNumber=${phone}`, `PhoneNumber=${phone}`, `+${grouped}`]) {
+        for (const hidden of [
+          phone,
+          key,
+          name,
+          `https://${name}/?PhoneNumber=${phone}`,
+          `PhoneNumber=${phone}`,
+          `+${grouped}`,
+        ]) {
           const shown = scrub([...before, hidden, ...after].join(' ')) ?? '';
           expect(shown.replaceAll(/\D/g, '')).toBe('');
           expect(shown).not.toContain(key.slice(0, 12));
@@ -54,7 +62,8 @@ describe('codeOf and requestIdOf', () => {
   it('pass on what looks like a code or an id, and nothing else', () => {
     expect(codeOf('Ram.PermissionDeny')).toBe('Ram.PermissionDeny');
     expect(codeOf(400)).toBe('400');
-    for (const odd of ['', 'two words', 'https://x', '4915123456789', 'x'.repeat(81), null, {}]) expect(codeOf(odd)).toBeUndefined();
+    for (const odd of ['', 'two words', 'https://x', '4915123456789', 'x'.repeat(81), null, {}])
+      expect(codeOf(odd)).toBeUndefined();
     expect(requestIdOf(' 90E63D28-E31D-1EB2-8939 \n')).toBe('90E63D28-E31D-1EB2-8939');
     for (const odd of ['', 'a b', '?PhoneNumber=49151', 'x'.repeat(65), 7, null]) expect(requestIdOf(odd)).toBeNull();
   });

@@ -17,10 +17,17 @@ export function selfSigned(): { readonly key: string; readonly cert: string } {
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(extension(0x11, sequence(address)), extension(0x13, sequence(der(0x01, Buffer.from([0xff])))))),
   );
-  const certificate = sequence(content, ecdsaWithSha256, der(0x03, Buffer.from([0]), sign('sha256', content, privateKey)));
+  const certificate = sequence(
+    content,
+    ecdsaWithSha256,
+    der(0x03, Buffer.from([0]), sign('sha256', content, privateKey)),
+  );
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    cert: `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64').replaceAll(/(.{64})/g, '$1\n').trim()}\n-----END CERTIFICATE-----\n`,
+    cert: `-----BEGIN CERTIFICATE-----\n${certificate
+      .toString('base64')
+      .replaceAll(/(.{64})/g, '$1\n')
+      .trim()}\n-----END CERTIFICATE-----\n`,
   };
 }
 
@@ -39,4 +46,5 @@ const oid = (...bytes: number[]) => der(0x06, Buffer.from(bytes));
 /** subjectAltName is 0x11, basicConstraints 0x13. */
 const extension = (id: number, content: Buffer) => sequence(oid(0x55, 0x1d, id), octets(content));
 /** UTCTime: YYMMDDhhmmssZ */
-const time = (at: number) => der(0x17, Buffer.from(`${new Date(at).toISOString().slice(2, 19).replaceAll(/[-:T]/g, '')}Z`));
+const time = (at: number) =>
+  der(0x17, Buffer.from(`${new Date(at).toISOString().slice(2, 19).replaceAll(/[-:T]/g, '')}Z`));

@@ -2,7 +2,13 @@
 import type { JsonObject } from '../../src/domain.js';
 import { ThrottledError } from '../../src/errors.js';
 import type { Clock, Throttle, Turn } from '../../src/throttle/index.js';
-import { createUpstream, type Transport, type TransportReply, type TransportRequest, type UpstreamEvent } from '../../src/upstream/index.js';
+import {
+  createUpstream,
+  type Transport,
+  type TransportReply,
+  type TransportRequest,
+  type UpstreamEvent,
+} from '../../src/upstream/index.js';
 
 export class HandClock implements Clock {
   #now = 1_800_000_000_000;
@@ -29,7 +35,9 @@ export class HandClock implements Clock {
     const until = this.#now + ms;
     for (;;) {
       await settle();
-      const due = [...this.#timers].filter(([, { at }]) => at <= until).toSorted(([a, x], [b, y]) => x.at - y.at || a - b)[0];
+      const due = [...this.#timers]
+        .filter(([, { at }]) => at <= until)
+        .toSorted(([a, x], [b, y]) => x.at - y.at || a - b)[0];
       if (due === undefined) break;
       const [id, { at, run }] = due;
       this.#timers.delete(id);
@@ -80,7 +88,11 @@ function gone(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 }
 
-type Step = TransportReply | Error | Promise<TransportReply> | ((request: TransportRequest) => TransportReply | Promise<TransportReply>);
+type Step =
+  | TransportReply
+  | Error
+  | Promise<TransportReply>
+  | ((request: TransportRequest) => TransportReply | Promise<TransportReply>);
 
 /** Answers each exchange with the next step, and the last one over and over. */
 export function scripted(...steps: Step[]): Transport & { readonly sent: TransportRequest[] } {
@@ -99,7 +111,11 @@ export function scripted(...steps: Step[]): Transport & { readonly sent: Transpo
 export const never: Promise<TransportReply> = new Promise(() => {});
 
 export function ok(payload: JsonObject = {}): TransportReply {
-  return { status: 200, body: JSON.stringify({ RequestId: 'REQ-1', Code: 'OK', Message: 'None', ...payload }), requestId: null };
+  return {
+    status: 200,
+    body: JSON.stringify({ RequestId: 'REQ-1', Code: 'OK', Message: 'None', ...payload }),
+    requestId: null,
+  };
 }
 
 interface Refusal {
@@ -109,7 +125,11 @@ interface Refusal {
 }
 
 export function refused(code: string, { status = 400, message = 'no', ...more }: Refusal = {}): TransportReply {
-  return { status, body: { RequestId: 'REQ-2', HostId: 'cams.example', Code: code, Message: message, ...more }, requestId: null };
+  return {
+    status,
+    body: { RequestId: 'REQ-2', HostId: 'cams.example', Code: code, Message: message, ...more },
+    requestId: null,
+  };
 }
 
 /** An upstream on that stage. Pauses between tries are half of their limits. */

@@ -13,11 +13,18 @@ function failureOf(came: TransportReply): Failure {
 }
 
 /** The same refusal over the other channel: HTTP 200 and a Code. */
-const with200 = (came: TransportReply): TransportReply => ({ status: 200, body: JSON.stringify(came.body), requestId: null });
+const with200 = (came: TransportReply): TransportReply => ({
+  status: 200,
+  body: JSON.stringify(came.body),
+  requestId: null,
+});
 
 describe('a reply that succeeded', () => {
   it.each(['OK', 'ok', 'Success', 'SUCCESS', '200', 200, 'OK\n'])('is one with HTTP 200 and the Code %j', (code) => {
-    expect(unwrap('X', { status: 200, body: JSON.stringify({ Code: code }), requestId: null })).toEqual({ reply: { Code: code }, requestId: null });
+    expect(unwrap('X', { status: 200, body: JSON.stringify({ Code: code }), requestId: null })).toEqual({
+      reply: { Code: code },
+      requestId: null,
+    });
   });
 
   it('is not doubted because of Success: false beside it', () => {
@@ -26,7 +33,10 @@ describe('a reply that succeeded', () => {
 
   it('has the request id of its body, or else of its header', () => {
     expect(unwrap('X', { ...ok(), requestId: 'HEADER' })).toHaveProperty('requestId', 'REQ-1');
-    expect(unwrap('X', { status: 200, body: '{"Code":"OK"}', requestId: 'HEADER' })).toHaveProperty('requestId', 'HEADER');
+    expect(unwrap('X', { status: 200, body: '{"Code":"OK"}', requestId: 'HEADER' })).toHaveProperty(
+      'requestId',
+      'HEADER',
+    );
   });
 });
 
@@ -45,13 +55,23 @@ describe('a reply that cannot be read', () => {
   });
 
   it('has no Code', () => {
-    expect(failureOf({ status: 200, body: '{"RequestId":"R"}', requestId: null })).toMatchObject({ carriedOut: 'perhaps', transient: false, upstream: 'up', requestId: 'R' });
+    expect(failureOf({ status: 200, body: '{"RequestId":"R"}', requestId: null })).toMatchObject({
+      carriedOut: 'perhaps',
+      transient: false,
+      upstream: 'up',
+      requestId: 'R',
+    });
   });
 });
 
 describe('both channels mean the same', () => {
   const cases: [code: string, status: number, error: object, failure: Partial<Failure>][] = [
-    ['Product.Unsubscript', 400, { code: 'UPSTREAM_NOT_SUBSCRIBED' }, { carriedOut: 'no', transient: false, upstream: 'up' }],
+    [
+      'Product.Unsubscript',
+      400,
+      { code: 'UPSTREAM_NOT_SUBSCRIBED' },
+      { carriedOut: 'no', transient: false, upstream: 'up' },
+    ],
     ['Ram.PermissionDeny', 400, { code: 'UPSTREAM_PERMISSION_DENIED' }, { carriedOut: 'no', transient: false }],
     ['Forbidden', 403, { code: 'UPSTREAM_PERMISSION_DENIED' }, { carriedOut: 'no' }],
     ['Forbidden.RAM', 403, { code: 'UPSTREAM_PERMISSION_DENIED' }, { carriedOut: 'no' }],
@@ -61,20 +81,75 @@ describe('both channels mean the same', () => {
     ['Throttling.User', 429, { code: 'UPSTREAM_THROTTLED' }, { carriedOut: 'no', upstream: 'up' }],
     ['Throttling.Api', 503, { code: 'UPSTREAM_THROTTLED' }, { carriedOut: 'no', upstream: 'up' }],
     ['System.LimitControl', 400, { code: 'UPSTREAM_THROTTLED' }, { carriedOut: 'no', upstream: 'up' }],
-    ['MissingAccessKeyId', 400, { code: 'UPSTREAM_CREDENTIALS', retryable: false }, { carriedOut: 'no', transient: false, upstream: 'up' }],
-    ['InvalidAccessKeyId.NotFound', 404, { code: 'UPSTREAM_CREDENTIALS', message: expect.stringContaining('access key') }, { carriedOut: 'no' }],
-    ['SignatureDoesNotMatch', 400, { code: 'UPSTREAM_CREDENTIALS', message: expect.stringContaining('secret') }, { carriedOut: 'no' }],
+    [
+      'MissingAccessKeyId',
+      400,
+      { code: 'UPSTREAM_CREDENTIALS', retryable: false },
+      { carriedOut: 'no', transient: false, upstream: 'up' },
+    ],
+    [
+      'InvalidAccessKeyId.NotFound',
+      404,
+      { code: 'UPSTREAM_CREDENTIALS', message: expect.stringContaining('access key') },
+      { carriedOut: 'no' },
+    ],
+    [
+      'SignatureDoesNotMatch',
+      400,
+      { code: 'UPSTREAM_CREDENTIALS', message: expect.stringContaining('secret') },
+      { carriedOut: 'no' },
+    ],
     ['IncompleteSignature', 400, { code: 'UPSTREAM_CREDENTIALS' }, { carriedOut: 'no' }],
-    ['InvalidTimeStamp.Expired', 400, { code: 'UPSTREAM_CREDENTIALS', message: expect.stringContaining('clock') }, { carriedOut: 'no' }],
-    ['InvalidSecurityToken.Expired', 400, { code: 'UPSTREAM_CREDENTIALS', message: expect.stringContaining('token') }, { carriedOut: 'no' }],
-    ['SignatureNonceUsed', 400, { code: 'UPSTREAM_UNAVAILABLE', retryable: true }, { carriedOut: 'no', transient: true, upstream: 'up' }],
-    ['InvalidApi.NotFound', 404, { code: 'UPSTREAM_REJECTED', retryable: false, message: expect.stringContaining('address') }, { carriedOut: 'no' }],
+    [
+      'InvalidTimeStamp.Expired',
+      400,
+      { code: 'UPSTREAM_CREDENTIALS', message: expect.stringContaining('clock') },
+      { carriedOut: 'no' },
+    ],
+    [
+      'InvalidSecurityToken.Expired',
+      400,
+      { code: 'UPSTREAM_CREDENTIALS', message: expect.stringContaining('token') },
+      { carriedOut: 'no' },
+    ],
+    [
+      'SignatureNonceUsed',
+      400,
+      { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
+      { carriedOut: 'no', transient: true, upstream: 'up' },
+    ],
+    [
+      'InvalidApi.NotFound',
+      404,
+      { code: 'UPSTREAM_REJECTED', retryable: false, message: expect.stringContaining('address') },
+      { carriedOut: 'no' },
+    ],
     ['InvalidVersion', 404, { code: 'UPSTREAM_REJECTED' }, { carriedOut: 'no' }],
-    ['MissingPhoneNumber', 400, { code: 'UPSTREAM_REJECTED', retryable: false, upstreamCode: 'MissingPhoneNumber' }, { carriedOut: 'no', transient: false, upstream: 'up' }],
+    [
+      'MissingPhoneNumber',
+      400,
+      { code: 'UPSTREAM_REJECTED', retryable: false, upstreamCode: 'MissingPhoneNumber' },
+      { carriedOut: 'no', transient: false, upstream: 'up' },
+    ],
     ['InvalidParameter.PrefilledMessage', 400, { code: 'UPSTREAM_REJECTED', retryable: false }, { carriedOut: 'no' }],
-    ['Nobody.Documented.This', 400, { code: 'UPSTREAM_REJECTED', upstreamCode: 'Nobody.Documented.This' }, { carriedOut: 'no' }],
-    ['InternalError', 500, { code: 'UPSTREAM_UNAVAILABLE', retryable: true }, { carriedOut: 'perhaps', transient: true, upstream: 'down' }],
-    ['ServiceUnavailable', 503, { code: 'UPSTREAM_UNAVAILABLE', retryable: true }, { carriedOut: 'perhaps', transient: true, upstream: 'down' }],
+    [
+      'Nobody.Documented.This',
+      400,
+      { code: 'UPSTREAM_REJECTED', upstreamCode: 'Nobody.Documented.This' },
+      { carriedOut: 'no' },
+    ],
+    [
+      'InternalError',
+      500,
+      { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
+      { carriedOut: 'perhaps', transient: true, upstream: 'down' },
+    ],
+    [
+      'ServiceUnavailable',
+      503,
+      { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
+      { carriedOut: 'perhaps', transient: true, upstream: 'down' },
+    ],
     ['isp.SYSTEM_ERROR', 200, { code: 'UPSTREAM_UNAVAILABLE' }, { carriedOut: 'perhaps', upstream: 'down' }],
     ['Chatapp.Timeout', 200, { code: 'UPSTREAM_UNAVAILABLE' }, { carriedOut: 'perhaps' }],
   ];
@@ -85,7 +160,9 @@ describe('both channels mean the same', () => {
       expect(failure).toMatchObject({ ...expected, requestId: 'REQ-2' });
       expect(failure.error).toMatchObject(error);
     }
-    expect(failureOf(refused(code.toLowerCase(), { status })).error.code, 'in any case').toBe(failureOf(refused(code, { status })).error.code);
+    expect(failureOf(refused(code.toLowerCase(), { status })).error.code, 'in any case').toBe(
+      failureOf(refused(code, { status })).error.code,
+    );
   });
 
   it('names in the table every code that the facts list', () => {
@@ -110,13 +187,19 @@ describe('the status counts where the code says nothing', () => {
 
 describe('what is said to the caller', () => {
   it("is our own sentence where we know the code, and never the upstream's", () => {
-    const told = failureOf(refused('SignatureDoesNotMatch', { message: 'server string to sign is:POST&AccessKeyId%3DLTAI5t' })).error.message;
+    const told = failureOf(
+      refused('SignatureDoesNotMatch', { message: 'server string to sign is:POST&AccessKeyId%3DLTAI5t' }),
+    ).error.message;
     expect(told).not.toMatch(/LTAI|POST/);
   });
 
   it("holds the upstream's words, scrubbed, where we do not", () => {
-    const { error } = failureOf(refused('InvalidParameter.Cc', { message: 'Cc 49 is bad, see https://x.example/?PhoneNumber=4915123456789' }));
-    expect(error.message).toBe('The upstream rejected DeletePhoneMessageQrdl (InvalidParameter.Cc): Cc 49 is bad, see …');
+    const { error } = failureOf(
+      refused('InvalidParameter.Cc', { message: 'Cc 49 is bad, see https://x.example/?PhoneNumber=4915123456789' }),
+    );
+    expect(error.message).toBe(
+      'The upstream rejected DeletePhoneMessageQrdl (InvalidParameter.Cc): Cc 49 is bad, see …',
+    );
   });
 
   it('holds the detail of a denial, unless it is "None"', () => {

@@ -29,18 +29,28 @@ describe('the road there and back', () => {
   it('takes its turn by account and operation, with the quota, the flow, the class and the deadline it was given', async () => {
     const { upstream, throttle, options, clock } = stage(scripted(ok()));
     await upstream.call(listPhoneMessageQrdl, codes, options());
-    expect(throttle.turns[0]).toMatchObject({ key: 'acc:ListPhoneMessageQrdl', callsPerSecond: 5, flow: 'space', class: 'interactive', deadline: clock.now() + 30_000 });
+    expect(throttle.turns[0]).toMatchObject({
+      key: 'acc:ListPhoneMessageQrdl',
+      callsPerSecond: 5,
+      flow: 'space',
+      class: 'interactive',
+      deadline: clock.now() + 30_000,
+    });
   });
 
   it('sends nothing for input that cannot be encoded', async () => {
     const transport = scripted(ok());
     const { upstream, throttle, options } = stage(transport);
-    await expect(upstream.call(listPhoneMessageQrdl, { PhoneNumber: '\uD800' }, options())).rejects.toBeInstanceOf(InvalidInputError);
+    await expect(upstream.call(listPhoneMessageQrdl, { PhoneNumber: '\uD800' }, options())).rejects.toBeInstanceOf(
+      InvalidInputError,
+    );
     expect([...transport.sent, ...throttle.turns]).toEqual([]);
   });
 
   it('keeps every digit of a number', async () => {
-    const { upstream, options } = stage(scripted({ status: 200, body: '{"Code":"OK","Data":{"Id":20393988393993123}}', requestId: null }));
+    const { upstream, options } = stage(
+      scripted({ status: 200, body: '{"Code":"OK","Data":{"Id":20393988393993123}}', requestId: null }),
+    );
     const { result } = await upstream.call(queryChatappBindWaba, {}, options());
     expect(result).toMatchObject({ wabaId: '20393988393993123' });
   });
@@ -60,7 +70,13 @@ describe('a read', () => {
     await clock.pass(1_000);
     expect(seen.value).toBeDefined();
     expect(throttle.turns).toHaveLength(2);
-    expect(events.map(({ kind }) => kind)).toEqual(['call-sent', 'call-ended', 'call-retried', 'call-sent', 'call-ended']);
+    expect(events.map(({ kind }) => kind)).toEqual([
+      'call-sent',
+      'call-ended',
+      'call-retried',
+      'call-sent',
+      'call-ended',
+    ]);
   });
 
   it.each([
@@ -129,10 +145,28 @@ describe('what is told', () => {
     const action = 'ListPhoneMessageQrdl';
     expect(events).toEqual([
       { kind: 'call-sent', action, attempt: 1, waitedMs: 0 },
-      { kind: 'call-ended', action, attempt: 1, outcome: 'UPSTREAM_UNAVAILABLE', upstreamCode: 'InternalError', requestId: 'REQ-2', durationMs: 0, late: false },
+      {
+        kind: 'call-ended',
+        action,
+        attempt: 1,
+        outcome: 'UPSTREAM_UNAVAILABLE',
+        upstreamCode: 'InternalError',
+        requestId: 'REQ-2',
+        durationMs: 0,
+        late: false,
+      },
       { kind: 'call-retried', action, attempt: 1, delayMs: 100, because: 'UPSTREAM_UNAVAILABLE' },
       { kind: 'call-sent', action, attempt: 2, waitedMs: 0 },
-      { kind: 'call-ended', action, attempt: 2, outcome: 'OK', upstreamCode: undefined, requestId: 'REQ-1', durationMs: 0, late: false },
+      {
+        kind: 'call-ended',
+        action,
+        attempt: 2,
+        outcome: 'OK',
+        upstreamCode: undefined,
+        requestId: 'REQ-1',
+        durationMs: 0,
+        late: false,
+      },
     ]);
     expect(calls.map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
@@ -142,7 +176,9 @@ describe('what is told', () => {
     const onCall = () => {
       throw new Error('a listener');
     };
-    await expect(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), onCall })).resolves.toMatchObject({ requestId: 'REQ-1' });
+    await expect(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), onCall })).resolves.toMatchObject({
+      requestId: 'REQ-1',
+    });
   });
 });
 
@@ -151,7 +187,10 @@ describe('close', () => {
     const transport = scripted(ok());
     const { upstream, options } = stage(transport);
     await upstream.close();
-    await expect(upstream.call(listPhoneMessageQrdl, codes, options())).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    await expect(upstream.call(listPhoneMessageQrdl, codes, options())).rejects.toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      retryable: true,
+    });
     expect(transport.sent).toEqual([]);
   });
 });

@@ -63,7 +63,12 @@ describe('a write', () => {
     let answer: (came: ReturnType<typeof ok>) => void = () => {};
     const { upstream, options, clock } = stage(scripted(() => new Promise((resolve) => (answer = resolve))));
     const late: string[] = [];
-    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(300), onLateEnd: ({ outcome }) => late.push(outcome) }));
+    const seen = fate(
+      upstream.call(deletePhoneMessageQrdl, oneCode, {
+        ...options(300),
+        onLateEnd: ({ outcome }) => late.push(outcome),
+      }),
+    );
     await clock.pass(300);
     expect(seen.error).toBeInstanceOf(OutcomeUnknownError);
     const closed = fate(upstream.close());
@@ -102,7 +107,9 @@ describe('a write', () => {
     open();
     await settle();
     expect(seen.error).toMatchObject({ message: 'gone' });
-    await expect(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow('before');
+    await expect(
+      upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), signal: AbortSignal.abort(new Error('before')) }),
+    ).rejects.toThrow('before');
     expect(transport.sent).toEqual([]);
   });
 
@@ -133,7 +140,10 @@ describe('a call that the upstream throttles', () => {
     await clock.pass(1_000);
     expect(seen.value).toBeDefined();
     expect(throttle.turns).toHaveLength(1);
-    expect(events.filter((event) => event.kind === 'call-sent')).toMatchObject([{ attempt: 1 }, { attempt: 1, waitedMs: 1_000 }]);
+    expect(events.filter((event) => event.kind === 'call-sent')).toMatchObject([
+      { attempt: 1 },
+      { attempt: 1, waitedMs: 1_000 },
+    ]);
     expect(events.some(({ kind }) => kind === 'call-retried')).toBe(false);
   });
 
@@ -155,7 +165,11 @@ describe('a call that the upstream throttles', () => {
     const { upstream, options, clock } = stage(transport);
     const controller = new AbortController();
     const call = { ...options(ms), signal: controller.signal };
-    const seen = fate(operation === listPhoneMessageQrdl ? upstream.call(operation, codes, call) : upstream.call(deletePhoneMessageQrdl, oneCode, call));
+    const seen = fate(
+      operation === listPhoneMessageQrdl
+        ? upstream.call(operation, codes, call)
+        : upstream.call(deletePhoneMessageQrdl, oneCode, call),
+    );
     await clock.pass(400);
     controller.abort(new Error('gone'));
     answer(refused('Throttling'));

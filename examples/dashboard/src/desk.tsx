@@ -57,12 +57,27 @@ export function Desk({ onChangeKey }: { onChangeKey: (() => void) | null }) {
           <nav className="pane pane-spaces" aria-label="Spaces">
             <SpaceList result={spaces} onRetry={() => ask({ requestPolicy: 'network-only' })} chosen={custSpaceId} />
           </nav>
-          <section className="pane pane-numbers" aria-label="Phone numbers" tabIndex={-1} ref={depth === 'numbers' ? innermost : null}>
+          <section
+            className="pane pane-numbers"
+            aria-label="Phone numbers"
+            tabIndex={-1}
+            ref={depth === 'numbers' ? innermost : null}
+          >
             {custSpaceId !== undefined && (
-              <NumberList key={custSpaceId} custSpaceId={custSpaceId} name={nameOf(spaces.data?.wabas, custSpaceId)} chosen={number} />
+              <NumberList
+                key={custSpaceId}
+                custSpaceId={custSpaceId}
+                name={nameOf(spaces.data?.wabas, custSpaceId)}
+                chosen={number}
+              />
             )}
           </section>
-          <section className="pane pane-codes" aria-label="Message QR codes" tabIndex={-1} ref={depth === 'codes' ? innermost : null}>
+          <section
+            className="pane pane-codes"
+            aria-label="Message QR codes"
+            tabIndex={-1}
+            ref={depth === 'codes' ? innermost : null}
+          >
             {custSpaceId !== undefined &&
               (number === undefined ? (
                 <SpacePanel key={custSpaceId} custSpaceId={custSpaceId} />
@@ -77,6 +92,9 @@ export function Desk({ onChangeKey }: { onChangeKey: (() => void) | null }) {
   );
 }
 
-function nameOf(wabas: readonly ({ custSpaceId?: string | null; name?: string | null } | null)[] | undefined, custSpaceId: string | null): string {
+function nameOf(
+  wabas: readonly ({ custSpaceId?: string | null; name?: string | null } | null)[] | undefined,
+  custSpaceId: string | null,
+): string {
   return wabas?.find((waba) => waba?.custSpaceId === custSpaceId)?.name ?? custSpaceId ?? 'Own account';
 }

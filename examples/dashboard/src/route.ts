@@ -18,7 +18,10 @@ export function hrefOf(custSpaceId?: string | null, number?: string): string {
 
 export function readRoute(hash: string): Route {
   const [space = '', number = ''] = hash.replace(/^#\//, '').split('/').map(decodeURIComponent);
-  return { custSpaceId: space === '' ? undefined : space === own ? null : space, number: number === '' ? undefined : number };
+  return {
+    custSpaceId: space === '' ? undefined : space === own ? null : space,
+    number: number === '' ? undefined : number,
+  };
 }
 
 export function useRoute(): Route {

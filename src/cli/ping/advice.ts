@@ -6,14 +6,30 @@ export interface Advice {
   readonly say: string;
 }
 
-const first = (advice: readonly Advice[], code: string): string | undefined => advice.find(({ of }) => of.test(code))?.say;
+const first = (advice: readonly Advice[], code: string): string | undefined =>
+  advice.find(({ of }) => of.test(code))?.say;
 
 const ofNetwork: readonly Advice[] = [
-  { of: /^(ENOTFOUND|EAI_|ENODATA)/, say: 'The name of the endpoint does not resolve. Check CAMS_ENDPOINT and the DNS of this machine; the gateway connects directly and uses no HTTP proxy.' },
-  { of: /^ECONNREFUSED$/, say: 'Nothing listens at the endpoint. Check the host and port in CAMS_ENDPOINT, and that what is meant runs.' },
-  { of: /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/, say: 'There is no route to the endpoint. Check the network of this machine; the gateway connects directly and uses no HTTP proxy.' },
-  { of: /^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, say: 'The endpoint does not answer. A firewall may drop the packets: allow outgoing HTTPS to it; the gateway connects directly and uses no HTTP proxy.' },
-  { of: /^(EPROTO|ERR_SSL_)/, say: 'The endpoint does not speak TLS. Check CAMS_PROTOCOL and the port in CAMS_ENDPOINT.' },
+  {
+    of: /^(ENOTFOUND|EAI_|ENODATA)/,
+    say: 'The name of the endpoint does not resolve. Check CAMS_ENDPOINT and the DNS of this machine; the gateway connects directly and uses no HTTP proxy.',
+  },
+  {
+    of: /^ECONNREFUSED$/,
+    say: 'Nothing listens at the endpoint. Check the host and port in CAMS_ENDPOINT, and that what is meant runs.',
+  },
+  {
+    of: /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/,
+    say: 'There is no route to the endpoint. Check the network of this machine; the gateway connects directly and uses no HTTP proxy.',
+  },
+  {
+    of: /^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/,
+    say: 'The endpoint does not answer. A firewall may drop the packets: allow outgoing HTTPS to it; the gateway connects directly and uses no HTTP proxy.',
+  },
+  {
+    of: /^(EPROTO|ERR_SSL_)/,
+    say: 'The endpoint does not speak TLS. Check CAMS_PROTOCOL and the port in CAMS_ENDPOINT.',
+  },
   {
     of: /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
     say: "The endpoint's certificate is not valid at the time that this machine's clock shows. Check that clock first, and CAMS_ENDPOINT; a proxy that opens TLS may stand in between, with an old certificate.",
@@ -22,32 +38,58 @@ const ofNetwork: readonly Advice[] = [
     of: /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/,
     say: "The endpoint's certificate is not accepted. A proxy that opens TLS may stand in between: add its authority with NODE_EXTRA_CA_CERTS. Or the endpoint has another name than its certificate: check CAMS_ENDPOINT.",
   },
-  { of: /^(ECONNRESET|EPIPE|HPE_)/, say: 'The endpoint hangs up, or does not speak HTTP. Check CAMS_PROTOCOL and the port in CAMS_ENDPOINT, and what stands in between.' },
+  {
+    of: /^(ECONNRESET|EPIPE|HPE_)/,
+    say: 'The endpoint hangs up, or does not speak HTTP. Check CAMS_PROTOCOL and the port in CAMS_ENDPOINT, and what stands in between.',
+  },
 ];
 
 /** What to do where nobody answers. */
 export function adviceOnNetwork(code: string): string {
-  return first(ofNetwork, code) ?? 'The endpoint cannot be reached. Check CAMS_ENDPOINT, CAMS_PROTOCOL and the network of this machine.';
+  return (
+    first(ofNetwork, code) ??
+    'The endpoint cannot be reached. Check CAMS_ENDPOINT, CAMS_PROTOCOL and the network of this machine.'
+  );
 }
 
 const ofUpstreamCodes: readonly Advice[] = [
-  { of: /^(InvalidAccessKeyId|MissingAccessKeyId)/i, say: 'Credentials: the access key id is unknown or disabled. Check ALIBABA_CLOUD_ACCESS_KEY_ID, and in the RAM console that the key is enabled.' },
-  { of: /^(SignatureDoesNotMatch|IncompleteSignature)/i, say: 'Credentials: the access key is known, but the secret is not its secret. Check ALIBABA_CLOUD_ACCESS_KEY_SECRET.' },
+  {
+    of: /^(InvalidAccessKeyId|MissingAccessKeyId)/i,
+    say: 'Credentials: the access key id is unknown or disabled. Check ALIBABA_CLOUD_ACCESS_KEY_ID, and in the RAM console that the key is enabled.',
+  },
+  {
+    of: /^(SignatureDoesNotMatch|IncompleteSignature)/i,
+    say: 'Credentials: the access key is known, but the secret is not its secret. Check ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+  },
   {
     of: /^(InvalidSecurityToken|MissingSecurityToken)/i,
     say: 'Credentials: the security token (STS) has expired, is missing, or belongs to another access key. Renew all three together: ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.',
   },
-  { of: /^Product\.Unsubscript/i, say: 'Subscription: the account has not subscribed to Chat App Message Service. Activate it in the console of the account that the key belongs to.' },
-  { of: /^Unknown\.ResourceOwnerId/i, say: 'Space: it does not belong to the account of this access key, or does not exist. Check CAMS_SPACES, or that the key is of the right account.' },
-  { of: /^(InvalidApi|InvalidAction|InvalidVersion)/i, say: 'Endpoint: what answers there is an API of Alibaba Cloud, but not CAMS. Check CAMS_ENDPOINT.' },
+  {
+    of: /^Product\.Unsubscript/i,
+    say: 'Subscription: the account has not subscribed to Chat App Message Service. Activate it in the console of the account that the key belongs to.',
+  },
+  {
+    of: /^Unknown\.ResourceOwnerId/i,
+    say: 'Space: it does not belong to the account of this access key, or does not exist. Check CAMS_SPACES, or that the key is of the right account.',
+  },
+  {
+    of: /^(InvalidApi|InvalidAction|InvalidVersion)/i,
+    say: 'Endpoint: what answers there is an API of Alibaba Cloud, but not CAMS. Check CAMS_ENDPOINT.',
+  },
 ];
 
 const ofErrorCodes: Partial<Record<ErrorCode, string>> = {
-  UPSTREAM_CREDENTIALS: 'Credentials: the upstream does not accept them, or they cannot be used. Check the access key, its secret and its token.',
-  UPSTREAM_THROTTLED: "Quota: the account's calls of this second are spent by others: a gateway that is serving now, which is well then, or other programs with keys of this account. Stop or find those, or lower CAMS_QUOTAS to the gateway's share.",
-  UPSTREAM_TIMEOUT: 'Upstream: it took the call and did not answer within CAMS_TIMEOUT_MS. Try again; if it goes on, ask Alibaba Cloud, or raise CAMS_TIMEOUT_MS.',
-  UPSTREAM_BAD_RESPONSE: 'Endpoint: what answers there is not CAMS, or a proxy answers in its place. Check CAMS_ENDPOINT and what stands in between.',
-  UPSTREAM_UNAVAILABLE: 'Upstream: it is out of order. Try again in a while; if it goes on, ask Alibaba Cloud with the request id.',
+  UPSTREAM_CREDENTIALS:
+    'Credentials: the upstream does not accept them, or they cannot be used. Check the access key, its secret and its token.',
+  UPSTREAM_THROTTLED:
+    "Quota: the account's calls of this second are spent by others: a gateway that is serving now, which is well then, or other programs with keys of this account. Stop or find those, or lower CAMS_QUOTAS to the gateway's share.",
+  UPSTREAM_TIMEOUT:
+    'Upstream: it took the call and did not answer within CAMS_TIMEOUT_MS. Try again; if it goes on, ask Alibaba Cloud, or raise CAMS_TIMEOUT_MS.',
+  UPSTREAM_BAD_RESPONSE:
+    'Endpoint: what answers there is not CAMS, or a proxy answers in its place. Check CAMS_ENDPOINT and what stands in between.',
+  UPSTREAM_UNAVAILABLE:
+    'Upstream: it is out of order. Try again in a while; if it goes on, ask Alibaba Cloud with the request id.',
 };
 
 export interface Refused {
@@ -81,6 +123,9 @@ export function adviceOnClock(aheadMs: number | null): string {
   const isOff = aheadMs !== null && Math.abs(aheadMs) >= 5_000;
   const differs = isOff ? `, and ${clockInWords(aheadMs)}` : '';
   // The time was read off the first reply, which whoever stands in between may have written.
-  const agrees = aheadMs !== null && !isOff ? ' What answered here shows the same time as this machine and may be a proxy, so compare both with a clock that is right.' : '';
+  const agrees =
+    aheadMs !== null && !isOff
+      ? ' What answered here shows the same time as this machine and may be a proxy, so compare both with a clock that is right.'
+      : '';
   return `Clock: the upstream takes no call whose time is more than 15 minutes off${differs}. Set the clock of this machine, and keep it with NTP.${agrees}`;
 }

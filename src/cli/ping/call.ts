@@ -14,11 +14,16 @@ export interface Called {
   readonly last: CallEnded | undefined;
   /** How often the upstream threw it back because the quota was spent. */
   readonly throttled: number;
-  readonly outcome: { readonly isBound: boolean } | { readonly error: GatewayError; readonly detail: string | undefined };
+  readonly outcome:
+    { readonly isBound: boolean } | { readonly error: GatewayError; readonly detail: string | undefined };
 }
 
 /** Makes the call as the gateway makes it: by its road, with its retries. */
-export async function callOnce(transport: Transport, config: Config, space: { readonly custSpaceId: string | null; readonly isvCode: string | undefined }): Promise<Called> {
+export async function callOnce(
+  transport: Transport,
+  config: Config,
+  space: { readonly custSpaceId: string | null; readonly isvCode: string | undefined },
+): Promise<Called> {
   const ended: CallEnded[] = [];
   const throttled = () => ended.filter(({ outcome }) => outcome === 'UPSTREAM_THROTTLED').length;
   const giveUp = new AbortController();
@@ -34,7 +39,10 @@ export async function callOnce(transport: Transport, config: Config, space: { re
     onEvent: (event) => {
       if (event.kind !== 'call-ended') return;
       ended.push(event);
-      if (throttled() >= enoughThrottled) giveUp.abort(new ThrottledError('The upstream is throttling.', { code: 'UPSTREAM_THROTTLED', retryAfterMs: 1_000 }));
+      if (throttled() >= enoughThrottled)
+        giveUp.abort(
+          new ThrottledError('The upstream is throttling.', { code: 'UPSTREAM_THROTTLED', retryAfterMs: 1_000 }),
+        );
     },
   });
   const told = (outcome: Called['outcome']): Called => ({
@@ -46,7 +54,12 @@ export async function callOnce(transport: Transport, config: Config, space: { re
   try {
     const parameters = { CustSpaceId: space.custSpaceId ?? undefined, IsvCode: space.isvCode };
     const deadline = clock.now() + config.upstreamTimeoutMs;
-    const { result } = await upstream.call(operation, parameters, { flow: 'ping', class: 'interactive', deadline, signal: giveUp.signal });
+    const { result } = await upstream.call(operation, parameters, {
+      flow: 'ping',
+      class: 'interactive',
+      deadline,
+      signal: giveUp.signal,
+    });
     return told({ isBound: result !== null });
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;

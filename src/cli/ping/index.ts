@@ -29,7 +29,10 @@ Exit code 0: all is well; 1: it is not.
   --space ID   the space to ask for (the first of CAMS_SPACES, or the account's own)`,
   async run(args, { out }) {
     const values = readOptions(args, { space: { type: 'string' } });
-    const config = loadConfig(operations.map(({ action }) => action), { takesCallers: false });
+    const config = loadConfig(
+      operations.map(({ action }) => action),
+      { takesCallers: false },
+    );
     const sandbox = config.upstream.kind === 'sandbox' ? await startSandbox() : null;
     const tell: Tell = (about, words) => void out.write(`${about.padEnd(12)} ${words}\n`);
     try {
@@ -47,13 +50,24 @@ function conclude(wrong: string | null, out: Streams['out']): number {
 }
 
 /** Looks from the outside in, and ends at the first thing that is wrong: null where nothing is. */
-async function look(config: Config, target: ReturnType<typeof targetOf>, asked: string | undefined, tell: Tell, isSandbox: boolean): Promise<string | null> {
+async function look(
+  config: Config,
+  target: ReturnType<typeof targetOf>,
+  asked: string | undefined,
+  tell: Tell,
+  isSandbox: boolean,
+): Promise<string | null> {
   const { endpoint, protocol, credentials } = target;
   tell('Endpoint', `${protocol}://${endpoint}${isSandbox ? ' (the embedded sandbox: no account is used)' : ''}`);
 
   let aheadMs: number | null = null;
   try {
-    const knocked = await knock({ endpoint, protocol, timeoutMs: Math.min(knockMs, config.upstreamTimeoutMs), now: Date.now });
+    const knocked = await knock({
+      endpoint,
+      protocol,
+      timeoutMs: Math.min(knockMs, config.upstreamTimeoutMs),
+      now: Date.now,
+    });
     aheadMs = knocked.aheadMs;
     tell('Network', `answers in ${knocked.tookMs} ms${protocol === 'https' ? ', over TLS' : ''}`);
   } catch (error) {
@@ -63,7 +77,12 @@ async function look(config: Config, target: ReturnType<typeof targetOf>, asked: 
   }
 
   tell('Clock', clockInWords(aheadMs));
-  const transport = await createAlicloudTransport({ endpoint, protocol, credentials, timeoutMs: config.upstreamTimeoutMs }).catch((error: unknown) => {
+  const transport = await createAlicloudTransport({
+    endpoint,
+    protocol,
+    credentials,
+    timeoutMs: config.upstreamTimeoutMs,
+  }).catch((error: unknown) => {
     if (error instanceof UpstreamError) return error;
     throw error;
   });
@@ -76,8 +95,15 @@ async function look(config: Config, target: ReturnType<typeof targetOf>, asked: 
   const space = target.spaces?.find(({ custSpaceId }) => asked === undefined || custSpaceId === asked);
   const custSpaceId = asked ?? space?.custSpaceId ?? null;
   const called = await callOnce(transport, config, { custSpaceId, isvCode: space?.isvCode });
-  tell('Call', `${called.action} ${custSpaceId === null ? "of the account's own space" : `of the space ${custSpaceId}`}: ${endInWords(called)}`);
-  if (called.throttled > 0) tell('Quota', `the upstream refused ${called.throttled} ${called.throttled === 1 ? 'try' : 'tries'} because the calls of the second were spent`);
+  tell(
+    'Call',
+    `${called.action} ${custSpaceId === null ? "of the account's own space" : `of the space ${custSpaceId}`}: ${endInWords(called)}`,
+  );
+  if (called.throttled > 0)
+    tell(
+      'Quota',
+      `the upstream refused ${called.throttled} ${called.throttled === 1 ? 'try' : 'tries'} because the calls of the second were spent`,
+    );
 
   const { outcome, action, last } = called;
   if (!('error' in outcome)) {
@@ -87,7 +113,8 @@ async function look(config: Config, target: ReturnType<typeof targetOf>, asked: 
   }
   const { error, detail } = outcome;
   if (detail !== undefined) tell('Detail', detail);
-  const broken = error.cause instanceof TransportError ? /\(([A-Z][A-Z0-9_]+)\)/.exec(error.cause.message)?.[1] : undefined;
+  const broken =
+    error.cause instanceof TransportError ? /\(([A-Z][A-Z0-9_]+)\)/.exec(error.cause.message)?.[1] : undefined;
   if (broken !== undefined && error.code === 'UPSTREAM_UNAVAILABLE') return `Network: ${adviceOnNetwork(broken)}`;
   return adviceOnCall({ action, code: error.code, upstreamCode: last?.upstreamCode, message: error.message, aheadMs });
 }
@@ -101,6 +128,7 @@ function endInWords({ outcome, last }: Called): string {
 /** Where the credentials were found; of them themselves nothing is told. */
 function sourceInWords(provider: string): string {
   if (provider === 'static_ak') return 'from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET';
-  if (provider === 'static_sts') return 'from ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN';
+  if (provider === 'static_sts')
+    return 'from ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN';
   return `from the credential chain of the SDK (${provider})`;
 }

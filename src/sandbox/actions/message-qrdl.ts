@@ -87,7 +87,11 @@ export const UpdatePhoneMessageQrdl = action(
 
 /** Deletes a code. The RequestId ends with a newline, as in Alibaba's sample. */
 export const DeletePhoneMessageQrdl = action(
-  { callsPerSecond: 5, writes: true, parameters: { PhoneNumber: number, QrdlCode: required(), CustSpaceId: optional() } },
+  {
+    callsPerSecond: 5,
+    writes: true,
+    parameters: { PhoneNumber: number, QrdlCode: required(), CustSpaceId: optional() },
+  },
   ({ PhoneNumber, QrdlCode }, { space, requestId }) => {
     const { codes } = space.number(PhoneNumber);
     codes.splice(placeOf(QrdlCode, codes), 1);

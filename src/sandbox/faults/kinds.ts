@@ -55,7 +55,8 @@ function rewriteFields(fields: object, change: (text: string, field: string) => 
   return Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, rewrite(value, change, field)]));
 }
 
-const html = '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n';
+const html =
+  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n';
 
 /** Every kind of fault, by name. docs/sandbox.md describes each. */
 export const faultKinds = {
@@ -68,9 +69,12 @@ export const faultKinds = {
   }),
   throttle: ({ code, status }) => ({ refuseAtGate: () => throttled(code, status) }),
   error: ({ code = 'InternalError', message, status = code === 'InternalError' ? 500 : 400 }) => ({
-    refuseAtGate: () => new Refusal(code, message ?? 'The request processing has failed due to some unknown error.', status),
+    refuseAtGate: () =>
+      new Refusal(code, message ?? 'The request processing has failed due to some unknown error.', status),
   }),
-  permissionDeny: () => ({ refuse: () => permissionDenied('The RAM policy of the account does not allow this action.') }),
+  permissionDeny: () => ({
+    refuse: () => permissionDenied('The RAM policy of the account does not allow this action.'),
+  }),
   unsubscribed: () => ({ refuse: notSubscribed }),
   cutOff: () => ({
     deliver: (reply) => send({ ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) }),

@@ -38,7 +38,10 @@ function checkSecurityToken(expected: string | undefined, given: string | undefi
     throw new Refusal('InvalidSecurityToken.Malformed', 'Specified SecurityToken is malformed.');
   }
   if (expected === undefined || !sameSecret(expected, given)) {
-    throw new Refusal('InvalidSecurityToken.MismatchWithAccessKey', 'Specified SecurityToken mismatch with the AccessKey.');
+    throw new Refusal(
+      'InvalidSecurityToken.MismatchWithAccessKey',
+      'Specified SecurityToken mismatch with the AccessKey.',
+    );
   }
 }
 

@@ -72,9 +72,16 @@ export class FieldPlan implements Objects<Run> {
   /** Where its value is remembered, whatever document asks for it; undefined where that depends on more than the record. */
   readonly #place: number | undefined;
 
-  constructor(planned: Planned, parent: GraphQLObjectType, key: string, nodes: readonly FieldNode[], variables: Variables) {
+  constructor(
+    planned: Planned,
+    parent: GraphQLObjectType,
+    key: string,
+    nodes: readonly FieldNode[],
+    variables: Variables,
+  ) {
     const [node] = nodes;
-    const field: GraphQLField<unknown, unknown> | undefined = node?.name.value === '__typename' ? TypeNameMetaFieldDef : parent.getFields()[node?.name.value ?? ''];
+    const field: GraphQLField<unknown, unknown> | undefined =
+      node?.name.value === '__typename' ? TypeNameMetaFieldDef : parent.getFields()[node?.name.value ?? ''];
     if (node === undefined || field === undefined) throw new NotAtOnce();
     this.#planned = planned;
     this.#parent = parent;
@@ -84,10 +91,20 @@ export class FieldPlan implements Objects<Run> {
     this.#number = planned.fields++;
     planned.memory.countField();
     this.#name = `${JSON.stringify(key)}:`;
-    this.#args = node.arguments?.some(({ value }) => hasVariable(value)) === true ? undefined : argumentsOf(field, node, variables);
+    this.#args =
+      node.arguments?.some(({ value }) => hasVariable(value)) === true
+        ? undefined
+        : argumentsOf(field, node, variables);
     this.#write = writerOf(field.type, this);
-    this.isOfRecord = this.#args !== undefined && !asksContext(field) && this.#isOfRecordBelow(getNamedType(field.type), variables);
-    this.#place = this.isOfRecord && field.args.length === 0 && field !== TypeNameMetaFieldDef && isLeafType(getNamedType(field.type)) ? planned.memory.placeOf(field) : undefined;
+    this.isOfRecord =
+      this.#args !== undefined && !asksContext(field) && this.#isOfRecordBelow(getNamedType(field.type), variables);
+    this.#place =
+      this.isOfRecord &&
+      field.args.length === 0 &&
+      field !== TypeNameMetaFieldDef &&
+      isLeafType(getNamedType(field.type))
+        ? planned.memory.placeOf(field)
+        : undefined;
   }
 
   write(source: unknown, run: Run): Bytes {

@@ -45,7 +45,10 @@ export interface DirectAnswersOptions {
 }
 
 /** The answer to the body of a request; undefined where it is not at hand. With Redis it takes a few round trips. */
-export type AnswerAtOnce = (body: Buffer, viewer: Viewer) => DirectAnswer | undefined | Promise<DirectAnswer | undefined>;
+export type AnswerAtOnce = (
+  body: Buffer,
+  viewer: Viewer,
+) => DirectAnswer | undefined | Promise<DirectAnswer | undefined>;
 
 /** How much is remembered of what records say, in characters. */
 const mostCharacters = 32 * 1024 * 1024;
@@ -53,7 +56,13 @@ const mostCharacters = 32 * 1024 * 1024;
 /** How often a query is gone through: once for each thing that has to be known to look for the next. */
 const mostRounds = 6;
 
-export function createDirectAnswers({ schema, documents, contextOf, costOf, costLimit }: DirectAnswersOptions): AnswerAtOnce {
+export function createDirectAnswers({
+  schema,
+  documents,
+  contextOf,
+  costOf,
+  costLimit,
+}: DirectAnswersOptions): AnswerAtOnce {
   const plansOf = createPlans(schema, new Memory(mostCharacters));
 
   function prepare(body: Buffer, viewer: Viewer): Prepared | undefined {
@@ -62,7 +71,9 @@ export function createDirectAnswers({ schema, documents, contextOf, costOf, cost
     const plans = document && plansOf(document, params.operationName);
     if (params === undefined || document === undefined || plans === undefined) return undefined;
     const { operation } = plans;
-    const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions ?? [], params.variables, { maxErrors: 1 });
+    const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions ?? [], params.variables, {
+      maxErrors: 1,
+    });
     if (variables === undefined) return undefined;
     const [trace, budget, looks] = [createTrace(), createBudget(), { underWay: [] }];
     const context = contextOf({ viewer, trace, budget, looks });
@@ -91,7 +102,10 @@ export function createDirectAnswers({ schema, documents, contextOf, costOf, cost
 
   return (body, viewer) => {
     const prepared = attempt(() => prepare(body, viewer));
-    return prepared && (attempt(() => compose(prepared)) ?? (prepared.looks.underWay.length > 0 ? goOn(prepared) : undefined));
+    return (
+      prepared &&
+      (attempt(() => compose(prepared)) ?? (prepared.looks.underWay.length > 0 ? goOn(prepared) : undefined))
+    );
   };
 }
 

@@ -9,7 +9,12 @@ export class ObjectPlan implements Selected {
   readonly isOfRecord: boolean;
   readonly #parts: readonly (Part | FieldPlan)[];
 
-  private constructor(planned: Planned, type: GraphQLObjectType, asked: ReadonlyMap<string, readonly FieldNode[]>, variables: Run['variables']) {
+  private constructor(
+    planned: Planned,
+    type: GraphQLObjectType,
+    asked: ReadonlyMap<string, readonly FieldNode[]>,
+    variables: Run['variables'],
+  ) {
     const parts: (Part | FieldPlan)[] = [];
     for (const [key, nodes] of asked) {
       const field = new FieldPlan(planned, type, key, nodes, variables);
@@ -24,12 +29,27 @@ export class ObjectPlan implements Selected {
 
   static ofRoot(planned: Planned, type: GraphQLObjectType, variables: Run['variables']): ObjectPlan {
     const { schema, fragments, operation } = planned;
-    return new ObjectPlan(planned, type, collectFields(schema, fragments, given(variables), type, operation.selectionSet).fields, variables);
+    return new ObjectPlan(
+      planned,
+      type,
+      collectFields(schema, fragments, given(variables), type, operation.selectionSet).fields,
+      variables,
+    );
   }
 
-  static ofFields(planned: Planned, type: GraphQLObjectType, nodes: readonly FieldNode[], variables: Run['variables']): ObjectPlan {
+  static ofFields(
+    planned: Planned,
+    type: GraphQLObjectType,
+    nodes: readonly FieldNode[],
+    variables: Run['variables'],
+  ): ObjectPlan {
     const { schema, fragments } = planned;
-    return new ObjectPlan(planned, type, collectSubFields(schema, fragments, given(variables), type, [...nodes]).fields, variables);
+    return new ObjectPlan(
+      planned,
+      type,
+      collectSubFields(schema, fragments, given(variables), type, [...nodes]).fields,
+      variables,
+    );
   }
 
   write(source: unknown, run: Run): Bytes {
@@ -51,7 +71,8 @@ class Part {
   }
 
   write(source: unknown, run: Run): Bytes {
-    if (!run.remembers || typeof source !== 'object' || source === null) return this.#compose(source, run, this.#memory.valuesOf(source));
+    if (!run.remembers || typeof source !== 'object' || source === null)
+      return this.#compose(source, run, this.#memory.valuesOf(source));
     const known = this.#written.get(source);
     if (known !== undefined) return known;
     const values = this.#memory.valuesOf(source);
@@ -66,7 +87,8 @@ class Part {
 
   #compose(source: unknown, run: Run, values: (Bytes | undefined)[] | undefined): Bytes {
     let text = '';
-    for (const field of this.fields) text += text === '' ? field.writeOnce(source, run, values) : `,${field.writeOnce(source, run, values)}`;
+    for (const field of this.fields)
+      text += text === '' ? field.writeOnce(source, run, values) : `,${field.writeOnce(source, run, values)}`;
     return text;
   }
 }

@@ -12,7 +12,11 @@ export function paramsOf(body: Buffer): Params | undefined {
   const params = parsed(body);
   if (!isObject(params) || !Object.keys(params).every((name) => names.has(name))) return undefined;
   const { query, operationName = null, variables = null } = params;
-  if (typeof query !== 'string' || (operationName !== null && (typeof operationName !== 'string' || operationName === ''))) return undefined;
+  if (
+    typeof query !== 'string' ||
+    (operationName !== null && (typeof operationName !== 'string' || operationName === ''))
+  )
+    return undefined;
   if (variables !== null && !isObject(variables)) return undefined;
   return { query, operationName, variables: variables ?? {} };
 }

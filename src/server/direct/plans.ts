@@ -1,4 +1,11 @@
-import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  Kind,
+  visit,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { Memory } from './memory.js';
 import type { Planned, Run } from './field-plan.js';
 import { NotAtOnce } from './not-at-once.js';
@@ -20,7 +27,10 @@ export interface OperationPlans {
 const mostPlans = 16;
 
 /** Finds the plans of an operation of a document; undefined where it is no query, or not the one that is named. */
-export function createPlans(schema: GraphQLSchema, memory: Memory): (document: DocumentNode, operationName: string | null) => OperationPlans | undefined {
+export function createPlans(
+  schema: GraphQLSchema,
+  memory: Memory,
+): (document: DocumentNode, operationName: string | null) => OperationPlans | undefined {
   // Documents are kept, and their plans with them, which hold what was written of records: until all of that is forgotten.
   let known = new WeakMap<OperationDefinitionNode, OperationPlans>();
   let { since } = memory;
@@ -37,8 +47,15 @@ export function createPlans(schema: GraphQLSchema, memory: Memory): (document: D
   };
 }
 
-function plansOf(schema: GraphQLSchema, memory: Memory, document: DocumentNode, operation: OperationDefinitionNode): OperationPlans {
-  const fragments = Object.fromEntries(document.definitions.filter(isFragment).map((fragment) => [fragment.name.value, fragment]));
+function plansOf(
+  schema: GraphQLSchema,
+  memory: Memory,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): OperationPlans {
+  const fragments = Object.fromEntries(
+    document.definitions.filter(isFragment).map((fragment) => [fragment.name.value, fragment]),
+  );
   const conditions = conditionsOf(document);
   const plans = new Map<string, { readonly planned: Planned; readonly root: ObjectPlan; runs: number }>();
   const type = schema.getQueryType();
@@ -51,7 +68,14 @@ function plansOf(schema: GraphQLSchema, memory: Memory, document: DocumentNode, 
       if (plan === undefined) {
         if (!type) throw new TypeError('Expected the schema to have a type for queries.');
         if (plans.size === mostPlans) plans.clear();
-        const planned: Planned = { schema, fragments, operation, memory, fields: 0, selected: (...of) => ObjectPlan.ofFields(planned, ...of) };
+        const planned: Planned = {
+          schema,
+          fragments,
+          operation,
+          memory,
+          fields: 0,
+          selected: (...of) => ObjectPlan.ofFields(planned, ...of),
+        };
         plan = { planned, root: ObjectPlan.ofRoot(planned, type, variables), runs: 0 };
         plans.set(which, plan);
       }

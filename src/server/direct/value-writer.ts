@@ -78,7 +78,8 @@ function list<R>(write: Write<R>): Write<R> {
 
 /** Whether a value is still on its way. What becomes of it is told to whoever asks again: here nobody waits for it. */
 function isPromise(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !('then' in value) || typeof value.then !== 'function') return false;
+  if (typeof value !== 'object' || value === null || !('then' in value) || typeof value.then !== 'function')
+    return false;
   value.then(undefined, () => undefined);
   return true;
 }

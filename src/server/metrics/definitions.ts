@@ -33,14 +33,31 @@ const breakerStates = ['closed', 'half-open', 'open'];
  */
 export function defineMetrics(registry: Registry, readings: Readings) {
   const registers = [registry];
-  const counter = <L extends string = never>(name: string, help: string, labelNames: readonly L[] = []) => new Counter<L>({ name: `waba_gateway_${name}`, help, labelNames, registers });
-  const tally = <const L extends readonly string[]>(name: string, help: string, labelNames: L, known: readonly Record<L[number], string>[] = []) =>
-    new Tally<L>(`waba_gateway_${name}`, help, labelNames, registers, known);
+  const counter = <L extends string = never>(name: string, help: string, labelNames: readonly L[] = []) =>
+    new Counter<L>({ name: `waba_gateway_${name}`, help, labelNames, registers });
+  const tally = <const L extends readonly string[]>(
+    name: string,
+    help: string,
+    labelNames: L,
+    known: readonly Record<L[number], string>[] = [],
+  ) => new Tally<L>(`waba_gateway_${name}`, help, labelNames, registers, known);
   const histogram = <L extends string>(name: string, help: string, labelNames: readonly L[], buckets: number[]) =>
     new Histogram<L>({ name: `waba_gateway_${name}`, help, labelNames, buckets, registers });
   const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({ name: `waba_gateway_${name}`, help, registers, collect() { this.set(read()); } });
-  const gauges = <L extends string>(name: string, help: string, labelNames: readonly L[], read: () => Iterable<readonly [Record<L, string>, number]>) =>
+    new Gauge({
+      name: `waba_gateway_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  const gauges = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[],
+    read: () => Iterable<readonly [Record<L, string>, number]>,
+  ) =>
     new Gauge<L>({
       name: `waba_gateway_${name}`,
       help,
@@ -52,20 +69,50 @@ export function defineMetrics(registry: Registry, readings: Readings) {
       },
     });
   const byAction = (name: string, help: string, value: (quota: QuotaReading) => number) =>
-    gauges(name, help, ['action'], () => readings.quotas().map((quota) => [{ action: quota.action }, value(quota)] as const));
+    gauges(name, help, ['action'], () =>
+      readings.quotas().map((quota) => [{ action: quota.action }, value(quota)] as const),
+    );
 
-  byAction('quota_calls_per_second', "The account's quota of an operation: calls a second.", (quota) => quota.callsPerSecond);
-  byAction('quota_limit_calls_per_second', 'What of the quota is in force: less while the upstream throttles, or while this replica cannot reach Redis.', (quota) => quota.limitInForce);
-  byAction('quota_used_ratio', 'How much of what is in force is used at this moment: 0 to 1.', ({ limitInForce, remaining }) => Math.min(1, Math.max(0, 1 - remaining / limitInForce)));
+  byAction(
+    'quota_calls_per_second',
+    "The account's quota of an operation: calls a second.",
+    (quota) => quota.callsPerSecond,
+  );
+  byAction(
+    'quota_limit_calls_per_second',
+    'What of the quota is in force: less while the upstream throttles, or while this replica cannot reach Redis.',
+    (quota) => quota.limitInForce,
+  );
+  byAction(
+    'quota_used_ratio',
+    'How much of what is in force is used at this moment: 0 to 1.',
+    ({ limitInForce, remaining }) => Math.min(1, Math.max(0, 1 - remaining / limitInForce)),
+  );
   byAction('throttle_queue_length', 'Calls that wait for their turn in this replica.', (quota) => quota.queued);
-  byAction('throttle_calls_in_flight', 'Calls on their way to the upstream from this replica.', (quota) => quota.inFlight);
-  byAction('throttle_estimated_wait_seconds', 'What a call that came now would wait for its turn.', (quota) => quota.estimatedWaitMs / 1_000);
+  byAction(
+    'throttle_calls_in_flight',
+    'Calls on their way to the upstream from this replica.',
+    (quota) => quota.inFlight,
+  );
+  byAction(
+    'throttle_estimated_wait_seconds',
+    'What a call that came now would wait for its turn.',
+    (quota) => quota.estimatedWaitMs / 1_000,
+  );
 
-  gauges('upstream_breaker_state', '1 for the state that the breaker of an operation is in: closed, half-open or open.', ['action', 'state'], () =>
-    Object.entries(readings.upstream().breakers).flatMap(([action, is]) => breakerStates.map((state) => [{ action, state }, Number(state === is)] as const)),
+  gauges(
+    'upstream_breaker_state',
+    '1 for the state that the breaker of an operation is in: closed, half-open or open.',
+    ['action', 'state'],
+    () =>
+      Object.entries(readings.upstream().breakers).flatMap(([action, is]) =>
+        breakerStates.map((state) => [{ action, state }, Number(state === is)] as const),
+      ),
   );
   gauge('upstream_reachable', 'Whether the upstream is in reach: 0 or 1.', () => Number(readings.upstream().reachable));
-  gauge('ready', 'What /readyz says: 1 for ready, 0 while the gateway drains or its upstream is out of reach.', () => Number(readings.ready()));
+  gauge('ready', 'What /readyz says: 1 for ready, 0 while the gateway drains or its upstream is out of reach.', () =>
+    Number(readings.ready()),
+  );
   gauges('redis_up', 'Whether a part of the gateway reaches Redis: 0 or 1; none without REDIS_URL.', ['user'], () =>
     Object.entries(readings.redis()).map(([user, up]) => [{ user }, Number(up)] as const),
   );
@@ -73,29 +120,106 @@ export function defineMetrics(registry: Registry, readings: Readings) {
   gauge('cache_bytes', 'Bytes that the cache holds in the memory of this replica.', () => readings.cache().bytes);
 
   return {
-    requests: tally('graphql_requests_total', 'GraphQL requests that were answered, by the name of the operation (100 names, then other), its type and its outcome: ok, errors, or refused before it was carried out.', ['operation', 'type', 'outcome']),
-    requestSeconds: histogram('graphql_request_duration_seconds', 'From the arrival of a GraphQL request to the last part of its answer; subscriptions are not in it.', ['operation', 'type'], requestSeconds),
-    keptAnswers: tally('graphql_kept_answers_total', 'Requests that were answered with a whole answer that was kept, without being carried out.', [], [{}]),
-    directAnswers: tally('graphql_direct_answers_total', 'Requests that were answered at once with what the cache holds, without taking the whole road.', [], [{}]),
-    errors: counter('graphql_errors_total', "Errors that callers got, by code: at the top of an answer, or in a mutation's result.", ['code']),
-    responses: tally('http_responses_total', 'HTTP answers, by path (graphql, healthz, readyz, metrics, other) and status.', ['path', 'status']),
-    subscriptions: new Gauge({ name: 'waba_gateway_subscriptions_active', help: 'Subscriptions that are open.', registers }),
-    calls: counter('upstream_calls_total', 'Exchanges with the upstream, by operation and outcome: OK or a code of the catalogue of errors.', ['action', 'outcome']),
-    callSeconds: histogram('upstream_call_duration_seconds', 'Time on the network of one exchange with the upstream.', ['action'], callSeconds),
-    retries: counter('upstream_retries_total', 'Exchanges that were tried again, by what went wrong before.', ['action', 'code']),
-    waitSeconds: histogram('throttle_wait_seconds', 'How long a call waited for its turn before it was sent.', ['action', 'class'], waitSeconds),
-    refusals: counter('throttle_refusals_total', 'Calls that were not sent: the wait is longer than the deadline allows, the queue is full, the deadline has come, or the gateway is stopping (wait, full, deadline, closed).', ['action', 'reason']),
+    requests: tally(
+      'graphql_requests_total',
+      'GraphQL requests that were answered, by the name of the operation (100 names, then other), its type and its outcome: ok, errors, or refused before it was carried out.',
+      ['operation', 'type', 'outcome'],
+    ),
+    requestSeconds: histogram(
+      'graphql_request_duration_seconds',
+      'From the arrival of a GraphQL request to the last part of its answer; subscriptions are not in it.',
+      ['operation', 'type'],
+      requestSeconds,
+    ),
+    keptAnswers: tally(
+      'graphql_kept_answers_total',
+      'Requests that were answered with a whole answer that was kept, without being carried out.',
+      [],
+      [{}],
+    ),
+    directAnswers: tally(
+      'graphql_direct_answers_total',
+      'Requests that were answered at once with what the cache holds, without taking the whole road.',
+      [],
+      [{}],
+    ),
+    errors: counter(
+      'graphql_errors_total',
+      "Errors that callers got, by code: at the top of an answer, or in a mutation's result.",
+      ['code'],
+    ),
+    responses: tally(
+      'http_responses_total',
+      'HTTP answers, by path (graphql, healthz, readyz, metrics, other) and status.',
+      ['path', 'status'],
+    ),
+    subscriptions: new Gauge({
+      name: 'waba_gateway_subscriptions_active',
+      help: 'Subscriptions that are open.',
+      registers,
+    }),
+    calls: counter(
+      'upstream_calls_total',
+      'Exchanges with the upstream, by operation and outcome: OK or a code of the catalogue of errors.',
+      ['action', 'outcome'],
+    ),
+    callSeconds: histogram(
+      'upstream_call_duration_seconds',
+      'Time on the network of one exchange with the upstream.',
+      ['action'],
+      callSeconds,
+    ),
+    retries: counter('upstream_retries_total', 'Exchanges that were tried again, by what went wrong before.', [
+      'action',
+      'code',
+    ]),
+    waitSeconds: histogram(
+      'throttle_wait_seconds',
+      'How long a call waited for its turn before it was sent.',
+      ['action', 'class'],
+      waitSeconds,
+    ),
+    refusals: counter(
+      'throttle_refusals_total',
+      'Calls that were not sent: the wait is longer than the deadline allows, the queue is full, the deadline has come, or the gateway is stopping (wait, full, deadline, closed).',
+      ['action', 'reason'],
+    ),
     abandoned: counter('throttle_abandoned_total', 'Calls whose caller left before their turn came.', ['action']),
-    reads: tally('cache_reads_total', 'Reads by how they were answered: hit, stale, miss, joined (another request was fetching the same), staleOnError.', ['state'], ['hit', 'stale', 'miss', 'joined', 'staleOnError'].map((state) => ({ state }))),
+    reads: tally(
+      'cache_reads_total',
+      'Reads by how they were answered: hit, stale, miss, joined (another request was fetching the same), staleOnError.',
+      ['state'],
+      ['hit', 'stale', 'miss', 'joined', 'staleOnError'].map((state) => ({ state })),
+    ),
     stored: counter('cache_stored_total', 'Answers that were kept.'),
     storedBytes: counter('cache_stored_bytes_total', 'Bytes of the answers that were kept.'),
-    notKept: counter('cache_not_kept_total', 'Answers that were handed over but not kept: written, storeLost, outdated, notJson.', ['reason']),
+    notKept: counter(
+      'cache_not_kept_total',
+      'Answers that were handed over but not kept: written, storeLost, outdated, notJson.',
+      ['reason'],
+    ),
     droppedTags: counter('cache_dropped_tags_total', 'Tags that writes dropped.'),
     refreshFailures: counter('cache_refresh_failures_total', 'Refreshes in the background that failed.'),
-    idempotency: counter('idempotency_requests_total', 'Requests with an idempotency key: ran, replayed, conflict, lost (their holder died after sending), full.', ['outcome']),
-    idempotencyFaults: counter('idempotency_faults_total', 'Outcomes that could not be written down at once (owed), and works that ended without telling theirs (fault).', ['kind']),
-    authRefusals: counter('auth_refusals_total', 'Callers that were not let in, by the credential they showed: none, malformed, apiKey, jwt.', ['credential']),
-    authSourceFailures: counter('auth_source_failures_total', 'Times that CLIENTS_FILE or the keys of JWT_JWKS_URL could not be read: clientsFile, signingKeys.', ['source']),
+    idempotency: counter(
+      'idempotency_requests_total',
+      'Requests with an idempotency key: ran, replayed, conflict, lost (their holder died after sending), full.',
+      ['outcome'],
+    ),
+    idempotencyFaults: counter(
+      'idempotency_faults_total',
+      'Outcomes that could not be written down at once (owed), and works that ended without telling theirs (fault).',
+      ['kind'],
+    ),
+    authRefusals: counter(
+      'auth_refusals_total',
+      'Callers that were not let in, by the credential they showed: none, malformed, apiKey, jwt.',
+      ['credential'],
+    ),
+    authSourceFailures: counter(
+      'auth_source_failures_total',
+      'Times that CLIENTS_FILE or the keys of JWT_JWKS_URL could not be read: clientsFile, signingKeys.',
+      ['source'],
+    ),
   };
 }
 

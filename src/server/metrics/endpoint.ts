@@ -11,7 +11,9 @@ export function useMetrics({ registry, response: count }: Pick<Metering, 'regist
   return {
     async onRequest({ url, request, fetchAPI, endResponse }) {
       if (url.pathname !== '/metrics' || (request.method !== 'GET' && request.method !== 'HEAD')) return;
-      endResponse(new fetchAPI.Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } }));
+      endResponse(
+        new fetchAPI.Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } }),
+      );
     },
     onResponse({ request, response }) {
       const { pathname } = new URL(request.url);

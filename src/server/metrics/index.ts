@@ -58,7 +58,10 @@ export function createMetering(readings: Readings): Metering {
       if (event.kind === 'subscriptions-changed') metrics.subscriptions.set(event.active);
       if (event.kind !== 'request-ended') return;
       const { operation, codes, durationMs } = event;
-      const labels = { operation: operation === null ? 'refused' : nameOf(operation.name), type: operation?.type ?? 'none' };
+      const labels = {
+        operation: operation === null ? 'refused' : nameOf(operation.name),
+        type: operation?.type ?? 'none',
+      };
       const outcome = operation === null ? 'refused' : codes.length > 0 ? 'errors' : 'ok';
       metrics.requests.count({ ...labels, outcome });
       if (operation?.type !== 'subscription') metrics.requestSeconds.observe(labels, durationMs / 1_000);

@@ -10,7 +10,13 @@ export class Tally<L extends readonly string[]> {
   readonly #counts = new Map<string, { readonly labels: Record<L[number], string>; count: number }>();
 
   /** @param known labels whose series begins at 0 */
-  constructor(name: string, help: string, labelNames: L, registers: Registry[], known: readonly Record<L[number], string>[]) {
+  constructor(
+    name: string,
+    help: string,
+    labelNames: L,
+    registers: Registry[],
+    known: readonly Record<L[number], string>[],
+  ) {
     this.#labelNames = labelNames;
     for (const labels of known) this.#entryOf(labels);
     const counts = this.#counts;

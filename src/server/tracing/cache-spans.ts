@@ -11,7 +11,11 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
   /** The reads whose fetches are under way, by what is fetched. */
   const fetching = new Map<string, SpanContext>();
 
-  function fetchOf<T>({ key, fetch }: CacheRead<T>, reader: SpanContext, attributes: Record<string, string>): (why: FetchReason) => Promise<T> {
+  function fetchOf<T>(
+    { key, fetch }: CacheRead<T>,
+    reader: SpanContext,
+    attributes: Record<string, string>,
+  ): (why: FetchReason) => Promise<T> {
     const id = JSON.stringify(key);
     return async (why) => {
       if (why.refresh) {
@@ -39,7 +43,9 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
       let shared = fetching.get(id);
       try {
         const fetch = fetchOf(request, span.spanContext(), attributes);
-        const answer = await context.with(trace.setSpan(context.active(), span), () => cache.read({ ...request, fetch }));
+        const answer = await context.with(trace.setSpan(context.active(), span), () =>
+          cache.read({ ...request, fetch }),
+        );
         shared = fetching.get(id) ?? shared;
         span.setAttributes({ 'waba_gateway.cache.state': answer.state, 'waba_gateway.cache.age_ms': answer.ageMs });
         if (answer.state === 'joined' && shared !== undefined) span.addLink({ context: shared });
@@ -56,7 +62,11 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
       // With Redis it is no part of a request that is traced.
       if (answer === undefined || answer instanceof Promise) return answer;
       const action = currentAction();
-      const attributes = { ...(action === undefined ? {} : { 'waba_gateway.action': action }), 'waba_gateway.cache.state': answer.state, 'waba_gateway.cache.age_ms': answer.ageMs };
+      const attributes = {
+        ...(action === undefined ? {} : { 'waba_gateway.action': action }),
+        'waba_gateway.cache.state': answer.state,
+        'waba_gateway.cache.age_ms': answer.ageMs,
+      };
       tracer.startSpan('cache read', { attributes }).end();
       return answer;
     },

@@ -50,7 +50,11 @@ export function noteUpstream(event: UpstreamEvent): void {
     if (event.upstreamCode !== undefined) span.setAttribute('waba_gateway.upstream.code', event.upstreamCode);
     if (event.outcome !== 'OK') span.setStatus({ code: SpanStatusCode.ERROR, message: event.outcome });
   } else if (event.kind === 'call-retried') {
-    span.addEvent('retry', { 'waba_gateway.attempt': event.attempt, 'waba_gateway.outcome': event.because, 'waba_gateway.delay_ms': event.delayMs });
+    span.addEvent('retry', {
+      'waba_gateway.attempt': event.attempt,
+      'waba_gateway.outcome': event.because,
+      'waba_gateway.delay_ms': event.delayMs,
+    });
   }
 }
 

@@ -1,5 +1,13 @@
 import { MapperKind, mapSchema } from '@graphql-tools/utils';
-import { context, createContextKey, trace, type Context, type Span, type SpanContext, type Tracer } from '@opentelemetry/api';
+import {
+  context,
+  createContextKey,
+  trace,
+  type Context,
+  type Span,
+  type SpanContext,
+  type Tracer,
+} from '@opentelemetry/api';
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { Loaders } from '../../loaders/index.js';
 
@@ -46,7 +54,9 @@ export function tracedSchema(tracer: Tracer, schema: GraphQLSchema): GraphQLSche
         resolve(source, args, contextValue, info) {
           const outer = context.active();
           const field = new Field(tracer, outer, info);
-          const result: unknown = context.with(outer.setValue(fieldKey, field), () => resolve(source, args, contextValue, info));
+          const result: unknown = context.with(outer.setValue(fieldKey, field), () =>
+            resolve(source, args, contextValue, info),
+          );
           endWith(result, field);
           return result;
         },
@@ -59,7 +69,8 @@ export function tracedSchema(tracer: Tracer, schema: GraphQLSchema): GraphQLSche
 function endWith(result: unknown, field: Field): void {
   const end = () => field.end();
   if (result instanceof Promise) result.then((value) => endWith(value, field), end);
-  else if (Array.isArray(result) && result.some((item) => item instanceof Promise)) void Promise.allSettled(result).then(end);
+  else if (Array.isArray(result) && result.some((item) => item instanceof Promise))
+    void Promise.allSettled(result).then(end);
   else end();
 }
 
@@ -93,6 +104,7 @@ export function tracedLoaders(loaders: Loaders): Loaders {
           else if (first.spanId !== span.spanContext().spanId) span.addLink({ context: first });
         },
       ),
-    write: (operation, parameters, options) => within(operation.action, () => loaders.write(operation, parameters, options)),
+    write: (operation, parameters, options) =>
+      within(operation.action, () => loaders.write(operation, parameters, options)),
   };
 }

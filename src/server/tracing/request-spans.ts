@@ -33,8 +33,15 @@ export function requestSpans(tracer: Tracer): RequestSpans {
         async request({ request }, wrapped) {
           const { pathname } = new URL(request.url);
           if (pathname !== '/graphql') return wrapped();
-          const caller = propagation.extract(context.active(), request.headers, { get: (headers, name) => headers.get(name) ?? undefined, keys: (headers) => [...headers.keys()] });
-          const attributes = { 'http.request.method': request.method, 'url.path': pathname, 'waba_gateway.request_id': currentRequestId() ?? '' };
+          const caller = propagation.extract(context.active(), request.headers, {
+            get: (headers, name) => headers.get(name) ?? undefined,
+            keys: (headers) => [...headers.keys()],
+          });
+          const attributes = {
+            'http.request.method': request.method,
+            'url.path': pathname,
+            'waba_gateway.request_id': currentRequestId() ?? '',
+          };
           const span = tracer.startSpan(`${request.method} ${pathname}`, { kind: SpanKind.SERVER, attributes }, caller);
           const entry: Entry = { span, open: 0, seen: 0, isAnswered: false };
           entries.set(span, entry);

@@ -6,6 +6,9 @@ import { plainContext, plainSchema, type PlainContext } from './plain-schema.js'
 
 await contend(async (world) => {
   const server = new ApolloServer<PlainContext>({ schema: plainSchema(world), introspection: false });
-  const { url } = await startStandaloneServer(server, { listen: { host: '127.0.0.1', port: 0 }, context: async () => plainContext(world) });
+  const { url } = await startStandaloneServer(server, {
+    listen: { host: '127.0.0.1', port: 0 },
+    context: async () => plainContext(world),
+  });
   return Number(new URL(url).port);
 });

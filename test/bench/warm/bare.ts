@@ -11,7 +11,9 @@ await contend(async ({ answers }) => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const answer = bytes.get(Buffer.concat(chunks).toString()) ?? usual;
-      response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': answer?.length ?? 0 }).end(answer);
+      response
+        .writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': answer?.length ?? 0 })
+        .end(answer);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

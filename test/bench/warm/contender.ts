@@ -22,7 +22,8 @@ export interface Spent {
   readonly heapBytes: number;
 }
 
-export type FromContender = { readonly type: 'listening'; readonly port: number } | ({ readonly type: 'spent' } & Spent);
+export type FromContender =
+  { readonly type: 'listening'; readonly port: number } | ({ readonly type: 'spent' } & Spent);
 
 /** Starts a contender, and tells the benchmark its port. It ends with the benchmark. */
 export async function contend(start: (world: World) => Promise<number>): Promise<void> {

@@ -21,10 +21,19 @@ export interface Contender {
 /** Where the compiled files lie: run by node alone, so that no loader is measured. */
 export const compiled = new URL('../../../dist/bench/', import.meta.url);
 
-export async function startContender(name: ContenderName, worldFile: string, headers: Target['headers'], first: string): Promise<Contender> {
+export async function startContender(
+  name: ContenderName,
+  worldFile: string,
+  headers: Target['headers'],
+  first: string,
+): Promise<Contender> {
   const startedAt = performance.now();
   const file = fileURLToPath(new URL(`test/bench/warm/${name}.js`, compiled));
-  const child = fork(file, { execArgv: ['--expose-gc'], env: { PATH: process.env['PATH'], BENCH_WORLD: worldFile, NODE_ENV: 'production' }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(file, {
+    execArgv: ['--expose-gc'],
+    env: { PATH: process.env['PATH'], BENCH_WORLD: worldFile, NODE_ENV: 'production' },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const listening = await heard(child, 'listening');
   const target = { port: listening.port, headers };
   const firstAnswer = await ask(target, first);
@@ -47,9 +56,13 @@ export async function startContender(name: ContenderName, worldFile: string, hea
   };
 }
 
-function heard<T extends FromContender['type']>(child: ChildProcess, type: T): Promise<Extract<FromContender, { type: T }>> {
+function heard<T extends FromContender['type']>(
+  child: ChildProcess,
+  type: T,
+): Promise<Extract<FromContender, { type: T }>> {
   return new Promise((resolve, reject) => {
-    const gone = (code: number | null) => reject(new Error(`Expected ${child.spawnfile} to tell "${type}"; it ended with ${code}.`));
+    const gone = (code: number | null) =>
+      reject(new Error(`Expected ${child.spawnfile} to tell "${type}"; it ended with ${code}.`));
     child.once('exit', gone);
     child.once('message', (message) => {
       child.off('exit', gone);

@@ -6,10 +6,15 @@ import { operations } from '../../../src/operations/index.js';
 import { contend } from './contender.js';
 
 // As src/main.ts loads it.
-const { startGateway } = process.features.require_module ? (createRequire(import.meta.url)('../../../src/app.js') as typeof import('../../../src/app.js')) : await import('../../../src/app.js');
+const { startGateway } = process.features.require_module
+  ? (createRequire(import.meta.url)('../../../src/app.js') as typeof import('../../../src/app.js'))
+  : await import('../../../src/app.js');
 
 await contend(async ({ env }) => {
-  const config = readConfig(env, operations.map(({ action }) => action));
+  const config = readConfig(
+    env,
+    operations.map(({ action }) => action),
+  );
   const gateway = await startGateway(config, pino({ level: 'silent' }));
   return Number(new URL(gateway.url).port);
 });

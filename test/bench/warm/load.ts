@@ -9,23 +9,36 @@ export interface Target {
 /** One question, and what came. @throws where the answer is not a 200 */
 export function ask({ port, headers }: Target, body: string, agent?: Agent): Promise<string> {
   return new Promise((resolve, reject) => {
-    const asked = request({ port, host: '127.0.0.1', path: '/graphql', method: 'POST', agent, headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        if (response.statusCode === 200) resolve(text);
-        else reject(new Error(`Expected an answer of status 200, got ${response.statusCode}: ${text.slice(0, 300)}`));
-      });
-    });
+    const asked = request(
+      {
+        port,
+        host: '127.0.0.1',
+        path: '/graphql',
+        method: 'POST',
+        agent,
+        headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString();
+          if (response.statusCode === 200) resolve(text);
+          else reject(new Error(`Expected an answer of status 200, got ${response.statusCode}: ${text.slice(0, 300)}`));
+        });
+      },
+    );
     asked.on('error', reject);
     asked.end(body);
   });
 }
 
 /** Asks for so long, over so many connections; the n-th request has the body `bodyOf(n)`. Says how many were answered. */
-export async function load(target: Target, { ms, connections, bodyOf }: { readonly ms: number; readonly connections: number; readonly bodyOf: () => string }): Promise<number> {
+export async function load(
+  target: Target,
+  { ms, connections, bodyOf }: { readonly ms: number; readonly connections: number; readonly bodyOf: () => string },
+): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const end = performance.now() + ms;
   let answered = 0;

@@ -19,11 +19,17 @@ export function plainContext(world: World): PlainContext {
 }
 
 export function plainSchema(world: World) {
-  const builder = new SchemaBuilder<{ Context: PlainContext; DefaultFieldNullability: true; Connection: { totalCount: number } }>({
+  const builder = new SchemaBuilder<{
+    Context: PlainContext;
+    DefaultFieldNullability: true;
+    Connection: { totalCount: number };
+  }>({
     plugins: [RelayPlugin],
     relay: { encodeGlobalID: encodeGlobalId, nodesOnConnection: true },
   });
-  builder.globalConnectionField('totalCount', (t) => t.int({ nullable: false, resolve: ({ totalCount }) => totalCount }));
+  builder.globalConnectionField('totalCount', (t) =>
+    t.int({ nullable: false, resolve: ({ totalCount }) => totalCount }),
+  );
   const local = (...parts: string[]) => localId(world.custSpaceId, ...parts);
 
   const MessageQrdlRef = builder.objectRef<MessageQrdl>('MessageQrdl');
@@ -64,7 +70,9 @@ export function plainSchema(world: World) {
   });
 
   builder.queryType({
-    fields: (t) => ({ waba: t.field({ type: WabaRef, args: { custSpaceId: t.arg.id({ required: true }) }, resolve: () => world.waba }) }),
+    fields: (t) => ({
+      waba: t.field({ type: WabaRef, args: { custSpaceId: t.arg.id({ required: true }) }, resolve: () => world.waba }),
+    }),
   });
   return builder.toSchema();
 }

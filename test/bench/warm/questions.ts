@@ -16,14 +16,16 @@ const numbersSpan = 250;
 const codesSpan = 1_900;
 
 export function questionsAbout(custSpaceId: string): Readonly<Record<QuestionName, Question>> {
-  const body = (query: string, numbers = fewest, perNumber = fewest) => JSON.stringify({ query, variables: { custSpaceId, numbers, codes: perNumber } });
+  const body = (query: string, numbers = fewest, perNumber = fewest) =>
+    JSON.stringify({ query, variables: { custSpaceId, numbers, codes: perNumber } });
   const known = dashboard(codes);
   const again = body(known);
   const withPictures = body(dashboard(`${codes} qrImage`));
   return {
     'asked again': () => again,
     'asked again, with pictures': () => withPictures,
-    'other variables': (n) => body(known, fewest + (n % numbersSpan), fewest + 1 + (Math.floor(n / numbersSpan) % codesSpan)),
+    'other variables': (n) =>
+      body(known, fewest + (n % numbersSpan), fewest + 1 + (Math.floor(n / numbersSpan) % codesSpan)),
     'never seen before': (n) => body(known.replace('Dashboard', `Dashboard${n}`)),
   };
 }

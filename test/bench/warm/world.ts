@@ -3,7 +3,14 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '../../../src/auth/index.js';
-import { listPhoneMessageQrdl, queryChatappBindWaba, queryChatappPhoneNumbers, type Operation, type ParameterTable, type ParametersOf } from '../../../src/operations/index.js';
+import {
+  listPhoneMessageQrdl,
+  queryChatappBindWaba,
+  queryChatappPhoneNumbers,
+  type Operation,
+  type ParameterTable,
+  type ParametersOf,
+} from '../../../src/operations/index.js';
 import { startSandbox } from '../../../src/sandbox/index.js';
 import { createThrottle, systemClock } from '../../../src/throttle/index.js';
 import { createAlicloudTransport, createUpstream } from '../../../src/upstream/index.js';
@@ -36,12 +43,29 @@ export async function makeWorld(): Promise<BenchWorld> {
     onEvent: () => undefined,
   });
   const read = async <T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>) =>
-    (await upstream.call(operation, parameters, { flow: '', class: 'interactive', deadline: Date.now() + 5_000, signal: AbortSignal.timeout(5_000) })).result;
+    (
+      await upstream.call(operation, parameters, {
+        flow: '',
+        class: 'interactive',
+        deadline: Date.now() + 5_000,
+        signal: AbortSignal.timeout(5_000),
+      })
+    ).result;
   const waba = await read(queryChatappBindWaba, { CustSpaceId: custSpaceId });
   if (waba === null) throw new Error(`Expected the space ${custSpaceId} to have a WABA; it has none.`);
-  const numbers = (await read(queryChatappPhoneNumbers, { CustSpaceId: custSpaceId })).toSorted((a, b) => (a.digits < b.digits ? -1 : 1));
+  const numbers = (await read(queryChatappPhoneNumbers, { CustSpaceId: custSpaceId })).toSorted((a, b) =>
+    a.digits < b.digits ? -1 : 1,
+  );
   const lists = await Promise.all(
-    numbers.map(async ({ digits }) => [digits, (await read(listPhoneMessageQrdl, { CustSpaceId: custSpaceId, PhoneNumber: digits })).toSorted((a, b) => (a.code < b.code ? -1 : 1))] as const),
+    numbers.map(
+      async ({ digits }) =>
+        [
+          digits,
+          (await read(listPhoneMessageQrdl, { CustSpaceId: custSpaceId, PhoneNumber: digits })).toSorted((a, b) =>
+            a.code < b.code ? -1 : 1,
+          ),
+        ] as const,
+    ),
   );
   await upstream.close();
   await throttle.close();
@@ -56,7 +80,12 @@ export async function makeWorld(): Promise<BenchWorld> {
     CLIENTS_FILE: clientsFile,
     PORT: '0',
   };
-  return { world: { custSpaceId, waba, numbers, codes: Object.fromEntries(lists), env }, folder, apiKey: key, end: () => sandbox.close() };
+  return {
+    world: { custSpaceId, waba, numbers, codes: Object.fromEntries(lists), env },
+    folder,
+    apiKey: key,
+    end: () => sandbox.close(),
+  };
 }
 
 export function writeWorld(folder: string, world: World): string {

@@ -4,7 +4,10 @@ import { answers, codes, never } from '../upstream.js';
 import type { World } from './world.js';
 
 /** Strings of what might separate, quote or end a part somewhere. */
-const part = string({ unit: constantFrom('a', 'b', ':', ',', '"', '\\', '\0', '[', ']', '\ud800', '{', '*', ' '), maxLength: 3 });
+const part = string({
+  unit: constantFrom('a', 'b', ':', ',', '"', '\\', '\0', '[', ']', '\ud800', '{', '*', ' '),
+  maxLength: 3,
+});
 const parts = array(part, { maxLength: 3 });
 
 export function naming(world: World): void {

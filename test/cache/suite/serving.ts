@@ -53,7 +53,11 @@ export function serving(world: World): void {
       await cache.read(codes(answers('old')));
       await world.advance(freshMs + 1);
       const served = await Promise.all([1, 2, 3].map(() => cache.read(codes(upstream.fetch))));
-      expect(served.map((answer) => [answer.state, answer.value])).toEqual([['stale', 'old'], ['stale', 'old'], ['stale', 'old']]);
+      expect(served.map((answer) => [answer.state, answer.value])).toEqual([
+        ['stale', 'old'],
+        ['stale', 'old'],
+        ['stale', 'old'],
+      ]);
       const call = await upstream.next();
       expect(upstream.calls).toHaveLength(1);
       expect(call.why.refresh).toBe(true);

@@ -28,7 +28,9 @@ export function dying(world: World): void {
       expect(told).toBeInstanceOf(OutcomeUnknownError);
       expect(String(told)).toContain(howToLook);
       expect(await errorOf(three.once.once(request(), never))).toBeInstanceOf(OutcomeUnknownError);
-      expect(await errorOf(three.once.once(request({ fingerprint: 'add B' }), never))).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+      expect(await errorOf(three.once.once(request({ fingerprint: 'add B' }), never))).toMatchObject({
+        code: 'IDEMPOTENCY_CONFLICT',
+      });
       expect(two.events).toEqual(['lost']);
     });
 
@@ -138,7 +140,9 @@ export function dying(world: World): void {
       const first = one.once.once(request(), upstream.work);
       const call = await world.until(upstream.call(1));
       const closed = one.once.close();
-      expect(await errorOf(one.once.once(request({ key: 'order-2' }), never))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+      expect(await errorOf(one.once.once(request({ key: 'order-2' }), never))).toMatchObject({
+        code: 'UPSTREAM_UNAVAILABLE',
+      });
       call.answer({ code: 'A' });
       await world.until(closed);
       expect((await first).outcome).toEqual({ code: 'A' });

@@ -76,28 +76,35 @@ export function leaving(world: World): void {
       expect(begun).toBe(false);
     });
 
-    it.each(['here', 'at another replica'])('while it waits for another %s is told that it is under way, and the others stay', async (where) => {
-      const [one, two = one] = await world.replicas(2);
-      const { once } = where === 'here' ? one : two;
-      const upstream = new Upstream();
-      const first = one.once.once(request(), upstream.work);
-      const call = await world.until(upstream.call(1));
-      const gone = new AbortController();
-      const left = errorOf(once.once(request({ signal: gone.signal }), never));
-      const stays = once.once(request(), never);
-      await world.advance(10);
-      gone.abort(new Error('gone'));
-      expect(await left).toBeInstanceOf(OutcomeUnknownError);
-      call.answer({ code: 'A' });
-      expect(await world.until(Promise.all([first, stays]))).toMatchObject([{ replayed: false }, { replayed: true }]);
-    });
+    it.each(['here', 'at another replica'])(
+      'while it waits for another %s is told that it is under way, and the others stay',
+      async (where) => {
+        const [one, two = one] = await world.replicas(2);
+        const { once } = where === 'here' ? one : two;
+        const upstream = new Upstream();
+        const first = one.once.once(request(), upstream.work);
+        const call = await world.until(upstream.call(1));
+        const gone = new AbortController();
+        const left = errorOf(once.once(request({ signal: gone.signal }), never));
+        const stays = once.once(request(), never);
+        await world.advance(10);
+        gone.abort(new Error('gone'));
+        expect(await left).toBeInstanceOf(OutcomeUnknownError);
+        call.answer({ code: 'A' });
+        expect(await world.until(Promise.all([first, stays]))).toMatchObject([{ replayed: false }, { replayed: true }]);
+      },
+    );
 
     it('before the mark lets one that waited take its turn', async () => {
       const [{ once }] = await world.replicas(1);
       const upstream = new Upstream();
       const gone = new AbortController();
       const first = errorOf(
-        once.once(request({ signal: gone.signal }), () => new Promise<never>((_, reject) => gone.signal.addEventListener('abort', () => reject(gone.signal.reason)))),
+        once.once(
+          request({ signal: gone.signal }),
+          () =>
+            new Promise<never>((_, reject) => gone.signal.addEventListener('abort', () => reject(gone.signal.reason))),
+        ),
       );
       await world.advance(10);
       const second = once.once(request(), upstream.work);

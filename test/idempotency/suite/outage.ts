@@ -7,7 +7,10 @@ export function outage(world: World): void {
     it('lets nothing be begun: what is right comes before what is available', async () => {
       const [one] = await world.replicas(1);
       one.cutOff();
-      expect(await errorOf(one.once.once(request(), never))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+      expect(await errorOf(one.once.once(request(), never))).toMatchObject({
+        code: 'UPSTREAM_UNAVAILABLE',
+        retryable: true,
+      });
       one.restore();
       expect((await one.once.once(request(), async () => 1)).replayed).toBe(false);
     });
@@ -38,7 +41,9 @@ export function outage(world: World): void {
       call.answer({ code: 'A' });
       expect((await world.until(first)).outcome).toEqual({ code: 'A' });
       expect((await one.once.once(request(), never)).outcome).toEqual({ code: 'A' });
-      expect(await errorOf(one.once.once(request({ fingerprint: 'add B' }), never))).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+      expect(await errorOf(one.once.once(request({ fingerprint: 'add B' }), never))).toMatchObject({
+        code: 'IDEMPOTENCY_CONFLICT',
+      });
       expect(await world.until(errorOf(two.once.once(request(), never)))).toBeInstanceOf(OutcomeUnknownError);
       one.restore();
       await world.advance(leaseMs);

@@ -22,7 +22,9 @@ export function sharing(world: World): void {
     it('ten times at once and once more is one call and one outcome over two replicas, too', async () => {
       const [one, two = one] = await world.replicas(2);
       const upstream = new Upstream();
-      const all = Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? one : two).once.once(request(), upstream.work));
+      const all = Array.from({ length: 10 }, (_, index) =>
+        (index % 2 === 0 ? one : two).once.once(request(), upstream.work),
+      );
       (await world.until(upstream.call(1))).answer({ code: 'A' });
       // Woken, not by the clock: in memory no time passes here.
       const outcomes = await Promise.all(all);
@@ -36,7 +38,11 @@ export function sharing(world: World): void {
       const [one, two = one] = await world.replicas(2);
       const upstream = new Upstream();
       const first = errorOf(one.once.once(request(), upstream.work));
-      const refusal = new UpstreamError('no such picture', { code: 'UPSTREAM_REJECTED', upstreamCode: 'InvalidGenerateQrImage', requestId: 'r-1' });
+      const refusal = new UpstreamError('no such picture', {
+        code: 'UPSTREAM_REJECTED',
+        upstreamCode: 'InvalidGenerateQrImage',
+        requestId: 'r-1',
+      });
       (await world.until(upstream.call(1))).refuse(refusal);
       expect(await world.until(first)).toEqual(refusal);
       const repeated = await errorOf(two.once.once(request(), never));
@@ -58,21 +64,26 @@ export function sharing(world: World): void {
     it('is free for another input, too, once nothing was carried out under it', async () => {
       const [{ once }] = await world.replicas(1);
       expect(await errorOf(once.once(request(), () => Promise.reject(throttled())))).toEqual(throttled());
-      expect((await once.once(request({ fingerprint: 'add B' }), async () => ({ code: 'B' }))).outcome).toEqual({ code: 'B' });
+      expect((await once.once(request({ fingerprint: 'add B' }), async () => ({ code: 'B' }))).outcome).toEqual({
+        code: 'B',
+      });
     });
 
-    it.each(['here', 'at another replica'])('is taken by one that waited %s, when the first came to nothing', async (where) => {
-      const [one, two = one] = await world.replicas(2);
-      const upstream = new Upstream();
-      const first = errorOf(one.once.once(request(), upstream.work));
-      const call = await world.until(upstream.call(1));
-      const second = (where === 'here' ? one : two).once.once(request(), upstream.work);
-      await world.advance(10);
-      call.refuse(throttled());
-      expect(await first).toEqual(throttled());
-      (await upstream.call(2)).answer({ code: 'A' });
-      expect((await second).outcome).toEqual({ code: 'A' });
-    });
+    it.each(['here', 'at another replica'])(
+      'is taken by one that waited %s, when the first came to nothing',
+      async (where) => {
+        const [one, two = one] = await world.replicas(2);
+        const upstream = new Upstream();
+        const first = errorOf(one.once.once(request(), upstream.work));
+        const call = await world.until(upstream.call(1));
+        const second = (where === 'here' ? one : two).once.once(request(), upstream.work);
+        await world.advance(10);
+        call.refuse(throttled());
+        expect(await first).toEqual(throttled());
+        (await upstream.call(2)).answer({ code: 'A' });
+        expect((await second).outcome).toEqual({ code: 'A' });
+      },
+    );
 
     it('keeps what was refused before anything was sent, where it is an outcome', async () => {
       const [{ once }] = await world.replicas(1);

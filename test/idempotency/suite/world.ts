@@ -28,7 +28,13 @@ export class Replica {
 
   constructor(ledger: Ledger, clock: Clock) {
     this.#link = new Link(ledger);
-    this.once = new Once({ ledger: this.#link, clock, newToken: () => `token ${++tokens}`, beatMs: leaseMs / 4, onEvent: ({ type }) => void this.events.push(type) });
+    this.once = new Once({
+      ledger: this.#link,
+      clock,
+      newToken: () => `token ${++tokens}`,
+      beatMs: leaseMs / 4,
+      onEvent: ({ type }) => void this.events.push(type),
+    });
   }
 
   /** The process dies: nothing it does reaches the store any more. */
@@ -61,7 +67,8 @@ class Link implements Ledger {
 
   claim: Ledger['claim'] = (claim) => this.#pass(() => this.#ledger.claim(claim));
   markSent: Ledger['markSent'] = (claim) => this.#pass(() => this.#ledger.markSent(claim));
-  renew: Ledger['renew'] = (claim) => (this.state === 'stalled' ? Promise.resolve() : this.#pass(() => this.#ledger.renew(claim)));
+  renew: Ledger['renew'] = (claim) =>
+    this.state === 'stalled' ? Promise.resolve() : this.#pass(() => this.#ledger.renew(claim));
   keep: Ledger['keep'] = (claim, outcome) => this.#pass(() => this.#ledger.keep(claim, outcome));
   release: Ledger['release'] = (claim) => this.#pass(() => this.#ledger.release(claim));
   listen: Ledger['listen'] = (name) => this.#ledger.listen(name);
@@ -75,7 +82,13 @@ class Link implements Ledger {
 }
 
 export function request(overrides: Partial<OnceRequest> = {}): OnceRequest {
-  return { owner: ['account', 'partner', 'space'], key: 'order-1', path: ['input', 'idempotencyKey'], fingerprint: 'add A', ...overrides };
+  return {
+    owner: ['account', 'partner', 'space'],
+    key: 'order-1',
+    path: ['input', 'idempotencyKey'],
+    fingerprint: 'add A',
+    ...overrides,
+  };
 }
 
 /** What a test answers in the upstream's place. */
@@ -120,13 +133,20 @@ export const never = () => Promise.reject(new Error('expected no work, got some'
 
 /** What a promise rejects with. */
 export async function errorOf(promise: Promise<unknown>): Promise<unknown> {
-  const outcome = await promise.then((value) => ({ value }), (error: unknown) => ({ error }));
+  const outcome = await promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
   if ('value' in outcome) throw new Error(`expected a rejection, got ${JSON.stringify(outcome.value)}`);
   return outcome.error;
 }
 
 /** A promise that is settled from outside. */
-export function withResolver<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (reason: unknown) => void } {
+export function withResolver<T>(): {
+  promise: Promise<T>;
+  resolve: (value: T) => void;
+  reject: (reason: unknown) => void;
+} {
   let resolve: (value: T) => void = () => {};
   let reject: (reason: unknown) => void = () => {};
   const promise = new Promise<T>((settle, fail) => {

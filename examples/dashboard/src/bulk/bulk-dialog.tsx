@@ -11,7 +11,8 @@ export function BulkDialog({ place, onClose }: { place: Place; onClose: () => vo
   const [pasted, setPasted] = useState('');
   const bulk = useBulk(place);
   const { texts, faults } = readLines(pasted);
-  const isSendable = texts.length > 0 && texts.length <= mostLines && texts.every((text) => lengthOf(text) <= longestMessage);
+  const isSendable =
+    texts.length > 0 && texts.length <= mostLines && texts.every((text) => lengthOf(text) <= longestMessage);
   const close = () => {
     bulk.stop();
     onClose();
@@ -37,7 +38,13 @@ export function BulkDialog({ place, onClose }: { place: Place; onClose: () => vo
         >
           <label className="field">
             <span>Messages, one a line</span>
-            <textarea data-focus rows={10} value={pasted} onChange={({ target }) => setPasted(target.value)} placeholder={'Hello from table 1\nHello from table 2'} />
+            <textarea
+              data-focus
+              rows={10}
+              value={pasted}
+              onChange={({ target }) => setPasted(target.value)}
+              placeholder={'Hello from table 1\nHello from table 2'}
+            />
           </label>
           {faults.length > 0 && (
             <ul className="note note-warn" role="status">

@@ -17,7 +17,11 @@ const BulkLine = memo(function BulkLine({ line: { text, made, trouble }, running
   const sentence = trouble === null ? null : sentenceOf(trouble);
   return (
     <li className={made !== null ? 'bulk-line bulk-made' : trouble !== null ? 'bulk-line bulk-bad' : 'bulk-line'}>
-      {made?.qrImage == null ? <span className="bulk-picture" aria-hidden="true" /> : <img className="bulk-picture" src={made.qrImage} alt="" />}
+      {made?.qrImage == null ? (
+        <span className="bulk-picture" aria-hidden="true" />
+      ) : (
+        <img className="bulk-picture" src={made.qrImage} alt="" />
+      )}
       <span className="bulk-text">{text}</span>
       <span className="bulk-outcome">
         {made !== null && <span className="mono">{made.code}</span>}

@@ -24,7 +24,12 @@ export function BulkProgress({ bulk: { lines, running, retry, stop, look }, plac
   const wait = useSecondsUntil(latest(retryable));
   return (
     <div>
-      <progress className="bulk-bar" aria-label="Codes made" max={lines.length} value={lines.length - lines.filter(isOpen).length} />
+      <progress
+        className="bulk-bar"
+        aria-label="Codes made"
+        max={lines.length}
+        value={lines.length - lines.filter(isOpen).length}
+      />
       <p role="status" aria-live="polite" className="bulk-sum">
         <strong>
           {made.length} of {codes(lines.length)} made
@@ -45,13 +50,19 @@ export function BulkProgress({ bulk: { lines, running, retry, stop, look }, plac
               </button>
             )}
             {failed.some((line) => !isRetryable(line) && !isUnknown(line)) && (
-              <button type="button" className="button" onClick={() => onCorrect(failed.filter((line) => !isUnknown(line)).map(({ text }) => text))}>
+              <button
+                type="button"
+                className="button"
+                onClick={() => onCorrect(failed.filter((line) => !isUnknown(line)).map(({ text }) => text))}
+              >
                 Correct the failed ones
               </button>
             )}
             {retryable.length > 0 && (
               <button type="button" className="button button-main" disabled={wait > 0} onClick={retry}>
-                {wait > 0 ? `Retry in ${wait} s` : `Retry ${retryable.length === 1 ? 'the failed line' : `${retryable.length} failed lines`}`}
+                {wait > 0
+                  ? `Retry in ${wait} s`
+                  : `Retry ${retryable.length === 1 ? 'the failed line' : `${retryable.length} failed lines`}`}
               </button>
             )}
             <button type="button" className="button" disabled={made.length === 0} onClick={() => print(place, made)}>

@@ -16,13 +16,21 @@ export const mostLines = 500;
 
 /** What was pasted, a message a line, and what is wrong with it before anything is sent. */
 export function readLines(pasted: string): { texts: string[]; faults: string[] } {
-  const texts = pasted.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  const texts = pasted
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const tooLong = texts.filter((text) => lengthOf(text) > longestMessage);
   const twice = texts.length - new Set(texts).size;
   const faults = [
-    ...tooLong.map((text) => `“${[...text].slice(0, 24).join('')}…” has ${lengthOf(text)} characters, ${longestMessage} is the most.`),
+    ...tooLong.map(
+      (text) =>
+        `“${[...text].slice(0, 24).join('')}…” has ${lengthOf(text)} characters, ${longestMessage} is the most.`,
+    ),
     ...(texts.length > mostLines ? [`${texts.length} messages; ${mostLines} is the most at once.`] : []),
-    ...(twice > 0 ? [`${twice === 1 ? 'One message is' : `${twice} messages are`} there twice. Each message makes one code.`] : []),
+    ...(twice > 0
+      ? [`${twice === 1 ? 'One message is' : `${twice} messages are`} there twice. Each message makes one code.`]
+      : []),
   ];
   return { texts, faults };
 }

@@ -14,7 +14,13 @@ type Outcome = Pick<Line, 'made' | 'trouble'>;
  * Sends lines, some at a time, and tells what came of each as it comes. Ends early when stopped: what was sent by then is finished by the
  * gateway and kept under the line's key, so that sending the line again asks for its outcome and makes nothing twice.
  */
-export async function sendLines(client: Client, place: Place, lines: readonly Line[], tell: (key: string, outcome: Outcome) => void, signal: AbortSignal): Promise<void> {
+export async function sendLines(
+  client: Client,
+  place: Place,
+  lines: readonly Line[],
+  tell: (key: string, outcome: Outcome) => void,
+  signal: AbortSignal,
+): Promise<void> {
   for (let from = 0; from < lines.length && !signal.aborted; from += atOnce) {
     const some = lines.slice(from, from + atOnce);
     const trouble = await sendSome(client, place, some, tell, signal);
@@ -26,13 +32,28 @@ export async function sendLines(client: Client, place: Place, lines: readonly Li
 }
 
 /** One request, to its end; resolves with what broke it, where something did. */
-function sendSome(client: Client, place: Place, lines: readonly Line[], tell: (key: string, outcome: Outcome) => void, signal: AbortSignal): Promise<Trouble | null> {
-  const inputs = lines.map(({ text, key }) => ({ custSpaceId: place.custSpaceId, phoneNumber: place.number, prefilledMessage: text, idempotencyKey: key }));
+function sendSome(
+  client: Client,
+  place: Place,
+  lines: readonly Line[],
+  tell: (key: string, outcome: Outcome) => void,
+  signal: AbortSignal,
+): Promise<Trouble | null> {
+  const inputs = lines.map(({ text, key }) => ({
+    custSpaceId: place.custSpaceId,
+    phoneNumber: place.number,
+    prefilledMessage: text,
+    idempotencyKey: key,
+  }));
   return new Promise((resolve) => {
     let told = 0;
     let ended: Trouble | null = null;
     const subscription = pipe(
-      client.executeMutation({ key: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0, query: AddCodesDocument, variables: { inputs } }),
+      client.executeMutation({
+        key: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+        query: AddCodesDocument,
+        variables: { inputs },
+      }),
       onEnd(() => resolve(ended)),
       subscribe(({ data, error, hasNext }) => {
         const results = data?.addMessageQrdls ?? [];
@@ -57,5 +78,8 @@ function sendSome(client: Client, place: Place, lines: readonly Line[], tell: (k
 
 function outcomeOf(result: AddCodesMutation['addMessageQrdls'][number]): Outcome {
   if ('messageQrdl' in result) return { made: result.messageQrdl, trouble: null };
-  return { made: null, trouble: '__typename' in result && 'code' in result ? troubleOfFailure(result) : broken('The result was empty.') };
+  return {
+    made: null,
+    trouble: '__typename' in result && 'code' in result ? troubleOfFailure(result) : broken('The result was empty.'),
+  };
 }

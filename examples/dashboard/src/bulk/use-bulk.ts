@@ -38,7 +38,11 @@ export function useBulk(place: Place) {
     },
     /** Sends what failed again: under the key that it had, so that nothing is made twice; what was refused for good is a new wish. */
     retry() {
-      const next = lines.map((line) => (line.trouble !== null && isRetryable(line) && isDecided(line.trouble) ? { ...newLine(line.text), trouble: line.trouble } : line));
+      const next = lines.map((line) =>
+        line.trouble !== null && isRetryable(line) && isDecided(line.trouble)
+          ? { ...newLine(line.text), trouble: line.trouble }
+          : line,
+      );
       setLines(next);
       void run(next.filter(isRetryable));
     },

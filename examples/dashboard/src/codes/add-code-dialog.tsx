@@ -13,9 +13,12 @@ export function AddCodeDialog({ place, onClose }: { place: Place; onClose: () =>
   const write = useWrite(AddCodeDocument, (data) => data.addMessageQrdl, place.number);
   const { finding, look, forget } = useLook(place, (codes) => {
     const made = codes.find(({ prefilledMessage }) => prefilledMessage === message);
-    return made === undefined ? { done: false, sentence: 'No code has this text: it was not added.' } : { done: true, sentence: `It is there: code ${made.code}.` };
+    return made === undefined
+      ? { done: false, sentence: 'No code has this text: it was not added.' }
+      : { done: true, sentence: `It is there: code ${made.code}.` };
   });
-  const send = () => void write.send({ custSpaceId: place.custSpaceId, phoneNumber: place.number, prefilledMessage: message });
+  const send = () =>
+    void write.send({ custSpaceId: place.custSpaceId, phoneNumber: place.number, prefilledMessage: message });
 
   if (write.done?.__typename === 'AddMessageQrdlSuccess') {
     return (

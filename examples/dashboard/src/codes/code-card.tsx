@@ -32,17 +32,32 @@ export function CodeCard({ place, code, onChange, onDelete }: Props) {
       </div>
       <div className="code-actions">
         <DownloadButtons place={place} code={code} />
-        <button type="button" className="button button-small" aria-label={`Print code ${code.code}`} onClick={() => print(place, [code])}>
+        <button
+          type="button"
+          className="button button-small"
+          aria-label={`Print code ${code.code}`}
+          onClick={() => print(place, [code])}
+        >
           Print
         </button>
         <span className="spring" />
         {mayUpdate && (
-          <button type="button" className="button button-small" aria-label={`Change code ${code.code}`} onClick={onChange}>
+          <button
+            type="button"
+            className="button button-small"
+            aria-label={`Change code ${code.code}`}
+            onClick={onChange}
+          >
             Change
           </button>
         )}
         {mayDelete && (
-          <button type="button" className="button button-small button-danger" aria-label={`Delete code ${code.code}`} onClick={onDelete}>
+          <button
+            type="button"
+            className="button button-small button-danger"
+            aria-label={`Delete code ${code.code}`}
+            onClick={onDelete}
+          >
             Delete
           </button>
         )}

@@ -28,9 +28,12 @@ export function CodeGrid({ place, codes, loading, isSearch }: Props) {
             onDelete={() => setOpen({ what: 'delete', code })}
           />
         ))}
-        {loading && Array.from({ length: 6 }, (_, at) => <li key={at} className="code code-ghost" aria-hidden="true" />)}
+        {loading &&
+          Array.from({ length: 6 }, (_, at) => <li key={at} className="code code-ghost" aria-hidden="true" />)}
       </ul>
-      {codes?.length === 0 && <p className="empty">{isSearch ? 'No code is like this.' : 'This number has no code yet.'}</p>}
+      {codes?.length === 0 && (
+        <p className="empty">{isSearch ? 'No code is like this.' : 'This number has no code yet.'}</p>
+      )}
       {open?.what === 'change' && <ChangeCodeDialog place={place} code={open.code} onClose={close} />}
       {open?.what === 'delete' && <DeleteCodeDialog place={place} code={open.code} onClose={close} />}
     </>

@@ -34,7 +34,13 @@ export function CodeToolbar({ place, total, search, onSearch }: Props) {
   return (
     <>
       <div className="toolbar">
-        <input type="search" aria-label="Search codes" placeholder="Search messages and codes" value={search} onChange={({ target }) => onSearch(target.value)} />
+        <input
+          type="search"
+          aria-label="Search codes"
+          placeholder="Search messages and codes"
+          value={search}
+          onChange={({ target }) => onSearch(target.value)}
+        />
         {mayAdd && (
           <>
             <button type="button" className="button button-main" onClick={() => setOpen('add')}>

@@ -7,10 +7,20 @@ import type { Place } from './place.js';
 import { useWrite } from './use-write.js';
 import { useLook, WhatIsThere } from './what-is-there.js';
 
-export function DeleteCodeDialog({ place, code, onClose }: { place: Place; code: CodeCardFragment; onClose: () => void }) {
+export function DeleteCodeDialog({
+  place,
+  code,
+  onClose,
+}: {
+  place: Place;
+  code: CodeCardFragment;
+  onClose: () => void;
+}) {
   const write = useWrite(DeleteCodeDocument, (data) => data.deleteMessageQrdl, place.number);
   const { finding, look, forget } = useLook(place, (codes) =>
-    codes.some((now) => now.code === code.code) ? { done: false, sentence: 'The code is still there: it was not deleted.' } : { done: true, sentence: 'The code is gone: it was deleted.' },
+    codes.some((now) => now.code === code.code)
+      ? { done: false, sentence: 'The code is still there: it was not deleted.' }
+      : { done: true, sentence: 'The code is gone: it was deleted.' },
   );
 
   async function send() {
@@ -26,7 +36,8 @@ export function DeleteCodeDialog({ place, code, onClose }: { place: Place; code:
         <p className="code-message">{code.prefilledMessage}</p>
       </div>
       <p className="note note-bad">
-        <strong>Everything that is printed with it stops working</strong>: flyers, table cards, stickers. It cannot be undone, and a new code with the same text is another code.
+        <strong>Everything that is printed with it stops working</strong>: flyers, table cards, stickers. It cannot be
+        undone, and a new code with the same text is another code.
       </p>
       {write.trouble !== null && (
         <TroubleNote trouble={write.trouble} onRetry={send} onLook={look}>

@@ -30,10 +30,22 @@ export function DownloadButtons({ place, code: { code, qrImage } }: { place: Pla
 
   return (
     <>
-      <button type="button" className="button button-small" disabled={qrImage == null} aria-label={`Download code ${code} as SVG`} onClick={() => qrImage != null && save(qrImage, `${code}.svg`)}>
+      <button
+        type="button"
+        className="button button-small"
+        disabled={qrImage == null}
+        aria-label={`Download code ${code} as SVG`}
+        onClick={() => qrImage != null && save(qrImage, `${code}.svg`)}
+      >
         SVG
       </button>
-      <button type="button" className="button button-small" disabled={qrImage == null || fetching} aria-label={`Download code ${code} as PNG`} onClick={savePng}>
+      <button
+        type="button"
+        className="button button-small"
+        disabled={qrImage == null || fetching}
+        aria-label={`Download code ${code} as PNG`}
+        onClick={savePng}
+      >
         PNG
       </button>
     </>

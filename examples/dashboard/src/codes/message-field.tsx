@@ -15,7 +15,16 @@ export function MessageField({ value, onChange }: { value: string; onChange: (te
   return (
     <div className="field">
       <label htmlFor={field}>Message</label>
-      <textarea id={field} rows={3} required data-focus value={value} aria-describedby={hint} aria-invalid={left < 0} onChange={({ target }) => onChange(target.value)} />
+      <textarea
+        id={field}
+        rows={3}
+        required
+        data-focus
+        value={value}
+        aria-describedby={hint}
+        aria-invalid={left < 0}
+        onChange={({ target }) => onChange(target.value)}
+      />
       <span id={hint} className={left < 0 ? 'hint hint-bad' : 'hint'}>
         {left < 0 ? `${-left} characters too many.` : `Typed already when the chat opens. ${left} characters left.`}
       </span>

@@ -41,5 +41,7 @@ export function Printer({ children }: { children: ReactNode }) {
 
 /** A browser prints what it has decoded by then. */
 function everyPictureDrawn(): Promise<unknown> {
-  return Promise.allSettled([...document.querySelectorAll<HTMLImageElement>('.sheet img')].map((image) => image.decode()));
+  return Promise.allSettled(
+    [...document.querySelectorAll<HTMLImageElement>('.sheet img')].map((image) => image.decode()),
+  );
 }

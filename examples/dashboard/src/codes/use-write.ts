@@ -13,10 +13,18 @@ type Success<R> = Exclude<R, FailureFragment>;
  * Sends a write under an idempotency key of its own, and keeps what came of it. Sending the same again keeps the key, unless its
  * outcome is decided; `anew` is for who has looked and knows that it was not done.
  */
-export function useWrite<D, I extends object, R extends Outcome>(document: TypedDocumentNode<D, { input: I }>, resultOf: (data: D) => R, number: string) {
+export function useWrite<D, I extends object, R extends Outcome>(
+  document: TypedDocumentNode<D, { input: I }>,
+  resultOf: (data: D) => R,
+  number: string,
+) {
   const client = useClient();
   const intent = useIntent();
-  const [state, setState] = useState<{ sending: boolean; trouble: Trouble | null; done: Success<R> | null }>({ sending: false, trouble: null, done: null });
+  const [state, setState] = useState<{ sending: boolean; trouble: Trouble | null; done: Success<R> | null }>({
+    sending: false,
+    trouble: null,
+    done: null,
+  });
 
   async function send(input: I): Promise<Success<R> | null> {
     setState({ sending: true, trouble: null, done: null });
@@ -24,7 +32,12 @@ export function useWrite<D, I extends object, R extends Outcome>(document: Typed
     const { data, error } = await client.mutation(document, { input: { ...input, idempotencyKey } }).toPromise();
     const result = data === undefined ? undefined : resultOf(data);
     if (result === undefined || isFailure(result)) {
-      const trouble = result !== undefined ? troubleOfFailure(result) : error === undefined ? broken('The answer was empty.') : troubleOf(error);
+      const trouble =
+        result !== undefined
+          ? troubleOfFailure(result)
+          : error === undefined
+            ? broken('The answer was empty.')
+            : troubleOf(error);
       if (isDecided(trouble)) intent.done();
       setState({ sending: false, trouble, done: null });
       return null;

@@ -22,14 +22,24 @@ export function useLook(place: Place, judge: (codes: readonly CodeCardFragment[]
   async function look() {
     setFinding('looking');
     const { data, error } = await client.query(EveryCodeDocument, { ...place, search: null }, afresh).toPromise();
-    setFinding(error === undefined ? judge(data?.phoneNumber?.messageQrdls?.nodes ?? []) : { trouble: troubleOf(error) });
+    setFinding(
+      error === undefined ? judge(data?.phoneNumber?.messageQrdls?.nodes ?? []) : { trouble: troubleOf(error) },
+    );
     noteChange(place.number);
   }
   return { finding, look: () => void look(), forget: () => setFinding(null) };
 }
 
 /** What was found: that it was done, or that it may be sent anew. */
-export function WhatIsThere({ finding, onAnew, onClose }: { finding: Finding; onAnew: () => void; onClose: () => void }) {
+export function WhatIsThere({
+  finding,
+  onAnew,
+  onClose,
+}: {
+  finding: Finding;
+  onAnew: () => void;
+  onClose: () => void;
+}) {
   if (finding === null) return null;
   if (finding === 'looking') return <p role="status">Looking…</p>;
   if ('trouble' in finding) return <TroubleNote trouble={finding.trouble} />;

@@ -9,7 +9,12 @@ const url = '/graphql';
 
 /** What has no id is kept with what it belongs to. */
 const embedded = () => null;
-const keys = { PhoneNumberConnection: embedded, MessageQrdlConnection: embedded, Viewer: embedded, UpstreamQuota: embedded };
+const keys = {
+  PhoneNumberConnection: embedded,
+  MessageQrdlConnection: embedded,
+  Viewer: embedded,
+  UpstreamQuota: embedded,
+};
 
 /**
  * A client whose cache knows every object by its id: what a deferred part, a mutation or a subscription says of a number shows
@@ -27,7 +32,10 @@ export function createClient(key: string | null, onRefused: (message: string) =>
         onOperation(operation) {
           const { kind, context } = operation;
           if (context['isAfresh'] !== true) return;
-          return makeOperation(kind, operation, { ...context, fetchOptions: { headers: { ...headers, 'cache-control': 'no-cache' } } });
+          return makeOperation(kind, operation, {
+            ...context,
+            fetchOptions: { headers: { ...headers, 'cache-control': 'no-cache' } },
+          });
         },
         onError(error) {
           const trouble = troubleOf(error);

@@ -27,7 +27,15 @@ export function useKeyGate() {
   };
 }
 
-export function KeyDialog({ asked, onKey, onClose }: { asked: Asked; onKey: (key: string) => void; onClose: () => void }) {
+export function KeyDialog({
+  asked,
+  onKey,
+  onClose,
+}: {
+  asked: Asked;
+  onKey: (key: string) => void;
+  onClose: () => void;
+}) {
   return (
     <Dialog title="API key" onClose={onClose}>
       <form
@@ -44,7 +52,15 @@ export function KeyDialog({ asked, onKey, onClose }: { asked: Asked; onKey: (key
         )}
         <label className="field">
           <span>Your key</span>
-          <input data-focus name="key" type="password" autoComplete="off" required spellCheck={false} placeholder="wg_…" />
+          <input
+            data-focus
+            name="key"
+            type="password"
+            autoComplete="off"
+            required
+            spellCheck={false}
+            placeholder="wg_…"
+          />
         </label>
         <div className="dialog-end">
           <button type="button" className="button" onClick={onClose}>

@@ -2,7 +2,13 @@ import type { PhoneNumberFilter, PhoneNumberStatus, QualityRating } from '../gql
 import { qualityLabels, statusLabels } from '../ui/labels.js';
 
 /** Search by number or name, and choices of status and quality. */
-export function NumberFilter({ filter, onChange }: { filter: PhoneNumberFilter; onChange: (filter: PhoneNumberFilter) => void }) {
+export function NumberFilter({
+  filter,
+  onChange,
+}: {
+  filter: PhoneNumberFilter;
+  onChange: (filter: PhoneNumberFilter) => void;
+}) {
   return (
     <form className="filter" role="search" onSubmit={(event) => event.preventDefault()}>
       <input
@@ -41,6 +47,9 @@ export function NumberFilter({ filter, onChange }: { filter: PhoneNumberFilter; 
 }
 
 /** What was chosen, as a list of one; undefined for "any". */
-function oneOf<T extends PhoneNumberStatus | QualityRating>(labels: Readonly<Record<T, unknown>>, value: string): T[] | undefined {
+function oneOf<T extends PhoneNumberStatus | QualityRating>(
+  labels: Readonly<Record<T, unknown>>,
+  value: string,
+): T[] | undefined {
   return value in labels ? [value as T] : undefined;
 }

@@ -22,7 +22,10 @@ interface Props {
 export function NumberList({ custSpaceId, name, chosen }: Props) {
   const [filter, setFilter] = useState<PhoneNumberFilter>({});
   const [first, setFirst] = useState(page);
-  const [{ data, error, fetching, hasNext }, ask] = useQuery({ query: NumbersDocument, variables: { custSpaceId, filter: useSettled(filter, 200), first } });
+  const [{ data, error, fetching, hasNext }, ask] = useQuery({
+    query: NumbersDocument,
+    variables: { custSpaceId, filter: useSettled(filter, 200), first },
+  });
   const readAnew = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
   useReadingAnew(readAnew);
 
@@ -40,18 +43,41 @@ export function NumberList({ custSpaceId, name, chosen }: Props) {
           Spaces
         </a>
         <h1>{name}</h1>
-        <span className="quiet">{reading ? `Codes of ${counted} of ${numbers.length} read` : total === 1 ? '1 number' : `${total} numbers`}</span>
+        <span className="quiet">
+          {reading ? `Codes of ${counted} of ${numbers.length} read` : total === 1 ? '1 number' : `${total} numbers`}
+        </span>
       </div>
       <NumberFilter filter={filter} onChange={setFilter} />
-      <progress className={loading ? 'loading' : 'loading loading-done'} aria-label="Codes read" max={Math.max(1, numbers.length)} value={reading || !loading ? counted : undefined} />
+      <progress
+        className={loading ? 'loading' : 'loading loading-done'}
+        aria-label="Codes read"
+        max={Math.max(1, numbers.length)}
+        value={reading || !loading ? counted : undefined}
+      />
       {error !== undefined && (
-        <TroubleNote trouble={troubleOf(error)} about={failures > 0 ? `The codes of ${failures === 1 ? 'a number' : `${failures} numbers`} could not be read.` : undefined} onRetry={readAnew} />
+        <TroubleNote
+          trouble={troubleOf(error)}
+          about={
+            failures > 0
+              ? `The codes of ${failures === 1 ? 'a number' : `${failures} numbers`} could not be read.`
+              : undefined
+          }
+          onRetry={readAnew}
+        />
       )}
       <ul className="rows">
         {numbers.map((number, at) => (
-          <NumberRow key={number.id} number={number} codes={number.messageQrdls?.totalCount} failed={failed(at)} isChosen={number.number === chosen} />
+          <NumberRow
+            key={number.id}
+            number={number}
+            codes={number.messageQrdls?.totalCount}
+            failed={failed(at)}
+            isChosen={number.number === chosen}
+          />
         ))}
-        {loading && data === undefined && Array.from({ length: 6 }, (_, at) => <li key={at} className="row row-ghost" aria-hidden="true" />)}
+        {loading &&
+          data === undefined &&
+          Array.from({ length: 6 }, (_, at) => <li key={at} className="row row-ghost" aria-hidden="true" />)}
       </ul>
       {!loading && error === undefined && numbers.length === 0 && <p className="empty">No number is like this.</p>}
       {numbers.length < total && (

@@ -12,21 +12,36 @@ interface Props {
 }
 
 /** A number with its quality and status at a glance. */
-export function NumberRow({ number: { custSpaceId = null, number, verifiedName, status, qualityRating, isOfficial }, codes, failed, isChosen }: Props) {
+export function NumberRow({
+  number: { custSpaceId = null, number, verifiedName, status, qualityRating, isOfficial },
+  codes,
+  failed,
+  isChosen,
+}: Props) {
   return (
     <li>
       <a className="row row-number" href={hrefOf(custSpaceId, number)} aria-current={isChosen ? 'true' : undefined}>
         <span className="row-title">
           {verifiedName ?? number}
-          {isOfficial === true && <span className="official" title="Official business account" role="img" aria-label="official" />}
+          {isOfficial === true && (
+            <span className="official" title="Official business account" role="img" aria-label="official" />
+          )}
         </span>
         <span className="row-sub mono">{number}</span>
         <span className="row-chips">
           {status != null && <Chip label={statusLabels[status]} title="What the number can do now" />}
-          {qualityRating != null && <Chip label={qualityLabels[qualityRating]} title="How customers have received its messages" />}
+          {qualityRating != null && (
+            <Chip label={qualityLabels[qualityRating]} title="How customers have received its messages" />
+          )}
         </span>
         <span className="row-count">
-          {failed ? <span title="Could not be read">—</span> : codes === undefined ? <span className="ghost-count" aria-label="codes are being read" /> : <Count codes={codes} />}
+          {failed ? (
+            <span title="Could not be read">—</span>
+          ) : codes === undefined ? (
+            <span className="ghost-count" aria-label="codes are being read" />
+          ) : (
+            <Count codes={codes} />
+          )}
         </span>
       </a>
     </li>

@@ -23,10 +23,20 @@ export function SpaceList({ result: { data, error, fetching, hasNext }, onRetry,
         <h2>Spaces</h2>
         <span className="quiet">{loading ? 'Loading…' : wabas.length}</span>
       </div>
-      {error !== undefined && <TroubleNote trouble={troubleOf(error)} about={missing.length > 0 ? `${missing.join(', ')}:` : undefined} onRetry={onRetry} />}
+      {error !== undefined && (
+        <TroubleNote
+          trouble={troubleOf(error)}
+          about={missing.length > 0 ? `${missing.join(', ')}:` : undefined}
+          onRetry={onRetry}
+        />
+      )}
       <ul className="rows">
-        {wabas.map((waba) => waba !== null && <SpaceRow key={waba.id} waba={waba} isChosen={waba.custSpaceId === chosen} />)}
-        {loading && wabas.length === 0 && Array.from({ length: 3 }, (_, at) => <li key={at} className="row row-ghost" aria-hidden="true" />)}
+        {wabas.map(
+          (waba) => waba !== null && <SpaceRow key={waba.id} waba={waba} isChosen={waba.custSpaceId === chosen} />,
+        )}
+        {loading &&
+          wabas.length === 0 &&
+          Array.from({ length: 3 }, (_, at) => <li key={at} className="row row-ghost" aria-hidden="true" />)}
       </ul>
       {!loading && error === undefined && wabas.length === 0 && <p className="empty">Your key reaches no space.</p>}
     </>
@@ -42,7 +52,9 @@ function SpaceRow({ waba, isChosen }: { waba: SpaceRowFragment; isChosen: boolea
         <span className="row-sub">
           {[businessName !== name && businessName, currency].filter(Boolean).join(' · ') || custSpaceId}
         </span>
-        {accountReviewStatus != null && accountReviewStatus !== 'APPROVED' && <Chip label={reviewLabels[accountReviewStatus]} title="Meta's review of the account" />}
+        {accountReviewStatus != null && accountReviewStatus !== 'APPROVED' && (
+          <Chip label={reviewLabels[accountReviewStatus]} title="Meta's review of the account" />
+        )}
       </a>
     </li>
   );

@@ -16,8 +16,12 @@ export function SpacePanel({ custSpaceId }: { custSpaceId: string | null }) {
         <h2>{waba?.name ?? custSpaceId ?? 'Own account'}</h2>
         <span className="quiet">WhatsApp Business Account</span>
       </div>
-      {error !== undefined && <TroubleNote trouble={troubleOf(error)} onRetry={() => ask({ requestPolicy: 'network-only' })} />}
-      {waba === null && !fetching && error === undefined && <p className="empty">No WhatsApp Business Account is bound to this space.</p>}
+      {error !== undefined && (
+        <TroubleNote trouble={troubleOf(error)} onRetry={() => ask({ requestPolicy: 'network-only' })} />
+      )}
+      {waba === null && !fetching && error === undefined && (
+        <p className="empty">No WhatsApp Business Account is bound to this space.</p>
+      )}
       {waba != null && (
         <dl className="facts">
           {waba.accountReviewStatus != null && (

@@ -18,7 +18,8 @@ const codeOf = (value: unknown): ErrorCode => (typeof value === 'string' ? (valu
 /** Of an answer that failed as a whole, or of one error in it. */
 export function troubleOf(error: CombinedError, path?: readonly (string | number)[]): Trouble {
   const of = error.graphQLErrors.find((one) => path === undefined || path.every((key, at) => one.path?.[at] === key));
-  if (of === undefined) return broken(error.networkError === undefined ? error.message : 'The gateway could not be reached.');
+  if (of === undefined)
+    return broken(error.networkError === undefined ? error.message : 'The gateway could not be reached.');
   const { code, retryAfterMs, requestId } = of.extensions;
   return {
     code: codeOf(code),
@@ -32,7 +33,8 @@ export function troubleOf(error: CombinedError, path?: readonly (string | number
 export function troubleOfFailure(failure: FailureFragment): Trouble {
   const { code, message } = failure;
   const requestId = 'requestId' in failure ? (failure.requestId ?? null) : null;
-  const issues = failure.__typename === 'InvalidInputError' ? failure.issues.map((issue) => issue.message).join(' ') : '';
+  const issues =
+    failure.__typename === 'InvalidInputError' ? failure.issues.map((issue) => issue.message).join(' ') : '';
   return {
     code,
     message: issues === '' ? message : issues,

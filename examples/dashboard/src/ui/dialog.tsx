@@ -4,7 +4,17 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
  * A dialog over the page: the browser keeps the focus in it, Escape closes it, and the focus goes back to where it came from. Under each
  * title, what bears `data-focus` has the focus first.
  */
-export function Dialog({ title, onClose, wide = false, children }: { title: string; onClose: () => void; wide?: boolean; children: ReactNode }) {
+export function Dialog({
+  title,
+  onClose,
+  wide = false,
+  children,
+}: {
+  title: string;
+  onClose: () => void;
+  wide?: boolean;
+  children: ReactNode;
+}) {
   const place = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {

@@ -1,4 +1,11 @@
-import type { AccountReviewStatus, CodeVerificationStatus, MessagingLimitTier, NameStatus, PhoneNumberStatus, QualityRating } from '../gql/graphql.js';
+import type {
+  AccountReviewStatus,
+  CodeVerificationStatus,
+  MessagingLimitTier,
+  NameStatus,
+  PhoneNumberStatus,
+  QualityRating,
+} from '../gql/graphql.js';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'calm';
 
