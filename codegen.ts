@@ -2,14 +2,14 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { schema } from './schema/index.js';
 
-const typed = {
+const clientConfig = {
   enumsAsTypes: true,
   useTypeImports: true,
   scalars: { E164: 'string', URL: 'string', JSONObject: '{ readonly [key: string]: unknown }' },
 };
 
 /** The directives of incremental delivery, which the server adds to every schema and `schema.graphql` does not print. */
-const incremental = `
+const incrementalDirectives = `
   directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
   directive @stream(if: Boolean! = true, label: String, initialCount: Int = 0) on FIELD
 `;
@@ -25,21 +25,21 @@ const config: CodegenConfig = {
       documents: ['test/client/**/*.graphql'],
       preset: 'client',
       presetConfig: { fragmentMasking: false },
-      config: typed,
+      config: clientConfig,
     },
     'examples/client/gql/': {
       documents: ['examples/client/*.graphql'],
       preset: 'client',
       presetConfig: { fragmentMasking: false },
       // Documents as text: a partner's client needs no GraphQL library at run time.
-      config: { ...typed, documentMode: 'string' },
+      config: { ...clientConfig, documentMode: 'string' },
     },
     'examples/dashboard/src/gql/': {
-      schema: incremental,
+      schema: incrementalDirectives,
       documents: ['examples/dashboard/src/**/*.graphql'],
       preset: 'client',
       presetConfig: { fragmentMasking: false },
-      config: typed,
+      config: clientConfig,
     },
     'examples/dashboard/src/gql/introspection.ts': {
       plugins: ['urql-introspection'],

@@ -2,66 +2,66 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What has a process to itself: it replaces a module, clocks or the home folder, listens to all of its process, or measures its memory. */
-const alone = [
-  'test/auth/api-key.test.ts',
-  'test/auth/caller-limits.test.ts',
+const isolatedFiles = [
+  'test/auth/client-registry.test.ts',
+  'test/auth/caller-rate-limiter.test.ts',
   'test/e2e/slow-subscriber.e2e.ts',
-  'test/server/direct.test.ts',
+  'test/server/cached-executor.test.ts',
   'test/throttle/clock.test.ts',
   'test/upstream/chain.e2e.ts',
 ];
 
 /** What takes longest is begun first, or the machine would wait for it in the end: those that compute between those that wait. */
-const first = [
+const slowFiles = [
   'test/faults/heap.e2e.ts',
   'test/browser/dashboard.browser.ts',
   'test/fuzz/documents.e2e.ts',
-  'test/e2e/leaving.e2e.ts',
+  'test/e2e/client-disconnect.e2e.ts',
   'test/package.e2e.ts',
   'test/e2e/quota.e2e.ts',
   'test/server/health.e2e.ts',
   'test/container/stack.e2e.ts',
-  'test/cache/outage.e2e.ts',
-  'test/e2e/stopping.e2e.ts',
-  'test/e2e/leaks.e2e.ts',
+  'test/cache/redis-outage.e2e.ts',
+  'test/e2e/graceful-shutdown.e2e.ts',
+  'test/e2e/information-leaks.e2e.ts',
   // Its leases pass for real, and a process that is starved loses them: not beside the first ones, which compute.
   'test/idempotency/redis.e2e.ts',
-  'test/e2e/freshness.e2e.ts',
+  'test/e2e/read-your-writes.e2e.ts',
   'test/faults/shared.e2e.ts',
   'test/container/dockerfile.e2e.ts',
-  'test/e2e/access.e2e.ts',
-  'test/e2e/writes-at-risk.e2e.ts',
+  'test/e2e/authorization.e2e.ts',
+  'test/e2e/writes-under-faults.e2e.ts',
   'test/browser/graphiql.browser.ts',
   'test/cache/replicas.e2e.ts',
   'test/faults/upstream.e2e.ts',
-  'test/cache/cut.e2e.ts',
+  'test/cache/network-partition.e2e.ts',
   'test/cli/serve.e2e.ts',
   'test/throttle/redis.test.ts',
   'test/upstream/sandbox.e2e.ts',
-  'test/cache/stall.e2e.ts',
-  'test/server/misuse.e2e.ts',
+  'test/cache/process-stall.e2e.ts',
+  'test/server/abuse-limits.e2e.ts',
 ];
 
-class FirstTheLong extends BaseSequencer {
+class LongestFirstSequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId, project }: TestSpecification) => {
-      const place = first.findIndex((name) => moduleId.endsWith(`/${name}`));
+      const index = slowFiles.findIndex((name) => moduleId.endsWith(`/${name}`));
       // Those that are alone last: between others they would end the processes that those share.
-      return place >= 0 ? place : project.name === 'alone' ? first.length + 1 : first.length;
+      return index >= 0 ? index : project.name === 'alone' ? slowFiles.length + 1 : slowFiles.length;
     };
     return files.toSorted((one, other) => rank(one) - rank(other));
   }
 }
 
-const project = (
+const defineProject = (
   name: string,
-  of: NonNullable<TestProjectInlineConfiguration['test']>,
+  options: NonNullable<TestProjectInlineConfiguration['test']>,
 ): TestProjectInlineConfiguration => ({
   resolve: {
     // Vitest would load graphql twice, as CommonJS and as a module; errors of one copy are foreign to the other.
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   },
-  test: { name, testTimeout: 30_000, ...of },
+  test: { name, testTimeout: 30_000, ...options },
 });
 
 export default defineConfig({
@@ -69,11 +69,15 @@ export default defineConfig({
     globalSetup: 'test/compiled.ts',
     // Much of the time goes by in waiting for sockets and quotas, so more than the machine's cores at once.
     maxWorkers: 4,
-    sequence: { sequencer: FirstTheLong },
+    sequence: { sequencer: LongestFirstSequencer },
     projects: [
       // Files that share processes, and what these have loaded: most would take longer to load the gateway than to test it.
-      project('together', { include: ['test/**/*.{test,contract,e2e,browser}.ts'], exclude: alone, isolate: false }),
-      project('alone', { include: alone, isolate: true }),
+      defineProject('together', {
+        include: ['test/**/*.{test,contract,e2e,browser}.ts'],
+        exclude: isolatedFiles,
+        isolate: false,
+      }),
+      defineProject('alone', { include: isolatedFiles, isolate: true }),
     ],
   },
 });

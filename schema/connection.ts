@@ -12,7 +12,7 @@ export interface PageArgs {
 export type SortValue = string | number | null;
 
 /** How a list is ordered: a total order, so that a cursor has its place in it even when its node is gone. */
-export interface Order<T> {
+export interface SortOrder<T> {
   /** Names a node within its list. */
   readonly key: (node: T) => string;
   readonly by?: { readonly value: (node: T) => SortValue; readonly descending: boolean } | undefined;
@@ -20,37 +20,37 @@ export interface Order<T> {
 
 type Position = readonly [SortValue, string];
 
-export const defaultPage = 100;
-const longestPage = 2000;
+export const defaultPageSize = 100;
+const maxPageSize = 2000;
 
 /**
  * A page of a list that the upstream hands over whole. A cursor holds where it stands in the order, not how many
  * nodes came before it: it stays good while others are added, changed and deleted, its own node included.
  */
-export function connectionOf<T, N>(
+export function connectionFromArray<T, N>(
   list: readonly T[],
   args: PageArgs,
-  order: Order<T>,
+  order: SortOrder<T>,
   nodeOf: (item: T) => N,
 ): Page<N> {
-  const { first, last } = checked(args);
-  const places = placesOf(list, order);
+  const { first, last } = validatePageArgs(args);
+  const sortedItems = sortItems(list, order);
   const compare = comparatorOf(order);
 
-  const after = readCursor('after', args.after);
-  const before = readCursor('before', args.before);
-  const from = after === undefined ? 0 : countWhile(places, ({ position }) => compare(position, after) <= 0);
+  const after = decodeCursor('after', args.after);
+  const before = decodeCursor('before', args.before);
+  const from = after === undefined ? 0 : countWhile(sortedItems, ({ position }) => compare(position, after) <= 0);
   const to =
     before === undefined
-      ? places.length
+      ? sortedItems.length
       : Math.max(
           from,
-          countWhile(places, ({ position }) => compare(position, before) < 0),
+          countWhile(sortedItems, ({ position }) => compare(position, before) < 0),
         );
   const start = last === undefined ? from : Math.max(from, to - last);
-  const end = last === undefined ? Math.min(to, from + (first ?? defaultPage)) : to;
+  const end = last === undefined ? Math.min(to, from + (first ?? defaultPageSize)) : to;
 
-  return pageOf(places, start, end, nodeOf);
+  return slicePage(sortedItems, start, end, nodeOf);
 }
 
 /** A page of a connection. The very same one each time that the same page of the same list is asked for one after the other. */
@@ -61,26 +61,36 @@ export interface Page<N> {
 }
 
 /** Of a list in its order, the page that was asked for last. */
-const pages = new WeakMap<readonly Place<unknown>[], { readonly start: number; readonly page: Page<unknown> }>();
+const pageCache = new WeakMap<
+  readonly SortedItem<unknown>[],
+  { readonly start: number; readonly page: Page<unknown> }
+>();
 
-function pageOf<T, N>(places: readonly Place<T>[], start: number, end: number, nodeOf: (item: T) => N): Page<N> {
-  const first = places[start];
-  const known = pages.get(places);
+function slicePage<T, N>(
+  sortedItems: readonly SortedItem<T>[],
+  start: number,
+  end: number,
+  nodeOf: (item: T) => N,
+): Page<N> {
+  const first = sortedItems[start];
+  const cached = pageCache.get(sortedItems);
   // Nodes are the same for the same space, so the first one tells whose page it is.
   if (
-    known?.start === start &&
-    known.page.edges.length === end - start &&
+    cached?.start === start &&
+    cached.page.edges.length === end - start &&
     first !== undefined &&
-    known.page.edges[0]?.node === nodeOf(first.item)
+    cached.page.edges[0]?.node === nodeOf(first.item)
   )
-    return known.page as Page<N>;
-  const edges = Object.freeze(places.slice(start, end).map(({ item, position }) => new Edge(nodeOf(item), position)));
+    return cached.page as Page<N>;
+  const edges = Object.freeze(
+    sortedItems.slice(start, end).map(({ item, position }) => new Edge(nodeOf(item), position)),
+  );
   const page = Object.freeze({
     edges,
-    totalCount: places.length,
-    pageInfo: new PageInfo(edges, start > 0, end < places.length),
+    totalCount: sortedItems.length,
+    pageInfo: new PageInfo(edges, start > 0, end < sortedItems.length),
   });
-  pages.set(places, { start, page });
+  pageCache.set(sortedItems, { start, page });
   return page;
 }
 
@@ -95,7 +105,7 @@ class Edge<N> {
   }
 
   get cursor(): string {
-    return writeCursor(this.#position);
+    return encodeCursor(this.#position);
   }
 }
 
@@ -120,44 +130,50 @@ class PageInfo {
 }
 
 /** An item of a list, and its place in the order. */
-interface Place<T> {
+interface SortedItem<T> {
   readonly item: T;
   readonly position: Position;
 }
 
 /** Lists of the cache as they were sorted last: they never change, and are asked for again in the same order as a rule. */
-const sorted = new WeakMap<readonly unknown[], { readonly by: unknown; readonly places: readonly Place<unknown>[] }>();
+const sortedItemsCache = new WeakMap<
+  readonly unknown[],
+  { readonly by: unknown; readonly sortedItems: readonly SortedItem<unknown>[] }
+>();
 
-function placesOf<T>(list: readonly T[], order: Order<T>): readonly Place<T>[] {
-  const known = sorted.get(list);
+function sortItems<T>(list: readonly T[], order: SortOrder<T>): readonly SortedItem<T>[] {
+  const cached = sortedItemsCache.get(list);
   // Under a list stands nothing but itself in an order.
-  if (known?.by === order) return known.places as readonly Place<T>[];
+  if (cached?.by === order) return cached.sortedItems as readonly SortedItem<T>[];
   const compare = comparatorOf(order);
-  const places = list
+  const sortedItems = list
     .map((item) => ({ item, position: [order.by?.value(item) ?? null, order.key(item)] as const }))
     .toSorted((a, b) => compare(a.position, b.position));
-  if (Object.isFrozen(list)) sorted.set(list, { by: order, places });
-  return places;
+  if (Object.isFrozen(list)) sortedItemsCache.set(list, { by: order, sortedItems });
+  return sortedItems;
 }
 
 const noIssues: readonly InputIssue[] = [];
 
-function issuesOf(name: string, value: number | null | undefined): readonly InputIssue[] {
-  if (typeof value !== 'number' || (value >= 0 && value <= longestPage)) return noIssues;
-  return [{ path: [name], message: `expected 0 to ${longestPage}, got ${value}.` }];
+function rangeIssues(name: string, value: number | null | undefined): readonly InputIssue[] {
+  if (typeof value !== 'number' || (value >= 0 && value <= maxPageSize)) return noIssues;
+  return [{ path: [name], message: `expected 0 to ${maxPageSize}, got ${value}.` }];
 }
 
-function checked({ first, last }: PageArgs): { readonly first: number | undefined; readonly last: number | undefined } {
+function validatePageArgs({ first, last }: PageArgs): {
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+} {
   const both: readonly InputIssue[] =
     typeof first === 'number' && typeof last === 'number'
       ? [{ path: ['last'], message: 'expected first or last, got both.' }]
       : noIssues;
-  const issues = [...issuesOf('first', first), ...issuesOf('last', last), ...both];
+  const issues = [...rangeIssues('first', first), ...rangeIssues('last', last), ...both];
   if (issues.length > 0) throw new InvalidInputError(issues);
   return { first: first ?? undefined, last: last ?? undefined };
 }
 
-function comparatorOf<T>({ by }: Order<T>): (a: Position, b: Position) => number {
+function comparatorOf<T>({ by }: SortOrder<T>): (a: Position, b: Position) => number {
   const descending = by?.descending ?? false;
   return (a, b) => comparePositions(a, b, descending);
 }
@@ -172,16 +188,16 @@ function comparePositions([aValue, aKey]: Position, [bValue, bKey]: Position, de
 }
 
 /** How many items from the start of a sorted list hold the condition, which holds for a prefix of it. */
-function countWhile<T>(sorted: readonly T[], holds: (item: T) => boolean): number {
-  const end = sorted.findIndex((item) => !holds(item));
+function countWhile<T>(sorted: readonly T[], predicate: (item: T) => boolean): number {
+  const end = sorted.findIndex((item) => !predicate(item));
   return end === -1 ? sorted.length : end;
 }
 
-function writeCursor(position: Position): string {
+function encodeCursor(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
-function readCursor(name: string, cursor: string | null | undefined): Position | undefined {
+function decodeCursor(name: string, cursor: string | null | undefined): Position | undefined {
   if (cursor === null || cursor === undefined) return undefined;
   try {
     const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());

@@ -1,168 +1,177 @@
-import { defaultPage } from './connection.js';
+import { defaultPageSize } from './connection.js';
 import { decodeGlobalId, type NodeType } from './node-id.js';
 
 /** A set of things that a selection is about: `id` names the set, `size` is how many it holds at most. */
-export interface NamedSet {
+export interface EntitySet {
   readonly id: string;
   readonly size: number;
 }
 
 /** Where a selection stands: of which type its nodes are, in which spaces, and which numbers they are or belong to. */
-export interface Scope {
+export interface CostScope {
   readonly type?: NodeType;
-  readonly spaces?: NamedSet;
-  readonly numbers?: NamedSet;
+  readonly spaces?: EntitySet;
+  readonly numbers?: EntitySet;
 }
 
 /** What is called: each read by its name, so that the same one counts once. */
-export interface Calls {
+export interface UpstreamCalls {
   readonly reads: Map<string, number>;
   writes: number;
 }
 
-interface Step {
+interface CostRuleInput {
   readonly args: Readonly<Record<string, unknown>>;
-  readonly scope: Scope;
-  readonly calls: Calls;
+  readonly scope: CostScope;
+  readonly calls: UpstreamCalls;
   /** How many spaces the caller has. */
   readonly spaces: number;
 }
 
 /** Notes what a field calls, and says what its selection is about; none where nothing can come of it. */
-export type Rule = (step: Step) => readonly Scope[];
+export type CostRule = (step: CostRuleInput) => readonly CostScope[];
 
-const unknown: NamedSet = { id: '', size: 1 };
+const unknownSet: EntitySet = { id: '', size: 1 };
 
-function read(calls: Calls, what: 'waba' | 'numbers' | 'codes', of: NamedSet = unknown, more = ''): void {
-  calls.reads.set(JSON.stringify([what, of.id, more]), of.size);
+function addRead(
+  calls: UpstreamCalls,
+  kind: 'waba' | 'numbers' | 'codes',
+  set: EntitySet = unknownSet,
+  variant = '',
+): void {
+  calls.reads.set(JSON.stringify([kind, set.id, variant]), set.size);
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const space = (custSpaceId: unknown): NamedSet => ({ id: text(custSpaceId), size: 1 });
-const number = (of: NamedSet, digits: unknown): NamedSet => ({ id: JSON.stringify([of.id, text(digits)]), size: 1 });
+const toText = (value: unknown): string => (typeof value === 'string' ? value : '');
+const toList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const spaceSet = (custSpaceId: unknown): EntitySet => ({ id: toText(custSpaceId), size: 1 });
+const numberSet = (spaceSet: EntitySet, digits: unknown): EntitySet => ({
+  id: JSON.stringify([spaceSet.id, toText(digits)]),
+  size: 1,
+});
 
-function page({ first, last }: Readonly<Record<string, unknown>>): number {
-  return typeof first === 'number' ? first : typeof last === 'number' ? last : defaultPage;
+function pageSizeOf({ first, last }: Readonly<Record<string, unknown>>): number {
+  return typeof first === 'number' ? first : typeof last === 'number' ? last : defaultPageSize;
 }
 
 /** A page of the numbers of some spaces: as many in each. */
-function numbersOf(spaces: NamedSet, args: Readonly<Record<string, unknown>>): Scope {
+function numberScope(spaces: EntitySet, args: Readonly<Record<string, unknown>>): CostScope {
   return {
     type: 'PhoneNumber',
     spaces,
-    numbers: { id: JSON.stringify([spaces.id, args]), size: spaces.size * Math.max(0, page(args)) },
+    numbers: { id: JSON.stringify([spaces.id, args]), size: spaces.size * Math.max(0, pageSizeOf(args)) },
   };
 }
 
-const codes = (spaces: NamedSet, numbers: NamedSet): Scope => ({ type: 'MessageQrdl', spaces, numbers });
+const codeScope = (spaces: EntitySet, numbers: EntitySet): CostScope => ({ type: 'MessageQrdl', spaces, numbers });
 
-function nodeOf(id: unknown, calls: Calls): readonly Scope[] {
-  let name;
+function nodeScopes(id: unknown, calls: UpstreamCalls): readonly CostScope[] {
+  let decoded;
   try {
-    name = decodeGlobalId(text(id));
+    decoded = decodeGlobalId(toText(id));
   } catch {
     return [];
   }
-  const spaces = space(name.custSpaceId);
-  const numbers = number(spaces, name.rest[0]);
-  if (name.type === 'Waba') read(calls, 'waba', spaces);
-  if (name.type === 'PhoneNumber') read(calls, 'numbers', spaces);
-  if (name.type === 'MessageQrdl') read(calls, 'codes', numbers);
-  return [{ type: name.type, spaces, numbers }];
+  const spaces = spaceSet(decoded.custSpaceId);
+  const numbers = numberSet(spaces, decoded.rest[0]);
+  if (decoded.type === 'Waba') addRead(calls, 'waba', spaces);
+  if (decoded.type === 'PhoneNumber') addRead(calls, 'numbers', spaces);
+  if (decoded.type === 'MessageQrdl') addRead(calls, 'codes', numbers);
+  return [{ type: decoded.type, spaces, numbers }];
 }
 
 /** A write of one item; `reads` says what it may have to read before. */
-function write(
-  calls: Calls,
+function addWrite(
+  calls: UpstreamCalls,
   input: unknown,
-  reads: (spaces: NamedSet, numbers: NamedSet) => void = () => undefined,
-): Scope {
+  addReads: (spaces: EntitySet, numbers: EntitySet) => void = () => undefined,
+): CostScope {
   const fields: { custSpaceId?: unknown; phoneNumber?: unknown; number?: unknown; id?: unknown } =
     typeof input === 'object' && input !== null ? input : {};
-  const spaces = space(fields.custSpaceId);
-  const numbers = number(spaces, fields.phoneNumber ?? fields.number ?? fields.id);
+  const spaces = spaceSet(fields.custSpaceId);
+  const numbers = numberSet(spaces, fields.phoneNumber ?? fields.number ?? fields.id);
   calls.writes += 1;
-  reads(spaces, numbers);
+  addReads(spaces, numbers);
   return { spaces, numbers };
 }
 
-const updateReads = (calls: Calls) => (_spaces: NamedSet, numbers: NamedSet) => read(calls, 'codes', numbers);
+const addReadsOfUpdate = (calls: UpstreamCalls) => (_spaces: EntitySet, numbers: EntitySet) =>
+  addRead(calls, 'codes', numbers);
 
 /** The rules of the fields, by what they are about; a field bears its rule in its extensions: `extensions: { cost: costs.waba }`. */
 export const costs = {
   waba: ({ args, calls }) => {
-    read(calls, 'waba', space(args['custSpaceId']), text(args['isvCode']));
-    return [{ type: 'Waba', spaces: space(args['custSpaceId']) }];
+    addRead(calls, 'waba', spaceSet(args['custSpaceId']), toText(args['isvCode']));
+    return [{ type: 'Waba', spaces: spaceSet(args['custSpaceId']) }];
   },
   wabas: ({ args, calls, spaces }) => {
     const ids = args['custSpaceIds'];
     const set = Array.isArray(ids) ? { id: JSON.stringify(ids), size: new Set(ids).size } : { id: '*', size: spaces };
-    read(calls, 'waba', set);
+    addRead(calls, 'waba', set);
     return [{ type: 'Waba', spaces: set }];
   },
   phoneNumbers: ({ args, calls }) => {
-    const spaces = space(args['custSpaceId']);
-    read(calls, 'numbers', spaces, JSON.stringify([args['isvCode'], args['upstreamStatus']]));
-    return [numbersOf(spaces, args)];
+    const spaces = spaceSet(args['custSpaceId']);
+    addRead(calls, 'numbers', spaces, JSON.stringify([args['isvCode'], args['upstreamStatus']]));
+    return [numberScope(spaces, args)];
   },
   phoneNumber: ({ args, calls }) => {
-    const spaces = space(args['custSpaceId']);
-    read(calls, 'numbers', spaces);
-    return [{ type: 'PhoneNumber', spaces, numbers: number(spaces, args['number']) }];
+    const spaces = spaceSet(args['custSpaceId']);
+    addRead(calls, 'numbers', spaces);
+    return [{ type: 'PhoneNumber', spaces, numbers: numberSet(spaces, args['number']) }];
   },
   messageQrdl: ({ args, calls }) => {
-    const spaces = space(args['custSpaceId']);
-    const numbers = number(spaces, args['phoneNumber']);
-    read(calls, 'codes', numbers);
-    return [codes(spaces, numbers)];
+    const spaces = spaceSet(args['custSpaceId']);
+    const numbers = numberSet(spaces, args['phoneNumber']);
+    addRead(calls, 'codes', numbers);
+    return [codeScope(spaces, numbers)];
   },
-  node: ({ args, calls }) => nodeOf(args['id'], calls),
-  nodes: ({ args, calls }) => listOf(args['ids']).flatMap((id) => nodeOf(id, calls)),
-  numbersOfSpaces: ({ args, calls, scope: { spaces = unknown } }) => {
-    read(calls, 'numbers', spaces);
-    return [numbersOf(spaces, args)];
+  node: ({ args, calls }) => nodeScopes(args['id'], calls),
+  nodes: ({ args, calls }) => toList(args['ids']).flatMap((id) => nodeScopes(id, calls)),
+  numbersOfSpaces: ({ args, calls, scope: { spaces = unknownSet } }) => {
+    addRead(calls, 'numbers', spaces);
+    return [numberScope(spaces, args)];
   },
-  wabaOfSpaces: ({ calls, scope: { spaces = unknown } }) => {
-    read(calls, 'waba', spaces);
+  wabaOfSpaces: ({ calls, scope: { spaces = unknownSet } }) => {
+    addRead(calls, 'waba', spaces);
     return [{ type: 'Waba', spaces }];
   },
-  codesOfNumbers: ({ calls, scope: { spaces = unknown, numbers = unknown } }) => {
-    read(calls, 'codes', numbers);
-    return [codes(spaces, numbers)];
+  codesOfNumbers: ({ calls, scope: { spaces = unknownSet, numbers = unknownSet } }) => {
+    addRead(calls, 'codes', numbers);
+    return [codeScope(spaces, numbers)];
   },
-  numbersOfCodes: ({ calls, scope: { spaces = unknown, numbers = unknown } }) => {
-    read(calls, 'numbers', spaces);
+  numbersOfCodes: ({ calls, scope: { spaces = unknownSet, numbers = unknownSet } }) => {
+    addRead(calls, 'numbers', spaces);
     return [{ type: 'PhoneNumber', spaces, numbers }];
   },
   /** Of one event: a number of the space, which is read anew. */
   changedNumber: ({ args, calls }) => {
-    const spaces = space(args['custSpaceId']);
-    read(calls, 'numbers', spaces);
-    return [{ type: 'PhoneNumber', spaces, numbers: number(spaces, '') }];
+    const spaces = spaceSet(args['custSpaceId']);
+    addRead(calls, 'numbers', spaces);
+    return [{ type: 'PhoneNumber', spaces, numbers: numberSet(spaces, '') }];
   },
-  addNumber: ({ args, calls }) => [write(calls, args['input'], (spaces) => read(calls, 'numbers', spaces))],
-  write: ({ args, calls }) => [write(calls, args['input'])],
-  update: ({ args, calls }) => [write(calls, args['input'], updateReads(calls))],
-  writes: ({ args, calls }) => listOf(args['inputs']).map((input) => write(calls, input)),
-  updates: ({ args, calls }) => listOf(args['inputs']).map((input) => write(calls, input, updateReads(calls))),
+  addNumber: ({ args, calls }) => [addWrite(calls, args['input'], (spaces) => addRead(calls, 'numbers', spaces))],
+  write: ({ args, calls }) => [addWrite(calls, args['input'])],
+  update: ({ args, calls }) => [addWrite(calls, args['input'], addReadsOfUpdate(calls))],
+  writes: ({ args, calls }) => toList(args['inputs']).map((input) => addWrite(calls, input)),
+  updates: ({ args, calls }) => toList(args['inputs']).map((input) => addWrite(calls, input, addReadsOfUpdate(calls))),
   /** The code that was written: in the answer already. */
-  writtenCode: ({ scope: { spaces = unknown, numbers = unknown } }) => [codes(spaces, numbers)],
+  writtenCode: ({ scope: { spaces = unknownSet, numbers = unknownSet } }) => [codeScope(spaces, numbers)],
   /** The number that was added: read back already. */
   addedNumber: ({ scope }) => [{ ...scope, type: 'PhoneNumber' }],
-} as const satisfies Readonly<Record<string, Rule>>;
+} as const satisfies Readonly<Record<string, CostRule>>;
 
 /** The rule of a field whose value is one call a number, of an operation that nothing else calls. */
-export function callForEachNumber(action: string): Rule {
-  return ({ calls, scope: { numbers = unknown } }) => {
+export function oneCallPerNumber(action: string): CostRule {
+  return ({ calls, scope: { numbers = unknownSet } }) => {
     calls.reads.set(JSON.stringify([action, numbers.id]), numbers.size);
     return [];
   };
 }
 
 /** The rule that a field bears; most bear none, and call nothing. */
-export function ruleOf(field: { readonly extensions: { readonly cost?: unknown } }): Rule | undefined {
+export function ruleOf(field: { readonly extensions: { readonly cost?: unknown } }): CostRule | undefined {
   const { cost } = field.extensions;
   // Nothing but a Rule is ever put there: the builder's types see to it.
-  return typeof cost === 'function' ? (cost as Rule) : undefined;
+  return typeof cost === 'function' ? (cost as CostRule) : undefined;
 }

@@ -14,11 +14,11 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { QueryTooCostlyError } from '../src/errors.js';
-import { ruleOf, type Calls, type Scope } from './cost-rules.js';
-import { isLeftOut } from './selection.js';
+import { ruleOf, type UpstreamCalls, type CostScope } from './cost-rules.js';
+import { isSkipped } from './selection.js';
 
 /** How many fields are looked at, each once for every thing that it is asked of: five hundred ids with four hundred fields each. */
-const mostSteps = 200_000;
+const maxSteps = 200_000;
 
 /** What a document may need at most, before anything is called. */
 export interface Cost {
@@ -51,11 +51,11 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
       .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
       .map((fragment) => [fragment.name.value, fragment]),
   );
-  const calls: Calls = { reads: new Map(), writes: 0 };
-  const walked = new Set<string>();
+  const calls: UpstreamCalls = { reads: new Map(), writes: 0 };
+  const visitedFragments = new Set<string>();
   let steps = 0;
 
-  function walkField(node: FieldNode, parent: GraphQLCompositeType, scope: Scope): void {
+  function walkField(node: FieldNode, parent: GraphQLCompositeType, scope: CostScope): void {
     if (!isObjectType(parent) && !isInterfaceType(parent)) return;
     const field = parent.getFields()[node.name.value];
     if (field === undefined) return;
@@ -67,14 +67,14 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
     for (const inner of scopes) walk(node.selectionSet, type, inner);
   }
 
-  function walk(selectionSet: SelectionSetNode, parent: GraphQLCompositeType, scope: Scope): void {
+  function walk(selectionSet: SelectionSetNode, parent: GraphQLCompositeType, scope: CostScope): void {
     // A scope of another type than the fragment's is never reached by it.
     if (isObjectType(parent) && scope.type !== undefined && isNodeType(parent.name) && parent.name !== scope.type)
       return;
     for (const selection of selectionSet.selections) {
       steps += 1;
-      if (steps > mostSteps) throw new QueryTooCostlyError(steps, mostSteps, 'fields of different things');
-      if (isLeftOut(selection, variables)) continue;
+      if (steps > maxSteps) throw new QueryTooCostlyError(steps, maxSteps, 'fields of different things');
+      if (isSkipped(selection, variables)) continue;
       if (selection.kind === Kind.FIELD) {
         walkField(selection, parent, scope);
         continue;
@@ -85,9 +85,9 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
       const type = isCompositeType(condition) ? condition : parent;
       if (selection.kind === Kind.FRAGMENT_SPREAD) {
         // The same fragment in the same place asks for nothing more: fragments that fold into each other stay cheap.
-        const visit = JSON.stringify([selection.name.value, type.name, scope]);
-        if (walked.has(visit)) continue;
-        walked.add(visit);
+        const visitKey = JSON.stringify([selection.name.value, type.name, scope]);
+        if (visitedFragments.has(visitKey)) continue;
+        visitedFragments.add(visitKey);
       }
       walk(fragment.selectionSet, type, scope);
     }

@@ -11,7 +11,9 @@ import type {
 import { builder } from './builder.js';
 
 /** Every value with its description: the type demands that none is missing. */
-function described<V extends string>(descriptions: Readonly<Record<V, string>>): Record<V, { description: string }> {
+function withDescriptions<V extends string>(
+  descriptions: Readonly<Record<V, string>>,
+): Record<V, { description: string }> {
   const entries = Object.entries<string>(descriptions).map(([name, description]) => [name, { description }]);
   return Object.fromEntries(entries) as Record<V, { description: string }>;
 }
@@ -20,7 +22,7 @@ const unrecognized = 'A value that the upstream sent and this schema does not li
 
 export const AccountReviewStatusEnum = builder.enumType('AccountReviewStatus', {
   description: "Where Meta's review of a WABA stands (CAMS: AccountReviewStatus).",
-  values: described<AccountReviewStatus>({
+  values: withDescriptions<AccountReviewStatus>({
     PENDING: 'The review has not been decided.',
     APPROVED: 'The WABA was approved.',
     REJECTED: 'The WABA was rejected.',
@@ -32,7 +34,7 @@ export const AccountReviewStatusEnum = builder.enumType('AccountReviewStatus', {
 
 export const PhoneNumberStatusEnum = builder.enumType('PhoneNumberStatus', {
   description: 'What a phone number can do now (CAMS: Status).',
-  values: described<PhoneNumberStatus>({
+  values: withDescriptions<PhoneNumberStatus>({
     PENDING: 'Being set up.',
     DELETED: 'Removed from the WABA.',
     MIGRATED: 'Moved to another WABA.',
@@ -52,7 +54,7 @@ export const PhoneNumberStatusEnum = builder.enumType('PhoneNumberStatus', {
 
 export const QualityRatingEnum = builder.enumType('QualityRating', {
   description: 'How customers have received the messages of a number in the last days (CAMS: QualityRating).',
-  values: described<QualityRating>({
+  values: withDescriptions<QualityRating>({
     GREEN: 'High quality.',
     YELLOW: 'Medium quality.',
     RED: 'Low quality.',
@@ -63,7 +65,7 @@ export const QualityRatingEnum = builder.enumType('QualityRating', {
 
 export const CodeVerificationStatusEnum = builder.enumType('CodeVerificationStatus', {
   description: 'Whether the owner of a number has confirmed it by the code sent to it (CAMS: CodeVerificationStatus).',
-  values: described<CodeVerificationStatus>({
+  values: withDescriptions<CodeVerificationStatus>({
     VERIFIED: 'Confirmed.',
     NOT_VERIFIED: 'Not confirmed.',
     REVOKED: 'A confirmation was taken back.',
@@ -76,7 +78,7 @@ export const CodeVerificationStatusEnum = builder.enumType('CodeVerificationStat
 
 export const NameStatusEnum = builder.enumType('NameStatus', {
   description: 'Where the review of a display name stands (CAMS: NameStatus, NewNameStatus).',
-  values: described<NameStatus>({
+  values: withDescriptions<NameStatus>({
     APPROVED: 'The name was approved.',
     AVAILABLE_WITHOUT_REVIEW: 'The name may be used without a review.',
     DECLINED: 'The name was declined.',
@@ -90,7 +92,7 @@ export const NameStatusEnum = builder.enumType('NameStatus', {
 
 export const MessagingLimitTierEnum = builder.enumType('MessagingLimitTier', {
   description: 'How many customers a number may open a conversation with in 24 hours (CAMS: MessagingLimitTier).',
-  values: described<MessagingLimitTier>({
+  values: withDescriptions<MessagingLimitTier>({
     TIER_50: '50 customers.',
     TIER_250: '250 customers.',
     TIER_1K: '1,000 customers.',
@@ -105,12 +107,12 @@ export const MessagingLimitTierEnum = builder.enumType('MessagingLimitTier', {
 
 export const QrImageFormatEnum = builder.enumType('QrImageFormat', {
   description: "The format of a QR code's picture (CAMS: GenerateQrImage).",
-  values: described<QrImageFormat>({ PNG: 'A bitmap.', SVG: 'A vector drawing, sharp at any size.' }),
+  values: withDescriptions<QrImageFormat>({ PNG: 'A bitmap.', SVG: 'A vector drawing, sharp at any size.' }),
 });
 
 export const ScopeEnum = builder.enumType('Scope', {
   description: 'What a caller may do.',
-  values: described<Scope>({
+  values: withDescriptions<Scope>({
     READ: 'Queries.',
     ADD: 'addPhoneNumber, addMessageQrdl and addMessageQrdls.',
     UPDATE: 'updateMessageQrdl and updateMessageQrdls.',

@@ -14,7 +14,7 @@ import type { Context } from '../src/context.js';
 import { builder } from './builder.js';
 import type { MessageQrdlNode } from './message-qrdl.js';
 
-const meanings: Readonly<Record<ErrorCode, string>> = {
+const codeDescriptions: Readonly<Record<ErrorCode, string>> = {
   BAD_USER_INPUT: 'The document or its input cannot be carried out as it stands. Nothing was sent upstream.',
   UNAUTHENTICATED: 'No credential came, or one that is not valid.',
   FORBIDDEN: 'The caller lacks the scope, or the space is not one of its own.',
@@ -42,7 +42,7 @@ const meanings: Readonly<Record<ErrorCode, string>> = {
 
 const ErrorCodeEnum = builder.enumType('ErrorCode', {
   description: 'Every code of an error, in results and in extensions.code of top-level errors.',
-  values: Object.fromEntries(errorCodes.map((code) => [code, { description: meanings[code] }])) as Record<
+  values: Object.fromEntries(errorCodes.map((code) => [code, { description: codeDescriptions[code] }])) as Record<
     ErrorCode,
     { description: string }
   >,
@@ -79,7 +79,7 @@ const InputIssueType = builder.objectRef<InputIssue>('InputIssue').implement({
   }),
 });
 
-export const InvalidInput = builder
+export const InvalidInputErrorRef = builder
   .objectRef<ErrorShape & Pick<InvalidInputError, 'issues'>>('InvalidInputError')
   .implement({
     description: 'The input cannot be carried out as it stands. Nothing was sent upstream.',
@@ -93,12 +93,12 @@ export const InvalidInput = builder
     }),
   });
 
-export const NotFound = builder.objectRef<ErrorShape>('NotFoundError').implement({
+export const NotFoundErrorRef = builder.objectRef<ErrorShape>('NotFoundError').implement({
   description: 'What was named does not exist, or lies where the caller may not look.',
   interfaces: [ErrorInterface],
 });
 
-export const Permission = builder
+export const PermissionErrorRef = builder
   .objectRef<ErrorShape & Pick<PermissionError, 'accessDeniedDetail' | 'requestId'>>('PermissionError')
   .implement({
     description: "The caller, or the gateway's own account upstream, may not do this.",
@@ -111,7 +111,7 @@ export const Permission = builder
     }),
   });
 
-export const Throttled = builder
+export const ThrottledErrorRef = builder
   .objectRef<ErrorShape & Pick<ThrottledError, 'retryAfterMs' | 'requestId'>>('ThrottledError')
   .implement({
     description: 'Too many calls: nothing was carried out.',
@@ -125,7 +125,7 @@ export const Throttled = builder
     }),
   });
 
-export const Upstream = builder
+export const UpstreamErrorRef = builder
   .objectRef<ErrorShape & Pick<UpstreamError, 'upstreamCode' | 'requestId' | 'retryable'>>('UpstreamError')
   .implement({
     description: 'The upstream refused or failed; what was asked was not carried out.',
@@ -141,38 +141,48 @@ export const Upstream = builder
   });
 
 /** An unknown outcome of a write to a code, with a way to look what is there now. */
-export class OutcomeToLookUp extends OutcomeUnknownError {
+export class VerifiableOutcomeError extends OutcomeUnknownError {
   override readonly name = 'OutcomeUnknownError';
 
   constructor(
     error: OutcomeUnknownError,
-    readonly look: () => Promise<readonly MessageQrdlNode[]>,
+    readonly findOutcome: () => Promise<readonly MessageQrdlNode[]>,
   ) {
     super(error.message, { cause: error });
   }
 }
 
-export const OutcomeUnknown = builder
-  .objectRef<ErrorShape & Partial<Pick<OutcomeToLookUp, 'look'>>>('OutcomeUnknownError')
+export const OutcomeUnknownErrorRef = builder
+  .objectRef<ErrorShape & Partial<Pick<VerifiableOutcomeError, 'findOutcome'>>>('OutcomeUnknownError')
   .implement({
     description: 'The upstream may have carried this out: it was sent, and no answer came. Look before trying again.',
     interfaces: [ErrorInterface],
   });
 
 /** The errors that a mutation's union holds. What is none of them is a top-level error. */
-const members = [InvalidInputError, NotFoundError, PermissionError, ThrottledError, UpstreamError, OutcomeUnknownError];
+const resultErrors = [
+  InvalidInputError,
+  NotFoundError,
+  PermissionError,
+  ThrottledError,
+  UpstreamError,
+  OutcomeUnknownError,
+];
 
 /**
  * A mutation's result: what `work` returns, or the error of the union that it threw, as a plain object, because the executor
  * throws whatever is an Error.
  */
-export async function outcome<T>(context: Pick<Context, 'noteError'>, work: () => Promise<T>): Promise<T | ErrorShape> {
+export async function toResult<T>(
+  context: Pick<Context, 'noteError'>,
+  work: () => Promise<T>,
+): Promise<T | ErrorShape> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof GatewayError) || !members.some((member) => error instanceof member)) throw error;
+    if (!(error instanceof GatewayError) || !resultErrors.some((member) => error instanceof member)) throw error;
     context.noteError(error.code);
-    const look = error instanceof OutcomeToLookUp ? { look: error.look } : {};
-    return { __typename: error.name, message: error.message, ...error.extensions, code: error.code, ...look };
+    const findOutcome = error instanceof VerifiableOutcomeError ? { findOutcome: error.findOutcome } : {};
+    return { __typename: error.name, message: error.message, ...error.extensions, code: error.code, ...findOutcome };
   }
 }

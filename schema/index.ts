@@ -8,7 +8,7 @@ import './node.js';
 import './viewer.js';
 import './phone-number-mutations.js';
 import './message-qrdl-mutations.js';
-import './changes.js';
+import './subscriptions.js';
 
 export const schema = builder.toSchema();
 export { costOf } from './cost.js';

@@ -1,10 +1,18 @@
 import type { Context } from '../src/context.js';
-import { mostWrites } from '../src/domain.js';
-import { answered } from './answer-size.js';
+import { maxWritesPerRequest } from '../src/domain.js';
+import { chargeList } from './response-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
-import { InvalidInput, NotFound, OutcomeUnknown, outcome, Permission, Throttled, Upstream } from './errors.js';
-import type { Manner } from './idempotency.js';
+import {
+  InvalidInputErrorRef,
+  NotFoundErrorRef,
+  OutcomeUnknownErrorRef,
+  toResult,
+  PermissionErrorRef,
+  ThrottledErrorRef,
+  UpstreamErrorRef,
+} from './errors.js';
+import type { ItemContext } from './idempotency.js';
 import { AddMessageQrdlInput, DeleteMessageQrdlInput, UpdateMessageQrdlInput } from './message-qrdl-inputs.js';
 import {
   addMessageQrdl,
@@ -18,7 +26,14 @@ import { MessageQrdlRef } from './message-qrdl.js';
 import { loadPhoneNumber, PhoneNumberRef } from './phone-number.js';
 
 const requestIdDescription = "The upstream's own id of the call (CAMS: RequestId).";
-const errors = [InvalidInput, NotFound, Permission, Throttled, Upstream, OutcomeUnknown] as const;
+const errorRefs = [
+  InvalidInputErrorRef,
+  NotFoundErrorRef,
+  PermissionErrorRef,
+  ThrottledErrorRef,
+  UpstreamErrorRef,
+  OutcomeUnknownErrorRef,
+] as const;
 
 const AddMessageQrdlSuccess = builder.objectRef<AddSuccess>('AddMessageQrdlSuccess').implement({
   description: 'The code was created.',
@@ -68,18 +83,18 @@ const DeleteMessageQrdlSuccess = builder.objectRef<DeleteSuccess>('DeleteMessage
 
 const AddMessageQrdlResult = builder.unionType('AddMessageQrdlResult', {
   description: 'What came of adding a message QR code.',
-  types: [AddMessageQrdlSuccess, ...errors],
+  types: [AddMessageQrdlSuccess, ...errorRefs],
 });
 const UpdateMessageQrdlResult = builder.unionType('UpdateMessageQrdlResult', {
   description: 'What came of changing a message QR code.',
-  types: [UpdateMessageQrdlSuccess, ...errors],
+  types: [UpdateMessageQrdlSuccess, ...errorRefs],
 });
 const DeleteMessageQrdlResult = builder.unionType('DeleteMessageQrdlResult', {
   description: 'What came of deleting a message QR code.',
-  types: [DeleteMessageQrdlSuccess, ...errors],
+  types: [DeleteMessageQrdlSuccess, ...errorRefs],
 });
 
-builder.objectField(OutcomeUnknown, 'messageQrdls', (t) =>
+builder.objectField(OutcomeUnknownErrorRef, 'messageQrdls', (t) =>
   t.field({
     extensions: { cost: costs.codesOfNumbers },
     type: [MessageQrdlRef],
@@ -87,19 +102,23 @@ builder.objectField(OutcomeUnknown, 'messageQrdls', (t) =>
     description:
       'Where the write was about a code: the codes of the number that are there now and that it may have made, changed or left, by text and by code; read anew. Empty after an add: not carried out so far. Null for other writes. One upstream call.',
     resolve: async (error, _args, context, info) =>
-      error.look === undefined ? null : answered(context, info, await error.look()),
+      error.findOutcome === undefined ? null : chargeList(context, info, await error.findOutcome()),
   }),
 );
 
 /** Every item on its own, in the order asked; each is a promise, so that those that are done can be streamed. */
-function each<I, R>(context: Context, inputs: readonly I[], carryOut: (input: I, manner: Manner) => Promise<R>) {
+function forEachItem<I, R>(
+  context: Context,
+  inputs: readonly I[],
+  perform: (input: I, itemContext: ItemContext) => Promise<R>,
+) {
   return inputs.map((input, index) =>
-    outcome(context, () => carryOut(input, { path: ['inputs', String(index)], bulk: true })),
+    toResult(context, () => perform(input, { path: ['inputs', String(index)], bulk: true })),
   );
 }
 
-const alone: Manner = { path: ['input'], bulk: false };
-const many = `Many at once, at most ${mostWrites} in a request: each item succeeds or fails on its own; results keep the order asked, and stream with @stream.`;
+const singleItem: ItemContext = { path: ['input'], bulk: false };
+const bulkDescription = `Many at once, at most ${maxWritesPerRequest} in a request: each item succeeds or fails on its own; results keep the order asked, and stream with @stream.`;
 
 builder.mutationFields((t) => ({
   addMessageQrdl: t.field({
@@ -108,7 +127,7 @@ builder.mutationFields((t) => ({
     nullable: false,
     description: 'Creates a message QR code for a phone number. Needs the scope ADD. One upstream call.',
     args: { input: t.arg({ type: AddMessageQrdlInput, required: true, description: 'What to add.' }) },
-    resolve: (_root, { input }, context) => outcome(context, () => addMessageQrdl(context, input, alone)),
+    resolve: (_root, { input }, context) => toResult(context, () => addMessageQrdl(context, input, singleItem)),
   }),
   updateMessageQrdl: t.field({
     extensions: { cost: costs.update },
@@ -119,7 +138,7 @@ builder.mutationFields((t) => ({
     args: {
       input: t.arg({ type: UpdateMessageQrdlInput, required: true, description: 'Which code, and what to change.' }),
     },
-    resolve: (_root, { input }, context) => outcome(context, () => updateMessageQrdl(context, input, alone)),
+    resolve: (_root, { input }, context) => toResult(context, () => updateMessageQrdl(context, input, singleItem)),
   }),
   deleteMessageQrdl: t.field({
     extensions: { cost: costs.write },
@@ -128,22 +147,22 @@ builder.mutationFields((t) => ({
     description:
       'Deletes a code: printed copies of it no longer open the chat. Needs the scope DELETE. One upstream call.',
     args: { input: t.arg({ type: DeleteMessageQrdlInput, required: true, description: 'Which code.' }) },
-    resolve: (_root, { input }, context) => outcome(context, () => deleteMessageQrdl(context, input, alone)),
+    resolve: (_root, { input }, context) => toResult(context, () => deleteMessageQrdl(context, input, singleItem)),
   }),
   addMessageQrdls: t.field({
     extensions: { cost: costs.writes },
     type: [AddMessageQrdlResult],
     nullable: { list: false, items: false },
-    description: many,
+    description: bulkDescription,
     args: { inputs: t.arg({ type: [AddMessageQrdlInput], required: true, description: 'What to add.' }) },
     resolve: (_root, { inputs }, context) =>
-      each(context, inputs, (input, manner) => addMessageQrdl(context, input, manner)),
+      forEachItem(context, inputs, (input, manner) => addMessageQrdl(context, input, manner)),
   }),
   updateMessageQrdls: t.field({
     extensions: { cost: costs.updates },
     type: [UpdateMessageQrdlResult],
     nullable: { list: false, items: false },
-    description: many,
+    description: bulkDescription,
     args: {
       inputs: t.arg({
         type: [UpdateMessageQrdlInput],
@@ -152,15 +171,15 @@ builder.mutationFields((t) => ({
       }),
     },
     resolve: (_root, { inputs }, context) =>
-      each(context, inputs, (input, manner) => updateMessageQrdl(context, input, manner)),
+      forEachItem(context, inputs, (input, manner) => updateMessageQrdl(context, input, manner)),
   }),
   deleteMessageQrdls: t.field({
     extensions: { cost: costs.writes },
     type: [DeleteMessageQrdlResult],
     nullable: { list: false, items: false },
-    description: many,
+    description: bulkDescription,
     args: { inputs: t.arg({ type: [DeleteMessageQrdlInput], required: true, description: 'Which codes.' }) },
     resolve: (_root, { inputs }, context) =>
-      each(context, inputs, (input, manner) => deleteMessageQrdl(context, input, manner)),
+      forEachItem(context, inputs, (input, manner) => deleteMessageQrdl(context, input, manner)),
   }),
 }));

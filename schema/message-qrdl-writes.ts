@@ -1,10 +1,10 @@
-import type { Context, Keyed, Plain, Sending, SpaceKey } from '../src/context.js';
+import type { Context, IdempotentRequest, Plain, SendGuard, SpaceKey } from '../src/context.js';
 import type { MessageQrdl } from '../src/domain.js';
 import { InvalidInputError, NotFoundError, OutcomeUnknownError, PermissionError } from '../src/errors.js';
 import { createPhoneMessageQrdl, deletePhoneMessageQrdl, updatePhoneMessageQrdl } from '../src/operations/index.js';
-import { OutcomeToLookUp } from './errors.js';
-import { onceFor, type Manner } from './idempotency.js';
-import { InputCheck } from './input-check.js';
+import { VerifiableOutcomeError } from './errors.js';
+import { withIdempotency, type ItemContext } from './idempotency.js';
+import { InputValidator } from './input-validator.js';
 import type { AddInput, DeleteInput, UpdateInput } from './message-qrdl-inputs.js';
 import { loadMessageQrdls, messageQrdlId, messageQrdlNode, type MessageQrdlNode } from './message-qrdl.js';
 import { decodeGlobalId, encodeGlobalId } from './node-id.js';
@@ -31,21 +31,21 @@ export interface DeleteSuccess {
   readonly requestId: string | null;
 }
 
-export async function addMessageQrdl(context: Context, input: AddInput, manner: Manner): Promise<AddSuccess> {
+export async function addMessageQrdl(context: Context, input: AddInput, itemContext: ItemContext): Promise<AddSuccess> {
   const { phoneNumber: digits, prefilledMessage } = input;
-  const check = new InputCheck(manner.path);
-  check.phoneNumber('phoneNumber', digits);
-  check.prefilledMessage(prefilledMessage);
-  check.done();
+  const validator = new InputValidator(itemContext.path);
+  validator.phoneNumber('phoneNumber', digits);
+  validator.prefilledMessage(prefilledMessage);
+  validator.throwIfInvalid();
   const space = context.space(input.custSpaceId);
-  const about: Target = {
+  const target: WriteTarget = {
     mutation: 'addMessageQrdl',
     operation: createPhoneMessageQrdl,
     space,
     digits,
-    isLike: (qrdl) => qrdl.prefilledMessage === prefilledMessage,
+    matches: (qrdl) => qrdl.prefilledMessage === prefilledMessage,
   };
-  return carryOut(context, about, input, manner, async (sending) => {
+  return performWrite(context, target, input, itemContext, async (sendGuard) => {
     const { result, requestId } = await context.write(
       createPhoneMessageQrdl,
       {
@@ -54,44 +54,51 @@ export async function addMessageQrdl(context: Context, input: AddInput, manner: 
         PrefilledMessage: prefilledMessage,
         GenerateQrImage: input.imageFormat ?? 'SVG',
       },
-      { bulk: manner.bulk, sending },
+      { bulk: itemContext.bulk, sendGuard },
     );
     return { __typename: 'AddMessageQrdlSuccess', messageQrdl: messageQrdlNode(result, space), requestId };
   });
 }
 
-export async function updateMessageQrdl(context: Context, input: UpdateInput, manner: Manner): Promise<UpdateSuccess> {
+export async function updateMessageQrdl(
+  context: Context,
+  input: UpdateInput,
+  itemContext: ItemContext,
+): Promise<UpdateSuccess> {
   const { prefilledMessage, imageFormat } = input;
-  const check = new InputCheck(manner.path);
-  const { custSpaceId, digits, code } = nameOf(input, check, manner.path);
-  if (typeof prefilledMessage === 'string') check.prefilledMessage(prefilledMessage);
+  const validator = new InputValidator(itemContext.path);
+  const { custSpaceId, digits, code } = resolveCode(input, validator, itemContext.path);
+  if (typeof prefilledMessage === 'string') validator.prefilledMessage(prefilledMessage);
   if (!prefilledMessage && !imageFormat)
-    check.fault('', 'expected prefilledMessage, imageFormat or both; got neither, so there is nothing to change.');
-  check.done();
+    validator.addIssue(
+      '',
+      'expected prefilledMessage, imageFormat or both; got neither, so there is nothing to change.',
+    );
+  validator.throwIfInvalid();
   const space = context.space(custSpaceId);
-  const about: Target = {
+  const target: WriteTarget = {
     mutation: 'updateMessageQrdl',
     operation: updatePhoneMessageQrdl,
     space,
     digits,
-    isLike: (qrdl) => qrdl.code === code || qrdl.prefilledMessage === prefilledMessage,
+    matches: (qrdl) => qrdl.code === code || qrdl.prefilledMessage === prefilledMessage,
   };
-  return carryOut(context, about, input, manner, async (sending) => {
+  return performWrite(context, target, input, itemContext, async (sendGuard) => {
     // The upstream takes both or nothing. What the caller leaves out is read anew: the cache may be behind a change made elsewhere.
-    const kept =
+    const existing =
       prefilledMessage && imageFormat
         ? { prefilledMessage, imageFormat }
-        : await current(context, space, digits, code, manner.bulk);
+        : await loadCurrent(context, space, digits, code, itemContext.bulk);
     const { result, requestId } = await context.write(
       updatePhoneMessageQrdl,
       {
         CustSpaceId: space.custSpaceId ?? undefined,
         PhoneNumber: digits,
         QrdlCode: code,
-        PrefilledMessage: prefilledMessage ?? kept.prefilledMessage ?? '',
-        GenerateQrImage: imageFormat ?? kept.imageFormat ?? 'SVG',
+        PrefilledMessage: prefilledMessage ?? existing.prefilledMessage ?? '',
+        GenerateQrImage: imageFormat ?? existing.imageFormat ?? 'SVG',
       },
-      { bulk: manner.bulk, sending },
+      { bulk: itemContext.bulk, sendGuard },
     );
     return {
       __typename: 'UpdateMessageQrdlSuccess',
@@ -102,47 +109,54 @@ export async function updateMessageQrdl(context: Context, input: UpdateInput, ma
   });
 }
 
-export async function deleteMessageQrdl(context: Context, input: DeleteInput, manner: Manner): Promise<DeleteSuccess> {
-  const check = new InputCheck(manner.path);
-  const { custSpaceId, digits, code } = nameOf(input, check, manner.path);
-  check.done();
+export async function deleteMessageQrdl(
+  context: Context,
+  input: DeleteInput,
+  itemContext: ItemContext,
+): Promise<DeleteSuccess> {
+  const validator = new InputValidator(itemContext.path);
+  const { custSpaceId, digits, code } = resolveCode(input, validator, itemContext.path);
+  validator.throwIfInvalid();
   const space = context.space(custSpaceId);
-  const about: Target = {
+  const target: WriteTarget = {
     mutation: 'deleteMessageQrdl',
     operation: deletePhoneMessageQrdl,
     space,
     digits,
-    isLike: (qrdl) => qrdl.code === code,
+    matches: (qrdl) => qrdl.code === code,
   };
-  return carryOut(context, about, input, manner, async (sending) => {
+  return performWrite(context, target, input, itemContext, async (sendGuard) => {
     const parameters = { CustSpaceId: space.custSpaceId ?? undefined, PhoneNumber: digits, QrdlCode: code };
-    const { requestId } = await context.write(deletePhoneMessageQrdl, parameters, { bulk: manner.bulk, sending });
+    const { requestId } = await context.write(deletePhoneMessageQrdl, parameters, {
+      bulk: itemContext.bulk,
+      sendGuard,
+    });
     const deletedId = encodeGlobalId('MessageQrdl', messageQrdlId({ space, digits, code }));
     return { __typename: 'DeleteMessageQrdlSuccess', deletedId, deletedCode: code, space, digits, requestId };
   });
 }
 
 /** What a write is about, and by what one recognises whether it was carried out. */
-interface Target {
+interface WriteTarget {
   readonly mutation: string;
-  readonly operation: Keyed['operation'];
+  readonly operation: IdempotentRequest['operation'];
   readonly space: SpaceKey;
   readonly digits: string;
-  readonly isLike: (qrdl: MessageQrdl) => boolean;
+  readonly matches: (qrdl: MessageQrdl) => boolean;
 }
 
 /** At most once where it has a key; and where nobody can tell what became of it, with a way to look. */
-async function carryOut<T>(
+async function performWrite<T>(
   context: Context,
-  about: Target,
+  target: WriteTarget,
   input: UpdateInput,
-  manner: Manner,
-  work: (sending?: Sending) => Promise<T & Plain<T>>,
+  itemContext: ItemContext,
+  send: (sendGuard?: SendGuard) => Promise<T & Plain<T>>,
 ): Promise<T> {
-  const { mutation, operation, space, digits, isLike } = about;
-  const howToLook = `read the codes of +${digits} and compare their texts, or ask for messageQrdls on this error.`;
+  const { mutation, operation, space, digits, matches } = target;
+  const recoveryHint = `read the codes of +${digits} and compare their texts, or ask for messageQrdls on this error.`;
   try {
-    return await onceFor(context, { mutation, operation, input, manner, space, howToLook }, work);
+    return await withIdempotency(context, { mutation, operation, input, itemContext, space, recoveryHint }, send);
   } catch (error) {
     if (error instanceof PermissionError && error.code === 'UPSTREAM_NOT_OWNED') {
       // To the upstream, a number of someone else's and one that does not exist are the same; so they are to the caller.
@@ -152,14 +166,14 @@ async function carryOut<T>(
       );
     }
     if (!(error instanceof OutcomeUnknownError)) throw error;
-    throw new OutcomeToLookUp(error, async () => {
+    throw new VerifiableOutcomeError(error, async () => {
       const qrdls = await loadMessageQrdls(context, space, digits, { wantFresh: true });
-      return qrdls.filter(isLike).map((qrdl) => messageQrdlNode(qrdl, space));
+      return qrdls.filter(matches).map((qrdl) => messageQrdlNode(qrdl, space));
     });
   }
 }
 
-async function current(context: Context, space: SpaceKey, digits: string, code: string, bulk: boolean) {
+async function loadCurrent(context: Context, space: SpaceKey, digits: string, code: string, bulk: boolean) {
   const qrdls = await loadMessageQrdls(context, space, digits, { wantFresh: true, bulk });
   const qrdl = qrdls.find((candidate) => candidate.code === code);
   if (qrdl === undefined) throw new NotFoundError(`The number +${digits} has no message QR code ${code}.`);
@@ -167,29 +181,29 @@ async function current(context: Context, space: SpaceKey, digits: string, code: 
 }
 
 /** The code that an input names: by id, or by number and code. Where both are given they must name the same one. */
-function nameOf(
+function resolveCode(
   input: DeleteInput,
-  check: InputCheck,
+  validator: InputValidator,
   path: readonly string[],
 ): { custSpaceId: string | null | undefined; digits: string; code: string } {
   const { id, phoneNumber, code, custSpaceId } = input;
   if (!id) {
-    if (!phoneNumber) check.fault('phoneNumber', 'expected id, or phoneNumber and code; got no phoneNumber.');
-    else check.phoneNumber('phoneNumber', phoneNumber);
-    if (!code) check.fault('code', 'expected id, or phoneNumber and code; got no code.');
+    if (!phoneNumber) validator.addIssue('phoneNumber', 'expected id, or phoneNumber and code; got no phoneNumber.');
+    else validator.phoneNumber('phoneNumber', phoneNumber);
+    if (!code) validator.addIssue('code', 'expected id, or phoneNumber and code; got no code.');
     return { custSpaceId, digits: phoneNumber ?? '', code: code ?? '' };
   }
-  const named = decodeGlobalId(id, [...path, 'id']);
-  const [digits = '', itsCode = ''] = named.rest;
-  if (named.type !== 'MessageQrdl') {
+  const decoded = decodeGlobalId(id, [...path, 'id']);
+  const [digits = '', codeOfId = ''] = decoded.rest;
+  if (decoded.type !== 'MessageQrdl') {
     throw new InvalidInputError([
-      { path: [...path, 'id'], message: `expected the id of a MessageQrdl, got the id of a ${named.type}.` },
+      { path: [...path, 'id'], message: `expected the id of a MessageQrdl, got the id of a ${decoded.type}.` },
     ]);
   }
   if (phoneNumber && phoneNumber !== digits)
-    check.fault('phoneNumber', 'expected the number that id names, or none; got another.');
-  if (code && code !== itsCode) check.fault('code', 'expected the code that id names, or none; got another.');
-  if (custSpaceId && custSpaceId !== named.custSpaceId)
-    check.fault('custSpaceId', 'expected the space that id names, or none; got another.');
-  return { custSpaceId: named.custSpaceId, digits, code: itsCode };
+    validator.addIssue('phoneNumber', 'expected the number that id names, or none; got another.');
+  if (code && code !== codeOfId) validator.addIssue('code', 'expected the code that id names, or none; got another.');
+  if (custSpaceId && custSpaceId !== decoded.custSpaceId)
+    validator.addIssue('custSpaceId', 'expected the space that id names, or none; got another.');
+  return { custSpaceId: decoded.custSpaceId, digits, code: codeOfId };
 }

@@ -5,15 +5,15 @@ import type { Context, LoadOptions, SpaceKey } from '../src/context.js';
 import type { MessageQrdl } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
 import { listPhoneMessageQrdl } from '../src/operations/index.js';
-import { answered } from './answer-size.js';
+import { chargeList } from './response-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
-import { connectionOf, type Order } from './connection.js';
+import { connectionFromArray, type SortOrder } from './connection.js';
 import { QrImageFormatEnum } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
 import { contains } from './phone-number-filter.js';
 import { loadPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
-import { drawnLately, drawQrImage, effortOf, largestImage, smallestImage } from './qr-image.js';
+import { cachedQrImage, renderQrImage, renderUnitsOf, maxImageSize, minImageSize } from './qr-image.js';
 import { recordNode, type RecordNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
 
@@ -30,19 +30,19 @@ export function messageQrdlId({ space, digits, code }: Pick<MessageQrdlNode, 'sp
 
 /** Every code of a number. */
 export function loadMessageQrdls(context: Context, space: SpaceKey, digits: string, options: LoadOptions = {}) {
-  return context.load(listPhoneMessageQrdl, codesOf(space, digits), options);
+  return context.load(listPhoneMessageQrdl, codeListParameters(space, digits), options);
 }
 
-const codesOf = ({ custSpaceId }: SpaceKey, digits: string) =>
+const codeListParameters = ({ custSpaceId }: SpaceKey, digits: string) =>
   Object.freeze({ PhoneNumber: digits, CustSpaceId: custSpaceId ?? undefined });
 
-const ofNumbers = new WeakMap<PhoneNumberNode, ReturnType<typeof codesOf>>();
+const parametersByNumber = new WeakMap<PhoneNumberNode, ReturnType<typeof codeListParameters>>();
 
 /** Every code of a number that was read: with the very same parameters each time, whose name is then known. */
-function loadCodesOf(context: Context, number: PhoneNumberNode) {
-  const known = ofNumbers.get(number);
-  const parameters = known ?? codesOf(number.space, number.digits);
-  if (known === undefined) ofNumbers.set(number, parameters);
+function loadCodes(context: Context, number: PhoneNumberNode) {
+  const cached = parametersByNumber.get(number);
+  const parameters = cached ?? codeListParameters(number.space, number.digits);
+  if (cached === undefined) parametersByNumber.set(number, parameters);
   return context.load(listPhoneMessageQrdl, parameters);
 }
 
@@ -60,10 +60,10 @@ export function loadMessageQrdl(
 }
 
 /** All pictures are counted before the first is drawn, and others get their turn in between. */
-async function drawInTurn(budget: Budget, ...picture: Parameters<typeof drawQrImage>): Promise<string> {
+async function renderAfterYield(budget: Budget, ...image: Parameters<typeof renderQrImage>): Promise<string> {
   await setImmediate();
-  budget.check();
-  return drawQrImage(...picture);
+  budget.throwIfExceeded();
+  return renderQrImage(...image);
 }
 
 export const MessageQrdlRef = builder.objectRef<MessageQrdlNode>('MessageQrdl');
@@ -104,15 +104,15 @@ MessageQrdlRef.implement({
         format: t.arg({ type: QrImageFormatEnum, defaultValue: 'SVG', description: 'How to draw it.' }),
         size: t.arg.int({
           defaultValue: 256,
-          description: `Width and height in pixels, ${smallestImage} to ${largestImage}.`,
+          description: `Width and height in pixels, ${minImageSize} to ${maxImageSize}.`,
         }),
       },
-      extensions: { asksContext: true },
+      extensions: { usesContext: true },
       resolve: ({ deepLinkUrl }, args, { budget }) => {
         if (deepLinkUrl === null) return null;
         const { format, size } = { format: args.format ?? 'SVG', size: args.size ?? 256 };
-        budget.take('strokes', effortOf(format, size));
-        return drawnLately(deepLinkUrl, format, size) ?? drawInTurn(budget, deepLinkUrl, format, size);
+        budget.charge('renderUnits', renderUnitsOf(format, size));
+        return cachedQrImage(deepLinkUrl, format, size) ?? renderAfterYield(budget, deepLinkUrl, format, size);
       },
     }),
     phoneNumber: t.field({
@@ -137,7 +137,7 @@ const MessageQrdlFilterInput = builder.inputType('MessageQrdlFilter', {
   }),
 });
 
-const byCode: Order<MessageQrdl> = { key: ({ code }) => code };
+const byCode: SortOrder<MessageQrdl> = { key: ({ code }) => code };
 
 builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
   t.connection(
@@ -147,14 +147,14 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
       description: 'Its message QR codes, sorted by code. One upstream call, however many there are.',
       args: { filter: t.arg({ type: MessageQrdlFilterInput, description: 'Which of them.' }) },
       resolve: (number, { filter, ...page }, context, info) =>
-        completeValue(loadCodesOf(context, number), (qrdls) => {
-          context.budget.check();
+        completeValue(loadCodes(context, number), (qrdls) => {
+          context.budget.throwIfExceeded();
           const search = filter?.search;
-          const kept = search
+          const filtered = search
             ? qrdls.filter((qrdl) => contains(qrdl.code, search) || contains(qrdl.prefilledMessage, search))
             : qrdls;
-          const connection = connectionOf(kept, page, byCode, (qrdl) => messageQrdlNode(qrdl, number.space));
-          answered(context, info, connection.edges);
+          const connection = connectionFromArray(filtered, page, byCode, (qrdl) => messageQrdlNode(qrdl, number.space));
+          chargeList(context, info, connection.edges);
           return connection;
         }),
     },

@@ -1,11 +1,11 @@
 import { InvalidInputError } from '../src/errors.js';
 
 /** The types that have an id, each with how many parts its id has: space, then number, then code. */
-const parts = { Waba: 1, PhoneNumber: 2, MessageQrdl: 3 } as const;
-export type NodeType = keyof typeof parts;
+const idPartCounts = { Waba: 1, PhoneNumber: 2, MessageQrdl: 3 } as const;
+export type NodeType = keyof typeof idPartCounts;
 
 /** A node as its id names it; `custSpaceId` null is the account's own space. */
-export interface NodeName {
+export interface DecodedNodeId {
   readonly type: NodeType;
   readonly custSpaceId: string | null;
   /** The rest of the parts: nothing for a WABA, digits for a number, digits and code for a code. */
@@ -26,11 +26,11 @@ export function encodeGlobalId(typename: string, id: string | number | bigint): 
 }
 
 /** @throws InvalidInputError at `path` where it is not an id that this API hands out */
-export function decodeGlobalId(globalId: string, path: string[] = ['id']): NodeName {
+export function decodeGlobalId(globalId: string, path: string[] = ['id']): DecodedNodeId {
   const [, type, local] = /^(\w+):(.*)$/s.exec(Buffer.from(globalId, 'base64').toString('utf8')) ?? [];
   if (isNodeType(type) && local !== undefined) {
-    const [custSpaceId = '', ...rest] = decoded(local);
-    if (rest.length === parts[type] - 1 && rest.every((part) => part !== '')) {
+    const [custSpaceId = '', ...rest] = decodeParts(local);
+    if (rest.length === idPartCounts[type] - 1 && rest.every((part) => part !== '')) {
       return { type, custSpaceId: custSpaceId === '' ? null : custSpaceId, rest };
     }
   }
@@ -40,10 +40,10 @@ export function decodeGlobalId(globalId: string, path: string[] = ['id']): NodeN
 }
 
 function isNodeType(type: string | undefined): type is NodeType {
-  return type !== undefined && Object.hasOwn(parts, type);
+  return type !== undefined && Object.hasOwn(idPartCounts, type);
 }
 
-function decoded(local: string): readonly string[] {
+function decodeParts(local: string): readonly string[] {
   try {
     return local.split('/').map(decodeURIComponent);
   } catch {

@@ -1,34 +1,35 @@
 import type { Context, SpaceKey } from '../src/context.js';
 import { InvalidInputError, PermissionError } from '../src/errors.js';
-import { answered } from './answer-size.js';
+import { chargeList } from './response-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { loadMessageQrdl } from './message-qrdl.js';
 import { decodeGlobalId, type NodeType } from './node-id.js';
-import { oneOfMany } from './one-of-many.js';
+import { rejectOnThrow } from './reject-on-throw.js';
 import { loadPhoneNumber } from './phone-number.js';
 import { loadWaba } from './waba.js';
 
-const loads: Readonly<Record<NodeType, (context: Context, space: SpaceKey, rest: readonly string[]) => unknown>> = {
-  Waba: loadWaba,
-  PhoneNumber: (context, space, [digits = '']) => loadPhoneNumber(context, space, digits),
-  MessageQrdl: (context, space, [digits = '', code = '']) => loadMessageQrdl(context, space, digits, code),
-};
+const loadByType: Readonly<Record<NodeType, (context: Context, space: SpaceKey, rest: readonly string[]) => unknown>> =
+  {
+    Waba: loadWaba,
+    PhoneNumber: (context, space, [digits = '']) => loadPhoneNumber(context, space, digits),
+    MessageQrdl: (context, space, [digits = '', code = '']) => loadMessageQrdl(context, space, digits, code),
+  };
 
 /** The node of an id. A space that is not the caller's, or not the account's, holds none: the same null as for what does not exist. */
 function loadNode(context: Context, globalId: string, path: string[]): unknown {
   const { type, custSpaceId, rest } = decodeGlobalId(globalId, path);
-  if (!context.reaches(custSpaceId)) return null;
-  const node = loads[type](context, custSpaceId === null ? { custSpaceId } : context.space(custSpaceId), rest);
-  return node instanceof Promise ? node.catch(noneWhereNotOwned) : node;
+  if (!context.canAccess(custSpaceId)) return null;
+  const node = loadByType[type](context, custSpaceId === null ? { custSpaceId } : context.space(custSpaceId), rest);
+  return node instanceof Promise ? node.catch(nullIfNotOwned) : node;
 }
 
-function noneWhereNotOwned(error: unknown): null {
+function nullIfNotOwned(error: unknown): null {
   if (error instanceof PermissionError && error.code === 'UPSTREAM_NOT_OWNED') return null;
   throw error;
 }
 
-const mostIds = 500;
+const maxIds = 500;
 
 builder.queryFields((t) => ({
   node: t.field({
@@ -44,14 +45,12 @@ builder.queryFields((t) => ({
     nullable: { list: false, items: true },
     description:
       'The objects with these ids, in the order asked; null where there is none that the caller may see. One that fails is null, with an error at its index.',
-    args: { ids: t.arg.idList({ required: true, description: `Ids that this API handed out, at most ${mostIds}.` }) },
+    args: { ids: t.arg.idList({ required: true, description: `Ids that this API handed out, at most ${maxIds}.` }) },
     resolve: (_root, { ids }, context, info) => {
-      if (ids.length > mostIds)
-        throw new InvalidInputError([
-          { path: ['ids'], message: `expected at most ${mostIds} ids, got ${ids.length}.` },
-        ]);
-      return answered(context, info, ids).map((id, index) =>
-        oneOfMany(() => loadNode(context, id, ['ids', String(index)])),
+      if (ids.length > maxIds)
+        throw new InvalidInputError([{ path: ['ids'], message: `expected at most ${maxIds} ids, got ${ids.length}.` }]);
+      return chargeList(context, info, ids).map((id, index) =>
+        rejectOnThrow(() => loadNode(context, id, ['ids', String(index)])),
       );
     },
   }),

@@ -6,7 +6,7 @@ import {
   type QualityRating,
 } from '../src/domain.js';
 import { builder } from './builder.js';
-import type { Order, SortValue } from './connection.js';
+import type { SortOrder, SortValue } from './connection.js';
 import { OrderDirectionEnum, PhoneNumberStatusEnum, QualityRatingEnum } from './enums.js';
 
 export const PhoneNumberFilterInput = builder.inputType('PhoneNumberFilter', {
@@ -45,7 +45,7 @@ interface Filter {
 }
 
 /** Whether a number fulfils every condition. */
-export function matches(number: PhoneNumber, { status, qualityRating, search }: Filter): boolean {
+export function matchesFilter(number: PhoneNumber, { status, qualityRating, search }: Filter): boolean {
   if (status && (number.status === null || !status.includes(number.status))) return false;
   if (qualityRating && (number.qualityRating === null || !qualityRating.includes(number.qualityRating))) return false;
   if (!search) return true;
@@ -62,22 +62,22 @@ export function contains(text: string | null, search: string): boolean {
 
 type OrderField = 'NUMBER' | 'VERIFIED_NAME' | 'QUALITY_RATING' | 'STATUS';
 
-const place = <V>(values: readonly V[], value: V | null): number | null =>
+const rankIn = <V>(values: readonly V[], value: V | null): number | null =>
   value === null ? null : values.indexOf(value);
 
-const valuesOf: Readonly<Record<OrderField, (number: PhoneNumber) => SortValue>> = {
+const sortValues: Readonly<Record<OrderField, (number: PhoneNumber) => SortValue>> = {
   NUMBER: (number) => number.digits,
   VERIFIED_NAME: (number) => number.verifiedName?.toLocaleLowerCase('und') ?? null,
-  QUALITY_RATING: (number) => place(qualityRatings, number.qualityRating),
-  STATUS: (number) => place(phoneNumberStatuses, number.status),
+  QUALITY_RATING: (number) => rankIn(qualityRatings, number.qualityRating),
+  STATUS: (number) => rankIn(phoneNumberStatuses, number.status),
 };
 
-const byDigits: Order<PhoneNumber> = { key: ({ digits }) => digits };
+const byDigits: SortOrder<PhoneNumber> = { key: ({ digits }) => digits };
 
-export function orderOf(
+export function sortOrderOf(
   order: { readonly field: OrderField; readonly direction: 'ASC' | 'DESC' } | null | undefined,
-): Order<PhoneNumber> {
+): SortOrder<PhoneNumber> {
   return order
-    ? { ...byDigits, by: { value: valuesOf[order.field], descending: order.direction === 'DESC' } }
+    ? { ...byDigits, by: { value: sortValues[order.field], descending: order.direction === 'DESC' } }
     : byDigits;
 }

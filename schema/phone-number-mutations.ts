@@ -2,9 +2,16 @@ import type { Context } from '../src/context.js';
 import { addChatappPhoneNumber } from '../src/operations/index.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
-import { InvalidInput, OutcomeUnknown, outcome, Permission, Throttled, Upstream } from './errors.js';
-import { idempotencyKeyDescription, onceFor, type Manner } from './idempotency.js';
-import { InputCheck } from './input-check.js';
+import {
+  InvalidInputErrorRef,
+  OutcomeUnknownErrorRef,
+  toResult,
+  PermissionErrorRef,
+  ThrottledErrorRef,
+  UpstreamErrorRef,
+} from './errors.js';
+import { idempotencyKeyDescription, withIdempotency, type ItemContext } from './idempotency.js';
+import { InputValidator } from './input-validator.js';
 import { loadPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 
 const AddPhoneNumberInput = builder.inputType('AddPhoneNumberInput', {
@@ -52,26 +59,33 @@ const AddPhoneNumberSuccess = builder.objectRef<Success>('AddPhoneNumberSuccess'
 
 const AddPhoneNumberResult = builder.unionType('AddPhoneNumberResult', {
   description: 'What came of adding a phone number.',
-  types: [AddPhoneNumberSuccess, InvalidInput, Permission, Throttled, Upstream, OutcomeUnknown],
+  types: [
+    AddPhoneNumberSuccess,
+    InvalidInputErrorRef,
+    PermissionErrorRef,
+    ThrottledErrorRef,
+    UpstreamErrorRef,
+    OutcomeUnknownErrorRef,
+  ],
 });
 
 type Input = typeof AddPhoneNumberInput.$inferInput;
 
 async function addPhoneNumber(context: Context, input: Input): Promise<Success> {
-  const check = new InputCheck(['input']);
-  const { countryCode, national } = check.phoneNumber('number', input.number);
-  check.text('verifiedName', input.verifiedName, 512);
-  check.done();
+  const validator = new InputValidator(['input']);
+  const { countryCode, national } = validator.phoneNumber('number', input.number);
+  validator.text('verifiedName', input.verifiedName, 512);
+  validator.throwIfInvalid();
   const space = context.space(input.custSpaceId);
   if (space.custSpaceId === null)
-    check.fault('custSpaceId', 'expected the space to add the number to: the upstream demands it here.');
-  check.done();
+    validator.addIssue('custSpaceId', 'expected the space to add the number to: the upstream demands it here.');
+  validator.throwIfInvalid();
   const { custSpaceId } = space;
-  const howToLook = `read phoneNumber(number: "+${input.number}") and see whether it is there.`;
-  const { requestId } = await onceFor(
+  const recoveryHint = `read phoneNumber(number: "+${input.number}") and see whether it is there.`;
+  const { requestId } = await withIdempotency(
     context,
-    { mutation: 'addPhoneNumber', operation: addChatappPhoneNumber, input, manner, space, howToLook },
-    async (sending) => {
+    { mutation: 'addPhoneNumber', operation: addChatappPhoneNumber, input, itemContext, space, recoveryHint },
+    async (sendGuard) => {
       const answer = await context.write(
         addChatappPhoneNumber,
         {
@@ -81,7 +95,7 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
           VerifiedName: input.verifiedName,
           PreValidateId: input.preValidateId ?? undefined,
         },
-        { sending },
+        { sendGuard },
       );
       return { requestId: answer.requestId };
     },
@@ -91,7 +105,7 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
   return { __typename: 'AddPhoneNumberSuccess', phoneNumber, requestId };
 }
 
-const manner: Manner = { path: ['input'], bulk: false };
+const itemContext: ItemContext = { path: ['input'], bulk: false };
 
 builder.mutationField('addPhoneNumber', (t) =>
   t.field({
@@ -101,6 +115,6 @@ builder.mutationField('addPhoneNumber', (t) =>
     description:
       'Adds a phone number to the WABA of a space. Needs the scope ADD. Two upstream calls, the second to read the number back.',
     args: { input: t.arg({ type: AddPhoneNumberInput, required: true, description: 'What to add.' }) },
-    resolve: (_root, { input }, context) => outcome(context, () => addPhoneNumber(context, input)),
+    resolve: (_root, { input }, context) => toResult(context, () => addPhoneNumber(context, input)),
   }),
 );

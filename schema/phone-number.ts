@@ -4,10 +4,10 @@ import type { Context, SpaceKey } from '../src/context.js';
 import type { PhoneNumber } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
 import { getPhoneNumberVerificationStatus, queryChatappPhoneNumbers } from '../src/operations/index.js';
-import { answered } from './answer-size.js';
+import { chargeList } from './response-size.js';
 import { builder } from './builder.js';
-import { callForEachNumber, costs } from './cost-rules.js';
-import { connectionOf, type PageArgs } from './connection.js';
+import { oneCallPerNumber, costs } from './cost-rules.js';
+import { connectionFromArray, type PageArgs } from './connection.js';
 import {
   CodeVerificationStatusEnum,
   MessagingLimitTierEnum,
@@ -16,10 +16,10 @@ import {
   QualityRatingEnum,
 } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
-import { matches, orderOf, PhoneNumberFilterInput, PhoneNumberOrderInput } from './phone-number-filter.js';
+import { matchesFilter, sortOrderOf, PhoneNumberFilterInput, PhoneNumberOrderInput } from './phone-number-filter.js';
 import { recordNode, type RecordNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
-import { inSpace, loadWaba, WabaRef } from './waba.js';
+import { spaceParameters, loadWaba, WabaRef } from './waba.js';
 
 export type PhoneNumberNode = RecordNode<'PhoneNumber', PhoneNumber>;
 
@@ -29,7 +29,7 @@ export function loadPhoneNumber(
   space: SpaceKey,
   digits: string,
 ): MaybePromise<PhoneNumberNode | null> {
-  return completeValue(context.load(queryChatappPhoneNumbers, inSpace(space)), (numbers) => {
+  return completeValue(context.load(queryChatappPhoneNumbers, spaceParameters(space)), (numbers) => {
     const number = numbers.find((candidate) => candidate.digits === digits);
     return number === undefined ? null : recordNode('PhoneNumber', number, space);
   });
@@ -37,16 +37,16 @@ export function loadPhoneNumber(
 
 /** All numbers of a space. */
 export async function loadPhoneNumbers(context: Context, space: SpaceKey): Promise<readonly PhoneNumberNode[]> {
-  const numbers = await context.load(queryChatappPhoneNumbers, inSpace(space));
+  const numbers = await context.load(queryChatappPhoneNumbers, spaceParameters(space));
   return numbers.map((number) => recordNode('PhoneNumber', number, space));
 }
 
 type ListArgs = PageArgs & {
-  filter?: Parameters<typeof matches>[1] | null | undefined;
-  orderBy?: Parameters<typeof orderOf>[0];
+  filter?: Parameters<typeof matchesFilter>[1] | null | undefined;
+  orderBy?: Parameters<typeof sortOrderOf>[0];
 };
 
-function listed(
+function loadPhoneNumberConnection(
   context: Context,
   info: GraphQLResolveInfo,
   space: SpaceKey,
@@ -57,16 +57,16 @@ function listed(
     context.load(
       queryChatappPhoneNumbers,
       upstreamStatus === null || upstreamStatus === undefined
-        ? inSpace(space)
-        : { ...inSpace(space), Status: upstreamStatus },
+        ? spaceParameters(space)
+        : { ...spaceParameters(space), Status: upstreamStatus },
     ),
     (numbers) => {
-      context.budget.check();
-      const kept = filter ? numbers.filter((number) => matches(number, filter)) : numbers;
-      const connection = connectionOf(kept, page, orderOf(orderBy), (number) =>
+      context.budget.throwIfExceeded();
+      const filtered = filter ? numbers.filter((number) => matchesFilter(number, filter)) : numbers;
+      const connection = connectionFromArray(filtered, page, sortOrderOf(orderBy), (number) =>
         recordNode('PhoneNumber', number, space),
       );
-      answered(context, info, connection.edges);
+      chargeList(context, info, connection.edges);
       return connection;
     },
   );
@@ -111,7 +111,7 @@ PhoneNumberRef.implement({
       description: 'Whether the owner has confirmed the number (CAMS: CodeVerificationStatus).',
     }),
     verificationStatus: t.field({
-      extensions: { cost: callForEachNumber('GetPhoneNumberVerificationStatus') },
+      extensions: { cost: oneCallPerNumber('GetPhoneNumberVerificationStatus') },
       type: CodeVerificationStatusEnum,
       description:
         'The same, asked for this number alone and never older than five seconds (CAMS: GetPhoneNumberVerificationStatus); null where the number has no space, which the upstream demands. One upstream call.',
@@ -181,7 +181,7 @@ builder.objectField(WabaRef, 'phoneNumbers', (t) =>
         filter: t.arg({ type: PhoneNumberFilterInput, description: 'Which of them.' }),
         orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'In which order; by number when left out.' }),
       },
-      resolve: ({ space }, args, context, info) => listed(context, info, space, args),
+      resolve: ({ space }, args, context, info) => loadPhoneNumberConnection(context, info, space, args),
     },
     PhoneNumberConnection,
   ),
@@ -206,7 +206,7 @@ builder.queryField('phoneNumbers', (t) =>
         orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'In which order; by number when left out.' }),
       },
       resolve: (_root, { custSpaceId, isvCode, upstreamStatus, ...args }, context, info) =>
-        listed(context, info, context.space(custSpaceId, isvCode), args, upstreamStatus),
+        loadPhoneNumberConnection(context, info, context.space(custSpaceId, isvCode), args, upstreamStatus),
     },
     PhoneNumberConnection,
   ),

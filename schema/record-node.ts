@@ -4,7 +4,7 @@ import type { NodeType } from './node-id.js';
 /** A record of the upstream, and the space it was read in. */
 export type RecordNode<N extends NodeType, T> = Readonly<T & { __typename: N; space: SpaceKey }>;
 
-const nodes = new WeakMap<object, RecordNode<NodeType, unknown>>();
+const nodeCache = new WeakMap<object, RecordNode<NodeType, unknown>>();
 
 /**
  * The node of a record: the very same one each time, as long as the cache serves the very same record, so that what was worked out of
@@ -15,11 +15,11 @@ export function recordNode<N extends NodeType, T extends object>(
   record: T,
   space: SpaceKey,
 ): RecordNode<N, T> {
-  const known = nodes.get(record);
+  const cached = nodeCache.get(record);
   // Under a record stands what was made of it, and a record is of one type.
-  if (known !== undefined && known.space.custSpaceId === space.custSpaceId && known.space.isvCode === space.isvCode)
-    return known as RecordNode<N, T>;
+  if (cached !== undefined && cached.space.custSpaceId === space.custSpaceId && cached.space.isvCode === space.isvCode)
+    return cached as RecordNode<N, T>;
   const node = Object.freeze({ __typename, space, ...record });
-  nodes.set(record, node);
+  nodeCache.set(record, node);
   return node;
 }

@@ -13,21 +13,21 @@ import {
  */
 export function selects(info: GraphQLResolveInfo, field: string): boolean {
   // Fragments may name each other over and over: each is looked at once.
-  const seen = new Set<string>();
-  const within = (selectionSet: SelectionSetNode | undefined): boolean =>
+  const visitedFragments = new Set<string>();
+  const isSelectedIn = (selectionSet: SelectionSetNode | undefined): boolean =>
     selectionSet?.selections.some((selection) => {
-      if (isLeftOut(selection, info.variableValues)) return false;
+      if (isSkipped(selection, info.variableValues)) return false;
       if (selection.kind === 'Field') return selection.name.value === field;
-      if (selection.kind === 'InlineFragment') return within(selection.selectionSet);
-      if (seen.has(selection.name.value)) return false;
-      seen.add(selection.name.value);
-      return within(info.fragments[selection.name.value]?.selectionSet);
+      if (selection.kind === 'InlineFragment') return isSelectedIn(selection.selectionSet);
+      if (visitedFragments.has(selection.name.value)) return false;
+      visitedFragments.add(selection.name.value);
+      return isSelectedIn(info.fragments[selection.name.value]?.selectionSet);
     }) ?? false;
-  return info.fieldNodes.some((node) => within(node.selectionSet));
+  return info.fieldNodes.some((node) => isSelectedIn(node.selectionSet));
 }
 
 /** Whether @skip or @include leaves a selection out. */
-export function isLeftOut(selection: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean {
+export function isSkipped(selection: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean {
   // Hardly any has one, and asking costs more than all else.
   if (selection.directives === undefined || selection.directives.length === 0) return false;
   return (

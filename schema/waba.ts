@@ -3,51 +3,51 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Context, SpaceKey } from '../src/context.js';
 import type { Waba } from '../src/domain.js';
 import { queryChatappBindWaba, queryChatappPhoneNumbers } from '../src/operations/index.js';
-import { answered } from './answer-size.js';
+import { chargeList } from './response-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { AccountReviewStatusEnum } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
-import { oneOfMany } from './one-of-many.js';
+import { rejectOnThrow } from './reject-on-throw.js';
 import { recordNode, type RecordNode } from './record-node.js';
 import { selects } from './selection.js';
 
 export type WabaNode = RecordNode<'Waba', Waba>;
 
 /** A space as the parameters of a call that proves itself by IsvCode. */
-export function inSpace({ custSpaceId, isvCode }: SpaceKey) {
-  const known = isvCode === undefined ? spaces.get(custSpaceId) : undefined;
-  if (known !== undefined) return known;
+export function spaceParameters({ custSpaceId, isvCode }: SpaceKey) {
+  const cached = isvCode === undefined ? parametersBySpace.get(custSpaceId) : undefined;
+  if (cached !== undefined) return cached;
   const parameters = Object.freeze({ CustSpaceId: custSpaceId ?? undefined, IsvCode: isvCode });
-  if (spaces.size >= mostSpaces) spaces.clear();
-  if (isvCode === undefined) spaces.set(custSpaceId, parameters);
+  if (parametersBySpace.size >= maxSpaces) parametersBySpace.clear();
+  if (isvCode === undefined) parametersBySpace.set(custSpaceId, parameters);
   return parameters;
 }
 
 /** The very same parameters for the very same space, so that what is named after them is known. */
-const spaces = new Map<
+const parametersBySpace = new Map<
   string | null,
   { readonly CustSpaceId: string | undefined; readonly IsvCode: string | undefined }
 >();
-const mostSpaces = 10_000;
+const maxSpaces = 10_000;
 
 /** The WABA of a space; null where none is bound. */
 export function loadWaba(context: Context, space: SpaceKey): MaybePromise<WabaNode | null> {
   return completeValue(
-    context.load(queryChatappBindWaba, inSpace(space)),
+    context.load(queryChatappBindWaba, spaceParameters(space)),
     (waba) => waba && recordNode('Waba', waba, space),
   );
 }
 
 /** The same, with the list of its numbers on its way at the same time where the query asks for that too. */
-function loadWabaBesideNumbers(context: Context, space: SpaceKey, info: GraphQLResolveInfo) {
+function loadWabaPrefetchingNumbers(context: Context, space: SpaceKey, info: GraphQLResolveInfo) {
   try {
     return loadWaba(context, space);
   } finally {
     // Whoever reads the field gets the same answer or error from the request's loader; here it only sets out.
     if (selects(info, 'phoneNumbers'))
       completeValue(
-        oneOfMany(() => context.load(queryChatappPhoneNumbers, inSpace(space))),
+        rejectOnThrow(() => context.load(queryChatappPhoneNumbers, spaceParameters(space))),
         () => undefined,
         () => undefined,
       );
@@ -127,7 +127,7 @@ builder.queryField('waba', (t) =>
       isvCode: t.arg.string({ description: isvCodeDescription }),
     },
     resolve: (_root, { custSpaceId, isvCode }, context, info) =>
-      loadWabaBesideNumbers(context, context.space(custSpaceId, isvCode), info),
+      loadWabaPrefetchingNumbers(context, context.space(custSpaceId, isvCode), info),
   }),
 );
 
@@ -140,9 +140,13 @@ builder.queryField('wabas', (t) =>
       "The WABAs of many spaces in one go, in the order asked; all the caller's spaces when left out. A space that fails is null, with an error at its index. One upstream call a space.",
     args: { custSpaceIds: t.arg.idList({ description: 'The spaces (CAMS: CustSpaceId).' }) },
     resolve: (_root, { custSpaceIds }, context, info) =>
-      answered(context, info, custSpaceIds ?? context.spaces()).map((custSpaceId) =>
-        oneOfMany(() =>
-          loadWabaBesideNumbers(context, custSpaceId === null ? { custSpaceId } : context.space(custSpaceId), info),
+      chargeList(context, info, custSpaceIds ?? context.spaces()).map((custSpaceId) =>
+        rejectOnThrow(() =>
+          loadWabaPrefetchingNumbers(
+            context,
+            custSpaceId === null ? { custSpaceId } : context.space(custSpaceId),
+            info,
+          ),
         ),
       ),
   }),

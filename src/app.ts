@@ -4,24 +4,36 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { costOf, schema } from '../schema/index.js';
-import { createEndings, type Endings } from './app/endings.js';
+import { createDisposables, type Disposables } from './app/disposables.js';
 import { createObservers } from './app/observers.js';
 import { watchReachability } from './app/reachability.js';
-import { watchRedis } from './app/redis-watch.js';
-import { finish } from './app/stop.js';
+import { trackRedisStatus } from './app/redis-status.js';
+import { shutdown } from './app/shutdown.js';
 import { openMemoryStores } from './app/stores.js';
-import { targetOf } from './app/target.js';
+import { resolveUpstreamTarget } from './app/upstream-target.js';
 import { createAuthenticator } from './auth/index.js';
 import { quotaOf, type Config } from './config/index.js';
 import { createContext } from './context.js';
 import { createCallbacks } from './callbacks/index.js';
-import { createLoaders, createLoadersAtHand, createNews, type Loaders, type Trace } from './loaders/index.js';
+import {
+  createLoaders,
+  createCacheOnlyLoaders,
+  createChangeFeed,
+  type Loaders,
+  type RequestStats,
+} from './loaders/index.js';
 import { operations, queryChatappBindWaba, type Lifetime } from './operations/index.js';
 import type { RunningSandbox } from './sandbox/index.js';
-import { createGatewayServer, exampleData, noteError, type Arrival, type ArrivalAtHand } from './server/index.js';
-import { auditOf, type Logger } from './server/log.js';
-import { createMetering } from './server/metrics/index.js';
-import { watchTraffic } from './server/traffic.js';
+import {
+  createGatewayServer,
+  createExampleDataReader,
+  noteError,
+  type RequestInput,
+  type CacheOnlyRequest,
+} from './server/index.js';
+import { createAuditLogger, type Logger } from './server/observability/log.js';
+import { createMetricsRecorder } from './server/observability/metrics/index.js';
+import { createConnectionDrainer } from './server/shutdown/connection-draining.js';
 import { systemClock } from './throttle/index.js';
 import { createAlicloudTransport, createUpstream } from './upstream/index.js';
 
@@ -46,29 +58,29 @@ export interface Gateway {
  * could let nobody in; nothing of it is left then.
  */
 export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
-  const endings = createEndings();
+  const disposables = createDisposables();
   try {
-    return await assemble(config, log, endings);
+    return await assemble(config, log, disposables);
   } catch (error) {
-    await endings.end();
+    await disposables.dispose();
     throw error;
   }
 }
 
-async function assemble(config: Config, log: Logger, endings: Endings): Promise<Gateway> {
+async function assemble(config: Config, log: Logger, disposables: Disposables): Promise<Gateway> {
   // What a gateway does without is not even loaded: a sandbox, traces, Redis.
   const sandbox = config.upstream.kind === 'sandbox' ? await (await import('./sandbox/index.js')).startSandbox() : null;
-  endings.add(() => sandbox?.close());
-  const target = targetOf(config, sandbox);
+  disposables.defer(() => sandbox?.close());
+  const target = resolveUpstreamTarget(config, sandbox);
   const clock = systemClock;
   const quota = (operation: { readonly action: string; readonly callsPerSecond: number }) =>
     quotaOf(config.quotas, operation.action, operation.callsPerSecond);
 
-  let draining = false;
-  const lastCall = new AbortController();
-  const redis = watchRedis(config.redisUrl !== null);
+  let isDraining = false;
+  const shutdownAbort = new AbortController();
+  const redisStatus = trackRedisStatus(config.redisUrl !== null);
   const reachability = watchReachability({
-    works: () => upstream.state().reachable,
+    isWorking: () => upstream.state().reachable,
     probe: () =>
       upstream.call(
         queryChatappBindWaba,
@@ -79,32 +91,38 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
   });
   const health = {
     unready: () => [
-      ...(draining ? ['draining: the gateway is being stopped'] : []),
+      ...(isDraining ? ['draining: the gateway is being stopped'] : []),
       ...(reachability.reachable ? [] : ['the upstream is out of reach']),
     ],
-    degraded: redis.degraded,
+    degraded: redisStatus.degraded,
   };
-  const metering = createMetering({
+  const metrics = createMetricsRecorder({
     quotas: () => quotas(),
     upstream: () => ({ reachable: reachability.reachable, breakers: upstream.state().breakers }),
-    cache: () => cache.held(),
-    redis: redis.up,
+    cache: () => cache.stats(),
+    redisStatus: redisStatus.up,
     ready: () => health.unready().length === 0,
   });
-  const tracing = config.tracing === null ? null : (await import('./server/tracing/index.js')).startTracing(log);
-  endings.add(() => tracing?.close());
-  const traced = (loaders: Loaders) => tracing?.loaders(loaders) ?? loaders;
-  const observers = createObservers({ log, metering, redis, tracing, onOutage: reachability.suspect });
+  const tracing =
+    config.tracing === null ? null : (await import('./server/observability/tracing/index.js')).startTracing(log);
+  disposables.defer(() => tracing?.close());
+  const traceLoaders = (loaders: Loaders) => tracing?.loaders(loaders) ?? loaders;
+  const observers = createObservers({ log, metrics, redisStatus, tracing, onOutage: reachability.suspect });
 
   const { mode, clientsFile, jwt } = config.auth;
-  const authenticator = await createAuthenticator({ clientsFile, jwt, off: mode === 'off', onEvent: observers.auth });
-  const sharing = { clock, observers };
+  const authenticator = await createAuthenticator({
+    clientsFile,
+    jwt,
+    isDisabled: mode === 'off',
+    onEvent: observers.auth,
+  });
+  const sharedOptions = { clock, observers };
   const stores =
     config.redisUrl === null
-      ? openMemoryStores(sharing)
-      : (await import('./app/redis-stores.js')).openRedisStores(config.redisUrl, sharing);
-  const { idempotency, events, limits } = stores;
-  endings.add(() => stores.close());
+      ? openMemoryStores(sharedOptions)
+      : (await import('./app/redis-stores.js')).openRedisStores(config.redisUrl, sharedOptions);
+  const { idempotency, pubsub, limits } = stores;
+  disposables.defer(() => stores.close());
   const throttle = tracing?.throttle(stores.throttle) ?? stores.throttle;
   const cache = tracing?.cache(stores.cache) ?? stores.cache;
   const transport = await createAlicloudTransport({ ...target, timeoutMs: config.upstreamTimeoutMs });
@@ -118,24 +136,24 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
     random: Math.random,
     onEvent: observers.upstream,
   });
-  endings.add(() => upstream.close());
-  endings.add(() => reachability.close());
-  const onWrite = auditOf(log);
-  const news = createNews({ events, cache, account: target.account });
+  disposables.defer(() => upstream.close());
+  disposables.defer(() => reachability.close());
+  const onWrite = createAuditLogger(log);
+  const changeFeed = createChangeFeed({ pubsub, cache, account: target.account });
   const callbacks = createCallbacks({
-    events,
+    pubsub,
     account: target.account,
-    heard: news.heard,
+    onChanged: changeFeed.publishFromCallback,
     now: clock.now,
     onEvent: (event) => log.info(event, 'callback'),
   });
-  const { cache: cacheTimes } = config;
+  const { cache: cacheLifetimes } = config;
   const lifetimes = new Map(
     operations.map(({ action, lifetime }) => [
       action,
       {
-        freshMs: cacheTimes.freshMs ?? lifetime?.freshMs ?? 0,
-        staleMs: cacheTimes.freshMs === 0 ? 0 : (cacheTimes.staleMs ?? lifetime?.staleMs ?? 0),
+        freshMs: cacheLifetimes.freshMs ?? lifetime?.freshMs ?? 0,
+        staleMs: cacheLifetimes.freshMs === 0 ? 0 : (cacheLifetimes.staleMs ?? lifetime?.staleMs ?? 0),
       },
     ]),
   );
@@ -146,9 +164,9 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
       ...throttle.quota(`${target.account}:${operation.action}`, quota(operation)),
       action: operation.action,
     }));
-  const quotasIn = (trace: Trace) => () => {
+  const quotaReader = (stats: RequestStats) => () => {
     // They are of this moment: nothing that tells them is kept.
-    trace.isKeepable = false;
+    stats.isCacheable = false;
     return quotas().map(({ action, callsPerSecond, queued, remaining, estimatedWaitMs }) => ({
       action,
       callsPerSecond,
@@ -159,27 +177,27 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
   };
   const account = target.account;
   const knownSpaces = target.spaces;
-  const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, trace, budget }: Arrival) => {
+  const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, stats, budget }: RequestInput) => {
     const { signal } = deadline;
     const loaders = createLoaders({
       viewer,
       cache,
       upstream,
-      spend: () => limits.takeUpstreamCall(viewer),
+      consumeRateLimit: () => limits.consumeUpstreamCall(viewer),
       account,
       lifetimeOf,
-      news,
+      changeFeed,
       deadline: () => deadline.at,
       refreshDeadline: () => clock.now() + config.requestTimeoutMs,
       signal,
       wantFresh,
-      trace,
+      stats,
       onWrite,
     });
     return createContext({
       viewer,
       knownSpaces,
-      quotas: quotasIn(trace),
+      quotas: quotaReader(stats),
       idempotency,
       idempotencyKey,
       account,
@@ -187,17 +205,17 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
       budget,
       noteError,
       onWrite,
-      loaders: traced(loaders),
+      loaders: traceLoaders(loaders),
     });
   };
   // Nothing of it waits for the upstream, so nothing has to be ended.
   const { signal } = new AbortController();
-  const contextAtHandOf = ({ viewer, trace, budget, looks }: ArrivalAtHand) => {
-    const loaders = createLoadersAtHand({ viewer, cache, account, lifetimeOf, trace, looks });
+  const cacheOnlyContextOf = ({ viewer, stats, budget, pendingLookups }: CacheOnlyRequest) => {
+    const loaders = createCacheOnlyLoaders({ viewer, cache, account, lifetimeOf, stats, pendingLookups });
     return createContext({
       viewer,
       knownSpaces,
-      quotas: quotasIn(trace),
+      quotas: quotaReader(stats),
       idempotency,
       idempotencyKey: null,
       account,
@@ -213,15 +231,15 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
   const gateway = createGatewayServer({
     schema: tracing?.schema(schema) ?? schema,
     contextOf,
-    contextAtHandOf,
-    isCurrent: (marks) => cache.current(marks),
-    door: {
+    cacheOnlyContextOf,
+    areFresh: (marks) => cache.areFresh(marks),
+    callerGate: {
       authenticate: ({ headers, connection }) => authenticator.authenticate(headers, connection),
-      takeRequest: limits.takeRequest,
+      consumeRequest: limits.consumeRequest,
     },
-    onlyThisMachine: config.auth.mode === 'off',
+    loopbackOnly: config.auth.mode === 'off',
     timeouts: { requestMs: config.requestTimeoutMs, bulkMs: config.bulkTimeoutMs },
-    callbacks: { secret: config.callbackSecret, take: callbacks.takeChatAppAudit },
+    callbacks: { secret: config.callbackSecret, receive: callbacks.receiveChatAppAudit },
     costOf,
     costLimit: config.queryCostLimit,
     corsOrigins: config.corsOrigins,
@@ -229,20 +247,20 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
     introspection: !config.production,
     now: clock.now,
     health,
-    metering,
+    metrics,
     tracing: tracing?.plugin ?? null,
-    lastCall: lastCall.signal,
+    shutdownAbort: shutdownAbort.signal,
     onRequest: observers.request,
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a fault of the gateway'),
     graphiql: config.production
       ? null
       : {
           needsKey: config.auth.mode === 'on',
-          data: firstSpace === undefined ? null : exampleData(contextOf, firstSpace.custSpaceId, clock.now),
+          data: firstSpace === undefined ? null : createExampleDataReader(contextOf, firstSpace.custSpaceId, clock.now),
         },
   });
 
-  endings.add(async () => {
+  disposables.defer(async () => {
     await gateway.dispose();
     await callbacks.idle();
     // What is under way under an idempotency key is finished while the upstream still takes it.
@@ -250,7 +268,7 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
   });
 
   const server = createServer();
-  const traffic = watchTraffic(server, gateway.listener);
+  const drainer = createConnectionDrainer(server, gateway.listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
@@ -259,15 +277,15 @@ async function assemble(config: Config, log: Logger, endings: Endings): Promise<
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
 
   function drain(): void {
-    draining = true;
-    traffic.turnAway();
+    isDraining = true;
+    drainer.startDraining();
   }
 
   function stop(): Promise<number> {
     drain();
     // Subscriptions would last for ever.
-    events.drain();
-    return finish({ traffic, graceMs: config.shutdown.graceMs, lastCall, end: endings.end });
+    pubsub.drain();
+    return shutdown({ drainer, graceMs: config.shutdown.graceMs, shutdownAbort, dispose: disposables.dispose });
   }
 
   return {

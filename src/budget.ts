@@ -8,51 +8,51 @@ import { QueryTooCostlyError } from './errors.js';
  * `values`: fields and objects in the answer; a million take a second or two, and some hundred megabytes.
  * `strokes`: half milliseconds of drawing; two thousand codes as SVG, ninety as PNG of the usual size.
  */
-export const budgetLimits = { values: 1_000_000, strokes: 2_500 } as const;
+export const budgetLimits = { values: 1_000_000, renderUnits: 2_500 } as const;
 
 export interface Budget {
   /** @throws a GraphQLError around QueryTooCostlyError, the same one each time */
-  take(what: keyof typeof budgetLimits, amount: number): void;
+  charge(what: keyof typeof budgetLimits, amount: number): void;
   /** @throws that same error where the answer is refused already */
-  check(): void;
+  throwIfExceeded(): void;
   /** Why the whole answer is refused; null while it is not. */
-  readonly refusal: GraphQLError | null;
+  readonly exceededError: GraphQLError | null;
   /** As if nothing had been taken: for the next event of a subscription. */
-  renew(): void;
+  reset(): void;
 }
 
 export function createBudget(): Budget {
-  const taken = { values: 0, strokes: 0 };
-  let refusal: GraphQLError | null = null;
+  const spent = { values: 0, renderUnits: 0 };
+  let exceededError: GraphQLError | null = null;
   return {
-    take(what, amount) {
-      taken[what] += amount;
+    charge(what, amount) {
+      spent[what] += amount;
       const limit = budgetLimits[what];
-      if (refusal === null && taken[what] > limit) {
+      if (exceededError === null && spent[what] > limit) {
         const error = new QueryTooCostlyError(
-          taken[what],
+          spent[what],
           limit,
           what === 'values' ? 'values in its answer' : 'strokes for its pictures',
         );
         // With a path of its own it is not located anew for each of the thousand fields that meet it.
-        refusal = new GraphQLError(error.message, {
+        exceededError = new GraphQLError(error.message, {
           originalError: error,
           path: [],
           extensions: { ...error.extensions, http: { status: 400 } },
         });
       }
-      if (refusal !== null) throw refusal;
+      if (exceededError !== null) throw exceededError;
     },
-    check() {
-      if (refusal !== null) throw refusal;
+    throwIfExceeded() {
+      if (exceededError !== null) throw exceededError;
     },
-    get refusal() {
-      return refusal;
+    get exceededError() {
+      return exceededError;
     },
-    renew() {
-      taken.values = 0;
-      taken.strokes = 0;
-      refusal = null;
+    reset() {
+      spent.values = 0;
+      spent.renderUnits = 0;
+      exceededError = null;
     },
   };
 }

@@ -3,10 +3,10 @@
  * May import loaders and auth; never learns of HTTP or of how a field is named.
  */
 import {
-  assertMay,
+  assertAuthorized,
   identityOf,
-  mayReach,
-  spaceFor,
+  canAccessSpace,
+  resolveSpace,
   spacesOf,
   type KnownSpaces,
   type SpaceKey,
@@ -16,7 +16,14 @@ import { InvalidInputError, type ErrorCode } from './errors.js';
 import type { Scope } from './domain.js';
 import { fingerprintOf, type Idempotency, type Plain } from './idempotency/index.js';
 import type { Budget } from './budget.js';
-import { endOf, recordOf, type LoadOptions, type Loaders, type OnWrite, type Sending } from './loaders/index.js';
+import {
+  auditOutcomeOf,
+  auditRecordOf,
+  type LoadOptions,
+  type Loaders,
+  type OnWrite,
+  type SendGuard,
+} from './loaders/index.js';
 
 /** An upstream operation's quota as the gateway sees it now. */
 export interface UpstreamQuota {
@@ -31,7 +38,7 @@ export interface UpstreamQuota {
 }
 
 /** An input with an idempotency key. */
-export interface Keyed {
+export interface IdempotentRequest {
   /** A key belongs to its client and space. */
   readonly space: SpaceKey;
   /** Its place in a list whose items share a key; empty for a key of its own. */
@@ -44,7 +51,7 @@ export interface Keyed {
   readonly operation: { readonly action: string; readonly access: Scope };
   readonly input: Readonly<Record<string, unknown>>;
   /** How the caller can find out what became of it where nobody can tell. */
-  readonly howToLook: string;
+  readonly recoveryHint: string;
 }
 
 export interface Context extends Loaders {
@@ -54,7 +61,7 @@ export interface Context extends Loaders {
   /** Every space the caller may list; null among them is the account's own. */
   spaces(): readonly (string | null)[];
   /** Whether a space is one of the caller's. */
-  reaches(custSpaceId: string | null): boolean;
+  canAccess(custSpaceId: string | null): boolean;
   quotas(): readonly UpstreamQuota[];
   /** What the answer may still hold and have drawn. */
   readonly budget: Budget;
@@ -63,7 +70,7 @@ export interface Context extends Loaders {
   /** The request's Idempotency-Key header. */
   readonly idempotencyKey: string | null;
   /** Carries `work` out at most once for a key, and gives its first outcome ever after. `work` hands `sending` to `write`. */
-  once<T>(keyed: Keyed, work: (sending: Sending) => Promise<T & Plain<T>>): Promise<T>;
+  executeOnce<T>(request: IdempotentRequest, work: (sendGuard: SendGuard) => Promise<T & Plain<T>>): Promise<T>;
 }
 
 export interface ContextOptions {
@@ -101,41 +108,41 @@ export function createContext({
     watch: loaders.watch,
     load(operation, parameters, options) {
       // An answer that is refused as a whole needs no more reading; what a write rests on is another matter.
-      if (budget.refusal !== null && options?.wantFresh !== true) throw budget.refusal;
+      if (budget.exceededError !== null && options?.wantFresh !== true) throw budget.exceededError;
       return loaders.load(operation, parameters, options);
     },
     viewer,
-    space: (custSpaceId, isvCode) => spaceFor(viewer, knownSpaces, custSpaceId, isvCode),
-    reaches: (custSpaceId) => mayReach(viewer, custSpaceId),
+    space: (custSpaceId, isvCode) => resolveSpace(viewer, knownSpaces, custSpaceId, isvCode),
+    canAccess: (custSpaceId) => canAccessSpace(viewer, custSpaceId),
     spaces: () => spacesOf(viewer, knownSpaces),
     quotas,
     budget,
     noteError,
     idempotencyKey,
-    async once({ space: { custSpaceId }, item, key, path, mutation, operation, input, howToLook }, work) {
+    async executeOnce({ space: { custSpaceId }, item, key, path, mutation, operation, input, recoveryHint }, work) {
       const owner = [account, identityOf(viewer), JSON.stringify(custSpaceId), ...item];
-      const record = recordOf({ viewer, operation, custSpaceId });
-      let isOurs = false;
-      const ours = (sending: Sending) => {
-        isOurs = true;
-        return work(sending);
+      const record = auditRecordOf({ viewer, operation, custSpaceId });
+      let isExecutedHere = false;
+      const executeWork = (sendGuard: SendGuard) => {
+        isExecutedHere = true;
+        return work(sendGuard);
       };
       try {
-        assertMay(viewer, operation, custSpaceId);
+        assertAuthorized(viewer, operation, custSpaceId);
         const { outcome } = await idempotency.once(
-          { owner, key, path, fingerprint: fingerprintOf(mutation, input), howToLook, signal },
-          ours,
+          { owner, key, path, fingerprint: fingerprintOf(mutation, input), recoveryHint, signal },
+          executeWork,
         );
-        if (!isOurs) onWrite({ ...record, outcome: 'OK', upstreamRequestId: null, how: 'replayed' });
+        if (!isExecutedHere) onWrite({ ...record, outcome: 'OK', upstreamRequestId: null, how: 'replayed' });
         return outcome;
       } catch (error) {
         // What this request carries out itself, its write tells of; a key that cannot be one is a fault of the input.
-        const isInput = error instanceof InvalidInputError && error.code === 'BAD_USER_INPUT';
-        if (!isOurs && !isInput) onWrite({ ...record, ...endOf(error), how: 'replayed' });
+        const isInvalidKey = error instanceof InvalidInputError && error.code === 'BAD_USER_INPUT';
+        if (!isExecutedHere && !isInvalidKey) onWrite({ ...record, ...auditOutcomeOf(error), how: 'replayed' });
         throw error;
       }
     },
   };
 }
 
-export type { LoadOptions, Plain, Sending, SpaceKey, Viewer };
+export type { LoadOptions, Plain, SendGuard, SpaceKey, Viewer };

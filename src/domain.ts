@@ -84,10 +84,10 @@ export const qrImageFormats = ['PNG', 'SVG'] as const;
 export type QrImageFormat = (typeof qrImageFormats)[number];
 
 /** Longest prefilled message of a code, in characters (Unicode code points); Meta's limit, which Alibaba does not document. */
-export const longestPrefilledMessage = 140;
+export const maxPrefilledMessageLength = 140;
 
 /** The most writes that one request may carry: a hundred seconds of the upstream's quota for codes. */
-export const mostWrites = 500;
+export const maxWritesPerRequest = 500;
 
 /** A space: an ISV's sub-customer, or the instance of a direct customer. The tenant boundary of the upstream. */
 export interface Space {

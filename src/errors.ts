@@ -177,9 +177,9 @@ export class QueryTooCostlyError extends GatewayError {
   readonly cost: number;
   readonly limit: number;
 
-  /** @param what is counted */
-  constructor(cost: number, limit: number, what = 'upstream calls') {
-    super(`This document may need ${cost} ${what}; one request may spend ${limit}. Ask for less at a time.`);
+  /** @param unit is counted */
+  constructor(cost: number, limit: number, unit = 'upstream calls') {
+    super(`This document may need ${cost} ${unit}; one request may spend ${limit}. Ask for less at a time.`);
     this.cost = cost;
     this.limit = limit;
   }

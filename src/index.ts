@@ -9,7 +9,7 @@ import { operations } from './operations/index.js';
 export { schema } from '../schema/index.js';
 export { startGateway, type Gateway } from './app.js';
 export { ConfigError, type Config } from './config/index.js';
-export { createLog, type Logger, type LogOptions } from './server/log.js';
+export { createLog, type Logger, type LogOptions } from './server/observability/log.js';
 
 /**
  * The settings that an environment says: what docs/settings.md lists, by its names. Reads no variable of this process.

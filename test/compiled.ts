@@ -10,11 +10,11 @@ import type { TestProject } from 'vitest/node';
 import { projectRoot } from './temporary-copy.js';
 
 /** Tells the processes of a run where it is. */
-const place = 'WABA_GATEWAY_COMPILED';
+const folderVariable = 'WABA_GATEWAY_COMPILED';
 
 /** @returns the file to start, of a source by its path from the project's root: `src/main.ts` */
-export function compiled(source: string): string {
-  const folder = process.env[place] ?? compile();
+export function compiledPath(source: string): string {
+  const folder = process.env[folderVariable] ?? compile();
   return join(folder, source.replace(/\.ts$/, '.js'));
 }
 
@@ -31,7 +31,7 @@ function compile(): string {
   compileInto(folder);
   symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  process.env[place] = folder;
+  process.env[folderVariable] = folder;
   return folder;
 }
 

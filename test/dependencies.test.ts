@@ -11,13 +11,13 @@ const manifest: {
 } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Needed at run time and imported nowhere: by whom. */
-const loadedByName: Readonly<Record<string, string>> = { 'pino-pretty': "pino's transport for a terminal" };
+const loadedDynamically: Readonly<Record<string, string>> = { 'pino-pretty': "pino's transport for a terminal" };
 
 /**
  * Packages of graphql-yoga's tree whose newest versions ask for a later Node than this package does. Overrides hold them back
  * here; whoever installs the package has no part in those, so it names them as its own.
  */
-const heldBack = /^@(graphql-tools|whatwg-node)\//;
+const pinnedPackages = /^@(graphql-tools|whatwg-node)\//;
 
 const sources = ['src', 'schema'].flatMap((top) =>
   readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
@@ -35,7 +35,7 @@ const packageOf = (specifier: string) =>
 const imports = sources.flatMap(({ name, text }) =>
   [
     ...text.matchAll(
-      /^\s*(?:import|export)\s(type\s)?[^;'`]*?\sfrom\s'([^']+)'|\b(?:import|load|require)\('([^']+)'\)|^import\s'([^']+)'/gm,
+      /^\s*(?:import|export)\s(type\s)?[^;'`]*?\sfrom\s'([^']+)'|\b(?:import|requireModule)\(\s*'([^']+)',?\s*\)|^import\s'([^']+)'/gm,
     ),
   ]
     .map(([, isType, from, called, bare]) => ({
@@ -45,7 +45,7 @@ const imports = sources.flatMap(({ name, text }) =>
     }))
     .filter(({ specifier }) => specifier !== '' && !specifier.startsWith('.') && !isBuiltin(specifier)),
 );
-const imported = new Set(imports.map(({ specifier }) => packageOf(specifier)));
+const importedPackages = new Set(imports.map(({ specifier }) => packageOf(specifier)));
 
 describe('package.json', () => {
   it('has every package that the product imports, types included, among its dependencies', () => {
@@ -58,7 +58,7 @@ describe('package.json', () => {
 
   it('has no dependency that nothing imports', () => {
     const idle = Object.keys(manifest.dependencies).filter(
-      (name) => !imported.has(name) && !(name in loadedByName) && !heldBack.test(name),
+      (name) => !importedPackages.has(name) && !(name in loadedDynamically) && !pinnedPackages.test(name),
     );
     expect(idle).toEqual([]);
   });

@@ -2,9 +2,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { RunningSandbox } from '../src/sandbox/index.js';
-import { compiled } from './compiled.js';
+import { compiledPath } from './compiled.js';
 
-export interface Measure {
+export interface ProcessUsage {
   /** Spent since the start, user and system: before collecting, and after it. */
   readonly cpuMs: number;
   readonly cpuMsAfter: number;
@@ -15,7 +15,7 @@ export interface Measure {
 
 export interface GatewayProcess {
   readonly url: string;
-  measure(): Promise<Measure>;
+  measure(): Promise<ProcessUsage>;
   end(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export async function startGatewayProcess(
   sandbox: RunningSandbox,
   env: Readonly<Record<string, string>> = {},
 ): Promise<GatewayProcess> {
-  const worker = fork(compiled('test/gateway-worker.ts'), {
+  const worker = fork(compiledPath('test/gateway-worker.ts'), {
     execArgv: ['--expose-gc'],
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -41,11 +41,11 @@ export async function startGatewayProcess(
       ...env,
     },
   });
-  const { url } = await said<{ url: string }>(worker);
+  const { url } = await nextMessage<{ url: string }>(worker);
   return {
     url,
     measure() {
-      const measured = said<Measure>(worker);
+      const measured = nextMessage<ProcessUsage>(worker);
       worker.send('measure');
       return measured;
     },
@@ -58,12 +58,12 @@ export async function startGatewayProcess(
 }
 
 /** The next thing that the process says. */
-function said<T>(worker: ChildProcess): Promise<T> {
+function nextMessage<T>(worker: ChildProcess): Promise<T> {
   return new Promise((resolve, reject) => {
-    const gone = (code: number | null) => reject(new Error(`expected the gateway to go on; it ended with ${code}`));
-    worker.once('exit', gone).once('message', (told: T) => {
-      worker.off('exit', gone);
-      resolve(told);
+    const onExit = (code: number | null) => reject(new Error(`expected the gateway to go on; it ended with ${code}`));
+    worker.once('exit', onExit).once('message', (message: T) => {
+      worker.off('exit', onExit);
+      resolve(message);
     });
   });
 }

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { startGateway } from '../src/app.js';
 import { loadConfig } from '../src/config/index.js';
 import { operations } from '../src/operations/index.js';
-import type { Measure } from './gateway-process.js';
+import type { ProcessUsage } from './gateway-process.js';
 
 const gateway = await startGateway(loadConfig(operations.map(({ action }) => action)), pino({ level: 'silent' }));
 
@@ -13,19 +13,19 @@ function cpuMs(): number {
   return (user + system) / 1_000;
 }
 
-async function measure(): Promise<Measure> {
-  const spent = cpuMs();
+async function measureUsage(): Promise<ProcessUsage> {
+  const cpuMsBeforeGc = cpuMs();
   // What finalizers and weak references let go is collected the next time.
   for (let round = 0; round < 3; round++) {
     globalThis.gc?.();
     await sleep(20);
   }
   const { heapUsed, rss } = process.memoryUsage();
-  return { cpuMs: spent, cpuMsAfter: cpuMs(), heapBytes: heapUsed, rssBytes: rss };
+  return { cpuMs: cpuMsBeforeGc, cpuMsAfter: cpuMs(), heapBytes: heapUsed, rssBytes: rss };
 }
 
 process.on('message', () => {
-  void measure().then((measured) => process.send?.(measured));
+  void measureUsage().then((measured) => process.send?.(measured));
 });
 process.once('disconnect', () => void gateway.close().then(() => process.exit(0)));
 process.send?.({ url: gateway.url });

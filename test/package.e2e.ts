@@ -1,13 +1,19 @@
 import { access, constants, copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { carryOut, outsideNpm, start } from './child.js';
-import { copyOfProject, lendPackages, projectRoot, temporaryFolder, type TemporaryCopy } from './temporary-copy.js';
+import { runToCompletion, envWithoutNpm, spawnCommand } from './child-process.js';
+import {
+  copyProject,
+  linkNodeModules,
+  projectRoot,
+  createTemporaryFolder,
+  type TemporaryFolder,
+} from './temporary-copy.js';
 
 /** What may be in the package, and what must. */
-const allowed =
+const allowedFiles =
   /^(dist\/(src|schema)\/.+\.(js|d\.ts)|docs\/.+\.(md|svg)|schema\/schema\.graphql|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
-const needed = [
+const requiredFiles = [
   'dist/src/main.js',
   'dist/src/index.d.ts',
   'dist/src/sandbox/index.d.ts',
@@ -20,7 +26,7 @@ const needed = [
 ];
 
 /** A program of somebody who installed the package. */
-const consumer = `
+const consumerProgram = `
 import { configOf, createLog, startGateway, type Gateway } from 'waba-gateway';
 import { startSandbox, type RunningSandbox } from 'waba-gateway/sandbox';
 
@@ -47,25 +53,25 @@ await sandbox.close();
 `;
 
 /** A mistake that the published types have to find. */
-const mistaken = `
+const invalidProgram = `
 import { startGateway } from 'waba-gateway';
 await startGateway({ PORT: '0' });
 `;
 
 describe('the package', () => {
   let files: string[];
-  let folder: TemporaryCopy;
+  let folder: TemporaryFolder;
   let tarball: string;
   /** Where it is installed, in an otherwise empty folder. */
   let home: string;
   let npx: readonly string[];
-  const env = outsideNpm();
+  const env = envWithoutNpm();
 
   beforeAll(async () => {
-    const project = await copyOfProject((path) => /^(test|examples)$/.test(path));
-    await lendPackages(project);
-    folder = await temporaryFolder();
-    const { out } = await carryOut('npm', ['pack', '--json', '--pack-destination', folder.path], {
+    const project = await copyProject((path) => /^(test|examples)$/.test(path));
+    await linkNodeModules(project);
+    folder = await createTemporaryFolder();
+    const { out } = await runToCompletion('npm', ['pack', '--json', '--pack-destination', folder.path], {
       cwd: project.path,
       env,
     });
@@ -78,18 +84,18 @@ describe('the package', () => {
     // npx keeps what it installs beside npm's cache, by the name of the tarball: not where another of that name may be.
     const cache = join(folder.path, 'cache');
     await mkdir(cache);
-    const { out: own } = await carryOut('npm', ['config', 'get', 'cache'], { cwd: folder.path, env });
+    const { out: own } = await runToCompletion('npm', ['config', 'get', 'cache'], { cwd: folder.path, env });
     await symlink(join(own.trim(), '_cacache'), join(cache, '_cacache'));
     npx = ['--yes', '--cache', cache, tarball];
-    await carryOut('npx', ['--prefer-offline', ...npx, 'operations'], { cwd: folder.path, env });
+    await runToCompletion('npx', ['--prefer-offline', ...npx, 'operations'], { cwd: folder.path, env });
     const [installed = ''] = await readdir(join(cache, '_npx'));
     home = join(cache, '_npx', installed);
   }, 180_000);
   afterAll(() => folder.remove());
 
   it('holds what it needs, types included, and nothing else', () => {
-    expect(files.filter((path) => !allowed.test(path))).toEqual([]);
-    expect(needed.filter((path) => !files.includes(path))).toEqual([]);
+    expect(files.filter((path) => !allowedFiles.test(path))).toEqual([]);
+    expect(requiredFiles.filter((path) => !files.includes(path))).toEqual([]);
     const scripts = files.filter((path) => path.endsWith('.js'));
     expect(scripts.filter((path) => !files.includes(path.replace(/\.js$/, '.d.ts')))).toEqual([]);
   });
@@ -100,9 +106,11 @@ describe('the package', () => {
     const { version }: { version: string } = JSON.parse(
       await readFile(join(home, 'node_modules/waba-gateway/package.json'), 'utf8'),
     );
-    expect((await carryOut(command, ['--version'], { env: { PATH: process.env['PATH'] } })).out).toBe(`${version}\n`);
-    const gateway = start(command, ['serve'], { env: { PATH: process.env['PATH'], PORT: '0' } });
-    const [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
+    expect((await runToCompletion(command, ['--version'], { env: { PATH: process.env['PATH'] } })).out).toBe(
+      `${version}\n`,
+    );
+    const gateway = spawnCommand(command, ['serve'], { env: { PATH: process.env['PATH'], PORT: '0' } });
+    const [, url = ''] = await gateway.waitForOutput(/GraphQL: (\S+)/);
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -116,8 +124,8 @@ describe('the package', () => {
   });
 
   it('runs by npx from the tarball, without a network once its dependencies were installed', async () => {
-    const sandbox = start('npx', ['--offline', ...npx, 'sandbox', '--port', '0'], { cwd: folder.path, env });
-    const [, url = ''] = await sandbox.written(/listens on (\S+)/);
+    const sandbox = spawnCommand('npx', ['--offline', ...npx, 'sandbox', '--port', '0'], { cwd: folder.path, env });
+    const [, url = ''] = await sandbox.waitForOutput(/listens on (\S+)/);
     const stats: { spaces: unknown[] } = await (await fetch(`${url}/__sandbox/stats`)).json();
     expect(stats.spaces).toHaveLength(3);
     sandbox.kill('SIGTERM');
@@ -138,16 +146,17 @@ describe('the package', () => {
       '--typeRoots',
       join(projectRoot, 'node_modules/@types'),
     ];
-    await writeFile(join(home, 'consumer.mts'), consumer);
-    await carryOut(tsc, [...options, 'consumer.mts'], { cwd: home });
-    const { out } = await carryOut(process.execPath, ['consumer.mjs'], {
+    await writeFile(join(home, 'consumer.mts'), consumerProgram);
+    await runToCompletion(tsc, [...options, 'consumer.mts'], { cwd: home });
+    const { out } = await runToCompletion(process.execPath, ['consumer.mjs'], {
       cwd: home,
       env: { PATH: process.env['PATH'] },
     });
     expect(JSON.parse(out)).toEqual({ data: { wabas: [{ name: 'Café Möwe' }] } });
 
-    await writeFile(join(home, 'mistaken.mts'), mistaken);
-    const { code, out: complaint } = await start(tsc, [...options, '--noEmit', 'mistaken.mts'], { cwd: home }).ended;
+    await writeFile(join(home, 'mistaken.mts'), invalidProgram);
+    const { code, out: complaint } = await spawnCommand(tsc, [...options, '--noEmit', 'mistaken.mts'], { cwd: home })
+      .ended;
     expect(code).not.toBe(0);
     expect(complaint).toContain('mistaken.mts');
   }, 60_000);

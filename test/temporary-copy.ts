@@ -2,44 +2,44 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { carryOut } from './child.js';
+import { runToCompletion } from './child-process.js';
 
 export const projectRoot = join(import.meta.dirname, '..');
 
 /** What no clone has. */
-const notCloned = /(^|\/)(node_modules|dist|coverage|\.git)$|\.tgz$/;
+const ignoredPaths = /(^|\/)(node_modules|dist|coverage|\.git)$|\.tgz$/;
 
-export interface TemporaryCopy {
+export interface TemporaryFolder {
   readonly path: string;
   remove(): Promise<void>;
 }
 
-/** @param isLeftOut what stays out beside that, by its path from the project's root */
-export async function copyOfProject(isLeftOut: (path: string) => boolean = () => false): Promise<TemporaryCopy> {
-  const folder = await temporaryFolder();
-  const keeps = (source: string) => {
+/** @param isExcluded what stays out beside that, by its path from the project's root */
+export async function copyProject(isExcluded: (path: string) => boolean = () => false): Promise<TemporaryFolder> {
+  const folder = await createTemporaryFolder();
+  const isIncluded = (source: string) => {
     const path = relative(projectRoot, source);
-    return path === '' || !(notCloned.test(path) || isLeftOut(path));
+    return path === '' || !(ignoredPaths.test(path) || isExcluded(path));
   };
-  await cp(projectRoot, folder.path, { recursive: true, filter: keeps });
+  await cp(projectRoot, folder.path, { recursive: true, filter: isIncluded });
   return folder;
 }
 
 /** Lends a copy the installed packages, where it is not about installing them. */
-export async function lendPackages({ path }: TemporaryCopy): Promise<void> {
+export async function linkNodeModules({ path }: TemporaryFolder): Promise<void> {
   await symlink(join(projectRoot, 'node_modules'), join(path, 'node_modules'));
 }
 
 /** Brings what `npm ci` would, out of the packages installed here. Rejects where they are others than the lock file in `path` says. */
-export async function installFromHere(path: string): Promise<void> {
+export async function installFromLocalModules(path: string): Promise<void> {
   const [installed, wanted] = await Promise.all([
-    lockedIn(join(projectRoot, 'node_modules/.package-lock.json')),
-    lockedIn(join(path, 'package-lock.json')),
+    readLockedPackages(join(projectRoot, 'node_modules/.package-lock.json')),
+    readLockedPackages(join(path, 'package-lock.json')),
   ]);
-  const others = [...installed.keys()].filter((name) => wanted.get(name) !== installed.get(name));
-  if (others.length > 0)
+  const mismatched = [...installed.keys()].filter((name) => wanted.get(name) !== installed.get(name));
+  if (mismatched.length > 0)
     throw new Error(
-      `expected the packages of package-lock.json in node_modules, got others: ${others.join(', ')}; npm ci installs them`,
+      `expected the packages of package-lock.json in node_modules, got others: ${mismatched.join(', ')}; npm ci installs them`,
     );
   const packages = (await readdir(join(projectRoot, 'node_modules'))).filter(
     (name) => name === '.bin' || !name.startsWith('.'),
@@ -54,17 +54,17 @@ export async function installFromHere(path: string): Promise<void> {
 }
 
 /** @returns the integrity of each package, by the folder it lies in */
-async function lockedIn(file: string): Promise<ReadonlyMap<string, string | undefined>> {
+async function readLockedPackages(file: string): Promise<ReadonlyMap<string, string | undefined>> {
   const { packages }: { packages: Record<string, { integrity?: string }> } = JSON.parse(await readFile(file, 'utf8'));
   return new Map(Object.entries(packages).map(([name, { integrity }]) => [name, integrity]));
 }
 
 /** Copies files and folders into a folder, as links where the file system has them: what is large is not written again. */
 export async function copyTrees(sources: readonly string[], into: string): Promise<void> {
-  await carryOut('cp', ['-al', ...sources, into]).catch(() => carryOut('cp', ['-a', ...sources, into]));
+  await runToCompletion('cp', ['-al', ...sources, into]).catch(() => runToCompletion('cp', ['-a', ...sources, into]));
 }
 
-export async function temporaryFolder(): Promise<TemporaryCopy> {
+export async function createTemporaryFolder(): Promise<TemporaryFolder> {
   const path = await mkdtemp(join(tmpdir(), 'waba-gateway-'));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }

@@ -1,6 +1,6 @@
 /** `GATEWAY_URL=http://127.0.0.1:4000/graphql GATEWAY_KEY=wg_… CUST_SPACE_ID=… npx tsx examples/client/main.ts` */
 import { randomUUID } from 'node:crypto';
-import { Gateway } from './gateway.js';
+import { GatewayClient } from './gateway-client.js';
 import { addCode, allNumbers } from './message-qrdls.js';
 
 const {
@@ -8,7 +8,7 @@ const {
   GATEWAY_KEY: apiKey = '',
   CUST_SPACE_ID: custSpaceId = '',
 } = process.env;
-const gateway = new Gateway({ url, apiKey });
+const gateway = new GatewayClient({ url, apiKey });
 
 for await (const { number, verifiedName, status } of allNumbers(gateway, custSpaceId)) {
   process.stdout.write(`${number}  ${verifiedName ?? '(no name)'}  ${status ?? ''}\n`);

@@ -1,5 +1,5 @@
 /** The two things most partners do: walk through all numbers, and make a code exactly once. */
-import { pauseBefore, Refused, type Gateway } from './gateway.js';
+import { retryDelayMs, GatewayResponseError, type GatewayClient } from './gateway-client.js';
 import {
   AddCodeDocument,
   NumbersPageDocument,
@@ -11,10 +11,10 @@ import {
 type Page = NonNullable<NumbersPageQuery['phoneNumbers']>;
 
 /** Every number of a space, a page at a time. A cursor stays good while numbers come and go. */
-export async function* allNumbers(gateway: Gateway, custSpaceId: string): AsyncGenerator<Page['nodes'][number]> {
+export async function* allNumbers(gateway: GatewayClient, custSpaceId: string): AsyncGenerator<Page['nodes'][number]> {
   let after: string | null = null;
   for (;;) {
-    const { phoneNumbers: page }: NumbersPageQuery = await gateway.ask(NumbersPageDocument, { custSpaceId, after });
+    const { phoneNumbers: page }: NumbersPageQuery = await gateway.request(NumbersPageDocument, { custSpaceId, after });
     if (!page) return;
     yield* page.nodes;
     if (!page.pageInfo.hasNextPage) return;
@@ -22,7 +22,7 @@ export async function* allNumbers(gateway: Gateway, custSpaceId: string): AsyncG
   }
 }
 
-export interface CodeIntent {
+export interface AddCodeParams {
   readonly custSpaceId: string;
   readonly phoneNumber: string;
   readonly prefilledMessage: string;
@@ -31,36 +31,38 @@ export interface CodeIntent {
 }
 
 /** It is not there, and nobody knows whether it will be: look again later, or begin anew under another key. */
-export class StillUnknown extends Error {
-  override readonly name = 'StillUnknown';
+export class UnresolvedOutcomeError extends Error {
+  override readonly name = 'UnresolvedOutcomeError';
 }
 
-const tries = 6;
+const maxAttempts = 6;
 
 /**
  * Makes a code, once, whatever happens on the way: the same key with every try, so that what was carried out is never done again.
  * @throws Refused where trying again changes nothing; StillUnknown; Unreachable
  */
-export async function addCode(gateway: Gateway, intent: CodeIntent): Promise<MadeCodeFragment> {
-  for (let tried = 1; ; tried++) {
-    const { addMessageQrdl: result } = await gateway.ask(AddCodeDocument, { input: intent });
+export async function addCode(gateway: GatewayClient, params: AddCodeParams): Promise<MadeCodeFragment> {
+  for (let attempt = 1; ; attempt++) {
+    const { addMessageQrdl: result } = await gateway.request(AddCodeDocument, { input: params });
     if (result.__typename === 'AddMessageQrdlSuccess') return result.messageQrdl;
     if (result.__typename === 'OutcomeUnknownError') {
       // The gateway has looked, too: these are the codes of the number that have this very text.
-      const [made] = result.messageQrdls ?? [];
-      if (made !== undefined) return made;
-    } else if (!mayPass(result)) {
-      throw new Refused(result.code, result.message, undefined, null);
+      const [existing] = result.messageQrdls ?? [];
+      if (existing !== undefined) return existing;
+    } else if (!isRetryable(result)) {
+      throw new GatewayResponseError(result.code, result.message, undefined, null);
     }
-    if (tried >= tries) {
-      if (result.__typename === 'OutcomeUnknownError') throw new StillUnknown(result.message);
-      throw new Refused(result.code, result.message, undefined, null);
+    if (attempt >= maxAttempts) {
+      if (result.__typename === 'OutcomeUnknownError') throw new UnresolvedOutcomeError(result.message);
+      throw new GatewayResponseError(result.code, result.message, undefined, null);
     }
-    await gateway.pause(pauseBefore(tried, result.__typename === 'ThrottledError' ? result.retryAfterMs : undefined));
+    await gateway.delay(
+      retryDelayMs(attempt, result.__typename === 'ThrottledError' ? result.retryAfterMs : undefined),
+    );
   }
 }
 
 /** Whether the same input may succeed later. */
-function mayPass(result: AddCodeMutation['addMessageQrdl']): boolean {
+function isRetryable(result: AddCodeMutation['addMessageQrdl']): boolean {
   return result.__typename === 'ThrottledError' || (result.__typename === 'UpstreamError' && result.retryable);
 }

@@ -14,23 +14,23 @@ const gateway = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'serv
   env: { CAMS_UPSTREAM: 'sandbox', ...process.env, HOST: '127.0.0.1', PORT: '0' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
-const gone = once(gateway, 'exit');
+const gatewayExit = once(gateway, 'exit');
 
 /** Where the gateway says that it is. */
-function addressOf(child: typeof gateway): Promise<string> {
+function waitForAddress(child: typeof gateway): Promise<string> {
   return new Promise((resolve, reject) => {
-    let written = '';
+    let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       process.stdout.write(chunk);
-      written += chunk.toString();
-      const address = /^GraphQL: (http:\S+)\/graphql/m.exec(written)?.[1];
+      output += chunk.toString();
+      const address = /^GraphQL: (http:\S+)\/graphql/m.exec(output)?.[1];
       if (address !== undefined) resolve(address);
     });
     child.once('exit', (code) => reject(new Error(`Expected the gateway to start; it ended with ${code}.`)));
   });
 }
 
-const target = await addressOf(gateway);
+const target = await waitForAddress(gateway);
 const vite = await createServer({
   root: import.meta.dirname,
   configFile: fileURLToPath(new URL('vite.config.ts', import.meta.url)),
@@ -43,9 +43,9 @@ process.stdout.write(`Dashboard: ${vite.resolvedUrls?.local[0] ?? 'http://127.0.
 /** A terminal sends Ctrl-C to both; a second signal to the gateway does no harm. */
 async function stop(): Promise<void> {
   gateway.kill('SIGTERM');
-  await Promise.all([vite.close(), gone]);
+  await Promise.all([vite.close(), gatewayExit]);
 }
 process.once('SIGINT', () => void stop());
 process.once('SIGTERM', () => void stop());
-await gone;
+await gatewayExit;
 await vite.close();

@@ -2,10 +2,10 @@ import { GatewayError, type ErrorCode } from '../errors.js';
 import type { Clock } from '../throttle/index.js';
 
 /** How often an upstream that was found out of reach is asked again. */
-const everyMs = 5_000;
+const probeIntervalMs = 5_000;
 
 /** What a call ends with when there was no upstream to carry it out: who refuses or throttles is there. */
-const outOfReach: ReadonlySet<ErrorCode> = new Set([
+const unreachableCodes: ReadonlySet<ErrorCode> = new Set([
   'UPSTREAM_UNAVAILABLE',
   'UPSTREAM_TIMEOUT',
   'UPSTREAM_BAD_RESPONSE',
@@ -13,7 +13,7 @@ const outOfReach: ReadonlySet<ErrorCode> = new Set([
 
 export interface ReachabilityOptions {
   /** Whether any operation that was called works. */
-  readonly works: () => boolean;
+  readonly isWorking: () => boolean;
   /** Makes one harmless call. */
   readonly probe: () => Promise<unknown>;
   readonly clock: Clock;
@@ -31,20 +31,20 @@ export interface Reachability {
  * That one operation fails says little, be it the only one that was called: before the gateway calls itself unready, it makes
  * a call of its own. And because nobody calls a gateway that is unready, it goes on asking until the upstream is back.
  */
-export function watchReachability({ works, probe, clock }: ReachabilityOptions): Reachability {
+export function watchReachability({ isWorking, probe, clock }: ReachabilityOptions): Reachability {
   let reachable = true;
-  let isAsking = false;
+  let isProbing = false;
   let isClosed = false;
   let cancel = () => {};
 
-  async function ask(): Promise<void> {
-    const answered = await probe().then(
+  async function runProbe(): Promise<void> {
+    const succeeded = await probe().then(
       () => true,
-      (error: unknown) => !(error instanceof GatewayError && outOfReach.has(error.code)),
+      (error: unknown) => !(error instanceof GatewayError && unreachableCodes.has(error.code)),
     );
-    reachable = answered;
-    isAsking = !answered && !isClosed;
-    if (isAsking) cancel = clock.after(everyMs, () => void ask());
+    reachable = succeeded;
+    isProbing = !succeeded && !isClosed;
+    if (isProbing) cancel = clock.after(probeIntervalMs, () => void runProbe());
   }
 
   return {
@@ -52,9 +52,9 @@ export function watchReachability({ works, probe, clock }: ReachabilityOptions):
       return reachable;
     },
     suspect() {
-      if (isAsking || isClosed || works()) return;
-      isAsking = true;
-      void ask();
+      if (isProbing || isClosed || isWorking()) return;
+      isProbing = true;
+      void runProbe();
     },
     close() {
       isClosed = true;

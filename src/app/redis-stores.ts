@@ -1,11 +1,11 @@
 import { Redis } from 'ioredis';
-import { createCallerLimits } from '../auth/index.js';
+import { createCallerRateLimiter } from '../auth/index.js';
 import { createRedisCache } from '../cache/redis.js';
-import { createRedisEvents } from '../events/redis.js';
+import { createRedisPubSub } from '../pubsub/redis.js';
 import { createRedisIdempotency } from '../idempotency/redis.js';
 import { createThrottle } from '../throttle/index.js';
-import { redisPacer } from '../throttle/redis-pacer.js';
-import { cacheBytes, closeInOrder, type Stores, type StoresOptions } from './stores.js';
+import { createRedisRateLimitBackend } from '../throttle/redis-rate-limit-backend.js';
+import { maxCacheBytes, closeInOrder, type Stores, type StoresOptions } from './stores.js';
 
 /**
  * The shapes of what is kept in Redis, by this release: the cache's values and the outcomes under idempotency keys. A release
@@ -19,10 +19,15 @@ export function openRedisStores(url: string, { clock, observers }: StoresOptions
   // Its users find out for themselves that it is away, and the rooms with connections of their own tell of it.
   redis.on('error', () => undefined);
   redis.connect().catch(() => undefined);
-  const pacer = redisPacer({ url, prefix: 'waba-gateway:throttle', clock, onEvent: observers.throttle });
-  const throttle = createThrottle({ clock, onEvent: observers.throttle, pacer });
+  const backend = createRedisRateLimitBackend({
+    url,
+    prefix: 'waba-gateway:throttle',
+    clock,
+    onEvent: observers.throttle,
+  });
+  const throttle = createThrottle({ clock, onEvent: observers.throttle, backend });
   const cache = createRedisCache({
-    maxBytes: cacheBytes,
+    maxBytes: maxCacheBytes,
     onEvent: observers.cache,
     url,
     prefix: 'waba-gateway:cache',
@@ -34,15 +39,15 @@ export function openRedisStores(url: string, { clock, observers }: StoresOptions
     format: formats.idempotency,
     onEvent: observers.idempotency,
   });
-  const events = createRedisEvents({ url, prefix: 'waba-gateway:events', onEvent: observers.events });
+  const pubsub = createRedisPubSub({ url, prefix: 'waba-gateway:events', onEvent: observers.pubsub });
   return {
     throttle,
     cache,
     idempotency,
-    events,
-    limits: createCallerLimits({ redis }),
+    pubsub,
+    limits: createCallerRateLimiter({ redis }),
     async close() {
-      await closeInOrder({ events, idempotency, throttle, cache });
+      await closeInOrder({ pubsub, idempotency, throttle, cache });
       redis.disconnect();
     },
   };

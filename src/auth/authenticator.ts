@@ -1,9 +1,9 @@
-import type { Jwt } from '../config/index.js';
+import type { JwtConfig } from '../config/index.js';
 import { UnauthenticatedError } from '../errors.js';
-import { ClientsFileError } from './clients-fault.js';
+import { ClientsFileError } from './clients-file-error.js';
 import { readCredential, type Credential, type HeaderSource } from './credential.js';
-import type { Clock, OnAuthEvent } from './events.js';
-import { Roster } from './roster.js';
+import type { WallClock, OnAuthEvent } from './events.js';
+import { ClientRegistry } from './client-registry.js';
 import type { Fetch } from './signing-keys.js';
 import { localViewer, type Viewer } from './viewer.js';
 
@@ -11,10 +11,10 @@ export interface AuthenticatorOptions {
   /** CLIENTS_FILE; null takes no API keys. */
   readonly clientsFile: string | null;
   /** null takes no JWTs. */
-  readonly jwt: Jwt | null;
+  readonly jwt: JwtConfig | null;
   /** Everybody is the person at this machine; the rest is not looked at. */
-  readonly off: boolean;
-  readonly clock?: Clock;
+  readonly isDisabled: boolean;
+  readonly clock?: WallClock;
   readonly fetch?: Fetch;
   readonly onEvent?: OnAuthEvent;
 }
@@ -32,41 +32,42 @@ export interface Authenticator {
  * @throws ClientsFileError where CLIENTS_FILE cannot be read, or is empty and nobody could be let in at all
  */
 export async function createAuthenticator(options: AuthenticatorOptions): Promise<Authenticator> {
-  const { clientsFile, jwt, off, clock = Date, fetch = globalThis.fetch, onEvent = ignore } = options;
-  if (off) return { authenticate: () => localViewer };
-  const roster = clientsFile === null ? null : await Roster.open(clientsFile, clock, onEvent);
-  if (clientsFile !== null && roster?.size === 0 && jwt === null) {
+  const { clientsFile, jwt, isDisabled, clock = Date, fetch = globalThis.fetch, onEvent = noop } = options;
+  if (isDisabled) return { authenticate: () => localViewer };
+  const registry = clientsFile === null ? null : await ClientRegistry.open(clientsFile, clock, onEvent);
+  if (clientsFile !== null && registry?.size === 0 && jwt === null) {
     const expected = 'a client, because without one nobody is let in: "waba-gateway keys create" makes one';
     throw new ClientsFileError(clientsFile, [{ path: 'clients', expected, got: 'an empty list' }]);
   }
   // Nothing of it is even loaded where no JWTs are taken.
   const verifyJwt = jwt === null ? null : (await import('./jwt.js')).createJwtVerifier({ jwt, clock, fetch, onEvent });
 
-  function refuse(credential: Credential['kind'], reason: string): Promise<never> {
+  function rejectCredential(credential: Credential['kind'], reason: string): Promise<never> {
     onEvent({ type: 'refused', credential, reason });
     return Promise.reject(new UnauthenticatedError(reason));
   }
 
-  const known = (viewer: Viewer | undefined) => viewer ?? refuse('apiKey', "The API key is not one of this gateway's.");
+  const requireViewer = (viewer: Viewer | undefined) =>
+    viewer ?? rejectCredential('apiKey', "The API key is not one of this gateway's.");
 
   return {
     authenticate(headers, connection) {
-      const shown = readCredential(headers);
-      switch (shown.kind) {
+      const credential = readCredential(headers);
+      switch (credential.kind) {
         case 'jwt':
           return verifyJwt === null
-            ? refuse('jwt', 'This gateway takes no JWTs; expected an API key.')
-            : verifyJwt(shown.token);
+            ? rejectCredential('jwt', 'This gateway takes no JWTs; expected an API key.')
+            : verifyJwt(credential.token);
         case 'apiKey': {
-          if (roster === null) return refuse('apiKey', 'This gateway takes no API keys; expected a JWT.');
-          const found = roster.find(shown.key, connection);
-          return found instanceof Promise ? found.then(known) : known(found);
+          if (registry === null) return rejectCredential('apiKey', 'This gateway takes no API keys; expected a JWT.');
+          const found = registry.find(credential.key, connection);
+          return found instanceof Promise ? found.then(requireViewer) : requireViewer(found);
         }
         default:
-          return refuse(shown.kind, shown.complaint);
+          return rejectCredential(credential.kind, credential.complaint);
       }
     },
   };
 }
 
-function ignore(): void {}
+function noop(): void {}

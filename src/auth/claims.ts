@@ -3,7 +3,7 @@ import { scopes, type Scope } from '../domain.js';
 import { UnauthenticatedError } from '../errors.js';
 import type { Viewer } from './viewer.js';
 
-const longestName = 255;
+const maxNameLength = 255;
 
 /**
  * Who a verified JWT speaks of, and what they may do. What it does not say is not allowed: no `scope`, no rights; no
@@ -11,47 +11,47 @@ const longestName = 255;
  * @throws UnauthenticatedError where a claim is not of its form
  */
 export function viewerOfClaims(claims: JWTPayload): Viewer {
-  const name = nameOf(claims);
+  const name = readName(claims);
   return Object.freeze({
     name,
     id: `jwt:${name}`,
-    scopes: scopesOf(claims),
-    custSpaceIds: spacesOf(claims['cust_space_ids']),
+    scopes: readScopes(claims),
+    custSpaceIds: readCustSpaceIds(claims['cust_space_ids']),
   });
 }
 
 /** `sub`; a token of a client for itself may have `client_id` alone (RFC 9068, section 2.2). */
-function nameOf({ sub, client_id: clientId }: JWTPayload): string {
+function readName({ sub, client_id: clientId }: JWTPayload): string {
   const name: unknown = sub ?? clientId;
-  if (typeof name === 'string' && name.trim() !== '' && name.length <= longestName) return name;
-  throw malformed('sub', `or client_id to be a text of 1 to ${longestName} characters`);
+  if (typeof name === 'string' && name.trim() !== '' && name.length <= maxNameLength) return name;
+  throw invalidClaim('sub', `or client_id to be a text of 1 to ${maxNameLength} characters`);
 }
 
 /**
  * `scope`, words apart by blanks (RFC 8693, section 4.2), or a list of them as some issuers write it; `scp` where there is no
  * `scope`, as Entra and Okta do. In any case of letters; words that are none of ours are for others.
  */
-function scopesOf({ scope, scp }: JWTPayload): readonly Scope[] {
+function readScopes({ scope, scp }: JWTPayload): readonly Scope[] {
   const claim: unknown = scope ?? scp ?? [];
-  const words = typeof claim === 'string' ? claim.split(/\s+/) : textsOf(claim);
-  if (!words) throw malformed('scope', 'to be a text of words apart by blanks');
-  const said = new Set(words.map((word) => word.toUpperCase()));
-  return scopes.filter((one) => said.has(one));
+  const words = typeof claim === 'string' ? claim.split(/\s+/) : asStringArray(claim);
+  if (!words) throw invalidClaim('scope', 'to be a text of words apart by blanks');
+  const claimed = new Set(words.map((word) => word.toUpperCase()));
+  return scopes.filter((one) => claimed.has(one));
 }
 
-function spacesOf(claim: unknown): readonly string[] | null {
+function readCustSpaceIds(claim: unknown): readonly string[] | null {
   if (claim === undefined || claim === null) return [];
   if (claim === '*') return null;
-  const ids = textsOf(claim);
+  const ids = asStringArray(claim);
   if (ids?.length === 1 && ids[0] === '*') return null;
   if (ids?.every((id) => id !== '' && id !== '*')) return [...new Set(ids)];
-  throw malformed('cust_space_ids', 'to be a list of ids of spaces, or "*" alone for every space');
+  throw invalidClaim('cust_space_ids', 'to be a list of ids of spaces, or "*" alone for every space');
 }
 
-function textsOf(claim: unknown): readonly string[] | undefined {
+function asStringArray(claim: unknown): readonly string[] | undefined {
   return Array.isArray(claim) && claim.every((entry): entry is string => typeof entry === 'string') ? claim : undefined;
 }
 
-function malformed(claim: string, expected: string): UnauthenticatedError {
+function invalidClaim(claim: string, expected: string): UnauthenticatedError {
   return new UnauthenticatedError(`The JWT's claims are not as expected: expected ${claim} ${expected}.`);
 }

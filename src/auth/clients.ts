@@ -1,8 +1,8 @@
 import type { Client } from './client.js';
-import { ClientsFileError, told } from './clients-fault.js';
-import { changeClients } from './clients-file.js';
+import { ClientsFileError, describeValue } from './clients-file-error.js';
+import { updateClientsFile } from './clients-file.js';
 import { readClientsJson } from './clients-json.js';
-import { hashOf, hintOf, newKey, type Random } from './key.js';
+import { hashOf, hintOf, generateKey, type RandomBytes } from './api-key-format.js';
 import type { CallerLimits } from './viewer.js';
 
 /** Whom to make a key for. */
@@ -16,16 +16,16 @@ export interface NewClient {
 }
 
 /** A key, which is shown this once and kept nowhere, and the client it belongs to. */
-export interface Issued {
+export interface IssuedKey {
   readonly key: string;
   readonly client: Client;
 }
 
 /** What making a key takes from outside; each has a default. */
-export interface Issuing {
+export interface IssueKeyOptions {
   /** Epoch milliseconds. */
   readonly now?: () => number;
-  readonly random?: Random;
+  readonly random?: RandomBytes;
 }
 
 /**
@@ -34,23 +34,23 @@ export interface Issuing {
  */
 export async function createClient(
   file: string,
-  asked: NewClient,
-  { now = Date.now, random }: Issuing = {},
-): Promise<Issued> {
-  const key = newKey(random);
-  const client = checked(file, {
-    name: asked.name,
+  input: NewClient,
+  { now = Date.now, random }: IssueKeyOptions = {},
+): Promise<IssuedKey> {
+  const key = generateKey(random);
+  const client = validateClient(file, {
+    name: input.name,
     keyHash: hashOf(key).toString('hex'),
     keyHint: hintOf(key),
-    scopes: asked.scopes,
-    custSpaceIds: asked.custSpaceIds,
-    ...(asked.limits === undefined ? {} : { limits: asked.limits }),
+    scopes: input.scopes,
+    custSpaceIds: input.custSpaceIds,
+    ...(input.limits === undefined ? {} : { limits: input.limits }),
     createdAt: new Date(now()).toISOString(),
   });
-  return changeClients(file, (clients) => {
-    if (clients.some(({ name }) => name === asked.name)) {
+  return updateClientsFile(file, (clients) => {
+    if (clients.some(({ name }) => name === input.name)) {
       throw new ClientsFileError(file, [
-        { path: 'name', expected: 'a name that no client has', got: `${told(asked.name)}, which is taken` },
+        { path: 'name', expected: 'a name that no client has', got: `${describeValue(input.name)}, which is taken` },
       ]);
     }
     return { clients: [...clients, client], result: { key, client } };
@@ -65,17 +65,20 @@ export async function createClient(
 export async function rotateKey(
   file: string,
   { name, overlapMs }: { readonly name: string; readonly overlapMs: number },
-  { now = Date.now, random }: Issuing = {},
-): Promise<Issued> {
-  const key = newKey(random);
-  return changeClients(file, (clients) => {
-    const { previousKey: _dropped, ...old } = named(file, clients, name);
-    const kept =
+  { now = Date.now, random }: IssueKeyOptions = {},
+): Promise<IssuedKey> {
+  const key = generateKey(random);
+  return updateClientsFile(file, (clients) => {
+    const { previousKey: _dropped, ...old } = requireClient(file, clients, name);
+    const overlap =
       overlapMs > 0
         ? { previousKey: { keyHash: old.keyHash, validUntil: new Date(now() + overlapMs).toISOString() } }
         : {};
-    const client: Client = { ...old, keyHash: hashOf(key).toString('hex'), keyHint: hintOf(key), ...kept };
-    return { clients: clients.map((one) => (one.name === name ? client : one)), result: { key, client } };
+    const client: Client = { ...old, keyHash: hashOf(key).toString('hex'), keyHint: hintOf(key), ...overlap };
+    return {
+      clients: clients.map((candidate) => (candidate.name === name ? client : candidate)),
+      result: { key, client },
+    };
   });
 }
 
@@ -84,28 +87,32 @@ export async function rotateKey(
  * @throws ClientsFileError where no client has the name
  */
 export async function revokeClient(file: string, name: string): Promise<Client> {
-  return changeClients(file, (clients) => ({
-    clients: clients.filter((one) => one.name !== name),
-    result: named(file, clients, name),
+  return updateClientsFile(file, (clients) => ({
+    clients: clients.filter((candidate) => candidate.name !== name),
+    result: requireClient(file, clients, name),
   }));
 }
 
-function named(file: string, clients: readonly Client[], name: string): Client {
-  const client = clients.find((one) => one.name === name);
+function requireClient(file: string, clients: readonly Client[], name: string): Client {
+  const client = clients.find((candidate) => candidate.name === name);
   if (client) return client;
-  const known = clients.map((one) => one.name).join(', ');
+  const knownNames = clients.map((candidate) => candidate.name).join(', ');
   throw new ClientsFileError(file, [
-    { path: 'name', expected: known === '' ? 'a client; the file has none' : `one of ${known}`, got: told(name) },
+    {
+      path: 'name',
+      expected: knownNames === '' ? 'a client; the file has none' : `one of ${knownNames}`,
+      got: describeValue(name),
+    },
   ]);
 }
 
 /** A client as the file would read it; its faults are told by what was asked for, not by its place in the file. */
-function checked(file: string, asked: Readonly<Record<string, unknown>>): Client {
-  const { clients, faults } = readClientsJson({ clients: [asked] });
+function validateClient(file: string, input: Readonly<Record<string, unknown>>): Client {
+  const { clients, issues } = readClientsJson({ clients: [input] });
   const [client] = clients;
-  if (client && faults.length === 0) return client;
+  if (client && issues.length === 0) return client;
   throw new ClientsFileError(
     file,
-    faults.map((fault) => ({ ...fault, path: fault.path.replace(/^clients\[0\]\.?/, '') })),
+    issues.map((issue) => ({ ...issue, path: issue.path.replace(/^clients\[0\]\.?/, '') })),
   );
 }

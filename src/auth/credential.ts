@@ -1,4 +1,4 @@
-import { looksLikeKey } from './key.js';
+import { looksLikeKey } from './api-key-format.js';
 
 /** What a caller shows; `complaint` says what was expected instead. */
 export type Credential =
@@ -14,7 +14,7 @@ export interface HeaderSource {
 const expected = 'expected the header "Authorization: Bearer <API key or JWT>" or "x-api-key: <API key>"';
 
 /** Node takes no longer headers by itself; who calls without HTTP is not to have megabytes hashed. */
-const longest = 16_384;
+const maxCredentialLength = 16_384;
 
 /** The credential of a request. Where two come, neither counts: which one was meant would be a guess. */
 export function readCredential(headers: HeaderSource): Credential {
@@ -24,12 +24,12 @@ export function readCredential(headers: HeaderSource): Credential {
     return malformed(`Two credentials came, Authorization and x-api-key; ${expected}, not both.`);
   if (authorization !== null) return readAuthorization(authorization);
   if (apiKey === null) return { kind: 'none', complaint: `No credential came; ${expected}.` };
-  if (looksLikeKey(apiKey) && apiKey.length <= longest) return { kind: 'apiKey', key: apiKey };
+  if (looksLikeKey(apiKey) && apiKey.length <= maxCredentialLength) return { kind: 'apiKey', key: apiKey };
   return malformed('The header x-api-key holds no API key; expected one, which begins with wg_.');
 }
 
 function readAuthorization(value: string): Credential {
-  const token = value.length <= longest ? /^bearer +(\S+)$/i.exec(value.trim())?.[1] : undefined;
+  const token = value.length <= maxCredentialLength ? /^bearer +(\S+)$/i.exec(value.trim())?.[1] : undefined;
   if (token === undefined) return malformed(`The header Authorization is not of a known form; ${expected}.`);
   if (looksLikeKey(token)) return { kind: 'apiKey', key: token };
   if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) return { kind: 'jwt', token };

@@ -14,6 +14,6 @@ export type AuthEvent =
 export type OnAuthEvent = (event: AuthEvent) => void;
 
 /** Epoch milliseconds. */
-export interface Clock {
+export interface WallClock {
   now(): number;
 }

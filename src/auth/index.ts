@@ -5,18 +5,18 @@
  */
 export { createAuthenticator, type Authenticator, type AuthenticatorOptions } from './authenticator.js';
 export {
-  createCallerLimits,
-  OverLimitError,
-  type Allowance,
-  type CallerCounter,
-  type CallerLimitsOptions,
-} from './caller-limits.js';
+  createCallerRateLimiter,
+  RateLimitExceededError,
+  type RateLimitStatus,
+  type CallerRateLimiter,
+  type CallerRateLimiterOptions,
+} from './caller-rate-limiter.js';
 export type { Client, PreviousKey } from './client.js';
-export { ClientsFileError, type ClientsFault } from './clients-fault.js';
+export { ClientsFileError, type ClientsFileIssue } from './clients-file-error.js';
 export { readClientsFile as listClients } from './clients-file.js';
-export { createClient, revokeClient, rotateKey, type Issued, type NewClient } from './clients.js';
+export { createClient, revokeClient, rotateKey, type IssuedKey, type NewClient } from './clients.js';
 export type { HeaderSource } from './credential.js';
 export type { AuthEvent, OnAuthEvent } from './events.js';
-export { rateLimitHeaders, retryAfter } from './rate-limit-headers.js';
-export { spaceFor, spacesOf, type KnownSpaces, type SpaceKey } from './space.js';
-export { assertMay, identityOf, localViewer, mayReach, type CallerLimits, type Viewer } from './viewer.js';
+export { rateLimitHeaders, retryAfterHeader } from './rate-limit-headers.js';
+export { resolveSpace, spacesOf, type KnownSpaces, type SpaceKey } from './space.js';
+export { assertAuthorized, identityOf, localViewer, canAccessSpace, type CallerLimits, type Viewer } from './viewer.js';

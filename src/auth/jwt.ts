@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { Jwt } from '../config/index.js';
+import type { JwtConfig } from '../config/index.js';
 import { UnauthenticatedError, UpstreamError } from '../errors.js';
 import { viewerOfClaims } from './claims.js';
-import type { Clock, OnAuthEvent } from './events.js';
-import { SigningKeys, SigningKeysUnavailable, type Fetch } from './signing-keys.js';
+import type { WallClock, OnAuthEvent } from './events.js';
+import { SigningKeys, SigningKeysUnavailableError, type Fetch } from './signing-keys.js';
 import type { Viewer } from './viewer.js';
 
 /** Asymmetric ones alone: with a shared secret, whoever can check a token could also make one. */
@@ -26,12 +26,12 @@ const algorithms = [
 /** How far the issuer's clock may be off. */
 const toleranceSeconds = 5;
 /** How long a token that was checked is not checked again, at most: this much later than its key it can be taken back. */
-const rememberedMs = 60_000;
-const mostRemembered = 10_000;
+const verifiedTokenTtlMs = 60_000;
+const maxVerifiedTokens = 10_000;
 
-export interface JwtOptions {
-  readonly jwt: Jwt;
-  readonly clock: Clock;
+export interface JwtVerifierOptions {
+  readonly jwt: JwtConfig;
+  readonly clock: WallClock;
   readonly fetch: Fetch;
   readonly onEvent: OnAuthEvent;
 }
@@ -43,13 +43,15 @@ export interface JwtOptions {
  */
 export type JwtVerifier = (token: string) => Promise<Viewer>;
 
-export function createJwtVerifier({ jwt, clock, fetch, onEvent }: JwtOptions): JwtVerifier {
+export function createJwtVerifier({ jwt, clock, fetch, onEvent }: JwtVerifierOptions): JwtVerifier {
   const keys = new SigningKeys({ url: jwt.jwksUrl, fetch, clock, onEvent });
-  const remembered = new LRUCache<string, { readonly viewer: Viewer; readonly until: number }>({ max: mostRemembered });
+  const verifiedTokens = new LRUCache<string, { readonly viewer: Viewer; readonly expiresAt: number }>({
+    max: maxVerifiedTokens,
+  });
 
-  async function claimsOf(token: string): Promise<JWTPayload> {
+  async function verifyClaims(token: string): Promise<JWTPayload> {
     const { issuer, audience } = jwt;
-    const rules = {
+    const verifyOptions = {
       issuer,
       audience,
       algorithms,
@@ -58,15 +60,15 @@ export function createJwtVerifier({ jwt, clock, fetch, onEvent }: JwtOptions): J
       currentDate: new Date(clock.now()),
     };
     try {
-      return (await jwtVerify(token, keys.find, rules)).payload;
+      return (await jwtVerify(token, keys.find, verifyOptions)).payload;
     } catch (error) {
       if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
       // A token need not name its key (`kid`), and while keys rotate the issuer has several: then any of them will do.
       for await (const key of error) {
         try {
-          return (await jwtVerify(token, key, rules)).payload;
-        } catch (other) {
-          if (!(other instanceof errors.JWSSignatureVerificationFailed)) throw other;
+          return (await jwtVerify(token, key, verifyOptions)).payload;
+        } catch (verificationError) {
+          if (!(verificationError instanceof errors.JWSSignatureVerificationFailed)) throw verificationError;
         }
       }
       throw new errors.JWSSignatureVerificationFailed();
@@ -77,19 +79,19 @@ export function createJwtVerifier({ jwt, clock, fetch, onEvent }: JwtOptions): J
     const now = clock.now();
     // Tokens are not kept, only their hashes: what lies in memory lets nobody in.
     const id = createHash('sha256').update(token).digest('base64');
-    const known = remembered.get(id);
-    if (known && now < known.until) return known.viewer;
+    const cached = verifiedTokens.get(id);
+    if (cached && now < cached.expiresAt) return cached.viewer;
     try {
-      const claims = await claimsOf(token);
+      const claims = await verifyClaims(token);
       const viewer = viewerOfClaims(claims);
-      remembered.set(id, {
+      verifiedTokens.set(id, {
         viewer,
-        until: Math.min(now + rememberedMs, ((claims.exp ?? 0) + toleranceSeconds) * 1_000),
+        expiresAt: Math.min(now + verifiedTokenTtlMs, ((claims.exp ?? 0) + toleranceSeconds) * 1_000),
       });
       return viewer;
     } catch (error) {
       onEvent({ type: 'refused', credential: 'jwt', reason: reasonOf(error) });
-      throw refusalOf(error);
+      throw toAuthError(error);
     }
   };
 }
@@ -98,9 +100,9 @@ export function createJwtVerifier({ jwt, clock, fetch, onEvent }: JwtOptions): J
  * What the caller is told. Expiry and claims are checked after the signature, so only who has a token of this issuer learns
  * of them; to everybody else, all that is wrong is one and the same.
  */
-function refusalOf(error: unknown): UnauthenticatedError | UpstreamError {
+function toAuthError(error: unknown): UnauthenticatedError | UpstreamError {
   if (error instanceof UnauthenticatedError) return error;
-  if (error instanceof SigningKeysUnavailable) {
+  if (error instanceof SigningKeysUnavailableError) {
     return new UpstreamError(
       'JWTs cannot be checked now, because their issuer does not hand out its keys. Try again in a few seconds.',
       {

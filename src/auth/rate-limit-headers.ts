@@ -1,4 +1,4 @@
-import type { Allowance } from './caller-limits.js';
+import type { RateLimitStatus } from './caller-rate-limiter.js';
 
 /** The window of every limit, in seconds. */
 const windowSeconds = 1;
@@ -9,8 +9,8 @@ const windowSeconds = 1;
  * read. Times are seconds, rounded up. With `isRefused` also `Retry-After` (RFC 9110).
  */
 export function rateLimitHeaders(
-  { limit, remaining, resetMs }: Allowance,
-  { isRefused = false }: { isRefused?: boolean } = {},
+  { limit, remaining, resetMs }: RateLimitStatus,
+  { isExceeded = false }: { isExceeded?: boolean } = {},
 ): Readonly<Record<string, string>> {
   const reset = Math.max(0, Math.ceil(resetMs / 1_000));
   return {
@@ -19,11 +19,11 @@ export function rateLimitHeaders(
     'RateLimit-Limit': String(limit),
     'RateLimit-Remaining': String(remaining),
     'RateLimit-Reset': String(reset),
-    ...(isRefused ? { 'Retry-After': retryAfter(resetMs) } : {}),
+    ...(isExceeded ? { 'Retry-After': retryAfterHeader(resetMs) } : {}),
   };
 }
 
 /** The value of `Retry-After`: whole seconds, at least one, for 0 would ask for another try at once. */
-export function retryAfter(retryAfterMs: number): string {
+export function retryAfterHeader(retryAfterMs: number): string {
   return String(Math.max(1, Math.ceil(retryAfterMs / 1_000)));
 }

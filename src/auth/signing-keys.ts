@@ -6,16 +6,16 @@ import {
   type JSONWebKeySet,
   type JWSHeaderParameters,
 } from 'jose';
-import type { Clock, OnAuthEvent } from './events.js';
+import type { WallClock, OnAuthEvent } from './events.js';
 
 /** After this long the keys are fetched anew before anybody is let in by them: a key taken back is good for no longer. */
-const freshMs = 600_000;
+const cacheMaxAgeMs = 600_000;
 /** A token with an unknown key has the keys fetched anew, for the issuer may have rotated them; not more often than this. */
-const rotationPauseMs = 30_000;
+const rotationCooldownMs = 30_000;
 /** How long nobody tries again when fetching has failed, so that callers neither pile up nor wait one by one. */
-const failurePauseMs = 5_000;
+const failureCooldownMs = 5_000;
 /** For how long keys fetched earlier serve while the issuer is out of reach. */
-const outageMs = 86_400_000;
+const maxStaleMs = 86_400_000;
 const fetchTimeoutMs = 5_000;
 
 /** Fetches as the global `fetch` does. */
@@ -25,7 +25,7 @@ export type Fetch = (
 ) => Promise<Response>;
 
 /** The keys cannot be had now: whether a token is good is not known. */
-export class SigningKeysUnavailable extends Error {}
+export class SigningKeysUnavailableError extends Error {}
 
 /**
  * The issuer's public keys. jose's own remote set drops its keys when they are old and the issuer is out of reach, and then
@@ -34,14 +34,14 @@ export class SigningKeysUnavailable extends Error {}
 export class SigningKeys {
   readonly #url: string;
   readonly #fetch: Fetch;
-  readonly #clock: Clock;
+  readonly #clock: WallClock;
   readonly #onEvent: OnAuthEvent;
   #keys: ReturnType<typeof createLocalJWKSet> | undefined;
   #fetchedAt = Number.NEGATIVE_INFINITY;
   #failedAt = Number.NEGATIVE_INFINITY;
-  #fetching: Promise<boolean> | undefined;
+  #pendingFetch: Promise<boolean> | undefined;
 
-  constructor({ url, fetch, clock, onEvent }: { url: string; fetch: Fetch; clock: Clock; onEvent: OnAuthEvent }) {
+  constructor({ url, fetch, clock, onEvent }: { url: string; fetch: Fetch; clock: WallClock; onEvent: OnAuthEvent }) {
     this.#url = url;
     this.#fetch = fetch;
     this.#clock = clock;
@@ -53,35 +53,36 @@ export class SigningKeys {
    * @throws SigningKeysUnavailable, JWKSNoMatchingKey, JWKSMultipleMatchingKeys
    */
   readonly find = async (header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> => {
-    if (this.#age(this.#fetchedAt) >= freshMs) await this.#renew();
-    const keys = this.#usable();
+    if (this.#ageOf(this.#fetchedAt) >= cacheMaxAgeMs) await this.#refresh();
+    const keys = this.#currentKeys();
     try {
       return await keys(header, token);
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || this.#age(this.#fetchedAt) < rotationPauseMs) throw error;
-      if (!(await this.#renew()))
-        throw new SigningKeysUnavailable('its key is not known, and may be a new one', { cause: error });
-      return this.#usable()(header, token);
+      if (!(error instanceof errors.JWKSNoMatchingKey) || this.#ageOf(this.#fetchedAt) < rotationCooldownMs)
+        throw error;
+      if (!(await this.#refresh()))
+        throw new SigningKeysUnavailableError('its key is not known, and may be a new one', { cause: error });
+      return this.#currentKeys()(header, token);
     }
   };
 
-  #usable(): ReturnType<typeof createLocalJWKSet> {
-    if (this.#keys && this.#age(this.#fetchedAt) < outageMs) return this.#keys;
-    throw new SigningKeysUnavailable('the keys cannot be fetched');
+  #currentKeys(): ReturnType<typeof createLocalJWKSet> {
+    if (this.#keys && this.#ageOf(this.#fetchedAt) < maxStaleMs) return this.#keys;
+    throw new SigningKeysUnavailableError('the keys cannot be fetched');
   }
 
   /** Time gone by; a clock that was set back does not make things young. */
-  #age(since: number): number {
+  #ageOf(since: number): number {
     return Math.abs(this.#clock.now() - since);
   }
 
   /** Whether the keys are new now. */
-  async #renew(): Promise<boolean> {
-    if (this.#age(this.#failedAt) < failurePauseMs) return false;
-    this.#fetching ??= this.#fetchKeys().finally(() => {
-      this.#fetching = undefined;
+  async #refresh(): Promise<boolean> {
+    if (this.#ageOf(this.#failedAt) < failureCooldownMs) return false;
+    this.#pendingFetch ??= this.#fetchKeys().finally(() => {
+      this.#pendingFetch = undefined;
     });
-    return this.#fetching;
+    return this.#pendingFetch;
   }
 
   async #fetchKeys(): Promise<boolean> {
@@ -103,7 +104,7 @@ export class SigningKeys {
       return true;
     } catch (error) {
       this.#failedAt = this.#clock.now();
-      const serving = this.#keys !== undefined && this.#age(this.#fetchedAt) < outageMs;
+      const serving = this.#keys !== undefined && this.#ageOf(this.#fetchedAt) < maxStaleMs;
       this.#onEvent({ type: 'signingKeysUnavailable', reason: reasonOf(error), serving });
       return false;
     }

@@ -34,7 +34,7 @@ export function identityOf({ id, name }: Viewer): string {
  * it exists or not, and before anything is asked upstream or looked up in the cache.
  * @throws PermissionError FORBIDDEN
  */
-export function assertMay(
+export function assertAuthorized(
   viewer: Viewer,
   operation: { readonly access: Scope; readonly action: string },
   custSpaceId: string | null,
@@ -44,7 +44,7 @@ export function assertMay(
       `${operation.action} needs the scope ${operation.access}; ${viewer.name} has ${viewer.scopes.join(', ') || 'none'}.`,
     );
   }
-  if (!mayReach(viewer, custSpaceId)) {
+  if (!canAccessSpace(viewer, custSpaceId)) {
     throw new PermissionError(
       custSpaceId === null
         ? 'custSpaceId is needed: this caller is bound to spaces.'
@@ -54,6 +54,6 @@ export function assertMay(
 }
 
 /** Whether a space is one of the caller's; the account's own (null) is only for those who may reach every space. */
-export function mayReach({ custSpaceIds }: Viewer, custSpaceId: string | null): boolean {
+export function canAccessSpace({ custSpaceIds }: Viewer, custSpaceId: string | null): boolean {
   return custSpaceIds === null || (custSpaceId !== null && custSpaceIds.includes(custSpaceId));
 }

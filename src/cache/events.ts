@@ -7,14 +7,14 @@ export type CacheEvent =
   /** An answer was kept; `bytes` is its measured size. */
   | { type: 'stored'; bytes: number }
   /**
-   * An answer was handed over but not kept. written: a write happened while it was fetched. storeLost: Redis is out of
+   * An answer was handed over but not kept. written: a write happened while it was fetched. storeUnavailable: Redis is out of
    * reach. outdated: a later fetch was quicker. notJson: the value cannot be written as JSON.
    */
-  | { type: 'refusedToKeep'; reason: 'written' | 'storeLost' | 'outdated' | 'notJson' }
+  | { type: 'notStored'; reason: 'invalidated' | 'storeUnavailable' | 'superseded' | 'notJson' }
   /** This many tags were dropped by this replica. */
-  | { type: 'dropped'; tags: number }
+  | { type: 'invalidated'; tags: number }
   /** A fetch in the background failed; the entry stays until its stale time is over. */
   | { type: 'refreshFailed'; error: unknown }
-  /** Redis is out of reach, or was away: nothing kept is served until storeBack. */
-  | { type: 'storeLost'; reason: string }
-  | { type: 'storeBack'; lostMs: number };
+  /** Redis is out of reach, or was away: nothing kept is served until storeRecovered. */
+  | { type: 'storeUnavailable'; reason: string }
+  | { type: 'storeRecovered'; lostMs: number };

@@ -6,13 +6,22 @@
  */
 import { MemoryStore } from './memory-store.js';
 import type { Cache, CacheOptions } from './port.js';
-import { ReadThrough } from './read-through.js';
+import { ReadThroughCache } from './read-through.js';
 
 export type { CacheEvent } from './events.js';
-export type { Cache, CacheAnswer, CacheMark, CacheOptions, CacheRead, FetchReason, Parts, ReadState } from './port.js';
-export { standsInByDefault } from './stand-in.js';
+export type {
+  Cache,
+  CacheAnswer,
+  EntryVersion,
+  CacheOptions,
+  CacheRead,
+  FetchContext,
+  KeyParts,
+  ReadState,
+} from './port.js';
+export { allowsStaleIfError } from './stale-if-error.js';
 
 /** A cache for a gateway that runs as one process. */
 export function createMemoryCache(options: CacheOptions): Cache {
-  return new ReadThrough(new MemoryStore({ maxBytes: options.maxBytes, now: options.now ?? Date.now }), options);
+  return new ReadThroughCache(new MemoryStore({ maxBytes: options.maxBytes, now: options.now ?? Date.now }), options);
 }

@@ -1,8 +1,8 @@
 /** The store of a gateway that runs alone: one process is all there is, so every answer is immediate. */
 import { LRUCache } from 'lru-cache';
-import type { EntryName } from './identity.js';
-import { Shelf } from './shelf.js';
-import type { Fetched, KeepOutcome, OpenWrite, Sight, Store, Turn } from './store.js';
+import type { CacheKey } from './cache-key.js';
+import { L1Cache } from './l1-cache.js';
+import type { FetchedEntry, PutOutcome, PendingWrite, Lookup, Store, LeaseResult } from './store.js';
 
 export interface MemoryStoreOptions {
   maxBytes: number;
@@ -11,7 +11,7 @@ export interface MemoryStoreOptions {
 
 export class MemoryStore implements Store {
   readonly now: () => number;
-  readonly #shelf: Shelf;
+  readonly #l1: L1Cache;
   /** A tag that fell out gets a number it never had, so that nothing older becomes valid again. */
   readonly #generations: LRUCache<string, number>;
   #lastGeneration = 0;
@@ -20,79 +20,81 @@ export class MemoryStore implements Store {
   constructor(options: MemoryStoreOptions) {
     this.now = options.now;
     const bytesForTags = Math.ceil(options.maxBytes / 8);
-    this.#shelf = new Shelf(options.maxBytes - bytesForTags);
+    this.#l1 = new L1Cache(options.maxBytes - bytesForTags);
     this.#generations = new LRUCache({
       maxSize: bytesForTags,
       sizeCalculation: (_generation, tag) => bytesPerTag + 2 * tag.length,
     });
   }
 
-  get changes(): number {
-    return this.#shelf.changes + this.#lastGeneration;
+  get revision(): number {
+    return this.#l1.revision + this.#lastGeneration;
   }
 
-  look(entry: EntryName): Sight | undefined {
+  lookup(cacheKey: CacheKey): Lookup | undefined {
     if (this.#closed) return undefined;
-    const held = this.#shelf.get(entry.id);
+    const held = this.#l1.get(cacheKey.id);
     // No tag has moved, of this entry or any other, since it was last found valid.
     if (held !== undefined && held.validAt === this.#lastGeneration) return held;
-    const generations = this.#present(entry.tags);
-    if (held === undefined) return { generations, kept: undefined };
+    const generations = this.#currentGenerations(cacheKey.tags);
+    if (held === undefined) return { generations, cached: undefined };
     if (held.generations === generations) {
       held.validAt = this.#lastGeneration;
       return held;
     }
-    this.#shelf.remove(entry.id);
-    return { generations, kept: undefined };
+    this.#l1.delete(cacheKey.id);
+    return { generations, cached: undefined };
   }
 
-  lead(entry: EntryName, seen: Sight): Turn {
-    if (this.#closed) return { kind: 'lead', lease: undefined };
-    return this.#present(entry.tags) === seen.generations ? { kind: 'lead', lease: undefined } : { kind: 'moved' };
+  acquireLease(cacheKey: CacheKey, previous: Lookup): LeaseResult {
+    if (this.#closed) return { kind: 'acquired', lease: undefined };
+    return this.#currentGenerations(cacheKey.tags) === previous.generations
+      ? { kind: 'acquired', lease: undefined }
+      : { kind: 'staleGeneration' };
   }
 
-  keep(entry: EntryName, fetched: Fetched): KeepOutcome {
-    if (this.#closed) return 'storeLost';
-    const { snapshot, generations, lifeMs: _, ...kept } = fetched;
-    const sight = this.look(entry);
-    if (sight?.generations !== generations) return 'written';
-    if (sight.kept !== undefined && sight.kept.fetchedFrom > kept.fetchedFrom) return 'outdated';
-    this.#shelf.put(entry.id, { kept, generations, validAt: this.#lastGeneration }, snapshot.bytes);
-    return 'kept';
+  put(cacheKey: CacheKey, fetched: FetchedEntry): PutOutcome {
+    if (this.#closed) return 'storeUnavailable';
+    const { snapshot, generations, ttlMs: _, ...cached } = fetched;
+    const current = this.lookup(cacheKey);
+    if (current?.generations !== generations) return 'invalidated';
+    if (current.cached !== undefined && current.cached.fetchStartedAt > cached.fetchStartedAt) return 'superseded';
+    this.#l1.set(cacheKey.id, { cached, generations, validAt: this.#lastGeneration }, snapshot.bytes);
+    return 'stored';
   }
 
-  release(): void {}
+  releaseLease(): void {}
 
-  forget(entry: EntryName): void {
-    this.#shelf.remove(entry.id);
+  delete(cacheKey: CacheKey): void {
+    this.#l1.delete(cacheKey.id);
   }
 
-  open(tags: readonly string[]): OpenWrite {
+  beginWrite(tags: readonly string[]): PendingWrite {
     return { tags };
   }
 
-  settle(write: OpenWrite): void {
+  commitWrite(write: PendingWrite): void {
     for (const tag of write.tags) this.#generations.set(tag, ++this.#lastGeneration);
   }
 
-  held(): { entries: number; bytes: number } {
-    const { entries, bytes } = this.#shelf.held();
+  stats(): { entries: number; bytes: number } {
+    const { entries, bytes } = this.#l1.stats();
     return { entries, bytes: bytes + this.#generations.calculatedSize };
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#shelf.clear();
+    this.#l1.clear();
   }
 
-  #present(tags: readonly string[]): string {
-    let present = '';
+  #currentGenerations(tags: readonly string[]): string {
+    let joined = '';
     for (const tag of tags) {
       let generation = this.#generations.get(tag);
       if (generation === undefined) this.#generations.set(tag, (generation = ++this.#lastGeneration));
-      present += `${generation} `;
+      joined += `${generation} `;
     }
-    return present;
+    return joined;
   }
 }
 

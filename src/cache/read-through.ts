@@ -2,230 +2,259 @@
 import { LRUCache } from 'lru-cache';
 import { ThrottledError } from '../errors.js';
 import type { CacheEvent } from './events.js';
-import { until, type Flight } from './flight.js';
-import { Flights, type Errand } from './flights.js';
-import { nameEntry, nameTags, type EntryName } from './identity.js';
-import type { Cache, CacheAnswer, CacheMark, CacheOptions, CachePeek, CacheRead, Parts, ReadState } from './port.js';
-import { standsInByDefault } from './stand-in.js';
-import type { Kept, Sight, Store } from './store.js';
+import { raceAbort, type InFlightFetch } from './in-flight-fetch.js';
+import { SingleFlight, type FetchTask } from './single-flight.js';
+import { toCacheKey, toTagKeys, type CacheKey } from './cache-key.js';
+import type {
+  Cache,
+  CacheAnswer,
+  EntryVersion,
+  CacheOptions,
+  CachePeek,
+  CacheRead,
+  KeyParts,
+  ReadState,
+} from './port.js';
+import { allowsStaleIfError } from './stale-if-error.js';
+import type { CacheEntry, Lookup, Store } from './store.js';
 
-const hit: CacheEvent = { type: 'hit' };
+const hitEvent: CacheEvent = { type: 'hit' };
 
 /** A refresh that failed: for which version, with what, and when the next one may be tried. */
-interface Trouble {
+interface RefreshFailure {
   readonly version: string;
   readonly error: unknown;
   readonly retryAt: number;
 }
 
 /** How long after a failed refresh the next one waits, so that a dead upstream is not asked by every read. */
-const retryRefreshMs = 1_000;
+const refreshBackoffMs = 1_000;
 
-export class ReadThrough implements Cache {
+export class ReadThroughCache implements Cache {
   readonly #store: Store;
-  readonly #flights: Flights;
+  readonly #singleFlight: SingleFlight;
   readonly #emit: (event: CacheEvent) => void;
-  readonly #standsIn: (error: unknown) => boolean;
+  readonly #allowsStaleIfError: (error: unknown) => boolean;
   readonly #now: () => number;
   /** Marks that were found current, and what would have to happen before they are not. */
-  readonly #confirmed = new WeakMap<readonly CacheMark[], { readonly changes: number; readonly until: number }>();
+  readonly #freshnessMemo = new WeakMap<
+    readonly EntryVersion[],
+    { readonly revision: number; readonly validUntil: number }
+  >();
   /** The same of what was peeked at, by the list that is its key. */
-  readonly #peeked = new WeakMap<
-    Parts,
+  readonly #peekMemo = new WeakMap<
+    KeyParts,
     {
-      readonly changes: number;
-      readonly tags: readonly Parts[];
+      readonly revision: number;
+      readonly tags: readonly KeyParts[];
       readonly freshMs: number;
-      readonly kept: Kept;
-      readonly mark: CacheMark;
+      readonly cached: CacheEntry;
+      readonly entryVersion: EntryVersion;
     }
   >();
-  readonly #troubles = new LRUCache<string, Trouble>({ max: 1_000 });
+  readonly #refreshFailures = new LRUCache<string, RefreshFailure>({ max: 1_000 });
 
   constructor(store: Store, options: CacheOptions) {
     this.#store = store;
     this.#emit = options.onEvent ?? (() => {});
-    this.#standsIn = options.standsIn ?? standsInByDefault;
+    this.#allowsStaleIfError = options.allowsStaleIfError ?? allowsStaleIfError;
     this.#now = options.now ?? Date.now;
-    this.#flights = new Flights(store, this.#emit);
+    this.#singleFlight = new SingleFlight(store, this.#emit);
   }
 
   async read<T>(request: CacheRead<T>): Promise<CacheAnswer<T>> {
     expectDuration('freshMs', request.freshMs);
     expectDuration('staleMs', request.staleMs);
     const { signal, deadline } = request;
-    const entry = nameEntry(request.key, request.tags);
-    const lifeMs = request.freshMs > 0 ? request.freshMs + request.staleMs : 0;
+    const cacheKey = toCacheKey(request.key, request.tags);
+    const ttlMs = request.freshMs > 0 ? request.freshMs + request.staleMs : 0;
     for (;;) {
       signal?.throwIfAborted();
-      const looked = lifeMs > 0 ? this.#store.look(entry) : undefined;
+      const lookedUp = ttlMs > 0 ? this.#store.lookup(cacheKey) : undefined;
       // Memory answers at once: a hit should not wait for its turn.
-      const sight = looked instanceof Promise ? await until(signal, looked) : looked;
-      const served = request.wantFresh === true ? undefined : this.#serve(request, entry, sight);
+      const lookup = lookedUp instanceof Promise ? await raceAbort(signal, lookedUp) : lookedUp;
+      const served = request.requireFresh === true ? undefined : this.#serveCached(request, cacheKey, lookup);
       if (served !== undefined) return served;
 
-      const seen = request.wantFresh === true ? undefined : sight;
-      const errand = errandOf(request, lifeMs);
-      const known = this.#flights.find(entry, seen?.generations);
+      const found = request.requireFresh === true ? undefined : lookup;
+      const task = toFetchTask(request, ttlMs);
+      const known = this.#singleFlight.find(cacheKey, found?.generations);
       const flight =
-        known ?? (seen ? this.#flights.launch(entry, errand, seen) : this.#flights.launchAlone(entry, errand));
+        known ??
+        (found ? this.#singleFlight.start(cacheKey, task, found) : this.#singleFlight.startExclusive(cacheKey, task));
       try {
-        const { kept, own, inStore } = await flight.join(signal, deadline);
-        const freshUntil = inStore ? kept.fetchedAt + request.freshMs : 0;
-        return this.#answer<T>(known === undefined && own ? 'miss' : 'joined', entry, kept, freshUntil);
+        const { cached, isOwnFetch, isStored } = await flight.join(signal, deadline);
+        const freshUntil = isStored ? cached.fetchedAt + request.freshMs : 0;
+        return this.#emitAnswer<T>(known === undefined && isOwnFetch ? 'miss' : 'joined', cacheKey, cached, freshUntil);
       } catch (error) {
         signal?.throwIfAborted();
         if (this.#hasMoreTime(deadline, flight, error)) continue;
-        const standIn = await this.#standIn(request, entry, error);
-        if (standIn === undefined) throw error;
-        return standIn;
+        const stale = await this.#serveStaleIfError(request, cacheKey, error);
+        if (stale === undefined) throw error;
+        return stale;
       }
     }
   }
 
-  get isImmediate(): boolean {
-    return this.#store.changes !== undefined;
+  get isSynchronous(): boolean {
+    return this.#store.revision !== undefined;
   }
 
   peek<T>({
     key,
     tags,
     freshMs,
-    isQuiet = false,
+    suppressHitEvent = false,
   }: CachePeek<T>): CacheAnswer<T> | undefined | Promise<CacheAnswer<T> | undefined> {
     if (freshMs === 0) return undefined;
-    const { changes } = this.#store;
-    const before = changes === undefined ? undefined : this.#peeked.get(key);
-    if (before !== undefined && before.changes === changes && before.tags === tags && before.freshMs === freshMs) {
-      const { kept, mark } = before;
+    const { revision } = this.#store;
+    const memo = revision === undefined ? undefined : this.#peekMemo.get(key);
+    if (memo !== undefined && memo.revision === revision && memo.tags === tags && memo.freshMs === freshMs) {
+      const { cached, entryVersion } = memo;
       const now = this.#store.now();
-      if (now >= mark.freshUntil) return undefined;
-      if (!isQuiet) this.#emit(hit);
+      if (now >= entryVersion.freshUntil) return undefined;
+      if (!suppressHitEvent) this.#emit(hitEvent);
       // What is kept under a name was fetched by a read of that name; its type is the callers' agreement.
-      return { value: kept.value as T, state: 'hit', ageMs: Math.max(0, now - kept.fetchedAt), mark };
+      return { value: cached.value as T, state: 'hit', ageMs: Math.max(0, now - cached.fetchedAt), entryVersion };
     }
-    const entry = nameEntry(key, tags);
-    const sight = this.#store.look(entry);
-    if (sight instanceof Promise) return sight.then((seen) => this.#hit<T>(entry, seen, freshMs, isQuiet));
-    const answer = this.#hit<T>(entry, sight, freshMs, isQuiet);
-    if (answer !== undefined && sight?.kept !== undefined && changes !== undefined)
-      this.#peeked.set(key, { changes, tags, freshMs, kept: sight.kept, mark: answer.mark });
+    const cacheKey = toCacheKey(key, tags);
+    const lookup = this.#store.lookup(cacheKey);
+    if (lookup instanceof Promise)
+      return lookup.then((found) => this.#toFreshHit<T>(cacheKey, found, freshMs, suppressHitEvent));
+    const answer = this.#toFreshHit<T>(cacheKey, lookup, freshMs, suppressHitEvent);
+    if (answer !== undefined && lookup?.cached !== undefined && revision !== undefined)
+      this.#peekMemo.set(key, { revision, tags, freshMs, cached: lookup.cached, entryVersion: answer.entryVersion });
     return answer;
   }
 
-  async write<T>(tags: readonly Parts[], run: () => Promise<T>): Promise<T> {
-    const write = await this.#store.open(nameTags(tags));
+  async write<T>(tags: readonly KeyParts[], run: () => Promise<T>): Promise<T> {
+    const write = await this.#store.beginWrite(toTagKeys(tags));
     try {
       return await run();
     } finally {
-      await this.#store.settle(write);
-      this.#emit({ type: 'dropped', tags: write.tags.length });
+      await this.#store.commitWrite(write);
+      this.#emit({ type: 'invalidated', tags: write.tags.length });
     }
   }
 
-  async drop(tags: readonly Parts[]): Promise<void> {
-    const names = nameTags(tags);
-    await this.#store.settle({ tags: names });
-    this.#emit({ type: 'dropped', tags: names.length });
+  async invalidate(tags: readonly KeyParts[]): Promise<void> {
+    const tagKeys = toTagKeys(tags);
+    await this.#store.commitWrite({ tags: tagKeys });
+    this.#emit({ type: 'invalidated', tags: tagKeys.length });
   }
 
-  current(marks: readonly CacheMark[]): boolean | Promise<boolean> {
+  areFresh(versions: readonly EntryVersion[]): boolean | Promise<boolean> {
     const now = this.#store.now();
-    const { changes } = this.#store;
-    const confirmed = this.#confirmed.get(marks);
-    if (confirmed !== undefined && confirmed.changes === changes && now < confirmed.until) return true;
-    const waiting: Promise<boolean>[] = [];
-    let until = Infinity;
-    for (const mark of marks) {
-      if (mark.freshUntil <= now) return false;
-      until = Math.min(until, mark.freshUntil);
-      const sight = this.#store.look(mark.entry);
-      if (sight instanceof Promise) waiting.push(sight.then((seen) => seen?.kept?.version === mark.version));
-      else if (sight?.kept?.version !== mark.version) return false;
+    const { revision } = this.#store;
+    const memo = this.#freshnessMemo.get(versions);
+    if (memo !== undefined && memo.revision === revision && now < memo.validUntil) return true;
+    const pending: Promise<boolean>[] = [];
+    let validUntil = Infinity;
+    for (const entryVersion of versions) {
+      if (entryVersion.freshUntil <= now) return false;
+      validUntil = Math.min(validUntil, entryVersion.freshUntil);
+      const lookup = this.#store.lookup(entryVersion.cacheKey);
+      if (lookup instanceof Promise)
+        pending.push(lookup.then((found) => found?.cached?.version === entryVersion.version));
+      else if (lookup?.cached?.version !== entryVersion.version) return false;
     }
-    if (waiting.length > 0) return Promise.all(waiting).then((all) => all.every(Boolean));
-    if (changes !== undefined) this.#confirmed.set(marks, { changes, until });
+    if (pending.length > 0) return Promise.all(pending).then((all) => all.every(Boolean));
+    if (revision !== undefined) this.#freshnessMemo.set(versions, { revision, validUntil });
     return true;
   }
 
-  held(): { entries: number; bytes: number } {
-    return this.#store.held();
+  stats(): { entries: number; bytes: number } {
+    return this.#store.stats();
   }
 
   async close(): Promise<void> {
-    this.#flights.endRefreshes();
+    this.#singleFlight.abortRefreshes();
     await this.#store.close();
   }
 
-  #hit<T>(entry: EntryName, sight: Sight | undefined, freshMs: number, isQuiet: boolean): CacheAnswer<T> | undefined {
-    if (sight?.kept === undefined) return undefined;
-    const freshUntil = sight.kept.fetchedAt + freshMs;
+  #toFreshHit<T>(
+    cacheKey: CacheKey,
+    lookup: Lookup | undefined,
+    freshMs: number,
+    suppressHitEvent: boolean,
+  ): CacheAnswer<T> | undefined {
+    if (lookup?.cached === undefined) return undefined;
+    const freshUntil = lookup.cached.fetchedAt + freshMs;
     if (this.#store.now() >= freshUntil) return undefined;
-    if (!isQuiet) this.#emit(hit);
-    return this.#answerOf<T>('hit', entry, sight.kept, freshUntil);
+    if (!suppressHitEvent) this.#emit(hitEvent);
+    return this.#toAnswer<T>('hit', cacheKey, lookup.cached, freshUntil);
   }
 
-  #serve<T>(request: CacheRead<T>, entry: EntryName, sight: Sight | undefined): CacheAnswer<T> | undefined {
-    if (sight?.kept === undefined) return undefined;
-    const { kept } = sight;
-    const age = this.#store.now() - kept.fetchedAt;
-    if (age < request.freshMs) return this.#answer<T>('hit', entry, kept, kept.fetchedAt + request.freshMs);
-    const lifeMs = request.freshMs + request.staleMs;
-    if (age >= lifeMs) return undefined;
+  #serveCached<T>(request: CacheRead<T>, cacheKey: CacheKey, lookup: Lookup | undefined): CacheAnswer<T> | undefined {
+    if (lookup?.cached === undefined) return undefined;
+    const { cached } = lookup;
+    const age = this.#store.now() - cached.fetchedAt;
+    if (age < request.freshMs) return this.#emitAnswer<T>('hit', cacheKey, cached, cached.fetchedAt + request.freshMs);
+    const ttlMs = request.freshMs + request.staleMs;
+    if (age >= ttlMs) return undefined;
 
-    const known = this.#troubles.get(entry.id);
-    const trouble = known?.version === kept.version ? known : undefined;
-    if (trouble === undefined || trouble.retryAt <= this.#now()) {
-      const errand = errandOf(request, lifeMs);
-      const refreshed = this.#flights.refresh(entry, errand, sight, this.#now() + lifeMs - age);
-      refreshed.catch((error: unknown) => this.#noteFailure(entry, kept, error));
+    const known = this.#refreshFailures.get(cacheKey.id);
+    const failure = known?.version === cached.version ? known : undefined;
+    if (failure === undefined || failure.retryAt <= this.#now()) {
+      const task = toFetchTask(request, ttlMs);
+      const refresh = this.#singleFlight.refresh(cacheKey, task, lookup, this.#now() + ttlMs - age);
+      refresh.catch((error: unknown) => this.#onRefreshFailed(cacheKey, cached, error));
     }
-    if (trouble === undefined) return this.#answer<T>('stale', entry, kept, 0);
-    return { ...this.#answer<T>('staleOnError', entry, kept, 0), error: trouble.error };
+    if (failure === undefined) return this.#emitAnswer<T>('stale', cacheKey, cached, 0);
+    return { ...this.#emitAnswer<T>('staleOnError', cacheKey, cached, 0), error: failure.error };
   }
 
-  #noteFailure(entry: EntryName, kept: Kept, error: unknown): void {
+  #onRefreshFailed(cacheKey: CacheKey, cached: CacheEntry, error: unknown): void {
     this.#emit({ type: 'refreshFailed', error });
-    if (this.#standsIn(error)) {
-      this.#troubles.set(entry.id, { version: kept.version, error, retryAt: this.#now() + retryRefreshMs });
+    if (this.#allowsStaleIfError(error)) {
+      this.#refreshFailures.set(cacheKey.id, {
+        version: cached.version,
+        error,
+        retryAt: this.#now() + refreshBackoffMs,
+      });
     } else {
       // The upstream said no: the next read asks for itself and is told so.
-      void this.#store.forget(entry);
+      void this.#store.delete(cacheKey);
     }
   }
 
-  async #standIn<T>(request: CacheRead<T>, entry: EntryName, error: unknown): Promise<CacheAnswer<T> | undefined> {
-    if (request.freshMs === 0 || !this.#standsIn(error)) return undefined;
-    const kept = (await this.#store.look(entry))?.kept;
-    if (kept === undefined || this.#store.now() - kept.fetchedAt >= request.freshMs + request.staleMs) return undefined;
-    return { ...this.#answer<T>('staleOnError', entry, kept, 0), error };
+  async #serveStaleIfError<T>(
+    request: CacheRead<T>,
+    cacheKey: CacheKey,
+    error: unknown,
+  ): Promise<CacheAnswer<T> | undefined> {
+    if (request.freshMs === 0 || !this.#allowsStaleIfError(error)) return undefined;
+    const cached = (await this.#store.lookup(cacheKey))?.cached;
+    if (cached === undefined || this.#store.now() - cached.fetchedAt >= request.freshMs + request.staleMs)
+      return undefined;
+    return { ...this.#emitAnswer<T>('staleOnError', cacheKey, cached, 0), error };
   }
 
   /** Whether a shared fetch failed for want of time that this caller, unlike those it was begun for, still has. */
-  #hasMoreTime(deadline: number | undefined, flight: Flight, error: unknown): boolean {
+  #hasMoreTime(deadline: number | undefined, flight: InFlightFetch, error: unknown): boolean {
     if (flight.deadline === undefined || (deadline !== undefined && deadline <= flight.deadline)) return false;
     return this.#now() >= flight.deadline || (error instanceof ThrottledError && error.code === 'UPSTREAM_BUSY');
   }
 
-  #answer<T>(state: ReadState, entry: EntryName, kept: Kept, freshUntil: number): CacheAnswer<T> {
+  #emitAnswer<T>(state: ReadState, cacheKey: CacheKey, cached: CacheEntry, freshUntil: number): CacheAnswer<T> {
     this.#emit({ type: state });
-    return this.#answerOf(state, entry, kept, freshUntil);
+    return this.#toAnswer(state, cacheKey, cached, freshUntil);
   }
 
-  #answerOf<T>(state: ReadState, entry: EntryName, kept: Kept, freshUntil: number): CacheAnswer<T> {
+  #toAnswer<T>(state: ReadState, cacheKey: CacheKey, cached: CacheEntry, freshUntil: number): CacheAnswer<T> {
     return {
       // What is kept under a name was fetched by a read of that name; its type is the callers' agreement.
-      value: kept.value as T,
+      value: cached.value as T,
       state,
-      ageMs: Math.max(0, this.#store.now() - kept.fetchedAt),
-      mark: { entry, version: kept.version, freshUntil },
+      ageMs: Math.max(0, this.#store.now() - cached.fetchedAt),
+      entryVersion: { cacheKey, version: cached.version, freshUntil },
     };
   }
 }
 
 /** What was fetched under a name is of that name's type, which is the callers' agreement. */
-function errandOf<T>({ fetch, onLanded }: CacheRead<T>, lifeMs: number): Errand {
-  return { fetch, lifeMs, landed: (value) => onLanded?.(value as T) };
+function toFetchTask<T>({ fetch, onFetched }: CacheRead<T>, ttlMs: number): FetchTask {
+  return { fetch, ttlMs, onFetched: (value) => onFetched?.(value as T) };
 }
 
 function expectDuration(name: string, value: number): void {

@@ -13,12 +13,12 @@ export interface Script {
 }
 
 /** How long a generation lives at least, unless a write ends; it lives as long as what is kept under it. Milliseconds. */
-const generationMs = 600_000;
+const generationTtlMs = 600_000;
 
 /** More than any replica vouches ahead for a write: a generation that lives longer than this is not about to be dropped. */
-const vouchedMs = 5_000;
+const maxAnnouncementMs = 5_000;
 
-const common = `
+const sharedLua = `
 local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
@@ -29,7 +29,7 @@ local function arm(tag, writes)
 end
 local function renew(tag, writes, generation)
   redis.call('ZREMRANGEBYSCORE', writes, '-inf', now())
-  redis.call('SET', tag, generation, 'PX', ${generationMs})
+  redis.call('SET', tag, generation, 'PX', ${generationTtlMs})
   arm(tag, writes)
 end
 local function current(first)
@@ -46,21 +46,21 @@ local function parse(entry)
 end
 `;
 
-function script(lua: string): Script {
-  const whole = common + lua;
-  return { lua: whole, sha: createHash('sha1').update(whole).digest('hex') };
+function defineScript(lua: string): Script {
+  const fullLua = sharedLua + lua;
+  return { lua: fullLua, sha: createHash('sha1').update(fullLua).digest('hex') };
 }
 
 /**
  * KEYS: anything. Answers with Redis' time, and fails where Redis takes no writes: when its memory is full, its disk, or when
  * another machine has become the primary. Reading would still work there, but no drop could be told.
  */
-export const pulse = script(`
+export const probe = defineScript(`
 redis.call('SET', KEYS[1], 1, 'PX', 60000)
 return redis.call('TIME')`);
 
 /** KEYS: tag and writes of each tag. ARGV: a new word. Gives every tag a generation; answers with all of them. */
-export const ensure = script(`
+export const ensureGenerations = defineScript(`
 local all = {}
 for i = 1, #KEYS, 2 do
   if redis.call('EXISTS', KEYS[i]) == 0 then renew(KEYS[i], KEYS[i + 1], ARGV[1]) end
@@ -69,7 +69,7 @@ end
 return all`);
 
 /** KEYS: tag and writes of each tag. ARGV: the write, and until when (Redis' clock, ms) its replica vouches for it. */
-export const announce = script(`
+export const announceWrite = defineScript(`
 for i = 1, #KEYS, 2 do
   redis.call('ZADD', KEYS[i + 1], ARGV[2], ARGV[1])
   redis.call('PEXPIREAT', KEYS[i + 1], ARGV[2] + 60000)
@@ -78,7 +78,7 @@ end
 return 1`);
 
 /** KEYS: tag and writes of each tag. ARGV: the write, and a new word. Ends the write and drops the tags. */
-export const settle = script(`
+export const commitWrite = defineScript(`
 for i = 1, #KEYS, 2 do
   redis.call('ZREM', KEYS[i + 1], ARGV[1])
   renew(KEYS[i], KEYS[i + 1], ARGV[2])
@@ -89,35 +89,35 @@ return 1`);
  * KEYS: lease, entry, value, tags. ARGV: token, `patience version milliseconds` of the lease, 0, generations.
  * Answers with whose turn it is to fetch. A lease for a refresh yields to readers who wait.
  */
-export const lead = script(`
-if not current(4) then return {'moved'} end
-local patience, seen, ms = string.match(ARGV[2], '^(%S+) (%S+) (%S+)$')
+export const acquireLease = defineScript(`
+if not current(4) then return {'staleGeneration'} end
+local waitMode, seenVersion, ms = string.match(ARGV[2], '^(%S+) (%S+) (%S+)$')
 local entry = redis.call('GET', KEYS[2])
-if entry and patience ~= 'insist' then
+if entry and waitMode ~= 'force' then
   local version, _, under = parse(entry)
   local value = redis.call('GET', KEYS[3])
-  if value and version ~= seen and under == generations(4) then return {'kept', entry, value} end
+  if value and version ~= seenVersion and under == generations(4) then return {'cached', entry, value} end
 end
 local lease = redis.call('GET', KEYS[1])
 if lease then
   local holder, under = string.match(lease, '^%S+ (%S+) (.*)$')
-  if patience == 'insist' then return {'alone'} end
-  if under == generations(4) and (holder ~= 'leave' or patience == 'leave') then
+  if waitMode == 'force' then return {'noLease'} end
+  if under == generations(4) and (holder ~= 'try' or waitMode == 'try') then
     return {'busy', redis.call('PTTL', KEYS[1])}
   end
 end
-redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. patience .. ' ' .. generations(4), 'PX', ms)
-return {'lead'}`);
+redis.call('SET', KEYS[1], ARGV[1] .. ' ' .. waitMode .. ' ' .. generations(4), 'PX', ms)
+return {'acquired'}`);
 
 /** KEYS: leases. ARGV: milliseconds, then the token of each. */
-export const renewLeases = script(`
+export const renewLeases = defineScript(`
 for i = 1, #KEYS do
   local lease = redis.call('GET', KEYS[i])
   if lease and string.find(lease, ARGV[i + 1] .. ' ', 1, true) == 1 then redis.call('PEXPIRE', KEYS[i], ARGV[1]) end
 end
 return 1`);
 
-const endLease = `
+const endLeaseLua = `
 local function endLease(token, channel, id)
   local lease = redis.call('GET', KEYS[1])
   if lease and string.find(lease, token .. ' ', 1, true) == 1 then redis.call('DEL', KEYS[1]) end
@@ -126,7 +126,7 @@ end
 `;
 
 /** KEYS: lease. ARGV: token, channel, what to publish there. */
-export const release = script(`${endLease}
+export const releaseLease = defineScript(`${endLeaseLua}
 endLease(ARGV[1], ARGV[2], ARGV[3])
 return 1`);
 
@@ -134,27 +134,27 @@ return 1`);
  * KEYS: lease, entry, value, tags. ARGV: token, `milliseconds channel id`, value, generations, and behind them the entry.
  * Keeps the value if the generations are still those, and unless a later fetch was quicker.
  */
-export const keep = script(`${endLease}
+export const putEntry = defineScript(`${endLeaseLua}
 local ms, channel, id = string.match(ARGV[2], '^(%S+) (%S+) (%S+)$')
 endLease(ARGV[1], channel, id)
-if not current(4) then return 'written' end
+if not current(4) then return 'invalidated' end
 local new = ARGV[#KEYS + 1]
 local old = redis.call('GET', KEYS[2])
 if old then
   local _, from, under = parse(old)
   local _, newFrom = parse(new)
-  if under == generations(4) and tonumber(from) > tonumber(newFrom) then return 'outdated' end
+  if under == generations(4) and tonumber(from) > tonumber(newFrom) then return 'superseded' end
 end
 for i = 4, #KEYS do
   local left = redis.call('PTTL', KEYS[i])
-  if left > ${vouchedMs} and left < tonumber(ms) then redis.call('PEXPIRE', KEYS[i], ms) end
+  if left > ${maxAnnouncementMs} and left < tonumber(ms) then redis.call('PEXPIRE', KEYS[i], ms) end
 end
 redis.call('SET', KEYS[2], new, 'PX', ms)
 redis.call('SET', KEYS[3], ARGV[3], 'PX', ms)
-return 'kept'`);
+return 'stored'`);
 
 /** Runs a script by its hash, or by its text where the server does not know it yet. */
-export async function run(
+export async function runScript(
   redis: Redis,
   { sha, lua }: Script,
   keys: readonly string[],

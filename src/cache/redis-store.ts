@@ -2,15 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CacheEvent } from './events.js';
-import type { EntryName } from './identity.js';
+import type { CacheKey } from './cache-key.js';
 import { digest, keyOf } from './redis-keys.js';
-import { RedisLink } from './redis-link.js';
+import { CacheRedisConnection } from './redis-connection.js';
 import { RedisLookup, readRecord, writeRecord, writeValue } from './redis-lookup.js';
-import { keep, lead, release, renewLeases, run } from './redis-scripts.js';
+import { putEntry, acquireLease, releaseLease, renewLeases, runScript } from './redis-scripts.js';
 import { RedisWakeups } from './redis-wakeups.js';
 import { RedisWrites } from './redis-writes.js';
-import { Shelf } from './shelf.js';
-import type { Fetched, KeepOutcome, Lease, OpenWrite, Patience, Sight, Store, Turn } from './store.js';
+import { L1Cache } from './l1-cache.js';
+import type { FetchedEntry, PutOutcome, Lease, PendingWrite, WaitMode, Lookup, Store, LeaseResult } from './store.js';
 
 export interface RedisStoreOptions {
   /** redis:// or rediss:// */
@@ -27,10 +27,10 @@ export interface RedisStoreOptions {
 const leaseMs = 2_000;
 
 export class RedisStore implements Store {
-  readonly changes = undefined;
+  readonly revision = undefined;
   readonly now: () => number;
-  readonly #shelf: Shelf;
-  readonly #link: RedisLink;
+  readonly #l1: L1Cache;
+  readonly #connection: CacheRedisConnection;
   readonly #lookup: RedisLookup;
   readonly #writes: RedisWrites;
   readonly #wakeups: RedisWakeups;
@@ -39,113 +39,131 @@ export class RedisStore implements Store {
   readonly #leases = new Map<string, string>();
 
   constructor(options: RedisStoreOptions) {
-    this.#shelf = new Shelf(options.maxBytes);
-    this.#link = new RedisLink(options.url, options.prefix, {
+    this.#l1 = new L1Cache(options.maxBytes);
+    this.#connection = new CacheRedisConnection(options.url, options.prefix, {
       onEvent: options.onEvent,
-      owes: () => this.#writes.owes,
-      pay: (reach) => this.#writes.pay(reach),
-      beat: () => {
-        this.#writes.renew();
+      hasPendingInvalidations: () => this.#writes.hasPendingInvalidations,
+      flushInvalidations: (session) => this.#writes.flushInvalidations(session),
+      onPing: () => {
+        this.#writes.renewAnnouncements();
         this.#renewLeases();
       },
     });
-    this.#writes = new RedisWrites(this.#link);
-    this.#lookup = new RedisLookup(this.#link, this.#shelf);
+    this.#writes = new RedisWrites(this.#connection);
+    this.#lookup = new RedisLookup(this.#connection, this.#l1);
     this.#channel = `${options.prefix}:ended`;
     this.#wakeups = new RedisWakeups(options.url, this.#channel);
-    this.now = options.now ?? (() => this.#link.now());
+    this.now = options.now ?? (() => this.#connection.now());
   }
 
-  look(entry: EntryName): Promise<Sight | undefined> {
-    return this.#lookup.look(entry);
+  lookup(cacheKey: CacheKey): Promise<Lookup | undefined> {
+    return this.#lookup.lookup(cacheKey);
   }
 
-  async lead(entry: EntryName, seen: Sight, patience: Patience, signal: AbortSignal): Promise<Turn> {
+  async acquireLease(
+    cacheKey: CacheKey,
+    lookup: Lookup,
+    waitMode: WaitMode,
+    signal: AbortSignal,
+  ): Promise<LeaseResult> {
     const token = randomUUID();
-    const terms = `${patience} ${seen.kept?.version ?? '-'} ${leaseMs}`;
+    const leaseRequest = `${waitMode} ${lookup.cached?.version ?? '-'} ${leaseMs}`;
     while (!signal.aborted) {
-      const over = new AbortController();
-      const ended = this.#wakeups.next(entry.id, over.signal);
+      const waitOver = new AbortController();
+      const fetchEnded = this.#wakeups.nextMessage(cacheKey.id, waitOver.signal);
       try {
-        const reply = await this.#link.ask(({ redis, prefix }) =>
-          run(redis, lead, keysOf(prefix, entry), [token, terms, 0, ...wordsOf(seen.generations)]),
+        const reply = await this.#connection.execute(({ redis, prefix }) =>
+          runScript(redis, acquireLease, keysOf(prefix, cacheKey), [
+            token,
+            leaseRequest,
+            0,
+            ...tokensOf(lookup.generations),
+          ]),
         );
-        const [kind, first, second]: unknown[] = Array.isArray(reply) && this.#link.trusted ? reply : ['alone'];
-        if (kind === 'alone') return { kind: 'lead', lease: undefined };
-        if (kind === 'lead') {
-          this.#leases.set(token, entry.id);
-          return { kind: 'lead', lease: { token } };
+        const [kind, first, second]: unknown[] =
+          Array.isArray(reply) && this.#connection.isTrusted ? reply : ['noLease'];
+        if (kind === 'noLease') return { kind: 'acquired', lease: undefined };
+        if (kind === 'acquired') {
+          this.#leases.set(token, cacheKey.id);
+          return { kind: 'acquired', lease: { token } };
         }
-        if (kind === 'moved') return { kind: 'moved' };
-        if (kind === 'kept') {
-          const kept = this.#lookup.take(entry.id, readRecord(String(first)), String(second));
-          return kept === undefined ? { kind: 'moved' } : { kind: 'kept', kept };
+        if (kind === 'staleGeneration') return { kind: 'staleGeneration' };
+        if (kind === 'cached') {
+          const cached = this.#lookup.loadEntry(cacheKey.id, readRecord(String(first)), String(second));
+          return cached === undefined ? { kind: 'staleGeneration' } : { kind: 'cached', cached };
         }
-        if (patience !== 'wait') return { kind: 'busy' };
+        if (waitMode !== 'wait') return { kind: 'busy' };
         // Until the holder's end is told, or its lease has run out, or nobody waits here any more.
-        const runOut = sleep(Number(first) + 1, undefined, { signal: AbortSignal.any([signal, over.signal]) });
-        await Promise.race([ended, runOut.catch(() => undefined)]);
+        const leaseExpired = sleep(Number(first) + 1, undefined, {
+          signal: AbortSignal.any([signal, waitOver.signal]),
+        });
+        await Promise.race([fetchEnded, leaseExpired.catch(() => undefined)]);
       } finally {
-        over.abort();
+        waitOver.abort();
       }
     }
     return { kind: 'busy' };
   }
 
-  async keep(entry: EntryName, fetched: Fetched, lease: Lease | undefined): Promise<KeepOutcome> {
+  async put(cacheKey: CacheKey, fetched: FetchedEntry, lease: Lease | undefined): Promise<PutOutcome> {
     const token = lease?.token ?? '-';
-    const { snapshot, lifeMs, generations, ...kept } = fetched;
-    const value = writeValue(kept.version, snapshot.json);
-    const outcome = await this.#link.ask(({ redis, prefix }) =>
-      run(redis, keep, keysOf(prefix, entry), [
+    const { snapshot, ttlMs, generations, ...cached } = fetched;
+    const value = writeValue(cached.version, snapshot.json);
+    const outcome = await this.#connection.execute(({ redis, prefix }) =>
+      runScript(redis, putEntry, keysOf(prefix, cacheKey), [
         token,
-        `${Math.ceil(lifeMs)} ${this.#channel} ${digest(entry.id)}`,
+        `${Math.ceil(ttlMs)} ${this.#channel} ${digest(cacheKey.id)}`,
         value,
-        ...wordsOf(generations),
+        ...tokensOf(generations),
         writeRecord(fetched),
       ]),
     );
     this.#leases.delete(token);
-    if (outcome === 'kept') this.#shelf.put(entry.id, { kept, generations }, snapshot.bytes);
-    return outcome === 'kept' || outcome === 'written' || outcome === 'outdated' ? outcome : 'storeLost';
+    if (outcome === 'stored') this.#l1.set(cacheKey.id, { cached, generations }, snapshot.bytes);
+    return outcome === 'stored' || outcome === 'invalidated' || outcome === 'superseded' ? outcome : 'storeUnavailable';
   }
 
-  async release(entry: EntryName, { token }: Lease): Promise<void> {
+  async releaseLease(cacheKey: CacheKey, { token }: Lease): Promise<void> {
     this.#leases.delete(token);
-    await this.#link.ask(({ redis, prefix }) =>
-      run(redis, release, [prefix + keyOf('lease', entry.id)], [token, this.#channel, digest(entry.id)]),
+    await this.#connection.execute(({ redis, prefix }) =>
+      runScript(
+        redis,
+        releaseLease,
+        [prefix + keyOf('lease', cacheKey.id)],
+        [token, this.#channel, digest(cacheKey.id)],
+      ),
     );
   }
 
-  async forget(entry: EntryName): Promise<void> {
-    this.#shelf.remove(entry.id);
-    await this.#link.ask(({ redis, prefix }) => redis.del(prefix + keyOf('entry', entry.id)));
+  async delete(cacheKey: CacheKey): Promise<void> {
+    this.#l1.delete(cacheKey.id);
+    await this.#connection.execute(({ redis, prefix }) => redis.del(prefix + keyOf('entry', cacheKey.id)));
   }
 
-  open(tags: readonly string[]): Promise<OpenWrite> {
-    return this.#writes.open(tags);
+  beginWrite(tags: readonly string[]): Promise<PendingWrite> {
+    return this.#writes.beginWrite(tags);
   }
 
-  settle(write: OpenWrite): Promise<void> {
-    return this.#writes.settle(write);
+  commitWrite(write: PendingWrite): Promise<void> {
+    return this.#writes.commitWrite(write);
   }
 
-  held(): { entries: number; bytes: number } {
-    return this.#shelf.held();
+  stats(): { entries: number; bytes: number } {
+    return this.#l1.stats();
   }
 
   async close(): Promise<void> {
     this.#writes.close();
     this.#wakeups.close();
-    this.#shelf.clear();
-    await this.#link.close();
+    this.#l1.clear();
+    await this.#connection.close();
   }
 
   #renewLeases(): void {
     if (this.#leases.size === 0) return;
     const ids = [...this.#leases.values()];
-    void this.#link.ask(({ redis, prefix }) =>
-      run(
+    void this.#connection.execute(({ redis, prefix }) =>
+      runScript(
         redis,
         renewLeases,
         ids.map((id) => prefix + keyOf('lease', id)),
@@ -155,11 +173,11 @@ export class RedisStore implements Store {
   }
 }
 
-function keysOf(prefix: string, { id, tags }: EntryName): string[] {
-  const own = [keyOf('lease', id), keyOf('entry', id), keyOf('value', id)];
-  return [...own, ...tags.map((tag) => keyOf('tag', tag))].map((key) => prefix + key);
+function keysOf(prefix: string, { id, tags }: CacheKey): string[] {
+  const entryKeys = [keyOf('lease', id), keyOf('entry', id), keyOf('value', id)];
+  return [...entryKeys, ...tags.map((tag) => keyOf('tag', tag))].map((key) => prefix + key);
 }
 
-function wordsOf(generations: string): string[] {
+function tokensOf(generations: string): string[] {
   return generations === '' ? [] : generations.split(' ');
 }

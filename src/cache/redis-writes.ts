@@ -1,38 +1,38 @@
 /** Writes under way in this process, as Redis and through it every replica knows of them. */
 import { randomUUID } from 'node:crypto';
-import type { Reach, RedisLink } from './redis-link.js';
-import { linkTimes } from './redis-link.js';
+import type { RedisSession, CacheRedisConnection } from './redis-connection.js';
+import { connectionTimings } from './redis-connection.js';
 import { keyOf } from './redis-keys.js';
-import { announce, run, settle } from './redis-scripts.js';
-import type { OpenWrite } from './store.js';
+import { announceWrite, runScript, commitWrite } from './redis-scripts.js';
+import type { PendingWrite } from './store.js';
 
-interface RedisWrite extends OpenWrite {
+interface AnnouncedWrite extends PendingWrite {
   readonly token: string;
 }
 
 /** A write that has ended and whose drop Redis has not heard of. */
-interface Owed extends RedisWrite {
-  readonly paid: () => void;
+interface PendingInvalidation extends AnnouncedWrite {
+  readonly onFlushed: () => void;
 }
 
 export class RedisWrites {
-  readonly #link: RedisLink;
-  readonly #open = new Map<string, RedisWrite>();
-  readonly #owed = new Set<Owed>();
+  readonly #connection: CacheRedisConnection;
+  readonly #activeWrites = new Map<string, AnnouncedWrite>();
+  readonly #pendingInvalidations = new Set<PendingInvalidation>();
   #closed = false;
 
-  constructor(link: RedisLink) {
-    this.#link = link;
+  constructor(connection: CacheRedisConnection) {
+    this.#connection = connection;
   }
 
-  get owes(): boolean {
-    return this.#owed.size > 0;
+  get hasPendingInvalidations(): boolean {
+    return this.#pendingInvalidations.size > 0;
   }
 
   /** Vouches for the write from before it is sent: what it touches is dropped if this process is not heard of again. */
-  async open(tags: readonly string[]): Promise<OpenWrite> {
+  async beginWrite(tags: readonly string[]): Promise<PendingWrite> {
     const write = { tags, token: randomUUID() };
-    this.#open.set(write.token, write);
+    this.#activeWrites.set(write.token, write);
     await this.#announce(write);
     return write;
   }
@@ -41,50 +41,53 @@ export class RedisWrites {
    * Drops the write's tags. When Redis cannot be told, it waits until it can, or until everything that Redis was told has
    * run out and every replica that lost Redis at the same time has stopped serving; the drop is then owed.
    */
-  async settle({ tags, token = randomUUID() }: OpenWrite & { token?: string }): Promise<void> {
-    this.#open.delete(token);
+  async commitWrite({ tags, token = randomUUID() }: PendingWrite & { token?: string }): Promise<void> {
+    this.#activeWrites.delete(token);
     if (this.#closed || tags.length === 0) return;
     const write = { tags, token };
-    if ((await this.#link.ask((reach) => this.#drop(reach, write))) !== undefined || this.#closed) return;
+    if ((await this.#connection.execute((session) => this.#invalidate(session, write))) !== undefined || this.#closed)
+      return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, Math.max(0, this.#link.untilRunOut));
-      const paid = () => {
+      const timer = setTimeout(resolve, Math.max(0, this.#connection.msUntilAnnouncementsExpire));
+      const onFlushed = () => {
         clearTimeout(timer);
         resolve();
       };
-      this.#owed.add({ ...write, paid });
+      this.#pendingInvalidations.add({ ...write, onFlushed });
     });
   }
 
-  async pay(reach: Reach): Promise<void> {
+  async flushInvalidations(session: RedisSession): Promise<void> {
     await Promise.all(
-      [...this.#owed].map(async (owed) => {
-        await this.#drop(reach, owed);
-        this.#owed.delete(owed);
-        owed.paid();
+      [...this.#pendingInvalidations].map(async (pending) => {
+        await this.#invalidate(session, pending);
+        this.#pendingInvalidations.delete(pending);
+        pending.onFlushed();
       }),
     );
   }
 
   /** Vouches anew for what is still under way. */
-  renew(): void {
-    for (const write of this.#open.values()) void this.#announce(write);
+  renewAnnouncements(): void {
+    for (const write of this.#activeWrites.values()) void this.#announce(write);
   }
 
   close(): void {
     this.#closed = true;
-    for (const owed of this.#owed) owed.paid();
-    this.#owed.clear();
-    this.#open.clear();
+    for (const pending of this.#pendingInvalidations) pending.onFlushed();
+    this.#pendingInvalidations.clear();
+    this.#activeWrites.clear();
   }
 
-  async #announce({ tags, token }: RedisWrite): Promise<void> {
-    const until = Math.ceil(this.#link.now() + linkTimes.silence);
-    await this.#link.ask(({ redis, prefix }) => run(redis, announce, tagKeys(prefix, tags), [token, until]));
+  async #announce({ tags, token }: AnnouncedWrite): Promise<void> {
+    const expiresAt = Math.ceil(this.#connection.now() + connectionTimings.maxSilence);
+    await this.#connection.execute(({ redis, prefix }) =>
+      runScript(redis, announceWrite, tagKeys(prefix, tags), [token, expiresAt]),
+    );
   }
 
-  #drop({ redis, prefix }: Reach, { tags, token }: RedisWrite): Promise<unknown> {
-    return run(redis, settle, tagKeys(prefix, tags), [token, randomUUID()]);
+  #invalidate({ redis, prefix }: RedisSession, { tags, token }: AnnouncedWrite): Promise<unknown> {
+    return runScript(redis, commitWrite, tagKeys(prefix, tags), [token, randomUUID()]);
   }
 }
 

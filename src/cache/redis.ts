@@ -1,6 +1,6 @@
 /** The cache's Redis half: an entry of its own, so that a gateway without Redis loads nothing of it. */
 import type { Cache, CacheOptions } from './port.js';
-import { ReadThrough } from './read-through.js';
+import { ReadThroughCache } from './read-through.js';
 import { RedisStore } from './redis-store.js';
 
 export interface RedisCacheOptions extends CacheOptions {
@@ -15,5 +15,5 @@ export interface RedisCacheOptions extends CacheOptions {
 /** A cache that the replicas of a gateway share. It connects by itself, and works without Redis, slower, until it can. */
 export function createRedisCache(options: RedisCacheOptions): Cache {
   const { url, prefix = 'cache', format, maxBytes, now, onEvent = () => {} } = options;
-  return new ReadThrough(new RedisStore({ url, prefix: `${prefix}:${format}`, maxBytes, now, onEvent }), options);
+  return new ReadThroughCache(new RedisStore({ url, prefix: `${prefix}:${format}`, maxBytes, now, onEvent }), options);
 }

@@ -5,25 +5,25 @@
  * generations of its tags from before its fetch began, and is valid as long as they are the present ones. That one
  * comparison refuses both what was kept before a write and what was on its way while the write happened.
  */
-import type { EntryName } from './identity.js';
+import type { CacheKey } from './cache-key.js';
 import type { Snapshot } from './value.js';
 
 export type Awaitable<T> = T | Promise<T>;
 
 /** An entry that is valid now. */
-export interface Kept {
+export interface CacheEntry {
   readonly value: unknown;
   /** Unlike that of any other answer, of this entry and of every other. */
   readonly version: string;
   /** When its fetch began and ended, on the store's clock. */
-  readonly fetchedFrom: number;
+  readonly fetchStartedAt: number;
   readonly fetchedAt: number;
 }
 
 /** The present generations of an entry's tags, and the entry if it is kept under just these. */
-export interface Sight {
+export interface Lookup {
   readonly generations: string;
-  readonly kept: Kept | undefined;
+  readonly cached: CacheEntry | undefined;
 }
 
 /** The right to fetch an entry for all replicas, until it is kept or released. */
@@ -35,50 +35,50 @@ export interface Lease {
  * Whose turn it is to fetch. lead: the caller's; without a lease if the store was lost. kept: somebody else has fetched
  * it. moved: the generations are no longer the present ones. busy: somebody else is fetching it.
  */
-export type Turn =
-  | { readonly kind: 'lead'; readonly lease: Lease | undefined }
-  | { readonly kind: 'kept'; readonly kept: Kept }
-  | { readonly kind: 'moved' }
+export type LeaseResult =
+  | { readonly kind: 'acquired'; readonly lease: Lease | undefined }
+  | { readonly kind: 'cached'; readonly cached: CacheEntry }
+  | { readonly kind: 'staleGeneration' }
   | { readonly kind: 'busy' };
 
 /** Until somebody else's fetch has ended; not at all: busy; or no matter who is fetching. */
-export type Patience = 'wait' | 'leave' | 'insist';
+export type WaitMode = 'wait' | 'try' | 'force';
 
-export type KeepOutcome = 'kept' | 'written' | 'storeLost' | 'outdated';
+export type PutOutcome = 'stored' | 'invalidated' | 'storeUnavailable' | 'superseded';
 
 /** A write that is under way, as the store knows it. */
-export interface OpenWrite {
+export interface PendingWrite {
   readonly tags: readonly string[];
 }
 
 export interface Store {
   /** Counts up with everything that may end or begin an entry. Undefined where others do so unseen: then a look is a promise. */
-  readonly changes: number | undefined;
+  readonly revision: number | undefined;
   /** Undefined: what the store knows cannot be trusted now. Then nothing kept is served and nothing is kept. */
-  look(entry: EntryName): Awaitable<Sight | undefined>;
+  lookup(cacheKey: CacheKey): Awaitable<Lookup | undefined>;
   /** Asks for the turn after a look; the signal ends a wait, and the turn is then `busy`. */
-  lead(entry: EntryName, seen: Sight, patience: Patience, signal: AbortSignal): Awaitable<Turn>;
+  acquireLease(cacheKey: CacheKey, lookup: Lookup, waitMode: WaitMode, signal: AbortSignal): Awaitable<LeaseResult>;
   /** Keeps a fetched value if no tag has moved, and ends the lease either way. */
-  keep(entry: EntryName, fetched: Fetched, lease: Lease | undefined): Awaitable<KeepOutcome>;
+  put(cacheKey: CacheKey, fetched: FetchedEntry, lease: Lease | undefined): Awaitable<PutOutcome>;
   /** Ends a lease whose fetch failed. */
-  release(entry: EntryName, lease: Lease): Awaitable<void>;
+  releaseLease(cacheKey: CacheKey, lease: Lease): Awaitable<void>;
   /** Forgets one entry. */
-  forget(entry: EntryName): Awaitable<void>;
+  delete(cacheKey: CacheKey): Awaitable<void>;
   /** A write to these tags is about to be sent. */
-  open(tags: readonly string[]): Awaitable<OpenWrite>;
+  beginWrite(tags: readonly string[]): Awaitable<PendingWrite>;
   /** The write has ended: when this resolves no replica serves what was kept before, or keeps what was on its way. */
-  settle(write: OpenWrite): Awaitable<void>;
-  held(): { entries: number; bytes: number };
+  commitWrite(write: PendingWrite): Awaitable<void>;
+  stats(): { entries: number; bytes: number };
   /** Milliseconds since the epoch, alike for all who share the store. */
   now(): number;
   close(): Promise<void>;
 }
 
 /** A value on its way into the store. */
-export interface Fetched extends Kept {
+export interface FetchedEntry extends CacheEntry {
   /** Of the value. */
   readonly snapshot: Snapshot;
   readonly generations: string;
   /** How long the store may hold it, in milliseconds from now. */
-  readonly lifeMs: number;
+  readonly ttlMs: number;
 }

@@ -16,12 +16,12 @@ export function snapshot(value: unknown): Snapshot | undefined {
 
 /** Parses what a snapshot wrote. */
 export function revive(json: string): unknown {
-  return freeze(JSON.parse(json));
+  return deepFreeze(JSON.parse(json));
 }
 
-function freeze(value: unknown): unknown {
+function deepFreeze(value: unknown): unknown {
   if (typeof value === 'object' && value !== null) {
-    for (const inner of Object.values(value)) freeze(inner);
+    for (const child of Object.values(value)) deepFreeze(child);
     Object.freeze(value);
   }
   return value;

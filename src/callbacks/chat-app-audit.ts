@@ -1,18 +1,18 @@
 import { InvalidInputError, type InputIssue } from '../errors.js';
-import type { Watched } from '../operations/index.js';
+import type { EntityRef } from '../operations/index.js';
 
 /** One item of a push. */
 export interface Notice {
   /** What it is about, so that of two that say the same of it the second is a repeat. */
-  readonly about: string;
+  readonly dedupeKey: string;
   /** All that it says. */
   readonly text: string;
   /** What it makes old; empty where the gateway keeps nothing of the kind, as of templates. */
-  readonly changed: readonly Watched[];
+  readonly changed: readonly EntityRef[];
 }
 
 /** More are not pushed at a time: Alibaba's documentation names no number. */
-const mostNotices = 1_000;
+const maxNotices = 1_000;
 
 /**
  * A ChatAppAudit push: a JSON array of notices, in version 2 with `Type` (documented: template, phoneNameUpdate,
@@ -22,54 +22,58 @@ const mostNotices = 1_000;
  * @throws InvalidInputError, which says what was expected and what came
  */
 export function readChatAppAudit(body: string): readonly Notice[] {
-  const notices = parsed(body);
-  if (!Array.isArray(notices)) throw fault([], `expected a JSON array of notices, got ${kindOf(notices)}.`);
-  if (notices.length > mostNotices) throw fault([], `expected at most ${mostNotices} notices, got ${notices.length}.`);
+  const notices = parseJson(body);
+  if (!Array.isArray(notices)) throw invalidBody([], `expected a JSON array of notices, got ${describeType(notices)}.`);
+  if (notices.length > maxNotices)
+    throw invalidBody([], `expected at most ${maxNotices} notices, got ${notices.length}.`);
   return notices.map((notice: unknown, index) => {
     if (typeof notice !== 'object' || notice === null || Array.isArray(notice))
-      throw fault([String(index)], `expected an object, got ${kindOf(notice)}.`);
-    return noticeOf({ ...notice });
+      throw invalidBody([String(index)], `expected an object, got ${describeType(notice)}.`);
+    return toNotice({ ...notice });
   });
 }
 
-function noticeOf(fields: {
+function toNotice(fields: {
   readonly Type?: unknown;
   readonly WabaId?: unknown;
   readonly PhoneNumber?: unknown;
 }): Notice {
   const { Type: type = 'template' } = fields;
-  const wabaId = named(fields.WabaId);
-  const digits = named(fields.PhoneNumber)?.replace(/\D/g, '') || undefined;
-  const waba: Watched[] = wabaId === undefined ? [] : [{ kind: 'waba', name: wabaId }];
-  const number: Watched[] = digits === undefined ? [] : [{ kind: 'phoneNumbers', name: digits }];
-  const changed: Readonly<Record<string, readonly Watched[]>> = {
+  const wabaId = asText(fields.WabaId);
+  const digits = asText(fields.PhoneNumber)?.replace(/\D/g, '') || undefined;
+  const waba: EntityRef[] = wabaId === undefined ? [] : [{ kind: 'waba', id: wabaId }];
+  const number: EntityRef[] = digits === undefined ? [] : [{ kind: 'phoneNumbers', id: digits }];
+  const changed: Readonly<Record<string, readonly EntityRef[]>> = {
     phoneNameUpdate: number,
     phoneQualityUpdate: number,
     wabaReviewUpdate: waba,
     wabaAccountUpdate: [...waba, ...number],
   };
   const known = typeof type === 'string' && Object.hasOwn(changed, type) ? changed[type] : undefined;
-  return { about: JSON.stringify([type, wabaId, digits]), text: JSON.stringify(fields), changed: known ?? [] };
+  return { dedupeKey: JSON.stringify([type, wabaId, digits]), text: JSON.stringify(fields), changed: known ?? [] };
 }
 
-function named(value: unknown): string | undefined {
+function asText(value: unknown): string | undefined {
   return typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() || undefined : undefined;
 }
 
-function parsed(body: string): unknown {
+function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw fault([], `expected a JSON array of notices, got what is not JSON: ${JSON.stringify(body.slice(0, 40))}.`);
+    throw invalidBody(
+      [],
+      `expected a JSON array of notices, got what is not JSON: ${JSON.stringify(body.slice(0, 40))}.`,
+    );
   }
 }
 
-function fault(path: string[], message: string): InvalidInputError {
+function invalidBody(path: string[], message: string): InvalidInputError {
   const issue: InputIssue = { path: ['body', ...path], message };
   return new InvalidInputError([issue]);
 }
 
-function kindOf(value: unknown): string {
+function describeType(value: unknown): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

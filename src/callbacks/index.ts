@@ -3,14 +3,14 @@
  * errors, operations and events; never learns how a push arrived, what a cache is, or who is told.
  */
 import { hash } from 'node:crypto';
-import type { Events } from '../events/index.js';
-import type { Watched } from '../operations/index.js';
+import type { PubSub } from '../pubsub/index.js';
+import type { EntityRef } from '../operations/index.js';
 import { readChatAppAudit, type Notice } from './chat-app-audit.js';
 
 export { readChatAppAudit, type Notice } from './chat-app-audit.js';
 
 /** How long a notice that says the same again counts as a repeat, in milliseconds; what came between of the same thing ends it. */
-const repeatMs = 10 * 60_000;
+const duplicateWindowMs = 10 * 60_000;
 
 export interface Callbacks {
   /**
@@ -18,48 +18,52 @@ export interface Callbacks {
    * @returns how many notices came
    * @throws InvalidInputError
    */
-  takeChatAppAudit(body: string): number;
+  receiveChatAppAudit(body: string): number;
   /** Comes back when all that was taken is done. */
   idle(): Promise<void>;
 }
 
 export interface CallbacksOptions {
-  readonly events: Pick<Events, 'see'>;
+  readonly pubsub: Pick<PubSub, 'recordSnapshot'>;
   readonly account: string;
   /** Drops what is old, and tells who listens. Must not reject. */
-  readonly heard: (changed: readonly Watched[]) => Promise<void>;
+  readonly onChanged: (changed: readonly EntityRef[]) => Promise<void>;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  readonly onEvent?: (event: { readonly type: 'callback'; readonly notices: number; readonly repeats: number }) => void;
+  readonly onEvent?: (event: {
+    readonly type: 'callback';
+    readonly notices: number;
+    readonly duplicates: number;
+  }) => void;
 }
 
-export function createCallbacks({ events, account, heard, now, onEvent = () => {} }: CallbacksOptions): Callbacks {
-  let work = Promise.resolve();
+export function createCallbacks({ pubsub, account, onChanged, now, onEvent = () => {} }: CallbacksOptions): Callbacks {
+  let queue = Promise.resolve();
 
   /** One push after the other, so that of two about the same thing the later one is told later. */
-  async function follow(
-    before: Promise<void>,
-    byAbout: ReadonlyMap<string, Notice>,
-    looks: ReadonlyMap<string, string>,
+  async function processPush(
+    previous: Promise<void>,
+    noticesByKey: ReadonlyMap<string, Notice>,
+    fingerprints: ReadonlyMap<string, string>,
   ): Promise<void> {
-    await before;
-    const { first, changed } = await events.see([account, 'callbacks'], looks);
-    const fresh = [...first, ...changed];
-    await heard(fresh.flatMap((about) => byAbout.get(about)?.changed ?? []));
-    onEvent({ type: 'callback', notices: byAbout.size, repeats: byAbout.size - fresh.length });
+    await previous;
+    const { firstSeen, changed } = await pubsub.recordSnapshot([account, 'callbacks'], fingerprints);
+    const newKeys = [...firstSeen, ...changed];
+    await onChanged(newKeys.flatMap((dedupeKey) => noticesByKey.get(dedupeKey)?.changed ?? []));
+    onEvent({ type: 'callback', notices: noticesByKey.size, duplicates: noticesByKey.size - newKeys.length });
   }
 
   return {
-    takeChatAppAudit(body) {
+    receiveChatAppAudit(body) {
       const notices = readChatAppAudit(body);
-      const window = Math.floor(now() / repeatMs);
-      const byAbout = new Map(notices.map((notice) => [notice.about, notice]));
-      const looks = new Map(
-        [...byAbout].map(([about, { text }]) => [about, hash('sha256', `${window} ${text}`, 'base64url')]),
+      const window = Math.floor(now() / duplicateWindowMs);
+      const noticesByKey = new Map(notices.map((notice) => [notice.dedupeKey, notice]));
+      const fingerprints = new Map(
+        [...noticesByKey].map(([dedupeKey, { text }]) => [dedupeKey, hash('sha256', `${window} ${text}`, 'base64url')]),
       );
-      work = follow(work, byAbout, looks);
+      queue = processPush(queue, noticesByKey, fingerprints);
       return notices.length;
     },
-    idle: () => work,
+    idle: () => queue,
   };
 }

@@ -26,7 +26,7 @@ type Parsed<T extends OptionsConfig> = ReturnType<
 >;
 
 /** Reads options; what is unknown or lacks its value is a UsageError that says so. */
-export function readOptions<const T extends OptionsConfig>(args: readonly string[], options: T): Parsed<T>['values'] {
+export function parseOptions<const T extends OptionsConfig>(args: readonly string[], options: T): Parsed<T>['values'] {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: false, strict: true }).values;
   } catch (error) {
@@ -35,14 +35,14 @@ export function readOptions<const T extends OptionsConfig>(args: readonly string
 }
 
 /** A whole number from an option's text. */
-export function wholeNumber(name: string, text: string | undefined): number | undefined {
+export function parseWholeNumber(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d+$/.test(text)) throw new UsageError(`--${name}: expected a whole number, got ${JSON.stringify(text)}`);
   return Number(text);
 }
 
 /** Waits for SIGINT or SIGTERM. A second one finds nobody who waits, and ends the process at once. */
-export function untilStopped(): Promise<NodeJS.Signals> {
+export function waitForStopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     const stop = (signal: NodeJS.Signals) => {
       process.off('SIGINT', stop).off('SIGTERM', stop);

@@ -15,7 +15,7 @@ import { serveCommand } from './serve.js';
 
 const commands: readonly Command[] = [serveCommand, sandboxCommand, keysCommand, operationsCommand, pingCommand];
 
-function overview(): string {
+function helpText(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   return `waba-gateway: a GraphQL gateway over Alibaba Cloud CAMS
 
@@ -26,7 +26,7 @@ waba-gateway COMMAND --help says more; waba-gateway --version says which one thi
 }
 
 /** As the package says, of whose files this is one. */
-function versionOfPackage(): string {
+function packageVersion(): string {
   const { version } = createRequire(import.meta.url)('waba-gateway/package.json') as { version: string };
   return version;
 }
@@ -35,16 +35,16 @@ function versionOfPackage(): string {
 export async function runCli(argv: readonly string[], out: Streams['out'], err: Streams['err']): Promise<number> {
   const [name, ...args] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    out.write(overview());
+    out.write(helpText());
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
-    out.write(`${versionOfPackage()}\n`);
+    out.write(`${packageVersion()}\n`);
     return 0;
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) {
-    err.write(`Unknown command: ${name}\n\n${overview()}`);
+    err.write(`Unknown command: ${name}\n\n${helpText()}`);
     return 2;
   }
   if (args.includes('--help') || args.includes('-h')) {

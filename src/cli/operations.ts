@@ -1,5 +1,5 @@
 import { operations } from '../operations/index.js';
-import { readOptions, type Command } from './command.js';
+import { parseOptions, type Command } from './command.js';
 
 export const operationsCommand: Command = {
   name: 'operations',
@@ -10,7 +10,7 @@ Prints every upstream operation: what it does, what a caller needs, calls a seco
 
   --json   as JSON`,
   async run(args, { out }) {
-    const values = readOptions(args, { json: { type: 'boolean' } });
+    const values = parseOptions(args, { json: { type: 'boolean' } });
     if (values.json) {
       out.write(`${JSON.stringify(operations, null, 2)}\n`);
       return 0;
@@ -22,12 +22,12 @@ Prints every upstream operation: what it does, what a caller needs, calls a seco
       lifetime ? `${lifetime.freshMs / 1000} s + ${lifetime.staleMs / 1000} s` : '-',
       summary,
     ]);
-    out.write(table([['Operation', 'Needs', 'Quota', 'Fresh + stale', 'What it does'], ...rows]));
+    out.write(formatTable([['Operation', 'Needs', 'Quota', 'Fresh + stale', 'What it does'], ...rows]));
     return 0;
   },
 };
 
-function table(rows: readonly (readonly string[])[]): string {
+function formatTable(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows
     .map(

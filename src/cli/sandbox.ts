@@ -1,7 +1,7 @@
 import { startSandbox, type SandboxOptions } from '../sandbox/index.js';
-import { readOptions, untilStopped, UsageError, wholeNumber, type Command } from './command.js';
+import { parseOptions, waitForStopSignal, UsageError, parseWholeNumber, type Command } from './command.js';
 
-const choice = <const T extends string>(
+const parseChoice = <const T extends string>(
   name: string,
   value: string | undefined,
   ...choices: readonly T[]
@@ -13,7 +13,7 @@ const choice = <const T extends string>(
   return found;
 };
 
-function quotas(entries: readonly string[] | undefined): Record<string, number> {
+function parseQuotas(entries: readonly string[] | undefined): Record<string, number> {
   return Object.fromEntries(
     (entries ?? []).map((entry) => {
       const [, action = '', limit = ''] = /^([^=]+)=(\d+)$/.exec(entry) ?? [];
@@ -50,7 +50,7 @@ A gateway uses it with CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_P
   --quota ACTION=N          calls a second instead of the documented ones; may be repeated, * is for all others
   --seed N                  another seed makes other data (1)`,
   async run(args, { out }) {
-    const values = readOptions(args, {
+    const values = parseOptions(args, {
       host: { type: 'string' },
       port: { type: 'string' },
       spaces: { type: 'string' },
@@ -67,26 +67,26 @@ A gateway uses it with CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_P
       quota: { type: 'string', multiple: true },
       seed: { type: 'string' },
     });
-    const given: { [K in keyof SandboxOptions]: SandboxOptions[K] | undefined } = {
+    const parsedOptions: { [K in keyof SandboxOptions]: SandboxOptions[K] | undefined } = {
       host: values.host,
-      port: wholeNumber('port', values.port) ?? 4010,
-      spaces: wholeNumber('spaces', values.spaces),
-      numbersPerSpace: wholeNumber('numbers', values.numbers),
-      codesPerNumber: wholeNumber('codes', values.codes),
-      latencyMs: wholeNumber('latency', values.latency),
-      jitterMs: wholeNumber('jitter', values.jitter),
+      port: parseWholeNumber('port', values.port) ?? 4010,
+      spaces: parseWholeNumber('spaces', values.spaces),
+      numbersPerSpace: parseWholeNumber('numbers', values.numbers),
+      codesPerNumber: parseWholeNumber('codes', values.codes),
+      latencyMs: parseWholeNumber('latency', values.latency),
+      jitterMs: parseWholeNumber('jitter', values.jitter),
       accessKeyId: values['access-key'],
       accessKeySecret: values['access-secret'],
       securityToken: values['security-token'],
-      window: choice('window', values.window, 'sliding', 'fixed'),
-      codeOnUpdate: choice('code-on-update', values['code-on-update'], 'changes', 'stays'),
-      errorsWith: choice('errors-with', values['errors-with'], 'status', 'ok'),
-      quotas: quotas(values.quota),
-      seed: wholeNumber('seed', values.seed),
+      window: parseChoice('window', values.window, 'sliding', 'fixed'),
+      codeOnUpdate: parseChoice('code-on-update', values['code-on-update'], 'changes', 'stays'),
+      errorsWith: parseChoice('errors-with', values['errors-with'], 'status', 'ok'),
+      quotas: parseQuotas(values.quota),
+      seed: parseWholeNumber('seed', values.seed),
     };
     // Options are by default what the sandbox says; undefined must not stand in their way.
     const options: SandboxOptions = Object.fromEntries(
-      Object.entries(given).filter(([, value]) => value !== undefined),
+      Object.entries(parsedOptions).filter(([, value]) => value !== undefined),
     );
     const sandbox = await startSandbox(options).catch((error: unknown) => {
       if (error instanceof TypeError) throw new UsageError(error.message);
@@ -94,16 +94,16 @@ A gateway uses it with CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_P
     });
     out.write(`The sandbox of CAMS listens on ${sandbox.url}\n`);
     out.write(`Access key: ${sandbox.accessKeyId}\nAccess secret: ${sandbox.accessKeySecret}\n`);
-    const shown = sandbox.spaces.slice(0, 20);
+    const listedSpaces = sandbox.spaces.slice(0, 20);
     out.write(
-      `Spaces (${sandbox.spaces.length}):\n${shown.map(({ custSpaceId, name }) => `  ${custSpaceId}  ${name}\n`).join('')}`,
+      `Spaces (${sandbox.spaces.length}):\n${listedSpaces.map(({ custSpaceId, name }) => `  ${custSpaceId}  ${name}\n`).join('')}`,
     );
-    if (shown.length < sandbox.spaces.length)
-      out.write(`  … and ${sandbox.spaces.length - shown.length} more: GET ${sandbox.url}/__sandbox/stats\n`);
+    if (listedSpaces.length < sandbox.spaces.length)
+      out.write(`  … and ${sandbox.spaces.length - listedSpaces.length} more: GET ${sandbox.url}/__sandbox/stats\n`);
     out.write(
       `Faults: POST ${sandbox.url}/__sandbox/faults · Figures: GET ${sandbox.url}/__sandbox/stats · Back to the start: POST ${sandbox.url}/__sandbox/reset\n`,
     );
-    await untilStopped();
+    await waitForStopSignal();
     await sandbox.close();
     return 0;
   },

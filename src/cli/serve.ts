@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startGateway } from '../app.js';
 import { loadConfig } from '../config/index.js';
 import { operations } from '../operations/index.js';
-import { createLog } from '../server/log.js';
-import { readOptions, untilStopped, type Command } from './command.js';
+import { createLog } from '../server/observability/log.js';
+import { parseOptions, waitForStopSignal, type Command } from './command.js';
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -12,7 +12,7 @@ export const serveCommand: Command = {
 
 Serves GraphQL on HOST and PORT (127.0.0.1:4000). Everything is set by the environment: see docs/settings.md.`,
   async run(args, { out }) {
-    readOptions(args, {});
+    parseOptions(args, {});
     const config = loadConfig(operations.map(({ action }) => action));
     const log = createLog({ level: config.log.level, terminal: process.stdout.isTTY });
     for (const warning of config.warnings) log.warn(warning);
@@ -27,21 +27,25 @@ Serves GraphQL on HOST and PORT (127.0.0.1:4000). Everything is set by the envir
     }
     if (config.auth.mode === 'off') {
       out.write(
-        config.auth.because === 'sandbox'
+        config.auth.reason === 'sandbox'
           ? 'Authentication is off, because the upstream is the sandbox and only this machine can reach the gateway.\n'
           : 'Authentication is off, because AUTH=off; only this machine can reach the gateway.\n',
       );
     }
-    const signal = await untilStopped();
+    const signal = await waitForStopSignal();
     // Whoever presses Ctrl-C does not wait for a balancer to turn elsewhere.
     const { delayMs } = config.shutdown;
     log.info({ signal }, 'stopping: not ready any more; what was accepted is finished');
     gateway.drain();
     if (signal === 'SIGTERM') await sleep(delayMs);
-    const cut = await gateway.stop();
-    if (cut > 0) log.error({ cut }, 'stopped, and requests were cut that had not been finished in SHUTDOWN_GRACE_MS');
+    const abortedRequests = await gateway.stop();
+    if (abortedRequests > 0)
+      log.error(
+        { cut: abortedRequests },
+        'stopped, and requests were cut that had not been finished in SHUTDOWN_GRACE_MS',
+      );
     else log.info('stopped, with every request answered');
-    const code = cut > 0 ? 1 : 0;
+    const code = abortedRequests > 0 ? 1 : 0;
     // What hangs still, hangs for nobody.
     setTimeout(() => process.exit(code), 100).unref();
     return code;

@@ -4,12 +4,12 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-const name = /^[a-z\d]([a-z\d_-]*[a-z\d])?(\.[a-z\d]([a-z\d_-]*[a-z\d])?)*\.?$/i;
-const port = /:[1-9]\d{0,4}$/;
+const hostnamePattern = /^[a-z\d]([a-z\d_-]*[a-z\d])?(\.[a-z\d]([a-z\d_-]*[a-z\d])?)*\.?$/i;
+const portPattern = /:[1-9]\d{0,4}$/;
 
 /** Whether it can be listened on: a name or an address, without brackets, port or scheme. */
 export function isHost(text: string): boolean {
-  return isIP(text) !== 0 || (text.length <= 253 && name.test(text) && URL.canParse(`http://${text}`));
+  return isIP(text) !== 0 || (text.length <= 253 && hostnamePattern.test(text) && URL.canParse(`http://${text}`));
 }
 
 /** Whether only this machine is reached by it. A name other than localhost may resolve to anything, so it does not count. */
@@ -21,15 +21,15 @@ export function isLoopbackHost(host: string): boolean {
 
 /** Whether it is `host` or `host:port`, an IPv6 address in brackets. */
 export function isEndpoint(text: string): boolean {
-  const host = text.replace(port, '');
-  const isRight = host.startsWith('[') ? isIP(hostOfEndpoint(text)) === 6 : !host.includes(':') && isHost(host);
+  const host = text.replace(portPattern, '');
+  const isValidHost = host.startsWith('[') ? isIP(hostOfEndpoint(text)) === 6 : !host.includes(':') && isHost(host);
   // The URL knows whether the port is one.
-  return isRight && URL.canParse(`http://${text}`);
+  return isValidHost && URL.canParse(`http://${text}`);
 }
 
 /** The host of an endpoint, without port and brackets. */
 export function hostOfEndpoint(endpoint: string): string {
-  return endpoint.replace(port, '').replace(/^\[(.*)\]$/, '$1');
+  return endpoint.replace(portPattern, '').replace(/^\[(.*)\]$/, '$1');
 }
 
 /** The URL, where it is one of these protocols (such as `https:`), has a host, and no user or password. */

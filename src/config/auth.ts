@@ -1,57 +1,57 @@
 import { isLoopbackHost, parseUrl } from './address.js';
-import type { SettingReader } from './reader.js';
-import type { Upstream } from './upstream.js';
+import type { SettingReader } from './setting-reader.js';
+import type { UpstreamConfig } from './upstream.js';
 
 /** Whose JWTs are accepted. */
-export interface Jwt {
+export interface JwtConfig {
   readonly jwksUrl: string;
   readonly issuer: string;
   readonly audience: string;
 }
 
-interface Sources {
+interface CredentialSources {
   readonly clientsFile: string | null;
-  readonly jwt: Jwt | null;
+  readonly jwt: JwtConfig | null;
 }
 
 /**
  * Whether callers must say who they are. `on` has a clients file, JWT, or both. `off` says why: AUTH said so, or nothing says
  * who could be let in, and the upstream is the sandbox and only this machine can reach the gateway, or nobody calls this process.
  */
-export type Auth =
-  | ({ readonly mode: 'on' } & Sources)
-  | ({ readonly mode: 'off'; readonly because: 'sandbox' | 'setting' | 'no callers' } & Sources);
+export type AuthConfig =
+  | ({ readonly mode: 'on' } & CredentialSources)
+  | ({ readonly mode: 'off'; readonly reason: 'sandbox' | 'setting' | 'no callers' } & CredentialSources);
 
-const jwtNames = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
+const jwtSettingNames = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
 
 /** Denies by default: never off where another machine can reach the gateway, and off by itself with the sandbox alone. */
 export function readAuth(
   reader: SettingReader,
-  { upstream, isLoopback, takesCallers }: { upstream: Upstream; isLoopback: boolean; takesCallers: boolean },
-): Auth {
+  { upstream, isLoopback, servesRequests }: { upstream: UpstreamConfig; isLoopback: boolean; servesRequests: boolean },
+): AuthConfig {
   const chosen = reader.choice('AUTH', ['on', 'off']);
-  const sources = { clientsFile: reader.given('CLIENTS_FILE'), jwt: readJwt(reader) };
-  const sourceNames = ['CLIENTS_FILE', ...jwtNames] as const;
-  const hasSource = sourceNames.some((name) => reader.given(name) !== null);
+  const sources = { clientsFile: reader.raw('CLIENTS_FILE'), jwt: readJwt(reader) };
+  const sourceNames = ['CLIENTS_FILE', ...jwtSettingNames] as const;
+  const hasSource = sourceNames.some((name) => reader.raw(name) !== null);
   // A fault of what the rules rest on is told by itself; what might be right once it is mended is not called wrong.
-  const mayBeLoopback = isLoopback || reader.isFaulty('HOST');
-  const mayBeSandbox = upstream.kind === 'sandbox' || reader.isFaulty('CAMS_UPSTREAM');
+  const mayBeLoopback = isLoopback || reader.hasIssue('HOST');
+  const mayBeSandbox = upstream.kind === 'sandbox' || reader.hasIssue('CAMS_UPSTREAM');
 
   if (chosen === 'off') {
-    if (!mayBeLoopback) reader.fault('AUTH', '"on", because HOST is not loopback');
+    if (!mayBeLoopback) reader.addIssue('AUTH', '"on", because HOST is not loopback');
     if (hasSource) reader.warnings.push('AUTH is off: CLIENTS_FILE and the JWT_ settings are not used.');
-    return { mode: 'off', because: 'setting', ...sources };
+    return { mode: 'off', reason: 'setting', ...sources };
   }
-  if (hasSource || reader.isFaulty('AUTH')) return { mode: 'on', ...sources };
+  if (hasSource || reader.hasIssue('AUTH')) return { mode: 'on', ...sources };
   if (chosen === null && upstream.kind === 'sandbox' && isLoopback)
-    return { mode: 'off', because: 'sandbox', ...sources };
-  if (chosen === null && !takesCallers) return { mode: 'off', because: 'no callers', ...sources };
+    return { mode: 'off', reason: 'sandbox', ...sources };
+  if (chosen === null && !servesRequests) return { mode: 'off', reason: 'no callers', ...sources };
   if (chosen === 'on') {
-    reader.fault('AUTH', 'CLIENTS_FILE or the JWT_ settings beside "on"', 'neither');
+    reader.addIssue('AUTH', 'CLIENTS_FILE or the JWT_ settings beside "on"', 'neither');
   } else if (!mayBeLoopback) {
-    reader.fault('AUTH', 'CLIENTS_FILE or the JWT_ settings, because HOST is not loopback', 'neither');
+    reader.addIssue('AUTH', 'CLIENTS_FILE or the JWT_ settings, because HOST is not loopback', 'neither');
   } else if (!mayBeSandbox) {
-    reader.fault(
+    reader.addIssue(
       'AUTH',
       'CLIENTS_FILE, the JWT_ settings or AUTH=off, because the upstream is not the sandbox',
       'none of them',
@@ -60,13 +60,13 @@ export function readAuth(
   return { mode: 'on', ...sources };
 }
 
-function readJwt(reader: SettingReader): Jwt | null {
-  const given = jwtNames.find((name) => reader.given(name) !== null);
-  if (given === undefined) return null;
-  for (const name of jwtNames) {
-    if (reader.given(name) === null) reader.fault(name, `a value, because ${given} is set`);
+function readJwt(reader: SettingReader): JwtConfig | null {
+  const firstSet = jwtSettingNames.find((name) => reader.raw(name) !== null);
+  if (firstSet === undefined) return null;
+  for (const name of jwtSettingNames) {
+    if (reader.raw(name) === null) reader.addIssue(name, `a value, because ${firstSet} is set`);
   }
-  const jwksUrl = reader.checked(
+  const jwksUrl = reader.validated(
     'JWT_JWKS_URL',
     isJwksUrl,
     'an https URL (http only on loopback) without user and password',

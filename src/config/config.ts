@@ -1,7 +1,7 @@
 import type { Space } from '../domain.js';
-import type { Auth } from './auth.js';
-import type { Quotas } from './quotas.js';
-import type { Upstream } from './upstream.js';
+import type { AuthConfig } from './auth.js';
+import type { QuotaOverrides } from './quotas.js';
+import type { UpstreamConfig } from './upstream.js';
 
 /** pino's levels, the most talkative first. */
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -24,7 +24,7 @@ export interface Config {
   readonly isLoopback: boolean;
   /** Whether NODE_ENV is `production`. */
   readonly production: boolean;
-  readonly upstream: Upstream;
+  readonly upstream: UpstreamConfig;
   /** How long one upstream call may take. */
   readonly upstreamTimeoutMs: number;
   /** How long one request to the gateway may take. */
@@ -33,11 +33,11 @@ export interface Config {
   readonly bulkTimeoutMs: number;
   /** null: unset, the account is its own one space, or the sandbox's spaces are meant. Never empty. */
   readonly spaces: readonly Space[] | null;
-  readonly quotas: Quotas;
+  readonly quotas: QuotaOverrides;
   readonly cache: CacheLifetimes;
   /** May hold a password: never log it. null: every replica for itself. */
   readonly redisUrl: string | null;
-  readonly auth: Auth;
+  readonly auth: AuthConfig;
   /** Most upstream calls that one request may need for reading. */
   readonly queryCostLimit: number;
   /** The only documents that are carried out, by their SHA-256; null for any. */

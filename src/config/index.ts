@@ -5,12 +5,12 @@
  * never says the value of a secret.
  */
 export { isLoopbackHost } from './address.js';
-export { loadConfig, readConfig } from './read.js';
-export { ConfigError, lengthOf, quoted, type Fault } from './fault.js';
+export { loadConfig, readConfig } from './read-config.js';
+export { ConfigError, redact, quoted, type ConfigIssue } from './config-error.js';
 export { isCustSpaceId } from './identifier.js';
-export { quotaOf, type Quotas } from './quotas.js';
+export { quotaOf, type QuotaOverrides } from './quotas.js';
 export { settings, type Setting, type SettingName } from './settings.js';
 export { logLevels, type CacheLifetimes, type Config, type LogLevel } from './config.js';
-export type { Auth, Jwt } from './auth.js';
+export type { AuthConfig, JwtConfig } from './auth.js';
 export type { ReadFile } from './json-file.js';
-export type { Credentials, Upstream } from './upstream.js';
+export type { CredentialsConfig, UpstreamConfig } from './upstream.js';

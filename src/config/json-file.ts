@@ -5,25 +5,25 @@ export type ReadFile = (path: string, encoding: 'utf8') => string;
 export function readJsonFile(
   path: string,
   readFile: ReadFile,
-  fault: (expected: string, got: string) => void,
+  addIssue: (expected: string, got: string) => void,
 ): { readonly json: unknown } | null {
   let text: string;
   try {
     text = readFile(path, 'utf8');
   } catch (error) {
-    fault('JSON', whyUnreadable(error));
+    addIssue('JSON', describeReadError(error));
     return null;
   }
   try {
     return { json: JSON.parse(text.replace(/^\uFEFF/, '')) };
   } catch {
     // The parser's own message quotes the file, which may hold secrets.
-    fault('JSON', 'something else');
+    addIssue('JSON', 'something else');
     return null;
   }
 }
 
-function whyUnreadable(error: unknown): string {
+function describeReadError(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
   if (code === 'ENOENT') return 'no such file';
   if (code === 'EACCES' || code === 'EPERM') return 'a file that may not be read';

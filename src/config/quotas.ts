@@ -1,8 +1,8 @@
-import { quoted } from './fault.js';
-import { isInteger, type SettingReader } from './reader.js';
+import { quoted } from './config-error.js';
+import { isInteger, type SettingReader } from './setting-reader.js';
 
 /** What CAMS_QUOTAS overrides, in calls a second. */
-export interface Quotas {
+export interface QuotaOverrides {
   readonly byAction: Readonly<Record<string, number>>;
   /** Of every operation that is not named; null: its documented quota. */
   readonly all: number | null;
@@ -11,32 +11,32 @@ export interface Quotas {
 const range = { from: 1, to: 10_000 };
 
 /** The calls a second that an operation may use: as it is named, as `*` says, or as documented. */
-export function quotaOf(quotas: Quotas, action: string, documented: number): number {
-  const named = Object.hasOwn(quotas.byAction, action) ? quotas.byAction[action] : undefined;
-  return named ?? quotas.all ?? documented;
+export function quotaOf(quotas: QuotaOverrides, action: string, documented: number): number {
+  const override = Object.hasOwn(quotas.byAction, action) ? quotas.byAction[action] : undefined;
+  return override ?? quotas.all ?? documented;
 }
 
 /** CAMS_QUOTAS: `Action=calls`, comma-separated, `*` for every other operation. */
-export function readQuotas(reader: SettingReader, knownActions: readonly string[]): Quotas {
-  const text = reader.given('CAMS_QUOTAS');
-  const found = new Map<string, number>();
+export function readQuotas(reader: SettingReader, knownActions: readonly string[]): QuotaOverrides {
+  const text = reader.raw('CAMS_QUOTAS');
+  const overrides = new Map<string, number>();
   for (const part of text?.split(',') ?? []) {
     const [action = '', count = '', ...rest] = part.split('=').map((piece) => piece.trim());
     const isCount = rest.length === 0 && isInteger(count, range);
     if (!isCount) {
-      reader.fault(
+      reader.addIssue(
         'CAMS_QUOTAS',
         `Operation=calls, a whole number of calls from ${range.from} to ${range.to} a second`,
         quoted(part.trim()),
       );
     }
     if (isCount && action !== '*' && !knownActions.includes(action)) {
-      reader.fault('CAMS_QUOTAS', `* or one of ${knownActions.join(', ')}`, quoted(action));
+      reader.addIssue('CAMS_QUOTAS', `* or one of ${knownActions.join(', ')}`, quoted(action));
     }
-    if (found.has(action)) reader.fault('CAMS_QUOTAS', 'each operation once', `${quoted(action)} again`);
-    if (isCount) found.set(action, Number(count));
+    if (overrides.has(action)) reader.addIssue('CAMS_QUOTAS', 'each operation once', `${quoted(action)} again`);
+    if (isCount) overrides.set(action, Number(count));
   }
-  const all = found.get('*') ?? null;
-  found.delete('*');
-  return { byAction: Object.fromEntries(found), all };
+  const all = overrides.get('*') ?? null;
+  overrides.delete('*');
+  return { byAction: Object.fromEntries(overrides), all };
 }

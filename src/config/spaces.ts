@@ -1,19 +1,19 @@
 import type { Space } from '../domain.js';
-import { quoted } from './fault.js';
+import { quoted } from './config-error.js';
 import { isCustSpaceId } from './identifier.js';
 import { readJsonFile, type ReadFile } from './json-file.js';
-import type { SettingReader } from './reader.js';
+import type { SettingReader } from './setting-reader.js';
 import { readSpacesJson } from './spaces-json.js';
 
 /** CAMS_SPACES: ids, comma-separated, or the path of a JSON file. null where it is unset. */
 export function readSpaces(reader: SettingReader, readFile: ReadFile): readonly Space[] | null {
-  const text = reader.given('CAMS_SPACES');
+  const text = reader.raw('CAMS_SPACES');
   if (text === null) return null;
   // An id has no slash, so what has one is a path.
   const spaces = /[/\\]|\.json$/i.test(text) ? readSpacesFile(reader, text, readFile) : readSpacesList(reader, text);
   const seen = new Set<string>();
   for (const { custSpaceId } of spaces) {
-    if (seen.has(custSpaceId)) reader.fault('CAMS_SPACES', 'each space once', `${quoted(custSpaceId)} again`);
+    if (seen.has(custSpaceId)) reader.addIssue('CAMS_SPACES', 'each space once', `${quoted(custSpaceId)} again`);
     seen.add(custSpaceId);
   }
   return spaces;
@@ -23,7 +23,7 @@ function readSpacesList(reader: SettingReader, text: string): Space[] {
   const ids = text.split(',').map((id) => id.trim());
   for (const id of ids) {
     if (isCustSpaceId(id)) continue;
-    reader.fault(
+    reader.addIssue(
       'CAMS_SPACES',
       'ids of spaces, comma-separated, or the path of a .json file',
       id === '' ? 'an empty id' : quoted(id),
@@ -33,7 +33,8 @@ function readSpacesList(reader: SettingReader, text: string): Space[] {
 }
 
 function readSpacesFile(reader: SettingReader, path: string, readFile: ReadFile): Space[] {
-  const fault = (expected: string, got: string) => reader.fault('CAMS_SPACES', `${expected} in ${quoted(path)}`, got);
-  const file = readJsonFile(path, readFile, fault);
-  return file === null ? [] : readSpacesJson(file.json, fault);
+  const addIssue = (expected: string, got: string) =>
+    reader.addIssue('CAMS_SPACES', `${expected} in ${quoted(path)}`, got);
+  const file = readJsonFile(path, readFile, addIssue);
+  return file === null ? [] : readSpacesJson(file.json, addIssue);
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { hostOfEndpoint, isEndpoint, isLoopbackHost } from './address.js';
 import { isPrintable } from './identifier.js';
-import type { SettingReader } from './reader.js';
+import type { SettingReader } from './setting-reader.js';
 import type { SettingName } from './settings.js';
 
 /** Whose calls the upstream is to see: these keys, or those that the SDK's credential chain finds at the start. */
-export type Credentials =
+export type CredentialsConfig =
   | {
       readonly kind: 'keys';
       readonly accessKeyId: string;
@@ -17,35 +17,35 @@ export type Credentials =
   | { readonly kind: 'chain' };
 
 /** Where the calls go: to the embedded sandbox, or to what answers at an endpoint. */
-export type Upstream =
+export type UpstreamConfig =
   | { readonly kind: 'sandbox' }
   | {
       readonly kind: 'alibaba';
       /** `host` or `host:port`, as openapi-client takes it. */
       readonly endpoint: string;
       readonly protocol: 'https' | 'http';
-      readonly credentials: Credentials;
+      readonly credentials: CredentialsConfig;
       /** A name for the account, which the shared state of its replicas stands under. */
       readonly account: string;
     };
 
 /** A wrong or missing CAMS_UPSTREAM leaves its fault, and the default is read on with. */
-export function readUpstream(reader: SettingReader, production: boolean): Upstream {
+export function readUpstream(reader: SettingReader, production: boolean): UpstreamConfig {
   const credentials = readCredentials(reader);
   const chosen = reader.choice('CAMS_UPSTREAM', ['alibaba', 'sandbox']);
-  if (production && reader.given('CAMS_UPSTREAM') === null) {
-    reader.fault('CAMS_UPSTREAM', '"alibaba" or "sandbox", because NODE_ENV is production');
+  if (production && reader.raw('CAMS_UPSTREAM') === null) {
+    reader.addIssue('CAMS_UPSTREAM', '"alibaba" or "sandbox", because NODE_ENV is production');
   }
-  const endpoint = reader.checked('CAMS_ENDPOINT', isEndpoint, 'host or host:port, without scheme or path');
+  const endpoint = reader.validated('CAMS_ENDPOINT', isEndpoint, 'host or host:port, without scheme or path');
   const protocol = reader.choice('CAMS_PROTOCOL', ['https', 'http']);
-  const account = reader.checked(
+  const account = reader.validated(
     'CAMS_ACCOUNT',
     (text) => /^[\w.-]{1,64}$/.test(text),
     'up to 64 letters, digits, dots, dashes and underscores',
   );
 
-  if ((chosen ?? (reader.given('ALIBABA_CLOUD_ACCESS_KEY_ID') === null ? 'sandbox' : 'alibaba')) === 'sandbox') {
-    warnOfUnused(reader, ['CAMS_ENDPOINT', 'CAMS_PROTOCOL']);
+  if ((chosen ?? (reader.raw('ALIBABA_CLOUD_ACCESS_KEY_ID') === null ? 'sandbox' : 'alibaba')) === 'sandbox') {
+    warnUnused(reader, ['CAMS_ENDPOINT', 'CAMS_PROTOCOL']);
     return { kind: 'sandbox' };
   }
   if (protocol === 'http' && !isLoopbackHost(hostOfEndpoint(endpoint))) {
@@ -57,35 +57,35 @@ export function readUpstream(reader: SettingReader, production: boolean): Upstre
 }
 
 /** The id of a temporary key changes with each session, so it cannot stand for the account. */
-function accountOf(credentials: Credentials): string {
+function accountOf(credentials: CredentialsConfig): string {
   if (credentials.kind === 'chain' || credentials.securityToken !== undefined) return 'default';
   return createHash('sha256').update(credentials.accessKeyId).digest('hex').slice(0, 16);
 }
 
-function readCredentials(reader: SettingReader): Credentials {
-  const secret = (name: SettingName) => reader.checked(name, isPrintable, 'printable ASCII without blanks');
-  const accessKeyId = secret('ALIBABA_CLOUD_ACCESS_KEY_ID');
-  const accessKeySecret = secret('ALIBABA_CLOUD_ACCESS_KEY_SECRET');
-  const securityToken = secret('ALIBABA_CLOUD_SECURITY_TOKEN');
+function readCredentials(reader: SettingReader): CredentialsConfig {
+  const readSecret = (name: SettingName) => reader.validated(name, isPrintable, 'printable ASCII without blanks');
+  const accessKeyId = readSecret('ALIBABA_CLOUD_ACCESS_KEY_ID');
+  const accessKeySecret = readSecret('ALIBABA_CLOUD_ACCESS_KEY_SECRET');
+  const securityToken = readSecret('ALIBABA_CLOUD_SECURITY_TOKEN');
 
-  const hasId = reader.given('ALIBABA_CLOUD_ACCESS_KEY_ID') !== null;
-  const hasSecret = reader.given('ALIBABA_CLOUD_ACCESS_KEY_SECRET') !== null;
+  const hasId = reader.raw('ALIBABA_CLOUD_ACCESS_KEY_ID') !== null;
+  const hasSecret = reader.raw('ALIBABA_CLOUD_ACCESS_KEY_SECRET') !== null;
   if (hasId && !hasSecret) {
-    reader.fault('ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'a secret, because ALIBABA_CLOUD_ACCESS_KEY_ID is set');
+    reader.addIssue('ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'a secret, because ALIBABA_CLOUD_ACCESS_KEY_ID is set');
   }
   if (hasSecret && !hasId) {
-    reader.fault('ALIBABA_CLOUD_ACCESS_KEY_ID', 'an access key, because ALIBABA_CLOUD_ACCESS_KEY_SECRET is set');
+    reader.addIssue('ALIBABA_CLOUD_ACCESS_KEY_ID', 'an access key, because ALIBABA_CLOUD_ACCESS_KEY_SECRET is set');
   }
-  if (!hasId && !hasSecret && reader.given('ALIBABA_CLOUD_SECURITY_TOKEN') !== null) {
-    reader.fault('ALIBABA_CLOUD_SECURITY_TOKEN', 'to stand beside an access key and its secret');
+  if (!hasId && !hasSecret && reader.raw('ALIBABA_CLOUD_SECURITY_TOKEN') !== null) {
+    reader.addIssue('ALIBABA_CLOUD_SECURITY_TOKEN', 'to stand beside an access key and its secret');
   }
 
   if (accessKeyId === null || accessKeySecret === null) return { kind: 'chain' };
   return { kind: 'keys', accessKeyId, accessKeySecret, ...(securityToken === null ? {} : { securityToken }) };
 }
 
-function warnOfUnused(reader: SettingReader, names: readonly SettingName[]): void {
+function warnUnused(reader: SettingReader, names: readonly SettingName[]): void {
   for (const name of names) {
-    if (reader.given(name) !== null) reader.warnings.push(`${name} is not used: the upstream is the embedded sandbox.`);
+    if (reader.raw(name) !== null) reader.warnings.push(`${name} is not used: the upstream is the embedded sandbox.`);
   }
 }

@@ -5,14 +5,14 @@
  * fingerprints and outcomes; never learns what is carried out, for whom, or what an outcome says. docs/idempotency.md.
  */
 import { systemClock } from './clock.js';
-import { MemoryLedger } from './memory-ledger.js';
-import { keptMs, leaseMs, overLedger, type IdempotencyOptions } from './over-ledger.js';
+import { MemoryIdempotencyStore } from './memory-store.js';
+import { outcomeTtlMs, leaseMs, createIdempotency, type IdempotencyOptions } from './create-idempotency.js';
 import type { Idempotency } from './port.js';
 
 export { fingerprintOf } from './fingerprint.js';
-export { isKept } from './keeping.js';
-export { keptMs } from './over-ledger.js';
-export type { Idempotency, IdempotencyEvent, OnceOutcome, OnceRequest, Plain, Sending } from './port.js';
+export { isRecordable } from './recordable-errors.js';
+export { outcomeTtlMs } from './create-idempotency.js';
+export type { Idempotency, IdempotencyEvent, OnceOutcome, OnceRequest, Plain, SendGuard } from './port.js';
 
 export interface MemoryIdempotencyOptions extends IdempotencyOptions {
   /** From how many bytes on new keys are refused; nothing that is kept makes way before its time. A key is about a kilobyte. */
@@ -21,5 +21,8 @@ export interface MemoryIdempotencyOptions extends IdempotencyOptions {
 
 /** For a gateway that runs as one process. Its keys end with it. */
 export function createMemoryIdempotency({ maxBytes, ...options }: MemoryIdempotencyOptions): Idempotency {
-  return overLedger(new MemoryLedger({ clock: options.clock ?? systemClock, maxBytes, leaseMs, keptMs }), options);
+  return createIdempotency(
+    new MemoryIdempotencyStore({ clock: options.clock ?? systemClock, maxBytes, leaseMs, outcomeTtlMs }),
+    options,
+  );
 }

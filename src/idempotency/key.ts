@@ -3,7 +3,7 @@ import { InvalidInputError } from '../errors.js';
 import type { OnceRequest } from './port.js';
 
 /** Most characters of a key, counted as Unicode does. */
-const longest = 255;
+const maxKeyLength = 255;
 
 /** Control characters, halves of surrogate pairs, and line and paragraph separators. */
 const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
@@ -13,21 +13,21 @@ const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
  * parts stay apart as items of a list: no two owners and keys have a name in common.
  * @throws InvalidInputError where the key cannot be one
  */
-export function nameOf({ owner, key, path }: Pick<OnceRequest, 'owner' | 'key' | 'path'>): string {
-  const came = faultOf(key);
-  if (came !== undefined)
+export function hashKey({ owner, key, path }: Pick<OnceRequest, 'owner' | 'key' | 'path'>): string {
+  const problem = describeProblem(key);
+  if (problem !== undefined)
     throw new InvalidInputError([
-      { path: [...path], message: `expected 1 to ${longest} printable characters, got ${came}.` },
+      { path: [...path], message: `expected 1 to ${maxKeyLength} printable characters, got ${problem}.` },
     ]);
   return hash('sha256', JSON.stringify([owner, key]), 'base64url');
 }
 
-function faultOf(key: string): string | undefined {
-  const characters = Array.from(key.length > 2 * longest ? key.slice(0, 2 * longest + 2) : key);
+function describeProblem(key: string): string | undefined {
+  const characters = Array.from(key.length > 2 * maxKeyLength ? key.slice(0, 2 * maxKeyLength + 2) : key);
   if (characters.length === 0) return 'none';
-  if (characters.length > longest) return 'more';
-  const at = characters.findIndex((character) => unprintable.test(character));
-  return at < 0
+  if (characters.length > maxKeyLength) return 'more';
+  const index = characters.findIndex((character) => unprintable.test(character));
+  return index < 0
     ? undefined
-    : `U+${(characters[at]?.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} as character ${at + 1}`;
+    : `U+${(characters[index]?.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} as character ${index + 1}`;
 }

@@ -1,141 +1,159 @@
 /** The road of one request: look here, claim, wait for whoever holds the key, and claim again. */
 import type { Clock } from './clock.js';
-import { Holds, type Ended } from './holds.js';
-import { nameOf } from './key.js';
-import { LedgerLostError, type Bell, type Claim, type Claimed, type Ledger } from './ledger.js';
-import { readOutcome } from './outcome.js';
-import type { Idempotency, IdempotencyEvent, OnceOutcome, OnceRequest, Plain, Sending } from './port.js';
-import { conflict, stillUnderWay, stopping, storeFull, storeOutOfReach, unheardOf, unknownAfter } from './sentences.js';
+import { InProgressExecutions, type WorkResult } from './in-progress.js';
+import { hashKey } from './key.js';
+import {
+  StoreUnavailableError,
+  type Waiter,
+  type KeyLease,
+  type KeyLeaseResult,
+  type IdempotencyStore,
+} from './store.js';
+import { deserializeOutcome } from './outcome-codec.js';
+import type { Idempotency, IdempotencyEvent, OnceOutcome, OnceRequest, Plain, SendGuard } from './port.js';
+import {
+  conflictError,
+  stillInProgressError,
+  shuttingDownError,
+  storeFullError,
+  storeUnreachableError,
+  outcomeUnreadableError,
+  outcomeUnknownError,
+} from './errors.js';
 
 export interface OnceOptions {
-  readonly ledger: Ledger;
+  readonly store: IdempotencyStore;
   readonly clock: Clock;
   /** A word that no other claim has, of this replica or another. */
   readonly newToken: () => string;
   /** How often leases are renewed, in milliseconds: well within a lease. */
-  readonly beatMs: number;
+  readonly renewIntervalMs: number;
   readonly onEvent: (event: IdempotencyEvent) => void;
 }
 
 export class Once implements Idempotency {
   readonly #options: OnceOptions;
-  readonly #holds: Holds;
+  readonly #inProgress: InProgressExecutions;
   #closed = false;
 
   constructor(options: OnceOptions) {
     this.#options = options;
-    this.#holds = new Holds(options);
+    this.#inProgress = new InProgressExecutions(options);
   }
 
-  async once<T>(request: OnceRequest, work: (sending: Sending) => Promise<T & Plain<T>>): Promise<OnceOutcome<T>> {
-    const name = nameOf(request);
+  async once<T>(request: OnceRequest, work: (sendGuard: SendGuard) => Promise<T & Plain<T>>): Promise<OnceOutcome<T>> {
+    const keyHash = hashKey(request);
     request.signal?.throwIfAborted();
-    const { kept, replayed } = await this.#come(name, request, work);
+    const { recorded, replayed } = await this.#resolveOutcome(keyHash, request, work);
     this.#options.onEvent({ type: replayed ? 'replayed' : 'ran' });
     // The fingerprint is the same, so what is kept is the outcome of this operation.
-    return { outcome: readOutcome(kept) as T, replayed };
+    return { outcome: deserializeOutcome(recorded) as T, replayed };
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#holds.close();
-    await this.#options.ledger.close();
+    await this.#inProgress.close();
+    await this.#options.store.close();
   }
 
   /** The outcome of a key, as text: one's own, or somebody else's. */
-  async #come(
-    name: string,
+  async #resolveOutcome(
+    keyHash: string,
     request: OnceRequest,
-    work: (sending: Sending) => Promise<unknown>,
-  ): Promise<{ kept: string; replayed: boolean }> {
-    const { ledger, newToken } = this.#options;
-    const claim: Claim = { name, token: newToken(), fingerprint: request.fingerprint };
+    work: (sendGuard: SendGuard) => Promise<unknown>,
+  ): Promise<{ recorded: string; replayed: boolean }> {
+    const { store, newToken } = this.#options;
+    const lease: KeyLease = { keyHash, token: newToken(), fingerprint: request.fingerprint };
     /** Whether another request with this key was seen, which may have sent something. */
-    let others = false;
+    let hasSeenOtherHolder = false;
     for (;;) {
-      const hold = this.#holds.get(name);
-      if (hold !== undefined) {
-        if (hold.claim.fingerprint !== claim.fingerprint) throw this.#refuse('conflict', conflict(request));
-        const ended = await unlessLeft(hold.ended, request.signal, stillUnderWay);
-        if ('kept' in ended) return { kept: ended.kept, replayed: true };
+      const execution = this.#inProgress.get(keyHash);
+      if (execution !== undefined) {
+        if (execution.lease.fingerprint !== lease.fingerprint)
+          throw this.#reportRejection('conflict', conflictError(request));
+        const result = await rejectOnAbort(execution.result, request.signal, stillInProgressError);
+        if ('recorded' in result) return { recorded: result.recorded, replayed: true };
         continue;
       }
-      if (this.#closed) throw others ? stillUnderWay() : stopping();
-      const bell = ledger.listen(name);
+      if (this.#closed) throw hasSeenOtherHolder ? stillInProgressError() : shuttingDownError();
+      const waiter = store.listen(keyHash);
       try {
-        const claimed = await this.#claim(claim, others);
-        switch (claimed.kind) {
+        const leaseResult = await this.#tryLease(lease, hasSeenOtherHolder);
+        switch (leaseResult.kind) {
           case 'granted':
-            return await this.#carryOut(claim, request, work);
+            return await this.#execute(lease, request, work);
           case 'kept':
-            return { kept: claimed.outcome, replayed: true };
+            return { recorded: leaseResult.outcome, replayed: true };
           case 'conflict':
-            throw this.#refuse('conflict', conflict(request));
+            throw this.#reportRejection('conflict', conflictError(request));
           case 'lost':
-            throw this.#refuse('lost', unknownAfter(request));
+            throw this.#reportRejection('holderDied', outcomeUnknownError(request));
           case 'full':
-            throw this.#refuse('full', storeFull(claimed.forMs));
+            throw this.#reportRejection('full', storeFullError(leaseResult.retryAfterMs));
           case 'busy':
-            others = true;
+            hasSeenOtherHolder = true;
             // A hold of this process tells its end itself.
-            if (this.#holds.get(name) === undefined) await this.#wait(bell, claimed.forMs, request.signal);
+            if (this.#inProgress.get(keyHash) === undefined)
+              await this.#wait(waiter, leaseResult.retryAfterMs, request.signal);
         }
       } finally {
-        bell.takeDown();
+        waiter.cancel();
       }
     }
   }
 
-  async #carryOut(
-    claim: Claim,
+  async #execute(
+    lease: KeyLease,
     request: OnceRequest,
-    work: (sending: Sending) => Promise<unknown>,
-  ): Promise<{ kept: string; replayed: false }> {
+    work: (sendGuard: SendGuard) => Promise<unknown>,
+  ): Promise<{ recorded: string; replayed: false }> {
     const { signal } = request;
     // The caller may have left while the key was claimed; then nothing is begun.
-    const begin = async (sending: Sending) => {
+    const startWork = async (sendGuard: SendGuard) => {
       signal?.throwIfAborted();
-      if (this.#closed) throw stopping();
-      return work(sending);
+      if (this.#closed) throw shuttingDownError();
+      return work(sendGuard);
     };
-    const hold = this.#holds.start(claim, request, begin);
+    const execution = this.#inProgress.start(lease, request, startWork);
     // Of what has not been sent nothing will be: the mark is refused from now on.
-    const ended: Ended = await unlessLeft(hold.ended, signal, () => (hold.sent ? stillUnderWay() : signal?.reason));
-    if ('thrown' in ended) throw ended.thrown;
-    return { kept: ended.kept, replayed: false };
+    const result: WorkResult = await rejectOnAbort(execution.result, signal, () =>
+      execution.isSent ? stillInProgressError() : signal?.reason,
+    );
+    if ('thrown' in result) throw result.thrown;
+    return { recorded: result.recorded, replayed: false };
   }
 
-  async #claim(claim: Claim, others: boolean): Promise<Claimed> {
+  async #tryLease(lease: KeyLease, hasSeenOtherHolder: boolean): Promise<KeyLeaseResult> {
     try {
-      return await this.#options.ledger.claim(claim);
+      return await this.#options.store.lease(lease);
     } catch (error) {
-      if (!(error instanceof LedgerLostError)) throw error;
-      throw others ? unheardOf(error) : storeOutOfReach(error);
+      if (!(error instanceof StoreUnavailableError)) throw error;
+      throw hasSeenOtherHolder ? outcomeUnreadableError(error) : storeUnreachableError(error);
     }
   }
 
   /** Until somebody's end is told, or the lease has run out without. */
-  async #wait(bell: Bell, forMs: number, signal: AbortSignal | undefined): Promise<void> {
+  async #wait(waiter: Waiter, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
     let cancel = () => {};
-    const runOut = new Promise<void>((resolve) => {
-      cancel = this.#options.clock.after(forMs, resolve);
+    const leaseExpired = new Promise<void>((resolve) => {
+      cancel = this.#options.clock.after(waitMs, resolve);
     });
-    await unlessLeft(Promise.race([bell.rung, runOut]), signal, stillUnderWay).finally(cancel);
+    await rejectOnAbort(Promise.race([waiter.notified, leaseExpired]), signal, stillInProgressError).finally(cancel);
   }
 
-  #refuse<E extends Error>(type: 'conflict' | 'lost' | 'full', error: E): E {
+  #reportRejection<E extends Error>(type: 'conflict' | 'holderDied' | 'full', error: E): E {
     this.#options.onEvent({ type });
     return error;
   }
 }
 
 /** What a promise brings, or what `why` says when the signal aborts first. */
-function unlessLeft<T>(promise: Promise<T>, signal: AbortSignal | undefined, why: () => unknown): Promise<T> {
+function rejectOnAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined, reasonOf: () => unknown): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
-    const leave = () => reject(why());
-    if (signal.aborted) return leave();
-    signal.addEventListener('abort', leave, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    const onAbort = () => reject(reasonOf());
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }

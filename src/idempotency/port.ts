@@ -22,13 +22,13 @@ export interface OnceRequest {
   /** What the key stands for, from `fingerprintOf`. */
   readonly fingerprint: string;
   /** How the caller can find out what became of it where the gateway cannot tell: one sentence, without data of others. */
-  readonly howToLook?: string;
+  readonly recoveryHint?: string;
   /** Aborted when the caller goes away. Nothing is marked as sent after that; what has been sent is finished and kept. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** How `work` tells what may have happened upstream: of what was marked as sent, only a definite outcome lets go. */
-export interface Sending {
+export interface SendGuard {
   /**
    * Comes before the first byte of whatever must not happen twice; with every try. It has to be awaited: where it rejects, nothing may be sent.
    * @throws UpstreamError UPSTREAM_UNAVAILABLE: the store is out of reach, or the claim on the key was lost
@@ -36,7 +36,7 @@ export interface Sending {
    */
   markSent(): Promise<void>;
   /** What was sent was surely not carried out: refused, throttled, never connected. What `work` throws now decides by its code. */
-  markNotDone(): void;
+  markNotCarriedOut(): void;
 }
 
 export interface OnceOutcome<T> {
@@ -58,7 +58,7 @@ export interface Idempotency {
    * @throws ThrottledError RATE_LIMITED: the store is full; nothing was sent
    * @throws what `work` throws; the signal's reason, when the caller went before anything was sent
    */
-  once<T>(request: OnceRequest, work: (sending: Sending) => Promise<T & Plain<T>>): Promise<OnceOutcome<T>>;
+  once<T>(request: OnceRequest, work: (sendGuard: SendGuard) => Promise<T & Plain<T>>): Promise<OnceOutcome<T>>;
   /** Takes no more requests, and comes back when everything under way is over and kept. */
   close(): Promise<void>;
 }
@@ -66,10 +66,10 @@ export interface Idempotency {
 /** What happens, for metrics and logs. A listener must not throw. No event holds a key or an outcome. */
 export type IdempotencyEvent =
   /** How a request was answered; `lost`: its holder died between sending and keeping. */
-  | { readonly type: 'ran' | 'replayed' | 'conflict' | 'lost' | 'full' }
+  | { readonly type: 'ran' | 'replayed' | 'conflict' | 'holderDied' | 'full' }
   /** After the mark, `work` threw what does not tell whether anything was carried out: kept as OUTCOME_UNKNOWN. */
   | { readonly type: 'fault'; readonly error: unknown }
   /** What became of a key could not be written down; it is tried again until it is. */
-  | { readonly type: 'owed' }
-  | { readonly type: 'storeLost'; readonly reason: string }
-  | { readonly type: 'storeBack'; readonly lostMs: number };
+  | { readonly type: 'recordPending' }
+  | { readonly type: 'storeUnavailable'; readonly reason: string }
+  | { readonly type: 'storeRecovered'; readonly downMs: number };

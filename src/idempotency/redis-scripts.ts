@@ -8,12 +8,12 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
-const heldOnly = `
+const ifStillHeld = `
 if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] or redis.call('HEXISTS', KEYS[1], 'outcome') == 1 then return 0 end
 `;
 
 /** ARGV: token, fingerprint, milliseconds of a lease. Answers as `Claimed` does, as a list. */
-export const claim = `${now}
+export const lease = `${now}
 local record = redis.call('HMGET', KEYS[1], 'fingerprint', 'leased', 'outcome')
 local fingerprint, leased, outcome = record[1], record[2], record[3]
 if not fingerprint then
@@ -28,13 +28,13 @@ if tonumber(leased) > now then return {'busy', tonumber(leased) - now} end
 return {'lost'}`;
 
 /** ARGV: token, milliseconds of a lease, milliseconds that the record is kept. 1 if the claim still holds the key. */
-export const markSent = `${now}${heldOnly}
+export const markSent = `${now}${ifStillHeld}
 redis.call('HSET', KEYS[1], 'leased', now + ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1`;
 
 /** ARGV: token, milliseconds of a lease. */
-export const renew = `${now}${heldOnly}
+export const renew = `${now}${ifStillHeld}
 if redis.call('HEXISTS', KEYS[1], 'leased') == 1 then
   redis.call('HSET', KEYS[1], 'leased', now + ARGV[2])
 else
@@ -43,7 +43,7 @@ end
 return 1`;
 
 /** ARGV: token, channel, name, fingerprint, outcome, milliseconds that the record is kept. */
-export const keep = `
+export const record = `
 local holder = redis.call('HGET', KEYS[1], 'token')
 if holder and holder ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'fingerprint', ARGV[4], 'token', ARGV[1], 'outcome', ARGV[5])

@@ -1,7 +1,7 @@
 /** Idempotency's Redis half: an entry of its own, so that a gateway without Redis loads nothing of it. */
-import { keptMs, leaseMs, overLedger, type IdempotencyOptions } from './over-ledger.js';
+import { outcomeTtlMs, leaseMs, createIdempotency, type IdempotencyOptions } from './create-idempotency.js';
 import type { Idempotency } from './port.js';
-import { RedisLedger } from './redis-ledger.js';
+import { RedisIdempotencyStore } from './redis-store.js';
 
 export interface RedisIdempotencyOptions extends IdempotencyOptions {
   /** redis:// or rediss://, with user and password where there are any. */
@@ -19,8 +19,14 @@ export function createRedisIdempotency({
   format,
   ...options
 }: RedisIdempotencyOptions): Idempotency {
-  return overLedger(
-    new RedisLedger({ url, prefix: `${prefix}:${format}`, leaseMs, keptMs, onEvent: options.onEvent ?? (() => {}) }),
+  return createIdempotency(
+    new RedisIdempotencyStore({
+      url,
+      prefix: `${prefix}:${format}`,
+      leaseMs,
+      outcomeTtlMs,
+      onEvent: options.onEvent ?? (() => {}),
+    }),
     options,
   );
 }

@@ -7,7 +7,7 @@ import type { CallEnded } from '../upstream/index.js';
 export type AuditOutcome = 'OK' | 'ABANDONED' | ErrorCode;
 
 /** One write, for the audit: who, what, where, and how it ended. Of what was written it holds no word, and of a number its last four digits. */
-export interface Audit {
+export interface AuditRecord {
   /** The caller's name, and behind a JWT the id that no API client can have. */
   readonly caller: string;
   readonly callerId: string;
@@ -28,9 +28,9 @@ export interface Audit {
 }
 
 /** Told of every write, once for each outcome. Must not throw. */
-export type OnWrite = (audit: Audit) => void;
+export type OnWrite = (record: AuditRecord) => void;
 
-interface Written {
+interface AuditedWrite {
   readonly viewer: Viewer;
   readonly operation: { readonly action: string; readonly access: Scope };
   readonly custSpaceId: string | null;
@@ -38,12 +38,12 @@ interface Written {
 }
 
 /** The record of a write as far as it is known before it is made. */
-export function recordOf({
+export function auditRecordOf({
   viewer,
   operation: { action, access },
   custSpaceId,
   parameters = {},
-}: Written): Omit<Audit, 'outcome' | 'upstreamRequestId' | 'how'> {
+}: AuditedWrite): Omit<AuditRecord, 'outcome' | 'upstreamRequestId' | 'how'> {
   const { PhoneNumber: digits, QrdlCode: code } = parameters;
   return {
     caller: viewer.name,
@@ -57,20 +57,23 @@ export function recordOf({
 }
 
 /** What an error says of the write that ended with it. */
-export function endOf(error: unknown): Pick<Audit, 'outcome' | 'upstreamRequestId'> {
+export function auditOutcomeOf(error: unknown): Pick<AuditRecord, 'outcome' | 'upstreamRequestId'> {
   if (!(error instanceof GatewayError))
     return { outcome: isAbort(error) ? 'ABANDONED' : 'INTERNAL_ERROR', upstreamRequestId: null };
   // An unknown outcome is caused by the failure of the exchange, which may have had an id.
-  const told: unknown = error instanceof OutcomeUnknownError ? error.cause : error;
-  const requestId = typeof told === 'object' && told !== null && 'requestId' in told ? told.requestId : null;
+  const source: unknown = error instanceof OutcomeUnknownError ? error.cause : error;
+  const requestId = typeof source === 'object' && source !== null && 'requestId' in source ? source.requestId : null;
   return { outcome: error.code, upstreamRequestId: typeof requestId === 'string' ? requestId : null };
 }
 
 /** What the end of an exchange says of a write whose caller had been answered: its failure still tells nothing where no reply came. */
-export function lateEndOf({ outcome, requestId }: CallEnded): Pick<Audit, 'outcome' | 'upstreamRequestId'> {
-  const tellsNothing =
+export function lateAuditOutcomeOf({
+  outcome,
+  requestId,
+}: CallEnded): Pick<AuditRecord, 'outcome' | 'upstreamRequestId'> {
+  const isInconclusive =
     outcome === 'UPSTREAM_TIMEOUT' || outcome === 'UPSTREAM_UNAVAILABLE' || outcome === 'UPSTREAM_BAD_RESPONSE';
-  return { outcome: tellsNothing ? 'OUTCOME_UNKNOWN' : outcome, upstreamRequestId: requestId };
+  return { outcome: isInconclusive ? 'OUTCOME_UNKNOWN' : outcome, upstreamRequestId: requestId };
 }
 
 function isAbort(error: unknown): boolean {

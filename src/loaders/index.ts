@@ -6,30 +6,30 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import DataLoader from 'dataloader';
-import { assertMay, type Viewer } from '../auth/index.js';
+import { assertAuthorized, type Viewer } from '../auth/index.js';
 import type { Cache } from '../cache/index.js';
 import type { Scope } from '../domain.js';
 import { GatewayError, OutcomeUnknownError, UpstreamError } from '../errors.js';
-import type { Subscription } from '../events/index.js';
+import type { Subscription } from '../pubsub/index.js';
 import {
   isRead,
   type Lifetime,
   type Operation,
   type ParametersOf,
   type ParameterTable,
-  type WatchedKind,
+  type EntityKind,
 } from '../operations/index.js';
-import type { Answer, CallOptions, Sending, Upstream } from '../upstream/index.js';
-import { endOf, lateEndOf, recordOf, type OnWrite } from './audit.js';
-import type { News } from './news.js';
-import { nameRead, tagsOfWrite, type Parts } from './scope.js';
-import { count, noteAnswer, restart, type Trace } from './trace.js';
+import type { CallResult, CallOptions, SendGuard, Upstream } from '../upstream/index.js';
+import { auditOutcomeOf, lateAuditOutcomeOf, auditRecordOf, type OnWrite } from './audit.js';
+import type { ChangeFeed } from './change-feed.js';
+import { cacheKeyOf, tagsOfWrite, type KeySegments } from './cache-keys.js';
+import { increment, recordRead, resetStats, type RequestStats } from './request-stats.js';
 
-export { endOf, recordOf, type Audit, type OnWrite } from './audit.js';
-export { createLoadersAtHand, NotAtHandError, type Looks } from './at-hand.js';
-export { createNews, type News } from './news.js';
-export { createTrace, type Trace } from './trace.js';
-export type { Sending } from '../upstream/index.js';
+export { auditOutcomeOf, auditRecordOf, type AuditRecord, type OnWrite } from './audit.js';
+export { createCacheOnlyLoaders, CacheMissError, type PendingLookups } from './cache-only.js';
+export { createChangeFeed, type ChangeFeed } from './change-feed.js';
+export { createRequestStats, type RequestStats } from './request-stats.js';
+export type { SendGuard } from '../upstream/index.js';
 
 export interface LoadOptions {
   /** Ask the upstream, whatever the cache holds: for a read that a write is going to rest on. */
@@ -42,7 +42,7 @@ export interface WriteOptions {
   /** One of many in a bulk mutation: everyone else's turn comes first. */
   readonly bulk?: boolean;
   /** Where it is written down under an idempotency key. */
-  readonly sending?: Sending | undefined;
+  readonly sendGuard?: SendGuard | undefined;
 }
 
 export interface Loaders {
@@ -60,7 +60,7 @@ export interface Loaders {
     operation: Operation<T, R>,
     parameters: ParametersOf<T>,
     options?: WriteOptions,
-  ): Promise<Answer<R>>;
+  ): Promise<CallResult<R>>;
   /**
    * The names of what changes from now on, of a kind that `operation` reads; null: any of them may have. What this request has read
    * is forgotten with each. Ends when the caller goes.
@@ -68,7 +68,7 @@ export interface Loaders {
    * @throws UpstreamError UPSTREAM_UNAVAILABLE, while it is iterated: the gateway stops; and the GatewayError that ended the request
    */
   watch(
-    kind: WatchedKind,
+    kind: EntityKind,
     operation: { readonly access: Scope; readonly action: string },
     custSpaceId: string | null,
   ): AsyncIterableIterator<string | null>;
@@ -82,9 +82,9 @@ export interface LoadersOptions {
   /** A name for the Alibaba Cloud account, which stands first in every cache key and tag. */
   readonly account: string;
   /** Counts an upstream call against the caller's own limit. @throws ThrottledError RATE_LIMITED */
-  readonly spend: () => Promise<unknown>;
+  readonly consumeRateLimit: () => Promise<unknown>;
   readonly lifetimeOf: (operation: { readonly action: string; readonly lifetime?: Lifetime }) => Lifetime;
-  readonly news: News;
+  readonly changeFeed: ChangeFeed;
   /** Epoch milliseconds: of what is asked now. */
   readonly deadline: () => number;
   /** Until when a refresh in the background may take, which no request waits for: epoch milliseconds. */
@@ -93,7 +93,7 @@ export interface LoadersOptions {
   readonly signal: AbortSignal;
   /** Every read of this request asks anew, as `cache-control: no-cache` says. */
   readonly wantFresh: boolean;
-  readonly trace: Trace;
+  readonly stats: RequestStats;
   /** Told of each write, however it ended. */
   readonly onWrite: OnWrite;
 }
@@ -104,26 +104,38 @@ interface Read {
 }
 
 export function createLoaders(options: LoadersOptions): Loaders {
-  const { viewer, cache, upstream, news, spend, account, deadline, refreshDeadline, signal, trace, onWrite } = options;
+  const {
+    viewer,
+    cache,
+    upstream,
+    changeFeed,
+    consumeRateLimit,
+    account,
+    deadline,
+    refreshDeadline,
+    signal,
+    stats,
+    onWrite,
+  } = options;
   /** What this request has been answered at once, by the read's id. */
-  const served = new Map<string, unknown>();
-  const asked = new Map<string, Promise<{ readonly answer: Promise<unknown> }>>();
+  const resolved = new Map<string, unknown>();
+  const inFlight = new Map<string, Promise<{ readonly answer: Promise<unknown> }>>();
   // A batch is handed back at once, each item with its own promise: one slow list must not hold up the others of its tick.
   const reads = new DataLoader<Read, { readonly answer: Promise<unknown> }, string>(
     (batch) => Promise.resolve(batch.map((read) => ({ answer: read.start() }))),
-    { cacheKeyFn: (read) => read.id, cacheMap: asked },
+    { cacheKeyFn: (read) => read.id, cacheMap: inFlight },
   );
   /** The tags of each read of this request. */
-  const madeOf = new Map<string, readonly Parts[]>();
+  const tagsByRead = new Map<string, readonly KeySegments[]>();
 
   /** What this request itself has read is as old as what the cache holds. */
-  function forget(tags: readonly Parts[]): void {
+  function invalidate(tags: readonly KeySegments[]): void {
     const dropped = new Set(tags.map((parts) => JSON.stringify(parts)));
-    for (const [id, made] of madeOf) {
-      if (!made.some((parts) => dropped.has(JSON.stringify(parts)))) continue;
-      asked.delete(id);
-      served.delete(id);
-      madeOf.delete(id);
+    for (const [id, readTags] of tagsByRead) {
+      if (!readTags.some((parts) => dropped.has(JSON.stringify(parts)))) continue;
+      inFlight.delete(id);
+      resolved.delete(id);
+      tagsByRead.delete(id);
     }
   }
 
@@ -133,18 +145,18 @@ export function createLoaders(options: LoadersOptions): Loaders {
     deadline: deadline(),
     signal,
     onCall: (call) => {
-      count(trace.calls, call.action);
-      trace.waitedMs = Math.max(trace.waitedMs, call.waitedMs);
+      increment(stats.calls, call.action);
+      stats.waitedMs = Math.max(stats.waitedMs, call.waitedMs);
     },
   });
 
   /** Each name, after what was read for the one before is forgotten: a request that lasts is as many as it tells of changes. */
-  async function* told(subscription: Subscription): AsyncGenerator<string | null, undefined> {
+  async function* changeStream(subscription: Subscription): AsyncGenerator<string | null, undefined> {
     for await (const name of subscription) {
-      asked.clear();
-      served.clear();
-      madeOf.clear();
-      restart(trace);
+      inFlight.clear();
+      resolved.clear();
+      tagsByRead.clear();
+      resetStats(stats);
       yield name;
     }
     if (!signal.aborted)
@@ -160,24 +172,24 @@ export function createLoaders(options: LoadersOptions): Loaders {
     ) {
       const custSpaceId = spaceOf(parameters);
       try {
-        assertMay(viewer, operation, custSpaceId);
+        assertAuthorized(viewer, operation, custSpaceId);
       } catch (error) {
         return Promise.reject(error);
       }
-      const { key, tags, name } = nameRead(account, operation, parameters);
-      const id = wantFresh ? `fresh ${name}` : name;
+      const { key, tags, keyText } = cacheKeyOf(account, operation, parameters);
+      const id = wantFresh ? `fresh ${keyText}` : keyText;
       // An id holds the action and the parameters, so what is found under it is this operation's result.
-      if (served.has(id)) return served.get(id) as R;
+      if (resolved.has(id)) return resolved.get(id) as R;
       const lifetime = options.lifetimeOf(operation);
       const fresh = wantFresh || options.wantFresh;
       const hit =
-        fresh || asked.has(id) || !cache.isImmediate
+        fresh || inFlight.has(id) || !cache.isSynchronous
           ? undefined
           : cache.peek<R>({ key, tags, freshMs: lifetime.freshMs });
-      madeOf.set(id, tags);
+      tagsByRead.set(id, tags);
       if (hit !== undefined && !(hit instanceof Promise)) {
-        noteAnswer(trace, operation, hit);
-        served.set(id, hit.value);
+        recordRead(stats, operation, hit);
+        resolved.set(id, hit.value);
         return hit.value;
       }
       const read: Read = {
@@ -189,27 +201,28 @@ export function createLoaders(options: LoadersOptions): Loaders {
               key,
               tags,
               ...lifetime,
-              wantFresh: fresh,
+              requireFresh: fresh,
               signal,
               deadline: deadline(),
-              onLanded: (result) => void news.seen(custSpaceId, operation.sees?.(result, parameters) ?? []),
-              fetch: async (why) => {
-                if (!why.refresh) await spend();
-                const how = callOptions(custSpaceId, why.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive');
+              onFetched: (result) =>
+                void changeFeed.publishFromRead(custSpaceId, operation.observes?.(result, parameters) ?? []),
+              fetch: async (fetchOptions) => {
+                if (!fetchOptions.refresh) await consumeRateLimit();
+                const how = callOptions(custSpaceId, fetchOptions.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive');
                 const { result } = await upstream.call(operation, parameters, {
                   ...how,
-                  signal: why.signal,
-                  deadline: why.deadline ?? refreshDeadline(),
+                  signal: fetchOptions.signal,
+                  deadline: fetchOptions.deadline ?? refreshDeadline(),
                 });
                 return result;
               },
             })
             .catch((error: unknown) => {
               // It has no mark in the cache, whatever is made of it: of an id, a space that is not the account's makes null.
-              trace.isKeepable = false;
+              stats.isCacheable = false;
               throw error;
             });
-          noteAnswer(trace, operation, answer);
+          recordRead(stats, operation, answer);
           return answer.value;
         }),
       };
@@ -219,43 +232,43 @@ export function createLoaders(options: LoadersOptions): Loaders {
     async write<T extends ParameterTable, R>(
       operation: Operation<T, R>,
       parameters: ParametersOf<T>,
-      { bulk = false, sending }: WriteOptions = {},
+      { bulk = false, sendGuard }: WriteOptions = {},
     ) {
       if (isRead(operation))
         throw new TypeError(`write() takes an operation that changes something, got ${operation.action}`);
       const custSpaceId = spaceOf(parameters);
-      const record = recordOf({ viewer, operation, custSpaceId, parameters });
+      const auditRecord = auditRecordOf({ viewer, operation, custSpaceId, parameters });
       const tags = tagsOfWrite(account, custSpaceId, operation.tags(parameters));
-      const tell = () => news.made(custSpaceId, operation.changes?.(parameters) ?? []);
+      const publishChanges = () => changeFeed.publishFromWrite(custSpaceId, operation.affects?.(parameters) ?? []);
       try {
-        assertMay(viewer, operation, custSpaceId);
-        await spend();
+        assertAuthorized(viewer, operation, custSpaceId);
+        await consumeRateLimit();
         const answer = await cache.write(tags, () =>
           upstream.call(operation, parameters, {
             ...callOptions(custSpaceId, bulk ? 'bulk' : 'mutation'),
-            sending,
+            sendGuard,
             // It may have landed after its caller was told that nobody knows, and after somebody read what it changed.
             onLateEnd: (call) => {
-              void cache.drop(tags).then(tell);
-              onWrite({ ...record, ...lateEndOf(call), how: 'late' });
+              void cache.invalidate(tags).then(publishChanges);
+              onWrite({ ...auditRecord, ...lateAuditOutcomeOf(call), how: 'late' });
             },
           }),
         );
-        tell();
-        onWrite({ ...record, outcome: 'OK', upstreamRequestId: answer.requestId, how: 'carriedOut' });
+        publishChanges();
+        onWrite({ ...auditRecord, outcome: 'OK', upstreamRequestId: answer.requestId, how: 'carriedOut' });
         return answer;
       } catch (error) {
-        if (error instanceof OutcomeUnknownError) tell();
-        onWrite({ ...record, ...endOf(error), how: 'carriedOut' });
+        if (error instanceof OutcomeUnknownError) publishChanges();
+        onWrite({ ...auditRecord, ...auditOutcomeOf(error), how: 'carriedOut' });
         throw error;
       } finally {
-        forget(tags);
+        invalidate(tags);
       }
     },
 
     watch(kind, operation, custSpaceId) {
-      assertMay(viewer, operation, custSpaceId);
-      return told(news.watch(custSpaceId, kind, signal));
+      assertAuthorized(viewer, operation, custSpaceId);
+      return changeStream(changeFeed.subscribe(custSpaceId, kind, signal));
     },
   };
 }

@@ -27,10 +27,10 @@ export type {
   Operation,
   ParametersOf,
   ParameterTable,
-  Reply,
-  Seen,
+  CamsReply,
+  ObservedEntity,
   Tag,
-  Watched,
-  WatchedKind,
+  EntityRef,
+  EntityKind,
 } from './operation.js';
 export { ReplyShapeError } from './values.js';

@@ -1,12 +1,12 @@
 import { qrImageFormats, type Json, type JsonObject, type MessageQrdl } from '../domain.js';
-import { defineOperation, type Watched } from './operation.js';
-import { object, objects, oneOf, ReplyShapeError, required, text, verbatim } from './values.js';
+import { defineOperation, type EntityRef } from './operation.js';
+import { object, objects, createEnumDecoder, ReplyShapeError, required, text, verbatim } from './values.js';
 
-const format = oneOf(qrImageFormats);
+const decodeImageFormat = createEnumDecoder(qrImageFormats);
 
 /** `digits` stands in for a record that does not name its number. */
-function messageQrdl(record: JsonObject, digits: string): MessageQrdl {
-  const imageFormat = format(record['GenerateQrImage']);
+function decodeMessageQrdl(record: JsonObject, digits: string): MessageQrdl {
+  const imageFormat = decodeImageFormat(record['GenerateQrImage']);
   return {
     code: required(record, 'QrdlCode'),
     digits: text(record['PhoneNumber'])?.replace(/^\+/, '') ?? digits,
@@ -18,20 +18,20 @@ function messageQrdl(record: JsonObject, digits: string): MessageQrdl {
   };
 }
 
-function written(reply: { readonly Data?: unknown }, digits: string): MessageQrdl {
+function decodeWritten(reply: { readonly Data?: unknown }, digits: string): MessageQrdl {
   const record = object('Data', reply.Data);
   if (record === null) throw new ReplyShapeError('Data', 'an object', reply.Data);
-  return messageQrdl(record, digits);
+  return decodeMessageQrdl(record, digits);
 }
 
 const tags = (parameters: { readonly PhoneNumber: string }) => [['messageQrdls', parameters.PhoneNumber]];
 
-const changes = ({ PhoneNumber }: { readonly PhoneNumber: string }): readonly Watched[] => [
-  { kind: 'messageQrdls', name: PhoneNumber },
+const affects = ({ PhoneNumber }: { readonly PhoneNumber: string }): readonly EntityRef[] => [
+  { kind: 'messageQrdls', id: PhoneNumber },
 ];
 
 /** The codes in one order. QrImageUrl is left out: it is another in every reply, because it expires. */
-const lookOf = (qrdls: readonly MessageQrdl[]): Json =>
+const contentOf = (qrdls: readonly MessageQrdl[]): Json =>
   qrdls
     .toSorted((a, b) => (a.code < b.code ? -1 : 1))
     .map(({ code, prefilledMessage, deepLinkUrl, imageFormat }) => [code, prefilledMessage, deepLinkUrl, imageFormat]);
@@ -47,8 +47,8 @@ export const listPhoneMessageQrdl = defineOperation({
   lifetime: { freshMs: 5 * 60_000, staleMs: 40 * 60_000 },
   tags,
   decode: (reply, { PhoneNumber }): readonly MessageQrdl[] =>
-    objects('Data', reply['Data']).map((record) => messageQrdl(record, PhoneNumber)),
-  sees: (qrdls, { PhoneNumber }) => [{ kind: 'messageQrdls', name: PhoneNumber, look: lookOf(qrdls) }],
+    objects('Data', reply['Data']).map((record) => decodeMessageQrdl(record, PhoneNumber)),
+  observes: (qrdls, { PhoneNumber }) => [{ kind: 'messageQrdls', id: PhoneNumber, content: contentOf(qrdls) }],
 });
 
 export const createPhoneMessageQrdl = defineOperation({
@@ -63,8 +63,8 @@ export const createPhoneMessageQrdl = defineOperation({
     CustSpaceId: 'optional',
   },
   tags,
-  decode: (reply, { PhoneNumber }): MessageQrdl => written(reply, PhoneNumber),
-  changes,
+  decode: (reply, { PhoneNumber }): MessageQrdl => decodeWritten(reply, PhoneNumber),
+  affects,
 });
 
 /** The reply may carry a new code: Alibaba says that the old one stops working. The reply's code is the one that counts. */
@@ -81,8 +81,8 @@ export const updatePhoneMessageQrdl = defineOperation({
     CustSpaceId: 'optional',
   },
   tags,
-  decode: (reply, { PhoneNumber }): MessageQrdl => written(reply, PhoneNumber),
-  changes,
+  decode: (reply, { PhoneNumber }): MessageQrdl => decodeWritten(reply, PhoneNumber),
+  affects,
 });
 
 export const deletePhoneMessageQrdl = defineOperation({
@@ -93,5 +93,5 @@ export const deletePhoneMessageQrdl = defineOperation({
   parameters: { PhoneNumber: 'required', QrdlCode: 'required', CustSpaceId: 'optional' },
   tags,
   decode: () => null,
-  changes,
+  affects,
 });

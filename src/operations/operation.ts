@@ -21,21 +21,21 @@ export type ParametersOf<T extends ParameterTable> = {
 };
 
 /** The kinds of things that one may wish to be told of when they change. */
-export type WatchedKind = 'waba' | 'phoneNumbers' | 'messageQrdls';
+export type EntityKind = 'waba' | 'phoneNumbers' | 'messageQrdls';
 
 /** One such thing of a space: a WABA by its id, a number by its digits, the codes of a number by the number's digits. */
-export interface Watched {
-  readonly kind: WatchedKind;
-  readonly name: string;
+export interface EntityRef {
+  readonly kind: EntityKind;
+  readonly id: string;
 }
 
 /** One such thing, and what of it makes a change when it is another than before. */
-export interface Seen extends Watched {
-  readonly look: Json;
+export interface ObservedEntity extends EntityRef {
+  readonly content: Json;
 }
 
 /** A reply of CAMS, parsed from JSON and past its envelope: `Code` said that it succeeded. */
-export type Reply = Readonly<Record<string, unknown>>;
+export type CamsReply = Readonly<Record<string, unknown>>;
 
 /**
  * One upstream operation: the one line of truth that the throttle's quota, the cache's keys and lifetimes, the access
@@ -54,11 +54,11 @@ export interface Operation<T extends ParameterTable = ParameterTable, R = unknow
   /** Of a read's reply; a write has none. */
   readonly lifetime?: Lifetime;
   /** Reads the payload. Throws `ReplyShapeError` where a field that it cannot do without has another shape. */
-  readonly decode: (reply: Reply, parameters: ParametersOf<T>) => R;
+  readonly decode: (reply: CamsReply, parameters: ParametersOf<T>) => R;
   /** Reads: what of the result can be watched. A read that sees only a part of a list, because it filters, sees nothing. */
-  sees?(result: R, parameters: ParametersOf<T>): readonly Seen[];
+  observes?(result: R, parameters: ParametersOf<T>): readonly ObservedEntity[];
   /** Writes: what they change of what can be watched. */
-  changes?(parameters: ParametersOf<T>): readonly Watched[];
+  affects?(parameters: ParametersOf<T>): readonly EntityRef[];
   /** One line for people, for `waba-gateway operations` and the documentation. */
   readonly summary: string;
 }

@@ -8,15 +8,15 @@ import {
   type PhoneNumber,
 } from '../domain.js';
 import { defineOperation } from './operation.js';
-import { object, objects, oneOf, required, text, yesNo } from './values.js';
+import { object, objects, createEnumDecoder, required, text, parseYesNo } from './values.js';
 
-const status = oneOf(phoneNumberStatuses);
+const decodeStatus = createEnumDecoder(phoneNumberStatuses);
 // Meta's documentation uses NA for a rating that has not been determined yet.
-const quality = oneOf(qualityRatings, { NA: 'UNKNOWN' });
-const verification = oneOf(codeVerificationStatuses);
+const decodeQuality = createEnumDecoder(qualityRatings, { NA: 'UNKNOWN' });
+const decodeVerification = createEnumDecoder(codeVerificationStatuses);
 // "Approval" is the one example in Alibaba's documentation.
-const nameStatus = oneOf(nameStatuses, { APPROVAL: 'APPROVED' });
-const tier = oneOf(messagingLimitTiers, {
+const decodeNameStatus = createEnumDecoder(nameStatuses, { APPROVAL: 'APPROVED' });
+const decodeTier = createEnumDecoder(messagingLimitTiers, {
   TIER_1000: 'TIER_1K',
   TIER_2000: 'TIER_2K',
   TIER_10000: 'TIER_10K',
@@ -24,17 +24,17 @@ const tier = oneOf(messagingLimitTiers, {
   UNLIMITED: 'TIER_UNLIMITED',
 });
 
-function phoneNumber(record: JsonObject): PhoneNumber {
+function decodePhoneNumber(record: JsonObject): PhoneNumber {
   return {
     digits: required(record, 'PhoneNumber').replace(/^\+/, ''),
     verifiedName: text(record['VerifiedName']),
-    status: status(record['Status']),
-    qualityRating: quality(record['QualityRating']),
-    messagingLimitTier: tier(record['MessagingLimitTier']),
-    codeVerificationStatus: verification(record['CodeVerificationStatus']),
-    nameStatus: nameStatus(record['NameStatus']),
-    newNameStatus: nameStatus(record['NewNameStatus']),
-    isOfficial: yesNo(record['IsOfficial']),
+    status: decodeStatus(record['Status']),
+    qualityRating: decodeQuality(record['QualityRating']),
+    messagingLimitTier: decodeTier(record['MessagingLimitTier']),
+    codeVerificationStatus: decodeVerification(record['CodeVerificationStatus']),
+    nameStatus: decodeNameStatus(record['NameStatus']),
+    newNameStatus: decodeNameStatus(record['NewNameStatus']),
+    isOfficial: parseYesNo(record['IsOfficial']),
     upQueue: text(record['UpQueue']),
     upCallbackUrl: text(record['UpCallbackUrl']),
     statusQueue: text(record['StatusQueue']),
@@ -53,10 +53,10 @@ export const queryChatappPhoneNumbers = defineOperation({
   // Status and quality change on their own, by what Meta sees in the traffic.
   lifetime: { freshMs: 60_000, staleMs: 10 * 60_000 },
   tags: () => [['phoneNumbers']],
-  decode: (reply): readonly PhoneNumber[] => objects('PhoneNumbers', reply['PhoneNumbers']).map(phoneNumber),
-  sees: (numbers, { Status }) =>
+  decode: (reply): readonly PhoneNumber[] => objects('PhoneNumbers', reply['PhoneNumbers']).map(decodePhoneNumber),
+  observes: (numbers, { Status }) =>
     Status === undefined
-      ? numbers.map(({ digits, record }) => ({ kind: 'phoneNumbers', name: digits, look: record }))
+      ? numbers.map(({ digits, record }) => ({ kind: 'phoneNumbers', id: digits, content: record }))
       : [],
 });
 
@@ -70,7 +70,7 @@ export const getPhoneNumberVerificationStatus = defineOperation({
   // Asked by people who wait for it to change.
   lifetime: { freshMs: 5_000, staleMs: 0 },
   tags: () => [['phoneNumbers']],
-  decode: (reply) => verification(object('Data', reply['Data'])?.['CodeVerificationStatus']),
+  decode: (reply) => decodeVerification(object('Data', reply['Data'])?.['CodeVerificationStatus']),
 });
 
 /** The reply has no id and no record: the number shows in the list once the upstream lists it. */
@@ -88,5 +88,5 @@ export const addChatappPhoneNumber = defineOperation({
   },
   tags: () => [['phoneNumbers']],
   decode: () => null,
-  changes: ({ Cc, PhoneNumber }) => [{ kind: 'phoneNumbers', name: `${Cc}${PhoneNumber}` }],
+  affects: ({ Cc, PhoneNumber }) => [{ kind: 'phoneNumbers', id: `${Cc}${PhoneNumber}` }],
 });

@@ -1,25 +1,25 @@
 import type { Json, JsonObject } from '../domain.js';
-import type { Reply } from './operation.js';
+import type { CamsReply } from './operation.js';
 
 /** A reply that says it succeeded but lacks the shape that its operation is documented to have. */
 export class ReplyShapeError extends Error {
-  constructor(field: string, expected: string, came: unknown) {
+  constructor(field: string, expected: string, actual: unknown) {
     super(
-      `${field}: expected ${expected}, got ${came === null ? 'null' : Array.isArray(came) ? 'an array' : typeof came}`,
+      `${field}: expected ${expected}, got ${actual === null ? 'null' : Array.isArray(actual) ? 'an array' : typeof actual}`,
     );
     this.name = 'ReplyShapeError';
   }
 }
 
 /** How CAMS writes "nothing there" in a string, beside leaving it out: its own samples hold all of these. */
-const nothing = new Set(['', 'none', '无', 'null']);
+const emptyValues = new Set(['', 'none', '无', 'null']);
 
 /** A string of a reply, trimmed (samples end in a newline); null where CAMS means nothing. */
 export function text(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return null;
   const trimmed = value.trim();
-  return nothing.has(trimmed.toLowerCase()) ? null : trimmed;
+  return emptyValues.has(trimmed.toLowerCase()) ? null : trimmed;
 }
 
 /** A string that a person wrote: kept to the letter, for "None" may be just what was meant. Null only where it is empty. */
@@ -28,7 +28,7 @@ export function verbatim(value: unknown): string | null {
 }
 
 /** CAMS' Y and N (and JSON's own booleans). */
-export function yesNo(value: unknown): boolean | null {
+export function parseYesNo(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;
   const letter = text(value)?.toUpperCase();
   return letter === 'Y' || letter === 'YES' || letter === 'TRUE'
@@ -42,7 +42,7 @@ export function yesNo(value: unknown): boolean | null {
  * A value of an open enumeration: in any case, by one of its aliases, or UNRECOGNIZED. Null where CAMS means nothing;
  * `NONE` in capitals is a value of Meta's where the list has it.
  */
-export function oneOf<const V extends string>(
+export function createEnumDecoder<const V extends string>(
   values: readonly V[],
   aliases: Readonly<Record<string, NoInfer<V>>> = {},
 ): (value: unknown) => V | 'UNRECOGNIZED' | null {
@@ -76,7 +76,7 @@ export function objects(field: string, value: unknown): readonly JsonObject[] {
 }
 
 /** A string that its record cannot do without. */
-export function required(record: Reply, field: string): string {
+export function required(record: CamsReply, field: string): string {
   const value = text(record[field]);
   if (value === null) throw new ReplyShapeError(field, 'a string', record[field]);
   return value;

@@ -1,11 +1,11 @@
 import { accountReviewStatuses, type JsonObject, type Waba } from '../domain.js';
 import { defineOperation } from './operation.js';
-import { object, oneOf, required, text, yesNo } from './values.js';
+import { object, createEnumDecoder, required, text, parseYesNo } from './values.js';
 
-const reviewStatus = oneOf(accountReviewStatuses);
+const decodeReviewStatus = createEnumDecoder(accountReviewStatuses);
 
 /** A map that CAMS may also hand over as JSON in a string; null where it is neither. */
-function eligibility(value: unknown): JsonObject | null {
+function decodeEligibility(value: unknown): JsonObject | null {
   if (typeof value !== 'string')
     return typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject | null) : null;
   try {
@@ -16,19 +16,19 @@ function eligibility(value: unknown): JsonObject | null {
   }
 }
 
-function waba(record: JsonObject): Waba {
+function decodeWaba(record: JsonObject): Waba {
   return {
     wabaId: required(record, 'Id'),
     name: text(record['Name']),
     businessId: text(record['BusinessId']),
     businessName: text(record['BusinessName']),
     currency: text(record['Currency']),
-    accountReviewStatus: reviewStatus(record['AccountReviewStatus']),
+    accountReviewStatus: decodeReviewStatus(record['AccountReviewStatus']),
     messageTemplateNamespace: text(record['MessageTemplateNamespace']),
     marketingMessageLiteStatus: text(record['MarketingMessageLiteStatus']),
     primaryBusinessLocation: text(record['PrimaryBusinessLocation']),
-    authInternationalRateEligibility: eligibility(record['AuthInternationalRateEligibility']),
-    isOnBizApp: yesNo(record['IsOnBizApp']),
+    authInternationalRateEligibility: decodeEligibility(record['AuthInternationalRateEligibility']),
+    isOnBizApp: parseYesNo(record['IsOnBizApp']),
     record,
   };
 }
@@ -45,7 +45,7 @@ export const queryChatappBindWaba = defineOperation({
   tags: () => [['waba']],
   decode: (reply): Waba | null => {
     const record = object('Data', reply['Data']);
-    return record === null || text(record['Id']) === null ? null : waba(record);
+    return record === null || text(record['Id']) === null ? null : decodeWaba(record);
   },
-  sees: (found) => (found === null ? [] : [{ kind: 'waba', name: found.wabaId, look: found.record }]),
+  observes: (found) => (found === null ? [] : [{ kind: 'waba', id: found.wabaId, content: found.record }]),
 });

@@ -1,13 +1,13 @@
 import type { Action } from './actions/action.js';
 import { actions, apiVersion } from './actions/index.js';
-import type { Faults } from './faults/index.js';
-import type { Happening } from './faults/kinds.js';
-import type { Settings } from './options.js';
-import { createQuota, type Quota } from './quota.js';
-import { isThrottling, Refusal, throttled } from './refusal.js';
+import type { FaultInjector } from './faults/index.js';
+import type { FaultEffect } from './faults/fault-kinds.js';
+import type { SandboxSettings } from './options.js';
+import { createCallQuota, type CallQuota } from './quota.js';
+import { isThrottling, ApiError, throttled } from './api-error.js';
 import type { ApiCall } from './request.js';
 import { authenticate, type AccessKey } from './signature/index.js';
-import { Nonces } from './signature/nonces.js';
+import { NonceCache } from './signature/nonce-cache.js';
 import type { Counters } from './stats.js';
 
 /** A key, and the account it belongs to, as the world counts accounts. */
@@ -16,24 +16,24 @@ interface OwnedKey extends AccessKey {
 }
 
 /** A call that CAMS gets to see. */
-export interface Admitted {
+export interface AdmittedCall {
   name: string;
   action: Action;
   account: number;
   /** What goes wrong with it. */
-  happening: Happening;
+  effect: FaultEffect;
 }
 
 /** The API gateway in front of CAMS: what it checks, in its order. docs/sandbox.md says which of the order is a guess. */
 export class Gate {
-  readonly #settings: Settings;
-  readonly #faults: Faults;
+  readonly #settings: SandboxSettings;
+  readonly #faults: FaultInjector;
   readonly #counters: Counters;
   readonly #keys: ReadonlyMap<string, OwnedKey>;
-  readonly #nonces = new Nonces();
-  readonly #quotas = new Map<string, Quota>();
+  readonly #nonces = new NonceCache();
+  readonly #quotas = new Map<string, CallQuota>();
 
-  constructor(settings: Settings, faults: Faults, counters: Counters) {
+  constructor(settings: SandboxSettings, faults: FaultInjector, counters: Counters) {
     this.#settings = settings;
     this.#faults = faults;
     this.#counters = counters;
@@ -45,21 +45,21 @@ export class Gate {
   }
 
   /** Lets a call pass, or throws a Refusal. */
-  admit(call: ApiCall): Admitted {
+  admit(call: ApiCall): AdmittedCall {
     const { method, action: name = '', version } = call;
     if (method !== 'GET' && method !== 'POST') {
-      throw new Refusal('UnsupportedHTTPMethod', 'This http method is not supported.');
+      throw new ApiError('UnsupportedHTTPMethod', 'This http method is not supported.');
     }
     const action = actions.get(name);
     if (action === undefined) {
-      throw new Refusal('InvalidApi.NotFound', 'Specified api is not found, please check your url and method.', 404);
+      throw new ApiError('InvalidApi.NotFound', 'Specified api is not found, please check your url and method.', 404);
     }
     if (version !== apiVersion) {
-      throw new Refusal('InvalidVersion', 'Specified parameter Version is not valid.', 404);
+      throw new ApiError('InvalidVersion', 'Specified parameter Version is not valid.', 404);
     }
     const { account, accessKeyId } = authenticate(call, this.#keys, this.#nonces, this.#settings.now());
-    this.#counters.called(name);
-    return { name, action, account, happening: this.#withinQuota(account, name, action, accessKeyId) };
+    this.#counters.countCall(name);
+    return { name, action, account, effect: this.#checkQuotaAndFaults(account, name, action, accessKeyId) };
   }
 
   /** Every quota is whole again. Used nonces stay used. */
@@ -67,29 +67,29 @@ export class Gate {
     this.#quotas.clear();
   }
 
-  #withinQuota(account: number, name: string, action: Action, accessKeyId: string): Happening {
+  #checkQuotaAndFaults(account: number, name: string, action: Action, accessKeyId: string): FaultEffect {
     const quota = this.#quotaOf(account, name, action);
-    if (!quota.admit(this.#settings.steadyNow())) {
-      this.#counters.throttled(name);
+    if (!quota.tryAcquire(this.#settings.monotonicNow())) {
+      this.#counters.countThrottled(name);
       throw throttled();
     }
-    const happening = this.#faults.next(name, accessKeyId);
-    const refusal = happening.refuseAtGate?.();
-    if (refusal === undefined) return happening;
-    if (isThrottling(refusal)) {
+    const effect = this.#faults.nextEffect(name, accessKeyId);
+    const error = effect.rejectAtGate?.();
+    if (error === undefined) return effect;
+    if (isThrottling(error)) {
       // A throttled call does not count, whoever throttled it.
-      quota.takeBack();
-      this.#counters.throttled(name);
+      quota.undoLast();
+      this.#counters.countThrottled(name);
     }
-    throw refusal;
+    throw error;
   }
 
-  #quotaOf(account: number, name: string, { callsPerSecond }: Action): Quota {
+  #quotaOf(account: number, name: string, { callsPerSecond }: Action): CallQuota {
     const { window, quotas } = this.#settings;
     const key = `${account} ${name}`;
     let quota = this.#quotas.get(key);
     if (quota === undefined) {
-      quota = createQuota(window, quotas[name] ?? quotas['*'] ?? callsPerSecond);
+      quota = createCallQuota(window, quotas[name] ?? quotas['*'] ?? callsPerSecond);
       this.#quotas.set(key, quota);
     }
     return quota;

@@ -5,19 +5,19 @@
  * Never learns the gateway's table of operations: names, parameters and quotas come from CAMS' own metadata.
  * docs/sandbox.md says how to use it, what it does not emulate, and what nobody knows.
  */
-import type { FaultInForce } from './faults/index.js';
-import type { FaultOrder } from './faults/order.js';
+import type { ActiveFault } from './faults/index.js';
+import type { FaultSpec } from './faults/fault-spec.js';
 import type { SandboxOptions } from './options.js';
 import { Sandbox } from './sandbox.js';
 import { listen } from './server.js';
 import type { SandboxStats } from './stats.js';
-import type { SpaceInfo } from './world/space.js';
+import type { SpaceInfo } from './state/space.js';
 
 export { actions } from './actions/index.js';
-export { InvalidFault } from './faults/order.js';
+export { InvalidFaultError } from './faults/fault-spec.js';
 export { Sandbox };
-export type { FaultInForce, FaultOrder, SandboxOptions, SandboxStats, SpaceInfo };
-export type { FaultKind } from './faults/kinds.js';
+export type { ActiveFault, FaultSpec, SandboxOptions, SandboxStats, SpaceInfo };
+export type { FaultKind } from './faults/fault-kinds.js';
 export type { AccountOptions } from './options.js';
 
 /** A sandbox that listens. */
@@ -32,8 +32,8 @@ export interface RunningSandbox {
   /** The first account's spaces; the first of them is the account's own instance. */
   spaces: SpaceInfo[];
   /** Makes something go wrong. Throws InvalidFault, which says what was expected and what came. */
-  fault(order: FaultOrder): void;
-  faults(): FaultInForce[];
+  addFault(spec: FaultSpec): void;
+  faults(): ActiveFault[];
   clearFaults(): void;
   stats(): SandboxStats;
   /** Back to the beginning: state, quotas, counters, faults. */
@@ -58,7 +58,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     accessKeyId: sandbox.accessKeyId,
     accessKeySecret: sandbox.accessKeySecret,
     spaces: sandbox.spaces,
-    fault: (order) => sandbox.fault(order),
+    addFault: (order) => sandbox.addFault(order),
     faults: () => sandbox.faults.list(),
     clearFaults: () => sandbox.faults.replace([]),
     stats: () => sandbox.stats(),

@@ -1,10 +1,10 @@
 import { actions } from './actions/index.js';
 import type { CodeOnUpdate } from './actions/action.js';
-import type { WindowKind } from './quota.js';
+import type { QuotaWindow } from './quota.js';
 import type { AccessKey } from './signature/index.js';
 
 /** How CAMS' own errors are told: by an HTTP error status, or with HTTP 200 and a Code other than OK. */
-export type ErrorsWith = 'status' | 'ok';
+export type ErrorStyle = 'status' | 'ok';
 
 /** An account beside the first: its keys, which share its quotas, and how many spaces it has (1). */
 export interface AccountOptions {
@@ -24,9 +24,9 @@ export interface SandboxOptions {
   /** Makes that key a temporary one (STS): calls must send this token. */
   securityToken?: string;
   /** Further keys of the first account; they share its quotas. */
-  furtherKeys?: readonly AccessKey[];
+  additionalKeys?: readonly AccessKey[];
   /** Further accounts, whose spaces are foreign to the first, and the other way round. */
-  furtherAccounts?: readonly AccountOptions[];
+  additionalAccounts?: readonly AccountOptions[];
   /** Spaces of the first account: 3. */
   spaces?: number;
   /** Numbers of each space: 20. */
@@ -38,11 +38,11 @@ export interface SandboxOptions {
   /** Up to so many milliseconds more, drawn for each call: 0. */
   jitterMs?: number;
   /** How quotas are counted: in every span of a second (`sliding`), or by the seconds of the clock (`fixed`). */
-  window?: WindowKind;
+  window?: QuotaWindow;
   /** Whether an update gives a code a new QrdlCode: `changes`. */
   codeOnUpdate?: CodeOnUpdate;
   /** How CAMS' own errors are told: `status`. */
-  errorsWith?: ErrorsWith;
+  errorsWith?: ErrorStyle;
   /** Calls a second by action instead of the documented ones; `*` is for every action that is not named. */
   quotas?: Readonly<Record<string, number>>;
   /** Another seed makes other codes, ids and tiers: 1. */
@@ -53,47 +53,47 @@ export interface SandboxOptions {
   random?: () => number;
 }
 
-export interface Account {
+export interface AccountSettings {
   accessKeys: readonly [AccessKey, ...AccessKey[]];
   spaces: number;
 }
 
 /** The options with every default in its place. */
-export interface Settings {
+export interface SandboxSettings {
   host: string;
   port: number;
-  accounts: readonly [Account, ...Account[]];
+  accounts: readonly [AccountSettings, ...AccountSettings[]];
   numbersPerSpace: number;
   codesPerNumber: number;
   latencyMs: number;
   jitterMs: number;
-  window: WindowKind;
+  window: QuotaWindow;
   codeOnUpdate: CodeOnUpdate;
-  errorsWith: ErrorsWith;
+  errorsWith: ErrorStyle;
   quotas: Readonly<Record<string, number>>;
   seed: number;
   /** The time of day, for signatures and addresses of pictures. */
   now: () => number;
   /** A clock that is never put back, for quotas. */
-  steadyNow: () => number;
+  monotonicNow: () => number;
   random: () => number;
 }
 
-const shown = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value) : String(value));
+const formatValue = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value) : String(value));
 
 /** Gathers what is wrong, so that one message can name it all. */
-class Complaints {
-  readonly #all: string[] = [];
+class OptionErrors {
+  readonly #messages: string[] = [];
 
-  integer(name: string, value: number, least: number, most: number): void {
-    if (!Number.isInteger(value) || value < least || value > most) {
-      this.#add(name, `an integer from ${least} to ${most}`, value);
+  integer(name: string, value: number, min: number, max: number): void {
+    if (!Number.isInteger(value) || value < min || value > max) {
+      this.#add(name, `an integer from ${min} to ${max}`, value);
     }
   }
 
-  number(name: string, value: number, least: number, most: number): void {
-    if (typeof value !== 'number' || !(value >= least && value <= most)) {
-      this.#add(name, `a number from ${least} to ${most}`, value);
+  number(name: string, value: number, min: number, max: number): void {
+    if (typeof value !== 'number' || !(value >= min && value <= max)) {
+      this.#add(name, `a number from ${min} to ${max}`, value);
     }
   }
 
@@ -105,63 +105,63 @@ class Complaints {
     if (!choices.includes(value)) this.#add(name, choices.join(' or '), value);
   }
 
-  end(): void {
-    if (this.#all.length > 0) throw new TypeError(`The sandbox cannot start.\n${this.#all.join('\n')}`);
+  throwIfAny(): void {
+    if (this.#messages.length > 0) throw new TypeError(`The sandbox cannot start.\n${this.#messages.join('\n')}`);
   }
 
   #add(name: string, expected: string, value: unknown): void {
-    this.#all.push(`${name}: expected ${expected}; got ${shown(value)}.`);
+    this.#messages.push(`${name}: expected ${expected}; got ${formatValue(value)}.`);
   }
 }
 
-function check(settings: Settings): void {
-  const complaints = new Complaints();
-  complaints.text('host', settings.host);
-  complaints.integer('port', settings.port, 0, 65_535);
-  complaints.integer('numbersPerSpace', settings.numbersPerSpace, 0, 10_000);
-  complaints.integer('codesPerNumber', settings.codesPerNumber, 0, 2000);
-  complaints.number('latencyMs', settings.latencyMs, 0, 600_000);
-  complaints.number('jitterMs', settings.jitterMs, 0, 600_000);
-  complaints.oneOf('window', settings.window, ['sliding', 'fixed']);
-  complaints.oneOf('codeOnUpdate', settings.codeOnUpdate, ['changes', 'stays']);
-  complaints.oneOf('errorsWith', settings.errorsWith, ['status', 'ok']);
-  complaints.integer('seed', settings.seed, 0, Number.MAX_SAFE_INTEGER);
+function validate(settings: SandboxSettings): void {
+  const errors = new OptionErrors();
+  errors.text('host', settings.host);
+  errors.integer('port', settings.port, 0, 65_535);
+  errors.integer('numbersPerSpace', settings.numbersPerSpace, 0, 10_000);
+  errors.integer('codesPerNumber', settings.codesPerNumber, 0, 2000);
+  errors.number('latencyMs', settings.latencyMs, 0, 600_000);
+  errors.number('jitterMs', settings.jitterMs, 0, 600_000);
+  errors.oneOf('window', settings.window, ['sliding', 'fixed']);
+  errors.oneOf('codeOnUpdate', settings.codeOnUpdate, ['changes', 'stays']);
+  errors.oneOf('errorsWith', settings.errorsWith, ['status', 'ok']);
+  errors.integer('seed', settings.seed, 0, Number.MAX_SAFE_INTEGER);
   for (const [action, limit] of Object.entries(settings.quotas)) {
-    complaints.oneOf('quotas', action, ['*', ...actions.keys()]);
-    complaints.integer(`quotas.${action}`, limit, 1, 1_000_000);
+    errors.oneOf('quotas', action, ['*', ...actions.keys()]);
+    errors.integer(`quotas.${action}`, limit, 1, 1_000_000);
   }
   const ids = new Set<string>();
   for (const [index, { accessKeys, spaces }] of settings.accounts.entries()) {
-    const of = index === 0 ? '' : `furtherAccounts[${index - 1}].`;
-    complaints.integer(`${of}spaces`, spaces, 1, 100_000);
+    const prefix = index === 0 ? '' : `additionalAccounts[${index - 1}].`;
+    errors.integer(`${prefix}spaces`, spaces, 1, 100_000);
     for (const { accessKeyId, accessKeySecret, securityToken } of accessKeys) {
-      complaints.text(`${of}accessKeyId`, accessKeyId);
-      complaints.text(`${of}accessKeySecret`, accessKeySecret);
-      if (securityToken !== undefined) complaints.text(`${of}securityToken`, securityToken);
-      if (ids.has(accessKeyId)) complaints.oneOf(`${of}accessKeyId`, accessKeyId, ['one that no other key has']);
+      errors.text(`${prefix}accessKeyId`, accessKeyId);
+      errors.text(`${prefix}accessKeySecret`, accessKeySecret);
+      if (securityToken !== undefined) errors.text(`${prefix}securityToken`, securityToken);
+      if (ids.has(accessKeyId)) errors.oneOf(`${prefix}accessKeyId`, accessKeyId, ['one that no other key has']);
       ids.add(accessKeyId);
     }
   }
-  complaints.end();
+  errors.throwIfAny();
 }
 
 /** Puts the defaults in place and checks everything. Throws a TypeError that names every fault. */
-export function resolveOptions(options: SandboxOptions): Settings {
+export function resolveOptions(options: SandboxOptions): SandboxSettings {
   const {
     accessKeyId = 'sandbox-access-key',
     accessKeySecret = 'sandbox-access-secret',
     securityToken,
-    furtherKeys = [],
-    furtherAccounts = [],
+    additionalKeys = [],
+    additionalAccounts = [],
     spaces = 3,
     now,
   } = options;
-  const settings: Settings = {
+  const settings: SandboxSettings = {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
     accounts: [
-      { accessKeys: [{ accessKeyId, accessKeySecret, securityToken }, ...furtherKeys], spaces },
-      ...furtherAccounts.map((account) => ({ accessKeys: account.accessKeys, spaces: account.spaces ?? 1 })),
+      { accessKeys: [{ accessKeyId, accessKeySecret, securityToken }, ...additionalKeys], spaces },
+      ...additionalAccounts.map((account) => ({ accessKeys: account.accessKeys, spaces: account.spaces ?? 1 })),
     ],
     numbersPerSpace: options.numbersPerSpace ?? 20,
     codesPerNumber: options.codesPerNumber ?? 5,
@@ -173,9 +173,9 @@ export function resolveOptions(options: SandboxOptions): Settings {
     quotas: options.quotas ?? {},
     seed: options.seed ?? 1,
     now: now ?? Date.now,
-    steadyNow: now ?? (() => performance.now()),
+    monotonicNow: now ?? (() => performance.now()),
     random: options.random ?? Math.random,
   };
-  check(settings);
+  validate(settings);
   return settings;
 }

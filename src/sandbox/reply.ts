@@ -1,7 +1,7 @@
-import type { Refusal } from './refusal.js';
+import type { ApiError } from './api-error.js';
 
 /** An HTTP reply, before anything happens to it on its way. */
-export interface Reply {
+export interface HttpReply {
   status: number;
   headers: Record<string, string>;
   body: string | Buffer;
@@ -11,7 +11,7 @@ export interface Reply {
 export type Payload = Record<string, unknown>;
 
 /** A request id as Alibaba writes them: a UUID in capitals. */
-export function requestId(random: () => number): string {
+export function newRequestId(random: () => number): string {
   const digit = () => Math.floor(random() * 16);
   return 'XXXXXXXX-XXXX-4XXX-YXXX-XXXXXXXXXXXX'
     .replaceAll('X', () => digit().toString(16).toUpperCase())
@@ -19,37 +19,37 @@ export function requestId(random: () => number): string {
 }
 
 /** A JSON reply; with an id it carries Alibaba's header of it. */
-export function jsonReply(status: number, value: unknown, id?: string): Reply {
+export function jsonReply(status: number, value: unknown, id?: string): HttpReply {
   const headers: Record<string, string> = { 'content-type': 'application/json;charset=utf-8' };
   if (id !== undefined) headers['x-acs-request-id'] = id;
   return { status, headers, body: JSON.stringify(value) };
 }
 
 /** A carried-out call: the envelope, with CAMS' habit of writing "None" where there is nothing to say. */
-export function succeeded(payload: Payload, id: string): Reply {
+export function successReply(payload: Payload, id: string): HttpReply {
   return jsonReply(200, { AccessDeniedDetail: 'None', Message: 'None', RequestId: id, Code: 'OK', ...payload }, id);
 }
 
 /** A refused call as the API gateway reports it: an HTTP error status and five fields. */
-export function refused(refusal: Refusal, id: string, hostId: string): Reply {
+export function errorReply(error: ApiError, id: string, hostId: string): HttpReply {
   const body: Payload = {
     RequestId: id,
     HostId: hostId,
-    Code: refusal.code,
-    Message: refusal.message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(refusal.code)}&product=cams&requestId=${id}`,
+    Code: error.code,
+    Message: error.message,
+    Recommend: `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(error.code)}&product=cams&requestId=${id}`,
   };
-  if (refusal.accessDeniedDetail !== undefined) body['AccessDeniedDetail'] = refusal.accessDeniedDetail;
-  return jsonReply(refusal.status, body, id);
+  if (error.accessDeniedDetail !== undefined) body['AccessDeniedDetail'] = error.accessDeniedDetail;
+  return jsonReply(error.status, body, id);
 }
 
 /** The other way of CAMS to refuse: HTTP 200, and a Code that is not OK. */
-export function refusedWithOk(refusal: Refusal, id: string): Reply {
+export function errorReplyWithStatus200(error: ApiError, id: string): HttpReply {
   const body = {
-    AccessDeniedDetail: refusal.accessDeniedDetail ?? 'None',
-    Message: refusal.message,
+    AccessDeniedDetail: error.accessDeniedDetail ?? 'None',
+    Message: error.message,
     RequestId: id,
-    Code: refusal.code,
+    Code: error.code,
     Success: false,
   };
   return jsonReply(200, body, id);

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** An HTTP request as it came, its body read in full. */
-export interface Received {
+export interface RawRequest {
   method: string;
   /** The request target: path and query, not decoded. */
   target: string;
@@ -9,15 +9,15 @@ export interface Received {
   body: Buffer;
 }
 
-export type Pair = readonly [name: string, value: string];
+export type NameValuePair = readonly [name: string, value: string];
 
 /** A call of the API, taken apart but not yet believed. */
-export interface ApiCall extends Received {
+export interface ApiCall extends RawRequest {
   path: string;
   /** The pairs of the query, decoded, in the order they came. */
-  query: readonly Pair[];
+  query: readonly NameValuePair[];
   /** The pairs of a form body; empty for every other body. */
-  form: readonly Pair[];
+  form: readonly NameValuePair[];
   /** Query and form together; of a name that came twice the last one counts, and the form beats the query. */
   parameters: ReadonlyMap<string, string>;
   /** From the parameters, which both signatures cover, before the header, which the older one does not. */
@@ -26,31 +26,33 @@ export interface ApiCall extends Received {
 }
 
 /** The value of a header, or undefined. */
-export function header(call: Received, name: string): string | undefined {
+export function header(call: RawRequest, name: string): string | undefined {
   const value = call.headers[name];
   return typeof value === 'string' ? value : value?.join(',');
 }
 
 /** Splits a request target into path and query string. */
 export function splitTarget(target: string): { path: string; search: string } {
-  const mark = target.indexOf('?');
-  return mark < 0 ? { path: target, search: '' } : { path: target.slice(0, mark), search: target.slice(mark + 1) };
+  const separatorIndex = target.indexOf('?');
+  return separatorIndex < 0
+    ? { path: target, search: '' }
+    : { path: target.slice(0, separatorIndex), search: target.slice(separatorIndex + 1) };
 }
 
 /** Takes a request apart. Never fails: what makes no sense is refused later, by the check whose turn it is. */
-export function parseCall(received: Received): ApiCall {
-  const { path, search } = splitTarget(received.target);
-  const isForm = /^application\/x-www-form-urlencoded\b/i.test(header(received, 'content-type') ?? '');
+export function parseCall(rawRequest: RawRequest): ApiCall {
+  const { path, search } = splitTarget(rawRequest.target);
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(header(rawRequest, 'content-type') ?? '');
   const query = [...new URLSearchParams(search)];
-  const form = isForm ? [...new URLSearchParams(received.body.toString('utf8'))] : [];
+  const form = isForm ? [...new URLSearchParams(rawRequest.body.toString('utf8'))] : [];
   const parameters = new Map<string, string>([...query, ...form]);
   return {
-    ...received,
+    ...rawRequest,
     path,
     query,
     form,
     parameters,
-    action: parameters.get('Action') ?? header(received, 'x-acs-action'),
-    version: parameters.get('Version') ?? header(received, 'x-acs-version'),
+    action: parameters.get('Action') ?? header(rawRequest, 'x-acs-action'),
+    version: parameters.get('Version') ?? header(rawRequest, 'x-acs-version'),
   };
 }

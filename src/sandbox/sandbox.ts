@@ -1,19 +1,19 @@
 import { actions } from './actions/index.js';
-import { send, type Delivery } from './faults/delivery.js';
-import { Faults } from './faults/index.js';
-import type { FaultOrder } from './faults/order.js';
-import { Gate, type Admitted } from './gate.js';
-import { resolveOptions, type SandboxOptions, type Settings } from './options.js';
-import { QrPictures } from './qr-picture.js';
-import { Refusal } from './refusal.js';
-import { refused, refusedWithOk, requestId, succeeded, type Reply } from './reply.js';
-import { header, parseCall, type ApiCall, type Received } from './request.js';
+import { toDelivery, type Delivery } from './faults/delivery.js';
+import { FaultInjector } from './faults/index.js';
+import type { FaultSpec } from './faults/fault-spec.js';
+import { Gate, type AdmittedCall } from './gate.js';
+import { resolveOptions, type SandboxOptions, type SandboxSettings } from './options.js';
+import { QrImages } from './qr-images.js';
+import { ApiError } from './api-error.js';
+import { errorReply, errorReplyWithStatus200, newRequestId, successReply, type HttpReply } from './reply.js';
+import { header, parseCall, type ApiCall, type RawRequest } from './request.js';
 import { Counters, type SandboxStats } from './stats.js';
-import { World } from './world/index.js';
-import type { SpaceInfo } from './world/space.js';
+import { SandboxState } from './state/index.js';
+import type { SpaceInfo } from './state/space.js';
 
 /** What a call needs of the outside: where the sandbox is reached, and a way to wait. */
-export interface Outside {
+export interface HostEnvironment {
   /** Scheme, host and port, for the addresses of pictures. */
   origin: string;
   /** Waits so many milliseconds. */
@@ -22,20 +22,20 @@ export interface Outside {
 
 /** CAMS in a box, without a socket: signed calls go in, deliveries come out. */
 export class Sandbox {
-  readonly settings: Settings;
-  readonly pictures: QrPictures;
-  readonly faults: Faults;
+  readonly settings: SandboxSettings;
+  readonly qrImages: QrImages;
+  readonly faults: FaultInjector;
   readonly #counters = new Counters();
-  readonly #world: World;
+  readonly #state: SandboxState;
   readonly #gate: Gate;
 
   /** Throws a TypeError that names every option that makes no sense. */
   constructor(options: SandboxOptions = {}) {
     const settings = resolveOptions(options);
     this.settings = settings;
-    this.pictures = new QrPictures(`pictures ${this.accessKeySecret}`, settings.now);
-    this.faults = new Faults(new Set(actions.keys()), settings.random);
-    this.#world = new World({ ...settings, spaces: settings.accounts.map(({ spaces }) => spaces) });
+    this.qrImages = new QrImages(`pictures ${this.accessKeySecret}`, settings.now);
+    this.faults = new FaultInjector(new Set(actions.keys()), settings.random);
+    this.#state = new SandboxState({ ...settings, spaces: settings.accounts.map(({ spaces }) => spaces) });
     this.#gate = new Gate(settings, this.faults, this.#counters);
   }
 
@@ -50,25 +50,25 @@ export class Sandbox {
 
   /** The first account's spaces. */
   get spaces(): SpaceInfo[] {
-    return this.#world.describe(0);
+    return this.#state.spaceInfos(0);
   }
 
   /** Adds a fault. Throws InvalidFault (a TypeError) where it makes no sense. */
-  fault(order: FaultOrder): void {
-    this.faults.add(order);
+  addFault(spec: FaultSpec): void {
+    this.faults.add(spec);
   }
 
   /** Counters, and the spaces of all accounts. */
   stats(): SandboxStats {
     const spaces = this.settings.accounts.flatMap(({ accessKeys: [{ accessKeyId }] }, account) =>
-      this.#world.describe(account).map((space) => ({ ...space, accessKeyId })),
+      this.#state.spaceInfos(account).map((space) => ({ ...space, accessKeyId })),
     );
-    return { spaces, ...this.#counters.read() };
+    return { spaces, ...this.#counters.snapshot() };
   }
 
   /** Back to the beginning: state, quotas, counters and faults. Used nonces stay used. */
   reset(): void {
-    this.#world.reset();
+    this.#state.reset();
     this.#gate.reset();
     this.#counters.reset();
     this.faults.replace([]);
@@ -78,58 +78,58 @@ export class Sandbox {
    * Answers a call of the API, whatever a caller sends. Half of the latency passes before the call is looked at, half
    * after: quotas are counted, and actions carried out, in between.
    */
-  async answer(received: Received, outside: Outside): Promise<Delivery> {
-    const leave = this.#counters.enter();
+  async handle(rawRequest: RawRequest, environment: HostEnvironment): Promise<Delivery> {
+    const release = this.#counters.trackInFlight();
     const { latencyMs, jitterMs, random } = this.settings;
     const oneWayMs = (latencyMs + jitterMs * random()) / 2;
     try {
-      await outside.sleep(oneWayMs);
-      const delivery = await this.#deliveryOf(parseCall(received), outside);
-      await outside.sleep(oneWayMs);
+      await environment.sleep(oneWayMs);
+      const delivery = await this.#process(parseCall(rawRequest), environment);
+      await environment.sleep(oneWayMs);
       return delivery;
     } finally {
-      leave();
+      release();
     }
   }
 
-  async #deliveryOf(call: ApiCall, { origin, sleep }: Outside): Promise<Delivery> {
-    const id = requestId(this.settings.random);
-    let admitted: Admitted;
+  async #process(call: ApiCall, { origin, sleep }: HostEnvironment): Promise<Delivery> {
+    const id = newRequestId(this.settings.random);
+    let admitted: AdmittedCall;
     try {
       admitted = this.#gate.admit(call);
     } catch (error) {
-      return send(this.#refuse(error, call, id, false));
+      return toDelivery(this.#toErrorReply(error, call, id, false));
     }
-    const { delayMs, instead, deliver = send } = admitted.happening;
+    const { delayMs, shortCircuit, deliver = toDelivery } = admitted.effect;
     if (delayMs !== undefined) await sleep(delayMs);
-    if (instead !== undefined) return instead();
+    if (shortCircuit !== undefined) return shortCircuit();
     try {
-      return deliver(this.#carryOut(admitted, call, id, origin));
+      return deliver(this.#execute(admitted, call, id, origin));
     } catch (error) {
-      return deliver(this.#refuse(error, call, id, this.settings.errorsWith === 'ok'));
+      return deliver(this.#toErrorReply(error, call, id, this.settings.errorsWith === 'ok'));
     }
   }
 
   /** What CAMS itself does with a call. Throws a Refusal. */
-  #carryOut({ name, action, account, happening }: Admitted, call: ApiCall, id: string, origin: string): Reply {
-    if (happening.refuse !== undefined) throw happening.refuse();
-    const payload = action.answer(call.parameters, {
-      world: this.#world,
+  #execute({ name, action, account, effect }: AdmittedCall, call: ApiCall, id: string, origin: string): HttpReply {
+    if (effect.reject !== undefined) throw effect.reject();
+    const payload = action.execute(call.parameters, {
+      state: this.#state,
       account,
       requestId: id,
       codeOnUpdate: this.settings.codeOnUpdate,
       random: this.settings.random,
-      qrImageUrl: (code, format) => this.pictures.urlOf(origin, code, format),
+      qrImageUrl: (code, format) => this.qrImages.presignedUrl(origin, code, format),
     });
-    if (action.writes) this.#counters.written(name);
-    return succeeded(happening.alter?.(payload) ?? payload, id);
+    if (action.writes) this.#counters.countWrite(name);
+    return successReply(effect.transformPayload?.(payload) ?? payload, id);
   }
 
   /** The reply to a refused call; an error that is not a Refusal is one of the sandbox, and thrown on. */
-  #refuse(error: unknown, call: ApiCall, id: string, withOk: boolean): Reply {
-    if (!(error instanceof Refusal)) throw error;
-    this.#counters.refused(error.code);
-    if (withOk || error.status === 200) return refusedWithOk(error, id);
-    return refused(error, id, header(call, 'host') ?? '');
+  #toErrorReply(error: unknown, call: ApiCall, id: string, useStatus200: boolean): HttpReply {
+    if (!(error instanceof ApiError)) throw error;
+    this.#counters.countRefused(error.code);
+    if (useStatus200 || error.status === 200) return errorReplyWithStatus200(error, id);
+    return errorReply(error, id, header(call, 'host') ?? '');
   }
 }

@@ -1,14 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { control } from './control.js';
-import { send, type Delivery } from './faults/delivery.js';
-import { jsonReply, type Reply } from './reply.js';
-import { splitTarget, type Received } from './request.js';
+import { handleControlRequest } from './control-api.js';
+import { toDelivery, type Delivery } from './faults/delivery.js';
+import { jsonReply, type HttpReply } from './reply.js';
+import { splitTarget, type RawRequest } from './request.js';
 import type { Sandbox } from './sandbox.js';
 
 /** A listening sandbox server. */
-export interface Listening {
+export interface ListeningServer {
   /** Scheme, host and port. */
   url: string;
   port: number;
@@ -16,9 +16,9 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-const mostBodyBytes = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 /** So much of a body that is too large is read and thrown away, so that its sender lives to see the answer. */
-const mostDiscardedBytes = 16 * 1024 * 1024;
+const maxDiscardedBytes = 16 * 1024 * 1024;
 const keepAliveMs = 10 * 60 * 1000;
 
 /** The whole body, or undefined when it is too large. Rejects when the sender goes away. */
@@ -28,13 +28,13 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const stream: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
   for await (const chunk of stream) {
     size += chunk.length;
-    if (size <= mostBodyBytes) chunks.push(chunk);
-    if (size > mostDiscardedBytes) break;
+    if (size <= maxBodyBytes) chunks.push(chunk);
+    if (size > maxDiscardedBytes) break;
   }
-  return size <= mostBodyBytes ? Buffer.concat(chunks) : undefined;
+  return size <= maxBodyBytes ? Buffer.concat(chunks) : undefined;
 }
 
-function write(response: ServerResponse, { status, headers, body }: Reply): void {
+function write(response: ServerResponse, { status, headers, body }: HttpReply): void {
   response.writeHead(status, headers).end(body);
 }
 
@@ -64,19 +64,19 @@ class SandboxServer {
     this.#server.keepAliveTimeout = keepAliveMs;
   }
 
-  async listen(): Promise<Listening> {
+  async listen(): Promise<ListeningServer> {
     const { host, port } = this.#sandbox.settings;
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', (error: NodeJS.ErrnoException) => {
-        const why = error.code === 'EADDRINUSE' ? 'the port is in use' : error.message;
-        reject(new Error(`The sandbox cannot listen on ${host}:${port}: ${why}.`, { cause: error }));
+        const reason = error.code === 'EADDRINUSE' ? 'the port is in use' : error.message;
+        reject(new Error(`The sandbox cannot listen on ${host}:${port}: ${reason}.`, { cause: error }));
       });
       this.#server.listen(port, host, resolve);
     });
     const address = this.#server.address();
-    const actual = typeof address === 'object' && address !== null ? address.port : port;
-    this.#origin = originOf(host, actual);
-    return { url: this.#origin, port: actual, close: () => this.#close() };
+    const actualPort = typeof address === 'object' && address !== null ? address.port : port;
+    this.#origin = originOf(host, actualPort);
+    return { url: this.#origin, port: actualPort, close: () => this.#close() };
   }
 
   async #close(): Promise<void> {
@@ -92,26 +92,28 @@ class SandboxServer {
     if (body === undefined) {
       const reply = jsonReply(413, {
         Code: 'RequestEntityTooLarge',
-        Message: `Expected at most ${mostBodyBytes} bytes.`,
+        Message: `Expected at most ${maxBodyBytes} bytes.`,
       });
       write(response, { ...reply, headers: { ...reply.headers, connection: 'close' } });
       return;
     }
     const { method = 'GET', url: target = '/', headers } = request;
-    const received: Received = { method, target, headers, body };
-    this.#deliver(await this.#route(received, request.socket.remoteAddress), response);
+    const rawRequest: RawRequest = { method, target, headers, body };
+    this.#deliver(await this.#route(rawRequest, request.socket.remoteAddress), response);
   }
 
-  async #route(received: Received, peer: string | undefined): Promise<Delivery> {
-    const { path } = splitTarget(received.target);
-    if (path.startsWith('/__sandbox/')) return send(control(this.#sandbox, received, peer));
-    if (path.startsWith('/qr/')) return send(await this.#sandbox.pictures.serve(received.target));
-    if (path !== '/') return send(jsonReply(404, { Code: 'NotFound', Message: 'Expected /, /qr/… or /__sandbox/….' }));
-    return this.#sandbox.answer(received, { origin: this.#origin, sleep: (ms) => this.#sleep(ms) });
+  async #route(rawRequest: RawRequest, remoteAddress: string | undefined): Promise<Delivery> {
+    const { path } = splitTarget(rawRequest.target);
+    if (path.startsWith('/__sandbox/'))
+      return toDelivery(handleControlRequest(this.#sandbox, rawRequest, remoteAddress));
+    if (path.startsWith('/qr/')) return toDelivery(await this.#sandbox.qrImages.serve(rawRequest.target));
+    if (path !== '/')
+      return toDelivery(jsonReply(404, { Code: 'NotFound', Message: 'Expected /, /qr/… or /__sandbox/….' }));
+    return this.#sandbox.handle(rawRequest, { origin: this.#origin, sleep: (ms) => this.#sleep(ms) });
   }
 
   #deliver(delivery: Delivery, response: ServerResponse): void {
-    switch (delivery.how) {
+    switch (delivery.kind) {
       case 'reset':
         response.socket?.resetAndDestroy();
         break;
@@ -140,6 +142,6 @@ class SandboxServer {
 }
 
 /** Listens where the sandbox' settings say. Rejects with a message that names the address when it cannot. */
-export function listen(sandbox: Sandbox): Promise<Listening> {
+export function listen(sandbox: Sandbox): Promise<ListeningServer> {
   return new SandboxServer(sandbox).listen();
 }

@@ -1,4 +1,4 @@
-import type { SpaceInfo } from './world/space.js';
+import type { SpaceInfo } from './state/space.js';
 
 type Counts = Record<string, number>;
 
@@ -19,7 +19,7 @@ export interface SandboxStats {
   maxConcurrency: number;
 }
 
-const count = (counts: Counts, name: string) => {
+const increment = (counts: Counts, name: string) => {
   counts[name] = (counts[name] ?? 0) + 1;
 };
 
@@ -33,7 +33,7 @@ export class Counters {
   #maxConcurrency = 0;
 
   /** A call has come; the result is to be called when it has gone. */
-  enter(): () => void {
+  trackInFlight(): () => void {
     this.#concurrency += 1;
     this.#maxConcurrency = Math.max(this.#maxConcurrency, this.#concurrency);
     return () => {
@@ -41,20 +41,20 @@ export class Counters {
     };
   }
 
-  called(action: string): void {
-    count(this.#calls, action);
+  countCall(action: string): void {
+    increment(this.#calls, action);
   }
 
-  throttled(action: string): void {
-    count(this.#throttled, action);
+  countThrottled(action: string): void {
+    increment(this.#throttled, action);
   }
 
-  written(action: string): void {
-    count(this.#written, action);
+  countWrite(action: string): void {
+    increment(this.#written, action);
   }
 
-  refused(code: string): void {
-    count(this.#refused, code);
+  countRefused(code: string): void {
+    increment(this.#refused, code);
   }
 
   /** Everything to zero but the calls at work. */
@@ -66,7 +66,7 @@ export class Counters {
     this.#maxConcurrency = this.#concurrency;
   }
 
-  read(): Omit<SandboxStats, 'spaces'> {
+  snapshot(): Omit<SandboxStats, 'spaces'> {
     return {
       calls: { ...this.#calls },
       throttled: { ...this.#throttled },

@@ -2,10 +2,10 @@ import { setMaxListeners } from 'node:events';
 import { getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { InvalidInputError, UpstreamError } from '../errors.js';
-import { streamsARootField } from './incremental.js';
+import { streamsRootField } from './graphql/incremental-delivery.js';
 
 const header = 'x-request-timeout-ms';
-const shortest = 100;
+const minTimeoutMs = 100;
 
 /** So long after the deadline the request is ended: first of all the throttle refuses what waits, and says when to try again. */
 const graceMs = 25;
@@ -17,22 +17,22 @@ export interface Deadline {
   /** Aborted at the deadline, or when the caller goes away. */
   readonly signal: AbortSignal;
   /** Lets go of the clock: the request is answered. */
-  end(): void;
+  stop(): void;
 }
 
 /** The deadline as the server moves it, once it knows what the request is. */
-export interface MovableDeadline extends Deadline {
+export interface AdjustableDeadline extends Deadline {
   /** As much time as a bulk mutation has, or as the caller allows where that is less. */
-  forBulk(): void;
+  extendForBulk(): void;
   /** No end but the caller's: each thing that is asked has the time of a request. */
-  forSubscription(): void;
+  extendForSubscription(): void;
   /** Ends the request now, with a reason for its caller. */
   abort(reason: Error): void;
 }
 
 /** Something with a deadline in it, as the context of a request is. */
 export interface WithDeadline {
-  readonly deadline: MovableDeadline;
+  readonly deadline: AdjustableDeadline;
 }
 
 export interface Timeouts {
@@ -46,59 +46,63 @@ export interface Timeouts {
  * The deadline of a request: REQUEST_TIMEOUT_MS from now, or sooner where the caller asks for it in `x-request-timeout-ms`.
  * @throws InvalidInputError where the header is not a number of milliseconds
  */
-export function startDeadline(request: Request, { requestMs, bulkMs }: Timeouts, now: () => number): MovableDeadline {
-  const askedMs = asked(request) ?? Infinity;
+export function startDeadline(
+  request: Request,
+  { requestMs, bulkMs }: Timeouts,
+  now: () => number,
+): AdjustableDeadline {
+  const requestedMs = requestedTimeoutMs(request) ?? Infinity;
   const start = now();
   const controller = new AbortController();
   // Every call of the request listens, and there may be hundreds.
   setMaxListeners(0, controller.signal);
-  const gone = () => controller.abort(request.signal.reason);
-  request.signal.addEventListener('abort', gone, { once: true });
-  let timeoutMs = Math.min(requestMs, askedMs);
-  let isLasting = false;
+  const onDisconnect = () => controller.abort(request.signal.reason);
+  request.signal.addEventListener('abort', onDisconnect, { once: true });
+  let timeoutMs = Math.min(requestMs, requestedMs);
+  let isSubscription = false;
   let timer = startTimer();
 
   function startTimer() {
-    const late = () =>
+    const onTimeout = () =>
       controller.abort(
         new UpstreamError(`The upstream did not answer within the ${timeoutMs} ms that this request had.`, {
           code: 'UPSTREAM_TIMEOUT',
         }),
       );
-    return setTimeout(late, start + timeoutMs + graceMs - now());
+    return setTimeout(onTimeout, start + timeoutMs + graceMs - now());
   }
 
   return {
     get at() {
-      return (isLasting ? now() : start) + timeoutMs;
+      return (isSubscription ? now() : start) + timeoutMs;
     },
     signal: controller.signal,
-    forBulk() {
+    extendForBulk() {
       clearTimeout(timer);
-      timeoutMs = Math.min(bulkMs, askedMs);
+      timeoutMs = Math.min(bulkMs, requestedMs);
       timer = startTimer();
     },
-    forSubscription() {
+    extendForSubscription() {
       clearTimeout(timer);
-      isLasting = true;
+      isSubscription = true;
     },
     abort: (reason) => controller.abort(reason),
-    end() {
+    stop() {
       clearTimeout(timer);
-      request.signal.removeEventListener('abort', gone);
+      request.signal.removeEventListener('abort', onDisconnect);
     },
   };
 }
 
-function asked(request: Request): number | undefined {
+function requestedTimeoutMs(request: Request): number | undefined {
   const value = request.headers.get(header);
   if (value === null) return undefined;
   const ms = Number(value);
-  if (/^\d+$/.test(value) && ms >= shortest) return ms;
+  if (/^\d+$/.test(value) && ms >= minTimeoutMs) return ms;
   throw new InvalidInputError([
     {
       path: [header],
-      message: `expected a whole number of milliseconds from ${shortest}, got ${JSON.stringify(value.slice(0, 20))}.`,
+      message: `expected a whole number of milliseconds from ${minTimeoutMs}, got ${JSON.stringify(value.slice(0, 20))}.`,
     },
   ]);
 }
@@ -113,22 +117,22 @@ export function useDeadline(): Plugin<WithDeadline> {
       const { document, operationName, variableValues, contextValue } = args;
       const { deadline } = contextValue;
       const operation = getOperationAST(document, operationName);
-      if (operation?.operation === 'mutation' && streamsARootField(document, operation, variableValues ?? {}))
-        deadline.forBulk();
-      return { onExecuteDone: ({ result }) => endOf(result, deadline) };
+      if (operation?.operation === 'mutation' && streamsRootField(document, operation, variableValues ?? {}))
+        deadline.extendForBulk();
+      return { onExecuteDone: ({ result }) => stopAfter(result, deadline) };
     },
     onSubscribe({ args }) {
       const { deadline } = args.contextValue;
-      deadline.forSubscription();
-      return { onSubscribeResult: ({ result }) => endOf(result, deadline) };
+      deadline.extendForSubscription();
+      return { onSubscribeResult: ({ result }) => stopAfter(result, deadline) };
     },
   };
 }
 
 /** The clock ends with the answer, or with its last part. */
-function endOf(result: unknown, deadline: Deadline): { onEnd: () => void } | undefined {
-  if (isStream(result)) return { onEnd: () => deadline.end() };
-  deadline.end();
+function stopAfter(result: unknown, deadline: Deadline): { onEnd: () => void } | undefined {
+  if (isStream(result)) return { onEnd: () => deadline.stop() };
+  deadline.stop();
   return undefined;
 }
 

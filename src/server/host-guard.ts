@@ -7,15 +7,15 @@ function hostOf(request: Request): string {
 }
 
 /** Whether a request names this machine. A page of somebody else can make its own name lead here (DNS rebinding), but not rename it. */
-export function isForThisMachine(request: Request): boolean {
+export function isLoopbackRequest(request: Request): boolean {
   return isLoopbackHost(hostOf(request));
 }
 
 /** Where nobody has to say who they are, being on this machine is all that lets a caller in: what is not addressed to it is refused. */
-export function useHostGuard({ onlyThisMachine }: { readonly onlyThisMachine: boolean }): Plugin {
+export function useHostGuard({ loopbackOnly }: { readonly loopbackOnly: boolean }): Plugin {
   return {
     onRequest({ request, fetchAPI, endResponse }) {
-      if (!onlyThisMachine || isForThisMachine(request)) return;
+      if (!loopbackOnly || isLoopbackRequest(request)) return;
       const message =
         'Authentication is off, so only requests to this machine by its own name are answered: expected the host localhost or a loopback address.';
       endResponse(

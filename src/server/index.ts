@@ -9,62 +9,62 @@ import { blockFieldSuggestionsPlugin } from '@escape.tech/graphql-armor-block-fi
 import type { Viewer } from '../auth/index.js';
 import type { Budget } from '../budget.js';
 import type { Context } from '../context.js';
-import { createTrace, type Trace } from '../loaders/index.js';
-import { useCallbacks, type CallbackDoor } from './callbacks.js';
+import { createRequestStats, type RequestStats } from '../loaders/index.js';
+import { useCallbackEndpoint, type CallbackEndpointOptions } from './callback-endpoint.js';
 import { useBodyLimit } from './body-limit.js';
-import { corsOf, useBrowserGuard } from './browser-guard.js';
-import { useBudget } from './budget-limit.js';
-import { admit, useCaller, useNotedHeaders, type Door, type WithViewer } from './caller.js';
-import { useCostLimit, type CostOf } from './cost-limit.js';
+import { corsOptions, useCsrfGuard } from './csrf-and-cors.js';
+import { useBudgetLimit } from './graphql/budget-limit.js';
+import { admit, useCallerGate, useResponseHeaders, type CallerGate, type WithViewer } from './caller-gate.js';
+import { useCostLimit, type CostOf } from './graphql/cost-limit.js';
 import { startDeadline, useDeadline, type Deadline, type Timeouts } from './deadline.js';
-import { createDirectAnswers, createDocuments, type ArrivalAtHand } from './direct/index.js';
-import { documentStore, useDocumentLimits } from './document-limits.js';
-import { maskErrors, useErrorCodes, type OnInternalError } from './error-mask.js';
-import { createFrontDesk, type Forwarded } from './front-desk.js';
-import { graphiqlOptions, renderGraphiQL, useCompressedPage, type ExampleData } from './graphiql.js';
+import { createCachedExecutor, createDocumentCache, type CacheOnlyRequest } from './fast-path/executor/index.js';
+import { createDocumentLru, useDocumentLimits } from './graphql/document-limits.js';
+import { maskErrors, useErrorCodes, type OnInternalError } from './graphql/error-mask.js';
+import { createFastPath, type PipelineContext } from './fast-path/index.js';
+import { graphiqlOptions, renderGraphiQL, useCompressedPage, type ExampleData } from './graphiql/index.js';
 import { useHealth, type Health } from './health.js';
-import { isForThisMachine, useHostGuard } from './host-guard.js';
-import { idempotencyKeyOf, useIdempotencyHeader } from './idempotency-header.js';
-import { useIncrementalDelivery } from './incremental.js';
-import { useExecution } from './execution.js';
-import { createKeptResponses, type IsCurrent } from './kept-responses.js';
-import { useLastCall } from './last-call.js';
-import { useMetrics, type Metering } from './metrics/index.js';
-import { usePersisted, type PersistedOperations } from './persisted.js';
-import { useRequestEvents, type RequestEvent } from './request-events.js';
+import { isLoopbackRequest, useHostGuard } from './host-guard.js';
+import { idempotencyKeyOf, useIdempotencyHeader } from './graphql/idempotency-header.js';
+import { useIncrementalDelivery } from './graphql/incremental-delivery.js';
+import { useGraphqlJsExecutor } from './graphql/executor.js';
+import { createResponseCache, type AreFresh } from './fast-path/response-cache.js';
+import { useShutdownAbort } from './shutdown/shutdown-abort.js';
+import { useMetrics, type MetricsRecorder } from './observability/metrics/index.js';
+import { usePersistedDocuments, type PersistedOperations } from './graphql/persisted-operations.js';
+import { useRequestEvents, type RequestEvent } from './observability/request-events.js';
 import { useRequestId } from './request-id.js';
-import { useRequestShape } from './request-shape.js';
-import { useSubscriptions } from './subscriptions.js';
-import { useTrace } from './trace.js';
+import { useRequestShape } from './graphql/request-shape.js';
+import { useSubscriptions } from './graphql/subscriptions.js';
+import { useResponseExtensions } from './graphql/response-extensions.js';
 
-export type { ArrivalAtHand } from './direct/index.js';
-export { exampleData } from './example-data.js';
-export { noteError } from './request-events.js';
+export type { CacheOnlyRequest } from './fast-path/executor/index.js';
+export { createExampleDataReader } from './graphiql/example-data.js';
+export { noteError } from './observability/request-events.js';
 export { currentRequestId } from './request-id.js';
 
 /** What a request brings along, from which its context is made. */
-export interface Arrival {
+export interface RequestInput {
   readonly viewer: Viewer;
   readonly deadline: Deadline;
   /** `cache-control: no-cache`: every read asks the upstream anew. */
   readonly wantFresh: boolean;
   /** The Idempotency-Key header. */
   readonly idempotencyKey: string | null;
-  readonly trace: Trace;
+  readonly stats: RequestStats;
   readonly budget: Budget;
 }
 
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
-  readonly contextOf: (arrival: Arrival) => Context;
+  readonly contextOf: (request: RequestInput) => Context;
   /** Of a request that is answered with what the cache holds, or goes on to the whole road. */
-  readonly contextAtHandOf: (arrival: ArrivalAtHand) => Context;
-  readonly door: Door;
-  readonly isCurrent: IsCurrent;
+  readonly cacheOnlyContextOf: (request: CacheOnlyRequest) => Context;
+  readonly callerGate: CallerGate;
+  readonly areFresh: AreFresh;
   /** Whether only requests that name this machine are answered: for a gateway where nobody has to say who they are. */
-  readonly onlyThisMachine: boolean;
+  readonly loopbackOnly: boolean;
   readonly timeouts: Timeouts;
-  readonly callbacks: CallbackDoor;
+  readonly callbacks: CallbackEndpointOptions;
   readonly costOf: CostOf;
   /** Most upstream calls that one request may need for reading. */
   readonly costLimit: number;
@@ -75,11 +75,11 @@ export interface ServerOptions {
   /** Whether the schema may be asked for, and typing errors are answered with suggestions from it. */
   readonly introspection: boolean;
   readonly health: Health;
-  readonly metering: Metering;
+  readonly metrics: MetricsRecorder;
   /** Spans around each request; null where nothing is traced. */
   readonly tracing: Plugin | null;
   /** Aborted when the time to finish is nearly over. */
-  readonly lastCall: AbortSignal;
+  readonly shutdownAbort: AbortSignal;
   /** Told of each GraphQL request. Must not throw. */
   readonly onRequest: (event: RequestEvent) => void;
   readonly onInternalError: OnInternalError;
@@ -92,29 +92,29 @@ export interface ServerOptions {
 /** The gateway as a handler of the requests of node:http. */
 export function createGatewayServer(options: ServerOptions) {
   const { graphiql } = options;
-  const noted = useNotedHeaders();
-  const budgets = useBudget();
-  const kept = createKeptResponses(options.isCurrent);
-  const yoga = createYoga<WithViewer & Forwarded>({
+  const responseHeaders = useResponseHeaders();
+  const budgets = useBudgetLimit();
+  const responseCache = createResponseCache(options.areFresh);
+  const yoga = createYoga<WithViewer & PipelineContext>({
     schema: options.schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
     logging: false,
     multipart: false,
-    cors: corsOf(options.corsOrigins),
+    cors: corsOptions(options.corsOrigins),
     // See body-limit.ts.
     maxRequestBodySize: false,
     batching: { limit: 10 },
-    parserAndValidationCache: { documentCache: documentStore(), errorCache: documentStore() },
+    parserAndValidationCache: { documentCache: createDocumentLru(), errorCache: createDocumentLru() },
     maskedErrors: maskErrors(options.onInternalError),
     graphiql: async (request) =>
       graphiql !== null &&
-      (!options.onlyThisMachine || isForThisMachine(request)) &&
+      (!options.loopbackOnly || isLoopbackRequest(request)) &&
       graphiqlOptions({ data: (await graphiql.data?.()) ?? null, needsKey: graphiql.needsKey }),
     renderGraphiQL,
     context({ request, viewer }: YogaInitialContext & WithViewer) {
       const deadline = startDeadline(request, options.timeouts, options.now);
-      const trace = createTrace();
+      const stats = createRequestStats();
       const wantFresh = /\bno-cache\b/i.test(request.headers.get('cache-control') ?? '');
       return {
         ...options.contextOf({
@@ -122,62 +122,62 @@ export function createGatewayServer(options: ServerOptions) {
           deadline,
           wantFresh,
           idempotencyKey: idempotencyKeyOf(request),
-          trace,
-          budget: budgets.of(request),
+          stats,
+          budget: budgets.forRequest(request),
         }),
         deadline,
-        trace,
+        trace: stats,
       };
     },
     plugins: [
       // The order is the road: what comes first sees a request first.
       useRequestId(),
       ...(options.tracing === null ? [] : [options.tracing]),
-      noted.plugin,
+      responseHeaders.plugin,
       useCompressedPage(),
       useHealth(options.health),
-      useMetrics(options.metering),
-      useHostGuard({ onlyThisMachine: options.onlyThisMachine }),
-      useCallbacks(options.callbacks),
-      useBrowserGuard(),
+      useMetrics(options.metrics),
+      useHostGuard({ loopbackOnly: options.loopbackOnly }),
+      useCallbackEndpoint(options.callbacks),
+      useCsrfGuard(),
       useBodyLimit(1_000_000),
-      useCaller(options.door, noted.note),
+      useCallerGate(options.callerGate, responseHeaders.setHeaders),
       useRequestShape(),
-      usePersisted(options.persistedOperations),
+      usePersistedDocuments(options.persistedOperations),
       useRequestEvents({ onEvent: options.onRequest, now: () => performance.now() }),
       useDocumentLimits(),
       ...(options.introspection ? [] : [useDisableIntrospection(), blockFieldSuggestionsPlugin()]),
       useIncrementalDelivery(),
-      useExecution(),
+      useGraphqlJsExecutor(),
       useIdempotencyHeader(),
       useCostLimit(options.costOf, options.costLimit),
       budgets.plugin,
       useDeadline(),
-      useLastCall(options.lastCall),
-      useSubscriptions(options.door),
-      useTrace(),
+      useShutdownAbort(options.shutdownAbort),
+      useSubscriptions(options.callerGate),
+      useResponseExtensions(),
       useErrorCodes(),
       // Last, so that what is kept is what is sent.
-      kept.plugin,
+      responseCache.plugin,
     ],
   });
-  const atOnce = createDirectAnswers({
+  const executeFromCache = createCachedExecutor({
     schema: options.schema,
-    documents: createDocuments(options.schema),
-    contextOf: options.contextAtHandOf,
+    documentCache: createDocumentCache(options.schema),
+    contextOf: options.cacheOnlyContextOf,
     costOf: options.costOf,
     costLimit: options.costLimit,
   });
-  const listener = createFrontDesk({
-    kept,
+  const listener = createFastPath({
+    responseCache,
     // Where there is a list of documents, it is the road that knows it.
-    atOnce: options.persistedOperations === null ? atOnce : () => undefined,
-    enter: (comer) => admit(comer, options.door),
+    executeFromCache: options.persistedOperations === null ? executeFromCache : () => undefined,
+    authenticate: (comer) => admit(comer, options.callerGate),
     // Spans begin in yoga.
-    answers: options.tracing === null,
-    onward: (request, response, forwarded) => yoga(request, response, forwarded),
+    isEnabled: options.tracing === null,
+    next: (request, response, forwarded) => yoga(request, response, forwarded),
     onEvent: options.onRequest,
-    onAnswer: options.metering.response,
+    onResponse: options.metrics.response,
     now: () => performance.now(),
   });
   return { listener, dispose: async () => void (await yoga.dispose()) };

@@ -7,13 +7,13 @@ export interface Clock {
 }
 
 /** The longest delay that setTimeout knows, a little below 25 days; beyond it, it would fire at once. */
-const longestDelayMs = 2 ** 31 - 1;
+const maxDelayMs = 2 ** 31 - 1;
 
 /** The machine's time: what the wall clock said when the process began, carried on by the clock that only counts up. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   after(ms, run) {
-    const timer = setTimeout(run, Math.min(longestDelayMs, Math.ceil(ms)));
+    const timer = setTimeout(run, Math.min(maxDelayMs, Math.ceil(ms)));
     return () => clearTimeout(timer);
   },
 };

@@ -5,27 +5,27 @@
  * May import errors and, for replicas that share a quota, ioredis. Knows keys, calls per second, flows, classes and
  * deadlines; never learns what is called, for whom, or what an answer holds. docs/throttle.md tells it at length.
  */
-import { allowanceOf } from './allowance.js';
+import { toWindowQuota } from './window-quota.js';
 import { systemClock, type Clock } from './clock.js';
-import { Departures } from './departures.js';
+import { AbortFanout } from './abort-fanout.js';
 import type { QueueEvent } from './events.js';
-import { Lane } from './lane.js';
-import { memoryPacer } from './memory-pacer.js';
-import type { Pacer } from './pacer.js';
-import { checkTurn, expectQuota, type Turn } from './turn.js';
+import { KeyQueue } from './key-queue.js';
+import { createMemoryRateLimitBackend } from './memory-rate-limiter.js';
+import type { RateLimitBackend } from './rate-limiter.js';
+import { checkCallRequest, expectQuota, type CallRequest } from './call-request.js';
 
 export { systemClock, type Clock } from './clock.js';
 export type { QueueEvent, RedisEvent, RefusalReason, ThrottleEvent } from './events.js';
-export { memoryPacer } from './memory-pacer.js';
-export type { Pacer } from './pacer.js';
-export { turnClasses, type Turn, type TurnClass } from './turn.js';
+export { createMemoryRateLimitBackend } from './memory-rate-limiter.js';
+export type { RateLimitBackend } from './rate-limiter.js';
+export { priorityClasses, type CallRequest, type PriorityClass } from './call-request.js';
 
 /** A quota as this gateway sees it. */
-export interface Quota {
+export interface QuotaStatus {
   key: string;
   callsPerSecond: number;
   /** Calls a second that are in force: less than the quota while the upstream refuses what the quota should admit. */
-  limitInForce: number;
+  effectiveLimit: number;
   /** What is left of it at this moment: calls that could be sent at once. */
   remaining: number;
   /** Calls that wait for their turn. */
@@ -46,65 +46,82 @@ export interface Throttle {
    * of it only if the deadline comes first. Calls on their way are left alone: their own timeout ends them.
    * - with a RangeError if the turn is not well formed.
    */
-  run<T>(turn: Turn, call: () => Promise<T>): Promise<T>;
+  run<T>(request: CallRequest, call: () => Promise<T>): Promise<T>;
   /** The quotas that were used so far. */
-  quotas(): readonly Quota[];
+  quotas(): readonly QuotaStatus[];
   /** One quota, used or not. */
-  quota(key: string, callsPerSecond: number): Quota;
+  quota(key: string, callsPerSecond: number): QuotaStatus;
   /** Refuses whoever waits, with UPSTREAM_BUSY, and ends timers and connections. */
   close(): Promise<void>;
 }
 
 export interface ThrottleOptions {
   /** Who keeps the places; memory unless said otherwise. The throttle closes it when it closes. */
-  pacer?: Pacer;
+  backend?: RateLimitBackend;
   clock?: Clock;
   /** Most calls that wait for one key; 10,000. */
-  queueLimit?: number;
+  maxQueued?: number;
   /** Most calls of one key on their way at once; 32. */
-  bulkhead?: number;
+  maxInFlight?: number;
   onEvent?: (event: QueueEvent) => void;
 }
 
 export function createThrottle(options: ThrottleOptions = {}): Throttle {
-  const { clock = systemClock, queueLimit = 10_000, bulkhead = 32, onEvent = () => undefined } = options;
-  const pacer = options.pacer ?? memoryPacer({ clock });
-  const departures = new Departures();
-  const lanes = new Map<string, { lane: Lane; callsPerSecond: number }>();
+  const { clock = systemClock, maxQueued = 10_000, maxInFlight = 32, onEvent = () => undefined } = options;
+  const backend = options.backend ?? createMemoryRateLimitBackend({ clock });
+  const abortFanout = new AbortFanout();
+  const queues = new Map<string, { queue: KeyQueue; callsPerSecond: number }>();
 
-  function laneOf(key: string, callsPerSecond: number): Lane {
-    const known = lanes.get(key);
+  function queueFor(key: string, callsPerSecond: number): KeyQueue {
+    const known = queues.get(key);
     if (known && known.callsPerSecond !== callsPerSecond) {
       throw new RangeError(
         `Expected the quota of ${key} to be ${known.callsPerSecond} as before; got ${callsPerSecond}.`,
       );
     }
-    if (known) return known.lane;
-    const allowance = allowanceOf(callsPerSecond);
-    const open = (wake: () => void) => pacer.open(key, allowance, wake);
-    const lane = new Lane({ key, allowance, clock, departures, queueLimit, bulkhead, onEvent, open });
-    lanes.set(key, { lane, callsPerSecond });
-    return lane;
+    if (known) return known.queue;
+    const windowQuota = toWindowQuota(callsPerSecond);
+    const createLimiter = (wake: () => void) => backend.open(key, windowQuota, wake);
+    const queue = new KeyQueue({
+      key,
+      windowQuota,
+      clock,
+      abortFanout,
+      maxQueued,
+      maxInFlight,
+      onEvent,
+      createLimiter,
+    });
+    queues.set(key, { queue, callsPerSecond });
+    return queue;
   }
 
   return {
-    async run(turn, call) {
-      checkTurn(turn);
-      return laneOf(turn.key, turn.callsPerSecond).run(turn, call);
+    async run(request, call) {
+      checkCallRequest(request);
+      return queueFor(request.key, request.callsPerSecond).run(request, call);
     },
-    quotas: () => [...lanes].map(([key, { lane, callsPerSecond }]) => quotaOf(key, callsPerSecond, lane)),
+    quotas: () => [...queues].map(([key, { queue, callsPerSecond }]) => toQuotaStatus(key, callsPerSecond, queue)),
     quota(key, callsPerSecond) {
       expectQuota(key, callsPerSecond);
-      return quotaOf(key, callsPerSecond, laneOf(key, callsPerSecond));
+      return toQuotaStatus(key, callsPerSecond, queueFor(key, callsPerSecond));
     },
     async close() {
-      for (const { lane } of lanes.values()) lane.close();
-      await pacer.close();
+      for (const { queue } of queues.values()) queue.close();
+      await backend.close();
     },
   };
 }
 
-function quotaOf(key: string, callsPerSecond: number, lane: Lane): Quota {
-  const { limitInForce, remaining, queued, inFlight } = lane;
-  return { key, callsPerSecond, limitInForce, remaining, queued, inFlight, estimatedWaitMs: Math.ceil(lane.waitMs()) };
+function toQuotaStatus(key: string, callsPerSecond: number, queue: KeyQueue): QuotaStatus {
+  const { effectiveLimit, remaining, queued, inFlight } = queue;
+  return {
+    key,
+    callsPerSecond,
+    effectiveLimit,
+    remaining,
+    queued,
+    inFlight,
+    estimatedWaitMs: Math.ceil(queue.estimateWaitMs()),
+  };
 }

@@ -32,7 +32,7 @@ export function keysOf(prefix: string, key: string): [places: string, line: stri
  * - refuse age: the upstream refused a call that was sent so long ago; places in force
  * - leave  the replica waits no longer; 1 if it was in line
  */
-export const paceScript = `
+export const permitScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local verb, replica = ARGV[1], ARGV[2]

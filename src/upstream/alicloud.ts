@@ -5,8 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { cameOf } from './client-errors.js';
-import { firstOf, fixedKeys, oneAtATime, type KeyPair } from './credentials.js';
+import { translateClientError } from './client-errors.js';
+import { resolveCredentials, staticCredentials, singleFlightProvider, type KeyPair } from './credentials.js';
 import { TransportError, type Transport, type TransportReply, type TransportRequest } from './transport.js';
 
 export type { KeyPair } from './credentials.js';
@@ -21,7 +21,7 @@ export interface AlicloudOptions {
   /** Longest exchange, in milliseconds. */
   readonly timeoutMs: number;
   /** PEM of the authorities to trust in place of the well-known ones. */
-  readonly authorities?: string;
+  readonly caCertificates?: string;
 }
 
 export interface AlicloudTransport extends Transport {
@@ -35,24 +35,33 @@ type OpenApiClient = typeof import('@alicloud/openapi-client', { with: { 'resolu
 type CredentialsPackage = typeof import('@alicloud/credentials', { with: { 'resolution-mode': 'require' } });
 
 /** The API's version, sent as `x-acs-version`. */
-const version = '2020-06-06';
+const apiVersion = '2020-06-06';
 
 // The client is CommonJS with a default export inside of its exports, which Node.js and bundlers unwrap differently;
 // required, it is the same everywhere. And only who calls Alibaba Cloud pays the 80 ms of loading it.
-const load = createRequire(import.meta.url);
+const requireModule = createRequire(import.meta.url);
 
 /**
  * The transport of production, and of the sandbox too. Credentials are resolved here, once, before the first call.
  * @throws UpstreamError UPSTREAM_CREDENTIALS when none are found
  */
 export async function createAlicloudTransport(options: AlicloudOptions): Promise<AlicloudTransport> {
-  const { default: Client, Config, OpenApiRequest, Params } = load('@alicloud/openapi-client') as OpenApiClient;
-  const { default: Credential, DefaultCredentialsProvider } = load('@alicloud/credentials') as CredentialsPackage;
-  const { endpoint, protocol, timeoutMs, authorities } = options;
-  const provider = oneAtATime(
-    options.credentials === 'chain' ? DefaultCredentialsProvider.builder().build() : fixedKeys(options.credentials),
+  const {
+    default: Client,
+    Config,
+    OpenApiRequest,
+    Params,
+  } = requireModule('@alicloud/openapi-client') as OpenApiClient;
+  const { default: Credential, DefaultCredentialsProvider } = requireModule(
+    '@alicloud/credentials',
+  ) as CredentialsPackage;
+  const { endpoint, protocol, timeoutMs, caCertificates } = options;
+  const provider = singleFlightProvider(
+    options.credentials === 'chain'
+      ? DefaultCredentialsProvider.builder().build()
+      : staticCredentials(options.credentials),
   );
-  const { accessKeyId, providerName } = await firstOf(provider);
+  const { accessKeyId, providerName } = await resolveCredentials(provider);
   const client = new Client(
     new Config({
       endpoint,
@@ -63,15 +72,15 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
       // call are held until it has run: at the full quota of all seven operations and 20 s, about 10 MB.
       connectTimeout: timeoutMs,
       readTimeout: timeoutMs,
-      ca: authorities,
+      ca: caCertificates,
       userAgent: 'waba-gateway',
     }),
   );
 
-  async function call({ action, query, changes }: TransportRequest): Promise<TransportReply> {
+  async function call({ action, query, isWrite }: TransportRequest): Promise<TransportReply> {
     const params = new Params({
       action,
-      version,
+      version: apiVersion,
       protocol,
       pathname: '/',
       method: 'POST',
@@ -90,11 +99,15 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
     // one pool for all, from which no header takes a call out: but over TLS, `ignoreSSL: false`, which is what is meant
     // anyway, makes a second pool, and closing every connection after use keeps that one empty. Without TLS, which is
     // loopback, there is no second pool, and every call has a connection of its own.
-    const alone = changes || protocol === 'http';
-    if (alone) headers['connection'] = 'close';
-    const runtime = (changes ? { ignoreSSL: false } : {}) as Parameters<typeof client.callApi>[2];
-    const came = await client.callApi(params, new OpenApiRequest({ query, headers }), runtime);
-    return { status: Number(came['statusCode']), body: String(came['body']), requestId: requestIdIn(came['headers']) };
+    const needsOwnConnection = isWrite || protocol === 'http';
+    if (needsOwnConnection) headers['connection'] = 'close';
+    const runtime = (isWrite ? { ignoreSSL: false } : {}) as Parameters<typeof client.callApi>[2];
+    const reply = await client.callApi(params, new OpenApiRequest({ query, headers }), runtime);
+    return {
+      status: Number(reply['statusCode']),
+      body: String(reply['body']),
+      requestId: requestIdIn(reply['headers']),
+    };
   }
 
   return {
@@ -104,9 +117,9 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
       try {
         return await call(request);
       } catch (thrown) {
-        const came = cameOf(thrown);
-        if (came instanceof TransportError) throw came;
-        return came;
+        const reply = translateClientError(thrown);
+        if (reply instanceof TransportError) throw reply;
+        return reply;
       }
     },
   };

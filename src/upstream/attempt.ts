@@ -1,11 +1,11 @@
 import type { ErrorCode } from '../errors.js';
 import { isRead, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
-import type { Throttle, Turn } from '../throttle/index.js';
+import type { Throttle, CallRequest } from '../throttle/index.js';
 import type { Breaker } from './breaker.js';
 import type { CallEnded, CallSent } from './events.js';
-import { exchange, isThrottled, type Answer, type Outcome, type Wire } from './exchange.js';
-import { errorOfWrite, lost } from './failure.js';
-import type { Try } from './retry.js';
+import { exchange, isThrottled, type CallResult, type Outcome, type ExchangeDeps } from './exchange.js';
+import { toWriteError, noReply } from './failure.js';
+import type { TryResult } from './retry.js';
 import { TransportError } from './transport.js';
 
 /** What one call is about, the same for all its tries. */
@@ -13,24 +13,24 @@ export interface Call<T extends ParameterTable, R> {
   readonly operation: Operation<T, R>;
   readonly parameters: ParametersOf<T>;
   readonly query: Readonly<Record<string, string>>;
-  readonly turn: Readonly<Pick<Turn, 'key' | 'callsPerSecond' | 'flow' | 'class' | 'deadline'>>;
+  readonly callRequest: Readonly<Pick<CallRequest, 'key' | 'callsPerSecond' | 'flow' | 'class' | 'deadline'>>;
   readonly signal: AbortSignal | undefined;
-  readonly sending: Sending | undefined;
+  readonly sendGuard: SendGuard | undefined;
 }
 
 /** Where a call is written down that must not happen twice. */
-export interface Sending {
+export interface SendGuard {
   /** Awaited before anything goes out, with every try. Where it rejects, nothing is sent. */
   markSent(): Promise<void>;
   /** What was sent was surely not carried out. */
-  markNotDone(): void;
+  markNotCarriedOut(): void;
 }
 
 /** What all calls have in common. */
-export interface Road extends Wire {
+export interface CallDeps extends ExchangeDeps {
   readonly throttle: Throttle;
   readonly breaker: (action: string) => Breaker;
-  readonly tell: (event: CallSent | CallEnded) => void;
+  readonly emit: (event: CallSent | CallEnded) => void;
 }
 
 /**
@@ -40,114 +40,120 @@ export interface Road extends Wire {
  *   unless it was a read
  */
 export function attempt<T extends ParameterTable, R>(
-  road: Road,
+  deps: CallDeps,
   call: Call<T, R>,
-  number: number,
-): Promise<Try<Answer<R>>> {
-  const { clock } = road;
-  const { operation, signal, turn, sending } = call;
+  attemptNumber: number,
+): Promise<TryResult<CallResult<R>>> {
+  const { clock } = deps;
+  const { operation, signal, callRequest, sendGuard } = call;
   const { action } = operation;
-  const askedAt = clock.now();
-  const pass = road.breaker(action).enter(turn.flow);
+  const requestedAt = clock.now();
+  const permit = deps.breaker(action).acquire(callRequest.flow);
   const queue = new AbortController();
 
   return new Promise((resolve, reject) => {
     /** Whether it is out of the queue, on the network or back from it. */
-    let sent = false;
+    let isSent = false;
     /** Whether it is being written down that it will be sent. */
-    let marking = false;
+    let isMarking = false;
     /** Whether the caller has been answered. */
-    let over = false;
+    let isSettled = false;
 
-    function finish(tellCaller: () => void): void {
-      if (over) return;
-      over = true;
-      signal?.removeEventListener('abort', leave);
-      tellCaller();
+    function settle(replyToCaller: () => void): void {
+      if (isSettled) return;
+      isSettled = true;
+      signal?.removeEventListener('abort', onAbort);
+      replyToCaller();
     }
 
     /** Out of the queue: nothing has been sent, or what was sent was throttled. */
-    function giveUp(reason: unknown): void {
-      finish(() => reject(reason));
+    function abandon(reason: unknown): void {
+      settle(() => reject(reason));
       queue.abort(reason);
     }
 
     /** The caller has gone. A write that is on its way is awaited all the same: its outcome has to be known. */
-    function leave(): void {
-      if (marking) return;
-      if (!sent) giveUp(signal?.reason);
-      else if (isRead(operation)) finish(() => reject(signal?.reason));
+    function onAbort(): void {
+      if (isMarking) return;
+      if (!isSent) abandon(signal?.reason);
+      else if (isRead(operation)) settle(() => reject(signal?.reason));
     }
 
     /** Nothing of a call that is written down goes out before it is. */
-    async function mark(): Promise<void> {
-      if (sending === undefined) return;
-      marking = true;
-      await sending.markSent().finally(() => (marking = false));
+    async function markBeforeSend(): Promise<void> {
+      if (sendGuard === undefined) return;
+      isMarking = true;
+      await sendGuard.markSent().finally(() => (isMarking = false));
       if (signal?.aborted !== true) return;
-      sending.markNotDone();
-      leave();
+      sendGuard.markNotCarriedOut();
+      onAbort();
       queue.signal.throwIfAborted();
     }
 
     async function send(): Promise<Outcome<R>> {
       // The throttle may come back to a call that it was about to drop: for nobody, nothing is sent.
       queue.signal.throwIfAborted();
-      await mark();
-      sent = true;
-      pass.sent();
+      await markBeforeSend();
+      isSent = true;
+      permit.recordSent();
       const sentAt = clock.now();
-      road.tell({ kind: 'call-sent', action, attempt: number, waitedMs: sentAt - askedAt });
-      const leftMs = turn.deadline - sentAt;
+      deps.emit({ kind: 'call-sent', action, attempt: attemptNumber, waitedMs: sentAt - requestedAt });
+      const leftMs = callRequest.deadline - sentAt;
       // What is written down under a key is awaited to its end: the caller's own wait ends elsewhere.
       const cancel =
-        leftMs < road.timeoutMs && sending === undefined
-          ? clock.after(leftMs, () => finish(() => resolve(judge(operation, outOfTime()))))
+        leftMs < deps.timeoutMs && sendGuard === undefined
+          ? clock.after(leftMs, () => settle(() => resolve(toTryResult(operation, deadlineExceeded()))))
           : () => {};
-      const outcome = await exchange(road, operation, call.parameters, call.query);
+      const outcome = await exchange(deps, operation, call.parameters, call.query);
       cancel();
-      road.tell({
+      deps.emit({
         kind: 'call-ended',
         action,
-        attempt: number,
+        attempt: attemptNumber,
         ...summary(outcome),
         durationMs: clock.now() - sentAt,
-        late: over,
+        late: isSettled,
       });
-      if ('failure' in outcome && outcome.failure.carriedOut === 'no') sending?.markNotDone();
+      if ('failure' in outcome && outcome.failure.carriedOut === 'no') sendGuard?.markNotCarriedOut();
       if (isThrottled(outcome)) {
-        sent = false;
-        if (over || signal?.aborted === true) giveUp(signal?.reason);
+        isSent = false;
+        if (isSettled || signal?.aborted === true) abandon(signal?.reason);
         throw outcome.failure.error;
       }
-      if ('answer' in outcome || outcome.failure.upstream === 'up') pass.answered();
-      else if (outcome.failure.upstream === 'down') pass.failed();
+      if ('answer' in outcome || outcome.failure.upstream === 'up') permit.recordAnswer();
+      else if (outcome.failure.upstream === 'down') permit.recordFailure();
       return outcome;
     }
 
-    signal?.addEventListener('abort', leave);
-    if (signal?.aborted === true) leave();
-    pass.onOpen((refusal) => {
-      if (!sent && !marking) giveUp(refusal);
+    signal?.addEventListener('abort', onAbort);
+    if (signal?.aborted === true) onAbort();
+    permit.onOpen((openCircuitError) => {
+      if (!isSent && !isMarking) abandon(openCircuitError);
     });
-    road.throttle
-      .run({ ...turn, signal: queue.signal }, send)
+    deps.throttle
+      .run({ ...callRequest, signal: queue.signal }, send)
       .then(
-        (outcome) => finish(() => resolve(judge(operation, outcome))),
-        (error: unknown) => finish(() => reject(error)),
+        (outcome) => settle(() => resolve(toTryResult(operation, outcome))),
+        (error: unknown) => settle(() => reject(error)),
       )
-      .finally(() => pass.unused());
+      .finally(() => permit.release());
   });
 }
 
-const outOfTime = () => ({ failure: lost(new TransportError('timeout', 'deadline')) });
+const deadlineExceeded = () => ({ failure: noReply(new TransportError('timeout', 'deadline')) });
 
 /** What the caller is told, and whether another try makes sense. */
-function judge<T extends ParameterTable, R>(operation: Operation<T, R>, outcome: Outcome<R>): Try<Answer<R>> {
+function toTryResult<T extends ParameterTable, R>(
+  operation: Operation<T, R>,
+  outcome: Outcome<R>,
+): TryResult<CallResult<R>> {
   if ('answer' in outcome) return { value: outcome.answer };
   const { failure } = outcome;
-  if (isRead(operation)) return { error: failure.error, again: failure.transient };
-  return { error: errorOfWrite(operation.action, failure), again: failure.transient && failure.carriedOut === 'no' };
+  if (isRead(operation)) return { error: failure.error, shouldRetry: failure.isTransient };
+  return {
+    error: toWriteError(operation.action, failure),
+    shouldRetry: failure.isTransient && failure.carriedOut === 'no',
+  };
 }
 
 function summary(outcome: Outcome<unknown>): {

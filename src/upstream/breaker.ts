@@ -16,19 +16,19 @@ export type BreakerState = 'closed' | 'open' | 'half-open';
 export interface Breaker {
   readonly state: BreakerState;
   /** Lets a call of this flow pass. @throws UpstreamError while it is open for the flow */
-  enter(flow: string): Pass;
+  acquire(flow: string): BreakerPermit;
 }
 
 /** One call's leave to go on. Exactly one of its three ends is told, once; what comes after is not heard. */
-export interface Pass {
+export interface BreakerPermit {
   /** The call leaves its queue for the network. */
-  sent(): void;
+  recordSent(): void;
   /** The upstream answered, whatever it said. */
-  answered(): void;
+  recordAnswer(): void;
   /** The upstream failed. */
-  failed(): void;
+  recordFailure(): void;
   /** The call was never sent. */
-  unused(): void;
+  release(): void;
   /** Runs `task` when the breaker opens for this flow, until one of the ends is told. */
   onOpen(task: (error: UpstreamError) => void): void;
 }
@@ -42,48 +42,51 @@ export interface BreakerOptions {
   /** Milliseconds for which it stays open the first time; every failed probe doubles them. */
   readonly openMs: number;
   /** Most milliseconds for which it stays open. */
-  readonly longestOpenMs: number;
+  readonly maxOpenMs: number;
   readonly onChange: (state: BreakerState) => void;
 }
 
-export function createBreaker({ action, clock, threshold, openMs, longestOpenMs, onChange }: BreakerOptions): Breaker {
+export function createBreaker({ action, clock, threshold, openMs, maxOpenMs, onChange }: BreakerOptions): Breaker {
   let state: BreakerState = 'closed';
-  let outages = 0;
-  let pauseMs = openMs;
+  let consecutiveFailures = 0;
+  let openDurationMs = openMs;
   let probeAt = 0;
   // Calls in the order of sending: the last one of all, the newest that was answered, the last before it opened.
-  let order = 0;
-  let newestAnswered = 0;
-  let lastBeforeOpen = 0;
+  let lastSequence = 0;
+  let newestAnsweredSequence = 0;
+  let lastSequenceBeforeOpen = 0;
   /** Flows with an outage in the present row. */
-  const failing = new Set<string>();
-  const waiting = new Map<Pass, { readonly flow: string; readonly task: (error: UpstreamError) => void }>();
+  const failingFlows = new Set<string>();
+  const openListeners = new Map<
+    BreakerPermit,
+    { readonly flow: string; readonly task: (error: UpstreamError) => void }
+  >();
 
-  function become(next: BreakerState): void {
+  function setState(next: BreakerState): void {
     if (state === next) return;
     state = next;
     onChange(next);
   }
 
   function close(): void {
-    outages = 0;
-    pauseMs = openMs;
-    failing.clear();
-    become('closed');
+    consecutiveFailures = 0;
+    openDurationMs = openMs;
+    failingFlows.clear();
+    setState('closed');
   }
 
   function open(): void {
-    probeAt = clock.now() + pauseMs;
-    lastBeforeOpen = order;
-    become('open');
-    sendAway();
+    probeAt = clock.now() + openDurationMs;
+    lastSequenceBeforeOpen = lastSequence;
+    setState('open');
+    rejectWaiting();
   }
 
-  function sendAway(): void {
-    for (const { flow, task } of waiting.values()) if (failing.has(flow)) task(refused());
+  function rejectWaiting(): void {
+    for (const { flow, task } of openListeners.values()) if (failingFlows.has(flow)) task(openCircuitError());
   }
 
-  function refused(): UpstreamError {
+  function openCircuitError(): UpstreamError {
     const seconds = Math.max(1, Math.ceil((probeAt - clock.now()) / 1_000));
     return new UpstreamError(
       `The upstream has failed on ${action} several times in a row and is not asked for now; it is tried again in ${seconds} s. Nothing was sent.`,
@@ -91,57 +94,57 @@ export function createBreaker({ action, clock, threshold, openMs, longestOpenMs,
     );
   }
 
-  function answered(mine: number): void {
-    newestAnswered = Math.max(newestAnswered, mine);
+  function recordAnswer(sequence: number): void {
+    newestAnsweredSequence = Math.max(newestAnsweredSequence, sequence);
     // What was sent before it opened and is answered now tells nothing about now.
-    if (state === 'closed' || mine > lastBeforeOpen) close();
+    if (state === 'closed' || sequence > lastSequenceBeforeOpen) close();
   }
 
-  function failed(flow: string, mine: number, probe: boolean): void {
-    if (probe) {
-      pauseMs = Math.min(2 * pauseMs, longestOpenMs);
+  function recordFailure(flow: string, sequence: number, isProbe: boolean): void {
+    if (isProbe) {
+      openDurationMs = Math.min(2 * openDurationMs, maxOpenMs);
       open();
     } else if (state !== 'closed') {
-      failing.add(flow);
-      sendAway();
-    } else if (mine > newestAnswered) {
-      failing.add(flow);
-      if (++outages >= threshold) open();
+      failingFlows.add(flow);
+      rejectWaiting();
+    } else if (sequence > newestAnsweredSequence) {
+      failingFlows.add(flow);
+      if (++consecutiveFailures >= threshold) open();
     }
   }
 
-  function pass(flow: string, probe: boolean): Pass {
-    let ended = false;
-    let mine = ++order;
+  function createPermit(flow: string, isProbe: boolean): BreakerPermit {
+    let isEnded = false;
+    let sequence = ++lastSequence;
     const once = (end: () => void) => () => {
-      if (ended) return;
-      ended = true;
-      waiting.delete(self);
+      if (isEnded) return;
+      isEnded = true;
+      openListeners.delete(permit);
       end();
     };
-    const self: Pass = {
-      sent: () => {
-        mine = ++order;
+    const permit: BreakerPermit = {
+      recordSent: () => {
+        sequence = ++lastSequence;
       },
-      answered: once(() => answered(mine)),
-      failed: once(() => failed(flow, mine, probe && state === 'half-open')),
-      unused: once(() => {
-        if (probe && state === 'half-open') become('open');
+      recordAnswer: once(() => recordAnswer(sequence)),
+      recordFailure: once(() => recordFailure(flow, sequence, isProbe && state === 'half-open')),
+      release: once(() => {
+        if (isProbe && state === 'half-open') setState('open');
       }),
-      onOpen: (task) => void (ended || waiting.set(self, { flow, task })),
+      onOpen: (task) => void (isEnded || openListeners.set(permit, { flow, task })),
     };
-    return self;
+    return permit;
   }
 
   return {
     get state() {
       return state;
     },
-    enter(flow) {
-      if (state === 'closed' || !failing.has(flow)) return pass(flow, false);
-      if (state === 'half-open' || clock.now() < probeAt) throw refused();
-      become('half-open');
-      return pass(flow, true);
+    acquire(flow) {
+      if (state === 'closed' || !failingFlows.has(flow)) return createPermit(flow, false);
+      if (state === 'half-open' || clock.now() < probeAt) throw openCircuitError();
+      setState('half-open');
+      return createPermit(flow, true);
     },
   };
 }

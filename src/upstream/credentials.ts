@@ -9,7 +9,7 @@ export interface KeyPair {
 }
 
 /** A key pair as the client wants it, and where it was found, such as `default/env`. */
-export interface Credentials {
+export interface ResolvedCredentials {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken: string;
@@ -18,13 +18,13 @@ export interface Credentials {
 
 /** Where keys come from, in the shape of the client's own providers. */
 export interface CredentialsProvider {
-  getCredentials(): Promise<Credentials>;
+  getCredentials(): Promise<ResolvedCredentials>;
   getProviderName(): string;
 }
 
-export function fixedKeys({ accessKeyId, accessKeySecret, securityToken = '' }: KeyPair): CredentialsProvider {
+export function staticCredentials({ accessKeyId, accessKeySecret, securityToken = '' }: KeyPair): CredentialsProvider {
   const providerName = securityToken === '' ? 'static_ak' : 'static_sts';
-  const credentials: Credentials = { accessKeyId, accessKeySecret, securityToken, providerName };
+  const credentials: ResolvedCredentials = { accessKeyId, accessKeySecret, securityToken, providerName };
   return { getCredentials: () => Promise.resolve(credentials), getProviderName: () => providerName };
 }
 
@@ -33,19 +33,19 @@ export function fixedKeys({ accessKeyId, accessKeySecret, securityToken = '' }: 
  * wrong provider when its first callers race, and a role's provider fetches a new session once for each of them.
  * Providers of temporary keys renew these by themselves when they are asked; so each call asks.
  */
-export function oneAtATime(provider: CredentialsProvider): CredentialsProvider {
-  let asking: Promise<Credentials> | undefined;
+export function singleFlightProvider(provider: CredentialsProvider): CredentialsProvider {
+  let inFlight: Promise<ResolvedCredentials> | undefined;
   return {
     getProviderName: () => provider.getProviderName(),
     getCredentials() {
-      asking ??= provider
+      inFlight ??= provider
         .getCredentials()
         // Its message may hold a reply of the metadata server or the path of a file.
         .catch(() => Promise.reject(new TransportError('credentials')))
         .finally(() => {
-          asking = undefined;
+          inFlight = undefined;
         });
-      return asking;
+      return inFlight;
     },
   };
 }
@@ -54,7 +54,7 @@ export function oneAtATime(provider: CredentialsProvider): CredentialsProvider {
  * Asks a provider for the first time, before any call does.
  * @throws UpstreamError UPSTREAM_CREDENTIALS that says where credentials were looked for
  */
-export async function firstOf(provider: CredentialsProvider): Promise<Credentials> {
+export async function resolveCredentials(provider: CredentialsProvider): Promise<ResolvedCredentials> {
   try {
     return await provider.getCredentials();
   } catch {

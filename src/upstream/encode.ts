@@ -13,25 +13,25 @@ export function encode(
   operation: { readonly action: string; readonly parameters: ParameterTable },
   parameters: Readonly<Record<string, unknown>>,
 ): Record<string, string> {
-  const strangers = Object.keys(parameters).filter((name) => !Object.hasOwn(operation.parameters, name));
-  if (strangers.length > 0) {
+  const unknownNames = Object.keys(parameters).filter((name) => !Object.hasOwn(operation.parameters, name));
+  if (unknownNames.length > 0) {
     throw new TypeError(
-      `${operation.action}: expected parameters of ${Object.keys(operation.parameters).join(', ')}, got ${strangers.join(', ')}`,
+      `${operation.action}: expected parameters of ${Object.keys(operation.parameters).join(', ')}, got ${unknownNames.join(', ')}`,
     );
   }
   const query: Record<string, string> = {};
   const issues: InputIssue[] = [];
   for (const [name, presence] of Object.entries(operation.parameters)) {
     const value = parameters[name];
-    const fault = faultOf(value, presence === 'required');
-    if (fault !== null) issues.push({ path: [name], message: fault });
+    const issue = issueOf(value, presence === 'required');
+    if (issue !== null) issues.push({ path: [name], message: issue });
     else if (typeof value === 'string' && value !== '') query[name] = value;
   }
   if (issues.length > 0) throw new InvalidInputError(issues);
   return query;
 }
 
-function faultOf(value: unknown, required: boolean): string | null {
+function issueOf(value: unknown, required: boolean): string | null {
   if (value === undefined) return required ? 'expected a value, got none.' : null;
   if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}.`;
   if (value === '') return required ? 'expected a value, got an empty string.' : null;

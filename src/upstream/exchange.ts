@@ -7,20 +7,20 @@ import {
   type ParameterTable,
 } from '../operations/index.js';
 import type { Clock } from '../throttle/index.js';
-import { lost, misshapen, type Failure } from './failure.js';
+import { noReply, malformedReply, type Failure } from './failure.js';
 import { TransportError, type Transport, type TransportReply } from './transport.js';
 import { unwrap } from './unwrap.js';
 
 /** A result and the upstream's own name for the call that brought it. */
-export interface Answer<R> {
+export interface CallResult<R> {
   readonly result: R;
   readonly requestId: string | null;
 }
 
-export type Outcome<R> = { readonly answer: Answer<R> } | { readonly failure: Failure };
+export type Outcome<R> = { readonly answer: CallResult<R> } | { readonly failure: Failure };
 
 /** What an exchange is made with. */
-export interface Wire {
+export interface ExchangeDeps {
   readonly transport: Transport;
   readonly clock: Clock;
   /** Longest exchange, in milliseconds. */
@@ -29,39 +29,39 @@ export interface Wire {
 
 /** One exchange over the network, from sending to the decoded result. Never rejects, and ends within the timeout. */
 export async function exchange<T extends ParameterTable, R>(
-  wire: Wire,
+  deps: ExchangeDeps,
   operation: Operation<T, R>,
   parameters: ParametersOf<T>,
   query: Readonly<Record<string, string>>,
 ): Promise<Outcome<R>> {
-  const came = await within(
-    wire,
-    wire.transport.send({ action: operation.action, query, changes: !isRead(operation) }),
+  const reply = await withTimeout(
+    deps,
+    deps.transport.send({ action: operation.action, query, isWrite: !isRead(operation) }),
   );
-  if (came instanceof TransportError) return { failure: lost(came) };
-  const success = unwrap(operation.action, came);
+  if (reply instanceof TransportError) return { failure: noReply(reply) };
+  const success = unwrap(operation.action, reply);
   if ('failure' in success) return success;
   try {
     return { answer: { result: operation.decode(success.reply, parameters), requestId: success.requestId } };
   } catch (error) {
     // Whatever went wrong in reading it: a write was carried out, and must not be called failed. Only our own words of it are passed on.
     const detail = error instanceof ReplyShapeError ? error.message : 'it cannot be decoded';
-    return { failure: misshapen(operation.action, success.requestId, detail, 'yes') };
+    return { failure: malformedReply(operation.action, success.requestId, detail, 'yes') };
   }
 }
 
 /** The client cannot be stopped, and its own timeouts can be outlived by a reply that trickles: this timer is the last word. */
-function within(
-  { clock, timeoutMs }: Wire,
-  sending: Promise<TransportReply>,
+function withTimeout(
+  { clock, timeoutMs }: ExchangeDeps,
+  pendingReply: Promise<TransportReply>,
 ): Promise<TransportReply | TransportError> {
   return new Promise((resolve) => {
     const cancel = clock.after(timeoutMs, () => resolve(new TransportError('timeout')));
-    const end = (came: TransportReply | TransportError) => {
+    const end = (reply: TransportReply | TransportError) => {
       cancel();
-      resolve(came);
+      resolve(reply);
     };
-    sending.then(end, (error: unknown) =>
+    pendingReply.then(end, (error: unknown) =>
       end(error instanceof TransportError ? error : new TransportError('broken', 'unexpected')),
     );
   });

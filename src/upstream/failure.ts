@@ -1,5 +1,5 @@
 import { OutcomeUnknownError, PermissionError, ThrottledError, UpstreamError, type GatewayError } from '../errors.js';
-import { faultOf } from './faults.js';
+import { errorMappingOf } from './error-mapping.js';
 import { codeOf, requestIdOf, scrub } from './scrub.js';
 import type { TransportError, TransportFault } from './transport.js';
 
@@ -10,7 +10,7 @@ export interface Failure {
   /** Whether the upstream carried the call out: surely not, perhaps, or by its own word, though its reply cannot be read. */
   readonly carriedOut: 'no' | 'perhaps' | 'yes';
   /** The very same call may succeed in a moment. */
-  readonly transient: boolean;
+  readonly isTransient: boolean;
   /** What it says of the upstream, for the breaker: it answered; it failed; or it was never asked. */
   readonly upstream: 'up' | 'down' | 'unasked';
   readonly upstreamCode: string | undefined;
@@ -30,55 +30,55 @@ export interface Envelope {
 const throttledRetryAfterMs = 1_000;
 
 /** A reply that says, by its code or its status, that the call did not succeed. */
-export function refusal(action: string, envelope: Envelope): Failure {
+export function errorReply(action: string, envelope: Envelope): Failure {
   const upstreamCode = codeOf(envelope.code);
-  const fault = faultOf(upstreamCode, envelope.status);
+  const mapping = errorMappingOf(upstreamCode, envelope.status);
   const requestId = requestIdOf(envelope.requestId);
-  const told = { upstreamCode, requestId: requestId ?? undefined };
-  const transient = fault.transient ?? false;
-  const perhapsDone = fault.perhapsDone ?? false;
+  const details = { upstreamCode, requestId: requestId ?? undefined };
+  const isTransient = mapping.isTransient ?? false;
+  const mayHaveBeenCarriedOut = mapping.mayHaveBeenCarriedOut ?? false;
   return {
-    error: errorOf(),
-    carriedOut: perhapsDone ? 'perhaps' : 'no',
-    transient,
-    upstream: perhapsDone ? 'down' : 'up',
+    error: toError(),
+    carriedOut: mayHaveBeenCarriedOut ? 'perhaps' : 'no',
+    isTransient,
+    upstream: mayHaveBeenCarriedOut ? 'down' : 'up',
     upstreamCode,
     requestId,
   };
 
-  function errorOf(): GatewayError {
-    switch (fault.error) {
+  function toError(): GatewayError {
+    switch (mapping.error) {
       case 'UPSTREAM_NOT_OWNED':
       case 'UPSTREAM_NOT_SUBSCRIBED':
       case 'UPSTREAM_PERMISSION_DENIED':
-        return new PermissionError(fault.sentence ?? `The upstream did not allow ${action}.`, {
-          code: fault.error,
+        return new PermissionError(mapping.message ?? `The upstream did not allow ${action}.`, {
+          code: mapping.error,
           accessDeniedDetail: detailOf(envelope.accessDeniedDetail),
-          requestId: told.requestId,
+          requestId: details.requestId,
         });
       case 'UPSTREAM_THROTTLED':
       case 'UPSTREAM_BUSY':
         return new ThrottledError(`The upstream is throttling ${action}: its quota is spent.`, {
           code: 'UPSTREAM_THROTTLED',
           retryAfterMs: throttledRetryAfterMs,
-          requestId: told.requestId,
+          requestId: details.requestId,
         });
       case 'UPSTREAM_UNAVAILABLE':
-        return new UpstreamError(fault.sentence ?? `The upstream failed on ${action}.`, {
-          ...told,
-          code: fault.error,
+        return new UpstreamError(mapping.message ?? `The upstream failed on ${action}.`, {
+          ...details,
+          code: mapping.error,
           retryable: true,
         });
       default:
-        return new UpstreamError(fault.sentence ?? rejection(action, upstreamCode, envelope.message), {
-          ...told,
-          code: fault.error,
+        return new UpstreamError(mapping.message ?? rejectionMessage(action, upstreamCode, envelope.message), {
+          ...details,
+          code: mapping.error,
         });
     }
   }
 }
 
-function rejection(action: string, code: string | undefined, message: unknown): string {
+function rejectionMessage(action: string, code: string | undefined, message: unknown): string {
   const words = scrub(message);
   return `The upstream rejected ${action}${code === undefined ? '' : ` (${code})`}${words === null ? '.' : `: ${words}`}`;
 }
@@ -90,30 +90,31 @@ function detailOf(value: unknown): string | undefined {
   return words === null || words.toLowerCase() === 'none' ? undefined : words;
 }
 
-const meanings: Readonly<Record<TransportFault, { readonly code: UpstreamError['code']; readonly sentence: string }>> =
-  {
-    unreachable: { code: 'UPSTREAM_UNAVAILABLE', sentence: 'The upstream cannot be reached.' },
-    credentials: {
-      code: 'UPSTREAM_CREDENTIALS',
-      sentence: 'The gateway has no valid credentials for the upstream: they could not be obtained or renewed.',
-    },
-    broken: { code: 'UPSTREAM_UNAVAILABLE', sentence: 'The connection to the upstream broke before it had answered.' },
-    timeout: { code: 'UPSTREAM_TIMEOUT', sentence: 'The upstream did not answer in time.' },
-    unreadable: {
-      code: 'UPSTREAM_BAD_RESPONSE',
-      sentence: 'The upstream answered with something that is not one of its replies.',
-    },
-  };
+const transportFailures: Readonly<
+  Record<TransportFault, { readonly code: UpstreamError['code']; readonly message: string }>
+> = {
+  unreachable: { code: 'UPSTREAM_UNAVAILABLE', message: 'The upstream cannot be reached.' },
+  credentials: {
+    code: 'UPSTREAM_CREDENTIALS',
+    message: 'The gateway has no valid credentials for the upstream: they could not be obtained or renewed.',
+  },
+  broken: { code: 'UPSTREAM_UNAVAILABLE', message: 'The connection to the upstream broke before it had answered.' },
+  timeout: { code: 'UPSTREAM_TIMEOUT', message: 'The upstream did not answer in time.' },
+  unreadable: {
+    code: 'UPSTREAM_BAD_RESPONSE',
+    message: 'The upstream answered with something that is not one of its replies.',
+  },
+};
 
 /** An exchange that ended without a reply. */
-export function lost(cause: TransportError): Failure {
+export function noReply(cause: TransportError): Failure {
   const { fault } = cause;
-  const { code, sentence } = meanings[fault];
+  const { code, message } = transportFailures[fault];
   return {
-    error: new UpstreamError(sentence, { code, cause, retryable: fault !== 'credentials' }),
-    carriedOut: cause.neverSent ? 'no' : 'perhaps',
+    error: new UpstreamError(message, { code, cause, retryable: fault !== 'credentials' }),
+    carriedOut: cause.wasNeverSent ? 'no' : 'perhaps',
     // A call that took all the time there was is not made a second time: the upstream is slow, and would get slower.
-    transient: fault !== 'credentials' && fault !== 'timeout',
+    isTransient: fault !== 'credentials' && fault !== 'timeout',
     upstream: fault === 'credentials' ? 'unasked' : 'down',
     upstreamCode: undefined,
     requestId: null,
@@ -121,7 +122,7 @@ export function lost(cause: TransportError): Failure {
 }
 
 /** A reply that says nothing of failing and cannot be understood: `detail` names fields and types, never values. */
-export function misshapen(
+export function malformedReply(
   action: string,
   requestId: string | null,
   detail: string,
@@ -133,7 +134,7 @@ export function misshapen(
       requestId: requestId ?? undefined,
     }),
     carriedOut,
-    transient: false,
+    isTransient: false,
     upstream: 'up',
     upstreamCode: undefined,
     requestId,
@@ -141,14 +142,14 @@ export function misshapen(
 }
 
 /** What the caller of a write is told: only what surely was not carried out is called failed. */
-export function errorOfWrite(action: string, failure: Failure): GatewayError {
+export function toWriteError(action: string, failure: Failure): GatewayError {
   if (failure.carriedOut === 'no') return failure.error;
   const request = failure.requestId === null ? '' : ` (upstream request ${failure.requestId})`;
-  const fate =
+  const summary =
     failure.carriedOut === 'yes'
       ? `The upstream says that it carried out ${action}${request}, but not with what result.`
       : `${action} was sent, and it is not known whether the upstream carried it out${request}.`;
-  return new OutcomeUnknownError(`${fate} Look before trying again. ${failure.error.message}`, {
+  return new OutcomeUnknownError(`${summary} Look before trying again. ${failure.error.message}`, {
     cause: failure.error,
   });
 }

@@ -10,7 +10,7 @@
 export { createAlicloudTransport, type AlicloudOptions, type AlicloudTransport, type KeyPair } from './alicloud.js';
 export type { BreakerState } from './breaker.js';
 export type { BreakerChanged, CallEnded, CallRetried, CallSent, UpstreamEvent } from './events.js';
-export { faults, type Fault } from './faults.js';
+export { errorMappings, type ErrorMapping } from './error-mapping.js';
 export { scrub } from './scrub.js';
 export {
   TransportError,
@@ -21,9 +21,9 @@ export {
 } from './transport.js';
 export {
   createUpstream,
-  type Answer,
+  type CallResult,
   type CallOptions,
-  type Sending,
+  type SendGuard,
   type Upstream,
   type UpstreamOptions,
   type UpstreamState,

@@ -4,7 +4,7 @@ import type { Clock } from '../throttle/index.js';
 /** How often, and how long in between. */
 export interface RetryPolicy {
   /** Most tries, the first one included. */
-  readonly tries: number;
+  readonly maxTries: number;
   /** Longest pause before the second try, in milliseconds; it doubles with every try. */
   readonly baseMs: number;
   /** Longest pause of all, in milliseconds. */
@@ -22,21 +22,24 @@ export interface RetryOptions extends RetryPolicy {
 }
 
 /** What one try comes to: a value, or an error and whether another try makes sense. */
-export type Try<T> = { readonly value: T } | { readonly error: GatewayError; readonly again: boolean };
+export type TryResult<T> = { readonly value: T } | { readonly error: GatewayError; readonly shouldRetry: boolean };
 
 /**
  * Tries until there is a value. Pauses are drawn from the whole span between nothing and twice the last one's limit
  * (full jitter), so that those who failed together do not come back together.
  * @throws the last try's error, whatever `once` throws, and the signal's reason
  */
-export async function retry<T>(options: RetryOptions, once: (number: number) => Promise<Try<T>>): Promise<T> {
-  const { tries, baseMs, capMs, clock, random, deadline, signal, onRetry } = options;
-  for (let number = 1; ; number++) {
-    const came = await once(number);
-    if ('value' in came) return came.value;
-    const delayMs = random() * Math.min(capMs, baseMs * 2 ** (number - 1));
-    if (!came.again || number >= tries || clock.now() + delayMs >= deadline) throw came.error;
-    onRetry(number, delayMs, came.error);
+export async function retry<T>(
+  options: RetryOptions,
+  runTry: (attemptNumber: number) => Promise<TryResult<T>>,
+): Promise<T> {
+  const { maxTries, baseMs, capMs, clock, random, deadline, signal, onRetry } = options;
+  for (let attemptNumber = 1; ; attemptNumber++) {
+    const result = await runTry(attemptNumber);
+    if ('value' in result) return result.value;
+    const delayMs = random() * Math.min(capMs, baseMs * 2 ** (attemptNumber - 1));
+    if (!result.shouldRetry || attemptNumber >= maxTries || clock.now() + delayMs >= deadline) throw result.error;
+    onRetry(attemptNumber, delayMs, result.error);
     await pause(clock, delayMs, signal);
   }
 }
@@ -45,13 +48,13 @@ function pause(clock: Clock, delayMs: number, signal: AbortSignal | undefined): 
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const cancel = clock.after(delayMs, () => {
-      signal?.removeEventListener('abort', give);
+      signal?.removeEventListener('abort', onAbort);
       resolve();
     });
-    function give(): void {
+    function onAbort(): void {
       cancel();
       reject(signal?.reason);
     }
-    signal?.addEventListener('abort', give, { once: true });
+    signal?.addEventListener('abort', onAbort, { once: true });
   });
 }

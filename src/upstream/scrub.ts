@@ -1,5 +1,5 @@
 /** Longest piece of somebody else's words that is passed on, in characters. */
-const longest = 300;
+const maxLength = 300;
 
 /** What a message of the upstream may hold and a caller must not see, in the order in which it is struck out. */
 const secrets: readonly RegExp[] = [
@@ -26,16 +26,16 @@ const secrets: readonly RegExp[] = [
 export function scrub(words: unknown): string | null {
   if (typeof words !== 'string') return null;
   // Full-width digits and letters are digits and letters as well.
-  let text = beginning(beginning(words).normalize('NFKC')).replaceAll(/[\p{C}\s]+/gu, ' ');
+  let text = truncateInput(truncateInput(words).normalize('NFKC')).replaceAll(/[\p{C}\s]+/gu, ' ');
   for (const secret of secrets) text = text.replace(secret, '…');
   text = text.trim();
-  if (text.length > longest) text = `${text.slice(0, longest - 1)}…`;
+  if (text.length > maxLength) text = `${text.slice(0, maxLength - 1)}…`;
   return /[\p{L}]{2}/u.test(text) ? text : null;
 }
 
 /** As much as is looked at, so that no length of words costs more than that; without its last word, which may be half of a key. */
-function beginning(words: string): string {
-  return words.length <= 4 * longest ? words : words.slice(0, 4 * longest).replace(/\S*$/, '');
+function truncateInput(words: string): string {
+  return words.length <= 4 * maxLength ? words : words.slice(0, 4 * maxLength).replace(/\S*$/, '');
 }
 
 /** A code of the upstream, such as `Ram.PermissionDeny`; undefined for what does not look like one. */

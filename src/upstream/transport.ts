@@ -1,11 +1,11 @@
-import type { Reply } from '../operations/index.js';
+import type { CamsReply } from '../operations/index.js';
 
 /** What came back over the wire, whatever it says. */
 export interface TransportReply {
   /** HTTP status. */
   readonly status: number;
   /** The body as it came; of a status from 400 on, what the client has already parsed from JSON. */
-  readonly body: string | Reply;
+  readonly body: string | CamsReply;
   /** The header `x-acs-request-id`, where the client hands over headers. */
   readonly requestId: string | null;
 }
@@ -15,7 +15,7 @@ export interface TransportRequest {
   readonly action: string;
   readonly query: Readonly<Record<string, string>>;
   /** Whether it changes something upstream: such a call never goes out on a connection that may have gone stale. */
-  readonly changes: boolean;
+  readonly isWrite: boolean;
 }
 
 /** The narrow port to the network: signs, sends, and tells what came back. It neither retries nor judges. */
@@ -44,7 +44,7 @@ export class TransportError extends Error {
   }
 
   /** True when the upstream cannot have carried the call out. */
-  get neverSent(): boolean {
+  get wasNeverSent(): boolean {
     return this.fault === 'unreachable' || this.fault === 'credentials';
   }
 }

@@ -1,27 +1,27 @@
 import { UpstreamError } from '../errors.js';
 import type { Operation, ParametersOf, ParameterTable } from '../operations/index.js';
-import type { Clock, Throttle, TurnClass } from '../throttle/index.js';
-import { attempt, type Road, type Sending } from './attempt.js';
+import type { Clock, Throttle, PriorityClass } from '../throttle/index.js';
+import { attempt, type CallDeps, type SendGuard } from './attempt.js';
 import { createBreaker, type Breaker, type BreakerState } from './breaker.js';
 import { encode } from './encode.js';
 import type { CallEnded, CallSent, UpstreamEvent } from './events.js';
-import type { Answer } from './exchange.js';
+import type { CallResult } from './exchange.js';
 import { retry, type RetryOptions, type RetryPolicy } from './retry.js';
 import type { Transport } from './transport.js';
 
-export type { Sending } from './attempt.js';
-export type { Answer } from './exchange.js';
+export type { SendGuard } from './attempt.js';
+export type { CallResult } from './exchange.js';
 
 /** Three tries in about a second, as the quota allows: enough for a dropped connection, too little to prolong an outage. */
-const retryPolicy: RetryPolicy = { tries: 3, baseMs: 200, capMs: 2_000 };
+const retryPolicy: RetryPolicy = { maxTries: 3, baseMs: 200, capMs: 2_000 };
 
 /** Five outages in a row are two reads with all their tries. Open for five seconds, and for at most a minute. */
-const breakerPolicy = { threshold: 5, openMs: 5_000, longestOpenMs: 60_000 };
+const breakerPolicy = { threshold: 5, openMs: 5_000, maxOpenMs: 60_000 };
 
 export interface CallOptions {
   /** Whose turn it is: calls of different flows share the quota fairly. */
   readonly flow: string;
-  readonly class: TurnClass;
+  readonly class: PriorityClass;
   /** Epoch milliseconds by which the caller is answered, one way or the other. */
   readonly deadline: number;
   /** Aborted when the caller goes away. A write that has been sent is awaited all the same. */
@@ -34,7 +34,7 @@ export interface CallOptions {
    */
   readonly onLateEnd?: ((call: CallEnded) => void) | undefined;
   /** Where a write is written down that must not happen twice. Such a call is awaited to its end, past the deadline if need be. */
-  readonly sending?: Sending | undefined;
+  readonly sendGuard?: SendGuard | undefined;
 }
 
 /** How the upstream is doing, as its calls tell. */
@@ -57,7 +57,7 @@ export interface Upstream {
     operation: Operation<T, R>,
     parameters: ParametersOf<T>,
     options: CallOptions,
-  ): Promise<Answer<R>>;
+  ): Promise<CallResult<R>>;
   state(): UpstreamState;
   /** Takes no more calls, and comes back when the last exchange is over. */
   close(): Promise<void>;
@@ -82,50 +82,63 @@ export interface UpstreamOptions {
 export function createUpstream(options: UpstreamOptions): Upstream {
   const { transport, throttle, account, quota, timeoutMs, clock, random, onEvent } = options;
   const breakers = new Map<string, Breaker>();
-  const underWay = new Set<Promise<unknown>>();
-  let closed = false;
+  const inFlight = new Set<Promise<unknown>>();
+  let isClosed = false;
 
   // One for each operation, as the quotas are: an operation that fails alone must not take the others along.
   function breakerOf(action: string): Breaker {
     const known = breakers.get(action);
     if (known !== undefined) return known;
-    const onChange = (state: BreakerState) => told<UpstreamEvent>(onEvent, { kind: 'breaker-changed', action, state });
+    const onChange = (state: BreakerState) =>
+      safeEmit<UpstreamEvent>(onEvent, { kind: 'breaker-changed', action, state });
     const breaker = createBreaker({ action, clock, ...breakerPolicy, onChange });
     breakers.set(action, breaker);
     return breaker;
   }
 
-  function counted<P extends Promise<unknown>>(promise: P): P {
-    const end = () => void underWay.delete(promise);
-    underWay.add(promise);
+  function track<P extends Promise<unknown>>(promise: P): P {
+    const end = () => void inFlight.delete(promise);
+    inFlight.add(promise);
     promise.then(end, end);
     return promise;
   }
 
   // Exchanges are counted beside calls, because one may outlive the call that it was made for.
-  const wire: Transport = { send: (request) => counted(transport.send(request)) };
+  const trackedTransport: Transport = { send: (request) => track(transport.send(request)) };
 
   return {
-    async call(operation, parameters, { flow, class: kind, deadline, signal, onCall, onLateEnd, sending }) {
-      if (closed)
+    async call(operation, parameters, { flow, class: kind, deadline, signal, onCall, onLateEnd, sendGuard }) {
+      if (isClosed)
         throw new UpstreamError('The gateway is stopping; nothing was sent.', {
           code: 'UPSTREAM_UNAVAILABLE',
           retryable: true,
         });
       const { action } = operation;
       const query = encode(operation, parameters);
-      const turn = { key: `${account}:${action}`, callsPerSecond: quota(operation), flow, class: kind, deadline };
-      const tell: Road['tell'] = (event) => {
-        told(onEvent, event);
-        if (event.kind === 'call-sent') told(onCall, event);
-        else if (event.late) told(onLateEnd, event);
+      const callRequest = {
+        key: `${account}:${action}`,
+        callsPerSecond: quota(operation),
+        flow,
+        class: kind,
+        deadline,
       };
-      const road: Road = { transport: wire, clock, timeoutMs, throttle, breaker: breakerOf, tell };
-      const onRetry: RetryOptions['onRetry'] = (number, delayMs, error) =>
-        told<UpstreamEvent>(onEvent, { kind: 'call-retried', action, attempt: number, delayMs, because: error.code });
-      return counted(
-        retry({ ...retryPolicy, clock, random, deadline, signal, onRetry }, (number) =>
-          attempt(road, { operation, parameters, query, turn, signal, sending }, number),
+      const emit: CallDeps['emit'] = (event) => {
+        safeEmit(onEvent, event);
+        if (event.kind === 'call-sent') safeEmit(onCall, event);
+        else if (event.late) safeEmit(onLateEnd, event);
+      };
+      const deps: CallDeps = { transport: trackedTransport, clock, timeoutMs, throttle, breaker: breakerOf, emit };
+      const onRetry: RetryOptions['onRetry'] = (attemptNumber, delayMs, error) =>
+        safeEmit<UpstreamEvent>(onEvent, {
+          kind: 'call-retried',
+          action,
+          attempt: attemptNumber,
+          delayMs,
+          because: error.code,
+        });
+      return track(
+        retry({ ...retryPolicy, clock, random, deadline, signal, onRetry }, (attemptNumber) =>
+          attempt(deps, { operation, parameters, query, callRequest, signal, sendGuard }, attemptNumber),
         ),
       );
     },
@@ -135,14 +148,14 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       return { reachable: all.length === 0 || all.includes('closed'), breakers: states };
     },
     async close() {
-      closed = true;
-      while (underWay.size > 0) await Promise.allSettled(underWay);
+      isClosed = true;
+      while (inFlight.size > 0) await Promise.allSettled(inFlight);
     },
   };
 }
 
 /** A listener's own fault must not make a write that was carried out look as if it had failed. */
-function told<E>(listener: ((event: E) => void) | undefined, event: E): void {
+function safeEmit<E>(listener: ((event: E) => void) | undefined, event: E): void {
   try {
     listener?.(event);
   } catch {

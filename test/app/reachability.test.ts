@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { watchReachability } from '../../src/app/reachability.js';
 import { PermissionError, ThrottledError, UpstreamError } from '../../src/errors.js';
-import { HandClock, settle } from '../upstream/stage.js';
+import { ManualClock, flushPromises } from '../upstream/harness.js';
 
 const down = new UpstreamError('The upstream cannot be reached.', { code: 'UPSTREAM_UNAVAILABLE' });
 
 /** A watch whose probes end as the script says, the last of it over and over. */
 function stage({ works = false, script }: { works?: boolean; script: (Error | null)[] }) {
-  const clock = new HandClock();
+  const clock = new ManualClock();
   const steps = [...script];
   let probes = 0;
   const reachability = watchReachability({
-    works: () => works,
+    isWorking: () => works,
     probe: async () => {
       probes++;
       const step = steps.length > 1 ? steps.shift() : steps[0];
@@ -25,21 +25,21 @@ function stage({ works = false, script }: { works?: boolean; script: (Error | nu
 describe('the reach of the upstream', () => {
   it('is taken for granted until something fails, and asks nothing', async () => {
     const { clock, reachability, probes } = stage({ script: [down] });
-    await clock.pass(60_000);
+    await clock.advance(60_000);
     expect([reachability.reachable, probes()]).toEqual([true, 0]);
   });
 
   it('is not doubted while another operation works', async () => {
     const { reachability, probes } = stage({ works: true, script: [down] });
     reachability.suspect();
-    await settle();
+    await flushPromises();
     expect([reachability.reachable, probes()]).toEqual([true, 0]);
   });
 
   it('stands when a call of its own is answered, though the only operation that was called fails', async () => {
     const { reachability, probes } = stage({ script: [null] });
     reachability.suspect();
-    await settle();
+    await flushPromises();
     expect([reachability.reachable, probes()]).toEqual([true, 1]);
   });
 
@@ -50,7 +50,7 @@ describe('the reach of the upstream', () => {
   ])('stands when the upstream %s: who says no is there', async (_, error) => {
     const { reachability } = stage({ script: [error] });
     reachability.suspect();
-    await settle();
+    await flushPromises();
     expect(reachability.reachable).toBe(true);
   });
 
@@ -59,7 +59,7 @@ describe('the reach of the upstream', () => {
     async (code) => {
       const { reachability } = stage({ script: [new UpstreamError('no', { code })] });
       reachability.suspect();
-      await settle();
+      await flushPromises();
       expect(reachability.reachable).toBe(false);
     },
   );
@@ -68,22 +68,22 @@ describe('the reach of the upstream', () => {
     const { clock, reachability, probes } = stage({ script: [down, down, null] });
     reachability.suspect();
     reachability.suspect();
-    await clock.pass(4_999);
+    await clock.advance(4_999);
     expect([reachability.reachable, probes()]).toEqual([false, 1]);
-    await clock.pass(1);
+    await clock.advance(1);
     expect([reachability.reachable, probes()]).toEqual([false, 2]);
-    await clock.pass(5_000);
+    await clock.advance(5_000);
     expect([reachability.reachable, probes()]).toEqual([true, 3]);
-    await clock.pass(60_000);
+    await clock.advance(60_000);
     expect([clock.pending, probes()]).toEqual([0, 3]);
   });
 
   it('is not asked for any more when the gateway stops', async () => {
     const { clock, reachability, probes } = stage({ script: [down] });
     reachability.suspect();
-    await settle();
+    await flushPromises();
     reachability.close();
-    await clock.pass(60_000);
+    await clock.advance(60_000);
     expect([clock.pending, probes()]).toEqual([0, 1]);
   });
 });

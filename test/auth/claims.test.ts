@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { viewerOfClaims } from '../../src/auth/claims.js';
 import { UnauthenticatedError } from '../../src/errors.js';
 
-const of = (claims: Record<string, unknown>) => viewerOfClaims({ sub: 'dashboard', ...claims });
+const viewerWith = (claims: Record<string, unknown>) => viewerOfClaims({ sub: 'dashboard', ...claims });
 
 describe('the claims of a JWT', () => {
   it('that say nothing of rights or spaces give none', () => {
-    expect(of({})).toEqual({ name: 'dashboard', id: 'jwt:dashboard', scopes: [], custSpaceIds: [] });
+    expect(viewerWith({})).toEqual({ name: 'dashboard', id: 'jwt:dashboard', scopes: [], custSpaceIds: [] });
   });
 
   it.each([
@@ -21,7 +21,7 @@ describe('the claims of a JWT', () => {
     [{ scp: 'READ ADD' }, ['READ', 'ADD']],
     [{ scope: 'READ', scp: ['DELETE'] }, ['READ']],
   ])('%j give the scopes %j', (claims, scopes) => {
-    expect(of(claims).scopes).toEqual(scopes);
+    expect(viewerWith(claims).scopes).toEqual(scopes);
   });
 
   it.each([
@@ -34,13 +34,13 @@ describe('the claims of a JWT', () => {
     ['*', null],
     [['*'], null],
   ])('with cust_space_ids %j give the spaces %j', (claim, spaces) => {
-    expect(of({ cust_space_ids: claim }).custSpaceIds).toEqual(spaces);
+    expect(viewerWith({ cust_space_ids: claim }).custSpaceIds).toEqual(spaces);
   });
 
   it.each([['cams-a'], [['*', 'cams-a']], [['']], [[7]], [{ all: true }], [true], [0]])(
     'with cust_space_ids %j are refused',
     (claim) => {
-      expect(() => of({ cust_space_ids: claim })).toThrow(
+      expect(() => viewerWith({ cust_space_ids: claim })).toThrow(
         new UnauthenticatedError(
           'The JWT\'s claims are not as expected: expected cust_space_ids to be a list of ids of spaces, or "*" alone for every space.',
         ),
@@ -49,7 +49,7 @@ describe('the claims of a JWT', () => {
   );
 
   it.each([[7], [{ READ: true }], [['READ', 1]]])('with scope %j are refused', (scope) => {
-    expect(() => of({ scope })).toThrow(UnauthenticatedError);
+    expect(() => viewerWith({ scope })).toThrow(UnauthenticatedError);
   });
 
   it('name who it is by sub, or by client_id where there is no sub', () => {
@@ -64,16 +64,16 @@ describe('the claims of a JWT', () => {
     fc.assert(
       fc.property(claim, claim, (spaces, scope) => {
         const isStar = ['"*"', '["*"]'].includes(JSON.stringify(spaces));
-        expect(spacesGiven(spaces, scope) !== null || isStar).toBe(true);
+        expect(grantedSpaces(spaces, scope) !== null || isStar).toBe(true);
       }),
     );
   });
 });
 
 /** The spaces that the claims give; none where they are refused as they should be. */
-function spacesGiven(spaces: unknown, scope: unknown): readonly string[] | null {
+function grantedSpaces(spaces: unknown, scope: unknown): readonly string[] | null {
   try {
-    return of({ cust_space_ids: spaces, scope }).custSpaceIds;
+    return viewerWith({ cust_space_ids: spaces, scope }).custSpaceIds;
   } catch (error) {
     if (error instanceof UnauthenticatedError) return [];
     throw error;

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ClientsFileError } from '../../src/auth/clients-fault.js';
+import { ClientsFileError } from '../../src/auth/clients-file-error.js';
 import { parseClients } from '../../src/auth/clients-file.js';
 import { readClientsJson } from '../../src/auth/clients-json.js';
 
 const hash = (digit: string) => digit.repeat(64);
-const good = { name: 'dashboard', keyHash: hash('a'), scopes: ['READ'], custSpaceIds: ['cams-a'] };
-const faultsOf = (...clients: unknown[]) => readClientsJson({ clients }).faults;
+const validClient = { name: 'dashboard', keyHash: hash('a'), scopes: ['READ'], custSpaceIds: ['cams-a'] };
+const issuesOf = (...clients: unknown[]) => readClientsJson({ clients }).issues;
 
 /** The clients of a text, and none where it is refused as it should be. */
 function clientsIn(text: string): readonly unknown[] {
@@ -23,7 +23,7 @@ function clientsIn(text: string): readonly unknown[] {
 describe('the content of a clients file', () => {
   it('is read with everything a client can have', () => {
     const whole = {
-      ...good,
+      ...validClient,
       keyHint: 'wg_ab12c',
       previousKey: { keyHash: hash('b'), validUntil: '2026-02-01T00:00:00.000Z' },
       scopes: ['READ', 'ADD', 'UPDATE', 'DELETE'],
@@ -31,9 +31,9 @@ describe('the content of a clients file', () => {
       limits: { requestsPerSecond: 10, upstreamCallsPerSecond: 5 },
       createdAt: '2026-01-01T00:00:00Z',
     };
-    expect(readClientsJson({ clients: [good, { ...whole, name: 'partner', keyHash: hash('c') }] })).toEqual({
-      clients: [good, { ...whole, name: 'partner', keyHash: hash('c') }],
-      faults: [],
+    expect(readClientsJson({ clients: [validClient, { ...whole, name: 'partner', keyHash: hash('c') }] })).toEqual({
+      clients: [validClient, { ...whole, name: 'partner', keyHash: hash('c') }],
+      issues: [],
     });
   });
 
@@ -44,7 +44,7 @@ describe('the content of a clients file', () => {
   });
 
   it('may have no client yet', () => {
-    expect(readClientsJson({ clients: [] })).toEqual({ clients: [], faults: [] });
+    expect(readClientsJson({ clients: [] })).toEqual({ clients: [], issues: [] });
   });
 
   it.each([
@@ -80,17 +80,17 @@ describe('the content of a clients file', () => {
     ['a date in words', { createdAt: 'yesterday' }, '.createdAt', '"yesterday"'],
     ['a previous key that never ends', { previousKey: { keyHash: hash('b') } }, '.previousKey.validUntil', 'nothing'],
   ])('is refused for %s', (_why, change, path, got) => {
-    expect(faultsOf(good, { ...good, name: 'other', keyHash: hash('d'), ...change })).toEqual([
+    expect(issuesOf(validClient, { ...validClient, name: 'other', keyHash: hash('d'), ...change })).toEqual([
       { path: `clients[1]${path}`, expected: expect.stringMatching(/./), got },
     ]);
   });
 
   it('is refused where a name or a key leads to two clients', () => {
-    expect(faultsOf(good, { ...good, keyHash: hash('d') })).toEqual([
+    expect(issuesOf(validClient, { ...validClient, keyHash: hash('d') })).toEqual([
       { path: 'clients', expected: 'each name once', got: '"dashboard" again' },
     ]);
     const previous = { previousKey: { keyHash: hash('a'), validUntil: '2026-02-01T00:00:00Z' } };
-    expect(faultsOf(good, { ...good, name: 'other', keyHash: hash('d'), ...previous })).toEqual([
+    expect(issuesOf(validClient, { ...validClient, name: 'other', keyHash: hash('d'), ...previous })).toEqual([
       { path: 'clients', expected: 'each key once', got: 'that of "other" again' },
     ]);
   });
@@ -98,8 +98,8 @@ describe('the content of a clients file', () => {
   it('names every fault in one message', () => {
     const text = JSON.stringify({
       clients: [
-        { ...good, scopes: ['WRITE'] },
-        { ...good, name: '' },
+        { ...validClient, scopes: ['WRITE'] },
+        { ...validClient, name: '' },
       ],
     });
     const read = () => parseClients('clients.json', text);
@@ -119,7 +119,7 @@ describe('the content of a clients file', () => {
   });
 
   it('may begin with a byte order mark', () => {
-    expect(parseClients('clients.json', `\uFEFF${JSON.stringify({ clients: [good] })}`)).toEqual([good]);
+    expect(parseClients('clients.json', `\uFEFF${JSON.stringify({ clients: [validClient] })}`)).toEqual([validClient]);
   });
 
   it('never crashes the reader, and whatever is not right lets nobody in', () => {
@@ -153,11 +153,11 @@ describe('the content of a clients file', () => {
     );
     fc.assert(
       fc.property(change, ([key, value]) => {
-        const text = `${JSON.stringify(good).slice(0, -1)},${JSON.stringify(key)}:${JSON.stringify(value)}}`;
-        const { clients, faults } = readClientsJson({ clients: [JSON.parse(text)] });
-        if (faults.length > 0) return;
+        const text = `${JSON.stringify(validClient).slice(0, -1)},${JSON.stringify(key)}:${JSON.stringify(value)}}`;
+        const { clients, issues } = readClientsJson({ clients: [JSON.parse(text)] });
+        if (issues.length > 0) return;
         // Nothing but an explicit null opens every space, and nothing adds a scope that was not named.
-        expect(clients).toEqual([{ ...good, ...(key === '__proto__' ? {} : { [key]: value }) }]);
+        expect(clients).toEqual([{ ...validClient, ...(key === '__proto__' ? {} : { [key]: value }) }]);
       }),
     );
   });

@@ -14,19 +14,19 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ClientsFileError, createClient, listClients, revokeClient, rotateKey } from '../../src/auth/index.js';
-import { changeClients } from '../../src/auth/clients-file.js';
-import { hashOf } from '../../src/auth/key.js';
-import { compiled } from '../compiled.js';
-import { newClientsFile } from './clients-folder.js';
+import { updateClientsFile } from '../../src/auth/clients-file.js';
+import { hashOf } from '../../src/auth/api-key-format.js';
+import { compiledPath } from '../compiled.js';
+import { temporaryClientsFile } from './client-fixtures.js';
 
-const asked = { name: 'partner', scopes: ['READ', 'ADD'], custSpaceIds: ['cams-a'] };
+const newClient = { name: 'partner', scopes: ['READ', 'ADD'], custSpaceIds: ['cams-a'] };
 const now = () => Date.UTC(2026, 0, 1);
-const tooMany = () => Promise.reject(new Error('a writer that is alone need not wait'));
+const failIfWaiting = () => Promise.reject(new Error('a writer that is alone need not wait'));
 
 describe('making a key', () => {
   it('makes the file, for its owner alone, with the hash of the key and without the key', async () => {
-    const file = newClientsFile();
-    const { key, client } = await createClient(file, { ...asked, limits: { requestsPerSecond: 10 } }, { now });
+    const file = temporaryClientsFile();
+    const { key, client } = await createClient(file, { ...newClient, limits: { requestsPerSecond: 10 } }, { now });
     expect(client).toEqual({
       name: 'partner',
       keyHash: hashOf(key).toString('hex'),
@@ -43,22 +43,22 @@ describe('making a key', () => {
   });
 
   it('leaves the other clients as they are', async () => {
-    const file = newClientsFile();
-    const first = await createClient(file, asked);
-    const second = await createClient(file, { ...asked, name: 'other', custSpaceIds: null });
+    const file = temporaryClientsFile();
+    const first = await createClient(file, newClient);
+    const second = await createClient(file, { ...newClient, name: 'other', custSpaceIds: null });
     expect(await listClients(file)).toEqual([first.client, second.client]);
   });
 
   it('refuses a name that is taken', async () => {
-    const file = newClientsFile();
-    await createClient(file, asked);
-    await expect(createClient(file, asked)).rejects.toThrow(
+    const file = temporaryClientsFile();
+    await createClient(file, newClient);
+    await expect(createClient(file, newClient)).rejects.toThrow(
       'name: expected a name that no client has, got "partner", which is taken.',
     );
   });
 
   it('names every fault of what was asked for, and writes nothing', async () => {
-    const file = newClientsFile();
+    const file = temporaryClientsFile();
     const wrong = createClient(file, {
       name: 'a b',
       scopes: ['WRITE'],
@@ -66,37 +66,37 @@ describe('making a key', () => {
       limits: { requestsPerSecond: 0 },
     });
     await expect(wrong).rejects.toThrow(ClientsFileError);
-    const faults = await wrong.catch((error: ClientsFileError) => error.faults.map(({ path }) => path));
+    const faults = await wrong.catch((error: ClientsFileError) => error.issues.map(({ path }) => path));
     expect(faults).toEqual(['name', 'limits.requestsPerSecond', 'scopes[0]', 'custSpaceIds']);
     expect(readdirSync(dirname(file))).toEqual([]);
   });
 
   it('does not write over a file that is broken', async () => {
-    const file = newClientsFile('{ broken');
-    await expect(createClient(file, asked)).rejects.toThrow('expected JSON, got something else');
+    const file = temporaryClientsFile('{ broken');
+    await expect(createClient(file, newClient)).rejects.toThrow('expected JSON, got something else');
     expect(readFileSync(file, 'utf8')).toBe('{ broken');
   });
 
   it('says so where the directory is not there', async () => {
-    await expect(createClient(join(newClientsFile(), 'missing', 'clients.json'), asked)).rejects.toThrow(
+    await expect(createClient(join(temporaryClientsFile(), 'missing', 'clients.json'), newClient)).rejects.toThrow(
       'expected a directory that may be written to, got ',
     );
   });
 
   it('keeps who may read the file, but for the rest of the world', async () => {
-    const file = newClientsFile({ clients: [] });
+    const file = temporaryClientsFile({ clients: [] });
     chmodSync(file, 0o664);
-    await createClient(file, asked);
+    await createClient(file, newClient);
     expect(statSync(file).mode & 0o777).toBe(0o640);
   });
 
   it('replaces what a link leads to, and leaves the link', async () => {
-    const file = newClientsFile();
+    const file = temporaryClientsFile();
     const folder = join(dirname(file), 'mounted');
     mkdirSync(folder);
     writeFileSync(join(folder, 'real.json'), '{"clients":[]}');
     symlinkSync(join(folder, 'real.json'), file);
-    await createClient(file, asked);
+    await createClient(file, newClient);
     expect(lstatSync(file).isSymbolicLink()).toBe(true);
     expect(await listClients(join(folder, 'real.json'))).toHaveLength(1);
   });
@@ -104,17 +104,17 @@ describe('making a key', () => {
 
 describe('writers at the same time', () => {
   it('lose no client of each other', async () => {
-    const file = newClientsFile();
+    const file = temporaryClientsFile();
     const names = Array.from({ length: 12 }, (_, index) => `client-${index}`);
-    await Promise.all(names.map((name) => createClient(file, { ...asked, name })));
+    await Promise.all(names.map((name) => createClient(file, { ...newClient, name })));
     expect((await listClients(file)).map(({ name }) => name).toSorted()).toEqual(names.toSorted());
     expect(readdirSync(dirname(file))).toEqual(['clients.json']);
   });
 
   it('lose none in processes of their own either', async () => {
-    const file = newClientsFile();
+    const file = temporaryClientsFile();
     const script = `
-      import { createClient } from ${JSON.stringify(compiled('src/auth/clients.ts'))};
+      import { createClient } from ${JSON.stringify(compiledPath('src/auth/clients.ts'))};
       const [file, prefix] = process.argv.slice(-2);
       for (let index = 0; index < 8; index++) await createClient(file, { name: prefix + index, scopes: ['READ'], custSpaceIds: null });
     `;
@@ -125,25 +125,29 @@ describe('writers at the same time', () => {
   });
 
   it('wait for the one that holds the lock, and begin from what it wrote', async () => {
-    const file = newClientsFile();
+    const file = temporaryClientsFile();
     writeFileSync(`${file}.lock`, '');
     const pauses: number[] = [];
     const pause = async (ms: number) => {
       pauses.push(ms);
       if (pauses.length < 3) return;
-      writeFileSync(file, JSON.stringify({ clients: [{ ...asked, keyHash: 'a'.repeat(64) }] }));
+      writeFileSync(file, JSON.stringify({ clients: [{ ...newClient, keyHash: 'a'.repeat(64) }] }));
       unlinkSync(`${file}.lock`);
     };
-    const names = await changeClients(file, (clients) => ({ clients, result: clients.map(({ name }) => name) }), pause);
+    const names = await updateClientsFile(
+      file,
+      (clients) => ({ clients, result: clients.map(({ name }) => name) }),
+      pause,
+    );
     expect({ names, pauses }).toEqual({ names: ['partner'], pauses: [20, 20, 20] });
   });
 
   it('give up after five seconds, and say what to do about a lock that was left behind', async () => {
-    const file = newClientsFile();
+    const file = temporaryClientsFile();
     writeFileSync(`${file}.lock`, '');
     let waitedMs = 0;
     const pause = async (ms: number) => void (waitedMs += ms);
-    await expect(changeClients(file, (clients) => ({ clients, result: null }), pause)).rejects.toThrow(
+    await expect(updateClientsFile(file, (clients) => ({ clients, result: null }), pause)).rejects.toThrow(
       'remove the file that ends in .lock',
     );
     expect(waitedMs).toBe(5_000);
@@ -151,35 +155,37 @@ describe('writers at the same time', () => {
   });
 
   it('let go of the lock when they fail', async () => {
-    const file = newClientsFile();
+    const file = temporaryClientsFile();
     await expect(revokeClient(file, 'nobody')).rejects.toThrow('expected a client');
-    await expect(changeClients(file, (clients) => ({ clients, result: 'free' }), tooMany)).resolves.toBe('free');
+    await expect(updateClientsFile(file, (clients) => ({ clients, result: 'free' }), failIfWaiting)).resolves.toBe(
+      'free',
+    );
   });
 });
 
 describe('revoking a key', () => {
   it('takes its client out of the file, and no other', async () => {
-    const file = newClientsFile();
-    await createClient(file, asked);
-    const other = await createClient(file, { ...asked, name: 'other' });
+    const file = temporaryClientsFile();
+    await createClient(file, newClient);
+    const other = await createClient(file, { ...newClient, name: 'other' });
     expect(await revokeClient(file, 'partner')).toMatchObject({ name: 'partner' });
     expect(await listClients(file)).toEqual([other.client]);
   });
 
   it('says which names there are when there is none of that name', async () => {
-    const file = newClientsFile();
+    const file = temporaryClientsFile();
     await expect(revokeClient(file, 'partner')).rejects.toThrow(
       'name: expected a client; the file has none, got "partner".',
     );
-    await createClient(file, asked);
+    await createClient(file, newClient);
     await expect(revokeClient(file, 'partners')).rejects.toThrow('name: expected one of partner, got "partners".');
   });
 });
 
 describe('rotating a key', () => {
   it('keeps the old one for the time of the overlap, and everything else of the client', async () => {
-    const file = newClientsFile();
-    const old = await createClient(file, { ...asked, limits: { upstreamCallsPerSecond: 3 } }, { now });
+    const file = temporaryClientsFile();
+    const old = await createClient(file, { ...newClient, limits: { upstreamCallsPerSecond: 3 } }, { now });
     const { key, client } = await rotateKey(file, { name: 'partner', overlapMs: 86_400_000 }, { now });
     expect(client).toEqual({
       ...old.client,
@@ -191,8 +197,8 @@ describe('rotating a key', () => {
   });
 
   it('without an overlap ends the old one, and the one before it', async () => {
-    const file = newClientsFile();
-    await createClient(file, asked, { now });
+    const file = temporaryClientsFile();
+    await createClient(file, newClient, { now });
     await rotateKey(file, { name: 'partner', overlapMs: 1_000 }, { now });
     const { client } = await rotateKey(file, { name: 'partner', overlapMs: 0 }, { now });
     expect(client).not.toHaveProperty('previousKey');
@@ -202,7 +208,7 @@ describe('rotating a key', () => {
 
 describe('listing clients', () => {
   it('says so where there is no file, and what makes one', async () => {
-    await expect(listClients(newClientsFile())).rejects.toThrow(
+    await expect(listClients(temporaryClientsFile())).rejects.toThrow(
       'expected JSON that "waba-gateway keys create" writes, got no such file.',
     );
   });

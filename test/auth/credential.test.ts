@@ -2,11 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAuthenticator, createClient, type AuthEvent } from '../../src/auth/index.js';
 import { UnauthenticatedError } from '../../src/errors.js';
-import { newClientsFile } from './clients-folder.js';
-import { audience, issuer } from './issuer.js';
+import { temporaryClientsFile } from './client-fixtures.js';
+import { audience, issuer } from './jwks-server.js';
 
 async function start() {
-  const clientsFile = newClientsFile();
+  const clientsFile = temporaryClientsFile();
   const { key } = await createClient(clientsFile, { name: 'partner', scopes: ['READ'], custSpaceIds: null });
   const events: AuthEvent[] = [];
   const fetch = () => Promise.reject(new Error('nobody is to be asked'));
@@ -14,7 +14,13 @@ async function start() {
   return {
     key,
     events,
-    ...(await createAuthenticator({ clientsFile, jwt, off: false, fetch, onEvent: (event) => events.push(event) })),
+    ...(await createAuthenticator({
+      clientsFile,
+      jwt,
+      isDisabled: false,
+      fetch,
+      onEvent: (event) => events.push(event),
+    })),
   };
 }
 

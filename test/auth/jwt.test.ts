@@ -4,9 +4,17 @@ import { exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createAuthenticator, identityOf, type AuthEvent } from '../../src/auth/index.js';
 import { UnauthenticatedError, UpstreamError } from '../../src/errors.js';
-import { VirtualClock } from '../clock.js';
-import { bearer } from './clients-folder.js';
-import { audience, critical, issuer, newSigningKey, sign, startIssuer, type SigningKey } from './issuer.js';
+import { VirtualClock } from '../virtual-clock.js';
+import { bearerHeaders } from './client-fixtures.js';
+import {
+  audience,
+  criticalHeader,
+  issuer,
+  generateSigningKey,
+  sign,
+  startIssuer,
+  type SigningKey,
+} from './jwks-server.js';
 
 const notValid =
   "The JWT is not valid: expected one signed by this gateway's issuer with RS, PS or ES (256 to 512) or EdDSA.";
@@ -19,11 +27,11 @@ async function start(...keys: SigningKey[]) {
   const { authenticate } = await createAuthenticator({
     clientsFile: null,
     jwt: { jwksUrl: place.url, issuer, audience },
-    off: false,
+    isDisabled: false,
     clock,
     onEvent: (event) => events.push(event),
   });
-  const nameOf = async (token: string) => (await authenticate(bearer(token))).name;
+  const nameOf = async (token: string) => (await authenticate(bearerHeaders(token))).name;
   return { clock, events, place, nameOf, authenticate };
 }
 
@@ -32,10 +40,10 @@ const base64url = (value: unknown) =>
 
 describe('a JWT of the issuer', () => {
   it('lets its subject in, with the scopes and spaces that it names', async () => {
-    const key = await newSigningKey('one');
+    const key = await generateSigningKey('one');
     const { authenticate } = await start(key);
     const viewer = await authenticate(
-      bearer(await sign(key, { claims: { scope: 'openid READ ADD', cust_space_ids: ['cams-a', 'cams-b'] } })),
+      bearerHeaders(await sign(key, { claims: { scope: 'openid READ ADD', cust_space_ids: ['cams-a', 'cams-b'] } })),
     );
     expect(viewer).toEqual({
       name: 'dashboard',
@@ -48,34 +56,34 @@ describe('a JWT of the issuer', () => {
   it.each(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'])(
     'may be signed with %s',
     async (alg) => {
-      const key = await newSigningKey('one', alg);
+      const key = await generateSigningKey('one', alg);
       const { nameOf } = await start(key);
       expect(await nameOf(await sign(key))).toBe('dashboard');
     },
   );
 
   it('has an identity that no API client can have', async () => {
-    const key = await newSigningKey('one');
+    const key = await generateSigningKey('one');
     const { authenticate } = await start(key);
-    const viewer = await authenticate(bearer(await sign(key, { claims: { sub: 'partner' } })));
+    const viewer = await authenticate(bearerHeaders(await sign(key, { claims: { sub: 'partner' } })));
     expect(identityOf(viewer)).not.toBe(identityOf({ name: 'partner', scopes: [], custSpaceIds: [] }));
   });
 
   it('is checked once a minute, not with every request', async () => {
-    const key = await newSigningKey('one');
+    const key = await generateSigningKey('one');
     const { authenticate, clock } = await start(key);
     const token = await sign(key);
-    const first = await authenticate(bearer(token));
+    const first = await authenticate(bearerHeaders(token));
     await clock.advance(minuteMs - 1);
-    expect(await authenticate(bearer(token))).toBe(first);
+    expect(await authenticate(bearerHeaders(token))).toBe(first);
     await clock.advance(1);
-    expect(await authenticate(bearer(token))).not.toBe(first);
+    expect(await authenticate(bearerHeaders(token))).not.toBe(first);
   });
 });
 
 describe('a JWT is refused', () => {
   it('where anything of it was changed', async () => {
-    const key = await newSigningKey('one');
+    const key = await generateSigningKey('one');
     const { nameOf } = await start(key);
     const [header = '', payload = '', signature = ''] = (await sign(key)).split('.');
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
@@ -89,7 +97,7 @@ describe('a JWT is refused', () => {
   });
 
   it('where nobody signed it', async () => {
-    const { nameOf } = await start(await newSigningKey('one'));
+    const { nameOf } = await start(await generateSigningKey('one'));
     const unsigned = new UnsecuredJWT({ scope: 'READ' })
       .setIssuer(issuer)
       .setAudience(audience)
@@ -105,7 +113,7 @@ describe('a JWT is refused', () => {
 
   it('where the public key was taken for a shared secret', async () => {
     const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
-    const key = { ...(await newSigningKey('one', 'RS256')), privateKey };
+    const key = { ...(await generateSigningKey('one', 'RS256')), privateKey };
     const { nameOf, place } = await start(key);
     const secrets = [await exportSPKI(publicKey), JSON.stringify(key.publicJwk), String(key.publicJwk['n'])];
     const signed = await sign(key);
@@ -114,7 +122,7 @@ describe('a JWT is refused', () => {
       const token = `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
       await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
     }
-    expect(place.asked).toBe(0);
+    expect(place.requestCount).toBe(0);
   });
 
   it('where the issuer hands out a shared secret itself', async () => {
@@ -128,7 +136,7 @@ describe('a JWT is refused', () => {
   });
 
   it('where it brings its own key along, or says where to find one', async () => {
-    const [key, foreign] = [await newSigningKey('one'), await newSigningKey('one')];
+    const [key, foreign] = [await generateSigningKey('one'), await generateSigningKey('one')];
     const { nameOf } = await start(key);
     for (const header of [
       { jwk: foreign.publicJwk },
@@ -140,8 +148,10 @@ describe('a JWT is refused', () => {
   });
 
   it('where a foreign key signed it', async () => {
-    const { nameOf, events } = await start(await newSigningKey('one'));
-    await expect(nameOf(await sign(await newSigningKey('two')))).rejects.toThrow(new UnauthenticatedError(notValid));
+    const { nameOf, events } = await start(await generateSigningKey('one'));
+    await expect(nameOf(await sign(await generateSigningKey('two')))).rejects.toThrow(
+      new UnauthenticatedError(notValid),
+    );
     expect(events.at(-1)).toEqual({
       type: 'refused',
       credential: 'jwt',
@@ -150,7 +160,7 @@ describe('a JWT is refused', () => {
   });
 
   it('once it has expired, five seconds of the clock aside, also where it was checked before', async () => {
-    const key = await newSigningKey('one');
+    const key = await generateSigningKey('one');
     const { nameOf, clock } = await start(key);
     const token = await sign(key, { exp: clock.now() / 1_000 + 30 });
     expect(await nameOf(token)).toBe('dashboard');
@@ -161,7 +171,7 @@ describe('a JWT is refused', () => {
   });
 
   it('where it had expired before it came first, but for five seconds of the clock', async () => {
-    const key = await newSigningKey('one');
+    const key = await generateSigningKey('one');
     const { nameOf, clock } = await start(key);
     expect(await nameOf(await sign(key, { exp: clock.now() / 1_000 - 4 }))).toBe('dashboard');
     await expect(nameOf(await sign(key, { exp: clock.now() / 1_000 - 5 }))).rejects.toThrow('The JWT has expired');
@@ -190,9 +200,9 @@ describe('a JWT is refused', () => {
       { claims: { sub: undefined } },
       "The JWT's claims are not as expected: expected sub or client_id to be a text of 1 to 255 characters.",
     ],
-    ['must be understood where it is not', { header: { crit: [critical], [critical]: true } }, notValid],
+    ['must be understood where it is not', { header: { crit: [criticalHeader], [criticalHeader]: true } }, notValid],
   ])('where it %s', async (_why, parts, message) => {
-    const key = await newSigningKey('one');
+    const key = await generateSigningKey('one');
     const { nameOf } = await start(key);
     await expect(nameOf(await sign(key, parts))).rejects.toThrow(new UnauthenticatedError(message));
   });
@@ -200,7 +210,7 @@ describe('a JWT is refused', () => {
 
 describe('whatever looks like a JWT', () => {
   it('never crashes the gateway and never lets anybody in', async () => {
-    const key = await newSigningKey('one');
+    const key = await generateSigningKey('one');
     const { nameOf } = await start(key);
     const [, payload = '', signature = ''] = (await sign(key)).split('.');
     const json = fc.oneof(
@@ -231,7 +241,7 @@ describe('whatever looks like a JWT', () => {
 
 describe("the issuer's keys", () => {
   it('are fetched once for many callers', async () => {
-    const key = await newSigningKey('one');
+    const key = await generateSigningKey('one');
     const { nameOf, place, clock, events } = await start(key);
     const tokens = await Promise.all(
       Array.from({ length: 20 }, (_, index) => sign(key, { claims: { sub: `user-${index}` } })),
@@ -239,26 +249,26 @@ describe("the issuer's keys", () => {
     await Promise.all(tokens.map(nameOf));
     await clock.advance(9 * minuteMs);
     await Promise.all(tokens.map(nameOf));
-    expect(place.asked).toBe(1);
+    expect(place.requestCount).toBe(1);
     expect(events).toEqual([{ type: 'signingKeysRead', keys: 1 }]);
   });
 
   it('may rotate: a token of a new key has them fetched anew, at most every thirty seconds', async () => {
-    const [old, fresh] = [await newSigningKey('old'), await newSigningKey('fresh')];
+    const [old, fresh] = [await generateSigningKey('old'), await generateSigningKey('fresh')];
     const { nameOf, place, clock } = await start(old);
     await nameOf(await sign(old));
     place.keys = [old, fresh];
     const token = await sign(fresh);
     await clock.advance(29_999);
     await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
-    expect(place.asked).toBe(1);
+    expect(place.requestCount).toBe(1);
     await clock.advance(1);
     expect(await Promise.all([nameOf(token), nameOf(token)])).toEqual(['dashboard', 'dashboard']);
-    expect(place.asked).toBe(2);
+    expect(place.requestCount).toBe(2);
   });
 
   it('that are taken back let nobody in after ten minutes and one', async () => {
-    const [old, fresh] = [await newSigningKey('old'), await newSigningKey('fresh')];
+    const [old, fresh] = [await generateSigningKey('old'), await generateSigningKey('fresh')];
     const { nameOf, place, clock } = await start(old);
     const token = await sign(old);
     expect(await nameOf(token)).toBe('dashboard');
@@ -270,8 +280,8 @@ describe("the issuer's keys", () => {
   });
 
   it('need no names: of several, the one that fits is found', async () => {
-    const keys = await Promise.all(['one', 'two', 'three'].map((kid) => newSigningKey(kid)));
-    const foreign = await newSigningKey('four');
+    const keys = await Promise.all(['one', 'two', 'three'].map((kid) => generateSigningKey(kid)));
+    const foreign = await generateSigningKey('four');
     const { nameOf } = await start(...keys);
     for (const key of keys) expect(await nameOf(await sign(key, { header: { kid: undefined } }))).toBe('dashboard');
     await expect(nameOf(await sign(foreign, { header: { kid: undefined } }))).rejects.toThrow(
@@ -280,7 +290,7 @@ describe("the issuer's keys", () => {
   });
 
   it('serve on for a day while the issuer is out of reach, and are asked for every few seconds', async () => {
-    const key = await newSigningKey('one');
+    const key = await generateSigningKey('one');
     const { nameOf, place, clock, events } = await start(key);
     await nameOf(await sign(key));
     place.status = 503;
@@ -293,19 +303,19 @@ describe("the issuer's keys", () => {
       serving: true,
     });
     await clock.advance(2 * minuteMs);
-    const asked = place.asked;
+    const asked = place.requestCount;
     for (let second = 0; second < 5; second++) {
       const other = await sign(key, { claims: { sub: `user-${second}` } });
       expect(await nameOf(other)).toBe(`user-${second}`);
       await clock.advance(999);
     }
-    expect(place.asked).toBe(asked + 1);
+    expect(place.requestCount).toBe(asked + 1);
     await clock.advance(24 * 60 * minuteMs);
     await expect(nameOf(token)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
   });
 
   it('that cannot be had let nobody in; the caller may try again, and is let in once they are back', async () => {
-    const key = await newSigningKey('one');
+    const key = await generateSigningKey('one');
     const { nameOf, place, clock } = await start(key);
     const token = await sign(key);
     place.status = 500;
@@ -318,11 +328,11 @@ describe("the issuer's keys", () => {
     await expect(nameOf(token)).rejects.toBeInstanceOf(UpstreamError);
     await clock.advance(5_000);
     expect(await nameOf(token)).toBe('dashboard');
-    expect(place.asked).toBe(2);
+    expect(place.requestCount).toBe(2);
   });
 
   it('while the issuer is out of reach, a token of an unknown key may be good: its caller may try again', async () => {
-    const [old, fresh] = [await newSigningKey('old'), await newSigningKey('fresh')];
+    const [old, fresh] = [await generateSigningKey('old'), await generateSigningKey('fresh')];
     const { nameOf, place, clock } = await start(old);
     await nameOf(await sign(old));
     place.status = 500;
@@ -337,11 +347,11 @@ describe("the issuer's keys", () => {
     ['no keys of that kind', 200, '{"keys":[7]}', /malformed/],
     ['a redirect, which could lead off the encrypted way', 302, undefined, /^expected HTTP 200, got 302$/],
   ])('are not taken from an answer that is %s', async (_what, status, body, reason) => {
-    const key = await newSigningKey('one');
+    const key = await generateSigningKey('one');
     const { nameOf, place, events } = await start(key);
     Object.assign(place, { status, body });
     await expect(nameOf(await sign(key))).rejects.toBeInstanceOf(UpstreamError);
-    expect(place.asked).toBe(1);
+    expect(place.requestCount).toBe(1);
     expect(events[0]).toEqual({
       type: 'signingKeysUnavailable',
       reason: expect.stringMatching(reason),

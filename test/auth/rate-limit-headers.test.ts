@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rateLimitHeaders, retryAfter } from '../../src/auth/index.js';
+import { rateLimitHeaders, retryAfterHeader } from '../../src/auth/index.js';
 
 describe('the headers of a limit', () => {
   it('are those of the current draft and those that most clients read', () => {
@@ -13,7 +13,7 @@ describe('the headers of a limit', () => {
   });
 
   it('have Retry-After where the request was refused', () => {
-    expect(rateLimitHeaders({ limit: 10, remaining: 0, resetMs: 640 }, { isRefused: true })).toMatchObject({
+    expect(rateLimitHeaders({ limit: 10, remaining: 0, resetMs: 640 }, { isExceeded: true })).toMatchObject({
       RateLimit: '"requests";r=0;t=1',
       'Retry-After': '1',
     });
@@ -25,6 +25,6 @@ describe('the headers of a limit', () => {
     [1_000, '1'],
     [1_001, '2'],
   ])('say %i ms as %s s, never as now', (ms, seconds) => {
-    expect(retryAfter(ms)).toBe(seconds);
+    expect(retryAfterHeader(ms)).toBe(seconds);
   });
 });

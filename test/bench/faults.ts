@@ -3,28 +3,28 @@
  * what the heap does under load; with `--write`, both go into docs/faults.md as well.
  */
 import { fileURLToPath } from 'node:url';
-import { faults, withoutKeys } from '../faults/catalogue.js';
-import type { Kind } from '../faults/callers.js';
-import { measureHeap, type HeapMeasure } from '../faults/heap.js';
-import { longPace } from '../faults/pace.js';
-import { tryOut, type Row } from '../faults/trial.js';
-import { redisMissing } from '../redis.js';
-import { tableOf, writeFigures } from './marked.js';
+import { allFaults, lostRepliesWithoutKeys } from '../faults/catalogue.js';
+import type { RequestKind } from '../faults/workload.js';
+import { measureHeap, type HeapMeasurement } from '../faults/heap.js';
+import { benchTimings } from '../faults/timings.js';
+import { runExperiment, type ExperimentResult } from '../faults/experiment.js';
+import { redisMissing } from '../redis-server.js';
+import { markdownTable, writeFigures } from './docs-figures.js';
 
 /** So many are tried side by side: they mostly wait. */
-const atOnce = 4;
+const concurrency = 4;
 
 export async function run(): Promise<void> {
   if (redisMissing) {
     process.stdout.write(`The benchmark of faults was skipped: ${redisMissing}.\n`);
     return;
   }
-  const waiting = [...faults, withoutKeys].entries();
-  const rows: Row[] = [];
-  const working = Array.from({ length: atOnce }, async () => {
-    for (const [place, fault] of waiting) rows[place] = await tryOut(fault, longPace);
+  const pending = [...allFaults, lostRepliesWithoutKeys].entries();
+  const rows: ExperimentResult[] = [];
+  const tasks = Array.from({ length: concurrency }, async () => {
+    for (const [index, fault] of pending) rows[index] = await runExperiment(fault, benchTimings);
   });
-  await Promise.all(working);
+  await Promise.all(tasks);
   // By itself: its time is measured in collections.
   const heap = await measureHeap({ spans: 6, spanMs: 20_000 });
   const markdown = `${faultTable(rows)}\n\n${heapTable(heap)}`;
@@ -32,42 +32,43 @@ export async function run(): Promise<void> {
   if (process.argv.includes('--write')) await writeFigures('faults.md', markdown);
 }
 
-function faultTable(rows: readonly Row[]): string {
-  const head = [
+function faultTable(rows: readonly ExperimentResult[]): string {
+  const header = [
     'fault',
     'writes, by their answers',
     'fresh reads',
-    'kept reads',
+    'cached reads',
     'lost',
     'doubled',
     'seconds until well',
   ];
-  return tableOf([
-    head,
-    ...rows.map(({ fault, answers, lost, doubled, unknown, secondsUntilWell }) => {
-      const carriedOut = unknown.told === 0 ? '' : ` (${unknown.carriedOut} of ${unknown.told} had been carried out)`;
-      const told = (kind: Kind) =>
+  return markdownTable([
+    header,
+    ...rows.map(({ fault, answers, lost, duplicated, unknown, recoverySeconds }) => {
+      const carriedOut =
+        unknown.reported === 0 ? '' : ` (${unknown.executed} of ${unknown.reported} had been carried out)`;
+      const formatAnswers = (kind: RequestKind) =>
         Object.entries(answers[kind])
           .map(([code, times]) => `${times} ${code}`)
           .join(', ');
       return [
-        `**${fault.name}**: ${fault.what}`,
-        `${told('writes')}${carriedOut}`,
-        told('fresh reads'),
-        told('kept reads'),
+        `**${fault.name}**: ${fault.description}`,
+        `${formatAnswers('writes')}${carriedOut}`,
+        formatAnswers('fresh reads'),
+        formatAnswers('cached reads'),
         lost.length,
-        doubled.length,
-        secondsUntilWell?.toFixed(1) ?? '**never**',
+        duplicated.length,
+        recoverySeconds?.toFixed(1) ?? '**never**',
       ];
     }),
   ]);
 }
 
-function heapTable({ requests, heapBytes }: HeapMeasure): string {
+function heapTable({ requests, heapBytes }: HeapMeasurement): string {
   const [first = 0] = heapBytes;
   const last = heapBytes.at(-1) ?? 0;
   const growth = (last / first - 1) * 100;
-  return tableOf([
+  return markdownTable([
     [
       `heap after collection, by seconds of a mixed load (${requests} requests)`,
       ...heapBytes.map((_, span) => `${20 * (span + 1)} s`),

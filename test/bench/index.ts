@@ -8,14 +8,14 @@ import { run as scale } from './scale.js';
 import { run as throttle } from './throttle.js';
 import { run as warm } from './warm.js';
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { throttle, cache, warm, faults, scale };
+const benchmarks: Readonly<Record<string, () => Promise<void>>> = { throttle, cache, warm, faults, scale };
 
-const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const unknown = named.find((name) => benches[name] === undefined);
+const selected = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const unknown = selected.find((name) => benchmarks[name] === undefined);
 if (unknown !== undefined)
-  throw new Error(`Expected ${Object.keys(benches).join(', ')}; got ${JSON.stringify(unknown)}.`);
-for (const [name, run] of Object.entries(benches)) {
-  if (named.length > 0 && !named.includes(name)) continue;
+  throw new Error(`Expected ${Object.keys(benchmarks).join(', ')}; got ${JSON.stringify(unknown)}.`);
+for (const [name, run] of Object.entries(benchmarks)) {
+  if (selected.length > 0 && !selected.includes(name)) continue;
   process.stdout.write(`\n## ${name}\n\n`);
   await run();
 }

@@ -1,13 +1,13 @@
 /** Callers who ask as fast as they are answered, and what they were given. */
 import { Agent, request } from 'node:http';
 
-export interface Asked {
+export interface LoadRequest {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface LoadFigures {
+export interface LoadResult {
   readonly requests: number;
   /** Those that were not answered with data alone. */
   readonly failures: number;
@@ -21,34 +21,39 @@ export async function load(
   urls: readonly string[],
   clients: number,
   forMs: number,
-  next: (place: number) => Asked,
-): Promise<LoadFigures> {
+  next: (index: number) => LoadRequest,
+): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
-  const took: number[] = [];
+  const latencies: number[] = [];
   let failures = 0;
-  let place = 0;
-  const until = performance.now() + forMs;
-  const working = Array.from({ length: clients }, async (_, client) => {
+  let index = 0;
+  const endAt = performance.now() + forMs;
+  const loops = Array.from({ length: clients }, async (_, client) => {
     const url = urls[client % urls.length] ?? '';
-    while (performance.now() < until) {
-      const from = performance.now();
-      const isGood = await ask(agent, url, next(place++));
-      took.push(performance.now() - from);
-      if (!isGood) failures++;
+    while (performance.now() < endAt) {
+      const startedAt = performance.now();
+      const isOk = await sendRequest(agent, url, next(index++));
+      latencies.push(performance.now() - startedAt);
+      if (!isOk) failures++;
     }
   });
-  await Promise.all(working);
+  await Promise.all(loops);
   agent.destroy();
-  took.sort((a, b) => a - b);
-  const at = (part: number) => took[Math.min(took.length - 1, Math.floor(part * took.length))] ?? Number.NaN;
-  return { requests: took.length, failures, p50: at(0.5), p99: at(0.99) };
+  latencies.sort((a, b) => a - b);
+  const percentile = (part: number) =>
+    latencies[Math.min(latencies.length - 1, Math.floor(part * latencies.length))] ?? Number.NaN;
+  return { requests: latencies.length, failures, p50: percentile(0.5), p99: percentile(0.99) };
 }
 
 /** @returns whether it was answered with data, and no error */
-export function ask(agent: Agent | undefined, url: string, { query, variables, headers }: Asked): Promise<boolean> {
+export function sendRequest(
+  agent: Agent | undefined,
+  url: string,
+  { query, variables, headers }: LoadRequest,
+): Promise<boolean> {
   return new Promise((resolve) => {
     const body = JSON.stringify({ query, variables });
-    const sent = request(
+    const clientRequest = request(
       url,
       {
         method: 'POST',
@@ -63,7 +68,7 @@ export function ask(agent: Agent | undefined, url: string, { query, variables, h
         response.on('error', () => resolve(false));
       },
     );
-    sent.on('error', () => resolve(false));
-    sent.end(body);
+    clientRequest.on('error', () => resolve(false));
+    clientRequest.end(body);
   });
 }

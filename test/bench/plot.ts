@@ -1,14 +1,14 @@
 /** Lines over a logarithmic axis, as SVG: enough for a page of figures. */
-export interface Line {
+export interface PlotLine {
   readonly name: string;
   /** x, y */
   readonly points: readonly (readonly [number, number])[];
 }
 
-export interface Panel {
+export interface PlotPanel {
   /** What the y axis counts, with its unit. */
   readonly label: string;
-  readonly lines: readonly Line[];
+  readonly lines: readonly PlotLine[];
 }
 
 const [panelWidth, height, left, top, bottom] = [360, 240, 58, 34, 46] as const;
@@ -20,43 +20,44 @@ function roundUp(value: number): number {
   return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
 }
 
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-const text = (x: number, y: number, words: string, style = '') =>
-  `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${style}>${escaped(words)}</text>`;
+const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const textElement = (x: number, y: number, words: string, style = '') =>
+  `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${style}>${escapeXml(words)}</text>`;
 
 /** Panels side by side over the same x. A point at 0 stands at the left end. */
-export function plot(title: string, xLabel: string, panels: readonly Panel[]): string {
+export function plot(title: string, xLabel: string, panels: readonly PlotPanel[]): string {
   const width = panelWidth * panels.length;
   const drawn = panels
-    .map((panel, place) => `<g transform="translate(${place * panelWidth} 0)">${draw(panel, xLabel)}</g>`)
+    .map((panel, index) => `<g transform="translate(${index * panelWidth} 0)">${drawPanel(panel, xLabel)}</g>`)
     .join('\n');
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11" fill="#24292f" role="img" aria-label="${escaped(title)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11" fill="#24292f" role="img" aria-label="${escapeXml(title)}">
 <rect width="${width}" height="${height}" fill="#ffffff"/>
 ${drawn}
 </svg>
 `;
 }
 
-function draw({ label, lines }: Panel, xLabel: string): string {
+function drawPanel({ label, lines }: PlotPanel, xLabel: string): string {
   const right = panelWidth - 16;
   const base = height - bottom;
   const xs = [...new Set(lines.flatMap(({ points }) => points.map(([x]) => x)))].toSorted((a, b) => a - b);
   const position = (value: number) => Math.log10(Math.max(value, 1));
-  const [least, most] = [position(xs[0] ?? 1), position(xs.at(-1) ?? 10)];
-  const highest = roundUp(Math.max(...lines.flatMap(({ points }) => points.map(([, y]) => y)), 0));
-  const x = (value: number) => left + ((position(value) - least) / (most - least || 1)) * (right - left);
-  const y = (value: number) => base - (value / highest) * (base - top);
-  const grid = [0, 0.25, 0.5, 0.75, 1].map((part) => part * highest);
+  const [minPosition, maxPosition] = [position(xs[0] ?? 1), position(xs.at(-1) ?? 10)];
+  const maxY = roundUp(Math.max(...lines.flatMap(({ points }) => points.map(([, y]) => y)), 0));
+  const x = (value: number) =>
+    left + ((position(value) - minPosition) / (maxPosition - minPosition || 1)) * (right - left);
+  const y = (value: number) => base - (value / maxY) * (base - top);
+  const grid = [0, 0.25, 0.5, 0.75, 1].map((part) => part * maxY);
   return [
-    text(left, 18, label, 'font-weight="600"'),
+    textElement(left, 18, label, 'font-weight="600"'),
     ...grid.map(
       (value) =>
-        `<line x1="${left}" x2="${right}" y1="${y(value).toFixed(1)}" y2="${y(value).toFixed(1)}" stroke="#d0d7de"/>${text(left - 6, y(value) + 4, value.toLocaleString('en'), 'text-anchor="end"')}`,
+        `<line x1="${left}" x2="${right}" y1="${y(value).toFixed(1)}" y2="${y(value).toFixed(1)}" stroke="#d0d7de"/>${textElement(left - 6, y(value) + 4, value.toLocaleString('en'), 'text-anchor="end"')}`,
     ),
-    ...xs.map((value) => text(x(value), base + 16, value.toLocaleString('en'), 'text-anchor="middle"')),
-    text((left + right) / 2, height - 12, xLabel, 'text-anchor="middle" fill="#57606a"'),
-    ...lines.map(({ name, points }, place) => {
-      const colour = colours[place % colours.length] ?? '';
+    ...xs.map((value) => textElement(x(value), base + 16, value.toLocaleString('en'), 'text-anchor="middle"')),
+    textElement((left + right) / 2, height - 12, xLabel, 'text-anchor="middle" fill="#57606a"'),
+    ...lines.map(({ name, points }, lineIndex) => {
+      const colour = colours[lineIndex % colours.length] ?? '';
       const path = points
         .map(([a, b], index) => `${index === 0 ? 'M' : 'L'}${x(a).toFixed(1)} ${y(b).toFixed(1)}`)
         .join('');
@@ -64,7 +65,9 @@ function draw({ label, lines }: Panel, xLabel: string): string {
         .map(([a, b]) => `<circle cx="${x(a).toFixed(1)}" cy="${y(b).toFixed(1)}" r="3" fill="${colour}"/>`)
         .join('');
       const legend =
-        lines.length === 1 ? '' : text(right, top + 10 + 14 * place, name, `text-anchor="end" fill="${colour}"`);
+        lines.length === 1
+          ? ''
+          : textElement(right, top + 10 + 14 * lineIndex, name, `text-anchor="end" fill="${colour}"`);
       return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots}${legend}`;
     }),
   ].join('\n');

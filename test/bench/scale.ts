@@ -5,42 +5,43 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { redisMissing, startRedis } from '../redis.js';
-import { tableOf, writeFigures } from './marked.js';
+import { redisMissing, startRedis } from '../redis-server.js';
+import { markdownTable, writeFigures } from './docs-figures.js';
 import { plot } from './plot.js';
-import { paper, usedBytes, type EntryBytes } from './scale-paper.js';
-import { measure, timeOf, type Point, type Series, type Work } from './scale-points.js';
+import { capacityTable, redisUsedBytes, type EntryBytes } from './scale-capacity.js';
+import { measureWorkload, timeRequest, type DataPoint, type Series, type ScaleWorkload } from './scale-measurement.js';
 
-const both: readonly Series[] = ['kept', 'fresh'];
-const ofSpace =
+const allSeries: readonly Series[] = ['kept', 'fresh'];
+const spaceQuery =
   'query ($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers(first: 5) { totalCount nodes { number status } } } }';
-const ofNumbers =
+const numbersQuery =
   'query ($first: Int!) { phoneNumbers(first: $first) { totalCount nodes { number verifiedName status qualityRating } } }';
-const ofCodes =
+const codesQuery =
   'query ($number: E164!) { phoneNumber(number: $number) { messageQrdls(first: 50) { totalCount nodes { code prefilledMessage } } } }';
-const ofNumber =
+const numberQuery =
   'query ($number: E164!) { phoneNumber(number: $number) { verifiedName status messageQrdls { totalCount } } }';
-const pick = <T>(from: readonly T[], place: number): T | undefined => from[(place * 7) % from.length];
+const pick = <T>(items: readonly T[], index: number): T | undefined => items[(index * 7) % items.length];
 
 interface Dimension {
   readonly name: string;
   readonly label: string;
-  readonly what: string;
-  readonly works: readonly Work[];
+  readonly description: string;
+  readonly workloads: readonly ScaleWorkload[];
 }
 
 const dimensions: readonly Dimension[] = [
   {
     name: 'spaces',
     label: 'spaces of the account',
-    what: 'One space in full, its WABA and five numbers, of two hundred that are asked for again and again; 16 clients.',
-    works: [10, 100, 1_000, 10_000].map((x) => ({
+    description:
+      'One space in full, its WABA and five numbers, of two hundred that are asked for again and again; 16 clients.',
+    workloads: [10, 100, 1_000, 10_000].map((x) => ({
       x,
-      series: both,
+      series: allSeries,
       warmRequests: 200,
       sandbox: { spaces: x, numbersPerSpace: 5 },
       ask: (place, { custSpaceIds }) => ({
-        query: ofSpace,
+        query: spaceQuery,
         variables: { id: pick(custSpaceIds.slice(0, 200), place) },
       }),
     })),
@@ -48,34 +49,34 @@ const dimensions: readonly Dimension[] = [
   {
     name: 'numbers',
     label: 'numbers in the space',
-    what: 'A page of fifty numbers; 16 clients.',
-    works: [10, 100, 500, 2_000].map((x) => ({
+    description: 'A page of fifty numbers; 16 clients.',
+    workloads: [10, 100, 500, 2_000].map((x) => ({
       x,
-      series: both,
+      series: allSeries,
       sandbox: { numbersPerSpace: x },
-      ask: (place) => ({ query: ofNumbers, variables: { first: 50 - (place % 5) } }),
+      ask: (place) => ({ query: numbersQuery, variables: { first: 50 - (place % 5) } }),
     })),
   },
   {
     name: 'codes',
     label: 'codes on the number',
-    what: 'A page of fifty codes of one of twenty numbers; 16 clients.',
-    works: [0, 20, 200, 2_000].map((x) => ({
+    description: 'A page of fifty codes of one of twenty numbers; 16 clients.',
+    workloads: [0, 20, 200, 2_000].map((x) => ({
       x,
-      series: both,
+      series: allSeries,
       sandbox: { codesPerNumber: x },
-      ask: (place, { numbers }) => ({ query: ofCodes, variables: { number: pick(numbers, place) } }),
+      ask: (place, { numbers }) => ({ query: codesQuery, variables: { number: pick(numbers, place) } }),
     })),
   },
   {
     name: 'clients',
     label: 'clients at once',
-    what: 'One of twenty numbers and how many codes it has.',
-    works: [1, 10, 100, 1_000].map((x) => ({
+    description: 'One of twenty numbers and how many codes it has.',
+    workloads: [1, 10, 100, 1_000].map((x) => ({
       x,
-      series: both,
+      series: allSeries,
       clients: x,
-      ask: (place, { numbers }) => ({ query: ofNumber, variables: { number: pick(numbers, place) } }),
+      ask: (place, { numbers }) => ({ query: numberQuery, variables: { number: pick(numbers, place) } }),
     })),
   },
 ];
@@ -83,14 +84,14 @@ const dimensions: readonly Dimension[] = [
 const replicaDimension = (redisUrl: string): Dimension => ({
   name: 'replicas',
   label: 'replicas that share a Redis',
-  what: `The same, of 64 clients; replicas, Redis, sandbox and clients share ${availableParallelism()} cores.`,
-  works: [1, 2, 3, 4].map((x) => ({
+  description: `The same, of 64 clients; replicas, Redis, sandbox and clients share ${availableParallelism()} cores.`,
+  workloads: [1, 2, 3, 4].map((x) => ({
     x,
-    series: both,
+    series: allSeries,
     clients: 64,
     replicas: x,
     env: { REDIS_URL: redisUrl, CAMS_ACCOUNT: `of-${x}` },
-    ask: (place, { numbers }) => ({ query: ofNumber, variables: { number: pick(numbers, place) } }),
+    ask: (place, { numbers }) => ({ query: numberQuery, variables: { number: pick(numbers, place) } }),
   })),
 });
 
@@ -103,16 +104,16 @@ export async function run(): Promise<void> {
   const parts: string[] = [];
   const lists: (string | number)[][] = [];
   try {
-    for (const { name, label, what, works } of [...dimensions, replicaDimension(redis.url)]) {
-      const points: Point[] = [];
-      for (const work of works) {
+    for (const { name, label, description, workloads } of [...dimensions, replicaDimension(redis.url)]) {
+      const points: DataPoint[] = [];
+      for (const work of workloads) {
         points.push(
-          ...(await measure(work, async ([replica]) => {
+          ...(await measureWorkload(work, async ([replica]) => {
             if (name !== 'spaces' || replica === undefined) return;
             const list = { query: '{ wabas { custSpaceId name } }' };
             lists.push([
               work.x.toLocaleString('en'),
-              ...[await timeOf(replica.url, list), await timeOf(replica.url, list)].map((ms) =>
+              ...[await timeRequest(replica.url, list), await timeRequest(replica.url, list)].map((ms) =>
                 ms === null ? 'refused' : ms.toFixed(0),
               ),
             ]);
@@ -120,28 +121,28 @@ export async function run(): Promise<void> {
         );
       }
       parts.push(
-        `### By ${label}\n${what}\n\n![By ${label}](images/scale-${name}.svg)\n\n${pointTable(label, points)}`,
+        `### By ${label}\n${description}\n\n![By ${label}](images/scale-${name}.svg)\n\n${pointTable(label, points)}`,
       );
       if (name === 'spaces')
         parts.push(
-          `All spaces at once, \`{ wabas { custSpaceId name } }\`, in milliseconds:\n\n${tableOf([['spaces', 'first time', 'again'], ...lists])}`,
+          `All spaces at once, \`{ wabas { custSpaceId name } }\`, in milliseconds:\n\n${markdownTable([['spaces', 'first time', 'again'], ...lists])}`,
         );
-      if (process.argv.includes('--write')) await draw(name, label, points);
+      if (process.argv.includes('--write')) await writePlot(name, label, points);
     }
-    const entryBytes = await measureEntries(redis.url);
+    const entryBytes = await measureEntryBytes(redis.url);
     const account = { spaces: 10_000, numbersPerSpace: 20, codesPerNumber: 5 };
-    const onPaper = paper(account, entryBytes);
-    process.stdout.write(`${parts.join('\n\n')}\n\n${onPaper}\n`);
+    const capacity = capacityTable(account, entryBytes);
+    process.stdout.write(`${parts.join('\n\n')}\n\n${capacity}\n`);
     if (!process.argv.includes('--write')) return;
     await writeFigures('scale.md', parts.join('\n\n'), 'measured');
-    await writeFigures('scale.md', onPaper, 'paper');
+    await writeFigures('scale.md', capacity, 'paper');
   } finally {
     await redis.stop();
   }
 }
 
-function pointTable(label: string, points: readonly Point[]): string {
-  return tableOf([
+function pointTable(label: string, points: readonly DataPoint[]): string {
+  return markdownTable([
     [label, '', 'requests a CPU second', 'requests a second', 'p50 ms', 'p99 ms', 'heap MiB', 'RSS MiB', 'failed'],
     ...points.map(({ x, series, requestsPerCpuSecond, requestsPerSecond, p50, p99, heapMiB, rssMiB, failures }) => [
       x.toLocaleString('en'),
@@ -157,9 +158,9 @@ function pointTable(label: string, points: readonly Point[]): string {
   ]);
 }
 
-async function draw(name: string, label: string, points: readonly Point[]): Promise<void> {
-  const lines = (y: (point: Point) => number) =>
-    both.map((series) => ({
+async function writePlot(name: string, label: string, points: readonly DataPoint[]): Promise<void> {
+  const lines = (y: (point: DataPoint) => number) =>
+    allSeries.map((series) => ({
       name: series,
       points: points.filter((point) => point.series === series).map((point) => [point.x, y(point)] as const),
     }));
@@ -174,7 +175,7 @@ async function draw(name: string, label: string, points: readonly Point[]): Prom
 }
 
 /** What a kept reply takes of Redis, by operation: a hundred spaces of twenty numbers of five codes, kept step by step. */
-async function measureEntries(redisUrl: string): Promise<EntryBytes> {
+async function measureEntryBytes(redisUrl: string): Promise<EntryBytes> {
   const [spaces, numbersPerSpace] = [100, 20];
   const steps = [
     ['QueryChatappBindWaba', spaces, 'query ($id: ID!) { waba(custSpaceId: $id) { name } }'],
@@ -186,7 +187,7 @@ async function measureEntries(redisUrl: string): Promise<EntryBytes> {
     ],
   ] as const;
   const bytes: Record<string, number> = {};
-  const nothing: Work = {
+  const emptyWorkload: ScaleWorkload = {
     x: 0,
     series: [],
     warmRequests: 0,
@@ -194,12 +195,12 @@ async function measureEntries(redisUrl: string): Promise<EntryBytes> {
     env: { REDIS_URL: redisUrl, CAMS_ACCOUNT: 'entries' },
     ask: () => ({ query: '{ viewer { name } }' }),
   };
-  await measure(nothing, async ([replica], { custSpaceIds }) => {
+  await measureWorkload(emptyWorkload, async ([replica], { custSpaceIds }) => {
     const url = replica?.url ?? '';
-    let before = await usedBytes(redisUrl);
+    let before = await redisUsedBytes(redisUrl);
     for (const [action, count, query] of steps) {
-      for (const id of custSpaceIds) await timeOf(url, { query, variables: { id } });
-      const after = await usedBytes(redisUrl);
+      for (const id of custSpaceIds) await timeRequest(url, { query, variables: { id } });
+      const after = await redisUsedBytes(redisUrl);
       bytes[action] = Math.max(0, after - before) / count;
       before = after;
     }

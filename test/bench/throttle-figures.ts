@@ -1,16 +1,16 @@
 /** What the throttle has to show, measured on real time: with processes, sockets and a real Redis. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createThrottle, systemClock, type TurnClass } from '../../src/throttle/index.js';
-import type { TestRedis } from '../redis.js';
-import { admission, jitter, SimulatedUpstream } from '../throttle/simulated-upstream.js';
-import { measure, ways, type Cell, type Measured } from './throttle-replicas.js';
+import { createThrottle, systemClock, type PriorityClass } from '../../src/throttle/index.js';
+import type { TestRedis } from '../redis-server.js';
+import { createAdmission, jitteredLatency, SimulatedUpstream } from '../throttle/simulated-upstream.js';
+import { measureCells, latencyProfiles, type Cell, type CellResult } from './throttle-replicas.js';
 import type { BenchUpstream } from './throttle-upstream.js';
 
 export interface Figure {
-  readonly what: string;
-  readonly wanted: string;
+  readonly description: string;
+  readonly target: string;
   readonly measured: string;
-  readonly met: boolean;
+  readonly isMet: boolean;
 }
 
 const cellOf = (jitterName: Cell['jitter']): Cell => ({
@@ -19,20 +19,25 @@ const cellOf = (jitterName: Cell['jitter']): Cell => ({
   jitter: jitterName,
 });
 
-function usage(what: string, least: number, [cell]: Measured[]): Figure {
-  const { used = 0, throttled = 0 } = cell ?? {};
+function usageFigure(description: string, minUsed: number, [cell]: CellResult[]): Figure {
+  const { quotaUsed = 0, throttled = 0 } = cell ?? {};
   return {
-    what,
-    wanted: `at least ${percent(least)}, none throttled`,
-    measured: `${percent(used)}, ${throttled} throttled`,
-    met: used >= least && throttled === 0,
+    description,
+    target: `at least ${percent(minUsed)}, none throttled`,
+    measured: `${percent(quotaUsed)}, ${throttled} throttled`,
+    isMet: quotaUsed >= minUsed && throttled === 0,
   };
 }
 
 /** A saturated quota, one process in memory and four with Redis, light and heavy jitter, 12 s. */
 export async function quotaFigures(upstream: BenchUpstream, redisUrl: string): Promise<Figure[]> {
   const saturated = (processes: number, jitterName: Cell['jitter']) =>
-    measure([cellOf(jitterName)], { upstream, processes, seconds: 12, redisUrl: processes > 1 ? redisUrl : undefined });
+    measureCells([cellOf(jitterName)], {
+      upstream,
+      processes,
+      seconds: 12,
+      redisUrl: processes > 1 ? redisUrl : undefined,
+    });
   const [sharedLight, sharedHeavy, aloneLight, aloneHeavy] = await Promise.all([
     saturated(4, 'light'),
     saturated(4, 'heavy'),
@@ -40,42 +45,46 @@ export async function quotaFigures(upstream: BenchUpstream, redisUrl: string): P
     saturated(1, 'heavy'),
   ]);
   return [
-    usage('four replicas with Redis, light jitter, 12 s', 0.97, sharedLight),
-    usage('one replica in memory, light jitter, 12 s', 0.97, aloneLight),
-    usage('four replicas with Redis, heavy jitter, 12 s', 0.9, sharedHeavy),
-    usage('one replica in memory, heavy jitter, 12 s', 0.9, aloneHeavy),
+    usageFigure('four replicas with Redis, light jitter, 12 s', 0.97, sharedLight),
+    usageFigure('one replica in memory, light jitter, 12 s', 0.97, aloneLight),
+    usageFigure('four replicas with Redis, heavy jitter, 12 s', 0.9, sharedHeavy),
+    usageFigure('one replica in memory, heavy jitter, 12 s', 0.9, aloneHeavy),
   ];
 }
 
 /** Redis is killed and started again while four replicas want more than the quota for 20 s. */
 export async function outageFigure(upstream: BenchUpstream, redis: TestRedis): Promise<Figure> {
-  const meanwhile = async () => {
+  const disturb = async () => {
     await sleep(1200 + 6000);
     await redis.kill();
     await sleep(6000);
     await redis.restart();
   };
-  const [cell] = await measure([cellOf('light')], {
+  const [cell] = await measureCells([cellOf('light')], {
     upstream,
     processes: 4,
     seconds: 20,
     redisUrl: redis.url,
-    meanwhile,
+    disturb,
   });
-  const { used = 0, throttled = 0, failures = ['nothing was measured'] } = cell ?? {};
+  const { quotaUsed = 0, throttled = 0, failures = ['nothing was measured'] } = cell ?? {};
   return {
-    what: 'Redis killed after 6 s and back after 12 s, four replicas, 20 s',
-    wanted: 'no failed request; the number throttled is told',
-    measured: `${failures.length} failed, ${throttled} throttled, ${percent(used)} of the quota used`,
-    met: failures.length === 0,
+    description: 'Redis killed after 6 s and back after 12 s, four replicas, 20 s',
+    target: 'no failed request; the number throttled is told',
+    measured: `${failures.length} failed, ${throttled} throttled, ${percent(quotaUsed)} of the quota used`,
+    isMet: failures.length === 0,
   };
 }
 
 /** One space's 60 lists at 5 a second, and another's single list half a second later. */
 export async function fairnessFigures(): Promise<Figure[]> {
-  const upstream = new SimulatedUpstream(systemClock, admission('sliding', 5), jitter(...ways.light, Math.random));
+  const upstream = new SimulatedUpstream(
+    systemClock,
+    createAdmission('sliding', 5),
+    jitteredLatency(...latencyProfiles.light, Math.random),
+  );
   const throttle = createThrottle();
-  const ask = async (flow: string, turnClass: TurnClass = 'interactive'): Promise<number> => {
+  const ask = async (flow: string, turnClass: PriorityClass = 'interactive'): Promise<number> => {
     const asked = systemClock.now();
     await throttle.run(
       { key: 'lists', callsPerSecond: 5, flow, class: turnClass, deadline: asked + 30_000 },
@@ -90,23 +99,27 @@ export async function fairnessFigures(): Promise<Figure[]> {
   await throttle.close();
   return [
     {
-      what: 'a single list, half a second after another space asked for 60 at 5 a second',
-      wanted: 'answered within 1 s',
+      description: 'a single list, half a second after another space asked for 60 at 5 a second',
+      target: 'answered within 1 s',
       measured: `${(single / 1000).toFixed(2)} s`,
-      met: single < 1000,
+      isMet: single < 1000,
     },
     {
-      what: 'the 60 lists',
-      wanted: 'complete in 12.5 s',
+      description: 'the 60 lists',
+      target: 'complete in 12.5 s',
       measured: `${(last / 1000).toFixed(2)} s`,
-      met: last <= 12_500,
+      isMet: last <= 12_500,
     },
   ];
 }
 
 /** 5,000 calls at once of 50 flows, 10 a second, with deadlines of 10 s. */
 export async function floodFigure(): Promise<Figure> {
-  const upstream = new SimulatedUpstream(systemClock, admission('sliding', 10), jitter(...ways.light, Math.random));
+  const upstream = new SimulatedUpstream(
+    systemClock,
+    createAdmission('sliding', 10),
+    jitteredLatency(...latencyProfiles.light, Math.random),
+  );
   const throttle = createThrottle();
   const before = process.memoryUsage().heapUsed;
   const began = systemClock.now();
@@ -126,12 +139,12 @@ export async function floodFigure(): Promise<Figure> {
   await throttle.close();
   const late = Math.max(0, last - deadline);
   return {
-    what: '5,000 calls at once on one operation, deadline 10 s',
-    wanted: 'each answered or refused within its deadline, memory bounded',
+    description: '5,000 calls at once on one operation, deadline 10 s',
+    target: 'each answered or refused within its deadline, memory bounded',
     measured:
       `${answered} answered, ${5000 - answered} refused, the last ${late > 0 ? `${late.toFixed(0)} ms after` : 'before'} the deadline; ` +
       `${asked.toFixed(0)} ms to take them all, ${(heap / 2 ** 20).toFixed(1)} MiB of heap`,
-    met: late < 100 && answered >= 90,
+    isMet: late < 100 && answered >= 90,
   };
 }
 

@@ -3,24 +3,24 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { WindowKind } from '../throttle/simulated-upstream.js';
 import type { StrategyName } from './throttle-strategies.js';
-import type { BenchUpstream, Count } from './throttle-upstream.js';
-import type { Report, Task } from './throttle-worker.js';
+import type { BenchUpstream, CellCalls } from './throttle-upstream.js';
+import type { WorkerReport, WorkerTask } from './throttle-worker.js';
 
 export interface Cell {
   readonly strategy: StrategyName;
   readonly window: WindowKind;
-  readonly jitter: keyof typeof ways;
+  readonly jitter: keyof typeof latencyProfiles;
 }
 
 /** One way: a fixed part and the mean of an exponential one, in milliseconds. */
-export const ways = { light: [15, 6], heavy: [30, 25] } as const;
+export const latencyProfiles = { light: [15, 6], heavy: [30, 25] } as const;
 
 export const callsPerSecond = 10;
 
-export interface Measured {
+export interface CellResult {
   readonly cell: Cell;
   /** Part of the quota that was used, from 0. */
-  readonly used: number;
+  readonly quotaUsed: number;
   readonly throttled: number;
   readonly failures: string[];
 }
@@ -28,42 +28,42 @@ export interface Measured {
 let batches = 0;
 
 /** Callers in every cell want more than the quota for `seconds`; `meanwhile` begins when they do. */
-export async function measure(
+export async function measureCells(
   cells: readonly Cell[],
   setting: {
     upstream: BenchUpstream;
     processes: number;
     seconds: number;
     redisUrl: string | undefined;
-    meanwhile?: () => Promise<void>;
+    disturb?: () => Promise<void>;
   },
-): Promise<Measured[]> {
-  const { upstream, processes, seconds, redisUrl, meanwhile } = setting;
+): Promise<CellResult[]> {
+  const { upstream, processes, seconds, redisUrl, disturb } = setting;
   const batch = ++batches;
-  const named = cells.map((cell, index) => ({ ...cell, id: `cell-${batch}-${index}`, callsPerSecond }));
-  const counts = named.map(({ id, window, jitter }): Count =>
-    upstream.open({ id, window, callsPerSecond, way: ways[jitter] }),
+  const namedCells = cells.map((cell, index) => ({ ...cell, id: `cell-${batch}-${index}`, callsPerSecond }));
+  const counts = namedCells.map(({ id, window, jitter }): CellCalls =>
+    upstream.open({ id, window, callsPerSecond, way: latencyProfiles[jitter] }),
   );
   const replicas = await Promise.all(Array.from({ length: processes }, startReplica));
   const startAt = Date.now() + 1200;
   const endAt = startAt + seconds * 1000;
   const shared = { processes, port: upstream.port, redisUrl, callers: Math.ceil(40 / processes), startAt, endAt };
-  const tasks = named.map(({ id, strategy }) => ({ id, strategy, callsPerSecond }));
-  const reports = replicas.map(async (replica, rank): Promise<Report> => {
-    const task: Task = { ...shared, rank, cells: tasks };
+  const tasks = namedCells.map(({ id, strategy }) => ({ id, strategy, callsPerSecond }));
+  const reports = replicas.map(async (replica, rank): Promise<WorkerReport> => {
+    const task: WorkerTask = { ...shared, rank, cells: tasks };
     const answered = once(replica, 'message');
     replica.send(task);
-    const [report] = (await answered) as [Report];
+    const [report] = (await answered) as [WorkerReport];
     return report;
   });
-  const [, ...said] = await Promise.all([meanwhile?.(), ...reports]);
-  return named.map(({ id, ...cell }, index) => {
+  const [, ...allReports] = await Promise.all([disturb?.(), ...reports]);
+  return namedCells.map(({ id, ...cell }, index) => {
     const { admitted = [], throttled = [] } = counts[index] ?? {};
     return {
       cell,
-      used: admitted.filter((at) => at < endAt).length / (callsPerSecond * seconds),
+      quotaUsed: admitted.filter((at) => at < endAt).length / (callsPerSecond * seconds),
       throttled: throttled.length,
-      failures: said.flatMap(({ failures }) =>
+      failures: allReports.flatMap(({ failures }) =>
         failures.filter((failure) => failure.id === id).map((failure) => failure.message),
       ),
     };

@@ -4,8 +4,8 @@ import { Redis } from 'ioredis';
 import pLimit from 'p-limit';
 import PQueue from 'p-queue';
 import { RateLimiterMemory, RateLimiterQueue, RateLimiterRedis } from 'rate-limiter-flexible';
-import { createThrottle, memoryPacer, systemClock } from '../../src/throttle/index.js';
-import { redisPacer } from '../../src/throttle/redis-pacer.js';
+import { createThrottle, createMemoryRateLimitBackend, systemClock } from '../../src/throttle/index.js';
+import { createRedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
 
 export const strategyNames = [
   'p-limit',
@@ -22,7 +22,7 @@ export interface Strategy {
   close(): Promise<void>;
 }
 
-export interface Situation {
+export interface StrategyOptions {
   /** Of the cell: what the replicas share. */
   readonly id: string;
   readonly callsPerSecond: number;
@@ -32,11 +32,11 @@ export interface Situation {
   readonly redisUrl: string | undefined;
 }
 
-export function strategy(name: StrategyName, situation: Situation): Strategy {
-  return makers[name](situation);
+export function createStrategy(name: StrategyName, situation: StrategyOptions): Strategy {
+  return factories[name](situation);
 }
 
-const makers: Record<StrategyName, (situation: Situation) => Strategy> = {
+const factories: Record<StrategyName, (situation: StrategyOptions) => Strategy> = {
   'p-limit': ({ callsPerSecond }) => {
     const limit = pLimit(callsPerSecond);
     return { run: (call) => limit(call), close: () => Promise.resolve() };
@@ -82,8 +82,11 @@ const makers: Record<StrategyName, (situation: Situation) => Strategy> = {
   },
 
   'this throttle': ({ id, callsPerSecond, redisUrl }) => {
-    const pacer = redisUrl === undefined ? memoryPacer() : redisPacer({ url: redisUrl, prefix: 'bench' });
-    const throttle = createThrottle({ pacer });
+    const backend =
+      redisUrl === undefined
+        ? createMemoryRateLimitBackend()
+        : createRedisRateLimitBackend({ url: redisUrl, prefix: 'bench' });
+    const throttle = createThrottle({ backend });
     return {
       run(call) {
         const deadline = systemClock.now() + 30_000;

@@ -5,7 +5,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { admission, jitter, type Admission, type Way, type WindowKind } from '../throttle/simulated-upstream.js';
+import {
+  createAdmission,
+  jitteredLatency,
+  type AdmitCall,
+  type Latency,
+  type WindowKind,
+} from '../throttle/simulated-upstream.js';
 
 export interface CellQuota {
   readonly id: string;
@@ -15,7 +21,7 @@ export interface CellQuota {
   readonly way: readonly [fixedMs: number, meanMs: number];
 }
 
-export interface Count {
+export interface CellCalls {
   /** When each call was counted, in milliseconds since 1970. */
   readonly admitted: number[];
   readonly throttled: number[];
@@ -24,12 +30,12 @@ export interface Count {
 export interface BenchUpstream {
   readonly port: number;
   /** Opens a cell; its calls go to /<id>. */
-  open(quota: CellQuota): Count;
+  open(quota: CellQuota): CellCalls;
   close(): Promise<void>;
 }
 
 export async function startUpstream(): Promise<BenchUpstream> {
-  const cells = new Map<string, { admit: Admission; way: Way; count: Count }>();
+  const cells = new Map<string, { admit: AdmitCall; way: Latency; count: CellCalls }>();
   const server = createServer(async (request, response) => {
     const cell = cells.get((request.url ?? '').slice(1));
     if (!cell) return void response.writeHead(404).end();
@@ -48,8 +54,12 @@ export async function startUpstream(): Promise<BenchUpstream> {
   return {
     port: address.port,
     open({ id, window, callsPerSecond, way }) {
-      const count: Count = { admitted: [], throttled: [] };
-      cells.set(id, { admit: admission(window, callsPerSecond), way: jitter(...way, Math.random), count });
+      const count: CellCalls = { admitted: [], throttled: [] };
+      cells.set(id, {
+        admit: createAdmission(window, callsPerSecond),
+        way: jitteredLatency(...way, Math.random),
+        count,
+      });
       return count;
     },
     async close() {

@@ -2,10 +2,10 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ThrottledError } from '../../src/errors.js';
-import { strategy, type StrategyName } from './throttle-strategies.js';
+import { createStrategy, type StrategyName } from './throttle-strategies.js';
 
 /** What the parent process says. */
-export interface Task {
+export interface WorkerTask {
   readonly rank: number;
   readonly processes: number;
   readonly port: number;
@@ -19,13 +19,13 @@ export interface Task {
 }
 
 /** What is answered, once all callers are done: failures by cell. */
-export interface Report {
+export interface WorkerReport {
   readonly failures: { id: string; message: string }[];
 }
 
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 
-function callOf(port: number, id: string): () => Promise<void> {
+function createCall(port: number, id: string): () => Promise<void> {
   return () =>
     new Promise((resolve, reject) => {
       const request = get({ agent, host: '127.0.0.1', port, path: `/${id}` }, (response) => {
@@ -39,15 +39,24 @@ function callOf(port: number, id: string): () => Promise<void> {
     });
 }
 
-async function carryOut({ rank, processes, port, redisUrl, cells, callers, startAt, endAt }: Task): Promise<Report> {
-  const failures: Report['failures'] = [];
+async function runTask({
+  rank,
+  processes,
+  port,
+  redisUrl,
+  cells,
+  callers,
+  startAt,
+  endAt,
+}: WorkerTask): Promise<WorkerReport> {
+  const failures: WorkerReport['failures'] = [];
   const strategies = cells.map((cell) => ({
     cell,
-    limiter: strategy(cell.strategy, { ...cell, rank, processes, redisUrl }),
+    limiter: createStrategy(cell.strategy, { ...cell, rank, processes, redisUrl }),
   }));
   await sleep(startAt - Date.now());
   const working = strategies.map(async ({ cell, limiter }) => {
-    const call = callOf(port, cell.id);
+    const call = createCall(port, cell.id);
     const caller = async (): Promise<void> => {
       while (Date.now() < endAt) {
         try {
@@ -62,9 +71,9 @@ async function carryOut({ rank, processes, port, redisUrl, cells, callers, start
     await Promise.race([Promise.all(Array.from({ length: callers }, caller)), sleep(endAt + 500 - Date.now())]);
   });
   await Promise.all(working);
-  const counted = [...failures];
+  const countedFailures = [...failures];
   await Promise.all(strategies.map(({ limiter }) => limiter.close().catch(() => undefined)));
-  return { failures: counted };
+  return { failures: countedFailures };
 }
 
 /** The upstream has counted it already. */
@@ -72,12 +81,12 @@ function isThrottled(error: unknown): boolean {
   return error instanceof ThrottledError && error.code === 'UPSTREAM_THROTTLED';
 }
 
-async function answer(task: Task): Promise<void> {
-  const report = await carryOut(task);
+async function runAndReport(task: WorkerTask): Promise<void> {
+  const report = await runTask(task);
   process.send?.(report, () => process.exit(0));
 }
 
-process.once('message', (task: Task) => {
-  void answer(task);
+process.once('message', (task: WorkerTask) => {
+  void runAndReport(task);
 });
 process.send?.('ready');

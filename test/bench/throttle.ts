@@ -4,17 +4,17 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { redisMissing, startRedis } from '../redis.js';
+import { redisMissing, startRedis } from '../redis-server.js';
 import type { WindowKind } from '../throttle/simulated-upstream.js';
 import { fairnessFigures, floodFigure, outageFigure, percent, quotaFigures, type Figure } from './throttle-figures.js';
-import { measure, ways, type Cell, type Measured } from './throttle-replicas.js';
+import { measureCells, latencyProfiles, type Cell, type CellResult } from './throttle-replicas.js';
 import { strategyNames, type StrategyName } from './throttle-strategies.js';
 import { startUpstream, type BenchUpstream } from './throttle-upstream.js';
 
 const windows: readonly WindowKind[] = ['sliding', 'fixed', 'bucket'];
 const jitters: readonly Cell['jitter'][] = ['light', 'heavy'];
 const seconds = 10;
-const docs = new URL('../../docs/throttle.md', import.meta.url);
+const docsPage = new URL('../../docs/throttle.md', import.meta.url);
 
 export async function run(): Promise<void> {
   if (redisMissing) {
@@ -30,9 +30,9 @@ export async function run(): Promise<void> {
       await outageFigure(upstream, redis),
       await floodFigure(),
     ];
-    const markdown = `${figureTable(figures)}\n\n${await comparison(upstream, redis.url)}`;
+    const markdown = `${figureTable(figures)}\n\n${await compareStrategies(upstream, redis.url)}`;
     process.stdout.write(`${markdown}\n`);
-    if (process.argv.includes('--write')) await write(markdown);
+    if (process.argv.includes('--write')) await writeToDocs(markdown);
   } finally {
     await redis.stop();
     await upstream.close();
@@ -41,28 +41,29 @@ export async function run(): Promise<void> {
 
 function figureTable(figures: readonly Figure[]): string {
   const rows = figures.map(
-    ({ what, wanted, measured, met }) => `| ${what} | ${wanted} | ${measured} | ${met ? 'met' : '**missed**'} |`,
+    ({ description, target, measured, isMet }) =>
+      `| ${description} | ${target} | ${measured} | ${isMet ? 'met' : '**missed**'} |`,
   );
   return ['| what | wanted | measured | |', '|---|---|---|---|', ...rows].join('\n');
 }
 
 /** Every strategy, window and jitter, with one process and with four; many cells at once, for they mostly wait. */
-async function comparison(upstream: BenchUpstream, redisUrl: string): Promise<string> {
+async function compareStrategies(upstream: BenchUpstream, redisUrl: string): Promise<string> {
   const table: string[] = [];
   for (const processes of [1, 4]) {
     const setting = { upstream, processes, seconds, redisUrl: processes > 1 ? redisUrl : undefined };
-    const measured: Measured[] = [];
+    const measured: CellResult[] = [];
     // Without pacing, p-limit alone keeps the machine busy with calls that are refused: not beside the others.
     const cells = cellsOf(strategyNames.filter((name) => name !== 'p-limit'));
-    measured.push(...(await measure(cells, setting)));
+    measured.push(...(await measureCells(cells, setting)));
     for (const jitter of jitters)
       measured.push(
-        ...(await measure(
+        ...(await measureCells(
           cellsOf(['p-limit']).filter((cell) => cell.jitter === jitter),
           setting,
         )),
       );
-    table.push(tableOf(processes, measured));
+    table.push(strategyTable(processes, measured));
   }
   return table.join('\n\n');
 }
@@ -73,7 +74,7 @@ function cellsOf(strategies: readonly StrategyName[]): Cell[] {
   );
 }
 
-function tableOf(processes: number, measured: readonly Measured[]): string {
+function strategyTable(processes: number, measured: readonly CellResult[]): string {
   const columns = windows.flatMap((window) => jitters.map((jitter) => ({ window, jitter })));
   const title = processes === 1 ? 'One process' : `${processes} processes`;
   const rows = strategyNames.map((strategy) => {
@@ -81,23 +82,23 @@ function tableOf(processes: number, measured: readonly Measured[]): string {
       const found = measured.find(
         ({ cell }) => cell.strategy === strategy && cell.window === window && cell.jitter === jitter,
       );
-      return found ? `${percent(found.used)} / ${found.throttled}` : '–';
+      return found ? `${percent(found.quotaUsed)} / ${found.throttled}` : '–';
     });
     return `| ${strategy === 'this throttle' ? '**this throttle**' : strategy} | ${values.join(' | ')} |`;
   });
   const header = columns.map(({ window, jitter }) => `${window}, ${jitter} jitter`).join(' | ');
-  const note = `${title}: quota used / calls throttled in ${seconds} s (one way ${jitters.map((name) => `${ways[name][0]} + exp ${ways[name][1]} ms ${name}`).join(', ')})`;
+  const note = `${title}: quota used / calls throttled in ${seconds} s (one way ${jitters.map((name) => `${latencyProfiles[name][0]} + exp ${latencyProfiles[name][1]} ms ${name}`).join(', ')})`;
   return [note, '', `| | ${header} |`, `|---|${columns.map(() => '---').join('|')}|`, ...rows].join('\n');
 }
 
 /** Puts the tables between the two marks in the document. */
-async function write(markdown: string): Promise<void> {
-  const text = await readFile(docs, 'utf8');
+async function writeToDocs(markdown: string): Promise<void> {
+  const text = await readFile(docsPage, 'utf8');
   const [before, rest] = text.split('<!-- bench -->\n');
   const [, after] = rest?.split('<!-- /bench -->') ?? [];
   if (before === undefined || after === undefined)
     throw new Error('Expected <!-- bench --> and <!-- /bench --> in docs/throttle.md.');
-  await writeFile(docs, `${before}<!-- bench -->\n${markdown}\n<!-- /bench -->${after}`);
+  await writeFile(docsPage, `${before}<!-- bench -->\n${markdown}\n<!-- /bench -->${after}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await run();

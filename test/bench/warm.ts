@@ -7,11 +7,17 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
-import { tableOf, writeFigures } from './marked.js';
-import { compiled, contenderNames, startContender, type Contender, type ContenderName } from './warm/contenders.js';
-import { ask, load } from './warm/load.js';
-import { questionsAbout, type Question, type QuestionName } from './warm/questions.js';
-import { makeWorld, writeWorld } from './warm/world.js';
+import { markdownTable, writeFigures } from './docs-figures.js';
+import {
+  compiledFolder,
+  contenderNames,
+  startContender,
+  type Contender,
+  type ContenderName,
+} from './warm/contenders.js';
+import { sendRequest, load } from './warm/load.js';
+import { createBodyFactories, type BodyFactory, type WarmWorkloadName } from './warm/request-bodies.js';
+import { createBenchmarkSetup, writeBenchmarkData } from './warm/benchmark-data.js';
 
 const rounds = 9;
 const roundMs = 450;
@@ -19,17 +25,17 @@ const warmUpMs = 1_500;
 const connections = 8;
 
 /** What was measured of one contender; a question that it was not asked is left out. */
-export interface Measured {
+export interface ContenderResult {
   readonly name: ContenderName;
   readonly startMs: number;
   readonly rssBytes: number;
   readonly heapBytes: number;
   /** Requests for a second of CPU time, in each round. */
-  readonly perSecond: Partial<Record<QuestionName, readonly number[]>>;
+  readonly perSecond: Partial<Record<WarmWorkloadName, readonly number[]>>;
 }
 
 export async function run(): Promise<void> {
-  const markdown = tableOf([['', ...columns.map(({ head }) => head)], ...rowsOf(await measureWarm())]);
+  const markdown = markdownTable([['', ...columns.map(({ head }) => head)], ...rowsOf(await measureWarm())]);
   process.stdout.write(`${markdown}\n`);
   if (process.argv.includes('--write')) await writeFigures('cache.md', markdown, 'warm');
 }
@@ -37,24 +43,24 @@ export async function run(): Promise<void> {
 interface Column {
   readonly head: string;
   /** A cell, beside the bare server and beside plain yoga. */
-  readonly of: (one: Measured, bare: Measured, yoga: Measured) => string;
+  readonly of: (one: ContenderResult, bare: ContenderResult, yoga: ContenderResult) => string;
 }
 
 const columns: readonly Column[] = [
   ...(['asked again', 'asked again, with pictures'] as const).map((question) => ({
     head: `${question}, of node:http`,
-    of: (one: Measured, bare: Measured) => ratio(one, bare, question),
+    of: (one: ContenderResult, bare: ContenderResult) => ratio(one, bare, question),
   })),
   ...(['other variables', 'never seen before'] as const).map((question) => ({
     head: `${question}, of plain yoga`,
-    of: (one: Measured, _bare: Measured, yoga: Measured) => ratio(one, yoga, question),
+    of: (one: ContenderResult, _bare: ContenderResult, yoga: ContenderResult) => ratio(one, yoga, question),
   })),
   { head: 'heap', of: ({ heapBytes }) => `${(heapBytes / 2 ** 20).toFixed(0)} MiB` },
   { head: 'RSS', of: ({ rssBytes }) => `${(rssBytes / 2 ** 20).toFixed(0)} MiB` },
   { head: 'start to first answer', of: ({ startMs }) => `${startMs.toFixed(0)} ms` },
 ];
 
-const titles: Readonly<Record<ContenderName, string>> = {
+const contenderTitles: Readonly<Record<ContenderName, string>> = {
   gateway: '**this gateway**, with API keys, limits and metrics',
   bare: 'node:http, sending the same bytes',
   mercurius: 'Mercurius, with JIT and mercurius-cache',
@@ -62,14 +68,14 @@ const titles: Readonly<Record<ContenderName, string>> = {
   yoga: 'graphql-yoga, with Pothos and DataLoader',
 };
 
-function rowsOf(measured: readonly Measured[]): string[][] {
+function rowsOf(measured: readonly ContenderResult[]): string[][] {
   const named = (name: ContenderName) => measured.find((one) => one.name === name);
   const [bare, yoga] = [named('bare'), named('yoga')];
   if (bare === undefined || yoga === undefined)
     throw new Error(`Expected bare and yoga to be measured; got ${measured.map(({ name }) => name).join(', ')}.`);
   return contenderNames.flatMap((name) => {
     const one = named(name);
-    return one === undefined ? [] : [[titles[name], ...columns.map((column) => column.of(one, bare, yoga))]];
+    return one === undefined ? [] : [[contenderTitles[name], ...columns.map((column) => column.of(one, bare, yoga))]];
   });
 }
 
@@ -77,36 +83,41 @@ function rowsOf(measured: readonly Measured[]): string[][] {
  * How many requests one answers in the CPU time that another one needs for one of the same, with how many a second that is: the
  * median of the rounds, each beside the other's in the same round, because a machine is not the same from second to second.
  */
-function ratio(one: Measured, other: Measured, question: QuestionName): string {
+function ratio(one: ContenderResult, other: ContenderResult, question: WarmWorkloadName): string {
   const [own, others] = [one.perSecond[question], other.perSecond[question]];
   // The bare server executes nothing: what it would take for another question says nothing.
   if (own === undefined || others === undefined || (one.name === 'bare' && other.name !== 'bare')) return '–';
-  const part = median(own.map((value, round) => value / (others[round] ?? Number.NaN)));
-  return `${part.toFixed(part < 0.1 ? 3 : 2)} (${median(own).toFixed(0)}/s)`;
+  const medianRatio = median(own.map((value, round) => value / (others[round] ?? Number.NaN)));
+  return `${medianRatio.toFixed(medianRatio < 0.1 ? 3 : 2)} (${median(own).toFixed(0)}/s)`;
 }
 
-export async function measureWarm(): Promise<readonly Measured[]> {
+export async function measureWarm(): Promise<readonly ContenderResult[]> {
   compile();
-  const { world, folder, apiKey, end } = await makeWorld();
-  const questions = questionsAbout(world.custSpaceId);
-  const again = questions['asked again'](0);
+  const { data, folder, apiKey, end } = await createBenchmarkSetup();
+  const questions = createBodyFactories(data.custSpaceId);
+  const repeatedBody = questions['asked again'](0);
   const contenders: Contender[] = [];
   try {
     const headers = { 'x-api-key': apiKey };
-    const alone = await startContender('gateway', writeWorld(folder, { ...world, answers: {} }), headers, again);
-    contenders.push(alone);
-    const bodies = [again, questions['asked again, with pictures'](0)];
-    const answers = Object.fromEntries(
-      await Promise.all(bodies.map(async (body) => [body, await ask(alone.target, body)] as const)),
+    const gatewayContender = await startContender(
+      'gateway',
+      writeBenchmarkData(folder, { ...data, answers: {} }),
+      headers,
+      repeatedBody,
     );
-    const worldFile = writeWorld(folder, { ...world, answers });
+    contenders.push(gatewayContender);
+    const bodies = [repeatedBody, questions['asked again, with pictures'](0)];
+    const answers = Object.fromEntries(
+      await Promise.all(bodies.map(async (body) => [body, await sendRequest(gatewayContender.target, body)] as const)),
+    );
+    const worldFile = writeBenchmarkData(folder, { ...data, answers });
     for (const name of contenderNames.filter((one) => one !== 'gateway'))
-      contenders.push(await startContender(name, worldFile, headers, again));
-    for (const { name, firstAnswer } of contenders) expectSame(name, firstAnswer, alone.firstAnswer);
-    const perSecond = await measureQuestions(contenders, questions);
+      contenders.push(await startContender(name, worldFile, headers, repeatedBody));
+    for (const { name, firstAnswer } of contenders) assertSameAnswer(name, firstAnswer, gatewayContender.firstAnswer);
+    const perSecond = await measureThroughput(contenders, questions);
     return await Promise.all(
       contenders.map(async (contender) => {
-        const { rssBytes, heapBytes } = await contender.spent({ collect: true });
+        const { rssBytes, heapBytes } = await contender.usage({ collect: true });
         return {
           name: contender.name,
           startMs: contender.startMs,
@@ -120,17 +131,20 @@ export async function measureWarm(): Promise<readonly Measured[]> {
     await Promise.all(contenders.map((contender) => contender.end()));
     await end();
     rmSync(folder, { recursive: true });
-    rmSync(compiled, { recursive: true });
+    rmSync(compiledFolder, { recursive: true });
   }
 }
 
 /** Each question in rounds, each round with every contender in turn: what disturbs the machine disturbs them alike. */
-async function measureQuestions(contenders: readonly Contender[], questions: Readonly<Record<QuestionName, Question>>) {
-  const perSecond = new Map<ContenderName, Partial<Record<QuestionName, readonly number[]>>>(
+async function measureThroughput(
+  contenders: readonly Contender[],
+  questions: Readonly<Record<WarmWorkloadName, BodyFactory>>,
+) {
+  const perSecond = new Map<ContenderName, Partial<Record<WarmWorkloadName, readonly number[]>>>(
     contenderNames.map((name) => [name, {}]),
   );
   let asked = 0;
-  for (const [name, question] of Object.entries(questions) as [QuestionName, Question][]) {
+  for (const [name, question] of Object.entries(questions) as [WarmWorkloadName, BodyFactory][]) {
     const bodyOf = () => question(asked++);
     // Pictures are drawn by the gateway alone.
     const asking = contenders.filter(
@@ -140,9 +154,9 @@ async function measureQuestions(contenders: readonly Contender[], questions: Rea
     const measured = new Map<ContenderName, number[]>(asking.map((contender) => [contender.name, []]));
     for (let round = 0; round < rounds; round++) {
       for (const contender of asking) {
-        const before = await contender.spent();
+        const before = await contender.usage();
         const answered = await load(contender.target, { ms: roundMs, connections, bodyOf });
-        const { cpuUs } = await contender.spent();
+        const { cpuUs } = await contender.usage();
         measured.get(contender.name)?.push((answered / (cpuUs - before.cpuUs)) * 1e6);
       }
     }
@@ -158,12 +172,12 @@ function compile(): void {
   try {
     execFileSync('npx', ['tsc', '-p', project], { stdio: ['ignore', 'pipe', 'inherit'] });
   } catch (error) {
-    const told = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
-    process.stderr.write(`${told}\n`);
+    const output = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
+    process.stderr.write(`${output}\n`);
   }
 }
 
-function expectSame(name: ContenderName, answer: string, expected: string): void {
+function assertSameAnswer(name: ContenderName, answer: string, expected: string): void {
   // Yoga's own executor does not keep the fields in order.
   if (isDeepStrictEqual(JSON.parse(answer), JSON.parse(expected))) return;
   throw new Error(

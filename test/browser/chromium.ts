@@ -13,12 +13,12 @@ export const chromiumMissing: string | undefined = existsSync(executablePath)
   : `${executablePath} is not there (Debian: apt-get install chromium)`;
 
 /** Name of a group of tests that need Chromium: says so when they are skipped. */
-export function withChromium(name: string): string {
+export function chromiumTestName(name: string): string {
   return chromiumMissing === undefined ? name : `${name} [skipped: ${chromiumMissing}]`;
 }
 
 /** Whether `docs/images` is to be painted anew; a plain run leaves the pictures as they are. */
-export const updatesPictures = process.env['UPDATE_PICTURES'] === '1';
+export const shouldUpdateScreenshots = process.env['UPDATE_PICTURES'] === '1';
 
 export function startChromium(): Promise<Browser> {
   return chromium.launch({
@@ -37,7 +37,7 @@ export function startChromium(): Promise<Browser> {
 }
 
 /** What a page did that a test may want to hold against it. */
-export interface Conduct {
+export interface PageActivity {
   /** The hosts it sent requests to, each once. */
   readonly hosts: ReadonlySet<string>;
   /** Errors that it threw or wrote to its console. */
@@ -48,7 +48,7 @@ export interface Conduct {
 export async function openPage(
   browser: Browser,
   options: BrowserContextOptions,
-): Promise<{ page: Page; conduct: Conduct }> {
+): Promise<{ page: Page; conduct: PageActivity }> {
   const page = await browser.newPage({ locale: 'en', colorScheme: 'light', ...options });
   const hosts = new Set<string>();
   const errors: string[] = [];

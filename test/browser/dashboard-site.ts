@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { preview } from 'vite';
 
-const top = join(import.meta.dirname, '../..');
-const root = join(top, 'examples/dashboard');
+const projectFolder = join(import.meta.dirname, '../..');
+const dashboardFolder = join(projectFolder, 'examples/dashboard');
 
 export interface DashboardBuild {
   /** Serves it on a free loopback port, with /graphql from the gateway at `gatewayUrl`. */
@@ -27,10 +27,15 @@ export async function buildDashboard(): Promise<DashboardBuild> {
   // In a process of its own: the tests' NODE_ENV would build React for development.
   await promisify(execFile)(
     process.execPath,
-    [join(top, 'node_modules/vite/bin/vite.js'), 'build', root, '--outDir', outDir],
+    [join(projectFolder, 'node_modules/vite/bin/vite.js'), 'build', dashboardFolder, '--outDir', outDir],
     { env: { PATH: process.env['PATH'] ?? '' } },
   );
-  const settings = { root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' as const, build: { outDir } };
+  const settings = {
+    root: dashboardFolder,
+    configFile: join(dashboardFolder, 'vite.config.ts'),
+    logLevel: 'warn' as const,
+    build: { outDir },
+  };
   return {
     async serve(gatewayUrl) {
       const server = await preview({

@@ -4,12 +4,19 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '../../src/auth/index.js';
-import { startTestGateway, type TestGateway } from '../gateway.js';
-import { chromiumMissing, openPage, startChromium, updatesPictures, withChromium, type Conduct } from './chromium.js';
+import { startTestGateway, type TestGateway } from '../test-gateway.js';
+import {
+  chromiumMissing,
+  openPage,
+  startChromium,
+  shouldUpdateScreenshots,
+  chromiumTestName,
+  type PageActivity,
+} from './chromium.js';
 import { buildDashboard, type DashboardBuild, type DashboardSite } from './dashboard-site.js';
-import { focused, tabTo } from './keyboard.js';
+import { focusedName, tabTo } from './keyboard.js';
 
-const picture = (name: string) => new URL(`../../docs/images/${name}.png`, import.meta.url).pathname;
+const screenshotPath = (name: string) => new URL(`../../docs/images/${name}.png`, import.meta.url).pathname;
 
 /** Of the sandbox's demo businesses, those whose names need no font beyond Latin: the pictures look alike on every machine. */
 const spaces = [
@@ -22,26 +29,26 @@ const spaces = [
 const [cafe = '', hotel = '', clinic = ''] = spaces;
 
 /** How many codes each number begins with. */
-const codes = 6;
+const codesPerNumber = 6;
 
 /** Where a picture goes: into the documentation when it is asked for, else nowhere. */
-const kept = (name: string) => (updatesPictures ? { path: picture(name) } : {});
+const screenshotOptions = (name: string) => (shouldUpdateScreenshots ? { path: screenshotPath(name) } : {});
 
 describe.skipIf(chromiumMissing !== undefined)(
-  `${withChromium('the dashboard in a browser, built, on a sandbox with the real quotas')}`,
+  `${chromiumTestName('the dashboard in a browser, built, on a sandbox with the real quotas')}`,
   () => {
     let build: DashboardBuild;
     let gateway: TestGateway;
     let site: DashboardSite;
     let browser: Browser;
     let page: Page;
-    const conducts: Conduct[] = [];
+    const conducts: PageActivity[] = [];
 
     beforeAll(async () => {
       [build, gateway, browser] = await Promise.all([
         buildDashboard(),
         startTestGateway({
-          sandbox: { spaces: 6, numbersPerSpace: 10, codesPerNumber: codes, latencyMs: 20 },
+          sandbox: { spaces: 6, numbersPerSpace: 10, codesPerNumber: codesPerNumber, latencyMs: 20 },
           env: { CAMS_SPACES: spaces.join(',') },
         }),
         startChromium(),
@@ -68,18 +75,18 @@ describe.skipIf(chromiumMissing !== undefined)(
     const cards = (of = page) => of.locator('.code:not(.code-ghost)');
     const button = (name: string | RegExp, of = page) =>
       of.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
-    const written = (action: string) => gateway.sandboxAlone.stats().written[action] ?? 0;
+    const written = (action: string) => gateway.upstreamSandbox.stats().written[action] ?? 0;
 
     /** The address of the n-th number of a space. */
     async function hashOfNumber(custSpaceId: string, at: number): Promise<string> {
-      const { body } = await gateway.ask<{ phoneNumbers: { nodes: { number: string }[] } }, never>(
+      const { body } = await gateway.request<{ phoneNumbers: { nodes: { number: string }[] } }, never>(
         `{ phoneNumbers(custSpaceId: "${custSpaceId}") { nodes { number } } }`,
       );
       return `#/${custSpaceId}/${body.data?.phoneNumbers.nodes[at]?.number}`;
     }
 
     beforeEach(() => {
-      gateway.sandboxAlone.clearFaults();
+      gateway.upstreamSandbox.clearFaults();
     });
     afterEach(async () => {
       await page?.context().close();
@@ -94,10 +101,10 @@ describe.skipIf(chromiumMissing !== undefined)(
       expect(await page.locator('.ghost-count').count()).toBeGreaterThan(0);
       await page.getByText('10 numbers', { exact: true }).waitFor();
       expect(await page.locator('.row-count').allInnerTexts()).toEqual(
-        Array.from({ length: 10 }, () => `${codes} codes`),
+        Array.from({ length: 10 }, () => `${codesPerNumber} codes`),
       );
       expect(await spaceRows().count()).toBe(spaces.length);
-      expect(gateway.sandboxAlone.stats().throttled).toEqual({});
+      expect(gateway.upstreamSandbox.stats().throttled).toEqual({});
     });
 
     it('filters by text, status and quality', async () => {
@@ -119,13 +126,13 @@ describe.skipIf(chromiumMissing !== undefined)(
     it('shows codes as pictures, hands them over as files, and prints them', async () => {
       page = await open(await hashOfNumber(cafe, 1));
       await cards()
-        .nth(codes - 1)
+        .nth(codesPerNumber - 1)
         .waitFor();
       expect(
         await page
           .locator('.code .picture')
           .evaluateAll((images) => images.map((image) => image.getAttribute('src')?.slice(0, 18))),
-      ).toEqual(Array.from({ length: codes }, () => 'data:image/svg+xml'));
+      ).toEqual(Array.from({ length: codesPerNumber }, () => 'data:image/svg+xml'));
       for (const format of ['SVG', 'PNG']) {
         const [download] = await Promise.all([
           page.waitForEvent('download'),
@@ -139,7 +146,7 @@ describe.skipIf(chromiumMissing !== undefined)(
         'new Promise((resolve) => { window.print = () => resolve(document.querySelectorAll(".sheet img").length) })',
       );
       await button('Print all').click();
-      expect(await printed).toBe(codes);
+      expect(await printed).toBe(codesPerNumber);
       await page.emulateMedia({ media: 'print' });
       expect(await page.locator('.sheet').isVisible()).toBe(true);
       expect(await page.locator('#app').isVisible()).toBe(false);
@@ -157,9 +164,9 @@ describe.skipIf(chromiumMissing !== undefined)(
       await tabTo(page, /^Add code$/);
       await page.keyboard.press('Enter');
       await page.getByRole('dialog', { name: 'The code is ready' }).waitFor();
-      expect(await focused(page)).toBe('Done');
+      expect(await focusedName(page)).toBe('Done');
       await page.keyboard.press('Enter');
-      expect(await focused(page)).toBe('Add code');
+      expect(await focusedName(page)).toBe('Add code');
       await cards().filter({ hasText: 'Typed without a mouse' }).waitFor();
     });
 
@@ -176,7 +183,7 @@ describe.skipIf(chromiumMissing !== undefined)(
       await button('Done').click();
       await cards().filter({ hasText: 'Something else' }).waitFor();
       await page.getByLabel(old, { exact: true }).waitFor({ state: 'detached' });
-      expect(await cards().count()).toBe(codes);
+      expect(await cards().count()).toBe(codesPerNumber);
     });
 
     it('deletes a code, but not before it was told what breaks', async () => {
@@ -203,8 +210,8 @@ describe.skipIf(chromiumMissing !== undefined)(
       await cards().first().waitFor();
       const before = written('CreatePhoneMessageQrdl');
       // One line that nobody answers, though it is carried out, and one that is refused.
-      gateway.sandboxAlone.fault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', after: 2, count: 1 });
-      gateway.sandboxAlone.fault({
+      gateway.upstreamSandbox.addFault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', after: 2, count: 1 });
+      gateway.upstreamSandbox.addFault({
         kind: 'error',
         action: 'CreatePhoneMessageQrdl',
         code: 'Qrdl.Weird',
@@ -230,7 +237,7 @@ describe.skipIf(chromiumMissing !== undefined)(
       await page.getByText('12 of 12 codes made').waitFor();
       expect(written('CreatePhoneMessageQrdl') - before).toBe(12);
       await button('Done').click();
-      await page.locator('.row[aria-current=true]', { hasText: `${codes + 12} codes` }).waitFor();
+      await page.locator('.row[aria-current=true]', { hasText: `${codesPerNumber + 12} codes` }).waitFor();
     });
 
     it('sends lines again after the connection broke, and makes none of them twice', async () => {
@@ -271,7 +278,7 @@ describe.skipIf(chromiumMissing !== undefined)(
     });
 
     it('says what the upstream refused in words for people, and reads it when asked again', async () => {
-      gateway.sandboxAlone.fault({
+      gateway.upstreamSandbox.addFault({
         kind: 'error',
         status: 200,
         action: 'ListPhoneMessageQrdl',
@@ -286,7 +293,7 @@ describe.skipIf(chromiumMissing !== undefined)(
       await page.getByText('10 numbers', { exact: true }).waitFor();
       await expect
         .poll(() => page.locator('.row-count').allInnerTexts())
-        .toEqual(Array.from({ length: 10 }, () => `${codes} codes`));
+        .toEqual(Array.from({ length: 10 }, () => `${codesPerNumber} codes`));
       expect(await page.locator('.note').count()).toBe(0);
     });
 
@@ -300,8 +307,8 @@ describe.skipIf(chromiumMissing !== undefined)(
       await button('Add code', other).last().click();
       await other.getByRole('dialog', { name: 'The code is ready' }).waitFor();
       await cards().filter({ hasText: 'From the other browser' }).waitFor();
-      await page.locator('.row[aria-current=true]', { hasText: `${codes + 1} codes` }).waitFor();
-      expect(await cards().count()).toBe(codes + 1);
+      await page.locator('.row[aria-current=true]', { hasText: `${codesPerNumber + 1} codes` }).waitFor();
+      expect(await cards().count()).toBe(codesPerNumber + 1);
       expect(await page.locator('.live').innerText()).toBe('Live');
       await other.context().close();
     });
@@ -343,7 +350,8 @@ describe.skipIf(chromiumMissing !== undefined)(
       await rows().nth(1).click();
       await cards().first().waitFor();
       expect(await overflow()).toBe(0);
-      if (updatesPictures) await page.screenshot({ path: picture('dashboard-phone'), animations: 'disabled' });
+      if (shouldUpdateScreenshots)
+        await page.screenshot({ path: screenshotPath('dashboard-phone'), animations: 'disabled' });
       await button('Add many').click();
       expect(await overflow()).toBe(0);
     });
@@ -351,13 +359,13 @@ describe.skipIf(chromiumMissing !== undefined)(
     it('sits for its portrait, light and dark', async () => {
       page = await open(await hashOfNumber('cams-paper-moon-books', 1), { viewport: { width: 1280, height: 800 } });
       await cards()
-        .nth(codes - 1)
+        .nth(codesPerNumber - 1)
         .waitFor();
       await page.getByText('Quota free').waitFor();
       expect(await page.locator('.note').count()).toBe(0);
-      await page.screenshot({ ...kept('dashboard'), animations: 'disabled' });
+      await page.screenshot({ ...screenshotOptions('dashboard'), animations: 'disabled' });
       await page.emulateMedia({ colorScheme: 'dark' });
-      await page.screenshot({ ...kept('dashboard-dark'), animations: 'disabled' });
+      await page.screenshot({ ...screenshotOptions('dashboard-dark'), animations: 'disabled' });
     });
 
     it('asked nobody but its own machine, and wrote no error to the console', () => {

@@ -4,12 +4,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type Gateway } from '../../src/app.js';
 import { readConfig } from '../../src/config/index.js';
 import { operations } from '../../src/operations/index.js';
-import { chromiumMissing, openPage, startChromium, updatesPictures, withChromium, type Conduct } from './chromium.js';
+import {
+  chromiumMissing,
+  openPage,
+  startChromium,
+  shouldUpdateScreenshots,
+  chromiumTestName,
+  type PageActivity,
+} from './chromium.js';
 
-const picture = new URL('../../docs/images/graphiql.png', import.meta.url).pathname;
+const screenshotPath = new URL('../../docs/images/graphiql.png', import.meta.url).pathname;
 
 /** What the answer of a tab has to hold beside being free of errors. */
-const answers: Readonly<Record<string, object>> = {
+const expectedData: Readonly<Record<string, object>> = {
   Overview: { wabas: expect.arrayContaining([expect.objectContaining({ name: 'Café Möwe' })]) },
   FindNumber: { phoneNumber: expect.objectContaining({ status: 'CONNECTED' }) },
   AddCode: { addMessageQrdl: expect.objectContaining({ messageQrdl: expect.anything() }) },
@@ -19,15 +26,15 @@ const answers: Readonly<Record<string, object>> = {
 };
 
 /** Of tabs whose answer comes in parts: what shows with the last of them. */
-const streamed = { AsItComes: '"messageQrdls"', AddMany: '"Hello from table 6!"' };
+const expectedLastPart = { AsItComes: '"messageQrdls"', AddMany: '"Hello from table 6!"' };
 
 describe.skipIf(chromiumMissing !== undefined)(
-  `${withChromium('GraphiQL in a browser, on the embedded sandbox')}`,
+  `${chromiumTestName('GraphiQL in a browser, on the embedded sandbox')}`,
   () => {
     let gateway: Gateway;
     let browser: Browser;
     let page: Page;
-    let conduct: Conduct;
+    let conduct: PageActivity;
 
     beforeAll(async () => {
       const config = readConfig(
@@ -68,16 +75,16 @@ describe.skipIf(chromiumMissing !== undefined)(
 
     it('has a tab for each job, named by its operation', async () => {
       const tabs = await page.locator('.graphiql-tab').allInnerTexts();
-      expect(tabs.toSorted()).toEqual([...Object.keys(answers), ...Object.keys(streamed)].toSorted());
+      expect(tabs.toSorted()).toEqual([...Object.keys(expectedData), ...Object.keys(expectedLastPart)].toSorted());
     });
 
-    it.each(Object.entries(answers))('runs %s as it stands, without an error', async (tab, expected) => {
+    it.each(Object.entries(expectedData))('runs %s as it stands, without an error', async (tab, expected) => {
       const answer = await run(tab);
       expect(await answer.json()).toEqual({ data: expected, extensions: { upstream: expect.anything() } });
       await shows(`"${Object.keys(expected)[0]}"`);
     });
 
-    it.each(Object.entries(streamed))('runs %s, and shows what comes in parts', async (tab, last) => {
+    it.each(Object.entries(expectedLastPart))('runs %s, and shows what comes in parts', async (tab, last) => {
       await run(tab);
       await shows(last);
       expect(await response().innerText()).not.toContain('"errors"');
@@ -88,12 +95,12 @@ describe.skipIf(chromiumMissing !== undefined)(
       await run('Overview');
       await shows('"prefilledMessage"');
       expect(await response().innerText()).toContain('Café');
-      if (updatesPictures) {
+      if (shouldUpdateScreenshots) {
         await page.setViewportSize({ width: 1280, height: 800 });
         await page.getByRole('button', { name: 'Hide editor tools' }).click();
         await page.evaluate('document.activeElement.blur()');
         await page.mouse.move(0, 0);
-        await page.screenshot({ path: picture, animations: 'disabled', caret: 'hide' });
+        await page.screenshot({ path: screenshotPath, animations: 'disabled', caret: 'hide' });
       }
     });
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
 /** What has the focus: its text and its label. */
-export function focused(page: Page): Promise<string> {
+export function focusedName(page: Page): Promise<string> {
   return page.evaluate<string>(
     'document.activeElement.textContent + (document.activeElement.getAttribute("aria-label") ?? "")',
   );
@@ -11,7 +11,7 @@ export function focused(page: Page): Promise<string> {
 export async function tabTo(page: Page, what: RegExp): Promise<void> {
   for (let steps = 0; steps < 40; steps++) {
     await page.keyboard.press('Tab');
-    if (what.test(await focused(page))) return;
+    if (what.test(await focusedName(page))) return;
   }
-  throw new Error(`Expected ${what} within 40 steps; the focus is on "${await focused(page)}".`);
+  throw new Error(`Expected ${what} within 40 steps; the focus is on "${await focusedName(page)}".`);
 }

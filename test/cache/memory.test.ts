@@ -1,10 +1,10 @@
 import { assert, asyncProperty, integer } from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryCache, type Cache } from '../../src/cache/index.js';
-import { VirtualClock } from '../clock.js';
-import { seeded, straddle } from './straddle.js';
+import { VirtualClock } from '../virtual-clock.js';
+import { seeded, runReadWriteWorkload } from './read-write-workload.js';
 import { cacheSuite } from './suite/index.js';
-import { answers, codes, never } from './upstream.js';
+import { fetchReturning, codesRead, unexpectedFetch } from './controlled-upstream.js';
 
 const clock = new VirtualClock();
 const open: Cache[] = [];
@@ -36,8 +36,8 @@ describe('readers beside a writer, in one process', () => {
       sleep,
       random: seeded(1),
     };
-    const outcome = await clock.until(straddle([cache], pace));
-    expect(outcome.wrong).toEqual([]);
+    const outcome = await clock.until(runReadWriteWorkload([cache], pace));
+    expect(outcome.staleReads).toEqual([]);
     expect(outcome.writes).toBeGreaterThan(30);
     expect(outcome.states.hit).toBeGreaterThan(100);
     expect(outcome.states.joined).toBeGreaterThan(10);
@@ -61,8 +61,8 @@ describe('readers beside a writer, in one process', () => {
           sleep,
           random: seeded(seed),
         };
-        const outcome = await run.until(straddle([cache], pace));
-        expect(outcome.wrong).toEqual([]);
+        const outcome = await run.until(runReadWriteWorkload([cache], pace));
+        expect(outcome.staleReads).toEqual([]);
       }),
       { numRuns: 40 },
     );
@@ -70,7 +70,7 @@ describe('readers beside a writer, in one process', () => {
 });
 
 function big(name: string) {
-  return codes(answers('x'.repeat(10_000)), { key: [name], tags: [[name]] });
+  return codesRead(fetchReturning('x'.repeat(10_000)), { key: [name], tags: [[name]] });
 }
 
 describe('the bound of memory', () => {
@@ -79,25 +79,25 @@ describe('the bound of memory', () => {
     await cache.read(big('used'));
     for (let index = 0; index < 100; index++) {
       await cache.read(big(`other ${index}`));
-      await cache.read({ ...big('used'), fetch: never });
+      await cache.read({ ...big('used'), fetch: unexpectedFetch });
     }
-    expect(cache.held().bytes).toBeLessThanOrEqual(200_000);
-    expect(cache.held().entries).toBeGreaterThan(5);
+    expect(cache.stats().bytes).toBeLessThanOrEqual(200_000);
+    expect(cache.stats().entries).toBeGreaterThan(5);
     expect((await cache.read(big('other 0'))).state).toBe('miss');
   });
 
   it('does not keep what is larger than all of it', async () => {
     const cache = createMemoryCache({ maxBytes: 10_000 });
     await cache.read(big('huge'));
-    expect(cache.held().entries).toBe(0);
+    expect(cache.stats().entries).toBe(0);
     expect((await cache.read(big('huge'))).state).toBe('miss');
   });
 
   it('holds for tags too, and a tag that was forgotten drops what carries it', async () => {
     const cache = createMemoryCache({ maxBytes: 100_000 });
-    await cache.read(codes(answers('old')));
-    for (let index = 0; index < 1_000; index++) await cache.drop([['a', 'codes', `${index + 2}`]]);
-    expect(cache.held().bytes).toBeLessThanOrEqual(100_000);
-    expect((await cache.read(codes(answers('new')))).value).toBe('new');
+    await cache.read(codesRead(fetchReturning('old')));
+    for (let index = 0; index < 1_000; index++) await cache.invalidate([['a', 'codes', `${index + 2}`]]);
+    expect(cache.stats().bytes).toBeLessThanOrEqual(100_000);
+    expect((await cache.read(codesRead(fetchReturning('new')))).value).toBe('new');
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cache } from '../../src/cache/index.js';
 import { createRedisCache } from '../../src/cache/redis.js';
-import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
+import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 import { cacheSuite } from './suite/index.js';
 
 describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {

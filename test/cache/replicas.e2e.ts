@@ -7,9 +7,9 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import type { Cache, CacheEvent } from '../../src/cache/index.js';
 import { createRedisCache, type RedisCacheOptions } from '../../src/cache/redis.js';
-import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
-import { seeded, straddle } from './straddle.js';
-import { answers, codes, freshMs, never, Upstream } from './upstream.js';
+import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
+import { seeded, runReadWriteWorkload } from './read-write-workload.js';
+import { fetchReturning, codesRead, freshMs, unexpectedFetch, ControlledUpstream } from './controlled-upstream.js';
 
 const tag = ['a', 'codes', '1'];
 
@@ -32,7 +32,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
       return cache;
     }
     async function doomed(what: 'fetch' | 'write'): Promise<ChildProcess> {
-      const args = ['--import', 'tsx', join(import.meta.dirname, 'doomed.ts'), what, redis.url, prefix];
+      const args = ['--import', 'tsx', join(import.meta.dirname, 'crashing-replica.ts'), what, redis.url, prefix];
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
       onTestFinished(() => void child.kill('SIGKILL'));
       await once(child.stdout, 'data');
@@ -43,9 +43,9 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
 
   it('answer fifty identical reads over four of them with one fetch', async (test) => {
     const { replicas } = surroundings(test);
-    const upstream = new Upstream();
+    const upstream = new ControlledUpstream();
     const four = replicas(4);
-    const reads = Array.from({ length: 50 }, (_, index) => four[index % 4]?.read(codes(upstream.fetch)));
+    const reads = Array.from({ length: 50 }, (_, index) => four[index % 4]?.read(codesRead(upstream.fetch)));
     const call = await upstream.next();
     await sleep(50);
     call.answer(['A']);
@@ -58,59 +58,59 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
   it('answer the first read after a restart without the upstream', async (test) => {
     const { replica } = surroundings(test);
     const before = replica();
-    await before.read(codes(answers(['A'])));
+    await before.read(codesRead(fetchReturning(['A'])));
     await before.close();
-    expect(await replica().read(codes(never))).toMatchObject({ state: 'hit', value: ['A'] });
+    expect(await replica().read(codesRead(unexpectedFetch))).toMatchObject({ state: 'hit', value: ['A'] });
   });
 
   it('read nothing that a release with other shapes kept', async (test) => {
     const { replica } = surroundings(test);
-    await replica().read(codes(answers('old shape')));
-    expect((await replica({ format: 2 }).read(codes(answers('new shape')))).value).toBe('new shape');
+    await replica().read(codesRead(fetchReturning('old shape')));
+    expect((await replica({ format: 2 }).read(codesRead(fetchReturning('new shape')))).value).toBe('new shape');
   });
 
   it('serve nothing that a write in another has dropped, though they hold it in memory', async (test) => {
     const { replica } = surroundings(test);
     const [one, two] = [replica(), replica()];
-    await one.read(codes(answers('old')));
-    const { mark } = await two.read(codes(never));
-    expect(await two.current([mark])).toBe(true);
+    await one.read(codesRead(fetchReturning('old')));
+    const { entryVersion } = await two.read(codesRead(unexpectedFetch));
+    expect(await two.areFresh([entryVersion])).toBe(true);
     await one.write([tag], async () => undefined);
-    expect(await two.current([mark])).toBe(false);
-    expect((await two.read(codes(answers('new')))).value).toBe('new');
-    expect((await one.read(codes(never))).value).toBe('new');
+    expect(await two.areFresh([entryVersion])).toBe(false);
+    expect((await two.read(codesRead(fetchReturning('new')))).value).toBe('new');
+    expect((await one.read(codesRead(unexpectedFetch))).value).toBe('new');
   });
 
   it('do not keep what one was fetching while another wrote, nor wait for it after the write', async (test) => {
     const { replica } = surroundings(test);
     const [one, two] = [replica(), replica()];
-    const upstream = new Upstream();
-    const early = one.read(codes(upstream.fetch));
+    const upstream = new ControlledUpstream();
+    const early = one.read(codesRead(upstream.fetch));
     const call = await upstream.next();
-    const following = two.read(codes(upstream.fetch));
+    const following = two.read(codesRead(upstream.fetch));
     await sleep(20);
     await two.write([tag], async () => undefined);
-    const late = two.read(codes(answers('new')));
+    const late = two.read(codesRead(fetchReturning('new')));
     expect((await late).value).toBe('new');
     call.answer('old');
     expect((await early).value).toBe('old');
     // Asked before the write, it may be given either; what is kept is what was fetched after it.
     expect(['old', 'new']).toContain((await following).value);
-    expect((await one.read(codes(never))).value).toBe('new');
+    expect((await one.read(codesRead(unexpectedFetch))).value).toBe('new');
   });
 
   it('see what another fetched anew, not the older copy in their own memory', async (test) => {
     const { replica } = surroundings(test);
     const [one, two] = [replica(), replica()];
-    await one.read(codes(answers('first')));
-    await two.read(codes(never));
-    await one.read(codes(answers('second'), { wantFresh: true }));
-    expect((await two.read(codes(never))).value).toBe('second');
+    await one.read(codesRead(fetchReturning('first')));
+    await two.read(codesRead(unexpectedFetch));
+    await one.read(codesRead(fetchReturning('second'), { requireFresh: true }));
+    expect((await two.read(codesRead(unexpectedFetch))).value).toBe('second');
   });
 
   it('hold the generation of a tag as long as what is kept under it', async (test) => {
     const { replica, prefix } = surroundings(test);
-    await replica().read(codes(answers('A'), { freshMs: 7_200_000 }));
+    await replica().read(codesRead(fetchReturning('A'), { freshMs: 7_200_000 }));
     const client = new Redis(redis.url);
     test.onTestFinished(() => client.disconnect());
     const keys = await client.keys(`${prefix}:*:tag:*`);
@@ -122,21 +122,21 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     const { replica } = surroundings(test);
     let skew = 0;
     const now = () => Date.now() + skew;
-    const upstream = new Upstream();
+    const upstream = new ControlledUpstream();
     const three = [replica({ now }), replica({ now }), replica({ now })];
-    await three[0]?.read(codes(answers('old')));
+    await three[0]?.read(codesRead(fetchReturning('old')));
     skew = freshMs + 1;
-    for (const cache of three) expect((await cache.read(codes(upstream.fetch))).state).toBe('stale');
+    for (const cache of three) expect((await cache.read(codesRead(upstream.fetch))).state).toBe('stale');
     (await upstream.next()).answer('new');
     await sleep(50);
-    for (const cache of three) expect((await cache.read(codes(never))).value).toBe('new');
+    for (const cache of three) expect((await cache.read(codesRead(unexpectedFetch))).value).toBe('new');
     expect(upstream.calls).toHaveLength(1);
   });
 
   it('try one after the other when a fetch fails', async (test) => {
     const { replicas } = surroundings(test);
-    const upstream = new Upstream();
-    const reads = Promise.allSettled(replicas(3).map((cache) => cache.read(codes(upstream.fetch))));
+    const upstream = new ControlledUpstream();
+    const reads = Promise.allSettled(replicas(3).map((cache) => cache.read(codesRead(upstream.fetch))));
     const first = await upstream.next();
     await sleep(30);
     expect(upstream.calls).toHaveLength(1);
@@ -153,11 +153,11 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
   it('hand a fetch on at once when nobody waits for it any more where it began', async (test) => {
     const { replica } = surroundings(test);
     const [one, two] = [replica(), replica()];
-    const upstream = new Upstream();
+    const upstream = new ControlledUpstream();
     const leaving = new AbortController();
-    const left = one.read(codes(upstream.fetch, { signal: leaving.signal }));
+    const left = one.read(codesRead(upstream.fetch, { signal: leaving.signal }));
     await upstream.next();
-    const stays = two.read(codes(upstream.fetch));
+    const stays = two.read(codesRead(upstream.fetch));
     await sleep(30);
     const from = performance.now();
     leaving.abort(new Error('gone'));
@@ -170,26 +170,30 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
   it('do not wait for a fetch that was given up at any moment of its beginning', async (test) => {
     const { replica } = surroundings(test);
     const [one, two] = [replica(), replica()];
-    await Promise.all([one, two].map((cache) => cache.read(codes(answers('warm'), { key: ['warm'], tags: [] }))));
+    await Promise.all(
+      [one, two].map((cache) => cache.read(codesRead(fetchReturning('warm'), { key: ['warm'], tags: [] }))),
+    );
     for (let round = 0; round < 60; round++) {
       const entry = { key: [`round ${round}`], tags: [[`round ${round}`]] };
       const leaving = new AbortController();
       const left = one
-        .read(codes(() => new Promise(() => undefined), { ...entry, signal: leaving.signal }))
+        .read(codesRead(() => new Promise(() => undefined), { ...entry, signal: leaving.signal }))
         .catch(() => 'left');
       const until = performance.now() + round / 20;
       while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
       leaving.abort();
       expect(await left).toBe('left');
-      expect((await two.read(codes(answers('A'), { ...entry, signal: AbortSignal.timeout(5_000) }))).value).toBe('A');
+      expect(
+        (await two.read(codesRead(fetchReturning('A'), { ...entry, signal: AbortSignal.timeout(5_000) }))).value,
+      ).toBe('A');
     }
   });
 
   it('take over a fetch, one of them, when its holder dies, and not while it lives', async (test) => {
     const { replicas, doomed } = surroundings(test);
     const holder = await doomed('fetch');
-    const upstream = new Upstream();
-    const reads = replicas(3).map((cache) => cache.read(codes(upstream.fetch)));
+    const upstream = new ControlledUpstream();
+    const reads = replicas(3).map((cache) => cache.read(codesRead(upstream.fetch)));
     await sleep(2_500);
     expect(upstream.calls).toHaveLength(0);
     holder.kill('SIGKILL');
@@ -201,29 +205,29 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
   it('drop what a write touches whose replica dies in the middle of it, and not while it lives', async (test) => {
     const { replica, doomed } = surroundings(test);
     const cache = replica();
-    await cache.read(codes(answers('old')));
+    await cache.read(codesRead(fetchReturning('old')));
     const writer = await doomed('write');
     await sleep(3_500);
-    expect((await cache.read(codes(never))).value).toBe('old');
+    expect((await cache.read(codesRead(unexpectedFetch))).value).toBe('old');
     // Another write in between drops for itself; what is kept after it hangs on the first one still.
     await cache.write([tag], async () => undefined);
-    await cache.read(codes(answers('between')));
+    await cache.read(codesRead(fetchReturning('between')));
     writer.kill('SIGKILL');
-    expect((await cache.read(codes(never))).value).toBe('between');
+    expect((await cache.read(codesRead(unexpectedFetch))).value).toBe('between');
     await sleep(3_200);
-    expect((await cache.read(codes(answers('new')))).value).toBe('new');
+    expect((await cache.read(codesRead(fetchReturning('new')))).value).toBe('new');
   });
 
   it('never see less than an answered write: three of them, eight readers, two writers', async (test) => {
     const { replicas } = surroundings(test);
     const pace = { readers: 8, writers: 2, forMs: 6_000, delayMs: 110, betweenWritesMs: 300 };
-    const outcome = await straddle(replicas(3), {
+    const outcome = await runReadWriteWorkload(replicas(3), {
       ...pace,
       now: performance.now.bind(performance),
       sleep,
       random: seeded(2),
     });
-    expect(outcome.wrong).toEqual([]);
+    expect(outcome.staleReads).toEqual([]);
     expect(outcome.writes).toBeGreaterThan(15);
     expect(outcome.states.hit).toBeGreaterThan(50);
   });
@@ -233,8 +237,8 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     const events: CacheEvent[] = [];
     const { port } = new URL(redis.url);
     const cache = replica({ url: `redis://nobody:wrong@127.0.0.1:${port}`, onEvent: (event) => events.push(event) });
-    expect((await cache.read(codes(answers('A')))).value).toBe('A');
-    expect((await cache.read(codes(answers('B')))).value).toBe('B');
-    expect(events.filter((event) => event.type === 'storeLost')).toHaveLength(1);
+    expect((await cache.read(codesRead(fetchReturning('A')))).value).toBe('A');
+    expect((await cache.read(codesRead(fetchReturning('B')))).value).toBe('B');
+    expect(events.filter((event) => event.type === 'storeUnavailable')).toHaveLength(1);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createCallbacks, readChatAppAudit } from '../../src/callbacks/index.js';
-import { createMemoryEvents } from '../../src/events/index.js';
-import type { Watched } from '../../src/operations/index.js';
+import { createMemoryPubSub } from '../../src/pubsub/index.js';
+import type { EntityRef } from '../../src/operations/index.js';
 
 const WabaId = '90999999901234';
 const PhoneNumber = '8613800001234';
-const changedBy = (...notices: unknown[]) => readChatAppAudit(JSON.stringify(notices)).map(({ changed }) => changed);
+const changesOf = (...notices: unknown[]) => readChatAppAudit(JSON.stringify(notices)).map(({ changed }) => changed);
 
 describe('a ChatAppAudit push', () => {
   it.each([
@@ -25,12 +25,12 @@ describe('a ChatAppAudit push', () => {
     ['constructor', []],
   ])('%s changes what it is about', (Type, changed) => {
     const notice = { Type, WabaId, Status: 'GREEN', ...(Type === 'wabaReviewUpdate' ? {} : { PhoneNumber }) };
-    expect(changedBy(notice)).toEqual([changed]);
+    expect(changesOf(notice)).toEqual([changed]);
   });
 
   it('of version 1, which is about templates alone, changes nothing', () => {
     expect(
-      changedBy({
+      changesOf({
         WabaId,
         TemplateCode: '744c4b5c79c9432497a075bdfca3',
         Language: 'en_US',
@@ -43,7 +43,7 @@ describe('a ChatAppAudit push', () => {
   it('may write a number with a plus, or as a number of JSON, and may leave it out', () => {
     const number = [{ kind: 'phoneNumbers', name: PhoneNumber }];
     expect(
-      changedBy(
+      changesOf(
         { Type: 'phoneQualityUpdate', PhoneNumber: `+${PhoneNumber}` },
         { Type: 'phoneQualityUpdate', PhoneNumber: Number(PhoneNumber) },
         { Type: 'phoneQualityUpdate' },
@@ -66,16 +66,16 @@ describe('taking pushes', () => {
   const quality = (Status: string) => JSON.stringify([{ Type: 'phoneQualityUpdate', WabaId, PhoneNumber, Status }]);
 
   function stage() {
-    const heard: (readonly Watched[])[] = [];
+    const heard: (readonly EntityRef[])[] = [];
     let now = 1_000_000_000;
     const callbacks = createCallbacks({
-      events: createMemoryEvents(),
+      pubsub: createMemoryPubSub(),
       account: 'a',
-      heard: async (changed) => void heard.push(changed),
+      onChanged: async (changed) => void heard.push(changed),
       now: () => now,
     });
     const take = async (body: string) => {
-      callbacks.takeChatAppAudit(body);
+      callbacks.receiveChatAppAudit(body);
       await callbacks.idle();
       return heard.splice(0).flat().length;
     };

@@ -1,27 +1,27 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../src/cli/index.js';
-import { adviceOnNetwork } from '../../src/cli/ping/advice.js';
+import { networkAdvice } from '../../src/cli/ping/advice.js';
 import { startSandbox, type SandboxOptions } from '../../src/sandbox/index.js';
 import { answer, hang, reset, serve, type Behaviour } from '../upstream/scripted-server.js';
 import { selfSigned } from '../upstream/self-signed.js';
 
-const open: { close(): Promise<void> }[] = [];
+const openServers: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   vi.unstubAllEnvs();
-  for (const one of open.splice(0)) await one.close();
+  for (const one of openServers.splice(0)) await one.close();
 });
 
 const secret = 'Sup3r-S3cret-0f-the-account';
 
-async function sandboxWith(options: SandboxOptions = {}) {
+async function startSandboxWith(options: SandboxOptions = {}) {
   const sandbox = await startSandbox({ latencyMs: 0, accessKeySecret: secret, ...options });
-  open.push(sandbox);
+  openServers.push(sandbox);
   return sandbox;
 }
 
-async function server(behaviour: Behaviour | Behaviour[], tls?: { key: string; cert: string }): Promise<string> {
+async function startServer(behaviour: Behaviour | Behaviour[], tls?: { key: string; cert: string }): Promise<string> {
   const one = await serve(behaviour, tls);
-  open.push(one);
+  openServers.push(one);
   return one.endpoint;
 }
 
@@ -46,15 +46,15 @@ async function ping(endpoint: string, env: Record<string, string> = {}, args: st
   return { code, out, err };
 }
 
-const host = ({ host, port }: { host: string; port: number }) => `${host}:${port}`;
-const refusal = (status: number, code: string) =>
+const hostOf = ({ host, port }: { host: string; port: number }) => `${host}:${port}`;
+const errorReply = (status: number, code: string) =>
   answer(status, JSON.stringify({ RequestId: 'REQ-7', Code: code, Message: 'no' }), {
     'content-type': 'application/json',
   });
 
 describe('waba-gateway ping', () => {
   it('says that all is well: where, as whom, how fast, and the request id', async () => {
-    const { code, out } = await ping(host(await sandboxWith()));
+    const { code, out } = await ping(hostOf(await startSandboxWith()));
     expect(code).toBe(0);
     expect(out).toMatch(
       /^Endpoint +http:\/\/127\.0\.0\.1:\d+\nNetwork +answers in \d+ ms\nClock +in step with the upstream\n/,
@@ -66,8 +66,8 @@ describe('waba-gateway ping', () => {
   });
 
   it('asks for the space that it is told', async () => {
-    const sandbox = await sandboxWith();
-    const { out } = await ping(host(sandbox), {}, ['--space', sandbox.spaces[2]?.custSpaceId ?? '']);
+    const sandbox = await startSandboxWith();
+    const { out } = await ping(hostOf(sandbox), {}, ['--space', sandbox.spaces[2]?.custSpaceId ?? '']);
     expect(out).toContain(`of the space ${sandbox.spaces[2]?.custSpaceId}: OK`);
   });
 
@@ -83,7 +83,7 @@ describe('waba-gateway ping', () => {
   });
 
   it('tells which part of the credentials is wrong', async () => {
-    const endpoint = host(await sandboxWith());
+    const endpoint = hostOf(await startSandboxWith());
     expect(await ping(endpoint, { ALIBABA_CLOUD_ACCESS_KEY_ID: 'nobody-knows-me' })).toMatchObject({
       code: 1,
       out: expect.stringMatching(/the access key id is unknown or disabled.*ALIBABA_CLOUD_ACCESS_KEY_ID/),
@@ -92,7 +92,7 @@ describe('waba-gateway ping', () => {
       code: 1,
       out: expect.stringMatching(/the secret is not its secret. Check ALIBABA_CLOUD_ACCESS_KEY_SECRET/),
     });
-    const temporary = host(await sandboxWith({ securityToken: 'the-token' }));
+    const temporary = hostOf(await startSandboxWith({ securityToken: 'the-token' }));
     expect(await ping(temporary)).toMatchObject({
       code: 1,
       out: expect.stringMatching(/security token \(STS\) has expired, is missing/),
@@ -107,9 +107,9 @@ describe('waba-gateway ping', () => {
     const date = new Date(Date.now() - 23 * 60_000).toUTCString();
     const late: Behaviour = (request, response) => {
       response.setHeader('date', date);
-      refusal(400, 'InvalidTimeStamp.Expired')(request, response);
+      errorReply(400, 'InvalidTimeStamp.Expired')(request, response);
     };
-    const { code, out } = await ping(await server(late));
+    const { code, out } = await ping(await startServer(late));
     expect(code).toBe(1);
     expect(out).toMatch(/Clock +this machine is 23 minutes ahead of the upstream/);
     expect(out).toMatch(
@@ -118,44 +118,44 @@ describe('waba-gateway ping', () => {
   });
 
   it('names the clock also where what answers shows the time of this machine, as a proxy may', async () => {
-    const sandbox = await sandboxWith({ now: () => Date.now() - 20 * 60_000 });
-    expect(await ping(host(sandbox))).toMatchObject({
+    const sandbox = await startSandboxWith({ now: () => Date.now() - 20 * 60_000 });
+    expect(await ping(hostOf(sandbox))).toMatchObject({
       code: 1,
       out: expect.stringMatching(/Wrong. Clock: .*Set the clock of this machine.*may be a proxy, so compare both/),
     });
   });
 
   it('names the RAM action to allow', async () => {
-    const sandbox = await sandboxWith();
-    sandbox.fault({ kind: 'permissionDeny' });
-    expect(await ping(host(sandbox))).toMatchObject({
+    const sandbox = await startSandboxWith();
+    sandbox.addFault({ kind: 'permissionDeny' });
+    expect(await ping(hostOf(sandbox))).toMatchObject({
       code: 1,
       out: expect.stringMatching(/Detail[^]*Allow the action cams:QueryChatappBindWaba/),
     });
   });
 
   it('knows a missing subscription, and a space of somebody else', async () => {
-    const sandbox = await sandboxWith();
-    expect(await ping(host(sandbox), { CAMS_SPACES: 'somebody-elses' })).toMatchObject({
+    const sandbox = await startSandboxWith();
+    expect(await ping(hostOf(sandbox), { CAMS_SPACES: 'somebody-elses' })).toMatchObject({
       code: 1,
       out: expect.stringMatching(/Space: it does not belong to the account/),
     });
-    sandbox.fault({ kind: 'unsubscribed' });
-    expect(await ping(host(sandbox))).toMatchObject({
+    sandbox.addFault({ kind: 'unsubscribed' });
+    expect(await ping(hostOf(sandbox))).toMatchObject({
       code: 1,
       out: expect.stringMatching(/Subscription: .*has not subscribed/),
     });
   });
 
   it('tells a quota that others spend, and one that came free', async () => {
-    const sandbox = await sandboxWith();
-    sandbox.fault({ kind: 'throttle', count: 1 });
-    expect(await ping(host(sandbox))).toMatchObject({
+    const sandbox = await startSandboxWith();
+    sandbox.addFault({ kind: 'throttle', count: 1 });
+    expect(await ping(hostOf(sandbox))).toMatchObject({
       code: 0,
       out: expect.stringMatching(/Quota +the upstream refused 1 try/),
     });
-    sandbox.fault({ kind: 'throttle' });
-    expect(await ping(host(sandbox), { CAMS_TIMEOUT_MS: '1500' })).toMatchObject({
+    sandbox.addFault({ kind: 'throttle' });
+    expect(await ping(hostOf(sandbox), { CAMS_TIMEOUT_MS: '1500' })).toMatchObject({
       code: 1,
       out: expect.stringMatching(/Quota: .*spent by others: a gateway that is serving now/),
     });
@@ -174,20 +174,20 @@ describe('waba-gateway ping', () => {
       code: 1,
       out: expect.stringMatching(/ECONNREFUSED[^]*Nothing listens at the endpoint/),
     });
-    expect(await ping(await server(reset))).toMatchObject({ code: 1, out: expect.stringMatching(/hangs up/) });
-    expect(await ping(await server(hang), { CAMS_TIMEOUT_MS: '200' })).toMatchObject({
+    expect(await ping(await startServer(reset))).toMatchObject({ code: 1, out: expect.stringMatching(/hangs up/) });
+    expect(await ping(await startServer(hang), { CAMS_TIMEOUT_MS: '200' })).toMatchObject({
       code: 1,
       out: expect.stringMatching(/does not answer. A firewall/),
     });
   });
 
   it('knows a certificate that is not accepted, and a port that does not speak TLS', async () => {
-    const tls = await server(answer(200, '{}'), selfSigned());
+    const tls = await startServer(answer(200, '{}'), selfSigned());
     expect(await ping(tls, { CAMS_PROTOCOL: 'https' })).toMatchObject({
       code: 1,
       out: expect.stringMatching(/certificate is not accepted.*NODE_EXTRA_CA_CERTS/),
     });
-    expect(await ping(host(await sandboxWith()), { CAMS_PROTOCOL: 'https' })).toMatchObject({
+    expect(await ping(hostOf(await startSandboxWith()), { CAMS_PROTOCOL: 'https' })).toMatchObject({
       code: 1,
       out: expect.stringMatching(/does not speak TLS. Check CAMS_PROTOCOL/),
     });
@@ -195,30 +195,30 @@ describe('waba-gateway ping', () => {
 
   it('suspects the clock where a certificate is not valid yet, or any more', () => {
     for (const code of ['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED'])
-      expect(adviceOnNetwork(code)).toMatch(/not valid at the time that this machine's clock shows/);
+      expect(networkAdvice(code)).toMatch(/not valid at the time that this machine's clock shows/);
   });
 
   it('knows what is not CAMS', async () => {
-    expect(await ping(await server(answer(200, '<html>welcome</html>')))).toMatchObject({
+    expect(await ping(await startServer(answer(200, '<html>welcome</html>')))).toMatchObject({
       code: 1,
       out: expect.stringMatching(/what answers there is not CAMS/),
     });
-    expect(await ping(await server(refusal(404, 'InvalidApi.NotFound')))).toMatchObject({
+    expect(await ping(await startServer(errorReply(404, 'InvalidApi.NotFound')))).toMatchObject({
       code: 1,
       out: expect.stringMatching(/but not CAMS. Check CAMS_ENDPOINT/),
     });
   });
 
   it('knows an upstream that is out of order, or slow', async () => {
-    const sandbox = await sandboxWith();
-    sandbox.fault({ kind: 'error', code: 'ServiceUnavailable', status: 503 });
-    expect(await ping(host(sandbox))).toMatchObject({
+    const sandbox = await startSandboxWith();
+    sandbox.addFault({ kind: 'error', code: 'ServiceUnavailable', status: 503 });
+    expect(await ping(hostOf(sandbox))).toMatchObject({
       code: 1,
       out: expect.stringMatching(/Upstream: it is out of order/),
     });
-    const slow = await sandboxWith();
-    slow.fault({ kind: 'hang' });
-    expect(await ping(host(slow), { CAMS_TIMEOUT_MS: '300' })).toMatchObject({
+    const slow = await startSandboxWith();
+    slow.addFault({ kind: 'hang' });
+    expect(await ping(hostOf(slow), { CAMS_TIMEOUT_MS: '300' })).toMatchObject({
       code: 1,
       out: expect.stringMatching(/did not answer within CAMS_TIMEOUT_MS/),
     });

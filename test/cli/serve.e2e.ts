@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/index.js';
-import { run } from './command-line.js';
+import { spawnCli } from './spawn-cli.js';
 
 /** Runs it in this process, as src/main.ts does in its own: for what needs no more than arguments. */
-async function runHere(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const written = { out: '', err: '' };
+async function runInProcess(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const output = { out: '', err: '' };
   const code = await runCli(
     args,
-    { write: (text) => void (written.out += text) },
-    { write: (text) => void (written.err += text) },
+    { write: (text) => void (output.out += text) },
+    { write: (text) => void (output.err += text) },
   );
-  return { code, ...written };
+  return { code, ...output };
 }
 
 describe('waba-gateway serve', () => {
   it('starts on the sandbox without any setting, says so, answers, and ends with 0 when it is told to', async () => {
-    const gateway = run(['serve'], { PORT: '0' });
-    const [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
-    await gateway.written(/sandbox.*No account is used/);
-    await gateway.written(/Authentication is off/);
+    const gateway = spawnCli(['serve'], { PORT: '0' });
+    const [, url = ''] = await gateway.waitForOutput(/GraphQL: (\S+)/);
+    await gateway.waitForOutput(/sandbox.*No account is used/);
+    await gateway.waitForOutput(/Authentication is off/);
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -32,7 +32,7 @@ describe('waba-gateway serve', () => {
   });
 
   it('names every wrong setting in one message, without a stack', async () => {
-    const { code, err, out } = await run(['serve'], {
+    const { code, err, out } = await spawnCli(['serve'], {
       PORT: 'many',
       CAMS_UPSTREAM: 'aws',
       REDIS_URL: 'http://x',
@@ -47,22 +47,22 @@ describe('waba-gateway serve', () => {
   });
 
   it('says that CLIENTS_FILE is not there, and ends', async () => {
-    const { code, err } = await run(['serve'], { PORT: '0', CLIENTS_FILE: '/nowhere/clients.json' }).ended;
+    const { code, err } = await spawnCli(['serve'], { PORT: '0', CLIENTS_FILE: '/nowhere/clients.json' }).ended;
     expect(code).toBe(1);
     expect(err).toContain('/nowhere/clients.json');
     expect(err).not.toMatch(/\n\s+at /);
   });
 
   it('refuses to start in production without CAMS_UPSTREAM', async () => {
-    const { code, err } = await run(['serve'], { NODE_ENV: 'production', PORT: '0' }).ended;
+    const { code, err } = await spawnCli(['serve'], { NODE_ENV: 'production', PORT: '0' }).ended;
     expect(code).toBe(1);
     expect(err).toContain('CAMS_UPSTREAM: expected "alibaba" or "sandbox"');
   });
 
   it('says in one line that its port is taken', async () => {
-    const first = run(['serve'], { PORT: '0' });
-    const [, port = ''] = await first.written(/127\.0\.0\.1:(\d+)\/graphql/);
-    const { code, err } = await run(['serve'], { PORT: port }).ended;
+    const first = spawnCli(['serve'], { PORT: '0' });
+    const [, port = ''] = await first.waitForOutput(/127\.0\.0\.1:(\d+)\/graphql/);
+    const { code, err } = await spawnCli(['serve'], { PORT: port }).ended;
     first.process.kill('SIGTERM');
     expect(code).toBe(1);
     expect(err.trim().split('\n')).toHaveLength(1);
@@ -73,7 +73,7 @@ describe('waba-gateway serve', () => {
 
 describe('waba-gateway sandbox', () => {
   it('starts alone, prints its key, its secret and its spaces, and serves its figures', async () => {
-    const sandbox = run([
+    const sandbox = spawnCli([
       'sandbox',
       '--port',
       '0',
@@ -86,8 +86,8 @@ describe('waba-gateway sandbox', () => {
       '--access-secret',
       'my-secret',
     ]);
-    const [, url = ''] = await sandbox.written(/listens on (\S+)/);
-    await sandbox.written(/Access key: my-key\nAccess secret: my-secret\nSpaces \(2\):\n {2}cams-/);
+    const [, url = ''] = await sandbox.waitForOutput(/listens on (\S+)/);
+    await sandbox.waitForOutput(/Access key: my-key\nAccess secret: my-secret\nSpaces \(2\):\n {2}cams-/);
     const stats: { spaces: unknown[] } = await (await fetch(`${url}/__sandbox/stats`)).json();
     expect(stats.spaces).toHaveLength(2);
     sandbox.process.kill('SIGINT');
@@ -100,7 +100,7 @@ describe('waba-gateway sandbox', () => {
     [['--numbers', '999999'], 'numbersPerSpace: expected an integer from 0 to 10000'],
     [['--colour', 'red'], "Unknown option '--colour'"],
   ])('refuses %j with what was expected, its usage, and exit code 2', async (args, expected) => {
-    const { code, err } = await runHere(['sandbox', ...args]);
+    const { code, err } = await runInProcess(['sandbox', ...args]);
     expect(code).toBe(2);
     expect(err).toContain(expected);
     expect(err).toContain('waba-gateway sandbox [options]');
@@ -109,17 +109,25 @@ describe('waba-gateway sandbox', () => {
 
 describe('waba-gateway', () => {
   it('lists its commands, and says of an unknown one that it is', async () => {
-    expect(await runHere(['--help'])).toMatchObject({ code: 0, out: expect.stringContaining('waba-gateway serve') });
-    expect(await runHere(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
-    expect(await run(['dance']).ended).toMatchObject({
+    expect(await runInProcess(['--help'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('waba-gateway serve'),
+    });
+    expect(await runInProcess(['--version'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+    expect(await spawnCli(['dance']).ended).toMatchObject({
       code: 2,
       err: expect.stringContaining('Unknown command: dance'),
     });
   });
 
   it('prints the table of operations', async () => {
-    const { out } = await run(['operations']).ended;
+    const { out } = await spawnCli(['operations']).ended;
     expect(out).toMatch(/ListPhoneMessageQrdl\s+READ\s+5\/s/);
-    expect(JSON.parse((await runHere(['operations', '--json'])).out)).toHaveLength(out.trim().split('\n').length - 1);
+    expect(JSON.parse((await runInProcess(['operations', '--json'])).out)).toHaveLength(
+      out.trim().split('\n').length - 1,
+    );
   });
 });

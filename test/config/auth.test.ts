@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/index.js';
-import { actions, faultsOf, live, read } from './environment.js';
+import { actions, issuesOf, productionEnv, read } from './environment.js';
 
-const real = { ...live, CLIENTS_FILE: undefined };
+const alibabaWithoutClients = { ...productionEnv, CLIENTS_FILE: undefined };
 const jwt = {
   JWT_JWKS_URL: 'https://id.example/jwks',
   JWT_ISSUER: 'https://id.example/',
@@ -13,10 +13,10 @@ const clients = { CLIENTS_FILE: 'clients.json' };
 describe('authentication is on', () => {
   it.each([
     ['a clients file and the sandbox', clients],
-    ['a clients file and a real upstream', live],
+    ['a clients file and a real upstream', productionEnv],
     ['a clients file and a HOST that others reach', { ...clients, HOST: '0.0.0.0' }],
     ['JWT and the sandbox', jwt],
-    ['JWT and a real upstream', { ...real, ...jwt }],
+    ['JWT and a real upstream', { ...alibabaWithoutClients, ...jwt }],
     ['both', { ...clients, ...jwt }],
     ['AUTH=on and a clients file', { ...clients, AUTH: 'on' }],
   ])('with %s', (_, env) => {
@@ -33,93 +33,95 @@ describe('authentication is on', () => {
 
 describe('authentication is off', () => {
   it('by itself with the sandbox on loopback, without clients and JWT', () => {
-    expect(read({ HOST: '::1' }).auth).toEqual({ mode: 'off', because: 'sandbox', clientsFile: null, jwt: null });
+    expect(read({ HOST: '::1' }).auth).toEqual({ mode: 'off', reason: 'sandbox', clientsFile: null, jwt: null });
   });
 
   it('where AUTH says so on loopback', () => {
-    expect(read({ ...real, AUTH: 'off' }).auth).toEqual({
+    expect(read({ ...alibabaWithoutClients, AUTH: 'off' }).auth).toEqual({
       mode: 'off',
-      because: 'setting',
+      reason: 'setting',
       clientsFile: null,
       jwt: null,
     });
-    expect(read({ AUTH: 'off' }).auth).toMatchObject({ mode: 'off', because: 'setting' });
+    expect(read({ AUTH: 'off' }).auth).toMatchObject({ mode: 'off', reason: 'setting' });
   });
 
   it('with a warning where clients were named', () => {
     const warning = 'AUTH is off: CLIENTS_FILE and the JWT_ settings are not used.';
     expect(read({ ...clients, AUTH: 'off' })).toMatchObject({
-      auth: { mode: 'off', because: 'setting' },
+      auth: { mode: 'off', reason: 'setting' },
       warnings: [warning],
     });
   });
 });
 
 describe('a process that nobody calls', () => {
-  const toCallOnly = (env: typeof live) => readConfig(env, actions, { takesCallers: false });
+  const toCallOnly = (env: typeof productionEnv) => readConfig(env, actions, { servesRequests: false });
 
   it.each([
-    ['a real upstream', real],
-    ['a HOST that others reach', { ...real, HOST: '0.0.0.0' }],
+    ['a real upstream', alibabaWithoutClients],
+    ['a HOST that others reach', { ...alibabaWithoutClients, HOST: '0.0.0.0' }],
   ])('needs nothing that says who may call, with %s', (_, env) => {
-    expect(toCallOnly(env).auth).toEqual({ mode: 'off', because: 'no callers', clientsFile: null, jwt: null });
+    expect(toCallOnly(env).auth).toEqual({ mode: 'off', reason: 'no callers', clientsFile: null, jwt: null });
   });
 
   it('finds what is wrong in what is said all the same', () => {
-    expect(() => toCallOnly({ ...real, AUTH: 'on' })).toThrow(
+    expect(() => toCallOnly({ ...alibabaWithoutClients, AUTH: 'on' })).toThrow(
       'AUTH: expected CLIENTS_FILE or the JWT_ settings beside "on", got neither.',
     );
-    expect(() => toCallOnly({ ...real, AUTH: 'no' })).toThrow('AUTH: expected "on" or "off", got "no".');
+    expect(() => toCallOnly({ ...alibabaWithoutClients, AUTH: 'no' })).toThrow(
+      'AUTH: expected "on" or "off", got "no".',
+    );
   });
 });
 
 describe('the gateway refuses to start', () => {
   it('with a real upstream where nothing says who may call', () => {
-    expect(faultsOf(real)).toEqual([
+    expect(issuesOf(alibabaWithoutClients)).toEqual([
       'AUTH: expected CLIENTS_FILE, the JWT_ settings or AUTH=off, because the upstream is not the sandbox, got none of them.',
     ]);
   });
 
   it('where others reach it and nothing says who may call, with the sandbox too', () => {
     const fault = 'AUTH: expected CLIENTS_FILE or the JWT_ settings, because HOST is not loopback, got neither.';
-    expect(faultsOf({ HOST: '0.0.0.0' })).toEqual([fault]);
-    expect(faultsOf({ ...real, HOST: '0.0.0.0' })).toEqual([fault]);
+    expect(issuesOf({ HOST: '0.0.0.0' })).toEqual([fault]);
+    expect(issuesOf({ ...alibabaWithoutClients, HOST: '0.0.0.0' })).toEqual([fault]);
   });
 
   it('where AUTH is on and nobody could be let in', () => {
-    expect(faultsOf({ AUTH: 'on' })).toEqual([
+    expect(issuesOf({ AUTH: 'on' })).toEqual([
       'AUTH: expected CLIENTS_FILE or the JWT_ settings beside "on", got neither.',
     ]);
   });
 
   it('where AUTH is off and others reach it, clients or not', () => {
     const fault = 'AUTH: expected "on", because HOST is not loopback, got "off".';
-    expect(faultsOf({ AUTH: 'off', HOST: '0.0.0.0' })).toEqual([fault]);
-    expect(faultsOf({ ...live, AUTH: 'off', HOST: 'gateway.example' })).toEqual([fault]);
+    expect(issuesOf({ AUTH: 'off', HOST: '0.0.0.0' })).toEqual([fault]);
+    expect(issuesOf({ ...productionEnv, AUTH: 'off', HOST: 'gateway.example' })).toEqual([fault]);
   });
 
   it('where AUTH is something else, which never means off', () => {
-    expect(faultsOf({ AUTH: 'OFF' })).toEqual(['AUTH: expected "on" or "off", got "OFF".']);
-    expect(faultsOf({ ...real, AUTH: 'OFF' })).toHaveLength(1);
-    expect(faultsOf({ HOST: '0.0.0.0', AUTH: 'OFF' })).toHaveLength(1);
+    expect(issuesOf({ AUTH: 'OFF' })).toEqual(['AUTH: expected "on" or "off", got "OFF".']);
+    expect(issuesOf({ ...alibabaWithoutClients, AUTH: 'OFF' })).toHaveLength(1);
+    expect(issuesOf({ HOST: '0.0.0.0', AUTH: 'OFF' })).toHaveLength(1);
   });
 
   it('without calling wrong what a mended fault could make right', () => {
-    expect(faultsOf({ ...real, CAMS_UPSTREAM: 'sandboxed' })).toEqual([
+    expect(issuesOf({ ...alibabaWithoutClients, CAMS_UPSTREAM: 'sandboxed' })).toEqual([
       'CAMS_UPSTREAM: expected "alibaba" or "sandbox", got "sandboxed".',
     ]);
-    expect(faultsOf({ HOST: '[::1]', AUTH: 'off' })).toHaveLength(1);
-    expect(faultsOf({ HOST: '[::1]' })).toHaveLength(1);
+    expect(issuesOf({ HOST: '[::1]', AUTH: 'off' })).toHaveLength(1);
+    expect(issuesOf({ HOST: '[::1]' })).toHaveLength(1);
   });
 });
 
 describe('the JWT_ settings', () => {
   it('come together', () => {
-    expect(faultsOf({ JWT_AUDIENCE: 'waba-gateway' })).toEqual([
+    expect(issuesOf({ JWT_AUDIENCE: 'waba-gateway' })).toEqual([
       'JWT_JWKS_URL: expected a value, because JWT_AUDIENCE is set, got nothing.',
       'JWT_ISSUER: expected a value, because JWT_AUDIENCE is set, got nothing.',
     ]);
-    expect(faultsOf({ ...real, ...jwt, JWT_ISSUER: '' })).toEqual([
+    expect(issuesOf({ ...alibabaWithoutClients, ...jwt, JWT_ISSUER: '' })).toEqual([
       'JWT_ISSUER: expected a value, because JWT_JWKS_URL is set, got nothing.',
     ]);
   });
@@ -134,14 +136,14 @@ describe('the JWT_ settings', () => {
   it.each(['http://id.example/jwks', 'ftp://id.example/jwks', 'id.example/jwks', 'https://', 'file:///etc/jwks'])(
     'do not take keys from %s',
     (url) => {
-      expect(faultsOf({ ...jwt, JWT_JWKS_URL: url })).toEqual([
+      expect(issuesOf({ ...jwt, JWT_JWKS_URL: url })).toEqual([
         `JWT_JWKS_URL: expected an https URL (http only on loopback) without user and password, got "${url}".`,
       ]);
     },
   );
 
   it('keep a password in the URL to themselves', () => {
-    expect(faultsOf({ ...jwt, JWT_JWKS_URL: 'https://me:hunter2@id.example/jwks' }).join()).not.toContain('hunter2');
-    expect(faultsOf({ ...jwt, JWT_JWKS_URL: 'https://me:hunter2@id.example/jwks' })).toHaveLength(1);
+    expect(issuesOf({ ...jwt, JWT_JWKS_URL: 'https://me:hunter2@id.example/jwks' }).join()).not.toContain('hunter2');
+    expect(issuesOf({ ...jwt, JWT_JWKS_URL: 'https://me:hunter2@id.example/jwks' })).toHaveLength(1);
   });
 });

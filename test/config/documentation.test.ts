@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { settings, type Setting } from '../../src/config/index.js';
-import { faultsOf } from './environment.js';
+import { issuesOf } from './environment.js';
 
 const text = readFileSync(new URL('../../docs/settings.md', import.meta.url), 'utf8');
-const all: readonly Setting[] = settings;
+const allSettings: readonly Setting[] = settings;
 
 /** The names that the outside holds to, with the defaults it was told. */
-const promised: Readonly<Record<string, string | null>> = {
+const documentedDefaults: Readonly<Record<string, string | null>> = {
   HOST: '127.0.0.1',
   PORT: '4000',
   NODE_ENV: null,
@@ -35,7 +35,9 @@ const promised: Readonly<Record<string, string | null>> = {
 
 describe('the settings', () => {
   it('are those that were promised, with their defaults', () => {
-    expect(Object.fromEntries(all.map((setting) => [setting.name, setting.default]))).toMatchObject(promised);
+    expect(Object.fromEntries(allSettings.map((setting) => [setting.name, setting.default]))).toMatchObject(
+      documentedDefaults,
+    );
   });
 });
 
@@ -46,7 +48,7 @@ describe('docs/settings.md', () => {
     .map((line) => line.replaceAll(/ +\|/g, ' |'));
 
   it('has a row for each setting, in their order, with its default and its meaning', () => {
-    const expected = all.map(
+    const expected = allSettings.map(
       ({ name, default: value, unset, meaning }) =>
         `| \`${name}\` | ${value === null ? (unset ?? '–') : `\`${value}\``} | ${meaning} |`,
     );
@@ -54,7 +56,7 @@ describe('docs/settings.md', () => {
   });
 
   it('shows the message of wrong settings as it is', () => {
-    const faults = faultsOf({ NODE_ENV: 'production', PORT: '4000abc', ALIBABA_CLOUD_ACCESS_KEY_ID: 'x' });
+    const faults = issuesOf({ NODE_ENV: 'production', PORT: '4000abc', ALIBABA_CLOUD_ACCESS_KEY_ID: 'x' });
     expect(text).toContain(
       [`${faults.length} faults in the settings:`, ...faults.map((fault) => `  ${fault}`)].join('\n'),
     );

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf, read } from './environment.js';
+import { issuesOf, read } from './environment.js';
 
 const hash = 'a'.repeat(64);
-const file = (text: string) => () => text;
+const fileWith = (text: string) => () => text;
 
 describe('the cost limit', () => {
   it('is 400 upstream calls, or a whole number', () => {
     expect(read().queryCostLimit).toBe(400);
     expect(read({ QUERY_COST_LIMIT: '50' }).queryCostLimit).toBe(50);
-    expect(faultsOf({ QUERY_COST_LIMIT: '0' })).toEqual([
+    expect(issuesOf({ QUERY_COST_LIMIT: '0' })).toEqual([
       'QUERY_COST_LIMIT: expected a whole number from 1 to 100000, got "0".',
     ]);
   });
@@ -21,7 +21,7 @@ describe('persisted operations', () => {
 
   it('are read from a JSON file of documents by hash', () => {
     expect(
-      read({ PERSISTED_OPERATIONS: 'ops.json' }, file(JSON.stringify({ [hash]: '{ viewer { name } }' })))
+      read({ PERSISTED_OPERATIONS: 'ops.json' }, fileWith(JSON.stringify({ [hash]: '{ viewer { name } }' })))
         .persistedOperations,
     ).toEqual({ [hash]: '{ viewer { name } }' });
   });
@@ -36,7 +36,7 @@ describe('persisted operations', () => {
     ],
     ['an empty document', JSON.stringify({ [hash]: ' ' }), 'got an empty text'],
   ])('that are %s are a fault', (_, text, expected) => {
-    const faults = faultsOf({ PERSISTED_OPERATIONS: 'ops.json' }, file(text));
+    const faults = issuesOf({ PERSISTED_OPERATIONS: 'ops.json' }, fileWith(text));
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(expected);
   });
@@ -53,6 +53,6 @@ describe('origins', () => {
   });
 
   it.each(['https://a.example/path', 'a.example', 'https://a.example,'])('%s are a fault', (origins) => {
-    expect(faultsOf({ CORS_ORIGINS: origins })).toHaveLength(1);
+    expect(issuesOf({ CORS_ORIGINS: origins })).toHaveLength(1);
   });
 });

@@ -1,10 +1,10 @@
 import { ConfigError, readConfig, type Config, type ReadFile } from '../../src/config/index.js';
-import type { Environment } from '../../src/config/reader.js';
+import type { Environment } from '../../src/config/setting-reader.js';
 
 export const actions = ['QueryChatappBindWaba', 'ListPhoneMessageQrdl', 'CreatePhoneMessageQrdl'];
 
 /** An environment that goes live: with a real upstream, a key and clients. */
-export const live: Environment = {
+export const productionEnv: Environment = {
   CAMS_UPSTREAM: 'alibaba',
   ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI-key-id',
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'key-secret',
@@ -20,7 +20,7 @@ export function read(env: Environment = {}, readFile: ReadFile = noFile): Config
 }
 
 /** The lines of the faults, without the first line and indentation; none where the settings are right. */
-export function faultsOf(env: Environment, readFile: ReadFile = noFile): string[] {
+export function issuesOf(env: Environment, readFile: ReadFile = noFile): string[] {
   try {
     read(env, readFile);
   } catch (error) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { quotaOf } from '../../src/config/index.js';
-import { faultsOf, read } from './environment.js';
+import { issuesOf, read } from './environment.js';
 
-const shape = 'CAMS_QUOTAS: expected Operation=calls, a whole number of calls from 1 to 10000 a second, got';
+const formatMessage = 'CAMS_QUOTAS: expected Operation=calls, a whole number of calls from 1 to 10000 a second, got';
 
 describe('CAMS_QUOTAS', () => {
   it('overrides single operations, and all others by *', () => {
@@ -22,7 +22,7 @@ describe('CAMS_QUOTAS', () => {
 
   it('knows the operations', () => {
     const known = '* or one of QueryChatappBindWaba, ListPhoneMessageQrdl, CreatePhoneMessageQrdl';
-    expect(faultsOf({ CAMS_QUOTAS: 'listPhoneMessageQrdl=20,__proto__=1' })).toEqual([
+    expect(issuesOf({ CAMS_QUOTAS: 'listPhoneMessageQrdl=20,__proto__=1' })).toEqual([
       `CAMS_QUOTAS: expected ${known}, got "listPhoneMessageQrdl".`,
       `CAMS_QUOTAS: expected ${known}, got "__proto__".`,
     ]);
@@ -31,16 +31,16 @@ describe('CAMS_QUOTAS', () => {
   it.each(['20', '*', '*=', '*=0', '*=10001', '*=1.5', '*=-1', '*=5qps', '*=1=2', '=', 'ListPhoneMessageQrdl'])(
     'cannot be %s',
     (text) => {
-      expect(faultsOf({ CAMS_QUOTAS: text })).toEqual([`${shape} "${text}".`]);
+      expect(issuesOf({ CAMS_QUOTAS: text })).toEqual([`${formatMessage} "${text}".`]);
     },
   );
 
   it('tells every fault, empty parts and repetitions too', () => {
-    expect(faultsOf({ CAMS_QUOTAS: '*=5,,*=6,ListPhoneMessageQrdl=x,' })).toEqual([
-      `${shape} "".`,
+    expect(issuesOf({ CAMS_QUOTAS: '*=5,,*=6,ListPhoneMessageQrdl=x,' })).toEqual([
+      `${formatMessage} "".`,
       'CAMS_QUOTAS: expected each operation once, got "*" again.',
-      `${shape} "ListPhoneMessageQrdl=x".`,
-      `${shape} "".`,
+      `${formatMessage} "ListPhoneMessageQrdl=x".`,
+      `${formatMessage} "".`,
     ]);
   });
 });

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/index.js';
-import { faultsOf, read } from './environment.js';
+import { issuesOf, read } from './environment.js';
 
 const file = { CAMS_SPACES: 'spaces.json' };
-const holding = (text: string) => () => text;
-const failing = (code: string) => () => {
+const fileWith = (text: string) => () => text;
+const fileFailingWith = (code: string) => () => {
   throw Object.assign(new Error(code), { code });
 };
-const at = (place: string) => `at ${place} in "spaces.json", got`;
-const faultsIn = (json: unknown) => faultsOf(file, holding(JSON.stringify(json)));
+const atPath = (path: string) => `at ${path} in "spaces.json", got`;
+const issuesIn = (json: unknown) => issuesOf(file, fileWith(JSON.stringify(json)));
 
 describe('CAMS_SPACES as a list', () => {
   it('holds the ids of spaces in their order', () => {
@@ -23,7 +23,7 @@ describe('CAMS_SPACES as a list', () => {
   });
 
   it('has each space once', () => {
-    expect(faultsOf({ CAMS_SPACES: 'cams-a,cams-b,cams-a' })).toEqual([
+    expect(issuesOf({ CAMS_SPACES: 'cams-a,cams-b,cams-a' })).toEqual([
       'CAMS_SPACES: expected each space once, got "cams-a" again.',
     ]);
   });
@@ -36,7 +36,7 @@ describe('CAMS_SPACES as a list', () => {
     ['kämpe', '"kämpe"'],
     ['x'.repeat(129), `"${'x'.repeat(80)}…"`],
   ])('cannot be %s', (text, got) => {
-    expect(faultsOf({ CAMS_SPACES: text })[0]).toBe(
+    expect(issuesOf({ CAMS_SPACES: text })[0]).toBe(
       `CAMS_SPACES: expected ids of spaces, comma-separated, or the path of a .json file, got ${got}.`,
     );
   });
@@ -54,7 +54,7 @@ describe('CAMS_SPACES as a file', () => {
 
   it('holds custSpaceId, name and isvCode of each', () => {
     const spaces = [{ custSpaceId: 'cams-a', name: 'Harbour Coffee', isvCode: 'isv-1' }, { custSpaceId: 'cams-b' }];
-    expect(read(file, holding(`\uFEFF${JSON.stringify(spaces)}`)).spaces).toEqual(spaces);
+    expect(read(file, fileWith(`\uFEFF${JSON.stringify(spaces)}`)).spaces).toEqual(spaces);
   });
 
   it('is read from the disk', () => {
@@ -74,25 +74,27 @@ describe('CAMS_SPACES as a file', () => {
     ['EISDIR', 'a directory'],
     ['EIO', 'a file that cannot be read (EIO)'],
   ])('is a fault where reading it fails with %s', (code, words) => {
-    expect(faultsOf(file, failing(code))).toEqual([`CAMS_SPACES: expected JSON in "spaces.json", got ${words}.`]);
+    expect(issuesOf(file, fileFailingWith(code))).toEqual([
+      `CAMS_SPACES: expected JSON in "spaces.json", got ${words}.`,
+    ]);
   });
 
   it('is a fault where it is not JSON, and its text is not told', () => {
-    expect(faultsOf(file, holding('isv-secret'))).toEqual([
+    expect(issuesOf(file, fileWith('isv-secret'))).toEqual([
       'CAMS_SPACES: expected JSON in "spaces.json", got something else.',
     ]);
   });
 
   it('is an array with at least one space', () => {
-    expect(faultsIn({ custSpaceId: 'cams-a' })).toEqual([
+    expect(issuesIn({ custSpaceId: 'cams-a' })).toEqual([
       'CAMS_SPACES: expected an array of spaces in "spaces.json", got an object.',
     ]);
-    expect(faultsIn([])).toEqual(['CAMS_SPACES: expected at least one space in "spaces.json", got an empty array.']);
+    expect(issuesIn([])).toEqual(['CAMS_SPACES: expected at least one space in "spaces.json", got an empty array.']);
   });
 
   it('has objects, texts and known keys alone, and every fault is told with its place', () => {
     expect(
-      faultsIn([
+      issuesIn([
         'cams-a',
         null,
         [],
@@ -102,22 +104,22 @@ describe('CAMS_SPACES as a file', () => {
         { custSpaceId: 'cams-c', custSpaceID: 'x', constructor: 'y' },
       ]),
     ).toEqual([
-      `CAMS_SPACES: expected an object with custSpaceId, name and isvCode ${at('[0]')} "cams-a".`,
-      `CAMS_SPACES: expected an object with custSpaceId, name and isvCode ${at('[1]')} null.`,
-      `CAMS_SPACES: expected an object with custSpaceId, name and isvCode ${at('[2]')} an array.`,
-      `CAMS_SPACES: expected the id of a space ${at('[3].custSpaceId')} nothing.`,
-      `CAMS_SPACES: expected the id of a space ${at('[4].custSpaceId')} a number.`,
-      `CAMS_SPACES: expected a name ${at('[4].name')} " ".`,
-      `CAMS_SPACES: expected an IsvCode, printable ASCII without blanks, ${at('[4].isvCode')} a value of 10 characters.`,
-      `CAMS_SPACES: expected the id of a space ${at('[5].custSpaceId')} "cams b".`,
-      `CAMS_SPACES: expected an IsvCode, printable ASCII without blanks, ${at('[5].isvCode')} null.`,
-      `CAMS_SPACES: expected only custSpaceId, name and isvCode ${at('[6]')} also "custSpaceID".`,
-      `CAMS_SPACES: expected only custSpaceId, name and isvCode ${at('[6]')} also "constructor".`,
+      `CAMS_SPACES: expected an object with custSpaceId, name and isvCode ${atPath('[0]')} "cams-a".`,
+      `CAMS_SPACES: expected an object with custSpaceId, name and isvCode ${atPath('[1]')} null.`,
+      `CAMS_SPACES: expected an object with custSpaceId, name and isvCode ${atPath('[2]')} an array.`,
+      `CAMS_SPACES: expected the id of a space ${atPath('[3].custSpaceId')} nothing.`,
+      `CAMS_SPACES: expected the id of a space ${atPath('[4].custSpaceId')} a number.`,
+      `CAMS_SPACES: expected a name ${atPath('[4].name')} " ".`,
+      `CAMS_SPACES: expected an IsvCode, printable ASCII without blanks, ${atPath('[4].isvCode')} a value of 10 characters.`,
+      `CAMS_SPACES: expected the id of a space ${atPath('[5].custSpaceId')} "cams b".`,
+      `CAMS_SPACES: expected an IsvCode, printable ASCII without blanks, ${atPath('[5].isvCode')} null.`,
+      `CAMS_SPACES: expected only custSpaceId, name and isvCode ${atPath('[6]')} also "custSpaceID".`,
+      `CAMS_SPACES: expected only custSpaceId, name and isvCode ${atPath('[6]')} also "constructor".`,
     ]);
   });
 
   it('has each space once', () => {
-    expect(faultsIn([{ custSpaceId: 'cams-a' }, { custSpaceId: 'cams-a', name: 'Again' }])).toEqual([
+    expect(issuesIn([{ custSpaceId: 'cams-a' }, { custSpaceId: 'cams-a', name: 'Again' }])).toEqual([
       'CAMS_SPACES: expected each space once, got "cams-a" again.',
     ]);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf, live, read } from './environment.js';
+import { issuesOf, productionEnv, read } from './environment.js';
 
 const key = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI-key-id', ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'key-secret' };
-const open = { AUTH: 'off' };
+const authOff = { AUTH: 'off' };
 
 describe('the upstream', () => {
   it('is the sandbox where nothing is set', () => {
@@ -10,7 +10,7 @@ describe('the upstream', () => {
   });
 
   it('is Alibaba Cloud where an access key is set', () => {
-    expect(read({ ...open, ...key }).upstream).toEqual({
+    expect(read({ ...authOff, ...key }).upstream).toEqual({
       kind: 'alibaba',
       account: expect.stringMatching(/^[0-9a-f]{16}$/),
       endpoint: 'cams.ap-southeast-1.aliyuncs.com',
@@ -21,21 +21,21 @@ describe('the upstream', () => {
 
   it('is what CAMS_UPSTREAM says, access key or not', () => {
     expect(read({ ...key, CAMS_UPSTREAM: 'sandbox' }).upstream).toEqual({ kind: 'sandbox' });
-    expect(read({ ...open, CAMS_UPSTREAM: 'alibaba' }).upstream).toMatchObject({
+    expect(read({ ...authOff, CAMS_UPSTREAM: 'alibaba' }).upstream).toMatchObject({
       kind: 'alibaba',
       credentials: { kind: 'chain' },
     });
   });
 
   it('is nothing else', () => {
-    expect(faultsOf({ CAMS_UPSTREAM: 'aliyun' })).toEqual([
+    expect(issuesOf({ CAMS_UPSTREAM: 'aliyun' })).toEqual([
       'CAMS_UPSTREAM: expected "alibaba" or "sandbox", got "aliyun".',
     ]);
   });
 
   it('may be a sandbox that was started apart', () => {
     const config = read({
-      ...open,
+      ...authOff,
       ...key,
       CAMS_UPSTREAM: 'alibaba',
       CAMS_ENDPOINT: '127.0.0.1:4010',
@@ -50,9 +50,9 @@ describe('NODE_ENV=production', () => {
   const refusal = 'CAMS_UPSTREAM: expected "alibaba" or "sandbox", because NODE_ENV is production, got nothing.';
 
   it('refuses to guess the upstream, access key or not', () => {
-    expect(faultsOf({ NODE_ENV: 'production' })).toEqual([refusal]);
-    expect(faultsOf({ ...key, NODE_ENV: 'production', CLIENTS_FILE: 'clients.json' })).toEqual([refusal]);
-    expect(faultsOf({ NODE_ENV: 'production', CAMS_UPSTREAM: ' ' })).toEqual([refusal]);
+    expect(issuesOf({ NODE_ENV: 'production' })).toEqual([refusal]);
+    expect(issuesOf({ ...key, NODE_ENV: 'production', CLIENTS_FILE: 'clients.json' })).toEqual([refusal]);
+    expect(issuesOf({ NODE_ENV: 'production', CAMS_UPSTREAM: ' ' })).toEqual([refusal]);
   });
 
   it('starts with either upstream where it is named', () => {
@@ -60,7 +60,7 @@ describe('NODE_ENV=production', () => {
       production: true,
       upstream: { kind: 'sandbox' },
     });
-    expect(read({ ...live, NODE_ENV: 'production' })).toMatchObject({
+    expect(read({ ...productionEnv, NODE_ENV: 'production' })).toMatchObject({
       production: true,
       upstream: { kind: 'alibaba' },
     });
@@ -73,34 +73,34 @@ describe('NODE_ENV=production', () => {
 
 describe('the access key', () => {
   it('brings its STS token along', () => {
-    expect(read({ ...live, ALIBABA_CLOUD_SECURITY_TOKEN: 'CAIS/token+=' }).upstream).toMatchObject({
+    expect(read({ ...productionEnv, ALIBABA_CLOUD_SECURITY_TOKEN: 'CAIS/token+=' }).upstream).toMatchObject({
       credentials: { kind: 'keys', securityToken: 'CAIS/token+=' },
     });
   });
 
   it('is a fault without its secret', () => {
-    expect(faultsOf({ ...open, ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI-key-id' })).toEqual([
+    expect(issuesOf({ ...authOff, ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI-key-id' })).toEqual([
       'ALIBABA_CLOUD_ACCESS_KEY_SECRET: expected a secret, because ALIBABA_CLOUD_ACCESS_KEY_ID is set, got nothing.',
     ]);
   });
 
   it('is missed where its secret or its token stands alone', () => {
-    expect(faultsOf({ ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'key-secret' })).toEqual([
+    expect(issuesOf({ ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'key-secret' })).toEqual([
       'ALIBABA_CLOUD_ACCESS_KEY_ID: expected an access key, because ALIBABA_CLOUD_ACCESS_KEY_SECRET is set, got nothing.',
     ]);
-    expect(faultsOf({ ALIBABA_CLOUD_SECURITY_TOKEN: 'token' })).toEqual([
+    expect(issuesOf({ ALIBABA_CLOUD_SECURITY_TOKEN: 'token' })).toEqual([
       'ALIBABA_CLOUD_SECURITY_TOKEN: expected to stand beside an access key and its secret, got a value of 5 characters.',
     ]);
   });
 
   it('is never told, nor are its secret and its token', () => {
     const env = {
-      ...open,
+      ...authOff,
       ALIBABA_CLOUD_ACCESS_KEY_ID: 'key id',
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'key\nsecret',
       ALIBABA_CLOUD_SECURITY_TOKEN: 'tökén',
     };
-    expect(faultsOf(env)).toEqual([
+    expect(issuesOf(env)).toEqual([
       'ALIBABA_CLOUD_ACCESS_KEY_ID: expected printable ASCII without blanks, got a value of 6 characters.',
       'ALIBABA_CLOUD_ACCESS_KEY_SECRET: expected printable ASCII without blanks, got a value of 10 characters.',
       'ALIBABA_CLOUD_SECURITY_TOKEN: expected printable ASCII without blanks, got a value of 5 characters.',
@@ -118,7 +118,7 @@ describe('CAMS_ENDPOINT and CAMS_PROTOCOL', () => {
     '[::1]',
     'sandbox_1:4010',
   ])('%s is an endpoint', (endpoint) => {
-    expect(read({ ...live, CAMS_ENDPOINT: endpoint }).upstream).toMatchObject({ endpoint });
+    expect(read({ ...productionEnv, CAMS_ENDPOINT: endpoint }).upstream).toMatchObject({ endpoint });
   });
 
   it.each([
@@ -134,20 +134,20 @@ describe('CAMS_ENDPOINT and CAMS_PROTOCOL', () => {
     'cams?x',
     '1.2.3.4.5.6:',
   ])('%s is none', (endpoint) => {
-    expect(faultsOf({ ...live, CAMS_ENDPOINT: endpoint })).toEqual([
+    expect(issuesOf({ ...productionEnv, CAMS_ENDPOINT: endpoint })).toEqual([
       `CAMS_ENDPOINT: expected host or host:port, without scheme or path, got "${endpoint}".`,
     ]);
   });
 
   it('take https or http', () => {
-    expect(faultsOf({ CAMS_PROTOCOL: 'HTTPS' })).toEqual(['CAMS_PROTOCOL: expected "https" or "http", got "HTTPS".']);
+    expect(issuesOf({ CAMS_PROTOCOL: 'HTTPS' })).toEqual(['CAMS_PROTOCOL: expected "https" or "http", got "HTTPS".']);
   });
 
   it('are warned of where calls would go over the network unencrypted', () => {
     const warning =
       'CAMS_PROTOCOL is http and CAMS_ENDPOINT is not on this machine: calls go over the network unencrypted.';
-    expect(read({ ...live, CAMS_PROTOCOL: 'http' }).warnings).toEqual([warning]);
-    expect(read({ ...live, CAMS_PROTOCOL: 'http', CAMS_ENDPOINT: '[::1]:4010' }).warnings).toEqual([]);
+    expect(read({ ...productionEnv, CAMS_PROTOCOL: 'http' }).warnings).toEqual([warning]);
+    expect(read({ ...productionEnv, CAMS_PROTOCOL: 'http', CAMS_ENDPOINT: '[::1]:4010' }).warnings).toEqual([]);
   });
 
   it('are warned of where the embedded sandbox makes them useless', () => {
@@ -159,7 +159,7 @@ describe('CAMS_ENDPOINT and CAMS_PROTOCOL', () => {
 
   it('names its account by the access key, or as it is told, and by no key that changes', () => {
     const account = (env: Record<string, string>) => {
-      const { upstream } = read({ ...open, CAMS_UPSTREAM: 'alibaba', ...env });
+      const { upstream } = read({ ...authOff, CAMS_UPSTREAM: 'alibaba', ...env });
       return upstream.kind === 'alibaba' ? upstream.account : null;
     };
     expect(account(key)).toBe(account(key));
@@ -168,6 +168,6 @@ describe('CAMS_ENDPOINT and CAMS_PROTOCOL', () => {
     expect(account({ ...key, ALIBABA_CLOUD_SECURITY_TOKEN: 'token' })).toBe('default');
     expect(account({})).toBe('default');
     expect(account({ ...key, CAMS_ACCOUNT: 'acme-prod' })).toBe('acme-prod');
-    expect(faultsOf({ ...open, CAMS_ACCOUNT: 'no blanks' })).toHaveLength(1);
+    expect(issuesOf({ ...authOff, CAMS_ACCOUNT: 'no blanks' })).toHaveLength(1);
   });
 });

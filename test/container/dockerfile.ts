@@ -2,15 +2,15 @@
 import { spawnSync } from 'node:child_process';
 import { cp, mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { carryOut } from '../child.js';
-import { copyTrees, installFromHere } from '../temporary-copy.js';
+import { runToCompletion } from '../child-process.js';
+import { copyTrees, installFromLocalModules } from '../temporary-copy.js';
 
 export interface Instruction {
   readonly name: string;
   readonly text: string;
 }
 
-export interface Stage {
+export interface BuildStage {
   readonly base: string;
   readonly name: string;
   readonly instructions: readonly Instruction[];
@@ -28,7 +28,7 @@ export interface Image {
   readonly healthcheck: readonly string[];
 }
 
-export async function readDockerfile(path: string): Promise<Stage[]> {
+export async function readDockerfile(path: string): Promise<BuildStage[]> {
   const lines = (await readFile(path, 'utf8'))
     .replaceAll(/\\\n/g, ' ')
     .split('\n')
@@ -47,16 +47,16 @@ export async function readDockerfile(path: string): Promise<Stage[]> {
  * Carries every stage out.
  * @param context what COPY takes from where no stage is named: what .dockerignore leaves of the project
  */
-export async function build(
-  stages: readonly Stage[],
+export async function buildImage(
+  stages: readonly BuildStage[],
   context: string,
-  into: string,
+  outputFolder: string,
   env: NodeJS.ProcessEnv,
 ): Promise<Image> {
   const roots = new Map<string, string>();
   let image: Image | undefined;
-  for (const [place, stage] of stages.entries()) {
-    const root = join(into, `stage-${place}`);
+  for (const [index, stage] of stages.entries()) {
+    const root = join(outputFolder, `stage-${index}`);
     roots.set(stage.name, root);
     image = await buildStage(stage, { root, context, roots, env });
   }
@@ -64,14 +64,14 @@ export async function build(
   return image;
 }
 
-interface Surroundings {
+interface BuildContext {
   readonly root: string;
   readonly context: string;
   readonly roots: ReadonlyMap<string, string>;
   readonly env: NodeJS.ProcessEnv;
 }
 
-async function buildStage({ instructions }: Stage, { root, context, roots, env }: Surroundings): Promise<Image> {
+async function buildStage({ instructions }: BuildStage, { root, context, roots, env }: BuildContext): Promise<Image> {
   const image = {
     root,
     workdir: '/',
@@ -92,23 +92,23 @@ async function buildStage({ instructions }: Stage, { root, context, roots, env }
     else if (name === 'ENTRYPOINT') image.entrypoint = list(text);
     else if (name === 'CMD') image.command = list(text);
     else if (name === 'HEALTHCHECK') image.healthcheck = list(text.slice(text.indexOf('CMD') + 3));
-    else if (name === 'RUN') await run(text, join(root, image.workdir), env);
-    else if (name === 'COPY') await copy(text, { root, context, roots, workdir: image.workdir });
+    else if (name === 'RUN') await runInstruction(text, join(root, image.workdir), env);
+    else if (name === 'COPY') await copyInstruction(text, { root, context, roots, workdir: image.workdir });
     else if (name !== 'EXPOSE') throw new Error(`expected an instruction that is known here, got ${name}`);
   }
   return image;
 }
 
 /** But for packages: whether npm would install them is asked, and then they are taken from where they are installed already. */
-async function run(text: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function runInstruction(text: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
   const isInstall = /^npm ci\b/.test(text);
-  await carryOut('sh', ['-c', isInstall ? `${text} --dry-run` : text], { cwd, env });
-  if (isInstall) await installFromHere(cwd);
+  await runToCompletion('sh', ['-c', isInstall ? `${text} --dry-run` : text], { cwd, env });
+  if (isInstall) await installFromLocalModules(cwd);
 }
 
-async function copy(
+async function copyInstruction(
   text: string,
-  { root, context, roots, workdir }: Omit<Surroundings, 'env'> & { readonly workdir: string },
+  { root, context, roots, workdir }: Omit<BuildContext, 'env'> & { readonly workdir: string },
 ): Promise<void> {
   const words = text.split(/\s+/);
   const from = words.find((word) => word.startsWith('--from='))?.slice('--from='.length);

@@ -4,30 +4,31 @@ import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v2.js
 import type { Deployment } from 'kubernetes-types/apps/v1.js';
 import { describe, expect, it } from 'vitest';
 import { defaultOf } from '../../src/config/settings.js';
-import { start } from '../child.js';
-import { lendPackages, projectRoot, temporaryFolder } from '../temporary-copy.js';
+import { spawnCommand } from '../child-process.js';
+import { linkNodeModules, projectRoot, createTemporaryFolder } from '../temporary-copy.js';
 import { readDockerfile } from './dockerfile.js';
 import { manifests, settingNames, type Manifest } from './manifests.js';
 
-const ofKind = <T>(kind: string): T => {
+const contentOfKind = <T>(kind: string): T => {
   const found = manifests.find((manifest) => manifest.kind === kind);
   if (found === undefined) throw new Error(`expected a ${kind}, found none`);
   return found.content as T;
 };
-const deployment = ofKind<Deployment>('Deployment').spec?.template.spec;
+const deployment = contentOfKind<Deployment>('Deployment').spec?.template.spec;
 const [container] = deployment?.containers ?? [];
-const settingsOf = (kind: string, field: string) => ofKind<Record<string, Record<string, string>>>(kind)[field] ?? {};
+const settingsOf = (kind: string, field: string) =>
+  contentOfKind<Record<string, Record<string, string>>>(kind)[field] ?? {};
 
 /** Checks objects against Kubernetes' own OpenAPI definitions, as types: what is misspelled, missing or of another kind. */
-async function complaintsOf(objects: readonly Omit<Manifest, 'file'>[]): Promise<string> {
-  const folder = await temporaryFolder();
-  await lendPackages(folder);
-  const lines = objects.map(({ apiVersion, kind, content }, place) => {
+async function typeErrorsOf(objects: readonly Omit<Manifest, 'file'>[]): Promise<string> {
+  const folder = await createTemporaryFolder();
+  await linkNodeModules(folder);
+  const lines = objects.map(({ apiVersion, kind, content }, index) => {
     const group = apiVersion.includes('/') ? apiVersion.replace('.k8s.io', '') : `core/${apiVersion}`;
-    return `import type { ${kind} as Kind${place} } from 'kubernetes-types/${group}.js';\nexport const object${place}: Kind${place} = ${JSON.stringify(content)};`;
+    return `import type { ${kind} as Kind${index} } from 'kubernetes-types/${group}.js';\nexport const object${index}: Kind${index} = ${JSON.stringify(content)};`;
   });
   await writeFile(join(folder.path, 'objects.mts'), lines.join('\n'));
-  const { out } = await start(
+  const { out } = await spawnCommand(
     join(projectRoot, 'node_modules/.bin/tsc'),
     ['--noEmit', '--strict', '--module', 'nodenext', '--types', '', 'objects.mts'],
     { cwd: folder.path },
@@ -38,12 +39,12 @@ async function complaintsOf(objects: readonly Omit<Manifest, 'file'>[]): Promise
 
 describe('the manifests of Kubernetes', () => {
   it('hold to its definitions', async () => {
-    expect(await complaintsOf(manifests.filter(({ kind }) => kind !== 'Kustomization'))).toBe('');
+    expect(await typeErrorsOf(manifests.filter(({ kind }) => kind !== 'Kustomization'))).toBe('');
   });
 
   it('would not, with a word misspelled', async () => {
     const content = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', spec: { minAvailible: 1 } };
-    expect(await complaintsOf([{ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', content }])).toContain(
+    expect(await typeErrorsOf([{ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', content }])).toContain(
       'minAvailible',
     );
   });
@@ -54,7 +55,7 @@ describe('the manifests of Kubernetes', () => {
       [
         'kustomization.yaml',
         'secret.example.yaml',
-        ...ofKind<{ resources: string[] }>('Kustomization').resources,
+        ...contentOfKind<{ resources: string[] }>('Kustomization').resources,
       ].toSorted(),
     ).toEqual([...files].toSorted());
   });
@@ -91,12 +92,12 @@ describe('the manifests of Kubernetes', () => {
   });
 
   it('scale on a figure that the gateway tells', async () => {
-    const metric = ofKind<HorizontalPodAutoscaler>('HorizontalPodAutoscaler').spec?.metrics?.find(
+    const metric = contentOfKind<HorizontalPodAutoscaler>('HorizontalPodAutoscaler').spec?.metrics?.find(
       ({ type }) => type === 'Pods',
     )?.pods?.metric.name;
-    const { startTestGateway } = await import('../gateway.js');
+    const { startTestGateway } = await import('../test-gateway.js');
     const gateway = await startTestGateway();
-    await gateway.ask('{ wabas { name } }');
+    await gateway.request('{ wabas { name } }');
     const told = await (await fetch(gateway.url.replace('/graphql', '/metrics'))).text();
     await gateway.close();
     expect(told).toContain(`# TYPE ${metric} gauge`);

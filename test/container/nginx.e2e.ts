@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { start, type Child } from '../child.js';
-import { startTestGateway, type TestGateway } from '../gateway.js';
-import { freePort } from '../redis.js';
-import { temporaryFolder, type TemporaryCopy } from '../temporary-copy.js';
-import { placeNginx } from './nginx.js';
+import { spawnCommand, type ChildCommand } from '../child-process.js';
+import { startTestGateway, type TestGateway } from '../test-gateway.js';
+import { freePort } from '../redis-server.js';
+import { createTemporaryFolder, type TemporaryFolder } from '../temporary-copy.js';
+import { writeNginxConfig } from './nginx.js';
 
 const missing =
   spawnSync('nginx', ['-v'], { stdio: 'ignore' }).status === 0
@@ -13,10 +13,10 @@ const missing =
     : 'nginx is not installed (Debian: apt-get install nginx)';
 
 describe.skipIf(missing)(`nginx in front of two replicas${missing ? ` [skipped: ${missing}]` : ''}`, () => {
-  let folder: TemporaryCopy;
+  let folder: TemporaryFolder;
   let first: TestGateway;
   let second: TestGateway;
-  let nginx: Child;
+  let nginx: ChildCommand;
   let url: string;
 
   const post = (query: string, headers: Record<string, string> = {}) =>
@@ -27,17 +27,17 @@ describe.skipIf(missing)(`nginx in front of two replicas${missing ? ` [skipped: 
     });
 
   beforeAll(async () => {
-    folder = await temporaryFolder();
+    folder = await createTemporaryFolder();
     first = await startTestGateway({ sandbox: { latencyMs: 10 } });
-    second = await startTestGateway({ inFrontOf: first.sandboxAlone });
+    second = await startTestGateway({ existingSandbox: first.upstreamSandbox });
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
-    const args = await placeNginx(
+    const args = await writeNginxConfig(
       folder.path,
       [first, second].map((gateway) => new URL(gateway.url).host),
       port,
     );
-    nginx = start('nginx', [...args, '-g', 'daemon off;']);
+    nginx = spawnCommand('nginx', [...args, '-g', 'daemon off;']);
     const isUp = () =>
       fetch(`${url}/healthz`).then(
         ({ ok }) => ok,
@@ -65,15 +65,15 @@ describe.skipIf(missing)(`nginx in front of two replicas${missing ? ` [skipped: 
   });
 
   it('passes on what is deferred as it comes', async () => {
-    first.sandboxAlone.fault({ kind: 'delay', action: 'ListPhoneMessageQrdl', ms: 700 });
+    first.upstreamSandbox.addFault({ kind: 'delay', action: 'ListPhoneMessageQrdl', ms: 700 });
     const response = await post(
-      `{ phoneNumbers(custSpaceId: "${first.sandboxAlone.spaces[0]?.custSpaceId}", first: 1) { nodes { number ... @defer { messageQrdls { totalCount } } } } }`,
+      `{ phoneNumbers(custSpaceId: "${first.upstreamSandbox.spaces[0]?.custSpaceId}", first: 1) { nodes { number ... @defer { messageQrdls { totalCount } } } } }`,
       { accept: 'multipart/mixed' },
     );
     const came: { at: number; text: string }[] = [];
     for await (const chunk of response.body ?? [])
       came.push({ at: performance.now(), text: Buffer.from(chunk).toString() });
-    first.sandboxAlone.clearFaults();
+    first.upstreamSandbox.clearFaults();
     expect(response.headers.get('content-type')).toContain('multipart/mixed');
     const at = (field: string) => came.find(({ text }) => text.includes(`"${field}"`))?.at ?? Number.NaN;
     expect(at('totalCount') - at('number')).toBeGreaterThan(300);

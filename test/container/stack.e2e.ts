@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { page, rows, section } from '../docs/page.js';
+import { readPage, tableRows, section } from '../docs/page.js';
 import { projectRoot } from '../temporary-copy.js';
 import { stackMissing, startStack, type Stack } from './stack.js';
 
@@ -14,7 +14,7 @@ interface Scrape {
 }
 
 /** The pods that Kubernetes would tell of: one that serves, its other port, one that has ended, and another's. */
-function podsOf(address: string) {
+function scrapeTargetsOf(address: string) {
   const meta = (name: string, port: string, phase: string) => ({
     __meta_kubernetes_namespace: 'messaging',
     __meta_kubernetes_pod_name: `${name}-${port}-${phase}`,
@@ -34,20 +34,20 @@ function podsOf(address: string) {
 /** What is deployed, looking every second and not every fifteen; what finds pods is told them. */
 function prometheusConfig(replicas: readonly string[]): string {
   const text = replicas.reduce(
-    (all, address, place) => all.replace(`gateway-${place + 1}:4000`, address),
+    (all, address, index) => all.replace(`gateway-${index + 1}:4000`, address),
     read('prometheus/prometheus.yaml'),
   );
   const config: { scrape_configs: Scrape[] } & Scrape = parse(text.replaceAll('15s', '1s'));
   const {
     scrape_configs: [pods],
   }: { scrape_configs: Scrape[] } = parse(read('prometheus/kubernetes.yaml'));
-  const { kubernetes_sd_configs: finds, ...rest } = pods ?? {};
-  expect(finds).toEqual([{ role: 'pod' }]);
+  const { kubernetes_sd_configs: serviceDiscovery, ...rest } = pods ?? {};
+  expect(serviceDiscovery).toEqual([{ role: 'pod' }]);
   return stringify({
     ...config,
     scrape_configs: [
       ...config.scrape_configs,
-      { ...rest, job_name: 'pods', static_configs: podsOf(replicas[0] ?? '') },
+      { ...rest, job_name: 'pods', static_configs: scrapeTargetsOf(replicas[0] ?? '') },
     ],
   });
 }
@@ -132,7 +132,7 @@ describe.skipIf(stackMissing)(
         }
       };
       const clients = Array.from({ length: 8 }, (_, name) => client(name));
-      const codes = [await stack.replace(0), await stack.replace(1)];
+      const codes = [await stack.replaceReplica(0), await stack.replaceReplica(1)];
       load.abort();
       await Promise.all(clients);
 
@@ -186,7 +186,7 @@ describe.skipIf(stackMissing)(
         const expressions = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => filled(expr)));
         const empty: string[] = [];
         for (const expression of expressions) if ((await query(expression)).result.length === 0) empty.push(expression);
-        const ofTrouble = /> 0$|throttle_refusals|throttle_abandoned|upstream_retries|cache_not_kept/;
+        const ofTrouble = /> 0$|throttle_rejections|throttle_abandoned|upstream_retries|cache_not_stored/;
         expect(empty.filter((expression) => !ofTrouble.test(expression))).toEqual([]);
         expect(await stack.prometheus<string[]>('label/instance/values', { 'match[]': 'waba_gateway_ready' })).toEqual(
           [...stack.replicas].toSorted(),
@@ -194,9 +194,9 @@ describe.skipIf(stackMissing)(
       });
 
       it('understands every expression of docs/metrics.md', async () => {
-        const expressions = rows(section(page('docs/metrics.md'), '## Questions and their expressions')).flatMap(
-          ([, answer = '']) => [...answer.matchAll(/`([^`]+)`/g)].map(([, expression = '']) => expression),
-        );
+        const expressions = tableRows(
+          section(readPage('docs/metrics.md'), '## Questions and their expressions'),
+        ).flatMap(([, answer = '']) => [...answer.matchAll(/`([^`]+)`/g)].map(([, expression = '']) => expression));
         expect(expressions.length).toBeGreaterThan(4);
         for (const expression of expressions) await query(expression);
       });

@@ -7,27 +7,29 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { run, type Running } from '../cli/command-line.js';
-import { compiled } from '../compiled.js';
-import { carryOut, start, type Child } from '../child.js';
-import { freePort } from '../redis.js';
-import { projectRoot, temporaryFolder } from '../temporary-copy.js';
-import { placeNginx } from './nginx.js';
+import { spawnCli, type RunningCommand } from '../cli/spawn-cli.js';
+import { compiledPath } from '../compiled.js';
+import { runToCompletion, spawnCommand, type ChildCommand } from '../child-process.js';
+import { freePort } from '../redis-server.js';
+import { projectRoot, createTemporaryFolder } from '../temporary-copy.js';
+import { writeNginxConfig } from './nginx.js';
 import { compose } from './manifests.js';
 
-const packages: Readonly<Record<string, readonly string[]>> = {
+const requiredCommands: Readonly<Record<string, readonly string[]>> = {
   'redis-server': ['--version'],
   nginx: ['-v'],
   prometheus: ['--version'],
 };
 
-const absent = Object.entries(packages)
+const missingCommands = Object.entries(requiredCommands)
   .filter(([command, args]) => spawnSync(command, args, { stdio: 'ignore' }).status !== 0)
   .map(([command]) => command);
 
 /** Undefined where all can be started that it takes; else the reason that a skipped test shows. */
 export const stackMissing =
-  absent.length === 0 ? undefined : `not installed: ${absent.join(', ')} (Debian: apt-get install ${absent.join(' ')})`;
+  missingCommands.length === 0
+    ? undefined
+    : `not installed: ${missingCommands.join(', ')} (Debian: apt-get install ${missingCommands.join(' ')})`;
 
 export interface Stack {
   /** Of nginx, which stands in front of the replicas. */
@@ -38,7 +40,7 @@ export interface Stack {
   readonly replicas: readonly string[];
   readonly sandboxUrl: string;
   /** Stops a replica as an orchestrator does, and starts another in its place. @returns the exit code */
-  replace(place: number): Promise<number | null>;
+  replaceReplica(index: number): Promise<number | null>;
   /** @returns what the query brings, as Prometheus' HTTP API has it under `data` */
   prometheus<T>(path: string, parameters?: Readonly<Record<string, string>>): Promise<T>;
   end(): Promise<void>;
@@ -46,17 +48,17 @@ export interface Stack {
 
 /** @param prometheusConfig what Prometheus is to read, made of the addresses of the replicas */
 export async function startStack(prometheusConfig: (replicas: readonly string[]) => string): Promise<Stack> {
-  const folder = await temporaryFolder();
-  const others: Child[] = [];
-  const own: (Running | undefined)[] = [];
+  const folder = await createTemporaryFolder();
+  const helperProcesses: ChildCommand[] = [];
+  const gatewayProcesses: (RunningCommand | undefined)[] = [];
   async function end(): Promise<void> {
-    for (const child of others) child.kill('SIGKILL');
-    for (const running of own) running?.process.kill('SIGKILL');
-    await Promise.all([...others, ...own].map((running) => running?.ended));
+    for (const child of helperProcesses) child.kill('SIGKILL');
+    for (const running of gatewayProcesses) running?.process.kill('SIGKILL');
+    await Promise.all([...helperProcesses, ...gatewayProcesses].map((running) => running?.ended));
     await folder.remove();
   }
   try {
-    return { ...(await begin(folder.path, { others, own }, prometheusConfig)), end };
+    return { ...(await startProcesses(folder.path, { helperProcesses, gatewayProcesses }, prometheusConfig)), end };
   } catch (error) {
     await end();
     throw error;
@@ -64,22 +66,26 @@ export async function startStack(prometheusConfig: (replicas: readonly string[])
 }
 
 interface Processes {
-  readonly others: Child[];
+  readonly helperProcesses: ChildCommand[];
   /** By their place, and the sandbox after them. */
-  readonly own: (Running | undefined)[];
+  readonly gatewayProcesses: (RunningCommand | undefined)[];
 }
 
-async function begin(
+async function startProcesses(
   folder: string,
-  { others, own }: Processes,
+  { helperProcesses, gatewayProcesses }: Processes,
   prometheusConfig: (replicas: readonly string[]) => string,
 ): Promise<Omit<Stack, 'end'>> {
-  const [redis, sandboxPort, first, second, front, watcher] = await Promise.all(Array.from({ length: 6 }, freePort));
+  const [redis, sandboxPort, first, second, nginxPort, prometheusPort] = await Promise.all(
+    Array.from({ length: 6 }, freePort),
+  );
   const addresses = [`127.0.0.1:${first}`, `127.0.0.1:${second}`];
 
   const [redisServer = '', ...redisArgs] = (compose.services['redis']?.command ?? '').split(' ');
-  others.push(start(redisServer, [...redisArgs, '--port', `${redis}`, '--bind', '127.0.0.1', '--dir', folder]));
-  const sandbox = run([
+  helperProcesses.push(
+    spawnCommand(redisServer, [...redisArgs, '--port', `${redis}`, '--bind', '127.0.0.1', '--dir', folder]),
+  );
+  const sandbox = spawnCli([
     ...(compose.services['sandbox']?.command ?? '')
       .replace('0.0.0.0', '127.0.0.1')
       .replace('4010', `${sandboxPort}`)
@@ -87,8 +93,8 @@ async function begin(
     '--quota',
     '*=1000',
   ]);
-  own[addresses.length] = sandbox;
-  await sandbox.written(/listens on/);
+  gatewayProcesses[addresses.length] = sandbox;
+  await sandbox.waitForOutput(/listens on/);
 
   const env = {
     ...compose.services['gateway-1']?.environment,
@@ -99,42 +105,42 @@ async function begin(
     CAMS_QUOTAS: '*=1000',
     LOG_LEVEL: 'warn',
   };
-  const key = await makeKey(env);
+  const key = await createKeyByService(env);
 
-  async function startReplica(place: number): Promise<void> {
-    const replica = run(['serve'], { ...env, HOST: '127.0.0.1', PORT: addresses[place]?.split(':')[1] ?? '' });
-    own[place] = replica;
-    await replica.written(/GraphQL: /);
-    await answers(`http://${addresses[place]}/readyz`);
+  async function startReplica(index: number): Promise<void> {
+    const replica = spawnCli(['serve'], { ...env, HOST: '127.0.0.1', PORT: addresses[index]?.split(':')[1] ?? '' });
+    gatewayProcesses[index] = replica;
+    await replica.waitForOutput(/GraphQL: /);
+    await waitUntilOk(`http://${addresses[index]}/readyz`);
   }
-  await Promise.all(addresses.map((_, place) => startReplica(place)));
+  await Promise.all(addresses.map((_, index) => startReplica(index)));
 
-  const nginx = await placeNginx(folder, addresses, front ?? 0);
-  others.push(start('nginx', [...nginx, '-g', 'daemon off;']));
-  const url = `http://127.0.0.1:${front}`;
-  await answers(`${url}/healthz`);
+  const nginx = await writeNginxConfig(folder, addresses, nginxPort ?? 0);
+  helperProcesses.push(spawnCommand('nginx', [...nginx, '-g', 'daemon off;']));
+  const url = `http://127.0.0.1:${nginxPort}`;
+  await waitUntilOk(`${url}/healthz`);
 
   await writeFile(join(folder, 'prometheus.yaml'), prometheusConfig(addresses));
   await writeFile(join(folder, 'alerts.yaml'), readFileSync(join(projectRoot, 'deploy/prometheus/alerts.yaml')));
-  const api = `http://127.0.0.1:${watcher}`;
-  others.push(
-    start('prometheus', [
+  const api = `http://127.0.0.1:${prometheusPort}`;
+  helperProcesses.push(
+    spawnCommand('prometheus', [
       `--config.file=${join(folder, 'prometheus.yaml')}`,
       `--storage.tsdb.path=${join(folder, 'tsdb')}`,
-      `--web.listen-address=127.0.0.1:${watcher}`,
+      `--web.listen-address=127.0.0.1:${prometheusPort}`,
     ]),
   );
-  await answers(`${api}/-/ready`);
+  await waitUntilOk(`${api}/-/ready`);
 
   return {
     url,
     key,
     replicas: addresses,
     sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
-    async replace(place) {
-      own[place]?.process.kill('SIGTERM');
-      const ended = await own[place]?.ended;
-      await startReplica(place);
+    async replaceReplica(index) {
+      gatewayProcesses[index]?.process.kill('SIGTERM');
+      const ended = await gatewayProcesses[index]?.ended;
+      await startReplica(index);
       return ended?.code ?? null;
     },
     async prometheus<T>(path: string, parameters: Readonly<Record<string, string>> = {}) {
@@ -150,11 +156,11 @@ async function begin(
 }
 
 /** What the service `keys` does, twice: the second time the key is there, and nothing happens. */
-async function makeKey(env: Readonly<Record<string, string>>): Promise<string> {
+async function createKeyByService(env: Readonly<Record<string, string>>): Promise<string> {
   const { entrypoint: [shell = '', ...script] = [] } = compose.services['keys'] ?? {};
-  const command = `${process.execPath} ${compiled('src/main.ts')}`;
+  const command = `${process.execPath} ${compiledPath('src/main.ts')}`;
   const args = script.map((word) => word.replaceAll('$$', '$').replace('node dist/src/main.js', command));
-  const make = () => carryOut(shell, args, { cwd: projectRoot, env: { PATH: process.env['PATH'], ...env } });
+  const make = () => runToCompletion(shell, args, { cwd: projectRoot, env: { PATH: process.env['PATH'], ...env } });
   const { out } = await make();
   const again = await make();
   if (again.out !== '') throw new Error(`expected the service keys to make one key, got another: ${again.out}`);
@@ -162,7 +168,7 @@ async function makeKey(env: Readonly<Record<string, string>>): Promise<string> {
 }
 
 /** Waits until it answers 200, for 30 s at most. */
-async function answers(url: string): Promise<void> {
+async function waitUntilOk(url: string): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
     if (
       await fetch(url).then(

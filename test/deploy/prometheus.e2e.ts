@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startTestGateway } from '../gateway.js';
+import { startTestGateway } from '../test-gateway.js';
 import { projectRoot } from '../temporary-copy.js';
 
 const missing =
@@ -35,7 +35,7 @@ describe.skipIf(missing)(`what is made for Prometheus${missing ? ` [skipped: ${m
 
   it('names and describes every metric as it wants it', async () => {
     const gateway = await startTestGateway();
-    await gateway.ask('{ wabas { name phoneNumbers(first: 1) { nodes { number messageQrdls { totalCount } } } } }');
+    await gateway.request('{ wabas { name phoneNumbers(first: 1) { nodes { number messageQrdls { totalCount } } } } }');
     const told = await (await fetch(gateway.url.replace('/graphql', '/metrics'))).text();
     await gateway.close();
     expect(promtool(['check', 'metrics'], told)).toEqual({ status: 0, said: '' });

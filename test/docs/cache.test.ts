@@ -1,18 +1,22 @@
 import { expect, it } from 'vitest';
 import { isRead, operations } from '../../src/operations/index.js';
-import { page, rows, section } from './page.js';
+import { readPage, tableRows, section } from './page.js';
 
 /** As the page writes a time. */
-function told(ms: number): string {
+function formatDuration(ms: number): string {
   if (ms === 0) return 'none';
   return ms < 60_000 ? `${ms / 1_000} s` : `${ms / 60_000} min`;
 }
 
 it('docs/cache.md lists how long the answers of each read operation are kept, and why', () => {
-  const listed = rows(section(page('docs/cache.md'), '## What is kept, and for how long'));
+  const listed = tableRows(section(readPage('docs/cache.md'), '## What is kept, and for how long'));
   const reads = operations
     .filter(isRead)
-    .map(({ action, lifetime }) => [action, told(lifetime?.freshMs ?? 0), told(lifetime?.staleMs ?? 0)]);
+    .map(({ action, lifetime }) => [
+      action,
+      formatDuration(lifetime?.freshMs ?? 0),
+      formatDuration(lifetime?.staleMs ?? 0),
+    ]);
   expect(listed.map((cells) => cells.slice(0, 3)).toSorted()).toEqual(reads.toSorted());
   expect(listed.filter(([, , , why]) => !/\w{3}/.test(why ?? ''))).toEqual([]);
 });

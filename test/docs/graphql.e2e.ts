@@ -2,13 +2,13 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type Gateway } from '../../src/app.js';
 import { readConfig } from '../../src/config/index.js';
-import { mostWrites } from '../../src/domain.js';
+import { maxWritesPerRequest } from '../../src/domain.js';
 import { operations } from '../../src/operations/index.js';
-import { documentLimits } from '../../src/server/document-limits.js';
-import { page, unwrapped } from './page.js';
+import { documentLimits } from '../../src/server/graphql/document-limits.js';
+import { readPage, unwrapped } from './page.js';
 
-const text = page('docs/graphql.md');
-const readme = page('README.md');
+const text = readPage('docs/graphql.md');
+const readme = readPage('README.md');
 
 /** A query of the page, under its heading, and the answer that is printed below it. */
 const examples = [...text.matchAll(/```graphql\n(.*?)```\n\n```json\n(.*?)```/gs)].map(
@@ -42,15 +42,15 @@ async function ask(body: string): Promise<unknown> {
 }
 
 /** What is printed, with an ellipsis for any text. */
-function printed(json: string): unknown {
+function expectedFrom(json: string): unknown {
   return JSON.parse(json, (_, value: unknown) =>
-    typeof value === 'string' && value.includes('…') ? like(value) : value,
+    typeof value === 'string' && value.includes('…') ? matchingText(value) : value,
   );
 }
 
-const like = (withEllipsis: string): unknown => expect.stringMatching(pattern(withEllipsis));
+const matchingText = (withEllipsis: string): unknown => expect.stringMatching(ellipsisPattern(withEllipsis));
 
-const pattern = (withEllipsis: string) =>
+const ellipsisPattern = (withEllipsis: string) =>
   new RegExp(
     `^${withEllipsis
       .split('…')
@@ -62,13 +62,13 @@ const pattern = (withEllipsis: string) =>
 describe('README.md', () => {
   it('shows what its first query answers', async () => {
     const [, body = '', answer = ''] = /-d '(.*?)'\n```\n\n```json\n(.*?)```/s.exec(readme) ?? [];
-    expect(await ask(body)).toEqual(printed(answer));
+    expect(await ask(body)).toEqual(expectedFrom(answer));
   });
 });
 
 describe('docs/graphql.md', () => {
   it.each(examples)('$heading: the answer is what comes', async ({ query, answer }) => {
-    expect(await ask(JSON.stringify({ query }))).toEqual(printed(answer));
+    expect(await ask(JSON.stringify({ query }))).toEqual(expectedFrom(answer));
   });
 
   it('shows an answer to every query', () => {
@@ -81,6 +81,6 @@ describe('docs/graphql.md', () => {
     expect(unwrapped(text)).toContain(
       `${said(characters)} characters, ${said(tokens)} tokens, ${aliases} aliases, ${depth} levels deep, ${directives} directives`,
     );
-    expect(unwrapped(text)).toContain(`ids for \`nodes\` | ${mostWrites} |`);
+    expect(unwrapped(text)).toContain(`ids for \`nodes\` | ${maxWritesPerRequest} |`);
   });
 });

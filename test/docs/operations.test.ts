@@ -3,30 +3,30 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { operations } from '../../src/operations/index.js';
 import { actions } from '../../src/sandbox/index.js';
-import { page, rows, section } from './page.js';
+import { readPage, tableRows, section } from './page.js';
 
-const text = page('docs/operations.md');
+const text = readPage('docs/operations.md');
 const folder = join(import.meta.dirname, '..');
 /** The tests, but for what is printed from the schema and for these here. */
-const tests = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+const testSources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(test|e2e|contract)\.ts$/.test(name) && !name.startsWith('docs'))
   .map((name) => readFileSync(join(folder, name), 'utf8'));
-const names = operations.map(({ action }) => action);
+const actionNames = operations.map(({ action }) => action);
 
 /** `5 min`, from milliseconds. */
-function spoken(ms: number): string {
+function formatDuration(ms: number): string {
   const [unit, size] = ms >= 3_600_000 ? ['h', 3_600_000] : ms >= 60_000 ? ['min', 60_000] : ['s', 1_000];
   return `${ms / Number(size)} ${unit}`;
 }
 
 describe('docs/operations.md', () => {
   it('has a row for each operation: scope, quota, lifetimes, parameters and purpose', () => {
-    const table = rows(text).filter(([name = '']) => names.includes(name));
+    const table = tableRows(text).filter(([name = '']) => actionNames.includes(name));
     const expected = operations.map(({ action, access, callsPerSecond, lifetime, parameters, summary }) => [
       action,
       access,
       String(callsPerSecond),
-      lifetime ? `${spoken(lifetime.freshMs)} + ${spoken(lifetime.staleMs)}` : '–',
+      lifetime ? `${formatDuration(lifetime.freshMs)} + ${formatDuration(lifetime.staleMs)}` : '–',
       Object.entries(parameters)
         .map(([name, presence]) => (presence === 'required' ? `**${name}**` : name))
         .join(', '),
@@ -40,15 +40,15 @@ describe('docs/operations.md', () => {
       /```json\n(.*?)```/s.exec(section(text, '## What the access key must be allowed'))?.[1] ?? '',
     );
     expect(policy).toMatchObject({
-      Statement: [{ Action: expect.arrayContaining(names.map((name) => `cams:${name}`)) }],
+      Statement: [{ Action: expect.arrayContaining(actionNames.map((name) => `cams:${name}`)) }],
     });
-    expect(text.match(/"cams:\w+"/g)).toHaveLength(names.length);
+    expect(text.match(/"cams:\w+"/g)).toHaveLength(actionNames.length);
   });
 });
 
 describe('an operation', () => {
   it('is in the table and in the sandbox, or in neither', () => {
-    expect([...actions.keys()].toSorted()).toEqual(names.toSorted());
+    expect([...actions.keys()].toSorted()).toEqual(actionNames.toSorted());
   });
 
   it('has the quota and the parameters that the sandbox, which reads Alibaba and not the table, has', () => {
@@ -67,9 +67,9 @@ describe('an operation', () => {
     );
   });
 
-  it.each(names)('%s is called by a test', (name) => {
+  it.each(actionNames)('%s is called by a test', (name) => {
     expect(
-      tests.filter((source) => source.includes(name)).length,
+      testSources.filter((source) => source.includes(name)).length,
       `expected a test that speaks of ${name}`,
     ).toBeGreaterThan(0);
   });

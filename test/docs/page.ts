@@ -4,15 +4,15 @@ import { readFileSync } from 'node:fs';
 const root = new URL('../../', import.meta.url);
 
 /** A page by its path from the top, such as `docs/errors.md`. */
-export function page(path: string): string {
+export function readPage(path: string): string {
   return readFileSync(new URL(path, root), 'utf8');
 }
 
 /** The rows of the tables of a page, cell by cell, without heads and rules. */
-export function rows(text: string): readonly (readonly string[])[] {
+export function tableRows(text: string): readonly (readonly string[])[] {
   const lines = text.split('\n');
   return lines
-    .filter((line, index) => line.startsWith('|') && !isRule(line) && !isRule(lines[index + 1] ?? ''))
+    .filter((line, index) => line.startsWith('|') && !isTableRule(line) && !isTableRule(lines[index + 1] ?? ''))
     .map((line) =>
       line
         .slice(1, -1)
@@ -41,4 +41,4 @@ export function unwrapped(text: string): string {
   return text.replaceAll(/\s+/g, ' ');
 }
 
-const isRule = (line: string) => /^\|[-| ]+\|$/.test(line);
+const isTableRule = (line: string) => /^\|[-| ]+\|$/.test(line);

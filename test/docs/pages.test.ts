@@ -2,10 +2,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/index.js';
-import { page, rows, section } from './page.js';
+import { readPage, tableRows, section } from './page.js';
 
 const root = join(import.meta.dirname, '../..');
-const pages = [
+const pagePaths = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
@@ -26,7 +26,7 @@ function anchorOf(heading: string): string {
 /** Links that lead nowhere: to a file that is not there, or to a heading that its page lacks. */
 function brokenLinks(path: string): string[] {
   const links = [
-    ...page(path)
+    ...readPage(path)
       .replaceAll(/```.*?```/gs, '')
       .matchAll(/\]\((?!https?:)([^)\s]+)\)/g),
   ].map(([, link = '']) => link);
@@ -34,23 +34,23 @@ function brokenLinks(path: string): string[] {
     const [file = '', anchor] = link.split('#');
     const target = file === '' ? path : join(dirname(path), file);
     if (!existsSync(join(root, target))) return true;
-    return anchor !== undefined && !(page(target).match(/^#+ .*$/gm) ?? []).map(anchorOf).includes(anchor);
+    return anchor !== undefined && !(readPage(target).match(/^#+ .*$/gm) ?? []).map(anchorOf).includes(anchor);
   });
 }
 
 describe('the pages', () => {
-  it.each(pages)('%s links to what is there', (path) => {
+  it.each(pagePaths)('%s links to what is there', (path) => {
     expect(brokenLinks(path)).toEqual([]);
   });
 });
 
 describe('README.md', () => {
-  const readme = page('README.md');
+  const readme = readPage('README.md');
 
   it('has every setting, as docs/settings.md has it', () => {
     const settings = (text: string) =>
-      rows(text).filter(([name = '', ...rest]) => /^`[A-Z_]+`$/.test(name) && rest.length === 2);
-    expect(settings(readme)).toEqual(settings(page('docs/settings.md')));
+      tableRows(text).filter(([name = '', ...rest]) => /^`[A-Z_]+`$/.test(name) && rest.length === 2);
+    expect(settings(readme)).toEqual(settings(readPage('docs/settings.md')));
   });
 
   it('has every command, in its own words', async () => {
@@ -61,12 +61,12 @@ describe('README.md', () => {
       summary,
     ]);
     expect(commands.length).toBeGreaterThan(0);
-    expect(rows(section(readme, '## The command line'))).toEqual(commands);
+    expect(tableRows(section(readme, '## The command line'))).toEqual(commands);
   });
 });
 
 describe('CONTRIBUTING.md', () => {
-  const contributing = page('CONTRIBUTING.md');
+  const contributing = readPage('CONTRIBUTING.md');
 
   it('has every room', () => {
     const rooms = readdirSync(join(root, 'src'), { withFileTypes: true }).map(
@@ -82,7 +82,7 @@ describe('CONTRIBUTING.md', () => {
       'schema/phone-number.ts',
       'src/sandbox/actions/phone-number.ts',
       'test/e2e/verification-status.e2e.ts',
-    ].map(page);
+    ].map(readPage);
     const lines = (text: string) =>
       text
         .split('\n')

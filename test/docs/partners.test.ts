@@ -5,18 +5,18 @@ import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
 import { budgetLimits } from '../../src/budget.js';
 import { settings } from '../../src/config/index.js';
-import { mostWrites } from '../../src/domain.js';
+import { maxWritesPerRequest } from '../../src/domain.js';
 import { errorCodes } from '../../src/errors.js';
-import { documentLimits } from '../../src/server/document-limits.js';
-import { page, rows, section, unwrapped } from './page.js';
+import { documentLimits } from '../../src/server/graphql/document-limits.js';
+import { readPage, tableRows, section, unwrapped } from './page.js';
 
 const root = join(import.meta.dirname, '../..');
 
 describe('docs/partners.md', () => {
-  const text = page('docs/partners.md');
+  const text = readPage('docs/partners.md');
 
   it('says of every code what to do, once', () => {
-    const told = rows(section(text, '## Errors, and what to do')).flatMap(([codes = '']) =>
+    const told = tableRows(section(text, '## Errors, and what to do')).flatMap(([codes = '']) =>
       [...codes.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code),
     );
     expect(told.toSorted()).toEqual([...errorCodes].toSorted());
@@ -35,17 +35,17 @@ describe('docs/partners.md', () => {
     );
     const limit = settings.find(({ name }) => name === 'QUERY_COST_LIMIT')?.default;
     expect(unwrapped(text)).toContain(
-      `may need ${limit} reading calls (the operator may have set another limit) and ${mostWrites} writes`,
+      `may need ${limit} reading calls (the operator may have set another limit) and ${maxWritesPerRequest} writes`,
     );
-    expect(budgetLimits).toEqual({ values: 1_000_000, strokes: 2_500 });
+    expect(budgetLimits).toEqual({ values: 1_000_000, renderUnits: 2_500 });
   });
 });
 
 describe('SECURITY.md', () => {
-  const text = page('SECURITY.md');
+  const text = readPage('SECURITY.md');
 
   it('names files that are there, and for each threat a test', () => {
-    const threats = rows(section(text, '## What is defended, and where'));
+    const threats = tableRows(section(text, '## What is defended, and where'));
     expect(threats.length).toBeGreaterThan(15);
     const missing = threats.flatMap(([threat = '', , where = '', shown = '']) => {
       const named = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);

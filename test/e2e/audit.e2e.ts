@@ -10,18 +10,18 @@ import {
   NumbersDocument,
   UpdateMessageQrdlDocument,
 } from '../client/generated/graphql.js';
-import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
+import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 
 let gateway: TestGateway;
 let folder: string;
 let custSpaceId: string;
 let phoneNumber: string;
-let shown: Record<string, string>;
-let reader: Record<string, string>;
+let partnerHeaders: Record<string, string>;
+let readerHeaders: Record<string, string>;
 const log: string[] = [];
 
 /** The audit so far, without the time and what pino adds. */
-const audit = () =>
+const auditEntries = () =>
   log.flatMap((line) => {
     const { level: _level, time: _time, msg: _msg, ...said } = JSON.parse(line) as Record<string, unknown>;
     return said['audit'] === true ? [said] : [];
@@ -36,31 +36,31 @@ beforeAll(async () => {
     scopes: ['READ', 'ADD', 'UPDATE', 'DELETE'],
     custSpaceIds: null,
   });
-  shown = { 'x-api-key': key, 'x-request-id': 'r-1' };
-  reader = {
+  partnerHeaders = { 'x-api-key': key, 'x-request-id': 'r-1' };
+  readerHeaders = {
     'x-api-key': (await createClient(file, { name: 'reader', scopes: ['READ'], custSpaceIds: spaces })).key,
     'x-request-id': 'r-1',
   };
   gateway = await startTestGateway({
-    ...noQuotas,
-    env: { ...noQuotas.env, AUTH: 'on', CLIENTS_FILE: file, CAMS_TIMEOUT_MS: '2000', LOG_LEVEL: 'warn' },
+    ...highQuotas,
+    env: { ...highQuotas.env, AUTH: 'on', CLIENTS_FILE: file, CAMS_TIMEOUT_MS: '2000', LOG_LEVEL: 'warn' },
     log: { write: (line) => void log.push(line) },
   });
-  custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
+  custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
   phoneNumber =
-    (await gateway.ask(NumbersDocument, { custSpaceId, first: 1 }, shown)).body.data?.phoneNumbers?.edges[0]?.node
-      .number ?? '';
+    (await gateway.request(NumbersDocument, { custSpaceId, first: 1 }, partnerHeaders)).body.data?.phoneNumbers
+      ?.edges[0]?.node.number ?? '';
 });
 afterAll(async () => {
   await gateway.close();
   rmSync(folder, { recursive: true });
 });
 beforeEach(() => {
-  gateway.sandboxAlone.clearFaults();
+  gateway.upstreamSandbox.clearFaults();
   log.length = 0;
 });
 
-const byPartner = () => ({
+const partnerEntry = () => ({
   audit: true,
   caller: 'partner',
   callerId: 'partner',
@@ -70,59 +70,76 @@ const byPartner = () => ({
   how: 'carriedOut',
   outcome: 'OK',
 });
-const masked = () => `…${phoneNumber.slice(-4)}`;
-const add = (prefilledMessage: string, more: { idempotencyKey?: string } = {}, headers = shown) =>
-  gateway.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber, prefilledMessage, ...more } }, headers);
+const maskedNumber = () => `…${phoneNumber.slice(-4)}`;
+const addCode = (prefilledMessage: string, more: { idempotencyKey?: string } = {}, headers = partnerHeaders) =>
+  gateway.request(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber, prefilledMessage, ...more } }, headers);
 
 describe('every write has its line in the audit: who, what, where, with what outcome, and the ids of both requests', () => {
   it('an add, an update, a delete and a new number', async () => {
-    const { body } = await add('Audited');
+    const { body } = await addCode('Audited');
     const result = body.data?.addMessageQrdl;
     const code = result?.__typename === 'AddMessageQrdlSuccess' ? result.messageQrdl.code : '';
     const updated = (
-      await gateway.ask(
+      await gateway.request(
         UpdateMessageQrdlDocument,
         { input: { custSpaceId, phoneNumber, code, prefilledMessage: 'Audited again', imageFormat: 'PNG' } },
-        shown,
+        partnerHeaders,
       )
     ).body.data?.updateMessageQrdl;
     const next = updated?.__typename === 'UpdateMessageQrdlSuccess' ? updated.messageQrdl.code : '';
-    await gateway.ask(DeleteMessageQrdlDocument, { input: { custSpaceId, phoneNumber, code: next } }, shown);
-    await gateway.ask(
+    await gateway.request(
+      DeleteMessageQrdlDocument,
+      { input: { custSpaceId, phoneNumber, code: next } },
+      partnerHeaders,
+    );
+    await gateway.request(
       AddPhoneNumberDocument,
       { input: { custSpaceId, number: '+447700900456', verifiedName: 'Audited' } },
-      shown,
+      partnerHeaders,
     );
-    expect(audit()).toEqual([
-      { ...byPartner(), action: 'CreatePhoneMessageQrdl', access: 'ADD', phoneNumber: masked() },
-      { ...byPartner(), action: 'UpdatePhoneMessageQrdl', access: 'UPDATE', phoneNumber: masked(), code },
-      { ...byPartner(), action: 'DeletePhoneMessageQrdl', access: 'DELETE', phoneNumber: masked(), code: next },
-      { ...byPartner(), action: 'AddChatappPhoneNumber', access: 'ADD', phoneNumber: '…0456' },
+    expect(auditEntries()).toEqual([
+      { ...partnerEntry(), action: 'CreatePhoneMessageQrdl', access: 'ADD', phoneNumber: maskedNumber() },
+      { ...partnerEntry(), action: 'UpdatePhoneMessageQrdl', access: 'UPDATE', phoneNumber: maskedNumber(), code },
+      {
+        ...partnerEntry(),
+        action: 'DeletePhoneMessageQrdl',
+        access: 'DELETE',
+        phoneNumber: maskedNumber(),
+        code: next,
+      },
+      { ...partnerEntry(), action: 'AddChatappPhoneNumber', access: 'ADD', phoneNumber: '…0456' },
     ]);
-    expect(audit()[0]?.['upstreamRequestId']).toBe(
+    expect(auditEntries()[0]?.['upstreamRequestId']).toBe(
       result?.__typename === 'AddMessageQrdlSuccess' ? result.requestId : 'none',
     );
   });
 
   it('one that the caller may not make, one that the upstream refused, and one of which nobody knows', async () => {
-    await add('Not mine', {}, reader);
-    gateway.sandboxAlone.fault({ kind: 'permissionDeny', action: 'CreatePhoneMessageQrdl', count: 1 });
-    await add('Refused');
-    gateway.sandboxAlone.fault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', count: 1 });
-    await add('Lost');
-    const what = { action: 'CreatePhoneMessageQrdl', access: 'ADD', phoneNumber: masked() };
-    expect(audit()).toEqual([
-      { ...byPartner(), ...what, caller: 'reader', callerId: 'reader', outcome: 'FORBIDDEN', upstreamRequestId: null },
-      { ...byPartner(), ...what, outcome: 'UPSTREAM_PERMISSION_DENIED' },
-      { ...byPartner(), ...what, outcome: 'OUTCOME_UNKNOWN', upstreamRequestId: null },
+    await addCode('Not mine', {}, readerHeaders);
+    gateway.upstreamSandbox.addFault({ kind: 'permissionDeny', action: 'CreatePhoneMessageQrdl', count: 1 });
+    await addCode('Refused');
+    gateway.upstreamSandbox.addFault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', count: 1 });
+    await addCode('Lost');
+    const what = { action: 'CreatePhoneMessageQrdl', access: 'ADD', phoneNumber: maskedNumber() };
+    expect(auditEntries()).toEqual([
+      {
+        ...partnerEntry(),
+        ...what,
+        caller: 'reader',
+        callerId: 'reader',
+        outcome: 'FORBIDDEN',
+        upstreamRequestId: null,
+      },
+      { ...partnerEntry(), ...what, outcome: 'UPSTREAM_PERMISSION_DENIED' },
+      { ...partnerEntry(), ...what, outcome: 'OUTCOME_UNKNOWN', upstreamRequestId: null },
     ]);
   });
 
   it('one whose end comes after its caller was answered, once for what it was told and once for what it was', async () => {
-    gateway.sandboxAlone.fault({ kind: 'delay', action: 'CreatePhoneMessageQrdl', count: 1, ms: 600 });
-    await add('Late', {}, { ...shown, 'x-request-timeout-ms': '300' });
+    gateway.upstreamSandbox.addFault({ kind: 'delay', action: 'CreatePhoneMessageQrdl', count: 1, ms: 600 });
+    await addCode('Late', {}, { ...partnerHeaders, 'x-request-timeout-ms': '300' });
     await expect
-      .poll(() => audit().map(({ outcome, how }) => [outcome, how]), { timeout: 5_000 })
+      .poll(() => auditEntries().map(({ outcome, how }) => [outcome, how]), { timeout: 5_000 })
       .toEqual([
         ['OUTCOME_UNKNOWN', 'carriedOut'],
         ['OK', 'late'],
@@ -130,15 +147,15 @@ describe('every write has its line in the audit: who, what, where, with what out
   });
 
   it('one that its idempotency key answered, a conflict, and each item of many', async () => {
-    await add('Once', { idempotencyKey: 'audit' });
-    await add('Once', { idempotencyKey: 'audit' });
-    await add('Another', { idempotencyKey: 'audit' });
-    await gateway.ask(
+    await addCode('Once', { idempotencyKey: 'audit' });
+    await addCode('Once', { idempotencyKey: 'audit' });
+    await addCode('Another', { idempotencyKey: 'audit' });
+    await gateway.request(
       'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) { __typename } }',
       { inputs: ['x', '', 'z'].map((prefilledMessage) => ({ custSpaceId, phoneNumber, prefilledMessage })) },
-      shown,
+      partnerHeaders,
     );
-    expect(audit().map(({ outcome, how }) => [outcome, how])).toEqual([
+    expect(auditEntries().map(({ outcome, how }) => [outcome, how])).toEqual([
       ['OK', 'carriedOut'],
       ['OK', 'replayed'],
       ['IDEMPOTENCY_CONFLICT', 'replayed'],
@@ -148,8 +165,8 @@ describe('every write has its line in the audit: who, what, where, with what out
   });
 
   it('and a read has none', async () => {
-    await gateway.ask(NumbersDocument, { custSpaceId }, shown);
-    expect(audit()).toEqual([]);
+    await gateway.request(NumbersDocument, { custSpaceId }, partnerHeaders);
+    expect(auditEntries()).toEqual([]);
   });
 });
 
@@ -162,9 +179,9 @@ describe('a repeat under an idempotency key', () => {
     });
     const asLeaver = { 'x-api-key': key };
     await expect
-      .poll(async () => (await gateway.ask('{ viewer { name } }', undefined, asLeaver)).status, { timeout: 5_000 })
+      .poll(async () => (await gateway.request('{ viewer { name } }', undefined, asLeaver)).status, { timeout: 5_000 })
       .toBe(200);
-    expect((await add('Kept', { idempotencyKey: 'kept' }, asLeaver)).body.data?.addMessageQrdl.__typename).toBe(
+    expect((await addCode('Kept', { idempotencyKey: 'kept' }, asLeaver)).body.data?.addMessageQrdl.__typename).toBe(
       'AddMessageQrdlSuccess',
     );
     const { readFileSync, writeFileSync } = await import('node:fs');
@@ -177,7 +194,7 @@ describe('a repeat under an idempotency key', () => {
       }),
     );
     await expect
-      .poll(async () => (await add('Kept', { idempotencyKey: 'kept' }, asLeaver)).body.data?.addMessageQrdl, {
+      .poll(async () => (await addCode('Kept', { idempotencyKey: 'kept' }, asLeaver)).body.data?.addMessageQrdl, {
         timeout: 5_000,
       })
       .toMatchObject({ __typename: 'PermissionError', code: 'FORBIDDEN' });

@@ -1,20 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openEventStream, type EventStream } from '../event-stream.js';
-import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
+import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 
 const secret = 'a-secret-of-the-test-1';
 let gateway: TestGateway;
 let space: string;
-let other: string;
+let otherSpace: string;
 let number: string;
 let wabaId: string;
 
-interface Told {
+interface SubscriptionEvent {
   readonly data?: { readonly phoneNumberChanged: { readonly number: string } };
 }
-const streams: EventStream<Told>[] = [];
-const listen = async (id: string) => {
-  const stream = await openEventStream<Told>(
+const streams: EventStream<SubscriptionEvent>[] = [];
+const subscribe = async (id: string) => {
+  const stream = await openEventStream<SubscriptionEvent>(
     gateway.url,
     `subscription { phoneNumberChanged(custSpaceId: "${id}") { number } }`,
   );
@@ -32,25 +32,25 @@ const push = (
     body: typeof notices === 'string' ? notices : JSON.stringify(notices),
   });
 const read = (id: string) =>
-  gateway.ask<{ waba: { wabaId: string; phoneNumbers: { nodes: { number: string }[] } } }, never>(
+  gateway.request<{ waba: { wabaId: string; phoneNumbers: { nodes: { number: string }[] } } }, never>(
     `{ waba(custSpaceId: "${id}") { wabaId phoneNumbers { nodes { number } } } }`,
   );
 
 beforeAll(async () => {
-  gateway = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, CALLBACK_SECRET: secret } });
-  [space = '', other = ''] = gateway.sandboxAlone.spaces.map(({ custSpaceId }) => custSpaceId);
-  await read(other);
+  gateway = await startTestGateway({ ...highQuotas, env: { ...highQuotas.env, CALLBACK_SECRET: secret } });
+  [space = '', otherSpace = ''] = gateway.upstreamSandbox.spaces.map(({ custSpaceId }) => custSpaceId);
+  await read(otherSpace);
   const { body } = await read(space);
   number = body.data?.waba.phoneNumbers.nodes[0]?.number ?? '';
   wabaId = body.data?.waba.wabaId ?? '';
 });
 afterAll(() => gateway.close());
-beforeEach(() => void gateway.calls());
-afterEach(() => streams.splice(0).forEach((stream) => stream.leave()));
+beforeEach(() => void gateway.takeUpstreamCalls());
+afterEach(() => streams.splice(0).forEach((stream) => stream.disconnect()));
 
 let status = 0;
 /** A notice that has not been sent before. */
-const quality = () => ({
+const qualityNotice = () => ({
   Type: 'phoneQualityUpdate',
   WabaId: wabaId,
   PhoneNumber: number.slice(1),
@@ -59,45 +59,45 @@ const quality = () => ({
 
 describe('a callback of CAMS', () => {
   it('tells the listeners of the space that the number was last seen in, and drops what was cached of it alone', async () => {
-    const [own, foreign] = [await listen(space), await listen(other)];
-    const answer = await push([quality()]);
+    const [own, foreign] = [await subscribe(space), await subscribe(otherSpace)];
+    const answer = await push([qualityNotice()]);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ code: 0, msg: '1 taken' });
-    expect(await own.until(1)).toEqual([{ data: { phoneNumberChanged: { number } } }]);
-    await read(other);
-    expect(gateway.calls()).toEqual({ QueryChatappPhoneNumbers: 1 });
-    expect(foreign.came).toEqual([]);
+    expect(await own.waitForEvents(1)).toEqual([{ data: { phoneNumberChanged: { number } } }]);
+    await read(otherSpace);
+    expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappPhoneNumbers: 1 });
+    expect(foreign.events).toEqual([]);
   });
 
   it('that comes again changes nothing, and one that says something else does', async () => {
-    const own = await listen(space);
-    const notice = quality();
+    const own = await subscribe(space);
+    const notice = qualityNotice();
     await push([notice]);
-    await own.until(1);
+    await own.waitForEvents(1);
     await push([notice, notice]);
-    await push([quality()]);
-    await own.until(2);
-    expect(own.came).toHaveLength(2);
-    expect(gateway.calls()).toEqual({ QueryChatappPhoneNumbers: 2 });
+    await push([qualityNotice()]);
+    await own.waitForEvents(2);
+    expect(own.events).toHaveLength(2);
+    expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappPhoneNumbers: 2 });
   });
 
   it('of a number that nobody has seen drops the lists of every space, and is told where it turns out to be', async () => {
-    const own = await listen(space);
-    await push([{ ...quality(), PhoneNumber: '999999999' }]);
-    await push([quality()]);
-    expect((await own.until(1)).map((told) => told.data?.phoneNumberChanged.number)).toEqual([number]);
-    await read(other);
-    expect(gateway.calls()['QueryChatappPhoneNumbers']).toBeGreaterThanOrEqual(2);
+    const own = await subscribe(space);
+    await push([{ ...qualityNotice(), PhoneNumber: '999999999' }]);
+    await push([qualityNotice()]);
+    expect((await own.waitForEvents(1)).map((told) => told.data?.phoneNumberChanged.number)).toEqual([number]);
+    await read(otherSpace);
+    expect(gateway.takeUpstreamCalls()['QueryChatappPhoneNumbers']).toBeGreaterThanOrEqual(2);
   });
 
   it('about a WABA drops what was cached of it', async () => {
     await read(space);
-    gateway.calls();
+    gateway.takeUpstreamCalls();
     await push([{ Type: 'wabaReviewUpdate', WabaId: wabaId, Status: 'APPROVED' }]);
     await expect
-      .poll(async () => (await read(space), gateway.sandboxAlone.stats().calls['QueryChatappBindWaba']))
+      .poll(async () => (await read(space), gateway.upstreamSandbox.stats().calls['QueryChatappBindWaba']))
       .toBe(3);
-    expect(gateway.calls()).toEqual({ QueryChatappBindWaba: 1 });
+    expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappBindWaba: 1 });
   });
 
   it('may bear its secret in a header', async () => {
@@ -116,11 +116,11 @@ describe('a callback of CAMS', () => {
     const answer = await send();
     expect(answer.status).toBe(expected);
     expect((await answer.json()).msg).toContain('expected');
-    expect(gateway.calls()).toEqual({});
+    expect(gateway.takeUpstreamCalls()).toEqual({});
   });
 
   it('goes nowhere where no secret is set', async () => {
-    const closed = await startTestGateway(noQuotas);
+    const closed = await startTestGateway(highQuotas);
     try {
       expect(
         (await fetch(new URL(`/callbacks/chatapp-audit/${secret}`, closed.url), { method: 'POST', body: '[]' })).status,

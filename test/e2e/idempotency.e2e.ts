@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AddMessageQrdlDocument, NumbersDocument } from '../client/generated/graphql.js';
-import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
+import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 
 let gateway: TestGateway;
 let custSpaceId: string;
@@ -8,46 +8,46 @@ let phoneNumber: string;
 let input: { custSpaceId: string; phoneNumber: string; prefilledMessage: string };
 
 beforeAll(async () => {
-  gateway = await startTestGateway(noQuotas);
-  custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
-  const { body } = await gateway.ask(NumbersDocument, { custSpaceId, first: 1 });
+  gateway = await startTestGateway(highQuotas);
+  custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
+  const { body } = await gateway.request(NumbersDocument, { custSpaceId, first: 1 });
   phoneNumber = body.data?.phoneNumbers?.edges[0]?.node.number ?? '';
   input = { custSpaceId, phoneNumber, prefilledMessage: 'Once' };
 });
 afterAll(() => gateway.close());
 beforeEach(() => {
-  gateway.sandboxAlone.clearFaults();
-  gateway.calls();
+  gateway.upstreamSandbox.clearFaults();
+  gateway.takeUpstreamCalls();
 });
 
-const add = async (idempotencyKey: string, prefilledMessage = 'Once') =>
-  (await gateway.ask(AddMessageQrdlDocument, { input: { ...input, prefilledMessage, idempotencyKey } })).body.data
+const addCode = async (idempotencyKey: string, prefilledMessage = 'Once') =>
+  (await gateway.request(AddMessageQrdlDocument, { input: { ...input, prefilledMessage, idempotencyKey } })).body.data
     ?.addMessageQrdl;
 
 describe('an idempotency key', () => {
   it('ten times at once and once more is one upstream call and one outcome', async () => {
-    const outcomes = await Promise.all(Array.from({ length: 10 }, () => add('ten')));
-    outcomes.push(await add('ten'));
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => addCode('ten')));
+    outcomes.push(await addCode('ten'));
     expect(outcomes[0]?.__typename).toBe('AddMessageQrdlSuccess');
     expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
-    expect(gateway.calls()).toEqual({ CreatePhoneMessageQrdl: 1 });
+    expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 1 });
   });
 
   it('with another input is a conflict', async () => {
-    await add('conflict');
-    expect(await add('conflict', 'Something else')).toMatchObject({
+    await addCode('conflict');
+    expect(await addCode('conflict', 'Something else')).toMatchObject({
       __typename: 'InvalidInputError',
       code: 'IDEMPOTENCY_CONFLICT',
       issues: [{ path: ['input', 'idempotencyKey'] }],
     });
-    expect(gateway.calls()).toEqual({ CreatePhoneMessageQrdl: 1 });
+    expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 1 });
   });
 
   it('keeps an unknown outcome, offers what is there now, and never sends again', async () => {
-    gateway.sandboxAlone.fault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', count: 1 });
+    gateway.upstreamSandbox.addFault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', count: 1 });
     const ask = async () =>
       (
-        await gateway.ask<{ addMessageQrdl: unknown }, { input: unknown }>(
+        await gateway.request<{ addMessageQrdl: unknown }, { input: unknown }>(
           'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename ... on OutcomeUnknownError { code messageQrdls { prefilledMessage } } } }',
           { input: { ...input, prefilledMessage: 'Lost and looked for', idempotencyKey: 'lost' } },
         )
@@ -59,24 +59,24 @@ describe('an idempotency key', () => {
       messageQrdls: [{ prefilledMessage: 'Lost and looked for' }],
     });
     expect(await ask()).toEqual(first);
-    expect(gateway.calls()).toMatchObject({ CreatePhoneMessageQrdl: 1 });
+    expect(gateway.takeUpstreamCalls()).toMatchObject({ CreatePhoneMessageQrdl: 1 });
   });
 
   it('is free again after an input that was refused', async () => {
-    expect((await add('free', 'x'.repeat(141)))?.__typename).toBe('InvalidInputError');
-    expect((await add('free'))?.__typename).toBe('AddMessageQrdlSuccess');
+    expect((await addCode('free', 'x'.repeat(141)))?.__typename).toBe('InvalidInputError');
+    expect((await addCode('free'))?.__typename).toBe('AddMessageQrdlSuccess');
   });
 
   it('that is given up at the deadline goes on, and a repeat learns its outcome', async () => {
-    gateway.sandboxAlone.fault({ kind: 'delay', action: 'CreatePhoneMessageQrdl', count: 1, ms: 1_000 });
-    const { body } = await gateway.ask(
+    gateway.upstreamSandbox.addFault({ kind: 'delay', action: 'CreatePhoneMessageQrdl', count: 1, ms: 1_000 });
+    const { body } = await gateway.request(
       AddMessageQrdlDocument,
       { input: { ...input, idempotencyKey: 'slow' } },
       { 'x-request-timeout-ms': '300' },
     );
     expect(body.data?.addMessageQrdl.__typename).toBe('OutcomeUnknownError');
-    expect((await add('slow'))?.__typename).toBe('AddMessageQrdlSuccess');
-    expect(gateway.calls()).toEqual({ CreatePhoneMessageQrdl: 1 });
+    expect((await addCode('slow'))?.__typename).toBe('AddMessageQrdlSuccess');
+    expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 1 });
   });
 });
 
@@ -84,9 +84,9 @@ describe('the Idempotency-Key header', () => {
   const header = { 'idempotency-key': 'from-the-header' };
 
   it('stands for the one mutation of a document', async () => {
-    const first = await gateway.ask(AddMessageQrdlDocument, { input }, header);
-    expect((await gateway.ask(AddMessageQrdlDocument, { input }, header)).body).toEqual(first.body);
-    expect(gateway.calls()).toEqual({ CreatePhoneMessageQrdl: 1 });
+    const first = await gateway.request(AddMessageQrdlDocument, { input }, header);
+    expect((await gateway.request(AddMessageQrdlDocument, { input }, header)).body).toEqual(first.body);
+    expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 1 });
   });
 
   it('stands for each item of a bulk mutation by its place', async () => {
@@ -94,13 +94,13 @@ describe('the Idempotency-Key header', () => {
       'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) { ... on AddMessageQrdlSuccess { messageQrdl { code } } } }';
     const variables = { inputs: [input, input, input] };
     const bulk = { 'idempotency-key': 'bulk' };
-    const { body } = await gateway.ask(document, variables, bulk);
-    expect((await gateway.ask(document, variables, bulk)).body).toEqual(body);
-    expect(gateway.calls()).toEqual({ CreatePhoneMessageQrdl: 3 });
+    const { body } = await gateway.request(document, variables, bulk);
+    expect((await gateway.request(document, variables, bulk)).body).toEqual(body);
+    expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 3 });
   });
 
   it('is refused beside several mutations', async () => {
-    const { body } = await gateway.ask(
+    const { body } = await gateway.request(
       'mutation ($i: AddMessageQrdlInput!) { a: addMessageQrdl(input: $i) { __typename } b: addMessageQrdl(input: $i) { __typename } }',
       { i: input },
       header,
@@ -109,6 +109,6 @@ describe('the Idempotency-Key header', () => {
       code: 'BAD_USER_INPUT',
       issues: [{ path: ['Idempotency-Key'] }],
     });
-    expect(gateway.calls()).toEqual({});
+    expect(gateway.takeUpstreamCalls()).toEqual({});
   });
 });

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 
 /** How one request ended, as the one who sent it sees it. */
-export type Ending =
+export type RequestOutcome =
   | { readonly kind: 'answered'; readonly status: number; readonly body: string }
   /** Nobody took the connection, or it was closed between two requests: the request may be sent again, elsewhere. */
   | { readonly kind: 'turnedAway' }
@@ -9,12 +9,12 @@ export type Ending =
   | { readonly kind: 'lost'; readonly why: string };
 
 export interface KeepAliveClient {
-  post(port: number, body: unknown): Promise<Ending>;
+  post(port: number, body: unknown): Promise<RequestOutcome>;
   close(): void;
 }
 
 /** A client that keeps its one connection, as the pool of a balancer does. */
-export function keepAliveClient(): KeepAliveClient {
+export function createKeepAliveClient(): KeepAliveClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return {
     close: () => agent.destroy(),
@@ -22,7 +22,7 @@ export function keepAliveClient(): KeepAliveClient {
       new Promise((resolve) => {
         let isConnected = false;
         const text = JSON.stringify(body);
-        const sent = request(
+        const clientRequest = request(
           {
             agent,
             host: '127.0.0.1',
@@ -32,22 +32,22 @@ export function keepAliveClient(): KeepAliveClient {
             headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
           },
           (response) => {
-            let came = '';
+            let received = '';
             response.setEncoding('utf8');
-            response.on('data', (chunk) => (came += chunk));
-            response.on('end', () => resolve({ kind: 'answered', status: response.statusCode ?? 0, body: came }));
+            response.on('data', (chunk) => (received += chunk));
+            response.on('end', () => resolve({ kind: 'answered', status: response.statusCode ?? 0, body: received }));
             response.on('error', (error) => resolve({ kind: 'lost', why: error.message }));
           },
         );
-        sent.on('socket', (socket) => {
+        clientRequest.on('socket', (socket) => {
           if (!socket.connecting) isConnected = true;
           else socket.once('connect', () => (isConnected = true));
         });
-        sent.on('error', (error) => {
-          if (!isConnected || sent.reusedSocket) resolve({ kind: 'turnedAway' });
+        clientRequest.on('error', (error) => {
+          if (!isConnected || clientRequest.reusedSocket) resolve({ kind: 'turnedAway' });
           else resolve({ kind: 'lost', why: error.message });
         });
-        sent.end(text);
+        clientRequest.end(text);
       }),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { startTestGateway } from '../gateway.js';
+import { startTestGateway } from '../test-gateway.js';
 
 describe('the upstream quota, five lists a second', () => {
   // These two side by side, each on a sandbox of its own: they spend their time waiting.
@@ -10,8 +10,8 @@ describe('the upstream quota, five lists a second', () => {
         sandbox: { numbersPerSpace: 40, codesPerNumber: 1, latencyMs: 20, jitterMs: 20 },
       });
       try {
-        const custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId;
-        const { body } = await gateway.ask<
+        const custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId;
+        const { body } = await gateway.request<
           { phoneNumbers: { nodes: { messageQrdls: { totalCount: number } }[] } },
           { custSpaceId: unknown }
         >(
@@ -23,7 +23,7 @@ describe('the upstream quota, five lists a second', () => {
         expect(body.data?.phoneNumbers.nodes.map((number) => number.messageQrdls.totalCount)).toEqual(
           Array.from({ length: 40 }, () => 1),
         );
-        expect(gateway.sandboxAlone.stats()).toMatchObject({ calls: { ListPhoneMessageQrdl: 40 }, throttled: {} });
+        expect(gateway.upstreamSandbox.stats()).toMatchObject({ calls: { ListPhoneMessageQrdl: 40 }, throttled: {} });
         expect(body.extensions).toMatchObject({
           upstream: { calls: { ListPhoneMessageQrdl: 40, QueryChatappPhoneNumbers: 1 }, waitedMs: expect.any(Number) },
         });
@@ -38,13 +38,13 @@ describe('the upstream quota, five lists a second', () => {
     async ({ expect }) => {
       const gateway = await startTestGateway({ sandbox: { numbersPerSpace: 30, codesPerNumber: 1, latencyMs: 20 } });
       try {
-        const [big, small] = gateway.sandboxAlone.spaces.map((space) => space.custSpaceId);
+        const [big, small] = gateway.upstreamSandbox.spaces.map((space) => space.custSpaceId);
         const codes = (custSpaceId: string | undefined, first: number) =>
-          gateway.ask<{ phoneNumbers: unknown }, Record<string, unknown>>(
+          gateway.request<{ phoneNumbers: unknown }, Record<string, unknown>>(
             'query ($custSpaceId: ID!, $first: Int) { phoneNumbers(custSpaceId: $custSpaceId, first: $first) { nodes { messageQrdls { totalCount } } } }',
             { custSpaceId, first },
           );
-        const lists = () => gateway.sandboxAlone.stats().calls['ListPhoneMessageQrdl'] ?? 0;
+        const lists = () => gateway.upstreamSandbox.stats().calls['ListPhoneMessageQrdl'] ?? 0;
         const all = codes(big, 30);
         await vi.waitFor(() => expect(lists()).toBeGreaterThanOrEqual(5), { timeout: 10_000, interval: 20 });
         const before = lists();
@@ -52,7 +52,7 @@ describe('the upstream quota, five lists a second', () => {
         // Of the calls that went out meanwhile, its own was one of the first few: a second's worth of the quota at the most, and what was ahead.
         expect(lists() - before).toBeLessThanOrEqual(8);
         expect((await all).body.errors).toBeUndefined();
-        expect(gateway.sandboxAlone.stats().throttled).toEqual({});
+        expect(gateway.upstreamSandbox.stats().throttled).toEqual({});
       } finally {
         await gateway.close();
       }
@@ -62,8 +62,8 @@ describe('the upstream quota, five lists a second', () => {
   it('refuses at once what it cannot serve before the deadline, and answers the rest by then', async () => {
     const gateway = await startTestGateway({ sandbox: { numbersPerSpace: 20, codesPerNumber: 1 } });
     try {
-      const custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId;
-      const { body } = await gateway.ask<
+      const custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId;
+      const { body } = await gateway.request<
         { phoneNumbers: { nodes: { messageQrdls: unknown }[] } },
         { custSpaceId: unknown }
       >(
@@ -77,7 +77,7 @@ describe('the upstream quota, five lists a second', () => {
       for (const error of body.errors ?? []) {
         expect(error.extensions).toMatchObject({ code: 'UPSTREAM_BUSY', retryAfterMs: expect.any(Number) });
       }
-      expect(gateway.sandboxAlone.stats().throttled).toEqual({});
+      expect(gateway.upstreamSandbox.stats().throttled).toEqual({});
     } finally {
       await gateway.close();
     }

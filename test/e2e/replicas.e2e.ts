@@ -1,18 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { AddMessageQrdlDocument, CodesOfNumberDocument, SpaceInFullDocument } from '../client/generated/graphql.js';
-import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
-import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
+import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
+import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 
 /** Fifty dashboards at once. Without pictures: four replicas in one process, drawing them, would keep each other from Redis. */
-async function expectTwentyTwo(gateways: readonly TestGateway[], custSpaceId: string): Promise<void> {
+async function expectTwentyTwoUpstreamCalls(gateways: readonly TestGateway[], custSpaceId: string): Promise<void> {
   const dashboard = `{ waba(custSpaceId: "${custSpaceId}") { id name phoneNumbers { totalCount nodes { id number status messageQrdls { totalCount nodes { id code prefilledMessage deepLinkUrl } } } } } }`;
-  gateways[0]?.calls();
+  gateways[0]?.takeUpstreamCalls();
   const answers = await Promise.all(
-    Array.from({ length: 50 }, (_, i) => gateways[i % gateways.length]?.ask(dashboard)),
+    Array.from({ length: 50 }, (_, i) => gateways[i % gateways.length]?.request(dashboard)),
   );
   expect(new Set(answers.map((answer) => JSON.stringify(answer?.body))).size).toBe(1);
   expect(answers[0]?.body.errors).toBeUndefined();
-  expect(gateways[0]?.calls()).toEqual({
+  expect(gateways[0]?.takeUpstreamCalls()).toEqual({
     QueryChatappBindWaba: 1,
     QueryChatappPhoneNumbers: 1,
     ListPhoneMessageQrdl: 20,
@@ -20,9 +20,9 @@ async function expectTwentyTwo(gateways: readonly TestGateway[], custSpaceId: st
 }
 
 it('fifty identical cold nested queries at once are 22 upstream calls in one process', async () => {
-  const gateway = await startTestGateway({ ...noQuotas, sandbox: { ...noQuotas.sandbox, latencyMs: 50 } });
+  const gateway = await startTestGateway({ ...highQuotas, sandbox: { ...highQuotas.sandbox, latencyMs: 50 } });
   onTestFinished(() => gateway.close());
-  await expectTwentyTwo([gateway], gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '');
+  await expectTwentyTwoUpstreamCalls([gateway], gateway.upstreamSandbox.spaces[0]?.custSpaceId ?? '');
 });
 
 describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
@@ -32,8 +32,8 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
 
   const replica = async () => {
     const gateway = await startTestGateway({
-      env: { ...noQuotas.env, REDIS_URL: redis.url },
-      inFrontOf: first.sandboxAlone,
+      env: { ...highQuotas.env, REDIS_URL: redis.url },
+      existingSandbox: first.upstreamSandbox,
     });
     others.push(gateway);
     await sharing(gateway);
@@ -48,9 +48,9 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
     await expect
       .poll(
         async () => {
-          await first.ask(oneWaba());
+          await first.request(oneWaba());
           const before = wabasRead();
-          await gateway.ask(oneWaba());
+          await gateway.request(oneWaba());
           return wabasRead() - before;
         },
         { timeout: 20_000 },
@@ -61,8 +61,8 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
   beforeAll(async () => {
     redis = await startRedis();
     first = await startTestGateway({
-      sandbox: { ...noQuotas.sandbox, latencyMs: 50 },
-      env: { ...noQuotas.env, REDIS_URL: redis.url },
+      sandbox: { ...highQuotas.sandbox, latencyMs: 50 },
+      env: { ...highQuotas.env, REDIS_URL: redis.url },
     });
   });
   afterEach(async () => {
@@ -73,33 +73,35 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
     await redis.stop();
   });
 
-  const wabasRead = () => first.sandboxAlone.stats().calls['QueryChatappBindWaba'] ?? 0;
+  const wabasRead = () => first.upstreamSandbox.stats().calls['QueryChatappBindWaba'] ?? 0;
   const oneWaba = () => `{ waba(custSpaceId: "${space(2)}") { id } }`;
 
-  const space = (index: number) => first.sandboxAlone.spaces[index]?.custSpaceId ?? '';
+  const space = (index: number) => first.upstreamSandbox.spaces[index]?.custSpaceId ?? '';
 
   it('answer fifty identical cold nested queries, over four of them, with 22 upstream calls', async () => {
-    await expectTwentyTwo([first, await replica(), await replica(), await replica()], space(0));
+    await expectTwentyTwoUpstreamCalls([first, await replica(), await replica(), await replica()], space(0));
   });
 
   it('answer the first query after a restart without an upstream call', async () => {
-    await first.ask(SpaceInFullDocument, { custSpaceId: space(1) });
-    first.calls();
+    await first.request(SpaceInFullDocument, { custSpaceId: space(1) });
+    first.takeUpstreamCalls();
     const restarted = await replica();
-    const { body } = await restarted.ask(SpaceInFullDocument, { custSpaceId: space(1) });
+    const { body } = await restarted.request(SpaceInFullDocument, { custSpaceId: space(1) });
     expect(body.data?.waba?.phoneNumbers?.totalCount).toBe(20);
-    expect(first.calls()).toEqual({});
+    expect(first.takeUpstreamCalls()).toEqual({});
   });
 
   it("show another's write in the very next read", async () => {
     const second = await replica();
     const custSpaceId = space(2);
-    const { body } = await first.ask(SpaceInFullDocument, { custSpaceId });
+    const { body } = await first.request(SpaceInFullDocument, { custSpaceId });
     const number = body.data?.waba?.phoneNumbers?.nodes[0]?.number ?? '';
-    await second.ask(CodesOfNumberDocument, { custSpaceId, number });
+    await second.request(CodesOfNumberDocument, { custSpaceId, number });
     for (const text of ['one', 'two', 'three']) {
-      await first.ask(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber: number, prefilledMessage: text } });
-      const { body: read } = await second.ask(CodesOfNumberDocument, { custSpaceId, number });
+      await first.request(AddMessageQrdlDocument, {
+        input: { custSpaceId, phoneNumber: number, prefilledMessage: text },
+      });
+      const { body: read } = await second.request(CodesOfNumberDocument, { custSpaceId, number });
       expect(read.data?.phoneNumber?.messageQrdls?.nodes.map(({ prefilledMessage }) => prefilledMessage)).toContain(
         text,
       );
@@ -109,12 +111,12 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
   it('carry a key out once between them: ten at a time over two, once more on each, and once more after a restart', async () => {
     const second = await replica();
     const custSpaceId = space(0);
-    const { body } = await first.ask(SpaceInFullDocument, { custSpaceId });
+    const { body } = await first.request(SpaceInFullDocument, { custSpaceId });
     const phoneNumber = body.data?.waba?.phoneNumbers?.nodes[0]?.number ?? '';
-    first.calls();
+    first.takeUpstreamCalls();
     const add = async (gateway: TestGateway) =>
       (
-        await gateway.ask(AddMessageQrdlDocument, {
+        await gateway.request(AddMessageQrdlDocument, {
           input: { custSpaceId, phoneNumber, prefilledMessage: 'Once for all', idempotencyKey: 'ten over two' },
         })
       ).body.data?.addMessageQrdl;
@@ -122,6 +124,6 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
     outcomes.push(await add(first), await add(second), await add(await replica()));
     expect(outcomes[0]?.__typename).toBe('AddMessageQrdlSuccess');
     expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
-    expect(first.calls()).toEqual({ CreatePhoneMessageQrdl: 1 });
+    expect(first.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 1 });
   });
 });

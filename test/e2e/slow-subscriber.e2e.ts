@@ -1,22 +1,22 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { noQuotas, startTestGateway } from '../gateway.js';
+import { highQuotas, startTestGateway } from '../test-gateway.js';
 
 /** About two megabytes an event, for sixty codes. */
-const much = Array.from({ length: 100 }, (_, i) => `a${i}: upstreamRecord`).join(' ');
+const largeSelection = Array.from({ length: 100 }, (_, i) => `a${i}: upstreamRecord`).join(' ');
 const query = (id: string) =>
-  `subscription { messageQrdlsChanged(custSpaceId: "${id}") { messageQrdls { nodes { ${much} } } } }`;
+  `subscription { messageQrdlsChanged(custSpaceId: "${id}") { messageQrdls { nodes { ${largeSelection} } } } }`;
 
 describe('a subscriber that does not read', () => {
   it('is sent what its connection holds, and then costs nothing more: no reads, no memory', async () => {
     // Nothing is cached, so that every event that is made ready is one read of the codes.
     const gateway = await startTestGateway({
-      sandbox: { ...noQuotas.sandbox, numbersPerSpace: 1, codesPerNumber: 60 },
-      env: { ...noQuotas.env, CACHE_TTL_MS: '0' },
+      sandbox: { ...highQuotas.sandbox, numbersPerSpace: 1, codesPerNumber: 60 },
+      env: { ...highQuotas.env, CACHE_TTL_MS: '0' },
     });
     try {
-      const id = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
-      const { body } = await gateway.ask<{ phoneNumbers: { nodes: { number: string }[] } }, never>(
+      const id = gateway.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
+      const { body } = await gateway.request<{ phoneNumbers: { nodes: { number: string }[] } }, never>(
         `{ phoneNumbers(custSpaceId: "${id}") { nodes { number } } }`,
       );
       const phoneNumber = body.data?.phoneNumbers.nodes[0]?.number;
@@ -29,15 +29,15 @@ describe('a subscriber that does not read', () => {
       await new Promise((resolve) => socket.once('data', resolve));
       socket.pause();
 
-      const reads = () => gateway.sandboxAlone.stats().calls['ListPhoneMessageQrdl'] ?? 0;
+      const reads = () => gateway.upstreamSandbox.stats().calls['ListPhoneMessageQrdl'] ?? 0;
       const change = async (times: number) => {
         for (let i = 0; i < times; i++) {
-          await gateway.ask('mutation ($i: AddMessageQrdlInput!) { addMessageQrdl(input: $i) { __typename } }', {
+          await gateway.request('mutation ($i: AddMessageQrdlInput!) { addMessageQrdl(input: $i) { __typename } }', {
             i: { custSpaceId: id, phoneNumber, prefilledMessage: 'New' },
           });
           await new Promise((resolve) => setTimeout(resolve, 20));
         }
-        await expect.poll(() => gateway.sandboxAlone.stats().concurrency).toBe(0);
+        await expect.poll(() => gateway.upstreamSandbox.stats().concurrency).toBe(0);
       };
       await change(15);
       const held = reads();

@@ -7,9 +7,9 @@ import { print } from 'graphql';
 import { createClient as createSseClient } from 'graphql-sse';
 import { Observable } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway } from '../gateway.js';
+import { startTestGateway, type TestGateway } from '../test-gateway.js';
 
-interface Seen {
+interface SpaceView {
   readonly waba: {
     readonly name: string;
     readonly phoneNumbers: {
@@ -18,15 +18,15 @@ interface Seen {
   };
 }
 
-const whole =
+const fullQuery =
   'query ($id: ID!) { waba(custSpaceId: $id) { id name phoneNumbers { nodes { id number messageQrdls { totalCount } } } } }';
-const deferred =
+const deferredQuery =
   'query ($id: ID!) { waba(custSpaceId: $id) { id name phoneNumbers { nodes { id number ... @defer { messageQrdls { totalCount } } } } } }';
-const streamed =
+const streamedMutation =
   'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) @stream { ... on AddMessageQrdlSuccess { messageQrdl { prefilledMessage } } } }';
-const changed =
+const changesSubscription =
   'subscription ($id: ID!) { messageQrdlsChanged(custSpaceId: $id) { id number messageQrdls { totalCount } } }';
-const codesIn = (seen: Seen | undefined) =>
+const codesIn = (seen: SpaceView | undefined) =>
   seen?.waba.phoneNumbers.nodes.filter((node) => node.messageQrdls !== undefined).length ?? 0;
 
 let gateway: TestGateway;
@@ -42,7 +42,7 @@ beforeAll(async () => {
     sandbox: { numbersPerSpace: 8, codesPerNumber: 1, latencyMs: 20, quotas: { ListPhoneMessageQrdl: 10 } },
     env: { CAMS_QUOTAS: 'ListPhoneMessageQrdl=10', CACHE_TTL_MS: '0' },
   });
-  id = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
+  id = gateway.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
   const sse = createSseClient({ url: gateway.url });
   const subscriptions = new ApolloLink(
     (operation) =>
@@ -81,15 +81,15 @@ afterAll(async () => {
 });
 
 /** What the gateway answers without @defer. */
-const answer = async () => (await gateway.ask(whole, { id })).body.data;
+const readFullAnswer = async () => (await gateway.request(fullQuery, { id })).body.data;
 
-async function addsACode(): Promise<string> {
-  const { body } = await gateway.ask<{ phoneNumbers: { nodes: { number: string }[] } }, { id: string }>(
+async function addCode(): Promise<string> {
+  const { body } = await gateway.request<{ phoneNumbers: { nodes: { number: string }[] } }, { id: string }>(
     'query ($id: ID!) { phoneNumbers(custSpaceId: $id, first: 1) { nodes { number } } }',
     { id },
   );
   const phoneNumber = body.data?.phoneNumbers.nodes[0]?.number ?? '';
-  await gateway.ask('mutation ($i: AddMessageQrdlInput!) { addMessageQrdl(input: $i) { __typename } }', {
+  await gateway.request('mutation ($i: AddMessageQrdlInput!) { addMessageQrdl(input: $i) { __typename } }', {
     i: { custSpaceId: id, phoneNumber, prefilledMessage: 'New' },
   });
   return phoneNumber;
@@ -99,10 +99,10 @@ describe('Apollo Client', () => {
   it('shows numbers first, codes as they come, and in the end the whole answer', async () => {
     const steps: { codes: number; state: string }[] = [];
     const last = await new Promise<unknown>((resolve, reject) => {
-      apollo.watchQuery<Seen>({ query: gql(deferred), variables: { id } }).subscribe({
+      apollo.watchQuery<SpaceView>({ query: gql(deferredQuery), variables: { id } }).subscribe({
         next({ data, dataState, error }) {
           if (error !== undefined) reject(error);
-          if (dataState === 'streaming') steps.push({ codes: codesIn(data as Seen), state: dataState });
+          if (dataState === 'streaming') steps.push({ codes: codesIn(data as SpaceView), state: dataState });
           if (dataState === 'complete') resolve(data);
         },
         error: reject,
@@ -110,12 +110,12 @@ describe('Apollo Client', () => {
     });
     expect(steps[0]).toEqual({ codes: 0, state: 'streaming' });
     expect(steps.length).toBeGreaterThan(1);
-    expect(withoutTypenames(last)).toEqual(await answer());
+    expect(withoutTypenames(last)).toEqual(await readFullAnswer());
   });
 
   it('is told of changes by graphql-sse, and has them in its cache', async () => {
     const told = new Promise<unknown>((resolve, reject) => {
-      const subscription = apollo.subscribe({ query: gql(changed), variables: { id } }).subscribe({
+      const subscription = apollo.subscribe({ query: gql(changesSubscription), variables: { id } }).subscribe({
         next({ data, error }) {
           subscription.unsubscribe();
           if (error === undefined) resolve(data);
@@ -124,7 +124,7 @@ describe('Apollo Client', () => {
         error: reject,
       });
     });
-    const number = await untilTold(told);
+    const number = await changeUntilNotified(told);
     expect(await told).toMatchObject({ messageQrdlsChanged: { number } });
     expect(JSON.stringify(apollo.cache.extract())).toContain(number);
   });
@@ -132,13 +132,13 @@ describe('Apollo Client', () => {
 
 describe('Apollo Client, with a streamed bulk mutation', () => {
   it('has the time of a bulk, and resolves once, when all results are there', async () => {
-    const number = await addsACode();
+    const number = await addCode();
     const inputs = Array.from({ length: 8 }, (_, i) => ({
       custSpaceId: id,
       phoneNumber: number,
       prefilledMessage: `Table ${i}`,
     }));
-    const { data } = await apollo.mutate({ mutation: gql(streamed), variables: { inputs } });
+    const { data } = await apollo.mutate({ mutation: gql(streamedMutation), variables: { inputs } });
     expect(withoutTypenames(data)).toEqual({
       addMessageQrdls: inputs.map(({ prefilledMessage }) => ({ messageQrdl: { prefilledMessage } })),
     });
@@ -149,7 +149,7 @@ describe('urql', () => {
   it('shows numbers first, codes as they come, and in the end the whole answer', async () => {
     const steps: number[] = [];
     const last = await new Promise<unknown>((resolve, reject) => {
-      urql.query<Seen>(deferred, { id }).subscribe(({ data, error, hasNext }) => {
+      urql.query<SpaceView>(deferredQuery, { id }).subscribe(({ data, error, hasNext }) => {
         if (error !== undefined) return reject(error);
         if (hasNext) steps.push(codesIn(data));
         else resolve(data);
@@ -157,23 +157,23 @@ describe('urql', () => {
     });
     expect(steps[0]).toBe(0);
     expect(steps.length).toBeGreaterThan(1);
-    expect(withoutTypenames(last)).toEqual(await answer());
+    expect(withoutTypenames(last)).toEqual(await readFullAnswer());
   });
 
   it('is told of changes by graphql-sse', async () => {
     const told = new Promise<unknown>((resolve, reject) => {
-      const { unsubscribe } = urql.subscription(changed, { id }).subscribe(({ data, error }) => {
+      const { unsubscribe } = urql.subscription(changesSubscription, { id }).subscribe(({ data, error }) => {
         setImmediate(() => unsubscribe());
         if (error === undefined) resolve(data);
         else reject(error);
       });
     });
-    const number = await untilTold(told);
+    const number = await changeUntilNotified(told);
     expect(await told).toMatchObject({ messageQrdlsChanged: { number } });
   });
 
   it('takes a streamed bulk mutation, each result as it comes', async () => {
-    const number = await addsACode();
+    const number = await addCode();
     const inputs = Array.from({ length: 8 }, (_, i) => ({
       custSpaceId: id,
       phoneNumber: number,
@@ -181,11 +181,13 @@ describe('urql', () => {
     }));
     const lengths: number[] = [];
     const last = await new Promise<unknown>((resolve, reject) => {
-      urql.mutation<{ addMessageQrdls: unknown[] }>(streamed, { inputs }).subscribe(({ data, error, hasNext }) => {
-        if (error !== undefined) return reject(error);
-        lengths.push(data?.addMessageQrdls.length ?? 0);
-        if (!hasNext) resolve(data);
-      });
+      urql
+        .mutation<{ addMessageQrdls: unknown[] }>(streamedMutation, { inputs })
+        .subscribe(({ data, error, hasNext }) => {
+          if (error !== undefined) return reject(error);
+          lengths.push(data?.addMessageQrdls.length ?? 0);
+          if (!hasNext) resolve(data);
+        });
     });
     expect(lengths[0]).toBe(0);
     expect(new Set(lengths).size).toBeGreaterThan(2);
@@ -196,14 +198,14 @@ describe('urql', () => {
 });
 
 /** Changes something until a subscription, which says nothing when it has begun, has told of it. */
-async function untilTold(told: Promise<unknown>): Promise<string> {
-  const isTold = told.then(
+async function changeUntilNotified(notified: Promise<unknown>): Promise<string> {
+  const isNotified = notified.then(
     () => true,
     () => true,
   );
   for (let tries = 0; tries < 20; tries++) {
-    const number = await addsACode();
-    if (await Promise.race([isTold, sleep(200, false)])) return number;
+    const number = await addCode();
+    if (await Promise.race([isNotified, sleep(200, false)])) return number;
   }
   throw new Error('Expected to be told within 20 changes.');
 }

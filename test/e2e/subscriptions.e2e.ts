@@ -5,10 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createClient } from '../../src/auth/index.js';
 import { AddMessageQrdlDocument, NumbersDocument } from '../client/generated/graphql.js';
 import { openEventStream, type EventStream } from '../event-stream.js';
-import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
-import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
+import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
+import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 
-interface Told {
+interface ChangeEvent {
   readonly data?: {
     readonly changed: {
       readonly number: string;
@@ -24,25 +24,25 @@ const codesChanged =
 const numberChanged =
   'subscription ($id: ID) { changed: phoneNumberChanged(custSpaceId: $id) { number verifiedName } }';
 
-const streams: EventStream<Told>[] = [];
-const listen = async (gateway: TestGateway, query: string, id?: string, headers?: Record<string, string>) => {
-  const stream = await openEventStream<Told>(gateway.url, query, { id }, headers);
+const streams: EventStream<ChangeEvent>[] = [];
+const subscribe = async (gateway: TestGateway, query: string, id?: string, headers?: Record<string, string>) => {
+  const stream = await openEventStream<ChangeEvent>(gateway.url, query, { id }, headers);
   streams.push(stream);
   return stream;
 };
-afterEach(() => streams.splice(0).forEach((stream) => stream.leave()));
+afterEach(() => streams.splice(0).forEach((stream) => stream.disconnect()));
 
 const firstNumber = async (gateway: TestGateway, custSpaceId: string, headers?: Record<string, string>) =>
-  (await gateway.ask(NumbersDocument, { custSpaceId, first: 1 }, headers)).body.data?.phoneNumbers?.edges[0]?.node
+  (await gateway.request(NumbersDocument, { custSpaceId, first: 1 }, headers)).body.data?.phoneNumbers?.edges[0]?.node
     .number ?? '';
-const add = async (
+const addCode = async (
   gateway: TestGateway,
   custSpaceId: string,
   phoneNumber: string,
   text: string,
   headers?: Record<string, string>,
 ) => {
-  const { body } = await gateway.ask(
+  const { body } = await gateway.request(
     AddMessageQrdlDocument,
     { input: { custSpaceId, phoneNumber, prefilledMessage: text } },
     headers,
@@ -57,98 +57,102 @@ describe('a subscription', () => {
   let number: string;
 
   beforeAll(async () => {
-    gateway = await startTestGateway({ ...noQuotas, sandbox: { ...noQuotas.sandbox, codesPerNumber: 1 } });
-    [space = '', other = ''] = gateway.sandboxAlone.spaces.map(({ custSpaceId }) => custSpaceId);
+    gateway = await startTestGateway({ ...highQuotas, sandbox: { ...highQuotas.sandbox, codesPerNumber: 1 } });
+    [space = '', other = ''] = gateway.upstreamSandbox.spaces.map(({ custSpaceId }) => custSpaceId);
     number = await firstNumber(gateway, space);
   });
   afterAll(() => gateway.close());
-  beforeEach(() => void gateway.calls());
+  beforeEach(() => void gateway.takeUpstreamCalls());
 
   it('is told of a mutation, with the data as it is after it', async () => {
-    const stream = await listen(gateway, codesChanged, space);
-    await add(gateway, space, number, 'One');
-    expect(await stream.until(1)).toEqual([{ data: { changed: { number, messageQrdls: { totalCount: 2 } } } }]);
-    await add(gateway, space, number, 'Two');
-    expect((await stream.until(2))[1]).toEqual({ data: { changed: { number, messageQrdls: { totalCount: 3 } } } });
+    const stream = await subscribe(gateway, codesChanged, space);
+    await addCode(gateway, space, number, 'One');
+    expect(await stream.waitForEvents(1)).toEqual([{ data: { changed: { number, messageQrdls: { totalCount: 2 } } } }]);
+    await addCode(gateway, space, number, 'Two');
+    expect((await stream.waitForEvents(2))[1]).toEqual({
+      data: { changed: { number, messageQrdls: { totalCount: 3 } } },
+    });
   });
 
   it('is told of a number that was added', async () => {
-    const stream = await listen(gateway, numberChanged, space);
-    const { body } = await gateway.ask(
+    const stream = await subscribe(gateway, numberChanged, space);
+    const { body } = await gateway.request(
       'mutation ($i: AddPhoneNumberInput!) { addPhoneNumber(input: $i) { __typename } }',
       { i: { custSpaceId: space, number: '+447700900321', verifiedName: 'New' } },
     );
     expect(body.data).toEqual({ addPhoneNumber: { __typename: 'AddPhoneNumberSuccess' } });
-    expect(await stream.until(1)).toEqual([{ data: { changed: { number: '+447700900321', verifiedName: 'New' } } }]);
+    expect(await stream.waitForEvents(1)).toEqual([
+      { data: { changed: { number: '+447700900321', verifiedName: 'New' } } },
+    ]);
   });
 
   it('is told of what a read finds that somebody else has changed, once', async () => {
     const read = () =>
-      gateway.ask(
+      gateway.request(
         `{ phoneNumber(custSpaceId: "${space}", number: "${number}") { messageQrdls { totalCount } } }`,
         undefined,
         { 'cache-control': 'no-cache' },
       );
     await read();
-    const stream = await listen(gateway, codesChanged, space);
+    const stream = await subscribe(gateway, codesChanged, space);
     await read();
     // Another gateway of the account, which shares nothing with this one.
-    const stranger = await startTestGateway({ env: noQuotas.env, inFrontOf: gateway.sandboxAlone });
-    await add(stranger, space, number, 'From elsewhere');
+    const stranger = await startTestGateway({ env: highQuotas.env, existingSandbox: gateway.upstreamSandbox });
+    await addCode(stranger, space, number, 'From elsewhere');
     await stranger.close();
     await read();
     await read();
-    await add(gateway, space, number, 'And from here');
-    const came = await stream.until(2);
+    await addCode(gateway, space, number, 'And from here');
+    const came = await stream.waitForEvents(2);
     const counts = came.map((told) => told.data?.changed.messageQrdls?.totalCount ?? 0);
     expect(counts[1]).toBe((counts[0] ?? 0) + 1);
     expect(came).toHaveLength(2);
   });
 
   it('hears nothing of other spaces, and of other things', async () => {
-    const foreign = await listen(gateway, codesChanged, other);
-    const numbers = await listen(gateway, numberChanged, space);
-    const own = await listen(gateway, codesChanged, space);
-    await add(gateway, space, number, 'Not theirs');
-    await own.until(1);
+    const foreign = await subscribe(gateway, codesChanged, other);
+    const numbers = await subscribe(gateway, numberChanged, space);
+    const own = await subscribe(gateway, codesChanged, space);
+    await addCode(gateway, space, number, 'Not theirs');
+    await own.waitForEvents(1);
     const theirs = await firstNumber(gateway, other);
-    await add(gateway, other, theirs, 'Theirs');
-    expect((await foreign.until(1)).map((told) => told.data?.changed.number)).toEqual([theirs]);
-    expect(numbers.came).toEqual([]);
-    expect(own.came).toHaveLength(1);
+    await addCode(gateway, other, theirs, 'Theirs');
+    expect((await foreign.waitForEvents(1)).map((told) => told.data?.changed.number)).toEqual([theirs]);
+    expect(numbers.events).toEqual([]);
+    expect(own.events).toHaveLength(1);
   });
 
   it('costs one upstream call for the numbers and one for the codes, however many listen', async () => {
-    const many = await Promise.all(Array.from({ length: 20 }, () => listen(gateway, codesChanged, space)));
-    gateway.calls();
-    await add(gateway, space, number, 'Shared');
-    await Promise.all(many.map((stream) => stream.until(1)));
-    expect(gateway.calls()).toEqual({ CreatePhoneMessageQrdl: 1, ListPhoneMessageQrdl: 1 });
+    const many = await Promise.all(Array.from({ length: 20 }, () => subscribe(gateway, codesChanged, space)));
+    gateway.takeUpstreamCalls();
+    await addCode(gateway, space, number, 'Shared');
+    await Promise.all(many.map((stream) => stream.waitForEvents(1)));
+    expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 1, ListPhoneMessageQrdl: 1 });
   });
 
   it('goes on after an event that could not be read', async () => {
-    const stream = await listen(gateway, codesChanged, space);
-    gateway.sandboxAlone.fault({ kind: 'permissionDeny', action: 'ListPhoneMessageQrdl', count: 1 });
-    await add(gateway, space, number, 'Unread');
-    const [unread] = await stream.until(1);
+    const stream = await subscribe(gateway, codesChanged, space);
+    gateway.upstreamSandbox.addFault({ kind: 'permissionDeny', action: 'ListPhoneMessageQrdl', count: 1 });
+    await addCode(gateway, space, number, 'Unread');
+    const [unread] = await stream.waitForEvents(1);
     expect(unread?.errors?.[0]?.extensions.code).toBe('UPSTREAM_PERMISSION_DENIED');
-    gateway.sandboxAlone.clearFaults();
-    await add(gateway, space, number, 'Read');
-    expect((await stream.until(2))[1]?.errors).toBeUndefined();
+    gateway.upstreamSandbox.clearFaults();
+    await addCode(gateway, space, number, 'Read');
+    expect((await stream.waitForEvents(2))[1]?.errors).toBeUndefined();
   });
 
   it('is refused to who takes no server-sent events, and to a document that costs too much', async () => {
-    const refused = await gateway.ask(codesChanged, { id: space });
+    const refused = await gateway.request(codesChanged, { id: space });
     expect(refused.status).toBe(406);
     expect(refused.body.errors?.[0]?.extensions).toMatchObject({
       code: 'BAD_USER_INPUT',
       issues: [{ path: ['accept'] }],
     });
-    const costly = await listen(
+    const costly = await subscribe(
       gateway,
       `subscription { phoneNumberChanged(custSpaceId: "${space}") { waba { phoneNumbers(first: 2000) { nodes { messageQrdls { totalCount } } } } } }`,
     );
-    expect(costly.came[0] ?? (await costly.until(1))[0]).toMatchObject({
+    expect(costly.events[0] ?? (await costly.waitForEvents(1))[0]).toMatchObject({
       errors: [{ extensions: { code: 'QUERY_TOO_COSTLY' } }],
     });
   });
@@ -156,15 +160,15 @@ describe('a subscription', () => {
 
 describe('200 subscribers', () => {
   it('are all told of one mutation', async () => {
-    const gateway = await startTestGateway({ ...noQuotas, sandbox: { ...noQuotas.sandbox, codesPerNumber: 1 } });
+    const gateway = await startTestGateway({ ...highQuotas, sandbox: { ...highQuotas.sandbox, codesPerNumber: 1 } });
     try {
-      const [space = ''] = gateway.sandboxAlone.spaces.map(({ custSpaceId }) => custSpaceId);
+      const [space = ''] = gateway.upstreamSandbox.spaces.map(({ custSpaceId }) => custSpaceId);
       const number = await firstNumber(gateway, space);
-      const all = await Promise.all(Array.from({ length: 200 }, () => listen(gateway, codesChanged, space)));
-      await add(gateway, space, number, 'All');
-      await Promise.all(all.map((stream) => stream.until(1)));
-      for (const { came } of all)
-        expect(came).toEqual([{ data: { changed: { number, messageQrdls: { totalCount: 2 } } } }]);
+      const all = await Promise.all(Array.from({ length: 200 }, () => subscribe(gateway, codesChanged, space)));
+      await addCode(gateway, space, number, 'All');
+      await Promise.all(all.map((stream) => stream.waitForEvents(1)));
+      for (const { events } of all)
+        expect(events).toEqual([{ data: { changed: { number, messageQrdls: { totalCount: 2 } } } }]);
     } finally {
       await gateway.close();
     }
@@ -173,11 +177,11 @@ describe('200 subscribers', () => {
 
 describe('the end of a subscription', () => {
   it('comes with the end of the gateway, which says so and does not wait for who listens', async () => {
-    const gateway = await startTestGateway(noQuotas);
-    const stream = await listen(gateway, codesChanged, gateway.sandboxAlone.spaces[0]?.custSpaceId);
+    const gateway = await startTestGateway(highQuotas);
+    const stream = await subscribe(gateway, codesChanged, gateway.upstreamSandbox.spaces[0]?.custSpaceId);
     await gateway.close();
     await stream.ended;
-    expect(stream.came).toMatchObject([{ errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] }]);
+    expect(stream.events).toMatchObject([{ errors: [{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }] }]);
   });
 });
 
@@ -193,12 +197,12 @@ describe('a caller with a key', () => {
     folder = mkdtempSync(join(tmpdir(), 'clients-'));
     const file = join(folder, 'clients.json');
     everyKey = (await createClient(file, { name: 'operator', scopes: ['READ', 'ADD'], custSpaceIds: null })).key;
-    const sandboxAlone = await startTestGateway(noQuotas);
+    const sandboxAlone = await startTestGateway(highQuotas);
     await sandboxAlone.close();
-    own = sandboxAlone.sandboxAlone.spaces[0]?.custSpaceId ?? '';
-    foreign = sandboxAlone.sandboxAlone.spaces[1]?.custSpaceId ?? '';
+    own = sandboxAlone.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
+    foreign = sandboxAlone.upstreamSandbox.spaces[1]?.custSpaceId ?? '';
     key = (await createClient(file, { name: 'partner', scopes: ['READ'], custSpaceIds: [own] })).key;
-    gateway = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, AUTH: 'on', CLIENTS_FILE: file } });
+    gateway = await startTestGateway({ ...highQuotas, env: { ...highQuotas.env, AUTH: 'on', CLIENTS_FILE: file } });
   });
   afterAll(async () => {
     await gateway.close();
@@ -207,24 +211,26 @@ describe('a caller with a key', () => {
 
   it('is refused the changes of a space that is not its own, in the words for a space that does not exist', async () => {
     const [theirs, nobodys] = await Promise.all(
-      [foreign, 'cams-of-nobody'].map((id) => listen(gateway, numberChanged, id, { 'x-api-key': key })),
+      [foreign, 'cams-of-nobody'].map((id) => subscribe(gateway, numberChanged, id, { 'x-api-key': key })),
     );
-    const refusals = [await theirs?.until(1), await nobodys?.until(1)].map((came) => came?.[0]?.errors?.[0]);
+    const refusals = [await theirs?.waitForEvents(1), await nobodys?.waitForEvents(1)].map(
+      (came) => came?.[0]?.errors?.[0],
+    );
     expect(refusals.map((error) => error?.extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
     expect(refusals[0]?.message.replace(foreign, '')).toBe(refusals[1]?.message.replace('cams-of-nobody', ''));
   });
 
   it('is told of its own space alone, whoever changes what', async () => {
     const as = { 'x-api-key': everyKey };
-    const stream = await listen(gateway, codesChanged, undefined, { 'x-api-key': key });
-    await add(gateway, foreign, await firstNumber(gateway, foreign, as), 'Not theirs', as);
+    const stream = await subscribe(gateway, codesChanged, undefined, { 'x-api-key': key });
+    await addCode(gateway, foreign, await firstNumber(gateway, foreign, as), 'Not theirs', as);
     const number = await firstNumber(gateway, own, as);
-    await add(gateway, own, number, 'Theirs', as);
-    expect((await stream.until(1)).map((told) => told.data?.changed.number)).toEqual([number]);
+    await addCode(gateway, own, number, 'Theirs', as);
+    expect((await stream.waitForEvents(1)).map((told) => told.data?.changed.number)).toEqual([number]);
   });
 
   it('without one is not let in', async () => {
-    const stream = await listen(gateway, codesChanged, own);
+    const stream = await subscribe(gateway, codesChanged, own);
     expect(stream.status).toBe(401);
   });
 });
@@ -236,9 +242,9 @@ describe.skipIf(redisMissing)(`over two gateways with a Redis${skipNote}`, () =>
 
   beforeAll(async () => {
     redis = await startRedis();
-    const env = { ...noQuotas.env, REDIS_URL: redis.url };
-    first = await startTestGateway({ sandbox: { ...noQuotas.sandbox, codesPerNumber: 1 }, env });
-    second = await startTestGateway({ env, inFrontOf: first.sandboxAlone });
+    const env = { ...highQuotas.env, REDIS_URL: redis.url };
+    first = await startTestGateway({ sandbox: { ...highQuotas.sandbox, codesPerNumber: 1 }, env });
+    second = await startTestGateway({ env, existingSandbox: first.upstreamSandbox });
   });
   afterAll(async () => {
     await second.close();
@@ -247,12 +253,12 @@ describe.skipIf(redisMissing)(`over two gateways with a Redis${skipNote}`, () =>
   });
 
   it("a listener of one is told of the other's mutation, with the data as it is after it", async () => {
-    const space = first.sandboxAlone.spaces[0]?.custSpaceId ?? '';
+    const space = first.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
     const number = await firstNumber(first, space);
-    const stream = await listen(second, codesChanged, space);
+    const stream = await subscribe(second, codesChanged, space);
     for (const [index, text] of ['one', 'two', 'three'].entries()) {
-      await add(first, space, number, text);
-      expect((await stream.until(index + 1))[index]).toEqual({
+      await addCode(first, space, number, text);
+      expect((await stream.waitForEvents(index + 1))[index]).toEqual({
         data: { changed: { number, messageQrdls: { totalCount: index + 2 } } },
       });
     }

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
+import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startTestGateway(noQuotas);
+  gateway = await startTestGateway(highQuotas);
 });
 afterAll(() => gateway.close());
 
 it('PhoneNumber.verificationStatus asks GetPhoneNumberVerificationStatus, once for a number however often it is named', async () => {
-  const custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId;
-  const { body } = await gateway.ask<
+  const custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId;
+  const { body } = await gateway.request<
     { phoneNumbers: { nodes: { codeVerificationStatus: string; verificationStatus: string; again: string }[] } },
     never
   >(
@@ -20,5 +20,5 @@ it('PhoneNumber.verificationStatus asks GetPhoneNumberVerificationStatus, once f
   expect(nodes).toHaveLength(3);
   for (const { codeVerificationStatus, verificationStatus, again } of nodes)
     expect([verificationStatus, again]).toEqual([codeVerificationStatus, codeVerificationStatus]);
-  expect(gateway.calls()).toEqual({ QueryChatappPhoneNumbers: 1, GetPhoneNumberVerificationStatus: 3 });
+  expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappPhoneNumbers: 1, GetPhoneNumberVerificationStatus: 3 });
 });

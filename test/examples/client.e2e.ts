@@ -4,22 +4,22 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Gateway, Refused, Unreachable } from '../../examples/client/gateway.js';
-import { addCode, allNumbers, StillUnknown } from '../../examples/client/message-qrdls.js';
+import { GatewayClient, GatewayResponseError, GatewayUnreachableError } from '../../examples/client/gateway-client.js';
+import { addCode, allNumbers, UnresolvedOutcomeError } from '../../examples/client/message-qrdls.js';
 import { createClient } from '../../src/auth/index.js';
 import { CodesOfNumberDocument } from '../client/generated/graphql.js';
-import { startTestGateway, type TestGateway } from '../gateway.js';
+import { startTestGateway, type TestGateway } from '../test-gateway.js';
 
 let gateway: TestGateway;
 let folder: string;
 let apiKey: string;
 let custSpaceId: string;
 let phoneNumber: string;
-const pauses: number[] = [];
+const delays: number[] = [];
 /** Waits, but not for long. */
-const pause = async (ms: number) => void pauses.push(ms);
-const client = (more: Partial<ConstructorParameters<typeof Gateway>[0]> = {}) =>
-  new Gateway({ url: gateway.url, apiKey, pause, ...more });
+const delay = async (ms: number) => void delays.push(ms);
+const createPartnerClient = (overrides: Partial<ConstructorParameters<typeof GatewayClient>[0]> = {}) =>
+  new GatewayClient({ url: gateway.url, apiKey, delay, ...overrides });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clients-'));
@@ -30,7 +30,7 @@ beforeAll(async () => {
       env: { CAMS_QUOTAS: '*=1000', AUTH: 'on', CLIENTS_FILE: file, CAMS_TIMEOUT_MS: '400' },
     }),
   );
-  custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
+  custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
   ({ key: apiKey } = await createClient(file, {
     name: 'partner',
     scopes: ['READ', 'ADD'],
@@ -42,19 +42,19 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 beforeEach(() => {
-  gateway.sandboxAlone.clearFaults();
-  gateway.calls();
-  pauses.length = 0;
+  gateway.upstreamSandbox.clearFaults();
+  gateway.takeUpstreamCalls();
+  delays.length = 0;
 });
 
-const intent = (prefilledMessage: string) => ({
+const codeInput = (prefilledMessage: string) => ({
   custSpaceId,
   phoneNumber,
   prefilledMessage,
   idempotencyKey: `order ${prefilledMessage}`,
 });
-const withText = async (text: string) => {
-  const { body } = await gateway.ask(
+const countWithText = async (text: string) => {
+  const { body } = await gateway.request(
     CodesOfNumberDocument,
     { custSpaceId, number: phoneNumber },
     { 'x-api-key': apiKey, 'cache-control': 'no-cache' },
@@ -65,90 +65,99 @@ const withText = async (text: string) => {
 describe("a partner's client", () => {
   it('walks through all numbers, fifty at a time', async () => {
     await expect
-      .poll(async () => (await gateway.ask('{ viewer { name } }', undefined, { 'x-api-key': apiKey })).status, {
+      .poll(async () => (await gateway.request('{ viewer { name } }', undefined, { 'x-api-key': apiKey })).status, {
         timeout: 5_000,
       })
       .toBe(200);
     const numbers: string[] = [];
-    for await (const { number } of allNumbers(client(), custSpaceId)) numbers.push(number);
+    for await (const { number } of allNumbers(createPartnerClient(), custSpaceId)) numbers.push(number);
     expect(new Set(numbers).size).toBe(120);
     phoneNumber = numbers[0] ?? '';
   });
 
   it('makes a code', async () => {
-    expect(await addCode(client(), intent('made'))).toMatchObject({
+    expect(await addCode(createPartnerClient(), codeInput('made'))).toMatchObject({
       prefilledMessage: 'made',
       deepLinkUrl: expect.stringContaining('https://wa.me/message/'),
     });
-    expect(await withText('made')).toBe(1);
+    expect(await countWithText('made')).toBe(1);
   });
 
   it('finds its code where the upstream carried it out and the answer was lost', async () => {
-    gateway.sandboxAlone.fault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', count: 1 });
-    expect(await addCode(client(), intent('lost'))).toMatchObject({ prefilledMessage: 'lost' });
-    expect(await withText('lost')).toBe(1);
-    expect(gateway.calls()).toMatchObject({ CreatePhoneMessageQrdl: 1 });
+    gateway.upstreamSandbox.addFault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', count: 1 });
+    expect(await addCode(createPartnerClient(), codeInput('lost'))).toMatchObject({ prefilledMessage: 'lost' });
+    expect(await countWithText('lost')).toBe(1);
+    expect(gateway.takeUpstreamCalls()).toMatchObject({ CreatePhoneMessageQrdl: 1 });
   });
 
   it('says that it does not know, rather than to send twice, where the answer was lost and nothing is there', async () => {
-    gateway.sandboxAlone.fault({ kind: 'reset', action: 'CreatePhoneMessageQrdl', count: 1 });
-    await expect(addCode(client(), intent('gone'))).rejects.toBeInstanceOf(StillUnknown);
-    expect(gateway.calls()).toMatchObject({ CreatePhoneMessageQrdl: 1 });
-    expect(await addCode(client(), { ...intent('gone'), idempotencyKey: 'a new one' })).toMatchObject({
+    gateway.upstreamSandbox.addFault({ kind: 'reset', action: 'CreatePhoneMessageQrdl', count: 1 });
+    await expect(addCode(createPartnerClient(), codeInput('gone'))).rejects.toBeInstanceOf(UnresolvedOutcomeError);
+    expect(gateway.takeUpstreamCalls()).toMatchObject({ CreatePhoneMessageQrdl: 1 });
+    expect(await addCode(createPartnerClient(), { ...codeInput('gone'), idempotencyKey: 'a new one' })).toMatchObject({
       prefilledMessage: 'gone',
     });
-    expect(await withText('gone')).toBe(1);
+    expect(await countWithText('gone')).toBe(1);
   });
 
   it('repeats a request whose answer was lost between it and the gateway, and has one code', async () => {
-    const proxy = await droppingFirst(gateway.url);
+    const proxy = await startProxyDroppingFirstReply(gateway.url);
     try {
-      expect(await addCode(client({ url: proxy.url }), intent('dropped'))).toMatchObject({
+      expect(await addCode(createPartnerClient({ url: proxy.url }), codeInput('dropped'))).toMatchObject({
         prefilledMessage: 'dropped',
       });
-      expect(proxy.seen()).toBe(2);
-      expect(await withText('dropped')).toBe(1);
+      expect(proxy.requestCount()).toBe(2);
+      expect(await countWithText('dropped')).toBe(1);
     } finally {
       proxy.server.close();
     }
   });
 
   it('tries a read again, with growing pauses, and gives up in the end', async () => {
-    gateway.sandboxAlone.fault({ kind: 'html502', action: 'QueryChatappPhoneNumbers' });
+    gateway.upstreamSandbox.addFault({ kind: 'html502', action: 'QueryChatappPhoneNumbers' });
     // A replica that has read nothing yet, and has nothing old to serve.
-    const replica = await startTestGateway({ inFrontOf: gateway.sandboxAlone, env: { CAMS_QUOTAS: '*=1000' } });
+    const replica = await startTestGateway({
+      existingSandbox: gateway.upstreamSandbox,
+      env: { CAMS_QUOTAS: '*=1000' },
+    });
     try {
-      const numbers = allNumbers(client({ url: replica.url, tries: 3 }), custSpaceId);
+      const numbers = allNumbers(createPartnerClient({ url: replica.url, maxAttempts: 3 }), custSpaceId);
       await expect(numbers.next()).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
-      expect(pauses).toHaveLength(2);
+      expect(delays).toHaveLength(2);
     } finally {
       await replica.close();
     }
   });
 
   it('is told at once what trying again does not change', async () => {
-    await expect(addCode(client(), intent('x'.repeat(141)))).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
-    await expect(addCode(client({ apiKey: 'wg_wrong' }), intent('nobody'))).rejects.toBeInstanceOf(Refused);
-    expect(pauses).toEqual([]);
+    await expect(addCode(createPartnerClient(), codeInput('x'.repeat(141)))).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+    });
+    await expect(addCode(createPartnerClient({ apiKey: 'wg_wrong' }), codeInput('nobody'))).rejects.toBeInstanceOf(
+      GatewayResponseError,
+    );
+    expect(delays).toEqual([]);
     await expect(
-      addCode(client({ url: 'http://127.0.0.1:9/graphql', tries: 2 }), intent('nowhere')),
-    ).rejects.toBeInstanceOf(Unreachable);
-    expect(pauses).toHaveLength(1);
+      addCode(createPartnerClient({ url: 'http://127.0.0.1:9/graphql', maxAttempts: 2 }), codeInput('nowhere')),
+    ).rejects.toBeInstanceOf(GatewayUnreachableError);
+    expect(delays).toHaveLength(1);
   });
 });
 
 /** A proxy that hands a request on, and then drops the first answer. */
-async function droppingFirst(to: string): Promise<{ url: string; server: Server; seen: () => number }> {
-  let seen = 0;
+async function startProxyDroppingFirstReply(
+  targetUrl: string,
+): Promise<{ url: string; server: Server; requestCount: () => number }> {
+  let requestCount = 0;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request
       .on('data', (chunk: Buffer) => chunks.push(chunk))
       .on('end', () => {
         void (async () => {
-          seen += 1;
-          const isFirst = seen === 1;
-          const answer = await fetch(to, {
+          requestCount += 1;
+          const isFirst = requestCount === 1;
+          const answer = await fetch(targetUrl, {
             method: 'POST',
             headers: { 'content-type': 'application/json', 'x-api-key': String(request.headers['x-api-key']) },
             body: Buffer.concat(chunks),
@@ -160,5 +169,9 @@ async function droppingFirst(to: string): Promise<{ url: string; server: Server;
       });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, server, seen: () => seen };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    server,
+    requestCount: () => requestCount,
+  };
 }

@@ -1,18 +1,18 @@
 /** Every fault that is tried: upstream, credentials, Redis, and a replica that dies. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import type { FaultOrder } from '../../src/sandbox/index.js';
-import { firstKey, secondKey, type Stage } from './stage.js';
-import type { Fault } from './trial.js';
+import type { FaultSpec } from '../../src/sandbox/index.js';
+import { firstKey, secondKey, type Testbed } from './testbed.js';
+import type { FaultScenario } from './experiment.js';
 
-const upstreamFault = (name: string, what: string, ...orders: readonly FaultOrder[]): Fault => ({
+const upstreamFault = (name: string, description: string, ...faultOrders: readonly FaultSpec[]): FaultScenario => ({
   name,
-  what,
-  inflict: ({ sandbox }) => orders.forEach((order) => sandbox.fault(order)),
+  description,
+  inject: ({ sandbox }) => faultOrders.forEach((order) => sandbox.addFault(order)),
   end: ({ sandbox }) => sandbox.clearFaults(),
 });
 
-export const upstreamFaults: readonly Fault[] = [
+export const upstreamFaults: readonly FaultScenario[] = [
   upstreamFault('upstream slow', 'every call takes 500 ms longer', { kind: 'delay', ms: 500 }),
   upstreamFault(
     'upstream resets connections',
@@ -36,14 +36,14 @@ export const upstreamFaults: readonly Fault[] = [
   }),
   {
     name: 'clock off by 20 minutes',
-    what: "the upstream's clock is 20 minutes ahead, so that no signature holds",
-    inflict: (stage) => void (stage.clockAheadMs = 20 * 60_000),
-    end: (stage) => void (stage.clockAheadMs = 0),
+    description: "the upstream's clock is 20 minutes ahead, so that no signature holds",
+    inject: (testbed) => void (testbed.clockAheadMs = 20 * 60_000),
+    end: (testbed) => void (testbed.clockAheadMs = 0),
   },
 ];
 
 /** What becomes of writes without keys, whose callers send again what was not answered. */
-export const withoutKeys: Fault = {
+export const lostRepliesWithoutKeys: FaultScenario = {
   ...upstreamFault(
     'for comparison: answers lost, without keys',
     'the same as above; callers send no key, and send again what was not answered',
@@ -53,25 +53,25 @@ export const withoutKeys: Fault = {
 };
 
 /** Replicas take their keys when they start: a new key is rolled out as a release is. */
-const keyRevoked: Fault = {
+const keyRevoked: FaultScenario = {
   name: 'access key revoked, then renewed',
-  what: 'the key is refused; replicas are restarted one after the other with another key of the account',
-  stage: { redis: 'keeping' },
-  inflict: ({ sandbox }) =>
-    sandbox.fault({ kind: 'error', code: 'InvalidAccessKeyId.NotFound', status: 404, key: firstKey.accessKeyId }),
-  async end(stage) {
-    const old = stage.replicas.slice();
+  description: 'the key is refused; replicas are restarted one after the other with another key of the account',
+  testbed: { redis: 'persistent' },
+  inject: ({ sandbox }) =>
+    sandbox.addFault({ kind: 'error', code: 'InvalidAccessKeyId.NotFound', status: 404, key: firstKey.accessKeyId }),
+  async end(testbed) {
+    const old = testbed.replicas.slice();
     for (const replica of old) {
-      await stage.startReplica(secondKey);
-      stage.replicas.splice(stage.replicas.indexOf(replica), 1);
+      await testbed.startReplica(secondKey);
+      testbed.replicas.splice(testbed.replicas.indexOf(replica), 1);
       await replica.end();
     }
   },
 };
 
-const fillers = 'filler:';
+const fillerKeyPrefix = 'filler:';
 
-async function commanding<T>({ redis }: Stage, command: (client: Redis) => Promise<T>): Promise<T> {
+async function withRedisClient<T>({ redis }: Testbed, command: (client: Redis) => Promise<T>): Promise<T> {
   const client = new Redis(redis.url);
   try {
     return await command(client);
@@ -81,10 +81,10 @@ async function commanding<T>({ redis }: Stage, command: (client: Redis) => Promi
 }
 
 /** Answers for a moment, then not for longer, until it is told to stop. */
-function stutter({ redis }: Stage): () => Promise<void> {
-  const over = new AbortController();
-  const stuttering = (async () => {
-    while (!over.signal.aborted) {
+function startStalling({ redis }: Testbed): () => Promise<void> {
+  const stopped = new AbortController();
+  const stalling = (async () => {
+    while (!stopped.signal.aborted) {
       redis.freeze();
       await sleep(300);
       redis.thaw();
@@ -92,78 +92,80 @@ function stutter({ redis }: Stage): () => Promise<void> {
     }
   })();
   return async () => {
-    over.abort();
-    await stuttering;
+    stopped.abort();
+    await stalling;
   };
 }
 
-function redisFaults(): readonly Fault[] {
-  const stutters = new Map<Stage, () => Promise<void>>();
-  const stage = { redis: 'keeping' } as const;
+function redisFaults(): readonly FaultScenario[] {
+  const stalls = new Map<Testbed, () => Promise<void>>();
+  const testbed = { redis: 'persistent' } as const;
   return [
     {
       name: 'Redis killed',
-      what: 'killed, and started again with what is on its disk',
-      stage,
-      inflict: ({ redis }) => redis.kill(),
+      description: 'killed, and started again with what is on its disk',
+      testbed,
+      inject: ({ redis }) => redis.kill(),
       end: ({ redis }) => redis.restart(),
     },
     {
       name: 'Redis hangs',
-      what: 'stopped with its connections open, then continued',
-      stage,
-      inflict: ({ redis }) => redis.freeze(),
+      description: 'stopped with its connections open, then continued',
+      testbed,
+      inject: ({ redis }) => redis.freeze(),
       end: ({ redis }) => redis.thaw(),
     },
     {
       name: 'Redis slow',
-      what: 'stands still for 300 of every 400 ms',
-      stage,
-      inflict: (on) => void stutters.set(on, stutter(on)),
-      end: (on) => stutters.get(on)?.(),
+      description: 'stands still for 300 of every 400 ms',
+      testbed,
+      inject: (on) => void stalls.set(on, startStalling(on)),
+      end: (on) => stalls.get(on)?.(),
     },
     {
       name: 'Redis full',
-      what: 'no memory left, and nothing may be evicted (`noeviction`)',
-      stage,
-      inflict: (on) =>
-        commanding(on, async (client) => {
+      description: 'no memory left, and nothing may be evicted (`noeviction`)',
+      testbed,
+      inject: (on) =>
+        withRedisClient(on, async (client) => {
           await client.config('SET', 'maxmemory-policy', 'noeviction');
-          for (let key = 0; key < 40; key++) await client.set(`${fillers}${key}`, 'x'.repeat(100_000));
+          for (let key = 0; key < 40; key++) await client.set(`${fillerKeyPrefix}${key}`, 'x'.repeat(100_000));
           await client.config('SET', 'maxmemory', '3mb');
         }),
-      end: (on) => commanding(on, (client) => client.del(Array.from({ length: 40 }, (_, key) => `${fillers}${key}`))),
+      end: (on) =>
+        withRedisClient(on, (client) => client.del(Array.from({ length: 40 }, (_, key) => `${fillerKeyPrefix}${key}`))),
     },
     {
       name: 'Redis connections die',
-      what: 'every open connection falls silent and stays open, as when a firewall forgets it; new ones are led through',
-      stage: { ...stage, isWired: true },
-      isMoment: true,
-      inflict: ({ wire }) => wire.cut(),
+      description:
+        'every open connection falls silent and stays open, as when a firewall forgets it; new ones are led through',
+      testbed: { ...testbed, hasProxy: true },
+      isInstant: true,
+      inject: ({ redisProxy }) => redisProxy.blackhole(),
     },
     {
       name: 'Redis flushed',
-      what: '`FLUSHALL`, once',
-      stage,
-      isMoment: true,
-      inflict: (on) => commanding(on, (client) => client.flushall()).then(() => undefined),
+      description: '`FLUSHALL`, once',
+      testbed,
+      isInstant: true,
+      inject: (on) => withRedisClient(on, (client) => client.flushall()).then(() => undefined),
     },
   ];
 }
 
-const replicaKilled: Fault = {
+const replicaKilled: FaultScenario = {
   name: 'replica killed',
-  what: '`kill -9` of one of two in the middle of writes; callers repeat at the other',
-  stage: { redis: 'keeping', processes: true },
-  isMoment: true,
-  async inflict({ replicas, sandbox }) {
+  description: '`kill -9` of one of two in the middle of writes; callers repeat at the other',
+  testbed: { redis: 'persistent', processes: true },
+  isInstant: true,
+  async inject({ replicas, sandbox }) {
     // Calls that take their time, so that it dies in the middle of some.
-    sandbox.fault({ kind: 'delay', ms: 400 });
+    sandbox.addFault({ kind: 'delay', ms: 400 });
     await sleep(600);
     replicas.shift()?.kill();
     sandbox.clearFaults();
   },
 };
 
-export const sharedFaults: readonly Fault[] = [keyRevoked, ...redisFaults(), replicaKilled];
-export const faults: readonly Fault[] = [...upstreamFaults, ...sharedFaults];
+export const sharedFaults: readonly FaultScenario[] = [keyRevoked, ...redisFaults(), replicaKilled];
+export const allFaults: readonly FaultScenario[] = [...upstreamFaults, ...sharedFaults];

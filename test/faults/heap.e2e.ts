@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redisMissing, skipNote } from '../redis.js';
+import { redisMissing, skipNote } from '../redis-server.js';
 import { measureHeap } from './heap.js';
 
 describe.skipIf(redisMissing)(`the heap${skipNote}`, () => {

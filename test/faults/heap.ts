@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox } from '../../src/sandbox/index.js';
 import { startGatewayProcess } from '../gateway-process.js';
-import { startRedis } from '../redis.js';
+import { startRedis } from '../redis-server.js';
 
-export interface HeapMeasure {
+export interface HeapMeasurement {
   readonly requests: number;
   /** Bytes in use after collection, at the end of each span of load. */
   readonly heapBytes: readonly number[];
@@ -13,13 +13,13 @@ export interface HeapMeasure {
 /** What Alibaba's client holds of a call it holds for so long. */
 const upstreamTimeoutMs = 2_000;
 
-const read =
+const readQuery =
   'query ($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers(first: 5) { nodes { number messageQrdls { nodes { code prefilledMessage } } } } } }';
-const write =
+const writeMutation =
   'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { ... on AddMessageQrdlSuccess { messageQrdl { id } } } }';
-const remove = 'mutation ($input: DeleteMessageQrdlInput!) { deleteMessageQrdl(input: $input) { __typename } }';
+const deleteMutation = 'mutation ($input: DeleteMessageQrdlInput!) { deleteMessageQrdl(input: $input) { __typename } }';
 
-interface Added {
+interface AddedCode {
   data?: { addMessageQrdl: { messageQrdl?: { id: string } } };
 }
 
@@ -33,7 +33,7 @@ export async function measureHeap({
 }: {
   readonly spans: number;
   readonly spanMs: number;
-}): Promise<HeapMeasure> {
+}): Promise<HeapMeasurement> {
   const redis = await startRedis();
   const sandbox = await startSandbox({ latencyMs: 5, spaces: 10, quotas: { '*': 10_000 } });
   const custSpaceIds = sandbox.spaces.map(({ custSpaceId }) => custSpaceId);
@@ -77,23 +77,23 @@ function startLoad(url: string, custSpaceIds: readonly string[], span: number): 
     });
     return response.json();
   };
-  const kinds: readonly ((space: string, turn: number) => Promise<unknown>)[] = [
-    (id) => ask(read, { id }),
-    (id) => ask(read, { id }, { 'cache-control': 'no-cache' }),
-    async (custSpaceId, turn) => {
+  const kinds: readonly ((space: string, requestIndex: number) => Promise<unknown>)[] = [
+    (id) => ask(readQuery, { id }),
+    (id) => ask(readQuery, { id }, { 'cache-control': 'no-cache' }),
+    async (custSpaceId, requestIndex) => {
       const number = await firstNumber(custSpaceId);
-      const { data } = (await ask(write, {
+      const { data } = (await ask(writeMutation, {
         input: {
           custSpaceId,
           phoneNumber: number,
-          prefilledMessage: `turn ${turn}`,
-          idempotencyKey: `turn ${span}.${turn}`,
+          prefilledMessage: `turn ${requestIndex}`,
+          idempotencyKey: `turn ${span}.${requestIndex}`,
         },
-      })) as Added;
-      await ask(remove, { input: { id: data?.addMessageQrdl.messageQrdl?.id } });
+      })) as AddedCode;
+      await ask(deleteMutation, { input: { id: data?.addMessageQrdl.messageQrdl?.id } });
     },
     () => ask('{ nothing }', {}),
-    (id) => ask(read, { id }, { 'cache-control': 'no-cache' }, AbortSignal.timeout(8)).catch(() => undefined),
+    (id) => ask(readQuery, { id }, { 'cache-control': 'no-cache' }, AbortSignal.timeout(8)).catch(() => undefined),
   ];
   const numbers = new Map<string, Promise<string>>();
   function firstNumber(id: string): Promise<string> {
@@ -107,11 +107,11 @@ function startLoad(url: string, custSpaceIds: readonly string[], span: number): 
     numbers.set(id, found);
     return found;
   }
-  let turn = 0;
+  let requestIndex = 0;
   const callers = Array.from({ length: 8 }, async () => {
     while (!stopped.signal.aborted) {
-      turn++;
-      await kinds[turn % kinds.length]?.(custSpaceIds[turn % custSpaceIds.length] ?? '', turn);
+      requestIndex++;
+      await kinds[requestIndex % kinds.length]?.(custSpaceIds[requestIndex % custSpaceIds.length] ?? '', requestIndex);
       await sleep(20);
     }
   });

@@ -3,16 +3,16 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
 import { errorCodes } from '../../src/errors.js';
 import { SpaceInFullDocument } from '../client/generated/graphql.js';
-import { startTestGateway, type TestGateway } from '../gateway.js';
-import { anyThing, Author, Ink, type Known, type Params } from './documents.js';
+import { startTestGateway, type TestGateway } from '../test-gateway.js';
+import { anyValue, DocumentGenerator, ValuePool, type KnownValues, type DocumentParams } from './documents.js';
 
 /** Another seed makes other documents. */
 const seed = 20_261_121;
 const batches = 1_010;
-const inEach = 10;
+const batchSize = 10;
 
 let gateway: TestGateway;
-let known: Known;
+let known: KnownValues;
 const log: string[] = [];
 
 beforeAll(async () => {
@@ -22,13 +22,13 @@ beforeAll(async () => {
     env: { CAMS_QUOTAS: '*=10000', LOG_LEVEL: 'error' },
     log: { write: (line) => void log.push(line) },
   });
-  const custSpaceId = gateway.sandboxAlone.spaces[0]?.custSpaceId ?? '';
-  const { body } = await gateway.ask(SpaceInFullDocument, { custSpaceId });
+  const custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
+  const { body } = await gateway.request(SpaceInFullDocument, { custSpaceId });
   const numbers = body.data?.waba?.phoneNumbers?.nodes ?? [];
   const codes = numbers.flatMap(({ messageQrdls }) => messageQrdls?.nodes ?? []);
   known = {
     ids: [body.data?.waba?.id ?? '', ...numbers.map(({ id }) => id), ...codes.map(({ id }) => id)],
-    spaces: gateway.sandboxAlone.spaces.map((space) => space.custSpaceId),
+    spaces: gateway.upstreamSandbox.spaces.map((space) => space.custSpaceId),
     numbers: numbers.map(({ number }) => number),
     texts: ['a', ...codes.map(({ code }) => code)],
   };
@@ -50,7 +50,7 @@ async function post(body: string, headers: Record<string, string> = {}) {
 }
 
 /** What must not be: a fault of the gateway, an answer without sense, an error outside of the catalogue. */
-function faultsOf(asked: Params | undefined, answer: Answer | undefined): string[] {
+function violationsOf(asked: DocumentParams | undefined, answer: Answer | undefined): string[] {
   const codes = (answer?.errors ?? []).map(({ extensions }) => extensions?.code);
   const wrong = codes.filter((code) => code === 'INTERNAL_ERROR' || !errorCodes.some((known) => known === code));
   const faults = [
@@ -61,77 +61,79 @@ function faultsOf(asked: Params | undefined, answer: Answer | undefined): string
 }
 
 it(
-  `${batches * inEach} generated documents and inputs bring no INTERNAL_ERROR, no crash and no hang`,
+  `${batches * batchSize} generated documents and inputs bring no INTERNAL_ERROR, no crash and no hang`,
   { timeout: 120_000 },
   async () => {
-    const ink = new Ink(known, seed);
+    const ink = new ValuePool(known, seed);
     let valid = 0;
     await fc.assert(
       fc.asyncProperty(fc.integer(), async (number) => {
-        const author = new Author(number, schema, ink);
-        const written = author.write(8);
-        const asked = [...written, ...written.slice(0, 2).map((one) => author.breakUp(one))];
+        const author = new DocumentGenerator(number, schema, ink);
+        const written = author.generate(8);
+        const asked = [...written, ...written.slice(0, 2).map((one) => author.corrupt(one))];
         const { text } = await post(JSON.stringify(asked));
         const answers = JSON.parse(text) as Answer[];
         valid += answers.filter(({ data }) => data !== undefined && data !== null).length;
-        expect(asked.flatMap((one, i) => faultsOf(one, answers[i]))).toEqual([]);
+        expect(asked.flatMap((one, i) => violationsOf(one, answers[i]))).toEqual([]);
       }),
       { numRuns: batches, seed, endOnFailure: true },
     );
     expect(log.filter((line) => line.includes('a fault of the gateway'))).toEqual([]);
     // A quarter of them at least came as far as an answer with data, or it would prove little.
-    expect(valid).toBeGreaterThan((batches * inEach) / 4);
-    expect((await gateway.ask('{ viewer { name } }')).body.data).toEqual({ viewer: { name: 'local' } });
+    expect(valid).toBeGreaterThan((batches * batchSize) / 4);
+    expect((await gateway.request('{ viewer { name } }')).body.data).toEqual({ viewer: { name: 'local' } });
   },
 );
 
 it('what is answered at once is what the whole road answers, to the byte', { timeout: 120_000 }, async () => {
-  const ink = new Ink(known, seed);
+  const ink = new ValuePool(known, seed);
   // Once, so that everything there is lies in the cache.
-  for (const custSpaceId of known.spaces) await gateway.ask(SpaceInFullDocument, { custSpaceId });
+  for (const custSpaceId of known.spaces) await gateway.request(SpaceInFullDocument, { custSpaceId });
   await post(JSON.stringify({ query: '{ viewer { name } }' }));
-  const before = await atOnce();
+  const before = await fastPathExecutions();
   let asked = 0;
   for (let number = 0; number < 1_500; number++) {
-    const queries = new Author(number, schema, ink).write(1).filter(({ query }) => String(query).startsWith('query'));
+    const queries = new DocumentGenerator(number, schema, ink)
+      .generate(1)
+      .filter(({ query }) => String(query).startsWith('query'));
     for (const one of queries) {
       const body = JSON.stringify(one);
       const whole = await post(body, { 'cache-control': 'max-age=60' });
       // A moment ago, and a moment later, are two.
       if (/estimatedWaitMs|upstreamQuotas/.test(body)) continue;
       asked += 1;
-      expect({ body, ...sameEachTime(await post(body)) }).toEqual({ body, ...sameEachTime(whole) });
+      expect({ body, ...withoutRequestIds(await post(body)) }).toEqual({ body, ...withoutRequestIds(whole) });
     }
   }
   // Most of what is asked ends in an error, which is told by the whole road.
-  expect((await atOnce()) - before).toBeGreaterThan(asked / 6);
+  expect((await fastPathExecutions()) - before).toBeGreaterThan(asked / 6);
 });
 
 /** But for the id that the upstream gives each call. */
-function sameEachTime({ status, text }: { readonly status: number; readonly text: string }) {
+function withoutRequestIds({ status, text }: { readonly status: number; readonly text: string }) {
   return { status, text: text.replaceAll(/"requestId":"[^"]+"/g, '') };
 }
 
 /** How many requests were answered at once so far. */
-async function atOnce(): Promise<number> {
+async function fastPathExecutions(): Promise<number> {
   const metrics = await (await fetch(new URL('/metrics', gateway.url))).text();
-  return Number(/^waba_gateway_graphql_direct_answers_total (\d+)/m.exec(metrics)?.[1]);
+  return Number(/^waba_gateway_graphql_cached_executions_total (\d+)/m.exec(metrics)?.[1]);
 }
 
 it('bodies and headers that are no requests are refused, each with a sense', { timeout: 30_000 }, async () => {
   const junk = fc.oneof(
-    anyThing.map((thing) => JSON.stringify(thing)),
+    anyValue.map((thing) => JSON.stringify(thing)),
     fc.string({ unit: 'binary', maxLength: 200 }),
     fc
       .record(
-        { query: anyThing, variables: anyThing, operationName: anyThing, extensions: anyThing },
+        { query: anyValue, variables: anyValue, operationName: anyValue, extensions: anyValue },
         { requiredKeys: [] },
       )
       .map((thing) => JSON.stringify(thing)),
     fc
       .record({
         extensions: fc.record({
-          persistedQuery: fc.oneof(anyThing, fc.record({ version: anyThing, sha256Hash: anyThing })),
+          persistedQuery: fc.oneof(anyValue, fc.record({ version: anyValue, sha256Hash: anyValue })),
         }),
       })
       .map((thing) => JSON.stringify(thing)),

@@ -15,14 +15,14 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-export interface Params {
+export interface DocumentParams {
   readonly query: unknown;
   readonly variables?: unknown;
   readonly operationName?: unknown;
 }
 
 /** Ids, spaces, numbers, codes and cursors that exist, so that not everything fails at the door. */
-export interface Known {
+export interface KnownValues {
   readonly ids: readonly string[];
   readonly spaces: readonly string[];
   readonly numbers: readonly string[];
@@ -55,7 +55,7 @@ const anyNumber = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.constantFrom(0, -0, -1, 2 ** 31, -(2 ** 31) - 1, 2 ** 53, 1e308, 0.1),
 );
-export const anyThing = fc.oneof(
+export const anyValue = fc.oneof(
   anyText,
   anyNumber,
   fc.boolean(),
@@ -72,22 +72,22 @@ const forgedId = fc
   )
   .map(([type, parts]) => Buffer.from(`${type}:${parts.join('/')}`).toString('base64'));
 const forgedCursor = fc
-  .tuple(anyThing, anyThing)
+  .tuple(anyValue, anyValue)
   .map((position) => Buffer.from(JSON.stringify(position)).toString('base64url'));
 
 /** So many values of a kind are drawn ahead; documents pick from them. */
 const poolSize = 2_000;
 
 /** Everything that documents are made of, drawn once for a run of many. */
-export class Ink {
-  readonly things: readonly unknown[];
-  readonly scraps: readonly string[];
+export class ValuePool {
+  readonly values: readonly unknown[];
+  readonly textFragments: readonly string[];
   readonly scalars: Readonly<Record<string, readonly unknown[]>>;
 
-  constructor(known: Known, seed: number) {
+  constructor(known: KnownValues, seed: number) {
     const draw = <T>(arbitrary: fc.Arbitrary<T>) => fc.sample(arbitrary, { seed, numRuns: poolSize });
-    this.things = draw(anyThing);
-    this.scraps = draw(
+    this.values = draw(anyValue);
+    this.textFragments = draw(
       fc.oneof(
         fc.constantFrom('', '{', '}', '(', '"', '"""', '#', '...', '@', '$x', '{}', '!', '1e999', '\\uD800', '\uFEFF'),
         anyText,
@@ -104,7 +104,7 @@ export class Ink {
 }
 
 /** Numbers from 0 up to, but not, 1, the same for the same seed (mulberry32). */
-function numbersOf(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -115,33 +115,33 @@ function numbersOf(seed: number): () => number {
 }
 
 /** Writes documents: another seed, others. */
-export class Author {
+export class DocumentGenerator {
   readonly #random: () => number;
   readonly #schema: GraphQLSchema;
-  readonly #ink: Ink;
+  readonly #pool: ValuePool;
   #variables: { name: string; type: GraphQLInputType }[] = [];
   /** Fields that the document may still get. */
-  #left = 0;
+  #remainingFields = 0;
   /** How likely a value does not fit. */
-  #misfits = 0;
+  #invalidProbability = 0;
 
-  constructor(seed: number, schema: GraphQLSchema, ink: Ink) {
-    this.#random = numbersOf(seed);
+  constructor(seed: number, schema: GraphQLSchema, pool: ValuePool) {
+    this.#random = seededRandom(seed);
     this.#schema = schema;
-    this.#ink = ink;
+    this.#pool = pool;
   }
 
   /** A valid document, everything that varies in variables, with several sets of them: one that fits, and others that do less and less. */
-  write(sets: number): readonly Params[] {
+  generate(sets: number): readonly DocumentParams[] {
     this.#variables = [];
-    this.#left = 10;
+    this.#remainingFields = 10;
     const isQuery = this.#chance(0.7);
     const root = isQuery ? this.#schema.getQueryType() : this.#schema.getMutationType();
     const text = root ? this.#selections(root, 0) : '__typename';
     const variables = this.#variables.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
     const query = `${isQuery ? 'query' : 'mutation'} Q${variables === '' ? '' : `(${variables})`} { ${text} }`;
     return Array.from({ length: sets }, (_, i) => {
-      this.#misfits = i * 0.03;
+      this.#invalidProbability = i * 0.03;
       return {
         query,
         variables: Object.fromEntries(this.#variables.map(({ name, type }) => [name, this.#value(type)])),
@@ -150,17 +150,17 @@ export class Author {
   }
 
   /** The same, broken: characters dropped, doubled or put in, or what is no document at all. */
-  breakUp({ query, variables }: Params): Params {
+  corrupt({ query, variables }: DocumentParams): DocumentParams {
     let text = String(query);
-    for (let cuts = 1 + this.#upTo(3); cuts > 0; cuts--) {
-      const at = this.#upTo(text.length);
-      const to = at + this.#upTo(8);
-      text = `${text.slice(0, at)}${this.#one(this.#ink.scraps) ?? ''}${text.slice(this.#chance(0.5) ? at : to)}`;
+    for (let edits = 1 + this.#intUpTo(3); edits > 0; edits--) {
+      const at = this.#intUpTo(text.length);
+      const to = at + this.#intUpTo(8);
+      text = `${text.slice(0, at)}${this.#pick(this.#pool.textFragments) ?? ''}${text.slice(this.#chance(0.5) ? at : to)}`;
     }
     return {
-      query: this.#chance(0.9) ? text : this.#one(this.#ink.things),
-      variables: this.#chance(0.8) ? variables : this.#one(this.#ink.things),
-      ...(this.#chance(0.1) ? { operationName: this.#one(this.#ink.things) } : {}),
+      query: this.#chance(0.9) ? text : this.#pick(this.#pool.values),
+      variables: this.#chance(0.8) ? variables : this.#pick(this.#pool.values),
+      ...(this.#chance(0.1) ? { operationName: this.#pick(this.#pool.values) } : {}),
     };
   }
 
@@ -170,7 +170,7 @@ export class Author {
     for (const field of fields) {
       const isLeaf = !isCompositeType(getNamedType(field.type));
       if (
-        this.#left > 0 &&
+        this.#remainingFields > 0 &&
         (isLeaf || depth < 8) &&
         this.#chance(depth === 0 ? 1.5 / fields.length : isLeaf ? 0.3 : 0.45)
       )
@@ -184,7 +184,7 @@ export class Author {
   }
 
   #field(field: GraphQLField<unknown, unknown>, depth: number): string {
-    this.#left -= 1;
+    this.#remainingFields -= 1;
     const args = field.args
       .filter(({ type }) => isNonNullType(type) || this.#chance(0.4))
       .map(({ name, type }) => {
@@ -194,19 +194,19 @@ export class Author {
       });
     const type = getNamedType(field.type);
     // Aliases, so that fields with other arguments do not conflict.
-    const alias = args.length > 0 ? `a${this.#left}: ` : '';
-    const directive = this.#one(['', '', '', ' @include(if: true)', ' @skip(if: true)']);
+    const alias = args.length > 0 ? `a${this.#remainingFields}: ` : '';
+    const directive = this.#pick(['', '', '', ' @include(if: true)', ' @skip(if: true)']);
     return `${alias}${field.name}${args.length === 0 ? '' : `(${args.join(', ')})`}${directive}${isCompositeType(type) ? ` { ${this.#selections(type, depth + 1)} }` : ''}`;
   }
 
   #value(type: GraphQLInputType): unknown {
-    if (this.#chance(this.#misfits)) return this.#one(this.#ink.things);
+    if (this.#chance(this.#invalidProbability)) return this.#pick(this.#pool.values);
     if (isNonNullType(type)) return this.#value(type.ofType);
-    if (isListType(type)) return Array.from({ length: this.#upTo(3) }, () => this.#value(type.ofType));
-    if (isEnumType(type)) return this.#one(type.getValues().map(({ name }) => name));
-    if (!isInputObjectType(type)) return this.#one(this.#ink.scalars[type.name] ?? this.#ink.things);
+    if (isListType(type)) return Array.from({ length: this.#intUpTo(3) }, () => this.#value(type.ofType));
+    if (isEnumType(type)) return this.#pick(type.getValues().map(({ name }) => name));
+    if (!isInputObjectType(type)) return this.#pick(this.#pool.scalars[type.name] ?? this.#pool.values);
     const fields = Object.values(type.getFields()).filter((field) =>
-      isNonNullType(field.type) ? !this.#chance(this.#misfits) : this.#chance(0.5),
+      isNonNullType(field.type) ? !this.#chance(this.#invalidProbability) : this.#chance(0.5),
     );
     return Object.fromEntries(fields.map((field) => [field.name, this.#value(field.type)]));
   }
@@ -215,11 +215,11 @@ export class Author {
     return this.#random() < probability;
   }
 
-  #upTo(max: number): number {
+  #intUpTo(max: number): number {
     return Math.floor(this.#random() * (max + 1));
   }
 
-  #one<T>(of: readonly T[]): T | undefined {
-    return of[this.#upTo(of.length - 1)];
+  #pick<T>(of: readonly T[]): T | undefined {
+    return of[this.#intUpTo(of.length - 1)];
   }
 }

@@ -2,21 +2,21 @@ import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
 import { errorCodes } from '../../src/errors.js';
-import { isKept, keptMs } from '../../src/idempotency/index.js';
-import { page, rows, section } from '../docs/page.js';
+import { isRecordable, outcomeTtlMs } from '../../src/idempotency/index.js';
+import { readPage, tableRows, section } from '../docs/page.js';
 
-const text = page('docs/idempotency.md');
+const text = readPage('docs/idempotency.md');
 
 describe('docs/idempotency.md', () => {
   it('says of each code of the catalogue, once, whether it is kept', () => {
-    const told = rows(section(text, '## What is kept')).flatMap(([codes = '', kept = '']) =>
+    const told = tableRows(section(text, '## What is kept')).flatMap(([codes = '', kept = '']) =>
       [...codes.matchAll(/`(\w+)`/g)].map(([, code = '']) => [code, kept]),
     );
-    expect(told.toSorted()).toEqual(errorCodes.map((code) => [code, isKept(code) ? 'yes' : 'no']).toSorted());
+    expect(told.toSorted()).toEqual(errorCodes.map((code) => [code, isRecordable(code) ? 'yes' : 'no']).toSorted());
   });
 
   it('says how long', () => {
-    expect(text).toContain(`An outcome is kept for ${keptMs / 3_600_000} hours`);
+    expect(text).toContain(`An outcome is kept for ${outcomeTtlMs / 3_600_000} hours`);
   });
 
   it('shows documents that the schema accepts', () => {

@@ -1,15 +1,15 @@
 import { assert, asyncProperty } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plans, play } from './replicas-at-risk.js';
+import { scenarios, simulate } from './replica-simulation.js';
 
 describe('three replicas, whatever happens to them and to the store between', () => {
   it('carry out at most once, tell every conflict, and call nothing failed that was not', async () => {
     const told = new Set<string>();
     await assert(
-      asyncProperty(plans, async (plan) => {
-        const seen = await play(plan);
-        for (const what of seen.told) told.add(what);
-        expect(seen.wrong).toEqual([]);
+      asyncProperty(scenarios, async (plan) => {
+        const seen = await simulate(plan);
+        for (const what of seen.outcomes) told.add(what);
+        expect(seen.violations).toEqual([]);
       }),
       { numRuns: 500 },
     );

@@ -1,12 +1,12 @@
 import { array, assert, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../src/errors.js';
-import { nameOf } from '../../src/idempotency/key.js';
+import { hashKey } from '../../src/idempotency/key.js';
 
 const path = ['input', 'idempotencyKey'];
 const owner = ['account', 'partner', 'space'];
 
-const named = (key: string) => nameOf({ owner, key, path });
+const named = (key: string) => hashKey({ owner, key, path });
 
 describe('a key', () => {
   it.each([
@@ -42,10 +42,10 @@ describe('a key', () => {
     assert(
       property(parts, key, parts, key, (owner1, key1, owner2, key2) => {
         const same = JSON.stringify([owner1, key1]) === JSON.stringify([owner2, key2]);
-        expect(nameOf({ owner: owner1, key: key1, path }) === nameOf({ owner: owner2, key: key2, path })).toBe(same);
+        expect(hashKey({ owner: owner1, key: key1, path }) === hashKey({ owner: owner2, key: key2, path })).toBe(same);
       }),
     );
-    expect(nameOf({ owner: ['a', 'b'], key: 'c', path })).not.toBe(nameOf({ owner: ['a'], key: 'b,c', path }));
-    expect(nameOf({ owner: ['a', ''], key: 'c', path })).not.toBe(nameOf({ owner: ['a'], key: 'c', path }));
+    expect(hashKey({ owner: ['a', 'b'], key: 'c', path })).not.toBe(hashKey({ owner: ['a'], key: 'b,c', path }));
+    expect(hashKey({ owner: ['a', ''], key: 'c', path })).not.toBe(hashKey({ owner: ['a'], key: 'c', path }));
   });
 });

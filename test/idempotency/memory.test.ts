@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMemoryIdempotency } from '../../src/idempotency/index.js';
-import { MemoryLedger } from '../../src/idempotency/memory-ledger.js';
-import { VirtualClock } from '../clock.js';
+import { MemoryIdempotencyStore } from '../../src/idempotency/memory-store.js';
+import { VirtualClock } from '../virtual-clock.js';
 import { idempotencySuite } from './suite/index.js';
-import { errorOf, keptMs, leaseMs, never, Replica, request } from './suite/world.js';
+import { errorOf, outcomeTtlMs, leaseMs, unexpectedWork, Replica, request } from './suite/harness.js';
 
 let clock = new VirtualClock();
 
@@ -13,7 +13,7 @@ afterEach(() => {
 
 idempotencySuite('memory', {
   async replicas(count) {
-    const ledger = new MemoryLedger({ clock, leaseMs, keptMs, maxBytes: 1_000_000 });
+    const ledger = new MemoryIdempotencyStore({ clock, leaseMs, outcomeTtlMs, maxBytes: 1_000_000 });
     const replica = () => new Replica(ledger, clock);
     return [replica(), ...Array.from({ length: count - 1 }, replica)];
   },
@@ -25,8 +25,8 @@ describe('what is kept in memory', () => {
   it('is kept for 24 hours and then forgotten', async () => {
     const idempotency = createMemoryIdempotency({ maxBytes: 100_000, clock });
     await idempotency.once(request(), async () => 'first');
-    await clock.advance(keptMs - 1);
-    expect((await idempotency.once(request(), never)).outcome).toBe('first');
+    await clock.advance(outcomeTtlMs - 1);
+    expect((await idempotency.once(request(), unexpectedWork)).outcome).toBe('first');
     await clock.advance(1);
     expect((await idempotency.once(request(), async () => 'second')).outcome).toBe('second');
     expect(clock.pending).toBeLessThanOrEqual(1);
@@ -46,20 +46,20 @@ describe('what is kept in memory', () => {
         }
       }
     })();
-    expect(full).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: keptMs });
+    expect(full).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: outcomeTtlMs });
     expect(kept).toBe(20);
     for (let index = 0; index < kept; index++) expect((await add(index)).replayed).toBe(true);
-    await clock.advance(keptMs);
+    await clock.advance(outcomeTtlMs);
     expect((await add(kept)).replayed).toBe(false);
   });
 
   it('is bounded whatever comes, and refused keys cost nothing', async () => {
-    const ledger = new MemoryLedger({ clock, leaseMs, keptMs, maxBytes: 20_000 });
+    const ledger = new MemoryIdempotencyStore({ clock, leaseMs, outcomeTtlMs, maxBytes: 20_000 });
     const { once } = new Replica(ledger, clock);
     for (let index = 0; index < 1_000; index++)
       await once.once(request({ key: `${index}` }), async () => 'x'.repeat(300)).catch(() => undefined);
     expect(ledger.bytes).toBeLessThan(22_000);
-    await clock.advance(keptMs);
+    await clock.advance(outcomeTtlMs);
     await once.once(request(), () => Promise.reject(new Error('nothing'))).catch(() => undefined);
     expect(ledger.bytes).toBe(0);
   });

@@ -5,10 +5,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/idempotency/clock.js';
 import type { IdempotencyEvent } from '../../src/idempotency/index.js';
 import { createRedisIdempotency } from '../../src/idempotency/redis.js';
-import { RedisLedger } from '../../src/idempotency/redis-ledger.js';
-import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
+import { RedisIdempotencyStore } from '../../src/idempotency/redis-store.js';
+import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 import { idempotencySuite } from './suite/index.js';
-import { errorOf, keptMs, leaseMs, never, Replica, request, Upstream } from './suite/world.js';
+import { errorOf, outcomeTtlMs, leaseMs, unexpectedWork, Replica, request, FakeUpstream } from './suite/harness.js';
 
 let redis: TestRedis;
 const open: { close(): Promise<void> }[] = [];
@@ -24,8 +24,8 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
 
   afterAll(() => redis.stop());
 
-  function ledger(prefix: string): RedisLedger {
-    const made = new RedisLedger({ url: redis.url, prefix, leaseMs, keptMs, onEvent: () => {} });
+  function ledger(prefix: string): RedisIdempotencyStore {
+    const made = new RedisIdempotencyStore({ url: redis.url, prefix, leaseMs, outcomeTtlMs, onEvent: () => {} });
     open.push(made);
     return made;
   }
@@ -61,19 +61,19 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       const [record = '', ...more] = await keys();
       expect(more).toEqual([]);
       expect(record).not.toMatch(/secret|partner|space/);
-      expect(await look.pttl(record)).toBeGreaterThan(keptMs - 10_000);
-      expect(await look.pttl(record)).toBeLessThanOrEqual(keptMs);
+      expect(await look.pttl(record)).toBeGreaterThan(outcomeTtlMs - 10_000);
+      expect(await look.pttl(record)).toBeLessThanOrEqual(outcomeTtlMs);
       expect(JSON.stringify(await look.hgetall(record))).not.toMatch(/secret|partner/);
     });
 
     it('is for 24 hours, too, when a mark is all there is', async () => {
       const { replica, look, keys } = await looked();
-      const upstream = new Upstream();
+      const upstream = new FakeUpstream();
       void replica.once.once(request(), upstream.work);
       await upstream.call(1);
       replica.kill();
       const [record = ''] = await keys();
-      expect(await look.pttl(record)).toBeGreaterThan(keptMs - 10_000);
+      expect(await look.pttl(record)).toBeGreaterThan(outcomeTtlMs - 10_000);
     });
 
     it('is nothing after a claim that came to nothing, or whose holder died before the mark', async () => {
@@ -112,12 +112,15 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     const { server, one, seen } = await surroundings(onTestFinished);
     await one.once(request(), async () => 'A');
     await server.kill();
-    await expect.poll(() => seen('storeLost')).toBe(2);
+    await expect.poll(() => seen('storeUnavailable')).toBe(2);
     const from = performance.now();
-    expect(await errorOf(one.once(request(), never))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    expect(await errorOf(one.once(request(), unexpectedWork))).toMatchObject({
+      code: 'UPSTREAM_UNAVAILABLE',
+      retryable: true,
+    });
     expect(performance.now() - from).toBeLessThan(200);
     await server.restart();
-    await expect.poll(() => seen('storeBack'), { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => seen('storeRecovered'), { timeout: 5_000 }).toBe(2);
     expect((await one.once(request({ key: 'order-2' }), async () => 'B')).replayed).toBe(false);
   });
 
@@ -126,7 +129,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
   }) => {
     const { server, one, two, seen } = await surroundings(onTestFinished);
     await one.once(request(), async () => 'A');
-    const upstream = new Upstream();
+    const upstream = new FakeUpstream();
     let turn = () => {};
     const waiting = errorOf(
       two.once(request({ key: 'order-2' }), async (sending) => {
@@ -137,12 +140,12 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     await sleep(50);
     server.freeze();
     turn();
-    expect(await errorOf(one.once(request(), never))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(await errorOf(one.once(request(), unexpectedWork))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     expect(await waiting).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     expect(upstream.calls).toHaveLength(0);
     server.thaw();
-    await expect.poll(() => seen('storeBack'), { timeout: 5_000 }).toBe(2);
-    expect((await one.once(request(), never)).outcome).toBe('A');
+    await expect.poll(() => seen('storeRecovered'), { timeout: 5_000 }).toBe(2);
+    expect((await one.once(request(), unexpectedWork)).outcome).toBe('A');
     // What was given up is freed, whatever of it Redis carried out late.
     const again = one.once(request({ key: 'order-2' }), upstream.work);
     (await upstream.call(1)).answer({ code: 'B' });
@@ -151,17 +154,17 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
 
   it('is told the outcome of a call that it missed, also when it has come back empty', async ({ onTestFinished }) => {
     const { server, one, two, seen } = await surroundings(onTestFinished);
-    const upstream = new Upstream();
+    const upstream = new FakeUpstream();
     const first = one.once(request(), upstream.work);
     const call = await upstream.call(1);
     await server.kill();
     call.answer({ code: 'A' });
     expect((await first).outcome).toEqual({ code: 'A' });
-    expect((await one.once(request(), never)).outcome).toEqual({ code: 'A' });
+    expect((await one.once(request(), unexpectedWork)).outcome).toEqual({ code: 'A' });
     await server.restart();
-    await expect.poll(() => seen('storeBack'), { timeout: 5_000 }).toBe(2);
+    await expect.poll(() => seen('storeRecovered'), { timeout: 5_000 }).toBe(2);
     await sleep(3_000);
-    expect((await two.once(request(), never)).outcome).toEqual({ code: 'A' });
+    expect((await two.once(request(), unexpectedWork)).outcome).toEqual({ code: 'A' });
   });
 
   it('lets its replicas start before it does', async ({ onTestFinished }) => {
@@ -172,7 +175,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
       await idempotency.close();
       await server.stop();
     });
-    expect(await errorOf(idempotency.once(request(), never))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(await errorOf(idempotency.once(request(), unexpectedWork))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
     await server.restart();
     await expect
       .poll(

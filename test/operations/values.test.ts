@@ -3,12 +3,12 @@ import { qualityRatings } from '../../src/domain.js';
 import {
   object,
   objects,
-  oneOf,
+  createEnumDecoder,
   ReplyShapeError,
   required,
   text,
   verbatim,
-  yesNo,
+  parseYesNo,
 } from '../../src/operations/values.js';
 
 describe('a text of a reply', () => {
@@ -33,7 +33,7 @@ describe('a text of a reply', () => {
 });
 
 describe('a value of an open enumeration', () => {
-  const quality = oneOf(qualityRatings, { NA: 'UNKNOWN' });
+  const quality = createEnumDecoder(qualityRatings, { NA: 'UNKNOWN' });
 
   it.each([
     ['GREEN', 'GREEN'],
@@ -51,14 +51,14 @@ describe('a value of an open enumeration', () => {
   });
 
   it('NONE in capitals is a value where the list has it, and nothing where it has not', () => {
-    expect(oneOf(['NONE', 'APPROVED'])('NONE')).toBe('NONE');
-    expect(oneOf(['NONE', 'APPROVED'])('None')).toBeNull();
+    expect(createEnumDecoder(['NONE', 'APPROVED'])('NONE')).toBe('NONE');
+    expect(createEnumDecoder(['NONE', 'APPROVED'])('None')).toBeNull();
     expect(quality('NONE')).toBeNull();
   });
 
   it('is found with blanks or dashes for underscores', () => {
-    expect(oneOf(['PENDING_REVIEW'])('Pending Review')).toBe('PENDING_REVIEW');
-    expect(oneOf(['PENDING_REVIEW'])('pending-review')).toBe('PENDING_REVIEW');
+    expect(createEnumDecoder(['PENDING_REVIEW'])('Pending Review')).toBe('PENDING_REVIEW');
+    expect(createEnumDecoder(['PENDING_REVIEW'])('pending-review')).toBe('PENDING_REVIEW');
   });
 });
 
@@ -72,7 +72,7 @@ describe('Y and N', () => {
     ['maybe', null],
     [undefined, null],
   ])('%j is %j', (value, expected) => {
-    expect(yesNo(value)).toBe(expected);
+    expect(parseYesNo(value)).toBe(expected);
   });
 });
 

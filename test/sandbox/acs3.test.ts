@@ -1,30 +1,30 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { parseCall, type Received } from '../../src/sandbox/request.js';
-import { acs3Claim } from '../../src/sandbox/signature/acs3.js';
-import { Asking } from './asking.js';
+import { parseCall, type RawRequest } from '../../src/sandbox/request.js';
+import { parseAcs3Signature } from '../../src/sandbox/signature/acs3.js';
+import { SandboxHarness } from './harness.js';
 import { acs3Call, encode, type CallToSign } from './signed-call.js';
 
-const list = { action: 'QueryChatappPhoneNumbers', parameters: { CustSpaceId: 'cams-cafe-moewe' } };
+const listNumbers = { action: 'QueryChatappPhoneNumbers', parameters: { CustSpaceId: 'cams-cafe-moewe' } };
 const noBody = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-type Change = (received: Received) => void;
+type Tamper = (received: RawRequest) => void;
 
 /** The Code of a call that was changed after it was signed. */
-async function codeOf(change: Change, call: Partial<CallToSign> = {}): Promise<unknown> {
-  const received = acs3Call({ ...list, ...call });
-  change(received);
-  return (await new Asking().send(received)).body['Code'];
+async function codeOf(tamper: Tamper, call: Partial<CallToSign> = {}): Promise<unknown> {
+  const rawRequest = acs3Call({ ...listNumbers, ...call });
+  tamper(rawRequest);
+  return (await new SandboxHarness().send(rawRequest)).body['Code'];
 }
 
 /** Changes the Authorization header. */
 const replace =
-  (from: RegExp, to: string): Change =>
+  (from: RegExp, to: string): Tamper =>
   (received) => {
     received.headers['authorization'] = received.headers['authorization']?.replace(from, to);
   };
 
-const changeBody: Change = (received) => {
+const tamperBody: Tamper = (received) => {
   received.body = Buffer.from('CustSpaceId=other');
 };
 
@@ -46,7 +46,7 @@ describe('ACS3-HMAC-SHA256', () => {
       },
       body: Buffer.alloc(0),
     });
-    const claim = acs3Claim(call);
+    const claim = parseAcs3Signature(call);
     expect(claim.accessKeyId).toBe('YourAccessKeyId');
     expect(() => claim.verify('YourAccessKeySecret')).not.toThrow();
     expect(() => claim.verify('YourAccessKeySecrets')).toThrow('Specified signature does not match our calculation.');
@@ -54,9 +54,9 @@ describe('ACS3-HMAC-SHA256', () => {
 
   it('accepts names of parameters encoded and, as the SDK signs them, not encoded', async () => {
     // Encoded is what acs3Call signs; the other spelling differs only for a name that needs encoding.
-    const received = acs3Call({ ...list, parameters: { 'Tag.(1)': 'x' } });
-    expect((await new Asking().send(received)).body['Code']).toBe('OK');
-    const unencoded = acs3Call({ ...list, parameters: {} });
+    const received = acs3Call({ ...listNumbers, parameters: { 'Tag.(1)': 'x' } });
+    expect((await new SandboxHarness().send(received)).body['Code']).toBe('OK');
+    const unencoded = acs3Call({ ...listNumbers, parameters: {} });
     const names = Object.keys(unencoded.headers)
       .filter((name) => name !== 'authorization')
       .toSorted();
@@ -67,7 +67,7 @@ describe('ACS3-HMAC-SHA256', () => {
     unencoded.target = `/?${encode('Tag.(1)')}=x`;
     unencoded.headers['authorization'] =
       `ACS3-HMAC-SHA256 Credential=sandbox-access-key,SignedHeaders=${names.join(';')},Signature=${signature}`;
-    expect((await new Asking().send(unencoded)).body['Code']).toBe('OK');
+    expect((await new SandboxHarness().send(unencoded)).body['Code']).toBe('OK');
   });
 
   it('honours the host, with its port', async () => {
@@ -78,7 +78,7 @@ describe('ACS3-HMAC-SHA256', () => {
 
   it('refuses a changed query, and a changed body', async () => {
     expect(await codeOf((received) => void (received.target += '&Status=X'))).toBe('SignatureDoesNotMatch');
-    expect(await codeOf(changeBody, { by: 'form' })).toBe('SignatureDoesNotMatch');
+    expect(await codeOf(tamperBody, { parametersIn: 'form' })).toBe('SignatureDoesNotMatch');
   });
 
   it('wants every x-acs- header signed', async () => {
@@ -95,14 +95,18 @@ describe('ACS3-HMAC-SHA256', () => {
   });
 
   it('says what it signed, so that the difference can be found', async () => {
-    const { body } = await new Asking().call('QueryChatappBindWaba', { CustSpaceId: 'cams-x' }, { secret: 'wrong' });
+    const { body } = await new SandboxHarness().call(
+      'QueryChatappBindWaba',
+      { CustSpaceId: 'cams-x' },
+      { secret: 'wrong' },
+    );
     expect(body['Message']).toContain('server StringToSign is [ACS3-HMAC-SHA256\n');
     expect(body['Message']).toContain('server CanonicalRequest is [POST\n/\nCustSpaceId=cams-x\nhost:cams.test:4010\n');
   });
 
   it('refuses an empty token', async () => {
-    const asking = new Asking({ securityToken: 'token' });
-    const { body } = await asking.send(acs3Call({ ...list, securityToken: '' }));
+    const harness = new SandboxHarness({ securityToken: 'token' });
+    const { body } = await harness.send(acs3Call({ ...listNumbers, securityToken: '' }));
     expect(body['Code']).toBe('InvalidSecurityToken.Malformed');
   });
 });

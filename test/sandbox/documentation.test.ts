@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../../src/sandbox/index.js';
-import { detailsOf, faultKinds } from '../../src/sandbox/faults/kinds.js';
+import { detailsOf, faultKinds } from '../../src/sandbox/faults/fault-kinds.js';
 
 const page = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
 const rows = page.split('\n').filter((line) => line.startsWith('| `'));
@@ -16,9 +16,16 @@ describe('docs/sandbox.md', () => {
   });
 
   it('describes every option', () => {
-    const inside = ['accounts', 'steadyNow'];
+    const inside = ['accounts', 'monotonicNow'];
     const options = Object.keys(createSandbox().settings).filter((name) => !inside.includes(name));
-    const ofAccounts = ['accessKeyId', 'accessKeySecret', 'securityToken', 'furtherKeys', 'furtherAccounts', 'spaces'];
+    const ofAccounts = [
+      'accessKeyId',
+      'accessKeySecret',
+      'securityToken',
+      'additionalKeys',
+      'additionalAccounts',
+      'spaces',
+    ];
     for (const option of [...options, ...ofAccounts])
       expect([option, rowsOf(option)]).toEqual([option, [expect.any(String)]]);
   });

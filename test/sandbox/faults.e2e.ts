@@ -1,17 +1,17 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FaultOrder, RunningSandbox } from '../../src/sandbox/index.js';
-import { call, closeAll, sign, start } from './calling.js';
+import type { FaultSpec, RunningSandbox } from '../../src/sandbox/index.js';
+import { fetchSigned, closeAll, toFetchArguments, startTestSandbox } from './running-sandbox.js';
 
 afterEach(closeAll);
 
-const agent = () => new Agent({ keepAlive: true, maxSockets: 1 });
+const keepAliveAgent = () => new Agent({ keepAlive: true, maxSockets: 1 });
 
 /** A signed call over an agent's connection: its body, or what its connection died of. */
-const over = (sandbox: RunningSandbox, using: Agent) =>
+const fetchOver = (sandbox: RunningSandbox, agent: Agent) =>
   new Promise<string>((resolve) => {
-    const [url, { headers }] = sign(sandbox);
-    httpRequest(url, { method: 'POST', agent: using, headers: Object.fromEntries(new Headers(headers)) }, (reply) => {
+    const [url, { headers }] = toFetchArguments(sandbox);
+    httpRequest(url, { method: 'POST', agent: agent, headers: Object.fromEntries(new Headers(headers)) }, (reply) => {
       reply
         .setEncoding('utf8')
         .toArray()
@@ -23,13 +23,13 @@ const over = (sandbox: RunningSandbox, using: Agent) =>
       .on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
       .end();
   });
-const afterFault = async (order: FaultOrder) => {
-  const sandbox = await start();
-  sandbox.fault({ count: 1, ...order });
-  const using = agent();
-  const fate = await over(sandbox, using);
-  using.destroy();
-  return { fate, next: (await call(sandbox)).status };
+const afterFault = async (spec: FaultSpec) => {
+  const sandbox = await startTestSandbox();
+  sandbox.addFault({ count: 1, ...spec });
+  const agent = keepAliveAgent();
+  const fate = await fetchOver(sandbox, agent);
+  agent.destroy();
+  return { fate, next: (await fetchSigned(sandbox)).status };
 };
 
 describe('a fault on the wire', () => {
@@ -38,13 +38,13 @@ describe('a fault on the wire', () => {
   });
 
   it.each(['hang', 'hungReply'] as const)('%s says nothing', async (kind) => {
-    const sandbox = await start();
-    sandbox.fault({ kind, count: 1 });
+    const sandbox = await startTestSandbox();
+    sandbox.addFault({ kind, count: 1 });
     const giveUp = new AbortController();
-    const [url, init] = sign(sandbox);
+    const [url, init] = toFetchArguments(sandbox);
     const hanging = fetch(url, { ...init, signal: giveUp.signal });
     while (sandbox.faults()[0]?.hits !== 1) await new Promise((resolve) => setImmediate(resolve));
-    expect((await call(sandbox)).status).toBe(200);
+    expect((await fetchSigned(sandbox)).status).toBe(200);
     giveUp.abort();
     await expect(hanging).rejects.toThrow('aborted');
   });
@@ -57,13 +57,13 @@ describe('a fault on the wire', () => {
   });
 
   it('idleClose answers, promises to keep the connection, and closes it unannounced', async () => {
-    const sandbox = await start();
-    sandbox.fault({ kind: 'idleClose', count: 1 });
-    const using = agent();
+    const sandbox = await startTestSandbox();
+    sandbox.addFault({ kind: 'idleClose', count: 1 });
+    const using = keepAliveAgent();
     const closed = new Promise<void>((resolve) => {
       using.on('free', (socket) => socket.once('close', () => resolve()));
     });
-    expect(await over(sandbox, using)).toContain('"Code":"OK"');
+    expect(await fetchOver(sandbox, using)).toContain('"Code":"OK"');
     await closed;
     using.destroy();
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSandbox, type SandboxOptions } from '../../src/sandbox/index.js';
 
-const badStart = () => createSandbox({ port: -1, spaces: 0.5, latencyMs: -3, accessKeySecret: 's3cret' });
+const startWithBadOptions = () => createSandbox({ port: -1, spaces: 0.5, latencyMs: -3, accessKeySecret: 's3cret' });
 
 describe('the options', () => {
   it('all have defaults', () => {
@@ -39,8 +39,8 @@ describe('the options', () => {
     [{ securityToken: '' }, 'securityToken: expected a text that is not empty; got "".'],
     [{ seed: 0.5 }, 'seed: expected an integer from 0 to'],
     [
-      { accessKeyId: 'a', furtherAccounts: [{ accessKeys: [{ accessKeyId: 'a', accessKeySecret: 'b' }] }] },
-      'furtherAccounts[0].accessKeyId: expected one that no other key has; got "a".',
+      { accessKeyId: 'a', additionalAccounts: [{ accessKeys: [{ accessKeyId: 'a', accessKeySecret: 'b' }] }] },
+      'additionalAccounts[0].accessKeyId: expected one that no other key has; got "a".',
     ],
   ] satisfies [SandboxOptions, string][])('%o: what was expected and what came', (options, message) => {
     expect(() => createSandbox(options)).toThrow(TypeError);
@@ -48,10 +48,10 @@ describe('the options', () => {
   });
 
   it('name every fault in one message, and no secret', () => {
-    expect(badStart).toThrow(
+    expect(startWithBadOptions).toThrow(
       'The sandbox cannot start.\nport: expected an integer from 0 to 65535; got -1.\n' +
         'latencyMs: expected a number from 0 to 600000; got -3.\nspaces: expected an integer from 1 to 100000; got 0.5.',
     );
-    expect(badStart).not.toThrow('s3cret');
+    expect(startWithBadOptions).not.toThrow('s3cret');
   });
 });

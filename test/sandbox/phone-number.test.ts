@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Asking } from './asking.js';
+import { SandboxHarness } from './harness.js';
 
 const space = 'cams-cafe-moewe';
 const added = { Cc: '49', PhoneNumber: '15228817386', VerifiedName: 'Möwe am Kai', CustSpaceId: space };
@@ -8,7 +8,9 @@ const words = (text: string) => new Set(text.split(' '));
 
 describe('QueryChatappPhoneNumbers', () => {
   it('answers all numbers of the space, with every field that Alibaba documents', async () => {
-    const { body } = await new Asking({ numbersPerSpace: 7 }).call('QueryChatappPhoneNumbers', { CustSpaceId: space });
+    const { body } = await new SandboxHarness({ numbersPerSpace: 7 }).call('QueryChatappPhoneNumbers', {
+      CustSpaceId: space,
+    });
     expect(body).toMatchObject({ Message: 'SUCCESS', Code: 'OK', Success: true });
     expect(body['PhoneNumbers']).toHaveLength(7);
     expect(body['PhoneNumbers']).toContainEqual({
@@ -29,28 +31,28 @@ describe('QueryChatappPhoneNumbers', () => {
   });
 
   it('keeps the numbers of a status', async () => {
-    const asking = new Asking();
-    const { body } = await asking.call('QueryChatappPhoneNumbers', { Status: 'BANNED' });
+    const harness = new SandboxHarness();
+    const { body } = await harness.call('QueryChatappPhoneNumbers', { Status: 'BANNED' });
     expect(body['PhoneNumbers']).toEqual([expect.objectContaining({ Status: 'BANNED', QualityRating: 'RED' })]);
-    expect((await asking.call('QueryChatappPhoneNumbers', { Status: 'SINGING' })).body['PhoneNumbers']).toEqual([]);
+    expect((await harness.call('QueryChatappPhoneNumbers', { Status: 'SINGING' })).body['PhoneNumbers']).toEqual([]);
   });
 
   it("takes VERIFIED, Alibaba's own example, for a verification status", async () => {
-    const { body } = await new Asking().call('QueryChatappPhoneNumbers', { Status: 'VERIFIED' });
+    const { body } = await new SandboxHarness().call('QueryChatappPhoneNumbers', { Status: 'VERIFIED' });
     expect(body['PhoneNumbers']).toHaveLength(15);
   });
 
   it('checks the space and the IsvCode', async () => {
-    const asking = new Asking();
+    const harness = new SandboxHarness();
     const codeOf = async (parameters: Record<string, string>) =>
-      (await asking.call('QueryChatappPhoneNumbers', parameters)).body['Code'];
+      (await harness.call('QueryChatappPhoneNumbers', parameters)).body['Code'];
     expect(await codeOf({ CustSpaceId: 'cams-nowhere' })).toBe('Unknown.ResourceOwnerId');
     expect(await codeOf({ IsvCode: 'forged' })).toBe('Ram.PermissionDeny');
-    expect(await codeOf({ CustSpaceId: space, IsvCode: asking.sandbox.spaces[0]?.isvCode ?? '' })).toBe('OK');
+    expect(await codeOf({ CustSpaceId: space, IsvCode: harness.sandbox.spaces[0]?.isvCode ?? '' })).toBe('OK');
   });
 
   it('shows every documented status, quality and tier among twenty numbers', async () => {
-    const numbers = await new Asking().numbers();
+    const numbers = await new SandboxHarness().numbers();
     const of = (field: string) => new Set(numbers.map((number) => number[field]));
     expect(of('Status')).toEqual(
       words(
@@ -68,7 +70,7 @@ describe('QueryChatappPhoneNumbers', () => {
 
 describe('AddChatappPhoneNumber', () => {
   it('answers no id, and Success: false beside the Code OK', async () => {
-    const { status, body } = await new Asking().call('AddChatappPhoneNumber', added);
+    const { status, body } = await new SandboxHarness().call('AddChatappPhoneNumber', added);
     expect(status).toBe(200);
     expect(body).toEqual({
       AccessDeniedDetail: 'None',
@@ -80,9 +82,9 @@ describe('AddChatappPhoneNumber', () => {
   });
 
   it('makes the number appear at the end, pending, its name under review', async () => {
-    const asking = new Asking();
-    await asking.call('AddChatappPhoneNumber', { ...added, PreValidateId: '1020' });
-    const numbers = await asking.numbers(space);
+    const harness = new SandboxHarness();
+    await harness.call('AddChatappPhoneNumber', { ...added, PreValidateId: '1020' });
+    const numbers = await harness.numbers(space);
     expect(numbers).toHaveLength(21);
     expect(numbers.at(-1)).toMatchObject({
       PhoneNumber: '4915228817386',
@@ -92,30 +94,30 @@ describe('AddChatappPhoneNumber', () => {
       QualityRating: 'UNKNOWN',
       NameStatus: 'PENDING_REVIEW',
     });
-    expect(asking.sandbox.stats().written).toEqual({ AddChatappPhoneNumber: 1 });
+    expect(harness.sandbox.stats().written).toEqual({ AddChatappPhoneNumber: 1 });
   });
 
   it('gives the number no codes, and lets it have some', async () => {
-    const asking = new Asking();
-    await asking.call('AddChatappPhoneNumber', added);
-    expect(await asking.codes('4915228817386')).toEqual([]);
+    const harness = new SandboxHarness();
+    await harness.call('AddChatappPhoneNumber', added);
+    expect(await harness.codes('4915228817386')).toEqual([]);
     const code = { PhoneNumber: '4915228817386', GenerateQrImage: 'SVG', PrefilledMessage: 'Moin' };
-    expect((await asking.call('CreatePhoneMessageQrdl', code)).status).toBe(200);
-    expect(await asking.codes('4915228817386')).toHaveLength(1);
+    expect((await harness.call('CreatePhoneMessageQrdl', code)).status).toBe(200);
+    expect(await harness.codes('4915228817386')).toHaveLength(1);
   });
 
   it('refuses a number that is there already, added or seeded, in whatever space', async () => {
-    const asking = new Asking();
+    const harness = new SandboxHarness();
     const codeOf = async (parameters: Record<string, string>) =>
-      (await asking.call('AddChatappPhoneNumber', { ...added, ...parameters })).body['Code'];
+      (await harness.call('AddChatappPhoneNumber', { ...added, ...parameters })).body['Code'];
     expect(await codeOf({})).toBe('OK');
     expect(await codeOf({})).toBe('InvalidPhoneNumber.Duplicate');
     expect(await codeOf({ CustSpaceId: 'cams-golden-lantern' })).toBe('InvalidPhoneNumber.Duplicate');
-    const seeded = (await asking.firstNumber()).slice(2);
+    const seeded = (await harness.firstNumber()).slice(2);
     expect(await codeOf({ PhoneNumber: seeded, CustSpaceId: 'cams-hotel-belle-rive' })).toBe(
       'InvalidPhoneNumber.Duplicate',
     );
-    expect(asking.sandbox.stats().written).toEqual({ AddChatappPhoneNumber: 1 });
+    expect(harness.sandbox.stats().written).toEqual({ AddChatappPhoneNumber: 1 });
   });
 
   it.each([
@@ -130,17 +132,17 @@ describe('AddChatappPhoneNumber', () => {
     [{ PhoneNumber: '15228817386000' }, 'InvalidPhoneNumber', 'with its country code 7 to 15 digits'],
     [{ CustSpaceId: 'cams-nowhere' }, 'Unknown.ResourceOwnerId', 'does not belong'],
   ])('refuses %o', async (parameters, code, message) => {
-    const asking = new Asking();
-    const { status, body } = await asking.call('AddChatappPhoneNumber', { ...added, ...parameters });
+    const harness = new SandboxHarness();
+    const { status, body } = await harness.call('AddChatappPhoneNumber', { ...added, ...parameters });
     expect([status, body['Code']]).toEqual([400, code]);
     expect(body['Message']).toContain(message);
-    expect(asking.sandbox.stats().written).toEqual({});
+    expect(harness.sandbox.stats().written).toEqual({});
   });
 
   it('complains about what is missing before what is invalid, and about both before the space', async () => {
-    const asking = new Asking();
+    const harness = new SandboxHarness();
     const bad = { Cc: 'x', PhoneNumber: '15228817386', VerifiedName: '', CustSpaceId: 'cams-nowhere' };
-    expect((await asking.call('AddChatappPhoneNumber', bad)).body['Code']).toBe('MissingVerifiedName');
-    expect((await asking.call('AddChatappPhoneNumber', { ...bad, VerifiedName: 'x' })).body['Code']).toBe('InvalidCc');
+    expect((await harness.call('AddChatappPhoneNumber', bad)).body['Code']).toBe('MissingVerifiedName');
+    expect((await harness.call('AddChatappPhoneNumber', { ...bad, VerifiedName: 'x' })).body['Code']).toBe('InvalidCc');
   });
 });

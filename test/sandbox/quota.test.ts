@@ -1,17 +1,17 @@
 import { array, assert, integer, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createQuota } from '../../src/sandbox/quota.js';
-import { Asking } from './asking.js';
+import { createCallQuota } from '../../src/sandbox/quota.js';
+import { SandboxHarness } from './harness.js';
 
-const many = (asking: Asking, count: number, action: string, more = {}) =>
-  Promise.all(Array.from({ length: count }, () => asking.call(action, { PhoneNumber: '4930231250000' }, more)));
-const throttledIn = (all: Awaited<ReturnType<typeof many>>) =>
+const callMany = (harness: SandboxHarness, count: number, action: string, more = {}) =>
+  Promise.all(Array.from({ length: count }, () => harness.call(action, { PhoneNumber: '4930231250000' }, more)));
+const countThrottled = (all: Awaited<ReturnType<typeof callMany>>) =>
   all.filter(({ body }) => body['Code'] === 'Throttling.User').length;
 
 describe('a sliding window', () => {
   it('admits its limit, then nothing until the oldest call is a second old', () => {
-    const quota = createQuota('sliding', 2);
-    expect([0, 400, 500, 999, 1000, 1001, 1400, 2000].map((now) => quota.admit(now))).toEqual([
+    const quota = createCallQuota('sliding', 2);
+    expect([0, 400, 500, 999, 1000, 1001, 1400, 2000].map((now) => quota.tryAcquire(now))).toEqual([
       true,
       true,
       false,
@@ -27,9 +27,9 @@ describe('a sliding window', () => {
     expect.hasAssertions();
     assert(
       property(integer({ min: 1, max: 6 }), array(nat(400), { maxLength: 60 }), (limit, pauses) => {
-        const quota = createQuota('sliding', limit);
+        const quota = createCallQuota('sliding', limit);
         let now = 0;
-        const admitted = pauses.map((pause) => (now += pause)).filter((at) => quota.admit(at));
+        const admitted = pauses.map((pause) => (now += pause)).filter((at) => quota.tryAcquire(at));
         const tooSoon = admitted.filter((at, index) => at - (admitted[index - limit] ?? -Infinity) < 1000);
         expect(tooSoon).toEqual([]);
       }),
@@ -37,24 +37,24 @@ describe('a sliding window', () => {
   });
 
   it('does not count what it refused', () => {
-    const quota = createQuota('sliding', 1);
-    quota.admit(0);
-    for (let now = 1; now < 1000; now += 1) quota.admit(now);
-    expect(quota.admit(1000)).toBe(true);
+    const quota = createCallQuota('sliding', 1);
+    quota.tryAcquire(0);
+    for (let now = 1; now < 1000; now += 1) quota.tryAcquire(now);
+    expect(quota.tryAcquire(1000)).toBe(true);
   });
 
   it('takes the last call back', () => {
-    const quota = createQuota('sliding', 1);
-    quota.admit(0);
-    quota.takeBack();
-    expect(quota.admit(1)).toBe(true);
+    const quota = createCallQuota('sliding', 1);
+    quota.tryAcquire(0);
+    quota.undoLast();
+    expect(quota.tryAcquire(1)).toBe(true);
   });
 });
 
 describe('a fixed second', () => {
   it('admits its limit anew when the second turns, so that twice as much may come around the turn', () => {
-    const quota = createQuota('fixed', 2);
-    expect([998, 999, 999, 1000, 1001, 1002].map((now) => quota.admit(now))).toEqual([
+    const quota = createCallQuota('fixed', 2);
+    expect([998, 999, 999, 1000, 1001, 1002].map((now) => quota.tryAcquire(now))).toEqual([
       true,
       true,
       false,
@@ -65,62 +65,70 @@ describe('a fixed second', () => {
   });
 
   it('takes the last call back', () => {
-    const quota = createQuota('fixed', 1);
-    quota.admit(0);
-    quota.takeBack();
-    expect(quota.admit(1)).toBe(true);
+    const quota = createCallQuota('fixed', 1);
+    quota.tryAcquire(0);
+    quota.undoLast();
+    expect(quota.tryAcquire(1)).toBe(true);
   });
 });
 
 describe('the quota of a call', () => {
   it('is the documented one: five a second for the QR operations, ten for the others', async () => {
-    const asking = new Asking({ quotas: {} });
-    expect(throttledIn(await many(asking, 8, 'ListPhoneMessageQrdl'))).toBe(3);
-    expect(throttledIn(await many(asking, 12, 'QueryChatappPhoneNumbers'))).toBe(2);
-    expect(throttledIn(await many(asking, 6, 'DeletePhoneMessageQrdl'))).toBe(1);
-    expect(asking.sandbox.stats()).toMatchObject({
+    const harness = new SandboxHarness({ quotas: {} });
+    expect(countThrottled(await callMany(harness, 8, 'ListPhoneMessageQrdl'))).toBe(3);
+    expect(countThrottled(await callMany(harness, 12, 'QueryChatappPhoneNumbers'))).toBe(2);
+    expect(countThrottled(await callMany(harness, 6, 'DeletePhoneMessageQrdl'))).toBe(1);
+    expect(harness.sandbox.stats()).toMatchObject({
       calls: { ListPhoneMessageQrdl: 8, QueryChatappPhoneNumbers: 12, DeletePhoneMessageQrdl: 6 },
       throttled: { ListPhoneMessageQrdl: 3, QueryChatappPhoneNumbers: 2, DeletePhoneMessageQrdl: 1 },
     });
   });
 
   it('is refused with HTTP 400 and the words of Alibaba', async () => {
-    const asking = new Asking({ quotas: { '*': 1 } });
-    await asking.call('QueryChatappBindWaba');
-    const { status, body } = await asking.call('QueryChatappBindWaba');
+    const harness = new SandboxHarness({ quotas: { '*': 1 } });
+    await harness.call('QueryChatappBindWaba');
+    const { status, body } = await harness.call('QueryChatappBindWaba');
     expect([status, body['Message']]).toEqual([400, 'Request was denied due to user flow control.']);
-    asking.clock.ms += 1000;
-    expect((await asking.call('QueryChatappBindWaba')).status).toBe(200);
+    harness.clock.ms += 1000;
+    expect((await harness.call('QueryChatappBindWaba')).status).toBe(200);
   });
 
   it('can be set by action, and for all others', async () => {
-    const asking = new Asking({ quotas: { ListPhoneMessageQrdl: 7, '*': 2 } });
-    expect(throttledIn(await many(asking, 8, 'ListPhoneMessageQrdl'))).toBe(1);
-    expect(throttledIn(await many(asking, 8, 'QueryChatappPhoneNumbers'))).toBe(6);
+    const harness = new SandboxHarness({ quotas: { ListPhoneMessageQrdl: 7, '*': 2 } });
+    expect(countThrottled(await callMany(harness, 8, 'ListPhoneMessageQrdl'))).toBe(1);
+    expect(countThrottled(await callMany(harness, 8, 'QueryChatappPhoneNumbers'))).toBe(6);
   });
 
   it('can be counted by the seconds of the clock', async () => {
-    const asking = new Asking({ quotas: {}, window: 'fixed' });
-    asking.clock.ms += 900;
-    expect(throttledIn(await many(asking, 5, 'ListPhoneMessageQrdl'))).toBe(0);
-    asking.clock.ms += 100;
-    expect(throttledIn(await many(asking, 6, 'ListPhoneMessageQrdl'))).toBe(1);
+    const harness = new SandboxHarness({ quotas: {}, window: 'fixed' });
+    harness.clock.ms += 900;
+    expect(countThrottled(await callMany(harness, 5, 'ListPhoneMessageQrdl'))).toBe(0);
+    harness.clock.ms += 100;
+    expect(countThrottled(await callMany(harness, 6, 'ListPhoneMessageQrdl'))).toBe(1);
   });
 
   it('is shared by the keys of an account, and each account has its own', async () => {
     const second = { accessKeyId: 'second', accessKeySecret: 's2' };
     const other = { accessKeyId: 'other', accessKeySecret: 's3' };
-    const asking = new Asking({ quotas: {}, furtherKeys: [second], furtherAccounts: [{ accessKeys: [other] }] });
-    expect(throttledIn(await many(asking, 5, 'ListPhoneMessageQrdl'))).toBe(0);
-    expect(throttledIn(await many(asking, 5, 'ListPhoneMessageQrdl', { accessKeyId: 'second', secret: 's2' }))).toBe(5);
-    expect(throttledIn(await many(asking, 5, 'ListPhoneMessageQrdl', { accessKeyId: 'other', secret: 's3' }))).toBe(0);
+    const harness = new SandboxHarness({
+      quotas: {},
+      additionalKeys: [second],
+      additionalAccounts: [{ accessKeys: [other] }],
+    });
+    expect(countThrottled(await callMany(harness, 5, 'ListPhoneMessageQrdl'))).toBe(0);
+    expect(
+      countThrottled(await callMany(harness, 5, 'ListPhoneMessageQrdl', { accessKeyId: 'second', secret: 's2' })),
+    ).toBe(5);
+    expect(
+      countThrottled(await callMany(harness, 5, 'ListPhoneMessageQrdl', { accessKeyId: 'other', secret: 's3' })),
+    ).toBe(0);
   });
 
   it('is not spent by calls whose signature does not hold', async () => {
-    const asking = new Asking({ quotas: {} });
-    await many(asking, 20, 'ListPhoneMessageQrdl', { secret: 'wrong' });
-    expect(throttledIn(await many(asking, 5, 'ListPhoneMessageQrdl'))).toBe(0);
-    expect(asking.sandbox.stats()).toMatchObject({
+    const harness = new SandboxHarness({ quotas: {} });
+    await callMany(harness, 20, 'ListPhoneMessageQrdl', { secret: 'wrong' });
+    expect(countThrottled(await callMany(harness, 5, 'ListPhoneMessageQrdl'))).toBe(0);
+    expect(harness.sandbox.stats()).toMatchObject({
       calls: { ListPhoneMessageQrdl: 5 },
       refused: { SignatureDoesNotMatch: 20 },
     });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { parseCall } from '../../src/sandbox/request.js';
-import { rpcClaim } from '../../src/sandbox/signature/rpc.js';
-import { Asking } from './asking.js';
+import { parseRpcSignature } from '../../src/sandbox/signature/rpc.js';
+import { SandboxHarness } from './harness.js';
 import { rpcCall } from './signed-call.js';
 
-const list = { action: 'QueryChatappPhoneNumbers', parameters: { CustSpaceId: 'cams-cafe-moewe' } };
+const listNumbers = { action: 'QueryChatappPhoneNumbers', parameters: { CustSpaceId: 'cams-cafe-moewe' } };
 
 /** The Code of a call whose target was changed after it was signed. */
 async function codeOf(from: string | RegExp, to: string): Promise<unknown> {
-  const received = rpcCall(list);
-  received.target = received.target.replace(from, to);
-  return (await new Asking().send(received)).body['Code'];
+  const rawRequest = rpcCall(listNumbers);
+  rawRequest.target = rawRequest.target.replace(from, to);
+  return (await new SandboxHarness().send(rawRequest)).body['Code'];
 }
 
 describe('RPC 1.0', () => {
@@ -24,8 +24,8 @@ describe('RPC 1.0', () => {
       headers: { host: 'ecs.aliyuncs.com' },
       body: Buffer.alloc(0),
     });
-    expect(() => rpcClaim(call).verify('testsecret')).not.toThrow();
-    expect(() => rpcClaim(call).verify('testsecrets')).toThrow(
+    expect(() => parseRpcSignature(call).verify('testsecret')).not.toThrow();
+    expect(() => parseRpcSignature(call).verify('testsecrets')).toThrow(
       'server string to sign is:GET&%2F&AccessKeyId%3Dtestid%26',
     );
   });
@@ -39,14 +39,14 @@ describe('RPC 1.0', () => {
   });
 
   it('takes the action that was signed, whatever a header says', async () => {
-    const received = rpcCall(list);
+    const received = rpcCall(listNumbers);
     received.headers['x-acs-action'] = 'DeletePhoneMessageQrdl';
-    expect((await new Asking().send(received)).body['PhoneNumbers']).toHaveLength(20);
+    expect((await new SandboxHarness().send(received)).body['PhoneNumbers']).toHaveLength(20);
   });
 
   it('refuses a token of blanks', async () => {
-    const asking = new Asking({ securityToken: 'token' });
-    const { body } = await asking.send(rpcCall({ ...list, securityToken: ' ' }));
+    const harness = new SandboxHarness({ securityToken: 'token' });
+    const { body } = await harness.send(rpcCall({ ...listNumbers, securityToken: ' ' }));
     expect(body['Code']).toBe('InvalidSecurityToken.Malformed');
   });
 });

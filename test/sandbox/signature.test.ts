@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { Asking } from './asking.js';
+import { SandboxHarness } from './harness.js';
 import { acs3Call, rpcCall, signedAt } from './signed-call.js';
 
-const list = { action: 'QueryChatappPhoneNumbers', parameters: { CustSpaceId: 'cams-cafe-moewe' } };
+const listNumbers = { action: 'QueryChatappPhoneNumbers', parameters: { CustSpaceId: 'cams-cafe-moewe' } };
 const awkward = { IsvCode: "Grüße 你好 !'()*&%=+~ 🎉 a b/c" };
 const minutes = (count: number) => `${new Date(Date.parse(signedAt) + count * 60_000).toISOString().slice(0, 19)}Z`;
 
 describe.each([
-  ['ACS3-HMAC-SHA256, query', (more: object) => acs3Call({ ...list, ...more })],
-  ['ACS3-HMAC-SHA256, form', (more: object) => acs3Call({ ...list, by: 'form', ...more })],
-  ['ACS3-HMAC-SHA256, GET', (more: object) => acs3Call({ ...list, method: 'GET', ...more })],
-  ['RPC 1.0, GET', (more: object) => rpcCall({ ...list, ...more })],
-  ['RPC 1.0, POST with query', (more: object) => rpcCall({ ...list, method: 'POST', ...more })],
-  ['RPC 1.0, form', (more: object) => rpcCall({ ...list, method: 'POST', by: 'form', ...more })],
-  ['RPC 1.0, HMAC-SHA256', (more: object) => rpcCall({ ...list, signatureMethod: 'HMAC-SHA256', ...more })],
+  ['ACS3-HMAC-SHA256, query', (more: object) => acs3Call({ ...listNumbers, ...more })],
+  ['ACS3-HMAC-SHA256, form', (more: object) => acs3Call({ ...listNumbers, parametersIn: 'form', ...more })],
+  ['ACS3-HMAC-SHA256, GET', (more: object) => acs3Call({ ...listNumbers, method: 'GET', ...more })],
+  ['RPC 1.0, GET', (more: object) => rpcCall({ ...listNumbers, ...more })],
+  ['RPC 1.0, POST with query', (more: object) => rpcCall({ ...listNumbers, method: 'POST', ...more })],
+  ['RPC 1.0, form', (more: object) => rpcCall({ ...listNumbers, method: 'POST', parametersIn: 'form', ...more })],
+  ['RPC 1.0, HMAC-SHA256', (more: object) => rpcCall({ ...listNumbers, signatureMethod: 'HMAC-SHA256', ...more })],
 ])('%s', (_, sign) => {
-  const codeOf = async (more: object, asking = new Asking()) => (await asking.send(sign(more))).body['Code'];
+  const codeOf = async (more: object, harness = new SandboxHarness()) => (await harness.send(sign(more))).body['Code'];
 
   it('believes a good signature', async () => expect(await codeOf({})).toBe('OK'));
 
@@ -27,7 +27,7 @@ describe.each([
   it('refuses another secret', async () => expect(await codeOf({ secret: 'wrong' })).toBe('SignatureDoesNotMatch'));
 
   it('refuses an access key it does not know, with HTTP 404', async () => {
-    const { status, body } = await new Asking().send(sign({ accessKeyId: 'nobody' }));
+    const { status, body } = await new SandboxHarness().send(sign({ accessKeyId: 'nobody' }));
     expect([status, body['Code']]).toEqual([404, 'InvalidAccessKeyId.NotFound']);
   });
 
@@ -44,22 +44,22 @@ describe.each([
   });
 
   it('takes a nonce once', async () => {
-    const asking = new Asking();
-    expect(await codeOf({ nonce: 'once' }, asking)).toBe('OK');
-    expect(await codeOf({ nonce: 'once' }, asking)).toBe('SignatureNonceUsed');
-    expect(await codeOf({ nonce: 'twice' }, asking)).toBe('OK');
+    const harness = new SandboxHarness();
+    expect(await codeOf({ nonce: 'once' }, harness)).toBe('OK');
+    expect(await codeOf({ nonce: 'once' }, harness)).toBe('SignatureNonceUsed');
+    expect(await codeOf({ nonce: 'twice' }, harness)).toBe('OK');
   });
 
   it('wants the token of a temporary key, and no other', async () => {
-    const asking = new Asking({ securityToken: 'token-1' });
-    expect(await codeOf({ securityToken: 'token-1' }, asking)).toBe('OK');
-    expect(await codeOf({ securityToken: 'token-2' }, asking)).toBe('InvalidSecurityToken.MismatchWithAccessKey');
-    expect(await codeOf({}, asking)).toBe('MissingSecurityToken');
+    const harness = new SandboxHarness({ securityToken: 'token-1' });
+    expect(await codeOf({ securityToken: 'token-1' }, harness)).toBe('OK');
+    expect(await codeOf({ securityToken: 'token-2' }, harness)).toBe('InvalidSecurityToken.MismatchWithAccessKey');
+    expect(await codeOf({}, harness)).toBe('MissingSecurityToken');
     expect(await codeOf({ securityToken: 'token-1' })).toBe('InvalidSecurityToken.MismatchWithAccessKey');
   });
 
   it('checks in order: api, version, key, clock, signature, nonce, token', async () => {
-    const asking = new Asking({ securityToken: 'token' });
+    const harness = new SandboxHarness({ securityToken: 'token' });
     const faults = {
       action: 'NoSuchApi',
       version: '2017-05-25',
@@ -69,12 +69,12 @@ describe.each([
       nonce: 'used',
       securityToken: 'other',
     };
-    await asking.send(sign({ nonce: 'used', securityToken: 'token' }));
+    await harness.send(sign({ nonce: 'used', securityToken: 'token' }));
     const codes: unknown[] = [];
     let left: Partial<typeof faults> = { ...faults };
     for (const fixed of ['', ...Object.keys(faults)]) {
       left = Object.fromEntries(Object.entries(left).filter(([name]) => name !== fixed));
-      codes.push(await codeOf({ securityToken: 'token', ...left }, asking));
+      codes.push(await codeOf({ securityToken: 'token', ...left }, harness));
     }
     expect(codes).toEqual([
       'InvalidApi.NotFound',
@@ -91,12 +91,14 @@ describe.each([
 
 describe('a request nobody signed', () => {
   it('is asked for its access key', async () => {
-    const { headers, ...rest } = acs3Call(list);
+    const { headers, ...rest } = acs3Call(listNumbers);
     const unsigned = { ...rest, headers: { ...headers, authorization: undefined } };
-    expect((await new Asking().send(unsigned)).body['Code']).toBe('MissingAccessKeyId');
+    expect((await new SandboxHarness().send(unsigned)).body['Code']).toBe('MissingAccessKeyId');
   });
 
   it('is refused when it is neither GET nor POST', async () => {
-    expect((await new Asking().send(acs3Call({ ...list, method: 'PUT' }))).body['Code']).toBe('UnsupportedHTTPMethod');
+    expect((await new SandboxHarness().send(acs3Call({ ...listNumbers, method: 'PUT' }))).body['Code']).toBe(
+      'UnsupportedHTTPMethod',
+    );
   });
 });

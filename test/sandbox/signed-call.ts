@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Received } from '../../src/sandbox/request.js';
+import type { RawRequest } from '../../src/sandbox/request.js';
 
 /**
  * Signs calls by hand, from Alibaba's description of the two signatures and without the sandbox' own code, so that the
@@ -10,7 +10,7 @@ export interface CallToSign {
   action: string;
   parameters?: Readonly<Record<string, string>>;
   /** Where the parameters go; GET always uses the query. */
-  by?: 'query' | 'form';
+  parametersIn?: 'query' | 'form';
   method?: string;
   host?: string;
   version?: string;
@@ -34,7 +34,7 @@ export const encode = (text: string) =>
     .replaceAll(')', '%29')
     .replaceAll('*', '%2A');
 
-const joined = (pairs: Readonly<Record<string, string>>) =>
+const canonicalQuery = (pairs: Readonly<Record<string, string>>) =>
   Object.keys(pairs)
     .toSorted()
     .map((name) => `${encode(name)}=${encode(pairs[name] ?? '')}`)
@@ -44,11 +44,11 @@ let counter = 0;
 const freshNonce = () => `nonce-${(counter += 1)}`;
 
 /** A call signed with ACS3-HMAC-SHA256. */
-export function acs3Call(call: CallToSign): Received {
-  const { action, parameters = {}, by = 'query', method = 'POST', host = 'cams.test:4010' } = call;
-  const inForm = by === 'form' && method !== 'GET';
-  const body = inForm ? joined(parameters) : '';
-  const query = inForm ? '' : joined(parameters);
+export function acs3Call(call: CallToSign): RawRequest {
+  const { action, parameters = {}, parametersIn = 'query', method = 'POST', host = 'cams.test:4010' } = call;
+  const inForm = parametersIn === 'form' && method !== 'GET';
+  const body = inForm ? canonicalQuery(parameters) : '';
+  const query = inForm ? '' : canonicalQuery(parameters);
   const headers: Record<string, string> = {
     host,
     'x-acs-action': action,
@@ -78,8 +78,8 @@ export function acs3Call(call: CallToSign): Received {
 }
 
 /** A call signed the older way: everything in the query or the form, HMAC-SHA1 or HMAC-SHA256. */
-export function rpcCall(call: CallToSign & { signatureMethod?: 'HMAC-SHA1' | 'HMAC-SHA256' }): Received {
-  const { action, parameters = {}, by = 'query', method = 'GET', signatureMethod = 'HMAC-SHA1' } = call;
+export function rpcCall(call: CallToSign & { signatureMethod?: 'HMAC-SHA1' | 'HMAC-SHA256' }): RawRequest {
+  const { action, parameters = {}, parametersIn = 'query', method = 'GET', signatureMethod = 'HMAC-SHA1' } = call;
   const pairs: Record<string, string> = {
     ...parameters,
     Action: action,
@@ -92,19 +92,19 @@ export function rpcCall(call: CallToSign & { signatureMethod?: 'HMAC-SHA1' | 'HM
     Timestamp: call.date ?? signedAt,
   };
   if (call.securityToken !== undefined) pairs['SecurityToken'] = call.securityToken;
-  const toSign = `${method}&%2F&${encode(joined(pairs))}`;
+  const toSign = `${method}&%2F&${encode(canonicalQuery(pairs))}`;
   const digest = signatureMethod === 'HMAC-SHA1' ? 'sha1' : 'sha256';
   pairs['Signature'] = createHmac(digest, `${call.secret ?? 'sandbox-access-secret'}&`)
     .update(toSign)
     .digest('base64');
-  const inForm = by === 'form' && method !== 'GET';
+  const inForm = parametersIn === 'form' && method !== 'GET';
   return {
     method,
-    target: inForm ? '/' : `/?${joined(pairs)}`,
+    target: inForm ? '/' : `/?${canonicalQuery(pairs)}`,
     headers: {
       host: call.host ?? 'cams.test:4010',
       ...(inForm ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
     },
-    body: Buffer.from(inForm ? joined(pairs) : ''),
+    body: Buffer.from(inForm ? canonicalQuery(pairs) : ''),
   };
 }

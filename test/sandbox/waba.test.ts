@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { Asking } from './asking.js';
+import { SandboxHarness } from './harness.js';
 
-const waba = async (asking: Asking, parameters: Record<string, string> = {}) =>
-  (await asking.call('QueryChatappBindWaba', parameters)).body;
+const waba = async (harness: SandboxHarness, parameters: Record<string, string> = {}) =>
+  (await harness.call('QueryChatappBindWaba', parameters)).body;
 
 describe('QueryChatappBindWaba', () => {
   it('answers every field that Alibaba documents', async () => {
-    const { Data, ...envelope } = await waba(new Asking(), { CustSpaceId: 'cams-cafe-moewe' });
+    const { Data, ...envelope } = await waba(new SandboxHarness(), { CustSpaceId: 'cams-cafe-moewe' });
     expect(envelope).toEqual({
       AccessDeniedDetail: 'None',
       Message: 'SUCCESS',
@@ -30,24 +30,24 @@ describe('QueryChatappBindWaba', () => {
   });
 
   it("answers the account's own instance, its first space, when none is named or the name is empty", async () => {
-    const asking = new Asking();
-    const own = (await waba(asking))['Data'];
-    expect(own).toEqual((await waba(asking, { CustSpaceId: 'cams-cafe-moewe' }))['Data']);
-    expect(own).toEqual((await waba(asking, { CustSpaceId: '' }))['Data']);
+    const harness = new SandboxHarness();
+    const own = (await waba(harness))['Data'];
+    expect(own).toEqual((await waba(harness, { CustSpaceId: 'cams-cafe-moewe' }))['Data']);
+    expect(own).toEqual((await waba(harness, { CustSpaceId: '' }))['Data']);
   });
 
   it('puts the request id into the header too', async () => {
-    const { headers, body } = await new Asking().call('QueryChatappBindWaba');
+    const { headers, body } = await new SandboxHarness().call('QueryChatappBindWaba');
     expect(headers['x-acs-request-id']).toBe(body['RequestId']);
   });
 
   it('ignores parameters that it does not know, and those in another case', async () => {
-    const { Data } = await waba(new Asking(), { custSpaceId: 'cams-golden-lantern', Colour: 'blue' });
+    const { Data } = await waba(new SandboxHarness(), { custSpaceId: 'cams-golden-lantern', Colour: 'blue' });
     expect(Data).toMatchObject({ Name: 'Café Möwe' });
   });
 
   it('refuses an unknown space', async () => {
-    const { status, body } = await new Asking().call('QueryChatappBindWaba', { CustSpaceId: 'cams-nowhere' });
+    const { status, body } = await new SandboxHarness().call('QueryChatappBindWaba', { CustSpaceId: 'cams-nowhere' });
     expect(status).toBe(400);
     expect(body).toEqual({
       RequestId: expect.any(String),
@@ -60,23 +60,23 @@ describe('QueryChatappBindWaba', () => {
 
   it("refuses another account's space, and gives that account its own", async () => {
     const key = { accessKeyId: 'other', accessKeySecret: 'secret' };
-    const asking = new Asking({ furtherAccounts: [{ accessKeys: [key], spaces: 2 }] });
+    const harness = new SandboxHarness({ additionalAccounts: [{ accessKeys: [key], spaces: 2 }] });
     const as = { accessKeyId: 'other', secret: 'secret' };
-    const theirs = asking.sandbox.stats().spaces.filter(({ accessKeyId }) => accessKeyId === 'other');
+    const theirs = harness.sandbox.stats().spaces.filter(({ accessKeyId }) => accessKeyId === 'other');
     expect(theirs).toHaveLength(2);
     const CustSpaceId = theirs[0]?.custSpaceId ?? '';
-    expect((await waba(asking, { CustSpaceId }))['Code']).toBe('Unknown.ResourceOwnerId');
-    const { body } = await asking.call('QueryChatappBindWaba', { CustSpaceId: 'cams-cafe-moewe' }, as);
+    expect((await waba(harness, { CustSpaceId }))['Code']).toBe('Unknown.ResourceOwnerId');
+    const { body } = await harness.call('QueryChatappBindWaba', { CustSpaceId: 'cams-cafe-moewe' }, as);
     expect(body['Code']).toBe('Unknown.ResourceOwnerId');
-    const own = await asking.call('QueryChatappBindWaba', {}, as);
+    const own = await harness.call('QueryChatappBindWaba', {}, as);
     expect(own.body['Data']).toMatchObject({ Name: theirs[0]?.name });
   });
 
   it('takes the IsvCode of the space, and refuses another', async () => {
-    const asking = new Asking();
-    const [own, next] = asking.sandbox.spaces;
-    expect((await waba(asking, { IsvCode: own?.isvCode ?? '' }))['Code']).toBe('OK');
-    const { status, body } = await asking.call('QueryChatappBindWaba', { IsvCode: next?.isvCode ?? '' });
+    const harness = new SandboxHarness();
+    const [own, next] = harness.sandbox.spaces;
+    expect((await waba(harness, { IsvCode: own?.isvCode ?? '' }))['Code']).toBe('OK');
+    const { status, body } = await harness.call('QueryChatappBindWaba', { IsvCode: next?.isvCode ?? '' });
     expect([status, body['Code'], body['Message']]).toEqual([
       400,
       'Ram.PermissionDeny',
@@ -86,9 +86,11 @@ describe('QueryChatappBindWaba', () => {
   });
 
   it('shows every documented review status somewhere among its spaces', async () => {
-    const asking = new Asking({ spaces: 12 });
+    const harness = new SandboxHarness({ spaces: 12 });
     const all = await Promise.all(
-      asking.sandbox.spaces.map(async ({ custSpaceId }) => (await waba(asking, { CustSpaceId: custSpaceId }))['Data']),
+      harness.sandbox.spaces.map(
+        async ({ custSpaceId }) => (await waba(harness, { CustSpaceId: custSpaceId }))['Data'],
+      ),
     );
     const statuses = all.map((data) =>
       typeof data === 'object' && data !== null && 'AccountReviewStatus' in data ? data.AccountReviewStatus : '',
@@ -99,7 +101,7 @@ describe('QueryChatappBindWaba', () => {
 
 describe("CAMS' own errors", () => {
   it('come with HTTP 200 when the sandbox is told so', async () => {
-    const { status, body } = await new Asking({ errorsWith: 'ok' }).call('QueryChatappBindWaba', {
+    const { status, body } = await new SandboxHarness({ errorsWith: 'ok' }).call('QueryChatappBindWaba', {
       CustSpaceId: 'cams-x',
     });
     expect(status).toBe(200);
@@ -113,15 +115,15 @@ describe("CAMS' own errors", () => {
   });
 
   it('are apart from those of the gateway before it, which keep their status', async () => {
-    const asking = new Asking({ errorsWith: 'ok', quotas: { '*': 1 } });
-    expect((await asking.call('QueryChatappBindWaba', {}, { secret: 'wrong' })).status).toBe(400);
-    await asking.call('QueryChatappBindWaba');
-    expect((await asking.call('QueryChatappBindWaba')).status).toBe(400);
+    const harness = new SandboxHarness({ errorsWith: 'ok', quotas: { '*': 1 } });
+    expect((await harness.call('QueryChatappBindWaba', {}, { secret: 'wrong' })).status).toBe(400);
+    await harness.call('QueryChatappBindWaba');
+    expect((await harness.call('QueryChatappBindWaba')).status).toBe(400);
   });
 
   it('are counted by code', async () => {
-    const asking = new Asking();
-    await asking.call('QueryChatappBindWaba', { CustSpaceId: 'cams-x' });
-    expect(asking.sandbox.stats().refused).toEqual({ 'Unknown.ResourceOwnerId': 1 });
+    const harness = new SandboxHarness();
+    await harness.call('QueryChatappBindWaba', { CustSpaceId: 'cams-x' });
+    expect(harness.sandbox.stats().refused).toEqual({ 'Unknown.ResourceOwnerId': 1 });
   });
 });

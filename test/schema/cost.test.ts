@@ -4,7 +4,7 @@ import { ruleOf } from '../../schema/cost-rules.js';
 import { costOf } from '../../schema/cost.js';
 import { schema } from '../../schema/index.js';
 
-function cost(source: string, variables: Record<string, unknown> = {}) {
+function costOfQuery(source: string, variables: Record<string, unknown> = {}) {
   const document = parse(source);
   expect(validate(schema, document)).toEqual([]);
   const operation = document.definitions.find((definition) => definition.kind === 'OperationDefinition');
@@ -61,18 +61,18 @@ describe('the cost of a query', () => {
       3 + 3 + 6,
     ],
   ])('%s', (_, query, reads) => {
-    expect(cost(query)).toEqual({ reads, writes: 0 });
+    expect(costOfQuery(query)).toEqual({ reads, writes: 0 });
   });
 
   it('follows variables', () => {
     expect(
-      cost(
+      costOfQuery(
         'query ($n: Int, $with: Boolean!) { phoneNumbers(first: $n) { nodes { messageQrdls @include(if: $with) { totalCount } } } }',
         { n: 7, with: true },
       ).reads,
     ).toBe(8);
     expect(
-      cost(
+      costOfQuery(
         'query ($n: Int, $with: Boolean!) { phoneNumbers(first: $n) { nodes { messageQrdls @include(if: $with) { totalCount } } } }',
         { n: 7, with: false },
       ).reads,
@@ -84,21 +84,23 @@ describe('the cost of a query', () => {
       { length: 200 },
       (_, i) => `fragment F${i} on Waba { name ${i < 199 ? `...F${i + 1} ... on Waba { ...F${i + 1} }` : ''} }`,
     );
-    expect(cost(`{ wabas { ...F0 } } ${folds.join(' ')}`).reads).toBe(3);
+    expect(costOfQuery(`{ wabas { ...F0 } } ${folds.join(' ')}`).reads).toBe(3);
   });
 });
 
 describe('the cost of a mutation', () => {
   it('is a write an item, and what has to be read', () => {
     expect(
-      cost('mutation { addMessageQrdl(input: { phoneNumber: "+49", prefilledMessage: "x" }) { __typename } }'),
+      costOfQuery('mutation { addMessageQrdl(input: { phoneNumber: "+49", prefilledMessage: "x" }) { __typename } }'),
     ).toEqual({ reads: 0, writes: 1 });
-    expect(cost('mutation { addPhoneNumber(input: { number: "+49", verifiedName: "x" }) { __typename } }')).toEqual({
+    expect(
+      costOfQuery('mutation { addPhoneNumber(input: { number: "+49", verifiedName: "x" }) { __typename } }'),
+    ).toEqual({
       reads: 1,
       writes: 1,
     });
     expect(
-      cost(
+      costOfQuery(
         'mutation { updateMessageQrdls(inputs: [{ id: "a" }, { id: "b" }]) { ... on UpdateMessageQrdlSuccess { messageQrdl { phoneNumber { number } } } } }',
       ),
     ).toEqual({ reads: 3, writes: 2 });

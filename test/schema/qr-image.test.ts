@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { drawQrImage } from '../../schema/qr-image.js';
+import { renderQrImage } from '../../schema/qr-image.js';
 
 const link = 'https://wa.me/message/ABCDEFGHIJKLMN';
 
 describe('a QR picture', () => {
   it('is an SVG or a PNG of the size asked for, as a data: URL', async () => {
     const svg = Buffer.from(
-      (await drawQrImage(link, 'SVG', 300)).replace('data:image/svg+xml;base64,', ''),
+      (await renderQrImage(link, 'SVG', 300)).replace('data:image/svg+xml;base64,', ''),
       'base64',
     ).toString();
     expect(svg).toMatch(/^<svg .*width="300" height="300"/);
-    const png = Buffer.from((await drawQrImage(link, 'PNG', 320)).replace('data:image/png;base64,', ''), 'base64');
+    const png = Buffer.from((await renderQrImage(link, 'PNG', 320)).replace('data:image/png;base64,', ''), 'base64');
     expect(png.subarray(1, 4).toString()).toBe('PNG');
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([320, 320]);
   });
 
   it('says what it draws: another text, another picture; the same again, the same', async () => {
-    expect(await drawQrImage(link, 'SVG', 256)).toBe(await drawQrImage(link, 'SVG', 256));
-    expect(await drawQrImage(link, 'SVG', 256)).not.toBe(await drawQrImage(`${link}X`, 'SVG', 256));
+    expect(await renderQrImage(link, 'SVG', 256)).toBe(await renderQrImage(link, 'SVG', 256));
+    expect(await renderQrImage(link, 'SVG', 256)).not.toBe(await renderQrImage(`${link}X`, 'SVG', 256));
   });
 
   it.each([63, 2049, -1])('of %d pixels is refused, with what was expected', async (size) => {
-    await expect(drawQrImage(link, 'SVG', size)).rejects.toMatchObject({
+    await expect(renderQrImage(link, 'SVG', size)).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
       issues: [{ path: ['size'], message: `expected 64 to 2048 pixels, got ${size}.` }],
     });

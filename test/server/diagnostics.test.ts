@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import { diagnosticsTo } from '../../src/server/tracing/diagnostics.js';
+import { createDiagLogger } from '../../src/server/observability/tracing/diagnostics.js';
 
 it('says what the tracing SDK complains of, the same once a minute, and of an error its message alone', () => {
   const said: unknown[] = [];
   let now = 0;
-  const diag = diagnosticsTo({ warn: (line: unknown) => void said.push(line) }, () => now);
+  const diag = createDiagLogger({ warn: (line: unknown) => void said.push(line) }, () => now);
   const failed = JSON.stringify({
     stack: 'Error: at …',
     message: 'connect ECONNREFUSED 127.0.0.1:1',
     data: 'secret of the collector',
   });
-  const lines = (...reasons: string[]) => reasons.map((reason) => ({ type: 'complaint', reason }));
+  const lines = (...reasons: string[]) => reasons.map((reason) => ({ type: 'diagnostic', reason }));
 
   diag.error(failed);
   now = 59_999;

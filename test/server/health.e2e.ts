@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
-import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
+import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
+import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 
-const open: { close(): Promise<void> }[] = [];
+const openGateways: { close(): Promise<void> }[] = [];
 afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
+  for (const one of openGateways.splice(0)) await one.close();
 });
 
-async function gatewayWith(env: Record<string, string> = {}): Promise<TestGateway> {
-  const gateway = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, ...env } });
-  open.push(gateway);
+async function startGatewayWith(env: Record<string, string> = {}): Promise<TestGateway> {
+  const gateway = await startTestGateway({ ...highQuotas, env: { ...highQuotas.env, ...env } });
+  openGateways.push(gateway);
   return gateway;
 }
 
@@ -18,12 +18,12 @@ async function readiness({ url }: TestGateway): Promise<{ status: number; body: 
   return { status: response.status, body: await response.json() };
 }
 
-const ready = { status: 200, body: { status: 'ready', reasons: [], degraded: [] } };
+const readyResponse = { status: 200, body: { status: 'ready', reasons: [], degraded: [] } };
 
 describe('/healthz and /readyz', () => {
   it('say that all is well, to GET and HEAD, and are kept by nobody on the way', async () => {
-    const gateway = await gatewayWith();
-    expect(await readiness(gateway)).toEqual(ready);
+    const gateway = await startGatewayWith();
+    expect(await readiness(gateway)).toEqual(readyResponse);
     const health = await fetch(new URL('/healthz', gateway.url));
     expect([health.status, await health.json(), health.headers.get('cache-control')]).toEqual([
       200,
@@ -34,31 +34,31 @@ describe('/healthz and /readyz', () => {
   });
 
   it('stay ready when the one operation that was called fails', async () => {
-    const gateway = await gatewayWith();
-    gateway.sandboxAlone.fault({ kind: 'reset', action: 'QueryChatappPhoneNumbers' });
-    const [custSpaceId] = gateway.sandboxAlone.spaces.map((space) => space.custSpaceId);
+    const gateway = await startGatewayWith();
+    gateway.upstreamSandbox.addFault({ kind: 'reset', action: 'QueryChatappPhoneNumbers' });
+    const [custSpaceId] = gateway.upstreamSandbox.spaces.map((space) => space.custSpaceId);
     for (let count = 0; count < 3; count++)
-      await gateway.ask('query ($id: ID!) { waba(custSpaceId: $id) { phoneNumbers { totalCount } } }', {
+      await gateway.request('query ($id: ID!) { waba(custSpaceId: $id) { phoneNumbers { totalCount } } }', {
         id: custSpaceId ?? '',
       });
     await expect
       .poll(async () => (await fetch(new URL('/metrics', gateway.url))).text())
       .toContain('breaker_state{action="QueryChatappPhoneNumbers",state="open"} 1');
-    expect(await readiness(gateway)).toEqual(ready);
+    expect(await readiness(gateway)).toEqual(readyResponse);
   });
 
   it('say 503 while the upstream is out of reach, and 200 when it is back, though nobody calls', async () => {
-    const gateway = await gatewayWith();
-    gateway.sandboxAlone.fault({ kind: 'reset' });
-    const [custSpaceId] = gateway.sandboxAlone.spaces.map((space) => space.custSpaceId);
+    const gateway = await startGatewayWith();
+    gateway.upstreamSandbox.addFault({ kind: 'reset' });
+    const [custSpaceId] = gateway.upstreamSandbox.spaces.map((space) => space.custSpaceId);
     for (let count = 0; count < 2; count++)
-      await gateway.ask('query ($id: ID!) { waba(custSpaceId: $id) { name } }', { id: custSpaceId ?? '' });
+      await gateway.request('query ($id: ID!) { waba(custSpaceId: $id) { name } }', { id: custSpaceId ?? '' });
     await expect
       .poll(() => readiness(gateway), { timeout: 5_000 })
       .toEqual({ status: 503, body: { status: 'unready', reasons: ['the upstream is out of reach'], degraded: [] } });
     expect((await fetch(new URL('/healthz', gateway.url))).status).toBe(200);
-    gateway.sandboxAlone.clearFaults();
-    await expect.poll(() => readiness(gateway), { timeout: 20_000, interval: 200 }).toEqual(ready);
+    gateway.upstreamSandbox.clearFaults();
+    await expect.poll(() => readiness(gateway), { timeout: 20_000, interval: 200 }).toEqual(readyResponse);
   });
 });
 
@@ -66,8 +66,8 @@ describe.skipIf(redisMissing !== undefined)(`/readyz without its Redis${skipNote
   it('stays ready, and says what the gateway goes without until it is back', async () => {
     const redis: TestRedis = await startRedis();
     try {
-      const gateway = await gatewayWith({ REDIS_URL: redis.url });
-      await expect.poll(() => readiness(gateway), { timeout: 5_000 }).toEqual(ready);
+      const gateway = await startGatewayWith({ REDIS_URL: redis.url });
+      await expect.poll(() => readiness(gateway), { timeout: 5_000 }).toEqual(readyResponse);
       await redis.kill();
       await expect
         .poll(async () => (await readiness(gateway)).body, { timeout: 5_000 })
@@ -83,9 +83,9 @@ describe.skipIf(redisMissing !== undefined)(`/readyz without its Redis${skipNote
         'waba_gateway_redis_up{user="cache"} 0',
       );
       await redis.restart();
-      await expect.poll(() => readiness(gateway), { timeout: 10_000 }).toEqual(ready);
+      await expect.poll(() => readiness(gateway), { timeout: 10_000 }).toEqual(readyResponse);
     } finally {
-      for (const one of open.splice(0)) await one.close();
+      for (const one of openGateways.splice(0)) await one.close();
       await redis.stop();
     }
   });

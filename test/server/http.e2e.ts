@@ -8,11 +8,11 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { noQuotas, startTestGateway, type TestGateway } from '../gateway.js';
+import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startTestGateway(noQuotas);
+  gateway = await startTestGateway(highQuotas);
 });
 afterAll(() => gateway.close());
 
@@ -32,7 +32,7 @@ const post = (body: string, headers: Record<string, string> = {}) =>
   fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 const ask = (query: string, variables?: unknown) => post(JSON.stringify({ query, variables }));
 
-async function refusal(response: Response): Promise<string> {
+async function errorCodeOf(response: Response): Promise<string> {
   const text = await response.text();
   const parsed: unknown = text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : {};
   const first = Array.isArray(parsed) ? parsed[0] : parsed;
@@ -89,9 +89,9 @@ describe('a hostile document', () => {
     '%s is refused within two seconds, without an upstream call, and the gateway serves on',
     { timeout: 2_000 },
     async (_, send, code) => {
-      gateway.calls();
-      expect(await refusal(await send())).toBe(code);
-      expect(gateway.calls()).toEqual({});
+      gateway.takeUpstreamCalls();
+      expect(await errorCodeOf(await send())).toBe(code);
+      expect(gateway.takeUpstreamCalls()).toEqual({});
       expect(await (await ask('{ viewer { name } }')).json()).toEqual({ data: { viewer: { name: 'local' } } });
     },
   );
@@ -124,8 +124,8 @@ describe('a page of somebody else', () => {
       (await preflight(gateway.url, 'https://evil.example')).headers.get('access-control-allow-origin'),
     ).toBeNull();
     const open = await startTestGateway({
-      ...noQuotas,
-      env: { ...noQuotas.env, CORS_ORIGINS: 'https://app.example,https://b.example' },
+      ...highQuotas,
+      env: { ...highQuotas.env, CORS_ORIGINS: 'https://app.example,https://b.example' },
     });
     try {
       expect((await preflight(open.url, 'https://app.example')).headers.get('access-control-allow-origin')).toBe(
@@ -156,8 +156,8 @@ describe('documents by their hash', () => {
     const folder = mkdtempSync(join(tmpdir(), 'persisted-'));
     writeFileSync(join(folder, 'ops.json'), JSON.stringify({ [sha256Hash]: document }));
     const closed = await startTestGateway({
-      ...noQuotas,
-      env: { ...noQuotas.env, PERSISTED_OPERATIONS: join(folder, 'ops.json') },
+      ...highQuotas,
+      env: { ...highQuotas.env, PERSISTED_OPERATIONS: join(folder, 'ops.json') },
     });
     const send = async (body: unknown) =>
       (
@@ -240,12 +240,12 @@ describe('beside GraphQL', () => {
   });
 
   it('tells no schema in production', async () => {
-    const closed = await startTestGateway({ ...noQuotas, env: { ...noQuotas.env, NODE_ENV: 'production' } });
+    const closed = await startTestGateway({ ...highQuotas, env: { ...highQuotas.env, NODE_ENV: 'production' } });
     try {
-      expect((await closed.ask('{ __schema { types { name } } }')).body.errors?.[0]?.extensions?.['code']).toBe(
+      expect((await closed.request('{ __schema { types { name } } }')).body.errors?.[0]?.extensions?.['code']).toBe(
         'BAD_USER_INPUT',
       );
-      expect((await closed.ask('{ viewer { nam } }')).body.errors?.[0]?.message).not.toContain('name');
+      expect((await closed.request('{ viewer { nam } }')).body.errors?.[0]?.message).not.toContain('name');
       expect((await fetch(closed.url, { headers: { accept: 'text/html' } })).status).not.toBe(200);
     } finally {
       await closed.close();

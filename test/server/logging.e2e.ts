@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../../src/auth/index.js';
-import { createLog } from '../../src/server/log.js';
+import { createLog } from '../../src/server/observability/log.js';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
-import { run, type Running } from '../cli/command-line.js';
+import { spawnCli, type RunningCommand } from '../cli/spawn-cli.js';
 
 const accessKeySecret = 'Sup3r-S3cret-0f-the-account';
 const securityToken = 'T0ken-0f-the-session-1234567890';
@@ -15,7 +15,7 @@ const wrongKey = `wg_${'x'.repeat(49)}`;
 const jwt = `eyJhbGciOiJSUzI1NiJ9.${Buffer.from('{"sub":"somebody"}').toString('base64url')}.c2lnbmF0dXJl`;
 
 let sandbox: RunningSandbox;
-let gateway: Running;
+let gateway: RunningCommand;
 let folder: string;
 let key: string;
 let url: string;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clients-'));
   const file = join(folder, 'clients.json');
   ({ key } = await createClient(file, { name: 'portal', scopes: ['READ', 'ADD'], custSpaceIds: null }));
-  gateway = run(['serve'], {
+  gateway = spawnCli(['serve'], {
     PORT: '0',
     CAMS_UPSTREAM: 'alibaba',
     CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
@@ -42,7 +42,7 @@ beforeAll(async () => {
     LOG_LEVEL: 'trace',
     SHUTDOWN_DELAY_MS: '0',
   });
-  [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
+  [, url = ''] = await gateway.waitForOutput(/GraphQL: (\S+)/);
 });
 afterAll(async () => {
   await sandbox.close();
@@ -62,7 +62,7 @@ async function ask(
   });
 }
 
-interface Line {
+interface LogLine {
   readonly msg: string;
   readonly level: number;
   readonly requestId?: string;
@@ -91,7 +91,7 @@ describe('the log', () => {
     });
     await ask('wrong-key', '{ viewer { name } }', {}, { 'x-api-key': wrongKey });
     await ask('a-jwt', '{ viewer { name } }', {}, { authorization: `Bearer ${jwt}` });
-    sandbox.fault({
+    sandbox.addFault({
       kind: 'error',
       code: 'SignatureDoesNotMatch',
       status: 400,
@@ -117,7 +117,7 @@ describe('the log', () => {
     ])
       expect(out).not.toContain(hidden);
 
-    const lines: Line[] = out
+    const lines: LogLine[] = out
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line));
@@ -156,7 +156,7 @@ describe('the log', () => {
     expect(requests.get('wrong-key')).not.toHaveProperty('viewer');
     expect(of('a-jwt').find(({ msg }) => msg === 'auth')).toMatchObject({ type: 'refused', credential: 'jwt' });
     expect(requests.get('no-credentials')).toMatchObject({ level: 50, codes: ['UPSTREAM_CREDENTIALS'] });
-    expect(lines.find((line) => line['type'] === 'redisLost')).toMatchObject({ level: 40, msg: 'throttle' });
+    expect(lines.find((line) => line['type'] === 'redisUnavailable')).toMatchObject({ level: 40, msg: 'throttle' });
     expect(
       lines.filter((line) => line.level >= 40 && line.requestId !== 'no-credentials').map(({ msg }) => msg),
     ).not.toContain('request');
@@ -164,7 +164,7 @@ describe('the log', () => {
 
   it('strikes out what has the name of a secret', () => {
     let written = '';
-    const log = createLog({ level: 'info', terminal: false, to: { write: (line) => void (written += line) } });
+    const log = createLog({ level: 'info', terminal: false, destination: { write: (line) => void (written += line) } });
     log.info(
       {
         accessKeySecret: 'one',

@@ -44,9 +44,9 @@ export async function startOtlpReceiver() {
       bodies.push(`${request.url} ${body}`);
       const { resourceSpans }: Body = JSON.parse(body);
       for (const { resource, scopeSpans } of resourceSpans) {
-        resources.push(flat(resource.attributes));
+        resources.push(flattenAttributes(resource.attributes));
         for (const span of scopeSpans.flatMap((scope) => scope.spans))
-          spans.push({ ...span, attributes: flat(span.attributes), links: span.links ?? [] });
+          spans.push({ ...span, attributes: flattenAttributes(span.attributes), links: span.links ?? [] });
       }
       response.setHeader('content-type', 'application/json').end('{}');
     });
@@ -66,6 +66,6 @@ export async function startOtlpReceiver() {
   };
 }
 
-function flat(attributes: readonly KeyValue[]): Readonly<Record<string, unknown>> {
+function flattenAttributes(attributes: readonly KeyValue[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 }

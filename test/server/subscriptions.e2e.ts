@@ -5,7 +5,7 @@ import { createSchema, createYoga, type YogaInitialContext } from 'graphql-yoga'
 import { describe, expect, it } from 'vitest';
 import { createBudget } from '../../src/budget.js';
 import { startDeadline } from '../../src/server/deadline.js';
-import { useSubscriptions } from '../../src/server/subscriptions.js';
+import { useSubscriptions } from '../../src/server/graphql/subscriptions.js';
 
 const viewer = { name: 'partner', scopes: ['READ' as const], custSpaceIds: null };
 
@@ -35,7 +35,12 @@ describe('a subscription over a socket whose reader reads no more', () => {
         budget: createBudget(),
         deadline: startDeadline(request, { requestMs: 60_000, bulkMs: 60_000 }, Date.now),
       }),
-      plugins: [useSubscriptions({ authenticate: async () => viewer }, { check: 20, patience: 200, most: 1 })],
+      plugins: [
+        useSubscriptions(
+          { authenticate: async () => viewer },
+          { checkIntervalMs: 20, slowConsumerTimeoutMs: 200, maxPerCaller: 1 },
+        ),
+      ],
     });
     const server = createServer(yoga).listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -3,24 +3,24 @@ import { describe, expect, it } from 'vitest';
 import type { Viewer } from '../../src/auth/index.js';
 import { createBudget } from '../../src/budget.js';
 import { UnauthenticatedError, UpstreamError } from '../../src/errors.js';
-import { startDeadline, type MovableDeadline } from '../../src/server/deadline.js';
-import { maskErrors } from '../../src/server/error-mask.js';
-import { useSubscriptions } from '../../src/server/subscriptions.js';
+import { startDeadline, type AdjustableDeadline } from '../../src/server/deadline.js';
+import { maskErrors } from '../../src/server/graphql/error-mask.js';
+import { useSubscriptions } from '../../src/server/graphql/subscriptions.js';
 
 const viewer: Viewer = { name: 'partner', scopes: ['READ'], custSpaceIds: ['a'] };
 
 /** A server with one subscription, which tells of nothing until its caller is told to go. */
-function stage({ authenticate, res }: { authenticate: () => Viewer; res?: { destroy(): void } }) {
-  const deadlines: MovableDeadline[] = [];
+function createTestServer({ authenticate, res }: { authenticate: () => Viewer; res?: { destroy(): void } }) {
+  const deadlines: AdjustableDeadline[] = [];
   const yoga = createYoga<{ res?: { destroy(): void } }>({
     logging: false,
     maskedErrors: maskErrors(() => undefined),
-    schema: createSchema<{ deadline: MovableDeadline }>({
+    schema: createSchema<{ deadline: AdjustableDeadline }>({
       typeDefs: 'type Query { a: Int } type Subscription { silence: Int, flood: Int }',
       resolvers: {
         Subscription: {
           silence: {
-            async *subscribe(_root: unknown, _args: unknown, context: { deadline: MovableDeadline }) {
+            async *subscribe(_root: unknown, _args: unknown, context: { deadline: AdjustableDeadline }) {
               const { signal } = context.deadline;
               await new Promise((resolve) => signal.addEventListener('abort', resolve));
               if (signal.aborted) throw signal.reason;
@@ -40,7 +40,12 @@ function stage({ authenticate, res }: { authenticate: () => Viewer; res?: { dest
       deadlines.push(deadline);
       return { viewer, deadline, budget: createBudget(), ...(res === undefined ? {} : { res }) };
     },
-    plugins: [useSubscriptions({ authenticate: async () => authenticate() }, { check: 5, patience: 20, most: 2 })],
+    plugins: [
+      useSubscriptions(
+        { authenticate: async () => authenticate() },
+        { checkIntervalMs: 5, slowConsumerTimeoutMs: 20, maxPerCaller: 2 },
+      ),
+    ],
   });
   const ask = (field: string) =>
     yoga.fetch('http://localhost/graphql', {
@@ -54,7 +59,7 @@ function stage({ authenticate, res }: { authenticate: () => Viewer; res?: { dest
 describe('a subscription that lasts', () => {
   it('ends with UNAUTHENTICATED when its key is revoked', async () => {
     let looks = 0;
-    const { ask } = stage({
+    const { ask } = createTestServer({
       authenticate() {
         looks += 1;
         if (looks < 3) return viewer;
@@ -66,13 +71,13 @@ describe('a subscription that lasts', () => {
   });
 
   it('ends when the rights of its caller change', async () => {
-    const { ask } = stage({ authenticate: () => ({ ...viewer, custSpaceIds: ['b'] }) });
+    const { ask } = createTestServer({ authenticate: () => ({ ...viewer, custSpaceIds: ['b'] }) });
     expect(await (await ask('silence')).text()).toContain('The rights of this caller have changed');
   });
 
   it('goes on while nobody can tell whether the caller is still known', async () => {
     let looks = 0;
-    const { ask, end } = stage({
+    const { ask, end } = createTestServer({
       authenticate() {
         looks += 1;
         throw new UpstreamError('no keys', { code: 'UPSTREAM_UNAVAILABLE' });
@@ -85,7 +90,7 @@ describe('a subscription that lasts', () => {
   });
 
   it('is one of so many that a caller may have at once', async () => {
-    const { ask, end } = stage({ authenticate: () => viewer });
+    const { ask, end } = createTestServer({ authenticate: () => viewer });
     const [first, second] = [await ask('silence'), await ask('silence')];
     const said = [first.text(), second.text()];
     expect(await (await ask('silence')).text()).toContain('"code":"RATE_LIMITED"');
@@ -99,7 +104,10 @@ describe('a subscription that lasts', () => {
 
   it('of a reader that reads no more is let go', async () => {
     let destroyed = false;
-    const { ask, end } = stage({ authenticate: () => viewer, res: { destroy: () => void (destroyed = true) } });
+    const { ask, end } = createTestServer({
+      authenticate: () => viewer,
+      res: { destroy: () => void (destroyed = true) },
+    });
     const response = await ask('flood');
     const reader = response.body?.getReader();
     await reader?.read();

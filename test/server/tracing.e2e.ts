@@ -1,25 +1,25 @@
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
-import { run, type Running } from '../cli/command-line.js';
-import { startTestGateway } from '../gateway.js';
+import { spawnCli, type RunningCommand } from '../cli/spawn-cli.js';
+import { startTestGateway } from '../test-gateway.js';
 import { startOtlpReceiver, type ReceivedSpan } from './otlp-receiver.js';
 
 const trace1 = '1'.repeat(32);
 const trace2 = '2'.repeat(32);
 const trace3 = '3'.repeat(32);
 const trace4 = '4'.repeat(32);
-const caller = 'c'.repeat(16);
+const callerSpanId = 'c'.repeat(16);
 
 let receiver: Awaited<ReturnType<typeof startOtlpReceiver>>;
 let sandbox: RunningSandbox;
-let gateway: Running;
+let gateway: RunningCommand;
 let url: string;
 
 beforeAll(async () => {
   receiver = await startOtlpReceiver();
   sandbox = await startSandbox({ latencyMs: 150 });
-  gateway = run(['serve'], {
+  gateway = spawnCli(['serve'], {
     PORT: '0',
     CAMS_UPSTREAM: 'alibaba',
     CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
@@ -34,7 +34,7 @@ beforeAll(async () => {
     OTEL_SERVICE_NAME: 'my-gateway',
     OTEL_BSP_SCHEDULE_DELAY: '50',
   });
-  [, url = ''] = await gateway.written(/GraphQL: (\S+)/);
+  [, url = ''] = await gateway.waitForOutput(/GraphQL: (\S+)/);
 });
 afterAll(async () => {
   gateway.process.kill('SIGKILL');
@@ -51,20 +51,20 @@ async function ask(
 ): Promise<unknown> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', traceparent: `00-${traceId}-${caller}-01`, ...headers },
+    headers: { 'content-type': 'application/json', traceparent: `00-${traceId}-${callerSpanId}-01`, ...headers },
     body: JSON.stringify({ query, variables }),
   });
   return response.json();
 }
 
 /** The spans of a trace, once it has so many. */
-async function spansOf(traceId: string, count: number): Promise<ReceivedSpan[]> {
+async function waitForSpans(traceId: string, count: number): Promise<ReceivedSpan[]> {
   const found = () => receiver.spans.filter((span) => span.traceId === traceId);
   await expect.poll(() => found().length, { timeout: 5_000 }).toBeGreaterThanOrEqual(count);
   return found();
 }
 
-function named(spans: readonly ReceivedSpan[], name: string): ReceivedSpan {
+function requireSpan(spans: readonly ReceivedSpan[], name: string): ReceivedSpan {
   const span = spans.find((one) => one.name === name);
   if (span === undefined) throw new Error(`Expected a span ${name}; got ${spans.map((one) => one.name).join(', ')}.`);
   return span;
@@ -79,13 +79,13 @@ describe('a traced request', () => {
       { id: space(0) },
       { 'x-request-id': 'my-request' },
     );
-    const spans = await spansOf(trace1, 5);
-    const request = named(spans, 'query Mine');
-    const field = named(spans, 'Query.waba');
-    const read = named(spans, 'cache read');
-    const wait = named(spans, 'throttle wait');
-    const call = named(spans, 'QueryChatappBindWaba');
-    expect(request).toMatchObject({ parentSpanId: caller, kind: 2 });
+    const spans = await waitForSpans(trace1, 5);
+    const request = requireSpan(spans, 'query Mine');
+    const field = requireSpan(spans, 'Query.waba');
+    const read = requireSpan(spans, 'cache read');
+    const wait = requireSpan(spans, 'throttle wait');
+    const call = requireSpan(spans, 'QueryChatappBindWaba');
+    expect(request).toMatchObject({ parentSpanId: callerSpanId, kind: 2 });
     expect(request.attributes).toMatchObject({
       'url.path': '/graphql',
       'waba_gateway.request_id': 'my-request',
@@ -112,7 +112,7 @@ describe('a traced request', () => {
   it('has one call for what two requests ask at once: under the one that began it, with a link from the other', async () => {
     const query = 'query ($id: ID!) { waba(custSpaceId: $id) { name } }';
     await Promise.all([ask(trace2, query, { id: space(1) }), ask(trace3, query, { id: space(1) })]);
-    const [one, other] = await Promise.all([spansOf(trace2, 3), spansOf(trace3, 3)]);
+    const [one, other] = await Promise.all([waitForSpans(trace2, 3), waitForSpans(trace3, 3)]);
     const [owner, joiner] = one.some((span) => span.name === 'QueryChatappBindWaba') ? [one, other] : [other, one];
     await expect
       .poll(() =>
@@ -120,9 +120,9 @@ describe('a traced request', () => {
       )
       .toHaveLength(1);
     expect(joiner.map((span) => span.name)).not.toContain('QueryChatappBindWaba');
-    const read = named(joiner, 'cache read');
+    const read = requireSpan(joiner, 'cache read');
     expect(read.attributes).toMatchObject({ 'waba_gateway.cache.state': 'joined' });
-    const began = named(owner, 'cache read');
+    const began = requireSpan(owner, 'cache read');
     expect(read.links).toMatchObject([{ traceId: began.traceId, spanId: began.spanId }]);
   });
 
@@ -143,8 +143,8 @@ describe('a traced request', () => {
       await expect
         .poll(() => receiver.spans.some((span) => span.traceId === traceId && span.name === 'query'))
         .toBe(true);
-      const spans = await spansOf(traceId, 3);
-      const ids = new Set([caller, ...spans.map((span) => span.spanId)]);
+      const spans = await waitForSpans(traceId, 3);
+      const ids = new Set([callerSpanId, ...spans.map((span) => span.spanId)]);
       expect(spans.filter((span) => !ids.has(span.parentSpanId ?? ''))).toEqual([]);
     }
   });
@@ -154,9 +154,11 @@ describe('a traced request', () => {
     await ask(trace4, 'mutation Add($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', {
       input: { custSpaceId: space(0), phoneNumber, prefilledMessage: 'a very private text' },
     });
-    const spans = await spansOf(trace4, 4);
-    expect(named(spans, 'mutation Add').attributes).toMatchObject({ 'waba_gateway.error_codes': expect.anything() });
-    expect(named(spans, 'CreatePhoneMessageQrdl').status).toMatchObject({ code: 2 });
+    const spans = await waitForSpans(trace4, 4);
+    expect(requireSpan(spans, 'mutation Add').attributes).toMatchObject({
+      'waba_gateway.error_codes': expect.anything(),
+    });
+    expect(requireSpan(spans, 'CreatePhoneMessageQrdl').status).toMatchObject({ code: 2 });
     const everything = receiver.bodies.join('\n');
     for (const hidden of [
       phoneNumber,
@@ -175,7 +177,7 @@ describe('a traced request', () => {
     await fetch(new URL('/healthz', url));
     await fetch(new URL('/metrics', url));
     await ask('5'.repeat(32), '{ viewer { name } }');
-    await spansOf('5'.repeat(32), 1);
+    await waitForSpans('5'.repeat(32), 1);
     expect(
       receiver.spans
         .slice(before)
@@ -198,28 +200,30 @@ describe('a gateway without OTEL_EXPORTER_OTLP_ENDPOINT', () => {
     const loaded = () => Object.keys(cache).some((file) => file.includes('@opentelemetry/sdk-node/'));
     await (await startTestGateway()).close();
     expect(loaded()).toBe(false);
-    await import('../../src/server/tracing/index.js');
+    await import('../../src/server/observability/tracing/index.js');
     expect(loaded()).toBe(true);
   });
 });
 
 describe('where nobody takes the traces', () => {
   it('the log says so, and requests are answered', async () => {
-    const lonely = run(['serve'], {
+    const lonely = spawnCli(['serve'], {
       PORT: '0',
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:1/v1/traces',
       OTEL_BSP_SCHEDULE_DELAY: '50',
       SHUTDOWN_DELAY_MS: '0',
     });
     try {
-      const [, address = ''] = await lonely.written(/GraphQL: (\S+)/);
+      const [, address = ''] = await lonely.waitForOutput(/GraphQL: (\S+)/);
       const response = await fetch(address, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: '{"query":"{ viewer { name } }"}',
       });
       expect(await response.json()).toEqual({ data: { viewer: { name: 'local' } } });
-      await lonely.written(/\{"level":40,.*"type":"complaint","reason":"[^"]*ECONNREFUSED[^"]*","msg":"tracing"\}/);
+      await lonely.waitForOutput(
+        /\{"level":40,.*"type":"complaint","reason":"[^"]*ECONNREFUSED[^"]*","msg":"tracing"\}/,
+      );
     } finally {
       lonely.process.kill('SIGKILL');
       await lonely.ended;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ThrottledError } from '../../src/errors.js';
-import { stage, type Ended } from './stage.js';
+import { createThrottleFixture, type ThrottledCallResult } from './throttle-fixture.js';
 
-function busy({ error }: Ended): ThrottledError {
+function expectBusy({ error }: ThrottledCallResult): ThrottledError {
   if (error instanceof ThrottledError && error.code === 'UPSTREAM_BUSY') return error;
   throw new Error(`Expected UPSTREAM_BUSY; got ${String(error)}.`);
 }
@@ -11,30 +11,30 @@ const names = (count: number, name = 'n') => Array.from({ length: count }, (_, i
 
 describe('a call whose wait is longer than its deadline allows', () => {
   test('is refused at once, and nothing is sent', async () => {
-    const { ask, clock, sent } = stage();
+    const { ask, clock, sent } = createThrottleFixture();
     for (const name of names(60)) void ask(name);
     await clock.advance(0);
-    const late = await ask('late', { within: 5000 });
+    const late = await ask('late', { deadlineInMs: 5000 });
     expect(late.at).toBe(0);
-    expect(busy(late).retryAfterMs).toBeGreaterThan(10_000);
+    expect(expectBusy(late).retryAfterMs).toBeGreaterThan(10_000);
     await clock.advance(60_000);
     expect(sent).not.toContain('late');
   });
   test('is not refused if it can just be answered', async () => {
-    const { ask, clock } = stage();
+    const { ask, clock } = createThrottleFixture();
     for (const name of names(10)) void ask(name);
     await clock.advance(100);
-    const last = ask('last', { within: 2100 });
+    const last = ask('last', { deadlineInMs: 2100 });
     await clock.advance(3000);
     expect((await last).error).toBeUndefined();
   });
   test.each([3, 10, 37, 60, 149])(
     'is told when to try again, true within a second (%i calls before it)',
     async (before) => {
-      const { ask, clock } = stage();
+      const { ask, clock } = createThrottleFixture();
       for (const name of names(before + 5)) void ask(name);
       await clock.advance(400);
-      const { retryAfterMs } = busy(await ask('refused', { within: 0 }));
+      const { retryAfterMs } = expectBusy(await ask('refused', { deadlineInMs: 0 }));
       const turn = ask('waits');
       const asked = clock.now();
       await clock.until(turn);
@@ -42,40 +42,44 @@ describe('a call whose wait is longer than its deadline allows', () => {
     },
   );
   test('the wait that is told is that of its own flow and class, not of the whole queue', async () => {
-    const { ask, clock, quota } = stage();
+    const { ask, clock, quota } = createThrottleFixture();
     for (const name of names(60)) void ask(name, { class: 'bulk' });
     await clock.advance(500);
-    expect(busy(await ask('same', { class: 'bulk', within: 100 })).retryAfterMs).toBeGreaterThan(10_000);
-    expect(busy(await ask('other flow', { flow: 'b', class: 'bulk', within: 100 })).retryAfterMs).toBeLessThan(1000);
-    expect(busy(await ask('other class', { class: 'interactive', within: 100 })).retryAfterMs).toBeLessThan(1000);
+    expect(expectBusy(await ask('same', { class: 'bulk', deadlineInMs: 100 })).retryAfterMs).toBeGreaterThan(10_000);
+    expect(
+      expectBusy(await ask('other flow', { flow: 'b', class: 'bulk', deadlineInMs: 100 })).retryAfterMs,
+    ).toBeLessThan(1000);
+    expect(expectBusy(await ask('other class', { class: 'interactive', deadlineInMs: 100 })).retryAfterMs).toBeLessThan(
+      1000,
+    );
     expect(quota().estimatedWaitMs).toBeGreaterThan(10_000);
   });
 });
 
 describe('a call that was admitted and then overtaken', () => {
   test('is refused at its deadline, not later', async () => {
-    const { ask, clock } = stage();
+    const { ask, clock } = createThrottleFixture();
     for (const name of names(5)) void ask(name);
     await clock.advance(100);
-    const overtaken = ask('overtaken', { class: 'bulk', within: 1500 });
+    const overtaken = ask('overtaken', { class: 'bulk', deadlineInMs: 1500 });
     for (const name of names(20)) void ask(name, { class: 'mutation' });
     const end = await clock.until(overtaken);
     expect(end.at).toBe(1600);
-    expect(busy(end).retryAfterMs).toBeGreaterThan(1000);
+    expect(expectBusy(end).retryAfterMs).toBeGreaterThan(1000);
   });
   test('is not sent when its turn comes too late for an answer, and the place goes to the next', async () => {
-    const { ask, clock, sent } = stage();
+    const { ask, clock, sent } = createThrottleFixture();
     for (const name of names(4)) void ask(name);
     await clock.advance(20);
     void ask('a little later');
     await clock.advance(80);
     // A round trip is 40 ms: four places come free at 1040 ms, the fifth at 1060 ms, with an answer at 1100 ms.
-    const overtaken = ask('overtaken', { class: 'refresh', within: 985 });
+    const overtaken = ask('overtaken', { class: 'refresh', deadlineInMs: 985 });
     for (const name of names(4, 'write ')) void ask(name, { class: 'mutation' });
     const next = ask('next', { class: 'bulk' });
     const end = await clock.until(overtaken);
     expect(end.at).toBeLessThan(1085);
-    expect(busy(end).message).toContain('deadline');
+    expect(expectBusy(end).message).toContain('deadline');
     expect((await clock.until(next)).at).toBe(end.at + 40);
     expect(sent).not.toContain('overtaken');
   });
@@ -83,23 +87,23 @@ describe('a call that was admitted and then overtaken', () => {
 
 describe('the queue is bounded', () => {
   test('what comes when it is full is refused at once', async () => {
-    const { ask, clock, events } = stage({ queueLimit: 20 });
+    const { ask, clock, events } = createThrottleFixture({ maxQueued: 20 });
     for (const name of names(30)) void ask(name);
     await clock.advance(0);
     expect(events.filter((event) => event.type === 'refused').map((event) => event.reason)).toEqual(
       names(10).map(() => 'full'),
     );
     for (const name of names(5)) void ask(name);
-    expect(busy(await ask('one more')).retryAfterMs).toBeGreaterThan(3000);
+    expect(expectBusy(await ask('one more')).retryAfterMs).toBeGreaterThan(3000);
   });
 });
 
 describe('5,000 calls at once', () => {
   test('are each answered or refused within their deadline, those admitted in fair order, with a queue no longer than the deadline', async () => {
-    const { ask, clock, ended, sent, quota, upstream } = stage({ callsPerSecond: 10 });
+    const { ask, clock, ended, sent, quota, upstream } = createThrottleFixture({ callsPerSecond: 10 });
     const flows = 50;
     for (const [index, name] of names(5000).entries())
-      void ask(name, { flow: `flow ${index % flows}`, within: 30_000 });
+      void ask(name, { flow: `flow ${index % flows}`, deadlineInMs: 30_000 });
     await clock.advance(0);
     // Those refused have their answer already.
     expect(quota().queued).toBeLessThanOrEqual(300);
@@ -118,7 +122,7 @@ describe('5,000 calls at once', () => {
     expect(Math.max(...turns) - Math.min(...turns)).toBeLessThanOrEqual(1);
   });
   test('in one flow, with room for all, are cheap to hold and to abandon', async () => {
-    const { ask, clock, quota, ended } = stage({ callsPerSecond: 10 });
+    const { ask, clock, quota, ended } = createThrottleFixture({ callsPerSecond: 10 });
     const away = new AbortController();
     const warnings: string[] = [];
     const warn = (warning: Error) => warnings.push(warning.name);
@@ -138,7 +142,7 @@ describe('5,000 calls at once', () => {
 
 describe('a caller who goes away', () => {
   test('leaves the queue at once, with the reason of the signal, and the next one moves up', async () => {
-    const { ask, clock, sent, events } = stage();
+    const { ask, clock, sent, events } = createThrottleFixture();
     const away = new AbortController();
     for (const name of names(5)) void ask(name);
     const gone = ask('gone', { signal: away.signal });
@@ -152,15 +156,15 @@ describe('a caller who goes away', () => {
     expect(events).toContainEqual({ type: 'abandoned', key: 'k', flow: 'a', class: 'interactive', waitedMs: 300 });
   });
   test('before the call was made, takes no place', async () => {
-    const { ask, clock, quota } = stage();
+    const { ask, clock, quota } = createThrottleFixture();
     const { error } = await ask('gone', { signal: AbortSignal.abort('gone') });
     await clock.advance(0);
     expect([error, quota().remaining]).toEqual(['gone', 5]);
   });
   test('leaves no timer behind, as no other end does', async () => {
-    const { ask, clock } = stage();
+    const { ask, clock } = createThrottleFixture();
     const away = new AbortController();
-    for (const name of names(12)) void ask(name, { within: 20_000, signal: away.signal });
+    for (const name of names(12)) void ask(name, { deadlineInMs: 20_000, signal: away.signal });
     await clock.advance(1500);
     away.abort();
     await clock.advance(2500);
@@ -170,7 +174,7 @@ describe('a caller who goes away', () => {
 
 describe('closing', () => {
   test('refuses those who wait and those who come, and lets those on their way be answered', async () => {
-    const { ask, clock, throttle, ended } = stage();
+    const { ask, clock, throttle, ended } = createThrottleFixture();
     for (const name of names(8)) void ask(name);
     await clock.advance(10);
     await throttle.close();
@@ -183,7 +187,7 @@ describe('closing', () => {
       ['late', 'UPSTREAM_BUSY'],
       ...names(5).map((name) => [name, false]),
     ]);
-    expect(busy(late).message).toBe('The gateway is stopping.');
+    expect(expectBusy(late).message).toBe('The gateway is stopping.');
     expect(clock.pending).toBe(0);
   });
 });

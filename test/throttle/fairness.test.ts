@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { stage } from './stage.js';
+import { createThrottleFixture } from './throttle-fixture.js';
 
 describe('one space asks for 60 lists at 5 a second', () => {
   test("another's single list half a second later is answered within a second, and the 60 are complete in 12.5 s", async () => {
-    const { ask, clock, ended, upstream } = stage({ callsPerSecond: 5, way: () => 25 });
-    for (let index = 0; index < 60; index++) void ask('big', { flow: 'big', within: 30_000 });
+    const { ask, clock, ended, upstream } = createThrottleFixture({ callsPerSecond: 5, latency: () => 25 });
+    for (let index = 0; index < 60; index++) void ask('big', { flow: 'big', deadlineInMs: 30_000 });
     await clock.advance(500);
-    const single = await clock.until(ask('single', { flow: 'small', within: 30_000 }));
+    const single = await clock.until(ask('single', { flow: 'small', deadlineInMs: 30_000 }));
     expect(single.error).toBeUndefined();
     expect(single.at - 500).toBeLessThan(1000);
     await clock.advance(20_000);
@@ -16,7 +16,7 @@ describe('one space asks for 60 lists at 5 a second', () => {
     expect(upstream.throttled).toEqual([]);
   });
   test("another's single list is answered as soon if the 60 are bulk and come with every other space's refreshes", async () => {
-    const { ask, clock } = stage({ callsPerSecond: 5, way: () => 25 });
+    const { ask, clock } = createThrottleFixture({ callsPerSecond: 5, latency: () => 25 });
     for (let index = 0; index < 60; index++) void ask('bulk', { flow: 'big', class: 'bulk' });
     for (let index = 0; index < 60; index++) void ask('refresh', { flow: `space ${index}`, class: 'refresh' });
     await clock.advance(500);
@@ -27,7 +27,7 @@ describe('one space asks for 60 lists at 5 a second', () => {
 
 describe('whose turn it is, is decided when the place is there', () => {
   test('a mutation that comes while everybody waits has the next place', async () => {
-    const { ask, clock, sent } = stage({ callsPerSecond: 1 });
+    const { ask, clock, sent } = createThrottleFixture({ callsPerSecond: 1 });
     for (const name of ['a1', 'a2', 'a3']) void ask(name);
     await clock.advance(1000);
     void ask('mutation', { class: 'mutation' });
@@ -35,7 +35,7 @@ describe('whose turn it is, is decided when the place is there', () => {
     expect(sent).toEqual(['a1', 'mutation', 'a2', 'a3']);
   });
   test('a flow of twice the weight has twice the calls', async () => {
-    const { ask, clock, sent } = stage({ callsPerSecond: 10 });
+    const { ask, clock, sent } = createThrottleFixture({ callsPerSecond: 10 });
     for (let index = 0; index < 60; index++) {
       void ask('heavy', { flow: 'heavy', weight: 2 });
       void ask('light', { flow: 'light', weight: 1 });
@@ -47,7 +47,7 @@ describe('whose turn it is, is decided when the place is there', () => {
 
 describe('keys', () => {
   test('do not wait for each other', async () => {
-    const { ask, clock, ended } = stage({ callsPerSecond: 1, admits: 100 });
+    const { ask, clock, ended } = createThrottleFixture({ callsPerSecond: 1, upstreamLimit: 100 });
     for (let index = 0; index < 10; index++) void ask('busy');
     const other = await clock.until(ask('other', { key: 'other' }));
     expect(other.at).toBe(40);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createThrottle } from '../../src/throttle/index.js';
-import { VirtualClock } from '../clock.js';
-import { stage } from './stage.js';
-import { admission, jitter, seeded, SimulatedUpstream, type WindowKind } from './simulated-upstream.js';
+import { VirtualClock } from '../virtual-clock.js';
+import { createThrottleFixture } from './throttle-fixture.js';
+import { createAdmission, jitteredLatency, seeded, SimulatedUpstream, type WindowKind } from './simulated-upstream.js';
 
 /** Callers that want more than the quota, for as long as the clock is moved. */
 async function saturate(
@@ -16,7 +16,7 @@ async function saturate(
   const random = seeded(seed);
   // Somewhere in a second: a window that hangs on the clock must not be met at its edge.
   await clock.advance(random() * 1000);
-  const upstream = new SimulatedUpstream(clock, admission(kind, callsPerSecond), jitter(...way, random));
+  const upstream = new SimulatedUpstream(clock, createAdmission(kind, callsPerSecond), jitteredLatency(...way, random));
   const throttle = createThrottle({ clock });
   const end = clock.now() + seconds * 1000;
   const caller = async (): Promise<void> => {
@@ -59,7 +59,7 @@ describe('whatever the network does', () => {
   test.each([10, 40])(
     'connections that have to be opened after a pause do not pass for the network (%i a second)',
     async (callsPerSecond) => {
-      const { ask, clock, upstream } = stage({ callsPerSecond, bulkhead: 100 });
+      const { ask, clock, upstream } = createThrottleFixture({ callsPerSecond, maxInFlight: 100 });
       // Three ways more for a call that finds no open connection; those are closed after four seconds without use.
       let open: number[] = [];
       const openedBy = () => {
@@ -69,7 +69,7 @@ describe('whatever the network does', () => {
       const call = upstream.call;
       Object.assign(upstream, {
         async call() {
-          await upstream.pass(openedBy());
+          await upstream.delay(openedBy());
           try {
             await call();
           } finally {
@@ -89,11 +89,14 @@ describe('whatever the network does', () => {
   );
 
   test('a network that gets faster costs no more than what was sent before the first fast answer', async () => {
-    const { ask, clock, upstream } = stage({ callsPerSecond: 10, way: jitter(60, 5, seeded(3)) });
+    const { ask, clock, upstream } = createThrottleFixture({
+      callsPerSecond: 10,
+      latency: jitteredLatency(60, 5, seeded(3)),
+    });
     for (let index = 0; index < 1000; index++) void ask(String(index));
     await clock.advance(20_000);
     expect(upstream.throttled).toEqual([]);
-    upstream.way = jitter(10, 5, seeded(4));
+    upstream.latency = jitteredLatency(10, 5, seeded(4));
     const faster = clock.now();
     await clock.advance(60_000);
     const [first = 0] = upstream.admitted.filter((at) => at > faster + 60);
@@ -103,10 +106,13 @@ describe('whatever the network does', () => {
   });
 
   test('a network that gets slower throttles nothing, and only the longer way is lost', async () => {
-    const { ask, clock, upstream } = stage({ callsPerSecond: 10, way: jitter(10, 3, seeded(5)) });
+    const { ask, clock, upstream } = createThrottleFixture({
+      callsPerSecond: 10,
+      latency: jitteredLatency(10, 3, seeded(5)),
+    });
     for (let index = 0; index < 1000; index++) void ask(String(index));
     await clock.advance(20_000);
-    upstream.way = jitter(80, 3, seeded(6));
+    upstream.latency = jitteredLatency(80, 3, seeded(6));
     const before = upstream.admitted.length;
     await clock.advance(20_000);
     expect(upstream.throttled).toEqual([]);
@@ -120,7 +126,11 @@ describe('a quota below one a second, or with a fraction', () => {
     [0.1, 1, 10_000],
     [2.5, 2, 1000],
   ])('%d a second never sends more than %d calls in any %d ms', async (callsPerSecond, most, windowMs) => {
-    const { ask, clock, upstream } = stage({ callsPerSecond, admits: 1000, way: jitter(20, 10, seeded(9)) });
+    const { ask, clock, upstream } = createThrottleFixture({
+      callsPerSecond,
+      upstreamLimit: 1000,
+      latency: jitteredLatency(20, 10, seeded(9)),
+    });
     for (let index = 0; index < 200; index++) void ask(String(index));
     await clock.advance(60_000);
     const inWindow = upstream.admitted.map(
@@ -133,7 +143,7 @@ describe('a quota below one a second, or with a fraction', () => {
 
 describe('an upstream that hangs', () => {
   test('keeps the places of its calls until they end, so that what it counts late is not too much either', async () => {
-    const { ask, clock, upstream, sent } = stage({ callsPerSecond: 5, way: () => 20_000 });
+    const { ask, clock, upstream, sent } = createThrottleFixture({ callsPerSecond: 5, latency: () => 20_000 });
     for (let index = 0; index < 20; index++) void ask(String(index));
     await clock.advance(39_000);
     expect(sent).toHaveLength(5);
@@ -142,14 +152,18 @@ describe('an upstream that hangs', () => {
     expect(sent).toHaveLength(20);
   });
   test('holds no more calls than the bulkhead lets through, and those that wait end at their deadline', async () => {
-    const { ask, clock, upstream, ended } = stage({ callsPerSecond: 100, bulkhead: 8, way: () => 20_000 });
-    for (let index = 0; index < 50; index++) void ask(String(index), { within: 5000 });
+    const { ask, clock, upstream, ended } = createThrottleFixture({
+      callsPerSecond: 100,
+      maxInFlight: 8,
+      latency: () => 20_000,
+    });
+    for (let index = 0; index < 50; index++) void ask(String(index), { deadlineInMs: 5000 });
     await clock.advance(5000);
-    expect(upstream.mostInFlight).toBe(8);
+    expect(upstream.maxInFlight).toBe(8);
     expect(ended.map((end) => end.at)).toEqual(Array.from({ length: 42 }, () => 5000));
   });
   test('does not keep the calls of another key from their turn', async () => {
-    const { ask, clock } = stage({ callsPerSecond: 5, bulkhead: 2, way: () => 20_000 });
+    const { ask, clock } = createThrottleFixture({ callsPerSecond: 5, maxInFlight: 2, latency: () => 20_000 });
     for (let index = 0; index < 10; index++) void ask(String(index));
     await clock.advance(1000);
     void ask('other', { key: 'other' });
@@ -174,7 +188,7 @@ describe('a call that fails', () => {
 
 describe('what is told of a quota', () => {
   test('is calls a second, what is left, who waits and how long', async () => {
-    const { ask, clock, quota, throttle } = stage({ callsPerSecond: 5 });
+    const { ask, clock, quota, throttle } = createThrottleFixture({ callsPerSecond: 5 });
     expect(quota()).toEqual({
       key: 'k',
       callsPerSecond: 5,

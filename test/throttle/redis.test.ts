@@ -2,11 +2,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createThrottle, systemClock, type RedisEvent, type ThrottleOptions } from '../../src/throttle/index.js';
-import { redisPacer } from '../../src/throttle/redis-pacer.js';
-import type { Allowance } from '../../src/throttle/allowance.js';
-import type { Pace, Pacer, Place } from '../../src/throttle/pacer.js';
-import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis.js';
-import { admission, SimulatedUpstream } from './simulated-upstream.js';
+import { createRedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
+import type { WindowQuota } from '../../src/throttle/window-quota.js';
+import type { RateLimiter, RateLimitBackend, Permit } from '../../src/throttle/rate-limiter.js';
+import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
+import { createAdmission, SimulatedUpstream } from './simulated-upstream.js';
 
 let redis: TestRedis;
 beforeAll(async () => {
@@ -17,73 +17,73 @@ afterAll(() => redis?.stop());
 let quotas = 0;
 
 interface Replica {
-  pacer: Pacer;
-  pace: Pace;
+  backend: RateLimitBackend;
+  limiter: RateLimiter;
   /** Called when a place may be free. */
   wake: () => void;
 }
 
 /** Replicas that ask for places of one new quota. */
-async function replicas(count: number, allowance: Allowance, graceMs = 5000) {
+async function startReplicas(count: number, windowQuota: WindowQuota, graceMs = 5000) {
   const key = `quota ${++quotas}`;
   const all = await Promise.all(
     Array.from({ length: count }, async () => {
-      const pacer = redisPacer({ url: redis.url, prefix: key, graceMs });
-      const pace = pacer.open(key, allowance, () => replica.wake());
-      const replica: Replica = { pacer, pace, wake: () => undefined };
-      (await placeOf(replica)).unused();
+      const backend = createRedisRateLimitBackend({ url: redis.url, prefix: key, graceMs });
+      const limiter = backend.open(key, windowQuota, () => replica.wake());
+      const replica: Replica = { backend, limiter, wake: () => undefined };
+      (await acquirePermit(replica)).release();
       return replica;
     }),
   );
   const [first, second] = all;
   if (!first || !second) throw new Error('Expected two replicas at least.');
-  return { all, first, second, close: () => Promise.all(all.map(({ pacer }) => pacer.close())) };
+  return { all, first, second, close: () => Promise.all(all.map(({ backend }) => backend.close())) };
 }
 
 /** Waits for a place as a lane does: until it was told to ask again, or is woken. */
-async function placeOf(replica: Replica): Promise<Place> {
+async function acquirePermit(replica: Replica): Promise<Permit> {
   for (;;) {
     const woken = new Promise<void>((resolve) => {
       replica.wake = resolve;
     });
-    const answer = await replica.pace.ask();
-    if (!('againInMs' in answer)) return answer;
-    await Promise.race([sleep(Math.min(answer.againInMs, 5000)), woken]);
+    const answer = await replica.limiter.tryAcquire();
+    if (!('retryAfterMs' in answer)) return answer;
+    await Promise.race([sleep(Math.min(answer.retryAfterMs, 5000)), woken]);
   }
 }
 
-async function gets({ pace }: Replica): Promise<boolean> {
-  return !('againInMs' in (await pace.ask()));
+async function isGranted({ limiter }: Replica): Promise<boolean> {
+  return !('retryAfterMs' in (await limiter.tryAcquire()));
 }
 
 describe.skipIf(redisMissing)(`replicas that share a quota${skipNote}`, { concurrent: true }, () => {
   test('take no more places together than there are', async () => {
-    const { all, close } = await replicas(4, { places: 6, windowMs: 1000 });
+    const { all, close } = await startReplicas(4, { permits: 6, windowMs: 1000 });
     const answers: boolean[] = [];
-    for (let round = 0; round < 3; round++) for (const replica of all) answers.push(await gets(replica));
+    for (let round = 0; round < 3; round++) for (const replica of all) answers.push(await isGranted(replica));
     expect(answers.filter(Boolean)).toHaveLength(6);
     await close();
   });
 
   test('halve the limit together, once for calls that were on their way together', async () => {
-    const { first, second, close } = await replicas(2, { places: 8, windowMs: 50 });
-    const places = await Promise.all([first, second].map(placeOf));
+    const { first, second, close } = await startReplicas(2, { permits: 8, windowMs: 50 });
+    const places = await Promise.all([first, second].map(acquirePermit));
     await sleep(5);
-    for (const place of places) place.replied(5, true);
+    for (const place of places) place.complete(5, true);
     await sleep(100);
-    for (let taken = 0; taken < 4; taken++) await placeOf(first);
-    expect([await gets(second), second.pace.outlook().inForce.places]).toEqual([false, 4]);
+    for (let taken = 0; taken < 4; taken++) await acquirePermit(first);
+    expect([await isGranted(second), second.limiter.forecast().effectiveQuota.permits]).toEqual([false, 4]);
     await close();
   });
 
   test('take turns while all wait: who has had a place goes behind the others', async () => {
-    const { first, second, close } = await replicas(2, { places: 1, windowMs: 40 });
+    const { first, second, close } = await startReplicas(2, { permits: 1, windowMs: 40 });
     const served: string[] = [];
     const busy = async (name: string, replica: Replica) => {
       for (let calls = 0; calls < 6; calls++) {
-        const place = await placeOf(replica);
+        const place = await acquirePermit(replica);
         served.push(name);
-        place.replied(1, false);
+        place.complete(1, false);
       }
     };
     await Promise.all([busy('a', first), busy('b', second)]);
@@ -92,56 +92,58 @@ describe.skipIf(redisMissing)(`replicas that share a quota${skipNote}`, { concur
   });
 
   test('foresee a wait that counts the replicas in line', async () => {
-    const { first, second, close } = await replicas(2, { places: 1, windowMs: 1000 });
-    await placeOf(first);
-    await gets(first);
-    await gets(second);
-    expect(second.pace.outlook().sharers).toBe(2);
+    const { first, second, close } = await startReplicas(2, { permits: 1, windowMs: 1000 });
+    await acquirePermit(first);
+    await isGranted(first);
+    await isGranted(second);
+    expect(second.limiter.forecast().contendingReplicas).toBe(2);
     await close();
   });
 
   test('are not held up by one that leaves the line', async () => {
-    const { first, second, close } = await replicas(2, { places: 1, windowMs: 50 });
-    const place = await placeOf(first);
-    expect(await gets(first)).toBe(false);
-    expect(await gets(second)).toBe(false);
-    first.pace.withdraw();
-    place.unused();
+    const { first, second, close } = await startReplicas(2, { permits: 1, windowMs: 50 });
+    const place = await acquirePermit(first);
+    expect(await isGranted(first)).toBe(false);
+    expect(await isGranted(second)).toBe(false);
+    first.limiter.cancel();
+    place.release();
     await sleep(20);
-    expect(await gets(second)).toBe(true);
+    expect(await isGranted(second)).toBe(true);
     await close();
   });
 
   test('pass over one in line that asks no more', async () => {
-    const { first, second, close } = await replicas(2, { places: 1, windowMs: 50 });
-    const place = await placeOf(second);
-    expect(await gets(first)).toBe(false);
-    place.unused();
+    const { first, second, close } = await startReplicas(2, { permits: 1, windowMs: 50 });
+    const place = await acquirePermit(second);
+    expect(await isGranted(first)).toBe(false);
+    place.release();
     const began = Date.now();
-    await placeOf(second);
+    await acquirePermit(second);
     expect(Date.now() - began).toBeGreaterThan(500);
     expect(Date.now() - began).toBeLessThan(4000);
     await close();
   });
 
   test('get back the places of one that died, after its grace; one that lives keeps them', async () => {
-    const { first, second, close } = await replicas(2, { places: 2, windowMs: 50 }, 1500);
-    await placeOf(first);
-    await placeOf(second);
-    await first.pacer.close();
+    const { first, second, close } = await startReplicas(2, { permits: 2, windowMs: 50 }, 1500);
+    await acquirePermit(first);
+    await acquirePermit(second);
+    await first.backend.close();
     await sleep(2500);
-    expect(await gets(second)).toBe(true);
-    expect(await gets(second)).toBe(false);
+    expect(await isGranted(second)).toBe(true);
+    expect(await isGranted(second)).toBe(false);
     await close();
   });
 });
 
 /** Replicas whose callers want more than the quota, before an upstream that counts in a strict sliding window. */
-function saturated(url: string, count: number, options: ThrottleOptions = {}) {
+function startSaturatedReplicas(url: string, count: number, options: ThrottleOptions = {}) {
   const events: RedisEvent[] = [];
-  const upstream = new SimulatedUpstream(systemClock, admission('sliding', 10), () => 5 + 5 * Math.random());
-  const pacers = Array.from({ length: count }, () => redisPacer({ url, onEvent: (event) => events.push(event) }));
-  const throttles = pacers.map((pacer) => createThrottle({ ...options, pacer }));
+  const upstream = new SimulatedUpstream(systemClock, createAdmission('sliding', 10), () => 5 + 5 * Math.random());
+  const backends = Array.from({ length: count }, () =>
+    createRedisRateLimitBackend({ url, onEvent: (event) => events.push(event) }),
+  );
+  const throttles = backends.map((backend) => createThrottle({ ...options, backend }));
   const failed: unknown[] = [];
   let answered = 0;
   async function run(ms: number): Promise<void> {
@@ -170,7 +172,7 @@ function saturated(url: string, count: number, options: ThrottleOptions = {}) {
 describe.skipIf(redisMissing)(`Redis comes and goes${skipNote}`, { concurrent: true }, () => {
   test('killed and restarted under load: nobody sees an error, the quota is kept, it is said once a replica', async () => {
     const own = await startRedis();
-    const { events, upstream, failed, run, close, answered } = saturated(own.url, 4);
+    const { events, upstream, failed, run, close, answered } = startSaturatedReplicas(own.url, 4);
     const load = run(5000);
     await sleep(1200);
     await own.kill();
@@ -178,8 +180,10 @@ describe.skipIf(redisMissing)(`Redis comes and goes${skipNote}`, { concurrent: t
     await own.restart();
     await load;
     expect(failed).toEqual([]);
-    expect(events.filter((event) => event.type === 'redisLost').map((event) => event.replicas)).toEqual([4, 4, 4, 4]);
-    expect(events.filter((event) => event.type === 'redisBack')).toHaveLength(4);
+    expect(events.filter((event) => event.type === 'redisUnavailable').map((event) => event.replicas)).toEqual([
+      4, 4, 4, 4,
+    ]);
+    expect(events.filter((event) => event.type === 'redisRecovered')).toHaveLength(4);
     expect(upstream.throttled).toEqual([]);
     expect(answered()).toBeGreaterThan(35);
     await close();
@@ -188,17 +192,17 @@ describe.skipIf(redisMissing)(`Redis comes and goes${skipNote}`, { concurrent: t
 
   test('frozen with its connections open: a call waits for it half a second, not for its answer', async () => {
     const own = await startRedis();
-    const { events, failed, run, close } = saturated(own.url, 1);
+    const { events, failed, run, close } = startSaturatedReplicas(own.url, 1);
     await run(300);
     own.freeze();
     const began = systemClock.now();
     await run(1200);
     expect(systemClock.now() - began).toBeLessThan(3500);
     expect(failed).toEqual([]);
-    expect(events.map((event) => event.type)).toEqual(['redisLost']);
+    expect(events.map((event) => event.type)).toEqual(['redisUnavailable']);
     own.thaw();
     await sleep(1500);
-    expect(events.map((event) => event.type)).toEqual(['redisLost', 'redisBack']);
+    expect(events.map((event) => event.type)).toEqual(['redisUnavailable', 'redisRecovered']);
     await close();
     await own.stop();
   });
@@ -206,11 +210,11 @@ describe.skipIf(redisMissing)(`Redis comes and goes${skipNote}`, { concurrent: t
   test('never there: after a second the replica goes on by itself', async () => {
     const own = await startRedis();
     await own.stop();
-    const { events, failed, run, close, answered } = saturated(own.url, 1);
+    const { events, failed, run, close, answered } = startSaturatedReplicas(own.url, 1);
     await run(3000);
     expect(failed).toEqual([]);
     expect(answered()).toBeGreaterThanOrEqual(10);
-    expect(events).toMatchObject([{ type: 'redisLost', replicas: 1 }]);
+    expect(events).toMatchObject([{ type: 'redisUnavailable', replicas: 1 }]);
     await close();
   });
 });

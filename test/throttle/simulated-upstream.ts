@@ -8,11 +8,11 @@ import type { Clock } from '../../src/throttle/index.js';
 export type WindowKind = 'sliding' | 'fixed' | 'bucket';
 
 /** Decides on a call that arrives at `now`, in milliseconds; calls come in the order of time. */
-export type Admission = (now: number) => boolean;
+export type AdmitCall = (now: number) => boolean;
 
 /** `sliding`: at most n in any second. `fixed`: at most n in each second of the clock. `bucket`: n tokens, n a second. */
-export function admission(kind: WindowKind, n: number): Admission {
-  if (kind === 'bucket') return bucket(n);
+export function createAdmission(kind: WindowKind, n: number): AdmitCall {
+  if (kind === 'bucket') return tokenBucket(n);
   let admitted: number[] = [];
   return (now) => {
     const from = kind === 'fixed' ? Math.floor(now / 1000) * 1000 : now - 1000;
@@ -24,7 +24,7 @@ export function admission(kind: WindowKind, n: number): Admission {
   };
 }
 
-function bucket(n: number): Admission {
+function tokenBucket(n: number): AdmitCall {
   let tokens = n;
   let last = Number.NEGATIVE_INFINITY;
   return (now) => {
@@ -37,10 +37,10 @@ function bucket(n: number): Admission {
 }
 
 /** Milliseconds one way. */
-export type Way = () => number;
+export type Latency = () => number;
 
 /** A fixed part and an exponential one. */
-export function jitter(fixedMs: number, meanMs: number, random: () => number): Way {
+export function jitteredLatency(fixedMs: number, meanMs: number, random: () => number): Latency {
   return () => fixedMs - meanMs * Math.log(1 - random());
 }
 
@@ -60,31 +60,31 @@ export class SimulatedUpstream {
   readonly admitted: number[] = [];
   readonly throttled: number[] = [];
   inFlight = 0;
-  mostInFlight = 0;
+  maxInFlight = 0;
   readonly #clock: Clock;
-  readonly admit: Admission;
-  way: Way;
+  readonly admit: AdmitCall;
+  latency: Latency;
 
-  constructor(clock: Clock, admit: Admission, way: Way = () => 0) {
+  constructor(clock: Clock, admit: AdmitCall, latency: Latency = () => 0) {
     this.#clock = clock;
     this.admit = admit;
-    this.way = way;
+    this.latency = latency;
   }
 
   /** A call: resolves when the reply is here, rejects with UPSTREAM_THROTTLED if it was refused. */
   readonly call = async (): Promise<void> => {
     this.inFlight++;
-    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
-    await this.pass(this.way());
+    this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
+    await this.delay(this.latency());
     const now = this.#clock.now();
     const admitted = this.admit(now);
     (admitted ? this.admitted : this.throttled).push(now);
-    await this.pass(this.way());
+    await this.delay(this.latency());
     this.inFlight--;
     if (!admitted) throw new ThrottledError('throttled', { code: 'UPSTREAM_THROTTLED', retryAfterMs: 1000 });
   };
 
-  pass(ms: number): Promise<void> {
+  delay(ms: number): Promise<void> {
     return new Promise((resolve) => {
       this.#clock.after(ms, resolve);
     });

@@ -1,33 +1,33 @@
 import { describe, expect, test } from 'vitest';
 import { ThrottledError } from '../../src/errors.js';
-import { stage } from './stage.js';
+import { createThrottleFixture } from './throttle-fixture.js';
 
 describe('a call that the upstream throttles all the same', () => {
   test('goes back to the head of the queue, and its caller learns nothing of it', async () => {
-    const { ask, clock, sent, ended, events } = stage({ callsPerSecond: 2, admits: 1 });
-    for (const name of ['1', '2', '3', '4']) void ask(name, { within: 30_000 });
+    const { ask, clock, sent, ended, events } = createThrottleFixture({ callsPerSecond: 2, upstreamLimit: 1 });
+    for (const name of ['1', '2', '3', '4']) void ask(name, { deadlineInMs: 30_000 });
     await clock.advance(30_000);
     expect(sent).toEqual(['1', '2', '2', '3', '4']);
     expect(ended.map((end) => [end.name, end.error])).toEqual(['1', '2', '3', '4'].map((name) => [name, undefined]));
     expect(events.filter((event) => event.type === 'throttled')).toHaveLength(1);
   });
   test('halves the limit once, however many were on their way with it, and it climbs back', async () => {
-    const { ask, clock, quota, upstream, events } = stage({ callsPerSecond: 10, admits: 4 });
+    const { ask, clock, quota, upstream, events } = createThrottleFixture({ callsPerSecond: 10, upstreamLimit: 4 });
     for (let index = 0; index < 10; index++) void ask(String(index));
     await clock.advance(100);
     expect(upstream.throttled).toHaveLength(6);
-    expect(quota().limitInForce).toBe(5);
+    expect(quota().effectiveLimit).toBe(5);
     expect(events.filter((event) => event.type === 'limitChanged')).toEqual([
       { type: 'limitChanged', key: 'k', callsPerSecond: 10, limitInForce: 5 },
     ]);
     await clock.advance(10_000);
-    expect(quota().limitInForce).toBeGreaterThanOrEqual(2);
+    expect(quota().effectiveLimit).toBeGreaterThanOrEqual(2);
     await clock.advance(90_000);
-    expect(quota().limitInForce).toBe(10);
+    expect(quota().effectiveLimit).toBe(10);
   });
   test('is given up at its deadline, with the upstream’s refusal and when to try again', async () => {
-    const { ask, clock, upstream } = stage({ callsPerSecond: 2, admits: 0 });
-    const { error, at } = await clock.until(ask('hopeless', { within: 4500 }));
+    const { ask, clock, upstream } = createThrottleFixture({ callsPerSecond: 2, upstreamLimit: 0 });
+    const { error, at } = await clock.until(ask('hopeless', { deadlineInMs: 4500 }));
     expect(at).toBe(4500);
     expect(error).toBeInstanceOf(ThrottledError);
     expect(error).toMatchObject({ code: 'UPSTREAM_THROTTLED' });
@@ -35,7 +35,7 @@ describe('a call that the upstream throttles all the same', () => {
     expect(upstream.throttled.length).toBeLessThanOrEqual(6);
   });
   test('is given up at once if its caller went away meanwhile, and takes no place', async () => {
-    const { ask, clock, quota, sent } = stage({ callsPerSecond: 2, admits: 0 });
+    const { ask, clock, quota, sent } = createThrottleFixture({ callsPerSecond: 2, upstreamLimit: 0 });
     const away = new AbortController();
     const call = ask('gone', { signal: away.signal });
     await clock.advance(10);
@@ -48,14 +48,14 @@ describe('a call that the upstream throttles all the same', () => {
 
 describe('somebody else who spends half of the quota', () => {
   test('costs time, not errors; most of what is left is used, and the upstream is not hammered', async () => {
-    const { ask, clock, ended, upstream } = stage({ callsPerSecond: 10 });
+    const { ask, clock, ended, upstream } = createThrottleFixture({ callsPerSecond: 10 });
     let others = 0;
     const somebody = () => {
       if (upstream.admit(clock.now())) others++;
       clock.after(200, somebody);
     };
     somebody();
-    for (let index = 0; index < 450; index++) void ask(String(index), { within: 130_000 });
+    for (let index = 0; index < 450; index++) void ask(String(index), { deadlineInMs: 130_000 });
     await clock.advance(120_000);
     expect(ended.filter((end) => end.error)).toEqual([]);
     const ours = upstream.admitted.length / 120;

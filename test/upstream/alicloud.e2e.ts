@@ -5,8 +5,8 @@ import { createAlicloudTransport, createUpstream, TransportError } from '../../s
 import { answer, breakOff, fine, hang, reset, serve, trickle, type Behaviour } from './scripted-server.js';
 
 const keys = { accessKeyId: 'id-of-a-key', accessKeySecret: 'its-secret' };
-const listed = { action: 'ListPhoneMessageQrdl', query: { PhoneNumber: '4915100000001' }, changes: false };
-const written = { ...listed, action: 'DeletePhoneMessageQrdl', changes: true };
+const listed = { action: 'ListPhoneMessageQrdl', query: { PhoneNumber: '4915100000001' }, isWrite: false };
+const written = { ...listed, action: 'DeletePhoneMessageQrdl', isWrite: true };
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAlicloudTransport } from '../../src/upstream/index.js';
 import { answer, fine, serve } from './scripted-server.js';
 
-const read = { action: 'ListPhoneMessageQrdl', query: { PhoneNumber: '49151' }, changes: false };
+const read = { action: 'ListPhoneMessageQrdl', query: { PhoneNumber: '49151' }, isWrite: false };
 const closers: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {

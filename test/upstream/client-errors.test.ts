@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lost } from '../../src/upstream/failure.js';
-import { cameOf } from '../../src/upstream/client-errors.js';
+import { noReply } from '../../src/upstream/failure.js';
+import { translateClientError } from '../../src/upstream/client-errors.js';
 import { TransportError } from '../../src/upstream/transport.js';
 
 /** Node.js' own words, to which the client adds the URL. */
@@ -9,14 +9,16 @@ const inHandshake = 'Client network socket disconnected before secure TLS connec
 const errorWith = (fields: object, message = '') => Object.assign(new Error(message), fields);
 
 function faultOf(thrown: unknown) {
-  const came = cameOf(thrown);
-  return came instanceof TransportError ? { fault: came.fault, neverSent: came.neverSent } : came;
+  const came = translateClientError(thrown);
+  return came instanceof TransportError ? { fault: came.fault, neverSent: came.wasNeverSent } : came;
 }
 
 describe('what the client throws', () => {
   it('is a reply where it had parsed one from JSON', () => {
     const data = { Code: 'MissingCc', Message: 'no', RequestId: 'R', statusCode: 400 };
-    expect(cameOf(errorWith({ code: 'MissingCc', statusCode: 400, data }, 'MissingCc: code: 400'))).toEqual({
+    expect(
+      translateClientError(errorWith({ code: 'MissingCc', statusCode: 400, data }, 'MissingCc: code: 400')),
+    ).toEqual({
       status: 400,
       body: data,
       requestId: null,
@@ -78,7 +80,7 @@ describe('what the client throws', () => {
 
   it('passes on an error of the port as it is', () => {
     const own = new TransportError('credentials');
-    expect(cameOf(own)).toBe(own);
+    expect(translateClientError(own)).toBe(own);
   });
 });
 
@@ -103,9 +105,9 @@ describe('nothing of a message of the client', () => {
   it('is in the error that leaves, nor in its causes, nor in their stacks', () => {
     fc.assert(
       fc.property(message, fields, fc.boolean(), ({ hidden, text }, more, syntax) => {
-        const came = cameOf(Object.assign(syntax ? new SyntaxError(text) : new Error(text), more));
+        const came = translateClientError(Object.assign(syntax ? new SyntaxError(text) : new Error(text), more));
         if (!(came instanceof TransportError)) throw new Error('expected no reply');
-        const { error } = lost(came);
+        const { error } = noReply(came);
         for (let layer: unknown = error; layer instanceof Error; layer = layer.cause) {
           const shown = `${layer.message} ${layer.stack} ${JSON.stringify(layer)}`;
           for (const word of hidden) expect(shown).not.toContain(word);

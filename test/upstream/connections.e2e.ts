@@ -4,15 +4,15 @@ import { fine, hangUp, serve, type Behaviour } from './scripted-server.js';
 import { selfSigned } from './self-signed.js';
 
 const tls = selfSigned();
-const read = { action: 'ListPhoneMessageQrdl', query: { PhoneNumber: '49151' }, changes: false };
-const write = { ...read, action: 'DeletePhoneMessageQrdl', changes: true };
+const readCall = { action: 'ListPhoneMessageQrdl', query: { PhoneNumber: '49151' }, isWrite: false };
+const writeCall = { ...readCall, action: 'DeletePhoneMessageQrdl', isWrite: true };
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function overTls(script: Behaviour | Behaviour[], authorities: string | null = tls.cert) {
+async function overTls(script: Behaviour | Behaviour[], caCertificates: string | null = tls.cert) {
   const server = await serve(script, tls);
   closers.push(server.close);
   const transport = await createAlicloudTransport({
@@ -20,7 +20,7 @@ async function overTls(script: Behaviour | Behaviour[], authorities: string | nu
     protocol: 'https',
     credentials: { accessKeyId: 'id', accessKeySecret: 'secret' },
     timeoutMs: 5_000,
-    ...(authorities === null ? {} : { authorities }),
+    ...(caCertificates === null ? {} : { caCertificates }),
   });
   return { server, transport };
 }
@@ -28,7 +28,7 @@ async function overTls(script: Behaviour | Behaviour[], authorities: string | nu
 describe('over TLS', () => {
   it('reads share a connection, and a write never goes out on one that was used before', async () => {
     const { server, transport } = await overTls(fine);
-    for (const call of [read, read, write, write, read, write]) await transport.send(call);
+    for (const call of [readCall, readCall, writeCall, writeCall, readCall, writeCall]) await transport.send(call);
     expect(server.requests.map(({ connection }) => connection)).toEqual([1, 1, 2, 3, 1, 4]);
   });
 
@@ -41,14 +41,14 @@ describe('over TLS', () => {
       behave(request, response);
     };
     const { transport } = await overTls(closing);
-    await transport.send(read);
-    for (let n = 0; n < 5; n++) await expect(transport.send(write)).resolves.toMatchObject({ status: 200 });
-    await expect(transport.send(read)).rejects.toMatchObject({ fault: 'broken' });
+    await transport.send(readCall);
+    for (let n = 0; n < 5; n++) await expect(transport.send(writeCall)).resolves.toMatchObject({ status: 200 });
+    await expect(transport.send(readCall)).rejects.toMatchObject({ fault: 'broken' });
   });
 
   it('a certificate that nobody vouches for is not accepted, for reads and for writes, and nothing is sent', async () => {
     const { server, transport } = await overTls(fine, null);
-    for (const call of [read, write])
+    for (const call of [readCall, writeCall])
       await expect(transport.send(call)).rejects.toMatchObject({ fault: 'unreachable', neverSent: true });
     expect(server.requests).toEqual([]);
   });

@@ -1,21 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import {
-  firstOf,
-  fixedKeys,
-  oneAtATime,
-  type Credentials,
+  resolveCredentials,
+  staticCredentials,
+  singleFlightProvider,
+  type ResolvedCredentials,
   type CredentialsProvider,
 } from '../../src/upstream/credentials.js';
 import { TransportError } from '../../src/upstream/transport.js';
 
-const session = (number: number): Credentials => ({
+const session = (number: number): ResolvedCredentials => ({
   accessKeyId: `key-${number}`,
   accessKeySecret: 's',
   securityToken: 't',
   providerName: 'role',
 });
 
-function provider(answer: (asked: number) => Promise<Credentials>): CredentialsProvider & { readonly asked: number } {
+function provider(
+  answer: (asked: number) => Promise<ResolvedCredentials>,
+): CredentialsProvider & { readonly asked: number } {
   let asked = 0;
   return {
     get asked() {
@@ -29,8 +31,12 @@ function provider(answer: (asked: number) => Promise<Credentials>): CredentialsP
 describe('fixed keys', () => {
   it('are a pair, or with a token a temporary pair', async () => {
     const pair = { accessKeyId: 'id', accessKeySecret: 'secret' };
-    expect(await fixedKeys(pair).getCredentials()).toEqual({ ...pair, securityToken: '', providerName: 'static_ak' });
-    expect(await fixedKeys({ ...pair, securityToken: 'token' }).getCredentials()).toEqual({
+    expect(await staticCredentials(pair).getCredentials()).toEqual({
+      ...pair,
+      securityToken: '',
+      providerName: 'static_ak',
+    });
+    expect(await staticCredentials({ ...pair, securityToken: 'token' }).getCredentials()).toEqual({
       ...pair,
       securityToken: 'token',
       providerName: 'static_sts',
@@ -41,7 +47,7 @@ describe('fixed keys', () => {
 describe('oneAtATime', () => {
   it('asks once for all who ask at the same time, and anew for the next', async () => {
     const role = provider(async (asked) => session(asked));
-    const shared = oneAtATime(role);
+    const shared = singleFlightProvider(role);
     const together = await Promise.all([shared.getCredentials(), shared.getCredentials(), shared.getCredentials()]);
     expect(together.map(({ accessKeyId }) => accessKeyId)).toEqual(['key-1', 'key-1', 'key-1']);
     expect(await shared.getCredentials()).toMatchObject({ accessKeyId: 'key-2' });
@@ -53,7 +59,7 @@ describe('oneAtATime', () => {
       if (asked === 1) throw new Error('get sts token failed: {"AccessKeySecret":"abc"}');
       return session(asked);
     });
-    const shared = oneAtATime(role);
+    const shared = singleFlightProvider(role);
     const outcomes = await Promise.allSettled([shared.getCredentials(), shared.getCredentials()]);
     for (const outcome of outcomes) {
       const reason: unknown = outcome.status === 'rejected' ? outcome.reason : undefined;
@@ -67,7 +73,7 @@ describe('oneAtATime', () => {
 
 describe('firstOf', () => {
   it('brings the credentials that were found', async () => {
-    expect(await firstOf(provider(async (asked) => session(asked)))).toEqual(session(1));
+    expect(await resolveCredentials(provider(async (asked) => session(asked)))).toEqual(session(1));
   });
 
   it('says where they were looked for when there are none', async () => {
@@ -75,6 +81,10 @@ describe('firstOf', () => {
       Promise.reject(new Error('unable to get credentials from any of the providers in the chain')),
     );
     const message: unknown = expect.stringContaining('ALIBABA_CLOUD_ACCESS_KEY_ID');
-    await expect(firstOf(none)).rejects.toMatchObject({ code: 'UPSTREAM_CREDENTIALS', retryable: false, message });
+    await expect(resolveCredentials(none)).rejects.toMatchObject({
+      code: 'UPSTREAM_CREDENTIALS',
+      retryable: false,
+      message,
+    });
   });
 });

@@ -75,7 +75,7 @@ describe('on the wire, as the generated client sends it', () => {
     );
     calls.length = 0;
     await theirs(action, query);
-    await ours.send({ action, query, changes: access !== 'READ' });
+    await ours.send({ action, query, isWrite: access !== 'READ' });
     const [expected, came] = calls;
     expect(expected).toMatchObject({ action, version: '2020-06-06', parameters: query });
     expect(came).toEqual(expected);

@@ -3,33 +3,33 @@ import { expect, it } from 'vitest';
 import { OutcomeUnknownError } from '../../src/errors.js';
 import { deletePhoneMessageQrdl } from '../../src/operations/index.js';
 import { TransportError, type TransportReply } from '../../src/upstream/index.js';
-import { fate, never, ok, refused, scripted, stage } from './stage.js';
+import { trackOutcome, neverReplies, okReply, errorReply, scriptedTransport, createHarness } from './harness.js';
 
 /** Everything that can happen to a write: whether it was carried out, and what comes back. */
 const happenings: readonly {
   readonly done: boolean;
   readonly came: () => TransportReply | Error | Promise<TransportReply>;
 }[] = [
-  { done: true, came: () => ok() },
+  { done: true, came: () => okReply() },
   ...[true, false].flatMap((done) => [
     { done, came: () => new TransportError('broken', 'ECONNRESET') },
     { done, came: () => new TransportError('timeout') },
     { done, came: () => new TransportError('unreadable') },
     { done, came: () => new Error('unexpected') },
-    { done, came: () => refused('InternalError', { status: 500 }) },
-    { done, came: () => refused('ServiceUnavailable', { status: 503 }) },
-    { done, came: () => refused('', { status: 502 }) },
-    { done, came: () => never },
+    { done, came: () => errorReply('InternalError', { status: 500 }) },
+    { done, came: () => errorReply('ServiceUnavailable', { status: 503 }) },
+    { done, came: () => errorReply('', { status: 502 }) },
+    { done, came: () => neverReplies },
     { done, came: () => ({ status: 200, body: '{"Code":', requestId: null }) },
     { done, came: () => ({ status: 200, body: '', requestId: null }) },
   ]),
   { done: false, came: () => new TransportError('unreachable', 'ECONNREFUSED') },
   { done: false, came: () => new TransportError('credentials') },
-  { done: false, came: () => refused('Throttling.User') },
-  { done: false, came: () => refused('SignatureNonceUsed') },
-  { done: false, came: () => refused('MissingPhoneNumber') },
-  { done: false, came: () => refused('Ram.PermissionDeny') },
-  { done: false, came: () => refused('SignatureDoesNotMatch') },
+  { done: false, came: () => errorReply('Throttling.User') },
+  { done: false, came: () => errorReply('SignatureNonceUsed') },
+  { done: false, came: () => errorReply('MissingPhoneNumber') },
+  { done: false, came: () => errorReply('Ram.PermissionDeny') },
+  { done: false, came: () => errorReply('SignatureDoesNotMatch') },
 ];
 
 it('carries out no write twice, calls none done that was not, and none failed that was, whatever happens to it', async () => {
@@ -45,14 +45,14 @@ it('carries out no write twice, calls none done that was not, and none failed th
         if (came instanceof Error) throw came;
         return came;
       });
-      const { upstream, clock, options } = stage(scripted(...steps), { timeoutMs: 2_000 });
+      const { upstream, clock, options } = createHarness(scriptedTransport(...steps), { timeoutMs: 2_000 });
       const controller = new AbortController();
       if (abortAfterMs !== null) clock.after(abortAfterMs, () => controller.abort(new Error('gone')));
       const call = { ...options(deadlineMs), signal: controller.signal };
-      const seen = fate(upstream.call(deletePhoneMessageQrdl, { PhoneNumber: '49151', QrdlCode: 'A' }, call));
-      await clock.pass(deadlineMs);
+      const seen = trackOutcome(upstream.call(deletePhoneMessageQrdl, { PhoneNumber: '49151', QrdlCode: 'A' }, call));
+      await clock.advance(deadlineMs);
       expect(seen.settled, 'answered by its deadline').toBe(true);
-      await clock.pass(40_000);
+      await clock.advance(40_000);
       const told = seen.value !== undefined ? 'done' : seen.error instanceof OutcomeUnknownError ? 'unknown' : 'failed';
       expect(['done: 1', 'failed: 0', 'unknown: 0', 'unknown: 1']).toContain(`${told}: ${done}`);
     }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../src/errors.js';
-import { retry, type Try } from '../../src/upstream/retry.js';
-import { fate, HandClock, settle } from './stage.js';
+import { retry, type TryResult } from '../../src/upstream/retry.js';
+import { trackOutcome, ManualClock, flushPromises } from './harness.js';
 
 const down = (message = 'down') => new UpstreamError(message, { code: 'UPSTREAM_UNAVAILABLE' });
 
@@ -12,15 +12,15 @@ interface Setting {
 }
 
 function start(
-  once: (number: number) => Promise<Try<string>>,
+  once: (number: number) => Promise<TryResult<string>>,
   { random = 0.5, deadlineMs = 60_000, signal }: Setting = {},
 ) {
-  const clock = new HandClock();
+  const clock = new ManualClock();
   const pauses: number[] = [];
   const deadline = clock.now() + deadlineMs;
   const onRetry = (_: number, delayMs: number) => pauses.push(delayMs);
-  const seen = fate(
-    retry({ tries: 4, baseMs: 100, capMs: 300, clock, random: () => random, deadline, signal, onRetry }, once),
+  const seen = trackOutcome(
+    retry({ maxTries: 4, baseMs: 100, capMs: 300, clock, random: () => random, deadline, signal, onRetry }, once),
   );
   return { clock, pauses, seen };
 }
@@ -28,8 +28,8 @@ function start(
 describe('retry', () => {
   it('brings back the first value', async () => {
     let calls = 0;
-    const { clock, seen } = start(async () => (++calls < 3 ? { error: down(), again: true } : { value: 'done' }));
-    await clock.pass(10_000);
+    const { clock, seen } = start(async () => (++calls < 3 ? { error: down(), shouldRetry: true } : { value: 'done' }));
+    await clock.advance(10_000);
     expect(seen).toMatchObject({ value: 'done' });
     expect(calls).toBe(3);
   });
@@ -40,44 +40,44 @@ describe('retry', () => {
       [0.5, [50, 100, 150]],
       [0.999, [99.9, 199.8, 299.7]],
     ] as const) {
-      const { clock, pauses } = start(async () => ({ error: down(), again: true }), { random });
-      await clock.pass(10_000);
+      const { clock, pauses } = start(async () => ({ error: down(), shouldRetry: true }), { random });
+      await clock.advance(10_000);
       expect(pauses).toEqual(expected);
     }
   });
 
   it('throws the last error when the tries are used up', async () => {
-    const { clock, seen } = start(async (number) => ({ error: down(`try ${number}`), again: true }));
-    await clock.pass(10_000);
+    const { clock, seen } = start(async (number) => ({ error: down(`try ${number}`), shouldRetry: true }));
+    await clock.advance(10_000);
     expect(seen.error).toMatchObject({ message: 'try 4' });
   });
 
   it('does not try again what makes no sense to try again', async () => {
-    const { pauses, seen } = start(async () => ({ error: down('final'), again: false }));
-    await settle();
+    const { pauses, seen } = start(async () => ({ error: down('final'), shouldRetry: false }));
+    await flushPromises();
     expect(seen.error).toMatchObject({ message: 'final' });
     expect(pauses).toEqual([]);
   });
 
   it('does not pause beyond the deadline', async () => {
-    const { clock, seen, pauses } = start(async () => ({ error: down(), again: true }), { deadlineMs: 120 });
-    await clock.pass(60);
+    const { clock, seen, pauses } = start(async () => ({ error: down(), shouldRetry: true }), { deadlineMs: 120 });
+    await clock.advance(60);
     expect(pauses).toEqual([50]);
     expect(seen.settled, 'at once, not at the deadline').toBe(true);
   });
 
   it('passes on what a try throws', async () => {
     const { seen } = start(() => Promise.reject(new TypeError('odd')));
-    await settle();
+    await flushPromises();
     expect(seen.error).toBeInstanceOf(TypeError);
   });
 
   it('stops pausing when it is aborted, and leaves no timer', async () => {
     const controller = new AbortController();
-    const { clock, seen } = start(async () => ({ error: down(), again: true }), { signal: controller.signal });
-    await clock.pass(10);
+    const { clock, seen } = start(async () => ({ error: down(), shouldRetry: true }), { signal: controller.signal });
+    await clock.advance(10);
     controller.abort(new Error('gone'));
-    await settle();
+    await flushPromises();
     expect(seen.error).toMatchObject({ message: 'gone' });
     expect(clock.pending).toBe(0);
   });

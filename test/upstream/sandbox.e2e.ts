@@ -127,11 +127,11 @@ describe('what is wrong with the account is said plainly, whichever channel says
     await expect(upstream.call(table.queryChatappBindWaba, foreign, call())).rejects.toMatchObject({
       code: 'UPSTREAM_NOT_OWNED',
     });
-    sandbox.fault({ kind: 'permissionDeny', count: 1 });
+    sandbox.addFault({ kind: 'permissionDeny', count: 1 });
     await expect(upstream.call(table.queryChatappBindWaba, { CustSpaceId }, call())).rejects.toMatchObject({
       code: 'UPSTREAM_PERMISSION_DENIED',
     });
-    sandbox.fault({ kind: 'unsubscribed', count: 1 });
+    sandbox.addFault({ kind: 'unsubscribed', count: 1 });
     await expect(upstream.call(table.queryChatappBindWaba, { CustSpaceId }, call())).rejects.toMatchObject({
       code: 'UPSTREAM_NOT_SUBSCRIBED',
     });
@@ -153,7 +153,7 @@ describe('a read survives', () => {
   ] as const;
   it.each(kinds)('%s', async (kind) => {
     const { sandbox, upstream, call, CustSpaceId } = await start({ codesPerNumber: 2, quotas: { '*': 1_000 } });
-    sandbox.fault({ kind, count: 1 });
+    sandbox.addFault({ kind, count: 1 });
     const { result } = await upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call());
     expect(result).toHaveLength(20);
     expect(sandbox.faults()[0]?.hits).toBe(1);
@@ -161,7 +161,7 @@ describe('a read survives', () => {
 
   it('an upstream that hangs, by giving up in time', async () => {
     const { sandbox, upstream, call, CustSpaceId } = await start({}, { timeoutMs: 200 });
-    sandbox.fault({ kind: 'hang' });
+    sandbox.addFault({ kind: 'hang' });
     await expect(upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call())).rejects.toMatchObject({
       code: 'UPSTREAM_TIMEOUT',
     });
@@ -190,9 +190,9 @@ describe('a thousand writes against an upstream that carries out and then drops,
         'hang',
         'error',
       ] as const) {
-        sandbox.fault({ kind, probability, action: 'CreatePhoneMessageQrdl' });
+        sandbox.addFault({ kind, probability, action: 'CreatePhoneMessageQrdl' });
       }
-      sandbox.fault({ kind: 'throttle', probability, action: 'CreatePhoneMessageQrdl' });
+      sandbox.addFault({ kind: 'throttle', probability, action: 'CreatePhoneMessageQrdl' });
 
       const told = new Map<string, 'done' | 'failed' | 'unknown'>();
       const write = async (on: ReturnType<typeof connect>, PrefilledMessage: string) => {

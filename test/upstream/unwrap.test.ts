@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknownError, PermissionError, ThrottledError, UpstreamError } from '../../src/errors.js';
-import { errorOfWrite, type Failure } from '../../src/upstream/failure.js';
-import { faults } from '../../src/upstream/faults.js';
+import { toWriteError, type Failure } from '../../src/upstream/failure.js';
+import { errorMappings } from '../../src/upstream/error-mapping.js';
 import type { TransportReply } from '../../src/upstream/transport.js';
 import { unwrap } from '../../src/upstream/unwrap.js';
-import { ok, refused } from './stage.js';
+import { okReply, errorReply } from './harness.js';
 
 function failureOf(came: TransportReply): Failure {
   const result = unwrap('DeletePhoneMessageQrdl', came);
@@ -28,11 +28,11 @@ describe('a reply that succeeded', () => {
   });
 
   it('is not doubted because of Success: false beside it', () => {
-    expect(unwrap('X', ok({ Success: false }))).toHaveProperty('reply');
+    expect(unwrap('X', okReply({ Success: false }))).toHaveProperty('reply');
   });
 
   it('has the request id of its body, or else of its header', () => {
-    expect(unwrap('X', { ...ok(), requestId: 'HEADER' })).toHaveProperty('requestId', 'REQ-1');
+    expect(unwrap('X', { ...okReply(), requestId: 'HEADER' })).toHaveProperty('requestId', 'REQ-1');
     expect(unwrap('X', { status: 200, body: '{"Code":"OK"}', requestId: 'HEADER' })).toHaveProperty(
       'requestId',
       'HEADER',
@@ -51,7 +51,7 @@ describe('a reply that cannot be read', () => {
     const failure = failureOf(came);
     expect(failure.error).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE', retryable: true });
     expect(failure).toMatchObject({ carriedOut: 'perhaps', transient: true, upstream: 'down' });
-    expect(errorOfWrite('X', failure)).toBeInstanceOf(OutcomeUnknownError);
+    expect(toWriteError('X', failure)).toBeInstanceOf(OutcomeUnknownError);
   });
 
   it('has no Code', () => {
@@ -70,13 +70,13 @@ describe('both channels mean the same', () => {
       'Product.Unsubscript',
       400,
       { code: 'UPSTREAM_NOT_SUBSCRIBED' },
-      { carriedOut: 'no', transient: false, upstream: 'up' },
+      { carriedOut: 'no', isTransient: false, upstream: 'up' },
     ],
-    ['Ram.PermissionDeny', 400, { code: 'UPSTREAM_PERMISSION_DENIED' }, { carriedOut: 'no', transient: false }],
+    ['Ram.PermissionDeny', 400, { code: 'UPSTREAM_PERMISSION_DENIED' }, { carriedOut: 'no', isTransient: false }],
     ['Forbidden', 403, { code: 'UPSTREAM_PERMISSION_DENIED' }, { carriedOut: 'no' }],
     ['Forbidden.RAM', 403, { code: 'UPSTREAM_PERMISSION_DENIED' }, { carriedOut: 'no' }],
     ['NoPermission', 403, { code: 'UPSTREAM_PERMISSION_DENIED' }, { carriedOut: 'no' }],
-    ['Unknown.ResourceOwnerId', 400, { code: 'UPSTREAM_NOT_OWNED' }, { carriedOut: 'no', transient: false }],
+    ['Unknown.ResourceOwnerId', 400, { code: 'UPSTREAM_NOT_OWNED' }, { carriedOut: 'no', isTransient: false }],
     ['Throttling', 400, { code: 'UPSTREAM_THROTTLED', retryAfterMs: 1_000 }, { carriedOut: 'no', upstream: 'up' }],
     ['Throttling.User', 429, { code: 'UPSTREAM_THROTTLED' }, { carriedOut: 'no', upstream: 'up' }],
     ['Throttling.Api', 503, { code: 'UPSTREAM_THROTTLED' }, { carriedOut: 'no', upstream: 'up' }],
@@ -85,7 +85,7 @@ describe('both channels mean the same', () => {
       'MissingAccessKeyId',
       400,
       { code: 'UPSTREAM_CREDENTIALS', retryable: false },
-      { carriedOut: 'no', transient: false, upstream: 'up' },
+      { carriedOut: 'no', isTransient: false, upstream: 'up' },
     ],
     [
       'InvalidAccessKeyId.NotFound',
@@ -116,7 +116,7 @@ describe('both channels mean the same', () => {
       'SignatureNonceUsed',
       400,
       { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
-      { carriedOut: 'no', transient: true, upstream: 'up' },
+      { carriedOut: 'no', isTransient: true, upstream: 'up' },
     ],
     [
       'InvalidApi.NotFound',
@@ -129,7 +129,7 @@ describe('both channels mean the same', () => {
       'MissingPhoneNumber',
       400,
       { code: 'UPSTREAM_REJECTED', retryable: false, upstreamCode: 'MissingPhoneNumber' },
-      { carriedOut: 'no', transient: false, upstream: 'up' },
+      { carriedOut: 'no', isTransient: false, upstream: 'up' },
     ],
     ['InvalidParameter.PrefilledMessage', 400, { code: 'UPSTREAM_REJECTED', retryable: false }, { carriedOut: 'no' }],
     [
@@ -142,32 +142,32 @@ describe('both channels mean the same', () => {
       'InternalError',
       500,
       { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
-      { carriedOut: 'perhaps', transient: true, upstream: 'down' },
+      { carriedOut: 'perhaps', isTransient: true, upstream: 'down' },
     ],
     [
       'ServiceUnavailable',
       503,
       { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
-      { carriedOut: 'perhaps', transient: true, upstream: 'down' },
+      { carriedOut: 'perhaps', isTransient: true, upstream: 'down' },
     ],
     ['isp.SYSTEM_ERROR', 200, { code: 'UPSTREAM_UNAVAILABLE' }, { carriedOut: 'perhaps', upstream: 'down' }],
     ['Chatapp.Timeout', 200, { code: 'UPSTREAM_UNAVAILABLE' }, { carriedOut: 'perhaps' }],
   ];
 
   it.each(cases)('%s with HTTP %i, and with HTTP 200', (code, status, error, expected) => {
-    for (const came of [refused(code, { status }), with200(refused(code))]) {
+    for (const came of [errorReply(code, { status }), with200(errorReply(code))]) {
       const failure = failureOf(came);
       expect(failure).toMatchObject({ ...expected, requestId: 'REQ-2' });
       expect(failure.error).toMatchObject(error);
     }
-    expect(failureOf(refused(code.toLowerCase(), { status })).error.code, 'in any case').toBe(
-      failureOf(refused(code, { status })).error.code,
+    expect(failureOf(errorReply(code.toLowerCase(), { status })).error.code, 'in any case').toBe(
+      failureOf(errorReply(code, { status })).error.code,
     );
   });
 
   it('names in the table every code that the facts list', () => {
-    expect(faults.length).toBeGreaterThan(20);
-    expect(new Set(faults.map(({ code }) => code)).size).toBe(faults.length);
+    expect(errorMappings.length).toBeGreaterThan(20);
+    expect(new Set(errorMappings.map(({ code }) => code)).size).toBe(errorMappings.length);
   });
 });
 
@@ -188,14 +188,14 @@ describe('the status counts where the code says nothing', () => {
 describe('what is said to the caller', () => {
   it("is our own sentence where we know the code, and never the upstream's", () => {
     const told = failureOf(
-      refused('SignatureDoesNotMatch', { message: 'server string to sign is:POST&AccessKeyId%3DLTAI5t' }),
+      errorReply('SignatureDoesNotMatch', { message: 'server string to sign is:POST&AccessKeyId%3DLTAI5t' }),
     ).error.message;
     expect(told).not.toMatch(/LTAI|POST/);
   });
 
   it("holds the upstream's words, scrubbed, where we do not", () => {
     const { error } = failureOf(
-      refused('InvalidParameter.Cc', { message: 'Cc 49 is bad, see https://x.example/?PhoneNumber=4915123456789' }),
+      errorReply('InvalidParameter.Cc', { message: 'Cc 49 is bad, see https://x.example/?PhoneNumber=4915123456789' }),
     );
     expect(error.message).toBe(
       'The upstream rejected DeletePhoneMessageQrdl (InvalidParameter.Cc): Cc 49 is bad, see …',
@@ -204,7 +204,7 @@ describe('what is said to the caller', () => {
 
   it('holds the detail of a denial, unless it is "None"', () => {
     const detail = (AccessDeniedDetail: unknown) => {
-      const { error } = failureOf(refused('Ram.PermissionDeny', { AccessDeniedDetail }));
+      const { error } = failureOf(errorReply('Ram.PermissionDeny', { AccessDeniedDetail }));
       return error instanceof PermissionError ? error.accessDeniedDetail : 'not a PermissionError';
     };
     expect(detail('ImplicitDeny by policy')).toBe('ImplicitDeny by policy');
@@ -213,9 +213,9 @@ describe('what is said to the caller', () => {
   });
 
   it('is an error of its own class, with the request id', () => {
-    expect(failureOf(refused('Unknown.ResourceOwnerId')).error).toBeInstanceOf(PermissionError);
-    expect(failureOf(refused('Throttling')).error).toBeInstanceOf(ThrottledError);
-    const { error } = failureOf(refused('MissingCc'));
+    expect(failureOf(errorReply('Unknown.ResourceOwnerId')).error).toBeInstanceOf(PermissionError);
+    expect(failureOf(errorReply('Throttling')).error).toBeInstanceOf(ThrottledError);
+    const { error } = failureOf(errorReply('MissingCc'));
     expect(error).toBeInstanceOf(UpstreamError);
     expect(error.extensions).toMatchObject({ requestId: 'REQ-2', upstreamCode: 'MissingCc' });
   });

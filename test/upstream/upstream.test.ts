@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../src/errors.js';
 import { deletePhoneMessageQrdl, listPhoneMessageQrdl, queryChatappBindWaba } from '../../src/operations/index.js';
 import { TransportError, type CallSent } from '../../src/upstream/index.js';
-import { fate, never, ok, refused, scripted, settle, stage } from './stage.js';
+import {
+  trackOutcome,
+  neverReplies,
+  okReply,
+  errorReply,
+  scriptedTransport,
+  flushPromises,
+  createHarness,
+} from './harness.js';
 
 const codes = { PhoneNumber: '4915100000001', CustSpaceId: 'cams-1' };
 const oneCode = { ...codes, QrdlCode: 'ABC' };
@@ -12,24 +20,24 @@ const unreadable = new TransportError('unreadable');
 
 describe('the road there and back', () => {
   it("sends an operation's own name and parameters, and brings back its result with the request id", async () => {
-    const transport = scripted(ok({ Data: [{ QrdlCode: 'ABC', PhoneNumber: '4915100000001' }] }));
-    const { upstream, options } = stage(transport);
+    const transport = scriptedTransport(okReply({ Data: [{ QrdlCode: 'ABC', PhoneNumber: '4915100000001' }] }));
+    const { upstream, options } = createHarness(transport);
     const answer = await upstream.call(listPhoneMessageQrdl, codes, options());
-    expect(transport.sent).toEqual([{ action: 'ListPhoneMessageQrdl', query: codes, changes: false }]);
+    expect(transport.sent).toEqual([{ action: 'ListPhoneMessageQrdl', query: codes, isWrite: false }]);
     expect(answer).toMatchObject({ result: [{ code: 'ABC', digits: '4915100000001' }], requestId: 'REQ-1' });
   });
 
   it('says of a write that it changes something', async () => {
-    const transport = scripted(ok());
-    const { upstream, options } = stage(transport);
+    const transport = scriptedTransport(okReply());
+    const { upstream, options } = createHarness(transport);
     await upstream.call(deletePhoneMessageQrdl, oneCode, options());
-    expect(transport.sent[0]).toMatchObject({ changes: true });
+    expect(transport.sent[0]).toMatchObject({ isWrite: true });
   });
 
   it('takes its turn by account and operation, with the quota, the flow, the class and the deadline it was given', async () => {
-    const { upstream, throttle, options, clock } = stage(scripted(ok()));
+    const { upstream, throttle, options, clock } = createHarness(scriptedTransport(okReply()));
     await upstream.call(listPhoneMessageQrdl, codes, options());
-    expect(throttle.turns[0]).toMatchObject({
+    expect(throttle.requests[0]).toMatchObject({
       key: 'acc:ListPhoneMessageQrdl',
       callsPerSecond: 5,
       flow: 'space',
@@ -39,17 +47,17 @@ describe('the road there and back', () => {
   });
 
   it('sends nothing for input that cannot be encoded', async () => {
-    const transport = scripted(ok());
-    const { upstream, throttle, options } = stage(transport);
+    const transport = scriptedTransport(okReply());
+    const { upstream, throttle, options } = createHarness(transport);
     await expect(upstream.call(listPhoneMessageQrdl, { PhoneNumber: '\uD800' }, options())).rejects.toBeInstanceOf(
       InvalidInputError,
     );
-    expect([...transport.sent, ...throttle.turns]).toEqual([]);
+    expect([...transport.sent, ...throttle.requests]).toEqual([]);
   });
 
   it('keeps every digit of a number', async () => {
-    const { upstream, options } = stage(
-      scripted({ status: 200, body: '{"Code":"OK","Data":{"Id":20393988393993123}}', requestId: null }),
+    const { upstream, options } = createHarness(
+      scriptedTransport({ status: 200, body: '{"Code":"OK","Data":{"Id":20393988393993123}}', requestId: null }),
     );
     const { result } = await upstream.call(queryChatappBindWaba, {}, options());
     expect(result).toMatchObject({ wabaId: '20393988393993123' });
@@ -61,15 +69,15 @@ describe('a read', () => {
     ['a broken connection', broken],
     ['an upstream that cannot be reached', unreachable],
     ['an answer that cannot be read', unreadable],
-    ['an internal error', refused('InternalError', { status: 500 })],
-    ['a used nonce', refused('SignatureNonceUsed')],
+    ['an internal error', errorReply('InternalError', { status: 500 })],
+    ['a used nonce', errorReply('SignatureNonceUsed')],
   ])('is tried again after %s, and takes a new turn for it', async (_, first) => {
-    const transport = scripted(first, ok());
-    const { upstream, throttle, options, clock, events } = stage(transport);
-    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, options()));
-    await clock.pass(1_000);
+    const transport = scriptedTransport(first, okReply());
+    const { upstream, throttle, options, clock, events } = createHarness(transport);
+    const seen = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options()));
+    await clock.advance(1_000);
     expect(seen.value).toBeDefined();
-    expect(throttle.turns).toHaveLength(2);
+    expect(throttle.requests).toHaveLength(2);
     expect(events.map(({ kind }) => kind)).toEqual([
       'call-sent',
       'call-ended',
@@ -80,67 +88,71 @@ describe('a read', () => {
   });
 
   it.each([
-    ['a refusal', refused('MissingPhoneNumber'), 'UPSTREAM_REJECTED'],
-    ['a denial', refused('Ram.PermissionDeny'), 'UPSTREAM_PERMISSION_DENIED'],
-    ['wrong credentials', refused('SignatureDoesNotMatch'), 'UPSTREAM_CREDENTIALS'],
+    ['a refusal', errorReply('MissingPhoneNumber'), 'UPSTREAM_REJECTED'],
+    ['a denial', errorReply('Ram.PermissionDeny'), 'UPSTREAM_PERMISSION_DENIED'],
+    ['wrong credentials', errorReply('SignatureDoesNotMatch'), 'UPSTREAM_CREDENTIALS'],
     ['credentials that cannot be had', new TransportError('credentials'), 'UPSTREAM_CREDENTIALS'],
     ['a timeout', new TransportError('timeout'), 'UPSTREAM_TIMEOUT'],
-    ['a reply of another shape', ok({ Data: 'no list' }), 'UPSTREAM_BAD_RESPONSE'],
+    ['a reply of another shape', okReply({ Data: 'no list' }), 'UPSTREAM_BAD_RESPONSE'],
   ])('is not tried again after %s', async (_, came, code) => {
-    const transport = scripted(came);
-    const { upstream, options, clock } = stage(transport);
-    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, options()));
-    await clock.pass(5_000);
+    const transport = scriptedTransport(came);
+    const { upstream, options, clock } = createHarness(transport);
+    const seen = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options()));
+    await clock.advance(5_000);
     expect(seen.error).toMatchObject({ code });
     expect(transport.sent).toHaveLength(1);
   });
 
   it('gives up after three tries', async () => {
-    const transport = scripted(broken);
-    const { upstream, options, clock } = stage(transport);
-    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, options()));
-    await clock.pass(5_000);
+    const transport = scriptedTransport(broken);
+    const { upstream, options, clock } = createHarness(transport);
+    const seen = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options()));
+    await clock.advance(5_000);
     expect(seen.error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
     expect(transport.sent).toHaveLength(3);
   });
 
   it('ends with UPSTREAM_TIMEOUT when no answer comes in the time of a call', async () => {
-    const { upstream, options, clock } = stage(scripted(never), { timeoutMs: 2_000 });
-    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, options()));
-    await clock.pass(1_999);
+    const { upstream, options, clock } = createHarness(scriptedTransport(neverReplies), { timeoutMs: 2_000 });
+    const seen = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options()));
+    await clock.advance(1_999);
     expect(seen.settled).toBe(false);
-    await clock.pass(1);
+    await clock.advance(1);
     expect(seen.error).toMatchObject({ code: 'UPSTREAM_TIMEOUT', retryable: true });
     expect(clock.pending).toBe(0);
   });
 
   it('is answered by its deadline, while its turn is kept until the exchange is over', async () => {
-    const { upstream, options, clock, events } = stage(scripted(never), { timeoutMs: 20_000 });
-    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, options(300)));
-    await clock.pass(300);
+    const { upstream, options, clock, events } = createHarness(scriptedTransport(neverReplies), { timeoutMs: 20_000 });
+    const seen = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options(300)));
+    await clock.advance(300);
     expect(seen.error).toMatchObject({ code: 'UPSTREAM_TIMEOUT' });
     expect(events).toHaveLength(1);
-    await clock.pass(19_700);
+    await clock.advance(19_700);
     expect(events[1]).toMatchObject({ kind: 'call-ended', late: true, durationMs: 20_000 });
   });
 
   it('ends with the reason of its signal, at once, also when it has been sent', async () => {
-    const { upstream, options } = stage(scripted(never));
+    const { upstream, options } = createHarness(scriptedTransport(neverReplies));
     const controller = new AbortController();
-    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, { ...options(), signal: controller.signal }));
-    await settle();
+    const seen = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, { ...options(), signal: controller.signal }));
+    await flushPromises();
     controller.abort(new Error('gone'));
-    await settle();
+    await flushPromises();
     expect(seen.error).toMatchObject({ message: 'gone' });
   });
 });
 
 describe('what is told', () => {
   it('tells each exchange when it is sent and when it is over, to the room and to the call', async () => {
-    const { upstream, options, events, clock } = stage(scripted(refused('InternalError', { status: 500 }), ok()));
+    const { upstream, options, events, clock } = createHarness(
+      scriptedTransport(errorReply('InternalError', { status: 500 }), okReply()),
+    );
     const calls: CallSent[] = [];
-    const seen = fate(upstream.call(listPhoneMessageQrdl, codes, { ...options(), onCall: (call) => calls.push(call) }));
-    await clock.pass(1_000);
+    const seen = trackOutcome(
+      upstream.call(listPhoneMessageQrdl, codes, { ...options(), onCall: (call) => calls.push(call) }),
+    );
+    await clock.advance(1_000);
     expect(seen.settled).toBe(true);
     const action = 'ListPhoneMessageQrdl';
     expect(events).toEqual([
@@ -172,7 +184,7 @@ describe('what is told', () => {
   });
 
   it('is not changed by a listener that throws', async () => {
-    const { upstream, options } = stage(scripted(ok()));
+    const { upstream, options } = createHarness(scriptedTransport(okReply()));
     const onCall = () => {
       throw new Error('a listener');
     };
@@ -184,8 +196,8 @@ describe('what is told', () => {
 
 describe('close', () => {
   it('takes no more calls', async () => {
-    const transport = scripted(ok());
-    const { upstream, options } = stage(transport);
+    const transport = scriptedTransport(okReply());
+    const { upstream, options } = createHarness(transport);
     await upstream.close();
     await expect(upstream.call(listPhoneMessageQrdl, codes, options())).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',

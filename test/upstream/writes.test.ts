@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OutcomeUnknownError, ThrottledError } from '../../src/errors.js';
 import { createPhoneMessageQrdl, deletePhoneMessageQrdl, listPhoneMessageQrdl } from '../../src/operations/index.js';
 import { TransportError } from '../../src/upstream/index.js';
-import { fate, ok, refused, scripted, settle, stage } from './stage.js';
+import { trackOutcome, okReply, errorReply, scriptedTransport, flushPromises, createHarness } from './harness.js';
 
 const codes = { PhoneNumber: '4915100000001', CustSpaceId: 'cams-1' };
 const oneCode = { ...codes, QrdlCode: 'ABC' };
@@ -14,12 +14,12 @@ const unreadable = new TransportError('unreadable');
 describe('a write', () => {
   it.each([
     ['an upstream that cannot be reached', unreachable],
-    ['a used nonce', refused('SignatureNonceUsed')],
+    ['a used nonce', errorReply('SignatureNonceUsed')],
   ])('is tried again after %s, because it surely was not carried out', async (_, first) => {
-    const transport = scripted(first, ok());
-    const { upstream, options, clock } = stage(transport);
-    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, options()));
-    await clock.pass(1_000);
+    const transport = scriptedTransport(first, okReply());
+    const { upstream, options, clock } = createHarness(transport);
+    const seen = trackOutcome(upstream.call(deletePhoneMessageQrdl, oneCode, options()));
+    await clock.advance(1_000);
     expect(seen.value).toBeDefined();
     expect(transport.sent).toHaveLength(2);
   });
@@ -28,84 +28,90 @@ describe('a write', () => {
     ['a broken connection', broken],
     ['a timeout', new TransportError('timeout')],
     ['an answer that cannot be read', unreadable],
-    ['an internal error', refused('InternalError', { status: 500 })],
-    ['an unavailable service', refused('ServiceUnavailable', { status: 503 })],
+    ['an internal error', errorReply('InternalError', { status: 500 })],
+    ['an unavailable service', errorReply('ServiceUnavailable', { status: 503 })],
     ['an error that nobody expected', new Error('https://secret.example')],
-    ['a reply of another shape', ok({ Data: [] })],
+    ['a reply of another shape', okReply({ Data: [] })],
     ['a reply without a Code', { status: 200, body: '{}', requestId: null }],
   ])('is OUTCOME_UNKNOWN after %s, and is sent once', async (_, came) => {
-    const transport = scripted(came);
-    const { upstream, options, clock } = stage(transport);
-    const seen = fate(upstream.call(createPhoneMessageQrdl, newCode, options()));
-    await clock.pass(5_000);
+    const transport = scriptedTransport(came);
+    const { upstream, options, clock } = createHarness(transport);
+    const seen = trackOutcome(upstream.call(createPhoneMessageQrdl, newCode, options()));
+    await clock.advance(5_000);
     expect(seen.error).toBeInstanceOf(OutcomeUnknownError);
     expect(seen.error).not.toMatchObject({ message: expect.stringContaining('secret') });
     expect(transport.sent).toHaveLength(1);
   });
 
   it('is said to have been carried out when the upstream says so, though its result cannot be read', async () => {
-    const { upstream, options } = stage(scripted(ok({ Data: [] })));
+    const { upstream, options } = createHarness(scriptedTransport(okReply({ Data: [] })));
     await expect(upstream.call(createPhoneMessageQrdl, newCode, options())).rejects.toThrow(
       /^The upstream says that it carried out CreatePhoneMessageQrdl \(upstream request REQ-1\).*Data: expected an object, got an array/,
     );
   });
 
   it.each([
-    ['a refusal', refused('MissingPhoneNumber'), 'UPSTREAM_REJECTED'],
-    ['a denial', refused('Ram.PermissionDeny'), 'UPSTREAM_PERMISSION_DENIED'],
-    ['wrong credentials', refused('SignatureDoesNotMatch'), 'UPSTREAM_CREDENTIALS'],
+    ['a refusal', errorReply('MissingPhoneNumber'), 'UPSTREAM_REJECTED'],
+    ['a denial', errorReply('Ram.PermissionDeny'), 'UPSTREAM_PERMISSION_DENIED'],
+    ['wrong credentials', errorReply('SignatureDoesNotMatch'), 'UPSTREAM_CREDENTIALS'],
   ])('has failed after %s', async (_, came, code) => {
-    const { upstream, options } = stage(scripted(came));
+    const { upstream, options } = createHarness(scriptedTransport(came));
     await expect(upstream.call(deletePhoneMessageQrdl, oneCode, options())).rejects.toMatchObject({ code });
   });
 
   it('is OUTCOME_UNKNOWN at its deadline when it has been sent, and awaited to its end all the same', async () => {
-    let answer: (came: ReturnType<typeof ok>) => void = () => {};
-    const { upstream, options, clock } = stage(scripted(() => new Promise((resolve) => (answer = resolve))));
+    let answer: (came: ReturnType<typeof okReply>) => void = () => {};
+    const { upstream, options, clock } = createHarness(
+      scriptedTransport(() => new Promise((resolve) => (answer = resolve))),
+    );
     const late: string[] = [];
-    const seen = fate(
+    const seen = trackOutcome(
       upstream.call(deletePhoneMessageQrdl, oneCode, {
         ...options(300),
         onLateEnd: ({ outcome }) => late.push(outcome),
       }),
     );
-    await clock.pass(300);
+    await clock.advance(300);
     expect(seen.error).toBeInstanceOf(OutcomeUnknownError);
-    const closed = fate(upstream.close());
-    await clock.pass(1_000);
+    const closed = trackOutcome(upstream.close());
+    await clock.advance(1_000);
     expect(closed.settled).toBe(false);
     expect(late).toEqual([]);
-    answer(ok());
-    await settle();
+    answer(okReply());
+    await flushPromises();
     expect(closed.settled).toBe(true);
     expect(late).toEqual(['OK']);
   });
 
   it('is awaited although its caller has gone, once it has been sent', async () => {
-    let answer: (came: ReturnType<typeof ok>) => void = () => {};
-    const { upstream, options } = stage(scripted(() => new Promise((resolve) => (answer = resolve))));
+    let answer: (came: ReturnType<typeof okReply>) => void = () => {};
+    const { upstream, options } = createHarness(scriptedTransport(() => new Promise((resolve) => (answer = resolve))));
     const controller = new AbortController();
-    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), signal: controller.signal }));
-    await settle();
+    const seen = trackOutcome(
+      upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), signal: controller.signal }),
+    );
+    await flushPromises();
     controller.abort(new Error('gone'));
-    await settle();
+    await flushPromises();
     expect(seen.settled).toBe(false);
-    answer(ok());
-    await settle();
+    answer(okReply());
+    await flushPromises();
     expect(seen.value).toMatchObject({ requestId: 'REQ-1' });
   });
 
   it('is not sent for a caller who went while it waited, nor for one who had gone before', async () => {
-    const transport = scripted(ok());
-    const { upstream, options, throttle } = stage(transport);
+    const transport = scriptedTransport(okReply());
+    const { upstream, options, throttle } = createHarness(transport);
     let open = () => {};
     throttle.gate = new Promise((resolve) => (open = resolve));
     const controller = new AbortController();
-    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), signal: controller.signal }));
-    await settle();
+    const seen = trackOutcome(
+      upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), signal: controller.signal }),
+    );
+    await flushPromises();
     controller.abort(new Error('gone'));
     open();
-    await settle();
+    await flushPromises();
     expect(seen.error).toMatchObject({ message: 'gone' });
     await expect(
       upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), signal: AbortSignal.abort(new Error('before')) }),
@@ -114,8 +120,8 @@ describe('a write', () => {
   });
 
   it('is not sent for a caller who has gone, even if the throttle had its turn ready', async () => {
-    const transport = scripted(ok());
-    const { upstream, options, throttle } = stage(transport);
+    const transport = scriptedTransport(okReply());
+    const { upstream, options, throttle } = createHarness(transport);
     let turn = () => {};
     const ready = new Promise<void>((resolve) => (turn = resolve));
     throttle.run = async (_, call) => {
@@ -123,10 +129,12 @@ describe('a write', () => {
       return call();
     };
     const controller = new AbortController();
-    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), signal: controller.signal }));
+    const seen = trackOutcome(
+      upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), signal: controller.signal }),
+    );
     controller.abort(new Error('gone'));
     turn();
-    await settle();
+    await flushPromises();
     expect(seen.error).toMatchObject({ message: 'gone' });
     expect(transport.sent).toEqual([]);
   });
@@ -134,12 +142,12 @@ describe('a write', () => {
 
 describe('a call that the upstream throttles', () => {
   it('is given another turn by the throttle, not another try', async () => {
-    const transport = scripted(refused('Throttling.User'), ok());
-    const { upstream, options, clock, throttle, events } = stage(transport);
-    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, options()));
-    await clock.pass(1_000);
+    const transport = scriptedTransport(errorReply('Throttling.User'), okReply());
+    const { upstream, options, clock, throttle, events } = createHarness(transport);
+    const seen = trackOutcome(upstream.call(deletePhoneMessageQrdl, oneCode, options()));
+    await clock.advance(1_000);
     expect(seen.value).toBeDefined();
-    expect(throttle.turns).toHaveLength(1);
+    expect(throttle.requests).toHaveLength(1);
     expect(events.filter((event) => event.kind === 'call-sent')).toMatchObject([
       { attempt: 1 },
       { attempt: 1, waitedMs: 1_000 },
@@ -148,9 +156,9 @@ describe('a call that the upstream throttles', () => {
   });
 
   it('has failed, as throttled, when its deadline comes first', async () => {
-    const { upstream, options, clock } = stage(scripted(refused('Throttling.User')));
-    const seen = fate(upstream.call(deletePhoneMessageQrdl, oneCode, options(1_500)));
-    await clock.pass(5_000);
+    const { upstream, options, clock } = createHarness(scriptedTransport(errorReply('Throttling.User')));
+    const seen = trackOutcome(upstream.call(deletePhoneMessageQrdl, oneCode, options(1_500)));
+    await clock.advance(5_000);
     expect(seen.error).toBeInstanceOf(ThrottledError);
     expect(seen.error).toMatchObject({ code: 'UPSTREAM_THROTTLED' });
   });
@@ -160,20 +168,20 @@ describe('a call that the upstream throttles', () => {
     ['a write, whose caller has gone', deletePhoneMessageQrdl, 30_000, { message: 'gone' }],
     ['a write, whose deadline has passed', deletePhoneMessageQrdl, 300, { code: 'OUTCOME_UNKNOWN' }],
   ] as const)('is not sent again when it is %s', async (_, operation, ms, error) => {
-    let answer: (came: ReturnType<typeof ok>) => void = () => {};
-    const transport = scripted(() => new Promise((resolve) => (answer = resolve)), ok());
-    const { upstream, options, clock } = stage(transport);
+    let answer: (came: ReturnType<typeof okReply>) => void = () => {};
+    const transport = scriptedTransport(() => new Promise((resolve) => (answer = resolve)), okReply());
+    const { upstream, options, clock } = createHarness(transport);
     const controller = new AbortController();
     const call = { ...options(ms), signal: controller.signal };
-    const seen = fate(
+    const seen = trackOutcome(
       operation === listPhoneMessageQrdl
         ? upstream.call(operation, codes, call)
         : upstream.call(deletePhoneMessageQrdl, oneCode, call),
     );
-    await clock.pass(400);
+    await clock.advance(400);
     controller.abort(new Error('gone'));
-    answer(refused('Throttling'));
-    await clock.pass(5_000);
+    answer(errorReply('Throttling'));
+    await clock.advance(5_000);
     expect(transport.sent).toHaveLength(1);
     expect(seen.error).toMatchObject(error);
   });

@@ -7,9 +7,9 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import './styles/index.css';
 
-const place = document.getElementById('app');
-if (place === null) throw new Error('expected an element #app in the page, found none');
-createRoot(place).render(
+const container = document.getElementById('app');
+if (container === null) throw new Error('expected an element #app in the page, found none');
+createRoot(container).render(
   <StrictMode>
     <App />
   </StrictMode>,

@@ -8,29 +8,29 @@ export interface Route {
 }
 
 /** Stands for the account's own WABA, which has no space. */
-const own = '~';
+const ownAccountSegment = '~';
 
 export function hrefOf(custSpaceId?: string | null, number?: string): string {
   if (custSpaceId === undefined) return '#/';
-  const space = custSpaceId === null ? own : encodeURIComponent(custSpaceId);
+  const space = custSpaceId === null ? ownAccountSegment : encodeURIComponent(custSpaceId);
   return number === undefined ? `#/${space}` : `#/${space}/${number}`;
 }
 
-export function readRoute(hash: string): Route {
+export function parseRoute(hash: string): Route {
   const [space = '', number = ''] = hash.replace(/^#\//, '').split('/').map(decodeURIComponent);
   return {
-    custSpaceId: space === '' ? undefined : space === own ? null : space,
+    custSpaceId: space === '' ? undefined : space === ownAccountSegment ? null : space,
     number: number === '' ? undefined : number,
   };
 }
 
 export function useRoute(): Route {
   const hash = useSyncExternalStore(
-    (changed) => {
-      window.addEventListener('hashchange', changed);
-      return () => window.removeEventListener('hashchange', changed);
+    (onChange) => {
+      window.addEventListener('hashchange', onChange);
+      return () => window.removeEventListener('hashchange', onChange);
     },
     () => window.location.hash,
   );
-  return readRoute(hash);
+  return parseRoute(hash);
 }

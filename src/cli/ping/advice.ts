@@ -1,85 +1,96 @@
 import type { ErrorCode } from '../../errors.js';
 
 /** What is wrong, and what to do about it: sentences for whoever runs the gateway. */
-export interface Advice {
-  readonly of: RegExp;
-  readonly say: string;
+export interface AdviceRule {
+  readonly pattern: RegExp;
+  readonly advice: string;
 }
 
-const first = (advice: readonly Advice[], code: string): string | undefined =>
-  advice.find(({ of }) => of.test(code))?.say;
+const findAdvice = (rules: readonly AdviceRule[], code: string): string | undefined =>
+  rules.find(({ pattern }) => pattern.test(code))?.advice;
 
-const ofNetwork: readonly Advice[] = [
+const networkRules: readonly AdviceRule[] = [
   {
-    of: /^(ENOTFOUND|EAI_|ENODATA)/,
-    say: 'The name of the endpoint does not resolve. Check CAMS_ENDPOINT and the DNS of this machine; the gateway connects directly and uses no HTTP proxy.',
+    pattern: /^(ENOTFOUND|EAI_|ENODATA)/,
+    advice:
+      'The name of the endpoint does not resolve. Check CAMS_ENDPOINT and the DNS of this machine; the gateway connects directly and uses no HTTP proxy.',
   },
   {
-    of: /^ECONNREFUSED$/,
-    say: 'Nothing listens at the endpoint. Check the host and port in CAMS_ENDPOINT, and that what is meant runs.',
+    pattern: /^ECONNREFUSED$/,
+    advice: 'Nothing listens at the endpoint. Check the host and port in CAMS_ENDPOINT, and that what is meant runs.',
   },
   {
-    of: /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/,
-    say: 'There is no route to the endpoint. Check the network of this machine; the gateway connects directly and uses no HTTP proxy.',
+    pattern: /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/,
+    advice:
+      'There is no route to the endpoint. Check the network of this machine; the gateway connects directly and uses no HTTP proxy.',
   },
   {
-    of: /^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/,
-    say: 'The endpoint does not answer. A firewall may drop the packets: allow outgoing HTTPS to it; the gateway connects directly and uses no HTTP proxy.',
+    pattern: /^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/,
+    advice:
+      'The endpoint does not answer. A firewall may drop the packets: allow outgoing HTTPS to it; the gateway connects directly and uses no HTTP proxy.',
   },
   {
-    of: /^(EPROTO|ERR_SSL_)/,
-    say: 'The endpoint does not speak TLS. Check CAMS_PROTOCOL and the port in CAMS_ENDPOINT.',
+    pattern: /^(EPROTO|ERR_SSL_)/,
+    advice: 'The endpoint does not speak TLS. Check CAMS_PROTOCOL and the port in CAMS_ENDPOINT.',
   },
   {
-    of: /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
-    say: "The endpoint's certificate is not valid at the time that this machine's clock shows. Check that clock first, and CAMS_ENDPOINT; a proxy that opens TLS may stand in between, with an old certificate.",
+    pattern: /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
+    advice:
+      "The endpoint's certificate is not valid at the time that this machine's clock shows. Check that clock first, and CAMS_ENDPOINT; a proxy that opens TLS may stand in between, with an old certificate.",
   },
   {
-    of: /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/,
-    say: "The endpoint's certificate is not accepted. A proxy that opens TLS may stand in between: add its authority with NODE_EXTRA_CA_CERTS. Or the endpoint has another name than its certificate: check CAMS_ENDPOINT.",
+    pattern: /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/,
+    advice:
+      "The endpoint's certificate is not accepted. A proxy that opens TLS may stand in between: add its authority with NODE_EXTRA_CA_CERTS. Or the endpoint has another name than its certificate: check CAMS_ENDPOINT.",
   },
   {
-    of: /^(ECONNRESET|EPIPE|HPE_)/,
-    say: 'The endpoint hangs up, or does not speak HTTP. Check CAMS_PROTOCOL and the port in CAMS_ENDPOINT, and what stands in between.',
+    pattern: /^(ECONNRESET|EPIPE|HPE_)/,
+    advice:
+      'The endpoint hangs up, or does not speak HTTP. Check CAMS_PROTOCOL and the port in CAMS_ENDPOINT, and what stands in between.',
   },
 ];
 
 /** What to do where nobody answers. */
-export function adviceOnNetwork(code: string): string {
+export function networkAdvice(code: string): string {
   return (
-    first(ofNetwork, code) ??
+    findAdvice(networkRules, code) ??
     'The endpoint cannot be reached. Check CAMS_ENDPOINT, CAMS_PROTOCOL and the network of this machine.'
   );
 }
 
-const ofUpstreamCodes: readonly Advice[] = [
+const upstreamCodeRules: readonly AdviceRule[] = [
   {
-    of: /^(InvalidAccessKeyId|MissingAccessKeyId)/i,
-    say: 'Credentials: the access key id is unknown or disabled. Check ALIBABA_CLOUD_ACCESS_KEY_ID, and in the RAM console that the key is enabled.',
+    pattern: /^(InvalidAccessKeyId|MissingAccessKeyId)/i,
+    advice:
+      'Credentials: the access key id is unknown or disabled. Check ALIBABA_CLOUD_ACCESS_KEY_ID, and in the RAM console that the key is enabled.',
   },
   {
-    of: /^(SignatureDoesNotMatch|IncompleteSignature)/i,
-    say: 'Credentials: the access key is known, but the secret is not its secret. Check ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+    pattern: /^(SignatureDoesNotMatch|IncompleteSignature)/i,
+    advice:
+      'Credentials: the access key is known, but the secret is not its secret. Check ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
   },
   {
-    of: /^(InvalidSecurityToken|MissingSecurityToken)/i,
-    say: 'Credentials: the security token (STS) has expired, is missing, or belongs to another access key. Renew all three together: ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.',
+    pattern: /^(InvalidSecurityToken|MissingSecurityToken)/i,
+    advice:
+      'Credentials: the security token (STS) has expired, is missing, or belongs to another access key. Renew all three together: ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.',
   },
   {
-    of: /^Product\.Unsubscript/i,
-    say: 'Subscription: the account has not subscribed to Chat App Message Service. Activate it in the console of the account that the key belongs to.',
+    pattern: /^Product\.Unsubscript/i,
+    advice:
+      'Subscription: the account has not subscribed to Chat App Message Service. Activate it in the console of the account that the key belongs to.',
   },
   {
-    of: /^Unknown\.ResourceOwnerId/i,
-    say: 'Space: it does not belong to the account of this access key, or does not exist. Check CAMS_SPACES, or that the key is of the right account.',
+    pattern: /^Unknown\.ResourceOwnerId/i,
+    advice:
+      'Space: it does not belong to the account of this access key, or does not exist. Check CAMS_SPACES, or that the key is of the right account.',
   },
   {
-    of: /^(InvalidApi|InvalidAction|InvalidVersion)/i,
-    say: 'Endpoint: what answers there is an API of Alibaba Cloud, but not CAMS. Check CAMS_ENDPOINT.',
+    pattern: /^(InvalidApi|InvalidAction|InvalidVersion)/i,
+    advice: 'Endpoint: what answers there is an API of Alibaba Cloud, but not CAMS. Check CAMS_ENDPOINT.',
   },
 ];
 
-const ofErrorCodes: Partial<Record<ErrorCode, string>> = {
+const errorCodeAdvice: Partial<Record<ErrorCode, string>> = {
   UPSTREAM_CREDENTIALS:
     'Credentials: the upstream does not accept them, or they cannot be used. Check the access key, its secret and its token.',
   UPSTREAM_THROTTLED:
@@ -92,40 +103,40 @@ const ofErrorCodes: Partial<Record<ErrorCode, string>> = {
     'Upstream: it is out of order. Try again in a while; if it goes on, ask Alibaba Cloud with the request id.',
 };
 
-export interface Refused {
+export interface FailedCall {
   readonly action: string;
   readonly code: ErrorCode;
   readonly upstreamCode: string | undefined;
   /** The gateway's own words for it. */
   readonly message: string;
-  readonly aheadMs: number | null;
+  readonly clockSkewMs: number | null;
 }
 
 /** What to do where the call was refused or failed. */
-export function adviceOnCall({ action, code, upstreamCode = '', message, aheadMs }: Refused): string {
-  if (/^(InvalidTimeStamp|IllegalTimestamp)/i.test(upstreamCode)) return adviceOnClock(aheadMs);
+export function callAdvice({ action, code, upstreamCode = '', message, clockSkewMs }: FailedCall): string {
+  if (/^(InvalidTimeStamp|IllegalTimestamp)/i.test(upstreamCode)) return clockAdvice(clockSkewMs);
   if (code === 'UPSTREAM_PERMISSION_DENIED') {
     return `Permission: the RAM policy of this access key does not allow the call. Allow the action cams:${action} (or cams:*) to its user or role; an IsvCode that does not belong to the space is refused the same way.`;
   }
-  return first(ofUpstreamCodes, upstreamCode) ?? ofErrorCodes[code] ?? message;
+  return findAdvice(upstreamCodeRules, upstreamCode) ?? errorCodeAdvice[code] ?? message;
 }
 
 /** How the clocks differ, in words. */
-export function clockInWords(aheadMs: number | null): string {
-  if (aheadMs === null) return 'the upstream does not tell its time';
-  const seconds = Math.abs(aheadMs) / 1_000;
+export function describeClockSkew(clockSkewMs: number | null): string {
+  if (clockSkewMs === null) return 'the upstream does not tell its time';
+  const seconds = Math.abs(clockSkewMs) / 1_000;
   if (seconds < 5) return 'in step with the upstream';
-  const far = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
-  return `this machine is ${far} ${aheadMs > 0 ? 'ahead of' : 'behind'} the upstream`;
+  const amount = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+  return `this machine is ${amount} ${clockSkewMs > 0 ? 'ahead of' : 'behind'} the upstream`;
 }
 
-export function adviceOnClock(aheadMs: number | null): string {
-  const isOff = aheadMs !== null && Math.abs(aheadMs) >= 5_000;
-  const differs = isOff ? `, and ${clockInWords(aheadMs)}` : '';
+export function clockAdvice(clockSkewMs: number | null): string {
+  const isSkewed = clockSkewMs !== null && Math.abs(clockSkewMs) >= 5_000;
+  const skewText = isSkewed ? `, and ${describeClockSkew(clockSkewMs)}` : '';
   // The time was read off the first reply, which whoever stands in between may have written.
-  const agrees =
-    aheadMs !== null && !isOff
+  const proxyHint =
+    clockSkewMs !== null && !isSkewed
       ? ' What answered here shows the same time as this machine and may be a proxy, so compare both with a clock that is right.'
       : '';
-  return `Clock: the upstream takes no call whose time is more than 15 minutes off${differs}. Set the clock of this machine, and keep it with NTP.${agrees}`;
+  return `Clock: the upstream takes no call whose time is more than 15 minutes off${skewText}. Set the clock of this machine, and keep it with NTP.${proxyHint}`;
 }

@@ -5,15 +5,15 @@ import { createThrottle, systemClock as clock } from '../../throttle/index.js';
 import { createUpstream, type CallEnded, type Transport } from '../../upstream/index.js';
 
 /** After so many refusals for the quota's sake it is clear what is wrong. */
-const enoughThrottled = 5;
+const maxThrottled = 5;
 
 /** What came of the one call, its tries taken together. */
-export interface Called {
+export interface PingResult {
   readonly action: string;
   /** The last exchange; undefined where none was made. */
   readonly last: CallEnded | undefined;
   /** How often the upstream threw it back because the quota was spent. */
-  readonly throttled: number;
+  readonly throttledCount: number;
   readonly outcome:
     { readonly isBound: boolean } | { readonly error: GatewayError; readonly detail: string | undefined };
 }
@@ -23,10 +23,10 @@ export async function callOnce(
   transport: Transport,
   config: Config,
   space: { readonly custSpaceId: string | null; readonly isvCode: string | undefined },
-): Promise<Called> {
-  const ended: CallEnded[] = [];
-  const throttled = () => ended.filter(({ outcome }) => outcome === 'UPSTREAM_THROTTLED').length;
-  const giveUp = new AbortController();
+): Promise<PingResult> {
+  const endedCalls: CallEnded[] = [];
+  const throttledCount = () => endedCalls.filter(({ outcome }) => outcome === 'UPSTREAM_THROTTLED').length;
+  const abortController = new AbortController();
   const throttle = createThrottle({ clock });
   const upstream = createUpstream({
     transport,
@@ -38,17 +38,17 @@ export async function callOnce(
     random: Math.random,
     onEvent: (event) => {
       if (event.kind !== 'call-ended') return;
-      ended.push(event);
-      if (throttled() >= enoughThrottled)
-        giveUp.abort(
+      endedCalls.push(event);
+      if (throttledCount() >= maxThrottled)
+        abortController.abort(
           new ThrottledError('The upstream is throttling.', { code: 'UPSTREAM_THROTTLED', retryAfterMs: 1_000 }),
         );
     },
   });
-  const told = (outcome: Called['outcome']): Called => ({
+  const toResult = (outcome: PingResult['outcome']): PingResult => ({
     action: operation.action,
-    last: ended.at(-1),
-    throttled: throttled(),
+    last: endedCalls.at(-1),
+    throttledCount: throttledCount(),
     outcome,
   });
   try {
@@ -58,12 +58,12 @@ export async function callOnce(
       flow: 'ping',
       class: 'interactive',
       deadline,
-      signal: giveUp.signal,
+      signal: abortController.signal,
     });
-    return told({ isBound: result !== null });
+    return toResult({ isBound: result !== null });
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    return told({ error, detail: error instanceof PermissionError ? error.accessDeniedDetail : undefined });
+    return toResult({ error, detail: error instanceof PermissionError ? error.accessDeniedDetail : undefined });
   } finally {
     await throttle.close();
   }

@@ -1,21 +1,21 @@
-import { targetOf } from '../../app/target.js';
+import { resolveUpstreamTarget } from '../../app/upstream-target.js';
 import { loadConfig, type Config } from '../../config/index.js';
 import { UpstreamError } from '../../errors.js';
 import { operations } from '../../operations/index.js';
 import { startSandbox } from '../../sandbox/index.js';
 import { createAlicloudTransport, TransportError } from '../../upstream/index.js';
-import { readOptions, type Command, type Streams } from '../command.js';
-import { adviceOnCall, adviceOnClock, adviceOnNetwork, clockInWords } from './advice.js';
-import { callOnce, type Called } from './call.js';
-import { knock, KnockError } from './knock.js';
+import { parseOptions, type Command, type Streams } from '../command.js';
+import { callAdvice, clockAdvice, networkAdvice, describeClockSkew } from './advice.js';
+import { callOnce, type PingResult } from './call.js';
+import { probe, ProbeError } from './probe.js';
 
 /** From how much on the upstream refuses calls. */
-const mostSkewMs = 15 * 60_000;
+const maxClockSkewMs = 15 * 60_000;
 
 /** How long the port has to answer. */
-const knockMs = 10_000;
+const probeTimeoutMs = 10_000;
 
-type Tell = (about: string, words: string) => void;
+type PrintLine = (label: string, text: string) => void;
 
 export const pingCommand: Command = {
   name: 'ping',
@@ -28,55 +28,61 @@ Exit code 0: all is well; 1: it is not.
 
   --space ID   the space to ask for (the first of CAMS_SPACES, or the account's own)`,
   async run(args, { out }) {
-    const values = readOptions(args, { space: { type: 'string' } });
+    const values = parseOptions(args, { space: { type: 'string' } });
     const config = loadConfig(
       operations.map(({ action }) => action),
-      { takesCallers: false },
+      { servesRequests: false },
     );
     const sandbox = config.upstream.kind === 'sandbox' ? await startSandbox() : null;
-    const tell: Tell = (about, words) => void out.write(`${about.padEnd(12)} ${words}\n`);
+    const printLine: PrintLine = (label, text) => void out.write(`${label.padEnd(12)} ${text}\n`);
     try {
-      const wrong = await look(config, targetOf(config, sandbox), values.space, tell, sandbox !== null);
-      return conclude(wrong, out);
+      const problem = await diagnose(
+        config,
+        resolveUpstreamTarget(config, sandbox),
+        values.space,
+        printLine,
+        sandbox !== null,
+      );
+      return printVerdict(problem, out);
     } finally {
       await sandbox?.close();
     }
   },
 };
 
-function conclude(wrong: string | null, out: Streams['out']): number {
-  out.write(wrong === null ? '\nAll is well.\n' : `\nWrong. ${wrong}\n`);
-  return wrong === null ? 0 : 1;
+function printVerdict(problem: string | null, out: Streams['out']): number {
+  out.write(problem === null ? '\nAll is well.\n' : `\nWrong. ${problem}\n`);
+  return problem === null ? 0 : 1;
 }
 
 /** Looks from the outside in, and ends at the first thing that is wrong: null where nothing is. */
-async function look(
+async function diagnose(
   config: Config,
-  target: ReturnType<typeof targetOf>,
-  asked: string | undefined,
-  tell: Tell,
+  target: ReturnType<typeof resolveUpstreamTarget>,
+  requestedSpaceId: string | undefined,
+  printLine: PrintLine,
   isSandbox: boolean,
 ): Promise<string | null> {
   const { endpoint, protocol, credentials } = target;
-  tell('Endpoint', `${protocol}://${endpoint}${isSandbox ? ' (the embedded sandbox: no account is used)' : ''}`);
+  printLine('Endpoint', `${protocol}://${endpoint}${isSandbox ? ' (the embedded sandbox: no account is used)' : ''}`);
 
-  let aheadMs: number | null = null;
+  let clockSkewMs: number | null = null;
   try {
-    const knocked = await knock({
+    const probed = await probe({
       endpoint,
       protocol,
-      timeoutMs: Math.min(knockMs, config.upstreamTimeoutMs),
+      timeoutMs: Math.min(probeTimeoutMs, config.upstreamTimeoutMs),
       now: Date.now,
     });
-    aheadMs = knocked.aheadMs;
-    tell('Network', `answers in ${knocked.tookMs} ms${protocol === 'https' ? ', over TLS' : ''}`);
+    clockSkewMs = probed.clockSkewMs;
+    printLine('Network', `answers in ${probed.durationMs} ms${protocol === 'https' ? ', over TLS' : ''}`);
   } catch (error) {
-    if (!(error instanceof KnockError)) throw error;
-    tell('Network', `no answer (${error.code})`);
-    return `Network: ${adviceOnNetwork(error.code)}`;
+    if (!(error instanceof ProbeError)) throw error;
+    printLine('Network', `no answer (${error.code})`);
+    return `Network: ${networkAdvice(error.code)}`;
   }
 
-  tell('Clock', clockInWords(aheadMs));
+  printLine('Clock', describeClockSkew(clockSkewMs));
   const transport = await createAlicloudTransport({
     endpoint,
     protocol,
@@ -87,46 +93,54 @@ async function look(
     throw error;
   });
   if (transport instanceof UpstreamError) {
-    tell('Credentials', 'none');
+    printLine('Credentials', 'none');
     return `Credentials: ${transport.message}`;
   }
-  tell('Credentials', isSandbox ? "the sandbox's own" : sourceInWords(transport.credentialsFrom));
+  printLine('Credentials', isSandbox ? "the sandbox's own" : describeCredentialSource(transport.credentialsFrom));
 
-  const space = target.spaces?.find(({ custSpaceId }) => asked === undefined || custSpaceId === asked);
-  const custSpaceId = asked ?? space?.custSpaceId ?? null;
-  const called = await callOnce(transport, config, { custSpaceId, isvCode: space?.isvCode });
-  tell(
-    'Call',
-    `${called.action} ${custSpaceId === null ? "of the account's own space" : `of the space ${custSpaceId}`}: ${endInWords(called)}`,
+  const space = target.spaces?.find(
+    ({ custSpaceId }) => requestedSpaceId === undefined || custSpaceId === requestedSpaceId,
   );
-  if (called.throttled > 0)
-    tell(
+  const custSpaceId = requestedSpaceId ?? space?.custSpaceId ?? null;
+  const result = await callOnce(transport, config, { custSpaceId, isvCode: space?.isvCode });
+  printLine(
+    'Call',
+    `${result.action} ${custSpaceId === null ? "of the account's own space" : `of the space ${custSpaceId}`}: ${describeOutcome(result)}`,
+  );
+  if (result.throttledCount > 0)
+    printLine(
       'Quota',
-      `the upstream refused ${called.throttled} ${called.throttled === 1 ? 'try' : 'tries'} because the calls of the second were spent`,
+      `the upstream refused ${result.throttledCount} ${result.throttledCount === 1 ? 'try' : 'tries'} because the calls of the second were spent`,
     );
 
-  const { outcome, action, last } = called;
+  const { outcome, action, last } = result;
   if (!('error' in outcome)) {
-    if (aheadMs !== null && Math.abs(aheadMs) >= mostSkewMs) return adviceOnClock(aheadMs);
-    if (!outcome.isBound) tell('WABA', 'none is bound to this space');
+    if (clockSkewMs !== null && Math.abs(clockSkewMs) >= maxClockSkewMs) return clockAdvice(clockSkewMs);
+    if (!outcome.isBound) printLine('WABA', 'none is bound to this space');
     return null;
   }
   const { error, detail } = outcome;
-  if (detail !== undefined) tell('Detail', detail);
-  const broken =
+  if (detail !== undefined) printLine('Detail', detail);
+  const systemCode =
     error.cause instanceof TransportError ? /\(([A-Z][A-Z0-9_]+)\)/.exec(error.cause.message)?.[1] : undefined;
-  if (broken !== undefined && error.code === 'UPSTREAM_UNAVAILABLE') return `Network: ${adviceOnNetwork(broken)}`;
-  return adviceOnCall({ action, code: error.code, upstreamCode: last?.upstreamCode, message: error.message, aheadMs });
+  if (systemCode !== undefined && error.code === 'UPSTREAM_UNAVAILABLE') return `Network: ${networkAdvice(systemCode)}`;
+  return callAdvice({
+    action,
+    code: error.code,
+    upstreamCode: last?.upstreamCode,
+    message: error.message,
+    clockSkewMs,
+  });
 }
 
-function endInWords({ outcome, last }: Called): string {
-  const what = 'error' in outcome ? (last?.upstreamCode ?? outcome.error.code) : 'OK';
-  if (last === undefined) return what;
-  return `${what} in ${Math.round(last.durationMs)} ms${last.requestId === null ? '' : `, request id ${last.requestId}`}`;
+function describeOutcome({ outcome, last }: PingResult): string {
+  const code = 'error' in outcome ? (last?.upstreamCode ?? outcome.error.code) : 'OK';
+  if (last === undefined) return code;
+  return `${code} in ${Math.round(last.durationMs)} ms${last.requestId === null ? '' : `, request id ${last.requestId}`}`;
 }
 
 /** Where the credentials were found; of them themselves nothing is told. */
-function sourceInWords(provider: string): string {
+function describeCredentialSource(provider: string): string {
   if (provider === 'static_ak') return 'from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET';
   if (provider === 'static_sts')
     return 'from ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN';

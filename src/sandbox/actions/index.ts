@@ -8,9 +8,9 @@ import * as messageQrdl from './message-qrdl.js';
 import * as phoneNumber from './phone-number.js';
 import * as waba from './waba.js';
 
-const served: Readonly<Record<string, Action>> = { ...waba, ...phoneNumber, ...messageQrdl };
+const actionsByName: Readonly<Record<string, Action>> = { ...waba, ...phoneNumber, ...messageQrdl };
 
-export const actions: ReadonlyMap<string, Action> = new Map(Object.entries(served));
+export const actions: ReadonlyMap<string, Action> = new Map(Object.entries(actionsByName));
 
 /** The version of the API, which every call names. */
 export const apiVersion = '2020-06-06';

@@ -1,4 +1,4 @@
-import { invalid, missing } from '../refusal.js';
+import { invalidParameter, missingParameter } from '../api-error.js';
 
 /** How a parameter of an action is checked. CAMS' parameters are all strings; an empty one counts as left out. */
 export interface Parameter<Required extends boolean = boolean> {
@@ -9,40 +9,40 @@ export interface Parameter<Required extends boolean = boolean> {
 }
 
 /** A rule for values, to be made required or optional. */
-export interface Rule {
+export interface ValueRule {
   expected: string;
   accepts(value: string): boolean;
 }
 
-const anything: Rule = { expected: 'a text', accepts: () => true };
+const anyText: ValueRule = { expected: 'a text', accepts: () => true };
 
-export const required = (rule: Rule = anything): Parameter<true> => ({ required: true, ...rule });
-export const optional = (rule: Rule = anything): Parameter<false> => ({ required: false, ...rule });
+export const required = (rule: ValueRule = anyText): Parameter<true> => ({ required: true, ...rule });
+export const optional = (rule: ValueRule = anyText): Parameter<false> => ({ required: false, ...rule });
 
 /** Nothing but `least` to `most` digits: no plus sign, no spaces. */
-export const digits = (least: number, most: number): Rule => ({
-  expected: `${least} to ${most} digits`,
-  accepts: (value) => new RegExp(`^\\d{${least},${most}}$`).test(value),
+export const digits = (min: number, max: number): ValueRule => ({
+  expected: `${min} to ${max} digits`,
+  accepts: (value) => new RegExp(`^\\d{${min},${max}}$`).test(value),
 });
 
 /** A full phone number: country code and national number, as E.164 allows, without the plus sign. */
-export const phoneNumber: Rule = { ...digits(7, 15), expected: '7 to 15 digits, country code first, without +' };
+export const phoneNumber: ValueRule = { ...digits(7, 15), expected: '7 to 15 digits, country code first, without +' };
 
 /** A country code: one to three digits, the first of which is never 0. */
-export const countryCode: Rule = {
+export const countryCode: ValueRule = {
   expected: 'a country code of 1 to 3 digits, without + and without leading zeros',
   accepts: (value) => /^[1-9]\d{0,2}$/.test(value),
 };
 
-export const oneOf = (...values: readonly string[]): Rule => ({
+export const oneOf = (...values: readonly string[]): ValueRule => ({
   expected: values.join(' or '),
   accepts: (value) => values.includes(value),
 });
 
 /** At most so many UTF-16 code units, the strictest of the usual ways to count characters: an emoji counts as two. */
-export const atMost = (most: number): Rule => ({
-  expected: `at most ${most} characters`,
-  accepts: (value) => value.length <= most,
+export const maxLength = (max: number): ValueRule => ({
+  expected: `at most ${max} characters`,
+  accepts: (value) => value.length <= max,
 });
 
 export type Parameters = Readonly<Record<string, Parameter>>;
@@ -52,25 +52,27 @@ export type Values<P extends Parameters> = {
   [Name in keyof P]: P[Name] extends Parameter<true> ? string : string | undefined;
 };
 
-type Given = Readonly<Record<string, string | undefined>>;
+type ParameterValues = Readonly<Record<string, string | undefined>>;
 
 /** The first required parameter that was not given. */
-const absent = (parameters: Parameters, given: Given) =>
+const firstMissing = (parameters: Parameters, given: ParameterValues) =>
   Object.keys(parameters).find((name) => parameters[name]?.required && given[name] === undefined);
 
-const isComplete = <P extends Parameters>(given: Given, parameters: P): given is Values<P> =>
-  absent(parameters, given) === undefined;
+const isComplete = <P extends Parameters>(given: ParameterValues, parameters: P): given is Values<P> =>
+  firstMissing(parameters, given) === undefined;
 
 /**
  * Reads the declared parameters; others are ignored, as CAMS does. Throws a Refusal: what is missing comes before what
  * cannot be taken.
  */
 export function readParameters<P extends Parameters>(parameters: P, sent: ReadonlyMap<string, string>): Values<P> {
-  const given: Given = Object.fromEntries(Object.keys(parameters).map((name) => [name, sent.get(name) || undefined]));
-  if (!isComplete(given, parameters)) throw missing(absent(parameters, given) ?? '');
+  const given: ParameterValues = Object.fromEntries(
+    Object.keys(parameters).map((name) => [name, sent.get(name) || undefined]),
+  );
+  if (!isComplete(given, parameters)) throw missingParameter(firstMissing(parameters, given) ?? '');
   for (const [name, { accepts, expected }] of Object.entries(parameters)) {
     const value = sent.get(name) || undefined;
-    if (value !== undefined && !accepts(value)) throw invalid(name, expected);
+    if (value !== undefined && !accepts(value)) throw invalidParameter(name, expected);
   }
   return given;
 }

@@ -1,7 +1,7 @@
-import { invalid } from '../refusal.js';
-import { drawDigits } from '../world/draw.js';
-import { addedPhoneNumber } from '../world/phone-number.js';
-import { action } from './action.js';
+import { invalidParameter } from '../api-error.js';
+import { seededDigits } from '../state/seeded-random.js';
+import { newPhoneNumber } from '../state/phone-number.js';
+import { defineAction } from './action.js';
 import { checkIsvCode } from './isv-code.js';
 import { countryCode, digits, optional, phoneNumber, required } from './parameter.js';
 
@@ -9,7 +9,7 @@ import { countryCode, digits, optional, phoneNumber, required } from './paramete
  * All numbers of the space. Status keeps those whose Status it is, verbatim. Alibaba's own example of the filter,
  * VERIFIED, is a CodeVerificationStatus, so that one is looked at too.
  */
-export const QueryChatappPhoneNumbers = action(
+export const QueryChatappPhoneNumbers = defineAction(
   { callsPerSecond: 10, parameters: { CustSpaceId: optional(), IsvCode: optional(), Status: optional() } },
   ({ IsvCode, Status }, { space }) => {
     checkIsvCode(space, IsvCode);
@@ -25,7 +25,7 @@ export const QueryChatappPhoneNumbers = action(
  * Adds a number, given as country code and national number. The answer has no id, and says Success: false beside
  * Code: "OK", as Alibaba's documented sample does. PreValidateId is deprecated and changes nothing.
  */
-export const AddChatappPhoneNumber = action(
+export const AddChatappPhoneNumber = defineAction(
   {
     callsPerSecond: 10,
     writes: true,
@@ -37,21 +37,22 @@ export const AddChatappPhoneNumber = action(
       PreValidateId: optional(),
     },
   },
-  ({ Cc, PhoneNumber, VerifiedName }, { space, world }) => {
+  ({ Cc, PhoneNumber, VerifiedName }, { space, state }) => {
     const number = Cc + PhoneNumber;
-    if (!phoneNumber.accepts(number)) throw invalid('PhoneNumber', `with its country code ${phoneNumber.expected}`);
-    if (world.isTaken(number)) throw invalid('PhoneNumber', 'a number that is not in use yet', '.Duplicate');
-    world.take(number);
-    space.add(addedPhoneNumber(number, VerifiedName));
+    if (!phoneNumber.accepts(number))
+      throw invalidParameter('PhoneNumber', `with its country code ${phoneNumber.expected}`);
+    if (state.isTaken(number)) throw invalidParameter('PhoneNumber', 'a number that is not in use yet', '.Duplicate');
+    state.markTaken(number);
+    space.addNumber(newPhoneNumber(number, VerifiedName));
     return { Success: false };
   },
 );
 
 /** Whether the owner of one number has confirmed it. Its Id is Meta's, which no other action tells. */
-export const GetPhoneNumberVerificationStatus = action(
+export const GetPhoneNumberVerificationStatus = defineAction(
   { callsPerSecond: 10, parameters: { PhoneNumber: required(phoneNumber), CustSpaceId: required() } },
   ({ PhoneNumber }, { space }) => {
     const { CodeVerificationStatus } = space.number(PhoneNumber).record;
-    return { Data: { CodeVerificationStatus, Id: drawDigits(`phone number ${PhoneNumber}`, 16), PhoneNumber } };
+    return { Data: { CodeVerificationStatus, Id: seededDigits(`phone number ${PhoneNumber}`, 16), PhoneNumber } };
   },
 );

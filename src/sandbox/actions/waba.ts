@@ -1,9 +1,9 @@
-import { action } from './action.js';
+import { defineAction } from './action.js';
 import { checkIsvCode } from './isv-code.js';
 import { optional } from './parameter.js';
 
 /** The one WABA of the space. */
-export const QueryChatappBindWaba = action(
+export const QueryChatappBindWaba = defineAction(
   { callsPerSecond: 10, parameters: { CustSpaceId: optional(), IsvCode: optional() } },
   ({ IsvCode }, { space }) => {
     checkIsvCode(space, IsvCode);

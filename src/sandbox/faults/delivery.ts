@@ -1,11 +1,11 @@
-import type { Reply } from '../reply.js';
+import type { HttpReply } from '../reply.js';
 
 /** What happens on the wire at the end of a call. */
 export type Delivery =
-  | { how: 'send'; reply: Reply; closeIdleAfterMs?: number }
+  | { kind: 'send'; reply: HttpReply; closeIdleAfterMs?: number }
   /** The connection is torn down with a TCP reset. */
-  | { how: 'reset' }
+  | { kind: 'reset' }
   /** Nothing is ever said; the connection stays open. */
-  | { how: 'hang' };
+  | { kind: 'hang' };
 
-export const send = (reply: Reply): Delivery => ({ how: 'send', reply });
+export const toDelivery = (reply: HttpReply): Delivery => ({ kind: 'send', reply });

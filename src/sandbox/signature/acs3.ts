@@ -1,12 +1,12 @@
-import { Refusal } from '../refusal.js';
+import { ApiError } from '../api-error.js';
 import { header, type ApiCall } from '../request.js';
-import type { Claim } from './claim.js';
-import { canonicalPairs, canonicalPairsOfSdk, hmac, sameSecret, sha256Hex } from './encoding.js';
+import type { ParsedSignature } from './parsed-signature.js';
+import { canonicalPairs, canonicalPairsOfSdk, hmac, timingSafeEquals, sha256Hex } from './encoding.js';
 
 const algorithm = 'ACS3-HMAC-SHA256';
 
-const incomplete = () =>
-  new Refusal('IncompleteSignature', 'The request signature does not conform to Aliyun standards.');
+const incompleteSignature = () =>
+  new ApiError('IncompleteSignature', 'The request signature does not conform to Aliyun standards.');
 
 /** Reads the parts of `ACS3-HMAC-SHA256 Credential=…,SignedHeaders=…,Signature=…`. */
 function authorizationParts(authorization: string): { scheme: string; part(name: string): string } {
@@ -16,15 +16,15 @@ function authorizationParts(authorization: string): { scheme: string; part(name:
       .join('')
       .split(',')
       .map((part) => {
-        const mark = part.indexOf('=');
-        return [part.slice(0, mark).toLowerCase(), part.slice(mark + 1)] as const;
+        const separatorIndex = part.indexOf('=');
+        return [part.slice(0, separatorIndex).toLowerCase(), part.slice(separatorIndex + 1)] as const;
       }),
   );
   return { scheme, part: (name) => parts.get(name.toLowerCase()) ?? '' };
 }
 
 /** Headers that must be signed when they are there: the host, and all of Alibaba's own. */
-function mustBeSigned(call: ApiCall): string[] {
+function headersToSign(call: ApiCall): string[] {
   return Object.keys(call.headers).filter((name) => name === 'host' || name.startsWith('x-acs-'));
 }
 
@@ -39,7 +39,7 @@ export function isAcs3(call: ApiCall): boolean {
 }
 
 /** Reads an ACS3-HMAC-SHA256 signature (cams.md, section 5, and Alibaba's "V3 request body and signature"). */
-export function acs3Claim(call: ApiCall): Claim {
+export function parseAcs3Signature(call: ApiCall): ParsedSignature {
   const { scheme, part } = authorizationParts(header(call, 'authorization') ?? '');
   return {
     accessKeyId: part('Credential'),
@@ -49,21 +49,23 @@ export function acs3Claim(call: ApiCall): Claim {
     verify(secret) {
       const signedHeaders = part('SignedHeaders').toLowerCase().split(';').toSorted();
       const signature = part('Signature');
-      const complete =
+      const isComplete =
         scheme === algorithm &&
         signature !== '' &&
         signedHeaders.every((name) => header(call, name) !== undefined) &&
-        mustBeSigned(call).every((name) => signedHeaders.includes(name));
-      if (!complete) throw incomplete();
+        headersToSign(call).every((name) => signedHeaders.includes(name));
+      if (!isComplete) throw incompleteSignature();
 
       const candidates = [canonicalPairs(call.query), canonicalPairsOfSdk(call.query)].map((canonicalQuery) => {
         const canonical = canonicalRequest(call, signedHeaders, canonicalQuery);
         return { canonical, toSign: `${algorithm}\n${sha256Hex(canonical)}` };
       });
-      const bodyIsTheSignedOne = sameSecret(sha256Hex(call.body), header(call, 'x-acs-content-sha256') ?? '');
-      const matches = candidates.some(({ toSign }) => sameSecret(hmac('sha256', secret, toSign, 'hex'), signature));
-      if (bodyIsTheSignedOne && matches) return;
-      throw new Refusal(
+      const bodyHashMatches = timingSafeEquals(sha256Hex(call.body), header(call, 'x-acs-content-sha256') ?? '');
+      const signatureMatches = candidates.some(({ toSign }) =>
+        timingSafeEquals(hmac('sha256', secret, toSign, 'hex'), signature),
+      );
+      if (bodyHashMatches && signatureMatches) return;
+      throw new ApiError(
         'SignatureDoesNotMatch',
         `Specified signature does not match our calculation. server StringToSign is [${candidates[0]?.toSign}] ` +
           `server CanonicalRequest is [${candidates[0]?.canonical}]`,

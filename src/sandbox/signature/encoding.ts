@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { Pair } from '../request.js';
+import type { NameValuePair } from '../request.js';
 
 /** Percent-encoding of RFC 3986: only letters, digits and `-_.~` stay as they are. */
 export function percentEncode(text: string): string {
@@ -9,21 +9,21 @@ export function percentEncode(text: string): string {
   );
 }
 
-const order = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+const compareText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /** `name=value` joined by `&`, sorted by name, names and values percent-encoded. */
-export function canonicalPairs(pairs: readonly Pair[]): string {
+export function canonicalPairs(pairs: readonly NameValuePair[]): string {
   return pairs
     .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
-    .toSorted((a, b) => order(a[0], b[0]) || order(a[1], b[1]))
+    .toSorted((a, b) => compareText(a[0], b[0]) || compareText(a[1], b[1]))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
 }
 
 /** The same with the names left as they are, which is what Alibaba's own SDK signs. */
-export function canonicalPairsOfSdk(pairs: readonly Pair[]): string {
+export function canonicalPairsOfSdk(pairs: readonly NameValuePair[]): string {
   return pairs
-    .toSorted((a, b) => order(a[0], b[0]) || order(a[1], b[1]))
+    .toSorted((a, b) => compareText(a[0], b[0]) || compareText(a[1], b[1]))
     .map(([name, value]) => `${name}=${percentEncode(value)}`)
     .join('&');
 }
@@ -37,8 +37,8 @@ export function hmac(algorithm: 'sha1' | 'sha256', key: string, data: string, en
 }
 
 /** Equality in a time that does not tell how much of the guess was right. */
-export function sameSecret(expected: string, given: string): boolean {
+export function timingSafeEquals(expected: string, actual: string): boolean {
   const a = Buffer.from(expected);
-  const b = Buffer.from(given);
+  const b = Buffer.from(actual);
   return a.length === b.length && timingSafeEqual(a, b);
 }

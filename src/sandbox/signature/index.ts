@@ -3,12 +3,12 @@
  * nonces and STS tokens; never learns what the call asks for. The order of the checks is that of Alibaba's common
  * errors as far as it is known; docs/sandbox.md names the guesses.
  */
-import { missing, Refusal } from '../refusal.js';
+import { missingParameter, ApiError } from '../api-error.js';
 import type { ApiCall } from '../request.js';
-import { acs3Claim, isAcs3 } from './acs3.js';
-import { sameSecret } from './encoding.js';
-import type { Nonces } from './nonces.js';
-import { rpcClaim } from './rpc.js';
+import { parseAcs3Signature, isAcs3 } from './acs3.js';
+import { timingSafeEquals } from './encoding.js';
+import type { NonceCache } from './nonce-cache.js';
+import { parseRpcSignature } from './rpc.js';
 
 /** A key of an account. With a security token it is a temporary one (STS), and calls must send the token. */
 export interface AccessKey {
@@ -17,28 +17,28 @@ export interface AccessKey {
   securityToken?: string | undefined;
 }
 
-const clockWindowMs = 15 * 60 * 1000;
+const maxClockSkewMs = 15 * 60 * 1000;
 const isoUtc = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
 function checkTimestamp(timestamp: string | undefined, now: number): number {
-  const at = timestamp !== undefined && isoUtc.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
-  if (Number.isNaN(at)) {
-    throw new Refusal('InvalidTimeStamp.Format', 'Specified time stamp or date value is not well formatted.');
+  const signedAt = timestamp !== undefined && isoUtc.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
+  if (Number.isNaN(signedAt)) {
+    throw new ApiError('InvalidTimeStamp.Format', 'Specified time stamp or date value is not well formatted.');
   }
-  if (Math.abs(now - at) > clockWindowMs) {
-    throw new Refusal('InvalidTimeStamp.Expired', 'Specified time stamp or date value is expired.');
+  if (Math.abs(now - signedAt) > maxClockSkewMs) {
+    throw new ApiError('InvalidTimeStamp.Expired', 'Specified time stamp or date value is expired.');
   }
-  return at;
+  return signedAt;
 }
 
 function checkSecurityToken(expected: string | undefined, given: string | undefined): void {
   if (expected === undefined && given === undefined) return;
-  if (given === undefined) throw missing('SecurityToken');
+  if (given === undefined) throw missingParameter('SecurityToken');
   if (given.trim() === '') {
-    throw new Refusal('InvalidSecurityToken.Malformed', 'Specified SecurityToken is malformed.');
+    throw new ApiError('InvalidSecurityToken.Malformed', 'Specified SecurityToken is malformed.');
   }
-  if (expected === undefined || !sameSecret(expected, given)) {
-    throw new Refusal(
+  if (expected === undefined || !timingSafeEquals(expected, given)) {
+    throw new ApiError(
       'InvalidSecurityToken.MismatchWithAccessKey',
       'Specified SecurityToken mismatch with the AccessKey.',
     );
@@ -52,21 +52,21 @@ function checkSecurityToken(expected: string | undefined, given: string | undefi
 export function authenticate<Key extends AccessKey>(
   call: ApiCall,
   keys: ReadonlyMap<string, Key>,
-  nonces: Nonces,
+  nonces: NonceCache,
   now: number,
 ): Key {
-  const claim = isAcs3(call) ? acs3Claim(call) : rpcClaim(call);
-  if (!claim.accessKeyId) throw missing('AccessKeyId');
-  const key = keys.get(claim.accessKeyId);
+  const signature = isAcs3(call) ? parseAcs3Signature(call) : parseRpcSignature(call);
+  if (!signature.accessKeyId) throw missingParameter('AccessKeyId');
+  const key = keys.get(signature.accessKeyId);
   if (key === undefined) {
-    throw new Refusal('InvalidAccessKeyId.NotFound', 'Specified access key is not found.', 404);
+    throw new ApiError('InvalidAccessKeyId.NotFound', 'Specified access key is not found.', 404);
   }
-  const signedAt = checkTimestamp(claim.timestamp, now);
-  claim.verify(key.accessKeySecret);
-  if (!claim.nonce) throw missing('SignatureNonce');
-  if (!nonces.use(`${claim.accessKeyId} ${claim.nonce}`, signedAt + clockWindowMs + 1, now)) {
-    throw new Refusal('SignatureNonceUsed', 'Specified signature nonce was used already.');
+  const signedAt = checkTimestamp(signature.timestamp, now);
+  signature.verify(key.accessKeySecret);
+  if (!signature.nonce) throw missingParameter('SignatureNonce');
+  if (!nonces.consume(`${signature.accessKeyId} ${signature.nonce}`, signedAt + maxClockSkewMs + 1, now)) {
+    throw new ApiError('SignatureNonceUsed', 'Specified signature nonce was used already.');
   }
-  checkSecurityToken(key.securityToken, claim.securityToken);
+  checkSecurityToken(key.securityToken, signature.securityToken);
   return key;
 }

@@ -1,20 +1,21 @@
-import { invalid, missing, Refusal } from '../refusal.js';
+import { invalidParameter, missingParameter, ApiError } from '../api-error.js';
 import type { ApiCall } from '../request.js';
-import type { Claim } from './claim.js';
-import { canonicalPairs, hmac, percentEncode, sameSecret } from './encoding.js';
+import type { ParsedSignature } from './parsed-signature.js';
+import { canonicalPairs, hmac, percentEncode, timingSafeEquals } from './encoding.js';
 
 const digests = new Map([
   ['HMAC-SHA1', 'sha1'],
   ['HMAC-SHA256', 'sha256'],
 ] as const);
 
-const isMethod = (name: string): name is 'HMAC-SHA1' | 'HMAC-SHA256' => name === 'HMAC-SHA1' || name === 'HMAC-SHA256';
+const isSignatureMethod = (name: string): name is 'HMAC-SHA1' | 'HMAC-SHA256' =>
+  name === 'HMAC-SHA1' || name === 'HMAC-SHA256';
 
 /**
  * Reads the older RPC signature, version 1.0: everything stands in the query or the form, and everything but the
  * signature itself is signed. The string to sign is `METHOD&%2F&pct(sorted pairs)`, the key is the secret and "&".
  */
-export function rpcClaim(call: ApiCall): Claim {
+export function parseRpcSignature(call: ApiCall): ParsedSignature {
   const parameter = (name: string) => call.parameters.get(name) || undefined;
   return {
     accessKeyId: parameter('AccessKeyId'),
@@ -23,16 +24,16 @@ export function rpcClaim(call: ApiCall): Claim {
     nonce: parameter('SignatureNonce'),
     verify(secret) {
       const signature = parameter('Signature');
-      if (signature === undefined) throw missing('Signature');
+      if (signature === undefined) throw missingParameter('Signature');
       const method = parameter('SignatureMethod') ?? 'HMAC-SHA1';
-      if (!isMethod(method)) throw invalid('SignatureMethod', [...digests.keys()].join(' or '));
-      if ((parameter('SignatureVersion') ?? '1.0') !== '1.0') throw invalid('SignatureVersion', '1.0');
+      if (!isSignatureMethod(method)) throw invalidParameter('SignatureMethod', [...digests.keys()].join(' or '));
+      if ((parameter('SignatureVersion') ?? '1.0') !== '1.0') throw invalidParameter('SignatureVersion', '1.0');
 
       const signed = [...call.parameters].filter(([name]) => name !== 'Signature');
       const toSign = `${call.method}&${percentEncode('/')}&${percentEncode(canonicalPairs(signed))}`;
       const expected = hmac(digests.get(method) ?? 'sha1', `${secret}&`, toSign, 'base64');
-      if (sameSecret(expected, signature)) return;
-      throw new Refusal(
+      if (timingSafeEquals(expected, signature)) return;
+      throw new ApiError(
         'SignatureDoesNotMatch',
         `Specified signature is not matched with our calculation. server string to sign is:${toSign}`,
       );

@@ -1,10 +1,10 @@
 /** Apollo Server as it comes, with the schema of Pothos and DataLoader. */
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
-import { contend } from './contender.js';
+import { runContender } from './contender.js';
 import { plainContext, plainSchema, type PlainContext } from './plain-schema.js';
 
-await contend(async (world) => {
+await runContender(async (world) => {
   const server = new ApolloServer<PlainContext>({ schema: plainSchema(world), introspection: false });
   const { url } = await startStandaloneServer(server, {
     listen: { host: '127.0.0.1', port: 0 },

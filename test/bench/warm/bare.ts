@@ -1,9 +1,9 @@
 /** node:http alone, sending the same bytes: what no server can beat. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { contend } from './contender.js';
+import { runContender } from './contender.js';
 
-await contend(async ({ answers }) => {
+await runContender(async ({ answers }) => {
   const bytes = new Map(Object.entries(answers).map(([body, answer]) => [body, Buffer.from(answer)]));
   const [usual] = bytes.values();
   const server = createServer((request, response) => {

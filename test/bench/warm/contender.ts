@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { MessageQrdl, PhoneNumber, Waba } from '../../../src/domain.js';
 
 /** What the contenders serve: a copy of what the upstream says of one space, and the answer as bytes. */
-export interface World {
+export interface BenchmarkData {
   readonly custSpaceId: string;
   readonly waba: Waba;
   readonly numbers: readonly PhoneNumber[];
@@ -14,7 +14,7 @@ export interface World {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export interface Spent {
+export interface ResourceUsage {
   /** User and system time of the process, in microseconds. */
   readonly cpuUs: number;
   readonly rssBytes: number;
@@ -22,24 +22,24 @@ export interface Spent {
   readonly heapBytes: number;
 }
 
-export type FromContender =
-  { readonly type: 'listening'; readonly port: number } | ({ readonly type: 'spent' } & Spent);
+export type ContenderMessage =
+  { readonly type: 'listening'; readonly port: number } | ({ readonly type: 'spent' } & ResourceUsage);
 
 /** Starts a contender, and tells the benchmark its port. It ends with the benchmark. */
-export async function contend(start: (world: World) => Promise<number>): Promise<void> {
+export async function runContender(start: (world: BenchmarkData) => Promise<number>): Promise<void> {
   const file = process.env['BENCH_WORLD'];
   if (file === undefined) throw new Error('Expected BENCH_WORLD to name the file of the world; it is not set.');
-  const port = await start(JSON.parse(readFileSync(file, 'utf8')) as World);
+  const port = await start(JSON.parse(readFileSync(file, 'utf8')) as BenchmarkData);
   process.on('disconnect', () => process.exit());
   process.on('message', (collect) => {
     if (collect === true) globalThis.gc?.();
     const { user, system } = process.cpuUsage();
     const { rss, heapUsed } = process.memoryUsage();
-    tell({ type: 'spent', cpuUs: user + system, rssBytes: rss, heapBytes: heapUsed });
+    sendToParent({ type: 'spent', cpuUs: user + system, rssBytes: rss, heapBytes: heapUsed });
   });
-  tell({ type: 'listening', port });
+  sendToParent({ type: 'listening', port });
 }
 
-function tell(message: FromContender): void {
+function sendToParent(message: ContenderMessage): void {
   process.send?.(message);
 }

@@ -1,15 +1,15 @@
 /** The side that asks: a few connections, each with its next request as soon as the last one is answered. */
 import { Agent, request } from 'node:http';
 
-export interface Target {
+export interface LoadTarget {
   readonly port: number;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** One question, and what came. @throws where the answer is not a 200 */
-export function ask({ port, headers }: Target, body: string, agent?: Agent): Promise<string> {
+export function sendRequest({ port, headers }: LoadTarget, body: string, agent?: Agent): Promise<string> {
   return new Promise((resolve, reject) => {
-    const asked = request(
+    const clientRequest = request(
       {
         port,
         host: '127.0.0.1',
@@ -29,14 +29,14 @@ export function ask({ port, headers }: Target, body: string, agent?: Agent): Pro
         });
       },
     );
-    asked.on('error', reject);
-    asked.end(body);
+    clientRequest.on('error', reject);
+    clientRequest.end(body);
   });
 }
 
 /** Asks for so long, over so many connections; the n-th request has the body `bodyOf(n)`. Says how many were answered. */
 export async function load(
-  target: Target,
+  target: LoadTarget,
   { ms, connections, bodyOf }: { readonly ms: number; readonly connections: number; readonly bodyOf: () => string },
 ): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
@@ -45,7 +45,7 @@ export async function load(
   await Promise.all(
     Array.from({ length: connections }, async () => {
       while (performance.now() < end) {
-        await ask(target, bodyOf(), agent);
+        await sendRequest(target, bodyOf(), agent);
         answered += 1;
       }
     }),

@@ -2,10 +2,10 @@
 import Fastify from 'fastify';
 import mercurius from 'mercurius';
 import cache from 'mercurius-cache';
-import { contend } from './contender.js';
+import { runContender } from './contender.js';
 import { plainContext, plainSchema } from './plain-schema.js';
 
-await contend(async (world) => {
+await runContender(async (world) => {
   const app = Fastify();
   await app.register(mercurius, { schema: plainSchema(world), jit: 1, context: () => plainContext(world) });
   const keyOf = ({ self, arg }: { self: unknown; arg: unknown }) =>

@@ -4,21 +4,21 @@ import RelayPlugin, { resolveArrayConnection } from '@pothos/plugin-relay';
 import DataLoader from 'dataloader';
 import type { MessageQrdl, PhoneNumber, Waba } from '../../../src/domain.js';
 import { encodeGlobalId, localId } from '../../../schema/node-id.js';
-import type { World } from './contender.js';
+import type { BenchmarkData } from './contender.js';
 
 export interface PlainContext {
   readonly numbers: DataLoader<string, readonly PhoneNumber[]>;
   readonly codes: DataLoader<string, readonly MessageQrdl[]>;
 }
 
-export function plainContext(world: World): PlainContext {
+export function plainContext(world: BenchmarkData): PlainContext {
   return {
     numbers: new DataLoader(async (spaces) => spaces.map(() => world.numbers)),
     codes: new DataLoader(async (numbers) => numbers.map((digits) => world.codes[digits] ?? [])),
   };
 }
 
-export function plainSchema(world: World) {
+export function plainSchema(world: BenchmarkData) {
   const builder = new SchemaBuilder<{
     Context: PlainContext;
     DefaultFieldNullability: true;

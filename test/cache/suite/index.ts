@@ -1,18 +1,18 @@
 /** What every cache does, whatever its store: run on memory and on Redis. */
 import { describe } from 'vitest';
-import { dropping } from './dropping.js';
-import { naming } from './naming.js';
-import { serving } from './serving.js';
-import { sharing } from './sharing.js';
-import type { World } from './world.js';
+import { invalidationSuite } from './invalidation.js';
+import { cacheKeySuite } from './cache-keys.js';
+import { servingSuite } from './serving.js';
+import { singleFlightSuite } from './single-flight.js';
+import type { CacheHarness } from './harness.js';
 
-export type { World } from './world.js';
+export type { CacheHarness } from './harness.js';
 
-export function cacheSuite(store: string, world: World): void {
+export function cacheSuite(store: string, harness: CacheHarness): void {
   describe(`the cache in ${store}`, () => {
-    serving(world);
-    sharing(world);
-    dropping(world);
-    naming(world);
+    servingSuite(harness);
+    singleFlightSuite(harness);
+    invalidationSuite(harness);
+    cacheKeySuite(harness);
   });
 }

@@ -1,26 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import type { CacheEvent } from '../../../src/cache/index.js';
-import { answers, codes, freshMs, never, staleMs, Upstream } from '../upstream.js';
-import type { World } from './world.js';
+import {
+  fetchReturning,
+  codesRead,
+  freshMs,
+  unexpectedFetch,
+  staleMs,
+  ControlledUpstream,
+} from '../controlled-upstream.js';
+import type { CacheHarness } from './harness.js';
 
-export function serving(world: World): void {
+export function servingSuite(harness: CacheHarness): void {
   describe('serving what is kept', () => {
     it('fetches what it does not have, and answers the next read without the upstream', async () => {
-      const cache = await world.cache();
-      const first = await cache.read(codes(answers(['A'])));
-      await world.advance(freshMs - 1_000);
-      const second = await cache.read(codes(never));
+      const cache = await harness.cache();
+      const first = await cache.read(codesRead(fetchReturning(['A'])));
+      await harness.advance(freshMs - 1_000);
+      const second = await cache.read(codesRead(unexpectedFetch));
       expect([first.state, first.value]).toEqual(['miss', ['A']]);
       expect([second.state, second.value]).toEqual(['hit', ['A']]);
       expect(second.ageMs).toBeGreaterThanOrEqual(freshMs - 1_000);
-      expect(second.mark.version).toBe(first.mark.version);
+      expect(second.entryVersion.version).toBe(first.entryVersion.version);
     });
 
     it('answers a miss with the same frozen JSON as a hit', async () => {
-      const cache = await world.cache();
+      const cache = await harness.cache();
       const handed = { at: new Date(0), gone: undefined, list: [{ inner: 1 }] };
-      const miss = await cache.read(codes(answers(handed)));
-      const hit = await cache.read(codes(never));
+      const miss = await cache.read(codesRead(fetchReturning(handed)));
+      const hit = await cache.read(codesRead(unexpectedFetch));
       expect(miss.value).toEqual({ at: '1970-01-01T00:00:00.000Z', list: [{ inner: 1 }] });
       expect(hit.value).toEqual(miss.value);
       for (const { value } of [miss, hit]) {
@@ -33,26 +40,26 @@ export function serving(world: World): void {
 
     it('hands over what is no JSON, and does not keep it', async () => {
       const events: CacheEvent[] = [];
-      const cache = await world.cache({ onEvent: (event) => events.push(event) });
-      expect((await cache.read(codes(answers(12n)))).value).toBe(12n);
-      expect((await cache.read(codes(answers(undefined)))).state).toBe('miss');
-      expect(events).toContainEqual({ type: 'refusedToKeep', reason: 'notJson' });
+      const cache = await harness.cache({ onEvent: (event) => events.push(event) });
+      expect((await cache.read(codesRead(fetchReturning(12n)))).value).toBe(12n);
+      expect((await cache.read(codesRead(fetchReturning(undefined)))).state).toBe('miss');
+      expect(events).toContainEqual({ type: 'notStored', reason: 'notJson' });
     });
 
     it('keeps nothing at a fresh time of 0', async () => {
-      const cache = await world.cache();
-      const first = await cache.read(codes(answers('A'), { freshMs: 0 }));
-      const second = await cache.read(codes(answers('B'), { freshMs: 0 }));
+      const cache = await harness.cache();
+      const first = await cache.read(codesRead(fetchReturning('A'), { freshMs: 0 }));
+      const second = await cache.read(codesRead(fetchReturning('B'), { freshMs: 0 }));
       expect([first.value, second.value, second.state]).toEqual(['A', 'B', 'miss']);
-      expect(await cache.current([second.mark])).toBe(false);
+      expect(await cache.areFresh([second.entryVersion])).toBe(false);
     });
 
     it('serves stale data at once while one fetch in the background renews it', async () => {
-      const cache = await world.cache();
-      const upstream = new Upstream();
-      await cache.read(codes(answers('old')));
-      await world.advance(freshMs + 1);
-      const served = await Promise.all([1, 2, 3].map(() => cache.read(codes(upstream.fetch))));
+      const cache = await harness.cache();
+      const upstream = new ControlledUpstream();
+      await cache.read(codesRead(fetchReturning('old')));
+      await harness.advance(freshMs + 1);
+      const served = await Promise.all([1, 2, 3].map(() => cache.read(codesRead(upstream.fetch))));
       expect(served.map((answer) => [answer.state, answer.value])).toEqual([
         ['stale', 'old'],
         ['stale', 'old'],
@@ -60,60 +67,60 @@ export function serving(world: World): void {
       ]);
       const call = await upstream.next();
       expect(upstream.calls).toHaveLength(1);
-      expect(call.why.refresh).toBe(true);
-      expect(call.why.deadline).toBeGreaterThan(0);
+      expect(call.context.refresh).toBe(true);
+      expect(call.context.deadline).toBeGreaterThan(0);
       call.answer('new');
-      await expect.poll(async () => (await cache.read(codes(upstream.fetch))).state).toBe('hit');
-      expect((await cache.read(codes(never))).value).toBe('new');
+      await expect.poll(async () => (await cache.read(codesRead(upstream.fetch))).state).toBe('hit');
+      expect((await cache.read(codesRead(unexpectedFetch))).value).toBe('new');
       expect(upstream.calls).toHaveLength(1);
     });
 
     it('fetches anew when the stale time is over too', async () => {
-      const cache = await world.cache();
-      await cache.read(codes(answers('old')));
-      await world.advance(freshMs + staleMs);
-      const answer = await cache.read(codes(answers('new')));
+      const cache = await harness.cache();
+      await cache.read(codesRead(fetchReturning('old')));
+      await harness.advance(freshMs + staleMs);
+      const answer = await cache.read(codesRead(fetchReturning('new')));
       expect([answer.state, answer.value]).toEqual(['miss', 'new']);
     });
 
     it('does not let a reader wait for a fetch in the background', async () => {
-      const cache = await world.cache();
-      const upstream = new Upstream();
-      await cache.read(codes(answers('old')));
-      await world.advance(freshMs + 1);
-      await cache.read(codes(upstream.fetch));
+      const cache = await harness.cache();
+      const upstream = new ControlledUpstream();
+      await cache.read(codesRead(fetchReturning('old')));
+      await harness.advance(freshMs + 1);
+      await cache.read(codesRead(upstream.fetch));
       await upstream.next();
-      await world.advance(staleMs);
-      expect((await cache.read(codes(answers('new')))).state).toBe('miss');
+      await harness.advance(staleMs);
+      expect((await cache.read(codesRead(fetchReturning('new')))).state).toBe('miss');
     });
 
     it('tells what happens, for metrics', async () => {
       const events: CacheEvent[] = [];
-      const cache = await world.cache({ onEvent: (event) => events.push(event) });
-      await cache.read(codes(answers('A')));
-      await cache.read(codes(never));
-      await cache.drop([['a', 'codes', '1']]);
-      expect(events.map((event) => event.type)).toEqual(['stored', 'miss', 'hit', 'dropped']);
-      expect(cache.held().bytes).toBeGreaterThan(0);
+      const cache = await harness.cache({ onEvent: (event) => events.push(event) });
+      await cache.read(codesRead(fetchReturning('A')));
+      await cache.read(codesRead(unexpectedFetch));
+      await cache.invalidate([['a', 'codes', '1']]);
+      expect(events.map((event) => event.type)).toEqual(['stored', 'miss', 'hit', 'invalidated']);
+      expect(cache.stats().bytes).toBeGreaterThan(0);
     });
   });
 
   describe('a caller who wants fresh data', () => {
     it('is served nothing kept, and what was fetched for it is kept', async () => {
-      const cache = await world.cache();
-      await cache.read(codes(answers('old')));
-      const fresh = await cache.read(codes(answers('new'), { wantFresh: true }));
+      const cache = await harness.cache();
+      await cache.read(codesRead(fetchReturning('old')));
+      const fresh = await cache.read(codesRead(fetchReturning('new'), { requireFresh: true }));
       expect([fresh.state, fresh.value]).toEqual(['miss', 'new']);
-      expect((await cache.read(codes(never))).value).toBe('new');
+      expect((await cache.read(codesRead(unexpectedFetch))).value).toBe('new');
     });
 
     it('does not join a fetch that has begun; all who come meanwhile share the next one', async () => {
-      const cache = await world.cache();
-      const upstream = new Upstream();
-      const early = cache.read(codes(upstream.fetch, { wantFresh: true }));
+      const cache = await harness.cache();
+      const upstream = new ControlledUpstream();
+      const early = cache.read(codesRead(upstream.fetch, { requireFresh: true }));
       const first = await upstream.next();
-      const late = Array.from({ length: 20 }, () => cache.read(codes(upstream.fetch, { wantFresh: true })));
-      await world.advance(1);
+      const late = Array.from({ length: 20 }, () => cache.read(codesRead(upstream.fetch, { requireFresh: true })));
+      await harness.advance(1);
       expect(upstream.calls).toHaveLength(1);
       first.answer('first');
       expect((await early).value).toBe('first');
@@ -123,15 +130,15 @@ export function serving(world: World): void {
     });
 
     it('does not wait for an ordinary fetch that has begun, nor is its answer replaced by the older one', async () => {
-      const cache = await world.cache();
-      const upstream = new Upstream();
-      const early = cache.read(codes(upstream.fetch));
+      const cache = await harness.cache();
+      const upstream = new ControlledUpstream();
+      const early = cache.read(codesRead(upstream.fetch));
       const slow = await upstream.next();
-      await world.advance(2);
-      expect((await cache.read(codes(answers('later'), { wantFresh: true }))).value).toBe('later');
+      await harness.advance(2);
+      expect((await cache.read(codesRead(fetchReturning('later'), { requireFresh: true }))).value).toBe('later');
       slow.answer('earlier');
       expect((await early).value).toBe('earlier');
-      expect((await cache.read(codes(never))).value).toBe('later');
+      expect((await cache.read(codesRead(unexpectedFetch))).value).toBe('later');
     });
   });
 }

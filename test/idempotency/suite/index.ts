@@ -1,16 +1,16 @@
 /** What holds whatever the store: run on memory and on Redis. */
 import { describe } from 'vitest';
-import { dying } from './dying.js';
-import { leaving } from './leaving.js';
-import { outage } from './outage.js';
-import { sharing } from './sharing.js';
-import type { World } from './world.js';
+import { holderCrashSuite } from './holder-crash.js';
+import { callerAbortSuite } from './caller-abort.js';
+import { storeOutageSuite } from './store-outage.js';
+import { sharedKeySuite } from './shared-key.js';
+import type { Harness } from './harness.js';
 
-export function idempotencySuite(store: string, world: World): void {
+export function idempotencySuite(store: string, harness: Harness): void {
   describe(`idempotency in ${store}`, () => {
-    sharing(world);
-    leaving(world);
-    dying(world);
-    outage(world);
+    sharedKeySuite(harness);
+    callerAbortSuite(harness);
+    holderCrashSuite(harness);
+    storeOutageSuite(harness);
   });
 }

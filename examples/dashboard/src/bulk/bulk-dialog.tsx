@@ -1,18 +1,18 @@
 import { useState } from 'react';
-import type { Place } from '../codes/place.js';
+import type { PhoneNumberKey } from '../codes/phone-number-key.js';
 import { Dialog } from '../ui/dialog.js';
 import { BulkProgress } from './bulk-progress.js';
-import { mostLines, readLines } from './lines.js';
-import { useBulk } from './use-bulk.js';
-import { lengthOf, longestMessage } from '../codes/message-field.js';
+import { maxLines, parseLines } from './line-state.js';
+import { useBulkAdd } from './use-bulk-add.js';
+import { characterCount, maxMessageLength } from '../codes/message-field.js';
 
 /** Many codes at once: a list is pasted, and the codes are watched as they come. */
-export function BulkDialog({ place, onClose }: { place: Place; onClose: () => void }) {
+export function BulkDialog({ phoneNumber, onClose }: { phoneNumber: PhoneNumberKey; onClose: () => void }) {
   const [pasted, setPasted] = useState('');
-  const bulk = useBulk(place);
-  const { texts, faults } = readLines(pasted);
-  const isSendable =
-    texts.length > 0 && texts.length <= mostLines && texts.every((text) => lengthOf(text) <= longestMessage);
+  const bulk = useBulkAdd(phoneNumber);
+  const { texts, problems } = parseLines(pasted);
+  const canSubmit =
+    texts.length > 0 && texts.length <= maxLines && texts.every((text) => characterCount(text) <= maxMessageLength);
   const close = () => {
     bulk.stop();
     onClose();
@@ -22,10 +22,10 @@ export function BulkDialog({ place, onClose }: { place: Place; onClose: () => vo
       {bulk.lines.length > 0 ? (
         <BulkProgress
           bulk={bulk}
-          place={place}
+          phoneNumber={phoneNumber}
           onClose={close}
-          onCorrect={(left) => {
-            setPasted(left.join('\n'));
+          onEditFailed={(failedTexts) => {
+            setPasted(failedTexts.join('\n'));
             bulk.clear();
           }}
         />
@@ -39,17 +39,17 @@ export function BulkDialog({ place, onClose }: { place: Place; onClose: () => vo
           <label className="field">
             <span>Messages, one a line</span>
             <textarea
-              data-focus
+              data-autofocus
               rows={10}
               value={pasted}
               onChange={({ target }) => setPasted(target.value)}
               placeholder={'Hello from table 1\nHello from table 2'}
             />
           </label>
-          {faults.length > 0 && (
+          {problems.length > 0 && (
             <ul className="note note-warn" role="status">
-              {faults.map((fault) => (
-                <li key={fault}>{fault}</li>
+              {problems.map((problem) => (
+                <li key={problem}>{problem}</li>
               ))}
             </ul>
           )}
@@ -57,7 +57,7 @@ export function BulkDialog({ place, onClose }: { place: Place; onClose: () => vo
             <button type="button" className="button" onClick={close}>
               Cancel
             </button>
-            <button className="button button-main" disabled={!isSendable}>
+            <button className="button button-main" disabled={!canSubmit}>
               {texts.length === 0 ? 'Add codes' : texts.length === 1 ? 'Add 1 code' : `Add ${texts.length} codes`}
             </button>
           </div>

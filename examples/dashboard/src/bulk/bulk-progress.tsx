@@ -1,72 +1,82 @@
-import type { Place } from '../codes/place.js';
-import { usePrinter } from '../codes/printer.js';
-import { useSecondsUntil } from '../trouble/use-seconds-until.js';
+import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import { usePrint } from '../codes/print-provider.js';
+import { useSecondsUntil } from '../errors/use-seconds-until.js';
 import { BulkLines } from './bulk-lines.js';
-import { isOpen, isRetryable, isUnknown, type Line } from './lines.js';
-import type { useBulk } from './use-bulk.js';
+import { isPending, isRetryable, isOutcomeUnknown, type LineState } from './line-state.js';
+import type { useBulkAdd } from './use-bulk-add.js';
 
 interface Props {
-  readonly bulk: ReturnType<typeof useBulk>;
-  readonly place: Place;
+  readonly bulk: ReturnType<typeof useBulkAdd>;
+  readonly phoneNumber: PhoneNumberKey;
   readonly onClose: () => void;
   /** Takes the lines that failed back to the text. */
-  readonly onCorrect: (texts: readonly string[]) => void;
+  readonly onEditFailed: (texts: readonly string[]) => void;
 }
 
-const codes = (count: number) => (count === 1 ? '1 code' : `${count} codes`);
+const codeCount = (count: number) => (count === 1 ? '1 code' : `${count} codes`);
 
 /** How far it is, what came of each line, and what to do about those that failed. */
-export function BulkProgress({ bulk: { lines, running, retry, stop, look }, place, onClose, onCorrect }: Props) {
-  const print = usePrinter();
-  const made = lines.flatMap((line) => line.made ?? []);
-  const failed = lines.filter(({ trouble }) => trouble !== null);
+export function BulkProgress({
+  bulk: { lines, running: isRunning, retry, stop, checkOutcomes },
+  phoneNumber,
+  onClose,
+  onEditFailed,
+}: Props) {
+  const print = usePrint();
+  const created = lines.flatMap((line) => line.created ?? []);
+  const failed = lines.filter(({ error }) => error !== null);
   const retryable = failed.filter(isRetryable);
-  const wait = useSecondsUntil(latest(retryable));
+  const waitSeconds = useSecondsUntil(latestRetryAt(retryable));
   return (
     <div>
       <progress
         className="bulk-bar"
         aria-label="Codes made"
         max={lines.length}
-        value={lines.length - lines.filter(isOpen).length}
+        value={lines.length - lines.filter(isPending).length}
       />
       <p role="status" aria-live="polite" className="bulk-sum">
         <strong>
-          {made.length} of {codes(lines.length)} made
+          {created.length} of {codeCount(lines.length)} made
         </strong>
         {failed.length > 0 && <span className="bulk-failed"> · {failed.length} failed</span>}
       </p>
-      <BulkLines lines={lines} running={running} />
+      <BulkLines lines={lines} isRunning={isRunning} />
       <div className="dialog-end">
-        {running ? (
+        {isRunning ? (
           <button type="button" className="button" onClick={stop}>
             Stop
           </button>
         ) : (
           <>
-            {failed.some(isUnknown) && (
-              <button type="button" className="button" onClick={() => void look()}>
+            {failed.some(isOutcomeUnknown) && (
+              <button type="button" className="button" onClick={() => void checkOutcomes()}>
                 Look what became of them
               </button>
             )}
-            {failed.some((line) => !isRetryable(line) && !isUnknown(line)) && (
+            {failed.some((line) => !isRetryable(line) && !isOutcomeUnknown(line)) && (
               <button
                 type="button"
                 className="button"
-                onClick={() => onCorrect(failed.filter((line) => !isUnknown(line)).map(({ text }) => text))}
+                onClick={() => onEditFailed(failed.filter((line) => !isOutcomeUnknown(line)).map(({ text }) => text))}
               >
                 Correct the failed ones
               </button>
             )}
             {retryable.length > 0 && (
-              <button type="button" className="button button-main" disabled={wait > 0} onClick={retry}>
-                {wait > 0
-                  ? `Retry in ${wait} s`
+              <button type="button" className="button button-main" disabled={waitSeconds > 0} onClick={retry}>
+                {waitSeconds > 0
+                  ? `Retry in ${waitSeconds} s`
                   : `Retry ${retryable.length === 1 ? 'the failed line' : `${retryable.length} failed lines`}`}
               </button>
             )}
-            <button type="button" className="button" disabled={made.length === 0} onClick={() => print(place, made)}>
-              Print {codes(made.length)}
+            <button
+              type="button"
+              className="button"
+              disabled={created.length === 0}
+              onClick={() => print(phoneNumber, created)}
+            >
+              Print {codeCount(created.length)}
             </button>
             <button type="button" className={retryable.length > 0 ? 'button' : 'button button-main'} onClick={onClose}>
               Done
@@ -79,7 +89,7 @@ export function BulkProgress({ bulk: { lines, running, retry, stop, look }, plac
 }
 
 /** When the last of them may be tried again. */
-function latest(lines: readonly Line[]): number | null {
-  const times = lines.flatMap(({ trouble }) => trouble?.retryAt ?? []);
+function latestRetryAt(lines: readonly LineState[]): number | null {
+  const times = lines.flatMap(({ error }) => error?.retryAt ?? []);
   return times.length === 0 ? null : Math.max(...times);
 }

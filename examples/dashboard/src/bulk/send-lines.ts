@@ -1,14 +1,14 @@
 import type { Client } from 'urql';
 import { onEnd, pipe, subscribe } from 'wonka';
-import type { Place } from '../codes/place.js';
+import type { PhoneNumberKey } from '../codes/phone-number-key.js';
 import { AddCodesDocument, type AddCodesMutation } from '../gql/graphql.js';
-import { broken, troubleOf, troubleOfFailure, type Trouble } from '../trouble/trouble.js';
-import type { Line } from './lines.js';
+import { localError, toRequestError, failureToRequestError, type RequestError } from '../errors/request-error.js';
+import type { LineState } from './line-state.js';
 
 /** How many lines go into one request. A request lives half a minute; at five codes a second this is well within it. */
-const atOnce = 50;
+const batchSize = 50;
 
-type Outcome = Pick<Line, 'made' | 'trouble'>;
+type LineResult = Pick<LineState, 'created' | 'error'>;
 
 /**
  * Sends lines, some at a time, and tells what came of each as it comes. Ends early when stopped: what was sent by then is finished by the
@@ -16,70 +16,72 @@ type Outcome = Pick<Line, 'made' | 'trouble'>;
  */
 export async function sendLines(
   client: Client,
-  place: Place,
-  lines: readonly Line[],
-  tell: (key: string, outcome: Outcome) => void,
+  phoneNumber: PhoneNumberKey,
+  lines: readonly LineState[],
+  onResult: (key: string, result: LineResult) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let from = 0; from < lines.length && !signal.aborted; from += atOnce) {
-    const some = lines.slice(from, from + atOnce);
-    const trouble = await sendSome(client, place, some, tell, signal);
-    if (trouble?.code === 'OFFLINE' || trouble?.code === 'STOPPED') {
-      for (const { key } of lines.slice(from + atOnce)) tell(key, { made: null, trouble });
+  for (let start = 0; start < lines.length && !signal.aborted; start += batchSize) {
+    const batch = lines.slice(start, start + batchSize);
+    const error = await sendBatch(client, phoneNumber, batch, onResult, signal);
+    if (error?.code === 'OFFLINE' || error?.code === 'STOPPED') {
+      for (const { key } of lines.slice(start + batchSize)) onResult(key, { created: null, error });
       return;
     }
   }
 }
 
 /** One request, to its end; resolves with what broke it, where something did. */
-function sendSome(
+function sendBatch(
   client: Client,
-  place: Place,
-  lines: readonly Line[],
-  tell: (key: string, outcome: Outcome) => void,
+  phoneNumber: PhoneNumberKey,
+  lines: readonly LineState[],
+  onResult: (key: string, result: LineResult) => void,
   signal: AbortSignal,
-): Promise<Trouble | null> {
+): Promise<RequestError | null> {
   const inputs = lines.map(({ text, key }) => ({
-    custSpaceId: place.custSpaceId,
-    phoneNumber: place.number,
+    custSpaceId: phoneNumber.custSpaceId,
+    phoneNumber: phoneNumber.number,
     prefilledMessage: text,
     idempotencyKey: key,
   }));
   return new Promise((resolve) => {
-    let told = 0;
-    let ended: Trouble | null = null;
+    let reportedCount = 0;
+    let batchError: RequestError | null = null;
     const subscription = pipe(
       client.executeMutation({
         key: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
         query: AddCodesDocument,
         variables: { inputs },
       }),
-      onEnd(() => resolve(ended)),
+      onEnd(() => resolve(batchError)),
       subscribe(({ data, error, hasNext }) => {
         const results = data?.addMessageQrdls ?? [];
-        for (; told < results.length; told++) {
-          const [line, result] = [lines[told], results[told]];
-          if (line !== undefined && result !== undefined) tell(line.key, outcomeOf(result));
+        for (; reportedCount < results.length; reportedCount++) {
+          const [line, result] = [lines[reportedCount], results[reportedCount]];
+          if (line !== undefined && result !== undefined) onResult(line.key, toLineResult(result));
         }
         if (hasNext === true) return;
-        if (told < lines.length) ended = error === undefined ? broken('The answer broke off.') : troubleOf(error);
-        for (const { key } of lines.slice(told)) tell(key, { made: null, trouble: ended });
-        told = lines.length;
-        resolve(ended);
+        if (reportedCount < lines.length)
+          batchError = error === undefined ? localError('The answer broke off.') : toRequestError(error);
+        for (const { key } of lines.slice(reportedCount)) onResult(key, { created: null, error: batchError });
+        reportedCount = lines.length;
+        resolve(batchError);
       }),
     );
     signal.addEventListener('abort', () => {
-      ended = broken('It was stopped here.', 'STOPPED');
-      for (const { key } of lines.slice(told)) tell(key, { made: null, trouble: ended });
+      batchError = localError('It was stopped here.', 'STOPPED');
+      for (const { key } of lines.slice(reportedCount)) onResult(key, { created: null, error: batchError });
       subscription.unsubscribe();
     });
   });
 }
 
-function outcomeOf(result: AddCodesMutation['addMessageQrdls'][number]): Outcome {
-  if ('messageQrdl' in result) return { made: result.messageQrdl, trouble: null };
+function toLineResult(result: AddCodesMutation['addMessageQrdls'][number]): LineResult {
+  if ('messageQrdl' in result) return { created: result.messageQrdl, error: null };
   return {
-    made: null,
-    trouble: '__typename' in result && 'code' in result ? troubleOfFailure(result) : broken('The result was empty.'),
+    created: null,
+    error:
+      '__typename' in result && 'code' in result ? failureToRequestError(result) : localError('The result was empty.'),
   };
 }

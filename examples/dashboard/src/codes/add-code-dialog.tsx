@@ -1,34 +1,42 @@
 import { useState } from 'react';
 import { AddCodeDocument } from '../gql/graphql.js';
-import { TroubleNote } from '../trouble/trouble-note.js';
+import { ErrorNote } from '../errors/error-note.js';
 import { Dialog } from '../ui/dialog.js';
-import { isSendable, MessageField } from './message-field.js';
+import { isValidMessage, MessageField } from './message-field.js';
 import { NewCode } from './new-code.js';
-import type { Place } from './place.js';
-import { useLook, WhatIsThere } from './what-is-there.js';
-import { useWrite } from './use-write.js';
+import type { PhoneNumberKey } from './phone-number-key.js';
+import { useOutcomeCheck, OutcomeCheckResult } from './outcome-check.js';
+import { useIdempotentMutation } from './use-idempotent-mutation.js';
 
-export function AddCodeDialog({ place, onClose }: { place: Place; onClose: () => void }) {
+export function AddCodeDialog({ phoneNumber, onClose }: { phoneNumber: PhoneNumberKey; onClose: () => void }) {
   const [message, setMessage] = useState('');
-  const write = useWrite(AddCodeDocument, (data) => data.addMessageQrdl, place.number);
-  const { finding, look, forget } = useLook(place, (codes) => {
-    const made = codes.find(({ prefilledMessage }) => prefilledMessage === message);
-    return made === undefined
-      ? { done: false, sentence: 'No code has this text: it was not added.' }
-      : { done: true, sentence: `It is there: code ${made.code}.` };
+  const mutation = useIdempotentMutation(AddCodeDocument, (data) => data.addMessageQrdl, phoneNumber.number);
+  const {
+    finding: checkState,
+    check,
+    clear,
+  } = useOutcomeCheck(phoneNumber, (codes) => {
+    const created = codes.find(({ prefilledMessage }) => prefilledMessage === message);
+    return created === undefined
+      ? { isDone: false, message: 'No code has this text: it was not added.' }
+      : { isDone: true, message: `It is there: code ${created.code}.` };
   });
   const send = () =>
-    void write.send({ custSpaceId: place.custSpaceId, phoneNumber: place.number, prefilledMessage: message });
+    void mutation.send({
+      custSpaceId: phoneNumber.custSpaceId,
+      phoneNumber: phoneNumber.number,
+      prefilledMessage: message,
+    });
 
-  if (write.done?.__typename === 'AddMessageQrdlSuccess') {
+  if (mutation.success?.__typename === 'AddMessageQrdlSuccess') {
     return (
       <Dialog title="The code is ready" onClose={onClose}>
-        <NewCode place={place} code={write.done.messageQrdl} />
+        <NewCode phoneNumber={phoneNumber} code={mutation.success.messageQrdl} />
         <div className="dialog-end">
-          <button type="button" className="button" onClick={() => (setMessage(''), write.anew())}>
+          <button type="button" className="button" onClick={() => (setMessage(''), mutation.reset())}>
             Add another
           </button>
-          <button type="button" className="button button-main" data-focus onClick={onClose}>
+          <button type="button" className="button button-main" data-autofocus onClick={onClose}>
             Done
           </button>
         </div>
@@ -39,20 +47,24 @@ export function AddCodeDialog({ place, onClose }: { place: Place; onClose: () =>
     <Dialog title="Add a code" onClose={onClose}>
       <form onSubmit={(event) => (event.preventDefault(), send())}>
         <p className="quiet">
-          Scanning it opens a chat with <span className="mono">{place.number}</span>.
+          Scanning it opens a chat with <span className="mono">{phoneNumber.number}</span>.
         </p>
         <MessageField value={message} onChange={setMessage} />
-        {write.trouble !== null && (
-          <TroubleNote trouble={write.trouble} onRetry={send} onLook={look}>
-            <WhatIsThere finding={finding} onClose={onClose} onAnew={() => (forget(), write.anew())} />
-          </TroubleNote>
+        {mutation.requestError !== null && (
+          <ErrorNote error={mutation.requestError} onRetry={send} onCheck={check}>
+            <OutcomeCheckResult
+              checkState={checkState}
+              onClose={onClose}
+              onResend={() => (clear(), mutation.reset())}
+            />
+          </ErrorNote>
         )}
         <div className="dialog-end">
           <button type="button" className="button" onClick={onClose}>
             Cancel
           </button>
-          <button className="button button-main" disabled={write.sending || !isSendable(message)}>
-            {write.sending ? 'Adding…' : 'Add code'}
+          <button className="button button-main" disabled={mutation.sending || !isValidMessage(message)}>
+            {mutation.sending ? 'Adding…' : 'Add code'}
           </button>
         </div>
       </form>

@@ -1,37 +1,41 @@
 import { useState } from 'react';
 import { ChangeCodeDocument, type CodeCardFragment } from '../gql/graphql.js';
-import { TroubleNote } from '../trouble/trouble-note.js';
+import { ErrorNote } from '../errors/error-note.js';
 import { Dialog } from '../ui/dialog.js';
-import { isSendable, MessageField } from './message-field.js';
+import { isValidMessage, MessageField } from './message-field.js';
 import { NewCode } from './new-code.js';
-import type { Place } from './place.js';
-import { useWrite } from './use-write.js';
-import { useLook, WhatIsThere } from './what-is-there.js';
+import type { PhoneNumberKey } from './phone-number-key.js';
+import { useIdempotentMutation } from './use-idempotent-mutation.js';
+import { useOutcomeCheck, OutcomeCheckResult } from './outcome-check.js';
 
 export function ChangeCodeDialog({
-  place,
+  phoneNumber,
   code,
   onClose,
 }: {
-  place: Place;
+  phoneNumber: PhoneNumberKey;
   code: CodeCardFragment;
   onClose: () => void;
 }) {
   const [message, setMessage] = useState(code.prefilledMessage ?? '');
-  const write = useWrite(ChangeCodeDocument, (data) => data.updateMessageQrdl, place.number);
-  const { finding, look, forget } = useLook(place, (codes) => {
-    const old = codes.find((now) => now.code === code.code);
+  const mutation = useIdempotentMutation(ChangeCodeDocument, (data) => data.updateMessageQrdl, phoneNumber.number);
+  const {
+    finding: checkState,
+    check,
+    clear,
+  } = useOutcomeCheck(phoneNumber, (codes) => {
+    const old = codes.find((current) => current.code === code.code);
     if (old !== undefined && old.prefilledMessage !== message)
-      return { done: false, sentence: 'The old code is there as it was: it was not changed.' };
-    const made = old ?? codes.find(({ prefilledMessage }) => prefilledMessage === message);
-    return made === undefined
-      ? { done: false, sentence: 'Neither the old code nor the new text is there.' }
-      : { done: true, sentence: `It was changed: the code is ${made.code} now.` };
+      return { isDone: false, message: 'The old code is there as it was: it was not changed.' };
+    const created = old ?? codes.find(({ prefilledMessage }) => prefilledMessage === message);
+    return created === undefined
+      ? { isDone: false, message: 'Neither the old code nor the new text is there.' }
+      : { isDone: true, message: `It was changed: the code is ${created.code} now.` };
   });
-  const send = () => void write.send({ id: code.id, prefilledMessage: message });
+  const send = () => void mutation.send({ id: code.id, prefilledMessage: message });
 
-  if (write.done?.__typename === 'UpdateMessageQrdlSuccess') {
-    const { messageQrdl, previousCode } = write.done;
+  if (mutation.success?.__typename === 'UpdateMessageQrdlSuccess') {
+    const { messageQrdl, previousCode } = mutation.success;
     const isNew = messageQrdl.code !== previousCode;
     return (
       <Dialog title={isNew ? 'The code is a new one now' : 'The code says something else now'} onClose={onClose}>
@@ -45,9 +49,9 @@ export function ChangeCodeDialog({
             'The code stayed the same: what is printed goes on working.'
           )}
         </p>
-        <NewCode place={place} code={messageQrdl} />
+        <NewCode phoneNumber={phoneNumber} code={messageQrdl} />
         <div className="dialog-end">
-          <button type="button" className="button button-main" data-focus onClick={onClose}>
+          <button type="button" className="button button-main" data-autofocus onClick={onClose}>
             Done
           </button>
         </div>
@@ -62,10 +66,14 @@ export function ChangeCodeDialog({
           text; the old one then stops working. You will see the new one here.
         </p>
         <MessageField value={message} onChange={setMessage} />
-        {write.trouble !== null && (
-          <TroubleNote trouble={write.trouble} onRetry={send} onLook={look}>
-            <WhatIsThere finding={finding} onClose={onClose} onAnew={() => (forget(), write.anew())} />
-          </TroubleNote>
+        {mutation.requestError !== null && (
+          <ErrorNote error={mutation.requestError} onRetry={send} onCheck={check}>
+            <OutcomeCheckResult
+              checkState={checkState}
+              onClose={onClose}
+              onResend={() => (clear(), mutation.reset())}
+            />
+          </ErrorNote>
         )}
         <div className="dialog-end">
           <button type="button" className="button" onClick={onClose}>
@@ -73,9 +81,9 @@ export function ChangeCodeDialog({
           </button>
           <button
             className="button button-main"
-            disabled={write.sending || !isSendable(message) || message === code.prefilledMessage}
+            disabled={mutation.sending || !isValidMessage(message) || message === code.prefilledMessage}
           >
-            {write.sending ? 'Changing…' : 'Change code'}
+            {mutation.sending ? 'Changing…' : 'Change code'}
           </button>
         </div>
       </form>

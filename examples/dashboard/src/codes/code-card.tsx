@@ -1,22 +1,22 @@
 import type { CodeCardFragment } from '../gql/graphql.js';
-import { useMay } from '../rights.js';
+import { useHasScope } from '../scopes.js';
 import { CodePicture } from './code-picture.js';
 import { DownloadButtons } from './download-buttons.js';
-import type { Place } from './place.js';
-import { usePrinter } from './printer.js';
+import type { PhoneNumberKey } from './phone-number-key.js';
+import { usePrint } from './print-provider.js';
 
 interface Props {
-  readonly place: Place;
+  readonly phoneNumber: PhoneNumberKey;
   readonly code: CodeCardFragment;
   readonly onChange: () => void;
   readonly onDelete: () => void;
 }
 
 /** A code: its picture, what it says, and what can be done with it. */
-export function CodeCard({ place, code, onChange, onDelete }: Props) {
-  const mayUpdate = useMay('UPDATE');
-  const mayDelete = useMay('DELETE');
-  const print = usePrinter();
+export function CodeCard({ phoneNumber, code, onChange, onDelete }: Props) {
+  const canUpdate = useHasScope('UPDATE');
+  const canDelete = useHasScope('DELETE');
+  const print = usePrint();
   return (
     <li className="code" aria-label={`Code ${code.code}`}>
       <CodePicture code={code} />
@@ -31,17 +31,17 @@ export function CodeCard({ place, code, onChange, onDelete }: Props) {
         )}
       </div>
       <div className="code-actions">
-        <DownloadButtons place={place} code={code} />
+        <DownloadButtons phoneNumber={phoneNumber} code={code} />
         <button
           type="button"
           className="button button-small"
           aria-label={`Print code ${code.code}`}
-          onClick={() => print(place, [code])}
+          onClick={() => print(phoneNumber, [code])}
         >
           Print
         </button>
         <span className="spring" />
-        {mayUpdate && (
+        {canUpdate && (
           <button
             type="button"
             className="button button-small"
@@ -51,7 +51,7 @@ export function CodeCard({ place, code, onChange, onDelete }: Props) {
             Change
           </button>
         )}
-        {mayDelete && (
+        {canDelete && (
           <button
             type="button"
             className="button button-small button-danger"

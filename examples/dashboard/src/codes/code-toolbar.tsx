@@ -2,15 +2,15 @@ import { useState } from 'react';
 import { useClient } from 'urql';
 import { BulkDialog } from '../bulk/bulk-dialog.js';
 import { EveryCodeDocument } from '../gql/graphql.js';
-import { useMay } from '../rights.js';
-import { troubleOf, type Trouble } from '../trouble/trouble.js';
-import { TroubleNote } from '../trouble/trouble-note.js';
+import { useHasScope } from '../scopes.js';
+import { toRequestError, type RequestError } from '../errors/request-error.js';
+import { ErrorNote } from '../errors/error-note.js';
 import { AddCodeDialog } from './add-code-dialog.js';
-import type { Place } from './place.js';
-import { usePrinter } from './printer.js';
+import type { PhoneNumberKey } from './phone-number-key.js';
+import { usePrint } from './print-provider.js';
 
 interface Props {
-  readonly place: Place;
+  readonly phoneNumber: PhoneNumberKey;
   /** How many codes there are (or are found); undefined until they have been read. */
   readonly total: number | undefined;
   readonly search: string;
@@ -18,17 +18,17 @@ interface Props {
 }
 
 /** What can be done with the codes of a number as a whole. */
-export function CodeToolbar({ place, total, search, onSearch }: Props) {
-  const [open, setOpen] = useState<'add' | 'bulk' | null>(null);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const mayAdd = useMay('ADD');
-  const print = usePrinter();
+export function CodeToolbar({ phoneNumber, total, search, onSearch }: Props) {
+  const [openDialog, setOpenDialog] = useState<'add' | 'bulk' | null>(null);
+  const [printError, setPrintError] = useState<RequestError | null>(null);
+  const canAdd = useHasScope('ADD');
+  const print = usePrint();
   const client = useClient();
 
   async function printAll() {
-    const { data, error } = await client.query(EveryCodeDocument, { ...place, search }).toPromise();
-    setTrouble(error === undefined ? null : troubleOf(error));
-    print(place, data?.phoneNumber?.messageQrdls?.nodes ?? []);
+    const { data, error } = await client.query(EveryCodeDocument, { ...phoneNumber, search }).toPromise();
+    setPrintError(error === undefined ? null : toRequestError(error));
+    print(phoneNumber, data?.phoneNumber?.messageQrdls?.nodes ?? []);
   }
 
   return (
@@ -41,12 +41,12 @@ export function CodeToolbar({ place, total, search, onSearch }: Props) {
           value={search}
           onChange={({ target }) => onSearch(target.value)}
         />
-        {mayAdd && (
+        {canAdd && (
           <>
-            <button type="button" className="button button-main" onClick={() => setOpen('add')}>
+            <button type="button" className="button button-main" onClick={() => setOpenDialog('add')}>
               Add code
             </button>
-            <button type="button" className="button" onClick={() => setOpen('bulk')}>
+            <button type="button" className="button" onClick={() => setOpenDialog('bulk')}>
               Add many
             </button>
           </>
@@ -55,9 +55,9 @@ export function CodeToolbar({ place, total, search, onSearch }: Props) {
           Print {search === '' ? 'all' : 'these'}
         </button>
       </div>
-      {trouble !== null && <TroubleNote trouble={trouble} about="Nothing was printed." onRetry={printAll} />}
-      {open === 'add' && <AddCodeDialog place={place} onClose={() => setOpen(null)} />}
-      {open === 'bulk' && <BulkDialog place={place} onClose={() => setOpen(null)} />}
+      {printError !== null && <ErrorNote error={printError} about="Nothing was printed." onRetry={printAll} />}
+      {openDialog === 'add' && <AddCodeDialog phoneNumber={phoneNumber} onClose={() => setOpenDialog(null)} />}
+      {openDialog === 'bulk' && <BulkDialog phoneNumber={phoneNumber} onClose={() => setOpenDialog(null)} />}
     </>
   );
 }

@@ -1,30 +1,34 @@
 import { DeleteCodeDocument, type CodeCardFragment } from '../gql/graphql.js';
-import { TroubleNote } from '../trouble/trouble-note.js';
+import { ErrorNote } from '../errors/error-note.js';
 import { announce } from '../ui/announce.js';
 import { Dialog } from '../ui/dialog.js';
 import { CodePicture } from './code-picture.js';
-import type { Place } from './place.js';
-import { useWrite } from './use-write.js';
-import { useLook, WhatIsThere } from './what-is-there.js';
+import type { PhoneNumberKey } from './phone-number-key.js';
+import { useIdempotentMutation } from './use-idempotent-mutation.js';
+import { useOutcomeCheck, OutcomeCheckResult } from './outcome-check.js';
 
 export function DeleteCodeDialog({
-  place,
+  phoneNumber,
   code,
   onClose,
 }: {
-  place: Place;
+  phoneNumber: PhoneNumberKey;
   code: CodeCardFragment;
   onClose: () => void;
 }) {
-  const write = useWrite(DeleteCodeDocument, (data) => data.deleteMessageQrdl, place.number);
-  const { finding, look, forget } = useLook(place, (codes) =>
-    codes.some((now) => now.code === code.code)
-      ? { done: false, sentence: 'The code is still there: it was not deleted.' }
-      : { done: true, sentence: 'The code is gone: it was deleted.' },
+  const mutation = useIdempotentMutation(DeleteCodeDocument, (data) => data.deleteMessageQrdl, phoneNumber.number);
+  const {
+    finding: checkState,
+    check,
+    clear,
+  } = useOutcomeCheck(phoneNumber, (codes) =>
+    codes.some((current) => current.code === code.code)
+      ? { isDone: false, message: 'The code is still there: it was not deleted.' }
+      : { isDone: true, message: 'The code is gone: it was deleted.' },
   );
 
   async function send() {
-    if ((await write.send({ id: code.id })) === null) return;
+    if ((await mutation.send({ id: code.id })) === null) return;
     announce(`Code ${code.code} was deleted.`);
     onClose();
   }
@@ -39,17 +43,17 @@ export function DeleteCodeDialog({
         <strong>Everything that is printed with it stops working</strong>: flyers, table cards, stickers. It cannot be
         undone, and a new code with the same text is another code.
       </p>
-      {write.trouble !== null && (
-        <TroubleNote trouble={write.trouble} onRetry={send} onLook={look}>
-          <WhatIsThere finding={finding} onClose={onClose} onAnew={() => (forget(), write.anew())} />
-        </TroubleNote>
+      {mutation.requestError !== null && (
+        <ErrorNote error={mutation.requestError} onRetry={send} onCheck={check}>
+          <OutcomeCheckResult checkState={checkState} onClose={onClose} onResend={() => (clear(), mutation.reset())} />
+        </ErrorNote>
       )}
       <div className="dialog-end">
-        <button type="button" className="button" data-focus onClick={onClose}>
+        <button type="button" className="button" data-autofocus onClick={onClose}>
           Keep it
         </button>
-        <button type="button" className="button button-danger-main" disabled={write.sending} onClick={send}>
-          {write.sending ? 'Deleting…' : 'Delete code'}
+        <button type="button" className="button button-danger-main" disabled={mutation.sending} onClick={send}>
+          {mutation.sending ? 'Deleting…' : 'Delete code'}
         </button>
       </div>
     </Dialog>

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useClient } from 'urql';
 import { CodePictureDocument, type CodeCardFragment } from '../gql/graphql.js';
-import { sentenceOf } from '../trouble/sentences.js';
-import { troubleOf } from '../trouble/trouble.js';
+import { errorMessageFor } from '../errors/error-messages.js';
+import { toRequestError } from '../errors/request-error.js';
 import { announce } from '../ui/announce.js';
-import type { Place } from './place.js';
+import type { PhoneNumberKey } from './phone-number-key.js';
 
 /** Hands over a picture as a file. */
-function save(dataUrl: string, name: string): void {
+function downloadFile(dataUrl: string, name: string): void {
   const link = document.createElement('a');
   link.href = dataUrl;
   link.download = name;
@@ -15,17 +15,23 @@ function save(dataUrl: string, name: string): void {
 }
 
 /** The drawing is at hand; the bitmap is drawn by the gateway when it is wanted. */
-export function DownloadButtons({ place, code: { code, qrImage } }: { place: Place; code: CodeCardFragment }) {
+export function DownloadButtons({
+  phoneNumber,
+  code: { code, qrImage },
+}: {
+  phoneNumber: PhoneNumberKey;
+  code: CodeCardFragment;
+}) {
   const client = useClient();
-  const [fetching, setFetching] = useState(false);
+  const [isFetching, setIsFetching] = useState(false);
 
-  async function savePng() {
-    setFetching(true);
-    const { data, error } = await client.query(CodePictureDocument, { ...place, code }).toPromise();
-    setFetching(false);
+  async function downloadPng() {
+    setIsFetching(true);
+    const { data, error } = await client.query(CodePictureDocument, { ...phoneNumber, code }).toPromise();
+    setIsFetching(false);
     const picture = data?.messageQrdl?.png;
-    if (picture != null) save(picture, `${code}.png`);
-    else announce(error === undefined ? 'This code has no picture.' : sentenceOf(troubleOf(error)).what);
+    if (picture != null) downloadFile(picture, `${code}.png`);
+    else announce(error === undefined ? 'This code has no picture.' : errorMessageFor(toRequestError(error)).problem);
   }
 
   return (
@@ -35,16 +41,16 @@ export function DownloadButtons({ place, code: { code, qrImage } }: { place: Pla
         className="button button-small"
         disabled={qrImage == null}
         aria-label={`Download code ${code} as SVG`}
-        onClick={() => qrImage != null && save(qrImage, `${code}.svg`)}
+        onClick={() => qrImage != null && downloadFile(qrImage, `${code}.svg`)}
       >
         SVG
       </button>
       <button
         type="button"
         className="button button-small"
-        disabled={qrImage == null || fetching}
+        disabled={qrImage == null || isFetching}
         aria-label={`Download code ${code} as PNG`}
-        onClick={savePng}
+        onClick={downloadPng}
       >
         PNG
       </button>

@@ -1,12 +1,12 @@
 import type { CodeCardFragment } from '../gql/graphql.js';
 import { CodePicture } from './code-picture.js';
 import { DownloadButtons } from './download-buttons.js';
-import type { Place } from './place.js';
-import { usePrinter } from './printer.js';
+import type { PhoneNumberKey } from './phone-number-key.js';
+import { usePrint } from './print-provider.js';
 
 /** A code that has just been made: to look at, to print, to keep. */
-export function NewCode({ place, code }: { place: Place; code: CodeCardFragment }) {
-  const print = usePrinter();
+export function NewCode({ phoneNumber, code }: { phoneNumber: PhoneNumberKey; code: CodeCardFragment }) {
+  const print = usePrint();
   return (
     <div className="new-code" role="status">
       <CodePicture code={code} />
@@ -14,8 +14,8 @@ export function NewCode({ place, code }: { place: Place; code: CodeCardFragment 
         <p className="code-message">{code.prefilledMessage}</p>
         <p className="mono quiet">{code.code}</p>
         <p className="new-code-actions">
-          <DownloadButtons place={place} code={code} />
-          <button type="button" className="button button-small" onClick={() => print(place, [code])}>
+          <DownloadButtons phoneNumber={phoneNumber} code={code} />
+          <button type="button" className="button button-small" onClick={() => print(phoneNumber, [code])}>
             Print
           </button>
         </p>

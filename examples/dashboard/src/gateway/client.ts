@@ -1,8 +1,8 @@
 import { Client, fetchExchange, makeOperation, mapExchange, type OperationContext } from 'urql';
 import { cacheExchange } from '@urql/exchange-graphcache';
 import introspection from '../gql/introspection.js';
-import { troubleOf } from '../trouble/trouble.js';
-import { workExchange } from './work.js';
+import { toRequestError } from '../errors/request-error.js';
+import { pendingOperationsExchange } from './pending-operations.js';
 
 /** Where the gateway is: behind the page's own origin, so that no CORS is needed. */
 const url = '/graphql';
@@ -20,7 +20,7 @@ const keys = {
  * A client whose cache knows every object by its id: what a deferred part, a mutation or a subscription says of a number shows
  * wherever the number is shown. `onRefused` is told when the gateway does not accept the key, or asks for one.
  */
-export function createClient(key: string | null, onRefused: (message: string) => void): Client {
+export function createClient(key: string | null, onUnauthenticated: (message: string) => void): Client {
   const headers = headersOf(key);
   return new Client({
     url,
@@ -31,18 +31,18 @@ export function createClient(key: string | null, onRefused: (message: string) =>
       mapExchange({
         onOperation(operation) {
           const { kind, context } = operation;
-          if (context['isAfresh'] !== true) return;
+          if (context['bypassesCache'] !== true) return;
           return makeOperation(kind, operation, {
             ...context,
             fetchOptions: { headers: { ...headers, 'cache-control': 'no-cache' } },
           });
         },
         onError(error) {
-          const trouble = troubleOf(error);
-          if (trouble.code === 'UNAUTHENTICATED') onRefused(key === null ? '' : trouble.message);
+          const trouble = toRequestError(error);
+          if (trouble.code === 'UNAUTHENTICATED') onUnauthenticated(key === null ? '' : trouble.message);
         },
       }),
-      workExchange,
+      pendingOperationsExchange,
       cacheExchange({ keys, schema: introspection }),
       fetchExchange,
     ],
@@ -50,7 +50,7 @@ export function createClient(key: string | null, onRefused: (message: string) =>
 }
 
 /** The context of an operation that has to see what is upstream now, not what the gateway has kept. */
-export const afresh: Partial<OperationContext> = { requestPolicy: 'network-only', isAfresh: true };
+export const noCache: Partial<OperationContext> = { requestPolicy: 'network-only', bypassesCache: true };
 
 function headersOf(key: string | null): Record<string, string> {
   return key === null ? {} : { 'x-api-key': key };

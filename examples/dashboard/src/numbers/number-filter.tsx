@@ -21,7 +21,7 @@ export function NumberFilter({
       <select
         aria-label="Status"
         value={filter.status?.[0] ?? ''}
-        onChange={({ target }) => onChange({ ...filter, status: oneOf(statusLabels, target.value) })}
+        onChange={({ target }) => onChange({ ...filter, status: toFilterValue(statusLabels, target.value) })}
       >
         <option value="">Any status</option>
         {Object.entries(statusLabels).map(([status, { text }]) => (
@@ -33,7 +33,7 @@ export function NumberFilter({
       <select
         aria-label="Quality"
         value={filter.qualityRating?.[0] ?? ''}
-        onChange={({ target }) => onChange({ ...filter, qualityRating: oneOf(qualityLabels, target.value) })}
+        onChange={({ target }) => onChange({ ...filter, qualityRating: toFilterValue(qualityLabels, target.value) })}
       >
         <option value="">Any quality</option>
         {Object.entries(qualityLabels).map(([quality, { text }]) => (
@@ -47,7 +47,7 @@ export function NumberFilter({
 }
 
 /** What was chosen, as a list of one; undefined for "any". */
-function oneOf<T extends PhoneNumberStatus | QualityRating>(
+function toFilterValue<T extends PhoneNumberStatus | QualityRating>(
   labels: Readonly<Record<T, unknown>>,
   value: string,
 ): T[] | undefined {

@@ -1,41 +1,41 @@
 import { useCallback, useDeferredValue, useState } from 'react';
 import { useQuery } from 'urql';
 import { NumbersDocument, type PhoneNumberFilter } from '../gql/graphql.js';
-import { useReadingAnew } from '../live/changes.js';
+import { useRefetchOnChange } from '../live/change-notifier.js';
 import { hrefOf } from '../route.js';
-import { troubleOf } from '../trouble/trouble.js';
-import { TroubleNote } from '../trouble/trouble-note.js';
+import { toRequestError } from '../errors/request-error.js';
+import { ErrorNote } from '../errors/error-note.js';
 import { NumberFilter } from './number-filter.js';
 import { NumberRow } from './number-row.js';
-import { useSettled } from './use-settled.js';
+import { useDebouncedValue } from './use-debounced-value.js';
 
 /** How many numbers come at a time; the codes of each are one upstream call, at five a second. */
-const page = 40;
+const pageSize = 40;
 
 interface Props {
   readonly custSpaceId: string | null;
   readonly name: string;
-  readonly chosen: string | undefined;
+  readonly selected: string | undefined;
 }
 
 /** The numbers of a space: they show at once, and their codes one after the other. */
-export function NumberList({ custSpaceId, name, chosen }: Props) {
+export function NumberList({ custSpaceId, name, selected }: Props) {
   const [filter, setFilter] = useState<PhoneNumberFilter>({});
-  const [first, setFirst] = useState(page);
-  const [{ data, error, fetching, hasNext }, ask] = useQuery({
+  const [first, setFirst] = useState(pageSize);
+  const [{ data, error, fetching, hasNext }, refetch] = useQuery({
     query: NumbersDocument,
-    variables: { custSpaceId, filter: useSettled(filter, 200), first },
+    variables: { custSpaceId, filter: useDebouncedValue(filter, 200), first },
   });
-  const readAnew = useCallback(() => ask({ requestPolicy: 'network-only' }), [ask]);
-  useReadingAnew(readAnew);
+  const refresh = useCallback(() => refetch({ requestPolicy: 'network-only' }), [refetch]);
+  useRefetchOnChange(refresh);
 
   const numbers = useDeferredValue(data?.phoneNumbers?.nodes ?? []);
   const total = data?.phoneNumbers?.totalCount ?? 0;
   const loading = fetching || hasNext === true;
-  const failed = (at: number) => error?.graphQLErrors.some(({ path }) => path?.[2] === at) ?? false;
-  const counted = numbers.filter(({ messageQrdls }, at) => messageQrdls != null || failed(at)).length;
-  const reading = loading && counted < numbers.length;
-  const failures = numbers.filter((_, at) => failed(at)).length;
+  const hasFailed = (index: number) => error?.graphQLErrors.some(({ path }) => path?.[2] === index) ?? false;
+  const loadedCount = numbers.filter(({ messageQrdls }, index) => messageQrdls != null || hasFailed(index)).length;
+  const isLoadingCodes = loading && loadedCount < numbers.length;
+  const failedCount = numbers.filter((_, index) => hasFailed(index)).length;
   return (
     <>
       <div className="pane-head">
@@ -44,7 +44,11 @@ export function NumberList({ custSpaceId, name, chosen }: Props) {
         </a>
         <h1>{name}</h1>
         <span className="quiet">
-          {reading ? `Codes of ${counted} of ${numbers.length} read` : total === 1 ? '1 number' : `${total} numbers`}
+          {isLoadingCodes
+            ? `Codes of ${loadedCount} of ${numbers.length} read`
+            : total === 1
+              ? '1 number'
+              : `${total} numbers`}
         </span>
       </div>
       <NumberFilter filter={filter} onChange={setFilter} />
@@ -52,37 +56,37 @@ export function NumberList({ custSpaceId, name, chosen }: Props) {
         className={loading ? 'loading' : 'loading loading-done'}
         aria-label="Codes read"
         max={Math.max(1, numbers.length)}
-        value={reading || !loading ? counted : undefined}
+        value={isLoadingCodes || !loading ? loadedCount : undefined}
       />
       {error !== undefined && (
-        <TroubleNote
-          trouble={troubleOf(error)}
+        <ErrorNote
+          error={toRequestError(error)}
           about={
-            failures > 0
-              ? `The codes of ${failures === 1 ? 'a number' : `${failures} numbers`} could not be read.`
+            failedCount > 0
+              ? `The codes of ${failedCount === 1 ? 'a number' : `${failedCount} numbers`} could not be read.`
               : undefined
           }
-          onRetry={readAnew}
+          onRetry={refresh}
         />
       )}
       <ul className="rows">
-        {numbers.map((number, at) => (
+        {numbers.map((number, index) => (
           <NumberRow
             key={number.id}
             number={number}
             codes={number.messageQrdls?.totalCount}
-            failed={failed(at)}
-            isChosen={number.number === chosen}
+            hasFailed={hasFailed(index)}
+            isSelected={number.number === selected}
           />
         ))}
         {loading &&
           data === undefined &&
-          Array.from({ length: 6 }, (_, at) => <li key={at} className="row row-ghost" aria-hidden="true" />)}
+          Array.from({ length: 6 }, (_, index) => <li key={index} className="row row-ghost" aria-hidden="true" />)}
       </ul>
       {!loading && error === undefined && numbers.length === 0 && <p className="empty">No number is like this.</p>}
       {numbers.length < total && (
-        <button type="button" className="button more" onClick={() => setFirst(first + page)}>
-          Show {Math.min(page, total - numbers.length)} more of {total}
+        <button type="button" className="button more" onClick={() => setFirst(first + pageSize)}>
+          Show {Math.min(pageSize, total - numbers.length)} more of {total}
         </button>
       )}
     </>

@@ -7,20 +7,20 @@ interface Props {
   readonly number: NumberFactsFragment;
   /** How many codes it has; undefined until they have been read. */
   readonly codes: number | undefined;
-  readonly failed: boolean;
-  readonly isChosen: boolean;
+  readonly hasFailed: boolean;
+  readonly isSelected: boolean;
 }
 
 /** A number with its quality and status at a glance. */
 export function NumberRow({
   number: { custSpaceId = null, number, verifiedName, status, qualityRating, isOfficial },
   codes,
-  failed,
-  isChosen,
+  hasFailed,
+  isSelected,
 }: Props) {
   return (
     <li>
-      <a className="row row-number" href={hrefOf(custSpaceId, number)} aria-current={isChosen ? 'true' : undefined}>
+      <a className="row row-number" href={hrefOf(custSpaceId, number)} aria-current={isSelected ? 'true' : undefined}>
         <span className="row-title">
           {verifiedName ?? number}
           {isOfficial === true && (
@@ -35,7 +35,7 @@ export function NumberRow({
           )}
         </span>
         <span className="row-count">
-          {failed ? (
+          {hasFailed ? (
             <span title="Could not be read">—</span>
           ) : codes === undefined ? (
             <span className="ghost-count" aria-label="codes are being read" />

@@ -1,14 +1,14 @@
 import { useEffect } from 'react';
 import { useQuery } from 'urql';
 import { QuotasDocument, type QuotasQuery } from '../gql/graphql.js';
-import { idle, useWork } from '../gateway/work.js';
+import { untracked, useHasPendingOperations } from '../gateway/pending-operations.js';
 
 type Quota = QuotasQuery['upstreamQuotas'][number];
 
 /** How often the quotas are asked for while there is work, in milliseconds; without work they are not. */
 const pollMs = 1000;
 
-const names: Readonly<Record<string, string>> = {
+const actionLabels: Readonly<Record<string, string>> = {
   QueryChatappBindWaba: 'Read accounts',
   QueryChatappPhoneNumbers: 'Read numbers',
   AddChatappPhoneNumber: 'Add numbers',
@@ -18,29 +18,29 @@ const names: Readonly<Record<string, string>> = {
   DeletePhoneMessageQrdl: 'Delete codes',
 };
 
-const wait = (ms: number) => (ms === 0 ? 'no wait' : ms < 1000 ? 'under 1 s' : `about ${Math.ceil(ms / 1000)} s`);
+const formatWait = (ms: number) => (ms === 0 ? 'no wait' : ms < 1000 ? 'under 1 s' : `about ${Math.ceil(ms / 1000)} s`);
 
 /** An operation that this page does not use, as words: GetVerifyCode as "Get verify code". */
-const inWords = (action: string) => action.replace(/\B[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const humanizeAction = (action: string) => action.replace(/\B[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** How busy the upstream is: what waits, and how long a call that came now would. */
 export function QuotaMeter() {
-  const working = useWork();
-  const [{ data }, ask] = useQuery({ query: QuotasDocument, context: idle, requestPolicy: 'network-only' });
+  const isWorking = useHasPendingOperations();
+  const [{ data }, refetch] = useQuery({ query: QuotasDocument, context: untracked, requestPolicy: 'network-only' });
   const quotas = data?.upstreamQuotas ?? [];
   const queued = quotas.reduce((sum, quota) => sum + quota.queued, 0);
-  const longest = quotas.reduce((most, quota) => Math.max(most, quota.estimatedWaitMs), 0);
-  const busy = queued > 0 || longest > 0;
+  const maxWaitMs = quotas.reduce((max, quota) => Math.max(max, quota.estimatedWaitMs), 0);
+  const isBusy = queued > 0 || maxWaitMs > 0;
   useEffect(() => {
-    if (!working && !busy) return;
-    const timer = window.setInterval(() => ask({ ...idle, requestPolicy: 'network-only' }), pollMs);
+    if (!isWorking && !isBusy) return;
+    const timer = window.setInterval(() => refetch({ ...untracked, requestPolicy: 'network-only' }), pollMs);
     return () => window.clearInterval(timer);
-  }, [working, busy, ask]);
+  }, [isWorking, isBusy, refetch]);
   return (
     <details className="meter">
       <summary title="What is left of the upstream's quotas">
-        <span className={`meter-light ${working ? 'meter-working' : ''}`} aria-hidden="true" />
-        <span>{busy ? `${queued} waiting · ${wait(longest)}` : working ? 'Working' : 'Quota free'}</span>
+        <span className={`meter-light ${isWorking ? 'meter-working' : ''}`} aria-hidden="true" />
+        <span>{isBusy ? `${queued} waiting · ${formatWait(maxWaitMs)}` : isWorking ? 'Working' : 'Quota free'}</span>
       </summary>
       <div className="meter-board">
         <p>All callers of the gateway share what the upstream allows the account.</p>
@@ -68,11 +68,11 @@ function QuotaRow({ quota }: { quota: Quota }) {
   return (
     <tr>
       <th scope="row" title={quota.action}>
-        {names[quota.action] ?? inWords(quota.action)}
+        {actionLabels[quota.action] ?? humanizeAction(quota.action)}
       </th>
       <td>{quota.callsPerSecond}</td>
       <td>{quota.queued}</td>
-      <td>{quota.estimatedWaitMs === 0 ? '–' : wait(quota.estimatedWaitMs)}</td>
+      <td>{quota.estimatedWaitMs === 0 ? '–' : formatWait(quota.estimatedWaitMs)}</td>
     </tr>
   );
 }

@@ -1,14 +1,14 @@
 import { useQuery } from 'urql';
 import { SpaceDocument } from '../gql/graphql.js';
-import { troubleOf } from '../trouble/trouble.js';
-import { TroubleNote } from '../trouble/trouble-note.js';
+import { toRequestError } from '../errors/request-error.js';
+import { ErrorNote } from '../errors/error-note.js';
 import { Chip } from '../ui/chip.js';
 import { Fact } from '../ui/fact.js';
 import { reviewLabels } from '../ui/labels.js';
 
 /** The WABA of a space, until one of its numbers is chosen. */
 export function SpacePanel({ custSpaceId }: { custSpaceId: string | null }) {
-  const [{ data, error, fetching }, ask] = useQuery({ query: SpaceDocument, variables: { custSpaceId } });
+  const [{ data, error, fetching }, refetch] = useQuery({ query: SpaceDocument, variables: { custSpaceId } });
   const waba = data?.waba;
   return (
     <>
@@ -17,7 +17,7 @@ export function SpacePanel({ custSpaceId }: { custSpaceId: string | null }) {
         <span className="quiet">WhatsApp Business Account</span>
       </div>
       {error !== undefined && (
-        <TroubleNote trouble={troubleOf(error)} onRetry={() => ask({ requestPolicy: 'network-only' })} />
+        <ErrorNote error={toRequestError(error)} onRetry={() => refetch({ requestPolicy: 'network-only' })} />
       )}
       {waba === null && !fetching && error === undefined && (
         <p className="empty">No WhatsApp Business Account is bound to this space.</p>

@@ -1,31 +1,31 @@
 import { useSyncExternalStore } from 'react';
 
-let said = '';
+let currentMessage = '';
 const listeners = new Set<() => void>();
 
 /** Says what was done: shown for a moment at the foot of the page, and read out by a screen reader. */
-export function announce(sentence: string): void {
-  said = sentence;
+export function announce(message: string): void {
+  currentMessage = message;
   for (const listener of listeners) listener();
   window.clearTimeout(timer);
   timer = window.setTimeout(() => {
-    said = '';
+    currentMessage = '';
     for (const listener of listeners) listener();
   }, 6000);
 }
 let timer = 0;
 
 export function Announcements() {
-  const sentence = useSyncExternalStore(
+  const message = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => said,
+    () => currentMessage,
   );
   return (
     <div className="announcements" role="status" aria-live="polite">
-      {sentence !== '' && <p>{sentence}</p>}
+      {message !== '' && <p>{message}</p>}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 
 /**
  * A dialog over the page: the browser keeps the focus in it, Escape closes it, and the focus goes back to where it came from. Under each
- * title, what bears `data-focus` has the focus first.
+ * title, what bears `data-autofocus` has the focus first.
  */
 export function Dialog({
   title,
@@ -15,27 +15,28 @@ export function Dialog({
   wide?: boolean;
   children: ReactNode;
 }) {
-  const place = useRef<HTMLDialogElement>(null);
+  const dialogRef = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
-    const dialog = place.current;
-    const before = document.activeElement;
+    const dialog = dialogRef.current;
+    const previousFocus = document.activeElement;
     dialog?.showModal();
     focusFirst(dialog);
     return () => {
       dialog?.close();
       // What was deleted takes its button along.
-      if (before instanceof HTMLElement) (before.isConnected ? before : document.querySelector('main'))?.focus();
+      if (previousFocus instanceof HTMLElement)
+        (previousFocus.isConnected ? previousFocus : document.querySelector('main'))?.focus();
     };
   }, []);
   return (
     <dialog
-      ref={place}
+      ref={dialogRef}
       className={wide ? 'dialog dialog-wide' : 'dialog'}
       aria-labelledby={titleId}
       onCancel={(event) => {
         // React decides when it is gone; `cancel` of a field inside is not the dialog's.
-        if (event.target !== place.current) return;
+        if (event.target !== dialogRef.current) return;
         event.preventDefault();
         onClose();
       }}
@@ -54,15 +55,15 @@ export function Dialog({
 }
 
 function Body({ children }: { children: ReactNode }) {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => focusFirst(place.current), []);
+  const bodyRef = useRef<HTMLDivElement>(null);
+  useEffect(() => focusFirst(bodyRef.current), []);
   return (
-    <div ref={place} className="dialog-body">
+    <div ref={bodyRef} className="dialog-body">
       {children}
     </div>
   );
 }
 
-function focusFirst(of: HTMLElement | null): void {
-  of?.querySelector<HTMLElement>('[data-focus]')?.focus();
+function focusFirst(container: HTMLElement | null): void {
+  container?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
 }

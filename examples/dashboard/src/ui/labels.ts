@@ -7,7 +7,7 @@ import type {
   QualityRating,
 } from '../gql/graphql.js';
 
-export type Tone = 'good' | 'warn' | 'bad' | 'calm';
+export type Tone = 'good' | 'warn' | 'bad' | 'neutral';
 
 /** A value as people read it, and how good it is. */
 export interface Label {
@@ -28,18 +28,18 @@ export const statusLabels: Readonly<Record<PhoneNumberStatus, Label>> = {
   BANNED: label('bad', 'Banned'),
   DISCONNECTED: label('bad', 'Disconnected'),
   OFFLINE: label('bad', 'Offline'),
-  DELETED: label('calm', 'Deleted'),
-  MIGRATED: label('calm', 'Migrated'),
-  UNKNOWN: label('calm', 'Unknown'),
-  UNRECOGNIZED: label('calm', 'Other'),
+  DELETED: label('neutral', 'Deleted'),
+  MIGRATED: label('neutral', 'Migrated'),
+  UNKNOWN: label('neutral', 'Unknown'),
+  UNRECOGNIZED: label('neutral', 'Other'),
 };
 
 export const qualityLabels: Readonly<Record<QualityRating, Label>> = {
   GREEN: label('good', 'High quality'),
   YELLOW: label('warn', 'Medium quality'),
   RED: label('bad', 'Low quality'),
-  UNKNOWN: label('calm', 'Not rated'),
-  UNRECOGNIZED: label('calm', 'Other quality'),
+  UNKNOWN: label('neutral', 'Not rated'),
+  UNRECOGNIZED: label('neutral', 'Other quality'),
 };
 
 export const reviewLabels: Readonly<Record<AccountReviewStatus, Label>> = {
@@ -48,7 +48,7 @@ export const reviewLabels: Readonly<Record<AccountReviewStatus, Label>> = {
   DEFERRED: label('warn', 'Deferred'),
   REJECTED: label('bad', 'Rejected'),
   DISABLED: label('bad', 'Disabled'),
-  UNRECOGNIZED: label('calm', 'Other'),
+  UNRECOGNIZED: label('neutral', 'Other'),
 };
 
 export const tierTexts: Readonly<Record<MessagingLimitTier, string>> = {

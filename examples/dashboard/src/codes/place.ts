@@ -1,6 +1,0 @@
-/** The number that codes belong to. */
-export interface Place {
-  /** Null for the account's own space. */
-  readonly custSpaceId: string | null;
-  readonly number: string;
-}

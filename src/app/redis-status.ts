@@ -1,0 +1,30 @@
+/** What a part of the gateway goes without while it does not reach Redis. */
+const degradedBehavior = {
+  throttle: 'each replica keeps to its share of the quotas by itself',
+  cache: 'nothing kept is served, and every read asks the upstream',
+  idempotency: 'what bears an idempotency key is refused',
+  pubsub: 'changes made in other replicas are not heard of',
+} as const;
+
+export type RedisUser = keyof typeof degradedBehavior;
+
+/** Which parts of the gateway reach Redis, as their events tell. */
+export interface RedisStatus {
+  markDown(user: RedisUser): void;
+  markUp(user: RedisUser): void;
+  /** Empty without Redis. */
+  up(): Readonly<Record<string, boolean>>;
+  /** A sentence for each part that does without. */
+  degraded(): readonly string[];
+}
+
+export function trackRedisStatus(isConfigured: boolean): RedisStatus {
+  const down = new Set<RedisUser>();
+  const users = Object.keys(degradedBehavior) as RedisUser[];
+  return {
+    markDown: (user) => void down.add(user),
+    markUp: (user) => void down.delete(user),
+    up: () => Object.fromEntries(isConfigured ? users.map((user) => [user, !down.has(user)]) : []),
+    degraded: () => [...down].map((user) => `${user} does not reach Redis: ${degradedBehavior[user]}`),
+  };
+}

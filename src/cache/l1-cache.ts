@@ -1,0 +1,43 @@
+/** What this process holds in memory: the entries that were used last, within a bound of bytes. */
+import { LRUCache } from 'lru-cache';
+import type { CacheEntry } from './store.js';
+
+interface L1Entry {
+  readonly cached: CacheEntry;
+  readonly generations: string;
+  /** Where this process alone has generations: the latest of all when it was last found valid. */
+  validAt?: number;
+}
+
+export class L1Cache {
+  readonly #entries: LRUCache<string, L1Entry>;
+  /** Counts up with every entry that comes or goes. */
+  revision = 0;
+
+  constructor(maxBytes: number) {
+    this.#entries = new LRUCache({ maxSize: maxBytes, maxEntrySize: maxBytes });
+  }
+
+  get(id: string): L1Entry | undefined {
+    return this.#entries.get(id);
+  }
+
+  set(id: string, entry: L1Entry, bytes: number): void {
+    this.revision += 1;
+    this.#entries.set(id, entry, { size: bytes + 2 * id.length });
+  }
+
+  delete(id: string): void {
+    this.revision += 1;
+    this.#entries.delete(id);
+  }
+
+  clear(): void {
+    this.revision += 1;
+    this.#entries.clear();
+  }
+
+  stats(): { entries: number; bytes: number } {
+    return { entries: this.#entries.size, bytes: this.#entries.calculatedSize };
+  }
+}

@@ -1,0 +1,177 @@
+/** Every fetch that is under way in this process: who shares which, in what order they go, what becomes of the answer. */
+import { randomUUID } from 'node:crypto';
+import type { CacheEvent } from './events.js';
+import { InFlightFetch, raceAbort, type FetchResult } from './in-flight-fetch.js';
+import type { CacheKey } from './cache-key.js';
+import type { FetchContext } from './port.js';
+import type { Lease, Lookup, Store } from './store.js';
+import { snapshot } from './value.js';
+
+/** What a flight is sent for. */
+export interface FetchTask {
+  readonly fetch: (context: FetchContext) => Promise<unknown>;
+  /** How long the answer may be kept; 0: not at all. */
+  readonly ttlMs: number;
+  /** Told of the answer once it is kept, or is not going to be. */
+  readonly onFetched: (value: unknown) => void;
+}
+
+export class SingleFlight {
+  readonly #store: Store;
+  readonly #emit: (event: CacheEvent) => void;
+  /** Of each entry the newest flight: the only one that callers may still join. */
+  readonly #joinable = new Map<string, InFlightFetch>();
+  /** Of each entry the end of all flights so far that had to begin after a call. */
+  readonly #exclusiveQueue = new Map<string, Promise<unknown>>();
+  readonly #refreshes = new Map<string, AbortController>();
+
+  constructor(store: Store, emit: (event: CacheEvent) => void) {
+    this.#store = store;
+    this.#emit = emit;
+  }
+
+  /** The flight that a caller who saw these generations may join. */
+  find(cacheKey: CacheKey, generations: string | undefined): InFlightFetch | undefined {
+    const flight = this.#joinable.get(cacheKey.id);
+    return flight?.canJoin(generations) === true ? flight : undefined;
+  }
+
+  /** A flight for callers who saw this and found nothing to join. */
+  start(cacheKey: CacheKey, task: FetchTask, lookup: Lookup): InFlightFetch {
+    return this.#register(
+      cacheKey,
+      new InFlightFetch(false, lookup, (flight) => this.#acquireAndFetch(cacheKey, task, flight, 'wait')),
+    );
+  }
+
+  /**
+   * A flight for callers who want an answer fetched after their call. One of these flies at a time and one is waiting, which
+   * everybody joins who comes meanwhile: two fetches serve any number of them.
+   */
+  startExclusive(cacheKey: CacheKey, task: FetchTask): InFlightFetch {
+    const previous = this.#exclusiveQueue.get(cacheKey.id);
+    const flight = new InFlightFetch(true, undefined, async (exclusive) => {
+      await previous;
+      if (task.ttlMs > 0) exclusive.lookup = await this.#store.lookup(cacheKey);
+      return this.#acquireAndFetch(cacheKey, task, exclusive, 'force');
+    });
+    // Also behind those before it: a flight that is given up while it waits must not let the next one pass.
+    const attempt = Promise.all([previous, flight.settled]);
+    this.#exclusiveQueue.set(cacheKey.id, attempt);
+    void this.#dequeueWhenSettled(cacheKey, attempt);
+    return this.#register(cacheKey, flight);
+  }
+
+  /** Fetches in the background, unless somebody, in any replica, is fetching already. Rejects with the fetch's error. */
+  async refresh(cacheKey: CacheKey, task: FetchTask, lookup: Lookup, deadline: number): Promise<void> {
+    if (this.#refreshes.has(cacheKey.id) || this.#joinable.has(cacheKey.id)) return;
+    const abort = new AbortController();
+    this.#refreshes.set(cacheKey.id, abort);
+    try {
+      const attempt = await this.#store.acquireLease(cacheKey, lookup, 'try', abort.signal);
+      if (attempt.kind !== 'acquired') return;
+      const context = { refresh: true, signal: abort.signal, deadline };
+      await this.#fetchAndNotify(cacheKey, task, lookup.generations, attempt.lease, context);
+    } catch (error) {
+      // Ended by close: that says nothing about the upstream.
+      if (!abort.signal.aborted) throw error;
+    } finally {
+      this.#refreshes.delete(cacheKey.id);
+    }
+  }
+
+  abortRefreshes(): void {
+    for (const abort of this.#refreshes.values()) abort.abort(new DOMException('The cache was closed.', 'AbortError'));
+  }
+
+  #register(cacheKey: CacheKey, flight: InFlightFetch): InFlightFetch {
+    this.#joinable.set(cacheKey.id, flight);
+    void this.#unregisterWhenSettled(cacheKey, flight);
+    return flight;
+  }
+
+  async #unregisterWhenSettled(cacheKey: CacheKey, flight: InFlightFetch): Promise<void> {
+    await flight.settled;
+    if (this.#joinable.get(cacheKey.id) === flight) this.#joinable.delete(cacheKey.id);
+  }
+
+  async #dequeueWhenSettled(cacheKey: CacheKey, attempt: Promise<unknown>): Promise<void> {
+    await attempt;
+    if (this.#exclusiveQueue.get(cacheKey.id) === attempt) this.#exclusiveQueue.delete(cacheKey.id);
+  }
+
+  async #acquireAndFetch(
+    cacheKey: CacheKey,
+    task: FetchTask,
+    flight: InFlightFetch,
+    waitMode: 'wait' | 'force',
+  ): Promise<FetchResult> {
+    let lease: Lease | undefined;
+    while (flight.lookup !== undefined) {
+      const attempt = await this.#store.acquireLease(cacheKey, flight.lookup, waitMode, flight.signal);
+      if (attempt.kind === 'cached') return { cached: attempt.cached, isOwnFetch: false, isStored: true };
+      if (attempt.kind === 'acquired') {
+        lease = attempt.lease;
+        break;
+      }
+      flight.signal.throwIfAborted();
+      flight.lookup = await this.#store.lookup(cacheKey);
+      // Kept since the write that moved the generations, so it is later than anything this flight was asked for.
+      if (waitMode === 'wait' && flight.lookup?.cached !== undefined)
+        return { cached: flight.lookup.cached, isOwnFetch: false, isStored: true };
+    }
+    flight.hasStarted = true;
+    const context = { refresh: false, signal: flight.signal, deadline: flight.deadline };
+    return this.#fetchAndNotify(cacheKey, task, flight.lookup?.generations, lease, context);
+  }
+
+  async #fetchAndNotify(
+    cacheKey: CacheKey,
+    task: FetchTask,
+    generations: string | undefined,
+    lease: Lease | undefined,
+    context: FetchContext,
+  ): Promise<FetchResult> {
+    const result = await this.#fetchAndStore(cacheKey, task, generations, lease, context);
+    task.onFetched(result.cached.value);
+    return result;
+  }
+
+  async #fetchAndStore(
+    cacheKey: CacheKey,
+    task: FetchTask,
+    generations: string | undefined,
+    lease: Lease | undefined,
+    context: FetchContext,
+  ): Promise<FetchResult> {
+    const version = randomUUID();
+    const fetchStartedAt = this.#store.now();
+    let fetchedValue: unknown;
+    try {
+      // It may have been given up while its turn came; the lease that came with it is ended below.
+      context.signal.throwIfAborted();
+      fetchedValue = await raceAbort(context.signal, task.fetch(context));
+    } catch (error) {
+      if (lease !== undefined) void this.#store.releaseLease(cacheKey, lease);
+      throw error;
+    }
+    const fetchedAt = this.#store.now();
+    const frozen = snapshot(fetchedValue);
+    const cached = {
+      value: frozen === undefined ? fetchedValue : frozen.value,
+      version,
+      fetchStartedAt,
+      fetchedAt,
+    };
+    if (task.ttlMs === 0) return { cached, isOwnFetch: true, isStored: false };
+    if (frozen === undefined || generations === undefined) {
+      if (lease !== undefined) void this.#store.releaseLease(cacheKey, lease);
+      this.#emit({ type: 'notStored', reason: frozen === undefined ? 'notJson' : 'storeUnavailable' });
+      return { cached, isOwnFetch: true, isStored: false };
+    }
+    const fetched = { ...cached, snapshot: frozen, generations, ttlMs: task.ttlMs };
+    const outcome = await this.#store.put(cacheKey, fetched, lease);
+    this.#emit(outcome === 'stored' ? { type: 'stored', bytes: frozen.bytes } : { type: 'notStored', reason: outcome });
+    return { cached, isOwnFetch: true, isStored: outcome === 'stored' };
+  }
+}

@@ -1,0 +1,144 @@
+/** The ledger of a gateway that runs as one process. What is kept here ends with the process. */
+import { KeyNotifier } from './notifier.js';
+import type { Clock } from './clock.js';
+import type { Waiter, KeyLease, KeyLeaseResult, IdempotencyStore, StoreTtls } from './store.js';
+
+export interface MemoryIdempotencyStoreOptions extends StoreTtls {
+  readonly clock: Clock;
+  /** From how many bytes on no new key is taken. Nothing that is kept makes way before its time. */
+  readonly maxBytes: number;
+}
+
+interface Entry {
+  readonly token: string;
+  readonly fingerprint: string;
+  readonly state: 'claimed' | 'sent' | 'kept';
+  /** Epoch milliseconds; of no meaning for what is kept. */
+  readonly leasedUntil: number;
+  /** When the entry is forgotten. */
+  readonly expiresAt: number;
+  readonly outcome: string;
+}
+
+/** What an entry costs beside its outcome: name, token, fingerprint, and the map's own. */
+const entryOverheadBytes = 500;
+
+export class MemoryIdempotencyStore implements IdempotencyStore {
+  readonly #options: MemoryIdempotencyStoreOptions;
+  /** In the order in which they were last written; what was sent or kept is forgotten in that order, too. */
+  readonly #entries = new Map<string, Entry>();
+  readonly #notifier = new KeyNotifier();
+  #bytes = 0;
+
+  constructor(options: MemoryIdempotencyStoreOptions) {
+    this.#options = options;
+  }
+
+  /** Bytes that are in use, as far as they can be told. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  async lease({ keyHash, token, fingerprint }: KeyLease): Promise<KeyLeaseResult> {
+    const { clock, leaseMs, maxBytes } = this.#options;
+    const now = clock.now();
+    this.#evictExpired(now);
+    const entry = this.#entryOf(keyHash);
+    if (entry === undefined) {
+      if (this.#bytes >= maxBytes) return { kind: 'full', retryAfterMs: this.#msUntilRoom(now) };
+      this.#write(keyHash, {
+        token,
+        fingerprint,
+        state: 'claimed',
+        leasedUntil: now + leaseMs,
+        expiresAt: now + leaseMs,
+        outcome: '',
+      });
+      return { kind: 'granted' };
+    }
+    if (entry.fingerprint !== fingerprint) return { kind: 'conflict' };
+    if (entry.state === 'kept') return { kind: 'kept', outcome: entry.outcome };
+    return entry.leasedUntil > now ? { kind: 'busy', retryAfterMs: entry.leasedUntil - now } : { kind: 'lost' };
+  }
+
+  async markSent({ keyHash, token }: KeyLease): Promise<boolean> {
+    const { clock, leaseMs, outcomeTtlMs } = this.#options;
+    const entry = this.#entryOf(keyHash);
+    if (entry?.token !== token || entry.state === 'kept') return false;
+    this.#write(keyHash, {
+      ...entry,
+      state: 'sent',
+      leasedUntil: clock.now() + leaseMs,
+      expiresAt: clock.now() + outcomeTtlMs,
+    });
+    return true;
+  }
+
+  async renew({ keyHash, token }: KeyLease): Promise<void> {
+    const entry = this.#entryOf(keyHash);
+    if (entry?.token !== token || entry.state === 'kept') return;
+    const leasedUntil = this.#options.clock.now() + this.#options.leaseMs;
+    const renewed = { ...entry, leasedUntil, expiresAt: entry.state === 'sent' ? entry.expiresAt : leasedUntil };
+    // What was sent keeps its place in the order: its end has not moved.
+    if (entry.state === 'sent') this.#entries.set(keyHash, renewed);
+    else this.#write(keyHash, renewed);
+  }
+
+  async record({ keyHash, token, fingerprint }: KeyLease, outcome: string): Promise<void> {
+    const entry = this.#entryOf(keyHash);
+    if (entry !== undefined && entry.token !== token) return;
+    const expiresAt = this.#options.clock.now() + this.#options.outcomeTtlMs;
+    this.#write(keyHash, { token, fingerprint, state: 'kept', leasedUntil: 0, expiresAt, outcome });
+    this.#notifier.notify(keyHash);
+  }
+
+  async release({ keyHash, token }: KeyLease): Promise<void> {
+    if (this.#entryOf(keyHash)?.token !== token) return;
+    this.#delete(keyHash);
+    this.#notifier.notify(keyHash);
+  }
+
+  listen(keyHash: string): Waiter {
+    return this.#notifier.wait(keyHash);
+  }
+
+  async close(): Promise<void> {
+    this.#notifier.notifyAll();
+  }
+
+  #entryOf(keyHash: string): Entry | undefined {
+    const entry = this.#entries.get(keyHash);
+    if (entry === undefined || entry.expiresAt > this.#options.clock.now()) return entry;
+    this.#delete(keyHash);
+    return undefined;
+  }
+
+  #write(keyHash: string, entry: Entry): void {
+    this.#delete(keyHash);
+    this.#entries.set(keyHash, entry);
+    this.#bytes += sizeOf(entry);
+  }
+
+  #delete(keyHash: string): void {
+    const entry = this.#entries.get(keyHash);
+    if (entry === undefined) return;
+    this.#entries.delete(keyHash);
+    this.#bytes -= sizeOf(entry);
+  }
+
+  #evictExpired(now: number): void {
+    for (const [keyHash, { expiresAt }] of this.#entries) {
+      if (expiresAt > now) return;
+      this.#delete(keyHash);
+    }
+  }
+
+  #msUntilRoom(now: number): number {
+    const [oldest] = this.#entries.values();
+    return oldest === undefined ? 0 : oldest.expiresAt - now;
+  }
+}
+
+function sizeOf({ outcome }: Entry): number {
+  return entryOverheadBytes + 2 * outcome.length;
+}

@@ -1,0 +1,62 @@
+import { SubscriberQueue } from './subscriber-queue.js';
+import type { ChangedKey, Subscription, Topic } from './port.js';
+
+/** Who listens in this process, and to what. */
+export class SubscriberRegistry {
+  readonly #queues = new Set<SubscriberQueue>();
+  #isDrained = false;
+  readonly #byTopic = new Map<string, Set<SubscriberQueue>>();
+
+  add(topics: readonly Topic[], signal: AbortSignal): Subscription {
+    const topicKeys = topics.map(topicKeyOf);
+    const end = () => queue.end();
+    const queue = new SubscriberQueue(() => {
+      signal.removeEventListener('abort', end);
+      this.#remove(topicKeys, queue);
+    });
+    this.#queues.add(queue);
+    for (const topicKey of topicKeys)
+      this.#byTopic.set(topicKey, (this.#byTopic.get(topicKey) ?? new Set()).add(queue));
+    if (signal.aborted || this.#isDrained) queue.end();
+    else signal.addEventListener('abort', end, { once: true });
+    return queue;
+  }
+
+  /** Tells who listens to any of the topics, each once, and says how many they are. */
+  publish(topicKeys: readonly string[], changedKey: ChangedKey): number {
+    const queues = new Set(topicKeys.flatMap((topicKey) => [...(this.#byTopic.get(topicKey) ?? [])]));
+    for (const queue of queues) queue.push(changedKey);
+    return queues.size;
+  }
+
+  /** Something may have been missed: anything may have changed. */
+  publishGap(): void {
+    for (const queue of this.#queues) queue.push(null);
+  }
+
+  stats(): { subscriptions: number; pending: number } {
+    return {
+      subscriptions: this.#queues.size,
+      pending: [...this.#queues].reduce((sum, { pending }) => sum + pending, 0),
+    };
+  }
+
+  /** Ends all, and whoever comes later at once. */
+  drain(): void {
+    this.#isDrained = true;
+    for (const queue of this.#queues) queue.end();
+  }
+
+  #remove(topicKeys: readonly string[], queue: SubscriberQueue): void {
+    this.#queues.delete(queue);
+    for (const topicKey of topicKeys) {
+      const queues = this.#byTopic.get(topicKey);
+      queues?.delete(queue);
+      if (queues?.size === 0) this.#byTopic.delete(topicKey);
+    }
+  }
+}
+
+export function topicKeyOf(topic: Topic): string {
+  return JSON.stringify(topic);
+}

@@ -1,0 +1,83 @@
+import { detailsOf, faultKinds, type FaultDetails, type FaultKind } from './fault-kinds.js';
+
+/** A fault that was asked for: what goes wrong, and for which calls. */
+export interface FaultSpec extends FaultDetails {
+  kind: FaultKind;
+  /** The action it hits; every action when left out. */
+  action?: string | undefined;
+  /** The id of the key that signed the calls it hits; every key when left out. */
+  key?: string | undefined;
+  /** How many calls it hits; every one, until it is cleared, when left out. */
+  count?: number | undefined;
+  /** The probability, from 0 to 1, that it hits a call; 1 when left out. */
+  probability?: number | undefined;
+  /** How many matching calls go well before it begins; 0 when left out. */
+  after?: number | undefined;
+}
+
+/** A fault that makes no sense. The message says what was expected and what came. */
+export class InvalidFaultError extends TypeError {
+  override readonly name = 'InvalidFaultError';
+}
+
+type FieldCheck = readonly [expected: string, accepts: (value: unknown) => boolean];
+
+const integer = (min: number, max: number): FieldCheck => [
+  `an integer from ${min} to ${max}`,
+  (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+];
+const text: FieldCheck = ['a text that is not empty', (value) => typeof value === 'string' && value !== ''];
+
+const isKind = (kind: unknown): kind is FaultKind => typeof kind === 'string' && Object.hasOwn(faultKinds, kind);
+
+const formatValue = (value: unknown) => JSON.stringify(value) ?? String(value);
+
+function checksFor(kind: FaultKind, actions: ReadonlySet<string>): ReadonlyMap<string, FieldCheck> {
+  const details: Readonly<Record<keyof FaultDetails, FieldCheck>> = {
+    ms: integer(0, 600_000),
+    code: text,
+    message: text,
+    status: integer(200, 599),
+    value: text,
+  };
+  return new Map<string, FieldCheck>([
+    ['kind', ['a kind of fault', isKind]],
+    ['action', [`one of ${[...actions].join(', ')}`, (value) => typeof value === 'string' && actions.has(value)]],
+    ['key', text],
+    ['count', integer(1, Number.MAX_SAFE_INTEGER)],
+    ['probability', ['a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1]],
+    ['after', integer(0, Number.MAX_SAFE_INTEGER)],
+    ...(detailsOf[kind] ?? []).map((detail) => [detail, details[detail]] as const),
+  ]);
+}
+
+function assertFaultSpec(value: unknown, actions: ReadonlySet<string>): asserts value is FaultSpec {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new InvalidFaultError(`Expected a fault such as {"kind":"reset","count":1}; got ${formatValue(value)}.`);
+  }
+  const kind = 'kind' in value ? value.kind : undefined;
+  if (!isKind(kind)) {
+    throw new InvalidFaultError(
+      `Expected kind to be one of ${Object.keys(faultKinds).join(', ')}; got ${formatValue(kind)}.`,
+    );
+  }
+  const checks = checksFor(kind, actions);
+  for (const [field, given] of Object.entries(value)) {
+    const check = checks.get(field);
+    if (check === undefined) {
+      throw new InvalidFaultError(
+        `Expected the fields ${[...checks.keys()].join(', ')} for ${kind}; got ${formatValue(field)}.`,
+      );
+    }
+    const [expected, accepts] = check;
+    if (given !== undefined && !accepts(given)) {
+      throw new InvalidFaultError(`Expected ${field} to be ${expected}; got ${formatValue(given)}.`);
+    }
+  }
+}
+
+/** Checks a fault that came from outside. Throws InvalidFault. */
+export function parseFaultSpec(value: unknown, actions: ReadonlySet<string>): FaultSpec {
+  assertFaultSpec(value, actions);
+  return { ...value };
+}

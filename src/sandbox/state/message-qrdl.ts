@@ -1,0 +1,24 @@
+import type { Business } from './businesses.js';
+import { codeAlphabet, codeLength, seededText } from './seeded-random.js';
+
+export type ImageFormat = 'PNG' | 'SVG';
+
+/** A message QR code, without what is computed when it is read. */
+export interface StoredMessageQrdl {
+  code: string;
+  prefilledMessage: string;
+  format: ImageFormat;
+}
+
+/** Code `index` of the number with these digits. */
+export function seedMessageQrdl(seed: number, digits: string, index: number, business: Business): StoredMessageQrdl {
+  // Each number begins elsewhere in its business' messages, so that neighbours do not look alike.
+  const offset = Number(digits.slice(-3)) + index;
+  const cycle = Math.floor(index / business.messages.length);
+  const message = business.messages[offset % business.messages.length] ?? '';
+  return {
+    code: seededText(`code ${seed} ${digits} ${index}`, codeAlphabet, codeLength),
+    prefilledMessage: cycle === 0 ? message : `${message} · ${cycle + 1}`,
+    format: index % 2 === 0 ? 'SVG' : 'PNG',
+  };
+}

@@ -1,0 +1,215 @@
+import {
+  defaultTypeResolver,
+  getArgumentValues,
+  getNamedType,
+  isLeafType,
+  isObjectType,
+  Kind,
+  TypeNameMetaFieldDef,
+  type FieldNode,
+  type GraphQLAbstractType,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  type ValueNode,
+} from 'graphql';
+import { CacheMissError } from '../../../loaders/index.js';
+import type { FragmentCache } from './fragment-cache.js';
+import { FallbackToYoga } from './fallback-to-yoga.js';
+import { createWriter, type Latin1, type ObjectWriter, type WriteValue } from './value-writer.js';
+
+type Variables = Readonly<Record<string, unknown>>;
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** What is asked of an object. */
+export interface SelectionPlan {
+  /** All of it follows from the object alone. */
+  readonly isPure: boolean;
+  write(source: unknown, state: ExecutionState): Latin1;
+}
+
+/** The operation that a plan is of, as GraphQL's resolvers are told of it; and where it is remembered what was written. */
+export interface PlanContext extends Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'operation'> {
+  readonly fragmentCache: FragmentCache;
+  /** How many fields have a number so far. */
+  fieldCount: number;
+  /** What the nodes of a field ask of objects of a type. */
+  planSelection(type: GraphQLObjectType, nodes: readonly FieldNode[], variables: Variables): SelectionPlan;
+}
+
+/** One time that a plan is carried out. */
+export interface ExecutionState {
+  /** Handed to the resolvers. */
+  readonly context: unknown;
+  /** Coerced. */
+  readonly variables: Variables;
+  /** By the number of the field: what does not change from one record to the next. */
+  readonly args: Arguments[];
+  readonly infos: GraphQLResolveInfo[];
+  /** Whether what is written is worth remembering: the plan is carried out again. */
+  readonly isMemoized: boolean;
+  /** How many values were not at hand, and may be after another round. */
+  misses: number;
+}
+
+/** A field, with all nodes of the document that ask for it under one name. */
+export class FieldPlan implements ObjectWriter<ExecutionState> {
+  /** It follows from its record alone, neither from the context nor from variables. */
+  readonly isPure: boolean;
+  readonly #planContext: PlanContext;
+  readonly #parent: GraphQLObjectType;
+  readonly #field: GraphQLField<unknown, unknown>;
+  readonly #nodes: readonly FieldNode[];
+  readonly #node: FieldNode;
+  readonly #index: number;
+  readonly #keyPrefix: string;
+  /** undefined: they depend on variables. */
+  readonly #args: Arguments | undefined;
+  readonly #write: WriteValue<ExecutionState>;
+  readonly #selections = new Map<GraphQLObjectType, SelectionPlan>();
+  /** Where its value is remembered, whatever document asks for it; undefined where that depends on more than the record. */
+  readonly #slotIndex: number | undefined;
+
+  constructor(
+    planContext: PlanContext,
+    parent: GraphQLObjectType,
+    key: string,
+    nodes: readonly FieldNode[],
+    variables: Variables,
+  ) {
+    const [node] = nodes;
+    const field: GraphQLField<unknown, unknown> | undefined =
+      node?.name.value === '__typename' ? TypeNameMetaFieldDef : parent.getFields()[node?.name.value ?? ''];
+    if (node === undefined || field === undefined) throw new FallbackToYoga();
+    this.#planContext = planContext;
+    this.#parent = parent;
+    this.#field = field;
+    this.#nodes = nodes;
+    this.#node = node;
+    this.#index = planContext.fieldCount++;
+    planContext.fragmentCache.chargeField();
+    this.#keyPrefix = `${JSON.stringify(key)}:`;
+    this.#args =
+      node.arguments?.some(({ value }) => hasVariable(value)) === true
+        ? undefined
+        : argumentsOf(field, node, variables);
+    this.#write = createWriter(field.type, this);
+    this.isPure =
+      this.#args !== undefined && !usesContext(field) && this.#isSubtreePure(getNamedType(field.type), variables);
+    this.#slotIndex =
+      this.isPure && field.args.length === 0 && field !== TypeNameMetaFieldDef && isLeafType(getNamedType(field.type))
+        ? planContext.fragmentCache.slotOf(field)
+        : undefined;
+  }
+
+  write(source: unknown, state: ExecutionState): Latin1 {
+    return this.#keyPrefix + this.#writeFieldValue(source, state);
+  }
+
+  /** The same, out of what is known of the record where it is. */
+  writeMemoized(source: unknown, state: ExecutionState, values: (Latin1 | undefined)[] | undefined): Latin1 {
+    if (values === undefined || this.#slotIndex === undefined) return this.write(source, state);
+    const known = values[this.#slotIndex];
+    if (known !== undefined) return this.#keyPrefix + known;
+    const value = this.#writeFieldValue(source, state);
+    values[this.#slotIndex] = value;
+    this.#planContext.fragmentCache.chargeText(value);
+    return this.#keyPrefix + value;
+  }
+
+  #writeFieldValue(source: unknown, state: ExecutionState): Latin1 {
+    const args = this.#args ?? (state.args[this.#index] ??= argumentsOf(this.#field, this.#node, state.variables));
+    if (this.#field.resolve === undefined) return this.#write(readProperty(source, this.#field.name), state);
+    let value: unknown;
+    try {
+      value = this.#field.resolve(source, args, state.context, this.#resolveInfo(state));
+    } catch (error) {
+      if (!(error instanceof CacheMissError)) throw error;
+      // The others of its object are looked for in the same round.
+      state.misses += 1;
+      return 'null';
+    }
+    return this.#write(value, state);
+  }
+
+  resolveType(type: GraphQLAbstractType, value: unknown, state: ExecutionState): GraphQLObjectType {
+    const name = (type.resolveType ?? defaultTypeResolver)(value, state.context, this.#resolveInfo(state), type);
+    const objectType = typeof name === 'string' ? this.#planContext.schema.getType(name) : undefined;
+    if (!isObjectType(objectType) || !this.#planContext.schema.isSubType(type, objectType)) throw new FallbackToYoga();
+    return objectType;
+  }
+
+  writeObject(type: GraphQLObjectType, source: unknown, state: ExecutionState): Latin1 {
+    return this.#selectionFor(type, state.variables).write(source, state);
+  }
+
+  #isSubtreePure(type: GraphQLNamedType, variables: Variables): boolean {
+    return isLeafType(type) || (isObjectType(type) && this.#selectionFor(type, variables).isPure);
+  }
+
+  #selectionFor(type: GraphQLObjectType, variables: Variables): SelectionPlan {
+    const known = this.#selections.get(type);
+    if (known !== undefined) return known;
+    if (type.isTypeOf) throw new FallbackToYoga();
+    const selection = this.#planContext.planSelection(type, this.#nodes, variables);
+    this.#selections.set(type, selection);
+    return selection;
+  }
+
+  #resolveInfo({ infos, variables }: ExecutionState): GraphQLResolveInfo {
+    return (infos[this.#index] ??= new FieldInfo(this.#planContext, this.#field, this.#parent, this.#nodes, variables));
+  }
+}
+
+/** What a resolver is told of its field: one for all records of a run. */
+class FieldInfo implements GraphQLResolveInfo {
+  readonly fieldName: string;
+  readonly returnType: GraphQLOutputType;
+  readonly schema: GraphQLResolveInfo['schema'];
+  readonly fragments: GraphQLResolveInfo['fragments'];
+  readonly operation: GraphQLResolveInfo['operation'];
+  readonly rootValue = undefined;
+
+  constructor(
+    planContext: PlanContext,
+    field: GraphQLField<unknown, unknown>,
+    readonly parentType: GraphQLObjectType,
+    readonly fieldNodes: readonly FieldNode[],
+    readonly variableValues: Record<string, unknown>,
+  ) {
+    this.fieldName = field.name;
+    this.returnType = field.type;
+    this.schema = planContext.schema;
+    this.fragments = planContext.fragments;
+    this.operation = planContext.operation;
+  }
+
+  /** A resolver that asks where it stands takes the road where each record has its own place. */
+  get path(): never {
+    throw new FallbackToYoga();
+  }
+}
+
+/** Whether a field needs more than its record: it asks the loaders, or says so itself. */
+function usesContext({ extensions }: GraphQLField<unknown, unknown>): boolean {
+  return extensions['cost'] !== undefined || extensions['usesContext'] === true;
+}
+
+function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): Arguments {
+  // All records share them.
+  return Object.freeze(getArgumentValues(field, node, variables));
+}
+
+function hasVariable(node: ValueNode): boolean {
+  if (node.kind === Kind.LIST) return node.values.some(hasVariable);
+  if (node.kind === Kind.OBJECT) return node.fields.some(({ value }) => hasVariable(value));
+  return node.kind === Kind.VARIABLE;
+}
+
+function readProperty(source: unknown, name: string): unknown {
+  const value = (source as Readonly<Record<string, unknown>> | undefined)?.[name];
+  if (typeof value === 'function') throw new FallbackToYoga();
+  return value;
+}

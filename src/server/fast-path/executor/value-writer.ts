@@ -1,0 +1,92 @@
+import {
+  isAbstractType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  type GraphQLAbstractType,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+} from 'graphql';
+import { FallbackToYoga } from './fallback-to-yoga.js';
+
+/**
+ * Bytes in UTF-8 as a text, a character a byte: texts of one kind are joined and sent in a fraction of the time that it takes to
+ * encode them each time.
+ */
+export type Latin1 = string;
+
+/** Writes a value as JSON. @throws NotAtOnce where it is not at hand, or not what its type says */
+export type WriteValue<R> = (value: unknown, state: R) => Latin1;
+
+/** What a writer is told of the objects in a value, which ask for fields in turn. */
+export interface ObjectWriter<R> {
+  /** Of what type a value is, where its field names an interface or a union. */
+  resolveType(type: GraphQLAbstractType, value: unknown, state: R): GraphQLObjectType;
+  writeObject(type: GraphQLObjectType, source: unknown, state: R): string;
+}
+
+/** How values of a type are written: as GraphQL completes them. What it would call an error is left to it. */
+export function createWriter<R>(type: GraphQLOutputType, objectWriter: ObjectWriter<R>): WriteValue<R> {
+  if (!isNonNullType(type)) return nullableWriter(type, objectWriter);
+  const write = nullableWriter(type.ofType, objectWriter);
+  return (value, state) => {
+    const text = write(value, state);
+    if (text === 'null') throw new FallbackToYoga();
+    return text;
+  };
+}
+
+function nullableWriter<R>(type: GraphQLOutputType, objectWriter: ObjectWriter<R>): WriteValue<R> {
+  const write = nonNullWriter(type, objectWriter);
+  return (value, state) => {
+    if (value === null || value === undefined) return 'null';
+    if (typeof value === 'object' && (value instanceof Error || isPromise(value))) throw new FallbackToYoga();
+    return write(value, state);
+  };
+}
+
+function nonNullWriter<R>(type: GraphQLOutputType, objectWriter: ObjectWriter<R>): WriteValue<R> {
+  if (isLeafType(type)) return leafWriter(type);
+  if (isObjectType(type)) return (value, state) => objectWriter.writeObject(type, value, state);
+  if (isListType(type)) return listWriter(createWriter(type.ofType, objectWriter));
+  if (isAbstractType(type))
+    return (value, state) => objectWriter.writeObject(objectWriter.resolveType(type, value, state), value, state);
+  throw new FallbackToYoga();
+}
+
+function leafWriter(type: GraphQLLeafType): WriteValue<unknown> {
+  return (value) => {
+    const serialized = type.serialize(value);
+    const text = serialized === null || serialized === undefined ? undefined : JSON.stringify(serialized);
+    if (text === undefined) throw new FallbackToYoga();
+    return ascii.test(text) ? text : Buffer.from(text).toString('latin1');
+  };
+}
+
+// eslint-disable-next-line no-control-regex -- that is where ASCII begins
+const ascii = /^[\x00-\x7f]*$/;
+
+function listWriter<R>(write: WriteValue<R>): WriteValue<R> {
+  return (value, state) => {
+    if (!Array.isArray(value) || hasPromise(value)) throw new FallbackToYoga();
+    let text = '[';
+    for (const item of value) text += text.length === 1 ? write(item, state) : `,${write(item, state)}`;
+    return `${text}]`;
+  };
+}
+
+/** Whether a value is still on its way. What becomes of it is told to whoever asks again: here nobody waits for it. */
+function isPromise(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('then' in value) || typeof value.then !== 'function')
+    return false;
+  value.then(undefined, () => undefined);
+  return true;
+}
+
+function hasPromise(values: readonly unknown[]): boolean {
+  let found = false;
+  for (const value of values) found = isPromise(value) || found;
+  return found;
+}

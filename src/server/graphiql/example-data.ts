@@ -1,0 +1,43 @@
+import { localViewer } from '../../auth/index.js';
+import type { Context } from '../../context.js';
+import { createBudget } from '../../budget.js';
+import { createRequestStats } from '../../loaders/index.js';
+import { listPhoneMessageQrdl, queryChatappPhoneNumbers } from '../../operations/index.js';
+import type { ExampleData } from './index.js';
+import type { RequestInput } from '../index.js';
+
+/** How long a page may wait for its examples, in milliseconds. */
+const timeoutMs = 2_000;
+
+/** A space, a number in service and two of its codes, read when GraphiQL's page is asked for; null where there are none. */
+export function createExampleDataReader(
+  contextOf: (request: RequestInput) => Context,
+  custSpaceId: string,
+  now: () => number,
+): () => Promise<ExampleData | null> {
+  return async () => {
+    const deadline = { at: now() + timeoutMs, signal: AbortSignal.timeout(timeoutMs), stop: () => undefined };
+    const { load } = contextOf({
+      viewer: localViewer,
+      deadline,
+      wantFresh: false,
+      idempotencyKey: null,
+      stats: createRequestStats(),
+      budget: createBudget(),
+    });
+    try {
+      const numbers = await load(queryChatappPhoneNumbers, { CustSpaceId: custSpaceId });
+      const number = numbers.find(({ status }) => status === 'CONNECTED') ?? numbers[0];
+      if (number === undefined) return null;
+      const [first, second] = await load(listPhoneMessageQrdl, {
+        CustSpaceId: custSpaceId,
+        PhoneNumber: number.digits,
+      });
+      if (first === undefined || second === undefined) return null;
+      return { custSpaceId, number: `+${number.digits}`, codes: [first.code, second.code] };
+    } catch {
+      // The upstream may be out of order; the page says what to fill in then.
+      return null;
+    }
+  };
+}

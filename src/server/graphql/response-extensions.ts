@@ -1,0 +1,45 @@
+import type { ExecutionResult } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { RequestStats } from '../../loaders/index.js';
+
+const header = 'x-gateway-trace';
+
+export interface StatsContext {
+  readonly request: Request;
+  readonly stats: RequestStats;
+}
+
+/**
+ * `extensions.upstream` for callers that send `x-gateway-trace: 1`: calls by action, how the cache answered, and how long
+ * the throttle held the request up. And, for every caller, `extensions.staleData` where old data stands in for an upstream
+ * that is out of reach.
+ */
+export function useResponseExtensions(): Plugin<StatsContext> {
+  return {
+    onExecute({ args }) {
+      const { request, stats } = args.contextValue;
+      const isRequested = request.headers.get(header) === '1';
+      const withExtensions = (result: ExecutionResult): ExecutionResult => {
+        const added = {
+          ...(isRequested
+            ? { upstream: { calls: stats.calls, cache: stats.cache, waitedMs: Math.round(stats.waitedMs) } }
+            : {}),
+          ...(stats.stale.length > 0 ? { staleData: stats.stale } : {}),
+        };
+        return Object.keys(added).length === 0 ? result : { ...result, extensions: { ...result.extensions, ...added } };
+      };
+      return {
+        onExecuteDone({ result, setResult }) {
+          if (!(Symbol.asyncIterator in result)) return setResult(withExtensions(result));
+          // Of an answer in parts, the last one tells.
+          return {
+            onNext: (part) => {
+              if ('hasNext' in part.result && part.result.hasNext === false)
+                part.setResult(withExtensions(part.result));
+            },
+          };
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { scrub } from '../../upstream/index.js';
+
+/** What the log tells of an error: enough to find the place, and nothing that a caller, a partner or the upstream said. */
+export interface SerializedError {
+  readonly name: string;
+  readonly code?: string;
+  /** Its words, without addresses, keys and long numbers; null where nothing is left. */
+  readonly message: string | null;
+  /** Where in the code, the innermost first: `schema/cost.js:75`. No folder of the machine. */
+  readonly frames: readonly string[];
+  readonly cause?: SerializedError;
+}
+
+const maxDepth = 4;
+
+/** An error for the log; what is no error stays as it is. */
+export function errorSerializer(error: unknown, depth = 0): unknown {
+  return error instanceof Error ? toSerializedError(error, depth) : error;
+}
+
+function toSerializedError(error: Error, depth: number): SerializedError {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return {
+    name: error.name,
+    ...(code === undefined ? {} : { code }),
+    message: scrub(error.message),
+    frames: stackFrames(error.stack ?? ''),
+    ...(error.cause instanceof Error && depth < maxDepth ? { cause: toSerializedError(error.cause, depth + 1) } : {}),
+  };
+}
+
+function stackFrames(stack: string): readonly string[] {
+  return [...stack.matchAll(/\b((?:src|schema|node_modules)\/[^\s():]+:\d+):\d+/g)]
+    .slice(0, 10)
+    .map(([, frame = '']) => frame);
+}

@@ -1,0 +1,116 @@
+/**
+ * How loud each event is. `error`: somebody has to do something. `warn`: something does not work as it should, callers may notice.
+ * `info`: a line for each request, and what changes seldom. `debug`: each call upstream. `trace`: each wait and each look in the cache.
+ */
+import type { AuthEvent } from '../../auth/index.js';
+import type { CacheEvent } from '../../cache/index.js';
+import type { ErrorCode } from '../../errors.js';
+import type { PubSubEvent } from '../../pubsub/index.js';
+import type { IdempotencyEvent } from '../../idempotency/index.js';
+import type { ThrottleEvent } from '../../throttle/index.js';
+import type { UpstreamEvent } from '../../upstream/index.js';
+import type { RequestEnded } from './request-events.js';
+
+export type { Logger } from './log.js';
+
+type Level = 'error' | 'warn' | 'info' | 'debug' | 'trace';
+
+/** Codes that nobody but whoever runs the gateway can put right. */
+const operatorErrors: ReadonlySet<ErrorCode> = new Set([
+  'UPSTREAM_CREDENTIALS',
+  'UPSTREAM_NOT_SUBSCRIBED',
+  'UPSTREAM_PERMISSION_DENIED',
+  'INTERNAL_ERROR',
+]);
+
+/** Codes that a caller has brought about and can put right. */
+const clientErrors: ReadonlySet<ErrorCode> = new Set([
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'IDEMPOTENCY_CONFLICT',
+  'RATE_LIMITED',
+  'QUERY_TOO_COSTLY',
+  'UPSTREAM_NOT_OWNED',
+]);
+
+export const levels = {
+  /** The layers below it stay quiet about what a request's own line says. */
+  request({ codes }: RequestEnded): Level {
+    if (codes.some((code) => operatorErrors.has(code))) return 'error';
+    return codes.every((code) => clientErrors.has(code)) ? 'info' : 'warn';
+  },
+
+  throttle(event: ThrottleEvent): Level {
+    switch (event.type) {
+      case 'redisUnavailable':
+        return 'warn';
+      case 'redisRecovered':
+        return 'info';
+      case 'limitChanged':
+        return event.effectiveLimit < event.callsPerSecond ? 'warn' : 'info';
+      case 'waited':
+        return 'trace';
+      default:
+        return 'debug';
+    }
+  },
+
+  upstream(event: UpstreamEvent): Level {
+    if (event.kind === 'call-sent') return 'trace';
+    if (event.kind !== 'breaker-changed') return 'debug';
+    return event.state === 'open' ? 'warn' : 'info';
+  },
+
+  cache({ type }: CacheEvent): Level {
+    if (type === 'storeUnavailable') return 'warn';
+    if (type === 'storeRecovered') return 'info';
+    return type === 'refreshFailed' ? 'debug' : 'trace';
+  },
+
+  idempotency({ type }: IdempotencyEvent): Level {
+    if (type === 'fault') return 'error';
+    if (type === 'holderDied' || type === 'full' || type === 'recordPending' || type === 'storeUnavailable')
+      return 'warn';
+    return type === 'storeRecovered' ? 'info' : 'debug';
+  },
+
+  pubsub({ type }: PubSubEvent): Level {
+    if (type === 'pubsubUnavailable') return 'warn';
+    return type === 'pubsubRecovered' ? 'info' : 'debug';
+  },
+
+  auth(event: AuthEvent): Level {
+    if (event.type === 'clientsUnreadable') return 'error';
+    if (event.type === 'signingKeysUnavailable') return event.serving ? 'warn' : 'error';
+    return 'info';
+  },
+};
+
+/** The line of a request: who asked what, how long it took, and what it cost upstream. What was empty is left out. */
+export function requestLine({
+  operation,
+  viewer,
+  codes,
+  durationMs,
+  stats,
+}: RequestEnded): Readonly<Record<string, unknown>> {
+  const isEmpty = (counts: Readonly<Record<string, number>>) => Object.keys(counts).length === 0;
+  return {
+    operation: operation === null ? null : `${operation.type}${operation.name === null ? '' : ` ${operation.name}`}`,
+    ...(viewer === null ? {} : { viewer }),
+    durationMs: Math.round(durationMs),
+    ...(codes.length === 0 ? {} : { codes: [...new Set(codes)] }),
+    ...(stats === null || isEmpty(stats.calls) ? {} : { calls: { ...stats.calls } }),
+    ...(stats === null || isEmpty(stats.cache) ? {} : { cache: { ...stats.cache } }),
+    ...(stats === null || stats.waitedMs < 1 ? {} : { waitedMs: Math.round(stats.waitedMs) }),
+  };
+}
+
+/** The upstream's own id of a call must not take the place of the request's. */
+export function upstreamLine(event: UpstreamEvent): Readonly<Record<string, unknown>> {
+  if (event.kind !== 'call-ended') return { ...event };
+  const { requestId: upstreamRequestId, ...line } = event;
+  return { ...line, upstreamRequestId };
+}

@@ -1,0 +1,55 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+import type { OnWrite } from '../../loaders/index.js';
+import { errorSerializer } from './error-serializer.js';
+import { currentRequestId } from '../request-id.js';
+
+export type { Logger };
+
+/** What a log line never shows, wherever it stands in one. */
+const redactedKeys = [
+  'accessKeyId',
+  'accessKeySecret',
+  'securityToken',
+  'authorization',
+  'cookie',
+  'password',
+  'keyHash',
+  'redisUrl',
+];
+
+export interface LogOptions {
+  readonly level: string;
+  readonly terminal: boolean;
+  /** Standard output when left out. */
+  readonly destination?: DestinationStream;
+}
+
+/** JSON lines on standard output, each with the id of the request it belongs to; coloured lines on a terminal. */
+export function createLog({ level, terminal, destination }: LogOptions): Logger {
+  const options = {
+    level,
+    base: null,
+    serializers: { err: (error: unknown) => errorSerializer(error), error: (error: unknown) => errorSerializer(error) },
+    redact: {
+      paths: [...redactedKeys, ...redactedKeys.map((name) => `*.${name}`), '*["x-api-key"]', '["x-api-key"]'],
+      censor: '[secret]',
+    },
+    mixin: () => {
+      const requestId = currentRequestId();
+      return requestId === undefined ? {} : { requestId };
+    },
+    ...(terminal
+      ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' } } }
+      : {}),
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/**
+ * The audit: a line for every write, with `audit: true`, at whatever level the log is, unless it is silent. `requestId` is the
+ * request's, `upstreamRequestId` the upstream's.
+ */
+export function createAuditLogger(log: Logger): OnWrite {
+  const audit = log.child({ audit: true }, log.level === 'silent' ? {} : { level: 'info' });
+  return (write) => audit.info({ ...write, requestId: currentRequestId() }, 'write');
+}

@@ -1,0 +1,114 @@
+import { MapperKind, mapSchema } from '@graphql-tools/utils';
+import {
+  context,
+  createContextKey,
+  trace,
+  type Context,
+  type Span,
+  type SpanContext,
+  type Tracer,
+} from '@opentelemetry/api';
+import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { Loaders } from '../../../loaders/index.js';
+
+const fieldKey = createContextKey('waba-gateway field');
+const actionKey = createContextKey('waba-gateway action');
+
+/** A field that is being resolved. It has a span from its first call of a loader on: most fields call none. */
+class LazyFieldSpan {
+  readonly #tracer: Tracer;
+  readonly #parentContext: Context;
+  readonly #name: string;
+  #span: Span | undefined;
+
+  constructor(tracer: Tracer, parentContext: Context, { parentType, fieldName }: GraphQLResolveInfo) {
+    this.#tracer = tracer;
+    this.#parentContext = parentContext;
+    this.#name = `${parentType.name}.${fieldName}`;
+  }
+
+  get span(): Span {
+    this.#span ??= this.#tracer.startSpan(
+      this.#name,
+      { attributes: { 'graphql.field': this.#name } },
+      this.#parentContext,
+    );
+    return this.#span;
+  }
+
+  end(): void {
+    this.#span?.end();
+  }
+}
+
+/** The operation that is being loaded. */
+export function currentAction(): string | undefined {
+  const action = context.active().getValue(actionKey);
+  return typeof action === 'string' ? action : undefined;
+}
+
+/** The same schema, whose fields are known while they are resolved. */
+export function tracedSchema(tracer: Tracer, schema: GraphQLSchema): GraphQLSchema {
+  return mapSchema(schema, {
+    [MapperKind.OBJECT_FIELD]: (field) => {
+      const { resolve } = field;
+      if (resolve === undefined) return field;
+      return {
+        ...field,
+        resolve(source, args, contextValue, info) {
+          const parentContext = context.active();
+          const field = new LazyFieldSpan(tracer, parentContext, info);
+          const result: unknown = context.with(parentContext.setValue(fieldKey, field), () =>
+            resolve(source, args, contextValue, info),
+          );
+          endWhenSettled(result, field);
+          return result;
+        },
+      };
+    },
+  });
+}
+
+/** A field is over with its value, or with all the values of its list: those of a bulk mutation come one by one. */
+function endWhenSettled(result: unknown, field: LazyFieldSpan): void {
+  const end = () => field.end();
+  if (result instanceof Promise) result.then((value) => endWhenSettled(value, field), end);
+  else if (Array.isArray(result) && result.some((item) => item instanceof Promise))
+    void Promise.allSettled(result).then(end);
+  else end();
+}
+
+/**
+ * The request's verbs under the span of the field that calls them. A read that another field of the request has asked already is
+ * made once, under that one: this one has a link to it.
+ */
+export function tracedLoaders(loaders: Loaders): Loaders {
+  const firstReads = new Map<string, SpanContext>();
+
+  function withFieldSpan<T>(action: string, work: () => T, onSpan?: (span: Span) => void): T {
+    const active = context.active();
+    const field = active.getValue(fieldKey);
+    if (!(field instanceof LazyFieldSpan)) return context.with(active.setValue(actionKey, action), work);
+    const { span } = field;
+    span.setAttribute('waba_gateway.action', action);
+    onSpan?.(span);
+    return context.with(trace.setSpan(active, span).setValue(actionKey, action), work);
+  }
+
+  return {
+    ...loaders,
+    load: (operation, parameters, options) =>
+      withFieldSpan(
+        operation.action,
+        () => loaders.load(operation, parameters, options),
+        (span) => {
+          const id = JSON.stringify([operation.action, parameters]);
+          const first = firstReads.get(id);
+          if (first === undefined) firstReads.set(id, span.spanContext());
+          else if (first.spanId !== span.spanContext().spanId) span.addLink({ context: first });
+        },
+      ),
+    write: (operation, parameters, options) =>
+      withFieldSpan(operation.action, () => loaders.write(operation, parameters, options)),
+  };
+}

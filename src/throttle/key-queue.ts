@@ -1,0 +1,216 @@
+/**
+ * The calls of one key, from joining the queue to their answer. A place is asked for only while somebody waits and the
+ * bulkhead has room, one at a time, and whose turn it is gets decided when the place is there: priority stays real.
+ */
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { ThrottledError } from '../errors.js';
+import { callsPerSecondOf, type WindowQuota } from './window-quota.js';
+import type { Clock } from './clock.js';
+import type { AbortFanout } from './abort-fanout.js';
+import type { QueueEvent, RefusalReason } from './events.js';
+import { estimateWaitMs } from './wait-estimate.js';
+import type { Forecast, RateLimiter, Permit } from './rate-limiter.js';
+import { PriorityQueue } from './priority-queue.js';
+import type { CallRequest } from './call-request.js';
+import { busyError, createQueueEntry, type QueueEntry } from './queue-entry.js';
+
+export interface KeyQueueOptions {
+  readonly key: string;
+  readonly windowQuota: WindowQuota;
+  readonly clock: Clock;
+  readonly abortFanout: AbortFanout;
+  /** Most calls that may wait. */
+  readonly maxQueued: number;
+  /** Most calls on their way. */
+  readonly maxInFlight: number;
+  readonly onEvent: (event: QueueEvent) => void;
+  readonly createLimiter: (wake: () => void) => RateLimiter;
+}
+
+export class KeyQueue {
+  readonly #options: KeyQueueOptions;
+  readonly #limiter: RateLimiter;
+  readonly #concurrency: LimitFunction;
+  readonly #queue = new PriorityQueue<QueueEntry>();
+  readonly #entries = new Set<QueueEntry>();
+  #lastEffectiveLimit: number;
+  #isDispatching = false;
+  #wasWoken = false;
+  #closed = false;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(options: KeyQueueOptions) {
+    this.#options = options;
+    this.#concurrency = pLimit(options.maxInFlight);
+    this.#lastEffectiveLimit = callsPerSecondOf(options.windowQuota);
+    this.#limiter = options.createLimiter(() => this.#wake());
+  }
+
+  get queued(): number {
+    return this.#queue.length;
+  }
+
+  get inFlight(): number {
+    return this.#concurrency.activeCount;
+  }
+
+  /** Calls a second, as far as the upstream lets us use the quota. */
+  get effectiveLimit(): number {
+    return callsPerSecondOf(this.#limiter.forecast().effectiveQuota);
+  }
+
+  /** Calls that could be sent at once. */
+  get remaining(): number {
+    const { effectiveQuota, busyMs } = this.#limiter.forecast();
+    return Math.max(0, effectiveQuota.permits - busyMs.length);
+  }
+
+  /** Milliseconds that a call would wait that came now; behind everybody, unless it is said whose call it is. */
+  estimateWaitMs(request?: Pick<CallRequest, 'flow' | 'class' | 'weight'>): number {
+    return estimateWaitMs(this.#limiter.forecast(), request ? this.#queue.itemsAhead(request) : this.#queue.length);
+  }
+
+  run<T>(request: CallRequest, call: () => Promise<T>): Promise<T> {
+    const { clock, maxQueued } = this.#options;
+    if (request.signal?.aborted) return Promise.reject(request.signal.reason);
+    if (this.#closed) return Promise.reject(this.#toBusyError(request, 'closed'));
+    if (this.#queue.length >= maxQueued) return Promise.reject(this.#toBusyError(request, 'full'));
+    const forecast = this.#limiter.forecast();
+    if (!this.#canMeetDeadline(request, forecast, estimateWaitMs(forecast, this.#queue.itemsAhead(request))))
+      return Promise.reject(this.#toBusyError(request, 'wait'));
+    return new Promise((resolve, reject) => {
+      this.#enqueue(createQueueEntry(request, call, clock, resolve, reject));
+    });
+  }
+
+  /** Refuses everybody who waits; calls on their way are answered. */
+  close(): void {
+    this.#closed = true;
+    this.#cancelTimer();
+    for (const entry of this.#entries) this.#reject(entry, 'closed');
+  }
+
+  #enqueue(entry: QueueEntry): void {
+    const { request, throttled } = entry;
+    const dequeue = throttled ? this.#queue.requeue(entry) : this.#queue.enqueue(entry, request);
+    const cancel =
+      request.deadline === Number.POSITIVE_INFINITY
+        ? undefined
+        : this.#options.clock.after(request.deadline - this.#options.clock.now(), () =>
+            this.#reject(entry, 'deadline'),
+          );
+    const stopWatching =
+      request.signal && this.#options.abortFanout.subscribe(request.signal, () => this.#abandon(entry));
+    entry.remove = () => {
+      dequeue();
+      cancel?.();
+      stopWatching?.();
+      this.#entries.delete(entry);
+    };
+    this.#entries.add(entry);
+    void this.#dispatch();
+  }
+
+  #reject(entry: QueueEntry, reason: RefusalReason): void {
+    this.#remove(entry);
+    entry.reject(this.#toBusyError(entry.request, reason, entry.throttled));
+  }
+
+  #abandon(entry: QueueEntry): void {
+    this.#remove(entry);
+    this.#emit('abandoned', entry);
+    entry.reject(entry.request.signal?.reason);
+  }
+
+  #remove(entry: QueueEntry): void {
+    entry.remove();
+    if (this.#queue.length === 0) this.#limiter.cancel();
+  }
+
+  /** Asks for places as long as there is somebody to use them. */
+  async #dispatch(): Promise<void> {
+    if (this.#isDispatching) return;
+    this.#isDispatching = true;
+    this.#cancelTimer();
+    while (this.#queue.length > 0 && this.#hasCapacity()) {
+      this.#wasWoken = false;
+      const answer = await this.#limiter.tryAcquire();
+      this.#emitLimitChange();
+      if ('retryAfterMs' in answer) {
+        if (this.#wasWoken) continue;
+        if (answer.retryAfterMs !== Number.POSITIVE_INFINITY) {
+          this.#cancelTimer = this.#options.clock.after(answer.retryAfterMs, () => void this.#dispatch());
+        }
+        break;
+      }
+      this.#grant(answer);
+    }
+    this.#isDispatching = false;
+  }
+
+  #hasCapacity(): boolean {
+    return this.#concurrency.activeCount + this.#concurrency.pendingCount < this.#options.maxInFlight;
+  }
+
+  /** Whether the fastest answer of late would come before the deadline of a call that is sent after a wait. */
+  #canMeetDeadline({ deadline }: CallRequest, { rttFloorMs }: Forecast, afterMs: number): boolean {
+    return this.#options.clock.now() + afterMs + rttFloorMs <= deadline;
+  }
+
+  #wake(): void {
+    this.#wasWoken = true;
+    void this.#dispatch();
+  }
+
+  #grant(permit: Permit): void {
+    const forecast = this.#limiter.forecast();
+    let entry = this.#queue.dequeue();
+    // Its turn came too late: it would use up a place for nobody, and nobody would know what became of a write.
+    while (entry && !this.#canMeetDeadline(entry.request, forecast, 0)) {
+      this.#reject(entry, 'deadline');
+      entry = this.#queue.dequeue();
+    }
+    if (!entry) return permit.release();
+    entry.remove();
+    if (!entry.throttled) entry.runInContext(() => this.#emit('waited', entry));
+    void this.#send(entry, permit);
+  }
+
+  async #send(entry: QueueEntry, permit: Permit): Promise<void> {
+    await this.#concurrency(() => entry.send(permit, (throttled) => this.#requeue(entry, throttled)));
+    void this.#dispatch();
+  }
+
+  /** Back to the head of the queue, with the deadline that it had. */
+  #requeue(entry: QueueEntry, throttled: ThrottledError): void {
+    const { request } = entry;
+    this.#emit('throttled', entry);
+    this.#emitLimitChange();
+    entry.throttled = throttled;
+    if (request.signal?.aborted) entry.reject(request.signal.reason);
+    else if (this.#closed) this.#reject(entry, 'closed');
+    else if (request.deadline <= this.#options.clock.now()) this.#reject(entry, 'deadline');
+    else this.#enqueue(entry);
+  }
+
+  #toBusyError(request: CallRequest, reason: RefusalReason, throttled?: ThrottledError): ThrottledError {
+    const { key, onEvent } = this.#options;
+    const retryAfterMs = Math.ceil(this.estimateWaitMs(request));
+    onEvent({ type: 'refused', key, flow: request.flow, class: request.class, reason, retryAfterMs });
+    return busyError(reason, retryAfterMs, throttled);
+  }
+
+  #emit(type: 'waited' | 'abandoned' | 'throttled', { request, enqueuedAt }: QueueEntry): void {
+    const event = { key: this.#options.key, flow: request.flow, class: request.class };
+    if (type === 'throttled') this.#options.onEvent({ type, ...event });
+    else this.#options.onEvent({ type, ...event, waitedMs: this.#options.clock.now() - enqueuedAt });
+  }
+
+  #emitLimitChange(): void {
+    const { key, windowQuota, onEvent } = this.#options;
+    const { effectiveLimit } = this;
+    if (effectiveLimit === this.#lastEffectiveLimit) return;
+    this.#lastEffectiveLimit = effectiveLimit;
+    onEvent({ type: 'limitChanged', key, callsPerSecond: callsPerSecondOf(windowQuota), effectiveLimit });
+  }
+}

@@ -1,0 +1,60 @@
+/** Places kept in memory: for a replica that has the quota to itself. */
+import { cooldownMs, type WindowQuota } from './window-quota.js';
+import { systemClock, type Clock } from './clock.js';
+import type { RetryAfter, Forecast, RateLimiter, RateLimitBackend, Permit } from './rate-limiter.js';
+import { Permits } from './permits.js';
+
+export interface MemoryRateLimitOptions {
+  clock?: Clock;
+}
+
+export function createMemoryRateLimitBackend({ clock = systemClock }: MemoryRateLimitOptions = {}): RateLimitBackend {
+  return {
+    open: (_key, windowQuota, wake) => new MemoryRateLimiter(clock, windowQuota, wake),
+    close: () => Promise.resolve(),
+  };
+}
+
+class MemoryRateLimiter implements RateLimiter {
+  readonly #clock: Clock;
+  readonly #permits: Permits;
+  readonly #wake: () => void;
+  #acquiredCount = 0;
+
+  constructor(clock: Clock, windowQuota: WindowQuota, wake: () => void) {
+    this.#clock = clock;
+    this.#permits = new Permits(clock, windowQuota);
+    this.#wake = wake;
+  }
+
+  tryAcquire(): Promise<Permit | RetryAfter> {
+    return Promise.resolve(this.#permits.retryAfter(this.#permits.effectiveQuota().permits) ?? this.#acquire());
+  }
+
+  cancel(): void {
+    // Nobody else is in line.
+  }
+
+  forecast(): Forecast {
+    return this.#permits.forecast(this.#permits.effectiveQuota(), 1);
+  }
+
+  #acquire(): Permit {
+    const id = String(++this.#acquiredCount);
+    const permits = this.#permits;
+    permits.acquire(id);
+    return {
+      complete: (roundTripMs, throttled) => {
+        const now = this.#clock.now();
+        permits.rtt.record(roundTripMs, now);
+        if (throttled) permits.limit.onThrottled(permits.acquiredAt(id), now);
+        permits.cooldown(id, cooldownMs(permits.effectiveQuota()));
+        this.#wake();
+      },
+      release: () => {
+        permits.release(id);
+        this.#wake();
+      },
+    };
+  }
+}

@@ -1,0 +1,236 @@
+/** The places of one quota, shared with other replicas through Redis, or a share of them while Redis is away. */
+import { cooldownMs, shareOf, type WindowQuota } from './window-quota.js';
+import type { Clock } from './clock.js';
+import { increaseIntervalMs, increaseStep } from './aimd-limit.js';
+import { encodeReleaseMessage, type ReleaseMessage } from './release-message.js';
+import type { RetryAfter, Forecast, RateLimiter, Permit } from './rate-limiter.js';
+import { Permits } from './permits.js';
+import type { ThrottleRedisConnection } from './redis-connection.js';
+import { keysOf } from './redis-script.js';
+
+/** A replica in line asks again this often, and is taken to be gone if it has not for a while longer. */
+const retryIntervalMs = 1000;
+const queueTimeoutMs = 1750;
+/** Added to a window in which calls of replicas that cannot be heard any more may still be counted. */
+const slackMs = 250;
+
+export interface RedisRateLimiterOptions {
+  readonly connection: ThrottleRedisConnection;
+  readonly prefix: string;
+  readonly replica: string;
+  readonly clock: Clock;
+  readonly key: string;
+  readonly windowQuota: WindowQuota;
+  readonly wake: () => void;
+  /** How long a place outlives a replica that died with it, beyond the window; a living one renews it every second. */
+  readonly graceMs: number;
+}
+
+/** What Redis said last. */
+interface LastReply {
+  readonly at: number;
+  readonly contendingReplicas: number;
+  readonly remainingMs: readonly number[];
+}
+
+export class RedisRateLimiter implements RateLimiter {
+  readonly #options: RedisRateLimiterOptions;
+  readonly #keys: [string, string, string, string];
+  readonly #maxHoldMs: number;
+  readonly #permits: Permits;
+  #acquiredCount = 0;
+  /** Places that Redis may have given without our learning of it. */
+  #unconfirmed: string[] = [];
+  #lastReply: LastReply = { at: Number.NEGATIVE_INFINITY, contendingReplicas: 1, remainingMs: [] };
+  /** Whether Redis has this replica in line, and when it asks again. */
+  #isQueued = false;
+  #nextAttemptAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: RedisRateLimiterOptions) {
+    this.#options = options;
+    this.#keys = keysOf(options.prefix, options.key);
+    this.#maxHoldMs = cooldownMs(options.windowQuota) + options.graceMs;
+    this.#permits = new Permits(options.clock, options.windowQuota);
+  }
+
+  async tryAcquire(): Promise<Permit | RetryAfter> {
+    const { connection } = this.#options;
+    if (connection.isConnecting) return { retryAfterMs: Number.POSITIVE_INFINITY };
+    // Alone, or just back: what Redis does not know of is covered by the shares, of which this is one.
+    const retryAfter =
+      connection.isConnected && !connection.isRecovering
+        ? undefined
+        : this.#permits.retryAfter(this.#ownShare().permits);
+    if (retryAfter || !connection.isConnected) return retryAfter ?? this.#acquire(this.#nextPermitId());
+    const permitId = this.#nextPermitId();
+    this.#isQueued = true;
+    // Until the answer is here, any news may be newer than it.
+    this.#nextAttemptAt = Number.POSITIVE_INFINITY;
+    const pending = this.#runScript('take', permitId, this.#maxHoldMs, this.#permits.compensationMs(), queueTimeoutMs);
+    const reply = await connection.awaitReply(pending);
+    if (!Array.isArray(reply)) {
+      this.#unconfirmed.push(permitId);
+      return { retryAfterMs: 0 };
+    }
+    return this.#applyReply(reply.map(Number), permitId);
+  }
+
+  cancel(): void {
+    const { connection } = this.#options;
+    const wasQueued = this.#isQueued;
+    this.#leaveQueue();
+    if (!wasQueued || !connection.isConnected) return;
+    void connection.awaitReply(this.#runScript('leave'));
+    this.#publish({ freeInMs: 0 });
+  }
+
+  forecast(): Forecast {
+    const { connection, clock, windowQuota } = this.#options;
+    const effectiveQuota = this.#permits.effectiveQuota();
+    if (!connection.isConnected) return this.#permits.forecast(this.#ownShare(), 1);
+    const now = clock.now();
+    const typicalMs = this.#permits.rtt.typicalMs;
+    const ownForecast = this.#permits.forecast(effectiveQuota, this.#lastReply.contendingReplicas);
+    const busyMs = this.#lastReply.remainingMs
+      // Longer than a window is a call on its way, whose place is held until it is answered.
+      .map(
+        (ms) =>
+          Math.min(ms, typicalMs + cooldownMs(windowQuota)) -
+          this.#permits.compensationMs() -
+          (now - this.#lastReply.at),
+      )
+      .filter((ms) => ms > 0);
+    return { ...ownForecast, busyMs: busyMs.length > ownForecast.busyMs.length ? busyMs : ownForecast.busyMs };
+  }
+
+  /** Redis is lost. Places that others may have used until now count as used once more. */
+  onDisconnected(): void {
+    const { windowQuota, wake } = this.#options;
+    this.#leaveQueue();
+    const unknownCount = this.#ownShare().permits - this.#permits.active().length;
+    for (let index = 0; index < unknownCount; index++)
+      this.#permits.cooldown(`unknown ${index}`, cooldownMs(windowQuota) + slackMs);
+    wake();
+  }
+
+  /** Tells Redis which places are in use here, whatever it knows of them. */
+  async reportPermits(): Promise<void> {
+    const states = this.#permits.active().filter(([permitId]) => permitId.startsWith(this.#options.replica));
+    if (states.length > 0)
+      await this.#runScript(
+        'hold',
+        ...states.flatMap(([permitId, remainingMs]) => [permitId, remainingMs ?? this.#maxHoldMs]),
+      );
+  }
+
+  /** Redis is there: whoever waits may ask it. */
+  onConnected(): void {
+    this.#options.wake();
+  }
+
+  /** Calls that take long keep their places; places that nobody here knows of are given back. */
+  renewPermits(): void {
+    const { connection } = this.#options;
+    const inFlight = this.#permits.active().filter(([, remainingMs]) => remainingMs === undefined);
+    if (inFlight.length > 0)
+      void connection.awaitReply(
+        this.#runScript('hold', ...inFlight.flatMap(([permitId]) => [permitId, this.#maxHoldMs])),
+      );
+    if (this.#unconfirmed.length > 0)
+      void connection.awaitReply(this.#runScript('drop', ...this.#unconfirmed.splice(0)));
+  }
+
+  /** Something was published about this quota. */
+  onReleaseMessage({ from, freeInMs, roundTripMs }: ReleaseMessage): void {
+    const { clock, replica, wake } = this.#options;
+    const now = clock.now();
+    if (from !== replica && roundTripMs !== undefined) this.#permits.rtt.record(roundTripMs, now);
+    if (this.#nextAttemptAt > now + freeInMs) wake();
+  }
+
+  #applyReply(
+    [granted, retryAfterMs = 0, limit = 1, contendingReplicas = 1, ...remainingMs]: number[],
+    permitId: string,
+  ): Permit | RetryAfter {
+    const now = this.#options.clock.now();
+    this.#permits.limit.adopt(limit, now);
+    this.#lastReply = {
+      at: now,
+      contendingReplicas: Math.max(1, contendingReplicas),
+      remainingMs: granted ? [...remainingMs, this.#maxHoldMs] : remainingMs,
+    };
+    if (granted) {
+      this.#leaveQueue();
+      return this.#acquire(permitId);
+    }
+    const cappedMs = Math.min(retryAfterMs, retryIntervalMs);
+    if (this.#isQueued) this.#nextAttemptAt = now + cappedMs;
+    return { retryAfterMs: cappedMs };
+  }
+
+  #leaveQueue(): void {
+    this.#isQueued = false;
+    this.#nextAttemptAt = Number.NEGATIVE_INFINITY;
+  }
+
+  #acquire(permitId: string): Permit {
+    const { connection, clock, wake } = this.#options;
+    const permits = this.#permits;
+    permits.acquire(permitId);
+    return {
+      complete: (roundTripMs, throttled) => {
+        const now = clock.now();
+        const rest = cooldownMs(connection.isConnected ? this.#options.windowQuota : this.#ownShare());
+        permits.rtt.record(roundTripMs, now);
+        if (throttled) permits.limit.onThrottled(permits.acquiredAt(permitId), now);
+        permits.cooldown(permitId, rest);
+        if (!connection.isConnected) return wake();
+        void connection.awaitReply(this.#runScript('hold', permitId, rest));
+        if (throttled) void this.#reportThrottled(now - permits.acquiredAt(permitId));
+        this.#publish({ freeInMs: Math.max(0, rest - permits.compensationMs()), roundTripMs });
+      },
+      release: () => {
+        permits.release(permitId);
+        if (!connection.isConnected) return wake();
+        void connection.awaitReply(this.#runScript('drop', permitId));
+        this.#publish({ freeInMs: 0 });
+      },
+    };
+  }
+
+  async #reportThrottled(ageMs: number): Promise<void> {
+    const limit = Number(await this.#options.connection.awaitReply(this.#runScript('refuse', ageMs)));
+    if (limit > 0) this.#permits.limit.adopt(limit, this.#options.clock.now());
+  }
+
+  #ownShare(): WindowQuota {
+    const { connection } = this.#options;
+    return shareOf(this.#permits.effectiveQuota(), connection.rank, connection.replicas);
+  }
+
+  #nextPermitId(): string {
+    return `${this.#options.replica} ${++this.#acquiredCount}`;
+  }
+
+  #publish(message: Pick<ReleaseMessage, 'freeInMs' | 'roundTripMs'>): void {
+    const { connection, key, replica } = this.#options;
+    connection.publish(encodeReleaseMessage({ key, from: replica, ...message }));
+  }
+
+  #runScript(verb: string, ...rest: (string | number)[]): Promise<unknown> {
+    const { connection, replica, windowQuota } = this.#options;
+    const { permits } = windowQuota;
+    const ttlMs = Math.ceil(2 * this.#maxHoldMs + 600_000);
+    return connection.redis.pace(
+      ...this.#keys,
+      verb,
+      replica,
+      permits,
+      cooldownMs(windowQuota),
+      increaseStep(permits),
+      increaseIntervalMs,
+      ttlMs,
+      ...rest,
+    );
+  }
+}

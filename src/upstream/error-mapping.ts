@@ -1,0 +1,124 @@
+import type { ErrorCode } from '../errors.js';
+
+/** What one code of the upstream means to us. */
+export interface ErrorMapping {
+  /** The upstream's code in any case; a star at its end stands for any ending. The first that fits counts. */
+  readonly code: string;
+  readonly error: Extract<ErrorCode, `UPSTREAM_${string}`>;
+  /** Ours, said to the caller in place of the upstream's own words; where it is missing, those are scrubbed and shown. */
+  readonly message?: string;
+  /** The very same call may succeed in a moment. */
+  readonly isTransient?: true;
+  /** The upstream may have carried the call out before it failed. */
+  readonly mayHaveBeenCarriedOut?: true;
+}
+
+const unavailable = { error: 'UPSTREAM_UNAVAILABLE', isTransient: true, mayHaveBeenCarriedOut: true } as const;
+const throttled = { error: 'UPSTREAM_THROTTLED' } as const;
+const credentials = { error: 'UPSTREAM_CREDENTIALS' } as const;
+const denied = {
+  error: 'UPSTREAM_PERMISSION_DENIED',
+  message: "The upstream does not allow the gateway's own account this operation. Its RAM policy has to allow it.",
+} as const;
+const wrongEndpoint = {
+  error: 'UPSTREAM_REJECTED',
+  message: 'The upstream does not offer this operation at the address that the gateway is configured with.',
+} as const;
+
+/** Alibaba Cloud's common codes and those that CAMS documents for its operations. */
+export const errorMappings: readonly ErrorMapping[] = [
+  {
+    code: 'Product.Unsubscript',
+    error: 'UPSTREAM_NOT_SUBSCRIBED',
+    message: "The gateway's Alibaba Cloud account has not subscribed to Chat App Message Service.",
+  },
+  {
+    code: 'Unknown.ResourceOwnerId',
+    error: 'UPSTREAM_NOT_OWNED',
+    message: 'What was named does not belong to this account, or does not exist.',
+  },
+
+  { code: 'Throttling*', ...throttled },
+  { code: 'System.LimitControl', ...throttled },
+
+  {
+    code: 'MissingAccessKeyId',
+    ...credentials,
+    message: 'The upstream saw no access key: the gateway has no credentials to sign with.',
+  },
+  {
+    code: 'InvalidAccessKeyId*',
+    ...credentials,
+    message: "The upstream does not know the gateway's access key, or it has been disabled.",
+  },
+  {
+    code: 'SignatureDoesNotMatch',
+    ...credentials,
+    message:
+      "The upstream does not accept the gateway's signature: the access key's secret does not belong to the key.",
+  },
+  {
+    code: 'IncompleteSignature',
+    ...credentials,
+    message: "The upstream finds the gateway's signature incomplete: check access key and secret.",
+  },
+  {
+    code: 'InvalidTimeStamp*',
+    ...credentials,
+    message: "The gateway's clock is more than 15 minutes off: set the clock.",
+  },
+  {
+    code: 'IllegalTimestamp*',
+    ...credentials,
+    message: "The gateway's clock is more than 15 minutes off: set the clock.",
+  },
+  {
+    code: 'InvalidSecurityToken*',
+    ...credentials,
+    message: "The gateway's security token (STS) has expired or does not belong to its access key.",
+  },
+  {
+    code: 'MissingSecurityToken*',
+    ...credentials,
+    message: "The gateway's access key is a temporary one and needs its security token (STS).",
+  },
+
+  {
+    code: 'SignatureNonceUsed',
+    error: 'UPSTREAM_UNAVAILABLE',
+    message: 'The upstream took the call for a repeat of another one and did not carry it out. Try again.',
+    isTransient: true,
+  },
+
+  { code: 'Ram.PermissionDeny', ...denied },
+  { code: 'Forbidden*', ...denied },
+  { code: 'NoPermission*', ...denied },
+
+  { code: 'InvalidApi.NotFound*', ...wrongEndpoint },
+  { code: 'InvalidAction.NotFound*', ...wrongEndpoint },
+  { code: 'InvalidVersion*', ...wrongEndpoint },
+
+  { code: 'InternalError*', ...unavailable },
+  { code: 'InternalServerError*', ...unavailable },
+  { code: 'ServiceUnavailable*', ...unavailable },
+];
+
+/** Words in a code that nobody documented which say that the upstream itself failed, rather than refused. */
+const serverFailurePattern =
+  /internal|unavailable|time.?out|system.?(?:error|busy|exception)|service.?(?:error|busy|exception)|unknown.?(?:error|exception)/i;
+
+/** What a reply means that says it did not succeed: by its code; and by its HTTP status where the code says nothing to us. */
+export function errorMappingOf(code: string | undefined, status: number): Omit<ErrorMapping, 'code'> {
+  const known = code === undefined ? undefined : errorMappings.find((mapping) => matchesCode(mapping.code, code));
+  if (known !== undefined) return known;
+  if (status === 429) return throttled;
+  if (status >= 500 || (code !== undefined && serverFailurePattern.test(code))) return unavailable;
+  if (status === 401) return { ...credentials, message: "The upstream does not accept the gateway's credentials." };
+  if (status === 403) return denied;
+  return { error: 'UPSTREAM_REJECTED' };
+}
+
+function matchesCode(pattern: string, code: string): boolean {
+  const [wanted, actual] = [pattern.toLowerCase(), code.toLowerCase()];
+  return wanted.endsWith('*') ? actual.startsWith(wanted.slice(0, -1)) : actual === wanted;
+}

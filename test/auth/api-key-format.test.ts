@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hashOf, hintOf, isWellFormedKey, generateKey } from '../../src/auth/api-key-format.js';
+
+const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+describe('an API key', () => {
+  it('is what the documented pattern of secret scanners finds, within a text', () => {
+    const key = generateKey();
+    expect(`x-api-key: "${key}",`.match(/\bwg_[0-9A-Za-z]{49}\b/)?.[0]).toBe(key);
+  });
+
+  it('ends with the CRC-32 of the rest in base 62, as the documentation says', () => {
+    const key = generateKey();
+    const value = Array.from(key.slice(-6)).reduce((sum, digit) => sum * 62 + digits.indexOf(digit), 0);
+    expect(value).toBe(crc32(key.slice(0, -6)));
+  });
+
+  it('is none with another beginning or length, even where the checksum is right', () => {
+    const checked = (body: string) =>
+      body +
+      Array.from({ length: 6 }, (_, place) => digits.charAt(Math.floor(crc32(body) / 62 ** (5 - place)) % 62)).join('');
+    const secret = 'a'.repeat(43);
+    expect(isWellFormedKey(checked(`wg_${secret}`))).toBe(true);
+    for (const body of [
+      '',
+      'wg_',
+      secret,
+      `xx_${secret}`,
+      `wg_${secret}a`,
+      `wg_${secret.slice(1)}`,
+      `wg_${secret.slice(1)}-`,
+    ])
+      expect(isWellFormedKey(checked(body))).toBe(false);
+  });
+
+  it('is another one each time', () => {
+    expect(new Set(Array.from({ length: 1_000 }, () => generateKey())).size).toBe(1_000);
+  });
+
+  it('draws every digit alike: bytes that would favour the first digits are drawn again', () => {
+    const drawn: number[] = [];
+    const key = generateKey((size) => {
+      drawn.push(size);
+      // Of the first draw nothing can be used; 247 is the last byte that can be.
+      return new Uint8Array(size).fill(drawn.length === 1 ? 248 : 247);
+    });
+    expect(key.slice(3, -6)).toBe('z'.repeat(43));
+    expect(drawn).toEqual([43, 43]);
+  });
+
+  it('is kept as its SHA-256, and found by its first five characters', () => {
+    const key = generateKey();
+    expect(hashOf(key).toString('hex')).toBe(createHash('sha256').update(key).digest('hex'));
+    expect(hintOf(key)).toBe(key.slice(0, 8));
+  });
+
+  it('is well formed; with any one character changed it is not', () => {
+    const key = generateKey();
+    expect(isWellFormedKey(key)).toBe(true);
+    for (let place = 0; place < key.length; place++) {
+      const other = key[place] === 'a' ? 'b' : 'a';
+      expect(isWellFormedKey(key.slice(0, place) + other + key.slice(place + 1))).toBe(false);
+    }
+  });
+
+  it('is none of any text that comes along', () => {
+    const key = generateKey();
+    const texts = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary' }),
+      fc.string().map((text) => key + text + text.length),
+      fc.constantFrom('', 'wg_', '__proto__', `${key}\n`),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(isWellFormedKey(text)).toBe(false);
+      }),
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createCallerRateLimiter, localViewer, type Viewer } from '../../src/auth/index.js';
+import { redisMissing, startRedis, type TestRedis } from '../redis-server.js';
+
+const viewerOf = (name: string): Viewer => ({
+  ...localViewer,
+  name,
+  limits: { requestsPerSecond: 10, upstreamCallsPerSecond: 10 },
+});
+
+const skipNote = redisMissing === undefined ? '' : ` [skipped: ${redisMissing}]`;
+
+describe.skipIf(redisMissing !== undefined)(`limits shared by Redis${skipNote}`, () => {
+  let redis: TestRedis;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.stop());
+
+  /** A replica with a connection of its own, as the gateway opens it. */
+  async function replica() {
+    const client = new Redis(redis.url, { lazyConnect: true, enableOfflineQueue: true, retryStrategy: () => 50 });
+    client.on('error', () => undefined);
+    onTestFinished(() => client.disconnect());
+    await client.connect();
+    return { client, ...createCallerRateLimiter({ redis: client }) };
+  }
+
+  async function granted(
+    replicas: { consumeRequest(viewer: Viewer): unknown }[],
+    viewer: Viewer,
+    each: number,
+  ): Promise<number> {
+    const all = replicas.flatMap(({ consumeRequest }) => Array.from({ length: each }, () => consumeRequest(viewer)));
+    return (await Promise.allSettled(all)).filter(({ status }) => status === 'fulfilled').length;
+  }
+
+  it('count what a caller spends at every replica together', async () => {
+    const replicas = [await replica(), await replica(), await replica()];
+    expect(await granted(replicas, viewerOf('together'), 10)).toBe(10);
+  });
+
+  it('go on in each replica alone while Redis is frozen, within a quarter of a second', async () => {
+    const { consumeRequest } = await replica();
+    redis.freeze();
+    const started = performance.now();
+    const count = await granted([{ consumeRequest: consumeRequest }], viewerOf('frozen'), 12).finally(() =>
+      redis.thaw(),
+    );
+    expect(count).toBe(10);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it('go on in each replica alone while Redis is gone, and together once it is back', async () => {
+    const replicas = [await replica(), await replica()];
+    await redis.kill();
+    await Promise.all(
+      replicas.map(({ client }) =>
+        client.status === 'ready' ? new Promise((resolve) => client.once('close', resolve)) : undefined,
+      ),
+    );
+    const started = performance.now();
+    expect(await granted(replicas, viewerOf('gone'), 12)).toBe(20);
+    // A connection that is known to be gone is not waited for.
+    expect(performance.now() - started).toBeLessThan(200);
+    await redis.restart();
+    await Promise.all(
+      replicas.map(({ client }) =>
+        client.status === 'ready' ? undefined : new Promise((resolve) => client.once('ready', resolve)),
+      ),
+    );
+    expect(await granted(replicas, viewerOf('back'), 12)).toBe(10);
+  });
+});

@@ -1,0 +1,266 @@
+import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  createAuthenticator,
+  createClient,
+  localViewer,
+  revokeClient,
+  rotateKey,
+  type AuthEvent,
+} from '../../src/auth/index.js';
+import { generateKey } from '../../src/auth/api-key-format.js';
+import { UnauthenticatedError } from '../../src/errors.js';
+import { VirtualClock } from '../virtual-clock.js';
+import { apiKeyHeaders, bearerHeaders, temporaryClientsFile } from './client-fixtures.js';
+
+// Node's own function, watched: that every hash goes through it is what makes the time of a look-up say nothing.
+const comparisons = vi.hoisted(() => ({ count: 0 }));
+vi.mock('node:crypto', async (original) => {
+  const crypto = await original<typeof import('node:crypto')>();
+  return {
+    ...crypto,
+    timingSafeEqual: (...both: Parameters<typeof crypto.timingSafeEqual>) => {
+      comparisons.count += 1;
+      return crypto.timingSafeEqual(...both);
+    },
+  };
+});
+
+const newClient = { name: 'partner', scopes: ['READ', 'ADD'], custSpaceIds: ['cams-a', 'cams-b'] };
+
+async function start(file = temporaryClientsFile()) {
+  const clock = new VirtualClock();
+  const events: AuthEvent[] = [];
+  const partner = await createClient(file, { ...newClient, limits: { requestsPerSecond: 5 } });
+  const dashboard = await createClient(file, { name: 'dashboard', scopes: ['READ'], custSpaceIds: null });
+  const authenticator = await createAuthenticator({
+    clientsFile: file,
+    jwt: null,
+    isDisabled: false,
+    clock,
+    onEvent: (event) => events.push(event),
+  });
+  // As most callers come: over one connection, which remembers whose it is.
+  const connection = {};
+  const nameOf = async (key: string) => (await authenticator.authenticate(apiKeyHeaders(key), connection)).name;
+  return { file, clock, events, partner, dashboard, nameOf, ...authenticator };
+}
+
+describe('a caller with an API key', () => {
+  it('is who the file says, with its scopes, spaces and limits', async () => {
+    const { authenticate, partner, dashboard } = await start();
+    expect(await authenticate(apiKeyHeaders(partner.key))).toEqual({ ...newClient, limits: { requestsPerSecond: 5 } });
+    expect(await authenticate(apiKeyHeaders(dashboard.key))).toEqual({
+      name: 'dashboard',
+      scopes: ['READ'],
+      custSpaceIds: null,
+    });
+  });
+
+  it('may show it as a Bearer token as well', async () => {
+    const { authenticate, partner } = await start();
+    expect(await authenticate(bearerHeaders(partner.key))).toMatchObject({ name: 'partner' });
+    expect(await authenticate(new Headers({ authorization: `bearer   ${partner.key} ` }))).toMatchObject({
+      name: 'partner',
+    });
+  });
+
+  it('is told the same of a key that is unknown, misspelled, cut off, or not one at all', async () => {
+    const { authenticate, partner } = await start();
+    const wrong = [
+      generateKey(),
+      `${partner.key.slice(0, -7)}x${partner.key.slice(-6)}`,
+      partner.key.slice(0, -1),
+      `${partner.key}a`,
+      partner.key.toLowerCase(),
+      'wg_',
+      partner.client.keyHash.replace(/^/, 'wg_'),
+    ];
+    for (const key of wrong) {
+      await expect(authenticate(apiKeyHeaders(key))).rejects.toThrow(
+        new UnauthenticatedError("The API key is not one of this gateway's."),
+      );
+      await expect(authenticate(bearerHeaders(key))).rejects.toThrow(
+        new UnauthenticatedError("The API key is not one of this gateway's."),
+      );
+    }
+  });
+
+  it('is compared with every client in constant time, whether it is the first, the last or none of them', async () => {
+    const { authenticate, partner, dashboard } = await start();
+    for (const key of [partner.key, dashboard.key, generateKey()]) {
+      comparisons.count = 0;
+      await Promise.resolve(authenticate(apiKeyHeaders(key))).catch(() => undefined);
+      expect(comparisons.count).toBe(2);
+    }
+  });
+
+  it('is not let in by the hash that the file holds', async () => {
+    const { authenticate, partner } = await start();
+    await expect(authenticate(apiKeyHeaders(partner.client.keyHash))).rejects.toThrow(UnauthenticatedError);
+    await expect(authenticate(bearerHeaders(partner.client.keyHash))).rejects.toThrow(UnauthenticatedError);
+  });
+
+  it('cannot change its own rights', async () => {
+    const { authenticate, partner } = await start();
+    expect(Object.isFrozen(await authenticate(apiKeyHeaders(partner.key)))).toBe(true);
+  });
+});
+
+describe('a connection', () => {
+  it('is not a credential: it may be shared, as by a proxy', async () => {
+    const { authenticate, nameOf, partner, dashboard } = await start();
+    expect([await nameOf(partner.key), await nameOf(dashboard.key), await nameOf(partner.key)]).toEqual([
+      'partner',
+      'dashboard',
+      'partner',
+    ]);
+    const connection = {};
+    await authenticate(apiKeyHeaders(partner.key), connection);
+    await expect(authenticate(apiKeyHeaders(generateKey()), connection)).rejects.toThrow(UnauthenticatedError);
+    await expect(authenticate(new Headers(), connection)).rejects.toThrow(UnauthenticatedError);
+  });
+});
+
+describe('a change of the clients file', () => {
+  it('counts within a second, without a restart', async () => {
+    const { file, clock, partner, nameOf } = await start();
+    const added = await createClient(file, { ...newClient, name: 'added' });
+    await revokeClient(file, 'partner');
+    await clock.advance(1_000);
+    expect(await nameOf(added.key)).toBe('added');
+    await expect(nameOf(partner.key)).rejects.toThrow(UnauthenticatedError);
+  });
+
+  it('after a quiet hour counts for the first callers already, however many come at once', async () => {
+    const { file, clock, partner, nameOf } = await start();
+    await revokeClient(file, 'partner');
+    await clock.advance(3_600_000);
+    const outcomes = await Promise.allSettled([nameOf(partner.key), nameOf(partner.key), nameOf(partner.key)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  });
+
+  it('is not looked for more often than once a second', async () => {
+    const { file, clock, partner, nameOf } = await start();
+    await revokeClient(file, 'partner');
+    await clock.advance(999);
+    expect(await nameOf(partner.key)).toBe('partner');
+  });
+
+  it('is seen where the file is written in place with the same length', async () => {
+    const { file, clock, partner, nameOf } = await start();
+    const json = JSON.stringify({ clients: [partner.client] });
+    writeFileSync(file, json);
+    await clock.advance(1_000);
+    expect(await nameOf(partner.key)).toBe('partner');
+    writeFileSync(file, json.replace('"partner"', '"renamed"'));
+    await clock.advance(1_000);
+    expect(await nameOf(partner.key)).toBe('renamed');
+  });
+
+  it('is seen where a link comes to lead elsewhere, as in a mounted volume', async () => {
+    const first = temporaryClientsFile({ clients: [] });
+    const folder = dirname(first);
+    const link = join(folder, 'linked.json');
+    symlinkSync(first, link);
+    const { clock, partner, nameOf } = await start(link);
+    writeFileSync(join(folder, 'second.json'), '{"clients":[]}');
+    symlinkSync(join(folder, 'second.json'), join(folder, 'new-link'));
+    renameSync(join(folder, 'new-link'), link);
+    await clock.advance(1_000);
+    await expect(nameOf(partner.key)).rejects.toThrow(UnauthenticatedError);
+  });
+
+  it('that breaks it keeps the clients read last, and is told once, with every fault', async () => {
+    const { file, clock, events, partner, nameOf } = await start();
+    events.length = 0;
+    writeFileSync(file, '{"clients":[{"name":"partner"}]}');
+    for (let second = 0; second < 3; second++) {
+      await clock.advance(1_000);
+      expect(await nameOf(partner.key)).toBe('partner');
+    }
+    expect(events).toEqual([
+      {
+        type: 'clientsUnreadable',
+        error: expect.objectContaining({
+          issues: expect.arrayContaining([expect.objectContaining({ path: 'clients[0].keyHash' })]),
+        }),
+      },
+    ]);
+  });
+
+  it('that takes it away keeps them too, and is told once; when it is back, it counts again', async () => {
+    const { file, clock, events, partner, nameOf } = await start();
+    rmSync(file);
+    events.length = 0;
+    for (let second = 0; second < 3; second++) {
+      await clock.advance(1_000);
+      expect(await nameOf(partner.key)).toBe('partner');
+    }
+    expect(events.map(({ type }) => type)).toEqual(['clientsUnreadable']);
+    writeFileSync(file, '{"clients":[]}');
+    await clock.advance(1_000);
+    await expect(nameOf(partner.key)).rejects.toThrow(UnauthenticatedError);
+    expect(events.slice(1)).toContainEqual({ type: 'clientsRead', clients: 0 });
+  });
+
+  it('is seen although the clock of the machine was set back', async () => {
+    const file = temporaryClientsFile();
+    const { key } = await createClient(file, newClient);
+    let now = Date.UTC(2026, 0, 1);
+    const { authenticate } = await createAuthenticator({
+      clientsFile: file,
+      jwt: null,
+      isDisabled: false,
+      clock: { now: () => now },
+    });
+    await revokeClient(file, 'partner');
+    now -= 3_600_000;
+    await expect(authenticate(apiKeyHeaders(key))).rejects.toThrow(UnauthenticatedError);
+  });
+});
+
+describe('a key that was rotated', () => {
+  it('is taken until its overlap ends, and its client stays the same', async () => {
+    const { file, clock, partner, nameOf } = await start();
+    const { key } = await rotateKey(file, { name: 'partner', overlapMs: 60_000 }, { now: clock.now });
+    await clock.advance(59_999);
+    expect([await nameOf(partner.key), await nameOf(key)]).toEqual(['partner', 'partner']);
+    await clock.advance(1);
+    await expect(nameOf(partner.key)).rejects.toThrow(UnauthenticatedError);
+    expect(await nameOf(key)).toBe('partner');
+  });
+});
+
+describe('the start', () => {
+  it('refuses a clients file that is missing, broken, or lets nobody in', async () => {
+    const opened = (clientsFile: string) => createAuthenticator({ clientsFile, jwt: null, isDisabled: false });
+    await expect(opened(temporaryClientsFile())).rejects.toThrow('no such file');
+    await expect(opened(dirname(temporaryClientsFile()))).rejects.toThrow('a directory');
+    await expect(opened(temporaryClientsFile('[]'))).rejects.toThrow(
+      'expected an object with clients, got an empty list',
+    );
+    await expect(opened(temporaryClientsFile({ clients: [] }))).rejects.toThrow('"waba-gateway keys create" makes one');
+  });
+
+  it('with authentication off reads no file, and everybody is the person at this machine', async () => {
+    const { authenticate } = await createAuthenticator({
+      clientsFile: temporaryClientsFile(),
+      jwt: null,
+      isDisabled: true,
+    });
+    expect(await authenticate(new Headers())).toBe(localViewer);
+    expect(await authenticate(apiKeyHeaders('your key'))).toBe(localViewer);
+  });
+
+  it('with neither clients nor JWTs lets nobody in', async () => {
+    const { authenticate } = await createAuthenticator({ clientsFile: null, jwt: null, isDisabled: false });
+    await expect(authenticate(apiKeyHeaders(generateKey()))).rejects.toThrow(
+      'This gateway takes no API keys; expected a JWT.',
+    );
+    await expect(authenticate(bearerHeaders('a.b.c'))).rejects.toThrow(
+      'This gateway takes no JWTs; expected an API key.',
+    );
+  });
+});

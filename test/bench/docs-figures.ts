@@ -1,0 +1,22 @@
+/** Measured figures in a page of the documentation: between two marks, so that the words around them stay. */
+import { readFile, writeFile } from 'node:fs/promises';
+
+/**
+ * Puts text between `<!-- bench -->` and `<!-- /bench -->`, or `<!-- bench: part -->` and its end.
+ * @param page a path below docs
+ */
+export async function writeFigures(page: string, markdown: string, part?: string): Promise<void> {
+  const file = new URL(`../../docs/${page}`, import.meta.url);
+  const name = part === undefined ? 'bench' : `bench: ${part}`;
+  const [before, rest] = (await readFile(file, 'utf8')).split(`<!-- ${name} -->\n`);
+  const [, after] = rest?.split(`<!-- /${name} -->`) ?? [];
+  if (before === undefined || after === undefined)
+    throw new Error(`Expected <!-- ${name} --> and <!-- /${name} --> in docs/${page}.`);
+  await writeFile(file, `${before}<!-- ${name} -->\n${markdown}\n<!-- /${name} -->${after}`);
+}
+
+/** A table in Markdown; the first row is its head. */
+export function markdownTable([header = [], ...rows]: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
+  return [line(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}

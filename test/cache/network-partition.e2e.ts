@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { createRedisCache } from '../../src/cache/redis.js';
+import { redisMissing, skipNote, startRedis } from '../redis-server.js';
+import { startRedisProxy } from './redis-proxy.js';
+import { fetchReturning, codesRead, unexpectedFetch } from './controlled-upstream.js';
+
+const tag = ['a', 'codes', '1'];
+
+/** Two replicas of one gateway, each on a line of its own, and something kept that both hold. */
+async function startReplicas({ onTestFinished }: TestContext) {
+  const redis = await startRedis();
+  const prefix = randomUUID();
+  const replica = async () => {
+    const proxy = await startRedisProxy(redis.url);
+    const cache = createRedisCache({ url: proxy.url, prefix, format: 1, maxBytes: 1_000_000 });
+    return { line: proxy, cache };
+  };
+  const [writer, reader] = [await replica(), await replica()];
+  onTestFinished(async () => {
+    for (const { line: proxy, cache } of [writer, reader]) {
+      await cache.close();
+      await proxy.close();
+    }
+    await redis.stop();
+  });
+  await writer.cache.read(codesRead(fetchReturning('old')));
+  await reader.cache.read(codesRead(unexpectedFetch));
+  return { writer, reader };
+}
+
+// Side by side: they spend their time waiting.
+describe.skipIf(redisMissing !== undefined)(
+  `a replica whose line to Redis is cut${skipNote}`,
+  { concurrent: true },
+  () => {
+    it('in the middle of a write answers it when the others have dropped what it touched', async (test) => {
+      const { writer, reader } = await startReplicas(test);
+      await writer.cache.write([tag], async () => writer.line.cut());
+      expect((await reader.cache.read(codesRead(fetchReturning('new')))).value).toBe('new');
+      expect((await reader.cache.read(codesRead(unexpectedFetch))).value).toBe('new');
+    });
+
+    it('answers the write as soon as the line is mended', async (test) => {
+      const { writer, reader } = await startReplicas(test);
+      const from = performance.now();
+      await writer.cache.write([tag], async () => {
+        writer.line.cut();
+        setTimeout(writer.line.restore, 100);
+      });
+      expect(performance.now() - from).toBeLessThan(2_000);
+      expect((await reader.cache.read(codesRead(fetchReturning('new')))).value).toBe('new');
+    });
+
+    it('like all others is believed nothing, for a while, when it is back before them', async (test) => {
+      const { writer, reader } = await startReplicas(test);
+      writer.line.cut();
+      reader.line.cut();
+      await writer.cache.write([tag], async () => undefined);
+      reader.line.restore();
+      const until = performance.now() + 1_000;
+      while (performance.now() < until) {
+        expect((await reader.cache.read(codesRead(fetchReturning('new')))).value).toBe('new');
+        await sleep(20);
+      }
+      writer.line.restore();
+      await sleep(2_500);
+      await reader.cache.read(codesRead(fetchReturning('new')));
+      expect(await reader.cache.read(codesRead(unexpectedFetch))).toMatchObject({ state: 'hit', value: 'new' });
+    });
+  },
+);

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryCache, type CacheRead } from '../../src/cache/index.js';
+
+function start(maxBytes = 1_000_000) {
+  let now = 0;
+  const events: string[] = [];
+  const cache = createMemoryCache({ maxBytes, now: () => now, onEvent: ({ type }) => void events.push(type) });
+  const read = (name: string): CacheRead<string> => ({
+    key: [name],
+    tags: [[`tag of ${name}`]],
+    freshMs: 1_000,
+    staleMs: 1_000,
+    fetch: () => Promise.resolve(`value of ${name}`),
+  });
+  const [one, two] = [read('one'), read('two')];
+  return { cache, one, two, events, pass: (ms: number) => void (now += ms) };
+}
+
+describe('what is at hand in memory', () => {
+  it('is handed out at once, each time, and each time counts as a hit', async () => {
+    const { cache, one, events, pass } = start();
+    expect(cache.peek(one)).toBeUndefined();
+    await cache.read(one);
+    events.length = 0;
+    expect(cache.peek(one)).toMatchObject({ state: 'hit', value: 'value of one', ageMs: 0 });
+    pass(400);
+    expect([cache.peek(one), cache.peek(one)]).toMatchObject([{ ageMs: 400 }, { ageMs: 400 }]);
+    expect(events).toEqual(['hit', 'hit', 'hit']);
+    expect(cache.isSynchronous).toBe(true);
+  });
+
+  it('is told to nobody where whoever looks does that', async () => {
+    const { cache, one, events } = start();
+    await cache.read(one);
+    events.length = 0;
+    for (let time = 0; time < 3; time++)
+      expect(cache.peek({ ...one, suppressHitEvent: true })).toMatchObject({ state: 'hit' });
+    expect(events).toEqual([]);
+  });
+
+  it('is at hand no more once its fresh time is over, though nothing has happened', async () => {
+    const { cache, one, pass } = start();
+    const { entryVersion } = await cache.read(one);
+    expect(cache.peek(one)).toBeDefined();
+    expect(cache.areFresh([entryVersion])).toBe(true);
+    pass(999);
+    expect(cache.peek(one)).toBeDefined();
+    expect(cache.areFresh([entryVersion])).toBe(true);
+    pass(1);
+    expect(cache.peek(one)).toBeUndefined();
+    expect(cache.areFresh([entryVersion])).toBe(false);
+  });
+
+  it('has the fresh time of whoever asks', async () => {
+    const { cache, one, pass } = start();
+    await cache.read(one);
+    expect(cache.peek(one)).toBeDefined();
+    pass(500);
+    expect(cache.peek({ ...one, freshMs: 400 })).toBeUndefined();
+    expect(cache.peek(one)).toBeDefined();
+    expect(cache.peek({ ...one, freshMs: 0 })).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'a write to it',
+      async ({ cache, one }: ReturnType<typeof start>) => cache.write(one.tags, () => Promise.resolve('written')),
+    ],
+    [
+      'a write to it that fails',
+      async ({ cache, one }: ReturnType<typeof start>) =>
+        cache.write(one.tags, () => Promise.reject(new Error('failed'))).catch(() => undefined),
+    ],
+    ['a drop of what it carries', async ({ cache, one }: ReturnType<typeof start>) => cache.invalidate(one.tags)],
+    ['the end of the cache', async ({ cache }: ReturnType<typeof start>) => cache.close()],
+  ])('is gone with %s, at once', async (_, happens) => {
+    const room = start();
+    const { cache, one } = room;
+    const { entryVersion } = await cache.read(one);
+    expect([cache.peek(one) !== undefined, cache.areFresh([entryVersion])]).toEqual([true, true]);
+    await happens(room);
+    expect([cache.peek(one) !== undefined, cache.areFresh([entryVersion])]).toEqual([false, false]);
+  });
+
+  it('stays when something else changes', async () => {
+    const { cache, one, two } = start();
+    const { entryVersion } = await cache.read(one);
+    const marks = [entryVersion];
+    expect(cache.areFresh(marks)).toBe(true);
+    await cache.read(two);
+    await cache.invalidate(two.tags);
+    expect([cache.peek(one) !== undefined, cache.areFresh(marks), cache.peek(two)]).toEqual([true, true, undefined]);
+  });
+
+  it('is gone when it has to make room', async () => {
+    const { cache, one, two } = start(3_500);
+    const { entryVersion } = await cache.read(one);
+    const marks = [entryVersion];
+    expect(cache.areFresh(marks)).toBe(true);
+    await cache.read({ ...two, fetch: () => Promise.resolve('x'.repeat(900)) });
+    expect([cache.peek(one), cache.areFresh(marks)]).toEqual([undefined, false]);
+  });
+
+  it('is another answer once it was fetched anew', async () => {
+    const { cache, one } = start();
+    const { entryVersion } = await cache.read(one);
+    expect(cache.areFresh([entryVersion])).toBe(true);
+    await cache.invalidate(one.tags);
+    await cache.read({ ...one, fetch: () => Promise.resolve('another') });
+    expect(cache.peek(one)).toMatchObject({ value: 'another' });
+    expect(cache.areFresh([entryVersion])).toBe(false);
+  });
+});

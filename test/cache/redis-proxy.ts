@@ -1,0 +1,49 @@
+/** A line to a Redis that a test can cut and mend, for one replica alone. */
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+
+export interface RedisProxy {
+  readonly url: string;
+  /** Ends every connection, and lets none through until it is mended. */
+  cut(): void;
+  restore(): void;
+  close(): Promise<void>;
+}
+
+export async function startRedisProxy(url: string): Promise<RedisProxy> {
+  const sockets = new Set<Socket>();
+  let isUp = true;
+  const server = createServer((client) => {
+    if (!isUp) return client.destroy();
+    const upstream = connect(Number(new URL(url).port), '127.0.0.1');
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(one);
+      one.on('error', () => undefined);
+      one.on('close', () => {
+        sockets.delete(one);
+        other.destroy();
+      });
+      one.pipe(other);
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error(`expected a port, got ${String(address)}`);
+  const cut = () => {
+    isUp = false;
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: `redis://127.0.0.1:${address.port}`,
+    cut,
+    restore: () => void (isUp = true),
+    async close() {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** What a start loads: time and memory that everybody pays, whatever their settings. */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { spawnCli } from './spawn-cli.js';
+
+/** The package that a file belongs to, and the folder that the package lies in. */
+const packagePattern = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/;
+
+describe('a start on the sandbox, up to the first answer', () => {
+  /** Folders of packages by the packages' names. */
+  const loaded = new Map<string, Set<string>>();
+  let status = 0;
+
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'waba-start-'));
+    // Node.js lists there, when it ends, every file that it has carried out.
+    const serving = spawnCli(['serve'], { PORT: '0', NODE_V8_COVERAGE: folder });
+    const [, url = ''] = await serving.waitForOutput(/GraphQL: (\S+)/);
+    const body = JSON.stringify({ query: '{ wabas { name phoneNumbers(first: 1) { nodes { number } } } }' });
+    status = (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status;
+    serving.process.kill('SIGINT');
+    await serving.ended;
+    for (const report of await readdir(folder)) {
+      const { result } = JSON.parse(await readFile(join(folder, report), 'utf8')) as { result: { url: string }[] };
+      for (const { url: file } of result) {
+        const [path, name] = packagePattern.exec(file) ?? [];
+        if (path !== undefined && name !== undefined) loaded.set(name, (loaded.get(name) ?? new Set()).add(path));
+      }
+    }
+    await rm(folder, { recursive: true });
+  }, 30_000);
+
+  it.each([
+    ['ioredis', 'where there is no REDIS_URL'],
+    ['jose', 'where no JWTs are taken'],
+    ['rate-limiter-flexible', 'before a caller comes that has a limit'],
+    ['libphonenumber-js', 'before a number is to be checked'],
+    ['qrcode', 'before a picture is to be drawn'],
+    ['@graphql-yoga/render-graphiql', 'before somebody opens the page'],
+    ['@opentelemetry/sdk-node', 'where nothing is traced'],
+    ['pino-pretty', 'where nobody reads along at a terminal'],
+  ])('loads nothing of %s %s', (name) => {
+    expect(status).toBe(200);
+    expect(loaded.has('graphql-yoga')).toBe(true);
+    expect(loaded.has(name)).toBe(false);
+  });
+
+  it('loads GraphQL and its tools from one place each', () => {
+    const several = [...loaded].filter(
+      ([name, folders]) => /^(graphql|@graphql-tools\/.*|@pothos\/.*)$/.test(name) && folders.size > 1,
+    );
+    expect(several).toEqual([]);
+  });
+});

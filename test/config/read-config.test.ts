@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from '../../src/config/index.js';
+import { actions, issuesOf, productionEnv, read } from './environment.js';
+
+describe('an empty environment', () => {
+  it('is the sandbox on 127.0.0.1:4000, open to this machine, with the documented defaults', () => {
+    expect(read()).toEqual({
+      host: '127.0.0.1',
+      port: 4000,
+      isLoopback: true,
+      corsOrigins: [],
+      callbackSecret: null,
+      persistedOperations: null,
+      queryCostLimit: 400,
+      production: false,
+      upstream: { kind: 'sandbox' },
+      upstreamTimeoutMs: 20_000,
+      requestTimeoutMs: 30_000,
+      bulkTimeoutMs: 600_000,
+      spaces: null,
+      quotas: { byAction: {}, all: null },
+      cache: { freshMs: null, staleMs: null },
+      redisUrl: null,
+      auth: { mode: 'off', reason: 'sandbox', clientsFile: null, jwt: null },
+      shutdown: { delayMs: 2_000, graceMs: 30_000 },
+      log: { level: 'info' },
+      tracing: null,
+      warnings: [],
+    });
+  });
+
+  it('is what empty and blank variables make, too', () => {
+    expect(
+      read({
+        HOST: '',
+        PORT: ' ',
+        CAMS_UPSTREAM: '',
+        CLIENTS_FILE: '\t',
+        REDIS_URL: '\n',
+        CAMS_SPACES: '',
+        CAMS_TYPO: ' ',
+      }),
+    ).toEqual(read());
+  });
+});
+
+describe('a config', () => {
+  it('is frozen to its depths', () => {
+    const config = read({ ...productionEnv, CAMS_SPACES: 'cams-a,cams-b', CAMS_QUOTAS: '*=3' });
+    const parts = [
+      config,
+      config.upstream,
+      config.spaces,
+      config.spaces?.[0],
+      config.quotas.byAction,
+      config.cache,
+      config.auth,
+      config.warnings,
+    ];
+    expect(parts.every((part) => Object.isFrozen(part))).toBe(true);
+  });
+
+  it('drops the blanks around a value, so that a line break at the end of a mounted secret does no harm', () => {
+    expect(read({ ...productionEnv, ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'key-secret\n', PORT: ' 8080 ' })).toMatchObject({
+      port: 8080,
+      upstream: { credentials: { accessKeySecret: 'key-secret' } },
+    });
+  });
+
+  it('is read from the environment of the process by loadConfig', () => {
+    const before = process.env;
+    process.env = { CAMS_TIMEOUT_MS: '4321' };
+    try {
+      expect(loadConfig(actions).upstreamTimeoutMs).toBe(4321);
+    } finally {
+      process.env = before;
+    }
+  });
+});
+
+describe('wrong settings', () => {
+  it('are told all at once: each variable, what was expected, what came', () => {
+    expect(() => read({ HOST: 'http://me', PORT: '4000abc', LOG_LEVEL: 'loud', REDIS_URL: 'localhost' })).toThrow(
+      [
+        '4 faults in the settings:',
+        '  HOST: expected a name or an address, without scheme, port or brackets, got "http://me".',
+        '  PORT: expected a whole number from 0 to 65535, got "4000abc".',
+        '  REDIS_URL: expected redis://host or rediss://host, with port, database, user and password as needed, got a value of 9 characters.',
+        '  LOG_LEVEL: expected "trace", "debug", "info", "warn", "error", "fatal" or "silent", got "loud".',
+      ].join('\n'),
+    );
+  });
+
+  it('are counted in words that fit one', () => {
+    expect(() => read({ PORT: 'x' })).toThrow(/^1 fault in the settings:\n/);
+    expect(() => read({ PORT: 'x' })).toThrow(ConfigError);
+  });
+
+  it('are quoted on one line, without control characters, and not endlessly', () => {
+    expect(issuesOf({ PORT: `1\n2\u0085\u2028\u202e${'x'.repeat(500)}` })).toEqual([
+      `PORT: expected a whole number from 0 to 65535, got "1\\n2\\u{85}\\u{2028}\\u{202e}${'x'.repeat(74)}…".`,
+    ]);
+  });
+
+  it('keep to themselves what may have a password in it', () => {
+    expect(issuesOf({ CAMS_ENDPOINT: 'https://me:hunter2@cams.example' })).toEqual([
+      'CAMS_ENDPOINT: expected host or host:port, without scheme or path, got a value of 31 characters.',
+    ]);
+  });
+});
+
+describe('whole numbers', () => {
+  it.each(['4000abc', '4e3', '-1', '+1', '1.5', '0x10', '007', '65536', 'NaN', '９', '1_000'])(
+    'PORT is not %s',
+    (text) => {
+      expect(issuesOf({ PORT: text })).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ['PORT', '0', '65535'],
+    ['CAMS_TIMEOUT_MS', '1', '600000'],
+    ['REQUEST_TIMEOUT_MS', '1', '600000'],
+    ['CACHE_TTL_MS', '0', '604800000'],
+    ['CACHE_STALE_MS', '0', '604800000'],
+  ])('%s is from %s to %s', (name, from, to) => {
+    expect(issuesOf({ [name]: from })).toEqual([]);
+    expect(issuesOf({ [name]: to })).toEqual([]);
+    for (const beyond of [Number(from) - 1, Number(to) + 1]) {
+      expect(issuesOf({ [name]: String(beyond) })).toEqual([
+        `${name}: expected a whole number from ${from} to ${to}, got "${beyond}".`,
+      ]);
+    }
+  });
+
+  it('arrive where they belong', () => {
+    const env = {
+      PORT: '0',
+      CAMS_TIMEOUT_MS: '1000',
+      REQUEST_TIMEOUT_MS: '2000',
+      CACHE_TTL_MS: '0',
+      CACHE_STALE_MS: '4000',
+    };
+    expect(read(env)).toMatchObject({
+      port: 0,
+      upstreamTimeoutMs: 1000,
+      requestTimeoutMs: 2000,
+      cache: { freshMs: 0, staleMs: 4000 },
+    });
+  });
+});
+
+describe('HOST', () => {
+  it.each(['127.0.0.1', '127.8.9.1', 'localhost', 'LOCALHOST', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1'])(
+    '%s is loopback',
+    (host) => {
+      expect(read({ HOST: host }).isLoopback).toBe(true);
+    },
+  );
+
+  it.each(['0.0.0.0', '::', '10.0.0.7', '128.0.0.1', 'gateway.example', 'localhost.example', '127.1', 'fe80::1'])(
+    '%s is not',
+    (host) => {
+      expect(read({ ...productionEnv, HOST: host }).isLoopback).toBe(false);
+    },
+  );
+
+  it.each(['[::1]', '127.0.0.1:4000', 'http://localhost', 'a b', '-', 'a..b', '256.0.0.1'])('cannot be %s', (host) => {
+    expect(issuesOf({ HOST: host })).toHaveLength(1);
+  });
+});
+
+describe('REDIS_URL', () => {
+  it.each([
+    'redis://localhost',
+    'redis://localhost:6379/2',
+    'rediss://user:secret@redis.example:6380',
+    'redis://[::1]:6379/',
+  ])('may be %s', (url) => {
+    expect(read({ REDIS_URL: url }).redisUrl).toBe(url);
+  });
+
+  it.each([
+    'localhost:6379',
+    'http://localhost',
+    'redis:',
+    'redis://',
+    'redis://localhost/cache',
+    'redis://:secret@localhost:99999',
+  ])('cannot be %s, and is not told', (url) => {
+    expect(issuesOf({ REDIS_URL: url })).toEqual([
+      `REDIS_URL: expected redis://host or rediss://host, with port, database, user and password as needed, got a value of ${url.length} characters.`,
+    ]);
+  });
+});
+
+describe('OTEL_EXPORTER_OTLP_ENDPOINT', () => {
+  it('turns tracing on', () => {
+    expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }).tracing).toEqual({
+      endpoint: 'http://collector:4318',
+    });
+    expect(read({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://traces:4318/v1/traces' }).tracing).toEqual({
+      endpoint: 'http://traces:4318/v1/traces',
+    });
+  });
+
+  it.each(['collector:4318', 'grpc://collector', 'http://me:secret@collector'])('cannot be %s', (url) => {
+    expect(issuesOf({ OTEL_EXPORTER_OTLP_ENDPOINT: url })).toHaveLength(1);
+    expect(issuesOf({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url })).toHaveLength(1);
+  });
+});
+
+describe('LOG_LEVEL', () => {
+  it.each(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])('may be %s', (level) => {
+    expect(read({ LOG_LEVEL: level }).log.level).toBe(level);
+  });
+});

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AddMessageQrdlDocument, CodesOfNumberDocument, NumbersDocument } from '../client/generated/graphql.js';
+import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
+
+const freshMs = 200;
+
+let gateway: TestGateway;
+let custSpaceId: string;
+let numbers: readonly string[];
+
+beforeAll(async () => {
+  gateway = await startTestGateway({
+    ...highQuotas,
+    env: { ...highQuotas.env, CACHE_TTL_MS: String(freshMs), CACHE_STALE_MS: '60000' },
+  });
+  custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
+  const { body } = await gateway.request(NumbersDocument, { custSpaceId, first: 20 });
+  numbers = body.data?.phoneNumbers?.edges.map(({ node }) => node.number) ?? [];
+});
+afterAll(() => gateway.close());
+beforeEach(() => gateway.upstreamSandbox.clearFaults());
+
+/** Each test has a number of its own. */
+function codesOf(index: number) {
+  const number = numbers[index] ?? '';
+  return {
+    number,
+    ask: async (headers: Record<string, string> = {}) =>
+      (await gateway.request(CodesOfNumberDocument, { custSpaceId, number }, headers)).body,
+  };
+}
+
+const waitUntilStale = () => sleep(freshMs + 50);
+
+/** Waits until the sandbox was called for something. */
+async function nextUpstreamCalls(): Promise<Record<string, number>> {
+  for (;;) {
+    const calls = gateway.takeUpstreamCalls();
+    if (Object.keys(calls).length > 0) return calls;
+    await sleep(10);
+  }
+}
+
+describe('data past its fresh time', () => {
+  it('is served at once, and fetched anew behind it', async () => {
+    const { ask } = codesOf(0);
+    const first = await ask();
+    await waitUntilStale();
+    gateway.takeUpstreamCalls();
+    gateway.upstreamSandbox.addFault({ kind: 'delay', ms: 2_000 });
+    const asked = performance.now();
+    expect(await ask()).toEqual(first);
+    expect(performance.now() - asked).toBeLessThan(2_000);
+    expect(await nextUpstreamCalls()).not.toEqual({});
+  });
+
+  it('is not kept as a whole answer: the next one shows what was fetched', async () => {
+    const { ask, number } = codesOf(1);
+    await ask();
+    await ask();
+    // Past the gateway, as somebody at the vendor's console would.
+    const past = await startTestGateway({ ...highQuotas, existingSandbox: gateway.upstreamSandbox });
+    await past.request(AddMessageQrdlDocument, {
+      input: { custSpaceId, phoneNumber: number, prefilledMessage: 'From elsewhere' },
+    });
+    await past.close();
+    await waitUntilStale();
+    await ask();
+    await expect.poll(async () => JSON.stringify(await ask()), { timeout: 5_000 }).toContain('From elsewhere');
+  });
+
+  it('does not stand in for an upstream that says no', async () => {
+    const { ask } = codesOf(4);
+    await ask();
+    await waitUntilStale();
+    gateway.upstreamSandbox.addFault({ kind: 'permissionDeny', action: 'ListPhoneMessageQrdl' });
+    await ask();
+    await expect
+      .poll(async () => (await ask()).errors?.[0]?.extensions?.['code'], { timeout: 5_000 })
+      .toBe('UPSTREAM_PERMISSION_DENIED');
+  });
+});
+
+describe('a request with cache-control: no-cache', () => {
+  it('gets what was fetched after it, and leaves that for the others', async () => {
+    const { ask } = codesOf(5);
+    await ask();
+    gateway.takeUpstreamCalls();
+    await ask({ 'cache-control': 'no-cache' });
+    expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappPhoneNumbers: 1, ListPhoneMessageQrdl: 1 });
+    await ask();
+    expect(gateway.takeUpstreamCalls()).toEqual({});
+  });
+});
+
+// Last, because what calls the upstream takes a while to trust it again.
+describe('data past its fresh time, while the upstream is out of reach,', () => {
+  it('stands in for it, and says so', async () => {
+    const { ask } = codesOf(2);
+    const first = await ask();
+    expect(first.extensions).toBeUndefined();
+    await waitUntilStale();
+    gateway.upstreamSandbox.addFault({ kind: 'reset' });
+    await ask();
+    await expect.poll(async () => (await ask()).extensions, { timeout: 5_000 }).toBeDefined();
+    const { data, errors, extensions } = await ask();
+    expect(errors).toBeUndefined();
+    expect(data).toEqual(first.data);
+    expect(extensions?.['staleData']).toContainEqual({ action: 'ListPhoneMessageQrdl', ageMs: expect.any(Number) });
+    gateway.upstreamSandbox.clearFaults();
+    await expect.poll(async () => (await ask()).extensions, { timeout: 10_000 }).toBeUndefined();
+  });
+
+  it('stands in where fresh data was asked for in vain, and says so', async () => {
+    const { ask } = codesOf(3);
+    const first = await ask();
+    gateway.upstreamSandbox.addFault({ kind: 'reset' });
+    const { data, extensions } = await ask({ 'cache-control': 'no-cache' });
+    expect(data).toEqual(first.data);
+    expect(extensions?.['staleData']).toContainEqual({ action: 'ListPhoneMessageQrdl', ageMs: expect.any(Number) });
+  });
+});

@@ -1,0 +1,17 @@
+import type { ExperimentTimings } from './experiment.js';
+
+/** For every run of the tests. */
+export const testTimings: ExperimentTimings = {
+  steadyStateMs: 800,
+  faultMs: 2_500,
+  recoveryTimeoutMs: 30_000,
+  pauseMs: 120,
+};
+
+/** For the table of docs/faults.md. */
+export const benchTimings: ExperimentTimings = {
+  steadyStateMs: 2_000,
+  faultMs: 10_000,
+  recoveryTimeoutMs: 60_000,
+  pauseMs: 60,
+};

@@ -1,0 +1,132 @@
+import {
+  array,
+  assert,
+  boolean,
+  constantFrom,
+  double,
+  integer,
+  jsonValue,
+  option,
+  property,
+  record,
+  string,
+  tuple,
+} from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  errorCodes,
+  InvalidInputError,
+  NotFoundError,
+  OutcomeUnknownError,
+  PermissionError,
+  QueryTooCostlyError,
+  ThrottledError,
+  UnauthenticatedError,
+  UpstreamError,
+  type GatewayError,
+} from '../../src/errors.js';
+import { isRecordable } from '../../src/idempotency/index.js';
+import { deserializeOutcome, serializeError, serializeValue } from '../../src/idempotency/outcome-codec.js';
+
+const text = string({ unit: 'binary' });
+const maybe = option(text, { nil: undefined });
+
+const errors = [
+  tuple(
+    array(record({ path: array(text), message: text })),
+    constantFrom('BAD_USER_INPUT', 'IDEMPOTENCY_CONFLICT'),
+  ).map((parts) => new InvalidInputError(...parts)),
+  text.map((message) => new UnauthenticatedError(message)),
+  tuple(
+    text,
+    record({
+      code: constantFrom('FORBIDDEN', 'UPSTREAM_PERMISSION_DENIED', 'UPSTREAM_NOT_SUBSCRIBED', 'UPSTREAM_NOT_OWNED'),
+      accessDeniedDetail: maybe,
+      requestId: maybe,
+    }),
+  ).map((parts) => new PermissionError(...parts)),
+  tuple(text, constantFrom('NOT_FOUND', 'UPSTREAM_NOT_OWNED')).map((parts) => new NotFoundError(...parts)),
+  tuple(
+    text,
+    record({
+      code: constantFrom('UPSTREAM_BUSY', 'UPSTREAM_THROTTLED', 'RATE_LIMITED'),
+      retryAfterMs: double({ min: 0, max: 1e12, noNaN: true }),
+      requestId: maybe,
+    }),
+  ).map((parts) => new ThrottledError(...parts)),
+  tuple(
+    text,
+    record({
+      code: constantFrom(
+        'UPSTREAM_REJECTED',
+        'UPSTREAM_UNAVAILABLE',
+        'UPSTREAM_TIMEOUT',
+        'UPSTREAM_BAD_RESPONSE',
+        'UPSTREAM_CREDENTIALS',
+      ),
+      upstreamCode: maybe,
+      requestId: maybe,
+      retryable: boolean(),
+    }),
+  ).map((parts) => new UpstreamError(...parts)),
+  text.map((message) => new OutcomeUnknownError(message, { cause: new Error('not kept') })),
+  tuple(integer(), integer()).map((parts) => new QueryTooCostlyError(...parts)),
+] as const;
+
+function written(error: GatewayError): unknown {
+  try {
+    return deserializeOutcome(serializeError(error));
+  } catch (read) {
+    return read;
+  }
+}
+
+describe('an outcome, written and read', () => {
+  it.each(errors.map((arbitrary, index) => [index, arbitrary] as const))(
+    'is the error it was, with its class and all its fields (class %i)',
+    (_index, arbitrary) => {
+      assert(
+        property<[GatewayError]>(arbitrary, (error) => {
+          const read = written(error);
+          expect(read).toBeInstanceOf(error.constructor);
+          expect(read).toMatchObject({ name: error.name, message: error.message, code: error.code });
+          expect((read as GatewayError).extensions).toEqual(error.extensions);
+        }),
+      );
+    },
+  );
+
+  it('is the value it was, however it looks', () => {
+    assert(
+      property(jsonValue(), (value) => {
+        expect(deserializeOutcome(serializeValue(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+    expect(deserializeOutcome(serializeValue({ error: { class: 'OutcomeUnknownError' } }))).toEqual({
+      error: { class: 'OutcomeUnknownError' },
+    });
+  });
+
+  it('is refused where JSON cannot hold it', () => {
+    expect(() => serializeValue(1n)).toThrow(TypeError);
+  });
+
+  it('comes back as the class of the catalogue that another room has extended', () => {
+    class OverLimitError extends ThrottledError {}
+    expect(written(new OverLimitError('too many', { code: 'RATE_LIMITED', retryAfterMs: 1 }))).toMatchObject({
+      name: 'ThrottledError',
+      message: 'too many',
+    });
+  });
+});
+
+describe('what is kept', () => {
+  it('is what the upstream decided about the request itself, and what nobody can decide', () => {
+    expect(errorCodes.filter(isRecordable)).toEqual([
+      'NOT_FOUND',
+      'UPSTREAM_NOT_OWNED',
+      'UPSTREAM_REJECTED',
+      'OUTCOME_UNKNOWN',
+    ]);
+  });
+});

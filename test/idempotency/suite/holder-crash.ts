@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { OutcomeUnknownError, ThrottledError, UpstreamError } from '../../../src/errors.js';
+import { errorOf, leaseMs, unexpectedWork, request, FakeUpstream, withResolver, type Harness } from './harness.js';
+
+export function holderCrashSuite(harness: Harness): void {
+  describe('a holder that dies', () => {
+    it('before the mark is followed by the repeat, once its lease has run out', async () => {
+      const [one, two = one] = await harness.replicas(2);
+      const upstream = new FakeUpstream();
+      void one.once.once(request(), () => new Promise<never>(() => {}));
+      await harness.advance(10);
+      one.kill();
+      const second = two.once.once(request(), upstream.work);
+      await harness.advance(leaseMs / 2);
+      expect(upstream.calls).toHaveLength(0);
+      (await harness.until(upstream.call(1))).answer({ code: 'A' });
+      expect(await harness.until(second)).toEqual({ outcome: { code: 'A' }, replayed: false });
+    });
+
+    it('after the mark leaves OUTCOME_UNKNOWN under the key, and it is never run again', async () => {
+      const [one, two = one, three = one] = await harness.replicas(3);
+      const upstream = new FakeUpstream();
+      void one.once.once(request(), upstream.work);
+      await harness.until(upstream.call(1));
+      one.kill();
+      const recoveryHint = 'list the codes of the number and compare their texts.';
+      const outcomeError = await harness.until(errorOf(two.once.once(request({ recoveryHint }), unexpectedWork)));
+      expect(outcomeError).toBeInstanceOf(OutcomeUnknownError);
+      expect(String(outcomeError)).toContain(recoveryHint);
+      expect(await errorOf(three.once.once(request(), unexpectedWork))).toBeInstanceOf(OutcomeUnknownError);
+      expect(await errorOf(three.once.once(request({ fingerprint: 'add B' }), unexpectedWork))).toMatchObject({
+        code: 'IDEMPOTENCY_CONFLICT',
+      });
+      expect(two.events).toEqual(['holderDied']);
+    });
+
+    it('only seemed to, and comes back with the outcome: the repeat gets that', async () => {
+      const [one, two = one] = await harness.replicas(2);
+      const upstream = new FakeUpstream();
+      const first = one.once.once(request(), upstream.work);
+      const call = await harness.until(upstream.call(1));
+      one.stall();
+      expect(await harness.until(errorOf(two.once.once(request(), unexpectedWork)))).toBeInstanceOf(
+        OutcomeUnknownError,
+      );
+      call.answer({ code: 'A' });
+      await harness.until(first);
+      expect((await two.once.once(request(), unexpectedWork)).outcome).toEqual({ code: 'A' });
+    });
+
+    it('only seemed to, and would send when another has taken over: it may not', async () => {
+      const [one, two = one] = await harness.replicas(2);
+      const upstream = new FakeUpstream();
+      const gate = withResolver<void>();
+      const first = errorOf(
+        one.once.once(request(), async (sendGuard) => {
+          await gate.promise;
+          return upstream.work(sendGuard);
+        }),
+      );
+      await harness.advance(10);
+      one.stall();
+      const second = two.once.once(request(), upstream.work);
+      const call = await harness.until(upstream.call(1));
+      gate.resolve();
+      expect(await harness.until(first)).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+      call.answer({ code: 'A' });
+      expect((await harness.until(second)).outcome).toEqual({ code: 'A' });
+      expect(upstream.calls).toHaveLength(1);
+    });
+  });
+
+  describe('a holder that lost its key before the mark', () => {
+    it('and ends without having sent anything leaves the outcome of the other alone', async () => {
+      const [one, two = one] = await harness.replicas(2);
+      const gate = withResolver<void>();
+      const first = one.once.once(request(), async () => {
+        await gate.promise;
+        return 'one';
+      });
+      await harness.advance(10);
+      one.stall();
+      await harness.until(two.once.once(request(), async () => 'two'));
+      gate.resolve();
+      await harness.until(first);
+      expect((await two.once.once(request(), unexpectedWork)).outcome).toBe('two');
+    });
+  });
+
+  describe('a holder that lives', () => {
+    it('keeps its key for as long as its work takes, before the mark and after it', async () => {
+      const [one, two = one] = await harness.replicas(2);
+      const upstream = new FakeUpstream();
+      const gate = withResolver<void>();
+      const first = one.once.once(request(), async (sendGuard) => {
+        await gate.promise;
+        return upstream.work(sendGuard);
+      });
+      await harness.advance(10);
+      const second = two.once.once(request(), unexpectedWork);
+      await harness.advance(3 * leaseMs);
+      gate.resolve();
+      const call = await harness.until(upstream.call(1));
+      await harness.advance(3 * leaseMs);
+      call.answer({ code: 'A' });
+      await harness.until(first);
+      expect((await harness.until(second)).replayed).toBe(true);
+    });
+  });
+
+  describe('work that was sent and ends in what tells nothing', () => {
+    it.each([
+      ['a fault', new TypeError('a fault')],
+      ['an error that would free the key', new ThrottledError('busy', { code: 'UPSTREAM_BUSY', retryAfterMs: 1 })],
+      ['an error that would be kept', new UpstreamError('no', { code: 'UPSTREAM_REJECTED' })],
+    ])('is OUTCOME_UNKNOWN, to the first and to every other: %s', async (_what, error) => {
+      const [replica] = await harness.replicas(1);
+      const upstream = new FakeUpstream();
+      const first = errorOf(replica.once.once(request(), upstream.work));
+      (await harness.until(upstream.call(1))).fail(error);
+      const outcomeError = await harness.until(first);
+      expect(outcomeError).toBeInstanceOf(OutcomeUnknownError);
+      expect(await errorOf(replica.once.once(request(), unexpectedWork))).toEqual(outcomeError);
+      expect(replica.events).toEqual(['fault', 'ran', 'replayed']);
+    });
+
+    it('is what the work says of it, where the work itself says OUTCOME_UNKNOWN', async () => {
+      const [{ once }] = await harness.replicas(1);
+      const upstream = new FakeUpstream();
+      const first = errorOf(once.once(request(), upstream.work));
+      const unknown = new OutcomeUnknownError('sent, and no answer came (upstream request r-1)');
+      (await harness.until(upstream.call(1))).fail(unknown);
+      expect(await harness.until(first)).toEqual(unknown);
+      expect(await errorOf(once.once(request(), unexpectedWork))).toEqual(unknown);
+    });
+  });
+
+  describe('a replica that stops', () => {
+    it('finishes and keeps what is under way, and begins nothing more', async () => {
+      const [one, two = one] = await harness.replicas(2);
+      const upstream = new FakeUpstream();
+      const first = one.once.once(request(), upstream.work);
+      const call = await harness.until(upstream.call(1));
+      const closed = one.once.close();
+      expect(await errorOf(one.once.once(request({ key: 'order-2' }), unexpectedWork))).toMatchObject({
+        code: 'UPSTREAM_UNAVAILABLE',
+      });
+      call.answer({ code: 'A' });
+      await harness.until(closed);
+      expect((await first).outcome).toEqual({ code: 'A' });
+      expect((await two.once.once(request(), unexpectedWork)).outcome).toEqual({ code: 'A' });
+    });
+  });
+}

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidInputError, NotFoundError, ThrottledError, UpstreamError } from '../../../src/errors.js';
+import { errorOf, unexpectedWork, request, FakeUpstream, type Harness } from './harness.js';
+
+const throttled = () => new ThrottledError('busy', { code: 'UPSTREAM_THROTTLED', retryAfterMs: 5 });
+
+export function sharedKeySuite(harness: Harness): void {
+  describe('one key', () => {
+    it('ten times at once and once more is one call and one outcome', async () => {
+      const [{ once, events }] = await harness.replicas(1);
+      const upstream = new FakeUpstream();
+      const all = Array.from({ length: 10 }, () => once.once(request(), upstream.work));
+      (await harness.until(upstream.call(1))).answer({ code: 'A' });
+      const outcomes = await harness.until(Promise.all(all));
+      outcomes.push(await once.once(request(), unexpectedWork));
+      expect(upstream.calls).toHaveLength(1);
+      expect(new Set(outcomes.map(({ outcome }) => JSON.stringify(outcome)))).toEqual(new Set(['{"code":"A"}']));
+      expect(outcomes.filter(({ replayed }) => !replayed)).toHaveLength(1);
+      expect(events.toSorted()).toEqual(['ran', ...Array(10).fill('replayed')]);
+    });
+
+    it('ten times at once and once more is one call and one outcome over two replicas, too', async () => {
+      const [one, two = one] = await harness.replicas(2);
+      const upstream = new FakeUpstream();
+      const all = Array.from({ length: 10 }, (_, index) =>
+        (index % 2 === 0 ? one : two).once.once(request(), upstream.work),
+      );
+      (await harness.until(upstream.call(1))).answer({ code: 'A' });
+      // Woken, not by the clock: in memory no time passes here.
+      const outcomes = await Promise.all(all);
+      outcomes.push(await one.once.once(request(), unexpectedWork), await two.once.once(request(), unexpectedWork));
+      expect(upstream.calls).toHaveLength(1);
+      expect(new Set(outcomes.map(({ outcome }) => outcome.code))).toEqual(new Set(['A']));
+      expect(outcomes.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    });
+
+    it('gives a repeat the very error that was kept, with the class and the fields it had', async () => {
+      const [one, two = one] = await harness.replicas(2);
+      const upstream = new FakeUpstream();
+      const first = errorOf(one.once.once(request(), upstream.work));
+      const refusal = new UpstreamError('no such picture', {
+        code: 'UPSTREAM_REJECTED',
+        upstreamCode: 'InvalidGenerateQrImage',
+        requestId: 'r-1',
+      });
+      (await harness.until(upstream.call(1))).refuse(refusal);
+      expect(await harness.until(first)).toEqual(refusal);
+      const repeated = await errorOf(two.once.once(request(), unexpectedWork));
+      expect(repeated).toBeInstanceOf(UpstreamError);
+      expect(repeated).toEqual(refusal);
+    });
+
+    it('is free again after what was not carried out for a reason that passes', async () => {
+      const [{ once }] = await harness.replicas(1);
+      const upstream = new FakeUpstream();
+      const first = errorOf(once.once(request(), upstream.work));
+      (await harness.until(upstream.call(1))).refuse(throttled());
+      expect(await harness.until(first)).toEqual(throttled());
+      const second = once.once(request(), upstream.work);
+      (await harness.until(upstream.call(2))).answer({ code: 'A' });
+      expect(await harness.until(second)).toEqual({ outcome: { code: 'A' }, replayed: false });
+    });
+
+    it('is free for another input, too, once nothing was carried out under it', async () => {
+      const [{ once }] = await harness.replicas(1);
+      expect(await errorOf(once.once(request(), () => Promise.reject(throttled())))).toEqual(throttled());
+      expect((await once.once(request({ fingerprint: 'add B' }), async () => ({ code: 'B' }))).outcome).toEqual({
+        code: 'B',
+      });
+    });
+
+    it.each(['here', 'at another replica'])(
+      'is taken by one that waited %s, when the first came to nothing',
+      async (where) => {
+        const [one, two = one] = await harness.replicas(2);
+        const upstream = new FakeUpstream();
+        const first = errorOf(one.once.once(request(), upstream.work));
+        const call = await harness.until(upstream.call(1));
+        const second = (where === 'here' ? one : two).once.once(request(), upstream.work);
+        await harness.advance(10);
+        call.refuse(throttled());
+        expect(await first).toEqual(throttled());
+        (await upstream.call(2)).answer({ code: 'A' });
+        expect((await second).outcome).toEqual({ code: 'A' });
+      },
+    );
+
+    it('keeps what was refused before anything was sent, where it is an outcome', async () => {
+      const [{ once }] = await harness.replicas(1);
+      const refusal = new NotFoundError('no such code');
+      expect(await errorOf(once.once(request(), () => Promise.reject(refusal)))).toEqual(refusal);
+      expect(await errorOf(once.once(request(), unexpectedWork))).toEqual(refusal);
+    });
+
+    it('passes a fault of the work on, as it is, when nothing was sent', async () => {
+      const [{ once }] = await harness.replicas(1);
+      const fault = new TypeError('a fault');
+      expect(await errorOf(once.once(request(), () => Promise.reject(fault)))).toBe(fault);
+      expect((await once.once(request(), async () => 1)).replayed).toBe(false);
+    });
+  });
+
+  describe('another input under a key', () => {
+    const other = request({ fingerprint: 'add B' });
+    const expectConflict = async (promise: Promise<unknown>) => {
+      const error = await errorOf(promise);
+      expect(error).toBeInstanceOf(InvalidInputError);
+      expect(error).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT', issues: [{ path: ['input', 'idempotencyKey'] }] });
+    };
+
+    it('is a conflict while the first is under way and after it, at every replica', async () => {
+      const [one, two = one] = await harness.replicas(2);
+      const upstream = new FakeUpstream();
+      const first = one.once.once(request(), upstream.work);
+      const call = await harness.until(upstream.call(1));
+      await expectConflict(one.once.once(other, unexpectedWork));
+      await expectConflict(two.once.once(other, unexpectedWork));
+      call.answer({ code: 'A' });
+      await harness.until(first);
+      await expectConflict(one.once.once(other, unexpectedWork));
+      await expectConflict(two.once.once(other, unexpectedWork));
+      expect(two.events).toEqual(['conflict', 'conflict']);
+    });
+  });
+
+  describe('the same key', () => {
+    it.each([
+      ['another client', ['account', 'rival', 'space']],
+      ['another space of the client', ['account', 'partner', 'other']],
+      ['owners whose parts read alike when joined', ['account', 'partnerspace']],
+      ['an owner whose last part is the key', ['account', 'partner', 'space', 'order-1']],
+    ])('is another key for %s', async (_whose, owner) => {
+      const [{ once }] = await harness.replicas(1);
+      await once.once(request(), async () => 'mine');
+      expect(await once.once(request({ owner }), async () => 'theirs')).toEqual({ outcome: 'theirs', replayed: false });
+      expect((await once.once(request(), unexpectedWork)).outcome).toBe('mine');
+    });
+  });
+
+  describe('a key that is none', () => {
+    it('is refused before anything is asked of the store', async () => {
+      const [replica] = await harness.replicas(1);
+      replica.cutOff();
+      expect(await errorOf(replica.once.once(request({ key: '' }), unexpectedWork))).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        issues: [{ path: ['input', 'idempotencyKey'], message: 'expected 1 to 255 printable characters, got none.' }],
+      });
+    });
+  });
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { buildCacheKey, cacheKeyOf, tagsOfRead, tagsOfWrite } from '../../src/loaders/cache-keys.js';
+import { listPhoneMessageQrdl, queryChatappPhoneNumbers } from '../../src/operations/index.js';
+
+const codesOf = (CustSpaceId: string | undefined, PhoneNumber: string) =>
+  cacheKeyOf('account', listPhoneMessageQrdl, { CustSpaceId, PhoneNumber });
+
+describe('the name of a read', () => {
+  it('is the very same object for what is asked again, with the very same parameters or with others that say the same', () => {
+    const parameters = { CustSpaceId: 'a', PhoneNumber: '49' };
+    const first = cacheKeyOf('account', listPhoneMessageQrdl, parameters);
+    expect(cacheKeyOf('account', listPhoneMessageQrdl, parameters).key).toBe(first.key);
+    expect(cacheKeyOf('account', listPhoneMessageQrdl, { ...parameters }).key).toBe(first.key);
+    expect(cacheKeyOf('account', listPhoneMessageQrdl, { ...parameters }).tags).toBe(first.tags);
+  });
+
+  it('does not depend on the order of the parameters, nor on those that are left out', () => {
+    expect(
+      cacheKeyOf('account', queryChatappPhoneNumbers, { CustSpaceId: 'a', IsvCode: 'i', Status: 's' }).keyText,
+    ).toBe(cacheKeyOf('account', queryChatappPhoneNumbers, { Status: 's', IsvCode: 'i', CustSpaceId: 'a' }).keyText);
+    expect(cacheKeyOf('account', queryChatappPhoneNumbers, { CustSpaceId: 'a', Status: undefined }).keyText).toBe(
+      cacheKeyOf('account', queryChatappPhoneNumbers, { CustSpaceId: 'a' }).keyText,
+    );
+  });
+
+  it('tells accounts, operations, spaces and parameters apart, whatever stands in them', () => {
+    const parameters = { CustSpaceId: 'a', PhoneNumber: '49' };
+    const names = [
+      cacheKeyOf('account', listPhoneMessageQrdl, parameters),
+      cacheKeyOf('another', listPhoneMessageQrdl, parameters),
+      cacheKeyOf('account', queryChatappPhoneNumbers, parameters),
+      codesOf('b', '49'),
+      codesOf('a', '490'),
+      codesOf(undefined, '49'),
+      codesOf('', '49'),
+      codesOf('a","ListPhoneMessageQrdl","PhoneNumber","49', ''),
+      codesOf('own', '49'),
+      codesOf('null', '49'),
+      cacheKeyOf('account', queryChatappPhoneNumbers, { CustSpaceId: 'a', IsvCode: 'x', Status: 'y' }),
+      cacheKeyOf('account', queryChatappPhoneNumbers, { CustSpaceId: 'a', IsvCode: 'xStatusy' }),
+    ].map(({ keyText }) => keyText);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('is right for the same parameters under another account and operation, one after the other', () => {
+    const parameters = { CustSpaceId: 'a', PhoneNumber: '49' };
+    const names = ['one', 'two', 'one'].map((account) => cacheKeyOf(account, listPhoneMessageQrdl, parameters).keyText);
+    expect(names).toEqual([names[0], expect.not.stringContaining('"one"'), names[0]]);
+    expect(cacheKeyOf('one', queryChatappPhoneNumbers, parameters).keyText).toContain('QueryChatappPhoneNumbers');
+  });
+});
+
+describe('tags', () => {
+  const tags = [['messageQrdls', '49']] as const;
+  const meet = (read: string | null, write: string | null) => {
+    const dropped = new Set(tagsOfWrite('account', write, tags).map((parts) => JSON.stringify(parts)));
+    return tagsOfRead('account', read, tags).some((parts) => dropped.has(JSON.stringify(parts)));
+  };
+
+  it.each([
+    ['a space, when it is written', 'a', 'a', true],
+    ["not another's", 'a', 'b', false],
+    ["the account's own, when a space is named that may be its own", null, 'a', true],
+    ['every space, when none is named', 'a', null, true],
+    ["the account's own, when none is named", null, null, true],
+  ])('drop what was read of %s', (_, read, write, isDropped) => {
+    expect(meet(read, write)).toBe(isDropped);
+  });
+
+  it('of another account never meet', () => {
+    const dropped = tagsOfWrite('another', 'a', tags).map((parts) => JSON.stringify(parts));
+    expect(
+      tagsOfRead('account', 'a', tags)
+        .map((parts) => JSON.stringify(parts))
+        .filter((tag) => dropped.includes(tag)),
+    ).toEqual([]);
+  });
+});
+
+it('a key holds account and space first', () => {
+  expect(buildCacheKey('account', 'Action', { CustSpaceId: 'a', B: '2', A: '1' })).toEqual([
+    'account',
+    'space',
+    'a',
+    'Action',
+    'A',
+    '1',
+    'B',
+    '2',
+  ]);
+  expect(buildCacheKey('account', 'Action', {})).toEqual(['account', 'own', 'Action']);
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { localViewer, type Viewer } from '../../src/auth/index.js';
+import { createMemoryCache, type Cache } from '../../src/cache/index.js';
+import { PermissionError } from '../../src/errors.js';
+import { createCacheOnlyLoaders, createRequestStats, CacheMissError } from '../../src/loaders/index.js';
+import { cacheKeyOf } from '../../src/loaders/cache-keys.js';
+import { createPhoneMessageQrdl, queryChatappBindWaba } from '../../src/operations/index.js';
+
+const waba = { wabaId: '1', name: 'Moewe' };
+const parameters = { CustSpaceId: 'a' };
+
+function start({
+  viewer = localViewer,
+  freshMs = 1_000,
+  wrap = (cache: Cache) => cache,
+}: { viewer?: Viewer; freshMs?: number; wrap?: (cache: Cache) => Cache } = {}) {
+  let now = 0;
+  const cache = createMemoryCache({ maxBytes: 1_000_000, now: () => now });
+  const stats = createRequestStats();
+  const pendingLookups = { promises: [] as Promise<boolean>[] };
+  const { key, tags } = cacheKeyOf('account', queryChatappBindWaba, parameters);
+  return {
+    trace: stats,
+    pendingLookups,
+    pass: (ms: number) => void (now += ms),
+    keep: () => cache.read({ key, tags, freshMs: 1_000, staleMs: 1_000, fetch: () => Promise.resolve(waba) }),
+    drop: () => cache.invalidate(tags),
+    loaders: createCacheOnlyLoaders({
+      viewer,
+      cache: wrap(cache),
+      account: 'account',
+      lifetimeOf: () => ({ freshMs, staleMs: 1_000 }),
+      stats,
+      pendingLookups,
+    }),
+  };
+}
+
+describe('loaders of what is at hand', () => {
+  it('hand out what is fresh, at once, and note it once', async () => {
+    const { loaders, keep, trace } = start();
+    await keep();
+    expect([
+      loaders.load(queryChatappBindWaba, parameters),
+      loaders.load(queryChatappBindWaba, { ...parameters }),
+    ]).toEqual([waba, waba]);
+    expect(trace.cache).toEqual({ hit: 1 });
+    expect(trace.entryVersions).toHaveLength(1);
+    expect(trace.isCacheable).toBe(true);
+  });
+
+  it.each([
+    ['there is nothing', async () => undefined, {}],
+    ['it is stale', async ({ keep, pass }: ReturnType<typeof start>) => (await keep(), pass(1_000)), {}],
+    ['it was dropped', async ({ keep, drop }: ReturnType<typeof start>) => (await keep(), drop()), {}],
+    ['nothing of it may be kept', async ({ keep }: ReturnType<typeof start>) => keep(), { freshMs: 0 }],
+  ])('throw where %s, and look for nothing', async (_, before, options) => {
+    const room = start(options);
+    await before(room);
+    expect(() => room.loaders.load(queryChatappBindWaba, parameters)).toThrow(CacheMissError);
+    expect(room.pendingLookups.promises).toEqual([]);
+    expect(room.trace.cache).toEqual({});
+  });
+
+  it('check rights before they look', async () => {
+    const { loaders, keep, trace } = start({ viewer: { ...localViewer, custSpaceIds: ['b'] } });
+    await keep();
+    expect(() => loaders.load(queryChatappBindWaba, parameters)).toThrow(PermissionError);
+    expect(trace.cache).toEqual({});
+  });
+
+  it('neither write nor watch', () => {
+    const { loaders } = start();
+    expect(() =>
+      loaders.write(createPhoneMessageQrdl, {
+        ...parameters,
+        PhoneNumber: '49',
+        PrefilledMessage: 'x',
+        GenerateQrImage: 'PNG',
+      }),
+    ).toThrow(CacheMissError);
+    expect(() => loaders.watch('phoneNumbers', queryChatappBindWaba, 'a')).toThrow(CacheMissError);
+  });
+
+  it('note the looks of a cache that has to be waited for, and hand out what they have found', async () => {
+    const { loaders, keep, pendingLookups } = start({
+      wrap: (cache) => ({ ...bound(cache), peek: async (request) => cache.peek(request) }),
+    });
+    expect(() => loaders.load(queryChatappBindWaba, parameters)).toThrow(CacheMissError);
+    expect(await Promise.all(pendingLookups.promises.splice(0))).toEqual([false]);
+    await keep();
+    expect(() => loaders.load(queryChatappBindWaba, parameters)).toThrow(CacheMissError);
+    expect(await Promise.all(pendingLookups.promises)).toEqual([true]);
+    expect(loaders.load(queryChatappBindWaba, parameters)).toEqual(waba);
+  });
+});
+
+function bound(cache: Cache): Cache {
+  return {
+    isSynchronous: false,
+    read: (request) => cache.read(request),
+    peek: (request) => cache.peek(request),
+    write: (tags, run) => cache.write(tags, run),
+    invalidate: (tags) => cache.invalidate(tags),
+    areFresh: (marks) => cache.areFresh(marks),
+    stats: () => cache.stats(),
+    close: () => cache.close(),
+  };
+}

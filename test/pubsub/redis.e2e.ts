@@ -1,0 +1,114 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { PubSub, PubSubEvent } from '../../src/pubsub/index.js';
+import { createRedisPubSub } from '../../src/pubsub/redis.js';
+import { startTcpProxy, type TcpProxy } from '../tcp-proxy.js';
+import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
+import { pubsubSuite } from './suite/index.js';
+
+describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
+  let redis: TestRedis;
+  let tests = 0;
+  const opened: PubSub[] = [];
+
+  /** A replica that is connected: it hears, and is heard. */
+  async function replica(
+    prefix: string,
+    onEvent: (event: PubSubEvent) => void = () => {},
+    options: { url?: string; silenceMs?: number } = {},
+  ): Promise<PubSub> {
+    const events = createRedisPubSub({ url: redis.url, prefix, onEvent, ...options });
+    opened.push(events);
+    await expect
+      .poll(async () => (await events.recordSnapshot(['up'], new Map([['x', String(Math.random())]]))).changed)
+      .toEqual(['x']);
+    return events;
+  }
+
+  /** Two that hear each other. */
+  async function pair(prefix: string) {
+    const [here, there] = [await replica(prefix), await replica(prefix)];
+    const stay = new AbortController();
+    for (const [to, from] of [
+      [here, there],
+      [there, here],
+    ] as const) {
+      const subscription = to.subscribe([['up']], stay.signal);
+      let heard = false;
+      void subscription.next().then(() => (heard = true));
+      await expect.poll(() => (from.publish([['up']], 'up'), heard)).toBe(true);
+    }
+    stay.abort();
+    return [here, there] as const;
+  }
+
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterEach(async () => {
+    for (const events of opened.splice(0)) await events.close();
+  });
+  afterAll(() => redis.stop());
+
+  pubsubSuite('from one replica to another', { replicas: () => pair(`test-${++tests}`) });
+
+  it('reach the listeners of the same replica while Redis is away, and tell the others afterwards that they missed something', async () => {
+    const seen: string[] = [];
+    const here = await replica('outage', ({ type }) => seen.push(type));
+    const there = await replica('outage');
+    const [own, other] = [here, there].map((events) => events.subscribe([['a']], new AbortController().signal));
+    await redis.kill();
+    await expect.poll(() => seen).toContain('pubsubUnavailable');
+    here.publish([['a']], 'meanwhile');
+    expect(await own?.next()).toEqual({ done: false, value: 'meanwhile' });
+    const next = other?.next();
+    await redis.restart();
+    expect(await next).toEqual({ done: false, value: null });
+    await expect.poll(() => seen).toContain('pubsubRecovered');
+  });
+
+  describe('over connections that die without a word', () => {
+    let wire: TcpProxy;
+    beforeAll(async () => {
+      wire = await startTcpProxy(Number(new URL(redis.url).port));
+    });
+    afterAll(() => wire.close());
+
+    it('say that they are lost, connect anew, and tell both sides that they missed something', async () => {
+      const seen: PubSubEvent[] = [];
+      const url = `redis://127.0.0.1:${wire.port}`;
+      const here = await replica('wire', (event) => seen.push(event), { url, silenceMs: 300 });
+      const there = await replica('wire');
+      const [mine, theirs] = [here, there].map((events) => events.subscribe([['a']], new AbortController().signal));
+      wire.blackhole();
+      const heard = [mine?.next(), theirs?.next()];
+      there.publish([['b']], 'not listened to');
+      here.publish([['b']], 'not listened to either');
+      expect(await Promise.all(heard)).toEqual([
+        { done: false, value: null },
+        { done: false, value: null },
+      ]);
+      await expect.poll(() => seen.map(({ type }) => type)).toContain('pubsubRecovered');
+      expect(seen).toContainEqual({ type: 'pubsubUnavailable', reason: expect.stringContaining('Socket timeout') });
+      there.publish([['a']], 'heard again');
+      expect(await mine?.next()).toEqual({ done: false, value: 'heard again' });
+    });
+
+    it('say that they are lost where Redis was never heard of', async () => {
+      const dumb = await startTcpProxy(null);
+      try {
+        const seen: string[] = [];
+        opened.push(
+          createRedisPubSub({
+            url: `redis://127.0.0.1:${dumb.port}`,
+            prefix: 'dumb',
+            onEvent: ({ type }) => seen.push(type),
+            keepaliveMs: 100,
+          }),
+        );
+        await expect.poll(() => seen).toContain('pubsubUnavailable');
+      } finally {
+        await dumb.close();
+      }
+    });
+  });
+});

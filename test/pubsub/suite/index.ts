@@ -1,0 +1,143 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { maxPending, type PubSub, type ChangedKey, type Subscription } from '../../../src/pubsub/index.js';
+
+/** Where the events of a test come from; `both` are two replicas, or the same one twice. */
+export interface Harness {
+  replicas(): Promise<readonly [PubSub, PubSub]>;
+}
+
+/** What next() gives, or 'nothing' where it does not settle although everything told before has arrived. */
+async function takeMany(subscription: Subscription, count: number): Promise<ChangedKey[]> {
+  const subjects: ChangedKey[] = [];
+  for (let i = 0; i < count; i++) {
+    const { done, value } = await subscription.next();
+    if (done === true) break;
+    subjects.push(value);
+  }
+  return subjects;
+}
+
+/** One suite for the port: in memory, and on Redis from one replica to another. */
+export function pubsubSuite(name: string, harness: Harness): void {
+  describe(`${name}:`, () => {
+    const stay = new AbortController().signal;
+    let opened: readonly PubSub[] = [];
+    const open = async () => {
+      const both = await harness.replicas();
+      opened = both;
+      return both;
+    };
+    afterEach(async () => {
+      for (const events of new Set(opened)) await events.close();
+    });
+
+    describe('a listener', () => {
+      it('is told what changes under its topic, in order, and of nothing else', async () => {
+        const [here, there] = await open();
+        const subscription = here.subscribe([['a', 'b']], stay);
+        for (const topic of [['a'], ['a', 'b', 'c'], ['a,b'], ['b', 'a']]) there.publish([topic], 'foreign');
+        there.publish([['a', 'b']], 'one');
+        there.publish([['x'], ['a', 'b']], 'two');
+        expect(await takeMany(subscription, 2)).toEqual(['one', 'two']);
+      });
+
+      it('of two topics is told once of what is published to both', async () => {
+        const [here, there] = await open();
+        const subscription = here.subscribe([['a'], ['b']], stay);
+        there.publish([['a'], ['b']], 'both');
+        there.publish([['b']], 'after');
+        expect(await takeMany(subscription, 2)).toEqual(['both', 'after']);
+      });
+
+      it('that sleeps is told once of what changed twice', async () => {
+        const [here, there] = await open();
+        const subscription = here.subscribe([['a']], stay);
+        for (const subject of ['one', 'two', 'one', 'one', 'last']) there.publish([['a']], subject);
+        await expect.poll(() => here.stats().pending).toBe(3);
+        expect(await takeMany(subscription, 3)).toEqual(['one', 'two', 'last']);
+      });
+
+      it('that sleeps for long holds a hundred names at most, and is then told that anything may have changed', async () => {
+        const [here, there] = await open();
+        const subscription = here.subscribe([['a']], stay);
+        for (let i = 0; i < maxPending; i++) there.publish([['a']], `number ${i}`);
+        await expect.poll(() => here.stats().pending).toBe(maxPending);
+        for (let i = 0; i < 10 * maxPending; i++) there.publish([['a']], `another ${i}`);
+        await expect.poll(() => here.stats().pending).toBe(1);
+        there.publish([['z']], 'a mark behind them');
+        expect(await takeMany(subscription, 1)).toEqual([null]);
+      });
+
+      it('that goes is forgotten, whether it waits or not', async () => {
+        const [here, there] = await open();
+        const leaving = new AbortController();
+        const waits = here.subscribe([['a']], leaving.signal);
+        const sleeps = here.subscribe([['a']], leaving.signal);
+        const next = waits.next();
+        there.publish([['b']], 'foreign');
+        leaving.abort();
+        expect(await next).toEqual({ done: true, value: undefined });
+        expect(await sleeps.next()).toEqual({ done: true, value: undefined });
+        expect(here.stats()).toEqual({ subscriptions: 0, waiting: 0 });
+      });
+
+      it('that has gone before it came is never held', async () => {
+        const [here] = await open();
+        expect(await here.subscribe([['a']], AbortSignal.abort()).next()).toEqual({ done: true, value: undefined });
+        expect(here.stats().subscriptions).toBe(0);
+      });
+
+      it('is let go when it returns, and when the room closes', async () => {
+        const [here] = await open();
+        const first = here.subscribe([['a']], stay);
+        const second = here.subscribe([['a']], stay);
+        await first.return();
+        expect(here.stats().subscriptions).toBe(1);
+        const next = second.next();
+        await here.close();
+        expect(await next).toEqual({ done: true, value: undefined });
+        expect(here.stats().subscriptions).toBe(0);
+      });
+    });
+
+    describe('what was seen', () => {
+      const fingerprints = (of: Record<string, string>) => new Map(Object.entries(of));
+
+      it('is new the first time, nothing the second, and changed when it looks otherwise', async () => {
+        const [here, there] = await open();
+        expect(await here.recordSnapshot(['t'], fingerprints({ a: '1', b: '1' }))).toEqual({
+          first: ['a', 'b'],
+          changed: [],
+        });
+        expect(await there.recordSnapshot(['t'], fingerprints({ a: '1', b: '1' }))).toEqual({ first: [], changed: [] });
+        expect(await here.recordSnapshot(['t'], fingerprints({ a: '2', b: '1', c: '1' }))).toEqual({
+          first: ['c'],
+          changed: ['a'],
+        });
+        expect(await there.recordSnapshot(['other'], fingerprints({ a: '9' }))).toEqual({ first: ['a'], changed: [] });
+      });
+
+      it('is no change where the change has been told', async () => {
+        const [here, there] = await open();
+        await here.recordSnapshot(['t'], fingerprints({ a: '1', b: '1' }));
+        here.suppressNextDiff(['t'], ['a']);
+        await expect.poll(() => there.lastFingerprint(['t'], 'a')).toBe('*');
+        expect(await there.recordSnapshot(['t'], fingerprints({ a: '2', b: '2' }))).toEqual({
+          first: [],
+          changed: ['b'],
+        });
+        expect(await there.recordSnapshot(['t'], fingerprints({ a: '3' }))).toEqual({ first: [], changed: ['a'] });
+      });
+
+      it('can be recalled', async () => {
+        const [here, there] = await open();
+        await here.recordSnapshot(['t'], fingerprints({ a: '1' }));
+        expect(await there.lastFingerprint(['t'], 'a')).toBe('1');
+        expect(await there.lastFingerprint(['t'], 'b')).toBeUndefined();
+        await turn();
+        expect(await here.recordSnapshot(['t'], fingerprints({}))).toEqual({ first: [], changed: [] });
+      });
+    });
+  });
+}

@@ -1,0 +1,204 @@
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { budgetLimits } from '../../src/budget.js';
+import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
+
+let gateway: TestGateway;
+let custSpaceId: string;
+beforeAll(async () => {
+  gateway = await startTestGateway({ ...highQuotas, sandbox: { ...highQuotas.sandbox, numbersPerSpace: 30 } });
+  custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
+});
+afterAll(() => gateway.close());
+
+const post = (body: unknown, headers: Record<string, string> = {}) =>
+  fetch(gateway.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+const ask = async (query: string, variables?: unknown) => (await post({ query, variables })).json();
+
+describe('what a document costs', () => {
+  it('is counted with the values that the document itself gives its variables', async () => {
+    gateway.takeUpstreamCalls();
+    const ids = Array.from({ length: 450 }, (_, i) => `"s${i}"`).join(' ');
+    const body = await ask(`query ($ids: [ID!] = [${ids}]) { wabas(custSpaceIds: $ids) { name } }`);
+    expect(body.errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', cost: 450 });
+    expect(gateway.takeUpstreamCalls()).toEqual({});
+  });
+
+  it('is counted where a list was given as its one item', async () => {
+    const body = await ask(
+      'mutation ($i: DeleteMessageQrdlInput!, $o: [DeleteMessageQrdlInput!]!) { a: deleteMessageQrdls(inputs: $i) { __typename } b: deleteMessageQrdls(inputs: $o) { __typename } }',
+      {
+        i: { id: 'x' },
+        o: Array.from({ length: 500 }, () => ({ id: 'x' })),
+      },
+    );
+    // A variable of one item does not fit a list's place; a value does, and counts.
+    expect(body.errors[0].extensions.code).toBe('BAD_USER_INPUT');
+    const literal = await ask(
+      'mutation ($o: [DeleteMessageQrdlInput!]!) { a: deleteMessageQrdls(inputs: { id: "x" }) { __typename } b: deleteMessageQrdls(inputs: $o) { __typename } }',
+      { o: Array.from({ length: 500 }, () => ({ id: 'x' })) },
+    );
+    expect(literal.errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', cost: 501 });
+  });
+
+  it('is counted together for the operations of a batch', async () => {
+    gateway.takeUpstreamCalls();
+    const ids = (from: number) => Array.from({ length: 150 }, (_, i) => `s${from + i}`);
+    const batch = [0, 150, 300].map((from) => ({
+      query: 'query ($ids: [ID!]) { wabas(custSpaceIds: $ids) { name } }',
+      variables: { ids: ids(from) },
+    }));
+    const answers = await (await post(batch)).json();
+    expect(
+      answers.map(({ errors }: { errors: { extensions: { code: string } }[] }) =>
+        errors.some(({ extensions }) => extensions.code === 'QUERY_TOO_COSTLY'),
+      ),
+    ).toEqual([false, false, true]);
+    expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappBindWaba: 300 });
+  });
+
+  it(
+    'cannot be made dear to count: ids by the thousand that all ask for the same long fragment',
+    { timeout: 2_000 },
+    async () => {
+      const ids = Array.from({ length: 12_000 }, (_, i) => Buffer.from(`PhoneNumber:x/49${i}`).toString('base64'));
+      const fields = Array.from({ length: 240 }, (_, i) => `a${i}: number`).join(' ');
+      const body = await ask(
+        `query ($ids: [ID!]!) { nodes(ids: $ids) { ...F } } fragment F on PhoneNumber { ${fields} }`,
+        { ids },
+      );
+      expect(body.errors[0].extensions.code).toBe('QUERY_TOO_COSTLY');
+    },
+  );
+
+  it('is not all: fragments that double with each level are looked at once', { timeout: 2_000 }, async () => {
+    const levels = Array.from({ length: 60 }, (_, i) => `fragment F${i} on Waba { ...F${i + 1} ...F${i + 1} }`).join(
+      ' ',
+    );
+    const body = await ask(`{ waba(custSpaceId: "${custSpaceId}") { ...F0 } } ${levels} fragment F60 on Waba { name }`);
+    expect(body.data?.waba?.name ?? body.errors?.[0].extensions.code).toMatch(/\w/);
+  });
+});
+
+describe('an answer', () => {
+  it(
+    'that a document in circles would blow up is refused as a whole, soon, and the gateway serves on',
+    { timeout: 10_000 },
+    async () => {
+      const circle = (levels: number): string =>
+        levels === 0 ? 'number' : `waba { phoneNumbers { nodes { ${circle(levels - 1)} } } }`;
+      const body = await ask(`{ phoneNumbers(custSpaceId: "${custSpaceId}") { nodes { ${circle(5)} } } }`);
+      expect(body).toEqual({
+        errors: [
+          expect.objectContaining({
+            extensions: expect.objectContaining({ code: 'QUERY_TOO_COSTLY', limit: budgetLimits.values }),
+          }),
+        ],
+      });
+      expect(await ask('{ viewer { name } }')).toEqual({ data: { viewer: { name: 'local' } } });
+    },
+  );
+
+  it('that would have hundreds of large pictures drawn is refused', { timeout: 30_000 }, async () => {
+    const body = await ask(
+      `{ phoneNumbers(custSpaceId: "${custSpaceId}") { nodes { messageQrdls { nodes { qrImage(format: PNG, size: 2048) } } } } }`,
+    );
+    expect(body.errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', limit: budgetLimits.renderUnits });
+  });
+
+  it('may hold every code of thirty numbers, drawn', async () => {
+    const body = await ask(
+      `{ phoneNumbers(custSpaceId: "${custSpaceId}") { nodes { messageQrdls { nodes { code qrImage } } } } }`,
+    );
+    expect(body.errors).toBeUndefined();
+  });
+});
+
+/** A POST whose Host header is somebody else's choice, as a page of theirs makes it after its name was led here. */
+function requestWithHost(
+  host: string,
+  path = '/graphql',
+  method = 'POST',
+  accept = 'application/json',
+): Promise<{ status: number; text: string }> {
+  const { hostname, port } = new URL(gateway.url);
+  return new Promise((resolve, reject) => {
+    const clientRequest = request(
+      { hostname, port, path, method, headers: { host, accept, 'content-type': 'application/json' } },
+      (response) => {
+        let text = '';
+        response
+          .setEncoding('utf8')
+          .on('data', (chunk: string) => (text += chunk))
+          .on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      },
+    );
+    clientRequest.on('error', reject).end(method === 'POST' ? '{"query":"{ viewer { name } }"}' : undefined);
+  });
+}
+
+describe('where authentication is off', () => {
+  it.each(['localhost:4000', '127.0.0.1', '127.8.8.8:1', '[::1]:4000', 'LOCALHOST'])(
+    'a request to %s is answered',
+    async (host) => {
+      expect(await requestWithHost(host)).toMatchObject({ status: 200, text: expect.stringContaining('local') });
+    },
+  );
+
+  it.each([
+    'evil.example',
+    'evil.example:4000',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    '10.0.0.1',
+    '[2001:db8::1]',
+  ])('a request to "%s" is refused, which a page led here by its own name would send', async (host) => {
+    expect(await requestWithHost(host)).toMatchObject({ status: 403, text: expect.stringContaining('FORBIDDEN') });
+  });
+
+  it('GraphiQL is not served to such a page, and life is told to anybody', async () => {
+    expect((await requestWithHost('evil.example', '/graphql', 'GET', 'text/html')).status).toBe(403);
+    expect((await requestWithHost('evil.example', '/healthz', 'GET')).status).toBe(200);
+  });
+});
+
+describe("a page of somebody else's", () => {
+  const simple: readonly [string, RequestInit][] = [
+    ['text/plain', { headers: { 'content-type': 'text/plain' }, body: '{"query":"{ viewer { name } }"}' }],
+    [
+      'text/plain that names JSON',
+      { headers: { 'content-type': 'text/plain; application/json' }, body: '{"query":"{ viewer { name } }"}' },
+    ],
+    ['a form', { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'query={viewer{name}}' }],
+    ['multipart', { headers: { 'content-type': 'multipart/form-data; boundary=x' }, body: '--x--' }],
+    ['nothing', { body: new Blob(['{"query":"{ viewer { name } }"}']) }],
+  ];
+  it.each(simple)('cannot post %s, which a browser sends without asking', async (_, init) => {
+    const response = await fetch(gateway.url, { method: 'POST', ...init });
+    expect([403, 415]).toContain(response.status);
+    expect(await response.text()).not.toContain('local"');
+  });
+
+  it('cannot change anything by GET', async () => {
+    const url = new URL(gateway.url);
+    url.searchParams.set('query', 'mutation { deleteMessageQrdl(input: { id: "x" }) { __typename } }');
+    expect((await fetch(url)).status).toBe(405);
+    url.searchParams.set(
+      'query',
+      'query Q { viewer { name } } mutation M { deleteMessageQrdl(input: { id: "x" }) { __typename } }',
+    );
+    url.searchParams.set('operationName', 'M');
+    expect((await fetch(url)).status).toBe(405);
+  });
+});
+
+describe('a header', () => {
+  it('of the caller comes back only where it cannot break out of its line', async () => {
+    const response = await post({ query: '{ viewer { name } }' }, { 'x-request-id': 'a;b=c' });
+    expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});

@@ -1,0 +1,267 @@
+import {
+  buildSchema,
+  execute,
+  GraphQLObjectType,
+  parse,
+  validate,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+} from 'graphql';
+import { describe, expect, it, vi } from 'vitest';
+import { createDocumentCache } from '../../src/server/fast-path/executor/index.js';
+import { FragmentCache } from '../../src/server/fast-path/executor/fragment-cache.js';
+import { createPlanCache } from '../../src/server/fast-path/executor/operation-plan.js';
+import { createDocumentLru } from '../../src/server/graphql/document-limits.js';
+
+const sdl = `
+  type Query { shelf(upTo: Int = 10): [Book!] first: Thing things: [Thing] count: Int! shelves: [[String]] missing: Book! late: String broken: String fails: Book odd: Int json: Json place: String }
+  interface Thing { id: ID! name: String }
+  type Book implements Thing { id: ID! name: String pages: Int tags: [String!] author: Author kind: Kind price(in: String = "EUR"): Float dear(over: Float!): Boolean asks: String }
+  type Author implements Thing { id: ID! name: String books: [Book!] }
+  enum Kind { NOVEL POEM }
+  scalar Json
+`;
+
+const author = Object.freeze({ __typename: 'Author', id: 'a', name: 'Käthe "K" \u{1F98A}\u2028', books: [] });
+const books = Object.freeze(
+  [1, 2, 3].map((number) =>
+    Object.freeze({
+      __typename: 'Book',
+      id: number,
+      name: number === 3 ? null : `Book ${number} ä`,
+      pages: number * 100,
+      tags: ['x', 'y "z"'],
+      author: number === 2 ? null : author,
+      kind: number === 1 ? 'NOVEL' : 'POEM',
+    }),
+  ),
+);
+
+/** How often each resolver was asked. */
+let resolverCalls: Record<string, number> = {};
+const countCalls =
+  (name: string, resolve: GraphQLFieldResolver<Record<string, unknown>, { readonly who: string }>): typeof resolve =>
+  (...of) => {
+    resolverCalls[name] = (resolverCalls[name] ?? 0) + 1;
+    return resolve(...of);
+  };
+
+const resolvers: Record<
+  string,
+  Record<string, GraphQLFieldResolver<Record<string, unknown>, { readonly who: string }>>
+> = {
+  Query: {
+    shelf: (_root, { upTo }: { upTo: number }) => books.slice(0, upTo),
+    first: () => books[0],
+    things: () => [books[0], author, null],
+    count: () => books.length,
+    shelves: () => [['a', null], null, []],
+    missing: () => null,
+    late: () => Promise.resolve('later'),
+    broken: () => new Error('as a value'),
+    fails: () => {
+      throw new Error('thrown');
+    },
+    odd: () => 'not a number',
+    json: () => ({ deep: [1, { ä: null }], text: '\u0000' }),
+    place: (_root, _args, _context, { path }) => String(path.key),
+  },
+  Book: {
+    pages: countCalls('pages', ({ pages }) => pages),
+    price: ({ pages }, args: { in: string }) => (args.in === 'EUR' ? Number(pages) / 7 : 1e21),
+    dear: ({ pages }, args: { over: number }) => Number(pages) > args.over,
+    asks: countCalls('asks', ({ name }, _args, { who }) => `${who}: ${String(name)}`),
+  },
+};
+
+function schemaOf(): GraphQLSchema {
+  const schema = buildSchema(sdl);
+  for (const [name, fields] of Object.entries(resolvers)) {
+    const type = schema.getType(name);
+    if (!(type instanceof GraphQLObjectType)) throw new Error(`expected ${name} to be a type`);
+    for (const [field, resolve] of Object.entries(fields)) Object.assign(type.getFields()[field] ?? {}, { resolve });
+  }
+  const book = schema.getType('Book');
+  if (book instanceof GraphQLObjectType)
+    Object.assign(book.getFields()['asks'] ?? {}, { extensions: { usesContext: true } });
+  return schema;
+}
+
+const schema = schemaOf();
+
+function createExecutors(query: string, memory = new FragmentCache(1_000_000)) {
+  const document = parse(query);
+  expect(validate(schema, document)).toEqual([]);
+  const plans = createPlanCache(schema, memory)(document, null);
+  if (plans === undefined) throw new Error('expected a query');
+  return {
+    executeFast: (variables: Record<string, unknown> = {}, who = 'me') =>
+      Buffer.from(plans.execute({ who }, variables), 'latin1').toString(),
+    executeWithGraphQL: (variables: Record<string, unknown> = {}, who = 'me') =>
+      JSON.stringify(execute({ schema, document, variableValues: variables, contextValue: { who } })),
+  };
+}
+
+describe('a document', () => {
+  it.each([
+    ['good', '{ count }', true],
+    ['bad', '{ nothing }', false],
+  ])('that is %s is read once', (_, text, isGood) => {
+    const documents = createDocumentCache(schema);
+    const asksForQuery = vi.spyOn(schema, 'getQueryType');
+    const first = documents.get(text);
+    expect(first !== undefined).toBe(isGood);
+    asksForQuery.mockClear();
+    expect(documents.get(text)).toBe(first);
+    expect(asksForQuery).not.toHaveBeenCalled();
+    asksForQuery.mockRestore();
+  });
+
+  it('is kept until others of a million characters have come', () => {
+    const store = createDocumentLru<{ readonly n: number }>();
+    const textOf = (n: number) => String(n).padEnd(50_000, '#');
+    for (let n = 0; n < 25; n++) store.set(textOf(n), { n });
+    expect([0, 4, 24].map((n) => store.get(textOf(n))?.n)).toEqual([undefined, undefined, 24]);
+    expect(store.calculatedSize).toBeLessThanOrEqual(1_000_000);
+  });
+});
+
+describe('a plan', () => {
+  it.each([
+    ['leaves and lists', '{ count shelf { id name pages tags kind } shelves }'],
+    [
+      "names of one's own, and fields asked twice",
+      '{ a: count b: count shelf { id } again: shelf(upTo: 1) { name } shelf { author { id } author { name } } }',
+    ],
+    [
+      'arguments, and what the schema gives them',
+      '{ shelf(upTo: 2) { price other: price(in: "USD") dear(over: 150) } }',
+    ],
+    [
+      'interfaces',
+      '{ first { __typename id ... on Book { pages } ... on Author { books { id } } } things { id name ... on Author { books { name } } } }',
+    ],
+    [
+      'fragments within fragments',
+      '{ ...Q } fragment Q on Query { shelf { ...B } ... on Query { count } } fragment B on Book { ...T pages } fragment T on Thing { id name }',
+    ],
+    ['what is left out', '{ count @skip(if: true) shelf @include(if: true) { id name @include(if: false) } }'],
+    ['what a scalar makes of it', '{ json }'],
+    ['__typename alone', '{ __typename }'],
+    ['objects of an object that is null', '{ shelf { author { name } } }'],
+  ])('writes %s as GraphQL does', (_, query) => {
+    const { executeFast, executeWithGraphQL } = createExecutors(query);
+    expect([executeFast(), executeFast(), executeFast()].map((data) => `{"data":${data}}`)).toEqual([
+      executeWithGraphQL(),
+      executeWithGraphQL(),
+      executeWithGraphQL(),
+    ]);
+  });
+
+  it('follows variables, in arguments and in what is left out', () => {
+    const { executeFast, executeWithGraphQL } = createExecutors(
+      'query ($n: Int, $over: Float!, $with: Boolean!) { shelf(upTo: $n) { dear(over: $over) name @include(if: $with) id @skip(if: $with) } }',
+    );
+    for (const variables of [
+      { n: 1, over: 50, with: true },
+      { n: 3, over: 150, with: false },
+      { n: 2, over: 250, with: true },
+      { n: 3, over: 150, with: false },
+    ]) {
+      expect(`{"data":${executeFast(variables)}}`).toBe(executeWithGraphQL(variables));
+    }
+  });
+
+  it.each([
+    ['what has to be waited for', '{ count late }', 'this request needs the yoga pipeline'],
+    ['an error that is a value', '{ broken }', 'this request needs the yoga pipeline'],
+    ['an error that is thrown', '{ fails { id } }', 'thrown'],
+    ['a null where none may be', '{ missing { id } }', 'this request needs the yoga pipeline'],
+    ['a value that is not of its type', '{ odd }', 'Int cannot represent'],
+    ['a resolver that asks where it stands', '{ place }', 'this request needs the yoga pipeline'],
+  ])('leaves %s to GraphQL', (_, query, told) => {
+    expect(() => createExecutors(query).executeFast()).toThrow(told);
+  });
+
+  it('lets nothing go unhandled that it does not wait for', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    const late = buildSchema('type Query { one: String many: [String] }');
+    const fields = late.getQueryType()?.getFields();
+    Object.assign(fields?.['one'] ?? {}, { resolve: () => Promise.reject(new Error('one')) });
+    Object.assign(fields?.['many'] ?? {}, {
+      resolve: () => [Promise.reject(new Error('first')), Promise.reject(new Error('second'))],
+    });
+    for (const query of ['{ one }', '{ many }'])
+      expect(() => createPlanCache(late, new FragmentCache(100))(parse(query), null)?.execute({}, {})).toThrow(
+        'this request needs the yoga pipeline',
+      );
+    await new Promise((resolve) => void setImmediate(resolve));
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+  });
+
+  it('asks a record once for what follows from it alone, and each time for what does not', () => {
+    resolverCalls = {};
+    const { executeFast } = createExecutors('{ shelf { pages asks } }');
+    expect(executeFast({}, 'you')).toContain('you: Book 1');
+    expect(executeFast({}, 'me')).toContain('me: Book 1');
+    expect(resolverCalls).toEqual({ pages: 3, asks: 6 });
+  });
+
+  it('knows what another document has asked of the same record', () => {
+    resolverCalls = {};
+    const memory = new FragmentCache(1_000_000);
+    createExecutors('{ shelf { pages } }', memory).executeFast();
+    expect(createExecutors('{ shelf { id howMany: pages } }', memory).executeFast()).toContain('"howMany":300');
+    expect(resolverCalls).toEqual({ pages: 3 });
+  });
+
+  it('asks anew what may say something else: a record that is not frozen', () => {
+    const open = buildSchema('type Query { it: It } type It { n: Int }');
+    const record = { n: 1 };
+    Object.assign(open.getQueryType()?.getFields()['it'] ?? {}, { resolve: () => record });
+    const plans = createPlanCache(open, new FragmentCache(1_000))(parse('{ it { n } }'), null);
+    const answers = [1, 2, 3].map((n) => {
+      record.n = n;
+      return plans?.execute({}, {});
+    });
+    expect(answers).toEqual([1, 2, 3].map((n) => `{"it":{"n":${n}}}`));
+  });
+
+  it('forgets everything once it remembers too much, and answers on', () => {
+    resolverCalls = {};
+    const { executeFast, executeWithGraphQL } = createExecutors('{ shelf { pages name } }', new FragmentCache(500));
+    const answers = Array.from({ length: 5 }, () => `{"data":${executeFast()}}`);
+    expect(resolverCalls['pages']).toBeGreaterThan(3);
+    expect(answers).toEqual(answers.map(() => executeWithGraphQL()));
+  });
+
+  it('is forgotten with the rest, however little its records say: documents without end take no memory without end', () => {
+    const memory = new FragmentCache(20_000);
+    const plansOf = createPlanCache(schema, memory);
+    const first = parse('{ count }');
+    const plans = plansOf(first, null);
+    for (let n = 0; n < 50; n++) expect(plansOf(parse(`{ c${n}: count }`), null)?.execute({}, {})).toBe(`{"c${n}":3}`);
+    expect(memory.generation).toBeGreaterThan(0);
+    // And what it has written of records goes with it.
+    expect(plansOf(first, null)).not.toBe(plans);
+  });
+
+  it('is of the operation that is named, and of a query alone', () => {
+    const document = parse(
+      'query A { count } query B { shelf { id } } mutation C { __typename } subscription D { __typename }',
+    );
+    const plansOf = createPlanCache(schema, new FragmentCache(1_000));
+    expect(plansOf(document, 'B')?.execute({}, {})).toContain('shelf');
+    expect(plansOf(document, 'A')?.execute({}, {})).toBe('{"count":3}');
+    expect([null, 'C', 'D', 'E', ''].map((name) => plansOf(document, name))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});

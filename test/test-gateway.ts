@@ -1,0 +1,110 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print, type ExecutionResult } from 'graphql';
+import { startGateway, type Gateway } from '../src/app.js';
+import { readConfig } from '../src/config/index.js';
+import { operations } from '../src/operations/index.js';
+import { startSandbox, type RunningSandbox, type SandboxOptions } from '../src/sandbox/index.js';
+import { createLog } from '../src/server/observability/log.js';
+
+/** What came of one request over HTTP. */
+export interface GatewayResponse<R> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: ExecutionResult<R>;
+}
+
+export interface TestGateway extends Gateway {
+  readonly upstreamSandbox: RunningSandbox;
+  /** Asks over HTTP. */
+  request<R, V extends Record<string, unknown>>(
+    document: string | TypedDocumentNode<R, V>,
+    variables?: V,
+    headers?: Record<string, string>,
+  ): Promise<GatewayResponse<R>>;
+  /** Upstream calls that arrived at the sandbox since the last look, by action. */
+  takeUpstreamCalls(): Record<string, number>;
+}
+
+export interface TestGatewayOptions {
+  readonly sandbox?: SandboxOptions;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A sandbox that is there already, for another replica in front of it; it stays when the gateway is closed. */
+  readonly existingSandbox?: RunningSandbox;
+  /** Where every line of the log goes, at LOG_LEVEL, from `trace` on when that is left out; nowhere when left out. */
+  readonly log?: { write(line: string): void };
+}
+
+/** A gateway in front of a sandbox of its own, both on free loopback ports, joined as in production. End it with close(). */
+export async function startTestGateway({
+  sandbox: options = {},
+  env = {},
+  existingSandbox,
+  log,
+}: TestGatewayOptions = {}): Promise<TestGateway> {
+  const sandbox = existingSandbox ?? (await startSandbox({ latencyMs: 0, ...options }));
+  const config = readConfig(
+    {
+      CAMS_UPSTREAM: 'alibaba',
+      CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
+      CAMS_PROTOCOL: 'http',
+      ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
+      CAMS_SPACES: sandbox.spaces.map(({ custSpaceId }) => custSpaceId).join(','),
+      AUTH: 'off',
+      PORT: '0',
+      ...env,
+    },
+    operations.map(({ action }) => action),
+  );
+  const gateway = await startGateway(
+    config,
+    createLog({
+      level: log === undefined ? 'silent' : (env['LOG_LEVEL'] ?? 'trace'),
+      terminal: false,
+      ...(log === undefined ? {} : { destination: log }),
+    }),
+  ).catch(async (error: unknown) => {
+    if (existingSandbox === undefined) await sandbox.close();
+    throw error;
+  });
+  let previousCalls: Record<string, number> = {};
+  return {
+    ...gateway,
+    upstreamSandbox: sandbox,
+    async request<R, V extends Record<string, unknown>>(
+      document: string | TypedDocumentNode<R, V>,
+      variables?: V,
+      headers: Record<string, string> = {},
+    ) {
+      const response = await fetch(gateway.url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json, application/json',
+          ...headers,
+        },
+        body: JSON.stringify({ query: typeof document === 'string' ? document : print(document), variables }),
+      });
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: (await response.json()) as ExecutionResult<R>,
+      };
+    },
+    takeUpstreamCalls() {
+      const now = { ...sandbox.stats().calls };
+      const newCalls = Object.entries(now).map(
+        ([action, count]) => [action, count - (previousCalls[action] ?? 0)] as const,
+      );
+      previousCalls = now;
+      return Object.fromEntries(newCalls.filter(([, count]) => count > 0));
+    },
+    async close() {
+      await gateway.close();
+      if (existingSandbox === undefined) await sandbox.close();
+    },
+  };
+}
+
+/** Quotas out of the way, for tests that are about something else. */
+export const highQuotas = { sandbox: { quotas: { '*': 1000 } }, env: { CAMS_QUOTAS: '*=1000' } } as const;

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { Permits } from '../../src/throttle/permits.js';
+import { VirtualClock } from '../virtual-clock.js';
+
+test('what nobody asks whether it is free is forgotten all the same: where Redis says so, a call leaves nothing behind', async () => {
+  const clock = new VirtualClock();
+  const places = new Permits(clock, { permits: 5, windowMs: 1_000 });
+  for (let call = 0; call < 1_000; call++) {
+    places.acquire(`call ${call}`);
+    await clock.advance(20);
+    places.cooldown(`call ${call}`, 1_000);
+    await clock.advance(180);
+    expect(places.size).toBeLessThanOrEqual(7);
+  }
+  expect(places.active()).toHaveLength(5);
+});

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { RttCompensation } from '../../src/throttle/rtt-compensation.js';
+import { seeded } from './simulated-upstream.js';
+
+function afterSamples(samples: number[], gapMs = 100): { rtt: RttCompensation; now: number } {
+  const rtt = new RttCompensation({ permits: 10, windowMs: 1000 });
+  let now = 1_000_000;
+  for (const ms of samples) rtt.record(ms, (now += gapMs));
+  return { rtt, now };
+}
+
+const many = (count: number, ms: number) => Array.from({ length: count }, () => ms);
+
+describe('the credit for the round trip', () => {
+  test('is nothing before twenty answers', () => {
+    const { rtt, now } = afterSamples(many(19, 40));
+    expect(rtt.compensationMs(now)).toBe(0);
+    rtt.record(40, now);
+    expect(rtt.compensationMs(now)).toBe(40);
+  });
+  test('stays below the fastest answer by a margin that shrinks as answers come in', () => {
+    const random = seeded(1);
+    const scattered = (count: number) =>
+      afterSamples(
+        Array.from({ length: count }, () => 40 + 40 * random()),
+        1,
+      );
+    const credits = [20, 60, 200, 600].map((count) => {
+      const { rtt, now } = scattered(count);
+      expect(rtt.compensationMs(now)).toBeLessThan(rtt.floorMs(now));
+      return rtt.compensationMs(now);
+    });
+    const [afterTwenty = 0, ...more] = credits;
+    expect(Math.min(...more)).toBeGreaterThan(afterTwenty);
+    expect(credits.at(-1)).toBeGreaterThan(30);
+  });
+  test('falls at once when one answer is faster', () => {
+    const { rtt, now } = afterSamples(many(100, 80));
+    rtt.record(20, now);
+    expect(rtt.compensationMs(now)).toBeLessThanOrEqual(20);
+  });
+  test('does not rise when the network gets slower, until the faster answers are two minutes old', () => {
+    const { rtt, now } = afterSamples(many(100, 30));
+    for (let later = 0; later < 50_000; later += 100) rtt.record(300, now + later);
+    expect(rtt.compensationMs(now + 50_000)).toBeLessThanOrEqual(30);
+    for (let later = 50_000; later < 190_000; later += 100) rtt.record(300, now + later);
+    expect(rtt.compensationMs(now + 190_000)).toBe(300);
+  });
+  test('begins anew after a pause: what was seen before says nothing of connections that were closed since', () => {
+    const { rtt, now } = afterSamples(many(100, 80));
+    const later = now + 2500;
+    expect(rtt.compensationMs(later)).toBe(0);
+    for (let answers = 0; answers < 19; answers++) rtt.record(80, later);
+    expect(rtt.compensationMs(later)).toBe(0);
+    rtt.record(80, later);
+    expect(rtt.compensationMs(later)).toBe(80);
+  });
+  test('waits with a large quota until every place has been used twice', () => {
+    const roundTrip = new RttCompensation({ permits: 50, windowMs: 1000 });
+    for (let answers = 0; answers < 99; answers++) roundTrip.record(80, 1000);
+    expect(roundTrip.compensationMs(1000)).toBe(0);
+    roundTrip.record(80, 1000);
+    expect(roundTrip.compensationMs(1000)).toBe(80);
+  });
+  test('is soon rid of answers that are not like the others: a slow beginning is no scatter', () => {
+    const { rtt, now } = afterSamples([...many(20, 400), ...many(80, 50)]);
+    expect(rtt.compensationMs(now)).toBeGreaterThan(35);
+  });
+  test('is forgotten by a quota that was not used for a while', () => {
+    const { rtt, now } = afterSamples(many(100, 80));
+    expect(rtt.compensationMs(now + 180_000)).toBe(0);
+    expect(rtt.floorMs(now + 180_000)).toBe(0);
+  });
+});

@@ -1,0 +1,41 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { toWindowQuota, callsPerSecondOf, cooldownMs, shareOf } from '../../src/throttle/window-quota.js';
+
+describe('a quota in places', () => {
+  test('is as many places as calls a second', () => {
+    expect(toWindowQuota(10)).toEqual({ places: 10, windowMs: 1000 });
+  });
+  test('leaves a fraction above one a second unused: two in any second suit every reading of 2.5', () => {
+    expect(toWindowQuota(2.5)).toEqual({ places: 2, windowMs: 1000 });
+  });
+  test('below one a second is one place that rests the longer', () => {
+    expect(toWindowQuota(0.5)).toEqual({ places: 1, windowMs: 2000 });
+    expect(callsPerSecondOf(toWindowQuota(0.2))).toBeCloseTo(0.2);
+  });
+  test('rests a little longer than the window, for time stamps cut to milliseconds', () => {
+    expect(cooldownMs(toWindowQuota(5))).toBe(1003);
+  });
+});
+
+describe('the share of a replica', () => {
+  test('is a whole number of places, and all shares together are the quota', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 50 }), (permits, replicas) => {
+        fc.pre(replicas <= permits);
+        const shares = Array.from({ length: replicas }, (_, rank) =>
+          shareOf({ permits, windowMs: 1000 }, rank, replicas),
+        );
+        expect(shares.reduce((sum, share) => sum + share.permits, 0)).toBe(permits);
+        expect(
+          Math.max(...shares.map((share) => share.permits)) - Math.min(...shares.map((share) => share.permits)),
+        ).toBeLessThan(2);
+      }),
+    );
+  });
+  test('is one place that rests longer where there are more replicas than places', () => {
+    const shares = Array.from({ length: 8 }, (_, rank) => shareOf({ permits: 5, windowMs: 1000 }, rank, 8));
+    expect(shares[0]).toEqual({ places: 1, windowMs: 1600 });
+    expect(shares.reduce((sum, share) => sum + callsPerSecondOf(share), 0)).toBeCloseTo(5);
+  });
+});
