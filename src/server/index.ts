@@ -126,7 +126,7 @@ export function createGatewayServer(options: ServerOptions) {
           budget: budgets.forRequest(request),
         }),
         deadline,
-        trace: stats,
+        stats,
       };
     },
     plugins: [
