@@ -112,21 +112,21 @@ describe('what comes back', () => {
     const { transport } = await against(behaviour);
     const error = await thrownBy(transport.send(listed));
     expect(error).toBeInstanceOf(TransportError);
-    expect(error).toMatchObject({ fault, neverSent: false });
+    expect(error).toMatchObject({ fault, wasNeverSent: false });
     expect(`${String(error)} ${JSON.stringify(error)}`).not.toMatch(/4915|127\.0|http/);
   });
 
   it('of nobody who listens is unreachable', async () => {
     const { server, transport } = await against(fine);
     await server.close();
-    expect(await thrownBy(transport.send(listed))).toMatchObject({ fault: 'unreachable', neverSent: true });
+    expect(await thrownBy(transport.send(listed))).toMatchObject({ fault: 'unreachable', wasNeverSent: true });
   });
 
   it('of silence, or of a reply that never ends, is nothing beyond the timeout', async () => {
     for (const behaviour of [hang, trickle]) {
       const { transport } = await against(behaviour, 150);
       const since = performance.now();
-      expect(await thrownBy(transport.send(listed))).toMatchObject({ neverSent: false });
+      expect(await thrownBy(transport.send(listed))).toMatchObject({ wasNeverSent: false });
       expect(performance.now() - since).toBeLessThan(1_500);
     }
   });

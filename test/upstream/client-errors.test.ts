@@ -10,7 +10,7 @@ const errorWith = (fields: object, message = '') => Object.assign(new Error(mess
 
 function faultOf(thrown: unknown) {
   const came = translateClientError(thrown);
-  return came instanceof TransportError ? { fault: came.fault, neverSent: came.wasNeverSent } : came;
+  return came instanceof TransportError ? { fault: came.fault, wasNeverSent: came.wasNeverSent } : came;
 }
 
 describe('what the client throws', () => {
@@ -42,7 +42,7 @@ describe('what the client throws', () => {
       errorWith({ code: 'ECONNRESET' }, `${inHandshake}POST https://x/ failed.`),
     ],
   ])('%s: unreachable, nothing was sent', (_, thrown) => {
-    expect(faultOf(thrown)).toEqual({ fault: 'unreachable', neverSent: true });
+    expect(faultOf(thrown)).toEqual({ fault: 'unreachable', wasNeverSent: true });
   });
 
   it.each([
@@ -57,25 +57,25 @@ describe('what the client throws', () => {
     ['an error about which nothing is known', new Error('?')],
     ['something that is no error', 'text'],
   ])('%s: broken, perhaps carried out', (_, thrown) => {
-    expect(faultOf(thrown)).toEqual({ fault: 'broken', neverSent: false });
+    expect(faultOf(thrown)).toEqual({ fault: 'broken', wasNeverSent: false });
   });
 
   it('a timeout: perhaps carried out', () => {
     expect(faultOf(errorWith({ name: 'RequestTimeoutError' }, 'ReadTimeout(500). POST https://x/ failed.'))).toEqual({
       fault: 'timeout',
-      neverSent: false,
+      wasNeverSent: false,
     });
   });
 
   it.each([new SyntaxError('Unexpected token <'), new Error('The value is not a object')])(
     'no JSON: unreadable, perhaps carried out',
     (thrown) => {
-      expect(faultOf(thrown)).toEqual({ fault: 'unreadable', neverSent: false });
+      expect(faultOf(thrown)).toEqual({ fault: 'unreadable', wasNeverSent: false });
     },
   );
 
   it('a key that a header cannot hold: credentials, nothing was sent', () => {
-    expect(faultOf(errorWith({ code: 'ERR_INVALID_CHAR' }))).toEqual({ fault: 'credentials', neverSent: true });
+    expect(faultOf(errorWith({ code: 'ERR_INVALID_CHAR' }))).toEqual({ fault: 'credentials', wasNeverSent: true });
   });
 
   it('passes on an error of the port as it is', () => {

@@ -49,7 +49,7 @@ describe('over TLS', () => {
   it('a certificate that nobody vouches for is not accepted, for reads and for writes, and nothing is sent', async () => {
     const { server, transport } = await overTls(fine, null);
     for (const call of [readCall, writeCall])
-      await expect(transport.send(call)).rejects.toMatchObject({ fault: 'unreachable', neverSent: true });
+      await expect(transport.send(call)).rejects.toMatchObject({ fault: 'unreachable', wasNeverSent: true });
     expect(server.requests).toEqual([]);
   });
 });

@@ -64,7 +64,7 @@ describe('oneAtATime', () => {
     for (const outcome of outcomes) {
       const reason: unknown = outcome.status === 'rejected' ? outcome.reason : undefined;
       expect(reason).toBeInstanceOf(TransportError);
-      expect(reason).toMatchObject({ fault: 'credentials', neverSent: true, message: 'credentials' });
+      expect(reason).toMatchObject({ fault: 'credentials', wasNeverSent: true, message: 'credentials' });
       expect(reason).not.toHaveProperty('cause');
     }
     expect(await shared.getCredentials()).toMatchObject({ accessKeyId: 'key-2' });

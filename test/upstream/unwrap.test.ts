@@ -50,14 +50,14 @@ describe('a reply that cannot be read', () => {
   ])('%s: UPSTREAM_BAD_RESPONSE, and nobody knows whether a write was carried out', (_, came) => {
     const failure = failureOf(came);
     expect(failure.error).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE', retryable: true });
-    expect(failure).toMatchObject({ carriedOut: 'perhaps', transient: true, upstream: 'down' });
+    expect(failure).toMatchObject({ carriedOut: 'perhaps', isTransient: true, upstream: 'down' });
     expect(toWriteError('X', failure)).toBeInstanceOf(OutcomeUnknownError);
   });
 
   it('has no Code', () => {
     expect(failureOf({ status: 200, body: '{"RequestId":"R"}', requestId: null })).toMatchObject({
       carriedOut: 'perhaps',
-      transient: false,
+      isTransient: false,
       upstream: 'up',
       requestId: 'R',
     });
