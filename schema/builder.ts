@@ -1,6 +1,7 @@
 /**
- * The Pothos builder: its types, its plugins, its defaults. Defines no type of the schema.
- * The schema may import context, operations, domain and errors; it names the operation it wants and never learns how it is fetched.
+ * The Pothos builder: its types, plugins and defaults. Defines no type of the schema.
+ * The schema may import context, operations, domain and errors. A resolver names the upstream operation it needs;
+ * caching, batching and throttling happen below it.
  */
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
@@ -16,7 +17,10 @@ export const builder = new SchemaBuilder<{
   DefaultNodeNullability: false;
   Scalars: {
     ID: { Input: string; Output: string };
-    /** Within the gateway a number is its digits, with country code and without plus; or, from input, what could not be read as one. */
+    /**
+     * Digits with the country code, without a plus sign. From input it may also be text that is not a number: see
+     * digitsIssue().
+     */
     E164: { Input: string; Output: string };
     JSONObject: { Input: JsonObject; Output: JsonObject };
     URL: { Input: string; Output: string };
@@ -25,37 +29,38 @@ export const builder = new SchemaBuilder<{
   plugins: [RelayPlugin],
   relay: {
     cursorType: 'String',
-    idFieldOptions: { description: 'Unique in this API, opaque, and always the same for the same object.' },
+    idFieldOptions: { description: 'Opaque and unique across all types. The same object always has the same id.' },
     encodeGlobalID: encodeGlobalId,
     edgesFieldOptions: {
       nullable: { list: false, items: false },
       description: 'The nodes of this page, each with its cursor.',
     },
-    nodeFieldOptions: { nullable: false, description: 'The node itself.' },
+    nodeFieldOptions: { nullable: false, description: 'The node.' },
     nodesOnConnection: { description: 'The nodes of this page.' },
     cursorFieldOptions: {
-      description: 'Hand it over as `after` or `before` to go on from here. It stays good while the list changes.',
+      description: 'Pass it as `after` or `before` to continue from here. It stays valid while the list changes.',
     },
-    pageInfoFieldOptions: { description: 'Whether there is more, and where this page begins and ends.' },
-    pageInfoTypeOptions: { description: 'Where a page of a connection stands in the whole list.' },
+    pageInfoFieldOptions: { description: 'Whether there are more pages, and the cursors of this one.' },
+    pageInfoTypeOptions: { description: 'The position of a page within the whole list.' },
     hasNextPageFieldOptions: { description: 'Whether nodes follow this page.' },
     hasPreviousPageFieldOptions: { description: 'Whether nodes come before this page.' },
     startCursorFieldOptions: { description: 'Cursor of the first node of this page; null when it is empty.' },
     endCursorFieldOptions: { description: 'Cursor of the last node of this page; null when it is empty.' },
     firstArgOptions: {
       description:
-        'At most this many nodes from the start (or after `after`). 0 to 2000; 100 where neither first nor last is given.',
+        'Return at most this many nodes, from the start or after `after`. 0 to 2000; 100 if neither first nor last ' +
+        'is given.',
     },
     lastArgOptions: {
-      description: 'At most this many nodes from the end (or before `before`). 0 to 2000; not together with first.',
+      description:
+        'Return at most this many nodes, from the end or before `before`. 0 to 2000; not together with first.',
     },
     afterArgOptions: { description: 'Only nodes after this cursor.' },
     beforeArgOptions: { description: 'Only nodes before this cursor.' },
     nodeTypeOptions: {
-      description:
-        'Anything with an id that is unique in this API: `node` finds it again. Ids are opaque and stay the same.',
+      description: 'An object with a globally unique id. `node` fetches it by that id. Ids are opaque and stable.',
     },
-    // node and nodes are ours (node.ts): each id answers or fails on its own.
+    // node.ts defines node and nodes itself, so that each id succeeds or fails on its own.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
   },
@@ -63,8 +68,10 @@ export const builder = new SchemaBuilder<{
 
 builder.queryType({
   description:
-    'Reading. Each list comes whole from the upstream, whose quota is five or ten calls a second; the gateway batches, caches and paces.',
+    'Read operations. The upstream returns each list as a whole and allows 5 or 10 calls per second; the gateway ' +
+    'batches, caches and throttles the calls.',
 });
 builder.mutationType({
-  description: 'Changing. Results are unions: a success, or an error that says what to do about it.',
+  description:
+    'Write operations. Each result is a union of a success type and the error types, which say what to do next.',
 });

@@ -1,6 +1,7 @@
+/** Relay connections over lists that the upstream returns as a whole: sorting, paging and cursors. */
 import { InvalidInputError, type InputIssue } from '../src/errors.js';
 
-/** Relay's arguments of a connection. */
+/** Relay's connection arguments. */
 export interface PageArgs {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
@@ -8,12 +9,12 @@ export interface PageArgs {
   readonly before?: string | null | undefined;
 }
 
-/** One thing to sort by. Nulls come last in either direction. */
+/** A value to sort by. Nulls come last in either direction. */
 export type SortValue = string | number | null;
 
-/** How a list is ordered: a total order, so that a cursor has its place in it even when its node is gone. */
+/** A total order, so that a cursor keeps its position even after its node was deleted. */
 export interface SortOrder<T> {
-  /** Names a node within its list. */
+  /** The node's unique key within its list. */
   readonly key: (node: T) => string;
   readonly by?: { readonly value: (node: T) => SortValue; readonly descending: boolean } | undefined;
 }
@@ -24,8 +25,8 @@ export const defaultPageSize = 100;
 const maxPageSize = 2000;
 
 /**
- * A page of a list that the upstream hands over whole. A cursor holds where it stands in the order, not how many
- * nodes came before it: it stays good while others are added, changed and deleted, its own node included.
+ * Returns one page of a complete list. A cursor encodes a position in the sort order, not an offset, so it stays valid
+ * while nodes are added, changed and deleted, including its own node.
  */
 export function connectionFromArray<T, N>(
   list: readonly T[],
@@ -53,14 +54,14 @@ export function connectionFromArray<T, N>(
   return slicePage(sortedItems, start, end, nodeOf);
 }
 
-/** A page of a connection. The very same one each time that the same page of the same list is asked for one after the other. */
+/** A page of a connection. Consecutive requests for the same page of the same list return the same object. */
 export interface Page<N> {
   readonly edges: readonly Edge<N>[];
   readonly totalCount: number;
   readonly pageInfo: PageInfo;
 }
 
-/** Of a list in its order, the page that was asked for last. */
+/** The most recent page of each sorted list. */
 const pageCache = new WeakMap<
   readonly SortedItem<unknown>[],
   { readonly start: number; readonly page: Page<unknown> }
@@ -74,7 +75,7 @@ function slicePage<T, N>(
 ): Page<N> {
   const first = sortedItems[start];
   const cached = pageCache.get(sortedItems);
-  // Nodes are the same for the same space, so the first one tells whose page it is.
+  // Nodes are cached per space, so comparing the first node shows whether the page belongs to the same space.
   if (
     cached?.start === start &&
     cached.page.edges.length === end - start &&
@@ -94,7 +95,7 @@ function slicePage<T, N>(
   return page;
 }
 
-/** Hardly anybody asks for every cursor: each is written when it is asked for. */
+/** Encodes the cursor lazily, because most queries do not select it. */
 class Edge<N> {
   readonly node: N;
   readonly #position: Position;
@@ -129,13 +130,13 @@ class PageInfo {
   }
 }
 
-/** An item of a list, and its place in the order. */
+/** A list item and its position in the sort order. */
 interface SortedItem<T> {
   readonly item: T;
   readonly position: Position;
 }
 
-/** Lists of the cache as they were sorted last: they never change, and are asked for again in the same order as a rule. */
+/** The last sort of each cached list. Cached lists are frozen, and usually requested in the same order again. */
 const sortedItemsCache = new WeakMap<
   readonly unknown[],
   { readonly by: unknown; readonly sortedItems: readonly SortedItem<unknown>[] }
@@ -143,7 +144,7 @@ const sortedItemsCache = new WeakMap<
 
 function sortItems<T>(list: readonly T[], order: SortOrder<T>): readonly SortedItem<T>[] {
   const cached = sortedItemsCache.get(list);
-  // Under a list stands nothing but itself in an order.
+  // Safe cast: the entry of a list only ever holds that list, sorted.
   if (cached?.by === order) return cached.sortedItems as readonly SortedItem<T>[];
   const compare = comparatorOf(order);
   const sortedItems = list
@@ -187,7 +188,7 @@ function comparePositions([aValue, aKey]: Position, [bValue, bKey]: Position, de
   return aKey < bKey ? -1 : aKey > bKey ? 1 : 0;
 }
 
-/** How many items from the start of a sorted list hold the condition, which holds for a prefix of it. */
+/** Length of the prefix of a sorted list whose items satisfy the predicate. */
 function countWhile<T>(sorted: readonly T[], predicate: (item: T) => boolean): number {
   const end = sorted.findIndex((item) => !predicate(item));
   return end === -1 ? sorted.length : end;
@@ -207,9 +208,9 @@ function decodeCursor(name: string, cursor: string | null | undefined): Position
         return [value, key];
     }
   } catch {
-    // Not JSON: the same fault as JSON of another shape.
+    // Not JSON: handled below, like JSON of another shape.
   }
   throw new InvalidInputError([
-    { path: [name], message: 'expected a cursor as this API hands them out (edges.cursor, pageInfo).' },
+    { path: [name], message: 'expected a cursor returned by this API (edges.cursor or pageInfo).' },
   ]);
 }

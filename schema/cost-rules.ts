@@ -1,20 +1,21 @@
+/** Cost rules of the schema's fields: which upstream calls a field makes, and which entities its selection covers. */
 import { defaultPageSize } from './connection.js';
 import { decodeGlobalId, type NodeType } from './node-id.js';
 
-/** A set of things that a selection is about: `id` names the set, `size` is how many it holds at most. */
+/** A set of entities that a selection covers. `id` identifies the set; `size` is the most entities it can hold. */
 export interface EntitySet {
   readonly id: string;
   readonly size: number;
 }
 
-/** Where a selection stands: of which type its nodes are, in which spaces, and which numbers they are or belong to. */
+/** The context of a selection: the type of its nodes, their spaces, and the phone numbers they are or belong to. */
 export interface CostScope {
   readonly type?: NodeType;
   readonly spaces?: EntitySet;
   readonly numbers?: EntitySet;
 }
 
-/** What is called: each read by its name, so that the same one counts once. */
+/** The upstream calls counted so far. Reads are keyed by what they ask for, so that identical ones count once. */
 export interface UpstreamCalls {
   readonly reads: Map<string, number>;
   writes: number;
@@ -24,11 +25,14 @@ interface CostRuleInput {
   readonly args: Readonly<Record<string, unknown>>;
   readonly scope: CostScope;
   readonly calls: UpstreamCalls;
-  /** How many spaces the caller has. */
+  /** Number of spaces the caller may list. */
   readonly spaces: number;
 }
 
-/** Notes what a field calls, and says what its selection is about; none where nothing can come of it. */
+/**
+ * Adds the calls of a field to `calls` and returns the scopes of its selection; empty if the field cannot return
+ * anything.
+ */
 export type CostRule = (step: CostRuleInput) => readonly CostScope[];
 
 const unknownSet: EntitySet = { id: '', size: 1 };
@@ -54,7 +58,7 @@ function pageSizeOf({ first, last }: Readonly<Record<string, unknown>>): number 
   return typeof first === 'number' ? first : typeof last === 'number' ? last : defaultPageSize;
 }
 
-/** A page of the numbers of some spaces: as many in each. */
+/** A page of phone numbers in each of the spaces. */
 function numberScope(spaces: EntitySet, args: Readonly<Record<string, unknown>>): CostScope {
   return {
     type: 'PhoneNumber',
@@ -80,7 +84,7 @@ function nodeScopes(id: unknown, calls: UpstreamCalls): readonly CostScope[] {
   return [{ type: decoded.type, spaces, numbers }];
 }
 
-/** A write of one item; `reads` says what it may have to read before. */
+/** Counts the write of one item; `addReads` adds what the write may have to read first. */
 function addWrite(
   calls: UpstreamCalls,
   input: unknown,
@@ -98,7 +102,7 @@ function addWrite(
 const addReadsOfUpdate = (calls: UpstreamCalls) => (_spaces: EntitySet, numbers: EntitySet) =>
   addRead(calls, 'codes', numbers);
 
-/** The rules of the fields, by what they are about; a field bears its rule in its extensions: `extensions: { cost: costs.waba }`. */
+/** The cost rules. A field declares its rule in its extensions: `extensions: { cost: costs.waba }`. */
 export const costs = {
   waba: ({ args, calls }) => {
     addRead(calls, 'waba', spaceSet(args['custSpaceId']), toText(args['isvCode']));
@@ -144,7 +148,7 @@ export const costs = {
     addRead(calls, 'numbers', spaces);
     return [{ type: 'PhoneNumber', spaces, numbers }];
   },
-  /** Of one event: a number of the space, which is read anew. */
+  /** One subscription event: a phone number of the space is read again. */
   changedNumber: ({ args, calls }) => {
     const spaces = spaceSet(args['custSpaceId']);
     addRead(calls, 'numbers', spaces);
@@ -155,13 +159,13 @@ export const costs = {
   update: ({ args, calls }) => [addWrite(calls, args['input'], addReadsOfUpdate(calls))],
   writes: ({ args, calls }) => toList(args['inputs']).map((input) => addWrite(calls, input)),
   updates: ({ args, calls }) => toList(args['inputs']).map((input) => addWrite(calls, input, addReadsOfUpdate(calls))),
-  /** The code that was written: in the answer already. */
+  /** The code that a mutation wrote: the write's reply holds it, so it costs no further call. */
   writtenCode: ({ scope: { spaces = unknownSet, numbers = unknownSet } }) => [codeScope(spaces, numbers)],
-  /** The number that was added: read back already. */
+  /** The number that was added: the mutation has read it already. */
   addedNumber: ({ scope }) => [{ ...scope, type: 'PhoneNumber' }],
 } as const satisfies Readonly<Record<string, CostRule>>;
 
-/** The rule of a field whose value is one call a number, of an operation that nothing else calls. */
+/** The rule of a field that costs one call per phone number, to an operation that no other field calls. */
 export function oneCallPerNumber(action: string): CostRule {
   return ({ calls, scope: { numbers = unknownSet } }) => {
     calls.reads.set(JSON.stringify([action, numbers.id]), numbers.size);
@@ -169,9 +173,9 @@ export function oneCallPerNumber(action: string): CostRule {
   };
 }
 
-/** The rule that a field bears; most bear none, and call nothing. */
+/** The cost rule of a field; undefined for fields that make no upstream call, which are most. */
 export function ruleOf(field: { readonly extensions: { readonly cost?: unknown } }): CostRule | undefined {
   const { cost } = field.extensions;
-  // Nothing but a Rule is ever put there: the builder's types see to it.
+  // Safe cast: the builder's types accept nothing but a CostRule here.
   return typeof cost === 'function' ? (cost as CostRule) : undefined;
 }

@@ -1,3 +1,4 @@
+/** Static cost analysis: bounds the upstream calls of a GraphQL operation before it is executed. */
 import {
   getArgumentValues,
   getNamedType,
@@ -17,33 +18,33 @@ import { QueryTooCostlyError } from '../src/errors.js';
 import { ruleOf, type UpstreamCalls, type CostScope } from './cost-rules.js';
 import { isSkipped } from './selection.js';
 
-/** How many fields are looked at, each once for every thing that it is asked of: five hundred ids with four hundred fields each. */
+/** Most selections that the analysis visits, once per scope: enough for 500 ids with 400 fields each. */
 const maxSteps = 200_000;
 
-/** What a document may need at most, before anything is called. */
+/** Upper bounds on the upstream calls of an operation. */
 export interface Cost {
-  /** Upstream calls that read. */
+  /** Read calls. */
   readonly reads: number;
-  /** Upstream calls that change something. */
+  /** Write calls. */
   readonly writes: number;
 }
 
-/** What the cost of an operation depends on beside its document. */
+/** The operation and everything else its cost depends on. */
 export interface CostOptions {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** Coerced, with what the operation itself gives them where they are left out. */
+  /** Coerced, with the operation's default values applied. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** How many spaces `wabas` means where it names none. */
+  /** Number of spaces that `wabas` returns when called without ids. */
   readonly spaces: number;
 }
 
 /**
- * The most upstream calls that a valid operation can need, were nothing cached. Calls are counted by what they ask for, as
- * the request's loaders make them: a hundred codes that ask for their number are one call, and a query that runs in circles
- * costs no more than one that does not.
- * @throws QueryTooCostlyError where counting alone is too much
+ * Returns the most upstream calls that a valid operation can need if nothing is cached. Identical reads count once, as
+ * the request's DataLoaders send them once: 100 codes that each select their phone number cost one call, and a query
+ * that nests in circles costs no more than one that does not.
+ * @throws QueryTooCostlyError if the operation has too many selections to analyse
  */
 export function costOf({ schema, document, operation, variables, spaces }: CostOptions): Cost {
   const fragments = new Map(
@@ -68,12 +69,12 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
   }
 
   function walk(selectionSet: SelectionSetNode, parent: GraphQLCompositeType, scope: CostScope): void {
-    // A scope of another type than the fragment's is never reached by it.
+    // Skip fragments whose type cannot match the node type in scope.
     if (isObjectType(parent) && scope.type !== undefined && isNodeType(parent.name) && parent.name !== scope.type)
       return;
     for (const selection of selectionSet.selections) {
       steps += 1;
-      if (steps > maxSteps) throw new QueryTooCostlyError(steps, maxSteps, 'fields of different things');
+      if (steps > maxSteps) throw new QueryTooCostlyError(steps, maxSteps, 'selections to analyse');
       if (isSkipped(selection, variables)) continue;
       if (selection.kind === Kind.FIELD) {
         walkField(selection, parent, scope);
@@ -84,7 +85,7 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
       const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
       const type = isCompositeType(condition) ? condition : parent;
       if (selection.kind === Kind.FRAGMENT_SPREAD) {
-        // The same fragment in the same place asks for nothing more: fragments that fold into each other stay cheap.
+        // Visit each fragment once per scope, so that nested fragments cannot make the analysis exponential.
         const visitKey = JSON.stringify([selection.name.value, type.name, scope]);
         if (visitedFragments.has(visitKey)) continue;
         visitedFragments.add(visitKey);

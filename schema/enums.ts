@@ -10,7 +10,7 @@ import type {
 } from '../src/domain.js';
 import { builder } from './builder.js';
 
-/** Every value with its description: the type demands that none is missing. */
+/** Pothos' enum values from a table of descriptions. The type requires a description for every value. */
 function withDescriptions<V extends string>(
   descriptions: Readonly<Record<V, string>>,
 ): Record<V, { description: string }> {
@@ -18,42 +18,43 @@ function withDescriptions<V extends string>(
   return Object.fromEntries(entries) as Record<V, { description: string }>;
 }
 
-const unrecognized = 'A value that the upstream sent and this schema does not list; upstreamRecord has it verbatim.';
+const unrecognized = 'The upstream sent a value that this schema does not list. upstreamRecord holds it verbatim.';
 
 export const AccountReviewStatusEnum = builder.enumType('AccountReviewStatus', {
-  description: "Where Meta's review of a WABA stands (CAMS: AccountReviewStatus).",
+  description: "State of Meta's review of a WABA (CAMS: AccountReviewStatus).",
   values: withDescriptions<AccountReviewStatus>({
-    PENDING: 'The review has not been decided.',
+    PENDING: 'The review is pending.',
     APPROVED: 'The WABA was approved.',
     REJECTED: 'The WABA was rejected.',
-    DISABLED: 'The WABA was forbidden.',
-    DEFERRED: 'The review was put off.',
+    DISABLED: 'The WABA was disabled.',
+    DEFERRED: 'The review was deferred.',
     UNRECOGNIZED: unrecognized,
   }),
 });
 
 export const PhoneNumberStatusEnum = builder.enumType('PhoneNumberStatus', {
-  description: 'What a phone number can do now (CAMS: Status).',
+  description: 'Operational status of a phone number (CAMS: Status).',
   values: withDescriptions<PhoneNumberStatus>({
     PENDING: 'Being set up.',
     DELETED: 'Removed from the WABA.',
     MIGRATED: 'Moved to another WABA.',
     BANNED: 'Banned by WhatsApp for breaking its policy.',
-    RESTRICTED: 'Restricted: it has reached its limit of conversations and may not start new ones.',
-    RATE_LIMITED: 'Limited in how fast it may send.',
-    FLAGGED: 'Flagged for low quality; restricted next if the quality does not rise.',
+    RESTRICTED: 'Restricted: it has reached its conversation limit and cannot start new conversations.',
+    RATE_LIMITED: 'Its sending rate is limited.',
+    FLAGGED: 'Flagged for low quality. It will be restricted if the quality does not improve.',
     CONNECTED: 'In service.',
     DISCONNECTED: 'Not connected to the service.',
-    UNKNOWN: 'The upstream does not know.',
+    UNKNOWN: 'Unknown to the upstream.',
     UNVERIFIED: 'Not verified yet.',
-    OFFLINE: 'Not reachable.',
+    OFFLINE: 'Offline.',
     PAUSED: 'Paused.',
     UNRECOGNIZED: unrecognized,
   }),
 });
 
 export const QualityRatingEnum = builder.enumType('QualityRating', {
-  description: 'How customers have received the messages of a number in the last days (CAMS: QualityRating).',
+  description:
+    'Quality of the messages of a phone number in recent days, as rated by its recipients (CAMS: QualityRating).',
   values: withDescriptions<QualityRating>({
     GREEN: 'High quality.',
     YELLOW: 'Medium quality.',
@@ -64,26 +65,27 @@ export const QualityRatingEnum = builder.enumType('QualityRating', {
 });
 
 export const CodeVerificationStatusEnum = builder.enumType('CodeVerificationStatus', {
-  description: 'Whether the owner of a number has confirmed it by the code sent to it (CAMS: CodeVerificationStatus).',
+  description:
+    'Whether the owner of a phone number has verified it with the code sent to it (CAMS: CodeVerificationStatus).',
   values: withDescriptions<CodeVerificationStatus>({
-    VERIFIED: 'Confirmed.',
-    NOT_VERIFIED: 'Not confirmed.',
-    REVOKED: 'A confirmation was taken back.',
-    REJECTED: 'The confirmation was refused.',
-    EXPIRED: 'The confirmation has run out.',
-    MORE_INFORMATION_REQUESTED: 'Meta asks for more before it decides.',
+    VERIFIED: 'Verified.',
+    NOT_VERIFIED: 'Not verified.',
+    REVOKED: 'The verification was revoked.',
+    REJECTED: 'The verification was rejected.',
+    EXPIRED: 'The verification has expired.',
+    MORE_INFORMATION_REQUESTED: 'Meta needs more information to decide.',
     UNRECOGNIZED: unrecognized,
   }),
 });
 
 export const NameStatusEnum = builder.enumType('NameStatus', {
-  description: 'Where the review of a display name stands (CAMS: NameStatus, NewNameStatus).',
+  description: 'State of the review of a display name (CAMS: NameStatus, NewNameStatus).',
   values: withDescriptions<NameStatus>({
     APPROVED: 'The name was approved.',
-    AVAILABLE_WITHOUT_REVIEW: 'The name may be used without a review.',
+    AVAILABLE_WITHOUT_REVIEW: 'The name can be used without a review.',
     DECLINED: 'The name was declined.',
-    EXPIRED: 'The approval has run out.',
-    PENDING_REVIEW: 'The review has not been decided.',
+    EXPIRED: 'The approval has expired.',
+    PENDING_REVIEW: 'The review is pending.',
     NONE: 'There is no name to review.',
     REJECTED: 'The name was rejected.',
     UNRECOGNIZED: unrecognized,
@@ -106,14 +108,14 @@ export const MessagingLimitTierEnum = builder.enumType('MessagingLimitTier', {
 });
 
 export const QrImageFormatEnum = builder.enumType('QrImageFormat', {
-  description: "The format of a QR code's picture (CAMS: GenerateQrImage).",
-  values: withDescriptions<QrImageFormat>({ PNG: 'A bitmap.', SVG: 'A vector drawing, sharp at any size.' }),
+  description: 'Image format of a QR code (CAMS: GenerateQrImage).',
+  values: withDescriptions<QrImageFormat>({ PNG: 'A bitmap.', SVG: 'A vector image, sharp at any size.' }),
 });
 
 export const ScopeEnum = builder.enumType('Scope', {
-  description: 'What a caller may do.',
+  description: 'A permission of an API client.',
   values: withDescriptions<Scope>({
-    READ: 'Queries.',
+    READ: 'Queries and subscriptions.',
     ADD: 'addPhoneNumber, addMessageQrdl and addMessageQrdls.',
     UPDATE: 'updateMessageQrdl and updateMessageQrdls.',
     DELETE: 'deleteMessageQrdl and deleteMessageQrdls.',
@@ -121,6 +123,6 @@ export const ScopeEnum = builder.enumType('Scope', {
 });
 
 export const OrderDirectionEnum = builder.enumType('OrderDirection', {
-  description: 'Which end of the order comes first. Nulls come last either way.',
-  values: { ASC: { description: 'Smallest first.' }, DESC: { description: 'Greatest first.' } } as const,
+  description: 'Sort direction. Nulls come last in both directions.',
+  values: { ASC: { description: 'Smallest first.' }, DESC: { description: 'Largest first.' } } as const,
 });

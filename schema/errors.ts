@@ -15,33 +15,36 @@ import { builder } from './builder.js';
 import type { MessageQrdlNode } from './message-qrdl.js';
 
 const codeDescriptions: Readonly<Record<ErrorCode, string>> = {
-  BAD_USER_INPUT: 'The document or its input cannot be carried out as it stands. Nothing was sent upstream.',
-  UNAUTHENTICATED: 'No credential came, or one that is not valid.',
-  FORBIDDEN: 'The caller lacks the scope, or the space is not one of its own.',
-  NOT_FOUND: 'What was named does not exist.',
-  IDEMPOTENCY_CONFLICT: 'The idempotency key was used before with another input.',
-  RATE_LIMITED: "The caller's own limit at this gateway is used up. Try again after retryAfterMs.",
+  BAD_USER_INPUT: 'The document or its input is invalid. Nothing was sent to the upstream.',
+  UNAUTHENTICATED: 'The credential is missing or invalid.',
+  FORBIDDEN: 'The caller lacks the scope, or may not access the space.',
+  NOT_FOUND: 'The object does not exist.',
+  IDEMPOTENCY_CONFLICT: 'The idempotency key was already used with a different input.',
+  RATE_LIMITED: "The caller's rate limit at this gateway is exceeded. Retry after retryAfterMs.",
   QUERY_TOO_COSTLY:
-    'The document asks for more than one request may spend: of upstream calls, of values in its answer, or of drawing. Ask for less at a time.',
-  UPSTREAM_PERMISSION_DENIED: "The gateway's account may not do this upstream (Ram.PermissionDeny). For the operator.",
+    'The document exceeds a limit for one request: upstream calls, values in the response, or image rendering. ' +
+    'Request less at a time.',
+  UPSTREAM_PERMISSION_DENIED:
+    "The upstream does not allow the gateway's account this operation (Ram.PermissionDeny). The operator has to act.",
   UPSTREAM_NOT_SUBSCRIBED:
-    "The gateway's account has not subscribed to the product (Product.Unsubscript). For the operator.",
+    "The gateway's account has not subscribed to the product (Product.Unsubscript). The operator has to act.",
   UPSTREAM_NOT_OWNED:
-    'The space or number does not belong to the account, or does not exist (Unknown.ResourceOwnerId).',
-  UPSTREAM_THROTTLED: 'The upstream refused the call under flow control. Try again after retryAfterMs.',
+    'The space or phone number does not belong to the account, or does not exist (Unknown.ResourceOwnerId).',
+  UPSTREAM_THROTTLED: 'The upstream rejected the call under flow control. Retry after retryAfterMs.',
   UPSTREAM_BUSY:
-    "The upstream's quota cannot serve this before the request's deadline. Nothing was sent; try again after retryAfterMs.",
-  UPSTREAM_REJECTED: 'The upstream refused the call for a reason of its own; upstreamCode names it.',
-  UPSTREAM_UNAVAILABLE: 'The upstream is out of reach or out of order. Try again later.',
-  UPSTREAM_TIMEOUT: 'The upstream did not answer in time. A read may be tried again.',
-  UPSTREAM_BAD_RESPONSE: 'The upstream answered what cannot be read.',
-  UPSTREAM_CREDENTIALS: "The gateway's credentials or clock were not accepted upstream. For the operator.",
-  OUTCOME_UNKNOWN: 'The write was sent and no answer came: it may have been carried out. Look before trying again.',
-  INTERNAL_ERROR: 'A fault of the gateway. The request id finds it in the log.',
+    "The upstream's quota cannot serve the call before the request's deadline. Nothing was sent. Retry after " +
+    'retryAfterMs.',
+  UPSTREAM_REJECTED: 'The upstream rejected the call. upstreamCode says why.',
+  UPSTREAM_UNAVAILABLE: 'The upstream is unreachable or failing. Retry later.',
+  UPSTREAM_TIMEOUT: 'The upstream did not answer in time. Reads can be retried.',
+  UPSTREAM_BAD_RESPONSE: "The upstream's reply cannot be read.",
+  UPSTREAM_CREDENTIALS: "The upstream did not accept the gateway's credentials or clock. The operator has to act.",
+  OUTCOME_UNKNOWN: 'The write was sent but no reply came, so it may have been carried out. Check before you retry.',
+  INTERNAL_ERROR: 'An error inside the gateway. The log has the cause under the request id.',
 };
 
 const ErrorCodeEnum = builder.enumType('ErrorCode', {
-  description: 'Every code of an error, in results and in extensions.code of top-level errors.',
+  description: 'All error codes: of errors in results, and of extensions.code in top-level errors.',
   values: Object.fromEntries(errorCodes.map((code) => [code, { description: codeDescriptions[code] }])) as Record<
     ErrorCode,
     { description: string }
@@ -55,57 +58,56 @@ interface ErrorShape {
 }
 
 const ErrorInterface = builder.interfaceRef<ErrorShape>('Error').implement({
-  description: 'What every error of a result has.',
+  description: 'The fields that all errors in results have.',
   fields: (t) => ({
     message: t.exposeString('message', {
       nullable: false,
-      description: 'What is wrong and what was expected, for people.',
+      description: 'What is wrong and what was expected, for humans.',
     }),
     code: t.expose('code', { type: ErrorCodeEnum, nullable: false, description: 'What is wrong, for programs.' }),
   }),
 });
 
-const requestIdDescription =
-  "The upstream's own id of the call, for Alibaba Cloud's support; null where nothing was sent.";
+const requestIdDescription = "The upstream's request id, for Alibaba Cloud support; null if nothing was sent.";
 
 const InputIssueType = builder.objectRef<InputIssue>('InputIssue').implement({
-  description: 'One fault of an input.',
+  description: 'One problem with the input.',
   fields: (t) => ({
     path: t.exposeStringList('path', {
       nullable: { list: false, items: false },
-      description: 'Where the fault is, from the argument down.',
+      description: 'Path of the invalid value, starting at the argument.',
     }),
-    message: t.exposeString('message', { nullable: false, description: 'What was expected, and what came.' }),
+    message: t.exposeString('message', { nullable: false, description: 'What was expected, and what was received.' }),
   }),
 });
 
 export const InvalidInputErrorRef = builder
   .objectRef<ErrorShape & Pick<InvalidInputError, 'issues'>>('InvalidInputError')
   .implement({
-    description: 'The input cannot be carried out as it stands. Nothing was sent upstream.',
+    description: 'The input is invalid. Nothing was sent to the upstream.',
     interfaces: [ErrorInterface],
     fields: (t) => ({
       issues: t.expose('issues', {
         type: [InputIssueType],
         nullable: { list: false, items: false },
-        description: 'Every fault that was found.',
+        description: 'All problems that were found.',
       }),
     }),
   });
 
 export const NotFoundErrorRef = builder.objectRef<ErrorShape>('NotFoundError').implement({
-  description: 'What was named does not exist, or lies where the caller may not look.',
+  description: 'The object does not exist, or the caller may not access it.',
   interfaces: [ErrorInterface],
 });
 
 export const PermissionErrorRef = builder
   .objectRef<ErrorShape & Pick<PermissionError, 'accessDeniedDetail' | 'requestId'>>('PermissionError')
   .implement({
-    description: "The caller, or the gateway's own account upstream, may not do this.",
+    description: "The caller, or the gateway's own Alibaba Cloud account, is not allowed to do this.",
     interfaces: [ErrorInterface],
     fields: (t) => ({
       accessDeniedDetail: t.exposeString('accessDeniedDetail', {
-        description: 'What the upstream says of the denial (AccessDeniedDetail).',
+        description: "The upstream's explanation of the denial (CAMS: AccessDeniedDetail).",
       }),
       requestId: t.exposeString('requestId', { description: requestIdDescription }),
     }),
@@ -114,12 +116,12 @@ export const PermissionErrorRef = builder
 export const ThrottledErrorRef = builder
   .objectRef<ErrorShape & Pick<ThrottledError, 'retryAfterMs' | 'requestId'>>('ThrottledError')
   .implement({
-    description: 'Too many calls: nothing was carried out.',
+    description: 'Too many calls. Nothing was carried out.',
     interfaces: [ErrorInterface],
     fields: (t) => ({
       retryAfterMs: t.exposeInt('retryAfterMs', {
         nullable: false,
-        description: 'When to try again, in milliseconds from now.',
+        description: 'How long to wait before retrying, in milliseconds.',
       }),
       requestId: t.exposeString('requestId', { description: requestIdDescription }),
     }),
@@ -128,10 +130,12 @@ export const ThrottledErrorRef = builder
 export const UpstreamErrorRef = builder
   .objectRef<ErrorShape & Pick<UpstreamError, 'upstreamCode' | 'requestId' | 'retryable'>>('UpstreamError')
   .implement({
-    description: 'The upstream refused or failed; what was asked was not carried out.',
+    description: 'The upstream rejected the call or failed. The write was not carried out.',
     interfaces: [ErrorInterface],
     fields: (t) => ({
-      upstreamCode: t.exposeString('upstreamCode', { description: "The upstream's own Code, where it gave one." }),
+      upstreamCode: t.exposeString('upstreamCode', {
+        description: "The upstream's error code, if it sent one (CAMS: Code).",
+      }),
       requestId: t.exposeString('requestId', { description: requestIdDescription }),
       retryable: t.exposeBoolean('retryable', {
         nullable: false,
@@ -140,7 +144,7 @@ export const UpstreamErrorRef = builder
     }),
   });
 
-/** An unknown outcome of a write to a code, with a way to look what is there now. */
+/** An OutcomeUnknownError of a write to a message QR code. `findOutcome` reads the codes that show what happened. */
 export class VerifiableOutcomeError extends OutcomeUnknownError {
   override readonly name = 'OutcomeUnknownError';
 
@@ -155,11 +159,11 @@ export class VerifiableOutcomeError extends OutcomeUnknownError {
 export const OutcomeUnknownErrorRef = builder
   .objectRef<ErrorShape & Partial<Pick<VerifiableOutcomeError, 'findOutcome'>>>('OutcomeUnknownError')
   .implement({
-    description: 'The upstream may have carried this out: it was sent, and no answer came. Look before trying again.',
+    description: 'The write was sent but no reply came, so it may have been carried out. Check before you retry.',
     interfaces: [ErrorInterface],
   });
 
-/** The errors that a mutation's union holds. What is none of them is a top-level error. */
+/** The errors that are members of a mutation's result union. All others become top-level errors. */
 const resultErrors = [
   InvalidInputError,
   NotFoundError,
@@ -170,8 +174,8 @@ const resultErrors = [
 ];
 
 /**
- * A mutation's result: what `work` returns, or the error of the union that it threw, as a plain object, because the executor
- * throws whatever is an Error.
+ * Runs a mutation and returns its success, or its error as a member of the result union. The error is returned as a
+ * plain object, because the executor throws any resolved value that is an Error.
  */
 export async function toResult<T>(
   context: Pick<Context, 'noteError'>,

@@ -1,6 +1,6 @@
 /**
- * The schema: imports every module of the graph and is the only caller of toSchema(). What may be said, never how it is
- * answered: it may import context, operations, domain and errors.
+ * The GraphQL schema. Imports every module of the graph and is the only caller of toSchema(). The modules may import
+ * context, operations, domain and errors; they do not know how data is fetched, cached or throttled.
  */
 import { builder } from './builder.js';
 import './scalars.js';

@@ -4,22 +4,25 @@ import { InvalidInputError, type InputIssue } from '../src/errors.js';
 
 const requireModule = createRequire(import.meta.url);
 
-/** Required, because the check is made at once; and with the first number, because a start has no use for the plans of all countries. */
+/**
+ * Loaded synchronously with the first number: the check is synchronous, and the numbering plans would slow down every
+ * start.
+ */
 const parsePhoneNumber = (text: string) =>
   (requireModule('libphonenumber-js/min') as typeof import('libphonenumber-js/min')).parsePhoneNumberFromString(text);
 
-/** Gathers the faults of one input, so that the caller hears of all of them at once and before anything is sent. */
+/** Collects all problems of one input, so that the caller gets them together and before anything is sent. */
 export class InputValidator {
   readonly #issues: InputIssue[] = [];
 
-  /** @param path where the input itself stands, such as ["input"] or ["inputs", "3"] */
+  /** @param path the path of the input, such as ["input"] or ["inputs", "3"] */
   constructor(private readonly path: readonly string[]) {}
 
   addIssue(field: string, message: string): void {
     this.#issues.push({ path: field === '' ? [...this.path] : [...this.path, field], message });
   }
 
-  /** A text that must be there, at most `longest` characters (Unicode code points) long. */
+  /** Checks a required text of at most `maxLength` Unicode code points. */
   text(field: string, value: string, maxLength: number): void {
     const length = [...value].length;
     if (value.trim() === '') this.addIssue(field, 'expected a text, got an empty one.');
@@ -31,19 +34,22 @@ export class InputValidator {
     this.text('prefilledMessage', value, maxPrefilledMessageLength);
   }
 
-  /** A number that can exist: its country code is assigned, its length is one of that country's. Returns its two parts. */
+  /**
+   * A number that can exist: its country code is assigned, its length is one of that country's. Returns its two parts.
+   */
   phoneNumber(field: string, digits: string): { countryCode: string; national: string } {
     const parsed = /^\d{3,15}$/.test(digits) ? parsePhoneNumber(`+${digits}`) : undefined;
     if (!parsed?.isPossible()) {
       this.addIssue(
         field,
-        `expected a phone number that can exist, with its country code, such as +8613800001234; got ${JSON.stringify(digits.slice(0, 40))}.`,
+        'expected a phone number that can exist, with its country code, such as +8613800001234; got ' +
+          `${JSON.stringify(digits.slice(0, 40))}.`,
       );
     }
     return { countryCode: parsed?.countryCallingCode ?? '', national: parsed?.nationalNumber ?? '' };
   }
 
-  /** @throws InvalidInputError with every fault that was found */
+  /** @throws InvalidInputError with all collected problems */
   throwIfInvalid(): void {
     if (this.#issues.length > 0) throw new InvalidInputError(this.#issues);
   }

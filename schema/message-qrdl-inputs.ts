@@ -2,9 +2,9 @@ import { builder } from './builder.js';
 import { QrImageFormatEnum } from './enums.js';
 import { idempotencyKeyDescription } from './idempotency.js';
 
-const custSpaceIdDescription = "The space (CAMS: CustSpaceId); the caller's only one when left out.";
+const custSpaceIdDescription = "The space (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one.";
 const messageDescription =
-  'The text that will be typed already when the chat opens: 1 to 140 characters (CAMS: PrefilledMessage).';
+  'The text that is prefilled when the chat opens, 1 to 140 characters (CAMS: PrefilledMessage).';
 
 export const AddMessageQrdlInput = builder.inputType('AddMessageQrdlInput', {
   description: 'A message QR code to add to a phone number.',
@@ -13,40 +13,40 @@ export const AddMessageQrdlInput = builder.inputType('AddMessageQrdlInput', {
     phoneNumber: t.field({
       type: 'E164',
       required: true,
-      description: 'The number that the code will open a chat with.',
+      description: 'The phone number that the code opens a chat with.',
     }),
     prefilledMessage: t.string({ required: true, description: messageDescription }),
     imageFormat: t.field({
       type: QrImageFormatEnum,
       defaultValue: 'SVG',
-      description: "The format of the upstream's own picture (CAMS: GenerateQrImage).",
+      description: "The format of the upstream's QR image (CAMS: GenerateQrImage).",
     }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
 });
 
 export const UpdateMessageQrdlInput = builder.inputType('UpdateMessageQrdlInput', {
-  description: 'Names the code by id, or by phoneNumber and code. What is left out keeps its value.',
+  description: 'Identifies the code by id, or by phoneNumber and code. Fields that are left out keep their value.',
   fields: (t) => ({
     id: t.id({ description: 'The id of the code.' }),
     custSpaceId: t.id({ description: custSpaceIdDescription }),
-    phoneNumber: t.field({ type: 'E164', description: 'The number that the code belongs to.' }),
+    phoneNumber: t.field({ type: 'E164', description: 'The phone number that the code belongs to.' }),
     code: t.string({ description: 'The code (CAMS: QrdlCode).' }),
     prefilledMessage: t.string({ description: messageDescription }),
     imageFormat: t.field({
       type: QrImageFormatEnum,
-      description: "The format of the upstream's own picture (CAMS: GenerateQrImage).",
+      description: "The format of the upstream's QR image (CAMS: GenerateQrImage).",
     }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
 });
 
 export const DeleteMessageQrdlInput = builder.inputType('DeleteMessageQrdlInput', {
-  description: 'Names the code by id, or by phoneNumber and code.',
+  description: 'Identifies the code by id, or by phoneNumber and code.',
   fields: (t) => ({
     id: t.id({ description: 'The id of the code.' }),
     custSpaceId: t.id({ description: custSpaceIdDescription }),
-    phoneNumber: t.field({ type: 'E164', description: 'The number that the code belongs to.' }),
+    phoneNumber: t.field({ type: 'E164', description: 'The phone number that the code belongs to.' }),
     code: t.string({ description: 'The code (CAMS: QrdlCode).' }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),

@@ -25,7 +25,7 @@ import {
 import { MessageQrdlRef } from './message-qrdl.js';
 import { loadPhoneNumber, PhoneNumberRef } from './phone-number.js';
 
-const requestIdDescription = "The upstream's own id of the call (CAMS: RequestId).";
+const requestIdDescription = "The upstream's request id (CAMS: RequestId).";
 const errorRefs = [
   InvalidInputErrorRef,
   NotFoundErrorRef,
@@ -50,17 +50,17 @@ const AddMessageQrdlSuccess = builder.objectRef<AddSuccess>('AddMessageQrdlSucce
 
 const UpdateMessageQrdlSuccess = builder.objectRef<UpdateSuccess>('UpdateMessageQrdlSuccess').implement({
   description:
-    'The code was changed. The upstream may hand out a new code: then printed copies of the old one stop working.',
+    'The code was changed. The upstream may issue a new code; printed copies of the old one then stop working.',
   fields: (t) => ({
     messageQrdl: t.expose('messageQrdl', {
       extensions: { cost: costs.writtenCode },
       type: MessageQrdlRef,
       nullable: false,
-      description: 'The code as it is now.',
+      description: 'The code after the change.',
     }),
     previousCode: t.exposeString('previousCode', {
       nullable: false,
-      description: 'The code that was updated; another than messageQrdl.code where the upstream handed out a new one.',
+      description: 'The code before the change. Differs from messageQrdl.code if the upstream issued a new one.',
     }),
     requestId: t.exposeString('requestId', { description: requestIdDescription }),
   }),
@@ -69,12 +69,12 @@ const UpdateMessageQrdlSuccess = builder.objectRef<UpdateSuccess>('UpdateMessage
 const DeleteMessageQrdlSuccess = builder.objectRef<DeleteSuccess>('DeleteMessageQrdlSuccess').implement({
   description: 'The code was deleted. Printed copies of it no longer open the chat.',
   fields: (t) => ({
-    deletedId: t.exposeID('deletedId', { nullable: false, description: 'The id that the code had.' }),
+    deletedId: t.exposeID('deletedId', { nullable: false, description: 'The id of the deleted code.' }),
     deletedCode: t.exposeString('deletedCode', { nullable: false, description: 'The code that was deleted.' }),
     phoneNumber: t.field({
       extensions: { cost: costs.numbersOfCodes },
       type: PhoneNumberRef,
-      description: 'The number that the code belonged to.',
+      description: 'The phone number that the code belonged to.',
       resolve: ({ space, digits }, _args, context) => loadPhoneNumber(context, space, digits),
     }),
     requestId: t.exposeString('requestId', { description: requestIdDescription }),
@@ -82,15 +82,15 @@ const DeleteMessageQrdlSuccess = builder.objectRef<DeleteSuccess>('DeleteMessage
 });
 
 const AddMessageQrdlResult = builder.unionType('AddMessageQrdlResult', {
-  description: 'What came of adding a message QR code.',
+  description: 'Result of adding a message QR code.',
   types: [AddMessageQrdlSuccess, ...errorRefs],
 });
 const UpdateMessageQrdlResult = builder.unionType('UpdateMessageQrdlResult', {
-  description: 'What came of changing a message QR code.',
+  description: 'Result of changing a message QR code.',
   types: [UpdateMessageQrdlSuccess, ...errorRefs],
 });
 const DeleteMessageQrdlResult = builder.unionType('DeleteMessageQrdlResult', {
-  description: 'What came of deleting a message QR code.',
+  description: 'Result of deleting a message QR code.',
   types: [DeleteMessageQrdlSuccess, ...errorRefs],
 });
 
@@ -100,13 +100,18 @@ builder.objectField(OutcomeUnknownErrorRef, 'messageQrdls', (t) =>
     type: [MessageQrdlRef],
     nullable: { list: true, items: false },
     description:
-      'Where the write was about a code: the codes of the number that are there now and that it may have made, changed or left, by text and by code; read anew. Empty after an add: not carried out so far. Null for other writes. One upstream call.',
+      'For writes to message QR codes: the current codes of the phone number that match the write by text or by ' +
+      'code, read from the upstream. Empty after an add means: not carried out so far. Null for other writes. One ' +
+      'upstream call.',
     resolve: async (error, _args, context, info) =>
       error.findOutcome === undefined ? null : chargeList(context, info, await error.findOutcome()),
   }),
 );
 
-/** Every item on its own, in the order asked; each is a promise, so that those that are done can be streamed. */
+/**
+ * Runs each item on its own and keeps the order of the inputs. Returns promises, so that @stream can deliver finished
+ * items.
+ */
 function forEachItem<I, R>(
   context: Context,
   inputs: readonly I[],
@@ -118,15 +123,17 @@ function forEachItem<I, R>(
 }
 
 const singleItem: ItemContext = { path: ['input'], bulk: false };
-const bulkDescription = `Many at once, at most ${maxWritesPerRequest} in a request: each item succeeds or fails on its own; results keep the order asked, and stream with @stream.`;
+const bulkDescription =
+  `Bulk version, at most ${maxWritesPerRequest} items in a request. Each item succeeds or fails on its own. ` +
+  'Results keep the order of the inputs and can be streamed with @stream.';
 
 builder.mutationFields((t) => ({
   addMessageQrdl: t.field({
     extensions: { cost: costs.write },
     type: AddMessageQrdlResult,
     nullable: false,
-    description: 'Creates a message QR code for a phone number. Needs the scope ADD. One upstream call.',
-    args: { input: t.arg({ type: AddMessageQrdlInput, required: true, description: 'What to add.' }) },
+    description: 'Creates a message QR code for a phone number. Requires the scope ADD. One upstream call.',
+    args: { input: t.arg({ type: AddMessageQrdlInput, required: true, description: 'The code to add.' }) },
     resolve: (_root, { input }, context) => toResult(context, () => addMessageQrdl(context, input, singleItem)),
   }),
   updateMessageQrdl: t.field({
@@ -134,9 +141,11 @@ builder.mutationFields((t) => ({
     type: UpdateMessageQrdlResult,
     nullable: false,
     description:
-      'Changes the text or the picture format of a code. The upstream may hand out a new code, and then printed copies stop working. Needs the scope UPDATE. One upstream call, two where a part is left out.',
+      'Changes the text or the image format of a code. The upstream may issue a new code; printed copies of the old ' +
+      'one then stop working. Requires the scope UPDATE. One upstream call, or two if only one of the fields is ' +
+      'given.',
     args: {
-      input: t.arg({ type: UpdateMessageQrdlInput, required: true, description: 'Which code, and what to change.' }),
+      input: t.arg({ type: UpdateMessageQrdlInput, required: true, description: 'The code, and what to change.' }),
     },
     resolve: (_root, { input }, context) => toResult(context, () => updateMessageQrdl(context, input, singleItem)),
   }),
@@ -145,8 +154,8 @@ builder.mutationFields((t) => ({
     type: DeleteMessageQrdlResult,
     nullable: false,
     description:
-      'Deletes a code: printed copies of it no longer open the chat. Needs the scope DELETE. One upstream call.',
-    args: { input: t.arg({ type: DeleteMessageQrdlInput, required: true, description: 'Which code.' }) },
+      'Deletes a code. Printed copies of it no longer open the chat. Requires the scope DELETE. One upstream call.',
+    args: { input: t.arg({ type: DeleteMessageQrdlInput, required: true, description: 'The code to delete.' }) },
     resolve: (_root, { input }, context) => toResult(context, () => deleteMessageQrdl(context, input, singleItem)),
   }),
   addMessageQrdls: t.field({
@@ -154,9 +163,9 @@ builder.mutationFields((t) => ({
     type: [AddMessageQrdlResult],
     nullable: { list: false, items: false },
     description: bulkDescription,
-    args: { inputs: t.arg({ type: [AddMessageQrdlInput], required: true, description: 'What to add.' }) },
+    args: { inputs: t.arg({ type: [AddMessageQrdlInput], required: true, description: 'The codes to add.' }) },
     resolve: (_root, { inputs }, context) =>
-      forEachItem(context, inputs, (input, manner) => addMessageQrdl(context, input, manner)),
+      forEachItem(context, inputs, (input, itemContext) => addMessageQrdl(context, input, itemContext)),
   }),
   updateMessageQrdls: t.field({
     extensions: { cost: costs.updates },
@@ -167,19 +176,19 @@ builder.mutationFields((t) => ({
       inputs: t.arg({
         type: [UpdateMessageQrdlInput],
         required: true,
-        description: 'Which codes, and what to change.',
+        description: 'The codes, and what to change.',
       }),
     },
     resolve: (_root, { inputs }, context) =>
-      forEachItem(context, inputs, (input, manner) => updateMessageQrdl(context, input, manner)),
+      forEachItem(context, inputs, (input, itemContext) => updateMessageQrdl(context, input, itemContext)),
   }),
   deleteMessageQrdls: t.field({
     extensions: { cost: costs.writes },
     type: [DeleteMessageQrdlResult],
     nullable: { list: false, items: false },
     description: bulkDescription,
-    args: { inputs: t.arg({ type: [DeleteMessageQrdlInput], required: true, description: 'Which codes.' }) },
+    args: { inputs: t.arg({ type: [DeleteMessageQrdlInput], required: true, description: 'The codes to delete.' }) },
     resolve: (_root, { inputs }, context) =>
-      forEachItem(context, inputs, (input, manner) => deleteMessageQrdl(context, input, manner)),
+      forEachItem(context, inputs, (input, itemContext) => deleteMessageQrdl(context, input, itemContext)),
   }),
 }));

@@ -84,7 +84,8 @@ export async function updateMessageQrdl(
     matches: (qrdl) => qrdl.code === code || qrdl.prefilledMessage === prefilledMessage,
   };
   return performWrite(context, target, input, itemContext, async (sendGuard) => {
-    // The upstream takes both or nothing. What the caller leaves out is read anew: the cache may be behind a change made elsewhere.
+    // The upstream requires both values. Read the missing one from the upstream, because the cache may lag behind a
+    // change made elsewhere.
     const existing =
       prefilledMessage && imageFormat
         ? { prefilledMessage, imageFormat }
@@ -136,7 +137,7 @@ export async function deleteMessageQrdl(
   });
 }
 
-/** What a write is about, and by what one recognises whether it was carried out. */
+/** The target of a write, and a predicate for codes that may be its result. */
 interface WriteTarget {
   readonly mutation: string;
   readonly operation: IdempotentRequest['operation'];
@@ -145,7 +146,7 @@ interface WriteTarget {
   readonly matches: (qrdl: MessageQrdl) => boolean;
 }
 
-/** At most once where it has a key; and where nobody can tell what became of it, with a way to look. */
+/** Executes a write, at most once if it has an idempotency key. Adds `findOutcome` to an OutcomeUnknownError. */
 async function performWrite<T>(
   context: Context,
   target: WriteTarget,
@@ -159,7 +160,7 @@ async function performWrite<T>(
     return await withIdempotency(context, { mutation, operation, input, itemContext, space, recoveryHint }, send);
   } catch (error) {
     if (error instanceof PermissionError && error.code === 'UPSTREAM_NOT_OWNED') {
-      // To the upstream, a number of someone else's and one that does not exist are the same; so they are to the caller.
+      // The upstream does not distinguish a foreign number from one that does not exist, so neither can this error.
       throw new NotFoundError(
         `The number +${digits}, or the code, does not exist in this space. ${error.message}`,
         'UPSTREAM_NOT_OWNED',
@@ -180,7 +181,9 @@ async function loadCurrent(context: Context, space: SpaceKey, digits: string, co
   return qrdl;
 }
 
-/** The code that an input names: by id, or by number and code. Where both are given they must name the same one. */
+/**
+ * Resolves the code that an input identifies: by id, or by phone number and code. If both are given they must agree.
+ */
 function resolveCode(
   input: DeleteInput,
   validator: InputValidator,
@@ -201,9 +204,10 @@ function resolveCode(
     ]);
   }
   if (phoneNumber && phoneNumber !== digits)
-    validator.addIssue('phoneNumber', 'expected the number that id names, or none; got another.');
-  if (code && code !== codeOfId) validator.addIssue('code', 'expected the code that id names, or none; got another.');
+    validator.addIssue('phoneNumber', 'expected the number of the given id, or none; got a different number.');
+  if (code && code !== codeOfId)
+    validator.addIssue('code', 'expected the code of the given id, or none; got a different code.');
   if (custSpaceId && custSpaceId !== decoded.custSpaceId)
-    validator.addIssue('custSpaceId', 'expected the space that id names, or none; got another.');
+    validator.addIssue('custSpaceId', 'expected the space of the given id, or none; got a different space.');
   return { custSpaceId: decoded.custSpaceId, digits, code: codeOfId };
 }

@@ -23,12 +23,12 @@ export function messageQrdlNode(qrdl: MessageQrdl, space: SpaceKey): MessageQrdl
   return recordNode('MessageQrdl', qrdl, space);
 }
 
-/** The id of a code within its type. */
+/** The local id of a code, unique within its type. */
 export function messageQrdlId({ space, digits, code }: Pick<MessageQrdlNode, 'space' | 'digits' | 'code'>): string {
   return localId(space.custSpaceId, digits, code);
 }
 
-/** Every code of a number. */
+/** Loads all codes of a phone number. */
 export function loadMessageQrdls(context: Context, space: SpaceKey, digits: string, options: LoadOptions = {}) {
   return context.load(listPhoneMessageQrdl, codeListParameters(space, digits), options);
 }
@@ -38,7 +38,9 @@ const codeListParameters = ({ custSpaceId }: SpaceKey, digits: string) =>
 
 const parametersByNumber = new WeakMap<PhoneNumberNode, ReturnType<typeof codeListParameters>>();
 
-/** Every code of a number that was read: with the very same parameters each time, whose name is then known. */
+/**
+ * Like loadMessageQrdls, but with the same parameters object per node, so that the cache key memoised for it is found.
+ */
 function loadCodes(context: Context, number: PhoneNumberNode) {
   const cached = parametersByNumber.get(number);
   const parameters = cached ?? codeListParameters(number.space, number.digits);
@@ -46,7 +48,9 @@ function loadCodes(context: Context, number: PhoneNumberNode) {
   return context.load(listPhoneMessageQrdl, parameters);
 }
 
-/** One code of a number, out of the list of all: CAMS has no call for one. Null where the list lacks it. */
+/**
+ * Finds one code in the list of the number, because CAMS has no operation for a single code. Null if it is not listed.
+ */
 export function loadMessageQrdl(
   context: Context,
   space: SpaceKey,
@@ -59,7 +63,10 @@ export function loadMessageQrdl(
   });
 }
 
-/** All pictures are counted before the first is drawn, and others get their turn in between. */
+/**
+ * Yields to the event loop first: all images are charged to the budget before one is rendered, and other requests can
+ * run in between.
+ */
 async function renderAfterYield(budget: Budget, ...image: Parameters<typeof renderQrImage>): Promise<string> {
   await setImmediate();
   budget.throwIfExceeded();
@@ -69,39 +76,39 @@ async function renderAfterYield(budget: Budget, ...image: Parameters<typeof rend
 export const MessageQrdlRef = builder.objectRef<MessageQrdlNode>('MessageQrdl');
 
 MessageQrdlRef.implement({
-  description: 'A message QR code: scanning it opens a chat with the number, the message already typed.',
+  description: 'A message QR code. Scanning it opens a chat with the phone number, with a prefilled message.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
     id: t.id({
       nullable: false,
       description:
-        'Opaque; made of the space, the number and the code, so it changes when the upstream hands out a new code.',
+        'Opaque. Derived from the space, the number and the code, so it changes if the upstream issues a new code.',
       resolve: (node) => encodeGlobalId('MessageQrdl', messageQrdlId(node)),
     }),
     code: t.exposeString('code', {
       nullable: false,
-      description: 'The code itself, 14 letters and digits as a rule (CAMS: QrdlCode).',
+      description: 'The code, usually 14 letters and digits (CAMS: QrdlCode).',
     }),
     prefilledMessage: t.exposeString('prefilledMessage', {
-      description:
-        'The text that is typed already when the chat opens, at most 140 characters (CAMS: PrefilledMessage).',
+      description: 'The text that is prefilled when the chat opens, at most 140 characters (CAMS: PrefilledMessage).',
     }),
     deepLinkUrl: t.expose('deepLinkUrl', {
       type: 'URL',
-      description: 'What the QR code says: the link that opens the chat (CAMS: DeepLinkUrl).',
+      description: 'The link that the QR code encodes. It opens the chat (CAMS: DeepLinkUrl).',
     }),
     qrImageUrl: t.expose('qrImageUrl', {
       type: 'URL',
-      description: "The upstream's own picture; its address expires after about an hour (CAMS: QrImageUrl).",
+      description: "URL of the upstream's QR image. It expires after about an hour (CAMS: QrImageUrl).",
     }),
     imageFormat: t.expose('imageFormat', {
       type: QrImageFormatEnum,
-      description: "The format of the upstream's own picture (CAMS: GenerateQrImage).",
+      description: "The format of the upstream's QR image (CAMS: GenerateQrImage).",
     }),
     qrImage: t.string({
-      description: 'The QR code of deepLinkUrl drawn by the gateway: a data: URL that never expires. No upstream call.',
+      description:
+        'The QR code of deepLinkUrl, rendered by the gateway as a data: URL that never expires. No upstream call.',
       args: {
-        format: t.arg({ type: QrImageFormatEnum, defaultValue: 'SVG', description: 'How to draw it.' }),
+        format: t.arg({ type: QrImageFormatEnum, defaultValue: 'SVG', description: 'The image format.' }),
         size: t.arg.int({
           defaultValue: 256,
           description: `Width and height in pixels, ${minImageSize} to ${maxImageSize}.`,
@@ -118,22 +125,23 @@ MessageQrdlRef.implement({
     phoneNumber: t.field({
       extensions: { cost: costs.numbersOfCodes },
       type: PhoneNumberRef,
-      description: 'The number that the code opens a chat with. One upstream call, shared by all codes of the space.',
+      description:
+        'The phone number that the code opens a chat with. One upstream call, shared by all codes of the space.',
       resolve: ({ space, digits }, _args, context) => loadPhoneNumber(context, space, digits),
     }),
     upstreamRecord: t.field({
       type: 'JSONObject',
       nullable: false,
-      description: 'The record as the upstream sent it, for what this schema does not know yet.',
+      description: 'The record as the upstream sent it, including fields that this schema does not have.',
       resolve: ({ record }) => record,
     }),
   }),
 });
 
 const MessageQrdlFilterInput = builder.inputType('MessageQrdlFilter', {
-  description: 'Keeps the codes that fulfil every condition that is given. Works on the list that came back.',
+  description: 'Selects the codes that match all given conditions. Filters the list after it was fetched.',
   fields: (t) => ({
-    search: t.string({ description: 'Matches a part of the code or of the prefilled message, in any case.' }),
+    search: t.string({ description: 'Matches a part of the code or of the prefilled message. Case-insensitive.' }),
   }),
 });
 
@@ -144,8 +152,8 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
     {
       extensions: { cost: costs.codesOfNumbers },
       type: MessageQrdlRef,
-      description: 'Its message QR codes, sorted by code. One upstream call, however many there are.',
-      args: { filter: t.arg({ type: MessageQrdlFilterInput, description: 'Which of them.' }) },
+      description: 'The message QR codes of the number, sorted by code. One upstream call, however many there are.',
+      args: { filter: t.arg({ type: MessageQrdlFilterInput, description: 'Restricts the list.' }) },
       resolve: (number, { filter, ...page }, context, info) =>
         completeValue(loadCodes(context, number), (qrdls) => {
           context.budget.throwIfExceeded();
@@ -159,7 +167,7 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
         }),
     },
     { name: 'MessageQrdlConnection', description: 'A page of message QR codes.' },
-    { name: 'MessageQrdlEdge', description: 'A message QR code and its place in the list.' },
+    { name: 'MessageQrdlEdge', description: 'A message QR code and its cursor.' },
   ),
 );
 
@@ -168,7 +176,7 @@ builder.objectField(PhoneNumberRef, 'messageQrdl', (t) =>
     extensions: { cost: costs.codesOfNumbers },
     type: MessageQrdlRef,
     description:
-      'One of its codes; null when it has no such code. Any number of these for a number is one upstream call.',
+      'One code of the phone number; null if it does not exist. All such fields of one number share one upstream call.',
     args: { code: t.arg.string({ required: true, description: 'The code (CAMS: QrdlCode).' }) },
     resolve: ({ space, digits }, { code }, context) => loadMessageQrdl(context, space, digits, code),
   }),
@@ -179,11 +187,13 @@ builder.queryField('messageQrdl', (t) =>
     extensions: { cost: costs.messageQrdl },
     type: MessageQrdlRef,
     description:
-      'One code of a phone number; null when the number has no such code. Any number of these for a number is one upstream call.',
+      'One code of a phone number; null if it does not exist. All such fields of one number share one upstream call.',
     args: {
       phoneNumber: t.arg({ type: 'E164', required: true, description: 'The number.' }),
       code: t.arg.string({ required: true, description: 'The code (CAMS: QrdlCode).' }),
-      custSpaceId: t.arg.id({ description: "The space (CAMS: CustSpaceId); the caller's only one when left out." }),
+      custSpaceId: t.arg.id({
+        description: "The space (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one.",
+      }),
     },
     resolve: (_root, { phoneNumber, code, custSpaceId }, context) => {
       const issue = digitsIssue(phoneNumber, ['phoneNumber']);

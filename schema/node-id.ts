@@ -1,31 +1,32 @@
+/** Global node ids: encoding and decoding. */
 import { InvalidInputError } from '../src/errors.js';
 
-/** The types that have an id, each with how many parts its id has: space, then number, then code. */
+/** The node types, and the number of segments in their ids: space, then number, then code. */
 const idPartCounts = { Waba: 1, PhoneNumber: 2, MessageQrdl: 3 } as const;
 export type NodeType = keyof typeof idPartCounts;
 
-/** A node as its id names it; `custSpaceId` null is the account's own space. */
+/** A decoded node id. `custSpaceId` is null for the account's own space. */
 export interface DecodedNodeId {
   readonly type: NodeType;
   readonly custSpaceId: string | null;
-  /** The rest of the parts: nothing for a WABA, digits for a number, digits and code for a code. */
+  /** The segments after the space: none for a WABA, digits for a number, digits and code for a message QR code. */
   readonly rest: readonly string[];
 }
 
-/** The part of a node's id within its type: space first, empty for the account's own; each part percent-encoded. */
+/** The local part of a node id: percent-encoded segments, the space first (empty for the account's own). */
 export function localId(custSpaceId: string | null, ...rest: readonly string[]): string {
   return [custSpaceId ?? '', ...rest].map(encodeURIComponent).join('/');
 }
 
 /**
- * An id is base64 of `Type:space/number/code`, so that it says by itself whose it is, and a foreign one is refused before
- * anything is looked up. Clients must not look into it.
+ * Encodes an id as base64 of `Type:space/number/code`. The id contains its space, so that access is checked before any
+ * lookup. Clients must treat it as opaque.
  */
 export function encodeGlobalId(typename: string, id: string | number | bigint): string {
   return Buffer.from(`${typename}:${id}`).toString('base64');
 }
 
-/** @throws InvalidInputError at `path` where it is not an id that this API hands out */
+/** @throws InvalidInputError at `path` if it is not an id of this API */
 export function decodeGlobalId(globalId: string, path: string[] = ['id']): DecodedNodeId {
   const [, type, local] = /^(\w+):(.*)$/s.exec(Buffer.from(globalId, 'base64').toString('utf8')) ?? [];
   if (isNodeType(type) && local !== undefined) {
@@ -35,7 +36,7 @@ export function decodeGlobalId(globalId: string, path: string[] = ['id']): Decod
     }
   }
   throw new InvalidInputError([
-    { path, message: 'expected the id of a Waba, a PhoneNumber or a MessageQrdl, as this API hands them out.' },
+    { path, message: 'expected the id of a Waba, a PhoneNumber or a MessageQrdl, as returned by this API.' },
   ]);
 }
 

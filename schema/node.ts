@@ -16,7 +16,10 @@ const loadByType: Readonly<Record<NodeType, (context: Context, space: SpaceKey, 
     MessageQrdl: (context, space, [digits = '', code = '']) => loadMessageQrdl(context, space, digits, code),
   };
 
-/** The node of an id. A space that is not the caller's, or not the account's, holds none: the same null as for what does not exist. */
+/**
+ * Loads a node by its id. Returns null for spaces that the caller or the account cannot access, as for nodes that do
+ * not exist.
+ */
 function loadNode(context: Context, globalId: string, path: string[]): unknown {
   const { type, custSpaceId, rest } = decodeGlobalId(globalId, path);
   if (!context.canAccess(custSpaceId)) return null;
@@ -35,8 +38,8 @@ builder.queryFields((t) => ({
   node: t.field({
     extensions: { cost: costs.node },
     type: builder.nodeInterfaceRef(),
-    description: 'The object with this id; null when there is none, or none that the caller may see.',
-    args: { id: t.arg.id({ required: true, description: 'An id that this API handed out.' }) },
+    description: 'The object with this id; null if it does not exist or the caller may not see it.',
+    args: { id: t.arg.id({ required: true, description: 'An id returned by this API.' }) },
     resolve: (_root, { id }, context) => loadNode(context, id, ['id']),
   }),
   nodes: t.field({
@@ -44,8 +47,9 @@ builder.queryFields((t) => ({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
     description:
-      'The objects with these ids, in the order asked; null where there is none that the caller may see. One that fails is null, with an error at its index.',
-    args: { ids: t.arg.idList({ required: true, description: `Ids that this API handed out, at most ${maxIds}.` }) },
+      'The objects with these ids, in the same order. Null for objects that do not exist or that the caller may not ' +
+      'see. An object that fails to load is null, with an error at its index.',
+    args: { ids: t.arg.idList({ required: true, description: `Ids returned by this API, at most ${maxIds}.` }) },
     resolve: (_root, { ids }, context, info) => {
       if (ids.length > maxIds)
         throw new InvalidInputError([{ path: ['ids'], message: `expected at most ${maxIds} ids, got ${ids.length}.` }]);

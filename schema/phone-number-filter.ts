@@ -10,31 +10,31 @@ import type { SortOrder, SortValue } from './connection.js';
 import { OrderDirectionEnum, PhoneNumberStatusEnum, QualityRatingEnum } from './enums.js';
 
 export const PhoneNumberFilterInput = builder.inputType('PhoneNumberFilter', {
-  description: 'Keeps the numbers that fulfil every condition that is given. Works on the list that came back.',
+  description: 'Selects the phone numbers that match all given conditions. Filters the list after it was fetched.',
   fields: (t) => ({
-    status: t.field({ type: [PhoneNumberStatusEnum], description: 'Any of these.' }),
-    qualityRating: t.field({ type: [QualityRatingEnum], description: 'Any of these.' }),
-    search: t.string({ description: 'Matches a part of the number or of the verified name, in any case.' }),
+    status: t.field({ type: [PhoneNumberStatusEnum], description: 'Matches any of these.' }),
+    qualityRating: t.field({ type: [QualityRatingEnum], description: 'Matches any of these.' }),
+    search: t.string({ description: 'Matches a part of the number or of the verified name. Case-insensitive.' }),
   }),
 });
 
 export const PhoneNumberOrderInput = builder.inputType('PhoneNumberOrder', {
-  description: 'What numbers are sorted by; equal ones by number. Without an order: by number.',
+  description: 'Sort order of phone numbers. Numbers that compare equal are sorted by number.',
   fields: (t) => ({
     field: t.field({
       type: builder.enumType('PhoneNumberOrderField', {
-        description: 'What phone numbers can be sorted by.',
+        description: 'The fields that phone numbers can be sorted by.',
         values: {
-          NUMBER: { description: 'By digits, country code first.' },
-          VERIFIED_NAME: { description: 'By name, in the order of Unicode, in any case.' },
+          NUMBER: { description: 'By digits, starting with the country code.' },
+          VERIFIED_NAME: { description: 'By name, in Unicode order, case-insensitive.' },
           QUALITY_RATING: { description: 'GREEN, YELLOW, RED, UNKNOWN, UNRECOGNIZED.' },
           STATUS: { description: 'In the order in which PhoneNumberStatus lists its values.' },
         } as const,
       }),
       required: true,
-      description: 'What to sort by.',
+      description: 'The field to sort by.',
     }),
-    direction: t.field({ type: OrderDirectionEnum, required: true, description: 'Which end comes first.' }),
+    direction: t.field({ type: OrderDirectionEnum, required: true, description: 'The sort direction.' }),
   }),
 });
 
@@ -44,18 +44,18 @@ interface Filter {
   readonly search?: string | null | undefined;
 }
 
-/** Whether a number fulfils every condition. */
+/** Whether a phone number matches all conditions of a filter. */
 export function matchesFilter(number: PhoneNumber, { status, qualityRating, search }: Filter): boolean {
   if (status && (number.status === null || !status.includes(number.status))) return false;
   if (qualityRating && (number.qualityRating === null || !qualityRating.includes(number.qualityRating))) return false;
   if (!search) return true;
-  // A number is searched as people write it: +49 (30) 901… finds 4930901….
+  // Ignore the separators that people type: +49 (30) 901… finds 4930901….
   const digits = search.replaceAll(/[+\s\-().]/g, '');
   const inNumber = digits !== '' && /^\d+$/.test(digits) && number.digits.includes(digits);
   return inNumber || contains(number.verifiedName, search);
 }
 
-/** Whether a text holds another, in any case. */
+/** Case-insensitive substring search. */
 export function contains(text: string | null, search: string): boolean {
   return text?.toLocaleLowerCase('und').includes(search.trim().toLocaleLowerCase('und')) ?? false;
 }

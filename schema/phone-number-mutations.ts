@@ -18,21 +18,22 @@ const AddPhoneNumberInput = builder.inputType('AddPhoneNumberInput', {
   description: 'A phone number to add to the WABA of a space.',
   fields: (t) => ({
     custSpaceId: t.id({
-      description: "The space (CAMS: CustSpaceId, which it demands here); the caller's only one when left out.",
+      description:
+        "The space (CAMS: CustSpaceId, required here). Defaults to the caller's space if it has exactly one.",
     }),
     number: t.field({
       type: 'E164',
       required: true,
       description:
-        'The whole number; the gateway splits it into country code and national number (CAMS: Cc, PhoneNumber).',
+        'The full number. The gateway splits it into country code and national number (CAMS: Cc, PhoneNumber).',
     }),
     verifiedName: t.string({
       required: true,
-      description: 'The name that customers will see, once Meta has approved it (CAMS: VerifiedName).',
+      description: 'The display name that customers see once Meta has approved it (CAMS: VerifiedName).',
     }),
     preValidateId: t.string({
       deprecationReason: 'Since 2026-11-21 (0.1.0): the upstream no longer uses it. Leave it out.',
-      description: 'Sent as it is (CAMS: PreValidateId).',
+      description: 'Passed on unchanged (CAMS: PreValidateId).',
     }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
@@ -53,12 +54,12 @@ const AddPhoneNumberSuccess = builder.objectRef<Success>('AddPhoneNumberSuccess'
       description: 'Read back from the upstream; null while the upstream does not list it yet.',
       resolve: (success) => success.phoneNumber,
     }),
-    requestId: t.exposeString('requestId', { description: "The upstream's own id of the call (CAMS: RequestId)." }),
+    requestId: t.exposeString('requestId', { description: "The upstream's request id (CAMS: RequestId)." }),
   }),
 });
 
 const AddPhoneNumberResult = builder.unionType('AddPhoneNumberResult', {
-  description: 'What came of adding a phone number.',
+  description: 'Result of adding a phone number.',
   types: [
     AddPhoneNumberSuccess,
     InvalidInputErrorRef,
@@ -78,7 +79,10 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
   validator.throwIfInvalid();
   const space = context.space(input.custSpaceId);
   if (space.custSpaceId === null)
-    validator.addIssue('custSpaceId', 'expected the space to add the number to: the upstream demands it here.');
+    validator.addIssue(
+      'custSpaceId',
+      'expected the space to add the number to: the upstream requires it for this operation.',
+    );
   validator.throwIfInvalid();
   const { custSpaceId } = space;
   const recoveryHint = `read phoneNumber(number: "+${input.number}") and see whether it is there.`;
@@ -100,7 +104,7 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
       return { requestId: answer.requestId };
     },
   );
-  // The number is added, whatever comes of reading it back.
+  // The number was added, even if reading it back fails.
   const phoneNumber = await Promise.resolve(loadPhoneNumber(context, space, input.number)).catch(() => null);
   return { __typename: 'AddPhoneNumberSuccess', phoneNumber, requestId };
 }
@@ -113,8 +117,9 @@ builder.mutationField('addPhoneNumber', (t) =>
     type: AddPhoneNumberResult,
     nullable: false,
     description:
-      'Adds a phone number to the WABA of a space. Needs the scope ADD. Two upstream calls, the second to read the number back.',
-    args: { input: t.arg({ type: AddPhoneNumberInput, required: true, description: 'What to add.' }) },
+      'Adds a phone number to the WABA of a space. Requires the scope ADD. Two upstream calls; the second reads the ' +
+      'number back.',
+    args: { input: t.arg({ type: AddPhoneNumberInput, required: true, description: 'The number to add.' }) },
     resolve: (_root, { input }, context) => toResult(context, () => addPhoneNumber(context, input)),
   }),
 );

@@ -23,7 +23,10 @@ import { spaceParameters, loadWaba, WabaRef } from './waba.js';
 
 export type PhoneNumberNode = RecordNode<'PhoneNumber', PhoneNumber>;
 
-/** One number of a space, out of the list of all: CAMS has no call for one. Null where the list lacks it. */
+/**
+ * Finds one number in the list of its space, because CAMS has no operation for a single number. Null if it is not
+ * listed.
+ */
 export function loadPhoneNumber(
   context: Context,
   space: SpaceKey,
@@ -35,7 +38,7 @@ export function loadPhoneNumber(
   });
 }
 
-/** All numbers of a space. */
+/** Loads all phone numbers of a space. */
 export async function loadPhoneNumbers(context: Context, space: SpaceKey): Promise<readonly PhoneNumberNode[]> {
   const numbers = await context.load(queryChatappPhoneNumbers, spaceParameters(space));
   return numbers.map((number) => recordNode('PhoneNumber', number, space));
@@ -75,12 +78,12 @@ function loadPhoneNumberConnection(
 export const PhoneNumberRef = builder.objectRef<PhoneNumberNode>('PhoneNumber');
 
 PhoneNumberRef.implement({
-  description: 'A phone number of a WABA. CAMS gives it no id: its digits within its space are its key.',
+  description: 'A phone number of a WABA. Its key is the space plus the digits, because CAMS has no id for it.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: (t) => ({
     id: t.id({
       nullable: false,
-      description: 'Opaque; made of the space and the number.',
+      description: 'Opaque. Derived from the space and the number.',
       resolve: ({ space, digits }) => encodeGlobalId('PhoneNumber', localId(space.custSpaceId, digits)),
     }),
     number: t.field({
@@ -90,17 +93,19 @@ PhoneNumberRef.implement({
       resolve: ({ digits }) => digits,
     }),
     custSpaceId: t.id({
-      description: "The space it belongs to; null for the account's own.",
+      description: "The space of the number; null for the account's own.",
       resolve: ({ space }) => space.custSpaceId,
     }),
-    verifiedName: t.exposeString('verifiedName', { description: 'The name that customers see (CAMS: VerifiedName).' }),
+    verifiedName: t.exposeString('verifiedName', {
+      description: 'The display name that customers see (CAMS: VerifiedName).',
+    }),
     status: t.expose('status', {
       type: PhoneNumberStatusEnum,
-      description: 'What the number can do now (CAMS: Status).',
+      description: 'Operational status of the number (CAMS: Status).',
     }),
     qualityRating: t.expose('qualityRating', {
       type: QualityRatingEnum,
-      description: 'How customers have received its messages in the last days (CAMS: QualityRating).',
+      description: 'Quality of its messages in recent days, as rated by recipients (CAMS: QualityRating).',
     }),
     messagingLimitTier: t.expose('messagingLimitTier', {
       type: MessagingLimitTierEnum,
@@ -108,13 +113,14 @@ PhoneNumberRef.implement({
     }),
     codeVerificationStatus: t.expose('codeVerificationStatus', {
       type: CodeVerificationStatusEnum,
-      description: 'Whether the owner has confirmed the number (CAMS: CodeVerificationStatus).',
+      description: 'Whether the owner has verified the number (CAMS: CodeVerificationStatus).',
     }),
     verificationStatus: t.field({
       extensions: { cost: oneCallPerNumber('GetPhoneNumberVerificationStatus') },
       type: CodeVerificationStatusEnum,
       description:
-        'The same, asked for this number alone and never older than five seconds (CAMS: GetPhoneNumberVerificationStatus); null where the number has no space, which the upstream demands. One upstream call.',
+        'The current codeVerificationStatus, at most five seconds old (CAMS: GetPhoneNumberVerificationStatus). ' +
+        'Null for numbers without a space, because the upstream requires one. One upstream call per number.',
       resolve: ({ space: { custSpaceId }, digits }, _args, context) =>
         custSpaceId === null
           ? null
@@ -122,39 +128,39 @@ PhoneNumberRef.implement({
     }),
     nameStatus: t.expose('nameStatus', {
       type: NameStatusEnum,
-      description: 'Where the review of verifiedName stands (CAMS: NameStatus).',
+      description: 'State of the review of verifiedName (CAMS: NameStatus).',
     }),
     newNameStatus: t.expose('newNameStatus', {
       type: NameStatusEnum,
-      description: 'Where the review of a changed name stands (CAMS: NewNameStatus).',
+      description: 'State of the review of a changed name (CAMS: NewNameStatus).',
     }),
     isOfficial: t.exposeBoolean('isOfficial', {
-      description: 'Whether it is an official business account, with a green tick (CAMS: IsOfficial).',
+      description: 'Whether it is an official business account, which WhatsApp marks with a badge (CAMS: IsOfficial).',
     }),
     upQueue: t.exposeString('upQueue', {
-      description: 'The MNS queue that takes messages from customers (CAMS: UpQueue).',
+      description: 'The MNS queue that receives incoming messages (CAMS: UpQueue).',
     }),
     upCallbackUrl: t.expose('upCallbackUrl', {
       type: 'URL',
-      description: 'Where messages from customers are posted to (CAMS: UpCallbackUrl).',
+      description: 'The URL that receives incoming messages (CAMS: UpCallbackUrl).',
     }),
     statusQueue: t.exposeString('statusQueue', {
-      description: 'The MNS queue that takes delivery receipts (CAMS: StatusQueue).',
+      description: 'The MNS queue that receives delivery receipts (CAMS: StatusQueue).',
     }),
     statusCallbackUrl: t.expose('statusCallbackUrl', {
       type: 'URL',
-      description: 'Where delivery receipts are posted to (CAMS: StatusCallbackUrl).',
+      description: 'The URL that receives delivery receipts (CAMS: StatusCallbackUrl).',
     }),
     waba: t.field({
       extensions: { cost: costs.wabaOfSpaces },
       type: WabaRef,
-      description: 'The WABA of its space. One upstream call, shared by all numbers of the space.',
+      description: 'The WABA of the space. One upstream call, shared by all numbers of the space.',
       resolve: ({ space }, _args, context) => loadWaba(context, space),
     }),
     upstreamRecord: t.field({
       type: 'JSONObject',
       nullable: false,
-      description: 'The record as the upstream sent it, for what this schema does not know yet.',
+      description: 'The record as the upstream sent it, including fields that this schema does not have.',
       resolve: ({ record }) => record,
     }),
   }),
@@ -162,10 +168,10 @@ PhoneNumberRef.implement({
 
 const PhoneNumberConnection = builder.connectionObject(
   { type: PhoneNumberRef, name: 'PhoneNumberConnection', description: 'A page of phone numbers.' },
-  { name: 'PhoneNumberEdge', description: 'A phone number and its place in the list.' },
+  { name: 'PhoneNumberEdge', description: 'A phone number and its cursor.' },
 );
 
-const totalDescription = 'How many there are in all, past the filter and before paging.';
+const totalDescription = 'Total number of nodes, after filtering and before paging.';
 builder.globalConnectionField('totalCount', (t) =>
   t.exposeInt('totalCount', { nullable: false, description: totalDescription }),
 );
@@ -176,10 +182,11 @@ builder.objectField(WabaRef, 'phoneNumbers', (t) =>
       extensions: { cost: costs.numbersOfSpaces },
       type: PhoneNumberRef,
       description:
-        'The numbers of its space. One upstream call, however many there are; set out beside the call for the WABA.',
+        'The phone numbers of the space. One upstream call, however many there are, made in parallel to the call ' +
+        'for the WABA.',
       args: {
-        filter: t.arg({ type: PhoneNumberFilterInput, description: 'Which of them.' }),
-        orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'In which order; by number when left out.' }),
+        filter: t.arg({ type: PhoneNumberFilterInput, description: 'Restricts the list.' }),
+        orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'The sort order. Defaults to sorting by number.' }),
       },
       resolve: ({ space }, args, context, info) => loadPhoneNumberConnection(context, info, space, args),
     },
@@ -194,16 +201,19 @@ builder.queryField('phoneNumbers', (t) =>
       type: PhoneNumberRef,
       description: 'The phone numbers of a space. One upstream call, however many there are.',
       args: {
-        custSpaceId: t.arg.id({ description: "The space (CAMS: CustSpaceId); the caller's only one when left out." }),
+        custSpaceId: t.arg.id({
+          description: "The space (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one.",
+        }),
         isvCode: t.arg.string({
           description: 'Proves to the upstream that a sub-account authorised the ISV (CAMS: IsvCode).',
         }),
         upstreamStatus: t.arg.string({
           description:
-            'Goes to the upstream as its own Status filter, verbatim; "VERIFIED" is the documented example. filter works on what came back.',
+            'Passed to the upstream as its Status filter, verbatim; "VERIFIED" is the documented example. `filter` ' +
+            'is applied afterwards, by the gateway.',
         }),
-        filter: t.arg({ type: PhoneNumberFilterInput, description: 'Which of them.' }),
-        orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'In which order; by number when left out.' }),
+        filter: t.arg({ type: PhoneNumberFilterInput, description: 'Restricts the list.' }),
+        orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'The sort order. Defaults to sorting by number.' }),
       },
       resolve: (_root, { custSpaceId, isvCode, upstreamStatus, ...args }, context, info) =>
         loadPhoneNumberConnection(context, info, context.space(custSpaceId, isvCode), args, upstreamStatus),
@@ -217,10 +227,12 @@ builder.queryField('phoneNumber', (t) =>
     extensions: { cost: costs.phoneNumber },
     type: PhoneNumberRef,
     description:
-      'One phone number of a space; null when the space has no such number. Any number of these in a request is one upstream call a space.',
+      'One phone number of a space; null if it does not exist. All such fields of one space share one upstream call.',
     args: {
       number: t.arg({ type: 'E164', required: true, description: 'The number.' }),
-      custSpaceId: t.arg.id({ description: "The space (CAMS: CustSpaceId); the caller's only one when left out." }),
+      custSpaceId: t.arg.id({
+        description: "The space (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one.",
+      }),
     },
     resolve: (_root, { number, custSpaceId }, context) => {
       const issue = digitsIssue(number, ['number']);

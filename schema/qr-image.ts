@@ -1,29 +1,36 @@
+/** Renders QR codes as data: URLs, with an LRU cache and single flight. */
 import { LRUCache } from 'lru-cache';
 import type { QrImageFormat } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
 
-/** Pixels of a side: below, a scanner has trouble; above, a picture is megabytes. SVG is sharp at any size. */
+/** Side length in pixels. Smaller images are hard to scan, larger ones take megabytes. */
 export const minImageSize = 64;
 export const maxImageSize = 2048;
 
-/** What drawing one takes, measured: a bitmap some ten milliseconds and more with its size, a drawing half of one. */
+/**
+ * Measured cost of rendering one image, in half milliseconds: about 10 ms plus its area for PNG, half a millisecond for
+ * SVG.
+ */
 export function renderUnitsOf(format: QrImageFormat, size: number): number {
   return format === 'PNG' ? 20 + Math.ceil(size ** 2 / 10_000) : 1;
 }
 
-/** What was drawn lately, at most 32 MB: drawing takes milliseconds, and a dashboard asks for the same hundred pictures again and again. */
+/**
+ * Recently rendered images, at most 32 MB: rendering takes milliseconds, and a dashboard requests the same images again
+ * and again.
+ */
 const imageCache = new LRUCache<string, string>({
   maxSize: 32 * 1024 * 1024,
   sizeCalculation: (image, cacheKey) => image.length + cacheKey.length,
 });
 
-/** What is being drawn: fifty requests that come at once draw it once. */
+/** Single flight: concurrent requests for the same image render it once. */
 const inFlight = new Map<string, Promise<string>>();
 
 /**
- * A QR code of a text as a `data:` URL.
+ * Renders the QR code of a text as a `data:` URL.
  * @param size width and height in pixels
- * @throws InvalidInputError where the size is out of bounds
+ * @throws InvalidInputError if the size is out of range
  */
 export async function renderQrImage(text: string, format: QrImageFormat, size: number): Promise<string> {
   if (size < minImageSize || size > maxImageSize) {
@@ -41,7 +48,7 @@ export async function renderQrImage(text: string, format: QrImageFormat, size: n
   return image;
 }
 
-/** The same, where it was drawn lately. */
+/** The image, if it is in the cache. */
 export function cachedQrImage(text: string, format: QrImageFormat, size: number): string | undefined {
   return imageCache.get(cacheKeyOf(text, format, size));
 }
@@ -49,7 +56,7 @@ export function cachedQrImage(text: string, format: QrImageFormat, size: number)
 const cacheKeyOf = (text: string, format: QrImageFormat, size: number) => `${format} ${size} ${text}`;
 
 async function render(text: string, format: QrImageFormat, size: number): Promise<string> {
-  // Loaded with the first picture: a start has no use for it.
+  // Loaded with the first image, to keep the start fast.
   const { toDataURL, toString } = await import('qrcode');
   if (format === 'PNG') return toDataURL(text, { type: 'image/png', width: size, margin: 2 });
   const svg = await toString(text, { type: 'svg', width: size, margin: 2 });

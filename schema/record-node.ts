@@ -1,14 +1,14 @@
 import type { SpaceKey } from '../src/context.js';
 import type { NodeType } from './node-id.js';
 
-/** A record of the upstream, and the space it was read in. */
+/** A GraphQL node: an upstream record, plus the space it was read from. */
 export type RecordNode<N extends NodeType, T> = Readonly<T & { __typename: N; space: SpaceKey }>;
 
 const nodeCache = new WeakMap<object, RecordNode<NodeType, unknown>>();
 
 /**
- * The node of a record: the very same one each time, as long as the cache serves the very same record, so that what was worked out of
- * it may be kept beside it. Frozen, as the record is.
+ * Returns the node of a record: the same object for the same record and space, so that WeakMap caches keyed by nodes
+ * hit. Frozen, as the record is.
  */
 export function recordNode<N extends NodeType, T extends object>(
   __typename: N,
@@ -16,7 +16,7 @@ export function recordNode<N extends NodeType, T extends object>(
   space: SpaceKey,
 ): RecordNode<N, T> {
   const cached = nodeCache.get(record);
-  // Under a record stands what was made of it, and a record is of one type.
+  // Safe cast: each record object is only ever wrapped as one node type.
   if (cached !== undefined && cached.space.custSpaceId === space.custSpaceId && cached.space.isvCode === space.isvCode)
     return cached as RecordNode<N, T>;
   const node = Object.freeze({ __typename, space, ...record });

@@ -1,4 +1,4 @@
-/** One of many: what is wrong with it is an error in its place, and the others are asked for all the same. */
+/** Turns a synchronous throw into a rejection, so that one item of a list fails alone and the others still load. */
 export function rejectOnThrow<T>(load: () => T): T | Promise<never> {
   try {
     return load();

@@ -1,3 +1,4 @@
+/** Response size accounting: charges the lists of a response to the request's budget as they are resolved. */
 import {
   getNamedType,
   isCompositeType,
@@ -11,12 +12,13 @@ import {
 import type { Context } from '../src/context.js';
 import { ruleOf } from './cost-rules.js';
 
-/** What counts for twenty: a record of the upstream, which is so many short texts, and a field that asks the loaders. */
+/** Weight, in values, of an upstream record (about twenty short texts) and of a field that calls the loaders. */
 const heavyFieldWeight = 20;
 
 /**
- * Puts a list into the answer: so many objects, each with everything that the document asks of it. A document may go in circles,
- * numbers of a WABA of numbers, for no upstream call more; so the answer is measured as it grows.
+ * Charges a list to the response budget: the number of items, times the values that the document selects of each. A
+ * document can nest in circles (numbers of a WABA of numbers) without more upstream calls, so the response is measured
+ * as it grows.
  * @throws QueryTooCostlyError
  */
 export function chargeList<T>(context: Context, info: GraphQLResolveInfo, list: readonly T[]): readonly T[] {
@@ -38,11 +40,11 @@ function valuesPerItem(info: GraphQLResolveInfo): number {
   return values;
 }
 
-/** Documents are kept once parsed, and so is what they amount to. */
+/** Memoised per parsed document, because documents are cached. */
 const valuesByFieldNodes = new WeakMap<readonly FieldNode[], number>();
 const valuesBySelectionSet = new WeakMap<SelectionSetNode, number>();
 
-/** How many values one object brings: with the objects within it, without lists below, which count for themselves. */
+/** Values of one object, including nested objects. Nested connections are charged when they are resolved. */
 function countValues(selectionSet: SelectionSetNode, type: GraphQLCompositeType, info: GraphQLResolveInfo): number {
   const cached = valuesBySelectionSet.get(selectionSet);
   if (cached !== undefined) return cached;

@@ -2,12 +2,13 @@ import { GraphQLError } from 'graphql';
 import type { InputIssue } from '../src/errors.js';
 import { builder } from './builder.js';
 
-/** What people put between the digits of a number. */
+/** Characters that people write between the digits of a phone number. */
 const separators = /[\s\-().\u00A0\u2010-\u2015]/g;
 
 builder.scalarType('E164', {
   description:
-    'A phone number in E.164, written with its plus sign: +8613800001234. Input also takes it without the plus and with spaces or dashes.',
+    'A phone number in E.164 format, such as +8613800001234. Input may omit the plus sign and contain spaces or ' +
+    'dashes.',
   serialize: (digits) => `+${digits}`,
   parseValue: (value) => {
     if (typeof value !== 'string') {
@@ -20,14 +21,16 @@ builder.scalarType('E164', {
 });
 
 /**
- * Why digits cannot be a phone number, or undefined. Said by the resolver and not by the scalar, so that a mutation can
- * answer with an InvalidInputError that names the path.
+ * Why digits cannot be a phone number; undefined if they can. Checked by resolvers rather than by the scalar, so that a
+ * mutation can return an InvalidInputError with the path.
  */
 export function digitsIssue(digits: string, path: string[]): InputIssue | undefined {
   if (/^[1-9]\d{2,14}$/.test(digits)) return undefined;
   return {
     path,
-    message: `expected a phone number in E.164, 3 to 15 digits with its country code, such as +8613800001234; got ${JSON.stringify(digits)}.`,
+    message:
+      'expected a phone number in E.164, 3 to 15 digits with its country code, such as +8613800001234; ' +
+      `got ${JSON.stringify(digits)}.`,
   };
 }
 
@@ -41,8 +44,8 @@ builder.scalarType('URL', {
 });
 
 builder.scalarType('JSONObject', {
-  description: 'A JSON object, as it came.',
+  description: 'A JSON object, as received from the upstream.',
   specifiedByURL: 'http://www.ecma-international.org/publications/files/ECMA-ST/ECMA-404.pdf',
-  // It is in answers alone, and what is read of the upstream there is an object by its type.
+  // Output only, and always an object by its type.
   serialize: (record) => record,
 });

@@ -8,11 +8,11 @@ import {
 } from 'graphql';
 
 /**
- * Whether the query asks for this field of what is being resolved, so that its upstream call can set out beside the parent's
- * instead of after it. Sees through fragments, @skip and @include.
+ * Whether the query selects this field of the object being resolved. Used to start its upstream call in parallel to the
+ * parent's. Follows fragments, @skip and @include.
  */
 export function selects(info: GraphQLResolveInfo, field: string): boolean {
-  // Fragments may name each other over and over: each is looked at once.
+  // Visit each fragment once: fragments may spread each other many times.
   const visitedFragments = new Set<string>();
   const isSelectedIn = (selectionSet: SelectionSetNode | undefined): boolean =>
     selectionSet?.selections.some((selection) => {
@@ -26,9 +26,9 @@ export function selects(info: GraphQLResolveInfo, field: string): boolean {
   return info.fieldNodes.some((node) => isSelectedIn(node.selectionSet));
 }
 
-/** Whether @skip or @include leaves a selection out. */
+/** Whether @skip or @include excludes a selection. */
 export function isSkipped(selection: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean {
-  // Hardly any has one, and asking costs more than all else.
+  // Fast path: most selections have no directive, and evaluating directives is expensive.
   if (selection.directives === undefined || selection.directives.length === 0) return false;
   return (
     getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true ||

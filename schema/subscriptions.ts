@@ -4,10 +4,12 @@ import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { loadPhoneNumber, loadPhoneNumbers, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 
-/** A number that has changed; or why it could not be read, which is an error of that one event. */
+/**
+ * A changed phone number, or the error of reading it. The error belongs to this event only; the subscription goes on.
+ */
 type ChangeEvent = PhoneNumberNode | { readonly error: unknown };
 
-/** The numbers of a space as they are after each change. A name that the space has no number of tells nothing. */
+/** Yields the changed numbers, read again after each change. Digits that the space does not list yield nothing. */
 async function* readChangedNumbers(
   context: Context,
   space: SpaceKey,
@@ -29,13 +31,17 @@ function nodeOrThrow(event: ChangeEvent): PhoneNumberNode {
 }
 
 const eventDescription =
-  'Told are the changes that this gateway makes, in any of its replicas, those that CAMS reports by callback, and those that a read of the data finds, whoever asked for it. Changes that come faster than they are taken are told once; after a gap every number of the space is told. A change that is made while nobody listens is not told later: read once after subscribing. By server-sent events; needs the scope READ.';
+  'Emits changes made through the gateway (any replica), reported by CAMS callbacks, or detected during a read. ' +
+  'Changes that arrive faster than the client consumes them are merged; after a gap every number of the space is ' +
+  'emitted. Changes made before the subscription started are not emitted, so read once after subscribing. Delivered ' +
+  'as server-sent events. Requires the scope READ.';
 
-const custSpaceIdDescription = "The space (CAMS: CustSpaceId); the caller's only one when left out.";
+const custSpaceIdDescription = "The space (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one.";
 
 builder.subscriptionType({
   description:
-    'Being told. Each event is the object as it is now, so that a client with a normalised cache takes it over by its id.',
+    'Subscriptions. Each event is the current object, so that a client with a normalised cache can update it by its ' +
+    'id.',
 });
 
 builder.subscriptionFields((t) => ({
@@ -43,7 +49,9 @@ builder.subscriptionFields((t) => ({
     type: PhoneNumberRef,
     extensions: { cost: costs.changedNumber },
     nullable: false,
-    description: `A phone number of a space whose data has changed: its status, quality rating, name or limits; or that was added. ${eventDescription} One upstream call an event at most, shared by all who listen.`,
+    description:
+      'A phone number whose data has changed (status, quality rating, name or limits), or that was added. ' +
+      `${eventDescription} At most one upstream call per event, shared by all subscribers.`,
     args: { custSpaceId: t.arg.id({ description: custSpaceIdDescription }) },
     subscribe: (_root, { custSpaceId }, context) => {
       const space = context.space(custSpaceId);
@@ -59,7 +67,10 @@ builder.subscriptionFields((t) => ({
     type: PhoneNumberRef,
     extensions: { cost: costs.changedNumber },
     nullable: false,
-    description: `The phone number whose message QR codes have changed: one was added, changed or deleted. Select messageQrdls to have them anew. ${eventDescription} One upstream call an event at most for the numbers, and one where codes are selected, shared by all who listen.`,
+    description:
+      'A phone number whose message QR codes have changed: one was added, changed or deleted. ' +
+      `Select messageQrdls to get the current codes. ${eventDescription} At most one upstream call per event ` +
+      'for the number, plus one if codes are selected, shared by all subscribers.',
     args: { custSpaceId: t.arg.id({ description: custSpaceIdDescription }) },
     subscribe: (_root, { custSpaceId }, context) => {
       const space = context.space(custSpaceId);

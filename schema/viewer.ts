@@ -3,7 +3,7 @@ import { builder } from './builder.js';
 import { ScopeEnum } from './enums.js';
 
 const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
-  description: 'Who is asking, and what they may do.',
+  description: 'The caller and its permissions.',
   fields: (t) => ({
     name: t.exposeString('name', {
       nullable: false,
@@ -12,20 +12,20 @@ const ViewerType = builder.objectRef<Viewer>('Viewer').implement({
     scopes: t.field({
       type: [ScopeEnum],
       nullable: { list: false, items: false },
-      description: 'What the caller may do.',
+      description: 'The permissions of the caller.',
       resolve: (viewer) => viewer.scopes,
     }),
     custSpaceIds: t.field({
       type: ['ID'],
       nullable: { list: true, items: false },
-      description: 'The spaces that the caller may reach. Null means every space.',
+      description: 'The spaces that the caller may access. Null means all spaces.',
       resolve: (viewer) => viewer.custSpaceIds,
     }),
   }),
 });
 
 const UpstreamQuotaType = builder.objectRef<UpstreamQuota>('UpstreamQuota').implement({
-  description: 'The quota of one upstream operation, which all callers of this gateway share.',
+  description: 'The quota of one upstream operation, shared by all callers of this gateway.',
   fields: (t) => ({
     action: t.exposeString('action', {
       nullable: false,
@@ -33,16 +33,16 @@ const UpstreamQuotaType = builder.objectRef<UpstreamQuota>('UpstreamQuota').impl
     }),
     callsPerSecond: t.exposeFloat('callsPerSecond', {
       nullable: false,
-      description: 'Calls a second that the upstream allows the account.',
+      description: 'Calls per second that the upstream allows the account.',
     }),
-    queued: t.exposeInt('queued', { nullable: false, description: 'Calls waiting for their turn.' }),
+    queued: t.exposeInt('queued', { nullable: false, description: 'Calls waiting in the queue.' }),
     remaining: t.exposeInt('remaining', {
       nullable: false,
-      description: 'What is left of the quota at this moment: calls that could be sent at once.',
+      description: 'Remaining quota: calls that could be sent immediately.',
     }),
     estimatedWaitMs: t.exposeInt('estimatedWaitMs', {
       nullable: false,
-      description: 'What a call that came now would wait, in milliseconds.',
+      description: 'Estimated wait of a new call, in milliseconds.',
     }),
   }),
 });
@@ -51,13 +51,13 @@ builder.queryFields((t) => ({
   viewer: t.field({
     type: ViewerType,
     nullable: false,
-    description: 'Who is asking, and what they may do. No upstream call.',
+    description: 'The caller and its permissions. No upstream call.',
     resolve: (_root, _args, context) => context.viewer,
   }),
   upstreamQuotas: t.field({
     type: [UpstreamQuotaType],
     nullable: { list: false, items: false },
-    description: 'What is left of the upstream quotas, as this gateway sees them. No upstream call.',
+    description: 'Remaining upstream quota per operation, as tracked by this gateway. No upstream call.',
     resolve: (_root, _args, context) => context.quotas(),
   }),
 }));

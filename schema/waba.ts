@@ -14,7 +14,10 @@ import { selects } from './selection.js';
 
 export type WabaNode = RecordNode<'Waba', Waba>;
 
-/** A space as the parameters of a call that proves itself by IsvCode. */
+/**
+ * The upstream parameters of a space. Returns the same object per space, so that the cache key memoised for it is
+ * found.
+ */
 export function spaceParameters({ custSpaceId, isvCode }: SpaceKey) {
   const cached = isvCode === undefined ? parametersBySpace.get(custSpaceId) : undefined;
   if (cached !== undefined) return cached;
@@ -24,14 +27,13 @@ export function spaceParameters({ custSpaceId, isvCode }: SpaceKey) {
   return parameters;
 }
 
-/** The very same parameters for the very same space, so that what is named after them is known. */
 const parametersBySpace = new Map<
   string | null,
   { readonly CustSpaceId: string | undefined; readonly IsvCode: string | undefined }
 >();
 const maxSpaces = 10_000;
 
-/** The WABA of a space; null where none is bound. */
+/** Loads the WABA of a space; null if none is bound. */
 export function loadWaba(context: Context, space: SpaceKey): MaybePromise<WabaNode | null> {
   return completeValue(
     context.load(queryChatappBindWaba, spaceParameters(space)),
@@ -39,12 +41,12 @@ export function loadWaba(context: Context, space: SpaceKey): MaybePromise<WabaNo
   );
 }
 
-/** The same, with the list of its numbers on its way at the same time where the query asks for that too. */
+/** Like loadWaba, but also starts loading the list of numbers in parallel if the query selects it. */
 function loadWabaPrefetchingNumbers(context: Context, space: SpaceKey, info: GraphQLResolveInfo) {
   try {
     return loadWaba(context, space);
   } finally {
-    // Whoever reads the field gets the same answer or error from the request's loader; here it only sets out.
+    // The field's resolver gets the same result or error from the request's DataLoader, so both are ignored here.
     if (selects(info, 'phoneNumbers'))
       completeValue(
         rejectOnThrow(() => context.load(queryChatappPhoneNumbers, spaceParameters(space))),
@@ -62,13 +64,14 @@ WabaRef.implement({
   fields: (t) => ({
     id: t.id({
       nullable: false,
-      description: 'Opaque; the same for as long as the space exists.',
+      description: 'Opaque. Stable for as long as the space exists.',
       resolve: ({ space }) => encodeGlobalId('Waba', localId(space.custSpaceId)),
     }),
     wabaId: t.exposeString('wabaId', { nullable: false, description: "Meta's id of the WABA (CAMS: Id)." }),
     custSpaceId: t.id({
       description:
-        "The space it is bound to: an ISV's sub-customer, or a direct customer's instance. Null for the account's own.",
+        "The space that the WABA is bound to: an ISV's sub-customer, or a direct customer's instance. Null for the " +
+        "account's own.",
       resolve: ({ space }) => space.custSpaceId,
     }),
     name: t.exposeString('name', { description: 'The name of the WABA (CAMS: Name).' }),
@@ -79,22 +82,24 @@ WabaRef.implement({
       description: "The name of the business in Meta's Business Manager (CAMS: BusinessName).",
     }),
     currency: t.exposeString('currency', {
-      description: 'The currency that is charged, an ISO 4217 code such as USD (CAMS: Currency).',
+      description: 'The billing currency, an ISO 4217 code such as USD (CAMS: Currency).',
     }),
     accountReviewStatus: t.expose('accountReviewStatus', {
       type: AccountReviewStatusEnum,
-      description: "Where Meta's review of the WABA stands (CAMS: AccountReviewStatus).",
+      description: "State of Meta's review of the WABA (CAMS: AccountReviewStatus).",
     }),
     messageTemplateNamespace: t.exposeString('messageTemplateNamespace', {
       description: 'The namespace of its message templates (CAMS: MessageTemplateNamespace).',
     }),
     marketingMessageLiteStatus: t.exposeString('marketingMessageLiteStatus', {
       description:
-        'Whether Marketing Messages Lite may be used, in the words of the upstream: "Y" and "ONBOARDED" have been seen (CAMS: MarketingMessageLiteStatus).',
+        'Status of Marketing Messages Lite, verbatim from the upstream; "Y" and "ONBOARDED" have been seen (CAMS: ' +
+        'MarketingMessageLiteStatus).',
     }),
     primaryBusinessLocation: t.exposeString('primaryBusinessLocation', {
       description:
-        "The business' location or the start of its authentication-international rate, as the upstream sends it (CAMS: PrimaryBusinessLocation).",
+        'The location of the business, or the start of its authentication-international rate, verbatim from the ' +
+        'upstream (CAMS: PrimaryBusinessLocation).',
     }),
     authInternationalRateEligibility: t.expose('authInternationalRateEligibility', {
       type: 'JSONObject',
@@ -107,21 +112,23 @@ WabaRef.implement({
     upstreamRecord: t.field({
       type: 'JSONObject',
       nullable: false,
-      description: 'The record as the upstream sent it, for what this schema does not know yet.',
+      description: 'The record as the upstream sent it, including fields that this schema does not have.',
       resolve: ({ record }) => record,
     }),
   }),
 });
 
 const isvCodeDescription =
-  'Proves to the upstream that a sub-account authorised the ISV (CAMS: IsvCode). Left out, the one configured for the space is sent.';
+  'Proves to the upstream that a sub-account authorised the ISV (CAMS: IsvCode). Defaults to the code configured ' +
+  'for the space.';
 
 builder.queryField('waba', (t) =>
   t.field({
     extensions: { cost: costs.waba },
     type: WabaRef,
     description:
-      'The WABA bound to a space; null when none is. custSpaceId may be left out by a caller that has exactly one space, or by a direct customer. One upstream call.',
+      'The WABA bound to a space; null if there is none. Callers with exactly one space, and direct customers, may ' +
+      'omit custSpaceId. One upstream call.',
     args: {
       custSpaceId: t.arg.id({ description: 'The space (CAMS: CustSpaceId).' }),
       isvCode: t.arg.string({ description: isvCodeDescription }),
@@ -137,7 +144,8 @@ builder.queryField('wabas', (t) =>
     type: [WabaRef],
     nullable: { list: false, items: true },
     description:
-      "The WABAs of many spaces in one go, in the order asked; all the caller's spaces when left out. A space that fails is null, with an error at its index. One upstream call a space.",
+      'The WABAs of several spaces, in the given order. Defaults to all spaces of the caller. A space that fails is ' +
+      'null, with an error at its index. One upstream call per space.',
     args: { custSpaceIds: t.arg.idList({ description: 'The spaces (CAMS: CustSpaceId).' }) },
     resolve: (_root, { custSpaceIds }, context, info) =>
       chargeList(context, info, custSpaceIds ?? context.spaces()).map((custSpaceId) =>

@@ -1,23 +1,24 @@
 /**
- * What one request may make the gateway itself do, whatever it costs upstream. May import errors; never learns what a value is.
+ * Limits on the work of the gateway itself for one request: response size and image rendering. May import errors; does
+ * not know what a value is.
  */
 import { GraphQLError } from 'graphql';
 import { QueryTooCostlyError } from './errors.js';
 
 /**
- * `values`: fields and objects in the answer; a million take a second or two, and some hundred megabytes.
- * `strokes`: half milliseconds of drawing; two thousand codes as SVG, ninety as PNG of the usual size.
+ * `values`: fields and objects in the response; a million take one to two seconds and some hundred megabytes.
+ * `renderUnits`: half milliseconds of rendering; enough for 2,000 codes as SVG or 90 as PNG of the default size.
  */
 export const budgetLimits = { values: 1_000_000, renderUnits: 2_500 } as const;
 
 export interface Budget {
-  /** @throws a GraphQLError around QueryTooCostlyError, the same one each time */
+  /** @throws a GraphQLError that wraps QueryTooCostlyError, always the same one */
   charge(what: keyof typeof budgetLimits, amount: number): void;
-  /** @throws that same error where the answer is refused already */
+  /** @throws the same error if the budget is exceeded already */
   throwIfExceeded(): void;
-  /** Why the whole answer is refused; null while it is not. */
+  /** The error that fails the whole response; null while the budget is not exceeded. */
   readonly exceededError: GraphQLError | null;
-  /** As if nothing had been taken: for the next event of a subscription. */
+  /** Resets the budget for the next event of a subscription. */
   reset(): void;
 }
 
@@ -32,9 +33,9 @@ export function createBudget(): Budget {
         const error = new QueryTooCostlyError(
           spent[what],
           limit,
-          what === 'values' ? 'values in its answer' : 'strokes for its pictures',
+          what === 'values' ? 'values in its response' : 'units of image rendering',
         );
-        // With a path of its own it is not located anew for each of the thousand fields that meet it.
+        // With a path set, graphql-js does not create a new located error for each of the many fields that throw it.
         exceededError = new GraphQLError(error.message, {
           originalError: error,
           path: [],

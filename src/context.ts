@@ -1,6 +1,6 @@
 /**
- * What a resolver is handed: who asks, the request's verbs, and the spaces it may speak of. A new one for each request.
- * May import loaders and auth; never learns of HTTP or of how a field is named.
+ * The GraphQL context: the caller, the loaders and the accessible spaces. One per request.
+ * May import loaders and auth; does not know HTTP or the fields of the schema.
  */
 import {
   assertAuthorized,
@@ -25,60 +25,62 @@ import {
   type SendGuard,
 } from './loaders/index.js';
 
-/** An upstream operation's quota as the gateway sees it now. */
+/** The current quota of an upstream operation, as tracked by this gateway. */
 export interface UpstreamQuota {
   readonly action: string;
   readonly callsPerSecond: number;
-  /** Calls waiting for their turn. */
+  /** Calls waiting in the queue. */
   readonly queued: number;
-  /** Calls that could be sent at once. */
+  /** Calls that could be sent immediately. */
   readonly remaining: number;
-  /** What a call that came now would wait, in milliseconds. */
+  /** Estimated wait of a new call, in milliseconds. */
   readonly estimatedWaitMs: number;
 }
 
-/** An input with an idempotency key. */
+/** A mutation's input with its idempotency key. */
 export interface IdempotentRequest {
-  /** A key belongs to its client and space. */
+  /** Idempotency keys are scoped to the client and the space. */
   readonly space: SpaceKey;
-  /** Its place in a list whose items share a key; empty for a key of its own. */
+  /** The item's index if several items share a key; empty if the item has its own key. */
   readonly item: readonly string[];
   readonly key: string;
-  /** Where the key stands, for the messages that blame it. */
+  /** The path of the key, for error messages. */
   readonly path: readonly string[];
   readonly mutation: string;
-  /** What the mutation does upstream: the right to it is checked with each repeat. */
+  /** The upstream operation of the mutation. Its permission is checked on every retry. */
   readonly operation: { readonly action: string; readonly access: Scope };
   readonly input: Readonly<Record<string, unknown>>;
-  /** How the caller can find out what became of it where nobody can tell. */
+  /** Tells the caller how to find out what happened after an unknown outcome. */
   readonly recoveryHint: string;
 }
 
 export interface Context extends Loaders {
   readonly viewer: Viewer;
-  /** The space that a call is about; the caller's only one where it is left out. Throws InvalidInputError where several could be meant. */
+  /**
+   * Resolves a space id. Defaults to the caller's only space. @throws InvalidInputError if it is omitted and ambiguous
+   */
   space(custSpaceId: string | null | undefined, isvCode?: string | null): SpaceKey;
-  /** Every space the caller may list; null among them is the account's own. */
+  /** All spaces that the caller may list; null stands for the account's own. */
   spaces(): readonly (string | null)[];
-  /** Whether a space is one of the caller's. */
+  /** Whether the caller may access a space. */
   canAccess(custSpaceId: string | null): boolean;
   quotas(): readonly UpstreamQuota[];
-  /** What the answer may still hold and have drawn. */
+  /** The remaining budget for response size and image rendering. */
   readonly budget: Budget;
-  /** Notes the code of an error that leaves as data, in the result of a mutation. */
+  /** Records the code of an error that is returned as data, in a mutation's result, for logs and metrics. */
   readonly noteError: (code: ErrorCode) => void;
   /** The request's Idempotency-Key header. */
   readonly idempotencyKey: string | null;
-  /** Carries `work` out at most once for a key, and gives its first outcome ever after. `work` hands `sending` to `write`. */
+  /** Executes `work` at most once per key; retries get the first outcome. `work` passes its `sendGuard` to `write`. */
   executeOnce<T>(request: IdempotentRequest, work: (sendGuard: SendGuard) => Promise<T & Plain<T>>): Promise<T>;
 }
 
 export interface ContextOptions {
   readonly idempotency: Idempotency;
   readonly idempotencyKey: string | null;
-  /** A name for the Alibaba Cloud account, to which a key belongs too. */
+  /** Identifies the Alibaba Cloud account; idempotency keys are scoped to it. */
   readonly account: string;
-  /** Aborted when the caller goes away or its time is up. */
+  /** Aborted when the caller disconnects or the deadline passes. */
   readonly signal: AbortSignal;
   readonly viewer: Viewer;
   readonly knownSpaces: KnownSpaces;
@@ -86,7 +88,7 @@ export interface ContextOptions {
   readonly quotas: () => readonly UpstreamQuota[];
   readonly budget: Budget;
   readonly noteError: (code: ErrorCode) => void;
-  /** Told of what was asked for again under an idempotency key, and was not carried out again. */
+  /** Called for writes that were replayed from a recorded outcome. */
   readonly onWrite: OnWrite;
 }
 
@@ -107,7 +109,7 @@ export function createContext({
     write: loaders.write,
     watch: loaders.watch,
     load(operation, parameters, options) {
-      // An answer that is refused as a whole needs no more reading; what a write rests on is another matter.
+      // A response over budget fails as a whole, so stop loading. Reads that a write depends on must still go through.
       if (budget.exceededError !== null && options?.wantFresh !== true) throw budget.exceededError;
       return loaders.load(operation, parameters, options);
     },
@@ -136,7 +138,7 @@ export function createContext({
         if (!isExecutedHere) onWrite({ ...record, outcome: 'OK', upstreamRequestId: null, how: 'replayed' });
         return outcome;
       } catch (error) {
-        // What this request carries out itself, its write tells of; a key that cannot be one is a fault of the input.
+        // write() audits what this request executes itself. An invalid key is an input error, not a write.
         const isInvalidKey = error instanceof InvalidInputError && error.code === 'BAD_USER_INPUT';
         if (!isExecutedHere && !isInvalidKey) onWrite({ ...record, ...auditOutcomeOf(error), how: 'replayed' });
         throw error;

@@ -1,15 +1,15 @@
 /**
- * The nouns of the product, as every room speaks of them: what the upstream's records become once they are read.
- * Rank 0: imports nothing. Values are plain JSON, so that a cache can keep them and a wire can carry them.
+ * The domain types that all modules share: decoded upstream records and their enumerations.
+ * Rank 0: imports nothing. Values are plain JSON, so that they can be cached and serialised.
  *
- * The lists of values join Alibaba's documentation with Meta's, because the two disagree and both have been seen in
- * replies. UNRECOGNIZED stands for a value that is in neither: it never fails a query, and `upstreamRecord` has it verbatim.
+ * The enumerations merge Alibaba's documentation with Meta's, because the two disagree and replies contain values of
+ * both. UNRECOGNIZED stands for a value of neither: it never fails a query, and `upstreamRecord` holds it verbatim.
  */
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
-/** What a caller may do; each upstream operation asks for exactly one of these. */
+/** A permission of a caller. Each upstream operation requires exactly one. */
 export const scopes = ['READ', 'ADD', 'UPDATE', 'DELETE'] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -83,21 +83,21 @@ export type MessagingLimitTier = (typeof messagingLimitTiers)[number];
 export const qrImageFormats = ['PNG', 'SVG'] as const;
 export type QrImageFormat = (typeof qrImageFormats)[number];
 
-/** Longest prefilled message of a code, in characters (Unicode code points); Meta's limit, which Alibaba does not document. */
+/** Maximum length of a prefilled message in Unicode code points. Meta's limit; Alibaba does not document one. */
 export const maxPrefilledMessageLength = 140;
 
-/** The most writes that one request may carry: a hundred seconds of the upstream's quota for codes. */
+/** Most writes in one request: 100 seconds of the upstream's quota for message QR codes. */
 export const maxWritesPerRequest = 500;
 
-/** A space: an ISV's sub-customer, or the instance of a direct customer. The tenant boundary of the upstream. */
+/** A CAMS space, the upstream's tenant boundary: an ISV's sub-customer, or the instance of a direct customer. */
 export interface Space {
   readonly custSpaceId: string;
   readonly name?: string | undefined;
-  /** Proves to the upstream that a sub-account authorised the ISV; sent with the reads that take it. */
+  /** Proves to the upstream that a sub-account authorised the ISV. Sent with the reads that accept it. */
   readonly isvCode?: string | undefined;
 }
 
-/** A WhatsApp Business Account, the one bound to a space. */
+/** A WhatsApp Business Account (WABA). Each space has at most one. */
 export interface Waba {
   readonly wabaId: string;
   readonly name: string | null;
@@ -113,7 +113,7 @@ export interface Waba {
   readonly record: JsonObject;
 }
 
-/** A phone number. CAMS gives it no id: its digits within its space are its key. */
+/** A phone number. Its key is the space plus the digits, because CAMS has no id for it. */
 export interface PhoneNumber {
   /** Digits with the country code, without a plus sign, as CAMS writes them. */
   readonly digits: string;
@@ -132,7 +132,7 @@ export interface PhoneNumber {
   readonly record: JsonObject;
 }
 
-/** A message QR code ("message Qrdl"). */
+/** A message QR code, which CAMS calls "message Qrdl". */
 export interface MessageQrdl {
   readonly code: string;
   /** Digits of the number that the code opens a chat with. */

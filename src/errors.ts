@@ -1,8 +1,7 @@
 /**
- * The closed catalogue of errors. Rank 0: imports nothing, every room may import it.
- * Only these errors leave the house with their message; anything else that is thrown becomes INTERNAL_ERROR at the
- * server's edge, with a request id, and its cause goes to the log. Messages are written for the caller: they never hold
- * a URL, a credential, or data of another space.
+ * The closed set of errors that callers can receive. Rank 0: imports nothing; every module may import it.
+ * The server sends the messages of these errors to the caller. Any other thrown value becomes INTERNAL_ERROR with a
+ * request id, and the log gets its cause. Messages must never contain a URL, a credential, or data of another space.
  */
 
 /** Every code that `extensions.code` or `Error.code` can have. */
@@ -30,7 +29,7 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** An error that is meant for the caller. `extensions` is what a client sees beside the message. */
+/** An error whose message is sent to the caller. */
 export abstract class GatewayError extends Error {
   abstract readonly code: ErrorCode;
 
@@ -39,19 +38,19 @@ export abstract class GatewayError extends Error {
     this.name = new.target.name;
   }
 
-  /** The error's data beside its message, as a top-level GraphQL error shows it. Absent values are left out. */
+  /** The `extensions` of the GraphQL error. Undefined values are omitted. */
   get extensions(): Record<string, unknown> {
     return { code: this.code };
   }
 }
 
-/** One fault of an input: where it is, from the argument down, and what was expected and what came. */
+/** One problem with an input: its path, starting at the argument, and what was expected and received. */
 export interface InputIssue {
   path: string[];
   message: string;
 }
 
-/** The caller's input cannot be carried out as it stands; nothing was sent to the upstream. */
+/** The caller's input is invalid. Nothing was sent to the upstream. */
 export class InvalidInputError extends GatewayError {
   readonly code: 'BAD_USER_INPUT' | 'IDEMPOTENCY_CONFLICT';
   readonly issues: InputIssue[];
@@ -67,12 +66,12 @@ export class InvalidInputError extends GatewayError {
   }
 }
 
-/** Nobody is known to be asking: no credential, or one that is not valid. */
+/** The credential is missing or invalid. */
 export class UnauthenticatedError extends GatewayError {
   readonly code = 'UNAUTHENTICATED';
 }
 
-/** The caller, or the gateway's own account, may not do this. */
+/** The caller, or the gateway's own Alibaba Cloud account, is not allowed to do this. */
 export class PermissionError extends GatewayError {
   readonly code: 'FORBIDDEN' | 'UPSTREAM_PERMISSION_DENIED' | 'UPSTREAM_NOT_SUBSCRIBED' | 'UPSTREAM_NOT_OWNED';
   readonly accessDeniedDetail: string | undefined;
@@ -97,7 +96,7 @@ export class PermissionError extends GatewayError {
   }
 }
 
-/** What was named does not exist, or lies where the caller may not look: the two are not told apart. */
+/** The object does not exist or the caller may not access it. The two cases are indistinguishable on purpose. */
 export class NotFoundError extends GatewayError {
   readonly code: 'NOT_FOUND' | 'UPSTREAM_NOT_OWNED';
 
@@ -108,12 +107,12 @@ export class NotFoundError extends GatewayError {
 }
 
 /**
- * Too many calls. UPSTREAM_BUSY: the wait for the quota is longer than the request's deadline, and nothing was sent.
- * UPSTREAM_THROTTLED: the upstream itself refused the call. RATE_LIMITED: the caller's own limit at this gateway.
+ * Too many calls. UPSTREAM_BUSY: the quota cannot serve the call before the request's deadline, and nothing was sent.
+ * UPSTREAM_THROTTLED: the upstream rejected the call. RATE_LIMITED: the caller exceeded its rate limit at this gateway.
  */
 export class ThrottledError extends GatewayError {
   readonly code: 'UPSTREAM_BUSY' | 'UPSTREAM_THROTTLED' | 'RATE_LIMITED';
-  /** When to try again, in milliseconds from now. */
+  /** How long to wait before retrying, in milliseconds. */
   readonly retryAfterMs: number;
   readonly requestId: string | undefined;
 
@@ -132,7 +131,10 @@ export class ThrottledError extends GatewayError {
   }
 }
 
-/** The upstream refused, failed, or answered what cannot be read. `retryable`: the same call may succeed later. */
+/**
+ * The upstream rejected the call, failed, or sent a reply that cannot be read. `retryable`: the same call may succeed
+ * later.
+ */
 export class UpstreamError extends GatewayError {
   readonly code:
     | 'UPSTREAM_REJECTED'
@@ -166,20 +168,22 @@ export class UpstreamError extends GatewayError {
   }
 }
 
-/** A write was sent and no answer came: the upstream may have carried it out. Look before trying again. */
+/**
+ * A write was sent but no reply came, so the upstream may have carried it out. Callers must check before they retry.
+ */
 export class OutcomeUnknownError extends GatewayError {
   readonly code = 'OUTCOME_UNKNOWN';
 }
 
-/** The document asks for more than one request may spend: of upstream calls, and then nothing was sent, or of the gateway's own work. */
+/** The document exceeds a limit for one request: upstream calls (nothing was sent then), or the gateway's own work. */
 export class QueryTooCostlyError extends GatewayError {
   readonly code = 'QUERY_TOO_COSTLY';
   readonly cost: number;
   readonly limit: number;
 
-  /** @param unit is counted */
+  /** @param unit what `cost` and `limit` count */
   constructor(cost: number, limit: number, unit = 'upstream calls') {
-    super(`This document may need ${cost} ${unit}; one request may spend ${limit}. Ask for less at a time.`);
+    super(`This document may need ${cost} ${unit}; the limit for one request is ${limit}. Request less at a time.`);
     this.cost = cost;
     this.limit = limit;
   }

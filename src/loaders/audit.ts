@@ -1,33 +1,38 @@
+/** Audit records of writes. */
 import { identityOf, type Viewer } from '../auth/index.js';
 import type { Scope } from '../domain.js';
 import { GatewayError, OutcomeUnknownError, type ErrorCode } from '../errors.js';
 import type { CallEnded } from '../upstream/index.js';
 
-/** What became of a write. ABANDONED: its caller went away, or its time was up, before anything was sent. */
+/** The outcome of a write. ABANDONED: the caller disconnected, or the deadline passed, before anything was sent. */
 export type AuditOutcome = 'OK' | 'ABANDONED' | ErrorCode;
 
-/** One write, for the audit: who, what, where, and how it ended. Of what was written it holds no word, and of a number its last four digits. */
+/** The audit record of one write. It contains no written text, and only the last four digits of a phone number. */
 export interface AuditRecord {
-  /** The caller's name, and behind a JWT the id that no API client can have. */
+  /** The caller's name. */
   readonly caller: string;
+  /** The caller's unique id. Ids of JWT callers never collide with those of API clients. */
   readonly callerId: string;
   /** The upstream operation, such as DeletePhoneMessageQrdl. */
   readonly action: string;
   readonly access: Scope;
-  /** Null is the account's own space. */
+  /** Null for the account's own space. */
   readonly custSpaceId: string | null;
-  /** `…1234`; left out where the write names none. */
+  /** Masked, such as `…1234`; absent if the write has no phone number. */
   readonly phoneNumber?: string;
-  /** The code that it changes or deletes. */
+  /** The message QR code that the write changes or deletes. */
   readonly code?: string;
   readonly outcome: AuditOutcome;
-  /** The upstream's own id of the call; null where there is none. */
+  /** The upstream's request id; null if there is none. */
   readonly upstreamRequestId: string | null;
-  /** `replayed`: its idempotency key held the outcome, and this request sent nothing. `late`: its caller had been told OUTCOME_UNKNOWN. */
+  /**
+   * `replayed`: the outcome came from the idempotency store and nothing was sent. `late`: the caller got
+   * OUTCOME_UNKNOWN before.
+   */
   readonly how: 'carriedOut' | 'replayed' | 'late';
 }
 
-/** Told of every write, once for each outcome. Must not throw. */
+/** Called once for each outcome of a write. Must not throw. */
 export type OnWrite = (record: AuditRecord) => void;
 
 interface AuditedWrite {
@@ -37,7 +42,7 @@ interface AuditedWrite {
   readonly parameters?: Readonly<Record<string, string | undefined>>;
 }
 
-/** The record of a write as far as it is known before it is made. */
+/** The part of an audit record that is known before the write is sent. */
 export function auditRecordOf({
   viewer,
   operation: { action, access },
@@ -56,17 +61,17 @@ export function auditRecordOf({
   };
 }
 
-/** What an error says of the write that ended with it. */
+/** The audit outcome of a write that failed with an error. */
 export function auditOutcomeOf(error: unknown): Pick<AuditRecord, 'outcome' | 'upstreamRequestId'> {
   if (!(error instanceof GatewayError))
     return { outcome: isAbort(error) ? 'ABANDONED' : 'INTERNAL_ERROR', upstreamRequestId: null };
-  // An unknown outcome is caused by the failure of the exchange, which may have had an id.
+  // The request id of an unknown outcome is that of the failed exchange, its cause.
   const source: unknown = error instanceof OutcomeUnknownError ? error.cause : error;
   const requestId = typeof source === 'object' && source !== null && 'requestId' in source ? source.requestId : null;
   return { outcome: error.code, upstreamRequestId: typeof requestId === 'string' ? requestId : null };
 }
 
-/** What the end of an exchange says of a write whose caller had been answered: its failure still tells nothing where no reply came. */
+/** The audit outcome of a write that ended after its caller was answered. Without a reply the outcome stays unknown. */
 export function lateAuditOutcomeOf({
   outcome,
   requestId,

@@ -1,13 +1,12 @@
 import type { Operation, ParametersOf, ParameterTable, Tag } from '../operations/index.js';
 
 /**
- * The one place where cache keys and tags are made. Account and space stand first in every one, so that tenants are apart
- * by construction. Parts stay apart as list items; nothing is ever joined to a string that
- * a part could imitate.
+ * Builds every cache key and tag. All of them start with account and space, which isolates tenants by construction.
+ * Segments stay separate list items, so that no segment can imitate a separator.
  *
- * A direct customer may name its instance as CustSpaceId or leave it out, and means the same data. So a read carries its
- * tags twice, under its own space and under "any", and a write drops them under its space and under the account's own;
- * a write that names no space drops them under any.
+ * A direct customer may pass its instance as CustSpaceId or omit it, and means the same data. So a read has each tag
+ * twice: under its space and under "any". A write invalidates the tags under its space and under the account's own
+ * space; a write without a space invalidates those under "any".
  */
 export type KeySegments = readonly string[];
 
@@ -18,7 +17,7 @@ function scopePrefix(account: string, custSpaceId: string | null): KeySegments {
   return custSpaceId === null ? ownSpacePrefix(account) : [account, 'space', custSpaceId];
 }
 
-/** The key of a read's reply: account, space, operation, and its parameters in one order, those left out left out. */
+/** The cache key of a read: account, space, operation, and the given parameters in sorted order. */
 export function buildCacheKey(
   account: string,
   action: string,
@@ -33,12 +32,12 @@ export function buildCacheKey(
   ];
 }
 
-/** A name for something of a space. */
+/** A key within a space. */
 export function scopedKey(account: string, custSpaceId: string | null, ...rest: KeySegments): KeySegments {
   return [...scopePrefix(account, custSpaceId), ...rest];
 }
 
-/** The tags that a read's reply is kept under. */
+/** The cache tags of a read. */
 export function tagsOfRead(account: string, custSpaceId: string | null, tags: readonly Tag[]): readonly KeySegments[] {
   return tags.flatMap((tag) => [
     [...scopePrefix(account, custSpaceId), ...tag],
@@ -46,7 +45,7 @@ export function tagsOfRead(account: string, custSpaceId: string | null, tags: re
   ]);
 }
 
-/** The tags that a write drops. */
+/** The cache tags that a write invalidates. */
 export function tagsOfWrite(account: string, custSpaceId: string | null, tags: readonly Tag[]): readonly KeySegments[] {
   if (custSpaceId === null) return tags.map((tag) => [...anySpacePrefix(account), ...tag]);
   return tags.flatMap((tag) => [
@@ -55,23 +54,25 @@ export function tagsOfWrite(account: string, custSpaceId: string | null, tags: r
   ]);
 }
 
-/** What a read's reply is kept under. */
+/** The cache key and tags of a read. */
 export interface ReadCacheKey {
   readonly key: KeySegments;
   readonly tags: readonly KeySegments[];
-  /** The key, as one text. */
+  /** The key as one string. */
   readonly keyText: string;
 }
 
-/** Names of reads that were asked before: by the very parameters, which callers keep who ask again and again; and by what they say. */
+/**
+ * Memoised cache keys: by the identity of the parameters object, which hot callers reuse, and by the parameters' text.
+ */
 const byParameters = new WeakMap<object, Map<string, ReadCacheKey & { readonly account: string }>>();
 const byText = new Map<string, ReadCacheKey>();
 
-/** How many are known by what they say, and of how long a text. */
+/** Limits of the memo by text. */
 const maxKeys = 10_000;
 const maxTextLength = 500;
 
-/** The name of a read, the very same object each time: what is named after it is then known as well. */
+/** Returns the same key object for the same read, so that WeakMaps keyed by it hit. */
 export function cacheKeyOf<T extends ParameterTable, R>(
   account: string,
   operation: Operation<T, R>,

@@ -1,3 +1,4 @@
+/** Loaders that answer from the cache only. The fast path executes queries with them. */
 import { assertAuthorized, type Viewer } from '../auth/index.js';
 import type { Cache, CacheAnswer } from '../cache/index.js';
 import type { Lifetime, Operation, ParametersOf, ParameterTable } from '../operations/index.js';
@@ -5,15 +6,15 @@ import type { Loaders } from './index.js';
 import { cacheKeyOf } from './cache-keys.js';
 import { recordRead, type RequestStats } from './request-stats.js';
 
-/** A read of which nothing is at hand, or nothing yet. */
+/** The cache has no fresh entry for a read, or not yet: its lookup may be pending. */
 export class CacheMissError extends Error {
   constructor() {
-    super('It is not at hand.');
-    this.name = 'NotAtHandError';
+    super('The cache has no fresh entry for this read.');
+    this.name = 'CacheMissError';
   }
 }
 
-/** The looks at the cache that are under way: with each, whether it has found something. Memory answers at once, Redis does not. */
+/** Pending cache lookups; each resolves to whether it hit. The memory store answers synchronously, Redis does not. */
 export interface PendingLookups {
   readonly promises: Promise<boolean>[];
 }
@@ -28,8 +29,8 @@ export interface CacheOnlyLoadersOptions {
 }
 
 /**
- * The verbs of a request that is answered with what the cache holds, or not here: `load` hands out a fresh hit or throws, and asks
- * nothing of anybody but the cache. What it throws while looks are under way may be there once they are over.
+ * `load` returns a fresh cache hit or throws CacheMissError; it never calls the upstream. After a CacheMissError with
+ * pending lookups, the caller awaits them and executes again.
  */
 export function createCacheOnlyLoaders({
   viewer,
@@ -39,7 +40,7 @@ export function createCacheOnlyLoaders({
   stats,
   pendingLookups,
 }: CacheOnlyLoadersOptions): Loaders {
-  /** By the read's name. */
+  /** By the text of the cache key. */
   const results = new Map<string, unknown>();
 
   function accept<R>(operation: { readonly action: string }, keyText: string, answer: CacheAnswer<R>): R {
@@ -53,13 +54,13 @@ export function createCacheOnlyLoaders({
   }
 
   return {
-    /** @throws NotAtHandError, PermissionError; at once, never by a promise */
+    /** @throws CacheMissError, PermissionError; synchronously */
     load<T extends ParameterTable, R>(operation: Operation<T, R>, parameters: ParametersOf<T>) {
       const { CustSpaceId }: { readonly CustSpaceId?: string } = parameters;
       assertAuthorized(viewer, operation, CustSpaceId ?? null);
       const { key, tags, keyText } = cacheKeyOf(account, operation, parameters);
       const known = results.get(keyText);
-      // A name holds the action and the parameters, so what is found under it is this operation's result.
+      // Safe cast: the key contains the action and the parameters, so the value is this operation's result.
       if (known !== undefined) return known as R;
       const answer = cache.peek<R>({ key, tags, freshMs: lifetimeOf(operation).freshMs, suppressHitEvent: true });
       if (answer === undefined) throw new CacheMissError();

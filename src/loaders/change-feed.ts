@@ -5,18 +5,18 @@ import type { ObservedEntity, Tag, EntityRef, EntityKind } from '../operations/i
 import { scopedKey, tagsOfRead, tagsOfWrite } from './cache-keys.js';
 
 /**
- * Tells of what has changed, whoever changed it: this gateway, somebody whose change a read found, or somebody of whom CAMS tells
- * by a callback. Topics are made as the cache's tags are: a listener listens where a read has its tags, and a change is told
- * where a write drops them.
+ * Change feed for subscriptions. Publishes changes made through the gateway, detected during a read, or reported by a
+ * CAMS callback. Topics follow the cache tags: subscribers listen to the tags of a read; changes are published to the
+ * tags that a write invalidates.
  */
 export interface ChangeFeed {
-  /** What a read that has landed shows: what looks otherwise than before is told. */
+  /** Compares the result of a read with the last known state and publishes the differences. */
   publishFromRead(custSpaceId: string | null, entities: readonly ObservedEntity[]): Promise<void>;
-  /** What a write of this gateway has changed, once the cache has dropped it. */
+  /** Publishes the changes of a write made through this gateway. Call it after the cache was invalidated. */
   publishFromWrite(custSpaceId: string | null, entities: readonly EntityRef[]): void;
-  /** What CAMS says has changed, without saying in which space: dropped from the cache, then told. */
+  /** Handles a change that CAMS reported without a space: invalidates the cache, then publishes. */
   publishFromCallback(entities: readonly EntityRef[]): Promise<void>;
-  /** The names of what changes of a kind; null: any of them may have. */
+  /** Subscribes to the ids of changed entities of a kind; null means that any of them may have changed. */
   subscribe(custSpaceId: string | null, kind: EntityKind, signal: AbortSignal): Subscription;
 }
 
@@ -40,20 +40,20 @@ export function createChangeFeed({
       const fingerprints = new Map(
         entities.map(({ id, content }) => [id, hash('sha256', JSON.stringify(content), 'base64url')]),
       );
-      // Codes need no home: no callback speaks of them.
+      // Codes are not in the space index, because no callback reports them.
       if (kind !== 'messageQrdls')
         void pubsub.recordSnapshot(
           spaceIndexTopic(kind),
           new Map(entities.map(({ id }) => [id, JSON.stringify(custSpaceId)])),
         );
       const { firstSeen, changed } = await pubsub.recordSnapshot(scopedKey(account, custSpaceId, kind), fingerprints);
-      // Of a list that was never seen before nothing is new.
+      // If every entity is new, the list was read for the first time, and nothing was added.
       const added = firstSeen.length < fingerprints.size ? firstSeen : [];
       for (const id of [...changed, ...added]) publish(custSpaceId, kind, id);
     },
     publishFromWrite(custSpaceId, entities) {
       for (const { kind, id } of entities) {
-        // Who is told reads it anew, and what that read shows is no second change.
+        // Subscribers read the entity again; the difference that this read detects must not be published a second time.
         pubsub.suppressNextDiff(scopedKey(account, custSpaceId, kind), [id]);
         publish(custSpaceId, kind, id);
       }
@@ -69,12 +69,12 @@ export function createChangeFeed({
     subscribe: (custSpaceId, kind, signal) => pubsub.subscribe(tagsOfRead(account, custSpaceId, [[kind]]), signal),
   };
 
-  /** The space that a thing was last seen in. Where it is unknown it may be any, and null stands for that in tags and topics. */
+  /** The space that an entity was last seen in; null if unknown, which invalidates and notifies all spaces. */
   async function findSpace(id: string, kind: EntityKind): Promise<string | null> {
     const space: unknown = JSON.parse((await pubsub.lastFingerprint(spaceIndexTopic(kind), id)) ?? 'null');
     return typeof space === 'string' ? space : null;
   }
 }
 
-/** The tag of the reads that show a kind. */
+/** The tag of the reads that return a kind of entity. */
 const tagOf = (kind: EntityKind): Tag => [kind];

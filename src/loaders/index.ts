@@ -1,8 +1,8 @@
 /**
- * The request's verbs. `load` reads: checked for rights, asked once in a request however often it is named, then
- * answered by the cache or the upstream. `write` changes: checked, sent past the cache, and what it made old is dropped.
- * `watch` tells of changes, its own replica's and every other's.
- * May import auth, upstream, cache, operations and below; never learns what a field of the schema is.
+ * The loaders of one request. `load` reads: it checks the permission, deduplicates within the request (DataLoader),
+ * then asks the cache, which asks the upstream. `write` checks the permission, calls the upstream and invalidates the
+ * cache. `watch` streams changes made by any replica. May import auth, upstream, cache, operations and below; does not
+ * know the fields of the schema.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import DataLoader from 'dataloader';
@@ -32,23 +32,23 @@ export { createRequestStats, type RequestStats } from './request-stats.js';
 export type { SendGuard } from '../upstream/index.js';
 
 export interface LoadOptions {
-  /** Ask the upstream, whatever the cache holds: for a read that a write is going to rest on. */
+  /** Bypass the cache. For reads that a write depends on. */
   readonly wantFresh?: boolean;
-  /** For one of many writes in a bulk mutation: everyone else's turn comes first. */
+  /** True for reads of a bulk mutation, which have the lowest priority among user requests. */
   readonly bulk?: boolean;
 }
 
 export interface WriteOptions {
-  /** One of many in a bulk mutation: everyone else's turn comes first. */
+  /** True for writes of a bulk mutation, which have the lowest priority among user requests. */
   readonly bulk?: boolean;
-  /** Where it is written down under an idempotency key. */
+  /** Records in the idempotency store that the write is being sent. */
   readonly sendGuard?: SendGuard | undefined;
 }
 
 export interface Loaders {
   /**
-   * At once where nothing has to be waited for: a field that waits costs many times one that does not.
-   * Rejects with PermissionError, ThrottledError, UpstreamError; nothing is sent when the caller may not.
+   * Returns cache hits synchronously: an asynchronous field costs many times a synchronous one.
+   * Rejects with PermissionError (nothing is sent), ThrottledError or UpstreamError.
    */
   load<T extends ParameterTable, R>(
     operation: Operation<T, R>,
@@ -62,10 +62,11 @@ export interface Loaders {
     options?: WriteOptions,
   ): Promise<CallResult<R>>;
   /**
-   * The names of what changes from now on, of a kind that `operation` reads; null: any of them may have. What this request has read
-   * is forgotten with each. Ends when the caller goes.
-   * @throws PermissionError, at once
-   * @throws UpstreamError UPSTREAM_UNAVAILABLE, while it is iterated: the gateway stops; and the GatewayError that ended the request
+   * Streams the ids of changed entities of a kind; null means that any of them may have changed. Each change clears
+   * what this request has loaded. Ends when the caller disconnects.
+   * @throws PermissionError synchronously
+   * @throws UpstreamError UPSTREAM_UNAVAILABLE during iteration if the gateway shuts down
+   * @throws the GatewayError that ended the request, during iteration
    */
   watch(
     kind: EntityKind,
@@ -74,27 +75,27 @@ export interface Loaders {
   ): AsyncIterableIterator<string | null>;
 }
 
-/** What the loaders of one request are made of. */
+/** The dependencies and settings of the loaders of one request. */
 export interface LoadersOptions {
   readonly viewer: Viewer;
   readonly cache: Cache;
   readonly upstream: Upstream;
-  /** A name for the Alibaba Cloud account, which stands first in every cache key and tag. */
+  /** Identifies the Alibaba Cloud account; the first segment of every cache key and tag. */
   readonly account: string;
-  /** Counts an upstream call against the caller's own limit. @throws ThrottledError RATE_LIMITED */
+  /** Counts an upstream call against the caller's rate limit. @throws ThrottledError RATE_LIMITED */
   readonly consumeRateLimit: () => Promise<unknown>;
   readonly lifetimeOf: (operation: { readonly action: string; readonly lifetime?: Lifetime }) => Lifetime;
   readonly changeFeed: ChangeFeed;
-  /** Epoch milliseconds: of what is asked now. */
+  /** The deadline of the current request or event, in epoch milliseconds. */
   readonly deadline: () => number;
-  /** Until when a refresh in the background may take, which no request waits for: epoch milliseconds. */
+  /** The deadline of a background refresh, which no request waits for, in epoch milliseconds. */
   readonly refreshDeadline: () => number;
-  /** Aborted when the caller goes away or the deadline passes. */
+  /** Aborted when the caller disconnects or the deadline passes. */
   readonly signal: AbortSignal;
-  /** Every read of this request asks anew, as `cache-control: no-cache` says. */
+  /** All reads of this request bypass the cache (`cache-control: no-cache`). */
   readonly wantFresh: boolean;
   readonly stats: RequestStats;
-  /** Told of each write, however it ended. */
+  /** Called for each outcome of a write, for the audit log. */
   readonly onWrite: OnWrite;
 }
 
@@ -117,18 +118,18 @@ export function createLoaders(options: LoadersOptions): Loaders {
     stats,
     onWrite,
   } = options;
-  /** What this request has been answered at once, by the read's id. */
+  /** Results that the cache returned synchronously, by the read's id. */
   const resolved = new Map<string, unknown>();
   const inFlight = new Map<string, Promise<{ readonly answer: Promise<unknown> }>>();
-  // A batch is handed back at once, each item with its own promise: one slow list must not hold up the others of its tick.
+  // The batch function returns the promises unresolved: one slow list must not delay the others of the same tick.
   const reads = new DataLoader<Read, { readonly answer: Promise<unknown> }, string>(
     (batch) => Promise.resolve(batch.map((read) => ({ answer: read.start() }))),
     { cacheKeyFn: (read) => read.id, cacheMap: inFlight },
   );
-  /** The tags of each read of this request. */
+  /** The cache tags of each read of this request. */
   const tagsByRead = new Map<string, readonly KeySegments[]>();
 
-  /** What this request itself has read is as old as what the cache holds. */
+  /** Drops what this request has loaded under the invalidated tags, so that later reads see the write. */
   function invalidate(tags: readonly KeySegments[]): void {
     const dropped = new Set(tags.map((parts) => JSON.stringify(parts)));
     for (const [id, readTags] of tagsByRead) {
@@ -150,7 +151,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
     },
   });
 
-  /** Each name, after what was read for the one before is forgotten: a request that lasts is as many as it tells of changes. */
+  /** Yields each changed id after clearing what the request loaded for the previous event. */
   async function* changeStream(subscription: Subscription): AsyncGenerator<string | null, undefined> {
     for await (const name of subscription) {
       inFlight.clear();
@@ -160,7 +161,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
       yield name;
     }
     if (!signal.aborted)
-      throw new UpstreamError('The gateway is stopping; subscribe again.', { code: 'UPSTREAM_UNAVAILABLE' });
+      throw new UpstreamError('The gateway is stopping. Subscribe again.', { code: 'UPSTREAM_UNAVAILABLE' });
     if (signal.reason instanceof GatewayError) throw signal.reason;
   }
 
@@ -178,7 +179,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
       }
       const { key, tags, keyText } = cacheKeyOf(account, operation, parameters);
       const id = wantFresh ? `fresh ${keyText}` : keyText;
-      // An id holds the action and the parameters, so what is found under it is this operation's result.
+      // Safe cast: the id contains the action and the parameters, so the value is this operation's result.
       if (resolved.has(id)) return resolved.get(id) as R;
       const lifetime = options.lifetimeOf(operation);
       const fresh = wantFresh || options.wantFresh;
@@ -194,7 +195,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
       }
       const read: Read = {
         id,
-        // Whoever asks first in a tick has the batch carried out; each read is its own asker's all the same.
+        // DataLoader runs the batch in the first caller's async context, so bind each read to its own caller's.
         start: AsyncLocalStorage.bind(async () => {
           const answer = await cache
             .read<R>({
@@ -218,7 +219,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
               },
             })
             .catch((error: unknown) => {
-              // It has no mark in the cache, whatever is made of it: of an id, a space that is not the account's makes null.
+              // A failed read has no cache version, so the response must not be cached even where a resolver turns the
+              // error into null.
               stats.isCacheable = false;
               throw error;
             });
@@ -234,8 +236,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
       parameters: ParametersOf<T>,
       { bulk = false, sendGuard }: WriteOptions = {},
     ) {
-      if (isRead(operation))
-        throw new TypeError(`write() takes an operation that changes something, got ${operation.action}`);
+      if (isRead(operation)) throw new TypeError(`write() expects a write operation, got the read ${operation.action}`);
       const custSpaceId = spaceOf(parameters);
       const auditRecord = auditRecordOf({ viewer, operation, custSpaceId, parameters });
       const tags = tagsOfWrite(account, custSpaceId, operation.tags(parameters));
@@ -247,7 +248,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
           upstream.call(operation, parameters, {
             ...callOptions(custSpaceId, bulk ? 'bulk' : 'mutation'),
             sendGuard,
-            // It may have landed after its caller was told that nobody knows, and after somebody read what it changed.
+            // The write may have taken effect after its caller got OUTCOME_UNKNOWN and after others cached the old
+            // state.
             onLateEnd: (call) => {
               void cache.invalidate(tags).then(publishChanges);
               onWrite({ ...auditRecord, ...lateAuditOutcomeOf(call), how: 'late' });

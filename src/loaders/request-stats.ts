@@ -1,18 +1,22 @@
+/** Statistics of one request: upstream calls, cache results, and whether its response can be cached. */
 import type { CacheAnswer, EntryVersion } from '../cache/index.js';
 
-/** What one request cost upstream and what the cache spared it; shown under `extensions.upstream` to those who ask. */
+/** The upstream and cache statistics of one request; returned in `extensions.upstream` on demand. */
 export interface RequestStats {
-  /** Calls that were sent, by action. A call shared with other requests counts for the one that started it. */
+  /** Upstream calls by action. A call shared with other requests counts for the request that started it. */
   readonly calls: Record<string, number>;
-  /** How reads were answered: from the cache fresh or stale, by joining a call under way, or by a call. */
+  /** Reads by cache status: a fresh or stale hit, a joined in-flight fetch, or a miss. */
   readonly cache: Record<string, number>;
-  /** Longest wait of one call for the throttle, in milliseconds: what the request as a whole was held up, where its calls wait side by side. */
+  /**
+   * Longest time that one call waited for the throttle, in milliseconds. Calls wait in parallel, so this is the
+   * request's delay.
+   */
   waitedMs: number;
-  /** Data that was served although it is old, because the upstream failed: of which operation, and how old in milliseconds. */
+  /** Stale data served because the upstream failed: the operation, and the age in milliseconds. */
   readonly stale: { readonly action: string; readonly ageMs: number }[];
-  /** The entries of the cache that the answer is made of. */
+  /** The versions of the cache entries that the response depends on. */
   readonly entryVersions: EntryVersion[];
-  /** False as soon as the answer holds what the cache does not know, or would not serve as fresh. */
+  /** False once the response depends on data that the cache does not hold or would not serve as fresh. */
   isCacheable: boolean;
 }
 
@@ -24,7 +28,7 @@ export function increment(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1;
 }
 
-/** Notes how a read was answered. */
+/** Records how a read was answered. */
 export function recordRead(
   stats: RequestStats,
   { action }: { readonly action: string },
@@ -36,7 +40,7 @@ export function recordRead(
   if (state === 'staleOnError') stats.stale.push({ action, ageMs });
 }
 
-/** Forgets what was noted: what follows is told anew. */
+/** Resets the statistics for the next event of a subscription. */
 export function resetStats(stats: RequestStats): void {
   for (const counts of [stats.calls, stats.cache]) for (const name of Object.keys(counts)) delete counts[name];
   stats.waitedMs = 0;

@@ -1,19 +1,21 @@
 /**
- * THE TABLE: an entry for each upstream operation, a file a noun. Quotas, cache keys and lifetimes, the access check,
- * the labels of metrics and the CLI's listing derive from it and from nothing else.
- * Imports errors and domain alone; never learns how a call is sent, paced or kept.
+ * The operations table: one entry for each upstream operation, one file per noun. Quotas, cache keys and lifetimes,
+ * access checks, metric labels and the CLI's listing all derive from it. May import errors and domain; does not know
+ * how a call is sent, throttled or cached.
  */
 import * as messageQrdl from './message-qrdl.js';
 import type { Operation, ParameterTable } from './operation.js';
 import * as phoneNumber from './phone-number.js';
 import * as waba from './waba.js';
 
-/** What can be said of any operation without calling it. */
+/** The metadata of an operation. */
 export type OperationEntry = Pick<Operation, 'action' | 'access' | 'callsPerSecond' | 'lifetime' | 'summary'> & {
   readonly parameters: ParameterTable;
 };
 
-/** Every operation, noun by noun; within one by name, for a module hands its exports over in no order of ours. */
+/**
+ * All operations, grouped by noun and sorted by name, because the order of a module's exports is not ours to choose.
+ */
 export const operations: readonly OperationEntry[] = [waba, phoneNumber, messageQrdl].flatMap((noun) =>
   Object.values<OperationEntry>(noun).toSorted((a, b) => (a.action < b.action ? -1 : 1)),
 );

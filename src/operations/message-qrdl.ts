@@ -4,7 +4,7 @@ import { object, objects, createEnumDecoder, ReplyShapeError, required, text, ve
 
 const decodeImageFormat = createEnumDecoder(qrImageFormats);
 
-/** `digits` stands in for a record that does not name its number. */
+/** @param digits the number that was asked for, used if the record does not contain one */
 function decodeMessageQrdl(record: JsonObject, digits: string): MessageQrdl {
   const imageFormat = decodeImageFormat(record['GenerateQrImage']);
   return {
@@ -30,20 +30,24 @@ const affects = ({ PhoneNumber }: { readonly PhoneNumber: string }): readonly En
   { kind: 'messageQrdls', id: PhoneNumber },
 ];
 
-/** The codes in one order. QrImageUrl is left out: it is another in every reply, because it expires. */
+/**
+ * The content that is compared to detect changes. Sorted; without QrImageUrl, which differs in every reply because it
+ * expires.
+ */
 const contentOf = (qrdls: readonly MessageQrdl[]): Json =>
   qrdls
     .toSorted((a, b) => (a.code < b.code ? -1 : 1))
     .map(({ code, prefilledMessage, deepLinkUrl, imageFormat }) => [code, prefilledMessage, deepLinkUrl, imageFormat]);
 
-/** All codes of a number: there is no paging, and no way to ask for one. */
+/** Lists all codes of a number. CAMS has no paging and no operation for a single code. */
 export const listPhoneMessageQrdl = defineOperation({
   action: 'ListPhoneMessageQrdl',
   summary: 'The message QR codes of a phone number',
   access: 'READ',
   callsPerSecond: 5,
   parameters: { PhoneNumber: 'required', CustSpaceId: 'optional' },
-  // Only writes change a code, but QrImageUrl dies about an hour after the reply: fresh and stale time together stay below it.
+  // Only writes change a code, but QrImageUrl expires about an hour after the reply, so fresh and stale time add up to
+  // less.
   lifetime: { freshMs: 5 * 60_000, staleMs: 40 * 60_000 },
   tags,
   decode: (reply, { PhoneNumber }): readonly MessageQrdl[] =>
@@ -67,10 +71,10 @@ export const createPhoneMessageQrdl = defineOperation({
   affects,
 });
 
-/** The reply may carry a new code: Alibaba says that the old one stops working. The reply's code is the one that counts. */
+/** The reply may contain a new code; the old one then stops working. Always use the code of the reply. */
 export const updatePhoneMessageQrdl = defineOperation({
   action: 'UpdatePhoneMessageQrdl',
-  summary: 'Changes the text or the picture format of a message QR code',
+  summary: 'Changes the text or the image format of a message QR code',
   access: 'UPDATE',
   callsPerSecond: 5,
   parameters: {

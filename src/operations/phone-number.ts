@@ -43,14 +43,17 @@ function decodePhoneNumber(record: JsonObject): PhoneNumber {
   };
 }
 
-/** All numbers of a space: there is no paging, and no way to ask for one. `Status` filters upstream, verbatim. */
+/**
+ * Lists all numbers of a space. CAMS has no paging and no operation for a single number. `Status` is the upstream's
+ * filter.
+ */
 export const queryChatappPhoneNumbers = defineOperation({
   action: 'QueryChatappPhoneNumbers',
   summary: 'The phone numbers of a space',
   access: 'READ',
   callsPerSecond: 10,
   parameters: { CustSpaceId: 'optional', IsvCode: 'optional', Status: 'optional' },
-  // Status and quality change on their own, by what Meta sees in the traffic.
+  // Meta changes status and quality on its own, depending on the traffic.
   lifetime: { freshMs: 60_000, staleMs: 10 * 60_000 },
   tags: () => [['phoneNumbers']],
   decode: (reply): readonly PhoneNumber[] => objects('PhoneNumbers', reply['PhoneNumbers']).map(decodePhoneNumber),
@@ -60,20 +63,20 @@ export const queryChatappPhoneNumbers = defineOperation({
       : [],
 });
 
-/** The one thing that CAMS can be asked of a single number: whether its owner has confirmed it, as it is now. */
+/** The only CAMS query for a single number: whether its owner has verified it. */
 export const getPhoneNumberVerificationStatus = defineOperation({
   action: 'GetPhoneNumberVerificationStatus',
-  summary: 'Whether the owner of a phone number has confirmed it',
+  summary: 'Whether the owner of a phone number has verified it',
   access: 'READ',
   callsPerSecond: 10,
   parameters: { PhoneNumber: 'required', CustSpaceId: 'required' },
-  // Asked by people who wait for it to change.
+  // Short, because callers poll it while they wait for a change.
   lifetime: { freshMs: 5_000, staleMs: 0 },
   tags: () => [['phoneNumbers']],
   decode: (reply) => decodeVerification(object('Data', reply['Data'])?.['CodeVerificationStatus']),
 });
 
-/** The reply has no id and no record: the number shows in the list once the upstream lists it. */
+/** The reply contains no id and no record. The number appears in the list later. */
 export const addChatappPhoneNumber = defineOperation({
   action: 'AddChatappPhoneNumber',
   summary: 'Adds a phone number to the WABA of a space',

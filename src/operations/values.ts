@@ -1,20 +1,22 @@
+/** Decoders for the values in CAMS replies: texts, enumerations, flags, objects and lists. */
 import type { Json, JsonObject } from '../domain.js';
 import type { CamsReply } from './operation.js';
 
-/** A reply that says it succeeded but lacks the shape that its operation is documented to have. */
+/** A successful reply that does not have the documented shape. */
 export class ReplyShapeError extends Error {
   constructor(field: string, expected: string, actual: unknown) {
     super(
-      `${field}: expected ${expected}, got ${actual === null ? 'null' : Array.isArray(actual) ? 'an array' : typeof actual}`,
+      `${field}: expected ${expected}, got ` +
+        `${actual === null ? 'null' : Array.isArray(actual) ? 'an array' : typeof actual}`,
     );
     this.name = 'ReplyShapeError';
   }
 }
 
-/** How CAMS writes "nothing there" in a string, beside leaving it out: its own samples hold all of these. */
+/** The texts that CAMS uses for "no value". All of them occur in its own samples. */
 const emptyValues = new Set(['', 'none', '无', 'null']);
 
-/** A string of a reply, trimmed (samples end in a newline); null where CAMS means nothing. */
+/** Decodes a text and trims it (samples end in a newline); null for "no value". */
 export function text(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return null;
@@ -22,12 +24,12 @@ export function text(value: unknown): string | null {
   return emptyValues.has(trimmed.toLowerCase()) ? null : trimmed;
 }
 
-/** A string that a person wrote: kept to the letter, for "None" may be just what was meant. Null only where it is empty. */
+/** Decodes a text that a person wrote, unchanged, because "None" may be meant literally. Null only if it is empty. */
 export function verbatim(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-/** CAMS' Y and N (and JSON's own booleans). */
+/** Decodes a flag: Y, N and their variants, or a JSON boolean. */
 export function parseYesNo(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;
   const letter = text(value)?.toUpperCase();
@@ -39,8 +41,8 @@ export function parseYesNo(value: unknown): boolean | null {
 }
 
 /**
- * A value of an open enumeration: in any case, by one of its aliases, or UNRECOGNIZED. Null where CAMS means nothing;
- * `NONE` in capitals is a value of Meta's where the list has it.
+ * Creates the decoder of an open enumeration: case-insensitive, with aliases; unknown values become UNRECOGNIZED and
+ * "no value" becomes null. `NONE` in capitals is a value if the enumeration has it.
  */
 export function createEnumDecoder<const V extends string>(
   values: readonly V[],
@@ -57,14 +59,14 @@ export function createEnumDecoder<const V extends string>(
   };
 }
 
-/** An object of a reply, or null where CAMS means nothing. Throws on anything else. */
+/** Decodes an object; null for "no value". @throws ReplyShapeError for other types */
 export function object(field: string, value: unknown): JsonObject | null {
   if (value === undefined || value === null || (typeof value === 'string' && text(value) === null)) return null;
   if (typeof value !== 'object' || Array.isArray(value)) throw new ReplyShapeError(field, 'an object', value);
   return value as JsonObject;
 }
 
-/** An array of objects of a reply; empty where CAMS leaves it out. Throws on anything else. */
+/** Decodes an array of objects; empty for "no value". @throws ReplyShapeError for other types */
 export function objects(field: string, value: unknown): readonly JsonObject[] {
   if (value === undefined || value === null || (typeof value === 'string' && text(value) === null)) return [];
   if (!Array.isArray(value)) throw new ReplyShapeError(field, 'an array of objects', value);
@@ -75,7 +77,7 @@ export function objects(field: string, value: unknown): readonly JsonObject[] {
   });
 }
 
-/** A string that its record cannot do without. */
+/** Decodes a required text. @throws ReplyShapeError for "no value" */
 export function required(record: CamsReply, field: string): string {
   const value = text(record[field]);
   if (value === null) throw new ReplyShapeError(field, 'a string', record[field]);

@@ -4,7 +4,7 @@ import { object, createEnumDecoder, required, text, parseYesNo } from './values.
 
 const decodeReviewStatus = createEnumDecoder(accountReviewStatuses);
 
-/** A map that CAMS may also hand over as JSON in a string; null where it is neither. */
+/** Decodes a map, which CAMS may also send as a JSON string; null for other values. */
 function decodeEligibility(value: unknown): JsonObject | null {
   if (typeof value !== 'string')
     return typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject | null) : null;
@@ -33,14 +33,14 @@ function decodeWaba(record: JsonObject): Waba {
   };
 }
 
-/** There is one WABA to a space and no list of them; null where none is bound. */
+/** Gets the WABA of a space; null if none is bound. CAMS has no list of WABAs. */
 export const queryChatappBindWaba = defineOperation({
   action: 'QueryChatappBindWaba',
   summary: 'The WABA bound to a space, or to the account itself',
   access: 'READ',
   callsPerSecond: 10,
   parameters: { CustSpaceId: 'optional', IsvCode: 'optional' },
-  // A WABA's name and review status change by Meta's review, a matter of days.
+  // Name and review status change with Meta's reviews, which take days.
   lifetime: { freshMs: 5 * 60_000, staleMs: 60 * 60_000 },
   tags: () => [['waba']],
   decode: (reply): Waba | null => {

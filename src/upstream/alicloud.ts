@@ -1,7 +1,7 @@
 /**
- * The only file that knows Alibaba Cloud's client. It signs (ACS3-HMAC-SHA256) and sends one call, and translates what
- * comes back into the port's terms; of the client's own messages, which hold whole URLs, nothing gets past it.
- * What is said here of the client holds for @alicloud/openapi-client 0.4.15 and the httpx 2 below it.
+ * The transport over Alibaba Cloud's client, which only this file imports. It signs (ACS3-HMAC-SHA256) and sends one
+ * call and translates the reply or error. The client's messages contain whole URLs and are never passed on. Comments
+ * about the client describe @alicloud/openapi-client 0.4.15 with httpx 2.
  */
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
@@ -12,22 +12,22 @@ import { TransportError, type Transport, type TransportReply, type TransportRequ
 export type { KeyPair } from './credentials.js';
 
 export interface AlicloudOptions {
-  /** host[:port], without scheme and path. The one public endpoint is cams.ap-southeast-1.aliyuncs.com. */
+  /** host[:port] without scheme and path. The only public endpoint is cams.ap-southeast-1.aliyuncs.com. */
   readonly endpoint: string;
-  /** http is for loopback. */
+  /** `http` is for loopback only. */
   readonly protocol: 'http' | 'https';
-  /** A key pair, or the client's own chain: environment, OIDC role, profile files, ECS metadata, URI. */
+  /** A key pair, or the client's default credential chain: environment, OIDC role, profile files, ECS metadata, URI. */
   readonly credentials: KeyPair | 'chain';
-  /** Longest exchange, in milliseconds. */
+  /** Timeout of one exchange, in milliseconds. */
   readonly timeoutMs: number;
-  /** PEM of the authorities to trust in place of the well-known ones. */
+  /** PEM of the certificate authorities to trust instead of the default ones. */
   readonly caCertificates?: string;
 }
 
 export interface AlicloudTransport extends Transport {
-  /** Where the credentials were found, such as `static_ak` or `default/env`; no part of them. */
+  /** The provider of the credentials, such as `static_ak` or `default/env`. */
   readonly credentialsFrom: string;
-  /** The id of the access key that was found first; a role's changes with each session. */
+  /** The access key id at start. The key of a role changes with each session. */
   readonly accessKeyId: string;
 }
 
@@ -37,13 +37,14 @@ type CredentialsPackage = typeof import('@alicloud/credentials', { with: { 'reso
 /** The API's version, sent as `x-acs-version`. */
 const apiVersion = '2020-06-06';
 
-// The client is CommonJS with a default export inside of its exports, which Node.js and bundlers unwrap differently;
-// required, it is the same everywhere. And only who calls Alibaba Cloud pays the 80 ms of loading it.
+// The client is CommonJS with a nested default export, which Node.js and bundlers unwrap differently; require() behaves
+// the
+// same everywhere. It also loads the client (80 ms) only when it is used.
 const requireModule = createRequire(import.meta.url);
 
 /**
- * The transport of production, and of the sandbox too. Credentials are resolved here, once, before the first call.
- * @throws UpstreamError UPSTREAM_CREDENTIALS when none are found
+ * Creates the transport to Alibaba Cloud or to the sandbox. Resolves the credentials once, before the first call.
+ * @throws UpstreamError UPSTREAM_CREDENTIALS if none are found
  */
 export async function createAlicloudTransport(options: AlicloudOptions): Promise<AlicloudTransport> {
   const {
@@ -67,9 +68,11 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
       endpoint,
       protocol,
       credential: new Credential(null, provider),
-      // connectTimeout is really the socket's idle time, and readTimeout may be lost on a re-used socket: both alike.
-      // httpx's timer for readTimeout is only cleared by a reader that the client does not use, so that 6 to 9 KB of each
-      // call are held until it has run: at the full quota of all seven operations and 20 s, about 10 MB.
+      // connectTimeout is really the socket's idle timeout, and readTimeout can be lost on a reused socket, so set
+      // both.
+      // The client never clears the timer of readTimeout, so each call holds 6 to 9 KB until it fires: about 10 MB at
+      // the
+      // full quota of all operations and 20 s.
       connectTimeout: timeoutMs,
       readTimeout: timeoutMs,
       ca: caCertificates,
@@ -87,18 +90,22 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
       authType: 'AK',
       style: 'RPC',
       reqBodyType: 'formData',
-      // Raw, so that what is not JSON can be told from what is, and no long number loses a digit.
+      // Raw text, to detect replies that are not JSON and to keep all digits of long numbers.
       bodyType: 'string',
     });
     const headers: Record<string, string> = {
-      // The client's own nonces come from 10^12 values of Math.random, and collide about once in a million calls.
+      // The client draws its nonces from 10^12 values of Math.random; about one in a million calls would collide.
       'x-acs-signature-nonce': randomUUID(),
     };
-    // A server may close an idle connection at the very moment at which it is used again, and nobody can know then whether
-    // the call was carried out. A read is simply repeated; a write goes out on a connection of its own. The client keeps
-    // one pool for all, from which no header takes a call out: but over TLS, `ignoreSSL: false`, which is what is meant
-    // anyway, makes a second pool, and closing every connection after use keeps that one empty. Without TLS, which is
-    // loopback, there is no second pool, and every call has a connection of its own.
+    // A server may close an idle connection just as it is reused; whether the call was carried out is then unknown. A
+    // read
+    // is simply retried, but a write needs a new connection. The client has a single connection pool, and no header
+    // takes a
+    // call out of it. Over TLS, `ignoreSSL: false` (the default behaviour) selects a second pool, which stays empty
+    // because
+    // each of its connections closes after use. Without TLS (loopback) there is no second pool, so every call opens a
+    // new
+    // connection.
     const needsOwnConnection = isWrite || protocol === 'http';
     if (needsOwnConnection) headers['connection'] = 'close';
     const runtime = (isWrite ? { ignoreSSL: false } : {}) as Parameters<typeof client.callApi>[2];

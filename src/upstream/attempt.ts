@@ -8,7 +8,7 @@ import { toWriteError, noReply } from './failure.js';
 import type { TryResult } from './retry.js';
 import { TransportError } from './transport.js';
 
-/** What one call is about, the same for all its tries. */
+/** One call, the same for all its attempts. */
 export interface Call<T extends ParameterTable, R> {
   readonly operation: Operation<T, R>;
   readonly parameters: ParametersOf<T>;
@@ -18,15 +18,15 @@ export interface Call<T extends ParameterTable, R> {
   readonly sendGuard: SendGuard | undefined;
 }
 
-/** Where a call is written down that must not happen twice. */
+/** Write-ahead marker of the idempotency store for a call that must not be sent twice. */
 export interface SendGuard {
-  /** Awaited before anything goes out, with every try. Where it rejects, nothing is sent. */
+  /** Awaited before each attempt is sent. If it rejects, nothing is sent. */
   markSent(): Promise<void>;
-  /** What was sent was surely not carried out. */
+  /** The call was surely not carried out. */
   markNotCarriedOut(): void;
 }
 
-/** What all calls have in common. */
+/** The dependencies of all calls. */
 export interface CallDeps extends ExchangeDeps {
   readonly throttle: Throttle;
   readonly breaker: (action: string) => Breaker;
@@ -34,10 +34,9 @@ export interface CallDeps extends ExchangeDeps {
 }
 
 /**
- * One try: past the breaker, a turn in the throttle, one exchange. It answers its caller by the deadline at the latest,
- * while the turn is kept for as long as the exchange lasts, because for so long the upstream may count it.
- * @throws what the throttle refuses with, the breaker's refusal, and the signal's reason: nothing was carried out then,
- *   unless it was a read
+ * One attempt: the circuit breaker, then a permit of the throttle, then one exchange. It answers the caller by the
+ * deadline, but holds the permit until the exchange ends, because the upstream counts the call for that long.
+ * @throws the errors of the throttle and of the breaker, and the signal's reason: a write was not carried out then
  */
 export function attempt<T extends ParameterTable, R>(
   deps: CallDeps,
@@ -52,11 +51,11 @@ export function attempt<T extends ParameterTable, R>(
   const queue = new AbortController();
 
   return new Promise((resolve, reject) => {
-    /** Whether it is out of the queue, on the network or back from it. */
+    /** Whether the call has left the queue. */
     let isSent = false;
-    /** Whether it is being written down that it will be sent. */
+    /** Whether markSent() is pending. */
     let isMarking = false;
-    /** Whether the caller has been answered. */
+    /** Whether the caller has its answer. */
     let isSettled = false;
 
     function settle(replyToCaller: () => void): void {
@@ -66,20 +65,20 @@ export function attempt<T extends ParameterTable, R>(
       replyToCaller();
     }
 
-    /** Out of the queue: nothing has been sent, or what was sent was throttled. */
+    /** Leaves the queue: nothing was sent, or the upstream throttled what was sent. */
     function abandon(reason: unknown): void {
       settle(() => reject(reason));
       queue.abort(reason);
     }
 
-    /** The caller has gone. A write that is on its way is awaited all the same: its outcome has to be known. */
+    /** The caller has disconnected. A write that was sent is still awaited, because its outcome has to be recorded. */
     function onAbort(): void {
       if (isMarking) return;
       if (!isSent) abandon(signal?.reason);
       else if (isRead(operation)) settle(() => reject(signal?.reason));
     }
 
-    /** Nothing of a call that is written down goes out before it is. */
+    /** Waits for the write-ahead marker, if there is one. */
     async function markBeforeSend(): Promise<void> {
       if (sendGuard === undefined) return;
       isMarking = true;
@@ -91,7 +90,7 @@ export function attempt<T extends ParameterTable, R>(
     }
 
     async function send(): Promise<Outcome<R>> {
-      // The throttle may come back to a call that it was about to drop: for nobody, nothing is sent.
+      // The throttle may still run a call that was abandoned in the meantime; do not send it.
       queue.signal.throwIfAborted();
       await markBeforeSend();
       isSent = true;
@@ -99,7 +98,7 @@ export function attempt<T extends ParameterTable, R>(
       const sentAt = clock.now();
       deps.emit({ kind: 'call-sent', action, attempt: attemptNumber, waitedMs: sentAt - requestedAt });
       const leftMs = callRequest.deadline - sentAt;
-      // What is written down under a key is awaited to its end: the caller's own wait ends elsewhere.
+      // A call with an idempotency key is awaited to its end; the idempotency layer ends the caller's wait.
       const cancel =
         leftMs < deps.timeoutMs && sendGuard === undefined
           ? clock.after(leftMs, () => settle(() => resolve(toTryResult(operation, deadlineExceeded()))))
@@ -142,7 +141,7 @@ export function attempt<T extends ParameterTable, R>(
 
 const deadlineExceeded = () => ({ failure: noReply(new TransportError('timeout', 'deadline')) });
 
-/** What the caller is told, and whether another try makes sense. */
+/** Translates an outcome into the caller's result, and decides whether to retry. */
 function toTryResult<T extends ParameterTable, R>(
   operation: Operation<T, R>,
   outcome: Outcome<R>,

@@ -2,46 +2,47 @@ import { UpstreamError } from '../errors.js';
 import type { Clock } from '../throttle/index.js';
 
 /**
- * Keeps a failing operation from being asked over and over: after a few outages in a row it stays open, and calls fail at
- * once; then one at a time may try, and its success closes it. Throttling and refusals are no outages: who refuses is
- * alive. In a row means in the order of sending: a call that timed out says nothing once a later one has been answered,
- * or a handful of lost calls of one burst, whose time runs out together, would look like an outage.
- * It is shared by all flows, but refuses only those that have failed themselves: the first call of any other flow goes
- * through and shows whether it is the upstream that fails, or only what one flow asks of it.
- * Of its own rather than a library's, because it is asked before a call takes its turn and told after the exchange is
- * over, on a clock that is an argument.
+ * Circuit breaker of one upstream operation. It opens after a few consecutive failures; calls then fail immediately.
+ * After a while it lets one probe through at a time, and closes when a probe succeeds. Throttling and error replies are
+ * not failures, because the upstream answered. Consecutive means in the order of sending: a timeout is ignored if a
+ * later call was answered, so that a few lost calls of one burst, which time out together, do not look like an outage.
+ * It is shared by all flows (tenants), but rejects only flows that have failed themselves. The first call of any other
+ * flow passes, and shows whether the upstream fails or only the requests of one flow. Not a library, because the permit
+ * is acquired before the call queues for the throttle and settled after the exchange, on an injected clock.
  */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 export interface Breaker {
   readonly state: BreakerState;
-  /** Lets a call of this flow pass. @throws UpstreamError while it is open for the flow */
+  /** Acquires a permit for a call of this flow. @throws UpstreamError while the breaker is open for the flow */
   acquire(flow: string): BreakerPermit;
 }
 
-/** One call's leave to go on. Exactly one of its three ends is told, once; what comes after is not heard. */
+/**
+ * The permit of one call. It ends with the first of recordAnswer, recordFailure or release; later calls are ignored.
+ */
 export interface BreakerPermit {
-  /** The call leaves its queue for the network. */
+  /** The call leaves the queue and is sent. */
   recordSent(): void;
-  /** The upstream answered, whatever it said. */
+  /** The upstream answered, with success or an error. */
   recordAnswer(): void;
   /** The upstream failed. */
   recordFailure(): void;
   /** The call was never sent. */
   release(): void;
-  /** Runs `task` when the breaker opens for this flow, until one of the ends is told. */
+  /** Runs `task` when the breaker opens for this flow while the permit has not ended. */
   onOpen(task: (error: UpstreamError) => void): void;
 }
 
 export interface BreakerOptions {
-  /** What it guards, for the message. */
+  /** The guarded operation, for error messages. */
   readonly action: string;
   readonly clock: Clock;
-  /** Outages in a row that open it. */
+  /** Number of consecutive failures that open the breaker. */
   readonly threshold: number;
-  /** Milliseconds for which it stays open the first time; every failed probe doubles them. */
+  /** How long the breaker stays open at first, in milliseconds. Doubles with every failed probe. */
   readonly openMs: number;
-  /** Most milliseconds for which it stays open. */
+  /** The longest time the breaker stays open, in milliseconds. */
   readonly maxOpenMs: number;
   readonly onChange: (state: BreakerState) => void;
 }
@@ -51,11 +52,11 @@ export function createBreaker({ action, clock, threshold, openMs, maxOpenMs, onC
   let consecutiveFailures = 0;
   let openDurationMs = openMs;
   let probeAt = 0;
-  // Calls in the order of sending: the last one of all, the newest that was answered, the last before it opened.
+  // Sequence numbers in the order of sending.
   let lastSequence = 0;
   let newestAnsweredSequence = 0;
   let lastSequenceBeforeOpen = 0;
-  /** Flows with an outage in the present row. */
+  /** Flows with a failure since the last answer. */
   const failingFlows = new Set<string>();
   const openListeners = new Map<
     BreakerPermit,
@@ -89,14 +90,15 @@ export function createBreaker({ action, clock, threshold, openMs, maxOpenMs, onC
   function openCircuitError(): UpstreamError {
     const seconds = Math.max(1, Math.ceil((probeAt - clock.now()) / 1_000));
     return new UpstreamError(
-      `The upstream has failed on ${action} several times in a row and is not asked for now; it is tried again in ${seconds} s. Nothing was sent.`,
+      `The upstream has failed on ${action} several times in a row, so the gateway does not call it now. ` +
+        `It probes again in ${seconds} s. Nothing was sent.`,
       { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
     );
   }
 
   function recordAnswer(sequence: number): void {
     newestAnsweredSequence = Math.max(newestAnsweredSequence, sequence);
-    // What was sent before it opened and is answered now tells nothing about now.
+    // An answer to a call from before the breaker opened does not show that the upstream has recovered.
     if (state === 'closed' || sequence > lastSequenceBeforeOpen) close();
   }
 

@@ -1,14 +1,16 @@
 import type { CamsReply } from '../operations/index.js';
 import { TransportError, type TransportReply } from './transport.js';
 
-/** Codes of Node.js for a certificate that is not accepted: the handshake fails before a byte of HTTP is written. */
+/** Node.js error codes for a rejected certificate: the TLS handshake fails before any HTTP is sent. */
 const certificateCodes = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/;
-/** What Node.js says when the peer hangs up during the handshake: the code alone would be ECONNRESET, as in mid-call. */
+/**
+ * Node.js' message for a disconnect during the TLS handshake. Its code is ECONNRESET, as for a disconnect in mid-call.
+ */
 const handshakeDisconnectMessage = 'Client network socket disconnected before secure TLS connection was established';
 
 /**
- * What the client threw, in the port's terms: the reply that it had parsed from JSON, or the way in which there was none.
- * Judged by types, codes and names; messages are looked at and never kept.
+ * Translates what the client threw into a reply, if it had parsed one from JSON, or into a TransportError. Classifies
+ * by types, codes and names; messages are inspected but never passed on.
  */
 export function translateClientError(thrown: unknown): TransportReply | TransportError {
   if (thrown instanceof TransportError) return thrown;
@@ -17,19 +19,19 @@ export function translateClientError(thrown: unknown): TransportReply | Transpor
   const status = field(data, 'statusCode');
   if (typeof data === 'object' && data !== null && typeof status === 'number')
     return { status, body: data as CamsReply, requestId: null };
-  // The client parses error bodies as JSON, and asserts that they are objects.
+  // The client parses error bodies as JSON and asserts that they are objects.
   if (thrown instanceof SyntaxError || thrown.message === 'The value is not a object')
     return new TransportError('unreadable');
   if (thrown.name === 'RequestTimeoutError') return new TransportError('timeout', 'client');
   const code = codeOf(thrown);
-  // A header cannot hold what an access key or a token holds: a line break, most likely.
+  // The access key or token contains a character that a header cannot, most likely a line break.
   if (code === 'ERR_INVALID_CHAR') return new TransportError('credentials', code);
   return new TransportError(neverConnected(thrown) ? 'unreachable' : 'broken', code);
 }
 
-/** True only where it is sure: refused, no such host, no route, or TLS that did not come about. */
+/** True only if surely no request was sent: connection refused, unknown host, no route, or a failed TLS handshake. */
 function neverConnected(error: Error): boolean {
-  // Of a host with several addresses, each has its own error.
+  // A host with several addresses has one error for each.
   if (error instanceof AggregateError)
     return error.errors.length > 0 && error.errors.every((one) => one instanceof Error && neverConnected(one));
   const syscall = field(error, 'syscall');

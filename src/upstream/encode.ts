@@ -4,10 +4,10 @@ import type { ParameterTable } from '../operations/index.js';
 const loneSurrogate = /\p{Surrogate}/u;
 
 /**
- * The query of a call: the operation's own parameters, each a well-formed string, those left out left out. An optional
- * one that is empty is left out too, because CAMS has no other meaning for it.
- * @throws InvalidInputError with CAMS' name of each parameter at fault; nothing is sent then
- * @throws TypeError for a name that the operation does not have, which no caller can bring about
+ * Encodes the query of a call from the operation's parameters. Omits undefined values, and optional ones that are
+ * empty, because CAMS treats both alike.
+ * @throws InvalidInputError with the CAMS name of each invalid parameter
+ * @throws TypeError for a parameter that the operation does not have, which is a programming error
  */
 export function encode(
   operation: { readonly action: string; readonly parameters: ParameterTable },
@@ -16,7 +16,8 @@ export function encode(
   const unknownNames = Object.keys(parameters).filter((name) => !Object.hasOwn(operation.parameters, name));
   if (unknownNames.length > 0) {
     throw new TypeError(
-      `${operation.action}: expected parameters of ${Object.keys(operation.parameters).join(', ')}, got ${unknownNames.join(', ')}`,
+      `${operation.action}: expected parameters of ${Object.keys(operation.parameters).join(', ')}, got ` +
+        `${unknownNames.join(', ')}`,
     );
   }
   const query: Record<string, string> = {};
@@ -35,6 +36,6 @@ function issueOf(value: unknown, required: boolean): string | null {
   if (value === undefined) return required ? 'expected a value, got none.' : null;
   if (typeof value !== 'string') return `expected a string, got ${value === null ? 'null' : typeof value}.`;
   if (value === '') return required ? 'expected a value, got an empty string.' : null;
-  // The client's signature throws URIError on half of a surrogate pair, after the call has taken its turn.
+  // Signing throws URIError on half of a surrogate pair, and only after the call has used a permit of the throttle.
   return loneSurrogate.test(value) ? 'expected Unicode text, got half of a surrogate pair.' : null;
 }

@@ -1,15 +1,15 @@
 import type { ErrorCode } from '../errors.js';
 
-/** What one code of the upstream means to us. */
+/** Maps an error code of the upstream to an error of this gateway. */
 export interface ErrorMapping {
-  /** The upstream's code in any case; a star at its end stands for any ending. The first that fits counts. */
+  /** The upstream's code, case-insensitive; a trailing `*` matches any suffix. The first match wins. */
   readonly code: string;
   readonly error: Extract<ErrorCode, `UPSTREAM_${string}`>;
-  /** Ours, said to the caller in place of the upstream's own words; where it is missing, those are scrubbed and shown. */
+  /** The message for the caller. If undefined, the upstream's message is used, scrubbed. */
   readonly message?: string;
-  /** The very same call may succeed in a moment. */
+  /** The same call may succeed shortly. */
   readonly isTransient?: true;
-  /** The upstream may have carried the call out before it failed. */
+  /** The upstream may have carried out the call before it failed. */
   readonly mayHaveBeenCarriedOut?: true;
 }
 
@@ -25,7 +25,7 @@ const wrongEndpoint = {
   message: 'The upstream does not offer this operation at the address that the gateway is configured with.',
 } as const;
 
-/** Alibaba Cloud's common codes and those that CAMS documents for its operations. */
+/** Alibaba Cloud's common error codes and those that CAMS documents. */
 export const errorMappings: readonly ErrorMapping[] = [
   {
     code: 'Product.Unsubscript',
@@ -35,7 +35,7 @@ export const errorMappings: readonly ErrorMapping[] = [
   {
     code: 'Unknown.ResourceOwnerId',
     error: 'UPSTREAM_NOT_OWNED',
-    message: 'What was named does not belong to this account, or does not exist.',
+    message: 'The space or phone number does not belong to this account, or does not exist.',
   },
 
   { code: 'Throttling*', ...throttled },
@@ -44,7 +44,7 @@ export const errorMappings: readonly ErrorMapping[] = [
   {
     code: 'MissingAccessKeyId',
     ...credentials,
-    message: 'The upstream saw no access key: the gateway has no credentials to sign with.',
+    message: 'The upstream received no access key: the gateway has no credentials to sign with.',
   },
   {
     code: 'InvalidAccessKeyId*',
@@ -65,12 +65,12 @@ export const errorMappings: readonly ErrorMapping[] = [
   {
     code: 'InvalidTimeStamp*',
     ...credentials,
-    message: "The gateway's clock is more than 15 minutes off: set the clock.",
+    message: "The gateway's clock is off by more than 15 minutes. Correct it.",
   },
   {
     code: 'IllegalTimestamp*',
     ...credentials,
-    message: "The gateway's clock is more than 15 minutes off: set the clock.",
+    message: "The gateway's clock is off by more than 15 minutes. Correct it.",
   },
   {
     code: 'InvalidSecurityToken*',
@@ -86,7 +86,7 @@ export const errorMappings: readonly ErrorMapping[] = [
   {
     code: 'SignatureNonceUsed',
     error: 'UPSTREAM_UNAVAILABLE',
-    message: 'The upstream took the call for a repeat of another one and did not carry it out. Try again.',
+    message: 'The upstream rejected the call as a duplicate of another one and did not carry it out. Retry.',
     isTransient: true,
   },
 
@@ -103,11 +103,11 @@ export const errorMappings: readonly ErrorMapping[] = [
   { code: 'ServiceUnavailable*', ...unavailable },
 ];
 
-/** Words in a code that nobody documented which say that the upstream itself failed, rather than refused. */
+/** Matches undocumented codes that report a failure of the upstream itself rather than a rejection. */
 const serverFailurePattern =
   /internal|unavailable|time.?out|system.?(?:error|busy|exception)|service.?(?:error|busy|exception)|unknown.?(?:error|exception)/i;
 
-/** What a reply means that says it did not succeed: by its code; and by its HTTP status where the code says nothing to us. */
+/** Classifies an error reply by its code, or by its HTTP status if the code is unknown. */
 export function errorMappingOf(code: string | undefined, status: number): Omit<ErrorMapping, 'code'> {
   const known = code === undefined ? undefined : errorMappings.find((mapping) => matchesCode(mapping.code, code));
   if (known !== undefined) return known;

@@ -1,36 +1,36 @@
 import type { ErrorCode } from '../errors.js';
 import type { BreakerState } from './breaker.js';
 
-/** A call was handed to the network. */
+/** A call was sent. */
 export interface CallSent {
   readonly kind: 'call-sent';
   readonly action: string;
-  /** 1 for the first try. A call that the upstream throttled and that got another turn is sent again under the same number. */
+  /** 1 for the first attempt. A call that the throttle sends again after the upstream throttled it keeps its number. */
   readonly attempt: number;
-  /** Milliseconds between asking for a turn and being sent. */
+  /** Time in the throttle's queue, in milliseconds. */
   readonly waitedMs: number;
 }
 
-/** An exchange is over: every CallSent has one. */
+/** An exchange has ended. Every CallSent is followed by one. */
 export interface CallEnded {
   readonly kind: 'call-ended';
   readonly action: string;
   readonly attempt: number;
-  /** What a read's caller is told of it, were it the last try. */
+  /** The error code that a read's caller gets if this was the last attempt. */
   readonly outcome: 'OK' | ErrorCode;
   readonly upstreamCode: string | undefined;
   readonly requestId: string | null;
-  /** Milliseconds on the network. */
+  /** Duration of the exchange, in milliseconds. */
   readonly durationMs: number;
-  /** True when its caller had been answered already: its deadline had passed, or it had gone away. */
+  /** True if the caller was answered before: its deadline had passed, or it had disconnected. */
   readonly late: boolean;
 }
 
-/** A try failed and another one will be made. */
+/** An attempt failed and will be retried. */
 export interface CallRetried {
   readonly kind: 'call-retried';
   readonly action: string;
-  /** The try that failed. */
+  /** The failed attempt. */
   readonly attempt: number;
   readonly delayMs: number;
   readonly because: ErrorCode;
@@ -42,5 +42,5 @@ export interface BreakerChanged {
   readonly state: BreakerState;
 }
 
-/** What the road tells to metrics, traces and logs; it holds no parameter, no address and no credential. */
+/** The events for metrics, traces and logs. They contain no parameter, no address and no credential. */
 export type UpstreamEvent = CallSent | CallEnded | CallRetried | BreakerChanged;

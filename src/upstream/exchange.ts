@@ -11,7 +11,7 @@ import { noReply, malformedReply, type Failure } from './failure.js';
 import { TransportError, type Transport, type TransportReply } from './transport.js';
 import { unwrap } from './unwrap.js';
 
-/** A result and the upstream's own name for the call that brought it. */
+/** A result and the upstream's request id. */
 export interface CallResult<R> {
   readonly result: R;
   readonly requestId: string | null;
@@ -19,15 +19,15 @@ export interface CallResult<R> {
 
 export type Outcome<R> = { readonly answer: CallResult<R> } | { readonly failure: Failure };
 
-/** What an exchange is made with. */
+/** The dependencies of an exchange. */
 export interface ExchangeDeps {
   readonly transport: Transport;
   readonly clock: Clock;
-  /** Longest exchange, in milliseconds. */
+  /** Timeout of one exchange, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-/** One exchange over the network, from sending to the decoded result. Never rejects, and ends within the timeout. */
+/** Sends one call and decodes its reply. Never rejects, and settles within the timeout. */
 export async function exchange<T extends ParameterTable, R>(
   deps: ExchangeDeps,
   operation: Operation<T, R>,
@@ -44,13 +44,15 @@ export async function exchange<T extends ParameterTable, R>(
   try {
     return { answer: { result: operation.decode(success.reply, parameters), requestId: success.requestId } };
   } catch (error) {
-    // Whatever went wrong in reading it: a write was carried out, and must not be called failed. Only our own words of it are passed on.
+    // The upstream reported success, so a write was carried out and must not be reported as failed, whatever the error
+    // is.
+    // Only messages of our own decoders are passed on.
     const detail = error instanceof ReplyShapeError ? error.message : 'it cannot be decoded';
     return { failure: malformedReply(operation.action, success.requestId, detail, 'yes') };
   }
 }
 
-/** The client cannot be stopped, and its own timeouts can be outlived by a reply that trickles: this timer is the last word. */
+/** Enforces the timeout: the client cannot be aborted, and a slowly trickling reply outlives its timeouts. */
 function withTimeout(
   { clock, timeoutMs }: ExchangeDeps,
   pendingReply: Promise<TransportReply>,
@@ -67,7 +69,7 @@ function withTimeout(
   });
 }
 
-/** Whether the throttle has to see it: it gives such a call another turn. */
+/** Whether the upstream throttled the call. Such failures are thrown into the throttle, which sends the call again. */
 export function isThrottled(
   outcome: Outcome<unknown>,
 ): outcome is { readonly failure: Failure & { readonly error: ThrottledError } } {

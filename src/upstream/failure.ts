@@ -3,21 +3,21 @@ import { errorMappingOf } from './error-mapping.js';
 import { codeOf, requestIdOf, scrub } from './scrub.js';
 import type { TransportError, TransportFault } from './transport.js';
 
-/** One try that did not bring a result, and all that the rest of the road needs to know about it. */
+/** A failed attempt of a call, with everything that retry, breaker, throttle and idempotency need to know about it. */
 export interface Failure {
-  /** What the caller is told if this was the last try and the operation was a read. */
+  /** The caller's error if this was the last attempt of a read. */
   readonly error: GatewayError;
-  /** Whether the upstream carried the call out: surely not, perhaps, or by its own word, though its reply cannot be read. */
+  /** Whether the upstream carried out the call. `yes`: it reported success, but the reply cannot be read. */
   readonly carriedOut: 'no' | 'perhaps' | 'yes';
-  /** The very same call may succeed in a moment. */
+  /** Whether the same call may succeed shortly. */
   readonly isTransient: boolean;
-  /** What it says of the upstream, for the breaker: it answered; it failed; or it was never asked. */
+  /** For the circuit breaker: the upstream answered, failed, or was never called. */
   readonly upstream: 'up' | 'down' | 'unasked';
   readonly upstreamCode: string | undefined;
   readonly requestId: string | null;
 }
 
-/** The one shape of every reply, as far as it tells whether the call succeeded. */
+/** The envelope of a reply: everything that says whether the call succeeded. */
 export interface Envelope {
   readonly status: number;
   readonly code: unknown;
@@ -26,10 +26,10 @@ export interface Envelope {
   readonly accessDeniedDetail: unknown;
 }
 
-/** When to come back after the upstream itself throttled a call: its quotas count by the second. */
+/** The default wait after the upstream throttled a call: its quotas are per second. */
 const throttledRetryAfterMs = 1_000;
 
-/** A reply that says, by its code or its status, that the call did not succeed. */
+/** The failure of a reply whose code or status reports an error. */
 export function errorReply(action: string, envelope: Envelope): Failure {
   const upstreamCode = codeOf(envelope.code);
   const mapping = errorMappingOf(upstreamCode, envelope.status);
@@ -58,7 +58,7 @@ export function errorReply(action: string, envelope: Envelope): Failure {
         });
       case 'UPSTREAM_THROTTLED':
       case 'UPSTREAM_BUSY':
-        return new ThrottledError(`The upstream is throttling ${action}: its quota is spent.`, {
+        return new ThrottledError(`The upstream is throttling ${action}: its quota is used up.`, {
           code: 'UPSTREAM_THROTTLED',
           retryAfterMs: throttledRetryAfterMs,
           requestId: details.requestId,
@@ -80,10 +80,11 @@ export function errorReply(action: string, envelope: Envelope): Failure {
 
 function rejectionMessage(action: string, code: string | undefined, message: unknown): string {
   const words = scrub(message);
-  return `The upstream rejected ${action}${code === undefined ? '' : ` (${code})`}${words === null ? '.' : `: ${words}`}`;
+  const codeText = code === undefined ? '' : ` (${code})`;
+  return `The upstream rejected ${action}${codeText}${words === null ? '.' : `: ${words}`}`;
 }
 
-/** CAMS writes "None" where there is no detail, and sends either words or an object. */
+/** The denial detail is a text or an object; "None" means no detail. */
 function detailOf(value: unknown): string | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const words = scrub(typeof value === 'string' ? value : JSON.stringify(value));
@@ -98,22 +99,22 @@ const transportFailures: Readonly<
     code: 'UPSTREAM_CREDENTIALS',
     message: 'The gateway has no valid credentials for the upstream: they could not be obtained or renewed.',
   },
-  broken: { code: 'UPSTREAM_UNAVAILABLE', message: 'The connection to the upstream broke before it had answered.' },
+  broken: { code: 'UPSTREAM_UNAVAILABLE', message: 'The connection to the upstream broke before a reply arrived.' },
   timeout: { code: 'UPSTREAM_TIMEOUT', message: 'The upstream did not answer in time.' },
   unreadable: {
     code: 'UPSTREAM_BAD_RESPONSE',
-    message: 'The upstream answered with something that is not one of its replies.',
+    message: 'The upstream sent something that is not a CAMS reply.',
   },
 };
 
-/** An exchange that ended without a reply. */
+/** The failure of an exchange that ended without a reply. */
 export function noReply(cause: TransportError): Failure {
   const { fault } = cause;
   const { code, message } = transportFailures[fault];
   return {
     error: new UpstreamError(message, { code, cause, retryable: fault !== 'credentials' }),
     carriedOut: cause.wasNeverSent ? 'no' : 'perhaps',
-    // A call that took all the time there was is not made a second time: the upstream is slow, and would get slower.
+    // Do not retry a timeout: the upstream is slow, and more calls would make it slower.
     isTransient: fault !== 'credentials' && fault !== 'timeout',
     upstream: fault === 'credentials' ? 'unasked' : 'down',
     upstreamCode: undefined,
@@ -121,7 +122,9 @@ export function noReply(cause: TransportError): Failure {
   };
 }
 
-/** A reply that says nothing of failing and cannot be understood: `detail` names fields and types, never values. */
+/**
+ * The failure of a reply that reports no error but cannot be decoded. `detail` names fields and types, never values.
+ */
 export function malformedReply(
   action: string,
   requestId: string | null,
@@ -129,7 +132,7 @@ export function malformedReply(
   carriedOut: 'perhaps' | 'yes',
 ): Failure {
   return {
-    error: new UpstreamError(`The upstream's reply to ${action} has not the shape that is documented (${detail}).`, {
+    error: new UpstreamError(`The upstream's reply to ${action} does not have the documented shape (${detail}).`, {
       code: 'UPSTREAM_BAD_RESPONSE',
       requestId: requestId ?? undefined,
     }),
@@ -141,15 +144,15 @@ export function malformedReply(
   };
 }
 
-/** What the caller of a write is told: only what surely was not carried out is called failed. */
+/** The error for the caller of a write. Unless the write was surely not carried out, its outcome is unknown. */
 export function toWriteError(action: string, failure: Failure): GatewayError {
   if (failure.carriedOut === 'no') return failure.error;
   const request = failure.requestId === null ? '' : ` (upstream request ${failure.requestId})`;
   const summary =
     failure.carriedOut === 'yes'
-      ? `The upstream says that it carried out ${action}${request}, but not with what result.`
-      : `${action} was sent, and it is not known whether the upstream carried it out${request}.`;
-  return new OutcomeUnknownError(`${summary} Look before trying again. ${failure.error.message}`, {
+      ? `The upstream reported success for ${action}${request}, but its result cannot be read.`
+      : `${action} was sent, but it is unknown whether the upstream carried it out${request}.`;
+  return new OutcomeUnknownError(`${summary} Check before you retry. ${failure.error.message}`, {
     cause: failure.error,
   });
 }

@@ -1,11 +1,12 @@
 /**
- * The upstream room: one verb, `call`, that carries an operation of the table over the road
- * encode -> breaker -> retry(throttle(transport)) -> unwrap, and brings back its result or an error of the catalogue.
- * May import errors, domain, operations and throttle. Never learns who asks, what is cached, or what an operation's
- * result is for; only alicloud.ts knows by which client a call is signed and sent.
+ * The upstream client: `call` runs an operation through encode -> breaker -> retry(throttle(transport)) -> unwrap, and
+ * returns its result or throws a GatewayError.
+ * May import errors, domain, operations and throttle. Does not know the caller, the cache or what a result is for; only
+ * alicloud.ts knows the client that signs and sends.
  *
- * Writes: none is sent twice unless the upstream surely did not carry out the first; none is called failed that may have
- * been carried out (OUTCOME_UNKNOWN); one whose caller has gone is awaited to its end.
+ * Writes: a write is sent again only if the upstream surely did not carry it out; a write that may have been carried
+ * out is never reported as failed (OUTCOME_UNKNOWN); a sent write is awaited to its end even if its caller has
+ * disconnected.
  */
 export { createAlicloudTransport, type AlicloudOptions, type AlicloudTransport, type KeyPair } from './alicloud.js';
 export type { BreakerState } from './breaker.js';

@@ -1,14 +1,15 @@
+/** JSON parsing without loss of digits. */
 const longDigits = /\d{16}/;
 const stringsAndNumbers = /"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /**
- * JSON.parse that loses no digit: an integer beyond 2^53, such as a WABA's id that comes without quotes, becomes the
- * string of its digits. Throws SyntaxError as JSON.parse does.
+ * JSON.parse that loses no digits: an integer beyond 2^53, such as an unquoted WABA id, becomes a string of its digits.
+ * @throws SyntaxError as JSON.parse does
  */
 export function parseJson(text: string): unknown {
   const parsed: unknown = JSON.parse(text);
   if (!longDigits.test(text)) return parsed;
-  // Only text that is known to be JSON gets here: every quote closes, and a number outside of strings is a whole value.
+  // The text is valid JSON here, so all quotes are balanced and a number outside of strings is a complete value.
   return JSON.parse(text.replace(stringsAndNumbers, (token) => (isUnsafeInteger(token) ? `"${token}"` : token)));
 }
 

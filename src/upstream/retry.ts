@@ -1,33 +1,33 @@
 import type { GatewayError } from '../errors.js';
 import type { Clock } from '../throttle/index.js';
 
-/** How often, and how long in between. */
+/** The retry policy: exponential backoff with full jitter. */
 export interface RetryPolicy {
-  /** Most tries, the first one included. */
+  /** Maximum number of attempts, including the first. */
   readonly maxTries: number;
-  /** Longest pause before the second try, in milliseconds; it doubles with every try. */
+  /** Upper limit of the delay before the second attempt, in milliseconds. Doubles with every attempt. */
   readonly baseMs: number;
-  /** Longest pause of all, in milliseconds. */
+  /** Upper limit of any delay, in milliseconds. */
   readonly capMs: number;
 }
 
 export interface RetryOptions extends RetryPolicy {
   readonly clock: Clock;
-  /** From 0 up to, but not, 1. */
+  /** Random number in [0, 1). */
   readonly random: () => number;
-  /** Epoch milliseconds; no pause reaches beyond it. */
+  /** Epoch milliseconds. No delay extends beyond it. */
   readonly deadline: number;
   readonly signal?: AbortSignal | undefined;
   readonly onRetry: (failedTry: number, delayMs: number, error: GatewayError) => void;
 }
 
-/** What one try comes to: a value, or an error and whether another try makes sense. */
+/** The result of one attempt: a value, or an error and whether to retry. */
 export type TryResult<T> = { readonly value: T } | { readonly error: GatewayError; readonly shouldRetry: boolean };
 
 /**
- * Tries until there is a value. Pauses are drawn from the whole span between nothing and twice the last one's limit
- * (full jitter), so that those who failed together do not come back together.
- * @throws the last try's error, whatever `once` throws, and the signal's reason
+ * Retries with exponential backoff and full jitter: each delay is random between zero and its limit, so that calls that
+ * failed together do not retry together.
+ * @throws the error of the last attempt, anything that `runTry` throws, and the signal's reason
  */
 export async function retry<T>(
   options: RetryOptions,

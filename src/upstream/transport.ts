@@ -1,49 +1,51 @@
 import type { CamsReply } from '../operations/index.js';
 
-/** What came back over the wire, whatever it says. */
+/** A raw HTTP reply. */
 export interface TransportReply {
   /** HTTP status. */
   readonly status: number;
-  /** The body as it came; of a status from 400 on, what the client has already parsed from JSON. */
+  /** The body as text; for a status of 400 or more, the JSON that the client has parsed already. */
   readonly body: string | CamsReply;
-  /** The header `x-acs-request-id`, where the client hands over headers. */
+  /** The header `x-acs-request-id`, if the client returned headers. */
   readonly requestId: string | null;
 }
 
 export interface TransportRequest {
-  /** CAMS' name of the operation. */
+  /** The CAMS name of the operation. */
   readonly action: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Whether it changes something upstream: such a call never goes out on a connection that may have gone stale. */
+  /** Writes are never sent on a reused connection, which may have gone stale. */
   readonly isWrite: boolean;
 }
 
-/** The narrow port to the network: signs, sends, and tells what came back. It neither retries nor judges. */
+/** The port to the network: signs and sends one call and returns the raw reply. It neither retries nor interprets. */
 export interface Transport {
-  /** Ends when the exchange is over, within its own timeout. @throws TransportError, and nothing else. */
+  /** Settles when the exchange is over, within its own timeout. @throws TransportError and nothing else */
   send(request: TransportRequest): Promise<TransportReply>;
 }
 
 /**
- * How an exchange can fail.
- * `unreachable`: no connection came about (refused, no such host, TLS). `credentials`: there was nothing to sign with. In
- * both, nothing was sent. `broken`: the connection ended first. `timeout`: no answer in time. `unreadable`: an answer
- * came that is no JSON. In these, the upstream may have carried the call out.
+ * The ways an exchange can fail.
+ * Nothing was sent: `unreachable` (connection refused, unknown host, TLS failure), `credentials` (nothing to sign
+ * with). The upstream may have carried out the call: `broken` (the connection closed early), `timeout`, `unreadable`
+ * (the reply is not JSON).
  */
 export type TransportFault = 'unreachable' | 'credentials' | 'broken' | 'timeout' | 'unreadable';
 
-/** An exchange without a reply. Made of our own words alone: the client's messages hold URLs, and those hold phone numbers. */
+/**
+ * An exchange without a usable reply. It never contains the client's messages, which include URLs and so phone numbers.
+ */
 export class TransportError extends Error {
   readonly fault: TransportFault;
 
-  /** @param detail a code of the system or of the client, such as ECONNRESET; never a message of theirs */
+  /** @param detail an error code such as ECONNRESET; never a message */
   constructor(fault: TransportFault, detail?: string) {
     super(detail === undefined ? fault : `${fault} (${detail})`);
     this.name = 'TransportError';
     this.fault = fault;
   }
 
-  /** True when the upstream cannot have carried the call out. */
+  /** True if the upstream cannot have carried out the call. */
   get wasNeverSent(): boolean {
     return this.fault === 'unreachable' || this.fault === 'credentials';
   }

@@ -4,18 +4,20 @@ import { parseJson } from './json.js';
 import { requestIdOf } from './scrub.js';
 import { TransportError, type TransportReply } from './transport.js';
 
-/** A reply that says it succeeded, past its envelope. */
+/** A successful reply. */
 export interface Success {
   readonly reply: CamsReply;
   readonly requestId: string | null;
 }
 
-/** Every way in which CAMS writes that a call succeeded, in lower case. `Success: false` beside them means nothing. */
+/**
+ * The codes of success, in lower case. `Code` decides: a documented sample has `Success: false` beside `Code: "OK"`.
+ */
 const successCodes = new Set(['ok', 'success', '200']);
 
 /**
- * Tells success from failure, over both of the upstream's channels: an HTTP status from 400 on, and HTTP 200 with a
- * `Code` that does not say OK.
+ * Distinguishes success from failure. The upstream reports errors in two ways: by an HTTP status of 400 or more, and by
+ * HTTP 200 with a `Code` other than OK.
  */
 export function unwrap(action: string, response: TransportReply): Success | { readonly failure: Failure } {
   const reply = parseBody(response.body);
@@ -31,7 +33,7 @@ export function unwrap(action: string, response: TransportReply): Success | { re
   return { failure: errorReply(action, { status: response.status, code, message, requestId, accessDeniedDetail }) };
 }
 
-/** Null for HTML, for nothing, for JSON that was cut off, and for JSON that is no object. */
+/** Null for anything that is not a JSON object: HTML, an empty body, truncated JSON. */
 function parseBody(body: string | CamsReply): CamsReply | null {
   const parsed = typeof body === 'string' ? parse(body) : body;
   return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as CamsReply) : null;

@@ -12,46 +12,49 @@ import type { Transport } from './transport.js';
 export type { SendGuard } from './attempt.js';
 export type { CallResult } from './exchange.js';
 
-/** Three tries in about a second, as the quota allows: enough for a dropped connection, too little to prolong an outage. */
+/** Three attempts within about a second: enough for a dropped connection, too few to prolong an outage. */
 const retryPolicy: RetryPolicy = { maxTries: 3, baseMs: 200, capMs: 2_000 };
 
-/** Five outages in a row are two reads with all their tries. Open for five seconds, and for at most a minute. */
+/** Five consecutive failures are two reads with their retries. Open for 5 seconds at first, for 60 seconds at most. */
 const breakerPolicy = { threshold: 5, openMs: 5_000, maxOpenMs: 60_000 };
 
 export interface CallOptions {
-  /** Whose turn it is: calls of different flows share the quota fairly. */
+  /** The tenant of the call. Flows share the quota fairly. */
   readonly flow: string;
   readonly class: PriorityClass;
-  /** Epoch milliseconds by which the caller is answered, one way or the other. */
+  /** When the caller must have an answer, in epoch milliseconds. */
   readonly deadline: number;
-  /** Aborted when the caller goes away. A write that has been sent is awaited all the same. */
+  /** Aborted when the caller disconnects. A write that was sent is awaited nevertheless. */
   readonly signal?: AbortSignal | undefined;
-  /** Told of each exchange when it is sent. Must not throw. */
+  /** Called when an attempt is sent. Must not throw. */
   readonly onCall?: ((call: CallSent) => void) | undefined;
   /**
-   * Told when an exchange is over whose caller had been answered before: of a write that was OUTCOME_UNKNOWN at its
-   * deadline, because what was read meanwhile may be older than what it changed. Must not throw.
+   * Called when an exchange ends after its caller was answered. Needed for writes that were OUTCOME_UNKNOWN at their
+   * deadline: data read in the meantime may predate the write. Must not throw.
    */
   readonly onLateEnd?: ((call: CallEnded) => void) | undefined;
-  /** Where a write is written down that must not happen twice. Such a call is awaited to its end, past the deadline if need be. */
+  /**
+   * The write-ahead marker of a write with an idempotency key. Such a call is awaited to its end, even past the
+   * deadline.
+   */
   readonly sendGuard?: SendGuard | undefined;
 }
 
-/** How the upstream is doing, as its calls tell. */
+/** The health of the upstream, as seen by its calls. */
 export interface UpstreamState {
-  /** False when every operation that has been called is failing. */
+  /** False if every operation that has been called is failing. */
   readonly reachable: boolean;
-  /** By action; an operation that has not been called yet is not in it. */
+  /** Breaker states by action, for the operations that have been called. */
   readonly breakers: Readonly<Record<string, BreakerState>>;
 }
 
 export interface Upstream {
   /**
    * Calls an operation.
-   * @throws InvalidInputError, PermissionError, UpstreamError: refused or failed; a write was not carried out
-   * @throws ThrottledError: its turn does not come before the deadline; it was not carried out
+   * @throws InvalidInputError, PermissionError, UpstreamError: rejected or failed; a write was not carried out
+   * @throws ThrottledError: the quota cannot serve it before the deadline; it was not carried out
    * @throws OutcomeUnknownError: a write that may have been carried out
-   * @throws the signal's reason, when it was aborted before a write was sent, or at any time in a read
+   * @throws the signal's reason if it was aborted before a write was sent, or at any time during a read
    */
   call<T extends ParameterTable, R>(
     operation: Operation<T, R>,
@@ -59,21 +62,21 @@ export interface Upstream {
     options: CallOptions,
   ): Promise<CallResult<R>>;
   state(): UpstreamState;
-  /** Takes no more calls, and comes back when the last exchange is over. */
+  /** Rejects new calls, and resolves when the last exchange has ended. */
   close(): Promise<void>;
 }
 
 export interface UpstreamOptions {
   readonly transport: Transport;
   readonly throttle: Throttle;
-  /** A name for the Alibaba Cloud account, for the throttle's keys: it is what the quotas count. */
+  /** Identifies the Alibaba Cloud account in the throttle's keys, because quotas are per account. */
   readonly account: string;
-  /** Calls a second of an operation. */
+  /** The quota of an operation, in calls per second. */
   readonly quota: (operation: { readonly action: string; readonly callsPerSecond: number }) => number;
-  /** Longest exchange, in milliseconds. */
+  /** Timeout of one exchange, in milliseconds. */
   readonly timeoutMs: number;
   readonly clock: Clock;
-  /** From 0 up to, but not, 1. */
+  /** Random number in [0, 1). */
   readonly random: () => number;
   /** For metrics, traces and logs. Must not throw. */
   readonly onEvent?: (event: UpstreamEvent) => void;
@@ -85,7 +88,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const inFlight = new Set<Promise<unknown>>();
   let isClosed = false;
 
-  // One for each operation, as the quotas are: an operation that fails alone must not take the others along.
+  // One breaker per operation, so that an operation that fails alone does not block the others.
   function breakerOf(action: string): Breaker {
     const known = breakers.get(action);
     if (known !== undefined) return known;
@@ -103,13 +106,13 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     return promise;
   }
 
-  // Exchanges are counted beside calls, because one may outlive the call that it was made for.
+  // Exchanges are tracked separately from calls, because an exchange may outlive its call.
   const trackedTransport: Transport = { send: (request) => track(transport.send(request)) };
 
   return {
     async call(operation, parameters, { flow, class: kind, deadline, signal, onCall, onLateEnd, sendGuard }) {
       if (isClosed)
-        throw new UpstreamError('The gateway is stopping; nothing was sent.', {
+        throw new UpstreamError('The gateway is stopping. Nothing was sent.', {
           code: 'UPSTREAM_UNAVAILABLE',
           retryable: true,
         });
@@ -154,11 +157,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 }
 
-/** A listener's own fault must not make a write that was carried out look as if it had failed. */
+/** Calls a listener and swallows its errors, which must not make a successful write look failed. */
 function safeEmit<E>(listener: ((event: E) => void) | undefined, event: E): void {
   try {
     listener?.(event);
   } catch {
-    // It is the listener's to say so, not this call's.
+    // Listeners report their own errors.
   }
 }

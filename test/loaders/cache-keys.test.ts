@@ -5,8 +5,8 @@ import { listPhoneMessageQrdl, queryChatappPhoneNumbers } from '../../src/operat
 const codesOf = (CustSpaceId: string | undefined, PhoneNumber: string) =>
   cacheKeyOf('account', listPhoneMessageQrdl, { CustSpaceId, PhoneNumber });
 
-describe('the name of a read', () => {
-  it('is the very same object for what is asked again, with the very same parameters or with others that say the same', () => {
+describe('cacheKeyOf', () => {
+  it('returns the same object for the same parameters object and for equal parameters', () => {
     const parameters = { CustSpaceId: 'a', PhoneNumber: '49' };
     const first = cacheKeyOf('account', listPhoneMessageQrdl, parameters);
     expect(cacheKeyOf('account', listPhoneMessageQrdl, parameters).key).toBe(first.key);
@@ -14,7 +14,7 @@ describe('the name of a read', () => {
     expect(cacheKeyOf('account', listPhoneMessageQrdl, { ...parameters }).tags).toBe(first.tags);
   });
 
-  it('does not depend on the order of the parameters, nor on those that are left out', () => {
+  it('ignores the order of parameters and parameters that are undefined', () => {
     expect(
       cacheKeyOf('account', queryChatappPhoneNumbers, { CustSpaceId: 'a', IsvCode: 'i', Status: 's' }).keyText,
     ).toBe(cacheKeyOf('account', queryChatappPhoneNumbers, { Status: 's', IsvCode: 'i', CustSpaceId: 'a' }).keyText);
@@ -23,7 +23,7 @@ describe('the name of a read', () => {
     );
   });
 
-  it('tells accounts, operations, spaces and parameters apart, whatever stands in them', () => {
+  it('returns different keys for different accounts, operations, spaces and parameters, whatever characters they contain', () => {
     const parameters = { CustSpaceId: 'a', PhoneNumber: '49' };
     const names = [
       cacheKeyOf('account', listPhoneMessageQrdl, parameters),
@@ -42,7 +42,7 @@ describe('the name of a read', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('is right for the same parameters under another account and operation, one after the other', () => {
+  it('returns the right key if a parameters object is reused with another account or operation', () => {
     const parameters = { CustSpaceId: 'a', PhoneNumber: '49' };
     const names = ['one', 'two', 'one'].map((account) => cacheKeyOf(account, listPhoneMessageQrdl, parameters).keyText);
     expect(names).toEqual([names[0], expect.not.stringContaining('"one"'), names[0]]);
@@ -63,11 +63,11 @@ describe('tags', () => {
     ["the account's own, when a space is named that may be its own", null, 'a', true],
     ['every space, when none is named', 'a', null, true],
     ["the account's own, when none is named", null, null, true],
-  ])('drop what was read of %s', (_, read, write, isDropped) => {
+  ])('a write invalidates what was read of %s', (_, read, write, isDropped) => {
     expect(meet(read, write)).toBe(isDropped);
   });
 
-  it('of another account never meet', () => {
+  it('tags of different accounts never match', () => {
     const dropped = tagsOfWrite('another', 'a', tags).map((parts) => JSON.stringify(parts));
     expect(
       tagsOfRead('account', 'a', tags)
@@ -77,7 +77,7 @@ describe('tags', () => {
   });
 });
 
-it('a key holds account and space first', () => {
+it('cache keys start with account and space', () => {
   expect(buildCacheKey('account', 'Action', { CustSpaceId: 'a', B: '2', A: '1' })).toEqual([
     'account',
     'space',

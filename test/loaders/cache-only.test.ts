@@ -36,8 +36,8 @@ function start({
   };
 }
 
-describe('loaders of what is at hand', () => {
-  it('hand out what is fresh, at once, and note it once', async () => {
+describe('cache-only loaders', () => {
+  it('load returns a fresh hit synchronously and records it once', async () => {
     const { loaders, keep, trace } = start();
     await keep();
     expect([
@@ -54,7 +54,7 @@ describe('loaders of what is at hand', () => {
     ['it is stale', async ({ keep, pass }: ReturnType<typeof start>) => (await keep(), pass(1_000)), {}],
     ['it was dropped', async ({ keep, drop }: ReturnType<typeof start>) => (await keep(), drop()), {}],
     ['nothing of it may be kept', async ({ keep }: ReturnType<typeof start>) => keep(), { freshMs: 0 }],
-  ])('throw where %s, and look for nothing', async (_, before, options) => {
+  ])('load throws CacheMissError without a lookup if %s', async (_, before, options) => {
     const room = start(options);
     await before(room);
     expect(() => room.loaders.load(queryChatappBindWaba, parameters)).toThrow(CacheMissError);
@@ -62,14 +62,14 @@ describe('loaders of what is at hand', () => {
     expect(room.trace.cache).toEqual({});
   });
 
-  it('check rights before they look', async () => {
+  it('load checks the permission before it looks up the cache', async () => {
     const { loaders, keep, trace } = start({ viewer: { ...localViewer, custSpaceIds: ['b'] } });
     await keep();
     expect(() => loaders.load(queryChatappBindWaba, parameters)).toThrow(PermissionError);
     expect(trace.cache).toEqual({});
   });
 
-  it('neither write nor watch', () => {
+  it('write and watch throw CacheMissError', () => {
     const { loaders } = start();
     expect(() =>
       loaders.write(createPhoneMessageQrdl, {
@@ -82,7 +82,7 @@ describe('loaders of what is at hand', () => {
     expect(() => loaders.watch('phoneNumbers', queryChatappBindWaba, 'a')).toThrow(CacheMissError);
   });
 
-  it('note the looks of a cache that has to be waited for, and hand out what they have found', async () => {
+  it('load records pending lookups of an asynchronous cache and returns their hits afterwards', async () => {
     const { loaders, keep, pendingLookups } = start({
       wrap: (cache) => ({ ...bound(cache), peek: async (request) => cache.peek(request) }),
     });

@@ -40,7 +40,7 @@ const numberSample = {
 };
 
 describe('the documented samples', () => {
-  it('of a WABA', () => {
+  it('the documented sample of a WABA is decoded', () => {
     expect(queryChatappBindWaba.decode({ Code: 'OK', Data: wabaSample }, {})).toEqual({
       wabaId: '20393988393993***',
       name: 'Alibaba',
@@ -57,7 +57,7 @@ describe('the documented samples', () => {
     });
   });
 
-  it('of phone numbers', () => {
+  it('the documented sample of phone numbers is decoded', () => {
     expect(queryChatappPhoneNumbers.decode({ PhoneNumbers: [numberSample] }, {})).toEqual([
       {
         digits: '861380000****',
@@ -78,7 +78,7 @@ describe('the documented samples', () => {
     ]);
   });
 
-  it('of codes', () => {
+  it('the documented sample of message QR codes is decoded', () => {
     const record = {
       QrImageUrl: 'https://img.png',
       PhoneNumber: '86138009****',
@@ -100,7 +100,7 @@ describe('the documented samples', () => {
     ]);
   });
 
-  it('of an added number, which says Success: false beside Code: OK', () => {
+  it('the documented sample of AddChatappPhoneNumber is a success despite Success: false beside Code: OK', () => {
     expect(
       addChatappPhoneNumber.decode(
         { Success: false, Code: 'OK' },
@@ -110,8 +110,8 @@ describe('the documented samples', () => {
   });
 });
 
-describe('what is odd', () => {
-  it('never fails a read: a space without a WABA, numbers left out, values that nobody listed', () => {
+describe('odd replies', () => {
+  it('a space without a WABA, a missing list and unknown enum values do not fail a read', () => {
     expect(queryChatappBindWaba.decode({ Code: 'OK' }, {})).toBeNull();
     expect(queryChatappBindWaba.decode({ Data: { Id: 'None' } }, {})).toBeNull();
     expect(queryChatappPhoneNumbers.decode({}, {})).toEqual([]);
@@ -131,7 +131,7 @@ describe('what is odd', () => {
     });
   });
 
-  it('is an eligibility in a string, and a code that does not name its number', () => {
+  it('an eligibility map in a JSON string and a code without its phone number are decoded', () => {
     expect(
       queryChatappBindWaba.decode({ Data: { Id: '1', AuthInternationalRateEligibility: '{"a":1}' } }, {})
         ?.authInternationalRateEligibility,
@@ -143,7 +143,7 @@ describe('what is odd', () => {
     expect(listPhoneMessageQrdl.decode({ Data: [{ QrdlCode: 'X' }] }, { PhoneNumber: '4930' })[0]?.digits).toBe('4930');
   });
 
-  it('is a write that says it succeeded and tells nothing: that is no result', () => {
+  it('a successful write without a result is a ReplyShapeError', () => {
     expect(() =>
       createPhoneMessageQrdl.decode(
         { Code: 'OK' },
@@ -153,8 +153,8 @@ describe('what is odd', () => {
   });
 });
 
-describe('the table', () => {
-  it('has each operation once, with the documented quota, and a lifetime for reads alone', () => {
+describe('the operations table', () => {
+  it('the table has each operation once, with the documented quota, and lifetimes for reads only', () => {
     expect(Object.fromEntries(operations.map(({ action, callsPerSecond }) => [action, callsPerSecond]))).toEqual({
       QueryChatappBindWaba: 10,
       QueryChatappPhoneNumbers: 10,
@@ -169,7 +169,7 @@ describe('the table', () => {
       expect([action, lifetime !== undefined]).toEqual([action, access === 'READ']);
   });
 
-  it('keeps no QrImageUrl for as long as an hour, after which it is dead', () => {
+  it('codes are cached for less than the hour after which their QrImageUrl expires', () => {
     const { lifetime } = listPhoneMessageQrdl;
     expect((lifetime?.freshMs ?? 0) + (lifetime?.staleMs ?? 0)).toBeLessThan(3_600_000);
   });

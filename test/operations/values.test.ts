@@ -19,12 +19,12 @@ describe('a text of a reply', () => {
     },
   );
 
-  it('is trimmed, and a number is its digits', () => {
+  it('text() trims and turns a number into its digits', () => {
     expect(text('90E63D28\n')).toBe('90E63D28');
     expect(text(42)).toBe('42');
   });
 
-  it('that a person wrote is kept to the letter', () => {
+  it('verbatim() keeps a text unchanged', () => {
     expect(verbatim('None')).toBe('None');
     expect(verbatim(' Hello\n')).toBe(' Hello\n');
     expect(verbatim('')).toBeNull();
@@ -46,17 +46,17 @@ describe('a value of an open enumeration', () => {
     ['', null],
     [undefined, null],
     [{ a: 1 }, null],
-  ])('%j is %j', (value, expected) => {
+  ])('decodes %j as %j', (value, expected) => {
     expect(quality(value)).toBe(expected);
   });
 
-  it('NONE in capitals is a value where the list has it, and nothing where it has not', () => {
+  it('an enum decodes NONE as a value if it has one, and as null otherwise', () => {
     expect(createEnumDecoder(['NONE', 'APPROVED'])('NONE')).toBe('NONE');
     expect(createEnumDecoder(['NONE', 'APPROVED'])('None')).toBeNull();
     expect(quality('NONE')).toBeNull();
   });
 
-  it('is found with blanks or dashes for underscores', () => {
+  it('an enum decoder accepts blanks and dashes instead of underscores', () => {
     expect(createEnumDecoder(['PENDING_REVIEW'])('Pending Review')).toBe('PENDING_REVIEW');
     expect(createEnumDecoder(['PENDING_REVIEW'])('pending-review')).toBe('PENDING_REVIEW');
   });
@@ -71,13 +71,13 @@ describe('Y and N', () => {
     ['None', null],
     ['maybe', null],
     [undefined, null],
-  ])('%j is %j', (value, expected) => {
+  ])('decodes %j as %j', (value, expected) => {
     expect(parseYesNo(value)).toBe(expected);
   });
 });
 
 describe('objects and lists of them', () => {
-  it('are null or empty where CAMS leaves them out', () => {
+  it('object() is null and objects() is empty for missing values', () => {
     expect(object('Data', undefined)).toBeNull();
     expect(object('Data', 'None')).toBeNull();
     expect(objects('Data', null)).toEqual([]);
@@ -90,7 +90,7 @@ describe('objects and lists of them', () => {
     [() => objects('PhoneNumbers', [1]), 'PhoneNumbers[0]: expected an object, got number'],
     [() => objects('PhoneNumbers', [null]), 'PhoneNumbers[0]: expected an object, got null'],
     [() => required({ Id: 'None' }, 'Id'), 'Id: expected a string, got string'],
-  ])('of another shape say what was expected and what came', (read, message) => {
+  ])('a value of another shape is reported with what was expected and received', (read, message) => {
     expect(read).toThrow(ReplyShapeError);
     expect(read).toThrow(message);
   });

@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
 
 const readSchema = (file: string) => buildSchema(readFileSync(join(import.meta.dirname, file), 'utf8'));
-// By way of its text, as a client sees it.
+// Printed and parsed again, to compare what a client sees.
 const currentSchema = buildSchema(printSchema(lexicographicSortSchema(schema)));
 
 async function breakingChanges(before: GraphQLSchema, after: GraphQLSchema): Promise<readonly string[]> {
@@ -25,40 +25,37 @@ async function breakingChanges(before: GraphQLSchema, after: GraphQLSchema): Pro
     .map(({ message }) => message);
 }
 
-describe('a partner that was built on', () => {
-  it('the contract still works', async () => {
+describe('breaking changes', () => {
+  it('the schema has no breaking change against the contract', async () => {
     expect(await breakingChanges(readSchema('contract.graphql'), currentSchema)).toEqual([]);
   });
 
-  // With a release, schema/schema.graphql is copied to released.graphql: from then on nothing that it holds is taken away.
-  it('the released schema still works', async () => {
+  // At each release, schema/schema.graphql is copied to released.graphql; nothing in it may be removed afterwards.
+  it('the schema has no breaking change against the released schema', async () => {
     expect(await breakingChanges(readSchema('released.graphql'), currentSchema)).toEqual([]);
   });
 
   it.each<[string, (text: string) => string]>([
-    ['a field taken away', (text) => text.replace(/^ {2}verifiedName: String$/m, '')],
+    ['a removed field', (text) => text.replace(/^ {2}verifiedName: String$/m, '')],
     ['a field that becomes nullable', (text) => text.replace('totalCount: Int!', 'totalCount: Int')],
-    [
-      'an argument taken away',
-      (text) => text.replace('waba(custSpaceId: ID, isvCode: String)', 'waba(custSpaceId: ID)'),
-    ],
+    ['a removed argument', (text) => text.replace('waba(custSpaceId: ID, isvCode: String)', 'waba(custSpaceId: ID)')],
     [
       'an input field that becomes required',
       (text) => text.replace(/idempotencyKey: String$/m, 'idempotencyKey: String!'),
     ],
     [
-      'a member of a union taken away',
+      'a removed union member',
       (text) => text.replace('AddMessageQrdlSuccess | InvalidInputError | ', 'AddMessageQrdlSuccess | '),
     ],
-    ['a value of an enum taken away', (text) => text.replace(/^ {2}UPSTREAM_BUSY$/m, '')],
-  ])('would be told of %s', async (_, change) => {
+    ['a removed enum value', (text) => text.replace(/^ {2}UPSTREAM_BUSY$/m, '')],
+  ])('the comparison reports %s as a breaking change', async (_, change) => {
     const text = printSchema(withoutDescriptions(currentSchema));
     expect(change(text)).not.toBe(text);
     expect(await breakingChanges(currentSchema, buildSchema(change(text)))).not.toEqual([]);
   });
 });
 
-describe('a deprecation', () => {
+describe('deprecations', () => {
   const deprecations = (of: GraphQLSchema) =>
     Object.values(of.getTypeMap())
       .filter(({ name }) => !name.startsWith('__'))
@@ -76,7 +73,7 @@ describe('a deprecation', () => {
         );
       });
 
-  it('says since when, since which version, why, and what to do instead', () => {
+  it('every deprecation states its date, version, reason and replacement', () => {
     const all = deprecations(currentSchema);
     expect(all.map(({ what }) => what)).toContain('AddPhoneNumberInput.preValidateId');
     expect(
@@ -88,7 +85,7 @@ describe('a deprecation', () => {
   });
 });
 
-/** Without descriptions, so that a line of it is a field. */
+/** Removes the descriptions, so that each line is a field. */
 function withoutDescriptions(of: GraphQLSchema): GraphQLSchema {
   return buildSchema(printSchema(of).replaceAll(/^\s*"""[\s\S]*?"""\n/gm, ''));
 }

@@ -18,7 +18,7 @@ import { schema } from '../../schema/index.js';
 
 const contract = buildSchema(readFileSync(join(import.meta.dirname, 'contract.graphql'), 'utf8'));
 
-/** Everything that a schema binds, a line each: fields with their types, arguments with type and default, members, values. */
+/** All parts of a schema that bind clients, one line each: fields, arguments with defaults, union members, enum values. */
 function schemaLines(of: GraphQLSchema): string[] {
   return Object.values(of.getTypeMap())
     .filter((type) => !type.name.startsWith('__'))
@@ -48,12 +48,12 @@ function schemaLines(of: GraphQLSchema): string[] {
 const argumentsOf = (field: GraphQLField<unknown, unknown> | GraphQLInputField) => ('args' in field ? field.args : []);
 
 describe('the contract of the first release', () => {
-  it('is kept to the letter: every type, field, argument, default, nullability, member and value', () => {
+  it('the schema contains every type, field, argument, default, nullability, member and value of the contract', () => {
     const kept = new Set(schemaLines(schema));
     expect(schemaLines(contract).filter((line) => !kept.has(line))).toEqual([]);
   });
 
-  it('adds no required argument or input field to what the contract holds', () => {
+  it('the schema adds no required argument or input field to the contract', () => {
     const held = new Set(schemaLines(contract));
     const typesOfContract = new Set(Object.keys(contract.getTypeMap()));
     const added = schemaLines(schema).filter(
@@ -64,12 +64,12 @@ describe('the contract of the first release', () => {
 });
 
 describe('schema.graphql', () => {
-  it('is what the code prints, sorted', () => {
+  it('schema.graphql is up to date with the code', () => {
     const committed = readFileSync(join(import.meta.dirname, '../../schema/schema.graphql'), 'utf8');
     expect(committed.trim(), 'run `npm run codegen`').toBe(printSchema(lexicographicSortSchema(schema)).trim());
   });
 
-  it('describes every type, field, argument, input field and value in words', () => {
+  it('every type, field, argument, input field and enum value has a description', () => {
     const undescribed = Object.values(schema.getTypeMap())
       .filter((type) => !type.name.startsWith('__'))
       .flatMap((type) => {

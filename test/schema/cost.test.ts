@@ -64,7 +64,7 @@ describe('the cost of a query', () => {
     expect(costOfQuery(query)).toEqual({ reads, writes: 0 });
   });
 
-  it('follows variables', () => {
+  it('the cost depends on the values of variables', () => {
     expect(
       costOfQuery(
         'query ($n: Int, $with: Boolean!) { phoneNumbers(first: $n) { nodes { messageQrdls @include(if: $with) { totalCount } } } }',
@@ -79,7 +79,7 @@ describe('the cost of a query', () => {
     ).toBe(1);
   });
 
-  it('is found soon for fragments that fold into each other', () => {
+  it('the cost of deeply nested fragments is computed in linear time', () => {
     const folds = Array.from(
       { length: 200 },
       (_, i) => `fragment F${i} on Waba { name ${i < 199 ? `...F${i + 1} ... on Waba { ...F${i + 1} }` : ''} }`,
@@ -89,7 +89,7 @@ describe('the cost of a query', () => {
 });
 
 describe('the cost of a mutation', () => {
-  it('is a write an item, and what has to be read', () => {
+  it('a mutation costs one write per item plus the reads it needs', () => {
     expect(
       costOfQuery('mutation { addMessageQrdl(input: { phoneNumber: "+49", prefilledMessage: "x" }) { __typename } }'),
     ).toEqual({ reads: 0, writes: 1 });
@@ -108,7 +108,7 @@ describe('the cost of a mutation', () => {
 });
 
 describe('the rules', () => {
-  it('cover every field that leads to a node or a list of nodes, but those that only pass on', () => {
+  it('every field that returns a node or a list of nodes has a cost rule, except pass-through fields', () => {
     const passing = /^(PhoneNumber|MessageQrdl)(Connection\.(nodes|edges)|Edge\.node)$/;
     const nodes = new Set([
       'Node',
@@ -129,7 +129,7 @@ describe('the rules', () => {
     expect(uncovered).toEqual([]);
   });
 
-  it('cover every mutation', () => {
+  it('every mutation has a cost rule', () => {
     expect(
       Object.values(schema.getMutationType()?.getFields() ?? {}).filter((field) => ruleOf(field) === undefined),
     ).toEqual([]);

@@ -3,8 +3,8 @@ import { renderQrImage } from '../../schema/qr-image.js';
 
 const link = 'https://wa.me/message/ABCDEFGHIJKLMN';
 
-describe('a QR picture', () => {
-  it('is an SVG or a PNG of the size asked for, as a data: URL', async () => {
+describe('renderQrImage', () => {
+  it('renders an SVG or a PNG of the given size as a data: URL', async () => {
     const svg = Buffer.from(
       (await renderQrImage(link, 'SVG', 300)).replace('data:image/svg+xml;base64,', ''),
       'base64',
@@ -15,12 +15,12 @@ describe('a QR picture', () => {
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([320, 320]);
   });
 
-  it('says what it draws: another text, another picture; the same again, the same', async () => {
+  it('renders different texts differently and the same text identically', async () => {
     expect(await renderQrImage(link, 'SVG', 256)).toBe(await renderQrImage(link, 'SVG', 256));
     expect(await renderQrImage(link, 'SVG', 256)).not.toBe(await renderQrImage(`${link}X`, 'SVG', 256));
   });
 
-  it.each([63, 2049, -1])('of %d pixels is refused, with what was expected', async (size) => {
+  it.each([63, 2049, -1])('rejects a size of %d pixels and says what was expected', async (size) => {
     await expect(renderQrImage(link, 'SVG', size)).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
       issues: [{ path: ['size'], message: `expected 64 to 2048 pixels, got ${size}.` }],

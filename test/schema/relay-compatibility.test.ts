@@ -11,7 +11,7 @@ import { schema } from '../../schema/index.js';
 
 const file = join(import.meta.dirname, '../../schema/schema.graphql');
 
-/** What a page built on Relay does with this API: a list that grows, an item that goes from every list, an object found by its id. */
+/** Operations of a typical Relay application: pagination, deletion from all lists, and refetching by id. */
 const relayPage = `
 import { graphql } from 'react-relay';
 graphql\`
@@ -39,7 +39,7 @@ graphql\`
 `;
 
 describe("Relay's compiler", () => {
-  it('accepts the schema: connections, refetching by node, and deletion from lists', () => {
+  it("Relay's compiler accepts the schema: connections, refetching by node, and deletion from lists", () => {
     const folder = mkdtempSync(join(tmpdir(), 'relay-'));
     try {
       mkdirSync(join(folder, 'src'));
@@ -49,7 +49,7 @@ describe("Relay's compiler", () => {
         join(folder, 'relay.config.json'),
         JSON.stringify({ src: './src', schema: './schema.graphql', language: 'typescript', eagerEsModules: true }),
       );
-      // It ends with 1, and its complaint on standard error, where it does not accept something.
+      // The compiler exits with 1 and writes to standard error if it rejects something.
       execFileSync(
         process.execPath,
         [createRequire(import.meta.url).resolve('relay-compiler/cli.js'), 'relay.config.json'],
@@ -75,7 +75,7 @@ describe("graphql-eslint's rules", () => {
     .filter((type) => isObjectType(type) && !type.getInterfaces().some(({ name }) => name === 'Node'))
     .map(({ name }) => name);
 
-  it('accept the schema, the recommended ones and those for Relay', async () => {
+  it("graphql-eslint's recommended and Relay rules accept the schema", async () => {
     const text = printSchema(lexicographicSortSchema(schema));
     const eslint = new ESLint({
       overrideConfigFile: true,
@@ -86,9 +86,9 @@ describe("graphql-eslint's rules", () => {
           languageOptions: { parser, parserOptions: { graphQLConfig: { schema: text } } },
           rules: {
             ...rules,
-            // What has an id is a Node; results, errors, pages and the caller are values, and have none.
+            // Only nodes have ids. Results, errors, pages and the viewer are plain values.
             '@graphql-eslint/strict-id-in-types': ['error', { exceptions: { types: withoutId } }],
-            // Not every list is a connection: scopes, spaces, issues of an input, results of a bulk mutation, and `nodes`.
+            // Lists that are not connections: scopes, spaces, input issues, results of bulk mutations, and `nodes`.
             '@graphql-eslint/relay-edge-types': [
               'error',
               { withEdgeSuffix: true, shouldImplementNode: true, listTypeCanWrapOnlyEdgeType: false },
@@ -98,13 +98,13 @@ describe("graphql-eslint's rules", () => {
       ],
     });
     const [result] = await eslint.lintText(text, { filePath: file });
-    // Meta's id of a WABA is called so everywhere, and is not the id of this API.
+    // `wabaId` is Meta's name for the id of a WABA; it is not the node id of this API.
     expect(result?.messages.map(({ message }) => message)).toEqual([
       'Field "wabaId" starts with the name of the parent type "Waba"',
     ]);
   });
 
-  it('find an id on everything that is a Node', () => {
+  it('every type that implements Node has an id', () => {
     const node = schema.getType('Node');
     expect(
       isInterfaceType(node) &&

@@ -33,7 +33,7 @@ async function thrownBy(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe('a call over the wire', () => {
-  it("is an RPC call of the API's version, signed, with its parameters in the query", async () => {
+  it('a call is a signed RPC request of the API version with its parameters in the query', async () => {
     const { server, transport } = await against(fine);
     const came = await transport.send(listed);
     expect(came).toEqual({ status: 200, body: '{"Code":"OK"}', requestId: 'HEADER-1' });
@@ -46,7 +46,7 @@ describe('a call over the wire', () => {
     });
   });
 
-  it('has a nonce of its own that nobody can draw twice', async () => {
+  it('each call has a unique nonce', async () => {
     const { server, transport } = await against(fine);
     await Promise.all(Array.from({ length: 5 }, () => transport.send(listed)));
     const nonces = server.requests.map(({ headers }) => headers['x-acs-signature-nonce']);
@@ -55,14 +55,14 @@ describe('a call over the wire', () => {
       expect(nonce).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
-  it('brings every character as it was', async () => {
+  it('parameters arrive with every character unchanged', async () => {
     const { server, transport } = await against(fine);
     const text = " Grüße, 你好! !'()*&%+=~ 😀\n\t";
     await transport.send({ ...listed, query: { PhoneNumber: text } });
     expect(server.requests[0]?.query.get('PhoneNumber')).toBe(text);
   });
 
-  it('sends the token of a temporary key', async () => {
+  it('a call with a temporary key sends its security token', async () => {
     const server = await serve(fine);
     closers.push(server.close);
     const credentials = { ...keys, securityToken: 'a-token' };
@@ -81,8 +81,8 @@ describe('a call over the wire', () => {
   });
 });
 
-describe('what comes back', () => {
-  it('of a status from 400 on is what the client parsed', async () => {
+describe('replies', () => {
+  it('a reply with a status of 400 or more is returned as parsed JSON', async () => {
     const { transport } = await against(
       answer(400, JSON.stringify({ Code: 'MissingCc', RequestId: 'R', AccessDeniedDetail: 'None' })),
     );
@@ -96,7 +96,7 @@ describe('what comes back', () => {
     ['HTML', answer(200, '<html>')],
     ['nothing', answer(200, '')],
     ['JSON that was cut off', answer(200, '{"Code":')],
-  ])('of HTTP 200 is raw, be it %s', async (_, behaviour) => {
+  ])('a reply with HTTP 200 is returned as raw text: %s', async (_, behaviour) => {
     const { transport } = await against(behaviour);
     expect(await transport.send(listed)).toMatchObject({ status: 200, body: expect.not.stringContaining('OK') });
   });
@@ -108,40 +108,40 @@ describe('what comes back', () => {
     ['a reset', reset, 'broken'],
     ['a body that breaks off', breakOff(200), 'broken'],
     ['a refusal that breaks off', breakOff(400), 'broken'],
-  ])('of %s is an error of the port that tells nothing else', async (_, behaviour, fault) => {
+  ])('%s becomes a TransportError without any other detail', async (_, behaviour, fault) => {
     const { transport } = await against(behaviour);
     const error = await thrownBy(transport.send(listed));
     expect(error).toBeInstanceOf(TransportError);
-    expect(error).toMatchObject({ fault, neverSent: false });
+    expect(error).toMatchObject({ fault, wasNeverSent: false });
     expect(`${String(error)} ${JSON.stringify(error)}`).not.toMatch(/4915|127\.0|http/);
   });
 
-  it('of nobody who listens is unreachable', async () => {
+  it('a refused connection is reported as unreachable', async () => {
     const { server, transport } = await against(fine);
     await server.close();
-    expect(await thrownBy(transport.send(listed))).toMatchObject({ fault: 'unreachable', neverSent: true });
+    expect(await thrownBy(transport.send(listed))).toMatchObject({ fault: 'unreachable', wasNeverSent: true });
   });
 
-  it('of silence, or of a reply that never ends, is nothing beyond the timeout', async () => {
+  it('no reply, or a reply that never ends, is reported as a timeout', async () => {
     for (const behaviour of [hang, trickle]) {
       const { transport } = await against(behaviour, 150);
       const since = performance.now();
-      expect(await thrownBy(transport.send(listed))).toMatchObject({ neverSent: false });
+      expect(await thrownBy(transport.send(listed))).toMatchObject({ wasNeverSent: false });
       expect(performance.now() - since).toBeLessThan(1_500);
     }
   });
 });
 
 describe('without TLS', () => {
-  it('every call has a connection of its own, so that none finds it closed', async () => {
+  it('every call without TLS opens a new connection', async () => {
     const { server, transport } = await against(fine);
     for (const call of [listed, listed, written, listed]) await transport.send(call);
     expect(server.requests.map(({ connection }) => connection)).toEqual([1, 2, 3, 4]);
   });
 });
 
-describe('the whole road over the wire', () => {
-  it('is answered by the deadline, and an answer that comes later hurts nobody', async () => {
+describe('the upstream over the wire', () => {
+  it('a call is answered by its deadline, and a later reply does no harm', async () => {
     let late = () => {};
     const { transport } = await against((_, response) => (late = () => response.end('{"Code":"OK"}')));
     const throttle = createThrottle();

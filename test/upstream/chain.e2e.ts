@@ -43,7 +43,7 @@ async function throughChain() {
   return { server, transport };
 }
 
-/** A server that hands out temporary keys, each good for so many minutes, and counts them. */
+/** A server that issues temporary keys with a given lifetime in minutes, and counts them. */
 async function keyServer(minutes: number) {
   let count = 0;
   const server = await serve((request, response) => {
@@ -62,7 +62,7 @@ async function keyServer(minutes: number) {
 }
 
 describe("the client's chain of credentials", () => {
-  it('finds a key pair in the environment', async () => {
+  it('the credential chain finds a key pair in the environment', async () => {
     vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_ID', 'env-key');
     vi.stubEnv('ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'env-secret');
     const { server, transport } = await throughChain();
@@ -71,7 +71,7 @@ describe("the client's chain of credentials", () => {
     expect(server.requests[0]?.headers.authorization).toContain('Credential=env-key,');
   });
 
-  it('is asked once, at the start, however many first calls come together', async () => {
+  it('the credential chain is asked once at start, however many first calls are concurrent', async () => {
     const keys = await keyServer(60);
     const { server, transport } = await throughChain();
     expect(keys.requests).toHaveLength(1);
@@ -80,7 +80,7 @@ describe("the client's chain of credentials", () => {
     for (const { headers } of server.requests) expect(headers['x-acs-security-token']).toBe('token-1');
   });
 
-  it('renews temporary keys that run out, once for all calls that come together', async () => {
+  it('expiring temporary keys are renewed once for all concurrent calls', async () => {
     const keys = await keyServer(5);
     const { server, transport } = await throughChain();
     await Promise.all(Array.from({ length: 5 }, () => transport.send(read)));
@@ -88,7 +88,7 @@ describe("the client's chain of credentials", () => {
     for (const { headers } of server.requests) expect(headers['x-acs-security-token']).toBe('token-2');
   });
 
-  it('ends the start with UPSTREAM_CREDENTIALS when it finds nothing, and says where it has looked', async () => {
+  it('the start fails with UPSTREAM_CREDENTIALS and lists where credentials were looked for if there are none', async () => {
     await expect(throughChain()).rejects.toMatchObject({
       code: 'UPSTREAM_CREDENTIALS',
       message: expect.stringMatching(/ALIBABA_CLOUD_ACCESS_KEY_ID .* ALIBABA_CLOUD_CREDENTIALS_URI/),

@@ -8,7 +8,7 @@ const codes = { PhoneNumber: '4915100000001', CustSpaceId: 'cams-1' };
 const oneCode = { ...codes, QrdlCode: 'ABC' };
 const unreadable = new TransportError('unreadable');
 
-describe('the breaker', () => {
+describe('the circuit breaker of the upstream', () => {
   async function outages(transport = scriptedTransport(unreadable)) {
     const scene = createHarness(transport);
     for (let n = 0; n < 2; n++) {
@@ -19,7 +19,7 @@ describe('the breaker', () => {
     return { ...scene, transport };
   }
 
-  it('opens after five outages: calls fail at once and are not sent, writes too, and this is told', async () => {
+  it('opens after five failures: reads and writes then fail without being sent, and an event is emitted', async () => {
     const { upstream, options, transport, events } = await outages();
     expect(transport.sent).toHaveLength(5);
     await expect(upstream.call(listPhoneMessageQrdl, codes, options())).rejects.toMatchObject({
@@ -31,7 +31,7 @@ describe('the breaker', () => {
     expect(events).toContainEqual({ kind: 'breaker-changed', action: 'ListPhoneMessageQrdl', state: 'open' });
   });
 
-  it('is one for each operation', async () => {
+  it('is separate for each operation', async () => {
     const { upstream, options } = await outages(
       scriptedTransport(unreadable, unreadable, unreadable, unreadable, unreadable, okReply()),
     );
@@ -42,7 +42,7 @@ describe('the breaker', () => {
     });
   });
 
-  it('does not keep a space from its data because another space makes the upstream fail', async () => {
+  it('does not block a space because calls of another space fail', async () => {
     const poison = (request: TransportRequest) =>
       request.query['CustSpaceId'] === 'cams-1' ? errorReply('InternalError', { status: 500 }) : okReply();
     const { upstream, options, transport } = await outages(scriptedTransport(poison));
@@ -55,7 +55,7 @@ describe('the breaker', () => {
     ).resolves.toMatchObject({ result: [] });
   });
 
-  it('probes after a while, and closes', async () => {
+  it('probes after the open time and closes', async () => {
     const { upstream, options, clock } = await outages(
       scriptedTransport(unreadable, unreadable, unreadable, unreadable, unreadable, okReply()),
     );
@@ -64,7 +64,7 @@ describe('the breaker', () => {
     expect(upstream.state().reachable).toBe(true);
   });
 
-  it('probes with the next call when a probe gave up before its turn', async () => {
+  it('probes with the next call if a probe was cancelled in the queue', async () => {
     const { upstream, options, clock, throttle } = await outages(
       scriptedTransport(unreadable, unreadable, unreadable, unreadable, unreadable, okReply()),
     );
@@ -80,7 +80,7 @@ describe('the breaker', () => {
     expect(upstream.state().reachable).toBe(true);
   });
 
-  it('says of a write that it has failed, because it was not sent', async () => {
+  it('reports a write as failed, not as unknown, because it was not sent', async () => {
     const { upstream, options, clock } = createHarness(scriptedTransport(new TransportError('timeout')));
     for (let n = 0; n < 5; n++)
       await expect(upstream.call(deletePhoneMessageQrdl, oneCode, options())).rejects.toBeInstanceOf(
@@ -97,7 +97,7 @@ describe('the breaker', () => {
     ['throttling', errorReply('Throttling')],
     ['refusals', errorReply('InvalidParameter')],
     ['missing credentials', new TransportError('credentials')],
-  ])('is not opened by %s', async (_, came) => {
+  ])('stays closed after %s', async (_, came) => {
     const { upstream, options, clock } = createHarness(scriptedTransport(came));
     for (let n = 0; n < 12; n++) {
       trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options(500)));
@@ -106,7 +106,7 @@ describe('the breaker', () => {
     expect(upstream.state().breakers).toEqual({ ListPhoneMessageQrdl: 'closed' });
   });
 
-  it('when it opens, sends away at once those who wait for their turn', async () => {
+  it('rejects queued calls immediately when it opens', async () => {
     const { upstream, options, clock, throttle } = createHarness(scriptedTransport(unreadable));
     const first = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options()));
     await clock.advance(2_000);

@@ -4,17 +4,17 @@ import { noReply } from '../../src/upstream/failure.js';
 import { translateClientError } from '../../src/upstream/client-errors.js';
 import { TransportError } from '../../src/upstream/transport.js';
 
-/** Node.js' own words, to which the client adds the URL. */
+/** A message of Node.js, to which the client adds the URL. */
 const inHandshake = 'Client network socket disconnected before secure TLS connection was established';
 const errorWith = (fields: object, message = '') => Object.assign(new Error(message), fields);
 
 function faultOf(thrown: unknown) {
   const came = translateClientError(thrown);
-  return came instanceof TransportError ? { fault: came.fault, neverSent: came.wasNeverSent } : came;
+  return came instanceof TransportError ? { fault: came.fault, wasNeverSent: came.wasNeverSent } : came;
 }
 
-describe('what the client throws', () => {
-  it('is a reply where it had parsed one from JSON', () => {
+describe('translateClientError', () => {
+  it('returns the reply that the client had parsed from JSON', () => {
     const data = { Code: 'MissingCc', Message: 'no', RequestId: 'R', statusCode: 400 };
     expect(
       translateClientError(errorWith({ code: 'MissingCc', statusCode: 400, data }, 'MissingCc: code: 400')),
@@ -41,8 +41,8 @@ describe('what the client throws', () => {
       'a peer that hangs up during the handshake',
       errorWith({ code: 'ECONNRESET' }, `${inHandshake}POST https://x/ failed.`),
     ],
-  ])('%s: unreachable, nothing was sent', (_, thrown) => {
-    expect(faultOf(thrown)).toEqual({ fault: 'unreachable', neverSent: true });
+  ])('classifies %s as unreachable: nothing was sent', (_, thrown) => {
+    expect(faultOf(thrown)).toEqual({ fault: 'unreachable', wasNeverSent: true });
   });
 
   it.each([
@@ -56,35 +56,35 @@ describe('what the client throws', () => {
     ],
     ['an error about which nothing is known', new Error('?')],
     ['something that is no error', 'text'],
-  ])('%s: broken, perhaps carried out', (_, thrown) => {
-    expect(faultOf(thrown)).toEqual({ fault: 'broken', neverSent: false });
+  ])('classifies %s as broken: perhaps carried out', (_, thrown) => {
+    expect(faultOf(thrown)).toEqual({ fault: 'broken', wasNeverSent: false });
   });
 
-  it('a timeout: perhaps carried out', () => {
+  it('classifies a timeout as perhaps carried out', () => {
     expect(faultOf(errorWith({ name: 'RequestTimeoutError' }, 'ReadTimeout(500). POST https://x/ failed.'))).toEqual({
       fault: 'timeout',
-      neverSent: false,
+      wasNeverSent: false,
     });
   });
 
   it.each([new SyntaxError('Unexpected token <'), new Error('The value is not a object')])(
     'no JSON: unreadable, perhaps carried out',
     (thrown) => {
-      expect(faultOf(thrown)).toEqual({ fault: 'unreadable', neverSent: false });
+      expect(faultOf(thrown)).toEqual({ fault: 'unreadable', wasNeverSent: false });
     },
   );
 
-  it('a key that a header cannot hold: credentials, nothing was sent', () => {
-    expect(faultOf(errorWith({ code: 'ERR_INVALID_CHAR' }))).toEqual({ fault: 'credentials', neverSent: true });
+  it('classifies a key that is no valid header value as credentials: nothing was sent', () => {
+    expect(faultOf(errorWith({ code: 'ERR_INVALID_CHAR' }))).toEqual({ fault: 'credentials', wasNeverSent: true });
   });
 
-  it('passes on an error of the port as it is', () => {
+  it('returns a TransportError unchanged', () => {
     const own = new TransportError('credentials');
     expect(translateClientError(own)).toBe(own);
   });
 });
 
-describe('nothing of a message of the client', () => {
+describe("the client's messages", () => {
   const secret = fc.stringMatching(/^[A-Za-z0-9]{8,30}$/);
   const message = fc.tuple(secret, secret).map(([space, phone]) => ({
     hidden: [space, phone],
@@ -102,7 +102,7 @@ describe('nothing of a message of the client', () => {
     { requiredKeys: [] },
   );
 
-  it('is in the error that leaves, nor in its causes, nor in their stacks', () => {
+  it("the translated error, its causes and their stacks contain nothing of the client's message", () => {
     fc.assert(
       fc.property(message, fields, fc.boolean(), ({ hidden, text }, more, syntax) => {
         const came = translateClientError(Object.assign(syntax ? new SyntaxError(text) : new Error(text), more));

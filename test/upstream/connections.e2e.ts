@@ -26,14 +26,14 @@ async function overTls(script: Behaviour | Behaviour[], caCertificates: string |
 }
 
 describe('over TLS', () => {
-  it('reads share a connection, and a write never goes out on one that was used before', async () => {
+  it('reads share a connection, and a write never reuses one', async () => {
     const { server, transport } = await overTls(fine);
     for (const call of [readCall, readCall, writeCall, writeCall, readCall, writeCall]) await transport.send(call);
     expect(server.requests.map(({ connection }) => connection)).toEqual([1, 1, 2, 3, 1, 4]);
   });
 
-  it('a connection that the server has closed meanwhile can break a read, but no write', async () => {
-    // As a server that closes an idle connection at the very moment at which it is used again.
+  it('a connection that the server has closed can break a read but not a write', async () => {
+    // Simulates a server that closes an idle connection just as it is reused.
     const used = new WeakSet<object>();
     const closing: Behaviour = (request, response) => {
       const behave = used.has(request.socket) ? hangUp : fine;
@@ -46,10 +46,10 @@ describe('over TLS', () => {
     await expect(transport.send(readCall)).rejects.toMatchObject({ fault: 'broken' });
   });
 
-  it('a certificate that nobody vouches for is not accepted, for reads and for writes, and nothing is sent', async () => {
+  it('an untrusted certificate is rejected for reads and writes, and nothing is sent', async () => {
     const { server, transport } = await overTls(fine, null);
     for (const call of [readCall, writeCall])
-      await expect(transport.send(call)).rejects.toMatchObject({ fault: 'unreachable', neverSent: true });
+      await expect(transport.send(call)).rejects.toMatchObject({ fault: 'unreachable', wasNeverSent: true });
     expect(server.requests).toEqual([]);
   });
 });

@@ -28,8 +28,8 @@ function provider(
   };
 }
 
-describe('fixed keys', () => {
-  it('are a pair, or with a token a temporary pair', async () => {
+describe('staticCredentials', () => {
+  it('returns a key pair, or a temporary key pair if there is a token', async () => {
     const pair = { accessKeyId: 'id', accessKeySecret: 'secret' };
     expect(await staticCredentials(pair).getCredentials()).toEqual({
       ...pair,
@@ -44,8 +44,8 @@ describe('fixed keys', () => {
   });
 });
 
-describe('oneAtATime', () => {
-  it('asks once for all who ask at the same time, and anew for the next', async () => {
+describe('singleFlightProvider', () => {
+  it('asks the provider once for concurrent callers, and again for the next caller', async () => {
     const role = provider(async (asked) => session(asked));
     const shared = singleFlightProvider(role);
     const together = await Promise.all([shared.getCredentials(), shared.getCredentials(), shared.getCredentials()]);
@@ -54,7 +54,7 @@ describe('oneAtATime', () => {
     expect(role.asked).toBe(2);
   });
 
-  it("fails for all with an error of the port, which has none of the provider's words, and recovers", async () => {
+  it("fails for all concurrent callers without the provider's message, and recovers", async () => {
     const role = provider(async (asked) => {
       if (asked === 1) throw new Error('get sts token failed: {"AccessKeySecret":"abc"}');
       return session(asked);
@@ -64,19 +64,19 @@ describe('oneAtATime', () => {
     for (const outcome of outcomes) {
       const reason: unknown = outcome.status === 'rejected' ? outcome.reason : undefined;
       expect(reason).toBeInstanceOf(TransportError);
-      expect(reason).toMatchObject({ fault: 'credentials', neverSent: true, message: 'credentials' });
+      expect(reason).toMatchObject({ fault: 'credentials', wasNeverSent: true, message: 'credentials' });
       expect(reason).not.toHaveProperty('cause');
     }
     expect(await shared.getCredentials()).toMatchObject({ accessKeyId: 'key-2' });
   });
 });
 
-describe('firstOf', () => {
-  it('brings the credentials that were found', async () => {
+describe('resolveCredentials', () => {
+  it('returns the credentials of the provider', async () => {
     expect(await resolveCredentials(provider(async (asked) => session(asked)))).toEqual(session(1));
   });
 
-  it('says where they were looked for when there are none', async () => {
+  it('lists where credentials were looked for if there are none', async () => {
     const none = provider(() =>
       Promise.reject(new Error('unable to get credentials from any of the providers in the chain')),
     );

@@ -1,4 +1,4 @@
-/** What the road is tested on: a clock that is moved by hand, a throttle without a queue, a transport that is told what to do. */
+/** Test doubles for the upstream: a manual clock, a throttle without a queue, and a scripted transport. */
 import type { JsonObject } from '../../src/domain.js';
 import { ThrottledError } from '../../src/errors.js';
 import type { Clock, Throttle, CallRequest } from '../../src/throttle/index.js';
@@ -25,12 +25,12 @@ export class ManualClock implements Clock {
     return () => void this.#timers.delete(id);
   }
 
-  /** Timers that are still set: what a finished call has forgotten to call off. */
+  /** Number of pending timers, to detect timers that a finished call did not cancel. */
   get pending(): number {
     return this.#timers.size;
   }
 
-  /** Moves on, and lets everything happen that is due on the way. */
+  /** Advances the clock and runs everything that becomes due. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
     for (;;) {
@@ -49,14 +49,14 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Lets every promise that can go on go on. */
+/** Waits until no promise can make progress. */
 export const flushPromises = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Everyone's turn comes at once; what was throttled gets another turn a second later, until its deadline. */
+/** Runs every call immediately. Sends throttled calls again a second later, until their deadline. */
 export class ImmediateThrottle implements Throttle {
   readonly requests: CallRequest[] = [];
   readonly #clock: Clock;
-  /** While it is set, turns wait for it. */
+  /** If set, calls wait for it before they run. */
   gate: Promise<void> | null = null;
 
   constructor(clock: Clock) {
@@ -97,7 +97,7 @@ type Step =
   | Promise<TransportReply>
   | ((request: TransportRequest) => TransportReply | Promise<TransportReply>);
 
-/** Answers each exchange with the next step, and the last one over and over. */
+/** Answers each exchange with the next step of a script; repeats the last one. */
 export function scriptedTransport(...steps: Step[]): Transport & { readonly sent: TransportRequest[] } {
   const sent: TransportRequest[] = [];
   return {
@@ -138,7 +138,7 @@ export function errorReply(
   };
 }
 
-/** An upstream on that stage. Pauses between tries are half of their limits. */
+/** An upstream built from these doubles. Retry delays are half of their limits. */
 export function createHarness(transport: Transport, { timeoutMs = 20_000 } = {}) {
   const clock = new ManualClock();
   const throttle = new ImmediateThrottle(clock);
@@ -157,7 +157,7 @@ export function createHarness(transport: Transport, { timeoutMs = 20_000 } = {})
   return { clock, throttle, events, upstream, options };
 }
 
-/** A promise's fate, without an unhandled rejection while nobody looks. */
+/** The outcome of a promise, without an unhandled rejection in the meantime. */
 export function trackOutcome(promise: Promise<unknown>): { value?: unknown; error?: unknown; settled: boolean } {
   const outcome: { value?: unknown; error?: unknown; settled: boolean } = { settled: false };
   promise.then(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../src/upstream/json.js';
 
 describe('parseJson', () => {
-  it('keeps every digit of an id that comes as a number', () => {
+  it('keeps every digit of an id that is sent as a number', () => {
     expect(parseJson('{"Id": 20393988393993123, "Small": 42, "List": [-90071992547409931]}')).toEqual({
       Id: '20393988393993123',
       Small: 42,
@@ -11,17 +11,17 @@ describe('parseJson', () => {
     });
   });
 
-  it('leaves digits within strings and keys alone, whatever stands around them', () => {
+  it('does not change digits within strings and keys', () => {
     const value = { 'a 20393988393993123': ': 20393988393993123,', 'b"\\': '\\" 20393988393993123 "', c: 1.5 };
     expect(parseJson(JSON.stringify(value))).toEqual(value);
   });
 
-  it('leaves fractions and powers as numbers', () => {
+  it('keeps fractions and exponents as numbers', () => {
     const text = '[0.12345678901234567890, 1234567890123456789e2, 9007199254740991]';
     expect(parseJson(text)).toEqual(JSON.parse(text));
   });
 
-  it('throws as JSON.parse does, and repairs nothing', () => {
+  it('throws SyntaxError for invalid JSON, as JSON.parse does', () => {
     for (const text of [
       '',
       '<html>',
@@ -33,7 +33,7 @@ describe('parseJson', () => {
     }
   });
 
-  it('reads as JSON.parse does whatever has no long number', () => {
+  it('returns the same as JSON.parse for JSON without long numbers', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
         const text = JSON.stringify(value);
@@ -43,7 +43,7 @@ describe('parseJson', () => {
     );
   });
 
-  it('takes its time in proportion to the text', () => {
+  it('runs in linear time', () => {
     const long = JSON.stringify({
       Id: 'x'.repeat(2_000_000),
       Quotes: '\\"'.repeat(500_000),
@@ -53,7 +53,7 @@ describe('parseJson', () => {
   });
 });
 
-/** What the property expects: integers that a number cannot hold exactly become strings as they are written. */
+/** The expected result: integers that a number cannot represent exactly become strings. */
 function longAsStrings(value: unknown): unknown {
   if (typeof value === 'number') {
     const written = JSON.stringify(value);

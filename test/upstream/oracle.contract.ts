@@ -1,4 +1,4 @@
-/** The wire form of every operation of the table, held against Alibaba's own generated client for CAMS. */
+/** Compares the wire format of every operation with Alibaba's generated client for CAMS. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
@@ -18,7 +18,7 @@ interface Call {
   readonly action: IncomingHttpHeaders[string];
   readonly version: IncomingHttpHeaders[string];
   readonly algorithm: string | undefined;
-  /** By query or by form: the generated client 1.4.2 sends some operations as a form, newer metadata has all in the query. */
+  /** The parameters of query and form body: client 1.4.2 sends some operations as a form, newer metadata uses the query. */
   readonly parameters: Record<string, string>;
 }
 
@@ -68,8 +68,8 @@ async function theirs(action: string, parameters: Readonly<Record<string, string
   await Reflect.apply(method, client, [Reflect.construct(Request, [named])]);
 }
 
-describe('on the wire, as the generated client sends it', () => {
-  it.each(operations)('$action', async ({ action, parameters, access }) => {
+describe('the wire format', () => {
+  it.each(operations)('$action is sent as the generated client sends it', async ({ action, parameters, access }) => {
     const query = Object.fromEntries(
       Object.keys(parameters).map((name) => [name, `${name}: Grüße 你好 !'()*&%+=~ 😀`]),
     );

@@ -5,7 +5,7 @@ import { deletePhoneMessageQrdl } from '../../src/operations/index.js';
 import { TransportError, type TransportReply } from '../../src/upstream/index.js';
 import { trackOutcome, neverReplies, okReply, errorReply, scriptedTransport, createHarness } from './harness.js';
 
-/** Everything that can happen to a write: whether it was carried out, and what comes back. */
+/** All combinations of whether a write is carried out and what is returned. */
 const happenings: readonly {
   readonly done: boolean;
   readonly came: () => TransportReply | Error | Promise<TransportReply>;
@@ -32,7 +32,7 @@ const happenings: readonly {
   { done: false, came: () => errorReply('SignatureDoesNotMatch') },
 ];
 
-it('carries out no write twice, calls none done that was not, and none failed that was, whatever happens to it', async () => {
+it('no write is carried out twice, reported as done although it was not, or as failed although it was', async () => {
   const script = fc.array(fc.constantFrom(...happenings), { minLength: 6, maxLength: 6 });
   const deadline = fc.integer({ min: 0, max: 30_000 });
   const abort = fc.option(fc.integer({ min: 0, max: 5_000 }));

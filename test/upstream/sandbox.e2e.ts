@@ -54,7 +54,7 @@ const credentialsFault = (word: string) => ({
 });
 
 describe('every operation of the table, against the sandbox', () => {
-  it('reads and changes what is there', async () => {
+  it('all operations work against the sandbox', async () => {
     const { sandbox, upstream, call, CustSpaceId } = await start();
     const waba = await upstream.call(table.queryChatappBindWaba, { CustSpaceId }, call());
     expect(waba.result?.wabaId).toMatch(/^\d+$/);
@@ -100,7 +100,7 @@ describe('every operation of the table, against the sandbox', () => {
     );
   });
 
-  it('works with a temporary key and its token, and says that the token is wrong when it is', async () => {
+  it('a temporary key works with its token, and a wrong token is reported as such', async () => {
     const pair = { accessKeyId: 'STS.key', accessKeySecret: 'secret' };
     const right = await start({ ...pair, securityToken: 'token' }, { keys: { ...pair, securityToken: 'token' } });
     await right.upstream.call(table.queryChatappBindWaba, {}, right.call());
@@ -111,7 +111,7 @@ describe('every operation of the table, against the sandbox', () => {
   });
 });
 
-describe('what is wrong with the account is said plainly, whichever channel says it', () => {
+describe('account problems have a clear message, whether reported by HTTP status or by Code', () => {
   it.each([
     ['a wrong secret', {}, { accessKeyId: 'sandbox-access-key', accessKeySecret: 'wrong' }, 'secret'],
     ['an unknown key', {}, { accessKeyId: 'nobody', accessKeySecret: 'wrong' }, 'access key'],
@@ -138,7 +138,7 @@ describe('what is wrong with the account is said plainly, whichever channel says
   });
 });
 
-describe('a read survives', () => {
+describe('a read under faults', () => {
   const kinds = [
     'reset',
     'html502',
@@ -151,7 +151,7 @@ describe('a read survives', () => {
     'unknownEnum',
     'idleClose',
   ] as const;
-  it.each(kinds)('%s', async (kind) => {
+  it.each(kinds)('a read survives the fault %s', async (kind) => {
     const { sandbox, upstream, call, CustSpaceId } = await start({ codesPerNumber: 2, quotas: { '*': 1_000 } });
     sandbox.addFault({ kind, count: 1 });
     const { result } = await upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call());
@@ -159,7 +159,7 @@ describe('a read survives', () => {
     expect(sandbox.faults()[0]?.hits).toBe(1);
   });
 
-  it('an upstream that hangs, by giving up in time', async () => {
+  it('a read of a hanging upstream ends in time', async () => {
     const { sandbox, upstream, call, CustSpaceId } = await start({}, { timeoutMs: 200 });
     sandbox.addFault({ kind: 'hang' });
     await expect(upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call())).rejects.toMatchObject({

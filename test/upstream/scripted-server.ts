@@ -2,13 +2,13 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
-/** What a server does with one request. */
+/** The behaviour of the server for one request. */
 export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface ScriptedServer {
   /** host:port */
   readonly endpoint: string;
-  /** Every request that came, with the number of its connection. */
+  /** All requests, each with the number of its connection. */
   readonly requests: {
     readonly query: URLSearchParams;
     readonly headers: IncomingMessage['headers'];
@@ -17,7 +17,7 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
-/** A server on loopback that does as the script says, and the last of it over and over. */
+/** A loopback server that follows a script and repeats its last step. */
 export async function serve(
   script: Behaviour | Behaviour[],
   tls?: { readonly key: string; readonly cert: string },
@@ -61,11 +61,11 @@ export function answer(status: number, body: string, headers: Record<string, str
 }
 
 export const reset: Behaviour = (request) => void request.socket.resetAndDestroy();
-/** Ends the connection, as one does that was idle for too long. */
+/** Closes the connection without a reply. */
 export const hangUp: Behaviour = (request) => void request.socket.destroy();
 export const hang: Behaviour = () => {};
 
-/** Promises a hundred bytes, sends a few and hangs up. */
+/** Announces a hundred bytes, sends a few and closes the connection. */
 export const breakOff =
   (status: number): Behaviour =>
   (request, response) => {
@@ -73,7 +73,7 @@ export const breakOff =
     response.write('{"Code":', () => request.socket.destroy());
   };
 
-/** Sends a byte now and then, and never comes to an end. */
+/** Sends a byte now and then and never ends. */
 export const trickle: Behaviour = (_, response) => {
   response.writeHead(200);
   const timer = setInterval(() => response.write(' '), 20);

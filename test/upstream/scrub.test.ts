@@ -14,16 +14,16 @@ describe('scrub', () => {
     ['Bad signature. server string to sign is:POST&%2F&AccessKeyId', 'Bad signature. …'],
     ['one\n\ttwo\u0000\u202E three', 'one two three'],
     ['None', 'None'],
-  ])('%j becomes %j', (words, shown) => {
+  ])('turns %j into %j', (words, shown) => {
     expect(scrub(words)).toBe(shown);
   });
 
-  it('has nothing to show of what says nothing', () => {
+  it('returns null if no words are left', () => {
     for (const words of [undefined, null, 42, {}, '', '   ', '4915123456789', 'https://x.example/'])
       expect(scrub(words)).toBeNull();
   });
 
-  it('cuts what is long, and takes no time for what is endless', () => {
+  it('truncates long messages in bounded time', () => {
     expect(scrub('long words '.repeat(100))).toHaveLength(300);
     expect(scrub('\uFDFA '.repeat(1_000_000))?.length).toBeLessThanOrEqual(300);
     expect(scrub('a&'.repeat(1_000_000))?.length ?? 0).toBeLessThanOrEqual(300);
@@ -34,7 +34,7 @@ describe('scrub', () => {
   const host = fc.stringMatching(/^[a-z]{2,8}\.[a-z]{2,8}\.(com|net|cn)$/);
   const word = fc.constantFrom('The', 'number', 'is', 'not', 'valid:', '"', '(', ')', 'for', 'Code', '参数', '=');
 
-  it('lets no phone number, key, host or address through, wherever it stands among words', () => {
+  it('removes phone numbers, keys, hosts and addresses at any position', () => {
     fc.assert(
       fc.property(fc.array(word), digits, secret, host, fc.array(word), (before, phone, key, name, after) => {
         const grouped = phone.replaceAll(/(\d{3})/g, '$1 ');
@@ -59,7 +59,7 @@ describe('scrub', () => {
 });
 
 describe('codeOf and requestIdOf', () => {
-  it('pass on what looks like a code or an id, and nothing else', () => {
+  it('codeOf and requestIdOf accept only values that look like a code or an id', () => {
     expect(codeOf('Ram.PermissionDeny')).toBe('Ram.PermissionDeny');
     expect(codeOf(400)).toBe('400');
     for (const odd of ['', 'two words', 'https://x', '4915123456789', 'x'.repeat(81), null, {}])

@@ -12,26 +12,29 @@ function failureOf(came: TransportReply): Failure {
   throw new Error('expected a failure, got a success');
 }
 
-/** The same refusal over the other channel: HTTP 200 and a Code. */
+/** The same error as HTTP 200 with a Code. */
 const with200 = (came: TransportReply): TransportReply => ({
   status: 200,
   body: JSON.stringify(came.body),
   requestId: null,
 });
 
-describe('a reply that succeeded', () => {
-  it.each(['OK', 'ok', 'Success', 'SUCCESS', '200', 200, 'OK\n'])('is one with HTTP 200 and the Code %j', (code) => {
-    expect(unwrap('X', { status: 200, body: JSON.stringify({ Code: code }), requestId: null })).toEqual({
-      reply: { Code: code },
-      requestId: null,
-    });
-  });
+describe('successful replies', () => {
+  it.each(['OK', 'ok', 'Success', 'SUCCESS', '200', 200, 'OK\n'])(
+    'a reply with HTTP 200 and the Code %j is a success',
+    (code) => {
+      expect(unwrap('X', { status: 200, body: JSON.stringify({ Code: code }), requestId: null })).toEqual({
+        reply: { Code: code },
+        requestId: null,
+      });
+    },
+  );
 
-  it('is not doubted because of Success: false beside it', () => {
+  it('a reply with Code OK is a success despite Success: false', () => {
     expect(unwrap('X', okReply({ Success: false }))).toHaveProperty('reply');
   });
 
-  it('has the request id of its body, or else of its header', () => {
+  it('the request id is taken from the body, or else from the header', () => {
     expect(unwrap('X', { ...okReply(), requestId: 'HEADER' })).toHaveProperty('requestId', 'REQ-1');
     expect(unwrap('X', { status: 200, body: '{"Code":"OK"}', requestId: 'HEADER' })).toHaveProperty(
       'requestId',
@@ -40,31 +43,31 @@ describe('a reply that succeeded', () => {
   });
 });
 
-describe('a reply that cannot be read', () => {
+describe('malformed replies', () => {
   it.each([
     ['HTML', { status: 200, body: '<html>busy</html>', requestId: null }],
     ['nothing', { status: 200, body: '', requestId: null }],
     ['JSON that was cut off', { status: 200, body: '{"Code":"OK","Da', requestId: null }],
     ['JSON that is no object', { status: 200, body: '["OK"]', requestId: null }],
     ['a redirection', { status: 302, body: 'moved', requestId: null }],
-  ])('%s: UPSTREAM_BAD_RESPONSE, and nobody knows whether a write was carried out', (_, came) => {
+  ])('%s is UPSTREAM_BAD_RESPONSE, and a write may have been carried out', (_, came) => {
     const failure = failureOf(came);
     expect(failure.error).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE', retryable: true });
-    expect(failure).toMatchObject({ carriedOut: 'perhaps', transient: true, upstream: 'down' });
+    expect(failure).toMatchObject({ carriedOut: 'perhaps', isTransient: true, upstream: 'down' });
     expect(toWriteError('X', failure)).toBeInstanceOf(OutcomeUnknownError);
   });
 
-  it('has no Code', () => {
+  it('a reply without a Code is UPSTREAM_BAD_RESPONSE', () => {
     expect(failureOf({ status: 200, body: '{"RequestId":"R"}', requestId: null })).toMatchObject({
       carriedOut: 'perhaps',
-      transient: false,
+      isTransient: false,
       upstream: 'up',
       requestId: 'R',
     });
   });
 });
 
-describe('both channels mean the same', () => {
+describe('error codes', () => {
   const cases: [code: string, status: number, error: object, failure: Partial<Failure>][] = [
     [
       'Product.Unsubscript',
@@ -154,7 +157,7 @@ describe('both channels mean the same', () => {
     ['Chatapp.Timeout', 200, { code: 'UPSTREAM_UNAVAILABLE' }, { carriedOut: 'perhaps' }],
   ];
 
-  it.each(cases)('%s with HTTP %i, and with HTTP 200', (code, status, error, expected) => {
+  it.each(cases)('%s means the same with HTTP %i and with HTTP 200', (code, status, error, expected) => {
     for (const came of [errorReply(code, { status }), with200(errorReply(code))]) {
       const failure = failureOf(came);
       expect(failure).toMatchObject({ ...expected, requestId: 'REQ-2' });
@@ -165,13 +168,13 @@ describe('both channels mean the same', () => {
     );
   });
 
-  it('names in the table every code that the facts list', () => {
+  it('every documented code is in the table', () => {
     expect(errorMappings.length).toBeGreaterThan(20);
     expect(new Set(errorMappings.map(({ code }) => code)).size).toBe(errorMappings.length);
   });
 });
 
-describe('the status counts where the code says nothing', () => {
+describe('the HTTP status decides if the code is unknown', () => {
   it.each([
     [429, 'UPSTREAM_THROTTLED'],
     [401, 'UPSTREAM_CREDENTIALS'],
@@ -179,21 +182,21 @@ describe('the status counts where the code says nothing', () => {
     [500, 'UPSTREAM_UNAVAILABLE'],
     [504, 'UPSTREAM_UNAVAILABLE'],
     [400, 'UPSTREAM_REJECTED'],
-  ])('HTTP %i is %s', (status, code) => {
+  ])('HTTP %i with an unknown code is %s', (status, code) => {
     expect(failureOf({ status, body: {}, requestId: null }).error.code).toBe(code);
     expect(failureOf({ status, body: { Code: 'OK' }, requestId: null }).error.code).toBe(code);
   });
 });
 
-describe('what is said to the caller', () => {
-  it("is our own sentence where we know the code, and never the upstream's", () => {
+describe('the message for the caller', () => {
+  it("is the gateway's own for known codes, never the upstream's", () => {
     const told = failureOf(
       errorReply('SignatureDoesNotMatch', { message: 'server string to sign is:POST&AccessKeyId%3DLTAI5t' }),
     ).error.message;
     expect(told).not.toMatch(/LTAI|POST/);
   });
 
-  it("holds the upstream's words, scrubbed, where we do not", () => {
+  it("contains the upstream's scrubbed message for unknown codes", () => {
     const { error } = failureOf(
       errorReply('InvalidParameter.Cc', { message: 'Cc 49 is bad, see https://x.example/?PhoneNumber=4915123456789' }),
     );
@@ -202,7 +205,7 @@ describe('what is said to the caller', () => {
     );
   });
 
-  it('holds the detail of a denial, unless it is "None"', () => {
+  it('has the denial detail unless it is "None"', () => {
     const detail = (AccessDeniedDetail: unknown) => {
       const { error } = failureOf(errorReply('Ram.PermissionDeny', { AccessDeniedDetail }));
       return error instanceof PermissionError ? error.accessDeniedDetail : 'not a PermissionError';
@@ -212,7 +215,7 @@ describe('what is said to the caller', () => {
     for (const nothing of ['None', 'none', '', null, undefined]) expect(detail(nothing)).toBeUndefined();
   });
 
-  it('is an error of its own class, with the request id', () => {
+  it('belongs to an error of the right class with the request id', () => {
     expect(failureOf(errorReply('Unknown.ResourceOwnerId')).error).toBeInstanceOf(PermissionError);
     expect(failureOf(errorReply('Throttling')).error).toBeInstanceOf(ThrottledError);
     const { error } = failureOf(errorReply('MissingCc'));

@@ -18,8 +18,8 @@ const broken = new TransportError('broken', 'ECONNRESET');
 const unreachable = new TransportError('unreachable', 'ECONNREFUSED');
 const unreadable = new TransportError('unreadable');
 
-describe('the road there and back', () => {
-  it("sends an operation's own name and parameters, and brings back its result with the request id", async () => {
+describe('upstream.call', () => {
+  it('sends the action and the parameters, and returns the result with the request id', async () => {
     const transport = scriptedTransport(okReply({ Data: [{ QrdlCode: 'ABC', PhoneNumber: '4915100000001' }] }));
     const { upstream, options } = createHarness(transport);
     const answer = await upstream.call(listPhoneMessageQrdl, codes, options());
@@ -27,14 +27,14 @@ describe('the road there and back', () => {
     expect(answer).toMatchObject({ result: [{ code: 'ABC', digits: '4915100000001' }], requestId: 'REQ-1' });
   });
 
-  it('says of a write that it changes something', async () => {
+  it('marks a write as such for the transport', async () => {
     const transport = scriptedTransport(okReply());
     const { upstream, options } = createHarness(transport);
     await upstream.call(deletePhoneMessageQrdl, oneCode, options());
     expect(transport.sent[0]).toMatchObject({ isWrite: true });
   });
 
-  it('takes its turn by account and operation, with the quota, the flow, the class and the deadline it was given', async () => {
+  it('queues by account and operation, with the given quota, flow, class and deadline', async () => {
     const { upstream, throttle, options, clock } = createHarness(scriptedTransport(okReply()));
     await upstream.call(listPhoneMessageQrdl, codes, options());
     expect(throttle.requests[0]).toMatchObject({
@@ -46,7 +46,7 @@ describe('the road there and back', () => {
     });
   });
 
-  it('sends nothing for input that cannot be encoded', async () => {
+  it('sends nothing if the input cannot be encoded', async () => {
     const transport = scriptedTransport(okReply());
     const { upstream, throttle, options } = createHarness(transport);
     await expect(upstream.call(listPhoneMessageQrdl, { PhoneNumber: '\uD800' }, options())).rejects.toBeInstanceOf(
@@ -55,7 +55,7 @@ describe('the road there and back', () => {
     expect([...transport.sent, ...throttle.requests]).toEqual([]);
   });
 
-  it('keeps every digit of a number', async () => {
+  it('keeps every digit of a long number', async () => {
     const { upstream, options } = createHarness(
       scriptedTransport({ status: 200, body: '{"Code":"OK","Data":{"Id":20393988393993123}}', requestId: null }),
     );
@@ -71,7 +71,7 @@ describe('a read', () => {
     ['an answer that cannot be read', unreadable],
     ['an internal error', errorReply('InternalError', { status: 500 })],
     ['a used nonce', errorReply('SignatureNonceUsed')],
-  ])('is tried again after %s, and takes a new turn for it', async (_, first) => {
+  ])('a read is retried after %s, with a new permit', async (_, first) => {
     const transport = scriptedTransport(first, okReply());
     const { upstream, throttle, options, clock, events } = createHarness(transport);
     const seen = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options()));
@@ -94,7 +94,7 @@ describe('a read', () => {
     ['credentials that cannot be had', new TransportError('credentials'), 'UPSTREAM_CREDENTIALS'],
     ['a timeout', new TransportError('timeout'), 'UPSTREAM_TIMEOUT'],
     ['a reply of another shape', okReply({ Data: 'no list' }), 'UPSTREAM_BAD_RESPONSE'],
-  ])('is not tried again after %s', async (_, came, code) => {
+  ])('a read is not retried after %s', async (_, came, code) => {
     const transport = scriptedTransport(came);
     const { upstream, options, clock } = createHarness(transport);
     const seen = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options()));
@@ -103,7 +103,7 @@ describe('a read', () => {
     expect(transport.sent).toHaveLength(1);
   });
 
-  it('gives up after three tries', async () => {
+  it('a read fails after three attempts', async () => {
     const transport = scriptedTransport(broken);
     const { upstream, options, clock } = createHarness(transport);
     const seen = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options()));
@@ -112,7 +112,7 @@ describe('a read', () => {
     expect(transport.sent).toHaveLength(3);
   });
 
-  it('ends with UPSTREAM_TIMEOUT when no answer comes in the time of a call', async () => {
+  it('a read fails with UPSTREAM_TIMEOUT if no reply arrives within the timeout', async () => {
     const { upstream, options, clock } = createHarness(scriptedTransport(neverReplies), { timeoutMs: 2_000 });
     const seen = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options()));
     await clock.advance(1_999);
@@ -122,7 +122,7 @@ describe('a read', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('is answered by its deadline, while its turn is kept until the exchange is over', async () => {
+  it('a read is answered by its deadline, but its permit is held until the exchange ends', async () => {
     const { upstream, options, clock, events } = createHarness(scriptedTransport(neverReplies), { timeoutMs: 20_000 });
     const seen = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options(300)));
     await clock.advance(300);
@@ -132,7 +132,7 @@ describe('a read', () => {
     expect(events[1]).toMatchObject({ kind: 'call-ended', late: true, durationMs: 20_000 });
   });
 
-  it('ends with the reason of its signal, at once, also when it has been sent', async () => {
+  it("a read rejects with its signal's reason immediately, even if it was sent", async () => {
     const { upstream, options } = createHarness(scriptedTransport(neverReplies));
     const controller = new AbortController();
     const seen = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, { ...options(), signal: controller.signal }));
@@ -143,8 +143,8 @@ describe('a read', () => {
   });
 });
 
-describe('what is told', () => {
-  it('tells each exchange when it is sent and when it is over, to the room and to the call', async () => {
+describe('events', () => {
+  it('each exchange emits call-sent and call-ended, to the listener of the upstream and to that of the call', async () => {
     const { upstream, options, events, clock } = createHarness(
       scriptedTransport(errorReply('InternalError', { status: 500 }), okReply()),
     );
@@ -183,7 +183,7 @@ describe('what is told', () => {
     expect(calls.map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
 
-  it('is not changed by a listener that throws', async () => {
+  it('a listener that throws does not change the result of a call', async () => {
     const { upstream, options } = createHarness(scriptedTransport(okReply()));
     const onCall = () => {
       throw new Error('a listener');
@@ -195,7 +195,7 @@ describe('what is told', () => {
 });
 
 describe('close', () => {
-  it('takes no more calls', async () => {
+  it('a closed upstream rejects new calls', async () => {
     const transport = scriptedTransport(okReply());
     const { upstream, options } = createHarness(transport);
     await upstream.close();

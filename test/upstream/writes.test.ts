@@ -15,7 +15,7 @@ describe('a write', () => {
   it.each([
     ['an upstream that cannot be reached', unreachable],
     ['a used nonce', errorReply('SignatureNonceUsed')],
-  ])('is tried again after %s, because it surely was not carried out', async (_, first) => {
+  ])('a write is retried after %s, because it surely was not carried out', async (_, first) => {
     const transport = scriptedTransport(first, okReply());
     const { upstream, options, clock } = createHarness(transport);
     const seen = trackOutcome(upstream.call(deletePhoneMessageQrdl, oneCode, options()));
@@ -33,7 +33,7 @@ describe('a write', () => {
     ['an error that nobody expected', new Error('https://secret.example')],
     ['a reply of another shape', okReply({ Data: [] })],
     ['a reply without a Code', { status: 200, body: '{}', requestId: null }],
-  ])('is OUTCOME_UNKNOWN after %s, and is sent once', async (_, came) => {
+  ])('a write is OUTCOME_UNKNOWN after %s, and is sent once', async (_, came) => {
     const transport = scriptedTransport(came);
     const { upstream, options, clock } = createHarness(transport);
     const seen = trackOutcome(upstream.call(createPhoneMessageQrdl, newCode, options()));
@@ -43,10 +43,10 @@ describe('a write', () => {
     expect(transport.sent).toHaveLength(1);
   });
 
-  it('is said to have been carried out when the upstream says so, though its result cannot be read', async () => {
+  it('a write with a success reply that cannot be decoded is OUTCOME_UNKNOWN and says that the upstream reported success', async () => {
     const { upstream, options } = createHarness(scriptedTransport(okReply({ Data: [] })));
     await expect(upstream.call(createPhoneMessageQrdl, newCode, options())).rejects.toThrow(
-      /^The upstream says that it carried out CreatePhoneMessageQrdl \(upstream request REQ-1\).*Data: expected an object, got an array/,
+      /^The upstream reported success for CreatePhoneMessageQrdl \(upstream request REQ-1\).*Data: expected an object, got an array/,
     );
   });
 
@@ -54,12 +54,12 @@ describe('a write', () => {
     ['a refusal', errorReply('MissingPhoneNumber'), 'UPSTREAM_REJECTED'],
     ['a denial', errorReply('Ram.PermissionDeny'), 'UPSTREAM_PERMISSION_DENIED'],
     ['wrong credentials', errorReply('SignatureDoesNotMatch'), 'UPSTREAM_CREDENTIALS'],
-  ])('has failed after %s', async (_, came, code) => {
+  ])('a write fails after %s', async (_, came, code) => {
     const { upstream, options } = createHarness(scriptedTransport(came));
     await expect(upstream.call(deletePhoneMessageQrdl, oneCode, options())).rejects.toMatchObject({ code });
   });
 
-  it('is OUTCOME_UNKNOWN at its deadline when it has been sent, and awaited to its end all the same', async () => {
+  it('a sent write is OUTCOME_UNKNOWN at its deadline, and is still awaited to its end', async () => {
     let answer: (came: ReturnType<typeof okReply>) => void = () => {};
     const { upstream, options, clock } = createHarness(
       scriptedTransport(() => new Promise((resolve) => (answer = resolve))),
@@ -83,7 +83,7 @@ describe('a write', () => {
     expect(late).toEqual(['OK']);
   });
 
-  it('is awaited although its caller has gone, once it has been sent', async () => {
+  it('a sent write is awaited even if its caller disconnects', async () => {
     let answer: (came: ReturnType<typeof okReply>) => void = () => {};
     const { upstream, options } = createHarness(scriptedTransport(() => new Promise((resolve) => (answer = resolve))));
     const controller = new AbortController();
@@ -99,7 +99,7 @@ describe('a write', () => {
     expect(seen.value).toMatchObject({ requestId: 'REQ-1' });
   });
 
-  it('is not sent for a caller who went while it waited, nor for one who had gone before', async () => {
+  it('a write is not sent if its caller disconnected before or while it was queued', async () => {
     const transport = scriptedTransport(okReply());
     const { upstream, options, throttle } = createHarness(transport);
     let open = () => {};
@@ -119,7 +119,7 @@ describe('a write', () => {
     expect(transport.sent).toEqual([]);
   });
 
-  it('is not sent for a caller who has gone, even if the throttle had its turn ready', async () => {
+  it('a write is not sent if its caller disconnects just as the throttle runs it', async () => {
     const transport = scriptedTransport(okReply());
     const { upstream, options, throttle } = createHarness(transport);
     let turn = () => {};
@@ -141,7 +141,7 @@ describe('a write', () => {
 });
 
 describe('a call that the upstream throttles', () => {
-  it('is given another turn by the throttle, not another try', async () => {
+  it('a throttled call is sent again by the throttle, not by the retry', async () => {
     const transport = scriptedTransport(errorReply('Throttling.User'), okReply());
     const { upstream, options, clock, throttle, events } = createHarness(transport);
     const seen = trackOutcome(upstream.call(deletePhoneMessageQrdl, oneCode, options()));
@@ -155,7 +155,7 @@ describe('a call that the upstream throttles', () => {
     expect(events.some(({ kind }) => kind === 'call-retried')).toBe(false);
   });
 
-  it('has failed, as throttled, when its deadline comes first', async () => {
+  it('a throttled call fails with UPSTREAM_THROTTLED if its deadline comes first', async () => {
     const { upstream, options, clock } = createHarness(scriptedTransport(errorReply('Throttling.User')));
     const seen = trackOutcome(upstream.call(deletePhoneMessageQrdl, oneCode, options(1_500)));
     await clock.advance(5_000);

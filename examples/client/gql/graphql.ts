@@ -14,44 +14,44 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** A phone number in E.164, written with its plus sign: +8613800001234. Input also takes it without the plus and with spaces or dashes. */
+  /** A phone number in E.164 format, such as +8613800001234. Input may omit the plus sign and contain spaces or dashes. */
   E164: { input: string; output: string; }
-  /** A JSON object, as it came. */
+  /** A JSON object, as received from the upstream. */
   JSONObject: { input: { readonly [key: string]: unknown }; output: { readonly [key: string]: unknown }; }
   /** An absolute http or https URL. */
   URL: { input: string; output: string; }
 };
 
-/** Where Meta's review of a WABA stands (CAMS: AccountReviewStatus). */
+/** State of Meta's review of a WABA (CAMS: AccountReviewStatus). */
 export type AccountReviewStatus =
   /** The WABA was approved. */
   | 'APPROVED'
-  /** The review was put off. */
+  /** The review was deferred. */
   | 'DEFERRED'
-  /** The WABA was forbidden. */
+  /** The WABA was disabled. */
   | 'DISABLED'
-  /** The review has not been decided. */
+  /** The review is pending. */
   | 'PENDING'
   /** The WABA was rejected. */
   | 'REJECTED'
-  /** A value that the upstream sent and this schema does not list; upstreamRecord has it verbatim. */
+  /** The upstream sent a value that this schema does not list. upstreamRecord holds it verbatim. */
   | 'UNRECOGNIZED';
 
 /** A message QR code to add to a phone number. */
 export type AddMessageQrdlInput = {
-  /** The space (CAMS: CustSpaceId); the caller's only one when left out. */
+  /** The space (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
-  /** Any text of up to 255 characters, made anew for each intent. A repeat with the same key and the same input returns the first outcome and never calls the upstream again. */
+  /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The format of the upstream's own picture (CAMS: GenerateQrImage). */
+  /** The format of the upstream's QR image (CAMS: GenerateQrImage). */
   imageFormat?: InputMaybe<QrImageFormat>;
-  /** The number that the code will open a chat with. */
+  /** The phone number that the code opens a chat with. */
   phoneNumber: Scalars['E164']['input'];
-  /** The text that will be typed already when the chat opens: 1 to 140 characters (CAMS: PrefilledMessage). */
+  /** The text that is prefilled when the chat opens, 1 to 140 characters (CAMS: PrefilledMessage). */
   prefilledMessage: Scalars['String']['input'];
 };
 
-/** What came of adding a message QR code. */
+/** Result of adding a message QR code. */
 export type AddMessageQrdlResult = AddMessageQrdlSuccess | InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | ThrottledError | UpstreamError;
 
 /** The code was created. */
@@ -59,28 +59,28 @@ export type AddMessageQrdlSuccess = {
   __typename?: 'AddMessageQrdlSuccess';
   /** The new code. */
   messageQrdl: MessageQrdl;
-  /** The upstream's own id of the call (CAMS: RequestId). */
+  /** The upstream's request id (CAMS: RequestId). */
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
 /** A phone number to add to the WABA of a space. */
 export type AddPhoneNumberInput = {
-  /** The space (CAMS: CustSpaceId, which it demands here); the caller's only one when left out. */
+  /** The space (CAMS: CustSpaceId, required here). Defaults to the caller's space if it has exactly one. */
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
-  /** Any text of up to 255 characters, made anew for each intent. A repeat with the same key and the same input returns the first outcome and never calls the upstream again. */
+  /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The whole number; the gateway splits it into country code and national number (CAMS: Cc, PhoneNumber). */
+  /** The full number. The gateway splits it into country code and national number (CAMS: Cc, PhoneNumber). */
   number: Scalars['E164']['input'];
   /**
-   * Sent as it is (CAMS: PreValidateId).
+   * Passed on unchanged (CAMS: PreValidateId).
    * @deprecated Since 2026-11-21 (0.1.0): the upstream no longer uses it. Leave it out.
    */
   preValidateId?: InputMaybe<Scalars['String']['input']>;
-  /** The name that customers will see, once Meta has approved it (CAMS: VerifiedName). */
+  /** The display name that customers see once Meta has approved it (CAMS: VerifiedName). */
   verifiedName: Scalars['String']['input'];
 };
 
-/** What came of adding a phone number. */
+/** Result of adding a phone number. */
 export type AddPhoneNumberResult = AddPhoneNumberSuccess | InvalidInputError | OutcomeUnknownError | PermissionError | ThrottledError | UpstreamError;
 
 /** The number was added. It still has to be verified and registered before it can be used. */
@@ -88,42 +88,42 @@ export type AddPhoneNumberSuccess = {
   __typename?: 'AddPhoneNumberSuccess';
   /** Read back from the upstream; null while the upstream does not list it yet. */
   phoneNumber?: Maybe<PhoneNumber>;
-  /** The upstream's own id of the call (CAMS: RequestId). */
+  /** The upstream's request id (CAMS: RequestId). */
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
-/** Whether the owner of a number has confirmed it by the code sent to it (CAMS: CodeVerificationStatus). */
+/** Whether the owner of a phone number has verified it with the code sent to it (CAMS: CodeVerificationStatus). */
 export type CodeVerificationStatus =
-  /** The confirmation has run out. */
+  /** The verification has expired. */
   | 'EXPIRED'
-  /** Meta asks for more before it decides. */
+  /** Meta needs more information to decide. */
   | 'MORE_INFORMATION_REQUESTED'
-  /** Not confirmed. */
+  /** Not verified. */
   | 'NOT_VERIFIED'
-  /** The confirmation was refused. */
+  /** The verification was rejected. */
   | 'REJECTED'
-  /** A confirmation was taken back. */
+  /** The verification was revoked. */
   | 'REVOKED'
-  /** A value that the upstream sent and this schema does not list; upstreamRecord has it verbatim. */
+  /** The upstream sent a value that this schema does not list. upstreamRecord holds it verbatim. */
   | 'UNRECOGNIZED'
-  /** Confirmed. */
+  /** Verified. */
   | 'VERIFIED';
 
-/** Names the code by id, or by phoneNumber and code. */
+/** Identifies the code by id, or by phoneNumber and code. */
 export type DeleteMessageQrdlInput = {
   /** The code (CAMS: QrdlCode). */
   code?: InputMaybe<Scalars['String']['input']>;
-  /** The space (CAMS: CustSpaceId); the caller's only one when left out. */
+  /** The space (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
   /** The id of the code. */
   id?: InputMaybe<Scalars['ID']['input']>;
-  /** Any text of up to 255 characters, made anew for each intent. A repeat with the same key and the same input returns the first outcome and never calls the upstream again. */
+  /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The number that the code belongs to. */
+  /** The phone number that the code belongs to. */
   phoneNumber?: InputMaybe<Scalars['E164']['input']>;
 };
 
-/** What came of deleting a message QR code. */
+/** Result of deleting a message QR code. */
 export type DeleteMessageQrdlResult = DeleteMessageQrdlSuccess | InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | ThrottledError | UpstreamError;
 
 /** The code was deleted. Printed copies of it no longer open the chat. */
@@ -131,108 +131,108 @@ export type DeleteMessageQrdlSuccess = {
   __typename?: 'DeleteMessageQrdlSuccess';
   /** The code that was deleted. */
   deletedCode: Scalars['String']['output'];
-  /** The id that the code had. */
+  /** The id of the deleted code. */
   deletedId: Scalars['ID']['output'];
-  /** The number that the code belonged to. */
+  /** The phone number that the code belonged to. */
   phoneNumber?: Maybe<PhoneNumber>;
-  /** The upstream's own id of the call (CAMS: RequestId). */
+  /** The upstream's request id (CAMS: RequestId). */
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
-/** What every error of a result has. */
+/** The fields that all errors in results have. */
 export type Error = {
   /** What is wrong, for programs. */
   code: ErrorCode;
-  /** What is wrong and what was expected, for people. */
+  /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
 };
 
-/** Every code of an error, in results and in extensions.code of top-level errors. */
+/** All error codes: of errors in results, and of extensions.code in top-level errors. */
 export type ErrorCode =
-  /** The document or its input cannot be carried out as it stands. Nothing was sent upstream. */
+  /** The document or its input is invalid. Nothing was sent to the upstream. */
   | 'BAD_USER_INPUT'
-  /** The caller lacks the scope, or the space is not one of its own. */
+  /** The caller lacks the scope, or may not access the space. */
   | 'FORBIDDEN'
-  /** The idempotency key was used before with another input. */
+  /** The idempotency key was already used with a different input. */
   | 'IDEMPOTENCY_CONFLICT'
-  /** A fault of the gateway. The request id finds it in the log. */
+  /** An error inside the gateway. The log has the cause under the request id. */
   | 'INTERNAL_ERROR'
-  /** What was named does not exist. */
+  /** The object does not exist. */
   | 'NOT_FOUND'
-  /** The write was sent and no answer came: it may have been carried out. Look before trying again. */
+  /** The write was sent but no reply came, so it may have been carried out. Check before you retry. */
   | 'OUTCOME_UNKNOWN'
-  /** The document asks for more than one request may spend: of upstream calls, of values in its answer, or of drawing. Ask for less at a time. */
+  /** The document exceeds a limit for one request: upstream calls, values in the response, or image rendering. Request less at a time. */
   | 'QUERY_TOO_COSTLY'
-  /** The caller's own limit at this gateway is used up. Try again after retryAfterMs. */
+  /** The caller's rate limit at this gateway is exceeded. Retry after retryAfterMs. */
   | 'RATE_LIMITED'
-  /** No credential came, or one that is not valid. */
+  /** The credential is missing or invalid. */
   | 'UNAUTHENTICATED'
-  /** The upstream answered what cannot be read. */
+  /** The upstream's reply cannot be read. */
   | 'UPSTREAM_BAD_RESPONSE'
-  /** The upstream's quota cannot serve this before the request's deadline. Nothing was sent; try again after retryAfterMs. */
+  /** The upstream's quota cannot serve the call before the request's deadline. Nothing was sent. Retry after retryAfterMs. */
   | 'UPSTREAM_BUSY'
-  /** The gateway's credentials or clock were not accepted upstream. For the operator. */
+  /** The upstream did not accept the gateway's credentials or clock. The operator has to act. */
   | 'UPSTREAM_CREDENTIALS'
-  /** The space or number does not belong to the account, or does not exist (Unknown.ResourceOwnerId). */
+  /** The space or phone number does not belong to the account, or does not exist (Unknown.ResourceOwnerId). */
   | 'UPSTREAM_NOT_OWNED'
-  /** The gateway's account has not subscribed to the product (Product.Unsubscript). For the operator. */
+  /** The gateway's account has not subscribed to the product (Product.Unsubscript). The operator has to act. */
   | 'UPSTREAM_NOT_SUBSCRIBED'
-  /** The gateway's account may not do this upstream (Ram.PermissionDeny). For the operator. */
+  /** The upstream does not allow the gateway's account this operation (Ram.PermissionDeny). The operator has to act. */
   | 'UPSTREAM_PERMISSION_DENIED'
-  /** The upstream refused the call for a reason of its own; upstreamCode names it. */
+  /** The upstream rejected the call. upstreamCode says why. */
   | 'UPSTREAM_REJECTED'
-  /** The upstream refused the call under flow control. Try again after retryAfterMs. */
+  /** The upstream rejected the call under flow control. Retry after retryAfterMs. */
   | 'UPSTREAM_THROTTLED'
-  /** The upstream did not answer in time. A read may be tried again. */
+  /** The upstream did not answer in time. Reads can be retried. */
   | 'UPSTREAM_TIMEOUT'
-  /** The upstream is out of reach or out of order. Try again later. */
+  /** The upstream is unreachable or failing. Retry later. */
   | 'UPSTREAM_UNAVAILABLE';
 
-/** One fault of an input. */
+/** One problem with the input. */
 export type InputIssue = {
   __typename?: 'InputIssue';
-  /** What was expected, and what came. */
+  /** What was expected, and what was received. */
   message: Scalars['String']['output'];
-  /** Where the fault is, from the argument down. */
+  /** Path of the invalid value, starting at the argument. */
   path: Array<Scalars['String']['output']>;
 };
 
-/** The input cannot be carried out as it stands. Nothing was sent upstream. */
+/** The input is invalid. Nothing was sent to the upstream. */
 export type InvalidInputError = Error & {
   __typename?: 'InvalidInputError';
   /** What is wrong, for programs. */
   code: ErrorCode;
-  /** Every fault that was found. */
+  /** All problems that were found. */
   issues: Array<InputIssue>;
-  /** What is wrong and what was expected, for people. */
+  /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
 };
 
-/** A message QR code: scanning it opens a chat with the number, the message already typed. */
+/** A message QR code. Scanning it opens a chat with the phone number, with a prefilled message. */
 export type MessageQrdl = Node & {
   __typename?: 'MessageQrdl';
-  /** The code itself, 14 letters and digits as a rule (CAMS: QrdlCode). */
+  /** The code, usually 14 letters and digits (CAMS: QrdlCode). */
   code: Scalars['String']['output'];
-  /** What the QR code says: the link that opens the chat (CAMS: DeepLinkUrl). */
+  /** The link that the QR code encodes. It opens the chat (CAMS: DeepLinkUrl). */
   deepLinkUrl?: Maybe<Scalars['URL']['output']>;
-  /** Opaque; made of the space, the number and the code, so it changes when the upstream hands out a new code. */
+  /** Opaque. Derived from the space, the number and the code, so it changes if the upstream issues a new code. */
   id: Scalars['ID']['output'];
-  /** The format of the upstream's own picture (CAMS: GenerateQrImage). */
+  /** The format of the upstream's QR image (CAMS: GenerateQrImage). */
   imageFormat?: Maybe<QrImageFormat>;
-  /** The number that the code opens a chat with. One upstream call, shared by all codes of the space. */
+  /** The phone number that the code opens a chat with. One upstream call, shared by all codes of the space. */
   phoneNumber?: Maybe<PhoneNumber>;
-  /** The text that is typed already when the chat opens, at most 140 characters (CAMS: PrefilledMessage). */
+  /** The text that is prefilled when the chat opens, at most 140 characters (CAMS: PrefilledMessage). */
   prefilledMessage?: Maybe<Scalars['String']['output']>;
-  /** The QR code of deepLinkUrl drawn by the gateway: a data: URL that never expires. No upstream call. */
+  /** The QR code of deepLinkUrl, rendered by the gateway as a data: URL that never expires. No upstream call. */
   qrImage?: Maybe<Scalars['String']['output']>;
-  /** The upstream's own picture; its address expires after about an hour (CAMS: QrImageUrl). */
+  /** URL of the upstream's QR image. It expires after about an hour (CAMS: QrImageUrl). */
   qrImageUrl?: Maybe<Scalars['URL']['output']>;
-  /** The record as the upstream sent it, for what this schema does not know yet. */
+  /** The record as the upstream sent it, including fields that this schema does not have. */
   upstreamRecord: Scalars['JSONObject']['output'];
 };
 
 
-/** A message QR code: scanning it opens a chat with the number, the message already typed. */
+/** A message QR code. Scanning it opens a chat with the phone number, with a prefilled message. */
 export type MessageQrdlQrImageArgs = {
   format?: InputMaybe<QrImageFormat>;
   size?: InputMaybe<Scalars['Int']['input']>;
@@ -245,24 +245,24 @@ export type MessageQrdlConnection = {
   edges: Array<MessageQrdlEdge>;
   /** The nodes of this page. */
   nodes: Array<MessageQrdl>;
-  /** Whether there is more, and where this page begins and ends. */
+  /** Whether there are more pages, and the cursors of this one. */
   pageInfo: PageInfo;
-  /** How many there are in all, past the filter and before paging. */
+  /** Total number of nodes, after filtering and before paging. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** A message QR code and its place in the list. */
+/** A message QR code and its cursor. */
 export type MessageQrdlEdge = {
   __typename?: 'MessageQrdlEdge';
-  /** Hand it over as `after` or `before` to go on from here. It stays good while the list changes. */
+  /** Pass it as `after` or `before` to continue from here. It stays valid while the list changes. */
   cursor: Scalars['String']['output'];
-  /** The node itself. */
+  /** The node. */
   node: MessageQrdl;
 };
 
-/** Keeps the codes that fulfil every condition that is given. Works on the list that came back. */
+/** Selects the codes that match all given conditions. Filters the list after it was fetched. */
 export type MessageQrdlFilter = {
-  /** Matches a part of the code or of the prefilled message, in any case. */
+  /** Matches a part of the code or of the prefilled message. Case-insensitive. */
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -284,123 +284,123 @@ export type MessagingLimitTier =
   | 'TIER_NOT_SET'
   /** Any number of customers. */
   | 'TIER_UNLIMITED'
-  /** A value that the upstream sent and this schema does not list; upstreamRecord has it verbatim. */
+  /** The upstream sent a value that this schema does not list. upstreamRecord holds it verbatim. */
   | 'UNRECOGNIZED';
 
-/** Changing. Results are unions: a success, or an error that says what to do about it. */
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Creates a message QR code for a phone number. Needs the scope ADD. One upstream call. */
+  /** Creates a message QR code for a phone number. Requires the scope ADD. One upstream call. */
   addMessageQrdl: AddMessageQrdlResult;
-  /** Many at once, at most 500 in a request: each item succeeds or fails on its own; results keep the order asked, and stream with @stream. */
+  /** Bulk version, at most 500 items in a request. Each item succeeds or fails on its own. Results keep the order of the inputs and can be streamed with @stream. */
   addMessageQrdls: Array<AddMessageQrdlResult>;
-  /** Adds a phone number to the WABA of a space. Needs the scope ADD. Two upstream calls, the second to read the number back. */
+  /** Adds a phone number to the WABA of a space. Requires the scope ADD. Two upstream calls; the second reads the number back. */
   addPhoneNumber: AddPhoneNumberResult;
-  /** Deletes a code: printed copies of it no longer open the chat. Needs the scope DELETE. One upstream call. */
+  /** Deletes a code. Printed copies of it no longer open the chat. Requires the scope DELETE. One upstream call. */
   deleteMessageQrdl: DeleteMessageQrdlResult;
-  /** Many at once, at most 500 in a request: each item succeeds or fails on its own; results keep the order asked, and stream with @stream. */
+  /** Bulk version, at most 500 items in a request. Each item succeeds or fails on its own. Results keep the order of the inputs and can be streamed with @stream. */
   deleteMessageQrdls: Array<DeleteMessageQrdlResult>;
-  /** Changes the text or the picture format of a code. The upstream may hand out a new code, and then printed copies stop working. Needs the scope UPDATE. One upstream call, two where a part is left out. */
+  /** Changes the text or the image format of a code. The upstream may issue a new code; printed copies of the old one then stop working. Requires the scope UPDATE. One upstream call, or two if only one of the fields is given. */
   updateMessageQrdl: UpdateMessageQrdlResult;
-  /** Many at once, at most 500 in a request: each item succeeds or fails on its own; results keep the order asked, and stream with @stream. */
+  /** Bulk version, at most 500 items in a request. Each item succeeds or fails on its own. Results keep the order of the inputs and can be streamed with @stream. */
   updateMessageQrdls: Array<UpdateMessageQrdlResult>;
 };
 
 
-/** Changing. Results are unions: a success, or an error that says what to do about it. */
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
 export type MutationAddMessageQrdlArgs = {
   input: AddMessageQrdlInput;
 };
 
 
-/** Changing. Results are unions: a success, or an error that says what to do about it. */
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
 export type MutationAddMessageQrdlsArgs = {
   inputs: Array<AddMessageQrdlInput>;
 };
 
 
-/** Changing. Results are unions: a success, or an error that says what to do about it. */
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
 export type MutationAddPhoneNumberArgs = {
   input: AddPhoneNumberInput;
 };
 
 
-/** Changing. Results are unions: a success, or an error that says what to do about it. */
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
 export type MutationDeleteMessageQrdlArgs = {
   input: DeleteMessageQrdlInput;
 };
 
 
-/** Changing. Results are unions: a success, or an error that says what to do about it. */
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
 export type MutationDeleteMessageQrdlsArgs = {
   inputs: Array<DeleteMessageQrdlInput>;
 };
 
 
-/** Changing. Results are unions: a success, or an error that says what to do about it. */
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
 export type MutationUpdateMessageQrdlArgs = {
   input: UpdateMessageQrdlInput;
 };
 
 
-/** Changing. Results are unions: a success, or an error that says what to do about it. */
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
 export type MutationUpdateMessageQrdlsArgs = {
   inputs: Array<UpdateMessageQrdlInput>;
 };
 
-/** Where the review of a display name stands (CAMS: NameStatus, NewNameStatus). */
+/** State of the review of a display name (CAMS: NameStatus, NewNameStatus). */
 export type NameStatus =
   /** The name was approved. */
   | 'APPROVED'
-  /** The name may be used without a review. */
+  /** The name can be used without a review. */
   | 'AVAILABLE_WITHOUT_REVIEW'
   /** The name was declined. */
   | 'DECLINED'
-  /** The approval has run out. */
+  /** The approval has expired. */
   | 'EXPIRED'
   /** There is no name to review. */
   | 'NONE'
-  /** The review has not been decided. */
+  /** The review is pending. */
   | 'PENDING_REVIEW'
   /** The name was rejected. */
   | 'REJECTED'
-  /** A value that the upstream sent and this schema does not list; upstreamRecord has it verbatim. */
+  /** The upstream sent a value that this schema does not list. upstreamRecord holds it verbatim. */
   | 'UNRECOGNIZED';
 
-/** Anything with an id that is unique in this API: `node` finds it again. Ids are opaque and stay the same. */
+/** An object with a globally unique id. `node` fetches it by that id. Ids are opaque and stable. */
 export type Node = {
-  /** Unique in this API, opaque, and always the same for the same object. */
+  /** Opaque and unique across all types. The same object always has the same id. */
   id: Scalars['ID']['output'];
 };
 
-/** What was named does not exist, or lies where the caller may not look. */
+/** The object does not exist, or the caller may not access it. */
 export type NotFoundError = Error & {
   __typename?: 'NotFoundError';
   /** What is wrong, for programs. */
   code: ErrorCode;
-  /** What is wrong and what was expected, for people. */
+  /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
 };
 
-/** Which end of the order comes first. Nulls come last either way. */
+/** Sort direction. Nulls come last in both directions. */
 export type OrderDirection =
   /** Smallest first. */
   | 'ASC'
-  /** Greatest first. */
+  /** Largest first. */
   | 'DESC';
 
-/** The upstream may have carried this out: it was sent, and no answer came. Look before trying again. */
+/** The write was sent but no reply came, so it may have been carried out. Check before you retry. */
 export type OutcomeUnknownError = Error & {
   __typename?: 'OutcomeUnknownError';
   /** What is wrong, for programs. */
   code: ErrorCode;
-  /** What is wrong and what was expected, for people. */
+  /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
-  /** Where the write was about a code: the codes of the number that are there now and that it may have made, changed or left, by text and by code; read anew. Empty after an add: not carried out so far. Null for other writes. One upstream call. */
+  /** For writes to message QR codes: the current codes of the phone number that match the write by text or by code, read from the upstream. Empty after an add means: not carried out so far. Null for other writes. One upstream call. */
   messageQrdls?: Maybe<Array<MessageQrdl>>;
 };
 
-/** Where a page of a connection stands in the whole list. */
+/** The position of a page within the whole list. */
 export type PageInfo = {
   __typename?: 'PageInfo';
   /** Cursor of the last node of this page; null when it is empty. */
@@ -413,72 +413,72 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
-/** The caller, or the gateway's own account upstream, may not do this. */
+/** The caller, or the gateway's own Alibaba Cloud account, is not allowed to do this. */
 export type PermissionError = Error & {
   __typename?: 'PermissionError';
-  /** What the upstream says of the denial (AccessDeniedDetail). */
+  /** The upstream's explanation of the denial (CAMS: AccessDeniedDetail). */
   accessDeniedDetail?: Maybe<Scalars['String']['output']>;
   /** What is wrong, for programs. */
   code: ErrorCode;
-  /** What is wrong and what was expected, for people. */
+  /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
-  /** The upstream's own id of the call, for Alibaba Cloud's support; null where nothing was sent. */
+  /** The upstream's request id, for Alibaba Cloud support; null if nothing was sent. */
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
-/** A phone number of a WABA. CAMS gives it no id: its digits within its space are its key. */
+/** A phone number of a WABA. Its key is the space plus the digits, because CAMS has no id for it. */
 export type PhoneNumber = Node & {
   __typename?: 'PhoneNumber';
-  /** Whether the owner has confirmed the number (CAMS: CodeVerificationStatus). */
+  /** Whether the owner has verified the number (CAMS: CodeVerificationStatus). */
   codeVerificationStatus?: Maybe<CodeVerificationStatus>;
-  /** The space it belongs to; null for the account's own. */
+  /** The space of the number; null for the account's own. */
   custSpaceId?: Maybe<Scalars['ID']['output']>;
-  /** Opaque; made of the space and the number. */
+  /** Opaque. Derived from the space and the number. */
   id: Scalars['ID']['output'];
-  /** Whether it is an official business account, with a green tick (CAMS: IsOfficial). */
+  /** Whether it is an official business account, which WhatsApp marks with a badge (CAMS: IsOfficial). */
   isOfficial?: Maybe<Scalars['Boolean']['output']>;
-  /** One of its codes; null when it has no such code. Any number of these for a number is one upstream call. */
+  /** One code of the phone number; null if it does not exist. All such fields of one number share one upstream call. */
   messageQrdl?: Maybe<MessageQrdl>;
-  /** Its message QR codes, sorted by code. One upstream call, however many there are. */
+  /** The message QR codes of the number, sorted by code. One upstream call, however many there are. */
   messageQrdls?: Maybe<MessageQrdlConnection>;
   /** How many customers it may open a conversation with in 24 hours (CAMS: MessagingLimitTier). */
   messagingLimitTier?: Maybe<MessagingLimitTier>;
-  /** Where the review of verifiedName stands (CAMS: NameStatus). */
+  /** State of the review of verifiedName (CAMS: NameStatus). */
   nameStatus?: Maybe<NameStatus>;
-  /** Where the review of a changed name stands (CAMS: NewNameStatus). */
+  /** State of the review of a changed name (CAMS: NewNameStatus). */
   newNameStatus?: Maybe<NameStatus>;
   /** The number (CAMS: PhoneNumber). */
   number: Scalars['E164']['output'];
-  /** How customers have received its messages in the last days (CAMS: QualityRating). */
+  /** Quality of its messages in recent days, as rated by recipients (CAMS: QualityRating). */
   qualityRating?: Maybe<QualityRating>;
-  /** What the number can do now (CAMS: Status). */
+  /** Operational status of the number (CAMS: Status). */
   status?: Maybe<PhoneNumberStatus>;
-  /** Where delivery receipts are posted to (CAMS: StatusCallbackUrl). */
+  /** The URL that receives delivery receipts (CAMS: StatusCallbackUrl). */
   statusCallbackUrl?: Maybe<Scalars['URL']['output']>;
-  /** The MNS queue that takes delivery receipts (CAMS: StatusQueue). */
+  /** The MNS queue that receives delivery receipts (CAMS: StatusQueue). */
   statusQueue?: Maybe<Scalars['String']['output']>;
-  /** Where messages from customers are posted to (CAMS: UpCallbackUrl). */
+  /** The URL that receives incoming messages (CAMS: UpCallbackUrl). */
   upCallbackUrl?: Maybe<Scalars['URL']['output']>;
-  /** The MNS queue that takes messages from customers (CAMS: UpQueue). */
+  /** The MNS queue that receives incoming messages (CAMS: UpQueue). */
   upQueue?: Maybe<Scalars['String']['output']>;
-  /** The record as the upstream sent it, for what this schema does not know yet. */
+  /** The record as the upstream sent it, including fields that this schema does not have. */
   upstreamRecord: Scalars['JSONObject']['output'];
-  /** The same, asked for this number alone and never older than five seconds (CAMS: GetPhoneNumberVerificationStatus); null where the number has no space, which the upstream demands. One upstream call. */
+  /** The current codeVerificationStatus, at most five seconds old (CAMS: GetPhoneNumberVerificationStatus). Null for numbers without a space, because the upstream requires one. One upstream call per number. */
   verificationStatus?: Maybe<CodeVerificationStatus>;
-  /** The name that customers see (CAMS: VerifiedName). */
+  /** The display name that customers see (CAMS: VerifiedName). */
   verifiedName?: Maybe<Scalars['String']['output']>;
-  /** The WABA of its space. One upstream call, shared by all numbers of the space. */
+  /** The WABA of the space. One upstream call, shared by all numbers of the space. */
   waba?: Maybe<Waba>;
 };
 
 
-/** A phone number of a WABA. CAMS gives it no id: its digits within its space are its key. */
+/** A phone number of a WABA. Its key is the space plus the digits, because CAMS has no id for it. */
 export type PhoneNumberMessageQrdlArgs = {
   code: Scalars['String']['input'];
 };
 
 
-/** A phone number of a WABA. CAMS gives it no id: its digits within its space are its key. */
+/** A phone number of a WABA. Its key is the space plus the digits, because CAMS has no id for it. */
 export type PhoneNumberMessageQrdlsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -494,51 +494,51 @@ export type PhoneNumberConnection = {
   edges: Array<PhoneNumberEdge>;
   /** The nodes of this page. */
   nodes: Array<PhoneNumber>;
-  /** Whether there is more, and where this page begins and ends. */
+  /** Whether there are more pages, and the cursors of this one. */
   pageInfo: PageInfo;
-  /** How many there are in all, past the filter and before paging. */
+  /** Total number of nodes, after filtering and before paging. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** A phone number and its place in the list. */
+/** A phone number and its cursor. */
 export type PhoneNumberEdge = {
   __typename?: 'PhoneNumberEdge';
-  /** Hand it over as `after` or `before` to go on from here. It stays good while the list changes. */
+  /** Pass it as `after` or `before` to continue from here. It stays valid while the list changes. */
   cursor: Scalars['String']['output'];
-  /** The node itself. */
+  /** The node. */
   node: PhoneNumber;
 };
 
-/** Keeps the numbers that fulfil every condition that is given. Works on the list that came back. */
+/** Selects the phone numbers that match all given conditions. Filters the list after it was fetched. */
 export type PhoneNumberFilter = {
-  /** Any of these. */
+  /** Matches any of these. */
   qualityRating?: InputMaybe<Array<QualityRating>>;
-  /** Matches a part of the number or of the verified name, in any case. */
+  /** Matches a part of the number or of the verified name. Case-insensitive. */
   search?: InputMaybe<Scalars['String']['input']>;
-  /** Any of these. */
+  /** Matches any of these. */
   status?: InputMaybe<Array<PhoneNumberStatus>>;
 };
 
-/** What numbers are sorted by; equal ones by number. Without an order: by number. */
+/** Sort order of phone numbers. Numbers that compare equal are sorted by number. */
 export type PhoneNumberOrder = {
-  /** Which end comes first. */
+  /** The sort direction. */
   direction: OrderDirection;
-  /** What to sort by. */
+  /** The field to sort by. */
   field: PhoneNumberOrderField;
 };
 
-/** What phone numbers can be sorted by. */
+/** The fields that phone numbers can be sorted by. */
 export type PhoneNumberOrderField =
-  /** By digits, country code first. */
+  /** By digits, starting with the country code. */
   | 'NUMBER'
   /** GREEN, YELLOW, RED, UNKNOWN, UNRECOGNIZED. */
   | 'QUALITY_RATING'
   /** In the order in which PhoneNumberStatus lists its values. */
   | 'STATUS'
-  /** By name, in the order of Unicode, in any case. */
+  /** By name, in Unicode order, case-insensitive. */
   | 'VERIFIED_NAME';
 
-/** What a phone number can do now (CAMS: Status). */
+/** Operational status of a phone number (CAMS: Status). */
 export type PhoneNumberStatus =
   /** Banned by WhatsApp for breaking its policy. */
   | 'BANNED'
@@ -548,35 +548,35 @@ export type PhoneNumberStatus =
   | 'DELETED'
   /** Not connected to the service. */
   | 'DISCONNECTED'
-  /** Flagged for low quality; restricted next if the quality does not rise. */
+  /** Flagged for low quality. It will be restricted if the quality does not improve. */
   | 'FLAGGED'
   /** Moved to another WABA. */
   | 'MIGRATED'
-  /** Not reachable. */
+  /** Offline. */
   | 'OFFLINE'
   /** Paused. */
   | 'PAUSED'
   /** Being set up. */
   | 'PENDING'
-  /** Limited in how fast it may send. */
+  /** Its sending rate is limited. */
   | 'RATE_LIMITED'
-  /** Restricted: it has reached its limit of conversations and may not start new ones. */
+  /** Restricted: it has reached its conversation limit and cannot start new conversations. */
   | 'RESTRICTED'
-  /** The upstream does not know. */
+  /** Unknown to the upstream. */
   | 'UNKNOWN'
-  /** A value that the upstream sent and this schema does not list; upstreamRecord has it verbatim. */
+  /** The upstream sent a value that this schema does not list. upstreamRecord holds it verbatim. */
   | 'UNRECOGNIZED'
   /** Not verified yet. */
   | 'UNVERIFIED';
 
-/** The format of a QR code's picture (CAMS: GenerateQrImage). */
+/** Image format of a QR code (CAMS: GenerateQrImage). */
 export type QrImageFormat =
   /** A bitmap. */
   | 'PNG'
-  /** A vector drawing, sharp at any size. */
+  /** A vector image, sharp at any size. */
   | 'SVG';
 
-/** How customers have received the messages of a number in the last days (CAMS: QualityRating). */
+/** Quality of the messages of a phone number in recent days, as rated by its recipients (CAMS: QualityRating). */
 export type QualityRating =
   /** High quality. */
   | 'GREEN'
@@ -584,36 +584,36 @@ export type QualityRating =
   | 'RED'
   /** Not determined yet. */
   | 'UNKNOWN'
-  /** A value that the upstream sent and this schema does not list; upstreamRecord has it verbatim. */
+  /** The upstream sent a value that this schema does not list. upstreamRecord holds it verbatim. */
   | 'UNRECOGNIZED'
   /** Medium quality. */
   | 'YELLOW';
 
-/** Reading. Each list comes whole from the upstream, whose quota is five or ten calls a second; the gateway batches, caches and paces. */
+/** Read operations. The upstream returns each list as a whole and allows 5 or 10 calls per second; the gateway batches, caches and throttles the calls. */
 export type Query = {
   __typename?: 'Query';
-  /** One code of a phone number; null when the number has no such code. Any number of these for a number is one upstream call. */
+  /** One code of a phone number; null if it does not exist. All such fields of one number share one upstream call. */
   messageQrdl?: Maybe<MessageQrdl>;
-  /** The object with this id; null when there is none, or none that the caller may see. */
+  /** The object with this id; null if it does not exist or the caller may not see it. */
   node?: Maybe<Node>;
-  /** The objects with these ids, in the order asked; null where there is none that the caller may see. One that fails is null, with an error at its index. */
+  /** The objects with these ids, in the same order. Null for objects that do not exist or that the caller may not see. An object that fails to load is null, with an error at its index. */
   nodes: Array<Maybe<Node>>;
-  /** One phone number of a space; null when the space has no such number. Any number of these in a request is one upstream call a space. */
+  /** One phone number of a space; null if it does not exist. All such fields of one space share one upstream call. */
   phoneNumber?: Maybe<PhoneNumber>;
   /** The phone numbers of a space. One upstream call, however many there are. */
   phoneNumbers?: Maybe<PhoneNumberConnection>;
-  /** What is left of the upstream quotas, as this gateway sees them. No upstream call. */
+  /** Remaining upstream quota per operation, as tracked by this gateway. No upstream call. */
   upstreamQuotas: Array<UpstreamQuota>;
-  /** Who is asking, and what they may do. No upstream call. */
+  /** The caller and its permissions. No upstream call. */
   viewer: Viewer;
-  /** The WABA bound to a space; null when none is. custSpaceId may be left out by a caller that has exactly one space, or by a direct customer. One upstream call. */
+  /** The WABA bound to a space; null if there is none. Callers with exactly one space, and direct customers, may omit custSpaceId. One upstream call. */
   waba?: Maybe<Waba>;
-  /** The WABAs of many spaces in one go, in the order asked; all the caller's spaces when left out. A space that fails is null, with an error at its index. One upstream call a space. */
+  /** The WABAs of several spaces, in the given order. Defaults to all spaces of the caller. A space that fails is null, with an error at its index. One upstream call per space. */
   wabas: Array<Maybe<Waba>>;
 };
 
 
-/** Reading. Each list comes whole from the upstream, whose quota is five or ten calls a second; the gateway batches, caches and paces. */
+/** Read operations. The upstream returns each list as a whole and allows 5 or 10 calls per second; the gateway batches, caches and throttles the calls. */
 export type QueryMessageQrdlArgs = {
   code: Scalars['String']['input'];
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
@@ -621,26 +621,26 @@ export type QueryMessageQrdlArgs = {
 };
 
 
-/** Reading. Each list comes whole from the upstream, whose quota is five or ten calls a second; the gateway batches, caches and paces. */
+/** Read operations. The upstream returns each list as a whole and allows 5 or 10 calls per second; the gateway batches, caches and throttles the calls. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Reading. Each list comes whole from the upstream, whose quota is five or ten calls a second; the gateway batches, caches and paces. */
+/** Read operations. The upstream returns each list as a whole and allows 5 or 10 calls per second; the gateway batches, caches and throttles the calls. */
 export type QueryNodesArgs = {
   ids: Array<Scalars['ID']['input']>;
 };
 
 
-/** Reading. Each list comes whole from the upstream, whose quota is five or ten calls a second; the gateway batches, caches and paces. */
+/** Read operations. The upstream returns each list as a whole and allows 5 or 10 calls per second; the gateway batches, caches and throttles the calls. */
 export type QueryPhoneNumberArgs = {
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
   number: Scalars['E164']['input'];
 };
 
 
-/** Reading. Each list comes whole from the upstream, whose quota is five or ten calls a second; the gateway batches, caches and paces. */
+/** Read operations. The upstream returns each list as a whole and allows 5 or 10 calls per second; the gateway batches, caches and throttles the calls. */
 export type QueryPhoneNumbersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
@@ -654,140 +654,140 @@ export type QueryPhoneNumbersArgs = {
 };
 
 
-/** Reading. Each list comes whole from the upstream, whose quota is five or ten calls a second; the gateway batches, caches and paces. */
+/** Read operations. The upstream returns each list as a whole and allows 5 or 10 calls per second; the gateway batches, caches and throttles the calls. */
 export type QueryWabaArgs = {
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
   isvCode?: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Reading. Each list comes whole from the upstream, whose quota is five or ten calls a second; the gateway batches, caches and paces. */
+/** Read operations. The upstream returns each list as a whole and allows 5 or 10 calls per second; the gateway batches, caches and throttles the calls. */
 export type QueryWabasArgs = {
   custSpaceIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
-/** What a caller may do. */
+/** A permission of an API client. */
 export type Scope =
   /** addPhoneNumber, addMessageQrdl and addMessageQrdls. */
   | 'ADD'
   /** deleteMessageQrdl and deleteMessageQrdls. */
   | 'DELETE'
-  /** Queries. */
+  /** Queries and subscriptions. */
   | 'READ'
   /** updateMessageQrdl and updateMessageQrdls. */
   | 'UPDATE';
 
-/** Being told. Each event is the object as it is now, so that a client with a normalised cache takes it over by its id. */
+/** Subscriptions. Each event is the current object, so that a client with a normalised cache can update it by its id. */
 export type Subscription = {
   __typename?: 'Subscription';
-  /** The phone number whose message QR codes have changed: one was added, changed or deleted. Select messageQrdls to have them anew. Told are the changes that this gateway makes, in any of its replicas, those that CAMS reports by callback, and those that a read of the data finds, whoever asked for it. Changes that come faster than they are taken are told once; after a gap every number of the space is told. A change that is made while nobody listens is not told later: read once after subscribing. By server-sent events; needs the scope READ. One upstream call an event at most for the numbers, and one where codes are selected, shared by all who listen. */
+  /** A phone number whose message QR codes have changed: one was added, changed or deleted. Select messageQrdls to get the current codes. Emits changes made through the gateway (any replica), reported by CAMS callbacks, or detected during a read. Changes that arrive faster than the client consumes them are merged; after a gap every number of the space is emitted. Changes made before the subscription started are not emitted, so read once after subscribing. Delivered as server-sent events. Requires the scope READ. At most one upstream call per event for the number, plus one if codes are selected, shared by all subscribers. */
   messageQrdlsChanged: PhoneNumber;
-  /** A phone number of a space whose data has changed: its status, quality rating, name or limits; or that was added. Told are the changes that this gateway makes, in any of its replicas, those that CAMS reports by callback, and those that a read of the data finds, whoever asked for it. Changes that come faster than they are taken are told once; after a gap every number of the space is told. A change that is made while nobody listens is not told later: read once after subscribing. By server-sent events; needs the scope READ. One upstream call an event at most, shared by all who listen. */
+  /** A phone number whose data has changed (status, quality rating, name or limits), or that was added. Emits changes made through the gateway (any replica), reported by CAMS callbacks, or detected during a read. Changes that arrive faster than the client consumes them are merged; after a gap every number of the space is emitted. Changes made before the subscription started are not emitted, so read once after subscribing. Delivered as server-sent events. Requires the scope READ. At most one upstream call per event, shared by all subscribers. */
   phoneNumberChanged: PhoneNumber;
 };
 
 
-/** Being told. Each event is the object as it is now, so that a client with a normalised cache takes it over by its id. */
+/** Subscriptions. Each event is the current object, so that a client with a normalised cache can update it by its id. */
 export type SubscriptionMessageQrdlsChangedArgs = {
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
-/** Being told. Each event is the object as it is now, so that a client with a normalised cache takes it over by its id. */
+/** Subscriptions. Each event is the current object, so that a client with a normalised cache can update it by its id. */
 export type SubscriptionPhoneNumberChangedArgs = {
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** Too many calls: nothing was carried out. */
+/** Too many calls. Nothing was carried out. */
 export type ThrottledError = Error & {
   __typename?: 'ThrottledError';
   /** What is wrong, for programs. */
   code: ErrorCode;
-  /** What is wrong and what was expected, for people. */
+  /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
-  /** The upstream's own id of the call, for Alibaba Cloud's support; null where nothing was sent. */
+  /** The upstream's request id, for Alibaba Cloud support; null if nothing was sent. */
   requestId?: Maybe<Scalars['String']['output']>;
-  /** When to try again, in milliseconds from now. */
+  /** How long to wait before retrying, in milliseconds. */
   retryAfterMs: Scalars['Int']['output'];
 };
 
-/** Names the code by id, or by phoneNumber and code. What is left out keeps its value. */
+/** Identifies the code by id, or by phoneNumber and code. Fields that are left out keep their value. */
 export type UpdateMessageQrdlInput = {
   /** The code (CAMS: QrdlCode). */
   code?: InputMaybe<Scalars['String']['input']>;
-  /** The space (CAMS: CustSpaceId); the caller's only one when left out. */
+  /** The space (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
   /** The id of the code. */
   id?: InputMaybe<Scalars['ID']['input']>;
-  /** Any text of up to 255 characters, made anew for each intent. A repeat with the same key and the same input returns the first outcome and never calls the upstream again. */
+  /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The format of the upstream's own picture (CAMS: GenerateQrImage). */
+  /** The format of the upstream's QR image (CAMS: GenerateQrImage). */
   imageFormat?: InputMaybe<QrImageFormat>;
-  /** The number that the code belongs to. */
+  /** The phone number that the code belongs to. */
   phoneNumber?: InputMaybe<Scalars['E164']['input']>;
-  /** The text that will be typed already when the chat opens: 1 to 140 characters (CAMS: PrefilledMessage). */
+  /** The text that is prefilled when the chat opens, 1 to 140 characters (CAMS: PrefilledMessage). */
   prefilledMessage?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What came of changing a message QR code. */
+/** Result of changing a message QR code. */
 export type UpdateMessageQrdlResult = InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | ThrottledError | UpdateMessageQrdlSuccess | UpstreamError;
 
-/** The code was changed. The upstream may hand out a new code: then printed copies of the old one stop working. */
+/** The code was changed. The upstream may issue a new code; printed copies of the old one then stop working. */
 export type UpdateMessageQrdlSuccess = {
   __typename?: 'UpdateMessageQrdlSuccess';
-  /** The code as it is now. */
+  /** The code after the change. */
   messageQrdl: MessageQrdl;
-  /** The code that was updated; another than messageQrdl.code where the upstream handed out a new one. */
+  /** The code before the change. Differs from messageQrdl.code if the upstream issued a new one. */
   previousCode: Scalars['String']['output'];
-  /** The upstream's own id of the call (CAMS: RequestId). */
+  /** The upstream's request id (CAMS: RequestId). */
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
-/** The upstream refused or failed; what was asked was not carried out. */
+/** The upstream rejected the call or failed. The write was not carried out. */
 export type UpstreamError = Error & {
   __typename?: 'UpstreamError';
   /** What is wrong, for programs. */
   code: ErrorCode;
-  /** What is wrong and what was expected, for people. */
+  /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
-  /** The upstream's own id of the call, for Alibaba Cloud's support; null where nothing was sent. */
+  /** The upstream's request id, for Alibaba Cloud support; null if nothing was sent. */
   requestId?: Maybe<Scalars['String']['output']>;
   /** Whether the same call may succeed later. */
   retryable: Scalars['Boolean']['output'];
-  /** The upstream's own Code, where it gave one. */
+  /** The upstream's error code, if it sent one (CAMS: Code). */
   upstreamCode?: Maybe<Scalars['String']['output']>;
 };
 
-/** The quota of one upstream operation, which all callers of this gateway share. */
+/** The quota of one upstream operation, shared by all callers of this gateway. */
 export type UpstreamQuota = {
   __typename?: 'UpstreamQuota';
   /** The upstream operation, such as ListPhoneMessageQrdl. */
   action: Scalars['String']['output'];
-  /** Calls a second that the upstream allows the account. */
+  /** Calls per second that the upstream allows the account. */
   callsPerSecond: Scalars['Float']['output'];
-  /** What a call that came now would wait, in milliseconds. */
+  /** Estimated wait of a new call, in milliseconds. */
   estimatedWaitMs: Scalars['Int']['output'];
-  /** Calls waiting for their turn. */
+  /** Calls waiting in the queue. */
   queued: Scalars['Int']['output'];
-  /** What is left of the quota at this moment: calls that could be sent at once. */
+  /** Remaining quota: calls that could be sent immediately. */
   remaining: Scalars['Int']['output'];
 };
 
-/** Who is asking, and what they may do. */
+/** The caller and its permissions. */
 export type Viewer = {
   __typename?: 'Viewer';
-  /** The spaces that the caller may reach. Null means every space. */
+  /** The spaces that the caller may access. Null means all spaces. */
   custSpaceIds?: Maybe<Array<Scalars['ID']['output']>>;
   /** The name of the API client, or the subject of the JWT. */
   name: Scalars['String']['output'];
-  /** What the caller may do. */
+  /** The permissions of the caller. */
   scopes: Array<Scope>;
 };
 
 /** A WhatsApp Business Account. */
 export type Waba = Node & {
   __typename?: 'Waba';
-  /** Where Meta's review of the WABA stands (CAMS: AccountReviewStatus). */
+  /** State of Meta's review of the WABA (CAMS: AccountReviewStatus). */
   accountReviewStatus?: Maybe<AccountReviewStatus>;
   /** Whether and from when authentication-international rates apply (CAMS: AuthInternationalRateEligibility). */
   authInternationalRateEligibility?: Maybe<Scalars['JSONObject']['output']>;
@@ -795,25 +795,25 @@ export type Waba = Node & {
   businessId?: Maybe<Scalars['String']['output']>;
   /** The name of the business in Meta's Business Manager (CAMS: BusinessName). */
   businessName?: Maybe<Scalars['String']['output']>;
-  /** The currency that is charged, an ISO 4217 code such as USD (CAMS: Currency). */
+  /** The billing currency, an ISO 4217 code such as USD (CAMS: Currency). */
   currency?: Maybe<Scalars['String']['output']>;
-  /** The space it is bound to: an ISV's sub-customer, or a direct customer's instance. Null for the account's own. */
+  /** The space that the WABA is bound to: an ISV's sub-customer, or a direct customer's instance. Null for the account's own. */
   custSpaceId?: Maybe<Scalars['ID']['output']>;
-  /** Opaque; the same for as long as the space exists. */
+  /** Opaque. Stable for as long as the space exists. */
   id: Scalars['ID']['output'];
   /** Whether the account is also used in the WhatsApp Business app (CAMS: IsOnBizApp). */
   isOnBizApp?: Maybe<Scalars['Boolean']['output']>;
-  /** Whether Marketing Messages Lite may be used, in the words of the upstream: "Y" and "ONBOARDED" have been seen (CAMS: MarketingMessageLiteStatus). */
+  /** Status of Marketing Messages Lite, verbatim from the upstream; "Y" and "ONBOARDED" have been seen (CAMS: MarketingMessageLiteStatus). */
   marketingMessageLiteStatus?: Maybe<Scalars['String']['output']>;
   /** The namespace of its message templates (CAMS: MessageTemplateNamespace). */
   messageTemplateNamespace?: Maybe<Scalars['String']['output']>;
   /** The name of the WABA (CAMS: Name). */
   name?: Maybe<Scalars['String']['output']>;
-  /** The numbers of its space. One upstream call, however many there are; set out beside the call for the WABA. */
+  /** The phone numbers of the space. One upstream call, however many there are, made in parallel to the call for the WABA. */
   phoneNumbers?: Maybe<PhoneNumberConnection>;
-  /** The business' location or the start of its authentication-international rate, as the upstream sends it (CAMS: PrimaryBusinessLocation). */
+  /** The location of the business, or the start of its authentication-international rate, verbatim from the upstream (CAMS: PrimaryBusinessLocation). */
   primaryBusinessLocation?: Maybe<Scalars['String']['output']>;
-  /** The record as the upstream sent it, for what this schema does not know yet. */
+  /** The record as the upstream sent it, including fields that this schema does not have. */
   upstreamRecord: Scalars['JSONObject']['output'];
   /** Meta's id of the WABA (CAMS: Id). */
   wabaId: Scalars['String']['output'];
