@@ -6,7 +6,7 @@
  * classes and deadlines; does not know what is called, for whom, or what a reply holds. Explained in docs/throttle.md.
  */
 import { toWindowQuota } from './window-quota.js';
-import { systemClock, type Clock } from './clock.js';
+import { systemClock, type Clock } from '../clock.js';
 import { AbortFanout } from './abort-fanout.js';
 import type { QueueEvent } from './events.js';
 import { KeyQueue } from './key-queue.js';
@@ -14,7 +14,7 @@ import { createMemoryRateLimitBackend } from './memory-rate-limiter.js';
 import type { RateLimitBackend } from './rate-limiter.js';
 import { checkCallRequest, expectQuota, type CallRequest } from './call-request.js';
 
-export { systemClock, type Clock } from './clock.js';
+export { systemClock, type Clock } from '../clock.js';
 export type { QueueEvent, RedisEvent, RefusalReason, ThrottleEvent } from './events.js';
 export { createMemoryRateLimitBackend } from './memory-rate-limiter.js';
 export type { RateLimitBackend } from './rate-limiter.js';

@@ -6,7 +6,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { ThrottledError } from '../errors.js';
 import { callsPerSecondOf, type WindowQuota } from './window-quota.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import type { AbortFanout } from './abort-fanout.js';
 import type { QueueEvent, RefusalReason } from './events.js';
 import { estimateWaitMs } from './wait-estimate.js';

@@ -1,6 +1,6 @@
 /** The in-memory rate limiter, for a single replica that has the quota to itself. */
 import { cooldownMs, type WindowQuota } from './window-quota.js';
-import { systemClock, type Clock } from './clock.js';
+import { systemClock, type Clock } from '../clock.js';
 import type { RetryAfter, Forecast, RateLimiter, RateLimitBackend, Permit } from './rate-limiter.js';
 import { Permits } from './permits.js';
 

@@ -3,7 +3,7 @@
  * cools down for one window, so that no more than `permits` calls fall into any window of the upstream.
  */
 import { cooldownMs, type WindowQuota } from './window-quota.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import { AimdLimit } from './aimd-limit.js';
 import type { RetryAfter, Forecast } from './rate-limiter.js';
 import { RttCompensation } from './rtt-compensation.js';

@@ -1,7 +1,7 @@
 /** A queue entry: a call that waits for a permit, and the promise of its caller. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { ThrottledError } from '../errors.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import type { RefusalReason } from './events.js';
 import type { Permit } from './rate-limiter.js';
 import type { CallRequest } from './call-request.js';
