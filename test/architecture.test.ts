@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 /** Ranks: a file may import its own room and rooms of a lower rank, types included. */
 const layerRanks: Readonly<Record<string, number>> = {
+  clock: 0,
   errors: 0,
   domain: 0,
   'redis-keepalive': 0,

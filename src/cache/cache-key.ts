@@ -1,16 +1,16 @@
 /**
- * Names of entries and tags. Parts come partly from strangers, so they are never joined by a separator: the list is
- * written as JSON, which tells every two lists of strings apart.
+ * Serialises cache keys and tags. Parts may come from untrusted input, so they are not joined with a separator but
+ * written as a JSON list, which is unambiguous.
  */
 import type { KeyParts } from './port.js';
 
-/** An entry as stores know it: its own name, and the names of its tags. */
+/** A serialised cache key: the id of the entry, and its tags. */
 export interface CacheKey {
   readonly id: string;
   readonly tags: readonly string[];
 }
 
-/** Callers who name the same thing again do it with the same lists, and are spared the writing. */
+/** Memo of serialised keys: callers pass the same list objects for the same read. */
 const cacheKeys = new WeakMap<KeyParts, { readonly tags: readonly KeyParts[]; readonly cacheKey: CacheKey }>();
 
 export function toCacheKey(key: KeyParts, tags: readonly KeyParts[]): CacheKey {
@@ -25,7 +25,7 @@ export function toTagKeys(tags: readonly KeyParts[]): string[] {
   return tags.map((tag) => serializeParts('tag', tag));
 }
 
-// An undefined part would become null in JSON, and two callers could meet there.
+// JSON would turn an undefined part into null, so two different keys could become equal.
 function serializeParts(kind: string, parts: KeyParts): string {
   for (const part of parts) {
     if (typeof part !== 'string') {

@@ -1,20 +1,23 @@
-/** What happens in the cache, for metrics and logs. A listener must not throw. */
+/** Events of the cache, for metrics and logs. A listener must not throw. */
 import type { ReadState } from './port.js';
 
 export type CacheEvent =
-  /** A read was answered. */
+  /** A read was answered, with this cache status. */
   | { type: ReadState }
-  /** An answer was kept; `bytes` is its measured size. */
+  /** A fetched value was stored; `bytes` is its estimated size in memory. */
   | { type: 'stored'; bytes: number }
   /**
-   * An answer was handed over but not kept. written: a write happened while it was fetched. storeUnavailable: Redis is out of
-   * reach. outdated: a later fetch was quicker. notJson: the value cannot be written as JSON.
+   * A fetched value was returned but not stored.
+   * - invalidated: a write happened during the fetch
+   * - storeUnavailable: Redis is unreachable
+   * - superseded: a fetch that began later has stored its value already
+   * - notJson: JSON cannot represent the value
    */
   | { type: 'notStored'; reason: 'invalidated' | 'storeUnavailable' | 'superseded' | 'notJson' }
-  /** This many tags were dropped by this replica. */
+  /** This replica invalidated this many tags. */
   | { type: 'invalidated'; tags: number }
-  /** A fetch in the background failed; the entry stays until its stale time is over. */
+  /** A background refresh failed. */
   | { type: 'refreshFailed'; error: unknown }
-  /** Redis is out of reach, or was away: nothing kept is served until storeRecovered. */
+  /** Redis is unreachable, or was restarted: no cached entry is served until storeRecovered. */
   | { type: 'storeUnavailable'; reason: string }
   | { type: 'storeRecovered'; lostMs: number };

@@ -1,25 +1,25 @@
-/** One fetch under way, and everybody in this process who waits for it. */
+/** One in-flight fetch, shared by all callers of this process that wait for it. It aborts when none waits any more. */
 import { setMaxListeners } from 'node:events';
 import type { CacheEntry, Lookup } from './store.js';
 
 export interface FetchResult {
   readonly cached: CacheEntry;
-  /** Whether it was this flight's fetch that brought it, and not another replica's. */
+  /** Whether this process fetched the value, rather than another replica. */
   readonly isOwnFetch: boolean;
-  /** Whether the store holds it, so that it may be served again. */
+  /** Whether the store accepted the value, so that it may be served again. */
   readonly isStored: boolean;
 }
 
 export class InFlightFetch {
-  /** It takes over nothing that another replica fetches, so that all it brings is fetched after it has begun. */
+  /** True if it must fetch by itself: a value that another replica is fetching may be older than the call. */
   readonly isExclusive: boolean;
-  /** What the store held before the fetch; undefined when the store is lost. */
+  /** The lookup before the fetch; undefined if the store is unavailable. */
   lookup: Lookup | undefined;
-  /** Whether its fetch has been called. */
+  /** Whether `fetch` has been called. */
   hasStarted = false;
-  /** The latest deadline of those who joined before it began; undefined when one of them has none. */
+  /** The latest deadline of the callers that joined before the start; undefined if one of them has none. */
   deadline: number | undefined = 0;
-  /** Resolves, and never rejects, when the flight has landed or nobody waits any more. */
+  /** Resolves when the fetch has ended or was abandoned. Never rejects. */
   readonly settled: Promise<void>;
 
   readonly #abort = new AbortController();
@@ -30,7 +30,7 @@ export class InFlightFetch {
   constructor(isExclusive: boolean, lookup: Lookup | undefined, run: (fetch: InFlightFetch) => Promise<FetchResult>) {
     this.isExclusive = isExclusive;
     this.lookup = lookup;
-    // A step later, so that whoever made the flight can enter it in its books before anything happens.
+    // Starts in a microtask, so that the creator can register this object first.
     this.#result = Promise.resolve().then(() => run(this));
     const done = this.#result.then(
       () => void (this.#isDone = true),
@@ -42,14 +42,14 @@ export class InFlightFetch {
     this.settled = Promise.race([done, abandoned]);
   }
 
-  /** Aborted when nobody waits any more. */
+  /** Aborted when no caller waits any more. */
   get signal(): AbortSignal {
     return this.#abort.signal;
   }
 
   /**
-   * Whether a caller who comes now may wait for it. With the generations of now in hand: when they are the flight's own,
-   * no write has ended between its beginning and this call. Without them: when its fetch is yet to begin.
+   * Whether a new caller may join. With current generations: if they equal those of this fetch, because then no write
+   * has ended since it began. Without: only if the fetch has not started.
    */
   canJoin(generations: string | undefined): boolean {
     if (this.signal.aborted) return false;
@@ -57,7 +57,7 @@ export class InFlightFetch {
     return generations !== undefined && generations === this.lookup?.generations;
   }
 
-  /** Waits for the landing, until the signal aborts. */
+  /** Waits for the result, until the signal aborts. */
   async join(signal: AbortSignal | undefined, deadline: number | undefined): Promise<FetchResult> {
     if (!this.hasStarted) this.#extendDeadline(deadline);
     this.#waiterCount += 1;
@@ -77,13 +77,13 @@ export class InFlightFetch {
   }
 }
 
-/** The promise's outcome, or the signal's reason if that comes first. */
+/** Settles like the promise, or rejects with the signal's reason if that comes first. */
 export function raceAbort<T>(signal: AbortSignal | undefined, promise: Promise<T>): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise<T>((resolve, reject) => {
     const onAbort = () => reject(signal.reason);
     if (signal.aborted) return onAbort();
-    // One request may wait for many answers: that is no leak to be warned of.
+    // One request may wait for many fetches; Node would warn of a listener leak.
     setMaxListeners(0, signal);
     signal.addEventListener('abort', onAbort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));

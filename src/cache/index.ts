@@ -1,8 +1,8 @@
 /**
- * The cache: answers of the upstream by scope, key and tags; read through, fetched once for all who ask, served stale while
- * they are fetched anew, dropped by writes. Kept in memory, or in Redis for all replicas with memory in front of it: redis.ts,
- * which is loaded only where there is one.
- * May import errors. Never knows what the answers mean, how they are fetched, or who may see them.
+ * A read-through cache with single flight, stale-while-revalidate, stale-if-error and invalidation by tag.
+ * It keeps entries in memory, or in Redis with an in-process L1 cache in front; redis.ts is imported only with
+ * REDIS_URL. A write invalidates its tags in every replica before it resolves, so no read is stale after a write.
+ * May import errors and the clock. Does not know what the values mean, how they are fetched, or who may see them.
  */
 import { MemoryStore } from './memory-store.js';
 import type { Cache, CacheOptions } from './port.js';
@@ -21,7 +21,7 @@ export type {
 } from './port.js';
 export { allowsStaleIfError } from './stale-if-error.js';
 
-/** A cache for a gateway that runs as one process. */
+/** Creates a cache that lives in the memory of one process. */
 export function createMemoryCache(options: CacheOptions): Cache {
   return new ReadThroughCache(new MemoryStore({ maxBytes: options.maxBytes, now: options.now ?? Date.now }), options);
 }

@@ -1,17 +1,17 @@
-/** What this process holds in memory: the entries that were used last, within a bound of bytes. */
+/** The L1 cache: an in-process LRU of entries, bounded in bytes. */
 import { LRUCache } from 'lru-cache';
 import type { CacheEntry } from './store.js';
 
 interface L1Entry {
   readonly cached: CacheEntry;
   readonly generations: string;
-  /** Where this process alone has generations: the latest of all when it was last found valid. */
+  /** In the memory store: the newest generation of any tag when this entry was last found valid. */
   validAt?: number;
 }
 
 export class L1Cache {
   readonly #entries: LRUCache<string, L1Entry>;
-  /** Counts up with every entry that comes or goes. */
+  /** Grows with every entry that is set or deleted. */
   revision = 0;
 
   constructor(maxBytes: number) {

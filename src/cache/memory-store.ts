@@ -1,4 +1,4 @@
-/** The store of a gateway that runs alone: one process is all there is, so every answer is immediate. */
+/** The in-memory store of the cache, for a single process. All methods but `close` are synchronous. */
 import { LRUCache } from 'lru-cache';
 import type { CacheKey } from './cache-key.js';
 import { L1Cache } from './l1-cache.js';
@@ -12,7 +12,7 @@ export interface MemoryStoreOptions {
 export class MemoryStore implements Store {
   readonly now: () => number;
   readonly #l1: L1Cache;
-  /** A tag that fell out gets a number it never had, so that nothing older becomes valid again. */
+  /** An LRU: an evicted tag later gets a new generation, so that no older entry becomes valid again. */
   readonly #generations: LRUCache<string, number>;
   #lastGeneration = 0;
   #closed = false;
@@ -34,7 +34,7 @@ export class MemoryStore implements Store {
   lookup(cacheKey: CacheKey): Lookup | undefined {
     if (this.#closed) return undefined;
     const held = this.#l1.get(cacheKey.id);
-    // No tag has moved, of this entry or any other, since it was last found valid.
+    // No tag of any entry was invalidated since this entry was last found valid.
     if (held !== undefined && held.validAt === this.#lastGeneration) return held;
     const generations = this.#currentGenerations(cacheKey.tags);
     if (held === undefined) return { generations, cached: undefined };
@@ -98,5 +98,5 @@ export class MemoryStore implements Store {
   }
 }
 
-/** What one tag's generation costs beside its name, rounded up. */
+/** Memory per tag beside its name, rounded up. */
 const bytesPerTag = 200;

@@ -1,51 +1,61 @@
 /**
- * What a caller of the cache sees. Times are milliseconds; points in time are milliseconds since the epoch.
+ * The interface of the cache. Durations are milliseconds; points in time are milliseconds since the epoch.
  */
 import type { CacheEvent } from './events.js';
 import type { CacheKey } from './cache-key.js';
 
-/** A name made of parts: `['a:b', 'c']` and `['a', 'b:c']` are two names, whatever the parts hold. */
+/**
+ * The parts of a cache key or tag. The parts are never joined: `['a:b', 'c']` and `['a', 'b:c']` are different keys.
+ */
 export type KeyParts = readonly string[];
 
-/** What a fetch is told. */
+/** What the cache passes to a fetch. */
 export interface FetchContext {
-  /** Nobody waits for this fetch: it renews an entry that was just served stale. It may take the lowest class. */
+  /** True for a background refresh of an entry that was served stale. Run it at the lowest priority. */
   refresh: boolean;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when no caller waits for the value any more. */
   signal: AbortSignal;
-  /** The latest deadline of those who wait; undefined when one of them has none. */
+  /** The latest deadline of the waiting callers; undefined if one of them has none. */
   deadline: number | undefined;
 }
 
-/** One read of one entry. */
+/** A read of one cache entry. */
 export interface CacheRead<T> {
-  /** Which entry. Its first parts are the tenant's: the cache keeps names apart, the caller sees to it whose they are. */
+  /** The key of the entry. Begin it with the tenant: the cache keeps different keys apart, and nothing else. */
   key: KeyParts;
-  /** What the entry is made of; a write to any of these tags drops it. The same key always comes with the same tags, in one order. */
+  /**
+   * A write to any of these tags invalidates the entry. The same key must always have the same tags in the same order.
+   */
   tags: readonly KeyParts[];
-  /** How long the entry is served without asking again. 0: nothing is kept, callers still share a fetch. */
+  /** How long the entry is fresh. 0 stores nothing; concurrent callers still share one fetch. */
   freshMs: number;
-  /** How long after that it is served while it is fetched anew, or while the upstream is down. */
+  /** How long after that it may be served stale, while it is refreshed or while the upstream fails. */
   staleMs: number;
-  /** The caller wants an answer that was fetched after this call: nothing kept will do. */
+  /** Requires a value whose fetch began after this call, so no cached entry will do. */
   requireFresh?: boolean | undefined;
-  /** Ends this caller's wait, with the signal's reason; it must abort by the caller's deadline. */
+  /** Ends this caller's wait with the signal's reason. It must abort by the caller's deadline. */
   signal?: AbortSignal | undefined;
-  /** Until when this caller can use an answer; handed to the fetch. */
+  /** When this caller stops waiting; passed on to the fetch. */
   deadline?: number | undefined;
-  /** Asks the upstream. The value must be plain JSON: what is served is what JSON keeps of it, deeply frozen. */
+  /** Fetches the value. It must be plain JSON: callers get the value after a round trip through JSON, deeply frozen. */
   fetch: (context: FetchContext) => Promise<T>;
-  /** Told of what `fetch` brought, once it is kept, or is not going to be: what is read from now on is no older. Must not throw. */
+  /**
+   * Called with the fetched value after the store has accepted or refused it. Later reads are no older. Must not throw.
+   */
   onFetched?: ((value: T) => void) | undefined;
 }
 
 /**
- * How an answer came about. hit: kept and fresh. stale: kept, past its fresh time, being fetched anew. miss: fetched for
- * this caller. joined: fetched for somebody else who asked for the same. staleOnError: kept, because the upstream fails.
+ * The cache status of an answer.
+ * - hit: a fresh entry
+ * - stale: a stale entry, which is being refreshed
+ * - miss: fetched for this caller
+ * - joined: fetched for another caller of the same key
+ * - staleOnError: a stale entry, served because the fetch failed
  */
 export type ReadState = 'hit' | 'stale' | 'miss' | 'joined' | 'staleOnError';
 
-/** Names one state of one entry, to ask later whether it still is what the cache would serve. Opaque. */
+/** An opaque version token of an entry, for `areFresh`. */
 export interface EntryVersion {
   readonly cacheKey: CacheKey;
   readonly version: string;
@@ -55,54 +65,59 @@ export interface EntryVersion {
 export interface CacheAnswer<T> {
   value: T;
   state: ReadState;
-  /** Time since the value came from the upstream. */
+  /** Time since the value was fetched. */
   ageMs: number;
   entryVersion: EntryVersion;
-  /** What the upstream failed with, when the state is staleOnError. */
+  /** The error of the failed fetch; set only when the state is staleOnError. */
   error?: unknown;
 }
 
-/** @property isQuiet whoever looks tells of a hit once it is served, and not if it is not */
+/** @property suppressHitEvent does not emit a `hit` event; the caller counts the hit if it uses the value */
 export type CachePeek<T> = Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs'> & { readonly suppressHitEvent?: boolean };
 
 export interface Cache {
-  /** Answers from what is kept, or by fetching. Rejects only with what `fetch` or the caller's signal threw. */
+  /**
+   * Serves a cached value or fetches it. Rejects only with the error of `fetch` or the reason of the caller's signal.
+   */
   read<T>(request: CacheRead<T>): Promise<CacheAnswer<T>>;
 
-  /** Whether `peek` and `current` answer at once, never with a promise. */
+  /** Whether `peek` and `areFresh` return plain values; with Redis they may return promises. */
   readonly isSynchronous: boolean;
 
-  /** A fresh hit, or undefined: nothing is fetched. At once in memory; with Redis after a round trip. Never rejects. */
+  /**
+   * Returns a fresh hit, or undefined without fetching. Synchronous in memory, one round trip with Redis. Never
+   * rejects.
+   */
   peek<T>(request: CachePeek<T>): CacheAnswer<T> | undefined | Promise<CacheAnswer<T> | undefined>;
 
   /**
-   * Carries out a write to the upstream and drops `tags` in every replica before it resolves or rejects, whatever came
-   * of it. Rejects only with what `run` threw.
+   * Runs a write, then invalidates `tags` in every replica before it resolves or rejects, even if the write failed.
+   * Rejects only with the error of `run`.
    */
   write<T>(tags: readonly KeyParts[], run: () => Promise<T>): Promise<T>;
 
-  /** Drops what carries any of `tags`, in every replica: for changes that this gateway hears of but did not make. */
+  /** Invalidates `tags` in every replica, for changes that were made outside of this gateway. */
   invalidate(tags: readonly KeyParts[]): Promise<void>;
 
   /**
-   * Whether every mark is what a read would serve as a fresh hit at this moment. What was composed of those answers may
-   * be sent again exactly then. Answers at once in memory; with Redis all that is asked in one tick is one round trip.
+   * Whether a read would serve every one of these versions as a fresh hit now. Only then may a response that was
+   * composed of them be sent again. Synchronous in memory; with Redis all lookups of one tick share a round trip.
    */
   areFresh(versions: readonly EntryVersion[]): boolean | Promise<boolean>;
 
-  /** What this process holds. */
+  /** The entries in the memory of this process, and their size. */
   stats(): { entries: number; bytes: number };
 
-  /** Ends refreshes and connections. Reads and writes that still come are passed through, and nothing is kept. */
+  /** Aborts refreshes and closes connections. Later reads and writes pass through, and nothing is stored. */
   close(): Promise<void>;
 }
 
-/** What every cache is given, whatever its store. */
+/** Options of every cache, whatever its store. */
 export interface CacheOptions {
-  /** Bound of what is kept in this process, in bytes. */
+  /** Most bytes of entries in the memory of this process. */
   maxBytes: number;
   onEvent?: ((event: CacheEvent) => void) | undefined;
-  /** Whether stale data may stand in for this failure; by default when the upstream is out of reach or too busy. */
+  /** Whether a stale entry may be served for this error; by default `allowsStaleIfError`. */
   allowsStaleIfError?: ((error: unknown) => boolean) | undefined;
   /** Milliseconds since the epoch. */
   now?: (() => number) | undefined;

@@ -1,4 +1,6 @@
-/** The cache itself: who is answered with what is kept, who waits for which fetch, and what a failure comes to. */
+/**
+ * The read-through cache: serves hits, joins or starts fetches, and applies stale-while-revalidate and stale-if-error.
+ */
 import { LRUCache } from 'lru-cache';
 import { ThrottledError } from '../errors.js';
 import type { CacheEvent } from './events.js';
@@ -20,14 +22,14 @@ import type { CacheEntry, Lookup, Store } from './store.js';
 
 const hitEvent: CacheEvent = { type: 'hit' };
 
-/** A refresh that failed: for which version, with what, and when the next one may be tried. */
+/** A failed refresh of one version of an entry, and when the next refresh may start. */
 interface RefreshFailure {
   readonly version: string;
   readonly error: unknown;
   readonly retryAt: number;
 }
 
-/** How long after a failed refresh the next one waits, so that a dead upstream is not asked by every read. */
+/** Back-off after a failed refresh, so that not every read calls a failing upstream. */
 const refreshBackoffMs = 1_000;
 
 export class ReadThroughCache implements Cache {
@@ -36,12 +38,12 @@ export class ReadThroughCache implements Cache {
   readonly #emit: (event: CacheEvent) => void;
   readonly #allowsStaleIfError: (error: unknown) => boolean;
   readonly #now: () => number;
-  /** Marks that were found current, and what would have to happen before they are not. */
+  /** Versions that were found fresh, and the store revision and time until which that result holds. */
   readonly #freshnessMemo = new WeakMap<
     readonly EntryVersion[],
     { readonly revision: number; readonly validUntil: number }
   >();
-  /** The same of what was peeked at, by the list that is its key. */
+  /** The last hit of `peek` for each key object. */
   readonly #peekMemo = new WeakMap<
     KeyParts,
     {
@@ -71,7 +73,7 @@ export class ReadThroughCache implements Cache {
     for (;;) {
       signal?.throwIfAborted();
       const lookedUp = ttlMs > 0 ? this.#store.lookup(cacheKey) : undefined;
-      // Memory answers at once: a hit should not wait for its turn.
+      // A lookup in memory is synchronous: a hit should not wait for a microtask.
       const lookup = lookedUp instanceof Promise ? await raceAbort(signal, lookedUp) : lookedUp;
       const served = request.requireFresh === true ? undefined : this.#serveCached(request, cacheKey, lookup);
       if (served !== undefined) return served;
@@ -114,7 +116,7 @@ export class ReadThroughCache implements Cache {
       const now = this.#store.now();
       if (now >= entryVersion.freshUntil) return undefined;
       if (!suppressHitEvent) this.#emit(hitEvent);
-      // What is kept under a name was fetched by a read of that name; its type is the callers' agreement.
+      // Safe as long as all callers use a key for one type: the value was fetched by a read of the same key.
       return { value: cached.value as T, state: 'hit', ageMs: Math.max(0, now - cached.fetchedAt), entryVersion };
     }
     const cacheKey = toCacheKey(key, tags);
@@ -213,7 +215,7 @@ export class ReadThroughCache implements Cache {
         retryAt: this.#now() + refreshBackoffMs,
       });
     } else {
-      // The upstream said no: the next read asks for itself and is told so.
+      // The upstream refused: the next read fetches and gets the refusal.
       void this.#store.delete(cacheKey);
     }
   }
@@ -230,7 +232,7 @@ export class ReadThroughCache implements Cache {
     return { ...this.#emitAnswer<T>('staleOnError', cacheKey, cached, 0), error };
   }
 
-  /** Whether a shared fetch failed for want of time that this caller, unlike those it was begun for, still has. */
+  /** Whether a shared fetch failed because of an earlier deadline than this caller's, so that it should try again. */
   #hasMoreTime(deadline: number | undefined, flight: InFlightFetch, error: unknown): boolean {
     if (flight.deadline === undefined || (deadline !== undefined && deadline <= flight.deadline)) return false;
     return this.#now() >= flight.deadline || (error instanceof ThrottledError && error.code === 'UPSTREAM_BUSY');
@@ -243,7 +245,7 @@ export class ReadThroughCache implements Cache {
 
   #toAnswer<T>(state: ReadState, cacheKey: CacheKey, cached: CacheEntry, freshUntil: number): CacheAnswer<T> {
     return {
-      // What is kept under a name was fetched by a read of that name; its type is the callers' agreement.
+      // Safe as long as all callers use a key for one type: the value was fetched by a read of the same key.
       value: cached.value as T,
       state,
       ageMs: Math.max(0, this.#store.now() - cached.fetchedAt),
@@ -252,7 +254,7 @@ export class ReadThroughCache implements Cache {
   }
 }
 
-/** What was fetched under a name is of that name's type, which is the callers' agreement. */
+/** The cast is safe as long as all callers use a key for one type. */
 function toFetchTask<T>({ fetch, onFetched }: CacheRead<T>, ttlMs: number): FetchTask {
   return { fetch, ttlMs, onFetched: (value) => onFetched?.(value as T) };
 }

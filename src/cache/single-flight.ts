@@ -1,4 +1,4 @@
-/** Every fetch that is under way in this process: who shares which, in what order they go, what becomes of the answer. */
+/** Single flight: concurrent reads of one key share one fetch, whose result is stored once. */
 import { randomUUID } from 'node:crypto';
 import type { CacheEvent } from './events.js';
 import { InFlightFetch, raceAbort, type FetchResult } from './in-flight-fetch.js';
@@ -7,21 +7,21 @@ import type { FetchContext } from './port.js';
 import type { Lease, Lookup, Store } from './store.js';
 import { snapshot } from './value.js';
 
-/** What a flight is sent for. */
+/** How to fetch a value, and how long to store it. */
 export interface FetchTask {
   readonly fetch: (context: FetchContext) => Promise<unknown>;
-  /** How long the answer may be kept; 0: not at all. */
+  /** Time to live in the store; 0 stores nothing. */
   readonly ttlMs: number;
-  /** Told of the answer once it is kept, or is not going to be. */
+  /** Called with the value after the store has accepted or refused it. */
   readonly onFetched: (value: unknown) => void;
 }
 
 export class SingleFlight {
   readonly #store: Store;
   readonly #emit: (event: CacheEvent) => void;
-  /** Of each entry the newest flight: the only one that callers may still join. */
+  /** The newest fetch of each entry, the only one that callers may join. */
   readonly #joinable = new Map<string, InFlightFetch>();
-  /** Of each entry the end of all flights so far that had to begin after a call. */
+  /** For each entry, a promise of the end of all exclusive fetches so far. */
   readonly #exclusiveQueue = new Map<string, Promise<unknown>>();
   readonly #refreshes = new Map<string, AbortController>();
 
@@ -30,13 +30,13 @@ export class SingleFlight {
     this.#emit = emit;
   }
 
-  /** The flight that a caller who saw these generations may join. */
+  /** Finds a fetch that a caller with these generations may join. */
   find(cacheKey: CacheKey, generations: string | undefined): InFlightFetch | undefined {
     const flight = this.#joinable.get(cacheKey.id);
     return flight?.canJoin(generations) === true ? flight : undefined;
   }
 
-  /** A flight for callers who saw this and found nothing to join. */
+  /** Starts a fetch after a lookup that found neither an entry nor a fetch to join. */
   start(cacheKey: CacheKey, task: FetchTask, lookup: Lookup): InFlightFetch {
     return this.#register(
       cacheKey,
@@ -45,8 +45,8 @@ export class SingleFlight {
   }
 
   /**
-   * A flight for callers who want an answer fetched after their call. One of these flies at a time and one is waiting, which
-   * everybody joins who comes meanwhile: two fetches serve any number of them.
+   * Starts a fetch for callers that need a value fetched after their call. One such fetch runs at a time and one waits,
+   * which all later callers join, so two fetches serve any number of callers.
    */
   startExclusive(cacheKey: CacheKey, task: FetchTask): InFlightFetch {
     const previous = this.#exclusiveQueue.get(cacheKey.id);
@@ -55,14 +55,14 @@ export class SingleFlight {
       if (task.ttlMs > 0) exclusive.lookup = await this.#store.lookup(cacheKey);
       return this.#acquireAndFetch(cacheKey, task, exclusive, 'force');
     });
-    // Also behind those before it: a flight that is given up while it waits must not let the next one pass.
+    // Chained to the previous ones: a fetch that is abandoned while it waits must not let the next one start early.
     const attempt = Promise.all([previous, flight.settled]);
     this.#exclusiveQueue.set(cacheKey.id, attempt);
     void this.#dequeueWhenSettled(cacheKey, attempt);
     return this.#register(cacheKey, flight);
   }
 
-  /** Fetches in the background, unless somebody, in any replica, is fetching already. Rejects with the fetch's error. */
+  /** Refreshes an entry in the background, unless any replica is fetching it. Rejects with the error of the fetch. */
   async refresh(cacheKey: CacheKey, task: FetchTask, lookup: Lookup, deadline: number): Promise<void> {
     if (this.#refreshes.has(cacheKey.id) || this.#joinable.has(cacheKey.id)) return;
     const abort = new AbortController();
@@ -73,7 +73,7 @@ export class SingleFlight {
       const context = { refresh: true, signal: abort.signal, deadline };
       await this.#fetchAndNotify(cacheKey, task, lookup.generations, attempt.lease, context);
     } catch (error) {
-      // Ended by close: that says nothing about the upstream.
+      // Aborted by close(), which says nothing about the upstream.
       if (!abort.signal.aborted) throw error;
     } finally {
       this.#refreshes.delete(cacheKey.id);
@@ -116,7 +116,7 @@ export class SingleFlight {
       }
       flight.signal.throwIfAborted();
       flight.lookup = await this.#store.lookup(cacheKey);
-      // Kept since the write that moved the generations, so it is later than anything this flight was asked for.
+      // Stored after the write that changed the generations, so it is newer than every caller of this fetch requires.
       if (waitMode === 'wait' && flight.lookup?.cached !== undefined)
         return { cached: flight.lookup.cached, isOwnFetch: false, isStored: true };
     }
@@ -148,7 +148,7 @@ export class SingleFlight {
     const fetchStartedAt = this.#store.now();
     let fetchedValue: unknown;
     try {
-      // It may have been given up while its turn came; the lease that came with it is ended below.
+      // All callers may have left while the lease was acquired; the catch block releases it.
       context.signal.throwIfAborted();
       fetchedValue = await raceAbort(context.signal, task.fetch(context));
     } catch (error) {

@@ -1,9 +1,9 @@
-/** When stale data may stand in for a failure. */
+/** The stale-if-error rule (RFC 5861): the errors for which a stale entry may be served instead. */
 import { GatewayError, type ErrorCode } from '../errors.js';
 
 /**
- * The upstream is out of reach, too busy, or cannot be understood. Not when it answered "no": a space that was taken away
- * must not be shown a moment longer.
+ * Errors that say nothing about the data: the upstream is unreachable, too busy, or unintelligible. A refusal is not
+ * one of them, because a space that was taken from the account must not be shown any longer.
  */
 const transientErrorCodes: ReadonlySet<ErrorCode> = new Set([
   'UPSTREAM_BUSY',
@@ -14,6 +14,7 @@ const transientErrorCodes: ReadonlySet<ErrorCode> = new Set([
   'UPSTREAM_CREDENTIALS',
 ]);
 
+/** Whether a stale entry may be served instead of this error. */
 export function allowsStaleIfError(error: unknown): boolean {
   return error instanceof GatewayError && transientErrorCodes.has(error.code);
 }

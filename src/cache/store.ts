@@ -1,39 +1,44 @@
 /**
- * The storage port: what the cache needs of memory, or of Redis with memory in front of it. No method ever rejects.
+ * The storage port of the cache, implemented in memory and in Redis. No method ever rejects.
  *
- * Every tag has a generation, a value that never comes back once it has changed. An entry is kept together with the
- * generations of its tags from before its fetch began, and is valid as long as they are the present ones. That one
- * comparison refuses both what was kept before a write and what was on its way while the write happened.
+ * Every tag has a generation (a version number that never returns to an earlier value). An entry is stored with the
+ * generations that its tags had before its fetch began, and is valid while they are unchanged. This single comparison
+ * rejects entries stored before a write as well as values that were being fetched during the write.
  */
 import type { CacheKey } from './cache-key.js';
 import type { Snapshot } from './value.js';
 
 export type Awaitable<T> = T | Promise<T>;
 
-/** An entry that is valid now. */
+/** A valid cache entry. */
 export interface CacheEntry {
   readonly value: unknown;
-  /** Unlike that of any other answer, of this entry and of every other. */
+  /** Unique to this value of this entry. */
   readonly version: string;
   /** When its fetch began and ended, on the store's clock. */
   readonly fetchStartedAt: number;
   readonly fetchedAt: number;
 }
 
-/** The present generations of an entry's tags, and the entry if it is kept under just these. */
+/** The result of a lookup: the current generations of the tags, and the entry if it is valid for them. */
 export interface Lookup {
   readonly generations: string;
   readonly cached: CacheEntry | undefined;
 }
 
-/** The right to fetch an entry for all replicas, until it is kept or released. */
+/**
+ * A lease: the right to fetch an entry on behalf of all replicas, until the value is stored or the lease is released.
+ */
 export interface Lease {
   readonly token: string;
 }
 
 /**
- * Whose turn it is to fetch. lead: the caller's; without a lease if the store was lost. kept: somebody else has fetched
- * it. moved: the generations are no longer the present ones. busy: somebody else is fetching it.
+ * The outcome of asking for a lease.
+ * - acquired: the caller fetches; the lease is undefined if the store is unavailable
+ * - cached: another replica has fetched the entry meanwhile
+ * - staleGeneration: a tag was invalidated since the lookup, so the caller must look up again
+ * - busy: another replica is fetching the entry
  */
 export type LeaseResult =
   | { readonly kind: 'acquired'; readonly lease: Lease | undefined }
@@ -41,44 +46,47 @@ export type LeaseResult =
   | { readonly kind: 'staleGeneration' }
   | { readonly kind: 'busy' };
 
-/** Until somebody else's fetch has ended; not at all: busy; or no matter who is fetching. */
+/** wait: until the lease is free. try: do not wait, return `busy`. force: take it from its holder. */
 export type WaitMode = 'wait' | 'try' | 'force';
 
 export type PutOutcome = 'stored' | 'invalidated' | 'storeUnavailable' | 'superseded';
 
-/** A write that is under way, as the store knows it. */
+/** A write that has begun and must be committed to invalidate its tags. */
 export interface PendingWrite {
   readonly tags: readonly string[];
 }
 
 export interface Store {
-  /** Counts up with everything that may end or begin an entry. Undefined where others do so unseen: then a look is a promise. */
+  /**
+   * Grows with every change of any entry or tag. Undefined if other processes share the store; then lookups are
+   * promises.
+   */
   readonly revision: number | undefined;
-  /** Undefined: what the store knows cannot be trusted now. Then nothing kept is served and nothing is kept. */
+  /** Undefined while the store cannot be trusted; then the cache neither serves nor stores entries. */
   lookup(cacheKey: CacheKey): Awaitable<Lookup | undefined>;
-  /** Asks for the turn after a look; the signal ends a wait, and the turn is then `busy`. */
+  /** Asks for the lease after a lookup. If the signal aborts the wait, the result is `busy`. */
   acquireLease(cacheKey: CacheKey, lookup: Lookup, waitMode: WaitMode, signal: AbortSignal): Awaitable<LeaseResult>;
-  /** Keeps a fetched value if no tag has moved, and ends the lease either way. */
+  /** Stores a fetched value unless a tag was invalidated during the fetch. Releases the lease in either case. */
   put(cacheKey: CacheKey, fetched: FetchedEntry, lease: Lease | undefined): Awaitable<PutOutcome>;
-  /** Ends a lease whose fetch failed. */
+  /** Releases a lease whose fetch failed. */
   releaseLease(cacheKey: CacheKey, lease: Lease): Awaitable<void>;
-  /** Forgets one entry. */
+  /** Deletes one entry. */
   delete(cacheKey: CacheKey): Awaitable<void>;
-  /** A write to these tags is about to be sent. */
+  /** Records the intent to write, before the write is sent. */
   beginWrite(tags: readonly string[]): Awaitable<PendingWrite>;
-  /** The write has ended: when this resolves no replica serves what was kept before, or keeps what was on its way. */
+  /** Invalidates the tags. Once it resolves, no replica serves an older entry or stores a value fetched before. */
   commitWrite(write: PendingWrite): Awaitable<void>;
   stats(): { entries: number; bytes: number };
-  /** Milliseconds since the epoch, alike for all who share the store. */
+  /** Milliseconds since the epoch, on a clock that all users of the store share. */
   now(): number;
   close(): Promise<void>;
 }
 
-/** A value on its way into the store. */
+/** A fetched value that is to be stored. */
 export interface FetchedEntry extends CacheEntry {
-  /** Of the value. */
+  /** The JSON of the value. */
   readonly snapshot: Snapshot;
   readonly generations: string;
-  /** How long the store may hold it, in milliseconds from now. */
+  /** Time to live in the store, in milliseconds. */
   readonly ttlMs: number;
 }

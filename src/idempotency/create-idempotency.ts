@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { systemClock, type Clock } from './clock.js';
+import { systemClock, type Clock } from '../clock.js';
 import type { IdempotencyStore } from './store.js';
 import { Once } from './once.js';
 import type { Idempotency, IdempotencyEvent } from './port.js';
 
-/** How long an outcome is kept: 24 hours from when it was. */
+/** How long an outcome is kept. */
 export const outcomeTtlMs = 24 * 60 * 60 * 1_000;
 
-/** How long a holder is believed to live without a word; so long a repeat may wait for one that died. */
+/** How long a lease lasts without renewal; a repeat waits at most this long for a holder that crashed. */
 export const leaseMs = 10_000;
 
 export interface IdempotencyOptions {
@@ -15,7 +15,7 @@ export interface IdempotencyOptions {
   readonly onEvent?: (event: IdempotencyEvent) => void;
 }
 
-/** The same rules over either ledger. */
+/** Creates the idempotency logic on top of a store. */
 export function createIdempotency(
   store: IdempotencyStore,
   { clock = systemClock, onEvent = () => {} }: IdempotencyOptions,

@@ -1,62 +1,64 @@
-/** The errors of the room itself, each with its words. */
+/** Factories of the errors that idempotency itself throws. */
 import { InvalidInputError, OutcomeUnknownError, ThrottledError, UpstreamError } from '../errors.js';
 import type { OnceRequest } from './port.js';
 
 export function conflictError({ path }: OnceRequest): InvalidInputError {
   const message =
-    'expected the operation and the input that this key was first used with, got others. A key stands for one intent: take a new one.';
+    'expected the mutation and the input that this key was first used with, got others. Use a new key for each intent.';
   return new InvalidInputError([{ path: [...path], message }], 'IDEMPOTENCY_CONFLICT');
 }
 
-/** The holder died, or its work threw what tells nothing, between sending and keeping. */
+/** The holder crashed, or failed with an inconclusive error, after sending and before recording an outcome. */
 export function outcomeUnknownError({ recoveryHint }: OnceRequest): OutcomeUnknownError {
   return new OutcomeUnknownError(
-    `This was sent, and it is not known whether the upstream carried it out. It is not sent again under this key. ${retryAdvice(recoveryHint)}`,
+    `The write was sent, and its outcome is unknown. It is not sent again with this key. ${retryAdvice(recoveryHint)}`,
   );
 }
 
 function retryAdvice(recoveryHint: string | undefined): string {
   return recoveryHint === undefined
-    ? 'Look before trying again with a new key.'
-    : `Look before trying again with a new key: ${recoveryHint}`;
+    ? 'Check whether it was carried out before you retry with a new key.'
+    : `Check whether it was carried out before you retry with a new key: ${recoveryHint}`;
 }
 
-/** The caller's time was up. */
+/** The caller's deadline passed while the write was in progress. */
 export function stillInProgressError(): OutcomeUnknownError {
   return new OutcomeUnknownError(
-    'This is still being carried out, and its outcome did not come in time. Repeat it with the same idempotency key to learn it.',
+    'The write is still in progress at the deadline of this request. Repeat it with the same idempotency key to get its outcome.',
   );
 }
 
-/** Somebody else holds the key, and the store is gone. */
+/** Another request holds the key, and the store is unreachable. */
 export function outcomeUnreadableError(cause: unknown): OutcomeUnknownError {
   return new OutcomeUnknownError(
-    'Another request with this idempotency key was under way, and its outcome cannot be read now. Repeat it with the same key to learn it.',
+    'Another request with this idempotency key was in progress, and its outcome cannot be read now. Repeat it with the same key to get it.',
     { cause },
   );
 }
 
 export function storeUnreachableError(cause: unknown): UpstreamError {
   return unavailableError(
-    'The store of idempotency keys is out of reach, so this request has sent nothing. Repeat it with the same key: only the store can tell whether an earlier one with this key was carried out.',
+    'The idempotency store is unreachable, so this request sent nothing. Repeat it with the same key: only the store knows whether an earlier request with this key was carried out.',
     cause,
   );
 }
 
-/** The lease had run out before anything was sent, and somebody else may have taken over, or the store has lost the claim. */
+/**
+ * The lease expired before anything was sent, so another request may have taken over, or the store has lost the lease.
+ */
 export function leaseLostError(): UpstreamError {
   return unavailableError(
-    'The claim on the idempotency key was lost while this waited for its turn; nothing was sent. Repeat it with the same key.',
+    'The lease on the idempotency key was lost before the write was sent; nothing was sent. Repeat it with the same key.',
   );
 }
 
 export function shuttingDownError(): UpstreamError {
-  return unavailableError('The gateway is stopping; this request has sent nothing. Repeat it with the same key.');
+  return unavailableError('The gateway is shutting down; nothing was sent. Repeat it with the same key.');
 }
 
 export function storeFullError(retryAfterMs: number): ThrottledError {
   return new ThrottledError(
-    'The gateway has no room for another idempotency key, because it forgets none before its time; nothing was sent.',
+    'The idempotency store is full; nothing was sent. Keys are kept for 24 hours and never evicted early.',
     {
       code: 'RATE_LIMITED',
       retryAfterMs,

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 
 /**
- * What a key stands for: the operation and its input, whatever the order of its fields. The idempotency key itself is no
- * part of it, and a field that is null, undefined or left out is one and the same.
+ * Fingerprints the operation and input that a key was used with. The order of fields does not matter, and fields that
+ * are null, undefined or left out are equal. The idempotency key itself is not part of it.
  */
 export function fingerprintOf(operation: string, input: Readonly<Record<string, unknown>>): string {
   const { idempotencyKey: _, ...fields } = input;

@@ -1,15 +1,16 @@
-/** The keys whose work runs in this process: marks them, renews their leases, and writes down what became of them. */
+/** Executions in progress in this process: renews their leases, marks them as sent, and records their outcomes. */
 import { GatewayError, OutcomeUnknownError } from '../errors.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import { isRecordable } from './recordable-errors.js';
 import { StoreUnavailableError, type KeyLease, type IdempotencyStore } from './store.js';
 import { serializeError, serializeValue } from './outcome-codec.js';
 import type { IdempotencyEvent, OnceRequest, SendGuard } from './port.js';
 import { leaseLostError, storeUnreachableError, outcomeUnknownError } from './errors.js';
 
-/** What became of a key: an outcome, as text; or nothing, and the error that its holder alone gets. */
+/** The result of an execution: a serialised outcome to record, or an error for its caller only, which frees the key. */
 export type WorkResult = { readonly recorded: string } | { readonly thrown: unknown };
 
+/** An execution that holds the lease on a key. */
 export interface InProgressExecution {
   readonly lease: KeyLease;
   /** Whether something was sent that may have been carried out. */
@@ -21,19 +22,19 @@ export interface InProgressExecution {
 export interface InProgressExecutionsOptions {
   readonly store: IdempotencyStore;
   readonly clock: Clock;
-  /** How often leases are renewed, and what is owed is tried again, in milliseconds. */
+  /** How often leases are renewed and pending store writes are retried, in milliseconds. */
   readonly renewIntervalMs: number;
   readonly onEvent: (event: IdempotencyEvent) => void;
 }
 
 type Work = (sendGuard: SendGuard) => Promise<unknown>;
 
+/** All executions of this process. */
 export class InProgressExecutions {
   readonly #options: InProgressExecutionsOptions;
   readonly #executions = new Map<string, InProgressExecution>();
-  /** Those whose work runs. */
   readonly #running = new Set<KeyLease>();
-  /** What the ledger could not be told yet. */
+  /** Store writes that failed and are retried. */
   readonly #pendingWrites = new Set<() => Promise<void>>();
   #cancelRenewal: (() => void) | undefined;
   #closed = false;
@@ -42,12 +43,12 @@ export class InProgressExecutions {
     this.#options = options;
   }
 
-  /** The hold on a key in this process: its work runs, or its outcome is not written down yet. */
+  /** The execution of a key in this process, until its outcome is in the store. */
   get(keyHash: string): InProgressExecution | undefined {
     return this.#executions.get(keyHash);
   }
 
-  /** Starts the work of a claim that was granted. */
+  /** Starts the work of a granted lease. */
   start(lease: KeyLease, request: OnceRequest, work: Work): InProgressExecution {
     let isSent = false;
     const sendGuard: SendGuard = {
@@ -79,7 +80,7 @@ export class InProgressExecutions {
     return execution;
   }
 
-  /** Comes back when all work is over. What is still owed then is tried once more, and given up. */
+  /** Waits for all executions. Then retries pending store writes once more and gives up. */
   async close(): Promise<void> {
     await Promise.all([...this.#executions.values()].map(({ result }) => result));
     this.#closed = true;
@@ -92,7 +93,7 @@ export class InProgressExecutions {
     const isMarked = await this.#options.store.markSent(lease).catch((error: unknown) => {
       throw error instanceof StoreUnavailableError ? storeUnreachableError(error) : error;
     });
-    // A caller who left meanwhile was told that nothing was sent.
+    // A caller that disconnected meanwhile got an error that says nothing was sent.
     signal?.throwIfAborted();
     if (!isMarked) throw leaseLostError();
   }
@@ -107,7 +108,7 @@ export class InProgressExecutions {
       : { thrown: error };
   }
 
-  /** Tells the ledger. What it cannot be told now is owed, and an outcome stays at hand in this process until it is. */
+  /** Records the outcome or frees the key. On failure it retries later; this process serves the outcome meanwhile. */
   async #record(lease: KeyLease, result: WorkResult): Promise<WorkResult> {
     const { store, onEvent } = this.#options;
     this.#running.delete(lease);
@@ -128,7 +129,7 @@ export class InProgressExecutions {
   }
 
   #remove(lease: KeyLease): void {
-    // A later claim on the same key may have been granted here meanwhile.
+    // A later lease on the same key may have been granted in this process.
     if (this.#executions.get(lease.keyHash)?.lease === lease) this.#executions.delete(lease.keyHash);
   }
 

@@ -1,10 +1,11 @@
 /**
- * Idempotency: what has a key is carried out at most once, and its first outcome is what every repeat gets, for 24 hours.
- * Kept in memory, or in Redis for all replicas (redis.ts, loaded only there). Where the two are at odds, what is right comes before what is available: without
- * its store the room lets nothing with a key be sent. May import errors and, in the Redis half, ioredis. Knows owners, keys,
- * fingerprints and outcomes; never learns what is carried out, for whom, or what an outcome says. docs/idempotency.md.
+ * Idempotency keys: a request with a key is executed at most once, and repeats get the recorded outcome for 24 hours.
+ * The idempotency store is in memory, or in Redis for all replicas (redis.ts, imported only with a Redis URL).
+ * Consistency comes before availability: while the store is unreachable, no request with a key is sent.
+ * May import errors, the clock and domain types and, in the Redis half, ioredis. Knows owners, keys, fingerprints and
+ * outcomes; does not know what is executed or what an outcome means. Explained in docs/idempotency.md.
  */
-import { systemClock } from './clock.js';
+import { systemClock } from '../clock.js';
 import { MemoryIdempotencyStore } from './memory-store.js';
 import { outcomeTtlMs, leaseMs, createIdempotency, type IdempotencyOptions } from './create-idempotency.js';
 import type { Idempotency } from './port.js';
@@ -15,11 +16,14 @@ export { outcomeTtlMs } from './create-idempotency.js';
 export type { Idempotency, IdempotencyEvent, OnceOutcome, OnceRequest, Plain, SendGuard } from './port.js';
 
 export interface MemoryIdempotencyOptions extends IdempotencyOptions {
-  /** From how many bytes on new keys are refused; nothing that is kept makes way before its time. A key is about a kilobyte. */
+  /**
+   * Size limit of the store. When it is full, new keys are refused; outcomes are never evicted early. A key takes about
+   * 1 KB.
+   */
   readonly maxBytes: number;
 }
 
-/** For a gateway that runs as one process. Its keys end with it. */
+/** Creates an idempotency store in the memory of one process. Its keys are lost on restart. */
 export function createMemoryIdempotency({ maxBytes, ...options }: MemoryIdempotencyOptions): Idempotency {
   return createIdempotency(
     new MemoryIdempotencyStore({ clock: options.clock ?? systemClock, maxBytes, leaseMs, outcomeTtlMs }),

@@ -2,16 +2,16 @@ import { hash } from 'node:crypto';
 import { InvalidInputError } from '../errors.js';
 import type { OnceRequest } from './port.js';
 
-/** Most characters of a key, counted as Unicode does. */
+/** Maximum length of a key in Unicode code points. */
 const maxKeyLength = 255;
 
 /** Control characters, halves of surrogate pairs, and line and paragraph separators. */
 const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /**
- * The name that a request's key is kept under: a hash, so that neither keys nor owners lie in the store in the clear. The
- * parts stay apart as items of a list: no two owners and keys have a name in common.
- * @throws InvalidInputError where the key cannot be one
+ * Hashes owner and key to the name of the record in the store, which therefore holds neither in plain text. The parts
+ * are hashed as a list, so that different owners and keys never share a record.
+ * @throws InvalidInputError if the key is invalid
  */
 export function hashKey({ owner, key, path }: Pick<OnceRequest, 'owner' | 'key' | 'path'>): string {
   const problem = describeProblem(key);

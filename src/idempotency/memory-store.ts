@@ -1,11 +1,11 @@
-/** The ledger of a gateway that runs as one process. What is kept here ends with the process. */
+/** The in-memory idempotency store, for a single process. Its records are lost on restart. */
 import { KeyNotifier } from './notifier.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import type { Waiter, KeyLease, KeyLeaseResult, IdempotencyStore, StoreTtls } from './store.js';
 
 export interface MemoryIdempotencyStoreOptions extends StoreTtls {
   readonly clock: Clock;
-  /** From how many bytes on no new key is taken. Nothing that is kept makes way before its time. */
+  /** Size limit. When it is reached, new keys are refused; records are never evicted early. */
   readonly maxBytes: number;
 }
 
@@ -13,19 +13,20 @@ interface Entry {
   readonly token: string;
   readonly fingerprint: string;
   readonly state: 'claimed' | 'sent' | 'kept';
-  /** Epoch milliseconds; of no meaning for what is kept. */
+  /** End of the lease in milliseconds; unused once an outcome is recorded. */
   readonly leasedUntil: number;
-  /** When the entry is forgotten. */
+  /** When the entry expires. */
   readonly expiresAt: number;
   readonly outcome: string;
 }
 
-/** What an entry costs beside its outcome: name, token, fingerprint, and the map's own. */
+/** Memory per entry beside its outcome: hash, token, fingerprint and map overhead. */
 const entryOverheadBytes = 500;
 
+/** Stores leases and outcomes in a map. */
 export class MemoryIdempotencyStore implements IdempotencyStore {
   readonly #options: MemoryIdempotencyStoreOptions;
-  /** In the order in which they were last written; what was sent or kept is forgotten in that order, too. */
+  /** In the order of their last write, in which sent and recorded entries also expire. */
   readonly #entries = new Map<string, Entry>();
   readonly #notifier = new KeyNotifier();
   #bytes = 0;
@@ -34,7 +35,7 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     this.#options = options;
   }
 
-  /** Bytes that are in use, as far as they can be told. */
+  /** Estimated size in bytes. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -79,7 +80,7 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     if (entry?.token !== token || entry.state === 'kept') return;
     const leasedUntil = this.#options.clock.now() + this.#options.leaseMs;
     const renewed = { ...entry, leasedUntil, expiresAt: entry.state === 'sent' ? entry.expiresAt : leasedUntil };
-    // What was sent keeps its place in the order: its end has not moved.
+    // A sent entry keeps its position in the map, because its expiry has not changed.
     if (entry.state === 'sent') this.#entries.set(keyHash, renewed);
     else this.#write(keyHash, renewed);
   }

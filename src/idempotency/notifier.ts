@@ -1,6 +1,6 @@
 import type { Waiter } from './store.js';
 
-/** The bells of one process, by what they are rung for. */
+/** Wait and notify by key, within one process. */
 export class KeyNotifier {
   readonly #waiters = new Map<string, Set<() => void>>();
 

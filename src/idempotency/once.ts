@@ -1,5 +1,8 @@
-/** The road of one request: look here, claim, wait for whoever holds the key, and claim again. */
-import type { Clock } from './clock.js';
+/**
+ * At-most-once execution: joins an execution in this process, or acquires the lease on the key and executes, or waits
+ * for the holder of the lease and tries again.
+ */
+import type { Clock } from '../clock.js';
 import { InProgressExecutions, type WorkResult } from './in-progress.js';
 import { hashKey } from './key.js';
 import {
@@ -24,13 +27,14 @@ import {
 export interface OnceOptions {
   readonly store: IdempotencyStore;
   readonly clock: Clock;
-  /** A word that no other claim has, of this replica or another. */
+  /** Returns a token that is unique across replicas. */
   readonly newToken: () => string;
   /** How often leases are renewed, in milliseconds: well within a lease. */
   readonly renewIntervalMs: number;
   readonly onEvent: (event: IdempotencyEvent) => void;
 }
 
+/** Executes requests at most once per key. */
 export class Once implements Idempotency {
   readonly #options: OnceOptions;
   readonly #inProgress: InProgressExecutions;
@@ -46,7 +50,7 @@ export class Once implements Idempotency {
     request.signal?.throwIfAborted();
     const { recorded, replayed } = await this.#resolveOutcome(keyHash, request, work);
     this.#options.onEvent({ type: replayed ? 'replayed' : 'ran' });
-    // The fingerprint is the same, so what is kept is the outcome of this operation.
+    // Safe cast: the fingerprint is equal, so the recorded outcome is one of this operation.
     return { outcome: deserializeOutcome(recorded) as T, replayed };
   }
 
@@ -56,7 +60,7 @@ export class Once implements Idempotency {
     await this.#options.store.close();
   }
 
-  /** The outcome of a key, as text: one's own, or somebody else's. */
+  /** The serialised outcome of a key, from this execution or another. */
   async #resolveOutcome(
     keyHash: string,
     request: OnceRequest,
@@ -64,7 +68,7 @@ export class Once implements Idempotency {
   ): Promise<{ recorded: string; replayed: boolean }> {
     const { store, newToken } = this.#options;
     const lease: KeyLease = { keyHash, token: newToken(), fingerprint: request.fingerprint };
-    /** Whether another request with this key was seen, which may have sent something. */
+    /** Whether another request held the key, which may have sent something. */
     let hasSeenOtherHolder = false;
     for (;;) {
       const execution = this.#inProgress.get(keyHash);
@@ -92,7 +96,7 @@ export class Once implements Idempotency {
             throw this.#reportRejection('full', storeFullError(leaseResult.retryAfterMs));
           case 'busy':
             hasSeenOtherHolder = true;
-            // A hold of this process tells its end itself.
+            // An execution of this process is joined at the start of the loop.
             if (this.#inProgress.get(keyHash) === undefined)
               await this.#wait(waiter, leaseResult.retryAfterMs, request.signal);
         }
@@ -108,14 +112,14 @@ export class Once implements Idempotency {
     work: (sendGuard: SendGuard) => Promise<unknown>,
   ): Promise<{ recorded: string; replayed: false }> {
     const { signal } = request;
-    // The caller may have left while the key was claimed; then nothing is begun.
+    // The caller may have disconnected while the lease was acquired.
     const startWork = async (sendGuard: SendGuard) => {
       signal?.throwIfAborted();
       if (this.#closed) throw shuttingDownError();
       return work(sendGuard);
     };
     const execution = this.#inProgress.start(lease, request, startWork);
-    // Of what has not been sent nothing will be: the mark is refused from now on.
+    // If nothing was sent yet, nothing will be: markSent rejects from now on.
     const result: WorkResult = await rejectOnAbort(execution.result, signal, () =>
       execution.isSent ? stillInProgressError() : signal?.reason,
     );
@@ -132,7 +136,7 @@ export class Once implements Idempotency {
     }
   }
 
-  /** Until somebody's end is told, or the lease has run out without. */
+  /** Waits until the holder has finished or its lease has expired. */
   async #wait(waiter: Waiter, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
     let cancel = () => {};
     const leaseExpired = new Promise<void>((resolve) => {
@@ -147,7 +151,7 @@ export class Once implements Idempotency {
   }
 }
 
-/** What a promise brings, or what `why` says when the signal aborts first. */
+/** Settles like the promise, or rejects with `reasonOf()` if the signal aborts first. */
 function rejectOnAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined, reasonOf: () => unknown): Promise<T> {
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
- * Outcomes as text and back: what was returned, or the error that was thrown, of the same class with the same fields. Of an
- * error its `cause` is not written: it is for the log of those who were there.
+ * Serialises outcomes: a returned value, or a thrown error with its class and fields. The `cause` of an error is left
+ * out, because it is only meant for the log.
  */
 import {
   GatewayError,
@@ -14,7 +14,7 @@ import {
   UpstreamError,
 } from '../errors.js';
 
-/** An error's own fields, as its constructor wants them, under its class's name. */
+/** The class name of an error and the arguments of its constructor. */
 type SerializedError =
   | { readonly class: 'InvalidInputError'; readonly data: Pick<InvalidInputError, 'issues' | 'code'> }
   | { readonly class: 'UnauthenticatedError'; readonly data: Pick<UnauthenticatedError, 'message'> }
@@ -36,7 +36,7 @@ type SerializedError =
 
 type SerializedOutcome = { readonly value: unknown } | { readonly error: SerializedError };
 
-/** @throws TypeError where JSON cannot hold the value */
+/** @throws TypeError if JSON cannot represent the value */
 export function serializeValue(value: unknown): string {
   return JSON.stringify({ value } satisfies SerializedOutcome);
 }
@@ -45,9 +45,9 @@ export function serializeError(error: GatewayError): string {
   return JSON.stringify({ error: errorToData(error) } satisfies SerializedOutcome);
 }
 
-/** The value that was written. @throws the error that was written */
+/** Returns the recorded value, or throws the recorded error. */
 export function deserializeOutcome(text: string): unknown {
-  // The text is this file's own: the store keeps texts of other formats under other names.
+  // Safe cast: the store keeps outcomes of other formats under other keys.
   const serialized = JSON.parse(text) as SerializedOutcome;
   if ('error' in serialized) throw errorFromData(serialized.error);
   return serialized.value;
@@ -55,7 +55,7 @@ export function deserializeOutcome(text: string): unknown {
 
 function errorToData(error: GatewayError): SerializedError {
   const { message } = error;
-  // A class of another room that extends one of these comes back as the one it extends.
+  // A subclass from another folder is deserialised as its base class.
   if (error instanceof InvalidInputError)
     return { class: 'InvalidInputError', data: { issues: error.issues, code: error.code } };
   if (error instanceof UnauthenticatedError) return { class: 'UnauthenticatedError', data: { message } };

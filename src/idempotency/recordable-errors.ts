@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../errors.js';
 
 /**
- * Whether an error is an outcome, which every repeat gets, or leaves the key free, so that a repeat tries again. An outcome
- * is what the upstream decided about this very request, and what nobody can decide any more. Everything else was not carried
- * out for a reason that passes, or that lies with the gateway and its account.
+ * Whether an error is an outcome, which every repeat gets, or leaves the key free, so that a repeat tries again. An
+ * outcome is what the upstream decided about this very request, and what nobody can decide any more. Everything else
+ * was not carried out for a reason that passes, or that lies with the gateway and its account.
  */
 const recordableByCode: Readonly<Record<ErrorCode, boolean>> = {
   NOT_FOUND: true,

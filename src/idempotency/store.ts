@@ -1,62 +1,62 @@
 /**
- * Where claims and outcomes are written down. Each of these is one step that nothing comes between, on one clock for all
- * replicas. A record is absent; or claimed, which ends with its lease as if it had never been; or sent, which lasts, and is
- * lost once its lease has run out; or kept, with an outcome.
+ * The idempotency store port: leases on keys, and recorded outcomes. Every method is atomic, on one clock for all
+ * replicas. A record is absent, claimed (vanishes when its lease expires), sent (stays, and is lost when its lease
+ * expires), or kept with an outcome.
  */
 
-/** Who holds a key, and for what. */
+/** A lease on a key, and the fingerprint that it is used with. */
 export interface KeyLease {
-  /** From `nameOf`. */
+  /** From `hashKey`. */
   readonly keyHash: string;
-  /** The holder's own, of this one claim. */
+  /** Unique to this lease. */
   readonly token: string;
   readonly fingerprint: string;
 }
 
 export type KeyLeaseResult =
-  /** The key was free and is the claim's now. */
+  /** The key was free; the lease is granted. */
   | { readonly kind: 'granted' }
-  /** It stands for something else. */
+  /** The key was used with another fingerprint. */
   | { readonly kind: 'conflict' }
   | { readonly kind: 'kept'; readonly outcome: string }
-  /** Somebody holds it, and for so many milliseconds more unless the lease is renewed. */
+  /** Another lease holds the key, for this long unless it is renewed. */
   | { readonly kind: 'busy'; readonly retryAfterMs: number }
-  /** It was sent, and its holder does not answer for it any more. */
+  /** The holder sent something and crashed. */
   | { readonly kind: 'lost' }
-  /** No room for another key, for so many milliseconds at least. */
+  /** The store is full, for at least this long. */
   | { readonly kind: 'full'; readonly retryAfterMs: number };
 
-/** Told when something under a name has ended. */
+/** Waits for the end of an execution. */
 export interface Waiter {
-  /** Resolves at the first end after it was hung up; a ring may be missed, never a reason to wait without a limit. */
+  /** Resolves when an execution of the key has ended. A notification may be lost, so limit the wait. */
   readonly notified: Promise<void>;
   cancel(): void;
 }
 
-/** Every method but `listen` and `close` rejects with LedgerLostError where it cannot be said whether it was done. */
+/** All methods but `listen` and `close` reject with StoreUnavailableError if it is unknown whether they took effect. */
 export interface IdempotencyStore {
   lease(lease: KeyLease): Promise<KeyLeaseResult>;
-  /** False when the claim is somebody else's now, or nobody's. The record lasts from now on, whatever becomes of the holder. */
+  /** False if the lease does not hold the key any more. Otherwise the record stays, even if the holder crashes. */
   markSent(lease: KeyLease): Promise<boolean>;
-  /** The lease begins anew, where the claim still holds the key. */
+  /** Renews the lease, if it still holds the key. */
   renew(lease: KeyLease): Promise<void>;
-  /** Keeps an outcome for its whole time, unless somebody else holds the key; also when the lease had run out meanwhile. */
+  /** Records an outcome, unless another lease holds the key; also if this lease has expired meanwhile. */
   record(lease: KeyLease, outcome: string): Promise<void>;
-  /** Frees the key, where the claim still holds it. */
+  /** Frees the key, if the lease still holds it. */
   release(lease: KeyLease): Promise<void>;
   listen(keyHash: string): Waiter;
   close(): Promise<void>;
 }
 
-/** How long things last, in milliseconds. */
+/** Lifetimes of records in milliseconds. */
 export interface StoreTtls {
-  /** A claim that is not renewed. */
+  /** Of a lease that is not renewed. */
   readonly leaseMs: number;
-  /** An outcome, and a mark that no outcome followed. */
+  /** Of an outcome, and of a sent record without one. */
   readonly outcomeTtlMs: number;
 }
 
-/** The ledger is out of reach: what was asked of it may or may not have been done. */
+/** The store is unreachable: the operation may or may not have taken effect. */
 export class StoreUnavailableError extends Error {
-  override readonly name = 'LedgerLostError';
+  override readonly name = 'StoreUnavailableError';
 }

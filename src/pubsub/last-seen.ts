@@ -1,16 +1,17 @@
+/** Change detection: the last-seen fingerprint of each name, and the difference to a new snapshot. */
 import { LRUCache } from 'lru-cache';
 import type { SnapshotDiff } from './port.js';
 
-/** How long something is remembered that is not seen again. */
+/** How long a fingerprint is kept after it was last seen. */
 export const retentionMs = 24 * 60 * 60 * 1_000;
 
-/** Most things that are remembered in a process: some ten megabytes. */
+/** Most fingerprints per process: about 10 MB. */
 const maxFingerprints = 50_000;
 
-/** Stands for the look of something whose change has been told. */
+/** The fingerprint of a name whose change has been published already. */
 export const suppressedMarker = '*';
 
-/** What was seen before is compared with what is seen now, by the order of the names. */
+/** Compares a snapshot with the previous fingerprints, which are in the order of its names. */
 export function diffSnapshots(
   fingerprints: ReadonlyMap<string, string>,
   previous: readonly (string | null | undefined)[],
@@ -25,7 +26,7 @@ export function diffSnapshots(
   return { firstSeen, changed };
 }
 
-/** What was seen last, in memory. */
+/** Last-seen fingerprints in memory. */
 export class LastSeen {
   readonly #fingerprints: LRUCache<string, string>;
 

@@ -1,4 +1,4 @@
-/** The events of a gateway that runs as one process. */
+/** In-memory pub/sub and change detection, for a single process. */
 import { SubscriberRegistry, topicKeyOf } from './subscriber-registry.js';
 import type { PubSub, PubSubEvent, ChangedKey, Subscription, SnapshotDiff, Topic } from './port.js';
 import { LastSeen } from './last-seen.js';

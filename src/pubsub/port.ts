@@ -1,48 +1,49 @@
-/** What a user of the room sees. */
+/** The interface of pub/sub and change detection. */
 
-/** A name made of parts: `['a:b', 'c']` and `['a', 'b:c']` are two names, whatever the parts hold. */
+/** A topic made of parts, which are never joined: `['a:b', 'c']` and `['a', 'b:c']` are different topics. */
 export type Topic = readonly string[];
 
 /**
- * The name of what changed under a topic; or null: anything of it may have, because more has changed than is told one by one,
- * or because something may have been missed.
+ * The name of what changed under a topic. Null is a gap: anything may have changed, because too many changes were
+ * pending or a message may have been lost.
  */
 export type ChangedKey = string | null;
 
-/** What changed, as it is told; ends when the signal aborts, when it is left, or with the room. */
+/** Yields changes until the signal aborts, the consumer returns, or the pub/sub is closed. */
 export interface Subscription extends AsyncIterableIterator<ChangedKey, undefined> {
   return(): Promise<IteratorReturnResult<undefined>>;
 }
 
 export interface PubSub {
-  /** Tells all who listen to one of the topics, in every replica. Waits for nobody and never throws. */
+  /** Publishes to the subscribers of any of the topics, in all replicas. Does not wait, and never throws. */
   publish(topics: readonly Topic[], changedKey: ChangedKey): void;
 
   /**
-   * Listens from now on. A subject that changes again before it is taken is told once, and a listener for whom too many wait
-   * is told null instead: however slow it is, it holds little.
+   * Subscribes from now on. Pending changes of the same key are coalesced. If too many keys are pending, they are
+   * replaced by a gap (null), so that a slow subscriber takes little memory.
    */
   subscribe(topics: readonly Topic[], signal: AbortSignal): Subscription;
 
   /**
-   * Notes what is seen under a topic, by name, and says which names were never seen before and which looked otherwise then.
-   * Remembered for a day, as far as there is room. Never rejects: what cannot be looked up counts as seen.
+   * Records the fingerprints of a snapshot by name, and returns which names are new and which have changed.
+   * Fingerprints are kept for a day, as far as memory allows. Never rejects: if the last fingerprints cannot be read,
+   * nothing changed.
    */
   recordSnapshot(topic: Topic, fingerprints: ReadonlyMap<string, string>): Promise<SnapshotDiff>;
 
-  /** The change of these has been told: whatever they look like the next time is taken as it is. */
+  /** The change of these names was published already: their next fingerprint does not count as a change. */
   suppressNextDiff(topic: Topic, names: readonly string[]): void;
 
-  /** What a name looked like when it was last seen. */
+  /** The last-seen fingerprint of a name. */
   lastFingerprint(topic: Topic, name: string): Promise<string | undefined>;
 
-  /** What this process holds. */
+  /** The subscriptions of this process, and their pending changes. */
   stats(): { readonly subscriptions: number; readonly pending: number };
 
-  /** Ends every subscription, and takes no more; what is published still reaches the other replicas. */
+  /** Ends all subscriptions and refuses new ones. Publishing still reaches other replicas. */
   drain(): void;
 
-  /** Ends every subscription, and connections. */
+  /** Ends all subscriptions and closes connections. */
   close(): Promise<void>;
 }
 
@@ -51,10 +52,10 @@ export interface SnapshotDiff {
   readonly changed: readonly string[];
 }
 
-/** What happens, for metrics and logs. */
+/** Events for metrics and logs. */
 export type PubSubEvent =
   | { readonly type: 'published'; readonly subscribers: number }
-  /** Redis is out of reach: other replicas are not heard, and do not hear this one. */
+  /** Redis is unreachable: no messages are exchanged with other replicas. */
   | { readonly type: 'pubsubUnavailable'; readonly reason: string }
-  /** They are again, and everybody who listens has been told that something may have been missed. */
+  /** Redis is reachable, and every subscriber got a gap (null) because messages may have been lost. */
   | { readonly type: 'pubsubRecovered'; readonly downMs: number };

@@ -1,9 +1,9 @@
 import type { ChangedKey, Subscription } from './port.js';
 
-/** More than so many subjects are not kept for one listener: it is told that anything may have changed. */
+/** Most pending keys per subscriber; beyond it they are replaced by a gap. */
 export const maxPending = 100;
 
-/** What one listener has not taken yet: each subject once, in the order of its first change, and never many. */
+/** The coalescing, bounded queue of one subscriber: each key once, in the order of its first change. */
 export class SubscriberQueue implements Subscription {
   readonly #onEnd: () => void;
   readonly #pending = new Set<string>();
@@ -16,7 +16,7 @@ export class SubscriberQueue implements Subscription {
       }
     | undefined;
 
-  /** `left` is told once, when nothing is to be put here any more. */
+  /** Calls `onEnd` once, when the queue takes no more changes. */
   constructor(onEnd: () => void) {
     this.#onEnd = onEnd;
   }
@@ -34,7 +34,7 @@ export class SubscriberQueue implements Subscription {
     this.#pending.clear();
   }
 
-  /** Nothing follows: what waits is dropped, and whoever waits is let go. */
+  /** Ends the queue: drops pending changes, and ends a waiting consumer. */
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;

@@ -1,7 +1,7 @@
 import { SubscriberQueue } from './subscriber-queue.js';
 import type { ChangedKey, Subscription, Topic } from './port.js';
 
-/** Who listens in this process, and to what. */
+/** The subscribers of this process, by topic. */
 export class SubscriberRegistry {
   readonly #queues = new Set<SubscriberQueue>();
   #isDrained = false;
@@ -22,14 +22,14 @@ export class SubscriberRegistry {
     return queue;
   }
 
-  /** Tells who listens to any of the topics, each once, and says how many they are. */
+  /** Delivers a change once to each subscriber of any of the topics. Returns their number. */
   publish(topicKeys: readonly string[], changedKey: ChangedKey): number {
     const queues = new Set(topicKeys.flatMap((topicKey) => [...(this.#byTopic.get(topicKey) ?? [])]));
     for (const queue of queues) queue.push(changedKey);
     return queues.size;
   }
 
-  /** Something may have been missed: anything may have changed. */
+  /** Delivers a gap to all subscribers: messages may have been lost. */
   publishGap(): void {
     for (const queue of this.#queues) queue.push(null);
   }
@@ -41,7 +41,7 @@ export class SubscriberRegistry {
     };
   }
 
-  /** Ends all, and whoever comes later at once. */
+  /** Ends all subscriptions, and later ones immediately. */
   drain(): void {
     this.#isDrained = true;
     for (const queue of this.#queues) queue.end();

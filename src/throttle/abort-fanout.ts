@@ -1,11 +1,11 @@
 /**
- * Callers who go away. A request hands the same signal to all its calls, often dozens: they share one listener, which
- * keeps leaving cheap and Node from warning of a leak that is none.
+ * Fans one abort listener out to many queued calls. A request passes the same signal to all of its calls, often dozens;
+ * one listener per signal keeps removal cheap and avoids Node's listener leak warning.
  */
 export class AbortFanout {
   readonly #listeners = new WeakMap<AbortSignal, Set<() => void>>();
 
-  /** Calls `gone` when the signal aborts. What it returns calls it off. */
+  /** Calls `onAbort` when the signal aborts. Returns a function that unsubscribes. */
   subscribe(signal: AbortSignal, onAbort: () => void): () => void {
     const listeners = this.#listeners.get(signal) ?? this.#listen(signal);
     listeners.add(onAbort);

@@ -1,20 +1,22 @@
 /**
- * How many of a quota's places are in force. The upstream may refuse a call although the quota was kept, because somebody
- * else spends from it: then the limit halves, and climbs back a step every ten seconds for as long as nothing is refused.
+ * AIMD (additive increase, multiplicative decrease) of the permits in use. The upstream may throttle calls although the
+ * quota was kept, because another program uses it too. Then the limit halves, and grows again by a step every 10
+ * seconds.
  */
 export const increaseIntervalMs = 10_000;
 
-/** A tenth of the quota, at least one place: from the bottom it takes about a minute and a half to climb back at most. */
+/** A tenth of the quota, at least one permit: growing back from 1 takes at most about 90 seconds. */
 export function increaseStep(permits: number): number {
   return Math.max(1, Math.floor(permits / 10));
 }
 
+/** The AIMD limit of one quota. */
 export class AimdLimit {
   readonly #permits: number;
   #decreasedTo: number;
   #decreasedAt = Number.NEGATIVE_INFINITY;
 
-  /** `places`: the whole quota. */
+  /** `permits`: the whole quota. */
   constructor(permits: number) {
     this.#permits = permits;
     this.#decreasedTo = permits;
@@ -27,8 +29,8 @@ export class AimdLimit {
   }
 
   /**
-   * The upstream refused a call that was sent at `sentAt`. Calls that were on their way together tell of one and the same
-   * shortage, so only what was sent after the last halving halves again. True if it did.
+   * Records that the upstream throttled a call sent at `sentAt`. Only a call sent after the last decrease halves the
+   * limit again, because calls that were in flight together report the same shortage. Returns whether it did.
    */
   onThrottled(sentAt: number, now: number): boolean {
     if (sentAt <= this.#decreasedAt) return false;
@@ -37,7 +39,7 @@ export class AimdLimit {
     return true;
   }
 
-  /** Takes over what others have found out. */
+  /** Adopts the limit that another replica has learned. */
   adopt(current: number, now: number): void {
     if (current === this.current(now)) return;
     this.#decreasedTo = current;

@@ -1,30 +1,30 @@
-/** What a caller says of a call that has to wait for its turn. */
+/** A call request: whose call it is, its quota, its priority and its deadline. Validated before it is queued. */
 
 /**
- * What kind of call it is, in order of precedence. `mutation` and `interactive` are the foreground: somebody is looking
- * at a screen. `refresh` and `bulk` are the background, which makes way for every foreground call of every flow.
+ * Priority classes, highest first. `mutation` and `interactive` are foreground: a person waits for them. `refresh` and
+ * `bulk` are background, and yield to the foreground calls of all flows.
  */
 export const priorityClasses = ['mutation', 'interactive', 'refresh', 'bulk'] as const;
 
 export type PriorityClass = (typeof priorityClasses)[number];
 
 export interface CallRequest {
-  /** What the quota counts; calls of one key share one quota. The same key always names the same `callsPerSecond`. */
+  /** The quota that the call counts against. A key must always come with the same `callsPerSecond`. */
   key: string;
-  /** How many calls the quota admits in a second. A fraction is allowed: 0.5 is a call every two seconds. */
+  /** The size of the quota. May be a fraction: 0.5 is one call every two seconds. */
   callsPerSecond: number;
-  /** Whose turn it is: the calls of a key are shared fairly between the flows that want them. */
+  /** The tenant whose call it is. The flows that wait for a key share its quota fairly. */
   flow: string;
   class: PriorityClass;
-  /** When the caller must have its answer: milliseconds since 1970, on the throttle's clock. Infinity waits for ever. */
+  /** When the caller stops waiting: epoch milliseconds on the throttle's clock, or Infinity. */
   deadline: number;
-  /** Aborted when the caller goes away. */
+  /** Aborted when the caller disconnects. */
   signal?: AbortSignal | undefined;
-  /** The flow's share beside the other flows, from 0.1 to 100; 1 unless said otherwise. */
+  /** The flow's share relative to other flows, from 0.1 to 100; 1 by default. */
   weight?: number | undefined;
 }
 
-/** Throws a RangeError that says what was expected and what came. */
+/** @throws RangeError with what was expected and what was given */
 export function checkCallRequest(request: CallRequest): void {
   expectQuota(request.key, request.callsPerSecond);
   if (typeof request.flow !== 'string') throw expectedError('flow', 'a string', request.flow);
@@ -37,7 +37,7 @@ export function checkCallRequest(request: CallRequest): void {
   if (!(weight >= 0.1 && weight <= 100)) throw expectedError('weight', 'a number from 0.1 to 100', request.weight);
 }
 
-/** Throws a RangeError unless the two can be a quota. */
+/** @throws RangeError unless key and rate are a valid quota */
 export function expectQuota(key: string, callsPerSecond: number): void {
   if (typeof key !== 'string' || key === '') throw expectedError('key', 'a string that is not empty', key);
   if (!(Number.isFinite(callsPerSecond) && callsPerSecond > 0)) {

@@ -1,11 +1,11 @@
 /**
- * A line that is fair to flows: they take turns, each as often as its weight says, however long its own line is (deficit
- * round robin: constant time for each turn). Within a flow there are two sides, of which the first has precedence.
+ * A fair queue: weighted deficit round robin over flows, in constant time per dequeue. A flow is served in proportion
+ * to its weight, however many items it has queued. Each flow has two priorities.
  */
 import { LinkedList, type ListNode } from './linked-list.js';
 import { StarvationGuard, countServedBefore } from './starvation-guard.js';
 
-/** The side of a flow: 0 goes before 1. */
+/** The priority within a flow: 0 goes before 1. */
 export type FlowPriority = 0 | 1;
 
 interface Flow<T> {
@@ -13,10 +13,11 @@ interface Flow<T> {
   readonly queues: readonly [LinkedList<T>, LinkedList<T>];
   readonly starvationGuard: StarvationGuard;
   weight: number;
-  /** Turns that it may take before the next flow's: topped up by its weight whenever it comes to the front. */
+  /** Items that it may still dequeue before the next flow; its weight is added when it reaches the front. */
   deficit: number;
 }
 
+/** A fair queue of items that belong to flows. */
 export class DeficitRoundRobinQueue<T> {
   readonly #nodes = new Map<string, ListNode<Flow<T>>>();
   readonly #activeFlows = new LinkedList<Flow<T>>();
@@ -26,7 +27,7 @@ export class DeficitRoundRobinQueue<T> {
     return this.#length;
   }
 
-  /** Joins the line; what it returns leaves it again, and does nothing if the turn has come. */
+  /** Returns a function that removes the item, and does nothing once the item was dequeued. */
   enqueue(value: T, name: string, weight: number, priority: FlowPriority): () => void {
     const flow = this.#flowOf(name, weight);
     const node = flow.queues[priority].append(value);
@@ -38,7 +39,7 @@ export class DeficitRoundRobinQueue<T> {
     };
   }
 
-  /** Takes out the one whose turn it is. */
+  /** Removes and returns the next item. */
   dequeue(): T | undefined {
     for (let flow = this.#activeFlows.first; flow; flow = this.#activeFlows.first) {
       if (flow.deficit < 1) flow.deficit += flow.weight;
@@ -56,7 +57,7 @@ export class DeficitRoundRobinQueue<T> {
     return undefined;
   }
 
-  /** How many are served before one that joined now, if nobody came after it. */
+  /** How many items would be dequeued before one enqueued now, if no other followed. */
   itemsAhead(name: string, weight: number, priority: FlowPriority): number {
     const ownFlow = this.#nodes.get(name)?.value;
     const aheadInFlow = ownFlow
@@ -86,7 +87,7 @@ export class DeficitRoundRobinQueue<T> {
     return flow;
   }
 
-  /** A flow without anyone waiting is forgotten: it saves up nothing and costs nothing. */
+  /** An empty flow is deleted: it accumulates no deficit and takes no memory. */
   #onRemoved(flow: Flow<T>): void {
     this.#length--;
     const node = this.#nodes.get(flow.name);

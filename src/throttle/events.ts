@@ -1,28 +1,30 @@
-/** What happens in this room, for metrics, traces and logs. All durations are milliseconds. */
+/** Events of the throttle, for metrics, traces and logs. All durations are milliseconds. */
 import type { PriorityClass } from './call-request.js';
 
 /**
- * Why a call was not sent: its wait is longer than its deadline allows, the queue is full, its deadline has come, or the
- * throttle is being closed.
+ * Why a call was not sent: its estimated wait exceeds its deadline, the queue is full, its deadline passed in the
+ * queue, or the throttle was closed.
  */
 export type RefusalReason = 'wait' | 'full' | 'deadline' | 'closed';
 
+/** Events of a call queue. */
 export type QueueEvent =
-  /** A call had its turn and is being sent. */
+  /** A call got its permit and is being sent. */
   | { type: 'waited'; key: string; flow: string; class: PriorityClass; waitedMs: number }
-  /** A call was refused, or given up at its deadline. */
+  /** A call was rejected, at once or at its deadline. */
   | { type: 'refused'; key: string; flow: string; class: PriorityClass; reason: RefusalReason; retryAfterMs: number }
-  /** The caller went away before the turn came. */
+  /** The caller disconnected while the call was queued. */
   | { type: 'abandoned'; key: string; flow: string; class: PriorityClass; waitedMs: number }
-  /** The upstream refused a call although the quota was kept. */
+  /** The upstream throttled a call although the quota was kept. */
   | { type: 'throttled'; key: string; flow: string; class: PriorityClass }
-  /** How many calls a second this replica may send has changed: the upstream refused calls, or Redis went or came. */
+  /** The effective limit changed: the upstream throttled calls, or Redis became unreachable or reachable. */
   | { type: 'limitChanged'; key: string; callsPerSecond: number; effectiveLimit: number };
 
+/** Events of the shared rate limiter. */
 export type RedisEvent =
-  /** Redis cannot be reached: the replica goes on by itself with its share, one of `replicas`. Said once. */
+  /** Redis is unreachable: this replica goes on with its share, one of `replicas`. Emitted once per outage. */
   | { type: 'redisUnavailable'; cause: string; replicas: number }
-  /** Redis is back: the quota is shared again. */
+  /** Redis is reachable: the quota is shared again. */
   | { type: 'redisRecovered'; outageMs: number };
 
 export type ThrottleEvent = QueueEvent | RedisEvent;

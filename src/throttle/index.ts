@@ -1,12 +1,12 @@
 /**
- * The throttle: uses an upstream's whole quota, never exceeds it, and shares it fairly. A call waits for its turn, then
- * for a place; the place rests for a window from the reply, so that no second of the upstream's sees more calls than the
- * quota, however long the network takes. `p-limit` inside the pacing bounds the calls on their way.
- * May import errors and, for replicas that share a quota, ioredis. Knows keys, calls per second, flows, classes and
- * deadlines; never learns what is called, for whom, or what an answer holds. docs/throttle.md tells it at length.
+ * The throttle: a rate limiter with a fair priority queue per quota. It uses the whole quota and never exceeds it.
+ * A call waits in the queue, then acquires a permit. After the reply the permit cools down for one window, so that no
+ * window of the upstream sees more calls than the quota, whatever the network latency. p-limit bounds concurrency.
+ * May import errors and the clock and, for replicas that share a quota, ioredis. Knows keys, rates, flows, priority
+ * classes and deadlines; does not know what is called, for whom, or what a reply holds. Explained in docs/throttle.md.
  */
 import { toWindowQuota } from './window-quota.js';
-import { systemClock, type Clock } from './clock.js';
+import { systemClock, type Clock } from '../clock.js';
 import { AbortFanout } from './abort-fanout.js';
 import type { QueueEvent } from './events.js';
 import { KeyQueue } from './key-queue.js';
@@ -14,58 +14,60 @@ import { createMemoryRateLimitBackend } from './memory-rate-limiter.js';
 import type { RateLimitBackend } from './rate-limiter.js';
 import { checkCallRequest, expectQuota, type CallRequest } from './call-request.js';
 
-export { systemClock, type Clock } from './clock.js';
+export { systemClock, type Clock } from '../clock.js';
 export type { QueueEvent, RedisEvent, RefusalReason, ThrottleEvent } from './events.js';
 export { createMemoryRateLimitBackend } from './memory-rate-limiter.js';
 export type { RateLimitBackend } from './rate-limiter.js';
 export { priorityClasses, type CallRequest, type PriorityClass } from './call-request.js';
 
-/** A quota as this gateway sees it. */
+/** The state of a quota, as this gateway tracks it. */
 export interface QuotaStatus {
   key: string;
   callsPerSecond: number;
-  /** Calls a second that are in force: less than the quota while the upstream refuses what the quota should admit. */
+  /** Calls per second that are currently allowed: below the quota after the upstream throttled calls (AIMD). */
   effectiveLimit: number;
-  /** What is left of it at this moment: calls that could be sent at once. */
+  /** Calls that could be sent at once. */
   remaining: number;
-  /** Calls that wait for their turn. */
+  /** Calls in the queue. */
   queued: number;
-  /** Calls on their way. */
+  /** Calls that were sent and have no reply yet. */
   inFlight: number;
-  /** What a call would wait that came now and went behind everybody, in milliseconds; fairness may make it less. */
+  /** Estimated wait of a call at the end of the queue, in milliseconds; fair queueing may make it shorter. */
   estimatedWaitMs: number;
 }
 
 export interface Throttle {
   /**
-   * Waits for a turn and a place, then carries the call out and gives what it gives. Before that it may reject
-   * - with ThrottledError UPSTREAM_BUSY and retryAfterMs: at once if the known wait is longer than the deadline allows or
-   *   the queue is full; at the deadline, never later, if others went before;
-   * - with the signal's reason when it aborts;
-   * A call that rejects with ThrottledError UPSTREAM_THROTTLED goes back to the head of the queue, and the caller learns
-   * of it only if the deadline comes first. Calls on their way are left alone: their own timeout ends them.
-   * - with a RangeError if the turn is not well formed.
+   * Queues the call, sends it once it has a permit, and settles like the call. Before that it may reject with
+   * - ThrottledError UPSTREAM_BUSY and retryAfterMs: at once if the estimated wait exceeds the deadline or the queue is
+   *   full, or at the deadline if other calls went first
+   * - the signal's reason, when the signal aborts
+   * - RangeError, if the request is malformed
+   *
+   * A call that rejects with ThrottledError UPSTREAM_THROTTLED is requeued at the head. Its caller sees that error only
+   * if the deadline passes first. Calls in flight are not aborted; their own timeout ends them.
    */
   run<T>(request: CallRequest, call: () => Promise<T>): Promise<T>;
-  /** The quotas that were used so far. */
+  /** The quotas that have been used so far. */
   quotas(): readonly QuotaStatus[];
   /** One quota, used or not. */
   quota(key: string, callsPerSecond: number): QuotaStatus;
-  /** Refuses whoever waits, with UPSTREAM_BUSY, and ends timers and connections. */
+  /** Rejects all queued calls with UPSTREAM_BUSY, and closes timers and connections. */
   close(): Promise<void>;
 }
 
 export interface ThrottleOptions {
-  /** Who keeps the places; memory unless said otherwise. The throttle closes it when it closes. */
+  /** Where permits are tracked; in memory by default. `close` closes it too. */
   backend?: RateLimitBackend;
   clock?: Clock;
-  /** Most calls that wait for one key; 10,000. */
+  /** Most queued calls per key; 10,000 by default. */
   maxQueued?: number;
-  /** Most calls of one key on their way at once; 32. */
+  /** Most concurrent calls per key; 32 by default. */
   maxInFlight?: number;
   onEvent?: (event: QueueEvent) => void;
 }
 
+/** Creates a throttle with one queue per key. */
 export function createThrottle(options: ThrottleOptions = {}): Throttle {
   const { clock = systemClock, maxQueued = 10_000, maxInFlight = 32, onEvent = () => undefined } = options;
   const backend = options.backend ?? createMemoryRateLimitBackend({ clock });

@@ -1,11 +1,12 @@
 /**
- * The calls of one key, from joining the queue to their answer. A place is asked for only while somebody waits and the
- * bulkhead has room, one at a time, and whose turn it is gets decided when the place is there: priority stays real.
+ * The call queue of one key. It acquires permits one at a time, only while calls are queued and the bulkhead (p-limit)
+ * has capacity. The call to send is chosen after the permit was acquired, so a late high-priority call still goes
+ * first.
  */
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { ThrottledError } from '../errors.js';
 import { callsPerSecondOf, type WindowQuota } from './window-quota.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import type { AbortFanout } from './abort-fanout.js';
 import type { QueueEvent, RefusalReason } from './events.js';
 import { estimateWaitMs } from './wait-estimate.js';
@@ -19,14 +20,15 @@ export interface KeyQueueOptions {
   readonly windowQuota: WindowQuota;
   readonly clock: Clock;
   readonly abortFanout: AbortFanout;
-  /** Most calls that may wait. */
+  /** Most queued calls. */
   readonly maxQueued: number;
-  /** Most calls on their way. */
+  /** Most concurrent calls. */
   readonly maxInFlight: number;
   readonly onEvent: (event: QueueEvent) => void;
   readonly createLimiter: (wake: () => void) => RateLimiter;
 }
 
+/** Queues and dispatches the calls of one key. */
 export class KeyQueue {
   readonly #options: KeyQueueOptions;
   readonly #limiter: RateLimiter;
@@ -54,7 +56,7 @@ export class KeyQueue {
     return this.#concurrency.activeCount;
   }
 
-  /** Calls a second, as far as the upstream lets us use the quota. */
+  /** Calls per second that the AIMD limit currently allows. */
   get effectiveLimit(): number {
     return callsPerSecondOf(this.#limiter.forecast().effectiveQuota);
   }
@@ -65,7 +67,7 @@ export class KeyQueue {
     return Math.max(0, effectiveQuota.permits - busyMs.length);
   }
 
-  /** Milliseconds that a call would wait that came now; behind everybody, unless it is said whose call it is. */
+  /** Estimated wait of a new call, in milliseconds; without a request, of one at the end of the queue. */
   estimateWaitMs(request?: Pick<CallRequest, 'flow' | 'class' | 'weight'>): number {
     return estimateWaitMs(this.#limiter.forecast(), request ? this.#queue.itemsAhead(request) : this.#queue.length);
   }
@@ -83,7 +85,7 @@ export class KeyQueue {
     });
   }
 
-  /** Refuses everybody who waits; calls on their way are answered. */
+  /** Rejects all queued calls. Calls in flight are not affected. */
   close(): void {
     this.#closed = true;
     this.#cancelTimer();
@@ -127,7 +129,7 @@ export class KeyQueue {
     if (this.#queue.length === 0) this.#limiter.cancel();
   }
 
-  /** Asks for places as long as there is somebody to use them. */
+  /** Acquires permits and sends calls until the queue is empty, the bulkhead is full, or no permit is free. */
   async #dispatch(): Promise<void> {
     if (this.#isDispatching) return;
     this.#isDispatching = true;
@@ -152,7 +154,9 @@ export class KeyQueue {
     return this.#concurrency.activeCount + this.#concurrency.pendingCount < this.#options.maxInFlight;
   }
 
-  /** Whether the fastest answer of late would come before the deadline of a call that is sent after a wait. */
+  /**
+   * Whether a call sent after `afterMs` could get its reply before its deadline, with the fastest recent round trip.
+   */
   #canMeetDeadline({ deadline }: CallRequest, { rttFloorMs }: Forecast, afterMs: number): boolean {
     return this.#options.clock.now() + afterMs + rttFloorMs <= deadline;
   }
@@ -165,7 +169,7 @@ export class KeyQueue {
   #grant(permit: Permit): void {
     const forecast = this.#limiter.forecast();
     let entry = this.#queue.dequeue();
-    // Its turn came too late: it would use up a place for nobody, and nobody would know what became of a write.
+    // Too late to get a reply in time: sending would waste a permit, and the outcome of a write would stay unknown.
     while (entry && !this.#canMeetDeadline(entry.request, forecast, 0)) {
       this.#reject(entry, 'deadline');
       entry = this.#queue.dequeue();
@@ -181,7 +185,7 @@ export class KeyQueue {
     void this.#dispatch();
   }
 
-  /** Back to the head of the queue, with the deadline that it had. */
+  /** Puts a throttled call back at the head of the queue, with its original deadline. */
   #requeue(entry: QueueEntry, throttled: ThrottledError): void {
     const { request } = entry;
     this.#emit('throttled', entry);

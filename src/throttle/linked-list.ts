@@ -1,12 +1,13 @@
-/** A line of people waiting: joined at the back, served at the front, and left from anywhere, each in constant time. */
+/** A doubly linked list: append, shift and removal of any node in constant time. */
 export interface ListNode<T> {
   readonly value: T;
   previous: ListNode<T> | undefined;
   next: ListNode<T> | undefined;
-  /** False once it was served or has left. */
+  /** False once the node was removed. */
   isLinked: boolean;
 }
 
+/** The list itself; keep the node that `append` returns to remove it later. */
 export class LinkedList<T> implements Iterable<T> {
   #first: ListNode<T> | undefined;
   #last: ListNode<T> | undefined;
@@ -26,7 +27,7 @@ export class LinkedList<T> implements Iterable<T> {
     return node;
   }
 
-  /** Leaves the line; nothing happens if the seat was left before. */
+  /** Removes a node; does nothing if it was removed before. */
   remove(node: ListNode<T>): void {
     if (!node.isLinked) return;
     if (node.previous) node.previous.next = node.next;
@@ -37,14 +38,14 @@ export class LinkedList<T> implements Iterable<T> {
     this.#length--;
   }
 
-  /** Takes the first out of the line. */
+  /** Removes and returns the first value. */
   shift(): T | undefined {
     const node = this.#first;
     if (node) this.remove(node);
     return node?.value;
   }
 
-  /** The first goes to the back. */
+  /** Moves the first node to the end. */
   rotate(): void {
     const node = this.#first;
     if (!node) return;

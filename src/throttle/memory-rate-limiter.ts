@@ -1,6 +1,6 @@
-/** Places kept in memory: for a replica that has the quota to itself. */
+/** The in-memory rate limiter, for a single replica that has the quota to itself. */
 import { cooldownMs, type WindowQuota } from './window-quota.js';
-import { systemClock, type Clock } from './clock.js';
+import { systemClock, type Clock } from '../clock.js';
 import type { RetryAfter, Forecast, RateLimiter, RateLimitBackend, Permit } from './rate-limiter.js';
 import { Permits } from './permits.js';
 
@@ -8,6 +8,7 @@ export interface MemoryRateLimitOptions {
   clock?: Clock;
 }
 
+/** Creates in-memory rate limiters. */
 export function createMemoryRateLimitBackend({ clock = systemClock }: MemoryRateLimitOptions = {}): RateLimitBackend {
   return {
     open: (_key, windowQuota, wake) => new MemoryRateLimiter(clock, windowQuota, wake),
@@ -32,7 +33,7 @@ class MemoryRateLimiter implements RateLimiter {
   }
 
   cancel(): void {
-    // Nobody else is in line.
+    // There are no other replicas to wait with.
   }
 
   forecast(): Forecast {

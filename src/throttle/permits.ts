@@ -1,16 +1,20 @@
-/** Which places the calls of this process occupy, in memory: in use until the reply, at rest for a window after it. */
+/**
+ * Permits of one rate limit, tracked in memory. A call holds a permit while it is in flight; after the reply the permit
+ * cools down for one window, so that no more than `permits` calls fall into any window of the upstream.
+ */
 import { cooldownMs, type WindowQuota } from './window-quota.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import { AimdLimit } from './aimd-limit.js';
 import type { RetryAfter, Forecast } from './rate-limiter.js';
 import { RttCompensation } from './rtt-compensation.js';
 
 interface PermitState {
   readonly acquiredAt: number;
-  /** Undefined while the call is on its way. */
+  /** Undefined while the call is in flight. */
   cooldownUntil: number | undefined;
 }
 
+/** The permits that calls of this process hold, with the AIMD limit and the RTT compensation of their quota. */
 export class Permits {
   readonly limit: AimdLimit;
   readonly rtt: RttCompensation;
@@ -25,17 +29,17 @@ export class Permits {
     this.rtt = new RttCompensation(quota);
   }
 
-  /** The allowance with the places that are in force now. */
+  /** The quota with the number of permits that the AIMD limit currently allows. */
   effectiveQuota(): WindowQuota {
     return { permits: this.limit.current(this.#clock.now()), windowMs: this.#quota.windowMs };
   }
 
-  /** No more than the whole rest: a place in use is not free, however long calls take. */
+  /** Time to subtract from a cooldown, in milliseconds. Capped at the cooldown: a permit in flight is never free. */
   compensationMs(): number {
     return Math.min(cooldownMs(this.#quota), this.rtt.compensationMs(this.#clock.now()));
   }
 
-  /** Undefined if one of `allowed` places is free; else when one will be, as far as that depends on places at rest. */
+  /** Undefined if one of `maxPermits` is free; otherwise when one will be, counting only permits that cool down. */
   retryAfter(maxPermits: number): RetryAfter | undefined {
     const now = this.#clock.now();
     const compensation = this.compensationMs();
@@ -49,7 +53,7 @@ export class Permits {
 
   acquire(id: string): void {
     const now = this.#clock.now();
-    // Here, and not where it is asked which are free: where they are shared, that is asked of Redis.
+    // Expired permits are pruned here and not in retryAfter(), which is not called when Redis is the authority.
     for (const [other, state] of this.#states)
       if (state.cooldownUntil !== undefined && state.cooldownUntil <= now) this.#states.delete(other);
     this.#states.set(id, { acquiredAt: now, cooldownUntil: undefined });
@@ -60,16 +64,17 @@ export class Permits {
     this.#states.set(id, { acquiredAt: this.#states.get(id)?.acquiredAt ?? now, cooldownUntil: now + forMs });
   }
 
+  /** Frees a permit at once: its call was never sent. */
   release(id: string): void {
     this.#states.delete(id);
   }
 
-  /** How many uses are remembered: those on their way, those at rest, and those that ended since the last was taken. */
+  /** The number of tracked permits, including expired ones that the next acquire will prune. */
   get size(): number {
     return this.#states.size;
   }
 
-  /** The places by id, and how long each rests yet; undefined while its call is on its way. */
+  /** The ids of the permits in use with their remaining cooldown; undefined while the call is in flight. */
   active(): [id: string, restMs: number | undefined][] {
     const now = this.#clock.now();
     return [...this.#states]
@@ -77,12 +82,12 @@ export class Permits {
       .map(([id, state]) => [id, state.cooldownUntil === undefined ? undefined : state.cooldownUntil - now]);
   }
 
-  /** When the call that has the place was let go. */
+  /** When the permit was acquired. */
   acquiredAt(id: string): number {
     return this.#states.get(id)?.acquiredAt ?? this.#clock.now();
   }
 
-  /** A call on its way is taken to need the usual time, and a place never less than none. */
+  /** Predicts when permits become free. A call in flight is assumed to take the typical round trip. */
   forecast(effectiveQuota: WindowQuota, contendingReplicas: number): Forecast {
     const now = this.#clock.now();
     const netCooldownMs = cooldownMs(effectiveQuota) - this.compensationMs();

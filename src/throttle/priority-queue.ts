@@ -1,7 +1,7 @@
 /**
- * Whose turn it is, among the calls of one key. Calls that the upstream sent back come first. Then the foreground
- * (mutation, interactive) of all flows, then the background (refresh, bulk); in each, the flows take turns, and within a
- * flow the first class of the two has precedence.
+ * The priority queue of one key. Requeued calls come first, then the foreground (mutation, interactive) of all flows,
+ * then the background (refresh, bulk). Each band is a fair queue over flows, with two priorities within a flow. A
+ * starvation guard serves the lower priority once in eight times.
  */
 import { DeficitRoundRobinQueue, type FlowPriority } from './deficit-round-robin.js';
 import { LinkedList } from './linked-list.js';
@@ -17,6 +17,7 @@ const priorityByClass: Record<PriorityClass, { band: 0 | 1; priority: FlowPriori
 
 type Priority = Pick<CallRequest, 'flow' | 'class' | 'weight'>;
 
+/** Orders calls by band, flow and priority. */
 export class PriorityQueue<T> {
   readonly #requeued = new LinkedList<T>();
   readonly #bands = [new DeficitRoundRobinQueue<T>(), new DeficitRoundRobinQueue<T>()] as const;
@@ -26,26 +27,26 @@ export class PriorityQueue<T> {
     return this.#requeued.length + this.#bands[0].length + this.#bands[1].length;
   }
 
-  /** Joins the queue; what it returns leaves it again. */
+  /** Returns a function that removes the item again. */
   enqueue(value: T, { flow, class: priorityClass, weight = 1 }: Priority): () => void {
     const { band, priority } = priorityByClass[priorityClass];
     return this.#bands[band].enqueue(value, flow, weight, priority);
   }
 
-  /** Goes to the head of the queue; what it returns leaves it again. */
+  /** Puts an item at the head of the queue. Returns a function that removes it again. */
   requeue(value: T): () => void {
     const node = this.#requeued.append(value);
     return () => this.#requeued.remove(node);
   }
 
-  /** Takes out the one whose turn it is. */
+  /** Removes and returns the next item. */
   dequeue(): T | undefined {
     if (this.#requeued.length > 0) return this.#requeued.shift();
     const band = this.#starvationGuard.choose(this.#bands[0].length > 0, this.#bands[1].length > 0);
     return band === undefined ? undefined : this.#bands[band].dequeue();
   }
 
-  /** How many are served before one that joined now, if nobody came after it. */
+  /** How many items would be dequeued before one enqueued now, if no other followed. */
   itemsAhead({ flow, class: priorityClass, weight = 1 }: Priority): number {
     const { band, priority } = priorityByClass[priorityClass];
     const aheadInBand = this.#bands[band].itemsAhead(flow, weight, priority);

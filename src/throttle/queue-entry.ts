@@ -1,26 +1,30 @@
-/** Somebody who waits: what was asked, and how the answer goes back. */
+/** A queue entry: a call that waits for a permit, and the promise of its caller. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { ThrottledError } from '../errors.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import type { RefusalReason } from './events.js';
 import type { Permit } from './rate-limiter.js';
 import type { CallRequest } from './call-request.js';
 
+/** A queued call with its caller's async context. */
 export interface QueueEntry {
   readonly request: CallRequest;
-  /** Runs something in the asynchronous context of whoever waits: it is another one's whose leaving makes the turn come. */
+  /** Runs `work` in the caller's async context; otherwise it would run in that of the call that freed the permit. */
   readonly runInContext: (work: () => void) => void;
-  /** When the waiting began. */
+  /** When the call was queued. */
   readonly enqueuedAt: number;
-  /** The upstream's refusal, if it has refused this call already. */
+  /** The upstream's throttling error, if it throttled this call before. */
   throttled: ThrottledError | undefined;
-  /** Leaves the queue and puts the timer and the signal to rest. */
+  /** Removes the entry from the queue, and its timer and abort listener. */
   remove: () => void;
-  /** Carries the call out and answers the caller, unless the upstream throttled the call: then it comes back. Never rejects. */
+  /**
+   * Sends the call and settles the caller's promise, or calls `requeue` if the upstream throttled it. Never rejects.
+   */
   readonly send: (permit: Permit, requeue: (throttled: ThrottledError) => void) => Promise<void>;
   readonly reject: (error: unknown) => void;
 }
 
+/** Creates an entry in the async context of the caller. */
 export function createQueueEntry<T>(
   request: CallRequest,
   call: () => Promise<T>,
@@ -54,13 +58,13 @@ export function createQueueEntry<T>(
 }
 
 const messages: Record<RefusalReason, string> = {
-  wait: 'The upstream admits so many calls a second, and the wait for its quota is longer than this request can wait.',
-  full: 'Too many calls wait for the quota of the upstream already.',
-  deadline: 'The turn of this call did not come before the deadline of its request.',
+  wait: "The wait for the upstream's quota is longer than this request's deadline allows.",
+  full: 'The upstream queue is full.',
+  deadline: "The request's deadline passed while the call was queued for the upstream's quota.",
   closed: 'The gateway is stopping.',
 };
 
-/** `throttled`: what the upstream said, if it has refused the call itself. */
+/** The error of a call that was not sent; if the upstream throttled it before, that error with a new retryAfterMs. */
 export function busyError(
   reason: RefusalReason,
   retryAfterMs: number,

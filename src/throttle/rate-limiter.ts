@@ -1,52 +1,53 @@
 /**
- * The port below the queue: who keeps the places of a quota. One implementation keeps them in memory, the other in Redis
- * for any number of replicas; one suite of tests holds both to what is written here.
+ * The rate limiter port: grants permits of a quota. One implementation tracks them in memory, the other in Redis for
+ * any number of replicas. One test suite runs on both.
  */
 import type { WindowQuota } from './window-quota.js';
 
-/** A place that was taken for one call. Exactly one of the two is called, once. */
+/** A permit for one call. Call exactly one of its methods, once. */
 export interface Permit {
   /**
-   * The call was answered, well or badly: the place rests for a window from now.
-   * `throttled`: the upstream refused the call because its quota was spent.
+   * The call has ended, with or without success: the permit cools down for one window.
+   * `throttled`: the upstream refused the call because its quota was exhausted.
    */
   complete(roundTripMs: number, throttled: boolean): void;
-  /** Nothing was sent: the place is free at once. */
+  /** The call was never sent: the permit is free at once. */
   release(): void;
 }
 
-/** There is no place. */
+/** No permit is free. */
 export interface RetryAfter {
-  /** When to ask again, in milliseconds from now; Infinity when only a wake can help. */
+  /** When to try again, in milliseconds from now; Infinity to wait for `wake`. */
   readonly retryAfterMs: number;
 }
 
-/** What can be foreseen of the places of a quota. */
+/** When permits become free, as an input of the wait estimate. */
 export interface Forecast {
-  /** What may be used here: the allowance, or less while the upstream refuses calls or others cannot be asked. */
+  /** The quota that this replica may use now: reduced by the AIMD limit, or to a share while Redis is unreachable. */
   readonly effectiveQuota: WindowQuota;
-  /** The places in use: in how many milliseconds each can be taken again, soonest first. */
+  /** For each permit in use, the time until it is free, in milliseconds and ascending order. */
   readonly busyMs: readonly number[];
-  /** From one use of a place to the next, in milliseconds. */
+  /** Time from one use of a permit to the next, in milliseconds. */
   readonly cycleMs: number;
-  /** The fastest round trip of late, in milliseconds; 0 while none is known. */
+  /** The fastest recent round trip in milliseconds; 0 if none is known. */
   readonly rttFloorMs: number;
-  /** How many replicas share the places just now, this one included. */
+  /** How many replicas compete for permits, this one included. */
   readonly contendingReplicas: number;
 }
 
-/** The places of one quota. */
+/** The rate limiter of one quota. */
 export interface RateLimiter {
-  /** Asks for a place, and gets in line with other replicas that ask. Never rejects. One question at a time. */
+  /** Acquires a permit, or enqueues this replica among those that wait for one. Never rejects. One call at a time. */
   tryAcquire(): Promise<Permit | RetryAfter>;
-  /** Nobody waits here any longer: leaves the line. */
+  /** Withdraws this replica from the waiting ones: its queue is empty. */
   cancel(): void;
   forecast(): Forecast;
 }
 
+/** Creates rate limiters that share a connection, or nothing. */
 export interface RateLimitBackend {
-  /** `wake` is called whenever a place may be free sooner than the last answer said. One Pace a key. */
+  /** Calls `wake` whenever a permit may be free sooner than the last `retryAfterMs`. Open each key once. */
   open(key: string, windowQuota: WindowQuota, wake: () => void): RateLimiter;
-  /** Ends connections and timers. Places in use stay taken until they expire by themselves. */
+  /** Closes connections and timers. Permits in use stay taken until they expire. */
   close(): Promise<void>;
 }

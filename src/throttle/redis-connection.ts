@@ -4,7 +4,7 @@
  */
 import { Redis } from 'ioredis';
 import { keepaliveMs, startKeepalive } from '../redis-keepalive.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import type { RedisEvent } from './events.js';
 import { permitScript } from './redis-script.js';
 

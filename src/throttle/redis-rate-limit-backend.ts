@@ -4,7 +4,7 @@
  * Beside it, redis-link.ts and redis-script.ts are the only files of this room that know ioredis.
  */
 import { randomUUID } from 'node:crypto';
-import { systemClock, type Clock } from './clock.js';
+import { systemClock, type Clock } from '../clock.js';
 import type { RedisEvent } from './events.js';
 import { decodeReleaseMessage } from './release-message.js';
 import type { RateLimitBackend } from './rate-limiter.js';

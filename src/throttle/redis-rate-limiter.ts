@@ -1,6 +1,6 @@
 /** The places of one quota, shared with other replicas through Redis, or a share of them while Redis is away. */
 import { cooldownMs, shareOf, type WindowQuota } from './window-quota.js';
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import { increaseIntervalMs, increaseStep } from './aimd-limit.js';
 import { encodeReleaseMessage, type ReleaseMessage } from './release-message.js';
 import type { RetryAfter, Forecast, RateLimiter, Permit } from './rate-limiter.js';

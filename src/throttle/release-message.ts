@@ -1,11 +1,11 @@
-/** What replicas tell each other about a quota, over publish/subscribe. Lost news costs time, nothing else. */
+/** The pub/sub message that a replica sends when it releases a permit. A lost message only delays other replicas. */
 export interface ReleaseMessage {
   readonly key: string;
-  /** The replica that says it. */
+  /** The replica that released the permit. */
   readonly from: string;
-  /** A place is free in so many milliseconds. */
+  /** When the permit is free, in milliseconds from now. */
   readonly freeInMs: number;
-  /** How long the call took whose place it was: replicas know the network together. */
+  /** The round trip of the call, so that replicas share their RTT samples. */
   readonly roundTripMs?: number;
 }
 
@@ -13,7 +13,7 @@ export function encodeReleaseMessage(message: ReleaseMessage): string {
   return JSON.stringify(message);
 }
 
-/** Undefined if it is none of ours. */
+/** Returns undefined if the text is not a release message. */
 export function decodeReleaseMessage(text: string): ReleaseMessage | undefined {
   try {
     const message: unknown = JSON.parse(text);

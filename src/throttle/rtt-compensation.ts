@@ -1,15 +1,15 @@
 /**
- * What the round trips seen so far tell: how much sooner than a full window after its reply a place may be used again.
+ * RTT compensation: how much a cooldown may be shortened because of network latency.
  *
- * Two calls that follow each other in a place reach the upstream a window apart if the gap between reply and next call,
- * plus the way back of the first and the way out of the second, is a window. Those two ways together are a round trip, so
- * they take no less than the floor of the round trip: that floor may be taken off the gap. It is only as good as what was
- * seen of it. Hence a margin, wide while samples are few and wider the more they scatter; hence also a floor that falls
- * with the first faster reply and applies at once to every place at rest, but rises only when a whole span of time has
- * gone by without one so fast. A slower network changes nothing but the use that is made of the quota.
+ * Two calls of one permit reach the upstream one window apart if the gap between the first reply and the second call,
+ * plus the return path of the first and the outbound path of the second, is one window. The two paths together take at
+ * least the shortest round trip (the floor), so the floor may be subtracted from the gap. The measured floor is only an
+ * estimate. Therefore a margin is kept, which is wide while samples are few or scattered. The floor falls with the
+ * first faster reply, at once for all permits that cool down, and rises only after a whole span without one so fast. A
+ * slower network therefore lowers the throughput and never breaks the quota.
  *
- * After a pause the answers are counted anew: the first calls open connections, which takes longer than anything after it,
- * so every place must have been used again before what was seen is worth something.
+ * After a pause sampling starts again: the first calls open connections and are slower than all later ones, so every
+ * permit must have been reused before the samples count.
  */
 import { cooldownMs, type WindowQuota } from './window-quota.js';
 
@@ -17,7 +17,7 @@ const minSamples = 20;
 const minMargin = 1 / 3;
 const spanMs = 60_000;
 
-/** How many answers the usual one is made of: soon enough rid of those that are not like the others. */
+/** Sample count of the moving average of round trips: small, so that outliers are soon forgotten. */
 const typicalSampleCount = 32;
 
 interface Span {
@@ -25,8 +25,9 @@ interface Span {
   minMs: number;
 }
 
+/** Tracks round trips of one quota. */
 export class RttCompensation {
-  /** The floor comes from the present span of time and the one before it. */
+  /** The floor is the minimum of the current and the previous span. */
   #currentSpan: Span = emptySpan(-1);
   #previousSpan: Span = emptySpan(-2);
   readonly #minSamples: number;
@@ -41,12 +42,12 @@ export class RttCompensation {
     this.#pauseMs = 2 * cooldownMs(quota);
   }
 
-  /** The usual time of late, 0 before the first answer. */
+  /** The moving average of recent round trips; 0 before the first reply. */
   get typicalMs(): number {
     return this.#typicalMs;
   }
 
-  /** Notes that a call was answered after `ms`. Fast failures count too: they can only lower the floor. */
+  /** Records a round trip. Fast failures count too: they can only lower the floor. */
   record(ms: number, now: number): void {
     this.#rotate(now);
     if (now - this.#lastSampleAt > this.#pauseMs) this.#sampleCount = 0;
@@ -56,25 +57,25 @@ export class RttCompensation {
     this.#currentSpan.minMs = Math.min(this.#currentSpan.minMs, ms);
   }
 
-  /** Milliseconds by which a place may be used again before a window has passed since its reply. */
+  /** Milliseconds that may be subtracted from a cooldown now. */
   compensationMs(now: number): number {
     if (this.#sampleCount < this.#minSamples || now - this.#lastSampleAt > this.#pauseMs) return 0;
     return this.#subtractMargin(now, Math.max(minMargin, 4 / Math.sqrt(this.#sampleCount)));
   }
 
-  /** What the credit comes to when there are many answers, if they are like those so far: for looking ahead. */
+  /** The compensation to expect once there are many samples like those so far; for wait estimates. */
   expectedCompensationMs(now: number): number {
     return this.#subtractMargin(now, minMargin);
   }
 
-  /** The fastest answer of the last minute or two, 0 if there was none. */
+  /** The fastest round trip of the last one to two minutes; 0 if there was none. */
   floorMs(now: number): number {
     this.#rotate(now);
     const minMs = Math.min(this.#currentSpan.minMs, this.#previousSpan.minMs);
     return minMs === Number.POSITIVE_INFINITY ? 0 : minMs;
   }
 
-  /** The margin is a part of how far the usual answer is from the fastest. */
+  /** Subtracts a margin in proportion to the distance between the average and the fastest round trip. */
   #subtractMargin(now: number, marginRatio: number): number {
     const floor = this.floorMs(now);
     return Math.max(0, floor - marginRatio * Math.max(0, this.#typicalMs - floor));

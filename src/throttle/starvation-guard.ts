@@ -1,13 +1,13 @@
 /**
- * One of two goes first. So that the other never starves, every eighth turn is the other's while both wait: a small
- * price, and one that can be reckoned with.
+ * A starvation guard between two priorities: while both have items, every eighth choice is the lower priority's.
  */
 const maxConsecutive = 7;
 
+/** Chooses between two priorities at a ratio of 7 to 1. */
 export class StarvationGuard {
   #consecutive = 0;
 
-  /** Whose turn it is, given who waits: 0 the one that goes first, 1 the other; undefined if nobody waits. */
+  /** Returns 0 for the higher priority or 1 for the lower, given which have items; undefined if neither has. */
   choose(first: boolean, other: boolean): 0 | 1 | undefined {
     if (first && (!other || this.#consecutive < maxConsecutive)) {
       if (other) this.#consecutive++;
@@ -19,8 +19,8 @@ export class StarvationGuard {
 }
 
 /**
- * How many are served before a newcomer who has `own` before it on its side (0 goes first, 1 is the other) while `others`
- * wait on the other side.
+ * How many items are served before a new one of `priority`, with `samePriority` items ahead of it in its own priority
+ * and `otherPriority` items in the other.
  */
 export function countServedBefore(priority: 0 | 1, samePriority: number, otherPriority: number): number {
   return (

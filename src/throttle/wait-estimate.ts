@@ -1,9 +1,9 @@
-/** The wait is known: how long a call waits that has so many before it. */
+/** The wait estimate: how long a call waits in the queue, given how many calls are ahead of it. */
 import type { Forecast } from './rate-limiter.js';
 
 /**
- * Milliseconds until the turn comes of a call with `ahead` calls before it in this replica. Where replicas share the
- * places, they take turns, so each call before this one stands for one of every replica.
+ * Milliseconds until a call with `callsAhead` calls ahead of it in this replica gets a permit. Replicas that share a
+ * quota alternate, so with N competing replicas each call ahead costs N permits.
  */
 export function estimateWaitMs(
   { effectiveQuota: { permits }, busyMs, cycleMs, contendingReplicas }: Forecast,
@@ -14,7 +14,7 @@ export function estimateWaitMs(
   return nthFreeInMs(busyMs, permits, position % permits) + cycle * cycleMs;
 }
 
-/** When the nth place to come free is free: at once while there are free ones; later when more are in use than in force. */
+/** When the nth permit becomes free: 0 while permits are free; later if more are in use than the limit allows. */
 function nthFreeInMs(busyMs: readonly number[], permits: number, nth: number): number {
   return busyMs[nth - (permits - busyMs.length)] ?? 0;
 }

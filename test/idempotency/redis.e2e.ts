@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/idempotency/clock.js';
+import { systemClock } from '../../src/clock.js';
 import type { IdempotencyEvent } from '../../src/idempotency/index.js';
 import { createRedisIdempotency } from '../../src/idempotency/redis.js';
 import { RedisIdempotencyStore } from '../../src/idempotency/redis-store.js';

@@ -2,7 +2,7 @@
 import type { IdempotencyStore } from '../../../src/idempotency/store.js';
 import { StoreUnavailableError } from '../../../src/idempotency/store.js';
 import { Once } from '../../../src/idempotency/once.js';
-import type { Clock } from '../../../src/idempotency/clock.js';
+import type { Clock } from '../../../src/clock.js';
 import type { IdempotencyEvent, OnceRequest, SendGuard } from '../../../src/idempotency/index.js';
 
 /** How long a lease lasts in the suite: short, because on Redis it passes for real. */

@@ -1,0 +1,19 @@
+/** The clock: time as an argument, so that tests control it. Pass `systemClock` in production. */
+export interface Clock {
+  /** Epoch milliseconds with fractions. Monotonic: never goes backwards, even if the system time is set back. */
+  now(): number;
+  /** Calls `run` once, after `ms` milliseconds. Returns a function that cancels it. */
+  after(ms: number, run: () => void): () => void;
+}
+
+/** The longest delay of setTimeout, about 25 days; with a longer one it would fire immediately. */
+const maxDelayMs = 2 ** 31 - 1;
+
+/** The system clock: the wall-clock time of process start plus a monotonic clock. */
+export const systemClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, Math.min(maxDelayMs, Math.ceil(ms)));
+    return () => clearTimeout(timer);
+  },
+};
