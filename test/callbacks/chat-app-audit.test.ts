@@ -9,14 +9,14 @@ const changesOf = (...notices: unknown[]) => readChatAppAudit(JSON.stringify(not
 
 describe('a ChatAppAudit push', () => {
   it.each([
-    ['phoneNameUpdate', [{ kind: 'phoneNumbers', name: PhoneNumber }]],
-    ['phoneQualityUpdate', [{ kind: 'phoneNumbers', name: PhoneNumber }]],
-    ['wabaReviewUpdate', [{ kind: 'waba', name: WabaId }]],
+    ['phoneNameUpdate', [{ kind: 'phoneNumbers', id: PhoneNumber }]],
+    ['phoneQualityUpdate', [{ kind: 'phoneNumbers', id: PhoneNumber }]],
+    ['wabaReviewUpdate', [{ kind: 'waba', id: WabaId }]],
     [
       'wabaAccountUpdate',
       [
-        { kind: 'waba', name: WabaId },
-        { kind: 'phoneNumbers', name: PhoneNumber },
+        { kind: 'waba', id: WabaId },
+        { kind: 'phoneNumbers', id: PhoneNumber },
       ],
     ],
     ['template', []],
@@ -41,7 +41,7 @@ describe('a ChatAppAudit push', () => {
   });
 
   it('may write a number with a plus, or as a number of JSON, and may leave it out', () => {
-    const number = [{ kind: 'phoneNumbers', name: PhoneNumber }];
+    const number = [{ kind: 'phoneNumbers', id: PhoneNumber }];
     expect(
       changesOf(
         { Type: 'phoneQualityUpdate', PhoneNumber: `+${PhoneNumber}` },
