@@ -40,7 +40,7 @@ describe('waba-gateway serve', () => {
     }).ended;
     expect(code).toBe(1);
     expect(out).toBe('');
-    expect(err).toMatch(/^4 faults in the settings:\n/);
+    expect(err).toMatch(/^4 errors in the settings:\n/);
     for (const name of ['PORT', 'CAMS_UPSTREAM', 'REDIS_URL', 'CAMS_QUOTAS'])
       expect(err).toMatch(new RegExp(`^  ${name}: expected .*, got .*$`, 'm'));
     expect(err).not.toMatch(/\n\s+at /);
