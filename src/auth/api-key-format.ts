@@ -1,7 +1,7 @@
 /**
- * API keys: `wg_`, 43 characters of chance, 6 of checksum; all of them digits and letters, so that a double click selects
- * the whole key. Secret scanners find one by `\bwg_[0-9A-Za-z]{49}\b` and tell it from a look-alike by its checksum, the
- * CRC-32 of what stands before it, in base 62, the highest digit first.
+ * The format of API keys: `wg_`, 43 random characters and a checksum of 6, all of them digits and letters, so that a
+ * double click selects the whole key. Secret scanners find keys by `\bwg_[0-9A-Za-z]{49}\b` and verify the checksum: the
+ * CRC-32 of everything before it, in base 62, most significant digit first.
  */
 import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
@@ -15,39 +15,39 @@ const secretLength = 43;
 const checksumLength = 6;
 const keyPattern = new RegExp(`^${prefix}[0-9A-Za-z]{${secretLength + checksumLength}}$`);
 
-/** So many random bytes. */
+/** Returns `size` random bytes. */
 export type RandomBytes = (size: number) => Uint8Array;
 
 export function generateKey(randomBytesOf: RandomBytes = randomBytes): string {
   let body = prefix;
   while (body.length < prefix.length + secretLength) {
     for (const byte of randomBytesOf(secretLength)) {
-      // The bytes beyond the last whole multiple of 62 would make the first digits likelier than the others.
+      // Rejection sampling: bytes beyond the last multiple of 62 would make the first digits likelier than the others.
       if (byte < 4 * base && body.length < prefix.length + secretLength) body += digits.charAt(byte % base);
     }
   }
   return body + checksumOf(body);
 }
 
-/** Whether somebody means it as an API key: it may still be misspelled or unknown. */
+/** Whether the text starts like an API key. It may still be malformed or unknown. */
 export function looksLikeKey(text: string): boolean {
   return text.startsWith(prefix);
 }
 
-/** Whether a key can be one at all, by its form and its checksum. */
+/** Whether a key has a valid format and checksum. */
 export function isWellFormedKey(text: string): boolean {
   return keyPattern.test(text) && text.endsWith(checksumOf(text.slice(0, -checksumLength)));
 }
 
 /**
- * What is kept of a key: its SHA-256. A slow hash, as passwords need, would protect nothing more, because 256 bits of chance
- * cannot be guessed however fast the guesses are; and it would let anybody keep the gateway busy by sending keys.
+ * The SHA-256 of a key, which is stored instead of it. A slow password hash would add no protection, because 256 random
+ * bits cannot be guessed, and it would let anybody exhaust the CPU by sending keys.
  */
 export function hashOf(key: string): Buffer {
   return hash('sha256', key, 'buffer');
 }
 
-/** The beginning of a key, enough to find it again in a list or a leak, and too little to guess the rest. */
+/** The first characters of a key: enough to recognise it in a list or a leak, too few to guess the rest. */
 export function hintOf(key: string): string {
   return key.slice(0, prefix.length + 5);
 }

@@ -8,11 +8,11 @@ import type { Fetch } from './signing-keys.js';
 import { localViewer, type Viewer } from './viewer.js';
 
 export interface AuthenticatorOptions {
-  /** CLIENTS_FILE; null takes no API keys. */
+  /** CLIENTS_FILE; null accepts no API keys. */
   readonly clientsFile: string | null;
-  /** null takes no JWTs. */
+  /** null accepts no JWTs. */
   readonly jwt: JwtConfig | null;
-  /** Everybody is the person at this machine; the rest is not looked at. */
+  /** Authentication is off: every caller is the local viewer, and the other options are ignored. */
   readonly isDisabled: boolean;
   readonly clock?: WallClock;
   readonly fetch?: Fetch;
@@ -21,25 +21,26 @@ export interface AuthenticatorOptions {
 
 export interface Authenticator {
   /**
-   * Who sent a request with these headers, over this connection where it is known: at once where nothing has to be looked up.
-   * Rejects with UnauthenticatedError, which says what was expected; UpstreamError UPSTREAM_UNAVAILABLE where a JWT cannot be checked now
+   * Authenticates a request by its headers. Synchronous where no I/O is needed. `connection` lets repeated keys on one
+   * connection skip the hash. Rejects with UnauthenticatedError, which says what was expected, or with UpstreamError
+   * UPSTREAM_UNAVAILABLE where a JWT cannot be verified now.
    */
   authenticate(headers: HeaderSource, connection?: object): Viewer | Promise<Viewer>;
 }
 
 /**
- * Lets callers in, or not. It holds no timer and no watcher, so there is nothing to close.
- * @throws ClientsFileError where CLIENTS_FILE cannot be read, or is empty and nobody could be let in at all
+ * Creates the authenticator for API keys and JWTs. It has no timer and no watcher, so there is nothing to close.
+ * @throws ClientsFileError where CLIENTS_FILE cannot be read, or has no clients while JWT is off
  */
 export async function createAuthenticator(options: AuthenticatorOptions): Promise<Authenticator> {
   const { clientsFile, jwt, isDisabled, clock = Date, fetch = globalThis.fetch, onEvent = noop } = options;
   if (isDisabled) return { authenticate: () => localViewer };
   const registry = clientsFile === null ? null : await ClientRegistry.open(clientsFile, clock, onEvent);
   if (clientsFile !== null && registry?.size === 0 && jwt === null) {
-    const expected = 'a client, because without one nobody is let in: "waba-gateway keys create" makes one';
+    const expected = 'at least one client, because nobody could authenticate: "waba-gateway keys create" creates one';
     throw new ClientsFileError(clientsFile, [{ path: 'clients', expected, got: 'an empty list' }]);
   }
-  // Nothing of it is even loaded where no JWTs are taken.
+  // Loaded only where JWTs are accepted, which keeps the start fast.
   const verifyJwt = jwt === null ? null : (await import('./jwt.js')).createJwtVerifier({ jwt, clock, fetch, onEvent });
 
   function rejectCredential(credential: Credential['kind'], reason: string): Promise<never> {
@@ -47,8 +48,7 @@ export async function createAuthenticator(options: AuthenticatorOptions): Promis
     return Promise.reject(new UnauthenticatedError(reason));
   }
 
-  const requireViewer = (viewer: Viewer | undefined) =>
-    viewer ?? rejectCredential('apiKey', "The API key is not one of this gateway's.");
+  const requireViewer = (viewer: Viewer | undefined) => viewer ?? rejectCredential('apiKey', 'The API key is invalid.');
 
   return {
     authenticate(headers, connection) {
@@ -56,10 +56,11 @@ export async function createAuthenticator(options: AuthenticatorOptions): Promis
       switch (credential.kind) {
         case 'jwt':
           return verifyJwt === null
-            ? rejectCredential('jwt', 'This gateway takes no JWTs; expected an API key.')
+            ? rejectCredential('jwt', 'This gateway does not accept JWTs; expected an API key.')
             : verifyJwt(credential.token);
         case 'apiKey': {
-          if (registry === null) return rejectCredential('apiKey', 'This gateway takes no API keys; expected a JWT.');
+          if (registry === null)
+            return rejectCredential('apiKey', 'This gateway does not accept API keys; expected a JWT.');
           const found = registry.find(credential.key, connection);
           return found instanceof Promise ? found.then(requireViewer) : requireViewer(found);
         }

@@ -2,22 +2,22 @@ import { ThrottledError } from '../errors.js';
 import type { RateLimitCounter } from './rate-limit-counter.js';
 import { identityOf, type CallerLimits, type Viewer } from './viewer.js';
 
-/** What a caller has left of a limit in the second that runs. */
+/** What a caller has left of a rate limit in the current second. */
 export interface RateLimitStatus {
-  /** A second. */
+  /** Per second. */
   readonly limit: number;
   readonly remaining: number;
-  /** Until the whole limit is there again, in milliseconds. */
+  /** Time until the limit resets, in milliseconds. */
   readonly resetMs: number;
 }
 
-/** A caller has spent its own limit; the allowance tells its headers. */
+/** A caller exceeded its own rate limit; `rateLimit` is for the response headers. */
 export class RateLimitExceededError extends ThrottledError {
   readonly rateLimit: RateLimitStatus;
 
   constructor(unit: string, rateLimit: RateLimitStatus) {
     const { limit, resetMs } = rateLimit;
-    super(`This caller may make ${limit} ${unit} a second, and has; try again in ${resetMs} ms.`, {
+    super(`Rate limit exceeded: ${limit} ${unit} per second. Retry in ${resetMs} ms.`, {
       code: 'RATE_LIMITED',
       retryAfterMs: resetMs,
     });
@@ -26,11 +26,11 @@ export class RateLimitExceededError extends ThrottledError {
 }
 
 export interface CallerRateLimiterOptions {
-  /** A client of ioredis: replicas count together. Without it, and while it is out of reach, each replica counts alone. */
+  /** An ioredis client, so that replicas share the limits. Without it, and while Redis is down, each replica counts alone. */
   readonly redis?: unknown;
 }
 
-/** Counts what callers spend. A caller without a limit is not counted, and gets null at once. */
+/** Counts requests and upstream calls per caller. A caller without a limit is not counted and gets null. */
 export interface CallerRateLimiter {
   /** @throws OverLimitError, a ThrottledError RATE_LIMITED */
   consumeRequest(viewer: Viewer): null | Promise<RateLimitStatus>;
@@ -39,8 +39,8 @@ export interface CallerRateLimiter {
 }
 
 /**
- * The limits that CLIENTS_FILE sets. A second begins with a caller's first request in it; where two of them meet, a caller
- * can spend two seconds' worth at once, so a limit is not a promise that nothing bursts.
+ * Enforces the limits that CLIENTS_FILE sets, in fixed windows: a second begins with a caller's first request in it.
+ * Around the turn of a window a caller can burst up to twice its limit.
  */
 export function createCallerRateLimiter({ redis }: CallerRateLimiterOptions = {}): CallerRateLimiter {
   const requestLimiter = createLimiter('requests', redis);
@@ -56,11 +56,11 @@ function createLimiter(
   redis: unknown,
 ): (viewer: Viewer, limit: CallerLimits[keyof CallerLimits]) => null | Promise<RateLimitStatus> {
   const keyPrefix = `waba-gateway:limit:${unit.replaceAll(' ', '-')}`;
-  // Each holds its limit; there are as many as there are different limits in the file.
+  // One counter for each different limit in the file.
   const counters = new Map<number, Promise<RateLimitCounter>>();
 
   function counterFor(limit: number): Promise<RateLimitCounter> {
-    // Nothing of the library is even loaded before a caller comes that has a limit.
+    // The library is loaded with the first caller that has a limit, which keeps the start fast.
     const counter =
       counters.get(limit) ??
       import('./rate-limit-counter.js').then(({ createRateLimitCounter }) =>

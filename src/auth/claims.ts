@@ -6,9 +6,9 @@ import type { Viewer } from './viewer.js';
 const maxNameLength = 255;
 
 /**
- * Who a verified JWT speaks of, and what they may do. What it does not say is not allowed: no `scope`, no rights; no
- * `cust_space_ids`, no spaces, and all of them only where it says "*".
- * @throws UnauthenticatedError where a claim is not of its form
+ * Maps the claims of a verified JWT to a viewer. Denies by default: no `scope` means no rights, no `cust_space_ids`
+ * means no spaces, and only "*" means every space.
+ * @throws UnauthenticatedError where a claim is malformed
  */
 export function viewerOfClaims(claims: JWTPayload): Viewer {
   const name = readName(claims);
@@ -20,7 +20,7 @@ export function viewerOfClaims(claims: JWTPayload): Viewer {
   });
 }
 
-/** `sub`; a token of a client for itself may have `client_id` alone (RFC 9068, section 2.2). */
+/** `sub`, or `client_id` for a client credentials token without `sub` (RFC 9068, section 2.2). */
 function readName({ sub, client_id: clientId }: JWTPayload): string {
   const name: unknown = sub ?? clientId;
   if (typeof name === 'string' && name.trim() !== '' && name.length <= maxNameLength) return name;
@@ -28,13 +28,13 @@ function readName({ sub, client_id: clientId }: JWTPayload): string {
 }
 
 /**
- * `scope`, words apart by blanks (RFC 8693, section 4.2), or a list of them as some issuers write it; `scp` where there is no
- * `scope`, as Entra and Okta do. In any case of letters; words that are none of ours are for others.
+ * `scope`, separated by blanks (RFC 8693, section 4.2) or as a list; `scp` where there is no `scope`, as Entra and Okta
+ * send it. Case-insensitive; unknown scopes belong to other services and are ignored.
  */
 function readScopes({ scope, scp }: JWTPayload): readonly Scope[] {
   const claim: unknown = scope ?? scp ?? [];
   const words = typeof claim === 'string' ? claim.split(/\s+/) : asStringArray(claim);
-  if (!words) throw invalidClaim('scope', 'to be a text of words apart by blanks');
+  if (!words) throw invalidClaim('scope', 'to be a text of words separated by blanks');
   const claimed = new Set(words.map((word) => word.toUpperCase()));
   return scopes.filter((one) => claimed.has(one));
 }
@@ -45,7 +45,7 @@ function readCustSpaceIds(claim: unknown): readonly string[] | null {
   const ids = asStringArray(claim);
   if (ids?.length === 1 && ids[0] === '*') return null;
   if (ids?.every((id) => id !== '' && id !== '*')) return [...new Set(ids)];
-  throw invalidClaim('cust_space_ids', 'to be a list of ids of spaces, or "*" alone for every space');
+  throw invalidClaim('cust_space_ids', 'to be a list of space ids, or "*" alone for every space');
 }
 
 function asStringArray(claim: unknown): readonly string[] | undefined {

@@ -7,26 +7,26 @@ import type { WallClock, OnAuthEvent } from './events.js';
 import { hashOf, isWellFormedKey } from './api-key-format.js';
 import type { Viewer } from './viewer.js';
 
-/** How long a change of the file may go unseen. */
+/** How often the file is checked for changes, at most. */
 const checkIntervalMs = 1_000;
 
 interface KeyEntry {
   readonly hash: Buffer;
   readonly viewer: Viewer;
-  /** Epoch milliseconds; Infinity where it does not end. */
+  /** Epoch milliseconds; Infinity where the key does not expire. */
   readonly validUntil: number;
 }
 
 /**
- * The clients of CLIENTS_FILE as they are now. Nothing watches the file, because watching misses what editors and mounted
- * volumes do; it is looked at when somebody asks, once a second at most. What breaks it keeps the clients read last.
+ * The API clients of CLIENTS_FILE, with hot reload. The file is checked on a lookup, at most once a second, because file
+ * watchers miss changes by editors and in mounted volumes. If the file becomes invalid, the last valid clients stay.
  */
 export class ClientRegistry {
   readonly #file: string;
   readonly #clock: WallClock;
   readonly #onEvent: OnAuthEvent;
   #entries: readonly KeyEntry[] = [];
-  /** What was found last on a connection since the file was read. A key is kept no longer than the connection that it came on. */
+  /** The last match of each connection since the file was read. A key is kept no longer than its connection. */
   #lastMatches = new WeakMap<object, { readonly key: string; readonly entry: KeyEntry }>();
   #size = 0;
   #fileVersion = '';
@@ -48,14 +48,14 @@ export class ClientRegistry {
     return registry;
   }
 
-  /** How many clients there are. */
+  /** The number of clients. */
   get size(): number {
     return this.#size;
   }
 
   /**
-   * The caller whose key it is. But for the one that was found last on the same connection every hash is compared, and each in
-   * constant time, so that how long it takes tells nothing of which keys there are.
+   * Finds the caller by key. Unless the key is the last match on this connection, every hash is compared, each in constant
+   * time, so that the duration does not leak which keys exist.
    */
   find(key: string, connection?: object): Viewer | undefined | Promise<Viewer | undefined> {
     return this.#checkIfDue()?.then(() => this.#find(key, connection)) ?? this.#find(key, connection);
@@ -75,10 +75,10 @@ export class ClientRegistry {
     return match?.viewer;
   }
 
-  /** Whoever comes while the file is looked at waits for it: after a quiet hour, a key revoked in it must not pass once more. */
+  /** Lookups wait for a running check: a key that was revoked during a quiet hour must not be accepted once more. */
   #checkIfDue(): Promise<void> | undefined {
     const now = this.#clock.now();
-    // A clock that was set back counts as time gone by, or the file would not be looked at for as long.
+    // A clock that was set back counts as elapsed time, or the file would not be checked for as long.
     if (!this.#pendingCheck && Math.abs(now - this.#checkedAt) >= checkIntervalMs) {
       this.#checkedAt = now;
       this.#pendingCheck = this.#reloadIfChanged().finally(() => {
@@ -89,7 +89,7 @@ export class ClientRegistry {
   }
 
   async #reloadIfChanged(): Promise<void> {
-    // Taken before the file is read: what changes in between differs from it next time.
+    // The version is read before the file, so that a change in between is found by the next check.
     const fileVersion = await fileVersionOf(this.#file).catch(describeReadError);
     if (fileVersion === this.#fileVersion) return;
     this.#fileVersion = fileVersion;
@@ -120,7 +120,7 @@ export class ClientRegistry {
   }
 }
 
-/** Differs whenever the file was replaced, written, or a link leads elsewhere, as in a mounted Kubernetes secret. */
+/** Changes whenever the file is replaced or written, or a link gets another target, as in a mounted Kubernetes secret. */
 async function fileVersionOf(file: string): Promise<string> {
   const { dev, ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
   return [dev, ino, size, mtimeNs, ctimeNs].join(':');

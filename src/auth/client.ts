@@ -1,18 +1,18 @@
 import type { Scope } from '../domain.js';
 import type { CallerLimits, Viewer } from './viewer.js';
 
-/** A caller that shows an API key, as CLIENTS_FILE has it. */
+/** An API client in CLIENTS_FILE: a caller that authenticates with an API key. */
 export interface Client {
-  /** Tells it apart: letters, digits and `_ . @ -`, at most 64. */
+  /** Unique: letters, digits and `_ . @ -`, at most 64. */
   readonly name: string;
-  /** SHA-256 of its key, in hexadecimal. */
+  /** SHA-256 of the key, in hexadecimal. */
   readonly keyHash: string;
-  /** The beginning of its key, for people to find it by. */
+  /** The first characters of the key, for people to recognise it. */
   readonly keyHint?: string;
-  /** The key before this one, while its owner changes over. */
+  /** The key before the last rotation, during its overlap. */
   readonly previousKey?: PreviousKey;
   readonly scopes: readonly Scope[];
-  /** The spaces it may reach; null: every space. */
+  /** The spaces that it may access; null: every space. */
   readonly custSpaceIds: readonly string[] | null;
   readonly limits?: CallerLimits;
   /** ISO 8601. */
@@ -21,7 +21,7 @@ export interface Client {
 
 export interface PreviousKey {
   readonly keyHash: string;
-  /** Until when it is still taken, ISO 8601. */
+  /** Until when it is accepted, ISO 8601. */
   readonly validUntil: string;
 }
 

@@ -1,15 +1,15 @@
 import { redact, quoted } from '../config/config-error.js';
 
-/** One fault of CLIENTS_FILE. */
+/** One error in CLIENTS_FILE. */
 export interface ClientsFileIssue {
-  /** Where, such as `clients[2].scopes[0]`; empty for the file as a whole. */
+  /** The path in the file, such as `clients[2].scopes[0]`; empty for the whole file. */
   readonly path: string;
   readonly expected: string;
   /** What came instead, safe to print. */
   readonly got: string;
 }
 
-/** CLIENTS_FILE cannot be read or written as it stands. The message names every fault, a line each; it is for operators. */
+/** CLIENTS_FILE cannot be read or written. The message has one line for each error and is for operators. */
 export class ClientsFileError extends Error {
   readonly file: string;
   readonly issues: readonly ClientsFileIssue[];
@@ -20,7 +20,7 @@ export class ClientsFileError extends Error {
     );
     super(
       [
-        `${issues.length} ${issues.length === 1 ? 'fault' : 'faults'} in the clients file ${quoted(file)}:`,
+        `${issues.length} ${issues.length === 1 ? 'error' : 'errors'} in the clients file ${quoted(file)}:`,
         ...lines,
       ].join('\n'),
     );
@@ -30,7 +30,7 @@ export class ClientsFileError extends Error {
   }
 }
 
-/** A value as a fault may show it; of a hash, which may be a key put there by mistake, only its length. */
+/** Formats a value for an error; for a hash, which may be a key by mistake, only its length. */
 export function describeValue(value: unknown, isSecret = false): string {
   if (typeof value === 'string') return isSecret ? redact(value) : quoted(value);
   if (value === undefined) return 'nothing';
@@ -39,7 +39,7 @@ export function describeValue(value: unknown, isSecret = false): string {
   return typeof value === 'object' ? 'an object' : String(value);
 }
 
-/** Why a file cannot be read, in words. */
+/** Describes why a file cannot be read. */
 export function describeReadError(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
   if (code === 'ENOENT') return 'no such file';

@@ -5,7 +5,7 @@ import type { Client } from './client.js';
 import { ClientsFileError, describeReadError } from './clients-file-error.js';
 import { readClientsJson } from './clients-json.js';
 
-/** How often, and how long, a writer waits for another one to finish. */
+/** How often a writer retries to get the lock, and when it gives up. */
 const lockRetryMs = 20;
 const lockTimeoutMs = 5_000;
 
@@ -28,7 +28,7 @@ export function parseClients(file: string, text: string): readonly Client[] {
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    // The parser's own message quotes the file, where a key may stand by mistake.
+    // The parser's own message quotes the file, which may contain a key by mistake.
     throw new ClientsFileError(file, [
       { path: '', expected: 'JSON', got: text.trim() === '' ? 'an empty file' : 'something else' },
     ]);
@@ -38,20 +38,20 @@ export function parseClients(file: string, text: string): readonly Client[] {
   return clients;
 }
 
-/** Waits so many milliseconds. */
+/** Resolves after `ms` milliseconds. */
 export type Delay = (ms: number) => Promise<unknown>;
 
 /**
- * Changes the file as one step: writers wait for each other, and a reader sees it as it was or as it is, never half of it.
- * A file that is not there begins empty, and is made for its owner's eyes alone.
- * @throws ClientsFileError, also where what would be written could not be read again
+ * Updates the file atomically: writers lock each other out, and readers see the old or the new file, never half of it.
+ * A missing file counts as empty and is created with mode 0600.
+ * @throws ClientsFileError, also where the new content would be invalid
  */
 export async function updateClientsFile<T>(
   file: string,
   update: (clients: readonly Client[]) => { readonly clients: readonly Client[]; readonly result: T },
   delay: Delay = sleep,
 ): Promise<T> {
-  // A link, as a mounted volume has, stays: what it leads to is replaced.
+  // A link, as in a mounted volume, stays; its target is replaced.
   const target = await realpath(file).catch(() => file);
   const releaseLock = await acquireLock(target, delay);
   try {
@@ -89,7 +89,7 @@ async function acquireLock(target: string, delay: Delay): Promise<() => Promise<
   }
 }
 
-/** Keeps who owns the file and may read it, so that a running gateway still can; others than owner and group never may. */
+/** Keeps owner and mode of the file, so that a running gateway can still read it, but never allows access to others. */
 async function replaceFile(
   target: string,
   text: string,
@@ -106,7 +106,7 @@ async function replaceFile(
           await handle.chown(previousStat.uid, previousStat.gid);
         await handle.chmod(previousStat.mode & 0o640);
       }
-      // What is renamed must be on the disk first, or a crash leaves an empty file under the name.
+      // Synced before the rename, or a crash could leave an empty file.
       await handle.sync();
     } finally {
       await handle.close();

@@ -33,17 +33,20 @@ const hintFormat = { isValid: (text: string) => /^wg_\w{1,12}$/.test(text), expe
 const timestampFormat = {
   isValid: (text: string) =>
     /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
-  expected: 'a moment such as 2026-01-31T09:00:00Z',
+  expected: 'a time such as 2026-01-31T09:00:00Z',
 };
 const spaceIdFormat = { isValid: isCustSpaceId, expected: 'the id of a space' };
 
-/** What a file's JSON says; the clients are worth something only where there is no fault. */
+/** The parsed content of CLIENTS_FILE. The clients are meaningful only if there are no issues. */
 export interface ClientsParseResult {
   readonly clients: readonly Client[];
   readonly issues: readonly ClientsFileIssue[];
 }
 
-/** Reads what CLIENTS_FILE holds, `{clients: [...]}`, and names every fault. Unknown keys are faults: a misspelled `limits` would limit nothing. */
+/**
+ * Validates the content of CLIENTS_FILE, `{clients: [...]}`, and reports every error. An unknown key is an error, because
+ * a misspelled `limits` would limit nothing.
+ */
 export function readClientsJson(json: unknown): ClientsParseResult {
   const issues: ClientsFileIssue[] = [];
   const reader = new JsonReader(issues);
@@ -111,7 +114,7 @@ function readPreviousKey(reader: JsonReader, value: unknown, path: string): Prev
   return keyHash === undefined || validUntil === undefined ? undefined : { keyHash, validUntil };
 }
 
-/** Neither a name nor a key may lead to two clients: it would be chance which of them is let in. */
+/** Names and keys must be unique, or it would be ambiguous which client a key belongs to. */
 function checkUnique(reader: JsonReader, clients: readonly Client[]): void {
   const [seenNames, seenHashes] = [new Set<string>(), new Set<string>()];
   for (const { name, keyHash, previousKey } of clients) {

@@ -5,23 +5,23 @@ import { readClientsJson } from './clients-json.js';
 import { hashOf, hintOf, generateKey, type RandomBytes } from './api-key-format.js';
 import type { CallerLimits } from './viewer.js';
 
-/** Whom to make a key for. */
+/** The client to create. */
 export interface NewClient {
   readonly name: string;
-  /** READ, ADD, UPDATE, DELETE: at least one. Checked, so that they may come from a command line as they are. */
+  /** At least one of READ, ADD, UPDATE, DELETE. Validated here, so raw command line input is fine. */
   readonly scopes: readonly string[];
   /** null: every space. */
   readonly custSpaceIds: readonly string[] | null;
   readonly limits?: CallerLimits;
 }
 
-/** A key, which is shown this once and kept nowhere, and the client it belongs to. */
+/** A new key and its client. The key itself is stored nowhere. */
 export interface IssuedKey {
   readonly key: string;
   readonly client: Client;
 }
 
-/** What making a key takes from outside; each has a default. */
+/** The clock and random source of a new key; both have defaults. */
 export interface IssueKeyOptions {
   /** Epoch milliseconds. */
   readonly now?: () => number;
@@ -29,8 +29,8 @@ export interface IssueKeyOptions {
 }
 
 /**
- * Makes a client and its key; the file is made where there is none.
- * @throws ClientsFileError where the name is taken, or what is asked for is wrong, each fault named
+ * Creates a client and its key, and the file where there is none.
+ * @throws ClientsFileError where the name is taken or the input is invalid, with every error
  */
 export async function createClient(
   file: string,
@@ -50,7 +50,7 @@ export async function createClient(
   return updateClientsFile(file, (clients) => {
     if (clients.some(({ name }) => name === input.name)) {
       throw new ClientsFileError(file, [
-        { path: 'name', expected: 'a name that no client has', got: `${describeValue(input.name)}, which is taken` },
+        { path: 'name', expected: 'a unique name', got: `${describeValue(input.name)}, which is taken` },
       ]);
     }
     return { clients: [...clients, client], result: { key, client } };
@@ -58,8 +58,8 @@ export async function createClient(
 }
 
 /**
- * Gives a client a new key. The old one stays good for `overlapMs`, so that its owner can change over without a gap; 0 ends
- * it at once. Name, rights and limits stay, and with them what is kept under the client, such as its idempotency keys.
+ * Rotates a client's key. The old key stays valid for `overlapMs`, so that its owner can switch without downtime; 0
+ * revokes it at once. Name, rights and limits stay, and with them the client's idempotency keys.
  * @throws ClientsFileError where no client has the name
  */
 export async function rotateKey(
@@ -83,7 +83,7 @@ export async function rotateKey(
 }
 
 /**
- * Takes a client out of the file: its keys are refused by every gateway that reads the file, within a second.
+ * Deletes a client from the file: every gateway that reads the file refuses its keys within a second.
  * @throws ClientsFileError where no client has the name
  */
 export async function revokeClient(file: string, name: string): Promise<Client> {
@@ -106,7 +106,7 @@ function requireClient(file: string, clients: readonly Client[], name: string): 
   ]);
 }
 
-/** A client as the file would read it; its faults are told by what was asked for, not by its place in the file. */
+/** Validates a client as the file would. The paths of its errors are relative to the input, not to the file. */
 function validateClient(file: string, input: Readonly<Record<string, unknown>>): Client {
   const { clients, issues } = readClientsJson({ clients: [input] });
   const [client] = clients;

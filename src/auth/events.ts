@@ -1,14 +1,14 @@
-/** What happens at the door, for logs and metrics. Nothing in it is a credential. A listener must not throw. */
+/** Authentication events for logs and metrics. They contain no credentials. A listener must not throw. */
 export type AuthEvent =
-  /** CLIENTS_FILE was read, at the start or because it changed. */
+  /** CLIENTS_FILE was read, at the start or after a change. */
   | { readonly type: 'clientsRead'; readonly clients: number }
-  /** CLIENTS_FILE is broken or gone: the clients that were read last stay. Told once for each new state of the file. */
+  /** CLIENTS_FILE is invalid or missing; the last valid clients stay. Emitted once for each state of the file. */
   | { readonly type: 'clientsUnreadable'; readonly error: Error }
   /** The keys of JWT_JWKS_URL were fetched. */
   | { readonly type: 'signingKeysRead'; readonly keys: number }
-  /** They could not be fetched; `serving`: whether those fetched earlier still serve. */
+  /** The keys could not be fetched; `serving`: whether keys fetched earlier are still used. */
   | { readonly type: 'signingKeysUnavailable'; readonly reason: string; readonly serving: boolean }
-  /** Somebody was not let in. The caller is told less than `reason` says. */
+  /** A request was refused. `reason` has more detail than the reply to the caller. */
   | { readonly type: 'refused'; readonly credential: 'none' | 'malformed' | 'apiKey' | 'jwt'; readonly reason: string };
 
 export type OnAuthEvent = (event: AuthEvent) => void;

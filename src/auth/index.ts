@@ -1,7 +1,7 @@
 /**
- * Who is asking, what they may do and spend, and which space a request is about: API keys from CLIENTS_FILE, JWTs by JWKS.
- * May import config, operations and below; never learns how a request arrived or what it asks for: headers come as
- * something with `get`, and Redis as a client made elsewhere.
+ * Authentication, authorization and rate limits of callers: API keys from CLIENTS_FILE, JWTs verified by JWKS.
+ * May import config, operations and below; knows neither HTTP nor GraphQL: headers are an object with `get`, and Redis is
+ * a client created elsewhere.
  */
 export { createAuthenticator, type Authenticator, type AuthenticatorOptions } from './authenticator.js';
 export {

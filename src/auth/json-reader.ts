@@ -1,12 +1,12 @@
 import { describeValue, type ClientsFileIssue } from './clients-file-error.js';
 
-/** What a text must be; `expected` completes "expected …". */
+/** The format of a text; `expected` completes the message "expected …". */
 export interface StringFormat {
   readonly isValid: (text: string) => boolean;
   readonly expected: string;
 }
 
-/** Reads values of unknown JSON and collects what is wrong with them. */
+/** Validates unknown JSON and collects errors. */
 export class JsonReader {
   readonly #issues: ClientsFileIssue[];
 
@@ -18,7 +18,7 @@ export class JsonReader {
     this.#issues.push({ path, expected, got });
   }
 
-  /** Its entries by key; a key that it must not have is a fault. */
+  /** Reads an object as a map; an unknown key is an error. */
   object(value: unknown, path: string, keys: readonly string[]): Map<string, unknown> | undefined {
     const expected = `an object with ${keys.join(', ')}`;
     if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -33,7 +33,7 @@ export class JsonReader {
     return Array.isArray(value) ? value : this.addIssue(path, expected, describeValue(value));
   }
 
-  /** A list with something in it and nothing twice. */
+  /** Reads a list that is not empty and has no duplicates. */
   distinct(
     value: unknown,
     path: string,
@@ -60,7 +60,7 @@ export class JsonReader {
     return isValid ? value : this.addIssue(path, `a whole number from 1 to ${max}`, describeValue(value));
   }
 
-  /** What may be left out; null is not left out. */
+  /** Reads a value that may be undefined; null is not undefined. */
   optional<T>(value: unknown, read: (value: unknown) => T | undefined): T | undefined {
     return value === undefined ? undefined : read(value);
   }

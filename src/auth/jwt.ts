@@ -8,7 +8,7 @@ import type { WallClock, OnAuthEvent } from './events.js';
 import { SigningKeys, SigningKeysUnavailableError, type Fetch } from './signing-keys.js';
 import type { Viewer } from './viewer.js';
 
-/** Asymmetric ones alone: with a shared secret, whoever can check a token could also make one. */
+/** Asymmetric algorithms only: with a shared secret, everybody who can verify a token could also forge one. */
 const algorithms = [
   'RS256',
   'RS384',
@@ -23,9 +23,9 @@ const algorithms = [
   'Ed25519',
 ];
 
-/** How far the issuer's clock may be off. */
+/** Tolerated clock skew of the issuer. */
 const toleranceSeconds = 5;
-/** How long a token that was checked is not checked again, at most: this much later than its key it can be taken back. */
+/** How long a verified token is cached. A revoked signing key takes effect later by at most this time. */
 const verifiedTokenTtlMs = 60_000;
 const maxVerifiedTokens = 10_000;
 
@@ -37,9 +37,9 @@ export interface JwtVerifierOptions {
 }
 
 /**
- * Tells who shows a JWT.
- * @throws UnauthenticatedError where it is not good here; UpstreamError UPSTREAM_UNAVAILABLE, to be tried again, where the
- * issuer's keys cannot be had, so that it cannot be known
+ * Verifies a JWT and returns its viewer.
+ * @throws UnauthenticatedError where the token is invalid; UpstreamError UPSTREAM_UNAVAILABLE, which may be retried, where
+ * the issuer's keys cannot be fetched
  */
 export type JwtVerifier = (token: string) => Promise<Viewer>;
 
@@ -63,7 +63,7 @@ export function createJwtVerifier({ jwt, clock, fetch, onEvent }: JwtVerifierOpt
       return (await jwtVerify(token, keys.find, verifyOptions)).payload;
     } catch (error) {
       if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
-      // A token need not name its key (`kid`), and while keys rotate the issuer has several: then any of them will do.
+      // A token without `kid` may match several keys during a rotation: try each of them.
       for await (const key of error) {
         try {
           return (await jwtVerify(token, key, verifyOptions)).payload;
@@ -77,7 +77,7 @@ export function createJwtVerifier({ jwt, clock, fetch, onEvent }: JwtVerifierOpt
 
   return async (token) => {
     const now = clock.now();
-    // Tokens are not kept, only their hashes: what lies in memory lets nobody in.
+    // Only hashes of tokens are cached, so that a memory dump contains no usable token.
     const id = createHash('sha256').update(token).digest('base64');
     const cached = verifiedTokens.get(id);
     if (cached && now < cached.expiresAt) return cached.viewer;
@@ -97,14 +97,14 @@ export function createJwtVerifier({ jwt, clock, fetch, onEvent }: JwtVerifierOpt
 }
 
 /**
- * What the caller is told. Expiry and claims are checked after the signature, so only who has a token of this issuer learns
- * of them; to everybody else, all that is wrong is one and the same.
+ * The error for the caller. Expiry and claims are checked after the signature, so only holders of a genuine token see
+ * their details; everybody else gets one generic message.
  */
 function toAuthError(error: unknown): UnauthenticatedError | UpstreamError {
   if (error instanceof UnauthenticatedError) return error;
   if (error instanceof SigningKeysUnavailableError) {
     return new UpstreamError(
-      'JWTs cannot be checked now, because their issuer does not hand out its keys. Try again in a few seconds.',
+      "JWTs cannot be verified now, because the issuer's keys cannot be fetched. Try again in a few seconds.",
       {
         code: 'UPSTREAM_UNAVAILABLE',
       },
@@ -118,7 +118,7 @@ function toAuthError(error: unknown): UnauthenticatedError | UpstreamError {
     );
   }
   return new UnauthenticatedError(
-    "The JWT is not valid: expected one signed by this gateway's issuer with RS, PS or ES (256 to 512) or EdDSA.",
+    "The JWT is invalid: expected one signed by this gateway's issuer with RS, PS or ES (256 to 512) or EdDSA.",
   );
 }
 

@@ -1,23 +1,23 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import type { RateLimitStatus } from './caller-rate-limiter.js';
 
-/** How long Redis may take to count one; after that this replica counts alone. */
+/** Timeout of Redis; after it the replica counts in its own memory. */
 const redisTimeoutMs = 250;
 
-/** Counts one more of a caller; what it has left then, and whether it had nothing left before. */
+/** Consumes one unit of a caller's limit. Returns the new status, and whether the limit is exceeded. */
 export type RateLimitCounter = (
   caller: string,
 ) => Promise<{ readonly isExceeded: boolean; readonly status: RateLimitStatus }>;
 
 export interface RateLimitCounterOptions {
   readonly keyPrefix: string;
-  /** A second. */
+  /** Per second. */
   readonly limit: number;
-  /** A client of ioredis, or none. */
+  /** An ioredis client, or none. */
   readonly redis: unknown;
 }
 
-/** In memory; in Redis where there is one, and in memory again while it is away, or answers too late. */
+/** Counts in Redis, or in memory where there is no Redis or while it is down or slow. */
 export function createRateLimitCounter({ keyPrefix, limit, redis }: RateLimitCounterOptions): RateLimitCounter {
   const memory = new RateLimiterMemory({ keyPrefix, points: limit, duration: 1 });
   const limiter =

@@ -4,9 +4,9 @@ import type { RateLimitStatus } from './caller-rate-limiter.js';
 const windowSeconds = 1;
 
 /**
- * What a caller is told of its limit on requests: `RateLimit-Policy` and `RateLimit` as draft-ietf-httpapi-ratelimit-headers
- * has them since its eighth edition, and `RateLimit-Limit`, `-Remaining` and `-Reset` as up to its sixth, which most clients
- * read. Times are seconds, rounded up. With `isRefused` also `Retry-After` (RFC 9110).
+ * The response headers of a request limit: `RateLimit-Policy` and `RateLimit` as in draft-ietf-httpapi-ratelimit-headers
+ * since version 08, and `RateLimit-Limit`, `-Remaining` and `-Reset` as up to version 06, which most clients read. Times
+ * are in seconds, rounded up. With `isExceeded` also `Retry-After` (RFC 9110).
  */
 export function rateLimitHeaders(
   { limit, remaining, resetMs }: RateLimitStatus,
@@ -23,7 +23,7 @@ export function rateLimitHeaders(
   };
 }
 
-/** The value of `Retry-After`: whole seconds, at least one, for 0 would ask for another try at once. */
+/** The value of `Retry-After` in whole seconds, at least 1, because 0 would invite an immediate retry. */
 export function retryAfterHeader(retryAfterMs: number): string {
   return String(Math.max(1, Math.ceil(retryAfterMs / 1_000)));
 }

@@ -8,13 +8,13 @@ import {
 } from 'jose';
 import type { WallClock, OnAuthEvent } from './events.js';
 
-/** After this long the keys are fetched anew before anybody is let in by them: a key taken back is good for no longer. */
+/** Maximum age of the keys before they are fetched again: a revoked key is accepted for no longer than this. */
 const cacheMaxAgeMs = 600_000;
-/** A token with an unknown key has the keys fetched anew, for the issuer may have rotated them; not more often than this. */
+/** A token with an unknown key causes a fetch, because the issuer may have rotated its keys; at most this often. */
 const rotationCooldownMs = 30_000;
-/** How long nobody tries again when fetching has failed, so that callers neither pile up nor wait one by one. */
+/** How long a failed fetch is not retried, so that callers do not pile up behind a dead issuer. */
 const failureCooldownMs = 5_000;
-/** For how long keys fetched earlier serve while the issuer is out of reach. */
+/** How long fetched keys are used while the issuer is unreachable. */
 const maxStaleMs = 86_400_000;
 const fetchTimeoutMs = 5_000;
 
@@ -24,12 +24,12 @@ export type Fetch = (
   init: { redirect: 'manual'; signal: AbortSignal; headers: Record<string, string> },
 ) => Promise<Response>;
 
-/** The keys cannot be had now: whether a token is good is not known. */
+/** The signing keys cannot be fetched, so the token cannot be verified. */
 export class SigningKeysUnavailableError extends Error {}
 
 /**
- * The issuer's public keys. jose's own remote set drops its keys when they are old and the issuer is out of reach, and then
- * asks again for every token; this one keeps them for a day and asks every few seconds.
+ * The issuer's public keys (JWKS). jose's own remote key set drops keys that are old while the issuer is unreachable, and
+ * then fetches for every token; this one keeps them for a day and retries every few seconds.
  */
 export class SigningKeys {
   readonly #url: string;
@@ -49,8 +49,8 @@ export class SigningKeys {
   }
 
   /**
-   * The key that a token says it is signed with.
-   * @throws SigningKeysUnavailable, JWKSNoMatchingKey, JWKSMultipleMatchingKeys
+   * Finds the key that a token names.
+   * @throws SigningKeysUnavailableError, JWKSNoMatchingKey, JWKSMultipleMatchingKeys
    */
   readonly find = async (header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> => {
     if (this.#ageOf(this.#fetchedAt) >= cacheMaxAgeMs) await this.#refresh();
@@ -71,12 +71,12 @@ export class SigningKeys {
     throw new SigningKeysUnavailableError('the keys cannot be fetched');
   }
 
-  /** Time gone by; a clock that was set back does not make things young. */
+  /** Elapsed time. Absolute, so that a clock that was set back does not make keys look fresh. */
   #ageOf(since: number): number {
     return Math.abs(this.#clock.now() - since);
   }
 
-  /** Whether the keys are new now. */
+  /** Fetches the keys, one fetch at a time. Returns whether it succeeded. */
   async #refresh(): Promise<boolean> {
     if (this.#ageOf(this.#failedAt) < failureCooldownMs) return false;
     this.#pendingFetch ??= this.#fetchKeys().finally(() => {
@@ -88,7 +88,7 @@ export class SigningKeys {
   async #fetchKeys(): Promise<boolean> {
     try {
       const headers = { accept: 'application/json, application/jwk-set+json' };
-      // A redirect could lead off the encrypted way; the setting is to name the place itself.
+      // Redirects are refused, because one could lead from https to http.
       const response = await this.#fetch(this.#url, {
         redirect: 'manual',
         signal: AbortSignal.timeout(fetchTimeoutMs),
@@ -111,7 +111,7 @@ export class SigningKeys {
   }
 }
 
-/** jose checks the members; that it is a set at all is checked here for its type. */
+/** Checks the outer shape for the type; jose validates the members. */
 function isKeySet(json: unknown): json is JSONWebKeySet {
   return typeof json === 'object' && json !== null && 'keys' in json && Array.isArray(json.keys);
 }

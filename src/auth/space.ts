@@ -2,21 +2,21 @@ import type { Space } from '../domain.js';
 import { InvalidInputError } from '../errors.js';
 import type { Viewer } from './viewer.js';
 
-/** A space as a request names it: null is the account's own, which CAMS takes where CustSpaceId is left out. */
+/** The space of a call: null is the account's own, which CAMS uses where CustSpaceId is omitted. */
 export interface SpaceKey {
   readonly custSpaceId: string | null;
   readonly isvCode?: string | undefined;
 }
 
-/** Spaces and their IsvCodes as CAMS_SPACES names them; null where it is unset and the account is its own one space. */
+/** The spaces and IsvCodes of CAMS_SPACES; null where it is unset: the account has only its own space. */
 export type KnownSpaces = readonly Space[] | null;
 
-const omissionRule = 'custSpaceId may be left out only by a caller that has exactly one space, or by a direct customer';
+const omissionRule = 'custSpaceId may be omitted only by a caller that has exactly one space, or by a direct customer';
 
 /**
- * The space that a call is about. Left out, it is the caller's one space; for a caller who may see all, the one known
- * space, or the account's own where none is known.
- * @throws InvalidInputError where it is left out and several could be meant
+ * Resolves the space of a call. If omitted, it is the caller's only space; for a caller with access to every space, the
+ * only known space, or the account's own where none is known.
+ * @throws InvalidInputError where it is omitted and ambiguous
  */
 export function resolveSpace(
   viewer: Viewer,
@@ -29,7 +29,7 @@ export function resolveSpace(
   return { custSpaceId: resolvedId, ...(code === undefined ? {} : { isvCode: code }) };
 }
 
-/** All spaces a caller may list, in the order of its own list or of CAMS_SPACES. */
+/** All spaces that a caller may list, in the order of its own list or of CAMS_SPACES. */
 export function spacesOf(viewer: Viewer, knownSpaces: KnownSpaces): readonly (string | null)[] {
   return viewer.custSpaceIds ?? knownSpaces?.map((space) => space.custSpaceId) ?? [null];
 }

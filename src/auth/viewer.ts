@@ -1,37 +1,37 @@
 import { PermissionError } from '../errors.js';
 import { scopes, type Scope } from '../domain.js';
 
-/** What a caller may spend, a second each; what is left out is not limited. */
+/** The rate limits of a caller, per second; an omitted limit does not apply. */
 export interface CallerLimits {
   readonly requestsPerSecond?: number;
   readonly upstreamCallsPerSecond?: number;
 }
 
-/** Who is asking, and what they may do. */
+/** An authenticated caller and its rights. */
 export interface Viewer {
   readonly name: string;
-  /** Set where the name alone does not tell callers apart: see `identityOf`. */
+  /** Set where the name alone is not unique: see `identityOf`. */
   readonly id?: string;
   readonly scopes: readonly Scope[];
-  /** The spaces this caller may reach; null means every space. */
+  /** The spaces that this caller may access; null means every space. */
   readonly custSpaceIds: readonly string[] | null;
   readonly limits?: CallerLimits;
 }
 
-/** The caller where authentication is off: the person at this machine. */
+/** The caller where authentication is off. */
 export const localViewer: Viewer = Object.freeze({ name: 'local', scopes, custSpaceIds: null });
 
 /**
- * What a caller's own things are kept under, such as its idempotency keys: no two callers share it. The subject of a JWT may
- * be spelled as the name of an API client is, so it has an id that no such name can be.
+ * A unique id of the caller, used as key of its own data such as idempotency keys. The subject of a JWT may equal the name
+ * of an API client, so a JWT viewer has an id that no client name can have.
  */
 export function identityOf({ id, name }: Viewer): string {
   return id ?? name;
 }
 
 /**
- * The one check of rights, under every read and write. A space outside the caller's is refused in the same words whether
- * it exists or not, and before anything is asked upstream or looked up in the cache.
+ * Authorizes every read and write, before the cache and the upstream are accessed. The error for a space that the caller
+ * may not access is the same whether or not the space exists.
  * @throws PermissionError FORBIDDEN
  */
 export function assertAuthorized(
@@ -47,13 +47,13 @@ export function assertAuthorized(
   if (!canAccessSpace(viewer, custSpaceId)) {
     throw new PermissionError(
       custSpaceId === null
-        ? 'custSpaceId is needed: this caller is bound to spaces.'
-        : `The space ${custSpaceId} is not one of this caller's.`,
+        ? 'custSpaceId is required: this caller is limited to spaces.'
+        : `This caller may not access the space ${custSpaceId}.`,
     );
   }
 }
 
-/** Whether a space is one of the caller's; the account's own (null) is only for those who may reach every space. */
+/** Whether a caller may access a space; the account's own (null) only with access to every space. */
 export function canAccessSpace({ custSpaceIds }: Viewer, custSpaceId: string | null): boolean {
   return custSpaceIds === null || (custSpaceId !== null && custSpaceIds.includes(custSpaceId));
 }

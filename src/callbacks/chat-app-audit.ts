@@ -1,24 +1,24 @@
 import { InvalidInputError, type InputIssue } from '../errors.js';
 import type { EntityRef } from '../operations/index.js';
 
-/** One item of a push. */
+/** One notice of a push. */
 export interface Notice {
-  /** What it is about, so that of two that say the same of it the second is a repeat. */
+  /** Type, WABA and phone number: a notice with the same key and text as an earlier one is a duplicate. */
   readonly dedupeKey: string;
-  /** All that it says. */
+  /** The whole notice as JSON. */
   readonly text: string;
-  /** What it makes old; empty where the gateway keeps nothing of the kind, as of templates. */
+  /** The entities whose cached data it invalidates; empty for what the gateway does not cache, such as templates. */
   readonly changed: readonly EntityRef[];
 }
 
-/** More are not pushed at a time: Alibaba's documentation names no number. */
+/** The most notices in one push. Alibaba documents no limit. */
 const maxNotices = 1_000;
 
 /**
- * A ChatAppAudit push: a JSON array of notices, in version 2 with `Type` (documented: template, phoneNameUpdate,
+ * Parses a ChatAppAudit push: a JSON array of notices, in version 2 with `Type` (documented: template, phoneNameUpdate,
  * phoneQualityUpdate, wabaReviewUpdate, wabaAccountUpdate, templateCategoryUpdate, templateQualityUpdate), `WabaId`, and
- * `PhoneNumber` for the types about a number; version 1 speaks of templates alone and has no `Type`. There is no id and no time.
- * A type that nobody has listed is taken, and changes nothing.
+ * `PhoneNumber` for the types about a number; version 1 is about templates only and has no `Type`. A notice has no id
+ * and no time. A notice of an unknown type is accepted and invalidates nothing.
  * @throws InvalidInputError, which says what was expected and what came
  */
 export function readChatAppAudit(body: string): readonly Notice[] {

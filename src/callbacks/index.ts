@@ -1,6 +1,6 @@
 /**
- * What CAMS tells by itself: pushes are read, repeats are recognised, and what they say has changed is handed on. May import
- * errors, operations and events; never learns how a push arrived, what a cache is, or who is told.
+ * Webhook callbacks of CAMS: parses pushes, drops duplicates, and passes on which entities have changed. May import
+ * errors, operations and pubsub; knows neither HTTP nor the cache nor the subscribers.
  */
 import { hash } from 'node:crypto';
 import type { PubSub } from '../pubsub/index.js';
@@ -9,24 +9,28 @@ import { readChatAppAudit, type Notice } from './chat-app-audit.js';
 
 export { readChatAppAudit, type Notice } from './chat-app-audit.js';
 
-/** How long a notice that says the same again counts as a repeat, in milliseconds; what came between of the same thing ends it. */
+/**
+ * How long a repeated notice counts as a duplicate, in milliseconds. A different notice about the same thing in between
+ * ends that.
+ */
 const duplicateWindowMs = 10 * 60_000;
 
 export interface Callbacks {
   /**
-   * Takes a push. It is read at once, and what follows from it happens by itself: the sender wants its answer within three seconds.
-   * @returns how many notices came
+   * Accepts a push. Parses it synchronously and processes it in the background, because CAMS expects a reply within three
+   * seconds.
+   * @returns the number of notices
    * @throws InvalidInputError
    */
   receiveChatAppAudit(body: string): number;
-  /** Comes back when all that was taken is done. */
+  /** Resolves when every accepted push has been processed. */
   idle(): Promise<void>;
 }
 
 export interface CallbacksOptions {
   readonly pubsub: Pick<PubSub, 'recordSnapshot'>;
   readonly account: string;
-  /** Drops what is old, and tells who listens. Must not reject. */
+  /** Invalidates these entities and notifies subscribers. Must not reject. */
   readonly onChanged: (changed: readonly EntityRef[]) => Promise<void>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -40,7 +44,7 @@ export interface CallbacksOptions {
 export function createCallbacks({ pubsub, account, onChanged, now, onEvent = () => {} }: CallbacksOptions): Callbacks {
   let queue = Promise.resolve();
 
-  /** One push after the other, so that of two about the same thing the later one is told later. */
+  /** Processes pushes in order, so that subscribers see the latest one last. */
   async function processPush(
     previous: Promise<void>,
     noticesByKey: ReadonlyMap<string, Notice>,

@@ -1,5 +1,5 @@
 /**
- * The command line: finds the command, runs it, and turns what it throws into words and an exit code.
+ * The command line: finds the command, runs it, and turns errors into messages and exit codes.
  * May import app, sandbox and below.
  */
 import { createRequire } from 'node:module';
@@ -21,17 +21,17 @@ function helpText(): string {
 
 ${commands.map(({ name, summary }) => `  waba-gateway ${name.padEnd(width)}   ${summary}`).join('\n')}
 
-waba-gateway COMMAND --help says more; waba-gateway --version says which one this is.
+Run "waba-gateway COMMAND --help" for the options of a command, "waba-gateway --version" for the version.
 `;
 }
 
-/** As the package says, of whose files this is one. */
+/** The version in the package.json of this package. */
 function packageVersion(): string {
   const { version } = createRequire(import.meta.url)('waba-gateway/package.json') as { version: string };
   return version;
 }
 
-/** @returns the exit code: 0 done, 1 it did not work, 2 the arguments make no sense */
+/** @returns the exit code: 0 for success, 1 for a failure, 2 for invalid arguments */
 export async function runCli(argv: readonly string[], out: Streams['out'], err: Streams['err']): Promise<number> {
   const [name, ...args] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
@@ -71,7 +71,7 @@ export async function runCli(argv: readonly string[], out: Streams['out'], err: 
   }
 }
 
-/** An error of the machine, such as a port that is taken: its message says enough. */
+/** An error of the operating system, such as a port in use: its message is enough, without a stack. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
 }

@@ -3,22 +3,24 @@ import { loadConfig } from '../config/index.js';
 import { operations } from '../operations/index.js';
 import { parseOptions, UsageError, parseWholeNumber, type Command, type Streams } from './command.js';
 
-const usage = `waba-gateway keys create --name N --scopes READ,ADD --spaces s1,s2 [--requests-per-second N] [--upstream-calls-per-second N]
+const usage = `waba-gateway keys create --name N --scopes READ,ADD --spaces s1,s2
+                        [--requests-per-second N] [--upstream-calls-per-second N]
 waba-gateway keys list
 waba-gateway keys rotate --name N [--overlap-hours N]
 waba-gateway keys revoke --name N
 
-API clients live in CLIENTS_FILE, which running gateways read again when it changes. A key is shown once and kept as a hash.
+Manages the API clients in CLIENTS_FILE. Running gateways reload the file when it changes. A key is printed once; the
+file contains only its hash.
 
-create   makes a client and prints its key, alone on the last line
-  --name N                         a name that no client has
-  --scopes READ,ADD,UPDATE,DELETE  what it may do
-  --spaces s1,s2                   the spaces it may reach; --all-spaces instead for every one
-  --requests-per-second N          its limit on requests (none)
-  --upstream-calls-per-second N    its limit on upstream calls (none)
-list     prints every client; no key can be told from it
-rotate   gives a client a new key; the old one stays good for --overlap-hours (0)
-revoke   takes a client out: its key is refused within a second`;
+create   creates a client and prints its key, alone on the last line
+  --name N                         a unique name
+  --scopes READ,ADD,UPDATE,DELETE  the operations that it may use
+  --spaces s1,s2                   the spaces that it may access; or --all-spaces for all of them
+  --requests-per-second N          limit on requests (none)
+  --upstream-calls-per-second N    limit on upstream calls (none)
+list     prints every client, without keys
+rotate   gives a client a new key; the old one stays valid for --overlap-hours (0)
+revoke   deletes a client: its key is refused within a second`;
 
 type Subcommand = (args: readonly string[], file: string, out: Streams['out']) => Promise<void>;
 
@@ -44,7 +46,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
       'upstream-calls-per-second': { type: 'string' },
     });
     if ((values.spaces === undefined) === (values['all-spaces'] === undefined))
-      throw new UsageError('expected --spaces or --all-spaces, one of the two');
+      throw new UsageError('expected either --spaces or --all-spaces');
     const requestsPerSecond = parseWholeNumber('requests-per-second', values['requests-per-second']);
     const upstreamCallsPerSecond = parseWholeNumber('upstream-calls-per-second', values['upstream-calls-per-second']);
     const limits: CallerLimits = {
@@ -57,7 +59,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
       custSpaceIds: values.spaces === undefined ? null : splitList(values.spaces),
       ...(Object.keys(limits).length === 0 ? {} : { limits }),
     });
-    out.write(`${formatClient(client)}\nThis is the key. It is shown once: keep it where secrets are kept.\n${key}\n`);
+    out.write(`${formatClient(client)}\nThe key is shown only once. Store it in a safe place:\n${key}\n`);
   },
   async list(args, file, out) {
     parseOptions(args, {});
@@ -70,9 +72,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     const values = parseOptions(args, { name: { type: 'string' }, 'overlap-hours': { type: 'string' } });
     const overlapMs = (parseWholeNumber('overlap-hours', values['overlap-hours']) ?? 0) * 3_600_000;
     const { key, client } = await rotateKey(file, { name: requireOption('name', values.name), overlapMs });
-    out.write(
-      `${formatClient(client)}\nThis is the new key. It is shown once: keep it where secrets are kept.\n${key}\n`,
-    );
+    out.write(`${formatClient(client)}\nThe new key is shown only once. Store it in a safe place:\n${key}\n`);
   },
   async revoke(args, file, out) {
     const values = parseOptions(args, { name: { type: 'string' } });
@@ -82,19 +82,19 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
 };
 
 function formatClient({ name, scopes, custSpaceIds, limits, keyHint, createdAt }: Client): string {
-  const spaces = custSpaceIds === null ? 'every space' : custSpaceIds.join(', ');
+  const spaces = custSpaceIds === null ? 'all spaces' : custSpaceIds.join(', ');
   const limitTexts = Object.entries(limits ?? {}).map(([what, limit]) => `${what} ${limit}`);
   return [
     `${name}: ${scopes.join(', ')} in ${spaces}`,
     ...limitTexts,
     ...(keyHint === undefined ? [] : [`key ${keyHint}…`]),
-    `since ${createdAt}`,
+    `created ${createdAt}`,
   ].join(' · ');
 }
 
 export const keysCommand: Command = {
   name: 'keys',
-  summary: 'make, list, rotate and revoke API keys in CLIENTS_FILE',
+  summary: 'create, list, rotate and revoke API keys in CLIENTS_FILE',
   usage,
   async run([name = '', ...args], { out }) {
     const subcommand = subcommands[name];
@@ -105,7 +105,7 @@ export const keysCommand: Command = {
     const file = loadConfig(operations.map((operation) => operation.action)).auth.clientsFile;
     if (file === null)
       throw new UsageError(
-        'CLIENTS_FILE: expected the path of the file of API clients in the environment, got nothing',
+        'CLIENTS_FILE: expected the path of the clients file in this environment variable, got nothing',
       );
     await subcommand(args, file, out);
     return 0;

@@ -6,9 +6,9 @@ export const operationsCommand: Command = {
   summary: 'print the table of upstream operations',
   usage: `waba-gateway operations [--json]
 
-Prints every upstream operation: what it does, what a caller needs, calls a second, how long a reply is served.
+Prints every upstream operation: its summary, required scope, quota in calls per second, and cache lifetime.
 
-  --json   as JSON`,
+  --json   print JSON`,
   async run(args, { out }) {
     const values = parseOptions(args, { json: { type: 'boolean' } });
     if (values.json) {

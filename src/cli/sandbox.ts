@@ -19,7 +19,7 @@ function parseQuotas(entries: readonly string[] | undefined): Record<string, num
       const [, action = '', limit = ''] = /^([^=]+)=(\d+)$/.exec(entry) ?? [];
       if (action === '')
         throw new UsageError(
-          `--quota: expected ACTION=CALLS_A_SECOND, such as ListPhoneMessageQrdl=5; got ${JSON.stringify(entry)}`,
+          `--quota: expected ACTION=CALLS_PER_SECOND, such as ListPhoneMessageQrdl=5; got ${JSON.stringify(entry)}`,
         );
       return [action, Number(limit)];
     }),
@@ -28,27 +28,27 @@ function parseQuotas(entries: readonly string[] | undefined): Record<string, num
 
 export const sandboxCommand: Command = {
   name: 'sandbox',
-  summary: 'run the sandbox alone: an HTTP server that behaves as CAMS does',
+  summary: 'run the sandbox on its own: an emulator of CAMS over HTTP',
   usage: `waba-gateway sandbox [options]
 
-Starts the sandbox and prints its address, its access key and secret, and its spaces.
-A gateway uses it with CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_PROTOCOL=http and the key.
+Starts the sandbox and prints its address, access key, access secret and spaces. To use it, start a gateway with
+CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_PROTOCOL=http and that access key and secret.
 
-  --host HOST               where to listen; its key is no secret, so nowhere else unless it has to (127.0.0.1)
-  --port N                  port to listen on; 0 takes a free one (4010)
-  --spaces N                spaces of the account (3)
-  --numbers N               phone numbers of each space (20)
-  --codes N                 message QR codes of each number (5)
-  --latency MS              how long a call takes, in milliseconds (20)
-  --jitter MS               up to so many milliseconds more (0)
-  --access-key ID           the account's access key
-  --access-secret SECRET    its secret
+  --host HOST               host to listen on; the default key is public, so prefer loopback (127.0.0.1)
+  --port N                  port to listen on; 0 picks a free one (4010)
+  --spaces N                number of spaces (3)
+  --numbers N               phone numbers in each space (20)
+  --codes N                 message QR codes of each phone number (5)
+  --latency MS              latency of a call in milliseconds (20)
+  --jitter MS               maximum random extra latency in milliseconds (0)
+  --access-key ID           access key of the account
+  --access-secret SECRET    access secret of the account
   --security-token TOKEN    makes the key a temporary one: calls must send this STS token
-  --window sliding|fixed    how quotas are counted (sliding)
-  --code-on-update changes|stays   whether an update hands out a new code (changes)
-  --errors-with status|ok   errors by an HTTP status, or with HTTP 200 and a Code other than OK (status)
-  --quota ACTION=N          calls a second instead of the documented ones; may be repeated, * is for all others
-  --seed N                  another seed makes other data (1)`,
+  --window sliding|fixed    quota window (sliding)
+  --code-on-update changes|stays   whether an update changes the code (changes)
+  --errors-with status|ok   errors by HTTP status, or with HTTP 200 and a Code other than OK (status)
+  --quota ACTION=N          quota in calls per second instead of the documented one; repeatable, * for all others
+  --seed N                  seed of the demo data (1)`,
   async run(args, { out }) {
     const values = parseOptions(args, {
       host: { type: 'string' },
@@ -84,7 +84,7 @@ A gateway uses it with CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_P
       quotas: parseQuotas(values.quota),
       seed: parseWholeNumber('seed', values.seed),
     };
-    // Options are by default what the sandbox says; undefined must not stand in their way.
+    // Omits undefined values, so that the defaults of the sandbox apply.
     const options: SandboxOptions = Object.fromEntries(
       Object.entries(parsedOptions).filter(([, value]) => value !== undefined),
     );
@@ -92,7 +92,7 @@ A gateway uses it with CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_P
       if (error instanceof TypeError) throw new UsageError(error.message);
       throw error;
     });
-    out.write(`The sandbox of CAMS listens on ${sandbox.url}\n`);
+    out.write(`The CAMS sandbox listens on ${sandbox.url}\n`);
     out.write(`Access key: ${sandbox.accessKeyId}\nAccess secret: ${sandbox.accessKeySecret}\n`);
     const listedSpaces = sandbox.spaces.slice(0, 20);
     out.write(
@@ -101,7 +101,8 @@ A gateway uses it with CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_P
     if (listedSpaces.length < sandbox.spaces.length)
       out.write(`  … and ${sandbox.spaces.length - listedSpaces.length} more: GET ${sandbox.url}/__sandbox/stats\n`);
     out.write(
-      `Faults: POST ${sandbox.url}/__sandbox/faults · Figures: GET ${sandbox.url}/__sandbox/stats · Back to the start: POST ${sandbox.url}/__sandbox/reset\n`,
+      `Faults: POST ${sandbox.url}/__sandbox/faults · Statistics: GET ${sandbox.url}/__sandbox/stats · ` +
+        `Reset: POST ${sandbox.url}/__sandbox/reset\n`,
     );
     await waitForStopSignal();
     await sandbox.close();

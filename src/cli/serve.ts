@@ -7,10 +7,10 @@ import { parseOptions, waitForStopSignal, type Command } from './command.js';
 
 export const serveCommand: Command = {
   name: 'serve',
-  summary: 'serve the gateway; without an account, on an embedded sandbox',
+  summary: 'serve the gateway; without an account, with an embedded sandbox',
   usage: `waba-gateway serve
 
-Serves GraphQL on HOST and PORT (127.0.0.1:4000). Everything is set by the environment: see docs/settings.md.`,
+Serves GraphQL on HOST and PORT (127.0.0.1:4000). Configured by environment variables: see docs/settings.md.`,
   async run(args, { out }) {
     parseOptions(args, {});
     const config = loadConfig(operations.map(({ action }) => action));
@@ -20,7 +20,7 @@ Serves GraphQL on HOST and PORT (127.0.0.1:4000). Everything is set by the envir
     out.write(`GraphQL: ${gateway.url}${config.production ? '' : '  (open it in a browser for GraphiQL)'}\n`);
     if (gateway.sandbox !== null) {
       out.write(
-        `Upstream: the embedded sandbox at ${gateway.sandbox.url}. No account is used, and nothing that is changed is real or kept.\n`,
+        `Upstream: the embedded sandbox at ${gateway.sandbox.url}. No account is used; changes are lost on exit.\n`,
       );
     } else if (config.upstream.kind === 'alibaba') {
       out.write(`Upstream: ${config.upstream.endpoint}\n`);
@@ -28,25 +28,25 @@ Serves GraphQL on HOST and PORT (127.0.0.1:4000). Everything is set by the envir
     if (config.auth.mode === 'off') {
       out.write(
         config.auth.reason === 'sandbox'
-          ? 'Authentication is off, because the upstream is the sandbox and only this machine can reach the gateway.\n'
+          ? 'Authentication is off, because the upstream is the sandbox and HOST is loopback.\n'
           : 'Authentication is off, because AUTH=off; only this machine can reach the gateway.\n',
       );
     }
     const signal = await waitForStopSignal();
-    // Whoever presses Ctrl-C does not wait for a balancer to turn elsewhere.
+    // SHUTDOWN_DELAY_MS is for load balancers; Ctrl-C stops without it.
     const { delayMs } = config.shutdown;
-    log.info({ signal }, 'stopping: not ready any more; what was accepted is finished');
+    log.info({ signal }, 'shutting down: not ready any more, finishing accepted requests');
     gateway.drain();
     if (signal === 'SIGTERM') await sleep(delayMs);
     const abortedRequests = await gateway.stop();
     if (abortedRequests > 0)
       log.error(
         { cut: abortedRequests },
-        'stopped, and requests were cut that had not been finished in SHUTDOWN_GRACE_MS',
+        'stopped; aborted the requests that had not finished within SHUTDOWN_GRACE_MS',
       );
-    else log.info('stopped, with every request answered');
+    else log.info('stopped; every request was answered');
     const code = abortedRequests > 0 ? 1 : 0;
-    // What hangs still, hangs for nobody.
+    // Exit even if a handle is still open; all requests have ended.
     setTimeout(() => process.exit(code), 100).unref();
     return code;
   },

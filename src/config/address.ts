@@ -7,23 +7,23 @@ loopback.addAddress('::1', 'ipv6');
 const hostnamePattern = /^[a-z\d]([a-z\d_-]*[a-z\d])?(\.[a-z\d]([a-z\d_-]*[a-z\d])?)*\.?$/i;
 const portPattern = /:[1-9]\d{0,4}$/;
 
-/** Whether it can be listened on: a name or an address, without brackets, port or scheme. */
+/** Whether the text is a host to listen on: a name or an address, without brackets, port or scheme. */
 export function isHost(text: string): boolean {
   return isIP(text) !== 0 || (text.length <= 253 && hostnamePattern.test(text) && URL.canParse(`http://${text}`));
 }
 
-/** Whether only this machine is reached by it. A name other than localhost may resolve to anything, so it does not count. */
+/** Whether the host is loopback. A name other than localhost may resolve to anything, so it does not count. */
 export function isLoopbackHost(host: string): boolean {
   const family = isIP(host);
   if (family === 0) return host.toLowerCase() === 'localhost';
   return loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Whether it is `host` or `host:port`, an IPv6 address in brackets. */
+/** Whether the text is `host` or `host:port`, an IPv6 address in brackets. */
 export function isEndpoint(text: string): boolean {
   const host = text.replace(portPattern, '');
   const isValidHost = host.startsWith('[') ? isIP(hostOfEndpoint(text)) === 6 : !host.includes(':') && isHost(host);
-  // The URL knows whether the port is one.
+  // The URL parser checks the range of the port.
   return isValidHost && URL.canParse(`http://${text}`);
 }
 
@@ -32,7 +32,7 @@ export function hostOfEndpoint(endpoint: string): string {
   return endpoint.replace(portPattern, '').replace(/^\[(.*)\]$/, '$1');
 }
 
-/** The URL, where it is one of these protocols (such as `https:`), has a host, and no user or password. */
+/** Parses a URL with one of these protocols (such as `https:`), a host, and no user or password; else returns null. */
 export function parseUrl(text: string, protocols: readonly string[]): URL | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);

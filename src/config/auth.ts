@@ -2,7 +2,7 @@ import { isLoopbackHost, parseUrl } from './address.js';
 import type { SettingReader } from './setting-reader.js';
 import type { UpstreamConfig } from './upstream.js';
 
-/** Whose JWTs are accepted. */
+/** The issuer whose JWTs are accepted. */
 export interface JwtConfig {
   readonly jwksUrl: string;
   readonly issuer: string;
@@ -15,8 +15,9 @@ interface CredentialSources {
 }
 
 /**
- * Whether callers must say who they are. `on` has a clients file, JWT, or both. `off` says why: AUTH said so, or nothing says
- * who could be let in, and the upstream is the sandbox and only this machine can reach the gateway, or nobody calls this process.
+ * Whether callers must authenticate. `on` has a clients file, JWT, or both. `off` has a reason: AUTH=off (`setting`); no
+ * credentials are configured, the upstream is the sandbox and HOST is loopback (`sandbox`); or the process serves no
+ * requests (`no callers`).
  */
 export type AuthConfig =
   | ({ readonly mode: 'on' } & CredentialSources)
@@ -24,7 +25,7 @@ export type AuthConfig =
 
 const jwtSettingNames = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
 
-/** Denies by default: never off where another machine can reach the gateway, and off by itself with the sandbox alone. */
+/** Reads the AUTH settings. Denies by default: never off where HOST is not loopback, and off by default only with the sandbox. */
 export function readAuth(
   reader: SettingReader,
   { upstream, isLoopback, servesRequests }: { upstream: UpstreamConfig; isLoopback: boolean; servesRequests: boolean },
@@ -33,7 +34,7 @@ export function readAuth(
   const sources = { clientsFile: reader.raw('CLIENTS_FILE'), jwt: readJwt(reader) };
   const sourceNames = ['CLIENTS_FILE', ...jwtSettingNames] as const;
   const hasSource = sourceNames.some((name) => reader.raw(name) !== null);
-  // A fault of what the rules rest on is told by itself; what might be right once it is mended is not called wrong.
+  // Where HOST or CAMS_UPSTREAM is itself invalid, do not report errors that may go away once it is corrected.
   const mayBeLoopback = isLoopback || reader.hasIssue('HOST');
   const mayBeSandbox = upstream.kind === 'sandbox' || reader.hasIssue('CAMS_UPSTREAM');
 
@@ -76,7 +77,7 @@ function readJwt(reader: SettingReader): JwtConfig | null {
   return jwksUrl === null || issuer === null || audience === null ? null : { jwksUrl, issuer, audience };
 }
 
-/** Who can change the keys on their way can be anybody: they come encrypted, or from this machine. */
+/** Keys must come over TLS or from this machine: an attacker who can replace them could sign any token. */
 function isJwksUrl(text: string): boolean {
   const url = parseUrl(text, ['https:', 'http:']);
   return url !== null && (url.protocol === 'https:' || isLoopbackHost(url.hostname.replace(/^\[(.*)\]$/, '$1')));

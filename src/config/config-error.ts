@@ -1,19 +1,19 @@
-/** One fault of the settings, in words that are safe to print: they never hold a secret, nor a line break. */
+/** One error in the settings. Its texts are safe to print: they contain no secret and no line break. */
 export interface ConfigIssue {
   /** The variable, such as `PORT`. */
   readonly setting: string;
   readonly expected: string;
-  /** What came instead; of a secret only its length. */
+  /** The value that was set; for a secret only its length. */
   readonly got: string;
 }
 
-/** The settings are wrong. The message names every fault, a line each, and is all that the start should print. */
+/** Thrown for invalid settings. The message has one line for each error and is all that needs to be printed. */
 export class ConfigError extends Error {
   readonly issues: readonly ConfigIssue[];
 
   constructor(issues: readonly ConfigIssue[]) {
     const lines = issues.map(({ setting, expected, got }) => `  ${setting}: expected ${expected}, got ${got}.`);
-    super([`${issues.length} ${issues.length === 1 ? 'fault' : 'faults'} in the settings:`, ...lines].join('\n'));
+    super([`${issues.length} ${issues.length === 1 ? 'error' : 'errors'} in the settings:`, ...lines].join('\n'));
     this.name = 'ConfigError';
     this.issues = issues;
   }
@@ -22,8 +22,8 @@ export class ConfigError extends Error {
 const maxQuoteLength = 80;
 
 /**
- * A value as a message may show it: quoted, on one line, and not endless. What has an at sign may be a URL with a password
- * in it, so only its length is told.
+ * Formats a value for a message: quoted, on one line, and truncated. A value with an at sign may be a URL with a
+ * password, so only its length is shown.
  */
 export function quoted(text: string): string {
   if (text.includes('@')) return redact(text);
@@ -34,7 +34,7 @@ export function quoted(text: string): string {
   );
 }
 
-/** What may be told of a secret. */
+/** Formats a secret for a message: only its length. */
 export function redact(text: string): string {
   return `a value of ${text.length} ${text.length === 1 ? 'character' : 'characters'}`;
 }

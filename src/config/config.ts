@@ -3,54 +3,54 @@ import type { AuthConfig } from './auth.js';
 import type { QuotaOverrides } from './quotas.js';
 import type { UpstreamConfig } from './upstream.js';
 
-/** pino's levels, the most talkative first. */
+/** The log levels of pino, most verbose first. */
 export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** What overrides the lifetimes that the operations table documents; null leaves that table's value. In milliseconds. */
+/** Overrides of the cache lifetimes in the operations table, in milliseconds; null keeps the table's value. */
 export interface CacheLifetimes {
   /** 0 turns caching off. */
   readonly freshMs: number | null;
   readonly staleMs: number | null;
 }
 
-/** Everything the environment says, checked and deeply frozen. Durations are milliseconds. */
+/** The validated settings, deeply frozen. Durations are in milliseconds. */
 export interface Config {
   /** A name or an address without brackets. */
   readonly host: string;
-  /** 0 takes a free port. */
+  /** 0 picks a free port. */
   readonly port: number;
-  /** Whether only this machine can reach `host`. */
+  /** Whether `host` is loopback. */
   readonly isLoopback: boolean;
   /** Whether NODE_ENV is `production`. */
   readonly production: boolean;
   readonly upstream: UpstreamConfig;
-  /** How long one upstream call may take. */
+  /** Timeout of one upstream call. */
   readonly upstreamTimeoutMs: number;
-  /** How long one request to the gateway may take. */
+  /** Timeout of one request to the gateway. */
   readonly requestTimeoutMs: number;
-  /** How long a bulk mutation may take whose results are streamed. */
+  /** Timeout of a bulk mutation whose results are streamed. */
   readonly bulkTimeoutMs: number;
-  /** null: unset, the account is its own one space, or the sandbox's spaces are meant. Never empty. */
+  /** null where CAMS_SPACES is unset: the account's own space, or the sandbox's spaces. Never empty. */
   readonly spaces: readonly Space[] | null;
   readonly quotas: QuotaOverrides;
   readonly cache: CacheLifetimes;
-  /** May hold a password: never log it. null: every replica for itself. */
+  /** May contain a password: never log it. null: nothing is shared between replicas. */
   readonly redisUrl: string | null;
   readonly auth: AuthConfig;
-  /** Most upstream calls that one request may need for reading. */
+  /** The most upstream read calls that one request may need. */
   readonly queryCostLimit: number;
-  /** The only documents that are carried out, by their SHA-256; null for any. */
+  /** The only documents that are executed, by their SHA-256; null allows any document. */
   readonly persistedOperations: Readonly<Record<string, string>> | null;
-  /** Origins whose pages may call; `*` for all. */
+  /** Origins allowed by CORS; `*` for all. */
   readonly corsOrigins: readonly string[];
-  /** What CAMS' callbacks have to bear: never log it. null: none are taken. */
+  /** The secret that callbacks of CAMS must send: never log it. null: callbacks are off. */
   readonly callbackSecret: string | null;
-  /** After SIGTERM: how long it serves on unready, and how long what was accepted may take after that. */
+  /** After SIGTERM: how long to serve on while not ready, and how long accepted requests may take after that. */
   readonly shutdown: { readonly delayMs: number; readonly graceMs: number };
   readonly log: { readonly level: LogLevel };
-  /** Where traces go; null: tracing is off. The tracing SDK reads its other OTEL_ variables itself. */
+  /** The OTLP endpoint of traces; null: tracing is off. The tracing SDK reads the other OTEL_ variables itself. */
   readonly tracing: { readonly endpoint: string } | null;
-  /** What is not wrong enough to end the start and probably not meant; a line each, for the log. */
+  /** Warnings to log at the start, one line each: settings that are valid but probably not intended. */
   readonly warnings: readonly string[];
 }

@@ -1,8 +1,8 @@
 /**
- * The settings: the environment read once into one deeply frozen object, or refused in one message that names every
- * fault. The only reader of process.env.
- * Imports domain alone: the names of the operations come as an argument. Never learns what a setting is used for, and
- * never says the value of a secret.
+ * The settings: reads the environment once into one deeply frozen object, or throws one error that names every problem.
+ * The only reader of process.env.
+ * Imports domain alone: the names of the operations are an argument. Does not know what a setting is used for, and
+ * never prints the value of a secret.
  */
 export { isLoopbackHost } from './address.js';
 export { loadConfig, readConfig } from './read-config.js';

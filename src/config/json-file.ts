@@ -1,7 +1,7 @@
 /** Reads a whole file as text; throws as `fs.readFileSync` does. */
 export type ReadFile = (path: string, encoding: 'utf8') => string;
 
-/** What a JSON file holds; null where it is not there, may not be read or is no JSON, which `fault` is told. */
+/** Reads a JSON file. Returns null, and reports to `addIssue`, where it is missing, unreadable or not JSON. */
 export function readJsonFile(
   path: string,
   readFile: ReadFile,
@@ -17,7 +17,7 @@ export function readJsonFile(
   try {
     return { json: JSON.parse(text.replace(/^\uFEFF/, '')) };
   } catch {
-    // The parser's own message quotes the file, which may hold secrets.
+    // The parser's own message quotes the file, which may contain secrets.
     addIssue('JSON', 'something else');
     return null;
   }

@@ -1,22 +1,22 @@
 import { quoted } from './config-error.js';
 import { isInteger, type SettingReader } from './setting-reader.js';
 
-/** What CAMS_QUOTAS overrides, in calls a second. */
+/** The quotas that CAMS_QUOTAS overrides, in calls per second. */
 export interface QuotaOverrides {
   readonly byAction: Readonly<Record<string, number>>;
-  /** Of every operation that is not named; null: its documented quota. */
+  /** The quota of every operation not named; null keeps the documented quotas. */
   readonly all: number | null;
 }
 
 const range = { from: 1, to: 10_000 };
 
-/** The calls a second that an operation may use: as it is named, as `*` says, or as documented. */
+/** The quota of an operation in calls per second: its own override, that of `*`, or the documented one. */
 export function quotaOf(quotas: QuotaOverrides, action: string, documented: number): number {
   const override = Object.hasOwn(quotas.byAction, action) ? quotas.byAction[action] : undefined;
   return override ?? quotas.all ?? documented;
 }
 
-/** CAMS_QUOTAS: `Action=calls`, comma-separated, `*` for every other operation. */
+/** Reads CAMS_QUOTAS: comma-separated `Action=calls`, `*` for every other operation. */
 export function readQuotas(reader: SettingReader, knownActions: readonly string[]): QuotaOverrides {
   const text = reader.raw('CAMS_QUOTAS');
   const overrides = new Map<string, number>();
@@ -26,7 +26,7 @@ export function readQuotas(reader: SettingReader, knownActions: readonly string[
     if (!isCount) {
       reader.addIssue(
         'CAMS_QUOTAS',
-        `Operation=calls, a whole number of calls from ${range.from} to ${range.to} a second`,
+        `Operation=calls, a whole number of calls per second from ${range.from} to ${range.to}`,
         quoted(part.trim()),
       );
     }

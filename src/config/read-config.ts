@@ -16,15 +16,15 @@ const anHourMs = 3_600_000;
 const sevenDaysMs = 604_800_000;
 
 export interface ReadConfigOptions {
-  /** Whether others will call this process: then something must say who may. True unless said otherwise. */
+  /** Whether this process serves requests, so that AUTH must be configured. Default: true. */
   readonly servesRequests?: boolean;
   readonly readFile?: ReadFile;
 }
 
 /**
- * The settings of this process.
+ * Reads the settings of this process.
  * @param knownActions the upstream operations that CAMS_QUOTAS may name
- * @throws ConfigError with every fault
+ * @throws ConfigError with every error
  */
 export function loadConfig(
   knownActions: readonly string[],
@@ -34,9 +34,9 @@ export function loadConfig(
 }
 
 /**
- * The settings of an environment. A variable that is empty or blank counts as unset, and blanks around a value are dropped.
+ * Reads the settings of an environment. An empty or blank variable counts as unset; blanks around a value are trimmed.
  * @param knownActions the upstream operations that CAMS_QUOTAS may name
- * @throws ConfigError with every fault
+ * @throws ConfigError with every error
  */
 export function readConfig(
   env: Environment,
@@ -58,7 +58,7 @@ export function readConfig(
       (text) => parseUrl(text, ['http:', 'https:']) !== null,
       'an http or https URL without user and password',
     );
-  // Each is checked, used or not.
+  // Both are validated, although only one is used.
   const [tracesEndpoint, otlpEndpoint] = [
     readCollectorUrl('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'),
     readCollectorUrl('OTEL_EXPORTER_OTLP_ENDPOINT'),
@@ -102,7 +102,7 @@ export function readConfig(
   return deepFreeze(config);
 }
 
-/** CORS_ORIGINS: origins alone, as a browser sends them; none where it is unset. */
+/** Reads CORS_ORIGINS: origins in the form that a browser sends; none where it is unset. */
 function readOrigins(reader: SettingReader): readonly string[] {
   const origins =
     reader
@@ -116,7 +116,7 @@ function readOrigins(reader: SettingReader): readonly string[] {
   return origins;
 }
 
-/** The path, if there is one, is the number of a database. */
+/** Whether the text is a Redis URL. Its path, if any, must be the number of a database. */
 function isRedisUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, pathname } = new URL(text);

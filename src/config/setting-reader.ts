@@ -3,15 +3,15 @@ import { defaultOf, isSecret, type DefaultedName, type SettingName } from './set
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Both ends belong to it. */
+/** A range of integers, both ends included. */
 export interface IntegerRange {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Reads settings by name and collects what is wrong with them. A wrong value is read as the default, so that reading goes
- * on and finds the other faults; what was read is worth something only when there are none.
+ * Reads settings by name and collects errors. An invalid value is read as the default, so that one run finds every
+ * error. The values are meaningful only if there are no issues.
  */
 export class SettingReader {
   readonly issues: ConfigIssue[] = [];
@@ -22,7 +22,7 @@ export class SettingReader {
     this.#env = env;
   }
 
-  /** What was set, without blanks around it; null where nothing or only blanks were. */
+  /** The trimmed value of a variable; null where it is unset or blank. */
   raw(name: SettingName): string | null {
     return this.#env[name]?.trim() || null;
   }
@@ -33,7 +33,7 @@ export class SettingReader {
     return this.raw(name) ?? defaultOf(name);
   }
 
-  /** A text that `isRight`; `expected` completes "expected …". */
+  /** A text for which `isValid` holds; `expected` completes the message "expected …". */
   validated(name: DefaultedName, isValid: (text: string) => boolean, expected: string): string;
   validated(name: SettingName, isValid: (text: string) => boolean, expected: string): string | null;
   validated(name: SettingName, isValid: (text: string) => boolean, expected: string): string | null {
@@ -63,9 +63,9 @@ export class SettingReader {
     this.issues.push({ setting: name, expected, got });
   }
 
-  /** Whether a fault of this setting is known: then what depends on it cannot be judged. */
+  /** Whether this setting is invalid; settings that depend on it then cannot be judged. */
   hasIssue(name: SettingName): boolean {
-    return this.issues.some((addIssue) => addIssue.setting === name);
+    return this.issues.some((issue) => issue.setting === name);
   }
 
   #display(name: SettingName): string {
@@ -75,12 +75,12 @@ export class SettingReader {
   }
 }
 
-/** Digits alone: no sign, point, exponent or unit, and no leading zero that could mean octal. */
+/** Whether the text is an integer in the range: digits only, without sign, exponent, unit or leading zero. */
 export function isInteger(text: string, { from, to }: IntegerRange): boolean {
   return /^(0|[1-9]\d{0,14})$/.test(text) && Number(text) >= from && Number(text) <= to;
 }
 
-/** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */
+/** Lists choices: `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */
 function oneOf(choices: readonly string[]): string {
   const names = choices.map((choice) => JSON.stringify(choice));
   return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' or ');

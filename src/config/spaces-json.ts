@@ -2,7 +2,7 @@ import type { Space } from '../domain.js';
 import { redact, quoted } from './config-error.js';
 import { isCustSpaceId, isPrintable } from './identifier.js';
 
-/** Told of each fault: what was expected and where in the file, and what came. */
+/** Reports an error: what was expected at which path, and what came. */
 type AddIssue = (expected: string, got: string) => void;
 
 interface Field {
@@ -23,7 +23,7 @@ const fields: Readonly<Record<keyof Space, Field>> = {
   },
 };
 
-/** An array of `{custSpaceId, name?, isvCode?}`; entries that are wrong are told and left out. */
+/** Reads an array of `{custSpaceId, name?, isvCode?}`. Invalid entries are reported and omitted. */
 export function readSpacesJson(json: unknown, addIssue: AddIssue): Space[] {
   if (!Array.isArray(json)) {
     addIssue('an array of spaces', describeValue(json, false));

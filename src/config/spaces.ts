@@ -5,11 +5,11 @@ import { readJsonFile, type ReadFile } from './json-file.js';
 import type { SettingReader } from './setting-reader.js';
 import { readSpacesJson } from './spaces-json.js';
 
-/** CAMS_SPACES: ids, comma-separated, or the path of a JSON file. null where it is unset. */
+/** Reads CAMS_SPACES: comma-separated ids, or the path of a JSON file; null where it is unset. */
 export function readSpaces(reader: SettingReader, readFile: ReadFile): readonly Space[] | null {
   const text = reader.raw('CAMS_SPACES');
   if (text === null) return null;
-  // An id has no slash, so what has one is a path.
+  // An id has no slash, so a text with a slash is a path.
   const spaces = /[/\\]|\.json$/i.test(text) ? readSpacesFile(reader, text, readFile) : readSpacesList(reader, text);
   const seen = new Set<string>();
   for (const { custSpaceId } of spaces) {

@@ -4,12 +4,12 @@ import { isSetting, settings } from './settings.js';
 
 const prefix = /^CAMS_/i;
 
-/** Edits that still count as a slip; longer names allow more of them, and short ones are too often somebody else's. */
+/** The most edits that count as a typo. Longer names allow more; short names too often belong to other programs. */
 const maxTypos = (name: string) => (name.length < 8 ? 0 : Math.min(3, Math.floor(name.length / 4)));
 
 /**
- * Warns of variables that look like ours and are not: what begins with CAMS_, and near misses of a setting that is unset.
- * They are no faults: the environment belongs to others too, such as Kubernetes, which makes CAMS_PORT for a service `cams`.
+ * Warns of variables that look like settings but are not: those with the prefix CAMS_, and likely typos of an unset
+ * setting. They are no errors, because other programs set variables too: Kubernetes sets CAMS_PORT for a service `cams`.
  */
 export function unknownVariableWarnings(env: Environment): string[] {
   const isSet = (name: string) => (env[name] ?? '').trim() !== '';
@@ -25,13 +25,13 @@ export function unknownVariableWarnings(env: Environment): string[] {
 }
 
 function nearestSetting(name: string): { nearest: string; edits: number } {
-  // Longer names than any setting's are compared by their beginning, so that no variable costs much time.
+  // Truncated, so that a very long name costs little time.
   const text = name.toUpperCase().slice(0, 64);
   let best = { nearest: '', edits: Infinity };
   for (const setting of settings) {
     // CAMS_AUTH means AUTH.
     const candidate = prefix.test(setting.name) ? text : text.replace(prefix, '');
-    // What is so much longer or shorter cannot be nearer: most are not even compared.
+    // The difference in length is a lower bound of the distance.
     if (Math.abs(candidate.length - setting.name.length) >= best.edits) continue;
     const edits = levenshtein(candidate, setting.name);
     if (edits < best.edits) best = { nearest: setting.name, edits };
@@ -39,7 +39,7 @@ function nearestSetting(name: string): { nearest: string; edits: number } {
   return best;
 }
 
-/** Levenshtein's distance: characters to insert, drop or replace. */
+/** The Levenshtein distance: how many characters to insert, delete or replace. */
 function levenshtein(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (const [index, character] of [...a].entries()) {

@@ -4,7 +4,7 @@ import { isPrintable } from './identifier.js';
 import type { SettingReader } from './setting-reader.js';
 import type { SettingName } from './settings.js';
 
-/** Whose calls the upstream is to see: these keys, or those that the SDK's credential chain finds at the start. */
+/** The credentials of upstream calls: these keys, or those that the SDK's credential chain finds at the start. */
 export type CredentialsConfig =
   | {
       readonly kind: 'keys';
@@ -16,7 +16,7 @@ export type CredentialsConfig =
     }
   | { readonly kind: 'chain' };
 
-/** Where the calls go: to the embedded sandbox, or to what answers at an endpoint. */
+/** The upstream: the embedded sandbox, or CAMS at an endpoint. */
 export type UpstreamConfig =
   | { readonly kind: 'sandbox' }
   | {
@@ -25,11 +25,11 @@ export type UpstreamConfig =
       readonly endpoint: string;
       readonly protocol: 'https' | 'http';
       readonly credentials: CredentialsConfig;
-      /** A name for the account, which the shared state of its replicas stands under. */
+      /** A name for the account: the key prefix of the state that replicas share. */
       readonly account: string;
     };
 
-/** A wrong or missing CAMS_UPSTREAM leaves its fault, and the default is read on with. */
+/** Reads the upstream settings. An invalid or missing CAMS_UPSTREAM is reported and read as its default. */
 export function readUpstream(reader: SettingReader, production: boolean): UpstreamConfig {
   const credentials = readCredentials(reader);
   const chosen = reader.choice('CAMS_UPSTREAM', ['alibaba', 'sandbox']);
@@ -56,7 +56,7 @@ export function readUpstream(reader: SettingReader, production: boolean): Upstre
   return { kind: 'alibaba', endpoint, protocol, credentials, account: account ?? accountOf(credentials) };
 }
 
-/** The id of a temporary key changes with each session, so it cannot stand for the account. */
+/** A hash of the access key, or `default`: the id of a temporary key changes with each session. */
 function accountOf(credentials: CredentialsConfig): string {
   if (credentials.kind === 'chain' || credentials.securityToken !== undefined) return 'default';
   return createHash('sha256').update(credentials.accessKeyId).digest('hex').slice(0, 16);

@@ -1,5 +1,5 @@
 /**
- * A refused call, in the words of Alibaba Cloud. `code` is what clients classify by, `status` the HTTP status.
+ * An error reply of Alibaba Cloud: `code` is what clients classify by, `status` the HTTP status.
  * Codes and messages come from CAMS' metadata and Alibaba's list of common errors; where both are silent, the wording
  * follows their patterns, and docs/sandbox.md says so.
  */
@@ -21,14 +21,14 @@ export class ApiError extends Error {
 export const missingParameter = (parameter: string) =>
   new ApiError(`Missing${parameter}`, `${parameter} is mandatory for this action.`);
 
-/** Invalid<Param>: a parameter cannot be taken. The sandbox also says what it expected, without repeating the value. */
+/** Invalid<Param>: a parameter has an invalid value. The message says what was expected, without repeating the value. */
 export const invalidParameter = (parameter: string, expected: string, detail = '') =>
   new ApiError(
     `Invalid${parameter}${detail}`,
     `The specified parameter ${parameter} value is not valid. Expected ${expected}.`,
   );
 
-/** The space or the number is unknown, or belongs to another account: the two are not told apart. */
+/** The space or the number is unknown, or belongs to another account: CAMS answers both alike. */
 export const notOwned = () =>
   new ApiError('Unknown.ResourceOwnerId', 'The resource does not belong to the current user.');
 
@@ -45,7 +45,7 @@ const throttledMessages: Readonly<Record<string, string>> = {
   'Throttling.Api': 'Request was denied due to api flow control.',
 };
 
-/** Whether a refusal says that there were too many calls. */
+/** Whether an error means that a quota was exceeded. */
 export const isThrottling = ({ code }: ApiError) => /^Throttling(\.|$)|^System\.LimitControl$/.test(code);
 
 /** Too many calls. Alibaba uses several codes for it, mostly with HTTP 400, sometimes with 429. */

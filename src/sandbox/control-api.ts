@@ -4,7 +4,7 @@ import { jsonReply, type HttpReply } from './reply.js';
 import { InvalidFaultError } from './faults/fault-spec.js';
 import type { Sandbox } from './sandbox.js';
 
-/** True for an address of this machine alone. */
+/** Whether a remote address is this machine's own. */
 export function isLoopback(address: string | undefined): boolean {
   return address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
 }
@@ -31,7 +31,7 @@ function changeFaults(sandbox: Sandbox, body: Buffer): HttpReply {
   return jsonReply(200, sandbox.faults.list());
 }
 
-/** Answers /__sandbox/…: what a test or a person wants to know of the sandbox, or of it. Only this machine may ask. */
+/** The control API under /__sandbox/: statistics, reset and fault injection. Accepts callers on loopback only. */
 export function handleControlRequest(
   sandbox: Sandbox,
   { method, target, body }: RawRequest,
@@ -56,7 +56,8 @@ export function handleControlRequest(
     default:
       return controlError(
         404,
-        `Expected GET /__sandbox/stats, POST /__sandbox/reset, or GET, POST or DELETE /__sandbox/faults; got ${method} ${path}.`,
+        'Expected GET /__sandbox/stats, POST /__sandbox/reset, or GET, POST or DELETE /__sandbox/faults; ' +
+          `got ${method} ${path}.`,
       );
   }
 }

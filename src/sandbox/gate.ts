@@ -10,21 +10,24 @@ import { authenticate, type AccessKey } from './signature/index.js';
 import { NonceCache } from './signature/nonce-cache.js';
 import type { Counters } from './stats.js';
 
-/** A key, and the account it belongs to, as the world counts accounts. */
+/** An access key and the index of the account that it belongs to. */
 interface OwnedKey extends AccessKey {
   account: number;
 }
 
-/** A call that CAMS gets to see. */
+/** A call that passed the API gateway and reaches CAMS. */
 export interface AdmittedCall {
   name: string;
   action: Action;
   account: number;
-  /** What goes wrong with it. */
+  /** The effect of the fault that was injected into this call; empty for none. */
   effect: FaultEffect;
 }
 
-/** The API gateway in front of CAMS: what it checks, in its order. docs/sandbox.md says which of the order is a guess. */
+/**
+ * The API gateway in front of CAMS: method, action, version, signature, quota, injected faults, checked in this order.
+ * docs/sandbox.md says which part of the order is a guess.
+ */
 export class Gate {
   readonly #settings: SandboxSettings;
   readonly #faults: FaultInjector;
@@ -44,7 +47,7 @@ export class Gate {
     );
   }
 
-  /** Lets a call pass, or throws a Refusal. */
+  /** @throws ApiError where the call may not pass */
   admit(call: ApiCall): AdmittedCall {
     const { method, action: name = '', version } = call;
     if (method !== 'GET' && method !== 'POST') {
@@ -62,7 +65,7 @@ export class Gate {
     return { name, action, account, effect: this.#checkQuotaAndFaults(account, name, action, accessKeyId) };
   }
 
-  /** Every quota is whole again. Used nonces stay used. */
+  /** Resets every quota. Used nonces stay used. */
   reset(): void {
     this.#quotas.clear();
   }
@@ -77,7 +80,7 @@ export class Gate {
     const error = effect.rejectAtGate?.();
     if (error === undefined) return effect;
     if (isThrottling(error)) {
-      // A throttled call does not count, whoever throttled it.
+      // A throttled call does not count towards the quota, also where an injected fault throttled it.
       quota.undoLast();
       this.#counters.countThrottled(name);
     }

@@ -1,9 +1,9 @@
 /**
- * The sandbox: an HTTP server that behaves towards a signed request as Alibaba Cloud CAMS does. It is the opponent of
- * the gateway's tests and the upstream of a machine without an account.
+ * The sandbox: an emulator of Alibaba Cloud CAMS over HTTP. The gateway's tests run against it, and it is the upstream
+ * where no account is configured.
  * May import itself, node:* and third-party packages; only app, cli and tests import it.
- * Never learns the gateway's table of operations: names, parameters and quotas come from CAMS' own metadata.
- * docs/sandbox.md says how to use it, what it does not emulate, and what nobody knows.
+ * Does not know the gateway's table of operations: names, parameters and quotas come from CAMS' own metadata, so that
+ * a typo in the gateway shows as an error. docs/sandbox.md documents its options, its limits and its guesses.
  */
 import type { ActiveFault } from './faults/index.js';
 import type { FaultSpec } from './faults/fault-spec.js';
@@ -20,9 +20,9 @@ export type { ActiveFault, FaultSpec, SandboxOptions, SandboxStats, SpaceInfo };
 export type { FaultKind } from './faults/fault-kinds.js';
 export type { AccountOptions } from './options.js';
 
-/** A sandbox that listens. */
+/** A sandbox that listens on a port. */
 export interface RunningSandbox {
-  /** Where it is: `http://127.0.0.1:<port>`. */
+  /** Its address: `http://127.0.0.1:<port>`. */
   url: string;
   host: string;
   port: number;
@@ -31,23 +31,23 @@ export interface RunningSandbox {
   accessKeySecret: string;
   /** The first account's spaces; the first of them is the account's own instance. */
   spaces: SpaceInfo[];
-  /** Makes something go wrong. Throws InvalidFault, which says what was expected and what came. */
+  /** Injects a fault. @throws InvalidFaultError, which says what was expected and what came */
   addFault(spec: FaultSpec): void;
   faults(): ActiveFault[];
   clearFaults(): void;
   stats(): SandboxStats;
-  /** Back to the beginning: state, quotas, counters, faults. */
+  /** Resets state, quotas, counters and faults. */
   reset(): void;
-  /** Ends at once, cutting every connection. */
+  /** Stops at once and closes every connection. */
   close(): Promise<void>;
 }
 
-/** A sandbox that does not listen: for tests without sockets. Throws a TypeError that names every bad option. */
+/** Creates a sandbox without a server, for tests. Throws a TypeError that names every invalid option. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return new Sandbox(options);
 }
 
-/** Starts a sandbox. Rejects when an option makes no sense, or when it cannot listen there. */
+/** Starts a sandbox. Rejects when an option is invalid or the address cannot be listened on. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const sandbox = createSandbox(options);
   const { url, port, close } = await listen(sandbox);

@@ -3,53 +3,53 @@ import type { CodeOnUpdate } from './actions/action.js';
 import type { QuotaWindow } from './quota.js';
 import type { AccessKey } from './signature/index.js';
 
-/** How CAMS' own errors are told: by an HTTP error status, or with HTTP 200 and a Code other than OK. */
+/** How CAMS reports its own errors: by an HTTP error status, or with HTTP 200 and a Code other than OK. */
 export type ErrorStyle = 'status' | 'ok';
 
-/** An account beside the first: its keys, which share its quotas, and how many spaces it has (1). */
+/** A further account: its keys, which share its quotas, and its number of spaces (default 1). */
 export interface AccountOptions {
   accessKeys: readonly [AccessKey, ...AccessKey[]];
   spaces?: number;
 }
 
-/** Everything that can be set; each has a default. */
+/** The options of the sandbox. Each has a default, named after the colon. */
 export interface SandboxOptions {
-  /** Where to listen: 127.0.0.1. */
+  /** Host to listen on: 127.0.0.1. */
   host?: string;
-  /** The port, 0 for a free one: 0. */
+  /** Port to listen on; 0 picks a free one: 0. */
   port?: number;
   /** The first account's key: `sandbox-access-key` and `sandbox-access-secret`. */
   accessKeyId?: string;
   accessKeySecret?: string;
-  /** Makes that key a temporary one (STS): calls must send this token. */
+  /** Makes the first key a temporary one (STS): calls must send this token. */
   securityToken?: string;
-  /** Further keys of the first account; they share its quotas. */
+  /** More keys of the first account; they share its quotas. */
   additionalKeys?: readonly AccessKey[];
-  /** Further accounts, whose spaces are foreign to the first, and the other way round. */
+  /** More accounts. No account can reach another one's spaces. */
   additionalAccounts?: readonly AccountOptions[];
-  /** Spaces of the first account: 3. */
+  /** Number of spaces of the first account: 3. */
   spaces?: number;
-  /** Numbers of each space: 20. */
+  /** Phone numbers in each space: 20. */
   numbersPerSpace?: number;
-  /** Codes of each number: 5. */
+  /** Message QR codes of each phone number: 5. */
   codesPerNumber?: number;
-  /** How long a call takes, in milliseconds, half of it on the way in and half on the way out: 20. */
+  /** Latency of a call in milliseconds, half of it before the call is processed and half after: 20. */
   latencyMs?: number;
-  /** Up to so many milliseconds more, drawn for each call: 0. */
+  /** Maximum random extra latency of each call, in milliseconds: 0. */
   jitterMs?: number;
-  /** How quotas are counted: in every span of a second (`sliding`), or by the seconds of the clock (`fixed`). */
+  /** Quota window: any 1,000 ms (`sliding`), or the seconds of the clock (`fixed`): `sliding`. */
   window?: QuotaWindow;
   /** Whether an update gives a code a new QrdlCode: `changes`. */
   codeOnUpdate?: CodeOnUpdate;
-  /** How CAMS' own errors are told: `status`. */
+  /** How CAMS reports its own errors: `status`. */
   errorsWith?: ErrorStyle;
-  /** Calls a second by action instead of the documented ones; `*` is for every action that is not named. */
+  /** Quotas in calls per second by action, instead of the documented ones; `*` applies to every action not named. */
   quotas?: Readonly<Record<string, number>>;
-  /** Another seed makes other codes, ids and tiers: 1. */
+  /** Seed of the demo data: codes, ids and tiers depend on it: 1. */
   seed?: number;
   /** The clock, in milliseconds since 1970. */
   now?: () => number;
-  /** Randomness, from 0 up to but not including 1, for request ids, new codes, jitter and faults. */
+  /** Random numbers in [0, 1) for request ids, new codes, jitter and faults. */
   random?: () => number;
 }
 
@@ -58,7 +58,7 @@ export interface AccountSettings {
   spaces: number;
 }
 
-/** The options with every default in its place. */
+/** The options after defaults have been applied. */
 export interface SandboxSettings {
   host: string;
   port: number;
@@ -72,16 +72,16 @@ export interface SandboxSettings {
   errorsWith: ErrorStyle;
   quotas: Readonly<Record<string, number>>;
   seed: number;
-  /** The time of day, for signatures and addresses of pictures. */
+  /** Wall clock, for signatures and image URLs. */
   now: () => number;
-  /** A clock that is never put back, for quotas. */
+  /** Monotonic clock, for quotas. */
   monotonicNow: () => number;
   random: () => number;
 }
 
 const formatValue = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value) : String(value));
 
-/** Gathers what is wrong, so that one message can name it all. */
+/** Collects validation errors, so that one message names all of them. */
 class OptionErrors {
   readonly #messages: string[] = [];
 
@@ -145,7 +145,7 @@ function validate(settings: SandboxSettings): void {
   errors.throwIfAny();
 }
 
-/** Puts the defaults in place and checks everything. Throws a TypeError that names every fault. */
+/** Applies the defaults and validates the options. Throws a TypeError that names every error. */
 export function resolveOptions(options: SandboxOptions): SandboxSettings {
   const {
     accessKeyId = 'sandbox-access-key',

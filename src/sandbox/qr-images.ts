@@ -3,10 +3,10 @@ import { splitTarget } from './request.js';
 import { hmac, timingSafeEquals } from './signature/encoding.js';
 import type { ImageFormat } from './state/message-qrdl.js';
 
-/** How long the address of a picture holds; an hour is what was seen in the field. */
+/** How long an image URL is valid. One hour is what users of CAMS report. */
 const lifetimeSeconds = 3600;
 
-/** Makes and serves the pictures of codes. Their addresses are signed and expire, as those of an object store do. */
+/** Serves the QR images. Their URLs are signed and expire, like pre-signed URLs of an object store. */
 export class QrImages {
   readonly #secret: string;
   readonly #now: () => number;
@@ -17,14 +17,14 @@ export class QrImages {
     this.#now = now;
   }
 
-  /** The address of a code's picture from now on for an hour. `origin` is scheme, host and port of the sandbox. */
+  /** The URL of a code's image, valid for one hour. `origin` is scheme, host and port of the sandbox. */
   presignedUrl(origin: string, code: string, format: ImageFormat): string {
     const path = `/qr/${code}.${format.toLowerCase()}`;
     const expires = Math.floor(this.#now() / 1000) + lifetimeSeconds;
     return `${origin}${path}?Expires=${expires}&Signature=${this.#sign(path, expires)}`;
   }
 
-  /** Serves such an address: the picture of the deep link; 403 once it has expired or was tampered with. */
+  /** Serves a pre-signed URL: the QR image of the deep link, or 403 if the URL has expired or was tampered with. */
   async serve(target: string): Promise<HttpReply> {
     const { path, search } = splitTarget(target);
     const [, code, extension] = /^\/qr\/([A-Z0-9]{1,64})\.(svg|png)$/.exec(path) ?? [];
@@ -34,11 +34,11 @@ export class QrImages {
     const query = new URLSearchParams(search);
     const expires = Number(query.get('Expires'));
     if (!timingSafeEquals(this.#sign(path, expires), query.get('Signature') ?? '')) {
-      return jsonReply(403, { Code: 'SignatureDoesNotMatch', Message: 'The address was not made by this sandbox.' });
+      return jsonReply(403, { Code: 'SignatureDoesNotMatch', Message: 'The URL was not signed by this sandbox.' });
     }
     if (expires * 1000 < this.#now()) return jsonReply(403, { Code: 'AccessDenied', Message: 'Request has expired.' });
 
-    // Loaded with the first picture: a start has no use for it.
+    // Loaded on first use, which keeps the start fast.
     const { toBuffer, toString } = await import('qrcode');
     const link = `https://wa.me/message/${code}`;
     return extension === 'svg'

@@ -1,8 +1,8 @@
-/** The most calls of one action that one account may make in a second. Time is an argument, in milliseconds. */
+/** The rate limit of one action of one account, in calls per second. Time is an argument, in milliseconds. */
 export interface CallQuota {
-  /** Counts a call and says whether it is admitted; a call that is not admitted does not count. */
+  /** Whether a call is admitted. An admitted call counts, a refused one does not. */
   tryAcquire(now: number): boolean;
-  /** Uncounts the call that was admitted last. */
+  /** Returns the permit of the call that was admitted last. */
   undoLast(): void;
 }
 
@@ -10,10 +10,10 @@ export type QuotaWindow = 'sliding' | 'fixed';
 
 const windowMs = 1000;
 
-/** No 1,000 ms, wherever they begin, hold more than `limit` calls. */
+/** Sliding window: no interval of 1,000 ms has more than `limit` calls. */
 class SlidingWindow implements CallQuota {
   readonly #limit: number;
-  /** When the calls of the last second were admitted, oldest first. */
+  /** Times at which the calls of the last second were admitted, oldest first. */
   readonly #admittedAt: number[] = [];
 
   constructor(limit: number) {
@@ -32,7 +32,7 @@ class SlidingWindow implements CallQuota {
   }
 }
 
-/** No second of the clock holds more than `limit` calls; two neighbouring halves of seconds may hold twice as many. */
+/** Fixed window: no second of the clock has more than `limit` calls, but the 1,000 ms around its turn may have twice as many. */
 class FixedWindow implements CallQuota {
   readonly #limit: number;
   #window = Number.NEGATIVE_INFINITY;
@@ -58,7 +58,7 @@ class FixedWindow implements CallQuota {
   }
 }
 
-/** A fresh quota of `limit` calls a second. */
+/** Creates a quota of `limit` calls per second. */
 export function createCallQuota(kind: QuotaWindow, limit: number): CallQuota {
   return kind === 'sliding' ? new SlidingWindow(limit) : new FixedWindow(limit);
 }

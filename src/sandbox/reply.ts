@@ -1,16 +1,16 @@
 import type { ApiError } from './api-error.js';
 
-/** An HTTP reply, before anything happens to it on its way. */
+/** An HTTP reply, before an injected fault changes its delivery. */
 export interface HttpReply {
   status: number;
   headers: Record<string, string>;
   body: string | Buffer;
 }
 
-/** What an action answers beside the envelope; it may overrule parts of the envelope too. */
+/** The fields that an action adds to the envelope of its reply; they override fields of the envelope. */
 export type Payload = Record<string, unknown>;
 
-/** A request id as Alibaba writes them: a UUID in capitals. */
+/** A request id in Alibaba's form: an upper-case UUID. */
 export function newRequestId(random: () => number): string {
   const digit = () => Math.floor(random() * 16);
   return 'XXXXXXXX-XXXX-4XXX-YXXX-XXXXXXXXXXXX'
@@ -18,19 +18,19 @@ export function newRequestId(random: () => number): string {
     .replace('Y', () => ((digit() & 3) | 8).toString(16).toUpperCase());
 }
 
-/** A JSON reply; with an id it carries Alibaba's header of it. */
+/** A JSON reply; with an id it has the header x-acs-request-id. */
 export function jsonReply(status: number, value: unknown, id?: string): HttpReply {
   const headers: Record<string, string> = { 'content-type': 'application/json;charset=utf-8' };
   if (id !== undefined) headers['x-acs-request-id'] = id;
   return { status, headers, body: JSON.stringify(value) };
 }
 
-/** A carried-out call: the envelope, with CAMS' habit of writing "None" where there is nothing to say. */
+/** The reply to a successful call. CAMS writes "None" into envelope fields that are empty. */
 export function successReply(payload: Payload, id: string): HttpReply {
   return jsonReply(200, { AccessDeniedDetail: 'None', Message: 'None', RequestId: id, Code: 'OK', ...payload }, id);
 }
 
-/** A refused call as the API gateway reports it: an HTTP error status and five fields. */
+/** An error as the API gateway reports it: an HTTP error status and five fields. */
 export function errorReply(error: ApiError, id: string, hostId: string): HttpReply {
   const body: Payload = {
     RequestId: id,
@@ -43,7 +43,7 @@ export function errorReply(error: ApiError, id: string, hostId: string): HttpRep
   return jsonReply(error.status, body, id);
 }
 
-/** The other way of CAMS to refuse: HTTP 200, and a Code that is not OK. */
+/** An error as CAMS itself may report it: HTTP 200 and a Code other than OK. */
 export function errorReplyWithStatus200(error: ApiError, id: string): HttpReply {
   const body = {
     AccessDeniedDetail: error.accessDeniedDetail ?? 'None',

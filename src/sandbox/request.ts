@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** An HTTP request as it came, its body read in full. */
+/** An HTTP request with its whole body. */
 export interface RawRequest {
   method: string;
   /** The request target: path and query, not decoded. */
@@ -11,16 +11,16 @@ export interface RawRequest {
 
 export type NameValuePair = readonly [name: string, value: string];
 
-/** A call of the API, taken apart but not yet believed. */
+/** A parsed API call whose signature has not been verified. */
 export interface ApiCall extends RawRequest {
   path: string;
-  /** The pairs of the query, decoded, in the order they came. */
+  /** The decoded pairs of the query, in their order. */
   query: readonly NameValuePair[];
   /** The pairs of a form body; empty for every other body. */
   form: readonly NameValuePair[];
-  /** Query and form together; of a name that came twice the last one counts, and the form beats the query. */
+  /** Query and form merged. The last value of a repeated name wins; the form overrides the query. */
   parameters: ReadonlyMap<string, string>;
-  /** From the parameters, which both signatures cover, before the header, which the older one does not. */
+  /** The parameter takes precedence over the header, because the RPC signature does not cover headers. */
   action: string | undefined;
   version: string | undefined;
 }
@@ -39,7 +39,7 @@ export function splitTarget(target: string): { path: string; search: string } {
     : { path: target.slice(0, separatorIndex), search: target.slice(separatorIndex + 1) };
 }
 
-/** Takes a request apart. Never fails: what makes no sense is refused later, by the check whose turn it is. */
+/** Parses a request. Never throws: each later check refuses what it finds invalid, in CAMS' order. */
 export function parseCall(rawRequest: RawRequest): ApiCall {
   const { path, search } = splitTarget(rawRequest.target);
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(header(rawRequest, 'content-type') ?? '');

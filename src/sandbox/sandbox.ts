@@ -12,15 +12,15 @@ import { Counters, type SandboxStats } from './stats.js';
 import { SandboxState } from './state/index.js';
 import type { SpaceInfo } from './state/space.js';
 
-/** What a call needs of the outside: where the sandbox is reached, and a way to wait. */
+/** What the sandbox needs from its host: its public origin and a timer. */
 export interface HostEnvironment {
-  /** Scheme, host and port, for the addresses of pictures. */
+  /** Scheme, host and port, for image URLs. */
   origin: string;
-  /** Waits so many milliseconds. */
+  /** Resolves after this many milliseconds. */
   sleep(ms: number): Promise<void>;
 }
 
-/** CAMS in a box, without a socket: signed calls go in, deliveries come out. */
+/** The emulator without a server: takes signed calls and returns deliveries. */
 export class Sandbox {
   readonly settings: SandboxSettings;
   readonly qrImages: QrImages;
@@ -29,7 +29,7 @@ export class Sandbox {
   readonly #state: SandboxState;
   readonly #gate: Gate;
 
-  /** Throws a TypeError that names every option that makes no sense. */
+  /** Throws a TypeError that names every invalid option. */
   constructor(options: SandboxOptions = {}) {
     const settings = resolveOptions(options);
     this.settings = settings;
@@ -53,7 +53,7 @@ export class Sandbox {
     return this.#state.spaceInfos(0);
   }
 
-  /** Adds a fault. Throws InvalidFault (a TypeError) where it makes no sense. */
+  /** Injects a fault. @throws InvalidFaultError (a TypeError) where it is invalid */
   addFault(spec: FaultSpec): void {
     this.faults.add(spec);
   }
@@ -66,7 +66,7 @@ export class Sandbox {
     return { spaces, ...this.#counters.snapshot() };
   }
 
-  /** Back to the beginning: state, quotas, counters and faults. Used nonces stay used. */
+  /** Resets state, quotas, counters and faults. Used nonces stay used. */
   reset(): void {
     this.#state.reset();
     this.#gate.reset();
@@ -75,8 +75,8 @@ export class Sandbox {
   }
 
   /**
-   * Answers a call of the API, whatever a caller sends. Half of the latency passes before the call is looked at, half
-   * after: quotas are counted, and actions carried out, in between.
+   * Handles an API call, valid or not. Half of the latency passes before the call is processed (quota counted, action
+   * executed), half after.
    */
   async handle(rawRequest: RawRequest, environment: HostEnvironment): Promise<Delivery> {
     const release = this.#counters.trackInFlight();
@@ -110,7 +110,7 @@ export class Sandbox {
     }
   }
 
-  /** What CAMS itself does with a call. Throws a Refusal. */
+  /** Executes an admitted call. @throws ApiError */
   #execute({ name, action, account, effect }: AdmittedCall, call: ApiCall, id: string, origin: string): HttpReply {
     if (effect.reject !== undefined) throw effect.reject();
     const payload = action.execute(call.parameters, {
@@ -125,7 +125,7 @@ export class Sandbox {
     return successReply(effect.transformPayload?.(payload) ?? payload, id);
   }
 
-  /** The reply to a refused call; an error that is not a Refusal is one of the sandbox, and thrown on. */
+  /** The reply for an ApiError. Any other error is a bug of the sandbox and is rethrown. */
   #toErrorReply(error: unknown, call: ApiCall, id: string, useStatus200: boolean): HttpReply {
     if (!(error instanceof ApiError)) throw error;
     this.#counters.countRefused(error.code);

@@ -12,16 +12,16 @@ export interface ListeningServer {
   /** Scheme, host and port. */
   url: string;
   port: number;
-  /** Ends at once: no new connections, and the ones there are cut, hung ones too. */
+  /** Stops at once: refuses new connections and closes open ones, hung ones included. */
   close(): Promise<void>;
 }
 
 const maxBodyBytes = 1024 * 1024;
-/** So much of a body that is too large is read and thrown away, so that its sender lives to see the answer. */
+/** An oversized body is read and discarded up to this size, so that its sender can read the 413 reply. */
 const maxDiscardedBytes = 16 * 1024 * 1024;
 const keepAliveMs = 10 * 60 * 1000;
 
-/** The whole body, or undefined when it is too large. Rejects when the sender goes away. */
+/** The whole body, or undefined when it is too large. Rejects when the client disconnects. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -43,7 +43,7 @@ const originOf = (host: string, port: number) => {
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 };
 
-/** The HTTP side of the sandbox: reads requests, sends them where they belong, and carries out deliveries. */
+/** The HTTP server of the sandbox: reads requests, routes them, and carries out deliveries. */
 class SandboxServer {
   readonly #sandbox: Sandbox;
   readonly #server: Server;
@@ -52,7 +52,7 @@ class SandboxServer {
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
-    // Every call at work listens to it: their number is no sign of a leak.
+    // Each call in flight adds a listener, so many listeners are no sign of a leak.
     setMaxListeners(0, this.#closing.signal);
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch(() => {
@@ -60,7 +60,7 @@ class SandboxServer {
           write(response, jsonReply(500, { Code: 'InternalError', Message: 'The sandbox failed.' }));
       });
     });
-    // Idle connections are left open: only the fault idleClose closes them before their time.
+    // Idle connections stay open, unless the fault idleClose closes them.
     this.#server.keepAliveTimeout = keepAliveMs;
   }
 
@@ -129,7 +129,7 @@ class SandboxServer {
   }
 
   #closeIdle(afterMs: number): void {
-    // At least a turn of the loop: a connection counts as idle only after its reply has left.
+    // At least 1 ms: a connection counts as idle only after its reply has been flushed.
     this.#sleep(Math.max(1, afterMs)).then(
       () => this.#server.closeIdleConnections(),
       () => undefined,
@@ -141,7 +141,7 @@ class SandboxServer {
   }
 }
 
-/** Listens where the sandbox' settings say. Rejects with a message that names the address when it cannot. */
+/** Starts the server on the configured address. Rejects with a message that names the address if it cannot. */
 export function listen(sandbox: Sandbox): Promise<ListeningServer> {
   return new SandboxServer(sandbox).listen();
 }

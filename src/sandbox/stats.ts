@@ -2,19 +2,19 @@ import type { SpaceInfo } from './state/space.js';
 
 type Counts = Record<string, number>;
 
-/** What GET /__sandbox/stats tells. */
+/** The body of GET /__sandbox/stats. */
 export interface SandboxStats {
   /** The spaces of all accounts; `accessKeyId` is the first key of the account that a space belongs to. */
   spaces: (SpaceInfo & { accessKeyId: string })[];
-  /** Calls by action whose signature held, throttled and faulty ones included. */
+  /** Calls by action whose signature is valid, throttled and failed ones included. */
   calls: Counts;
-  /** Those of them that were throttled. */
+  /** Throttled calls by action. */
   throttled: Counts;
-  /** Writes that were carried out, whether or not their reply arrived. */
+  /** Writes that were executed, whether or not their reply arrived. */
   written: Counts;
-  /** Refused calls by Code, the unsigned ones included. */
+  /** Refused calls by Code, unsigned ones included. */
   refused: Counts;
-  /** Calls at work now, and the most there ever were at once. */
+  /** Calls in flight now, and their maximum so far. */
   concurrency: number;
   maxConcurrency: number;
 }
@@ -23,7 +23,7 @@ const increment = (counts: Counts, name: string) => {
   counts[name] = (counts[name] ?? 0) + 1;
 };
 
-/** Counts what the sandbox does. */
+/** The counters behind GET /__sandbox/stats. */
 export class Counters {
   #calls: Counts = {};
   #throttled: Counts = {};
@@ -32,7 +32,7 @@ export class Counters {
   #concurrency = 0;
   #maxConcurrency = 0;
 
-  /** A call has come; the result is to be called when it has gone. */
+  /** Counts a call in flight. Call the result when the call has ended. */
   trackInFlight(): () => void {
     this.#concurrency += 1;
     this.#maxConcurrency = Math.max(this.#maxConcurrency, this.#concurrency);
@@ -57,7 +57,7 @@ export class Counters {
     increment(this.#refused, code);
   }
 
-  /** Everything to zero but the calls at work. */
+  /** Sets everything to zero except the calls in flight. */
   reset(): void {
     this.#calls = {};
     this.#throttled = {};

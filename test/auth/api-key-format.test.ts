@@ -7,18 +7,18 @@ import { hashOf, hintOf, isWellFormedKey, generateKey } from '../../src/auth/api
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 describe('an API key', () => {
-  it('is what the documented pattern of secret scanners finds, within a text', () => {
+  it('an API key in a text matches the documented pattern for secret scanners', () => {
     const key = generateKey();
     expect(`x-api-key: "${key}",`.match(/\bwg_[0-9A-Za-z]{49}\b/)?.[0]).toBe(key);
   });
 
-  it('ends with the CRC-32 of the rest in base 62, as the documentation says', () => {
+  it('an API key ends with the CRC-32 of the rest in base 62, as documented', () => {
     const key = generateKey();
     const value = Array.from(key.slice(-6)).reduce((sum, digit) => sum * 62 + digits.indexOf(digit), 0);
     expect(value).toBe(crc32(key.slice(0, -6)));
   });
 
-  it('is none with another beginning or length, even where the checksum is right', () => {
+  it('a text with another prefix or length is no API key, even with a valid checksum', () => {
     const checked = (body: string) =>
       body +
       Array.from({ length: 6 }, (_, place) => digits.charAt(Math.floor(crc32(body) / 62 ** (5 - place)) % 62)).join('');
@@ -36,11 +36,11 @@ describe('an API key', () => {
       expect(isWellFormedKey(checked(body))).toBe(false);
   });
 
-  it('is another one each time', () => {
+  it('each generated key is different', () => {
     expect(new Set(Array.from({ length: 1_000 }, () => generateKey())).size).toBe(1_000);
   });
 
-  it('draws every digit alike: bytes that would favour the first digits are drawn again', () => {
+  it('key generation uses rejection sampling, so that every digit is equally likely', () => {
     const drawn: number[] = [];
     const key = generateKey((size) => {
       drawn.push(size);
@@ -51,13 +51,13 @@ describe('an API key', () => {
     expect(drawn).toEqual([43, 43]);
   });
 
-  it('is kept as its SHA-256, and found by its first five characters', () => {
+  it('a key is stored as its SHA-256 and recognised by its first five characters', () => {
     const key = generateKey();
     expect(hashOf(key).toString('hex')).toBe(createHash('sha256').update(key).digest('hex'));
     expect(hintOf(key)).toBe(key.slice(0, 8));
   });
 
-  it('is well formed; with any one character changed it is not', () => {
+  it('a key with any one character changed is malformed', () => {
     const key = generateKey();
     expect(isWellFormedKey(key)).toBe(true);
     for (let place = 0; place < key.length; place++) {
@@ -66,7 +66,7 @@ describe('an API key', () => {
     }
   });
 
-  it('is none of any text that comes along', () => {
+  it('arbitrary text is no API key', () => {
     const key = generateKey();
     const texts = fc.oneof(
       fc.string(),

@@ -37,12 +37,12 @@ describe.skipIf(redisMissing !== undefined)(`limits shared by Redis${skipNote}`,
     return (await Promise.allSettled(all)).filter(({ status }) => status === 'fulfilled').length;
   }
 
-  it('count what a caller spends at every replica together', async () => {
+  it('replicas share the limits of a caller', async () => {
     const replicas = [await replica(), await replica(), await replica()];
     expect(await granted(replicas, viewerOf('together'), 10)).toBe(10);
   });
 
-  it('go on in each replica alone while Redis is frozen, within a quarter of a second', async () => {
+  it('each replica limits alone within 250 ms while Redis is frozen', async () => {
     const { consumeRequest } = await replica();
     redis.freeze();
     const started = performance.now();
@@ -53,7 +53,7 @@ describe.skipIf(redisMissing !== undefined)(`limits shared by Redis${skipNote}`,
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
-  it('go on in each replica alone while Redis is gone, and together once it is back', async () => {
+  it('each replica limits alone while Redis is down, and together once it is back', async () => {
     const replicas = [await replica(), await replica()];
     await redis.kill();
     await Promise.all(

@@ -21,7 +21,7 @@ describe("a caller's limit on requests", () => {
   beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 0, 1) }));
   afterEach(() => void vi.useRealTimers());
 
-  it('says with each request what is left of it', async () => {
+  it('each request returns the remaining limit', async () => {
     const { consumeRequest } = createCallerRateLimiter();
     const partner = viewerOf('partner', { requestsPerSecond: 3 });
     expect(await consumeRequest(partner)).toEqual({ limit: 3, remaining: 2, resetMs: 1_000 });
@@ -29,7 +29,7 @@ describe("a caller's limit on requests", () => {
     expect(await consumeRequest(partner)).toEqual({ limit: 3, remaining: 1, resetMs: 600 });
   });
 
-  it('refuses what is beyond it with RATE_LIMITED, and says when to try again', async () => {
+  it('a request over the limit gets RATE_LIMITED with the time to retry', async () => {
     const { consumeRequest } = createCallerRateLimiter();
     const partner = viewerOf('partner', { requestsPerSecond: 2 });
     await consumeRequest(partner);
@@ -39,13 +39,13 @@ describe("a caller's limit on requests", () => {
     expect(error).toBeInstanceOf(ThrottledError);
     expect(error).toBeInstanceOf(RateLimitExceededError);
     expect(error).toMatchObject({
-      message: 'This caller may make 2 requests a second, and has; try again in 750 ms.',
+      message: 'Rate limit exceeded: 2 requests per second. Retry in 750 ms.',
       extensions: { code: 'RATE_LIMITED', retryAfterMs: 750 },
       rateLimit: { limit: 2, remaining: 0, resetMs: 750 },
     });
   });
 
-  it('is whole again in the next second', async () => {
+  it('the limit resets in the next second', async () => {
     const { consumeRequest } = createCallerRateLimiter();
     const partner = viewerOf('partner', { requestsPerSecond: 1 });
     await consumeRequest(partner);
@@ -54,23 +54,23 @@ describe("a caller's limit on requests", () => {
     expect(await consumeRequest(partner)).toMatchObject({ remaining: 0 });
   });
 
-  it("is the caller's alone", async () => {
+  it('each caller has its own limit', async () => {
     const { consumeRequest } = createCallerRateLimiter();
     await consumeRequest(viewerOf('partner', { requestsPerSecond: 1 }));
     expect(await consumeRequest(viewerOf('other', { requestsPerSecond: 1 }))).toMatchObject({ remaining: 0 });
   });
 
-  it('is another one than that on upstream calls', async () => {
+  it('requests and upstream calls have separate limits', async () => {
     const { consumeRequest, consumeUpstreamCall } = createCallerRateLimiter();
     const partner = viewerOf('partner', { requestsPerSecond: 1, upstreamCallsPerSecond: 2 });
     await consumeRequest(partner);
     expect(
       await statusesOf([consumeUpstreamCall(partner), consumeUpstreamCall(partner), consumeUpstreamCall(partner)]),
     ).toEqual(['fulfilled', 'fulfilled', 'rejected']);
-    await expect(consumeUpstreamCall(partner)).rejects.toThrow('This caller may make 2 upstream calls a second');
+    await expect(consumeUpstreamCall(partner)).rejects.toThrow('Rate limit exceeded: 2 upstream calls per second');
   });
 
-  it('does not exist where none is set', async () => {
+  it('a caller without a limit is not limited', async () => {
     const { consumeRequest, consumeUpstreamCall } = createCallerRateLimiter();
     expect(
       await Promise.all([
@@ -80,13 +80,13 @@ describe("a caller's limit on requests", () => {
     ).toEqual([null, null]);
   });
 
-  it('counts from the next request on where the file changes it', async () => {
+  it('a changed limit applies from the next request on', async () => {
     const { consumeRequest } = createCallerRateLimiter({ redis: null });
     await consumeRequest(viewerOf('partner', { requestsPerSecond: 1 }));
     expect(await consumeRequest(viewerOf('partner', { requestsPerSecond: 5 }))).toMatchObject({ limit: 5 });
   });
 
-  it('leaves nothing behind when the second is over', async () => {
+  it('counters are removed when their second is over', async () => {
     const { consumeRequest } = createCallerRateLimiter();
     for (let index = 0; index < 50; index++)
       await consumeRequest(viewerOf(`caller-${index}`, { requestsPerSecond: 1 }));

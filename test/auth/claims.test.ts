@@ -6,7 +6,7 @@ import { UnauthenticatedError } from '../../src/errors.js';
 const viewerWith = (claims: Record<string, unknown>) => viewerOfClaims({ sub: 'dashboard', ...claims });
 
 describe('the claims of a JWT', () => {
-  it('that say nothing of rights or spaces give none', () => {
+  it('claims without scope and cust_space_ids give no rights and no spaces', () => {
     expect(viewerWith({})).toEqual({ name: 'dashboard', id: 'jwt:dashboard', scopes: [], custSpaceIds: [] });
   });
 
@@ -20,7 +20,7 @@ describe('the claims of a JWT', () => {
     [{ scp: ['READ'] }, ['READ']],
     [{ scp: 'READ ADD' }, ['READ', 'ADD']],
     [{ scope: 'READ', scp: ['DELETE'] }, ['READ']],
-  ])('%j give the scopes %j', (claims, scopes) => {
+  ])('claims %j give the scopes %j', (claims, scopes) => {
     expect(viewerWith(claims).scopes).toEqual(scopes);
   });
 
@@ -33,33 +33,33 @@ describe('the claims of a JWT', () => {
     [null, []],
     ['*', null],
     [['*'], null],
-  ])('with cust_space_ids %j give the spaces %j', (claim, spaces) => {
+  ])('cust_space_ids %j give the spaces %j', (claim, spaces) => {
     expect(viewerWith({ cust_space_ids: claim }).custSpaceIds).toEqual(spaces);
   });
 
   it.each([['cams-a'], [['*', 'cams-a']], [['']], [[7]], [{ all: true }], [true], [0]])(
-    'with cust_space_ids %j are refused',
+    'cust_space_ids %j are refused',
     (claim) => {
       expect(() => viewerWith({ cust_space_ids: claim })).toThrow(
         new UnauthenticatedError(
-          'The JWT\'s claims are not as expected: expected cust_space_ids to be a list of ids of spaces, or "*" alone for every space.',
+          'The JWT\'s claims are not as expected: expected cust_space_ids to be a list of space ids, or "*" alone for every space.',
         ),
       );
     },
   );
 
-  it.each([[7], [{ READ: true }], [['READ', 1]]])('with scope %j are refused', (scope) => {
+  it.each([[7], [{ READ: true }], [['READ', 1]]])('scope %j is refused', (scope) => {
     expect(() => viewerWith({ scope })).toThrow(UnauthenticatedError);
   });
 
-  it('name who it is by sub, or by client_id where there is no sub', () => {
+  it('the name of a JWT viewer is sub, or client_id without a sub', () => {
     expect(viewerOfClaims({ sub: 'user', client_id: 'app' }).name).toBe('user');
     expect(viewerOfClaims({ client_id: 'app' }).name).toBe('app');
     for (const sub of ['', ' ', 'x'.repeat(256)]) expect(() => viewerOfClaims({ sub })).toThrow(UnauthenticatedError);
     expect(() => viewerOfClaims({ client_id: 7 })).toThrow(UnauthenticatedError);
   });
 
-  it('whatever they are, give every space only for a star', () => {
+  it('only a star gives every space, for arbitrary claims', () => {
     const claim = fc.oneof(fc.jsonValue(), fc.array(fc.string()), fc.constantFrom('*', ['*'], '**', ['*', '*']));
     fc.assert(
       fc.property(claim, claim, (spaces, scope) => {

@@ -48,7 +48,7 @@ async function start(file = temporaryClientsFile()) {
 }
 
 describe('a caller with an API key', () => {
-  it('is who the file says, with its scopes, spaces and limits', async () => {
+  it('an API key authenticates its client with scopes, spaces and limits', async () => {
     const { authenticate, partner, dashboard } = await start();
     expect(await authenticate(apiKeyHeaders(partner.key))).toEqual({ ...newClient, limits: { requestsPerSecond: 5 } });
     expect(await authenticate(apiKeyHeaders(dashboard.key))).toEqual({
@@ -58,7 +58,7 @@ describe('a caller with an API key', () => {
     });
   });
 
-  it('may show it as a Bearer token as well', async () => {
+  it('an API key may be sent as a Bearer token', async () => {
     const { authenticate, partner } = await start();
     expect(await authenticate(bearerHeaders(partner.key))).toMatchObject({ name: 'partner' });
     expect(await authenticate(new Headers({ authorization: `bearer   ${partner.key} ` }))).toMatchObject({
@@ -66,7 +66,7 @@ describe('a caller with an API key', () => {
     });
   });
 
-  it('is told the same of a key that is unknown, misspelled, cut off, or not one at all', async () => {
+  it('the error is the same for an unknown, misspelled, truncated or malformed key', async () => {
     const { authenticate, partner } = await start();
     const wrong = [
       generateKey(),
@@ -79,10 +79,10 @@ describe('a caller with an API key', () => {
     ];
     for (const key of wrong) {
       await expect(authenticate(apiKeyHeaders(key))).rejects.toThrow(
-        new UnauthenticatedError("The API key is not one of this gateway's."),
+        new UnauthenticatedError('The API key is invalid.'),
       );
       await expect(authenticate(bearerHeaders(key))).rejects.toThrow(
-        new UnauthenticatedError("The API key is not one of this gateway's."),
+        new UnauthenticatedError('The API key is invalid.'),
       );
     }
   });
@@ -96,20 +96,20 @@ describe('a caller with an API key', () => {
     }
   });
 
-  it('is not let in by the hash that the file holds', async () => {
+  it('the hash in the file is no credential', async () => {
     const { authenticate, partner } = await start();
     await expect(authenticate(apiKeyHeaders(partner.client.keyHash))).rejects.toThrow(UnauthenticatedError);
     await expect(authenticate(bearerHeaders(partner.client.keyHash))).rejects.toThrow(UnauthenticatedError);
   });
 
-  it('cannot change its own rights', async () => {
+  it('a viewer is immutable', async () => {
     const { authenticate, partner } = await start();
     expect(Object.isFrozen(await authenticate(apiKeyHeaders(partner.key)))).toBe(true);
   });
 });
 
 describe('a connection', () => {
-  it('is not a credential: it may be shared, as by a proxy', async () => {
+  it('a connection is no credential, because a proxy may share it', async () => {
     const { authenticate, nameOf, partner, dashboard } = await start();
     expect([await nameOf(partner.key), await nameOf(dashboard.key), await nameOf(partner.key)]).toEqual([
       'partner',
@@ -124,7 +124,7 @@ describe('a connection', () => {
 });
 
 describe('a change of the clients file', () => {
-  it('counts within a second, without a restart', async () => {
+  it('a change of the clients file takes effect within a second', async () => {
     const { file, clock, partner, nameOf } = await start();
     const added = await createClient(file, { ...newClient, name: 'added' });
     await revokeClient(file, 'partner');
@@ -133,7 +133,7 @@ describe('a change of the clients file', () => {
     await expect(nameOf(partner.key)).rejects.toThrow(UnauthenticatedError);
   });
 
-  it('after a quiet hour counts for the first callers already, however many come at once', async () => {
+  it('a change during a quiet hour takes effect for the first concurrent callers', async () => {
     const { file, clock, partner, nameOf } = await start();
     await revokeClient(file, 'partner');
     await clock.advance(3_600_000);
@@ -141,14 +141,14 @@ describe('a change of the clients file', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   });
 
-  it('is not looked for more often than once a second', async () => {
+  it('the clients file is checked at most once a second', async () => {
     const { file, clock, partner, nameOf } = await start();
     await revokeClient(file, 'partner');
     await clock.advance(999);
     expect(await nameOf(partner.key)).toBe('partner');
   });
 
-  it('is seen where the file is written in place with the same length', async () => {
+  it('an in-place change of the same length is detected', async () => {
     const { file, clock, partner, nameOf } = await start();
     const json = JSON.stringify({ clients: [partner.client] });
     writeFileSync(file, json);
@@ -159,7 +159,7 @@ describe('a change of the clients file', () => {
     expect(await nameOf(partner.key)).toBe('renamed');
   });
 
-  it('is seen where a link comes to lead elsewhere, as in a mounted volume', async () => {
+  it('a new target of a link is detected, as in a mounted volume', async () => {
     const first = temporaryClientsFile({ clients: [] });
     const folder = dirname(first);
     const link = join(folder, 'linked.json');
@@ -172,7 +172,7 @@ describe('a change of the clients file', () => {
     await expect(nameOf(partner.key)).rejects.toThrow(UnauthenticatedError);
   });
 
-  it('that breaks it keeps the clients read last, and is told once, with every fault', async () => {
+  it('an invalid clients file keeps the last valid clients and is reported once with every error', async () => {
     const { file, clock, events, partner, nameOf } = await start();
     events.length = 0;
     writeFileSync(file, '{"clients":[{"name":"partner"}]}');
@@ -190,7 +190,7 @@ describe('a change of the clients file', () => {
     ]);
   });
 
-  it('that takes it away keeps them too, and is told once; when it is back, it counts again', async () => {
+  it('a deleted clients file keeps the last valid clients and is reported once; a restored one is read', async () => {
     const { file, clock, events, partner, nameOf } = await start();
     rmSync(file);
     events.length = 0;
@@ -205,7 +205,7 @@ describe('a change of the clients file', () => {
     expect(events.slice(1)).toContainEqual({ type: 'clientsRead', clients: 0 });
   });
 
-  it('is seen although the clock of the machine was set back', async () => {
+  it('a change is detected although the clock was set back', async () => {
     const file = temporaryClientsFile();
     const { key } = await createClient(file, newClient);
     let now = Date.UTC(2026, 0, 1);
@@ -222,7 +222,7 @@ describe('a change of the clients file', () => {
 });
 
 describe('a key that was rotated', () => {
-  it('is taken until its overlap ends, and its client stays the same', async () => {
+  it('a rotated key is accepted until its overlap ends, for the same client', async () => {
     const { file, clock, partner, nameOf } = await start();
     const { key } = await rotateKey(file, { name: 'partner', overlapMs: 60_000 }, { now: clock.now });
     await clock.advance(59_999);
@@ -234,17 +234,17 @@ describe('a key that was rotated', () => {
 });
 
 describe('the start', () => {
-  it('refuses a clients file that is missing, broken, or lets nobody in', async () => {
+  it('the start fails for a clients file that is missing, invalid or empty', async () => {
     const opened = (clientsFile: string) => createAuthenticator({ clientsFile, jwt: null, isDisabled: false });
     await expect(opened(temporaryClientsFile())).rejects.toThrow('no such file');
     await expect(opened(dirname(temporaryClientsFile()))).rejects.toThrow('a directory');
     await expect(opened(temporaryClientsFile('[]'))).rejects.toThrow(
       'expected an object with clients, got an empty list',
     );
-    await expect(opened(temporaryClientsFile({ clients: [] }))).rejects.toThrow('"waba-gateway keys create" makes one');
+    await expect(opened(temporaryClientsFile({ clients: [] }))).rejects.toThrow('"waba-gateway keys create" creates one');
   });
 
-  it('with authentication off reads no file, and everybody is the person at this machine', async () => {
+  it('with authentication off no file is read and every caller is the local viewer', async () => {
     const { authenticate } = await createAuthenticator({
       clientsFile: temporaryClientsFile(),
       jwt: null,
@@ -254,13 +254,13 @@ describe('the start', () => {
     expect(await authenticate(apiKeyHeaders('your key'))).toBe(localViewer);
   });
 
-  it('with neither clients nor JWTs lets nobody in', async () => {
+  it('without clients and JWT every caller is refused', async () => {
     const { authenticate } = await createAuthenticator({ clientsFile: null, jwt: null, isDisabled: false });
     await expect(authenticate(apiKeyHeaders(generateKey()))).rejects.toThrow(
-      'This gateway takes no API keys; expected a JWT.',
+      'This gateway does not accept API keys; expected a JWT.',
     );
     await expect(authenticate(bearerHeaders('a.b.c'))).rejects.toThrow(
-      'This gateway takes no JWTs; expected an API key.',
+      'This gateway does not accept JWTs; expected an API key.',
     );
   });
 });

@@ -21,7 +21,7 @@ function clientsIn(text: string): readonly unknown[] {
 }
 
 describe('the content of a clients file', () => {
-  it('is read with everything a client can have', () => {
+  it('a client is read with all its fields', () => {
     const whole = {
       ...validClient,
       keyHint: 'wg_ab12c',
@@ -37,13 +37,13 @@ describe('the content of a clients file', () => {
     });
   });
 
-  it("is what the documentation's example shows", () => {
+  it('the example in the documentation is valid', () => {
     const guide = readFileSync(join(import.meta.dirname, '../../docs/clients.md'), 'utf8');
     const example = /```json\n(.*?)```/s.exec(guide)?.[1] ?? '';
     expect(parseClients('clients.json', example)).toHaveLength(1);
   });
 
-  it('may have no client yet', () => {
+  it('a clients file may be without clients', () => {
     expect(readClientsJson({ clients: [] })).toEqual({ clients: [], issues: [] });
   });
 
@@ -79,13 +79,13 @@ describe('the content of a clients file', () => {
     ['an unknown key', { custSpaceIDs: ['cams-a'] }, '', 'also "custSpaceIDs"'],
     ['a date in words', { createdAt: 'yesterday' }, '.createdAt', '"yesterday"'],
     ['a previous key that never ends', { previousKey: { keyHash: hash('b') } }, '.previousKey.validUntil', 'nothing'],
-  ])('is refused for %s', (_why, change, path, got) => {
+  ])('a clients file is refused for %s', (_why, change, path, got) => {
     expect(issuesOf(validClient, { ...validClient, name: 'other', keyHash: hash('d'), ...change })).toEqual([
       { path: `clients[1]${path}`, expected: expect.stringMatching(/./), got },
     ]);
   });
 
-  it('is refused where a name or a key leads to two clients', () => {
+  it('duplicate names and keys are refused', () => {
     expect(issuesOf(validClient, { ...validClient, keyHash: hash('d') })).toEqual([
       { path: 'clients', expected: 'each name once', got: '"dashboard" again' },
     ]);
@@ -95,7 +95,7 @@ describe('the content of a clients file', () => {
     ]);
   });
 
-  it('names every fault in one message', () => {
+  it('every error in a clients file is named in one message', () => {
     const text = JSON.stringify({
       clients: [
         { ...validClient, scopes: ['WRITE'] },
@@ -106,23 +106,23 @@ describe('the content of a clients file', () => {
     expect(read).toThrow(ClientsFileError);
     expect(read).toThrow(
       [
-        '2 faults in the clients file "clients.json":',
+        '2 errors in the clients file "clients.json":',
         '  clients[0].scopes[0]: expected one of READ, ADD, UPDATE, DELETE, got "WRITE".',
         '  clients[1].name: expected a name of letters, digits and _ . @ -, at most 64 characters, got "".',
       ].join('\n'),
     );
   });
 
-  it('does not quote what is no JSON, because a key may stand there', () => {
+  it('a clients file that is not JSON is not quoted, because it may contain a key', () => {
     expect(() => parseClients('clients.json', '{"clients": wg_secret')).toThrow(/expected JSON, got something else\.$/);
     expect(() => parseClients('clients.json', ' \n')).toThrow(/expected JSON, got an empty file\.$/);
   });
 
-  it('may begin with a byte order mark', () => {
+  it('a clients file may begin with a byte order mark', () => {
     expect(parseClients('clients.json', `\uFEFF${JSON.stringify({ clients: [validClient] })}`)).toEqual([validClient]);
   });
 
-  it('never crashes the reader, and whatever is not right lets nobody in', () => {
+  it('arbitrary JSON never crashes the reader and gives no invalid client', () => {
     const garbage = fc.oneof(
       fc.json(),
       fc.string(),
@@ -136,7 +136,7 @@ describe('the content of a clients file', () => {
     );
   });
 
-  it('with any one value of a client replaced, is refused or still means what a client can mean', () => {
+  it('a client with any one value replaced is refused or still valid', () => {
     const change = fc.tuple(
       fc.constantFrom(
         'name',

@@ -23,8 +23,8 @@ const newClient = { name: 'partner', scopes: ['READ', 'ADD'], custSpaceIds: ['ca
 const now = () => Date.UTC(2026, 0, 1);
 const failIfWaiting = () => Promise.reject(new Error('a writer that is alone need not wait'));
 
-describe('making a key', () => {
-  it('makes the file, for its owner alone, with the hash of the key and without the key', async () => {
+describe('creating a key', () => {
+  it('the first client creates the file with mode 0600 and the hash of the key only', async () => {
     const file = temporaryClientsFile();
     const { key, client } = await createClient(file, { ...newClient, limits: { requestsPerSecond: 10 } }, { now });
     expect(client).toEqual({
@@ -42,22 +42,22 @@ describe('making a key', () => {
     expect(readdirSync(dirname(file))).toEqual(['clients.json']);
   });
 
-  it('leaves the other clients as they are', async () => {
+  it('creating a client leaves the others unchanged', async () => {
     const file = temporaryClientsFile();
     const first = await createClient(file, newClient);
     const second = await createClient(file, { ...newClient, name: 'other', custSpaceIds: null });
     expect(await listClients(file)).toEqual([first.client, second.client]);
   });
 
-  it('refuses a name that is taken', async () => {
+  it('a taken name is refused', async () => {
     const file = temporaryClientsFile();
     await createClient(file, newClient);
     await expect(createClient(file, newClient)).rejects.toThrow(
-      'name: expected a name that no client has, got "partner", which is taken.',
+      'name: expected a unique name, got "partner", which is taken.',
     );
   });
 
-  it('names every fault of what was asked for, and writes nothing', async () => {
+  it('invalid input is refused with every error, and nothing is written', async () => {
     const file = temporaryClientsFile();
     const wrong = createClient(file, {
       name: 'a b',
@@ -71,26 +71,26 @@ describe('making a key', () => {
     expect(readdirSync(dirname(file))).toEqual([]);
   });
 
-  it('does not write over a file that is broken', async () => {
+  it('an invalid clients file is not overwritten', async () => {
     const file = temporaryClientsFile('{ broken');
     await expect(createClient(file, newClient)).rejects.toThrow('expected JSON, got something else');
     expect(readFileSync(file, 'utf8')).toBe('{ broken');
   });
 
-  it('says so where the directory is not there', async () => {
+  it('a missing directory is reported', async () => {
     await expect(createClient(join(temporaryClientsFile(), 'missing', 'clients.json'), newClient)).rejects.toThrow(
       'expected a directory that may be written to, got ',
     );
   });
 
-  it('keeps who may read the file, but for the rest of the world', async () => {
+  it('the mode of the file is kept, except for access by others', async () => {
     const file = temporaryClientsFile({ clients: [] });
     chmodSync(file, 0o664);
     await createClient(file, newClient);
     expect(statSync(file).mode & 0o777).toBe(0o640);
   });
 
-  it('replaces what a link leads to, and leaves the link', async () => {
+  it('the target of a link is replaced and the link stays', async () => {
     const file = temporaryClientsFile();
     const folder = join(dirname(file), 'mounted');
     mkdirSync(folder);
@@ -102,8 +102,8 @@ describe('making a key', () => {
   });
 });
 
-describe('writers at the same time', () => {
-  it('lose no client of each other', async () => {
+describe('concurrent writers', () => {
+  it('concurrent writers lose no client', async () => {
     const file = temporaryClientsFile();
     const names = Array.from({ length: 12 }, (_, index) => `client-${index}`);
     await Promise.all(names.map((name) => createClient(file, { ...newClient, name })));
@@ -111,7 +111,7 @@ describe('writers at the same time', () => {
     expect(readdirSync(dirname(file))).toEqual(['clients.json']);
   });
 
-  it('lose none in processes of their own either', async () => {
+  it('concurrent writers in several processes lose no client', async () => {
     const file = temporaryClientsFile();
     const script = `
       import { createClient } from ${JSON.stringify(compiledPath('src/auth/clients.ts'))};
@@ -124,7 +124,7 @@ describe('writers at the same time', () => {
     expect(await listClients(file)).toHaveLength(24);
   });
 
-  it('wait for the one that holds the lock, and begin from what it wrote', async () => {
+  it('a writer waits for the lock and reads what the other writer wrote', async () => {
     const file = temporaryClientsFile();
     writeFileSync(`${file}.lock`, '');
     const pauses: number[] = [];
@@ -142,7 +142,7 @@ describe('writers at the same time', () => {
     expect({ names, pauses }).toEqual({ names: ['partner'], pauses: [20, 20, 20] });
   });
 
-  it('give up after five seconds, and say what to do about a lock that was left behind', async () => {
+  it('a writer gives up after 5 s and explains what to do about a stale lock', async () => {
     const file = temporaryClientsFile();
     writeFileSync(`${file}.lock`, '');
     let waitedMs = 0;
@@ -154,7 +154,7 @@ describe('writers at the same time', () => {
     expect(readdirSync(dirname(file))).toEqual(['clients.json.lock']);
   });
 
-  it('let go of the lock when they fail', async () => {
+  it('a writer that fails releases the lock', async () => {
     const file = temporaryClientsFile();
     await expect(revokeClient(file, 'nobody')).rejects.toThrow('expected a client');
     await expect(updateClientsFile(file, (clients) => ({ clients, result: 'free' }), failIfWaiting)).resolves.toBe(
@@ -164,7 +164,7 @@ describe('writers at the same time', () => {
 });
 
 describe('revoking a key', () => {
-  it('takes its client out of the file, and no other', async () => {
+  it('revoking deletes that client only', async () => {
     const file = temporaryClientsFile();
     await createClient(file, newClient);
     const other = await createClient(file, { ...newClient, name: 'other' });
@@ -172,7 +172,7 @@ describe('revoking a key', () => {
     expect(await listClients(file)).toEqual([other.client]);
   });
 
-  it('says which names there are when there is none of that name', async () => {
+  it('revoking an unknown name lists the known names', async () => {
     const file = temporaryClientsFile();
     await expect(revokeClient(file, 'partner')).rejects.toThrow(
       'name: expected a client; the file has none, got "partner".',
@@ -183,7 +183,7 @@ describe('revoking a key', () => {
 });
 
 describe('rotating a key', () => {
-  it('keeps the old one for the time of the overlap, and everything else of the client', async () => {
+  it('rotating keeps the old key for the overlap, and everything else of the client', async () => {
     const file = temporaryClientsFile();
     const old = await createClient(file, { ...newClient, limits: { upstreamCallsPerSecond: 3 } }, { now });
     const { key, client } = await rotateKey(file, { name: 'partner', overlapMs: 86_400_000 }, { now });
@@ -196,7 +196,7 @@ describe('rotating a key', () => {
     expect(await listClients(file)).toEqual([client]);
   });
 
-  it('without an overlap ends the old one, and the one before it', async () => {
+  it('rotating without overlap revokes the old key and the one before it', async () => {
     const file = temporaryClientsFile();
     await createClient(file, newClient, { now });
     await rotateKey(file, { name: 'partner', overlapMs: 1_000 }, { now });
@@ -207,7 +207,7 @@ describe('rotating a key', () => {
 });
 
 describe('listing clients', () => {
-  it('says so where there is no file, and what makes one', async () => {
+  it('listing without a file explains how to create one', async () => {
     await expect(listClients(temporaryClientsFile())).rejects.toThrow(
       'expected JSON that "waba-gateway keys create" writes, got no such file.',
     );

@@ -32,48 +32,48 @@ describe('the headers of a request', () => {
     const { authenticate, events } = await start();
     await expect(authenticate(new Headers())).rejects.toThrow(
       new UnauthenticatedError(
-        'No credential came; expected the header "Authorization: Bearer <API key or JWT>" or "x-api-key: <API key>".',
+        'No credentials; expected the header "Authorization: Bearer <API key or JWT>" or "x-api-key: <API key>".',
       ),
     );
     expect(events.at(-1)).toMatchObject({ type: 'refused', credential: 'none' });
   });
 
-  it('with two credentials are refused, even where both are good', async () => {
+  it('two credentials are refused, even if both are valid', async () => {
     const { authenticate, key } = await start();
     await expect(authenticate(new Headers({ authorization: `Bearer ${key}`, 'x-api-key': key }))).rejects.toThrow(
-      /^Two credentials came/,
+      /^Got two credentials/,
     );
     const twice = new Headers([
       ['authorization', `Bearer ${key}`],
       ['authorization', `Bearer ${key}`],
     ]);
-    await expect(authenticate(twice)).rejects.toThrow(/^The header Authorization is not of a known form/);
+    await expect(authenticate(twice)).rejects.toThrow(/^The header Authorization is malformed/);
   });
 
   it.each([
-    ['Basic dXNlcjpwYXNz', /^The header Authorization is not of a known form/],
-    ['Bearer', /^The header Authorization is not of a known form/],
-    ['', /^The header Authorization is not of a known form/],
-    ['Bearer one two', /^The header Authorization is not of a known form/],
+    ['Basic dXNlcjpwYXNz', /^The header Authorization is malformed/],
+    ['Bearer', /^The header Authorization is malformed/],
+    ['', /^The header Authorization is malformed/],
+    ['Bearer one two', /^The header Authorization is malformed/],
     ['Bearer abc', /^The Bearer token is neither an API key, which begins with wg_, nor a JWT\.$/],
     ['Bearer a.b.c.d.e', /^The Bearer token is neither/],
-    [`Bearer ${'a'.repeat(20_000)}`, /^The header Authorization is not of a known form/],
-  ])('with the Authorization %j are refused', async (authorization, message) => {
+    [`Bearer ${'a'.repeat(20_000)}`, /^The header Authorization is malformed/],
+  ])('the Authorization header %j is refused', async (authorization, message) => {
     const { authenticate, events } = await start();
     await expect(authenticate(new Headers({ authorization }))).rejects.toThrow(message);
     expect(events.at(-1)).toMatchObject({ type: 'refused', credential: 'malformed' });
   });
 
-  it('with something other than a key in x-api-key are refused, a JWT too', async () => {
+  it('x-api-key with anything but an API key is refused, also with a JWT', async () => {
     const { authenticate } = await start();
     for (const key of ['', 'your key', 'a.b.c', `wg_${'a'.repeat(20_000)}`]) {
       await expect(authenticate(new Headers({ 'x-api-key': key }))).rejects.toThrow(
-        /^The header x-api-key holds no API key/,
+        /^The header x-api-key is not an API key/,
       );
     }
   });
 
-  it('whatever they hold, never crash the gateway and never let anybody in', async () => {
+  it('arbitrary headers never crash the gateway and never authenticate', async () => {
     const { authenticate } = await start();
     const text = fc.oneof(
       fc.string(),
@@ -103,7 +103,7 @@ describe('the headers of a request', () => {
     );
   });
 
-  it('leave nothing of a credential in events and messages', async () => {
+  it('events and messages contain no part of a credential', async () => {
     const { authenticate, events, key } = await start();
     const secret = `${key.slice(0, -1)}_`;
     const attempts: Record<string, string>[] = [

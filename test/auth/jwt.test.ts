@@ -17,7 +17,7 @@ import {
 } from './jwks-server.js';
 
 const notValid =
-  "The JWT is not valid: expected one signed by this gateway's issuer with RS, PS or ES (256 to 512) or EdDSA.";
+  "The JWT is invalid: expected one signed by this gateway's issuer with RS, PS or ES (256 to 512) or EdDSA.";
 const minuteMs = 60_000;
 
 async function start(...keys: SigningKey[]) {
@@ -39,7 +39,7 @@ const base64url = (value: unknown) =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
 describe('a JWT of the issuer', () => {
-  it('lets its subject in, with the scopes and spaces that it names', async () => {
+  it('a valid JWT authenticates its subject with its scopes and spaces', async () => {
     const key = await generateSigningKey('one');
     const { authenticate } = await start(key);
     const viewer = await authenticate(
@@ -54,7 +54,7 @@ describe('a JWT of the issuer', () => {
   });
 
   it.each(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'])(
-    'may be signed with %s',
+    'a JWT may be signed with %s',
     async (alg) => {
       const key = await generateSigningKey('one', alg);
       const { nameOf } = await start(key);
@@ -62,14 +62,14 @@ describe('a JWT of the issuer', () => {
     },
   );
 
-  it('has an identity that no API client can have', async () => {
+  it('a JWT viewer has an identity that no API client can have', async () => {
     const key = await generateSigningKey('one');
     const { authenticate } = await start(key);
     const viewer = await authenticate(bearerHeaders(await sign(key, { claims: { sub: 'partner' } })));
     expect(identityOf(viewer)).not.toBe(identityOf({ name: 'partner', scopes: [], custSpaceIds: [] }));
   });
 
-  it('is checked once a minute, not with every request', async () => {
+  it('a JWT is verified once a minute, not for every request', async () => {
     const key = await generateSigningKey('one');
     const { authenticate, clock } = await start(key);
     const token = await sign(key);
@@ -82,7 +82,7 @@ describe('a JWT of the issuer', () => {
 });
 
 describe('a JWT is refused', () => {
-  it('where anything of it was changed', async () => {
+  it('a JWT with any character changed is refused', async () => {
     const key = await generateSigningKey('one');
     const { nameOf } = await start(key);
     const [header = '', payload = '', signature = ''] = (await sign(key)).split('.');
@@ -96,7 +96,7 @@ describe('a JWT is refused', () => {
     for (const token of changed) await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
   });
 
-  it('where nobody signed it', async () => {
+  it('an unsigned JWT is refused', async () => {
     const { nameOf } = await start(await generateSigningKey('one'));
     const unsigned = new UnsecuredJWT({ scope: 'READ' })
       .setIssuer(issuer)
@@ -111,7 +111,7 @@ describe('a JWT is refused', () => {
     }
   });
 
-  it('where the public key was taken for a shared secret', async () => {
+  it('a JWT signed with the public key as shared secret is refused', async () => {
     const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
     const key = { ...(await generateSigningKey('one', 'RS256')), privateKey };
     const { nameOf, place } = await start(key);
@@ -125,7 +125,7 @@ describe('a JWT is refused', () => {
     expect(place.requestCount).toBe(0);
   });
 
-  it('where the issuer hands out a shared secret itself', async () => {
+  it('a JWT is refused where the issuer publishes a shared secret', async () => {
     const secret = Buffer.alloc(32, 7);
     const { nameOf, place } = await start();
     place.body = JSON.stringify({ keys: [{ kty: 'oct', kid: 'one', alg: 'HS256', k: secret.toString('base64url') }] });
@@ -135,7 +135,7 @@ describe('a JWT is refused', () => {
     await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
   });
 
-  it('where it brings its own key along, or says where to find one', async () => {
+  it('a JWT that embeds or links its own key is refused', async () => {
     const [key, foreign] = [await generateSigningKey('one'), await generateSigningKey('one')];
     const { nameOf } = await start(key);
     for (const header of [
@@ -147,7 +147,7 @@ describe('a JWT is refused', () => {
     }
   });
 
-  it('where a foreign key signed it', async () => {
+  it('a JWT signed with an unknown key is refused', async () => {
     const { nameOf, events } = await start(await generateSigningKey('one'));
     await expect(nameOf(await sign(await generateSigningKey('two')))).rejects.toThrow(
       new UnauthenticatedError(notValid),
@@ -159,7 +159,7 @@ describe('a JWT is refused', () => {
     });
   });
 
-  it('once it has expired, five seconds of the clock aside, also where it was checked before', async () => {
+  it('an expired JWT is refused after 5 s of tolerance, also if it was verified before', async () => {
     const key = await generateSigningKey('one');
     const { nameOf, clock } = await start(key);
     const token = await sign(key, { exp: clock.now() / 1_000 + 30 });
@@ -170,7 +170,7 @@ describe('a JWT is refused', () => {
     await expect(nameOf(token)).rejects.toThrow('The JWT has expired; expected one that is still valid.');
   });
 
-  it('where it had expired before it came first, but for five seconds of the clock', async () => {
+  it('a JWT that has already expired is refused after 5 s of tolerance', async () => {
     const key = await generateSigningKey('one');
     const { nameOf, clock } = await start(key);
     expect(await nameOf(await sign(key, { exp: clock.now() / 1_000 - 4 }))).toBe('dashboard');
@@ -201,15 +201,15 @@ describe('a JWT is refused', () => {
       "The JWT's claims are not as expected: expected sub or client_id to be a text of 1 to 255 characters.",
     ],
     ['must be understood where it is not', { header: { crit: [criticalHeader], [criticalHeader]: true } }, notValid],
-  ])('where it %s', async (_why, parts, message) => {
+  ])('a JWT is refused where it %s', async (_why, parts, message) => {
     const key = await generateSigningKey('one');
     const { nameOf } = await start(key);
     await expect(nameOf(await sign(key, parts))).rejects.toThrow(new UnauthenticatedError(message));
   });
 });
 
-describe('whatever looks like a JWT', () => {
-  it('never crashes the gateway and never lets anybody in', async () => {
+describe('arbitrary text in the form of a JWT', () => {
+  it('arbitrary JWT-like text never crashes the gateway and never authenticates', async () => {
     const key = await generateSigningKey('one');
     const { nameOf } = await start(key);
     const [, payload = '', signature = ''] = (await sign(key)).split('.');
@@ -240,7 +240,7 @@ describe('whatever looks like a JWT', () => {
 });
 
 describe("the issuer's keys", () => {
-  it('are fetched once for many callers', async () => {
+  it('the signing keys are fetched once for many callers', async () => {
     const key = await generateSigningKey('one');
     const { nameOf, place, clock, events } = await start(key);
     const tokens = await Promise.all(
@@ -253,7 +253,7 @@ describe("the issuer's keys", () => {
     expect(events).toEqual([{ type: 'signingKeysRead', keys: 1 }]);
   });
 
-  it('may rotate: a token of a new key has them fetched anew, at most every thirty seconds', async () => {
+  it('a token with an unknown key causes a fetch of the keys, at most every 30 s', async () => {
     const [old, fresh] = [await generateSigningKey('old'), await generateSigningKey('fresh')];
     const { nameOf, place, clock } = await start(old);
     await nameOf(await sign(old));
@@ -267,7 +267,7 @@ describe("the issuer's keys", () => {
     expect(place.requestCount).toBe(2);
   });
 
-  it('that are taken back let nobody in after ten minutes and one', async () => {
+  it('a revoked signing key is refused after 11 minutes', async () => {
     const [old, fresh] = [await generateSigningKey('old'), await generateSigningKey('fresh')];
     const { nameOf, place, clock } = await start(old);
     const token = await sign(old);
@@ -279,7 +279,7 @@ describe("the issuer's keys", () => {
     await expect(nameOf(token)).rejects.toThrow(new UnauthenticatedError(notValid));
   });
 
-  it('need no names: of several, the one that fits is found', async () => {
+  it('signing keys without kid are tried one after the other', async () => {
     const keys = await Promise.all(['one', 'two', 'three'].map((kid) => generateSigningKey(kid)));
     const foreign = await generateSigningKey('four');
     const { nameOf } = await start(...keys);
@@ -289,7 +289,7 @@ describe("the issuer's keys", () => {
     );
   });
 
-  it('serve on for a day while the issuer is out of reach, and are asked for every few seconds', async () => {
+  it('fetched keys are used for a day while the issuer is unreachable, with a retry every few seconds', async () => {
     const key = await generateSigningKey('one');
     const { nameOf, place, clock, events } = await start(key);
     await nameOf(await sign(key));
@@ -314,7 +314,7 @@ describe("the issuer's keys", () => {
     await expect(nameOf(token)).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
   });
 
-  it('that cannot be had let nobody in; the caller may try again, and is let in once they are back', async () => {
+  it('callers get a retryable error while the keys cannot be fetched, and authenticate afterwards', async () => {
     const key = await generateSigningKey('one');
     const { nameOf, place, clock } = await start(key);
     const token = await sign(key);
@@ -322,7 +322,7 @@ describe("the issuer's keys", () => {
     const refused = nameOf(token);
     await expect(refused).rejects.toBeInstanceOf(UpstreamError);
     await expect(refused).rejects.toThrow(
-      'JWTs cannot be checked now, because their issuer does not hand out its keys. Try again in a few seconds.',
+      "JWTs cannot be verified now, because the issuer's keys cannot be fetched. Try again in a few seconds.",
     );
     place.status = 200;
     await expect(nameOf(token)).rejects.toBeInstanceOf(UpstreamError);
@@ -331,7 +331,7 @@ describe("the issuer's keys", () => {
     expect(place.requestCount).toBe(2);
   });
 
-  it('while the issuer is out of reach, a token of an unknown key may be good: its caller may try again', async () => {
+  it('a token with an unknown key gets a retryable error while the issuer is unreachable', async () => {
     const [old, fresh] = [await generateSigningKey('old'), await generateSigningKey('fresh')];
     const { nameOf, place, clock } = await start(old);
     await nameOf(await sign(old));
@@ -346,7 +346,7 @@ describe("the issuer's keys", () => {
     ['something else', 200, '{"keys":7}', /^expected a JSON Web Key Set/],
     ['no keys of that kind', 200, '{"keys":[7]}', /malformed/],
     ['a redirect, which could lead off the encrypted way', 302, undefined, /^expected HTTP 200, got 302$/],
-  ])('are not taken from an answer that is %s', async (_what, status, body, reason) => {
+  ])('signing keys are not read from a reply that is %s', async (_what, status, body, reason) => {
     const key = await generateSigningKey('one');
     const { nameOf, place, events } = await start(key);
     Object.assign(place, { status, body });

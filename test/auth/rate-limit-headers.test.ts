@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rateLimitHeaders, retryAfterHeader } from '../../src/auth/index.js';
 
 describe('the headers of a limit', () => {
-  it('are those of the current draft and those that most clients read', () => {
+  it('rateLimitHeaders has the headers of the current draft and the older ones', () => {
     expect(rateLimitHeaders({ limit: 10, remaining: 7, resetMs: 640 })).toEqual({
       'RateLimit-Policy': '"requests";q=10;w=1',
       RateLimit: '"requests";r=7;t=1',
@@ -12,7 +12,7 @@ describe('the headers of a limit', () => {
     });
   });
 
-  it('have Retry-After where the request was refused', () => {
+  it('rateLimitHeaders has Retry-After where the limit is exceeded', () => {
     expect(rateLimitHeaders({ limit: 10, remaining: 0, resetMs: 640 }, { isExceeded: true })).toMatchObject({
       RateLimit: '"requests";r=0;t=1',
       'Retry-After': '1',
@@ -24,7 +24,7 @@ describe('the headers of a limit', () => {
     [1, '1'],
     [1_000, '1'],
     [1_001, '2'],
-  ])('say %i ms as %s s, never as now', (ms, seconds) => {
+  ])('Retry-After of %i ms is %s s, never 0', (ms, seconds) => {
     expect(retryAfterHeader(ms)).toBe(seconds);
   });
 });

@@ -16,36 +16,36 @@ const readOperation = { action: 'QueryChatappBindWaba', access: 'READ' } as cons
 const deleteOperation = { action: 'DeletePhoneMessageQrdl', access: 'DELETE' } as const;
 
 describe("a caller's rights", () => {
-  it('are its scopes within its spaces', () => {
+  it('a caller may use its scopes in its spaces only', () => {
     expect(() => assertAuthorized(partner, readOperation, 'cams-a')).not.toThrow();
     expect(() => assertAuthorized(partner, deleteOperation, 'cams-a')).toThrow(
       new PermissionError('DeletePhoneMessageQrdl needs the scope DELETE; partner has READ.'),
     );
     expect(() => assertAuthorized(partner, readOperation, 'cams-b')).toThrow(
-      new PermissionError("The space cams-b is not one of this caller's."),
+      new PermissionError('This caller may not access the space cams-b.'),
     );
   });
 
-  it("do not reach the account's own space where it is bound to spaces", () => {
+  it("a caller limited to spaces may not access the account's own space", () => {
     expect(() => assertAuthorized(partner, readOperation, null)).toThrow(
-      new PermissionError('custSpaceId is needed: this caller is bound to spaces.'),
+      new PermissionError('custSpaceId is required: this caller is limited to spaces.'),
     );
     expect(() => assertAuthorized(localViewer, deleteOperation, null)).not.toThrow();
   });
 
-  it('without scopes or spaces are none', () => {
+  it('a caller without scopes or spaces has no rights', () => {
     expect(() => assertAuthorized({ ...partner, scopes: [] }, readOperation, 'cams-a')).toThrow('partner has none.');
     expect(canAccessSpace({ ...partner, custSpaceIds: [] }, 'cams-a')).toBe(false);
   });
 
-  it('do not take a space for another that begins alike or is written otherwise', () => {
+  it('space ids are compared exactly, not by prefix or without case', () => {
     for (const space of ['cams-', 'cams-a ', 'CAMS-A', 'cams-ab', ''])
       expect(canAccessSpace(partner, space)).toBe(false);
   });
 });
 
 describe('the identity of a caller', () => {
-  it('is its id where it has one, else its name', () => {
+  it('the identity of a caller is its id, or its name without an id', () => {
     expect([identityOf(partner), identityOf({ ...partner, id: 'jwt:partner' })]).toEqual(['partner', 'jwt:partner']);
   });
 });
@@ -53,7 +53,7 @@ describe('the identity of a caller', () => {
 describe('the space of a request', () => {
   const known = [{ custSpaceId: 'cams-a', isvCode: 'code-a' }, { custSpaceId: 'cams-b' }];
 
-  it('is the one that is named, with its IsvCode', () => {
+  it('a request names its space and gets its IsvCode', () => {
     expect(resolveSpace(twoSpacesViewer, known, 'cams-a')).toEqual({ custSpaceId: 'cams-a', isvCode: 'code-a' });
     expect(resolveSpace(twoSpacesViewer, known, 'cams-a', 'other')).toEqual({
       custSpaceId: 'cams-a',
@@ -62,18 +62,18 @@ describe('the space of a request', () => {
     expect(resolveSpace(twoSpacesViewer, known, 'cams-b')).toEqual({ custSpaceId: 'cams-b' });
   });
 
-  it("left out is the caller's only one, or the account's own", () => {
+  it("an omitted space is the caller's only one, or the account's own", () => {
     expect(resolveSpace(partner, known, undefined)).toEqual({ custSpaceId: 'cams-a', isvCode: 'code-a' });
     expect(resolveSpace(localViewer, null, null)).toEqual({ custSpaceId: null });
   });
 
-  it('left out where several could be meant is refused, with those', () => {
+  it('an ambiguous omitted space is refused with the list of choices', () => {
     expect(() => resolveSpace(twoSpacesViewer, null, undefined)).toThrow(InvalidInputError);
     expect(() => resolveSpace(twoSpacesViewer, null, undefined)).toThrow('this caller has 2: cams-a, cams-b.');
     expect(() => resolveSpace({ ...twoSpacesViewer, custSpaceIds: [] }, null, undefined)).toThrow('this caller has 0.');
   });
 
-  it('are, all together, those of the caller, or all that are known', () => {
+  it("spacesOf lists the caller's spaces, or all known ones", () => {
     expect([spacesOf(twoSpacesViewer, known), spacesOf(localViewer, known), spacesOf(localViewer, null)]).toEqual([
       ['cams-a', 'cams-b'],
       ['cams-a', 'cams-b'],

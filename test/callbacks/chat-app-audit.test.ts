@@ -9,26 +9,26 @@ const changesOf = (...notices: unknown[]) => readChatAppAudit(JSON.stringify(not
 
 describe('a ChatAppAudit push', () => {
   it.each([
-    ['phoneNameUpdate', [{ kind: 'phoneNumbers', name: PhoneNumber }]],
-    ['phoneQualityUpdate', [{ kind: 'phoneNumbers', name: PhoneNumber }]],
-    ['wabaReviewUpdate', [{ kind: 'waba', name: WabaId }]],
+    ['phoneNameUpdate', [{ kind: 'phoneNumbers', id: PhoneNumber }]],
+    ['phoneQualityUpdate', [{ kind: 'phoneNumbers', id: PhoneNumber }]],
+    ['wabaReviewUpdate', [{ kind: 'waba', id: WabaId }]],
     [
       'wabaAccountUpdate',
       [
-        { kind: 'waba', name: WabaId },
-        { kind: 'phoneNumbers', name: PhoneNumber },
+        { kind: 'waba', id: WabaId },
+        { kind: 'phoneNumbers', id: PhoneNumber },
       ],
     ],
     ['template', []],
     ['templateCategoryUpdate', []],
     ['somethingThatNobodyHasListed', []],
     ['constructor', []],
-  ])('%s changes what it is about', (Type, changed) => {
+  ])('a ChatAppAudit notice %s names the entities that it changes', (Type, changed) => {
     const notice = { Type, WabaId, Status: 'GREEN', ...(Type === 'wabaReviewUpdate' ? {} : { PhoneNumber }) };
     expect(changesOf(notice)).toEqual([changed]);
   });
 
-  it('of version 1, which is about templates alone, changes nothing', () => {
+  it('a notice of version 1, which is about templates, changes nothing', () => {
     expect(
       changesOf({
         WabaId,
@@ -40,8 +40,8 @@ describe('a ChatAppAudit push', () => {
     ).toEqual([[]]);
   });
 
-  it('may write a number with a plus, or as a number of JSON, and may leave it out', () => {
-    const number = [{ kind: 'phoneNumbers', name: PhoneNumber }];
+  it('a notice may have its number with a plus, as a JSON number, or not at all', () => {
+    const number = [{ kind: 'phoneNumbers', id: PhoneNumber }];
     expect(
       changesOf(
         { Type: 'phoneQualityUpdate', PhoneNumber: `+${PhoneNumber}` },
@@ -57,12 +57,12 @@ describe('a ChatAppAudit push', () => {
     ['null', 'body: expected a JSON array of notices, got null.'],
     ['[1]', 'body.0: expected an object, got a number.'],
     [JSON.stringify(Array.from({ length: 1001 }, () => ({}))), 'body: expected at most 1000 notices, got 1001.'],
-  ])('that is none is refused with what was expected: %.20s', (body, message) => {
+  ])('an invalid push is refused with what was expected: %.20s', (body, message) => {
     expect(() => readChatAppAudit(body)).toThrow(message);
   });
 });
 
-describe('taking pushes', () => {
+describe('processing pushes', () => {
   const quality = (Status: string) => JSON.stringify([{ Type: 'phoneQualityUpdate', WabaId, PhoneNumber, Status }]);
 
   function stage() {
@@ -82,7 +82,7 @@ describe('taking pushes', () => {
     return { take, later: (ms: number) => (now += ms) };
   }
 
-  it('tells of a repeat once, of what says something else at once, and of what comes back to it as well', async () => {
+  it('a repeated notice is dropped, and a changed one is passed on, also when it changes back', async () => {
     const { take } = stage();
     expect(await take(quality('RED'))).toBe(1);
     expect(await take(quality('RED'))).toBe(0);
@@ -90,7 +90,7 @@ describe('taking pushes', () => {
     expect(await take(quality('RED'))).toBe(1);
   });
 
-  it('takes the same words an hour later as news', async () => {
+  it('the same notice an hour later is passed on again', async () => {
     const { take, later } = stage();
     await take(quality('RED'));
     later(3_600_000);

@@ -14,7 +14,7 @@ async function runInProcess(args: readonly string[]): Promise<{ code: number; ou
 }
 
 describe('waba-gateway serve', () => {
-  it('starts on the sandbox without any setting, says so, answers, and ends with 0 when it is told to', async () => {
+  it('serve without settings starts on the sandbox, says so, answers, and exits with 0 on SIGTERM', async () => {
     const gateway = spawnCli(['serve'], { PORT: '0' });
     const [, url = ''] = await gateway.waitForOutput(/GraphQL: (\S+)/);
     await gateway.waitForOutput(/sandbox.*No account is used/);
@@ -31,7 +31,7 @@ describe('waba-gateway serve', () => {
     expect(await gateway.ended).toMatchObject({ code: 0, err: '' });
   });
 
-  it('names every wrong setting in one message, without a stack', async () => {
+  it('serve names every invalid setting in one message, without a stack', async () => {
     const { code, err, out } = await spawnCli(['serve'], {
       PORT: 'many',
       CAMS_UPSTREAM: 'aws',
@@ -40,26 +40,26 @@ describe('waba-gateway serve', () => {
     }).ended;
     expect(code).toBe(1);
     expect(out).toBe('');
-    expect(err).toMatch(/^4 faults in the settings:\n/);
+    expect(err).toMatch(/^4 errors in the settings:\n/);
     for (const name of ['PORT', 'CAMS_UPSTREAM', 'REDIS_URL', 'CAMS_QUOTAS'])
       expect(err).toMatch(new RegExp(`^  ${name}: expected .*, got .*$`, 'm'));
     expect(err).not.toMatch(/\n\s+at /);
   });
 
-  it('says that CLIENTS_FILE is not there, and ends', async () => {
+  it('serve exits with a message where CLIENTS_FILE does not exist', async () => {
     const { code, err } = await spawnCli(['serve'], { PORT: '0', CLIENTS_FILE: '/nowhere/clients.json' }).ended;
     expect(code).toBe(1);
     expect(err).toContain('/nowhere/clients.json');
     expect(err).not.toMatch(/\n\s+at /);
   });
 
-  it('refuses to start in production without CAMS_UPSTREAM', async () => {
+  it('serve does not start in production without CAMS_UPSTREAM', async () => {
     const { code, err } = await spawnCli(['serve'], { NODE_ENV: 'production', PORT: '0' }).ended;
     expect(code).toBe(1);
     expect(err).toContain('CAMS_UPSTREAM: expected "alibaba" or "sandbox"');
   });
 
-  it('says in one line that its port is taken', async () => {
+  it('serve says in one line that its port is in use', async () => {
     const first = spawnCli(['serve'], { PORT: '0' });
     const [, port = ''] = await first.waitForOutput(/127\.0\.0\.1:(\d+)\/graphql/);
     const { code, err } = await spawnCli(['serve'], { PORT: port }).ended;
@@ -72,7 +72,7 @@ describe('waba-gateway serve', () => {
 });
 
 describe('waba-gateway sandbox', () => {
-  it('starts alone, prints its key, its secret and its spaces, and serves its figures', async () => {
+  it('sandbox prints its key, secret and spaces, and serves its statistics', async () => {
     const sandbox = spawnCli([
       'sandbox',
       '--port',
@@ -99,7 +99,7 @@ describe('waba-gateway sandbox', () => {
     [['--window', 'open'], 'expected sliding or fixed'],
     [['--numbers', '999999'], 'numbersPerSpace: expected an integer from 0 to 10000'],
     [['--colour', 'red'], "Unknown option '--colour'"],
-  ])('refuses %j with what was expected, its usage, and exit code 2', async (args, expected) => {
+  ])('sandbox refuses %j with what was expected, its usage, and exit code 2', async (args, expected) => {
     const { code, err } = await runInProcess(['sandbox', ...args]);
     expect(code).toBe(2);
     expect(err).toContain(expected);
@@ -108,7 +108,7 @@ describe('waba-gateway sandbox', () => {
 });
 
 describe('waba-gateway', () => {
-  it('lists its commands, and says of an unknown one that it is', async () => {
+  it('--help lists the commands, --version prints the version, and an unknown command exits with 2', async () => {
     expect(await runInProcess(['--help'])).toMatchObject({
       code: 0,
       out: expect.stringContaining('waba-gateway serve'),
@@ -123,7 +123,7 @@ describe('waba-gateway', () => {
     });
   });
 
-  it('prints the table of operations', async () => {
+  it('operations prints the table of operations', async () => {
     const { out } = await spawnCli(['operations']).ended;
     expect(out).toMatch(/ListPhoneMessageQrdl\s+READ\s+5\/s/);
     expect(JSON.parse((await runInProcess(['operations', '--json'])).out)).toHaveLength(

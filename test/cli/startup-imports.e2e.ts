@@ -41,13 +41,13 @@ describe('a start on the sandbox, up to the first answer', () => {
     ['@graphql-yoga/render-graphiql', 'before somebody opens the page'],
     ['@opentelemetry/sdk-node', 'where nothing is traced'],
     ['pino-pretty', 'where nobody reads along at a terminal'],
-  ])('loads nothing of %s %s', (name) => {
+  ])('a start on the sandbox does not load %s %s', (name) => {
     expect(status).toBe(200);
     expect(loaded.has('graphql-yoga')).toBe(true);
     expect(loaded.has(name)).toBe(false);
   });
 
-  it('loads GraphQL and its tools from one place each', () => {
+  it('a start loads one copy each of GraphQL and its tools', () => {
     const several = [...loaded].filter(
       ([name, folders]) => /^(graphql|@graphql-tools\/.*|@pothos\/.*)$/.test(name) && folders.size > 1,
     );

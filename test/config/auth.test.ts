@@ -19,11 +19,11 @@ describe('authentication is on', () => {
     ['JWT and a real upstream', { ...alibabaWithoutClients, ...jwt }],
     ['both', { ...clients, ...jwt }],
     ['AUTH=on and a clients file', { ...clients, AUTH: 'on' }],
-  ])('with %s', (_, env) => {
+  ])('authentication is on with %s', (_, env) => {
     expect(read(env).auth.mode).toBe('on');
   });
 
-  it('by a clients file, JWT, or both', () => {
+  it('authentication uses a clients file, JWT, or both', () => {
     const keys = { jwksUrl: 'https://id.example/jwks', issuer: 'https://id.example/', audience: 'waba-gateway' };
     expect(read(clients).auth).toEqual({ mode: 'on', clientsFile: 'clients.json', jwt: null });
     expect(read(jwt).auth).toEqual({ mode: 'on', clientsFile: null, jwt: keys });
@@ -32,11 +32,11 @@ describe('authentication is on', () => {
 });
 
 describe('authentication is off', () => {
-  it('by itself with the sandbox on loopback, without clients and JWT', () => {
+  it('authentication is off by default with the sandbox on loopback, without clients and JWT', () => {
     expect(read({ HOST: '::1' }).auth).toEqual({ mode: 'off', reason: 'sandbox', clientsFile: null, jwt: null });
   });
 
-  it('where AUTH says so on loopback', () => {
+  it('authentication is off where AUTH=off on loopback', () => {
     expect(read({ ...alibabaWithoutClients, AUTH: 'off' }).auth).toEqual({
       mode: 'off',
       reason: 'setting',
@@ -46,7 +46,7 @@ describe('authentication is off', () => {
     expect(read({ AUTH: 'off' }).auth).toMatchObject({ mode: 'off', reason: 'setting' });
   });
 
-  it('with a warning where clients were named', () => {
+  it('AUTH=off beside CLIENTS_FILE causes a warning', () => {
     const warning = 'AUTH is off: CLIENTS_FILE and the JWT_ settings are not used.';
     expect(read({ ...clients, AUTH: 'off' })).toMatchObject({
       auth: { mode: 'off', reason: 'setting' },
@@ -55,17 +55,17 @@ describe('authentication is off', () => {
   });
 });
 
-describe('a process that nobody calls', () => {
+describe('a process that serves no requests', () => {
   const toCallOnly = (env: typeof productionEnv) => readConfig(env, actions, { servesRequests: false });
 
   it.each([
     ['a real upstream', alibabaWithoutClients],
     ['a HOST that others reach', { ...alibabaWithoutClients, HOST: '0.0.0.0' }],
-  ])('needs nothing that says who may call, with %s', (_, env) => {
+  ])('a process that serves no requests needs no authentication settings, with %s', (_, env) => {
     expect(toCallOnly(env).auth).toEqual({ mode: 'off', reason: 'no callers', clientsFile: null, jwt: null });
   });
 
-  it('finds what is wrong in what is said all the same', () => {
+  it('invalid authentication settings are reported also where no requests are served', () => {
     expect(() => toCallOnly({ ...alibabaWithoutClients, AUTH: 'on' })).toThrow(
       'AUTH: expected CLIENTS_FILE or the JWT_ settings beside "on", got neither.',
     );
@@ -76,37 +76,37 @@ describe('a process that nobody calls', () => {
 });
 
 describe('the gateway refuses to start', () => {
-  it('with a real upstream where nothing says who may call', () => {
+  it('the gateway does not start with a real upstream without authentication settings', () => {
     expect(issuesOf(alibabaWithoutClients)).toEqual([
       'AUTH: expected CLIENTS_FILE, the JWT_ settings or AUTH=off, because the upstream is not the sandbox, got none of them.',
     ]);
   });
 
-  it('where others reach it and nothing says who may call, with the sandbox too', () => {
+  it('the gateway does not start on a public host without authentication settings, also with the sandbox', () => {
     const fault = 'AUTH: expected CLIENTS_FILE or the JWT_ settings, because HOST is not loopback, got neither.';
     expect(issuesOf({ HOST: '0.0.0.0' })).toEqual([fault]);
     expect(issuesOf({ ...alibabaWithoutClients, HOST: '0.0.0.0' })).toEqual([fault]);
   });
 
-  it('where AUTH is on and nobody could be let in', () => {
+  it('the gateway does not start with AUTH=on and no credentials configured', () => {
     expect(issuesOf({ AUTH: 'on' })).toEqual([
       'AUTH: expected CLIENTS_FILE or the JWT_ settings beside "on", got neither.',
     ]);
   });
 
-  it('where AUTH is off and others reach it, clients or not', () => {
+  it('the gateway does not start with AUTH=off on a public host, with or without clients', () => {
     const fault = 'AUTH: expected "on", because HOST is not loopback, got "off".';
     expect(issuesOf({ AUTH: 'off', HOST: '0.0.0.0' })).toEqual([fault]);
     expect(issuesOf({ ...productionEnv, AUTH: 'off', HOST: 'gateway.example' })).toEqual([fault]);
   });
 
-  it('where AUTH is something else, which never means off', () => {
+  it('an invalid AUTH never means off', () => {
     expect(issuesOf({ AUTH: 'OFF' })).toEqual(['AUTH: expected "on" or "off", got "OFF".']);
     expect(issuesOf({ ...alibabaWithoutClients, AUTH: 'OFF' })).toHaveLength(1);
     expect(issuesOf({ HOST: '0.0.0.0', AUTH: 'OFF' })).toHaveLength(1);
   });
 
-  it('without calling wrong what a mended fault could make right', () => {
+  it('AUTH is not reported where it may be valid once another error is corrected', () => {
     expect(issuesOf({ ...alibabaWithoutClients, CAMS_UPSTREAM: 'sandboxed' })).toEqual([
       'CAMS_UPSTREAM: expected "alibaba" or "sandbox", got "sandboxed".',
     ]);
@@ -116,7 +116,7 @@ describe('the gateway refuses to start', () => {
 });
 
 describe('the JWT_ settings', () => {
-  it('come together', () => {
+  it('the JWT_ settings must be set together', () => {
     expect(issuesOf({ JWT_AUDIENCE: 'waba-gateway' })).toEqual([
       'JWT_JWKS_URL: expected a value, because JWT_AUDIENCE is set, got nothing.',
       'JWT_ISSUER: expected a value, because JWT_AUDIENCE is set, got nothing.',
@@ -127,14 +127,14 @@ describe('the JWT_ settings', () => {
   });
 
   it.each(['http://127.0.0.1:9000/jwks', 'http://localhost/jwks', 'http://[::1]:9000/jwks'])(
-    'take keys from %s',
+    'JWT_JWKS_URL may be %s',
     (url) => {
       expect(read({ ...jwt, JWT_JWKS_URL: url }).auth.jwt?.jwksUrl).toBe(url);
     },
   );
 
   it.each(['http://id.example/jwks', 'ftp://id.example/jwks', 'id.example/jwks', 'https://', 'file:///etc/jwks'])(
-    'do not take keys from %s',
+    'JWT_JWKS_URL cannot be %s',
     (url) => {
       expect(issuesOf({ ...jwt, JWT_JWKS_URL: url })).toEqual([
         `JWT_JWKS_URL: expected an https URL (http only on loopback) without user and password, got "${url}".`,
@@ -142,7 +142,7 @@ describe('the JWT_ settings', () => {
     },
   );
 
-  it('keep a password in the URL to themselves', () => {
+  it('a password in JWT_JWKS_URL is not printed', () => {
     expect(issuesOf({ ...jwt, JWT_JWKS_URL: 'https://me:hunter2@id.example/jwks' }).join()).not.toContain('hunter2');
     expect(issuesOf({ ...jwt, JWT_JWKS_URL: 'https://me:hunter2@id.example/jwks' })).toHaveLength(1);
   });

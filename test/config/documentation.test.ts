@@ -6,7 +6,7 @@ import { issuesOf } from './environment.js';
 const text = readFileSync(new URL('../../docs/settings.md', import.meta.url), 'utf8');
 const allSettings: readonly Setting[] = settings;
 
-/** The names that the outside holds to, with the defaults it was told. */
+/** The settings that are part of the public interface, with their defaults. */
 const documentedDefaults: Readonly<Record<string, string | null>> = {
   HOST: '127.0.0.1',
   PORT: '4000',
@@ -34,7 +34,7 @@ const documentedDefaults: Readonly<Record<string, string | null>> = {
 };
 
 describe('the settings', () => {
-  it('are those that were promised, with their defaults', () => {
+  it('every setting of the public interface exists with its default', () => {
     expect(Object.fromEntries(allSettings.map((setting) => [setting.name, setting.default]))).toMatchObject(
       documentedDefaults,
     );
@@ -47,7 +47,7 @@ describe('docs/settings.md', () => {
     .filter((line) => /^\| `[A-Z_]+` +\|/.test(line) && line.split(' | ').length === 3)
     .map((line) => line.replaceAll(/ +\|/g, ' |'));
 
-  it('has a row for each setting, in their order, with its default and its meaning', () => {
+  it('docs/settings.md has a row for each setting, in order, with its default and meaning', () => {
     const expected = allSettings.map(
       ({ name, default: value, unset, meaning }) =>
         `| \`${name}\` | ${value === null ? (unset ?? '–') : `\`${value}\``} | ${meaning} |`,
@@ -55,10 +55,10 @@ describe('docs/settings.md', () => {
     expect(rows).toEqual(expected);
   });
 
-  it('shows the message of wrong settings as it is', () => {
+  it('docs/settings.md quotes the error message of invalid settings', () => {
     const faults = issuesOf({ NODE_ENV: 'production', PORT: '4000abc', ALIBABA_CLOUD_ACCESS_KEY_ID: 'x' });
     expect(text).toContain(
-      [`${faults.length} faults in the settings:`, ...faults.map((fault) => `  ${fault}`)].join('\n'),
+      [`${faults.length} errors in the settings:`, ...faults.map((fault) => `  ${fault}`)].join('\n'),
     );
   });
 });

@@ -5,7 +5,7 @@ const hash = 'a'.repeat(64);
 const fileWith = (text: string) => () => text;
 
 describe('the cost limit', () => {
-  it('is 400 upstream calls, or a whole number', () => {
+  it('QUERY_COST_LIMIT is 400 by default and must be a whole number', () => {
     expect(read().queryCostLimit).toBe(400);
     expect(read({ QUERY_COST_LIMIT: '50' }).queryCostLimit).toBe(50);
     expect(issuesOf({ QUERY_COST_LIMIT: '0' })).toEqual([
@@ -15,11 +15,11 @@ describe('the cost limit', () => {
 });
 
 describe('persisted operations', () => {
-  it('are none, and any document is carried out, where nothing is set', () => {
+  it('any document is allowed where PERSISTED_OPERATIONS is unset', () => {
     expect(read().persistedOperations).toBeNull();
   });
 
-  it('are read from a JSON file of documents by hash', () => {
+  it('persisted operations are read from a JSON file of documents by hash', () => {
     expect(
       read({ PERSISTED_OPERATIONS: 'ops.json' }, fileWith(JSON.stringify({ [hash]: '{ viewer { name } }' })))
         .persistedOperations,
@@ -35,7 +35,7 @@ describe('persisted operations', () => {
       'expected a SHA-256 of 64 hexadecimal digits as each name in "ops.json", got "x"',
     ],
     ['an empty document', JSON.stringify({ [hash]: ' ' }), 'got an empty text'],
-  ])('that are %s are a fault', (_, text, expected) => {
+  ])('PERSISTED_OPERATIONS that are %s are an error', (_, text, expected) => {
     const faults = issuesOf({ PERSISTED_OPERATIONS: 'ops.json' }, fileWith(text));
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(expected);
@@ -43,7 +43,7 @@ describe('persisted operations', () => {
 });
 
 describe('origins', () => {
-  it('are none, some, or all', () => {
+  it('CORS_ORIGINS are none, some, or all', () => {
     expect(read().corsOrigins).toEqual([]);
     expect(read({ CORS_ORIGINS: 'https://a.example, http://localhost:5173' }).corsOrigins).toEqual([
       'https://a.example',
@@ -52,7 +52,7 @@ describe('origins', () => {
     expect(read({ CORS_ORIGINS: '*' }).corsOrigins).toEqual(['*']);
   });
 
-  it.each(['https://a.example/path', 'a.example', 'https://a.example,'])('%s are a fault', (origins) => {
+  it.each(['https://a.example/path', 'a.example', 'https://a.example,'])('CORS_ORIGINS %s are an error', (origins) => {
     expect(issuesOf({ CORS_ORIGINS: origins })).toHaveLength(1);
   });
 });

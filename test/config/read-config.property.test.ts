@@ -91,14 +91,14 @@ function errorViolations(error: unknown): string[] {
   const [first, ...lines] = error.message.split(/[\n\r\u2028\u2029]/);
   const count = error.issues.length;
   return [
-    first === `${count} ${count === 1 ? 'fault' : 'faults'} in the settings:` ? [] : `begins with ${first}`,
-    count > 0 && lines.length === count ? [] : `${lines.length} lines for ${count} faults`,
+    first === `${count} ${count === 1 ? 'error' : 'errors'} in the settings:` ? [] : `begins with ${first}`,
+    count > 0 && lines.length === count ? [] : `${lines.length} lines for ${count} errors`,
     lines.filter((line) => !/^ {2}[A-Z_]+: expected .+, got .+\.$/.test(line)),
     error.message.includes(secretMarker) ? 'a secret in the message' : [],
   ].flat();
 }
 
-it('any environment is a frozen config, or a ConfigError with a line for each fault and no secret', () => {
+it('any environment gives a frozen config, or a ConfigError with a line for each error and without secrets', () => {
   let [right, wrong] = [0, 0];
   const judge = (env: Record<string, string>, text: string): string[] => {
     let config: Config;

@@ -3,7 +3,7 @@ import { ConfigError, loadConfig } from '../../src/config/index.js';
 import { actions, issuesOf, productionEnv, read } from './environment.js';
 
 describe('an empty environment', () => {
-  it('is the sandbox on 127.0.0.1:4000, open to this machine, with the documented defaults', () => {
+  it('an empty environment means the sandbox on 127.0.0.1:4000 without authentication, with the documented defaults', () => {
     expect(read()).toEqual({
       host: '127.0.0.1',
       port: 4000,
@@ -29,7 +29,7 @@ describe('an empty environment', () => {
     });
   });
 
-  it('is what empty and blank variables make, too', () => {
+  it('empty and blank variables count as unset', () => {
     expect(
       read({
         HOST: '',
@@ -45,7 +45,7 @@ describe('an empty environment', () => {
 });
 
 describe('a config', () => {
-  it('is frozen to its depths', () => {
+  it('a config is deeply frozen', () => {
     const config = read({ ...productionEnv, CAMS_SPACES: 'cams-a,cams-b', CAMS_QUOTAS: '*=3' });
     const parts = [
       config,
@@ -60,14 +60,14 @@ describe('a config', () => {
     expect(parts.every((part) => Object.isFrozen(part))).toBe(true);
   });
 
-  it('drops the blanks around a value, so that a line break at the end of a mounted secret does no harm', () => {
+  it('blanks around a value are trimmed, such as the line break at the end of a mounted secret', () => {
     expect(read({ ...productionEnv, ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'key-secret\n', PORT: ' 8080 ' })).toMatchObject({
       port: 8080,
       upstream: { credentials: { accessKeySecret: 'key-secret' } },
     });
   });
 
-  it('is read from the environment of the process by loadConfig', () => {
+  it('loadConfig reads the environment of the process', () => {
     const before = process.env;
     process.env = { CAMS_TIMEOUT_MS: '4321' };
     try {
@@ -78,11 +78,11 @@ describe('a config', () => {
   });
 });
 
-describe('wrong settings', () => {
+describe('invalid settings', () => {
   it('are told all at once: each variable, what was expected, what came', () => {
     expect(() => read({ HOST: 'http://me', PORT: '4000abc', LOG_LEVEL: 'loud', REDIS_URL: 'localhost' })).toThrow(
       [
-        '4 faults in the settings:',
+        '4 errors in the settings:',
         '  HOST: expected a name or an address, without scheme, port or brackets, got "http://me".',
         '  PORT: expected a whole number from 0 to 65535, got "4000abc".',
         '  REDIS_URL: expected redis://host or rediss://host, with port, database, user and password as needed, got a value of 9 characters.',
@@ -91,18 +91,18 @@ describe('wrong settings', () => {
     );
   });
 
-  it('are counted in words that fit one', () => {
-    expect(() => read({ PORT: 'x' })).toThrow(/^1 fault in the settings:\n/);
+  it('a single error is announced in the singular', () => {
+    expect(() => read({ PORT: 'x' })).toThrow(/^1 error in the settings:\n/);
     expect(() => read({ PORT: 'x' })).toThrow(ConfigError);
   });
 
-  it('are quoted on one line, without control characters, and not endlessly', () => {
+  it('an invalid value is quoted on one line, truncated and without control characters', () => {
     expect(issuesOf({ PORT: `1\n2\u0085\u2028\u202e${'x'.repeat(500)}` })).toEqual([
       `PORT: expected a whole number from 0 to 65535, got "1\\n2\\u{85}\\u{2028}\\u{202e}${'x'.repeat(74)}…".`,
     ]);
   });
 
-  it('keep to themselves what may have a password in it', () => {
+  it('a value that may contain a password is not printed', () => {
     expect(issuesOf({ CAMS_ENDPOINT: 'https://me:hunter2@cams.example' })).toEqual([
       'CAMS_ENDPOINT: expected host or host:port, without scheme or path, got a value of 31 characters.',
     ]);
@@ -111,7 +111,7 @@ describe('wrong settings', () => {
 
 describe('whole numbers', () => {
   it.each(['4000abc', '4e3', '-1', '+1', '1.5', '0x10', '007', '65536', 'NaN', '９', '1_000'])(
-    'PORT is not %s',
+    '%s is not a PORT',
     (text) => {
       expect(issuesOf({ PORT: text })).toHaveLength(1);
     },
@@ -123,7 +123,7 @@ describe('whole numbers', () => {
     ['REQUEST_TIMEOUT_MS', '1', '600000'],
     ['CACHE_TTL_MS', '0', '604800000'],
     ['CACHE_STALE_MS', '0', '604800000'],
-  ])('%s is from %s to %s', (name, from, to) => {
+  ])('%s accepts %s to %s', (name, from, to) => {
     expect(issuesOf({ [name]: from })).toEqual([]);
     expect(issuesOf({ [name]: to })).toEqual([]);
     for (const beyond of [Number(from) - 1, Number(to) + 1]) {
@@ -133,7 +133,7 @@ describe('whole numbers', () => {
     }
   });
 
-  it('arrive where they belong', () => {
+  it('each numeric setting ends up in its field of the config', () => {
     const env = {
       PORT: '0',
       CAMS_TIMEOUT_MS: '1000',
@@ -152,22 +152,25 @@ describe('whole numbers', () => {
 
 describe('HOST', () => {
   it.each(['127.0.0.1', '127.8.9.1', 'localhost', 'LOCALHOST', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1'])(
-    '%s is loopback',
+    'HOST %s is loopback',
     (host) => {
       expect(read({ HOST: host }).isLoopback).toBe(true);
     },
   );
 
   it.each(['0.0.0.0', '::', '10.0.0.7', '128.0.0.1', 'gateway.example', 'localhost.example', '127.1', 'fe80::1'])(
-    '%s is not',
+    'HOST %s is not loopback',
     (host) => {
       expect(read({ ...productionEnv, HOST: host }).isLoopback).toBe(false);
     },
   );
 
-  it.each(['[::1]', '127.0.0.1:4000', 'http://localhost', 'a b', '-', 'a..b', '256.0.0.1'])('cannot be %s', (host) => {
-    expect(issuesOf({ HOST: host })).toHaveLength(1);
-  });
+  it.each(['[::1]', '127.0.0.1:4000', 'http://localhost', 'a b', '-', 'a..b', '256.0.0.1'])(
+    'HOST cannot be %s',
+    (host) => {
+      expect(issuesOf({ HOST: host })).toHaveLength(1);
+    },
+  );
 });
 
 describe('REDIS_URL', () => {
@@ -176,7 +179,7 @@ describe('REDIS_URL', () => {
     'redis://localhost:6379/2',
     'rediss://user:secret@redis.example:6380',
     'redis://[::1]:6379/',
-  ])('may be %s', (url) => {
+  ])('REDIS_URL may be %s', (url) => {
     expect(read({ REDIS_URL: url }).redisUrl).toBe(url);
   });
 
@@ -187,7 +190,7 @@ describe('REDIS_URL', () => {
     'redis://',
     'redis://localhost/cache',
     'redis://:secret@localhost:99999',
-  ])('cannot be %s, and is not told', (url) => {
+  ])('REDIS_URL cannot be %s, and is not printed', (url) => {
     expect(issuesOf({ REDIS_URL: url })).toEqual([
       `REDIS_URL: expected redis://host or rediss://host, with port, database, user and password as needed, got a value of ${url.length} characters.`,
     ]);
@@ -195,7 +198,7 @@ describe('REDIS_URL', () => {
 });
 
 describe('OTEL_EXPORTER_OTLP_ENDPOINT', () => {
-  it('turns tracing on', () => {
+  it('OTEL_EXPORTER_OTLP_ENDPOINT turns tracing on', () => {
     expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }).tracing).toEqual({
       endpoint: 'http://collector:4318',
     });
@@ -204,14 +207,17 @@ describe('OTEL_EXPORTER_OTLP_ENDPOINT', () => {
     });
   });
 
-  it.each(['collector:4318', 'grpc://collector', 'http://me:secret@collector'])('cannot be %s', (url) => {
-    expect(issuesOf({ OTEL_EXPORTER_OTLP_ENDPOINT: url })).toHaveLength(1);
-    expect(issuesOf({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url })).toHaveLength(1);
-  });
+  it.each(['collector:4318', 'grpc://collector', 'http://me:secret@collector'])(
+    'OTEL_EXPORTER_OTLP_ENDPOINT cannot be %s',
+    (url) => {
+      expect(issuesOf({ OTEL_EXPORTER_OTLP_ENDPOINT: url })).toHaveLength(1);
+      expect(issuesOf({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url })).toHaveLength(1);
+    },
+  );
 });
 
 describe('LOG_LEVEL', () => {
-  it.each(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])('may be %s', (level) => {
+  it.each(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])('LOG_LEVEL may be %s', (level) => {
     expect(read({ LOG_LEVEL: level }).log.level).toBe(level);
   });
 });

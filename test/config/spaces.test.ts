@@ -14,7 +14,7 @@ const atPath = (path: string) => `at ${path} in "spaces.json", got`;
 const issuesIn = (json: unknown) => issuesOf(file, fileWith(JSON.stringify(json)));
 
 describe('CAMS_SPACES as a list', () => {
-  it('holds the ids of spaces in their order', () => {
+  it('CAMS_SPACES lists ids of spaces in order', () => {
     expect(read({ CAMS_SPACES: 'cams-b, cams-a,8c8_x:1' }).spaces).toEqual([
       { custSpaceId: 'cams-b' },
       { custSpaceId: 'cams-a' },
@@ -22,7 +22,7 @@ describe('CAMS_SPACES as a list', () => {
     ]);
   });
 
-  it('has each space once', () => {
+  it('CAMS_SPACES must not repeat a space', () => {
     expect(issuesOf({ CAMS_SPACES: 'cams-a,cams-b,cams-a' })).toEqual([
       'CAMS_SPACES: expected each space once, got "cams-a" again.',
     ]);
@@ -35,7 +35,7 @@ describe('CAMS_SPACES as a list', () => {
     ['[{"custSpaceId":"cams-a"}]', '"[{\\"custSpaceId\\":\\"cams-a\\"}]"'],
     ['kämpe', '"kämpe"'],
     ['x'.repeat(129), `"${'x'.repeat(80)}…"`],
-  ])('cannot be %s', (text, got) => {
+  ])('CAMS_SPACES cannot be %s', (text, got) => {
     expect(issuesOf({ CAMS_SPACES: text })[0]).toBe(
       `CAMS_SPACES: expected ids of spaces, comma-separated, or the path of a .json file, got ${got}.`,
     );
@@ -44,7 +44,7 @@ describe('CAMS_SPACES as a list', () => {
 
 describe('CAMS_SPACES as a file', () => {
   it.each(['spaces.json', '/etc/gateway/spaces', './spaces', 'C:\\spaces.txt', 'SPACES.JSON'])(
-    'is meant by %s',
+    'CAMS_SPACES %s is the path of a file',
     (path) => {
       const asked: string[] = [];
       read({ CAMS_SPACES: path }, (name) => (asked.push(name), '[{"custSpaceId":"cams-a"}]'));
@@ -52,12 +52,12 @@ describe('CAMS_SPACES as a file', () => {
     },
   );
 
-  it('holds custSpaceId, name and isvCode of each', () => {
+  it('the spaces file has custSpaceId, name and isvCode of each space', () => {
     const spaces = [{ custSpaceId: 'cams-a', name: 'Harbour Coffee', isvCode: 'isv-1' }, { custSpaceId: 'cams-b' }];
     expect(read(file, fileWith(`\uFEFF${JSON.stringify(spaces)}`)).spaces).toEqual(spaces);
   });
 
-  it('is read from the disk', () => {
+  it('the spaces file is read from disk', () => {
     const folder = mkdtempSync(join(tmpdir(), 'spaces-'));
     try {
       const path = join(folder, 'spaces.json');
@@ -73,26 +73,26 @@ describe('CAMS_SPACES as a file', () => {
     ['EACCES', 'a file that may not be read'],
     ['EISDIR', 'a directory'],
     ['EIO', 'a file that cannot be read (EIO)'],
-  ])('is a fault where reading it fails with %s', (code, words) => {
+  ])('a spaces file that cannot be read because of %s is an error', (code, words) => {
     expect(issuesOf(file, fileFailingWith(code))).toEqual([
       `CAMS_SPACES: expected JSON in "spaces.json", got ${words}.`,
     ]);
   });
 
-  it('is a fault where it is not JSON, and its text is not told', () => {
+  it('a spaces file that is not JSON is an error that does not quote its text', () => {
     expect(issuesOf(file, fileWith('isv-secret'))).toEqual([
       'CAMS_SPACES: expected JSON in "spaces.json", got something else.',
     ]);
   });
 
-  it('is an array with at least one space', () => {
+  it('the spaces file must be an array with at least one space', () => {
     expect(issuesIn({ custSpaceId: 'cams-a' })).toEqual([
       'CAMS_SPACES: expected an array of spaces in "spaces.json", got an object.',
     ]);
     expect(issuesIn([])).toEqual(['CAMS_SPACES: expected at least one space in "spaces.json", got an empty array.']);
   });
 
-  it('has objects, texts and known keys alone, and every fault is told with its place', () => {
+  it('every invalid entry and unknown key of the spaces file is reported with its path', () => {
     expect(
       issuesIn([
         'cams-a',
@@ -118,7 +118,7 @@ describe('CAMS_SPACES as a file', () => {
     ]);
   });
 
-  it('has each space once', () => {
+  it('the spaces file must not repeat a space', () => {
     expect(issuesIn([{ custSpaceId: 'cams-a' }, { custSpaceId: 'cams-a', name: 'Again' }])).toEqual([
       'CAMS_SPACES: expected each space once, got "cams-a" again.',
     ]);

@@ -3,7 +3,7 @@ import { read } from './environment.js';
 
 const warningsFor = (env: Record<string, string>) => read(env).warnings;
 
-describe('a variable that looks like a setting and is none', () => {
+describe('a variable that looks like a setting', () => {
   it.each([
     ['CAMS_QUOTA', 'CAMS_QUOTAS'],
     ['CAMS_TIMEOUT', 'CAMS_TIMEOUT_MS'],
@@ -14,30 +14,30 @@ describe('a variable that looks like a setting and is none', () => {
     ['REDIS_URI', 'REDIS_URL'],
     ['JWT_JWKS_URI', 'JWT_JWKS_URL'],
     ['ALIBABA_CLOUD_ACCESS_KEY', 'ALIBABA_CLOUD_ACCESS_KEY_ID'],
-  ])('such as %s is warned of, and %s named', (name, meant) => {
+  ])('%s causes a warning that names %s', (name, meant) => {
     expect(warningsFor({ [name]: 'a-secret' })).toEqual([
       `${name} is not a setting and is not used; did you mean ${meant}?`,
     ]);
   });
 
-  it('is warned of wherever it begins with CAMS_, near or not', () => {
+  it('every unknown variable with the prefix CAMS_ causes a warning', () => {
     expect(warningsFor({ CAMS_PORT_80_TCP_ADDR: '10.0.0.1' })).toEqual([
       'CAMS_PORT_80_TCP_ADDR is not a setting and is not used.',
     ]);
     expect(warningsFor({ CAMS_QUOTA: '*=5', CAMS_QUOTAS: '*=5' })).toHaveLength(1);
   });
 
-  it('is nothing to warn of where the setting it resembles is set, or where it is blank', () => {
+  it('a typo causes no warning where the setting itself is set or the typo is blank', () => {
     expect(warningsFor({ REDIS_URI: 'redis://a', REDIS_URL: 'redis://b' })).toEqual([]);
     expect(warningsFor({ CAMS_QUOTA: ' ' })).toEqual([]);
   });
 
-  it('is shown on one line, whatever it is called', () => {
+  it('the name of an unknown variable is printed on one line', () => {
     expect(warningsFor({ 'CAMS_\nX': '1' })).toEqual(['"CAMS_\\nX" is not a setting and is not used.']);
   });
 });
 
-describe("somebody else's variable", () => {
+describe("another program's variable", () => {
   it.each([
     'PATH',
     'HOSTS',
@@ -48,11 +48,11 @@ describe("somebody else's variable", () => {
     'OTEL_EXPORTER_OTLP_HEADERS',
     'ALIBABA_CLOUD_ROLE_ARN',
     'NODE_OPTIONS',
-  ])('such as %s is left alone', (name) => {
+  ])('%s causes no warning', (name) => {
     expect(warningsFor({ [name]: 'x' })).toEqual([]);
   });
 
-  it('is left alone however long its name is', () => {
+  it('a variable with a very long name causes no warning', () => {
     expect(warningsFor({ ['X'.repeat(100_000)]: 'x' })).toEqual([]);
   });
 });

@@ -5,11 +5,11 @@ const key = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI-key-id', ALIBABA_CLOUD_ACCESS_K
 const authOff = { AUTH: 'off' };
 
 describe('the upstream', () => {
-  it('is the sandbox where nothing is set', () => {
+  it('the upstream is the sandbox where nothing is set', () => {
     expect(read().upstream).toEqual({ kind: 'sandbox' });
   });
 
-  it('is Alibaba Cloud where an access key is set', () => {
+  it('the upstream is Alibaba Cloud where an access key is set', () => {
     expect(read({ ...authOff, ...key }).upstream).toEqual({
       kind: 'alibaba',
       account: expect.stringMatching(/^[0-9a-f]{16}$/),
@@ -19,7 +19,7 @@ describe('the upstream', () => {
     });
   });
 
-  it('is what CAMS_UPSTREAM says, access key or not', () => {
+  it('CAMS_UPSTREAM decides the upstream, with or without an access key', () => {
     expect(read({ ...key, CAMS_UPSTREAM: 'sandbox' }).upstream).toEqual({ kind: 'sandbox' });
     expect(read({ ...authOff, CAMS_UPSTREAM: 'alibaba' }).upstream).toMatchObject({
       kind: 'alibaba',
@@ -27,13 +27,13 @@ describe('the upstream', () => {
     });
   });
 
-  it('is nothing else', () => {
+  it('CAMS_UPSTREAM accepts no other value', () => {
     expect(issuesOf({ CAMS_UPSTREAM: 'aliyun' })).toEqual([
       'CAMS_UPSTREAM: expected "alibaba" or "sandbox", got "aliyun".',
     ]);
   });
 
-  it('may be a sandbox that was started apart', () => {
+  it('the upstream may be a sandbox that runs on its own', () => {
     const config = read({
       ...authOff,
       ...key,
@@ -49,13 +49,13 @@ describe('the upstream', () => {
 describe('NODE_ENV=production', () => {
   const refusal = 'CAMS_UPSTREAM: expected "alibaba" or "sandbox", because NODE_ENV is production, got nothing.';
 
-  it('refuses to guess the upstream, access key or not', () => {
+  it('production requires CAMS_UPSTREAM, with or without an access key', () => {
     expect(issuesOf({ NODE_ENV: 'production' })).toEqual([refusal]);
     expect(issuesOf({ ...key, NODE_ENV: 'production', CLIENTS_FILE: 'clients.json' })).toEqual([refusal]);
     expect(issuesOf({ NODE_ENV: 'production', CAMS_UPSTREAM: ' ' })).toEqual([refusal]);
   });
 
-  it('starts with either upstream where it is named', () => {
+  it('production starts with either upstream where CAMS_UPSTREAM is set', () => {
     expect(read({ NODE_ENV: 'production', CAMS_UPSTREAM: 'sandbox' })).toMatchObject({
       production: true,
       upstream: { kind: 'sandbox' },
@@ -66,25 +66,25 @@ describe('NODE_ENV=production', () => {
     });
   });
 
-  it('is the only environment that counts as production', () => {
+  it('only NODE_ENV=production counts as production', () => {
     expect(read({ NODE_ENV: 'test' }).production).toBe(false);
   });
 });
 
 describe('the access key', () => {
-  it('brings its STS token along', () => {
+  it('an access key may have an STS token', () => {
     expect(read({ ...productionEnv, ALIBABA_CLOUD_SECURITY_TOKEN: 'CAIS/token+=' }).upstream).toMatchObject({
       credentials: { kind: 'keys', securityToken: 'CAIS/token+=' },
     });
   });
 
-  it('is a fault without its secret', () => {
+  it('an access key without its secret is an error', () => {
     expect(issuesOf({ ...authOff, ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI-key-id' })).toEqual([
       'ALIBABA_CLOUD_ACCESS_KEY_SECRET: expected a secret, because ALIBABA_CLOUD_ACCESS_KEY_ID is set, got nothing.',
     ]);
   });
 
-  it('is missed where its secret or its token stands alone', () => {
+  it('a secret or a token without an access key is an error', () => {
     expect(issuesOf({ ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'key-secret' })).toEqual([
       'ALIBABA_CLOUD_ACCESS_KEY_ID: expected an access key, because ALIBABA_CLOUD_ACCESS_KEY_SECRET is set, got nothing.',
     ]);
@@ -93,7 +93,7 @@ describe('the access key', () => {
     ]);
   });
 
-  it('is never told, nor are its secret and its token', () => {
+  it('the access key, its secret and its token are never printed', () => {
     const env = {
       ...authOff,
       ALIBABA_CLOUD_ACCESS_KEY_ID: 'key id',
@@ -117,7 +117,7 @@ describe('CAMS_ENDPOINT and CAMS_PROTOCOL', () => {
     '[::1]:4010',
     '[::1]',
     'sandbox_1:4010',
-  ])('%s is an endpoint', (endpoint) => {
+  ])('%s is a valid endpoint', (endpoint) => {
     expect(read({ ...productionEnv, CAMS_ENDPOINT: endpoint }).upstream).toMatchObject({ endpoint });
   });
 
@@ -133,31 +133,31 @@ describe('CAMS_ENDPOINT and CAMS_PROTOCOL', () => {
     'a b',
     'cams?x',
     '1.2.3.4.5.6:',
-  ])('%s is none', (endpoint) => {
+  ])('%s is not a valid endpoint', (endpoint) => {
     expect(issuesOf({ ...productionEnv, CAMS_ENDPOINT: endpoint })).toEqual([
       `CAMS_ENDPOINT: expected host or host:port, without scheme or path, got "${endpoint}".`,
     ]);
   });
 
-  it('take https or http', () => {
+  it('CAMS_PROTOCOL is https or http', () => {
     expect(issuesOf({ CAMS_PROTOCOL: 'HTTPS' })).toEqual(['CAMS_PROTOCOL: expected "https" or "http", got "HTTPS".']);
   });
 
-  it('are warned of where calls would go over the network unencrypted', () => {
+  it('unencrypted calls over the network cause a warning', () => {
     const warning =
       'CAMS_PROTOCOL is http and CAMS_ENDPOINT is not on this machine: calls go over the network unencrypted.';
     expect(read({ ...productionEnv, CAMS_PROTOCOL: 'http' }).warnings).toEqual([warning]);
     expect(read({ ...productionEnv, CAMS_PROTOCOL: 'http', CAMS_ENDPOINT: '[::1]:4010' }).warnings).toEqual([]);
   });
 
-  it('are warned of where the embedded sandbox makes them useless', () => {
+  it('CAMS_ENDPOINT and CAMS_PROTOCOL cause a warning where the upstream is the embedded sandbox', () => {
     expect(read({ CAMS_ENDPOINT: 'localhost:4010', CAMS_PROTOCOL: 'http' }).warnings).toEqual([
       'CAMS_ENDPOINT is not used: the upstream is the embedded sandbox.',
       'CAMS_PROTOCOL is not used: the upstream is the embedded sandbox.',
     ]);
   });
 
-  it('names its account by the access key, or as it is told, and by no key that changes', () => {
+  it('the account name comes from CAMS_ACCOUNT or a permanent access key, never from a temporary one', () => {
     const account = (env: Record<string, string>) => {
       const { upstream } = read({ ...authOff, CAMS_UPSTREAM: 'alibaba', ...env });
       return upstream.kind === 'alibaba' ? upstream.account : null;

@@ -29,7 +29,7 @@ const tamperBody: Tamper = (received) => {
 };
 
 describe('ACS3-HMAC-SHA256', () => {
-  it("believes Alibaba's published example, RunInstances of 2023-10-26", () => {
+  it("ACS3 accepts Alibaba's published example, RunInstances of 2023-10-26", () => {
     const call = parseCall({
       method: 'POST',
       target: '/?ImageId=win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd&RegionId=cn-shanghai',
@@ -52,7 +52,7 @@ describe('ACS3-HMAC-SHA256', () => {
     expect(() => claim.verify('YourAccessKeySecrets')).toThrow('Specified signature does not match our calculation.');
   });
 
-  it('accepts names of parameters encoded and, as the SDK signs them, not encoded', async () => {
+  it('ACS3 accepts parameter names encoded and, as the SDK signs them, unencoded', async () => {
     // Encoded is what acs3Call signs; the other spelling differs only for a name that needs encoding.
     const received = acs3Call({ ...listNumbers, parameters: { 'Tag.(1)': 'x' } });
     expect((await new SandboxHarness().send(received)).body['Code']).toBe('OK');
@@ -70,22 +70,22 @@ describe('ACS3-HMAC-SHA256', () => {
     expect((await new SandboxHarness().send(unencoded)).body['Code']).toBe('OK');
   });
 
-  it('honours the host, with its port', async () => {
+  it('ACS3 covers the host with its port', async () => {
     expect(await codeOf((received) => void (received.headers['host'] = 'cams.test:4011'))).toBe(
       'SignatureDoesNotMatch',
     );
   });
 
-  it('refuses a changed query, and a changed body', async () => {
+  it('ACS3 refuses a changed query and a changed body', async () => {
     expect(await codeOf((received) => void (received.target += '&Status=X'))).toBe('SignatureDoesNotMatch');
     expect(await codeOf(tamperBody, { parametersIn: 'form' })).toBe('SignatureDoesNotMatch');
   });
 
-  it('wants every x-acs- header signed', async () => {
+  it('ACS3 refuses a call with an unsigned x-acs- header', async () => {
     expect(await codeOf((received) => void (received.headers['x-acs-extra'] = '1'))).toBe('IncompleteSignature');
   });
 
-  it('refuses an incomplete signature, and another algorithm', async () => {
+  it('ACS3 refuses an incomplete signature and another algorithm', async () => {
     expect(await codeOf(replace(/,Signature=.*/, ''))).toBe('IncompleteSignature');
     expect(await codeOf(replace(/SignedHeaders=host;/, 'SignedHeaders='))).toBe('IncompleteSignature');
     expect(await codeOf(replace(/SignedHeaders=/, 'SignedHeaders=x-gone;'))).toBe('IncompleteSignature');
@@ -94,7 +94,7 @@ describe('ACS3-HMAC-SHA256', () => {
     expect(await codeOf(replace(/ .*/, ''))).toBe('MissingAccessKeyId');
   });
 
-  it('says what it signed, so that the difference can be found', async () => {
+  it('a refused ACS3 signature shows the canonical request, so that the difference can be found', async () => {
     const { body } = await new SandboxHarness().call(
       'QueryChatappBindWaba',
       { CustSpaceId: 'cams-x' },
@@ -104,7 +104,7 @@ describe('ACS3-HMAC-SHA256', () => {
     expect(body['Message']).toContain('server CanonicalRequest is [POST\n/\nCustSpaceId=cams-x\nhost:cams.test:4010\n');
   });
 
-  it('refuses an empty token', async () => {
+  it('ACS3 refuses an empty security token', async () => {
     const harness = new SandboxHarness({ securityToken: 'token' });
     const { body } = await harness.send(acs3Call({ ...listNumbers, securityToken: '' }));
     expect(body['Code']).toBe('InvalidSecurityToken.Malformed');

@@ -9,7 +9,7 @@ const control = (sandbox: RunningSandbox, method: string, path: string, body?: u
   fetch(`${sandbox.url}/__sandbox/${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
 
 describe('the control endpoints', () => {
-  it('tell spaces, calls, throttled calls, writes and the largest concurrency', async () => {
+  it('GET /__sandbox/stats returns spaces, calls, throttled calls, writes and the maximum concurrency', async () => {
     const sandbox = await startTestSandbox({ quotas: { '*': 1 } });
     await fetchSigned(sandbox);
     await fetchSigned(sandbox);
@@ -25,7 +25,7 @@ describe('the control endpoints', () => {
     expect(JSON.stringify(stats)).not.toContain(sandbox.accessKeySecret);
   });
 
-  it('reset', async () => {
+  it('POST /__sandbox/reset resets the state and the counters', async () => {
     const sandbox = await startTestSandbox();
     await fetchSigned(sandbox);
     sandbox.addFault({ kind: 'reset' });
@@ -34,7 +34,7 @@ describe('the control endpoints', () => {
     expect((await fetchSigned(sandbox)).status).toBe(200);
   });
 
-  it('add, list, replace and clear faults', async () => {
+  it('/__sandbox/faults adds, lists, replaces and clears faults', async () => {
     const sandbox = await startTestSandbox();
     const added = await control(sandbox, 'POST', 'faults', { kind: 'html502', count: 1 });
     expect([added.status, await added.json()]).toEqual([200, [{ kind: 'html502', count: 1, seen: 0, hits: 0 }]]);
@@ -47,7 +47,7 @@ describe('the control endpoints', () => {
     expect(await (await control(sandbox, 'DELETE', 'faults')).json()).toEqual([]);
   });
 
-  it('refuse a fault that makes no sense', async () => {
+  it('/__sandbox/faults refuses an invalid fault', async () => {
     const sandbox = await startTestSandbox();
     const refused = await control(sandbox, 'POST', 'faults', { kind: 'explode' });
     expect([refused.status, await refused.json()]).toEqual([400, { error: expect.stringContaining('got "explode"') }]);
@@ -55,13 +55,13 @@ describe('the control endpoints', () => {
     expect([notJson.status, await notJson.json()]).toEqual([400, { error: expect.stringContaining('Expected JSON') }]);
   });
 
-  it('are no others', async () => {
+  it('an unknown control endpoint gets 404', async () => {
     const sandbox = await startTestSandbox();
     expect((await control(sandbox, 'GET', 'reset')).status).toBe(404);
     expect((await control(sandbox, 'GET', 'secrets')).status).toBe(404);
   });
 
-  it('answer this machine alone', () => {
+  it('the control endpoints refuse callers that are not on loopback', () => {
     expect(['127.0.0.1', '127.8.9.1', '::1', '::ffff:127.0.0.1'].map(isLoopback)).toEqual([true, true, true, true]);
     expect(['10.0.0.1', '192.168.127.1', '::ffff:10.0.0.1', 'fe80::1', undefined].map(isLoopback)).not.toContain(true);
   });

@@ -8,14 +8,14 @@ const rows = page.split('\n').filter((line) => line.startsWith('| `'));
 const rowsOf = (name: string) => rows.filter((row) => (row.split('|')[1] ?? '').includes(`\`${name}\``));
 
 describe('docs/sandbox.md', () => {
-  it('describes every kind of fault, and what it takes', () => {
+  it('docs/sandbox.md describes every kind of fault and its details', () => {
     for (const kind of Object.keys(faultKinds)) expect([kind, rowsOf(kind)]).toEqual([kind, [expect.any(String)]]);
     for (const [kind, details] of Object.entries(detailsOf)) {
       for (const detail of details) expect(rowsOf(kind)[0]).toContain(`\`${detail}\``);
     }
   });
 
-  it('describes every option', () => {
+  it('docs/sandbox.md describes every option', () => {
     const inside = ['accounts', 'monotonicNow'];
     const options = Object.keys(createSandbox().settings).filter((name) => !inside.includes(name));
     const ofAccounts = [

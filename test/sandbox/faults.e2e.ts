@@ -33,11 +33,11 @@ const afterFault = async (spec: FaultSpec) => {
 };
 
 describe('a fault on the wire', () => {
-  it.each(['reset', 'lostReply'] as const)('%s tears the connection down', async (kind) => {
+  it.each(['reset', 'lostReply'] as const)('%s resets the connection', async (kind) => {
     expect(await afterFault({ kind })).toEqual({ fate: 'ECONNRESET', next: 200 });
   });
 
-  it.each(['hang', 'hungReply'] as const)('%s says nothing', async (kind) => {
+  it.each(['hang', 'hungReply'] as const)('%s sends nothing and keeps the connection open', async (kind) => {
     const sandbox = await startTestSandbox();
     sandbox.addFault({ kind, count: 1 });
     const giveUp = new AbortController();
@@ -49,14 +49,14 @@ describe('a fault on the wire', () => {
     await expect(hanging).rejects.toThrow('aborted');
   });
 
-  it('html502 and cutOff are what no JSON parser takes', async () => {
+  it('html502 and cutOff send bodies that are not JSON', async () => {
     expect((await afterFault({ kind: 'html502' })).fate).toMatch(/^<html>/);
     const { fate } = await afterFault({ kind: 'cutOff' });
     expect(fate).toMatch(/^\{"AccessDeniedDetail"/);
     expect(() => void JSON.parse(fate)).toThrow(SyntaxError);
   });
 
-  it('idleClose answers, promises to keep the connection, and closes it unannounced', async () => {
+  it('idleClose answers with keep-alive and then closes the idle connection unannounced', async () => {
     const sandbox = await startTestSandbox();
     sandbox.addFault({ kind: 'idleClose', count: 1 });
     const using = keepAliveAgent();

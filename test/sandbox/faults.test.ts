@@ -38,20 +38,20 @@ const outcomeWithFault = async (spec: FaultSpec, action = 'CreatePhoneMessageQrd
   return { harness, fate: await outcomeOf(harness, action, parameters), written: harness.sandbox.stats().written };
 };
 
-describe('which calls a fault hits', () => {
-  it('every call, until it is cleared', async () => {
+describe('the calls that a fault hits', () => {
+  it('a fault hits every call until it is cleared', async () => {
     const { outcomes, listed } = await outcomesOf({ kind: 'reset' }, [queryWaba, queryWaba, queryWaba]);
     expect(outcomes).toEqual([true, true, true]);
     expect(listed).toEqual({ kind: 'reset', seen: 3, hits: 3 });
   });
 
-  it('as many as count says', async () => {
+  it('a fault with a count hits that many calls', async () => {
     expect(
       (await outcomesOf({ kind: 'reset', count: 2 }, [queryWaba, queryWaba, queryWaba, queryWaba])).outcomes,
     ).toEqual([true, true, false, false]);
   });
 
-  it('not the first ones, as many as after says', async () => {
+  it('a fault with after skips that many calls first', async () => {
     const { outcomes, listed } = await outcomesOf({ kind: 'reset', after: 2, count: 1 }, [
       queryWaba,
       queryWaba,
@@ -62,7 +62,7 @@ describe('which calls a fault hits', () => {
     expect(listed).toEqual({ kind: 'reset', after: 2, count: 1, seen: 3, hits: 1 });
   });
 
-  it('those of its action alone', async () => {
+  it('a fault with an action hits only calls of that action', async () => {
     const order: FaultSpec = { kind: 'reset', action: 'QueryChatappPhoneNumbers' };
     expect((await outcomesOf(order, [queryWaba, 'QueryChatappPhoneNumbers', queryWaba])).outcomes).toEqual([
       false,
@@ -71,7 +71,7 @@ describe('which calls a fault hits', () => {
     ]);
   });
 
-  it('those that its key signed alone', async () => {
+  it('a fault with a key hits only calls signed with that key', async () => {
     const second = { accessKeyId: 'second', accessKeySecret: 'secret' };
     const harness = new SandboxHarness({ additionalKeys: [second] });
     harness.sandbox.addFault({ kind: 'error', code: 'InvalidAccessKeyId.NotFound', status: 404, key: 'second' });
@@ -79,13 +79,13 @@ describe('which calls a fault hits', () => {
     expect(await outcomeOf(harness)).toBe('200 OK');
   });
 
-  it('as often as its probability says', async () => {
+  it('a fault with a probability hits that share of the calls', async () => {
     expect((await outcomesOf({ kind: 'reset', probability: 0.5 }, [queryWaba], () => 0.49)).outcomes).toEqual([true]);
     expect((await outcomesOf({ kind: 'reset', probability: 0.5 }, [queryWaba], () => 0.5)).outcomes).toEqual([false]);
     expect((await outcomesOf({ kind: 'reset', probability: 0 }, [queryWaba], () => 0)).outcomes).toEqual([false]);
   });
 
-  it('one at a time, the oldest first', async () => {
+  it('only the oldest of several faults hits a call', async () => {
     const harness = new SandboxHarness();
     harness.sandbox.addFault({ kind: 'html502', count: 1 });
     harness.sandbox.addFault({ kind: 'reset', count: 1 });
@@ -94,7 +94,7 @@ describe('which calls a fault hits', () => {
     expect(await outcomeOf(harness)).toBe('200 OK');
   });
 
-  it('none whose signature does not hold, and none that is throttled', async () => {
+  it('a fault hits no call with an invalid signature and no throttled call', async () => {
     const harness = new SandboxHarness({ quotas: { '*': 1 } });
     harness.sandbox.addFault({ kind: 'reset', count: 1, after: 1 });
     await harness.call(queryWaba, {}, { secret: 'wrong' });
@@ -106,7 +106,7 @@ describe('which calls a fault hits', () => {
   });
 });
 
-describe('what a fault does', () => {
+describe('the effect of a fault', () => {
   it.each([
     [{ kind: 'reset' }, 'Expected a reply; the connection was left in reset.'],
     [{ kind: 'hang' }, 'Expected a reply; the connection was left in hang.'],
@@ -119,7 +119,7 @@ describe('what a fault does', () => {
     [{ kind: 'error', code: 'Whatever.Code', status: 200 }, '200 Whatever.Code'],
     [{ kind: 'permissionDeny' }, '400 Ram.PermissionDeny'],
     [{ kind: 'unsubscribed' }, '400 Product.Unsubscript'],
-  ] satisfies [FaultSpec, string][])('%o happens before the call is carried out', async (order, expected) => {
+  ] satisfies [FaultSpec, string][])('%o prevents the execution of the call', async (order, expected) => {
     const { fate: became, written } = await outcomeWithFault(order);
     expect(became).toBe(expected);
     expect(written).toEqual({});
@@ -131,19 +131,19 @@ describe('what a fault does', () => {
     [{ kind: 'idleClose' }, '200 OK'],
     [{ kind: 'delay', ms: 300 }, '200 OK'],
     [{ kind: 'unknownEnum' }, '200 OK'],
-  ] satisfies [FaultSpec, string][])('%o lets the call be carried out', async (order, expected) => {
+  ] satisfies [FaultSpec, string][])('%o does not prevent the execution of the call', async (order, expected) => {
     const { fate: became, written } = await outcomeWithFault(order);
     expect(became).toBe(expected);
     expect(written).toEqual({ CreatePhoneMessageQrdl: 1 });
   });
 
-  it('cutOff sends the first half of a reply, of a call that was carried out', async () => {
+  it('cutOff sends the first half of the reply to a call that was executed', async () => {
     const { fate: became, written } = await outcomeWithFault({ kind: 'cutOff' });
     expect(became).toMatch(/JSON/);
     expect(written).toEqual({ CreatePhoneMessageQrdl: 1 });
   });
 
-  it('emptyBody and html502 answer what no JSON parser takes, and carry nothing out', async () => {
+  it('emptyBody and html502 send a body that is not JSON and do not execute the call', async () => {
     for (const kind of ['emptyBody', 'html502'] as const) {
       const { fate: became, written } = await outcomeWithFault({ kind });
       expect(became).toMatch(/JSON/);
@@ -151,25 +151,25 @@ describe('what a fault does', () => {
     }
   });
 
-  it('delay waits', async () => {
+  it('delay delays the reply', async () => {
     const { harness } = await outcomeWithFault({ kind: 'delay', ms: 300 });
     expect(harness.sleeps).toEqual([300]);
   });
 
-  it('throttle counts as throttled, and leaves the place in the quota free', async () => {
+  it('throttle counts as throttled and returns the permit to the quota', async () => {
     const harness = new SandboxHarness({ quotas: { '*': 1 } });
     harness.sandbox.addFault({ kind: 'throttle', count: 3 });
     for (const expected of [400, 400, 400, 200]) expect((await harness.call(queryWaba)).status).toBe(expected);
     expect(harness.sandbox.stats()).toMatchObject({ calls: { [queryWaba]: 4 }, throttled: { [queryWaba]: 3 } });
   });
 
-  it('the words of a throttled call are those of its code', async () => {
+  it('the message of a throttled call is that of its code', async () => {
     const harness = new SandboxHarness();
     harness.sandbox.addFault({ kind: 'throttle', code: 'System.LimitControl' });
     expect((await harness.call(queryWaba)).body['Message']).toBe('The system is under flow control.');
   });
 
-  it('permissionDeny and unsubscribed come with HTTP 200 where CAMS errors do', async () => {
+  it('permissionDeny and unsubscribed come with HTTP 200 where errorsWith is ok', async () => {
     const harness = new SandboxHarness({ errorsWith: 'ok' });
     harness.sandbox.addFault({ kind: 'unsubscribed', count: 1 });
     harness.sandbox.addFault({ kind: 'permissionDeny', count: 1 });
@@ -181,7 +181,7 @@ describe('what a fault does', () => {
     });
   });
 
-  it('unknownEnum puts a value nobody listed into every enumeration, and leaves the rest alone', async () => {
+  it('unknownEnum puts an unlisted value into every enumeration field and into no other', async () => {
     const harness = new SandboxHarness();
     const before = await harness.numbers();
     harness.sandbox.addFault({ kind: 'unknownEnum', count: 1 });
@@ -200,7 +200,7 @@ describe('what a fault does', () => {
     expect(await harness.numbers()).toEqual(before);
   });
 
-  it('trailingNewlines ends every text with a newline, as a sample of Alibaba does with a code', async () => {
+  it("trailingNewlines appends a newline to every string, as in Alibaba's sample of a code", async () => {
     const harness = new SandboxHarness();
     const PhoneNumber = await harness.firstNumber();
     harness.sandbox.addFault({ kind: 'trailingNewlines' });
@@ -209,7 +209,7 @@ describe('what a fault does', () => {
   });
 });
 
-describe('a fault that makes no sense', () => {
+describe('an invalid fault', () => {
   it.each([
     [null, 'Expected a fault such as {"kind":"reset","count":1}; got null.'],
     [[], 'Expected a fault such as {"kind":"reset","count":1}; got [].'],
@@ -224,14 +224,14 @@ describe('a fault that makes no sense', () => {
     [{ kind: 'delay', ms: 600_001 }, 'Expected ms to be an integer from 0 to 600000; got 600001.'],
     [{ kind: 'error', status: 99 }, 'Expected status to be an integer from 200 to 599; got 99.'],
     [{ kind: 'reset', ms: 5 }, 'Expected the fields kind, action, key, count, probability, after for reset; got "ms".'],
-  ])('is refused: %o', (order, message) => {
+  ])('an invalid fault is refused: %o', (order, message) => {
     const { faults } = new SandboxHarness().sandbox;
     expect(() => faults.add(order)).toThrow(InvalidFaultError);
     expect(() => faults.add(order)).toThrow(message);
     expect(faults.list()).toEqual([]);
   });
 
-  it('changes nothing in a list either', () => {
+  it('an invalid fault in a list leaves the active faults unchanged', () => {
     const { faults } = new SandboxHarness().sandbox;
     faults.add({ kind: 'hang' });
     expect(() => faults.replace([{ kind: 'reset' }, { kind: 'explode' }])).toThrow(InvalidFaultError);
@@ -240,7 +240,7 @@ describe('a fault that makes no sense', () => {
 });
 
 describe('a fault of the reply', () => {
-  it('hits refusals of CAMS as well', async () => {
+  it('a fault of the reply also hits errors of CAMS', async () => {
     const harness = new SandboxHarness();
     harness.sandbox.addFault({ kind: 'lostReply' });
     expect(await outcomeOf(harness, queryWaba, { CustSpaceId: 'cams-nowhere' })).toContain('reset');

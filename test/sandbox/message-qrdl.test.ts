@@ -11,7 +11,7 @@ const updateCode = async (harness: SandboxHarness, parameters: Record<string, st
 };
 
 describe('ListPhoneMessageQrdl', () => {
-  it('answers every code of the number, with its link and the address of its picture', async () => {
+  it('ListPhoneMessageQrdl lists every code of the number with its deep link and image URL', async () => {
     const harness = new SandboxHarness();
     const PhoneNumber = await harness.firstNumber();
     const { body } = await harness.call('ListPhoneMessageQrdl', { PhoneNumber });
@@ -32,7 +32,7 @@ describe('ListPhoneMessageQrdl', () => {
     }
   });
 
-  it('wants digits, country code first, without the plus', async () => {
+  it('ListPhoneMessageQrdl refuses a number that is not digits only, country code first', async () => {
     const harness = new SandboxHarness();
     const codeOf = async (PhoneNumber: string) =>
       (await harness.call('ListPhoneMessageQrdl', { PhoneNumber })).body['Code'];
@@ -41,7 +41,7 @@ describe('ListPhoneMessageQrdl', () => {
     expect(await codeOf('4915228817386')).toBe('Unknown.ResourceOwnerId');
   });
 
-  it('refuses a number of another space', async () => {
+  it('ListPhoneMessageQrdl refuses a number of another space', async () => {
     const harness = new SandboxHarness();
     const PhoneNumber = await harness.firstNumber();
     const { body } = await harness.call('ListPhoneMessageQrdl', { PhoneNumber, CustSpaceId: 'cams-golden-lantern' });
@@ -50,7 +50,7 @@ describe('ListPhoneMessageQrdl', () => {
 });
 
 describe('CreatePhoneMessageQrdl', () => {
-  it('answers the new code, and a RequestId that ends with a newline', async () => {
+  it('CreatePhoneMessageQrdl answers the new code and a RequestId that ends with a newline', async () => {
     const harness = new SandboxHarness();
     const PhoneNumber = await harness.firstNumber();
     const { headers, body } = await harness.call('CreatePhoneMessageQrdl', { PhoneNumber, ...content });
@@ -76,7 +76,7 @@ describe('CreatePhoneMessageQrdl', () => {
     expect(await harness.codes(PhoneNumber)).toHaveLength(5);
   });
 
-  it('takes 140 characters, an emoji counting as two', async () => {
+  it('CreatePhoneMessageQrdl accepts 140 characters, an emoji counting as two', async () => {
     const harness = new SandboxHarness();
     const PhoneNumber = await harness.firstNumber();
     const create = async (PrefilledMessage: string) =>
@@ -85,7 +85,7 @@ describe('CreatePhoneMessageQrdl', () => {
     expect(await create('🎉'.repeat(70))).toBe('OK');
   });
 
-  it('makes at most 2,000 codes of a number', async () => {
+  it('CreatePhoneMessageQrdl refuses the 2,001st code of a number', async () => {
     const harness = new SandboxHarness({ codesPerNumber: 1999 });
     const PhoneNumber = await harness.firstNumber();
     expect((await harness.call('CreatePhoneMessageQrdl', { PhoneNumber, ...content })).body['Code']).toBe('OK');
@@ -93,7 +93,7 @@ describe('CreatePhoneMessageQrdl', () => {
     expect([status, body['Code']]).toEqual([400, 'InvalidParameter.QrdlLimit']);
   });
 
-  it('finds a code that is free, even with dice that always fall alike', async () => {
+  it('CreatePhoneMessageQrdl finds an unused code even if the random source is constant', async () => {
     const harness = new SandboxHarness({ random: () => 0.5 });
     const PhoneNumber = await harness.firstNumber();
     for (const nonce of ['a', 'b', 'c'])
@@ -103,7 +103,7 @@ describe('CreatePhoneMessageQrdl', () => {
 });
 
 describe('UpdatePhoneMessageQrdl', () => {
-  it('gives the code a new name, in the place of the old, which is gone', async () => {
+  it('UpdatePhoneMessageQrdl replaces the code by a new one at the same position', async () => {
     const { body, old, after } = await updateCode(new SandboxHarness());
     const made = recordIn(body['Data']);
     expect(made['QrdlCode']).not.toBe(old);
@@ -112,7 +112,7 @@ describe('UpdatePhoneMessageQrdl', () => {
     expect(after.map(({ QrdlCode }) => QrdlCode)).not.toContain(old);
   });
 
-  it('keeps the name when the sandbox is told so', async () => {
+  it('UpdatePhoneMessageQrdl keeps the code where codeOnUpdate is stays', async () => {
     const { body, old, after } = await updateCode(new SandboxHarness({ codeOnUpdate: 'stays' }));
     expect(body['Data']).toMatchObject({ QrdlCode: old, ...content });
     expect(after[1]).toMatchObject({ QrdlCode: old, ...content });
@@ -124,7 +124,7 @@ describe('UpdatePhoneMessageQrdl', () => {
     [{ GenerateQrImage: '' }, 'MissingGenerateQrImage'],
     [{ PrefilledMessage: '' }, 'MissingPrefilledMessage'],
     [{ PrefilledMessage: 'x'.repeat(141) }, 'InvalidPrefilledMessage'],
-  ])('refuses %o, and changes nothing', async (parameters, code) => {
+  ])('UpdatePhoneMessageQrdl refuses %o and changes nothing', async (parameters, code) => {
     const harness = new SandboxHarness();
     const { status, body, old, after } = await updateCode(harness, parameters);
     expect([status, body['Code']]).toEqual([400, code]);
@@ -132,7 +132,7 @@ describe('UpdatePhoneMessageQrdl', () => {
     expect(harness.sandbox.stats().written).toEqual({});
   });
 
-  it('refuses the old code from then on', async () => {
+  it('the old code is unknown after UpdatePhoneMessageQrdl', async () => {
     const harness = new SandboxHarness();
     const { old } = await updateCode(harness);
     const PhoneNumber = await harness.firstNumber();
@@ -142,7 +142,7 @@ describe('UpdatePhoneMessageQrdl', () => {
 });
 
 describe('DeletePhoneMessageQrdl', () => {
-  it('deletes the code, once', async () => {
+  it('DeletePhoneMessageQrdl deletes the code and refuses to delete it again', async () => {
     const harness = new SandboxHarness();
     const PhoneNumber = await harness.firstNumber();
     const [first, second] = await harness.codes(PhoneNumber);
@@ -164,7 +164,7 @@ describe('DeletePhoneMessageQrdl', () => {
 });
 
 describe('the sandbox', () => {
-  it('goes back to the seed: state, quotas, counters and faults', async () => {
+  it('reset restores the seeded state, quotas, counters and faults', async () => {
     const harness = new SandboxHarness({ quotas: {} });
     const PhoneNumber = await harness.firstNumber();
     const before = await harness.codes(PhoneNumber);
@@ -183,7 +183,7 @@ describe('the sandbox', () => {
     expect(await harness.codes(PhoneNumber)).toEqual(before);
   });
 
-  it('keeps half of its latency for the way in and half for the way out, and draws the jitter', async () => {
+  it('the sandbox waits half of the latency before and half after a call, with random jitter', async () => {
     const steady = new SandboxHarness({ latencyMs: 30 });
     await steady.call('QueryChatappBindWaba');
     expect(steady.sleeps).toEqual([15, 15]);

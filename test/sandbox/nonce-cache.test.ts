@@ -3,14 +3,14 @@ import { NonceCache } from '../../src/sandbox/signature/nonce-cache.js';
 import { SandboxHarness } from './harness.js';
 
 describe('nonces', () => {
-  it('are remembered until their time stamp is too old to be played again', () => {
+  it('a nonce is remembered until its time stamp is too old to be replayed', () => {
     const nonces = new NonceCache();
     expect(nonces.consume('a', 100, 0)).toBe(true);
     expect(nonces.consume('a', 200, 99)).toBe(false);
     expect(nonces.consume('a', 200, 100)).toBe(true);
   });
 
-  it('are forgotten after that, and the oldest when there are too many', () => {
+  it('expired nonces are dropped, and the oldest when there are too many', () => {
     const nonces = new NonceCache(3);
     for (const nonce of ['a', 'b', 'c']) nonces.consume(nonce, 100, 0);
     nonces.consume('d', 300, 0);
@@ -22,7 +22,7 @@ describe('nonces', () => {
     expect(nonces.size).toBe(1);
   });
 
-  it('are each key its own', async () => {
+  it('each access key has its own nonces', async () => {
     const additionalKeys = [{ accessKeyId: 'second', accessKeySecret: 'secret' }];
     const harness = new SandboxHarness({ additionalKeys });
     expect((await harness.call('QueryChatappBindWaba', {}, { nonce: 'n' })).body['Code']).toBe('OK');

@@ -114,7 +114,7 @@ describe("Alibaba's own client", () => {
     await expect(client.deletePhoneMessageQrdl(request)).rejects.toMatchObject({ code: 'InvalidQrdlCode.NotFound' });
   });
 
-  it('names every parameter of every action as the sandbox does', () => {
+  it("Alibaba's client names every parameter of every action as the sandbox does", () => {
     const requests: Record<string, { names(): Record<string, string> }> = {
       QueryChatappBindWaba: cams.QueryChatappBindWabaRequest,
       QueryChatappPhoneNumbers: cams.QueryChatappPhoneNumbersRequest,
@@ -130,7 +130,7 @@ describe("Alibaba's own client", () => {
     }
   });
 
-  it('is refused with a wrong secret', async () => {
+  it("Alibaba's client is refused with a wrong secret", async () => {
     const wrong = officialClient(sandbox, { accessKeySecret: 'wrong' });
     await expect(wrong.queryChatappBindWaba(new cams.QueryChatappBindWabaRequest({}))).rejects.toMatchObject({
       code: 'SignatureDoesNotMatch',
@@ -138,7 +138,7 @@ describe("Alibaba's own client", () => {
     });
   });
 
-  it('is throttled at the sixth list within a second', async () => {
+  it("Alibaba's client is throttled at the sixth list call within a second", async () => {
     const phoneNumber = await firstNumber();
     const lists = await Promise.allSettled(Array.from({ length: 6 }, () => codes(phoneNumber)));
     expect(lists.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
@@ -146,7 +146,7 @@ describe("Alibaba's own client", () => {
     expect(sandbox.stats().throttled).toEqual({ ListPhoneMessageQrdl: 1 });
   });
 
-  it('signs the older way too', async () => {
+  it("Alibaba's client can use the RPC signature", async () => {
     const older = officialClient(sandbox, { signatureAlgorithm: 'v2' });
     const { body } = await older.addChatappPhoneNumber(
       new cams.AddChatappPhoneNumberRequest({
@@ -174,7 +174,7 @@ describe("Alibaba's own client with temporary credentials (STS)", () => {
   const ask = (more: { type?: string; securityToken?: string; signatureAlgorithm?: string }) =>
     officialClient(temporary, more).queryChatappBindWaba(new cams.QueryChatappBindWabaRequest({}));
 
-  it.each([{}, { signatureAlgorithm: 'v2' }])('sends its token, signed: %o', async (more) => {
+  it.each([{}, { signatureAlgorithm: 'v2' }])("Alibaba's client sends its STS token signed: %o", async (more) => {
     const { body } = await ask({ type: 'sts', securityToken: 'CAIS-token', ...more });
     expect(body?.code).toBe('OK');
     await expect(ask({ type: 'sts', securityToken: 'stale', ...more })).rejects.toMatchObject({

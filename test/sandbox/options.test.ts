@@ -4,7 +4,7 @@ import { createSandbox, type SandboxOptions } from '../../src/sandbox/index.js';
 const startWithBadOptions = () => createSandbox({ port: -1, spaces: 0.5, latencyMs: -3, accessKeySecret: 's3cret' });
 
 describe('the options', () => {
-  it('all have defaults', () => {
+  it('every option has a default', () => {
     const sandbox = createSandbox();
     expect(sandbox.settings).toMatchObject({
       host: '127.0.0.1',
@@ -47,7 +47,7 @@ describe('the options', () => {
     expect(() => createSandbox(options)).toThrow(message);
   });
 
-  it('name every fault in one message, and no secret', () => {
+  it('invalid options are all named in one message, without secrets', () => {
     expect(startWithBadOptions).toThrow(
       'The sandbox cannot start.\nport: expected an integer from 0 to 65535; got -1.\n' +
         'latencyMs: expected a number from 0 to 600000; got -3.\nspaces: expected an integer from 1 to 100000; got 0.5.',

@@ -7,7 +7,7 @@ const added = { Cc: '49', PhoneNumber: '15228817386', VerifiedName: 'Möwe am Ka
 const words = (text: string) => new Set(text.split(' '));
 
 describe('QueryChatappPhoneNumbers', () => {
-  it('answers all numbers of the space, with every field that Alibaba documents', async () => {
+  it('QueryChatappPhoneNumbers lists all numbers of the space with every documented field', async () => {
     const { body } = await new SandboxHarness({ numbersPerSpace: 7 }).call('QueryChatappPhoneNumbers', {
       CustSpaceId: space,
     });
@@ -30,19 +30,19 @@ describe('QueryChatappPhoneNumbers', () => {
     });
   });
 
-  it('keeps the numbers of a status', async () => {
+  it('QueryChatappPhoneNumbers filters by Status', async () => {
     const harness = new SandboxHarness();
     const { body } = await harness.call('QueryChatappPhoneNumbers', { Status: 'BANNED' });
     expect(body['PhoneNumbers']).toEqual([expect.objectContaining({ Status: 'BANNED', QualityRating: 'RED' })]);
     expect((await harness.call('QueryChatappPhoneNumbers', { Status: 'SINGING' })).body['PhoneNumbers']).toEqual([]);
   });
 
-  it("takes VERIFIED, Alibaba's own example, for a verification status", async () => {
+  it("QueryChatappPhoneNumbers takes VERIFIED, Alibaba's example, for a verification status", async () => {
     const { body } = await new SandboxHarness().call('QueryChatappPhoneNumbers', { Status: 'VERIFIED' });
     expect(body['PhoneNumbers']).toHaveLength(15);
   });
 
-  it('checks the space and the IsvCode', async () => {
+  it('QueryChatappPhoneNumbers checks the space and the IsvCode', async () => {
     const harness = new SandboxHarness();
     const codeOf = async (parameters: Record<string, string>) =>
       (await harness.call('QueryChatappPhoneNumbers', parameters)).body['Code'];
@@ -51,7 +51,7 @@ describe('QueryChatappPhoneNumbers', () => {
     expect(await codeOf({ CustSpaceId: space, IsvCode: harness.sandbox.spaces[0]?.isvCode ?? '' })).toBe('OK');
   });
 
-  it('shows every documented status, quality and tier among twenty numbers', async () => {
+  it('twenty seeded numbers show every documented status, quality and tier', async () => {
     const numbers = await new SandboxHarness().numbers();
     const of = (field: string) => new Set(numbers.map((number) => number[field]));
     expect(of('Status')).toEqual(
@@ -69,7 +69,7 @@ describe('QueryChatappPhoneNumbers', () => {
 });
 
 describe('AddChatappPhoneNumber', () => {
-  it('answers no id, and Success: false beside the Code OK', async () => {
+  it('AddChatappPhoneNumber answers without an id and with Success: false beside the Code OK', async () => {
     const { status, body } = await new SandboxHarness().call('AddChatappPhoneNumber', added);
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -81,7 +81,7 @@ describe('AddChatappPhoneNumber', () => {
     });
   });
 
-  it('makes the number appear at the end, pending, its name under review', async () => {
+  it('an added number is listed last, pending, with its name under review', async () => {
     const harness = new SandboxHarness();
     await harness.call('AddChatappPhoneNumber', { ...added, PreValidateId: '1020' });
     const numbers = await harness.numbers(space);
@@ -97,7 +97,7 @@ describe('AddChatappPhoneNumber', () => {
     expect(harness.sandbox.stats().written).toEqual({ AddChatappPhoneNumber: 1 });
   });
 
-  it('gives the number no codes, and lets it have some', async () => {
+  it('an added number has no codes, and codes can be created for it', async () => {
     const harness = new SandboxHarness();
     await harness.call('AddChatappPhoneNumber', added);
     expect(await harness.codes('4915228817386')).toEqual([]);
@@ -106,7 +106,7 @@ describe('AddChatappPhoneNumber', () => {
     expect(await harness.codes('4915228817386')).toHaveLength(1);
   });
 
-  it('refuses a number that is there already, added or seeded, in whatever space', async () => {
+  it('AddChatappPhoneNumber refuses a number that exists in any space, added or seeded', async () => {
     const harness = new SandboxHarness();
     const codeOf = async (parameters: Record<string, string>) =>
       (await harness.call('AddChatappPhoneNumber', { ...added, ...parameters })).body['Code'];
@@ -139,7 +139,7 @@ describe('AddChatappPhoneNumber', () => {
     expect(harness.sandbox.stats().written).toEqual({});
   });
 
-  it('complains about what is missing before what is invalid, and about both before the space', async () => {
+  it('AddChatappPhoneNumber checks missing parameters first, then invalid ones, then the space', async () => {
     const harness = new SandboxHarness();
     const bad = { Cc: 'x', PhoneNumber: '15228817386', VerifiedName: '', CustSpaceId: 'cams-nowhere' };
     expect((await harness.call('AddChatappPhoneNumber', bad)).body['Code']).toBe('MissingVerifiedName');

@@ -14,8 +14,8 @@ async function imageUrls(sandbox: RunningSandbox): Promise<string[]> {
   return list.match(/(?<="QrImageUrl":")[^"]+/g) ?? [];
 }
 
-describe('QR pictures', () => {
-  it('are really served, as SVG and as PNG', async () => {
+describe('QR images', () => {
+  it('QR images are served as SVG and PNG', async () => {
     const [svgUrl = '', pngUrl = ''] = await imageUrls(await startTestSandbox());
     const svg = await fetch(svgUrl);
     expect([svg.status, svg.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
@@ -29,7 +29,7 @@ describe('QR pictures', () => {
     ).toBe('PNG');
   });
 
-  it('are at their address for an hour', async () => {
+  it('the URL of a QR image expires after an hour', async () => {
     let now = Date.now();
     const sandbox = await startTestSandbox({ now: () => now });
     const [url = ''] = await imageUrls(sandbox);
@@ -40,7 +40,7 @@ describe('QR pictures', () => {
     expect([late.status, await late.json()]).toEqual([403, { Code: 'AccessDenied', Message: 'Request has expired.' }]);
   });
 
-  it('are at no other address', async () => {
+  it('a changed URL of a QR image is refused', async () => {
     const sandbox = await startTestSandbox();
     const [url = ''] = await imageUrls(sandbox);
     expect((await fetch(url.replace(/Expires=\d+/, 'Expires=9999999999'))).status).toBe(403);

@@ -9,7 +9,7 @@ const countThrottled = (all: Awaited<ReturnType<typeof callMany>>) =>
   all.filter(({ body }) => body['Code'] === 'Throttling.User').length;
 
 describe('a sliding window', () => {
-  it('admits its limit, then nothing until the oldest call is a second old', () => {
+  it('a sliding window admits its limit, then nothing until the oldest call is a second old', () => {
     const quota = createCallQuota('sliding', 2);
     expect([0, 400, 500, 999, 1000, 1001, 1400, 2000].map((now) => quota.tryAcquire(now))).toEqual([
       true,
@@ -23,7 +23,7 @@ describe('a sliding window', () => {
     ]);
   });
 
-  it('holds at most its limit in any second, whenever the calls come', () => {
+  it('a sliding window admits at most its limit in any second', () => {
     expect.hasAssertions();
     assert(
       property(integer({ min: 1, max: 6 }), array(nat(400), { maxLength: 60 }), (limit, pauses) => {
@@ -36,14 +36,14 @@ describe('a sliding window', () => {
     );
   });
 
-  it('does not count what it refused', () => {
+  it('a sliding window does not count refused calls', () => {
     const quota = createCallQuota('sliding', 1);
     quota.tryAcquire(0);
     for (let now = 1; now < 1000; now += 1) quota.tryAcquire(now);
     expect(quota.tryAcquire(1000)).toBe(true);
   });
 
-  it('takes the last call back', () => {
+  it('a sliding window can return the last permit', () => {
     const quota = createCallQuota('sliding', 1);
     quota.tryAcquire(0);
     quota.undoLast();
@@ -51,8 +51,8 @@ describe('a sliding window', () => {
   });
 });
 
-describe('a fixed second', () => {
-  it('admits its limit anew when the second turns, so that twice as much may come around the turn', () => {
+describe('a fixed window', () => {
+  it('a fixed window resets when the second turns, so that twice the limit fits around the turn', () => {
     const quota = createCallQuota('fixed', 2);
     expect([998, 999, 999, 1000, 1001, 1002].map((now) => quota.tryAcquire(now))).toEqual([
       true,
@@ -64,7 +64,7 @@ describe('a fixed second', () => {
     ]);
   });
 
-  it('takes the last call back', () => {
+  it('a fixed window can return the last permit', () => {
     const quota = createCallQuota('fixed', 1);
     quota.tryAcquire(0);
     quota.undoLast();
@@ -73,7 +73,7 @@ describe('a fixed second', () => {
 });
 
 describe('the quota of a call', () => {
-  it('is the documented one: five a second for the QR operations, ten for the others', async () => {
+  it('the default quota is the documented one: five per second for QR operations, ten for the others', async () => {
     const harness = new SandboxHarness({ quotas: {} });
     expect(countThrottled(await callMany(harness, 8, 'ListPhoneMessageQrdl'))).toBe(3);
     expect(countThrottled(await callMany(harness, 12, 'QueryChatappPhoneNumbers'))).toBe(2);
@@ -84,7 +84,7 @@ describe('the quota of a call', () => {
     });
   });
 
-  it('is refused with HTTP 400 and the words of Alibaba', async () => {
+  it("a call over the quota is refused with HTTP 400 and Alibaba's message", async () => {
     const harness = new SandboxHarness({ quotas: { '*': 1 } });
     await harness.call('QueryChatappBindWaba');
     const { status, body } = await harness.call('QueryChatappBindWaba');
@@ -93,13 +93,13 @@ describe('the quota of a call', () => {
     expect((await harness.call('QueryChatappBindWaba')).status).toBe(200);
   });
 
-  it('can be set by action, and for all others', async () => {
+  it('quotas can be set by action and for all others', async () => {
     const harness = new SandboxHarness({ quotas: { ListPhoneMessageQrdl: 7, '*': 2 } });
     expect(countThrottled(await callMany(harness, 8, 'ListPhoneMessageQrdl'))).toBe(1);
     expect(countThrottled(await callMany(harness, 8, 'QueryChatappPhoneNumbers'))).toBe(6);
   });
 
-  it('can be counted by the seconds of the clock', async () => {
+  it('quotas can be counted in fixed windows', async () => {
     const harness = new SandboxHarness({ quotas: {}, window: 'fixed' });
     harness.clock.ms += 900;
     expect(countThrottled(await callMany(harness, 5, 'ListPhoneMessageQrdl'))).toBe(0);
@@ -107,7 +107,7 @@ describe('the quota of a call', () => {
     expect(countThrottled(await callMany(harness, 6, 'ListPhoneMessageQrdl'))).toBe(1);
   });
 
-  it('is shared by the keys of an account, and each account has its own', async () => {
+  it('the keys of an account share its quota, and each account has its own', async () => {
     const second = { accessKeyId: 'second', accessKeySecret: 's2' };
     const other = { accessKeyId: 'other', accessKeySecret: 's3' };
     const harness = new SandboxHarness({
@@ -124,7 +124,7 @@ describe('the quota of a call', () => {
     ).toBe(0);
   });
 
-  it('is not spent by calls whose signature does not hold', async () => {
+  it('calls with an invalid signature do not use up the quota', async () => {
     const harness = new SandboxHarness({ quotas: {} });
     await callMany(harness, 20, 'ListPhoneMessageQrdl', { secret: 'wrong' });
     expect(countThrottled(await callMany(harness, 5, 'ListPhoneMessageQrdl'))).toBe(0);

@@ -14,7 +14,7 @@ async function codeOf(from: string | RegExp, to: string): Promise<unknown> {
 }
 
 describe('RPC 1.0', () => {
-  it("believes Alibaba's published example, DescribeRegions of 2016-02-23", () => {
+  it("RPC 1.0 accepts Alibaba's published example, DescribeRegions of 2016-02-23", () => {
     const call = parseCall({
       method: 'GET',
       target:
@@ -30,7 +30,7 @@ describe('RPC 1.0', () => {
     );
   });
 
-  it('refuses what is not signed, or otherwise than it knows', async () => {
+  it('RPC 1.0 refuses a missing signature and an unknown method or version', async () => {
     expect(await codeOf(/&?Signature=[^&]*/, '')).toBe('MissingSignature');
     expect(await codeOf(/&?AccessKeyId=[^&]*/, '')).toBe('MissingAccessKeyId');
     expect(await codeOf('HMAC-SHA1', 'HMAC-MD5')).toBe('InvalidSignatureMethod');
@@ -38,13 +38,13 @@ describe('RPC 1.0', () => {
     expect(await codeOf('cafe', 'tea')).toBe('SignatureDoesNotMatch');
   });
 
-  it('takes the action that was signed, whatever a header says', async () => {
+  it('RPC 1.0 takes the signed action parameter, not the header', async () => {
     const received = rpcCall(listNumbers);
     received.headers['x-acs-action'] = 'DeletePhoneMessageQrdl';
     expect((await new SandboxHarness().send(received)).body['PhoneNumbers']).toHaveLength(20);
   });
 
-  it('refuses a token of blanks', async () => {
+  it('RPC 1.0 refuses a blank security token', async () => {
     const harness = new SandboxHarness({ securityToken: 'token' });
     const { body } = await harness.send(rpcCall({ ...listNumbers, securityToken: ' ' }));
     expect(body['Code']).toBe('InvalidSecurityToken.Malformed');

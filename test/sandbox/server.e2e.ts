@@ -7,13 +7,13 @@ import { rpcCall } from './signed-call.js';
 afterEach(closeAll);
 
 describe('a running sandbox', () => {
-  it('tells where it is, its key and its spaces', async () => {
+  it('a running sandbox returns its URL, key and spaces', async () => {
     const sandbox = await startTestSandbox();
     expect(sandbox).toMatchObject({ host: '127.0.0.1', url: `http://127.0.0.1:${sandbox.port}` });
     expect(sandbox.spaces.map(({ name }) => name)).toEqual(['Café Möwe', 'Golden Lantern 金灯笼', 'Hôtel Belle Rive']);
   });
 
-  it.each(['GET', 'POST'])('answers a call by %s', async (method) => {
+  it.each(['GET', 'POST'])('the sandbox answers a call by %s', async (method) => {
     const reply = await fetchSigned(await startTestSandbox(), {
       method,
       parameters: { CustSpaceId: 'cams-golden-lantern' },
@@ -27,20 +27,20 @@ describe('a running sandbox', () => {
     });
   });
 
-  it('answers a call signed the older way by hand', async () => {
+  it('the sandbox answers a call with the older RPC signature', async () => {
     const sandbox = await startTestSandbox();
     const { target } = rpcCall({ action: 'QueryChatappBindWaba', date: timestamp() });
     expect(await (await fetch(sandbox.url + target)).json()).toMatchObject({ Code: 'OK' });
   });
 
-  it('says what is wrong when it cannot listen', async () => {
+  it('the sandbox explains why it cannot listen', async () => {
     const { port } = await startTestSandbox();
     await expect(startSandbox({ port })).rejects.toThrow(
       `The sandbox cannot listen on 127.0.0.1:${port}: the port is in use.`,
     );
   });
 
-  it('takes many calls at work at once for no leak', async () => {
+  it('many calls in flight cause no leak warning', async () => {
     const warnings: Error[] = [];
     const warned = (warning: Error) => warnings.push(warning);
     process.on('warning', warned);
@@ -50,13 +50,13 @@ describe('a running sandbox', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('counts calls at work at once', async () => {
+  it('the sandbox counts concurrent calls', async () => {
     const sandbox = await startTestSandbox({ latencyMs: 40 });
     await Promise.all(Array.from({ length: 4 }, () => fetchSigned(sandbox)));
     expect(sandbox.stats()).toMatchObject({ maxConcurrency: 4, concurrency: 0, calls: { QueryChatappBindWaba: 4 } });
   });
 
-  it('closes at once, calls that hang and connections that idle included', async () => {
+  it('the sandbox closes at once, with hung calls and idle connections', async () => {
     const sandbox = await startTestSandbox();
     await (await fetchSigned(sandbox)).text();
     sandbox.addFault({ kind: 'hang' });
@@ -70,8 +70,8 @@ describe('a running sandbox', () => {
   });
 });
 
-describe('nonsense', () => {
-  it('gets 404 at an unknown path, and 413 for a body that is too large', async () => {
+describe('invalid requests', () => {
+  it('an unknown path gets 404 and an oversized body gets 413', async () => {
     const sandbox = await startTestSandbox();
     expect((await fetch(`${sandbox.url}/index.html`)).status).toBe(404);
     const large = await fetch(sandbox.url, { method: 'POST', body: 'x'.repeat(1024 * 1024 + 1) });
@@ -84,7 +84,7 @@ describe('nonsense', () => {
     'GET / HTTP/1.1\r\nHost: x\r\n\r\n',
     `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n\r\n`,
     'POST /?%%%=%F0&Action=%00 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n',
-  ])('does not end it: %s', async (garbage) => {
+  ])('the sandbox survives invalid bytes: %s', async (garbage) => {
     const sandbox = await startTestSandbox();
     const answer = await new Promise<string>((resolve) => {
       const socket = connect(sandbox.port, '127.0.0.1', () => socket.write(garbage));
@@ -97,7 +97,7 @@ describe('nonsense', () => {
     expect((await fetchSigned(sandbox)).status).toBe(200);
   });
 
-  it('survives callers that leave in the middle', async () => {
+  it('the sandbox survives clients that disconnect during a request', async () => {
     const sandbox = await startTestSandbox({ latencyMs: 20 });
     const socket = connect(sandbox.port, '127.0.0.1');
     await new Promise<void>((resolve) => {

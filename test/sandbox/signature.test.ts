@@ -17,40 +17,41 @@ describe.each([
 ])('%s', (_, sign) => {
   const codeOf = async (more: object, harness = new SandboxHarness()) => (await harness.send(sign(more))).body['Code'];
 
-  it('believes a good signature', async () => expect(await codeOf({})).toBe('OK'));
+  it('a valid signature is accepted', async () => expect(await codeOf({})).toBe('OK'));
 
-  it('signs every character of a parameter', async () => {
+  it('every character of a parameter is covered by the signature', async () => {
     // The code is not the space's own, so CAMS refuses it, but the signature over it holds.
     expect(await codeOf({ parameters: awkward })).toBe('Ram.PermissionDeny');
   });
 
-  it('refuses another secret', async () => expect(await codeOf({ secret: 'wrong' })).toBe('SignatureDoesNotMatch'));
+  it('a signature made with another secret is refused', async () =>
+    expect(await codeOf({ secret: 'wrong' })).toBe('SignatureDoesNotMatch'));
 
-  it('refuses an access key it does not know, with HTTP 404', async () => {
+  it('an unknown access key is refused with HTTP 404', async () => {
     const { status, body } = await new SandboxHarness().send(sign({ accessKeyId: 'nobody' }));
     expect([status, body['Code']]).toEqual([404, 'InvalidAccessKeyId.NotFound']);
   });
 
-  it('takes a clock that is 15 minutes wrong, and none that is more', async () => {
+  it('a time stamp is accepted up to 15 minutes off and refused beyond', async () => {
     expect(await codeOf({ date: minutes(15) })).toBe('OK');
     expect(await codeOf({ date: minutes(-15) })).toBe('OK');
     expect(await codeOf({ date: minutes(16) })).toBe('InvalidTimeStamp.Expired');
     expect(await codeOf({ date: minutes(-16) })).toBe('InvalidTimeStamp.Expired');
   });
 
-  it('refuses a date in another form', async () => {
+  it('a malformed time stamp is refused', async () => {
     expect(await codeOf({ date: 'Wed, 04 Mar 2026 05:06:07 GMT' })).toBe('InvalidTimeStamp.Format');
     expect(await codeOf({ date: '2026-13-45T05:06:07Z' })).toBe('InvalidTimeStamp.Format');
   });
 
-  it('takes a nonce once', async () => {
+  it('a nonce is accepted once', async () => {
     const harness = new SandboxHarness();
     expect(await codeOf({ nonce: 'once' }, harness)).toBe('OK');
     expect(await codeOf({ nonce: 'once' }, harness)).toBe('SignatureNonceUsed');
     expect(await codeOf({ nonce: 'twice' }, harness)).toBe('OK');
   });
 
-  it('wants the token of a temporary key, and no other', async () => {
+  it('a temporary key needs its own security token', async () => {
     const harness = new SandboxHarness({ securityToken: 'token-1' });
     expect(await codeOf({ securityToken: 'token-1' }, harness)).toBe('OK');
     expect(await codeOf({ securityToken: 'token-2' }, harness)).toBe('InvalidSecurityToken.MismatchWithAccessKey');
@@ -58,7 +59,7 @@ describe.each([
     expect(await codeOf({ securityToken: 'token-1' })).toBe('InvalidSecurityToken.MismatchWithAccessKey');
   });
 
-  it('checks in order: api, version, key, clock, signature, nonce, token', async () => {
+  it('the checks run in order: action, version, key, clock, signature, nonce, token', async () => {
     const harness = new SandboxHarness({ securityToken: 'token' });
     const faults = {
       action: 'NoSuchApi',
@@ -89,14 +90,14 @@ describe.each([
   });
 });
 
-describe('a request nobody signed', () => {
-  it('is asked for its access key', async () => {
+describe('an unsigned request', () => {
+  it('an unsigned request is refused for its missing access key', async () => {
     const { headers, ...rest } = acs3Call(listNumbers);
     const unsigned = { ...rest, headers: { ...headers, authorization: undefined } };
     expect((await new SandboxHarness().send(unsigned)).body['Code']).toBe('MissingAccessKeyId');
   });
 
-  it('is refused when it is neither GET nor POST', async () => {
+  it('a request that is neither GET nor POST is refused', async () => {
     expect((await new SandboxHarness().send(acs3Call({ ...listNumbers, method: 'PUT' }))).body['Code']).toBe(
       'UnsupportedHTTPMethod',
     );

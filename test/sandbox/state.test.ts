@@ -18,8 +18,8 @@ const codesOfSeed = async (seed: number) => {
   return (await harness.codes(await harness.firstNumber())).map(({ QrdlCode }) => QrdlCode);
 };
 
-describe('the numbers of the demo', () => {
-  it('are valid to libphonenumber, at both ends of every reserved range and beyond', () => {
+describe('the phone numbers of the demo data', () => {
+  it('demo phone numbers are valid for libphonenumber at both ends of every reserved range and of the overflow range', () => {
     for (const { prefix, digits, from = 0 } of [...Object.values(numberRanges).flat(), overflowRange]) {
       for (const last of [from, 10 ** digits - 1]) {
         const number = `+${prefix}${String(last).padStart(digits, '0')}`;
@@ -28,21 +28,21 @@ describe('the numbers of the demo', () => {
     }
   });
 
-  it('come once each, over all spaces and accounts', () => {
+  it('demo phone numbers are unique over all spaces and accounts', () => {
     const all = createState([40, 5]);
     const digits = [...digitsOf(all, 0), ...digitsOf(all, 1)];
     expect(digits).toHaveLength(900);
     expect(new Set(digits).size).toBe(900);
   });
 
-  it('lie in the reserved ranges of their own country', () => {
+  it('demo phone numbers lie in the reserved ranges of their country', () => {
     for (const [index, { country }] of businesses.entries()) {
       const number = new NumberPlan(12, 20).numberOf(index, 3);
       expect([country, numberRanges[country].some(({ prefix }) => number.startsWith(prefix))]).toEqual([country, true]);
     }
   });
 
-  it('go on outside them when a country has no more, still once each', () => {
+  it('demo phone numbers come from the overflow range when a country has no more, and stay unique', () => {
     const all = createState([12], 700);
     const digits = digitsOf(all, 0);
     expect(new Set(digits).size).toBe(8400);
@@ -51,7 +51,7 @@ describe('the numbers of the demo', () => {
     expect(overflow.every((number) => isPossiblePhoneNumber(`+${number}`))).toBe(true);
   });
 
-  it('are known to be taken, without their space having been looked at', () => {
+  it('a seeded phone number is taken although its space has not been generated', () => {
     const digits = digitsOf(createState([60]), 0);
     const unseen = createState([60]);
     expect(digits.filter((number) => !unseen.isTaken(number))).toEqual([]);
@@ -64,8 +64,8 @@ describe('the numbers of the demo', () => {
   });
 });
 
-describe('the spaces of the demo', () => {
-  it('have speaking names and ids, and count their laps', () => {
+describe('the spaces of the demo data', () => {
+  it('spaces have readable names and ids, with a counter from the second space of a business on', () => {
     const spaces = createState([25]).spaceInfos(0);
     expect(spaces[0]).toMatchObject({ custSpaceId: 'cams-cafe-moewe', name: 'Café Möwe' });
     expect(spaces[12]).toMatchObject({ custSpaceId: 'cams-cafe-moewe-2', name: 'Café Möwe 2' });
@@ -73,12 +73,12 @@ describe('the spaces of the demo', () => {
     expect(new Set(spaces.map(({ isvCode }) => isvCode)).size).toBe(25);
   });
 
-  it('are the same for the same seed, and others for another', async () => {
+  it('the same seed gives the same spaces, and another seed gives others', async () => {
     expect(await codesOfSeed(1)).toEqual(await codesOfSeed(1));
     expect(await codesOfSeed(2)).not.toEqual(await codesOfSeed(1));
   });
 
-  it('say at most 140 characters in a code, and something, however many codes there are', () => {
+  it('every prefilled message has 1 to 140 characters, however many codes a phone number has', () => {
     for (const { custSpaceId } of createState([12]).spaceInfos(0)) {
       const [number] = new SandboxState({ seed: 1, spaces: [12], numbersPerSpace: 1, codesPerNumber: 2000 }).space(
         0,
@@ -91,7 +91,7 @@ describe('the spaces of the demo', () => {
     }
   });
 
-  it('are made when they are looked at: ten thousand start at once', () => {
+  it('spaces are generated on access, so that ten thousand start at once', () => {
     const before = performance.now();
     const many = new SandboxState({ seed: 1, spaces: [10_000], numbersPerSpace: 2000, codesPerNumber: 2000 });
     const last = many.spaceInfos(0).at(-1)?.custSpaceId ?? '';

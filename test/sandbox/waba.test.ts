@@ -5,7 +5,7 @@ const waba = async (harness: SandboxHarness, parameters: Record<string, string> 
   (await harness.call('QueryChatappBindWaba', parameters)).body;
 
 describe('QueryChatappBindWaba', () => {
-  it('answers every field that Alibaba documents', async () => {
+  it('QueryChatappBindWaba answers every documented field', async () => {
     const { Data, ...envelope } = await waba(new SandboxHarness(), { CustSpaceId: 'cams-cafe-moewe' });
     expect(envelope).toEqual({
       AccessDeniedDetail: 'None',
@@ -29,24 +29,24 @@ describe('QueryChatappBindWaba', () => {
     });
   });
 
-  it("answers the account's own instance, its first space, when none is named or the name is empty", async () => {
+  it("a call without CustSpaceId, or with an empty one, gets the account's first space", async () => {
     const harness = new SandboxHarness();
     const own = (await waba(harness))['Data'];
     expect(own).toEqual((await waba(harness, { CustSpaceId: 'cams-cafe-moewe' }))['Data']);
     expect(own).toEqual((await waba(harness, { CustSpaceId: '' }))['Data']);
   });
 
-  it('puts the request id into the header too', async () => {
+  it('a reply has its request id in the header too', async () => {
     const { headers, body } = await new SandboxHarness().call('QueryChatappBindWaba');
     expect(headers['x-acs-request-id']).toBe(body['RequestId']);
   });
 
-  it('ignores parameters that it does not know, and those in another case', async () => {
+  it('unknown parameters, and parameters in another case, are ignored', async () => {
     const { Data } = await waba(new SandboxHarness(), { custSpaceId: 'cams-golden-lantern', Colour: 'blue' });
     expect(Data).toMatchObject({ Name: 'Café Möwe' });
   });
 
-  it('refuses an unknown space', async () => {
+  it('an unknown space is refused', async () => {
     const { status, body } = await new SandboxHarness().call('QueryChatappBindWaba', { CustSpaceId: 'cams-nowhere' });
     expect(status).toBe(400);
     expect(body).toEqual({
@@ -58,7 +58,7 @@ describe('QueryChatappBindWaba', () => {
     });
   });
 
-  it("refuses another account's space, and gives that account its own", async () => {
+  it("another account's space is refused, and each account gets its own", async () => {
     const key = { accessKeyId: 'other', accessKeySecret: 'secret' };
     const harness = new SandboxHarness({ additionalAccounts: [{ accessKeys: [key], spaces: 2 }] });
     const as = { accessKeyId: 'other', secret: 'secret' };
@@ -72,7 +72,7 @@ describe('QueryChatappBindWaba', () => {
     expect(own.body['Data']).toMatchObject({ Name: theirs[0]?.name });
   });
 
-  it('takes the IsvCode of the space, and refuses another', async () => {
+  it('the IsvCode of the space is accepted and any other one is refused', async () => {
     const harness = new SandboxHarness();
     const [own, next] = harness.sandbox.spaces;
     expect((await waba(harness, { IsvCode: own?.isvCode ?? '' }))['Code']).toBe('OK');
@@ -85,7 +85,7 @@ describe('QueryChatappBindWaba', () => {
     expect(body['AccessDeniedDetail']).toContain('IsvCode');
   });
 
-  it('shows every documented review status somewhere among its spaces', async () => {
+  it('the seeded spaces show every documented review status', async () => {
     const harness = new SandboxHarness({ spaces: 12 });
     const all = await Promise.all(
       harness.sandbox.spaces.map(
@@ -100,7 +100,7 @@ describe('QueryChatappBindWaba', () => {
 });
 
 describe("CAMS' own errors", () => {
-  it('come with HTTP 200 when the sandbox is told so', async () => {
+  it('errors of CAMS come with HTTP 200 where errorsWith is ok', async () => {
     const { status, body } = await new SandboxHarness({ errorsWith: 'ok' }).call('QueryChatappBindWaba', {
       CustSpaceId: 'cams-x',
     });
@@ -114,14 +114,14 @@ describe("CAMS' own errors", () => {
     });
   });
 
-  it('are apart from those of the gateway before it, which keep their status', async () => {
+  it('errors of the API gateway keep their HTTP status where errorsWith is ok', async () => {
     const harness = new SandboxHarness({ errorsWith: 'ok', quotas: { '*': 1 } });
     expect((await harness.call('QueryChatappBindWaba', {}, { secret: 'wrong' })).status).toBe(400);
     await harness.call('QueryChatappBindWaba');
     expect((await harness.call('QueryChatappBindWaba')).status).toBe(400);
   });
 
-  it('are counted by code', async () => {
+  it('refused calls are counted by Code', async () => {
     const harness = new SandboxHarness();
     await harness.call('QueryChatappBindWaba', { CustSpaceId: 'cams-x' });
     expect(harness.sandbox.stats().refused).toEqual({ 'Unknown.ResourceOwnerId': 1 });

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../errors.js';
 
-/** What is wrong, and what to do about it: sentences for whoever runs the gateway. */
+/** A rule that explains an error code to the operator: what is wrong, and what to do. */
 export interface AdviceRule {
   readonly pattern: RegExp;
   readonly advice: string;
@@ -17,7 +17,8 @@ const networkRules: readonly AdviceRule[] = [
   },
   {
     pattern: /^ECONNREFUSED$/,
-    advice: 'Nothing listens at the endpoint. Check the host and port in CAMS_ENDPOINT, and that what is meant runs.',
+    advice:
+      'Nothing listens at the endpoint. Check the host and port in CAMS_ENDPOINT, and that the server is running.',
   },
   {
     pattern: /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/,
@@ -36,21 +37,21 @@ const networkRules: readonly AdviceRule[] = [
   {
     pattern: /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
     advice:
-      "The endpoint's certificate is not valid at the time that this machine's clock shows. Check that clock first, and CAMS_ENDPOINT; a proxy that opens TLS may stand in between, with an old certificate.",
+      "The endpoint's certificate is not valid at the time of this machine's clock. Check the clock first, then CAMS_ENDPOINT; a proxy that intercepts TLS may have an old certificate.",
   },
   {
     pattern: /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_)/,
     advice:
-      "The endpoint's certificate is not accepted. A proxy that opens TLS may stand in between: add its authority with NODE_EXTRA_CA_CERTS. Or the endpoint has another name than its certificate: check CAMS_ENDPOINT.",
+      "The endpoint's certificate is not trusted. If a proxy intercepts TLS, add its certificate authority with NODE_EXTRA_CA_CERTS. Or the certificate is for another name: check CAMS_ENDPOINT.",
   },
   {
     pattern: /^(ECONNRESET|EPIPE|HPE_)/,
     advice:
-      'The endpoint hangs up, or does not speak HTTP. Check CAMS_PROTOCOL and the port in CAMS_ENDPOINT, and what stands in between.',
+      'The endpoint closes the connection, or does not speak HTTP. Check CAMS_PROTOCOL, the port in CAMS_ENDPOINT, and any proxy in between.',
   },
 ];
 
-/** What to do where nobody answers. */
+/** The advice where the endpoint does not answer. */
 export function networkAdvice(code: string): string {
   return (
     findAdvice(networkRules, code) ??
@@ -67,7 +68,7 @@ const upstreamCodeRules: readonly AdviceRule[] = [
   {
     pattern: /^(SignatureDoesNotMatch|IncompleteSignature)/i,
     advice:
-      'Credentials: the access key is known, but the secret is not its secret. Check ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
+      'Credentials: the access key is known, but the secret does not match. Check ALIBABA_CLOUD_ACCESS_KEY_SECRET.',
   },
   {
     pattern: /^(InvalidSecurityToken|MissingSecurityToken)/i,
@@ -82,11 +83,11 @@ const upstreamCodeRules: readonly AdviceRule[] = [
   {
     pattern: /^Unknown\.ResourceOwnerId/i,
     advice:
-      'Space: it does not belong to the account of this access key, or does not exist. Check CAMS_SPACES, or that the key is of the right account.',
+      'Space: it does not exist, or belongs to another account. Check CAMS_SPACES, and that the access key is of the right account.',
   },
   {
     pattern: /^(InvalidApi|InvalidAction|InvalidVersion)/i,
-    advice: 'Endpoint: what answers there is an API of Alibaba Cloud, but not CAMS. Check CAMS_ENDPOINT.',
+    advice: 'Endpoint: an API of Alibaba Cloud answers, but it is not CAMS. Check CAMS_ENDPOINT.',
   },
 ];
 
@@ -94,25 +95,25 @@ const errorCodeAdvice: Partial<Record<ErrorCode, string>> = {
   UPSTREAM_CREDENTIALS:
     'Credentials: the upstream does not accept them, or they cannot be used. Check the access key, its secret and its token.',
   UPSTREAM_THROTTLED:
-    "Quota: the account's calls of this second are spent by others: a gateway that is serving now, which is well then, or other programs with keys of this account. Stop or find those, or lower CAMS_QUOTAS to the gateway's share.",
+    "Quota: other programs use up the account's quota. If that is a running gateway, all is well; otherwise find the other users of the account's keys, or lower CAMS_QUOTAS to the gateway's share.",
   UPSTREAM_TIMEOUT:
-    'Upstream: it took the call and did not answer within CAMS_TIMEOUT_MS. Try again; if it goes on, ask Alibaba Cloud, or raise CAMS_TIMEOUT_MS.',
+    'Upstream: CAMS accepted the call but did not answer within CAMS_TIMEOUT_MS. Try again; if it persists, contact Alibaba Cloud, or raise CAMS_TIMEOUT_MS.',
   UPSTREAM_BAD_RESPONSE:
-    'Endpoint: what answers there is not CAMS, or a proxy answers in its place. Check CAMS_ENDPOINT and what stands in between.',
+    'Endpoint: the server that answers is not CAMS, or a proxy answers in its place. Check CAMS_ENDPOINT and any proxy in between.',
   UPSTREAM_UNAVAILABLE:
-    'Upstream: it is out of order. Try again in a while; if it goes on, ask Alibaba Cloud with the request id.',
+    'Upstream: CAMS is unavailable. Try again later; if it persists, contact Alibaba Cloud with the request id.',
 };
 
 export interface FailedCall {
   readonly action: string;
   readonly code: ErrorCode;
   readonly upstreamCode: string | undefined;
-  /** The gateway's own words for it. */
+  /** The message of the gateway's error. */
   readonly message: string;
   readonly clockSkewMs: number | null;
 }
 
-/** What to do where the call was refused or failed. */
+/** The advice where the call was refused or failed. */
 export function callAdvice({ action, code, upstreamCode = '', message, clockSkewMs }: FailedCall): string {
   if (/^(InvalidTimeStamp|IllegalTimestamp)/i.test(upstreamCode)) return clockAdvice(clockSkewMs);
   if (code === 'UPSTREAM_PERMISSION_DENIED') {
@@ -121,9 +122,9 @@ export function callAdvice({ action, code, upstreamCode = '', message, clockSkew
   return findAdvice(upstreamCodeRules, upstreamCode) ?? errorCodeAdvice[code] ?? message;
 }
 
-/** How the clocks differ, in words. */
+/** Describes the clock skew. */
 export function describeClockSkew(clockSkewMs: number | null): string {
-  if (clockSkewMs === null) return 'the upstream does not tell its time';
+  if (clockSkewMs === null) return 'unknown, because the upstream sends no Date header';
   const seconds = Math.abs(clockSkewMs) / 1_000;
   if (seconds < 5) return 'in step with the upstream';
   const amount = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
@@ -133,10 +134,10 @@ export function describeClockSkew(clockSkewMs: number | null): string {
 export function clockAdvice(clockSkewMs: number | null): string {
   const isSkewed = clockSkewMs !== null && Math.abs(clockSkewMs) >= 5_000;
   const skewText = isSkewed ? `, and ${describeClockSkew(clockSkewMs)}` : '';
-  // The time was read off the first reply, which whoever stands in between may have written.
+  // The time is from the Date header of the first reply, which may come from a proxy.
   const proxyHint =
     clockSkewMs !== null && !isSkewed
-      ? ' What answered here shows the same time as this machine and may be a proxy, so compare both with a clock that is right.'
+      ? ' The server that answered shows the same time as this machine; it may be a proxy, so compare with a correct clock.'
       : '';
-  return `Clock: the upstream takes no call whose time is more than 15 minutes off${skewText}. Set the clock of this machine, and keep it with NTP.${proxyHint}`;
+  return `Clock: the upstream refuses calls whose time is more than 15 minutes off${skewText}. Set the clock of this machine, and synchronise it with NTP.${proxyHint}`;
 }

@@ -4,21 +4,21 @@ import { queryChatappBindWaba as operation } from '../../operations/index.js';
 import { createThrottle, systemClock as clock } from '../../throttle/index.js';
 import { createUpstream, type CallEnded, type Transport } from '../../upstream/index.js';
 
-/** After so many refusals for the quota's sake it is clear what is wrong. */
+/** Gives up after this many throttled attempts: more would not change the diagnosis. */
 const maxThrottled = 5;
 
-/** What came of the one call, its tries taken together. */
+/** The result of the call over all its attempts. */
 export interface PingResult {
   readonly action: string;
-  /** The last exchange; undefined where none was made. */
+  /** The last attempt; undefined where none was made. */
   readonly last: CallEnded | undefined;
-  /** How often the upstream threw it back because the quota was spent. */
+  /** How many attempts the upstream throttled. */
   readonly throttledCount: number;
   readonly outcome:
     { readonly isBound: boolean } | { readonly error: GatewayError; readonly detail: string | undefined };
 }
 
-/** Makes the call as the gateway makes it: by its road, with its retries. */
+/** Makes the call exactly as the gateway does, with throttle, retries and timeout. */
 export async function callOnce(
   transport: Transport,
   config: Config,

@@ -9,24 +9,24 @@ import { callAdvice, clockAdvice, networkAdvice, describeClockSkew } from './adv
 import { callOnce, type PingResult } from './call.js';
 import { probe, ProbeError } from './probe.js';
 
-/** From how much on the upstream refuses calls. */
+/** The clock skew from which on the upstream refuses calls. */
 const maxClockSkewMs = 15 * 60_000;
 
-/** How long the port has to answer. */
+/** Timeout of the connectivity probe. */
 const probeTimeoutMs = 10_000;
 
 type PrintLine = (label: string, text: string) => void;
 
 export const pingCommand: Command = {
   name: 'ping',
-  summary: 'call the upstream once, and say what is wrong',
+  summary: 'check the connection to the upstream and explain any problem',
   usage: `waba-gateway ping [--space ID]
 
-Calls the upstream once, with the settings that serve would use, and says in words what is wrong: network, clock, credentials,
-permission, subscription, quota. It needs none of the settings that say who may call. Reads alone (QueryChatappBindWaba).
-Exit code 0: all is well; 1: it is not.
+Makes one read call (QueryChatappBindWaba) with the settings that serve would use, and explains any problem: network,
+clock, credentials, permission, subscription or quota. Needs no authentication settings.
+Exit code 0: the connection works; 1: it does not.
 
-  --space ID   the space to ask for (the first of CAMS_SPACES, or the account's own)`,
+  --space ID   the space to query (the first of CAMS_SPACES, or the account's own)`,
   async run(args, { out }) {
     const values = parseOptions(args, { space: { type: 'string' } });
     const config = loadConfig(
@@ -51,11 +51,11 @@ Exit code 0: all is well; 1: it is not.
 };
 
 function printVerdict(problem: string | null, out: Streams['out']): number {
-  out.write(problem === null ? '\nAll is well.\n' : `\nWrong. ${problem}\n`);
+  out.write(problem === null ? '\nThe connection works.\n' : `\nProblem. ${problem}\n`);
   return problem === null ? 0 : 1;
 }
 
-/** Looks from the outside in, and ends at the first thing that is wrong: null where nothing is. */
+/** Checks network, clock, credentials and call in this order. Returns the first problem, or null. */
 async function diagnose(
   config: Config,
   target: ReturnType<typeof resolveUpstreamTarget>,
@@ -64,7 +64,7 @@ async function diagnose(
   isSandbox: boolean,
 ): Promise<string | null> {
   const { endpoint, protocol, credentials } = target;
-  printLine('Endpoint', `${protocol}://${endpoint}${isSandbox ? ' (the embedded sandbox: no account is used)' : ''}`);
+  printLine('Endpoint', `${protocol}://${endpoint}${isSandbox ? ' (the embedded sandbox; no account is used)' : ''}`);
 
   let clockSkewMs: number | null = null;
   try {
@@ -110,7 +110,7 @@ async function diagnose(
   if (result.throttledCount > 0)
     printLine(
       'Quota',
-      `the upstream refused ${result.throttledCount} ${result.throttledCount === 1 ? 'try' : 'tries'} because the calls of the second were spent`,
+      `the upstream throttled ${result.throttledCount} ${result.throttledCount === 1 ? 'attempt' : 'attempts'}`,
     );
 
   const { outcome, action, last } = result;
@@ -139,7 +139,7 @@ function describeOutcome({ outcome, last }: PingResult): string {
   return `${code} in ${Math.round(last.durationMs)} ms${last.requestId === null ? '' : `, request id ${last.requestId}`}`;
 }
 
-/** Where the credentials were found; of them themselves nothing is told. */
+/** Describes where the credentials were found, without the credentials. */
 function describeCredentialSource(provider: string): string {
   if (provider === 'static_ak') return 'from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET';
   if (provider === 'static_sts')

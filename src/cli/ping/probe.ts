@@ -1,20 +1,20 @@
 import { request as requestPlain } from 'node:http';
 import { request as requestOverTls } from 'node:https';
 
-/** What a server says to a request that nobody signed. */
+/** The reply of a server to an unsigned request. */
 export interface ProbeResult {
   readonly durationMs: number;
-  /** How far this machine's clock is ahead of the server's, in milliseconds, to the second; null where the server does not tell its time. */
+  /** How far this machine's clock is ahead of the server's, in milliseconds, rounded to seconds; null without a Date header. */
   readonly clockSkewMs: number | null;
 }
 
-/** Nobody answered: a code of the system, such as ECONNREFUSED. */
+/** No reply. `code` is a system error code, such as ECONNREFUSED. */
 export class ProbeError extends Error {
   readonly code: string;
 
   constructor(code: string) {
     super(code);
-    this.name = 'KnockError';
+    this.name = 'ProbeError';
     this.code = code;
   }
 }
@@ -29,8 +29,8 @@ export interface ProbeOptions {
 }
 
 /**
- * Asks for nothing at all, without credentials: whether the name resolves, the port answers, TLS comes about, and what time it is there.
- * @throws KnockError
+ * Probes connectivity with an unsigned request: name resolution, TCP, TLS, and the server's clock.
+ * @throws ProbeError
  */
 export function probe({ endpoint, protocol, timeoutMs, now }: ProbeOptions): Promise<ProbeResult> {
   const request = protocol === 'https' ? requestOverTls : requestPlain;
@@ -40,7 +40,7 @@ export function probe({ endpoint, protocol, timeoutMs, now }: ProbeOptions): Pro
       const end = now();
       response.destroy();
       const serverTime = Date.parse(response.headers.date ?? '');
-      // The header counts whole seconds, and was written between the two.
+      // The Date header has whole seconds and was written between start and end.
       const clockSkewMs = Number.isNaN(serverTime)
         ? null
         : Math.round(((start + end) / 2 - serverTime - 500) / 1_000) * 1_000;

@@ -1,22 +1,23 @@
+import { permissionDenied } from '../api-error.js';
 import type { Payload } from '../reply.js';
 import type { SandboxState } from '../state/index.js';
 import type { ImageFormat } from '../state/message-qrdl.js';
 import type { StoredSpace } from '../state/space.js';
 import { readParameters, type Parameters, type Values } from './parameter.js';
 
-/** Whether updating a code gives it a new one, or leaves it: Alibaba says the one, Meta the other. */
+/** Whether an update changes the QrdlCode, as Alibaba documents, or keeps it, as Meta documents. */
 export type CodeOnUpdate = 'changes' | 'stays';
 
-/** What an action may use beside its parameters. */
+/** What an action gets besides its parameters. */
 export interface CallContext {
   state: SandboxState;
-  /** The account that signed the call, as the world counts them. */
+  /** The index of the account that signed the call. */
   account: number;
   requestId: string;
   codeOnUpdate: CodeOnUpdate;
-  /** Randomness, from 0 up to but not including 1. */
+  /** Random numbers in [0, 1). */
   random: () => number;
-  /** The address of a code's picture, on this sandbox. */
+  /** The URL of a code's QR image on this sandbox. */
   qrImageUrl(code: string, format: ImageFormat): string;
 }
 
@@ -25,15 +26,15 @@ export interface ActionContext extends CallContext {
   space: StoredSpace;
 }
 
-/** What the sandbox knows of an action once its parameters' types no longer matter. */
+/** An action of CAMS, with the types of its parameters erased. */
 export interface Action {
-  /** The documented quota: calls a second of one account. */
+  /** The documented quota of an account, in calls per second. */
   callsPerSecond: number;
-  /** Whether it changes anything when it succeeds. */
+  /** Whether a successful call changes the state. */
   writes: boolean;
-  /** The parameters it declares, with what must be sent. */
+  /** The parameters that it declares. */
   parameters: Parameters;
-  /** Checks the parameters, then the ownership of the space, then carries the action out. Throws a Refusal. */
+  /** Validates the parameters, checks who owns the space, then executes the action. @throws ApiError */
   execute(given: ReadonlyMap<string, string>, callContext: CallContext): Payload;
 }
 
@@ -44,8 +45,8 @@ export interface ActionDefinition<P extends Parameters> {
 }
 
 /**
- * Defines an action of CAMS: its quota, its parameters, and what it does. Exported from a file of this folder under
- * the action's own name, it is served; nothing else has to be told.
+ * Defines an action of CAMS: its quota, parameters and handler. Every export of an action file is served under the
+ * name of the export.
  */
 export function defineAction<P extends Parameters>(
   { callsPerSecond, writes = false, parameters }: ActionDefinition<P>,
@@ -61,4 +62,11 @@ export function defineAction<P extends Parameters>(
       return handler(values, { ...callContext, space });
     },
   };
+}
+
+/** Refuses an IsvCode that is not the space's own: it does not prove that the space authorised the ISV. */
+export function checkIsvCode(space: StoredSpace, isvCode: string | undefined): void {
+  if (isvCode !== undefined && isvCode !== space.info.isvCode) {
+    throw permissionDenied('The IsvCode is not the one by which the space authorised the ISV.');
+  }
 }

@@ -1,7 +1,7 @@
 /**
- * The actions that the sandbox serves, by their names at CAMS. Each is one exported function of a file of this folder,
- * named as the action is; names and parameters come from CAMS' own metadata, never from the gateway's table of
- * operations: an emulator that read the gateway's names would agree with the gateway's typos.
+ * The actions that the sandbox serves, by name. Each is an export of a file in this folder, named as the action is.
+ * Names and parameters come from CAMS' own metadata, never from the gateway's table of operations: an emulator that
+ * read the gateway's names would agree with the gateway's typos.
  */
 import type { Action } from './action.js';
 import * as messageQrdl from './message-qrdl.js';
@@ -12,5 +12,5 @@ const actionsByName: Readonly<Record<string, Action>> = { ...waba, ...phoneNumbe
 
 export const actions: ReadonlyMap<string, Action> = new Map(Object.entries(actionsByName));
 
-/** The version of the API, which every call names. */
+/** The API version that every call must send. */
 export const apiVersion = '2020-06-06';

@@ -8,7 +8,7 @@ const maxCodes = 2000;
 
 const formatOf = (value: string): ImageFormat => (value === 'PNG' ? 'PNG' : 'SVG');
 
-/** A code that none of the others has. */
+/** Generates a code that is unique among the phone number's codes. */
 function newCode(random: () => number, others: readonly StoredMessageQrdl[]): string {
   for (let attempt = 0; ; attempt += 1) {
     const code = seededText(`new code ${random()} ${attempt}`, codeAlphabet, codeLength);
@@ -16,7 +16,7 @@ function newCode(random: () => number, others: readonly StoredMessageQrdl[]): st
   }
 }
 
-/** A code as CAMS writes it. */
+/** A message QR code in the fields of CAMS. */
 function toCamsRecord(
   { code, format, prefilledMessage }: StoredMessageQrdl,
   digits: string,
@@ -32,7 +32,7 @@ function toCamsRecord(
   };
 }
 
-/** Where the code stands among the number's codes; a Refusal when it is not there. */
+/** The index of a code among the phone number's codes. @throws ApiError where there is none */
 function indexOfCode(code: string, codes: readonly StoredMessageQrdl[]): number {
   const index = codes.findIndex((one) => one.code === code);
   if (index < 0) throw invalidParameter('QrdlCode', 'a code of this phone number', '.NotFound');
@@ -45,7 +45,7 @@ const contentParameters = {
   PrefilledMessage: required(maxLength(140)),
 };
 
-/** Makes a code. The RequestId ends with a newline, as in Alibaba's sample. */
+/** Creates a code. The RequestId ends with a newline, as in Alibaba's sample. */
 export const CreatePhoneMessageQrdl = defineAction(
   {
     callsPerSecond: 5,
@@ -67,7 +67,7 @@ export const CreatePhoneMessageQrdl = defineAction(
   },
 );
 
-/** All codes of a number. The message is the Chinese "none", as in Alibaba's sample. */
+/** Lists all codes of a phone number. The Message is the Chinese "none", as in Alibaba's sample. */
 export const ListPhoneMessageQrdl = defineAction(
   { callsPerSecond: 5, parameters: { PhoneNumber: phoneNumberParameter, CustSpaceId: optional() } },
   ({ PhoneNumber }, context) => ({
@@ -76,7 +76,7 @@ export const ListPhoneMessageQrdl = defineAction(
   }),
 );
 
-/** Changes a code's message and picture, and, unless the sandbox was told otherwise, the code itself. */
+/** Updates a code's message and image, and, unless `codeOnUpdate` is `stays`, the code itself. */
 export const UpdatePhoneMessageQrdl = defineAction(
   {
     callsPerSecond: 5,

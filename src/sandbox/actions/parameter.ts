@@ -1,14 +1,14 @@
 import { invalidParameter, missingParameter } from '../api-error.js';
 
-/** How a parameter of an action is checked. CAMS' parameters are all strings; an empty one counts as left out. */
+/** The check of one parameter. All parameters of CAMS are strings; an empty one counts as missing. */
 export interface Parameter<Required extends boolean = boolean> {
   required: Required;
-  /** What a value must be, in words; used in the refusal. */
+  /** What a value must be, in words; part of the error message. */
   expected: string;
   accepts(value: string): boolean;
 }
 
-/** A rule for values, to be made required or optional. */
+/** A rule for the value of a parameter. */
 export interface ValueRule {
   expected: string;
   accepts(value: string): boolean;
@@ -19,16 +19,16 @@ const anyText: ValueRule = { expected: 'a text', accepts: () => true };
 export const required = (rule: ValueRule = anyText): Parameter<true> => ({ required: true, ...rule });
 export const optional = (rule: ValueRule = anyText): Parameter<false> => ({ required: false, ...rule });
 
-/** Nothing but `least` to `most` digits: no plus sign, no spaces. */
+/** `min` to `max` digits and nothing else: no plus sign, no spaces. */
 export const digits = (min: number, max: number): ValueRule => ({
   expected: `${min} to ${max} digits`,
   accepts: (value) => new RegExp(`^\\d{${min},${max}}$`).test(value),
 });
 
-/** A full phone number: country code and national number, as E.164 allows, without the plus sign. */
+/** A full phone number in E.164 without the plus sign: country code and national number. */
 export const phoneNumber: ValueRule = { ...digits(7, 15), expected: '7 to 15 digits, country code first, without +' };
 
-/** A country code: one to three digits, the first of which is never 0. */
+/** A country code: one to three digits without a leading 0. */
 export const countryCode: ValueRule = {
   expected: 'a country code of 1 to 3 digits, without + and without leading zeros',
   accepts: (value) => /^[1-9]\d{0,2}$/.test(value),
@@ -39,7 +39,7 @@ export const oneOf = (...values: readonly string[]): ValueRule => ({
   accepts: (value) => values.includes(value),
 });
 
-/** At most so many UTF-16 code units, the strictest of the usual ways to count characters: an emoji counts as two. */
+/** At most `max` UTF-16 code units, the strictest of the usual ways to count characters: an emoji counts as two. */
 export const maxLength = (max: number): ValueRule => ({
   expected: `at most ${max} characters`,
   accepts: (value) => value.length <= max,
@@ -47,14 +47,14 @@ export const maxLength = (max: number): ValueRule => ({
 
 export type Parameters = Readonly<Record<string, Parameter>>;
 
-/** The checked values: a string where the parameter is required, a string or undefined where it is not. */
+/** The validated values: a string where the parameter is required, else a string or undefined. */
 export type Values<P extends Parameters> = {
   [Name in keyof P]: P[Name] extends Parameter<true> ? string : string | undefined;
 };
 
 type ParameterValues = Readonly<Record<string, string | undefined>>;
 
-/** The first required parameter that was not given. */
+/** The name of the first required parameter that is missing. */
 const firstMissing = (parameters: Parameters, given: ParameterValues) =>
   Object.keys(parameters).find((name) => parameters[name]?.required && given[name] === undefined);
 
@@ -62,8 +62,8 @@ const isComplete = <P extends Parameters>(given: ParameterValues, parameters: P)
   firstMissing(parameters, given) === undefined;
 
 /**
- * Reads the declared parameters; others are ignored, as CAMS does. Throws a Refusal: what is missing comes before what
- * cannot be taken.
+ * Reads and validates the declared parameters; others are ignored, as CAMS does.
+ * @throws ApiError for the first missing parameter, then for the first invalid one
  */
 export function readParameters<P extends Parameters>(parameters: P, sent: ReadonlyMap<string, string>): Values<P> {
   const given: ParameterValues = Object.fromEntries(

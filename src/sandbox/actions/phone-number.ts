@@ -1,13 +1,12 @@
 import { invalidParameter } from '../api-error.js';
 import { seededDigits } from '../state/seeded-random.js';
 import { newPhoneNumber } from '../state/phone-number.js';
-import { defineAction } from './action.js';
-import { checkIsvCode } from './isv-code.js';
+import { checkIsvCode, defineAction } from './action.js';
 import { countryCode, digits, optional, phoneNumber, required } from './parameter.js';
 
 /**
- * All numbers of the space. Status keeps those whose Status it is, verbatim. Alibaba's own example of the filter,
- * VERIFIED, is a CodeVerificationStatus, so that one is looked at too.
+ * Lists the phone numbers of the space. The filter Status matches Status and CodeVerificationStatus verbatim, because
+ * Alibaba's own example of the filter, VERIFIED, is a CodeVerificationStatus.
  */
 export const QueryChatappPhoneNumbers = defineAction(
   { callsPerSecond: 10, parameters: { CustSpaceId: optional(), IsvCode: optional(), Status: optional() } },
@@ -22,8 +21,8 @@ export const QueryChatappPhoneNumbers = defineAction(
 );
 
 /**
- * Adds a number, given as country code and national number. The answer has no id, and says Success: false beside
- * Code: "OK", as Alibaba's documented sample does. PreValidateId is deprecated and changes nothing.
+ * Adds a phone number, given as country code and national number. The reply has no id, and has Success: false beside
+ * Code: "OK", as in Alibaba's documented sample. PreValidateId is deprecated and ignored.
  */
 export const AddChatappPhoneNumber = defineAction(
   {
@@ -48,7 +47,7 @@ export const AddChatappPhoneNumber = defineAction(
   },
 );
 
-/** Whether the owner of one number has confirmed it. Its Id is Meta's, which no other action tells. */
+/** The verification status of one phone number. Its Id is Meta's id, which no other action returns. */
 export const GetPhoneNumberVerificationStatus = defineAction(
   { callsPerSecond: 10, parameters: { PhoneNumber: required(phoneNumber), CustSpaceId: required() } },
   ({ PhoneNumber }, { space }) => {

@@ -1,8 +1,7 @@
-import { defineAction } from './action.js';
-import { checkIsvCode } from './isv-code.js';
+import { checkIsvCode, defineAction } from './action.js';
 import { optional } from './parameter.js';
 
-/** The one WABA of the space. */
+/** Returns the WABA of the space. */
 export const QueryChatappBindWaba = defineAction(
   { callsPerSecond: 10, parameters: { CustSpaceId: optional(), IsvCode: optional() } },
   ({ IsvCode }, { space }) => {

@@ -2,35 +2,35 @@ import { notSubscribed, permissionDenied, ApiError, throttled } from '../api-err
 import type { Payload, HttpReply } from '../reply.js';
 import { toDelivery, type Delivery } from './delivery.js';
 
-/** What a fault may be told beside its kind and the calls it hits. */
+/** Parameters of a fault kind. `detailsOf` says which kind takes which. */
 export interface FaultDetails {
-  /** Milliseconds: how long `delay` waits, and after what idle time `idleClose` closes. */
+  /** Milliseconds: how long `delay` waits, and after how long `idleClose` closes an idle connection. */
   ms?: number | undefined;
-  /** The Code, Message and HTTP status of `error` and `throttle`; status 200 puts the Code into a reply that looks well. */
+  /** Code, Message and HTTP status of `error` and `throttle`; with status 200 only the Code shows the error. */
   code?: string | undefined;
   message?: string | undefined;
   status?: number | undefined;
-  /** What `unknownEnum` writes. */
+  /** The value that `unknownEnum` writes. */
   value?: string | undefined;
 }
 
-/** What a fault does to a call. Each step is optional; a call without any goes its usual way. */
+/** The steps of a call that a fault changes. Each is optional; without any the call is handled as usual. */
 export interface FaultEffect {
-  /** Waited before anything else. */
+  /** Delay before the call is processed. */
   delayMs?: number;
-  /** Refused as the API gateway refuses, before CAMS. */
+  /** Rejects the call in the API gateway, before it reaches CAMS. */
   rejectAtGate?: () => ApiError;
-  /** Happens instead of carrying the call out. */
+  /** Replaces the execution of the call. */
   shortCircuit?: () => Delivery;
-  /** Refused by CAMS itself: with HTTP 200 where the sandbox was told so. */
+  /** Rejects the call in CAMS itself: with HTTP 200 where `errorsWith` is `ok`. */
   reject?: () => ApiError;
-  /** Changes what CAMS answers; the call was carried out. */
+  /** Changes the payload of a call that was executed. */
   transformPayload?: (payload: Payload) => Payload;
-  /** Decides how the reply travels; the call was carried out. */
+  /** Changes the delivery of the reply to a call that was executed. */
   deliver?: (reply: HttpReply) => Delivery;
 }
 
-/** Fields whose values are enumerations, open ones, as every enumeration of CAMS is. */
+/** Fields with enumeration values. Every enumeration of CAMS is open. */
 const enumFields = new Set([
   'AccountReviewStatus',
   'CodeVerificationStatus',
@@ -43,7 +43,7 @@ const enumFields = new Set([
   'Status',
 ]);
 
-/** Rewrites every string of a reply. */
+/** Rewrites every string in a value, recursively. */
 function rewriteStrings(value: unknown, change: (text: string, field: string) => string, field = ''): unknown {
   if (typeof value === 'string') return change(value, field);
   if (Array.isArray(value)) return value.map((item: unknown) => rewriteStrings(item, change, field));
@@ -60,7 +60,7 @@ function rewriteStringFields(fields: object, change: (text: string, field: strin
 const badGatewayHtml =
   '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n';
 
-/** Every kind of fault, by name. docs/sandbox.md describes each. */
+/** Every kind of fault by name. docs/sandbox.md describes each. */
 export const faultKinds = {
   reset: () => ({ shortCircuit: () => ({ kind: 'reset' }) }),
   hang: () => ({ shortCircuit: () => ({ kind: 'hang' }) }),
@@ -96,7 +96,7 @@ export const faultKinds = {
 
 export type FaultKind = keyof typeof faultKinds;
 
-/** Which details each kind takes. */
+/** The details that each kind takes; the other kinds take none. */
 export const detailsOf: Partial<Record<FaultKind, readonly (keyof FaultDetails)[]>> = {
   delay: ['ms'],
   idleClose: ['ms'],

@@ -1,21 +1,21 @@
 import { detailsOf, faultKinds, type FaultDetails, type FaultKind } from './fault-kinds.js';
 
-/** A fault that was asked for: what goes wrong, and for which calls. */
+/** A fault to inject: its kind, and the calls that it applies to. */
 export interface FaultSpec extends FaultDetails {
   kind: FaultKind;
-  /** The action it hits; every action when left out. */
+  /** The action that it applies to; every action when omitted. */
   action?: string | undefined;
-  /** The id of the key that signed the calls it hits; every key when left out. */
+  /** The access key id of the calls that it applies to; every key when omitted. */
   key?: string | undefined;
-  /** How many calls it hits; every one, until it is cleared, when left out. */
+  /** How many calls it hits; when omitted every call, until the fault is cleared. */
   count?: number | undefined;
-  /** The probability, from 0 to 1, that it hits a call; 1 when left out. */
+  /** The probability, from 0 to 1, that it hits a call; 1 when omitted. */
   probability?: number | undefined;
-  /** How many matching calls go well before it begins; 0 when left out. */
+  /** How many matching calls it skips first; 0 when omitted. */
   after?: number | undefined;
 }
 
-/** A fault that makes no sense. The message says what was expected and what came. */
+/** An invalid fault specification. The message says what was expected and what came. */
 export class InvalidFaultError extends TypeError {
   override readonly name = 'InvalidFaultError';
 }
@@ -76,7 +76,7 @@ function assertFaultSpec(value: unknown, actions: ReadonlySet<string>): asserts 
   }
 }
 
-/** Checks a fault that came from outside. Throws InvalidFault. */
+/** Validates a fault specification. @throws InvalidFaultError */
 export function parseFaultSpec(value: unknown, actions: ReadonlySet<string>): FaultSpec {
   assertFaultSpec(value, actions);
   return { ...value };

@@ -1,15 +1,15 @@
 /**
- * Faults on demand: which are asked for, and which call each hits. Knows nothing of sockets; what a fault does is a
- * Happening of kinds.ts, and how it reaches the wire a Delivery, which the server carries out.
+ * Fault injection: holds the active faults and picks the one that hits a call. Knows nothing of sockets: a fault is a
+ * FaultEffect, and how a reply is sent is a Delivery, which the server carries out.
  */
 import { faultKinds, type FaultEffect } from './fault-kinds.js';
 import { parseFaultSpec, type FaultSpec } from './fault-spec.js';
 
-/** A fault in force, as GET /__sandbox/faults lists it. */
+/** An active fault, as GET /__sandbox/faults lists it. */
 export interface ActiveFault extends FaultSpec {
-  /** Calls that it might have hit so far. */
+  /** Matching calls so far. */
   seen: number;
-  /** Calls that it hit. */
+  /** Calls that it has hit. */
   hits: number;
 }
 
@@ -18,18 +18,18 @@ export class FaultInjector {
   readonly #random: () => number;
   #active: ActiveFault[] = [];
 
-  /** `actions` are those that a fault may name. */
+  /** @param actions the actions that a fault may name */
   constructor(actions: ReadonlySet<string>, random: () => number) {
     this.#actions = actions;
     this.#random = random;
   }
 
-  /** Adds a fault; throws InvalidFault where it makes no sense. */
+  /** Adds a fault. @throws InvalidFaultError */
   add(spec: unknown): void {
     this.#active.push({ ...parseFaultSpec(spec, this.#actions), seen: 0, hits: 0 });
   }
 
-  /** Puts these faults in the place of all others, none for an empty list; nothing changes when one makes no sense. */
+  /** Replaces all faults; an empty list clears them. If one is invalid, nothing changes. @throws InvalidFaultError */
   replace(specs: readonly unknown[]): void {
     this.#active = specs.map((spec) => ({ ...parseFaultSpec(spec, this.#actions), seen: 0, hits: 0 }));
   }
@@ -38,7 +38,7 @@ export class FaultInjector {
     return this.#active.map((fault) => ({ ...fault }));
   }
 
-  /** What happens to a call of this action that this key signed: the oldest fault that hits it, or nothing. */
+  /** The effect on a call with this action and access key: that of the oldest fault that hits it, or none. */
   nextEffect(action: string, key: string): FaultEffect {
     for (const fault of this.#active) {
       if (fault.action !== undefined && fault.action !== action) continue;

@@ -23,7 +23,7 @@ function authorizationParts(authorization: string): { scheme: string; part(name:
   return { scheme, part: (name) => parts.get(name.toLowerCase()) ?? '' };
 }
 
-/** Headers that must be signed when they are there: the host, and all of Alibaba's own. */
+/** Headers that must be signed if present: the host and all of Alibaba's own. */
 function headersToSign(call: ApiCall): string[] {
   return Object.keys(call.headers).filter((name) => name === 'host' || name.startsWith('x-acs-'));
 }
@@ -33,12 +33,12 @@ function canonicalRequest(call: ApiCall, signedHeaders: readonly string[], canon
   return [call.method, call.path, canonicalQuery, headers, signedHeaders.join(';'), sha256Hex(call.body)].join('\n');
 }
 
-/** True for a call that is signed in a header, the current way. */
+/** Whether the call has an ACS3 signature in its Authorization header. */
 export function isAcs3(call: ApiCall): boolean {
   return /^\s*ACS3-/i.test(header(call, 'authorization') ?? '');
 }
 
-/** Reads an ACS3-HMAC-SHA256 signature (cams.md, section 5, and Alibaba's "V3 request body and signature"). */
+/** Parses an ACS3-HMAC-SHA256 signature as Alibaba documents it in "V3 request body and signature". */
 export function parseAcs3Signature(call: ApiCall): ParsedSignature {
   const { scheme, part } = authorizationParts(header(call, 'authorization') ?? '');
   return {

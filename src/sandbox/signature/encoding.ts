@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { NameValuePair } from '../request.js';
 
-/** Percent-encoding of RFC 3986: only letters, digits and `-_.~` stay as they are. */
+/** Percent-encoding of RFC 3986: everything except letters, digits and `-_.~` is encoded. */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
@@ -20,7 +20,7 @@ export function canonicalPairs(pairs: readonly NameValuePair[]): string {
     .join('&');
 }
 
-/** The same with the names left as they are, which is what Alibaba's own SDK signs. */
+/** The same with unencoded names, which is what Alibaba's SDK signs. */
 export function canonicalPairsOfSdk(pairs: readonly NameValuePair[]): string {
   return pairs
     .toSorted((a, b) => compareText(a[0], b[0]) || compareText(a[1], b[1]))
@@ -36,7 +36,7 @@ export function hmac(algorithm: 'sha1' | 'sha256', key: string, data: string, en
   return createHmac(algorithm, key).update(data).digest(encoding);
 }
 
-/** Equality in a time that does not tell how much of the guess was right. */
+/** Compares in constant time, so that the duration does not leak how much of a guess is right. */
 export function timingSafeEquals(expected: string, actual: string): boolean {
   const a = Buffer.from(expected);
   const b = Buffer.from(actual);

@@ -1,7 +1,7 @@
 /**
- * Believes or refuses a signed call. Knows the two signatures in use, ACS3-HMAC-SHA256 and RPC 1.0, the clock window,
- * nonces and STS tokens; never learns what the call asks for. The order of the checks is that of Alibaba's common
- * errors as far as it is known; docs/sandbox.md names the guesses.
+ * Authenticates signed calls: the signatures ACS3-HMAC-SHA256 and RPC 1.0, the clock window, nonces and STS tokens.
+ * Does not know what a call does. The order of the checks is that of Alibaba's common errors as far as it is known;
+ * docs/sandbox.md names the guesses.
  */
 import { missingParameter, ApiError } from '../api-error.js';
 import type { ApiCall } from '../request.js';
@@ -10,7 +10,7 @@ import { timingSafeEquals } from './encoding.js';
 import type { NonceCache } from './nonce-cache.js';
 import { parseRpcSignature } from './rpc.js';
 
-/** A key of an account. With a security token it is a temporary one (STS), and calls must send the token. */
+/** An access key. With a security token it is a temporary one (STS), and calls must send the token. */
 export interface AccessKey {
   accessKeyId: string;
   accessKeySecret: string;
@@ -46,8 +46,9 @@ function checkSecurityToken(expected: string | undefined, given: string | undefi
 }
 
 /**
- * The key that signed the call. Throws a Refusal when nobody did, or somebody else, or at another time, or again.
- * `now` is in milliseconds since 1970.
+ * Returns the key that signed the call.
+ * @param now milliseconds since 1970
+ * @throws ApiError where the signature is missing, invalid, expired or replayed
  */
 export function authenticate<Key extends AccessKey>(
   call: ApiCall,

@@ -1,17 +1,17 @@
 /**
- * The nonces that were used. Each is remembered for as long as its time stamp would still be accepted, so that a
- * recorded call can never be played again, and not longer. Bounded: beyond `most` the oldest are forgotten.
+ * Replay protection: remembers used nonces for as long as their time stamp would still be accepted. Bounded: beyond
+ * `maxSize` the oldest are dropped.
  */
 export class NonceCache {
   readonly #maxSize: number;
-  /** Nonce to the time (ms) from which on it may be forgotten, in the order they came. */
+  /** Nonce to its expiry in milliseconds, in order of use. */
   readonly #used = new Map<string, number>();
 
   constructor(maxSize = 200_000) {
     this.#maxSize = maxSize;
   }
 
-  /** Uses a nonce; false when it was used before. */
+  /** Marks a nonce as used; false if it was used before. */
   consume(nonce: string, expiresAt: number, now: number): boolean {
     const usedUntil = this.#used.get(nonce);
     if (usedUntil !== undefined && usedUntil > now) return false;

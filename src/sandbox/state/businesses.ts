@@ -1,18 +1,18 @@
 import type { Country } from './number-ranges.js';
 
-/** A business of the demo: what its space, its numbers and its codes are called and say. */
+/** A business of the demo data: the names and texts of its space, phone numbers and codes. */
 export interface Business {
   /** Part of the CustSpaceId. */
   slug: string;
   name: string;
-  /** The company behind it, as Meta's business manager would have it. */
+  /** The name of the company in Meta's business manager. */
   company: string;
   country: Country;
   currency: string;
   branches: readonly string[];
   /** One phone number for each desk of each branch. */
   desks: readonly string[];
-  /** What customers find already typed when they scan a code. */
+  /** Prefilled messages of the codes. */
   messages: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * What the sandbox holds: spaces, numbers and codes, made from a seed when they are first asked for, so that ten
- * thousand spaces start as fast as three. Always the same for the same seed. Knows nothing of HTTP, signatures or quotas.
+ * The state of the sandbox: spaces, phone numbers and codes, generated from a seed on first access, so that ten
+ * thousand spaces start as fast as three. Knows nothing of HTTP, signatures or quotas.
  */
 import { notOwned } from '../api-error.js';
 import { businesses, businessOf } from './businesses.js';
@@ -17,16 +17,16 @@ export interface SandboxStateOptions {
   codesPerNumber: number;
 }
 
-/** The second space of a business says so in its id and name. */
+/** Adds " 2" (or "-2") to the name and id of a business' second space, and so on. */
 const withCycleSuffix = (text: string, separator: string, cycle: number) =>
   cycle === 0 ? text : `${text}${separator}${cycle + 1}`;
 
 export class SandboxState {
   readonly #options: SandboxStateOptions;
   readonly #plan: NumberPlan;
-  /** CustSpaceId to the space's index over all accounts, one map an account. */
+  /** For each account: CustSpaceId to the space's index over all accounts. */
   readonly #indexes: ReadonlyMap<string, number>[];
-  /** The spaces that somebody has looked at. */
+  /** The spaces that have been accessed. */
   readonly #spaces = new Map<number, StoredSpace>();
   readonly #added = new Set<string>();
 
@@ -40,14 +40,14 @@ export class SandboxState {
     );
   }
 
-  /** The spaces of an account, without making them. */
+  /** The spaces of an account, without generating their content. */
   spaceInfos(account: number): SpaceInfo[] {
     return [...(this.#indexes[account]?.values() ?? [])].map((index) => this.#spaceInfo(index));
   }
 
   /**
-   * A space of the account; without an id its own instance, which is its first space. A space that is unknown and one
-   * of another account are refused alike.
+   * A space of the account; without an id the account's own instance, which is its first space.
+   * @throws ApiError, the same for an unknown space and for one of another account
    */
   space(account: number, custSpaceId?: string): StoredSpace {
     const indexes = this.#indexes[account];
@@ -61,17 +61,17 @@ export class SandboxState {
     return space;
   }
 
-  /** Whether any space of any account has the number: WhatsApp knows a number once. */
+  /** Whether any space of any account has the phone number: it can be registered at WhatsApp only once. */
   isTaken(digits: string): boolean {
     return this.#added.has(digits) || this.#plan.includes(digits);
   }
 
-  /** Remembers a number that was added to a space. */
+  /** Records a phone number that was added to a space. */
   markTaken(digits: string): void {
     this.#added.add(digits);
   }
 
-  /** Back to the seed. */
+  /** Restores the seeded state. */
   reset(): void {
     this.#spaces.clear();
     this.#added.clear();

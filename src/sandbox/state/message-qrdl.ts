@@ -3,16 +3,16 @@ import { codeAlphabet, codeLength, seededText } from './seeded-random.js';
 
 export type ImageFormat = 'PNG' | 'SVG';
 
-/** A message QR code, without what is computed when it is read. */
+/** A message QR code without its computed fields. */
 export interface StoredMessageQrdl {
   code: string;
   prefilledMessage: string;
   format: ImageFormat;
 }
 
-/** Code `index` of the number with these digits. */
+/** Generates code `index` of the phone number with these digits. */
 export function seedMessageQrdl(seed: number, digits: string, index: number, business: Business): StoredMessageQrdl {
-  // Each number begins elsewhere in its business' messages, so that neighbours do not look alike.
+  // Each number starts at another message of its business, so that neighbours do not look alike.
   const offset = Number(digits.slice(-3)) + index;
   const cycle = Math.floor(index / business.messages.length);
   const message = business.messages[offset % business.messages.length] ?? '';

@@ -1,14 +1,14 @@
 import { businesses, businessOf } from './businesses.js';
 import { numberRanges, overflowRange, type Country, type NumberRange } from './number-ranges.js';
 
-/** The step between two neighbours, a prime: numbers of a space look drawn, and none comes twice. */
+/** The step between two numbers of a space. A prime, so that the numbers look random and none comes twice. */
 const stride = 7919;
 
 const sizeOf = ({ digits, from = 0 }: NumberRange) => 10 ** digits - from;
 const formatNumber = ({ prefix, digits, from = 0 }: NumberRange, index: number) =>
   prefix + String(index + from).padStart(digits, '0');
 
-/** The x with (stride * x) mod modulus = 1. */
+/** The modular inverse of the stride: the x with (stride * x) mod modulus = 1. */
 function inverseOfStride(modulus: number): number {
   let [a, b, x, y] = [stride % modulus, modulus, 1, 0];
   while (a > 1) {
@@ -18,7 +18,7 @@ function inverseOfStride(modulus: number): number {
   return ((x % modulus) + modulus) % modulus;
 }
 
-/** Where a space stands among those of its own country: the space's index counts over all accounts. */
+/** The index of a space among those of its country. The space's own index counts over all accounts. */
 function indexInCountry(space: number): { country: Country; countryIndex: number } {
   const business = businessOf(space);
   const { country } = business;
@@ -28,8 +28,8 @@ function indexInCountry(space: number): { country: Country; countryIndex: number
 }
 
 /**
- * Which number belongs to which space, without making either: number j of space i is computed, and so is the way
- * back. That is what keeps numbers unique over 10,000 spaces that nobody has looked at yet.
+ * Maps spaces to phone numbers and back by arithmetic, so that numbers are unique over 10,000 spaces none of which
+ * has to be generated.
  */
 export class NumberPlan {
   readonly #spaces: number;
@@ -87,7 +87,7 @@ export class NumberPlan {
   }
 }
 
-/** The way back from a place among a country's spaces to the space's index. */
+/** The inverse of indexInCountry: the space's index over all countries. */
 function spaceIndexOf(country: string, countryIndex: number): number {
   const sameCountry = businesses.filter((business) => business.country === country);
   const business = sameCountry[countryIndex % sameCountry.length];

@@ -19,8 +19,9 @@ export interface PhoneNumberRecord {
 }
 
 /**
- * Status, quality, tier, verification, name, new name: every documented value comes up among the first twenty numbers
- * of a space, and a few that are not documented but were seen ("Approval", "NA", TIER_1000, Pending_Review).
+ * Columns: Status, QualityRating, MessagingLimitTier, CodeVerificationStatus, NameStatus, NewNameStatus. The first
+ * twenty numbers of a space show every documented value, and undocumented ones that users of CAMS have reported
+ * ("Approval", "NA", TIER_1000, Pending_Review).
  */
 const profiles = `
   CONNECTED    GREEN   TIER_UNLIMITED VERIFIED                   APPROVED                 NONE
@@ -61,7 +62,7 @@ function profileOf(index: number) {
   };
 }
 
-/** Desk by desk, then branch by branch; when a business runs out of both, its numbers are counted. */
+/** A name for each desk of each branch; when a business has no more of either, a counter is added. */
 function verifiedNameOf(business: Business, index: number): string {
   const desk = business.desks[index % business.desks.length];
   const cycle = Math.floor(index / business.desks.length);
@@ -70,7 +71,7 @@ function verifiedNameOf(business: Business, index: number): string {
   return `${business.name} ${branch} – ${desk}${round === 0 ? '' : ` ${round + 1}`}`;
 }
 
-/** Number `index` of a space. */
+/** Generates phone number `index` of a space. */
 export function seedPhoneNumber(key: string, index: number, digits: string, business: Business): PhoneNumberRecord {
   const account = seededText(key, '123456789', 16);
   const usesWebhook = index % 3 !== 2;
@@ -87,7 +88,7 @@ export function seedPhoneNumber(key: string, index: number, digits: string, busi
   };
 }
 
-/** A number as it appears right after AddChatappPhoneNumber: nothing is verified yet, and the name is under review. */
+/** A phone number right after AddChatappPhoneNumber: not verified, its name under review. */
 export function newPhoneNumber(digits: string, verifiedName: string): PhoneNumberRecord {
   return {
     PhoneNumber: digits,

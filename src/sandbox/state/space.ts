@@ -4,15 +4,15 @@ import { seedMessageQrdl, type StoredMessageQrdl } from './message-qrdl.js';
 import { seedPhoneNumber, type PhoneNumberRecord } from './phone-number.js';
 import type { WabaRecord } from './waba.js';
 
-/** What is told about a space without looking into it. */
+/** The id, name and IsvCode of a space. */
 export interface SpaceInfo {
   custSpaceId: string;
   name: string;
-  /** The proof that the space's owner authorised the ISV; calls may send it as IsvCode. */
+  /** Proves that the space's owner authorised the ISV; calls may send it as IsvCode. */
   isvCode: string;
 }
 
-/** A phone number of a space and its codes; the codes are made when they are first asked for. */
+/** A phone number and its codes. The codes are generated on first access. */
 export class StoredPhoneNumber {
   readonly record: PhoneNumberRecord;
   readonly #seedCodes: () => StoredMessageQrdl[];
@@ -23,20 +23,20 @@ export class StoredPhoneNumber {
     this.#seedCodes = seedCodes;
   }
 
-  /** The codes, oldest first; the array is the state, and actions change it. */
+  /** The codes, oldest first. Actions mutate this array. */
   get codes(): StoredMessageQrdl[] {
     this.#codes ??= this.#seedCodes();
     return this.#codes;
   }
 }
 
-/** What a space is made from. */
+/** The input from which a space is generated. */
 export interface SpaceSeed extends SpaceInfo {
   seed: number;
   business: Business;
   waba: WabaRecord;
   codesPerNumber: number;
-  /** The digits of the space's numbers. */
+  /** The space's phone numbers. */
   digits: readonly string[];
 }
 
@@ -57,12 +57,12 @@ export class StoredSpace {
     }
   }
 
-  /** The numbers in the order they were added. */
+  /** The phone numbers, oldest first. */
   get numbers(): StoredPhoneNumber[] {
     return [...this.#numbers.values()];
   }
 
-  /** The number with these digits; a Refusal when the space has none. */
+  /** The phone number with these digits. @throws ApiError where the space has none */
   number(digits: string): StoredPhoneNumber {
     const number = this.#numbers.get(digits);
     if (number === undefined) throw notOwned();

@@ -16,12 +16,12 @@ export interface WabaRecord {
   IsOnBizApp: string;
 }
 
-/** Mostly healthy accounts; the first spaces show the exceptions soonest. */
+/** Mostly approved accounts; the first spaces already show other statuses. */
 const reviewStatuses = ['APPROVED', 'APPROVED', 'PENDING', 'APPROVED', 'REJECTED', 'APPROVED', 'DISABLED', 'DEFERRED'];
-/** "Y" and the start time are Alibaba's own samples; the others were seen in the field. */
+/** "Y" is Alibaba's own sample; users of CAMS have reported the others. */
 const marketingStatuses = ['Y', 'ELIGIBLE', 'ONBOARDED', 'None'];
 
-/** The WABA of space `index`. */
+/** Generates the WABA of space `index`. */
 export function seedWaba(seed: number, index: number, business: Business, name: string): WabaRecord {
   const key = `waba ${seed} ${index}`;
   const hex = seededText(key, '0123456789abcdef', 32);
