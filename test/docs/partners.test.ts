@@ -62,9 +62,4 @@ describe('SECURITY.md', () => {
     });
     expect(missing).toEqual([]);
   });
-
-  it('links to what is there', () => {
-    const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => link);
-    expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
-  });
 });
