@@ -14,7 +14,7 @@ const pagePaths = [
     .map((name) => `docs/${name}`),
 ];
 
-/** A heading as a link names it. */
+/** The anchor of a heading, as GitHub generates it. */
 function anchorOf(heading: string): string {
   return heading
     .replace(/^#+ /, '')
@@ -23,7 +23,7 @@ function anchorOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-/** Links that lead nowhere: to a file that is not there, or to a heading that its page lacks. */
+/** Links to files or headings that do not exist. */
 function brokenLinks(path: string): string[] {
   const links = [
     ...readPage(path)
@@ -39,7 +39,7 @@ function brokenLinks(path: string): string[] {
 }
 
 describe('the pages', () => {
-  it.each(pagePaths)('%s links to what is there', (path) => {
+  it.each(pagePaths)('%s has no broken link', (path) => {
     expect(brokenLinks(path)).toEqual([]);
   });
 });
@@ -56,14 +56,14 @@ describe('README.md', () => {
 describe('CONTRIBUTING.md', () => {
   const contributing = readPage('CONTRIBUTING.md');
 
-  it('has every room', () => {
-    const rooms = readdirSync(join(root, 'src'), { withFileTypes: true }).map(
+  it('CONTRIBUTING.md names every file and folder of src', () => {
+    const parts = readdirSync(join(root, 'src'), { withFileTypes: true }).map(
       (entry) => `\`src/${entry.name}${entry.isDirectory() ? '/' : ''}\``,
     );
-    expect([...rooms, '`schema/`'].filter((room) => !contributing.includes(room))).toEqual([]);
+    expect([...parts, '`schema/`'].filter((part) => !contributing.includes(part))).toEqual([]);
   });
 
-  it('shows the code of its recipe as it is', () => {
+  it('the recipe in CONTRIBUTING.md shows code as it is in the sources', () => {
     const snippets = [...contributing.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
     const sources = [
       'src/operations/phone-number.ts',

@@ -45,7 +45,7 @@ describe('SECURITY.md', () => {
   const text = readPage('SECURITY.md');
 
   it('names files that are there, and for each threat a test', () => {
-    const threats = tableRows(section(text, '## What is defended, and where'));
+    const threats = tableRows(section(text, '## Threats and defenses'));
     expect(threats.length).toBeGreaterThan(15);
     const missing = threats.flatMap(([threat = '', , where = '', shown = '']) => {
       const named = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
