@@ -15,9 +15,7 @@ const actionNames = operations.map(({ action }) => action);
 
 describe('docs/operations.md', () => {
   it('shows a policy that allows each operation, and nothing else', () => {
-    const policy: unknown = JSON.parse(
-      /```json\n(.*?)```/s.exec(section(text, '## What the access key must be allowed'))?.[1] ?? '',
-    );
+    const policy: unknown = JSON.parse(/```json\n(.*?)```/s.exec(section(text, '## RAM policy'))?.[1] ?? '');
     expect(policy).toMatchObject({
       Statement: [{ Action: expect.arrayContaining(actionNames.map((name) => `cams:${name}`)) }],
     });
