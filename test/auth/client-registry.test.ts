@@ -241,7 +241,9 @@ describe('the start', () => {
     await expect(opened(temporaryClientsFile('[]'))).rejects.toThrow(
       'expected an object with clients, got an empty list',
     );
-    await expect(opened(temporaryClientsFile({ clients: [] }))).rejects.toThrow('"waba-gateway keys create" creates one');
+    await expect(opened(temporaryClientsFile({ clients: [] }))).rejects.toThrow(
+      '"waba-gateway keys create" creates one',
+    );
   });
 
   it('with authentication off no file is read and every caller is the local viewer', async () => {

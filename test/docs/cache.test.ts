@@ -8,8 +8,8 @@ function formatDuration(ms: number): string {
   return ms < 60_000 ? `${ms / 1_000} s` : `${ms / 60_000} min`;
 }
 
-it('docs/cache.md lists how long the answers of each read operation are kept, and why', () => {
-  const listed = tableRows(section(readPage('docs/cache.md'), '## What is kept, and for how long'));
+it('docs/cache.md states for each read operation how long replies are cached, and why', () => {
+  const listed = tableRows(section(readPage('docs/cache.md'), '## What is cached, and for how long'));
   const reads = operations
     .filter(isRead)
     .map(({ action, lifetime }) => [

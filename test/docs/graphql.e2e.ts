@@ -10,7 +10,7 @@ import { readPage, unwrapped } from './page.js';
 const text = readPage('docs/graphql.md');
 const readme = readPage('README.md');
 
-/** A query of the page, under its heading, and the answer that is printed below it. */
+/** The queries of the page, each with its heading and the answer that is printed below it. */
 const examples = [...text.matchAll(/```graphql\n(.*?)```\n\n```json\n(.*?)```/gs)].map(
   ({ 1: query = '', 2: answer = '', index }) => ({
     heading:
@@ -41,7 +41,7 @@ async function ask(body: string): Promise<unknown> {
   return response.json();
 }
 
-/** What is printed, with an ellipsis for any text. */
+/** The printed answer, in which an ellipsis matches any text. */
 function expectedFrom(json: string): unknown {
   return JSON.parse(json, (_, value: unknown) =>
     typeof value === 'string' && value.includes('…') ? matchingText(value) : value,
@@ -58,29 +58,29 @@ const ellipsisPattern = (withEllipsis: string) =>
       .join('.+')}$`,
   );
 
-// Before the page below, which changes what it answers.
+// Runs before the examples of docs/graphql.md, whose mutations change the data.
 describe('README.md', () => {
-  it('shows what its first query answers', async () => {
+  it('README.md shows the real answer to its first query', async () => {
     const [, body = '', answer = ''] = /-d '(.*?)'\n```\n\n```json\n(.*?)```/s.exec(readme) ?? [];
     expect(await ask(body)).toEqual(expectedFrom(answer));
   });
 });
 
 describe('docs/graphql.md', () => {
-  it.each(examples)('$heading: the answer is what comes', async ({ query, answer }) => {
+  it.each(examples)('docs/graphql.md shows the real answer under $heading', async ({ query, answer }) => {
     expect(await ask(JSON.stringify({ query }))).toEqual(expectedFrom(answer));
   });
 
-  it('shows an answer to every query', () => {
+  it('docs/graphql.md shows an answer to every query', () => {
     expect(examples.length).toBe(text.match(/```graphql\n/g)?.length);
   });
 
-  it('tells the limits as they are', () => {
+  it('docs/graphql.md states the limits that are in force', () => {
     const said = (limit: number) => limit.toLocaleString('en');
     const { characters, tokens, aliases, depth, directives } = documentLimits;
     expect(unwrapped(text)).toContain(
       `${said(characters)} characters, ${said(tokens)} tokens, ${aliases} aliases, ${depth} levels deep, ${directives} directives`,
     );
-    expect(unwrapped(text)).toContain(`ids for \`nodes\` | ${maxWritesPerRequest} |`);
+    expect(unwrapped(text)).toContain(`ids for \`nodes\`**: ${maxWritesPerRequest} `);
   });
 });

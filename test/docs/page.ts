@@ -1,17 +1,20 @@
-/** Reads the documentation as the tests that hold it to the code do. */
+/** Reads the pages of the documentation for the tests that compare them with the code. */
 import { readFileSync } from 'node:fs';
 
 const root = new URL('../../', import.meta.url);
 
-/** A page by its path from the top, such as `docs/errors.md`. */
+/** Reads a page by its path from the top of the repository, such as `docs/errors.md`. */
 export function readPage(path: string): string {
   return readFileSync(new URL(path, root), 'utf8');
 }
 
-/** The rows of the tables of a page, cell by cell, without heads and rules. */
+/**
+ * The rows of the tables of a page, cell by cell, without heads and rules. A list with bold terms reads as a table too:
+ * `- **term**: text` is a row of two cells, and `- **term**` followed by items `- Label: text` a row of several.
+ */
 export function tableRows(text: string): readonly (readonly string[])[] {
   const lines = text.split('\n');
-  return lines
+  const rows = lines
     .filter((line, index) => line.startsWith('|') && !isTableRule(line) && !isTableRule(lines[index + 1] ?? ''))
     .map((line) =>
       line
@@ -19,6 +22,17 @@ export function tableRows(text: string): readonly (readonly string[])[] {
         .split('|')
         .map((cell) => cell.trim()),
     );
+  return [...rows, ...termRows(text)];
+}
+
+function termRows(text: string): string[][] {
+  const items = text.split(/^(?=- )/m).map((item) => item.replace(/\n(?! {2})[^]*$/, ''));
+  return items.flatMap((item) => {
+    const [first = '', ...facts] = item.split(/\n {2}- /).map(unwrapped);
+    const [, term, rest] = /^- \*\*(.+?)\*\*(?:: (.*))?$/.exec(first.trim()) ?? [];
+    if (term === undefined) return [];
+    return [[term, ...(rest === undefined ? facts.map((fact) => fact.replace(/^[\w '-]+: /, '').trim()) : [rest])]];
+  });
 }
 
 /** The part of a page under a heading, up to the next of its level or above. */
@@ -36,7 +50,7 @@ export function section(text: string, heading: string): string {
   return end === -1 ? rest : rest.slice(0, end);
 }
 
-/** A page without line breaks and the padding of tables, to look for sentences in. */
+/** A page without line breaks and padding, to look for sentences in. */
 export function unwrapped(text: string): string {
   return text.replaceAll(/\s+/g, ' ');
 }

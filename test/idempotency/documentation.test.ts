@@ -8,18 +8,18 @@ import { readPage, tableRows, section } from '../docs/page.js';
 const text = readPage('docs/idempotency.md');
 
 describe('docs/idempotency.md', () => {
-  it('says of each code of the catalogue, once, whether it is kept', () => {
-    const told = tableRows(section(text, '## What is kept')).flatMap(([codes = '', kept = '']) =>
+  it('docs/idempotency.md says for every error code once whether it is recorded', () => {
+    const told = tableRows(section(text, '## Which outcomes are recorded')).flatMap(([codes = '', kept = '']) =>
       [...codes.matchAll(/`(\w+)`/g)].map(([, code = '']) => [code, kept]),
     );
     expect(told.toSorted()).toEqual(errorCodes.map((code) => [code, isRecordable(code) ? 'yes' : 'no']).toSorted());
   });
 
-  it('says how long', () => {
+  it('docs/idempotency.md says how long an outcome is kept', () => {
     expect(text).toContain(`An outcome is kept for ${outcomeTtlMs / 3_600_000} hours`);
   });
 
-  it('shows documents that the schema accepts', () => {
+  it('docs/idempotency.md shows documents that the schema accepts', () => {
     const [mutation = '', fragment = ''] = [...text.matchAll(/```graphql\n([^]*?)```/g)].map(
       ([, document = '']) => document,
     );

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../../src/sandbox/index.js';
 import { detailsOf, faultKinds } from '../../src/sandbox/faults/fault-kinds.js';
+import { readPage, tableRows } from '../docs/page.js';
 
-const page = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8');
-const rows = page.split('\n').filter((line) => line.startsWith('| `'));
-const rowsOf = (name: string) => rows.filter((row) => (row.split('|')[1] ?? '').includes(`\`${name}\``));
+const rows = tableRows(readPage('docs/sandbox.md'));
+/** The rows, as text, whose first cell names something. */
+const rowsOf = (name: string) =>
+  rows.filter(([first = '']) => first.includes(`\`${name}\``)).map((cells) => cells.join(' | '));
 
 describe('docs/sandbox.md', () => {
   it('docs/sandbox.md describes every kind of fault and its details', () => {
