@@ -14,7 +14,7 @@ describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
   async function replica(
     prefix: string,
     onEvent: (event: PubSubEvent) => void = () => {},
-    options: { url?: string; silenceMs?: number } = {},
+    options: { url?: string; keepaliveMs?: number } = {},
   ): Promise<PubSub> {
     const events = createRedisPubSub({ url: redis.url, prefix, onEvent, ...options });
     opened.push(events);
@@ -76,7 +76,7 @@ describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
     it('say that they are lost, connect anew, and tell both sides that they missed something', async () => {
       const seen: PubSubEvent[] = [];
       const url = `redis://127.0.0.1:${wire.port}`;
-      const here = await replica('wire', (event) => seen.push(event), { url, silenceMs: 300 });
+      const here = await replica('wire', (event) => seen.push(event), { url, keepaliveMs: 300 });
       const there = await replica('wire');
       const [mine, theirs] = [here, there].map((events) => events.subscribe([['a']], new AbortController().signal));
       wire.blackhole();

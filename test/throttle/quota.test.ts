@@ -192,7 +192,7 @@ describe('what is told of a quota', () => {
     expect(quota()).toEqual({
       key: 'k',
       callsPerSecond: 5,
-      limitInForce: 5,
+      effectiveLimit: 5,
       remaining: 5,
       queued: 0,
       inFlight: 0,

@@ -18,7 +18,7 @@ describe('a call that the upstream throttles all the same', () => {
     expect(upstream.throttled).toHaveLength(6);
     expect(quota().effectiveLimit).toBe(5);
     expect(events.filter((event) => event.type === 'limitChanged')).toEqual([
-      { type: 'limitChanged', key: 'k', callsPerSecond: 10, limitInForce: 5 },
+      { type: 'limitChanged', key: 'k', callsPerSecond: 10, effectiveLimit: 5 },
     ]);
     await clock.advance(10_000);
     expect(quota().effectiveLimit).toBeGreaterThanOrEqual(2);

@@ -4,13 +4,13 @@ import { toWindowQuota, callsPerSecondOf, cooldownMs, shareOf } from '../../src/
 
 describe('a quota in places', () => {
   test('is as many places as calls a second', () => {
-    expect(toWindowQuota(10)).toEqual({ places: 10, windowMs: 1000 });
+    expect(toWindowQuota(10)).toEqual({ permits: 10, windowMs: 1000 });
   });
   test('leaves a fraction above one a second unused: two in any second suit every reading of 2.5', () => {
-    expect(toWindowQuota(2.5)).toEqual({ places: 2, windowMs: 1000 });
+    expect(toWindowQuota(2.5)).toEqual({ permits: 2, windowMs: 1000 });
   });
   test('below one a second is one place that rests the longer', () => {
-    expect(toWindowQuota(0.5)).toEqual({ places: 1, windowMs: 2000 });
+    expect(toWindowQuota(0.5)).toEqual({ permits: 1, windowMs: 2000 });
     expect(callsPerSecondOf(toWindowQuota(0.2))).toBeCloseTo(0.2);
   });
   test('rests a little longer than the window, for time stamps cut to milliseconds', () => {
@@ -35,7 +35,7 @@ describe('the share of a replica', () => {
   });
   test('is one place that rests longer where there are more replicas than places', () => {
     const shares = Array.from({ length: 8 }, (_, rank) => shareOf({ permits: 5, windowMs: 1000 }, rank, 8));
-    expect(shares[0]).toEqual({ places: 1, windowMs: 1600 });
+    expect(shares[0]).toEqual({ permits: 1, windowMs: 1600 });
     expect(shares.reduce((sum, share) => sum + callsPerSecondOf(share), 0)).toBeCloseTo(5);
   });
 });

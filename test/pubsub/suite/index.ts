@@ -79,7 +79,7 @@ export function pubsubSuite(name: string, harness: Harness): void {
         leaving.abort();
         expect(await next).toEqual({ done: true, value: undefined });
         expect(await sleeps.next()).toEqual({ done: true, value: undefined });
-        expect(here.stats()).toEqual({ subscriptions: 0, waiting: 0 });
+        expect(here.stats()).toEqual({ subscriptions: 0, pending: 0 });
       });
 
       it('that has gone before it came is never held', async () => {
@@ -107,15 +107,15 @@ export function pubsubSuite(name: string, harness: Harness): void {
       it('is new the first time, nothing the second, and changed when it looks otherwise', async () => {
         const [here, there] = await open();
         expect(await here.recordSnapshot(['t'], fingerprints({ a: '1', b: '1' }))).toEqual({
-          first: ['a', 'b'],
+          firstSeen: ['a', 'b'],
           changed: [],
         });
-        expect(await there.recordSnapshot(['t'], fingerprints({ a: '1', b: '1' }))).toEqual({ first: [], changed: [] });
+        expect(await there.recordSnapshot(['t'], fingerprints({ a: '1', b: '1' }))).toEqual({ firstSeen: [], changed: [] });
         expect(await here.recordSnapshot(['t'], fingerprints({ a: '2', b: '1', c: '1' }))).toEqual({
-          first: ['c'],
+          firstSeen: ['c'],
           changed: ['a'],
         });
-        expect(await there.recordSnapshot(['other'], fingerprints({ a: '9' }))).toEqual({ first: ['a'], changed: [] });
+        expect(await there.recordSnapshot(['other'], fingerprints({ a: '9' }))).toEqual({ firstSeen: ['a'], changed: [] });
       });
 
       it('is no change where the change has been told', async () => {
@@ -124,10 +124,10 @@ export function pubsubSuite(name: string, harness: Harness): void {
         here.suppressNextDiff(['t'], ['a']);
         await expect.poll(() => there.lastFingerprint(['t'], 'a')).toBe('*');
         expect(await there.recordSnapshot(['t'], fingerprints({ a: '2', b: '2' }))).toEqual({
-          first: [],
+          firstSeen: [],
           changed: ['b'],
         });
-        expect(await there.recordSnapshot(['t'], fingerprints({ a: '3' }))).toEqual({ first: [], changed: ['a'] });
+        expect(await there.recordSnapshot(['t'], fingerprints({ a: '3' }))).toEqual({ firstSeen: [], changed: ['a'] });
       });
 
       it('can be recalled', async () => {
@@ -136,7 +136,7 @@ export function pubsubSuite(name: string, harness: Harness): void {
         expect(await there.lastFingerprint(['t'], 'a')).toBe('1');
         expect(await there.lastFingerprint(['t'], 'b')).toBeUndefined();
         await turn();
-        expect(await here.recordSnapshot(['t'], fingerprints({}))).toEqual({ first: [], changed: [] });
+        expect(await here.recordSnapshot(['t'], fingerprints({}))).toEqual({ firstSeen: [], changed: [] });
       });
     });
   });
