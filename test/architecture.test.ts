@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 const layerRanks: Readonly<Record<string, number>> = {
   errors: 0,
   domain: 0,
+  redis: 0,
   'redis-keepalive': 0,
   config: 1,
   operations: 1,
@@ -32,7 +33,7 @@ const importRules: readonly { packagePattern: RegExp; allowedIn: RegExp }[] = [
   { packagePattern: /^@alicloud\//, allowedIn: /^src\/upstream\/alicloud\.ts$/ },
   { packagePattern: /^p-limit$/, allowedIn: /^src\/throttle\// },
   { packagePattern: /^dataloader$/, allowedIn: /^src\/loaders\// },
-  { packagePattern: /^ioredis$/, allowedIn: /^src\/((throttle|cache|idempotency|pubsub)\/.*redis[^/]*\.ts|app\/.*)$/ },
+  { packagePattern: /^ioredis$/, allowedIn: /^src\/(redis|cache)\// },
 ];
 
 const root = join(import.meta.dirname, '..');

@@ -55,7 +55,7 @@ function createLimiter(
   unit: string,
   redis: unknown,
 ): (viewer: Viewer, limit: CallerLimits[keyof CallerLimits]) => null | Promise<RateLimitStatus> {
-  const keyPrefix = `waba-gateway:limit:${unit.replaceAll(' ', '-')}`;
+  const keyPrefix = `{waba-gateway}:limit:${unit.replaceAll(' ', '-')}`;
   // Each holds its limit; there are as many as there are different limits in the file.
   const counters = new Map<number, Promise<RateLimitCounter>>();
 

@@ -37,6 +37,8 @@ export interface Config {
   readonly cache: CacheLifetimes;
   /** May hold a password: never log it. null: every replica for itself. */
   readonly redisUrl: string | null;
+  /** Another Redis for idempotency keys alone; null: the same. May hold a password: never log it. */
+  readonly idempotencyRedisUrl: string | null;
   readonly auth: AuthConfig;
   /** Most upstream calls that one request may need for reading. */
   readonly queryCostLimit: number;

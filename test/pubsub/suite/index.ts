@@ -110,12 +110,18 @@ export function pubsubSuite(name: string, harness: Harness): void {
           firstSeen: ['a', 'b'],
           changed: [],
         });
-        expect(await there.recordSnapshot(['t'], fingerprints({ a: '1', b: '1' }))).toEqual({ firstSeen: [], changed: [] });
+        expect(await there.recordSnapshot(['t'], fingerprints({ a: '1', b: '1' }))).toEqual({
+          firstSeen: [],
+          changed: [],
+        });
         expect(await here.recordSnapshot(['t'], fingerprints({ a: '2', b: '1', c: '1' }))).toEqual({
           firstSeen: ['c'],
           changed: ['a'],
         });
-        expect(await there.recordSnapshot(['other'], fingerprints({ a: '9' }))).toEqual({ firstSeen: ['a'], changed: [] });
+        expect(await there.recordSnapshot(['other'], fingerprints({ a: '9' }))).toEqual({
+          firstSeen: ['a'],
+          changed: [],
+        });
       });
 
       it('is no change where the change has been told', async () => {
