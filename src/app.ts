@@ -120,7 +120,11 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
   const stores =
     config.redisUrl === null
       ? openMemoryStores(sharedOptions)
-      : (await import('./app/redis-stores.js')).openRedisStores(config.redisUrl, sharedOptions);
+      : (await import('./app/redis-stores.js')).openRedisStores(
+          config.redisUrl,
+          config.idempotencyRedisUrl,
+          sharedOptions,
+        );
   const { idempotency, pubsub, limits } = stores;
   disposables.defer(() => stores.close());
   const throttle = tracing?.throttle(stores.throttle) ?? stores.throttle;

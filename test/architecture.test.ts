@@ -7,6 +7,7 @@ const layerRanks: Readonly<Record<string, number>> = {
   clock: 0,
   errors: 0,
   domain: 0,
+  redis: 0,
   'redis-keepalive': 0,
   config: 1,
   operations: 1,
@@ -33,7 +34,7 @@ const importRules: readonly { packagePattern: RegExp; allowedIn: RegExp }[] = [
   { packagePattern: /^@alicloud\//, allowedIn: /^src\/upstream\/alicloud\.ts$/ },
   { packagePattern: /^p-limit$/, allowedIn: /^src\/throttle\// },
   { packagePattern: /^dataloader$/, allowedIn: /^src\/loaders\// },
-  { packagePattern: /^ioredis$/, allowedIn: /^src\/((throttle|cache|idempotency|pubsub)\/.*redis[^/]*\.ts|app\/.*)$/ },
+  { packagePattern: /^ioredis$/, allowedIn: /^src\/(redis|cache)\// },
 ];
 
 const root = join(import.meta.dirname, '..');

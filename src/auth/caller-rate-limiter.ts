@@ -55,7 +55,7 @@ function createLimiter(
   unit: string,
   redis: unknown,
 ): (viewer: Viewer, limit: CallerLimits[keyof CallerLimits]) => null | Promise<RateLimitStatus> {
-  const keyPrefix = `waba-gateway:limit:${unit.replaceAll(' ', '-')}`;
+  const keyPrefix = `{waba-gateway}:limit:${unit.replaceAll(' ', '-')}`;
   // One counter for each different limit in the file.
   const counters = new Map<number, Promise<RateLimitCounter>>();
 

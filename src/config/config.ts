@@ -37,6 +37,8 @@ export interface Config {
   readonly cache: CacheLifetimes;
   /** May contain a password: never log it. null: nothing is shared between replicas. */
   readonly redisUrl: string | null;
+  /** Another Redis for idempotency keys alone; null: the same. May hold a password: never log it. */
+  readonly idempotencyRedisUrl: string | null;
   readonly auth: AuthConfig;
   /** The most upstream read calls that one request may need. */
   readonly queryCostLimit: number;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseRedisUrl } from '../redis/url.js';
 import { isHost, isLoopbackHost, parseUrl } from './address.js';
 import { readAuth } from './auth.js';
 import { logLevels, type Config } from './config.js';
@@ -76,11 +77,8 @@ export function readConfig(
     spaces: readSpaces(reader, readFile),
     quotas: readQuotas(reader, knownActions),
     cache: { freshMs: reader.integer('CACHE_TTL_MS', lifetime), staleMs: reader.integer('CACHE_STALE_MS', lifetime) },
-    redisUrl: reader.validated(
-      'REDIS_URL',
-      isRedisUrl,
-      'redis://host or rediss://host, with port, database, user and password as needed',
-    ),
+    redisUrl: readRedisUrl(reader, 'REDIS_URL'),
+    idempotencyRedisUrl: readRedisUrl(reader, 'IDEMPOTENCY_REDIS_URL'),
     auth: readAuth(reader, { upstream, isLoopback, servesRequests }),
     queryCostLimit: reader.integer('QUERY_COST_LIMIT', { from: 1, to: 100_000 }),
     persistedOperations: readPersistedOperations(reader, readFile),
@@ -116,11 +114,16 @@ function readOrigins(reader: SettingReader): readonly string[] {
   return origins;
 }
 
-/** Whether the text is a Redis URL. Its path, if any, must be the number of a database. */
-function isRedisUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, pathname } = new URL(text);
-  return ['redis:', 'rediss:'].includes(protocol) && hostname !== '' && /^(\/\d*)?$/.test(pathname);
+function readRedisUrl(reader: SettingReader, name: 'REDIS_URL' | 'IDEMPOTENCY_REDIS_URL'): string | null {
+  const url = reader.raw(name);
+  if (url === null) return null;
+  try {
+    parseRedisUrl(url);
+    return url;
+  } catch (error) {
+    reader.addIssue(name, error instanceof Error ? error.message : String(error));
+    return null;
+  }
 }
 
 function deepFreeze<T>(value: T): T {

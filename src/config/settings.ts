@@ -114,7 +114,17 @@ export const settings = [
     name: 'REDIS_URL',
     default: null,
     unset: 'replicas share nothing',
-    meaning: '`redis://` or `rediss://`: shares throttle, cache and idempotency between replicas.',
+    meaning:
+      'Shares throttle, cache, idempotency keys, events and limits between replicas. `redis://user:password@host:6379/0`, ' +
+      '`redis+sentinel://h1:26379,h2:26379/mymaster/0` or `redis+cluster://h1:6379,h2:6379`; with TLS `rediss://` or ' +
+      '`rediss+…`.',
+    secret: true,
+  },
+  {
+    name: 'IDEMPOTENCY_REDIS_URL',
+    default: null,
+    unset: 'REDIS_URL',
+    meaning: 'Another Redis for idempotency keys, in the same forms: they must not be evicted, cached values may be.',
     secret: true,
   },
   {

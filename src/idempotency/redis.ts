@@ -1,11 +1,11 @@
 /** Idempotency's Redis half: an entry of its own, so that a gateway without Redis loads nothing of it. */
 import { outcomeTtlMs, leaseMs, createIdempotency, type IdempotencyOptions } from './create-idempotency.js';
+import type { RedisConnection } from '../redis/index.js';
 import type { Idempotency } from './port.js';
 import { RedisIdempotencyStore } from './redis-store.js';
 
 export interface RedisIdempotencyOptions extends IdempotencyOptions {
-  /** redis:// or rediss://, with user and password where there are any. */
-  readonly url: string;
+  readonly redis: RedisConnection;
   /** Stands before every key in Redis. By default `idempotency`. */
   readonly prefix?: string;
   /** Of the outcomes that are kept: a release whose outcomes have another shape counts it up, and does not know the keys of the one before. */
@@ -14,14 +14,14 @@ export interface RedisIdempotencyOptions extends IdempotencyOptions {
 
 /** For replicas that share their keys. It connects by itself; until it is connected, nothing with a key is sent. */
 export function createRedisIdempotency({
-  url,
+  redis,
   prefix = 'idempotency',
   format,
   ...options
 }: RedisIdempotencyOptions): Idempotency {
   return createIdempotency(
     new RedisIdempotencyStore({
-      url,
+      redis,
       prefix: `${prefix}:${format}`,
       leaseMs,
       outcomeTtlMs,

@@ -4,75 +4,55 @@
  * been lost, whichever side lost them, every listener is told that anything may have changed.
  */
 import { hash, randomUUID } from 'node:crypto';
-import { Redis } from 'ioredis';
-import { startKeepalive } from '../redis-keepalive.js';
+import { keyPrefix, type RedisConnection, type Script } from '../redis/index.js';
 import { SubscriberRegistry, topicKeyOf } from './subscriber-registry.js';
 import type { PubSub, PubSubEvent, SnapshotDiff, ChangedKey, Subscription, Topic } from './port.js';
 import { diffSnapshots, suppressedMarker, retentionMs } from './last-seen.js';
 
 export interface RedisPubSubOptions {
-  /** redis:// or rediss:// */
-  readonly url: string;
-  /** Stands before every key and the channel. Replicas that share it hear each other. */
-  readonly prefix: string;
-  readonly onEvent: (event: PubSubEvent) => void;
-  /** How often each connection is asked for a sign of life, and how long its answer may take, in milliseconds. */
-  readonly keepaliveMs: number;
+  readonly redis: RedisConnection;
+  /** Part of every key and the channel. Replicas that share it receive each other's events. By default `events`. */
+  readonly prefix?: string;
+  readonly onEvent?: (event: PubSubEvent) => void;
 }
 
-/** How long a connection and a command may take, and how long until the next attempt to connect. Milliseconds. */
-const timeoutMs = 1_000;
-const reconnectDelayMs = 250;
-
-/** Of a message: who sent it, to which topics, and what changed. No topics: something may have been missed. */
+/** The sender, the topics, and what changed. No topics: messages may have been missed. */
 type Message = readonly [from: string, topics: readonly string[], subject: ChangedKey];
+
+/** KEYS: the hash of a topic. ARGV: milliseconds to keep it, then names and fingerprints. Returns the fingerprints from before. */
+const recordSnapshotScript: Script = {
+  name: 'gatewayRecordSnapshot',
+  lua: `
+local previous = {}
+for i = 2, #ARGV, 2 do
+  previous[#previous + 1] = redis.call('HGET', KEYS[1], ARGV[i])
+  redis.call('HSET', KEYS[1], ARGV[i], ARGV[i + 1])
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
+return previous`,
+};
 
 export class RedisPubSub implements PubSub {
   readonly #subscribers = new SubscriberRegistry();
-  readonly #redis: Redis;
-  readonly #subscriber: Redis;
+  readonly #redis: RedisConnection;
   readonly #prefix: string;
   readonly #onEvent: (event: PubSubEvent) => void;
   readonly #replicaId = randomUUID();
-  readonly #stopKeepalive: () => void;
-  /** A message could not be sent: the others have to be told that they missed something. */
+  readonly #removeStateListener: () => void;
+  /** A message could not be sent: the other replicas must learn that they missed something. */
   #hasUnsentMessages = false;
-  #disconnectedAt: number | undefined;
-  #lastError = 'the connection was closed';
-  #closed = false;
 
-  constructor({ url, prefix, onEvent, keepaliveMs }: RedisPubSubOptions) {
-    this.#prefix = prefix;
+  constructor({ redis, prefix = 'events', onEvent = () => {} }: RedisPubSubOptions) {
+    this.#redis = redis;
+    this.#prefix = `${keyPrefix}${prefix}`;
     this.#onEvent = onEvent;
-    const connection = {
-      connectTimeout: timeoutMs,
-      socketTimeout: keepaliveMs,
-      retryStrategy: () => reconnectDelayMs,
-      disableClientInfo: true,
-      disconnectTimeout: 1,
-    };
-    this.#redis = new Redis(url, {
-      ...connection,
-      maxRetriesPerRequest: 0,
-      commandTimeout: timeoutMs,
-      enableOfflineQueue: false,
-      autoResendUnfulfilledCommands: false,
+    void redis.subscribe(this.#channel, (text) => this.#onMessage(text));
+    this.#removeStateListener = redis.onStateChange((change) => {
+      if (change.state === 'lost') return onEvent({ type: 'pubsubUnavailable', reason: change.reason });
+      this.#subscribers.publishGap();
+      if (this.#hasUnsentMessages) this.#broadcast([this.#replicaId, [], null]);
+      if (change.lostMs > 0) onEvent({ type: 'pubsubRecovered', downMs: Math.round(change.lostMs) });
     });
-    this.#redis.on('error', () => undefined);
-    this.#redis.on('ready', () => this.#hasUnsentMessages && this.#broadcast([this.#replicaId, [], null]));
-    this.#subscriber = new Redis(url, { ...connection, maxRetriesPerRequest: null, autoResubscribe: false });
-    this.#subscriber.on('error', (error: Error) => void (this.#lastError = error.message));
-    this.#subscriber.on('message', (_channel, text) => this.#onMessage(text));
-    this.#subscriber.on(
-      'ready',
-      () =>
-        void this.#subscriber.subscribe(this.#channel).then(
-          () => this.#onReconnect(),
-          () => undefined,
-        ),
-    );
-    this.#subscriber.on('close', () => this.#onDisconnect());
-    this.#stopKeepalive = startKeepalive([this.#redis, this.#subscriber], keepaliveMs);
   }
 
   publish(topics: readonly Topic[], changedKey: ChangedKey): void {
@@ -87,35 +67,28 @@ export class RedisPubSub implements PubSub {
 
   async recordSnapshot(topic: Topic, fingerprints: ReadonlyMap<string, string>): Promise<SnapshotDiff> {
     if (fingerprints.size === 0) return { firstSeen: [], changed: [] };
-    const key = this.#redisKeyOf(topic);
-    try {
-      const replies = await this.#redis
-        .multi()
-        .hmget(key, ...fingerprints.keys())
-        .hset(key, new Map(fingerprints))
-        .pexpire(key, retentionMs)
-        .exec();
-      const [, previous] = replies?.[0] ?? [];
-      if (Array.isArray(previous)) return diffSnapshots(fingerprints, previous);
-    } catch {
-      // Redis is out of reach, which the subscriber's connection tells of.
-    }
-    return { firstSeen: [], changed: [] };
+    const previous = await this.#recordFingerprints(topic, [...fingerprints].flat());
+    // While Redis is out of reach everything counts as seen.
+    return Array.isArray(previous) ? diffSnapshots(fingerprints, previous) : { firstSeen: [], changed: [] };
   }
 
   suppressNextDiff(topic: Topic, names: readonly string[]): void {
-    if (names.length === 0) return;
-    const key = this.#redisKeyOf(topic);
-    this.#redis
-      .multi()
-      .hset(key, Object.fromEntries(names.map((name) => [name, suppressedMarker])))
-      .pexpire(key, retentionMs)
-      .exec()
-      .catch(() => undefined);
+    if (names.length > 0)
+      void this.#recordFingerprints(
+        topic,
+        names.flatMap((name) => [name, suppressedMarker]),
+      );
   }
 
   async lastFingerprint(topic: Topic, name: string): Promise<string | undefined> {
-    return (await this.#redis.hget(this.#redisKeyOf(topic), name).catch(() => null)) ?? undefined;
+    const found = await this.#redis.send((client) => client.hget(this.#redisKeyOf(topic), name)).catch(() => null);
+    return found ?? undefined;
+  }
+
+  #recordFingerprints(topic: Topic, pairs: readonly string[]): Promise<unknown> {
+    return this.#redis
+      .run(recordSnapshotScript, [this.#redisKeyOf(topic)], [retentionMs, ...pairs])
+      .catch(() => undefined);
   }
 
   stats() {
@@ -127,11 +100,8 @@ export class RedisPubSub implements PubSub {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#stopKeepalive();
+    this.#removeStateListener();
     this.#subscribers.drain();
-    this.#redis.disconnect();
-    this.#subscriber.disconnect();
   }
 
   get #channel(): string {
@@ -155,19 +125,5 @@ export class RedisPubSub implements PubSub {
     if (from === this.#replicaId) return;
     if (names.length === 0) this.#subscribers.publishGap();
     else this.#subscribers.publish(names, changedKey);
-  }
-
-  #onDisconnect(): void {
-    if (this.#closed || this.#disconnectedAt !== undefined) return;
-    this.#disconnectedAt = performance.now();
-    this.#onEvent({ type: 'pubsubUnavailable', reason: this.#lastError });
-  }
-
-  #onReconnect(): void {
-    this.#subscribers.publishGap();
-    if (this.#disconnectedAt === undefined) return;
-    this.#onEvent({ type: 'pubsubRecovered', downMs: Math.round(performance.now() - this.#disconnectedAt) });
-    this.#disconnectedAt = undefined;
-    this.#lastError = 'the connection was closed';
   }
 }

@@ -1,56 +1,55 @@
 /**
- * The connection to Redis and what is known of the other replicas. While it holds, the replica shares; when it breaks, or
- * commands get no answer, it is alone until a new connection has proved itself.
+ * What the throttle knows of the other replicas. While Redis is ready, the replica shares; when Redis is lost, the replica is
+ * standalone until it has reported its permits again.
  */
-import { Redis } from 'ioredis';
-import { keepaliveMs, startKeepalive } from '../redis-keepalive.js';
+import type { RedisConnection, Script } from '../redis/index.js';
 import type { Clock } from '../clock.js';
 import type { RedisEvent } from './events.js';
-import { permitScript } from './redis-script.js';
 
-/** How long a command may take, and how long after the first failure the next one counts: half a second together. */
-const commandTimeoutMs = 250;
-const maxSilenceMs = 200;
-const reconnectMs = 250;
-/** How often a replica says that it is there, and how long it is believed to be without saying so. */
+/** How often a replica registers, and how long it counts without registering again. */
 const heartbeatMs = 1000;
 const replicaTimeoutMs = 3500;
 
 /** Longer than it takes all replicas to notice that Redis is back. */
 const recoveryMs = 2000;
 
+/** KEYS: replicas by the time of their last registration. ARGV: replica, timeout in ms. Returns the replicas in one order for all. */
+const registerScript: Script = {
+  name: 'gatewayRegisterReplica',
+  lua: `
+local now = redis.call('TIME')[1] * 1000
+redis.call('ZADD', KEYS[1], now, ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[2] * 10)
+local replicas = redis.call('ZRANGE', KEYS[1], 0, -1)
+table.sort(replicas)
+return replicas`,
+};
+
 export interface ThrottleRedisOptions {
-  readonly url: string;
+  readonly redis: RedisConnection;
   readonly prefix: string;
   readonly replica: string;
   readonly clock: Clock;
   readonly onEvent: (event: RedisEvent) => void;
-  /** The replica is alone from now on. */
   readonly onDisconnected: () => void;
-  /** Before the replica shares again: Redis is told what is in use here. */
+  /** Before the replica shares again: reports to Redis what is in use here. */
   readonly onReconnecting: () => Promise<void>;
-  /** The replica shares from now on. */
   readonly onConnected: () => void;
   /** Once a second while the replica shares. */
   readonly onHeartbeat: () => void;
-  /** What another replica, or this one, has published. */
   readonly onMessage: (message: string) => void;
 }
 
 export class ThrottleRedisConnection {
-  readonly redis: Redis;
   readonly #options: ThrottleRedisOptions;
-  readonly #subscriber: Redis;
-  readonly #stopKeepalive: () => void;
   readonly #replicasKey: string;
   readonly #releaseChannel: string;
+  readonly #removeStateListener: () => void;
   #state: 'connecting' | 'connected' | 'standalone' | 'closed' = 'connecting';
   #replicas: readonly string[];
-  /** When the first of the commands failed that nothing was answered after. */
-  #silentSince: number | undefined;
   #stateSince: number;
   #recoveringUntil = Number.NEGATIVE_INFINITY;
-  #lastError: string | undefined;
   #isJoining = false;
   #cancelHeartbeat: () => void;
 
@@ -58,26 +57,14 @@ export class ThrottleRedisConnection {
     this.#options = options;
     this.#replicas = [options.replica];
     this.#replicasKey = `${options.prefix}:replicas`;
-    this.#releaseChannel = `${options.prefix}:news`;
+    this.#releaseChannel = `${options.prefix}:released`;
     this.#stateSince = options.clock.now();
-    const connection = { connectTimeout: 1000, retryStrategy: () => reconnectMs, maxRetriesPerRequest: null };
-    this.redis = new Redis(options.url, {
-      ...connection,
-      commandTimeout: commandTimeoutMs,
-      enableOfflineQueue: false,
-      // A place that was asked for before the connection broke is of no use to anybody after it.
-      autoResendUnfulfilledCommands: false,
-      scripts: { pace: { lua: permitScript, numberOfKeys: 4 } },
+    void options.redis.subscribe(this.#releaseChannel, options.onMessage);
+    this.#removeStateListener = options.redis.onStateChange((change) => {
+      if (change.state === 'lost') this.#goStandalone(change.reason);
+      else void this.#join();
     });
-    this.#subscriber = new Redis(options.url, { ...connection, socketTimeout: keepaliveMs });
-    // Both say 'error' on every attempt; what matters is told by 'close' and 'ready', and by each command.
-    this.redis.on('error', (error: Error) => void (this.#lastError = error.message));
-    this.#subscriber.on('error', () => undefined);
-    this.redis.on('ready', () => void this.#join());
-    this.redis.on('close', () => this.#disconnect(this.#lastError ?? 'the connection was closed'));
-    this.#subscriber.on('message', (_channel, message) => options.onMessage(message));
-    this.#subscriber.subscribe(this.#releaseChannel).catch(() => undefined);
-    this.#stopKeepalive = startKeepalive([this.#subscriber]);
+    if (options.redis.state === 'ready') void this.#join();
     this.#cancelHeartbeat = options.clock.after(heartbeatMs, () => void this.#heartbeat());
   }
 
@@ -90,12 +77,12 @@ export class ThrottleRedisConnection {
     return this.#state === 'connecting';
   }
 
-  /** Just back from an outage: others may not have told Redis yet which places they use. */
+  /** Just back from an outage: other replicas may not have reported yet which permits they hold. */
   get isRecovering(): boolean {
     return this.#options.clock.now() < this.#recoveringUntil;
   }
 
-  /** This replica's rank among those that were there when Redis was last heard of. */
+  /** This replica's rank among those that Redis last named. */
   get rank(): number {
     return Math.max(0, this.#replicas.indexOf(this.#options.replica));
   }
@@ -104,52 +91,28 @@ export class ThrottleRedisConnection {
     return this.#replicas.length;
   }
 
-  /** Awaits a command. Undefined if it got no answer, which may mean that Redis is lost. */
-  async awaitReply<T>(command: Promise<T>): Promise<T | undefined> {
-    try {
-      const awaitReply = await command;
-      this.#silentSince = undefined;
-      return awaitReply;
-    } catch (error) {
-      const now = this.#options.clock.now();
-      this.#silentSince ??= now;
-      // Commands that fail together may tell of a pause of this process; those after it tell of Redis.
-      const isSilent = this.redis.status !== 'ready' || now - this.#silentSince >= maxSilenceMs;
-      if (isSilent) this.#disconnect(error instanceof Error ? error.message : String(error));
-      return undefined;
-    }
+  /** Runs a script. Undefined if it got no answer; it may have been carried out all the same. */
+  run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    return this.#options.redis.run(script, keys, args).catch(() => undefined);
   }
 
   publish(message: string): void {
-    void this.awaitReply(this.redis.publish(this.#releaseChannel, message));
+    this.#options.redis.publish(this.#releaseChannel, message).catch(() => undefined);
   }
 
   async close(): Promise<void> {
-    const deregistered = this.isConnected
-      ? this.redis.zrem(this.#replicasKey, this.#options.replica).catch(() => 0)
-      : undefined;
+    const { redis, replica } = this.#options;
+    const wasConnected = this.isConnected;
     this.#state = 'closed';
     this.#cancelHeartbeat();
-    await deregistered;
-    this.redis.disconnect();
-    this.#stopKeepalive();
-    this.#subscriber.disconnect();
-  }
-
-  #setState(state: 'connected' | 'standalone'): void {
-    this.#state = state;
-    this.#stateSince = this.#options.clock.now();
-  }
-
-  #disconnect(cause: string): void {
-    if (this.#state !== 'connected') return;
-    this.#goStandalone(cause);
-    // Commands without an answer must not be carried out later: a new connection starts clean.
-    this.redis.disconnect(true);
+    this.#removeStateListener();
+    if (wasConnected) await redis.send((client) => client.zrem(this.#replicasKey, replica)).catch(() => 0);
   }
 
   #goStandalone(cause: string): void {
-    this.#setState('standalone');
+    if (this.#state === 'standalone' || this.#state === 'closed') return;
+    this.#state = 'standalone';
+    this.#stateSince = this.#options.clock.now();
     this.#options.onDisconnected();
     this.#options.onEvent({ type: 'redisUnavailable', cause, replicas: this.#replicas.length });
   }
@@ -161,17 +124,18 @@ export class ThrottleRedisConnection {
     const outageMs = clock.now() - this.#stateSince;
     const wasStandalone = this.#state === 'standalone';
     try {
-      // An outage does not change who is there; Redis may have forgotten it, and hears it from all of us again.
       const replicas = await this.#registerReplica();
+      if (replicas === undefined) return;
+      // An outage does not change which replicas there are; Redis may have forgotten them until they register again.
       if (!wasStandalone) this.#replicas = replicas;
       await onReconnecting();
-      this.#silentSince = undefined;
+      if (this.#options.redis.state !== 'ready') return;
       if (wasStandalone) this.#recoveringUntil = clock.now() + recoveryMs;
-      this.#setState('connected');
+      this.#state = 'connected';
       if (wasStandalone) onEvent({ type: 'redisRecovered', outageMs });
       onConnected();
     } catch {
-      // Tried again with the next hello, or when there is a new connection.
+      // The next heartbeat tries again.
     } finally {
       this.#isJoining = false;
     }
@@ -180,25 +144,16 @@ export class ThrottleRedisConnection {
   async #heartbeat(): Promise<void> {
     if (this.#state === 'closed') return;
     this.#cancelHeartbeat = this.#options.clock.after(heartbeatMs, () => void this.#heartbeat());
-    if (this.#state === 'connecting') return this.#goStandalone(this.#lastError ?? 'no connection yet');
-    if (this.#state === 'standalone') {
-      if (this.redis.status === 'ready') await this.#join();
-      return;
-    }
+    if (this.#state === 'connecting') return this.#goStandalone('no connection yet');
+    if (this.#state === 'standalone') return this.#options.redis.state === 'ready' ? this.#join() : undefined;
     this.#options.onHeartbeat();
-    const replicas = await this.awaitReply(this.#registerReplica());
-    // Fresh from an outage, the others may not have been heard of yet.
+    const replicas = await this.#registerReplica();
+    // Just after an outage, others may not have registered again.
     if (replicas && !this.isRecovering) this.#replicas = replicas;
   }
 
-  /** The replicas that are there, in an order that is the same for all. */
-  async #registerReplica(): Promise<string[]> {
-    const [seconds] = await this.redis.time();
-    const now = Number(seconds) * 1000;
-    await this.redis.zadd(this.#replicasKey, now, this.#options.replica);
-    await this.redis.zremrangebyscore(this.#replicasKey, '-inf', now - replicaTimeoutMs);
-    await this.redis.pexpire(this.#replicasKey, replicaTimeoutMs * 10);
-    const replicas = await this.redis.zrange(this.#replicasKey, 0, -1);
-    return replicas.toSorted();
+  async #registerReplica(): Promise<string[] | undefined> {
+    const replicas = await this.run(registerScript, [this.#replicasKey], [this.#options.replica, replicaTimeoutMs]);
+    return Array.isArray(replicas) ? replicas.map(String) : undefined;
   }
 }

@@ -1,9 +1,9 @@
 /**
  * Places kept in Redis, for any number of replicas that share a quota. What this replica has taken is known here too, so
  * that it can go on by itself, with its share, while Redis is away, and tell Redis of it afterwards.
- * Beside it, redis-link.ts and redis-script.ts are the only files of this room that know ioredis.
  */
 import { randomUUID } from 'node:crypto';
+import { keyPrefix, type RedisConnection } from '../redis/index.js';
 import { systemClock, type Clock } from '../clock.js';
 import type { RedisEvent } from './events.js';
 import { decodeReleaseMessage } from './release-message.js';
@@ -12,8 +12,7 @@ import { ThrottleRedisConnection } from './redis-connection.js';
 import { RedisRateLimiter } from './redis-rate-limiter.js';
 
 export interface RedisRateLimitOptions {
-  /** redis:// or rediss:// */
-  url: string;
+  redis: RedisConnection;
   /** Before every key and channel; `throttle` unless said otherwise. */
   prefix?: string;
   clock?: Clock;
@@ -25,11 +24,12 @@ export interface RedisRateLimitOptions {
 }
 
 export function createRedisRateLimitBackend(options: RedisRateLimitOptions): RateLimitBackend {
-  const { url, prefix = 'throttle', clock = systemClock, onEvent = () => undefined } = options;
+  const { redis, clock = systemClock, onEvent = () => undefined } = options;
   const { replica = randomUUID(), graceMs = 5000 } = options;
+  const prefix = `${keyPrefix}${options.prefix ?? 'throttle'}`;
   const limiters = new Map<string, RedisRateLimiter>();
   const connection = new ThrottleRedisConnection({
-    url,
+    redis,
     prefix,
     replica,
     clock,

@@ -6,7 +6,7 @@ import { encodeReleaseMessage, type ReleaseMessage } from './release-message.js'
 import type { RetryAfter, Forecast, RateLimiter, Permit } from './rate-limiter.js';
 import { Permits } from './permits.js';
 import type { ThrottleRedisConnection } from './redis-connection.js';
-import { keysOf } from './redis-script.js';
+import { keysOf, permitScript } from './redis-script.js';
 
 /** A replica in line asks again this often, and is taken to be gone if it has not for a while longer. */
 const retryIntervalMs = 1000;
@@ -67,7 +67,7 @@ export class RedisRateLimiter implements RateLimiter {
     // Until the answer is here, any news may be newer than it.
     this.#nextAttemptAt = Number.POSITIVE_INFINITY;
     const pending = this.#runScript('take', permitId, this.#maxHoldMs, this.#permits.compensationMs(), queueTimeoutMs);
-    const reply = await connection.awaitReply(pending);
+    const reply = await pending;
     if (!Array.isArray(reply)) {
       this.#unconfirmed.push(permitId);
       return { retryAfterMs: 0 };
@@ -80,7 +80,7 @@ export class RedisRateLimiter implements RateLimiter {
     const wasQueued = this.#isQueued;
     this.#leaveQueue();
     if (!wasQueued || !connection.isConnected) return;
-    void connection.awaitReply(this.#runScript('leave'));
+    void this.#runScript('leave');
     this.#publish({ freeInMs: 0 });
   }
 
@@ -130,14 +130,10 @@ export class RedisRateLimiter implements RateLimiter {
 
   /** Calls that take long keep their places; places that nobody here knows of are given back. */
   renewPermits(): void {
-    const { connection } = this.#options;
     const inFlight = this.#permits.active().filter(([, remainingMs]) => remainingMs === undefined);
     if (inFlight.length > 0)
-      void connection.awaitReply(
-        this.#runScript('hold', ...inFlight.flatMap(([permitId]) => [permitId, this.#maxHoldMs])),
-      );
-    if (this.#unconfirmed.length > 0)
-      void connection.awaitReply(this.#runScript('drop', ...this.#unconfirmed.splice(0)));
+      void this.#runScript('hold', ...inFlight.flatMap(([permitId]) => [permitId, this.#maxHoldMs]));
+    if (this.#unconfirmed.length > 0) void this.#runScript('drop', ...this.#unconfirmed.splice(0));
   }
 
   /** Something was published about this quota. */
@@ -185,21 +181,21 @@ export class RedisRateLimiter implements RateLimiter {
         if (throttled) permits.limit.onThrottled(permits.acquiredAt(permitId), now);
         permits.cooldown(permitId, rest);
         if (!connection.isConnected) return wake();
-        void connection.awaitReply(this.#runScript('hold', permitId, rest));
+        void this.#runScript('hold', permitId, rest);
         if (throttled) void this.#reportThrottled(now - permits.acquiredAt(permitId));
         this.#publish({ freeInMs: Math.max(0, rest - permits.compensationMs()), roundTripMs });
       },
       release: () => {
         permits.release(permitId);
         if (!connection.isConnected) return wake();
-        void connection.awaitReply(this.#runScript('drop', permitId));
+        void this.#runScript('drop', permitId);
         this.#publish({ freeInMs: 0 });
       },
     };
   }
 
   async #reportThrottled(ageMs: number): Promise<void> {
-    const limit = Number(await this.#options.connection.awaitReply(this.#runScript('refuse', ageMs)));
+    const limit = Number(await this.#runScript('refuse', ageMs));
     if (limit > 0) this.#permits.limit.adopt(limit, this.#options.clock.now());
   }
 
@@ -221,16 +217,7 @@ export class RedisRateLimiter implements RateLimiter {
     const { connection, replica, windowQuota } = this.#options;
     const { permits } = windowQuota;
     const ttlMs = Math.ceil(2 * this.#maxHoldMs + 600_000);
-    return connection.redis.pace(
-      ...this.#keys,
-      verb,
-      replica,
-      permits,
-      cooldownMs(windowQuota),
-      increaseStep(permits),
-      increaseIntervalMs,
-      ttlMs,
-      ...rest,
-    );
+    const quota = [permits, cooldownMs(windowQuota), increaseStep(permits), increaseIntervalMs];
+    return connection.run(permitScript, this.#keys, [verb, replica, ...quota, ttlMs, ...rest]);
   }
 }

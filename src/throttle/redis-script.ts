@@ -1,24 +1,12 @@
 /**
  * The places of a quota, in Redis: one script, so that a place is counted and taken in one step, on the clock of Redis,
- * which is the same for all replicas. Everything lies under one hash tag, so that a cluster keeps it in one slot.
+ * which is the same for all replicas.
  */
-import type { Result } from 'ioredis';
-
-declare module 'ioredis' {
-  interface RedisCommander<Context> {
-    pace(
-      places: string,
-      line: string,
-      seen: string,
-      limit: string,
-      ...args: (string | number)[]
-    ): Result<unknown, Context>;
-  }
-}
+import type { Script } from '../redis/index.js';
 
 /** The keys of a quota, in the order in which the script wants them. */
 export function keysOf(prefix: string, key: string): [places: string, line: string, seen: string, limit: string] {
-  const tag = `${prefix}:{${key}}`;
+  const tag = `${prefix}:${key}`;
   return [`${tag}:places`, `${tag}:line`, `${tag}:seen`, `${tag}:limit`];
 }
 
@@ -32,7 +20,9 @@ export function keysOf(prefix: string, key: string): [places: string, line: stri
  * - refuse age: the upstream refused a call that was sent so long ago; places in force
  * - leave  the replica waits no longer; 1 if it was in line
  */
-export const permitScript = `
+export const permitScript: Script = {
+  name: 'gatewayPermits',
+  lua: `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local verb, replica = ARGV[1], ARGV[2]
@@ -102,4 +92,5 @@ elseif verb == 'leave' then
   return leave(replica)
 end
 return 0
-`;
+`,
+};

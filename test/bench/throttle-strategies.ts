@@ -5,7 +5,7 @@ import pLimit from 'p-limit';
 import PQueue from 'p-queue';
 import { RateLimiterMemory, RateLimiterQueue, RateLimiterRedis } from 'rate-limiter-flexible';
 import { createThrottle, createMemoryRateLimitBackend, systemClock } from '../../src/throttle/index.js';
-import { createRedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
+import { openRedisBackend } from '../throttle/redis-backend.js';
 
 export const strategyNames = [
   'p-limit',
@@ -83,9 +83,7 @@ const factories: Record<StrategyName, (situation: StrategyOptions) => Strategy> 
 
   'this throttle': ({ id, callsPerSecond, redisUrl }) => {
     const backend =
-      redisUrl === undefined
-        ? createMemoryRateLimitBackend()
-        : createRedisRateLimitBackend({ url: redisUrl, prefix: 'bench' });
+      redisUrl === undefined ? createMemoryRateLimitBackend() : openRedisBackend(redisUrl, { prefix: 'bench' });
     const throttle = createThrottle({ backend });
     return {
       run(call) {

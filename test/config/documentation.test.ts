@@ -19,6 +19,7 @@ const documentedDefaults: Readonly<Record<string, string | null>> = {
   CACHE_TTL_MS: null,
   CACHE_STALE_MS: null,
   REDIS_URL: null,
+  IDEMPOTENCY_REDIS_URL: null,
   AUTH: null,
   CLIENTS_FILE: null,
   JWT_JWKS_URL: null,

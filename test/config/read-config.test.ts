@@ -21,6 +21,7 @@ describe('an empty environment', () => {
       quotas: { byAction: {}, all: null },
       cache: { freshMs: null, staleMs: null },
       redisUrl: null,
+      idempotencyRedisUrl: null,
       auth: { mode: 'off', reason: 'sandbox', clientsFile: null, jwt: null },
       shutdown: { delayMs: 2_000, graceMs: 30_000 },
       log: { level: 'info' },
@@ -85,7 +86,7 @@ describe('invalid settings', () => {
         '4 errors in the settings:',
         '  HOST: expected a name or an address, without scheme, port or brackets, got "http://me".',
         '  PORT: expected a whole number from 0 to 65535, got "4000abc".',
-        '  REDIS_URL: expected redis://host or rediss://host, with port, database, user and password as needed, got a value of 9 characters.',
+        '  REDIS_URL: expected redis:// or rediss://, redis+sentinel://h1:26379,h2:26379/name or redis+cluster://h1:6379,h2:6379 (both also with rediss+), got a value of 9 characters.',
         '  LOG_LEVEL: expected "trace", "debug", "info", "warn", "error", "fatal" or "silent", got "loud".',
       ].join('\n'),
     );
@@ -173,26 +174,20 @@ describe('HOST', () => {
   );
 });
 
-describe('REDIS_URL', () => {
-  it.each([
-    'redis://localhost',
-    'redis://localhost:6379/2',
-    'rediss://user:secret@redis.example:6380',
-    'redis://[::1]:6379/',
-  ])('REDIS_URL may be %s', (url) => {
-    expect(read({ REDIS_URL: url }).redisUrl).toBe(url);
-  });
+describe.each(['REDIS_URL', 'IDEMPOTENCY_REDIS_URL'] as const)('%s', (name) => {
+  const field = name === 'REDIS_URL' ? 'redisUrl' : 'idempotencyRedisUrl';
 
-  it.each([
-    'localhost:6379',
-    'http://localhost',
-    'redis:',
-    'redis://',
-    'redis://localhost/cache',
-    'redis://:secret@localhost:99999',
-  ])('REDIS_URL cannot be %s, and is not printed', (url) => {
-    expect(issuesOf({ REDIS_URL: url })).toEqual([
-      `REDIS_URL: expected redis://host or rediss://host, with port, database, user and password as needed, got a value of ${url.length} characters.`,
+  it.each(['redis://localhost', 'rediss+sentinel://u:p@h1,h2/mymaster/0', 'redis+cluster://h1:6379,h2:6379'])(
+    `${name} may be %s`,
+    (url) => {
+      expect(read({ [name]: url })[field]).toBe(url);
+    },
+  );
+
+  it(`an error in ${name} says what is expected and shows nothing of its value`, () => {
+    const url = 'redis://:50%-secret@localhost';
+    expect(issuesOf({ [name]: url })).toEqual([
+      `${name}: expected user and password percent-encoded: write % as %25, @ as %40, / as %2F, got a value of ${url.length} characters.`,
     ]);
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.js';
 import type { IdempotencyEvent } from '../../src/idempotency/index.js';
 import { createRedisIdempotency } from '../../src/idempotency/redis.js';
+import { RedisConnection } from '../../src/redis/index.js';
 import { RedisIdempotencyStore } from '../../src/idempotency/redis-store.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 import { idempotencySuite } from './suite/index.js';
@@ -25,8 +26,9 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
   afterAll(() => redis.stop());
 
   function ledger(prefix: string): RedisIdempotencyStore {
-    const made = new RedisIdempotencyStore({ url: redis.url, prefix, leaseMs, outcomeTtlMs, onEvent: () => {} });
-    open.push(made);
+    const connection = new RedisConnection(redis.url);
+    const made = new RedisIdempotencyStore({ redis: connection, prefix, leaseMs, outcomeTtlMs, onEvent: () => {} });
+    open.push(made, { close: async () => connection.close() });
     return made;
   }
 
@@ -52,7 +54,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       const prefix = randomUUID();
       const look = new Redis(redis.url);
       open.push({ close: async () => look.disconnect() });
-      return { replica: new Replica(ledger(prefix), systemClock), look, keys: () => look.keys(`${prefix}*`) };
+      return { replica: new Replica(ledger(prefix), systemClock), look, keys: () => look.keys(`*${prefix}*`) };
     }
 
     it('is one record a key, under a hash, for 24 hours from the outcome', async () => {
@@ -92,12 +94,17 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
   async function surroundings(onTestFinished: (end: () => Promise<void>) => void) {
     const server = await startRedis();
     const events: IdempotencyEvent[] = [];
-    const replica = () =>
-      createRedisIdempotency({ url: server.url, format: 1, onEvent: (event) => events.push(event) });
+    const connections: RedisConnection[] = [];
+    const replica = () => {
+      const connection = new RedisConnection(server.url);
+      connections.push(connection);
+      return createRedisIdempotency({ redis: connection, format: 1, onEvent: (event) => events.push(event) });
+    };
     const [one, two] = [replica(), replica()];
     onTestFinished(async () => {
       server.thaw();
       await Promise.all([one.close(), two.close()]);
+      for (const connection of connections) connection.close();
       await server.stop();
     });
     return {
@@ -170,9 +177,11 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
   it('lets its replicas start before it does', async ({ onTestFinished }) => {
     const server = await startRedis();
     await server.kill();
-    const idempotency = createRedisIdempotency({ url: server.url, format: 1 });
+    const connection = new RedisConnection(server.url);
+    const idempotency = createRedisIdempotency({ redis: connection, format: 1 });
     onTestFinished(async () => {
       await idempotency.close();
+      connection.close();
       await server.stop();
     });
     expect(await errorOf(idempotency.once(request(), unexpectedWork))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });

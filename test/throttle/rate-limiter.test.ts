@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WindowQuota } from '../../src/throttle/window-quota.js';
 import { createMemoryRateLimitBackend } from '../../src/throttle/memory-rate-limiter.js';
 import type { RetryAfter, RateLimiter, RateLimitBackend, Permit } from '../../src/throttle/rate-limiter.js';
-import { createRedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
+import { openRedisBackend } from './redis-backend.js';
 import { VirtualClock } from '../virtual-clock.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 
@@ -31,7 +31,7 @@ const backends: { name: string; missing?: string | undefined; make: () => Backen
     missing: redisMissing,
     make() {
       if (!redis) throw new Error('Expected Redis to be started before the tests; it is not.');
-      return { backend: createRedisRateLimitBackend({ url: redis.url }), advance: (ms) => sleep(ms) };
+      return { backend: openRedisBackend(redis.url), advance: (ms) => sleep(ms) };
     },
   },
 ];

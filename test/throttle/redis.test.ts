@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createThrottle, systemClock, type RedisEvent, type ThrottleOptions } from '../../src/throttle/index.js';
-import { createRedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
+import { openRedisBackend } from './redis-backend.js';
 import type { WindowQuota } from '../../src/throttle/window-quota.js';
 import type { RateLimiter, RateLimitBackend, Permit } from '../../src/throttle/rate-limiter.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
@@ -28,7 +28,7 @@ async function startReplicas(count: number, windowQuota: WindowQuota, graceMs = 
   const key = `quota ${++quotas}`;
   const all = await Promise.all(
     Array.from({ length: count }, async () => {
-      const backend = createRedisRateLimitBackend({ url: redis.url, prefix: key, graceMs });
+      const backend = openRedisBackend(redis.url, { prefix: key, graceMs });
       const limiter = backend.open(key, windowQuota, () => replica.wake());
       const replica: Replica = { backend, limiter, wake: () => undefined };
       (await acquirePermit(replica)).release();
@@ -141,7 +141,7 @@ function startSaturatedReplicas(url: string, count: number, options: ThrottleOpt
   const events: RedisEvent[] = [];
   const upstream = new SimulatedUpstream(systemClock, createAdmission('sliding', 10), () => 5 + 5 * Math.random());
   const backends = Array.from({ length: count }, () =>
-    createRedisRateLimitBackend({ url, onEvent: (event) => events.push(event) }),
+    openRedisBackend(url, { onEvent: (event) => events.push(event) }),
   );
   const throttles = backends.map((backend) => createThrottle({ ...options, backend }));
   const failed: unknown[] = [];

@@ -15,6 +15,7 @@ const redactedKeys = [
   'password',
   'keyHash',
   'redisUrl',
+  'idempotencyRedisUrl',
 ];
 
 export interface LogOptions {

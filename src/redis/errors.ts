@@ -1,0 +1,35 @@
+/** Which errors mean that Redis cannot be used now, as opposed to errors of one command. */
+
+/** Redis is out of reach, does not answer, or refuses. What was sent may have been carried out all the same. */
+export class RedisUnavailableError extends Error {
+  override readonly name = 'RedisUnavailableError';
+}
+
+/** Replies of a server that answers and does not serve. */
+const refusals =
+  /^(READONLY|MASTERDOWN|LOADING|OOM|NOPERM|MISCONF|NOAUTH|WRONGPASS|NOREPLICAS|CLUSTERDOWN|UNBLOCKED)|DB index is out of range|DB index/;
+
+/** After these another server is the primary: only a new connection reaches it. */
+const demotions = /^(READONLY|MASTERDOWN|UNBLOCKED)/;
+
+export function isRefusal(error: unknown): boolean {
+  if (error instanceof RedisUnavailableError) return true;
+  const isReply = error instanceof Error && error.name === 'ReplyError';
+  return !isReply || refusals.test(messageOf(error)) || refusals.test(scriptErrorOf(error));
+}
+
+export function closesConnection(error: unknown): boolean {
+  const isReply = error instanceof Error && error.name === 'ReplyError';
+  // A client that never answered has to be replaced; a connection that broke is replaced by ioredis.
+  if (!isReply) return error instanceof RedisUnavailableError;
+  return demotions.test(messageOf(error)) || demotions.test(scriptErrorOf(error));
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Redis 6 wraps the error of a command inside a script: `ERR Error running script (…): @user_script:1: -READONLY …`. */
+function scriptErrorOf(error: unknown): string {
+  return /(?:@user_script: ?\d+: -?|^ERR -?)([A-Z]{3,}.*)$/.exec(messageOf(error))?.[1] ?? '';
+}

@@ -1,0 +1,70 @@
+/** Reads a Redis URL: a single server, Sentinel or Cluster, each with or without TLS. Imports nothing, so that settings can be checked cheaply. */
+
+export interface HostPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Where Redis is and how to log in. May hold a password: never log it. */
+export interface RedisTarget {
+  readonly kind: 'single' | 'sentinel' | 'cluster';
+  /** The server, the Sentinels, or some nodes of the cluster. */
+  readonly hosts: readonly HostPort[];
+  readonly tls: boolean;
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  /** Always 0 in a cluster, which has no other. */
+  readonly database: number;
+  /** The name under which Sentinel knows the primary; undefined otherwise. */
+  readonly primaryName: string | undefined;
+}
+
+const urlPattern = /^(?<scheme>[a-z+]+):\/\/(?:(?<userinfo>[^@]*)@)?(?<hosts>[^/?#@]+)(?<path>\/[^?#]*)?$/i;
+const schemePattern = /^redis(?<tls>s?)(?:\+(?<kind>sentinel|cluster))?$/;
+
+/** @throws Error whose message completes "expected …" and quotes nothing of the URL */
+export function parseRedisUrl(text: string): RedisTarget {
+  const { scheme = '', userinfo = '', hosts = '', path = '' } = urlPattern.exec(text)?.groups ?? {};
+  const schemeParts = schemePattern.exec(scheme.toLowerCase())?.groups;
+  if (schemeParts === undefined) {
+    throw new Error(
+      'redis:// or rediss://, redis+sentinel://h1:26379,h2:26379/name or redis+cluster://h1:6379,h2:6379 (both also with rediss+)',
+    );
+  }
+  const kind = schemeParts['kind'] === 'sentinel' || schemeParts['kind'] === 'cluster' ? schemeParts['kind'] : 'single';
+  const [, username, password] = /^([^:]*)(?::(.*))?$/.exec(userinfo) ?? [];
+  const segments = path.split('/').slice(1);
+  const [primaryName] = kind === 'sentinel' ? segments.splice(0, 1) : [undefined];
+  if (kind === 'sentinel' && !primaryName) throw new Error('the name of the primary after the Sentinels: /mymaster');
+  const [database = '', ...rest] = segments;
+  if (rest.length > 0 || !/^\d{0,5}$/.test(database))
+    throw new Error('a database number, such as /0, as the last part');
+  if (kind === 'cluster' && Number(database) !== 0) throw new Error('no database: a cluster has only database 0');
+  const parsedHosts = hosts.split(',').map((host) => parseHost(host, kind === 'sentinel' ? 26_379 : 6_379));
+  if (kind === 'single' && parsedHosts.length > 1) throw new Error('one host; several are for +sentinel and +cluster');
+  return {
+    kind,
+    hosts: parsedHosts,
+    tls: schemeParts['tls'] === 's',
+    username: username ? decode(username) : undefined,
+    password: password ? decode(password) : undefined,
+    database: Number(database),
+    primaryName: primaryName === undefined ? undefined : decode(primaryName),
+  };
+}
+
+function parseHost(text: string, defaultPort: number): HostPort {
+  const [, ipv6, name, port] = /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(text) ?? [];
+  const host = ipv6 ?? name;
+  const portNumber = port === undefined ? defaultPort : Number(port);
+  if (host === undefined || portNumber < 1 || portNumber > 65_535) throw new Error('host:port, separated by commas');
+  return { host, port: portNumber };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new Error('user and password percent-encoded: write % as %25, @ as %40, / as %2F');
+  }
+}

@@ -1,0 +1,19 @@
+import { RedisConnection } from '../../src/redis/index.js';
+import type { RateLimitBackend } from '../../src/throttle/index.js';
+import {
+  createRedisRateLimitBackend,
+  type RedisRateLimitOptions,
+} from '../../src/throttle/redis-rate-limit-backend.js';
+
+/** A replica's rate limits in Redis, with a connection of its own that closes with them. */
+export function openRedisBackend(url: string, options: Omit<RedisRateLimitOptions, 'redis'> = {}): RateLimitBackend {
+  const redis = new RedisConnection(url);
+  const backend = createRedisRateLimitBackend({ ...options, redis });
+  return {
+    open: backend.open,
+    async close() {
+      await backend.close();
+      redis.close();
+    },
+  };
+}
