@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { mutantsOf } from './mutants.js';
+
+const describeAll = (source: string) => mutantsOf('a.ts', source).map(({ description }) => description);
+
+it('mutantsOf changes conditions, operators, calls, booleans, defaults and lists, one at a time', () => {
+  const source = "if (!a && b.length > 1) end(); const list = ['x', 'y']; const c = d ?? true;\n";
+  expect(describeAll(source)).toEqual([
+    'the condition becomes true',
+    'the condition becomes false',
+    '! is dropped',
+    '&& becomes ||',
+    '> becomes >=',
+    'end(); is dropped',
+    "'x' is left out of a list",
+    "'y' is left out of a list",
+    'the default after ?? is dropped',
+    'true is flipped',
+  ]);
+  expect(mutantsOf('a.ts', source).map((mutant) => mutant.source)).toContain(
+    "if (!a && b.length > 1) end(); const list = ['x']; const c = d ?? true;\n",
+  );
+});
+
+it('mutantsOf leaves types and imports alone', () => {
+  expect(describeAll("import { a } from 'b'; type T = 'x' | 'y'; interface I { a: [1, 2] }\n")).toEqual([]);
+});
