@@ -46,6 +46,8 @@ export function handleControlRequest(
     case 'POST /__sandbox/reset':
       sandbox.reset();
       return jsonReply(200, sandbox.stats());
+    case 'GET /__sandbox/verification-codes':
+      return jsonReply(200, sandbox.verificationCodes());
     case 'GET /__sandbox/faults':
       return jsonReply(200, sandbox.faults.list());
     case 'POST /__sandbox/faults':
@@ -56,7 +58,8 @@ export function handleControlRequest(
     default:
       return controlError(
         404,
-        'Expected GET /__sandbox/stats, POST /__sandbox/reset, or GET, POST or DELETE /__sandbox/faults; ' +
+        'Expected GET /__sandbox/stats or /__sandbox/verification-codes, POST /__sandbox/reset, or GET, POST or DELETE ' +
+          '/__sandbox/faults; ' +
           `got ${method} ${path}.`,
       );
   }

@@ -20,6 +20,13 @@ export interface HostEnvironment {
   sleep(ms: number): Promise<void>;
 }
 
+/** A code that a number's owner would have received. */
+export interface VerificationCode {
+  custSpaceId: string;
+  phoneNumber: string;
+  code: string;
+}
+
 /** The emulator without a server: takes signed calls and returns deliveries. */
 export class Sandbox {
   readonly settings: SandboxSettings;
@@ -56,6 +63,19 @@ export class Sandbox {
   /** Injects a fault. @throws InvalidFaultError (a TypeError) where it is invalid */
   addFault(spec: FaultSpec): void {
     this.faults.add(spec);
+  }
+
+  /** The codes that were sent to numbers and have not been used: no telephone rings in a sandbox. */
+  verificationCodes(): VerificationCode[] {
+    return this.#state
+      .loadedSpaces()
+      .flatMap(({ info, numbers }) =>
+        numbers.flatMap(({ record, service }) =>
+          service.verificationCode === undefined
+            ? []
+            : [{ custSpaceId: info.custSpaceId, phoneNumber: record.PhoneNumber, code: service.verificationCode }],
+        ),
+      );
   }
 
   /** Counters, and the spaces of all accounts. */
@@ -118,6 +138,7 @@ export class Sandbox {
       account,
       requestId: id,
       codeOnUpdate: this.settings.codeOnUpdate,
+      now: this.settings.now,
       random: this.settings.random,
       qrImageUrl: (code, format) => this.qrImages.presignedUrl(origin, code, format),
     });

@@ -15,6 +15,8 @@ export interface CallContext {
   account: number;
   requestId: string;
   codeOnUpdate: CodeOnUpdate;
+  /** The time, in epoch milliseconds. */
+  now: () => number;
   /** Random numbers in [0, 1). */
   random: () => number;
   /** The URL of a code's QR image on this sandbox. */

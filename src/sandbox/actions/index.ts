@@ -4,11 +4,23 @@
  * read the gateway's names would agree with the gateway's typos.
  */
 import type { Action } from './action.js';
+import * as healthAndMetrics from './health-and-metrics.js';
+import * as instance from './instance.js';
 import * as messageQrdl from './message-qrdl.js';
+import * as numberSettings from './number-settings.js';
 import * as phoneNumber from './phone-number.js';
+import * as registration from './registration.js';
 import * as waba from './waba.js';
 
-const actionsByName: Readonly<Record<string, Action>> = { ...waba, ...phoneNumber, ...messageQrdl };
+const actionsByName: Readonly<Record<string, Action>> = {
+  ...waba,
+  ...phoneNumber,
+  ...messageQrdl,
+  ...registration,
+  ...numberSettings,
+  ...healthAndMetrics,
+  ...instance,
+};
 
 export const actions: ReadonlyMap<string, Action> = new Map(Object.entries(actionsByName));
 

@@ -39,6 +39,30 @@ export const oneOf = (...values: readonly string[]): ValueRule => ({
   accepts: (value) => values.includes(value),
 });
 
+/** A value that is JSON of one shape; `parse` reads a value that was accepted. */
+export function jsonOf<T>(
+  expected: string,
+  matches: (value: unknown) => value is T,
+): ValueRule & { parse(value: string): T } {
+  const read = (text: string): T | undefined => {
+    try {
+      const value: unknown = JSON.parse(text);
+      return matches(value) ? value : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    expected,
+    accepts: (text) => read(text) !== undefined,
+    parse(text) {
+      const value = read(text);
+      if (value === undefined) throw new TypeError(`expected ${expected}, got ${text}`);
+      return value;
+    },
+  };
+}
+
 /** At most `max` UTF-16 code units, the strictest of the usual ways to count characters: an emoji counts as two. */
 export const maxLength = (max: number): ValueRule => ({
   expected: `at most ${max} characters`,

@@ -61,6 +61,11 @@ export class SandboxState {
     return space;
   }
 
+  /** The spaces that somebody has looked at. */
+  loadedSpaces(): StoredSpace[] {
+    return [...this.#spaces.values()];
+  }
+
   /** Whether any space of any account has the phone number: it can be registered at WhatsApp only once. */
   isTaken(digits: string): boolean {
     return this.#added.has(digits) || this.#plan.includes(digits);

@@ -18,6 +18,12 @@ export function seededChoice<T>(key: string, choices: readonly [T, ...T[]]): T {
   return choices[hashBytes(key).readUInt32BE(0) % choices.length] ?? choices[0];
 }
 
+/** Numbers from 0 up to, but not including, 1. */
+export function seededRandom(key: string): () => number {
+  let drawn = 0;
+  return () => hashBytes(`${key} ${drawn++}`).readUInt32BE(0) / 2 ** 32;
+}
+
 /** The alphabet of a QrdlCode. */
 export const codeAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
 /** The length that a QrdlCode has in practice. */

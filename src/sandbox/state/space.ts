@@ -1,6 +1,7 @@
 import { notOwned } from '../api-error.js';
 import type { Business } from './businesses.js';
 import { seedMessageQrdl, type StoredMessageQrdl } from './message-qrdl.js';
+import { NumberService, type BusinessProfileRecord } from './number-service.js';
 import { seedPhoneNumber, type PhoneNumberRecord } from './phone-number.js';
 import type { WabaRecord } from './waba.js';
 
@@ -15,11 +16,17 @@ export interface SpaceInfo {
 /** A phone number and its codes. The codes are generated on first access. */
 export class StoredPhoneNumber {
   readonly record: PhoneNumberRecord;
+  readonly service: NumberService;
   readonly #seedCodes: () => StoredMessageQrdl[];
   #codes: StoredMessageQrdl[] | undefined;
 
-  constructor(record: PhoneNumberRecord, seedCodes: () => StoredMessageQrdl[] = () => []) {
+  constructor(
+    record: PhoneNumberRecord,
+    profile: BusinessProfileRecord,
+    seedCodes: () => StoredMessageQrdl[] = () => [],
+  ) {
     this.record = record;
+    this.service = new NumberService(profile);
     this.#seedCodes = seedCodes;
   }
 
@@ -53,7 +60,7 @@ export class StoredSpace {
       const record = seedPhoneNumber(`number ${seed} ${custSpaceId}`, index, number, business);
       const codes = () =>
         Array.from({ length: codesPerNumber }, (_, code) => seedMessageQrdl(seed, number, code, business));
-      this.#numbers.set(number, new StoredPhoneNumber(record, codes));
+      this.#numbers.set(number, new StoredPhoneNumber(record, profileOf(business), codes));
     }
   }
 
@@ -70,6 +77,26 @@ export class StoredSpace {
   }
 
   addNumber(record: PhoneNumberRecord): void {
-    this.#numbers.set(record.PhoneNumber, new StoredPhoneNumber(record));
+    this.#numbers.set(record.PhoneNumber, new StoredPhoneNumber(record, emptyProfile()));
   }
 }
+
+const emptyProfile = (): BusinessProfileRecord => ({
+  About: '',
+  Address: '',
+  Description: '',
+  Email: '',
+  ProfilePictureUrl: '',
+  Vertical: '',
+  Websites: [],
+});
+
+const profileOf = ({ slug, name, company, branches }: Business): BusinessProfileRecord => ({
+  About: name,
+  Address: branches[0] ?? '',
+  Description: `${name} is run by ${company}.`,
+  Email: `hello@${slug}.example`,
+  ProfilePictureUrl: `https://www.${slug}.example/logo.png`,
+  Vertical: 'RESTAURANT',
+  Websites: [`https://www.${slug}.example`],
+});

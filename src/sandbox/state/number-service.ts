@@ -1,0 +1,51 @@
+import { ApiError, invalidParameter } from '../api-error.js';
+
+/** How often Meta lets a number be registered and deregistered within `windowMs`, both counted together. */
+const maxRegistrations = 10;
+const windowMs = 72 * 60 * 60_000;
+
+/** The profile that WhatsApp shows of a number, with the fields of QueryPhoneBusinessProfile. */
+export interface BusinessProfileRecord {
+  About: string;
+  Address: string;
+  Description: string;
+  Email: string;
+  ProfilePictureUrl: string;
+  Vertical: string;
+  Websites: string[];
+}
+
+/** What WhatsApp offers at the start of a chat, with the fields of GetConversationalAutomation. */
+export interface AutomationRecord {
+  EnableWelcomeMessage: boolean;
+  Prompts: string[];
+  Commands: { CommandName: string; CommandDescription: string }[];
+}
+
+/** What the sandbox remembers of a number's way into service, beside its record. */
+export class NumberService {
+  /** The code that was sent last and has not been used. */
+  verificationCode: string | undefined;
+  profile: BusinessProfileRecord;
+  automation: AutomationRecord = { EnableWelcomeMessage: false, Prompts: [], Commands: [] };
+  /** When the number was registered or deregistered, in epoch milliseconds. */
+  #registeredAt: number[] = [];
+
+  constructor(profile: BusinessProfileRecord) {
+    this.profile = profile;
+  }
+
+  /** Takes the code that was sent: it is good once. Throws an ApiError for any other. */
+  useVerificationCode(code: string): void {
+    if (this.verificationCode !== code) throw invalidParameter('VerifyCode', 'the code that was sent last');
+    this.verificationCode = undefined;
+  }
+
+  /** Counts a registration or a deregistration. Throws an ApiError with Meta's 133016 for the eleventh in 72 hours. */
+  countRegistration(now: number): void {
+    this.#registeredAt = this.#registeredAt.filter((at) => at > now - windowMs);
+    if (this.#registeredAt.length >= maxRegistrations)
+      throw new ApiError('Chatapp.RegisterLimit', '(#133016) Account register deregister rate limit exceeded.');
+    this.#registeredAt.push(now);
+  }
+}
