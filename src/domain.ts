@@ -143,3 +143,78 @@ export interface MessageQrdl {
   readonly imageFormat: QrImageFormat | null;
   readonly record: JsonObject;
 }
+
+export const businessVerticals = [
+  'OTHER',
+  'AUTO',
+  'BEAUTY',
+  'APPAREL',
+  'EDU',
+  'ENTERTAIN',
+  'EVENT_PLAN',
+  'FINANCE',
+  'GROCERY',
+  'GOVT',
+  'HOTEL',
+  'HEALTH',
+  'NONPROFIT',
+  'PROF_SERVICES',
+  'RETAIL',
+  'TRAVEL',
+  'RESTAURANT',
+  'UNRECOGNIZED',
+] as const;
+export type BusinessVertical = (typeof businessVerticals)[number];
+
+/** What WhatsApp shows of the business behind a number. */
+export interface BusinessProfile {
+  readonly about: string | null;
+  readonly address: string | null;
+  readonly description: string | null;
+  readonly email: string | null;
+  readonly profilePictureUrl: string | null;
+  readonly vertical: BusinessVertical | null;
+  readonly websites: readonly string[];
+  readonly record: JsonObject;
+}
+
+/** What WhatsApp offers at the start of a chat. */
+export interface ConversationalAutomation {
+  readonly enableWelcomeMessage: boolean | null;
+  readonly prompts: readonly string[];
+  readonly commands: readonly { readonly name: string; readonly description: string }[];
+}
+
+export const sendabilities = ['AVAILABLE', 'LIMITED', 'BLOCKED', 'UNRECOGNIZED'] as const;
+export type Sendability = (typeof sendabilities)[number];
+
+/** Whether messages can be sent, and what hinders it. */
+export interface HealthStatus {
+  readonly canSendMessage: Sendability;
+  readonly entities: readonly {
+    readonly entityType: string | null;
+    readonly canSendMessage: Sendability;
+    readonly errors: readonly {
+      readonly errorCode: string | null;
+      readonly description: string | null;
+      readonly possibleSolution: string | null;
+    }[];
+  }[];
+}
+
+/** Messages that a number sent and had delivered from `start` to `end`, both epoch milliseconds. */
+export interface PhoneNumberMetric {
+  readonly digits: string;
+  readonly start: number;
+  readonly end: number;
+  readonly sentCount: number;
+  readonly deliveredCount: number;
+}
+
+/** A customer of the account, which CAMS calls an instance: the tenant boundary. */
+export interface Instance {
+  readonly custSpaceId: string;
+  readonly name: string | null;
+  readonly state: string | null;
+  readonly channelType: string | null;
+}

@@ -39,7 +39,7 @@ interface AuditedWrite {
   readonly viewer: Viewer;
   readonly operation: { readonly action: string; readonly access: Scope };
   readonly custSpaceId: string | null;
-  readonly parameters?: Readonly<Record<string, string | undefined>>;
+  readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
 /** The part of an audit record that is known before the write is sent. */
@@ -56,8 +56,8 @@ export function auditRecordOf({
     action,
     access,
     custSpaceId,
-    ...(digits === undefined ? {} : { phoneNumber: `…${digits.slice(-4)}` }),
-    ...(code === undefined ? {} : { code }),
+    ...(typeof digits !== 'string' ? {} : { phoneNumber: `…${digits.slice(-4)}` }),
+    ...(typeof code !== 'string' ? {} : { code }),
   };
 }
 

@@ -1,4 +1,10 @@
-import type { Operation, ParametersOf, ParameterTable, Tag } from '../operations/index.js';
+import {
+  encodeParameters,
+  type Operation,
+  type ParametersOf,
+  type ParameterTable,
+  type Tag,
+} from '../operations/index.js';
 
 /**
  * Builds every cache key and tag. All of them start with account and space, which isolates tenants by construction.
@@ -21,12 +27,12 @@ function scopePrefix(account: string, custSpaceId: string | null): KeySegments {
 export function buildCacheKey(
   account: string,
   action: string,
-  parameters: Readonly<Record<string, string | undefined>>,
+  parameters: Readonly<Record<string, unknown>>,
 ): KeySegments {
   const { CustSpaceId, ...others } = parameters;
-  const pairs = Object.entries(others).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  const pairs = Object.entries(others).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
   return [
-    ...scopePrefix(account, CustSpaceId ?? null),
+    ...scopePrefix(account, typeof CustSpaceId === 'string' ? CustSpaceId : null),
     action,
     ...pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)).flat(),
   ];
@@ -95,7 +101,7 @@ function cacheKeyByText<T extends ParameterTable, R>(
   const text = JSON.stringify([account, operation.action, parameters]);
   const known = byText.get(text);
   if (known !== undefined) return known;
-  const key = buildCacheKey(account, operation.action, parameters);
+  const key = buildCacheKey(account, operation.action, encodeParameters(operation.parameters, parameters));
   const { CustSpaceId }: { readonly CustSpaceId?: string } = parameters;
   const read = {
     key,

@@ -275,6 +275,6 @@ export function createLoaders(options: LoadersOptions): Loaders {
   };
 }
 
-function spaceOf(parameters: Readonly<Record<string, string | undefined>>): string | null {
-  return parameters['CustSpaceId'] ?? null;
+function spaceOf({ CustSpaceId }: Readonly<Record<string, unknown>>): string | null {
+  return typeof CustSpaceId === 'string' ? CustSpaceId : null;
 }

@@ -3,9 +3,13 @@
  * access checks, metric labels and the CLI's listing all derive from it. May import errors and domain; does not know
  * how a call is sent, throttled or cached.
  */
+import * as healthAndMetrics from './health-and-metrics.js';
 import * as messageQrdl from './message-qrdl.js';
+import * as numberSettings from './number-settings.js';
 import type { Operation, ParameterTable } from './operation.js';
-import * as phoneNumber from './phone-number.js';
+import { queryChatappPhoneNumbers, addChatappPhoneNumber } from './phone-number.js';
+import * as registration from './registration.js';
+import * as space from './space.js';
 import * as waba from './waba.js';
 
 /** The metadata of an operation. */
@@ -16,12 +20,23 @@ export type OperationEntry = Pick<Operation, 'action' | 'access' | 'callsPerSeco
 /**
  * All operations, grouped by noun and sorted by name, because the order of a module's exports is not ours to choose.
  */
-export const operations: readonly OperationEntry[] = [waba, phoneNumber, messageQrdl].flatMap((noun) =>
-  Object.values<OperationEntry>(noun).toSorted((a, b) => (a.action < b.action ? -1 : 1)),
-);
+export const operations: readonly OperationEntry[] = [
+  waba,
+  { queryChatappPhoneNumbers, addChatappPhoneNumber },
+  registration,
+  numberSettings,
+  healthAndMetrics,
+  messageQrdl,
+  space,
+].flatMap((noun) => Object.values<OperationEntry>(noun).toSorted((a, b) => (a.action < b.action ? -1 : 1)));
 
+export * from './health-and-metrics.js';
 export * from './message-qrdl.js';
-export * from './phone-number.js';
+export * from './number-settings.js';
+export { queryChatappPhoneNumbers, addChatappPhoneNumber } from './phone-number.js';
+export * from './registration.js';
+export * from './space.js';
+export { encodeParameters, presenceOf } from './parameters.js';
 export * from './waba.js';
 export { defineOperation, isRead } from './operation.js';
 export type {

@@ -1,5 +1,8 @@
 /** The type of an entry of the operations table. */
 import type { Json, Scope } from '../domain.js';
+import type { ParametersOf, ParameterTable } from './parameters.js';
+
+export type { ParametersOf, ParameterTable } from './parameters.js';
 
 /** A cache tag, relative to account and space, which the loaders prepend. */
 export type Tag = readonly string[];
@@ -12,20 +15,6 @@ export interface Lifetime {
   readonly freshMs: number;
   readonly staleMs: number;
 }
-
-type Presence = 'required' | 'optional';
-/** The parameters of an operation by their CAMS names, and whether CAMS requires them. */
-export type ParameterTable = Readonly<Record<string, Presence>>;
-
-/**
- * The parameters of a call by their CAMS names. All values are strings, because the client signs other types
- * incorrectly.
- */
-export type ParametersOf<T extends ParameterTable> = {
-  readonly [K in keyof T as T[K] extends 'required' ? K : never]: string;
-} & {
-  readonly [K in keyof T as T[K] extends 'optional' ? K : never]?: string | undefined;
-};
 
 /** The kinds of entities whose changes can be subscribed to. */
 export type EntityKind = 'waba' | 'phoneNumbers' | 'messageQrdls';

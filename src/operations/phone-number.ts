@@ -7,8 +7,8 @@ import {
   type JsonObject,
   type PhoneNumber,
 } from '../domain.js';
-import { defineOperation } from './operation.js';
-import { object, objects, createEnumDecoder, required, text, parseYesNo } from './values.js';
+import { defineOperation, type CamsReply } from './operation.js';
+import { objects, createEnumDecoder, required, text, parseYesNo } from './values.js';
 
 const decodeStatus = createEnumDecoder(phoneNumberStatuses);
 // Meta's documentation uses NA for a rating that has not been determined yet.
@@ -43,6 +43,11 @@ function decodePhoneNumber(record: JsonObject): PhoneNumber {
   };
 }
 
+/** The numbers of a reply. */
+export function decodePhoneNumbers(reply: CamsReply): readonly PhoneNumber[] {
+  return objects('PhoneNumbers', reply['PhoneNumbers']).map(decodePhoneNumber);
+}
+
 /**
  * Lists all numbers of a space. CAMS has no paging and no operation for a single number. `Status` is the upstream's
  * filter.
@@ -56,24 +61,11 @@ export const queryChatappPhoneNumbers = defineOperation({
   // Meta changes status and quality on its own, depending on the traffic.
   lifetime: { freshMs: 60_000, staleMs: 10 * 60_000 },
   tags: () => [['phoneNumbers']],
-  decode: (reply): readonly PhoneNumber[] => objects('PhoneNumbers', reply['PhoneNumbers']).map(decodePhoneNumber),
+  decode: decodePhoneNumbers,
   observes: (numbers, { Status }) =>
     Status === undefined
       ? numbers.map(({ digits, record }) => ({ kind: 'phoneNumbers', id: digits, content: record }))
       : [],
-});
-
-/** The only CAMS query for a single number: whether its owner has verified it. */
-export const getPhoneNumberVerificationStatus = defineOperation({
-  action: 'GetPhoneNumberVerificationStatus',
-  summary: 'Whether the owner of a phone number has verified it',
-  access: 'READ',
-  callsPerSecond: 10,
-  parameters: { PhoneNumber: 'required', CustSpaceId: 'required' },
-  // Short, because callers poll it while they wait for a change.
-  lifetime: { freshMs: 5_000, staleMs: 0 },
-  tags: () => [['phoneNumbers']],
-  decode: (reply) => decodeVerification(object('Data', reply['Data'])?.['CodeVerificationStatus']),
 });
 
 /** The reply contains no id and no record. The number appears in the list later. */

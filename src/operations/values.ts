@@ -77,6 +77,25 @@ export function objects(field: string, value: unknown): readonly JsonObject[] {
   });
 }
 
+/** A list of texts of a reply, blanks left out; empty where CAMS leaves it out or means nothing. */
+export function texts(field: string, value: unknown): readonly string[] {
+  if (value === undefined || value === null || (typeof value === 'string' && text(value) === null)) return [];
+  if (!Array.isArray(value)) throw new ReplyShapeError(field, 'an array of texts', value);
+  return value.map((item) => text(item)).filter((item) => item !== null);
+}
+
+/** A whole number of a reply, sent as a number or as text; null where it is none. */
+export function count(value: unknown): number | null {
+  const number = typeof value === 'number' ? value : /^\s*\d+\s*$/.test(String(value)) ? Number(value) : NaN;
+  return Number.isSafeInteger(number) ? number : null;
+}
+
+/** The digits of a phone number of a reply; null where there are none. */
+export function digitsOf(value: unknown): string | null {
+  const digits = text(value)?.replaceAll(/\D/g, '') ?? '';
+  return digits === '' ? null : digits;
+}
+
 /** Decodes a required text. @throws ReplyShapeError for "no value" */
 export function required(record: CamsReply, field: string): string {
   const value = text(record[field]);

@@ -1,5 +1,5 @@
 import { InvalidInputError, type InputIssue } from '../errors.js';
-import type { ParameterTable } from '../operations/index.js';
+import { encodeParameters, presenceOf, type ParameterTable } from '../operations/index.js';
 
 const loneSurrogate = /\p{Surrogate}/u;
 
@@ -22,9 +22,10 @@ export function encode(
   }
   const query: Record<string, string> = {};
   const issues: InputIssue[] = [];
-  for (const [name, presence] of Object.entries(operation.parameters)) {
-    const value = parameters[name];
-    const issue = issueOf(value, presence === 'required');
+  const texts = encodeParameters(operation.parameters, parameters);
+  for (const [name, declaration] of Object.entries(operation.parameters)) {
+    const value = texts[name];
+    const issue = issueOf(value, presenceOf(declaration) === 'required');
     if (issue !== null) issues.push({ path: [name], message: issue });
     else if (typeof value === 'string' && value !== '') query[name] = value;
   }

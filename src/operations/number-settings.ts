@@ -1,0 +1,116 @@
+import { businessVerticals, type BusinessProfile, type ConversationalAutomation, type JsonObject } from '../domain.js';
+import { defineOperation, type EntityRef } from './operation.js';
+import { boolean, jsonList } from './parameters.js';
+import { createEnumDecoder, object, objects, parseYesNo, text, texts } from './values.js';
+
+const numberParameters = { PhoneNumber: 'required', CustSpaceId: 'required' } as const;
+const decodeVertical = createEnumDecoder(businessVerticals);
+
+function decodeProfile(record: JsonObject): BusinessProfile {
+  return {
+    about: text(record['About']),
+    address: text(record['Address']),
+    description: text(record['Description']),
+    email: text(record['Email']),
+    profilePictureUrl: text(record['ProfilePictureUrl']),
+    vertical: decodeVertical(record['Vertical']),
+    websites: texts('Websites', record['Websites']),
+    record,
+  };
+}
+
+const profileTags = ({ PhoneNumber }: { readonly PhoneNumber: string }) => [['businessProfile', PhoneNumber]];
+
+/** What WhatsApp shows of the business behind a number; null where CAMS answers nothing. */
+export const queryPhoneBusinessProfile = defineOperation({
+  action: 'QueryPhoneBusinessProfile',
+  summary: 'The business profile of a phone number',
+  access: 'READ',
+  callsPerSecond: 10,
+  parameters: numberParameters,
+  lifetime: { freshMs: 5 * 60_000, staleMs: 60 * 60_000 },
+  tags: profileTags,
+  decode: (reply): BusinessProfile | null => {
+    const record = object('Data', reply['Data']);
+    return record === null ? null : decodeProfile(record);
+  },
+});
+
+/** Whether CAMS keeps what is left out is not documented, so all of the profile is sent. */
+export const modifyPhoneBusinessProfile = defineOperation({
+  action: 'ModifyPhoneBusinessProfile',
+  summary: 'Changes the business profile of a phone number',
+  access: 'UPDATE',
+  callsPerSecond: 10,
+  parameters: {
+    ...numberParameters,
+    About: 'optional',
+    Address: 'optional',
+    Description: 'optional',
+    Email: 'optional',
+    ProfilePictureUrl: 'optional',
+    Vertical: 'optional',
+    Websites: jsonList<string, 'optional'>('optional'),
+  },
+  tags: profileTags,
+  decode: () => null,
+});
+
+/** A wrong address silently takes a customer's messages away. Partial semantics are not documented: send all four. */
+export const updatePhoneWebhook = defineOperation({
+  action: 'UpdatePhoneWebhook',
+  summary: "Changes where a phone number's messages and receipts are delivered",
+  access: 'UPDATE',
+  callsPerSecond: 10,
+  parameters: {
+    ...numberParameters,
+    HttpFlag: 'optional',
+    QueueFlag: 'optional',
+    StatusCallbackUrl: 'optional',
+    UpCallbackUrl: 'optional',
+  },
+  tags: () => [['phoneNumbers']],
+  decode: () => null,
+  affects: ({ PhoneNumber }): readonly EntityRef[] => [{ kind: 'phoneNumbers', id: PhoneNumber }],
+});
+
+const automationTags = ({ PhoneNumber }: { readonly PhoneNumber: string }) => [['automation', PhoneNumber]];
+
+/** What WhatsApp offers at the start of a chat: welcome message, prompts, commands. */
+export const getConversationalAutomation = defineOperation({
+  action: 'GetConversationalAutomation',
+  summary: 'The welcome message, prompts and commands of a phone number',
+  access: 'READ',
+  callsPerSecond: 5,
+  parameters: numberParameters,
+  lifetime: { freshMs: 5 * 60_000, staleMs: 60 * 60_000 },
+  tags: automationTags,
+  decode: (reply): ConversationalAutomation | null => {
+    const data = object('Data', reply['Data']);
+    if (data === null) return null;
+    return {
+      enableWelcomeMessage: parseYesNo(data['EnableWelcomeMessage']),
+      prompts: texts('Prompts', data['Prompts']),
+      commands: objects('Commands', data['Commands']).flatMap((command) => {
+        const name = text(command['CommandName']);
+        return name === null ? [] : [{ name, description: text(command['CommandDescription']) ?? '' }];
+      }),
+    };
+  },
+});
+
+/** Replaces all of it. */
+export const updateConversationalAutomation = defineOperation({
+  action: 'UpdateConversationalAutomation',
+  summary: 'Replaces the welcome message, prompts and commands of a phone number',
+  access: 'UPDATE',
+  callsPerSecond: 5,
+  parameters: {
+    ...numberParameters,
+    EnableWelcomeMessage: boolean('optional'),
+    Prompts: jsonList<string, 'optional'>('optional'),
+    Commands: jsonList<{ readonly CommandName: string; readonly CommandDescription: string }, 'optional'>('optional'),
+  },
+  tags: automationTags,
+  decode: () => null,
+});

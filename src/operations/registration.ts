@@ -1,0 +1,87 @@
+import { codeVerificationStatuses } from '../domain.js';
+import { defineOperation, type EntityRef } from './operation.js';
+import { decodePhoneNumbers } from './phone-number.js';
+import { createEnumDecoder, object, text } from './values.js';
+
+const decodeVerification = createEnumDecoder(codeVerificationStatuses);
+
+const numberParameters = { PhoneNumber: 'required', CustSpaceId: 'required' } as const;
+const tags = () => [['phoneNumbers']];
+const affects = ({ PhoneNumber }: { readonly PhoneNumber: string }): readonly EntityRef[] => [
+  { kind: 'phoneNumbers', id: PhoneNumber },
+];
+
+/** Whether its owner has confirmed one number, as it is now, and Meta's id of it, which CAMS tells nowhere else. */
+export const getPhoneNumberVerificationStatus = defineOperation({
+  action: 'GetPhoneNumberVerificationStatus',
+  summary: 'Whether the owner of a phone number has confirmed it',
+  access: 'READ',
+  callsPerSecond: 10,
+  parameters: numberParameters,
+  // Asked by people who wait for it to change.
+  lifetime: { freshMs: 5_000, staleMs: 0 },
+  tags,
+  decode: (reply) => {
+    const data = object('Data', reply['Data']);
+    return { verificationStatus: decodeVerification(data?.['CodeVerificationStatus']), metaId: text(data?.['Id']) };
+  },
+});
+
+/**
+ * Sends a code to the owner by SMS or call. CAMS' metadata calls it a read; it is a write here, so that it is never
+ * repeated by itself. Method is `sms` or `voice`, Locale such as `en_US`.
+ */
+export const getChatappVerifyCode = defineOperation({
+  action: 'GetChatappVerifyCode',
+  summary: 'Sends a verification code to a phone number by SMS or call',
+  access: 'ADD',
+  callsPerSecond: 10,
+  parameters: { ...numberParameters, Method: 'required', Locale: 'required' },
+  tags: () => [],
+  decode: () => null,
+});
+
+/** The code is good once: after a lost reply a repeat fails although the first call was carried out. */
+export const chatappVerifyAndRegister = defineOperation({
+  action: 'ChatappVerifyAndRegister',
+  summary: 'Confirms a phone number with the code its owner received, and registers it',
+  access: 'ADD',
+  callsPerSecond: 10,
+  parameters: { ...numberParameters, VerifyCode: 'required' },
+  tags,
+  decode: () => null,
+  affects,
+});
+
+export const chatappPhoneNumberRegister = defineOperation({
+  action: 'ChatappPhoneNumberRegister',
+  summary: 'Registers a confirmed phone number, or registers it again under its new name',
+  access: 'ADD',
+  callsPerSecond: 10,
+  parameters: numberParameters,
+  tags,
+  decode: () => null,
+  affects,
+});
+
+export const chatappPhoneNumberDeregister = defineOperation({
+  action: 'ChatappPhoneNumberDeregister',
+  summary: 'Takes a phone number out of service; all its messages stop',
+  access: 'DELETE',
+  callsPerSecond: 10,
+  parameters: numberParameters,
+  tags,
+  decode: () => null,
+  affects,
+});
+
+/** Has CAMS ask Meta for the numbers of a space. The reply is the list as QueryChatappPhoneNumbers answers it. */
+export const chatappSyncPhoneNumber = defineOperation({
+  action: 'ChatappSyncPhoneNumber',
+  summary: 'Has CAMS read the phone numbers of a space from Meta anew',
+  access: 'UPDATE',
+  callsPerSecond: 10,
+  parameters: { CustSpaceId: 'required' },
+  tags,
+  decode: decodePhoneNumbers,
+});

@@ -1,0 +1,54 @@
+import type { Instance } from '../domain.js';
+import { defineOperation } from './operation.js';
+import { integer } from './parameters.js';
+import { count, object, objects, text } from './values.js';
+
+/** A page of the account's instances. For a direct customer the instance id is the CustSpaceId. PageIndex counts from 1. */
+export const listInstance = defineOperation({
+  action: 'ListInstance',
+  summary: 'The instances of the account, a page at a time',
+  access: 'READ',
+  callsPerSecond: 5,
+  parameters: {
+    PageIndex: integer('optional'),
+    PageSize: integer('optional'),
+    ChannelType: 'optional',
+    InstanceId: 'optional',
+    InstanceName: 'optional',
+    FilterStr: 'optional',
+    SubmitTime: 'optional',
+    ResourceGroupId: 'optional',
+  },
+  lifetime: { freshMs: 60_000, staleMs: 10 * 60_000 },
+  tags: () => [['spaces']],
+  decode: (reply): { readonly totalCount: number; readonly instances: readonly Instance[] } => {
+    const instances = objects('Data', reply['Data']).flatMap((record) => {
+      const custSpaceId = text(record['CustSpaceId']) ?? text(record['InstanceId']);
+      if (custSpaceId === null) return [];
+      return [
+        {
+          custSpaceId,
+          name: text(record['InstanceName']),
+          state: text(record['State']),
+          channelType: text(record['ChannelType']),
+        },
+      ];
+    });
+    return { totalCount: count(reply['TotalCount']) ?? instances.length, instances };
+  },
+});
+
+/** Needs the WABA's id, which QueryChatappBindWaba answers. */
+export const queryWabaBusinessInfo = defineOperation({
+  action: 'QueryWabaBusinessInfo',
+  summary: 'The business behind a WABA, and whether Meta has verified it',
+  access: 'READ',
+  callsPerSecond: 10,
+  parameters: { CustSpaceId: 'required', WabaId: 'required' },
+  lifetime: { freshMs: 10 * 60_000, staleMs: 60 * 60_000 },
+  tags: () => [['waba']],
+  decode: (reply) => {
+    const data = object('Data', reply['Data']);
+    return data === null ? null : { verificationStatus: text(data['VerificationStatus']) };
+  },
+});
