@@ -24,6 +24,8 @@ export const builder = new SchemaBuilder<{
     E164: { Input: string; Output: string };
     JSONObject: { Input: JsonObject; Output: JsonObject };
     URL: { Input: string; Output: string };
+    /** Epoch milliseconds within the gateway. */
+    DateTime: { Input: number; Output: number };
   };
 }>({
   plugins: [RelayPlugin],

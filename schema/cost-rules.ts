@@ -136,6 +136,19 @@ export const costs = {
     addRead(calls, 'numbers', spaces);
     return [numberScope(spaces, args)];
   },
+  spaces: ({ args, spaces }) => [{ spaces: { id: '*', size: Math.min(spaces, Math.max(0, pageSizeOf(args))) } }],
+  healthOfWabas: ({ calls, scope: { spaces = unknownSet } }) => {
+    calls.reads.set(JSON.stringify(['health', spaces.id]), spaces.size);
+    return [];
+  },
+  businessInfoOfWabas: ({ calls, scope: { spaces = unknownSet } }) => {
+    calls.reads.set(JSON.stringify(['businessInfo', spaces.id]), spaces.size);
+    return [];
+  },
+  metricsOfSpaces: ({ args, calls, scope: { spaces = unknownSet } }) => {
+    calls.reads.set(JSON.stringify(['metrics', spaces.id, args]), spaces.size);
+    return [];
+  },
   wabaOfSpaces: ({ calls, scope: { spaces = unknownSet } }) => {
     addRead(calls, 'waba', spaces);
     return [{ type: 'Waba', spaces }];

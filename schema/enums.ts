@@ -11,7 +11,7 @@ import type {
 import { builder } from './builder.js';
 
 /** Pothos' enum values from a table of descriptions. The type requires a description for every value. */
-function withDescriptions<V extends string>(
+export function withDescriptions<V extends string>(
   descriptions: Readonly<Record<V, string>>,
 ): Record<V, { description: string }> {
   const entries = Object.entries<string>(descriptions).map(([name, description]) => [name, { description }]);

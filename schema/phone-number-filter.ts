@@ -5,15 +5,31 @@ import {
   type PhoneNumberStatus,
   type QualityRating,
 } from '../src/domain.js';
+import { lifecycleOf, type PhoneNumberStage } from '../src/lifecycle.js';
 import { builder } from './builder.js';
 import type { SortOrder, SortValue } from './connection.js';
-import { OrderDirectionEnum, PhoneNumberStatusEnum, QualityRatingEnum } from './enums.js';
+import { OrderDirectionEnum, PhoneNumberStatusEnum, QualityRatingEnum, withDescriptions } from './enums.js';
+
+export const PhoneNumberStageEnum = builder.enumType('PhoneNumberStage', {
+  description: 'The stages of a phone number on its way into service.',
+  values: withDescriptions<PhoneNumberStage>({
+    ADDED: "Waits for its owner's confirmation.",
+    VERIFIED: 'Confirmed, not registered.',
+    CONNECTED: 'Can send.',
+    LIMITED: 'Can send, with limits or low quality.',
+    BLOCKED: 'Cannot send until Meta lifts it.',
+    REREGISTER: 'A new display name was approved and takes effect when the number is registered again.',
+    GONE: 'Deleted, migrated or disconnected.',
+    UNRECOGNIZED: 'The upstream sent a status that this schema does not list.',
+  }),
+});
 
 export const PhoneNumberFilterInput = builder.inputType('PhoneNumberFilter', {
   description: 'Selects the phone numbers that match all given conditions. Filters the list after it was fetched.',
   fields: (t) => ({
     status: t.field({ type: [PhoneNumberStatusEnum], description: 'Matches any of these.' }),
     qualityRating: t.field({ type: [QualityRatingEnum], description: 'Matches any of these.' }),
+    stage: t.field({ type: [PhoneNumberStageEnum], description: 'Matches any of these stages of the lifecycle.' }),
     search: t.string({ description: 'Matches a part of the number or of the verified name. Case-insensitive.' }),
   }),
 });
@@ -41,13 +57,15 @@ export const PhoneNumberOrderInput = builder.inputType('PhoneNumberOrder', {
 interface Filter {
   readonly status?: readonly PhoneNumberStatus[] | null | undefined;
   readonly qualityRating?: readonly QualityRating[] | null | undefined;
+  readonly stage?: readonly PhoneNumberStage[] | null | undefined;
   readonly search?: string | null | undefined;
 }
 
 /** Whether a phone number matches all conditions of a filter. */
-export function matchesFilter(number: PhoneNumber, { status, qualityRating, search }: Filter): boolean {
+export function matchesFilter(number: PhoneNumber, { status, qualityRating, stage, search }: Filter): boolean {
   if (status && (number.status === null || !status.includes(number.status))) return false;
   if (qualityRating && (number.qualityRating === null || !qualityRating.includes(number.qualityRating))) return false;
+  if (stage && !stage.includes(lifecycleOf(number).stage)) return false;
   if (!search) return true;
   // Ignore the separators that people type: +49 (30) 901… finds 4930901….
   const digits = search.replaceAll(/[+\s\-().]/g, '');

@@ -49,7 +49,8 @@ type ListArgs = PageArgs & {
   orderBy?: Parameters<typeof sortOrderOf>[0];
 };
 
-function loadPhoneNumberConnection(
+/** A page of the numbers of a space. */
+export function loadPhoneNumberConnection(
   context: Context,
   info: GraphQLResolveInfo,
   space: SpaceKey,
@@ -124,7 +125,10 @@ PhoneNumberRef.implement({
       resolve: ({ space: { custSpaceId }, digits }, _args, context) =>
         custSpaceId === null
           ? null
-          : context.load(getPhoneNumberVerificationStatus, { CustSpaceId: custSpaceId, PhoneNumber: digits }),
+          : completeValue(
+              context.load(getPhoneNumberVerificationStatus, { CustSpaceId: custSpaceId, PhoneNumber: digits }),
+              ({ verificationStatus }) => verificationStatus,
+            ),
     }),
     nameStatus: t.expose('nameStatus', {
       type: NameStatusEnum,
@@ -166,7 +170,7 @@ PhoneNumberRef.implement({
   }),
 });
 
-const PhoneNumberConnection = builder.connectionObject(
+export const PhoneNumberConnection = builder.connectionObject(
   { type: PhoneNumberRef, name: 'PhoneNumberConnection', description: 'A page of phone numbers.' },
   { name: 'PhoneNumberEdge', description: 'A phone number and its cursor.' },
 );

@@ -49,3 +49,19 @@ builder.scalarType('JSONObject', {
   // Output only, and always an object by its type.
   serialize: (record) => record,
 });
+
+const dateTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+builder.scalarType('DateTime', {
+  description: 'An absolute moment, ISO 8601 with offset: 2026-11-27T08:00:00Z.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
+  serialize: (ms) => new Date(ms).toISOString(),
+  parseValue: (value) => {
+    const ms = typeof value === 'string' && dateTimePattern.test(value) ? Date.parse(value) : NaN;
+    if (Number.isNaN(ms))
+      throw new GraphQLError(
+        `DateTime: expected ISO 8601 with offset, such as "2026-11-27T08:00:00Z"; got ${JSON.stringify(value)}.`,
+      );
+    return ms;
+  },
+});

@@ -7,8 +7,10 @@ import {
   identityOf,
   canAccessSpace,
   resolveSpace,
+  spaceInfosOf,
   spacesOf,
   type KnownSpaces,
+  type SpaceInfo,
   type SpaceKey,
   type Viewer,
 } from './auth/index.js';
@@ -62,6 +64,8 @@ export interface Context extends Loaders {
   space(custSpaceId: string | null | undefined, isvCode?: string | null): SpaceKey;
   /** All spaces that the caller may list; null stands for the account's own. */
   spaces(): readonly (string | null)[];
+  /** What is known of the spaces that the caller may list, the account's own left out. */
+  spaceInfos(): readonly SpaceInfo[];
   /** Whether the caller may access a space. */
   canAccess(custSpaceId: string | null): boolean;
   quotas(): readonly UpstreamQuota[];
@@ -117,6 +121,7 @@ export function createContext({
     space: (custSpaceId, isvCode) => resolveSpace(viewer, knownSpaces, custSpaceId, isvCode),
     canAccess: (custSpaceId) => canAccessSpace(viewer, custSpaceId),
     spaces: () => spacesOf(viewer, knownSpaces),
+    spaceInfos: () => spaceInfosOf(viewer, knownSpaces),
     quotas,
     budget,
     noteError,
@@ -147,4 +152,4 @@ export function createContext({
   };
 }
 
-export type { LoadOptions, Plain, SendGuard, SpaceKey, Viewer };
+export type { SpaceInfo, LoadOptions, Plain, SendGuard, SpaceKey, Viewer };

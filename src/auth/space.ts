@@ -34,6 +34,22 @@ export function spacesOf(viewer: Viewer, knownSpaces: KnownSpaces): readonly (st
   return viewer.custSpaceIds ?? knownSpaces?.map((space) => space.custSpaceId) ?? [null];
 }
 
+/** What is known of a space. */
+export interface SpaceInfo {
+  readonly custSpaceId: string;
+  readonly name: string | null;
+  /** CAMS' own word for the state of the instance; null where CAMS did not list it. */
+  readonly state: string | null;
+}
+
+/** What is known of the spaces that a caller may list, the account's own left out. */
+export function spaceInfosOf(viewer: Viewer, knownSpaces: KnownSpaces): readonly SpaceInfo[] {
+  const known = new Map(knownSpaces?.map((space) => [space.custSpaceId, space]));
+  return spacesOf(viewer, knownSpaces)
+    .filter((custSpaceId) => custSpaceId !== null)
+    .map((custSpaceId) => ({ custSpaceId, name: known.get(custSpaceId)?.name ?? null, state: null }));
+}
+
 function onlySpace(viewer: Viewer, knownSpaces: KnownSpaces): string | null {
   const candidates = spacesOf(viewer, knownSpaces);
   const [only] = candidates;

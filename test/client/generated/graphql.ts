@@ -14,6 +14,8 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
+  /** An absolute moment, ISO 8601 with offset: 2026-11-27T08:00:00Z. */
+  DateTime: { input: any; output: any; }
   /** A phone number in E.164 format, such as +8613800001234. Input may omit the plus sign and contain spaces or dashes. */
   E164: { input: string; output: string; }
   /** A JSON object, as received from the upstream. */
@@ -92,6 +94,66 @@ export type AddPhoneNumberSuccess = {
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
+/** What WhatsApp shows of the business behind a phone number. */
+export type BusinessProfile = {
+  __typename?: 'BusinessProfile';
+  /** The line under the name, up to 139 characters (CAMS: About). */
+  about?: Maybe<Scalars['String']['output']>;
+  /** The address, up to 256 characters (CAMS: Address). */
+  address?: Maybe<Scalars['String']['output']>;
+  /** The description, up to 512 characters (CAMS: Description). */
+  description?: Maybe<Scalars['String']['output']>;
+  /** The email address, up to 128 characters (CAMS: Email). */
+  email?: Maybe<Scalars['String']['output']>;
+  /** The address of the profile picture (CAMS: ProfilePictureUrl). */
+  profilePictureUrl?: Maybe<Scalars['URL']['output']>;
+  /** The record as the upstream sent it, including fields that this schema does not have. */
+  upstreamRecord: Scalars['JSONObject']['output'];
+  /** The industry (CAMS: Vertical). */
+  vertical?: Maybe<BusinessVertical>;
+  /** Up to two websites of 256 characters each (CAMS: Websites). */
+  websites: Array<Scalars['URL']['output']>;
+};
+
+/** The industry of a business, as WhatsApp lists it (CAMS: Vertical). */
+export type BusinessVertical =
+  /** Clothing and apparel. */
+  | 'APPAREL'
+  /** Automotive. */
+  | 'AUTO'
+  /** Beauty, spa and salon. */
+  | 'BEAUTY'
+  /** Education. */
+  | 'EDU'
+  /** Entertainment. */
+  | 'ENTERTAIN'
+  /** Event planning and service. */
+  | 'EVENT_PLAN'
+  /** Finance and banking. */
+  | 'FINANCE'
+  /** Public service. */
+  | 'GOVT'
+  /** Food and grocery. */
+  | 'GROCERY'
+  /** Medical and health. */
+  | 'HEALTH'
+  /** Hotel and lodging. */
+  | 'HOTEL'
+  /** Non-profit. */
+  | 'NONPROFIT'
+  /** Another industry. */
+  | 'OTHER'
+  /** Professional services. */
+  | 'PROF_SERVICES'
+  /** Restaurant. */
+  | 'RESTAURANT'
+  /** Shopping and retail. */
+  | 'RETAIL'
+  /** Travel and transportation. */
+  | 'TRAVEL'
+  /** The upstream sent a value that this schema does not list. upstreamRecord holds it verbatim. */
+  | 'UNRECOGNIZED';
+
 /** Whether the owner of a phone number has verified it with the code sent to it (CAMS: CodeVerificationStatus). */
 export type CodeVerificationStatus =
   /** The verification has expired. */
@@ -108,6 +170,26 @@ export type CodeVerificationStatus =
   | 'UNRECOGNIZED'
   /** Verified. */
   | 'VERIFIED';
+
+/** What WhatsApp offers customers at the start of a chat. */
+export type ConversationalAutomation = {
+  __typename?: 'ConversationalAutomation';
+  /** Commands (CAMS: Commands). */
+  commands: Array<ConversationalCommand>;
+  /** Whether the first contact of a customer is reported as a welcome event (CAMS: EnableWelcomeMessage). */
+  enableWelcomeMessage?: Maybe<Scalars['Boolean']['output']>;
+  /** Conversation starters that customers can tap (CAMS: Prompts). */
+  prompts: Array<Scalars['String']['output']>;
+};
+
+/** A command that customers can choose after typing a slash. */
+export type ConversationalCommand = {
+  __typename?: 'ConversationalCommand';
+  /** What the command does (CAMS: CommandDescription). */
+  description: Scalars['String']['output'];
+  /** The word after the slash (CAMS: CommandName). */
+  name: Scalars['String']['output'];
+};
 
 /** Identifies the code by id, or by phoneNumber and code. */
 export type DeleteMessageQrdlInput = {
@@ -187,6 +269,37 @@ export type ErrorCode =
   | 'UPSTREAM_TIMEOUT'
   /** The upstream is unreachable or failing. Retry later. */
   | 'UPSTREAM_UNAVAILABLE';
+
+/** One of the parties that sending depends on: phone number, WABA, business, app. */
+export type HealthEntity = {
+  __typename?: 'HealthEntity';
+  /** Whether this party allows sending. */
+  canSendMessage: Sendability;
+  /** Such as PHONE_NUMBER, WABA or BUSINESS (CAMS: EntityType). */
+  entityType?: Maybe<Scalars['String']['output']>;
+  /** What hinders sending on the side of this party. */
+  errors: Array<HealthError>;
+};
+
+/** What hinders sending. */
+export type HealthError = {
+  __typename?: 'HealthError';
+  /** What is wrong (CAMS: ErrorDescription). */
+  description?: Maybe<Scalars['String']['output']>;
+  /** Meta's error code (CAMS: ErrorCode). */
+  errorCode?: Maybe<Scalars['String']['output']>;
+  /** Meta's advice (CAMS: PossibleSolution). */
+  possibleSolution?: Maybe<Scalars['String']['output']>;
+};
+
+/** Whether messages can be sent, and what hinders it (CAMS: GetWhatsappHealthStatus). Cached for ten minutes, because CAMS asks Meta each time. */
+export type HealthStatus = {
+  __typename?: 'HealthStatus';
+  /** Whether messages can be sent: the worst of all entities. */
+  canSendMessage: Sendability;
+  /** The parties that sending depends on. */
+  entities: Array<HealthEntity>;
+};
 
 /** One problem with the input. */
 export type InputIssue = {
@@ -286,6 +399,13 @@ export type MessagingLimitTier =
   | 'TIER_UNLIMITED'
   /** The upstream sent a value that this schema does not list. upstreamRecord holds it verbatim. */
   | 'UNRECOGNIZED';
+
+/** The length of the intervals that messages are counted in. */
+export type MetricGranularity =
+  /** By day. The time zone is not documented by CAMS. */
+  | 'DAILY'
+  /** By half hour. */
+  | 'HALF_HOUR';
 
 /** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
 export type Mutation = {
@@ -429,20 +549,32 @@ export type PermissionError = Error & {
 /** A phone number of a WABA. Its key is the space plus the digits, because CAMS has no id for it. */
 export type PhoneNumber = Node & {
   __typename?: 'PhoneNumber';
+  /** What WhatsApp shows of the business behind the number. Null for numbers without a space, because the upstream requires one. One upstream call per number. */
+  businessProfile?: Maybe<BusinessProfile>;
   /** Whether the owner has verified the number (CAMS: CodeVerificationStatus). */
   codeVerificationStatus?: Maybe<CodeVerificationStatus>;
+  /** The welcome message, prompts and commands of the number. Null for numbers without a space, because the upstream requires one. One upstream call per number. */
+  conversationalAutomation?: Maybe<ConversationalAutomation>;
   /** The space of the number; null for the account's own. */
   custSpaceId?: Maybe<Scalars['ID']['output']>;
+  /** Whether the number can send. Null for numbers without a space, because the upstream requires one. One upstream call per number, after everything that somebody waits for. */
+  health?: Maybe<HealthStatus>;
   /** Opaque. Derived from the space and the number. */
   id: Scalars['ID']['output'];
   /** Whether it is an official business account, which WhatsApp marks with a badge (CAMS: IsOfficial). */
   isOfficial?: Maybe<Scalars['Boolean']['output']>;
+  /** Where the number stands on its way into service, and what can be done next. Computed from its record: status, codeVerificationStatus, newNameStatus and qualityRating. No upstream call. */
+  lifecycle: PhoneNumberLifecycle;
   /** One code of the phone number; null if it does not exist. All such fields of one number share one upstream call. */
   messageQrdl?: Maybe<MessageQrdl>;
   /** The message QR codes of the number, sorted by code. One upstream call, however many there are. */
   messageQrdls?: Maybe<MessageQrdlConnection>;
   /** How many customers it may open a conversation with in 24 hours (CAMS: MessagingLimitTier). */
   messagingLimitTier?: Maybe<MessagingLimitTier>;
+  /** Meta's own id of the number (CAMS: GetPhoneNumberVerificationStatus.Id). Null for numbers without a space, because the upstream requires one. One upstream call per number, shared with verificationStatus. */
+  metaId?: Maybe<Scalars['String']['output']>;
+  /** Messages sent and delivered, oldest first. Any number of these for one space and range is one upstream call. At most 90 days. CAMS counts from the day after the operator has turned counting on. */
+  metrics?: Maybe<Array<PhoneNumberMetric>>;
   /** State of the review of verifiedName (CAMS: NameStatus). */
   nameStatus?: Maybe<NameStatus>;
   /** State of the review of a changed name (CAMS: NewNameStatus). */
@@ -487,6 +619,31 @@ export type PhoneNumberMessageQrdlsArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
 };
 
+
+/** A phone number of a WABA. Its key is the space plus the digits, because CAMS has no id for it. */
+export type PhoneNumberMetricsArgs = {
+  from: Scalars['DateTime']['input'];
+  granularity?: InputMaybe<MetricGranularity>;
+  to: Scalars['DateTime']['input'];
+};
+
+/** What can be done next with a phone number. */
+export type PhoneNumberAction =
+  /** Contact the support of Alibaba Cloud or Meta. */
+  | 'CONTACT_SUPPORT'
+  /** Take it out of service: deregisterPhoneNumber. */
+  | 'DEREGISTER'
+  /** Register it: registerPhoneNumber. */
+  | 'REGISTER'
+  /** Have a code sent to its owner: requestVerificationCode. */
+  | 'REQUEST_VERIFICATION_CODE'
+  /** Have CAMS read it from Meta again: syncPhoneNumbers. */
+  | 'SYNC'
+  /** Confirm it with the code that its owner received: verifyPhoneNumber. */
+  | 'VERIFY'
+  /** Wait for Meta. The status changes by itself. */
+  | 'WAIT';
+
 /** A page of phone numbers. */
 export type PhoneNumberConnection = {
   __typename?: 'PhoneNumberConnection';
@@ -515,8 +672,34 @@ export type PhoneNumberFilter = {
   qualityRating?: InputMaybe<Array<QualityRating>>;
   /** Matches a part of the number or of the verified name. Case-insensitive. */
   search?: InputMaybe<Scalars['String']['input']>;
+  /** Matches any of these stages of the lifecycle. */
+  stage?: InputMaybe<Array<PhoneNumberStage>>;
   /** Matches any of these. */
   status?: InputMaybe<Array<PhoneNumberStatus>>;
+};
+
+/** Where a phone number stands on its way into service. */
+export type PhoneNumberLifecycle = {
+  __typename?: 'PhoneNumberLifecycle';
+  /** What can be done next, the most useful first. */
+  nextActions: Array<PhoneNumberAction>;
+  /** Why, in a sentence for a person. */
+  reason: Scalars['String']['output'];
+  /** The stage it has reached. */
+  stage: PhoneNumberStage;
+};
+
+/** Messages of a phone number in one interval. */
+export type PhoneNumberMetric = {
+  __typename?: 'PhoneNumberMetric';
+  /** Messages delivered (CAMS: DeliveredCount). */
+  deliveredCount: Scalars['Int']['output'];
+  /** The end of the interval (CAMS: End). */
+  end: Scalars['DateTime']['output'];
+  /** Messages sent (CAMS: SentCount). */
+  sentCount: Scalars['Int']['output'];
+  /** The start of the interval (CAMS: Start). */
+  start: Scalars['DateTime']['output'];
 };
 
 /** Sort order of phone numbers. Numbers that compare equal are sorted by number. */
@@ -537,6 +720,25 @@ export type PhoneNumberOrderField =
   | 'STATUS'
   /** By name, in Unicode order, case-insensitive. */
   | 'VERIFIED_NAME';
+
+/** The stages of a phone number on its way into service. */
+export type PhoneNumberStage =
+  /** Waits for its owner's confirmation. */
+  | 'ADDED'
+  /** Cannot send until Meta lifts it. */
+  | 'BLOCKED'
+  /** Can send. */
+  | 'CONNECTED'
+  /** Deleted, migrated or disconnected. */
+  | 'GONE'
+  /** Can send, with limits or low quality. */
+  | 'LIMITED'
+  /** A new display name was approved and takes effect when the number is registered again. */
+  | 'REREGISTER'
+  /** The upstream sent a status that this schema does not list. */
+  | 'UNRECOGNIZED'
+  /** Confirmed, not registered. */
+  | 'VERIFIED';
 
 /** Operational status of a phone number (CAMS: Status). */
 export type PhoneNumberStatus =
@@ -602,6 +804,8 @@ export type Query = {
   phoneNumber?: Maybe<PhoneNumber>;
   /** The phone numbers of a space. One upstream call, however many there are. */
   phoneNumbers?: Maybe<PhoneNumberConnection>;
+  /** The spaces that the caller may access: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS lists, sorted by id. No upstream call. */
+  spaces?: Maybe<SpaceConnection>;
   /** Remaining upstream quota per operation, as tracked by this gateway. No upstream call. */
   upstreamQuotas: Array<UpstreamQuota>;
   /** The caller and its permissions. No upstream call. */
@@ -655,6 +859,16 @@ export type QueryPhoneNumbersArgs = {
 
 
 /** Read operations. The upstream returns each list as a whole and allows 5 or 10 calls per second; the gateway batches, caches and throttles the calls. */
+export type QuerySpacesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<SpaceFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Read operations. The upstream returns each list as a whole and allows 5 or 10 calls per second; the gateway batches, caches and throttles the calls. */
 export type QueryWabaArgs = {
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
   isvCode?: InputMaybe<Scalars['String']['input']>;
@@ -676,6 +890,71 @@ export type Scope =
   | 'READ'
   /** updateMessageQrdl and updateMessageQrdls. */
   | 'UPDATE';
+
+/** Whether messages can be sent (CAMS: CanSendMessage). */
+export type Sendability =
+  /** Messages can be sent. */
+  | 'AVAILABLE'
+  /** Messages cannot be sent. */
+  | 'BLOCKED'
+  /** Messages can be sent within limits. */
+  | 'LIMITED'
+  /** The upstream sent a value that this schema does not list. */
+  | 'UNRECOGNIZED';
+
+/** A customer of the account (CAMS: instance). Spaces are the tenant boundary. */
+export type Space = {
+  __typename?: 'Space';
+  /** The id of the space (CAMS: CustSpaceId). */
+  custSpaceId: Scalars['ID']['output'];
+  /** The name of the space, from CAMS_SPACES or CAMS (InstanceName). */
+  name?: Maybe<Scalars['String']['output']>;
+  /** The phone numbers of the space. One upstream call per space. */
+  phoneNumbers?: Maybe<PhoneNumberConnection>;
+  /** The state of the instance in CAMS' own words (CAMS: State). Null unless CAMS lists the spaces. */
+  state?: Maybe<Scalars['String']['output']>;
+  /** The WABA bound to the space; null if there is none. One upstream call. */
+  waba?: Maybe<Waba>;
+};
+
+
+/** A customer of the account (CAMS: instance). Spaces are the tenant boundary. */
+export type SpacePhoneNumbersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<PhoneNumberFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<PhoneNumberOrder>;
+};
+
+/** A page of spaces. */
+export type SpaceConnection = {
+  __typename?: 'SpaceConnection';
+  /** The nodes of this page, each with its cursor. */
+  edges: Array<SpaceEdge>;
+  /** The nodes of this page. */
+  nodes: Array<Space>;
+  /** Whether there are more pages, and the cursors of this one. */
+  pageInfo: PageInfo;
+  /** Total number of nodes, after filtering and before paging. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** A space and its cursor. */
+export type SpaceEdge = {
+  __typename?: 'SpaceEdge';
+  /** Pass it as `after` or `before` to continue from here. It stays valid while the list changes. */
+  cursor: Scalars['String']['output'];
+  /** The node. */
+  node: Space;
+};
+
+/** Selects spaces. */
+export type SpaceFilter = {
+  /** Matches a part of the id or of the name. Case-insensitive. */
+  search?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** Subscriptions. Each event is the current object, so that a client with a normalised cache can update it by its id. */
 export type Subscription = {
@@ -795,10 +1074,14 @@ export type Waba = Node & {
   businessId?: Maybe<Scalars['String']['output']>;
   /** The name of the business in Meta's Business Manager (CAMS: BusinessName). */
   businessName?: Maybe<Scalars['String']['output']>;
+  /** Whether Meta has verified the business, in the upstream's own words (CAMS: QueryWabaBusinessInfo.VerificationStatus). Null for the WABA of an account without a space. One upstream call. */
+  businessVerificationStatus?: Maybe<Scalars['String']['output']>;
   /** The billing currency, an ISO 4217 code such as USD (CAMS: Currency). */
   currency?: Maybe<Scalars['String']['output']>;
   /** The space that the WABA is bound to: an ISV's sub-customer, or a direct customer's instance. Null for the account's own. */
   custSpaceId?: Maybe<Scalars['ID']['output']>;
+  /** Whether the WABA can send. Null for the WABA of an account without a space, because the upstream requires one. One upstream call. */
+  health?: Maybe<HealthStatus>;
   /** Opaque. Stable for as long as the space exists. */
   id: Scalars['ID']['output'];
   /** Whether the account is also used in the WhatsApp Business app (CAMS: IsOnBizApp). */

@@ -1,0 +1,50 @@
+import {
+  lifecycleOf,
+  type PhoneNumberAction,
+  type PhoneNumberLifecycle,
+  type PhoneNumberStage,
+} from '../src/lifecycle.js';
+import { builder } from './builder.js';
+import { withDescriptions } from './enums.js';
+import { PhoneNumberStageEnum } from './phone-number-filter.js';
+import { PhoneNumberRef } from './phone-number.js';
+
+const PhoneNumberActionEnum = builder.enumType('PhoneNumberAction', {
+  description: 'What can be done next with a phone number.',
+  values: withDescriptions<PhoneNumberAction>({
+    REQUEST_VERIFICATION_CODE: 'Have a code sent to its owner: requestVerificationCode.',
+    VERIFY: 'Confirm it with the code that its owner received: verifyPhoneNumber.',
+    REGISTER: 'Register it: registerPhoneNumber.',
+    DEREGISTER: 'Take it out of service: deregisterPhoneNumber.',
+    WAIT: 'Wait for Meta. The status changes by itself.',
+    SYNC: 'Have CAMS read it from Meta again: syncPhoneNumbers.',
+    CONTACT_SUPPORT: 'Contact the support of Alibaba Cloud or Meta.',
+  }),
+});
+
+const PhoneNumberLifecycleType = builder.objectRef<PhoneNumberLifecycle>('PhoneNumberLifecycle').implement({
+  description: 'Where a phone number stands on its way into service.',
+  fields: (t) => ({
+    stage: t.expose('stage', { type: PhoneNumberStageEnum, nullable: false, description: 'The stage it has reached.' }),
+    nextActions: t.field({
+      type: [PhoneNumberActionEnum],
+      nullable: { list: false, items: false },
+      description: 'What can be done next, the most useful first.',
+      resolve: ({ nextActions }) => nextActions,
+    }),
+    reason: t.exposeString('reason', { nullable: false, description: 'Why, in a sentence for a person.' }),
+  }),
+});
+
+builder.objectField(PhoneNumberRef, 'lifecycle', (t) =>
+  t.field({
+    type: PhoneNumberLifecycleType,
+    nullable: false,
+    description:
+      'Where the number stands on its way into service, and what can be done next. Computed from its record: status, ' +
+      'codeVerificationStatus, newNameStatus and qualityRating. No upstream call.',
+    resolve: (number) => lifecycleOf(number),
+  }),
+);
+
+export type { PhoneNumberStage };

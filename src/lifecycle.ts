@@ -1,0 +1,109 @@
+/**
+ * Where a phone number stands on its way into service, computed from its record. The table is in docs/lifecycle.md.
+ */
+import type { PhoneNumber } from './domain.js';
+
+export const phoneNumberStages = [
+  'ADDED',
+  'VERIFIED',
+  'CONNECTED',
+  'LIMITED',
+  'BLOCKED',
+  'REREGISTER',
+  'GONE',
+  'UNRECOGNIZED',
+] as const;
+export type PhoneNumberStage = (typeof phoneNumberStages)[number];
+
+export const phoneNumberActions = [
+  'REQUEST_VERIFICATION_CODE',
+  'VERIFY',
+  'REGISTER',
+  'DEREGISTER',
+  'WAIT',
+  'SYNC',
+  'CONTACT_SUPPORT',
+] as const;
+export type PhoneNumberAction = (typeof phoneNumberActions)[number];
+
+export interface PhoneNumberLifecycle {
+  readonly stage: PhoneNumberStage;
+  /** What can be done next, the most useful first. */
+  readonly nextActions: readonly PhoneNumberAction[];
+  /** Why, in a sentence for a person. */
+  readonly reason: string;
+}
+
+type LifecycleFields = Pick<
+  PhoneNumber,
+  'status' | 'codeVerificationStatus' | 'nameStatus' | 'newNameStatus' | 'qualityRating'
+>;
+
+const result = (
+  stage: PhoneNumberStage,
+  reason: string,
+  ...nextActions: readonly PhoneNumberAction[]
+): PhoneNumberLifecycle => ({ stage, nextActions, reason });
+
+/** The lifecycle of a number. Status decides first, then the verification, then the new name, then the quality. */
+export function lifecycleOf(number: LifecycleFields): PhoneNumberLifecycle {
+  const { status, codeVerificationStatus } = number;
+  switch (status) {
+    case 'DELETED':
+      return result('GONE', 'The number was deleted from the WhatsApp Business Account.');
+    case 'MIGRATED':
+      return result('GONE', 'The number was moved to another WhatsApp Business Account.');
+    case 'DISCONNECTED':
+      return codeVerificationStatus === 'VERIFIED'
+        ? result('GONE', 'The number is disconnected. Register it to bring it back into service.', 'REGISTER')
+        : result('GONE', 'The number is disconnected and not verified.', 'REQUEST_VERIFICATION_CODE', 'VERIFY');
+    case 'BANNED':
+      return result('BLOCKED', 'WhatsApp has banned the number. Only Meta can lift the ban.', 'CONTACT_SUPPORT');
+    case 'PAUSED':
+      return result('BLOCKED', 'The number is paused. It can send again once Meta resumes it.', 'WAIT', 'SYNC');
+    case 'OFFLINE':
+      return result('BLOCKED', 'The number is offline and cannot send.', 'SYNC', 'CONTACT_SUPPORT');
+    case 'RESTRICTED':
+      return result('LIMITED', 'The number has reached its limit and cannot start new conversations for now.', 'WAIT');
+    case 'RATE_LIMITED':
+      return result('LIMITED', 'The sending rate of the number is limited for now.', 'WAIT');
+    case 'FLAGGED':
+      return result(
+        'LIMITED',
+        'The number is flagged for low quality. It is restricted if that does not improve.',
+        'WAIT',
+      );
+    case 'CONNECTED':
+      return lifecycleOfConnected(number);
+    case 'PENDING':
+    case 'UNVERIFIED':
+      return lifecycleOfPending(codeVerificationStatus);
+    default:
+      return result('UNRECOGNIZED', `The upstream says nothing that this gateway knows of the status.`, 'SYNC');
+  }
+}
+
+function lifecycleOfConnected({ newNameStatus, qualityRating }: LifecycleFields): PhoneNumberLifecycle {
+  if (newNameStatus === 'APPROVED')
+    return result(
+      'REREGISTER',
+      'A new display name was approved. It takes effect when the number is registered again, within 14 days.',
+      'REGISTER',
+    );
+  if (qualityRating === 'RED')
+    return result('LIMITED', 'The number can send, but recipients rate its messages low.', 'WAIT', 'DEREGISTER');
+  return result('CONNECTED', 'The number is in service.', 'DEREGISTER');
+}
+
+function lifecycleOfPending(verification: PhoneNumber['codeVerificationStatus']): PhoneNumberLifecycle {
+  if (verification === 'VERIFIED')
+    return result('VERIFIED', 'Its owner has confirmed the number. Register it to bring it into service.', 'REGISTER');
+  if (verification === 'MORE_INFORMATION_REQUESTED')
+    return result('ADDED', 'Meta wants more information before the number can be verified.', 'CONTACT_SUPPORT', 'SYNC');
+  return result(
+    'ADDED',
+    'The number waits for its owner to confirm it with a code.',
+    'REQUEST_VERIFICATION_CODE',
+    'VERIFY',
+  );
+}
