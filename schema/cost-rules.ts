@@ -174,6 +174,24 @@ export const costs = {
   updates: ({ args, calls }) => toList(args['inputs']).map((input) => addWrite(calls, input, addReadsOfUpdate(calls))),
   /** The code that a mutation wrote: the write's reply holds it, so it costs no further call. */
   writtenCode: ({ scope: { spaces = unknownSet, numbers = unknownSet } }) => [codeScope(spaces, numbers)],
+  /** A write to a number of the space, which is looked for in the list and read anew after the write. */
+  writeNumber: ({ args, calls }) => [
+    addWrite(calls, args['input'], (spaces) => {
+      addRead(calls, 'numbers', spaces);
+      calls.reads.set(JSON.stringify(['numbers read anew', spaces.id, calls.writes]), 1);
+    }),
+  ],
+  /** The same, of settings that are read before they are written. */
+  writeSettings: ({ args, calls }) => [
+    addWrite(calls, args['input'], (spaces) => {
+      addRead(calls, 'numbers', spaces);
+      calls.reads.set(JSON.stringify(['settings read anew', spaces.id, calls.writes]), 2);
+    }),
+  ],
+  syncNumbers: ({ args, calls }) => [addWrite(calls, args['input'])],
+  syncedNumbers: ({ args, scope: { spaces = unknownSet } }) => [numberScope(spaces, args)],
+  /** The number of a write, read for the caller who asks what became of it. */
+  writtenNumber: ({ scope }) => [{ ...scope, type: 'PhoneNumber' }],
   /** The number that was added: the mutation has read it already. */
   addedNumber: ({ scope }) => [{ ...scope, type: 'PhoneNumber' }],
 } as const satisfies Readonly<Record<string, CostRule>>;

@@ -13,6 +13,7 @@ import {
 import type { Context } from '../src/context.js';
 import { builder } from './builder.js';
 import type { MessageQrdlNode } from './message-qrdl.js';
+import type { PhoneNumberNode } from './phone-number.js';
 
 const codeDescriptions: Readonly<Record<ErrorCode, string>> = {
   BAD_USER_INPUT: 'The document or its input is invalid. Nothing was sent to the upstream.',
@@ -51,7 +52,7 @@ const ErrorCodeEnum = builder.enumType('ErrorCode', {
   >,
 });
 
-interface ErrorShape {
+export interface ErrorShape {
   readonly __typename: string;
   readonly message: string;
   readonly code: ErrorCode;
@@ -156,12 +157,26 @@ export class VerifiableOutcomeError extends OutcomeUnknownError {
   }
 }
 
-export const OutcomeUnknownErrorRef = builder
-  .objectRef<ErrorShape & Partial<Pick<VerifiableOutcomeError, 'findOutcome'>>>('OutcomeUnknownError')
-  .implement({
-    description: 'The write was sent but no reply came, so it may have been carried out. Check before you retry.',
-    interfaces: [ErrorInterface],
-  });
+/** An OutcomeUnknownError of a write to a phone number. `findPhoneNumber` reads the number, null if that fails. */
+export class UnknownNumberOutcomeError extends OutcomeUnknownError {
+  override readonly name = 'OutcomeUnknownError';
+
+  constructor(
+    error: OutcomeUnknownError,
+    readonly findPhoneNumber: () => Promise<PhoneNumberNode | null>,
+  ) {
+    super(error.message, { cause: error });
+  }
+}
+
+type OutcomeReaders = Partial<
+  Pick<VerifiableOutcomeError, 'findOutcome'> & Pick<UnknownNumberOutcomeError, 'findPhoneNumber'>
+>;
+
+export const OutcomeUnknownErrorRef = builder.objectRef<ErrorShape & OutcomeReaders>('OutcomeUnknownError').implement({
+  description: 'The write was sent but no reply came, so it may have been carried out. Check before you retry.',
+  interfaces: [ErrorInterface],
+});
 
 /** The errors that are members of a mutation's result union. All others become top-level errors. */
 const resultErrors = [
@@ -186,7 +201,12 @@ export async function toResult<T>(
   } catch (error) {
     if (!(error instanceof GatewayError) || !resultErrors.some((member) => error instanceof member)) throw error;
     context.noteError(error.code);
-    const findOutcome = error instanceof VerifiableOutcomeError ? { findOutcome: error.findOutcome } : {};
-    return { __typename: error.name, message: error.message, ...error.extensions, code: error.code, ...findOutcome };
+    const readers: OutcomeReaders =
+      error instanceof VerifiableOutcomeError
+        ? { findOutcome: error.findOutcome }
+        : error instanceof UnknownNumberOutcomeError
+          ? { findPhoneNumber: error.findPhoneNumber }
+          : {};
+    return { __typename: error.name, message: error.message, ...error.extensions, code: error.code, ...readers };
   }
 }

@@ -11,6 +11,8 @@ import './phone-number-lifecycle.js';
 import './business-profile.js';
 import './health-status.js';
 import './phone-number-metrics.js';
+import './registration-fields.js';
+import './settings-fields.js';
 import './phone-number-mutations.js';
 import './message-qrdl-mutations.js';
 import './subscriptions.js';

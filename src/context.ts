@@ -18,6 +18,7 @@ import { InvalidInputError, type ErrorCode } from './errors.js';
 import type { Scope } from './domain.js';
 import { fingerprintOf, type Idempotency, type Plain } from './idempotency/index.js';
 import type { Budget } from './budget.js';
+import type { AttemptBudget, AttemptResult, Coordination } from './coordination/index.js';
 import {
   auditOutcomeOf,
   auditRecordOf,
@@ -75,11 +76,16 @@ export interface Context extends Loaders {
   readonly noteError: (code: ErrorCode) => void;
   /** The request's Idempotency-Key header. */
   readonly idempotencyKey: string | null;
+  /** Counts an attempt to do something with a phone number, over all replicas. `kind` says what is counted. */
+  takeAttempt(kind: string, space: SpaceKey, digits: string, budget: AttemptBudget): Promise<AttemptResult>;
+  /** Runs a read-merge-write of a phone number's settings while no other one runs, over all replicas. */
+  runExclusive<T>(kind: string, space: SpaceKey, digits: string, work: () => Promise<T>): Promise<T>;
   /** Executes `work` at most once per key; retries get the first outcome. `work` passes its `sendGuard` to `write`. */
   executeOnce<T>(request: IdempotentRequest, work: (sendGuard: SendGuard) => Promise<T & Plain<T>>): Promise<T>;
 }
 
 export interface ContextOptions {
+  readonly coordination: Coordination;
   readonly idempotency: Idempotency;
   readonly idempotencyKey: string | null;
   /** Identifies the Alibaba Cloud account; idempotency keys are scoped to it. */
@@ -97,6 +103,7 @@ export interface ContextOptions {
 }
 
 export function createContext({
+  coordination,
   viewer,
   knownSpaces,
   loaders,
@@ -126,6 +133,10 @@ export function createContext({
     budget,
     noteError,
     idempotencyKey,
+    takeAttempt: (kind, { custSpaceId }, digits, limit) =>
+      coordination.takeAttempt([kind, account, JSON.stringify(custSpaceId), digits], limit),
+    runExclusive: (kind, { custSpaceId }, digits, work) =>
+      coordination.runExclusive([kind, account, JSON.stringify(custSpaceId), digits], signal, work),
     async executeOnce({ space: { custSpaceId }, item, key, path, mutation, operation, input, recoveryHint }, work) {
       const owner = [account, identityOf(viewer), JSON.stringify(custSpaceId), ...item];
       const record = auditRecordOf({ viewer, operation, custSpaceId });

@@ -16,6 +16,7 @@ const layerRanks: Readonly<Record<string, number>> = {
   throttle: 1,
   idempotency: 1,
   pubsub: 1,
+  coordination: 1,
   upstream: 2,
   auth: 2,
   callbacks: 2,

@@ -1,5 +1,6 @@
 import { createCallerRateLimiter, type CallerRateLimiter } from '../auth/index.js';
 import { createMemoryCache, type Cache } from '../cache/index.js';
+import { createMemoryCoordination, type Coordination } from '../coordination/index.js';
 import { createMemoryPubSub, type PubSub } from '../pubsub/index.js';
 import { createMemoryIdempotency, type Idempotency } from '../idempotency/index.js';
 import { createThrottle, type Clock, type Throttle } from '../throttle/index.js';
@@ -18,6 +19,7 @@ export interface Stores {
   readonly idempotency: Idempotency;
   readonly pubsub: PubSub;
   readonly limits: CallerRateLimiter;
+  readonly coordination: Coordination;
   /** Ends connections and timers; what is under way under an idempotency key is finished first. */
   close(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export function openMemoryStores({ clock, observers }: StoresOptions): Stores {
     idempotency,
     pubsub,
     limits: createCallerRateLimiter(),
+    coordination: createMemoryCoordination({ now: clock.now }),
     close: () => closeInOrder({ pubsub, idempotency, throttle, cache }),
   };
 }

@@ -191,6 +191,14 @@ export type ConversationalCommand = {
   name: Scalars['String']['output'];
 };
 
+/** A command that customers can choose after typing a slash. */
+export type ConversationalCommandInput = {
+  /** What the command does, up to 256 characters. */
+  description: Scalars['String']['input'];
+  /** The word after the slash, up to 32 characters. */
+  name: Scalars['String']['input'];
+};
+
 /** Identifies the code by id, or by phoneNumber and code. */
 export type DeleteMessageQrdlInput = {
   /** The code (CAMS: QrdlCode). */
@@ -218,6 +226,32 @@ export type DeleteMessageQrdlSuccess = {
   /** The phone number that the code belonged to. */
   phoneNumber?: Maybe<PhoneNumber>;
   /** The upstream's request id (CAMS: RequestId). */
+  requestId?: Maybe<Scalars['String']['output']>;
+};
+
+/** A number to take out of service. */
+export type DeregisterPhoneNumberInput = {
+  /** The number once more, as a guard against the wrong row. */
+  confirm: Scalars['E164']['input'];
+  /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
+  custSpaceId?: InputMaybe<Scalars['ID']['input']>;
+  /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The phone number, which its space has. */
+  phoneNumber: Scalars['E164']['input'];
+};
+
+/** Result of deregistering a phone number. */
+export type DeregisterPhoneNumberResult = DeregisterPhoneNumberSuccess | InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | ThrottledError | UpstreamError;
+
+/** The number is out of service. */
+export type DeregisterPhoneNumberSuccess = {
+  __typename?: 'DeregisterPhoneNumberSuccess';
+  /** Registrations and deregistrations left for this number within Meta's 72 hours, as far as this gateway has counted. */
+  attemptsLeft?: Maybe<Scalars['Int']['output']>;
+  /** The number, read from the upstream after the write. Null if it could not be read. */
+  phoneNumber?: Maybe<PhoneNumber>;
+  /** The upstream's id of the call (CAMS: RequestId). */
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
@@ -420,10 +454,26 @@ export type Mutation = {
   deleteMessageQrdl: DeleteMessageQrdlResult;
   /** Bulk version, at most 500 items in a request. Each item succeeds or fails on its own. Results keep the order of the inputs and can be streamed with @stream. */
   deleteMessageQrdls: Array<DeleteMessageQrdlResult>;
+  /** Takes a number out of service: all its messages stop. Needs the scope DELETE. */
+  deregisterPhoneNumber: DeregisterPhoneNumberResult;
+  /** Registers a confirmed number, or registers it again after a new display name was approved. Counted: Meta locks a number out after ten attempts in 72 hours. Needs the scope ADD. */
+  registerPhoneNumber: RegisterPhoneNumberResult;
+  /** Sends a code to the number by SMS or call. Never repeated by the gateway; at most one a minute for a number. Needs the scope ADD. */
+  requestVerificationCode: RequestVerificationCodeResult;
+  /** Has CAMS read the numbers of a space from Meta, and returns them. One upstream call. Needs the scope UPDATE. */
+  syncPhoneNumbers: SyncPhoneNumbersResult;
+  /** Changes the business profile of a number. What is left out keeps its value. The settings are read from the upstream and written whole, one change at a time for a number. Needs the scope UPDATE. */
+  updateBusinessProfile: UpdateBusinessProfileResult;
+  /** Changes the welcome message, prompts and commands of a number. What is left out keeps its value. The settings are read from the upstream and written whole, one change at a time for a number. Needs the scope UPDATE. */
+  updateConversationalAutomation: UpdateConversationalAutomationResult;
   /** Changes the text or the image format of a code. The upstream may issue a new code; printed copies of the old one then stop working. Requires the scope UPDATE. One upstream call, or two if only one of the fields is given. */
   updateMessageQrdl: UpdateMessageQrdlResult;
   /** Bulk version, at most 500 items in a request. Each item succeeds or fails on its own. Results keep the order of the inputs and can be streamed with @stream. */
   updateMessageQrdls: Array<UpdateMessageQrdlResult>;
+  /** Changes where CAMS delivers this number's messages and receipts. What is left out keeps its value. The settings are read from the upstream and written whole, one change at a time for a number. Needs the scope UPDATE. */
+  updatePhoneNumberCallbacks: UpdatePhoneNumberCallbacksResult;
+  /** Confirms the number with the code that its owner received, and registers it. After a lost reply the gateway reads the number to settle the outcome. Needs the scope ADD. */
+  verifyPhoneNumber: VerifyPhoneNumberResult;
 };
 
 
@@ -458,6 +508,42 @@ export type MutationDeleteMessageQrdlsArgs = {
 
 
 /** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
+export type MutationDeregisterPhoneNumberArgs = {
+  input: DeregisterPhoneNumberInput;
+};
+
+
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
+export type MutationRegisterPhoneNumberArgs = {
+  input: RegisterPhoneNumberInput;
+};
+
+
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
+export type MutationRequestVerificationCodeArgs = {
+  input: RequestVerificationCodeInput;
+};
+
+
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
+export type MutationSyncPhoneNumbersArgs = {
+  input: SyncPhoneNumbersInput;
+};
+
+
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
+export type MutationUpdateBusinessProfileArgs = {
+  input: UpdateBusinessProfileInput;
+};
+
+
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
+export type MutationUpdateConversationalAutomationArgs = {
+  input: UpdateConversationalAutomationInput;
+};
+
+
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
 export type MutationUpdateMessageQrdlArgs = {
   input: UpdateMessageQrdlInput;
 };
@@ -466,6 +552,18 @@ export type MutationUpdateMessageQrdlArgs = {
 /** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
 export type MutationUpdateMessageQrdlsArgs = {
   inputs: Array<UpdateMessageQrdlInput>;
+};
+
+
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
+export type MutationUpdatePhoneNumberCallbacksArgs = {
+  input: UpdatePhoneNumberCallbacksInput;
+};
+
+
+/** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
+export type MutationVerifyPhoneNumberArgs = {
+  input: VerifyPhoneNumberInput;
 };
 
 /** State of the review of a display name (CAMS: NameStatus, NewNameStatus). */
@@ -518,6 +616,8 @@ export type OutcomeUnknownError = Error & {
   message: Scalars['String']['output'];
   /** For writes to message QR codes: the current codes of the phone number that match the write by text or by code, read from the upstream. Empty after an add means: not carried out so far. Null for other writes. One upstream call. */
   messageQrdls?: Maybe<Array<MessageQrdl>>;
+  /** For writes to a phone number: the number, read from the upstream, so that its lifecycle tells what happened. Null for other writes, and if it cannot be read. One upstream call. */
+  phoneNumber?: Maybe<PhoneNumber>;
 };
 
 /** The position of a page within the whole list. */
@@ -880,6 +980,58 @@ export type QueryWabasArgs = {
   custSpaceIds?: InputMaybe<Array<Scalars['ID']['input']>>;
 };
 
+/** A confirmed number to register. */
+export type RegisterPhoneNumberInput = {
+  /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
+  custSpaceId?: InputMaybe<Scalars['ID']['input']>;
+  /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The phone number, which its space has. */
+  phoneNumber: Scalars['E164']['input'];
+};
+
+/** Result of registering a phone number. */
+export type RegisterPhoneNumberResult = InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | RegisterPhoneNumberSuccess | ThrottledError | UpstreamError;
+
+/** The number is registered. */
+export type RegisterPhoneNumberSuccess = {
+  __typename?: 'RegisterPhoneNumberSuccess';
+  /** Registrations and deregistrations left for this number within Meta's 72 hours, as far as this gateway has counted. */
+  attemptsLeft?: Maybe<Scalars['Int']['output']>;
+  /** The number, read from the upstream after the write. Null if it could not be read. */
+  phoneNumber?: Maybe<PhoneNumber>;
+  /** The upstream's id of the call (CAMS: RequestId). */
+  requestId?: Maybe<Scalars['String']['output']>;
+};
+
+/** Which number a verification code is sent to, and how. */
+export type RequestVerificationCodeInput = {
+  /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
+  custSpaceId?: InputMaybe<Scalars['ID']['input']>;
+  /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The language of the message, a BCP 47 tag such as en-US or zh-CN. */
+  language?: InputMaybe<Scalars['String']['input']>;
+  /** How the code is sent. */
+  method?: InputMaybe<VerificationMethod>;
+  /** The phone number, which its space has. */
+  phoneNumber: Scalars['E164']['input'];
+};
+
+/** Result of requesting a verification code. */
+export type RequestVerificationCodeResult = InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | RequestVerificationCodeSuccess | ThrottledError | UpstreamError;
+
+/** The code is on its way. */
+export type RequestVerificationCodeSuccess = {
+  __typename?: 'RequestVerificationCodeSuccess';
+  /** The number, read from the upstream after the write. Null if it could not be read. */
+  phoneNumber?: Maybe<PhoneNumber>;
+  /** The upstream's id of the call (CAMS: RequestId). */
+  requestId?: Maybe<Scalars['String']['output']>;
+  /** When another code may be requested, in milliseconds from now. */
+  retryAfterMs: Scalars['Int']['output'];
+};
+
 /** A permission of an API client. */
 export type Scope =
   /** addPhoneNumber, addMessageQrdl and addMessageQrdls. */
@@ -977,6 +1129,33 @@ export type SubscriptionPhoneNumberChangedArgs = {
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** The space whose numbers CAMS reads from Meta. */
+export type SyncPhoneNumbersInput = {
+  /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
+  custSpaceId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Result of synchronising the phone numbers of a space. */
+export type SyncPhoneNumbersResult = InvalidInputError | OutcomeUnknownError | PermissionError | SyncPhoneNumbersSuccess | ThrottledError | UpstreamError;
+
+/** CAMS has read the numbers from Meta. */
+export type SyncPhoneNumbersSuccess = {
+  __typename?: 'SyncPhoneNumbersSuccess';
+  /** The numbers as Meta has them now. No further upstream call. */
+  phoneNumbers?: Maybe<PhoneNumberConnection>;
+  /** The upstream's id of the call (CAMS: RequestId). */
+  requestId?: Maybe<Scalars['String']['output']>;
+};
+
+
+/** CAMS has read the numbers from Meta. */
+export type SyncPhoneNumbersSuccessPhoneNumbersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Too many calls. Nothing was carried out. */
 export type ThrottledError = Error & {
   __typename?: 'ThrottledError';
@@ -988,6 +1167,74 @@ export type ThrottledError = Error & {
   requestId?: Maybe<Scalars['String']['output']>;
   /** How long to wait before retrying, in milliseconds. */
   retryAfterMs: Scalars['Int']['output'];
+};
+
+/** Changes of a business profile. What is left out keeps its value; an empty text empties a field. */
+export type UpdateBusinessProfileInput = {
+  /** The line under the name, up to 139 characters. */
+  about?: InputMaybe<Scalars['String']['input']>;
+  /** The address, up to 256 characters. */
+  address?: InputMaybe<Scalars['String']['input']>;
+  /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
+  custSpaceId?: InputMaybe<Scalars['ID']['input']>;
+  /** The description, up to 512 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** The email address, up to 128 characters. */
+  email?: InputMaybe<Scalars['String']['input']>;
+  /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The phone number, which its space has. */
+  phoneNumber: Scalars['E164']['input'];
+  /** The address of the profile picture. */
+  profilePictureUrl?: InputMaybe<Scalars['URL']['input']>;
+  /** The industry. */
+  vertical?: InputMaybe<BusinessVertical>;
+  /** All websites: up to two, of 256 characters each. */
+  websites?: InputMaybe<Array<Scalars['URL']['input']>>;
+};
+
+/** Result of changing a business profile. */
+export type UpdateBusinessProfileResult = InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | ThrottledError | UpdateBusinessProfileSuccess | UpstreamError;
+
+/** The profile was changed. */
+export type UpdateBusinessProfileSuccess = {
+  __typename?: 'UpdateBusinessProfileSuccess';
+  /** The profile as it was written. */
+  businessProfile?: Maybe<BusinessProfile>;
+  /** The number, read from the upstream after the write. Null if it could not be read. */
+  phoneNumber?: Maybe<PhoneNumber>;
+  /** The upstream's id of the call (CAMS: RequestId). */
+  requestId?: Maybe<Scalars['String']['output']>;
+};
+
+/** What WhatsApp offers at the start of a chat. What is left out keeps its value; a list replaces the whole list. */
+export type UpdateConversationalAutomationInput = {
+  /** All commands. */
+  commands?: InputMaybe<Array<ConversationalCommandInput>>;
+  /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
+  custSpaceId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether the first contact of a customer is reported. */
+  enableWelcomeMessage?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The phone number, which its space has. */
+  phoneNumber: Scalars['E164']['input'];
+  /** All conversation starters, up to 80 characters each. */
+  prompts?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** Result of changing the conversational automation of a phone number. */
+export type UpdateConversationalAutomationResult = InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | ThrottledError | UpdateConversationalAutomationSuccess | UpstreamError;
+
+/** The automation was changed. */
+export type UpdateConversationalAutomationSuccess = {
+  __typename?: 'UpdateConversationalAutomationSuccess';
+  /** The automation as it was written. */
+  conversationalAutomation?: Maybe<ConversationalAutomation>;
+  /** The number, read from the upstream after the write. Null if it could not be read. */
+  phoneNumber?: Maybe<PhoneNumber>;
+  /** The upstream's id of the call (CAMS: RequestId). */
+  requestId?: Maybe<Scalars['String']['output']>;
 };
 
 /** Identifies the code by id, or by phoneNumber and code. Fields that are left out keep their value. */
@@ -1022,6 +1269,40 @@ export type UpdateMessageQrdlSuccess = {
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
+/** Where CAMS delivers the messages and receipts of a number. What is left out keeps its value. A wrong address silently takes messages away. */
+export type UpdatePhoneNumberCallbacksInput = {
+  /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
+  custSpaceId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether CAMS posts to the addresses (CAMS: HttpFlag). */
+  httpEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The phone number, which its space has. */
+  phoneNumber: Scalars['E164']['input'];
+  /** Whether CAMS writes to the MNS queues (CAMS: QueueFlag). */
+  queueEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Where delivery receipts are posted to. */
+  statusCallbackUrl?: InputMaybe<Scalars['URL']['input']>;
+  /** Where messages of customers are posted to. */
+  upCallbackUrl?: InputMaybe<Scalars['URL']['input']>;
+};
+
+/** Result of changing the callbacks of a phone number. */
+export type UpdatePhoneNumberCallbacksResult = InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | ThrottledError | UpdatePhoneNumberCallbacksSuccess | UpstreamError;
+
+/** The callbacks were changed. The previous values are here, to put them back. */
+export type UpdatePhoneNumberCallbacksSuccess = {
+  __typename?: 'UpdatePhoneNumberCallbacksSuccess';
+  /** The number, read from the upstream after the write. Null if it could not be read. */
+  phoneNumber?: Maybe<PhoneNumber>;
+  /** Where delivery receipts were posted to before. */
+  previousStatusCallbackUrl?: Maybe<Scalars['URL']['output']>;
+  /** Where messages of customers were posted to before. */
+  previousUpCallbackUrl?: Maybe<Scalars['URL']['output']>;
+  /** The upstream's id of the call (CAMS: RequestId). */
+  requestId?: Maybe<Scalars['String']['output']>;
+};
+
 /** The upstream rejected the call or failed. The write was not carried out. */
 export type UpstreamError = Error & {
   __typename?: 'UpstreamError';
@@ -1050,6 +1331,37 @@ export type UpstreamQuota = {
   queued: Scalars['Int']['output'];
   /** Remaining quota: calls that could be sent immediately. */
   remaining: Scalars['Int']['output'];
+};
+
+/** How a verification code reaches the owner of a number. */
+export type VerificationMethod =
+  /** By text message. */
+  | 'SMS'
+  /** By a call. */
+  | 'VOICE';
+
+/** The code that the owner of a number received. */
+export type VerifyPhoneNumberInput = {
+  /** The code. It is good once, and appears in no log. */
+  code: Scalars['String']['input'];
+  /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
+  custSpaceId?: InputMaybe<Scalars['ID']['input']>;
+  /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** The phone number, which its space has. */
+  phoneNumber: Scalars['E164']['input'];
+};
+
+/** Result of verifying a phone number. */
+export type VerifyPhoneNumberResult = InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | ThrottledError | UpstreamError | VerifyPhoneNumberSuccess;
+
+/** The number is confirmed and registered. */
+export type VerifyPhoneNumberSuccess = {
+  __typename?: 'VerifyPhoneNumberSuccess';
+  /** The number, read from the upstream after the write. Null if it could not be read. */
+  phoneNumber?: Maybe<PhoneNumber>;
+  /** The upstream's id of the call (CAMS: RequestId). */
+  requestId?: Maybe<Scalars['String']['output']>;
 };
 
 /** The caller and its permissions. */

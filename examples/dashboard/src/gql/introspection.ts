@@ -372,6 +372,72 @@ export default {
         "interfaces": []
       },
       {
+        "kind": "UNION",
+        "name": "DeregisterPhoneNumberResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "DeregisterPhoneNumberSuccess"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "InvalidInputError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "NotFoundError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "OutcomeUnknownError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "PermissionError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "ThrottledError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "UpstreamError"
+          }
+        ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "DeregisterPhoneNumberSuccess",
+        "fields": [
+          {
+            "name": "attemptsLeft",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
+            },
+            "args": []
+          },
+          {
+            "name": "phoneNumber",
+            "type": {
+              "kind": "OBJECT",
+              "name": "PhoneNumber",
+              "ofType": null
+            },
+            "args": []
+          },
+          {
+            "name": "requestId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
+            },
+            "args": []
+          }
+        ],
+        "interfaces": []
+      },
+      {
         "kind": "INTERFACE",
         "name": "Error",
         "fields": [
@@ -973,6 +1039,144 @@ export default {
             ]
           },
           {
+            "name": "deregisterPhoneNumber",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "name": "DeregisterPhoneNumberResult",
+                "kind": "UNION",
+                "ofType": null
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "SCALAR",
+                    "name": "Any"
+                  }
+                }
+              }
+            ]
+          },
+          {
+            "name": "registerPhoneNumber",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "name": "RegisterPhoneNumberResult",
+                "kind": "UNION",
+                "ofType": null
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "SCALAR",
+                    "name": "Any"
+                  }
+                }
+              }
+            ]
+          },
+          {
+            "name": "requestVerificationCode",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "name": "RequestVerificationCodeResult",
+                "kind": "UNION",
+                "ofType": null
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "SCALAR",
+                    "name": "Any"
+                  }
+                }
+              }
+            ]
+          },
+          {
+            "name": "syncPhoneNumbers",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "name": "SyncPhoneNumbersResult",
+                "kind": "UNION",
+                "ofType": null
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "SCALAR",
+                    "name": "Any"
+                  }
+                }
+              }
+            ]
+          },
+          {
+            "name": "updateBusinessProfile",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "name": "UpdateBusinessProfileResult",
+                "kind": "UNION",
+                "ofType": null
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "SCALAR",
+                    "name": "Any"
+                  }
+                }
+              }
+            ]
+          },
+          {
+            "name": "updateConversationalAutomation",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "name": "UpdateConversationalAutomationResult",
+                "kind": "UNION",
+                "ofType": null
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "SCALAR",
+                    "name": "Any"
+                  }
+                }
+              }
+            ]
+          },
+          {
             "name": "updateMessageQrdl",
             "type": {
               "kind": "NON_NULL",
@@ -1025,6 +1229,52 @@ export default {
                         "name": "Any"
                       }
                     }
+                  }
+                }
+              }
+            ]
+          },
+          {
+            "name": "updatePhoneNumberCallbacks",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "name": "UpdatePhoneNumberCallbacksResult",
+                "kind": "UNION",
+                "ofType": null
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "SCALAR",
+                    "name": "Any"
+                  }
+                }
+              }
+            ]
+          },
+          {
+            "name": "verifyPhoneNumber",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "name": "VerifyPhoneNumberResult",
+                "kind": "UNION",
+                "ofType": null
+              }
+            },
+            "args": [
+              {
+                "name": "input",
+                "type": {
+                  "kind": "NON_NULL",
+                  "ofType": {
+                    "kind": "SCALAR",
+                    "name": "Any"
                   }
                 }
               }
@@ -1137,6 +1387,15 @@ export default {
                   "ofType": null
                 }
               }
+            },
+            "args": []
+          },
+          {
+            "name": "phoneNumber",
+            "type": {
+              "kind": "OBJECT",
+              "name": "PhoneNumber",
+              "ofType": null
             },
             "args": []
           }
@@ -2082,6 +2341,141 @@ export default {
         "interfaces": []
       },
       {
+        "kind": "UNION",
+        "name": "RegisterPhoneNumberResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "InvalidInputError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "NotFoundError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "OutcomeUnknownError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "PermissionError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "RegisterPhoneNumberSuccess"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "ThrottledError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "UpstreamError"
+          }
+        ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "RegisterPhoneNumberSuccess",
+        "fields": [
+          {
+            "name": "attemptsLeft",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
+            },
+            "args": []
+          },
+          {
+            "name": "phoneNumber",
+            "type": {
+              "kind": "OBJECT",
+              "name": "PhoneNumber",
+              "ofType": null
+            },
+            "args": []
+          },
+          {
+            "name": "requestId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
+            },
+            "args": []
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "UNION",
+        "name": "RequestVerificationCodeResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "InvalidInputError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "NotFoundError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "OutcomeUnknownError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "PermissionError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "RequestVerificationCodeSuccess"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "ThrottledError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "UpstreamError"
+          }
+        ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "RequestVerificationCodeSuccess",
+        "fields": [
+          {
+            "name": "phoneNumber",
+            "type": {
+              "kind": "OBJECT",
+              "name": "PhoneNumber",
+              "ofType": null
+            },
+            "args": []
+          },
+          {
+            "name": "requestId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
+            },
+            "args": []
+          },
+          {
+            "name": "retryAfterMs",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Any"
+              }
+            },
+            "args": []
+          }
+        ],
+        "interfaces": []
+      },
+      {
         "kind": "OBJECT",
         "name": "Space",
         "fields": [
@@ -2320,6 +2714,89 @@ export default {
         "interfaces": []
       },
       {
+        "kind": "UNION",
+        "name": "SyncPhoneNumbersResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "InvalidInputError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "OutcomeUnknownError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "PermissionError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "SyncPhoneNumbersSuccess"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "ThrottledError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "UpstreamError"
+          }
+        ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "SyncPhoneNumbersSuccess",
+        "fields": [
+          {
+            "name": "phoneNumbers",
+            "type": {
+              "kind": "OBJECT",
+              "name": "PhoneNumberConnection",
+              "ofType": null
+            },
+            "args": [
+              {
+                "name": "after",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "Any"
+                }
+              },
+              {
+                "name": "before",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "Any"
+                }
+              },
+              {
+                "name": "first",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "Any"
+                }
+              },
+              {
+                "name": "last",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "Any"
+                }
+              }
+            ]
+          },
+          {
+            "name": "requestId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
+            },
+            "args": []
+          }
+        ],
+        "interfaces": []
+      },
+      {
         "kind": "OBJECT",
         "name": "ThrottledError",
         "fields": [
@@ -2371,6 +2848,140 @@ export default {
             "name": "Error"
           }
         ]
+      },
+      {
+        "kind": "UNION",
+        "name": "UpdateBusinessProfileResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "InvalidInputError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "NotFoundError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "OutcomeUnknownError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "PermissionError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "ThrottledError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "UpdateBusinessProfileSuccess"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "UpstreamError"
+          }
+        ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "UpdateBusinessProfileSuccess",
+        "fields": [
+          {
+            "name": "businessProfile",
+            "type": {
+              "kind": "OBJECT",
+              "name": "BusinessProfile",
+              "ofType": null
+            },
+            "args": []
+          },
+          {
+            "name": "phoneNumber",
+            "type": {
+              "kind": "OBJECT",
+              "name": "PhoneNumber",
+              "ofType": null
+            },
+            "args": []
+          },
+          {
+            "name": "requestId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
+            },
+            "args": []
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "UNION",
+        "name": "UpdateConversationalAutomationResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "InvalidInputError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "NotFoundError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "OutcomeUnknownError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "PermissionError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "ThrottledError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "UpdateConversationalAutomationSuccess"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "UpstreamError"
+          }
+        ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "UpdateConversationalAutomationSuccess",
+        "fields": [
+          {
+            "name": "conversationalAutomation",
+            "type": {
+              "kind": "OBJECT",
+              "name": "ConversationalAutomation",
+              "ofType": null
+            },
+            "args": []
+          },
+          {
+            "name": "phoneNumber",
+            "type": {
+              "kind": "OBJECT",
+              "name": "PhoneNumber",
+              "ofType": null
+            },
+            "args": []
+          },
+          {
+            "name": "requestId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
+            },
+            "args": []
+          }
+        ],
+        "interfaces": []
       },
       {
         "kind": "UNION",
@@ -2430,6 +3041,80 @@ export default {
                 "kind": "SCALAR",
                 "name": "Any"
               }
+            },
+            "args": []
+          },
+          {
+            "name": "requestId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
+            },
+            "args": []
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "UNION",
+        "name": "UpdatePhoneNumberCallbacksResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "InvalidInputError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "NotFoundError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "OutcomeUnknownError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "PermissionError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "ThrottledError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "UpdatePhoneNumberCallbacksSuccess"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "UpstreamError"
+          }
+        ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "UpdatePhoneNumberCallbacksSuccess",
+        "fields": [
+          {
+            "name": "phoneNumber",
+            "type": {
+              "kind": "OBJECT",
+              "name": "PhoneNumber",
+              "ofType": null
+            },
+            "args": []
+          },
+          {
+            "name": "previousStatusCallbackUrl",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
+            },
+            "args": []
+          },
+          {
+            "name": "previousUpCallbackUrl",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
             },
             "args": []
           },
@@ -2561,6 +3246,64 @@ export default {
                 "kind": "SCALAR",
                 "name": "Any"
               }
+            },
+            "args": []
+          }
+        ],
+        "interfaces": []
+      },
+      {
+        "kind": "UNION",
+        "name": "VerifyPhoneNumberResult",
+        "possibleTypes": [
+          {
+            "kind": "OBJECT",
+            "name": "InvalidInputError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "NotFoundError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "OutcomeUnknownError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "PermissionError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "ThrottledError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "UpstreamError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "VerifyPhoneNumberSuccess"
+          }
+        ]
+      },
+      {
+        "kind": "OBJECT",
+        "name": "VerifyPhoneNumberSuccess",
+        "fields": [
+          {
+            "name": "phoneNumber",
+            "type": {
+              "kind": "OBJECT",
+              "name": "PhoneNumber",
+              "ofType": null
+            },
+            "args": []
+          },
+          {
+            "name": "requestId",
+            "type": {
+              "kind": "SCALAR",
+              "name": "Any"
             },
             "args": []
           }

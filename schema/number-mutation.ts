@@ -1,0 +1,128 @@
+/** What the mutations of one phone number have in common: its input, its errors, and an unknown outcome with the number. */
+import { completeValue } from '@pothos/core';
+import type { Context, IdempotentRequest, Plain, SendGuard, SpaceKey } from '../src/context.js';
+import type { PhoneNumber } from '../src/domain.js';
+import { NotFoundError, OutcomeUnknownError, PermissionError } from '../src/errors.js';
+import { queryChatappPhoneNumbers } from '../src/operations/index.js';
+import { builder } from './builder.js';
+import { costs } from './cost-rules.js';
+import {
+  InvalidInputErrorRef,
+  NotFoundErrorRef,
+  OutcomeUnknownErrorRef,
+  PermissionErrorRef,
+  ThrottledErrorRef,
+  UnknownNumberOutcomeError,
+  UpstreamErrorRef,
+} from './errors.js';
+import { withIdempotency, type ItemContext } from './idempotency.js';
+import { InputValidator } from './input-validator.js';
+import { PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
+import { recordNode } from './record-node.js';
+import { digitsIssue } from './scalars.js';
+import { spaceParameters } from './waba.js';
+
+/** The errors that every mutation of a number can answer. */
+export const numberErrorRefs = [
+  InvalidInputErrorRef,
+  NotFoundErrorRef,
+  PermissionErrorRef,
+  ThrottledErrorRef,
+  UpstreamErrorRef,
+  OutcomeUnknownErrorRef,
+];
+
+export const upstreamRequestIdDescription = "The upstream's id of the call (CAMS: RequestId).";
+
+const itemContext: ItemContext = { path: ['input'], bulk: false };
+
+export interface NumberInput {
+  readonly custSpaceId?: string | null | undefined;
+  readonly phoneNumber: string;
+  readonly idempotencyKey?: string | null | undefined;
+}
+
+/** The number that a mutation is about. The upstream demands a space with all of these operations. */
+export interface NumberTarget {
+  readonly space: SpaceKey & { readonly custSpaceId: string };
+  readonly number: PhoneNumber;
+}
+
+/** The numbers of a space, read from the upstream now. */
+async function readNumbers(context: Context, space: SpaceKey): Promise<readonly PhoneNumber[]> {
+  return context.load(queryChatappPhoneNumbers, spaceParameters(space), { wantFresh: true });
+}
+
+/** One number of a space, read from the upstream now; null if it is not listed. */
+export async function readNumber(context: Context, space: SpaceKey, digits: string): Promise<PhoneNumberNode | null> {
+  const number = (await readNumbers(context, space)).find((candidate) => candidate.digits === digits);
+  return number === undefined ? null : recordNode('PhoneNumber', number, space);
+}
+
+/**
+ * Checks the input and finds the number. `check` adds further issues, which are reported together.
+ * @throws InvalidInputError, NotFoundError
+ */
+export async function resolveNumber(
+  context: Context,
+  input: NumberInput,
+  check: (validator: InputValidator) => void = () => undefined,
+): Promise<NumberTarget> {
+  const validator = new InputValidator(['input']);
+  const issue = digitsIssue(input.phoneNumber, ['input', 'phoneNumber']);
+  if (issue !== undefined) validator.addIssue('phoneNumber', issue.message);
+  check(validator);
+  validator.throwIfInvalid();
+  const { custSpaceId, isvCode } = context.space(input.custSpaceId);
+  if (custSpaceId === null)
+    validator.addIssue('custSpaceId', 'expected the space of the number: the upstream requires it.');
+  validator.throwIfInvalid();
+  const space = { custSpaceId: custSpaceId ?? '', ...(isvCode === undefined ? {} : { isvCode }) };
+  const numbers = await completeValue(context.load(queryChatappPhoneNumbers, spaceParameters(space)), (list) => list);
+  const number = numbers.find(({ digits }) => digits === input.phoneNumber);
+  if (number === undefined)
+    throw new NotFoundError(`The number +${input.phoneNumber} does not exist in the space ${custSpaceId}.`);
+  return { space, number };
+}
+
+/**
+ * Carries a write out, at most once if it has an idempotency key. An unknown outcome comes with the number, read from the
+ * upstream when it is asked for.
+ */
+export async function writeNumber<T>(
+  context: Context,
+  mutation: string,
+  operation: IdempotentRequest['operation'],
+  { space, number: { digits } }: NumberTarget,
+  input: NumberInput,
+  work: (sendGuard?: SendGuard) => Promise<T & Plain<T>>,
+): Promise<T> {
+  const recoveryHint = `read phoneNumber(number: "+${digits}") { lifecycle { stage } }, or phoneNumber on this error.`;
+  try {
+    return await withIdempotency(
+      context,
+      { mutation, operation, input: { ...input }, itemContext, space, recoveryHint },
+      work,
+    );
+  } catch (error) {
+    if (error instanceof PermissionError && error.code === 'UPSTREAM_NOT_OWNED')
+      throw new NotFoundError(
+        `The number +${digits} does not exist in this space. ${error.message}`,
+        'UPSTREAM_NOT_OWNED',
+      );
+    if (error instanceof OutcomeUnknownError)
+      throw new UnknownNumberOutcomeError(error, () => readNumber(context, space, digits).catch(() => null));
+    throw error;
+  }
+}
+
+builder.objectField(OutcomeUnknownErrorRef, 'phoneNumber', (t) =>
+  t.field({
+    extensions: { cost: costs.writtenNumber },
+    type: PhoneNumberRef,
+    description:
+      'For writes to a phone number: the number, read from the upstream, so that its lifecycle tells what happened. Null ' +
+      'for other writes, and if it cannot be read. One upstream call.',
+    resolve: (error) => error.findPhoneNumber?.() ?? null,
+  }),
+);

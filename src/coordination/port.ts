@@ -1,0 +1,23 @@
+/** What writes to one thing need beside the upstream: a budget of attempts, and one writer at a time. */
+
+/** At most `max` attempts in any window of `windowMs` milliseconds. */
+export interface AttemptBudget {
+  readonly max: number;
+  readonly windowMs: number;
+}
+
+export type AttemptResult =
+  /** The attempt was counted. `release` takes it back: nothing was sent. */
+  | { readonly isAllowed: true; readonly attemptsLeft: number; release(): Promise<void> }
+  /** Nothing was counted. */
+  | { readonly isAllowed: false; readonly retryAfterMs: number; /** Epoch milliseconds. */ readonly freeAt: number };
+
+export interface Coordination {
+  /** Counts an attempt in a sliding window. `name` says of what, such as account, space and number. */
+  takeAttempt(name: readonly string[], budget: AttemptBudget): Promise<AttemptResult>;
+  /**
+   * Runs `work` while no other work of the same name runs, first come, first served.
+   * @throws the signal's reason, if it is aborted while waiting
+   */
+  runExclusive<T>(name: readonly string[], signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryCoordination } from '../../src/coordination/index.js';
+
+const budget = { max: 3, windowMs: 1_000 };
+const { signal } = new AbortController();
+
+function start() {
+  let time = 10_000;
+  return { coordination: createMemoryCoordination({ now: () => time }), pass: (ms: number) => void (time += ms) };
+}
+
+describe('takeAttempt', () => {
+  it('allows as many attempts as the budget has, and says when the next one is free', async () => {
+    const { coordination, pass } = start();
+    const left: number[] = [];
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const result = await coordination.takeAttempt(['a'], budget);
+      left.push(result.isAllowed ? result.attemptsLeft : -1);
+      pass(100);
+    }
+    expect(left).toEqual([2, 1, 0]);
+    expect(await coordination.takeAttempt(['a'], budget)).toEqual({
+      isAllowed: false,
+      retryAfterMs: 700,
+      freeAt: 11_000,
+    });
+  });
+
+  it('counts in a sliding window: never more than the budget in any window', async () => {
+    const { coordination, pass } = start();
+    const allowedAt: number[] = [];
+    for (let time = 0; time < 5_000; time += 50) {
+      if ((await coordination.takeAttempt(['a'], budget)).isAllowed) allowedAt.push(time);
+      pass(50);
+    }
+    for (const at of allowedAt)
+      expect(allowedAt.filter((other) => other >= at && other < at + 1_000).length).toBeLessThanOrEqual(3);
+    expect(allowedAt.length).toBe(15);
+  });
+
+  it('gives an attempt back that was released, and counts names apart', async () => {
+    const { coordination } = start();
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const result = await coordination.takeAttempt(['a'], budget);
+      if (result.isAllowed) await result.release();
+      expect(result.isAllowed).toBe(true);
+    }
+    expect(await coordination.takeAttempt(['a', 'b'], { ...budget, max: 1 })).toMatchObject({ isAllowed: true });
+    expect(await coordination.takeAttempt(['a,b'], { ...budget, max: 1 })).toMatchObject({ isAllowed: true });
+  });
+});
+
+describe('runExclusive', () => {
+  it('runs work of one name one after the other, in order, and of other names beside it', async () => {
+    const { coordination } = start();
+    const log: string[] = [];
+    const run = (name: string, label: string) =>
+      coordination.runExclusive([name], signal, async () => {
+        log.push(`${label} starts`);
+        await Promise.resolve();
+        log.push(`${label} ends`);
+      });
+    await Promise.all([run('a', 'one'), run('a', 'two'), run('b', 'other')]);
+    expect(log.filter((line) => !line.startsWith('other'))).toEqual([
+      'one starts',
+      'one ends',
+      'two starts',
+      'two ends',
+    ]);
+    expect(log.indexOf('other starts')).toBeLessThan(log.indexOf('one ends') + 1);
+  });
+
+  it('goes on after work that failed', async () => {
+    const { coordination } = start();
+    const failure = coordination.runExclusive(['a'], signal, () => Promise.reject(new Error('failed')));
+    const next = coordination.runExclusive(['a'], signal, () => Promise.resolve('next'));
+    await expect(failure).rejects.toThrow('failed');
+    expect(await next).toBe('next');
+  });
+
+  it('does not start work whose caller left while it waited', async () => {
+    const { coordination } = start();
+    const controller = new AbortController();
+    let started = false;
+    let finish = (): void => undefined;
+    const first = coordination.runExclusive(['a'], signal, () => new Promise<void>((resolve) => (finish = resolve)));
+    const second = coordination.runExclusive(['a'], controller.signal, async () => void (started = true));
+    controller.abort(new Error('left'));
+    await Promise.resolve();
+    finish();
+    await first;
+    await expect(second).rejects.toThrow('left');
+    expect(started).toBe(false);
+  });
+});
