@@ -62,7 +62,12 @@ const RequestVerificationCodeSuccess = success<NumberSuccess & { readonly retryA
 ).implement({
   description: 'The code is on its way.',
   fields: (t) => ({
-    phoneNumber: t.field({ type: PhoneNumberRef, description: readAnew, resolve: ({ phoneNumber }) => phoneNumber }),
+    phoneNumber: t.field({
+      extensions: { cost: costs.writtenNumber },
+      type: PhoneNumberRef,
+      description: readAnew,
+      resolve: ({ phoneNumber }) => phoneNumber,
+    }),
     retryAfterMs: t.exposeInt('retryAfterMs', {
       nullable: false,
       description: 'When another code may be requested, in milliseconds from now.',
@@ -84,7 +89,12 @@ const VerifyPhoneNumberInput = builder.inputType('VerifyPhoneNumberInput', {
 const VerifyPhoneNumberSuccess = success('VerifyPhoneNumberSuccess').implement({
   description: 'The number is confirmed and registered.',
   fields: (t) => ({
-    phoneNumber: t.field({ type: PhoneNumberRef, description: readAnew, resolve: ({ phoneNumber }) => phoneNumber }),
+    phoneNumber: t.field({
+      extensions: { cost: costs.writtenNumber },
+      type: PhoneNumberRef,
+      description: readAnew,
+      resolve: ({ phoneNumber }) => phoneNumber,
+    }),
     requestId: t.exposeString('requestId', { description: upstreamRequestIdDescription }),
   }),
 });
@@ -106,7 +116,12 @@ type Counted = NumberSuccess & { readonly attemptsLeft: number | null };
 const RegisterPhoneNumberSuccess = success<Counted>('RegisterPhoneNumberSuccess').implement({
   description: 'The number is registered.',
   fields: (t) => ({
-    phoneNumber: t.field({ type: PhoneNumberRef, description: readAnew, resolve: ({ phoneNumber }) => phoneNumber }),
+    phoneNumber: t.field({
+      extensions: { cost: costs.writtenNumber },
+      type: PhoneNumberRef,
+      description: readAnew,
+      resolve: ({ phoneNumber }) => phoneNumber,
+    }),
     attemptsLeft: t.exposeInt('attemptsLeft', { description: attemptsLeftDescription }),
     requestId: t.exposeString('requestId', { description: upstreamRequestIdDescription }),
   }),
@@ -129,7 +144,12 @@ const DeregisterPhoneNumberInput = builder.inputType('DeregisterPhoneNumberInput
 const DeregisterPhoneNumberSuccess = success<Counted>('DeregisterPhoneNumberSuccess').implement({
   description: 'The number is out of service.',
   fields: (t) => ({
-    phoneNumber: t.field({ type: PhoneNumberRef, description: readAnew, resolve: ({ phoneNumber }) => phoneNumber }),
+    phoneNumber: t.field({
+      extensions: { cost: costs.writtenNumber },
+      type: PhoneNumberRef,
+      description: readAnew,
+      resolve: ({ phoneNumber }) => phoneNumber,
+    }),
     attemptsLeft: t.exposeInt('attemptsLeft', { description: attemptsLeftDescription }),
     requestId: t.exposeString('requestId', { description: upstreamRequestIdDescription }),
   }),

@@ -45,7 +45,12 @@ const UpdateBusinessProfileSuccess = builder
   .implement({
     description: 'The profile was changed.',
     fields: (t) => ({
-      phoneNumber: t.field({ type: PhoneNumberRef, description: readAnew, resolve: ({ phoneNumber }) => phoneNumber }),
+      phoneNumber: t.field({
+        extensions: { cost: costs.writtenNumber },
+        type: PhoneNumberRef,
+        description: readAnew,
+        resolve: ({ phoneNumber }) => phoneNumber,
+      }),
       businessProfile: t.field({
         type: BusinessProfileType,
         description: 'The profile as it was written.',
@@ -80,7 +85,12 @@ const UpdatePhoneNumberCallbacksSuccess = builder
   .implement({
     description: 'The callbacks were changed. The previous values are here, to put them back.',
     fields: (t) => ({
-      phoneNumber: t.field({ type: PhoneNumberRef, description: readAnew, resolve: ({ phoneNumber }) => phoneNumber }),
+      phoneNumber: t.field({
+        extensions: { cost: costs.writtenNumber },
+        type: PhoneNumberRef,
+        description: readAnew,
+        resolve: ({ phoneNumber }) => phoneNumber,
+      }),
       previousUpCallbackUrl: t.expose('previousUpCallbackUrl', {
         type: 'URL',
         description: 'Where messages of customers were posted to before.',
@@ -121,7 +131,12 @@ const UpdateConversationalAutomationSuccess = builder
   .implement({
     description: 'The automation was changed.',
     fields: (t) => ({
-      phoneNumber: t.field({ type: PhoneNumberRef, description: readAnew, resolve: ({ phoneNumber }) => phoneNumber }),
+      phoneNumber: t.field({
+        extensions: { cost: costs.writtenNumber },
+        type: PhoneNumberRef,
+        description: readAnew,
+        resolve: ({ phoneNumber }) => phoneNumber,
+      }),
       conversationalAutomation: t.field({
         type: ConversationalAutomationType,
         description: 'The automation as it was written.',

@@ -1,4 +1,5 @@
 import { createCallerRateLimiter } from '../auth/index.js';
+import { createRedisCoordination } from '../coordination/redis.js';
 import { createRedisCache } from '../cache/redis.js';
 import { createRedisPubSub } from '../pubsub/redis.js';
 import { createRedisIdempotency } from '../idempotency/redis.js';
@@ -42,6 +43,7 @@ export function openRedisStores(
     idempotency,
     pubsub,
     limits: createCallerRateLimiter({ redis: redis.client }),
+    coordination: createRedisCoordination(idempotencyRedis),
     async close() {
       await closeInOrder({ pubsub, idempotency, throttle, cache });
       redis.close();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { operations } from '../../src/operations/index.js';
+import { operations, presenceOf } from '../../src/operations/index.js';
 import { actions } from '../../src/sandbox/index.js';
 import { readPage, section } from './page.js';
 
@@ -32,7 +32,9 @@ describe('an operation', () => {
     const ofTable = operations.map(({ action, callsPerSecond, parameters }) => [
       action,
       callsPerSecond,
-      Object.fromEntries(Object.entries(parameters).map(([name, presence]) => [name, presence === 'required'])),
+      Object.fromEntries(
+        Object.entries(parameters).map(([name, presence]) => [name, presenceOf(presence) === 'required']),
+      ),
     ]);
     const ofSandbox = [...actions].map(([action, { callsPerSecond, parameters }]) => [
       action,

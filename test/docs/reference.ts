@@ -8,7 +8,7 @@ import { schema } from '../../schema/index.js';
 import { runCli } from '../../src/cli/index.js';
 import { configOf } from '../../src/index.js';
 import { settings, type Setting } from '../../src/config/index.js';
-import { operations } from '../../src/operations/index.js';
+import { operations, presenceOf } from '../../src/operations/index.js';
 import { createMetricsRecorder } from '../../src/server/observability/metrics/index.js';
 import { readPage } from './page.js';
 
@@ -100,7 +100,7 @@ function operationFacts(): ReadonlyMap<string, Facts> {
         'Calls per second': String(callsPerSecond),
         ...(lifetime ? { 'Fresh and stale': `${duration(lifetime.freshMs)} + ${duration(lifetime.staleMs)}` } : {}),
         Parameters: Object.entries(parameters)
-          .map(([name, presence]) => (presence === 'required' ? `**${name}**` : name))
+          .map(([name, presence]) => (presenceOf(presence) === 'required' ? `**${name}**` : name))
           .join(', '),
       },
     ]),

@@ -164,6 +164,21 @@ describe('the operations table', () => {
       ListPhoneMessageQrdl: 5,
       UpdatePhoneMessageQrdl: 5,
       DeletePhoneMessageQrdl: 5,
+      GetChatappVerifyCode: 10,
+      ChatappVerifyAndRegister: 10,
+      ChatappPhoneNumberRegister: 10,
+      ChatappPhoneNumberDeregister: 10,
+      ChatappSyncPhoneNumber: 10,
+      QueryPhoneBusinessProfile: 10,
+      ModifyPhoneBusinessProfile: 10,
+      UpdatePhoneWebhook: 10,
+      GetConversationalAutomation: 5,
+      UpdateConversationalAutomation: 5,
+      GetWhatsappHealthStatus: 5,
+      GetChatappPhoneNumberMetric: 50,
+      EnableWhatsappROIMetric: 10,
+      ListInstance: 5,
+      QueryWabaBusinessInfo: 10,
     });
     for (const { action, access, lifetime } of operations)
       expect([action, lifetime !== undefined]).toEqual([action, access === 'READ']);

@@ -2,7 +2,7 @@ import { invalidParameter } from '../api-error.js';
 import { seededRandom } from '../state/seeded-random.js';
 import type { StoredSpace } from '../state/space.js';
 import { defineAction } from './action.js';
-import { checkIsvCode } from './isv-code.js';
+import { checkIsvCode } from './action.js';
 import { oneOf, optional, phoneNumber, required, type ValueRule } from './parameter.js';
 
 const blocked = new Set(['BANNED', 'DELETED', 'MIGRATED', 'DISCONNECTED', 'UNVERIFIED', 'PENDING']);

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createRedisCoordination } from '../../src/coordination/redis.js';
+import { RedisConnection } from '../../src/redis/index.js';
+import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
+
+let redis: TestRedis;
+const connections: RedisConnection[] = [];
+const { signal } = new AbortController();
+
+describe.skipIf(redisMissing !== undefined)(`coordination over replicas${skipNote}`, () => {
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterEach(() => {
+    for (const connection of connections.splice(0)) connection.close();
+  });
+  afterAll(() => redis.stop());
+
+  function replica() {
+    const connection = new RedisConnection(redis.url);
+    connections.push(connection);
+    return createRedisCoordination(connection);
+  }
+
+  it('replicas share one budget of attempts, and an attempt that was released is free again', async () => {
+    const [one, two, name] = [replica(), replica(), [randomUUID()]];
+    const budget = { max: 3, windowMs: 60_000 };
+    const results = await Promise.all([one, two, one, two, one].map((each) => each.takeAttempt(name, budget)));
+    expect(results.filter(({ isAllowed }) => isAllowed)).toHaveLength(3);
+    const refused = await two.takeAttempt(name, budget);
+    if (refused.isAllowed) throw new Error('expected a refusal');
+    expect(refused.retryAfterMs).toBeGreaterThan(50_000);
+    expect(refused.freeAt - Date.now()).toBeLessThanOrEqual(60_000);
+    for (const result of results) if (result.isAllowed) await result.release();
+    expect(await two.takeAttempt(name, budget)).toMatchObject({ isAllowed: true, attemptsLeft: 2 });
+  });
+
+  it('an attempt is free again after its window, on the clock of Redis', async () => {
+    const [one, name, budget] = [replica(), [randomUUID()], { max: 1, windowMs: 300 }];
+    await one.takeAttempt(name, budget);
+    expect((await one.takeAttempt(name, budget)).isAllowed).toBe(false);
+    await sleep(350);
+    expect((await one.takeAttempt(name, budget)).isAllowed).toBe(true);
+  });
+
+  it('only one of two replicas runs exclusive work of one name at a time', async () => {
+    const [one, two, name] = [replica(), replica(), [randomUUID()]];
+    let running = 0;
+    let most = 0;
+    const work = async () => {
+      most = Math.max(most, ++running);
+      await sleep(20);
+      running -= 1;
+    };
+    await Promise.all([one, two, one, two, two, one].map((each) => each.runExclusive(name, signal, work)));
+    expect([most, running]).toEqual([1, 0]);
+  });
+
+  it('nothing is allowed while Redis is away', async () => {
+    const away = new RedisConnection('redis://127.0.0.1:1');
+    connections.push(away);
+    const coordination = createRedisCoordination(away);
+    const refused = { code: 'UPSTREAM_UNAVAILABLE' };
+    await expect(coordination.takeAttempt(['a'], { max: 1, windowMs: 1_000 })).rejects.toMatchObject(refused);
+    await expect(coordination.runExclusive(['a'], signal, () => Promise.resolve())).rejects.toMatchObject(refused);
+  });
+});
