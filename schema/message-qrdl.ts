@@ -11,7 +11,7 @@ import { costs } from './cost-rules.js';
 import { connectionFromArray, type SortOrder } from './connection.js';
 import { QrImageFormatEnum } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
-import { contains } from './phone-number-filter.js';
+import { contains, foldText } from './text-normalization.js';
 import { loadPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 import { cachedQrImage, renderQrImage, renderUnitsOf, maxImageSize, minImageSize } from './qr-image.js';
 import { recordNode, type RecordNode } from './record-node.js';
@@ -145,7 +145,7 @@ const MessageQrdlFilterInput = builder.inputType('MessageQrdlFilter', {
   }),
 });
 
-const byCode: SortOrder<MessageQrdl> = { key: ({ code }) => code };
+const byCode: SortOrder<MessageQrdl> = { name: 'CODE', key: ({ code }) => code };
 
 builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
   t.connection(
@@ -161,7 +161,13 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
           const filtered = search
             ? qrdls.filter((qrdl) => contains(qrdl.code, search) || contains(qrdl.prefilledMessage, search))
             : qrdls;
-          const connection = connectionFromArray(filtered, page, byCode, (qrdl) => messageQrdlNode(qrdl, number.space));
+          const connection = connectionFromArray(
+            filtered,
+            page,
+            byCode,
+            (qrdl) => messageQrdlNode(qrdl, number.space),
+            { search: search ? foldText(search) : null },
+          );
           chargeList(context, info, connection.edges);
           return connection;
         }),

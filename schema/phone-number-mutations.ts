@@ -4,6 +4,7 @@ import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import {
   InvalidInputErrorRef,
+  NotFoundErrorRef,
   OutcomeUnknownErrorRef,
   toResult,
   PermissionErrorRef,
@@ -63,6 +64,7 @@ const AddPhoneNumberResult = builder.unionType('AddPhoneNumberResult', {
   types: [
     AddPhoneNumberSuccess,
     InvalidInputErrorRef,
+    NotFoundErrorRef,
     PermissionErrorRef,
     ThrottledErrorRef,
     UpstreamErrorRef,

@@ -16,7 +16,13 @@ import {
   QualityRatingEnum,
 } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
-import { matchesFilter, sortOrderOf, PhoneNumberFilterInput, PhoneNumberOrderInput } from './phone-number-filter.js';
+import {
+  matchesFilter,
+  normalizeFilter,
+  sortOrderOf,
+  PhoneNumberFilterInput,
+  PhoneNumberOrderInput,
+} from './phone-number-filter.js';
 import { recordNode, type RecordNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
 import { spaceParameters, loadWaba, WabaRef } from './waba.js';
@@ -66,8 +72,12 @@ function loadPhoneNumberConnection(
     (numbers) => {
       context.budget.throwIfExceeded();
       const filtered = filter ? numbers.filter((number) => matchesFilter(number, filter)) : numbers;
-      const connection = connectionFromArray(filtered, page, sortOrderOf(orderBy), (number) =>
-        recordNode('PhoneNumber', number, space),
+      const connection = connectionFromArray(
+        filtered,
+        page,
+        sortOrderOf(orderBy),
+        (number) => recordNode('PhoneNumber', number, space),
+        { ...normalizeFilter(filter), upstreamStatus: upstreamStatus ?? null },
       );
       chargeList(context, info, connection.edges);
       return connection;

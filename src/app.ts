@@ -188,6 +188,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
       cache,
       upstream,
       consumeRateLimit: () => limits.consumeUpstreamCall(viewer),
+      clock,
       account,
       lifetimeOf,
       changeFeed,

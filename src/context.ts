@@ -14,16 +14,9 @@ import {
 } from './auth/index.js';
 import { InvalidInputError, type ErrorCode } from './errors.js';
 import type { Scope } from './domain.js';
-import { fingerprintOf, type Idempotency, type Plain } from './idempotency/index.js';
+import { fingerprintOf, type Idempotency, type Plain, type SendGuard } from './idempotency/index.js';
 import type { Budget } from './budget.js';
-import {
-  auditOutcomeOf,
-  auditRecordOf,
-  type LoadOptions,
-  type Loaders,
-  type OnWrite,
-  type SendGuard,
-} from './loaders/index.js';
+import { auditOutcomeOf, auditRecordOf, type LoadOptions, type Loaders, type OnWrite } from './loaders/index.js';
 
 /** The current quota of an upstream operation, as tracked by this gateway. */
 export interface UpstreamQuota {
@@ -123,6 +116,7 @@ export function createContext({
     idempotencyKey,
     async executeOnce({ space: { custSpaceId }, item, key, path, mutation, operation, input, recoveryHint }, work) {
       const owner = [account, identityOf(viewer), JSON.stringify(custSpaceId), ...item];
+      const client = JSON.stringify([account, identityOf(viewer)]);
       const record = auditRecordOf({ viewer, operation, custSpaceId });
       let isExecutedHere = false;
       const executeWork = (sendGuard: SendGuard) => {
@@ -132,7 +126,7 @@ export function createContext({
       try {
         assertAuthorized(viewer, operation, custSpaceId);
         const { outcome } = await idempotency.once(
-          { owner, key, path, fingerprint: fingerprintOf(mutation, input), recoveryHint, signal },
+          { owner, client, key, path, fingerprint: fingerprintOf(mutation, input), recoveryHint, signal },
           executeWork,
         );
         if (!isExecutedHere) onWrite({ ...record, outcome: 'OK', upstreamRequestId: null, how: 'replayed' });

@@ -58,7 +58,7 @@ export function shuttingDownError(): UpstreamError {
 
 export function storeFullError(retryAfterMs: number): ThrottledError {
   return new ThrottledError(
-    'The idempotency store is full; nothing was sent. Keys are kept for 24 hours and never evicted early.',
+    "The idempotency store, or this client's share of it, is full; nothing was sent. Keys are kept for 24 hours.",
     {
       code: 'RATE_LIMITED',
       retryAfterMs,

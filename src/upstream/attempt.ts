@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.js';
+import type { SendGuard } from '../idempotency/index.js';
 import { isRead, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
 import type { Throttle, CallRequest } from '../throttle/index.js';
 import type { Breaker } from './breaker.js';
@@ -16,14 +17,6 @@ export interface Call<T extends ParameterTable, R> {
   readonly callRequest: Readonly<Pick<CallRequest, 'key' | 'callsPerSecond' | 'flow' | 'class' | 'deadline'>>;
   readonly signal: AbortSignal | undefined;
   readonly sendGuard: SendGuard | undefined;
-}
-
-/** Write-ahead marker of the idempotency store for a call that must not be sent twice. */
-export interface SendGuard {
-  /** Awaited before each attempt is sent. If it rejects, nothing is sent. */
-  markSent(): Promise<void>;
-  /** The call was surely not carried out. */
-  markNotCarriedOut(): void;
 }
 
 /** The dependencies of all calls. */

@@ -81,7 +81,7 @@ export type AddPhoneNumberInput = {
 };
 
 /** Result of adding a phone number. */
-export type AddPhoneNumberResult = AddPhoneNumberSuccess | InvalidInputError | OutcomeUnknownError | PermissionError | ThrottledError | UpstreamError;
+export type AddPhoneNumberResult = AddPhoneNumberSuccess | InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | ThrottledError | UpstreamError;
 
 /** The number was added. It still has to be verified and registered before it can be used. */
 export type AddPhoneNumberSuccess = {
@@ -929,6 +929,7 @@ export type AddPhoneNumberMutationVariables = Exact<{
 export type AddPhoneNumberMutation = { __typename?: 'Mutation', addPhoneNumber:
     | { __typename: 'AddPhoneNumberSuccess', requestId?: string | null, phoneNumber?: { __typename?: 'PhoneNumber', number: string, verifiedName?: string | null, status?: PhoneNumberStatus | null } | null }
     | { __typename: 'InvalidInputError', code: ErrorCode, message: string, issues: Array<{ __typename?: 'InputIssue', path: Array<string>, message: string }> }
+    | { __typename: 'NotFoundError', code: ErrorCode, message: string }
     | { __typename: 'OutcomeUnknownError', code: ErrorCode, message: string }
     | { __typename: 'PermissionError', code: ErrorCode, message: string }
     | { __typename: 'ThrottledError', retryAfterMs: number, code: ErrorCode, message: string }

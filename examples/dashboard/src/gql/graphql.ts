@@ -81,7 +81,7 @@ export type AddPhoneNumberInput = {
 };
 
 /** Result of adding a phone number. */
-export type AddPhoneNumberResult = AddPhoneNumberSuccess | InvalidInputError | OutcomeUnknownError | PermissionError | ThrottledError | UpstreamError;
+export type AddPhoneNumberResult = AddPhoneNumberSuccess | InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | ThrottledError | UpstreamError;
 
 /** The number was added. It still has to be verified and registered before it can be used. */
 export type AddPhoneNumberSuccess = {

@@ -89,6 +89,10 @@ export default {
           },
           {
             "kind": "OBJECT",
+            "name": "NotFoundError"
+          },
+          {
+            "kind": "OBJECT",
             "name": "OutcomeUnknownError"
           },
           {
