@@ -30,7 +30,10 @@ export function messageQrdlId({ space, digits, code }: Pick<MessageQrdlNode, 'sp
 
 /** Loads all codes of a phone number. */
 export function loadMessageQrdls(context: Context, space: SpaceKey, digits: string, options: LoadOptions = {}) {
-  return context.load(listPhoneMessageQrdl, codeListParameters(space, digits), options);
+  return completeValue(
+    context.load(listPhoneMessageQrdl, codeListParameters(space, digits), options),
+    ({ items }) => items,
+  );
 }
 
 const codeListParameters = ({ custSpaceId }: SpaceKey, digits: string) =>
@@ -45,7 +48,7 @@ function loadCodes(context: Context, number: PhoneNumberNode) {
   const cached = parametersByNumber.get(number);
   const parameters = cached ?? codeListParameters(number.space, number.digits);
   if (cached === undefined) parametersByNumber.set(number, parameters);
-  return context.load(listPhoneMessageQrdl, parameters);
+  return completeValue(context.load(listPhoneMessageQrdl, parameters), ({ items }) => items);
 }
 
 /**

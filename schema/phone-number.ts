@@ -32,7 +32,7 @@ export function loadPhoneNumber(
   space: SpaceKey,
   digits: string,
 ): MaybePromise<PhoneNumberNode | null> {
-  return completeValue(context.load(queryChatappPhoneNumbers, spaceParameters(space)), (numbers) => {
+  return completeValue(context.load(queryChatappPhoneNumbers, spaceParameters(space)), ({ items: numbers }) => {
     const number = numbers.find((candidate) => candidate.digits === digits);
     return number === undefined ? null : recordNode('PhoneNumber', number, space);
   });
@@ -40,7 +40,7 @@ export function loadPhoneNumber(
 
 /** Loads all phone numbers of a space. */
 export async function loadPhoneNumbers(context: Context, space: SpaceKey): Promise<readonly PhoneNumberNode[]> {
-  const numbers = await context.load(queryChatappPhoneNumbers, spaceParameters(space));
+  const { items: numbers } = await context.load(queryChatappPhoneNumbers, spaceParameters(space));
   return numbers.map((number) => recordNode('PhoneNumber', number, space));
 }
 
@@ -63,7 +63,7 @@ function loadPhoneNumberConnection(
         ? spaceParameters(space)
         : { ...spaceParameters(space), Status: upstreamStatus },
     ),
-    (numbers) => {
+    ({ items: numbers }) => {
       context.budget.throwIfExceeded();
       const filtered = filter ? numbers.filter((number) => matchesFilter(number, filter)) : numbers;
       const connection = connectionFromArray(filtered, page, sortOrderOf(orderBy), (number) =>
@@ -109,7 +109,9 @@ PhoneNumberRef.implement({
     }),
     messagingLimitTier: t.expose('messagingLimitTier', {
       type: MessagingLimitTierEnum,
-      description: 'How many customers it may open a conversation with in 24 hours (CAMS: MessagingLimitTier).',
+      description:
+        'How many customers can be messaged first within 24 hours (CAMS: MessagingLimitTier). Since October 2025 this is ' +
+        'the limit of the whole business portfolio, shared by all of its numbers: do not add it up over numbers.',
     }),
     codeVerificationStatus: t.expose('codeVerificationStatus', {
       type: CodeVerificationStatusEnum,

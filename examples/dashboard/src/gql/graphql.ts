@@ -266,7 +266,7 @@ export type MessageQrdlFilter = {
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** How many customers a number may open a conversation with in 24 hours (CAMS: MessagingLimitTier). */
+/** How many customers can be messaged first within 24 hours (CAMS: MessagingLimitTier). Since October 2025 this is the limit of the whole business portfolio, shared by all of its numbers: do not add it up over numbers. */
 export type MessagingLimitTier =
   /** 1,000 customers. */
   | 'TIER_1K'
@@ -441,7 +441,7 @@ export type PhoneNumber = Node & {
   messageQrdl?: Maybe<MessageQrdl>;
   /** The message QR codes of the number, sorted by code. One upstream call, however many there are. */
   messageQrdls?: Maybe<MessageQrdlConnection>;
-  /** How many customers it may open a conversation with in 24 hours (CAMS: MessagingLimitTier). */
+  /** How many customers can be messaged first within 24 hours (CAMS: MessagingLimitTier). Since October 2025 this is the limit of the whole business portfolio, shared by all of its numbers: do not add it up over numbers. */
   messagingLimitTier?: Maybe<MessagingLimitTier>;
   /** State of the review of verifiedName (CAMS: NameStatus). */
   nameStatus?: Maybe<NameStatus>;

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startFakeUpstream, type FakeUpstream } from '../fake-upstream.js';
+import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
+
+const custSpaceId = 'cams-odd';
+const logLines: string[] = [];
+let upstream: FakeUpstream;
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  upstream = await startFakeUpstream();
+  gateway = await startTestGateway({
+    ...highQuotas,
+    env: {
+      ...highQuotas.env,
+      CAMS_ENDPOINT: upstream.endpoint,
+      CAMS_SPACES: custSpaceId,
+      CACHE_TTL_MS: '60000',
+      LOG_LEVEL: 'warn',
+    },
+    log: { write: (line) => void logLines.push(line) },
+  });
+});
+afterAll(async () => {
+  await gateway.close();
+  await upstream.close();
+});
+beforeEach(() => {
+  upstream.replies.clear();
+  upstream.calls.length = 0;
+});
+
+const fresh = { 'cache-control': 'no-cache' };
+const lists = (records: readonly unknown[]) =>
+  void upstream.replies.set('QueryChatappPhoneNumbers', () => ({ PhoneNumbers: records }));
+const ask = async (query: string, headers: Record<string, string> = fresh) =>
+  (await gateway.request<Record<string, never>, never>(query, undefined, headers)).body;
+
+const numbersQuery = '{ phoneNumbers { totalCount nodes { number verifiedName upstreamRecord } } }';
+
+describe('unreadable records', () => {
+  beforeEach(() => lists([{ PhoneNumber: '4930901820', VerifiedName: 'Good' }, { VerifiedName: 'No number' }, null]));
+  const expected = {
+    data: { phoneNumbers: { totalCount: 1, nodes: [{ number: '+4930901820', verifiedName: 'Good' }] } },
+    extensions: {
+      unreadableRecords: [
+        {
+          action: 'QueryChatappPhoneNumbers',
+          count: 2,
+          reasons: [
+            'PhoneNumbers[1].PhoneNumber: expected a phone number, got undefined',
+            'PhoneNumbers[2]: expected an object, got null',
+          ],
+        },
+      ],
+    },
+  };
+
+  it('a list with unreadable records shows the good ones and reports the others in extensions', async () => {
+    expect(await ask(numbersQuery)).toMatchObject(expected);
+  });
+
+  it('unreadable records are reported again when the list comes from the cache', async () => {
+    await ask(numbersQuery);
+    for (const _ of [1, 2, 3]) expect(await ask(numbersQuery, {})).toMatchObject(expected);
+    expect(upstream.calls).toHaveLength(1);
+  });
+
+  it('unreadable records are logged as a warning without their values, and counted in a metric', async () => {
+    logLines.length = 0;
+    await ask(numbersQuery);
+    expect(logLines.join('')).toContain('PhoneNumbers[1].PhoneNumber: expected a phone number');
+    expect(logLines.join('')).not.toContain('No number');
+    const metrics = await (await fetch(new URL('/metrics', gateway.url))).text();
+    expect(metrics).toMatch(/upstream_unreadable_records_total\{action="QueryChatappPhoneNumbers"\} [1-9]/);
+  });
+
+  it('a list without any readable record fails with UPSTREAM_BAD_RESPONSE', async () => {
+    lists([null, {}]);
+    // Another list than above, or the cached one would be served stale.
+    const query = numbersQuery.replace('phoneNumbers', 'phoneNumbers(upstreamStatus: "X")');
+    expect((await ask(query)).errors?.[0]?.extensions['code']).toBe('UPSTREAM_BAD_RESPONSE');
+  });
+});
+
+describe('formatted numbers in records', () => {
+  it('a formatted number is normalised, found, and called by its digits, and upstreamRecord keeps it verbatim', async () => {
+    lists([{ PhoneNumber: '+1 555-123-0000' }]);
+    upstream.replies.set('ListPhoneMessageQrdl', () => ({ Data: [{ QrdlCode: 'A', PhoneNumber: '+1 555-123-0000' }] }));
+    const query =
+      '{ phoneNumber(number: "15551230000") { number upstreamRecord messageQrdls { nodes { code phoneNumber { number } } } } }';
+    expect(await ask(query)).toEqual({
+      data: {
+        phoneNumber: {
+          number: '+15551230000',
+          upstreamRecord: { PhoneNumber: '+1 555-123-0000' },
+          messageQrdls: { nodes: [{ code: 'A', phoneNumber: { number: '+15551230000' } }] },
+        },
+      },
+    });
+    expect(upstream.calls.find(({ action }) => action === 'ListPhoneMessageQrdl')?.query).toMatchObject({
+      PhoneNumber: '15551230000',
+    });
+  });
+});
