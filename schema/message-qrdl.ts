@@ -12,7 +12,7 @@ import { connectionFromArray, type SortOrder } from './connection.js';
 import { QrImageFormatEnum } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
 import { contains } from './phone-number-filter.js';
-import { loadPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
+import { findPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 import { cachedQrImage, renderQrImage, renderUnitsOf, maxImageSize, minImageSize } from './qr-image.js';
 import { recordNode, type RecordNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
@@ -130,7 +130,7 @@ MessageQrdlRef.implement({
       type: PhoneNumberRef,
       description:
         'The phone number that the code opens a chat with. One upstream call, shared by all codes of the space.',
-      resolve: ({ space, digits }, _args, context) => loadPhoneNumber(context, space, digits),
+      resolve: ({ space, digits }, _args, context) => findPhoneNumber(context, space, digits),
     }),
     upstreamRecord: t.field({
       type: 'JSONObject',

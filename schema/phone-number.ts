@@ -17,6 +17,7 @@ import {
 } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
 import { matchesFilter, sortOrderOf, PhoneNumberFilterInput, PhoneNumberOrderInput } from './phone-number-filter.js';
+import { findNumber } from './phone-number-forms.js';
 import { recordNode, type RecordNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
 import { spaceParameters, loadWaba, WabaRef } from './waba.js';
@@ -34,6 +35,18 @@ export function loadPhoneNumber(
 ): MaybePromise<PhoneNumberNode | null> {
   return completeValue(context.load(queryChatappPhoneNumbers, spaceParameters(space)), ({ items: numbers }) => {
     const number = numbers.find((candidate) => candidate.digits === digits);
+    return number === undefined ? null : recordNode('PhoneNumber', number, space);
+  });
+}
+
+/** Like loadPhoneNumber, but also finds another form of the same number: WhatsApp lists some numbers differently. */
+export function findPhoneNumber(
+  context: Context,
+  space: SpaceKey,
+  digits: string,
+): MaybePromise<PhoneNumberNode | null> {
+  return completeValue(context.load(queryChatappPhoneNumbers, spaceParameters(space)), ({ items }) => {
+    const number = findNumber(items, digits);
     return number === undefined ? null : recordNode('PhoneNumber', number, space);
   });
 }
@@ -229,7 +242,8 @@ builder.queryField('phoneNumber', (t) =>
     extensions: { cost: costs.phoneNumber },
     type: PhoneNumberRef,
     description:
-      'One phone number of a space; null if it does not exist. All such fields of one space share one upstream call.',
+      'One phone number of a space; null if it does not exist. Also finds other forms of the number, such as Brazilian ' +
+      'numbers with and without the ninth digit. All such fields of one space share one upstream call.',
     args: {
       number: t.arg({ type: 'E164', required: true, description: 'The number.' }),
       custSpaceId: t.arg.id({
@@ -239,7 +253,7 @@ builder.queryField('phoneNumber', (t) =>
     resolve: (_root, { number, custSpaceId }, context) => {
       const issue = digitsIssue(number, ['number']);
       if (issue) throw new InvalidInputError([issue]);
-      return loadPhoneNumber(context, context.space(custSpaceId), number);
+      return findPhoneNumber(context, context.space(custSpaceId), number);
     },
   }),
 );

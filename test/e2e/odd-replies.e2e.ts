@@ -103,3 +103,68 @@ describe('formatted numbers in records', () => {
     });
   });
 });
+
+describe('numbers that numbering plans do not know', () => {
+  it.each(['5215512345678', '22507123456', '22990011234', '888123456789'])(
+    'codes can be added, updated and deleted on %s, which the upstream lists',
+    async (digits) => {
+      const reply = () => ({ Data: { QrdlCode: 'NEW', PhoneNumber: digits, PrefilledMessage: 'Hi' } });
+      upstream.replies.set('CreatePhoneMessageQrdl', reply);
+      upstream.replies.set('UpdatePhoneMessageQrdl', reply);
+      const query = `mutation {
+        add: addMessageQrdl(input: { phoneNumber: "${digits}", prefilledMessage: "Hi" }) { __typename }
+        update: updateMessageQrdl(
+          input: { phoneNumber: "${digits}", code: "OLD", prefilledMessage: "Hi", imageFormat: PNG }
+        ) { __typename }
+        delete: deleteMessageQrdl(input: { phoneNumber: "${digits}", code: "NEW" }) { __typename }
+      }`;
+      expect((await ask(query)).data).toEqual({
+        add: { __typename: 'AddMessageQrdlSuccess' },
+        update: { __typename: 'UpdateMessageQrdlSuccess' },
+        delete: { __typename: 'DeleteMessageQrdlSuccess' },
+      });
+      expect(upstream.calls.map(({ query: { PhoneNumber } }) => PhoneNumber)).toEqual([digits, digits, digits]);
+    },
+  );
+});
+
+describe('addPhoneNumber', () => {
+  const add = (number: string) =>
+    ask(`mutation { addPhoneNumber(input: { number: "${number}", verifiedName: "Shop" }) {
+      __typename
+      ... on AddPhoneNumberSuccess { countryCode nationalNumber phoneNumber { number } }
+      ... on InvalidInputError { issues { path message } }
+    } }`);
+
+  it.each([
+    ['+4407700900123', '44', '07700900123', '447700900123'],
+    ['+5411151234-5678', '54', '111512345678', '5491112345678'],
+    ['+5511912345678', '55', '11912345678', '551112345678'],
+    ['+5215512345678', '52', '15512345678', '525512345678'],
+    ['+22507123456', '225', '07123456', '22507123456'],
+  ])('%s is sent digit by digit and found in the form that the upstream lists', async (number, Cc, national, kept) => {
+    lists([{ PhoneNumber: kept }]);
+    expect((await add(number)).data).toEqual({
+      addPhoneNumber: {
+        __typename: 'AddPhoneNumberSuccess',
+        countryCode: Cc,
+        nationalNumber: national,
+        phoneNumber: { number: `+${kept}` },
+      },
+    });
+    expect(upstream.calls[0]).toMatchObject({
+      action: 'AddChatappPhoneNumber',
+      query: { Cc, PhoneNumber: national },
+    });
+  });
+
+  it.each(['+49 CALL ME', '+4912', '+1234567890123456', '+2101234567'])(
+    '%s is rejected before anything is sent, because it cannot be a number',
+    async (number) => {
+      expect((await add(number)).data).toMatchObject({
+        addPhoneNumber: { __typename: 'InvalidInputError', issues: [{ path: ['input', 'number'] }] },
+      });
+      expect(upstream.calls).toEqual([]);
+    },
+  );
+});
