@@ -12,7 +12,7 @@ import { connectionFromArray, type SortOrder } from './connection.js';
 import { QrImageFormatEnum } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
 import { contains, foldText } from './text-normalization.js';
-import { loadPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
+import { findPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 import { cachedQrImage, renderQrImage, renderUnitsOf, maxImageSize, minImageSize } from './qr-image.js';
 import { recordNode, type RecordNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
@@ -30,7 +30,10 @@ export function messageQrdlId({ space, digits, code }: Pick<MessageQrdlNode, 'sp
 
 /** Loads all codes of a phone number. */
 export function loadMessageQrdls(context: Context, space: SpaceKey, digits: string, options: LoadOptions = {}) {
-  return context.load(listPhoneMessageQrdl, codeListParameters(space, digits), options);
+  return completeValue(
+    context.load(listPhoneMessageQrdl, codeListParameters(space, digits), options),
+    ({ items }) => items,
+  );
 }
 
 const codeListParameters = ({ custSpaceId }: SpaceKey, digits: string) =>
@@ -45,7 +48,7 @@ function loadCodes(context: Context, number: PhoneNumberNode) {
   const cached = parametersByNumber.get(number);
   const parameters = cached ?? codeListParameters(number.space, number.digits);
   if (cached === undefined) parametersByNumber.set(number, parameters);
-  return context.load(listPhoneMessageQrdl, parameters);
+  return completeValue(context.load(listPhoneMessageQrdl, parameters), ({ items }) => items);
 }
 
 /**
@@ -127,7 +130,7 @@ MessageQrdlRef.implement({
       type: PhoneNumberRef,
       description:
         'The phone number that the code opens a chat with. One upstream call, shared by all codes of the space.',
-      resolve: ({ space, digits }, _args, context) => loadPhoneNumber(context, space, digits),
+      resolve: ({ space, digits }, _args, context) => findPhoneNumber(context, space, digits),
     }),
     upstreamRecord: t.field({
       type: 'JSONObject',

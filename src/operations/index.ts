@@ -35,4 +35,4 @@ export type {
   EntityRef,
   EntityKind,
 } from './operation.js';
-export { ReplyShapeError } from './values.js';
+export { ReplyShapeError, type Listing } from './values.js';

@@ -72,6 +72,8 @@ export interface Operation<T extends ParameterTable = ParameterTable, R = unknow
    * Reads: the entities in the result, for change detection. Empty for filtered lists, in which absence means nothing.
    */
   observes?(result: R, parameters: ParametersOf<T>): readonly ObservedEntity[];
+  /** Reads of lists: why records of the reply could not be read; they are missing from the result. */
+  unreadable?(result: R): readonly string[];
   /** Writes: the entities that they change. */
   affects?(parameters: ParametersOf<T>): readonly EntityRef[];
   /** One-line description for `waba-gateway operations` and the documentation. */

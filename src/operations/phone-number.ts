@@ -8,7 +8,16 @@ import {
   type PhoneNumber,
 } from '../domain.js';
 import { defineOperation } from './operation.js';
-import { object, objects, createEnumDecoder, required, text, parseYesNo } from './values.js';
+import {
+  createEnumDecoder,
+  decodeList,
+  object,
+  parseYesNo,
+  requiredDigits,
+  text,
+  url,
+  type Listing,
+} from './values.js';
 
 const decodeStatus = createEnumDecoder(phoneNumberStatuses);
 // Meta's documentation uses NA for a rating that has not been determined yet.
@@ -26,7 +35,7 @@ const decodeTier = createEnumDecoder(messagingLimitTiers, {
 
 function decodePhoneNumber(record: JsonObject): PhoneNumber {
   return {
-    digits: required(record, 'PhoneNumber').replace(/^\+/, ''),
+    digits: requiredDigits(record, 'PhoneNumber'),
     verifiedName: text(record['VerifiedName']),
     status: decodeStatus(record['Status']),
     qualityRating: decodeQuality(record['QualityRating']),
@@ -36,9 +45,9 @@ function decodePhoneNumber(record: JsonObject): PhoneNumber {
     newNameStatus: decodeNameStatus(record['NewNameStatus']),
     isOfficial: parseYesNo(record['IsOfficial']),
     upQueue: text(record['UpQueue']),
-    upCallbackUrl: text(record['UpCallbackUrl']),
+    upCallbackUrl: url(record['UpCallbackUrl']),
     statusQueue: text(record['StatusQueue']),
-    statusCallbackUrl: text(record['StatusCallbackUrl']),
+    statusCallbackUrl: url(record['StatusCallbackUrl']),
     record,
   };
 }
@@ -56,10 +65,11 @@ export const queryChatappPhoneNumbers = defineOperation({
   // Meta changes status and quality on its own, depending on the traffic.
   lifetime: { freshMs: 60_000, staleMs: 10 * 60_000 },
   tags: () => [['phoneNumbers']],
-  decode: (reply): readonly PhoneNumber[] => objects('PhoneNumbers', reply['PhoneNumbers']).map(decodePhoneNumber),
-  observes: (numbers, { Status }) =>
+  decode: (reply): Listing<PhoneNumber> => decodeList('PhoneNumbers', reply['PhoneNumbers'], decodePhoneNumber),
+  unreadable: ({ unreadable }) => unreadable,
+  observes: ({ items }, { Status }) =>
     Status === undefined
-      ? numbers.map(({ digits, record }) => ({ kind: 'phoneNumbers', id: digits, content: record }))
+      ? items.map(({ digits, record }) => ({ kind: 'phoneNumbers', id: digits, content: record }))
       : [],
 });
 

@@ -103,6 +103,7 @@ export function attempt<T extends ParameterTable, R>(
         action,
         attempt: attemptNumber,
         ...summary(outcome),
+        ...unreadableRecords(operation, outcome),
         durationMs: clock.now() - sentAt,
         late: isSettled,
       });
@@ -146,6 +147,14 @@ function toTryResult<T extends ParameterTable, R>(
     error: toWriteError(operation.action, failure),
     shouldRetry: failure.isTransient && failure.carriedOut === 'no',
   };
+}
+
+function unreadableRecords<R>(
+  operation: { unreadable?(result: R): readonly string[] },
+  outcome: Outcome<R>,
+): Pick<CallEnded, 'unreadable'> {
+  const unreadable = 'answer' in outcome ? (operation.unreadable?.(outcome.answer.result) ?? []) : [];
+  return unreadable.length === 0 ? {} : { unreadable };
 }
 
 function summary(outcome: Outcome<unknown>): {

@@ -140,12 +140,12 @@ describe('input that cannot be carried out', () => {
   const wabaId = () => Buffer.from(`Waba:${custSpaceId}`).toString('base64');
   const cases: readonly [string, string, () => Promise<unknown>][] = [
     [
-      'a number that cannot exist',
+      'a number with too few digits',
       'input.phoneNumber',
       async () =>
         (
           await gateway.request(AddMessageQrdlDocument, {
-            input: { custSpaceId, phoneNumber: '+4912', prefilledMessage: 'x' },
+            input: { custSpaceId, phoneNumber: '+49', prefilledMessage: 'x' },
           })
         ).body.data?.addMessageQrdl,
     ],

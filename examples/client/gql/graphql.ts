@@ -69,7 +69,7 @@ export type AddPhoneNumberInput = {
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
   /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The full number. The gateway splits it into country code and national number (CAMS: Cc, PhoneNumber). */
+  /** The full number. The gateway splits it into country code and national number and changes no digit (CAMS: Cc, PhoneNumber). */
   number: Scalars['E164']['input'];
   /**
    * Passed on unchanged (CAMS: PreValidateId).
@@ -86,7 +86,11 @@ export type AddPhoneNumberResult = AddPhoneNumberSuccess | InvalidInputError | N
 /** The number was added. It still has to be verified and registered before it can be used. */
 export type AddPhoneNumberSuccess = {
   __typename?: 'AddPhoneNumberSuccess';
-  /** Read back from the upstream; null while the upstream does not list it yet. */
+  /** The country code that was sent (CAMS: Cc). */
+  countryCode: Scalars['String']['output'];
+  /** The national number that was sent, with every digit of the input (CAMS: PhoneNumber). */
+  nationalNumber: Scalars['String']['output'];
+  /** The number as the upstream lists it, possibly in another form than it was added. Null while it is not listed yet. */
   phoneNumber?: Maybe<PhoneNumber>;
   /** The upstream's request id (CAMS: RequestId). */
   requestId?: Maybe<Scalars['String']['output']>;
@@ -266,7 +270,7 @@ export type MessageQrdlFilter = {
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** How many customers a number may open a conversation with in 24 hours (CAMS: MessagingLimitTier). */
+/** How many customers can be messaged first within 24 hours (CAMS: MessagingLimitTier). Since October 2025 this is the limit of the whole business portfolio, shared by all of its numbers: do not add it up over numbers. */
 export type MessagingLimitTier =
   /** 1,000 customers. */
   | 'TIER_1K'
@@ -441,7 +445,7 @@ export type PhoneNumber = Node & {
   messageQrdl?: Maybe<MessageQrdl>;
   /** The message QR codes of the number, sorted by code. One upstream call, however many there are. */
   messageQrdls?: Maybe<MessageQrdlConnection>;
-  /** How many customers it may open a conversation with in 24 hours (CAMS: MessagingLimitTier). */
+  /** How many customers can be messaged first within 24 hours (CAMS: MessagingLimitTier). Since October 2025 this is the limit of the whole business portfolio, shared by all of its numbers: do not add it up over numbers. */
   messagingLimitTier?: Maybe<MessagingLimitTier>;
   /** State of the review of verifiedName (CAMS: NameStatus). */
   nameStatus?: Maybe<NameStatus>;
@@ -598,7 +602,7 @@ export type Query = {
   node?: Maybe<Node>;
   /** The objects with these ids, in the same order. Null for objects that do not exist or that the caller may not see. An object that fails to load is null, with an error at its index. */
   nodes: Array<Maybe<Node>>;
-  /** One phone number of a space; null if it does not exist. All such fields of one space share one upstream call. */
+  /** One phone number of a space; null if it does not exist. Also finds other forms of the number, such as Brazilian numbers with and without the ninth digit. All such fields of one space share one upstream call. */
   phoneNumber?: Maybe<PhoneNumber>;
   /** The phone numbers of a space. One upstream call, however many there are. */
   phoneNumbers?: Maybe<PhoneNumberConnection>;

@@ -26,13 +26,14 @@ export function createExampleDataReader(
       budget: createBudget(),
     });
     try {
-      const numbers = await load(queryChatappPhoneNumbers, { CustSpaceId: custSpaceId });
+      const { items: numbers } = await load(queryChatappPhoneNumbers, { CustSpaceId: custSpaceId });
       const number = numbers.find(({ status }) => status === 'CONNECTED') ?? numbers[0];
       if (number === undefined) return null;
-      const [first, second] = await load(listPhoneMessageQrdl, {
+      const { items: codes } = await load(listPhoneMessageQrdl, {
         CustSpaceId: custSpaceId,
         PhoneNumber: number.digits,
       });
+      const [first, second] = codes;
       if (first === undefined || second === undefined) return null;
       return { custSpaceId, number: `+${number.digits}`, codes: [first.code, second.code] };
     } catch {

@@ -12,7 +12,7 @@ export interface StatsContext {
 /**
  * `extensions.upstream` for callers that send `x-gateway-trace: 1`: calls by action, how the cache answered, and how long
  * the throttle held the request up. And, for every caller, `extensions.staleData` where old data stands in for an upstream
- * that is out of reach.
+ * that is out of reach; and `extensions.unreadableRecords` where records are missing because they could not be read.
  */
 export function useResponseExtensions(): Plugin<StatsContext> {
   return {
@@ -25,6 +25,7 @@ export function useResponseExtensions(): Plugin<StatsContext> {
             ? { upstream: { calls: stats.calls, cache: stats.cache, waitedMs: Math.round(stats.waitedMs) } }
             : {}),
           ...(stats.stale.length > 0 ? { staleData: stats.stale } : {}),
+          ...(stats.unreadable.length > 0 ? { unreadableRecords: stats.unreadable } : {}),
         };
         return Object.keys(added).length === 0 ? result : { ...result, extensions: { ...result.extensions, ...added } };
       };

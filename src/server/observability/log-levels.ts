@@ -59,6 +59,7 @@ export const levels = {
 
   upstream(event: UpstreamEvent): Level {
     if (event.kind === 'call-sent') return 'trace';
+    if (event.kind === 'call-ended') return event.unreadable === undefined ? 'debug' : 'warn';
     if (event.kind !== 'breaker-changed') return 'debug';
     return event.state === 'open' ? 'warn' : 'info';
   },

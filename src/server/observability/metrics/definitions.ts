@@ -169,6 +169,11 @@ export function defineMetrics(registry: Registry, sources: GaugeSources) {
       ['action'],
       callSeconds,
     ),
+    unreadableRecords: counter(
+      'upstream_unreadable_records_total',
+      'Records in replies of the upstream that could not be read and are missing from lists.',
+      ['action'],
+    ),
     retries: counter('upstream_retries_total', 'Exchanges that were tried again, by what went wrong before.', [
       'action',
       'code',

@@ -85,6 +85,7 @@ export function createMetricsRecorder(sources: GaugeSources): MetricsRecorder {
       if (event.kind === 'call-retried') metrics.retries.inc({ action, code: event.because });
       if (event.kind !== 'call-ended') return;
       metrics.calls.inc({ action, outcome: event.outcome });
+      if (event.unreadable !== undefined) metrics.unreadableRecords.inc({ action }, event.unreadable.length);
       metrics.callSeconds.observe({ action }, event.durationMs / 1_000);
     },
     cache(event) {
