@@ -440,6 +440,13 @@ export default {
             },
             "args": [
               {
+                "name": "errorCorrection",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "Any"
+                }
+              },
+              {
                 "name": "format",
                 "type": {
                   "kind": "SCALAR",
