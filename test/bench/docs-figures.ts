@@ -17,6 +17,20 @@ export async function writeFigures(page: string, markdown: string, part?: string
 
 /** A table in Markdown; the first row is its head. */
 export function markdownTable([header = [], ...rows]: readonly (readonly (string | number)[])[]): string {
+  const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => String(row[column]).length)));
+  // The formatter aligns the cells. A table that would exceed 120 columns becomes a list of terms.
+  if (widths.reduce((sum, width) => sum + width + 3, 1) > 120) return termList(header, rows);
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
   return [line(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+function termList(header: readonly (string | number)[], rows: readonly (readonly (string | number)[])[]): string {
+  return rows
+    .map(([term, ...cells]) =>
+      [
+        `- **${String(term).replaceAll('**', '')}**`,
+        ...cells.map((cell, column) => `  - ${header[column + 1]}: ${cell}`),
+      ].join('\n'),
+    )
+    .join('\n');
 }

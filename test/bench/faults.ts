@@ -33,32 +33,23 @@ export async function run(): Promise<void> {
 }
 
 function faultTable(rows: readonly ExperimentResult[]): string {
-  const header = [
-    'fault',
-    'writes, by their answers',
-    'fresh reads',
-    'cached reads',
-    'lost',
-    'doubled',
-    'seconds until well',
-  ];
+  const header = ['', 'Fault', 'Writes', 'Fresh reads', 'Cached reads', 'Lost, duplicated, seconds to recovery'];
   return markdownTable([
     header,
     ...rows.map(({ fault, answers, lost, duplicated, unknown, recoverySeconds }) => {
       const carriedOut =
-        unknown.reported === 0 ? '' : ` (${unknown.executed} of ${unknown.reported} had been carried out)`;
+        unknown.reported === 0 ? '' : ` (${unknown.executed} of ${unknown.reported} had been executed)`;
       const formatAnswers = (kind: RequestKind) =>
         Object.entries(answers[kind])
           .map(([code, times]) => `${times} ${code}`)
           .join(', ');
       return [
-        `**${fault.name}**: ${fault.description}`,
+        fault.name,
+        fault.description,
         `${formatAnswers('writes')}${carriedOut}`,
         formatAnswers('fresh reads'),
         formatAnswers('cached reads'),
-        lost.length,
-        duplicated.length,
-        recoverySeconds?.toFixed(1) ?? '**never**',
+        `${lost.length}, ${duplicated.length}, ${recoverySeconds?.toFixed(1) ?? '**never**'}`,
       ];
     }),
   ]);
@@ -70,12 +61,12 @@ function heapTable({ requests, heapBytes }: HeapMeasurement): string {
   const growth = (last / first - 1) * 100;
   return markdownTable([
     [
-      `heap after collection, by seconds of a mixed load (${requests} requests)`,
+      `seconds under a mixed load (${requests} requests)`,
       ...heapBytes.map((_, span) => `${20 * (span + 1)} s`),
-      'from the first to the last',
+      'growth',
     ],
     [
-      'MiB',
+      'heap after collection, MiB',
       ...heapBytes.map((bytes) => (bytes / 2 ** 20).toFixed(1)),
       `${growth < 0 ? '−' : '+'}${Math.abs(growth).toFixed(1)} %${growth <= 10 ? '' : ' (**more than 10 %**)'}`,
     ],

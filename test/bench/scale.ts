@@ -143,7 +143,7 @@ export async function run(): Promise<void> {
 
 function pointTable(label: string, points: readonly DataPoint[]): string {
   return markdownTable([
-    [label, '', 'requests a CPU second', 'requests a second', 'p50 ms', 'p99 ms', 'heap MiB', 'RSS MiB', 'failed'],
+    [label, '', 'req/CPU s', 'req/s', 'p50 ms', 'p99 ms', 'heap MiB', 'RSS MiB', 'failed'],
     ...points.map(({ x, series, requestsPerCpuSecond, requestsPerSecond, p50, p99, heapMiB, rssMiB, failures }) => [
       x.toLocaleString('en'),
       series,

@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { redisMissing, startRedis } from '../redis-server.js';
 import type { WindowKind } from '../throttle/simulated-upstream.js';
+import { markdownTable } from './docs-figures.js';
 import { fairnessFigures, floodFigure, outageFigure, percent, quotaFigures, type Figure } from './throttle-figures.js';
 import { measureCells, latencyProfiles, type Cell, type CellResult } from './throttle-replicas.js';
 import { strategyNames, type StrategyName } from './throttle-strategies.js';
@@ -40,11 +41,15 @@ export async function run(): Promise<void> {
 }
 
 function figureTable(figures: readonly Figure[]): string {
-  const rows = figures.map(
-    ({ description, target, measured, isMet }) =>
-      `| ${description} | ${target} | ${measured} | ${isMet ? 'met' : '**missed**'} |`,
-  );
-  return ['| what | wanted | measured | |', '|---|---|---|---|', ...rows].join('\n');
+  return markdownTable([
+    ['What', 'Target', 'Measured', 'Result'],
+    ...figures.map(({ description, target, measured, isMet }) => [
+      description,
+      target,
+      measured,
+      isMet ? 'met' : '**missed**',
+    ]),
+  ]);
 }
 
 /** Every strategy, window and jitter, with one process and with four; many cells at once, for they mostly wait. */
@@ -77,18 +82,18 @@ function cellsOf(strategies: readonly StrategyName[]): Cell[] {
 function strategyTable(processes: number, measured: readonly CellResult[]): string {
   const columns = windows.flatMap((window) => jitters.map((jitter) => ({ window, jitter })));
   const title = processes === 1 ? 'One process' : `${processes} processes`;
-  const rows = strategyNames.map((strategy) => {
-    const values = columns.map(({ window, jitter }) => {
+  const rows = columns.map(({ window, jitter }) => [
+    `${window}, ${jitter} jitter`,
+    ...strategyNames.map((strategy) => {
       const found = measured.find(
         ({ cell }) => cell.strategy === strategy && cell.window === window && cell.jitter === jitter,
       );
       return found ? `${percent(found.quotaUsed)} / ${found.throttled}` : '–';
-    });
-    return `| ${strategy === 'this throttle' ? '**this throttle**' : strategy} | ${values.join(' | ')} |`;
-  });
-  const header = columns.map(({ window, jitter }) => `${window}, ${jitter} jitter`).join(' | ');
+    }),
+  ]);
+  const header = strategyNames.map((strategy) => (strategy === 'this throttle' ? '**this throttle**' : strategy));
   const note = `${title}: quota used / calls throttled in ${seconds} s (one way ${jitters.map((name) => `${latencyProfiles[name][0]} + exp ${latencyProfiles[name][1]} ms ${name}`).join(', ')})`;
-  return [note, '', `| | ${header} |`, `|---|${columns.map(() => '---').join('|')}|`, ...rows].join('\n');
+  return `${note}\n\n${markdownTable([['', ...header], ...rows])}`;
 }
 
 /** Puts the tables between the two marks in the document. */
