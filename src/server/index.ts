@@ -4,6 +4,7 @@
  */
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
+import { useMcpEndpoint, type PathHandler } from './mcp-endpoint.js';
 import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspection';
 import { blockFieldSuggestionsPlugin } from '@escape.tech/graphql-armor-block-field-suggestions';
 import type { Viewer } from '../auth/index.js';
@@ -65,6 +66,8 @@ export interface ServerOptions {
   readonly loopbackOnly: boolean;
   readonly timeouts: Timeouts;
   readonly callbacks: CallbackEndpointOptions;
+  /** Serves `/mcp`; null serves nothing there. */
+  readonly mcp: PathHandler | null;
   readonly costOf: CostOf;
   /** Most upstream calls that one request may need for reading. */
   readonly costLimit: number;
@@ -139,6 +142,7 @@ export function createGatewayServer(options: ServerOptions) {
       useMetrics(options.metrics),
       useHostGuard({ loopbackOnly: options.loopbackOnly }),
       useCallbackEndpoint(options.callbacks),
+      useMcpEndpoint(options.callerGate, options.mcp),
       useCsrfGuard(),
       useBodyLimit(1_000_000),
       useCallerGate(options.callerGate, responseHeaders.setHeaders),

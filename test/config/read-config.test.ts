@@ -10,6 +10,7 @@ describe('an empty environment', () => {
       isLoopback: true,
       corsOrigins: [],
       callbackSecret: null,
+      mcp: { isEnabled: false, gatewayUrl: null, apiKey: null },
       persistedOperations: null,
       queryCostLimit: 400,
       production: false,
