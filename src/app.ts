@@ -180,8 +180,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
       estimatedWaitMs,
     }));
   };
-  const account = target.account;
-  const knownSpaces = target.spaces;
+  const { account, spaces: knownSpaces } = target;
   const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, stats, budget }: RequestInput) => {
     const { signal } = deadline;
     const loaders = createLoaders({
