@@ -26,6 +26,7 @@ import { graphiqlOptions, renderGraphiQL, useCompressedPage, type ExampleData } 
 import { useHealth, type Health } from './health.js';
 import { isLoopbackRequest, useHostGuard } from './host-guard.js';
 import { idempotencyKeyOf, useIdempotencyHeader } from './graphql/idempotency-header.js';
+import { useIncrementalFormat } from './graphql/incremental-format.js';
 import { useIncrementalDelivery } from './graphql/incremental-delivery.js';
 import { useGraphqlJsExecutor } from './graphql/executor.js';
 import { createResponseCache, type AreFresh } from './fast-path/response-cache.js';
@@ -152,6 +153,7 @@ export function createGatewayServer(options: ServerOptions) {
       useDocumentLimits(),
       ...(options.introspection ? [] : [useDisableIntrospection(), blockFieldSuggestionsPlugin()]),
       useIncrementalDelivery(),
+      useIncrementalFormat(),
       useGraphqlJsExecutor(),
       useIdempotencyHeader(),
       useCostLimit(options.costOf, options.costLimit),
