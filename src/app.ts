@@ -4,14 +4,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { costOf, schema } from '../schema/index.js';
+import { openAuthenticator } from './app/authentication.js';
 import { createDisposables, type Disposables } from './app/disposables.js';
 import { createObservers } from './app/observers.js';
+import { openMcp } from './app/mcp.js';
 import { watchReachability } from './app/reachability.js';
 import { trackRedisStatus } from './app/redis-status.js';
 import { shutdown } from './app/shutdown.js';
 import { openMemoryStores } from './app/stores.js';
-import { resolveUpstreamTarget } from './app/upstream-target.js';
-import { createAuthenticator } from './auth/index.js';
+import { resolveUpstreamTarget, transportOptionsOf } from './app/upstream-target.js';
 import { quotaOf, type Config } from './config/index.js';
 import { createContext } from './context.js';
 import { createCallbacks } from './callbacks/index.js';
@@ -109,13 +110,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
   const traceLoaders = (loaders: Loaders) => tracing?.loaders(loaders) ?? loaders;
   const observers = createObservers({ log, metrics, redisStatus, tracing, onOutage: reachability.suspect });
 
-  const { mode, clientsFile, jwt } = config.auth;
-  const authenticator = await createAuthenticator({
-    clientsFile,
-    jwt,
-    isDisabled: mode === 'off',
-    onEvent: observers.auth,
-  });
+  const authenticator = await openAuthenticator(config, observers.auth);
   const sharedOptions = { clock, observers };
   const stores =
     config.redisUrl === null
@@ -129,7 +124,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
   disposables.defer(() => stores.close());
   const throttle = tracing?.throttle(stores.throttle) ?? stores.throttle;
   const cache = tracing?.cache(stores.cache) ?? stores.cache;
-  const transport = await createAlicloudTransport({ ...target, timeoutMs: config.upstreamTimeoutMs });
+  const transport = await createAlicloudTransport(transportOptionsOf(target, config.upstreamTimeoutMs));
   const upstream = createUpstream({
     transport,
     throttle,
@@ -179,8 +174,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
       estimatedWaitMs,
     }));
   };
-  const account = target.account;
-  const knownSpaces = target.spaces;
+  const { account, spaces: knownSpaces } = target;
   const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, stats, budget }: RequestInput) => {
     const { signal } = deadline;
     const loaders = createLoaders({
@@ -244,6 +238,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
     },
     loopbackOnly: config.auth.mode === 'off',
     timeouts: { requestMs: config.requestTimeoutMs, bulkMs: config.bulkTimeoutMs },
+    mcp: await openMcp(config.mcp.isEnabled, schema, () => graphqlUrl, log),
     callbacks: { secret: config.callbackSecret, receive: callbacks.receiveChatAppAudit },
     costOf,
     costLimit: config.queryCostLimit,
@@ -280,6 +275,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
   });
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const graphqlUrl = `http://${host}:${port}/graphql`;
 
   function drain(): void {
     isDraining = true;
@@ -294,7 +290,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
   }
 
   return {
-    url: `http://${host}:${port}/graphql`,
+    url: graphqlUrl,
     sandbox,
     drain,
     stop,

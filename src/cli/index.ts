@@ -8,6 +8,7 @@ import { ConfigError } from '../config/index.js';
 import { GatewayError } from '../errors.js';
 import { UsageError, type Command, type Streams } from './command.js';
 import { keysCommand } from './keys.js';
+import { mcpCommand } from './mcp.js';
 import { operationsCommand } from './operations.js';
 import { pingCommand } from './ping/index.js';
 import { sandboxCommand } from './sandbox.js';
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
   operationsCommand,
   pingCommand,
   verifyCommand,
+  mcpCommand,
 ];
 
 function helpText(): string {

@@ -4,6 +4,7 @@
  */
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
+import { useMcpEndpoint, type PathHandler } from './mcp-endpoint.js';
 import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspection';
 import { blockFieldSuggestionsPlugin } from '@escape.tech/graphql-armor-block-field-suggestions';
 import type { Viewer } from '../auth/index.js';
@@ -25,6 +26,7 @@ import { graphiqlOptions, renderGraphiQL, useCompressedPage, type ExampleData } 
 import { useHealth, type Health } from './health.js';
 import { isLoopbackRequest, useHostGuard } from './host-guard.js';
 import { idempotencyKeyOf, useIdempotencyHeader } from './graphql/idempotency-header.js';
+import { useIncrementalFormat } from './graphql/incremental-format.js';
 import { useIncrementalDelivery } from './graphql/incremental-delivery.js';
 import { useGraphqlJsExecutor } from './graphql/executor.js';
 import { createResponseCache, type AreFresh } from './fast-path/response-cache.js';
@@ -65,6 +67,8 @@ export interface ServerOptions {
   readonly loopbackOnly: boolean;
   readonly timeouts: Timeouts;
   readonly callbacks: CallbackEndpointOptions;
+  /** Serves `/mcp`; null serves nothing there. */
+  readonly mcp: PathHandler | null;
   readonly costOf: CostOf;
   /** Most upstream calls that one request may need for reading. */
   readonly costLimit: number;
@@ -139,6 +143,7 @@ export function createGatewayServer(options: ServerOptions) {
       useMetrics(options.metrics),
       useHostGuard({ loopbackOnly: options.loopbackOnly }),
       useCallbackEndpoint(options.callbacks),
+      useMcpEndpoint(options.callerGate, options.mcp),
       useCsrfGuard(),
       useBodyLimit(1_000_000),
       useCallerGate(options.callerGate, responseHeaders.setHeaders),
@@ -148,6 +153,7 @@ export function createGatewayServer(options: ServerOptions) {
       useDocumentLimits(),
       ...(options.introspection ? [] : [useDisableIntrospection(), blockFieldSuggestionsPlugin()]),
       useIncrementalDelivery(),
+      useIncrementalFormat(),
       useGraphqlJsExecutor(),
       useIdempotencyHeader(),
       useCostLimit(options.costOf, options.costLimit),

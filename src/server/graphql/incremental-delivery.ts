@@ -13,6 +13,7 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import { InvalidInputError } from '../../errors.js';
 import type { Deadline } from '../deadline.js';
+import { incrementalFormatOf } from './incremental-format.js';
 
 interface IncrementalContext {
   readonly request: Request;
@@ -41,7 +42,11 @@ export function useIncrementalDelivery(): Plugin<IncrementalContext> {
     onExecute({ args, setResultAndStopExecution }) {
       const { document, variableValues, contextValue } = args;
       const mediaTypes = ['text/event-stream', 'multipart/mixed'];
-      if (accepts(contextValue.request, mediaTypes) || !usesIncrementalDelivery(document, variableValues ?? {})) return;
+      if (
+        incrementalFormatOf(contextValue.request.headers.get('accept')) !== null ||
+        !usesIncrementalDelivery(document, variableValues ?? {})
+      )
+        return;
       contextValue.deadline.stop();
       setResultAndStopExecution(notAcceptable('This document is answered in parts', mediaTypes));
     },
