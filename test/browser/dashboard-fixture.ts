@@ -91,10 +91,10 @@ export const allCodes = (page: Page) =>
     .nth(codesPerNumber - 1)
     .waitFor();
 
-/** Replaces printing by a note of what would be printed: the message of each code, in order. */
+/** Resolves once the page prints, with the first line under each code on the sheet, in order. */
 export const printed = (page: Page) =>
   page.evaluate<string[]>(
     `new Promise((resolve) => {
-      window.print = () => resolve([...document.querySelectorAll('.sheet li')].map((item) => item.innerText));
+      window.print = () => resolve([...document.querySelectorAll('.sheet li')].map((item) => item.querySelector('p')?.textContent));
     })`,
   );
