@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useQuery, type AnyVariables, type CombinedError, type TypedDocumentNode } from 'urql';
 import { errorMessageFor } from '../errors/error-messages.js';
 import { toRequestError, type RequestError } from '../errors/request-error.js';
@@ -28,10 +28,13 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
   variables: Variables,
   refetchOn: ChangeTopic,
 ): GatewayQuery<Data> {
-  const [{ data, error: combinedError, fetching, hasNext }, execute] = useQuery<Data, AnyVariables>({
+  const [{ data, error: latestError, fetching, hasNext, operation }, execute] = useQuery<Data, AnyVariables>({
     query,
     variables,
   });
+  const outcome = operation?.context.meta?.cacheOutcome;
+  const isFromCache = outcome === 'hit' || outcome === 'partial';
+  const combinedError = useNetworkError(latestError, isFromCache);
   const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
   useRefetchOnChange(refresh, refetchOn);
   const isLoading = fetching || hasNext === true;
@@ -40,6 +43,13 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
   const error = combinedError === undefined ? null : toRequestError(combinedError);
   const isHandledCentrally = error?.code === 'OFFLINE' || error?.code === 'UNAUTHENTICATED';
   return { data, error: isHandledCentrally ? null : error, combinedError, isLoading, refresh };
+}
+
+/** The error of the last answer from the network. The cache keeps what failed as null and answers with it later, without the error. */
+function useNetworkError(latest: CombinedError | undefined, isFromCache: boolean): CombinedError | undefined {
+  const [error, setError] = useState<CombinedError>();
+  if (!isFromCache && latest !== error) setError(latest);
+  return isFromCache ? error : latest;
 }
 
 /** Null while the query is under way: neither failed nor succeeded yet. */
