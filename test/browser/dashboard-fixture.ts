@@ -19,6 +19,8 @@ export const numbersPerSpace = 10;
 
 export interface Dashboard {
   readonly gateway: TestGateway;
+  /** Folder with the built files of the page. */
+  readonly buildFolder: string;
   /** What each page did that was opened so far. */
   readonly activities: PageActivity[];
   /** Opens a page of its own at an address of the dashboard, such as `#/cams-cafe-moewe`. */
@@ -54,6 +56,7 @@ export async function startDashboard(options: TestGatewayOptions = {}): Promise<
   }
   return {
     gateway,
+    buildFolder: build.folder,
     activities,
     open: (hash = '', pageOptions) => openUrl(`${site.url}${hash}`, pageOptions),
     async openAt(gatewayUrl) {

@@ -62,14 +62,15 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: c
     const before = dashboard.written('CreatePhoneMessageQrdl');
     await button(page, 'Add many').click();
     const field = page.getByLabel(/^Messages, one per line/);
-    await field.fill(`text,caption\nGood,One\n,Empty\n${'x'.repeat(141)},Long\nGood,Again`);
-    await page.getByText('2 lines cannot be sent. Correct them first.').waitFor();
+    await field.fill(`text,caption\nGood,One\n,Empty\n${'x'.repeat(141)},Long\nGood,Again\nHello, you,Bar`);
+    await page.getByText('3 lines cannot be sent. Correct them first.').waitFor();
     const row = (line: number) =>
       page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: String(line), exact: true }) });
     expect(await row(3).innerText()).toContain('The message is empty.');
     expect(await row(4).innerText()).toContain('141 characters; at most 140 are allowed.');
     expect(await row(5).innerText()).toContain('Same message as line 2.');
-    expect(await button(page, 'Add 4 codes').isDisabled()).toBe(true);
+    expect(await row(6).innerText()).toContain('Put a message with a comma into quotation marks.');
+    expect(await button(page, 'Add 5 codes').isDisabled()).toBe(true);
     await field.fill('First, with a comma\nSecond');
     await button(page, 'Add 2 codes').click();
     await page.getByText('2 of 2 codes added').waitFor();

@@ -10,6 +10,8 @@ const projectFolder = join(import.meta.dirname, '../..');
 const dashboardFolder = join(projectFolder, 'examples/dashboard');
 
 export interface DashboardBuild {
+  /** Folder with the built files. */
+  readonly folder: string;
   /** Serves the build on a free loopback port and passes /graphql to the gateway at `gatewayUrl`. */
   serve(gatewayUrl: string): Promise<DashboardSite>;
   remove(): Promise<void>;
@@ -37,6 +39,7 @@ export async function buildDashboard(): Promise<DashboardBuild> {
     build: { outDir },
   };
   return {
+    folder: outDir,
     async serve(gatewayUrl) {
       const server = await preview({
         ...settings,

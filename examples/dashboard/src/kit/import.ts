@@ -24,6 +24,7 @@ export function parseImport(source: string): ImportedLine[] {
   const textColumn = header.indexOf('text');
   const captionColumn = header.indexOf('caption');
   const hasHeader = textColumn >= 0;
+  const columns = hasHeader ? header.length : 2;
   const firstLineByText = new Map<string, number>();
   return rows.flatMap((cells, index) => {
     if ((hasHeader && index === 0) || cells.every((cell) => cell.trim() === '')) return [];
@@ -37,7 +38,7 @@ export function parseImport(source: string): ImportedLine[] {
         line,
         text,
         caption,
-        error: lineError(text),
+        error: cells.length > columns ? texts.bulk.extraColumns : lineError(text),
         warning: firstLine === undefined ? null : texts.bulk.repeated(firstLine),
       },
     ];

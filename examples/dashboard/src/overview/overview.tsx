@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { RecentActivity } from '../activity/recent-activity.js';
 import { ErrorNote } from '../errors/error-note.js';
 import type { SpaceRowFragment } from '../gql/graphql.js';
@@ -30,6 +31,10 @@ export function Overview({ spaces: known, isLoading }: Props) {
   const isReading = isLoading || results.length < known.length;
   const queued = useQuotas().reduce((sum, quota) => sum + quota.queued, 0);
   const { counts } = texts.overview;
+  const hasNumbers = numberCount > 0;
+  useEffect(() => {
+    if (hasNumbers) performance.mark('first-numbers');
+  }, [hasNumbers]);
   return (
     <>
       <div className="pane-head">
