@@ -41,11 +41,11 @@ async function openNumber(sandbox: RunningSandbox) {
     return JSON.parse(String(body));
   };
   const numbers = queryChatappPhoneNumbers.decode(await read('QueryChatappPhoneNumbers', {}), {});
-  const PhoneNumber = numbers[0]?.digits ?? '';
+  const PhoneNumber = numbers.items[0]?.digits ?? '';
   const codes = async () =>
     listPhoneMessageQrdl
       .decode(await read('ListPhoneMessageQrdl', { PhoneNumber }), { PhoneNumber })
-      .map(({ code, prefilledMessage }) => ({ code, prefilledMessage }));
+      .items.map(({ code, prefilledMessage }) => ({ code, prefilledMessage }));
   return { custSpaceId: CustSpaceId, number: PhoneNumber, codes };
 }
 

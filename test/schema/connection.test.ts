@@ -6,8 +6,8 @@ interface Item {
   readonly name: string;
 }
 
-const byDigits: SortOrder<Item> = { key: ({ digits }) => digits };
-const byName: SortOrder<Item> = { ...byDigits, by: { value: ({ name }) => name, descending: true } };
+const byDigits: SortOrder<Item> = { name: 'digits', key: ({ digits }) => digits };
+const byName: SortOrder<Item> = { ...byDigits, name: 'name', by: { value: ({ name }) => name, descending: true } };
 
 /** Reads a list page by page; each page gets the list in another order, as an upstream without an order may send it. */
 function readPages(list: readonly Item[], order: SortOrder<Item>): readonly string[] {
@@ -15,7 +15,13 @@ function readPages(list: readonly Item[], order: SortOrder<Item>): readonly stri
   let after: string | null | undefined;
   for (let page = 0; page < 20; page += 1) {
     const rotated = [...list.slice(page % list.length), ...list.slice(0, page % list.length)];
-    const { edges, pageInfo }: Page<Item> = connectionFromArray(rotated, { first: 1, after }, order, (item) => item);
+    const { edges, pageInfo }: Page<Item> = connectionFromArray(
+      rotated,
+      { first: 1, after },
+      order,
+      (item) => item,
+      {},
+    );
     names.push(...edges.map(({ node }) => node.name));
     if (!pageInfo.hasNextPage) break;
     after = pageInfo.endCursor;

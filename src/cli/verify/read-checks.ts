@@ -68,8 +68,8 @@ export async function verifyReads(
     const query = Object.fromEntries(Object.entries(known).filter(([name]) => name in operation.parameters));
     const reply = await session.call(operation, query);
     const result = checkReply(operation, reply, report);
-    if (operation.action === queryChatappPhoneNumbers.action && Array.isArray(result))
-      numbers = queryChatappPhoneNumbers.decode(reply.body, {}).map(({ digits }) => digits);
+    if (operation.action === queryChatappPhoneNumbers.action && result !== undefined)
+      numbers = queryChatappPhoneNumbers.decode(reply.body, {}).items.map(({ digits }) => digits);
   }
   signal.throwIfAborted();
   const { CustSpaceId } = { CustSpaceId: undefined, ...common };
@@ -98,13 +98,19 @@ function checkReply({ action }: OperationEntry, reply: RawReply, report: VerifyR
       ...(unknownFields.length === 0 ? [] : [`fields that the schema does not have: ${unknownFields.join(', ')}`]),
     ];
     if (surprises.length > 0) report.add(action, action, 'unexpected', surprises.join('; '));
-    else report.add(action, action, 'ok', Array.isArray(result) ? `${result.length} records` : 'as documented');
+    else report.add(action, action, 'ok', recordCountOf(result));
     return result;
   } catch (error) {
     if (!(error instanceof ReplyShapeError)) throw error;
     report.add(action, action, 'unexpected', error.message);
     return undefined;
   }
+}
+
+/** How many records a result has; `as documented` where it is no list. */
+function recordCountOf(result: unknown): string {
+  const isListing = typeof result === 'object' && result !== null && 'items' in result && Array.isArray(result.items);
+  return isListing ? `${(result.items as readonly unknown[]).length} records` : 'as documented';
 }
 
 /** What CAMS answers for a number that no account has also shows how it reports its own errors. */
