@@ -111,7 +111,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
   const observers = createObservers({ log, metrics, redisStatus, tracing, onOutage: reachability.suspect });
 
   const authenticator = await openAuthenticator(config, observers.auth);
-  const sharedOptions = { clock, observers };
+  const sharedOptions = { account: target.account, clock, observers };
   const stores =
     config.redisUrl === null
       ? openMemoryStores(sharedOptions)
@@ -166,13 +166,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
   const quotaReader = (stats: RequestStats) => () => {
     // They are of this moment: nothing that tells them is kept.
     stats.isCacheable = false;
-    return quotas().map(({ action, callsPerSecond, queued, remaining, estimatedWaitMs }) => ({
-      action,
-      callsPerSecond,
-      queued,
-      remaining: Math.floor(remaining),
-      estimatedWaitMs,
-    }));
+    return quotas().map(({ remaining, ...others }) => ({ ...others, remaining: Math.floor(remaining) }));
   };
   const { account, spaces: knownSpaces } = target;
   const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, stats, budget }: RequestInput) => {

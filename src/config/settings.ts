@@ -59,7 +59,7 @@ export const settings = [
   {
     name: 'CAMS_ACCOUNT',
     default: null,
-    unset: 'a hash of the access key; with an STS token or the credential chain, `default`',
+    unset: 'a hash of the access key; required with Redis and an STS token or the credential chain',
     meaning:
       'A name for the Alibaba Cloud account, up to 64 letters, digits, dots, dashes and underscores. Replicas on one ' +
       'Redis share quotas and cache under this name, so use the same name for the same account, even with other keys.',

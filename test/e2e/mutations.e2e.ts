@@ -279,3 +279,27 @@ describe('a failing write', () => {
     });
   });
 });
+
+describe('an unknown code', () => {
+  it.each([
+    ['delete', 'deleteMessageQrdl', ''],
+    ['update of the text', 'updateMessageQrdl', ', prefilledMessage: "New"'],
+    ['update of the image format', 'updateMessageQrdl', ', imageFormat: PNG'],
+    ['update of text and image format', 'updateMessageQrdl', ', prefilledMessage: "New", imageFormat: PNG'],
+    ['bulk delete', 'deleteMessageQrdls', ''],
+    ['bulk update', 'updateMessageQrdls', ', prefilledMessage: "New", imageFormat: SVG'],
+  ])('a %s of it returns NotFoundError with NOT_FOUND', async (_, mutation, change) => {
+    const target = `{ custSpaceId: "${custSpaceId}", phoneNumber: "${number}", code: "NOSUCHCODE"${change} }`;
+    const argument = mutation.endsWith('s') ? `inputs: [${target}]` : `input: ${target}`;
+    const { body } = await gateway.request<{ result: unknown }, Record<string, never>>(
+      `mutation { result: ${mutation}(${argument}) { __typename ... on Error { code message } } }`,
+    );
+    expect([body.data?.result].flat()).toEqual([
+      {
+        __typename: 'NotFoundError',
+        code: 'NOT_FOUND',
+        message: `The number ${number} has no message QR code NOSUCHCODE.`,
+      },
+    ]);
+  });
+});
