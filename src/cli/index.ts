@@ -12,8 +12,16 @@ import { operationsCommand } from './operations.js';
 import { pingCommand } from './ping/index.js';
 import { sandboxCommand } from './sandbox.js';
 import { serveCommand } from './serve.js';
+import { verifyCommand } from './verify/index.js';
 
-const commands: readonly Command[] = [serveCommand, sandboxCommand, keysCommand, operationsCommand, pingCommand];
+const commands: readonly Command[] = [
+  serveCommand,
+  sandboxCommand,
+  keysCommand,
+  operationsCommand,
+  pingCommand,
+  verifyCommand,
+];
 
 function helpText(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
