@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { runToCompletion, type ProcessResult } from '../child-process.js';
+import { spawnCommand, type ProcessResult } from '../child-process.js';
 
 /** Why podman cannot be used here; null where it can. */
 export function whyNoPodman(): string | null {
@@ -17,7 +17,7 @@ export async function podman(...args: readonly string[]): Promise<string> {
 }
 
 export async function tryPodman(...args: readonly string[]): Promise<ProcessResult> {
-  return runToCompletion('podman', [...args]);
+  return spawnCommand('podman', args).ended;
 }
 
 /** Builds the image of a folder. Fixed time stamps make the layers depend on nothing but the files. */
