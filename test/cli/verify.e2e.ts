@@ -40,12 +40,12 @@ async function openNumber(sandbox: RunningSandbox) {
     const { body } = await transport.send({ action, query: { CustSpaceId, ...query }, isWrite: false });
     return JSON.parse(String(body));
   };
-  const numbers = queryChatappPhoneNumbers.decode(await read('QueryChatappPhoneNumbers', {}), {});
+  const numbers = queryChatappPhoneNumbers.decode(await read('QueryChatappPhoneNumbers', {}), {}).items;
   const PhoneNumber = numbers[0]?.digits ?? '';
   const codes = async () =>
     listPhoneMessageQrdl
       .decode(await read('ListPhoneMessageQrdl', { PhoneNumber }), { PhoneNumber })
-      .map(({ code, prefilledMessage }) => ({ code, prefilledMessage }));
+      .items.map(({ code, prefilledMessage }) => ({ code, prefilledMessage }));
   return { custSpaceId: CustSpaceId, number: PhoneNumber, codes };
 }
 

@@ -16,8 +16,12 @@ const baseImage = 'docker.io/library/node:22-slim';
 
 /** As an orchestrator with a strict security context runs it. Low limits, because not every host lets them be raised. */
 const strict = [
-  ...['--read-only', '--cap-drop', 'all', '--security-opt', 'no-new-privileges'],
-  ...['--network', 'host', '--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=1024:1024'],
+  '--read-only',
+  '--cap-drop=all',
+  '--security-opt=no-new-privileges',
+  '--network=host',
+  '--ulimit=nofile=1024:1024',
+  '--ulimit=nproc=1024:1024',
 ];
 
 const title = reason === null ? 'the image, built and run by podman' : `the image (skipped: ${reason})`;

@@ -35,7 +35,7 @@ export class MarkedCodes {
 
   async list(): Promise<{ readonly reply: RawReply; readonly codes: readonly ListedCode[] }> {
     const reply = await this.#session.call(listPhoneMessageQrdl, this.#target);
-    const codes = reply.ok ? listPhoneMessageQrdl.decode(reply.body, this.#target) : [];
+    const codes = reply.ok ? listPhoneMessageQrdl.decode(reply.body, this.#target).items : [];
     return {
       reply,
       codes: codes.map(({ code, prefilledMessage }) => ({ code, text: prefilledMessage ?? '' })),

@@ -68,8 +68,8 @@ export async function verifyReads(
     const query = Object.fromEntries(Object.entries(known).filter(([name]) => name in operation.parameters));
     const reply = await session.call(operation, query);
     const result = checkReply(operation, reply, report);
-    if (operation.action === queryChatappPhoneNumbers.action && Array.isArray(result))
-      numbers = queryChatappPhoneNumbers.decode(reply.body, {}).map(({ digits }) => digits);
+    if (operation.action === queryChatappPhoneNumbers.action && result !== undefined)
+      numbers = queryChatappPhoneNumbers.decode(reply.body, {}).items.map(({ digits }) => digits);
   }
   signal.throwIfAborted();
   const { CustSpaceId } = { CustSpaceId: undefined, ...common };
@@ -92,19 +92,37 @@ function checkReply({ action }: OperationEntry, reply: RawReply, report: VerifyR
   try {
     const { result, unreadFields } = observeFields(reply.body, decode);
     const unknownFields = unreadFields.filter((field) => !unusedFields[action]?.includes(field));
-    const values = unrecognizedValues(result);
+    const items = itemsOf(result);
+    const values = unrecognizedValues(items ?? result);
+    const unreadable = unreadableCount(result);
     const surprises = [
+      ...(unreadable === 0 ? [] : [`${unreadable} records that cannot be read`]),
       ...(values.length === 0 ? [] : [`unknown values: ${values.join(', ')}`]),
       ...(unknownFields.length === 0 ? [] : [`fields that the schema does not have: ${unknownFields.join(', ')}`]),
     ];
     if (surprises.length > 0) report.add(action, action, 'unexpected', surprises.join('; '));
-    else report.add(action, action, 'ok', Array.isArray(result) ? `${result.length} records` : 'as documented');
+    else report.add(action, action, 'ok', items === null ? 'as documented' : `${items.length} records`);
     return result;
   } catch (error) {
     if (!(error instanceof ReplyShapeError)) throw error;
     report.add(action, action, 'unexpected', error.message);
     return undefined;
   }
+}
+
+/** The records of a decoded list; null for any other result. */
+function itemsOf(result: unknown): readonly unknown[] | null {
+  return arrayIn(result, 'items');
+}
+
+function unreadableCount(result: unknown): number {
+  return arrayIn(result, 'unreadable')?.length ?? 0;
+}
+
+function arrayIn(result: unknown, field: string): readonly unknown[] | null {
+  if (typeof result !== 'object' || result === null) return null;
+  const value = new Map<string, unknown>(Object.entries(result)).get(field);
+  return Array.isArray(value) ? value : null;
 }
 
 /** What CAMS answers for a number that no account has also shows how it reports its own errors. */
