@@ -40,8 +40,8 @@ async function openNumber(sandbox: RunningSandbox) {
     const { body } = await transport.send({ action, query: { CustSpaceId, ...query }, isWrite: false });
     return JSON.parse(String(body));
   };
-  const numbers = queryChatappPhoneNumbers.decode(await read('QueryChatappPhoneNumbers', {}), {});
-  const PhoneNumber = numbers.items[0]?.digits ?? '';
+  const numbers = queryChatappPhoneNumbers.decode(await read('QueryChatappPhoneNumbers', {}), {}).items;
+  const PhoneNumber = numbers[0]?.digits ?? '';
   const codes = async () =>
     listPhoneMessageQrdl
       .decode(await read('ListPhoneMessageQrdl', { PhoneNumber }), { PhoneNumber })

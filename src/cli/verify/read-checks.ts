@@ -92,13 +92,16 @@ function checkReply({ action }: OperationEntry, reply: RawReply, report: VerifyR
   try {
     const { result, unreadFields } = observeFields(reply.body, decode);
     const unknownFields = unreadFields.filter((field) => !unusedFields[action]?.includes(field));
-    const values = unrecognizedValues(result);
+    const items = itemsOf(result);
+    const values = unrecognizedValues(items ?? result);
+    const unreadable = unreadableCount(result);
     const surprises = [
+      ...(unreadable === 0 ? [] : [`${unreadable} records that cannot be read`]),
       ...(values.length === 0 ? [] : [`unknown values: ${values.join(', ')}`]),
       ...(unknownFields.length === 0 ? [] : [`fields that the schema does not have: ${unknownFields.join(', ')}`]),
     ];
     if (surprises.length > 0) report.add(action, action, 'unexpected', surprises.join('; '));
-    else report.add(action, action, 'ok', recordCountOf(result));
+    else report.add(action, action, 'ok', items === null ? 'as documented' : `${items.length} records`);
     return result;
   } catch (error) {
     if (!(error instanceof ReplyShapeError)) throw error;
@@ -107,10 +110,19 @@ function checkReply({ action }: OperationEntry, reply: RawReply, report: VerifyR
   }
 }
 
-/** How many records a result has; `as documented` where it is no list. */
-function recordCountOf(result: unknown): string {
-  const isListing = typeof result === 'object' && result !== null && 'items' in result && Array.isArray(result.items);
-  return isListing ? `${(result.items as readonly unknown[]).length} records` : 'as documented';
+/** The records of a decoded list; null for any other result. */
+function itemsOf(result: unknown): readonly unknown[] | null {
+  return arrayIn(result, 'items');
+}
+
+function unreadableCount(result: unknown): number {
+  return arrayIn(result, 'unreadable')?.length ?? 0;
+}
+
+function arrayIn(result: unknown, field: string): readonly unknown[] | null {
+  if (typeof result !== 'object' || result === null) return null;
+  const value = new Map<string, unknown>(Object.entries(result)).get(field);
+  return Array.isArray(value) ? value : null;
 }
 
 /** What CAMS answers for a number that no account has also shows how it reports its own errors. */
