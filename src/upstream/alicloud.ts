@@ -1,6 +1,6 @@
 /**
- * The transport over Alibaba Cloud's client, which only this file imports. It signs (ACS3-HMAC-SHA256) and sends one
- * call and translates the reply or error. The client's messages contain whole URLs and are never passed on. Comments
+ * The transport over Alibaba Cloud's client, which only this file imports: request signing (ACS3-HMAC-SHA256), sending,
+ * and translation of the reply or error. The client's messages contain whole URLs and are never passed on. Comments
  * about the client describe @alicloud/openapi-client 0.4.15 with httpx 2.
  */
 import { randomUUID } from 'node:crypto';
