@@ -42,7 +42,7 @@ const maxAttempts = 6;
 
 /**
  * Makes a code exactly once, whatever happens on the way: every attempt has the same key, so that nothing is done
- * twice. @throws GatewayResponseError where a repeat changes nothing
+ * twice. @throws GatewayResponseError where a repeat changes nothing, UnresolvedOutcomeError, GatewayUnreachableError
  */
 export async function addCode(gateway: GatewayClient, params: AddCodeParams): Promise<MadeCodeFragment> {
   for (let attempt = 1; ; attempt++) {
