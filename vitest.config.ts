@@ -17,7 +17,12 @@ const isolatedFiles = [
 /** Slow files start first, so that the run does not wait for them at the end. CPU-bound and waiting files alternate. */
 const slowFiles = [
   'test/faults/heap.e2e.ts',
+  'test/browser/dashboard-accessibility.browser.ts',
+  'test/browser/dashboard-kit.browser.ts',
+  'test/browser/dashboard-faults.browser.ts',
+  'test/browser/dashboard-bulk.browser.ts',
   'test/browser/dashboard.browser.ts',
+  'test/browser/dashboard-page.browser.ts',
   'test/fuzz/documents.e2e.ts',
   'test/e2e/client-disconnect.e2e.ts',
   'test/package.e2e.ts',
@@ -64,7 +69,7 @@ const defineProject = (
     // Vitest would load graphql twice, as CommonJS and ESM, and `instanceof` fails across the two copies.
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   },
-  test: { name, testTimeout: 30_000, ...options },
+  test: { name, testTimeout: 30_000, expect: { poll: { timeout: 20_000 } }, ...options },
 });
 
 export default defineConfig({

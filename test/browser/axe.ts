@@ -10,7 +10,10 @@ interface AxeViolation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** WCAG 2.2 A and AA rules, and axe's best practices, that the page breaks: a line for each element, serious and critical ones only. */
+/**
+ * Serious and critical findings of axe on the page, by the rules of WCAG 2.2 A and AA and axe's best practices: a line
+ * for each element.
+ */
 export async function seriousViolations(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const violations = await page.evaluate<AxeViolation[]>(`axe.run({

@@ -1,6 +1,6 @@
 /**
- * Debian's Chromium, headless: a new profile for each page, with its own network calls turned off. Where it is not installed, tests are
- * skipped with `chromiumMissing` as the reason in their name.
+ * Debian's Chromium, headless: a new profile for each page, with its own network calls turned off. Where it is not
+ * installed, tests are skipped with `chromiumMissing` as the reason in their name.
  */
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';

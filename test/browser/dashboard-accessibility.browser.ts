@@ -12,6 +12,7 @@ import {
   printed,
   rows,
   spaceRows,
+  testOptions,
   startDashboard,
   type Dashboard,
 } from './dashboard-fixture.js';
@@ -23,7 +24,7 @@ const sizes = [
   { width: 1280, height: 800 },
 ];
 
-describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: accessibility')}`, () => {
+describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: accessibility')}`, testOptions, () => {
   let dashboard: Dashboard;
   let page: Page;
 
@@ -34,7 +35,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
   beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
   afterEach(() => page?.context().close());
 
-  /** Checks the page as it is now at each width, in light and dark: axe, no sideways scrolling, and one first heading. */
+  /** Checks the page as it is now, at each width in light and dark: axe, no sideways scrolling, one first heading. */
   async function check(state: string): Promise<void> {
     // Colours that fade are read in the middle of it.
     await page.emulateMedia({ reducedMotion: 'reduce' });
@@ -72,7 +73,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
       .first()
       .check();
     await check('codes, one selected');
-  }, 120_000);
+  });
 
   it('every dialog has no serious accessibility finding', async () => {
     page = await dashboard.open(await dashboard.hashOfNumber(cafe, 1));
@@ -100,7 +101,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     await button(page, 'Select all').click();
     await page.locator('.selection').getByRole('button', { name: 'Delete', exact: true }).click();
     await check('delete many');
-  }, 120_000);
+  });
 
   it('import, progress and failed lines have no serious accessibility finding', async () => {
     page = await dashboard.open(await dashboard.hashOfNumber(cafe, 2));
@@ -125,7 +126,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     await page.keyboard.press('Escape');
     await page.locator('.job-bar').waitFor();
     await check('bar of bulk work');
-  }, 120_000);
+  });
 
   it('errors and the connection banner have no serious accessibility finding', async () => {
     dashboard.gateway.upstreamSandbox.addFault({ kind: 'error', action: 'ListPhoneMessageQrdl', code: 'Qrdl.Weird' });
@@ -135,9 +136,9 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     await page.getByText(/^The codes of \d+ numbers could not be read\./).waitFor();
     await check('codes failed');
     await page.route('**/graphql', (route) => route.abort());
-    await page.getByText('The gateway cannot be reached.').waitFor({ timeout: 15_000 });
+    await page.getByText('The gateway cannot be reached.').waitFor();
     await check('offline');
-  }, 120_000);
+  });
 
   it('a person finds a number, adds twelve tables, prints, changes one and deletes one by keyboard only', async () => {
     page = await dashboard.open();
@@ -179,7 +180,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     await press(/^Delete code$/);
     await page.getByText(/^Code \S+ was deleted\.$/).waitFor();
     await page.getByText('No codes match your search.').waitFor();
-  }, 90_000);
+  });
 
   it('a page in a right-to-left language does not scroll sideways', async () => {
     page = await dashboard.open(await dashboard.hashOfNumber(cafe, 3));

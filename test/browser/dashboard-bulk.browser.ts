@@ -11,13 +11,14 @@ import {
   dialog,
   hotel,
   rows,
+  testOptions,
   startDashboard,
   type Dashboard,
 } from './dashboard-fixture.js';
 
 const action = 'CreatePhoneMessageQrdl';
 
-describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: bulk work')}`, () => {
+describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: bulk work')}`, testOptions, () => {
   let dashboard: Dashboard;
   let page: Page;
 

@@ -1,4 +1,4 @@
-/** The built dashboard in front of a gateway and a sandbox with the real quotas, and pages of Chromium to look at it. */
+/** The built dashboard in front of a gateway and a sandbox with the real quotas, opened in Chromium. */
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { startTestGateway, type TestGateway, type TestGatewayOptions } from '../test-gateway.js';
 import { openPage, startChromium, type PageActivity } from './chromium.js';
@@ -16,6 +16,12 @@ export const [cafe = '', hotel = '', clinic = '', books = ''] = spaces;
 
 export const codesPerNumber = 6;
 export const numbersPerSpace = 10;
+
+/** How long a test waits for one thing, in milliseconds: much longer than it takes, for machines that are busy. */
+const timeoutMs = 20_000;
+
+/** How long one test may take: several waits. */
+export const testOptions = { timeout: 120_000 };
 
 export interface Dashboard {
   readonly gateway: TestGateway;
@@ -50,7 +56,7 @@ export async function startDashboard(options: TestGatewayOptions = {}): Promise<
   async function openUrl(url: string, pageOptions: BrowserContextOptions = {}): Promise<Page> {
     const { page, activity } = await openPage(browser, { viewport: { width: 1280, height: 800 }, ...pageOptions });
     activities.push(activity);
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(timeoutMs);
     await page.goto(url);
     return page;
   }
@@ -66,7 +72,11 @@ export async function startDashboard(options: TestGatewayOptions = {}): Promise<
     },
     async hashOfNumber(custSpaceId, index) {
       const { body } = await gateway.request<{ phoneNumbers: { nodes: { number: string }[] } }, never>(
-        `{ phoneNumbers(custSpaceId: "${custSpaceId}", orderBy: { field: VERIFIED_NAME, direction: ASC }) { nodes { number } } }`,
+        `{
+          phoneNumbers(custSpaceId: "${custSpaceId}", orderBy: { field: VERIFIED_NAME, direction: ASC }) {
+            nodes { number }
+          }
+        }`,
       );
       return `#/${custSpaceId}/${body.data?.phoneNumbers.nodes[index]?.number}`;
     },
@@ -98,6 +108,7 @@ export const allCodes = (page: Page) =>
 export const printed = (page: Page) =>
   page.evaluate<string[]>(
     `new Promise((resolve) => {
-      window.print = () => resolve([...document.querySelectorAll('.sheet li')].map((item) => item.querySelector('p')?.textContent));
+      const firstLine = (item) => item.querySelector('p')?.textContent;
+      window.print = () => resolve([...document.querySelectorAll('.sheet li')].map(firstLine));
     })`,
   );

@@ -13,13 +13,14 @@ import {
   dialog,
   hotel,
   printed,
+  testOptions,
   startDashboard,
   type Dashboard,
 } from './dashboard-fixture.js';
 
 const tables = Array.from({ length: 12 }, (_, index) => `Table ${index + 1}`);
 
-describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: codes as a kit')}`, () => {
+describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: codes as a kit')}`, testOptions, () => {
   let dashboard: Dashboard;
   let page: Page;
 
@@ -147,7 +148,11 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: c
       { phoneNumber: { messageQrdls: { nodes: { code: string; deepLinkUrl: string }[] } } },
       never
     >(
-      `{ phoneNumber(custSpaceId: "${custSpaceId}", number: "${number}") { messageQrdls { nodes { code deepLinkUrl } } } }`,
+      `{
+        phoneNumber(custSpaceId: "${custSpaceId}", number: "${number}") {
+          messageQrdls { nodes { code deepLinkUrl } }
+        }
+      }`,
     );
     const links = new Map(
       body.data?.phoneNumber.messageQrdls.nodes.map(({ code, deepLinkUrl }) => [code, deepLinkUrl]),

@@ -4,11 +4,11 @@ import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumMissing, chromiumTestName, shouldUpdateScreenshots } from './chromium.js';
-import { allCodes, books, button, cafe, startDashboard, type Dashboard } from './dashboard-fixture.js';
+import { allCodes, books, button, cafe, testOptions, startDashboard, type Dashboard } from './dashboard-fixture.js';
 
 const screenshotPath = (name: string) => new URL(`../../docs/images/${name}.png`, import.meta.url).pathname;
 
-describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: page')}`, () => {
+describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: page')}`, testOptions, () => {
   let dashboard: Dashboard;
   let page: Page;
 

@@ -21,7 +21,10 @@ interface Props {
   readonly onEnterKey: () => void;
 }
 
-/** The page: spaces beside the overview, or beside a space's numbers and codes. A narrow screen shows the innermost of them. */
+/**
+ * The page: spaces beside the overview, or beside a space's numbers and codes. A narrow screen shows the innermost of
+ * them.
+ */
 export function Dashboard({ onChangeKey, onEnterKey }: Props) {
   const spaces = useGatewayQuery(SpacesDocument, {}, 'all');
   const { custSpaceId, number, params } = useRoute();
@@ -89,7 +92,10 @@ export function Dashboard({ onChangeKey, onEnterKey }: Props) {
   );
 }
 
-/** Moves the focus into the pane that a navigation leads to, so that the keyboard continues there. Not on the first view. */
+/**
+ * Moves the focus into the pane that a navigation leads to, so that the keyboard continues there. Not on the first
+ * view.
+ */
 function useFocusOnNavigation(href: string, depth: string) {
   const pane = useRef<HTMLElement>(null);
   const address = `${href} ${depth}`;

@@ -41,7 +41,10 @@ export function useRoute(): Route {
   return parseRoute(useSyncExternalStore(subscribe, () => window.location.hash));
 }
 
-/** A parameter of the address, '' where it is missing. Setting it replaces the history entry: each letter typed is no step back. */
+/**
+ * A parameter of the address, '' where it is missing. Setting it replaces the history entry: each letter typed is no
+ * step back.
+ */
 export function useUrlParam(name: string): [string, (value: string) => void] {
   const { params } = useRoute();
   return [params.get(name) ?? '', (value) => setUrlParams({ [name]: value })];

@@ -40,8 +40,9 @@ interface WriteOptions<Data, Input, Answer extends MutationResult, Result> {
 }
 
 /**
- * One write under an idempotency key. A repeat keeps the key, so nothing is done twice, unless the outcome is final or a check has shown
- * that nothing was done. After a lost answer the codes are read past every cache before the write can be sent again.
+ * One write under an idempotency key. A repeat keeps the key, so nothing is done twice, unless the outcome is final
+ * or a check has shown that nothing was done. After a lost answer the codes are read past every cache before the
+ * write can be sent again.
  */
 export function useWrite<Data, Input extends object, Answer extends MutationResult, Result>(
   phoneNumber: PhoneNumberKey,

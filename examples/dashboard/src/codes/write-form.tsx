@@ -21,7 +21,10 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** The frame of a write: its fields, what went wrong, how long the queue is, and one main button for the state that it is in. */
+/**
+ * The frame of a write: its fields, what went wrong, how long the queue is, and one main button for the state that it
+ * is in.
+ */
 export function WriteForm({
   state,
   action,

@@ -4,8 +4,8 @@ import type { ErrorCode, FailureFragment } from '../gql/graphql.js';
 /** An error from any source: a result union, the errors of an answer, or the network. */
 export interface RequestError {
   /**
-   * OFFLINE: the gateway could not be reached, or its answer broke off. STOPPED: by the person. NOT_DONE: no answer came, and a check
-   * showed that nothing was done.
+   * OFFLINE: the gateway could not be reached, or its answer broke off. STOPPED: by the person. NOT_DONE: no answer
+   * came, and a check showed that nothing was done.
    */
   readonly code: ErrorCode | 'OFFLINE' | 'STOPPED' | 'NOT_DONE';
   /** The gateway's own message. */
@@ -54,7 +54,10 @@ export function localError(message: string, code: 'OFFLINE' | 'STOPPED' | 'NOT_D
   return { code, message, retryAt: null, requestId: null };
 }
 
-/** Recorded under its idempotency key: a repeat with the same key gets the same error, so a new attempt needs a new key. */
+/**
+ * Recorded under its idempotency key: a repeat with the same key gets the same error, so a new attempt needs a new
+ * key.
+ */
 export function isFinal({ code }: RequestError): boolean {
   return code === 'UPSTREAM_REJECTED' || code === 'UPSTREAM_NOT_OWNED' || code === 'NOT_FOUND';
 }

@@ -18,8 +18,8 @@ const keys = {
 };
 
 /**
- * A client with a normalized cache: what a deferred part, a mutation or a subscription says about a number shows wherever that number is
- * shown. Calls `onUnauthenticated` when the gateway rejects the key or asks for one.
+ * A client with a normalized cache: what a deferred part, a mutation or a subscription says about a number shows
+ * wherever that number is shown. Calls `onUnauthenticated` when the gateway rejects the key or asks for one.
  */
 export function createClient(key: string | null, onUnauthenticated: (message: string) => void): Client {
   const headers = headersOf(key);

@@ -20,8 +20,8 @@ export interface GatewayQuery<Data> {
 }
 
 /**
- * The one way in which the page reads: a typed query that is read again after a change, and repeats itself after an error that may pass,
- * so that an error disappears when its cause does.
+ * The one way in which the page reads: a typed query that is read again after a change, and repeats itself after an
+ * error that may pass, so that an error disappears when its cause does.
  */
 export function useGatewayQuery<Data, Variables extends AnyVariables>(
   query: TypedDocumentNode<Data, Variables>,
@@ -45,7 +45,10 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
   return { data, error: isHandledCentrally ? null : error, combinedError, isLoading, refresh };
 }
 
-/** The error of the last answer from the network. The cache keeps what failed as null and answers with it later, without the error. */
+/**
+ * The error of the last answer from the network. The cache keeps what failed as null and answers with it later,
+ * without the error.
+ */
 function useNetworkError(latest: CombinedError | undefined, isFromCache: boolean): CombinedError | undefined {
   const [error, setError] = useState<CombinedError>();
   if (!isFromCache && latest !== error) setError(latest);

@@ -54,7 +54,10 @@ export function JobProgress({ control, job, onClose }: Props) {
   );
 }
 
-/** Lines without an answer are checked first, then lines that may pass are retried, then what needs correction is corrected. */
+/**
+ * Lines without an answer are checked first, then lines that may pass are retried, then what needs correction is
+ * corrected.
+ */
 function NextStep({ control, job, onClose }: Props) {
   const print = usePrint();
   const [isCorrecting, setIsCorrecting] = useState(false);

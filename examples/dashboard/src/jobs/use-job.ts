@@ -12,7 +12,10 @@ import { announce } from '../ui/announce.js';
 import { createLine, isOutcomeUnknown, isRetryable, type Job, type JobKind, type JobLine } from './job.js';
 import { sendLines } from './send-lines.js';
 
-/** Bulk work of the page, one job at a time. It belongs to the page and not to a dialog, so it goes on when the view changes. */
+/**
+ * Bulk work of the page, one job at a time. It belongs to the page and not to a dialog, so it goes on when the view
+ * changes.
+ */
 export function useJob() {
   const client = useClient();
   const [job, setJob] = useState<Job | null>(null);
@@ -57,7 +60,10 @@ export function useJob() {
       setJob({ kind, phoneNumber, lines, isRunning: true, isStopped: false });
       void run(kind, phoneNumber, lines);
     },
-    /** Sends failed lines again under their keys, so that nothing is done twice. A line with a final error gets a new key. */
+    /**
+     * Sends failed lines again under their keys, so that nothing is done twice. A line with a final error gets a new
+     * key.
+     */
     retry() {
       if (job === null) return;
       const lines = job.lines.map((line) =>

@@ -19,7 +19,8 @@ export function toCsv(number: string, codes: readonly CaptionedCode[]): string {
     number,
   ]);
   // The number starts with its plus sign and is no formula.
-  return `\uFEFF${Papa.unparse([[...texts.bulk.fileHeader], ...rows], { escapeFormulae: /^[=@\t\r]|^[+-](?!\d+$)/ })}\r\n`;
+  const escapeFormulae = /^[=@\t\r]|^[+-](?!\d+$)/;
+  return `\uFEFF${Papa.unparse([[...texts.bulk.fileHeader], ...rows], { escapeFormulae })}\r\n`;
 }
 
 export function toZip(number: string, codes: readonly CaptionedCode[]): Blob {

@@ -1,4 +1,7 @@
-/** Reads the messages for new codes from pasted text or a CSV file, and finds errors line by line before anything is sent. */
+/**
+ * Reads the messages for new codes from pasted text or a CSV file, and finds errors line by line before anything is
+ * sent.
+ */
 import Papa from 'papaparse';
 import { characterCount, maxMessageLength } from '../codes/message-length.js';
 import { texts } from '../texts/index.js';
@@ -17,7 +20,10 @@ export interface ImportedLine {
   readonly warning: string | null;
 }
 
-/** The first two columns are text and caption, in the order that a header names, if there is one. Delimiter: comma, semicolon or tab. */
+/**
+ * The first two columns are text and caption, in the order that a header names, if there is one. Delimiter: comma,
+ * semicolon or tab.
+ */
 export function parseImport(source: string): ImportedLine[] {
   const rows = isTable(source) ? parseTable(source) : source.split(/\r?\n/).map((text) => [text]);
   const header = rows[0]?.map((cell) => cell.trim().toLowerCase()) ?? [];
@@ -51,7 +57,10 @@ function lineError(text: string): string | null {
   return length > maxMessageLength ? texts.bulk.tooLong(length, maxMessageLength) : null;
 }
 
-/** A pasted list of sentences may hold commas. It is a table if it has a header, quotes, or a tab or semicolon in each line. */
+/**
+ * A pasted list of sentences may hold commas. It is a table if it has a header, quotes, or a tab or semicolon in each
+ * line.
+ */
 function isTable(source: string): boolean {
   const lines = source.split(/\r?\n/).filter((line) => line.trim() !== '');
   const hasHeader = /^\uFEFF?"?text"?\s*([,;\t]|$)/i.test(lines[0] ?? '');

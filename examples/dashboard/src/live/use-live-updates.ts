@@ -10,7 +10,10 @@ const maxRetryMs = 60_000;
 /** How long a stream must stay open to count as live again, in milliseconds. */
 const stableAfterMs = 1500;
 
-/** Subscribes to changes made by others in a space; true while it is live. A hidden page unsubscribes: browsers allow few connections to a host. */
+/**
+ * Subscribes to changes made by others in a space; true while it is live. A hidden page unsubscribes: browsers allow
+ * few connections to a host.
+ */
 export function useLiveUpdates(custSpaceId: string | null): boolean {
   const client = useClient();
   const isVisible = useSyncExternalStore(subscribeToVisibility, () => document.visibilityState === 'visible');

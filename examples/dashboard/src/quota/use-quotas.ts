@@ -8,7 +8,10 @@ export type Quota = QuotasQuery['upstreamQuotas'][number];
 /** Time between two reads of the quotas while there is work, in milliseconds. Without work they are not read. */
 const pollMs = 1000;
 
-/** Reads the quotas regularly while there is work. Used once, by the meter; others get them from the cache with useQuotas. */
+/**
+ * Reads the quotas regularly while there is work. Used once, by the meter; others get them from the cache with
+ * useQuotas.
+ */
 export function usePolledQuotas(): { quotas: readonly Quota[]; isWorking: boolean; isBusy: boolean } {
   const isWorking = useHasPendingOperations();
   const [{ data }, refetch] = useQuery({ query: QuotasDocument, context: untracked, requestPolicy: 'network-only' });

@@ -16,7 +16,10 @@ interface Props {
   readonly selected: string | null | undefined;
 }
 
-/** The caller's spaces. A space that could not be read keeps its place in the list, with its error and a button to try again. */
+/**
+ * The caller's spaces. A space that could not be read keeps its place in the list, with its error and a button to try
+ * again.
+ */
 export function SpaceList({ spaces: { data, error, combinedError, isLoading, refresh }, selected }: Props) {
   const [search, setSearch] = useState('');
   const wabas = data?.wabas ?? [];

@@ -2,8 +2,8 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { texts } from '../texts/index.js';
 
 /**
- * Modal dialog: the browser keeps the focus inside, Escape closes it, and the focus returns to the element that opened it. With each new
- * title the focus moves to the element marked `data-autofocus`.
+ * Modal dialog: the browser keeps the focus inside, Escape closes it, and the focus returns to the element that
+ * opened it. With each new title the focus moves to the element marked `data-autofocus`.
  */
 export function Dialog({
   title,

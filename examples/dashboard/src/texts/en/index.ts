@@ -217,7 +217,8 @@ export const en = {
     deleteWarning: 'Everything printed with it stops working',
     deleteManyWarning: 'Everything printed with them stops working',
     deleteExplanation:
-      'Flyers, table cards and stickers no longer open a chat. This cannot be undone. The same message can be added again, but it gets another code.',
+      'Flyers, table cards and stickers no longer open a chat. This cannot be undone. ' +
+      'The same message can be added again, but it gets another code.',
     copyText: 'Copy the message',
     deleting: 'Deleting…',
     deleteCode: 'Delete code',
@@ -258,7 +259,8 @@ export const en = {
     running: { add: 'Adding codes', delete: 'Deleting codes' },
     goesOn: 'You can close this window. The work goes on while this tab stays open.',
     stopped: (made: number) =>
-      `Stopped. ${plural(made, 'line was', 'lines were')} already done and will stay. Lines just sent may still finish; retrying is safe.`,
+      `Stopped. ${plural(made, 'line was', 'lines were')} already done and will stay. ` +
+      'Lines just sent may still finish; retrying is safe.',
     checkStatus: 'Check status',
     correct: 'Correct the failed ones',
     retry: (count: number) => `Retry ${plural(count, 'failed line', 'failed lines')}`,
