@@ -253,7 +253,9 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
     now: clock.now,
     health,
     metrics,
-    tracing: tracing?.plugin ?? null,
+    tracing: tracing?.requests ?? null,
+    // Spans begin in the layers that cached execution does not use.
+    fastPath: config.fastPath && tracing === null,
     shutdownAbort: shutdownAbort.signal,
     onRequest: observers.request,
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a fault of the gateway'),

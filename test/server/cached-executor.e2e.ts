@@ -135,8 +135,8 @@ describe('what takes the whole road', () => {
     ],
     ['a batch', () => [codesRequest()]],
     [
-      'a hash for a document',
-      () => ({ ...codesRequest(), extensions: { persistedQuery: { version: 1, sha256Hash: 'x' } } }),
+      'a hash that is not that of its document',
+      () => ({ ...codesRequest(), extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }),
     ],
     ['a number that is no number', () => ({ ...codesRequest(), variables: { number: '+1', custSpaceId } })],
   ])('%s', async (_, body) => {
