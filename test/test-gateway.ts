@@ -4,6 +4,7 @@ import { startGateway, type Gateway } from '../src/app.js';
 import { readConfig } from '../src/config/index.js';
 import { operations } from '../src/operations/index.js';
 import { startSandbox, type RunningSandbox, type SandboxOptions } from '../src/sandbox/index.js';
+import type { Stage } from '../src/server/pipeline.js';
 import { createLog } from '../src/server/observability/log.js';
 
 /** What came of one request over HTTP. */
@@ -32,6 +33,8 @@ export interface TestGatewayOptions {
   readonly existingSandbox?: RunningSandbox;
   /** Where every line of the log goes, at LOG_LEVEL, from `trace` on when that is left out; nowhere when left out. */
   readonly log?: { write(line: string): void };
+  /** Further guards in the pipeline. */
+  readonly guards?: readonly Stage[];
 }
 
 /** A gateway in front of a sandbox of its own, both on free loopback ports, joined as in production. End it with close(). */
@@ -40,6 +43,7 @@ export async function startTestGateway({
   env = {},
   existingSandbox,
   log,
+  guards = [],
 }: TestGatewayOptions = {}): Promise<TestGateway> {
   const sandbox = existingSandbox ?? (await startSandbox({ latencyMs: 0, ...options }));
   const config = readConfig(
@@ -63,6 +67,7 @@ export async function startTestGateway({
       terminal: false,
       ...(log === undefined ? {} : { destination: log }),
     }),
+    guards,
   ).catch(async (error: unknown) => {
     if (existingSandbox === undefined) await sandbox.close();
     throw error;

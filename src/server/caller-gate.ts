@@ -9,6 +9,7 @@ import {
 import { UnauthenticatedError, UpstreamError } from '../errors.js';
 import type { Exchange } from './exchange.js';
 import { httpError } from './graphql/error-mask.js';
+import type { ParsedRequest } from './parse/index.js';
 import type { Stage } from './pipeline.js';
 
 /** The part of a request that authentication looks at. */
@@ -50,22 +51,34 @@ export function callerStage(callerGate: CallerGate): Stage {
   };
 }
 
-/** Counts every further request of a batch; refuses it as a whole where the caller's limit does not allow them all. */
+/** Counts the further requests of a batch, and refuses those that the caller's limit does not allow. */
 export function batchCountStage(callerGate: CallerGate): Stage {
   return {
     name: 'batch',
     run(exchange) {
       const { viewer, parsed } = exchange;
       if (viewer === null || parsed === null || parsed.entries.length < 2) return undefined;
-      return countFurther(exchange, viewer, parsed.entries.length - 1).catch(rethrowAsHttpError);
+      return countFurther(exchange, viewer, parsed);
     },
   };
-  async function countFurther(exchange: Exchange, viewer: Viewer, times: number): Promise<undefined> {
-    for (let time = 0; time < times; time++) {
-      const remaining = await callerGate.consumeRequest(viewer);
-      if (remaining === null) return;
-      setRateLimit(exchange, remaining);
+
+  async function countFurther(
+    exchange: Exchange,
+    viewer: Viewer,
+    { isBatch, entries }: ParsedRequest,
+  ): Promise<undefined> {
+    const counted = [...entries];
+    for (let index = 1; index < counted.length; index++) {
+      try {
+        const remaining = await callerGate.consumeRequest(viewer);
+        if (remaining !== null) setRateLimit(exchange, remaining);
+      } catch (error) {
+        const refusal = toHttpError(error);
+        if (refusal === undefined) throw error;
+        counted[index] = { errors: [refusal] };
+      }
     }
+    exchange.parsed = { isBatch, entries: counted };
   }
 }
 
@@ -78,7 +91,7 @@ function rethrowAsHttpError(error: unknown): never {
 }
 
 /** The refusal with its HTTP status; undefined for an error that is none of these. */
-export function toHttpError(error: unknown): GraphQLError | undefined {
+function toHttpError(error: unknown): GraphQLError | undefined {
   if (error instanceof UnauthenticatedError)
     return httpError(error, { status: 401, headers: { 'www-authenticate': 'Bearer' } });
   if (error instanceof RateLimitExceededError)

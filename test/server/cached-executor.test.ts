@@ -220,7 +220,7 @@ describe('a plan', () => {
     expect(executeFast({}, 'you')).toContain('you: Book 1');
     expect(executeFast({}, 'me')).toContain('me: Book 1');
     // The first attempt finds out that the field reads its context, and shares nothing of it.
-    expect(resolverCalls).toEqual({ pages: 4, asks: 7 });
+    expect(resolverCalls).toEqual({ pages: 3, asks: 7 });
   });
 
   it('knows what another document has asked of the same record', () => {

@@ -143,7 +143,6 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
     const request = new yoga.fetchAPI.Request('http://localhost/graphql', {
       method: 'POST',
       headers: { accept: headers.get('accept') ?? '*/*' },
-      signal: deadline.signal,
     });
     const context: ServerContext = {
       exchange,
