@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
@@ -116,10 +117,17 @@ function send({ url }: TestGateway, { method, path, headers, body }: Sent): Prom
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject);
       response.on('end', () => {
-        const shown = Object.entries(response.headers).filter(([name]) => name !== 'date');
-        const bytes = Buffer.concat(chunks).toString('latin1');
-        // The upstream gives each of its calls an id of its own.
-        const text = bytes.replaceAll(/"upstreamRequestId":"[^"]*"/g, '"upstreamRequestId":""');
+        const bytes = Buffer.concat(chunks);
+        // The upstream gives each of its calls an id of its own, which changes the compressed bytes as well.
+        const encoding = response.headers['content-encoding'];
+        const plain = encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? gunzipSync(bytes) : bytes;
+        const hasUpstreamId = plain.includes('upstreamRequestId');
+        const text = hasUpstreamId
+          ? plain.toString().replaceAll(/"upstreamRequestId":"[^"]*"/g, '')
+          : bytes.toString('latin1');
+        const shown = Object.entries(response.headers).filter(
+          ([name]) => name !== 'date' && !(hasUpstreamId && name === 'content-length'),
+        );
         resolve(JSON.stringify([response.statusCode, shown, text]));
       });
     });

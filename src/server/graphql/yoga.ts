@@ -1,5 +1,5 @@
 /** The last stage: yoga executes what was parsed, and encodes results as JSON, multipart or server-sent events. */
-import { execute, type GraphQLSchema } from 'graphql';
+import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Context } from '../../context.js';
 import { createRequestStats, type RequestStats } from '../../loaders/index.js';
@@ -46,6 +46,13 @@ export interface YogaStageOptions {
   readonly now: () => number;
 }
 
+/** The executor lists errors in the order in which they happened, which depends on what the cache held. */
+function inDocumentOrder(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  const position = ({ positions }: GraphQLError) => positions?.[0] ?? -1;
+  const path = (error: GraphQLError) => (error.path ?? []).map((key) => String(key).padStart(8, '0')).join('.');
+  return errors.toSorted((a, b) => position(a) - position(b) || path(a).localeCompare(path(b)));
+}
+
 /** Headers that node:http and the respond stage decide on. */
 const connectionHeaders = new Set(['connection', 'transfer-encoding', 'content-length', 'content-encoding']);
 
@@ -82,11 +89,12 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       const { operation, stats, exchange } = args.contextValue;
       // graphql-js keeps the fields in the order of the query, as the specification asks; yoga's incremental executor does not.
       if (!operation.mentionsIncremental) setExecuteFn(execute);
-      if (exchange.cacheKey === null) return undefined;
       return {
-        onExecuteDone({ result }) {
-          if (Symbol.asyncIterator in result || result.errors || result.extensions || !result.data) return;
-          exchange.shareable = { stats, operation: toOperationInfo(operation) };
+        onExecuteDone({ result, setResult }) {
+          if (Symbol.asyncIterator in result) return;
+          if (result.errors) setResult({ ...result, errors: inDocumentOrder(result.errors) });
+          else if (exchange.cacheKey !== null && result.data && !result.extensions)
+            exchange.shareable = { stats, operation: toOperationInfo(operation) };
         },
       };
     },
