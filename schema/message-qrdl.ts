@@ -117,7 +117,6 @@ MessageQrdlRef.implement({
           description: `Width and height in pixels, ${minImageSize} to ${maxImageSize}.`,
         }),
       },
-      extensions: { usesContext: true },
       resolve: ({ deepLinkUrl }, args, { budget }) => {
         if (deepLinkUrl === null) return null;
         const { format, size } = { format: args.format ?? 'SVG', size: args.size ?? 256 };

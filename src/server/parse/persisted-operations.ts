@@ -65,7 +65,7 @@ export function createDocumentSource(): DocumentSource {
     },
     remember({ query, extensions }, text) {
       const sha256Hash = readHash(extensions);
-      if (query === undefined || sha256Hash === undefined || store.has(sha256Hash)) return;
+      if (query === undefined || sha256Hash === undefined || store.get(sha256Hash) === text) return;
       if (createHash('sha256').update(text).digest('hex') !== sha256Hash)
         throw protocolError('PersistedQueryMismatch', 'PERSISTED_QUERY_MISMATCH', 400);
       store.set(sha256Hash, text);
