@@ -1,9 +1,9 @@
-/** Measured figures in a page of the documentation: between two marks, so that the words around them stay. */
+/** Writes measured figures into a page of the documentation, between two markers. */
 import { readFile, writeFile } from 'node:fs/promises';
 
 /**
- * Puts text between `<!-- bench -->` and `<!-- /bench -->`, or `<!-- bench: part -->` and its end.
- * @param page a path below docs
+ * Replaces the text between `<!-- bench -->` and `<!-- /bench -->`, or `<!-- bench: part -->` and its end.
+ * @param page path below docs
  */
 export async function writeFigures(page: string, markdown: string, part?: string): Promise<void> {
   const file = new URL(`../../docs/${page}`, import.meta.url);
@@ -15,7 +15,7 @@ export async function writeFigures(page: string, markdown: string, part?: string
   await writeFile(file, `${before}<!-- ${name} -->\n${markdown}\n<!-- /${name} -->${after}`);
 }
 
-/** A table in Markdown; the first row is its head. */
+/** A Markdown table; the first row is its header. */
 export function markdownTable([header = [], ...rows]: readonly (readonly (string | number)[])[]): string {
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
   return [line(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');

@@ -1,6 +1,6 @@
 /**
- * What callers see while something goes wrong: `npx tsx test/bench/faults.ts`, some three minutes. Prints a row for each fault and
- * what the heap does under load; with `--write`, both go into docs/faults.md as well.
+ * Fault benchmark: what callers see during each fault, and heap growth under load. `npx tsx test/bench/faults.ts`,
+ * about three minutes. Prints the tables; `--write` also puts them into docs/faults.md.
  */
 import { fileURLToPath } from 'node:url';
 import { allFaults, lostRepliesWithoutKeys } from '../faults/catalogue.js';
@@ -11,7 +11,7 @@ import { runExperiment, type ExperimentResult } from '../faults/experiment.js';
 import { redisMissing } from '../redis-server.js';
 import { markdownTable, writeFigures } from './docs-figures.js';
 
-/** So many are tried side by side: they mostly wait. */
+/** Number of faults tried concurrently: they mostly wait. */
 const concurrency = 4;
 
 export async function run(): Promise<void> {
@@ -25,7 +25,7 @@ export async function run(): Promise<void> {
     for (const [index, fault] of pending) rows[index] = await runExperiment(fault, benchTimings);
   });
   await Promise.all(tasks);
-  // By itself: its time is measured in collections.
+  // Runs alone, because garbage collections are measured.
   const heap = await measureHeap({ spans: 6, spanMs: 20_000 });
   const markdown = `${faultTable(rows)}\n\n${heapTable(heap)}`;
   process.stdout.write(`${markdown}\n`);

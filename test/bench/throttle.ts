@@ -1,6 +1,6 @@
 /**
- * The benchmark of the throttle: `npx tsx test/bench/throttle.ts`, two to three minutes. Prints what the throttle has to
- * show, and a table of ways to keep to a quota; with `--write`, both go into docs/throttle.md as well.
+ * Throttle benchmark: `npx tsx test/bench/throttle.ts`, two to three minutes. Prints measurements of the throttle and a
+ * comparison with other rate limiters; `--write` also puts both into docs/throttle.md.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -47,13 +47,13 @@ function figureTable(figures: readonly Figure[]): string {
   return ['| what | wanted | measured | |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** Every strategy, window and jitter, with one process and with four; many cells at once, for they mostly wait. */
+/** Measures every strategy, window and jitter with one and four processes. Cells run concurrently: they mostly wait. */
 async function compareStrategies(upstream: BenchUpstream, redisUrl: string): Promise<string> {
   const table: string[] = [];
   for (const processes of [1, 4]) {
     const setting = { upstream, processes, seconds, redisUrl: processes > 1 ? redisUrl : undefined };
     const measured: CellResult[] = [];
-    // Without pacing, p-limit alone keeps the machine busy with calls that are refused: not beside the others.
+    // p-limit does not pace calls. Its refused calls keep the CPU busy, so it does not run next to the others.
     const cells = cellsOf(strategyNames.filter((name) => name !== 'p-limit'));
     measured.push(...(await measureCells(cells, setting)));
     for (const jitter of jitters)
@@ -91,7 +91,7 @@ function strategyTable(processes: number, measured: readonly CellResult[]): stri
   return [note, '', `| | ${header} |`, `|---|${columns.map(() => '---').join('|')}|`, ...rows].join('\n');
 }
 
-/** Puts the tables between the two marks in the document. */
+/** Writes the tables between the two markers in the document. */
 async function writeToDocs(markdown: string): Promise<void> {
   const text = await readFile(docsPage, 'utf8');
   const [before, rest] = text.split('<!-- bench -->\n');

@@ -20,8 +20,8 @@ async function queuedCalls(action: string): Promise<number> {
 }
 
 /**
- * Calls that the upstream accepted. A throttled call is sent again, because on a busy machine calls that were sent apart can
- * arrive together.
+ * Calls that the upstream accepted. A throttled call is sent again, because on a busy machine calls that were sent
+ * apart can arrive together.
  */
 function acceptedCalls(action: string): number {
   const { calls, throttled } = gateway.upstreamSandbox.stats();
