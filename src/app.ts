@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { costOf, schema } from '../schema/index.js';
 import { createDisposables, type Disposables } from './app/disposables.js';
 import { createObservers } from './app/observers.js';
+import { openMcp } from './app/mcp.js';
 import { watchReachability } from './app/reachability.js';
 import { createRequestContexts } from './app/request-contexts.js';
 import { trackRedisStatus } from './app/redis-status.js';
@@ -198,6 +199,7 @@ async function assemble(
     guards,
     loopbackOnly: config.auth.mode === 'off',
     timeouts: { requestMs: config.requestTimeoutMs, bulkMs: config.bulkTimeoutMs },
+    mcp: await openMcp(config.mcp.isEnabled, schema, () => graphqlUrl, log),
     callbacks: { secret: config.callbackSecret, receive: callbacks.receiveChatAppAudit },
     costOf,
     costLimit: config.queryCostLimit,
@@ -236,6 +238,7 @@ async function assemble(
   });
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const graphqlUrl = `http://${host}:${port}/graphql`;
 
   function drain(): void {
     isDraining = true;
@@ -250,7 +253,7 @@ async function assemble(
   }
 
   return {
-    url: `http://${host}:${port}/graphql`,
+    url: graphqlUrl,
     sandbox,
     drain,
     stop,

@@ -23,10 +23,11 @@ const layerRanks: Readonly<Record<string, number>> = {
   context: 4,
   schema: 5,
   server: 6,
-  app: 7,
-  cli: 8,
-  index: 9,
-  main: 9,
+  mcp: 7,
+  app: 8,
+  cli: 9,
+  index: 10,
+  main: 10,
 };
 
 /** Packages that only certain files may import. */
@@ -34,6 +35,7 @@ const importRules: readonly { packagePattern: RegExp; allowedIn: RegExp }[] = [
   { packagePattern: /^@alicloud\//, allowedIn: /^src\/upstream\/alicloud\.ts$/ },
   { packagePattern: /^p-limit$/, allowedIn: /^src\/throttle\// },
   { packagePattern: /^dataloader$/, allowedIn: /^src\/loaders\// },
+  { packagePattern: /^@modelcontextprotocol\//, allowedIn: /^src\/(mcp\/|cli\/mcp\.ts)/ },
   { packagePattern: /^ioredis$/, allowedIn: /^src\/(redis|cache)\// },
 ];
 

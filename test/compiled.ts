@@ -3,7 +3,7 @@
  * faster. A test run compiles once, before the first test (vitest.config.ts); otherwise the first caller compiles.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, copyFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -30,7 +30,8 @@ function compile(): string {
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   compileInto(folder);
   symlinkSync(join(projectRoot, 'node_modules'), join(folder, 'node_modules'));
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  // The package refers to itself by name, for its version.
+  copyFileSync(join(projectRoot, 'package.json'), join(folder, 'package.json'));
   process.env[folderVariable] = folder;
   return folder;
 }

@@ -8,12 +8,20 @@ import { ConfigError } from '../config/index.js';
 import { GatewayError } from '../errors.js';
 import { UsageError, type Command, type Streams } from './command.js';
 import { keysCommand } from './keys.js';
+import { mcpCommand } from './mcp.js';
 import { operationsCommand } from './operations.js';
 import { pingCommand } from './ping/index.js';
 import { sandboxCommand } from './sandbox.js';
 import { serveCommand } from './serve.js';
 
-const commands: readonly Command[] = [serveCommand, sandboxCommand, keysCommand, operationsCommand, pingCommand];
+const commands: readonly Command[] = [
+  serveCommand,
+  sandboxCommand,
+  keysCommand,
+  operationsCommand,
+  pingCommand,
+  mcpCommand,
+];
 
 function helpText(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));

@@ -89,6 +89,15 @@ export function readConfig(
       (text) => /^[\w.-]{16,200}$/.test(text),
       '16 to 200 letters, digits, dots, dashes and underscores',
     ),
+    mcp: {
+      isEnabled: reader.choice('MCP', ['on', 'off']) === 'on',
+      gatewayUrl: reader.validated(
+        'MCP_GATEWAY_URL',
+        (text) => parseUrl(text, ['http:', 'https:']) !== null,
+        'an http or https URL without user and password',
+      ),
+      apiKey: reader.raw('MCP_API_KEY'),
+    },
     shutdown: {
       delayMs: reader.integer('SHUTDOWN_DELAY_MS', { from: 0, to: tenMinutesMs }),
       graceMs: reader.integer('SHUTDOWN_GRACE_MS', { from: 0, to: tenMinutesMs }),

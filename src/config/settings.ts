@@ -187,6 +187,23 @@ export const settings = [
     secret: true,
   },
   {
+    name: 'MCP',
+    default: 'off',
+    meaning: '`on` serves the Model Context Protocol at `/mcp`, for AI agents: see docs/mcp.md.',
+  },
+  {
+    name: 'MCP_GATEWAY_URL',
+    default: null,
+    unset: 'a gateway of its own, with these settings',
+    meaning: 'The GraphQL endpoint that `waba-gateway mcp` uses. Read by that command alone.',
+  },
+  {
+    name: 'MCP_API_KEY',
+    default: null,
+    meaning: 'The API key that `waba-gateway mcp` sends to MCP_GATEWAY_URL. Read by that command alone.',
+    secret: true,
+  },
+  {
     name: 'SHUTDOWN_DELAY_MS',
     default: '2000',
     meaning:

@@ -33,6 +33,7 @@ import { createPipeline, type Stage } from './pipeline.js';
 import { chooseRequestId, runWithRequestId } from './request-id.js';
 import { createResponder } from './respond.js';
 import { callbackRoute, type CallbackOptions } from './routes/callback.js';
+import { mcpPath, mcpRoute, type PathHandler } from './routes/mcp.js';
 import { healthRoutes, type Health } from './routes/health.js';
 
 export type { CacheOnlyRequest } from './fast-path/executor/index.js';
@@ -63,6 +64,8 @@ export interface ServerOptions {
   readonly loopbackOnly: boolean;
   readonly timeouts: Timeouts;
   readonly callbacks: CallbackOptions;
+  /** Serves `/mcp`; null serves nothing there. */
+  readonly mcp: PathHandler | null;
   readonly costOf: CostOf;
   /** Upstream calls that one request may need for reading. */
   readonly costLimit: number;
@@ -105,6 +108,8 @@ export function createGatewayServer(options: ServerOptions): {
   const parse = createParser({ schema, source, documents: createDocuments(schema, options.introspection) });
   const yoga = createYogaStage({ ...options, schema, onEvent: onRequest, now: monotonic });
 
+  const paths = new Set(['/graphql', ...(options.mcp === null ? [] : [mcpPath])]);
+
   /** The pipeline. Its order is the specification: nothing answers before the guards above it have passed the request. */
   const stages: readonly Stage[] = [
     // request
@@ -117,13 +122,14 @@ export function createGatewayServer(options: ServerOptions): {
     hostGuard(options.loopbackOnly),
     ...(options.guards ?? []),
     callbackRoute(options.callbacks),
-    { name: 'route', run: ({ pathname }) => (pathname === '/graphql' ? undefined : notFound(pathname)) },
+    { name: 'route', run: ({ pathname }) => (paths.has(pathname) ? undefined : notFound(pathname)) },
     cors.preflight,
     ...(graphiql === null ? [] : [graphiqlRoute(graphiql)]),
     contentGuard,
     bodyReader,
     // caller
     callerStage(callerGate),
+    mcpRoute(options.mcp),
     // parse
     { name: 'parse', run: (exchange) => void (exchange.parsed = parse(exchange)) },
     batchCountStage(callerGate),

@@ -44,6 +44,7 @@ async function startServer(options: Partial<ServerOptions> = {}) {
     areFresh: () => true,
     loopbackOnly: false,
     timeouts: { requestMs: 1_000, bulkMs: 1_000 },
+    mcp: null,
     callbacks: { secret: null, receive: () => 0 },
     costOf: () => ({ reads: 0, writes: 0 }),
     costLimit: 1,
