@@ -8,6 +8,7 @@ const layerRanks: Readonly<Record<string, number>> = {
   errors: 0,
   domain: 0,
   redis: 0,
+  proxy: 0,
   'redis-keepalive': 0,
   config: 1,
   operations: 1,

@@ -1,4 +1,5 @@
 import type { Space } from '../domain.js';
+import type { ProxySettings } from '../proxy.js';
 import type { AuthConfig } from './auth.js';
 import type { QuotaOverrides } from './quotas.js';
 import type { UpstreamConfig } from './upstream.js';
@@ -35,6 +36,7 @@ export interface Config {
   readonly spaces: readonly Space[] | null;
   readonly quotas: QuotaOverrides;
   readonly cache: CacheLifetimes;
+  readonly proxy: ProxySettings;
   /** May contain a password: never log it. null: nothing is shared between replicas. */
   readonly redisUrl: string | null;
   /** Another Redis for idempotency keys alone; null: the same. May hold a password: never log it. */

@@ -128,6 +128,28 @@ export const settings = [
     secret: true,
   },
   {
+    name: 'HTTPS_PROXY',
+    default: null,
+    unset: 'direct connections',
+    meaning:
+      'The proxy (`http://` or `https://`, with user and password as needed) for https: the upstream and JWT_JWKS_URL. Lower case is read too.',
+    secret: true,
+  },
+  {
+    name: 'HTTP_PROXY',
+    default: null,
+    unset: 'direct connections',
+    meaning: 'The same for http, which is an upstream with CAMS_PROTOCOL=http.',
+    secret: true,
+  },
+  {
+    name: 'NO_PROXY',
+    default: null,
+    unset: 'none',
+    meaning:
+      'Hosts that are reached without the proxy, comma-separated: names with their subdomains, with a port or without, or `*`. Loopback always is.',
+  },
+  {
     name: 'AUTH',
     default: null,
     unset: '`on`; `off` with the sandbox on loopback, without CLIENTS_FILE and JWT',
