@@ -120,3 +120,19 @@ describe('a streamed bulk mutation', () => {
     }
   });
 });
+
+it('a document with @defer gets 406 and makes no upstream call if the client accepts only an unknown format', async () => {
+  const gateway = await startTestGateway();
+  try {
+    const headers = { accept: 'multipart/mixed;incrementalSpec=v9, application/json' };
+    const { status } = await gateway.request(
+      '{ waba { name ... @defer { phoneNumbers { totalCount } } } }',
+      {},
+      headers,
+    );
+    expect(status).toBe(406);
+    expect(gateway.takeUpstreamCalls()).toEqual({});
+  } finally {
+    await gateway.close();
+  }
+});

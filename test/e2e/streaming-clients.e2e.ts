@@ -1,7 +1,7 @@
 /** Common GraphQL clients, configured as in docs/streaming.md, against a real gateway over a real socket. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
-import { Defer20220824Handler } from '@apollo/client/incremental';
+import { Defer20220824Handler, GraphQL17Alpha9Handler } from '@apollo/client/incremental';
 import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
 import { print } from 'graphql';
 import { createClient as createSseClient } from 'graphql-sse';
@@ -32,6 +32,7 @@ const codesIn = (seen: SpaceView | undefined) =>
 let gateway: TestGateway;
 let id: string;
 let apollo: ApolloClient;
+let currentApollo: ApolloClient;
 let urql: Client;
 
 const withoutTypenames = (value: unknown): unknown =>
@@ -62,6 +63,11 @@ beforeAll(async () => {
     ),
     incrementalHandler: new Defer20220824Handler(),
   });
+  currentApollo = new ApolloClient({
+    cache: new InMemoryCache(),
+    link: new HttpLink({ uri: gateway.url }),
+    incrementalHandler: new GraphQL17Alpha9Handler(),
+  });
   urql = new Client({
     url: gateway.url,
     preferGetMethod: false,
@@ -77,6 +83,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   apollo.stop();
+  currentApollo.stop();
   await gateway.close();
 });
 
@@ -96,22 +103,30 @@ async function addCode(): Promise<string> {
 }
 
 describe('Apollo Client', () => {
-  it('Apollo Client shows numbers first, codes as they arrive, and finally the whole result', async () => {
-    const steps: { codes: number; state: string }[] = [];
-    const last = await new Promise<unknown>((resolve, reject) => {
-      apollo.watchQuery<SpaceView>({ query: gql(deferredQuery), variables: { id } }).subscribe({
-        next({ data, dataState, error }) {
-          if (error !== undefined) reject(error);
-          if (dataState === 'streaming') steps.push({ codes: codesIn(data as SpaceView), state: dataState });
-          if (dataState === 'complete') resolve(data);
-        },
-        error: reject,
+  it.each([
+    ['deferSpec=20220824', () => apollo],
+    ['incrementalSpec=v0.2', () => currentApollo],
+  ])(
+    'Apollo Client with %s shows numbers first, codes as they arrive, and finally the whole result',
+    async (_, client) => {
+      const steps: { codes: number; state: string }[] = [];
+      const last = await new Promise<unknown>((resolve, reject) => {
+        client()
+          .watchQuery<SpaceView>({ query: gql(deferredQuery), variables: { id } })
+          .subscribe({
+            next({ data, dataState, error }) {
+              if (error !== undefined) reject(error);
+              if (dataState === 'streaming') steps.push({ codes: codesIn(data as SpaceView), state: dataState });
+              if (dataState === 'complete') resolve(data);
+            },
+            error: reject,
+          });
       });
-    });
-    expect(steps[0]).toEqual({ codes: 0, state: 'streaming' });
-    expect(steps.length).toBeGreaterThan(1);
-    expect(withoutTypenames(last)).toEqual(await readFullAnswer());
-  });
+      expect(steps[0]).toEqual({ codes: 0, state: 'streaming' });
+      expect(steps.length).toBeGreaterThan(1);
+      expect(withoutTypenames(last)).toEqual(await readFullAnswer());
+    },
+  );
 
   it('Apollo Client receives changes over graphql-sse and updates its cache', async () => {
     const notification = new Promise<unknown>((resolve, reject) => {

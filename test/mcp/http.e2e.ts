@@ -23,7 +23,7 @@ beforeAll(async () => {
   keys.reader = (await createClient(file, { name: 'reader', scopes: ['READ'], custSpaceIds: spaces })).key;
   gateway = await startTestGateway({
     ...highQuotas,
-    env: { ...highQuotas.env, AUTH: 'on', CLIENTS_FILE: file, CAMS_TIMEOUT_MS: '500', MCP: 'on' },
+    env: { ...highQuotas.env, AUTH: 'on', CLIENTS_FILE: file, CAMS_TIMEOUT_MS: '3000', MCP: 'on' },
   });
   [custSpaceId = '', foreignSpace = ''] = gateway.upstreamSandbox.spaces.map((space) => space.custSpaceId);
   const { nodes } = await read<{ nodes: { number: string }[] }>('phoneNumbers', 'find_numbers', {});
