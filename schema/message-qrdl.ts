@@ -122,7 +122,6 @@ MessageQrdlRef.implement({
           description: 'How much of the code may be damaged or covered.',
         }),
       },
-      extensions: { usesContext: true },
       resolve: ({ deepLinkUrl }, args, { budget }) => {
         if (deepLinkUrl === null) return null;
         const image = [deepLinkUrl, args.format ?? 'SVG', args.size ?? 256, args.errorCorrection ?? 'M'] as const;

@@ -9,29 +9,18 @@ import { createDisposables, type Disposables } from './app/disposables.js';
 import { createObservers } from './app/observers.js';
 import { openMcp } from './app/mcp.js';
 import { watchReachability } from './app/reachability.js';
+import { createRequestContexts } from './app/request-contexts.js';
 import { trackRedisStatus } from './app/redis-status.js';
 import { shutdown } from './app/shutdown.js';
 import { openMemoryStores } from './app/stores.js';
 import { resolveUpstreamTarget, transportOptionsOf } from './app/upstream-target.js';
 import { quotaOf, type Config } from './config/index.js';
-import { createContext } from './context.js';
 import { createCallbacks } from './callbacks/index.js';
-import {
-  createLoaders,
-  createCacheOnlyLoaders,
-  createChangeFeed,
-  type Loaders,
-  type RequestStats,
-} from './loaders/index.js';
+import { createChangeFeed, type Loaders } from './loaders/index.js';
 import { operations, queryChatappBindWaba, type Lifetime } from './operations/index.js';
 import type { RunningSandbox } from './sandbox/index.js';
-import {
-  createGatewayServer,
-  createExampleDataReader,
-  noteError,
-  type RequestInput,
-  type CacheOnlyRequest,
-} from './server/index.js';
+import { createGatewayServer, createExampleDataReader } from './server/index.js';
+import type { Stage } from './server/pipeline.js';
 import { createAuditLogger, type Logger } from './server/observability/log.js';
 import { createMetricsRecorder } from './server/observability/metrics/index.js';
 import { createConnectionDrainer } from './server/shutdown/connection-draining.js';
@@ -58,17 +47,22 @@ export interface Gateway {
  * Starts the gateway, and the sandbox before it where that is its upstream. Rejects where it cannot listen, has no credentials, or
  * could let nobody in; nothing of it is left then.
  */
-export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
+export async function startGateway(config: Config, log: Logger, guards: readonly Stage[] = []): Promise<Gateway> {
   const disposables = createDisposables();
   try {
-    return await assemble(config, log, disposables);
+    return await assemble(config, log, guards, disposables);
   } catch (error) {
     await disposables.dispose();
     throw error;
   }
 }
 
-async function assemble(config: Config, log: Logger, disposables: Disposables): Promise<Gateway> {
+async function assemble(
+  config: Config,
+  log: Logger,
+  guards: readonly Stage[],
+  disposables: Disposables,
+): Promise<Gateway> {
   // What a gateway does without is not even loaded: a sandbox, traces, Redis.
   const sandbox = config.upstream.kind === 'sandbox' ? await (await import('./sandbox/index.js')).startSandbox() : null;
   disposables.defer(() => sandbox?.close());
@@ -163,62 +157,21 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
       ...throttle.quota(`${target.account}:${operation.action}`, quota(operation)),
       action: operation.action,
     }));
-  const quotaReader = (stats: RequestStats) => () => {
-    // They are of this moment: nothing that tells them is kept.
-    stats.isCacheable = false;
-    return quotas().map(({ remaining, ...others }) => ({ ...others, remaining: Math.floor(remaining) }));
-  };
-  const { account, spaces: knownSpaces } = target;
-  const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, stats, budget }: RequestInput) => {
-    const { signal } = deadline;
-    const loaders = createLoaders({
-      viewer,
-      cache,
-      upstream,
-      consumeRateLimit: () => limits.consumeUpstreamCall(viewer),
-      clock,
-      account,
-      lifetimeOf,
-      changeFeed,
-      deadline: () => deadline.at,
-      refreshDeadline: () => clock.now() + config.requestTimeoutMs,
-      signal,
-      wantFresh,
-      stats,
-      onWrite,
-    });
-    return createContext({
-      viewer,
-      knownSpaces,
-      quotas: quotaReader(stats),
-      idempotency,
-      idempotencyKey,
-      account,
-      signal,
-      budget,
-      noteError,
-      onWrite,
-      loaders: traceLoaders(loaders),
-    });
-  };
-  // Nothing of it waits for the upstream, so nothing has to be ended.
-  const { signal } = new AbortController();
-  const cacheOnlyContextOf = ({ viewer, stats, budget, pendingLookups }: CacheOnlyRequest) => {
-    const loaders = createCacheOnlyLoaders({ viewer, cache, account, lifetimeOf, stats, pendingLookups });
-    return createContext({
-      viewer,
-      knownSpaces,
-      quotas: quotaReader(stats),
-      idempotency,
-      idempotencyKey: null,
-      account,
-      signal,
-      budget,
-      noteError,
-      onWrite,
-      loaders,
-    });
-  };
+  const { contextOf, cacheOnlyContextOf } = createRequestContexts({
+    knownSpaces: target.spaces,
+    quotas: () => quotas().map(({ remaining, ...others }) => ({ ...others, remaining: Math.floor(remaining) })),
+    idempotency,
+    account: target.account,
+    onWrite,
+    cache,
+    clock,
+    lifetimeOf,
+    upstream,
+    changeFeed,
+    refreshDeadline: () => clock.now() + config.requestTimeoutMs,
+    limits,
+    traceLoaders,
+  });
 
   const firstSpace = sandbox?.spaces[0];
   const gateway = createGatewayServer({
@@ -230,6 +183,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
       authenticate: ({ headers, connection }) => authenticator.authenticate(headers, connection),
       consumeRequest: limits.consumeRequest,
     },
+    guards,
     loopbackOnly: config.auth.mode === 'off',
     timeouts: { requestMs: config.requestTimeoutMs, bulkMs: config.bulkTimeoutMs },
     mcp: await openMcp(config.mcp.isEnabled, schema, () => graphqlUrl, log),
@@ -242,7 +196,9 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
     now: clock.now,
     health,
     metrics,
-    tracing: tracing?.plugin ?? null,
+    tracing: tracing?.requests ?? null,
+    // Spans begin in the layers that cached execution does not use.
+    fastPath: config.fastPath && tracing === null,
     shutdownAbort: shutdownAbort.signal,
     onRequest: observers.request,
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a fault of the gateway'),

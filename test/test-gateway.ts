@@ -4,6 +4,7 @@ import { startGateway, type Gateway } from '../src/app.js';
 import { readConfig } from '../src/config/index.js';
 import { operations } from '../src/operations/index.js';
 import { startSandbox, type RunningSandbox, type SandboxOptions } from '../src/sandbox/index.js';
+import type { Stage } from '../src/server/pipeline.js';
 import { createLog } from '../src/server/observability/log.js';
 
 /** The response to one HTTP request. */
@@ -32,6 +33,8 @@ export interface TestGatewayOptions {
   readonly existingSandbox?: RunningSandbox;
   /** Receives log lines at LOG_LEVEL, or from `trace` on without one. Absent: no logs. */
   readonly log?: { write(line: string): void };
+  /** Further guards in the pipeline. */
+  readonly guards?: readonly Stage[];
 }
 
 /** Starts a gateway and its sandbox on free loopback ports, composed as in production. Stop it with close(). */
@@ -40,6 +43,7 @@ export async function startTestGateway({
   env = {},
   existingSandbox,
   log,
+  guards = [],
 }: TestGatewayOptions = {}): Promise<TestGateway> {
   const sandbox = existingSandbox ?? (await startSandbox({ latencyMs: 0, ...options }));
   const config = readConfig(
@@ -63,6 +67,7 @@ export async function startTestGateway({
       terminal: false,
       ...(log === undefined ? {} : { destination: log }),
     }),
+    guards,
   ).catch(async (error: unknown) => {
     if (existingSandbox === undefined) await sandbox.close();
     throw error;

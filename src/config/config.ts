@@ -46,6 +46,8 @@ export interface Config {
   readonly queryCostLimit: number;
   /** The only documents that are executed, by their SHA-256; null allows any document. */
   readonly persistedOperations: Readonly<Record<string, string>> | null;
+  /** FAST_PATH: whether the response cache and cached execution answer. */
+  readonly fastPath: boolean;
   /** Origins allowed by CORS; `*` for all. */
   readonly corsOrigins: readonly string[];
   /** The secret that callbacks of CAMS must send: never log it. null: callbacks are off. */

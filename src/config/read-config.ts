@@ -85,6 +85,7 @@ export function readConfig(
     auth: readAuth(reader, { upstream, isLoopback, servesRequests }),
     queryCostLimit: reader.integer('QUERY_COST_LIMIT', { from: 1, to: 100_000 }),
     persistedOperations: readPersistedOperations(reader, readFile),
+    fastPath: reader.choice('FAST_PATH', ['on', 'off']) === 'on',
     corsOrigins: readOrigins(reader),
     callbackSecret: reader.validated(
       'CALLBACK_SECRET',

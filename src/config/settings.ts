@@ -186,6 +186,12 @@ export const settings = [
       'Only these documents are executed, by their hash.',
   },
   {
+    name: 'FAST_PATH',
+    default: 'on',
+    meaning:
+      '`off` executes every request in yoga: no response cache, no cached execution. For finding out whether a wrong answer comes from there.',
+  },
+  {
     name: 'CORS_ORIGINS',
     default: null,
     unset: 'none',

@@ -8,6 +8,7 @@ describe('an empty environment', () => {
       host: '127.0.0.1',
       port: 4000,
       isLoopback: true,
+      fastPath: true,
       corsOrigins: [],
       callbackSecret: null,
       proxy: { httpsProxy: null, httpProxy: null, noProxy: [] },

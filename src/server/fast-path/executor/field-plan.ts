@@ -17,8 +17,10 @@ import {
 } from 'graphql';
 import { CacheMissError } from '../../../loaders/index.js';
 import type { FragmentCache } from './fragment-cache.js';
+import type { Latin1 } from '../../exchange.js';
 import { FallbackToYoga } from './fallback-to-yoga.js';
-import { createWriter, type Latin1, type ObjectWriter, type WriteValue } from './value-writer.js';
+import { mayBePure, pureContextOf } from './pure-context.js';
+import { createWriter, type ObjectWriter, type WriteValue } from './value-writer.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 type Arguments = Readonly<Record<string, unknown>>;
@@ -97,7 +99,7 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
         : argumentsOf(field, node, variables);
     this.#write = createWriter(field.type, this);
     this.isPure =
-      this.#args !== undefined && !usesContext(field) && this.#isSubtreePure(getNamedType(field.type), variables);
+      this.#args !== undefined && mayBePure(field) && this.#isSubtreePure(getNamedType(field.type), variables);
     this.#slotIndex =
       this.isPure && field.args.length === 0 && field !== TypeNameMetaFieldDef && isLeafType(getNamedType(field.type))
         ? planContext.fragmentCache.slotOf(field)
@@ -124,7 +126,8 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
     if (this.#field.resolve === undefined) return this.#write(readProperty(source, this.#field.name), state);
     let value: unknown;
     try {
-      value = this.#field.resolve(source, args, state.context, this.#resolveInfo(state));
+      const context = this.isPure ? pureContextOf(this.#field) : state.context;
+      value = this.#field.resolve(source, args, context, this.#resolveInfo(state));
     } catch (error) {
       if (!(error instanceof CacheMissError)) throw error;
       // The others of its object are looked for in the same round.
@@ -159,7 +162,14 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
   }
 
   #resolveInfo({ infos, variables }: ExecutionState): GraphQLResolveInfo {
-    return (infos[this.#index] ??= new FieldInfo(this.#planContext, this.#field, this.#parent, this.#nodes, variables));
+    return (infos[this.#index] ??= new FieldInfo(
+      this.#planContext,
+      this.#field,
+      this.#parent,
+      this.#nodes,
+      // What a pure field returns is shared between requests with other variables.
+      this.isPure ? pureVariables(this.#field) : variables,
+    ));
   }
 }
 
@@ -192,9 +202,8 @@ class FieldInfo implements GraphQLResolveInfo {
   }
 }
 
-/** Whether a field needs more than its record: it asks the loaders, or says so itself. */
-function usesContext({ extensions }: GraphQLField<unknown, unknown>): boolean {
-  return extensions['cost'] !== undefined || extensions['usesContext'] === true;
+function pureVariables(field: GraphQLField<unknown, unknown>): Record<string, unknown> {
+  return pureContextOf(field) as Record<string, unknown>;
 }
 
 function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): Arguments {

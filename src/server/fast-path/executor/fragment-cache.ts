@@ -1,4 +1,4 @@
-import type { Latin1 } from './value-writer.js';
+import type { Latin1 } from '../../exchange.js';
 
 /**
  * What is remembered of plans and records: of each record, the values of its fields, whatever document asks for them, and whole parts of

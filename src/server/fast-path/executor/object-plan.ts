@@ -2,7 +2,7 @@ import type { FieldNode, GraphQLObjectType } from 'graphql';
 import { collectFields, collectSubFields } from '@graphql-tools/utils';
 import { FieldPlan, type PlanContext, type ExecutionState, type SelectionPlan } from './field-plan.js';
 import type { FragmentCache } from './fragment-cache.js';
-import type { Latin1 } from './value-writer.js';
+import type { Latin1 } from '../../exchange.js';
 
 /** What a document asks of an object of one type, written in the order of the document. */
 export class ObjectPlan implements SelectionPlan {

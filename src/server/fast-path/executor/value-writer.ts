@@ -9,13 +9,8 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
 } from 'graphql';
+import type { Latin1 } from '../../exchange.js';
 import { FallbackToYoga } from './fallback-to-yoga.js';
-
-/**
- * Bytes in UTF-8 as a text, a character a byte: texts of one kind are joined and sent in a fraction of the time that it takes to
- * encode them each time.
- */
-export type Latin1 = string;
 
 /** Writes a value as JSON. @throws NotAtOnce where it is not at hand, or not what its type says */
 export type WriteValue<R> = (value: unknown, state: R) => Latin1;

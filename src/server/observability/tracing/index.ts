@@ -6,7 +6,6 @@
 import { diag, DiagLogLevel, trace } from '@opentelemetry/api';
 import { NodeSDK, resources } from '@opentelemetry/sdk-node';
 import type { GraphQLSchema } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
 import type { Cache } from '../../../cache/index.js';
 import type { Loaders } from '../../../loaders/index.js';
 import type { Throttle } from '../../../throttle/index.js';
@@ -17,13 +16,13 @@ import { tracedCache } from './cache-spans.js';
 import { recordUpstreamEvent, tracedThrottle } from './call-spans.js';
 import { createDiagLogger } from './diagnostics.js';
 import { tracedLoaders, tracedSchema } from './field-spans.js';
-import { createRequestSpans } from './request-spans.js';
+import { createRequestSpans, type RequestSpans } from './request-spans.js';
 
 /** How long the last spans may take to be sent when the gateway stops: whoever collects them may be gone. */
 const flushMs = 3_000;
 
 export interface Tracing {
-  readonly plugin: Plugin;
+  readonly requests: RequestSpans;
   schema(schema: GraphQLSchema): GraphQLSchema;
   /** Of one request. */
   loaders(loaders: Loaders): Loaders;
@@ -50,7 +49,7 @@ export function startTracing(log: Logger): Tracing {
   const tracer = trace.getTracer('waba-gateway');
   const requests = createRequestSpans(tracer);
   return {
-    plugin: requests.plugin,
+    requests,
     schema: (schema) => tracedSchema(tracer, schema),
     loaders: tracedLoaders,
     cache: (cache) => tracedCache(tracer, cache),
