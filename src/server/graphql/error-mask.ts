@@ -37,7 +37,7 @@ export function toClientError(error: unknown, onInternalError: OnInternalError):
     error instanceof GraphQLError
       ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
       : {};
-  const masked = (message: string, { http: _, ...extensions }: Record<string, unknown>) => {
+  const masked = (message: string, extensions: Record<string, unknown>) => {
     const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
     const shown = { ...extensions, requestId, ...(http === undefined ? {} : { http }) };
     return new GraphQLError(message, { ...location, extensions: omitUndefined(shown) });

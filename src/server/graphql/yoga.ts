@@ -166,7 +166,7 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
         .filter(([name]) => !connectionHeaders.has(name)),
     );
     const { status, body } = response;
-    if (/^application\//.test(answerHeaders['content-type'] ?? ''))
+    if (answerHeaders['content-type']?.startsWith('application/') === true)
       return { status, headers: answerHeaders, body: Buffer.from(await response.text()) };
     return { status, headers: answerHeaders, body };
   }
