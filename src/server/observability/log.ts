@@ -5,7 +5,7 @@ import { currentRequestId } from '../request-id.js';
 
 export type { Logger };
 
-/** What a log line never shows, wherever it stands in one. */
+/** Keys whose values are redacted, wherever they stand in a log line. */
 const redactedKeys = [
   'accessKeyId',
   'accessKeySecret',
