@@ -14,7 +14,8 @@ export interface ShutdownOptions {
 }
 
 /**
- * Graceful shutdown: finishes accepted requests. Near the end of the grace period reads and unsent writes are refused, and writes
+ * Graceful shutdown: finishes accepted requests. Near the end of the grace period reads and unsent writes are refused,
+ * and writes
  * that were sent are awaited, because only their replies tell what became of them.
  * @returns how many requests were cut off
  */

@@ -87,7 +87,8 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
     onValidate: ({ setResult }) => setResult([]),
     onExecute({ args, setExecuteFn }) {
       const { operation, stats, exchange } = args.contextValue;
-      // graphql-js keeps the fields in the order of the query, as the specification asks; yoga's incremental executor does not.
+      // graphql-js keeps the fields in the order of the query, as the specification asks; yoga's incremental executor
+      // does not.
       if (!operation.mentionsIncremental) setExecuteFn(execute);
       return {
         onExecuteDone({ result, setResult }) {

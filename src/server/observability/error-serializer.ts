@@ -1,6 +1,9 @@
 import { scrub } from '../../upstream/index.js';
 
-/** An error as the log shows it: enough to find the place in the code, and no text of a caller, a partner or the upstream. */
+/**
+ * An error as the log shows it: enough to find the place in the code, and no text of a caller, a partner or the
+ * upstream.
+ */
 export interface SerializedError {
   readonly name: string;
   readonly code?: string;

@@ -17,7 +17,9 @@ import { IncrementalOnRootFieldRule } from './incremental-rule.js';
 import { analyzeOperation, type OperationFacts } from './operation-facts.js';
 import { validationCost } from './validation-cost.js';
 
-/** A document that was parsed and validated once, with its errors if it has any, and what is known of its operations. */
+/**
+ * A document that was parsed and validated once, with its errors if it has any, and what is known of its operations.
+ */
 export interface StoredDocument {
   readonly document: DocumentNode;
   readonly errors: readonly GraphQLError[];

@@ -8,7 +8,9 @@ const firstRequestMs = 1_000;
 /** Longer than the minute for which load balancers keep idle connections, so that the balancer closes them first. */
 const keepAliveTimeoutMs = 65_000;
 
-/** How long new requests are held at most while the last connections are accepted, and how long it must be quiet before. */
+/**
+ * How long new requests are held at most while the last connections are accepted, and how long it must be quiet before.
+ */
 const maxHoldMs = 500;
 const quietPeriodMs = 50;
 
@@ -58,8 +60,10 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
     [...connections.values()].filter((response) => response !== null && response !== undefined);
 
   /**
-   * Stops listening at a quiet moment, because connections that the kernel has accepted and the process has not are reset then.
-   * Callers that get an answer reconnect, so new requests are held until the others are answered and no connection has come for
+   * Stops listening at a quiet moment, because connections that the kernel has accepted and the process has not are
+   * reset then.
+   * Callers that get an answer reconnect, so new requests are held until the others are answered and no connection has
+   * come for
    * a moment.
    */
   async function stopListening(): Promise<{ readonly closed: Promise<void> }> {

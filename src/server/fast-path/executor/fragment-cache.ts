@@ -1,7 +1,8 @@
 import type { Latin1 } from '../../exchange.js';
 
 /**
- * Memo table of serialized values: of each record, the values of its fields, whichever document asks for them. Entries live as long
+ * Memo table of serialized values: of each record, the values of its fields, whichever document asks for them. Entries
+ * live as long
  * as the record; past a bound everything is dropped at once.
  */
 export class FragmentCache {
@@ -24,7 +25,9 @@ export class FragmentCache {
     return slot;
   }
 
-  /** The memoized values of a record by index; undefined for a record that may change: those of the cache are frozen. */
+  /**
+   * The memoized values of a record by index; undefined for a record that may change: those of the cache are frozen.
+   */
   valuesOf(record: unknown): (Latin1 | undefined)[] | undefined {
     if (typeof record !== 'object' || record === null) return undefined;
     const known = this.#values.get(record);
@@ -55,7 +58,10 @@ export class FragmentCache {
   }
 }
 
-/** Overhead of a text, of a record's list of them, and of a field of a plan with its part of the document, in characters. */
+/**
+ * Overhead of a text, of a record's list of them, and of a field of a plan with its part of the document, in
+ * characters.
+ */
 const textOverhead = 60;
 const recordOverhead = 300;
 const fieldOverhead = 700;

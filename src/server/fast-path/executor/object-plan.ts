@@ -64,7 +64,10 @@ export class ObjectPlan implements SelectionPlan {
   }
 }
 
-/** Adjacent fields that depend on their record alone: serialized once for a record, and memoized for as long as it lives. */
+/**
+ * Adjacent fields that depend on their record alone: serialized once for a record, and memoized for as long as it
+ * lives.
+ */
 class PureSegment {
   readonly fields: FieldPlan[];
   readonly #fragmentCache: FragmentCache;

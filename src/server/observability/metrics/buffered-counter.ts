@@ -1,7 +1,8 @@
 import { Counter, type Registry } from 'prom-client';
 
 /**
- * Buffered counter, for what happens with every request or a hundred times in one: counts in plain numbers, in a twentieth of the
+ * Buffered counter, for what happens with every request or a hundred times in one: counts in plain numbers, in a
+ * twentieth of the
  * time, and adds them to its metric when that is collected.
  */
 export class BufferedCounter<L extends readonly string[]> {

@@ -3,7 +3,8 @@ const maxNames = 100;
 const maxNameLength = 64;
 
 /**
- * Bounds the cardinality of the label `operation`: clients choose the names of their operations, and every name is a series of its
+ * Bounds the cardinality of the label `operation`: clients choose the names of their operations, and every name is a
+ * series of its
  * own in Prometheus. The first `limit` names are kept apart, and the rest share `other`.
  */
 export function boundedNames(limit = maxNames): (name: string | null) => string {

@@ -8,7 +8,8 @@ const repeatIntervalMs = 60_000;
 const maxRemembered = 100;
 
 /**
- * Logs what OpenTelemetry's SDK reports, such as spans that could not be delivered, each message at most once a minute. Of an error
+ * Logs what OpenTelemetry's SDK reports, such as spans that could not be delivered, each message at most once a minute.
+ * Of an error
  * only the message is logged: the rest may be what an unknown server answered.
  * @param now milliseconds, of any clock
  */
