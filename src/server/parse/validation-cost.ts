@@ -37,6 +37,8 @@ export function validationCost(document: DocumentNode, limit: number): number {
   function visit(sets: readonly SelectionSetNode[], ancestors: ReadonlySet<SelectionSetNode>): void {
     const fields = new Map<string, FieldNode[]>();
     const visited = new Set<SelectionSetNode>();
+    // Merging selection sets costs more than the selections that are in them.
+    cost += 10;
     for (const set of sets) collect(set, fields, visited);
     for (const nodes of fields.values()) {
       if (cost > limit) return;
