@@ -44,7 +44,8 @@ export interface Gateway {
 }
 
 /**
- * Starts the gateway, and the sandbox before it where that is its upstream. Rejects where it cannot listen, has no credentials, or
+ * Starts the gateway, and the sandbox before it where that is its upstream. Rejects where it cannot listen, has no
+ * credentials, or
  * could let nobody in; nothing of it is left then.
  */
 export async function startGateway(config: Config, log: Logger, guards: readonly Stage[] = []): Promise<Gateway> {

@@ -8,7 +8,8 @@ import { createRedisRateLimitBackend } from '../throttle/redis-rate-limit-backen
 import { maxCacheBytes, closeInOrder, type Stores, type StoresOptions } from './stores.js';
 
 /**
- * The shapes of what is kept in Redis, by this release: the cache's values and the outcomes under idempotency keys. A release
+ * The shapes of what is kept in Redis, by this release: the cache's values and the outcomes under idempotency keys. A
+ * release
  * that changes one counts it up, and leaves what another release keeps alone.
  */
 const formats = { cache: 1, idempotency: 1 } as const;

@@ -8,7 +8,10 @@ import type { Stage } from './pipeline.js';
 
 const minTimeoutMs = 100;
 
-/** The request ends this long after its deadline, so that the throttle refuses queued calls first and says when to retry. */
+/**
+ * The request ends this long after its deadline, so that the throttle refuses queued calls first and says when to
+ * retry.
+ */
 const graceMs = 25;
 
 /** Until when a request is answered, and the signal that ends what it still waits for. */
@@ -113,7 +116,8 @@ export const timeoutGuard: Stage = {
 };
 
 /**
- * Adjusts the deadline to the operation. A mutation whose results are streamed has the time of a bulk: its caller sees progress.
+ * Adjusts the deadline to the operation. A mutation whose results are streamed has the time of a bulk: its caller sees
+ * progress.
  */
 export function useDeadline(): Plugin<
   WithDeadline & { readonly operation: OperationFacts & { variables: Variables } }

@@ -1,5 +1,6 @@
 /**
- * The HTTP server in front of the schema: one pipeline of stages that every request passes (pipeline.ts). May import context and
+ * The HTTP server in front of the schema: one pipeline of stages that every request passes (pipeline.ts). May import
+ * context and
  * below, and is handed the schema; does not know what a field means or how it is fetched.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
@@ -110,7 +111,9 @@ export function createGatewayServer(options: ServerOptions): {
 
   const paths = new Set(['/graphql', ...(options.mcp === null ? [] : [mcpPath])]);
 
-  /** The pipeline. Its order is the specification: nothing answers before the guards above it have passed the request. */
+  /**
+   * The pipeline. Its order is the specification: nothing answers before the guards above it have passed the request.
+   */
   const stages: readonly Stage[] = [
     // request
     targetGuard,

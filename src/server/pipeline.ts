@@ -1,6 +1,8 @@
 /**
- * The request pipeline: an ordered list of stages that every request passes, whichever stage answers it. A stage answers, or
- * returns nothing and the next one runs. Stages run synchronously for as long as they can: awaiting a settled promise costs as
+ * The request pipeline: an ordered list of stages that every request passes, whichever stage answers it. A stage
+ * answers, or
+ * returns nothing and the next one runs. Stages run synchronously for as long as they can: awaiting a settled promise
+ * costs as
  * much as the rest of an answer from the cache.
  */
 import type { Answer, AnsweringStage, Exchange } from './exchange.js';

@@ -1,13 +1,17 @@
 /**
- * The one table of request headers that the gateway reads, with the part each plays in caching. The response cache key and the
+ * The one table of request headers that the gateway reads, with the part each plays in caching. The response cache key
+ * and the
  * conditions for skipping the cache derive from it, and RequestHeaders refuses to read a header that is not in it.
  */
 import type { IncomingMessage } from 'node:http';
 
 /**
- * `identity`: who asks; the cache key holds the rights that come of it. `varies`: another value may mean another body, so it is
- * part of the key. `bypass`: asks for an answer made for this request alone, so the cache is neither read nor filled. `guard`:
- * decides only whether the request is refused, before the cache. `response`: applied to each answer anew, cached or not.
+ * `identity`: who asks; the cache key holds the rights that come of it. `varies`: another value may mean another body,
+ * so it is
+ * part of the key. `bypass`: asks for an answer made for this request alone, so the cache is neither read nor filled.
+ * `guard`:
+ * decides only whether the request is refused, before the cache. `response`: applied to each answer anew, cached or
+ * not.
  */
 type HeaderRole = 'identity' | 'varies' | 'bypass' | 'guard' | 'response';
 
@@ -77,7 +81,10 @@ export class RequestHeaders {
     return typeof value === 'string' ? value : null;
   }
 
-  /** Part of the response cache key. A line per header: no value holds a line break, and a missing header is not an empty one. */
+  /**
+   * Part of the response cache key. A line per header: no value holds a line break, and a missing header is not an
+   * empty one.
+   */
   get cacheKey(): string {
     let key = '';
     for (const name of varyHeaders) {

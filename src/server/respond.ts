@@ -90,7 +90,9 @@ function addHeaders(flat: string[], headers: Readonly<Record<string, string>>): 
   for (const name in headers) flat.push(name, headers[name] ?? '');
 }
 
-/** Sends a stream part by part, each as soon as it is there. Parts are not compressed: each would have to be flushed. */
+/**
+ * Sends a stream part by part, each as soon as it is there. Parts are not compressed: each would have to be flushed.
+ */
 async function stream(
   { response }: Exchange,
   { status }: Answer,

@@ -46,7 +46,10 @@ export interface ArgumentPools {
 /** Fields whose values belong to the moment or to the process, so that two gateways may differ in them. */
 const unstableFields = new Set(['upstreamQuotas', 'qrImage', 'qrImageUrl', 'upstreamRecord', '__schema', '__type']);
 
-/** A random query of a schema, a few levels deep. Mostly valid; the types of its arguments are, their values need not be. */
+/**
+ * A random query of a schema, a few levels deep. Mostly valid; the types of its arguments are, their values need not
+ * be.
+ */
 export function generateQuery(schema: GraphQLSchema, random: Random, pools: ArgumentPools): string {
   function value(name: string, type: GraphQLInputType): string {
     if (isNonNullType(type)) return value(name, type.ofType);

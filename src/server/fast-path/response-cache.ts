@@ -1,5 +1,6 @@
 /**
- * Response cache: whole answers, sent again for as long as every cache entry they were made of is fresh. The cache alone decides on
+ * Response cache: whole answers, sent again for as long as every cache entry they were made of is fresh. The cache
+ * alone decides on
  * freshness; there is no lifetime here. Identical queries that are in flight share one execution.
  */
 import { brotliCompress, constants, crc32, gzip } from 'node:zlib';

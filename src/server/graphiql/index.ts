@@ -22,7 +22,10 @@ function graphiqlOptions({ data, needsKey }: { data: ExampleData | null; needsKe
   };
 }
 
-/** GraphiQL measures its tabs before they are laid out, so that one jumps away from the pointer and its first click is lost. */
+/**
+ * GraphiQL measures its tabs before they are laid out, so that one jumps away from the pointer and its first click is
+ * lost.
+ */
 const tabStyleFix = '.graphiql-tab { transform: none !important; }';
 
 /** The whole page, with every script and style in it: nothing is loaded from a CDN. */

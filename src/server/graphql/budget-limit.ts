@@ -8,7 +8,8 @@ export function useBudgetLimit(): Plugin<{ readonly budget: Budget; readonly ope
     onExecute: ({ args: { contextValue } }) => ({
       onExecuteDone({ result, setResult }) {
         const { budget, operation } = contextValue;
-        // Parts of a streamed answer are sent by now, and the caller of a mutation has to learn what was written: those fail by field.
+        // Parts of a streamed answer are sent by now, and the caller of a mutation has to learn what was written: those
+        // fail by field.
         const isQuery = operation.operation.operation === 'query';
         if (budget.exceededError !== null && isQuery && !(Symbol.asyncIterator in result))
           setResult({ errors: [budget.exceededError] });

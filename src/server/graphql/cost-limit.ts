@@ -22,7 +22,8 @@ export interface CostLimitContext {
 }
 
 /**
- * Refuses an operation that may need more upstream calls than one request may spend, before any is made. The operations of a batch
+ * Refuses an operation that may need more upstream calls than one request may spend, before any is made. The operations
+ * of a batch
  * share the limit. For a subscription it is what each event may cost.
  */
 export function useCostLimit(costOf: CostOf, limit: number): Plugin<CostLimitContext> {

@@ -4,8 +4,10 @@ import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import type { ValidationRule } from 'graphql';
 
 /**
- * How large a document may be, whoever sends it; what it may cost upstream is limited apart. Far above what people write: two
- * hundred codes by alias are some four thousand tokens. `comparisons` bounds the work of rules that compare fields in pairs.
+ * How large a document may be, whoever sends it; what it may cost upstream is limited apart. Far above what people
+ * write: two
+ * hundred codes by alias are some four thousand tokens. `comparisons` bounds the work of rules that compare fields in
+ * pairs.
  */
 export const documentLimits = {
   characters: 64_000,

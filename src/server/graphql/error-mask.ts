@@ -13,7 +13,10 @@ export interface HttpHints {
   readonly spec?: true;
 }
 
-/** Codes of the protocol of automatic persisted queries, which its clients compare. They are not in the catalogue of errors. */
+/**
+ * Codes of the protocol of automatic persisted queries, which its clients compare. They are not in the catalogue of
+ * errors.
+ */
 const protocolCodes: ReadonlySet<unknown> = new Set(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_MISMATCH']);
 
 /** Wraps a GatewayError with the HTTP status and headers of its answer. */
@@ -27,7 +30,8 @@ export function inputError(path: string[], message: string, http: HttpHints = { 
 }
 
 /**
- * The error that the caller sees, always with the request's id: a GatewayError with its message and data, an error of the
+ * The error that the caller sees, always with the request's id: a GatewayError with its message and data, an error of
+ * the
  * document as BAD_USER_INPUT, and anything else as INTERNAL_ERROR.
  */
 export function toClientError(error: unknown, onInternalError: OnInternalError): GraphQLError {
@@ -37,7 +41,7 @@ export function toClientError(error: unknown, onInternalError: OnInternalError):
     error instanceof GraphQLError
       ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
       : {};
-  const masked = (message: string, { http: _, ...extensions }: Record<string, unknown>) => {
+  const masked = (message: string, extensions: Record<string, unknown>) => {
     const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
     const shown = { ...extensions, requestId, ...(http === undefined ? {} : { http }) };
     return new GraphQLError(message, { ...location, extensions: omitUndefined(shown) });
@@ -99,7 +103,9 @@ export function usePatchErrorMask(onInternalError: OnInternalError): Plugin {
   };
 }
 
-/** The error at the bottom of those that the executor wrapped around it; undefined for a GraphQLError that wraps none. */
+/**
+ * The error at the bottom of those that the executor wrapped around it; undefined for a GraphQLError that wraps none.
+ */
 function unwrapError(error: unknown): unknown {
   if (!(error instanceof GraphQLError)) return error;
   const { originalError } = error;

@@ -9,8 +9,10 @@ export interface StatsContext {
 }
 
 /**
- * Adds `extensions.upstream` for callers that send `x-gateway-trace: 1`: calls by action, how the cache answered, and how long the
- * throttle held the request up; for every caller `extensions.staleData`, where old data stands in for an upstream that is out of
+ * Adds `extensions.upstream` for callers that send `x-gateway-trace: 1`: calls by action, how the cache answered, and
+ * how long the
+ * throttle held the request up; for every caller `extensions.staleData`, where old data stands in for an upstream that
+ * is out of
  * reach, and `extensions.unreadableRecords`, where records are missing because they could not be read.
  */
 export function useResponseExtensions(): Plugin<StatsContext> {

@@ -30,7 +30,8 @@ interface SubscriptionContext {
 }
 
 /**
- * Keeps subscriptions within bounds while they last: re-authorizes the caller again and again, disconnects slow consumers, limits
+ * Keeps subscriptions within bounds while they last: re-authorizes the caller again and again, disconnects slow
+ * consumers, limits
  * the subscriptions of one caller, and gives each event the budget of a request.
  */
 export function useSubscriptions(

@@ -88,7 +88,8 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
     onValidate: ({ setResult }) => setResult([]),
     onExecute({ args, setExecuteFn }) {
       const { operation, stats, exchange } = args.contextValue;
-      // graphql-js keeps the fields in the order of the query, as the specification asks; yoga's incremental executor does not.
+      // graphql-js keeps the fields in the order of the query, as the specification asks; yoga's incremental executor
+      // does not.
       if (!operation.mentionsIncremental) setExecuteFn(execute);
       return {
         onExecuteDone({ result, setResult }) {
@@ -168,7 +169,7 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
         .filter(([name]) => !connectionHeaders.has(name)),
     );
     const { status, body } = response;
-    if (/^application\//.test(answerHeaders['content-type'] ?? ''))
+    if (answerHeaders['content-type']?.startsWith('application/') === true)
       return { status, headers: answerHeaders, body: Buffer.from(await response.text()) };
     return { status, headers: answerHeaders, body };
   }

@@ -6,7 +6,10 @@ import type { Stage } from '../pipeline.js';
 /** Longest body that is read, in bytes. */
 export const maxBodyBytes = 1_000_000;
 
-/** Refuses methods and content types that /graphql does not take, and posts that a browser sends for another site's page. */
+/**
+ * Refuses methods and content types that /graphql does not take, and posts that a browser sends for another site's
+ * page.
+ */
 export const contentGuard: Stage = {
   name: 'content',
   run({ request: { method }, headers }) {

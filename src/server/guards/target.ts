@@ -26,7 +26,8 @@ export const targetGuard: Stage = {
 };
 
 /**
- * Where nobody has to authenticate, being on this machine is all that admits a caller: refuses requests to any other name. A page
+ * Where nobody has to authenticate, being on this machine is all that admits a caller: refuses requests to any other
+ * name. A page
  * of another site can make its own name resolve to this machine (DNS rebinding), but it cannot change the name.
  */
 export function hostGuard(loopbackOnly: boolean): Stage {

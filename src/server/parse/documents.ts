@@ -17,11 +17,13 @@ import { IncrementalOnRootFieldRule } from './incremental-rule.js';
 import { analyzeOperation, type OperationFacts } from './operation-facts.js';
 import { validationCost } from './validation-cost.js';
 
-/** A document that was parsed and validated once, with its errors if it has any, and what is known of its operations. */
+/**
+ * A document that was parsed and validated once, with its errors if it has any, and what is known of its operations.
+ */
 export interface StoredDocument {
   readonly document: DocumentNode;
   readonly errors: readonly GraphQLError[];
-  readonly operations: Map<string, OperationFacts | null>;
+  readonly operations: Map<string, OperationFacts>;
 }
 
 /** Work that the documents of one request may still cause: characters to parse and comparisons to validate. */
@@ -117,10 +119,12 @@ export function operationOf(
   { document, operations }: StoredDocument,
   operationName: string | undefined,
 ): OperationFacts | null {
+  // No operation has an empty name, so that it can stand for a document's only one.
+  if (operationName === '') return null;
   const key = operationName ?? '';
   const known = operations.get(key);
   if (known !== undefined) return known;
-  const operation = operationName === '' ? null : getOperationAST(document, operationName);
+  const operation = getOperationAST(document, operationName);
   const facts = operation ? analyzeOperation(schema, document, operation) : null;
   // Callers choose the name, and a name that is not there must not take memory.
   if (facts !== null) operations.set(key, facts);

@@ -4,7 +4,8 @@ import { inputError } from '../graphql/error-mask.js';
 import type { OperationFacts } from './operation-facts.js';
 
 /**
- * The Idempotency-Key header stands for a request with one mutation field. Several take a key each, in their inputs: under one key
+ * The Idempotency-Key header stands for a request with one mutation field. Several take a key each, in their inputs:
+ * under one key
  * the second would conflict with the first.
  */
 export function checkIdempotencyHeader(headers: RequestHeaders, operations: readonly OperationFacts[]): void {

@@ -1,5 +1,6 @@
 /**
- * The parse stage: finds the documents of a request, parses and validates each once, coerces its variables and checks every
+ * The parse stage: finds the documents of a request, parses and validates each once, coerces its variables and checks
+ * every
  * argument that could stop an operation half way. Later stages execute what this one returns, and nothing else.
  */
 import { getVariableValues, GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';

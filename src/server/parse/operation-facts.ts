@@ -24,7 +24,9 @@ export type Variables = Readonly<Record<string, unknown>>;
 export interface OperationFacts {
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Arguments that could turn out invalid once variables have values: those of directives, and of a mutation's fields. */
+  /**
+   * Arguments that could turn out invalid once variables have values: those of directives, and of a mutation's fields.
+   */
   readonly checkedArguments: readonly CheckedArguments[];
   /** Whether @defer or @stream is anywhere in the document, switched off or not. */
   readonly mentionsIncremental: boolean;
@@ -74,7 +76,10 @@ export function analyzeOperation(
   return { operation, fragments, checkedArguments, mentionsIncremental: mentionsIncremental(document) };
 }
 
-/** The first argument that these variables make invalid: found before anything runs, because writes cannot be taken back. */
+/**
+ * The first argument that these variables make invalid: found before anything runs, because writes cannot be taken
+ * back.
+ */
 export function findInvalidArgument(
   { checkedArguments }: OperationFacts,
   variables: Variables,

@@ -7,7 +7,9 @@ import type { RequestParams } from './request-params.js';
 /** Documents by their SHA-256 in hexadecimal: the only ones that are executed, where there is such a list. */
 export type PersistedOperations = ReadonlyMap<string, string>;
 
-/** Bounds of the store of automatic persisted queries, which any caller can fill: characters in all, and milliseconds. */
+/**
+ * Bounds of the store of automatic persisted queries, which any caller can fill: characters in all, and milliseconds.
+ */
 const storeLimits = { maxSize: 8_000_000, ttl: 60 * 60_000 };
 
 /** Finds the text of a request's document. */

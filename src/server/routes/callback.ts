@@ -18,7 +18,8 @@ export interface CallbackOptions {
 }
 
 /**
- * `POST /callbacks/chatapp-audit/<secret>`, or without it in the path and with the header `x-callback-secret`: pushes from CAMS,
+ * `POST /callbacks/chatapp-audit/<secret>`, or without it in the path and with the header `x-callback-secret`: pushes
+ * from CAMS,
  * answered as soon as they are read. CAMS can be given an address and nothing else, so the secret may stand in it.
  */
 export function callbackRoute({ secret, receive }: CallbackOptions): Stage {
@@ -60,7 +61,9 @@ function answer(code: number, msg: string, headers: Record<string, string> = {})
   };
 }
 
-/** Compares hashes, so that the time it takes depends neither on the secret's length nor on how much of it was right. */
+/**
+ * Compares hashes, so that the time it takes depends neither on the secret's length nor on how much of it was right.
+ */
 function isSameSecret(given: string, secret: string): boolean {
   const digest = (text: string) => hash('sha256', text, 'buffer');
   return timingSafeEqual(digest(given), digest(secret));

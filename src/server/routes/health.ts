@@ -10,7 +10,8 @@ export interface Health {
 }
 
 /**
- * `/healthz`: the process is alive. `/readyz`: 200 when the gateway can serve, 503 with the reasons while it drains or its upstream
+ * `/healthz`: the process is alive. `/readyz`: 200 when the gateway can serve, 503 with the reasons while it drains or
+ * its upstream
  * is out of reach. `/` redirects browsers to GraphiQL.
  */
 export function healthRoutes(health: Health): Stage {

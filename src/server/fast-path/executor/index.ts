@@ -1,6 +1,8 @@
 /**
- * Cached execution: writes the JSON of queries whose every read is in the cache, without yoga, without promises but for lookups in
- * Redis, and without serializing a record twice. It runs the schema's own resolvers under the same limits; errors and everything
+ * Cached execution: writes the JSON of queries whose every read is in the cache, without yoga, without promises but for
+ * lookups in
+ * Redis, and without serializing a record twice. It runs the schema's own resolvers under the same limits; errors and
+ * everything
  * that is not in the cache are left to yoga, whose answer it matches byte for byte.
  */
 import type { GraphQLSchema } from 'graphql';

@@ -11,13 +11,17 @@ export class ContextReadError extends Error {
 /** Fields that were seen to read their context. */
 const contextReaders = new WeakSet<GraphQLField<unknown, unknown>>();
 
-/** Whether a field is shared between callers until it reads its context. Fields that call loaders have a cost, and never are. */
+/**
+ * Whether a field is shared between callers until it reads its context. Fields that call loaders have a cost, and never
+ * are.
+ */
 export function mayBePure(field: GraphQLField<unknown, unknown>): boolean {
   return field.extensions['cost'] === undefined && !contextReaders.has(field);
 }
 
 /**
- * A context that throws on any access. Fields whose values are shared between callers are executed with it alone, so that a field
+ * A context that throws on any access. Fields whose values are shared between callers are executed with it alone, so
+ * that a field
  * can depend on its caller only by not being shared.
  */
 export function pureContextOf(field: GraphQLField<unknown, unknown>): object {

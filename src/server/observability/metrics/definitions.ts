@@ -28,7 +28,8 @@ export interface QuotaReading {
 const breakerStates = ['closed', 'half-open', 'open'];
 
 /**
- * Every metric of the gateway: docs/metrics.md, the dashboard and the alerts speak of these and no others. No label holds
+ * Every metric of the gateway: docs/metrics.md, the dashboard and the alerts speak of these and no others. No label
+ * holds
  * a space, a number, a caller or an account.
  */
 export function defineMetrics(registry: Registry, sources: GaugeSources) {

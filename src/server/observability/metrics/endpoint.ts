@@ -2,7 +2,8 @@ import type { Registry } from 'prom-client';
 import type { Stage } from '../../pipeline.js';
 
 /**
- * `/metrics` in Prometheus' text format. It asks for no credential, as scrapers send none; a proxy in front of the gateway keeps
+ * `/metrics` in Prometheus' text format. It asks for no credential, as scrapers send none; a proxy in front of the
+ * gateway keeps
  * others away.
  */
 export function metricsRoute(registry: Registry): Stage {

@@ -1,5 +1,6 @@
 /**
- * What Prometheus reads at /metrics. It counts what the layers tell and reads the rest off them when it is asked; no layer
+ * What Prometheus reads at /metrics. It counts what the layers tell and reads the rest off them when it is asked; no
+ * layer
  * knows of it. docs/metrics.md lists every metric.
  */
 import { collectDefaultMetrics, Registry } from 'prom-client';

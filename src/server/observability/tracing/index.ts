@@ -1,6 +1,8 @@
 /**
- * Traces by OpenTelemetry: a span for the request, for each field that calls a loader, each read of the cache, each wait for the
- * throttle and each exchange with the upstream. It wraps the layers where they are joined and listens to their events; none of
+ * Traces by OpenTelemetry: a span for the request, for each field that calls a loader, each read of the cache, each
+ * wait for the
+ * throttle and each exchange with the upstream. It wraps the layers where they are joined and listens to their events;
+ * none of
  * them knows of it. Loaded only where the settings say where traces go. No parameter of a call is ever in a span.
  */
 import { diag, DiagLogLevel, trace } from '@opentelemetry/api';
@@ -43,7 +45,8 @@ export function startTracing(log: Logger): Tracing {
     logRecordProcessors: [],
     instrumentations: [],
   });
-  // After the SDK was made, which sets a logger of its own where OTEL_LOG_LEVEL is set: what is written here are lines of JSON.
+  // After the SDK was made, which sets a logger of its own where OTEL_LOG_LEVEL is set: what is written here are lines
+  // of JSON.
   diag.setLogger(createDiagLogger(log, Date.now), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   sdk.start();
   const tracer = trace.getTracer('waba-gateway');
