@@ -24,8 +24,8 @@ export function hashKey({ owner, key: text, path }: Pick<OnceRequest, 'owner' | 
 }
 
 /**
- * Composes letters and strips blanks at both ends, so that equal keys are one key however they were typed: HTTP strips the
- * blanks of a header value as well. Text that is too long is not normalised, because it is refused anyway.
+ * Composes letters and strips blanks at both ends, so that equal keys are one key however they were typed: HTTP strips
+ * the blanks of a header value as well. Text that is too long is not normalised, because it is refused anyway.
  */
 function normalizeKey(text: string): string {
   return text.length > 8 * maxKeyLength ? text : text.normalize('NFC').replaceAll(/^[ \t]+|[ \t]+$/g, '');
