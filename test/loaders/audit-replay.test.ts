@@ -6,13 +6,20 @@ import { OutcomeUnknownError, ThrottledError, UpstreamError } from '../../src/er
 import type { AuditRecord } from '../../src/loaders/index.js';
 import { addChatappPhoneNumber, deletePhoneMessageQrdl } from '../../src/operations/index.js';
 
-const unused = () => Promise.reject(new Error('No upstream call is expected.'));
+const unused = async () => {
+  throw new Error('No upstream call is expected.');
+};
 
 /** The audit records of a write with an idempotency key that fails in the idempotency layer. */
 async function auditOf(error: Error): Promise<readonly AuditRecord[]> {
   const records: AuditRecord[] = [];
   const context = createContext({
-    idempotency: { once: () => Promise.reject(error), close: () => Promise.resolve() },
+    idempotency: {
+      once: async () => {
+        throw error;
+      },
+      close: async () => undefined,
+    },
     idempotencyKey: null,
     account: 'account',
     signal: new AbortController().signal,
@@ -40,7 +47,7 @@ async function auditOf(error: Error): Promise<readonly AuditRecord[]> {
     input: {},
     recoveryHint: '',
   };
-  await expect(context.executeOnce(request, () => Promise.resolve(null))).rejects.toBe(error);
+  await expect(context.executeOnce(request, async () => null)).rejects.toBe(error);
   return records;
 }
 
