@@ -134,7 +134,7 @@ describe('the profile of waba-gateway verify --write --quota', () => {
     expect(report.profile).toEqual(mode);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(mode);
     expect(detailsOf(report)).toMatchObject({
-      'message-length': 'at most 140 UTF-16 code units',
+      'message-length': 'at most 140 Unicode code points',
       'image-url': expect.stringMatching(/^3[56]\d\d seconds$/),
       'unknown-code': expect.stringContaining('InvalidQrdlCode.NotFound'),
       'delete-again': expect.stringContaining('refused'),
