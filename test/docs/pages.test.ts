@@ -44,6 +44,14 @@ describe('the pages', () => {
   });
 });
 
+it('docs/README.md links to every page of the documentation', () => {
+  const index = readPage('docs/README.md');
+  const unlisted = readdirSync(join(root, 'docs')).filter(
+    (name) => name.endsWith('.md') && name !== 'README.md' && !index.includes(`(${name}`),
+  );
+  expect(unlisted).toEqual([]);
+});
+
 describe('README.md', () => {
   it('README.md stays under 1,000 words, code included', () => {
     const words = readPage('README.md')
