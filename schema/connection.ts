@@ -17,7 +17,7 @@ export type SortValue = string | number | null;
 export interface SortOrder<T> {
   /** Identifies the order in cursors. */
   readonly name: string;
-  /** The node's unique key within its list. */
+  /** The node's key within its list. Records that the upstream repeats share one. */
   readonly key: (node: T) => string;
   readonly by?: { readonly value: (node: T) => SortValue; readonly descending: boolean } | undefined;
 }
@@ -156,11 +156,30 @@ function sortItems<T>(list: readonly T[], order: SortOrder<T>): readonly SortedI
   // Safe cast: the entry of a list only ever holds that list, sorted.
   if (cached?.by === order) return cached.sortedItems as readonly SortedItem<T>[];
   const compare = comparatorOf(order);
+  const keys = uniqueKeys(list, order.key);
   const sortedItems = list
-    .map((item) => ({ item, position: [order.by?.value(item) ?? null, order.key(item)] as const }))
+    .map((item, index) => ({ item, position: [order.by?.value(item) ?? null, keys[index] ?? ''] as const }))
     .toSorted((a, b) => compare(a.position, b.position));
   if (Object.isFrozen(list)) sortedItemsCache.set(list, { by: order, sortedItems });
   return sortedItems;
+}
+
+/**
+ * The keys of a list, with a counter added to repeated ones: a cursor between duplicates would otherwise skip the rest of
+ * them. Duplicates are counted in the order of their content, because the upstream may list them in any order.
+ */
+function uniqueKeys<T>(list: readonly T[], keyOf: (item: T) => string): readonly string[] {
+  const keys = list.map(keyOf);
+  if (new Set(keys).size === keys.length) return keys;
+  const indexes = new Map<string, number[]>();
+  for (const [index, key] of keys.entries()) indexes.set(key, [...(indexes.get(key) ?? []), index]);
+  for (const [key, duplicates] of indexes) {
+    const byContent = duplicates
+      .map((index) => ({ index, content: JSON.stringify(list[index]) }))
+      .toSorted((a, b) => (a.content < b.content ? -1 : a.content > b.content ? 1 : 0));
+    for (const [count, { index }] of byContent.entries()) if (count > 0) keys[index] = `${key}#${count}`;
+  }
+  return keys;
 }
 
 const noIssues: readonly InputIssue[] = [];

@@ -9,7 +9,7 @@ import { chargeList } from './response-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { connectionFromArray, type SortOrder } from './connection.js';
-import { QrImageFormatEnum } from './enums.js';
+import { QrErrorCorrectionEnum, QrImageFormatEnum } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
 import { contains, foldText } from './text-normalization.js';
 import { findPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
@@ -116,12 +116,18 @@ MessageQrdlRef.implement({
           defaultValue: 256,
           description: `Width and height in pixels, ${minImageSize} to ${maxImageSize}.`,
         }),
+        errorCorrection: t.arg({
+          type: QrErrorCorrectionEnum,
+          defaultValue: 'M',
+          description: 'How much of the code may be damaged or covered.',
+        }),
       },
       resolve: ({ deepLinkUrl }, args, { budget }) => {
         if (deepLinkUrl === null) return null;
-        const { format, size } = { format: args.format ?? 'SVG', size: args.size ?? 256 };
+        const image = [deepLinkUrl, args.format ?? 'SVG', args.size ?? 256, args.errorCorrection ?? 'M'] as const;
+        const [, format, size] = image;
         budget.charge('renderUnits', renderUnitsOf(format, size));
-        return cachedQrImage(deepLinkUrl, format, size) ?? renderAfterYield(budget, deepLinkUrl, format, size);
+        return cachedQrImage(...image) ?? renderAfterYield(budget, ...image);
       },
     }),
     phoneNumber: t.field({

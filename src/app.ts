@@ -4,15 +4,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { costOf, schema } from '../schema/index.js';
+import { openAuthenticator } from './app/authentication.js';
 import { createDisposables, type Disposables } from './app/disposables.js';
 import { createObservers } from './app/observers.js';
+import { openMcp } from './app/mcp.js';
 import { watchReachability } from './app/reachability.js';
 import { createRequestContexts } from './app/request-contexts.js';
 import { trackRedisStatus } from './app/redis-status.js';
 import { shutdown } from './app/shutdown.js';
 import { openMemoryStores } from './app/stores.js';
-import { resolveUpstreamTarget } from './app/upstream-target.js';
-import { createAuthenticator } from './auth/index.js';
+import { resolveUpstreamTarget, transportOptionsOf } from './app/upstream-target.js';
 import { quotaOf, type Config } from './config/index.js';
 import { createCallbacks } from './callbacks/index.js';
 import { createChangeFeed, type Loaders } from './loaders/index.js';
@@ -104,14 +105,8 @@ async function assemble(
   const traceLoaders = (loaders: Loaders) => tracing?.loaders(loaders) ?? loaders;
   const observers = createObservers({ log, metrics, redisStatus, tracing, onOutage: reachability.suspect });
 
-  const { mode, clientsFile, jwt } = config.auth;
-  const authenticator = await createAuthenticator({
-    clientsFile,
-    jwt,
-    isDisabled: mode === 'off',
-    onEvent: observers.auth,
-  });
-  const sharedOptions = { clock, observers };
+  const authenticator = await openAuthenticator(config, observers.auth);
+  const sharedOptions = { account: target.account, clock, observers };
   const stores =
     config.redisUrl === null
       ? openMemoryStores(sharedOptions)
@@ -124,7 +119,7 @@ async function assemble(
   disposables.defer(() => stores.close());
   const throttle = tracing?.throttle(stores.throttle) ?? stores.throttle;
   const cache = tracing?.cache(stores.cache) ?? stores.cache;
-  const transport = await createAlicloudTransport({ ...target, timeoutMs: config.upstreamTimeoutMs });
+  const transport = await createAlicloudTransport(transportOptionsOf(target, config.upstreamTimeoutMs));
   const upstream = createUpstream({
     transport,
     throttle,
@@ -199,6 +194,7 @@ async function assemble(
     guards,
     loopbackOnly: config.auth.mode === 'off',
     timeouts: { requestMs: config.requestTimeoutMs, bulkMs: config.bulkTimeoutMs },
+    mcp: await openMcp(config.mcp.isEnabled, schema, () => graphqlUrl, log),
     callbacks: { secret: config.callbackSecret, receive: callbacks.receiveChatAppAudit },
     costOf,
     costLimit: config.queryCostLimit,
@@ -237,6 +233,7 @@ async function assemble(
   });
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const graphqlUrl = `http://${host}:${port}/graphql`;
 
   function drain(): void {
     isDraining = true;
@@ -251,7 +248,7 @@ async function assemble(
   }
 
   return {
-    url: `http://${host}:${port}/graphql`,
+    url: graphqlUrl,
     sandbox,
     drain,
     stop,

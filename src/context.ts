@@ -85,6 +85,12 @@ export interface ContextOptions {
   readonly onWrite: OnWrite;
 }
 
+/**
+ * Errors that come before the outcome of an earlier request is known, because the caller lacks the scope or the idempotency
+ * store is unreachable or full. They are never recorded outcomes.
+ */
+const neverReplayed: ReadonlySet<string> = new Set(['FORBIDDEN', 'UPSTREAM_UNAVAILABLE', 'RATE_LIMITED', 'ABANDONED']);
+
 export function createContext({
   viewer,
   knownSpaces,
@@ -134,7 +140,10 @@ export function createContext({
       } catch (error) {
         // write() audits what this request executes itself. An invalid key is an input error, not a write.
         const isInvalidKey = error instanceof InvalidInputError && error.code === 'BAD_USER_INPUT';
-        if (!isExecutedHere && !isInvalidKey) onWrite({ ...record, ...auditOutcomeOf(error), how: 'replayed' });
+        if (!isExecutedHere && !isInvalidKey) {
+          const outcome = auditOutcomeOf(error);
+          onWrite({ ...record, ...outcome, how: neverReplayed.has(outcome.outcome) ? 'carriedOut' : 'replayed' });
+        }
         throw error;
       }
     },

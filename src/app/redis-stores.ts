@@ -18,7 +18,7 @@ const formats = { cache: 1, idempotency: 1 } as const;
 export function openRedisStores(
   url: string,
   idempotencyUrl: string | null,
-  { clock, observers }: StoresOptions,
+  { account, clock, observers }: StoresOptions,
 ): Stores {
   const redis = new RedisConnection(url);
   const idempotencyRedis = idempotencyUrl === null ? redis : new RedisConnection(idempotencyUrl);
@@ -42,7 +42,7 @@ export function openRedisStores(
     cache,
     idempotency,
     pubsub,
-    limits: createCallerRateLimiter({ redis: redis.client }),
+    limits: createCallerRateLimiter({ redis: redis.client, account }),
     async close() {
       await closeInOrder({ pubsub, idempotency, throttle, cache });
       redis.close();

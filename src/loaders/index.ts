@@ -247,7 +247,12 @@ export function createLoaders(options: LoadersOptions): Loaders {
     ) {
       if (isRead(operation)) throw new TypeError(`write() expects a write operation, got the read ${operation.action}`);
       const custSpaceId = spaceOf(parameters);
-      const auditRecord = auditRecordOf({ viewer, operation, custSpaceId, parameters });
+      const auditRecord = auditRecordOf({
+        viewer,
+        operation,
+        custSpaceId,
+        subject: operation.auditSubject?.(parameters),
+      });
       const tags = tagsOfWrite(account, custSpaceId, operation.tags(parameters));
       const publishChanges = () => changeFeed.publishFromWrite(custSpaceId, operation.affects?.(parameters) ?? []);
       try {

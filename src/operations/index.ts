@@ -25,6 +25,7 @@ export * from './phone-number.js';
 export * from './waba.js';
 export { defineOperation, isRead } from './operation.js';
 export type {
+  AuditSubject,
   Lifetime,
   Operation,
   ParametersOf,

@@ -44,6 +44,13 @@ export interface ObservedEntity extends EntityRef {
   readonly content: Json;
 }
 
+/** The subject of a write in the audit log. */
+export interface AuditSubject {
+  /** Digits with the country code. */
+  readonly digits: string;
+  readonly code?: string;
+}
+
 /** A successful CAMS reply, parsed from JSON. */
 export type CamsReply = Readonly<Record<string, unknown>>;
 
@@ -76,6 +83,8 @@ export interface Operation<T extends ParameterTable = ParameterTable, R = unknow
   unreadable?(result: R): readonly string[];
   /** Writes: the entities that they change. */
   affects?(parameters: ParametersOf<T>): readonly EntityRef[];
+  /** Writes: what the audit log calls their subject. */
+  auditSubject?(parameters: ParametersOf<T>): AuditSubject;
   /** One-line description for `waba-gateway operations` and the documentation. */
   readonly summary: string;
 }

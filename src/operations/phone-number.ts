@@ -101,5 +101,6 @@ export const addChatappPhoneNumber = defineOperation({
   },
   tags: () => [['phoneNumbers']],
   decode: () => null,
+  auditSubject: ({ Cc, PhoneNumber }) => ({ digits: `${Cc}${PhoneNumber}` }),
   affects: ({ Cc, PhoneNumber }) => [{ kind: 'phoneNumbers', id: `${Cc}${PhoneNumber}` }],
 });

@@ -135,7 +135,7 @@ export function url(value: unknown): string | null {
  */
 export function phoneNumberDigits(value: unknown): string | null {
   const written = text(value)?.normalize('NFKC') ?? '';
-  const digits = written.replaceAll(/[\s\p{Pd}\p{Cf}().\/]/gu, '').replace(/^(?:\+|00)/, '');
+  const digits = written.replaceAll(/[\s\p{Pd}\p{Cf}()./]/gu, '').replace(/^(?:\+|00)/, '');
   // Documented samples mask digits with asterisks.
   return /^\d[\d*]*$/.test(digits) ? digits : null;
 }

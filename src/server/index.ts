@@ -35,6 +35,7 @@ import { chooseRequestId, runWithRequestId } from './request-id.js';
 import { createResponder } from './respond.js';
 import { callbackRoute, type CallbackOptions } from './routes/callback.js';
 import { healthRoutes, type Health } from './routes/health.js';
+import { mcpRoute, type PathHandler } from './routes/mcp.js';
 
 export type { CacheOnlyRequest } from './fast-path/executor/index.js';
 export { createExampleDataReader } from './graphiql/example-data.js';
@@ -64,6 +65,8 @@ export interface ServerOptions {
   readonly loopbackOnly: boolean;
   readonly timeouts: Timeouts;
   readonly callbacks: CallbackOptions;
+  /** Serves `/mcp`; null serves nothing there. */
+  readonly mcp: PathHandler | null;
   readonly costOf: CostOf;
   /** Upstream calls that one request may need for reading. */
   readonly costLimit: number;
@@ -120,6 +123,7 @@ export function createGatewayServer(options: ServerOptions): {
     hostGuard(options.loopbackOnly),
     ...(options.guards ?? []),
     callbackRoute(options.callbacks),
+    mcpRoute(callerGate, options.mcp),
     { name: 'route', run: ({ pathname }) => (pathname === '/graphql' ? undefined : notFound(pathname)) },
     cors.preflight,
     ...(graphiql === null ? [] : [graphiqlRoute(graphiql)]),

@@ -11,6 +11,8 @@ describe('an empty environment', () => {
       fastPath: true,
       corsOrigins: [],
       callbackSecret: null,
+      proxy: { httpsProxy: null, httpProxy: null, noProxy: [] },
+      mcp: { isEnabled: false, gatewayUrl: null, apiKey: null },
       persistedOperations: null,
       queryCostLimit: 400,
       production: false,

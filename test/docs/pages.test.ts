@@ -63,6 +63,11 @@ describe('CONTRIBUTING.md', () => {
     expect([...parts, '`schema/`'].filter((part) => !contributing.includes(part))).toEqual([]);
   });
 
+  it('CONTRIBUTING.md names only paths that exist', () => {
+    const paths = [...contributing.matchAll(/`((?:src|test|schema|docs|examples|deploy)\/[\w./-]*)`/g)];
+    expect(paths.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
   it('the recipe in CONTRIBUTING.md shows code as it is in the sources', () => {
     const snippets = [...contributing.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
     const sources = [
@@ -75,7 +80,7 @@ describe('CONTRIBUTING.md', () => {
       text
         .split('\n')
         .map((line) => line.trim())
-        .filter((line) => line !== '' && !line.startsWith('description'));
+        .filter((line) => line !== '' && !/^(description|summary):/.test(line));
     for (const [index, snippet] of snippets.entries()) {
       const source = lines(sources[index] ?? '');
       expect(lines(snippet).filter((line) => !source.includes(line))).toEqual([]);

@@ -83,6 +83,36 @@ describe('unreadable records', () => {
   });
 });
 
+describe('QR images', () => {
+  const image = (link: string, args = '') => {
+    upstream.replies.set('ListPhoneMessageQrdl', () => ({ Data: [{ QrdlCode: 'A', DeepLinkUrl: link }] }));
+    return ask(`{ messageQrdl(phoneNumber: "4930901820", code: "A") { deepLinkUrl qrImage${args} upstreamRecord } }`);
+  };
+
+  it('a link that is too long for a QR code is a field error that says what to do', async () => {
+    const { data, errors } = await image(`https://wa.me/${'x'.repeat(2_500)}`);
+    expect(data).toMatchObject({ messageQrdl: { qrImage: null } });
+    expect(errors).toMatchObject([
+      {
+        path: ['messageQrdl', 'qrImage'],
+        message: expect.stringContaining('Use a lower level'),
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ]);
+    expect((await image(`https://wa.me/${'x'.repeat(2_500)}`, '(errorCorrection: L)')).errors).toBeUndefined();
+  });
+
+  it('a link without a scheme is null, and upstreamRecord keeps it', async () => {
+    expect((await image('wa.me/message/A')).data).toEqual({
+      messageQrdl: {
+        deepLinkUrl: null,
+        qrImage: null,
+        upstreamRecord: { QrdlCode: 'A', DeepLinkUrl: 'wa.me/message/A' },
+      },
+    });
+  });
+});
+
 describe('formatted numbers in records', () => {
   it('a formatted number is normalised, found, and called by its digits, and upstreamRecord keeps it verbatim', async () => {
     lists([{ PhoneNumber: '+1 555-123-0000' }]);

@@ -45,6 +45,7 @@ async function startServer(options: Partial<ServerOptions> = {}) {
     loopbackOnly: false,
     timeouts: { requestMs: 1_000, bulkMs: 1_000 },
     callbacks: { secret: null, receive: () => 0 },
+    mcp: null,
     costOf: () => ({ reads: 0, writes: 0 }),
     costLimit: 1,
     corsOrigins: [],

@@ -13,6 +13,7 @@ import type { Stage } from '../pipeline.js';
 import { useBudgetLimit } from './budget-limit.js';
 import { useCostLimit, type CostOf } from './cost-limit.js';
 import { maskErrors, usePatchErrorMask, toClientError, type OnInternalError } from './error-mask.js';
+import { useIncrementalFormat } from './incremental-format.js';
 import { useResponseExtensions } from './response-extensions.js';
 import { useSubscriptions } from './subscriptions.js';
 
@@ -143,6 +144,7 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       useDeadline(),
       useSubscriptions(options.callerGate),
       usePatchErrorMask(onInternalError),
+      useIncrementalFormat(),
       useResponseExtensions(),
     ],
   });

@@ -1,6 +1,7 @@
 /**
  * Reads the Accept header as yoga's result processors do: a media type or a pattern for it, in the order of the header.
  */
+import { incrementalFormatOf } from '../graphql/incremental-format.js';
 
 export type JsonMediaType = 'application/json' | 'application/graphql-response+json';
 
@@ -18,8 +19,7 @@ function accepts(accept: string | null, mediaTypes: readonly string[]): boolean 
 }
 
 export const acceptsEventStream = (accept: string | null): boolean => accepts(accept, ['text/event-stream']);
-export const acceptsIncremental = (accept: string | null): boolean =>
-  accepts(accept, ['text/event-stream', 'multipart/mixed']);
+export const acceptsIncremental = (accept: string | null): boolean => incrementalFormatOf(accept) !== null;
 
 const negotiated = new Map<string, JsonMediaType | null>();
 

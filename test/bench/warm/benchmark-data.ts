@@ -1,4 +1,4 @@
-/** What all contenders serve: read from a sandbox through the gateway's own operations, once. */
+/** The data that all contenders serve, read once from a sandbox through the gateway's operations. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

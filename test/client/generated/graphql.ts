@@ -238,6 +238,7 @@ export type MessageQrdl = Node & {
 
 /** A message QR code. Scanning it opens a chat with the phone number, with a prefilled message. */
 export type MessageQrdlQrImageArgs = {
+  errorCorrection?: InputMaybe<QrErrorCorrection>;
   format?: InputMaybe<QrImageFormat>;
   size?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -572,6 +573,17 @@ export type PhoneNumberStatus =
   | 'UNRECOGNIZED'
   /** Not verified yet. */
   | 'UNVERIFIED';
+
+/** Error correction level of a QR code: how much of it may be damaged or covered (ISO/IEC 18004). */
+export type QrErrorCorrection =
+  /** About 30 %. Suits print and a logo in the middle. */
+  | 'H'
+  /** About 7 %. Has the largest modules. */
+  | 'L'
+  /** About 15 %. */
+  | 'M'
+  /** About 25 %. */
+  | 'Q';
 
 /** Image format of a QR code (CAMS: GenerateQrImage). */
 export type QrImageFormat =

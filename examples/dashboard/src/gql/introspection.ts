@@ -444,6 +444,13 @@ export default {
             },
             "args": [
               {
+                "name": "errorCorrection",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "Any"
+                }
+              },
+              {
                 "name": "format",
                 "type": {
                   "kind": "SCALAR",
