@@ -46,6 +46,7 @@ async function startServer(options: Partial<ServerOptions> = {}) {
     timeouts: { requestMs: 1_000, bulkMs: 1_000 },
     mcp: null,
     callbacks: { secret: null, receive: () => 0 },
+    mcp: null,
     costOf: () => ({ reads: 0, writes: 0 }),
     costLimit: 1,
     corsOrigins: [],

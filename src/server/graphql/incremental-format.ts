@@ -12,7 +12,9 @@ export type IncrementalFormat = '20220824' | 'v0.2';
 
 const incrementalTypes = ['text/event-stream', 'multipart/mixed'];
 
-/** The format for the first media range that allows incremental delivery; null if none does, or only in unknown formats. */
+/**
+ * The format for the first media range that allows incremental delivery; null if none does, or only in unknown formats.
+ */
 export function incrementalFormatOf(accept: string | null): IncrementalFormat | null {
   for (const range of (accept ?? '*/*').toLowerCase().split(',')) {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim());

@@ -144,6 +144,7 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       useDeadline(),
       useSubscriptions(options.callerGate),
       usePatchErrorMask(onInternalError),
+      useIncrementalFormat(),
       useResponseExtensions(),
       useIncrementalFormat(),
     ],

@@ -1,6 +1,7 @@
 /**
  * Reads the Accept header as yoga's result processors do: a media type or a pattern for it, in the order of the header.
  */
+import { incrementalFormatOf } from '../graphql/incremental-format.js';
 
 import { incrementalFormatOf } from '../graphql/incremental-format.js';
 
