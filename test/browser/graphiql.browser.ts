@@ -26,7 +26,7 @@ const expectedData: Readonly<Record<string, object>> = {
 };
 
 /** For tabs with incremental delivery: text of the last part. */
-const expectedLastPart = { AsItComes: '"messageQrdls"', AddMany: '"Hello from table 6!"' };
+const expectedLastPart = { Deferred: '"messageQrdls"', AddMany: '"Hello from table 6!"' };
 
 describe.skipIf(chromiumMissing !== undefined)(
   `${chromiumTestName('GraphiQL in a browser, on the embedded sandbox')}`,

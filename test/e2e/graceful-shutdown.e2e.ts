@@ -193,7 +193,7 @@ describe('graceful shutdown', () => {
     expect(await write).toMatchObject({ kind: 'lost' });
     const { code, out } = await gateway.ended;
     expect(code).toBe(1);
-    expect(out).toMatch(/"cut":1,.*requests were cut/);
+    expect(out).toMatch(/"abortedRequests":1,.*aborted the requests/);
   });
 
   it('a second signal ends the gateway at once', async () => {

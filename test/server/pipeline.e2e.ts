@@ -44,7 +44,6 @@ async function startServer(options: Partial<ServerOptions> = {}) {
     areFresh: () => true,
     loopbackOnly: false,
     timeouts: { requestMs: 1_000, bulkMs: 1_000 },
-    mcp: null,
     callbacks: { secret: null, receive: () => 0 },
     mcp: null,
     costOf: () => ({ reads: 0, writes: 0 }),

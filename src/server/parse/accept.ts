@@ -3,8 +3,6 @@
  */
 import { incrementalFormatOf } from '../graphql/incremental-format.js';
 
-import { incrementalFormatOf } from '../graphql/incremental-format.js';
-
 export type JsonMediaType = 'application/json' | 'application/graphql-response+json';
 
 function acceptedTypes(accept: string | null): readonly string[] {
