@@ -8,13 +8,13 @@ const clientConfig = {
   scalars: { E164: 'string', URL: 'string', JSONObject: '{ readonly [key: string]: unknown }' },
 };
 
-/** The directives of incremental delivery, which the server adds to every schema and `schema.graphql` does not print. */
+/** Directives of incremental delivery. The server adds them to the schema; `schema.graphql` does not contain them. */
 const incrementalDirectives = `
   directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
   directive @stream(if: Boolean! = true, label: String, initialCount: Int = 0) on FIELD
 `;
 
-/** Prints the contract that is committed, and the typed documents that the end-to-end tests and the dashboard speak through. */
+/** Generates the committed schema and the typed documents of the tests, the example client and the dashboard. */
 const config: CodegenConfig = {
   emitLegacyCommonJSImports: false,
   importExtension: '.js',
@@ -31,7 +31,7 @@ const config: CodegenConfig = {
       documents: ['examples/client/*.graphql'],
       preset: 'client',
       presetConfig: { fragmentMasking: false },
-      // Documents as text: a partner's client needs no GraphQL library at run time.
+      // Documents as strings: the example client needs no GraphQL library at run time.
       config: { ...clientConfig, documentMode: 'string' },
     },
     'examples/dashboard/src/gql/': {

@@ -1,7 +1,10 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What has a process to itself: it replaces a module, clocks or the home folder, listens to all of its process, or measures its memory. */
+/**
+ * Files that run in their own process: they mock a module, clocks or the home folder, observe the whole process, or
+ * measure its memory.
+ */
 const isolatedFiles = [
   'test/auth/client-registry.test.ts',
   'test/auth/caller-rate-limiter.test.ts',
@@ -11,10 +14,15 @@ const isolatedFiles = [
   'test/upstream/chain.e2e.ts',
 ];
 
-/** What takes longest is begun first, or the machine would wait for it in the end: those that compute between those that wait. */
+/** Slow files start first, so that the run does not wait for them at the end. CPU-bound and waiting files alternate. */
 const slowFiles = [
   'test/faults/heap.e2e.ts',
+  'test/browser/dashboard-accessibility.browser.ts',
+  'test/browser/dashboard-kit.browser.ts',
+  'test/browser/dashboard-faults.browser.ts',
+  'test/browser/dashboard-bulk.browser.ts',
   'test/browser/dashboard.browser.ts',
+  'test/browser/dashboard-page.browser.ts',
   'test/fuzz/documents.e2e.ts',
   'test/e2e/client-disconnect.e2e.ts',
   'test/package.e2e.ts',
@@ -24,7 +32,7 @@ const slowFiles = [
   'test/cache/redis-outage.e2e.ts',
   'test/e2e/graceful-shutdown.e2e.ts',
   'test/e2e/information-leaks.e2e.ts',
-  // Its leases pass for real, and a process that is starved loses them: not beside the first ones, which compute.
+  // Uses real leases, which a starved process loses, so it does not start beside the CPU-bound files at the top.
   'test/idempotency/redis.e2e.ts',
   'test/e2e/read-your-writes.e2e.ts',
   'test/faults/shared.e2e.ts',
@@ -46,7 +54,7 @@ class LongestFirstSequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId, project }: TestSpecification) => {
       const index = slowFiles.findIndex((name) => moduleId.endsWith(`/${name}`));
-      // Those that are alone last: between others they would end the processes that those share.
+      // Isolated files run last: in between they would end the shared worker processes.
       return index >= 0 ? index : project.name === 'alone' ? slowFiles.length + 1 : slowFiles.length;
     };
     return files.toSorted((one, other) => rank(one) - rank(other));
@@ -58,20 +66,20 @@ const defineProject = (
   options: NonNullable<TestProjectInlineConfiguration['test']>,
 ): TestProjectInlineConfiguration => ({
   resolve: {
-    // Vitest would load graphql twice, as CommonJS and as a module; errors of one copy are foreign to the other.
+    // Vitest would load graphql twice, as CommonJS and ESM, and `instanceof` fails across the two copies.
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   },
-  test: { name, testTimeout: 30_000, ...options },
+  test: { name, testTimeout: 30_000, expect: { poll: { timeout: 20_000 } }, ...options },
 });
 
 export default defineConfig({
   test: {
     globalSetup: 'test/compiled.ts',
-    // Much of the time goes by in waiting for sockets and quotas, so more than the machine's cores at once.
+    // Tests mostly wait for sockets and quotas, so more workers than cores.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirstSequencer },
     projects: [
-      // Files that share processes, and what these have loaded: most would take longer to load the gateway than to test it.
+      // Files that share processes and loaded modules: for most, loading the gateway takes longer than the tests.
       defineProject('together', {
         include: ['test/**/*.{test,contract,e2e,browser}.ts'],
         exclude: isolatedFiles,

@@ -1,4 +1,5 @@
 /** Relay connections over lists that the upstream returns as a whole: sorting, paging and cursors. */
+import { hash } from 'node:crypto';
 import { InvalidInputError, type InputIssue } from '../src/errors.js';
 
 /** Relay's connection arguments. */
@@ -14,7 +15,9 @@ export type SortValue = string | number | null;
 
 /** A total order, so that a cursor keeps its position even after its node was deleted. */
 export interface SortOrder<T> {
-  /** The node's unique key within its list. */
+  /** Identifies the order in cursors. */
+  readonly name: string;
+  /** The node's key within its list. Records that the upstream repeats share one. */
   readonly key: (node: T) => string;
   readonly by?: { readonly value: (node: T) => SortValue; readonly descending: boolean } | undefined;
 }
@@ -33,13 +36,15 @@ export function connectionFromArray<T, N>(
   args: PageArgs,
   order: SortOrder<T>,
   nodeOf: (item: T) => N,
+  filter: Readonly<Record<string, unknown>>,
 ): Page<N> {
+  const binding = bindingOf(order, filter);
   const { first, last } = validatePageArgs(args);
   const sortedItems = sortItems(list, order);
   const compare = comparatorOf(order);
 
-  const after = decodeCursor('after', args.after);
-  const before = decodeCursor('before', args.before);
+  const after = decodeCursor('after', args.after, binding);
+  const before = decodeCursor('before', args.before, binding);
   const from = after === undefined ? 0 : countWhile(sortedItems, ({ position }) => compare(position, after) <= 0);
   const to =
     before === undefined
@@ -51,7 +56,7 @@ export function connectionFromArray<T, N>(
   const start = last === undefined ? from : Math.max(from, to - last);
   const end = last === undefined ? Math.min(to, from + (first ?? defaultPageSize)) : to;
 
-  return slicePage(sortedItems, start, end, nodeOf);
+  return slicePage(sortedItems, start, end, nodeOf, binding);
 }
 
 /** A page of a connection. Consecutive requests for the same page of the same list return the same object. */
@@ -64,7 +69,7 @@ export interface Page<N> {
 /** The most recent page of each sorted list. */
 const pageCache = new WeakMap<
   readonly SortedItem<unknown>[],
-  { readonly start: number; readonly page: Page<unknown> }
+  { readonly start: number; readonly binding: string; readonly page: Page<unknown> }
 >();
 
 function slicePage<T, N>(
@@ -72,26 +77,28 @@ function slicePage<T, N>(
   start: number,
   end: number,
   nodeOf: (item: T) => N,
+  binding: string,
 ): Page<N> {
   const first = sortedItems[start];
   const cached = pageCache.get(sortedItems);
   // Nodes are cached per space, so comparing the first node shows whether the page belongs to the same space.
   if (
     cached?.start === start &&
+    cached.binding === binding &&
     cached.page.edges.length === end - start &&
     first !== undefined &&
     cached.page.edges[0]?.node === nodeOf(first.item)
   )
     return cached.page as Page<N>;
   const edges = Object.freeze(
-    sortedItems.slice(start, end).map(({ item, position }) => new Edge(nodeOf(item), position)),
+    sortedItems.slice(start, end).map(({ item, position }) => new Edge(nodeOf(item), position, binding)),
   );
   const page = Object.freeze({
     edges,
     totalCount: sortedItems.length,
     pageInfo: new PageInfo(edges, start > 0, end < sortedItems.length),
   });
-  pageCache.set(sortedItems, { start, page });
+  pageCache.set(sortedItems, { start, binding, page });
   return page;
 }
 
@@ -99,14 +106,16 @@ function slicePage<T, N>(
 class Edge<N> {
   readonly node: N;
   readonly #position: Position;
+  readonly #binding: string;
 
-  constructor(node: N, position: Position) {
+  constructor(node: N, position: Position, binding: string) {
     this.node = node;
     this.#position = position;
+    this.#binding = binding;
   }
 
   get cursor(): string {
-    return encodeCursor(this.#position);
+    return encodeCursor(this.#position, this.#binding);
   }
 }
 
@@ -147,11 +156,30 @@ function sortItems<T>(list: readonly T[], order: SortOrder<T>): readonly SortedI
   // Safe cast: the entry of a list only ever holds that list, sorted.
   if (cached?.by === order) return cached.sortedItems as readonly SortedItem<T>[];
   const compare = comparatorOf(order);
+  const keys = uniqueKeys(list, order.key);
   const sortedItems = list
-    .map((item) => ({ item, position: [order.by?.value(item) ?? null, order.key(item)] as const }))
+    .map((item, index) => ({ item, position: [order.by?.value(item) ?? null, keys[index] ?? ''] as const }))
     .toSorted((a, b) => compare(a.position, b.position));
   if (Object.isFrozen(list)) sortedItemsCache.set(list, { by: order, sortedItems });
   return sortedItems;
+}
+
+/**
+ * The keys of a list, with a counter added to repeated ones: a cursor between duplicates would otherwise skip the rest of
+ * them. Duplicates are counted in the order of their content, because the upstream may list them in any order.
+ */
+function uniqueKeys<T>(list: readonly T[], keyOf: (item: T) => string): readonly string[] {
+  const keys = list.map(keyOf);
+  if (new Set(keys).size === keys.length) return keys;
+  const indexes = new Map<string, number[]>();
+  for (const [index, key] of keys.entries()) indexes.set(key, [...(indexes.get(key) ?? []), index]);
+  for (const [key, duplicates] of indexes) {
+    const byContent = duplicates
+      .map((index) => ({ index, content: JSON.stringify(list[index]) }))
+      .toSorted((a, b) => (a.content < b.content ? -1 : a.content > b.content ? 1 : 0));
+    for (const [count, { index }] of byContent.entries()) if (count > 0) keys[index] = `${key}#${count}`;
+  }
+  return keys;
 }
 
 const noIssues: readonly InputIssue[] = [];
@@ -194,23 +222,45 @@ function countWhile<T>(sorted: readonly T[], predicate: (item: T) => boolean): n
   return end === -1 ? sorted.length : end;
 }
 
-function encodeCursor(position: Position): string {
-  return Buffer.from(JSON.stringify(position)).toString('base64url');
+/** What a cursor belongs to: its position has no meaning in a list with another order or filter. */
+function bindingOf<T>(order: SortOrder<T>, filter: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify([order.name, filter]);
 }
 
-function decodeCursor(name: string, cursor: string | null | undefined): Position | undefined {
+/** A cursor holds only a short hash of its binding, because a filter may be long. */
+const hashBinding = (binding: string) => hash('sha256', binding, 'base64url').slice(0, 12);
+
+function encodeCursor([value, key]: Position, binding: string): string {
+  return Buffer.from(JSON.stringify([value, key, hashBinding(binding)])).toString('base64url');
+}
+
+function decodeCursor(name: string, cursor: string | null | undefined, binding: string): Position | undefined {
   if (cursor === null || cursor === undefined) return undefined;
+  const decoded = parseCursor(cursor);
+  if (decoded === undefined)
+    throw new InvalidInputError([
+      { path: [name], message: 'expected a cursor returned by this API (edges.cursor or pageInfo).' },
+    ]);
+  if (decoded.bindingHash !== hashBinding(binding))
+    throw new InvalidInputError([
+      {
+        path: [name],
+        message: 'expected a cursor of the same orderBy and filter, got one of another list. Start again without it.',
+      },
+    ]);
+  return decoded.position;
+}
+
+function parseCursor(cursor: string): { readonly position: Position; readonly bindingHash: string } | undefined {
   try {
-    const position: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(position) && position.length === 2) {
-      const [value, key]: unknown[] = position;
-      if ((value === null || typeof value === 'string' || typeof value === 'number') && typeof key === 'string')
-        return [value, key];
-    }
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (!Array.isArray(parts) || parts.length !== 3) return undefined;
+    const [value, key, bindingHash]: unknown[] = parts;
+    if (value !== null && typeof value !== 'string' && typeof value !== 'number') return undefined;
+    return typeof key === 'string' && typeof bindingHash === 'string'
+      ? { position: [value, key], bindingHash }
+      : undefined;
   } catch {
-    // Not JSON: handled below, like JSON of another shape.
+    return undefined;
   }
-  throw new InvalidInputError([
-    { path: [name], message: 'expected a cursor returned by this API (edges.cursor or pageInfo).' },
-  ]);
 }

@@ -13,12 +13,16 @@ export interface CostScope {
   readonly type?: NodeType;
   readonly spaces?: EntitySet;
   readonly numbers?: EntitySet;
+  /** The number of the write whose result is selected; undefined in queries. */
+  readonly write?: number;
 }
 
 /** The upstream calls counted so far. Reads are keyed by what they ask for, so that identical ones count once. */
 export interface UpstreamCalls {
   readonly reads: Map<string, number>;
   writes: number;
+  /** Writes so far that invalidate lists of phone numbers, so that later reads of a list call the upstream again. */
+  numberWrites: number;
 }
 
 interface CostRuleInput {
@@ -35,22 +39,37 @@ interface CostRuleInput {
  */
 export type CostRule = (step: CostRuleInput) => readonly CostScope[];
 
-const unknownSet: EntitySet = { id: '', size: 1 };
+/** Ids of sets are JSON lists that start with the kind of the set, so that no argument can imitate the id of another set. */
+const setId = (kind: string, ...parts: readonly unknown[]): string => JSON.stringify([kind, ...parts]);
 
-function addRead(
-  calls: UpstreamCalls,
-  kind: 'waba' | 'numbers' | 'codes',
-  set: EntitySet = unknownSet,
-  variant = '',
-): void {
-  calls.reads.set(JSON.stringify([kind, set.id, variant]), set.size);
+const unknownSet: EntitySet = { id: setId('unknown'), size: 1 };
+
+/** Counts a read. If one was counted under the same key, the larger size applies. */
+function countRead(calls: UpstreamCalls, key: string, size: number): void {
+  calls.reads.set(key, Math.max(size, calls.reads.get(key) ?? 0));
+}
+
+function addWabaRead(calls: UpstreamCalls, spaces: EntitySet): void {
+  countRead(calls, setId('waba', spaces.id), spaces.size);
+}
+
+function addNumbersRead(calls: UpstreamCalls, spaces: EntitySet, upstreamStatus: unknown = null): void {
+  countRead(calls, setId('numbers', spaces.id, toText(upstreamStatus), calls.numberWrites), spaces.size);
+}
+
+/** Every write to a code invalidates the codes of its number, so reads of different writes' results are not shared. */
+function addCodesRead(calls: UpstreamCalls, numbers: EntitySet, { write }: Pick<CostScope, 'write'> = {}): void {
+  countRead(calls, setId('codes', numbers.id, write ?? null), numbers.size);
 }
 
 const toText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const toList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const spaceSet = (custSpaceId: unknown): EntitySet => ({ id: toText(custSpaceId), size: 1 });
-const numberSet = (spaceSet: EntitySet, digits: unknown): EntitySet => ({
-  id: JSON.stringify([spaceSet.id, toText(digits)]),
+const spaceSet = (custSpaceId: unknown, isvCode?: unknown): EntitySet => ({
+  id: setId('space', toText(custSpaceId), toText(isvCode)),
+  size: 1,
+});
+const numberSet = (spaces: EntitySet, digits: unknown): EntitySet => ({
+  id: setId('number', spaces.id, toText(digits)),
   size: 1,
 });
 
@@ -63,143 +82,175 @@ function numberScope(spaces: EntitySet, args: Readonly<Record<string, unknown>>)
   return {
     type: 'PhoneNumber',
     spaces,
-    numbers: { id: JSON.stringify([spaces.id, args]), size: spaces.size * Math.max(0, pageSizeOf(args)) },
+    numbers: { id: setId('page', spaces.id, args), size: spaces.size * Math.max(0, pageSizeOf(args)) },
   };
 }
 
-const codeScope = (spaces: EntitySet, numbers: EntitySet): CostScope => ({ type: 'MessageQrdl', spaces, numbers });
+const codeScope = (scope: CostScope): CostScope => ({
+  spaces: unknownSet,
+  numbers: unknownSet,
+  ...scope,
+  type: 'MessageQrdl',
+});
+
+/** The entities that a node id names; undefined if the id is malformed, in which case its field calls nothing. */
+function decodeEntities(id: unknown) {
+  try {
+    const { type, custSpaceId, rest } = decodeGlobalId(toText(id));
+    const spaces = spaceSet(custSpaceId);
+    return { type, spaces, numbers: numberSet(spaces, rest[0]) };
+  } catch {
+    return undefined;
+  }
+}
 
 function nodeScopes(id: unknown, calls: UpstreamCalls): readonly CostScope[] {
-  let decoded;
-  try {
-    decoded = decodeGlobalId(toText(id));
-  } catch {
-    return [];
-  }
-  const spaces = spaceSet(decoded.custSpaceId);
-  const numbers = numberSet(spaces, decoded.rest[0]);
-  if (decoded.type === 'Waba') addRead(calls, 'waba', spaces);
-  if (decoded.type === 'PhoneNumber') addRead(calls, 'numbers', spaces);
-  if (decoded.type === 'MessageQrdl') addRead(calls, 'codes', numbers);
-  return [{ type: decoded.type, spaces, numbers }];
+  const node = decodeEntities(id);
+  if (node === undefined) return [];
+  if (node.type === 'Waba') addWabaRead(calls, node.spaces);
+  if (node.type === 'PhoneNumber') addNumbersRead(calls, node.spaces);
+  if (node.type === 'MessageQrdl') addCodesRead(calls, node.numbers);
+  return [node];
 }
 
-/** Counts the write of one item; `addReads` adds what the write may have to read first. */
+type WriteInput = Readonly<
+  Partial<Record<'custSpaceId' | 'phoneNumber' | 'number' | 'id' | 'prefilledMessage' | 'imageFormat', unknown>>
+>;
+
+const toWriteInput = (input: unknown): WriteInput => (typeof input === 'object' && input !== null ? input : {});
+
+/** Counts the write of one item. */
 function addWrite(
   calls: UpstreamCalls,
-  input: unknown,
-  addReads: (spaces: EntitySet, numbers: EntitySet) => void = () => undefined,
-): CostScope {
-  const fields: { custSpaceId?: unknown; phoneNumber?: unknown; number?: unknown; id?: unknown } =
-    typeof input === 'object' && input !== null ? input : {};
-  const spaces = spaceSet(fields.custSpaceId);
-  const numbers = numberSet(spaces, fields.phoneNumber ?? fields.number ?? fields.id);
+  input: WriteInput,
+): CostScope & Required<Pick<CostScope, 'spaces' | 'numbers'>> {
   calls.writes += 1;
-  addReads(spaces, numbers);
-  return { spaces, numbers };
+  const spaces = spaceSet(input.custSpaceId);
+  const { spaces: spacesOfId, numbers } = decodeEntities(input.id) ?? {
+    spaces,
+    numbers: numberSet(spaces, input.phoneNumber ?? input.number),
+  };
+  return { spaces: spacesOfId, numbers, write: calls.writes };
 }
 
-const addReadsOfUpdate = (calls: UpstreamCalls) => (_spaces: EntitySet, numbers: EntitySet) =>
-  addRead(calls, 'codes', numbers);
+/** An update reads the current code first if it leaves out a part. */
+function addUpdate(calls: UpstreamCalls, input: WriteInput): CostScope {
+  const scope = addWrite(calls, input);
+  const isPartial = !input.prefilledMessage || !input.imageFormat;
+  if (isPartial) countRead(calls, setId('codesBeforeUpdate', calls.writes), scope.numbers.size);
+  return scope;
+}
+
+/** A write to a number: found in the list before, and `readsAgain` reads from the upstream after or before it. */
+function addNumberWrite(calls: UpstreamCalls, input: WriteInput, readsAgain: number): CostScope {
+  addNumbersRead(calls, spaceSet(input.custSpaceId));
+  const scope = addWrite(calls, input);
+  // What an unknown outcome reads, and what the caller selects of the number, comes on top.
+  countRead(calls, setId('readAgain', calls.writes), readsAgain + 1);
+  calls.numberWrites += 1;
+  return scope;
+}
+
+function addNumber(calls: UpstreamCalls, input: WriteInput): CostScope {
+  const scope = addWrite(calls, input);
+  calls.numberWrites += 1;
+  addNumbersRead(calls, scope.spaces);
+  return scope;
+}
 
 /** The cost rules. A field declares its rule in its extensions: `extensions: { cost: costs.waba }`. */
 export const costs = {
   waba: ({ args, calls }) => {
-    addRead(calls, 'waba', spaceSet(args['custSpaceId']), toText(args['isvCode']));
-    return [{ type: 'Waba', spaces: spaceSet(args['custSpaceId']) }];
+    const spaces = spaceSet(args['custSpaceId'], args['isvCode']);
+    addWabaRead(calls, spaces);
+    return [{ type: 'Waba', spaces }];
   },
   wabas: ({ args, calls, spaces }) => {
     const ids = args['custSpaceIds'];
-    const set = Array.isArray(ids) ? { id: JSON.stringify(ids), size: new Set(ids).size } : { id: '*', size: spaces };
-    addRead(calls, 'waba', set);
+    const set = Array.isArray(ids)
+      ? { id: setId('spaces', ids), size: new Set(ids).size }
+      : { id: setId('allSpaces'), size: spaces };
+    addWabaRead(calls, set);
     return [{ type: 'Waba', spaces: set }];
   },
   phoneNumbers: ({ args, calls }) => {
-    const spaces = spaceSet(args['custSpaceId']);
-    addRead(calls, 'numbers', spaces, JSON.stringify([args['isvCode'], args['upstreamStatus']]));
+    const spaces = spaceSet(args['custSpaceId'], args['isvCode']);
+    addNumbersRead(calls, spaces, args['upstreamStatus']);
     return [numberScope(spaces, args)];
   },
   phoneNumber: ({ args, calls }) => {
     const spaces = spaceSet(args['custSpaceId']);
-    addRead(calls, 'numbers', spaces);
+    addNumbersRead(calls, spaces);
     return [{ type: 'PhoneNumber', spaces, numbers: numberSet(spaces, args['number']) }];
   },
   messageQrdl: ({ args, calls }) => {
     const spaces = spaceSet(args['custSpaceId']);
     const numbers = numberSet(spaces, args['phoneNumber']);
-    addRead(calls, 'codes', numbers);
-    return [codeScope(spaces, numbers)];
+    addCodesRead(calls, numbers);
+    return [codeScope({ spaces, numbers })];
   },
   node: ({ args, calls }) => nodeScopes(args['id'], calls),
   nodes: ({ args, calls }) => toList(args['ids']).flatMap((id) => nodeScopes(id, calls)),
   numbersOfSpaces: ({ args, calls, scope: { spaces = unknownSet } }) => {
-    addRead(calls, 'numbers', spaces);
+    addNumbersRead(calls, spaces);
     return [numberScope(spaces, args)];
   },
-  spaces: ({ args, spaces }) => [{ spaces: { id: '*', size: Math.min(spaces, Math.max(0, pageSizeOf(args))) } }],
+  spaces: ({ args, spaces }) => [
+    { spaces: { id: setId('spaces', args), size: Math.min(spaces, Math.max(0, pageSizeOf(args))) } },
+  ],
   healthOfWabas: ({ calls, scope: { spaces = unknownSet } }) => {
-    calls.reads.set(JSON.stringify(['health', spaces.id]), spaces.size);
+    countRead(calls, setId('health', spaces.id, calls.numberWrites), spaces.size);
     return [];
   },
   businessInfoOfWabas: ({ calls, scope: { spaces = unknownSet } }) => {
-    calls.reads.set(JSON.stringify(['businessInfo', spaces.id]), spaces.size);
+    countRead(calls, setId('businessInfo', spaces.id), spaces.size);
     return [];
   },
   metricsOfSpaces: ({ args, calls, scope: { spaces = unknownSet } }) => {
-    calls.reads.set(JSON.stringify(['metrics', spaces.id, args]), spaces.size);
+    countRead(calls, setId('metrics', spaces.id, args), spaces.size);
     return [];
   },
   wabaOfSpaces: ({ calls, scope: { spaces = unknownSet } }) => {
-    addRead(calls, 'waba', spaces);
+    addWabaRead(calls, spaces);
     return [{ type: 'Waba', spaces }];
   },
-  codesOfNumbers: ({ calls, scope: { spaces = unknownSet, numbers = unknownSet } }) => {
-    addRead(calls, 'codes', numbers);
-    return [codeScope(spaces, numbers)];
+  codesOfNumbers: ({ calls, scope }) => {
+    addCodesRead(calls, scope.numbers ?? unknownSet, scope);
+    return [codeScope(scope)];
   },
-  numbersOfCodes: ({ calls, scope: { spaces = unknownSet, numbers = unknownSet } }) => {
-    addRead(calls, 'numbers', spaces);
-    return [{ type: 'PhoneNumber', spaces, numbers }];
+  numbersOfCodes: ({ calls, scope }) => {
+    addNumbersRead(calls, scope.spaces ?? unknownSet);
+    return [{ ...scope, type: 'PhoneNumber' }];
   },
-  /** One subscription event: a phone number of the space is read again. */
+  /** Each event reads the list of numbers of the space again. */
   changedNumber: ({ args, calls }) => {
     const spaces = spaceSet(args['custSpaceId']);
-    addRead(calls, 'numbers', spaces);
+    addNumbersRead(calls, spaces);
     return [{ type: 'PhoneNumber', spaces, numbers: numberSet(spaces, '') }];
   },
-  addNumber: ({ args, calls }) => [addWrite(calls, args['input'], (spaces) => addRead(calls, 'numbers', spaces))],
-  write: ({ args, calls }) => [addWrite(calls, args['input'])],
-  update: ({ args, calls }) => [addWrite(calls, args['input'], addReadsOfUpdate(calls))],
-  writes: ({ args, calls }) => toList(args['inputs']).map((input) => addWrite(calls, input)),
-  updates: ({ args, calls }) => toList(args['inputs']).map((input) => addWrite(calls, input, addReadsOfUpdate(calls))),
-  /** The code that a mutation wrote: the write's reply holds it, so it costs no further call. */
-  writtenCode: ({ scope: { spaces = unknownSet, numbers = unknownSet } }) => [codeScope(spaces, numbers)],
-  /** A write to a number of the space, which is looked for in the list and read anew after the write. */
-  writeNumber: ({ args, calls }) => [
-    addWrite(calls, args['input'], (spaces) => {
-      addRead(calls, 'numbers', spaces);
-      calls.reads.set(JSON.stringify(['numbers read anew', spaces.id, calls.writes]), 1);
-    }),
-  ],
+  addNumber: ({ args, calls }) => [addNumber(calls, toWriteInput(args['input']))],
+  write: ({ args, calls }) => [addWrite(calls, toWriteInput(args['input']))],
+  update: ({ args, calls }) => [addUpdate(calls, toWriteInput(args['input']))],
+  writes: ({ args, calls }) => toList(args['inputs']).map((input) => addWrite(calls, toWriteInput(input))),
+  updates: ({ args, calls }) => toList(args['inputs']).map((input) => addUpdate(calls, toWriteInput(input))),
+  /** The written code is in the reply already. */
+  writtenCode: ({ scope }) => [codeScope(scope)],
+  /** A write to a number of the space, which is looked for in the list and read again after the write. */
+  writeNumber: ({ args, calls }) => [addNumberWrite(calls, toWriteInput(args['input']), 1)],
   /** The same, of settings that are read before they are written. */
-  writeSettings: ({ args, calls }) => [
-    addWrite(calls, args['input'], (spaces) => {
-      addRead(calls, 'numbers', spaces);
-      calls.reads.set(JSON.stringify(['settings read anew', spaces.id, calls.writes]), 2);
-    }),
-  ],
-  syncNumbers: ({ args, calls }) => [addWrite(calls, args['input'])],
+  writeSettings: ({ args, calls }) => [addNumberWrite(calls, toWriteInput(args['input']), 2)],
+  syncNumbers: ({ args, calls }) => [addWrite(calls, toWriteInput(args['input']))],
   syncedNumbers: ({ args, scope: { spaces = unknownSet } }) => [numberScope(spaces, args)],
-  /** The number of a write, read for the caller who asks what became of it. */
+  /** The number of a write, read again for the caller. */
   writtenNumber: ({ scope }) => [{ ...scope, type: 'PhoneNumber' }],
-  /** The number that was added: the mutation has read it already. */
+  /** The added number was read back already. */
   addedNumber: ({ scope }) => [{ ...scope, type: 'PhoneNumber' }],
 } as const satisfies Readonly<Record<string, CostRule>>;
 
 /** The rule of a field that costs one call per phone number, to an operation that no other field calls. */
 export function oneCallPerNumber(action: string): CostRule {
   return ({ calls, scope: { numbers = unknownSet } }) => {
-    calls.reads.set(JSON.stringify([action, numbers.id]), numbers.size);
+    countRead(calls, setId(action, numbers.id, calls.numberWrites), numbers.size);
     return [];
   };
 }

@@ -52,7 +52,7 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
       .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
       .map((fragment) => [fragment.name.value, fragment]),
   );
-  const calls: UpstreamCalls = { reads: new Map(), writes: 0 };
+  const calls: UpstreamCalls = { reads: new Map(), writes: 0, numberWrites: 0 };
   const visitedFragments = new Set<string>();
   let steps = 0;
 

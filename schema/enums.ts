@@ -4,6 +4,7 @@ import type {
   MessagingLimitTier,
   NameStatus,
   PhoneNumberStatus,
+  QrErrorCorrection,
   QrImageFormat,
   QualityRating,
   Scope,
@@ -93,7 +94,9 @@ export const NameStatusEnum = builder.enumType('NameStatus', {
 });
 
 export const MessagingLimitTierEnum = builder.enumType('MessagingLimitTier', {
-  description: 'How many customers a number may open a conversation with in 24 hours (CAMS: MessagingLimitTier).',
+  description:
+    'How many customers can be messaged first within 24 hours (CAMS: MessagingLimitTier). Since October 2025 this is the ' +
+    'limit of the whole business portfolio, shared by all of its numbers: do not add it up over numbers.',
   values: withDescriptions<MessagingLimitTier>({
     TIER_50: '50 customers.',
     TIER_250: '250 customers.',
@@ -110,6 +113,16 @@ export const MessagingLimitTierEnum = builder.enumType('MessagingLimitTier', {
 export const QrImageFormatEnum = builder.enumType('QrImageFormat', {
   description: 'Image format of a QR code (CAMS: GenerateQrImage).',
   values: withDescriptions<QrImageFormat>({ PNG: 'A bitmap.', SVG: 'A vector image, sharp at any size.' }),
+});
+
+export const QrErrorCorrectionEnum = builder.enumType('QrErrorCorrection', {
+  description: 'Error correction level of a QR code: how much of it may be damaged or covered (ISO/IEC 18004).',
+  values: withDescriptions<QrErrorCorrection>({
+    L: 'About 7 %. Has the largest modules.',
+    M: 'About 15 %.',
+    Q: 'About 25 %.',
+    H: 'About 30 %. Suits print and a logo in the middle.',
+  }),
 });
 
 export const ScopeEnum = builder.enumType('Scope', {

@@ -4,7 +4,9 @@ import {
   NotFoundError,
   OutcomeUnknownError,
   PermissionError,
+  QueryTooCostlyError,
   ThrottledError,
+  UnauthenticatedError,
   UpstreamError,
   errorCodes,
   type ErrorCode,
@@ -178,19 +180,37 @@ export const OutcomeUnknownErrorRef = builder.objectRef<ErrorShape & OutcomeRead
   interfaces: [ErrorInterface],
 });
 
-/** The errors that are members of a mutation's result union. All others become top-level errors. */
-const resultErrors = [
-  InvalidInputError,
-  NotFoundError,
-  PermissionError,
-  ThrottledError,
-  UpstreamError,
-  OutcomeUnknownError,
-];
+type ResultErrorName =
+  | 'InvalidInputError'
+  | 'NotFoundError'
+  | 'PermissionError'
+  | 'ThrottledError'
+  | 'UpstreamError'
+  | 'OutcomeUnknownError';
+
+/**
+ * The member of the result unions for an error. Decided by class and not by `error.name`, so that a subclass from another
+ * folder is returned as its base class. Errors without a type of their own are returned as the closest member.
+ */
+function resultErrorNameOf(error: GatewayError): ResultErrorName {
+  if (error instanceof InvalidInputError || error instanceof QueryTooCostlyError) return 'InvalidInputError';
+  if (error instanceof NotFoundError) return 'NotFoundError';
+  if (error instanceof PermissionError || error instanceof UnauthenticatedError) return 'PermissionError';
+  if (error instanceof ThrottledError) return 'ThrottledError';
+  if (error instanceof OutcomeUnknownError) return 'OutcomeUnknownError';
+  return 'UpstreamError';
+}
+
+/** Values of non-null fields that an error lacks if it is returned as a type other than its own. */
+const defaultFields: Readonly<Partial<Record<ResultErrorName, Readonly<Record<string, unknown>>>>> = {
+  InvalidInputError: { issues: [] },
+  UpstreamError: { retryable: false },
+};
 
 /**
  * Runs a mutation and returns its success, or its error as a member of the result union. The error is returned as a
- * plain object, because the executor throws any resolved value that is an Error.
+ * plain object, because the executor throws any resolved value that is an Error. Only an unexpected error, which is not a
+ * GatewayError, becomes a top-level error.
  */
 export async function toResult<T>(
   context: Pick<Context, 'noteError'>,
@@ -199,14 +219,16 @@ export async function toResult<T>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof GatewayError) || !resultErrors.some((member) => error instanceof member)) throw error;
+    if (!(error instanceof GatewayError)) throw error;
     context.noteError(error.code);
+    const __typename = resultErrorNameOf(error);
     const readers: OutcomeReaders =
       error instanceof VerifiableOutcomeError
         ? { findOutcome: error.findOutcome }
         : error instanceof UnknownNumberOutcomeError
           ? { findPhoneNumber: error.findPhoneNumber }
           : {};
-    return { __typename: error.name, message: error.message, ...error.extensions, code: error.code, ...readers };
+    const fields = { ...defaultFields[__typename], ...error.extensions, code: error.code, ...readers };
+    return { __typename, message: error.message, ...fields };
   }
 }

@@ -13,6 +13,7 @@ import './health-status.js';
 import './phone-number-metrics.js';
 import './registration-fields.js';
 import './settings-fields.js';
+import './sync-phone-numbers.js';
 import './phone-number-mutations.js';
 import './message-qrdl-mutations.js';
 import './subscriptions.js';

@@ -1,15 +1,7 @@
-import { createRequire } from 'node:module';
 import { maxPrefilledMessageLength } from '../src/domain.js';
 import { InvalidInputError, type InputIssue } from '../src/errors.js';
-
-const requireModule = createRequire(import.meta.url);
-
-/**
- * Loaded synchronously with the first number: the check is synchronous, and the numbering plans would slow down every
- * start.
- */
-const parsePhoneNumber = (text: string) =>
-  (requireModule('libphonenumber-js/min') as typeof import('libphonenumber-js/min')).parsePhoneNumberFromString(text);
+import { splitCallingCode } from './phone-number-forms.js';
+import { digitsIssue } from './scalars.js';
 
 /** Collects all problems of one input, so that the caller gets them together and before anything is sent. */
 export class InputValidator {
@@ -34,19 +26,22 @@ export class InputValidator {
     this.text('prefilledMessage', value, maxPrefilledMessageLength);
   }
 
-  /**
-   * A number that can exist: its country code is assigned, its length is one of that country's. Returns its two parts.
-   */
-  phoneNumber(field: string, digits: string): { countryCode: string; national: string } {
-    const parsed = /^\d{3,15}$/.test(digits) ? parsePhoneNumber(`+${digits}`) : undefined;
-    if (!parsed?.isPossible()) {
+  /** Checks the form of a number only: whether it exists is for the upstream to say. */
+  phoneNumber(field: string, digits: string): void {
+    const issue = digitsIssue(digits, [...this.path, field]);
+    if (issue !== undefined) this.#issues.push(issue);
+  }
+
+  /** Checks a number that is to be added, and splits it into country code and national number as it is written. */
+  newPhoneNumber(field: string, digits: string): { countryCode: string; national: string } {
+    const split = /^\d{5,15}$/.test(digits) ? splitCallingCode(digits) : undefined;
+    if (split === undefined)
       this.addIssue(
         field,
-        'expected a phone number that can exist, with its country code, such as +8613800001234; got ' +
-          `${JSON.stringify(digits.slice(0, 40))}.`,
+        'expected a phone number of 5 to 15 digits that starts with a country code, such as +8613800001234; ' +
+          `got ${JSON.stringify(digits.slice(0, 40))}.`,
       );
-    }
-    return { countryCode: parsed?.countryCallingCode ?? '', national: parsed?.nationalNumber ?? '' };
+    return split ?? { countryCode: '', national: '' };
   }
 
   /** @throws InvalidInputError with all collected problems */

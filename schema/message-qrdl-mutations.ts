@@ -23,7 +23,7 @@ import {
   type UpdateSuccess,
 } from './message-qrdl-writes.js';
 import { MessageQrdlRef } from './message-qrdl.js';
-import { loadPhoneNumber, PhoneNumberRef } from './phone-number.js';
+import { findPhoneNumber, PhoneNumberRef } from './phone-number.js';
 
 const requestIdDescription = "The upstream's request id (CAMS: RequestId).";
 const errorRefs = [
@@ -75,7 +75,7 @@ const DeleteMessageQrdlSuccess = builder.objectRef<DeleteSuccess>('DeleteMessage
       extensions: { cost: costs.numbersOfCodes },
       type: PhoneNumberRef,
       description: 'The phone number that the code belonged to.',
-      resolve: ({ space, digits }, _args, context) => loadPhoneNumber(context, space, digits),
+      resolve: ({ space, digits }, _args, context) => findPhoneNumber(context, space, digits),
     }),
     requestId: t.exposeString('requestId', { description: requestIdDescription }),
   }),

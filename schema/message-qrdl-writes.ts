@@ -1,6 +1,12 @@
 import type { Context, IdempotentRequest, Plain, SendGuard, SpaceKey } from '../src/context.js';
 import type { MessageQrdl } from '../src/domain.js';
-import { InvalidInputError, NotFoundError, OutcomeUnknownError, PermissionError } from '../src/errors.js';
+import {
+  InvalidInputError,
+  NotFoundError,
+  OutcomeUnknownError,
+  PermissionError,
+  UpstreamError,
+} from '../src/errors.js';
 import { createPhoneMessageQrdl, deletePhoneMessageQrdl, updatePhoneMessageQrdl } from '../src/operations/index.js';
 import { VerifiableOutcomeError } from './errors.js';
 import { withIdempotency, type ItemContext } from './idempotency.js';
@@ -81,6 +87,7 @@ export async function updateMessageQrdl(
     operation: updatePhoneMessageQrdl,
     space,
     digits,
+    code,
     matches: (qrdl) => qrdl.code === code || qrdl.prefilledMessage === prefilledMessage,
   };
   return performWrite(context, target, input, itemContext, async (sendGuard) => {
@@ -124,6 +131,7 @@ export async function deleteMessageQrdl(
     operation: deletePhoneMessageQrdl,
     space,
     digits,
+    code,
     matches: (qrdl) => qrdl.code === code,
   };
   return performWrite(context, target, input, itemContext, async (sendGuard) => {
@@ -143,6 +151,8 @@ interface WriteTarget {
   readonly operation: IdempotentRequest['operation'];
   readonly space: SpaceKey;
   readonly digits: string;
+  /** The code to change; undefined for an add. */
+  readonly code?: string;
   readonly matches: (qrdl: MessageQrdl) => boolean;
 }
 
@@ -166,6 +176,7 @@ async function performWrite<T>(
         'UPSTREAM_NOT_OWNED',
       );
     }
+    if (target.code !== undefined && isUnknownCodeError(error)) throw unknownCodeError(digits, target.code);
     if (!(error instanceof OutcomeUnknownError)) throw error;
     throw new VerifiableOutcomeError(error, async () => {
       const qrdls = await loadMessageQrdls(context, space, digits, { wantFresh: true });
@@ -174,10 +185,22 @@ async function performWrite<T>(
   }
 }
 
+/** Whether the upstream rejected a write because the code does not exist (such as InvalidParameter.QrdlCode.NotFound). */
+function isUnknownCodeError(error: unknown): boolean {
+  return (
+    error instanceof UpstreamError &&
+    error.code === 'UPSTREAM_REJECTED' &&
+    /qrdl.*not_?(found|exists?)/i.test(error.upstreamCode ?? '')
+  );
+}
+
+const unknownCodeError = (digits: string, code: string) =>
+  new NotFoundError(`The number +${digits} has no message QR code ${code}.`);
+
 async function loadCurrent(context: Context, space: SpaceKey, digits: string, code: string, bulk: boolean) {
   const qrdls = await loadMessageQrdls(context, space, digits, { wantFresh: true, bulk });
   const qrdl = qrdls.find((candidate) => candidate.code === code);
-  if (qrdl === undefined) throw new NotFoundError(`The number +${digits} has no message QR code ${code}.`);
+  if (qrdl === undefined) throw unknownCodeError(digits, code);
   return qrdl;
 }
 

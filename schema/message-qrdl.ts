@@ -8,11 +8,12 @@ import { listPhoneMessageQrdl } from '../src/operations/index.js';
 import { chargeList } from './response-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
-import { connectionFromArray, type SortOrder } from './connection.js';
-import { QrImageFormatEnum } from './enums.js';
+import { connectionFromArray } from './connection.js';
+import { QrErrorCorrectionEnum, QrImageFormatEnum } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
-import { contains } from './phone-number-filter.js';
-import { loadPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
+import { MessageQrdlOrderInput, sortOrderOf } from './message-qrdl-order.js';
+import { contains, foldText } from './text-normalization.js';
+import { findPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 import { cachedQrImage, renderQrImage, renderUnitsOf, maxImageSize, minImageSize } from './qr-image.js';
 import { recordNode, type RecordNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
@@ -30,7 +31,10 @@ export function messageQrdlId({ space, digits, code }: Pick<MessageQrdlNode, 'sp
 
 /** Loads all codes of a phone number. */
 export function loadMessageQrdls(context: Context, space: SpaceKey, digits: string, options: LoadOptions = {}) {
-  return context.load(listPhoneMessageQrdl, codeListParameters(space, digits), options);
+  return completeValue(
+    context.load(listPhoneMessageQrdl, codeListParameters(space, digits), options),
+    ({ items }) => items,
+  );
 }
 
 const codeListParameters = ({ custSpaceId }: SpaceKey, digits: string) =>
@@ -45,7 +49,7 @@ function loadCodes(context: Context, number: PhoneNumberNode) {
   const cached = parametersByNumber.get(number);
   const parameters = cached ?? codeListParameters(number.space, number.digits);
   if (cached === undefined) parametersByNumber.set(number, parameters);
-  return context.load(listPhoneMessageQrdl, parameters);
+  return completeValue(context.load(listPhoneMessageQrdl, parameters), ({ items }) => items);
 }
 
 /**
@@ -113,13 +117,18 @@ MessageQrdlRef.implement({
           defaultValue: 256,
           description: `Width and height in pixels, ${minImageSize} to ${maxImageSize}.`,
         }),
+        errorCorrection: t.arg({
+          type: QrErrorCorrectionEnum,
+          defaultValue: 'M',
+          description: 'How much of the code may be damaged or covered.',
+        }),
       },
-      extensions: { usesContext: true },
       resolve: ({ deepLinkUrl }, args, { budget }) => {
         if (deepLinkUrl === null) return null;
-        const { format, size } = { format: args.format ?? 'SVG', size: args.size ?? 256 };
+        const image = [deepLinkUrl, args.format ?? 'SVG', args.size ?? 256, args.errorCorrection ?? 'M'] as const;
+        const [, format, size] = image;
         budget.charge('renderUnits', renderUnitsOf(format, size));
-        return cachedQrImage(deepLinkUrl, format, size) ?? renderAfterYield(budget, deepLinkUrl, format, size);
+        return cachedQrImage(...image) ?? renderAfterYield(budget, ...image);
       },
     }),
     phoneNumber: t.field({
@@ -127,7 +136,7 @@ MessageQrdlRef.implement({
       type: PhoneNumberRef,
       description:
         'The phone number that the code opens a chat with. One upstream call, shared by all codes of the space.',
-      resolve: ({ space, digits }, _args, context) => loadPhoneNumber(context, space, digits),
+      resolve: ({ space, digits }, _args, context) => findPhoneNumber(context, space, digits),
     }),
     upstreamRecord: t.field({
       type: 'JSONObject',
@@ -145,23 +154,30 @@ const MessageQrdlFilterInput = builder.inputType('MessageQrdlFilter', {
   }),
 });
 
-const byCode: SortOrder<MessageQrdl> = { key: ({ code }) => code };
-
 builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
   t.connection(
     {
       extensions: { cost: costs.codesOfNumbers },
       type: MessageQrdlRef,
-      description: 'The message QR codes of the number, sorted by code. One upstream call, however many there are.',
-      args: { filter: t.arg({ type: MessageQrdlFilterInput, description: 'Restricts the list.' }) },
-      resolve: (number, { filter, ...page }, context, info) =>
+      description: 'The message QR codes of the number. One upstream call, however many there are.',
+      args: {
+        filter: t.arg({ type: MessageQrdlFilterInput, description: 'Restricts the list.' }),
+        orderBy: t.arg({ type: MessageQrdlOrderInput, description: 'The sort order. Defaults to sorting by code.' }),
+      },
+      resolve: (number, { filter, orderBy, ...page }, context, info) =>
         completeValue(loadCodes(context, number), (qrdls) => {
           context.budget.throwIfExceeded();
           const search = filter?.search;
           const filtered = search
             ? qrdls.filter((qrdl) => contains(qrdl.code, search) || contains(qrdl.prefilledMessage, search))
             : qrdls;
-          const connection = connectionFromArray(filtered, page, byCode, (qrdl) => messageQrdlNode(qrdl, number.space));
+          const connection = connectionFromArray(
+            filtered,
+            page,
+            sortOrderOf(orderBy),
+            (qrdl) => messageQrdlNode(qrdl, number.space),
+            { search: search ? foldText(search) : null },
+          );
           chargeList(context, info, connection.edges);
           return connection;
         }),

@@ -1,5 +1,6 @@
 /** Global node ids: encoding and decoding. */
 import { InvalidInputError } from '../src/errors.js';
+import { isPhoneNumberDigits } from './text-normalization.js';
 
 /** The node types, and the number of segments in their ids: space, then number, then code. */
 const idPartCounts = { Waba: 1, PhoneNumber: 2, MessageQrdl: 3 } as const;
@@ -30,14 +31,32 @@ export function encodeGlobalId(typename: string, id: string | number | bigint): 
 export function decodeGlobalId(globalId: string, path: string[] = ['id']): DecodedNodeId {
   const [, type, local] = /^(\w+):(.*)$/s.exec(Buffer.from(globalId, 'base64').toString('utf8')) ?? [];
   if (isNodeType(type) && local !== undefined) {
-    const [custSpaceId = '', ...rest] = decodeParts(local);
-    if (rest.length === idPartCounts[type] - 1 && rest.every((part) => part !== '')) {
-      return { type, custSpaceId: custSpaceId === '' ? null : custSpaceId, rest };
-    }
+    const [custSpaceId, ...rest] = decodeParts(local);
+    const id = custSpaceId === undefined ? undefined : { type, custSpaceId: custSpaceId || null, rest };
+    if (id !== undefined && hasValidParts(id) && isCanonical(globalId, id)) return id;
   }
   throw new InvalidInputError([
     { path, message: 'expected the id of a Waba, a PhoneNumber or a MessageQrdl, as returned by this API.' },
   ]);
+}
+
+/** Whether the parts could belong to a node: digits of a phone number, and a code without blanks. */
+function hasValidParts({ type, custSpaceId, rest: [digits, code, ...others] }: DecodedNodeId): boolean {
+  const count = [digits, code].filter((part) => part !== undefined).length + others.length;
+  return (
+    count === idPartCounts[type] - 1 &&
+    (custSpaceId === null || isPlainText(custSpaceId)) &&
+    (digits === undefined || isPhoneNumberDigits(digits)) &&
+    (code === undefined || isPlainText(code))
+  );
+}
+
+/** Short, not empty, and without blanks and control characters. */
+const isPlainText = (text: string) => /^[^\p{C}\p{Z}]{1,128}$/u.test(text);
+
+/** Whether this is the very text that this API returns for the node; base64 and percent-encoding allow other spellings. */
+function isCanonical(globalId: string, { type, custSpaceId, rest }: DecodedNodeId): boolean {
+  return encodeGlobalId(type, localId(custSpaceId, ...rest)) === globalId;
 }
 
 function isNodeType(type: string | undefined): type is NodeType {

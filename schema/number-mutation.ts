@@ -50,7 +50,7 @@ export interface NumberTarget {
 
 /** The numbers of a space, read from the upstream now. */
 async function readNumbers(context: Context, space: SpaceKey): Promise<readonly PhoneNumber[]> {
-  return context.load(queryChatappPhoneNumbers, spaceParameters(space), { wantFresh: true });
+  return (await context.load(queryChatappPhoneNumbers, spaceParameters(space), { wantFresh: true })).items;
 }
 
 /** One number of a space, read from the upstream now; null if it is not listed. */
@@ -78,7 +78,10 @@ export async function resolveNumber(
     validator.addIssue('custSpaceId', 'expected the space of the number: the upstream requires it.');
   validator.throwIfInvalid();
   const space = { custSpaceId: custSpaceId ?? '', ...(isvCode === undefined ? {} : { isvCode }) };
-  const numbers = await completeValue(context.load(queryChatappPhoneNumbers, spaceParameters(space)), (list) => list);
+  const numbers = await completeValue(
+    context.load(queryChatappPhoneNumbers, spaceParameters(space)),
+    ({ items }) => items,
+  );
   const number = numbers.find(({ digits }) => digits === input.phoneNumber);
   if (number === undefined)
     throw new NotFoundError(`The number +${input.phoneNumber} does not exist in the space ${custSpaceId}.`);

@@ -9,6 +9,7 @@ import { lifecycleOf, type PhoneNumberStage } from '../src/lifecycle.js';
 import { builder } from './builder.js';
 import type { SortOrder, SortValue } from './connection.js';
 import { OrderDirectionEnum, PhoneNumberStatusEnum, QualityRatingEnum, withDescriptions } from './enums.js';
+import { contains, foldText, toPhoneDigits } from './text-normalization.js';
 
 export const PhoneNumberStageEnum = builder.enumType('PhoneNumberStage', {
   description: 'The stages of a phone number on its way into service.',
@@ -61,6 +62,17 @@ interface Filter {
   readonly search?: string | null | undefined;
 }
 
+/** The filter in one spelling, so that cursors of equal filters are interchangeable. */
+export function normalizeFilter(filter: Filter | null | undefined): Readonly<Record<string, unknown>> {
+  const { status, qualityRating, stage, search } = filter ?? {};
+  return {
+    status: status ? [...new Set(status)].toSorted() : null,
+    qualityRating: qualityRating ? [...new Set(qualityRating)].toSorted() : null,
+    ...(stage ? { stage: [...new Set(stage)].toSorted() } : {}),
+    search: search ? foldText(search) : null,
+  };
+}
+
 /** Whether a phone number matches all conditions of a filter. */
 export function matchesFilter(number: PhoneNumber, { status, qualityRating, stage, search }: Filter): boolean {
   if (status && (number.status === null || !status.includes(number.status))) return false;
@@ -68,14 +80,9 @@ export function matchesFilter(number: PhoneNumber, { status, qualityRating, stag
   if (stage && !stage.includes(lifecycleOf(number).stage)) return false;
   if (!search) return true;
   // Ignore the separators that people type: +49 (30) 901… finds 4930901….
-  const digits = search.replaceAll(/[+\s\-().]/g, '');
-  const inNumber = digits !== '' && /^\d+$/.test(digits) && number.digits.includes(digits);
+  const digits = toPhoneDigits(search);
+  const inNumber = /^\d+$/.test(digits) && number.digits.includes(digits);
   return inNumber || contains(number.verifiedName, search);
-}
-
-/** Case-insensitive substring search. */
-export function contains(text: string | null, search: string): boolean {
-  return text?.toLocaleLowerCase('und').includes(search.trim().toLocaleLowerCase('und')) ?? false;
 }
 
 type OrderField = 'NUMBER' | 'VERIFIED_NAME' | 'QUALITY_RATING' | 'STATUS';
@@ -85,17 +92,21 @@ const rankIn = <V>(values: readonly V[], value: V | null): number | null =>
 
 const sortValues: Readonly<Record<OrderField, (number: PhoneNumber) => SortValue>> = {
   NUMBER: (number) => number.digits,
-  VERIFIED_NAME: (number) => number.verifiedName?.toLocaleLowerCase('und') ?? null,
+  VERIFIED_NAME: (number) => (number.verifiedName === null ? null : foldText(number.verifiedName)),
   QUALITY_RATING: (number) => rankIn(qualityRatings, number.qualityRating),
   STATUS: (number) => rankIn(phoneNumberStatuses, number.status),
 };
 
-const byDigits: SortOrder<PhoneNumber> = { key: ({ digits }) => digits };
+const byDigits: SortOrder<PhoneNumber> = { name: 'NUMBER', key: ({ digits }) => digits };
 
 export function sortOrderOf(
   order: { readonly field: OrderField; readonly direction: 'ASC' | 'DESC' } | null | undefined,
 ): SortOrder<PhoneNumber> {
   return order
-    ? { ...byDigits, by: { value: sortValues[order.field], descending: order.direction === 'DESC' } }
+    ? {
+        ...byDigits,
+        name: `${order.field} ${order.direction}`,
+        by: { value: sortValues[order.field], descending: order.direction === 'DESC' },
+      }
     : byDigits;
 }

@@ -4,6 +4,7 @@ import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import {
   InvalidInputErrorRef,
+  NotFoundErrorRef,
   OutcomeUnknownErrorRef,
   toResult,
   PermissionErrorRef,
@@ -12,7 +13,7 @@ import {
 } from './errors.js';
 import { idempotencyKeyDescription, withIdempotency, type ItemContext } from './idempotency.js';
 import { InputValidator } from './input-validator.js';
-import { loadPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
+import { findPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 
 const AddPhoneNumberInput = builder.inputType('AddPhoneNumberInput', {
   description: 'A phone number to add to the WABA of a space.',
@@ -25,7 +26,8 @@ const AddPhoneNumberInput = builder.inputType('AddPhoneNumberInput', {
       type: 'E164',
       required: true,
       description:
-        'The full number. The gateway splits it into country code and national number (CAMS: Cc, PhoneNumber).',
+        'The full number. The gateway splits it into country code and national number and changes no digit ' +
+        '(CAMS: Cc, PhoneNumber).',
     }),
     verifiedName: t.string({
       required: true,
@@ -42,6 +44,8 @@ const AddPhoneNumberInput = builder.inputType('AddPhoneNumberInput', {
 interface Success {
   readonly __typename: 'AddPhoneNumberSuccess';
   readonly phoneNumber: PhoneNumberNode | null;
+  readonly countryCode: string;
+  readonly nationalNumber: string;
   readonly requestId: string | null;
 }
 
@@ -51,8 +55,17 @@ const AddPhoneNumberSuccess = builder.objectRef<Success>('AddPhoneNumberSuccess'
     phoneNumber: t.field({
       extensions: { cost: costs.addedNumber },
       type: PhoneNumberRef,
-      description: 'Read back from the upstream; null while the upstream does not list it yet.',
+      description:
+        'The number as the upstream lists it, possibly in another form than it was added. Null while it is not listed yet.',
       resolve: (success) => success.phoneNumber,
+    }),
+    countryCode: t.exposeString('countryCode', {
+      nullable: false,
+      description: 'The country code that was sent (CAMS: Cc).',
+    }),
+    nationalNumber: t.exposeString('nationalNumber', {
+      nullable: false,
+      description: 'The national number that was sent, with every digit of the input (CAMS: PhoneNumber).',
     }),
     requestId: t.exposeString('requestId', { description: "The upstream's request id (CAMS: RequestId)." }),
   }),
@@ -63,6 +76,7 @@ const AddPhoneNumberResult = builder.unionType('AddPhoneNumberResult', {
   types: [
     AddPhoneNumberSuccess,
     InvalidInputErrorRef,
+    NotFoundErrorRef,
     PermissionErrorRef,
     ThrottledErrorRef,
     UpstreamErrorRef,
@@ -74,7 +88,7 @@ type Input = typeof AddPhoneNumberInput.$inferInput;
 
 async function addPhoneNumber(context: Context, input: Input): Promise<Success> {
   const validator = new InputValidator(['input']);
-  const { countryCode, national } = validator.phoneNumber('number', input.number);
+  const { countryCode, national } = validator.newPhoneNumber('number', input.number);
   validator.text('verifiedName', input.verifiedName, 512);
   validator.throwIfInvalid();
   const space = context.space(input.custSpaceId);
@@ -85,7 +99,9 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
     );
   validator.throwIfInvalid();
   const { custSpaceId } = space;
-  const recoveryHint = `read phoneNumber(number: "+${input.number}") and see whether it is there.`;
+  const recoveryHint =
+    `read phoneNumber(number: "+${input.number}") and see whether it is there. Country code ${countryCode} and number ` +
+    `${national} were sent; the query also finds the form in which WhatsApp keeps the number.`;
   const { requestId } = await withIdempotency(
     context,
     { mutation: 'addPhoneNumber', operation: addChatappPhoneNumber, input, itemContext, space, recoveryHint },
@@ -105,8 +121,8 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
     },
   );
   // The number was added, even if reading it back fails.
-  const phoneNumber = await Promise.resolve(loadPhoneNumber(context, space, input.number)).catch(() => null);
-  return { __typename: 'AddPhoneNumberSuccess', phoneNumber, requestId };
+  const phoneNumber = await Promise.resolve(findPhoneNumber(context, space, input.number)).catch(() => null);
+  return { __typename: 'AddPhoneNumberSuccess', phoneNumber, countryCode, nationalNumber: national, requestId };
 }
 
 const itemContext: ItemContext = { path: ['input'], bulk: false };

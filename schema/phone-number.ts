@@ -16,7 +16,14 @@ import {
   QualityRatingEnum,
 } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
-import { matchesFilter, sortOrderOf, PhoneNumberFilterInput, PhoneNumberOrderInput } from './phone-number-filter.js';
+import {
+  matchesFilter,
+  normalizeFilter,
+  sortOrderOf,
+  PhoneNumberFilterInput,
+  PhoneNumberOrderInput,
+} from './phone-number-filter.js';
+import { findNumber } from './phone-number-forms.js';
 import { recordNode, type RecordNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
 import { spaceParameters, loadWaba, WabaRef } from './waba.js';
@@ -32,15 +39,27 @@ export function loadPhoneNumber(
   space: SpaceKey,
   digits: string,
 ): MaybePromise<PhoneNumberNode | null> {
-  return completeValue(context.load(queryChatappPhoneNumbers, spaceParameters(space)), (numbers) => {
+  return completeValue(context.load(queryChatappPhoneNumbers, spaceParameters(space)), ({ items: numbers }) => {
     const number = numbers.find((candidate) => candidate.digits === digits);
+    return number === undefined ? null : recordNode('PhoneNumber', number, space);
+  });
+}
+
+/** Like loadPhoneNumber, but also finds another form of the same number: WhatsApp lists some numbers differently. */
+export function findPhoneNumber(
+  context: Context,
+  space: SpaceKey,
+  digits: string,
+): MaybePromise<PhoneNumberNode | null> {
+  return completeValue(context.load(queryChatappPhoneNumbers, spaceParameters(space)), ({ items }) => {
+    const number = findNumber(items, digits);
     return number === undefined ? null : recordNode('PhoneNumber', number, space);
   });
 }
 
 /** Loads all phone numbers of a space. */
 export async function loadPhoneNumbers(context: Context, space: SpaceKey): Promise<readonly PhoneNumberNode[]> {
-  const numbers = await context.load(queryChatappPhoneNumbers, spaceParameters(space));
+  const { items: numbers } = await context.load(queryChatappPhoneNumbers, spaceParameters(space));
   return numbers.map((number) => recordNode('PhoneNumber', number, space));
 }
 
@@ -64,11 +83,15 @@ export function loadPhoneNumberConnection(
         ? spaceParameters(space)
         : { ...spaceParameters(space), Status: upstreamStatus },
     ),
-    (numbers) => {
+    ({ items: numbers }) => {
       context.budget.throwIfExceeded();
       const filtered = filter ? numbers.filter((number) => matchesFilter(number, filter)) : numbers;
-      const connection = connectionFromArray(filtered, page, sortOrderOf(orderBy), (number) =>
-        recordNode('PhoneNumber', number, space),
+      const connection = connectionFromArray(
+        filtered,
+        page,
+        sortOrderOf(orderBy),
+        (number) => recordNode('PhoneNumber', number, space),
+        { ...normalizeFilter(filter), upstreamStatus: upstreamStatus ?? null },
       );
       chargeList(context, info, connection.edges);
       return connection;
@@ -110,7 +133,9 @@ PhoneNumberRef.implement({
     }),
     messagingLimitTier: t.expose('messagingLimitTier', {
       type: MessagingLimitTierEnum,
-      description: 'How many customers it may open a conversation with in 24 hours (CAMS: MessagingLimitTier).',
+      description:
+        'How many customers can be messaged first within 24 hours (CAMS: MessagingLimitTier). Since October 2025 this is ' +
+        'the limit of the whole business portfolio, shared by all of its numbers: do not add it up over numbers.',
     }),
     codeVerificationStatus: t.expose('codeVerificationStatus', {
       type: CodeVerificationStatusEnum,
@@ -231,7 +256,8 @@ builder.queryField('phoneNumber', (t) =>
     extensions: { cost: costs.phoneNumber },
     type: PhoneNumberRef,
     description:
-      'One phone number of a space; null if it does not exist. All such fields of one space share one upstream call.',
+      'One phone number of a space; null if it does not exist. Also finds other forms of the number, such as Brazilian ' +
+      'numbers with and without the ninth digit. All such fields of one space share one upstream call.',
     args: {
       number: t.arg({ type: 'E164', required: true, description: 'The number.' }),
       custSpaceId: t.arg.id({
@@ -241,7 +267,7 @@ builder.queryField('phoneNumber', (t) =>
     resolve: (_root, { number, custSpaceId }, context) => {
       const issue = digitsIssue(number, ['number']);
       if (issue) throw new InvalidInputError([issue]);
-      return loadPhoneNumber(context, context.space(custSpaceId), number);
+      return findPhoneNumber(context, context.space(custSpaceId), number);
     },
   }),
 );

@@ -1,9 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { InputIssue } from '../src/errors.js';
 import { builder } from './builder.js';
-
-/** Characters that people write between the digits of a phone number. */
-const separators = /[\s\-().\u00A0\u2010-\u2015]/g;
+import { isPhoneNumberDigits, toPhoneDigits } from './text-normalization.js';
 
 builder.scalarType('E164', {
   description:
@@ -16,7 +14,7 @@ builder.scalarType('E164', {
         `E164: expected a phone number in a string, such as "+8613800001234"; got ${JSON.stringify(value)}.`,
       );
     }
-    return value.replace(separators, '').replace(/^\+/, '');
+    return toPhoneDigits(value);
   },
 });
 
@@ -25,7 +23,7 @@ builder.scalarType('E164', {
  * mutation can return an InvalidInputError with the path.
  */
 export function digitsIssue(digits: string, path: string[]): InputIssue | undefined {
-  if (/^[1-9]\d{2,14}$/.test(digits)) return undefined;
+  if (isPhoneNumberDigits(digits)) return undefined;
   return {
     path,
     message:

@@ -2,7 +2,8 @@ import type { SpaceInfo } from '../src/context.js';
 import { builder } from './builder.js';
 import { connectionFromArray } from './connection.js';
 import { costs } from './cost-rules.js';
-import { contains, PhoneNumberFilterInput, PhoneNumberOrderInput } from './phone-number-filter.js';
+import { PhoneNumberFilterInput, PhoneNumberOrderInput } from './phone-number-filter.js';
+import { contains, foldText } from './text-normalization.js';
 import { loadPhoneNumberConnection, PhoneNumberConnection, PhoneNumberRef } from './phone-number.js';
 import { chargeList } from './response-size.js';
 import { loadWaba, WabaRef } from './waba.js';
@@ -70,8 +71,9 @@ builder.queryField('spaces', (t) =>
         const connection = connectionFromArray(
           spaces,
           page,
-          { key: ({ custSpaceId }) => custSpaceId },
+          { name: 'custSpaceId', key: ({ custSpaceId }) => custSpaceId },
           (space) => space,
+          { search: search ? foldText(search) : null },
         );
         chargeList(context, info, connection.edges);
         return connection;

@@ -2,7 +2,7 @@ import type { Context, SpaceKey } from '../src/context.js';
 import { listPhoneMessageQrdl, queryChatappPhoneNumbers } from '../src/operations/index.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
-import { loadPhoneNumber, loadPhoneNumbers, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
+import { findPhoneNumber, loadPhoneNumbers, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 
 /**
  * A changed phone number, or the error of reading it. The error belongs to this event only; the subscription goes on.
@@ -18,7 +18,7 @@ async function* readChangedNumbers(
   for await (const digits of changedDigits) {
     try {
       if (digits === null) yield* await loadPhoneNumbers(context, space);
-      else yield* [await loadPhoneNumber(context, space, digits)].filter((number) => number !== null);
+      else yield* [await findPhoneNumber(context, space, digits)].filter((number) => number !== null);
     } catch (error) {
       yield { error };
     }

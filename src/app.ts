@@ -4,33 +4,23 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { costOf, schema } from '../schema/index.js';
+import { openAuthenticator } from './app/authentication.js';
 import { createDisposables, type Disposables } from './app/disposables.js';
 import { createObservers } from './app/observers.js';
+import { openMcp } from './app/mcp.js';
 import { watchReachability } from './app/reachability.js';
+import { createRequestContexts } from './app/request-contexts.js';
 import { trackRedisStatus } from './app/redis-status.js';
 import { shutdown } from './app/shutdown.js';
 import { openMemoryStores } from './app/stores.js';
-import { resolveUpstreamTarget } from './app/upstream-target.js';
-import { createAuthenticator } from './auth/index.js';
+import { resolveUpstreamTarget, transportOptionsOf } from './app/upstream-target.js';
 import { quotaOf, type Config } from './config/index.js';
-import { createContext } from './context.js';
 import { createCallbacks } from './callbacks/index.js';
-import {
-  createLoaders,
-  createCacheOnlyLoaders,
-  createChangeFeed,
-  type Loaders,
-  type RequestStats,
-} from './loaders/index.js';
+import { createChangeFeed, type Loaders } from './loaders/index.js';
 import { operations, queryChatappBindWaba, type Lifetime } from './operations/index.js';
 import type { RunningSandbox } from './sandbox/index.js';
-import {
-  createGatewayServer,
-  createExampleDataReader,
-  noteError,
-  type RequestInput,
-  type CacheOnlyRequest,
-} from './server/index.js';
+import { createGatewayServer, createExampleDataReader } from './server/index.js';
+import type { Stage } from './server/pipeline.js';
 import { createAuditLogger, type Logger } from './server/observability/log.js';
 import { createMetricsRecorder } from './server/observability/metrics/index.js';
 import { createConnectionDrainer } from './server/shutdown/connection-draining.js';
@@ -54,20 +44,26 @@ export interface Gateway {
 }
 
 /**
- * Starts the gateway, and the sandbox before it where that is its upstream. Rejects where it cannot listen, has no credentials, or
+ * Starts the gateway, and the sandbox before it where that is its upstream. Rejects where it cannot listen, has no
+ * credentials, or
  * could let nobody in; nothing of it is left then.
  */
-export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
+export async function startGateway(config: Config, log: Logger, guards: readonly Stage[] = []): Promise<Gateway> {
   const disposables = createDisposables();
   try {
-    return await assemble(config, log, disposables);
+    return await assemble(config, log, guards, disposables);
   } catch (error) {
     await disposables.dispose();
     throw error;
   }
 }
 
-async function assemble(config: Config, log: Logger, disposables: Disposables): Promise<Gateway> {
+async function assemble(
+  config: Config,
+  log: Logger,
+  guards: readonly Stage[],
+  disposables: Disposables,
+): Promise<Gateway> {
   // What a gateway does without is not even loaded: a sandbox, traces, Redis.
   const sandbox = config.upstream.kind === 'sandbox' ? await (await import('./sandbox/index.js')).startSandbox() : null;
   disposables.defer(() => sandbox?.close());
@@ -109,14 +105,8 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
   const traceLoaders = (loaders: Loaders) => tracing?.loaders(loaders) ?? loaders;
   const observers = createObservers({ log, metrics, redisStatus, tracing, onOutage: reachability.suspect });
 
-  const { mode, clientsFile, jwt } = config.auth;
-  const authenticator = await createAuthenticator({
-    clientsFile,
-    jwt,
-    isDisabled: mode === 'off',
-    onEvent: observers.auth,
-  });
-  const sharedOptions = { clock, observers };
+  const authenticator = await openAuthenticator(config, observers.auth);
+  const sharedOptions = { account: target.account, clock, observers };
   const stores =
     config.redisUrl === null
       ? openMemoryStores(sharedOptions)
@@ -129,7 +119,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
   disposables.defer(() => stores.close());
   const throttle = tracing?.throttle(stores.throttle) ?? stores.throttle;
   const cache = tracing?.cache(stores.cache) ?? stores.cache;
-  const transport = await createAlicloudTransport({ ...target, timeoutMs: config.upstreamTimeoutMs });
+  const transport = await createAlicloudTransport(transportOptionsOf(target, config.upstreamTimeoutMs));
   const upstream = createUpstream({
     transport,
     throttle,
@@ -168,70 +158,22 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
       ...throttle.quota(`${target.account}:${operation.action}`, quota(operation)),
       action: operation.action,
     }));
-  const quotaReader = (stats: RequestStats) => () => {
-    // They are of this moment: nothing that tells them is kept.
-    stats.isCacheable = false;
-    return quotas().map(({ action, callsPerSecond, queued, remaining, estimatedWaitMs }) => ({
-      action,
-      callsPerSecond,
-      queued,
-      remaining: Math.floor(remaining),
-      estimatedWaitMs,
-    }));
-  };
-  const account = target.account;
-  const knownSpaces = target.spaces;
-  const contextOf = ({ viewer, deadline, wantFresh, idempotencyKey, stats, budget }: RequestInput) => {
-    const { signal } = deadline;
-    const loaders = createLoaders({
-      viewer,
-      cache,
-      upstream,
-      consumeRateLimit: () => limits.consumeUpstreamCall(viewer),
-      account,
-      lifetimeOf,
-      changeFeed,
-      deadline: () => deadline.at,
-      refreshDeadline: () => clock.now() + config.requestTimeoutMs,
-      signal,
-      wantFresh,
-      stats,
-      onWrite,
-    });
-    return createContext({
-      viewer,
-      knownSpaces,
-      quotas: quotaReader(stats),
-      coordination: stores.coordination,
-      idempotency,
-      idempotencyKey,
-      account,
-      signal,
-      budget,
-      noteError,
-      onWrite,
-      loaders: traceLoaders(loaders),
-    });
-  };
-  // Nothing of it waits for the upstream, so nothing has to be ended.
-  const { signal } = new AbortController();
-  const cacheOnlyContextOf = ({ viewer, stats, budget, pendingLookups }: CacheOnlyRequest) => {
-    const loaders = createCacheOnlyLoaders({ viewer, cache, account, lifetimeOf, stats, pendingLookups });
-    return createContext({
-      viewer,
-      knownSpaces,
-      quotas: quotaReader(stats),
-      coordination: stores.coordination,
-      idempotency,
-      idempotencyKey: null,
-      account,
-      signal,
-      budget,
-      noteError,
-      onWrite,
-      loaders,
-    });
-  };
+  const { contextOf, cacheOnlyContextOf } = createRequestContexts({
+    knownSpaces: target.spaces,
+    quotas: () => quotas().map(({ remaining, ...others }) => ({ ...others, remaining: Math.floor(remaining) })),
+    coordination: stores.coordination,
+    idempotency,
+    account: target.account,
+    onWrite,
+    cache,
+    clock,
+    lifetimeOf,
+    upstream,
+    changeFeed,
+    refreshDeadline: () => clock.now() + config.requestTimeoutMs,
+    limits,
+    traceLoaders,
+  });
 
   const firstSpace = sandbox?.spaces[0];
   const gateway = createGatewayServer({
@@ -243,8 +185,10 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
       authenticate: ({ headers, connection }) => authenticator.authenticate(headers, connection),
       consumeRequest: limits.consumeRequest,
     },
+    guards,
     loopbackOnly: config.auth.mode === 'off',
     timeouts: { requestMs: config.requestTimeoutMs, bulkMs: config.bulkTimeoutMs },
+    mcp: await openMcp(config.mcp.isEnabled, schema, () => graphqlUrl, log),
     callbacks: { secret: config.callbackSecret, receive: callbacks.receiveChatAppAudit },
     costOf,
     costLimit: config.queryCostLimit,
@@ -254,7 +198,9 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
     now: clock.now,
     health,
     metrics,
-    tracing: tracing?.plugin ?? null,
+    tracing: tracing?.requests ?? null,
+    // Spans begin in the layers that cached execution does not use.
+    fastPath: config.fastPath && tracing === null,
     shutdownAbort: shutdownAbort.signal,
     onRequest: observers.request,
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a fault of the gateway'),
@@ -281,6 +227,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
   });
   const { port } = server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const graphqlUrl = `http://${host}:${port}/graphql`;
 
   function drain(): void {
     isDraining = true;
@@ -295,7 +242,7 @@ async function assemble(config: Config, log: Logger, disposables: Disposables): 
   }
 
   return {
-    url: `http://${host}:${port}/graphql`,
+    url: graphqlUrl,
     sandbox,
     drain,
     stop,

@@ -16,17 +16,10 @@ import {
 } from './auth/index.js';
 import { InvalidInputError, type ErrorCode } from './errors.js';
 import type { Scope } from './domain.js';
-import { fingerprintOf, type Idempotency, type Plain } from './idempotency/index.js';
+import { fingerprintOf, type Idempotency, type Plain, type SendGuard } from './idempotency/index.js';
 import type { Budget } from './budget.js';
 import type { AttemptBudget, AttemptResult, Coordination } from './coordination/index.js';
-import {
-  auditOutcomeOf,
-  auditRecordOf,
-  type LoadOptions,
-  type Loaders,
-  type OnWrite,
-  type SendGuard,
-} from './loaders/index.js';
+import { auditOutcomeOf, auditRecordOf, type LoadOptions, type Loaders, type OnWrite } from './loaders/index.js';
 
 /** The current quota of an upstream operation, as tracked by this gateway. */
 export interface UpstreamQuota {
@@ -102,6 +95,12 @@ export interface ContextOptions {
   readonly onWrite: OnWrite;
 }
 
+/**
+ * Errors that come before the outcome of an earlier request is known, because the caller lacks the scope or the idempotency
+ * store is unreachable or full. They are never recorded outcomes.
+ */
+const neverReplayed: ReadonlySet<string> = new Set(['FORBIDDEN', 'UPSTREAM_UNAVAILABLE', 'RATE_LIMITED', 'ABANDONED']);
+
 export function createContext({
   coordination,
   viewer,
@@ -139,6 +138,7 @@ export function createContext({
       coordination.runExclusive([kind, account, JSON.stringify(custSpaceId), digits], signal, work),
     async executeOnce({ space: { custSpaceId }, item, key, path, mutation, operation, input, recoveryHint }, work) {
       const owner = [account, identityOf(viewer), JSON.stringify(custSpaceId), ...item];
+      const client = JSON.stringify([account, identityOf(viewer)]);
       const record = auditRecordOf({ viewer, operation, custSpaceId });
       let isExecutedHere = false;
       const executeWork = (sendGuard: SendGuard) => {
@@ -148,7 +148,7 @@ export function createContext({
       try {
         assertAuthorized(viewer, operation, custSpaceId);
         const { outcome } = await idempotency.once(
-          { owner, key, path, fingerprint: fingerprintOf(mutation, input), recoveryHint, signal },
+          { owner, client, key, path, fingerprint: fingerprintOf(mutation, input), recoveryHint, signal },
           executeWork,
         );
         if (!isExecutedHere) onWrite({ ...record, outcome: 'OK', upstreamRequestId: null, how: 'replayed' });
@@ -156,7 +156,10 @@ export function createContext({
       } catch (error) {
         // write() audits what this request executes itself. An invalid key is an input error, not a write.
         const isInvalidKey = error instanceof InvalidInputError && error.code === 'BAD_USER_INPUT';
-        if (!isExecutedHere && !isInvalidKey) onWrite({ ...record, ...auditOutcomeOf(error), how: 'replayed' });
+        if (!isExecutedHere && !isInvalidKey) {
+          const outcome = auditOutcomeOf(error);
+          onWrite({ ...record, ...outcome, how: neverReplayed.has(outcome.outcome) ? 'carriedOut' : 'replayed' });
+        }
         throw error;
       }
     },

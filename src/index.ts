@@ -12,7 +12,7 @@ export { ConfigError, type Config } from './config/index.js';
 export { createLog, type Logger, type LogOptions } from './server/observability/log.js';
 
 /**
- * Reads the settings that docs/settings.md lists from an object of environment variables. Does not read the environment itself.
+ * Reads the settings that docs/settings.md lists from an object of environment variables. Does not read the environment of this process.
  * @throws ConfigError with every error
  */
 export function configOf(env: Readonly<Record<string, string | undefined>>): Config {

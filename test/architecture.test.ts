@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** Ranks: a file may import its own room and rooms of a lower rank, types included. */
+/** Layer of each folder. A file may import its own folder and folders of a lower layer, types included. */
 const layerRanks: Readonly<Record<string, number>> = {
   clock: 0,
   errors: 0,
   domain: 0,
   redis: 0,
   lifecycle: 0.5,
+  proxy: 0,
   'redis-keepalive': 0,
   config: 1,
   operations: 1,
@@ -25,17 +26,19 @@ const layerRanks: Readonly<Record<string, number>> = {
   context: 4,
   schema: 5,
   server: 6,
-  app: 7,
-  cli: 8,
-  index: 9,
-  main: 9,
+  mcp: 7,
+  app: 8,
+  cli: 9,
+  index: 10,
+  main: 10,
 };
 
-/** Who alone may import a package, or read the environment. */
+/** Packages that only certain files may import. */
 const importRules: readonly { packagePattern: RegExp; allowedIn: RegExp }[] = [
   { packagePattern: /^@alicloud\//, allowedIn: /^src\/upstream\/alicloud\.ts$/ },
   { packagePattern: /^p-limit$/, allowedIn: /^src\/throttle\// },
   { packagePattern: /^dataloader$/, allowedIn: /^src\/loaders\// },
+  { packagePattern: /^@modelcontextprotocol\//, allowedIn: /^src\/(mcp\/|cli\/mcp\.ts)/ },
   { packagePattern: /^ioredis$/, allowedIn: /^src\/(redis|cache)\// },
 ];
 
@@ -46,7 +49,7 @@ const files = ['src', 'schema'].flatMap((top) =>
     .map((name) => `${top}/${name}`),
 );
 
-/** `src/cache/port.ts` is in the room cache, `src/errors.ts` in errors, all of `schema/` in schema. */
+/** `src/cache/port.ts` belongs to cache, `src/errors.ts` to errors, and all of `schema/` to schema. */
 const folderOf = (file: string) =>
   file.startsWith('schema/') ? 'schema' : (file.split('/')[1] ?? '').replace(/\.ts$/, '');
 
@@ -63,25 +66,26 @@ function violationsOf(file: string, source: string): string[] {
     }
     const target = folderOf(relative(root, join(root, dirname(file), specifier)).replace(/\.js$/, '.ts'));
     if (target === folder) return [];
-    if (folder === 'sandbox') return [`${file} must not import ${target}: the sandbox imports itself alone`];
+    if (folder === 'sandbox') return [`${file} must not import ${target}: the sandbox may import only itself`];
     if (target === 'sandbox')
       return folder === 'app' || folder === 'cli'
         ? []
         : [`${file} must not import sandbox: only app, cli and tests may`];
     const [ownRank, targetRank] = [layerRanks[folder], layerRanks[target]];
-    if (ownRank === undefined || targetRank === undefined) return [`${file} imports ${target}: a room without a rank`];
+    if (ownRank === undefined || targetRank === undefined)
+      return [`${file} imports ${target}: a folder without a rank`];
     return targetRank < ownRank
       ? []
       : [`${file} must not import ${target}: rank ${targetRank} is not below rank ${ownRank}`];
   });
 }
 
-describe('the rooms', () => {
-  it('import strictly downwards, and packages only within their fences', () => {
+describe('the architecture', () => {
+  it('every file imports only lower layers, and restricted packages only where allowed', () => {
     expect(files.flatMap((file) => violationsOf(file, readFileSync(join(root, file), 'utf8')))).toEqual([]);
   });
 
-  it('name an offender and what it must not import', () => {
+  it('a forbidden import is reported with the file and the reason', () => {
     expect(violationsOf('src/cache/a.ts', "import { b } from '../throttle/index.js';")).toEqual([
       'src/cache/a.ts must not import throttle: rank 1 is not below rank 1',
     ]);
@@ -90,18 +94,18 @@ describe('the rooms', () => {
     expect(violationsOf('src/server/a.ts', "import { startSandbox } from '../sandbox/index.js';")).toHaveLength(1);
   });
 
-  it('read process.env in config alone', () => {
+  it('only src/config reads process.env', () => {
     const readers = files.filter(
       (file) => !file.startsWith('src/config/') && /\bprocess\.env\b/.test(readFileSync(join(root, file), 'utf8')),
     );
     expect(readers).toEqual([]);
   });
 
-  it('hold no file over 300 lines', () => {
+  it('no source file exceeds 300 lines', () => {
     expect(files.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 301)).toEqual([]);
   });
 
-  it('keep the word WhatsApp, and what CAMS is, out of cache and throttle', () => {
+  it('cache and throttle do not mention WhatsApp, CAMS or WABA', () => {
     const learned = files.filter(
       (file) =>
         /^src\/(cache|throttle)\//.test(file) && /whatsapp|\bcams\b|waba/i.test(readFileSync(join(root, file), 'utf8')),

@@ -1,20 +1,20 @@
-/** Commands in processes of their own, each the leader of a group, so that nothing it started outlives it. */
+/** Starts commands as child processes, each in its own process group, so that descendants are killed with it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 
 export interface ProcessResult {
-  /** null where a signal ended it. */
+  /** Exit code; null if a signal ended the process. */
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
 
-/** A command that runs. */
+/** A running command. */
 export interface ChildCommand {
   readonly process: ChildProcess;
   readonly ended: Promise<ProcessResult>;
-  /** Resolves with what it wrote to standard output, once that matches; rejects when it ends without. */
+  /** Resolves with the match once standard output matches; rejects if the process ends first. */
   waitForOutput(pattern: RegExp): Promise<RegExpExecArray>;
-  /** A signal to its whole group; none where it has ended. */
+  /** Sends a signal to the process group; does nothing if it has ended. */
   kill(signal: NodeJS.Signals): void;
 }
 
@@ -65,7 +65,7 @@ export function spawnCommand(
   };
 }
 
-/** Runs a command to its end. Rejects, with all it wrote, unless it ends with 0. */
+/** Runs a command to completion. Rejects with its output unless it exits with 0. */
 export async function runToCompletion(
   command: string,
   args: readonly string[],
@@ -79,7 +79,7 @@ export async function runToCompletion(
   return ended;
 }
 
-/** The environment without what a surrounding npm put there: it speaks of another package. */
+/** The environment without the variables that a surrounding npm has set for another package. */
 export function envWithoutNpm(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(env).filter(

@@ -10,12 +10,12 @@ const manifest: {
   overrides: Record<string, unknown>;
 } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** Needed at run time and imported nowhere: by whom. */
+/** Packages that are loaded by name at run time, and what loads them. */
 const loadedDynamically: Readonly<Record<string, string>> = { 'pino-pretty': "pino's transport for a terminal" };
 
 /**
- * Packages of graphql-yoga's tree whose newest versions ask for a later Node than this package does. Overrides hold them back
- * here; whoever installs the package has no part in those, so it names them as its own.
+ * Packages in graphql-yoga's tree whose newest versions need a newer Node. Overrides pin them here, but do not apply
+ * where the package is installed, so they are also listed as dependencies.
  */
 const pinnedPackages = /^@(graphql-tools|whatwg-node)\//;
 
@@ -25,7 +25,7 @@ const sources = ['src', 'schema'].flatMap((top) =>
     .map((name) => ({ name: `${top}/${name}`, text: readFileSync(join(root, top, name), 'utf8') })),
 );
 
-/** `@scope/name/part` is of `@scope/name`. */
+/** `@scope/name/part` belongs to the package `@scope/name`. */
 const packageOf = (specifier: string) =>
   specifier
     .split('/')
@@ -48,7 +48,7 @@ const imports = sources.flatMap(({ name, text }) =>
 const importedPackages = new Set(imports.map(({ specifier }) => packageOf(specifier)));
 
 describe('package.json', () => {
-  it('has every package that the product imports, types included, among its dependencies', () => {
+  it('package.json lists every imported package as a dependency, types included', () => {
     expect(
       imports
         .filter(({ specifier }) => !(packageOf(specifier) in manifest.dependencies))
@@ -56,21 +56,21 @@ describe('package.json', () => {
     ).toEqual([]);
   });
 
-  it('has no dependency that nothing imports', () => {
+  it('package.json lists no dependency that nothing imports', () => {
     const idle = Object.keys(manifest.dependencies).filter(
       (name) => !importedPackages.has(name) && !(name in loadedDynamically) && !pinnedPackages.test(name),
     );
     expect(idle).toEqual([]);
   });
 
-  it('holds the same versions back for those who install it as for itself', () => {
+  it('package.json pins the same versions as dependencies and as overrides', () => {
     const differing = Object.entries(manifest.dependencies).filter(
       ([name, version]) => typeof manifest.overrides[name] === 'string' && manifest.overrides[name] !== version,
     );
     expect(differing).toEqual([]);
   });
 
-  it('names no package twice', () => {
+  it('package.json lists no package as both dependency and devDependency', () => {
     expect(Object.keys(manifest.devDependencies).filter((name) => name in manifest.dependencies)).toEqual([]);
   });
 });

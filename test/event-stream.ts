@@ -1,19 +1,19 @@
-/** A client of server-sent events over a real socket, as small as they come. */
+/** A minimal client for server-sent events over a real socket. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface EventStream<T> {
   readonly status: number;
-  /** What has come so far. */
+  /** Events received so far. */
   readonly events: readonly T[];
-  /** Resolves when so many have come, or rejects with what came instead. */
+  /** Resolves when `count` events have arrived, or rejects with what arrived instead. */
   waitForEvents(count: number): Promise<readonly T[]>;
-  /** Resolves when the server has ended the stream. */
+  /** Resolves when the server ends the stream. */
   readonly ended: Promise<void>;
-  /** Goes away. */
+  /** Disconnects. */
   disconnect(): void;
 }
 
-/** Asks for a stream, and resolves when its first bytes are there: from then on the server listens. */
+/** Opens a stream and resolves when its first bytes arrive: the subscription is active from then on. */
 export async function openEventStream<T>(
   url: string,
   query: string,

@@ -1,14 +1,14 @@
-/** The gateway in a process of its own, for what is measured of a process: its heap after collection, its CPU. */
+/** Runs the gateway in its own process, to measure its heap and CPU time. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { RunningSandbox } from '../src/sandbox/index.js';
 import { compiledPath } from './compiled.js';
 
 export interface ProcessUsage {
-  /** Spent since the start, user and system: before collecting, and after it. */
+  /** User and system CPU time since the start: before and after the garbage collection. */
   readonly cpuMs: number;
   readonly cpuMsAfter: number;
-  /** After collection. */
+  /** Heap size after a garbage collection. */
   readonly heapBytes: number;
   readonly rssBytes: number;
 }
@@ -19,7 +19,7 @@ export interface GatewayProcess {
   end(): Promise<void>;
 }
 
-/** Quotas are out of the way; `env` says what else is other than usual. */
+/** Starts a gateway with raised quotas; `env` overrides settings. */
 export async function startGatewayProcess(
   sandbox: RunningSandbox,
   env: Readonly<Record<string, string>> = {},
@@ -57,10 +57,11 @@ export async function startGatewayProcess(
   };
 }
 
-/** The next thing that the process says. */
+/** The next message from the process. */
 function nextMessage<T>(worker: ChildProcess): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onExit = (code: number | null) => reject(new Error(`expected the gateway to go on; it ended with ${code}`));
+    const onExit = (code: number | null) =>
+      reject(new Error(`expected the gateway to keep running; it exited with ${code}`));
     worker.once('exit', onExit).once('message', (message: T) => {
       worker.off('exit', onExit);
       resolve(message);

@@ -1,4 +1,4 @@
-/** A gateway in a process of its own, that tells on demand what it holds and has spent; test/gateway-process.ts starts it. */
+/** Worker of test/gateway-process.ts: a gateway that reports its heap and CPU time on request. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { startGateway } from '../src/app.js';
@@ -15,7 +15,7 @@ function cpuMs(): number {
 
 async function measureUsage(): Promise<ProcessUsage> {
   const cpuMsBeforeGc = cpuMs();
-  // What finalizers and weak references let go is collected the next time.
+  // Objects released by finalizers and weak references are collected in the next run.
   for (let round = 0; round < 3; round++) {
     globalThis.gc?.();
     await sleep(20);

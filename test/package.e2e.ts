@@ -10,7 +10,7 @@ import {
   type TemporaryFolder,
 } from './temporary-copy.js';
 
-/** What may be in the package, and what must. */
+/** Files that may be in the package, and files that must be. */
 const allowedFiles =
   /^(dist\/(src|schema)\/.+\.(js|d\.ts)|docs\/.+\.(md|svg)|schema\/schema\.graphql|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
 const requiredFiles = [
@@ -25,7 +25,7 @@ const requiredFiles = [
   'package.json',
 ];
 
-/** A program of somebody who installed the package. */
+/** A program that uses the installed package. */
 const consumerProgram = `
 import { configOf, createLog, startGateway, type Gateway } from 'waba-gateway';
 import { startSandbox, type RunningSandbox } from 'waba-gateway/sandbox';
@@ -52,7 +52,7 @@ await gateway.close();
 await sandbox.close();
 `;
 
-/** A mistake that the published types have to find. */
+/** A program with an error that the published types must report. */
 const invalidProgram = `
 import { startGateway } from 'waba-gateway';
 await startGateway({ PORT: '0' });
@@ -62,7 +62,7 @@ describe('the package', () => {
   let files: string[];
   let folder: TemporaryFolder;
   let tarball: string;
-  /** Where it is installed, in an otherwise empty folder. */
+  /** The folder in which only the package is installed. */
   let home: string;
   let npx: readonly string[];
   const env = envWithoutNpm();
@@ -79,9 +79,9 @@ describe('the package', () => {
     files = packed?.files.map(({ path }) => path) ?? [];
     tarball = `./${basename(packed?.filename ?? '')}`;
     await project.remove();
-    // The strictest consumer there is: no package that does not want this version of Node.
+    // engine-strict: installing fails if any package does not support this version of Node.
     await copyFile(join(projectRoot, '.npmrc'), join(folder.path, '.npmrc'));
-    // npx keeps what it installs beside npm's cache, by the name of the tarball: not where another of that name may be.
+    // npx stores installations in npm's cache by tarball name. A separate cache avoids one of an older build.
     const cache = join(folder.path, 'cache');
     await mkdir(cache);
     const { out: own } = await runToCompletion('npm', ['config', 'get', 'cache'], { cwd: folder.path, env });
@@ -93,14 +93,14 @@ describe('the package', () => {
   }, 180_000);
   afterAll(() => folder.remove());
 
-  it('holds what it needs, types included, and nothing else', () => {
+  it('the package contains exactly the files that it needs, types included', () => {
     expect(files.filter((path) => !allowedFiles.test(path))).toEqual([]);
     expect(requiredFiles.filter((path) => !files.includes(path))).toEqual([]);
     const scripts = files.filter((path) => path.endsWith('.js'));
     expect(scripts.filter((path) => !files.includes(path.replace(/\.js$/, '.d.ts')))).toEqual([]);
   });
 
-  it('installs a command that can be run, serves, answers, and ends with 0 when it is told to', async () => {
+  it('the installed command serves requests and exits with 0 on SIGTERM', async () => {
     const command = join(home, 'node_modules/.bin/waba-gateway');
     await access(command, constants.X_OK);
     const { version }: { version: string } = JSON.parse(
@@ -123,7 +123,7 @@ describe('the package', () => {
     expect(await gateway.ended).toMatchObject({ code: 0, err: '' });
   });
 
-  it('runs by npx from the tarball, without a network once its dependencies were installed', async () => {
+  it('the package runs with npx from the tarball, offline once its dependencies are cached', async () => {
     const sandbox = spawnCommand('npx', ['--offline', ...npx, 'sandbox', '--port', '0'], { cwd: folder.path, env });
     const [, url = ''] = await sandbox.waitForOutput(/listens on (\S+)/);
     const stats: { spaces: unknown[] } = await (await fetch(`${url}/__sandbox/stats`)).json();
@@ -132,7 +132,7 @@ describe('the package', () => {
     await sandbox.ended;
   }, 60_000);
 
-  it('is used from a program, by types that hold', async () => {
+  it('the package can be used from a TypeScript program, and its types report errors', async () => {
     const tsc = join(projectRoot, 'node_modules/.bin/tsc');
     const options = [
       '--strict',
@@ -155,9 +155,9 @@ describe('the package', () => {
     expect(JSON.parse(out)).toEqual({ data: { wabas: [{ name: 'Café Möwe' }] } });
 
     await writeFile(join(home, 'mistaken.mts'), invalidProgram);
-    const { code, out: complaint } = await spawnCommand(tsc, [...options, '--noEmit', 'mistaken.mts'], { cwd: home })
+    const { code, out: errors } = await spawnCommand(tsc, [...options, '--noEmit', 'mistaken.mts'], { cwd: home })
       .ended;
     expect(code).not.toBe(0);
-    expect(complaint).toContain('mistaken.mts');
+    expect(errors).toContain('mistaken.mts');
   }, 60_000);
 });

@@ -1,6 +1,6 @@
 /**
- * A Redis server for a test: on a free port of the loopback, without persistence unless asked for, ended with the test. `redisMissing`
- * says why there is none, where redis-server is not installed; such tests are skipped with that sentence in their name.
+ * Starts a Redis server for a test on a free loopback port, without persistence by default. If redis-server is not
+ * installed, `redisMissing` is the reason, and tests that need Redis are skipped with it in their name.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,28 +13,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface TestRedis {
   /** redis://127.0.0.1:<port> */
   readonly url: string;
-  /** Ends the server as a crash would: at once, its data gone unless it keeps it. */
+  /** Kills the server with SIGKILL. Its data is lost unless it is persistent. */
   kill(): Promise<void>;
-  /** Starts it again on the same port, empty unless it keeps its data. */
+  /** Restarts the server on the same port, empty unless it is persistent. */
   restart(): Promise<void>;
-  /** Stops it from answering, with every connection open, until `thaw`. */
+  /** Suspends the server, with all connections open, until `thaw`. */
   freeze(): void;
   thaw(): void;
-  /** Ends it for good. */
+  /** Stops the server and deletes its data. */
   stop(): Promise<void>;
 }
 
 const probe = spawnSync('redis-server', ['--version'], { stdio: 'ignore' });
 
-/** Undefined where redis-server can be started; else the reason that a skipped test shows. */
+/** Undefined if redis-server is installed; otherwise the reason that a skipped test shows. */
 export const redisMissing: string | undefined =
   probe.status === 0 ? undefined : 'redis-server is not installed (Debian: apt-get install redis-server)';
 
-/** Behind the name of a group of tests that need Redis: why they were skipped, where they were. */
+/** Suffix for the name of a group of tests that need Redis: why they are skipped, if they are. */
 export const skipNote = redisMissing ? ` [skipped: ${redisMissing}]` : '';
 
 export interface TestRedisOptions {
-  /** Whether it survives a crash with its data, every write being on disk before it is answered: false. */
+  /** True to write every command to disk before it is answered, so that data survives a crash. Default: false. */
   readonly isPersistent?: boolean;
 }
 
@@ -69,7 +69,7 @@ export async function startRedis({ isPersistent = false }: TestRedisOptions = {}
   };
 }
 
-/** @param folder where it keeps its data; without one it keeps none */
+/** @param folder data folder; without it the server does not persist */
 async function launch(port: number, folder?: string): Promise<ChildProcess> {
   const server = spawn(
     'redis-server',
@@ -98,7 +98,7 @@ async function launch(port: number, folder?: string): Promise<ChildProcess> {
   for (let tries = 0; tries < 200; tries++) {
     if (failure) throw failure;
     if (server.exitCode !== null)
-      throw new Error(`Expected redis-server to listen on ${port}; it ended with ${server.exitCode}.`);
+      throw new Error(`Expected redis-server to listen on ${port}; it exited with ${server.exitCode}.`);
     if (await respondsToPing(port)) return server;
     await sleep(25);
   }
@@ -118,7 +118,7 @@ function respondsToPing(port: number): Promise<boolean> {
   });
 }
 
-/** A port of the loopback that nobody listens on now. */
+/** A free port on loopback. */
 export async function freePort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');

@@ -1,15 +1,17 @@
-/** What lies between two ends of a connection, and can fall silent without either hearing of it, as a firewall does that forgot it. */
+/**
+ * A TCP proxy that can silently drop traffic, like a firewall that lost its connection table: half-open connections.
+ */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface TcpProxy {
   readonly port: number;
-  /** Nothing comes through any more on what is connected now, which stays open; what connects later is led through. */
+  /** Drops all traffic of current connections and leaves them open. New connections are forwarded. */
   blackhole(): void;
   close(): Promise<void>;
 }
 
-/** @param targetPort the port of the loopback that it leads to; null: nowhere, so that nobody ever answers */
+/** @param targetPort loopback port to forward to; null to accept connections and never answer */
 export async function startTcpProxy(targetPort: number | null): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let connections: [Socket, Socket][] = [];

@@ -1,4 +1,4 @@
-/** The project as a clean clone has it, in a folder of its own: for what builds, installs or packs. */
+/** Copies the project, as a clean clone has it, into a temporary folder to build, install or pack it. */
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -6,7 +6,7 @@ import { runToCompletion } from './child-process.js';
 
 export const projectRoot = join(import.meta.dirname, '..');
 
-/** What no clone has. */
+/** Paths that no clone contains. */
 const ignoredPaths = /(^|\/)(node_modules|dist|coverage|\.git)$|\.tgz$/;
 
 export interface TemporaryFolder {
@@ -14,7 +14,7 @@ export interface TemporaryFolder {
   remove(): Promise<void>;
 }
 
-/** @param isExcluded what stays out beside that, by its path from the project's root */
+/** @param isExcluded excludes further paths, relative to the project root */
 export async function copyProject(isExcluded: (path: string) => boolean = () => false): Promise<TemporaryFolder> {
   const folder = await createTemporaryFolder();
   const isIncluded = (source: string) => {
@@ -25,12 +25,12 @@ export async function copyProject(isExcluded: (path: string) => boolean = () => 
   return folder;
 }
 
-/** Lends a copy the installed packages, where it is not about installing them. */
+/** Links the installed packages into a copy, for tests that do not install them. */
 export async function linkNodeModules({ path }: TemporaryFolder): Promise<void> {
   await symlink(join(projectRoot, 'node_modules'), join(path, 'node_modules'));
 }
 
-/** Brings what `npm ci` would, out of the packages installed here. Rejects where they are others than the lock file in `path` says. */
+/** Does what `npm ci` does, from the packages installed here. Rejects if they differ from the lock file in `path`. */
 export async function installFromLocalModules(path: string): Promise<void> {
   const [installed, wanted] = await Promise.all([
     readLockedPackages(join(projectRoot, 'node_modules/.package-lock.json')),
@@ -49,17 +49,17 @@ export async function installFromLocalModules(path: string): Promise<void> {
     packages.map((name) => join(projectRoot, 'node_modules', name)),
     join(path, 'node_modules'),
   );
-  // npm writes to it, so it is no link.
+  // A copy rather than a link, because npm writes to it.
   await cp(join(projectRoot, 'node_modules/.package-lock.json'), join(path, 'node_modules/.package-lock.json'));
 }
 
-/** @returns the integrity of each package, by the folder it lies in */
+/** @returns the integrity of each package by its folder */
 async function readLockedPackages(file: string): Promise<ReadonlyMap<string, string | undefined>> {
   const { packages }: { packages: Record<string, { integrity?: string }> } = JSON.parse(await readFile(file, 'utf8'));
   return new Map(Object.entries(packages).map(([name, { integrity }]) => [name, integrity]));
 }
 
-/** Copies files and folders into a folder, as links where the file system has them: what is large is not written again. */
+/** Copies files and folders with copy-on-write where the file system supports it. */
 export async function copyTrees(sources: readonly string[], into: string): Promise<void> {
   await runToCompletion('cp', ['-al', ...sources, into]).catch(() => runToCompletion('cp', ['-a', ...sources, into]));
 }

@@ -4,9 +4,10 @@ import { startGateway, type Gateway } from '../src/app.js';
 import { readConfig } from '../src/config/index.js';
 import { operations } from '../src/operations/index.js';
 import { startSandbox, type RunningSandbox, type SandboxOptions } from '../src/sandbox/index.js';
+import type { Stage } from '../src/server/pipeline.js';
 import { createLog } from '../src/server/observability/log.js';
 
-/** What came of one request over HTTP. */
+/** The response to one HTTP request. */
 export interface GatewayResponse<R> {
   readonly status: number;
   readonly headers: Headers;
@@ -15,31 +16,34 @@ export interface GatewayResponse<R> {
 
 export interface TestGateway extends Gateway {
   readonly upstreamSandbox: RunningSandbox;
-  /** Asks over HTTP. */
+  /** Sends a request over HTTP. */
   request<R, V extends Record<string, unknown>>(
     document: string | TypedDocumentNode<R, V>,
     variables?: V,
     headers?: Record<string, string>,
   ): Promise<GatewayResponse<R>>;
-  /** Upstream calls that arrived at the sandbox since the last look, by action. */
+  /** Upstream calls by action since the last call of this function. */
   takeUpstreamCalls(): Record<string, number>;
 }
 
 export interface TestGatewayOptions {
   readonly sandbox?: SandboxOptions;
   readonly env?: Readonly<Record<string, string>>;
-  /** A sandbox that is there already, for another replica in front of it; it stays when the gateway is closed. */
+  /** An existing sandbox, for a second replica. It is not closed with the gateway. */
   readonly existingSandbox?: RunningSandbox;
-  /** Where every line of the log goes, at LOG_LEVEL, from `trace` on when that is left out; nowhere when left out. */
+  /** Receives log lines at LOG_LEVEL, or from `trace` on without one. Absent: no logs. */
   readonly log?: { write(line: string): void };
+  /** Further guards in the pipeline. */
+  readonly guards?: readonly Stage[];
 }
 
-/** A gateway in front of a sandbox of its own, both on free loopback ports, joined as in production. End it with close(). */
+/** Starts a gateway and its sandbox on free loopback ports, composed as in production. Stop it with close(). */
 export async function startTestGateway({
   sandbox: options = {},
   env = {},
   existingSandbox,
   log,
+  guards = [],
 }: TestGatewayOptions = {}): Promise<TestGateway> {
   const sandbox = existingSandbox ?? (await startSandbox({ latencyMs: 0, ...options }));
   const config = readConfig(
@@ -63,6 +67,7 @@ export async function startTestGateway({
       terminal: false,
       ...(log === undefined ? {} : { destination: log }),
     }),
+    guards,
   ).catch(async (error: unknown) => {
     if (existingSandbox === undefined) await sandbox.close();
     throw error;
@@ -106,5 +111,5 @@ export async function startTestGateway({
   };
 }
 
-/** Quotas out of the way, for tests that are about something else. */
+/** Raised quotas, for tests that are about something else. */
 export const highQuotas = { sandbox: { quotas: { '*': 1000 } }, env: { CAMS_QUOTAS: '*=1000' } } as const;

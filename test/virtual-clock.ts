@@ -1,6 +1,6 @@
 /**
- * A clock that stands still until a test moves it. Timers fire in the order of their time, and everything that a timer
- * set in motion has come to rest before the next one fires, so a run is the same every time and no test sleeps.
+ * A fake clock that only advances when a test says so. Timers fire in order, and all promises that a timer settles are
+ * processed before the next one fires, so runs are deterministic and no test sleeps.
  */
 interface Timer {
   at: number;
@@ -15,15 +15,15 @@ export class VirtualClock {
   readonly #heap: Timer[] = [];
   readonly #live = new Set<number>();
 
-  /** `start`: milliseconds since 1970. */
+  /** @param start epoch milliseconds */
   constructor(start = Date.UTC(2026, 0, 1)) {
     this.#now = start;
   }
 
-  /** Milliseconds since 1970. */
+  /** Epoch milliseconds. */
   readonly now = (): number => this.#now;
 
-  /** Runs something in `ms`; what it returns calls it off. */
+  /** Schedules a callback in `ms` milliseconds. @returns a function that cancels it */
   readonly after = (ms: number, run: () => void): (() => void) => {
     const handle = this.setTimeout(run, ms);
     return () => this.clearTimeout(handle);
@@ -40,18 +40,18 @@ export class VirtualClock {
     if (handle !== undefined) this.#live.delete(handle);
   };
 
-  /** Resolves `ms` from now, on this clock. */
+  /** Resolves after `ms` milliseconds of this clock. */
   readonly sleep = (ms: number): Promise<void> =>
     new Promise((resolve) => {
       this.setTimeout(resolve, ms);
     });
 
-  /** Timers that are set and have not fired: a test that ends with none has left nothing behind. */
+  /** Number of pending timers; 0 at the end of a test means that nothing leaked. */
   get pending(): number {
     return this.#live.size;
   }
 
-  /** Moves the clock on by `ms`, firing what falls due on the way. */
+  /** Advances the clock by `ms` and fires due timers. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
     await flushPromises();
@@ -60,7 +60,7 @@ export class VirtualClock {
     await flushPromises();
   }
 
-  /** Moves the clock on until `promise` settles, at most `limitMs`, and gives what it gave. */
+  /** Advances the clock until `promise` settles, by at most `limitMs`, and returns its result. */
   async until<T>(promise: Promise<T>, limitMs = 600_000): Promise<T> {
     const limit = this.#now + limitMs;
     const outcome = { settled: false };
@@ -87,7 +87,7 @@ export class VirtualClock {
     await flushPromises();
   }
 
-  /** The next timer that was not called off. */
+  /** The next timer that was not cancelled. */
   #next(): Timer | undefined {
     for (let first = this.#heap[0]; first; first = this.#heap[0]) {
       if (this.#live.has(first.order)) return first;
@@ -130,7 +130,7 @@ function isEarlier(one: Timer, other: Timer): boolean {
   return one.at < other.at || (one.at === other.at && one.order < other.order);
 }
 
-/** Lets every promise that can settle do so. */
+/** Waits until all promises that can settle have settled. */
 function flushPromises(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);

@@ -1,21 +1,21 @@
 /**
- * A caller of waba-gateway by plain fetch: typed documents in, data out, and everything tried again that may be.
- * Which errors those are: docs/errors.md, "Try again?".
+ * A client of waba-gateway over plain fetch: typed documents in, data out, with retries of every error that may pass.
+ * Which errors those are: docs/errors.md.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TypedDocumentString } from './gql/graphql.js';
 
 export interface GatewayClientOptions {
-  /** Such as https://gateway.example.com/graphql. */
+  /** For example https://gateway.example.com/graphql. */
   readonly url: string;
   readonly apiKey: string;
-  /** Most tries of one request. */
+  /** Attempts of one request, at most. */
   readonly maxAttempts?: number;
-  /** Waits so many milliseconds. */
+  /** Resolves after this many milliseconds. */
   readonly delay?: (ms: number) => Promise<unknown>;
 }
 
-/** What the gateway said no with. `requestId` is for its operator. */
+/** An error that the gateway reported. Its operator finds the cause by `requestId`. */
 export class GatewayResponseError extends Error {
   constructor(
     readonly code: string,
@@ -28,7 +28,7 @@ export class GatewayResponseError extends Error {
   }
 }
 
-/** Nobody answered, or nobody who speaks GraphQL. */
+/** No answer came, or one that is not GraphQL. */
 export class GatewayUnreachableError extends Error {
   override readonly name = 'GatewayUnreachableError';
 }
@@ -50,7 +50,10 @@ const retryableCodes = [
   'UPSTREAM_BAD_RESPONSE',
 ];
 
-/** How long to wait before the next try, in milliseconds: as the gateway says, else twice as long each time, drawn at random from the whole span. */
+/**
+ * Delay before the next attempt, in milliseconds: the gateway's `retryAfterMs`, else exponential backoff with full
+ * jitter.
+ */
 export function retryDelayMs(attempt: number, retryAfterMs?: number | null): number {
   return retryAfterMs ?? Math.random() * Math.min(10_000, 250 * 2 ** attempt);
 }
@@ -67,9 +70,8 @@ export class GatewayClient {
   }
 
   /**
-   * Asks until there is an answer, or no sense in asking again. A mutation is repeated too, when its answer was lost: give its input an
-   * idempotency key, and it is carried out once.
-   * @throws Refused, Unreachable
+   * Sends a request, and repeats it while an error may pass. A mutation is repeated too when its answer was lost: give
+   * its input an idempotency key, and it is carried out once. @throws GatewayResponseError, GatewayUnreachableError
    */
   async request<R, V>(document: TypedDocumentString<R, V>, variables: V): Promise<R> {
     for (let attempt = 1; ; attempt++) {
@@ -104,7 +106,7 @@ export class GatewayClient {
       throw new GatewayUnreachableError('No answer came.', { cause });
     }
     const [firstError] = body.errors ?? [];
-    // Data beside errors is an answer in part; whoever wants that part reads `errors` here instead of throwing.
+    // Data next to errors is a partial answer. To use it, read `errors` here instead of throwing.
     if (firstError !== undefined)
       throw new GatewayResponseError(
         firstError.extensions?.code ?? 'UNKNOWN',

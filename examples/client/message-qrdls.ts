@@ -1,4 +1,4 @@
-/** The two things most partners do: walk through all numbers, and make a code exactly once. */
+/** What most partners do: page through all numbers, and make a code exactly once. */
 import { retryDelayMs, GatewayResponseError, type GatewayClient } from './gateway-client.js';
 import {
   AddCodeDocument,
@@ -10,7 +10,7 @@ import {
 
 type Page = NonNullable<NumbersPageQuery['phoneNumbers']>;
 
-/** Every number of a space, a page at a time. A cursor stays good while numbers come and go. */
+/** Every number of a space, page by page. A cursor stays valid while numbers come and go. */
 export async function* allNumbers(gateway: GatewayClient, custSpaceId: string): AsyncGenerator<Page['nodes'][number]> {
   let after: string | null = null;
   for (;;) {
@@ -26,11 +26,14 @@ export interface AddCodeParams {
   readonly custSpaceId: string;
   readonly phoneNumber: string;
   readonly prefilledMessage: string;
-  /** Made once, kept with the order that wants the code, and the same with every try: a UUID, or the order's own number. */
+  /**
+   * Idempotency key: created once, stored with the order that the code is for, and the same in every attempt. A UUID,
+   * or the number of the order.
+   */
   readonly idempotencyKey: string;
 }
 
-/** It is not there, and nobody knows whether it will be: look again later, or begin anew under another key. */
+/** The outcome is still unknown: check again later, or start over with another key. */
 export class UnresolvedOutcomeError extends Error {
   override readonly name = 'UnresolvedOutcomeError';
 }
@@ -38,15 +41,15 @@ export class UnresolvedOutcomeError extends Error {
 const maxAttempts = 6;
 
 /**
- * Makes a code, once, whatever happens on the way: the same key with every try, so that what was carried out is never done again.
- * @throws Refused where trying again changes nothing; StillUnknown; Unreachable
+ * Makes a code exactly once, whatever happens on the way: every attempt has the same key, so that nothing is done
+ * twice. @throws GatewayResponseError where a repeat changes nothing, UnresolvedOutcomeError, GatewayUnreachableError
  */
 export async function addCode(gateway: GatewayClient, params: AddCodeParams): Promise<MadeCodeFragment> {
   for (let attempt = 1; ; attempt++) {
     const { addMessageQrdl: result } = await gateway.request(AddCodeDocument, { input: params });
     if (result.__typename === 'AddMessageQrdlSuccess') return result.messageQrdl;
     if (result.__typename === 'OutcomeUnknownError') {
-      // The gateway has looked, too: these are the codes of the number that have this very text.
+      // Codes of the number with exactly this message.
       const [existing] = result.messageQrdls ?? [];
       if (existing !== undefined) return existing;
     } else if (!isRetryable(result)) {

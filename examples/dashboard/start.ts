@@ -1,6 +1,6 @@
 /**
- * `npm run dashboard`: the gateway on its embedded sandbox, and the dashboard before it, in one command. The gateway is a process of its
- * own, started as anybody would start it; what is set for it in the environment holds, but for the port.
+ * `npm run dashboard`: starts the gateway on its embedded sandbox and the dashboard in front of it. The gateway is a
+ * separate process; its settings come from the environment, except for the port.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ const gateway = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'serv
 });
 const gatewayExit = once(gateway, 'exit');
 
-/** Where the gateway says that it is. */
+/** Reads the gateway's address from its output. */
 function waitForAddress(child: typeof gateway): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';

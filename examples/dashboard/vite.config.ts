@@ -1,7 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** The page and the gateway share an origin, so that no CORS is needed; `start.ts` and the tests say where the gateway is. */
+/**
+ * The page and the gateway share an origin, so that no CORS is needed; `start.ts` and the tests say where the gateway
+ * is.
+ */
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],

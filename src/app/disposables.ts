@@ -1,7 +1,7 @@
-/** How to end what was started, in the order in which it was. */
+/** Disposal stack: ends what was started, in reverse order. */
 export interface Disposables {
   defer(dispose: () => unknown): void;
-  /** Ends everything, what was started last first, and each whatever becomes of the others. */
+  /** Disposes everything, last in first out. One that fails does not keep the others from being disposed. */
   dispose(): Promise<void>;
 }
 
@@ -14,7 +14,7 @@ export function createDisposables(): Disposables {
         try {
           await end();
         } catch {
-          // It is over for this one; the others have to be ended all the same.
+          // The others have to be disposed all the same.
         }
       }
     },

@@ -10,7 +10,7 @@ import type { ThrottleEvent } from '../throttle/index.js';
 import type { UpstreamEvent } from '../upstream/index.js';
 import type { RedisStatus } from './redis-status.js';
 
-/** Who listens to the layers: none of them knows the others, and no layer knows any of them. */
+/** Receives the events of all layers, which know nothing of logs, metrics and traces. */
 export interface Observers {
   request(event: RequestEvent): void;
   throttle(event: ThrottleEvent): void;
@@ -26,11 +26,11 @@ export interface ObserversOptions {
   readonly metrics: MetricsRecorder;
   readonly redisStatus: RedisStatus;
   readonly tracing: Tracing | null;
-  /** An operation has begun to fail. */
+  /** Called when a circuit breaker opens. */
   readonly onOutage: () => void;
 }
 
-/** Hands each event to the log, the metrics, the traces and the state of health. */
+/** Passes each event to the log, the metrics, the traces and the health status. */
 export function createObservers({ log, metrics, redisStatus, tracing, onOutage }: ObserversOptions): Observers {
   return {
     request(event) {
@@ -38,7 +38,7 @@ export function createObservers({ log, metrics, redisStatus, tracing, onOutage }
       tracing?.request(event);
       if (event.kind !== 'request-ended') return;
       const level = levels.request(event);
-      // Most is in the making of the line.
+      // Building the line costs more than writing it.
       if (log.isLevelEnabled(level)) log[level](requestLine(event), 'request');
     },
     throttle(event) {

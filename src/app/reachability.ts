@@ -28,7 +28,8 @@ export interface Reachability {
 }
 
 /**
- * That one operation fails says little, be it the only one that was called: before the gateway calls itself unready, it makes
+ * That one operation fails says little, be it the only one that was called: before the gateway calls itself unready, it
+ * makes
  * a call of its own. And because nobody calls a gateway that is unready, it goes on asking until the upstream is back.
  */
 export function watchReachability({ isWorking, probe, clock }: ReachabilityOptions): Reachability {

@@ -9,7 +9,8 @@ import { createRedisRateLimitBackend } from '../throttle/redis-rate-limit-backen
 import { maxCacheBytes, closeInOrder, type Stores, type StoresOptions } from './stores.js';
 
 /**
- * The shapes of what is kept in Redis, by this release: the cache's values and the outcomes under idempotency keys. A release
+ * The shapes of what is kept in Redis, by this release: the cache's values and the outcomes under idempotency keys. A
+ * release
  * that changes one counts it up, and leaves what another release keeps alone.
  */
 const formats = { cache: 1, idempotency: 1 } as const;
@@ -18,7 +19,7 @@ const formats = { cache: 1, idempotency: 1 } as const;
 export function openRedisStores(
   url: string,
   idempotencyUrl: string | null,
-  { clock, observers }: StoresOptions,
+  { account, clock, observers }: StoresOptions,
 ): Stores {
   const redis = new RedisConnection(url);
   const idempotencyRedis = idempotencyUrl === null ? redis : new RedisConnection(idempotencyUrl);
@@ -42,7 +43,7 @@ export function openRedisStores(
     cache,
     idempotency,
     pubsub,
-    limits: createCallerRateLimiter({ redis: redis.client }),
+    limits: createCallerRateLimiter({ redis: redis.client, account }),
     coordination: createRedisCoordination(idempotencyRedis),
     async close() {
       await closeInOrder({ pubsub, idempotency, throttle, cache });

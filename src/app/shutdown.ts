@@ -1,22 +1,23 @@
 import { UpstreamError } from '../errors.js';
 import type { ConnectionDrainer } from '../server/shutdown/connection-draining.js';
 
-/** The last of the time to finish belongs to writes that were sent: so much of it, or a third where it is short. */
+/** The end of the grace period belongs to writes that were sent: this much of it, or a third where it is short. */
 const writeGraceMs = 5_000;
 
 export interface ShutdownOptions {
   readonly drainer: ConnectionDrainer;
   readonly graceMs: number;
-  /** Aborted when only writes that were sent have time left. */
+  /** Aborted when only writes that were sent may go on. */
   readonly shutdownAbort: AbortController;
-  /** Ends what lies behind the requests, what depends on the rest first. */
+  /** Disposes the layers behind the server. */
   readonly dispose: () => Promise<void>;
 }
 
 /**
- * Finishes what was accepted, writes first: every request has its time; near the end of it reads, and writes that were not
- * sent, are refused, and writes that were sent are awaited, because nobody else can tell what became of them.
- * @returns how many requests were cut
+ * Graceful shutdown: finishes accepted requests. Near the end of the grace period reads and unsent writes are refused,
+ * and writes
+ * that were sent are awaited, because only their replies tell what became of them.
+ * @returns how many requests were cut off
  */
 export async function shutdown({ drainer, graceMs, shutdownAbort, dispose }: ShutdownOptions): Promise<number> {
   const graceController = new AbortController();
@@ -32,7 +33,7 @@ export async function shutdown({ drainer, graceMs, shutdownAbort, dispose }: Shu
     graceController.signal.addEventListener('abort', () => resolve(), { once: true }),
   );
   const aborted = await drainer.close(graceController.signal);
-  // Writes whose callers have gone are finished as well.
+  // Writes whose callers have left are finished as well.
   await Promise.race([dispose(), graceOver]);
   for (const timer of timers) clearTimeout(timer);
   return aborted;

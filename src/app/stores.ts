@@ -25,6 +25,8 @@ export interface Stores {
 }
 
 export interface StoresOptions {
+  /** Identifies the Alibaba Cloud account. */
+  readonly account: string;
   readonly clock: Clock;
   readonly observers: Observers;
 }

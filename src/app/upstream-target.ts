@@ -1,6 +1,7 @@
 import type { KnownSpaces } from '../auth/index.js';
 import type { Config } from '../config/index.js';
 import type { RunningSandbox } from '../sandbox/index.js';
+import { createProxyAgent, proxyFor } from '../proxy.js';
 import type { AlicloudOptions } from '../upstream/index.js';
 
 /** Where the calls go, and whose they are. */
@@ -8,6 +9,8 @@ export interface UpstreamTarget {
   readonly endpoint: string;
   readonly protocol: 'http' | 'https';
   readonly credentials: AlicloudOptions['credentials'];
+  /** The proxy of the settings; null to connect directly. */
+  readonly proxy: URL | null;
   /** A name for the account, for quotas and the cache. */
   readonly account: string;
   readonly spaces: KnownSpaces;
@@ -17,10 +20,12 @@ export interface UpstreamTarget {
 export function resolveUpstreamTarget(config: Config, sandbox: RunningSandbox | null): UpstreamTarget {
   if (config.upstream.kind === 'alibaba') {
     const { endpoint, protocol, credentials, account } = config.upstream;
+    const proxy = proxyFor(config.proxy, new URL(`${protocol}://${endpoint}`));
     return {
       endpoint,
       protocol,
       credentials: credentials.kind === 'chain' ? 'chain' : credentials,
+      proxy,
       account,
       spaces: config.spaces,
     };
@@ -30,8 +35,18 @@ export function resolveUpstreamTarget(config: Config, sandbox: RunningSandbox | 
     endpoint: `${sandbox.host}:${sandbox.port}`,
     protocol: 'http',
     credentials: { accessKeyId: sandbox.accessKeyId, accessKeySecret: sandbox.accessKeySecret },
+    proxy: null,
     // Each embedded sandbox is an account of its own, and forgets everything when it ends: so must what is kept of it.
     account: `sandbox-${process.pid}-${sandbox.port}`,
     spaces: config.spaces ?? sandbox.spaces,
   };
+}
+
+/** What the transport takes of a target. */
+export function transportOptionsOf(
+  { endpoint, protocol, credentials, proxy }: UpstreamTarget,
+  timeoutMs: number,
+): AlicloudOptions {
+  const agent = proxy && createProxyAgent(proxy, { isPlain: protocol === 'http' });
+  return { endpoint, protocol, credentials, timeoutMs, ...(agent === null ? {} : { agent }) };
 }

@@ -28,6 +28,8 @@ export class RateLimitExceededError extends ThrottledError {
 export interface CallerRateLimiterOptions {
   /** An ioredis client, so that replicas share the limits. Without it, and while Redis is down, each replica counts alone. */
   readonly redis?: unknown;
+  /** Identifies the Alibaba Cloud account, because gateways of several accounts may share a Redis. */
+  readonly account?: string;
 }
 
 /** Counts requests and upstream calls per caller. A caller without a limit is not counted and gets null. */
@@ -42,9 +44,9 @@ export interface CallerRateLimiter {
  * Enforces the limits that CLIENTS_FILE sets, in fixed windows: a second begins with a caller's first request in it.
  * Around the turn of a window a caller can burst up to twice its limit.
  */
-export function createCallerRateLimiter({ redis }: CallerRateLimiterOptions = {}): CallerRateLimiter {
-  const requestLimiter = createLimiter('requests', redis);
-  const upstreamCallLimiter = createLimiter('upstream calls', redis);
+export function createCallerRateLimiter({ redis, account = '' }: CallerRateLimiterOptions = {}): CallerRateLimiter {
+  const requestLimiter = createLimiter('requests', account, redis);
+  const upstreamCallLimiter = createLimiter('upstream calls', account, redis);
   return {
     consumeRequest: (viewer) => requestLimiter(viewer, viewer.limits?.requestsPerSecond),
     consumeUpstreamCall: async (viewer) => upstreamCallLimiter(viewer, viewer.limits?.upstreamCallsPerSecond),
@@ -53,6 +55,7 @@ export function createCallerRateLimiter({ redis }: CallerRateLimiterOptions = {}
 
 function createLimiter(
   unit: string,
+  account: string,
   redis: unknown,
 ): (viewer: Viewer, limit: CallerLimits[keyof CallerLimits]) => null | Promise<RateLimitStatus> {
   const keyPrefix = `{waba-gateway}:limit:${unit.replaceAll(' ', '-')}`;
@@ -72,7 +75,7 @@ function createLimiter(
 
   async function consume(viewer: Viewer, limit: number): Promise<RateLimitStatus> {
     const counter = await counterFor(limit);
-    const { isExceeded, status: allowance } = await counter(identityOf(viewer));
+    const { isExceeded, status: allowance } = await counter(JSON.stringify([account, identityOf(viewer)]));
     if (isExceeded) throw new RateLimitExceededError(unit, allowance);
     return allowance;
   }

@@ -11,7 +11,7 @@ export interface SpaceKey {
 /** The spaces and IsvCodes of CAMS_SPACES; null where it is unset: the account has only its own space. */
 export type KnownSpaces = readonly Space[] | null;
 
-const omissionRule = 'custSpaceId may be omitted only by a caller that has exactly one space, or by a direct customer';
+const omissionRule = 'may be omitted only by a caller that has exactly one space, or by a direct customer';
 
 /**
  * Resolves the space of a call. If omitted, it is the caller's only space; for a caller with access to every space, the

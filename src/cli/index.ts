@@ -8,12 +8,23 @@ import { ConfigError } from '../config/index.js';
 import { GatewayError } from '../errors.js';
 import { UsageError, type Command, type Streams } from './command.js';
 import { keysCommand } from './keys.js';
+import { mcpCommand } from './mcp.js';
 import { operationsCommand } from './operations.js';
 import { pingCommand } from './ping/index.js';
 import { sandboxCommand } from './sandbox.js';
 import { serveCommand } from './serve.js';
+import { verifyCommand } from './verify/index.js';
+import { suggestion } from './suggestion.js';
 
-const commands: readonly Command[] = [serveCommand, sandboxCommand, keysCommand, operationsCommand, pingCommand];
+const commands: readonly Command[] = [
+  serveCommand,
+  sandboxCommand,
+  keysCommand,
+  operationsCommand,
+  pingCommand,
+  verifyCommand,
+  mcpCommand,
+];
 
 function helpText(): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
@@ -44,7 +55,8 @@ export async function runCli(argv: readonly string[], out: Streams['out'], err: 
   }
   const command = commands.find((candidate) => candidate.name === name);
   if (command === undefined) {
-    err.write(`Unknown command: ${name}\n\n${helpText()}`);
+    const hint = suggestion(name, [...commands.map((known) => known.name), 'help']);
+    err.write(`Unknown command: ${name}${hint}\nRun "waba-gateway --help" for the list of commands.\n`);
     return 2;
   }
   if (args.includes('--help') || args.includes('-h')) {
@@ -55,16 +67,16 @@ export async function runCli(argv: readonly string[], out: Streams['out'], err: 
     return await command.run(args, { out, err });
   } catch (error) {
     if (error instanceof UsageError) {
-      err.write(`${error.message}\n\n${command.usage}\n`);
+      const [synopsis = ''] = command.usage.split('\n\n');
+      err.write(`${error.message}\n\n${synopsis}\nRun "waba-gateway ${name} --help" for all options.\n`);
       return 2;
     }
-    if (
-      error instanceof ConfigError ||
-      error instanceof ClientsFileError ||
-      error instanceof GatewayError ||
-      isSystemError(error)
-    ) {
+    if (error instanceof ConfigError || error instanceof ClientsFileError || error instanceof GatewayError) {
       err.write(`${error.message}\n`);
+      return 1;
+    }
+    if (isSystemError(error)) {
+      err.write(`${describeSystemError(error)}\n`);
       return 1;
     }
     throw error;
@@ -74,4 +86,15 @@ export async function runCli(argv: readonly string[], out: Streams['out'], err: 
 /** An error of the operating system, such as a port in use: its message is enough, without a stack. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
+}
+
+/** A failure to listen, with the setting to change; any other error of the system in its own words. */
+function describeSystemError(error: NodeJS.ErrnoException & { readonly port?: number }): string {
+  const { code, port, message } = error;
+  if (code === 'EADDRINUSE')
+    return `PORT: port ${port} is in use by another program. Stop it, or choose another port (0 takes any free one).`;
+  if (code === 'EACCES' && port !== undefined)
+    return `PORT: port ${port} may not be opened by this user. Choose a port above 1023.`;
+  if (code === 'EADDRNOTAVAIL') return `HOST: this machine does not have this address (${message}).`;
+  return message;
 }

@@ -1,7 +1,9 @@
 import { createClient, listClients, revokeClient, rotateKey, type CallerLimits, type Client } from '../auth/index.js';
 import { loadConfig } from '../config/index.js';
+import { scopes } from '../domain.js';
 import { operations } from '../operations/index.js';
 import { parseOptions, UsageError, parseWholeNumber, type Command, type Streams } from './command.js';
+import { suggestion } from './suggestion.js';
 
 const usage = `waba-gateway keys create --name N --scopes READ,ADD --spaces s1,s2
                         [--requests-per-second N] [--upstream-calls-per-second N]
@@ -30,6 +32,19 @@ const splitList = (text: string | undefined): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
+/** Validated here as well as in the file, so that the error names the option. */
+function parseScopes(text: string | undefined): readonly string[] {
+  const names = splitList(requireOption('scopes', text));
+  const unknown = names.find((name) => !scopes.some((scope) => scope === name));
+  if (names.length === 0 || unknown !== undefined) {
+    const got = JSON.stringify(unknown ?? text);
+    throw new UsageError(
+      `--scopes: expected a list of ${scopes.join(', ')}; got ${got}${suggestion(unknown ?? '', scopes)}`,
+    );
+  }
+  return names;
+}
+
 function requireOption(name: string, value: string | undefined): string {
   if (value === undefined || value === '') throw new UsageError(`--${name}: expected a value, got none`);
   return value;
@@ -55,7 +70,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     };
     const { key, client } = await createClient(file, {
       name: requireOption('name', values.name),
-      scopes: splitList(requireOption('scopes', values.scopes)),
+      scopes: parseScopes(values.scopes),
       custSpaceIds: values.spaces === undefined ? null : splitList(values.spaces),
       ...(Object.keys(limits).length === 0 ? {} : { limits }),
     });
@@ -100,7 +115,7 @@ export const keysCommand: Command = {
     const subcommand = subcommands[name];
     if (subcommand === undefined)
       throw new UsageError(
-        `expected ${Object.keys(subcommands).join(', ')}; got ${name === '' ? 'nothing' : JSON.stringify(name)}`,
+        `expected ${Object.keys(subcommands).join(', ')}; got ${name === '' ? 'nothing' : JSON.stringify(name)}${suggestion(name, Object.keys(subcommands))}`,
       );
     const file = loadConfig(operations.map((operation) => operation.action)).auth.clientsFile;
     if (file === null)

@@ -1,4 +1,5 @@
-import { startSandbox, type SandboxOptions } from '../sandbox/index.js';
+import { readFile } from 'node:fs/promises';
+import { parseSandboxProfile, startSandbox, type SandboxOptions, type SandboxProfile } from '../sandbox/index.js';
 import { parseOptions, waitForStopSignal, UsageError, parseWholeNumber, type Command } from './command.js';
 
 const parseChoice = <const T extends string>(
@@ -26,6 +27,15 @@ function parseQuotas(entries: readonly string[] | undefined): Record<string, num
   );
 }
 
+async function readProfile(file: string): Promise<SandboxProfile> {
+  const text = await readFile(file, 'utf8');
+  try {
+    return parseSandboxProfile(text);
+  } catch (error) {
+    throw error instanceof TypeError ? new UsageError(`--profile: ${error.message}`) : error;
+  }
+}
+
 export const sandboxCommand: Command = {
   name: 'sandbox',
   summary: 'run the sandbox on its own: an emulator of CAMS over HTTP',
@@ -48,7 +58,8 @@ CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_PROTOCOL=http and that a
   --code-on-update changes|stays   whether an update changes the code (changes)
   --errors-with status|ok   errors by HTTP status, or with HTTP 200 and a Code other than OK (status)
   --quota ACTION=N          quota in calls per second instead of the documented one; repeatable, * for all others
-  --seed N                  seed of the demo data (1)`,
+  --seed N                  seed of the demo data (1)
+  --profile FILE            behave as observed by "waba-gateway verify --sandbox-profile FILE"; options above override it`,
   async run(args, { out }) {
     const values = parseOptions(args, {
       host: { type: 'string' },
@@ -66,6 +77,7 @@ CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_PROTOCOL=http and that a
       'errors-with': { type: 'string' },
       quota: { type: 'string', multiple: true },
       seed: { type: 'string' },
+      profile: { type: 'string' },
     });
     const parsedOptions: { [K in keyof SandboxOptions]: SandboxOptions[K] | undefined } = {
       host: values.host,
@@ -85,9 +97,10 @@ CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_PROTOCOL=http and that a
       seed: parseWholeNumber('seed', values.seed),
     };
     // Omits undefined values, so that the defaults of the sandbox apply.
-    const options: SandboxOptions = Object.fromEntries(
-      Object.entries(parsedOptions).filter(([, value]) => value !== undefined),
-    );
+    const options: SandboxOptions = {
+      ...(values.profile === undefined ? {} : await readProfile(values.profile)),
+      ...Object.fromEntries(Object.entries(parsedOptions).filter(([, value]) => value !== undefined)),
+    };
     const sandbox = await startSandbox(options).catch((error: unknown) => {
       if (error instanceof TypeError) throw new UsageError(error.message);
       throw error;

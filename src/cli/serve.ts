@@ -40,10 +40,7 @@ Serves GraphQL on HOST and PORT (127.0.0.1:4000). Configured by environment vari
     if (signal === 'SIGTERM') await sleep(delayMs);
     const abortedRequests = await gateway.stop();
     if (abortedRequests > 0)
-      log.error(
-        { cut: abortedRequests },
-        'stopped; aborted the requests that had not finished within SHUTDOWN_GRACE_MS',
-      );
+      log.error({ abortedRequests }, 'stopped; aborted the requests that had not finished within SHUTDOWN_GRACE_MS');
     else log.info('stopped; every request was answered');
     const code = abortedRequests > 0 ? 1 : 0;
     // Exit even if a handle is still open; all requests have ended.

@@ -1,4 +1,5 @@
 import type { Space } from '../domain.js';
+import type { ProxySettings } from '../proxy.js';
 import type { AuthConfig } from './auth.js';
 import type { QuotaOverrides } from './quotas.js';
 import type { UpstreamConfig } from './upstream.js';
@@ -35,6 +36,7 @@ export interface Config {
   readonly spaces: readonly Space[] | null;
   readonly quotas: QuotaOverrides;
   readonly cache: CacheLifetimes;
+  readonly proxy: ProxySettings;
   /** May contain a password: never log it. null: nothing is shared between replicas. */
   readonly redisUrl: string | null;
   /** Another Redis for idempotency keys alone; null: the same. May hold a password: never log it. */
@@ -44,10 +46,14 @@ export interface Config {
   readonly queryCostLimit: number;
   /** The only documents that are executed, by their SHA-256; null allows any document. */
   readonly persistedOperations: Readonly<Record<string, string>> | null;
+  /** FAST_PATH: whether the response cache and cached execution answer. */
+  readonly fastPath: boolean;
   /** Origins allowed by CORS; `*` for all. */
   readonly corsOrigins: readonly string[];
   /** The secret that callbacks of CAMS must send: never log it. null: callbacks are off. */
   readonly callbackSecret: string | null;
+  /** The Model Context Protocol: whether `/mcp` is served, and which gateway the command `mcp` uses (null: its own). */
+  readonly mcp: { readonly isEnabled: boolean; readonly gatewayUrl: string | null; readonly apiKey: string | null };
   /** After SIGTERM: how long to serve on while not ready, and how long accepted requests may take after that. */
   readonly shutdown: { readonly delayMs: number; readonly graceMs: number };
   readonly log: { readonly level: LogLevel };

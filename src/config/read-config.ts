@@ -6,6 +6,7 @@ import { logLevels, type Config } from './config.js';
 import { ConfigError, quoted } from './config-error.js';
 import type { ReadFile } from './json-file.js';
 import { readPersistedOperations } from './persisted-operations.js';
+import { readProxy, withUpperCaseProxies } from './proxy.js';
 import { readQuotas } from './quotas.js';
 import { SettingReader, type Environment } from './setting-reader.js';
 import { readSpaces } from './spaces.js';
@@ -40,10 +41,11 @@ export function loadConfig(
  * @throws ConfigError with every error
  */
 export function readConfig(
-  env: Environment,
+  environment: Environment,
   knownActions: readonly string[],
   { servesRequests = true, readFile = readFileSync }: ReadConfigOptions = {},
 ): Config {
+  const env = withUpperCaseProxies(environment);
   const reader = new SettingReader(env);
   const timeout = { from: 1, to: tenMinutesMs };
   const lifetime = { from: 0, to: sevenDaysMs };
@@ -77,17 +79,28 @@ export function readConfig(
     spaces: readSpaces(reader, readFile),
     quotas: readQuotas(reader, knownActions),
     cache: { freshMs: reader.integer('CACHE_TTL_MS', lifetime), staleMs: reader.integer('CACHE_STALE_MS', lifetime) },
+    proxy: readProxy(reader),
     redisUrl: readRedisUrl(reader, 'REDIS_URL'),
     idempotencyRedisUrl: readRedisUrl(reader, 'IDEMPOTENCY_REDIS_URL'),
     auth: readAuth(reader, { upstream, isLoopback, servesRequests }),
     queryCostLimit: reader.integer('QUERY_COST_LIMIT', { from: 1, to: 100_000 }),
     persistedOperations: readPersistedOperations(reader, readFile),
+    fastPath: reader.choice('FAST_PATH', ['on', 'off']) === 'on',
     corsOrigins: readOrigins(reader),
     callbackSecret: reader.validated(
       'CALLBACK_SECRET',
       (text) => /^[\w.-]{16,200}$/.test(text),
       '16 to 200 letters, digits, dots, dashes and underscores',
     ),
+    mcp: {
+      isEnabled: reader.choice('MCP', ['on', 'off']) === 'on',
+      gatewayUrl: reader.validated(
+        'MCP_GATEWAY_URL',
+        (text) => parseUrl(text, ['http:', 'https:']) !== null,
+        'an http or https URL without user and password',
+      ),
+      apiKey: reader.raw('MCP_API_KEY'),
+    },
     shutdown: {
       delayMs: reader.integer('SHUTDOWN_DELAY_MS', { from: 0, to: tenMinutesMs }),
       graceMs: reader.integer('SHUTDOWN_GRACE_MS', { from: 0, to: tenMinutesMs }),

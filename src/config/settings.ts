@@ -59,7 +59,7 @@ export const settings = [
   {
     name: 'CAMS_ACCOUNT',
     default: null,
-    unset: 'a hash of the access key; with an STS token or the credential chain, `default`',
+    unset: 'a hash of the access key; required with Redis and an STS token or the credential chain',
     meaning:
       'A name for the Alibaba Cloud account, up to 64 letters, digits, dots, dashes and underscores. Replicas on one ' +
       'Redis share quotas and cache under this name, so use the same name for the same account, even with other keys.',
@@ -128,6 +128,28 @@ export const settings = [
     secret: true,
   },
   {
+    name: 'HTTPS_PROXY',
+    default: null,
+    unset: 'direct connections',
+    meaning:
+      'The proxy (`http://` or `https://`, with user and password as needed) for https: the upstream and JWT_JWKS_URL. Lower case is read too.',
+    secret: true,
+  },
+  {
+    name: 'HTTP_PROXY',
+    default: null,
+    unset: 'direct connections',
+    meaning: 'The same for http, which is an upstream with CAMS_PROTOCOL=http.',
+    secret: true,
+  },
+  {
+    name: 'NO_PROXY',
+    default: null,
+    unset: 'none',
+    meaning:
+      'Hosts that are reached without the proxy, comma-separated: names with their subdomains, with a port or without, or `*`. Loopback always is.',
+  },
+  {
     name: 'AUTH',
     default: null,
     unset: '`on`; `off` with the sandbox on loopback, without CLIENTS_FILE and JWT',
@@ -164,6 +186,12 @@ export const settings = [
       'Only these documents are executed, by their hash.',
   },
   {
+    name: 'FAST_PATH',
+    default: 'on',
+    meaning:
+      '`off` executes every request in yoga: no response cache, no cached execution. For finding out whether a wrong answer comes from there.',
+  },
+  {
     name: 'CORS_ORIGINS',
     default: null,
     unset: 'none',
@@ -178,6 +206,23 @@ export const settings = [
     meaning:
       "The secret of CAMS' callbacks, 16 to 200 letters, digits, dots, dashes and underscores, sent in the path " +
       '`POST /callbacks/chatapp-audit/<secret>` or in the header `x-callback-secret`.',
+    secret: true,
+  },
+  {
+    name: 'MCP',
+    default: 'off',
+    meaning: '`on` serves the Model Context Protocol at `/mcp`, for AI agents: see docs/mcp.md.',
+  },
+  {
+    name: 'MCP_GATEWAY_URL',
+    default: null,
+    unset: 'a gateway of its own, with these settings',
+    meaning: 'The GraphQL endpoint that `waba-gateway mcp` uses. Read by that command alone.',
+  },
+  {
+    name: 'MCP_API_KEY',
+    default: null,
+    meaning: 'The API key that `waba-gateway mcp` sends to MCP_GATEWAY_URL. Read by that command alone.',
     secret: true,
   },
   {

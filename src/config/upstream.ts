@@ -53,12 +53,22 @@ export function readUpstream(reader: SettingReader, production: boolean): Upstre
       'CAMS_PROTOCOL is http and CAMS_ENDPOINT is not on this machine: calls go over the network unencrypted.',
     );
   }
-  return { kind: 'alibaba', endpoint, protocol, credentials, account: account ?? accountOf(credentials) };
+  const accountName = account ?? accountOf(credentials);
+  // Gateways of two accounts with temporary credentials would share quotas, cache and idempotency keys.
+  if (accountName === undefined && sharesRedis(reader))
+    reader.addIssue(
+      'CAMS_ACCOUNT',
+      'a name for the Alibaba Cloud account, because a Redis is shared and temporary credentials do not identify it',
+    );
+  return { kind: 'alibaba', endpoint, protocol, credentials, account: accountName ?? 'default' };
 }
 
-/** A hash of the access key, or `default`: the id of a temporary key changes with each session. */
-function accountOf(credentials: CredentialsConfig): string {
-  if (credentials.kind === 'chain' || credentials.securityToken !== undefined) return 'default';
+const sharesRedis = (reader: SettingReader) =>
+  reader.raw('REDIS_URL') !== null || reader.raw('IDEMPOTENCY_REDIS_URL') !== null;
+
+/** A hash of the access key; undefined for temporary credentials, because their id changes with each session. */
+function accountOf(credentials: CredentialsConfig): string | undefined {
+  if (credentials.kind === 'chain' || credentials.securityToken !== undefined) return undefined;
   return createHash('sha256').update(credentials.accessKeyId).digest('hex').slice(0, 16);
 }
 

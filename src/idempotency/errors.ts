@@ -24,21 +24,24 @@ function retryAdvice(recoveryHint: string | undefined): string {
 /** The caller's deadline passed while the write was in progress. */
 export function stillInProgressError(): OutcomeUnknownError {
   return new OutcomeUnknownError(
-    'The write is still in progress at the deadline of this request. Repeat it with the same idempotency key to get its outcome.',
+    'The write is still in progress at the deadline of this request. Repeat it with the same idempotency key to ' +
+      'get its outcome.',
   );
 }
 
 /** Another request holds the key, and the store is unreachable. */
 export function outcomeUnreadableError(cause: unknown): OutcomeUnknownError {
   return new OutcomeUnknownError(
-    'Another request with this idempotency key was in progress, and its outcome cannot be read now. Repeat it with the same key to get it.',
+    'Another request with this idempotency key was in progress, and its outcome cannot be read now. Repeat it with ' +
+      'the same key to get it.',
     { cause },
   );
 }
 
 export function storeUnreachableError(cause: unknown): UpstreamError {
   return unavailableError(
-    'The idempotency store is unreachable, so this request sent nothing. Repeat it with the same key: only the store knows whether an earlier request with this key was carried out.',
+    'The idempotency store is unreachable, so this request sent nothing. Repeat it with the same key: only the ' +
+      'store knows whether an earlier request with this key was carried out.',
     cause,
   );
 }
@@ -48,7 +51,8 @@ export function storeUnreachableError(cause: unknown): UpstreamError {
  */
 export function leaseLostError(): UpstreamError {
   return unavailableError(
-    'The lease on the idempotency key was lost before the write was sent; nothing was sent. Repeat it with the same key.',
+    'The lease on the idempotency key was lost before the write was sent; nothing was sent. Repeat it with the ' +
+      'same key.',
   );
 }
 
@@ -58,7 +62,7 @@ export function shuttingDownError(): UpstreamError {
 
 export function storeFullError(retryAfterMs: number): ThrottledError {
   return new ThrottledError(
-    'The idempotency store is full; nothing was sent. Keys are kept for 24 hours and never evicted early.',
+    "The idempotency store, or this client's share of it, is full; nothing was sent. Keys are kept for 24 hours.",
     {
       code: 'RATE_LIMITED',
       retryAfterMs,

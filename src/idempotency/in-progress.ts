@@ -51,10 +51,12 @@ export class InProgressExecutions {
   /** Starts the work of a granted lease. */
   start(lease: KeyLease, request: OnceRequest, work: Work): InProgressExecution {
     let isSent = false;
+    let wasEverSent = false;
     const sendGuard: SendGuard = {
       markSent: async () => {
         await this.#markSent(lease, request.signal);
         isSent = true;
+        wasEverSent = true;
       },
       markNotCarriedOut: () => {
         isSent = false;
@@ -64,7 +66,7 @@ export class InProgressExecutions {
       try {
         return { recorded: serializeValue(await work(sendGuard)) };
       } catch (error) {
-        return this.#toResult(error, isSent, request);
+        return this.#toResult(error, { isSent, wasEverSent }, request);
       }
     };
     const execution: InProgressExecution = {
@@ -98,12 +100,18 @@ export class InProgressExecutions {
     if (!isMarked) throw leaseLostError();
   }
 
-  #toResult(error: unknown, isSent: boolean, request: OnceRequest): WorkResult {
+  #toResult(
+    error: unknown,
+    { isSent, wasEverSent }: { readonly isSent: boolean; readonly wasEverSent: boolean },
+    request: OnceRequest,
+  ): WorkResult {
     if (isSent && !(error instanceof OutcomeUnknownError)) {
       this.#options.onEvent({ type: 'fault', error });
       return { recorded: serializeError(outcomeUnknownError(request)) };
     }
-    return error instanceof GatewayError && isRecordable(error.code)
+    // An error before the first attempt, such as invalid input, says nothing about the upstream: the caller may correct
+    // the input and retry with the same key.
+    return wasEverSent && error instanceof GatewayError && isRecordable(error.code)
       ? { recorded: serializeError(error) }
       : { thrown: error };
   }

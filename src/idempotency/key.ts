@@ -13,13 +13,22 @@ const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
  * are hashed as a list, so that different owners and keys never share a record.
  * @throws InvalidInputError if the key is invalid
  */
-export function hashKey({ owner, key, path }: Pick<OnceRequest, 'owner' | 'key' | 'path'>): string {
+export function hashKey({ owner, key: text, path }: Pick<OnceRequest, 'owner' | 'key' | 'path'>): string {
+  const key = normalizeKey(text);
   const problem = describeProblem(key);
   if (problem !== undefined)
     throw new InvalidInputError([
       { path: [...path], message: `expected 1 to ${maxKeyLength} printable characters, got ${problem}.` },
     ]);
   return hash('sha256', JSON.stringify([owner, key]), 'base64url');
+}
+
+/**
+ * Composes letters and strips blanks at both ends, so that equal keys are one key however they were typed: HTTP strips
+ * the blanks of a header value as well. Text that is too long is not normalised, because it is refused anyway.
+ */
+function normalizeKey(text: string): string {
+  return text.length > 8 * maxKeyLength ? text : text.normalize('NFC').replaceAll(/^[ \t]+|[ \t]+$/g, '');
 }
 
 function describeProblem(key: string): string | undefined {

@@ -10,6 +10,7 @@ export interface MemoryIdempotencyStoreOptions extends StoreTtls {
 }
 
 interface Entry {
+  readonly client: string;
   readonly token: string;
   readonly fingerprint: string;
   readonly state: 'claimed' | 'sent' | 'kept';
@@ -20,14 +21,22 @@ interface Entry {
   readonly outcome: string;
 }
 
-/** Memory per entry beside its outcome: hash, token, fingerprint and map overhead. */
-const entryOverheadBytes = 500;
+/** Memory per entry beside its outcome: hash, token, fingerprint, client and map overhead. */
+const entryOverheadBytes = 700;
+
+/** The entries of one client. */
+interface ClientUsage {
+  bytes: number;
+  /** In the order of their last write. */
+  readonly keyHashes: Set<string>;
+}
 
 /** Stores leases and outcomes in a map. */
 export class MemoryIdempotencyStore implements IdempotencyStore {
   readonly #options: MemoryIdempotencyStoreOptions;
   /** In the order of their last write, in which sent and recorded entries also expire. */
   readonly #entries = new Map<string, Entry>();
+  readonly #usageByClient = new Map<string, ClientUsage>();
   readonly #notifier = new KeyNotifier();
   #bytes = 0;
 
@@ -40,14 +49,17 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     return this.#bytes;
   }
 
-  async lease({ keyHash, token, fingerprint }: KeyLease): Promise<KeyLeaseResult> {
+  async lease({ keyHash, token, fingerprint, client }: KeyLease): Promise<KeyLeaseResult> {
     const { clock, leaseMs, maxBytes } = this.#options;
     const now = clock.now();
     this.#evictExpired(now);
     const entry = this.#entryOf(keyHash);
     if (entry === undefined) {
-      if (this.#bytes >= maxBytes) return { kind: 'full', retryAfterMs: this.#msUntilRoom(now) };
+      // A client may use at most as much as is still free, so no client can fill the store for the others.
+      const used = this.#usageByClient.get(client)?.bytes ?? 0;
+      if (used >= maxBytes - this.#bytes) return { kind: 'full', retryAfterMs: this.#msUntilRoom(client, now) };
       this.#write(keyHash, {
+        client,
         token,
         fingerprint,
         state: 'claimed',
@@ -85,11 +97,11 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     else this.#write(keyHash, renewed);
   }
 
-  async record({ keyHash, token, fingerprint }: KeyLease, outcome: string): Promise<void> {
+  async record({ keyHash, token, fingerprint, client }: KeyLease, outcome: string): Promise<void> {
     const entry = this.#entryOf(keyHash);
     if (entry !== undefined && entry.token !== token) return;
     const expiresAt = this.#options.clock.now() + this.#options.outcomeTtlMs;
-    this.#write(keyHash, { token, fingerprint, state: 'kept', leasedUntil: 0, expiresAt, outcome });
+    this.#write(keyHash, { client, token, fingerprint, state: 'kept', leasedUntil: 0, expiresAt, outcome });
     this.#notifier.notify(keyHash);
   }
 
@@ -118,6 +130,10 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     this.#delete(keyHash);
     this.#entries.set(keyHash, entry);
     this.#bytes += sizeOf(entry);
+    const usage = this.#usageByClient.get(entry.client) ?? { bytes: 0, keyHashes: new Set() };
+    usage.bytes += sizeOf(entry);
+    usage.keyHashes.add(keyHash);
+    this.#usageByClient.set(entry.client, usage);
   }
 
   #delete(keyHash: string): void {
@@ -125,6 +141,11 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     if (entry === undefined) return;
     this.#entries.delete(keyHash);
     this.#bytes -= sizeOf(entry);
+    const usage = this.#usageByClient.get(entry.client);
+    if (usage === undefined) return;
+    usage.bytes -= sizeOf(entry);
+    usage.keyHashes.delete(keyHash);
+    if (usage.keyHashes.size === 0) this.#usageByClient.delete(entry.client);
   }
 
   #evictExpired(now: number): void {
@@ -134,8 +155,10 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     }
   }
 
-  #msUntilRoom(now: number): number {
-    const [oldest] = this.#entries.values();
+  /** Until the client's oldest entry expires, or the store's oldest if the client has none. */
+  #msUntilRoom(client: string, now: number): number {
+    const [oldestHash] = this.#usageByClient.get(client)?.keyHashes ?? this.#entries.keys();
+    const oldest = oldestHash === undefined ? undefined : this.#entries.get(oldestHash);
     return oldest === undefined ? 0 : oldest.expiresAt - now;
   }
 }

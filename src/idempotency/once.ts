@@ -67,7 +67,7 @@ export class Once implements Idempotency {
     work: (sendGuard: SendGuard) => Promise<unknown>,
   ): Promise<{ recorded: string; replayed: boolean }> {
     const { store, newToken } = this.#options;
-    const lease: KeyLease = { keyHash, token: newToken(), fingerprint: request.fingerprint };
+    const lease: KeyLease = { keyHash, token: newToken(), fingerprint: request.fingerprint, client: request.client };
     /** Whether another request held the key, which may have sent something. */
     let hasSeenOtherHolder = false;
     for (;;) {

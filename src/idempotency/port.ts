@@ -17,6 +17,8 @@ export type Plain<T> = T extends Json | undefined
 export interface OnceRequest {
   /** The owner of the key, such as account, client and space. Equal keys of different owners are independent. */
   readonly owner: readonly string[];
+  /** The client whose share of the store the key counts against. */
+  readonly client: string;
   /** The key that the caller chose: 1 to 255 printable characters. */
   readonly key: string;
   /** Where the key is in the input, for error messages. */

@@ -11,6 +11,8 @@ export interface KeyLease {
   /** Unique to this lease. */
   readonly token: string;
   readonly fingerprint: string;
+  /** The client whose share of the store the record counts against. */
+  readonly client: string;
 }
 
 export type KeyLeaseResult =
@@ -23,7 +25,7 @@ export type KeyLeaseResult =
   | { readonly kind: 'busy'; readonly retryAfterMs: number }
   /** The holder sent something and crashed. */
   | { readonly kind: 'lost' }
-  /** The store is full, for at least this long. */
+  /** The store, or the client's share of it, is full for at least this long. */
   | { readonly kind: 'full'; readonly retryAfterMs: number };
 
 /** Waits for the end of an execution. */

@@ -2,6 +2,7 @@
 import { identityOf, type Viewer } from '../auth/index.js';
 import type { Scope } from '../domain.js';
 import { GatewayError, OutcomeUnknownError, type ErrorCode } from '../errors.js';
+import type { AuditSubject } from '../operations/index.js';
 import type { CallEnded } from '../upstream/index.js';
 
 /** The outcome of a write. ABANDONED: the caller disconnected, or the deadline passed, before anything was sent. */
@@ -39,7 +40,8 @@ interface AuditedWrite {
   readonly viewer: Viewer;
   readonly operation: { readonly action: string; readonly access: Scope };
   readonly custSpaceId: string | null;
-  readonly parameters?: Readonly<Record<string, unknown>>;
+  /** What the operation calls its subject. */
+  readonly subject?: AuditSubject | undefined;
 }
 
 /** The part of an audit record that is known before the write is sent. */
@@ -47,9 +49,9 @@ export function auditRecordOf({
   viewer,
   operation: { action, access },
   custSpaceId,
-  parameters = {},
+  subject,
 }: AuditedWrite): Omit<AuditRecord, 'outcome' | 'upstreamRequestId' | 'how'> {
-  const { PhoneNumber: digits, QrdlCode: code } = parameters;
+  const { digits, code } = subject ?? {};
   return {
     caller: viewer.name,
     callerId: identityOf(viewer),

@@ -28,6 +28,16 @@ export interface CacheOnlyLoadersOptions {
   readonly pendingLookups: PendingLookups;
 }
 
+interface ReadOperation<R> {
+  readonly action: string;
+  unreadable?(result: R): readonly string[];
+}
+
+/** The full pipeline reports unreadable records in the extensions of the response, which the fast path does not have. */
+function hasUnreadable<R>(operation: ReadOperation<R>, { value }: CacheAnswer<R>): boolean {
+  return (operation.unreadable?.(value).length ?? 0) > 0;
+}
+
 /**
  * `load` returns a fresh cache hit or throws CacheMissError; it never calls the upstream. After a CacheMissError with
  * pending lookups, the caller awaits them and executes again.
@@ -43,7 +53,7 @@ export function createCacheOnlyLoaders({
   /** By the text of the cache key. */
   const results = new Map<string, unknown>();
 
-  function accept<R>(operation: { readonly action: string }, keyText: string, answer: CacheAnswer<R>): R {
+  function accept<R>(operation: ReadOperation<R>, keyText: string, answer: CacheAnswer<R>): R {
     recordRead(stats, operation, answer);
     results.set(keyText, answer.value);
     return answer.value;
@@ -64,8 +74,15 @@ export function createCacheOnlyLoaders({
       if (known !== undefined) return known as R;
       const answer = cache.peek<R>({ key, tags, freshMs: lifetimeOf(operation).freshMs, suppressHitEvent: true });
       if (answer === undefined) throw new CacheMissError();
-      if (!(answer instanceof Promise)) return accept(operation, keyText, answer);
-      pendingLookups.promises.push(answer.then((hit) => hit !== undefined && (accept(operation, keyText, hit), true)));
+      if (!(answer instanceof Promise)) {
+        if (hasUnreadable(operation, answer)) throw new CacheMissError();
+        return accept(operation, keyText, answer);
+      }
+      pendingLookups.promises.push(
+        answer.then(
+          (hit) => hit !== undefined && !hasUnreadable(operation, hit) && (accept(operation, keyText, hit), true),
+        ),
+      );
       throw new CacheMissError();
     },
     write: throwCacheMiss,

@@ -8,8 +8,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import DataLoader from 'dataloader';
 import { assertAuthorized, type Viewer } from '../auth/index.js';
 import type { Cache } from '../cache/index.js';
+import type { Clock } from '../clock.js';
 import type { Scope } from '../domain.js';
 import { GatewayError, OutcomeUnknownError, UpstreamError } from '../errors.js';
+import type { SendGuard } from '../idempotency/index.js';
 import type { Subscription } from '../pubsub/index.js';
 import {
   isRead,
@@ -19,17 +21,17 @@ import {
   type ParameterTable,
   type EntityKind,
 } from '../operations/index.js';
-import type { CallResult, CallOptions, SendGuard, Upstream } from '../upstream/index.js';
+import type { CallResult, CallOptions, Upstream } from '../upstream/index.js';
 import { auditOutcomeOf, lateAuditOutcomeOf, auditRecordOf, type OnWrite } from './audit.js';
 import type { ChangeFeed } from './change-feed.js';
 import { cacheKeyOf, tagsOfWrite, type KeySegments } from './cache-keys.js';
+import { createRateLimitQueue } from './rate-limit-queue.js';
 import { increment, recordRead, resetStats, type RequestStats } from './request-stats.js';
 
 export { auditOutcomeOf, auditRecordOf, type AuditRecord, type OnWrite } from './audit.js';
 export { createCacheOnlyLoaders, CacheMissError, type PendingLookups } from './cache-only.js';
 export { createChangeFeed, type ChangeFeed } from './change-feed.js';
 export { createRequestStats, type RequestStats } from './request-stats.js';
-export type { SendGuard } from '../upstream/index.js';
 
 export interface LoadOptions {
   /** Bypass the cache. For reads that a write depends on. */
@@ -84,6 +86,7 @@ export interface LoadersOptions {
   readonly account: string;
   /** Counts an upstream call against the caller's rate limit. @throws ThrottledError RATE_LIMITED */
   readonly consumeRateLimit: () => Promise<unknown>;
+  readonly clock: Clock;
   readonly lifetimeOf: (operation: { readonly action: string; readonly lifetime?: Lifetime }) => Lifetime;
   readonly changeFeed: ChangeFeed;
   /** The deadline of the current request or event, in epoch milliseconds. */
@@ -118,6 +121,12 @@ export function createLoaders(options: LoadersOptions): Loaders {
     stats,
     onWrite,
   } = options;
+  const consumeBulkRateLimit = createRateLimitQueue({
+    consume: consumeRateLimit,
+    clock: options.clock,
+    deadline,
+    signal,
+  });
   /** Results that the cache returned synchronously, by the read's id. */
   const resolved = new Map<string, unknown>();
   const inFlight = new Map<string, Promise<{ readonly answer: Promise<unknown> }>>();
@@ -208,7 +217,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
               onFetched: (result) =>
                 void changeFeed.publishFromRead(custSpaceId, operation.observes?.(result, parameters) ?? []),
               fetch: async (fetchOptions) => {
-                if (!fetchOptions.refresh) await consumeRateLimit();
+                if (!fetchOptions.refresh) await (bulk ? consumeBulkRateLimit() : consumeRateLimit());
                 const how = callOptions(custSpaceId, fetchOptions.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive');
                 const { result } = await upstream.call(operation, parameters, {
                   ...how,
@@ -238,12 +247,17 @@ export function createLoaders(options: LoadersOptions): Loaders {
     ) {
       if (isRead(operation)) throw new TypeError(`write() expects a write operation, got the read ${operation.action}`);
       const custSpaceId = spaceOf(parameters);
-      const auditRecord = auditRecordOf({ viewer, operation, custSpaceId, parameters });
+      const auditRecord = auditRecordOf({
+        viewer,
+        operation,
+        custSpaceId,
+        subject: operation.auditSubject?.(parameters),
+      });
       const tags = tagsOfWrite(account, custSpaceId, operation.tags(parameters));
       const publishChanges = () => changeFeed.publishFromWrite(custSpaceId, operation.affects?.(parameters) ?? []);
       try {
         assertAuthorized(viewer, operation, custSpaceId);
-        await consumeRateLimit();
+        await (bulk ? consumeBulkRateLimit() : consumeRateLimit());
         const answer = await cache.write(tags, () =>
           upstream.call(operation, parameters, {
             ...callOptions(custSpaceId, bulk ? 'bulk' : 'mutation'),

@@ -14,6 +14,8 @@ export interface RequestStats {
   waitedMs: number;
   /** Stale data served because the upstream failed: the operation, and the age in milliseconds. */
   readonly stale: { readonly action: string; readonly ageMs: number }[];
+  /** Records that are missing from the response because they could not be read: the operation, how many, and why. */
+  readonly unreadable: { readonly action: string; readonly count: number; readonly reasons: readonly string[] }[];
   /** The versions of the cache entries that the response depends on. */
   readonly entryVersions: EntryVersion[];
   /** False once the response depends on data that the cache does not hold or would not serve as fresh. */
@@ -21,19 +23,29 @@ export interface RequestStats {
 }
 
 export function createRequestStats(): RequestStats {
-  return { calls: {}, cache: {}, waitedMs: 0, stale: [], entryVersions: [], isCacheable: true };
+  return { calls: {}, cache: {}, waitedMs: 0, stale: [], unreadable: [], entryVersions: [], isCacheable: true };
 }
 
 export function increment(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1;
 }
 
+/** Most reasons that are listed for one read; `count` has the total. */
+const maxReasons = 10;
+
 /** Records how a read was answered. */
-export function recordRead(
+export function recordRead<R>(
   stats: RequestStats,
-  { action }: { readonly action: string },
-  { state, entryVersion, ageMs }: CacheAnswer<unknown>,
+  operation: { readonly action: string; unreadable?(result: R): readonly string[] },
+  { state, entryVersion, ageMs, value }: CacheAnswer<R>,
 ): void {
+  const { action } = operation;
+  const reasons = operation.unreadable?.(value) ?? [];
+  if (reasons.length > 0) {
+    stats.unreadable.push({ action, count: reasons.length, reasons: reasons.slice(0, maxReasons) });
+    // The response cache stores no extensions, and the caller must be told each time.
+    stats.isCacheable = false;
+  }
   increment(stats.cache, state);
   stats.entryVersions.push(entryVersion);
   if (state === 'stale' || state === 'staleOnError') stats.isCacheable = false;
@@ -45,5 +57,6 @@ export function resetStats(stats: RequestStats): void {
   for (const counts of [stats.calls, stats.cache]) for (const name of Object.keys(counts)) delete counts[name];
   stats.waitedMs = 0;
   stats.stale.splice(0);
+  stats.unreadable.splice(0);
   stats.entryVersions.splice(0);
 }

@@ -1,7 +1,7 @@
 import { sendabilities, type HealthStatus, type PhoneNumberMetric } from '../domain.js';
 import { defineOperation } from './operation.js';
 import { integer } from './parameters.js';
-import { count, createEnumDecoder, digitsOf, object, objects, text } from './values.js';
+import { count, createEnumDecoder, phoneNumberDigits, object, objects, text } from './values.js';
 
 const decodeSendability = createEnumDecoder(sendabilities);
 
@@ -57,7 +57,7 @@ export const getChatappPhoneNumberMetric = defineOperation({
   tags: () => [['metrics']],
   decode: (reply): readonly PhoneNumberMetric[] =>
     objects('Data', reply['Data']).flatMap((row) => {
-      const digits = digitsOf(row['PhoneNumber']);
+      const digits = phoneNumberDigits(row['PhoneNumber']);
       const [start, end] = [count(row['Start']), count(row['End'])];
       if (digits === null || start === null || end === null) return [];
       const [sentCount, deliveredCount] = [count(row['SentCount']) ?? 0, count(row['DeliveredCount']) ?? 0];

@@ -40,6 +40,7 @@ export { encodeParameters, presenceOf } from './parameters.js';
 export * from './waba.js';
 export { defineOperation, isRead } from './operation.js';
 export type {
+  AuditSubject,
   Lifetime,
   Operation,
   ParametersOf,
@@ -50,4 +51,4 @@ export type {
   EntityRef,
   EntityKind,
 } from './operation.js';
-export { ReplyShapeError } from './values.js';
+export { ReplyShapeError, type Listing } from './values.js';

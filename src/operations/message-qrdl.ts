@@ -1,6 +1,16 @@
 import { qrImageFormats, type Json, type JsonObject, type MessageQrdl } from '../domain.js';
 import { defineOperation, type EntityRef } from './operation.js';
-import { object, objects, createEnumDecoder, ReplyShapeError, required, text, verbatim } from './values.js';
+import {
+  createEnumDecoder,
+  decodeList,
+  object,
+  phoneNumberDigits,
+  ReplyShapeError,
+  required,
+  url,
+  verbatim,
+  type Listing,
+} from './values.js';
 
 const decodeImageFormat = createEnumDecoder(qrImageFormats);
 
@@ -9,10 +19,10 @@ function decodeMessageQrdl(record: JsonObject, digits: string): MessageQrdl {
   const imageFormat = decodeImageFormat(record['GenerateQrImage']);
   return {
     code: required(record, 'QrdlCode'),
-    digits: text(record['PhoneNumber'])?.replace(/^\+/, '') ?? digits,
+    digits: phoneNumberDigits(record['PhoneNumber']) ?? digits,
     prefilledMessage: verbatim(record['PrefilledMessage']),
-    deepLinkUrl: text(record['DeepLinkUrl']),
-    qrImageUrl: text(record['QrImageUrl']),
+    deepLinkUrl: url(record['DeepLinkUrl']),
+    qrImageUrl: url(record['QrImageUrl']),
     imageFormat: imageFormat === 'UNRECOGNIZED' ? null : imageFormat,
     record,
   };
@@ -29,6 +39,11 @@ const tags = (parameters: { readonly PhoneNumber: string }) => [['messageQrdls',
 const affects = ({ PhoneNumber }: { readonly PhoneNumber: string }): readonly EntityRef[] => [
   { kind: 'messageQrdls', id: PhoneNumber },
 ];
+
+const subjectOfCode = ({ PhoneNumber, QrdlCode }: { readonly PhoneNumber: string; readonly QrdlCode: string }) => ({
+  digits: PhoneNumber,
+  code: QrdlCode,
+});
 
 /**
  * The content that is compared to detect changes. Sorted; without QrImageUrl, which differs in every reply because it
@@ -50,9 +65,12 @@ export const listPhoneMessageQrdl = defineOperation({
   // less.
   lifetime: { freshMs: 5 * 60_000, staleMs: 40 * 60_000 },
   tags,
-  decode: (reply, { PhoneNumber }): readonly MessageQrdl[] =>
-    objects('Data', reply['Data']).map((record) => decodeMessageQrdl(record, PhoneNumber)),
-  observes: (qrdls, { PhoneNumber }) => [{ kind: 'messageQrdls', id: PhoneNumber, content: contentOf(qrdls) }],
+  decode: (reply, { PhoneNumber }): Listing<MessageQrdl> =>
+    decodeList('Data', reply['Data'], (record) => decodeMessageQrdl(record, PhoneNumber)),
+  unreadable: ({ unreadable }) => unreadable,
+  observes: ({ items: qrdls }, { PhoneNumber }) => [
+    { kind: 'messageQrdls', id: PhoneNumber, content: contentOf(qrdls) },
+  ],
 });
 
 export const createPhoneMessageQrdl = defineOperation({
@@ -68,6 +86,7 @@ export const createPhoneMessageQrdl = defineOperation({
   },
   tags,
   decode: (reply, { PhoneNumber }): MessageQrdl => decodeWritten(reply, PhoneNumber),
+  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects,
 });
 
@@ -86,6 +105,7 @@ export const updatePhoneMessageQrdl = defineOperation({
   },
   tags,
   decode: (reply, { PhoneNumber }): MessageQrdl => decodeWritten(reply, PhoneNumber),
+  auditSubject: subjectOfCode,
   affects,
 });
 
@@ -97,5 +117,6 @@ export const deletePhoneMessageQrdl = defineOperation({
   parameters: { PhoneNumber: 'required', QrdlCode: 'required', CustSpaceId: 'optional' },
   tags,
   decode: () => null,
+  auditSubject: subjectOfCode,
   affects,
 });

@@ -54,6 +54,7 @@ export const modifyPhoneBusinessProfile = defineOperation({
   },
   tags: profileTags,
   decode: () => null,
+  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
 });
 
 /** A wrong address silently takes a customer's messages away. Partial semantics are not documented: send all four. */
@@ -71,6 +72,7 @@ export const updatePhoneWebhook = defineOperation({
   },
   tags: () => [['phoneNumbers']],
   decode: () => null,
+  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects: ({ PhoneNumber }): readonly EntityRef[] => [{ kind: 'phoneNumbers', id: PhoneNumber }],
 });
 
@@ -113,4 +115,5 @@ export const updateConversationalAutomation = defineOperation({
   },
   tags: automationTags,
   decode: () => null,
+  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
 });

@@ -33,6 +33,13 @@ export interface ObservedEntity extends EntityRef {
   readonly content: Json;
 }
 
+/** The subject of a write in the audit log. */
+export interface AuditSubject {
+  /** Digits with the country code. */
+  readonly digits: string;
+  readonly code?: string;
+}
+
 /** A successful CAMS reply, parsed from JSON. */
 export type CamsReply = Readonly<Record<string, unknown>>;
 
@@ -61,8 +68,12 @@ export interface Operation<T extends ParameterTable = ParameterTable, R = unknow
    * Reads: the entities in the result, for change detection. Empty for filtered lists, in which absence means nothing.
    */
   observes?(result: R, parameters: ParametersOf<T>): readonly ObservedEntity[];
+  /** Reads of lists: why records of the reply could not be read; they are missing from the result. */
+  unreadable?(result: R): readonly string[];
   /** Writes: the entities that they change. */
   affects?(parameters: ParametersOf<T>): readonly EntityRef[];
+  /** Writes: what the audit log calls their subject. */
+  auditSubject?(parameters: ParametersOf<T>): AuditSubject;
   /** One-line description for `waba-gateway operations` and the documentation. */
   readonly summary: string;
 }

@@ -8,7 +8,7 @@ import {
   type PhoneNumber,
 } from '../domain.js';
 import { defineOperation, type CamsReply } from './operation.js';
-import { objects, createEnumDecoder, required, text, parseYesNo } from './values.js';
+import { createEnumDecoder, decodeList, parseYesNo, requiredDigits, text, url, type Listing } from './values.js';
 
 const decodeStatus = createEnumDecoder(phoneNumberStatuses);
 // Meta's documentation uses NA for a rating that has not been determined yet.
@@ -26,7 +26,7 @@ const decodeTier = createEnumDecoder(messagingLimitTiers, {
 
 function decodePhoneNumber(record: JsonObject): PhoneNumber {
   return {
-    digits: required(record, 'PhoneNumber').replace(/^\+/, ''),
+    digits: requiredDigits(record, 'PhoneNumber'),
     verifiedName: text(record['VerifiedName']),
     status: decodeStatus(record['Status']),
     qualityRating: decodeQuality(record['QualityRating']),
@@ -36,16 +36,16 @@ function decodePhoneNumber(record: JsonObject): PhoneNumber {
     newNameStatus: decodeNameStatus(record['NewNameStatus']),
     isOfficial: parseYesNo(record['IsOfficial']),
     upQueue: text(record['UpQueue']),
-    upCallbackUrl: text(record['UpCallbackUrl']),
+    upCallbackUrl: url(record['UpCallbackUrl']),
     statusQueue: text(record['StatusQueue']),
-    statusCallbackUrl: text(record['StatusCallbackUrl']),
+    statusCallbackUrl: url(record['StatusCallbackUrl']),
     record,
   };
 }
 
 /** The numbers of a reply. */
-export function decodePhoneNumbers(reply: CamsReply): readonly PhoneNumber[] {
-  return objects('PhoneNumbers', reply['PhoneNumbers']).map(decodePhoneNumber);
+export function decodePhoneNumbers(reply: CamsReply): Listing<PhoneNumber> {
+  return decodeList('PhoneNumbers', reply['PhoneNumbers'], decodePhoneNumber);
 }
 
 /**
@@ -62,9 +62,10 @@ export const queryChatappPhoneNumbers = defineOperation({
   lifetime: { freshMs: 60_000, staleMs: 10 * 60_000 },
   tags: () => [['phoneNumbers']],
   decode: decodePhoneNumbers,
-  observes: (numbers, { Status }) =>
+  unreadable: ({ unreadable }) => unreadable,
+  observes: ({ items }, { Status }) =>
     Status === undefined
-      ? numbers.map(({ digits, record }) => ({ kind: 'phoneNumbers', id: digits, content: record }))
+      ? items.map(({ digits, record }) => ({ kind: 'phoneNumbers', id: digits, content: record }))
       : [],
 });
 
@@ -83,5 +84,6 @@ export const addChatappPhoneNumber = defineOperation({
   },
   tags: () => [['phoneNumbers']],
   decode: () => null,
+  auditSubject: ({ Cc, PhoneNumber }) => ({ digits: `${Cc}${PhoneNumber}` }),
   affects: ({ Cc, PhoneNumber }) => [{ kind: 'phoneNumbers', id: `${Cc}${PhoneNumber}` }],
 });

@@ -39,6 +39,7 @@ export const getChatappVerifyCode = defineOperation({
   parameters: { ...numberParameters, Method: 'required', Locale: 'required' },
   tags: () => [],
   decode: () => null,
+  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
 });
 
 /** The code is good once: after a lost reply a repeat fails although the first call was carried out. */
@@ -50,6 +51,7 @@ export const chatappVerifyAndRegister = defineOperation({
   parameters: { ...numberParameters, VerifyCode: 'required' },
   tags,
   decode: () => null,
+  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects,
 });
 
@@ -61,6 +63,7 @@ export const chatappPhoneNumberRegister = defineOperation({
   parameters: numberParameters,
   tags,
   decode: () => null,
+  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects,
 });
 
@@ -72,6 +75,7 @@ export const chatappPhoneNumberDeregister = defineOperation({
   parameters: numberParameters,
   tags,
   decode: () => null,
+  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects,
 });
 

@@ -1,16 +1,21 @@
 /** Decoders for the values in CAMS replies: texts, enumerations, flags, objects and lists. */
-import type { Json, JsonObject } from '../domain.js';
+import type { JsonObject } from '../domain.js';
 import type { CamsReply } from './operation.js';
 
 /** A successful reply that does not have the documented shape. */
 export class ReplyShapeError extends Error {
   constructor(field: string, expected: string, actual: unknown) {
-    super(
-      `${field}: expected ${expected}, got ` +
-        `${actual === null ? 'null' : Array.isArray(actual) ? 'an array' : typeof actual}`,
-    );
+    super(`${field}: expected ${expected}, got ${describeValue(actual)}`);
     this.name = 'ReplyShapeError';
   }
+}
+
+/** The type of a value, for messages. An empty string is called empty: "expected a string, got string" helps nobody. */
+function describeValue(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'string') return text(value) === null ? 'an empty value' : 'string';
+  return typeof value;
 }
 
 /** The texts that CAMS uses for "no value". All of them occur in its own samples. */
@@ -18,7 +23,8 @@ const emptyValues = new Set(['', 'none', '无', 'null']);
 
 /** Decodes a text and trims it (samples end in a newline); null for "no value". */
 export function text(value: unknown): string | null {
-  if (typeof value === 'number') return String(value);
+  // parseJson() keeps integers beyond 2^53 as strings, so a safe integer has lost no digit; a fraction may have.
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
   if (typeof value !== 'string') return null;
   const trimmed = value.trim();
   return emptyValues.has(trimmed.toLowerCase()) ? null : trimmed;
@@ -26,6 +32,7 @@ export function text(value: unknown): string | null {
 
 /** Decodes a text that a person wrote, unchanged, because "None" may be meant literally. Null only if it is empty. */
 export function verbatim(value: unknown): string | null {
+  if (typeof value === 'number') return text(value);
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
@@ -66,15 +73,52 @@ export function object(field: string, value: unknown): JsonObject | null {
   return value as JsonObject;
 }
 
-/** Decodes an array of objects; empty for "no value". @throws ReplyShapeError for other types */
-export function objects(field: string, value: unknown): readonly JsonObject[] {
+/** A decoded list, and why each record that is missing from it could not be read: fields and types, never values. */
+export interface Listing<T> {
+  readonly items: readonly T[];
+  readonly unreadable: readonly string[];
+}
+
+/**
+ * Decodes a list record by record, so that an unreadable record does not hide the others. Empty for "no value". Accepts
+ * what a conversion from XML makes of a list: a list wrapped in an object, or a single object.
+ * @throws ReplyShapeError for other types, and if none of the records can be read
+ */
+export function decodeList<T>(field: string, value: unknown, decode: (record: JsonObject) => T): Listing<T> {
+  const items: T[] = [];
+  const unreadable: string[] = [];
+  let firstError: ReplyShapeError | undefined;
+  for (const [index, item] of unwrapList(field, value).entries()) {
+    const path = `${field}[${index}]`;
+    try {
+      const record = object(path, item);
+      if (record === null) throw new ReplyShapeError(path, 'an object', item);
+      items.push(decode(record));
+    } catch (error) {
+      if (!(error instanceof ReplyShapeError)) throw error;
+      firstError ??= error;
+      unreadable.push(error.message.startsWith(path) ? error.message : `${path}.${error.message}`);
+    }
+  }
+  if (items.length === 0 && firstError !== undefined) throw firstError;
+  return { items, unreadable };
+}
+
+function unwrapList(field: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
   if (value === undefined || value === null || (typeof value === 'string' && text(value) === null)) return [];
-  if (!Array.isArray(value)) throw new ReplyShapeError(field, 'an array of objects', value);
-  return value.map((item: Json, index) => {
-    const record = object(`${field}[${index}]`, item);
-    if (record === null) throw new ReplyShapeError(`${field}[${index}]`, 'an object', item);
-    return record;
-  });
+  if (typeof value !== 'object') throw new ReplyShapeError(field, 'an array of objects', value);
+  const values: unknown[] = Object.values(value);
+  const [inner] = values;
+  if (values.length === 0) return [];
+  // Scalar fields make it a record; a lone list or object is the wrapped content.
+  if (values.length === 1 && typeof inner === 'object' && inner !== null) return unwrapList(field, inner);
+  return [value];
+}
+
+/** The objects of a list of a reply; other values in it are left out. Empty where CAMS leaves the list out. */
+export function objects(field: string, value: unknown): readonly JsonObject[] {
+  return decodeList(field, value, (record) => record).items;
 }
 
 /** A list of texts of a reply, blanks left out; empty where CAMS leaves it out or means nothing. */
@@ -90,15 +134,33 @@ export function count(value: unknown): number | null {
   return Number.isSafeInteger(number) ? number : null;
 }
 
-/** The digits of a phone number of a reply; null where there are none. */
-export function digitsOf(value: unknown): string | null {
-  const digits = text(value)?.replaceAll(/\D/g, '') ?? '';
-  return digits === '' ? null : digits;
-}
-
 /** Decodes a required text. @throws ReplyShapeError for "no value" */
 export function required(record: CamsReply, field: string): string {
   const value = text(record[field]);
-  if (value === null) throw new ReplyShapeError(field, 'a string', record[field]);
+  if (value === null) throw new ReplyShapeError(field, 'a non-empty string', record[field]);
   return value;
+}
+
+/** Decodes an absolute http or https URL; null for anything else. The record keeps the text that was sent. */
+export function url(value: unknown): string | null {
+  const address = text(value);
+  return address !== null && /^https?:\/\//i.test(address) && URL.canParse(address) ? address : null;
+}
+
+/**
+ * Decodes a phone number into its digits with the country code. Accepts the formats that people write: a plus sign or a
+ * leading 00, separators, full-width digits. Null for anything that is not a number.
+ */
+export function phoneNumberDigits(value: unknown): string | null {
+  const written = text(value)?.normalize('NFKC') ?? '';
+  const digits = written.replaceAll(/[\s\p{Pd}\p{Cf}()./]/gu, '').replace(/^(?:\+|00)/, '');
+  // Documented samples mask digits with asterisks.
+  return /^\d[\d*]*$/.test(digits) ? digits : null;
+}
+
+/** Decodes a required phone number. @throws ReplyShapeError if it is missing or no number */
+export function requiredDigits(record: CamsReply, field: string): string {
+  const digits = phoneNumberDigits(record[field]);
+  if (digits === null) throw new ReplyShapeError(field, 'a phone number', record[field]);
+  return digits;
 }

@@ -19,6 +19,7 @@ export { Sandbox };
 export type { ActiveFault, FaultSpec, SandboxOptions, SandboxStats, SpaceInfo };
 export type { FaultKind } from './faults/fault-kinds.js';
 export type { AccountOptions } from './options.js';
+export { parseSandboxProfile, type SandboxProfile } from './profile.js';
 
 /** A sandbox that listens on a port. */
 export interface RunningSandbox {

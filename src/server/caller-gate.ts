@@ -1,103 +1,101 @@
-import { GraphQLError } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { GraphQLError } from 'graphql';
 import {
   RateLimitExceededError,
   rateLimitHeaders,
-  type RateLimitStatus,
   type HeaderSource,
+  type RateLimitStatus,
   type Viewer,
 } from '../auth/index.js';
-import { UnauthenticatedError, UpstreamError, type GatewayError } from '../errors.js';
+import { UnauthenticatedError, UpstreamError } from '../errors.js';
+import type { Exchange } from './exchange.js';
+import { httpError } from './graphql/error-mask.js';
+import type { ParsedRequest } from './parse/index.js';
+import type { Stage } from './pipeline.js';
 
-/** What a door looks at. */
+/** The part of a request that authentication looks at. */
 export interface IncomingRequest {
   readonly headers: HeaderSource;
-  /** Where it came from node:http: the next one on it is most often of the same caller. */
+  /** The socket: the next request on it most often has the same caller. */
   readonly connection?: object;
 }
 
-/** Lets a caller in, and counts its request. */
+/** Authenticates a caller, and counts its requests. */
 export interface CallerGate {
   /** Rejects with UnauthenticatedError. */
   authenticate(request: IncomingRequest): Viewer | Promise<Viewer>;
-  /** Rejects with OverLimitError. */
+  /** Null for a caller without a limit. Rejects with RateLimitExceededError. */
   consumeRequest(viewer: Viewer): null | Promise<RateLimitStatus>;
 }
 
-/** What a request bears once its caller was let in. */
-export interface WithViewer {
-  viewer: Viewer;
-}
-
-/** Who was let in, and what its response tells of its limit. */
-export interface Admission {
-  readonly viewer: Viewer;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-type SetResponseHeaders = (request: Request, headers: Readonly<Record<string, string>>) => void;
-
-/**
- * Lets the caller of each operation in before anything is done for it, unless that was done before the request came here; of a
- * batch, each operation counts against its limit.
- */
-export function useCallerGate(
-  callerGate: CallerGate,
-  setHeaders: SetResponseHeaders,
-): Plugin<{}, WithViewer & { readonly admission?: Admission | Promise<Admission> }> {
+/** Authenticates the caller and counts the request: synchronous where nothing has to be looked up. */
+export function callerStage(callerGate: CallerGate): Stage {
+  function count(exchange: Exchange, viewer: Viewer): undefined | Promise<undefined> {
+    exchange.viewer = viewer;
+    const status = callerGate.consumeRequest(viewer);
+    return status === null ? undefined : status.then((remaining) => setRateLimit(exchange, remaining));
+  }
   return {
-    async onParams({ request, context }) {
-      const { viewer, headers } = await (context.admission ?? admit(request, callerGate));
-      context.viewer = viewer;
-      setHeaders(request, headers);
+    name: 'caller',
+    run(exchange) {
+      const { headers, request } = exchange;
+      // The refusals have HTTP statuses: 401 with WWW-Authenticate, 429 with Retry-After.
+      try {
+        const viewer = callerGate.authenticate({ headers, connection: request.socket });
+        if (viewer instanceof Promise)
+          return viewer.then((resolved) => count(exchange, resolved)).catch(rethrowAsHttpError);
+        return count(exchange, viewer)?.catch(rethrowAsHttpError);
+      } catch (error) {
+        return rethrowAsHttpError(error);
+      }
     },
   };
 }
 
-/** Who asks: at once where nothing has to be looked up. Rejects with a refusal that has its HTTP status: 401 with WWW-Authenticate, 429 with Retry-After. */
-export function admit(request: IncomingRequest, callerGate: CallerGate): Admission | Promise<Admission> {
-  const viewer = callerGate.authenticate(request);
-  if (viewer instanceof Promise)
-    return viewer.then((resolved) => consumeRequest(resolved, callerGate)).catch(rethrowAsHttpError);
-  const admission = consumeRequest(viewer, callerGate);
-  return admission instanceof Promise ? admission.catch(rethrowAsHttpError) : admission;
+/** Counts the further requests of a batch, and refuses those that the caller's limit does not allow. */
+export function batchCountStage(callerGate: CallerGate): Stage {
+  return {
+    name: 'batch',
+    run(exchange) {
+      const { viewer, parsed } = exchange;
+      if (viewer === null || parsed === null || parsed.entries.length < 2) return undefined;
+      return countFurther(exchange, viewer, parsed);
+    },
+  };
+
+  async function countFurther(
+    exchange: Exchange,
+    viewer: Viewer,
+    { isBatch, entries }: ParsedRequest,
+  ): Promise<undefined> {
+    const counted = [...entries];
+    for (let index = 1; index < counted.length; index++) {
+      try {
+        const remaining = await callerGate.consumeRequest(viewer);
+        if (remaining !== null) setRateLimit(exchange, remaining);
+      } catch (error) {
+        const refusal = toHttpError(error);
+        if (refusal === undefined) throw error;
+        counted[index] = { errors: [refusal] };
+      }
+    }
+    exchange.parsed = { isBatch, entries: counted };
+  }
 }
 
-function consumeRequest(viewer: Viewer, callerGate: CallerGate): Admission | Promise<Admission> {
-  const allowance = callerGate.consumeRequest(viewer);
-  return allowance === null
-    ? { viewer, headers: noHeaders }
-    : allowance.then((remaining) => ({ viewer, headers: rateLimitHeaders(remaining) }));
+function setRateLimit(exchange: Exchange, status: RateLimitStatus): undefined {
+  exchange.rateLimitHeaders = rateLimitHeaders(status);
 }
-
-const noHeaders = {};
 
 function rethrowAsHttpError(error: unknown): never {
-  if (error instanceof UnauthenticatedError) throw httpError(error, 401, { 'www-authenticate': 'Bearer' });
+  throw toHttpError(error) ?? error;
+}
+
+/** The refusal with its HTTP status; undefined for an error that is none of these. */
+function toHttpError(error: unknown): GraphQLError | undefined {
+  if (error instanceof UnauthenticatedError)
+    return httpError(error, { status: 401, headers: { 'www-authenticate': 'Bearer' } });
   if (error instanceof RateLimitExceededError)
-    throw httpError(error, 429, rateLimitHeaders(error.rateLimit, { isExceeded: true }));
+    return httpError(error, { status: 429, headers: rateLimitHeaders(error.rateLimit, { isExceeded: true }) });
   // The caller's token cannot be checked now; it may be good.
-  if (error instanceof UpstreamError) throw httpError(error, 503, {});
-  throw error;
-}
-
-function httpError(error: GatewayError, status: number, headers: Readonly<Record<string, string>>): GraphQLError {
-  return new GraphQLError(error.message, {
-    originalError: error,
-    extensions: { ...error.extensions, http: { status, headers } },
-  });
-}
-
-/** Headers that were noted for a request while its context was made, set on its response. */
-export function useResponseHeaders(): { plugin: Plugin; setHeaders: SetResponseHeaders } {
-  const headersByRequest = new WeakMap<Request, Readonly<Record<string, string>>>();
-  return {
-    setHeaders: (request, headers) => void headersByRequest.set(request, headers),
-    plugin: {
-      onResponse({ request, response }) {
-        for (const [name, value] of Object.entries(headersByRequest.get(request) ?? {}))
-          response.headers.set(name, value);
-      },
-    },
-  };
+  return error instanceof UpstreamError ? httpError(error, { status: 503 }) : undefined;
 }

@@ -1,30 +1,34 @@
 import { setMaxListeners } from 'node:events';
-import { getOperationAST } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
-import { InvalidInputError, UpstreamError } from '../errors.js';
-import { streamsRootField } from './graphql/incremental-delivery.js';
 
-const header = 'x-request-timeout-ms';
+import type { Plugin } from 'graphql-yoga';
+import { UpstreamError } from '../errors.js';
+import { inputError } from './graphql/error-mask.js';
+import { streamsRootField, type OperationFacts, type Variables } from './parse/operation-facts.js';
+import type { Stage } from './pipeline.js';
+
 const minTimeoutMs = 100;
 
-/** So long after the deadline the request is ended: first of all the throttle refuses what waits, and says when to try again. */
+/**
+ * The request ends this long after its deadline, so that the throttle refuses queued calls first and says when to
+ * retry.
+ */
 const graceMs = 25;
 
 /** Until when a request is answered, and the signal that ends what it still waits for. */
 export interface Deadline {
-  /** Epoch milliseconds, of what is asked now. */
+  /** Epoch milliseconds, for calls that are made now. */
   readonly at: number;
   /** Aborted at the deadline, or when the caller goes away. */
   readonly signal: AbortSignal;
-  /** Lets go of the clock: the request is answered. */
+  /** Releases the timer: the request is answered. */
   stop(): void;
 }
 
 /** The deadline as the server moves it, once it knows what the request is. */
 export interface AdjustableDeadline extends Deadline {
-  /** As much time as a bulk mutation has, or as the caller allows where that is less. */
+  /** Allows the time of a bulk mutation, or what the caller allows where that is less. */
   extendForBulk(): void;
-  /** No end but the caller's: each thing that is asked has the time of a request. */
+  /** Ends with the caller alone: each event has the time of a request. */
   extendForSubscription(): void;
   /** Ends the request now, with a reason for its caller. */
   abort(reason: Error): void;
@@ -42,24 +46,28 @@ export interface Timeouts {
   readonly bulkMs: number;
 }
 
-/**
- * The deadline of a request: REQUEST_TIMEOUT_MS from now, or sooner where the caller asks for it in `x-request-timeout-ms`.
- * @throws InvalidInputError where the header is not a number of milliseconds
- */
-export function startDeadline(
-  request: Request,
-  { requestMs, bulkMs }: Timeouts,
-  now: () => number,
-): AdjustableDeadline {
-  const requestedMs = requestedTimeoutMs(request) ?? Infinity;
-  const start = now();
+export interface DeadlineOptions extends Timeouts {
+  /** What the caller allows, by `x-request-timeout-ms`. */
+  readonly requestedMs: number | undefined;
+  /** When the request came, in epoch milliseconds. */
+  readonly start: number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+export function createDeadline({
+  requestMs,
+  bulkMs,
+  requestedMs = Infinity,
+  start,
+  now,
+}: DeadlineOptions): AdjustableDeadline {
   const controller = new AbortController();
   // Every call of the request listens, and there may be hundreds.
   setMaxListeners(0, controller.signal);
-  const onDisconnect = () => controller.abort(request.signal.reason);
-  request.signal.addEventListener('abort', onDisconnect, { once: true });
   let timeoutMs = Math.min(requestMs, requestedMs);
   let isSubscription = false;
+  let isStopped = false;
   let timer = startTimer();
 
   function startTimer() {
@@ -80,7 +88,7 @@ export function startDeadline(
     extendForBulk() {
       clearTimeout(timer);
       timeoutMs = Math.min(bulkMs, requestedMs);
-      timer = startTimer();
+      if (!isStopped) timer = startTimer();
     },
     extendForSubscription() {
       clearTimeout(timer);
@@ -88,54 +96,39 @@ export function startDeadline(
     },
     abort: (reason) => controller.abort(reason),
     stop() {
+      isStopped = true;
       clearTimeout(timer);
-      request.signal.removeEventListener('abort', onDisconnect);
     },
   };
 }
 
-function requestedTimeoutMs(request: Request): number | undefined {
-  const value = request.headers.get(header);
-  if (value === null) return undefined;
-  const ms = Number(value);
-  if (/^\d+$/.test(value) && ms >= minTimeoutMs) return ms;
-  throw new InvalidInputError([
-    {
-      path: [header],
-      message: `expected a whole number of milliseconds from ${minTimeoutMs}, got ${JSON.stringify(value.slice(0, 20))}.`,
-    },
-  ]);
-}
+/** Refuses a time that makes no sense, with every other malformed header. */
+export const timeoutGuard: Stage = {
+  name: 'timeout',
+  run({ headers }) {
+    const value = headers.get('x-request-timeout-ms');
+    if (value === null || (/^\d+$/.test(value) && Number(value) >= minTimeoutMs)) return undefined;
+    throw inputError(
+      ['x-request-timeout-ms'],
+      `expected a whole number of milliseconds from ${minTimeoutMs}, got ${JSON.stringify(value.slice(0, 20))}.`,
+    );
+  },
+};
 
 /**
- * Gives the request the time that it needs by what it is, and ends the clock with the last part of the answer. A mutation whose
- * results are streamed has the time of a bulk: its caller sees that it goes on.
+ * Adjusts the deadline to the operation. A mutation whose results are streamed has the time of a bulk: its caller sees
+ * progress.
  */
-export function useDeadline(): Plugin<WithDeadline> {
+export function useDeadline(): Plugin<
+  WithDeadline & { readonly operation: OperationFacts & { variables: Variables } }
+> {
   return {
     onExecute({ args }) {
-      const { document, operationName, variableValues, contextValue } = args;
-      const { deadline } = contextValue;
-      const operation = getOperationAST(document, operationName);
-      if (operation?.operation === 'mutation' && streamsRootField(document, operation, variableValues ?? {}))
+      const { deadline, operation } = args.contextValue;
+      const { variables } = operation;
+      if (operation.operation.operation === 'mutation' && streamsRootField(operation, variables))
         deadline.extendForBulk();
-      return { onExecuteDone: ({ result }) => stopAfter(result, deadline) };
     },
-    onSubscribe({ args }) {
-      const { deadline } = args.contextValue;
-      deadline.extendForSubscription();
-      return { onSubscribeResult: ({ result }) => stopAfter(result, deadline) };
-    },
+    onSubscribe: ({ args }) => args.contextValue.deadline.extendForSubscription(),
   };
-}
-
-/** The clock ends with the answer, or with its last part. */
-function stopAfter(result: unknown, deadline: Deadline): { onEnd: () => void } | undefined {
-  if (isStream(result)) return { onEnd: () => deadline.stop() };
-  deadline.stop();
-  return undefined;
-}
-
-function isStream(result: unknown): boolean {
-  return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
 }

@@ -1,52 +1,52 @@
 /**
- * HTTP in front of the schema: yoga as an ordered list of small plugins. May import context and below, and is handed the
- * schema; never learns what a field means or how it is fetched.
+ * The HTTP server in front of the schema: one pipeline of stages that every request passes (pipeline.ts). May import
+ * context and
+ * below, and is handed the schema; does not know what a field means or how it is fetched.
  */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
-import { createYoga, type Plugin, type YogaInitialContext } from 'graphql-yoga';
-import { useDisableIntrospection } from '@graphql-yoga/plugin-disable-introspection';
-import { blockFieldSuggestionsPlugin } from '@escape.tech/graphql-armor-block-field-suggestions';
 import type { Viewer } from '../auth/index.js';
 import type { Budget } from '../budget.js';
 import type { Context } from '../context.js';
-import { createRequestStats, type RequestStats } from '../loaders/index.js';
-import { useCallbackEndpoint, type CallbackEndpointOptions } from './callback-endpoint.js';
-import { useBodyLimit } from './body-limit.js';
-import { corsOptions, useCsrfGuard } from './csrf-and-cors.js';
-import { useBudgetLimit } from './graphql/budget-limit.js';
-import { admit, useCallerGate, useResponseHeaders, type CallerGate, type WithViewer } from './caller-gate.js';
-import { useCostLimit, type CostOf } from './graphql/cost-limit.js';
-import { startDeadline, useDeadline, type Deadline, type Timeouts } from './deadline.js';
-import { createCachedExecutor, createDocumentCache, type CacheOnlyRequest } from './fast-path/executor/index.js';
-import { createDocumentLru, useDocumentLimits } from './graphql/document-limits.js';
-import { maskErrors, useErrorCodes, type OnInternalError } from './graphql/error-mask.js';
-import { createFastPath, type PipelineContext } from './fast-path/index.js';
-import { graphiqlOptions, renderGraphiQL, useCompressedPage, type ExampleData } from './graphiql/index.js';
-import { useHealth, type Health } from './health.js';
-import { isLoopbackRequest, useHostGuard } from './host-guard.js';
-import { idempotencyKeyOf, useIdempotencyHeader } from './graphql/idempotency-header.js';
-import { useIncrementalDelivery } from './graphql/incremental-delivery.js';
-import { useGraphqlJsExecutor } from './graphql/executor.js';
+import { NotFoundError } from '../errors.js';
+import type { RequestStats } from '../loaders/index.js';
+import { batchCountStage, callerStage, type CallerGate } from './caller-gate.js';
+import { createDeadline, timeoutGuard, type AdjustableDeadline, type Deadline, type Timeouts } from './deadline.js';
+import { createErrorAnswerer } from './error-answer.js';
+import { Exchange } from './exchange.js';
+import { cachedExecutionStage } from './fast-path/cached-execution.js';
+import { createCachedExecutor, type CacheOnlyRequest } from './fast-path/executor/index.js';
 import { createResponseCache, type AreFresh } from './fast-path/response-cache.js';
-import { useShutdownAbort } from './shutdown/shutdown-abort.js';
-import { useMetrics, type MetricsRecorder } from './observability/metrics/index.js';
-import { usePersistedDocuments, type PersistedOperations } from './graphql/persisted-operations.js';
-import { useRequestEvents, type RequestEvent } from './observability/request-events.js';
-import { useRequestId } from './request-id.js';
-import { useRequestShape } from './graphql/request-shape.js';
-import { useSubscriptions } from './graphql/subscriptions.js';
-import { useResponseExtensions } from './graphql/response-extensions.js';
+import { graphiqlRoute, type GraphiQLPage } from './graphiql/index.js';
+import type { CostOf } from './graphql/cost-limit.js';
+import { httpError, type OnInternalError } from './graphql/error-mask.js';
+import { createYogaStage } from './graphql/yoga.js';
+import { bodyReader, contentGuard } from './guards/body.js';
+import { createCors } from './guards/cors.js';
+import { hostGuard, targetGuard } from './guards/target.js';
+import { metricsRoute, type MetricsRecorder } from './observability/metrics/index.js';
+import type { RequestEvent } from './observability/request-events.js';
+import type { RequestSpans } from './observability/tracing/request-spans.js';
+import { createDocuments, withIncrementalDirectives } from './parse/documents.js';
+import { createParser } from './parse/index.js';
+import { createDocumentSource, createPersistedSource, type PersistedOperations } from './parse/persisted-operations.js';
+import { createPipeline, type Stage } from './pipeline.js';
+import { chooseRequestId, runWithRequestId } from './request-id.js';
+import { createResponder } from './respond.js';
+import { callbackRoute, type CallbackOptions } from './routes/callback.js';
+import { mcpPath, mcpRoute, type PathHandler } from './routes/mcp.js';
+import { healthRoutes, type Health } from './routes/health.js';
 
 export type { CacheOnlyRequest } from './fast-path/executor/index.js';
 export { createExampleDataReader } from './graphiql/example-data.js';
 export { noteError } from './observability/request-events.js';
 export { currentRequestId } from './request-id.js';
 
-/** What a request brings along, from which its context is made. */
+/** What the context of a request is made of. */
 export interface RequestInput {
   readonly viewer: Viewer;
   readonly deadline: Deadline;
-  /** `cache-control: no-cache`: every read asks the upstream anew. */
+  /** `cache-control: no-cache`: every read goes to the upstream. */
   readonly wantFresh: boolean;
   /** The Idempotency-Key header. */
   readonly idempotencyKey: string | null;
@@ -57,128 +57,134 @@ export interface RequestInput {
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
   readonly contextOf: (request: RequestInput) => Context;
-  /** Of a request that is answered with what the cache holds, or goes on to the whole road. */
+  /** The context of a request that is answered from the cache alone, or goes on to yoga. */
   readonly cacheOnlyContextOf: (request: CacheOnlyRequest) => Context;
   readonly callerGate: CallerGate;
   readonly areFresh: AreFresh;
-  /** Whether only requests that name this machine are answered: for a gateway where nobody has to say who they are. */
+  /** Answers only requests that name this machine: for a gateway without authentication. */
   readonly loopbackOnly: boolean;
   readonly timeouts: Timeouts;
-  readonly callbacks: CallbackEndpointOptions;
+  readonly callbacks: CallbackOptions;
+  /** Serves `/mcp`; null serves nothing there. */
+  readonly mcp: PathHandler | null;
   readonly costOf: CostOf;
-  /** Most upstream calls that one request may need for reading. */
+  /** Upstream calls that one request may need for reading. */
   readonly costLimit: number;
   /** Origins whose pages may call; `*` for all, none for nobody. */
   readonly corsOrigins: readonly string[];
-  /** The only documents that are carried out; null for any. */
+  /** The only documents that are executed; null for any. */
   readonly persistedOperations: PersistedOperations | null;
-  /** Whether the schema may be asked for, and typing errors are answered with suggestions from it. */
+  /** Whether the schema can be queried, and misspelt names are answered with suggestions from it. */
   readonly introspection: boolean;
+  /** FAST_PATH: false executes every request in yoga. */
+  readonly fastPath: boolean;
   readonly health: Health;
   readonly metrics: MetricsRecorder;
-  /** Spans around each request; null where nothing is traced. */
-  readonly tracing: Plugin | null;
-  /** Aborted when the time to finish is nearly over. */
+  /** Spans around each request; null without tracing. */
+  readonly tracing: RequestSpans | null;
+  /** Aborted shortly before a graceful shutdown cuts requests off. */
   readonly shutdownAbort: AbortSignal;
-  /** Told of each GraphQL request. Must not throw. */
+  /** Must not throw. */
   readonly onRequest: (event: RequestEvent) => void;
   readonly onInternalError: OnInternalError;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** GraphiQL's page; null serves none. `data` is asked for each time the page is. */
-  readonly graphiql: { readonly data: (() => Promise<ExampleData | null>) | null; readonly needsKey: boolean } | null;
+  /** null serves no GraphiQL. */
+  readonly graphiql: GraphiQLPage | null;
+  /** Further guards, which stand with the others before everything that answers. */
+  readonly guards?: readonly Stage[];
 }
 
 /** The gateway as a handler of the requests of node:http. */
-export function createGatewayServer(options: ServerOptions) {
-  const { graphiql } = options;
-  const responseHeaders = useResponseHeaders();
-  const budgets = useBudgetLimit();
-  const responseCache = createResponseCache(options.areFresh);
-  const yoga = createYoga<WithViewer & PipelineContext>({
-    schema: options.schema,
-    graphqlEndpoint: '/graphql',
-    landingPage: false,
-    logging: false,
-    multipart: false,
-    cors: corsOptions(options.corsOrigins),
-    // See body-limit.ts.
-    maxRequestBodySize: false,
-    batching: { limit: 10 },
-    parserAndValidationCache: { documentCache: createDocumentLru(), errorCache: createDocumentLru() },
-    maskedErrors: maskErrors(options.onInternalError),
-    graphiql: async (request) =>
-      graphiql !== null &&
-      (!options.loopbackOnly || isLoopbackRequest(request)) &&
-      graphiqlOptions({ data: (await graphiql.data?.()) ?? null, needsKey: graphiql.needsKey }),
-    renderGraphiQL,
-    context({ request, viewer }: YogaInitialContext & WithViewer) {
-      const deadline = startDeadline(request, options.timeouts, options.now);
-      const stats = createRequestStats();
-      const wantFresh = /\bno-cache\b/i.test(request.headers.get('cache-control') ?? '');
-      return {
-        ...options.contextOf({
-          viewer,
-          deadline,
-          wantFresh,
-          idempotencyKey: idempotencyKeyOf(request),
-          stats,
-          budget: budgets.forRequest(request),
-        }),
-        deadline,
-        stats,
-      };
-    },
-    plugins: [
-      // The order is the road: what comes first sees a request first.
-      useRequestId(),
-      ...(options.tracing === null ? [] : [options.tracing]),
-      responseHeaders.plugin,
-      useCompressedPage(),
-      useHealth(options.health),
-      useMetrics(options.metrics),
-      useHostGuard({ loopbackOnly: options.loopbackOnly }),
-      useCallbackEndpoint(options.callbacks),
-      useCsrfGuard(),
-      useBodyLimit(1_000_000),
-      useCallerGate(options.callerGate, responseHeaders.setHeaders),
-      useRequestShape(),
-      usePersistedDocuments(options.persistedOperations),
-      useRequestEvents({ onEvent: options.onRequest, now: () => performance.now() }),
-      useDocumentLimits(),
-      ...(options.introspection ? [] : [useDisableIntrospection(), blockFieldSuggestionsPlugin()]),
-      useIncrementalDelivery(),
-      useGraphqlJsExecutor(),
-      useIdempotencyHeader(),
-      useCostLimit(options.costOf, options.costLimit),
-      budgets.plugin,
-      useDeadline(),
-      useShutdownAbort(options.shutdownAbort),
-      useSubscriptions(options.callerGate),
-      useResponseExtensions(),
-      useErrorCodes(),
-      // Last, so that what is kept is what is sent.
-      responseCache.plugin,
-    ],
+export function createGatewayServer(options: ServerOptions): {
+  readonly listener: RequestListener;
+  dispose(): Promise<void>;
+} {
+  const { callerGate, graphiql, onInternalError, onRequest, tracing } = options;
+  const schema = withIncrementalDirectives(options.schema);
+  const cors = createCors(options.corsOrigins);
+  const monotonic = () => performance.now();
+  const { persistedOperations: operations } = options;
+  const source = operations === null ? createDocumentSource() : createPersistedSource(operations);
+  const parse = createParser({ schema, source, documents: createDocuments(schema, options.introspection) });
+  const yoga = createYogaStage({ ...options, schema, onEvent: onRequest, now: monotonic });
+
+  const paths = new Set(['/graphql', ...(options.mcp === null ? [] : [mcpPath])]);
+
+  /**
+   * The pipeline. Its order is the specification: nothing answers before the guards above it have passed the request.
+   */
+  const stages: readonly Stage[] = [
+    // request
+    targetGuard,
+    timeoutGuard,
+    // routes that stay open to probes and scrapers
+    healthRoutes(options.health),
+    metricsRoute(options.metrics.registry),
+    // guards
+    hostGuard(options.loopbackOnly),
+    ...(options.guards ?? []),
+    callbackRoute(options.callbacks),
+    { name: 'route', run: ({ pathname }) => (paths.has(pathname) ? undefined : notFound(pathname)) },
+    cors.preflight,
+    ...(graphiql === null ? [] : [graphiqlRoute(graphiql)]),
+    contentGuard,
+    bodyReader,
+    // caller
+    callerStage(callerGate),
+    mcpRoute(options.mcp),
+    // parse
+    { name: 'parse', run: (exchange) => void (exchange.parsed = parse(exchange)) },
+    batchCountStage(callerGate),
+    // answers
+    ...(options.fastPath
+      ? [
+          createResponseCache(options.areFresh),
+          cachedExecutionStage(createCachedExecutor({ ...options, schema, contextOf: options.cacheOnlyContextOf })),
+        ]
+      : []),
+    yoga.stage,
+  ];
+
+  const handle = createPipeline({
+    stages,
+    respond: createResponder({ cors, onResponse: options.metrics.response, onEvent: onRequest, now: monotonic }),
+    onError: createErrorAnswerer(onInternalError),
   });
-  const executeFromCache = createCachedExecutor({
-    schema: options.schema,
-    documentCache: createDocumentCache(options.schema),
-    contextOf: options.cacheOnlyContextOf,
-    costOf: options.costOf,
-    costLimit: options.costLimit,
+
+  const deadlines = new Set<AdjustableDeadline>();
+  options.shutdownAbort.addEventListener('abort', () => {
+    for (const deadline of deadlines) deadline.abort(options.shutdownAbort.reason);
   });
-  const listener = createFastPath({
-    responseCache,
-    // Where there is a list of documents, it is the road that knows it.
-    executeFromCache: options.persistedOperations === null ? executeFromCache : () => undefined,
-    authenticate: (comer) => admit(comer, options.callerGate),
-    // Spans begin in yoga.
-    isEnabled: options.tracing === null,
-    next: (request, response, forwarded) => yoga(request, response, forwarded),
-    onEvent: options.onRequest,
-    onResponse: options.metrics.response,
-    now: () => performance.now(),
-  });
-  return { listener, dispose: async () => void (await yoga.dispose()) };
+
+  function startDeadline(exchange: Exchange): AdjustableDeadline {
+    const requested = exchange.headers.get('x-request-timeout-ms');
+    const deadline = createDeadline({
+      ...options.timeouts,
+      requestedMs: requested === null ? undefined : Number(requested),
+      start: options.now() - (monotonic() - exchange.startedAt),
+      now: options.now,
+    });
+    deadlines.add(deadline);
+    // The one place where a request ends, however it was answered.
+    exchange.response.once('close', () => {
+      deadlines.delete(deadline);
+      deadline.stop();
+      if (!exchange.response.writableFinished) deadline.abort(new DOMException('The caller left.', 'AbortError'));
+    });
+    return deadline;
+  }
+
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
+    const requestId = chooseRequestId(request.headers['x-request-id']);
+    const exchange = new Exchange(request, response, requestId, monotonic(), startDeadline);
+    runWithRequestId(requestId, () =>
+      tracing === null ? handle(exchange) : tracing.run(exchange, () => handle(exchange)),
+    );
+  };
+  return { listener, dispose: yoga.dispose };
+}
+
+function notFound(pathname: string): never {
+  throw httpError(new NotFoundError(`Expected the path /graphql, got ${pathname.slice(0, 60)}.`), { status: 404 });
 }

@@ -1,12 +1,14 @@
 /**
- * The transport over Alibaba Cloud's client, which only this file imports. It signs (ACS3-HMAC-SHA256) and sends one
- * call and translates the reply or error. The client's messages contain whole URLs and are never passed on. Comments
+ * The transport over Alibaba Cloud's client, which only this file imports: request signing (ACS3-HMAC-SHA256), sending,
+ * and translation of the reply or error. The client's messages contain whole URLs and are never passed on. Comments
  * about the client describe @alicloud/openapi-client 0.4.15 with httpx 2.
  */
 import { randomUUID } from 'node:crypto';
+import type { Agent } from 'node:http';
 import { createRequire } from 'node:module';
 import { translateClientError } from './client-errors.js';
 import { resolveCredentials, staticCredentials, singleFlightProvider, type KeyPair } from './credentials.js';
+import { useAgentFor } from './httpx-agent.js';
 import { TransportError, type Transport, type TransportReply, type TransportRequest } from './transport.js';
 
 export type { KeyPair } from './credentials.js';
@@ -20,6 +22,8 @@ export interface AlicloudOptions {
   readonly credentials: KeyPair | 'chain';
   /** Timeout of one exchange, in milliseconds. */
   readonly timeoutMs: number;
+  /** Opens the connections, through a proxy; absent: directly. */
+  readonly agent?: Agent;
   /** PEM of the certificate authorities to trust instead of the default ones. */
   readonly caCertificates?: string;
 }
@@ -56,7 +60,8 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
   const { default: Credential, DefaultCredentialsProvider } = requireModule(
     '@alicloud/credentials',
   ) as CredentialsPackage;
-  const { endpoint, protocol, timeoutMs, caCertificates } = options;
+  const { endpoint, protocol, timeoutMs, caCertificates, agent } = options;
+  if (agent !== undefined) useAgentFor(endpoint, agent);
   const provider = singleFlightProvider(
     options.credentials === 'chain'
       ? DefaultCredentialsProvider.builder().build()

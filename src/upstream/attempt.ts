@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.js';
+import type { SendGuard } from '../idempotency/index.js';
 import { isRead, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
 import type { Throttle, CallRequest } from '../throttle/index.js';
 import type { Breaker } from './breaker.js';
@@ -16,14 +17,6 @@ export interface Call<T extends ParameterTable, R> {
   readonly callRequest: Readonly<Pick<CallRequest, 'key' | 'callsPerSecond' | 'flow' | 'class' | 'deadline'>>;
   readonly signal: AbortSignal | undefined;
   readonly sendGuard: SendGuard | undefined;
-}
-
-/** Write-ahead marker of the idempotency store for a call that must not be sent twice. */
-export interface SendGuard {
-  /** Awaited before each attempt is sent. If it rejects, nothing is sent. */
-  markSent(): Promise<void>;
-  /** The call was surely not carried out. */
-  markNotCarriedOut(): void;
 }
 
 /** The dependencies of all calls. */
@@ -110,6 +103,7 @@ export function attempt<T extends ParameterTable, R>(
         action,
         attempt: attemptNumber,
         ...summary(outcome),
+        ...unreadableRecords(operation, outcome),
         durationMs: clock.now() - sentAt,
         late: isSettled,
       });
@@ -153,6 +147,14 @@ function toTryResult<T extends ParameterTable, R>(
     error: toWriteError(operation.action, failure),
     shouldRetry: failure.isTransient && failure.carriedOut === 'no',
   };
+}
+
+function unreadableRecords<R>(
+  operation: { unreadable?(result: R): readonly string[] },
+  outcome: Outcome<R>,
+): Pick<CallEnded, 'unreadable'> {
+  const unreadable = 'answer' in outcome ? (operation.unreadable?.(outcome.answer.result) ?? []) : [];
+  return unreadable.length === 0 ? {} : { unreadable };
 }
 
 function summary(outcome: Outcome<unknown>): {

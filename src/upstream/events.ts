@@ -22,6 +22,8 @@ export interface CallEnded {
   readonly requestId: string | null;
   /** Duration of the exchange, in milliseconds. */
   readonly durationMs: number;
+  /** Why records of the reply could not be read; absent if all could. */
+  readonly unreadable?: readonly string[];
   /** True if the caller was answered before: its deadline had passed, or it had disconnected. */
   readonly late: boolean;
 }

@@ -24,7 +24,6 @@ export {
   createUpstream,
   type CallResult,
   type CallOptions,
-  type SendGuard,
   type Upstream,
   type UpstreamOptions,
   type UpstreamState,

@@ -7,10 +7,12 @@ const stringsAndNumbers = /"(?:[^"\\]+|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
  * @throws SyntaxError as JSON.parse does
  */
 export function parseJson(text: string): unknown {
-  const parsed: unknown = JSON.parse(text);
-  if (!longDigits.test(text)) return parsed;
+  // RFC 8259 lets a parser ignore a byte order mark, which some proxies put before the body.
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const parsed: unknown = JSON.parse(json);
+  if (!longDigits.test(json)) return parsed;
   // The text is valid JSON here, so all quotes are balanced and a number outside of strings is a complete value.
-  return JSON.parse(text.replace(stringsAndNumbers, (token) => (isUnsafeInteger(token) ? `"${token}"` : token)));
+  return JSON.parse(json.replace(stringsAndNumbers, (token) => (isUnsafeInteger(token) ? `"${token}"` : token)));
 }
 
 function isUnsafeInteger(token: string): boolean {

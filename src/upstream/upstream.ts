@@ -1,7 +1,8 @@
 import { UpstreamError } from '../errors.js';
 import type { Operation, ParametersOf, ParameterTable } from '../operations/index.js';
 import type { Clock, Throttle, PriorityClass } from '../throttle/index.js';
-import { attempt, type CallDeps, type SendGuard } from './attempt.js';
+import type { SendGuard } from '../idempotency/index.js';
+import { attempt, type CallDeps } from './attempt.js';
 import { createBreaker, type Breaker, type BreakerState } from './breaker.js';
 import { encode } from './encode.js';
 import type { CallEnded, CallSent, UpstreamEvent } from './events.js';
@@ -9,7 +10,6 @@ import type { CallResult } from './exchange.js';
 import { retry, type RetryOptions, type RetryPolicy } from './retry.js';
 import type { Transport } from './transport.js';
 
-export type { SendGuard } from './attempt.js';
 export type { CallResult } from './exchange.js';
 
 /** Three attempts within about a second: enough for a dropped connection, too few to prolong an outage. */

@@ -20,12 +20,12 @@ describe.skipIf(redisMissing !== undefined)(`limits shared by Redis${skipNote}`,
   afterAll(() => redis.stop());
 
   /** A replica with a connection of its own, as the gateway opens it. */
-  async function replica() {
+  async function replica(account = 'account') {
     const client = new Redis(redis.url, { lazyConnect: true, enableOfflineQueue: true, retryStrategy: () => 50 });
     client.on('error', () => undefined);
     onTestFinished(() => client.disconnect());
     await client.connect();
-    return { client, ...createCallerRateLimiter({ redis: client }) };
+    return { client, ...createCallerRateLimiter({ redis: client, account }) };
   }
 
   async function granted(
@@ -41,6 +41,21 @@ describe.skipIf(redisMissing !== undefined)(`limits shared by Redis${skipNote}`,
     const replicas = [await replica(), await replica(), await replica()];
     expect(await granted(replicas, viewerOf('together'), 10)).toBe(10);
   });
+
+  it.each(['requestsPerSecond', 'upstreamCallsPerSecond'] as const)(
+    'clients of the same name in two accounts do not share their %s',
+    async (limit) => {
+      const viewer: Viewer = { ...localViewer, name: 'partner', limits: { [limit]: 10 } };
+      const counts = await Promise.all(
+        ['first', 'second'].map(async (account) => {
+          const { consumeRequest, consumeUpstreamCall } = await replica(account);
+          const consume = limit === 'requestsPerSecond' ? consumeRequest : consumeUpstreamCall;
+          return granted([{ consumeRequest: consume }], viewer, 12);
+        }),
+      );
+      expect(counts).toEqual([10, 10]);
+    },
+  );
 
   it('each replica limits alone within 250 ms while Redis is frozen', async () => {
     const { consumeRequest } = await replica();

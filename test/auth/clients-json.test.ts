@@ -106,7 +106,7 @@ describe('the content of a clients file', () => {
     expect(read).toThrow(ClientsFileError);
     expect(read).toThrow(
       [
-        '2 errors in the clients file "clients.json":',
+        '2 errors in the clients file "clients.json" (CLIENTS_FILE):',
         '  clients[0].scopes[0]: expected one of READ, ADD, UPDATE, DELETE, got "WRITE".',
         '  clients[1].name: expected a name of letters, digits and _ . @ -, at most 64 characters, got "".',
       ].join('\n'),

@@ -1,6 +1,7 @@
 /**
- * Whether what is served is true: `npm run bench -- cache`, a minute and a half. Eight readers beside a writer for 15 s, over HTTP,
- * with reads of up to 220 ms that straddle writes; the test suite has a shorter form. With `--write` its table goes into docs/cache.md.
+ * Consistency benchmark of the cache: `npm run bench -- cache`, about 90 seconds. Eight readers and one writer work
+ * over HTTP for 15 s, with reads of up to 220 ms that straddle writes. The test suite runs a shorter form. `--write`
+ * puts the table into docs/cache.md.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +16,7 @@ const ms = 15_000;
 interface CacheTrial {
   readonly name: string;
   readonly replicas: number;
-  /** What happens meanwhile. */
+  /** Runs during the measurement. */
   readonly disturb?: (redis: TestRedis) => Promise<void>;
 }
 
@@ -62,7 +63,7 @@ async function measureTrial({ name, replicas, disturb }: CacheTrial): Promise<st
     ]);
     return [name, result.reads, result.overlapping, result.writes, result.violations.length].map(String);
   } finally {
-    // The first one's sandbox is everybody's.
+    // All replicas use the sandbox of the first one.
     for (const gateway of gateways.toReversed()) await gateway.close();
     await redis?.stop();
   }

@@ -1,6 +1,6 @@
 /**
- * What callers see while something goes wrong: `npx tsx test/bench/faults.ts`, some three minutes. Prints a row for each fault and
- * what the heap does under load; with `--write`, both go into docs/faults.md as well.
+ * Fault benchmark: what callers see during each fault, and heap growth under load. `npx tsx test/bench/faults.ts`,
+ * about three minutes. Prints the tables; `--write` also puts them into docs/faults.md.
  */
 import { fileURLToPath } from 'node:url';
 import { allFaults, lostRepliesWithoutKeys } from '../faults/catalogue.js';
@@ -11,7 +11,7 @@ import { runExperiment, type ExperimentResult } from '../faults/experiment.js';
 import { redisMissing } from '../redis-server.js';
 import { markdownTable, writeFigures } from './docs-figures.js';
 
-/** So many are tried side by side: they mostly wait. */
+/** Number of faults tried concurrently: they mostly wait. */
 const concurrency = 4;
 
 export async function run(): Promise<void> {
@@ -25,7 +25,7 @@ export async function run(): Promise<void> {
     for (const [index, fault] of pending) rows[index] = await runExperiment(fault, benchTimings);
   });
   await Promise.all(tasks);
-  // By itself: its time is measured in collections.
+  // Runs alone, because garbage collections are measured.
   const heap = await measureHeap({ spans: 6, spanMs: 20_000 });
   const markdown = `${faultTable(rows)}\n\n${heapTable(heap)}`;
   process.stdout.write(`${markdown}\n`);
@@ -33,32 +33,23 @@ export async function run(): Promise<void> {
 }
 
 function faultTable(rows: readonly ExperimentResult[]): string {
-  const header = [
-    'fault',
-    'writes, by their answers',
-    'fresh reads',
-    'cached reads',
-    'lost',
-    'doubled',
-    'seconds until well',
-  ];
+  const header = ['', 'Fault', 'Writes', 'Fresh reads', 'Cached reads', 'Lost, duplicated, seconds to recovery'];
   return markdownTable([
     header,
     ...rows.map(({ fault, answers, lost, duplicated, unknown, recoverySeconds }) => {
       const carriedOut =
-        unknown.reported === 0 ? '' : ` (${unknown.executed} of ${unknown.reported} had been carried out)`;
+        unknown.reported === 0 ? '' : ` (${unknown.executed} of ${unknown.reported} had been executed)`;
       const formatAnswers = (kind: RequestKind) =>
         Object.entries(answers[kind])
           .map(([code, times]) => `${times} ${code}`)
           .join(', ');
       return [
-        `**${fault.name}**: ${fault.description}`,
+        fault.name,
+        fault.description,
         `${formatAnswers('writes')}${carriedOut}`,
         formatAnswers('fresh reads'),
         formatAnswers('cached reads'),
-        lost.length,
-        duplicated.length,
-        recoverySeconds?.toFixed(1) ?? '**never**',
+        `${lost.length}, ${duplicated.length}, ${recoverySeconds?.toFixed(1) ?? '**never**'}`,
       ];
     }),
   ]);
@@ -70,12 +61,12 @@ function heapTable({ requests, heapBytes }: HeapMeasurement): string {
   const growth = (last / first - 1) * 100;
   return markdownTable([
     [
-      `heap after collection, by seconds of a mixed load (${requests} requests)`,
+      `seconds under a mixed load (${requests} requests)`,
       ...heapBytes.map((_, span) => `${20 * (span + 1)} s`),
-      'from the first to the last',
+      'growth',
     ],
     [
-      'MiB',
+      'heap after collection, MiB',
       ...heapBytes.map((bytes) => (bytes / 2 ** 20).toFixed(1)),
       `${growth < 0 ? '−' : '+'}${Math.abs(growth).toFixed(1)} %${growth <= 10 ? '' : ' (**more than 10 %**)'}`,
     ],

@@ -1,6 +1,6 @@
 /**
- * The benchmarks: `npm run bench` runs them all, `npm run bench -- throttle warm` those that are named; `--write` puts their tables
- * into their pages of the documentation. Some ten minutes in all.
+ * Runs the benchmarks: `npm run bench` all of them (about ten minutes), `npm run bench -- throttle warm` only the named
+ * ones. `--write` puts their tables into the documentation.
  */
 import { run as cache } from './cache.js';
 import { run as faults } from './faults.js';

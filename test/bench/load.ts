@@ -1,4 +1,4 @@
-/** Callers who ask as fast as they are answered, and what they were given. */
+/** Closed-loop load generator: each caller sends its next request as soon as the last one is answered. */
 import { Agent, request } from 'node:http';
 
 export interface LoadRequest {
@@ -9,14 +9,14 @@ export interface LoadRequest {
 
 export interface LoadResult {
   readonly requests: number;
-  /** Those that were not answered with data alone. */
+  /** Responses with errors, or without data. */
   readonly failures: number;
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
 }
 
-/** @param next what the request of this number asks */
+/** @param next returns the request with this sequence number */
 export async function load(
   urls: readonly string[],
   clients: number,
@@ -45,7 +45,7 @@ export async function load(
   return { requests: latencies.length, failures, p50: percentile(0.5), p99: percentile(0.99) };
 }
 
-/** @returns whether it was answered with data, and no error */
+/** @returns whether the response has data and no errors */
 export function sendRequest(
   agent: Agent | undefined,
   url: string,

@@ -1,4 +1,4 @@
-/** Lines over a logarithmic axis, as SVG: enough for a page of figures. */
+/** Draws line charts with a logarithmic x axis as SVG. */
 export interface PlotLine {
   readonly name: string;
   /** x, y */
@@ -6,7 +6,7 @@ export interface PlotLine {
 }
 
 export interface PlotPanel {
-  /** What the y axis counts, with its unit. */
+  /** Label of the y axis, with its unit. */
   readonly label: string;
   readonly lines: readonly PlotLine[];
 }
@@ -14,7 +14,7 @@ export interface PlotPanel {
 const [panelWidth, height, left, top, bottom] = [360, 240, 58, 34, 46] as const;
 const colours = ['#1f6feb', '#bf3989', '#1a7f37', '#9a6700'] as const;
 
-/** 1 2 5 10 …: the least of these that is no less. */
+/** Rounds up to the next of 1, 2, 5, 10, … */
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)));
   return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power;
@@ -24,7 +24,7 @@ const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<'
 const textElement = (x: number, y: number, words: string, style = '') =>
   `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${style}>${escapeXml(words)}</text>`;
 
-/** Panels side by side over the same x. A point at 0 stands at the left end. */
+/** Draws panels side by side with the same x axis. A point at x = 0 is drawn at the left end. */
 export function plot(title: string, xLabel: string, panels: readonly PlotPanel[]): string {
   const width = panelWidth * panels.length;
   const drawn = panels

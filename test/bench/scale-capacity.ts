@@ -1,4 +1,4 @@
-/** What a large account needs, calculated: from the quotas of the table of operations and sizes that were measured. */
+/** Calculates the capacity that a large account needs, from the operations' quotas and measured sizes. */
 import { Redis } from 'ioredis';
 import { operations } from '../../src/operations/index.js';
 import { markdownTable } from './docs-figures.js';
@@ -9,7 +9,7 @@ export interface AccountSize {
   readonly codesPerNumber: number;
 }
 
-/** Bytes of Redis for a kept reply, by operation. */
+/** Bytes of Redis per cached reply, by operation. */
 export type EntryBytes = Readonly<Record<string, number>>;
 
 const entryCounts = ({ spaces, numbersPerSpace }: AccountSize): Readonly<Record<string, number>> => ({
@@ -18,7 +18,7 @@ const entryCounts = ({ spaces, numbersPerSpace }: AccountSize): Readonly<Record<
   ListPhoneMessageQrdl: spaces * numbersPerSpace,
 });
 
-/** How long every reply of an account takes to fetch once, how much of it can be fresh, and what it weighs. */
+/** Time to fetch every reply of an account once, the share that can be fresh, and the size in Redis. */
 export function capacityTable(account: AccountSize, entryBytes: EntryBytes): string {
   const entries = entryCounts(account);
   const rows = operations.flatMap(({ action, callsPerSecond, lifetime }) => {
@@ -63,7 +63,7 @@ function duration(seconds: number): string {
   return `${seconds.toFixed(0)} s`;
 }
 
-/** Bytes that Redis uses for its data. */
+/** Bytes that Redis uses for its data set. */
 export async function redisUsedBytes(url: string): Promise<number> {
   const client = new Redis(url);
   const [, used = '0'] = /used_memory:(\d+)/.exec(await client.info('memory')) ?? [];

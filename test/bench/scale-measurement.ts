@@ -1,4 +1,4 @@
-/** The work in different sizes, and what each costs a gateway in a process of its own, on real sockets. */
+/** Measures workloads of different sizes on a gateway in its own process, over real sockets. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startGatewayProcess, type GatewayProcess, type ProcessUsage } from '../gateway-process.js';
@@ -9,7 +9,7 @@ import { sendRequest, load, type LoadRequest } from './load.js';
 export type Series = 'kept' | 'fresh';
 
 export interface DataPoint {
-  /** How large the work was. */
+  /** Size of the workload. */
   readonly x: number;
   readonly series: Series;
   readonly requestsPerCpuSecond: number;
@@ -29,9 +29,9 @@ export interface ScaleWorkload {
   readonly clients?: number;
   readonly replicas?: number;
   readonly series: readonly Series[];
-  /** How many requests it takes until all that is asked for is kept: 20. */
+  /** Number of requests until all requested data is cached. Default: 20. */
   readonly warmRequests?: number;
-  /** What the request of this number asks, of these spaces and the first one's numbers. */
+  /** Returns the request with this sequence number, for these spaces and the numbers of the first. */
   ask(place: number, known: AccountData): LoadRequest;
 }
 
@@ -45,8 +45,8 @@ const warmUpMs = 700;
 const noCacheHeaders = { 'cache-control': 'no-cache' };
 
 /**
- * Measures work of one size: each series warmed up, then measured.
- * @param beforeTeardown is done in the end, while all is still there
+ * Measures a workload of one size: warms up each series, then measures it.
+ * @param beforeTeardown runs after the measurement, before the gateway is closed
  */
 export async function measureWorkload(
   work: ScaleWorkload,
@@ -125,7 +125,7 @@ async function fetchNumbers(url: string, id: string): Promise<string[]> {
   return data.phoneNumbers.nodes.map(({ number }) => number);
 }
 
-/** How long one request takes, in milliseconds; null where it failed. */
+/** Duration of one request in milliseconds; null if it failed. */
 export async function timeRequest(url: string, asked: LoadRequest): Promise<number | null> {
   const from = performance.now();
   return (await sendRequest(undefined, url, asked)) ? performance.now() - from : null;

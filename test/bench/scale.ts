@@ -1,6 +1,6 @@
 /**
- * How cost grows with the work: `npx tsx test/bench/scale.ts`, some three minutes. Prints tables; with `--write` they and their
- * plots go into docs/scale.md.
+ * Scaling benchmark: how cost grows with the size of the work. `npx tsx test/bench/scale.ts`, about three minutes.
+ * Prints tables; `--write` puts them and their plots into docs/scale.md.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
@@ -143,7 +143,7 @@ export async function run(): Promise<void> {
 
 function pointTable(label: string, points: readonly DataPoint[]): string {
   return markdownTable([
-    [label, '', 'requests a CPU second', 'requests a second', 'p50 ms', 'p99 ms', 'heap MiB', 'RSS MiB', 'failed'],
+    [label, '', 'req/CPU s', 'req/s', 'p50 ms', 'p99 ms', 'heap MiB', 'RSS MiB', 'failed'],
     ...points.map(({ x, series, requestsPerCpuSecond, requestsPerSecond, p50, p99, heapMiB, rssMiB, failures }) => [
       x.toLocaleString('en'),
       series,
@@ -174,7 +174,7 @@ async function writePlot(name: string, label: string, points: readonly DataPoint
   await writeFile(new URL(`scale-${name}.svg`, images), svg);
 }
 
-/** What a kept reply takes of Redis, by operation: a hundred spaces of twenty numbers of five codes, kept step by step. */
+/** Bytes of Redis per cached reply, by operation, measured with 100 spaces of 20 numbers of 5 codes. */
 async function measureEntryBytes(redisUrl: string): Promise<EntryBytes> {
   const [spaces, numbersPerSpace] = [100, 20];
   const steps = [

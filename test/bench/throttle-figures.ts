@@ -1,4 +1,4 @@
-/** What the throttle has to show, measured on real time: with processes, sockets and a real Redis. */
+/** Measures the throttle in real time, with processes, sockets and a real Redis. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createThrottle, systemClock, type PriorityClass } from '../../src/throttle/index.js';
 import type { TestRedis } from '../redis-server.js';
@@ -29,7 +29,7 @@ function usageFigure(description: string, minUsed: number, [cell]: CellResult[])
   };
 }
 
-/** A saturated quota, one process in memory and four with Redis, light and heavy jitter, 12 s. */
+/** Saturates a quota for 12 s: one process in memory and four with Redis, with light and heavy jitter. */
 export async function quotaFigures(upstream: BenchUpstream, redisUrl: string): Promise<Figure[]> {
   const saturated = (processes: number, jitterName: Cell['jitter']) =>
     measureCells([cellOf(jitterName)], {
@@ -52,7 +52,7 @@ export async function quotaFigures(upstream: BenchUpstream, redisUrl: string): P
   ];
 }
 
-/** Redis is killed and started again while four replicas want more than the quota for 20 s. */
+/** Kills and restarts Redis while four replicas saturate the quota for 20 s. */
 export async function outageFigure(upstream: BenchUpstream, redis: TestRedis): Promise<Figure> {
   const disturb = async () => {
     await sleep(1200 + 6000);
@@ -70,13 +70,13 @@ export async function outageFigure(upstream: BenchUpstream, redis: TestRedis): P
   const { quotaUsed = 0, throttled = 0, failures = ['nothing was measured'] } = cell ?? {};
   return {
     description: 'Redis killed after 6 s and back after 12 s, four replicas, 20 s',
-    target: 'no failed request; the number throttled is told',
+    target: 'no failed request; the number of throttled calls is reported',
     measured: `${failures.length} failed, ${throttled} throttled, ${percent(quotaUsed)} of the quota used`,
     isMet: failures.length === 0,
   };
 }
 
-/** One space's 60 lists at 5 a second, and another's single list half a second later. */
+/** Fairness: one space needs 60 lists at 5 a second, another a single list half a second later. */
 export async function fairnessFigures(): Promise<Figure[]> {
   const upstream = new SimulatedUpstream(
     systemClock,
@@ -113,7 +113,7 @@ export async function fairnessFigures(): Promise<Figure[]> {
   ];
 }
 
-/** 5,000 calls at once of 50 flows, 10 a second, with deadlines of 10 s. */
+/** Overload: 5,000 concurrent calls of 50 flows, 10 a second, with deadlines of 10 s. */
 export async function floodFigure(): Promise<Figure> {
   const upstream = new SimulatedUpstream(
     systemClock,

@@ -1,4 +1,4 @@
-/** Starts replicas as processes of their own and has them work through cells at the same time. */
+/** Starts replicas as separate processes and runs several experiments (cells) in them concurrently. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { WindowKind } from '../throttle/simulated-upstream.js';
@@ -12,14 +12,14 @@ export interface Cell {
   readonly jitter: keyof typeof latencyProfiles;
 }
 
-/** One way: a fixed part and the mean of an exponential one, in milliseconds. */
+/** One-way delay in milliseconds: a fixed part and the mean of an exponential part. */
 export const latencyProfiles = { light: [15, 6], heavy: [30, 25] } as const;
 
 export const callsPerSecond = 10;
 
 export interface CellResult {
   readonly cell: Cell;
-  /** Part of the quota that was used, from 0. */
+  /** Share of the quota that was used: 0 to 1. */
   readonly quotaUsed: number;
   readonly throttled: number;
   readonly failures: string[];
@@ -27,7 +27,7 @@ export interface CellResult {
 
 let batches = 0;
 
-/** Callers in every cell want more than the quota for `seconds`; `meanwhile` begins when they do. */
+/** Saturates the quota of every cell for `seconds`. `meanwhile` starts with the load. */
 export async function measureCells(
   cells: readonly Cell[],
   setting: {

@@ -1,4 +1,4 @@
-/** Ways of keeping to a quota, ours and others', each as it is meant to be used for ten calls a second. */
+/** Rate limiters to compare: ours and those of other libraries, each configured for ten calls a second. */
 import Bottleneck from 'bottleneck';
 import { Redis } from 'ioredis';
 import pLimit from 'p-limit';
@@ -23,10 +23,10 @@ export interface Strategy {
 }
 
 export interface StrategyOptions {
-  /** Of the cell: what the replicas share. */
+  /** Id of the cell, shared by its replicas. */
   readonly id: string;
   readonly callsPerSecond: number;
-  /** This process among all that share the quota, from 0. */
+  /** Index of this process among those that share the quota, from 0. */
   readonly rank: number;
   readonly processes: number;
   readonly redisUrl: string | undefined;
@@ -42,7 +42,7 @@ const factories: Record<StrategyName, (situation: StrategyOptions) => Strategy> 
     return { run: (call) => limit(call), close: () => Promise.resolve() };
   },
 
-  // It knows of no other process: each has its part of the quota, and all parts together are the whole.
+  // It does not coordinate processes, so each process gets an equal part of the quota.
   'p-queue strict': ({ callsPerSecond, rank, processes }) => {
     const intervalCap = Math.floor(callsPerSecond / processes) + (rank < callsPerSecond % processes ? 1 : 0);
     const queue = new PQueue({ intervalCap, interval: 1000, strict: true });

@@ -1,6 +1,6 @@
 /**
- * The upstream of the benchmark: an HTTP server with a quota of so many calls a second. Each cell of the table has a
- * counter of its own. The way there and back is time that passes before and after a call is counted.
+ * The upstream of the throttle benchmark: an HTTP server with a quota of calls per second. Each cell of the table has
+ * its own counter. Network delay is simulated before and after a call is counted.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -17,19 +17,19 @@ export interface CellQuota {
   readonly id: string;
   readonly window: WindowKind;
   readonly callsPerSecond: number;
-  /** One way: a fixed part and the mean of an exponential one, in milliseconds. */
+  /** One-way delay in milliseconds: a fixed part and the mean of an exponential part. */
   readonly way: readonly [fixedMs: number, meanMs: number];
 }
 
 export interface CellCalls {
-  /** When each call was counted, in milliseconds since 1970. */
+  /** Epoch milliseconds at which each call was counted. */
   readonly admitted: number[];
   readonly throttled: number[];
 }
 
 export interface BenchUpstream {
   readonly port: number;
-  /** Opens a cell; its calls go to /<id>. */
+  /** Creates a cell whose calls go to /<id>. */
   open(quota: CellQuota): CellCalls;
   close(): Promise<void>;
 }

@@ -1,24 +1,24 @@
-/** A replica of the benchmark: callers who want more than the quota, in any number of cells at once. */
+/** A replica process of the throttle benchmark: saturates the quota in several cells concurrently. */
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ThrottledError } from '../../src/errors.js';
 import { createStrategy, type StrategyName } from './throttle-strategies.js';
 
-/** What the parent process says. */
+/** Message from the parent process. */
 export interface WorkerTask {
   readonly rank: number;
   readonly processes: number;
   readonly port: number;
   readonly redisUrl: string | undefined;
   readonly cells: readonly { id: string; strategy: StrategyName; callsPerSecond: number }[];
-  /** Callers of this process in each cell. */
+  /** Concurrent callers of this process in each cell. */
   readonly callers: number;
-  /** Milliseconds since 1970. */
+  /** Epoch milliseconds. */
   readonly startAt: number;
   readonly endAt: number;
 }
 
-/** What is answered, once all callers are done: failures by cell. */
+/** Reply to the parent process after all callers have finished: failures by cell. */
 export interface WorkerReport {
   readonly failures: { id: string; message: string }[];
 }
@@ -67,7 +67,7 @@ async function runTask({
         }
       }
     };
-    // What still waits at the end is of no interest.
+    // Calls that are still queued at the end are ignored.
     await Promise.race([Promise.all(Array.from({ length: callers }, caller)), sleep(endAt + 500 - Date.now())]);
   });
   await Promise.all(working);
@@ -76,7 +76,7 @@ async function runTask({
   return { failures: countedFailures };
 }
 
-/** The upstream has counted it already. */
+/** The upstream has already counted the call. */
 function isThrottled(error: unknown): boolean {
   return error instanceof ThrottledError && error.code === 'UPSTREAM_THROTTLED';
 }

@@ -1,11 +1,12 @@
 /**
- * The benchmark of the throttle: `npx tsx test/bench/throttle.ts`, two to three minutes. Prints what the throttle has to
- * show, and a table of ways to keep to a quota; with `--write`, both go into docs/throttle.md as well.
+ * Throttle benchmark: `npx tsx test/bench/throttle.ts`, two to three minutes. Prints measurements of the throttle and a
+ * comparison with other rate limiters; `--write` also puts both into docs/throttle.md.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { redisMissing, startRedis } from '../redis-server.js';
 import type { WindowKind } from '../throttle/simulated-upstream.js';
+import { markdownTable } from './docs-figures.js';
 import { fairnessFigures, floodFigure, outageFigure, percent, quotaFigures, type Figure } from './throttle-figures.js';
 import { measureCells, latencyProfiles, type Cell, type CellResult } from './throttle-replicas.js';
 import { strategyNames, type StrategyName } from './throttle-strategies.js';
@@ -40,20 +41,24 @@ export async function run(): Promise<void> {
 }
 
 function figureTable(figures: readonly Figure[]): string {
-  const rows = figures.map(
-    ({ description, target, measured, isMet }) =>
-      `| ${description} | ${target} | ${measured} | ${isMet ? 'met' : '**missed**'} |`,
-  );
-  return ['| what | wanted | measured | |', '|---|---|---|---|', ...rows].join('\n');
+  return markdownTable([
+    ['What', 'Target', 'Measured', 'Result'],
+    ...figures.map(({ description, target, measured, isMet }) => [
+      description,
+      target,
+      measured,
+      isMet ? 'met' : '**missed**',
+    ]),
+  ]);
 }
 
-/** Every strategy, window and jitter, with one process and with four; many cells at once, for they mostly wait. */
+/** Measures every strategy, window and jitter with one and four processes. Cells run concurrently: they mostly wait. */
 async function compareStrategies(upstream: BenchUpstream, redisUrl: string): Promise<string> {
   const table: string[] = [];
   for (const processes of [1, 4]) {
     const setting = { upstream, processes, seconds, redisUrl: processes > 1 ? redisUrl : undefined };
     const measured: CellResult[] = [];
-    // Without pacing, p-limit alone keeps the machine busy with calls that are refused: not beside the others.
+    // p-limit does not pace calls. Its refused calls keep the CPU busy, so it does not run next to the others.
     const cells = cellsOf(strategyNames.filter((name) => name !== 'p-limit'));
     measured.push(...(await measureCells(cells, setting)));
     for (const jitter of jitters)
@@ -77,21 +82,21 @@ function cellsOf(strategies: readonly StrategyName[]): Cell[] {
 function strategyTable(processes: number, measured: readonly CellResult[]): string {
   const columns = windows.flatMap((window) => jitters.map((jitter) => ({ window, jitter })));
   const title = processes === 1 ? 'One process' : `${processes} processes`;
-  const rows = strategyNames.map((strategy) => {
-    const values = columns.map(({ window, jitter }) => {
+  const rows = columns.map(({ window, jitter }) => [
+    `${window}, ${jitter} jitter`,
+    ...strategyNames.map((strategy) => {
       const found = measured.find(
         ({ cell }) => cell.strategy === strategy && cell.window === window && cell.jitter === jitter,
       );
       return found ? `${percent(found.quotaUsed)} / ${found.throttled}` : '–';
-    });
-    return `| ${strategy === 'this throttle' ? '**this throttle**' : strategy} | ${values.join(' | ')} |`;
-  });
-  const header = columns.map(({ window, jitter }) => `${window}, ${jitter} jitter`).join(' | ');
+    }),
+  ]);
+  const header = strategyNames.map((strategy) => (strategy === 'this throttle' ? '**this throttle**' : strategy));
   const note = `${title}: quota used / calls throttled in ${seconds} s (one way ${jitters.map((name) => `${latencyProfiles[name][0]} + exp ${latencyProfiles[name][1]} ms ${name}`).join(', ')})`;
-  return [note, '', `| | ${header} |`, `|---|${columns.map(() => '---').join('|')}|`, ...rows].join('\n');
+  return `${note}\n\n${markdownTable([['', ...header], ...rows])}`;
 }
 
-/** Puts the tables between the two marks in the document. */
+/** Writes the tables between the two markers in the document. */
 async function writeToDocs(markdown: string): Promise<void> {
   const text = await readFile(docsPage, 'utf8');
   const [before, rest] = text.split('<!-- bench -->\n');

@@ -1,7 +1,7 @@
 /**
- * The benchmark of the warm path: `npm run bench -- warm`, some two minutes; with `--write` its table goes into docs/cache.md. The
- * gateway beside a bare node:http server that sends the same bytes, and beside GraphQL servers as most would set them up, all in one
- * run: requests for a second of the server's CPU time.
+ * Warm cache benchmark: `npm run bench -- warm`, about two minutes; `--write` puts the table into docs/cache.md.
+ * Compares requests per second of server CPU time: the gateway, a bare node:http server that sends the same bytes, and
+ * common GraphQL servers.
  */
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -24,13 +24,13 @@ const roundMs = 450;
 const warmUpMs = 1_500;
 const connections = 8;
 
-/** What was measured of one contender; a question that it was not asked is left out. */
+/** Measurements of one contender, without the queries that do not apply to it. */
 export interface ContenderResult {
   readonly name: ContenderName;
   readonly startMs: number;
   readonly rssBytes: number;
   readonly heapBytes: number;
-  /** Requests for a second of CPU time, in each round. */
+  /** Requests per second of CPU time, by round. */
   readonly perSecond: Partial<Record<WarmWorkloadName, readonly number[]>>;
 }
 
@@ -42,7 +42,7 @@ export async function run(): Promise<void> {
 
 interface Column {
   readonly head: string;
-  /** A cell, beside the bare server and beside plain yoga. */
+  /** A table cell, compared with the bare server and plain yoga. */
   readonly of: (one: ContenderResult, bare: ContenderResult, yoga: ContenderResult) => string;
 }
 
@@ -80,12 +80,12 @@ function rowsOf(measured: readonly ContenderResult[]): string[][] {
 }
 
 /**
- * How many requests one answers in the CPU time that another one needs for one of the same, with how many a second that is: the
- * median of the rounds, each beside the other's in the same round, because a machine is not the same from second to second.
+ * Requests that one contender answers in the CPU time that another needs for one, with the rate per second. Takes the
+ * median of the ratios of each round, because the speed of a machine varies over time.
  */
 function ratio(one: ContenderResult, other: ContenderResult, question: WarmWorkloadName): string {
   const [own, others] = [one.perSecond[question], other.perSecond[question]];
-  // The bare server executes nothing: what it would take for another question says nothing.
+  // The bare server executes nothing, so its figures for other queries say nothing.
   if (own === undefined || others === undefined || (one.name === 'bare' && other.name !== 'bare')) return '–';
   const medianRatio = median(own.map((value, round) => value / (others[round] ?? Number.NaN)));
   return `${medianRatio.toFixed(medianRatio < 0.1 ? 3 : 2)} (${median(own).toFixed(0)}/s)`;
@@ -135,7 +135,7 @@ export async function measureWarm(): Promise<readonly ContenderResult[]> {
   }
 }
 
-/** Each question in rounds, each round with every contender in turn: what disturbs the machine disturbs them alike. */
+/** Measures each query in rounds of all contenders, so that disturbances of the machine affect all of them equally. */
 async function measureThroughput(
   contenders: readonly Contender[],
   questions: Readonly<Record<WarmWorkloadName, BodyFactory>>,
@@ -146,14 +146,14 @@ async function measureThroughput(
   let asked = 0;
   for (const [name, question] of Object.entries(questions) as [WarmWorkloadName, BodyFactory][]) {
     const bodyOf = () => question(asked++);
-    // Pictures are drawn by the gateway alone.
-    const asking = contenders.filter(
+    // Only the gateway draws images.
+    const participants = contenders.filter(
       (contender) => !name.includes('pictures') || contender.name === 'gateway' || contender.name === 'bare',
     );
-    for (const { target } of asking) await load(target, { ms: warmUpMs, connections, bodyOf });
-    const measured = new Map<ContenderName, number[]>(asking.map((contender) => [contender.name, []]));
+    for (const { target } of participants) await load(target, { ms: warmUpMs, connections, bodyOf });
+    const measured = new Map<ContenderName, number[]>(participants.map((contender) => [contender.name, []]));
     for (let round = 0; round < rounds; round++) {
-      for (const contender of asking) {
+      for (const contender of participants) {
         const before = await contender.usage();
         const answered = await load(contender.target, { ms: roundMs, connections, bodyOf });
         const { cpuUs } = await contender.usage();
@@ -166,7 +166,7 @@ async function measureThroughput(
   return perSecond;
 }
 
-/** The contenders as JavaScript; what the type checker has to say is the type check's to tell. */
+/** Compiles the contenders to JavaScript, without type checking. */
 function compile(): void {
   const project = fileURLToPath(new URL('warm/tsconfig.json', import.meta.url));
   try {
@@ -178,7 +178,7 @@ function compile(): void {
 }
 
 function assertSameAnswer(name: ContenderName, answer: string, expected: string): void {
-  // Yoga's own executor does not keep the fields in order.
+  // Yoga's own executor does not preserve the order of fields.
   if (isDeepStrictEqual(JSON.parse(answer), JSON.parse(expected))) return;
   throw new Error(
     `Expected ${name} to answer as the gateway does, ${expected.slice(0, 300)}; got ${answer.slice(0, 300)}.`,

@@ -1,23 +1,23 @@
 /**
- * Debian's Chromium, headless, for a test: a new profile each time, and nothing of its own that calls the network.
- * `chromiumMissing` says why there is none; such tests are skipped with that sentence in their name.
+ * Debian's Chromium, headless: a new profile for each page, with its own network calls turned off. Where it is not
+ * installed, tests are skipped with `chromiumMissing` as the reason in their name.
  */
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const executablePath = '/usr/bin/chromium';
 
-/** Undefined where Chromium can be started; else the reason that a skipped test shows. */
+/** Why Chromium cannot be started; undefined where it can. */
 export const chromiumMissing: string | undefined = existsSync(executablePath)
   ? undefined
-  : `${executablePath} is not there (Debian: apt-get install chromium)`;
+  : `${executablePath} is not installed (Debian: apt-get install chromium)`;
 
-/** Name of a group of tests that need Chromium: says so when they are skipped. */
+/** Name of a group of tests that need Chromium, with the reason if they are skipped. */
 export function chromiumTestName(name: string): string {
   return chromiumMissing === undefined ? name : `${name} [skipped: ${chromiumMissing}]`;
 }
 
-/** Whether `docs/images` is to be painted anew; a plain run leaves the pictures as they are. */
+/** Whether this run takes the screenshots in `docs/images` again. */
 export const shouldUpdateScreenshots = process.env['UPDATE_PICTURES'] === '1';
 
 export function startChromium(): Promise<Browser> {
@@ -36,19 +36,19 @@ export function startChromium(): Promise<Browser> {
   });
 }
 
-/** What a page did that a test may want to hold against it. */
+/** What a page did that the user does not see. */
 export interface PageActivity {
-  /** The hosts it sent requests to, each once. */
+  /** Hosts that it sent requests to. */
   readonly hosts: ReadonlySet<string>;
   /** Errors that it threw or wrote to its console. */
   readonly errors: readonly string[];
 }
 
-/** A page of its own, and what it does from its first request on. */
+/** Opens a page with its own profile, and records what it does from its first request on. */
 export async function openPage(
   browser: Browser,
   options: BrowserContextOptions,
-): Promise<{ page: Page; conduct: PageActivity }> {
+): Promise<{ page: Page; activity: PageActivity }> {
   const page = await browser.newPage({ locale: 'en', colorScheme: 'light', ...options });
   const hosts = new Set<string>();
   const errors: string[] = [];
@@ -61,5 +61,5 @@ export async function openPage(
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
-  return { page, conduct: { hosts, errors } };
+  return { page, activity: { hosts, errors } };
 }

@@ -1,4 +1,4 @@
-/** The dashboard as it is deployed, built, before a gateway of a test: one origin for the page and for /graphql. */
+/** The production build of the dashboard, served like in production: one origin for the page and for /graphql. */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,9 @@ const projectFolder = join(import.meta.dirname, '../..');
 const dashboardFolder = join(projectFolder, 'examples/dashboard');
 
 export interface DashboardBuild {
-  /** Serves it on a free loopback port, with /graphql from the gateway at `gatewayUrl`. */
+  /** Folder with the built files. */
+  readonly folder: string;
+  /** Serves the build on a free loopback port and passes /graphql to the gateway at `gatewayUrl`. */
   serve(gatewayUrl: string): Promise<DashboardSite>;
   remove(): Promise<void>;
 }
@@ -21,10 +23,10 @@ export interface DashboardSite {
   close(): Promise<void>;
 }
 
-/** Builds the dashboard into a folder of its own, so that nobody's own build is touched. */
+/** Builds the dashboard into a temporary folder, so that an existing build stays as it is. */
 export async function buildDashboard(): Promise<DashboardBuild> {
   const outDir = await mkdtemp(join(tmpdir(), 'dashboard-'));
-  // In a process of its own: the tests' NODE_ENV would build React for development.
+  // In another process: the NODE_ENV of the tests would build React for development.
   await promisify(execFile)(
     process.execPath,
     [join(projectFolder, 'node_modules/vite/bin/vite.js'), 'build', dashboardFolder, '--outDir', outDir],
@@ -37,6 +39,7 @@ export async function buildDashboard(): Promise<DashboardBuild> {
     build: { outDir },
   };
   return {
+    folder: outDir,
     async serve(gatewayUrl) {
       const server = await preview({
         ...settings,

@@ -15,7 +15,7 @@ import {
 
 const screenshotPath = new URL('../../docs/images/graphiql.png', import.meta.url).pathname;
 
-/** What the answer of a tab has to hold beside being free of errors. */
+/** Expected data of each tab. */
 const expectedData: Readonly<Record<string, object>> = {
   Overview: { wabas: expect.arrayContaining([expect.objectContaining({ name: 'Café Möwe' })]) },
   FindNumber: { phoneNumber: expect.objectContaining({ status: 'CONNECTED' }) },
@@ -25,8 +25,8 @@ const expectedData: Readonly<Record<string, object>> = {
   Quotas: { upstreamQuotas: expect.any(Array), viewer: expect.anything() },
 };
 
-/** Of tabs whose answer comes in parts: what shows with the last of them. */
-const expectedLastPart = { AsItComes: '"messageQrdls"', AddMany: '"Hello from table 6!"' };
+/** For tabs with incremental delivery: text of the last part. */
+const expectedLastPart = { Deferred: '"messageQrdls"', AddMany: '"Hello from table 6!"' };
 
 describe.skipIf(chromiumMissing !== undefined)(
   `${chromiumTestName('GraphiQL in a browser, on the embedded sandbox')}`,
@@ -34,7 +34,7 @@ describe.skipIf(chromiumMissing !== undefined)(
     let gateway: Gateway;
     let browser: Browser;
     let page: Page;
-    let conduct: PageActivity;
+    let activity: PageActivity;
 
     beforeAll(async () => {
       const config = readConfig(
@@ -42,12 +42,12 @@ describe.skipIf(chromiumMissing !== undefined)(
         operations.map(({ action }) => action),
       );
       [gateway, browser] = await Promise.all([startGateway(config, pino({ level: 'silent' })), startChromium()]);
-      ({ page, conduct } = await openPage(browser, { viewport: { width: 1280, height: 1200 } }));
+      ({ page, activity } = await openPage(browser, { viewport: { width: 1280, height: 1200 } }));
       page.setDefaultTimeout(10_000);
       const introspected = page.waitForResponse(
         (response) => response.request().postData()?.includes('IntrospectionQuery') ?? false,
       );
-      // What a person opens is the gateway's root: it leads to GraphiQL.
+      // The gateway's root redirects browsers to GraphiQL.
       await page.goto(new URL('/', gateway.url).href);
       await introspected;
     });
@@ -60,11 +60,11 @@ describe.skipIf(chromiumMissing !== undefined)(
     const response = () => page.locator('.graphiql-response .view-lines');
     const shows = (text: string) => response().locator('.view-line', { hasText: text }).first().waitFor();
 
-    /** Opens a tab and runs it. */
+    /** Opens a tab and executes it. */
     async function run(tab: string): Promise<Response> {
       await page.getByRole('button', { name: tab, exact: true }).click();
       await page.locator('.graphiql-query-editor .view-line', { hasText: tab }).first().waitFor();
-      // GraphiQL takes over which operation to run a moment after the text; counted by the page's own timers, which keep their order under load.
+      // GraphiQL picks the operation a moment after the text. The page's own timers keep their order under load.
       await page.evaluate('new Promise((resolve) => setTimeout(() => requestIdleCallback(resolve), 300))');
       const [answer] = await Promise.all([
         page.waitForResponse((candidate) => candidate.request().postData()?.includes(` ${tab}`) ?? false),
@@ -73,25 +73,28 @@ describe.skipIf(chromiumMissing !== undefined)(
       return answer;
     }
 
-    it('has a tab for each job, named by its operation', async () => {
+    it('GraphiQL has one tab for each example operation', async () => {
       const tabs = await page.locator('.graphiql-tab').allInnerTexts();
       expect(tabs.toSorted()).toEqual([...Object.keys(expectedData), ...Object.keys(expectedLastPart)].toSorted());
     });
 
-    it.each(Object.entries(expectedData))('runs %s as it stands, without an error', async (tab, expected) => {
-      const answer = await run(tab);
-      expect(await answer.json()).toEqual({ data: expected, extensions: { upstream: expect.anything() } });
-      await shows(`"${Object.keys(expected)[0]}"`);
-    });
+    it.each(Object.entries(expectedData))(
+      'GraphiQL runs the tab %s unchanged without an error',
+      async (tab, expected) => {
+        const answer = await run(tab);
+        expect(await answer.json()).toEqual({ data: expected, extensions: { upstream: expect.anything() } });
+        await shows(`"${Object.keys(expected)[0]}"`);
+      },
+    );
 
-    it.each(Object.entries(expectedLastPart))('runs %s, and shows what comes in parts', async (tab, last) => {
+    it.each(Object.entries(expectedLastPart))('GraphiQL shows all parts of the tab %s', async (tab, last) => {
       await run(tab);
       await shows(last);
       expect(await response().innerText()).not.toContain('"errors"');
       await page.getByRole('button', { name: 'Execute query' }).waitFor();
     });
 
-    it('shows a nested answer beside its query', async () => {
+    it('GraphiQL shows a nested answer next to its query', async () => {
       await run('Overview');
       await shows('"prefilledMessage"');
       expect(await response().innerText()).toContain('Café');
@@ -104,9 +107,9 @@ describe.skipIf(chromiumMissing !== undefined)(
       }
     });
 
-    it('asks nobody but the gateway, and writes no error to the console', () => {
-      expect([...conduct.hosts]).toEqual(['127.0.0.1']);
-      expect(conduct.errors).toEqual([]);
+    it('GraphiQL sends requests to the gateway only and logs no error to the console', () => {
+      expect([...activity.hosts]).toEqual(['127.0.0.1']);
+      expect(activity.errors).toEqual([]);
     });
   },
 );

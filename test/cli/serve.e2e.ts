@@ -66,7 +66,7 @@ describe('waba-gateway serve', () => {
     first.process.kill('SIGTERM');
     expect(code).toBe(1);
     expect(err.trim().split('\n')).toHaveLength(1);
-    expect(err).toContain('EADDRINUSE');
+    expect(err).toContain('is in use by another program');
     await first.ended;
   });
 });

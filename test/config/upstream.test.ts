@@ -170,4 +170,22 @@ describe('CAMS_ENDPOINT and CAMS_PROTOCOL', () => {
     expect(account({ ...key, CAMS_ACCOUNT: 'acme-prod' })).toBe('acme-prod');
     expect(issuesOf({ ...authOff, CAMS_ACCOUNT: 'no blanks' })).toHaveLength(1);
   });
+
+  it.each([
+    ['the credential chain', {}],
+    ['an STS token', { ...key, ALIBABA_CLOUD_SECURITY_TOKEN: 'token' }],
+  ])('CAMS_ACCOUNT is required with Redis and %s', (_, credentials) => {
+    const env = { ...authOff, CAMS_UPSTREAM: 'alibaba', ...credentials };
+    const expected = [expect.stringMatching(/^CAMS_ACCOUNT: expected a name for the Alibaba Cloud account/)];
+    expect(issuesOf({ ...env, REDIS_URL: 'redis://127.0.0.1' })).toEqual(expected);
+    expect(issuesOf({ ...env, IDEMPOTENCY_REDIS_URL: 'redis://127.0.0.1' })).toEqual(expected);
+    expect(issuesOf({ ...env, REDIS_URL: 'redis://127.0.0.1', CAMS_ACCOUNT: 'acme' })).toEqual([]);
+    expect(issuesOf(env)).toEqual([]);
+  });
+
+  it('CAMS_ACCOUNT may be omitted with Redis and a permanent access key, or with the sandbox', () => {
+    const redis = { REDIS_URL: 'redis://127.0.0.1' };
+    expect(issuesOf({ ...authOff, ...redis, CAMS_UPSTREAM: 'alibaba', ...key })).toEqual([]);
+    expect(issuesOf({ ...redis, CAMS_UPSTREAM: 'sandbox' })).toEqual([]);
+  });
 });

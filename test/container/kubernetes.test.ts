@@ -19,7 +19,7 @@ const [container] = deployment?.containers ?? [];
 const settingsOf = (kind: string, field: string) =>
   contentOfKind<Record<string, Record<string, string>>>(kind)[field] ?? {};
 
-/** Checks objects against Kubernetes' own OpenAPI definitions, as types: what is misspelled, missing or of another kind. */
+/** Type-checks manifests against the types of Kubernetes' OpenAPI definitions. */
 async function typeErrorsOf(objects: readonly Omit<Manifest, 'file'>[]): Promise<string> {
   const folder = await createTemporaryFolder();
   await linkNodeModules(folder);
@@ -37,19 +37,19 @@ async function typeErrorsOf(objects: readonly Omit<Manifest, 'file'>[]): Promise
   return out;
 }
 
-describe('the manifests of Kubernetes', () => {
-  it('hold to its definitions', async () => {
+describe('the Kubernetes manifests', () => {
+  it('the manifests conform to the Kubernetes API types', async () => {
     expect(await typeErrorsOf(manifests.filter(({ kind }) => kind !== 'Kustomization'))).toBe('');
   });
 
-  it('would not, with a word misspelled', async () => {
+  it('a manifest with a misspelled field does not conform', async () => {
     const content = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', spec: { minAvailible: 1 } };
     expect(await typeErrorsOf([{ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', content }])).toContain(
       'minAvailible',
     );
   });
 
-  it('are all listed, but for the example of secrets', () => {
+  it('kustomization.yaml lists every manifest except the example secrets', () => {
     const files = new Set(manifests.map(({ file }) => file));
     expect(
       [
@@ -60,25 +60,25 @@ describe('the manifests of Kubernetes', () => {
     ).toEqual([...files].toSorted());
   });
 
-  it('set what the gateway knows', () => {
+  it('the manifests set only settings that the gateway accepts', () => {
     const names = [...Object.keys(settingsOf('ConfigMap', 'data')), ...Object.keys(settingsOf('Secret', 'stringData'))];
     expect(names.filter((name) => !settingNames.has(name))).toEqual([]);
   });
 
-  it('probe what the gateway serves, where it listens', () => {
+  it('the probes use paths and a port that the gateway serves', () => {
     expect(container?.ports).toEqual([{ name: 'http', containerPort: Number(defaultOf('PORT')) }]);
     expect(container?.livenessProbe?.httpGet).toEqual({ path: '/healthz', port: 'http' });
     expect(container?.startupProbe?.httpGet).toEqual({ path: '/healthz', port: 'http' });
     expect(container?.readinessProbe?.httpGet).toEqual({ path: '/readyz', port: 'http' });
   });
 
-  it('leave more time to stop than the gateway takes, and see that it is not ready before it stops serving', () => {
+  it('the termination grace period exceeds the shutdown time, and readiness fails before serving stops', () => {
     const { SHUTDOWN_DELAY_MS: delay, SHUTDOWN_GRACE_MS: grace } = settingsOf('ConfigMap', 'data');
     expect((deployment?.terminationGracePeriodSeconds ?? 0) * 1_000).toBeGreaterThan(Number(delay) + Number(grace));
     expect(Number(delay)).toBeGreaterThan((2_000 * (container?.readinessProbe?.periodSeconds ?? 10)) / 2);
   });
 
-  it('run as the user of the image, who may nothing else', async () => {
+  it('the pods run as the unprivileged user of the image', async () => {
     const user = (await readDockerfile(join(projectRoot, 'Dockerfile')))
       .at(-1)
       ?.instructions.find(({ name }) => name === 'USER')?.text;
@@ -91,15 +91,15 @@ describe('the manifests of Kubernetes', () => {
     });
   });
 
-  it('scale on a figure that the gateway tells', async () => {
+  it('the autoscaler uses a metric that the gateway exports', async () => {
     const metric = contentOfKind<HorizontalPodAutoscaler>('HorizontalPodAutoscaler').spec?.metrics?.find(
       ({ type }) => type === 'Pods',
     )?.pods?.metric.name;
     const { startTestGateway } = await import('../test-gateway.js');
     const gateway = await startTestGateway();
     await gateway.request('{ wabas { name } }');
-    const told = await (await fetch(gateway.url.replace('/graphql', '/metrics'))).text();
+    const metrics = await (await fetch(gateway.url.replace('/graphql', '/metrics'))).text();
     await gateway.close();
-    expect(told).toContain(`# TYPE ${metric} gauge`);
+    expect(metrics).toContain(`# TYPE ${metric} gauge`);
   });
 });

@@ -1,4 +1,4 @@
-/** The files that say how the gateway is run, as their readers see them. */
+/** Reads the deployment files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
@@ -7,7 +7,7 @@ import { projectRoot } from '../temporary-copy.js';
 
 export const settingNames: ReadonlySet<string> = new Set(settings.map(({ name }) => name));
 
-/** A Kubernetes object, as far as tests look into it. */
+/** The part of a Kubernetes object that the tests use. */
 export interface Manifest {
   readonly file: string;
   readonly apiVersion: string;

@@ -53,10 +53,10 @@ describe.skipIf(missing)(`nginx in front of two replicas${missing ? ` [skipped: 
     await folder.remove();
   });
 
-  it('answers, and lets nobody see what one replica tells of itself', async () => {
+  it('nginx passes on /graphql and hides the endpoints of single replicas', async () => {
     expect(await (await post('{ wabas { name } }')).json()).toMatchObject({ data: { wabas: [{}, {}, {}] } });
     for (const path of ['/metrics', '/readyz', '/']) expect((await fetch(`${url}${path}`)).status).toBe(404);
-    // Of the gateway, which asks for its secret.
+    // The 401 comes from the gateway, which expects the callback secret.
     expect(
       (await fetch(`${url}/callbacks/chatapp-audit/not-the-secret`, { method: 'POST', body: '[]' })).headers.get(
         'x-request-id',
@@ -64,22 +64,22 @@ describe.skipIf(missing)(`nginx in front of two replicas${missing ? ` [skipped: 
     ).not.toBeNull();
   });
 
-  it('passes on what is deferred as it comes', async () => {
+  it('nginx passes on deferred parts without buffering', async () => {
     first.upstreamSandbox.addFault({ kind: 'delay', action: 'ListPhoneMessageQrdl', ms: 700 });
     const response = await post(
       `{ phoneNumbers(custSpaceId: "${first.upstreamSandbox.spaces[0]?.custSpaceId}", first: 1) { nodes { number ... @defer { messageQrdls { totalCount } } } } }`,
       { accept: 'multipart/mixed' },
     );
-    const came: { at: number; text: string }[] = [];
+    const chunks: { at: number; text: string }[] = [];
     for await (const chunk of response.body ?? [])
-      came.push({ at: performance.now(), text: Buffer.from(chunk).toString() });
+      chunks.push({ at: performance.now(), text: Buffer.from(chunk).toString() });
     first.upstreamSandbox.clearFaults();
     expect(response.headers.get('content-type')).toContain('multipart/mixed');
-    const at = (field: string) => came.find(({ text }) => text.includes(`"${field}"`))?.at ?? Number.NaN;
+    const at = (field: string) => chunks.find(({ text }) => text.includes(`"${field}"`))?.at ?? Number.NaN;
     expect(at('totalCount') - at('number')).toBeGreaterThan(300);
   });
 
-  it('turns to the other replica where one takes no connections, and fails nobody', async () => {
+  it('nginx uses the other replica if one refuses connections, and no request fails', async () => {
     await second.close();
     const statuses = new Set<number>();
     for (let times = 0; times < 20; times++) {

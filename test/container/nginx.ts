@@ -1,11 +1,11 @@
-/** The configuration of nginx as it is deployed, but for names and places that only containers have. */
+/** The deployed nginx configuration, with container names and paths replaced. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runToCompletion } from '../child-process.js';
 import { nginxConf } from './manifests.js';
 
 /**
- * Puts it into a folder, and has nginx check it.
+ * Writes the configuration into a folder and has nginx check it.
  * @param replicas `127.0.0.1:<port>` of each
  * @returns the arguments that start nginx with it
  */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { readPage, tableRows, section } from '../docs/page.js';
+import { readPage } from '../docs/page.js';
 import { projectRoot } from '../temporary-copy.js';
 import { stackMissing, startStack, type Stack } from './stack.js';
 
@@ -13,7 +13,7 @@ interface Scrape {
   readonly [field: string]: unknown;
 }
 
-/** The pods that Kubernetes would tell of: one that serves, its other port, one that has ended, and another's. */
+/** Pods as Kubernetes lists them: a serving one, its second port, a finished one, and one of another application. */
 function scrapeTargetsOf(address: string) {
   const meta = (name: string, port: string, phase: string) => ({
     __meta_kubernetes_namespace: 'messaging',
@@ -31,7 +31,7 @@ function scrapeTargetsOf(address: string) {
   return pods.map((labels) => ({ targets: [address], labels }));
 }
 
-/** What is deployed, looking every second and not every fifteen; what finds pods is told them. */
+/** The deployed Prometheus configuration, with scrapes every second and the pods given by the test. */
 function prometheusConfig(replicas: readonly string[]): string {
   const text = replicas.reduce(
     (all, address, index) => all.replace(`gateway-${index + 1}:4000`, address),
@@ -77,14 +77,14 @@ describe.skipIf(stackMissing)(
     const sandboxStats = async (): Promise<{ calls: Record<string, number>; written: Record<string, number> }> =>
       (await fetch(`${stack.sandboxUrl}/__sandbox/stats`)).json();
 
-    it('lets in whom the key of the service keys lets in, and nobody else', async () => {
+    it('the stack accepts the key that the service keys creates, and no other', async () => {
       expect((await ask('{ wabas { name } }', {}, {})).status).toBe(401);
       expect((await ask('{ wabas { name } }')).body).toEqual({
         data: { wabas: [{ name: expect.any(String) }, { name: expect.any(String) }, { name: expect.any(String) }] },
       });
     });
 
-    it('has two replicas that answer, and share what they know through Redis', async () => {
+    it('both replicas of the stack answer and share their cache through Redis', async () => {
       for (const address of stack.replicas)
         expect(await (await fetch(`http://${address}/readyz`)).json()).toEqual({
           status: 'ready',
@@ -99,7 +99,7 @@ describe.skipIf(stackMissing)(
       expect((await sandboxStats()).calls['QueryChatappBindWaba']).toBe(3);
     });
 
-    it('replaces one replica after the other under load, and loses no request', async () => {
+    it('a rolling restart of the stack under load loses no request', async () => {
       const { body } = await ask<{ wabas: { custSpaceId: string; phoneNumbers: { nodes: { number: string }[] } }[] }>(
         '{ wabas { custSpaceId phoneNumbers(first: 1) { nodes { number } } } }',
       );
@@ -142,16 +142,16 @@ describe.skipIf(stackMissing)(
       expect(written).toBe(((await sandboxStats()).written['CreatePhoneMessageQrdl'] ?? 0) - before);
     }, 90_000);
 
-    describe('and Prometheus beside them', () => {
+    describe('with Prometheus', () => {
       const query = (expression: string) =>
         stack.prometheus<{ result: { metric: Record<string, string>; value: [number, string] }[] }>('query', {
           query: expression,
         });
-      /** As Grafana fills its variables in. */
+      /** Substitutes Grafana's variables. */
       const filled = (expression: string) =>
         expression.replaceAll('$instance', '.*').replaceAll('$__rate_interval', '1m');
 
-      it('reaches both replicas', async () => {
+      it('Prometheus scrapes both replicas', async () => {
         await expect
           .poll(
             async () =>
@@ -163,7 +163,7 @@ describe.skipIf(stackMissing)(
           .toEqual(stack.replicas.map((address) => [address, '1']).toSorted());
       });
 
-      it('has loaded every alert, and evaluates each without an error', async () => {
+      it('Prometheus loads every alert and evaluates it without an error', async () => {
         const rules = async () =>
           (
             await stack.prometheus<{ groups: { rules: { name: string; health: string; lastError?: string }[] }[] }>(
@@ -179,7 +179,7 @@ describe.skipIf(stackMissing)(
           .toEqual(names.map((name) => [name, 'ok', undefined]));
       });
 
-      it('understands every expression of the dashboard, and has an answer to all but those of what did not happen', async () => {
+      it('Prometheus returns data for every expression of the dashboard, except for events that did not occur', async () => {
         const { panels }: { panels: { title: string; targets?: { expr: string }[] }[] } = JSON.parse(
           read('grafana/dashboard.json'),
         );
@@ -193,15 +193,15 @@ describe.skipIf(stackMissing)(
         );
       });
 
-      it('understands every expression of docs/metrics.md', async () => {
-        const expressions = tableRows(
-          section(readPage('docs/metrics.md'), '## Questions and their expressions'),
-        ).flatMap(([, answer = '']) => [...answer.matchAll(/`([^`]+)`/g)].map(([, expression = '']) => expression));
+      it('Prometheus accepts every expression of docs/metrics.md', async () => {
+        const expressions = [...readPage('docs/metrics.md').matchAll(/```promql\n([^]*?)```/g)].map(
+          ([, expression = '']) => expression,
+        );
         expect(expressions.length).toBeGreaterThan(4);
         for (const expression of expressions) await query(expression);
       });
 
-      it('finds the pods of Kubernetes that serve, and tells the autoscaler the queue of each', async () => {
+      it('Prometheus selects the serving pods and returns the queue length of each to the autoscaler', async () => {
         expect((await query('up{job="pods"}')).result.map(({ metric }) => metric)).toEqual([
           {
             __name__: 'up',

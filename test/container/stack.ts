@@ -1,6 +1,6 @@
 /**
- * What compose.yaml says, as processes of this machine: the same commands, settings and files, but for names, ports and places
- * that only containers have. Quotas are out of the way.
+ * Runs the services of compose.yaml as local processes: the same commands, settings and files, with container names,
+ * ports and paths replaced. Quotas are raised.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -25,28 +25,28 @@ const missingCommands = Object.entries(requiredCommands)
   .filter(([command, args]) => spawnSync(command, args, { stdio: 'ignore' }).status !== 0)
   .map(([command]) => command);
 
-/** Undefined where all can be started that it takes; else the reason that a skipped test shows. */
+/** Undefined if everything needed is installed; otherwise the reason that a skipped test shows. */
 export const stackMissing =
   missingCommands.length === 0
     ? undefined
     : `not installed: ${missingCommands.join(', ')} (Debian: apt-get install ${missingCommands.join(' ')})`;
 
 export interface Stack {
-  /** Of nginx, which stands in front of the replicas. */
+  /** URL of nginx, in front of the replicas. */
   readonly url: string;
-  /** The key that the service `keys` shows in its log. */
+  /** The API key that the service `keys` prints. */
   readonly key: string;
   /** `127.0.0.1:<port>` of each replica. */
   readonly replicas: readonly string[];
   readonly sandboxUrl: string;
-  /** Stops a replica as an orchestrator does, and starts another in its place. @returns the exit code */
+  /** Stops a replica as an orchestrator does and starts a new one in its place. @returns the exit code */
   replaceReplica(index: number): Promise<number | null>;
-  /** @returns what the query brings, as Prometheus' HTTP API has it under `data` */
+  /** @returns the result of a query: `data` in Prometheus' HTTP API */
   prometheus<T>(path: string, parameters?: Readonly<Record<string, string>>): Promise<T>;
   end(): Promise<void>;
 }
 
-/** @param prometheusConfig what Prometheus is to read, made of the addresses of the replicas */
+/** @param prometheusConfig returns the Prometheus configuration for the addresses of the replicas */
 export async function startStack(prometheusConfig: (replicas: readonly string[]) => string): Promise<Stack> {
   const folder = await createTemporaryFolder();
   const helperProcesses: ChildCommand[] = [];
@@ -67,7 +67,7 @@ export async function startStack(prometheusConfig: (replicas: readonly string[])
 
 interface Processes {
   readonly helperProcesses: ChildCommand[];
-  /** By their place, and the sandbox after them. */
+  /** Ports: the replicas by index, then the sandbox. */
   readonly gatewayProcesses: (RunningCommand | undefined)[];
 }
 
@@ -155,7 +155,7 @@ async function startProcesses(
   };
 }
 
-/** What the service `keys` does, twice: the second time the key is there, and nothing happens. */
+/** Runs the service `keys` twice. The second time the key exists, and nothing happens. */
 async function createKeyByService(env: Readonly<Record<string, string>>): Promise<string> {
   const { entrypoint: [shell = '', ...script] = [] } = compose.services['keys'] ?? {};
   const command = `${process.execPath} ${compiledPath('src/main.ts')}`;
@@ -167,7 +167,7 @@ async function createKeyByService(env: Readonly<Record<string, string>>): Promis
   return out.trim().split('\n').at(-1) ?? '';
 }
 
-/** Waits until it answers 200, for 30 s at most. */
+/** Waits up to 30 s until the URL answers 200. */
 async function waitUntilOk(url: string): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
     if (

@@ -11,33 +11,33 @@ const missing =
 
 const promtool = (args: readonly string[], input?: string) => {
   const { status, stdout, stderr } = spawnSync('promtool', args, { cwd: projectRoot, encoding: 'utf8', input });
-  return { status, said: stdout + stderr };
+  return { status, output: stdout + stderr };
 };
 
-describe.skipIf(missing)(`what is made for Prometheus${missing ? ` [skipped: ${missing}]` : ''}`, () => {
-  it('is a configuration and rules that it takes', () => {
+describe.skipIf(missing)(`the Prometheus files${missing ? ` [skipped: ${missing}]` : ''}`, () => {
+  it('promtool accepts the Prometheus configuration and rules', () => {
     expect(promtool(['check', 'config', 'deploy/prometheus/prometheus.yaml'])).toEqual({
       status: 0,
-      said: expect.stringContaining('valid prometheus config file'),
+      output: expect.stringContaining('valid prometheus config file'),
     });
     expect(promtool(['check', 'rules', '--lint-fatal', 'deploy/prometheus/alerts.yaml'])).toEqual({
       status: 0,
-      said: expect.stringContaining('SUCCESS'),
+      output: expect.stringContaining('SUCCESS'),
     });
   });
 
-  it('wakes somebody when it should, and nobody when it should not', () => {
+  it('every alert fires when it should, and only then', () => {
     expect(promtool(['test', 'rules', join('test', 'deploy', 'alert-rules.yaml')])).toEqual({
       status: 0,
-      said: expect.stringContaining('SUCCESS'),
+      output: expect.stringContaining('SUCCESS'),
     });
   });
 
-  it('names and describes every metric as it wants it', async () => {
+  it('promtool accepts the name and help of every metric', async () => {
     const gateway = await startTestGateway();
     await gateway.request('{ wabas { name phoneNumbers(first: 1) { nodes { number messageQrdls { totalCount } } } } }');
-    const told = await (await fetch(gateway.url.replace('/graphql', '/metrics'))).text();
+    const metrics = await (await fetch(gateway.url.replace('/graphql', '/metrics'))).text();
     await gateway.close();
-    expect(promtool(['check', 'metrics'], told)).toEqual({ status: 0, said: '' });
+    expect(promtool(['check', 'metrics'], metrics)).toEqual({ status: 0, output: '' });
   });
 });

@@ -44,6 +44,14 @@ describe('the pages', () => {
   });
 });
 
+it('docs/README.md links to every page of the documentation', () => {
+  const index = readPage('docs/README.md');
+  const unlisted = readdirSync(join(root, 'docs')).filter(
+    (name) => name.endsWith('.md') && name !== 'README.md' && !index.includes(`(${name}`),
+  );
+  expect(unlisted).toEqual([]);
+});
+
 describe('README.md', () => {
   it('README.md stays under 1,000 words, code included', () => {
     const words = readPage('README.md')
@@ -63,10 +71,15 @@ describe('CONTRIBUTING.md', () => {
     expect([...parts, '`schema/`'].filter((part) => !contributing.includes(part))).toEqual([]);
   });
 
+  it('CONTRIBUTING.md names only paths that exist', () => {
+    const paths = [...contributing.matchAll(/`((?:src|test|schema|docs|examples|deploy)\/[\w./-]*)`/g)];
+    expect(paths.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
   it('the recipe in CONTRIBUTING.md shows code as it is in the sources', () => {
     const snippets = [...contributing.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
     const sources = [
-      'src/operations/phone-number.ts',
+      'src/operations/registration.ts',
       'schema/phone-number.ts',
       'src/sandbox/actions/phone-number.ts',
       'test/e2e/verification-status.e2e.ts',
@@ -75,7 +88,7 @@ describe('CONTRIBUTING.md', () => {
       text
         .split('\n')
         .map((line) => line.trim())
-        .filter((line) => line !== '' && !line.startsWith('description'));
+        .filter((line) => line !== '' && !/^(description|summary):/.test(line));
     for (const [index, snippet] of snippets.entries()) {
       const source = lines(sources[index] ?? '');
       expect(lines(snippet).filter((line) => !source.includes(line))).toEqual([]);

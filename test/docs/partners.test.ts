@@ -15,20 +15,20 @@ const root = join(import.meta.dirname, '../..');
 describe('docs/partners.md', () => {
   const text = readPage('docs/partners.md');
 
-  it('says of every code what to do, once', () => {
-    const told = tableRows(section(text, '## Errors, and what to do')).flatMap(([codes = '']) =>
+  it('docs/partners.md says once for every error code what to do', () => {
+    const told = tableRows(section(text, '## 4. Handle errors')).flatMap(([codes = '']) =>
       [...codes.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code),
     );
     expect(told.toSorted()).toEqual([...errorCodes].toSorted());
   });
 
-  it('shows documents that the schema accepts', () => {
+  it('docs/partners.md shows documents that the schema accepts', () => {
     const documents = [...text.matchAll(/```graphql\n(.*?)```/gs)].map(([, document = '']) => document);
     expect(documents.length).toBeGreaterThan(1);
     expect(documents.flatMap((document) => validate(schema, parse(document)))).toEqual([]);
   });
 
-  it('has the limits that are in force', () => {
+  it('docs/partners.md states the limits that are in force', () => {
     const { tokens, aliases, directives, depth } = documentLimits;
     expect(unwrapped(text)).toContain(
       `${tokens.toLocaleString('en')} tokens, ${aliases} aliases, ${directives} directives and ${depth} levels`,
@@ -44,7 +44,7 @@ describe('docs/partners.md', () => {
 describe('SECURITY.md', () => {
   const text = readPage('SECURITY.md');
 
-  it('names files that are there, and for each threat a test', () => {
+  it('SECURITY.md names existing files and at least one test for each threat', () => {
     const threats = tableRows(section(text, '## Threats and defenses'));
     expect(threats.length).toBeGreaterThan(15);
     const missing = threats.flatMap(([threat = '', , where = '', shown = '']) => {

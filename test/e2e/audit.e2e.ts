@@ -20,11 +20,11 @@ let partnerHeaders: Record<string, string>;
 let readerHeaders: Record<string, string>;
 const log: string[] = [];
 
-/** The audit so far, without the time and what pino adds. */
+/** The audit entries logged so far, without the fields that pino adds. */
 const auditEntries = () =>
   log.flatMap((line) => {
-    const { level: _level, time: _time, msg: _msg, ...said } = JSON.parse(line) as Record<string, unknown>;
-    return said['audit'] === true ? [said] : [];
+    const { level: _level, time: _time, msg: _msg, ...entry } = JSON.parse(line) as Record<string, unknown>;
+    return entry['audit'] === true ? [entry] : [];
   });
 
 beforeAll(async () => {
@@ -74,8 +74,8 @@ const maskedNumber = () => `…${phoneNumber.slice(-4)}`;
 const addCode = (prefilledMessage: string, more: { idempotencyKey?: string } = {}, headers = partnerHeaders) =>
   gateway.request(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber, prefilledMessage, ...more } }, headers);
 
-describe('every write has its line in the audit: who, what, where, with what outcome, and the ids of both requests', () => {
-  it('an add, an update, a delete and a new number', async () => {
+describe('the audit log', () => {
+  it('records every successful write with caller, operation, space, outcome and both request ids', async () => {
     const { body } = await addCode('Audited');
     const result = body.data?.addMessageQrdl;
     const code = result?.__typename === 'AddMessageQrdlSuccess' ? result.messageQrdl.code : '';
@@ -114,7 +114,7 @@ describe('every write has its line in the audit: who, what, where, with what out
     );
   });
 
-  it('one that the caller may not make, one that the upstream refused, and one of which nobody knows', async () => {
+  it('records a forbidden write, a write that the upstream refused, and a write with an unknown outcome', async () => {
     await addCode('Not mine', {}, readerHeaders);
     gateway.upstreamSandbox.addFault({ kind: 'permissionDeny', action: 'CreatePhoneMessageQrdl', count: 1 });
     await addCode('Refused');
@@ -135,7 +135,7 @@ describe('every write has its line in the audit: who, what, where, with what out
     ]);
   });
 
-  it('one whose end comes after its caller was answered, once for what it was told and once for what it was', async () => {
+  it('a write that finishes after its caller got OUTCOME_UNKNOWN is audited twice: as unknown, then with its outcome', async () => {
     gateway.upstreamSandbox.addFault({ kind: 'delay', action: 'CreatePhoneMessageQrdl', count: 1, ms: 600 });
     await addCode('Late', {}, { ...partnerHeaders, 'x-request-timeout-ms': '300' });
     await expect
@@ -146,7 +146,7 @@ describe('every write has its line in the audit: who, what, where, with what out
       ]);
   });
 
-  it('one that its idempotency key answered, a conflict, and each item of many', async () => {
+  it('records a replayed write, an idempotency conflict, and each item of a bulk mutation', async () => {
     await addCode('Once', { idempotencyKey: 'audit' });
     await addCode('Once', { idempotencyKey: 'audit' });
     await addCode('Another', { idempotencyKey: 'audit' });
@@ -164,14 +164,14 @@ describe('every write has its line in the audit: who, what, where, with what out
     ]);
   });
 
-  it('and a read has none', async () => {
+  it('does not record a read', async () => {
     await gateway.request(NumbersDocument, { custSpaceId }, partnerHeaders);
     expect(auditEntries()).toEqual([]);
   });
 });
 
-describe('a repeat under an idempotency key', () => {
-  it('is refused to a caller that has lost the right meanwhile', async () => {
+describe('a repeated write', () => {
+  it('a repeat under an idempotency key is forbidden once the caller has lost the scope', async () => {
     const { key } = await createClient(join(folder, 'clients.json'), {
       name: 'leaver',
       scopes: ['ADD'],
@@ -186,11 +186,13 @@ describe('a repeat under an idempotency key', () => {
     );
     const { readFileSync, writeFileSync } = await import('node:fs');
     const file = join(folder, 'clients.json');
-    const roster = JSON.parse(readFileSync(file, 'utf8')) as { clients: { name: string; scopes: string[] }[] };
+    const clientsFile = JSON.parse(readFileSync(file, 'utf8')) as { clients: { name: string; scopes: string[] }[] };
     writeFileSync(
       file,
       JSON.stringify({
-        clients: roster.clients.map((client) => (client.name === 'leaver' ? { ...client, scopes: ['READ'] } : client)),
+        clients: clientsFile.clients.map((client) =>
+          client.name === 'leaver' ? { ...client, scopes: ['READ'] } : client,
+        ),
       }),
     );
     await expect

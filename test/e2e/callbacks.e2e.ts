@@ -49,7 +49,7 @@ beforeEach(() => void gateway.takeUpstreamCalls());
 afterEach(() => streams.splice(0).forEach((stream) => stream.disconnect()));
 
 let status = 0;
-/** A notice that has not been sent before. */
+/** A notice that has not been delivered before. */
 const qualityNotice = () => ({
   Type: 'phoneQualityUpdate',
   WabaId: wabaId,
@@ -57,8 +57,8 @@ const qualityNotice = () => ({
   Status: `${++status}`,
 });
 
-describe('a callback of CAMS', () => {
-  it('tells the listeners of the space that the number was last seen in, and drops what was cached of it alone', async () => {
+describe('callbacks from CAMS', () => {
+  it('a callback notifies subscribers of the space of the number and invalidates only its cache entries', async () => {
     const [own, foreign] = [await subscribe(space), await subscribe(otherSpace)];
     const answer = await push([qualityNotice()]);
     expect(answer.status).toBe(200);
@@ -69,7 +69,7 @@ describe('a callback of CAMS', () => {
     expect(foreign.events).toEqual([]);
   });
 
-  it('that comes again changes nothing, and one that says something else does', async () => {
+  it('a repeated callback has no effect, and a different one has', async () => {
     const own = await subscribe(space);
     const notice = qualityNotice();
     await push([notice]);
@@ -81,16 +81,16 @@ describe('a callback of CAMS', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappPhoneNumbers: 2 });
   });
 
-  it('of a number that nobody has seen drops the lists of every space, and is told where it turns out to be', async () => {
+  it('a callback about an unknown number invalidates the lists of every space and notifies the space that has it', async () => {
     const own = await subscribe(space);
     await push([{ ...qualityNotice(), PhoneNumber: '999999999' }]);
     await push([qualityNotice()]);
-    expect((await own.waitForEvents(1)).map((told) => told.data?.phoneNumberChanged.number)).toEqual([number]);
+    expect((await own.waitForEvents(1)).map((event) => event.data?.phoneNumberChanged.number)).toEqual([number]);
     await read(otherSpace);
     expect(gateway.takeUpstreamCalls()['QueryChatappPhoneNumbers']).toBeGreaterThanOrEqual(2);
   });
 
-  it('about a WABA drops what was cached of it', async () => {
+  it('a callback about a WABA invalidates its cache entries', async () => {
     await read(space);
     gateway.takeUpstreamCalls();
     await push([{ Type: 'wabaReviewUpdate', WabaId: wabaId, Status: 'APPROVED' }]);
@@ -100,26 +100,26 @@ describe('a callback of CAMS', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappBindWaba: 1 });
   });
 
-  it('may bear its secret in a header', async () => {
+  it('a callback may carry its secret in a header', async () => {
     expect((await push([], { path: '', headers: { 'x-callback-secret': secret } })).status).toBe(200);
   });
 
   it.each([
     ['without the secret', () => push([], { path: '' }), 401],
-    ['with another one', () => push([], { path: '/a-secret-of-the-test-2' }), 401],
+    ['with a wrong secret', () => push([], { path: '/a-secret-of-the-test-2' }), 401],
     ['with more than the secret', () => push([], { path: `/${secret}/more` }), 401],
     ['that is not JSON', () => push('{'), 400],
-    ['that is no array', () => push({ Type: 'template' }), 400],
+    ['that is not an array', () => push({ Type: 'template' }), 400],
     ['that is too long', () => push(`[${' '.repeat(1_100_000)}]`), 413],
     ['by GET', () => fetch(new URL(`/callbacks/chatapp-audit/${secret}`, gateway.url)), 405],
-  ])('%s is refused, and told what was expected', async (_, send, expected) => {
+  ])('a callback %s is rejected with a message that says what was expected', async (_, send, expected) => {
     const answer = await send();
     expect(answer.status).toBe(expected);
     expect((await answer.json()).msg).toContain('expected');
     expect(gateway.takeUpstreamCalls()).toEqual({});
   });
 
-  it('goes nowhere where no secret is set', async () => {
+  it('the callback endpoint answers 404 if no secret is configured', async () => {
     const closed = await startTestGateway(highQuotas);
     try {
       expect(

@@ -11,7 +11,7 @@ const streamedMutation =
 let gateway: TestGateway;
 afterEach(() => gateway.close());
 
-/** Who waits in the throttle for an operation. */
+/** Number of calls queued in the throttle for an operation. */
 async function queuedCalls(action: string): Promise<number> {
   const { body } = await gateway.request<{ upstreamQuotas: { action: string; queued: number }[] }, never>(
     '{ upstreamQuotas { action queued } }',
@@ -19,10 +19,13 @@ async function queuedCalls(action: string): Promise<number> {
   return body.data?.upstreamQuotas.find((quota) => quota.action === action)?.queued ?? -1;
 }
 
-/** Calls that the upstream took. One that it throttled is sent again: on a busy machine calls that left apart can arrive together. */
+/**
+ * Calls that the upstream accepted. A throttled call is sent again, because on a busy machine calls that were sent
+ * apart can arrive together.
+ */
 function acceptedCalls(action: string): number {
-  const { calls: came, throttled } = gateway.upstreamSandbox.stats();
-  return (came[action] ?? 0) - (throttled[action] ?? 0);
+  const { calls, throttled } = gateway.upstreamSandbox.stats();
+  return (calls[action] ?? 0) - (throttled[action] ?? 0);
 }
 
 async function firstNumber(custSpaceId: string): Promise<string> {
@@ -32,7 +35,7 @@ async function firstNumber(custSpaceId: string): Promise<string> {
   return body.data?.phoneNumbers.nodes[0]?.number ?? '';
 }
 
-/** Sends a request, and goes away when its first part has come and `until` says so. */
+/** Sends a request and disconnects after its first part, as soon as `until` holds. */
 async function requestThenDisconnect(
   accept: string,
   query: string,
@@ -52,8 +55,8 @@ async function requestThenDisconnect(
   abortController.abort();
 }
 
-describe.each(['text/event-stream', 'multipart/mixed'])('a client that goes away, of an answer by %s', (accept) => {
-  it('leaves no work in the throttle: what waited is not sent', async () => {
+describe.each(['text/event-stream', 'multipart/mixed'])('a client that disconnects from a %s response', (accept) => {
+  it('a client that disconnects removes its queued calls from the throttle', async () => {
     gateway = await startTestGateway({ sandbox: { numbersPerSpace: 40, codesPerNumber: 1, latencyMs: 20 } });
     const id = gateway.upstreamSandbox.spaces[0]?.custSpaceId;
     const action = 'ListPhoneMessageQrdl';
@@ -61,7 +64,7 @@ describe.each(['text/event-stream', 'multipart/mixed'])('a client that goes away
       await expect.poll(() => queuedCalls(action)).toBeGreaterThan(20);
     });
     await expect.poll(() => queuedCalls(action)).toBe(0);
-    // What was on its way arrives; then, although the quota is free again, nothing more does.
+    // Calls in flight still arrive; after that nothing does, although the quota is free again.
     await sleep(300);
     const sent = acceptedCalls(action);
     expect(sent).toBeLessThan(20);
@@ -73,7 +76,7 @@ describe.each(['text/event-stream', 'multipart/mixed'])('a client that goes away
 describe('a streamed bulk mutation', () => {
   const action = 'CreatePhoneMessageQrdl';
 
-  it('whose caller goes away leaves nothing unknown: what was sent is kept under its key, what was not is not sent, and a repeat does the rest', async () => {
+  it('a bulk mutation whose caller disconnects records what was sent, sends nothing else, and a repeat completes it', async () => {
     gateway = await startTestGateway({ sandbox: { numbersPerSpace: 1, codesPerNumber: 0, latencyMs: 40 } });
     const custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
     const phoneNumber = await firstNumber(custSpaceId);
@@ -112,7 +115,7 @@ describe('a streamed bulk mutation', () => {
     );
   });
 
-  it('has more time than a request, and one that is not streamed is told by then what could not be sent', async () => {
+  it('a streamed bulk mutation may outlast the request timeout; without @stream it reports what was not sent', async () => {
     gateway = await startTestGateway({
       sandbox: { numbersPerSpace: 1, codesPerNumber: 0 },
       env: { REQUEST_TIMEOUT_MS: '1500' },
@@ -127,7 +130,7 @@ describe('a streamed bulk mutation', () => {
     >(streamedMutation.replace('@stream', ''), { inputs });
     const outcomes = body.data?.addMessageQrdls.map(({ __typename, code }) => code ?? __typename) ?? [];
     const count = (...of: string[]) => outcomes.filter((outcome) => of.includes(outcome)).length;
-    // On a busy machine the last reply may come after the deadline, and what left apart may arrive together.
+    // On a busy machine the last reply may miss the deadline, and calls that were sent apart may arrive together.
     expect(count('AddMessageQrdlSuccess', 'OUTCOME_UNKNOWN')).toBe(acceptedCalls(action));
     expect(count('UPSTREAM_BUSY', 'UPSTREAM_THROTTLED')).toBe(inputs.length - acceptedCalls(action));
     expect(count('AddMessageQrdlSuccess')).toBeGreaterThan(0);
@@ -143,7 +146,7 @@ describe('a streamed bulk mutation', () => {
     expect(items.map((item) => item.__typename)).toEqual(inputs.map(() => 'AddMessageQrdlSuccess'));
   });
 
-  it('holds nobody up: another caller reads, and adds, before most of its sixty items are sent', async () => {
+  it('a bulk mutation does not block the reads and adds of another caller', async () => {
     gateway = await startTestGateway({
       sandbox: { numbersPerSpace: 5, codesPerNumber: 1, latencyMs: 20, quotas: { '*': 20 } },
       env: { CAMS_QUOTAS: '*=20' },
@@ -168,13 +171,13 @@ describe('a streamed bulk mutation', () => {
       { i: { custSpaceId: other, phoneNumber: theirs, prefilledMessage: 'Mine' } },
     );
     expect(added.data).toEqual({ addMessageQrdl: { __typename: 'AddMessageQrdlSuccess' } });
-    // Told by the order of calls, not by the clock: the bulk had most of its way before it.
+    // Compares the order of calls rather than times: most of the bulk was still unsent.
     expect(acceptedCalls(action)).toBeLessThan(45);
     await stream.ended;
     expect(acceptedCalls(action)).toBe(61);
   });
 
-  it('is refused to who takes no answer in parts, before anything is sent', async () => {
+  it('a streamed bulk mutation is rejected before anything is sent if the client accepts no incremental delivery', async () => {
     gateway = await startTestGateway();
     const custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
     const phoneNumber = await firstNumber(custSpaceId);

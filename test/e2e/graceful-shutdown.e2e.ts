@@ -54,7 +54,7 @@ async function isReady({ port }: ServeProcess): Promise<boolean> {
 
 const custSpaceId = (sandbox: RunningSandbox) => sandbox.spaces[0]?.custSpaceId ?? '';
 
-/** Reads and writes in turn; every write makes a code of its own. */
+/** Alternates reads and writes; every write adds a new code. */
 function createWorkload(sandbox: RunningSandbox, phoneNumber: string) {
   let count = 0;
   return () => {
@@ -94,8 +94,8 @@ const isSuccess = (ending: RequestOutcome) =>
   !ending.body.includes('"errors"') &&
   !/"\w+Error"/.test(ending.body);
 
-describe('a gateway that is told to stop', () => {
-  it('under load from twenty clients answers every request that it accepted, and ends with 0', async () => {
+describe('graceful shutdown', () => {
+  it('a shutdown under load answers every accepted request and exits with 0', async () => {
     const sandbox = await startSlowSandbox(30);
     const gateway = await startReplica(sandbox);
     const phoneNumber = await firstNumber(sandbox, gateway);
@@ -121,7 +121,7 @@ describe('a gateway that is told to stop', () => {
     expect(endings.filter(isWritten)).toHaveLength(countWrites(sandbox));
   });
 
-  it('says so at /readyz first, and serves on meanwhile, each answer letting go of its connection', async () => {
+  it('a draining gateway fails /readyz first, keeps serving, and closes each connection after its response', async () => {
     const gateway = await startReplica(await startSlowSandbox(0), { SHUTDOWN_DELAY_MS: '1500' });
     expect(await isReady(gateway)).toBe(true);
     gateway.process.kill('SIGTERM');
@@ -141,7 +141,7 @@ describe('a gateway that is told to stop', () => {
     expect(await gateway.ended).toMatchObject({ code: 0 });
   });
 
-  it('refuses reads near the end of its time, so that their callers learn why, and ends with 0', async () => {
+  it('a draining gateway fails pending reads shortly before its deadline and exits with 0', async () => {
     const sandbox = await startSlowSandbox(0);
     const gateway = await startReplica(sandbox, { SHUTDOWN_DELAY_MS: '0', SHUTDOWN_GRACE_MS: '900' });
     sandbox.addFault({ kind: 'hang' });
@@ -156,11 +156,11 @@ describe('a gateway that is told to stop', () => {
     expect(await gateway.ended).toMatchObject({ code: 0 });
   });
 
-  it('awaits a write that was sent for longer than a read, and answers it', async () => {
+  it('a draining gateway waits longer for a write that was sent than for a read', async () => {
     const sandbox = await startSlowSandbox(0);
     const gateway = await startReplica(sandbox, { SHUTDOWN_DELAY_MS: '0', SHUTDOWN_GRACE_MS: '3000' });
     const phoneNumber = await firstNumber(sandbox, gateway);
-    // Longer than what reads have, shorter than what writes have.
+    // Longer than the grace period of reads, shorter than that of writes.
     sandbox.addFault({ kind: 'delay', ms: 2_400 });
     const clients = [createKeepAliveClient(), createKeepAliveClient()] as const;
     const next = createWorkload(sandbox, phoneNumber);
@@ -178,7 +178,7 @@ describe('a gateway that is told to stop', () => {
     expect(await gateway.ended).toMatchObject({ code: 0 });
   });
 
-  it('cuts what is not finished in its time, says so, and ends with 1', async () => {
+  it('a draining gateway aborts unfinished requests at its deadline, logs it, and exits with 1', async () => {
     const sandbox = await startSlowSandbox(0);
     const gateway = await startReplica(sandbox, { SHUTDOWN_DELAY_MS: '0', SHUTDOWN_GRACE_MS: '600' });
     const phoneNumber = await firstNumber(sandbox, gateway);
@@ -193,10 +193,10 @@ describe('a gateway that is told to stop', () => {
     expect(await write).toMatchObject({ kind: 'lost' });
     const { code, out } = await gateway.ended;
     expect(code).toBe(1);
-    expect(out).toMatch(/"abortedRequests":1,.*requests were cut/);
+    expect(out).toMatch(/"abortedRequests":1,.*aborted the requests/);
   });
 
-  it('ends at once when it is told twice', async () => {
+  it('a second signal ends the gateway at once', async () => {
     const sandbox = await startSlowSandbox(0);
     const gateway = await startReplica(sandbox, { SHUTDOWN_DELAY_MS: '60000' });
     gateway.process.kill('SIGTERM');
@@ -206,8 +206,8 @@ describe('a gateway that is told to stop', () => {
   });
 });
 
-describe('two replicas that are replaced one after the other under load', () => {
-  it('lose no request of clients that turn to a ready one', async () => {
+describe('a rolling restart', () => {
+  it('a rolling restart of two replicas under load loses no request of clients that use a ready one', async () => {
     const sandbox = await startSlowSandbox(30);
     const [first, second] = await Promise.all([startReplica(sandbox), startReplica(sandbox)]);
     let replicas: readonly ServeProcess[] = [first, second];

@@ -24,8 +24,8 @@ const addCode = async (idempotencyKey: string, prefilledMessage = 'Once') =>
   (await gateway.request(AddMessageQrdlDocument, { input: { ...input, prefilledMessage, idempotencyKey } })).body.data
     ?.addMessageQrdl;
 
-describe('an idempotency key', () => {
-  it('ten times at once and once more is one upstream call and one outcome', async () => {
+describe('idempotency keys', () => {
+  it('ten concurrent uses of a key and one later use make one upstream call and get one outcome', async () => {
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => addCode('ten')));
     outcomes.push(await addCode('ten'));
     expect(outcomes[0]?.__typename).toBe('AddMessageQrdlSuccess');
@@ -33,7 +33,7 @@ describe('an idempotency key', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 1 });
   });
 
-  it('with another input is a conflict', async () => {
+  it('a key that is reused with another input is IDEMPOTENCY_CONFLICT', async () => {
     await addCode('conflict');
     expect(await addCode('conflict', 'Something else')).toMatchObject({
       __typename: 'InvalidInputError',
@@ -43,7 +43,7 @@ describe('an idempotency key', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 1 });
   });
 
-  it('keeps an unknown outcome, offers what is there now, and never sends again', async () => {
+  it('a key with an unknown outcome returns the current codes and never sends again', async () => {
     gateway.upstreamSandbox.addFault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', count: 1 });
     const ask = async () =>
       (
@@ -62,12 +62,12 @@ describe('an idempotency key', () => {
     expect(gateway.takeUpstreamCalls()).toMatchObject({ CreatePhoneMessageQrdl: 1 });
   });
 
-  it('is free again after an input that was refused', async () => {
+  it('a key can be used again after its input was rejected', async () => {
     expect((await addCode('free', 'x'.repeat(141)))?.__typename).toBe('InvalidInputError');
     expect((await addCode('free'))?.__typename).toBe('AddMessageQrdlSuccess');
   });
 
-  it('that is given up at the deadline goes on, and a repeat learns its outcome', async () => {
+  it('a write that outlives its request deadline continues, and a repeat gets its outcome', async () => {
     gateway.upstreamSandbox.addFault({ kind: 'delay', action: 'CreatePhoneMessageQrdl', count: 1, ms: 1_000 });
     const { body } = await gateway.request(
       AddMessageQrdlDocument,
@@ -83,13 +83,13 @@ describe('an idempotency key', () => {
 describe('the Idempotency-Key header', () => {
   const header = { 'idempotency-key': 'from-the-header' };
 
-  it('stands for the one mutation of a document', async () => {
+  it('the Idempotency-Key header applies to the single mutation of a document', async () => {
     const first = await gateway.request(AddMessageQrdlDocument, { input }, header);
     expect((await gateway.request(AddMessageQrdlDocument, { input }, header)).body).toEqual(first.body);
     expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 1 });
   });
 
-  it('stands for each item of a bulk mutation by its place', async () => {
+  it('the Idempotency-Key header applies to each item of a bulk mutation by its index', async () => {
     const document =
       'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) { ... on AddMessageQrdlSuccess { messageQrdl { code } } } }';
     const variables = { inputs: [input, input, input] };
@@ -99,7 +99,7 @@ describe('the Idempotency-Key header', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 3 });
   });
 
-  it('is refused beside several mutations', async () => {
+  it('the Idempotency-Key header is rejected for several mutations', async () => {
     const { body } = await gateway.request(
       'mutation ($i: AddMessageQrdlInput!) { a: addMessageQrdl(input: $i) { __typename } b: addMessageQrdl(input: $i) { __typename } }',
       { i: input },

@@ -11,7 +11,7 @@ interface TimedPart {
   };
 }
 
-/** Asks, and reads the parts as they come: by server-sent events, or by multipart. */
+/** Sends a query and reads the parts as they arrive, from server-sent events or multipart. */
 async function readParts(
   gateway: TestGateway,
   accept: string,
@@ -38,7 +38,7 @@ async function readParts(
   return received;
 }
 
-/** Puts parts together as a client does. */
+/** Merges the parts as a client does. */
 function mergeParts(received: readonly TimedPart[]): unknown {
   const [first, ...later] = received;
   const whole: unknown = structuredClone(first?.part.data);
@@ -68,29 +68,29 @@ const spaceQuery = (deferred: boolean) => `query ($id: ID!) {
   waba(custSpaceId: $id) { name phoneNumbers { nodes { number ${deferred ? '... @defer { messageQrdls { nodes { code } } }' : 'messageQrdls { nodes { code } }'} } } }
 }`;
 
-describe.each(['text/event-stream', 'multipart/mixed'])('a cold view of ten numbers, by %s', (accept) => {
-  it('shows WABA and numbers at once, codes as their turn comes, and adds up to the answer without @defer', async () => {
+describe.each(['text/event-stream', 'multipart/mixed'])('@defer and @stream by %s', (accept) => {
+  it('a cold @defer query delivers WABA and numbers first, codes later, and merges to the result without @defer', async () => {
     const gateway = await startTestGateway({ sandbox: { numbersPerSpace: 10, codesPerNumber: 2, latencyMs: 20 } });
     try {
       const id = gateway.upstreamSandbox.spaces[0]?.custSpaceId;
-      const came = await readParts(gateway, accept, spaceQuery(true), { id });
-      expect(came.every(({ part }) => part.errors === undefined)).toBe(true);
-      expect(came[0]?.part.data).toMatchObject({
+      const parts = await readParts(gateway, accept, spaceQuery(true), { id });
+      expect(parts.every(({ part }) => part.errors === undefined)).toBe(true);
+      expect(parts[0]?.part.data).toMatchObject({
         waba: { phoneNumbers: { nodes: Array.from({ length: 10 }, () => ({ number: expect.stringMatching(/^\+/) })) } },
       });
-      // Ten lists at five a second: the parts do not come all at once.
-      expect(came.length).toBeGreaterThan(2);
+      // Ten lists at five a second: the parts cannot all arrive at the same time.
+      expect(parts.length).toBeGreaterThan(2);
       expect(gateway.upstreamSandbox.stats().throttled).toEqual({});
       const { body } = await gateway.request(spaceQuery(false), { id });
-      expect(mergeParts(came)).toEqual(body.data);
+      expect(mergeParts(parts)).toEqual(body.data);
     } finally {
       await gateway.close();
     }
   });
 });
 
-describe('a bulk mutation', () => {
-  it('delivers each of twelve results as it happens, in order', async () => {
+describe('a streamed bulk mutation', () => {
+  it('a streamed bulk mutation delivers twelve results in order, each as it completes', async () => {
     const gateway = await startTestGateway({ sandbox: { numbersPerSpace: 1, codesPerNumber: 0, latencyMs: 20 } });
     try {
       const custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId;
@@ -103,20 +103,36 @@ describe('a bulk mutation', () => {
         phoneNumber,
         prefilledMessage: `Table ${i}`,
       }));
-      const came = await readParts(
+      const parts = await readParts(
         gateway,
         'text/event-stream',
         'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) @stream { ... on AddMessageQrdlSuccess { messageQrdl { prefilledMessage } } ... on Error { code } } }',
         { inputs },
       );
-      expect(mergeParts(came)).toEqual({
+      expect(mergeParts(parts)).toEqual({
         addMessageQrdls: inputs.map(({ prefilledMessage }) => ({ messageQrdl: { prefilledMessage } })),
       });
-      const firstItem = came.find(({ part }) => part.incremental?.some(({ items }) => items?.length));
-      const total = came.at(-1)?.atMs ?? 0;
+      const firstItem = parts.find(({ part }) => part.incremental?.some(({ items }) => items?.length));
+      const total = parts.at(-1)?.atMs ?? 0;
       expect(firstItem?.atMs).toBeLessThan(total / 2);
     } finally {
       await gateway.close();
     }
   });
+});
+
+it('a document with @defer gets 406 and makes no upstream call if the client accepts only an unknown format', async () => {
+  const gateway = await startTestGateway();
+  try {
+    const headers = { accept: 'multipart/mixed;incrementalSpec=v9, application/json' };
+    const { status } = await gateway.request(
+      '{ waba { name ... @defer { phoneNumbers { totalCount } } } }',
+      {},
+      headers,
+    );
+    expect(status).toBe(406);
+    expect(gateway.takeUpstreamCalls()).toEqual({});
+  } finally {
+    await gateway.close();
+  }
 });

@@ -15,7 +15,7 @@ let foreignSpace: string;
 let ownNumber: string;
 const secretText = 'Secret words of a customer';
 const log: string[] = [];
-/** What must never be seen, by name. Of the log that holds for the caller's own numbers and texts too. */
+/** Values that must never leak, by name. The log must not contain the caller's own numbers and texts either. */
 let secretsByName: Record<string, string>;
 let foreignNumbers: readonly string[];
 
@@ -85,7 +85,7 @@ beforeEach(() => {
   log.length = 0;
 });
 
-/** A read of everything that fails on its own, and every kind of write. */
+/** A read of every field that can fail by itself, and every kind of write. */
 async function collectAnswers(headers: Record<string, string>, target = gateway): Promise<string> {
   const id = Buffer.from(`MessageQrdl:${ownSpace}/${ownNumber.slice(1)}/NOSUCHCODE0000`).toString('base64');
   const documents = [
@@ -101,7 +101,7 @@ async function collectAnswers(headers: Record<string, string>, target = gateway)
   return bodies.join('\n');
 }
 
-/** What an answer, or the log so far, holds and should not. */
+/** Names of the secrets found in a response or in the log so far. */
 function leaksIn(answer: string): readonly string[] {
   const lines = log.join('');
   const inBoth = ([where, text]: readonly [string, string]) => [
@@ -114,14 +114,14 @@ function leaksIn(answer: string): readonly string[] {
       .map((number) => `${number} of another in ${where}`),
     ...(text.includes('INTERNAL_ERROR') ? [`a fault in ${where}`] : []),
   ];
-  // The log has no more of the caller's own.
+  // The log must not contain the caller's own data either.
   const own = [ownNumber.slice(1), '7700900123', secretText]
     .filter((said) => lines.includes(said))
     .map((said) => `${said} in the log`);
   return [...inBoth(['the answer', answer]), ...inBoth(['the log', lines]), ...own];
 }
 
-/** Words of the upstream that hold all that must not be passed on. */
+/** An upstream message that contains everything that must not be passed on. */
 const leakyMessage = () =>
   `Denied for ${foreignNumbers[0]?.slice(1)} and ${foreignNumbers[1]}: https://${secretsByName["the upstream's address"]}/?PhoneNumber=${ownNumber.slice(1)}&AccessKeyId=${secretsByName['the access key']} StringToSign ${secretsByName['the secret']}`;
 
@@ -157,9 +157,9 @@ const faultKinds: readonly [string, () => Omit<FaultSpec, 'action'>][] = [
   ],
 ];
 
-describe('no secret, key, address, stack, text, or number of somebody else is in an answer or in the log, at its most talkative,', () => {
-  it.each(faultKinds)('with %s', async (_, fault) => {
-    // A gateway of its own, for the breakers of one that saw the last fault may be open.
+describe('responses and the log at level trace leak no secret, address, stack, message text or foreign number', () => {
+  it.each(faultKinds)('nothing leaks while the upstream fails with %s', async (_, fault) => {
+    // Starts a new gateway, because the previous fault may have opened the circuit breakers.
     const other = await startReplica();
     gateway.upstreamSandbox.addFault(fault());
     try {
@@ -170,18 +170,18 @@ describe('no secret, key, address, stack, text, or number of somebody else is in
     }
   });
 
-  it('without a fault', async () => {
+  it('nothing leaks without a fault', async () => {
     expect(leaksIn(await collectAnswers(keyHeaders(key)))).toEqual([]);
   });
 
-  it('for a caller whose key is not one, or is in the wrong place', async () => {
+  it('nothing leaks to a caller with a wrong or misplaced key', async () => {
     const wrong = `wg_${'x'.repeat(46)}`;
-    const told = `${await collectAnswers(keyHeaders(wrong))}${await collectAnswers({ authorization: `Basic ${key}` })}${await collectAnswers({ 'x-api-key': key, authorization: `Bearer ${key}` })}`;
-    expect(leaksIn(told)).toEqual([]);
-    expect(`${told}${log.join('')}`).not.toContain(wrong);
+    const output = `${await collectAnswers(keyHeaders(wrong))}${await collectAnswers({ authorization: `Basic ${key}` })}${await collectAnswers({ 'x-api-key': key, authorization: `Bearer ${key}` })}`;
+    expect(leaksIn(output)).toEqual([]);
+    expect(`${output}${log.join('')}`).not.toContain(wrong);
   });
 
-  it("for another's space", async () => {
+  it("nothing leaks about another caller's space", async () => {
     const { body } = await gateway.request(
       `{ phoneNumbers(custSpaceId: "${foreignSpace}") { nodes { number } } }`,
       undefined,
@@ -203,9 +203,9 @@ describe('no secret, key, address, stack, text, or number of somebody else is in
     try {
       const { body } = await misled.request(`{ phoneNumbers(custSpaceId: "${ownSpace}") { totalCount } }`);
       expect(body.errors?.[0]?.extensions?.['code']).toMatch(/^UPSTREAM_/);
-      const told = JSON.stringify(body);
-      expect(leaksIn(told)).toEqual([]);
-      for (const secret of Object.values(env)) expect(`${told}${log.join('')}`).not.toContain(secret);
+      const output = JSON.stringify(body);
+      expect(leaksIn(output)).toEqual([]);
+      for (const secret of Object.values(env)) expect(`${output}${log.join('')}`).not.toContain(secret);
     } finally {
       await misled.close();
     }

@@ -1,11 +1,11 @@
 import { Agent, request } from 'node:http';
 
-/** How one request ended, as the one who sent it sees it. */
+/** The result of one request, as its sender sees it. */
 export type RequestOutcome =
   | { readonly kind: 'answered'; readonly status: number; readonly body: string }
-  /** Nobody took the connection, or it was closed between two requests: the request may be sent again, elsewhere. */
+  /** The connection was refused, or closed between two requests: the request may be retried elsewhere. */
   | { readonly kind: 'turnedAway' }
-  /** It was on its way, and no answer came. */
+  /** The request was sent, but no response arrived. */
   | { readonly kind: 'lost'; readonly why: string };
 
 export interface KeepAliveClient {
@@ -13,7 +13,7 @@ export interface KeepAliveClient {
   close(): void;
 }
 
-/** A client that keeps its one connection, as the pool of a balancer does. */
+/** A client that keeps a single connection alive, like the connection pool of a load balancer. */
 export function createKeepAliveClient(): KeepAliveClient {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return {

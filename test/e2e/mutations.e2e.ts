@@ -45,8 +45,8 @@ function requireSuccess(result: AddMessageQrdlMutation['addMessageQrdl'] | undef
   return result.messageQrdl;
 }
 
-describe('a code', () => {
-  it('that was added shows in the very next read, with its text to the letter', async () => {
+describe('mutations of a code', () => {
+  it('an added code appears in the next read with its exact text', async () => {
     await readCodes(number);
     const text = "Grüße! 你好 🦊 !'()*&% =+#?";
     const code = await addCode(text);
@@ -55,7 +55,7 @@ describe('a code', () => {
     expect((await readCodes(number)).find(({ id }) => id === code.id)?.prefilledMessage).toBe(text);
   });
 
-  it('that was updated has the code of the answer, keeps what was left out, and is gone by its old one', async () => {
+  it('an updated code replaces the old one and keeps the fields that were left out', async () => {
     const before = await addCode('Before');
     gateway.takeUpstreamCalls();
     const { body } = await gateway.request(UpdateMessageQrdlDocument, { input: { id: before.id, imageFormat: 'PNG' } });
@@ -71,7 +71,7 @@ describe('a code', () => {
     expect(codes).toContain(after?.__typename === 'UpdateMessageQrdlSuccess' ? after.messageQrdl.code : 'none');
   });
 
-  it('that is updated as a whole needs no read before', async () => {
+  it('an update of all fields makes no read first', async () => {
     const { code } = await addCode('Once');
     gateway.takeUpstreamCalls();
     await gateway.request(UpdateMessageQrdlDocument, {
@@ -80,7 +80,7 @@ describe('a code', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ UpdatePhoneMessageQrdl: 1 });
   });
 
-  it('that was deleted is gone in the very next read', async () => {
+  it('a deleted code is gone in the next read', async () => {
     const code = await addCode('Short-lived');
     const { body } = await gateway.request(DeleteMessageQrdlDocument, {
       input: { custSpaceId, phoneNumber: number, code: code.code },
@@ -94,7 +94,7 @@ describe('a code', () => {
     expect((await readCodes(number)).map(({ id }) => id)).not.toContain(code.id);
   });
 
-  it('of one number leaves the cached codes of another alone', async () => {
+  it('a change of a code does not invalidate the cached codes of another number', async () => {
     await readCodes(otherNumber);
     gateway.takeUpstreamCalls();
     await addCode('Elsewhere');
@@ -102,7 +102,7 @@ describe('a code', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 1 });
   });
 
-  it('that does not exist is a NotFoundError, by id and by number and code', async () => {
+  it('a code that does not exist is a NotFoundError, by id and by number and code', async () => {
     const id = Buffer.from(`MessageQrdl:${custSpaceId}/${number.slice(1)}/NOSUCHCODE0000`).toString('base64');
     const { body } = await gateway.request(UpdateMessageQrdlDocument, { input: { id, prefilledMessage: 'Nobody' } });
     expect(body.data?.updateMessageQrdl).toMatchObject({ __typename: 'NotFoundError', code: 'NOT_FOUND' });
@@ -113,8 +113,8 @@ describe('a code', () => {
   });
 });
 
-describe('many codes', () => {
-  it('succeed or fail each on its own, in the order asked', async () => {
+describe('bulk mutations', () => {
+  it('items of a bulk mutation succeed or fail independently, in the order of the input', async () => {
     const inputs = ['One', 'x'.repeat(141), 'Three'].map((prefilledMessage) => ({
       custSpaceId,
       phoneNumber: otherNumber,
@@ -128,7 +128,7 @@ describe('many codes', () => {
     ]);
   });
 
-  it('are at most 500', async () => {
+  it('a bulk mutation takes at most 500 items', async () => {
     const inputs = Array.from({ length: 501 }, () => ({ custSpaceId, phoneNumber: number, prefilledMessage: 'Hello' }));
     const { body } = await gateway.request(AddMessageQrdlsDocument, { inputs });
     expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', cost: 501, limit: 500 });
@@ -136,16 +136,16 @@ describe('many codes', () => {
   });
 });
 
-describe('input that cannot be carried out', () => {
+describe('invalid input', () => {
   const wabaId = () => Buffer.from(`Waba:${custSpaceId}`).toString('base64');
   const cases: readonly [string, string, () => Promise<unknown>][] = [
     [
-      'a number that cannot exist',
+      'a number with too few digits',
       'input.phoneNumber',
       async () =>
         (
           await gateway.request(AddMessageQrdlDocument, {
-            input: { custSpaceId, phoneNumber: '+4912', prefilledMessage: 'x' },
+            input: { custSpaceId, phoneNumber: '+49', prefilledMessage: 'x' },
           })
         ).body.data?.addMessageQrdl,
     ],
@@ -160,7 +160,7 @@ describe('input that cannot be carried out', () => {
         ).body.data?.addPhoneNumber,
     ],
     [
-      'a country code that nobody has',
+      'an unassigned country code',
       'input.number',
       async () =>
         (
@@ -216,7 +216,7 @@ describe('input that cannot be carried out', () => {
     ],
   ];
 
-  it.each(cases)('%s is an InvalidInputError at %s, and nothing is sent', async (_, path, run) => {
+  it.each(cases)('%s is an InvalidInputError at %s and makes no upstream call', async (_, path, run) => {
     expect(await run()).toMatchObject({
       __typename: 'InvalidInputError',
       code: 'BAD_USER_INPUT',
@@ -226,8 +226,8 @@ describe('input that cannot be carried out', () => {
   });
 });
 
-describe('a phone number', () => {
-  it('is split for the upstream, added, and read back', async () => {
+describe('adding a phone number', () => {
+  it('a new phone number is split into country code and number for the upstream and can be read back', async () => {
     const { body } = await gateway.request(AddPhoneNumberDocument, {
       input: { custSpaceId, number: '+44 7700 900999', verifiedName: 'Möwe London' },
     });
@@ -239,8 +239,8 @@ describe('a phone number', () => {
   });
 });
 
-describe('a write', () => {
-  it('whose reply is lost after it was carried out is OUTCOME_UNKNOWN, is sent once, and shows when one looks', async () => {
+describe('a failing write', () => {
+  it('a write whose reply is lost is OUTCOME_UNKNOWN, is sent once, and its effect is visible in a read', async () => {
     gateway.upstreamSandbox.addFault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', count: 1 });
     const { body } = await gateway.request(AddMessageQrdlDocument, {
       input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Lost and found' },
@@ -252,13 +252,13 @@ describe('a write', () => {
     ).toHaveLength(1);
   });
 
-  it('that the upstream throttled is tried again, for it surely was not carried out', async () => {
+  it('a write that the upstream throttled is retried, because it was not executed', async () => {
     gateway.upstreamSandbox.addFault({ kind: 'throttle', action: 'CreatePhoneMessageQrdl', count: 1 });
     await addCode('Patience');
     expect((await readCodes(number)).filter(({ prefilledMessage }) => prefilledMessage === 'Patience')).toHaveLength(1);
   });
 
-  it('that the upstream refuses tells why, with its code and request id', async () => {
+  it('a write that the upstream refuses reports its code and request id', async () => {
     gateway.upstreamSandbox.addFault({
       kind: 'error',
       action: 'CreatePhoneMessageQrdl',
@@ -277,5 +277,29 @@ describe('a write', () => {
       retryable: false,
       requestId: expect.stringMatching(/\w/),
     });
+  });
+});
+
+describe('an unknown code', () => {
+  it.each([
+    ['delete', 'deleteMessageQrdl', ''],
+    ['update of the text', 'updateMessageQrdl', ', prefilledMessage: "New"'],
+    ['update of the image format', 'updateMessageQrdl', ', imageFormat: PNG'],
+    ['update of text and image format', 'updateMessageQrdl', ', prefilledMessage: "New", imageFormat: PNG'],
+    ['bulk delete', 'deleteMessageQrdls', ''],
+    ['bulk update', 'updateMessageQrdls', ', prefilledMessage: "New", imageFormat: SVG'],
+  ])('a %s of it returns NotFoundError with NOT_FOUND', async (_, mutation, change) => {
+    const target = `{ custSpaceId: "${custSpaceId}", phoneNumber: "${number}", code: "NOSUCHCODE"${change} }`;
+    const argument = mutation.endsWith('s') ? `inputs: [${target}]` : `input: ${target}`;
+    const { body } = await gateway.request<{ result: unknown }, Record<string, never>>(
+      `mutation { result: ${mutation}(${argument}) { __typename ... on Error { code message } } }`,
+    );
+    expect([body.data?.result].flat()).toEqual([
+      {
+        __typename: 'NotFoundError',
+        code: 'NOT_FOUND',
+        message: `The number ${number} has no message QR code NOSUCHCODE.`,
+      },
+    ]);
   });
 });

@@ -11,7 +11,7 @@ let gateway: TestGateway;
 let custSpaceId: string;
 
 beforeAll(async () => {
-  // Nothing is kept from one request to the next, so that each test counts its own calls.
+  // Nothing is cached between requests, so that each test counts its own calls.
   gateway = await startTestGateway({ sandbox: highQuotas.sandbox, env: { ...highQuotas.env, CACHE_TTL_MS: '0' } });
   custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
 });
@@ -24,8 +24,8 @@ async function readNumbers(first = 100): Promise<string[]> {
   return body.data?.phoneNumbers?.edges.map(({ node }) => node.number) ?? [];
 }
 
-describe('reading', () => {
-  it('answers who asks, and the WABAs of every space, a call a space', async () => {
+describe('queries', () => {
+  it('a query for the viewer and all WABAs makes one call per space', async () => {
     const { body } = await gateway.request(SpacesDocument);
     expect(body.errors).toBeUndefined();
     expect(body.data?.viewer).toEqual({
@@ -39,7 +39,7 @@ describe('reading', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappBindWaba: 3 });
   });
 
-  it('answers a nested query of 20 numbers with 22 calls', async () => {
+  it('a nested query of 20 numbers makes 22 calls', async () => {
     const { body } = await gateway.request(SpaceInFullDocument, { custSpaceId });
     expect(body.errors).toBeUndefined();
     const numbers = body.data?.waba?.phoneNumbers;
@@ -55,7 +55,7 @@ describe('reading', () => {
     });
   });
 
-  it('answers thirty aliases of single numbers with one call', async () => {
+  it('thirty aliases of single numbers make one call', async () => {
     const numbers = await readNumbers();
     const fields = Array.from(
       { length: 30 },
@@ -67,7 +67,7 @@ describe('reading', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappPhoneNumbers: 1 });
   });
 
-  it('answers forty codes of two numbers, with their numbers, with three calls', async () => {
+  it('forty codes of two numbers, with their numbers, make three calls', async () => {
     const [first = '', second = ''] = await readNumbers();
     const { body: listed } = await gateway.request<
       { [alias: string]: { messageQrdls: { nodes: { code: string }[] } } },
@@ -93,7 +93,7 @@ describe('reading', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ ListPhoneMessageQrdl: 2, QueryChatappPhoneNumbers: 1 });
   });
 
-  it('finds every node again by its id, and tells by null what does not exist', async () => {
+  it('node and nodes refetch every type by id and return null for an unknown id', async () => {
     const { body } = await gateway.request(SpaceInFullDocument, { custSpaceId });
     const waba = body.data?.waba;
     const number = waba?.phoneNumbers?.nodes[3];
@@ -114,7 +114,7 @@ describe('reading', () => {
     ]);
   });
 
-  it('nulls the one branch that fails: of many spaces, the foreign one alone', async () => {
+  it('only the failing branch of a query is null: the foreign space among many', async () => {
     const { body } = await gateway.request<{ wabas: unknown[] }, never>(
       `{ wabas(custSpaceIds: ["${custSpaceId}", "cams-of-nobody"]) { custSpaceId } }`,
     );
@@ -122,7 +122,7 @@ describe('reading', () => {
     expect(body.errors).toMatchObject([{ path: ['wabas', 1], extensions: { code: 'UPSTREAM_NOT_OWNED' } }]);
   });
 
-  it('asks for WABA and numbers of a space at once', async () => {
+  it('WABA and numbers of a space are requested concurrently', async () => {
     const slow = await startTestGateway({ sandbox: { ...highQuotas.sandbox, latencyMs: 200 }, env: highQuotas.env });
     try {
       await slow.request(
@@ -135,7 +135,7 @@ describe('reading', () => {
     }
   });
 
-  it('says which space it needs where several could be meant', async () => {
+  it('a query without custSpaceId fails if the caller has several spaces', async () => {
     const { body } = await gateway.request('{ waba { name } }');
     expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' }, path: ['waba'] }]);
     expect(body.errors?.[0]?.message).toContain(custSpaceId);
@@ -144,7 +144,7 @@ describe('reading', () => {
 });
 
 describe('connections', () => {
-  it('page forwards and backwards without gap or repetition', async () => {
+  it('a connection pages forwards and backwards without gaps or duplicates', async () => {
     const all = await readNumbers();
     const seen: string[] = [];
     for (let after: string | null = null; ;) {
@@ -163,7 +163,7 @@ describe('connections', () => {
     expect(last.data?.phoneNumbers?.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
   });
 
-  it('filter, search and sort what came back', async () => {
+  it('a connection filters, searches and sorts', async () => {
     const { body: connected } = await gateway.request(NumbersDocument, {
       custSpaceId,
       filter: { status: ['CONNECTED'] },

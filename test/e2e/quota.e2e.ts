@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { startTestGateway } from '../test-gateway.js';
 
-describe('the upstream quota, five lists a second', () => {
-  // These two side by side, each on a sandbox of its own: they spend their time waiting.
+describe('an upstream quota of five lists a second', () => {
+  // These two run concurrently, each on its own sandbox, because they mostly wait.
   it.concurrent(
-    'is never exceeded by a query that needs forty lists, which is answered in full',
+    'a query that needs forty lists never exceeds the quota and gets a complete response',
     async ({ expect }) => {
       const gateway = await startTestGateway({
         sandbox: { numbersPerSpace: 40, codesPerNumber: 1, latencyMs: 20, jitterMs: 20 },
@@ -34,7 +34,7 @@ describe('the upstream quota, five lists a second', () => {
   );
 
   it.concurrent(
-    'is shared fairly: a single list of one space does not wait for the thirty of another',
+    'the quota is shared fairly: a single list of one space does not wait for thirty of another',
     async ({ expect }) => {
       const gateway = await startTestGateway({ sandbox: { numbersPerSpace: 30, codesPerNumber: 1, latencyMs: 20 } });
       try {
@@ -49,7 +49,7 @@ describe('the upstream quota, five lists a second', () => {
         await vi.waitFor(() => expect(lists()).toBeGreaterThanOrEqual(5), { timeout: 10_000, interval: 20 });
         const before = lists();
         expect((await codes(small, 1)).body.errors).toBeUndefined();
-        // Of the calls that went out meanwhile, its own was one of the first few: a second's worth of the quota at the most, and what was ahead.
+        // Its own call was among the first: at most one second of quota, and what was queued before, went ahead of it.
         expect(lists() - before).toBeLessThanOrEqual(8);
         expect((await all).body.errors).toBeUndefined();
         expect(gateway.upstreamSandbox.stats().throttled).toEqual({});
@@ -59,7 +59,7 @@ describe('the upstream quota, five lists a second', () => {
     },
   );
 
-  it('refuses at once what it cannot serve before the deadline, and answers the rest by then', async () => {
+  it('calls that cannot start before the deadline fail at once, and the others succeed in time', async () => {
     const gateway = await startTestGateway({ sandbox: { numbersPerSpace: 20, codesPerNumber: 1 } });
     try {
       const custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId;

@@ -1,6 +1,6 @@
 /**
- * Readers beside a writer, over HTTP, on the codes of one number. Reads are slow enough to straddle writes: they begin before one and
- * end after it. What was read is compared with what had been answered to the writer: whatever began after an answer must show it.
+ * Read-your-writes check over HTTP: readers and one writer work on the codes of one number. Reads are slow enough to
+ * straddle writes. A read that begins after a write was acknowledged must show that write.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -11,36 +11,36 @@ import {
 } from '../client/generated/graphql.js';
 import type { TestGateway } from '../test-gateway.js';
 
-/** How long a call of the upstream takes, in milliseconds: 20 to 220. */
+/** Latency of the upstream in milliseconds: 20 to 220. */
 export const slowSandbox = { latencyMs: 20, jitterMs: 200, quotas: { '*': 1000 } } as const;
 
 const readerCount = 8;
 
-/** Longest pause of a reader, in milliseconds: without one they would keep the machine from everything else. */
+/** Longest pause of a reader in milliseconds. Without pauses the readers would use the whole CPU. */
 const maxPauseMs = 10;
 
-/** A text that a code had, and since when and until when: in the order of what was sent and answered. */
+/** A text of a code and the period in which it was current, as sequence numbers of requests and responses. */
 interface TextInterval {
   readonly text: string;
-  /** Its write was answered. */
+  /** When its write was acknowledged. */
   readonly shownFrom: number;
-  /** The write that ends it was sent. */
+  /** When the write that replaces it was sent. */
   hiddenFrom: number;
-  /** And answered. */
+  /** When the write that replaces it was acknowledged. */
   goneFrom: number;
 }
 
 export interface ReadYourWritesResult {
   readonly reads: number;
   readonly writes: number;
-  /** Reads that a write was sent or answered during. */
+  /** Reads during which a write was sent or acknowledged. */
   readonly overlapping: number;
-  /** Reads without what had been added before they began, or with what had been changed or deleted before. */
+  /** Reads that missed a text added before they began, or showed a text replaced or deleted before. */
   readonly violations: readonly string[];
 }
 
 export interface ReadYourWritesOptions {
-  /** Whom readers and the writer ask, each time another. */
+  /** Replicas that readers and the writer use in turn. */
   readonly gateways: readonly TestGateway[];
   readonly custSpaceId: string;
   readonly number: string;
@@ -152,6 +152,6 @@ function deleted({ body }: Answer<{ deleteMessageQrdl: { __typename: string } }>
 }
 
 function codeOf(body: unknown, qrdl: { readonly code: string } | undefined): string {
-  if (qrdl === undefined) throw new Error(`Expected a write to be carried out; got ${JSON.stringify(body)}.`);
+  if (qrdl === undefined) throw new Error(`Expected a write to succeed; got ${JSON.stringify(body)}.`);
   return qrdl.code;
 }

@@ -3,7 +3,7 @@ import { AddMessageQrdlDocument, CodesOfNumberDocument, SpaceInFullDocument } fr
 import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 
-/** Fifty dashboards at once. Without pictures: four replicas in one process, drawing them, would keep each other from Redis. */
+/** Fifty dashboards. Without images: drawing them in four replicas of one process would delay their Redis connections. */
 async function expectTwentyTwoUpstreamCalls(gateways: readonly TestGateway[], custSpaceId: string): Promise<void> {
   const dashboard = `{ waba(custSpaceId: "${custSpaceId}") { id name phoneNumbers { totalCount nodes { id number status messageQrdls { totalCount nodes { id code prefilledMessage deepLinkUrl } } } } } }`;
   gateways[0]?.takeUpstreamCalls();
@@ -19,7 +19,7 @@ async function expectTwentyTwoUpstreamCalls(gateways: readonly TestGateway[], cu
   });
 }
 
-it('fifty identical cold nested queries at once are 22 upstream calls in one process', async () => {
+it('fifty concurrent identical cold queries make 22 upstream calls in one process', async () => {
   const gateway = await startTestGateway({ ...highQuotas, sandbox: { ...highQuotas.sandbox, latencyMs: 50 } });
   onTestFinished(() => gateway.close());
   await expectTwentyTwoUpstreamCalls([gateway], gateway.upstreamSandbox.spaces[0]?.custSpaceId ?? '');
@@ -41,8 +41,8 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
   };
 
   /**
-   * Waits until a replica serves what another one has read. A busy machine may take longer than its first connection to Redis
-   * does, and a replica that found no Redis does without for a while.
+   * Waits until a replica serves data that another one has read. On a busy machine the first connection to Redis may time
+   * out, and the replica then works without Redis for a while.
    */
   async function sharing(gateway: TestGateway): Promise<void> {
     await expect
@@ -78,11 +78,11 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
 
   const space = (index: number) => first.upstreamSandbox.spaces[index]?.custSpaceId ?? '';
 
-  it('answer fifty identical cold nested queries, over four of them, with 22 upstream calls', async () => {
+  it('fifty concurrent identical cold queries over four replicas make 22 upstream calls', async () => {
     await expectTwentyTwoUpstreamCalls([first, await replica(), await replica(), await replica()], space(0));
   });
 
-  it('answer the first query after a restart without an upstream call', async () => {
+  it('a restarted replica answers its first query without an upstream call', async () => {
     await first.request(SpaceInFullDocument, { custSpaceId: space(1) });
     first.takeUpstreamCalls();
     const restarted = await replica();
@@ -91,7 +91,7 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
     expect(first.takeUpstreamCalls()).toEqual({});
   });
 
-  it("show another's write in the very next read", async () => {
+  it("a replica shows another replica's write in the next read", async () => {
     const second = await replica();
     const custSpaceId = space(2);
     const { body } = await first.request(SpaceInFullDocument, { custSpaceId });
@@ -108,7 +108,7 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
     }
   });
 
-  it('carry a key out once between them: ten at a time over two, once more on each, and once more after a restart', async () => {
+  it('an idempotency key is executed once across replicas, by concurrent and later repeats and after a restart', async () => {
     const second = await replica();
     const custSpaceId = space(0);
     const { body } = await first.request(SpaceInFullDocument, { custSpaceId });

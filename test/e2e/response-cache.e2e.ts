@@ -28,8 +28,8 @@ const readCodes = async () =>
     await gateway.request(CodesOfNumberDocument, { custSpaceId, number })
   ).body.data?.phoneNumber?.messageQrdls?.nodes.map(({ prefilledMessage }) => prefilledMessage);
 
-describe('an answer that was kept', () => {
-  it('is the same to the byte, fields in the order of the query', async () => {
+describe('the response cache', () => {
+  it('a cached response is byte-identical, with fields in the order of the query', async () => {
     const ask = async () =>
       (
         await fetch(gateway.url, {
@@ -47,7 +47,7 @@ describe('an answer that was kept', () => {
     );
   });
 
-  it('is sent no more once a part of it was changed', async () => {
+  it('a cached response is not served after a part of it has changed', async () => {
     await readCodes();
     await readCodes();
     await gateway.request(AddMessageQrdlDocument, {
@@ -56,21 +56,21 @@ describe('an answer that was kept', () => {
     expect(await readCodes()).toContain('Seen at once');
   });
 
-  it('is passed by for a caller that wants fresh data', async () => {
+  it('a cached response is bypassed by a request for fresh data', async () => {
     await readCodes();
     gateway.takeUpstreamCalls();
     await gateway.request(CodesOfNumberDocument, { custSpaceId, number }, { 'cache-control': 'no-cache' });
     expect(gateway.takeUpstreamCalls()).toEqual({ ListPhoneMessageQrdl: 1, QueryChatappPhoneNumbers: 1 });
   });
 
-  it('holds no error: what failed is asked again', async () => {
+  it('a response with an error is not cached', async () => {
     gateway.upstreamSandbox.addFault({ kind: 'permissionDeny', action: 'QueryChatappBindWaba', count: 1 });
     const ask = () => gateway.request<{ waba: unknown }, never>(`{ waba(custSpaceId: "${custSpaceId}") { name } }`);
     expect((await ask()).body.errors).toHaveLength(1);
     expect((await ask()).body.errors).toBeUndefined();
   });
 
-  it('holds no null that was made of a failure', async () => {
+  it('a response with a null that replaces an error is not cached', async () => {
     const id = Buffer.from(`MessageQrdl:${custSpaceId}/${number.slice(1)}/none`).toString('base64');
     const ask = async () =>
       (await gateway.request<{ node: unknown; nodes: unknown[] }, never>(`{ node(id: "${id}") { id } }`)).body;
@@ -92,8 +92,8 @@ describe('an answer that was kept', () => {
     }
   });
 
-  it("is each caller's own", async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'kept-'));
+  it('a cached response is served only to its own caller', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'response-cache-'));
     const file = join(folder, 'clients.json');
     const keys = [];
     for (const [name, scopes] of [
@@ -135,7 +135,7 @@ describe('an answer that was kept', () => {
     }
   });
 
-  it('does not hold what the gateway itself is doing', async () => {
+  it('the state of the gateway itself is not cached', async () => {
     const ask = async () =>
       (
         await gateway.request<{ upstreamQuotas: unknown[] }, never>(

@@ -2,14 +2,14 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { highQuotas, startTestGateway } from '../test-gateway.js';
 
-/** About two megabytes an event, for sixty codes. */
+/** Makes each event about two megabytes: sixty codes. */
 const largeSelection = Array.from({ length: 100 }, (_, i) => `a${i}: upstreamRecord`).join(' ');
 const query = (id: string) =>
   `subscription { messageQrdlsChanged(custSpaceId: "${id}") { messageQrdls { nodes { ${largeSelection} } } } }`;
 
-describe('a subscriber that does not read', () => {
-  it('is sent what its connection holds, and then costs nothing more: no reads, no memory', async () => {
-    // Nothing is cached, so that every event that is made ready is one read of the codes.
+describe('a slow subscriber', () => {
+  it('a subscriber that does not read costs no more reads and memory once its socket buffer is full', async () => {
+    // Nothing is cached, so that each prepared event is one read of the codes.
     const gateway = await startTestGateway({
       sandbox: { ...highQuotas.sandbox, numbersPerSpace: 1, codesPerNumber: 60 },
       env: { ...highQuotas.env, CACHE_TTL_MS: '0' },
@@ -49,7 +49,7 @@ describe('a subscriber that does not read', () => {
       // Thirty events of two megabytes would be sixty.
       expect(after.external + after.arrayBuffers - before.external - before.arrayBuffers).toBeLessThan(20_000_000);
 
-      // The connection is alive: when it reads, the subscription goes on, with what changed meanwhile as one event.
+      // When the client reads again, the subscription continues, with all changes in between as one event.
       socket.resume();
       await expect.poll(reads, { timeout: 5_000 }).toBeGreaterThan(held);
       socket.destroy();

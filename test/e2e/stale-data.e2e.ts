@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => gateway.close());
 beforeEach(() => gateway.upstreamSandbox.clearFaults());
 
-/** Each test has a number of its own. */
+/** Each test uses a different number. */
 function codesOf(index: number) {
   const number = numbers[index] ?? '';
   return {
@@ -33,7 +33,7 @@ function codesOf(index: number) {
 
 const waitUntilStale = () => sleep(freshMs + 50);
 
-/** Waits until the sandbox was called for something. */
+/** Waits until the sandbox has received a call of an action. */
 async function nextUpstreamCalls(): Promise<Record<string, number>> {
   for (;;) {
     const calls = gateway.takeUpstreamCalls();
@@ -42,8 +42,8 @@ async function nextUpstreamCalls(): Promise<Record<string, number>> {
   }
 }
 
-describe('data past its fresh time', () => {
-  it('is served at once, and fetched anew behind it', async () => {
+describe('stale-while-revalidate', () => {
+  it('stale data is served at once and refreshed in the background', async () => {
     const { ask } = codesOf(0);
     const first = await ask();
     await waitUntilStale();
@@ -55,11 +55,11 @@ describe('data past its fresh time', () => {
     expect(await nextUpstreamCalls()).not.toEqual({});
   });
 
-  it('is not kept as a whole answer: the next one shows what was fetched', async () => {
+  it('a response with stale data is not cached as a whole: the next one shows the refreshed data', async () => {
     const { ask, number } = codesOf(1);
     await ask();
     await ask();
-    // Past the gateway, as somebody at the vendor's console would.
+    // Changes the data upstream, bypassing the gateway, as the vendor's console would.
     const past = await startTestGateway({ ...highQuotas, existingSandbox: gateway.upstreamSandbox });
     await past.request(AddMessageQrdlDocument, {
       input: { custSpaceId, phoneNumber: number, prefilledMessage: 'From elsewhere' },
@@ -70,7 +70,7 @@ describe('data past its fresh time', () => {
     await expect.poll(async () => JSON.stringify(await ask()), { timeout: 5_000 }).toContain('From elsewhere');
   });
 
-  it('does not stand in for an upstream that says no', async () => {
+  it('stale data is not served if the upstream refuses the call', async () => {
     const { ask } = codesOf(4);
     await ask();
     await waitUntilStale();
@@ -82,8 +82,8 @@ describe('data past its fresh time', () => {
   });
 });
 
-describe('a request with cache-control: no-cache', () => {
-  it('gets what was fetched after it, and leaves that for the others', async () => {
+describe('cache-control: no-cache', () => {
+  it('a request with no-cache gets freshly fetched data and caches it for others', async () => {
     const { ask } = codesOf(5);
     await ask();
     gateway.takeUpstreamCalls();
@@ -94,9 +94,9 @@ describe('a request with cache-control: no-cache', () => {
   });
 });
 
-// Last, because what calls the upstream takes a while to trust it again.
-describe('data past its fresh time, while the upstream is out of reach,', () => {
-  it('stands in for it, and says so', async () => {
+// Last, because the circuit breaker takes a while to close again.
+describe('stale-if-error', () => {
+  it('stale data is served while the upstream is unreachable, and the response says so', async () => {
     const { ask } = codesOf(2);
     const first = await ask();
     expect(first.extensions).toBeUndefined();
@@ -112,7 +112,7 @@ describe('data past its fresh time, while the upstream is out of reach,', () => 
     await expect.poll(async () => (await ask()).extensions, { timeout: 10_000 }).toBeUndefined();
   });
 
-  it('stands in where fresh data was asked for in vain, and says so', async () => {
+  it('stale data is served if a no-cache request cannot reach the upstream, and the response says so', async () => {
     const { ask } = codesOf(3);
     const first = await ask();
     gateway.upstreamSandbox.addFault({ kind: 'reset' });

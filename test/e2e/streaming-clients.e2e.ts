@@ -1,7 +1,7 @@
-/** The clients that people use, as docs/streaming.md sets them up, against a real gateway over a real socket. */
+/** Common GraphQL clients, configured as in docs/streaming.md, against a real gateway over a real socket. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from '@apollo/client';
-import { Defer20220824Handler } from '@apollo/client/incremental';
+import { Defer20220824Handler, GraphQL17Alpha9Handler } from '@apollo/client/incremental';
 import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
 import { print } from 'graphql';
 import { createClient as createSseClient } from 'graphql-sse';
@@ -32,6 +32,7 @@ const codesIn = (seen: SpaceView | undefined) =>
 let gateway: TestGateway;
 let id: string;
 let apollo: ApolloClient;
+let currentApollo: ApolloClient;
 let urql: Client;
 
 const withoutTypenames = (value: unknown): unknown =>
@@ -62,6 +63,11 @@ beforeAll(async () => {
     ),
     incrementalHandler: new Defer20220824Handler(),
   });
+  currentApollo = new ApolloClient({
+    cache: new InMemoryCache(),
+    link: new HttpLink({ uri: gateway.url }),
+    incrementalHandler: new GraphQL17Alpha9Handler(),
+  });
   urql = new Client({
     url: gateway.url,
     preferGetMethod: false,
@@ -77,10 +83,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   apollo.stop();
+  currentApollo.stop();
   await gateway.close();
 });
 
-/** What the gateway answers without @defer. */
+/** The gateway's response without @defer. */
 const readFullAnswer = async () => (await gateway.request(fullQuery, { id })).body.data;
 
 async function addCode(): Promise<string> {
@@ -96,25 +103,33 @@ async function addCode(): Promise<string> {
 }
 
 describe('Apollo Client', () => {
-  it('shows numbers first, codes as they come, and in the end the whole answer', async () => {
-    const steps: { codes: number; state: string }[] = [];
-    const last = await new Promise<unknown>((resolve, reject) => {
-      apollo.watchQuery<SpaceView>({ query: gql(deferredQuery), variables: { id } }).subscribe({
-        next({ data, dataState, error }) {
-          if (error !== undefined) reject(error);
-          if (dataState === 'streaming') steps.push({ codes: codesIn(data as SpaceView), state: dataState });
-          if (dataState === 'complete') resolve(data);
-        },
-        error: reject,
+  it.each([
+    ['deferSpec=20220824', () => apollo],
+    ['incrementalSpec=v0.2', () => currentApollo],
+  ])(
+    'Apollo Client with %s shows numbers first, codes as they arrive, and finally the whole result',
+    async (_, client) => {
+      const steps: { codes: number; state: string }[] = [];
+      const last = await new Promise<unknown>((resolve, reject) => {
+        client()
+          .watchQuery<SpaceView>({ query: gql(deferredQuery), variables: { id } })
+          .subscribe({
+            next({ data, dataState, error }) {
+              if (error !== undefined) reject(error);
+              if (dataState === 'streaming') steps.push({ codes: codesIn(data as SpaceView), state: dataState });
+              if (dataState === 'complete') resolve(data);
+            },
+            error: reject,
+          });
       });
-    });
-    expect(steps[0]).toEqual({ codes: 0, state: 'streaming' });
-    expect(steps.length).toBeGreaterThan(1);
-    expect(withoutTypenames(last)).toEqual(await readFullAnswer());
-  });
+      expect(steps[0]).toEqual({ codes: 0, state: 'streaming' });
+      expect(steps.length).toBeGreaterThan(1);
+      expect(withoutTypenames(last)).toEqual(await readFullAnswer());
+    },
+  );
 
-  it('is told of changes by graphql-sse, and has them in its cache', async () => {
-    const told = new Promise<unknown>((resolve, reject) => {
+  it('Apollo Client receives changes over graphql-sse and updates its cache', async () => {
+    const notification = new Promise<unknown>((resolve, reject) => {
       const subscription = apollo.subscribe({ query: gql(changesSubscription), variables: { id } }).subscribe({
         next({ data, error }) {
           subscription.unsubscribe();
@@ -124,14 +139,14 @@ describe('Apollo Client', () => {
         error: reject,
       });
     });
-    const number = await changeUntilNotified(told);
-    expect(await told).toMatchObject({ messageQrdlsChanged: { number } });
+    const number = await changeUntilNotified(notification);
+    expect(await notification).toMatchObject({ messageQrdlsChanged: { number } });
     expect(JSON.stringify(apollo.cache.extract())).toContain(number);
   });
 });
 
 describe('Apollo Client, with a streamed bulk mutation', () => {
-  it('has the time of a bulk, and resolves once, when all results are there', async () => {
+  it('Apollo Client resolves a streamed bulk mutation once, when all results have arrived', async () => {
     const number = await addCode();
     const inputs = Array.from({ length: 8 }, (_, i) => ({
       custSpaceId: id,
@@ -146,7 +161,7 @@ describe('Apollo Client, with a streamed bulk mutation', () => {
 });
 
 describe('urql', () => {
-  it('shows numbers first, codes as they come, and in the end the whole answer', async () => {
+  it('urql shows numbers first, codes as they arrive, and finally the whole result', async () => {
     const steps: number[] = [];
     const last = await new Promise<unknown>((resolve, reject) => {
       urql.query<SpaceView>(deferredQuery, { id }).subscribe(({ data, error, hasNext }) => {
@@ -160,19 +175,19 @@ describe('urql', () => {
     expect(withoutTypenames(last)).toEqual(await readFullAnswer());
   });
 
-  it('is told of changes by graphql-sse', async () => {
-    const told = new Promise<unknown>((resolve, reject) => {
+  it('urql receives changes over graphql-sse', async () => {
+    const notification = new Promise<unknown>((resolve, reject) => {
       const { unsubscribe } = urql.subscription(changesSubscription, { id }).subscribe(({ data, error }) => {
         setImmediate(() => unsubscribe());
         if (error === undefined) resolve(data);
         else reject(error);
       });
     });
-    const number = await changeUntilNotified(told);
-    expect(await told).toMatchObject({ messageQrdlsChanged: { number } });
+    const number = await changeUntilNotified(notification);
+    expect(await notification).toMatchObject({ messageQrdlsChanged: { number } });
   });
 
-  it('takes a streamed bulk mutation, each result as it comes', async () => {
+  it('urql delivers each result of a streamed bulk mutation as it arrives', async () => {
     const number = await addCode();
     const inputs = Array.from({ length: 8 }, (_, i) => ({
       custSpaceId: id,
@@ -197,7 +212,7 @@ describe('urql', () => {
   });
 });
 
-/** Changes something until a subscription, which says nothing when it has begun, has told of it. */
+/** Repeats a change until the subscription reports it, because a subscription does not signal when it has started. */
 async function changeUntilNotified(notified: Promise<unknown>): Promise<string> {
   const isNotified = notified.then(
     () => true,
@@ -207,5 +222,5 @@ async function changeUntilNotified(notified: Promise<unknown>): Promise<string> 
     const number = await addCode();
     if (await Promise.race([isNotified, sleep(200, false)])) return number;
   }
-  throw new Error('Expected to be told within 20 changes.');
+  throw new Error('Expected a notification within 20 changes; got none.');
 }

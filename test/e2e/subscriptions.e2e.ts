@@ -50,7 +50,7 @@ const addCode = async (
   expect(body.data?.addMessageQrdl.__typename).toBe('AddMessageQrdlSuccess');
 };
 
-describe('a subscription', () => {
+describe('subscriptions', () => {
   let gateway: TestGateway;
   let space: string;
   let other: string;
@@ -64,7 +64,7 @@ describe('a subscription', () => {
   afterAll(() => gateway.close());
   beforeEach(() => void gateway.takeUpstreamCalls());
 
-  it('is told of a mutation, with the data as it is after it', async () => {
+  it('a subscription reports a mutation with the data after it', async () => {
     const stream = await subscribe(gateway, codesChanged, space);
     await addCode(gateway, space, number, 'One');
     expect(await stream.waitForEvents(1)).toEqual([{ data: { changed: { number, messageQrdls: { totalCount: 2 } } } }]);
@@ -74,7 +74,7 @@ describe('a subscription', () => {
     });
   });
 
-  it('is told of a number that was added', async () => {
+  it('a subscription reports an added number', async () => {
     const stream = await subscribe(gateway, numberChanged, space);
     const { body } = await gateway.request(
       'mutation ($i: AddPhoneNumberInput!) { addPhoneNumber(input: $i) { __typename } }',
@@ -86,7 +86,7 @@ describe('a subscription', () => {
     ]);
   });
 
-  it('is told of what a read finds that somebody else has changed, once', async () => {
+  it('a subscription reports once an external change that a read detects', async () => {
     const read = () =>
       gateway.request(
         `{ phoneNumber(custSpaceId: "${space}", number: "${number}") { messageQrdls { totalCount } } }`,
@@ -96,20 +96,20 @@ describe('a subscription', () => {
     await read();
     const stream = await subscribe(gateway, codesChanged, space);
     await read();
-    // Another gateway of the account, which shares nothing with this one.
+    // Another gateway of the same account that shares nothing with this one.
     const stranger = await startTestGateway({ env: highQuotas.env, existingSandbox: gateway.upstreamSandbox });
     await addCode(stranger, space, number, 'From elsewhere');
     await stranger.close();
     await read();
     await read();
     await addCode(gateway, space, number, 'And from here');
-    const came = await stream.waitForEvents(2);
-    const counts = came.map((told) => told.data?.changed.messageQrdls?.totalCount ?? 0);
+    const events = await stream.waitForEvents(2);
+    const counts = events.map((event) => event.data?.changed.messageQrdls?.totalCount ?? 0);
     expect(counts[1]).toBe((counts[0] ?? 0) + 1);
-    expect(came).toHaveLength(2);
+    expect(events).toHaveLength(2);
   });
 
-  it('hears nothing of other spaces, and of other things', async () => {
+  it('a subscription does not report changes of other spaces or other objects', async () => {
     const foreign = await subscribe(gateway, codesChanged, other);
     const numbers = await subscribe(gateway, numberChanged, space);
     const own = await subscribe(gateway, codesChanged, space);
@@ -117,12 +117,12 @@ describe('a subscription', () => {
     await own.waitForEvents(1);
     const theirs = await firstNumber(gateway, other);
     await addCode(gateway, other, theirs, 'Theirs');
-    expect((await foreign.waitForEvents(1)).map((told) => told.data?.changed.number)).toEqual([theirs]);
+    expect((await foreign.waitForEvents(1)).map((event) => event.data?.changed.number)).toEqual([theirs]);
     expect(numbers.events).toEqual([]);
     expect(own.events).toHaveLength(1);
   });
 
-  it('costs one upstream call for the numbers and one for the codes, however many listen', async () => {
+  it('an event makes one upstream call for numbers and one for codes, regardless of the number of subscribers', async () => {
     const many = await Promise.all(Array.from({ length: 20 }, () => subscribe(gateway, codesChanged, space)));
     gateway.takeUpstreamCalls();
     await addCode(gateway, space, number, 'Shared');
@@ -130,7 +130,7 @@ describe('a subscription', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 1, ListPhoneMessageQrdl: 1 });
   });
 
-  it('goes on after an event that could not be read', async () => {
+  it('a subscription continues after an event whose data could not be read', async () => {
     const stream = await subscribe(gateway, codesChanged, space);
     gateway.upstreamSandbox.addFault({ kind: 'permissionDeny', action: 'ListPhoneMessageQrdl', count: 1 });
     await addCode(gateway, space, number, 'Unread');
@@ -141,7 +141,7 @@ describe('a subscription', () => {
     expect((await stream.waitForEvents(2))[1]?.errors).toBeUndefined();
   });
 
-  it('is refused to who takes no server-sent events, and to a document that costs too much', async () => {
+  it('a subscription is rejected if the client does not accept server-sent events or the document costs too much', async () => {
     const refused = await gateway.request(codesChanged, { id: space });
     expect(refused.status).toBe(406);
     expect(refused.body.errors?.[0]?.extensions).toMatchObject({
@@ -159,7 +159,7 @@ describe('a subscription', () => {
 });
 
 describe('200 subscribers', () => {
-  it('are all told of one mutation', async () => {
+  it('200 subscribers all receive one mutation', async () => {
     const gateway = await startTestGateway({ ...highQuotas, sandbox: { ...highQuotas.sandbox, codesPerNumber: 1 } });
     try {
       const [space = ''] = gateway.upstreamSandbox.spaces.map(({ custSpaceId }) => custSpaceId);
@@ -176,7 +176,7 @@ describe('200 subscribers', () => {
 });
 
 describe('the end of a subscription', () => {
-  it('comes with the end of the gateway, which says so and does not wait for who listens', async () => {
+  it('a shutdown of the gateway completes all subscriptions and does not wait for subscribers', async () => {
     const gateway = await startTestGateway(highQuotas);
     const stream = await subscribe(gateway, codesChanged, gateway.upstreamSandbox.spaces[0]?.custSpaceId);
     await gateway.close();
@@ -185,7 +185,7 @@ describe('the end of a subscription', () => {
   });
 });
 
-describe('a caller with a key', () => {
+describe('authorization of subscriptions', () => {
   let gateway: TestGateway;
   let folder: string;
   let own: string;
@@ -209,33 +209,33 @@ describe('a caller with a key', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('is refused the changes of a space that is not its own, in the words for a space that does not exist', async () => {
+  it('a subscription to a foreign space fails with the same message as for a space that does not exist', async () => {
     const [theirs, nobodys] = await Promise.all(
       [foreign, 'cams-of-nobody'].map((id) => subscribe(gateway, numberChanged, id, { 'x-api-key': key })),
     );
     const refusals = [await theirs?.waitForEvents(1), await nobodys?.waitForEvents(1)].map(
-      (came) => came?.[0]?.errors?.[0],
+      (events) => events?.[0]?.errors?.[0],
     );
     expect(refusals.map((error) => error?.extensions.code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
     expect(refusals[0]?.message.replace(foreign, '')).toBe(refusals[1]?.message.replace('cams-of-nobody', ''));
   });
 
-  it('is told of its own space alone, whoever changes what', async () => {
+  it('a subscription reports only changes of spaces that belong to its caller', async () => {
     const as = { 'x-api-key': everyKey };
     const stream = await subscribe(gateway, codesChanged, undefined, { 'x-api-key': key });
     await addCode(gateway, foreign, await firstNumber(gateway, foreign, as), 'Not theirs', as);
     const number = await firstNumber(gateway, own, as);
     await addCode(gateway, own, number, 'Theirs', as);
-    expect((await stream.waitForEvents(1)).map((told) => told.data?.changed.number)).toEqual([number]);
+    expect((await stream.waitForEvents(1)).map((event) => event.data?.changed.number)).toEqual([number]);
   });
 
-  it('without one is not let in', async () => {
+  it('a subscription without a key is rejected', async () => {
     const stream = await subscribe(gateway, codesChanged, own);
     expect(stream.status).toBe(401);
   });
 });
 
-describe.skipIf(redisMissing)(`over two gateways with a Redis${skipNote}`, () => {
+describe.skipIf(redisMissing)(`subscriptions over two gateways with a Redis${skipNote}`, () => {
   let redis: TestRedis;
   let first: TestGateway;
   let second: TestGateway;
@@ -252,7 +252,7 @@ describe.skipIf(redisMissing)(`over two gateways with a Redis${skipNote}`, () =>
     await redis.stop();
   });
 
-  it("a listener of one is told of the other's mutation, with the data as it is after it", async () => {
+  it('a subscription on one gateway reports a mutation on the other with the data after it', async () => {
     const space = first.upstreamSandbox.spaces[0]?.custSpaceId ?? '';
     const number = await firstNumber(first, space);
     const stream = await subscribe(second, codesChanged, space);

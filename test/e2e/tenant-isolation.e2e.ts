@@ -4,8 +4,8 @@ import { audience, issuer, generateSigningKey, sign, startIssuer, type SigningKe
 import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 
 /**
- * Everything that an attacker may choose: its name, its spaces, and all of a question; with whatever could be taken for a part of
- * somebody else's name by who joins parts by separators. JWTs carry any text.
+ * Everything that an attacker can choose: the caller's name, its spaces, and the whole request. The values try to imitate
+ * parts of another caller's cache key, in case keys are joined with separators. A JWT can carry any text.
  */
 interface Attack {
   readonly sub: string;
@@ -15,7 +15,7 @@ interface Attack {
   readonly code: string;
   readonly isvCode: string | null;
   readonly operationName: string;
-  /** Asks the victim's very own question, to the byte. */
+  /** Sends the victim's request, byte for byte. */
   readonly repeats: boolean;
 }
 
@@ -25,7 +25,7 @@ let victimSpace: string;
 let otherSpace: string;
 let victimNumber: string;
 let victimCode: string;
-/** What only those who may see the victim's space may see. */
+/** Values that only callers with access to the victim's space may see. */
 let secrets: readonly string[];
 const victim = 'dashboard';
 
@@ -53,7 +53,7 @@ const victimBody = () =>
   });
 const askAsVictim = () => ask(victim, [victimSpace], victimBody());
 
-/** A gateway that has answered the victim until the whole answer is kept. */
+/** Starts a gateway and repeats the victim's request until the response is cached. */
 async function startWarmGateway(): Promise<void> {
   key = await generateSigningKey('isolation');
   const place = await startIssuer(key);
@@ -75,7 +75,7 @@ async function startWarmGateway(): Promise<void> {
   for (let time = 0; time < 3; time++) await askAsVictim();
 }
 
-/** Texts that look like the victim's, or like two parts of a key that have been joined. */
+/** Texts that resemble the victim's, or two joined parts of a cache key. */
 function lookalike(of: () => string): fc.Arbitrary<string> {
   const separator = fc.constantFrom(
     ':',
@@ -141,8 +141,8 @@ const attacks: fc.Arbitrary<Attack> = fc.record({
   repeats: fc.boolean(),
 });
 
-describe('an answer that is kept for one', () => {
-  it('and every byte of it, is for nobody whose spaces it is not of, whatever they call themselves and whatever they ask', async () => {
+describe('tenant isolation of the response cache', () => {
+  it('a cached response never leaks to a caller without access to its space, for any name and any request', async () => {
     await startWarmGateway();
     expect(await askAsVictim()).toContain(secrets[0]);
     await fc.assert(
@@ -153,9 +153,9 @@ describe('an answer that is kept for one', () => {
         const known = new Set(
           [body, JSON.stringify(variables)].flatMap((text) => secrets.filter((secret) => text.includes(secret))),
         );
-        // Twice, because what is asked again is what is kept.
+        // Twice, because only repeated requests are cached.
         for (const answer of [await ask(sub, spaces, body), await ask(sub, spaces, body)]) {
-          // What the attacker knew and sent may come back in an error that quotes it.
+          // Values that the attacker sent may be quoted in an error.
           expect(secrets.filter((secret) => !known.has(secret) && answer.includes(secret))).toEqual([]);
           expect(answer).not.toMatch(/"deepLinkUrl":"[^"]*"/);
         }
@@ -165,7 +165,7 @@ describe('an answer that is kept for one', () => {
     expect(await askAsVictim()).toContain(secrets[0]);
   });
 
-  it('is kept apart for callers of the same spaces and another name, or other scopes', async () => {
+  it('a cached response is not shared between callers with the same spaces but other names or scopes', async () => {
     await startWarmGateway();
     const [own, others] = [await askAsVictim(), await ask('somebody', [victimSpace], victimBody())];
     expect(JSON.parse(own).data.viewer.name).toBe(victim);

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-it('PhoneNumber.verificationStatus asks GetPhoneNumberVerificationStatus, once for a number however often it is named', async () => {
+it('PhoneNumber.verificationStatus calls GetPhoneNumberVerificationStatus once per number', async () => {
   const custSpaceId = gateway.upstreamSandbox.spaces[0]?.custSpaceId;
   const { body } = await gateway.request<
     { phoneNumbers: { nodes: { codeVerificationStatus: string; verificationStatus: string; again: string }[] } },

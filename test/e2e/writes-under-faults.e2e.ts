@@ -8,7 +8,7 @@ import {
 } from '../client/generated/graphql.js';
 import { startTestGateway, type TestGateway } from '../test-gateway.js';
 
-/** So many adds, updates and deletes, 1,000 together, and so many of them on their way at once. */
+/** 1,000 writes in total, and how many of them run concurrently. */
 const [adds, updates, deletes, concurrency] = [600, 200, 200, 40];
 const [numbersPerSpace, codesPerNumber] = [10, 45];
 
@@ -18,16 +18,16 @@ interface Code {
   readonly text: string | null;
 }
 
-/** What the caller was told, and by what one sees whether it is true. */
+/** The result that a caller got, and how to check it against the upstream. */
 interface WriteReport {
   readonly what: string;
   readonly typename: string | undefined;
   readonly isOutage: boolean;
-  /** How often the upstream carried it out, by what is there in the end. */
+  /** How often the upstream executed the write, judged by the final data. */
   readonly executions: (after: readonly Code[]) => number;
 }
 
-/** Carried out, then dropped, broken or late; dropped, broken and throttled without having been carried out. Few enough that the breaker seldom opens. */
+/** Faults after the write was executed and faults before. Rare enough that the circuit breaker seldom opens. */
 const faults: readonly Omit<FaultSpec, 'action'>[] = [
   { kind: 'throttle', probability: 0.1, count: 2 },
   { kind: 'lostReply', probability: 0.03 },
@@ -44,7 +44,7 @@ const faults: readonly Omit<FaultSpec, 'action'>[] = [
 let gateway: TestGateway;
 let custSpaceId: string;
 
-/** What is there, by the upstream's own word. */
+/** All codes as the upstream has them now. */
 async function readCodes(): Promise<readonly Code[]> {
   const { body } = await gateway.request<
     {
@@ -81,7 +81,7 @@ const reportedBy = (result: { __typename: string; code?: unknown } | undefined) 
 
 const numbersIn = (existing: readonly Code[]) => [...new Set(existing.map(({ number }) => number))];
 
-/** The writes, each with a key or without, in an order that mixes them. */
+/** The writes in mixed order, half of them with an idempotency key. */
 function planWrites(existing: readonly Code[]): readonly (() => Promise<WriteReport>)[] {
   const key = (index: number, what: string) => (index % 2 === 0 ? { idempotencyKey: `${what}-${index}` } : {});
   const numbers = numbersIn(existing);
@@ -116,7 +116,7 @@ function planWrites(existing: readonly Code[]): readonly (() => Promise<WriteRep
       });
       const executions = (after: readonly Code[]) => {
         const isThere = after.filter((one) => one.text === text).length;
-        // Carried out means that its new text is there and its old code is not: anything else is half of it.
+        // Executed means that the new text exists and the old code does not. Anything else is half an update.
         return isThere + after.filter((one) => one.code === code).length === 1 ? isThere : Number.NaN;
       };
       return { what: text, ...reportedBy(body.data?.updateMessageQrdl), executions };
@@ -138,9 +138,9 @@ function planWrites(existing: readonly Code[]): readonly (() => Promise<WriteRep
   return all.map((_, i) => all[(i * 7) % all.length] ?? add(0));
 }
 
-describe('a thousand writes against an upstream that carries out and then drops, delays, breaks and throttles', () => {
+describe('a thousand writes against an upstream that drops, delays, breaks and throttles replies', () => {
   it(
-    'are carried out at most once each; none is called done that was not, none failed that was',
+    'each write is executed at most once, and no result claims success or failure wrongly',
     { timeout: 120_000 },
     async () => {
       const there = await readCodes();
@@ -148,26 +148,26 @@ describe('a thousand writes against an upstream that carries out and then drops,
         for (const action of ['CreatePhoneMessageQrdl', 'UpdatePhoneMessageQrdl', 'DeletePhoneMessageQrdl'])
           gateway.upstreamSandbox.addFault({ ...fault, action });
       const queue = planWrites(there).entries();
-      const told: WriteReport[] = [];
+      const reports: WriteReport[] = [];
       const until = performance.now() + 45_000;
       const worker = async () => {
         for (const [, write] of queue) {
-          let came = await write();
-          // Called not carried out, because the upstream is out of order: so it may be asked for again, and whoever does must not find it there twice.
-          while (came.isOutage && performance.now() < until) {
+          let report = await write();
+          // Reported as not executed because the upstream is unavailable. A retry is allowed and must not execute it twice.
+          while (report.isOutage && performance.now() < until) {
             await sleep(200);
-            came = await write();
+            report = await write();
           }
-          told.push(came);
+          reports.push(report);
         }
       };
       await Promise.all(Array.from({ length: concurrency }, worker));
 
       gateway.upstreamSandbox.clearFaults();
-      // What was delayed may be carried out after its caller was told that nobody knows.
+      // A delayed write may be executed after its caller got OUTCOME_UNKNOWN.
       await sleep(1_000);
       const after = await readCodes();
-      const outcomes = told.map(({ what, typename = 'none', executions }) => ({
+      const outcomes = reports.map(({ what, typename = 'none', executions }) => ({
         what,
         typename,
         executions: executions(after),
@@ -177,24 +177,24 @@ describe('a thousand writes against an upstream that carries out and then drops,
       const isDone = (typename: string) => typename.endsWith('Success');
       expect(
         outcomes.filter(({ executions }) => !(executions === 0 || executions === 1)),
-        'carried out twice, or by half',
+        'executed twice, or only half',
       ).toEqual([]);
       expect(
         outcomes.filter(({ typename, executions }) => isDone(typename) && executions !== 1),
-        'called done that was not',
+        'reported as successful but not executed',
       ).toEqual([]);
       expect(
         outcomes.filter(({ typename, executions }) => !isDone(typename) && !isUnknown(typename) && executions !== 0),
-        'called failed that was done',
+        'reported as failed but executed',
       ).toEqual([]);
-      // And all of it was put to the test: there were successes, failures, and unknown outcomes of both kinds.
+      // The faults were effective: there were successes, failures, and unknown outcomes of both kinds.
       const count = (holds: (one: (typeof outcomes)[number]) => boolean) => outcomes.filter(holds).length;
       expect(count(({ typename }) => isDone(typename))).toBeGreaterThan(200);
       expect(count(({ typename }) => !isDone(typename) && !isUnknown(typename))).toBeGreaterThan(20);
       expect(count(({ typename, executions }) => isUnknown(typename) && executions === 1)).toBeGreaterThan(20);
       expect(count(({ typename, executions }) => isUnknown(typename) && executions === 0)).toBeGreaterThan(10);
 
-      // The adds that had a key, once more: what is done, and what nobody knows, is not sent again.
+      // Repeats the adds with a key: neither a success nor an unknown outcome is sent again.
       const settled = outcomes.filter(
         ({ what, typename }) =>
           what.startsWith('added') && Number(what.slice(6)) % 2 === 0 && (isDone(typename) || isUnknown(typename)),

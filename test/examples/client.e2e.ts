@@ -16,7 +16,7 @@ let apiKey: string;
 let custSpaceId: string;
 let phoneNumber: string;
 const delays: number[] = [];
-/** Waits, but not for long. */
+/** Records a delay and returns at once. */
 const delay = async (ms: number) => void delays.push(ms);
 const createPartnerClient = (overrides: Partial<ConstructorParameters<typeof GatewayClient>[0]> = {}) =>
   new GatewayClient({ url: gateway.url, apiKey, delay, ...overrides });
@@ -62,8 +62,8 @@ const countWithText = async (text: string) => {
   return body.data?.phoneNumber?.messageQrdls?.nodes.filter(({ prefilledMessage }) => prefilledMessage === text).length;
 };
 
-describe("a partner's client", () => {
-  it('walks through all numbers, fifty at a time', async () => {
+describe('the example client', () => {
+  it('the example client pages through all numbers, fifty at a time', async () => {
     await expect
       .poll(async () => (await gateway.request('{ viewer { name } }', undefined, { 'x-api-key': apiKey })).status, {
         timeout: 5_000,
@@ -75,7 +75,7 @@ describe("a partner's client", () => {
     phoneNumber = numbers[0] ?? '';
   });
 
-  it('makes a code', async () => {
+  it('the example client adds a code', async () => {
     expect(await addCode(createPartnerClient(), codeInput('made'))).toMatchObject({
       prefilledMessage: 'made',
       deepLinkUrl: expect.stringContaining('https://wa.me/message/'),
@@ -83,14 +83,14 @@ describe("a partner's client", () => {
     expect(await countWithText('made')).toBe(1);
   });
 
-  it('finds its code where the upstream carried it out and the answer was lost', async () => {
+  it('the example client finds its code if the reply of the upstream was lost', async () => {
     gateway.upstreamSandbox.addFault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', count: 1 });
     expect(await addCode(createPartnerClient(), codeInput('lost'))).toMatchObject({ prefilledMessage: 'lost' });
     expect(await countWithText('lost')).toBe(1);
     expect(gateway.takeUpstreamCalls()).toMatchObject({ CreatePhoneMessageQrdl: 1 });
   });
 
-  it('says that it does not know, rather than to send twice, where the answer was lost and nothing is there', async () => {
+  it('the example client reports an unknown outcome instead of sending twice if it finds no code', async () => {
     gateway.upstreamSandbox.addFault({ kind: 'reset', action: 'CreatePhoneMessageQrdl', count: 1 });
     await expect(addCode(createPartnerClient(), codeInput('gone'))).rejects.toBeInstanceOf(UnresolvedOutcomeError);
     expect(gateway.takeUpstreamCalls()).toMatchObject({ CreatePhoneMessageQrdl: 1 });
@@ -100,7 +100,7 @@ describe("a partner's client", () => {
     expect(await countWithText('gone')).toBe(1);
   });
 
-  it('repeats a request whose answer was lost between it and the gateway, and has one code', async () => {
+  it('the example client repeats a request whose response was lost and adds one code', async () => {
     const proxy = await startProxyDroppingFirstReply(gateway.url);
     try {
       expect(await addCode(createPartnerClient({ url: proxy.url }), codeInput('dropped'))).toMatchObject({
@@ -113,9 +113,9 @@ describe("a partner's client", () => {
     }
   });
 
-  it('tries a read again, with growing pauses, and gives up in the end', async () => {
+  it('the example client retries a read with exponential backoff and finally gives up', async () => {
     gateway.upstreamSandbox.addFault({ kind: 'html502', action: 'QueryChatappPhoneNumbers' });
-    // A replica that has read nothing yet, and has nothing old to serve.
+    // A new replica has no stale data to serve.
     const replica = await startTestGateway({
       existingSandbox: gateway.upstreamSandbox,
       env: { CAMS_QUOTAS: '*=1000' },
@@ -129,7 +129,7 @@ describe("a partner's client", () => {
     }
   });
 
-  it('is told at once what trying again does not change', async () => {
+  it('the example client does not retry an error that a retry cannot change', async () => {
     await expect(addCode(createPartnerClient(), codeInput('x'.repeat(141)))).rejects.toMatchObject({
       code: 'BAD_USER_INPUT',
     });
@@ -144,7 +144,7 @@ describe("a partner's client", () => {
   });
 });
 
-/** A proxy that hands a request on, and then drops the first answer. */
+/** A proxy that forwards requests and drops the first response. */
 async function startProxyDroppingFirstReply(
   targetUrl: string,
 ): Promise<{ url: string; server: Server; requestCount: () => number }> {

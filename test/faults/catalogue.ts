@@ -1,4 +1,4 @@
-/** Every fault that is tried: upstream, credentials, Redis, and a replica that dies. */
+/** All injected faults: upstream, credentials, Redis, and a crashing replica. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { FaultSpec } from '../../src/sandbox/index.js';
@@ -42,7 +42,7 @@ export const upstreamFaults: readonly FaultScenario[] = [
   },
 ];
 
-/** What becomes of writes without keys, whose callers send again what was not answered. */
+/** Writes without idempotency keys, whose callers repeat every unanswered request. */
 export const lostRepliesWithoutKeys: FaultScenario = {
   ...upstreamFault(
     'for comparison: answers lost, without keys',
@@ -52,7 +52,7 @@ export const lostRepliesWithoutKeys: FaultScenario = {
   isKeyless: true,
 };
 
-/** Replicas take their keys when they start: a new key is rolled out as a release is. */
+/** Replicas read their access key at startup, so a new key needs a rolling restart. */
 const keyRevoked: FaultScenario = {
   name: 'access key revoked, then renewed',
   description: 'the key is refused; replicas are restarted one after the other with another key of the account',
@@ -80,7 +80,7 @@ async function withRedisClient<T>({ redis }: Testbed, command: (client: Redis) =
   }
 }
 
-/** Answers for a moment, then not for longer, until it is told to stop. */
+/** Alternates between answering and a longer hang, until stopped. */
 function startStalling({ redis }: Testbed): () => Promise<void> {
   const stopped = new AbortController();
   const stalling = (async () => {
@@ -159,7 +159,7 @@ const replicaKilled: FaultScenario = {
   testbed: { redis: 'persistent', processes: true },
   isInstant: true,
   async inject({ replicas, sandbox }) {
-    // Calls that take their time, so that it dies in the middle of some.
+    // Slow calls, so that some are in flight when the replica dies.
     sandbox.addFault({ kind: 'delay', ms: 400 });
     await sleep(600);
     replicas.shift()?.kill();

@@ -1,48 +1,48 @@
-/** A fault from its beginning until all is well again, under load, and what it came to. */
+/** Runs one fault under load until the gateway has recovered, and reports the outcome. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startWorkload, type RequestKind } from './workload.js';
 import { startTestbed, type Testbed, type TestbedOptions } from './testbed.js';
 
 export interface FaultScenario {
   readonly name: string;
-  /** What is done, for a reader. */
+  /** What the fault does, for the reader of the table. */
   readonly description: string;
   readonly testbed?: TestbedOptions;
-  /** Whether its writers have no idempotency keys: to show what those are for. */
+  /** True if writers use no idempotency keys: shows what the keys prevent. */
   readonly isKeyless?: boolean;
-  /** Whether it is over as soon as it was inflicted. */
+  /** True if the fault is over as soon as it was injected. */
   readonly isInstant?: boolean;
   inject(testbed: Testbed): void | Promise<void>;
-  /** Ends it; left out where it ends by itself. */
+  /** Ends the fault; absent if it ends by itself. */
   end?(testbed: Testbed): void | Promise<void>;
 }
 
 export interface ExperimentResult {
   readonly fault: FaultScenario;
   readonly answers: Readonly<Record<RequestKind, Readonly<Record<string, number>>>>;
-  /** Writes that were answered with success, and are not there. */
+  /** Writes that were acknowledged but do not exist. */
   readonly lost: readonly string[];
-  /** Writes that are there more than once. */
+  /** Writes that exist more than once. */
   readonly duplicated: readonly string[];
-  /** Writes that were answered with OUTCOME_UNKNOWN for good, and how many of those are there. */
+  /** Writes that stayed OUTCOME_UNKNOWN, and how many of them were executed. */
   readonly unknown: { readonly reported: number; readonly executed: number };
-  /** From the end of the fault to the last answer that was not what was asked for; null where it was not well in time. */
+  /** Seconds from the end of the fault to the last failed request; null if it did not recover in time. */
   readonly recoverySeconds: number | null;
 }
 
 export interface ExperimentTimings {
   readonly steadyStateMs: number;
   readonly faultMs: number;
-  /** How long it may take until all is well. */
+  /** Time limit for the recovery. */
   readonly recoveryTimeoutMs: number;
-  /** Of each caller, between two requests. */
+  /** Pause of each caller between two requests. */
   readonly pauseMs: number;
 }
 
-/** How long nothing may fail before it counts as well. */
+/** Time without failures that counts as recovered. */
 const recoveryQuietMs = 1_000;
 
-/** How many writes succeed before the fault begins: so few that nobody waits for them where the machine is not busy. */
+/** Number of successful writes before the fault begins: low enough to add no wait on an idle machine. */
 export const minSteadyStateWrites = 6;
 
 export async function runExperiment(
@@ -51,12 +51,12 @@ export async function runExperiment(
 ): Promise<ExperimentResult> {
   const stage = await startTestbed(fault.testbed ?? {});
   try {
-    // Each writer has one, and one is only read.
+    // One number per writer, and one that is only read.
     const numbers = await stage.numbers(4);
     const workload = startWorkload(stage, numbers, { pauseMs, isKeyless: fault.isKeyless ?? false });
     const { observations } = workload;
     await sleep(steadyStateMs);
-    // All is under way before anything goes wrong, on a slow machine too.
+    // The load must be running before the fault begins, also on a slow machine.
     const steadySince = performance.now();
     while (observations.acknowledged.size < minSteadyStateWrites && performance.now() - steadySince < recoveryTimeoutMs)
       await sleep(50);

@@ -1,4 +1,4 @@
-/** Whether the heap of a gateway grows under a load that does not. */
+/** Measures whether the heap of a gateway grows under a constant load. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox } from '../../src/sandbox/index.js';
 import { startGatewayProcess } from '../gateway-process.js';
@@ -6,11 +6,11 @@ import { startRedis } from '../redis-server.js';
 
 export interface HeapMeasurement {
   readonly requests: number;
-  /** Bytes in use after collection, at the end of each span of load. */
+  /** Bytes in use after a garbage collection, at the end of each span of load. */
   readonly heapBytes: readonly number[];
 }
 
-/** What Alibaba's client holds of a call it holds for so long. */
+/** How long Alibaba's client retains data of a call. */
 const upstreamTimeoutMs = 2_000;
 
 const readQuery =
@@ -24,8 +24,8 @@ interface AddedCode {
 }
 
 /**
- * A mixed load in spans, and the heap at rest after each: kept and fresh reads, keyed writes that are undone, refused
- * documents, callers who go away.
+ * Runs spans of mixed load and measures the heap after each: cached and fresh reads, keyed writes that are undone,
+ * invalid documents, and callers that disconnect.
  */
 export async function measureHeap({
   spans,

@@ -5,16 +5,12 @@ import { testTimings } from './timings.js';
 import { runExperiment } from './experiment.js';
 import { violationsOf } from './violations.js';
 
-// Side by side: they spend their time waiting.
-describe.skipIf(redisMissing)(
-  `while something is wrong with replicas, or between them, no write is lost or doubled${skipNote}`,
-  { concurrent: true, timeout: 60_000 },
-  () => {
-    it.for(sharedFaults.map((fault) => [fault.name, fault.description, fault] as const))(
-      '%s: %s',
-      async ([, , fault], { expect }) => {
-        expect(violationsOf(await runExperiment(fault, testTimings))).toEqual([]);
-      },
-    );
-  },
-);
+// Concurrent, because these tests mostly wait.
+describe.skipIf(redisMissing)(`faults of Redis and replicas${skipNote}`, { concurrent: true, timeout: 60_000 }, () => {
+  it.for(sharedFaults.map((fault) => [fault.name, fault.description, fault] as const))(
+    'no write is lost or duplicated, and the gateway recovers, with %s: %s',
+    async ([, , fault], { expect }) => {
+      expect(violationsOf(await runExperiment(fault, testTimings))).toEqual([]);
+    },
+  );
+});

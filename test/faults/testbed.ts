@@ -1,4 +1,4 @@
-/** What a fault happens to: replicas of the gateway in front of one sandbox, with a Redis between them where it takes one. */
+/** The system under test: replicas of the gateway in front of one sandbox, with a Redis if the fault needs one. */
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
 import { createAlicloudTransport } from '../../src/upstream/index.js';
 import { spawnCli } from '../cli/spawn-cli.js';
@@ -7,17 +7,17 @@ import { startRedis, type TestRedis } from '../redis-server.js';
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.js';
 
 export interface TestbedOptions {
-  /** `keeping`: one that is set up as docs/idempotency.md wants it, with its data on disk. */
+  /** `keeping`: a persistent Redis, configured as docs/idempotency.md requires. */
   readonly redis?: 'none' | 'persistent';
-  /** Whether a wire that can be cut leads to that Redis. */
+  /** True to put a TCP proxy in front of Redis that can drop connections. */
   readonly hasProxy?: boolean;
-  /** Whether each replica is a process, which can be killed. */
+  /** True to run each replica as a process that can be killed. */
   readonly processes?: boolean;
 }
 
 export interface FaultedReplica {
   readonly url: string;
-  /** As `kill -9` does; only of a process. */
+  /** Kills a replica process with SIGKILL. */
   kill(): void;
   end(): Promise<void>;
 }
@@ -25,16 +25,16 @@ export interface FaultedReplica {
 export interface Testbed {
   readonly sandbox: RunningSandbox;
   readonly redis: TestRedis;
-  /** What leads to Redis. */
+  /** The TCP proxy in front of Redis. */
   readonly redisProxy: TcpProxy;
-  /** Those that take requests now. */
+  /** Replicas that currently accept requests. */
   readonly replicas: FaultedReplica[];
-  /** How far the sandbox's clock is ahead of the gateway's, in milliseconds. */
+  /** Offset of the sandbox's clock from the gateway's, in milliseconds. */
   clockAheadMs: number;
   startReplica(key?: AccessKey): Promise<void>;
-  /** So many numbers, `+` and digits, asked of the sandbox directly. */
+  /** Phone numbers (E.164), read directly from the sandbox. */
   numbers(count: number): Promise<string[]>;
-  /** How often each text stands in the sandbox, asked of it directly. */
+  /** Number of codes with each text, read directly from the sandbox. */
   texts(phoneNumbers: readonly string[]): Promise<Map<string, number>>;
   end(): Promise<void>;
 }
@@ -47,7 +47,9 @@ interface AccessKey {
 export const firstKey: AccessKey = { accessKeyId: 'first', accessKeySecret: 'secret-of-the-first' };
 export const secondKey: AccessKey = { accessKeyId: 'second', accessKeySecret: 'secret-of-the-second' };
 
-/** Short times, so that a fault and its end can be seen within seconds. Quotas are not what is tried here. */
+/**
+ * Short timeouts, so that a fault and the recovery show within seconds. Quotas are raised: they are not tested here.
+ */
 const settings = {
   CAMS_QUOTAS: '*=1000',
   CAMS_TIMEOUT_MS: '800',

@@ -1,6 +1,6 @@
 import type { ExperimentTimings } from './experiment.js';
 
-/** For every run of the tests. */
+/** Durations for the test suite. */
 export const testTimings: ExperimentTimings = {
   steadyStateMs: 800,
   faultMs: 2_500,
@@ -8,7 +8,7 @@ export const testTimings: ExperimentTimings = {
   pauseMs: 120,
 };
 
-/** For the table of docs/faults.md. */
+/** Durations for the table in docs/faults.md. */
 export const benchTimings: ExperimentTimings = {
   steadyStateMs: 2_000,
   faultMs: 10_000,

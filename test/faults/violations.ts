@@ -1,7 +1,7 @@
 import { errorCodes } from '../../src/errors.js';
 import { minSteadyStateWrites, type ExperimentResult } from './experiment.js';
 
-/** Codes that say that the gateway itself failed, or that callers asked wrongly, which they did not. */
+/** Codes that no fault may cause: internal errors and errors of the caller. */
 const unexpectedCodes = new Set<string>([
   'INTERNAL_ERROR',
   'BAD_USER_INPUT',
@@ -11,7 +11,7 @@ const unexpectedCodes = new Set<string>([
 ]);
 const knownCodes = new Set<string>(['ok', 'connection lost', ...errorCodes]);
 
-/** What must not come of a fault, whatever goes wrong, and did; nothing where all went as it should. */
+/** Violated guarantees of an experiment; empty if there are none. */
 export function violationsOf({ answers, lost, duplicated, recoverySeconds }: ExperimentResult): string[] {
   const codes = Object.entries(answers).flatMap(([kind, byCode]) =>
     Object.keys(byCode).map((code) => ({ kind, code })),
@@ -23,9 +23,9 @@ export function violationsOf({ answers, lost, duplicated, recoverySeconds }: Exp
     ...codes
       .filter(({ code }) => unexpectedCodes.has(code) || !knownCodes.has(code))
       .map(({ kind, code }) => `${kind} were answered ${code}`),
-    ...(recoverySeconds === null ? [`it was not well in time: ${JSON.stringify(answers)}`] : []),
+    ...(recoverySeconds === null ? [`it did not recover in time: ${JSON.stringify(answers)}`] : []),
     ...(ok > minSteadyStateWrites
       ? []
-      : [`expected writes to succeed after the fault too, ${ok} did, from before it on`]),
+      : [`expected writes to succeed after the fault too; only ${ok} did, counted from before it`]),
   ];
 }

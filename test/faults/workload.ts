@@ -1,34 +1,34 @@
 /**
- * Callers who keep on while something goes wrong: some write, each with an idempotency key that it repeats until it knows the
- * outcome, as docs/idempotency.md advises; some read anew; some take what is kept. Each turns to the replicas in turn.
+ * Load during a fault: writers repeat each write under its idempotency key until its outcome is known, as
+ * docs/idempotency.md advises; readers request fresh or cached data. Each caller alternates between the replicas.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Testbed } from './testbed.js';
 
 export type RequestKind = 'writes' | 'fresh reads' | 'cached reads';
 
-/** What callers saw. */
+/** What the callers observed. */
 export interface Observations {
-  /** Answers by kind and by code; `ok` for those that were what was asked for. */
+  /** Number of responses by kind and code; `ok` for success. */
   readonly answers: Record<RequestKind, Record<string, number>>;
-  /** The texts whose writes were answered with success. */
+  /** Texts of acknowledged writes. */
   readonly acknowledged: ReadonlySet<string>;
-  /** The texts whose writes ended in an outcome that nobody knows. */
+  /** Texts of writes with an unknown outcome. */
   readonly unknown: ReadonlySet<string>;
-  /** When the last answer came that was not what was asked for, and when each caller last had one that was; `performance.now()`. */
+  /** Time (`performance.now()`) of the last failed response, and of the last success of each caller. */
   readonly lastFailureAt: number;
   readonly lastSuccessesAt: readonly number[];
 }
 
 export interface Workload {
   readonly observations: Observations;
-  /** Lets everybody finish what they began. */
+  /** Stops the load after requests in progress have finished. */
   stop(): Promise<void>;
 }
 
 interface WriteOutcome {
   readonly code: string;
-  /** Whether the same key may still tell more. */
+  /** True if a repeat under the same key may return another outcome. */
   readonly isRetryable: boolean;
 }
 
@@ -43,9 +43,9 @@ const writeMutation =
   'mutation ($input: AddMessageQrdlInput!) { answer: addMessageQrdl(input: $input) { __typename ... on Error { code message } } }';
 
 export interface WorkloadOptions {
-  /** Of each caller, between two requests. */
+  /** Pause of each caller between two requests. */
   readonly pauseMs: number;
-  /** Whether writers have no keys, and send again whatever was not answered with success: to show what keys are for. */
+  /** True if writers use no keys and repeat every failure: shows what keys prevent. */
   readonly isKeyless?: boolean;
 }
 

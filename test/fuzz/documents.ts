@@ -1,4 +1,4 @@
-/** Documents and inputs that nobody would write: grown from the schema, filled with what fits and what does not, and broken in places. */
+/** Generates random documents and inputs from the schema, with valid, invalid and corrupted parts. */
 import * as fc from 'fast-check';
 import {
   getNamedType,
@@ -21,7 +21,7 @@ export interface DocumentParams {
   readonly operationName?: unknown;
 }
 
-/** Ids, spaces, numbers, codes and cursors that exist, so that not everything fails at the door. */
+/** Existing ids, spaces, numbers, codes and cursors, so that not every request fails validation. */
 export interface KnownValues {
   readonly ids: readonly string[];
   readonly spaces: readonly string[];
@@ -29,7 +29,7 @@ export interface KnownValues {
   readonly texts: readonly string[];
 }
 
-/** Halves of surrogate pairs, control characters, every script, and the words that have hurt others. */
+/** Lone surrogates, control characters, many scripts, and strings known to cause bugs. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
   fc.string({ unit: 'grapheme', maxLength: 150 }),
@@ -64,7 +64,7 @@ export const anyValue = fc.oneof(
   fc.array(anyText, { maxLength: 3 }),
 );
 
-/** Ids and cursors in the shape of this API's, of what never was: other types, too many parts, parts that are no text. */
+/** Well-formed ids and cursors of nonexistent objects: wrong types, too many parts, parts that are not strings. */
 const forgedId = fc
   .tuple(
     fc.constantFrom('Waba', 'PhoneNumber', 'MessageQrdl', 'Viewer', 'constructor', ''),
@@ -75,10 +75,10 @@ const forgedCursor = fc
   .tuple(anyValue, anyValue)
   .map((position) => Buffer.from(JSON.stringify(position)).toString('base64url'));
 
-/** So many values of a kind are drawn ahead; documents pick from them. */
+/** Number of values of each kind to generate in advance; documents pick from them. */
 const poolSize = 2_000;
 
-/** Everything that documents are made of, drawn once for a run of many. */
+/** The pool of values for a run, generated once. */
 export class ValuePool {
   readonly values: readonly unknown[];
   readonly textFragments: readonly string[];
@@ -103,7 +103,7 @@ export class ValuePool {
   }
 }
 
-/** Numbers from 0 up to, but not, 1, the same for the same seed (mulberry32). */
+/** Seeded random numbers in [0, 1) (mulberry32). */
 function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -114,15 +114,15 @@ function seededRandom(seed: number): () => number {
   };
 }
 
-/** Writes documents: another seed, others. */
+/** Generates documents from a seed. */
 export class DocumentGenerator {
   readonly #random: () => number;
   readonly #schema: GraphQLSchema;
   readonly #pool: ValuePool;
   #variables: { name: string; type: GraphQLInputType }[] = [];
-  /** Fields that the document may still get. */
+  /** Number of fields that the document may still get. */
   #remainingFields = 0;
-  /** How likely a value does not fit. */
+  /** Probability of an invalid value. */
   #invalidProbability = 0;
 
   constructor(seed: number, schema: GraphQLSchema, pool: ValuePool) {
@@ -131,7 +131,7 @@ export class DocumentGenerator {
     this.#pool = pool;
   }
 
-  /** A valid document, everything that varies in variables, with several sets of them: one that fits, and others that do less and less. */
+  /** A valid document with several sets of variables: one valid, the others increasingly invalid. */
   generate(sets: number): readonly DocumentParams[] {
     this.#variables = [];
     this.#remainingFields = 10;
@@ -149,7 +149,7 @@ export class DocumentGenerator {
     });
   }
 
-  /** The same, broken: characters dropped, doubled or put in, or what is no document at all. */
+  /** A corrupted document: characters dropped, duplicated or inserted, or not a document at all. */
   corrupt({ query, variables }: DocumentParams): DocumentParams {
     let text = String(query);
     for (let edits = 1 + this.#intUpTo(3); edits > 0; edits--) {
@@ -193,7 +193,7 @@ export class DocumentGenerator {
         return `${name}: $${variable.name}`;
       });
     const type = getNamedType(field.type);
-    // Aliases, so that fields with other arguments do not conflict.
+    // Aliases avoid conflicts between fields with different arguments.
     const alias = args.length > 0 ? `a${this.#remainingFields}: ` : '';
     const directive = this.#pick(['', '', '', ' @include(if: true)', ' @skip(if: true)']);
     return `${alias}${field.name}${args.length === 0 ? '' : `(${args.join(', ')})`}${directive}${isCompositeType(type) ? ` { ${this.#selections(type, depth + 1)} }` : ''}`;

@@ -11,6 +11,7 @@ const named = (key: string) => hashKey({ owner, key, path });
 describe('a key', () => {
   it.each([
     ['nothing', '', 'got none.'],
+    ['blanks alone', ' \t ', 'got none.'],
     ['256 characters', 'x'.repeat(256), 'got more.'],
     ['a million characters', 'x'.repeat(1_000_000), 'got more.'],
     ['256 characters of two units each', '🦊'.repeat(256), 'got more.'],
@@ -26,7 +27,6 @@ describe('a key', () => {
 
   it.each([
     '1',
-    ' ',
     'x'.repeat(255),
     '🦊'.repeat(255),
     'b7e0c5a2-6f8e-4d6f-9a43-0d2f0f7f7a10',
@@ -36,12 +36,37 @@ describe('a key', () => {
     expect(named(key)).toMatch(/^[\w-]{43}$/);
   });
 
+  it.each([
+    ['decomposed letters', 'menu\u0308', 'menü'],
+    ['decomposed Hangul', '\u1112\u1161\u11ab', '한'],
+    ['a blank in front', ' order-1', 'order-1'],
+    ['blanks at the end', 'order-1  ', 'order-1'],
+    ['tabs at both ends', '\torder-1\t', 'order-1'],
+    ['a singleton that composes to another character', '\u212B', 'Å'],
+  ])('a key with %s is the same key as without', (_, one, other) => {
+    expect(named(one)).toBe(named(other));
+  });
+
+  it.each([
+    ['order 1', 'order1'],
+    ['Order-1', 'order-1'],
+    ['１', '1'],
+    ['menu', 'menü'],
+    ['order-1', 'order\u20111'],
+  ])('%j and %j are two keys', (one, other) => {
+    expect(named(one)).not.toBe(named(other));
+  });
+
+  it('255 decomposed letters are within the limit, because they are counted composed', () => {
+    expect(named('u\u0308'.repeat(255))).toBe(named('ü'.repeat(255)));
+  });
+
   it('has a name that no other owner and key has, however they are spelled', () => {
     const parts = array(string({ maxLength: 3 }), { maxLength: 4 });
-    const key = string({ minLength: 1, maxLength: 3, unit: 'grapheme-ascii' });
+    const key = string({ minLength: 1, maxLength: 3, unit: 'grapheme-ascii' }).filter((text) => text.trim() !== '');
     assert(
       property(parts, key, parts, key, (owner1, key1, owner2, key2) => {
-        const same = JSON.stringify([owner1, key1]) === JSON.stringify([owner2, key2]);
+        const same = JSON.stringify([owner1, key1.trim()]) === JSON.stringify([owner2, key2.trim()]);
         expect(hashKey({ owner: owner1, key: key1, path }) === hashKey({ owner: owner2, key: key2, path })).toBe(same);
       }),
     );

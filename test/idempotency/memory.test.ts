@@ -47,7 +47,7 @@ describe('what is kept in memory', () => {
       }
     })();
     expect(full).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: outcomeTtlMs });
-    expect(kept).toBe(20);
+    expect(kept).toBe(10);
     for (let index = 0; index < kept; index++) expect((await add(index)).replayed).toBe(true);
     await clock.advance(outcomeTtlMs);
     expect((await add(kept)).replayed).toBe(false);

@@ -58,7 +58,7 @@ describe('the documented samples', () => {
   });
 
   it('the documented sample of phone numbers is decoded', () => {
-    expect(queryChatappPhoneNumbers.decode({ PhoneNumbers: [numberSample] }, {})).toEqual([
+    expect(queryChatappPhoneNumbers.decode({ PhoneNumbers: [numberSample] }, {}).items).toEqual([
       {
         digits: '861380000****',
         verifiedName: 'Alibaba',
@@ -87,7 +87,7 @@ describe('the documented samples', () => {
       GenerateQrImage: 'PNG',
       PrefilledMessage: 'Hello',
     };
-    expect(listPhoneMessageQrdl.decode({ Data: [record] }, { PhoneNumber: '86138009' })).toEqual([
+    expect(listPhoneMessageQrdl.decode({ Data: [record] }, { PhoneNumber: '86138009' }).items).toEqual([
       {
         code: 'IUIED999',
         digits: '86138009****',
@@ -114,7 +114,7 @@ describe('odd replies', () => {
   it('a space without a WABA, a missing list and unknown enum values do not fail a read', () => {
     expect(queryChatappBindWaba.decode({ Code: 'OK' }, {})).toBeNull();
     expect(queryChatappBindWaba.decode({ Data: { Id: 'None' } }, {})).toBeNull();
-    expect(queryChatappPhoneNumbers.decode({}, {})).toEqual([]);
+    expect(queryChatappPhoneNumbers.decode({}, {})).toEqual({ items: [], unreadable: [] });
     expect(
       queryChatappPhoneNumbers.decode(
         {
@@ -123,7 +123,7 @@ describe('odd replies', () => {
           ],
         },
         {},
-      )[0],
+      ).items[0],
     ).toMatchObject({
       status: 'UNRECOGNIZED',
       messagingLimitTier: 'TIER_1K',
@@ -140,7 +140,9 @@ describe('odd replies', () => {
       queryChatappBindWaba.decode({ Data: { Id: '1', AuthInternationalRateEligibility: 'None' } }, {})
         ?.authInternationalRateEligibility,
     ).toBeNull();
-    expect(listPhoneMessageQrdl.decode({ Data: [{ QrdlCode: 'X' }] }, { PhoneNumber: '4930' })[0]?.digits).toBe('4930');
+    expect(listPhoneMessageQrdl.decode({ Data: [{ QrdlCode: 'X' }] }, { PhoneNumber: '4930' }).items[0]?.digits).toBe(
+      '4930',
+    );
   });
 
   it('a successful write without a result is a ReplyShapeError', () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { qualityRatings } from '../../src/domain.js';
 import {
   object,
-  objects,
+  decodeList,
+  phoneNumberDigits,
+  url,
   createEnumDecoder,
   ReplyShapeError,
   required,
@@ -29,6 +31,33 @@ describe('a text of a reply', () => {
     expect(verbatim(' Hello\n')).toBe(' Hello\n');
     expect(verbatim('')).toBeNull();
     expect(verbatim(undefined)).toBeNull();
+  });
+});
+
+describe('phoneNumberDigits', () => {
+  it.each([
+    ['+1 555-123-0000', '15551230000'],
+    ['0049 30 901820', '4930901820'],
+    ['+44\u00a0(20) 7946\u20110958', '442079460958'],
+    ['８６１３８００００１２３４', '8613800001234'],
+    [8613800001234, '8613800001234'],
+    ['1-800-FLOWERS', null],
+    ['', null],
+    [true, null],
+  ])('normalises %j to %j', (value, digits) => {
+    expect(phoneNumberDigits(value)).toBe(digits);
+  });
+});
+
+describe('url', () => {
+  it.each([
+    ['https://wa.me/message/X', 'https://wa.me/message/X'],
+    ['wa.me/message/X', null],
+    ['javascript:alert(1)', null],
+    ['https://', null],
+    ['None', null],
+  ])('decodes %j as %j', (value, expected) => {
+    expect(url(value)).toBe(expected);
   });
 });
 
@@ -77,19 +106,43 @@ describe('Y and N', () => {
 });
 
 describe('objects and lists of them', () => {
-  it('object() is null and objects() is empty for missing values', () => {
+  const list = (value: unknown) => decodeList('PhoneNumbers', value, (record) => required(record, 'Id'));
+
+  it('decodeList() skips unreadable records and says which fields were wrong', () => {
+    expect(list([{ Id: 'a' }, null, { Id: '' }, 'x', {}, { Id: 'b' }])).toEqual({
+      items: ['a', 'b'],
+      unreadable: [
+        'PhoneNumbers[1]: expected an object, got null',
+        'PhoneNumbers[2].Id: expected a non-empty string, got an empty value',
+        'PhoneNumbers[3]: expected an object, got string',
+        'PhoneNumbers[4].Id: expected a non-empty string, got undefined',
+      ],
+    });
+  });
+
+  it.each([
+    ['a list wrapped in an object', { PhoneNumber: [{ Id: 'a' }, { Id: 'b' }] }, ['a', 'b']],
+    ['a wrapped single object', { PhoneNumber: { Id: 'a' } }, ['a']],
+    ['a single object', { Id: 'a', Tags: ['x'] }, ['a']],
+    ['an empty object', {}, []],
+    ['an empty wrapped list', { PhoneNumber: [] }, []],
+  ])('decodeList() reads %s', (_, value, items) => {
+    expect(list(value)).toEqual({ items, unreadable: [] });
+  });
+
+  it('object() is null and decodeList() is empty for missing values', () => {
     expect(object('Data', undefined)).toBeNull();
     expect(object('Data', 'None')).toBeNull();
-    expect(objects('Data', null)).toEqual([]);
+    expect(decodeList('Data', null, (record) => record)).toEqual({ items: [], unreadable: [] });
   });
 
   it.each([
     [() => object('Data', []), 'Data: expected an object, got an array'],
     [() => object('Data', 'text'), 'Data: expected an object, got string'],
-    [() => objects('PhoneNumbers', {}), 'PhoneNumbers: expected an array of objects, got object'],
-    [() => objects('PhoneNumbers', [1]), 'PhoneNumbers[0]: expected an object, got number'],
-    [() => objects('PhoneNumbers', [null]), 'PhoneNumbers[0]: expected an object, got null'],
-    [() => required({ Id: 'None' }, 'Id'), 'Id: expected a string, got string'],
+    [() => list('None and a bit'), 'PhoneNumbers: expected an array of objects, got string'],
+    [() => list([1]), 'PhoneNumbers[0]: expected an object, got number'],
+    [() => list([null]), 'PhoneNumbers[0]: expected an object, got null'],
+    [() => required({ Id: 'None' }, 'Id'), 'Id: expected a non-empty string, got an empty value'],
   ])('a value of another shape is reported with what was expected and received', (read, message) => {
     expect(read).toThrow(ReplyShapeError);
     expect(read).toThrow(message);

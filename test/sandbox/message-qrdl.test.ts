@@ -67,7 +67,7 @@ describe('CreatePhoneMessageQrdl', () => {
     [{ GenerateQrImage: 'png' }, 'InvalidGenerateQrImage'],
     [{ GenerateQrImage: 'GIF' }, 'InvalidGenerateQrImage'],
     [{ PrefilledMessage: 'x'.repeat(141) }, 'InvalidPrefilledMessage'],
-    [{ PrefilledMessage: '🎉'.repeat(71) }, 'InvalidPrefilledMessage'],
+    [{ PrefilledMessage: '🎉'.repeat(141) }, 'InvalidPrefilledMessage'],
   ])('refuses %o', async (parameters, code) => {
     const harness = new SandboxHarness();
     const PhoneNumber = await harness.firstNumber();
@@ -76,13 +76,14 @@ describe('CreatePhoneMessageQrdl', () => {
     expect(await harness.codes(PhoneNumber)).toHaveLength(5);
   });
 
-  it('CreatePhoneMessageQrdl accepts 140 characters, an emoji counting as two', async () => {
+  it('CreatePhoneMessageQrdl accepts 140 characters, an emoji counting as one', async () => {
     const harness = new SandboxHarness();
     const PhoneNumber = await harness.firstNumber();
     const create = async (PrefilledMessage: string) =>
       (await harness.call('CreatePhoneMessageQrdl', { PhoneNumber, ...content, PrefilledMessage })).body['Code'];
     expect(await create('ü'.repeat(140))).toBe('OK');
-    expect(await create('🎉'.repeat(70))).toBe('OK');
+    expect(await create('🎉'.repeat(140))).toBe('OK');
+    expect(await create('🎉'.repeat(141))).toBe('InvalidPrefilledMessage');
   });
 
   it('CreatePhoneMessageQrdl refuses the 2,001st code of a number', async () => {

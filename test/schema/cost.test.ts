@@ -51,7 +51,7 @@ describe('the cost of a query', () => {
     ],
     [
       'nodes of three types',
-      `{ nodes(ids: ["${id('Waba:a')}", "${id('PhoneNumber:a/49')}", "${id('MessageQrdl:a/49/X')}", "nonsense"]) { id ... on PhoneNumber { messageQrdls { totalCount } } ... on Waba { phoneNumbers(first: 1) { totalCount } } } }`,
+      `{ nodes(ids: ["${id('Waba:a')}", "${id('PhoneNumber:a/4930')}", "${id('MessageQrdl:a/4930/X')}", "nonsense"]) { id ... on PhoneNumber { messageQrdls { totalCount } } ... on Waba { phoneNumbers(first: 1) { totalCount } } } }`,
       1 + 1 + 1,
     ],
     ['what is skipped', '{ waba { name phoneNumbers @skip(if: true) { totalCount } } }', 1],

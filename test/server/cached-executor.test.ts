@@ -1,17 +1,19 @@
 import {
   buildSchema,
   execute,
+  getOperationAST,
   GraphQLObjectType,
   parse,
   validate,
+  type DocumentNode,
   type GraphQLFieldResolver,
   type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql';
 import { describe, expect, it, vi } from 'vitest';
-import { createDocumentCache } from '../../src/server/fast-path/executor/index.js';
 import { FragmentCache } from '../../src/server/fast-path/executor/fragment-cache.js';
 import { createPlanCache } from '../../src/server/fast-path/executor/operation-plan.js';
-import { createDocumentLru } from '../../src/server/graphql/document-limits.js';
+import { createDocuments, createParseAllowance } from '../../src/server/parse/documents.js';
 
 const sdl = `
   type Query { shelf(upTo: Int = 10): [Book!] first: Thing things: [Thing] count: Int! shelves: [[String]] missing: Book! late: String broken: String fails: Book odd: Int json: Json place: String }
@@ -81,18 +83,28 @@ function schemaOf(): GraphQLSchema {
     if (!(type instanceof GraphQLObjectType)) throw new Error(`expected ${name} to be a type`);
     for (const [field, resolve] of Object.entries(fields)) Object.assign(type.getFields()[field] ?? {}, { resolve });
   }
-  const book = schema.getType('Book');
-  if (book instanceof GraphQLObjectType)
-    Object.assign(book.getFields()['asks'] ?? {}, { extensions: { usesContext: true } });
   return schema;
 }
 
 const schema = schemaOf();
 
+/** The only operation of a document, or the one of a name. */
+function operationIn(document: DocumentNode, name?: string): OperationDefinitionNode {
+  const operation = getOperationAST(document, name);
+  if (!operation) throw new Error('expected an operation');
+  return operation;
+}
+
+/** Finds the plan of a document's only operation. */
+function planOf(plansOf: ReturnType<typeof createPlanCache>, text: string) {
+  const document = parse(text);
+  return plansOf(document, operationIn(document));
+}
+
 function createExecutors(query: string, memory = new FragmentCache(1_000_000)) {
   const document = parse(query);
   expect(validate(schema, document)).toEqual([]);
-  const plans = createPlanCache(schema, memory)(document, null);
+  const plans = createPlanCache(schema, memory)(document, operationIn(document));
   if (plans === undefined) throw new Error('expected a query');
   return {
     executeFast: (variables: Record<string, unknown> = {}, who = 'me') =>
@@ -102,27 +114,27 @@ function createExecutors(query: string, memory = new FragmentCache(1_000_000)) {
   };
 }
 
-describe('a document', () => {
+describe('the document store', () => {
   it.each([
-    ['good', '{ count }', true],
-    ['bad', '{ nothing }', false],
-  ])('that is %s is read once', (_, text, isGood) => {
-    const documents = createDocumentCache(schema);
-    const asksForQuery = vi.spyOn(schema, 'getQueryType');
-    const first = documents.get(text);
-    expect(first !== undefined).toBe(isGood);
-    asksForQuery.mockClear();
-    expect(documents.get(text)).toBe(first);
-    expect(asksForQuery).not.toHaveBeenCalled();
-    asksForQuery.mockRestore();
+    ['valid', '{ count }', 0],
+    ['invalid', '{ nothing }', 1],
+  ])('parses and validates a document that is %s once', (_, text, errors) => {
+    const documents = createDocuments(schema, true);
+    const readsQueryType = vi.spyOn(schema, 'getQueryType');
+    const first = documents.get(text, createParseAllowance());
+    expect(first.errors).toHaveLength(errors);
+    readsQueryType.mockClear();
+    expect(documents.get(text, createParseAllowance())).toBe(first);
+    expect(readsQueryType).not.toHaveBeenCalled();
+    readsQueryType.mockRestore();
   });
 
-  it('is kept until others of a million characters have come', () => {
-    const store = createDocumentLru<{ readonly n: number }>();
-    const textOf = (n: number) => String(n).padEnd(50_000, '#');
-    for (let n = 0; n < 25; n++) store.set(textOf(n), { n });
-    expect([0, 4, 24].map((n) => store.get(textOf(n))?.n)).toEqual([undefined, undefined, 24]);
-    expect(store.calculatedSize).toBeLessThanOrEqual(1_000_000);
+  it('forgets the documents that were used least once it holds a million characters', () => {
+    const documents = createDocuments(schema, true);
+    const get = (n: number) => documents.get(`{ c${n}: count }`.padEnd(50_000, '#'), createParseAllowance());
+    const entries = Array.from({ length: 25 }, (_, n) => get(n));
+    expect(get(24)).toBe(entries[24]);
+    expect(get(0)).not.toBe(entries[0]);
   });
 });
 
@@ -194,7 +206,7 @@ describe('a plan', () => {
       resolve: () => [Promise.reject(new Error('first')), Promise.reject(new Error('second'))],
     });
     for (const query of ['{ one }', '{ many }'])
-      expect(() => createPlanCache(late, new FragmentCache(100))(parse(query), null)?.execute({}, {})).toThrow(
+      expect(() => planOf(createPlanCache(late, new FragmentCache(100)), query)?.execute({}, {})).toThrow(
         'this request needs the yoga pipeline',
       );
     await new Promise((resolve) => void setImmediate(resolve));
@@ -202,12 +214,13 @@ describe('a plan', () => {
     expect(unhandled).toEqual([]);
   });
 
-  it('asks a record once for what follows from it alone, and each time for what does not', () => {
+  it('resolves a field once for a record, and each time where it reads its context', () => {
     resolverCalls = {};
     const { executeFast } = createExecutors('{ shelf { pages asks } }');
     expect(executeFast({}, 'you')).toContain('you: Book 1');
     expect(executeFast({}, 'me')).toContain('me: Book 1');
-    expect(resolverCalls).toEqual({ pages: 3, asks: 6 });
+    // The first attempt finds out that the field reads its context, and shares nothing of it.
+    expect(resolverCalls).toEqual({ pages: 3, asks: 7 });
   });
 
   it('knows what another document has asked of the same record', () => {
@@ -222,7 +235,7 @@ describe('a plan', () => {
     const open = buildSchema('type Query { it: It } type It { n: Int }');
     const record = { n: 1 };
     Object.assign(open.getQueryType()?.getFields()['it'] ?? {}, { resolve: () => record });
-    const plans = createPlanCache(open, new FragmentCache(1_000))(parse('{ it { n } }'), null);
+    const plans = planOf(createPlanCache(open, new FragmentCache(1_000)), '{ it { n } }');
     const answers = [1, 2, 3].map((n) => {
       record.n = n;
       return plans?.execute({}, {});
@@ -242,11 +255,11 @@ describe('a plan', () => {
     const memory = new FragmentCache(20_000);
     const plansOf = createPlanCache(schema, memory);
     const first = parse('{ count }');
-    const plans = plansOf(first, null);
-    for (let n = 0; n < 50; n++) expect(plansOf(parse(`{ c${n}: count }`), null)?.execute({}, {})).toBe(`{"c${n}":3}`);
+    const plans = plansOf(first, operationIn(first));
+    for (let n = 0; n < 50; n++) expect(planOf(plansOf, `{ c${n}: count }`)?.execute({}, {})).toBe(`{"c${n}":3}`);
     expect(memory.generation).toBeGreaterThan(0);
     // And what it has written of records goes with it.
-    expect(plansOf(first, null)).not.toBe(plans);
+    expect(plansOf(first, operationIn(first))).not.toBe(plans);
   });
 
   it('is of the operation that is named, and of a query alone', () => {
@@ -254,14 +267,9 @@ describe('a plan', () => {
       'query A { count } query B { shelf { id } } mutation C { __typename } subscription D { __typename }',
     );
     const plansOf = createPlanCache(schema, new FragmentCache(1_000));
-    expect(plansOf(document, 'B')?.execute({}, {})).toContain('shelf');
-    expect(plansOf(document, 'A')?.execute({}, {})).toBe('{"count":3}');
-    expect([null, 'C', 'D', 'E', ''].map((name) => plansOf(document, name))).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    const planNamed = (name: string) => plansOf(document, operationIn(document, name));
+    expect(planNamed('B')?.execute({}, {})).toContain('shelf');
+    expect(planNamed('A')?.execute({}, {})).toBe('{"count":3}');
+    expect(['C', 'D'].map(planNamed)).toEqual([undefined, undefined]);
   });
 });

@@ -35,7 +35,9 @@ interface RawResponse {
   readonly text: string;
 }
 
-/** A request by node:http, which may send what fetch may not: another Host, a body in pieces, one without its length. */
+/**
+ * A request by node:http, which may send what fetch may not: another Host, a body in pieces, one without its length.
+ */
 function sendRaw(headers: Record<string, string>, chunks: readonly string[]): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const clientRequest = request(

@@ -37,6 +37,7 @@ beforeAll(async () => {
     // One call a second, so that the second of two has to wait.
     CAMS_QUOTAS: 'QueryChatappBindWaba=1',
     // Nobody is there: what is said of it must not hold the password.
+    CAMS_ACCOUNT: 'logging',
     REDIS_URL: `redis://user:${redisPassword}@127.0.0.1:1/0`,
     CLIENTS_FILE: file,
     LOG_LEVEL: 'trace',

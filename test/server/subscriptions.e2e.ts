@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createSchema, createYoga, type YogaInitialContext } from 'graphql-yoga';
 import { describe, expect, it } from 'vitest';
 import { createBudget } from '../../src/budget.js';
-import { startDeadline } from '../../src/server/deadline.js';
+import { createDeadline } from '../../src/server/deadline.js';
 import { useSubscriptions } from '../../src/server/graphql/subscriptions.js';
 
 const viewer = { name: 'partner', scopes: ['READ' as const], custSpaceIds: null };
@@ -30,10 +30,17 @@ describe('a subscription over a socket whose reader reads no more', () => {
           },
         },
       }),
-      context: ({ request }: YogaInitialContext) => ({
+      context: ({ request, res }: YogaInitialContext & { res: ServerResponse }) => ({
+        exchange: { headers: request.headers, response: res },
         viewer,
         budget: createBudget(),
-        deadline: startDeadline(request, { requestMs: 60_000, bulkMs: 60_000 }, Date.now),
+        deadline: createDeadline({
+          requestMs: 60_000,
+          bulkMs: 60_000,
+          requestedMs: undefined,
+          start: Date.now(),
+          now: Date.now,
+        }),
       }),
       plugins: [
         useSubscriptions(

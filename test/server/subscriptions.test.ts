@@ -1,21 +1,34 @@
 import { createSchema, createYoga, type YogaInitialContext } from 'graphql-yoga';
 import { describe, expect, it } from 'vitest';
 import type { Viewer } from '../../src/auth/index.js';
-import { createBudget } from '../../src/budget.js';
+import { createBudget, type Budget } from '../../src/budget.js';
 import { UnauthenticatedError, UpstreamError } from '../../src/errors.js';
-import { startDeadline, type AdjustableDeadline } from '../../src/server/deadline.js';
+import { createDeadline, type AdjustableDeadline } from '../../src/server/deadline.js';
 import { maskErrors } from '../../src/server/graphql/error-mask.js';
-import { useSubscriptions } from '../../src/server/graphql/subscriptions.js';
+import { useSubscriptions, type SubscriptionExchange } from '../../src/server/graphql/subscriptions.js';
 
 const viewer: Viewer = { name: 'partner', scopes: ['READ'], custSpaceIds: ['a'] };
 
+interface TestContext {
+  readonly viewer: Viewer;
+  readonly deadline: AdjustableDeadline;
+  readonly budget: Budget;
+  readonly exchange: SubscriptionExchange;
+}
+
 /** A server with one subscription, which tells of nothing until its caller is told to go. */
-function createTestServer({ authenticate, res }: { authenticate: () => Viewer; res?: { destroy(): void } }) {
+function createTestServer({
+  authenticate,
+  res = { destroy: () => undefined },
+}: {
+  authenticate: () => Viewer;
+  res?: { destroy(): void };
+}) {
   const deadlines: AdjustableDeadline[] = [];
-  const yoga = createYoga<{ res?: { destroy(): void } }>({
+  const yoga = createYoga<{}, TestContext>({
     logging: false,
     maskedErrors: maskErrors(() => undefined),
-    schema: createSchema<{ deadline: AdjustableDeadline }>({
+    schema: createSchema<TestContext & YogaInitialContext>({
       typeDefs: 'type Query { a: Int } type Subscription { silence: Int, flood: Int }',
       resolvers: {
         Subscription: {
@@ -36,9 +49,16 @@ function createTestServer({ authenticate, res }: { authenticate: () => Viewer; r
       },
     }),
     context: ({ request }: YogaInitialContext) => {
-      const deadline = startDeadline(request, { requestMs: 60_000, bulkMs: 60_000 }, Date.now);
+      const deadline = createDeadline({
+        requestMs: 60_000,
+        bulkMs: 60_000,
+        requestedMs: undefined,
+        start: Date.now(),
+        now: Date.now,
+      });
       deadlines.push(deadline);
-      return { viewer, deadline, budget: createBudget(), ...(res === undefined ? {} : { res }) };
+      const exchange = { headers: request.headers, response: res };
+      return { viewer, deadline, budget: createBudget(), exchange };
     },
     plugins: [
       useSubscriptions(

@@ -222,7 +222,7 @@ describe('where nobody takes the traces', () => {
       });
       expect(await response.json()).toEqual({ data: { viewer: { name: 'local' } } });
       await lonely.waitForOutput(
-        /\{"level":40,.*"type":"complaint","reason":"[^"]*ECONNREFUSED[^"]*","msg":"tracing"\}/,
+        /\{"level":40,.*"type":"diagnostic","reason":"[^"]*ECONNREFUSED[^"]*","msg":"tracing"\}/,
       );
     } finally {
       lonely.process.kill('SIGKILL');

@@ -9,8 +9,8 @@ function expectBusy({ error }: ThrottledCallResult): ThrottledError {
 
 const names = (count: number, name = 'n') => Array.from({ length: count }, (_, index) => `${name}${index}`);
 
-describe('a call whose wait is longer than its deadline allows', () => {
-  test('is refused at once, and nothing is sent', async () => {
+describe('admission by deadline', () => {
+  test('a call whose estimated wait exceeds its deadline is rejected at once and never sent', async () => {
     const { ask, clock, sent } = createThrottleFixture();
     for (const name of names(60)) void ask(name);
     await clock.advance(0);
@@ -20,7 +20,7 @@ describe('a call whose wait is longer than its deadline allows', () => {
     await clock.advance(60_000);
     expect(sent).not.toContain('late');
   });
-  test('is not refused if it can just be answered', async () => {
+  test('a call that can just meet its deadline is admitted', async () => {
     const { ask, clock } = createThrottleFixture();
     for (const name of names(10)) void ask(name);
     await clock.advance(100);
@@ -41,7 +41,7 @@ describe('a call whose wait is longer than its deadline allows', () => {
       expect(Math.abs(clock.now() - asked - retryAfterMs)).toBeLessThan(1000);
     },
   );
-  test('the wait that is told is that of its own flow and class, not of the whole queue', async () => {
+  test("retryAfterMs is the wait of the call's own flow and class, not of the whole queue", async () => {
     const { ask, clock, quota } = createThrottleFixture();
     for (const name of names(60)) void ask(name, { class: 'bulk' });
     await clock.advance(500);
@@ -56,8 +56,8 @@ describe('a call whose wait is longer than its deadline allows', () => {
   });
 });
 
-describe('a call that was admitted and then overtaken', () => {
-  test('is refused at its deadline, not later', async () => {
+describe('an admitted call that is overtaken', () => {
+  test('a call that was overtaken is rejected exactly at its deadline', async () => {
     const { ask, clock } = createThrottleFixture();
     for (const name of names(5)) void ask(name);
     await clock.advance(100);
@@ -67,7 +67,7 @@ describe('a call that was admitted and then overtaken', () => {
     expect(end.at).toBe(1600);
     expect(expectBusy(end).retryAfterMs).toBeGreaterThan(1000);
   });
-  test('is not sent when its turn comes too late for an answer, and the place goes to the next', async () => {
+  test('a call whose permit comes too late for a reply is not sent, and the next call gets the permit', async () => {
     const { ask, clock, sent } = createThrottleFixture();
     for (const name of names(4)) void ask(name);
     await clock.advance(20);
@@ -86,7 +86,7 @@ describe('a call that was admitted and then overtaken', () => {
 });
 
 describe('the queue is bounded', () => {
-  test('what comes when it is full is refused at once', async () => {
+  test('a call is rejected at once when the queue is full', async () => {
     const { ask, clock, events } = createThrottleFixture({ maxQueued: 20 });
     for (const name of names(30)) void ask(name);
     await clock.advance(0);
@@ -99,7 +99,7 @@ describe('the queue is bounded', () => {
 });
 
 describe('5,000 calls at once', () => {
-  test('are each answered or refused within their deadline, those admitted in fair order, with a queue no longer than the deadline', async () => {
+  test('5,000 calls at once are each answered or rejected by their deadline, in fair order', async () => {
     const { ask, clock, ended, sent, quota, upstream } = createThrottleFixture({ callsPerSecond: 10 });
     const flows = 50;
     for (const [index, name] of names(5000).entries())
@@ -121,7 +121,7 @@ describe('5,000 calls at once', () => {
     );
     expect(Math.max(...turns) - Math.min(...turns)).toBeLessThanOrEqual(1);
   });
-  test('in one flow, with room for all, are cheap to hold and to abandon', async () => {
+  test('5,000 queued calls of one flow are cheap to hold and to abandon', async () => {
     const { ask, clock, quota, ended } = createThrottleFixture({ callsPerSecond: 10 });
     const away = new AbortController();
     const warnings: string[] = [];
@@ -141,7 +141,7 @@ describe('5,000 calls at once', () => {
 });
 
 describe('a caller who goes away', () => {
-  test('leaves the queue at once, with the reason of the signal, and the next one moves up', async () => {
+  test("an aborted call leaves the queue at once with the signal's reason, and the next call moves up", async () => {
     const { ask, clock, sent, events } = createThrottleFixture();
     const away = new AbortController();
     for (const name of names(5)) void ask(name);
@@ -155,13 +155,13 @@ describe('a caller who goes away', () => {
     expect(sent).toEqual([...names(5), 'next']);
     expect(events).toContainEqual({ type: 'abandoned', key: 'k', flow: 'a', class: 'interactive', waitedMs: 300 });
   });
-  test('before the call was made, takes no place', async () => {
+  test('a call whose signal is aborted beforehand takes no permit', async () => {
     const { ask, clock, quota } = createThrottleFixture();
     const { error } = await ask('gone', { signal: AbortSignal.abort('gone') });
     await clock.advance(0);
     expect([error, quota().remaining]).toEqual(['gone', 5]);
   });
-  test('leaves no timer behind, as no other end does', async () => {
+  test('no ending of a call leaves a timer behind', async () => {
     const { ask, clock } = createThrottleFixture();
     const away = new AbortController();
     for (const name of names(12)) void ask(name, { deadlineInMs: 20_000, signal: away.signal });
@@ -173,7 +173,7 @@ describe('a caller who goes away', () => {
 });
 
 describe('closing', () => {
-  test('refuses those who wait and those who come, and lets those on their way be answered', async () => {
+  test('close rejects queued and later calls and lets calls in flight finish', async () => {
     const { ask, clock, throttle, ended } = createThrottleFixture();
     for (const name of names(8)) void ask(name);
     await clock.advance(10);

@@ -18,7 +18,7 @@ function checkWith(field: keyof CallRequest, value: unknown): () => void {
   return () => checkCallRequest(request);
 }
 
-describe('a turn that is not well formed is refused, with what was expected and what came', () => {
+describe('a malformed call request is rejected with what was expected and what was given', () => {
   test.each([
     ['key', '', 'Expected `key` to be a string that is not empty; got "".'],
     ['callsPerSecond', 0, 'Expected `callsPerSecond` to be a number above 0; got 0.'],
@@ -37,7 +37,7 @@ describe('a turn that is not well formed is refused, with what was expected and 
     expect(checkWith(field, value)).toThrow(message);
   });
 
-  test('and a call of it is not made', async () => {
+  test('a malformed call request is never sent', async () => {
     let calls = 0;
     const throttle = createThrottle({ clock: new VirtualClock() });
     const run = throttle.run({ ...validRequest, callsPerSecond: 0 }, async () => void calls++);
@@ -45,7 +45,7 @@ describe('a turn that is not well formed is refused, with what was expected and 
     expect(calls).toBe(0);
   });
 
-  test('a key keeps the quota that it had first', async () => {
+  test('a key rejects a call with another quota than before', async () => {
     const throttle = createThrottle({ clock: new VirtualClock() });
     await throttle.run(validRequest, async () => undefined);
     await expect(throttle.run({ ...validRequest, callsPerSecond: 6 }, async () => undefined)).rejects.toThrow(

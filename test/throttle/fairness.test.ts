@@ -25,8 +25,8 @@ describe('one space asks for 60 lists at 5 a second', () => {
   });
 });
 
-describe('whose turn it is, is decided when the place is there', () => {
-  test('a mutation that comes while everybody waits has the next place', async () => {
+describe('a call is chosen when the permit is free', () => {
+  test('a mutation that arrives while others wait gets the next permit', async () => {
     const { ask, clock, sent } = createThrottleFixture({ callsPerSecond: 1 });
     for (const name of ['a1', 'a2', 'a3']) void ask(name);
     await clock.advance(1000);
@@ -34,7 +34,7 @@ describe('whose turn it is, is decided when the place is there', () => {
     await clock.advance(3500);
     expect(sent).toEqual(['a1', 'mutation', 'a2', 'a3']);
   });
-  test('a flow of twice the weight has twice the calls', async () => {
+  test('a flow of twice the weight makes twice the calls', async () => {
     const { ask, clock, sent } = createThrottleFixture({ callsPerSecond: 10 });
     for (let index = 0; index < 60; index++) {
       void ask('heavy', { flow: 'heavy', weight: 2 });
@@ -46,7 +46,7 @@ describe('whose turn it is, is decided when the place is there', () => {
 });
 
 describe('keys', () => {
-  test('do not wait for each other', async () => {
+  test('calls of different keys do not wait for each other', async () => {
     const { ask, clock, ended } = createThrottleFixture({ callsPerSecond: 1, upstreamLimit: 100 });
     for (let index = 0; index < 10; index++) void ask('busy');
     const other = await clock.until(ask('other', { key: 'other' }));

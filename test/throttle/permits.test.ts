@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Permits } from '../../src/throttle/permits.js';
 import { VirtualClock } from '../virtual-clock.js';
 
-test('what nobody asks whether it is free is forgotten all the same: where Redis says so, a call leaves nothing behind', async () => {
+test('expired permits are pruned on acquire, so memory stays bounded when Redis is the authority', async () => {
   const clock = new VirtualClock();
   const places = new Permits(clock, { permits: 5, windowMs: 1_000 });
   for (let call = 0; call < 1_000; call++) {

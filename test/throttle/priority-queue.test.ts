@@ -21,11 +21,11 @@ function drain(queue: PriorityQueue<string>): string[] {
 
 const repeat = (count: number, ...call: CallSpec): CallSpec[] => Array.from({ length: count }, () => call);
 
-describe('whose turn it is', () => {
-  test('within a flow, those of a class are served in the order in which they came', () => {
+describe('the priority queue', () => {
+  test('calls of one flow and class are served in FIFO order', () => {
     expect(drain(queueOf(['a'], ['a'], ['a']))).toEqual(['a0', 'a1', 'a2']);
   });
-  test('flows take turns, however many calls each has waiting', () => {
+  test('flows alternate, however many calls each has queued', () => {
     expect(drain(queueOf(...repeat(4, 'a'), ...repeat(2, 'b'), ['c']))).toEqual([
       'a0',
       'b4',
@@ -36,7 +36,7 @@ describe('whose turn it is', () => {
       'a3',
     ]);
   });
-  test('a flow of weight 2 has two turns for one of the others', () => {
+  test('a flow of weight 2 is served twice as often', () => {
     expect(drain(queueOf(...repeat(4, 'a', 'interactive', 2), ...repeat(3, 'b')))).toEqual([
       'a0',
       'a1',
@@ -47,7 +47,7 @@ describe('whose turn it is', () => {
       'b6',
     ]);
   });
-  test('a flow of weight 0.5 has a turn every other round', () => {
+  test('a flow of weight 0.5 is served every other round', () => {
     expect(drain(queueOf(...repeat(2, 'a', 'interactive', 0.5), ...repeat(4, 'b')))).toEqual([
       'b2',
       'a0',
@@ -57,10 +57,10 @@ describe('whose turn it is', () => {
       'b5',
     ]);
   });
-  test('within a flow: mutation, interactive, refresh, bulk', () => {
+  test('within a flow, classes are served in the order mutation, interactive, refresh, bulk', () => {
     expect(drain(queueOf(['a', 'bulk'], ['a', 'refresh'], ['a'], ['a', 'mutation']))).toEqual(['a3', 'a2', 'a1', 'a0']);
   });
-  test('the background of every flow makes way for the foreground of any', () => {
+  test('background calls of all flows yield to foreground calls of any flow', () => {
     expect(drain(queueOf(...repeat(2, 'a', 'bulk'), ...repeat(2, 'b', 'refresh'), ['c'], ['c']))).toEqual([
       'c4',
       'c5',
@@ -70,15 +70,15 @@ describe('whose turn it is', () => {
       'b3',
     ]);
   });
-  test('the background has every eighth turn all the same, so that it does not starve', () => {
+  test('every eighth call served is a background call, so that the background does not starve', () => {
     const served = drain(queueOf(...repeat(20, 'a'), ...repeat(2, 'b', 'bulk')));
     expect([served.indexOf('b20'), served.indexOf('b21')]).toEqual([7, 15]);
   });
-  test('reads of a flow have every eighth turn beside its mutations', () => {
+  test('every eighth call of a flow is a read while mutations are queued', () => {
     const served = drain(queueOf(...repeat(20, 'a', 'mutation'), ...repeat(2, 'a')));
     expect([served.indexOf('a20'), served.indexOf('a21')]).toEqual([7, 15]);
   });
-  test('what was sent back is served before everything else', () => {
+  test('a requeued call is served before everything else', () => {
     const queue = queueOf(['a', 'mutation'], ['b']);
     queue.requeue('again');
     expect(queue.itemsAhead({ flow: 'a', class: 'mutation' })).toBe(3);
@@ -86,8 +86,8 @@ describe('whose turn it is', () => {
   });
 });
 
-describe('leaving the queue', () => {
-  test('takes one out from anywhere, and does nothing the second time', () => {
+describe('removal from the queue', () => {
+  test('removing a queued call works at any position and only once', () => {
     const queue = queueOf(['a'], ['a']);
     const leave = queue.enqueue('gone', { flow: 'a', class: 'interactive' });
     queue.enqueue('last', { flow: 'a', class: 'interactive' });
@@ -98,7 +98,7 @@ describe('leaving the queue', () => {
     leave();
     expect(queue.length).toBe(0);
   });
-  test('does nothing after the turn has come', () => {
+  test('removing a call that was served does nothing', () => {
     const queue = new PriorityQueue<string>();
     const leave = queue.enqueue('x', { flow: 'a', class: 'bulk' });
     queue.enqueue('y', { flow: 'a', class: 'bulk' });
@@ -106,7 +106,7 @@ describe('leaving the queue', () => {
     leave();
     expect(queue.length).toBe(1);
   });
-  test('a flow without calls saves up nothing: it does not come back before those who waited', () => {
+  test('an empty flow accumulates no deficit', () => {
     const queue = queueOf(...repeat(3, 'a'));
     queue.enqueue('gone', { flow: 'b', class: 'interactive' })();
     expect(queue.dequeue()).toBe('a0');
@@ -122,8 +122,8 @@ const arbitraryCall = fc.record({
   leaves: fc.boolean(),
 });
 
-describe('for any calls that come and go', () => {
-  test('each is served once, and none that has left', () => {
+describe('any sequence of calls', () => {
+  test('each call is served once, and a removed call never', () => {
     fc.assert(
       fc.property(fc.array(arbitraryCall, { maxLength: 80 }), (people) => {
         const queue = new PriorityQueue<number>();
@@ -136,7 +136,7 @@ describe('for any calls that come and go', () => {
       }),
     );
   });
-  test('how many will be served before a newcomer is known, to a few', () => {
+  test('the number of calls ahead of a new call is estimated to within a few', () => {
     fc.assert(
       fc.property(fc.array(arbitraryCall, { maxLength: 80 }), arbitraryCall, (people, newcomer) => {
         const queue = new PriorityQueue<number>();

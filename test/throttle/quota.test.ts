@@ -46,7 +46,7 @@ describe.each(kinds)('against a %s window, a saturated quota of 10 a second', (k
   });
 });
 
-describe('whatever the network does', () => {
+describe('the quota under any network', () => {
   test.each([
     ['a loopback, without any way', [0, 0]],
     ['a way that is always the same', [40, 0]],
@@ -88,7 +88,7 @@ describe('whatever the network does', () => {
     },
   );
 
-  test('a network that gets faster costs no more than what was sent before the first fast answer', async () => {
+  test('a network that gets faster exceeds the quota at most by calls sent before the first fast reply', async () => {
     const { ask, clock, upstream } = createThrottleFixture({
       callsPerSecond: 10,
       latency: jitteredLatency(60, 5, seeded(3)),
@@ -105,7 +105,7 @@ describe('whatever the network does', () => {
     expect(upstream.throttled.length).toBeLessThan(10);
   });
 
-  test('a network that gets slower throttles nothing, and only the longer way is lost', async () => {
+  test('a network that gets slower causes no throttling', async () => {
     const { ask, clock, upstream } = createThrottleFixture({
       callsPerSecond: 10,
       latency: jitteredLatency(10, 3, seeded(5)),
@@ -142,7 +142,7 @@ describe('a quota below one a second, or with a fraction', () => {
 });
 
 describe('an upstream that hangs', () => {
-  test('keeps the places of its calls until they end, so that what it counts late is not too much either', async () => {
+  test('calls that hang keep their permits until they end', async () => {
     const { ask, clock, upstream, sent } = createThrottleFixture({ callsPerSecond: 5, latency: () => 20_000 });
     for (let index = 0; index < 20; index++) void ask(String(index));
     await clock.advance(39_000);
@@ -151,7 +151,7 @@ describe('an upstream that hangs', () => {
     expect(upstream.throttled).toEqual([]);
     expect(sent).toHaveLength(20);
   });
-  test('holds no more calls than the bulkhead lets through, and those that wait end at their deadline', async () => {
+  test('a hanging upstream holds at most maxInFlight calls, and queued calls end at their deadline', async () => {
     const { ask, clock, upstream, ended } = createThrottleFixture({
       callsPerSecond: 100,
       maxInFlight: 8,
@@ -162,7 +162,7 @@ describe('an upstream that hangs', () => {
     expect(upstream.maxInFlight).toBe(8);
     expect(ended.map((end) => end.at)).toEqual(Array.from({ length: 42 }, () => 5000));
   });
-  test('does not keep the calls of another key from their turn', async () => {
+  test('a hanging key does not delay the calls of another key', async () => {
     const { ask, clock } = createThrottleFixture({ callsPerSecond: 5, maxInFlight: 2, latency: () => 20_000 });
     for (let index = 0; index < 10; index++) void ask(String(index));
     await clock.advance(1000);
@@ -173,7 +173,7 @@ describe('an upstream that hangs', () => {
 });
 
 describe('a call that fails', () => {
-  test('gives its caller the failure, and its place rests like any other', async () => {
+  test('a failing call passes its error on, and its permit cools down as usual', async () => {
     const clock = new VirtualClock();
     const throttle = createThrottle({ clock });
     const turn = { key: 'k', callsPerSecond: 1, flow: 'a', class: 'interactive', deadline: Infinity } as const;
@@ -186,8 +186,8 @@ describe('a call that fails', () => {
   });
 });
 
-describe('what is told of a quota', () => {
-  test('is calls a second, what is left, who waits and how long', async () => {
+describe('the status of a quota', () => {
+  test('the quota status has rate, remaining and queued calls, and the estimated wait', async () => {
     const { ask, clock, quota, throttle } = createThrottleFixture({ callsPerSecond: 5 });
     expect(quota()).toEqual({
       key: 'k',

@@ -11,14 +11,14 @@ function afterSamples(samples: number[], gapMs = 100): { rtt: RttCompensation; n
 
 const many = (count: number, ms: number) => Array.from({ length: count }, () => ms);
 
-describe('the credit for the round trip', () => {
-  test('is nothing before twenty answers', () => {
+describe('RTT compensation', () => {
+  test('the compensation is zero before twenty samples', () => {
     const { rtt, now } = afterSamples(many(19, 40));
     expect(rtt.compensationMs(now)).toBe(0);
     rtt.record(40, now);
     expect(rtt.compensationMs(now)).toBe(40);
   });
-  test('stays below the fastest answer by a margin that shrinks as answers come in', () => {
+  test('the compensation stays below the fastest round trip by a margin that shrinks with more samples', () => {
     const random = seeded(1);
     const scattered = (count: number) =>
       afterSamples(
@@ -34,19 +34,19 @@ describe('the credit for the round trip', () => {
     expect(Math.min(...more)).toBeGreaterThan(afterTwenty);
     expect(credits.at(-1)).toBeGreaterThan(30);
   });
-  test('falls at once when one answer is faster', () => {
+  test('the compensation falls at once with a faster reply', () => {
     const { rtt, now } = afterSamples(many(100, 80));
     rtt.record(20, now);
     expect(rtt.compensationMs(now)).toBeLessThanOrEqual(20);
   });
-  test('does not rise when the network gets slower, until the faster answers are two minutes old', () => {
+  test('the compensation rises only when the faster samples are two minutes old', () => {
     const { rtt, now } = afterSamples(many(100, 30));
     for (let later = 0; later < 50_000; later += 100) rtt.record(300, now + later);
     expect(rtt.compensationMs(now + 50_000)).toBeLessThanOrEqual(30);
     for (let later = 50_000; later < 190_000; later += 100) rtt.record(300, now + later);
     expect(rtt.compensationMs(now + 190_000)).toBe(300);
   });
-  test('begins anew after a pause: what was seen before says nothing of connections that were closed since', () => {
+  test('sampling starts again after a pause, because connections may have been closed', () => {
     const { rtt, now } = afterSamples(many(100, 80));
     const later = now + 2500;
     expect(rtt.compensationMs(later)).toBe(0);
@@ -55,18 +55,18 @@ describe('the credit for the round trip', () => {
     rtt.record(80, later);
     expect(rtt.compensationMs(later)).toBe(80);
   });
-  test('waits with a large quota until every place has been used twice', () => {
+  test('a large quota needs two samples per permit', () => {
     const roundTrip = new RttCompensation({ permits: 50, windowMs: 1000 });
     for (let answers = 0; answers < 99; answers++) roundTrip.record(80, 1000);
     expect(roundTrip.compensationMs(1000)).toBe(0);
     roundTrip.record(80, 1000);
     expect(roundTrip.compensationMs(1000)).toBe(80);
   });
-  test('is soon rid of answers that are not like the others: a slow beginning is no scatter', () => {
+  test('outliers at the start are soon forgotten', () => {
     const { rtt, now } = afterSamples([...many(20, 400), ...many(80, 50)]);
     expect(rtt.compensationMs(now)).toBeGreaterThan(35);
   });
-  test('is forgotten by a quota that was not used for a while', () => {
+  test('the compensation of an idle quota is dropped', () => {
     const { rtt, now } = afterSamples(many(100, 80));
     expect(rtt.compensationMs(now + 180_000)).toBe(0);
     expect(rtt.floorMs(now + 180_000)).toBe(0);

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { ThrottledError } from '../../src/errors.js';
 import { createThrottleFixture } from './throttle-fixture.js';
 
-describe('a call that the upstream throttles all the same', () => {
-  test('goes back to the head of the queue, and its caller learns nothing of it', async () => {
+describe('a call that the upstream throttles', () => {
+  test('a throttled call is requeued at the head and its caller does not notice', async () => {
     const { ask, clock, sent, ended, events } = createThrottleFixture({ callsPerSecond: 2, upstreamLimit: 1 });
     for (const name of ['1', '2', '3', '4']) void ask(name, { deadlineInMs: 30_000 });
     await clock.advance(30_000);
@@ -11,7 +11,7 @@ describe('a call that the upstream throttles all the same', () => {
     expect(ended.map((end) => [end.name, end.error])).toEqual(['1', '2', '3', '4'].map((name) => [name, undefined]));
     expect(events.filter((event) => event.type === 'throttled')).toHaveLength(1);
   });
-  test('halves the limit once, however many were on their way with it, and it climbs back', async () => {
+  test('throttled calls that were in flight together halve the limit once, and it grows back', async () => {
     const { ask, clock, quota, upstream, events } = createThrottleFixture({ callsPerSecond: 10, upstreamLimit: 4 });
     for (let index = 0; index < 10; index++) void ask(String(index));
     await clock.advance(100);
@@ -25,7 +25,7 @@ describe('a call that the upstream throttles all the same', () => {
     await clock.advance(90_000);
     expect(quota().effectiveLimit).toBe(10);
   });
-  test('is given up at its deadline, with the upstream’s refusal and when to try again', async () => {
+  test('a throttled call rejects at its deadline with UPSTREAM_THROTTLED and retryAfterMs', async () => {
     const { ask, clock, upstream } = createThrottleFixture({ callsPerSecond: 2, upstreamLimit: 0 });
     const { error, at } = await clock.until(ask('hopeless', { deadlineInMs: 4500 }));
     expect(at).toBe(4500);
@@ -34,7 +34,7 @@ describe('a call that the upstream throttles all the same', () => {
     // One try a second or so: it asks, it does not hammer.
     expect(upstream.throttled.length).toBeLessThanOrEqual(6);
   });
-  test('is given up at once if its caller went away meanwhile, and takes no place', async () => {
+  test('a throttled call whose caller disconnected is dropped and takes no permit', async () => {
     const { ask, clock, quota, sent } = createThrottleFixture({ callsPerSecond: 2, upstreamLimit: 0 });
     const away = new AbortController();
     const call = ask('gone', { signal: away.signal });
@@ -46,8 +46,8 @@ describe('a call that the upstream throttles all the same', () => {
   });
 });
 
-describe('somebody else who spends half of the quota', () => {
-  test('costs time, not errors; most of what is left is used, and the upstream is not hammered', async () => {
+describe('another program that uses half of the quota', () => {
+  test('another program on the same quota causes waits but no errors, and few throttled calls', async () => {
     const { ask, clock, ended, upstream } = createThrottleFixture({ callsPerSecond: 10 });
     let others = 0;
     const somebody = () => {

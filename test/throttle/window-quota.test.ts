@@ -2,24 +2,24 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toWindowQuota, callsPerSecondOf, cooldownMs, shareOf } from '../../src/throttle/window-quota.js';
 
-describe('a quota in places', () => {
-  test('is as many places as calls a second', () => {
+describe('a window quota', () => {
+  test('a rate of n calls per second is n permits per second', () => {
     expect(toWindowQuota(10)).toEqual({ permits: 10, windowMs: 1000 });
   });
-  test('leaves a fraction above one a second unused: two in any second suit every reading of 2.5', () => {
+  test('a rate above one per second is rounded down', () => {
     expect(toWindowQuota(2.5)).toEqual({ permits: 2, windowMs: 1000 });
   });
-  test('below one a second is one place that rests the longer', () => {
+  test('a rate below one per second is one permit with a longer window', () => {
     expect(toWindowQuota(0.5)).toEqual({ permits: 1, windowMs: 2000 });
     expect(callsPerSecondOf(toWindowQuota(0.2))).toBeCloseTo(0.2);
   });
-  test('rests a little longer than the window, for time stamps cut to milliseconds', () => {
+  test('a permit cools down slightly longer than the window, for truncated timestamps', () => {
     expect(cooldownMs(toWindowQuota(5))).toBe(1003);
   });
 });
 
 describe('the share of a replica', () => {
-  test('is a whole number of places, and all shares together are the quota', () => {
+  test('each share has whole permits, and all shares add up to the quota', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 50 }), (permits, replicas) => {
         fc.pre(replicas <= permits);
@@ -33,7 +33,7 @@ describe('the share of a replica', () => {
       }),
     );
   });
-  test('is one place that rests longer where there are more replicas than places', () => {
+  test('with more replicas than permits each share is one permit with a longer window', () => {
     const shares = Array.from({ length: 8 }, (_, rank) => shareOf({ permits: 5, windowMs: 1000 }, rank, 8));
     expect(shares[0]).toEqual({ permits: 1, windowMs: 1600 });
     expect(shares.reduce((sum, share) => sum + callsPerSecondOf(share), 0)).toBeCloseTo(5);

@@ -52,7 +52,7 @@ describe('the circuit breaker of the upstream', () => {
     expect(transport.sent).toHaveLength(5);
     await expect(
       upstream.call(listPhoneMessageQrdl, { ...codes, CustSpaceId: 'cams-2' }, { ...options(), flow: 'cams-2' }),
-    ).resolves.toMatchObject({ result: [] });
+    ).resolves.toMatchObject({ result: { items: [] } });
   });
 
   it('probes after the open time and closes', async () => {

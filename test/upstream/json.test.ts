@@ -21,6 +21,10 @@ describe('parseJson', () => {
     expect(parseJson(text)).toEqual(JSON.parse(text));
   });
 
+  it('skips a byte order mark', () => {
+    expect(parseJson('\uFEFF{"Id":12345678901234567}')).toEqual({ Id: '12345678901234567' });
+  });
+
   it('throws SyntaxError for invalid JSON, as JSON.parse does', () => {
     for (const text of [
       '',

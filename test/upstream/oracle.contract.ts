@@ -58,7 +58,7 @@ afterAll(
 const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** The generated client's method and request class are named after the operation. */
-async function theirs(action: string, parameters: Readonly<Record<string, string>>): Promise<void> {
+async function theirs(action: string, parameters: Readonly<Record<string, unknown>>): Promise<void> {
   const client = new cams.default(new Config({ ...keys, protocol: 'http', endpoint }));
   const Request: unknown = Reflect.get(cams, `${action}Request`);
   const method: unknown = Reflect.get(client, lowerFirst(action));
@@ -68,16 +68,35 @@ async function theirs(action: string, parameters: Readonly<Record<string, string
   await Reflect.apply(method, client, [Reflect.construct(Request, [named])]);
 }
 
+/** Operations that the generated client, 1.4.2 of 2024, does not have yet; their parameters come from Alibaba's metadata. */
+const newerOperations = new Set([
+  'GetWhatsappHealthStatus',
+  'GetConversationalAutomation',
+  'UpdateConversationalAutomation',
+  'ListInstance',
+]);
+
 describe('the wire format', () => {
-  it.each(operations)('$action is sent as the generated client sends it', async ({ action, parameters, access }) => {
-    const query = Object.fromEntries(
-      Object.keys(parameters).map((name) => [name, `${name}: Grüße 你好 !'()*&%+=~ 😀`]),
-    );
-    calls.length = 0;
-    await theirs(action, query);
-    await ours.send({ action, query, isWrite: access !== 'READ' });
-    const [expected, came] = calls;
-    expect(expected).toMatchObject({ action, version: '2020-06-06', parameters: query });
-    expect(came).toEqual(expected);
+  it('the generated client lacks exactly the operations that this test leaves out', () => {
+    const missing = operations.filter(({ action }) => Reflect.get(cams, `${action}Request`) === undefined);
+    expect(new Set(missing.map(({ action }) => action))).toEqual(newerOperations);
   });
+
+  it.each(operations.filter(({ action }) => !newerOperations.has(action)))(
+    '$action is sent as the generated client sends it',
+    async ({ action, parameters, access }) => {
+      const query: Record<string, string> = Object.fromEntries(
+        Object.keys(parameters).map((name) => [name, `${name}: Grüße 你好 !'()*&%+=~ 😀`]),
+      );
+      const { Websites: websites } = query;
+      // The generated client takes lists as lists, and sends them as JSON.
+      if (websites !== undefined) query['Websites'] = JSON.stringify([websites]);
+      calls.length = 0;
+      await theirs(action, websites === undefined ? query : { ...query, Websites: [websites] });
+      await ours.send({ action, query, isWrite: access !== 'READ' });
+      const [expected, came] = calls;
+      expect(expected).toMatchObject({ action, version: '2020-06-06', parameters: query });
+      expect(came).toEqual(expected);
+    },
+  );
 });

@@ -67,11 +67,11 @@ describe('every operation of the table, against the sandbox', () => {
       call(),
     );
     const numbers = await upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call());
-    expect(numbers.result.find(({ digits }) => digits === '4915155501234')?.verifiedName).toBe(text);
+    expect(numbers.result.items.find(({ digits }) => digits === '4915155501234')?.verifiedName).toBe(text);
 
-    const PhoneNumber = numbers.result[0]?.digits ?? '';
+    const PhoneNumber = numbers.result.items[0]?.digits ?? '';
     const status = await upstream.call(table.getPhoneNumberVerificationStatus, { CustSpaceId, PhoneNumber }, call());
-    expect(status.result).toBe(numbers.result[0]?.codeVerificationStatus);
+    expect(status.result.verificationStatus).toBe(numbers.result.items[0]?.codeVerificationStatus);
     const created = await upstream.call(
       table.createPhoneMessageQrdl,
       { CustSpaceId, PhoneNumber, GenerateQrImage: 'SVG', PrefilledMessage: text },
@@ -93,7 +93,7 @@ describe('every operation of the table, against the sandbox', () => {
       call(),
     );
     const codes = await upstream.call(table.listPhoneMessageQrdl, { CustSpaceId, PhoneNumber }, call());
-    expect(codes.result.map(({ code }) => code)).not.toContain(updated.result.code);
+    expect(codes.result.items.map(({ code }) => code)).not.toContain(updated.result.code);
 
     expect(Object.keys(sandbox.stats().calls).toSorted()).toEqual(
       table.operations.map(({ action }) => action).toSorted(),
@@ -155,7 +155,7 @@ describe('a read under faults', () => {
     const { sandbox, upstream, call, CustSpaceId } = await start({ codesPerNumber: 2, quotas: { '*': 1_000 } });
     sandbox.addFault({ kind, count: 1 });
     const { result } = await upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call());
-    expect(result).toHaveLength(20);
+    expect(result.items).toHaveLength(20);
     expect(sandbox.faults()[0]?.hits).toBe(1);
   });
 
@@ -179,7 +179,7 @@ describe('a thousand writes against an upstream that carries out and then drops,
         { timeoutMs: 2_500 },
       );
       const numbers = await upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call());
-      const PhoneNumber = numbers.result[0]?.digits ?? '';
+      const PhoneNumber = numbers.result.items[0]?.digits ?? '';
       for (const kind of [
         'reset',
         'html502',
@@ -221,7 +221,7 @@ describe('a thousand writes against an upstream that carries out and then drops,
       sandbox.clearFaults();
       const listed = await connect().call(table.listPhoneMessageQrdl, { CustSpaceId, PhoneNumber }, call());
       const times = new Map<string, number>();
-      for (const { prefilledMessage } of listed.result)
+      for (const { prefilledMessage } of listed.result.items)
         times.set(prefilledMessage ?? '', (times.get(prefilledMessage ?? '') ?? 0) + 1);
       const wrong = [...told].filter(([message, outcome]) => {
         const carriedOut = times.get(message) ?? 0;

@@ -24,7 +24,10 @@ describe('upstream.call', () => {
     const { upstream, options } = createHarness(transport);
     const answer = await upstream.call(listPhoneMessageQrdl, codes, options());
     expect(transport.sent).toEqual([{ action: 'ListPhoneMessageQrdl', query: codes, isWrite: false }]);
-    expect(answer).toMatchObject({ result: [{ code: 'ABC', digits: '4915100000001' }], requestId: 'REQ-1' });
+    expect(answer).toMatchObject({
+      result: { items: [{ code: 'ABC', digits: '4915100000001' }] },
+      requestId: 'REQ-1',
+    });
   });
 
   it('marks a write as such for the transport', async () => {

@@ -71,7 +71,7 @@ export type AddPhoneNumberInput = {
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
   /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The full number. The gateway splits it into country code and national number (CAMS: Cc, PhoneNumber). */
+  /** The full number. The gateway splits it into country code and national number and changes no digit (CAMS: Cc, PhoneNumber). */
   number: Scalars['E164']['input'];
   /**
    * Passed on unchanged (CAMS: PreValidateId).
@@ -83,12 +83,16 @@ export type AddPhoneNumberInput = {
 };
 
 /** Result of adding a phone number. */
-export type AddPhoneNumberResult = AddPhoneNumberSuccess | InvalidInputError | OutcomeUnknownError | PermissionError | ThrottledError | UpstreamError;
+export type AddPhoneNumberResult = AddPhoneNumberSuccess | InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | ThrottledError | UpstreamError;
 
 /** The number was added. It still has to be verified and registered before it can be used. */
 export type AddPhoneNumberSuccess = {
   __typename?: 'AddPhoneNumberSuccess';
-  /** Read back from the upstream; null while the upstream does not list it yet. */
+  /** The country code that was sent (CAMS: Cc). */
+  countryCode: Scalars['String']['output'];
+  /** The national number that was sent, with every digit of the input (CAMS: PhoneNumber). */
+  nationalNumber: Scalars['String']['output'];
+  /** The number as the upstream lists it, possibly in another form than it was added. Null while it is not listed yet. */
   phoneNumber?: Maybe<PhoneNumber>;
   /** The upstream's request id (CAMS: RequestId). */
   requestId?: Maybe<Scalars['String']['output']>;
@@ -381,6 +385,7 @@ export type MessageQrdl = Node & {
 
 /** A message QR code. Scanning it opens a chat with the phone number, with a prefilled message. */
 export type MessageQrdlQrImageArgs = {
+  errorCorrection?: InputMaybe<QrErrorCorrection>;
   format?: InputMaybe<QrImageFormat>;
   size?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -413,7 +418,22 @@ export type MessageQrdlFilter = {
   search?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** How many customers a number may open a conversation with in 24 hours (CAMS: MessagingLimitTier). */
+/** Sort order of message QR codes. Codes that compare equal are sorted by code. */
+export type MessageQrdlOrder = {
+  /** The sort direction. */
+  direction: OrderDirection;
+  /** The field to sort by. */
+  field: MessageQrdlOrderField;
+};
+
+/** The fields that message QR codes can be sorted by. */
+export type MessageQrdlOrderField =
+  /** By code. */
+  | 'CODE'
+  /** By prefilled message, case-insensitive; numbers in it by their value: "Table 2" before "Table 10". */
+  | 'PREFILLED_MESSAGE';
+
+/** How many customers can be messaged first within 24 hours (CAMS: MessagingLimitTier). Since October 2025 this is the limit of the whole business portfolio, shared by all of its numbers: do not add it up over numbers. */
 export type MessagingLimitTier =
   /** 1,000 customers. */
   | 'TIER_1K'
@@ -667,9 +687,9 @@ export type PhoneNumber = Node & {
   lifecycle: PhoneNumberLifecycle;
   /** One code of the phone number; null if it does not exist. All such fields of one number share one upstream call. */
   messageQrdl?: Maybe<MessageQrdl>;
-  /** The message QR codes of the number, sorted by code. One upstream call, however many there are. */
+  /** The message QR codes of the number. One upstream call, however many there are. */
   messageQrdls?: Maybe<MessageQrdlConnection>;
-  /** How many customers it may open a conversation with in 24 hours (CAMS: MessagingLimitTier). */
+  /** How many customers can be messaged first within 24 hours (CAMS: MessagingLimitTier). Since October 2025 this is the limit of the whole business portfolio, shared by all of its numbers: do not add it up over numbers. */
   messagingLimitTier?: Maybe<MessagingLimitTier>;
   /** Meta's own id of the number (CAMS: GetPhoneNumberVerificationStatus.Id). Null for numbers without a space, because the upstream requires one. One upstream call per number, shared with verificationStatus. */
   metaId?: Maybe<Scalars['String']['output']>;
@@ -717,6 +737,7 @@ export type PhoneNumberMessageQrdlsArgs = {
   filter?: InputMaybe<MessageQrdlFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<MessageQrdlOrder>;
 };
 
 
@@ -871,6 +892,17 @@ export type PhoneNumberStatus =
   /** Not verified yet. */
   | 'UNVERIFIED';
 
+/** Error correction level of a QR code: how much of it may be damaged or covered (ISO/IEC 18004). */
+export type QrErrorCorrection =
+  /** About 30 %. Suits print and a logo in the middle. */
+  | 'H'
+  /** About 7 %. Has the largest modules. */
+  | 'L'
+  /** About 15 %. */
+  | 'M'
+  /** About 25 %. */
+  | 'Q';
+
 /** Image format of a QR code (CAMS: GenerateQrImage). */
 export type QrImageFormat =
   /** A bitmap. */
@@ -900,7 +932,7 @@ export type Query = {
   node?: Maybe<Node>;
   /** The objects with these ids, in the same order. Null for objects that do not exist or that the caller may not see. An object that fails to load is null, with an error at its index. */
   nodes: Array<Maybe<Node>>;
-  /** One phone number of a space; null if it does not exist. All such fields of one space share one upstream call. */
+  /** One phone number of a space; null if it does not exist. Also finds other forms of the number, such as Brazilian numbers with and without the ninth digit. All such fields of one space share one upstream call. */
   phoneNumber?: Maybe<PhoneNumber>;
   /** The phone numbers of a space. One upstream call, however many there are. */
   phoneNumbers?: Maybe<PhoneNumberConnection>;
@@ -1131,12 +1163,12 @@ export type SubscriptionPhoneNumberChangedArgs = {
 
 /** The space whose numbers CAMS reads from Meta. */
 export type SyncPhoneNumbersInput = {
-  /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
+  /** The space (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** Result of synchronising the phone numbers of a space. */
-export type SyncPhoneNumbersResult = InvalidInputError | OutcomeUnknownError | PermissionError | SyncPhoneNumbersSuccess | ThrottledError | UpstreamError;
+export type SyncPhoneNumbersResult = InvalidInputError | NotFoundError | OutcomeUnknownError | PermissionError | SyncPhoneNumbersSuccess | ThrottledError | UpstreamError;
 
 /** CAMS has read the numbers from Meta. */
 export type SyncPhoneNumbersSuccess = {

@@ -1,104 +1,110 @@
 import { useEffect, useRef } from 'react';
-import { useQuery } from 'urql';
-import { SpacesDocument } from './gql/graphql.js';
-import { LiveIndicator } from './live/live-indicator.js';
 import { NumberPanel } from './codes/number-panel.js';
-import { PrintProvider } from './codes/print-provider.js';
+import { ConnectionBanner } from './gateway/connection-banner.js';
+import { useGatewayQuery } from './gateway/use-gateway-query.js';
+import { SpacesDocument } from './gql/graphql.js';
+import { JobProvider } from './jobs/job-provider.js';
 import { NumberList } from './numbers/number-list.js';
-import { QuotaMeter } from './quota/quota-meter.js';
-import { ScopesProvider } from './scopes.js';
+import { Overview } from './overview/overview.js';
+import { PageBar } from './page-bar.js';
+import { PrintProvider } from './print/print-provider.js';
 import { hrefOf, useRoute } from './route.js';
+import { ScopesProvider } from './scopes.js';
 import { SpaceList } from './spaces/space-list.js';
 import { SpacePanel } from './spaces/space-panel.js';
+import { texts } from './texts/index.js';
 import { Announcements } from './ui/announce.js';
 
-/** The page: spaces, the numbers of one, the codes of one number. A narrow screen shows the innermost of the three that is chosen. */
-export function Dashboard({ onChangeKey }: { onChangeKey: (() => void) | null }) {
-  const [spaces, refetch] = useQuery({ query: SpacesDocument });
-  const { custSpaceId, number } = useRoute();
-  const firstSpaceId = spaces.data?.wabas[0]?.custSpaceId;
+interface Props {
+  /** Null where the gateway asks for no key. */
+  readonly onChangeKey: (() => void) | null;
+  readonly onEnterKey: () => void;
+}
 
-  useEffect(() => {
-    // Where all three fit beside each other an empty middle would only ask for a click.
-    if (custSpaceId === undefined && firstSpaceId !== undefined && window.matchMedia('(min-width: 1100px)').matches) {
-      window.location.replace(hrefOf(firstSpaceId));
-    }
-  }, [custSpaceId, firstSpaceId]);
-
-  const innermostPane = useRef<HTMLElement>(null);
-  const hash = hrefOf(custSpaceId, number);
-  const focusedHash = useRef(hash);
-  useEffect(() => {
-    // Who chose by keyboard goes on in what was chosen, and not through the rest of the list; what the page began with was chosen before.
-    if (focusedHash.current === hash) return;
-    focusedHash.current = hash;
-    innermostPane.current?.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
-  }, [hash]);
-
-  const depth = custSpaceId === undefined ? 'spaces' : number === undefined ? 'numbers' : 'codes';
+/**
+ * The page: spaces beside the overview, or beside a space's numbers and codes. A narrow screen shows the innermost of
+ * them.
+ */
+export function Dashboard({ onChangeKey, onEnterKey }: Props) {
+  const spaces = useGatewayQuery(SpacesDocument, {}, 'all');
+  const { custSpaceId, number, params } = useRoute();
+  const wabas = spaces.data?.wabas.filter((waba) => waba !== null) ?? [];
+  const depth =
+    custSpaceId === undefined
+      ? params.get('view') === 'spaces'
+        ? 'spaces'
+        : 'overview'
+      : number === undefined
+        ? 'numbers'
+        : 'codes';
+  const innermostPane = useFocusOnNavigation(hrefOf(custSpaceId, number), depth);
+  const refFor = (...depths: string[]) => (depths.includes(depth) ? innermostPane : null);
   return (
     <ScopesProvider value={spaces.data?.viewer.scopes ?? []}>
       <PrintProvider>
-        <header className="bar">
-          <a className="brand" href={hrefOf()}>
-            <img src="/icon.svg" alt="" width="28" height="28" />
-            <span>Message QR codes</span>
-          </a>
-          <QuotaMeter />
-          {custSpaceId !== undefined && <LiveIndicator key={custSpaceId} custSpaceId={custSpaceId} />}
-          {onChangeKey !== null && (
-            <button type="button" className="button button-quiet" onClick={onChangeKey}>
-              Change key
-            </button>
-          )}
-        </header>
-        <main className="panes" data-depth={depth} tabIndex={-1}>
-          <nav className="pane pane-spaces" aria-label="Spaces">
-            <SpaceList
-              result={spaces}
-              onRetry={() => refetch({ requestPolicy: 'network-only' })}
-              selected={custSpaceId}
-            />
-          </nav>
-          <section
-            className="pane pane-numbers"
-            aria-label="Phone numbers"
-            tabIndex={-1}
-            ref={depth === 'numbers' ? innermostPane : null}
-          >
-            {custSpaceId !== undefined && (
-              <NumberList
-                key={custSpaceId}
-                custSpaceId={custSpaceId}
-                name={spaceName(spaces.data?.wabas, custSpaceId)}
-                selected={number}
-              />
+        <JobProvider>
+          <PageBar custSpaceId={custSpaceId} onChangeKey={onChangeKey} />
+          <ConnectionBanner onEnterKey={onEnterKey} />
+          <main className="panes" data-depth={depth} tabIndex={-1} id="content">
+            <nav className="pane pane-spaces" aria-label={texts.spaces.title} tabIndex={-1}>
+              <SpaceList spaces={spaces} selected={custSpaceId} />
+            </nav>
+            {custSpaceId === undefined ? (
+              <section
+                className="pane pane-overview"
+                aria-label={texts.overview.title}
+                tabIndex={-1}
+                ref={refFor('overview', 'spaces')}
+              >
+                <Overview spaces={wabas} isLoading={spaces.isLoading} />
+              </section>
+            ) : (
+              <>
+                <section
+                  className="pane pane-numbers"
+                  aria-label={texts.numbers.title}
+                  tabIndex={-1}
+                  ref={refFor('numbers')}
+                >
+                  <NumberList
+                    key={custSpaceId}
+                    custSpaceId={custSpaceId}
+                    name={
+                      wabas.find((waba) => waba.custSpaceId === custSpaceId)?.name ?? custSpaceId ?? texts.ownAccount
+                    }
+                    selected={number}
+                  />
+                </section>
+                <section className="pane pane-codes" aria-label={texts.codes.title} tabIndex={-1} ref={refFor('codes')}>
+                  {number === undefined ? (
+                    <SpacePanel key={custSpaceId} custSpaceId={custSpaceId} />
+                  ) : (
+                    <NumberPanel key={`${custSpaceId} ${number}`} custSpaceId={custSpaceId} number={number} />
+                  )}
+                </section>
+              </>
             )}
-          </section>
-          <section
-            className="pane pane-codes"
-            aria-label="Message QR codes"
-            tabIndex={-1}
-            ref={depth === 'codes' ? innermostPane : null}
-          >
-            {custSpaceId !== undefined &&
-              (number === undefined ? (
-                <SpacePanel key={custSpaceId} custSpaceId={custSpaceId} />
-              ) : (
-                <NumberPanel key={`${custSpaceId} ${number}`} custSpaceId={custSpaceId} number={number} />
-              ))}
-          </section>
-        </main>
-        <Announcements />
+          </main>
+          <Announcements />
+        </JobProvider>
       </PrintProvider>
     </ScopesProvider>
   );
 }
 
-function spaceName(
-  wabas: readonly ({ custSpaceId?: string | null; name?: string | null } | null)[] | undefined,
-  custSpaceId: string | null,
-): string {
-  return wabas?.find((waba) => waba?.custSpaceId === custSpaceId)?.name ?? custSpaceId ?? 'Own account';
+/**
+ * Moves the focus into the pane that a navigation leads to, so that the keyboard continues there. Not on the first
+ * view.
+ */
+function useFocusOnNavigation(href: string, depth: string) {
+  const pane = useRef<HTMLElement>(null);
+  const address = `${href} ${depth}`;
+  const focusedAddress = useRef(address);
+  useEffect(() => {
+    if (focusedAddress.current === address) return;
+    focusedAddress.current = address;
+    pane.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [address]);
+  return pane;
 }

@@ -1,14 +1,17 @@
 /**
- * A dashboard over the gateway's GraphQL, as an example of a client. It knows the published contract (schema.graphql, by way of
- * the documents that codegen types) and nothing of how the gateway is made.
+ * A dashboard over the gateway's GraphQL: a worked example of a client. It uses the published contract only
+ * (schema.graphql, by way of documents that codegen types).
  */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import './styles/index.css';
+import { language, texts } from './texts/index.js';
 
+document.documentElement.lang = language;
+document.title = texts.title;
 const container = document.getElementById('app');
-if (container === null) throw new Error('expected an element #app in the page, found none');
+if (container === null) throw new Error('Expected an element #app in the page; found none.');
 createRoot(container).render(
   <StrictMode>
     <App />

@@ -1,36 +1,61 @@
 import { useSyncExternalStore } from 'react';
 
-/** What is shown, as the address says: `#/cams-cafe-moewe/+492214710142`. */
+/** What the address asks for: `#/cams-cafe-moewe/+492214710142?q=table` is a number's codes, filtered. */
 export interface Route {
-  /** The space; undefined where none is chosen, null for the account's own. */
+  /** Undefined where no space is chosen, null for the account's own. */
   readonly custSpaceId: string | null | undefined;
   readonly number: string | undefined;
+  /** Filters and sort order, so that a view can be shared as a link. */
+  readonly params: URLSearchParams;
 }
 
 /** Stands for the account's own WABA, which has no space. */
 const ownAccountSegment = '~';
 
-export function hrefOf(custSpaceId?: string | null, number?: string): string {
-  if (custSpaceId === undefined) return '#/';
+/** The address of the list of spaces on a narrow screen; a wide one always shows the list. */
+export const spacesHref = '#/?view=spaces';
+
+export function hrefOf(custSpaceId?: string | null, number?: string, params?: URLSearchParams): string {
+  const query = params === undefined || params.size === 0 ? '' : `?${params.toString()}`;
+  if (custSpaceId === undefined) return `#/${query}`;
   const space = custSpaceId === null ? ownAccountSegment : encodeURIComponent(custSpaceId);
-  return number === undefined ? `#/${space}` : `#/${space}/${number}`;
+  return number === undefined ? `#/${space}${query}` : `#/${space}/${number}${query}`;
 }
 
 export function parseRoute(hash: string): Route {
-  const [space = '', number = ''] = hash.replace(/^#\//, '').split('/').map(decodeURIComponent);
+  const [path = '', query = ''] = hash.replace(/^#\//, '').split('?');
+  const [space = '', number = ''] = path.split('/').map(decodeURIComponent);
   return {
     custSpaceId: space === '' ? undefined : space === ownAccountSegment ? null : space,
     number: number === '' ? undefined : number,
+    params: new URLSearchParams(query),
   };
 }
 
+function subscribe(onChange: () => void): () => void {
+  window.addEventListener('hashchange', onChange);
+  return () => window.removeEventListener('hashchange', onChange);
+}
+
 export function useRoute(): Route {
-  const hash = useSyncExternalStore(
-    (onChange) => {
-      window.addEventListener('hashchange', onChange);
-      return () => window.removeEventListener('hashchange', onChange);
-    },
-    () => window.location.hash,
-  );
-  return parseRoute(hash);
+  return parseRoute(useSyncExternalStore(subscribe, () => window.location.hash));
+}
+
+/**
+ * A parameter of the address, '' where it is missing. Setting it replaces the history entry: each letter typed is no
+ * step back.
+ */
+export function useUrlParam(name: string): [string, (value: string) => void] {
+  const { params } = useRoute();
+  return [params.get(name) ?? '', (value) => setUrlParams({ [name]: value })];
+}
+
+export function setUrlParams(changes: Readonly<Record<string, string>>): void {
+  const { custSpaceId, number, params } = parseRoute(window.location.hash);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === '') params.delete(name);
+    else params.set(name, value);
+  }
+  history.replaceState(null, '', hrefOf(custSpaceId, number, params));
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
 }

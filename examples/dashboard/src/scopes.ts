@@ -3,7 +3,7 @@ import type { Scope } from './gql/graphql.js';
 
 const ScopesContext = createContext<readonly Scope[]>([]);
 
-/** What the key may do: buttons for the rest are not shown. */
+/** Scopes of the API key. Buttons for anything else are not shown. */
 export const ScopesProvider = ScopesContext.Provider;
 
 export function useHasScope(scope: Scope): boolean {

@@ -11,9 +11,21 @@ const findAdvice = (rules: readonly AdviceRule[], code: string): string | undefi
 
 const networkRules: readonly AdviceRule[] = [
   {
+    pattern: /^EPROXY407$/,
+    advice: 'The proxy wants a user and a password: put them into HTTPS_PROXY, as http://user:password@host:port.',
+  },
+  {
+    pattern: /^EPROXY(UNREACHABLE|TIMEOUT)$/,
+    advice: 'The proxy does not answer. Check HTTPS_PROXY, or list the endpoint in NO_PROXY to connect directly.',
+  },
+  {
+    pattern: /^EPROXY/,
+    advice: 'The proxy refused to connect to the endpoint. Its rules must allow CONNECT to CAMS_ENDPOINT.',
+  },
+  {
     pattern: /^(ENOTFOUND|EAI_|ENODATA)/,
     advice:
-      'The name of the endpoint does not resolve. Check CAMS_ENDPOINT and the DNS of this machine; the gateway connects directly and uses no HTTP proxy.',
+      'The name of the endpoint does not resolve. Check CAMS_ENDPOINT and the DNS of this machine; if only a proxy may leave the network, set HTTPS_PROXY.',
   },
   {
     pattern: /^ECONNREFUSED$/,
@@ -23,12 +35,12 @@ const networkRules: readonly AdviceRule[] = [
   {
     pattern: /^(ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL)$/,
     advice:
-      'There is no route to the endpoint. Check the network of this machine; the gateway connects directly and uses no HTTP proxy.',
+      'There is no route to the endpoint. Check the network of this machine; if only a proxy may leave the network, set HTTPS_PROXY.',
   },
   {
     pattern: /^(ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/,
     advice:
-      'The endpoint does not answer. A firewall may drop the packets: allow outgoing HTTPS to it; the gateway connects directly and uses no HTTP proxy.',
+      'The endpoint does not answer. A firewall may drop the packets: allow outgoing HTTPS to it; if only a proxy may leave the network, set HTTPS_PROXY.',
   },
   {
     pattern: /^(EPROTO|ERR_SSL_)/,

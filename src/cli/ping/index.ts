@@ -1,5 +1,6 @@
-import { resolveUpstreamTarget } from '../../app/upstream-target.js';
+import { resolveUpstreamTarget, transportOptionsOf } from '../../app/upstream-target.js';
 import { loadConfig, type Config } from '../../config/index.js';
+import { describeProxy } from '../../proxy.js';
 import { UpstreamError } from '../../errors.js';
 import { operations } from '../../operations/index.js';
 import { startSandbox } from '../../sandbox/index.js';
@@ -63,14 +64,16 @@ async function diagnose(
   printLine: PrintLine,
   isSandbox: boolean,
 ): Promise<string | null> {
-  const { endpoint, protocol, credentials } = target;
+  const { endpoint, protocol, proxy } = target;
   printLine('Endpoint', `${protocol}://${endpoint}${isSandbox ? ' (the embedded sandbox; no account is used)' : ''}`);
+
+  if (proxy !== null) printLine('Proxy', describeProxy(proxy));
+  const transportOptions = transportOptionsOf(target, config.upstreamTimeoutMs);
 
   let clockSkewMs: number | null = null;
   try {
     const probed = await probe({
-      endpoint,
-      protocol,
+      ...transportOptions,
       timeoutMs: Math.min(probeTimeoutMs, config.upstreamTimeoutMs),
       now: Date.now,
     });
@@ -83,12 +86,7 @@ async function diagnose(
   }
 
   printLine('Clock', describeClockSkew(clockSkewMs));
-  const transport = await createAlicloudTransport({
-    endpoint,
-    protocol,
-    credentials,
-    timeoutMs: config.upstreamTimeoutMs,
-  }).catch((error: unknown) => {
+  const transport = await createAlicloudTransport(transportOptions).catch((error: unknown) => {
     if (error instanceof UpstreamError) return error;
     throw error;
   });

@@ -1,4 +1,4 @@
-import { request as requestPlain } from 'node:http';
+import { request as requestPlain, type Agent } from 'node:http';
 import { request as requestOverTls } from 'node:https';
 
 /** The reply of a server to an unsigned request. */
@@ -24,6 +24,8 @@ export interface ProbeOptions {
   readonly endpoint: string;
   readonly protocol: 'http' | 'https';
   readonly timeoutMs: number;
+  /** Connects through a proxy; absent: directly. */
+  readonly agent?: Agent;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -32,20 +34,24 @@ export interface ProbeOptions {
  * Probes connectivity with an unsigned request: name resolution, TCP, TLS, and the server's clock.
  * @throws ProbeError
  */
-export function probe({ endpoint, protocol, timeoutMs, now }: ProbeOptions): Promise<ProbeResult> {
+export function probe({ endpoint, protocol, timeoutMs, agent, now }: ProbeOptions): Promise<ProbeResult> {
   const request = protocol === 'https' ? requestOverTls : requestPlain;
   return new Promise((resolve, reject) => {
     const start = now();
-    const clientRequest = request(`${protocol}://${endpoint}/`, { agent: false, timeout: timeoutMs }, (response) => {
-      const end = now();
-      response.destroy();
-      const serverTime = Date.parse(response.headers.date ?? '');
-      // The Date header has whole seconds and was written between start and end.
-      const clockSkewMs = Number.isNaN(serverTime)
-        ? null
-        : Math.round(((start + end) / 2 - serverTime - 500) / 1_000) * 1_000;
-      resolve({ durationMs: end - start, clockSkewMs });
-    });
+    const clientRequest = request(
+      `${protocol}://${endpoint}/`,
+      { agent: agent ?? false, timeout: timeoutMs },
+      (response) => {
+        const end = now();
+        response.destroy();
+        const serverTime = Date.parse(response.headers.date ?? '');
+        // The Date header has whole seconds and was written between start and end.
+        const clockSkewMs = Number.isNaN(serverTime)
+          ? null
+          : Math.round(((start + end) / 2 - serverTime - 500) / 1_000) * 1_000;
+        resolve({ durationMs: end - start, clockSkewMs });
+      },
+    );
     clientRequest.on('timeout', () => clientRequest.destroy(new ProbeError('ETIMEDOUT')));
     clientRequest.on('error', (error) =>
       reject(error instanceof ProbeError ? error : new ProbeError(errorCodeOf(error))),

@@ -63,10 +63,10 @@ export function jsonOf<T>(
   };
 }
 
-/** At most `max` UTF-16 code units, the strictest of the usual ways to count characters: an emoji counts as two. */
+/** At most `max` Unicode code points, as the gateway counts: an emoji is one. What CAMS counts is not documented. */
 export const maxLength = (max: number): ValueRule => ({
   expected: `at most ${max} characters`,
-  accepts: (value) => value.length <= max,
+  accepts: (value) => [...value].length <= max,
 });
 
 export type Parameters = Readonly<Record<string, Parameter>>;

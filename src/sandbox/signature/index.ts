@@ -1,5 +1,5 @@
 /**
- * Authenticates signed calls: the signatures ACS3-HMAC-SHA256 and RPC 1.0, the clock window, nonces and STS tokens.
+ * Verifies request signing: the signatures ACS3-HMAC-SHA256 and RPC 1.0, the clock window, nonces and STS tokens.
  * Does not know what a call does. The order of the checks is that of Alibaba's common errors as far as it is known;
  * docs/sandbox.md names the guesses.
  */

@@ -1,138 +1,148 @@
-import { crc32 } from 'node:zlib';
+/**
+ * Response cache: whole answers, sent again for as long as every cache entry they were made of is fresh. The cache
+ * alone decides on
+ * freshness; there is no lifetime here. Identical queries that are in flight share one execution.
+ */
+import { brotliCompress, constants, crc32, gzip } from 'node:zlib';
+import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
-import { getOperationAST, type DocumentNode, type ExecutionResult } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
 import { identityOf, type Viewer } from '../../auth/index.js';
 import type { EntryVersion } from '../../cache/index.js';
-import type { RequestStats } from '../../loaders/index.js';
-import type { WithViewer } from '../caller-gate.js';
-import type { RequestKey, WithRequestKey } from './response-cache-key.js';
+import { isStream, toBuffer, type Answer, type ContentEncoding, type Exchange } from '../exchange.js';
 import type { OperationInfo } from '../observability/request-events.js';
+import { negotiateJson } from '../parse/accept.js';
+import type { Stage } from '../pipeline.js';
 
-/** How much is kept, in bytes. */
 const maxBytes = 64 * 1024 * 1024;
 
-/** How many questions are remembered of those that were asked once. */
+/** How many keys are remembered of queries that came once. */
 const doorkeeperSlots = 2 ** 16;
 
-/** Those that do not tell of one request alone: names and values in turn, as node:http takes them soonest. */
-type RawHeaders = readonly string[];
-
-/** How many heads of questions are known. */
-const maxHeaderSets = 1_000;
-
-/** An answer as it was sent, and the entries of the cache that it was made of. */
-export interface CachedResponse {
-  readonly headers: RawHeaders;
-  readonly body: Buffer;
-  readonly entryVersions: readonly EntryVersion[];
+/** A stored answer, and the cache entries that it was made of. */
+interface CachedResponse {
+  readonly answer: Answer;
   readonly operation: OperationInfo;
+  readonly entryVersions: readonly EntryVersion[];
+  /** Bytes of the body in all encodings. */
+  bytes: number;
 }
 
-/** Whether every mark is what the cache would serve as fresh now. */
+/** Whether every version is still what the cache would serve as fresh. */
 export type AreFresh = (entryVersions: readonly EntryVersion[]) => boolean | Promise<boolean>;
 
-interface CacheableContext extends WithRequestKey {
-  readonly request: Request;
-  readonly viewer: Viewer;
-  readonly stats: RequestStats;
+/** A request that is being executed, and those that wait to share its answer. */
+interface InFlight {
+  readonly waiting: ((response: CachedResponse | null) => void)[];
 }
 
-export interface ResponseCache {
-  /** The name of an answer: of the very question, asked with the very same rights. */
-  keyFor(requestKey: RequestKey, viewer: Viewer): string;
-  /** What was answered under a name; undefined where it is not what would be answered now. */
-  getFresh(key: string): Promise<CachedResponse | undefined> | CachedResponse | undefined;
-  /** The headers of a whole answer to a question with this head, as the whole road has set them; undefined where it has not yet. */
-  headersFor(requestKey: RequestKey): RawHeaders | undefined;
-  /** Keeps a whole answer, if its question was asked before: only then it is made. */
-  offer(key: string, create: () => CachedResponse): void;
-  readonly plugin: Plugin<CacheableContext, WithViewer & WithRequestKey>;
-}
-
-/**
- * Keeps whole answers, and has one sent again for as long as the cache would serve every entry that it was made of: the cache's word
- * is the only one on freshness, there is no lifetime here. Kept is what is asked for the second time, by callers with the very same
- * rights. Not kept: mutations, errors, stale data, what is streamed or batched, and what tells the state of the gateway itself.
- */
-export function createResponseCache(areFresh: AreFresh): ResponseCache {
-  const entries = new LRUCache<string, CachedResponse>({
+/** Looks answers up, and remembers what it executes for others. */
+export function createResponseCache(areFresh: AreFresh): Stage {
+  const responses = new LRUCache<string, CachedResponse>({
     maxSize: maxBytes,
-    sizeCalculation: ({ body, entryVersions }, key) => body.length + 2 * key.length + 300 * entryVersions.length + 500,
+    sizeCalculation: ({ bytes, entryVersions }, key) => bytes + 2 * key.length + 300 * entryVersions.length + 500,
   });
-  // Their checksums, each in its place: where two meet, an answer is kept that was asked for once, or not when it was asked for twice.
+  // Doorkeeper filter: a CRC-32 per slot. A collision only stores an answer too early or too late, never a wrong one.
   const doorkeeper = new Uint32Array(doorkeeperSlots);
-  const responseHeaderCache = new LRUCache<string, RawHeaders>({ max: maxHeaderSets });
-  const pendingEntries = new WeakMap<
-    Request,
-    { readonly headerKey: string; readonly store: ((headers: RawHeaders) => void) | null }
-  >();
+  const inFlight = new Map<string, InFlight>();
 
-  /** Whether this was asked before; from now on it was. */
+  /** Stores answers that are asked for twice: most queries come once. */
   function admitOnSecondHit(key: string): boolean {
-    if (entries.has(key)) return true;
+    if (responses.has(key)) return true;
     const checksum = crc32(key);
-    const isSecondHit = doorkeeper[checksum % doorkeeperSlots] === checksum;
-    doorkeeper[checksum % doorkeeperSlots] = checksum;
+    const slot = checksum % doorkeeperSlots;
+    const isSecondHit = doorkeeper[slot] === checksum;
+    doorkeeper[slot] = checksum;
     return isSecondHit;
   }
 
-  function getFresh(key: string) {
-    const response = entries.get(key);
-    if (response === undefined) return undefined;
-    const fresh = areFresh(response.entryVersions);
-    if (typeof fresh === 'boolean') return fresh ? response : undefined;
-    return fresh.then((isFresh) => (isFresh ? response : undefined));
+  /** Adds compressed forms to an answer as they are asked for, so that each is made once. */
+  function toCachedResponse(key: string, exchange: Exchange, { status, headers, body }: Answer): CachedResponse | null {
+    const { shareable } = exchange;
+    if (status !== 200 || shareable?.stats.isCacheable !== true) return null;
+    if (body === null || isStream(body)) return null;
+    const bytes = toBuffer(body);
+    const encodings = new Map<ContentEncoding, Buffer>();
+    const encoded = (encoding: ContentEncoding): Buffer | Promise<Buffer> =>
+      encodings.get(encoding) ??
+      compress(bytes, encoding).then((compressed) => {
+        encodings.set(encoding, compressed);
+        // Setting the entry again has the LRU count its new size.
+        if (responses.peek(key) === response)
+          responses.set(key, Object.assign(response, { bytes: response.bytes + compressed.length }));
+        return compressed;
+      });
+    const response: CachedResponse = {
+      answer: { status, headers, body: bytes, encoded },
+      operation: shareable.operation,
+      entryVersions: shareable.stats.entryVersions,
+      bytes: bytes.length,
+    };
+    return response;
+  }
+
+  /** Executes for itself and for identical requests that come meanwhile. */
+  function lead(exchange: Exchange, key: string): undefined {
+    const flight: InFlight = { waiting: [] };
+    inFlight.set(key, flight);
+    exchange.settle = (answer) => {
+      inFlight.delete(key);
+      const isWanted = flight.waiting.length > 0;
+      if (answer === null || exchange.shareable === null) return resolveAll(flight, null);
+      if (!admitOnSecondHit(key) && !isWanted) return;
+      const response = toCachedResponse(key, exchange, answer);
+      if (response !== null) responses.set(key, response);
+      resolveAll(flight, response);
+    };
+    return undefined;
+  }
+
+  function serve(exchange: Exchange, { answer, operation }: CachedResponse): Answer {
+    exchange.shareable = null;
+    exchange.servedOperation = operation;
+    return answer;
+  }
+
+  /** Waits for another request's answer; executes on its own where that cannot be shared, or a write came between. */
+  async function join(exchange: Exchange, key: string, flight: InFlight): Promise<Answer | undefined> {
+    const { signal } = exchange.deadline;
+    const response = await new Promise<CachedResponse | null>((resolve) => {
+      flight.waiting.push(resolve);
+      signal.addEventListener('abort', () => resolve(null), { once: true });
+    });
+    signal.throwIfAborted();
+    if (response !== null && (await areFresh(response.entryVersions))) return serve(exchange, response);
+    return inFlight.has(key) ? undefined : lead(exchange, key);
+  }
+
+  function execute(exchange: Exchange, key: string): undefined | Promise<Answer | undefined> {
+    const flight = inFlight.get(key);
+    return flight === undefined ? lead(exchange, key) : join(exchange, key, flight);
   }
 
   return {
-    keyFor,
-    getFresh,
-    headersFor: ({ headerKey }) => responseHeaderCache.get(headerKey),
-    offer(key, create) {
-      if (admitOnSecondHit(key)) entries.set(key, create());
-    },
-    plugin: {
-      async onParams({ context: { requestKey, viewer }, setResult }) {
-        const response = requestKey === undefined ? undefined : await getFresh(keyFor(requestKey, viewer));
-        if (response !== undefined) setResult(preSerialized(null, response.body.toString()));
-      },
-      onExecute({ args: { document, operationName, contextValue } }) {
-        const { requestKey, request, viewer, stats } = contextValue;
-        const operation = requestKey === undefined ? null : queryInfo(document, operationName);
-        if (requestKey === undefined || operation === null) return;
-        return {
-          onExecuteDone({ result, setResult }) {
-            if (Symbol.asyncIterator in result || !isErrorFree(result)) return;
-            const { headerKey } = requestKey;
-            const key = keyFor(requestKey, viewer);
-            if (!stats.isCacheable || !admitOnSecondHit(key))
-              return void pendingEntries.set(request, { headerKey, store: null });
-            const json = JSON.stringify({ data: result.data });
-            const body = Buffer.from(json);
-            pendingEntries.set(request, {
-              headerKey,
-              store: (headers) =>
-                void entries.set(key, { headers, body, entryVersions: stats.entryVersions, operation }),
-            });
-            setResult(preSerialized(result.data, json));
-          },
-        };
-      },
-      onResponse({ request, response }) {
-        const pending = pendingEntries.get(request);
-        if (pending === undefined || !isJson(response)) return;
-        const headers = cacheableHeaders(response);
-        responseHeaderCache.set(pending.headerKey, headers);
-        pending.store?.(headers);
-      },
+    name: 'response cache',
+    answersAs: 'response-cache',
+    run(exchange) {
+      const key = (exchange.cacheKey = cacheKeyOf(exchange));
+      if (key === null) return undefined;
+      const found = responses.get(key);
+      if (found === undefined) return execute(exchange, key);
+      const fresh = areFresh(found.entryVersions);
+      if (typeof fresh === 'boolean') return fresh ? serve(exchange, found) : execute(exchange, key);
+      return fresh.then((isFresh) => (isFresh ? serve(exchange, found) : execute(exchange, key)));
     },
   };
 }
 
-/** Rights are one line of JSON and a head is four, whatever is in them, so no part can be taken for another. */
-function keyFor({ headerKey, body }: RequestKey, viewer: Viewer): string {
-  return `${permissionKeyOf(viewer)}\n${headerKey}${body}`;
+/** Everything that an answer may depend on: the caller's rights, the headers that vary it, and the request itself. */
+function cacheKeyOf({ headers, parsed, viewer, request, search, body }: Exchange): string | null {
+  const [entry] = parsed?.entries ?? [];
+  if (viewer === null || parsed === null || parsed.isBatch || entry === undefined || !('operation' in entry))
+    return null;
+  if (entry.operation.operation !== 'query' || entry.isIncremental || headers.bypassCache) return null;
+  if (negotiateJson(headers.get('accept')) === null) return null;
+  const asked = request.method === 'GET' ? search : body.toString('latin1');
+  return `${permissionKeyOf(viewer)}\n${headers.cacheKey}${request.method === 'GET' ? 'G' : 'P'}${asked}`;
 }
 
 const permissionKeys = new WeakMap<Viewer, string>();
@@ -146,27 +156,17 @@ function permissionKeyOf(viewer: Viewer): string {
   return key;
 }
 
-/** What is told with this answer alone is put beside it anew each time. */
-const perRequestHeaders = /^(x-request-id|ratelimit.*|retry-after|content-length)$/;
-
-function cacheableHeaders({ headers }: Response): RawHeaders {
-  return [...headers].filter(([name]) => !perRequestHeaders.test(name)).flat();
+function resolveAll({ waiting }: InFlight, response: CachedResponse | null): void {
+  for (const resolve of waiting) resolve(response);
 }
 
-function isJson({ status, headers }: Response): boolean {
-  return status === 200 && /^application\/(graphql-response\+)?json\b/.test(headers.get('content-type') ?? '');
-}
+const brotli = promisify(brotliCompress);
+const gzipAsync = promisify(gzip);
 
-/** A result that is written as it was; yoga asks `stringify` before it writes one itself. */
-function preSerialized(data: ExecutionResult['data'], body: string): ExecutionResult & { stringify: () => string } {
-  return { data: data ?? null, stringify: () => body };
-}
-
-function queryInfo(document: DocumentNode, operationName: string | null | undefined): OperationInfo | null {
-  const operation = getOperationAST(document, operationName);
-  return operation?.operation === 'query' ? { type: 'query', name: operation.name?.value ?? null } : null;
-}
-
-function isErrorFree({ errors, extensions, data }: ExecutionResult): boolean {
-  return errors === undefined && extensions === undefined && data !== null && data !== undefined;
+/** Compresses off the main thread, at a quality that takes milliseconds. */
+export function compress(body: Buffer, encoding: ContentEncoding): Promise<Buffer> {
+  if (encoding === 'gzip') return gzipAsync(body);
+  return brotli(body, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+  });
 }

@@ -6,10 +6,10 @@ import { listPhoneMessageQrdl, queryChatappPhoneNumbers } from '../../operations
 import type { ExampleData } from './index.js';
 import type { RequestInput } from '../index.js';
 
-/** How long a page may wait for its examples, in milliseconds. */
+/** How long the page may wait for its examples, in milliseconds. */
 const timeoutMs = 2_000;
 
-/** A space, a number in service and two of its codes, read when GraphiQL's page is asked for; null where there are none. */
+/** Reads a space, a connected number and two of its codes for GraphiQL's examples; null where there are none. */
 export function createExampleDataReader(
   contextOf: (request: RequestInput) => Context,
   custSpaceId: string,
@@ -26,17 +26,18 @@ export function createExampleDataReader(
       budget: createBudget(),
     });
     try {
-      const numbers = await load(queryChatappPhoneNumbers, { CustSpaceId: custSpaceId });
+      const { items: numbers } = await load(queryChatappPhoneNumbers, { CustSpaceId: custSpaceId });
       const number = numbers.find(({ status }) => status === 'CONNECTED') ?? numbers[0];
       if (number === undefined) return null;
-      const [first, second] = await load(listPhoneMessageQrdl, {
+      const { items: codes } = await load(listPhoneMessageQrdl, {
         CustSpaceId: custSpaceId,
         PhoneNumber: number.digits,
       });
+      const [first, second] = codes;
       if (first === undefined || second === undefined) return null;
       return { custSpaceId, number: `+${number.digits}`, codes: [first.code, second.code] };
     } catch {
-      // The upstream may be out of order; the page says what to fill in then.
+      // The upstream may be out of reach; the examples then say what to fill in.
       return null;
     }
   };

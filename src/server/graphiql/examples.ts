@@ -1,4 +1,4 @@
-/** Something real to put into the examples: with the sandbox they work as they stand, else they say what to fill in. */
+/** Existing ids for the variables of the examples, so that they run unchanged against the sandbox. */
 export interface ExampleData {
   readonly custSpaceId: string;
   readonly number: string;
@@ -6,9 +6,9 @@ export interface ExampleData {
   readonly codes: readonly [string, string];
 }
 
-/** One tab of GraphiQL: a job that somebody comes with. */
+/** One tab of GraphiQL: an example for one task. */
 export interface Example {
-  /** Commented, in lines that the narrow editor shows whole. GraphiQL names the tab by its operation. */
+  /** Lines are short enough for the narrow editor. GraphiQL names the tab after the operation. */
   readonly query: string;
   readonly variables?: Record<string, unknown>;
 }
@@ -19,7 +19,7 @@ const placeholders: ExampleData = {
   codes: ['CODE-TO-UPDATE', 'CODE-TO-DELETE'],
 };
 
-/** The tabs, from looking around to deleting. Without data their variables say what to fill in. */
+/** Returns the tabs, from reading to deleting. Without `data` the variables contain placeholders. */
 export function examples(data: ExampleData | null): readonly Example[] {
   const { custSpaceId, number, codes } = data ?? placeholders;
   const [toUpdate, toDelete] = codes;
@@ -46,8 +46,8 @@ export function examples(data: ExampleData | null): readonly Example[] {
   ];
 }
 
-const overview = `# Your spaces at a glance: each with its WABA,
-# its numbers in service, and their codes.
+const overview = `# Your spaces at a glance: the WABA of each,
+# its connected numbers and their codes.
 query Overview {
   wabas {
     name
@@ -74,10 +74,10 @@ query Overview {
 }
 `;
 
-const deferredOverview = `# The same as it comes: names and numbers at
-# once, the codes of each number when it is
-# their turn in the upstream's quota.
-query AsItComes {
+const deferredOverview = `# Incremental delivery: names and numbers
+# at once, the codes of each number as the
+# upstream's quota allows.
+query Deferred {
   wabas {
     name
     phoneNumbers(first: 5) {
@@ -95,9 +95,9 @@ query AsItComes {
 }
 `;
 
-const findNumber = `# Look up one number and draw its codes.
-# qrImage is a data: URL: paste one into the
-# address bar, or use it as an image's source.
+const findNumber = `# Read one number and draw its codes.
+# qrImage is a data: URL: paste it into the
+# address bar, or use it as an image source.
 query FindNumber(
   $custSpaceId: ID
   $number: E164!
@@ -121,8 +121,8 @@ query FindNumber(
 }
 `;
 
-const addCode = `# Add a code. Every mutation answers with a
-# success, or an error that says what to do.
+const addCode = `# Add a code. Every mutation returns a
+# success or an error that says what to do.
 mutation AddCode($input: AddMessageQrdlInput!) {
   addMessageQrdl(input: $input) {
     ... on AddMessageQrdlSuccess {
@@ -142,9 +142,9 @@ mutation AddCode($input: AddMessageQrdlInput!) {
 }
 `;
 
-const updateCode = `# Change the text of a code. The upstream may
-# hand out a new code with it: then printed
-# copies of the old one stop working.
+const updateCode = `# Change the text of a code. The upstream
+# may replace the code: then printed copies
+# of the old one stop working.
 mutation UpdateCode(
   $input: UpdateMessageQrdlInput!
 ) {
@@ -166,9 +166,8 @@ mutation UpdateCode(
 
 const greetings = [1, 2, 3, 4, 5, 6].map((table) => `Hello from table ${table}!`);
 
-const addMany = `# Add many, and watch them come: @stream hands
-# over each as soon as the upstream's quota
-# has let it pass.
+const addMany = `# Add many codes. @stream delivers each
+# result as soon as the code is created.
 mutation AddMany(
   $inputs: [AddMessageQrdlInput!]!
 ) {
@@ -187,8 +186,8 @@ mutation AddMany(
 }
 `;
 
-const deleteCode = `# Delete a code. Printed copies of it no
-# longer open the chat.
+const deleteCode = `# Delete a code. Printed copies of it stop
+# working.
 mutation DeleteCode(
   $input: DeleteMessageQrdlInput!
 ) {
@@ -210,10 +209,10 @@ mutation DeleteCode(
 }
 `;
 
-const quotas = `# The upstream's quotas as the gateway sees
-# them, and who you are. The header
-# x-gateway-trace (below) adds to each answer
-# what it cost: see extensions.
+const quotas = `# Remaining upstream quotas, and your own
+# access. The header x-gateway-trace (below)
+# adds the cost of each request to
+# extensions.
 query Quotas {
   upstreamQuotas {
     action

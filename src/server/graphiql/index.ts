@@ -1,16 +1,18 @@
-import type { GraphiQLOptions, Plugin } from 'graphql-yoga';
+import type { GraphiQLOptions } from 'graphql-yoga';
+import type { Answer } from '../exchange.js';
+import type { Stage } from '../pipeline.js';
 import { examples, type ExampleData } from './examples.js';
 
 export type { ExampleData };
 
-/** The page's settings: a tab for each job, its headers prepared for a key where one is needed. */
-export function graphiqlOptions({ data, needsKey }: { data: ExampleData | null; needsKey: boolean }): GraphiQLOptions {
+/** The page's settings: a tab for each job, with headers for an API key where one is needed. */
+function graphiqlOptions({ data, needsKey }: { data: ExampleData | null; needsKey: boolean }): GraphiQLOptions {
   const headers = JSON.stringify({ ...(needsKey ? { 'x-api-key': 'your key' } : {}), 'x-gateway-trace': '1' }, null, 2);
   return {
     title: 'waba-gateway',
     defaultTabs: examples(data).map(({ query, variables }) => ({
       query,
-      // They end up inside a script element, which nothing in them may close.
+      // The text stands inside a script element, which nothing in it may close.
       variables: variables === undefined ? '' : JSON.stringify(variables, null, 2).replaceAll('</', String.raw`<\/`),
       headers,
     })),
@@ -20,35 +22,37 @@ export function graphiqlOptions({ data, needsKey }: { data: ExampleData | null; 
   };
 }
 
-/** Prepared tabs are measured before they are laid out, so that one leaps from under the pointer, and its first click is lost. */
+/**
+ * GraphiQL measures its tabs before they are laid out, so that one jumps away from the pointer and its first click is
+ * lost.
+ */
 const tabStyleFix = '.graphiql-tab { transform: none !important; }';
 
-/** The whole page, with every script and style in it: no CDN is asked. */
-export async function renderGraphiQL(options?: GraphiQLOptions): Promise<string> {
-  // 9 MB of script: loaded when somebody opens the page, and never where there is none.
+/** The whole page, with every script and style in it: nothing is loaded from a CDN. */
+async function renderGraphiQL(options?: GraphiQLOptions): Promise<string> {
+  // 9 MB of script: loaded when the page is first opened.
   const page = await import('@graphql-yoga/render-graphiql');
   return page.renderGraphiQL(options).replace('</style>', `${tabStyleFix}</style>`);
 }
 
-/** Sends a page, 9 MB, as a fourth of that to whoever takes gzip. Nothing else is compressed here: that is the proxy's. */
-export function useCompressedPage(): Plugin {
+export interface GraphiQLPage {
+  /** Reads the data of the examples, each time the page is asked for; null for none. */
+  readonly data: (() => Promise<ExampleData | null>) | null;
+  readonly needsKey: boolean;
+}
+
+/** Serves GraphiQL to browsers that open /graphql. */
+export function graphiqlRoute({ data, needsKey }: GraphiQLPage): Stage {
+  async function page(): Promise<Answer> {
+    const html = await renderGraphiQL(graphiqlOptions({ data: (await data?.()) ?? null, needsKey }));
+    return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: Buffer.from(html) };
+  }
   return {
-    onResponse({ request, response, fetchAPI, setResponse }) {
-      const { body, status } = response;
-      if (body === null || !response.headers.get('content-type')?.startsWith('text/html')) return;
-      const headers = new Headers(response.headers);
-      headers.append('vary', 'accept-encoding');
-      const acceptsGzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(request.headers.get('accept-encoding') ?? '');
-      if (acceptsGzip) {
-        headers.set('content-encoding', 'gzip');
-        headers.delete('content-length');
-      }
-      setResponse(
-        new fetchAPI.Response(acceptsGzip ? body.pipeThrough(new fetchAPI.CompressionStream('gzip')) : body, {
-          status,
-          headers,
-        }),
-      );
+    name: 'graphiql',
+    run({ pathname, search, request: { method }, headers }) {
+      if (method !== 'GET' || pathname !== '/graphql' || headers.get('accept')?.includes('text/html') !== true)
+        return undefined;
+      return new URLSearchParams(search).has('query') ? undefined : page();
     },
   };
 }

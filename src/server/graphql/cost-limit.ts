@@ -1,18 +1,12 @@
-import {
-  getOperationAST,
-  getVariableValues,
-  GraphQLError,
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { maxWritesPerRequest } from '../../domain.js';
 import { QueryTooCostlyError } from '../../errors.js';
-import type { Deadline } from '../deadline.js';
+import type { Exchange } from '../exchange.js';
+import type { ParsedOperation } from '../parse/index.js';
+import { httpError } from './error-mask.js';
 
-/** What the schema says of an operation before it is carried out. */
+/** The schema's estimate of an operation before it is executed. */
 export type CostOf = (request: {
   schema: GraphQLSchema;
   document: DocumentNode;
@@ -22,66 +16,41 @@ export type CostOf = (request: {
 }) => { readonly reads: number; readonly writes: number };
 
 export interface CostLimitContext {
-  readonly request: Request;
-  readonly deadline: Deadline;
+  readonly exchange: Exchange;
+  readonly operation: ParsedOperation;
   spaces(): readonly unknown[];
 }
 
 /**
- * Refuses an operation that may need more upstream calls than one request may spend, before any is made. The operations of a batch
- * spend together.
+ * Refuses an operation that may need more upstream calls than one request may spend, before any is made. The operations
+ * of a batch
+ * share the limit. For a subscription it is what each event may cost.
  */
 export function useCostLimit(costOf: CostOf, limit: number): Plugin<CostLimitContext> {
-  const spent = new WeakMap<Request, { readonly reads: number; readonly writes: number }>();
+  const spent = new WeakMap<Exchange, { readonly reads: number; readonly writes: number }>();
 
-  function enforceLimit({
-    args: { schema, document, operationName, variableValues, contextValue },
-    setResultAndStopExecution,
-  }: StoppableExecution): void {
-    const operation = getOperationAST(document, operationName);
-    if (!operation) return;
+  function enforceLimit({ args: { schema, contextValue }, setResultAndStopExecution }: StoppableExecution): void {
+    const { exchange, operation: parsed } = contextValue;
+    const { document, operation, variables } = parsed;
+    const previous = spent.get(exchange) ?? { reads: 0, writes: 0 };
     try {
-      const { coerced: variables } = getVariableValues(
-        schema,
-        operation.variableDefinitions ?? [],
-        variableValues ?? {},
-        { maxErrors: 1 },
-      );
-      // Variables that do not fit are the executor's to refuse.
-      if (variables === undefined) return;
       const cost = costOf({ schema, document, operation, variables, spaces: contextValue.spaces().length });
-      const previous = spent.get(contextValue.request) ?? { reads: 0, writes: 0 };
       const [reads, writes] = [previous.reads + cost.reads, previous.writes + cost.writes];
       if (reads > limit) throw new QueryTooCostlyError(reads, limit);
       if (writes > maxWritesPerRequest) throw new QueryTooCostlyError(writes, maxWritesPerRequest);
-      spent.set(contextValue.request, { reads, writes });
+      spent.set(exchange, { reads, writes });
     } catch (error) {
-      // What else goes wrong here goes wrong for the executor too, which tells it.
-      if (!(error instanceof QueryTooCostlyError)) return;
-      contextValue.deadline.stop();
-      setResultAndStopExecution({
-        errors: [
-          new GraphQLError(error.message, {
-            originalError: error,
-            extensions: { ...error.extensions, http: { status: 400 } },
-          }),
-        ],
-      });
+      // Arguments that cannot be read are the executor's to refuse.
+      if (error instanceof QueryTooCostlyError)
+        setResultAndStopExecution({ errors: [httpError(error, { status: 400 })] });
     }
   }
 
-  // Of a subscription it is what each event may cost.
   return { onExecute: enforceLimit, onSubscribe: enforceLimit };
 }
 
 /** What the start of an operation and of a subscription have in common. */
 interface StoppableExecution {
-  readonly args: {
-    readonly schema: GraphQLSchema;
-    readonly document: DocumentNode;
-    readonly operationName?: string | null | undefined;
-    readonly variableValues?: Readonly<Record<string, unknown>> | null | undefined;
-    readonly contextValue: CostLimitContext;
-  };
+  readonly args: { readonly schema: GraphQLSchema; readonly contextValue: CostLimitContext };
   readonly setResultAndStopExecution: (result: ExecutionResult) => void;
 }

@@ -1,84 +1,121 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Plugin, YogaMaskedErrorOpts } from 'graphql-yoga';
-import { errorCodes, GatewayError, type ErrorCode } from '../../errors.js';
+import { errorCodes, GatewayError, InvalidInputError, type ErrorCode } from '../../errors.js';
 import { currentRequestId } from '../request-id.js';
 
-/** What is told of an error that was not meant for the caller: to the log everything, to the caller its request's id. */
+/** Receives an error that was not meant for the caller. The caller is given the request id alone. */
 export type OnInternalError = (error: unknown, requestId: string | undefined) => void;
 
+export interface HttpHints {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The status is for `application/graphql-response+json` alone: with `application/json` the answer is 200. */
+  readonly spec?: true;
+}
+
 /**
- * The edge of the house: a GatewayError leaves with its message and data, a fault of the document as BAD_USER_INPUT, and
- * anything else as INTERNAL_ERROR with the request's id.
+ * Codes of the protocol of automatic persisted queries, which its clients compare. They are not in the catalogue of
+ * errors.
  */
+const protocolCodes: ReadonlySet<unknown> = new Set(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_MISMATCH']);
+
+/** Wraps a GatewayError with the HTTP status and headers of its answer. */
+export function httpError(error: GatewayError, http: HttpHints): GraphQLError {
+  return new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, http } });
+}
+
+/** BAD_USER_INPUT about a header, a parameter or a body. */
+export function inputError(path: string[], message: string, http: HttpHints = { status: 400 }): GraphQLError {
+  return httpError(new InvalidInputError([{ path, message }]), http);
+}
+
+/**
+ * The error that the caller sees, always with the request's id: a GatewayError with its message and data, an error of
+ * the
+ * document as BAD_USER_INPUT, and anything else as INTERNAL_ERROR.
+ */
+export function toClientError(error: unknown, onInternalError: OnInternalError): GraphQLError {
+  const requestId = currentRequestId();
+  const cause = unwrapError(error);
+  const location =
+    error instanceof GraphQLError
+      ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
+      : {};
+  const masked = (message: string, extensions: Record<string, unknown>) => {
+    const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
+    const shown = { ...extensions, requestId, ...(http === undefined ? {} : { http }) };
+    return new GraphQLError(message, { ...location, extensions: omitUndefined(shown) });
+  };
+  if (cause instanceof GatewayError) {
+    // The upstream's id of a call must not take the place of the request's.
+    const { requestId: upstreamRequestId, ...extensions } = cause.extensions;
+    return masked(cause.message, { ...extensions, upstreamRequestId });
+  }
+  if (error instanceof GraphQLError && (cause === undefined || cause instanceof GraphQLError)) {
+    // `originalError` is a library's own error, which quotes the input.
+    const { originalError: _, ...extensions } = error.extensions;
+    return masked(error.message, { ...extensions, code: shownCodeOf(error) ?? 'BAD_USER_INPUT' });
+  }
+  onInternalError(cause ?? error, requestId);
+  return masked('The gateway has a fault. Its operator finds the cause in the log, by the request id.', {
+    code: 'INTERNAL_ERROR',
+  });
+}
+
+/** The error as JSON, without the hints for the HTTP answer. */
+export function formatError(error: GraphQLError): GraphQLFormattedError {
+  const { http: _, ...extensions } = error.extensions;
+  return { ...error.toJSON(), extensions };
+}
+
+/** The code in the catalogue that an error is counted under. */
+export function errorCodeOf(error: unknown): ErrorCode {
+  const cause = unwrapError(error);
+  if (cause instanceof GatewayError) return cause.code;
+  if (!(error instanceof GraphQLError) || (cause !== undefined && !(cause instanceof GraphQLError)))
+    return 'INTERNAL_ERROR';
+  return errorCodes.find((code) => code === error.extensions['code']) ?? 'BAD_USER_INPUT';
+}
+
+/** Masks errors of yoga's results; see toClientError. */
 export function maskErrors(onInternalError: OnInternalError): Partial<YogaMaskedErrorOpts> {
+  return { maskError: (error) => toClientError(error, onInternalError) };
+}
+
+/** Masks the errors of the patches of an incremental result, which yoga's own masking does not look into. */
+export function usePatchErrorMask(onInternalError: OnInternalError): Plugin {
+  interface Part {
+    readonly errors?: readonly GraphQLError[];
+    readonly incremental?: readonly Part[];
+  }
+  const maskPart = (part: Part): Part => ({
+    ...part,
+    ...(part.errors && { errors: part.errors.map((error) => toClientError(error, onInternalError)) }),
+    ...(part.incremental && { incremental: part.incremental.map(maskPart) }),
+  });
   return {
-    maskError(error) {
-      const cause = unwrapError(error);
-      const location =
-        error instanceof GraphQLError
-          ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
-          : {};
-      if (cause instanceof GatewayError) {
-        return new GraphQLError(cause.message, {
-          ...location,
-          extensions: withHttp(omitUndefined(cause.extensions), error),
-        });
-      }
-      if (error instanceof GraphQLError && (cause === undefined || cause instanceof GraphQLError)) {
-        // The document itself, or its variables: refused by the parser, a rule, a scalar, or a plugin that says its own code.
-        const extensions = { ...error.extensions, code: gatewayCodeOf(error) ?? 'BAD_USER_INPUT' };
-        return new GraphQLError(error.message, { ...location, extensions });
-      }
-      const requestId = currentRequestId();
-      onInternalError(cause ?? error, requestId);
-      return new GraphQLError('The gateway has a fault. Its operator finds the cause in the log, by the request id.', {
-        ...location,
-        extensions: withHttp({ code: 'INTERNAL_ERROR', requestId }, error),
-      });
-    },
+    onExecute: () => ({
+      onExecuteDone: ({ result }) =>
+        Symbol.asyncIterator in result
+          ? { onNext: ({ result: part, setResult }) => ('incremental' in part ? setResult(maskPart(part)) : undefined) }
+          : undefined,
+    }),
   };
 }
 
-/** The error at the bottom of those that the executor wrapped around it; undefined where a GraphQLError stands alone. */
+/**
+ * The error at the bottom of those that the executor wrapped around it; undefined for a GraphQLError that wraps none.
+ */
 function unwrapError(error: unknown): unknown {
   if (!(error instanceof GraphQLError)) return error;
   const { originalError } = error;
   return originalError instanceof GraphQLError ? (unwrapError(originalError) ?? originalError) : originalError;
 }
 
-/** The code of an error that bears one of the catalogue's already; a library's own name for a bad document is none. */
-function gatewayCodeOf({ extensions }: Pick<GraphQLError, 'extensions'>): ErrorCode | undefined {
-  return errorCodes.find((code) => code === extensions['code']);
+function shownCodeOf({ extensions: { code } }: GraphQLError): unknown {
+  return protocolCodes.has(code) ? code : errorCodes.find((known) => known === code);
 }
 
 function omitUndefined(extensions: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(extensions).filter(([, value]) => value !== undefined));
-}
-
-/** Keeps the HTTP status and headers that a plugin asks for, which yoga reads and takes out. */
-function withHttp(extensions: Record<string, unknown>, error: unknown): Record<string, unknown> {
-  const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
-  return http === undefined ? extensions : { ...extensions, http };
-}
-
-/** Gives the catalogue's code to what never came as far as a resolver: documents that the parser or a rule refused. */
-export function useErrorCodes(): Plugin {
-  return {
-    onResultProcess({ result }) {
-      for (const answer of Array.isArray(result) ? result : [result]) {
-        if (!('errors' in answer)) continue;
-        for (const error of answer.errors ?? []) {
-          if (gatewayCodeOf(error) === undefined) error.extensions['code'] = 'BAD_USER_INPUT';
-          deleteOriginalError(error.extensions);
-        }
-      }
-    },
-  };
-}
-
-/** Takes out the library's own error, which quotes what came; by it the library would have known that the body, not the document, is at fault. */
-function deleteOriginalError(extensions: Record<string, unknown>): void {
-  if (!('originalError' in extensions)) return;
-  delete extensions['originalError'];
-  extensions['http'] = { status: 400 };
 }

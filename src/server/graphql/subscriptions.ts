@@ -3,31 +3,36 @@ import type { Plugin } from 'graphql-yoga';
 import { identityOf, type Viewer } from '../../auth/index.js';
 import type { Budget } from '../../budget.js';
 import { ThrottledError, UnauthenticatedError } from '../../errors.js';
-import type { CallerGate } from '../caller-gate.js';
+import type { CallerGate, IncomingRequest } from '../caller-gate.js';
 import type { AdjustableDeadline } from '../deadline.js';
 
-/** Times in milliseconds; and how many. */
+/** Times in milliseconds, and a number of subscriptions. */
 const defaults = {
-  /** How often it is looked whether the caller may still listen, and still takes what it is sent. */
+  /** How often the caller is authenticated again, and checked for reading what it is sent. */
   checkIntervalMs: 20_000,
-  /** Who takes nothing for so long is let go, though its connection stands. */
+  /** A caller that reads nothing for this long is disconnected. */
   slowConsumerTimeoutMs: 60_000,
-  /** Most subscriptions of one caller at once, in this process. */
+  /** Subscriptions of one caller at once, in this process. */
   maxPerCaller: 1_000,
 } as const;
 
+/** The part of an exchange that a subscription needs while it lasts. */
+export interface SubscriptionExchange {
+  readonly headers: IncomingRequest['headers'];
+  readonly response: { destroy(): unknown };
+}
+
 interface SubscriptionContext {
-  readonly request: Request;
+  readonly exchange: SubscriptionExchange;
   readonly viewer: Viewer;
   readonly deadline: AdjustableDeadline;
   readonly budget: Budget;
-  /** The response of node:http, where the request came over a socket. */
-  readonly res?: { destroy(): unknown };
 }
 
 /**
- * What a subscription needs for lasting: the caller's right is looked at again and again, one that takes nothing any more is let
- * go, one caller cannot have them all, and each event may spend what a request may.
+ * Keeps subscriptions within bounds while they last: re-authorizes the caller again and again, disconnects slow
+ * consumers, limits
+ * the subscriptions of one caller, and gives each event the budget of a request.
  */
 export function useSubscriptions(
   callerGate: Pick<CallerGate, 'authenticate'>,
@@ -36,12 +41,12 @@ export function useSubscriptions(
   const counts = new Map<string, number>();
   return {
     onSubscribe({ args, setSubscribeFn, subscribeFn }) {
-      const { request, viewer, deadline, budget, res } = args.contextValue;
+      const { exchange, viewer, deadline, budget } = args.contextValue;
       const caller = identityOf(viewer);
       setSubscribeFn(async (subscribed) => {
         const release = acquireSubscriptionSlot(counts, caller, maxPerCaller);
         if (release === null) {
-          throw new ThrottledError(`This caller may have ${maxPerCaller} subscriptions at once, and has.`, {
+          throw new ThrottledError(`Subscription limit exceeded: ${maxPerCaller} at once.`, {
             code: 'RATE_LIMITED',
             retryAfterMs: checkIntervalMs,
           });
@@ -67,10 +72,10 @@ export function useSubscriptions(
         deadline.signal.addEventListener('abort', end, { once: true });
 
         async function check(): Promise<void> {
-          const authError = await reauthorize(callerGate, request, viewer);
+          const authError = await reauthorize(callerGate, exchange, viewer);
           if (authError !== null) deadline.abort(authError);
-          // What waits for a reader that does not read would wait for ever: there is nobody to tell.
-          if (lag.lagMs() > slowConsumerTimeoutMs) res?.destroy();
+          // A reader that does not read would not see an error either.
+          if (lag.lagMs() > slowConsumerTimeoutMs) exchange.response.destroy();
         }
 
         return lag.track(result, () => budget.reset(), end);
@@ -79,7 +84,7 @@ export function useSubscriptions(
   };
 }
 
-/** One more of a caller's; what it returns gives it back, once. Null where there are so many. */
+/** Takes one of a caller's slots; returns what releases it, once. Null where none is free. */
 function acquireSubscriptionSlot(counts: Map<string, number>, caller: string, max: number): (() => void) | null {
   const count = counts.get(caller) ?? 0;
   if (count >= max) return null;
@@ -94,25 +99,25 @@ function acquireSubscriptionSlot(counts: Map<string, number>, caller: string, ma
   };
 }
 
-/** Why the caller may not listen any more; null where it may. */
+/** Why the caller may not subscribe any more; null where it may. */
 async function reauthorize(
   callerGate: Pick<CallerGate, 'authenticate'>,
-  request: Request,
+  { headers }: SubscriptionExchange,
   viewer: Viewer,
 ): Promise<UnauthenticatedError | null> {
   try {
-    const current = await callerGate.authenticate(request);
+    const current = await callerGate.authenticate({ headers });
     const isUnchanged =
       identityOf(current) === identityOf(viewer) &&
       JSON.stringify([current.scopes, current.custSpaceIds]) === JSON.stringify([viewer.scopes, viewer.custSpaceIds]);
     return isUnchanged ? null : new UnauthenticatedError('The rights of this caller have changed; subscribe again.');
   } catch (error) {
-    // Whoever cannot be asked now is asked the next time.
+    // A key set that is out of reach now is asked again at the next check.
     return error instanceof UnauthenticatedError ? error : null;
   }
 }
 
-/** How the reader of a stream keeps up: it rests from when it is handed something until it asks for the next. */
+/** How long the reader of a stream has not asked for the next item, since it was given one. */
 class ConsumerLag {
   #waitingSince: number | undefined;
 

@@ -1,19 +1,22 @@
 import { scrub } from '../../upstream/index.js';
 
-/** What the log tells of an error: enough to find the place, and nothing that a caller, a partner or the upstream said. */
+/**
+ * An error as the log shows it: enough to find the place in the code, and no text of a caller, a partner or the
+ * upstream.
+ */
 export interface SerializedError {
   readonly name: string;
   readonly code?: string;
-  /** Its words, without addresses, keys and long numbers; null where nothing is left. */
+  /** The message without addresses, keys and long numbers; null where nothing is left. */
   readonly message: string | null;
-  /** Where in the code, the innermost first: `schema/cost.js:75`. No folder of the machine. */
+  /** Stack frames, innermost first: `schema/cost.js:75`. No absolute paths. */
   readonly frames: readonly string[];
   readonly cause?: SerializedError;
 }
 
 const maxDepth = 4;
 
-/** An error for the log; what is no error stays as it is. */
+/** Pino serializer for errors; other values stay as they are. */
 export function errorSerializer(error: unknown, depth = 0): unknown {
   return error instanceof Error ? toSerializedError(error, depth) : error;
 }

@@ -1,6 +1,8 @@
 /**
- * How loud each event is. `error`: somebody has to do something. `warn`: something does not work as it should, callers may notice.
- * `info`: a line for each request, and what changes seldom. `debug`: each call upstream. `trace`: each wait and each look in the cache.
+ * The log level of each event. `error`: an operator has to act. `warn`: something does not work as it should, and
+ * callers may
+ * notice. `info`: a line for each request, and rare changes. `debug`: each upstream call. `trace`: each wait and cache
+ * lookup.
  */
 import type { AuthEvent } from '../../auth/index.js';
 import type { CacheEvent } from '../../cache/index.js';
@@ -15,7 +17,7 @@ export type { Logger } from './log.js';
 
 type Level = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
-/** Codes that nobody but whoever runs the gateway can put right. */
+/** Codes that only the gateway's operators can fix. */
 const operatorErrors: ReadonlySet<ErrorCode> = new Set([
   'UPSTREAM_CREDENTIALS',
   'UPSTREAM_NOT_SUBSCRIBED',
@@ -23,7 +25,7 @@ const operatorErrors: ReadonlySet<ErrorCode> = new Set([
   'INTERNAL_ERROR',
 ]);
 
-/** Codes that a caller has brought about and can put right. */
+/** Codes that the caller caused and can fix. */
 const clientErrors: ReadonlySet<ErrorCode> = new Set([
   'BAD_USER_INPUT',
   'UNAUTHENTICATED',
@@ -36,7 +38,7 @@ const clientErrors: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export const levels = {
-  /** The layers below it stay quiet about what a request's own line says. */
+  /** The layers below do not log what the request's own line says. */
   request({ codes }: RequestEnded): Level {
     if (codes.some((code) => operatorErrors.has(code))) return 'error';
     return codes.every((code) => clientErrors.has(code)) ? 'info' : 'warn';
@@ -59,6 +61,7 @@ export const levels = {
 
   upstream(event: UpstreamEvent): Level {
     if (event.kind === 'call-sent') return 'trace';
+    if (event.kind === 'call-ended') return event.unreadable === undefined ? 'debug' : 'warn';
     if (event.kind !== 'breaker-changed') return 'debug';
     return event.state === 'open' ? 'warn' : 'info';
   },
@@ -88,7 +91,7 @@ export const levels = {
   },
 };
 
-/** The line of a request: who asked what, how long it took, and what it cost upstream. What was empty is left out. */
+/** The log line of a request: caller, operation, duration, and upstream calls. Empty values are left out. */
 export function requestLine({
   operation,
   viewer,

@@ -5,7 +5,7 @@ import { currentRequestId } from '../request-id.js';
 
 export type { Logger };
 
-/** What a log line never shows, wherever it stands in one. */
+/** Keys whose values are redacted, wherever they stand in a log line. */
 const redactedKeys = [
   'accessKeyId',
   'accessKeySecret',
@@ -47,7 +47,8 @@ export function createLog({ level, terminal, destination }: LogOptions): Logger 
 }
 
 /**
- * The audit: a line for every write, with `audit: true`, at whatever level the log is, unless it is silent. `requestId` is the
+ * The audit: a line for every write, with `audit: true`, at whatever level the log is, unless it is silent. `requestId`
+ * is the
  * request's, `upstreamRequestId` the upstream's.
  */
 export function createAuditLogger(log: Logger): OnWrite {

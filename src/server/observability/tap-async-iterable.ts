@@ -1,10 +1,10 @@
 export interface TapHandlers<T> {
   readonly onNext: (value: T) => void;
-  /** Told once: the source has ended or failed, or whoever reads it has left. */
+  /** Called once: the source has ended or failed, or its reader has left. */
   readonly onEnd: () => void;
 }
 
-/** The same values, with somebody beside who is told of them. */
+/** Passes the values of a source on, and calls the handlers for each value and for the end. */
 export function tap<T>(source: AsyncIterable<T>, { onNext, onEnd }: TapHandlers<T>): AsyncIterableIterator<T> {
   const iterator = source[Symbol.asyncIterator]();
   let ended = false;

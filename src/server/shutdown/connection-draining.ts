@@ -2,37 +2,39 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 
-/** A connection that has never sent a request is waited for this long: a browser opens some to have them, and may never use them. */
+/** How long to wait for a first request on a connection: browsers open some in advance, and may never use them. */
 const firstRequestMs = 1_000;
 
-/** Longer than the minute for which load balancers keep idle connections, so that it is they who close them. */
+/** Longer than the minute for which load balancers keep idle connections, so that the balancer closes them first. */
 const keepAliveTimeoutMs = 65_000;
 
-/** Longest hold of new requests while the last connections are taken in, and how long nobody must have come or gone before. */
+/**
+ * How long new requests are held at most while the last connections are accepted, and how long it must be quiet before.
+ */
 const maxHoldMs = 500;
 const quietPeriodMs = 50;
 
-/** The connections of an HTTP server, and how they come to an end without a request being lost. */
+/** Connection draining: ends the connections of an HTTP server without losing a request. */
 export interface ConnectionDrainer {
-  /** From now on every answer says that its connection ends with it: callers come back on a new one, perhaps to another replica. */
+  /** Sends `connection: close` with every answer from now on, so that callers reconnect, perhaps to another replica. */
   startDraining(): void;
   /**
-   * Takes no more connections, and waits for the answers to all requests that came.
-   * @returns how many requests were still not answered when `patience` was aborted, and were cut
+   * Accepts no more connections, and waits until every accepted request is answered.
+   * @returns how many requests were still unanswered when `graceSignal` was aborted, and were cut off
    */
   close(graceSignal: AbortSignal): Promise<number>;
 }
 
-/** Hands the requests of a server to `answer`, and keeps the books of its connections. */
+/** Passes the requests of a server to `listener`, and tracks its connections. */
 export function createConnectionDrainer(server: Server, listener: RequestListener): ConnectionDrainer {
   server.keepAliveTimeout = keepAliveTimeoutMs;
-  /** Of each connection, the request that is being answered on it; undefined before the first one, null between two. */
+  /** The response that is being sent on each connection; undefined before the first request, null between two. */
   const connections = new Map<Socket, ServerResponse | null | undefined>();
-  /** Requests that came and are not begun yet; null while none is held. */
+  /** Requests that are held; null while none is. */
   let queuedRequests: [IncomingMessage, ServerResponse][] | null = null;
   let isDraining = false;
   let isClosing = false;
-  /** Told of each new connection, and of each answer that is complete. */
+  /** Called for each new connection, and for each complete answer. */
   let onActivity = () => {};
 
   server.on('connection', (socket: Socket) => {
@@ -46,7 +48,7 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
     if (isDraining) sendConnectionClose(response);
     response.on('close', () => {
       if (connections.has(socket)) connections.set(socket, null);
-      // What was answered with a promise to keep the connection would be kept for nobody.
+      // An answer sent before draining promised to keep the connection, and no request will use it.
       if (isClosing) socket.end();
       onActivity();
     });
@@ -58,9 +60,11 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
     [...connections.values()].filter((response) => response !== null && response !== undefined);
 
   /**
-   * Stops listening when the fewest connections can be on their way to us, because those that the kernel has accepted and we have
-   * not are reset then: callers who are answered come back on new connections, so new requests are held until the others are
-   * answered, and nobody has come for a moment.
+   * Stops listening at a quiet moment, because connections that the kernel has accepted and the process has not are
+   * reset then.
+   * Callers that get an answer reconnect, so new requests are held until the others are answered and no connection has
+   * come for
+   * a moment.
    */
   async function stopListening(): Promise<{ readonly closed: Promise<void> }> {
     const queued: typeof queuedRequests = [];
@@ -74,7 +78,7 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
       onActivity = () => void quietTimer.refresh();
     });
     onActivity = () => {};
-    // After the poll that comes before this.
+    // Lets the event loop accept what has arrived.
     await setImmediate();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     queuedRequests = null;

@@ -1,4 +1,4 @@
-/** Apollo Server as it comes, with the schema of Pothos and DataLoader. */
+/** Apollo Server with its defaults, with a schema of Pothos and DataLoader. */
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { runContender } from './contender.js';

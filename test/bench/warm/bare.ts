@@ -1,4 +1,4 @@
-/** node:http alone, sending the same bytes: what no server can beat. */
+/** A bare node:http server that sends the same bytes: the upper bound. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { runContender } from './contender.js';

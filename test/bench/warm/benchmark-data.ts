@@ -1,4 +1,4 @@
-/** What all contenders serve: read from a sandbox through the gateway's own operations, once. */
+/** The data that all contenders serve, read once from a sandbox through the gateway's operations. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,7 +53,7 @@ export async function createBenchmarkSetup(): Promise<BenchmarkSetup> {
     ).result;
   const waba = await read(queryChatappBindWaba, { CustSpaceId: custSpaceId });
   if (waba === null) throw new Error(`Expected the space ${custSpaceId} to have a WABA; it has none.`);
-  const numbers = (await read(queryChatappPhoneNumbers, { CustSpaceId: custSpaceId })).toSorted((a, b) =>
+  const numbers = (await read(queryChatappPhoneNumbers, { CustSpaceId: custSpaceId })).items.toSorted((a, b) =>
     a.digits < b.digits ? -1 : 1,
   );
   const lists = await Promise.all(
@@ -61,8 +61,8 @@ export async function createBenchmarkSetup(): Promise<BenchmarkSetup> {
       async ({ digits }) =>
         [
           digits,
-          (await read(listPhoneMessageQrdl, { CustSpaceId: custSpaceId, PhoneNumber: digits })).toSorted((a, b) =>
-            a.code < b.code ? -1 : 1,
+          (await read(listPhoneMessageQrdl, { CustSpaceId: custSpaceId, PhoneNumber: digits })).items.toSorted(
+            (a, b) => (a.code < b.code ? -1 : 1),
           ),
         ] as const,
     ),

@@ -1,4 +1,4 @@
-/** The contenders as processes: started, asked what they have spent, ended. */
+/** Starts contenders as processes, reads their resource usage, and stops them. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -11,14 +11,14 @@ export type ContenderName = (typeof contenderNames)[number];
 export interface Contender {
   readonly name: ContenderName;
   readonly target: LoadTarget;
-  /** From the start of its process to its first answer, in milliseconds. */
+  /** Milliseconds from process start to the first response. */
   readonly startMs: number;
   readonly firstAnswer: string;
   usage(options?: { readonly collect: boolean }): Promise<ResourceUsage>;
   end(): Promise<void>;
 }
 
-/** Where the compiled files lie: run by node alone, so that no loader is measured. */
+/** Folder of the compiled files, which node runs without a loader. */
 export const compiledFolder = new URL('../../../dist/bench/', import.meta.url);
 
 export async function startContender(
@@ -62,13 +62,13 @@ function nextMessage<T extends ContenderMessage['type']>(
 ): Promise<Extract<ContenderMessage, { type: T }>> {
   return new Promise((resolve, reject) => {
     const onExit = (code: number | null) =>
-      reject(new Error(`Expected ${child.spawnfile} to tell "${type}"; it ended with ${code}.`));
+      reject(new Error(`Expected ${child.spawnfile} to send "${type}"; it ended with ${code}.`));
     child.once('exit', onExit);
     child.once('message', (message) => {
       child.off('exit', onExit);
       const received = message as ContenderMessage;
       if (received.type === type) resolve(received as Extract<ContenderMessage, { type: T }>);
-      else reject(new Error(`Expected a contender to tell "${type}", got "${received.type}".`));
+      else reject(new Error(`Expected a contender to send "${type}", got "${received.type}".`));
     });
   });
 }

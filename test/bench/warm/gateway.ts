@@ -1,11 +1,11 @@
-/** The gateway as in production: API keys, limits, cache and metrics on; without logs, as the others. */
+/** The gateway as in production, with API keys, limits, cache and metrics. Without logs, like the others. */
 import { createRequire } from 'node:module';
 import { pino } from 'pino';
 import { readConfig } from '../../../src/config/index.js';
 import { operations } from '../../../src/operations/index.js';
 import { runContender } from './contender.js';
 
-// As src/main.ts loads it.
+// Same import order as src/main.ts.
 const { startGateway } = process.features.require_module
   ? (createRequire(import.meta.url)('../../../src/app.js') as typeof import('../../../src/app.js'))
   : await import('../../../src/app.js');

@@ -1,4 +1,4 @@
-/** The side that asks: a few connections, each with its next request as soon as the last one is answered. */
+/** The client side: a few connections that send the next request as soon as the last one is answered. */
 import { Agent, request } from 'node:http';
 
 export interface LoadTarget {
@@ -6,7 +6,7 @@ export interface LoadTarget {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** One question, and what came. @throws where the answer is not a 200 */
+/** Sends one request and returns the body. @throws if the status is not 200 */
 export function sendRequest({ port, headers }: LoadTarget, body: string, agent?: Agent): Promise<string> {
   return new Promise((resolve, reject) => {
     const clientRequest = request(
@@ -34,7 +34,9 @@ export function sendRequest({ port, headers }: LoadTarget, body: string, agent?:
   });
 }
 
-/** Asks for so long, over so many connections; the n-th request has the body `bodyOf(n)`. Says how many were answered. */
+/**
+ * Sends requests for a time over several connections; the n-th request has the body `bodyOf(n)`. @returns their number
+ */
 export async function load(
   target: LoadTarget,
   { ms, connections, bodyOf }: { readonly ms: number; readonly connections: number; readonly bodyOf: () => string },

@@ -1,4 +1,4 @@
-/** Mercurius with compiled queries and mercurius-cache in front of what reads, with the schema of Pothos and DataLoader. */
+/** Mercurius with compiled queries and mercurius-cache for reads, with a schema of Pothos and DataLoader. */
 import Fastify from 'fastify';
 import mercurius from 'mercurius';
 import cache from 'mercurius-cache';

@@ -1,4 +1,4 @@
-/** The same graph as most would write it: Pothos, Relay connections, a DataLoader for each request; the data lies in memory. */
+/** The same graph in a typical implementation: Pothos, Relay connections, DataLoaders per request, data in memory. */
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin, { resolveArrayConnection } from '@pothos/plugin-relay';
 import DataLoader from 'dataloader';

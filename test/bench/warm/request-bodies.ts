@@ -1,4 +1,4 @@
-/** What is asked of every contender: one dashboard of 20 numbers with their 100 codes, in three ways of asking for it. */
+/** The requests to every contender: one dashboard of 20 numbers with their 100 codes, in three variants. */
 
 const defaultCodeFields = 'id code prefilledMessage deepLinkUrl';
 
@@ -7,10 +7,10 @@ const dashboardQuery = (codeFields: string) =>
 
 export type WarmWorkloadName = 'asked again' | 'asked again, with pictures' | 'other variables' | 'never seen before';
 
-/** The body of the n-th request of a kind. Everything it asks for is the same each time, and so is the answer. */
+/** The body of the n-th request of a variant. The requested data and the response are always the same. */
 export type BodyFactory = (n: number) => string;
 
-/** The pages asked for: always more than there is, and never the same twice, within what one request may cost and ask for. */
+/** Page sizes: always larger than the data, never the same twice, and within the cost limit. */
 const minPageSize = 100;
 const numberPageSizes = 250;
 const codePageSizes = 1_900;

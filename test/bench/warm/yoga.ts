@@ -1,4 +1,4 @@
-/** graphql-yoga with Pothos and DataLoader, as it comes: its caches of parsed and validated documents are on. */
+/** graphql-yoga with its defaults (parser and validation caches on), with Pothos and DataLoader. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createYoga } from 'graphql-yoga';

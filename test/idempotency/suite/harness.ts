@@ -84,6 +84,7 @@ class FaultyStore implements IdempotencyStore {
 export function request(overrides: Partial<OnceRequest> = {}): OnceRequest {
   return {
     owner: ['account', 'partner', 'space'],
+    client: 'partner',
     key: 'order-1',
     path: ['input', 'idempotencyKey'],
     fingerprint: 'add A',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SendGuard } from '../../../src/idempotency/index.js';
 import { InvalidInputError, NotFoundError, ThrottledError, UpstreamError } from '../../../src/errors.js';
 import { errorOf, unexpectedWork, request, FakeUpstream, type Harness } from './harness.js';
 
@@ -85,11 +86,24 @@ export function sharedKeySuite(harness: Harness): void {
       },
     );
 
-    it('keeps what was refused before anything was sent, where it is an outcome', async () => {
+    it('a refusal of the upstream is recorded and replayed', async () => {
       const [{ once }] = await harness.replicas(1);
       const refusal = new NotFoundError('no such code');
-      expect(await errorOf(once.once(request(), () => Promise.reject(refusal)))).toEqual(refusal);
+      const refuse = async (sendGuard: SendGuard) => {
+        await sendGuard.markSent();
+        sendGuard.markNotCarriedOut();
+        throw refusal;
+      };
+      expect(await errorOf(once.once(request(), refuse))).toEqual(refusal);
       expect(await errorOf(once.once(request(), unexpectedWork))).toEqual(refusal);
+    });
+
+    it('a refusal before anything was sent frees the key, also for other input', async () => {
+      const [{ once }] = await harness.replicas(1);
+      const refusal = new NotFoundError('no such code');
+      expect(await errorOf(once.once(request(), () => Promise.reject(refusal)))).toBe(refusal);
+      const corrected = request({ fingerprint: 'corrected' });
+      expect((await once.once(corrected, async () => 1)).replayed).toBe(false);
     });
 
     it('passes a fault of the work on, as it is, when nothing was sent', async () => {

@@ -1,73 +1,83 @@
 import { useState } from 'react';
-import { AddCodeDocument } from '../gql/graphql.js';
-import { ErrorNote } from '../errors/error-note.js';
+import { recordActivity } from '../activity/activity.js';
+import { AddCodeDocument, type CodeCardFragment } from '../gql/graphql.js';
+import { texts } from '../texts/index.js';
+import { announce } from '../ui/announce.js';
 import { Dialog } from '../ui/dialog.js';
-import { isValidMessage, MessageField } from './message-field.js';
+import { formatPhoneNumber } from '../ui/phone-format.js';
+import { setCaption } from './captions.js';
+import { CaptionField, MessageField } from './message-field.js';
+import { isValidMessage } from './message-length.js';
 import { NewCode } from './new-code.js';
 import type { PhoneNumberKey } from './phone-number-key.js';
-import { useOutcomeCheck, OutcomeCheckResult } from './outcome-check.js';
-import { useIdempotentMutation } from './use-idempotent-mutation.js';
+import { useWrite } from './use-write.js';
+import { WriteForm } from './write-form.js';
 
-export function AddCodeDialog({ phoneNumber, onClose }: { phoneNumber: PhoneNumberKey; onClose: () => void }) {
-  const [message, setMessage] = useState('');
-  const mutation = useIdempotentMutation(AddCodeDocument, (data) => data.addMessageQrdl, phoneNumber.number);
-  const {
-    finding: checkState,
-    check,
-    clear,
-  } = useOutcomeCheck(phoneNumber, (codes) => {
-    const created = codes.find(({ prefilledMessage }) => prefilledMessage === message);
-    return created === undefined
-      ? { isDone: false, message: 'No code has this text: it was not added.' }
-      : { isDone: true, message: `It is there: code ${created.code}.` };
+interface Props {
+  readonly phoneNumber: PhoneNumberKey;
+  /** Codes that exist before this one: a check after a lost answer does not take one of them for it. */
+  readonly existing: readonly CodeCardFragment[];
+  readonly initialMessage?: string;
+  readonly initialCaption?: string;
+  readonly onClose: () => void;
+}
+
+export function AddCodeDialog({ phoneNumber, existing, initialMessage = '', initialCaption = '', onClose }: Props) {
+  const [message, setMessage] = useState(initialMessage);
+  const [caption, setCaptionText] = useState(initialCaption);
+  const write = useWrite(phoneNumber, {
+    document: AddCodeDocument,
+    select: (data) => data.addMessageQrdl,
+    toResult: (success) => success.messageQrdl,
+    judge: (codes) => {
+      const known = new Set(existing.map(({ id }) => id));
+      const created = codes.find(({ id, prefilledMessage }) => prefilledMessage === message && !known.has(id));
+      return created === undefined ? { notDone: texts.write.notAdded } : { result: created };
+    },
+    onDone: ({ code }) => {
+      if (caption !== '') setCaption(phoneNumber, code, caption);
+      recordActivity({ ...phoneNumber, kind: 'added', code, text: message, caption });
+      announce(texts.write.addedToast(code));
+    },
   });
-  const send = () =>
-    void mutation.send({
-      custSpaceId: phoneNumber.custSpaceId,
-      phoneNumber: phoneNumber.number,
-      prefilledMessage: message,
-    });
 
-  if (mutation.success?.__typename === 'AddMessageQrdlSuccess') {
+  if (write.state.kind === 'done') {
     return (
-      <Dialog title="The code is ready" onClose={onClose}>
-        <NewCode phoneNumber={phoneNumber} code={mutation.success.messageQrdl} />
+      <Dialog title={texts.write.added} onClose={onClose}>
+        <NewCode phoneNumber={phoneNumber} code={write.state.result} />
         <div className="dialog-end">
-          <button type="button" className="button" onClick={() => (setMessage(''), mutation.reset())}>
-            Add another
+          <button type="button" className="button" onClick={() => (setMessage(''), setCaptionText(''), write.reset())}>
+            {texts.write.addAnother}
           </button>
           <button type="button" className="button button-main" data-autofocus onClick={onClose}>
-            Done
+            {texts.done}
           </button>
         </div>
       </Dialog>
     );
   }
   return (
-    <Dialog title="Add a code" onClose={onClose}>
-      <form onSubmit={(event) => (event.preventDefault(), send())}>
-        <p className="quiet">
-          Scanning it opens a chat with <span className="mono">{phoneNumber.number}</span>.
-        </p>
+    <Dialog title={texts.write.addTitle} onClose={onClose}>
+      <WriteForm
+        state={write.state}
+        action="CreatePhoneMessageQrdl"
+        submit={texts.codes.add}
+        sending={texts.write.adding}
+        canSubmit={isValidMessage(message)}
+        onSubmit={() =>
+          write.send({
+            custSpaceId: phoneNumber.custSpaceId,
+            phoneNumber: phoneNumber.number,
+            prefilledMessage: message,
+          })
+        }
+        onCheck={write.check}
+        onClose={onClose}
+      >
+        <p className="quiet">{texts.write.addHint(formatPhoneNumber(phoneNumber.number))}</p>
         <MessageField value={message} onChange={setMessage} />
-        {mutation.requestError !== null && (
-          <ErrorNote error={mutation.requestError} onRetry={send} onCheck={check}>
-            <OutcomeCheckResult
-              checkState={checkState}
-              onClose={onClose}
-              onResend={() => (clear(), mutation.reset())}
-            />
-          </ErrorNote>
-        )}
-        <div className="dialog-end">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button className="button button-main" disabled={mutation.sending || !isValidMessage(message)}>
-            {mutation.sending ? 'Adding…' : 'Add code'}
-          </button>
-        </div>
-      </form>
+        <CaptionField value={caption} onChange={setCaptionText} />
+      </WriteForm>
     </Dialog>
   );
 }

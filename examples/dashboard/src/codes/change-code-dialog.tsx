@@ -1,92 +1,80 @@
 import { useState } from 'react';
+import { recordActivity } from '../activity/activity.js';
 import { ChangeCodeDocument, type CodeCardFragment } from '../gql/graphql.js';
-import { ErrorNote } from '../errors/error-note.js';
+import { texts } from '../texts/index.js';
+import { announce } from '../ui/announce.js';
 import { Dialog } from '../ui/dialog.js';
-import { isValidMessage, MessageField } from './message-field.js';
+import { captionOf, setCaption } from './captions.js';
+import { MessageField } from './message-field.js';
+import { isValidMessage } from './message-length.js';
 import { NewCode } from './new-code.js';
 import type { PhoneNumberKey } from './phone-number-key.js';
-import { useIdempotentMutation } from './use-idempotent-mutation.js';
-import { useOutcomeCheck, OutcomeCheckResult } from './outcome-check.js';
+import { useWrite } from './use-write.js';
+import { WriteForm } from './write-form.js';
 
-export function ChangeCodeDialog({
-  phoneNumber,
-  code,
-  onClose,
-}: {
-  phoneNumber: PhoneNumberKey;
-  code: CodeCardFragment;
-  onClose: () => void;
-}) {
-  const [message, setMessage] = useState(code.prefilledMessage ?? '');
-  const mutation = useIdempotentMutation(ChangeCodeDocument, (data) => data.updateMessageQrdl, phoneNumber.number);
-  const {
-    finding: checkState,
-    check,
-    clear,
-  } = useOutcomeCheck(phoneNumber, (codes) => {
-    const old = codes.find((current) => current.code === code.code);
-    if (old !== undefined && old.prefilledMessage !== message)
-      return { isDone: false, message: 'The old code is there as it was: it was not changed.' };
-    const created = old ?? codes.find(({ prefilledMessage }) => prefilledMessage === message);
-    return created === undefined
-      ? { isDone: false, message: 'Neither the old code nor the new text is there.' }
-      : { isDone: true, message: `It was changed: the code is ${created.code} now.` };
+interface Props {
+  readonly phoneNumber: PhoneNumberKey;
+  readonly code: CodeCardFragment;
+  readonly onClose: () => void;
+}
+
+export function ChangeCodeDialog({ phoneNumber, code: old, onClose }: Props) {
+  const [message, setMessage] = useState(old.prefilledMessage ?? '');
+  const write = useWrite(phoneNumber, {
+    document: ChangeCodeDocument,
+    select: (data) => data.updateMessageQrdl,
+    toResult: (success) => success.messageQrdl,
+    judge: (codes) => {
+      const kept = codes.find(({ code }) => code === old.code);
+      if (kept !== undefined && kept.prefilledMessage !== message) return { notDone: texts.write.notChanged };
+      const changed = kept ?? codes.find(({ prefilledMessage }) => prefilledMessage === message);
+      return changed === undefined ? { notDone: texts.write.lostChange } : { result: changed };
+    },
+    onDone: ({ code }) => {
+      const caption = captionOf(phoneNumber, old.code);
+      if (code !== old.code) {
+        setCaption(phoneNumber, old.code, '');
+        setCaption(phoneNumber, code, caption);
+      }
+      recordActivity({ ...phoneNumber, kind: 'changed', code, text: message, caption });
+      announce(texts.write.changedToast(code));
+    },
   });
-  const send = () => void mutation.send({ id: code.id, prefilledMessage: message });
 
-  if (mutation.success?.__typename === 'UpdateMessageQrdlSuccess') {
-    const { messageQrdl, previousCode } = mutation.success;
-    const isNew = messageQrdl.code !== previousCode;
+  if (write.state.kind === 'done') {
+    const { result } = write.state;
+    const isNew = result.code !== old.code;
     return (
-      <Dialog title={isNew ? 'The code is a new one now' : 'The code says something else now'} onClose={onClose}>
+      <Dialog title={isNew ? texts.write.newCodeTitle : texts.write.sameCodeTitle} onClose={onClose}>
         <p className={isNew ? 'note note-warn' : ''}>
-          {isNew ? (
-            <>
-              <span className="mono">{previousCode}</span> no longer works. Whatever bears it has to be printed anew
-              with <span className="mono">{messageQrdl.code}</span>.
-            </>
-          ) : (
-            'The code stayed the same: what is printed goes on working.'
-          )}
+          {isNew ? texts.write.newCode(old.code, result.code) : texts.write.sameCode}
         </p>
-        <NewCode phoneNumber={phoneNumber} code={messageQrdl} />
+        <NewCode phoneNumber={phoneNumber} code={result} />
         <div className="dialog-end">
           <button type="button" className="button button-main" data-autofocus onClick={onClose}>
-            Done
+            {texts.done}
           </button>
         </div>
       </Dialog>
     );
   }
   return (
-    <Dialog title={`Change code ${code.code}`} onClose={onClose}>
-      <form onSubmit={(event) => (event.preventDefault(), send())}>
+    <Dialog title={texts.write.changeTitle(old.code)} onClose={onClose}>
+      <WriteForm
+        state={write.state}
+        action="UpdatePhoneMessageQrdl"
+        submit={texts.write.changeCode}
+        sending={texts.write.changing}
+        canSubmit={isValidMessage(message) && message !== old.prefilledMessage}
+        onSubmit={() => write.send({ id: old.id, prefilledMessage: message })}
+        onCheck={write.check}
+        onClose={onClose}
+      >
         <p className="note note-warn">
-          <strong>This may break what is printed.</strong> WhatsApp’s provider may hand out a new code for a changed
-          text; the old one then stops working. You will see the new one here.
+          <strong>{texts.write.changeWarning}</strong> {texts.write.changeExplanation}
         </p>
         <MessageField value={message} onChange={setMessage} />
-        {mutation.requestError !== null && (
-          <ErrorNote error={mutation.requestError} onRetry={send} onCheck={check}>
-            <OutcomeCheckResult
-              checkState={checkState}
-              onClose={onClose}
-              onResend={() => (clear(), mutation.reset())}
-            />
-          </ErrorNote>
-        )}
-        <div className="dialog-end">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button
-            className="button button-main"
-            disabled={mutation.sending || !isValidMessage(message) || message === code.prefilledMessage}
-          >
-            {mutation.sending ? 'Changing…' : 'Change code'}
-          </button>
-        </div>
-      </form>
+      </WriteForm>
     </Dialog>
   );
 }

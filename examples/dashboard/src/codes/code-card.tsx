@@ -1,67 +1,89 @@
 import type { CodeCardFragment } from '../gql/graphql.js';
+import { copyText } from '../kit/clipboard.js';
 import { useHasScope } from '../scopes.js';
+import { texts } from '../texts/index.js';
 import { CodePicture } from './code-picture.js';
-import { DownloadButtons } from './download-buttons.js';
-import type { PhoneNumberKey } from './phone-number-key.js';
-import { usePrint } from './print-provider.js';
 
 interface Props {
-  readonly phoneNumber: PhoneNumberKey;
   readonly code: CodeCardFragment;
+  readonly caption: string;
+  readonly isSelected: boolean;
+  readonly onSelect: (isSelected: boolean) => void;
+  readonly onOpen: () => void;
   readonly onChange: () => void;
   readonly onDelete: () => void;
 }
 
-/** A code: its picture, what it says, and what can be done with it. */
-export function CodeCard({ phoneNumber, code, onChange, onDelete }: Props) {
+/** A code in the grid: its picture opens it large. */
+export function CodeCard({ code, caption, isSelected, onSelect, onOpen, onChange, onDelete }: Props) {
   const canUpdate = useHasScope('UPDATE');
   const canDelete = useHasScope('DELETE');
-  const print = usePrint();
+  const { deepLinkUrl } = code;
   return (
-    <li className="code" aria-label={`Code ${code.code}`}>
-      <CodePicture code={code} />
+    <li className="code" aria-label={texts.codes.name(code.code)} data-selected={isSelected}>
+      <button
+        type="button"
+        className="code-open"
+        title={texts.codes.openHint}
+        aria-label={texts.codes.of(texts.codes.open, code.code)}
+        onClick={onOpen}
+      >
+        <CodePicture code={code} />
+      </button>
       <div className="code-text">
-        <p className="code-message">{code.prefilledMessage ?? <span className="quiet">No message</span>}</p>
-        {code.deepLinkUrl == null ? (
-          <span className="mono quiet">{code.code}</span>
-        ) : (
-          <a className="mono quiet" href={code.deepLinkUrl} target="_blank" rel="noreferrer" title="Opens the chat">
-            {code.code}
-          </a>
+        <p className="code-message" dir="auto">
+          {code.prefilledMessage ?? <span className="quiet">{texts.codes.noMessage}</span>}
+        </p>
+        {caption !== '' && (
+          <p className="code-caption" dir="auto">
+            {caption}
+          </p>
         )}
+        <span className="mono quiet">{code.code}</span>
       </div>
       <div className="code-actions">
-        <DownloadButtons phoneNumber={phoneNumber} code={code} />
-        <button
-          type="button"
-          className="button button-small"
-          aria-label={`Print code ${code.code}`}
-          onClick={() => print(phoneNumber, [code])}
-        >
-          Print
-        </button>
+        <label className="code-select">
+          <input
+            type="checkbox"
+            aria-label={texts.codes.select(code.code)}
+            checked={isSelected}
+            onChange={({ target }) => onSelect(target.checked)}
+          />
+        </label>
         <span className="spring" />
-        {canUpdate && (
-          <button
-            type="button"
-            className="button button-small"
-            aria-label={`Change code ${code.code}`}
-            onClick={onChange}
-          >
-            Change
-          </button>
+        {deepLinkUrl != null && (
+          <CardButton
+            text={texts.codes.copyLink}
+            code={code.code}
+            onClick={() => void copyText(deepLinkUrl, texts.codes.copied)}
+          />
         )}
-        {canDelete && (
-          <button
-            type="button"
-            className="button button-small button-danger"
-            aria-label={`Delete code ${code.code}`}
-            onClick={onDelete}
-          >
-            Delete
-          </button>
-        )}
+        {canUpdate && <CardButton text={texts.codes.change} code={code.code} onClick={onChange} />}
+        {canDelete && <CardButton text={texts.codes.delete} code={code.code} onClick={onDelete} isDangerous />}
       </div>
     </li>
+  );
+}
+
+function CardButton({
+  text,
+  code,
+  onClick,
+  isDangerous = false,
+}: {
+  text: string;
+  code: string;
+  onClick: () => void;
+  isDangerous?: boolean;
+}) {
+  return (
+    <button
+      type="button"
+      className={isDangerous ? 'button button-small button-danger' : 'button button-small'}
+      aria-label={texts.codes.of(text, code)}
+      onClick={onClick}
+    >
+      {text}
+    </button>
   );
 }

@@ -1,10 +1,19 @@
 import type { CodeCardFragment } from '../gql/graphql.js';
+import { qrSvgUrl } from '../kit/qr-code.js';
+import { texts } from '../texts/index.js';
 
-/** The picture that the gateway drew, on white in the dark as well: a scanner wants dark on light. */
-export function CodePicture({ code: { code, qrImage } }: { code: Pick<CodeCardFragment, 'code' | 'qrImage'> }) {
-  return qrImage == null ? (
-    <span className="picture picture-none">No picture</span>
+/** The QR code of the chat link, dark on white even in dark mode: scanners need it. */
+export function CodePicture({
+  code: { code, deepLinkUrl },
+  isLarge = false,
+}: {
+  code: Pick<CodeCardFragment, 'code' | 'deepLinkUrl'>;
+  isLarge?: boolean;
+}) {
+  const className = isLarge ? 'picture picture-large' : 'picture';
+  return deepLinkUrl == null ? (
+    <span className={`${className} picture-none`}>{texts.codes.noPicture}</span>
   ) : (
-    <img className="picture" src={qrImage} alt={`QR code ${code}`} width="256" height="256" />
+    <img className={className} src={qrSvgUrl(deepLinkUrl)} alt={texts.codes.name(code)} width="256" height="256" />
   );
 }

@@ -1,63 +1,51 @@
 import { useState } from 'react';
-import { useClient } from 'urql';
-import { BulkDialog } from '../bulk/bulk-dialog.js';
-import { EveryCodeDocument } from '../gql/graphql.js';
+import type { CodeCardFragment } from '../gql/graphql.js';
+import { BulkAddDialog } from '../jobs/bulk-add-dialog.js';
 import { useHasScope } from '../scopes.js';
-import { toRequestError, type RequestError } from '../errors/request-error.js';
-import { ErrorNote } from '../errors/error-note.js';
+import { texts } from '../texts/index.js';
 import { AddCodeDialog } from './add-code-dialog.js';
 import type { PhoneNumberKey } from './phone-number-key.js';
-import { usePrint } from './print-provider.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;
-  /** How many codes there are (or are found); undefined until they have been read. */
-  readonly total: number | undefined;
+  readonly existing: readonly CodeCardFragment[];
   readonly search: string;
   readonly onSearch: (search: string) => void;
+  /** Undefined while there is nothing to print. */
+  readonly onPrint: (() => void) | undefined;
 }
 
-/** What can be done with the codes of a number as a whole. */
-export function CodeToolbar({ phoneNumber, total, search, onSearch }: Props) {
-  const [openDialog, setOpenDialog] = useState<'add' | 'bulk' | null>(null);
-  const [printError, setPrintError] = useState<RequestError | null>(null);
+/** Search, and what can be done with all codes of a number. */
+export function CodeToolbar({ phoneNumber, existing, search, onSearch, onPrint }: Props) {
+  const [dialog, setDialog] = useState<'add' | 'bulk' | null>(null);
   const canAdd = useHasScope('ADD');
-  const print = usePrint();
-  const client = useClient();
-
-  async function printAll() {
-    const { data, error } = await client.query(EveryCodeDocument, { ...phoneNumber, search }).toPromise();
-    setPrintError(error === undefined ? null : toRequestError(error));
-    print(phoneNumber, data?.phoneNumber?.messageQrdls?.nodes ?? []);
-  }
-
+  const close = () => setDialog(null);
   return (
     <>
       <div className="toolbar">
-        <input
-          type="search"
-          aria-label="Search codes"
-          placeholder="Search messages and codes"
-          value={search}
-          onChange={({ target }) => onSearch(target.value)}
-        />
         {canAdd && (
           <>
-            <button type="button" className="button button-main" onClick={() => setOpenDialog('add')}>
-              Add code
+            <button type="button" className="button button-main" onClick={() => setDialog('add')}>
+              {texts.codes.add}
             </button>
-            <button type="button" className="button" onClick={() => setOpenDialog('bulk')}>
-              Add many
+            <button type="button" className="button" onClick={() => setDialog('bulk')}>
+              {texts.codes.addMany}
             </button>
           </>
         )}
-        <button type="button" className="button" disabled={total === undefined || total === 0} onClick={printAll}>
-          Print {search === '' ? 'all' : 'these'}
+        <button type="button" className="button" disabled={onPrint === undefined} onClick={onPrint}>
+          {search === '' ? texts.codes.printAll : texts.codes.printThese}
         </button>
+        <input
+          type="search"
+          aria-label={texts.codes.search}
+          placeholder={texts.codes.search}
+          value={search}
+          onChange={({ target }) => onSearch(target.value)}
+        />
       </div>
-      {printError !== null && <ErrorNote error={printError} about="Nothing was printed." onRetry={printAll} />}
-      {openDialog === 'add' && <AddCodeDialog phoneNumber={phoneNumber} onClose={() => setOpenDialog(null)} />}
-      {openDialog === 'bulk' && <BulkDialog phoneNumber={phoneNumber} onClose={() => setOpenDialog(null)} />}
+      {dialog === 'add' && <AddCodeDialog phoneNumber={phoneNumber} existing={existing} onClose={close} />}
+      {dialog === 'bulk' && <BulkAddDialog phoneNumber={phoneNumber} onClose={close} />}
     </>
   );
 }

@@ -1,61 +1,77 @@
+import { recordActivity } from '../activity/activity.js';
 import { DeleteCodeDocument, type CodeCardFragment } from '../gql/graphql.js';
-import { ErrorNote } from '../errors/error-note.js';
+import { texts } from '../texts/index.js';
 import { announce } from '../ui/announce.js';
 import { Dialog } from '../ui/dialog.js';
+import { captionOf, setCaption } from './captions.js';
 import { CodePicture } from './code-picture.js';
+import { copyText } from '../kit/clipboard.js';
 import type { PhoneNumberKey } from './phone-number-key.js';
-import { useIdempotentMutation } from './use-idempotent-mutation.js';
-import { useOutcomeCheck, OutcomeCheckResult } from './outcome-check.js';
+import { useWrite } from './use-write.js';
+import { WriteForm } from './write-form.js';
 
-export function DeleteCodeDialog({
-  phoneNumber,
-  code,
-  onClose,
-}: {
-  phoneNumber: PhoneNumberKey;
-  code: CodeCardFragment;
-  onClose: () => void;
-}) {
-  const mutation = useIdempotentMutation(DeleteCodeDocument, (data) => data.deleteMessageQrdl, phoneNumber.number);
-  const {
-    finding: checkState,
-    check,
-    clear,
-  } = useOutcomeCheck(phoneNumber, (codes) =>
-    codes.some((current) => current.code === code.code)
-      ? { isDone: false, message: 'The code is still there: it was not deleted.' }
-      : { isDone: true, message: 'The code is gone: it was deleted.' },
-  );
+interface Props {
+  readonly phoneNumber: PhoneNumberKey;
+  readonly code: CodeCardFragment;
+  readonly onClose: () => void;
+}
 
-  async function send() {
-    if ((await mutation.send({ id: code.id })) === null) return;
-    announce(`Code ${code.code} was deleted.`);
-    onClose();
-  }
+/** Says what a deletion breaks, offers the message for copying, and remembers it under "Deleted lately". */
+export function DeleteCodeDialog({ phoneNumber, code, onClose }: Props) {
+  const text = code.prefilledMessage ?? '';
+  const write = useWrite(phoneNumber, {
+    document: DeleteCodeDocument,
+    select: (data) => data.deleteMessageQrdl,
+    toResult: (success) => success.deletedCode,
+    judge: (codes) =>
+      codes.some((current) => current.code === code.code) ? { notDone: texts.write.notDeleted } : { result: code.code },
+    onDone: () => {
+      recordActivity({
+        ...phoneNumber,
+        kind: 'deleted',
+        code: code.code,
+        text,
+        caption: captionOf(phoneNumber, code.code),
+      });
+      setCaption(phoneNumber, code.code, '');
+      announce(texts.write.deletedToast(code.code));
+      onClose();
+    },
+  });
 
   return (
-    <Dialog title={`Delete code ${code.code}?`} onClose={onClose}>
-      <div className="new-code">
-        <CodePicture code={code} />
-        <p className="code-message">{code.prefilledMessage}</p>
-      </div>
-      <p className="note note-bad">
-        <strong>Everything that is printed with it stops working</strong>: flyers, table cards, stickers. It cannot be
-        undone, and a new code with the same text is another code.
-      </p>
-      {mutation.requestError !== null && (
-        <ErrorNote error={mutation.requestError} onRetry={send} onCheck={check}>
-          <OutcomeCheckResult checkState={checkState} onClose={onClose} onResend={() => (clear(), mutation.reset())} />
-        </ErrorNote>
-      )}
-      <div className="dialog-end">
-        <button type="button" className="button" data-autofocus onClick={onClose}>
-          Keep it
-        </button>
-        <button type="button" className="button button-danger-main" disabled={mutation.sending} onClick={send}>
-          {mutation.sending ? 'Deleting…' : 'Delete code'}
-        </button>
-      </div>
+    <Dialog title={texts.write.deleteTitle(code.code)} onClose={onClose}>
+      <WriteForm
+        state={write.state}
+        action="DeletePhoneMessageQrdl"
+        submit={texts.write.deleteCode}
+        sending={texts.write.deleting}
+        cancel={texts.write.keep}
+        canSubmit
+        isDangerous
+        onSubmit={() => write.send({ id: code.id })}
+        onCheck={write.check}
+        onClose={onClose}
+      >
+        <div className="new-code">
+          <CodePicture code={code} />
+          <div>
+            <p className="code-message" dir="auto">
+              {text}
+            </p>
+            <button
+              type="button"
+              className="button button-small"
+              onClick={() => void copyText(text, texts.codes.textCopied)}
+            >
+              {texts.write.copyText}
+            </button>
+          </div>
+        </div>
+        <p className="note note-bad">
+          <strong>{texts.write.deleteWarning}.</strong> {texts.write.deleteExplanation}
+        </p>
+      </WriteForm>
     </Dialog>
   );
 }

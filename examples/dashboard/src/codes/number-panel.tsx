@@ -1,60 +1,91 @@
-import { useCallback, useState } from 'react';
-import { useQuery } from 'urql';
-import { NumberCodesDocument } from '../gql/graphql.js';
-import { useRefetchOnChange } from '../live/change-notifier.js';
-import { useDebouncedValue } from '../numbers/use-debounced-value.js';
-import { hrefOf } from '../route.js';
-import { toRequestError } from '../errors/request-error.js';
+import { useDeferredValue, useState } from 'react';
 import { ErrorNote } from '../errors/error-note.js';
+import { useGatewayQuery } from '../gateway/use-gateway-query.js';
+import { NumberCodesDocument } from '../gql/graphql.js';
+import { usePrint } from '../print/print-provider.js';
+import { hrefOf, setUrlParams, useUrlParam } from '../route.js';
+import { texts } from '../texts/index.js';
+import { formatPhoneNumber } from '../ui/phone-format.js';
+import { useCaptions } from './captions.js';
 import { CodeGrid } from './code-grid.js';
+import { findCodes, toCodeSort } from './code-list.js';
 import { CodeToolbar } from './code-toolbar.js';
+import { DeletedLately } from '../activity/deleted-lately.js';
 import { NumberFacts } from './number-facts.js';
 import type { PhoneNumberKey } from './phone-number-key.js';
+import { SelectionBar } from './selection-bar.js';
 
-/** How many codes come at a time: a number has up to 2,000, each with its picture. */
+/** How many codes are drawn at first; a number has up to 2,000. */
 const pageSize = 24;
 
-/** A number: what it is, at once, and its codes, as soon as their turn upstream has come. */
+/** A number: its facts at once, its codes as soon as the upstream has been asked. */
 export function NumberPanel({ custSpaceId, number }: PhoneNumberKey) {
-  const [search, setSearch] = useState('');
-  const [first, setFirst] = useState(pageSize);
-  const variables = { custSpaceId, number, search: useDebouncedValue(search, 200), first };
-  const [{ data, error, fetching, hasNext }, refetch] = useQuery({ query: NumberCodesDocument, variables });
-  const refresh = useCallback(() => refetch({ requestPolicy: 'network-only' }), [refetch]);
-  useRefetchOnChange(refresh, number);
+  const phoneNumber = { custSpaceId, number };
+  const { data, error, isLoading, refresh } = useGatewayQuery(NumberCodesDocument, phoneNumber, number);
+  const [search] = useUrlParam('code');
+  const sort = toCodeSort(useUrlParam('codesort')[0]);
+  const [shownCount, setShownCount] = useState(pageSize);
+  const [selectedIds, setSelectedIds] = useState<ReadonlySet<string>>(new Set());
+  const print = usePrint();
 
   const details = data?.phoneNumber;
-  const codes = details?.messageQrdls;
-  const loading = fetching || hasNext === true;
-  const phoneNumber = { custSpaceId, number };
+  const all = details?.messageQrdls?.nodes;
+  const captionOf = useCaptions(phoneNumber);
+  const found = findCodes(all ?? [], captionOf, useDeferredValue(search), sort);
+  const selected = found.filter(({ id }) => selectedIds.has(id));
   return (
     <>
       <div className="pane-head">
         <a className="back" href={hrefOf(custSpaceId)}>
-          Numbers
+          {texts.numbers.back}
         </a>
-        <h2>{details?.verifiedName ?? number}</h2>
-        <span className="mono quiet">{number}</span>
+        <h2>{details?.verifiedName ?? formatPhoneNumber(number)}</h2>
+        <span className="mono quiet">{formatPhoneNumber(number)}</span>
       </div>
       {details != null && <NumberFacts number={details} />}
-      {details === null && !loading && error === undefined && (
-        <p className="empty">This space has no number {number}.</p>
-      )}
-      {error !== undefined && <ErrorNote error={toRequestError(error)} onRetry={refresh} />}
+      {details === null && !isLoading && error === null && <p className="empty">{texts.numbers.unknown(number)}</p>}
+      {error !== null && <ErrorNote error={error} about={texts.codes.failed} onRetry={refresh} />}
       {details != null && (
         <>
-          <CodeToolbar phoneNumber={phoneNumber} total={codes?.totalCount} search={search} onSearch={setSearch} />
+          <CodeToolbar
+            phoneNumber={phoneNumber}
+            existing={all ?? []}
+            search={search}
+            onSearch={(code) => setUrlParams({ code })}
+            onPrint={found.length === 0 ? undefined : () => print(phoneNumber, found)}
+          />
+          {found.length > 0 && (
+            <SelectionBar
+              phoneNumber={phoneNumber}
+              selected={selected}
+              isAllSelected={selected.length === found.length}
+              onSelectAll={() => setSelectedIds(new Set(found.map(({ id }) => id)))}
+              onClear={() => setSelectedIds(new Set())}
+              sort={sort}
+              onSort={(codesort) => setUrlParams({ codesort: codesort === 'text' ? '' : codesort })}
+            />
+          )}
           <CodeGrid
             phoneNumber={phoneNumber}
-            codes={codes?.nodes}
-            loading={loading && codes == null}
-            isSearch={search !== ''}
+            codes={found.slice(0, shownCount)}
+            isLoading={isLoading && all === undefined}
+            selected={selectedIds}
+            onSelect={(id, isSelected) => {
+              const next = new Set(selectedIds);
+              if (isSelected) next.add(id);
+              else next.delete(id);
+              setSelectedIds(next);
+            }}
           />
-          {codes != null && codes.nodes.length < codes.totalCount && (
-            <button type="button" className="button more" onClick={() => setFirst(first + pageSize)}>
-              Show {Math.min(pageSize, codes.totalCount - codes.nodes.length)} more of {codes.totalCount}
+          {all !== undefined && found.length === 0 && (
+            <p className="empty">{all.length === 0 ? texts.codes.none : texts.codes.noMatch}</p>
+          )}
+          {found.length > shownCount && (
+            <button type="button" className="button more" onClick={() => setShownCount(shownCount + pageSize)}>
+              {texts.showMore(Math.min(pageSize, found.length - shownCount), found.length)}
             </button>
           )}
+          <DeletedLately phoneNumber={phoneNumber} existing={all ?? []} />
         </>
       )}
     </>

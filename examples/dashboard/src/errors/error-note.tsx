@@ -1,20 +1,20 @@
 import type { ReactNode } from 'react';
+import { texts } from '../texts/index.js';
 import { errorMessageFor } from './error-messages.js';
 import type { RequestError } from './request-error.js';
 import { useSecondsUntil } from './use-seconds-until.js';
 
 interface ErrorNoteProps {
-  /** Sends the same again. */
-  readonly onRetry?: () => void;
-  /** Looks what became of it. */
-  readonly onCheck?: () => void;
-  /** What it is about: "The codes of 2 numbers". */
+  readonly error: RequestError;
+  /** What the error is about, as a sentence: "The codes of 2 numbers could not be read." */
   readonly about?: string;
+  /** Repeats a read. A write has its one button at the foot of its dialog instead. */
+  readonly onRetry?: () => void;
   readonly children?: ReactNode;
 }
 
-/** What went wrong, what to do about it, and the button that does it; where a time was told, it counts down to it. */
-export function ErrorNote({ error, onRetry, onCheck, about, children }: ErrorNoteProps & { error: RequestError }) {
+/** What went wrong, the one next step, and the technical details on demand. */
+export function ErrorNote({ error, onRetry, about, children }: ErrorNoteProps) {
   const { problem, advice, remedy } = errorMessageFor(error);
   const seconds = useSecondsUntil(error.retryAt);
   const canRetry = onRetry !== undefined && (remedy === 'retry' || remedy === 'wait');
@@ -25,7 +25,7 @@ export function ErrorNote({ error, onRetry, onCheck, about, children }: ErrorNot
         <strong>{problem}</strong> {advice}
       </p>
       <details className="note-details">
-        <summary>Details</summary>
+        <summary>{texts.details}</summary>
         <p>{error.message}</p>
         <p className="quiet mono">
           {error.code}
@@ -35,12 +35,7 @@ export function ErrorNote({ error, onRetry, onCheck, about, children }: ErrorNot
       {children}
       {canRetry && (
         <button type="button" className="button" onClick={onRetry} disabled={seconds > 0}>
-          {seconds > 0 ? `Try again in ${seconds} s` : 'Try again'}
-        </button>
-      )}
-      {remedy === 'check' && onCheck !== undefined && (
-        <button type="button" className="button" onClick={onCheck}>
-          Look what became of it
+          {seconds > 0 ? texts.tryAgainIn(seconds) : texts.tryAgain}
         </button>
       )}
     </div>

@@ -1,22 +1,25 @@
 import type { CombinedError } from 'urql';
 import type { ErrorCode, FailureFragment } from '../gql/graphql.js';
 
-/** What went wrong, wherever it was told: in a result, as an error of the whole answer, or by the network. */
+/** An error from any source: a result union, the errors of an answer, or the network. */
 export interface RequestError {
-  /** OFFLINE: the gateway could not be reached, or its answer broke off. STOPPED: by the person. NOT_DONE: nobody answered, and a look showed that it was not done. */
+  /**
+   * OFFLINE: the gateway could not be reached, or its answer broke off. STOPPED: by the person. NOT_DONE: no answer
+   * came, and a check showed that nothing was done.
+   */
   readonly code: ErrorCode | 'OFFLINE' | 'STOPPED' | 'NOT_DONE';
-  /** In the gateway's words. */
+  /** The gateway's own message. */
   readonly message: string;
-  /** When to try again, in milliseconds since 1970; null where no time was told. */
+  /** When to try again, in milliseconds since 1970; null where none was given. */
   readonly retryAt: number | null;
-  /** For whoever has to look it up: the upstream's id of the call. */
+  /** The upstream's id of the call, for support. */
   readonly requestId: string | null;
 }
 
 const toErrorCode = (value: unknown): ErrorCode =>
   typeof value === 'string' ? (value as ErrorCode) : 'INTERNAL_ERROR';
 
-/** Of an answer that failed as a whole, or of one error in it. */
+/** Error of a whole answer, or the first one under a path of it. */
 export function toRequestError(error: CombinedError, path?: readonly (string | number)[]): RequestError {
   const graphQLError = error.graphQLErrors.find(
     (candidate) => path === undefined || path.every((key, at) => candidate.path?.[at] === key),
@@ -32,7 +35,7 @@ export function toRequestError(error: CombinedError, path?: readonly (string | n
   };
 }
 
-/** Of one result. */
+/** Error of one result of a mutation. */
 export function failureToRequestError(failure: FailureFragment): RequestError {
   const { code, message } = failure;
   const requestId = 'requestId' in failure ? (failure.requestId ?? null) : null;
@@ -46,12 +49,15 @@ export function failureToRequestError(failure: FailureFragment): RequestError {
   };
 }
 
-/** Of an answer that did not come, or not to its end. */
+/** Error that was found by the page itself. */
 export function localError(message: string, code: 'OFFLINE' | 'STOPPED' | 'NOT_DONE' = 'OFFLINE'): RequestError {
   return { code, message, retryAt: null, requestId: null };
 }
 
-/** Decided for good: under the same idempotency key the gateway answers the same again, so that another try is another wish. */
+/**
+ * Recorded under its idempotency key: a repeat with the same key gets the same error, so a new attempt needs a new
+ * key.
+ */
 export function isFinal({ code }: RequestError): boolean {
   return code === 'UPSTREAM_REJECTED' || code === 'UPSTREAM_NOT_OWNED' || code === 'NOT_FOUND';
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Whole seconds until a point of time in milliseconds since 1970, counting down to 0; 0 where there is none. */
+/** Whole seconds until a time in milliseconds since 1970, counting down to 0; 0 for null. */
 export function useSecondsUntil(at: number | null): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

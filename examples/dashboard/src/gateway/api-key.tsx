@@ -1,26 +1,37 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
+import { texts } from '../texts/index.js';
 import { Dialog } from '../ui/dialog.js';
+import { setConnectionState } from './connection.js';
 
 const storageKey = 'waba-dashboard.api-key';
 
-/** What a person sees when a key is asked for: nothing but the field, or why the last one was refused. */
 interface ApiKeyPrompt {
+  /** Why the last key was rejected; '' where there was none. */
   readonly reason: string;
 }
 
-/** The API key of this tab: kept in its session storage alone, gone with the tab. */
+/** The API key of this tab, in its session storage only: it is gone when the tab is closed. */
 export function useApiKey() {
   const [key, setKey] = useState(() => sessionStorage.getItem(storageKey));
   const [prompt, setPrompt] = useState<ApiKeyPrompt | null>(null);
-  const onUnauthenticated = useCallback((reason: string) => setPrompt((current) => current ?? { reason }), []);
+  // After "Not now" only the banner asks for a key, until the person wants to enter one.
+  const wasDismissed = useRef(false);
+  const onUnauthenticated = useCallback((reason: string) => {
+    if (!wasDismissed.current) setPrompt((current) => current ?? { reason });
+  }, []);
   return {
     key,
     prompt,
     onUnauthenticated,
     openPrompt: () => setPrompt({ reason: '' }),
-    closePrompt: () => setPrompt(null),
+    closePrompt() {
+      wasDismissed.current = true;
+      setPrompt(null);
+    },
     saveKey(newKey: string) {
       sessionStorage.setItem(storageKey, newKey);
+      wasDismissed.current = false;
+      setConnectionState('online');
       setKey(newKey);
       setPrompt(null);
     },
@@ -37,21 +48,21 @@ export function ApiKeyDialog({
   onClose: () => void;
 }) {
   return (
-    <Dialog title="API key" onClose={onClose}>
+    <Dialog title={texts.key.title} onClose={onClose}>
       <form
         action={(data) => {
           const key = String(data.get('key')).trim();
           if (key !== '') onSubmit(key);
         }}
       >
-        <p>The gateway wants to know who is asking. The key stays in this tab, and goes when the tab is closed.</p>
+        <p>{texts.key.explanation}</p>
         {prompt.reason !== '' && (
           <p className="note note-bad" role="alert">
             {prompt.reason}
           </p>
         )}
         <label className="field">
-          <span>Your key</span>
+          <span>{texts.key.label}</span>
           <input
             data-autofocus
             name="key"
@@ -64,9 +75,9 @@ export function ApiKeyDialog({
         </label>
         <div className="dialog-end">
           <button type="button" className="button" onClick={onClose}>
-            Not now
+            {texts.key.later}
           </button>
-          <button className="button button-main">Use this key</button>
+          <button className="button button-main">{texts.key.use}</button>
         </div>
       </form>
     </Dialog>

@@ -2,12 +2,13 @@ import { Client, fetchExchange, makeOperation, mapExchange, type OperationContex
 import { cacheExchange } from '@urql/exchange-graphcache';
 import introspection from '../gql/introspection.js';
 import { toRequestError } from '../errors/request-error.js';
+import { connectionExchange } from './connection.js';
 import { pendingOperationsExchange } from './pending-operations.js';
 
-/** Where the gateway is: behind the page's own origin, so that no CORS is needed. */
+/** The gateway is served under the page's own origin, so that no CORS is needed. */
 const url = '/graphql';
 
-/** What has no id is kept with what it belongs to. */
+/** Cache key of objects without an id: they are stored with their parent. */
 const embedded = () => null;
 const keys = {
   PhoneNumberConnection: embedded,
@@ -17,8 +18,8 @@ const keys = {
 };
 
 /**
- * A client whose cache knows every object by its id: what a deferred part, a mutation or a subscription says of a number shows
- * wherever the number is shown. `onRefused` is told when the gateway does not accept the key, or asks for one.
+ * A client with a normalized cache: what a deferred part, a mutation or a subscription says about a number shows
+ * wherever that number is shown. Calls `onUnauthenticated` when the gateway rejects the key or asks for one.
  */
 export function createClient(key: string | null, onUnauthenticated: (message: string) => void): Client {
   const headers = headersOf(key);
@@ -38,18 +39,19 @@ export function createClient(key: string | null, onUnauthenticated: (message: st
           });
         },
         onError(error) {
-          const trouble = toRequestError(error);
-          if (trouble.code === 'UNAUTHENTICATED') onUnauthenticated(key === null ? '' : trouble.message);
+          const { code, message } = toRequestError(error);
+          if (code === 'UNAUTHENTICATED') onUnauthenticated(key === null ? '' : message);
         },
       }),
       pendingOperationsExchange,
       cacheExchange({ keys, schema: introspection }),
+      connectionExchange,
       fetchExchange,
     ],
   });
 }
 
-/** The context of an operation that has to see what is upstream now, not what the gateway has kept. */
+/** Context of an operation that must read from the upstream: past the page's cache and the gateway's. */
 export const noCache: Partial<OperationContext> = { requestPolicy: 'network-only', bypassesCache: true };
 
 function headersOf(key: string | null): Record<string, string> {

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { Exchange } from 'urql';
 import { pipe, tap } from 'wonka';
 
-/** The keys of queries and mutations that wait for an answer, or for more of it. */
+/** Keys of the queries and mutations whose answer, or a part of it, is still to come. */
 const pending = new Set<number>();
 const listeners = new Set<() => void>();
 
@@ -10,16 +10,16 @@ function updatePending(change: () => void): void {
   const previousSize = pending.size;
   change();
   if (previousSize === pending.size) return;
-  // A query begins while its component renders; what watches is told once that is over.
+  // A query starts while its component renders; subscribers are notified once that is over.
   queueMicrotask(() => {
     for (const listener of listeners) listener();
   });
 }
 
-/** Marks an operation that is about the gateway itself, such as asking for its quotas: no work of the caller's. */
+/** Context of an operation about the gateway itself, such as its quotas: not counted as work. */
 export const untracked = { isUntracked: true };
 
-/** Knows what is under way, a streamed answer until its last part. */
+/** Tracks the operations under way; a streamed answer is under way until its last part. */
 export const pendingOperationsExchange: Exchange =
   ({ forward }) =>
   (operations$) =>
@@ -35,7 +35,7 @@ export const pendingOperationsExchange: Exchange =
       }),
     );
 
-/** Whether the gateway has something to do for this page. */
+/** Whether the gateway is working for this page. */
 export function useHasPendingOperations(): boolean {
   return useSyncExternalStore(
     (listener) => {

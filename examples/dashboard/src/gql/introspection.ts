@@ -89,6 +89,10 @@ export default {
           },
           {
             "kind": "OBJECT",
+            "name": "NotFoundError"
+          },
+          {
+            "kind": "OBJECT",
             "name": "OutcomeUnknownError"
           },
           {
@@ -109,6 +113,28 @@ export default {
         "kind": "OBJECT",
         "name": "AddPhoneNumberSuccess",
         "fields": [
+          {
+            "name": "countryCode",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Any"
+              }
+            },
+            "args": []
+          },
+          {
+            "name": "nationalNumber",
+            "type": {
+              "kind": "NON_NULL",
+              "ofType": {
+                "kind": "SCALAR",
+                "name": "Any"
+              }
+            },
+            "args": []
+          },
           {
             "name": "phoneNumber",
             "type": {
@@ -756,6 +782,13 @@ export default {
               "name": "Any"
             },
             "args": [
+              {
+                "name": "errorCorrection",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "Any"
+                }
+              },
               {
                 "name": "format",
                 "type": {
@@ -1638,6 +1671,13 @@ export default {
               },
               {
                 "name": "last",
+                "type": {
+                  "kind": "SCALAR",
+                  "name": "Any"
+                }
+              },
+              {
+                "name": "orderBy",
                 "type": {
                   "kind": "SCALAR",
                   "name": "Any"
@@ -2720,6 +2760,10 @@ export default {
           {
             "kind": "OBJECT",
             "name": "InvalidInputError"
+          },
+          {
+            "kind": "OBJECT",
+            "name": "NotFoundError"
           },
           {
             "kind": "OBJECT",

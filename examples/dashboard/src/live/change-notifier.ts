@@ -1,9 +1,12 @@
+/** Tells components within the page which numbers changed, so that they read them again. */
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
-/** The least time between two readings of what changed, in milliseconds: somebody's bulk work tells of every code it makes. */
+/** Least time between two refetches, in milliseconds: bulk work reports every single code. */
 const minIntervalMs = 1500;
 
-/** How often each number changed, how often any did, and how often all may have. */
+/** A phone number; 'any' for a change of any number; 'all' for the moments when everything may have changed. */
+export type ChangeTopic = string;
+
 const revisionByNumber = new Map<string, number>();
 let anyRevision = 0;
 let allRevision = 0;
@@ -13,7 +16,7 @@ const pendingNumbers = new Set<string | undefined>();
 let lastFlushAt = 0;
 let timer = 0;
 
-/** Notes that the codes of a number are no longer as they were read; of any number, where none is named. Whoever shows them reads them anew. */
+/** Reports that the codes of a number changed; without a number, that anything may have. */
 export function notifyChange(number?: string): void {
   pendingNumbers.add(number);
   if (timer === 0) timer = window.setTimeout(flush, Math.max(0, lastFlushAt + minIntervalMs - Date.now()));
@@ -31,14 +34,18 @@ function flush(): void {
   for (const listener of listeners) listener();
 }
 
-/** Calls `read` after a change of the number, or of any where none is named. */
-export function useRefetchOnChange(refetch: () => void, number?: string): void {
+function revisionOf(topic: ChangeTopic): number {
+  if (topic === 'any') return anyRevision;
+  return topic === 'all' ? allRevision : (revisionByNumber.get(topic) ?? 0) + allRevision;
+}
+
+export function useRefetchOnChange(refetch: () => void, topic: ChangeTopic): void {
   const revision = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => (number === undefined ? anyRevision : (revisionByNumber.get(number) ?? 0) + allRevision),
+    () => revisionOf(topic),
   );
   const lastRevision = useRef(revision);
   useEffect(() => {

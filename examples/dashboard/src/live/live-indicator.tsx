@@ -1,20 +1,24 @@
+import { useConnectionState } from '../gateway/connection.js';
+import { texts } from '../texts/index.js';
 import { useLiveUpdates } from './use-live-updates.js';
 
-/** Whether changes that others make show by themselves. */
+/** Connection state in the page's bar; within a space also whether changes by others appear on their own. */
 export function LiveIndicator({ custSpaceId }: { custSpaceId: string | null }) {
   const isLive = useLiveUpdates(custSpaceId);
+  const { live, liveHint, reconnecting, reconnectingHint } = texts.connection;
+  return <Indicator isGood={isLive} text={isLive ? live : reconnecting} hint={isLive ? liveHint : reconnectingHint} />;
+}
+
+export function ConnectionIndicator() {
+  return <Indicator isGood text={texts.connection.connected} />;
+}
+
+function Indicator({ isGood, text, hint }: { isGood: boolean; text: string; hint?: string }) {
+  const isOnline = useConnectionState() === 'online';
   return (
-    <span
-      className={isLive ? 'live' : 'live live-off'}
-      role="status"
-      title={
-        isLive
-          ? 'Changes made elsewhere show by themselves'
-          : 'Changes made elsewhere do not show at the moment; trying again'
-      }
-    >
+    <span className={isGood && isOnline ? 'live' : 'live live-off'} role="status" title={hint}>
       <span className="live-light" aria-hidden="true" />
-      {isLive ? 'Live' : 'Not live'}
+      <span className="live-text">{isOnline ? text : texts.connection.offline}</span>
     </span>
   );
 }

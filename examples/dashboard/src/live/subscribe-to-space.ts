@@ -3,13 +3,13 @@ import { onEnd, pipe, subscribe } from 'wonka';
 import { CodesChangedDocument, NumbersChangedDocument } from '../gql/graphql.js';
 
 interface SpaceObserver {
-  /** A number whose data or codes changed. */
+  /** Called with a number whose data or codes changed. */
   readonly onChange: (number: string) => void;
-  /** The streams ended without having been let go; told once. */
+  /** Called once when a stream ends that was not unsubscribed. */
   readonly onDisconnect: () => void;
 }
 
-/** Takes up the two streams of a space: of its numbers, and of their codes. Returns what lets them go. */
+/** Subscribes to the numbers of a space and to their codes. Returns the unsubscribe function. */
 export function subscribeToSpace(
   client: Client,
   custSpaceId: string | null,

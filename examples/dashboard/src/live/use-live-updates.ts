@@ -3,14 +3,17 @@ import { useClient } from 'urql';
 import { subscribeToSpace } from './subscribe-to-space.js';
 import { notifyChange } from './change-notifier.js';
 
-/** How long to wait before the streams are taken up again, in milliseconds: doubled with each try that fails. */
+/** Delay before a broken stream is opened again, in milliseconds: doubled after each failure. */
 const minRetryMs = 1000;
 const maxRetryMs = 60_000;
 
-/** How long a stream has to hold before it counts as live again, in milliseconds. */
+/** How long a stream must stay open to count as live again, in milliseconds. */
 const stableAfterMs = 1500;
 
-/** Follows what others change in a space, and tells whether it does. A hidden page lets go: a browser has few connections to one host. */
+/**
+ * Subscribes to changes made by others in a space; true while it is live. A hidden page unsubscribes: browsers allow
+ * few connections to a host.
+ */
 export function useLiveUpdates(custSpaceId: string | null): boolean {
   const client = useClient();
   const isVisible = useSyncExternalStore(subscribeToVisibility, () => document.visibilityState === 'visible');
@@ -39,10 +42,10 @@ export function useLiveUpdates(custSpaceId: string | null): boolean {
         setIsLive(true);
       }, stableAfterMs);
       connect();
-      // What changed in between is told to nobody: it is read once.
+      // No event reports what changed in between, so everything is read once.
       notifyChange();
     }
-    // A turn later: a stream that is let go and taken up in one turn is the same to the client, and ends with the first.
+    // In a later task: urql treats a stream that is closed and opened in the same task as one, and ends it.
     timer = window.setTimeout(wasPaused.current ? reconnect : connect, 0);
     return () => {
       window.clearTimeout(timer);

@@ -1,55 +1,76 @@
-import type { PhoneNumberFilter, PhoneNumberStatus, QualityRating } from '../gql/graphql.js';
-import { qualityLabels, statusLabels } from '../ui/labels.js';
+import { texts } from '../texts/index.js';
+import { isFiltered, numberSorts, setNumberView, toNumberSort, type NumberView } from './number-view.js';
 
-/** Search by number or name, and choices of status and quality. */
-export function NumberFilter({
-  filter,
-  onChange,
-}: {
-  filter: PhoneNumberFilter;
-  onChange: (filter: PhoneNumberFilter) => void;
-}) {
+/** Search, filters and sort order of the numbers. They are part of the address, so that the view can be shared. */
+export function NumberFilter({ view }: { view: NumberView }) {
   return (
     <form className="filter" role="search" onSubmit={(event) => event.preventDefault()}>
       <input
         type="search"
-        aria-label="Search numbers and names"
-        placeholder="Search numbers and names"
-        value={filter.search ?? ''}
-        onChange={({ target }) => onChange({ ...filter, search: target.value || undefined })}
+        aria-label={texts.numbers.search}
+        placeholder={texts.numbers.search}
+        value={view.search}
+        onChange={({ target }) => setNumberView({ ...view, search: target.value })}
+      />
+      <Choice
+        label={texts.numbers.status}
+        any={texts.numbers.anyStatus}
+        options={texts.labels.status}
+        value={view.status}
+        onChange={(status) => setNumberView({ ...view, status })}
+      />
+      <Choice
+        label={texts.numbers.quality}
+        any={texts.numbers.anyQuality}
+        options={texts.labels.quality}
+        value={view.quality}
+        onChange={(quality) => setNumberView({ ...view, quality })}
       />
       <select
-        aria-label="Status"
-        value={filter.status?.[0] ?? ''}
-        onChange={({ target }) => onChange({ ...filter, status: toFilterValue(statusLabels, target.value) })}
+        aria-label={texts.sortBy}
+        value={view.sort}
+        onChange={({ target }) => setNumberView({ ...view, sort: toNumberSort(target.value) })}
       >
-        <option value="">Any status</option>
-        {Object.entries(statusLabels).map(([status, { text }]) => (
-          <option key={status} value={status}>
-            {text}
+        {numberSorts.map((sort) => (
+          <option key={sort} value={sort}>
+            {texts.sortBy}: {texts.numbers.sort[sort]}
           </option>
         ))}
       </select>
-      <select
-        aria-label="Quality"
-        value={filter.qualityRating?.[0] ?? ''}
-        onChange={({ target }) => onChange({ ...filter, qualityRating: toFilterValue(qualityLabels, target.value) })}
-      >
-        <option value="">Any quality</option>
-        {Object.entries(qualityLabels).map(([quality, { text }]) => (
-          <option key={quality} value={quality}>
-            {text}
-          </option>
-        ))}
-      </select>
+      {isFiltered(view) && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => setNumberView({ ...view, search: '', status: '', quality: '' })}
+        >
+          {texts.clearFilters}
+        </button>
+      )}
     </form>
   );
 }
 
-/** What was chosen, as a list of one; undefined for "any". */
-function toFilterValue<T extends PhoneNumberStatus | QualityRating>(
-  labels: Readonly<Record<T, unknown>>,
-  value: string,
-): T[] | undefined {
-  return value in labels ? [value as T] : undefined;
+function Choice({
+  label,
+  any,
+  options,
+  value,
+  onChange,
+}: {
+  label: string;
+  any: string;
+  options: Readonly<Record<string, string>>;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <select aria-label={label} value={value} onChange={({ target }) => onChange(target.value)}>
+      <option value="">{any}</option>
+      {Object.entries(options).map(([key, text]) => (
+        <option key={key} value={key}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
 }

@@ -1,16 +1,18 @@
-import { useCallback, useDeferredValue, useState } from 'react';
-import { useQuery } from 'urql';
-import { NumbersDocument, type PhoneNumberFilter } from '../gql/graphql.js';
-import { useRefetchOnChange } from '../live/change-notifier.js';
-import { hrefOf } from '../route.js';
-import { toRequestError } from '../errors/request-error.js';
+import { useDeferredValue, useState } from 'react';
 import { ErrorNote } from '../errors/error-note.js';
+import { useGatewayQuery } from '../gateway/use-gateway-query.js';
+import { NumbersDocument, type NumbersQuery } from '../gql/graphql.js';
+import { spacesHref } from '../route.js';
+import { texts } from '../texts/index.js';
 import { NumberFilter } from './number-filter.js';
 import { NumberRow } from './number-row.js';
+import { isFiltered, toFilter, toOrder, useNumberView } from './number-view.js';
 import { useDebouncedValue } from './use-debounced-value.js';
 
-/** How many numbers come at a time; the codes of each are one upstream call, at five a second. */
+/** How many numbers are read at a time: the codes of each are one upstream call. */
 const pageSize = 40;
+/** Sorting by codes needs all of them; one request may spend 400 upstream calls. */
+const maxSortedByCodes = 300;
 
 interface Props {
   readonly custSpaceId: string | null;
@@ -18,77 +20,87 @@ interface Props {
   readonly selected: string | undefined;
 }
 
-/** The numbers of a space: they show at once, and their codes one after the other. */
-export function NumberList({ custSpaceId, name, selected }: Props) {
-  const [filter, setFilter] = useState<PhoneNumberFilter>({});
-  const [first, setFirst] = useState(pageSize);
-  const [{ data, error, fetching, hasNext }, refetch] = useQuery({
-    query: NumbersDocument,
-    variables: { custSpaceId, filter: useDebouncedValue(filter, 200), first },
-  });
-  const refresh = useCallback(() => refetch({ requestPolicy: 'network-only' }), [refetch]);
-  useRefetchOnChange(refresh);
+type NumberNode = NonNullable<NumbersQuery['phoneNumbers']>['nodes'][number];
 
-  const numbers = useDeferredValue(data?.phoneNumbers?.nodes ?? []);
-  const total = data?.phoneNumbers?.totalCount ?? 0;
-  const loading = fetching || hasNext === true;
-  const hasFailed = (index: number) => error?.graphQLErrors.some(({ path }) => path?.[2] === index) ?? false;
-  const loadedCount = numbers.filter(({ messageQrdls }, index) => messageQrdls != null || hasFailed(index)).length;
-  const isLoadingCodes = loading && loadedCount < numbers.length;
-  const failedCount = numbers.filter((_, index) => hasFailed(index)).length;
+/** The numbers of a space: they show at once, their counts of codes one by one. */
+export function NumberList({ custSpaceId, name, selected }: Props) {
+  const view = useNumberView();
+  const [pages, setPages] = useState(1);
+  const isByCodes = view.sort === 'codes';
+  const variables = {
+    custSpaceId,
+    filter: toFilter(view),
+    orderBy: toOrder(view.sort),
+    first: isByCodes ? maxSortedByCodes : pages * pageSize,
+  };
+  const debounced = useDebouncedValue(JSON.stringify(variables), 200);
+  const { data, error, combinedError, isLoading, refresh } = useGatewayQuery(
+    NumbersDocument,
+    JSON.parse(debounced) as typeof variables,
+    'any',
+  );
+
+  const nodes = useDeferredValue(data?.phoneNumbers?.nodes ?? []);
+  const total = data?.phoneNumbers?.totalCount;
+  const failedIds = new Set(
+    nodes
+      .filter((_, index) => combinedError?.graphQLErrors.some(({ path }) => path?.[2] === index))
+      .map(({ id }) => id),
+  );
+  const readCount = nodes.filter(({ id, messageQrdls }) => messageQrdls != null || failedIds.has(id)).length;
+  const isReadingCodes = isLoading && readCount < nodes.length;
+  const about = failedIds.size > 0 ? texts.numbers.codesFailed(failedIds.size) : texts.numbers.failed;
   return (
     <>
       <div className="pane-head">
-        <a className="back" href={hrefOf()}>
-          Spaces
+        <a className="back" href={spacesHref}>
+          {texts.spaces.title}
         </a>
-        <h1>{name}</h1>
+        <h2>{name}</h2>
         <span className="quiet">
-          {isLoadingCodes
-            ? `Codes of ${loadedCount} of ${numbers.length} read`
-            : total === 1
-              ? '1 number'
-              : `${total} numbers`}
+          {isReadingCodes
+            ? texts.numbers.readingCodes(readCount, nodes.length)
+            : total !== undefined
+              ? texts.numbers.count(total)
+              : isLoading
+                ? texts.loading
+                : ''}
         </span>
       </div>
-      <NumberFilter filter={filter} onChange={setFilter} />
+      <NumberFilter view={view} />
       <progress
-        className={loading ? 'loading' : 'loading loading-done'}
-        aria-label="Codes read"
-        max={Math.max(1, numbers.length)}
-        value={isLoadingCodes || !loading ? loadedCount : undefined}
+        className={isLoading ? 'loading' : 'loading loading-done'}
+        aria-label={texts.numbers.readingCount}
+        max={Math.max(1, nodes.length)}
+        value={isReadingCodes || !isLoading ? readCount : undefined}
       />
-      {error !== undefined && (
-        <ErrorNote
-          error={toRequestError(error)}
-          about={
-            failedCount > 0
-              ? `The codes of ${failedCount === 1 ? 'a number' : `${failedCount} numbers`} could not be read.`
-              : undefined
-          }
-          onRetry={refresh}
-        />
-      )}
+      {error !== null && <ErrorNote error={error} about={about} onRetry={refresh} />}
       <ul className="rows">
-        {numbers.map((number, index) => (
+        {(isByCodes ? sortByCodes(nodes) : nodes).map((number) => (
           <NumberRow
             key={number.id}
             number={number}
             codes={number.messageQrdls?.totalCount}
-            hasFailed={hasFailed(index)}
+            hasFailed={failedIds.has(number.id)}
             isSelected={number.number === selected}
           />
         ))}
-        {loading &&
+        {isLoading &&
           data === undefined &&
           Array.from({ length: 6 }, (_, index) => <li key={index} className="row row-ghost" aria-hidden="true" />)}
       </ul>
-      {!loading && error === undefined && numbers.length === 0 && <p className="empty">No number is like this.</p>}
-      {numbers.length < total && (
-        <button type="button" className="button more" onClick={() => setFirst(first + pageSize)}>
-          Show {Math.min(pageSize, total - numbers.length)} more of {total}
+      {total === 0 && !isLoading && <p className="empty">{isFiltered(view) ? texts.noMatches : texts.numbers.none}</p>}
+      {total !== undefined && nodes.length < total && (
+        <button type="button" className="button more" onClick={() => setPages(pages + 1)}>
+          {texts.showMore(Math.min(pageSize, total - nodes.length), total)}
         </button>
       )}
     </>
   );
+}
+
+/** Most codes first; numbers whose codes are not read yet stay at the end. */
+function sortByCodes(numbers: readonly NumberNode[]): NumberNode[] {
+  const countOf = ({ messageQrdls }: NumberNode) => messageQrdls?.totalCount ?? -1;
+  return numbers.toSorted((a, b) => countOf(b) - countOf(a));
 }

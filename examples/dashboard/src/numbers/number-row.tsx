@@ -1,7 +1,9 @@
 import type { NumberFactsFragment } from '../gql/graphql.js';
-import { hrefOf } from '../route.js';
+import { hrefOf, useRoute } from '../route.js';
+import { texts } from '../texts/index.js';
 import { Chip } from '../ui/chip.js';
-import { qualityLabels, statusLabels } from '../ui/labels.js';
+import { qualityLabel, statusLabel } from '../ui/labels.js';
+import { formatPhoneNumber } from '../ui/phone-format.js';
 
 interface Props {
   readonly number: NumberFactsFragment;
@@ -11,47 +13,45 @@ interface Props {
   readonly isSelected: boolean;
 }
 
-/** A number with its quality and status at a glance. */
+/** A number with its status, quality and count of codes. Its link keeps the filters of the list. */
 export function NumberRow({
   number: { custSpaceId = null, number, verifiedName, status, qualityRating, isOfficial },
   codes,
   hasFailed,
   isSelected,
 }: Props) {
+  const { params } = useRoute();
+  const kept = new URLSearchParams([...params].filter(([name]) => !name.startsWith('code')));
   return (
     <li>
-      <a className="row row-number" href={hrefOf(custSpaceId, number)} aria-current={isSelected ? 'true' : undefined}>
-        <span className="row-title">
-          {verifiedName ?? number}
+      <a
+        className="row row-number"
+        href={hrefOf(custSpaceId, number, kept)}
+        aria-current={isSelected ? 'true' : undefined}
+      >
+        <span className="row-title" dir="auto">
+          {verifiedName ?? formatPhoneNumber(number)}
           {isOfficial === true && (
-            <span className="official" title="Official business account" role="img" aria-label="official" />
+            <span className="official" title={texts.numbers.official} role="img" aria-label={texts.numbers.official} />
           )}
         </span>
-        <span className="row-sub mono">{number}</span>
+        <span className="row-sub mono" dir="ltr">
+          {formatPhoneNumber(number)}
+        </span>
         <span className="row-chips">
-          {status != null && <Chip label={statusLabels[status]} title="What the number can do now" />}
-          {qualityRating != null && (
-            <Chip label={qualityLabels[qualityRating]} title="How customers have received its messages" />
-          )}
+          {status != null && <Chip label={statusLabel(status)} />}
+          {qualityRating != null && <Chip label={qualityLabel(qualityRating)} />}
         </span>
         <span className="row-count">
           {hasFailed ? (
-            <span title="Could not be read">—</span>
+            <span title={texts.unreadable}>—</span>
           ) : codes === undefined ? (
-            <span className="ghost-count" aria-label="codes are being read" />
+            <span className="ghost-count" role="img" aria-label={texts.numbers.readingCount} />
           ) : (
-            <Count codes={codes} />
+            texts.codes.count(codes)
           )}
         </span>
       </a>
     </li>
-  );
-}
-
-function Count({ codes }: { codes: number }) {
-  return (
-    <>
-      <strong>{codes}</strong> {codes === 1 ? 'code' : 'codes'}
-    </>
   );
 }

@@ -1,46 +1,72 @@
-import type { UseQueryState } from 'urql';
-import type { SpaceRowFragment, SpacesQuery, SpacesQueryVariables } from '../gql/graphql.js';
+import { useState } from 'react';
+import { ErrorNote } from '../errors/error-note.js';
+import type { GatewayQuery } from '../gateway/use-gateway-query.js';
+import type { SpaceRowFragment, SpacesQuery } from '../gql/graphql.js';
 import { hrefOf } from '../route.js';
 import { toRequestError } from '../errors/request-error.js';
-import { ErrorNote } from '../errors/error-note.js';
+import { texts } from '../texts/index.js';
 import { Chip } from '../ui/chip.js';
-import { reviewLabels } from '../ui/labels.js';
+import { reviewLabel } from '../ui/labels.js';
+
+/** From this many spaces on, the list has a search field. */
+const minSearched = 8;
 
 interface Props {
-  readonly result: UseQueryState<SpacesQuery, SpacesQueryVariables>;
-  readonly onRetry: () => void;
+  readonly spaces: GatewayQuery<SpacesQuery>;
   readonly selected: string | null | undefined;
 }
 
-/** The caller's spaces, each as soon as its WABA is there. */
-export function SpaceList({ result: { data, error, fetching, hasNext }, onRetry, selected }: Props) {
+/**
+ * The caller's spaces. A space that could not be read keeps its place in the list, with its error and a button to try
+ * again.
+ */
+export function SpaceList({ spaces: { data, error, combinedError, isLoading, refresh }, selected }: Props) {
+  const [search, setSearch] = useState('');
   const wabas = data?.wabas ?? [];
-  const missing = wabas.flatMap((waba, index) =>
-    waba === null ? [data?.viewer.custSpaceIds?.[index] ?? 'A space'] : [],
-  );
-  const loading = fetching || hasNext === true;
+  const loaded = wabas.filter((waba) => waba !== null);
+  const matches = (waba: SpaceRowFragment) =>
+    [waba.name, waba.businessName, waba.custSpaceId].some((text) => text?.toLowerCase().includes(search.toLowerCase()));
+  const shown = wabas.filter((waba) => (waba === null ? search === '' : matches(waba)));
   return (
     <>
       <div className="pane-head">
-        <h2>Spaces</h2>
-        <span className="quiet">{loading ? 'Loading…' : wabas.length}</span>
+        <h2>{texts.spaces.title}</h2>
+        <span className="quiet">{isLoading && wabas.length === 0 ? texts.loading : loaded.length}</span>
       </div>
-      {error !== undefined && (
-        <ErrorNote
-          error={toRequestError(error)}
-          about={missing.length > 0 ? `${missing.join(', ')}:` : undefined}
-          onRetry={onRetry}
-        />
+      {(wabas.length >= minSearched || search !== '') && (
+        <div className="space-search">
+          <input
+            type="search"
+            aria-label={texts.spaces.search}
+            placeholder={texts.spaces.search}
+            value={search}
+            onChange={({ target }) => setSearch(target.value)}
+          />
+        </div>
       )}
+      {error !== null && loaded.length === wabas.length && <ErrorNote error={error} onRetry={refresh} />}
       <ul className="rows">
-        {wabas.map(
-          (waba) => waba !== null && <SpaceRow key={waba.id} waba={waba} isSelected={waba.custSpaceId === selected} />,
-        )}
-        {loading &&
+        {shown.map((waba) => {
+          if (waba !== null) return <SpaceRow key={waba.id} waba={waba} isSelected={waba.custSpaceId === selected} />;
+          const index = wabas.indexOf(waba);
+          return (
+            <li key={index}>
+              {combinedError !== undefined && (
+                <ErrorNote
+                  error={toRequestError(combinedError, ['wabas', index])}
+                  about={texts.spaces.failed(data?.viewer.custSpaceIds?.[index] ?? index + 1)}
+                  onRetry={refresh}
+                />
+              )}
+            </li>
+          );
+        })}
+        {isLoading &&
           wabas.length === 0 &&
           Array.from({ length: 3 }, (_, index) => <li key={index} className="row row-ghost" aria-hidden="true" />)}
       </ul>
-      {!loading && error === undefined && wabas.length === 0 && <p className="empty">Your key reaches no space.</p>}
+      {!isLoading && error === null && wabas.length === 0 && <p className="empty">{texts.spaces.none}</p>}
+      {wabas.length > 0 && shown.length === 0 && <p className="empty">{texts.spaces.noMatch}</p>}
     </>
   );
 }
@@ -50,12 +76,14 @@ function SpaceRow({ waba, isSelected }: { waba: SpaceRowFragment; isSelected: bo
   return (
     <li>
       <a className="row" href={hrefOf(custSpaceId)} aria-current={isSelected ? 'true' : undefined}>
-        <span className="row-title">{name ?? custSpaceId ?? 'Own account'}</span>
-        <span className="row-sub">
+        <span className="row-title" dir="auto">
+          {name ?? custSpaceId ?? texts.ownAccount}
+        </span>
+        <span className="row-sub" dir="auto">
           {[businessName !== name && businessName, currency].filter(Boolean).join(' · ') || custSpaceId}
         </span>
         {accountReviewStatus != null && accountReviewStatus !== 'APPROVED' && (
-          <Chip label={reviewLabels[accountReviewStatus]} title="Meta's review of the account" />
+          <Chip label={reviewLabel(accountReviewStatus)} title={texts.spaces.reviewHint} />
         )}
       </a>
     </li>

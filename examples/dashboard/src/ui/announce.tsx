@@ -1,31 +1,42 @@
 import { useSyncExternalStore } from 'react';
 
-let currentMessage = '';
+interface Toast {
+  readonly id: number;
+  readonly text: string;
+}
+
+/** How long a toast stays, in milliseconds. */
+const shownMs = 6000;
+
+let toasts: readonly Toast[] = [];
+let lastId = 0;
 const listeners = new Set<() => void>();
 
-/** Says what was done: shown for a moment at the foot of the page, and read out by a screen reader. */
-export function announce(message: string): void {
-  currentMessage = message;
+function setToasts(next: readonly Toast[]): void {
+  toasts = next;
   for (const listener of listeners) listener();
-  window.clearTimeout(timer);
-  timer = window.setTimeout(() => {
-    currentMessage = '';
-    for (const listener of listeners) listener();
-  }, 6000);
 }
-let timer = 0;
+
+/** Shows a toast for something that was done; screen readers read it out. At most three are shown at once. */
+export function announce(text: string): void {
+  const id = (lastId += 1);
+  setToasts([...toasts.slice(-2), { id, text }]);
+  window.setTimeout(() => setToasts(toasts.filter((toast) => toast.id !== id)), shownMs);
+}
 
 export function Announcements() {
-  const message = useSyncExternalStore(
+  const shown = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    () => currentMessage,
+    () => toasts,
   );
   return (
     <div className="announcements" role="status" aria-live="polite">
-      {message !== '' && <p>{message}</p>}
+      {shown.map(({ id, text }) => (
+        <p key={id}>{text}</p>
+      ))}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { Label } from './labels.js';
 
-/** A value and how good it is: by its word and its mark as well as by its colour. */
+/** A value and how good it is, by word and shape as well as by colour. */
 export function Chip({ label, title }: { label: Label; title?: string }) {
   return (
     <span className={`chip chip-${label.tone}`} title={title}>

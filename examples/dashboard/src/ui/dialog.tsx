@@ -1,8 +1,9 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { texts } from '../texts/index.js';
 
 /**
- * A dialog over the page: the browser keeps the focus in it, Escape closes it, and the focus goes back to where it came from. Under each
- * title, what bears `data-autofocus` has the focus first.
+ * Modal dialog: the browser keeps the focus inside, Escape closes it, and the focus returns to the element that
+ * opened it. With each new title the focus moves to the element marked `data-autofocus`.
  */
 export function Dialog({
   title,
@@ -24,7 +25,7 @@ export function Dialog({
     focusFirst(dialog);
     return () => {
       dialog?.close();
-      // What was deleted takes its button along.
+      // The button that opened the dialog may be gone, with the code that was deleted.
       if (previousFocus instanceof HTMLElement)
         (previousFocus.isConnected ? previousFocus : document.querySelector('main'))?.focus();
     };
@@ -35,7 +36,7 @@ export function Dialog({
       className={wide ? 'dialog dialog-wide' : 'dialog'}
       aria-labelledby={titleId}
       onCancel={(event) => {
-        // React decides when it is gone; `cancel` of a field inside is not the dialog's.
+        // `cancel` also bubbles up from file inputs inside.
         if (event.target !== dialogRef.current) return;
         event.preventDefault();
         onClose();
@@ -43,7 +44,7 @@ export function Dialog({
     >
       <header className="dialog-head">
         <h2 id={titleId}>{title}</h2>
-        <button type="button" className="icon-button" aria-label="Close" onClick={onClose}>
+        <button type="button" className="icon-button" aria-label={texts.close} onClick={onClose}>
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <path d="M4 4l8 8M12 4l-8 8" />
           </svg>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** One term of a list of facts. */
+/** One term of a description list. */
 export function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
     <div>

@@ -1,85 +1,59 @@
-import type {
-  AccountReviewStatus,
-  CodeVerificationStatus,
-  MessagingLimitTier,
-  NameStatus,
-  PhoneNumberStatus,
-  QualityRating,
-} from '../gql/graphql.js';
+/** How good each value is; its text comes from the language. */
+import type { AccountReviewStatus, PhoneNumberStatus, QualityRating } from '../gql/graphql.js';
+import { texts } from '../texts/index.js';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'neutral';
 
-/** A value as people read it, and how good it is. */
 export interface Label {
   readonly text: string;
   readonly tone: Tone;
 }
 
-const label = (tone: Tone, text: string): Label => ({ text, tone });
-
-export const statusLabels: Readonly<Record<PhoneNumberStatus, Label>> = {
-  CONNECTED: label('good', 'Connected'),
-  FLAGGED: label('warn', 'Flagged'),
-  RESTRICTED: label('warn', 'Restricted'),
-  RATE_LIMITED: label('warn', 'Rate limited'),
-  PENDING: label('warn', 'Pending'),
-  UNVERIFIED: label('warn', 'Unverified'),
-  PAUSED: label('warn', 'Paused'),
-  BANNED: label('bad', 'Banned'),
-  DISCONNECTED: label('bad', 'Disconnected'),
-  OFFLINE: label('bad', 'Offline'),
-  DELETED: label('neutral', 'Deleted'),
-  MIGRATED: label('neutral', 'Migrated'),
-  UNKNOWN: label('neutral', 'Unknown'),
-  UNRECOGNIZED: label('neutral', 'Other'),
+const statusTones: Readonly<Record<PhoneNumberStatus, Tone>> = {
+  CONNECTED: 'good',
+  FLAGGED: 'warn',
+  RESTRICTED: 'warn',
+  RATE_LIMITED: 'warn',
+  PENDING: 'warn',
+  UNVERIFIED: 'warn',
+  PAUSED: 'warn',
+  BANNED: 'bad',
+  DISCONNECTED: 'bad',
+  OFFLINE: 'bad',
+  DELETED: 'neutral',
+  MIGRATED: 'neutral',
+  UNKNOWN: 'neutral',
+  UNRECOGNIZED: 'neutral',
 };
 
-export const qualityLabels: Readonly<Record<QualityRating, Label>> = {
-  GREEN: label('good', 'High quality'),
-  YELLOW: label('warn', 'Medium quality'),
-  RED: label('bad', 'Low quality'),
-  UNKNOWN: label('neutral', 'Not rated'),
-  UNRECOGNIZED: label('neutral', 'Other quality'),
+const qualityTones: Readonly<Record<QualityRating, Tone>> = {
+  GREEN: 'good',
+  YELLOW: 'warn',
+  RED: 'bad',
+  UNKNOWN: 'neutral',
+  UNRECOGNIZED: 'neutral',
 };
 
-export const reviewLabels: Readonly<Record<AccountReviewStatus, Label>> = {
-  APPROVED: label('good', 'Approved'),
-  PENDING: label('warn', 'In review'),
-  DEFERRED: label('warn', 'Deferred'),
-  REJECTED: label('bad', 'Rejected'),
-  DISABLED: label('bad', 'Disabled'),
-  UNRECOGNIZED: label('neutral', 'Other'),
+const reviewTones: Readonly<Record<AccountReviewStatus, Tone>> = {
+  APPROVED: 'good',
+  PENDING: 'warn',
+  DEFERRED: 'warn',
+  REJECTED: 'bad',
+  DISABLED: 'bad',
+  UNRECOGNIZED: 'neutral',
 };
 
-export const tierTexts: Readonly<Record<MessagingLimitTier, string>> = {
-  TIER_50: '50 a day',
-  TIER_250: '250 a day',
-  TIER_1K: '1,000 a day',
-  TIER_2K: '2,000 a day',
-  TIER_10K: '10,000 a day',
-  TIER_100K: '100,000 a day',
-  TIER_UNLIMITED: 'Any number',
-  TIER_NOT_SET: 'Not set',
-  UNRECOGNIZED: 'Other',
-};
+export const statusLabel = (value: PhoneNumberStatus): Label => ({
+  text: texts.labels.status[value],
+  tone: statusTones[value],
+});
 
-export const nameTexts: Readonly<Record<NameStatus, string>> = {
-  APPROVED: 'Approved',
-  AVAILABLE_WITHOUT_REVIEW: 'Needs no review',
-  PENDING_REVIEW: 'In review',
-  DECLINED: 'Declined',
-  REJECTED: 'Rejected',
-  EXPIRED: 'Expired',
-  NONE: 'No name',
-  UNRECOGNIZED: 'Other',
-};
+export const qualityLabel = (value: QualityRating): Label => ({
+  text: texts.labels.quality[value],
+  tone: qualityTones[value],
+});
 
-export const verificationTexts: Readonly<Record<CodeVerificationStatus, string>> = {
-  VERIFIED: 'Confirmed',
-  NOT_VERIFIED: 'Not confirmed',
-  EXPIRED: 'Expired',
-  REVOKED: 'Taken back',
-  REJECTED: 'Refused',
-  MORE_INFORMATION_REQUESTED: 'More information asked for',
-  UNRECOGNIZED: 'Other',
-};
+export const reviewLabel = (value: AccountReviewStatus): Label => ({
+  text: texts.labels.review[value],
+  tone: reviewTones[value],
+});

@@ -1,4 +1,4 @@
-/** What is asked cannot be answered at once: it takes the road on which answers are waited for, and refusals are told. */
+/** Thrown where the cached executor cannot answer: yoga waits for what is not in the cache, and reports errors. */
 export class FallbackToYoga extends Error {
   constructor() {
     super('this request needs the yoga pipeline');

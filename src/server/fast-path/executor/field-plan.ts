@@ -17,46 +17,48 @@ import {
 } from 'graphql';
 import { CacheMissError } from '../../../loaders/index.js';
 import type { FragmentCache } from './fragment-cache.js';
+import type { Latin1 } from '../../exchange.js';
 import { FallbackToYoga } from './fallback-to-yoga.js';
-import { createWriter, type Latin1, type ObjectWriter, type WriteValue } from './value-writer.js';
+import { mayBePure, pureContextOf } from './pure-context.js';
+import { createWriter, type ObjectWriter, type WriteValue } from './value-writer.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** What is asked of an object. */
+/** The fields that are selected of an object. */
 export interface SelectionPlan {
-  /** All of it follows from the object alone. */
+  /** All of it depends on the object alone. */
   readonly isPure: boolean;
   write(source: unknown, state: ExecutionState): Latin1;
 }
 
-/** The operation that a plan is of, as GraphQL's resolvers are told of it; and where it is remembered what was written. */
+/** The operation of a plan, as resolvers see it in their info, and the memo table for what is written. */
 export interface PlanContext extends Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'operation'> {
   readonly fragmentCache: FragmentCache;
-  /** How many fields have a number so far. */
+  /** How many fields have an index so far. */
   fieldCount: number;
-  /** What the nodes of a field ask of objects of a type. */
+  /** Plans what the nodes of a field select of objects of a type. */
   planSelection(type: GraphQLObjectType, nodes: readonly FieldNode[], variables: Variables): SelectionPlan;
 }
 
-/** One time that a plan is carried out. */
+/** The state of one execution of a plan. */
 export interface ExecutionState {
   /** Handed to the resolvers. */
   readonly context: unknown;
   /** Coerced. */
   readonly variables: Variables;
-  /** By the number of the field: what does not change from one record to the next. */
+  /** By the index of the field: what does not change from one record to the next. */
   readonly args: Arguments[];
   readonly infos: GraphQLResolveInfo[];
-  /** Whether what is written is worth remembering: the plan is carried out again. */
+  /** Whether memoizing is worth while: the plan is executed again. */
   readonly isMemoized: boolean;
-  /** How many values were not at hand, and may be after another round. */
+  /** How many values were not in the cache, and may be after another round of lookups. */
   misses: number;
 }
 
 /** A field, with all nodes of the document that ask for it under one name. */
 export class FieldPlan implements ObjectWriter<ExecutionState> {
-  /** It follows from its record alone, neither from the context nor from variables. */
+  /** Its value depends on its record alone, neither on the context nor on variables. */
   readonly isPure: boolean;
   readonly #planContext: PlanContext;
   readonly #parent: GraphQLObjectType;
@@ -65,11 +67,11 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
   readonly #node: FieldNode;
   readonly #index: number;
   readonly #keyPrefix: string;
-  /** undefined: they depend on variables. */
+  /** undefined where they depend on variables. */
   readonly #args: Arguments | undefined;
   readonly #write: WriteValue<ExecutionState>;
   readonly #selections = new Map<GraphQLObjectType, SelectionPlan>();
-  /** Where its value is remembered, whatever document asks for it; undefined where that depends on more than the record. */
+  /** Index in the memo table; undefined where the value depends on more than the record. */
   readonly #slotIndex: number | undefined;
 
   constructor(
@@ -97,7 +99,7 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
         : argumentsOf(field, node, variables);
     this.#write = createWriter(field.type, this);
     this.isPure =
-      this.#args !== undefined && !usesContext(field) && this.#isSubtreePure(getNamedType(field.type), variables);
+      this.#args !== undefined && mayBePure(field) && this.#isSubtreePure(getNamedType(field.type), variables);
     this.#slotIndex =
       this.isPure && field.args.length === 0 && field !== TypeNameMetaFieldDef && isLeafType(getNamedType(field.type))
         ? planContext.fragmentCache.slotOf(field)
@@ -108,7 +110,7 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
     return this.#keyPrefix + this.#writeFieldValue(source, state);
   }
 
-  /** The same, out of what is known of the record where it is. */
+  /** The same, from the memo table where the value is known. */
   writeMemoized(source: unknown, state: ExecutionState, values: (Latin1 | undefined)[] | undefined): Latin1 {
     if (values === undefined || this.#slotIndex === undefined) return this.write(source, state);
     const known = values[this.#slotIndex];
@@ -124,10 +126,11 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
     if (this.#field.resolve === undefined) return this.#write(readProperty(source, this.#field.name), state);
     let value: unknown;
     try {
-      value = this.#field.resolve(source, args, state.context, this.#resolveInfo(state));
+      const context = this.isPure ? pureContextOf(this.#field) : state.context;
+      value = this.#field.resolve(source, args, context, this.#resolveInfo(state));
     } catch (error) {
       if (!(error instanceof CacheMissError)) throw error;
-      // The others of its object are looked for in the same round.
+      // The other fields are looked up in the same round.
       state.misses += 1;
       return 'null';
     }
@@ -159,11 +162,18 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
   }
 
   #resolveInfo({ infos, variables }: ExecutionState): GraphQLResolveInfo {
-    return (infos[this.#index] ??= new FieldInfo(this.#planContext, this.#field, this.#parent, this.#nodes, variables));
+    return (infos[this.#index] ??= new FieldInfo(
+      this.#planContext,
+      this.#field,
+      this.#parent,
+      this.#nodes,
+      // What a pure field returns is shared between requests with other variables.
+      this.isPure ? pureVariables(this.#field) : variables,
+    ));
   }
 }
 
-/** What a resolver is told of its field: one for all records of a run. */
+/** The info argument of a field's resolver, one for all records of an execution. */
 class FieldInfo implements GraphQLResolveInfo {
   readonly fieldName: string;
   readonly returnType: GraphQLOutputType;
@@ -186,19 +196,18 @@ class FieldInfo implements GraphQLResolveInfo {
     this.operation = planContext.operation;
   }
 
-  /** A resolver that asks where it stands takes the road where each record has its own place. */
+  /** Records share this object, so a resolver that reads its path is left to yoga. */
   get path(): never {
     throw new FallbackToYoga();
   }
 }
 
-/** Whether a field needs more than its record: it asks the loaders, or says so itself. */
-function usesContext({ extensions }: GraphQLField<unknown, unknown>): boolean {
-  return extensions['cost'] !== undefined || extensions['usesContext'] === true;
+function pureVariables(field: GraphQLField<unknown, unknown>): Record<string, unknown> {
+  return pureContextOf(field) as Record<string, unknown>;
 }
 
 function argumentsOf(field: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): Arguments {
-  // All records share them.
+  // Frozen, because all records share them.
   return Object.freeze(getArgumentValues(field, node, variables));
 }
 

@@ -1,30 +1,33 @@
-import type { Latin1 } from './value-writer.js';
+import type { Latin1 } from '../../exchange.js';
 
 /**
- * What is remembered of plans and records: of each record, the values of its fields, whatever document asks for them, and whole parts of
- * documents that are asked again. It lasts as long as the record, or the document; past a bound everything is forgotten at once.
+ * Memo table of serialized values: of each record, the values of its fields, whichever document asks for them. Entries
+ * live as long
+ * as the record; past a bound everything is dropped at once.
  */
 export class FragmentCache {
-  /** What was remembered elsewhere is to be forgotten when this changes. */
+  /** Rises when everything was dropped: what holds memoized text elsewhere has to drop it too. */
   generation = 0;
   readonly #maxCharacters: number;
   #characters = 0;
   #values = new WeakMap<object, (Latin1 | undefined)[]>();
-  /** By what a field is, its place among the values of a record. */
+  /** The index of each field among the values of a record. */
   readonly #slots = new Map<object, number>();
 
   constructor(maxCharacters: number) {
     this.#maxCharacters = maxCharacters;
   }
 
-  /** The place of a field's value, the same for each record. */
+  /** The index of a field's value, the same for each record. */
   slotOf(field: object): number {
     const slot = this.#slots.get(field) ?? this.#slots.size;
     this.#slots.set(field, slot);
     return slot;
   }
 
-  /** What is known of a record, by place; undefined where it may say something else next time: the records of the cache are frozen. */
+  /**
+   * The memoized values of a record by index; undefined for a record that may change: those of the cache are frozen.
+   */
   valuesOf(record: unknown): (Latin1 | undefined)[] | undefined {
     if (typeof record !== 'object' || record === null) return undefined;
     const known = this.#values.get(record);
@@ -41,7 +44,7 @@ export class FragmentCache {
     this.#charge(fieldOverhead);
   }
 
-  /** Counts a text that is remembered. */
+  /** Counts a memoized text. */
   chargeText(text: Latin1): void {
     this.#charge(text.length + textOverhead);
   }
@@ -55,7 +58,10 @@ export class FragmentCache {
   }
 }
 
-/** What a text, and a record's list of them, cost beside the characters; and a field of a plan, with its part of what it was read from. */
+/**
+ * Overhead of a text, of a record's list of them, and of a field of a plan with its part of the document, in
+ * characters.
+ */
 const textOverhead = 60;
 const recordOverhead = 300;
 const fieldOverhead = 700;

@@ -1,29 +1,26 @@
 /**
- * Answers composed at once of what the cache holds: queries whose every field is at hand are written as JSON without yoga, without
- * promises but for what Redis is asked, and without writing twice what a record says. It carries out the schema's own resolvers under the same limits, and leaves
- * everything else, errors among it, to the whole road: what it answers is what that would answer, byte by byte.
+ * Cached execution: writes the JSON of queries whose every read is in the cache, without yoga, without promises but for
+ * lookups in
+ * Redis, and without serializing a record twice. It runs the schema's own resolvers under the same limits; errors and
+ * everything
+ * that is not in the cache are left to yoga, whose answer it matches byte for byte.
  */
-import { getVariableValues, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Viewer } from '../../../auth/index.js';
 import { createBudget, type Budget } from '../../../budget.js';
 import type { Context } from '../../../context.js';
 import { createRequestStats, type PendingLookups, type RequestStats } from '../../../loaders/index.js';
+import type { Latin1 } from '../../exchange.js';
 import type { CostOf } from '../../graphql/cost-limit.js';
-import type { OperationInfo } from '../../observability/request-events.js';
-import type { DocumentCache } from './document-cache.js';
+import type { ParsedOperation } from '../../parse/index.js';
 import { FragmentCache } from './fragment-cache.js';
-import { parseParams } from './request-params.js';
 import { createPlanCache, type OperationPlan } from './operation-plan.js';
-import type { Latin1 } from './value-writer.js';
-
-export { createDocumentCache, type DocumentCache } from './document-cache.js';
-export type { Latin1 } from './value-writer.js';
 
 /** An answer without errors, and what it is made of. */
 export interface CachedExecution {
   /** As JSON. */
   readonly body: Latin1;
-  readonly operation: OperationInfo;
+  readonly operation: ParsedOperation;
   readonly stats: RequestStats;
 }
 
@@ -37,57 +34,51 @@ export interface CacheOnlyRequest {
 
 export interface CachedExecutorOptions {
   readonly schema: GraphQLSchema;
-  readonly documentCache: DocumentCache;
-  /** A context whose reads answer with what is at hand, or throw. */
+  /** A context whose reads return what is in the cache, or throw. */
   readonly contextOf: (request: CacheOnlyRequest) => Context;
   readonly costOf: CostOf;
   readonly costLimit: number;
 }
 
-/** The answer to the body of a request; undefined where it is not at hand. With Redis it takes a few round trips. */
+/** Undefined where the answer is not in the cache. With Redis it takes a few round trips. */
 export type ExecuteFromCache = (
-  body: Buffer,
+  operation: ParsedOperation,
   viewer: Viewer,
 ) => CachedExecution | undefined | Promise<CachedExecution | undefined>;
 
 /** How much is remembered of what records say, in characters. */
 const maxCharacters = 32 * 1024 * 1024;
 
-/** How often a query is gone through: once for each thing that has to be known to look for the next. */
+/** How often a query is executed: once for each read whose result the next reads depend on. */
 const maxRounds = 6;
 
 export function createCachedExecutor({
   schema,
-  documentCache,
   contextOf,
   costOf,
   costLimit,
 }: CachedExecutorOptions): ExecuteFromCache {
-  const findPlan = createPlanCache(schema, new FragmentCache(maxCharacters));
+  const planOf = createPlanCache(schema, new FragmentCache(maxCharacters));
 
-  function prepare(body: Buffer, viewer: Viewer): PreparedQuery | undefined {
-    const params = parseParams(body);
-    const document = params && documentCache.get(params.query);
-    const plan = document && findPlan(document, params.operationName);
-    if (params === undefined || document === undefined || plan === undefined) return undefined;
-    const { operation } = plan;
-    const { coerced: variables } = getVariableValues(schema, operation.variableDefinitions ?? [], params.variables, {
-      maxErrors: 1,
-    });
-    if (variables === undefined) return undefined;
+  function prepare(operation: ParsedOperation, viewer: Viewer): PreparedQuery | undefined {
+    const { document, variables, operation: node, text } = operation;
+    // Fields about the schema itself have resolvers of their own.
+    if (/\b__(?:schema|type)\b/.test(text)) return undefined;
+    const plan = planOf(document, node);
+    if (plan === undefined) return undefined;
     const [stats, budget, pendingLookups] = [createRequestStats(), createBudget(), { promises: [] }];
     const context = contextOf({ viewer, stats, budget, pendingLookups });
-    const { reads } = costOf({ schema, document, operation, variables, spaces: context.spaces().length });
+    const { reads } = costOf({ schema, document, operation: node, variables, spaces: context.spaces().length });
     if (reads > costLimit) return undefined;
-    return { plan, variables, context, stats, budget, pendingLookups };
+    return { operation, plan, context, stats, budget, pendingLookups };
   }
 
-  /** @throws what is not at hand, or an error */
-  function execute({ plan, variables, context, stats }: PreparedQuery): CachedExecution {
-    return { body: `{"data":${plan.execute(context, variables)}}`, operation: toOperationInfo(plan.operation), stats };
+  /** @throws what is not in the cache, or an error */
+  function execute({ operation, plan, context, stats }: PreparedQuery): CachedExecution {
+    return { body: `{"data":${plan.execute(context, operation.variables)}}`, operation, stats };
   }
 
-  /** Goes through the query again, once what it has looked for has come. */
+  /** Executes again once the lookups in Redis have come back. */
   async function retryAfterLookups(prepared: PreparedQuery): Promise<CachedExecution | undefined> {
     const { pendingLookups, budget } = prepared;
     for (let round = 1; round < maxRounds && pendingLookups.promises.length > 0; round++) {
@@ -100,8 +91,8 @@ export function createCachedExecutor({
     return undefined;
   }
 
-  return (body, viewer) => {
-    const prepared = tryOrUndefined(() => prepare(body, viewer));
+  return (operation, viewer) => {
+    const prepared = tryOrUndefined(() => prepare(operation, viewer));
     return (
       prepared &&
       (tryOrUndefined(() => execute(prepared)) ??
@@ -110,25 +101,20 @@ export function createCachedExecutor({
   };
 }
 
-/** A query that may be carried out. */
 interface PreparedQuery {
+  readonly operation: ParsedOperation;
   readonly plan: OperationPlan;
-  readonly variables: Readonly<Record<string, unknown>>;
   readonly context: Context;
   readonly stats: RequestStats;
   readonly budget: Budget;
   readonly pendingLookups: PendingLookups;
 }
 
-/** Undefined where it is not at hand, or ends in an error: the whole road waits for the one, and tells the other. */
+/** Undefined where something is not in the cache or is an error: yoga fetches the one and reports the other. */
 function tryOrUndefined<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch {
     return undefined;
   }
-}
-
-function toOperationInfo({ operation, name }: OperationDefinitionNode): OperationInfo {
-  return { type: operation, name: name?.value ?? null };
 }

@@ -2,9 +2,9 @@ import type { FieldNode, GraphQLObjectType } from 'graphql';
 import { collectFields, collectSubFields } from '@graphql-tools/utils';
 import { FieldPlan, type PlanContext, type ExecutionState, type SelectionPlan } from './field-plan.js';
 import type { FragmentCache } from './fragment-cache.js';
-import type { Latin1 } from './value-writer.js';
+import type { Latin1 } from '../../exchange.js';
 
-/** What a document asks of an object of one type, written in the order of the document. */
+/** Writes the selected fields of an object of one type, in the order of the document. */
 export class ObjectPlan implements SelectionPlan {
   readonly isPure: boolean;
   readonly #segments: readonly (PureSegment | FieldPlan)[];
@@ -64,7 +64,10 @@ export class ObjectPlan implements SelectionPlan {
   }
 }
 
-/** Neighbouring fields that follow from their record alone: written once for a record, and remembered for as long as it lives. */
+/**
+ * Adjacent fields that depend on their record alone: serialized once for a record, and memoized for as long as it
+ * lives.
+ */
 class PureSegment {
   readonly fields: FieldPlan[];
   readonly #fragmentCache: FragmentCache;
@@ -83,7 +86,7 @@ class PureSegment {
     const values = this.#fragmentCache.valuesOf(source);
     const text = this.#serialize(source, state, values);
     if (values !== undefined) {
-      // In one piece: V8 would keep the many that it was joined of, and walk through them each time.
+      // Flattens the string: V8 would keep the pieces that it was joined of, and walk through them each time.
       this.#memoized.set(source, Buffer.from(text, 'latin1').toString('latin1'));
       this.#fragmentCache.chargeText(text);
     }
@@ -99,7 +102,7 @@ class PureSegment {
   }
 }
 
-/** Variables as the tools take them; where they stand in the document is of no use to what is asked here. */
+/** Variables in the form that @graphql-tools takes; their sources in the document are not needed here. */
 function toVariableValues(variables: ExecutionState['variables']) {
   return { coerced: variables, sources: {} };
 }

@@ -6,11 +6,12 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { FragmentCache } from './fragment-cache.js';
+import type { Latin1 } from '../../exchange.js';
 import type { PlanContext, ExecutionState } from './field-plan.js';
+import type { FragmentCache } from './fragment-cache.js';
 import { FallbackToYoga } from './fallback-to-yoga.js';
 import { ObjectPlan } from './object-plan.js';
-import type { Latin1 } from './value-writer.js';
+import { ContextReadError } from './pure-context.js';
 
 /** The plans of one operation. */
 export interface OperationPlan {
@@ -18,25 +19,24 @@ export interface OperationPlan {
   /**
    * The `data` of its answer, as JSON.
    * @param variables coerced
-   * @throws NotAtOnce, or what a resolver throws but for NotAtHandError: those are counted, so that one round looks for all there is
+   * @throws FallbackToYoga, or what a resolver throws but for CacheMissError: misses are counted, so that one round finds them all
    */
   execute(context: unknown, variables: ExecutionState['variables']): Latin1;
 }
 
-/** How many plans are kept of an operation that says by variables which of its fields are asked. */
+/** How many plans are stored of an operation whose variables decide which of its fields are selected. */
 const maxPlans = 16;
 
-/** Finds the plans of an operation of a document; undefined where it is no query, or not the one that is named. */
+/** Finds the plan of an operation; undefined where it is no query. */
 export function createPlanCache(
   schema: GraphQLSchema,
   fragmentCache: FragmentCache,
-): (document: DocumentNode, operationName: string | null) => OperationPlan | undefined {
-  // Documents are kept, and their plans with them, which hold what was written of records: until all of that is forgotten.
+): (document: DocumentNode, operation: OperationDefinitionNode) => OperationPlan | undefined {
+  // Plans live as long as their documents, and hold what was written of records: until the fragment cache starts anew.
   let plans = new WeakMap<OperationDefinitionNode, OperationPlan>();
   let { generation } = fragmentCache;
-  return (document, operationName) => {
-    const operation = findOperation(document, operationName);
-    if (operation?.operation !== 'query') return undefined;
+  return (document, operation) => {
+    if (operation.operation !== 'query') return undefined;
     if (generation !== fragmentCache.generation) {
       plans = new WeakMap();
       generation = fragmentCache.generation;
@@ -57,48 +57,58 @@ function createOperationPlan(
     document.definitions.filter(isFragment).map((fragment) => [fragment.name.value, fragment]),
   );
   const conditions = conditionVariables(document);
-  const plans = new Map<string, { readonly planContext: PlanContext; readonly root: ObjectPlan; executions: number }>();
+  const plans = new Map<string, { readonly root: ObjectPlan; executions: number }>();
   const type = schema.getQueryType();
+
+  function planFor(variables: ExecutionState['variables']) {
+    const conditionKey = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => variables[name]));
+    const known = plans.get(conditionKey);
+    if (known !== undefined) return known;
+    if (!type) throw new TypeError('Expected the schema to have a type for queries.');
+    if (plans.size === maxPlans) plans.clear();
+    const planContext: PlanContext = {
+      schema,
+      fragments,
+      operation,
+      fragmentCache,
+      fieldCount: 0,
+      planSelection: (...of) => ObjectPlan.forFields(planContext, ...of),
+    };
+    const plan = { root: ObjectPlan.forOperation(planContext, type, variables), executions: 0 };
+    plans.set(conditionKey, plan);
+    return plan;
+  }
+
+  function executeOnce(context: unknown, variables: ExecutionState['variables']): Latin1 {
+    const plan = planFor(variables);
+    plan.executions += 1;
+    const state: ExecutionState = {
+      context,
+      variables,
+      args: [],
+      infos: [],
+      isMemoized: plan.executions > 1,
+      misses: 0,
+    };
+    const data = plan.root.write(undefined, state);
+    if (state.misses > 0) throw new FallbackToYoga();
+    return data;
+  }
 
   return {
     operation,
     execute(context, variables) {
-      const conditionKey = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => variables[name]));
-      let plan = plans.get(conditionKey);
-      if (plan === undefined) {
-        if (!type) throw new TypeError('Expected the schema to have a type for queries.');
-        if (plans.size === maxPlans) plans.clear();
-        const planContext: PlanContext = {
-          schema,
-          fragments,
-          operation,
-          fragmentCache,
-          fieldCount: 0,
-          planSelection: (...of) => ObjectPlan.forFields(planContext, ...of),
-        };
-        plan = { planContext, root: ObjectPlan.forOperation(planContext, type, variables), executions: 0 };
-        plans.set(conditionKey, plan);
+      for (;;) {
+        try {
+          return executeOnce(context, variables);
+        } catch (error) {
+          // A field that was taken for pure is known not to be now. Each attempt finds another one, so this ends.
+          if (!(error instanceof ContextReadError)) throw error;
+          plans.clear();
+        }
       }
-      plan.executions += 1;
-      const state: ExecutionState = {
-        context,
-        variables,
-        args: [],
-        infos: [],
-        isMemoized: plan.executions > 1,
-        misses: 0,
-      };
-      const data = plan.root.write(undefined, state);
-      if (state.misses > 0) throw new FallbackToYoga();
-      return data;
     },
   };
-}
-
-function findOperation({ definitions }: DocumentNode, name: string | null): OperationDefinitionNode | undefined {
-  const operations = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  if (name !== null) return operations.find((operation) => operation.name?.value === name);
-  return operations.length === 1 ? operations[0] : undefined;
 }
 
 /** The variables that decide whether a selection is left out. */

@@ -9,25 +9,20 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
 } from 'graphql';
+import type { Latin1 } from '../../exchange.js';
 import { FallbackToYoga } from './fallback-to-yoga.js';
 
-/**
- * Bytes in UTF-8 as a text, a character a byte: texts of one kind are joined and sent in a fraction of the time that it takes to
- * encode them each time.
- */
-export type Latin1 = string;
-
-/** Writes a value as JSON. @throws NotAtOnce where it is not at hand, or not what its type says */
+/** Writes a value as JSON. @throws FallbackToYoga for a promise, an error, or a value that does not fit its type */
 export type WriteValue<R> = (value: unknown, state: R) => Latin1;
 
-/** What a writer is told of the objects in a value, which ask for fields in turn. */
+/** Writes the objects in a value. */
 export interface ObjectWriter<R> {
-  /** Of what type a value is, where its field names an interface or a union. */
+  /** The type of a value whose field has an interface or a union. */
   resolveType(type: GraphQLAbstractType, value: unknown, state: R): GraphQLObjectType;
   writeObject(type: GraphQLObjectType, source: unknown, state: R): string;
 }
 
-/** How values of a type are written: as GraphQL completes them. What it would call an error is left to it. */
+/** Creates a writer that completes values of a type as GraphQL does. Errors are left to yoga. */
 export function createWriter<R>(type: GraphQLOutputType, objectWriter: ObjectWriter<R>): WriteValue<R> {
   if (!isNonNullType(type)) return nullableWriter(type, objectWriter);
   const write = nullableWriter(type.ofType, objectWriter);
@@ -77,7 +72,7 @@ function listWriter<R>(write: WriteValue<R>): WriteValue<R> {
   };
 }
 
-/** Whether a value is still on its way. What becomes of it is told to whoever asks again: here nobody waits for it. */
+/** Whether a value is a promise. Handles its rejection: yoga asks again, and nobody waits for this one. */
 function isPromise(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('then' in value) || typeof value.then !== 'function')
     return false;

@@ -1,12 +1,13 @@
 import { Counter, type Registry } from 'prom-client';
 
 /**
- * A counter of what happens with every request, or a hundred times in one: it counts in plain numbers, in a twentieth of the time, and
- * tells its metric when somebody asks.
+ * Buffered counter, for what happens with every request or a hundred times in one: counts in plain numbers, in a
+ * twentieth of the
+ * time, and adds them to its metric when that is collected.
  */
 export class BufferedCounter<L extends readonly string[]> {
   readonly #labelNames: L;
-  /** By the values of the labels, one a line: no name of an operation, path or state holds a line break. */
+  /** By the label values, joined by line breaks, which no operation name, path or state contains. */
   readonly #counts = new Map<string, { readonly labels: Record<L[number], string>; count: number }>();
 
   /** @param known labels whose series begins at 0 */
@@ -32,7 +33,7 @@ export class BufferedCounter<L extends readonly string[]> {
         }
       },
     });
-    // Without labels it is there from the beginning.
+    // A metric without labels exists from the beginning.
     if (labelNames.length > 0) metric.reset();
   }
 

@@ -28,7 +28,8 @@ export interface QuotaReading {
 const breakerStates = ['closed', 'half-open', 'open'];
 
 /**
- * Every metric of the gateway: docs/metrics.md, the dashboard and the alerts speak of these and no others. No label holds
+ * Every metric of the gateway: docs/metrics.md, the dashboard and the alerts speak of these and no others. No label
+ * holds
  * a space, a number, a caller or an account.
  */
 export function defineMetrics(registry: Registry, sources: GaugeSources) {
@@ -168,6 +169,11 @@ export function defineMetrics(registry: Registry, sources: GaugeSources) {
       'Time on the network of one exchange with the upstream.',
       ['action'],
       callSeconds,
+    ),
+    unreadableRecords: counter(
+      'upstream_unreadable_records_total',
+      'Records in replies of the upstream that could not be read and are missing from lists.',
+      ['action'],
     ),
     retries: counter('upstream_retries_total', 'Exchanges that were tried again, by what went wrong before.', [
       'action',

@@ -1,23 +1,19 @@
-import type { Plugin } from 'graphql-yoga';
-import type { MetricsRecorder } from './index.js';
-
-const paths = new Set(['/graphql', '/healthz', '/readyz', '/metrics']);
+import type { Registry } from 'prom-client';
+import type { Stage } from '../../pipeline.js';
 
 /**
- * `/metrics` in Prometheus' text format, and a count of every HTTP answer. It asks for no credential, as scrapers show none;
- * who must not read it is kept away in front of the gateway.
+ * `/metrics` in Prometheus' text format. It asks for no credential, as scrapers send none; a proxy in front of the
+ * gateway keeps
+ * others away.
  */
-export function useMetrics({ registry, response: count }: Pick<MetricsRecorder, 'registry' | 'response'>): Plugin {
+export function metricsRoute(registry: Registry): Stage {
   return {
-    async onRequest({ url, request, fetchAPI, endResponse }) {
-      if (url.pathname !== '/metrics' || (request.method !== 'GET' && request.method !== 'HEAD')) return;
-      endResponse(
-        new fetchAPI.Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } }),
-      );
-    },
-    onResponse({ request, response }) {
-      const { pathname } = new URL(request.url);
-      count(paths.has(pathname) ? pathname.slice(1) : 'other', response.status);
+    name: 'metrics',
+    run({ pathname, request: { method } }) {
+      if (pathname !== '/metrics' || (method !== 'GET' && method !== 'HEAD')) return undefined;
+      return registry
+        .metrics()
+        .then((text) => ({ status: 200, headers: { 'content-type': registry.contentType }, body: Buffer.from(text) }));
     },
   };
 }

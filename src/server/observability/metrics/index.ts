@@ -1,5 +1,6 @@
 /**
- * What Prometheus reads at /metrics. It counts what the layers tell and reads the rest off them when it is asked; no layer
+ * What Prometheus reads at /metrics. It counts what the layers tell and reads the rest off them when it is asked; no
+ * layer
  * knows of it. docs/metrics.md lists every metric.
  */
 import { collectDefaultMetrics, Registry } from 'prom-client';
@@ -14,7 +15,7 @@ import { defineMetrics, type GaugeSources } from './definitions.js';
 import { boundedNames } from './operation-names.js';
 
 export type { QuotaReading, GaugeSources } from './definitions.js';
-export { useMetrics } from './endpoint.js';
+export { metricsRoute } from './endpoint.js';
 
 /** Counts what it is told. None of these throws. */
 export interface MetricsRecorder {
@@ -65,10 +66,10 @@ export function createMetricsRecorder(sources: GaugeSources): MetricsRecorder {
       const outcome = operation === null ? 'refused' : codes.length > 0 ? 'errors' : 'ok';
       metrics.requests.count({ ...labels, outcome });
       if (operation?.type !== 'subscription') metrics.requestSeconds.observe(labels, durationMs / 1_000);
-      if (operation !== null && event.stats === null) metrics.responseCacheHits.count({});
-      if (event.isExecutedFromCache === true) {
+      if (event.answeredBy === 'response-cache') metrics.responseCacheHits.count({});
+      if (event.answeredBy === 'cached-execution') {
         metrics.cachedExecutions.count({});
-        // The cache was looked at quietly, because it was not known yet whether an answer would come of it.
+        // The lookups were not counted when they were made, because the answer could still have come from yoga.
         metrics.reads.count({ state: 'hit' }, event.stats?.cache['hit'] ?? 0);
       }
       for (const code of codes) metrics.errors.inc({ code });
@@ -85,6 +86,7 @@ export function createMetricsRecorder(sources: GaugeSources): MetricsRecorder {
       if (event.kind === 'call-retried') metrics.retries.inc({ action, code: event.because });
       if (event.kind !== 'call-ended') return;
       metrics.calls.inc({ action, outcome: event.outcome });
+      if (event.unreadable !== undefined) metrics.unreadableRecords.inc({ action }, event.unreadable.length);
       metrics.callSeconds.observe({ action }, event.durationMs / 1_000);
     },
     cache(event) {

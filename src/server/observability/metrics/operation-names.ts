@@ -1,10 +1,11 @@
-/** How many names of operations are told apart, and how long one may be. */
+/** How many operation names get a series of their own, and how long one may be. */
 const maxNames = 100;
 const maxNameLength = 64;
 
 /**
- * Clients choose the names of their operations, and every name is a series of its own in whatever collects the metrics: the
- * first so many are told apart, and the rest together are `other`.
+ * Bounds the cardinality of the label `operation`: clients choose the names of their operations, and every name is a
+ * series of its
+ * own in Prometheus. The first `limit` names are kept apart, and the rest share `other`.
  */
 export function boundedNames(limit = maxNames): (name: string | null) => string {
   const known = new Set<string>();

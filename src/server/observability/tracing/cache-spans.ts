@@ -3,8 +3,10 @@ import type { Cache, CacheAnswer, CacheRead, FetchContext } from '../../../cache
 import { currentAction } from './field-spans.js';
 
 /**
- * A span for each read of the cache. A call that several share is a child of the read that began it, because that one's request
- * it was made for; the others have a link to that read. A refresh in the background has a trace of its own, linked to the read
+ * A span for each read of the cache. A call that several share is a child of the read that began it, because that one's
+ * request
+ * it was made for; the others have a link to that read. A refresh in the background has a trace of its own, linked to
+ * the read
  * that found the entry stale: its caller has been answered, and its trace is over.
  */
 export function tracedCache(tracer: Tracer, cache: Cache): Cache {

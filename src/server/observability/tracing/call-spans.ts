@@ -4,7 +4,8 @@ import type { Throttle, CallRequest } from '../../../throttle/index.js';
 import type { UpstreamEvent } from '../../../upstream/index.js';
 
 /**
- * A span for each wait and each exchange, in the order in which they happen: what the upstream throttles waits again. They are
+ * A span for each wait and each exchange, in the order in which they happen: what the upstream throttles waits again.
+ * They are
  * children of whatever asked for the call, whoever's turn it was when the queue let it go.
  */
 export function tracedThrottle(tracer: Tracer, throttle: Throttle): Throttle {

@@ -1,15 +1,16 @@
 import type { DiagLogger } from '@opentelemetry/api';
 import type { Logger } from '../log-levels.js';
 
-/** How long the same is not said again: a collector that is away fails with every batch of spans. */
+/** How long the same message is not logged again: a collector that is away fails with every batch of spans. */
 const repeatIntervalMs = 60_000;
 
-/** How many different things are remembered for that. */
+/** How many messages are remembered for that. */
 const maxRemembered = 100;
 
 /**
- * What OpenTelemetry's SDK complains of, such as spans that could not be delivered, as lines of the log: each of them once a minute
- * at most. Of an error its message alone is told: the rest of it may be what a stranger answered.
+ * Logs what OpenTelemetry's SDK reports, such as spans that could not be delivered, each message at most once a minute.
+ * Of an error
+ * only the message is logged: the rest may be what an unknown server answered.
  * @param now milliseconds, of any clock
  */
 export function createDiagLogger(log: Pick<Logger, 'warn'>, now: () => number): DiagLogger {
@@ -32,7 +33,7 @@ function extractMessage(text: string): string {
     const { message } = JSON.parse(text) as { message?: unknown };
     if (typeof message === 'string') return message;
   } catch {
-    // A sentence as it is.
+    // Not JSON: the text is the message.
   }
   return text.slice(0, 500);
 }

@@ -79,7 +79,8 @@ function endWhenSettled(result: unknown, field: LazyFieldSpan): void {
 }
 
 /**
- * The request's verbs under the span of the field that calls them. A read that another field of the request has asked already is
+ * The request's verbs under the span of the field that calls them. A read that another field of the request has asked
+ * already is
  * made once, under that one: this one has a link to it.
  */
 export function tracedLoaders(loaders: Loaders): Loaders {

@@ -1,12 +1,13 @@
 /**
- * Traces by OpenTelemetry: a span for the request, for each field that calls a loader, each read of the cache, each wait for the
- * throttle and each exchange with the upstream. It wraps the layers where they are joined and listens to their events; none of
+ * Traces by OpenTelemetry: a span for the request, for each field that calls a loader, each read of the cache, each
+ * wait for the
+ * throttle and each exchange with the upstream. It wraps the layers where they are joined and listens to their events;
+ * none of
  * them knows of it. Loaded only where the settings say where traces go. No parameter of a call is ever in a span.
  */
 import { diag, DiagLogLevel, trace } from '@opentelemetry/api';
 import { NodeSDK, resources } from '@opentelemetry/sdk-node';
 import type { GraphQLSchema } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
 import type { Cache } from '../../../cache/index.js';
 import type { Loaders } from '../../../loaders/index.js';
 import type { Throttle } from '../../../throttle/index.js';
@@ -17,13 +18,13 @@ import { tracedCache } from './cache-spans.js';
 import { recordUpstreamEvent, tracedThrottle } from './call-spans.js';
 import { createDiagLogger } from './diagnostics.js';
 import { tracedLoaders, tracedSchema } from './field-spans.js';
-import { createRequestSpans } from './request-spans.js';
+import { createRequestSpans, type RequestSpans } from './request-spans.js';
 
 /** How long the last spans may take to be sent when the gateway stops: whoever collects them may be gone. */
 const flushMs = 3_000;
 
 export interface Tracing {
-  readonly plugin: Plugin;
+  readonly requests: RequestSpans;
   schema(schema: GraphQLSchema): GraphQLSchema;
   /** Of one request. */
   loaders(loaders: Loaders): Loaders;
@@ -44,13 +45,14 @@ export function startTracing(log: Logger): Tracing {
     logRecordProcessors: [],
     instrumentations: [],
   });
-  // After the SDK was made, which sets a logger of its own where OTEL_LOG_LEVEL is set: what is written here are lines of JSON.
+  // After the SDK was made, which sets a logger of its own where OTEL_LOG_LEVEL is set: what is written here are lines
+  // of JSON.
   diag.setLogger(createDiagLogger(log, Date.now), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   sdk.start();
   const tracer = trace.getTracer('waba-gateway');
   const requests = createRequestSpans(tracer);
   return {
-    plugin: requests.plugin,
+    requests,
     schema: (schema) => tracedSchema(tracer, schema),
     loaders: tracedLoaders,
     cache: (cache) => tracedCache(tracer, cache),

@@ -1,9 +1,9 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace, type Span, type Tracer } from '@opentelemetry/api';
-import type { Plugin } from 'graphql-yoga';
-import { currentRequestId } from '../../request-id.js';
+import type { Exchange } from '../../exchange.js';
+import { requestHeaders, type RequestHeaderName } from '../../request-headers.js';
 import type { RequestEvent } from '../request-events.js';
 
-/** The span of a request over HTTP, with as many GraphQL requests in it as its batch has entries. */
+/** The span of an HTTP request, which covers as many GraphQL requests as its batch has entries. */
 interface HttpRequestSpan {
   readonly span: Span;
   pendingOperations: number;
@@ -12,13 +12,14 @@ interface HttpRequestSpan {
 }
 
 export interface RequestSpans {
-  readonly plugin: Plugin;
+  /** Runs a request in its span. */
+  run(exchange: Exchange, work: () => void): void;
   record(event: RequestEvent): void;
 }
 
 /**
- * A span for each request to /graphql, in the trace of its caller where it names one (W3C `traceparent`, or as OTEL_PROPAGATORS
- * says). Neither document nor variables are in it, nor the URL's query, which holds both with GET.
+ * Creates a span for each request to /graphql, in the trace of its caller where it names one (W3C `traceparent`, or as
+ * OTEL_PROPAGATORS says). Neither the document nor its variables are in it.
  */
 export function createRequestSpans(tracer: Tracer): RequestSpans {
   const requestsBySpan = new WeakMap<Span, HttpRequestSpan>();
@@ -28,38 +29,32 @@ export function createRequestSpans(tracer: Tracer): RequestSpans {
   }
 
   return {
-    plugin: {
-      instrumentation: {
-        async request({ request }, wrapped) {
-          const { pathname } = new URL(request.url);
-          if (pathname !== '/graphql') return wrapped();
-          const parentContext = propagation.extract(context.active(), request.headers, {
-            get: (headers, name) => headers.get(name) ?? undefined,
-            keys: (headers) => [...headers.keys()],
-          });
-          const attributes = {
-            'http.request.method': request.method,
-            'url.path': pathname,
-            'waba_gateway.request_id': currentRequestId() ?? '',
-          };
-          const span = tracer.startSpan(
-            `${request.method} ${pathname}`,
-            { kind: SpanKind.SERVER, attributes },
-            parentContext,
-          );
-          const entry: HttpRequestSpan = { span, pendingOperations: 0, endedOperations: 0, isResponseSent: false };
-          requestsBySpan.set(span, entry);
-          try {
-            await context.with(trace.setSpan(parentContext, span), async () => wrapped());
-          } finally {
-            entry.isResponseSent = true;
-            endIfComplete(entry);
-          }
-        },
-      },
-      onResponse({ response }) {
-        trace.getActiveSpan()?.setAttribute('http.response.status_code', response.status);
-      },
+    run({ request, response, requestId, headers }, work) {
+      // The query string of a GET holds the document and its variables.
+      const pathname = request.url?.split('?')[0];
+      if (pathname !== '/graphql') return work();
+      const parentContext = propagation.extract(context.active(), headers, {
+        get: (source, name) => (isListed(name) ? (source.get(name) ?? undefined) : undefined),
+        keys: () => Object.keys(requestHeaders),
+      });
+      const attributes = {
+        'http.request.method': request.method ?? '',
+        'url.path': pathname,
+        'waba_gateway.request_id': requestId,
+      };
+      const span = tracer.startSpan(
+        `${request.method ?? ''} ${pathname}`,
+        { kind: SpanKind.SERVER, attributes },
+        parentContext,
+      );
+      const entry: HttpRequestSpan = { span, pendingOperations: 0, endedOperations: 0, isResponseSent: false };
+      requestsBySpan.set(span, entry);
+      response.once('close', () => {
+        span.setAttribute('http.response.status_code', response.statusCode);
+        entry.isResponseSent = true;
+        endIfComplete(entry);
+      });
+      context.with(trace.setSpan(parentContext, span), work);
     },
     record(event) {
       const span = trace.getActiveSpan();
@@ -84,4 +79,8 @@ export function createRequestSpans(tracer: Tracer): RequestSpans {
       endIfComplete(entry);
     },
   };
+}
+
+function isListed(name: string): name is RequestHeaderName {
+  return Object.hasOwn(requestHeaders, name);
 }

@@ -1,0 +1,95 @@
+import type { ReactNode } from 'react';
+import { errorMessageFor } from '../errors/error-messages.js';
+import { ErrorNote } from '../errors/error-note.js';
+import { useSecondsUntil } from '../errors/use-seconds-until.js';
+import { QueueNote } from '../quota/queue-note.js';
+import { texts } from '../texts/index.js';
+import type { WriteState } from './use-write.js';
+
+interface Props {
+  readonly state: WriteState<unknown>;
+  /** The upstream operation whose queue the write waits in. */
+  readonly action: string;
+  readonly submit: string;
+  readonly sending: string;
+  readonly cancel?: string;
+  readonly canSubmit: boolean;
+  readonly isDangerous?: boolean;
+  readonly onSubmit: () => void;
+  readonly onCheck: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/**
+ * The frame of a write: its fields, what went wrong, how long the queue is, and one main button for the state that it
+ * is in.
+ */
+export function WriteForm({
+  state,
+  action,
+  cancel = texts.cancel,
+  onSubmit,
+  onCheck,
+  onClose,
+  children,
+  ...labels
+}: Props) {
+  const mustCheck = state.kind === 'unknown' || state.kind === 'checking';
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (mustCheck) onCheck();
+        else onSubmit();
+      }}
+    >
+      <fieldset disabled={mustCheck || state.kind === 'sending'}>{children}</fieldset>
+      {(state.kind === 'failed' || state.kind === 'unknown') && <ErrorNote error={state.error} />}
+      {state.kind === 'notDone' && (
+        <p className="note note-warn" role="alert">
+          {state.message}
+        </p>
+      )}
+      {state.kind === 'sending' && <QueueNote action={action} />}
+      <div className="dialog-end">
+        <button type="button" className="button" data-autofocus={labels.isDangerous} onClick={onClose}>
+          {cancel}
+        </button>
+        <MainButton state={state} {...labels} />
+      </div>
+    </form>
+  );
+}
+
+function MainButton({
+  state,
+  submit,
+  sending,
+  canSubmit,
+  isDangerous = false,
+}: Pick<Props, 'state' | 'submit' | 'sending' | 'canSubmit' | 'isDangerous'>) {
+  const error = state.kind === 'failed' ? state.error : null;
+  const seconds = useSecondsUntil(error?.retryAt ?? null);
+  const remedy = error === null ? null : errorMessageFor(error).remedy;
+  const isRetry = remedy === 'retry' || remedy === 'wait';
+  const isBusy = state.kind === 'sending' || state.kind === 'checking';
+  const className = isDangerous && state.kind !== 'unknown' ? 'button button-danger-main' : 'button button-main';
+  const text =
+    state.kind === 'sending'
+      ? sending
+      : state.kind === 'checking'
+        ? texts.write.checking
+        : state.kind === 'unknown'
+          ? texts.write.check
+          : seconds > 0
+            ? texts.tryAgainIn(seconds)
+            : isRetry
+              ? texts.tryAgain
+              : submit;
+  return (
+    <button className={className} disabled={isBusy || seconds > 0 || (state.kind !== 'unknown' && !canSubmit)}>
+      {text}
+    </button>
+  );
+}

@@ -1,0 +1,79 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useQuery, type AnyVariables, type CombinedError, type TypedDocumentNode } from 'urql';
+import { errorMessageFor } from '../errors/error-messages.js';
+import { toRequestError, type RequestError } from '../errors/request-error.js';
+import { useRefetchOnChange, type ChangeTopic } from '../live/change-notifier.js';
+
+/** Delay before a failed read is repeated on its own, in milliseconds: doubled after each failure. */
+const minRetryMs = 5000;
+const maxRetryMs = 60_000;
+
+export interface GatewayQuery<Data> {
+  readonly data: Data | undefined;
+  /** For a person; null where the page as a whole already says it (offline, no valid key). */
+  readonly error: RequestError | null;
+  /** As it came, to find the path of each error. */
+  readonly combinedError: CombinedError | undefined;
+  /** True until the last part of the answer is here. */
+  readonly isLoading: boolean;
+  refresh(): void;
+}
+
+/**
+ * The one way in which the page reads: a typed query that is read again after a change, and repeats itself after an
+ * error that may pass, so that an error disappears when its cause does.
+ */
+export function useGatewayQuery<Data, Variables extends AnyVariables>(
+  query: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  refetchOn: ChangeTopic,
+): GatewayQuery<Data> {
+  const [{ data, error: latestError, fetching, hasNext, operation }, execute] = useQuery<Data, AnyVariables>({
+    query,
+    variables,
+  });
+  const outcome = operation?.context.meta?.cacheOutcome;
+  const isFromCache = outcome === 'hit' || outcome === 'partial';
+  const combinedError = useNetworkError(latestError, isFromCache);
+  const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
+  useRefetchOnChange(refresh, refetchOn);
+  const isLoading = fetching || hasNext === true;
+  useRetryAfterError(isLoading ? null : combinedError, refresh);
+
+  const error = combinedError === undefined ? null : toRequestError(combinedError);
+  const isHandledCentrally = error?.code === 'OFFLINE' || error?.code === 'UNAUTHENTICATED';
+  return { data, error: isHandledCentrally ? null : error, combinedError, isLoading, refresh };
+}
+
+/**
+ * The error of the last answer from the network. The cache keeps what failed as null and answers with it later,
+ * without the error.
+ */
+function useNetworkError(latest: CombinedError | undefined, isFromCache: boolean): CombinedError | undefined {
+  const [error, setError] = useState<CombinedError>();
+  if (!isFromCache && latest !== error) setError(latest);
+  return isFromCache ? error : latest;
+}
+
+/** Null while the query is under way: neither failed nor succeeded yet. */
+function useRetryAfterError(error: CombinedError | null | undefined, refresh: () => void): void {
+  const failures = useRef(0);
+  useEffect(() => {
+    if (error === null) return;
+    if (error === undefined) {
+      failures.current = 0;
+      return;
+    }
+    const requestError = toRequestError(error);
+    const { remedy } = errorMessageFor(requestError);
+    // An unreachable gateway is probed by the connection banner, which then has everything read again.
+    if (requestError.code === 'OFFLINE' || (remedy !== 'retry' && remedy !== 'wait')) return;
+    const backoffMs = Math.min(maxRetryMs, minRetryMs * 2 ** failures.current);
+    failures.current += 1;
+    const waitMs = Math.max(backoffMs, (requestError.retryAt ?? 0) - Date.now());
+    const timer = window.setTimeout(() => {
+      if (document.visibilityState === 'visible') refresh();
+    }, waitMs);
+    return () => window.clearTimeout(timer);
+  }, [error, refresh]);
+}

@@ -1,0 +1,43 @@
+import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import { errorMessageFor } from '../errors/error-messages.js';
+import type { RequestError } from '../errors/request-error.js';
+import type { CodeCardFragment } from '../gql/graphql.js';
+
+export type JobKind = 'add' | 'delete';
+
+/** One line of bulk work: what it does, the idempotency key it is sent under, and its outcome. */
+export interface JobLine {
+  readonly key: string;
+  readonly text: string;
+  readonly caption: string;
+  /** The code to delete, or the code that was added. */
+  readonly code: CodeCardFragment | null;
+  readonly isDone: boolean;
+  readonly error: RequestError | null;
+}
+
+/** Bulk work on the codes of one number. */
+export interface Job {
+  readonly kind: JobKind;
+  readonly phoneNumber: PhoneNumberKey;
+  readonly lines: readonly JobLine[];
+  readonly isRunning: boolean;
+  readonly isStopped: boolean;
+}
+
+export const createLine = (line: Pick<JobLine, 'text' | 'caption' | 'code'>): JobLine => ({
+  ...line,
+  key: crypto.randomUUID(),
+  isDone: false,
+  error: null,
+});
+
+export const isPending = ({ isDone, error }: JobLine) => !isDone && error === null;
+
+/** Failed, and the same may be sent again. */
+export function isRetryable({ error }: JobLine): boolean {
+  const remedy = error === null ? null : errorMessageFor(error).remedy;
+  return remedy === 'retry' || remedy === 'wait';
+}
+
+export const isOutcomeUnknown = ({ error }: JobLine) => error?.code === 'OUTCOME_UNKNOWN';

@@ -1,0 +1,31 @@
+/** For each error code: what happened, and what to do next. */
+export const errors = {
+  OFFLINE: ['The gateway did not answer.', 'Check your connection and try again. Nothing is done twice.'],
+  STOPPED: ['You stopped this before the answer came.', 'You can send it again. Nothing is done twice.'],
+  NOT_DONE: ['This was not done.', 'Send it again.'],
+  BAD_USER_INPUT: ['This cannot be sent as it is.', 'Correct it and send it again.'],
+  UNAUTHENTICATED: ['The gateway does not accept your key.', 'Enter a valid key.'],
+  FORBIDDEN: ['Your key does not allow this.', 'Ask the person who gave you the key for permission.'],
+  NOT_FOUND: ['This no longer exists.', 'Somebody may have changed or deleted it. Reload the page.'],
+  IDEMPOTENCY_CONFLICT: ['This was already sent with another text.', 'Close this window and start again.'],
+  RATE_LIMITED: ['Your key has used up its requests for the moment.', 'Wait a little and try again.'],
+  QUERY_TOO_COSTLY: ['This is too much to read at once.', 'Narrow it down with a search or a filter.'],
+  UPSTREAM_PERMISSION_DENIED: [
+    'WhatsApp’s provider does not allow the gateway’s account to do this.',
+    'Ask the operator of the gateway.',
+  ],
+  UPSTREAM_NOT_SUBSCRIBED: [
+    'The gateway’s account has not subscribed to the service.',
+    'Ask the operator of the gateway.',
+  ],
+  UPSTREAM_NOT_OWNED: ['This does not exist or belongs to somebody else.', 'Check the number and the code.'],
+  UPSTREAM_THROTTLED: ['The service is overloaded.', 'Nothing was changed. Wait a little and try again.'],
+  UPSTREAM_BUSY: ['Too many calls are waiting.', 'Nothing was sent. Wait a little and try again.'],
+  UPSTREAM_REJECTED: ['The service refused this.', 'The reason is under Details. Try again once it is resolved.'],
+  UPSTREAM_UNAVAILABLE: ['The service cannot be reached.', 'Nothing was changed. Try again in a minute.'],
+  UPSTREAM_TIMEOUT: ['The service did not answer in time.', 'Try again.'],
+  UPSTREAM_BAD_RESPONSE: ['The service sent an unreadable answer.', 'Try again. If it persists, tell the operator.'],
+  UPSTREAM_CREDENTIALS: ['The service rejected the gateway’s credentials.', 'Ask the operator of the gateway.'],
+  OUTCOME_UNKNOWN: ['This was sent, but no answer came.', 'It may have been done. Check the status first.'],
+  INTERNAL_ERROR: ['Something went wrong in the gateway.', 'Try again. If it persists, tell the operator.'],
+} satisfies Record<string, [problem: string, advice: string]>;

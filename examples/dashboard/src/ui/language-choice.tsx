@@ -1,0 +1,20 @@
+import { language, languages, setLanguage } from '../texts/index.js';
+import { texts } from '../texts/index.js';
+
+/** Chooses the language of the page, which is loaded again in it. */
+export function LanguageChoice() {
+  return (
+    <select
+      className="language"
+      aria-label={texts.language}
+      value={language}
+      onChange={({ target }) => setLanguage(target.value)}
+    >
+      {Object.entries(languages).map(([code, name]) => (
+        <option key={code} value={code} lang={code}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,50 @@
+/** Normalises text for comparison (Unicode NFKC, case folding) and for phone numbers (digits only). */
+
+/** Dashes of all scripts, and the minus sign, which is none by its category. */
+const dashes = /[\p{Pd}\u2212]/gu;
+
+/**
+ * Folds text for a case-insensitive search: composed and decomposed letters, full-width forms, all dashes and all spaces
+ * become equal, and invisible format characters such as bidi marks are removed.
+ */
+export function foldText(text: string): string {
+  return foldForm(text).toUpperCase().toLowerCase().normalize('NFKC').trim();
+}
+
+/** Substring search after folding: case, composition, width, dashes and spaces do not matter. */
+export function contains(text: string | null, search: string): boolean {
+  return text !== null && foldText(text).includes(foldText(search));
+}
+
+/**
+ * Reduces a phone number as people write or paste it to its digits, in ASCII: 0049 and +49 are not unified. Anything but
+ * digits, spaces and punctuation stays in the result, so that it is rejected as a number.
+ */
+export function toPhoneDigits(text: string): string {
+  return foldForm(text)
+    .replaceAll(/\p{Nd}/gu, toAsciiDigit)
+    .replaceAll(/[\s\-().]/g, '')
+    .replace(/^\+/, '');
+}
+
+/** Whether this is a phone number in E.164 without the plus sign: 3 to 15 ASCII digits with a country code. */
+export function isPhoneNumberDigits(digits: string): boolean {
+  return /^[1-9]\d{2,14}$/.test(digits);
+}
+
+/** Compatibility forms, dashes and spaces unified; format characters such as bidi marks and soft hyphens removed. */
+function foldForm(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(dashes, '-')
+    .replaceAll(/\s+/gu, ' ');
+}
+
+/** Unicode assigns decimal digits in runs of ten in ascending order, so the digit is the distance from the run's start. */
+function toAsciiDigit(character: string): string {
+  const codePoint = character.codePointAt(0) ?? 0;
+  let value = 0;
+  while (/^\p{Nd}$/u.test(String.fromCodePoint(codePoint - value - 1))) value += 1;
+  return String(value % 10);
+}

@@ -1,0 +1,42 @@
+/**
+ * MCP over HTTP (`/mcp`), without sessions: any replica answers any request. Speaks the protocol of 2026-07-28 and, through
+ * the SDK's stateless fallback, those of 2025.
+ */
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import type { GraphQLSchema } from 'graphql';
+import { identityOf, type Viewer } from '../auth/index.js';
+import { createGraphqlSender } from './graphql-sender.js';
+import { createMcpServerFactory } from './server.js';
+
+/** Answers a request of an authenticated caller. */
+export type McpRoute = (request: Request, viewer: Viewer) => Promise<Response>;
+
+/** Headers of the MCP request that its GraphQL request carries as well. */
+const forwardedHeaders = ['authorization', 'x-api-key', 'x-request-id', 'x-request-timeout-ms'];
+
+const maxRequestBodySize = 1_000_000;
+
+export interface McpRouteOptions {
+  readonly schema: GraphQLSchema;
+  /** The gateway's own GraphQL endpoint. */
+  readonly graphqlUrl: () => string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly onError: (error: Error) => void;
+}
+
+export function createMcpRoute({ schema, graphqlUrl, now, onError }: McpRouteOptions): McpRoute {
+  const createServer = createMcpServerFactory(schema, now);
+  return (request, viewer) => {
+    const headers = Object.fromEntries(
+      forwardedHeaders.flatMap((name) => {
+        const value = request.headers.get(name);
+        return value === null ? [] : [[name, value]];
+      }),
+    );
+    const send = createGraphqlSender(graphqlUrl, headers);
+    const caller = { identity: identityOf(viewer), scopes: viewer.scopes, send };
+    const handler = createMcpHandler(() => createServer(caller), { maxRequestBodySize, onerror: onError });
+    return handler.fetch(request);
+  };
+}

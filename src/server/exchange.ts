@@ -1,0 +1,89 @@
+/** One HTTP request on its way through the pipeline: what earlier stages have found out for later ones. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Viewer } from '../auth/index.js';
+import { createBudget, type Budget } from '../budget.js';
+import type { RequestStats } from '../loaders/index.js';
+import type { AdjustableDeadline } from './deadline.js';
+import type { OperationInfo } from './observability/request-events.js';
+import type { ParsedRequest } from './parse/index.js';
+import { RequestHeaders } from './request-headers.js';
+
+/** The stage that produced an answer. */
+export type AnsweringStage = 'refused' | 'response-cache' | 'cached-execution' | 'yoga';
+
+/** UTF-8 bytes held in a string, one character a byte: concatenating such strings is far cheaper than encoding text. */
+export type Latin1 = string;
+
+/** What a stage answers with; the respond stage adds the headers that every answer has. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | Latin1 | ReadableStream<Uint8Array> | null;
+  /** Returns the body in an encoding, for a stored answer that keeps its compressed forms. */
+  readonly encoded?: (encoding: ContentEncoding) => Buffer | Promise<Buffer>;
+}
+
+/** Whether a body is sent part by part. Yoga's streams are not instances of ReadableStream. */
+export function isStream(body: Answer['body']): body is ReadableStream<Uint8Array> {
+  return body !== null && typeof body !== 'string' && !Buffer.isBuffer(body);
+}
+
+/** The bytes of a body. */
+export function toBuffer(body: Buffer | Latin1): Buffer {
+  return typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
+}
+
+export type ContentEncoding = 'br' | 'gzip';
+
+/** An error-free query result whose answer other requests may share. */
+export interface ShareableResult {
+  readonly stats: RequestStats;
+  readonly operation: OperationInfo;
+}
+
+export class Exchange {
+  readonly headers: RequestHeaders;
+  /** The path and the query string of the target; set by the first stage. */
+  pathname = '';
+  search = '';
+  body: Buffer = emptyBody;
+  viewer: Viewer | null = null;
+  /** What the caller's rate limit adds to the answer. */
+  rateLimitHeaders: Readonly<Record<string, string>> = noHeaders;
+  parsed: ParsedRequest | null = null;
+  /** Key of the answer in the response cache; null where no answer may be shared. */
+  cacheKey: string | null = null;
+  shareable: ShareableResult | null = null;
+  /** The operation of a stored answer, for the log and the metrics. */
+  servedOperation: OperationInfo | null = null;
+  /** Tells requests that wait for this one's answer; undefined where none can. */
+  settle: ((answer: Answer | null) => void) | undefined = undefined;
+  #deadline: AdjustableDeadline | null = null;
+  #budget: Budget | null = null;
+  readonly #startDeadline: (exchange: Exchange) => AdjustableDeadline;
+
+  constructor(
+    readonly request: IncomingMessage,
+    readonly response: ServerResponse,
+    readonly requestId: string,
+    /** Of a monotonic clock, in milliseconds. */
+    readonly startedAt: number,
+    startDeadline: (exchange: Exchange) => AdjustableDeadline,
+  ) {
+    this.headers = new RequestHeaders(request);
+    this.#startDeadline = startDeadline;
+  }
+
+  /** Counts from the request's start. Its timer is created on first use: an answer from the cache needs none. */
+  get deadline(): AdjustableDeadline {
+    return (this.#deadline ??= this.#startDeadline(this));
+  }
+
+  /** One budget for the request, however many operations its batch holds. */
+  get budget(): Budget {
+    return (this.#budget ??= createBudget());
+  }
+}
+
+const emptyBody = Buffer.alloc(0);
+const noHeaders = {};

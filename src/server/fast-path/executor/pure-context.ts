@@ -1,0 +1,42 @@
+import type { GraphQLField } from 'graphql';
+
+/** Thrown where a field that was taken for pure reads its context. */
+export class ContextReadError extends Error {
+  constructor() {
+    super('the field reads its context, so its value cannot be shared between callers');
+    this.name = 'ContextReadError';
+  }
+}
+
+/** Fields that were seen to read their context. */
+const contextReaders = new WeakSet<GraphQLField<unknown, unknown>>();
+
+/**
+ * Whether a field is shared between callers until it reads its context. Fields that call loaders have a cost, and never
+ * are.
+ */
+export function mayBePure(field: GraphQLField<unknown, unknown>): boolean {
+  return field.extensions['cost'] === undefined && !contextReaders.has(field);
+}
+
+/**
+ * A context that throws on any access. Fields whose values are shared between callers are executed with it alone, so
+ * that a field
+ * can depend on its caller only by not being shared.
+ */
+export function pureContextOf(field: GraphQLField<unknown, unknown>): object {
+  const known = contexts.get(field);
+  if (known !== undefined) return known;
+  const fail = (): never => {
+    contextReaders.add(field);
+    throw new ContextReadError();
+  };
+  const context = new Proxy(
+    {},
+    { get: fail, has: fail, ownKeys: fail, getOwnPropertyDescriptor: fail, getPrototypeOf: fail, set: fail },
+  );
+  contexts.set(field, context);
+  return context;
+}
+
+const contexts = new WeakMap<GraphQLField<unknown, unknown>, object>();

@@ -1,0 +1,222 @@
+/** Translates patches with paths into parts of pending fragments and lists. */
+import {
+  getNamedType,
+  isAbstractType,
+  isObjectType,
+  Kind,
+  type DirectiveNode,
+  type ExecutionArgs,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type GraphQLObjectType,
+  type SelectionSetNode,
+} from 'graphql';
+
+type Path = readonly (string | number)[];
+
+/** What the executor sends: a first result, then results with paths. */
+export interface PatchResult {
+  readonly data?: unknown;
+  readonly errors?: readonly GraphQLError[];
+  readonly incremental?: readonly Patch[];
+  readonly hasNext?: boolean;
+}
+
+export interface Patch {
+  readonly data?: unknown;
+  readonly items?: readonly unknown[] | null;
+  readonly path?: Path;
+  readonly label?: string;
+  readonly errors?: readonly GraphQLError[];
+}
+
+/** A part in the newer format. */
+export interface IncrementalPart {
+  readonly id: string;
+  readonly data?: unknown;
+  readonly items?: readonly unknown[];
+  readonly errors?: readonly GraphQLError[];
+}
+
+/** One fragment or list that is still to come, and what its fields are. */
+interface Pending {
+  readonly id: string;
+  readonly path: Path;
+  readonly label?: string;
+  readonly kind: 'defer' | 'stream';
+  readonly selectionSet: SelectionSetNode | undefined;
+  readonly type: GraphQLObjectType | undefined;
+}
+
+/** Knows which fragments and lists are pending: found by walking the data along the document, as the executor did. */
+export class PendingTracker {
+  readonly #args: ExecutionArgs;
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #open = new Map<string, Pending>();
+  #announced: { id: string; path: Path; label?: string }[] = [];
+  #completed: { id: string; errors?: readonly GraphQLError[] }[] = [];
+  #nextId = 0;
+
+  constructor(args: ExecutionArgs) {
+    this.#args = args;
+    this.#fragments = new Map(
+      args.document.definitions.flatMap((node) =>
+        node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
+      ),
+    );
+  }
+
+  announceRoot(data: unknown): void {
+    const { document, operationName, schema } = this.#args;
+    const operation = document.definitions.find(
+      (node) =>
+        node.kind === Kind.OPERATION_DEFINITION && (operationName == null || node.name?.value === operationName),
+    );
+    if (operation?.kind !== Kind.OPERATION_DEFINITION) return;
+    this.#walk(data, operation.selectionSet, schema.getRootType(operation.operation) ?? undefined, []);
+  }
+
+  /** A patch in the newer format; a list's patch becomes an item of its pending list. */
+  translate({ data, items, path = [], label, errors }: Patch): readonly IncrementalPart[] {
+    const isStream = items !== undefined;
+    const target = isStream ? path.slice(0, -1) : path;
+    const kind = isStream ? 'stream' : 'defer';
+    const pending = this.#find(kind, target, label) ?? this.#announce({ kind, path: target, label });
+    if (items === null || data === null) {
+      this.#complete(pending, errors);
+      return [];
+    }
+    if (isStream) {
+      const start = Number(path.at(-1));
+      items.forEach((item, offset) =>
+        this.#walk(item, pending.selectionSet, pending.type, [...target, start + offset]),
+      );
+      return [{ id: pending.id, items, ...(errors === undefined ? {} : { errors }) }];
+    }
+    this.#walk(data, pending.selectionSet, pending.type, path);
+    this.#complete(pending, undefined);
+    return [{ id: pending.id, data, ...(errors === undefined ? {} : { errors }) }];
+  }
+
+  takeAnnounced() {
+    const announced = this.#announced;
+    this.#announced = [];
+    return announced;
+  }
+
+  takeCompleted() {
+    const completed = this.#completed;
+    this.#completed = [];
+    return completed;
+  }
+
+  /** At the end of the response: lists, whose end the older format does not mark. */
+  completeRest() {
+    const rest = [...this.#open.values()].map(({ id }) => ({ id }));
+    this.#open.clear();
+    return rest;
+  }
+
+  #find(kind: string, path: Path, label: string | undefined): Pending | undefined {
+    for (const pending of this.#open.values())
+      if (pending.kind === kind && pending.label === label && pending.path.join('\0') === path.join('\0'))
+        return pending;
+    return undefined;
+  }
+
+  #announce(found: {
+    kind: Pending['kind'];
+    path: Path;
+    label: string | undefined;
+    selectionSet?: SelectionSetNode | undefined;
+    type?: GraphQLObjectType | undefined;
+  }): Pending {
+    const { kind, path, label, selectionSet, type } = found;
+    const announcement = { id: String(this.#nextId++), path, ...(label === undefined ? {} : { label }) };
+    const pending = { ...announcement, kind, selectionSet, type };
+    this.#open.set(pending.id, pending);
+    this.#announced.push(announcement);
+    return pending;
+  }
+
+  #complete({ id }: Pending, errors: readonly GraphQLError[] | undefined): void {
+    this.#open.delete(id);
+    this.#completed.push({ id, ...(errors === undefined ? {} : { errors }) });
+  }
+
+  #walk(
+    data: unknown,
+    selectionSet: SelectionSetNode | undefined,
+    declaredType: GraphQLObjectType | undefined,
+    path: Path,
+  ): void {
+    if (!isRecord(data) || selectionSet === undefined) return;
+    const { schema } = this.#args;
+    const named = typeof data['__typename'] === 'string' ? schema.getType(data['__typename']) : undefined;
+    const type = isObjectType(named) ? named : declaredType;
+    for (const selection of selectionSet.selections) {
+      if (selection.kind === Kind.FIELD) {
+        const key = selection.alias?.value ?? selection.name.value;
+        const fieldType = type?.getFields()[selection.name.value]?.type;
+        const objectType = fieldType && getNamedType(fieldType);
+        const next = isObjectType(objectType) ? objectType : undefined;
+        const stream = this.#enabledDirective(selection.directives, 'stream');
+        const value = data[key];
+        if (stream !== undefined && Array.isArray(value))
+          this.#announce({
+            kind: 'stream',
+            path: [...path, key],
+            label: this.#labelOf(stream),
+            selectionSet: selection.selectionSet,
+            type: next,
+          });
+        this.#walkValue(value, selection.selectionSet, next, [...path, key]);
+        continue;
+      }
+      const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments.get(selection.name.value) : selection;
+      if (fragment === undefined || !this.#applies(fragment.typeCondition?.name.value, type)) continue;
+      const defer = this.#enabledDirective(selection.directives, 'defer');
+      if (defer === undefined) this.#walk(data, fragment.selectionSet, type, path);
+      else
+        this.#announce({ kind: 'defer', path, label: this.#labelOf(defer), selectionSet: fragment.selectionSet, type });
+    }
+  }
+
+  #walkValue(
+    value: unknown,
+    selectionSet: SelectionSetNode | undefined,
+    type: GraphQLObjectType | undefined,
+    path: Path,
+  ): void {
+    if (Array.isArray(value)) value.forEach((item, i) => this.#walkValue(item, selectionSet, type, [...path, i]));
+    else this.#walk(value, selectionSet, type, path);
+  }
+
+  /** False if unknown: a fragment that was not announced is announced with its data. */
+  #applies(condition: string | undefined, type: GraphQLObjectType | undefined): boolean {
+    if (condition === undefined) return true;
+    if (type === undefined) return false;
+    const conditionType = this.#args.schema.getType(condition);
+    return (
+      conditionType === type || (isAbstractType(conditionType) && this.#args.schema.isSubType(conditionType, type))
+    );
+  }
+
+  #enabledDirective(directives: readonly DirectiveNode[] | undefined, name: string): DirectiveNode | undefined {
+    const directive = directives?.find((node) => node.name.value === name);
+    const condition = directive?.arguments?.find((argument) => argument.name.value === 'if')?.value;
+    if (condition?.kind === Kind.BOOLEAN && !condition.value) return undefined;
+    if (condition?.kind === Kind.VARIABLE && this.#args.variableValues?.[condition.name.value] === false)
+      return undefined;
+    return directive;
+  }
+
+  #labelOf(directive: DirectiveNode): string | undefined {
+    const label = directive.arguments?.find(({ name }) => name.value === 'label')?.value;
+    return label?.kind === Kind.STRING ? label.value : undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

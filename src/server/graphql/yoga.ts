@@ -1,0 +1,182 @@
+/** The last stage: yoga executes what was parsed, and encodes results as JSON, multipart or server-sent events. */
+import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { createYoga, type GraphQLParams, type Plugin, type YogaInitialContext } from 'graphql-yoga';
+import type { Context } from '../../context.js';
+import { createRequestStats, type RequestStats } from '../../loaders/index.js';
+import type { CallerGate } from '../caller-gate.js';
+import { useDeadline, type AdjustableDeadline } from '../deadline.js';
+import type { Answer, Exchange } from '../exchange.js';
+import type { RequestInput } from '../index.js';
+import { useRequestEvents, type OperationInfo, type RequestEvent } from '../observability/request-events.js';
+import { toOperationInfo, type ParsedOperation, type ParsedRequest } from '../parse/index.js';
+import type { Stage } from '../pipeline.js';
+import { useBudgetLimit } from './budget-limit.js';
+import { useCostLimit, type CostOf } from './cost-limit.js';
+import { maskErrors, usePatchErrorMask, toClientError, type OnInternalError } from './error-mask.js';
+import { useIncrementalFormat } from './incremental-format.js';
+import { useResponseExtensions } from './response-extensions.js';
+import { useSubscriptions } from './subscriptions.js';
+
+/** What yoga is called with; each operation of a batch gets an object of its own that inherits from it. */
+interface ServerContext {
+  readonly exchange: Exchange;
+  readonly deadline: AdjustableDeadline;
+  readonly viewerName: string;
+  operationInfo: OperationInfo | null;
+  stats: RequestStats | null;
+}
+
+/** What plugins and resolvers see. */
+type YogaContext = Context & {
+  readonly exchange: Exchange;
+  readonly stats: RequestStats;
+  readonly operation: ParsedOperation;
+};
+
+type Entry = ParsedRequest['entries'][number];
+
+export interface YogaStageOptions {
+  readonly schema: GraphQLSchema;
+  readonly contextOf: (request: RequestInput) => Context;
+  readonly callerGate: CallerGate;
+  readonly costOf: CostOf;
+  readonly costLimit: number;
+  readonly onEvent: (event: RequestEvent) => void;
+  readonly onInternalError: OnInternalError;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
+}
+
+/** The executor lists errors in the order in which they happened, which depends on what the cache held. */
+function inDocumentOrder(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  const position = ({ positions }: GraphQLError) => positions?.[0] ?? -1;
+  const path = (error: GraphQLError) => (error.path ?? []).map((key) => String(key).padStart(8, '0')).join('.');
+  return errors.toSorted((a, b) => position(a) - position(b) || path(a).localeCompare(path(b)));
+}
+
+/** Headers that node:http and the respond stage decide on. */
+const connectionHeaders = new Set(['connection', 'transfer-encoding', 'content-length', 'content-encoding']);
+
+export function createYogaStage(options: YogaStageOptions): { readonly stage: Stage; dispose(): Promise<void> } {
+  const { onInternalError } = options;
+  const entries = new WeakMap<GraphQLParams, Entry>();
+
+  /** Hands yoga the parsed documents, and the errors of those that were refused. */
+  const useParsed: Plugin<YogaContext, ServerContext> = {
+    onRequestParse({ serverContext, setRequestParser }) {
+      const { parsed } = serverContext.exchange;
+      const params = (parsed?.entries ?? []).map((entry) => {
+        const given: GraphQLParams =
+          'operation' in entry
+            ? { query: entry.text, operationName: entry.params.operationName, variables: { ...entry.params.variables } }
+            : // Never parsed: its result is set below.
+              { query: '{ __typename }' };
+        entries.set(given, entry);
+        return given;
+      });
+      setRequestParser(() => (parsed?.isBatch === true ? params : (params[0] ?? {})));
+    },
+    onParams({ params, context, setResult }) {
+      const entry = entries.get(params);
+      if (entry === undefined || 'errors' in entry)
+        return setResult({ errors: (entry?.errors ?? []).map((error) => toClientError(error, onInternalError)) });
+      context.operationInfo = toOperationInfo(entry);
+    },
+    onParse({ context, setParsedDocument }) {
+      setParsedDocument(operationOf(context).document);
+    },
+    onValidate: ({ setResult }) => setResult([]),
+    onExecute({ args, setExecuteFn }) {
+      const { operation, stats, exchange } = args.contextValue;
+      // graphql-js keeps the fields in the order of the query, as the specification asks; yoga's incremental executor
+      // does not.
+      if (!operation.mentionsIncremental) setExecuteFn(execute);
+      return {
+        onExecuteDone({ result, setResult }) {
+          if (Symbol.asyncIterator in result) return;
+          if (result.errors) setResult({ ...result, errors: inDocumentOrder(result.errors) });
+          else if (exchange.cacheKey !== null && result.data && !result.extensions)
+            exchange.shareable = { stats, operation: toOperationInfo(operation) };
+        },
+      };
+    },
+  };
+
+  function operationOf(context: object): ParsedOperation {
+    const params = 'params' in context ? (context.params as GraphQLParams) : {};
+    const entry = entries.get(params);
+    if (entry === undefined || !('operation' in entry)) throw new TypeError('Expected an operation that was parsed.');
+    return entry;
+  }
+
+  const yoga = createYoga<ServerContext, YogaContext>({
+    schema: options.schema,
+    landingPage: false,
+    logging: false,
+    graphiql: false,
+    multipart: false,
+    cors: false,
+    maxRequestBodySize: false,
+    batching: { limit: 10 },
+    parserAndValidationCache: false,
+    maskedErrors: maskErrors(onInternalError),
+    context(context: YogaInitialContext & ServerContext) {
+      const { exchange, deadline } = context;
+      const { headers, viewer, budget } = exchange;
+      if (viewer === null) throw new TypeError('Expected a caller that was authenticated.');
+      const stats = createRequestStats();
+      context.stats = stats;
+      const wantFresh = /\bno-cache\b/i.test(headers.get('cache-control') ?? '');
+      const idempotencyKey = headers.get('idempotency-key');
+      return {
+        ...options.contextOf({ viewer, deadline, wantFresh, idempotencyKey, stats, budget }),
+        exchange,
+        deadline,
+        stats,
+        operation: operationOf(context),
+      };
+    },
+    plugins: [
+      useParsed,
+      useRequestEvents({ onEvent: options.onEvent, now: options.now }),
+      useCostLimit(options.costOf, options.costLimit),
+      useBudgetLimit(),
+      useDeadline(),
+      useSubscriptions(options.callerGate),
+      usePatchErrorMask(onInternalError),
+      useIncrementalFormat(),
+      useResponseExtensions(),
+      useIncrementalFormat(),
+    ],
+  });
+
+  async function run(exchange: Exchange): Promise<Answer> {
+    const { deadline, headers, viewer } = exchange;
+    const request = new yoga.fetchAPI.Request('http://localhost/graphql', {
+      method: 'POST',
+      headers: { accept: headers.get('accept') ?? '*/*' },
+    });
+    const context: ServerContext = {
+      exchange,
+      deadline,
+      viewerName: viewer?.name ?? '',
+      operationInfo: null,
+      stats: null,
+    };
+    const response = await yoga.fetch(request, context);
+    const answerHeaders = Object.fromEntries(
+      [...response.headers]
+        .map(([name, value]) => [name.toLowerCase(), value] as const)
+        .filter(([name]) => !connectionHeaders.has(name)),
+    );
+    const { status, body } = response;
+    if (answerHeaders['content-type']?.startsWith('application/') === true)
+      return { status, headers: answerHeaders, body: Buffer.from(await response.text()) };
+    return { status, headers: answerHeaders, body };
+  }
+
+  return {
+    stage: { name: 'yoga', answersAs: 'yoga', run },
+    dispose: async () => void (await yoga.dispose()),
+  };
+}

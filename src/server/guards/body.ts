@@ -1,0 +1,104 @@
+import { PermissionError } from '../../errors.js';
+import type { Exchange } from '../exchange.js';
+import { httpError, inputError } from '../graphql/error-mask.js';
+import type { Stage } from '../pipeline.js';
+
+/** Longest body that is read, in bytes. */
+export const maxBodyBytes = 1_000_000;
+
+/**
+ * Refuses methods and content types that /graphql does not take, and posts that a browser sends for another site's
+ * page.
+ */
+export const contentGuard: Stage = {
+  name: 'content',
+  run({ request: { method }, headers }) {
+    if (method === 'GET') return undefined;
+    if (method !== 'POST')
+      throw inputError([], `expected GET or POST, got ${method ?? 'no method'}.`, {
+        status: 405,
+        headers: { allow: 'GET, POST, OPTIONS' },
+      });
+    const contentType = headers.get('content-type');
+    if (contentType !== 'application/json') checkContentType(contentType, headers);
+    const encoding = headers.get('content-encoding');
+    if (encoding !== null && !/^\s*identity\s*$/i.test(encoding))
+      throw inputError(['content-encoding'], 'expected a body that is not compressed.', {
+        status: 415,
+        headers: { 'accept-encoding': 'identity' },
+      });
+    return undefined;
+  },
+};
+
+const jsonTypes = new Set(['application/json', 'application/graphql+json']);
+
+/** Content types that a page of any site may send without a preflight (Fetch standard): cross-site request forgery. */
+const simpleTypes = new Set(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
+
+function checkContentType(contentType: string | null, headers: Exchange['headers']): void {
+  const expected = 'expected content-type: application/json, in UTF-8';
+  if (contentType === null) throw inputError(['content-type'], `${expected}; got none.`, { status: 415 });
+  const [type = '', ...parameters] = contentType
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  if (!jsonTypes.has(type)) {
+    if (simpleTypes.has(type) && headers.get('x-csrf-prevention') === null)
+      throw httpError(new PermissionError(`A page of another site could have sent this request: ${expected}.`), {
+        status: 403,
+      });
+    throw inputError(['content-type'], `${expected}; got ${type.slice(0, 60)}.`, { status: 415 });
+  }
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
+  if (charset !== undefined && !['utf-8', 'utf8', '"utf-8"', '"utf8"'].includes(charset.trim()))
+    throw inputError(['content-type'], `${expected}; got another charset.`, { status: 415 });
+}
+
+/** Reads the body of a POST, at most maxBodyBytes of it. */
+export const bodyReader: Stage = {
+  name: 'body',
+  run(exchange) {
+    if (exchange.request.method !== 'POST') return undefined;
+    return readBody(exchange).then((body) => {
+      exchange.body = body;
+      return undefined;
+    });
+  },
+};
+
+/** @throws GraphQLError with status 413; what announces its length is refused before it is read */
+export function readBody({ request, headers }: Pick<Exchange, 'request' | 'headers'>): Promise<Buffer> {
+  const announced = headers.get('content-length');
+  const length = announced === null ? undefined : Number(announced);
+  return new Promise((resolve, reject) => {
+    if (length !== undefined && length > maxBodyBytes) return reject(tooLarge());
+    if (length === 0) return resolve(Buffer.alloc(0));
+    const chunks: Buffer[] = [];
+    let received = 0;
+    const onReadable = (): void => {
+      let chunk: unknown;
+      while ((chunk = request.read()) instanceof Buffer) {
+        received += chunk.length;
+        if (received > maxBodyBytes) return finish(() => reject(tooLarge()));
+        chunks.push(chunk);
+        // Waiting for the end of the stream as well would cost a turn of the event loop.
+        if (received === length) return onEnd();
+      }
+    };
+    const onEnd = () => finish(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    const onClose = () =>
+      finish(() => reject(inputError([], 'The connection closed before the request was complete.')));
+    function finish(complete: () => void): void {
+      request.off('readable', onReadable).off('end', onEnd).off('close', onClose);
+      // Drains what is left, so that the connection can take its next request.
+      request.resume();
+      complete();
+    }
+    request.on('readable', onReadable).on('end', onEnd).on('close', onClose);
+  });
+}
+
+function tooLarge() {
+  return inputError([], `The request is too large: expected a body of at most ${maxBodyBytes} bytes.`, { status: 413 });
+}

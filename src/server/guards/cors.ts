@@ -1,0 +1,62 @@
+import type { Exchange } from '../exchange.js';
+import type { Stage } from '../pipeline.js';
+import { baseVary } from '../request-headers.js';
+
+/** Cross-origin resource sharing (CORS) by CORS_ORIGINS. Never with cookies, for the gateway has none. */
+export interface Cors {
+  /** Answers preflight requests to /graphql. */
+  readonly preflight: Stage;
+  /** The Vary header of answers that depend on request headers. */
+  readonly vary: string;
+  /** The headers that an answer needs so that the page that asked may read it. */
+  headersFor(exchange: Exchange): Readonly<Record<string, string>>;
+}
+
+const allowedHeaders = [
+  'content-type',
+  'authorization',
+  'x-api-key',
+  'x-request-id',
+  'idempotency-key',
+  'x-request-timeout-ms',
+  'x-gateway-trace',
+  'cache-control',
+].join(', ');
+const exposedHeaders = 'x-request-id, retry-after, ratelimit, ratelimit-policy';
+const methods = 'GET, POST, OPTIONS';
+
+/** @param origins compared exactly; `*` for any, none for nobody */
+export function createCors(origins: readonly string[]): Cors {
+  const isOpen = origins.includes('*');
+  const listed = new Set(origins);
+
+  function allowedOrigin({ headers }: Exchange): string | undefined {
+    if (isOpen) return '*';
+    const origin = headers.get('origin');
+    return origin !== null && listed.has(origin) ? origin : undefined;
+  }
+
+  return {
+    vary: isOpen || origins.length === 0 ? baseVary : `${baseVary}, origin`,
+    headersFor(exchange) {
+      if (origins.length === 0) return none;
+      const origin = allowedOrigin(exchange);
+      return origin === undefined
+        ? none
+        : { 'access-control-allow-origin': origin, 'access-control-expose-headers': exposedHeaders };
+    },
+    preflight: {
+      name: 'preflight',
+      run(exchange) {
+        if (exchange.request.method !== 'OPTIONS' || exchange.pathname !== '/graphql') return undefined;
+        const isAllowed = allowedOrigin(exchange) !== undefined;
+        const headers: Record<string, string> = isAllowed
+          ? { 'access-control-allow-methods': methods, 'access-control-allow-headers': allowedHeaders }
+          : { allow: methods };
+        return { status: 204, headers, body: null };
+      },
+    },
+  };
+}
+
+const none = {};

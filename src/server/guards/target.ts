@@ -1,0 +1,57 @@
+import { isIPv6 } from 'node:net';
+import { isLoopbackHost } from '../../config/index.js';
+import { PermissionError } from '../../errors.js';
+import type { Exchange } from '../exchange.js';
+import { httpError, inputError } from '../graphql/error-mask.js';
+import type { Stage } from '../pipeline.js';
+
+/** Refuses a target or a Host header that is malformed, and headers that came twice and may come once. */
+export const targetGuard: Stage = {
+  name: 'target',
+  run(exchange) {
+    const { request, headers } = exchange;
+    const target = request.url ?? '';
+    // Absolute URLs are for proxies, and `*` for OPTIONS.
+    if (!target.startsWith('/')) throw inputError(['target'], 'expected a path that begins with a slash.');
+    const host = headers.get('host');
+    if (host !== null && !isHostHeader(host))
+      throw inputError(['host'], 'expected a name or an address, with a port or without.');
+    const { repeated } = headers;
+    if (repeated !== undefined) throw inputError([repeated], 'expected this header once, got it twice.');
+    const query = target.indexOf('?');
+    exchange.pathname = query === -1 ? target : target.slice(0, query);
+    exchange.search = query === -1 ? '' : target.slice(query);
+    return undefined;
+  },
+};
+
+/**
+ * Where nobody has to authenticate, being on this machine is all that admits a caller: refuses requests to any other
+ * name. A page
+ * of another site can make its own name resolve to this machine (DNS rebinding), but it cannot change the name.
+ */
+export function hostGuard(loopbackOnly: boolean): Stage {
+  return {
+    name: 'host',
+    run(exchange) {
+      if (!loopbackOnly || isLoopbackHost(hostOf(exchange))) return undefined;
+      throw httpError(
+        new PermissionError(
+          'Authentication is off, so only requests to this machine by its own name are answered: expected the host localhost or a loopback address.',
+        ),
+        { status: 403 },
+      );
+    },
+  };
+}
+
+function isHostHeader(host: string): boolean {
+  const [, name = '', port] = /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(host) ?? [];
+  if (name === '' || Number(port ?? 0) > 65_535) return false;
+  return name.startsWith('[') ? isIPv6(name.slice(1, -1)) : true;
+}
+
+/** The Host header without port and brackets. */
+function hostOf({ headers }: Exchange): string {
+  return (headers.get('host') ?? '').replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+}

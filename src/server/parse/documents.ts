@@ -1,0 +1,132 @@
+import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
+import {
+  getOperationAST,
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type ValidationRule,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { documentLimits, documentRules } from '../graphql/document-limits.js';
+import { inputError } from '../graphql/error-mask.js';
+import { IncrementalOnRootFieldRule } from './incremental-rule.js';
+import { analyzeOperation, type OperationFacts } from './operation-facts.js';
+import { validationCost } from './validation-cost.js';
+
+/**
+ * A document that was parsed and validated once, with its errors if it has any, and what is known of its operations.
+ */
+export interface StoredDocument {
+  readonly document: DocumentNode;
+  readonly errors: readonly GraphQLError[];
+  readonly operations: Map<string, OperationFacts>;
+}
+
+/** Work that the documents of one request may still cause: characters to parse and comparisons to validate. */
+export interface ParseAllowance {
+  characters: number;
+  comparisons: number;
+}
+
+export const createParseAllowance = (): ParseAllowance => ({
+  characters: documentLimits.characters,
+  comparisons: documentLimits.comparisons,
+});
+
+export interface Documents {
+  /** @throws GraphQLError where the document is too large or no GraphQL */
+  get(text: string, allowance: ParseAllowance): StoredDocument;
+}
+
+/** How many documents are stored, and how many characters of them: parsed, one takes up to a hundred bytes for each. */
+const storeLimits = { max: 1_000, maxSize: 1_000_000 };
+
+/** Adds @defer and @stream to a schema. */
+export function withIncrementalDirectives(schema: GraphQLSchema): GraphQLSchema {
+  let extended = schema;
+  deferStreamHooks.onSchemaChange({ schema, replaceSchema: (replaced: GraphQLSchema) => void (extended = replaced) });
+  return extended;
+}
+
+interface DeferStreamHooks {
+  onSchemaChange(payload: { schema: GraphQLSchema; replaceSchema(schema: GraphQLSchema): void }): void;
+  onValidate(payload: {
+    params: { rules: readonly ValidationRule[] };
+    addValidationRule(rule: ValidationRule): void;
+  }): void;
+}
+
+const deferStreamHooks = useDeferStream() as DeferStreamHooks;
+
+/** The rules of GraphQL as yoga's plugin for @defer and @stream changes them, and the gateway's own limits. */
+function validationRules(introspection: boolean): readonly ValidationRule[] {
+  const params: { rules: readonly ValidationRule[] } = { rules: specifiedRules };
+  const added: ValidationRule[] = [];
+  deferStreamHooks.onValidate({ params, addValidationRule: (rule) => void added.push(rule) });
+  const incremental = added.map((rule) =>
+    rule.name === 'DeferStreamDirectiveOnRootFieldRule' ? IncrementalOnRootFieldRule : rule,
+  );
+  return [
+    ...params.rules,
+    ...incremental,
+    ...documentRules,
+    ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
+  ];
+}
+
+/**
+ * Parses and validates each document once, within bounds that are checked before the work is done.
+ * @param introspection false hides the schema, in suggestions for misspelt names as well
+ */
+export function createDocuments(schema: GraphQLSchema, introspection: boolean): Documents {
+  const stored = new LRUCache<string, StoredDocument>({
+    ...storeLimits,
+    sizeCalculation: (_document, text) => text.length + 1,
+  });
+  const rules = validationRules(introspection);
+  return {
+    get(text, allowance) {
+      const known = stored.get(text);
+      if (known !== undefined) return known;
+      if (text.length > allowance.characters)
+        throw inputError(
+          ['query'],
+          `expected at most ${documentLimits.characters} characters of documents in a request, got more.`,
+        );
+      allowance.characters -= text.length;
+      const document = parse(text, { maxTokens: documentLimits.tokens });
+      allowance.comparisons -= validationCost(document, allowance.comparisons);
+      if (allowance.comparisons < 0)
+        throw inputError(
+          ['query'],
+          'The document asks for the same response names too often to be validated: ask for less, or use variables and lists.',
+        );
+      const errors = validate(schema, document, rules, { hideSuggestions: !introspection });
+      const entry = { document, errors, operations: new Map() };
+      stored.set(text, entry);
+      return entry;
+    },
+  };
+}
+
+/** The facts of an operation of a document, found out once; null where it has none of that name. */
+export function operationOf(
+  schema: GraphQLSchema,
+  { document, operations }: StoredDocument,
+  operationName: string | undefined,
+): OperationFacts | null {
+  // No operation has an empty name, so that it can stand for a document's only one.
+  if (operationName === '') return null;
+  const key = operationName ?? '';
+  const known = operations.get(key);
+  if (known !== undefined) return known;
+  const operation = getOperationAST(document, operationName);
+  const facts = operation ? analyzeOperation(schema, document, operation) : null;
+  // Callers choose the name, and a name that is not there must not take memory.
+  if (facts !== null) operations.set(key, facts);
+  return facts;
+}

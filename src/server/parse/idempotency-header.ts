@@ -1,0 +1,43 @@
+import { Kind, type SelectionSetNode } from 'graphql';
+import type { RequestHeaders } from '../request-headers.js';
+import { inputError } from '../graphql/error-mask.js';
+import type { OperationFacts } from './operation-facts.js';
+
+/**
+ * The Idempotency-Key header stands for a request with one mutation field. Several take a key each, in their inputs:
+ * under one key
+ * the second would conflict with the first.
+ */
+export function checkIdempotencyHeader(headers: RequestHeaders, operations: readonly OperationFacts[]): void {
+  const key = headers.get('idempotency-key');
+  if (key === null) return;
+  // Node reads header bytes as Latin-1, so that text beyond ASCII would be another key than the same text in an input.
+  if (!/^[\x20-\x7e]*$/.test(key))
+    throw inputError(['Idempotency-Key'], 'expected printable ASCII characters alone; other text fits idempotencyKey.');
+  const names = operations.flatMap((facts) => (facts.operation.operation === 'mutation' ? mutationFields(facts) : []));
+  if (names.length > 1)
+    throw inputError(
+      ['Idempotency-Key'],
+      'expected a document with one mutation beside this header; with several, give each its own idempotencyKey in its input.',
+    );
+}
+
+/** The response names of an operation's root fields but for __typename, through fragments. */
+function mutationFields({ operation, fragments }: OperationFacts): readonly string[] {
+  const names = new Set<string>();
+  const visited = new Set<string>();
+  const collect = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) {
+        if (selection.name.value !== '__typename') names.add(selection.alias?.value ?? selection.name.value);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet);
+      else if (!visited.has(selection.name.value)) {
+        visited.add(selection.name.value);
+        const fragment = fragments.get(selection.name.value);
+        if (fragment !== undefined) collect(fragment.selectionSet);
+      }
+    }
+  };
+  collect(operation.selectionSet);
+  return [...names];
+}

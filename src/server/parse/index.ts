@@ -1,0 +1,153 @@
+/**
+ * The parse stage: finds the documents of a request, parses and validates each once, coerces its variables and checks
+ * every
+ * argument that could stop an operation half way. Later stages execute what this one returns, and nothing else.
+ */
+import { getVariableValues, GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { Exchange } from '../exchange.js';
+import { inputError } from '../graphql/error-mask.js';
+import type { OperationInfo } from '../observability/request-events.js';
+import { acceptsIncremental, acceptsEventStream } from './accept.js';
+import { createParseAllowance, operationOf, type Documents, type ParseAllowance } from './documents.js';
+import { checkIdempotencyHeader } from './idempotency-header.js';
+import {
+  findInvalidArgument,
+  usesIncrementalDelivery,
+  type OperationFacts,
+  type Variables,
+} from './operation-facts.js';
+import type { DocumentSource } from './persisted-operations.js';
+import { readParams, type RequestParams } from './request-params.js';
+
+/** An operation that may be executed. */
+export interface ParsedOperation extends OperationFacts {
+  readonly text: string;
+  readonly document: DocumentNode;
+  readonly params: RequestParams;
+  readonly variables: Variables;
+  readonly isIncremental: boolean;
+}
+
+/** An entry of a batch that is refused on its own. */
+export interface RefusedOperation {
+  readonly errors: readonly GraphQLError[];
+}
+
+export interface ParsedRequest {
+  readonly isBatch: boolean;
+  readonly entries: readonly (ParsedOperation | RefusedOperation)[];
+}
+
+/** Errors of a document, thrown as one. */
+export class DocumentError extends Error {
+  constructor(
+    readonly errors: readonly GraphQLError[],
+    /** The operation that is refused; null where it is not known. */
+    readonly operation: OperationInfo | null = null,
+  ) {
+    super('the document is refused');
+    this.name = 'DocumentError';
+  }
+}
+
+export interface ParserOptions {
+  readonly schema: GraphQLSchema;
+  readonly source: DocumentSource;
+  readonly documents: Documents;
+}
+
+export function createParser({ schema, source, documents }: ParserOptions): (exchange: Exchange) => ParsedRequest {
+  function parseEntry(params: RequestParams, allowance: ParseAllowance): ParsedOperation {
+    const text = source.textOf(params);
+    let stored;
+    try {
+      stored = documents.get(text, allowance);
+    } catch (error) {
+      throw refusal([error]);
+    }
+    if (stored.errors.length > 0) throw refusal(stored.errors);
+    source.remember(params, text);
+    const facts = operationOf(schema, stored, params.operationName);
+    if (facts === null)
+      throw refusal([
+        new GraphQLError(
+          params.operationName === undefined
+            ? 'Expected operationName to say which operation of the document is executed.'
+            : 'Expected operationName to be that of an operation in the document.',
+        ),
+      ]);
+    const { operation } = facts;
+    const { coerced: variables, errors } = getVariableValues(
+      schema,
+      operation.variableDefinitions ?? [],
+      params.variables ?? {},
+      { maxErrors: 10 },
+    );
+    if (variables === undefined) throw refusal(errors ?? [], facts);
+    const invalid = findInvalidArgument(facts, variables);
+    if (invalid !== undefined) throw refusal([invalid], facts);
+    const isIncremental = usesIncrementalDelivery(facts, variables);
+    return { ...facts, text, document: stored.document, params, variables, isIncremental };
+  }
+
+  return (exchange) => {
+    const { isBatch, entries } = readParams(exchange);
+    const allowance = createParseAllowance();
+    if (!isBatch) {
+      const [params] = entries;
+      if (params === undefined) throw inputError([], 'expected a request.');
+      const operation = parseEntry(params, allowance);
+      checkDelivery(exchange, operation);
+      checkIdempotencyHeader(exchange.headers, [operation]);
+      return { isBatch, entries: [operation] };
+    }
+    const parsed = entries.map((params) => {
+      try {
+        return parseEntry(params, allowance);
+      } catch (error) {
+        if (error instanceof DocumentError) return { errors: error.errors };
+        if (error instanceof GraphQLError) return { errors: [error] };
+        throw error;
+      }
+    });
+    const operations = parsed.filter((entry) => 'operation' in entry);
+    // The answers of a batch are one list of JSON, sent when the last of them is there.
+    if (operations.some(({ operation, isIncremental }) => isIncremental || operation.operation === 'subscription'))
+      throw inputError([], 'expected a batch without subscriptions, @defer and @stream: send those on their own.');
+    checkIdempotencyHeader(exchange.headers, operations);
+    return { isBatch, entries: parsed };
+  };
+}
+
+/** Refuses what cannot be done in the way that the request asks for it, before anything runs. */
+function checkDelivery({ request, headers }: Exchange, { operation, isIncremental }: ParsedOperation): void {
+  if (request.method === 'GET' && operation.operation === 'mutation')
+    throw inputError([], 'expected POST for a mutation, got GET.', { status: 405, headers: { allow: 'POST' } });
+  const accept = headers.get('accept');
+  if (operation.operation === 'subscription' && !acceptsEventStream(accept))
+    throw inputError(
+      ['accept'],
+      'A subscription is answered by server-sent events: expected an Accept header with text/event-stream.',
+      { status: 406 },
+    );
+  if (isIncremental && !acceptsIncremental(accept))
+    throw inputError(
+      ['accept'],
+      'This document is answered in parts: expected an Accept header with text/event-stream or multipart/mixed.',
+      { status: 406 },
+    );
+}
+
+function refusal(errors: readonly unknown[], facts?: OperationFacts): DocumentError {
+  const refused = errors.map((error) => {
+    if (!(error instanceof GraphQLError)) throw error;
+    // With `application/json` the answer to a document that is not valid is 200, as GraphQL over HTTP has it.
+    if (error.extensions['http'] === undefined) error.extensions['http'] = { status: 400, spec: true };
+    return error;
+  });
+  return new DocumentError(refused, facts === undefined ? null : toOperationInfo(facts));
+}
+
+export function toOperationInfo({ operation: { operation, name } }: OperationFacts): OperationInfo {
+  return { type: operation, name: name?.value ?? null };
+}

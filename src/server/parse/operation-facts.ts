@@ -1,0 +1,164 @@
+import {
+  getArgumentValues,
+  GraphQLError,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type ArgumentNode,
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLDirective,
+  type GraphQLField,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** Coerced values of an operation's variables. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** What one operation of a document holds, independent of its variables. */
+export interface OperationFacts {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /**
+   * Arguments that could turn out invalid once variables have values: those of directives, and of a mutation's fields.
+   */
+  readonly checkedArguments: readonly CheckedArguments[];
+  /** Whether @defer or @stream is anywhere in the document, switched off or not. */
+  readonly mentionsIncremental: boolean;
+}
+
+interface CheckedArguments {
+  readonly definition: GraphQLDirective | GraphQLField<unknown, unknown>;
+  readonly node: DirectiveNode | FieldNode;
+}
+
+export function analyzeOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): OperationFacts {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const checkedArguments: CheckedArguments[] = [];
+  const visited = new Set<string>();
+  const typeInfo = new TypeInfo(schema);
+  const inspect = (root: OperationDefinitionNode | FragmentDefinitionNode): void => {
+    const spreads: string[] = [];
+    visit(
+      root,
+      visitWithTypeInfo(typeInfo, {
+        Directive(node) {
+          const definition = schema.getDirective(node.name.value);
+          if (definition && node.arguments?.length) checkedArguments.push({ definition, node });
+        },
+        Field(node) {
+          const definition = typeInfo.getFieldDef();
+          if (operation.operation === 'mutation' && definition && node.arguments?.some(usesVariable))
+            checkedArguments.push({ definition, node });
+        },
+        FragmentSpread: ({ name }) => void spreads.push(name.value),
+      }),
+    );
+    for (const name of spreads) {
+      const fragment = fragments.get(name);
+      if (fragment === undefined || visited.has(name)) continue;
+      visited.add(name);
+      inspect(fragment);
+    }
+  };
+  inspect(operation);
+  return { operation, fragments, checkedArguments, mentionsIncremental: mentionsIncremental(document) };
+}
+
+/**
+ * The first argument that these variables make invalid: found before anything runs, because writes cannot be taken
+ * back.
+ */
+export function findInvalidArgument(
+  { checkedArguments }: OperationFacts,
+  variables: Variables,
+): GraphQLError | undefined {
+  for (const { definition, node } of checkedArguments) {
+    try {
+      const args = getArgumentValues(definition, node, variables);
+      const { initialCount } = args;
+      if (node.kind !== Kind.DIRECTIVE || node.name.value !== 'stream' || !('initialCount' in args)) continue;
+      if (typeof initialCount !== 'number' || initialCount < 0)
+        throw new GraphQLError(
+          `Argument "initialCount" of @stream: expected a whole number from 0, got ${String(initialCount)}.`,
+          { nodes: node },
+        );
+    } catch (error) {
+      return error instanceof GraphQLError ? error : new GraphQLError('An argument is invalid.', { nodes: node });
+    }
+  }
+  return undefined;
+}
+
+/** Whether @defer or @stream is in force anywhere in the operation, so that the answer comes in parts. */
+export function usesIncrementalDelivery(facts: OperationFacts, variables: Variables): boolean {
+  return facts.mentionsIncremental && hasIncremental(facts, variables, facts.operation.selectionSet, true, new Set());
+}
+
+/** Whether a list of the operation itself, such as the results of a bulk mutation, is delivered item by item. */
+export function streamsRootField(facts: OperationFacts, variables: Variables): boolean {
+  return facts.mentionsIncremental && hasIncremental(facts, variables, facts.operation.selectionSet, false, new Set());
+}
+
+function hasIncremental(
+  facts: OperationFacts,
+  variables: Variables,
+  { selections }: SelectionSetNode,
+  isDeep: boolean,
+  visited: Set<string>,
+): boolean {
+  const search = (set: SelectionSetNode) => hasIncremental(facts, variables, set, isDeep, visited);
+  return selections.some((selection) => {
+    if (isOn(selection, 'skip', variables, false) || !isOn(selection, 'include', variables, true)) return false;
+    if (isOn(selection, selection.kind === Kind.FIELD ? 'stream' : 'defer', variables, false)) return true;
+    if (selection.kind === Kind.FIELD) return isDeep && selection.selectionSet ? search(selection.selectionSet) : false;
+    if (selection.kind === Kind.INLINE_FRAGMENT) return search(selection.selectionSet);
+    const name = selection.name.value;
+    const fragment = facts.fragments.get(name);
+    // Fragments may name each other over and over: each is searched once.
+    if (fragment === undefined || visited.has(name)) return false;
+    visited.add(name);
+    return search(fragment.selectionSet);
+  });
+}
+
+/** The value of a directive's `if`, which defaults to true where the directive stands without it. */
+function isOn(
+  { directives = [] }: { readonly directives?: readonly DirectiveNode[] | undefined },
+  name: string,
+  variables: Variables,
+  whenAbsent: boolean,
+): boolean {
+  const directive = directives.find((node) => node.name.value === name);
+  if (directive === undefined) return whenAbsent;
+  const condition = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
+  if (condition?.kind === Kind.BOOLEAN) return condition.value;
+  return condition?.kind !== Kind.VARIABLE || variables[condition.name.value] !== false;
+}
+
+function usesVariable({ value }: ArgumentNode): boolean {
+  let found = false;
+  visit(value, { Variable: () => void (found = true) });
+  return found;
+}
+
+function mentionsIncremental(document: DocumentNode): boolean {
+  let found = false;
+  visit(document, {
+    Directive({ name }) {
+      found ||= name.value === 'defer' || name.value === 'stream';
+    },
+  });
+  return found;
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { GraphQLError } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { inputError } from '../graphql/error-mask.js';
+import type { RequestParams } from './request-params.js';
+
+/** Documents by their SHA-256 in hexadecimal: the only ones that are executed, where there is such a list. */
+export type PersistedOperations = ReadonlyMap<string, string>;
+
+/**
+ * Bounds of the store of automatic persisted queries, which any caller can fill: characters in all, and milliseconds.
+ */
+const storeLimits = { maxSize: 8_000_000, ttl: 60 * 60_000 };
+
+/** Finds the text of a request's document. */
+export interface DocumentSource {
+  /** @throws GraphQLError where there is no document, or not one that may be executed */
+  textOf(params: RequestParams): string;
+  /** Stores a valid document that came with its hash, so that the hash alone will do next time. */
+  remember(params: RequestParams, text: string): void;
+}
+
+/** Executes listed documents alone, each by its hash. */
+export function createPersistedSource(operations: PersistedOperations): DocumentSource {
+  return {
+    textOf({ query, extensions }) {
+      if (query !== undefined)
+        throw inputError(
+          ['query'],
+          'Only persisted operations are executed: expected the hash of a document, got a document.',
+        );
+      const sha256Hash = readHash(extensions);
+      if (sha256Hash === undefined)
+        throw inputError(
+          ['extensions', 'persistedQuery'],
+          'Only persisted operations are executed: expected version 1 and sha256Hash.',
+        );
+      const text = operations.get(sha256Hash);
+      // Not the protocol's PersistedQueryNotFound, which clients answer by sending the document.
+      if (text === undefined)
+        throw inputError(
+          ['extensions', 'persistedQuery'],
+          'This document is not in the list of persisted operations.',
+          {
+            status: 404,
+          },
+        );
+      return text;
+    },
+    remember: () => undefined,
+  };
+}
+
+/** Executes any document, and stores those that come with a hash: automatic persisted queries (APQ). */
+export function createDocumentSource(): DocumentSource {
+  const store = new LRUCache<string, string>({ ...storeLimits, sizeCalculation: (text) => text.length + 100 });
+  return {
+    textOf({ query, extensions }) {
+      const sha256Hash = readHash(extensions);
+      if (query === undefined && sha256Hash !== undefined) {
+        const text = store.get(sha256Hash);
+        if (text === undefined) throw protocolError('PersistedQueryNotFound', 'PERSISTED_QUERY_NOT_FOUND', 404);
+        return text;
+      }
+      if (query === undefined) throw inputError(['query'], 'expected a document, got none.');
+      return query;
+    },
+    remember({ query, extensions }, text) {
+      const sha256Hash = readHash(extensions);
+      if (query === undefined || sha256Hash === undefined || store.get(sha256Hash) === text) return;
+      if (createHash('sha256').update(text).digest('hex') !== sha256Hash)
+        throw protocolError('PersistedQueryMismatch', 'PERSISTED_QUERY_MISMATCH', 400);
+      store.set(sha256Hash, text);
+    },
+  };
+}
+
+function readHash(extensions: RequestParams['extensions']): string | undefined {
+  const persistedQuery = extensions?.['persistedQuery'];
+  if (typeof persistedQuery !== 'object' || persistedQuery === null) return undefined;
+  const { version, sha256Hash } = persistedQuery as { readonly version?: unknown; readonly sha256Hash?: unknown };
+  return version === 1 && typeof sha256Hash === 'string' && /^[\da-f]{64}$/.test(sha256Hash) ? sha256Hash : undefined;
+}
+
+/** The messages are those of the protocol, which clients compare. */
+function protocolError(message: string, code: string, status: number): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status } } });
+}

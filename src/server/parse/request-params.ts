@@ -1,0 +1,98 @@
+/** GraphQL over HTTP: reads the parameters of a request out of its query string or its body. */
+import { isUtf8 } from 'node:buffer';
+import type { GraphQLError } from 'graphql';
+import type { Exchange } from '../exchange.js';
+import { inputError } from '../graphql/error-mask.js';
+
+/** One GraphQL request; a batch holds several. */
+export interface RequestParams {
+  readonly query: string | undefined;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
+  readonly extensions: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface RequestBatch {
+  readonly isBatch: boolean;
+  readonly entries: readonly RequestParams[];
+}
+
+export const maxBatchEntries = 10;
+
+const knownParams = new Set(['query', 'operationName', 'variables', 'extensions']);
+
+/** @throws GraphQLError with status 400 or 413 */
+export function readParams({ request, search, body }: Exchange): RequestBatch {
+  if (request.method === 'GET') return { isBatch: false, entries: [toParams(readQueryString(search))] };
+  const parsed = parseBody(body);
+  if (!Array.isArray(parsed)) return { isBatch: false, entries: [toParams(parsed)] };
+  if (parsed.length === 0) throw inputError([], 'expected a batch of at least one request, got an empty list.');
+  if (parsed.length > maxBatchEntries)
+    throw inputError([], `expected a batch of at most ${maxBatchEntries} requests, got ${parsed.length}.`, {
+      status: 413,
+    });
+  return { isBatch: true, entries: parsed.map(toParams) };
+}
+
+/** Text in another encoding would be stored with replacement characters in it. */
+function parseBody(body: Buffer): unknown {
+  if (!isUtf8(body)) throw inputError([], 'expected a body in UTF-8, got bytes that are not.');
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    throw inputError([], 'expected a body of JSON, got something else.');
+  }
+}
+
+function readQueryString(search: string): Record<string, unknown> {
+  const params: Record<string, unknown> = {};
+  for (const [name, value] of new URLSearchParams(search)) {
+    if (name in params) throw inputError([name], 'expected this parameter once, got it twice.');
+    params[name] = name === 'variables' || name === 'extensions' ? parseParam(name, value) : value;
+  }
+  return params;
+}
+
+function parseParam(name: string, value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    throw inputError([name], 'expected JSON, got something else.');
+  }
+}
+
+function toParams(given: unknown): RequestParams {
+  if (!isObject(given)) throw inputError([], `expected an object with a query, got ${nameType(given)}.`);
+  for (const name of Object.keys(given))
+    if (!knownParams.has(name)) throw unexpected(name.slice(0, 60), 'none of that name', 'it');
+  const { query, operationName, variables, extensions } = given;
+  if (!isMissing(query) && typeof query !== 'string') throw unexpected('query', 'a string', nameType(query));
+  if (!isMissing(operationName) && typeof operationName !== 'string')
+    throw unexpected('operationName', 'a string', nameType(operationName));
+  if (!isMissing(variables) && !isObject(variables)) throw unexpected('variables', 'an object', nameType(variables));
+  if (!isMissing(extensions) && !isObject(extensions))
+    throw unexpected('extensions', 'an object', nameType(extensions));
+  return {
+    query: query ?? undefined,
+    operationName: operationName ?? undefined,
+    variables: variables ?? undefined,
+    extensions: extensions ?? undefined,
+  };
+}
+
+function unexpected(name: string, expected: string, got: string): GraphQLError {
+  return inputError([name], `expected ${expected}, got ${got}.`);
+}
+
+function isMissing(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function nameType(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
+}

@@ -1,0 +1,64 @@
+/**
+ * The request pipeline: an ordered list of stages that every request passes, whichever stage answers it. A stage
+ * answers, or
+ * returns nothing and the next one runs. Stages run synchronously for as long as they can: awaiting a settled promise
+ * costs as
+ * much as the rest of an answer from the cache.
+ */
+import type { Answer, AnsweringStage, Exchange } from './exchange.js';
+
+type MaybePromise<T> = T | Promise<T>;
+
+export interface Stage {
+  /** Says in the log and the metrics which stage answered. */
+  readonly name: string;
+  /** How its answers are counted; a stage without one refuses or serves something beside GraphQL. */
+  readonly answersAs?: AnsweringStage;
+  run(exchange: Exchange): MaybePromise<Answer | undefined>;
+}
+
+export interface PipelineOptions {
+  readonly stages: readonly Stage[];
+  /** Sends an answer. Must not throw. */
+  readonly respond: (exchange: Exchange, answer: Answer, stage: Stage) => void;
+  /** Makes an answer of what a stage threw. The only place where an exception becomes a response. */
+  readonly onError: (exchange: Exchange, error: unknown, stage: Stage) => Answer;
+}
+
+export function createPipeline({ stages, respond, onError }: PipelineOptions): (exchange: Exchange) => void {
+  /** Nothing can be answered any more where sending itself fails: the caller sees the connection close. */
+  function send(exchange: Exchange, answer: () => Answer, stage: Stage): void {
+    try {
+      respond(exchange, answer(), stage);
+    } catch (error) {
+      onError(exchange, error, stage);
+      exchange.response.destroy();
+    }
+  }
+
+  function runFrom(exchange: Exchange, start: number): void {
+    for (let index = start; index < stages.length; index++) {
+      const stage = stages[index];
+      if (stage === undefined) break;
+      let outcome: MaybePromise<Answer | undefined>;
+      try {
+        outcome = stage.run(exchange);
+      } catch (error) {
+        return send(exchange, () => onError(exchange, error, stage), stage);
+      }
+      if (outcome instanceof Promise) {
+        outcome.then(
+          (answer) => (answer === undefined ? runFrom(exchange, index + 1) : send(exchange, () => answer, stage)),
+          (error: unknown) => send(exchange, () => onError(exchange, error, stage), stage),
+        );
+        return;
+      }
+      if (outcome !== undefined) {
+        const answer = outcome;
+        return send(exchange, () => answer, stage);
+      }
+    }
+    throw new Error('Expected the last stage of the pipeline to answer every request.');
+  }
+  return (exchange) => runFrom(exchange, 0);
+}

@@ -1,0 +1,115 @@
+/**
+ * The one table of request headers that the gateway reads, with the part each plays in caching. The response cache key
+ * and the
+ * conditions for skipping the cache derive from it, and RequestHeaders refuses to read a header that is not in it.
+ */
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * `identity`: who asks; the cache key holds the rights that come of it. `varies`: another value may mean another body,
+ * so it is
+ * part of the key. `bypass`: asks for an answer made for this request alone, so the cache is neither read nor filled.
+ * `guard`:
+ * decides only whether the request is refused, before the cache. `response`: applied to each answer anew, cached or
+ * not.
+ */
+type HeaderRole = 'identity' | 'varies' | 'bypass' | 'guard' | 'response';
+
+interface HeaderEntry {
+  readonly role: HeaderRole;
+  /** A request with two lines of this header is refused: it would be a guess which one counts. */
+  readonly isSingle?: true;
+}
+
+export const requestHeaders = {
+  authorization: { role: 'identity', isSingle: true },
+  'x-api-key': { role: 'identity', isSingle: true },
+  accept: { role: 'varies' },
+  'cache-control': { role: 'bypass' },
+  'idempotency-key': { role: 'bypass', isSingle: true },
+  'x-gateway-trace': { role: 'bypass' },
+  'x-request-timeout-ms': { role: 'bypass', isSingle: true },
+  host: { role: 'guard', isSingle: true },
+  'content-type': { role: 'guard', isSingle: true },
+  'content-encoding': { role: 'guard' },
+  'content-length': { role: 'guard', isSingle: true },
+  'x-csrf-prevention': { role: 'guard' },
+  'x-callback-secret': { role: 'guard', isSingle: true },
+  origin: { role: 'response' },
+  'accept-encoding': { role: 'response' },
+  'x-request-id': { role: 'response' },
+  // The formats of trace context that OTEL_PROPAGATORS can name.
+  traceparent: { role: 'response' },
+  tracestate: { role: 'response' },
+  baggage: { role: 'response' },
+  b3: { role: 'response' },
+  'x-b3-traceid': { role: 'response' },
+  'x-b3-spanid': { role: 'response' },
+  'x-b3-parentspanid': { role: 'response' },
+  'x-b3-sampled': { role: 'response' },
+  'x-b3-flags': { role: 'response' },
+  'uber-trace-id': { role: 'response' },
+} as const satisfies Record<string, HeaderEntry>;
+
+export type RequestHeaderName = keyof typeof requestHeaders;
+
+const entries = Object.entries<HeaderEntry>(requestHeaders);
+const namesWithRole = (role: HeaderRole) =>
+  (Object.keys(requestHeaders) as RequestHeaderName[]).filter((name) => requestHeaders[name].role === role);
+const varyHeaders = namesWithRole('varies');
+const bypassHeaders = namesWithRole('bypass');
+const singleHeaders: ReadonlySet<string> = new Set(
+  entries.filter(([, { isSingle }]) => isSingle).map(([name]) => name),
+);
+
+/** What caches between the gateway and its callers have to tell apart; `origin` is added where CORS is on. */
+export const baseVary = [...varyHeaders, 'accept-encoding'].join(', ');
+
+/** The headers of one request, as far as the table lists them. */
+export class RequestHeaders {
+  readonly #message: Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
+
+  constructor(message: Pick<IncomingMessage, 'headers' | 'rawHeaders'>) {
+    this.#message = message;
+  }
+
+  /** @throws TypeError for a header that is not in the table, which no cache key would account for */
+  get(name: RequestHeaderName): string | null {
+    if (!Object.hasOwn(requestHeaders, name))
+      throw new TypeError(`Expected a header listed in request-headers.ts, got ${String(name)}.`);
+    const value = this.#message.headers[name];
+    return typeof value === 'string' ? value : null;
+  }
+
+  /**
+   * Part of the response cache key. A line per header: no value holds a line break, and a missing header is not an
+   * empty one.
+   */
+  get cacheKey(): string {
+    let key = '';
+    for (const name of varyHeaders) {
+      const value = this.#message.headers[name];
+      key += value === undefined ? '-\n' : `=${String(value)}\n`;
+    }
+    return key;
+  }
+
+  /** Whether a header asks for an answer that is made for this request alone. */
+  get bypassCache(): boolean {
+    for (const name of bypassHeaders) if (this.#message.headers[name] !== undefined) return true;
+    return false;
+  }
+
+  /** The first header that came twice and may come only once. */
+  get repeated(): string | undefined {
+    const { rawHeaders } = this.#message;
+    const seen: string[] = [];
+    for (let index = 0; index < rawHeaders.length; index += 2) {
+      const name = rawHeaders[index]?.toLowerCase() ?? '';
+      if (!singleHeaders.has(name)) continue;
+      if (seen.includes(name)) return name;
+      seen.push(name);
+    }
+    return undefined;
+  }
+}

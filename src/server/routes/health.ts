@@ -1,0 +1,39 @@
+import type { Answer } from '../exchange.js';
+import type { Stage } from '../pipeline.js';
+
+/** The gateway's health, in sentences for its operators. */
+export interface Health {
+  /** Why it cannot serve now; empty when it can. */
+  unready(): readonly string[];
+  /** What does not work although it serves. */
+  degraded(): readonly string[];
+}
+
+/**
+ * `/healthz`: the process is alive. `/readyz`: 200 when the gateway can serve, 503 with the reasons while it drains or
+ * its upstream
+ * is out of reach. `/` redirects browsers to GraphiQL.
+ */
+export function healthRoutes(health: Health): Stage {
+  return {
+    name: 'health',
+    run({ pathname, request: { method } }) {
+      if (method !== 'GET' && method !== 'HEAD') return undefined;
+      if (pathname === '/healthz') return json(200, { status: 'ok' });
+      if (pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: null };
+      if (pathname !== '/readyz') return undefined;
+      const reasons = health.unready();
+      const isReady = reasons.length === 0;
+      const body = { status: isReady ? 'ready' : 'unready', reasons, degraded: health.degraded() };
+      return json(isReady ? 200 : 503, body);
+    },
+  };
+}
+
+function json(status: number, body: unknown): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: Buffer.from(JSON.stringify(body)),
+  };
+}

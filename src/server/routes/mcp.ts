@@ -1,0 +1,40 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Viewer } from '../../auth/index.js';
+import type { Stage } from '../pipeline.js';
+
+/** Answers a request of an authenticated caller at a path of its own. */
+export type PathHandler = (request: Request, viewer: Viewer) => Promise<Response>;
+
+export const mcpPath = '/mcp';
+
+/**
+ * `/mcp`: stands behind the guards, the body reader and the caller stage, and passes the request on to its handler. The handler
+ * reads the headers of its own protocol, which play no part in caching.
+ */
+export function mcpRoute(handler: PathHandler | null): Stage {
+  return {
+    name: 'mcp',
+    run({ pathname, request, body, viewer }) {
+      if (handler === null || viewer === null || pathname !== mcpPath) return undefined;
+      const { method = 'GET' } = request;
+      const forwarded = new Request(`http://localhost${mcpPath}`, {
+        method,
+        headers: toHeaders(request.headers),
+        ...(method === 'POST' ? { body: new Uint8Array(body) } : {}),
+      });
+      return handler(forwarded, viewer).then((response) => ({
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: response.body,
+      }));
+    },
+  };
+}
+
+function toHeaders(headers: IncomingHttpHeaders): Headers {
+  return new Headers(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as [string, string]],
+    ),
+  );
+}

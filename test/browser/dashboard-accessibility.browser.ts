@@ -1,0 +1,197 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { seriousViolations } from './axe.js';
+import { chromiumMissing, chromiumTestName } from './chromium.js';
+import {
+  allCodes,
+  button,
+  cafe,
+  cards,
+  dialog,
+  hotel,
+  printed,
+  rows,
+  spaceRows,
+  testOptions,
+  startDashboard,
+  type Dashboard,
+} from './dashboard-fixture.js';
+import { tabTo } from './keyboard.js';
+
+const sizes = [
+  { width: 360, height: 740 },
+  { width: 768, height: 1000 },
+  { width: 1280, height: 800 },
+];
+
+describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: accessibility')}`, testOptions, () => {
+  let dashboard: Dashboard;
+  let page: Page;
+
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+  }, 60_000);
+  afterAll(() => dashboard?.close());
+  beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
+  afterEach(() => page?.context().close());
+
+  /** Checks the page as it is now, at each width in light and dark: axe, no sideways scrolling, one first heading. */
+  async function check(state: string): Promise<void> {
+    // Colours that fade are read in the middle of it.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        const where = `${state}, ${size.width} px, ${colorScheme}`;
+        expect([where, await seriousViolations(page)]).toEqual([where, []]);
+        expect([where, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([where, 0]);
+        expect([where, await page.locator('h1').count()]).toEqual([where, 1]);
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
+
+  it('overview, list of spaces, numbers and codes have no serious accessibility finding', async () => {
+    page = await dashboard.open();
+    await page.locator('a.row-attention').first().waitFor();
+    await page.locator('.meter summary').click();
+    await check('overview with quotas');
+    await page.evaluate("location.hash = '#/?view=spaces'");
+    await spaceRows(page).first().waitFor();
+    await check('spaces');
+    await page.evaluate(`location.hash = '#/${cafe}?q=nothing'`);
+    await page.getByText('No numbers match your filters.').waitFor();
+    await check('no matches');
+    await button(page, 'Clear filters').click();
+    await rows(page).nth(9).waitFor();
+    await check('numbers');
+    await rows(page).first().click();
+    await allCodes(page);
+    await page
+      .getByLabel(/^Select code/)
+      .first()
+      .check();
+    await check('codes, one selected');
+  });
+
+  it('every dialog has no serious accessibility finding', async () => {
+    page = await dashboard.open(await dashboard.hashOfNumber(cafe, 1));
+    await allCodes(page);
+    const close = () => page.keyboard.press('Escape');
+    await button(page, 'Add code').click();
+    await check('add');
+    await close();
+    await page.locator('.code-open').first().click();
+    await check('code');
+    await close();
+    await button(page, /^Change code/)
+      .first()
+      .click();
+    await check('change');
+    await close();
+    await button(page, /^Delete code/)
+      .first()
+      .click();
+    await check('delete');
+    await close();
+    await button(page, 'Print all').click();
+    await check('print');
+    await close();
+    await button(page, 'Select all').click();
+    await page.locator('.selection').getByRole('button', { name: 'Delete', exact: true }).click();
+    await check('delete many');
+  });
+
+  it('import, progress and failed lines have no serious accessibility finding', async () => {
+    page = await dashboard.open(await dashboard.hashOfNumber(cafe, 2));
+    await allCodes(page);
+    await button(page, 'Add many').click();
+    const field = page.getByLabel(/^Messages, one per line/);
+    await field.fill('text,caption\nGood,One\n,Empty\nGood,Again');
+    await check('import with an error');
+    await field.fill(Array.from({ length: 20 }, (_, index) => `Table ${index + 1}`).join('\n'));
+    dashboard.gateway.upstreamSandbox.addFault({
+      kind: 'error',
+      action: 'CreatePhoneMessageQrdl',
+      code: 'Qrdl.Weird',
+      after: 3,
+      count: 1,
+    });
+    await button(page, 'Add 20 codes').click();
+    await page.getByText(/^[1-9]\d* of 20 codes added/).waitFor();
+    await check('bulk work');
+    await button(page, /^Retry/).waitFor();
+    await check('failed lines');
+    await page.keyboard.press('Escape');
+    await page.locator('.job-bar').waitFor();
+    await check('bar of bulk work');
+  });
+
+  it('errors and the connection banner have no serious accessibility finding', async () => {
+    dashboard.gateway.upstreamSandbox.addFault({ kind: 'error', action: 'ListPhoneMessageQrdl', code: 'Qrdl.Weird' });
+    page = await dashboard.open(await dashboard.hashOfNumber(hotel, 0));
+    dashboard.activities.pop();
+    await page.getByText(/^The codes could not be read\./).waitFor();
+    await page.getByText(/^The codes of \d+ numbers could not be read\./).waitFor();
+    await check('codes failed');
+    await page.route('**/graphql', (route) => route.abort());
+    await page.getByText('The gateway cannot be reached.').waitFor();
+    await check('offline');
+  });
+
+  it('a person finds a number, adds twelve tables, prints, changes one and deletes one by keyboard only', async () => {
+    page = await dashboard.open();
+    await page.locator('a.row-attention').first().waitFor();
+    const press = async (pattern: RegExp, key = 'Enter') => {
+      await tabTo(page, pattern);
+      await page.keyboard.press(key);
+    };
+    await press(/^Café Möwe/);
+    await rows(page).nth(9).waitFor();
+    await tabTo(page, /^Search numbers and names$/);
+    await page.keyboard.type('Ottensen – Torten');
+    await expect.poll(() => rows(page).count()).toBe(1);
+    await press(/^Café Möwe Ottensen – Torten/);
+    await allCodes(page);
+    await press(/^Add many$/);
+    await page.keyboard.type('text,caption');
+    for (let table = 1; table <= 12; table++) {
+      await page.keyboard.press('Enter');
+      await page.keyboard.type(`Hello from table ${table},Table ${table}`);
+    }
+    await press(/^Add 12 codes$/);
+    await page.getByText('12 of 12 codes added').waitFor();
+    await press(/^Print 12 codes$/);
+    const items = printed(page);
+    await press(/^Print$/);
+    expect(await items).toEqual(Array.from({ length: 12 }, (_, index) => `Table ${index + 1}`));
+    await tabTo(page, /^Search messages, captions and codes$/);
+    await page.keyboard.type('table 12');
+    await expect.poll(() => cards(page).count()).toBe(1);
+    await press(/^Change.*Change code/);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('Hello from the terrace, table 12');
+    await press(/^Change code$/);
+    await dialog(page, 'The code has changed').waitFor();
+    await press(/^Done$/);
+    await cards(page).filter({ hasText: 'terrace' }).waitFor();
+    await press(/^Delete.*Delete code/);
+    await press(/^Delete code$/);
+    await page.getByText(/^Code \S+ was deleted\.$/).waitFor();
+    await page.getByText('No codes match your search.').waitFor();
+  });
+
+  it('a page in a right-to-left language does not scroll sideways', async () => {
+    page = await dashboard.open(await dashboard.hashOfNumber(cafe, 3));
+    await allCodes(page);
+    await page.evaluate("document.documentElement.dir = 'rtl'");
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+    }
+    // The list of spaces is at the side where reading starts.
+    const nav = await page.locator('.pane-spaces').boundingBox();
+    expect((nav?.x ?? 0) + (nav?.width ?? 0)).toBe(1280);
+  });
+});

@@ -1,0 +1,222 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { chromiumMissing, chromiumTestName } from './chromium.js';
+import {
+  allCodes,
+  button,
+  cafe,
+  cards,
+  codesPerNumber,
+  dialog,
+  hotel,
+  rows,
+  spaceRows,
+  spaces,
+  testOptions,
+  startDashboard,
+  type Dashboard,
+} from './dashboard-fixture.js';
+
+describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: errors')}`, testOptions, () => {
+  let dashboard: Dashboard;
+  let page: Page;
+
+  beforeAll(async () => {
+    // Nothing is cached: each read meets the fault of its test. Few numbers, so that reading them all leaves quota.
+    dashboard = await startDashboard({
+      sandbox: { numbersPerSpace: 5 },
+      env: { CACHE_TTL_MS: '0', CACHE_STALE_MS: '0' },
+    });
+  }, 60_000);
+  afterAll(() => dashboard?.close());
+  beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
+  afterEach(() => page?.context().close());
+
+  const mainButtons = () => page.getByRole('dialog').locator('.button-main, .button-danger-main').allInnerTexts();
+  const fault = (action: string, code: string, count?: number) =>
+    dashboard.gateway.upstreamSandbox.addFault({
+      kind: 'error',
+      action,
+      code,
+      ...(count === undefined ? {} : { count }),
+    });
+
+  it('an added code whose reply was lost is found by one button and shown as ready', async () => {
+    page = await dashboard.open(await dashboard.hashOfNumber(cafe, 0));
+    await allCodes(page);
+    const before = dashboard.written('CreatePhoneMessageQrdl');
+    dashboard.gateway.upstreamSandbox.addFault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', count: 1 });
+    await button(page, 'Add code').click();
+    await page.getByLabel('Message', { exact: true }).fill('Lost and found');
+    await button(page, 'Add code').last().click();
+    await page.getByText('This was sent, but no answer came.').waitFor();
+    expect(await mainButtons()).toEqual(['Check status']);
+    await button(page, 'Check status').click();
+    await dialog(page, 'The code is ready').waitFor();
+    expect(await page.getByText('no answer came').count()).toBe(0);
+    expect(await mainButtons()).toEqual(['Done']);
+    expect(dashboard.written('CreatePhoneMessageQrdl') - before).toBe(1);
+  });
+
+  it('a rejected deletion that was not done offers to delete again, with one main button', async () => {
+    page = await dashboard.open(await dashboard.hashOfNumber(cafe, 1));
+    await allCodes(page);
+    fault('DeletePhoneMessageQrdl', 'Qrdl.Weird', 1);
+    await button(page, /^Delete code/)
+      .first()
+      .click();
+    await button(page, 'Delete code').click();
+    await page.getByText('The service refused this.').waitFor();
+    expect(await mainButtons()).toEqual(['Try again']);
+    await button(page, 'Try again').click();
+    await page.getByText(/^Code \S+ was deleted\.$/).waitFor();
+    expect(await cards(page).count()).toBeLessThanOrEqual(codesPerNumber);
+  });
+
+  it('a throttled write counts down on its only main button', async () => {
+    page = await dashboard.open(await dashboard.hashOfNumber(cafe, 2));
+    await allCodes(page);
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('AddCode(') !== true) return route.continue();
+      return route.fulfill({
+        contentType: 'application/json',
+        json: {
+          data: {
+            addMessageQrdl: {
+              __typename: 'ThrottledError',
+              code: 'UPSTREAM_THROTTLED',
+              message: 'Too many calls.',
+              retryAfterMs: 3000,
+              requestId: null,
+            },
+          },
+        },
+      });
+    });
+    await button(page, 'Add code').click();
+    await page.getByLabel('Message', { exact: true }).fill('Too fast');
+    await button(page, 'Add code').last().click();
+    await page.getByText('The service is overloaded.').waitFor();
+    expect(await mainButtons()).toEqual([expect.stringMatching(/^Try again in [1-4] s$/)]);
+    expect(await page.getByRole('dialog').locator('.button-main').isDisabled()).toBe(true);
+    await button(page, 'Try again').waitFor();
+  });
+
+  it('a waiting write says how many calls are ahead and how long they take', async () => {
+    page = await dashboard.open(await dashboard.hashOfNumber(cafe, 3));
+    await allCodes(page);
+    await button(page, 'Add code').click();
+    await page.getByLabel('Message', { exact: true }).fill('Patience');
+    const number = decodeURIComponent(new URL(page.url()).hash).split('/')[2] ?? '';
+    const inputs = Array.from(
+      { length: 25 },
+      (_, index) => `{ custSpaceId: "${cafe}", phoneNumber: "${number}", prefilledMessage: "Busy ${index}" }`,
+    );
+    const busy = dashboard.gateway.request(
+      `mutation { addMessageQrdls(inputs: [${inputs.join(', ')}]) { __typename } }`,
+    );
+    await button(page, 'Add code').last().click();
+    await page.getByText(/^Waiting in the queue: \d+ calls? ahead, about \d+ seconds? to go\.$/).waitFor();
+    await busy;
+    await dialog(page, 'The code is ready').waitFor();
+  });
+
+  it('a space that fails keeps its place with a retry, and its error goes when the fault is over', async () => {
+    fault('QueryChatappBindWaba', 'Waba.Weird', 1);
+    page = await dashboard.open();
+    await page.getByText('Space 1 could not be read.').waitFor();
+    expect(await page.locator('.pane-spaces .pane-head .quiet').innerText()).toBe(String(spaces.length - 1));
+    await page.locator('.pane-spaces').getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => spaceRows(page).count()).toBe(spaces.length);
+    expect(await page.locator('.pane-spaces .note').count()).toBe(0);
+    expect(await page.locator('.pane-spaces .pane-head .quiet').innerText()).toBe(String(spaces.length));
+  });
+
+  it('failed spaces are read again on their own once the fault is over', async () => {
+    fault('QueryChatappBindWaba', 'Waba.Weird');
+    page = await dashboard.open();
+    await page.locator('.pane-spaces .note').first().waitFor();
+    dashboard.gateway.upstreamSandbox.clearFaults();
+    await expect.poll(() => spaceRows(page).count()).toBe(spaces.length);
+    expect(await page.locator('.pane-spaces .note').count()).toBe(0);
+  });
+
+  it('a space whose numbers fail is named in the overview and is not counted as read', async () => {
+    fault('QueryChatappPhoneNumbers', 'Numbers.Weird', 1);
+    page = await dashboard.open();
+    await page.getByText(/^The numbers of Café Möwe could not be read\./).waitFor();
+    await page.getByText(`${spaces.length - 1} of ${spaces.length} spaces read`).waitFor();
+    await page.locator('.pane-overview').getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => page.locator('.pane-overview .note').count()).toBe(0);
+  });
+
+  it('a list of numbers that is loading or failed shows no count', async () => {
+    fault('QueryChatappPhoneNumbers', 'Numbers.Weird');
+    page = await dashboard.open(`#/${cafe}`);
+    const shown: string[] = [];
+    await expect
+      .poll(async () => {
+        shown.push(await page.locator('.pane-numbers .pane-head').innerText());
+        return page.getByText('The numbers could not be read.').count();
+      })
+      .toBe(1);
+    expect(shown.filter((text) => /\d+ numbers?/.test(text))).toEqual([]);
+    dashboard.gateway.upstreamSandbox.clearFaults();
+    await button(page, 'Try again').first().click();
+    await page.getByText('5 numbers', { exact: true }).waitFor();
+  });
+
+  it('codes that could not be read are named with a reason and a retry', async () => {
+    fault('ListPhoneMessageQrdl', 'Qrdl.Weird', 1);
+    page = await dashboard.open(`#/${hotel}`);
+    await page.getByText('The codes of 1 number could not be read. The service refused this.').waitFor();
+    await page.locator('.pane-numbers summary').click();
+    await page.locator('.pane-numbers').getByText('Qrdl.Weird').waitFor();
+    await page.locator('.pane-numbers').getByRole('button', { name: 'Try again' }).click();
+    await expect
+      .poll(() => page.locator('.row-count').allInnerTexts())
+      .toEqual(Array.from({ length: 5 }, () => `${codesPerNumber} codes`));
+    expect(await page.locator('.note').count()).toBe(0);
+  });
+
+  it('a lost connection is reported once for the page, and everything is read again when it is back', async () => {
+    page = await dashboard.open(await dashboard.hashOfNumber(hotel, 4));
+    await allCodes(page);
+    dashboard.activities.pop();
+    await page.context().setOffline(true);
+    await button(page, 'Add code').click();
+    await page.getByLabel('Message', { exact: true }).fill('Offline');
+    await button(page, 'Add code').last().click();
+    await page.getByText('The gateway did not answer.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('The gateway cannot be reached.').waitFor();
+    expect(await page.locator('.live').innerText()).toBe('Offline');
+    expect(await page.locator('.note').count()).toBe(0);
+    await page.context().setOffline(false);
+    await page.getByText('Connected again. Everything is up to date.').waitFor({ timeout: 35_000 });
+    expect(await page.locator('.banner').count()).toBe(0);
+    await rows(page).first().waitFor();
+  });
+
+  it('the quota panel names calls in words, and the location is a country or left out', async () => {
+    page = await dashboard.open(`#/cams-paper-moon-books`);
+    await page.getByText('WhatsApp Business Account').waitFor();
+    await page.getByText('Currency').waitFor();
+    expect(await page.locator('.pane-codes').innerText()).not.toContain('start_time');
+    await page.locator('.meter summary').click();
+    expect(await page.locator('.meter-board tbody th').allInnerTexts()).toEqual([
+      'Read accounts',
+      'Read numbers',
+      'Add codes',
+      'Delete codes',
+      'Read codes',
+      'Change codes',
+    ]);
+    await page.evaluate(`location.hash = '#/${cafe}'`);
+    await page.getByText('Germany', { exact: true }).waitFor();
+  });
+
+  it('errors of the upstream log no error to the console', () => {
+    expect(dashboard.activities.flatMap(({ errors }) => errors)).toEqual([]);
+  });
+});

@@ -1,0 +1,114 @@
+/** The built dashboard in front of a gateway and a sandbox with the real quotas, opened in Chromium. */
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { startTestGateway, type TestGateway, type TestGatewayOptions } from '../test-gateway.js';
+import { openPage, startChromium, type PageActivity } from './chromium.js';
+import { buildDashboard, type DashboardSite } from './dashboard-site.js';
+
+/** Demo businesses whose names need no font beyond Latin, so that screenshots look alike on every machine. */
+export const spaces = [
+  'cams-cafe-moewe',
+  'cams-hotel-belle-rive',
+  'cams-marylebone-eye-clinic',
+  'cams-paper-moon-books',
+  'cams-fika-and-friends',
+];
+export const [cafe = '', hotel = '', clinic = '', books = ''] = spaces;
+
+export const codesPerNumber = 6;
+export const numbersPerSpace = 10;
+
+/** How long a test waits for one thing, in milliseconds: much longer than it takes, for machines that are busy. */
+const timeoutMs = 20_000;
+
+/** How long one test may take: several waits. */
+export const testOptions = { timeout: 120_000 };
+
+export interface Dashboard {
+  readonly gateway: TestGateway;
+  /** Folder with the built files of the page. */
+  readonly buildFolder: string;
+  /** What each page did that was opened so far. */
+  readonly activities: PageActivity[];
+  /** Opens a page of its own at an address of the dashboard, such as `#/cams-cafe-moewe`. */
+  open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Opens the dashboard in front of another gateway. */
+  openAt(gatewayUrl: string): Promise<Page>;
+  /** Address of the n-th number of a space, in the order of their names. */
+  hashOfNumber(custSpaceId: string, index: number): Promise<string>;
+  /** Writes of an upstream operation that the sandbox has carried out. */
+  written(action: string): number;
+  close(): Promise<void>;
+}
+
+export async function startDashboard(options: TestGatewayOptions = {}): Promise<Dashboard> {
+  const [build, gateway, browser] = await Promise.all([
+    buildDashboard(),
+    startTestGateway({
+      sandbox: { spaces: 6, numbersPerSpace, codesPerNumber, latencyMs: 20, ...options.sandbox },
+      env: { CAMS_SPACES: spaces.join(','), ...options.env },
+    }),
+    startChromium(),
+  ]);
+  const site = await build.serve(gateway.url);
+  const otherSites: DashboardSite[] = [];
+  const activities: PageActivity[] = [];
+
+  async function openUrl(url: string, pageOptions: BrowserContextOptions = {}): Promise<Page> {
+    const { page, activity } = await openPage(browser, { viewport: { width: 1280, height: 800 }, ...pageOptions });
+    activities.push(activity);
+    page.setDefaultTimeout(timeoutMs);
+    await page.goto(url);
+    return page;
+  }
+  return {
+    gateway,
+    buildFolder: build.folder,
+    activities,
+    open: (hash = '', pageOptions) => openUrl(`${site.url}${hash}`, pageOptions),
+    async openAt(gatewayUrl) {
+      const otherSite = await build.serve(gatewayUrl);
+      otherSites.push(otherSite);
+      return openUrl(otherSite.url);
+    },
+    async hashOfNumber(custSpaceId, index) {
+      const { body } = await gateway.request<{ phoneNumbers: { nodes: { number: string }[] } }, never>(
+        `{
+          phoneNumbers(custSpaceId: "${custSpaceId}", orderBy: { field: VERIFIED_NAME, direction: ASC }) {
+            nodes { number }
+          }
+        }`,
+      );
+      return `#/${custSpaceId}/${body.data?.phoneNumbers.nodes[index]?.number}`;
+    },
+    written: (action) => gateway.upstreamSandbox.stats().written[action] ?? 0,
+    async close() {
+      await browser.close();
+      for (const { close } of [site, ...otherSites]) await close();
+      await gateway.close();
+      await build.remove();
+    },
+  };
+}
+
+/** Rows of the list of numbers; placeholders of rows that are loading are no links. */
+export const rows = (page: Page) => page.locator('a.row-number');
+export const spaceRows = (page: Page) => page.locator('.pane-spaces a.row');
+export const cards = (page: Page) => page.locator('.code:not(.code-ghost)');
+export const button = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
+export const dialog = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
+
+/** All codes of the number are on the screen. */
+export const allCodes = (page: Page) =>
+  cards(page)
+    .nth(codesPerNumber - 1)
+    .waitFor();
+
+/** Resolves once the page prints, with the first line under each code on the sheet, in order. */
+export const printed = (page: Page) =>
+  page.evaluate<string[]>(
+    `new Promise((resolve) => {
+      const firstLine = (item) => item.querySelector('p')?.textContent;
+      window.print = () => resolve([...document.querySelectorAll('.sheet li')].map(firstLine));
+    })`,
+  );

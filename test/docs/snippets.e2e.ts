@@ -1,0 +1,183 @@
+/**
+ * Runs the shell snippets of the documentation. Each ```sh block is listed below, in the order of the pages, either with
+ * what it has to print or with the reason why it cannot run here. Ports, paths and credentials are replaced as documented
+ * at `substitute`; everything else runs as printed.
+ */
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { configOf, startGateway, type Gateway } from '../../src/index.js';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
+import { spawnCommand, type ChildCommand } from '../child-process.js';
+import { compiledPath } from '../compiled.js';
+import { createTemporaryFolder, projectRoot, type TemporaryFolder } from '../temporary-copy.js';
+import { readPage } from './page.js';
+
+type Expectation =
+  /** It ends by itself with exit code 0 and prints this. */
+  | { readonly prints: RegExp }
+  /** It runs until it is stopped, and prints this before. */
+  | { readonly serves: RegExp; readonly meanwhile?: () => Promise<void> }
+  /** Why it cannot run in this test. */
+  | { readonly skipped: string };
+
+const needsDocker = { skipped: 'needs a container engine; test/container runs the same steps as local processes' };
+const needsAccount = { skipped: 'needs a real account; test/cli runs the command against the sandbox' };
+const needsCluster = { skipped: 'needs a Kubernetes cluster; test/container/kubernetes.test.ts checks the manifests' };
+
+const expectations: readonly (readonly [page: string, expectation: Expectation])[] = [
+  ['README.md', { skipped: 'installs all packages and runs this test suite; .ci/run does so from a clean clone' }],
+  ['README.md', { prints: /Café Möwe/ }],
+  ['README.md', { serves: /wg_\w{49}[^]*GraphQL: http/ }],
+  ['CONTRIBUTING.md', { skipped: 'lists the commands of development, this test suite included; .ci/run runs them' }],
+  ['docs/clients.md', { prints: /wg_\w{49}\n$/ }],
+  ['docs/clients.md', { prints: /acme/ }],
+  ['docs/clients.md', { prints: /wg_\w{49}\n$/ }],
+  ['docs/clients.md', { prints: /acme/ }],
+  ['docs/dashboard.md', { skipped: 'uses a fixed port; test/browser/dashboard.browser.ts runs it on a free one' }],
+  ['docs/dashboard.md', { prints: /index\.html/ }],
+  ['docs/deployment.md', { skipped: 'packs and installs the package, as test/package.e2e.ts does' }],
+  ['docs/deployment.md', needsDocker],
+  ['docs/deployment.md', needsDocker],
+  ['docs/deployment.md', needsCluster],
+  ['docs/deployment.md', needsCluster],
+  ['docs/deployment.md', needsDocker],
+  ['docs/mcp.md', { skipped: 'starts the gateway with MCP=on, as the tests in test/mcp do' }],
+  ['docs/partners.md', { prints: /"viewer":\{"name"/ }],
+  ['docs/sandbox.md', { serves: /http:\/\/127\.0\.0\.1:\d+[^]*cams-cafe-moewe/ }],
+  ['docs/sandbox.md', { serves: /GraphQL: http/ }],
+  ['docs/sandbox.md', { prints: /lostReply[^]*html502[^]*ServiceUnavailable/ }],
+  ['docs/streaming.md', { prints: /"hasNext":true[^]*"incremental"[^]*event: complete/ }],
+  ['docs/streaming.md', { prints: /"items":\[\{"messageQrdl":\{"code":"\w+"\}\}\][^]*event: complete/ }],
+  ['docs/subscriptions.md', { serves: /event: next\ndata: .*"number":"\+492214710142"/, meanwhile: () => addCode() }],
+  ['docs/subscriptions.md', { prints: /"code":0/ }],
+  ['docs/verify.md', needsAccount],
+  ['docs/verify.md', needsAccount],
+];
+
+const callbackSecret = 'snippet-callback-secret';
+let gateway: Gateway;
+let sandbox: RunningSandbox;
+let folder: TemporaryFolder;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ latencyMs: 0 });
+  gateway = await startGateway(
+    configOf({ CAMS_UPSTREAM: 'sandbox', PORT: '0', CALLBACK_SECRET: callbackSecret }),
+    pino({ level: 'silent' }),
+  );
+  folder = await createTemporaryFolder();
+  const command = join(folder.path, 'bin/waba-gateway');
+  await mkdir(join(folder.path, 'bin'));
+  await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${compiledPath('src/main.ts')}" "$@"\n`);
+  await chmod(command, 0o755);
+});
+afterAll(async () => {
+  await Promise.all([gateway?.close(), sandbox?.close(), folder?.remove()]);
+});
+
+/** Replaces what cannot be as printed: ports in use, placeholders of secrets, a host name, and the compiled program. */
+function substitute(snippet: string): string {
+  const replacements: readonly (readonly [from: string, to: string])[] = [
+    ['http://127.0.0.1:4000', new URL(gateway.url).origin],
+    ['https://gateway.example.com', new URL(gateway.url).origin],
+    ['--port 4010', '--port 0'],
+    ['127.0.0.1:4010', `127.0.0.1:${sandbox.port}`],
+    ['npm ci && npm run build\n', ''],
+    ['node dist/src/main.js', 'waba-gateway'],
+    ['ALIBABA_CLOUD_ACCESS_KEY_ID=…', `ALIBABA_CLOUD_ACCESS_KEY_ID=${sandbox.accessKeyId}`],
+    ['ALIBABA_CLOUD_ACCESS_KEY_SECRET=…', `ALIBABA_CLOUD_ACCESS_KEY_SECRET=${sandbox.accessKeySecret}`],
+    ['CAMS_SPACES=cams-a,cams-b', `CAMS_SPACES=${sandbox.spaces[0]?.custSpaceId}`],
+    ['HOST=0.0.0.0', 'HOST=127.0.0.1'],
+    ['npx vite build examples/dashboard', `vite build ${projectRoot}/examples/dashboard --outDir ${folder.path}/site`],
+  ];
+  return replacements.reduce((text, [from, to]) => text.replaceAll(from, to), snippet);
+}
+
+function run(snippet: string): ChildCommand {
+  const binaries = [join(folder.path, 'bin'), join(projectRoot, 'node_modules/.bin'), process.env['PATH']];
+  return spawnCommand('bash', ['-euo', 'pipefail', '-c', substitute(snippet)], {
+    cwd: folder.path,
+    env: {
+      PATH: binaries.join(':'),
+      HOME: folder.path,
+      PORT: '0',
+      CLIENTS_FILE: 'clients.json',
+      CALLBACK_SECRET: callbackSecret,
+      KEY: 'the-key-of-a-partner',
+      // The snippets for a real account call the sandbox instead.
+      CAMS_ENDPOINT: `127.0.0.1:${sandbox.port}`,
+      CAMS_PROTOCOL: 'http',
+    },
+  });
+}
+
+/** Causes an event for the subscription in docs/subscriptions.md. */
+async function addCode(): Promise<void> {
+  const input = { custSpaceId: 'cams-cafe-moewe', phoneNumber: '+492214710142', prefilledMessage: 'Hello' };
+  const query = 'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }';
+  await fetch(gateway.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables: { input } }),
+  });
+}
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'].concat(
+  readdirSync(join(projectRoot, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+);
+const snippets = pages.flatMap((page) =>
+  [...readPage(page).matchAll(/```(?:sh|bash|shell)\n(.*?)```/gs)].map(([, snippet = '']) => ({ page, snippet })),
+);
+const cases = snippets.map((found, index) => ({
+  ...found,
+  firstLine: found.snippet.split('\n')[0],
+  expectation: expectations[index]?.[1],
+}));
+const endingCases = cases.flatMap(({ expectation, ...found }) =>
+  expectation !== undefined && 'prints' in expectation ? [{ ...found, ...expectation }] : [],
+);
+const servingCases = cases.flatMap(({ expectation, ...found }) =>
+  expectation !== undefined && 'serves' in expectation ? [{ ...found, ...expectation }] : [],
+);
+
+describe('the shell snippets of the documentation', () => {
+  it('every shell snippet is listed in this test, in the order of the pages', () => {
+    expect(snippets.map(({ page }) => page)).toEqual(expectations.map(([page]) => page));
+  });
+
+  it('a snippet that is not run has a reason', () => {
+    const reasons = expectations.flatMap(([, expectation]) => ('skipped' in expectation ? [expectation.skipped] : []));
+    expect(reasons.filter((reason) => reason.length < 20)).toEqual([]);
+  });
+
+  it.each(endingCases)(
+    '$page: the snippet "$firstLine" ends successfully and prints what it should',
+    async ({ snippet, prints }) => {
+      const { code, out, err } = await run(snippet).ended;
+      expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
+      expect(out).toMatch(prints);
+    },
+  );
+
+  it.each(servingCases)(
+    '$page: the snippet "$firstLine" keeps running and prints what it should',
+    async ({ snippet, serves, meanwhile }) => {
+      const command = run(snippet);
+      try {
+        if (meanwhile !== undefined) {
+          await command.waitForOutput(/^:/);
+          await meanwhile();
+        }
+        await command.waitForOutput(serves);
+      } finally {
+        command.kill('SIGKILL');
+        await command.ended;
+      }
+    },
+  );
+});

@@ -1,0 +1,91 @@
+import { parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { schema } from '../../schema/index.js';
+import { incrementalFormatOf, toPendingFormat } from '../../src/server/graphql/incremental-format.js';
+import type { PatchResult } from '../../src/server/graphql/pending-tracker.js';
+
+describe('incrementalFormatOf', () => {
+  it.each([
+    [null, '20220824'],
+    ['*/*', '20220824'],
+    ['multipart/mixed', '20220824'],
+    ['multipart/mixed;deferSpec=20220824, application/json', '20220824'],
+    ['multipart/mixed;incrementalSpec=v0.2,application/graphql-response+json', 'v0.2'],
+    ['multipart/mixed; incrementalSpec="v0.2"', 'v0.2'],
+    ['text/event-stream', '20220824'],
+    ['application/json', null],
+    ['multipart/mixed;incrementalSpec=v9', null],
+    ['multipart/mixed;deferSpec=19990101', null],
+    ['multipart/mixed;incrementalSpec=v9, multipart/mixed;deferSpec=20220824', '20220824'],
+  ])('an Accept header %s chooses %s', (accept, expected) => {
+    expect(incrementalFormatOf(accept)).toBe(expected);
+  });
+});
+
+describe('toPendingFormat', () => {
+  async function translate(query: string, results: readonly PatchResult[]) {
+    async function* source() {
+      yield* results;
+    }
+    const parts = [];
+    for await (const part of toPendingFormat(source(), { schema, document: parse(query) })) parts.push(part);
+    return parts;
+  }
+
+  it('a deferred fragment is pending at once, and completed with its data', async () => {
+    const parts = await translate('{ viewer { name ... @defer(label: "later") { scopes } } }', [
+      { data: { viewer: { name: 'a' } }, hasNext: true },
+      { incremental: [{ data: { scopes: [] }, path: ['viewer'], label: 'later' }], hasNext: true },
+      { hasNext: false },
+    ]);
+    expect(parts).toEqual([
+      { data: { viewer: { name: 'a' } }, pending: [{ id: '0', path: ['viewer'], label: 'later' }], hasNext: true },
+      { incremental: [{ id: '0', data: { scopes: [] } }], completed: [{ id: '0' }], hasNext: true },
+      { hasNext: false },
+    ]);
+  });
+
+  it('a streamed list keeps one id for all its items, and is completed at the end', async () => {
+    const parts = await translate('{ wabas @stream { name } }', [
+      { data: { wabas: [] }, hasNext: true },
+      { incremental: [{ items: [{ name: 'a' }], path: ['wabas', 0] }], hasNext: true },
+      { incremental: [{ items: [{ name: 'b' }], path: ['wabas', 1] }], hasNext: false },
+    ]);
+    expect(parts).toEqual([
+      { data: { wabas: [] }, pending: [{ id: '0', path: ['wabas'] }], hasNext: true },
+      { incremental: [{ id: '0', items: [{ name: 'a' }] }], hasNext: true },
+      { incremental: [{ id: '0', items: [{ name: 'b' }] }], completed: [{ id: '0' }], hasNext: false },
+    ]);
+  });
+
+  it('a fragment deferred within a deferred fragment becomes pending with the data around it', async () => {
+    const query = '{ waba { ... @defer { name phoneNumbers { nodes { number ... @defer { status } } } } } }';
+    const nodes = [{ number: '1' }, { number: '2' }];
+    const parts = await translate(query, [
+      { data: { waba: {} }, hasNext: true },
+      { incremental: [{ data: { name: 'x', phoneNumbers: { nodes } }, path: ['waba'] }], hasNext: true },
+      { incremental: [{ data: { status: null }, path: ['waba', 'phoneNumbers', 'nodes', 1] }], hasNext: true },
+      { incremental: [{ data: { status: null }, path: ['waba', 'phoneNumbers', 'nodes', 0] }], hasNext: false },
+    ]);
+    expect(parts[1]?.pending).toEqual([
+      { id: '1', path: ['waba', 'phoneNumbers', 'nodes', 0] },
+      { id: '2', path: ['waba', 'phoneNumbers', 'nodes', 1] },
+    ]);
+    expect(parts.slice(2).map(({ completed }) => completed)).toEqual([[{ id: '2' }], [{ id: '1' }]]);
+  });
+
+  it('a fragment that fails as a whole is completed with its errors', async () => {
+    const parts = await translate('{ viewer { name ... @defer { scopes } } }', [
+      { data: { viewer: { name: 'a' } }, hasNext: true },
+      { incremental: [{ data: null, path: ['viewer'], errors: [] }], hasNext: false },
+    ]);
+    expect(parts[1]).toEqual({ completed: [{ id: '0', errors: [] }], hasNext: false });
+  });
+
+  it('a directive that is switched off leaves nothing pending', async () => {
+    const parts = await translate('{ viewer { name ... @defer(if: false) { scopes } } }', [
+      { data: { viewer: { name: 'a', scopes: [] } }, hasNext: false },
+    ]);
+    expect(parts).toEqual([{ data: { viewer: { name: 'a', scopes: [] } }, hasNext: false }]);
+  });
+});

@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
+import { rawRequest, sendBytes } from './raw-request.js';
+
+let gateway: TestGateway;
+const logged: string[] = [];
+const callbackSecret = 'callback-secret-of-the-test';
+
+beforeAll(async () => {
+  gateway = await startTestGateway({
+    ...highQuotas,
+    env: { ...highQuotas.env, CALLBACK_SECRET: callbackSecret },
+    log: { write: (line) => void logged.push(line) },
+  });
+});
+afterAll(() => gateway.close());
+
+const json = 'content-type: application/json';
+const host = 'host: 127.0.0.1';
+const query = '{"query":"{ viewer { name } }"}';
+
+interface ErrorBody {
+  readonly errors: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
+}
+
+/** Expects a refusal as GraphQL's errors: with a code, the request's id, and nothing about the code of the gateway. */
+function expectRefusal(text: string, headers: { readonly 'x-request-id'?: string }, code = 'BAD_USER_INPUT'): void {
+  const { errors }: ErrorBody = JSON.parse(text);
+  expect(errors[0]?.extensions).toMatchObject({ code, requestId: headers['x-request-id'] });
+  expect(headers['x-request-id']).toMatch(/./);
+  expect(text).not.toMatch(/node_modules|\.ts:|\.js:|TypeError|RangeError/);
+}
+
+describe('a malformed Host header or target', () => {
+  const hosts = ['a b', '127.0.0.1:99999', '[::1', '%', '127.0.0.1:port', 'a/b', 'user@127.0.0.1', '[127.0.0.1]', ''];
+  const paths = ['/graphql', '/healthz', '/nowhere'];
+  it.each(hosts.flatMap((name) => paths.map((path) => [name, path] as const)))(
+    'host "%s" on %s is answered with 400 and a request id, and logged',
+    async (name, path) => {
+      const { status, headers, text } = await sendBytes(gateway.url, rawRequest(`GET ${path}`, [`host: ${name}`]));
+      expect(status).toBe(400);
+      expectRefusal(text, headers);
+      expect(
+        logged.some((line) => line.includes(headers['x-request-id'] ?? '-') && line.includes('BAD_USER_INPUT')),
+      ).toBe(true);
+    },
+  );
+
+  it.each(['http://127.0.0.1/graphql', 'https://elsewhere.example/', 'HTTP://%', 'x:y', 'ftp://a'])(
+    'the target %s is answered with 400, because only paths are served',
+    async (target) => {
+      const { status, headers, text } = await sendBytes(gateway.url, rawRequest(`GET ${target}`, [host]));
+      expect(status).toBe(400);
+      if (text !== '') expectRefusal(text, headers);
+    },
+  );
+
+  it.each(['/graphql/', '//graphql', '/a/graphql', '/graphql%20', '/GRAPHQL', '/graphql/graphql'])(
+    'the path %s is answered with 404, because only /graphql is GraphQL',
+    async (path) => {
+      const { status, headers, text } = await sendBytes(gateway.url, rawRequest(`POST ${path}`, [host, json], query));
+      expect(status).toBe(404);
+      expectRefusal(text, headers, 'NOT_FOUND');
+    },
+  );
+});
+
+describe('a header that comes twice', () => {
+  it.each([
+    ['authorization: Bearer a', 'Authorization: Bearer b'],
+    ['authorization: Bearer a', 'authorization: Bearer a'],
+    ['x-api-key: wg_a', 'x-api-key: wg_b'],
+    ['host: 127.0.0.1', 'host: localhost'],
+    ['idempotency-key: a', 'idempotency-key: b'],
+    ['content-type: application/json', 'content-type: text/plain'],
+  ])('is refused: %s beside %s', async (...pair) => {
+    const others = [host, json].filter((line) => line.split(':')[0] !== pair[0].split(':')[0]);
+    const { status, headers, text } = await sendBytes(
+      gateway.url,
+      rawRequest('POST /graphql', [...others, ...pair], query),
+    );
+    expect(status).toBe(400);
+    expectRefusal(text, headers);
+  });
+});
+
+describe('a body', () => {
+  const post = (body: Buffer | string, headers: readonly string[] = [json]) =>
+    sendBytes(gateway.url, rawRequest('POST /graphql', [host, ...headers], body));
+
+  it.each([
+    ['a byte that begins no character', Buffer.from([0xff])],
+    ['a character that is cut off', Buffer.from([0xe2, 0x82])],
+    ['an overlong form', Buffer.from([0xc0, 0xaf])],
+    ['a surrogate', Buffer.from([0xed, 0xa0, 0x80])],
+    ['Latin-1 text', Buffer.from('menü', 'latin1')],
+    ['a code point beyond Unicode', Buffer.from([0xf4, 0x90, 0x80, 0x80])],
+  ])('with %s is refused, because it is not UTF-8', async (_, bytes) => {
+    const body = Buffer.concat([Buffer.from('{"query":"{ viewer { name } } #'), bytes, Buffer.from('"}')]);
+    const { status, headers, text } = await post(body);
+    expect(status).toBe(400);
+    expectRefusal(text, headers);
+  });
+
+  it.each(['iso-8859-1', 'utf-16', 'latin1', 'US-ASCII', 'windows-1252', '"utf-7"'])(
+    'in the charset %s is answered with 415',
+    async (charset) => {
+      const { status, headers, text } = await post(query, [`content-type: application/json; charset=${charset}`]);
+      expect(status).toBe(415);
+      expectRefusal(text, headers);
+    },
+  );
+
+  it.each([
+    'APPLICATION/JSON',
+    'application/json ;charset=utf-8',
+    'application/json; charset=UTF-8',
+    'application/json; charset="utf-8"',
+    'Application/Json; Charset=utf8',
+    'application/graphql+json',
+  ])('of the content type %s is read', async (type) => {
+    expect(await post(query, [`content-type: ${type}`])).toMatchObject({ status: 200 });
+  });
+
+  it.each(['gzip', 'br', 'deflate', 'gzip, br', 'x-unknown'])(
+    'in the content encoding %s is answered with 415 and the encoding that is expected',
+    async (encoding) => {
+      const { status, headers, text } = await post(query, [json, `content-encoding: ${encoding}`]);
+      expect(status).toBe(415);
+      expect(headers['accept-encoding']).toBe('identity');
+      expectRefusal(text, headers);
+    },
+  );
+
+  it('without a content type is told which one is expected', async () => {
+    const { status, text } = await post(query, []);
+    expect(status).toBe(415);
+    expect(text).toContain('expected content-type: application/json');
+    expect(text).not.toMatch(/csrf/i);
+  });
+
+  it.each(['[', '{"query":', 'null', '"text"', '[[]]', '[1]', '[]', '{"query":7}', '{"query":"{ a }","more":1}'])(
+    'of %s is answered with 400 and a request id',
+    async (body) => {
+      const { status, headers, text } = await post(body);
+      expect(status).toBe(400);
+      expectRefusal(text, headers);
+    },
+  );
+});
+
+describe('a GET with broken parameters', () => {
+  it.each([
+    'query={viewer{name}}&variables={',
+    'query={viewer{name}}&variables=nonsense',
+    'query={viewer{name}}&variables=[1]',
+    'query={viewer{name}}&extensions={"a"',
+    'query={viewer{name}}&extensions=7',
+    'query={viewer{name}}&query={viewer{scopes}}',
+    'variables={}',
+  ])('is answered with 400 and logs no error: %s', async (search) => {
+    const logStart = logged.length;
+    const response = await fetch(`${gateway.url}?${encodeURI(search)}`, { headers: { accept: 'application/json' } });
+    expect(response.status).toBe(400);
+    expectRefusal(await response.text(), Object.fromEntries(response.headers));
+    expect(logged.slice(logStart).filter((line) => JSON.parse(line).level >= 50)).toEqual([]);
+  });
+});
+
+describe('a callback', () => {
+  const push = (body: string | Buffer) =>
+    sendBytes(
+      gateway.url,
+      rawRequest('POST /callbacks/chatapp-audit', [host, json, `x-callback-secret: ${callbackSecret}`], body),
+    );
+
+  it.each([
+    ['200,000 lists', '['.repeat(200_000)],
+    ['200,000 closed lists', '['.repeat(200_000) + ']'.repeat(200_000)],
+    ['100,000 objects', '{"a":'.repeat(100_000)],
+    ['lists in an object', `{"a":${'['.repeat(1_000)}${']'.repeat(1_000)}}`],
+    ['lists and objects in turn', '[{"a":'.repeat(5_000)],
+  ])('nested by %s is answered with 400', async (_, body) => {
+    const { status, text, headers } = await push(body);
+    expect(status).toBe(400);
+    expect(headers['x-request-id']).toMatch(/./);
+    expect(text).not.toMatch(/RangeError|node_modules|\.ts:|\.js:/);
+  });
+
+  it('with brackets in its text is not taken for a nested one', async () => {
+    expect(await push(JSON.stringify([{ text: `\\"${'['.repeat(1_000)}` }]))).not.toMatchObject({
+      text: expect.stringContaining('levels deep'),
+    });
+  });
+});
+
+describe('extensions.requestId', () => {
+  const ask = (body: string, headers: Record<string, string> = {}) =>
+    fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+
+  it.each([
+    ['a document that is not valid', '{"query":"{ nothing }"}', {}],
+    ['a document that is no GraphQL', '{"query":"{"}', {}],
+    ['a resolver that throws', '{"query":"{ waba(custSpaceId: \\"not-mine\\") { name } }"}', {}],
+    ['an unknown hash', `{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"${'b'.repeat(64)}"}}}`, {}],
+    ['variables that do not fit', '{"query":"query ($n: Int!) { wabas { name } }","variables":{"n":"x"}}', {}],
+    ['a subscription over JSON', '{"query":"subscription { __typename }"}', {}],
+    ['a body that is no JSON', 'nonsense', {}],
+    ['an entry of a batch', '[{"query":"{ nothing }"}]', {}],
+  ])('of %s equals x-request-id', async (_, body, headers) => {
+    const response = await ask(body, { ...headers, 'x-request-id': 'the-id-of-this-test' });
+    const parsed = await response.json();
+    const { errors }: ErrorBody = Array.isArray(parsed) ? parsed[0] : parsed;
+    expect(errors.map(({ extensions }) => extensions['requestId'])).toEqual(errors.map(() => 'the-id-of-this-test'));
+    expect(response.headers.get('x-request-id')).toBe('the-id-of-this-test');
+  });
+
+  it("stands beside the upstream's id of the call that failed", async () => {
+    gateway.upstreamSandbox.addFault({ kind: 'permissionDeny', count: 1 });
+    const body = await (await ask('{"query":"{ wabas { name } }"}', { 'cache-control': 'no-cache' })).json();
+    gateway.upstreamSandbox.clearFaults();
+    const { errors }: ErrorBody = body;
+    expect(errors[0]?.extensions).toMatchObject({
+      code: 'UPSTREAM_PERMISSION_DENIED',
+      requestId: expect.stringMatching(/^[\da-f-]{36}$/),
+      upstreamRequestId: expect.stringMatching(/./),
+    });
+    expect(errors[0]?.extensions['upstreamRequestId']).not.toBe(errors[0]?.extensions['requestId']);
+  });
+});

@@ -1,0 +1,288 @@
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { GraphQLError } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { schema } from '../../schema/index.js';
+import { localViewer } from '../../src/auth/index.js';
+import { createGatewayServer, type ServerOptions } from '../../src/server/index.js';
+import { createMetricsRecorder } from '../../src/server/observability/metrics/index.js';
+import type { RequestEvent } from '../../src/server/observability/request-events.js';
+import { RequestHeaders, type RequestHeaderName } from '../../src/server/request-headers.js';
+import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
+import { rawRequest, sendBytes } from './raw-request.js';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway({
+    ...highQuotas,
+    sandbox: { ...highQuotas.sandbox, latencyMs: 20 },
+    env: { ...highQuotas.env, CORS_ORIGINS: 'https://app.example,https://b.example' },
+  });
+});
+afterAll(() => gateway.close());
+
+const post = (query: string, headers: Record<string, string> = {}, url = gateway.url) =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'accept-encoding': 'identity', ...headers },
+    body: JSON.stringify({ query }),
+  });
+
+/** A server that needs no upstream, for what happens before anything is executed. */
+async function startServer(options: Partial<ServerOptions> = {}) {
+  const events: RequestEvent[] = [];
+  const unused = (): never => {
+    throw new Error('expected no context to be created');
+  };
+  const { listener, dispose } = createGatewayServer({
+    schema,
+    contextOf: unused,
+    cacheOnlyContextOf: unused,
+    callerGate: { authenticate: () => localViewer, consumeRequest: () => null },
+    areFresh: () => true,
+    loopbackOnly: false,
+    timeouts: { requestMs: 1_000, bulkMs: 1_000 },
+    callbacks: { secret: null, receive: () => 0 },
+    mcp: null,
+    costOf: () => ({ reads: 0, writes: 0 }),
+    costLimit: 1,
+    corsOrigins: [],
+    persistedOperations: null,
+    introspection: true,
+    fastPath: true,
+    health: { unready: () => [], degraded: () => [] },
+    metrics: createMetricsRecorder({
+      quotas: () => [],
+      upstream: () => ({ reachable: true, breakers: {} }),
+      cache: () => ({ entries: 0, bytes: 0 }),
+      redisStatus: () => ({}),
+      ready: () => true,
+    }),
+    tracing: null,
+    shutdownAbort: new AbortController().signal,
+    onRequest: (event) => void events.push(event),
+    onInternalError: () => undefined,
+    now: Date.now,
+    graphiql: null,
+    ...options,
+  });
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.close();
+    server.closeAllConnections();
+    await dispose();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, events };
+}
+
+describe('the pipeline', () => {
+  it('has a new guard see answers of the response cache, of cached execution and of yoga alike', async () => {
+    let isClosed = false;
+    const guards = [
+      {
+        name: 'maintenance',
+        run() {
+          if (isClosed) throw new GraphQLError('closed', { extensions: { code: 'FORBIDDEN', http: { status: 403 } } });
+          return undefined;
+        },
+      },
+    ];
+    const guarded = await startTestGateway({ ...highQuotas, guards });
+    onTestFinished(() => guarded.close());
+    const metric = async (name: string) =>
+      Number(
+        new RegExp(`^waba_gateway_graphql_${name}_total (\\d+)`, 'm').exec(
+          await (await fetch(new URL('/metrics', guarded.url))).text(),
+        )?.[1],
+      );
+    const queries = ['{ wabas { name } }', 'query Other { wabas { id name } }', 'mutation { __typename }'];
+    for (const query of queries) for (let time = 0; time < 3; time++) await post(query, {}, guarded.url);
+    expect(await metric('response_cache_hits')).toBeGreaterThan(0);
+    expect(await metric('cached_executions')).toBeGreaterThan(0);
+    isClosed = true;
+    for (const query of [...queries, 'query Third { wabas { name id } }', '{ quotas { action } }'])
+      expect((await post(query, {}, guarded.url)).status).toBe(403);
+  });
+
+  it('answers an exception of any stage with INTERNAL_ERROR and the request id, and without its text', async () => {
+    for (const path of ['/graphql', '/nowhere']) {
+      const failing = { name: 'failing', run: () => Promise.reject(new Error('the secret of the stage')) };
+      const { url, events } = await startServer({ guards: [failing] });
+      const response = await fetch(new URL(path, url));
+      const text = await response.text();
+      expect([response.status, text]).toEqual([500, expect.stringContaining('INTERNAL_ERROR')]);
+      expect(text).not.toContain('secret');
+      expect(text).toContain(response.headers.get('x-request-id'));
+      expect(events.at(-1)).toMatchObject({ kind: 'request-ended', answeredBy: 'refused', codes: ['INTERNAL_ERROR'] });
+    }
+  });
+
+  it.each([
+    '{ nothing }',
+    '{',
+    '{ viewer { name ',
+    'query ($x: Int!) { viewer { name } }',
+    'subscription { __typename }',
+  ])('leaves no timer behind a request that it refuses: %s', async (query) => {
+    const { url } = await startServer();
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    await (await post(query, {}, url)).text();
+    const before = timers();
+    for (let time = 0; time < 20; time++) await (await post(query, {}, url)).text();
+    expect(timers()).toBeLessThanOrEqual(before + 1);
+  });
+});
+
+describe('the table of request headers', () => {
+  const headersOf = (headers: Record<string, string>) =>
+    new RequestHeaders({ headers, rawHeaders: Object.entries(headers).flat() });
+
+  it('refuses to read a header that it does not list', () => {
+    const headers = headersOf({ 'x-new': 'a', accept: 'b' });
+    expect(headers.get('accept')).toBe('b');
+    // @ts-expect-error -- the type refuses it as well
+    expect(() => headers.get('x-new')).toThrow('Expected a header listed in request-headers.ts, got x-new.');
+    const untyped: { get(name: RequestHeaderName): string | null } = headers;
+    expect(() => Reflect.apply(untyped.get, headers, ['constructor'])).toThrow('Expected a header listed');
+  });
+
+  it.each(['cache-control', 'idempotency-key', 'x-gateway-trace', 'x-request-timeout-ms'])(
+    'keeps requests with %s out of the response cache',
+    (name) => expect(headersOf({ [name]: '1' }).bypassCache).toBe(true),
+  );
+
+  it('tells requests with another Accept header apart, a missing one as well', () => {
+    const sets: Record<string, string>[] = [{}, { accept: '' }, { accept: '-' }, { accept: 'application/json' }];
+    const keys = sets.map((headers) => headersOf(headers).cacheKey);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe('identical queries at once', () => {
+  const nested = '{ wabas { name phoneNumbers { nodes { number messageQrdls { nodes { code } } } } } }';
+
+  it('are one execution: fifty cold ones need the upstream calls of one', async () => {
+    const [one, fifty] = await Promise.all([startTestGateway(highQuotas), startTestGateway(highQuotas)]);
+    onTestFinished(async () => void (await Promise.all([one.close(), fifty.close()])));
+    const text = await (await post(nested, {}, one.url)).text();
+    const calls = one.takeUpstreamCalls();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => post(nested, {}, fifty.url)));
+    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    expect(new Set(texts).size).toBe(1);
+    expect(texts[0]?.length).toBe(text.length);
+    expect(fifty.takeUpstreamCalls()).toEqual(calls);
+  });
+
+  it('have an id each, and wait for nobody who fails', async () => {
+    const query = 'query Fails { waba(custSpaceId: "not-mine") { name } }';
+    const answers = await Promise.all(Array.from({ length: 5 }, () => post(query)));
+    const bodies = await Promise.all(answers.map((answer) => answer.json()));
+    const ids = answers.map(({ headers }) => headers.get('x-request-id'));
+    expect(new Set(ids).size).toBe(5);
+    expect(bodies.map(({ errors }) => errors[0].extensions.requestId)).toEqual(ids);
+  });
+});
+
+describe('compression', () => {
+  const large =
+    'query Large { wabas { name phoneNumbers { nodes { id number messageQrdls { nodes { id code prefilledMessage } } } } } }';
+  const ask = async (encoding: string, query = large) => {
+    const body = JSON.stringify({ query });
+    const headers = ['host: 127.0.0.1', 'content-type: application/json', `accept-encoding: ${encoding}`];
+    const { port } = new URL(gateway.url);
+    const response = await new Promise<{ headers: Record<string, unknown>; bytes: Buffer }>((resolve, reject) => {
+      const sent = request(
+        {
+          port,
+          host: '127.0.0.1',
+          path: '/graphql',
+          method: 'POST',
+          headers: Object.fromEntries(headers.map((line) => line.split(': '))),
+        },
+        (answer) => {
+          const chunks: Buffer[] = [];
+          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+          answer.on('end', () => resolve({ headers: answer.headers, bytes: Buffer.concat(chunks) }));
+        },
+      );
+      sent.on('error', reject).end(body);
+    });
+    return response;
+  };
+
+  it.each([
+    ['br', 'br'],
+    ['gzip', 'gzip'],
+    ['gzip, deflate, br', 'br'],
+    ['br;q=0.1, gzip;q=0.9', 'gzip'],
+    ['*', 'br'],
+    ['br;q=0, *;q=0.5', 'gzip'],
+    ['identity', undefined],
+    ['deflate', undefined],
+    ['br;q=0', undefined],
+  ])('answers "%s" in %s, the same bytes each time', async (accepted, encoding) => {
+    const plain = (await ask('identity')).bytes.toString();
+    for (let time = 0; time < 3; time++) {
+      const { headers, bytes } = await ask(accepted);
+      expect(headers['content-encoding']).toBe(encoding);
+      expect(headers['content-length']).toBe(String(bytes.length));
+      expect(headers['vary']).toBe('accept, accept-encoding, origin');
+      const text = encoding === 'br' ? brotliDecompressSync(bytes) : encoding === 'gzip' ? gunzipSync(bytes) : bytes;
+      expect(text.toString()).toBe(plain);
+    }
+  });
+
+  it('leaves short answers as they are', async () => {
+    expect((await ask('br, gzip', '{ viewer { name } }')).headers['content-encoding']).toBeUndefined();
+  });
+});
+
+describe('CORS', () => {
+  const ask = (origin: string, method = 'POST') =>
+    sendBytes(
+      gateway.url,
+      rawRequest(
+        `${method} /graphql`,
+        ['host: 127.0.0.1', 'content-type: application/json', `origin: ${origin}`],
+        method === 'POST' ? '{"query":"{ viewer { name } }"}' : '',
+      ),
+    );
+
+  it.each(['https://app.example', 'https://b.example'])('names the listed origin %s in its answers', async (origin) => {
+    for (const method of ['POST', 'OPTIONS'])
+      expect((await ask(origin, method)).headers).toMatchObject({
+        'access-control-allow-origin': origin,
+        vary: 'accept, accept-encoding, origin',
+      });
+  });
+
+  it.each([
+    'null',
+    'https://evil.example',
+    'https://APP.example',
+    'https://app.example:443',
+    'https://app.example.evil',
+    'https://app.example/',
+    'http://app.example',
+    'https://app.example, https://b.example',
+    '*',
+  ])('names no origin for %s', async (origin) => {
+    for (const method of ['POST', 'OPTIONS'])
+      expect((await ask(origin, method)).headers).not.toHaveProperty('access-control-allow-origin');
+  });
+
+  it('names no origin for null where one origin is listed, or all by the star alone', async () => {
+    for (const [corsOrigins, expected] of [
+      [['https://app.example'], undefined],
+      [['*'], '*'],
+      [[], undefined],
+    ] as const) {
+      const { url } = await startServer({ corsOrigins });
+      const { headers } = await fetch(url, { method: 'OPTIONS', headers: { origin: 'null' } });
+      expect(headers.get('access-control-allow-origin') ?? undefined).toBe(expected);
+    }
+  });
+});

@@ -1,0 +1,133 @@
+import {
+  buildSchema,
+  getNamedType,
+  getOperationAST,
+  GraphQLObjectType,
+  GraphQLSchema,
+  isEnumType,
+  isLeafType,
+  isNonNullType,
+  isObjectType,
+  parse,
+  type GraphQLField,
+  type GraphQLInputType,
+} from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { schema } from '../../schema/index.js';
+import { FragmentCache } from '../../src/server/fast-path/executor/fragment-cache.js';
+import { createPlanCache } from '../../src/server/fast-path/executor/operation-plan.js';
+
+/** Executes a query from the cache again and again, with whoever asks as the context. */
+function createExecutor(of: GraphQLSchema, query: string) {
+  const document = parse(query);
+  const operation = getOperationAST(document);
+  const plan = operation && createPlanCache(of, new FragmentCache(1_000_000))(document, operation);
+  if (!plan) throw new Error('expected a query');
+  return (context: unknown, variables = {}) => plan.execute(context, variables);
+}
+
+describe('a field that reads its caller, without saying so', () => {
+  const nested = () => {
+    const built = buildSchema(
+      'type Query { number: PhoneNumber } type PhoneNumber { a: A } type A { b: B } type B { who: String same: String }',
+    );
+    const record = Object.freeze({ a: Object.freeze({ b: Object.freeze({ same: 'same' }) }) });
+    Object.assign(built.getQueryType()?.getFields()['number'] ?? {}, { resolve: () => record });
+    return built;
+  };
+  const setResolver = (of: GraphQLSchema, resolve: GraphQLField<unknown, never>['resolve']) => {
+    const type = of.getType('B');
+    if (type instanceof GraphQLObjectType) Object.assign(type.getFields()['who'] ?? {}, { resolve });
+  };
+
+  it.each([
+    ['by a property', (_: unknown, __: unknown, context: { who: string }) => context.who],
+    ['by destructuring', (_: unknown, __: unknown, { who }: { who: string }) => who],
+    ['by its keys', (_: unknown, __: unknown, context: object) => Object.values(context).join()],
+    [
+      'by the operator in',
+      (_: unknown, __: unknown, context: { who: string }) => ('who' in context ? context.who : ''),
+    ],
+    ['by spreading it', (_: unknown, __: unknown, context: { who: string }) => ({ ...context }).who],
+    ['by JSON', (_: unknown, __: unknown, context: { who: string }) => JSON.parse(JSON.stringify(context)).who],
+  ])('two levels below a record, %s, is executed for each caller', (_, resolve) => {
+    const of = nested();
+    setResolver(of, resolve as never);
+    const execute = createExecutor(of, '{ number { a { b { same who } } } }');
+    for (const who of ['one', 'one', 'two', 'three', 'one'])
+      expect(execute({ who })).toBe(`{"number":{"a":{"b":{"same":"same","who":"${who}"}}}}`);
+  });
+
+  it('that reads the variables of the operation is executed for each request', () => {
+    const of = nested();
+    setResolver(of, (_, __, ___, info) => String(info.variableValues['v']));
+    const execute = createExecutor(of, 'query ($v: String) { number { a { b { who } } } }');
+    for (const v of ['one', 'one', 'two']) expect(execute({}, { v })).toBe(`{"number":{"a":{"b":{"who":"${v}"}}}}`);
+  });
+});
+
+/** A literal for an argument that a field needs. */
+function literal(type: GraphQLInputType): string {
+  const named = getNamedType(type);
+  if (isEnumType(named)) return named.getValues()[0]?.name ?? '';
+  return named.name === 'Int' ? '1' : named.name === 'E164' ? '"+4930123456"' : '"a"';
+}
+
+const recordFields = Object.values(schema.getTypeMap())
+  .filter(isObjectType)
+  .filter(
+    (type) => !type.name.startsWith('__') && type !== schema.getMutationType() && type !== schema.getSubscriptionType(),
+  )
+  .filter((type) => type !== schema.getQueryType())
+  .flatMap((type) =>
+    Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, type, field] as const),
+  )
+  .filter(([, , field]) => isLeafType(getNamedType(field.type)));
+
+describe('every leaf field of every object type', () => {
+  it('is one of many', () => expect(recordFields.length).toBeGreaterThan(50));
+
+  it.each(recordFields)(
+    '%s says the same of a record to two callers, or is not shared between them',
+    (_, type, field) => {
+      const query = new GraphQLObjectType({
+        name: 'Query',
+        fields: { it: { type, resolve: () => record } },
+      });
+      const record = Object.freeze({
+        __typename: type.name,
+        space: Object.freeze({ custSpaceId: 'a', isvCode: null }),
+        digits: '4930123456',
+        code: 'ABCDEFGHIJKLMN',
+        name: 'a name',
+        deepLinkUrl: 'https://wa.me/message/ABC',
+        record: Object.freeze({}),
+      });
+      const args = field.args
+        .filter(({ type: of }) => isNonNullType(of))
+        .map((arg) => `${arg.name}: ${literal(arg.type)}`);
+      const execute = createExecutor(
+        new GraphQLSchema({ query }),
+        `{ it { ${field.name}${args.length > 0 ? `(${args.join(' ')})` : ''} } }`,
+      );
+      /** A caller whose context answers whatever it is asked with its name. */
+      const callerOf = (name: string) =>
+        new Proxy({}, { get: (_target, key) => (typeof key === 'symbol' ? undefined : () => name) });
+      const outcome = (run: () => string) => {
+        try {
+          return run();
+        } catch (error) {
+          return String(error);
+        }
+      };
+      const alone = (name: string) =>
+        outcome(() =>
+          createExecutor(
+            new GraphQLSchema({ query }),
+            `{ it { ${field.name}${args.length > 0 ? `(${args.join(' ')})` : ''} } }`,
+          )(callerOf(name)),
+        );
+      for (const name of ['one', 'one', 'two', 'two']) expect(outcome(() => execute(callerOf(name)))).toBe(alone(name));
+    },
+  );
+});
