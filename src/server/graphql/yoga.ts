@@ -144,7 +144,6 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       useDeadline(),
       useSubscriptions(options.callerGate),
       usePatchErrorMask(onInternalError),
-      useIncrementalFormat(),
       useResponseExtensions(),
       useIncrementalFormat(),
     ],
