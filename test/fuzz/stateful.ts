@@ -91,7 +91,8 @@ export class RequestGenerator {
     const [first] = operations;
     const isBatch = operations.length > 1 || this.#random() < 0.02;
     const isSubscription = operations.some(({ query }) => query.includes('subscription'));
-    const accept = this.#pick(acceptTypes);
+    // A batch is answered as JSON.
+    const accept = isBatch ? 'application/json' : this.#pick(acceptTypes);
     const key: Record<string, string> = this.#random() < 0.1 ? { 'idempotency-key': `key-${this.#below(40)}` } : {};
     if (!isBatch && first !== undefined && this.#random() < 0.1) {
       const search = new URLSearchParams({ query: first.query });

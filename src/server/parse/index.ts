@@ -7,7 +7,7 @@ import { getVariableValues, GraphQLError, type DocumentNode, type GraphQLSchema 
 import type { Exchange } from '../exchange.js';
 import { inputError } from '../graphql/error-mask.js';
 import type { OperationInfo } from '../observability/request-events.js';
-import { acceptsIncremental, acceptsEventStream } from './accept.js';
+import { acceptsAnyResult, acceptsIncremental, acceptsEventStream } from './accept.js';
 import { createParseAllowance, operationOf, type Documents, type ParseAllowance } from './documents.js';
 import { checkIdempotencyHeader } from './idempotency-header.js';
 import {
@@ -134,6 +134,13 @@ function checkDelivery({ request, headers }: Exchange, { operation, isIncrementa
     throw inputError(
       ['accept'],
       'This document is answered in parts: expected an Accept header with text/event-stream or multipart/mixed.',
+      { status: 406 },
+    );
+  if (!isIncremental && operation.operation !== 'subscription' && !acceptsAnyResult(accept))
+    throw inputError(
+      ['accept'],
+      'expected an Accept header with application/graphql-response+json, application/json, multipart/mixed or ' +
+        'text/event-stream.',
       { status: 406 },
     );
 }
