@@ -34,6 +34,12 @@ export const numberErrorRefs = [
 
 export const upstreamRequestIdDescription = "The upstream's id of the call (CAMS: RequestId).";
 
+/** Descriptions that the inputs and results of these mutations share. */
+export const spaceDescription =
+  "The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one.";
+export const numberDescription = 'The phone number, which its space has.';
+export const readAnew = 'The number, read from the upstream after the write. Null if it could not be read.';
+
 const itemContext: ItemContext = { path: ['input'], bulk: false };
 
 export interface NumberInput {
@@ -87,6 +93,16 @@ export async function resolveNumber(
     throw new NotFoundError(`The number +${input.phoneNumber} does not exist in the space ${custSpaceId}.`);
   return { space, number };
 }
+
+/** The parameters that name the number. */
+export const parametersOf = ({ space: { custSpaceId }, number: { digits } }: NumberTarget) => ({
+  CustSpaceId: custSpaceId,
+  PhoneNumber: digits,
+});
+
+/** The number after a write; null if it cannot be read. The write was carried out, whatever the read says. */
+export const numberAfter = (context: Context, { space, number }: NumberTarget) =>
+  readNumber(context, space, number.digits).catch(() => null);
 
 /**
  * Carries a write out, at most once if it has an idempotency key. An unknown outcome comes with the number, read from the

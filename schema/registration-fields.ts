@@ -3,7 +3,13 @@ import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { toResult } from './errors.js';
 import { idempotencyKeyDescription } from './idempotency.js';
-import { numberErrorRefs, upstreamRequestIdDescription } from './number-mutation.js';
+import {
+  numberDescription,
+  numberErrorRefs,
+  readAnew,
+  spaceDescription,
+  upstreamRequestIdDescription,
+} from './number-mutation.js';
 import { PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 import {
   deregisterPhoneNumber,
@@ -11,11 +17,6 @@ import {
   requestVerificationCode,
   verifyPhoneNumber,
 } from './registration-mutations.js';
-
-const spaceDescription =
-  "The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one.";
-const numberDescription = 'The phone number, which its space has.';
-const readAnew = 'The number, read from the upstream after the write. Null if it could not be read.';
 
 interface NumberSuccess {
   readonly phoneNumber: PhoneNumberNode | null;

@@ -9,7 +9,15 @@ import {
   getPhoneNumberVerificationStatus,
 } from '../src/operations/index.js';
 import { lifecycleOf } from '../src/lifecycle.js';
-import { readNumber, resolveNumber, writeNumber, type NumberInput, type NumberTarget } from './number-mutation.js';
+import {
+  numberAfter,
+  parametersOf,
+  readNumber,
+  resolveNumber,
+  writeNumber,
+  type NumberInput,
+  type NumberTarget,
+} from './number-mutation.js';
 
 /** One code a minute for a number: each is an SMS or a call to somebody. */
 const codeBudget = { max: 1, windowMs: 60_000 };
@@ -111,21 +119,12 @@ export async function deregisterPhoneNumber(context: Context, input: NumberInput
   return { phoneNumber: await numberAfter(context, target), attemptsLeft, requestId };
 }
 
-const parametersOf = ({ space: { custSpaceId }, number: { digits } }: NumberTarget) => ({
-  CustSpaceId: custSpaceId,
-  PhoneNumber: digits,
-});
-
 /** `en-US` as CAMS writes it, `en_US`; null for what is no language. */
 function localeOf(language: string): string | null {
   const [, name, region] = /^([a-z]{2,3})(?:-([a-z]{2}))?$/i.exec(language.trim()) ?? [];
   if (name === undefined) return null;
   return region === undefined ? name.toLowerCase() : `${name.toLowerCase()}_${region.toUpperCase()}`;
 }
-
-/** The number after a write; null if it cannot be read. The write was carried out, whatever the read says. */
-const numberAfter = (context: Context, { space, number }: NumberTarget) =>
-  readNumber(context, space, number.digits).catch(() => null);
 
 /** Counts a registration or deregistration, and translates Meta's own refusal of the eleventh. */
 async function register(context: Context, target: NumberTarget, send: () => Promise<string | null>) {

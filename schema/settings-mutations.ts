@@ -12,14 +12,17 @@ import {
   updatePhoneWebhook,
 } from '../src/operations/index.js';
 import type { InputValidator } from './input-validator.js';
-import { readNumber, resolveNumber, writeNumber, type NumberInput, type NumberTarget } from './number-mutation.js';
+import {
+  numberAfter,
+  parametersOf,
+  readNumber,
+  resolveNumber,
+  writeNumber,
+  type NumberInput,
+  type NumberTarget,
+} from './number-mutation.js';
 
 const fresh = { wantFresh: true };
-
-const parametersOf = ({ space: { custSpaceId }, number: { digits } }: NumberTarget) => ({
-  CustSpaceId: custSpaceId,
-  PhoneNumber: digits,
-});
 
 const exclusive = <T>(context: Context, { space, number }: NumberTarget, work: () => Promise<T>) =>
   context.runExclusive('settings', space, number.digits, work);
@@ -200,7 +203,3 @@ export async function updateConversationalAutomation(context: Context, input: Au
   );
   return { phoneNumber: await numberAfter(context, target), conversationalAutomation: automation, requestId };
 }
-
-/** The number after a write; null if it cannot be read. The write was carried out, whatever the read says. */
-const numberAfter = (context: Context, { space, number }: NumberTarget) =>
-  readNumber(context, space, number.digits).catch(() => null);
