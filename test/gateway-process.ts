@@ -11,6 +11,8 @@ export interface ProcessUsage {
   /** Heap size after a garbage collection. */
   readonly heapBytes: number;
   readonly rssBytes: number;
+  /** Open sockets, timers, pipes and other resources that keep a process alive. */
+  readonly handles: number;
 }
 
 export interface GatewayProcess {

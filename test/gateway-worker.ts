@@ -21,7 +21,13 @@ async function measureUsage(): Promise<ProcessUsage> {
     await sleep(20);
   }
   const { heapUsed, rss } = process.memoryUsage();
-  return { cpuMs: cpuMsBeforeGc, cpuMsAfter: cpuMs(), heapBytes: heapUsed, rssBytes: rss };
+  return {
+    cpuMs: cpuMsBeforeGc,
+    cpuMsAfter: cpuMs(),
+    heapBytes: heapUsed,
+    rssBytes: rss,
+    handles: process.getActiveResourcesInfo().length,
+  };
 }
 
 process.on('message', () => {

@@ -1,4 +1,4 @@
-/** Draws line charts with a logarithmic x axis as SVG. */
+/** Draws line charts as SVG. */
 export interface PlotLine {
   readonly name: string;
   /** x, y */
@@ -24,11 +24,18 @@ const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<'
 const textElement = (x: number, y: number, words: string, style = '') =>
   `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" ${style}>${escapeXml(words)}</text>`;
 
+type Scale = 'logarithmic' | 'linear';
+
 /** Draws panels side by side with the same x axis. A point at x = 0 is drawn at the left end. */
-export function plot(title: string, xLabel: string, panels: readonly PlotPanel[]): string {
+export function plot(
+  title: string,
+  xLabel: string,
+  panels: readonly PlotPanel[],
+  scale: Scale = 'logarithmic',
+): string {
   const width = panelWidth * panels.length;
   const drawn = panels
-    .map((panel, index) => `<g transform="translate(${index * panelWidth} 0)">${drawPanel(panel, xLabel)}</g>`)
+    .map((panel, index) => `<g transform="translate(${index * panelWidth} 0)">${drawPanel(panel, xLabel, scale)}</g>`)
     .join('\n');
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11" fill="#24292f" role="img" aria-label="${escapeXml(title)}">
 <rect width="${width}" height="${height}" fill="#ffffff"/>
@@ -37,11 +44,15 @@ ${drawn}
 `;
 }
 
-function drawPanel({ label, lines }: PlotPanel, xLabel: string): string {
+/** Labels of an axis with many points. */
+const maxTicks = 8;
+
+function drawPanel({ label, lines }: PlotPanel, xLabel: string, scale: Scale): string {
   const right = panelWidth - 16;
   const base = height - bottom;
   const xs = [...new Set(lines.flatMap(({ points }) => points.map(([x]) => x)))].toSorted((a, b) => a - b);
-  const position = (value: number) => Math.log10(Math.max(value, 1));
+  const position = (value: number) => (scale === 'linear' ? value : Math.log10(Math.max(value, 1)));
+  const ticks = xs.filter((_, index) => index % Math.ceil(xs.length / maxTicks) === 0);
   const [minPosition, maxPosition] = [position(xs[0] ?? 1), position(xs.at(-1) ?? 10)];
   const maxY = roundUp(Math.max(...lines.flatMap(({ points }) => points.map(([, y]) => y)), 0));
   const x = (value: number) =>
@@ -54,7 +65,14 @@ function drawPanel({ label, lines }: PlotPanel, xLabel: string): string {
       (value) =>
         `<line x1="${left}" x2="${right}" y1="${y(value).toFixed(1)}" y2="${y(value).toFixed(1)}" stroke="#d0d7de"/>${textElement(left - 6, y(value) + 4, value.toLocaleString('en'), 'text-anchor="end"')}`,
     ),
-    ...xs.map((value) => textElement(x(value), base + 16, value.toLocaleString('en'), 'text-anchor="middle"')),
+    ...ticks.map((value) =>
+      textElement(
+        x(value),
+        base + 16,
+        value.toLocaleString('en', { maximumFractionDigits: 0 }),
+        'text-anchor="middle"',
+      ),
+    ),
     textElement((left + right) / 2, height - 12, xLabel, 'text-anchor="middle" fill="#57606a"'),
     ...lines.map(({ name, points }, lineIndex) => {
       const colour = colours[lineIndex % colours.length] ?? '';
