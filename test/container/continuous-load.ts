@@ -1,0 +1,32 @@
+/** Requests without a break while replicas are replaced. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface ContinuousLoad {
+  /** Ends the load when the requests in progress are answered. @returns the number of answers and what was lost */
+  stop(): Promise<{ readonly answered: number; readonly lost: readonly string[] }>;
+}
+
+const clients = 6;
+const pauseMs = 30;
+
+/** @param ask sends a request and rejects, or resolves with the reason, if it was not answered as expected */
+export function startContinuousLoad(ask: () => Promise<string | undefined>): ContinuousLoad {
+  const stopped = new AbortController();
+  const lost: string[] = [];
+  let answered = 0;
+  const running = Array.from({ length: clients }, async () => {
+    while (!stopped.signal.aborted) {
+      const reason = await ask().catch((error: unknown) => String(error));
+      if (reason === undefined) answered++;
+      else lost.push(reason);
+      await sleep(pauseMs);
+    }
+  });
+  return {
+    async stop() {
+      stopped.abort();
+      await Promise.all(running);
+      return { answered, lost };
+    },
+  };
+}
