@@ -36,7 +36,7 @@ const systemdMissing = isMissing('systemd-analyze', '--version')
 
 describe('the systemd unit', () => {
   it.skipIf(systemdMissing)(
-    `systemd-analyze finds no fault in it${systemdMissing ? ` [skipped: ${systemdMissing}]` : ''}`,
+    `systemd-analyze finds no fault in the unit${systemdMissing ? ` [skipped: ${systemdMissing}]` : ''}`,
     async () => {
       const { out, err } = await runToCompletion('systemd-analyze', ['verify', unitFile]);
       // Without an installed package and user, systemd may only say that they are missing.
@@ -46,11 +46,11 @@ describe('the systemd unit', () => {
     },
   );
 
-  it('the example of its environment has only settings that exist', () => {
+  it('the example of the environment has only settings that exist', () => {
     expect(Object.keys(settings).filter((name) => !settingNames.has(name))).toEqual([]);
   });
 
-  it('it waits longer for the end of a replica than the replica takes at most', () => {
+  it('systemd waits longer for the end of a replica than the replica takes at most', () => {
     const longestMs = Number(settings['SHUTDOWN_DELAY_MS']) + Number(settings['SHUTDOWN_GRACE_MS']);
     expect(Number(directives('TimeoutStopSec')[0]) * 1_000).toBeGreaterThan(longestMs);
   });
