@@ -30,7 +30,8 @@ export function plot(title: string, xLabel: string, panels: readonly PlotPanel[]
   const drawn = panels
     .map((panel, index) => `<g transform="translate(${index * panelWidth} 0)">${drawPanel(panel, xLabel)}</g>`)
     .join('\n');
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11" fill="#24292f" role="img" aria-label="${escapeXml(title)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"
+  font-family="system-ui, sans-serif" font-size="11" fill="#24292f" role="img" aria-label="${escapeXml(title)}">
 <rect width="${width}" height="${height}" fill="#ffffff"/>
 ${drawn}
 </svg>
@@ -52,7 +53,8 @@ function drawPanel({ label, lines }: PlotPanel, xLabel: string): string {
     textElement(left, 18, label, 'font-weight="600"'),
     ...grid.map(
       (value) =>
-        `<line x1="${left}" x2="${right}" y1="${y(value).toFixed(1)}" y2="${y(value).toFixed(1)}" stroke="#d0d7de"/>${textElement(left - 6, y(value) + 4, value.toLocaleString('en'), 'text-anchor="end"')}`,
+        `<line x1="${left}" x2="${right}" y1="${y(value).toFixed(1)}" y2="${y(value).toFixed(1)}" ` +
+        `stroke="#d0d7de"/>${textElement(left - 6, y(value) + 4, value.toLocaleString('en'), 'text-anchor="end"')}`,
     ),
     ...xs.map((value) => textElement(x(value), base + 16, value.toLocaleString('en'), 'text-anchor="middle"')),
     textElement((left + right) / 2, height - 12, xLabel, 'text-anchor="middle" fill="#57606a"'),
