@@ -165,8 +165,8 @@ function sortItems<T>(list: readonly T[], order: SortOrder<T>): readonly SortedI
 }
 
 /**
- * The keys of a list, with a counter added to repeated ones: a cursor between duplicates would otherwise skip the rest of
- * them. Duplicates are counted in the order of their content, because the upstream may list them in any order.
+ * The keys of a list, with a counter added to repeated ones: a cursor between duplicates would otherwise skip the rest
+ * of them. Duplicates are counted in the order of their content, because the upstream may list them in any order.
  */
 function uniqueKeys<T>(list: readonly T[], keyOf: (item: T) => string): readonly string[] {
   const keys = list.map(keyOf);

@@ -39,7 +39,10 @@ interface CostRuleInput {
  */
 export type CostRule = (step: CostRuleInput) => readonly CostScope[];
 
-/** Ids of sets are JSON lists that start with the kind of the set, so that no argument can imitate the id of another set. */
+/**
+ * Ids of sets are JSON lists that start with the kind of the set, so that no argument can imitate the id of another
+ * set.
+ */
 const setId = (kind: string, ...parts: readonly unknown[]): string => JSON.stringify([kind, ...parts]);
 
 const unknownSet: EntitySet = { id: setId('unknown'), size: 1 };

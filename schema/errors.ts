@@ -189,8 +189,8 @@ type ResultErrorName =
   | 'OutcomeUnknownError';
 
 /**
- * The member of the result unions for an error. Decided by class and not by `error.name`, so that a subclass from another
- * folder is returned as its base class. Errors without a type of their own are returned as the closest member.
+ * The member of the result unions for an error. Decided by class and not by `error.name`, so that a subclass from
+ * another folder is returned as its base class. Errors without a type of their own are returned as the closest member.
  */
 function resultErrorNameOf(error: GatewayError): ResultErrorName {
   if (error instanceof InvalidInputError || error instanceof QueryTooCostlyError) return 'InvalidInputError';
@@ -209,8 +209,8 @@ const defaultFields: Readonly<Partial<Record<ResultErrorName, Readonly<Record<st
 
 /**
  * Runs a mutation and returns its success, or its error as a member of the result union. The error is returned as a
- * plain object, because the executor throws any resolved value that is an Error. Only an unexpected error, which is not a
- * GatewayError, becomes a top-level error.
+ * plain object, because the executor throws any resolved value that is an Error. Only an unexpected error, which is not
+ * a GatewayError, becomes a top-level error.
  */
 export async function toResult<T>(
   context: Pick<Context, 'noteError'>,

@@ -50,7 +50,8 @@ const HealthEntityType = builder.objectRef<HealthEntity>('HealthEntity').impleme
 
 const HealthStatusType = builder.objectRef<HealthStatus>('HealthStatus').implement({
   description:
-    'Whether messages can be sent, and what hinders it (CAMS: GetWhatsappHealthStatus). Cached for ten minutes, because ' +
+    'Whether messages can be sent, and what hinders it (CAMS: GetWhatsappHealthStatus). Cached for ten minutes, ' +
+    'because ' +
     'CAMS asks Meta each time.',
   fields: (t) => ({
     canSendMessage: t.expose('canSendMessage', {
@@ -72,7 +73,8 @@ builder.objectField(PhoneNumberRef, 'health', (t) =>
     extensions: { cost: oneCallPerNumber('GetWhatsappHealthStatus') },
     type: HealthStatusType,
     description:
-      'Whether the number can send. Null for numbers without a space, because the upstream requires one. One upstream ' +
+      'Whether the number can send. Null for numbers without a space, because the upstream requires one. One ' +
+      'upstream ' +
       'call per number, after everything that somebody waits for.',
     resolve: ({ space: { custSpaceId }, digits }, _args, context) =>
       custSpaceId === null
@@ -90,7 +92,8 @@ builder.objectField(WabaRef, 'health', (t) =>
     extensions: { cost: costs.healthOfWabas },
     type: HealthStatusType,
     description:
-      'Whether the WABA can send. Null for the WABA of an account without a space, because the upstream requires one. ' +
+      'Whether the WABA can send. Null for the WABA of an account without a space, because the upstream requires ' +
+      'one. ' +
       'One upstream call.',
     resolve: ({ space: { custSpaceId }, wabaId }, _args, context) =>
       custSpaceId === null

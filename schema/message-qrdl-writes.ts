@@ -185,7 +185,9 @@ async function performWrite<T>(
   }
 }
 
-/** Whether the upstream rejected a write because the code does not exist (such as InvalidParameter.QrdlCode.NotFound). */
+/**
+ * Whether the upstream rejected a write because the code does not exist (such as InvalidParameter.QrdlCode.NotFound).
+ */
 function isUnknownCodeError(error: unknown): boolean {
   return (
     error instanceof UpstreamError &&

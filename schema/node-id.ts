@@ -54,7 +54,9 @@ function hasValidParts({ type, custSpaceId, rest: [digits, code, ...others] }: D
 /** Short, not empty, and without blanks and control characters. */
 const isPlainText = (text: string) => /^[^\p{C}\p{Z}]{1,128}$/u.test(text);
 
-/** Whether this is the very text that this API returns for the node; base64 and percent-encoding allow other spellings. */
+/**
+ * Whether this is the very text that this API returns for the node; base64 and percent-encoding allow other spellings.
+ */
 function isCanonical(globalId: string, { type, custSpaceId, rest }: DecodedNodeId): boolean {
   return encodeGlobalId(type, localId(custSpaceId, ...rest)) === globalId;
 }

@@ -1,4 +1,6 @@
-/** What the mutations of one phone number have in common: its input, its errors, and an unknown outcome with the number. */
+/**
+ * What the mutations of one phone number have in common: its input, its errors, and an unknown outcome with the number.
+ */
 import { completeValue } from '@pothos/core';
 import type { Context, IdempotentRequest, Plain, SendGuard, SpaceKey } from '../src/context.js';
 import type { PhoneNumber } from '../src/domain.js';
@@ -105,8 +107,8 @@ export const numberAfter = (context: Context, { space, number }: NumberTarget) =
   readNumber(context, space, number.digits).catch(() => null);
 
 /**
- * Carries a write out, at most once if it has an idempotency key. An unknown outcome comes with the number, read from the
- * upstream when it is asked for.
+ * Carries a write out, at most once if it has an idempotency key. An unknown outcome comes with the number, read from
+ * the upstream when it is asked for.
  */
 export async function writeNumber<T>(
   context: Context,
@@ -140,7 +142,8 @@ builder.objectField(OutcomeUnknownErrorRef, 'phoneNumber', (t) =>
     extensions: { cost: costs.writtenNumber },
     type: PhoneNumberRef,
     description:
-      'For writes to a phone number: the number, read from the upstream, so that its lifecycle tells what happened. Null ' +
+      'For writes to a phone number: the number, read from the upstream, so that its lifecycle tells what ' +
+      'happened. Null ' +
       'for other writes, and if it cannot be read. One upstream call.',
     resolve: (error) => error.findPhoneNumber?.() ?? null,
   }),

@@ -1,7 +1,7 @@
 /**
- * Forms of one phone number. WhatsApp keeps its own form of some numbers (Brazil with or without the ninth digit, Mexico
- * with a 1, Argentina with a 9), so that the upstream may list another form than was added. libphonenumber helps to compare
- * forms; its numbering plans are older than some numbers and so never decide whether a number exists.
+ * Forms of one phone number. WhatsApp keeps its own form of some numbers (Brazil with or without the ninth digit,
+ * Mexico with a 1, Argentina with a 9), so that the upstream may list another form than was added. libphonenumber helps
+ * to compare forms; its numbering plans are older than some numbers and so never decide whether a number exists.
  */
 import { createRequire } from 'node:module';
 

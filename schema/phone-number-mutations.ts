@@ -56,7 +56,8 @@ const AddPhoneNumberSuccess = builder.objectRef<Success>('AddPhoneNumberSuccess'
       extensions: { cost: costs.addedNumber },
       type: PhoneNumberRef,
       description:
-        'The number as the upstream lists it, possibly in another form than it was added. Null while it is not listed yet.',
+        'The number as the upstream lists it, possibly in another form than it was added. Null while it is not ' +
+        'listed yet.',
       resolve: (success) => success.phoneNumber,
     }),
     countryCode: t.exposeString('countryCode', {
@@ -100,7 +101,8 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
   validator.throwIfInvalid();
   const { custSpaceId } = space;
   const recoveryHint =
-    `read phoneNumber(number: "+${input.number}") and see whether it is there. Country code ${countryCode} and number ` +
+    `read phoneNumber(number: "+${input.number}") and see whether it is there. Country code ${countryCode} and ` +
+    'number ' +
     `${national} were sent; the query also finds the form in which WhatsApp keeps the number.`;
   const { requestId } = await withIdempotency(
     context,

@@ -190,7 +190,8 @@ builder.mutationFields((t) => ({
     type: VerifyPhoneNumberResult,
     nullable: false,
     description:
-      'Confirms the number with the code that its owner received, and registers it. After a lost reply the gateway reads ' +
+      'Confirms the number with the code that its owner received, and registers it. After a lost reply the ' +
+      'gateway reads ' +
       'the number to settle the outcome. Needs the scope ADD.',
     args: { input: t.arg({ type: VerifyPhoneNumberInput, required: true, description: 'The number and the code.' }) },
     resolve: (_root, { input }, context) =>
@@ -204,7 +205,8 @@ builder.mutationFields((t) => ({
     type: RegisterPhoneNumberResult,
     nullable: false,
     description:
-      'Registers a confirmed number, or registers it again after a new display name was approved. Counted: Meta locks a ' +
+      'Registers a confirmed number, or registers it again after a new display name was approved. Counted: Meta ' +
+      'locks a ' +
       'number out after ten attempts in 72 hours. Needs the scope ADD.',
     args: { input: t.arg({ type: RegisterPhoneNumberInput, required: true, description: 'The number.' }) },
     resolve: (_root, { input }, context) =>

@@ -171,7 +171,9 @@ async function spendAttempt<T>(
   }
 }
 
-/** Whether the number is verified and connected, asked of the upstream: a code is good once, so a repeat tells nothing. */
+/**
+ * Whether the number is verified and connected, asked of the upstream: a code is good once, so a repeat tells nothing.
+ */
 async function isVerifiedNow(context: Context, target: NumberTarget): Promise<boolean> {
   try {
     const fresh = { wantFresh: true };

@@ -167,7 +167,9 @@ builder.mutationFields((t) => ({
     extensions: { cost: costs.writeSettings },
     type: UpdateBusinessProfileResult,
     nullable: false,
-    description: `Changes the business profile of a number. What is left out keeps its value. ${oneAtATime} Needs the scope UPDATE.`,
+    description:
+      `Changes the business profile of a number. What is left out keeps its value. ${oneAtATime} Needs the scope ` +
+      'UPDATE.',
     args: { input: t.arg({ type: UpdateBusinessProfileInput, required: true, description: 'The changes.' }) },
     resolve: (_root, { input }, context) =>
       toResult(context, async () => ({

@@ -60,7 +60,8 @@ builder.queryField('spaces', (t) =>
       extensions: { cost: costs.spaces },
       type: SpaceRef,
       description:
-        'The spaces that the caller may access: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS lists, ' +
+        'The spaces that the caller may access: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS ' +
+        'lists, ' +
         'sorted by id. No upstream call.',
       args: { filter: t.arg({ type: SpaceFilterInput, description: 'Which spaces.' }) },
       resolve: (_root, { filter, ...page }, context, info) => {

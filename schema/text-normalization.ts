@@ -4,8 +4,8 @@
 const dashes = /[\p{Pd}\u2212]/gu;
 
 /**
- * Folds text for a case-insensitive search: composed and decomposed letters, full-width forms, all dashes and all spaces
- * become equal, and invisible format characters such as bidi marks are removed.
+ * Folds text for a case-insensitive search: composed and decomposed letters, full-width forms, all dashes and all
+ * spaces become equal, and invisible format characters such as bidi marks are removed.
  */
 export function foldText(text: string): string {
   return foldForm(text).toUpperCase().toLowerCase().normalize('NFKC').trim();
@@ -17,8 +17,8 @@ export function contains(text: string | null, search: string): boolean {
 }
 
 /**
- * Reduces a phone number as people write or paste it to its digits, in ASCII: 0049 and +49 are not unified. Anything but
- * digits, spaces and punctuation stays in the result, so that it is rejected as a number.
+ * Reduces a phone number as people write or paste it to its digits, in ASCII: 0049 and +49 are not unified. Anything
+ * but digits, spaces and punctuation stays in the result, so that it is rejected as a number.
  */
 export function toPhoneDigits(text: string): string {
   return foldForm(text)
@@ -41,7 +41,9 @@ function foldForm(text: string): string {
     .replaceAll(/\s+/gu, ' ');
 }
 
-/** Unicode assigns decimal digits in runs of ten in ascending order, so the digit is the distance from the run's start. */
+/**
+ * Unicode assigns decimal digits in runs of ten in ascending order, so the digit is the distance from the run's start.
+ */
 function toAsciiDigit(character: string): string {
   const codePoint = character.codePointAt(0) ?? 0;
   let value = 0;

@@ -96,8 +96,8 @@ export interface ContextOptions {
 }
 
 /**
- * Errors that come before the outcome of an earlier request is known, because the caller lacks the scope or the idempotency
- * store is unreachable or full. They are never recorded outcomes.
+ * Errors that come before the outcome of an earlier request is known, because the caller lacks the scope or the
+ * idempotency store is unreachable or full. They are never recorded outcomes.
  */
 const neverReplayed: ReadonlySet<string> = new Set(['FORBIDDEN', 'UPSTREAM_UNAVAILABLE', 'RATE_LIMITED', 'ABANDONED']);
 

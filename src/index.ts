@@ -1,7 +1,7 @@
 /**
  * The entry point of the package for programs: the gateway as `waba-gateway serve` starts it, and the schema it serves.
- * The sandbox is `waba-gateway/sandbox`, the printed schema `waba-gateway/schema.graphql`. May import everything but the
- * sandbox and the command line; adds nothing of its own.
+ * The sandbox is `waba-gateway/sandbox`, the printed schema `waba-gateway/schema.graphql`. May import everything but
+ * the sandbox and the command line; adds nothing of its own.
  */
 import { readConfig, type Config } from './config/index.js';
 import { operations } from './operations/index.js';
@@ -12,7 +12,8 @@ export { ConfigError, type Config } from './config/index.js';
 export { createLog, type Logger, type LogOptions } from './server/observability/log.js';
 
 /**
- * Reads the settings that docs/settings.md lists from an object of environment variables. Does not read the environment of this process.
+ * Reads the settings that docs/settings.md lists from an object of environment variables. Does not read the environment
+ * of this process.
  * @throws ConfigError with every error
  */
 export function configOf(env: Readonly<Record<string, string | undefined>>): Config {

@@ -1,4 +1,7 @@
-/** HTTP proxies: which one a request goes through (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), and an agent that tunnels with CONNECT. */
+/**
+ * HTTP proxies: which one a request goes through (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), and an agent that tunnels with
+ * CONNECT.
+ */
 import { once } from 'node:events';
 import { Agent as HttpAgent, request as requestPlain, type ClientRequestArgs, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestOverTls, type AgentOptions } from 'node:https';
@@ -49,8 +52,9 @@ export function describeProxy(proxy: URL): string {
 type OnSocket = (error: Error | null, socket?: Duplex) => void;
 
 /**
- * An agent for https (or, with `isPlain`, http) requests through a proxy. Every request has a tunnel of its own: a connection that is
- * kept could be closed by the proxy at the moment at which it is used again, and nobody would know whether a write was executed.
+ * An agent for https (or, with `isPlain`, http) requests through a proxy. Every request has a tunnel of its own: a
+ * connection that is kept could be closed by the proxy at the moment at which it is used again, and nobody would know
+ * whether a write was executed.
  */
 export function createProxyAgent(proxy: URL, { isPlain = false, ...tls }: AgentOptions & { isPlain?: boolean } = {}) {
   const createConnection = (options: ClientRequestArgs, onSocket: OnSocket) => {
@@ -130,7 +134,10 @@ function credentialsOf({ username, password }: URL): Record<string, string> {
   return { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` };
 }
 
-/** A `fetch` for GET requests through an agent: Node's own knows neither agents nor, before Node 24, proxies. Follows no redirect. */
+/**
+ * A `fetch` for GET requests through an agent: Node's own knows neither agents nor, before Node 24, proxies. Follows no
+ * redirect.
+ */
 export function fetchThrough(agent: HttpAgent | HttpsAgent): typeof globalThis.fetch {
   return async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);

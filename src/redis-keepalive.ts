@@ -4,12 +4,16 @@ interface PingableConnection {
   ping(): Promise<unknown>;
 }
 
-/** How often connections are asked for a sign of life, and, as their `socketTimeout`, how long its coming may take. Milliseconds. */
+/**
+ * How often connections are asked for a sign of life, and, as their `socketTimeout`, how long its coming may take.
+ * Milliseconds.
+ */
 export const keepaliveMs = 3_000;
 
 /**
- * Asks connections for a sign of life. One that says nothing may have nothing to say, or its other end may be gone without a word:
- * a lost host, a firewall that forgot it. What is asked and not answered within its `socketTimeout` is closed by ioredis and opened anew.
+ * Asks connections for a sign of life. One that says nothing may have nothing to say, or its other end may be gone
+ * without a word: a lost host, a firewall that forgot it. What is asked and not answered within its `socketTimeout` is
+ * closed by ioredis and opened anew.
  * @returns ends it
  */
 export function startKeepalive(connections: readonly PingableConnection[], intervalMs = keepaliveMs): () => void {

@@ -32,12 +32,19 @@ const packageOf = (specifier: string) =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
 
-const imports = sources.flatMap(({ name, text }) =>
+const importPattern = new RegExp(
   [
-    ...text.matchAll(
-      /^\s*(?:import|export)\s(type\s)?[^;'`]*?\sfrom\s'([^']+)'|\b(?:import|requireModule)\(\s*'([^']+)',?\s*\)|^import\s'([^']+)'/gm,
-    ),
+    /^\s*(?:import|export)\s(type\s)?[^;'`]*?\sfrom\s'([^']+)'/,
+    /\b(?:import|requireModule)\(\s*'([^']+)',?\s*\)/,
+    /^import\s'([^']+)'/,
   ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gm',
+);
+
+const imports = sources.flatMap(({ name, text }) =>
+  [...text.matchAll(importPattern)]
     .map(([, isType, from, called, bare]) => ({
       name,
       isType: isType !== undefined,

@@ -11,8 +11,10 @@ import {
 } from './temporary-copy.js';
 
 /** Files that may be in the package, and files that must be. */
-const allowedFiles =
-  /^(dist\/(src|schema)\/.+\.(js|d\.ts)|docs\/.+\.(md|svg)|schema\/schema\.graphql|README\.md|CHANGELOG\.md|LICENSE|package\.json)$/;
+const allowedFiles = new RegExp(
+  String.raw`^(dist/(src|schema)/.+\.(js|d\.ts)|docs/.+\.(md|svg)|schema/schema\.graphql|` +
+    String.raw`README\.md|CHANGELOG\.md|LICENSE|package\.json)$`,
+);
 const requiredFiles = [
   'dist/src/main.js',
   'dist/src/index.d.ts',

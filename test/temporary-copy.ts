@@ -39,7 +39,8 @@ export async function installFromLocalModules(path: string): Promise<void> {
   const mismatched = [...installed.keys()].filter((name) => wanted.get(name) !== installed.get(name));
   if (mismatched.length > 0)
     throw new Error(
-      `expected the packages of package-lock.json in node_modules, got others: ${mismatched.join(', ')}; npm ci installs them`,
+      `expected the packages of package-lock.json in node_modules, got others: ${mismatched.join(', ')}; npm ci ` +
+        'installs them',
     );
   const packages = (await readdir(join(projectRoot, 'node_modules'))).filter(
     (name) => name === '.bin' || !name.startsWith('.'),

@@ -1,7 +1,7 @@
 /**
  * The format of API keys: `wg_`, 43 random characters and a checksum of 6, all of them digits and letters, so that a
- * double click selects the whole key. Secret scanners find keys by `\bwg_[0-9A-Za-z]{49}\b` and verify the checksum: the
- * CRC-32 of everything before it, in base 62, most significant digit first.
+ * double click selects the whole key. Secret scanners find keys by `\bwg_[0-9A-Za-z]{49}\b` and verify the checksum:
+ * the CRC-32 of everything before it, in base 62, most significant digit first.
  */
 import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';

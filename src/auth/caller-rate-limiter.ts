@@ -26,7 +26,10 @@ export class RateLimitExceededError extends ThrottledError {
 }
 
 export interface CallerRateLimiterOptions {
-  /** An ioredis client, so that replicas share the limits. Without it, and while Redis is down, each replica counts alone. */
+  /**
+   * An ioredis client, so that replicas share the limits. Without it, and while Redis is down, each replica counts
+   * alone.
+   */
   readonly redis?: unknown;
   /** Identifies the Alibaba Cloud account, because gateways of several accounts may share a Redis. */
   readonly account?: string;

@@ -18,8 +18,9 @@ interface KeyEntry {
 }
 
 /**
- * The API clients of CLIENTS_FILE, with hot reload. The file is checked on a lookup, at most once a second, because file
- * watchers miss changes by editors and in mounted volumes. If the file becomes invalid, the last valid clients stay.
+ * The API clients of CLIENTS_FILE, with hot reload. The file is checked on a lookup, at most once a second, because
+ * file watchers miss changes by editors and in mounted volumes. If the file becomes invalid, the last valid clients
+ * stay.
  */
 export class ClientRegistry {
   readonly #file: string;
@@ -54,8 +55,8 @@ export class ClientRegistry {
   }
 
   /**
-   * Finds the caller by key. Unless the key is the last match on this connection, every hash is compared, each in constant
-   * time, so that the duration does not leak which keys exist.
+   * Finds the caller by key. Unless the key is the last match on this connection, every hash is compared, each in
+   * constant time, so that the duration does not leak which keys exist.
    */
   find(key: string, connection?: object): Viewer | undefined | Promise<Viewer | undefined> {
     return this.#checkIfDue()?.then(() => this.#find(key, connection)) ?? this.#find(key, connection);
@@ -120,7 +121,9 @@ export class ClientRegistry {
   }
 }
 
-/** Changes whenever the file is replaced or written, or a link gets another target, as in a mounted Kubernetes secret. */
+/**
+ * Changes whenever the file is replaced or written, or a link gets another target, as in a mounted Kubernetes secret.
+ */
 async function fileVersionOf(file: string): Promise<string> {
   const { dev, ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
   return [dev, ino, size, mtimeNs, ctimeNs].join(':');

@@ -20,7 +20,8 @@ export class ClientsFileError extends Error {
     );
     super(
       [
-        `${issues.length} ${issues.length === 1 ? 'error' : 'errors'} in the clients file ${quoted(file)} (CLIENTS_FILE):`,
+        `${issues.length} ${issues.length === 1 ? 'error' : 'errors'} in the clients file ${quoted(file)} ` +
+          '(CLIENTS_FILE):',
         ...lines,
       ].join('\n'),
     );

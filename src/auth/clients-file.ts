@@ -78,7 +78,9 @@ async function acquireLock(target: string, delay: Delay): Promise<() => Promise<
           { path: '', expected: 'a directory that may be written to', got: describeWriteError(error) },
         ]);
       if (waitedMs >= lockTimeoutMs) {
-        const got = `a lock that is still held after ${lockTimeoutMs} ms. If no other "waba-gateway keys" runs, remove the file that ends in .lock beside it`;
+        const got =
+          `a lock that is still held after ${lockTimeoutMs} ms. If no other "waba-gateway keys" runs, remove the ` +
+          'file that ends in .lock beside it';
         throw new ClientsFileError(target, [{ path: '', expected: 'no other writer', got }]);
       }
       await delay(lockRetryMs);

@@ -44,8 +44,8 @@ export interface ClientsParseResult {
 }
 
 /**
- * Validates the content of CLIENTS_FILE, `{clients: [...]}`, and reports every error. An unknown key is an error, because
- * a misspelled `limits` would limit nothing.
+ * Validates the content of CLIENTS_FILE, `{clients: [...]}`, and reports every error. An unknown key is an error,
+ * because a misspelled `limits` would limit nothing.
  */
 export function readClientsJson(json: unknown): ClientsParseResult {
   const issues: ClientsFileIssue[] = [];

@@ -1,7 +1,7 @@
 /**
  * Authentication, authorization and rate limits of callers: API keys from CLIENTS_FILE, JWTs verified by JWKS.
- * May import config, operations and below; knows neither HTTP nor GraphQL: headers are an object with `get`, and Redis is
- * a client created elsewhere.
+ * May import config, operations and below; knows neither HTTP nor GraphQL: headers are an object with `get`, and Redis
+ * is a client created elsewhere.
  */
 export { createAuthenticator, type Authenticator, type AuthenticatorOptions } from './authenticator.js';
 export {

@@ -38,8 +38,8 @@ export interface JwtVerifierOptions {
 
 /**
  * Verifies a JWT and returns its viewer.
- * @throws UnauthenticatedError where the token is invalid; UpstreamError UPSTREAM_UNAVAILABLE, which may be retried, where
- * the issuer's keys cannot be fetched
+ * @throws UnauthenticatedError where the token is invalid; UpstreamError UPSTREAM_UNAVAILABLE, which may be retried,
+ * where the issuer's keys cannot be fetched
  */
 export type JwtVerifier = (token: string) => Promise<Viewer>;
 

@@ -28,8 +28,8 @@ export type Fetch = (
 export class SigningKeysUnavailableError extends Error {}
 
 /**
- * The issuer's public keys (JWKS). jose's own remote key set drops keys that are old while the issuer is unreachable, and
- * then fetches for every token; this one keeps them for a day and retries every few seconds.
+ * The issuer's public keys (JWKS). jose's own remote key set drops keys that are old while the issuer is unreachable,
+ * and then fetches for every token; this one keeps them for a day and retries every few seconds.
  */
 export class SigningKeys {
   readonly #url: string;

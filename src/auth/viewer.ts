@@ -22,16 +22,16 @@ export interface Viewer {
 export const localViewer: Viewer = Object.freeze({ name: 'local', scopes, custSpaceIds: null });
 
 /**
- * A unique id of the caller, used as key of its own data such as idempotency keys. The subject of a JWT may equal the name
- * of an API client, so a JWT viewer has an id that no client name can have.
+ * A unique id of the caller, used as key of its own data such as idempotency keys. The subject of a JWT may equal the
+ * name of an API client, so a JWT viewer has an id that no client name can have.
  */
 export function identityOf({ id, name }: Viewer): string {
   return id ?? name;
 }
 
 /**
- * Authorizes every read and write, before the cache and the upstream are accessed. The error for a space that the caller
- * may not access is the same whether or not the space exists.
+ * Authorizes every read and write, before the cache and the upstream are accessed. The error for a space that the
+ * caller may not access is the same whether or not the space exists.
  * @throws PermissionError FORBIDDEN
  */
 export function assertAuthorized(
@@ -41,7 +41,8 @@ export function assertAuthorized(
 ): void {
   if (!viewer.scopes.includes(operation.access)) {
     throw new PermissionError(
-      `${operation.action} needs the scope ${operation.access}; ${viewer.name} has ${viewer.scopes.join(', ') || 'none'}.`,
+      `${operation.action} needs the scope ${operation.access}; ${viewer.name} has ` +
+        `${viewer.scopes.join(', ') || 'none'}.`,
     );
   }
   if (!canAccessSpace(viewer, custSpaceId)) {

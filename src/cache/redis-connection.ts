@@ -1,9 +1,10 @@
 /**
- * The connection to Redis, and when to believe it. Each connection is made anew and belongs to one life of the server: the
- * server's run_id is part of every key, so a Redis that was restarted, from a snapshot or as another machine, is empty.
+ * The connection to Redis, and when to believe it. Each connection is made anew and belongs to one life of the server:
+ * the server's run_id is part of every key, so a Redis that was restarted, from a snapshot or as another machine, is
+ * empty.
  *
- * While Redis was out of reach, other replicas may have written without being able to say so. They say it as soon as they
- * are back, so for a moment after every silence nothing kept is believed.
+ * While Redis was out of reach, other replicas may have written without being able to say so. They say it as soon as
+ * they are back, so for a moment after every silence nothing kept is believed.
  */
 import { Redis } from 'ioredis';
 import type { CacheEvent } from './events.js';
@@ -31,7 +32,9 @@ export const connectionTimings = {
   pingTimeout: 1_000,
   /** A longer silence than this makes what is kept doubtful; a write that Redis cannot hear of waits as long. */
   maxSilence: 3_000,
-  /** How long nothing kept is believed after a silence; much longer than `retry`, so that all replicas are back by then. */
+  /**
+   * How long nothing kept is believed after a silence; much longer than `retry`, so that all replicas are back by then.
+   */
   quarantine: 1_500,
   /** Between two attempts to connect. */
   reconnectDelay: 200,

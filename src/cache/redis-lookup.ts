@@ -1,6 +1,7 @@
 /**
- * Reading what is kept. Every read asks Redis for the present generations, so that a drop in one replica is known to all
- * before the write is answered; all reads of one tick ask together. The memory in front saves the value's way and parsing.
+ * Reading what is kept. Every read asks Redis for the present generations, so that a drop in one replica is known to
+ * all before the write is answered; all reads of one tick ask together. The memory in front saves the value's way and
+ * parsing.
  */
 import { randomUUID } from 'node:crypto';
 import type { CacheKey } from './cache-key.js';
@@ -101,7 +102,9 @@ export class RedisLookup {
   }
 }
 
-/** What the key `entry` holds; the value itself is under a key of its own, so that it travels only when it is wanted. */
+/**
+ * What the key `entry` holds; the value itself is under a key of its own, so that it travels only when it is wanted.
+ */
 export interface EntryRecord {
   readonly version: string;
   readonly fetchStartedAt: number;

@@ -1,8 +1,8 @@
 /**
- * What must happen in one step in Redis. A tag has two keys: `tag`, its generation, a random word that is replaced by every
- * write, and `writes`, the writes that are under way, each with the moment until which its replica vouches for it. A
- * generation expires at the earliest of these moments: so a replica that dies or is cut off in the middle of a write
- * drops what the write touched by doing nothing.
+ * What must happen in one step in Redis. A tag has two keys: `tag`, its generation, a random word that is replaced by
+ * every write, and `writes`, the writes that are under way, each with the moment until which its replica vouches for
+ * it. A generation expires at the earliest of these moments: so a replica that dies or is cut off in the middle of a
+ * write drops what the write touched by doing nothing.
  */
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
@@ -12,10 +12,14 @@ export interface Script {
   readonly sha: string;
 }
 
-/** How long a generation lives at least, unless a write ends; it lives as long as what is kept under it. Milliseconds. */
+/**
+ * How long a generation lives at least, unless a write ends; it lives as long as what is kept under it. Milliseconds.
+ */
 const generationTtlMs = 600_000;
 
-/** More than any replica vouches ahead for a write: a generation that lives longer than this is not about to be dropped. */
+/**
+ * More than any replica vouches ahead for a write: a generation that lives longer than this is not about to be dropped.
+ */
 const maxAnnouncementMs = 5_000;
 
 const sharedLua = `
@@ -52,8 +56,8 @@ function defineScript(lua: string): Script {
 }
 
 /**
- * KEYS: anything. Answers with Redis' time, and fails where Redis takes no writes: when its memory is full, its disk, or when
- * another machine has become the primary. Reading would still work there, but no drop could be told.
+ * KEYS: anything. Answers with Redis' time, and fails where Redis takes no writes: when its memory is full, its disk,
+ * or when another machine has become the primary. Reading would still work there, but no drop could be told.
  */
 export const probe = defineScript(`
 redis.call('SET', KEYS[1], 1, 'PX', 60000)
@@ -131,8 +135,8 @@ endLease(ARGV[1], ARGV[2], ARGV[3])
 return 1`);
 
 /**
- * KEYS: lease, entry, value, tags. ARGV: token, `milliseconds channel id`, value, generations, and behind them the entry.
- * Keeps the value if the generations are still those, and unless a later fetch was quicker.
+ * KEYS: lease, entry, value, tags. ARGV: token, `milliseconds channel id`, value, generations, and behind them the
+ * entry. Keeps the value if the generations are still those, and unless a later fetch was quicker.
  */
 export const putEntry = defineScript(`${endLeaseLua}
 local ms, channel, id = string.match(ARGV[2], '^(%S+) (%S+) (%S+)$')

@@ -38,8 +38,8 @@ export class RedisWrites {
   }
 
   /**
-   * Drops the write's tags. When Redis cannot be told, it waits until it can, or until everything that Redis was told has
-   * run out and every replica that lost Redis at the same time has stopped serving; the drop is then owed.
+   * Drops the write's tags. When Redis cannot be told, it waits until it can, or until everything that Redis was told
+   * has run out and every replica that lost Redis at the same time has stopped serving; the drop is then owed.
    */
   async commitWrite({ tags, token = randomUUID() }: PendingWrite & { token?: string }): Promise<void> {
     this.#activeWrites.delete(token);

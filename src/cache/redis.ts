@@ -8,11 +8,15 @@ export interface RedisCacheOptions extends CacheOptions {
   url: string;
   /** Stands before every key in Redis, so that several gateways may share a server. By default `cache`. */
   prefix?: string | undefined;
-  /** Of the values that are kept: a release that keeps other shapes counts it up and reads nothing that was kept before. */
+  /**
+   * Of the values that are kept: a release that keeps other shapes counts it up and reads nothing that was kept before.
+   */
   format: number;
 }
 
-/** A cache that the replicas of a gateway share. It connects by itself, and works without Redis, slower, until it can. */
+/**
+ * A cache that the replicas of a gateway share. It connects by itself, and works without Redis, slower, until it can.
+ */
 export function createRedisCache(options: RedisCacheOptions): Cache {
   const { url, prefix = 'cache', format, maxBytes, now, onEvent = () => {} } = options;
   return new ReadThroughCache(new RedisStore({ url, prefix: `${prefix}:${format}`, maxBytes, now, onEvent }), options);

@@ -16,9 +16,9 @@ const maxNotices = 1_000;
 
 /**
  * Parses a ChatAppAudit push: a JSON array of notices, in version 2 with `Type` (documented: template, phoneNameUpdate,
- * phoneQualityUpdate, wabaReviewUpdate, wabaAccountUpdate, templateCategoryUpdate, templateQualityUpdate), `WabaId`, and
- * `PhoneNumber` for the types about a number; version 1 is about templates only and has no `Type`. A notice has no id
- * and no time. A notice of an unknown type is accepted and invalidates nothing.
+ * phoneQualityUpdate, wabaReviewUpdate, wabaAccountUpdate, templateCategoryUpdate, templateQualityUpdate), `WabaId`,
+ * and `PhoneNumber` for the types about a number; version 1 is about templates only and has no `Type`. A notice has no
+ * id and no time. A notice of an unknown type is accepted and invalidates nothing.
  * @throws InvalidInputError, which says what was expected and what came
  */
 export function readChatAppAudit(body: string): readonly Notice[] {

@@ -17,8 +17,8 @@ const duplicateWindowMs = 10 * 60_000;
 
 export interface Callbacks {
   /**
-   * Accepts a push. Parses it synchronously and processes it in the background, because CAMS expects a reply within three
-   * seconds.
+   * Accepts a push. Parses it synchronously and processes it in the background, because CAMS expects a reply within
+   * three seconds.
    * @returns the number of notices
    * @throws InvalidInputError
    */

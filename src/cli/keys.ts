@@ -115,7 +115,8 @@ export const keysCommand: Command = {
     const subcommand = subcommands[name];
     if (subcommand === undefined)
       throw new UsageError(
-        `expected ${Object.keys(subcommands).join(', ')}; got ${name === '' ? 'nothing' : JSON.stringify(name)}${suggestion(name, Object.keys(subcommands))}`,
+        `expected ${Object.keys(subcommands).join(', ')}; got ` +
+          `${name === '' ? 'nothing' : JSON.stringify(name)}${suggestion(name, Object.keys(subcommands))}`,
       );
     const file = loadConfig(operations.map((operation) => operation.action)).auth.clientsFile;
     if (file === null)

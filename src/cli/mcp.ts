@@ -12,9 +12,9 @@ export const mcpCommand: Command = {
   summary: 'serve the Model Context Protocol on standard input and output',
   usage: `waba-gateway mcp
 
-Serves the Model Context Protocol on standard input and output, for an AI agent that starts this command. With MCP_GATEWAY_URL
-and MCP_API_KEY it uses a running gateway, with the rights of that key; without them it starts a gateway of its own with the
-settings of serve, on loopback. Logs go to standard error. See docs/mcp.md.`,
+Serves the Model Context Protocol on standard input and output, for an AI agent that starts this command. With
+MCP_GATEWAY_URL and MCP_API_KEY it uses a running gateway, with the rights of that key; without them it starts a gateway
+of its own with the settings of serve, on loopback. Logs go to standard error. See docs/mcp.md.`,
   async run(args, { err }) {
     parseOptions(args, {});
     // Loaded here, so that no other command pays for it.

@@ -59,7 +59,8 @@ CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_PROTOCOL=http and that a
   --errors-with status|ok   errors by HTTP status, or with HTTP 200 and a Code other than OK (status)
   --quota ACTION=N          quota in calls per second instead of the documented one; repeatable, * for all others
   --seed N                  seed of the demo data (1)
-  --profile FILE            behave as observed by "waba-gateway verify --sandbox-profile FILE"; options above override it`,
+  --profile FILE            behave as observed by "waba-gateway verify --sandbox-profile FILE"; options above
+                            override it`,
   async run(args, { out }) {
     const values = parseOptions(args, {
       host: { type: 'string' },
@@ -108,9 +109,8 @@ CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_PROTOCOL=http and that a
     out.write(`The CAMS sandbox listens on ${sandbox.url}\n`);
     out.write(`Access key: ${sandbox.accessKeyId}\nAccess secret: ${sandbox.accessKeySecret}\n`);
     const listedSpaces = sandbox.spaces.slice(0, 20);
-    out.write(
-      `Spaces (${sandbox.spaces.length}):\n${listedSpaces.map(({ custSpaceId, name }) => `  ${custSpaceId}  ${name}\n`).join('')}`,
-    );
+    out.write(`Spaces (${sandbox.spaces.length}):\n`);
+    for (const { custSpaceId, name } of listedSpaces) out.write(`  ${custSpaceId}  ${name}\n`);
     if (listedSpaces.length < sandbox.spaces.length)
       out.write(`  … and ${sandbox.spaces.length - listedSpaces.length} more: GET ${sandbox.url}/__sandbox/stats\n`);
     out.write(

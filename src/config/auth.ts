@@ -15,8 +15,8 @@ interface CredentialSources {
 }
 
 /**
- * Whether callers must authenticate. `on` has a clients file, JWT, or both. `off` has a reason: AUTH=off (`setting`); no
- * credentials are configured, the upstream is the sandbox and HOST is loopback (`sandbox`); or the process serves no
+ * Whether callers must authenticate. `on` has a clients file, JWT, or both. `off` has a reason: AUTH=off (`setting`);
+ * no credentials are configured, the upstream is the sandbox and HOST is loopback (`sandbox`); or the process serves no
  * requests (`no callers`).
  */
 export type AuthConfig =
@@ -25,7 +25,10 @@ export type AuthConfig =
 
 const jwtSettingNames = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
 
-/** Reads the AUTH settings. Denies by default: never off where HOST is not loopback, and off by default only with the sandbox. */
+/**
+ * Reads the AUTH settings. Denies by default: never off where HOST is not loopback, and off by default only with the
+ * sandbox.
+ */
 export function readAuth(
   reader: SettingReader,
   { upstream, isLoopback, servesRequests }: { upstream: UpstreamConfig; isLoopback: boolean; servesRequests: boolean },

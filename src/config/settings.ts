@@ -115,7 +115,8 @@ export const settings = [
     default: null,
     unset: 'replicas share nothing',
     meaning:
-      'Shares throttle, cache, idempotency keys, events and limits between replicas. `redis://user:password@host:6379/0`, ' +
+      'Shares throttle, cache, idempotency keys, events and limits between replicas. ' +
+      '`redis://user:password@host:6379/0`, ' +
       '`redis+sentinel://h1:26379,h2:26379/mymaster/0` or `redis+cluster://h1:6379,h2:6379`; with TLS `rediss://` or ' +
       '`rediss+…`.',
     secret: true,
@@ -132,7 +133,8 @@ export const settings = [
     default: null,
     unset: 'direct connections',
     meaning:
-      'The proxy (`http://` or `https://`, with user and password as needed) for https: the upstream and JWT_JWKS_URL. Lower case is read too.',
+      'The proxy (`http://` or `https://`, with user and password as needed) for https: the upstream and ' +
+      'JWT_JWKS_URL. Lower case is read too.',
     secret: true,
   },
   {
@@ -147,7 +149,8 @@ export const settings = [
     default: null,
     unset: 'none',
     meaning:
-      'Hosts that are reached without the proxy, comma-separated: names with their subdomains, with a port or without, or `*`. Loopback always is.',
+      'Hosts that are reached without the proxy, comma-separated: names with their subdomains, with a port or ' +
+      'without, or `*`. Loopback always is.',
   },
   {
     name: 'AUTH',
@@ -189,7 +192,8 @@ export const settings = [
     name: 'FAST_PATH',
     default: 'on',
     meaning:
-      '`off` executes every request in yoga: no response cache, no cached execution. For finding out whether a wrong answer comes from there.',
+      '`off` executes every request in yoga: no response cache, no cached execution. For finding out whether a ' +
+      'wrong answer comes from there.',
   },
   {
     name: 'CORS_ORIGINS',

@@ -9,7 +9,8 @@ const maxTypos = (name: string) => (name.length < 8 ? 0 : Math.min(3, Math.floor
 
 /**
  * Warns of variables that look like settings but are not: those with the prefix CAMS_, and likely typos of an unset
- * setting. They are no errors, because other programs set variables too: Kubernetes sets CAMS_PORT for a service `cams`.
+ * setting. They are no errors, because other programs set variables too: Kubernetes sets CAMS_PORT for a service
+ * `cams`.
  */
 export function unknownVariableWarnings(env: Environment): string[] {
   const isSet = (name: string) => (env[name] ?? '').trim() !== '';

@@ -1,6 +1,6 @@
 /**
- * Coordination of writes to one thing: a budget of attempts in a sliding window, and mutual exclusion. In memory for one
- * process. Knows names and times; does not know what is written.
+ * Coordination of writes to one thing: a budget of attempts in a sliding window, and mutual exclusion. In memory for
+ * one process. Knows names and times; does not know what is written.
  */
 import type { AttemptBudget, AttemptResult, Coordination } from './port.js';
 

@@ -10,7 +10,10 @@ import type { Coordination } from './port.js';
 const leaseMs = 10_000;
 const retryMs = 50;
 
-/** KEYS: attempts, a sorted set by time. ARGV: member, max, window in milliseconds. Replies {1, left} or {0, oldest, now}. */
+/**
+ * KEYS: attempts, a sorted set by time. ARGV: member, max, window in milliseconds. Replies {1, left} or {0, oldest,
+ * now}.
+ */
 const takeAttempt: Script = {
   name: 'coordinationTakeAttempt',
   lua: `
@@ -45,8 +48,8 @@ const releaseLock: Script = {
 };
 
 /**
- * Attempts and locks that all replicas share. While Redis is away nothing is allowed: what cannot be counted is not sent.
- * Both reject with UpstreamError UPSTREAM_UNAVAILABLE then.
+ * Attempts and locks that all replicas share. While Redis is away nothing is allowed: what cannot be counted is not
+ * sent. Both reject with UpstreamError UPSTREAM_UNAVAILABLE then.
  */
 export function createRedisCoordination(redis: RedisConnection): Coordination {
   // Within a replica callers queue in memory, so that only one of them competes for the lock.

@@ -38,5 +38,6 @@ function describeProblem(key: string): string | undefined {
   const index = characters.findIndex((character) => unprintable.test(character));
   return index < 0
     ? undefined
-    : `U+${(characters[index]?.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} as character ${index + 1}`;
+    : `U+${(characters[index]?.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} as character ` +
+        `${index + 1}`;
 }

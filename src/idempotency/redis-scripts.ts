@@ -1,7 +1,8 @@
 /**
- * The steps of the ledger in Redis, each a script, on Redis' own clock. A record is one hash: `fingerprint`, `token`; once it
- * was sent, `leased` (until when, epoch milliseconds); once it is kept, `outcome`. A claim that was not sent is leased by the
- * key's own expiry: a holder that dies leaves nothing behind. KEYS: the record. ARGV begin with the token.
+ * The steps of the ledger in Redis, each a script, on Redis' own clock. A record is one hash: `fingerprint`, `token`;
+ * once it was sent, `leased` (until when, epoch milliseconds); once it is kept, `outcome`. A claim that was not sent is
+ * leased by the key's own expiry: a holder that dies leaves nothing behind. KEYS: the record. ARGV begin with the
+ * token.
  */
 const now = `
 local time = redis.call('TIME')

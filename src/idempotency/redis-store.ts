@@ -1,6 +1,6 @@
 /**
- * The ledger that all replicas of a gateway share: Redis. Who waits for another replica is woken by a message; one that is
- * lost costs at most a lease. A Redis that does not answer is left and connected to anew.
+ * The ledger that all replicas of a gateway share: Redis. Who waits for another replica is woken by a message; one that
+ * is lost costs at most a lease. A Redis that does not answer is left and connected to anew.
  */
 import { keyPrefix, messageOf, type RedisConnection } from '../redis/index.js';
 import { KeyNotifier } from './notifier.js';

@@ -8,7 +8,10 @@ export interface RedisIdempotencyOptions extends IdempotencyOptions {
   readonly redis: RedisConnection;
   /** Stands before every key in Redis. By default `idempotency`. */
   readonly prefix?: string;
-  /** Of the outcomes that are kept: a release whose outcomes have another shape counts it up, and does not know the keys of the one before. */
+  /**
+   * Of the outcomes that are kept: a release whose outcomes have another shape counts it up, and does not know the keys
+   * of the one before.
+   */
   readonly format: number;
 }
 

@@ -33,7 +33,9 @@ interface ReadOperation<R> {
   unreadable?(result: R): readonly string[];
 }
 
-/** The full pipeline reports unreadable records in the extensions of the response, which the fast path does not have. */
+/**
+ * The full pipeline reports unreadable records in the extensions of the response, which the fast path does not have.
+ */
 function hasUnreadable<R>(operation: ReadOperation<R>, { value }: CacheAnswer<R>): boolean {
   return (operation.unreadable?.(value).length ?? 0) > 0;
 }

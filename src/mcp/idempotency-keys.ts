@@ -1,6 +1,6 @@
 /**
- * Idempotency keys for writes of agents that send none: the same caller, tool and arguments get the same key for ten minutes,
- * so that a blind repeat does nothing.
+ * Idempotency keys for writes of agents that send none: the same caller, tool and arguments get the same key for ten
+ * minutes, so that a blind repeat does nothing.
  */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
@@ -19,7 +19,8 @@ export function createIdempotencyKeys(now: () => number): IdempotencyKeys {
       const hash = createHash('sha256').update(canonicalJson(intent)).digest('base64url');
       const known = recent.get(hash);
       if (known !== undefined && now() < known.until) return known.key;
-      // The period makes replicas agree on a key that they have not used before; the memory carries it over a period's end.
+      // The period makes replicas agree on a key that they have not used before; the memory carries it over a period's
+      // end.
       const key = `mcp-${Math.floor(now() / lifetimeMs)}-${hash}`;
       recent.set(hash, { key, until: now() + lifetimeMs });
       return key;

@@ -43,8 +43,8 @@ const reads: readonly Omit<ToolDefinition, 'scope'>[] = [
     name: 'find_numbers',
     title: 'Find phone numbers',
     description: 'Finds phone numbers of a space by text, status or quality. Pages of 20: pass endCursor as `after`.',
-    document: `query ($custSpaceId: ID, $search: String, $status: [PhoneNumberStatus!], $qualityRating: [QualityRating!],
-      $after: String) {
+    document: `query ($custSpaceId: ID, $search: String, $status: [PhoneNumberStatus!],
+      $qualityRating: [QualityRating!], $after: String) {
       phoneNumbers(custSpaceId: $custSpaceId, first: 20, after: $after,
         filter: { search: $search, status: $status, qualityRating: $qualityRating }) {
         ${page} nodes { number verifiedName status qualityRating messagingLimitTier }
@@ -111,10 +111,11 @@ const writes: readonly ToolDefinition[] = [
     name: 'add_code',
     title: 'Add a message QR code',
     scope: 'ADD',
-    description: `Adds a message QR code to a phone number. The same call within ten minutes adds nothing: to add a second
-      code with the same text, pass another idempotencyKey.`,
-    document: `mutation ($custSpaceId: ID, $phoneNumber: E164!, $prefilledMessage: String!, $imageFormat: QrImageFormat = SVG,
-      $idempotencyKey: String) {
+    description:
+      'Adds a message QR code to a phone number. The same call within ten minutes adds nothing: to add a second ' +
+      'code with the same text, pass another idempotencyKey.',
+    document: `mutation ($custSpaceId: ID, $phoneNumber: E164!, $prefilledMessage: String!,
+      $imageFormat: QrImageFormat = SVG, $idempotencyKey: String) {
       addMessageQrdl(input: { custSpaceId: $custSpaceId, phoneNumber: $phoneNumber,
         prefilledMessage: $prefilledMessage, imageFormat: $imageFormat, idempotencyKey: $idempotencyKey }) {
         __typename ... on AddMessageQrdlSuccess { messageQrdl { ${codeFields} } } ${failures}
@@ -137,8 +138,9 @@ const writes: readonly ToolDefinition[] = [
     title: 'Change a message QR code',
     scope: 'UPDATE',
     isDestructive: true,
-    description: `Changes the text or format of a message QR code. Warning: the code may be replaced by a new one, and then
-      printed copies stop working. Ask the user before you call it.`,
+    description:
+      'Changes the text or format of a message QR code. Warning: the code may be replaced by a new one, and then ' +
+      'printed copies stop working. Ask the user before you call it.',
     document: `mutation ($id: ID, $custSpaceId: ID, $phoneNumber: E164, $code: String, $prefilledMessage: String,
       $imageFormat: QrImageFormat, $idempotencyKey: String) {
       updateMessageQrdl(input: { id: $id, custSpaceId: $custSpaceId, phoneNumber: $phoneNumber, code: $code,
@@ -152,8 +154,9 @@ const writes: readonly ToolDefinition[] = [
     title: 'Change many message QR codes',
     scope: 'UPDATE',
     isDestructive: true,
-    description: `Changes up to 500 message QR codes. Warning: codes may be replaced, and then printed copies stop working.
-      Ask the user before you call it.`,
+    description:
+      'Changes up to 500 message QR codes. Warning: codes may be replaced, and then printed copies stop working. ' +
+      'Ask the user before you call it.',
     document: `mutation ($inputs: [UpdateMessageQrdlInput!]!) {
       updateMessageQrdls(inputs: $inputs) {
         __typename ... on UpdateMessageQrdlSuccess { previousCode messageQrdl { id code deepLinkUrl } } ${failures}
@@ -165,8 +168,8 @@ const writes: readonly ToolDefinition[] = [
     title: 'Delete a message QR code',
     scope: 'DELETE',
     isDestructive: true,
-    description: `Deletes a message QR code for good. Warning: printed copies stop working. Ask the user before you call
-      it.`,
+    description:
+      'Deletes a message QR code for good. Warning: printed copies stop working. Ask the user before you call it.',
     document: `mutation ($id: ID, $custSpaceId: ID, $phoneNumber: E164, $code: String, $idempotencyKey: String) {
       deleteMessageQrdl(input: { id: $id, custSpaceId: $custSpaceId, phoneNumber: $phoneNumber, code: $code,
         idempotencyKey: $idempotencyKey }) {
@@ -179,8 +182,9 @@ const writes: readonly ToolDefinition[] = [
     title: 'Delete many message QR codes',
     scope: 'DELETE',
     isDestructive: true,
-    description: `Deletes up to 500 message QR codes for good. Warning: printed copies stop working. Ask the user before
-      you call it.`,
+    description:
+      'Deletes up to 500 message QR codes for good. Warning: printed copies stop working. Ask the user before you ' +
+      'call it.',
     document: `mutation ($inputs: [DeleteMessageQrdlInput!]!) {
       deleteMessageQrdls(inputs: $inputs) {
         __typename ... on DeleteMessageQrdlSuccess { deletedCode } ${failures}
@@ -191,8 +195,9 @@ const writes: readonly ToolDefinition[] = [
     name: 'add_number',
     title: 'Add a phone number',
     scope: 'ADD',
-    description: `Adds a phone number to the WABA of a space: the first step of bringing it into service. It still has to be
-      verified and registered; follow it with get_verification_status.`,
+    description:
+      'Adds a phone number to the WABA of a space: the first step of bringing it into service. It still has to be ' +
+      'verified and registered; follow it with get_verification_status.',
     document: `mutation ($custSpaceId: ID, $number: E164!, $verifiedName: String!, $idempotencyKey: String) {
       addPhoneNumber(input: { custSpaceId: $custSpaceId, number: $number, verifiedName: $verifiedName,
         idempotencyKey: $idempotencyKey }) {

@@ -65,7 +65,10 @@ export const getChatappPhoneNumberMetric = defineOperation({
     }),
 });
 
-/** Turns the counting of messages on; there is no way back. For the operator, by `waba-gateway operations enable-metrics`. */
+/**
+ * Turns the counting of messages on; there is no way back. For the operator, by
+ * `waba-gateway operations enable-metrics`.
+ */
 export const enableWhatsappROIMetric = defineOperation({
   action: 'EnableWhatsappROIMetric',
   summary: 'Turns the counting of messages on, for good',

@@ -3,7 +3,9 @@ import { defineOperation } from './operation.js';
 import { integer } from './parameters.js';
 import { count, object, objects, text } from './values.js';
 
-/** A page of the account's instances. For a direct customer the instance id is the CustSpaceId. PageIndex counts from 1. */
+/**
+ * A page of the account's instances. For a direct customer the instance id is the CustSpaceId. PageIndex counts from 1.
+ */
 export const listInstance = defineOperation({
   action: 'ListInstance',
   summary: 'The instances of the account, a page at a time',

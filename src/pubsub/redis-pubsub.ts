@@ -1,7 +1,7 @@
 /**
- * The events that the replicas of a gateway share: one channel of Redis, and a hash for what was seen under a topic. A replica
- * tells its own listeners itself, so that they hear of its changes without Redis too. After a time in which messages may have
- * been lost, whichever side lost them, every listener is told that anything may have changed.
+ * The events that the replicas of a gateway share: one channel of Redis, and a hash for what was seen under a topic. A
+ * replica tells its own listeners itself, so that they hear of its changes without Redis too. After a time in which
+ * messages may have been lost, whichever side lost them, every listener is told that anything may have changed.
  */
 import { hash, randomUUID } from 'node:crypto';
 import { keyPrefix, type RedisConnection, type Script } from '../redis/index.js';
@@ -19,7 +19,10 @@ export interface RedisPubSubOptions {
 /** The sender, the topics, and what changed. No topics: messages may have been missed. */
 type Message = readonly [from: string, topics: readonly string[], subject: ChangedKey];
 
-/** KEYS: the hash of a topic. ARGV: milliseconds to keep it, then names and fingerprints. Returns the fingerprints from before. */
+/**
+ * KEYS: the hash of a topic. ARGV: milliseconds to keep it, then names and fingerprints. Returns the fingerprints from
+ * before.
+ */
 const recordSnapshotScript: Script = {
   name: 'gatewayRecordSnapshot',
   lua: `

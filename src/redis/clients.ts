@@ -1,4 +1,7 @@
-/** Creates the two ioredis clients of a gateway: one for commands, one that only subscribes. Both reconnect by themselves. */
+/**
+ * Creates the two ioredis clients of a gateway: one for commands, one that only subscribes. Both reconnect by
+ * themselves.
+ */
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { RedisTarget } from './url.js';
 

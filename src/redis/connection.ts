@@ -1,6 +1,6 @@
 /**
- * The gateway's connection to Redis: one client for commands, one subscriber, one state for both. Users run scripts, listen to
- * channels and learn when the state changes; each keeps its own rule for the time without Redis.
+ * The gateway's connection to Redis: one client for commands, one subscriber, one state for both. Users run scripts,
+ * listen to channels and learn when the state changes; each keeps its own rule for the time without Redis.
  */
 import type { Cluster, Redis } from 'ioredis';
 import { createClients, type RedisClients } from './clients.js';
@@ -21,7 +21,10 @@ export interface Script {
 
 export type Argument = string | number;
 
-/** Stands before every key. One hash tag for all, so that a cluster keeps them in one slot and a script may touch several. */
+/**
+ * Stands before every key. One hash tag for all, so that a cluster keeps them in one slot and a script may touch
+ * several.
+ */
 export const keyPrefix = '{waba-gateway}:';
 
 /** A command without an answer for this long means that Redis is lost. */
@@ -110,7 +113,10 @@ export class RedisConnection {
     this.#clients.subscriber.disconnect();
   }
 
-  /** Becomes ready when both clients are connected, the database exists, the server takes writes and all channels are open. */
+  /**
+   * Becomes ready when both clients are connected, the database exists, the server takes writes and all channels are
+   * open.
+   */
   async #probe(): Promise<void> {
     const { commands, subscriber } = this.#clients;
     if (this.#isProbing || this.#closed || this.#state === 'ready') return;

@@ -6,8 +6,10 @@ export class RedisUnavailableError extends Error {
 }
 
 /** Replies of a server that answers and does not serve. */
-const refusals =
-  /^(READONLY|MASTERDOWN|LOADING|OOM|NOPERM|MISCONF|NOAUTH|WRONGPASS|NOREPLICAS|CLUSTERDOWN|UNBLOCKED)|DB index is out of range|DB index/;
+const refusals = new RegExp(
+  '^(READONLY|MASTERDOWN|LOADING|OOM|NOPERM|MISCONF|NOAUTH|WRONGPASS|NOREPLICAS|CLUSTERDOWN|UNBLOCKED)' +
+    '|DB index is out of range|DB index',
+);
 
 /** After these another server is the primary: only a new connection reaches it. */
 const demotions = /^(READONLY|MASTERDOWN|UNBLOCKED)/;
@@ -29,7 +31,10 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Redis 6 wraps the error of a command inside a script: `ERR Error running script (…): @user_script:1: -READONLY …`. */
+/**
+ * Redis 6 wraps the error of a command inside a script:
+ * `ERR Error running script (…): @user_script:1: -READONLY …`.
+ */
 function scriptErrorOf(error: unknown): string {
   return /(?:@user_script: ?\d+: -?|^ERR -?)([A-Z]{3,}.*)$/.exec(messageOf(error))?.[1] ?? '';
 }

@@ -1,4 +1,7 @@
-/** Reads a Redis URL: a single server, Sentinel or Cluster, each with or without TLS. Imports nothing, so that settings can be checked cheaply. */
+/**
+ * Reads a Redis URL: a single server, Sentinel or Cluster, each with or without TLS. Imports nothing, so that settings
+ * can be checked cheaply.
+ */
 
 export interface HostPort {
   readonly host: string;
@@ -28,7 +31,8 @@ export function parseRedisUrl(text: string): RedisTarget {
   const schemeParts = schemePattern.exec(scheme.toLowerCase())?.groups;
   if (schemeParts === undefined) {
     throw new Error(
-      'redis:// or rediss://, redis+sentinel://h1:26379,h2:26379/name or redis+cluster://h1:6379,h2:6379 (both also with rediss+)',
+      'redis:// or rediss://, redis+sentinel://h1:26379,h2:26379/name or redis+cluster://h1:6379,h2:6379 (both ' +
+        'also with rediss+)',
     );
   }
   const kind = schemeParts['kind'] === 'sentinel' || schemeParts['kind'] === 'cluster' ? schemeParts['kind'] : 'single';

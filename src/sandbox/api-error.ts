@@ -21,7 +21,9 @@ export class ApiError extends Error {
 export const missingParameter = (parameter: string) =>
   new ApiError(`Missing${parameter}`, `${parameter} is mandatory for this action.`);
 
-/** Invalid<Param>: a parameter has an invalid value. The message says what was expected, without repeating the value. */
+/**
+ * Invalid<Param>: a parameter has an invalid value. The message says what was expected, without repeating the value.
+ */
 export const invalidParameter = (parameter: string, expected: string, detail = '') =>
   new ApiError(
     `Invalid${parameter}${detail}`,

@@ -32,7 +32,10 @@ class SlidingWindow implements CallQuota {
   }
 }
 
-/** Fixed window: no second of the clock has more than `limit` calls, but the 1,000 ms around its turn may have twice as many. */
+/**
+ * Fixed window: no second of the clock has more than `limit` calls, but the 1,000 ms around its turn may have twice as
+ * many.
+ */
 class FixedWindow implements CallQuota {
   readonly #limit: number;
   #window = Number.NEGATIVE_INFINITY;

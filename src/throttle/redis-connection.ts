@@ -1,6 +1,6 @@
 /**
- * What the throttle knows of the other replicas. While Redis is ready, the replica shares; when Redis is lost, the replica is
- * standalone until it has reported its permits again.
+ * What the throttle knows of the other replicas. While Redis is ready, the replica shares; when Redis is lost, the
+ * replica is standalone until it has reported its permits again.
  */
 import type { RedisConnection, Script } from '../redis/index.js';
 import type { Clock } from '../clock.js';
@@ -13,7 +13,10 @@ const replicaTimeoutMs = 3500;
 /** Longer than it takes all replicas to notice that Redis is back. */
 const recoveryMs = 2000;
 
-/** KEYS: replicas by the time of their last registration. ARGV: replica, timeout in ms. Returns the replicas in one order for all. */
+/**
+ * KEYS: replicas by the time of their last registration. ARGV: replica, timeout in ms. Returns the replicas in one
+ * order for all.
+ */
 const registerScript: Script = {
   name: 'gatewayRegisterReplica',
   lua: `

@@ -1,6 +1,6 @@
 /**
- * Places kept in Redis, for any number of replicas that share a quota. What this replica has taken is known here too, so
- * that it can go on by itself, with its share, while Redis is away, and tell Redis of it afterwards.
+ * Places kept in Redis, for any number of replicas that share a quota. What this replica has taken is known here too,
+ * so that it can go on by itself, with its share, while Redis is away, and tell Redis of it afterwards.
  */
 import { randomUUID } from 'node:crypto';
 import { keyPrefix, type RedisConnection } from '../redis/index.js';

@@ -11,9 +11,10 @@ export function keysOf(prefix: string, key: string): [places: string, line: stri
 }
 
 /**
- * KEYS: places (lease -> until when it is taken, but for the credit), line (replica -> since when it waits), seen (replica
- * in line -> when it last asked), limit (low, since: where the limit stood after the last halving, and when that was).
- * ARGV: verb, replica, places of the quota, how long a place rests, step, milliseconds a step, milliseconds that all this is kept; then
+ * KEYS: places (lease -> until when it is taken, but for the credit), line (replica -> since when it waits), seen
+ * (replica in line -> when it last asked), limit (low, since: where the limit stood after the last halving, and when
+ * that was). ARGV: verb, replica, places of the quota, how long a place rests, step, milliseconds a step, milliseconds
+ * that all this is kept; then
  * - take   lease hold credit patience: {1 or 0, when to ask again, places in force, replicas in line, busy...}
  * - hold   lease ms ...: each place is taken for so long from now, whether it was before or not
  * - drop   lease ...: the places are free

@@ -61,7 +61,8 @@ export async function resolveCredentials(provider: CredentialsProvider): Promise
     throw new UpstreamError(
       'Expected credentials for Alibaba Cloud, found none. Looked in ALIBABA_CLOUD_ACCESS_KEY_ID and ' +
         'ALIBABA_CLOUD_ACCESS_KEY_SECRET, an OIDC role (ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN, ' +
-        'ALIBABA_CLOUD_OIDC_TOKEN_FILE), the profile files ~/.aliyun/config.json and ~/.alibabacloud/credentials, the ECS ' +
+        'ALIBABA_CLOUD_OIDC_TOKEN_FILE), the profile files ~/.aliyun/config.json and ~/.alibabacloud/credentials, ' +
+        'the ECS ' +
         'metadata server (unless ALIBABA_CLOUD_ECS_METADATA_DISABLED=true), and ALIBABA_CLOUD_CREDENTIALS_URI.',
       { code: 'UPSTREAM_CREDENTIALS' },
     );

@@ -104,8 +104,10 @@ export const errorMappings: readonly ErrorMapping[] = [
 ];
 
 /** Matches undocumented codes that report a failure of the upstream itself rather than a rejection. */
-const serverFailurePattern =
-  /internal|unavailable|time.?out|system.?(?:error|busy|exception)|service.?(?:error|busy|exception)|unknown.?(?:error|exception)/i;
+const serverFailurePattern = new RegExp(
+  'internal|unavailable|time.?out|(?:system|service).?(?:error|busy|exception)|unknown.?(?:error|exception)',
+  'i',
+);
 
 /** Classifies an error reply by its code, or by its HTTP status if the code is unknown. */
 export function errorMappingOf(code: string | undefined, status: number): Omit<ErrorMapping, 'code'> {

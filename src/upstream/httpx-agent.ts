@@ -1,6 +1,7 @@
 /**
- * Sends calls of Alibaba's client through an agent. The client accepts proxy settings and ignores them: tea-typescript 1.8.0,
- * which it calls, passes neither a proxy nor an agent on to httpx. So httpx, below both, gets the agent by the host of the call.
+ * Sends calls of Alibaba's client through an agent. The client accepts proxy settings and ignores them: tea-typescript
+ * 1.8.0, which it calls, passes neither a proxy nor an agent on to httpx. So httpx, below both, gets the agent by the
+ * host of the call.
  */
 import { createRequire } from 'node:module';
 import type { Agent } from 'node:http';

@@ -42,7 +42,8 @@ describe('the claims of a JWT', () => {
     (claim) => {
       expect(() => viewerWith({ cust_space_ids: claim })).toThrow(
         new UnauthenticatedError(
-          'The JWT\'s claims are not as expected: expected cust_space_ids to be a list of space ids, or "*" alone for every space.',
+          'The JWT\'s claims are not as expected: expected cust_space_ids to be a list of space ids, or "*" alone ' +
+            'for every space.',
         ),
       );
     },

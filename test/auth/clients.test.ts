@@ -116,7 +116,9 @@ describe('concurrent writers', () => {
     const script = `
       import { createClient } from ${JSON.stringify(compiledPath('src/auth/clients.ts'))};
       const [file, prefix] = process.argv.slice(-2);
-      for (let index = 0; index < 8; index++) await createClient(file, { name: prefix + index, scopes: ['READ'], custSpaceIds: null });
+      for (let index = 0; index < 8; index++) {
+        await createClient(file, { name: prefix + index, scopes: ['READ'], custSpaceIds: null });
+      }
     `;
     const run = (prefix: string) =>
       promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script, file, prefix]);

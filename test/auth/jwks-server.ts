@@ -1,4 +1,7 @@
-/** An issuer of JWTs: a JWKS endpoint on a free port of the loopback, which ends with the test, and the keys it signs with. */
+/**
+ * An issuer of JWTs: a JWKS endpoint on a free port of the loopback, which ends with the test, and the keys it signs
+ * with.
+ */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';

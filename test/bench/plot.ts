@@ -37,7 +37,8 @@ export function plot(
   const drawn = panels
     .map((panel, index) => `<g transform="translate(${index * panelWidth} 0)">${drawPanel(panel, xLabel, scale)}</g>`)
     .join('\n');
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11" fill="#24292f" role="img" aria-label="${escapeXml(title)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"
+  font-family="system-ui, sans-serif" font-size="11" fill="#24292f" role="img" aria-label="${escapeXml(title)}">
 <rect width="${width}" height="${height}" fill="#ffffff"/>
 ${drawn}
 </svg>
@@ -63,7 +64,8 @@ function drawPanel({ label, lines }: PlotPanel, xLabel: string, scale: Scale): s
     textElement(left, 18, label, 'font-weight="600"'),
     ...grid.map(
       (value) =>
-        `<line x1="${left}" x2="${right}" y1="${y(value).toFixed(1)}" y2="${y(value).toFixed(1)}" stroke="#d0d7de"/>${textElement(left - 6, y(value) + 4, value.toLocaleString('en'), 'text-anchor="end"')}`,
+        `<line x1="${left}" x2="${right}" y1="${y(value).toFixed(1)}" y2="${y(value).toFixed(1)}" ` +
+        `stroke="#d0d7de"/>${textElement(left - 6, y(value) + 4, value.toLocaleString('en'), 'text-anchor="end"')}`,
     ),
     ...ticks.map((value) =>
       textElement(

@@ -15,9 +15,11 @@ const allSeries: readonly Series[] = ['kept', 'fresh'];
 const spaceQuery =
   'query ($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers(first: 5) { totalCount nodes { number status } } } }';
 const numbersQuery =
-  'query ($first: Int!) { phoneNumbers(first: $first) { totalCount nodes { number verifiedName status qualityRating } } }';
+  'query ($first: Int!) { phoneNumbers(first: $first) { totalCount nodes { number verifiedName status ' +
+  'qualityRating } } }';
 const codesQuery =
-  'query ($number: E164!) { phoneNumber(number: $number) { messageQrdls(first: 50) { totalCount nodes { code prefilledMessage } } } }';
+  'query ($number: E164!) { phoneNumber(number: $number) { messageQrdls(first: 50) { totalCount nodes { code ' +
+  'prefilledMessage } } } }';
 const numberQuery =
   'query ($number: E164!) { phoneNumber(number: $number) { verifiedName status messageQrdls { totalCount } } }';
 const pick = <T>(items: readonly T[], index: number): T | undefined => items[(index * 7) % items.length];
@@ -125,7 +127,8 @@ export async function run(): Promise<void> {
       );
       if (name === 'spaces')
         parts.push(
-          `All spaces at once, \`{ wabas { custSpaceId name } }\`, in milliseconds:\n\n${markdownTable([['spaces', 'first time', 'again'], ...lists])}`,
+          `All spaces at once, \`{ wabas { custSpaceId name } }\`, in ` +
+            `milliseconds:\n\n${markdownTable([['spaces', 'first time', 'again'], ...lists])}`,
         );
       if (process.argv.includes('--write')) await writePlot(name, label, points);
     }

@@ -142,7 +142,8 @@ export async function floodFigure(): Promise<Figure> {
     description: '5,000 calls at once on one operation, deadline 10 s',
     target: 'each answered or refused within its deadline, memory bounded',
     measured:
-      `${answered} answered, ${5000 - answered} refused, the last ${late > 0 ? `${late.toFixed(0)} ms after` : 'before'} the deadline; ` +
+      `${answered} answered, ${5000 - answered} refused, the last ` +
+      `${late > 0 ? `${late.toFixed(0)} ms after` : 'before'} the deadline; ` +
       `${asked.toFixed(0)} ms to take them all, ${(heap / 2 ** 20).toFixed(1)} MiB of heap`,
     isMet: late < 100 && answered >= 90,
   };

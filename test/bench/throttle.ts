@@ -92,7 +92,9 @@ function strategyTable(processes: number, measured: readonly CellResult[]): stri
     }),
   ]);
   const header = strategyNames.map((strategy) => (strategy === 'this throttle' ? '**this throttle**' : strategy));
-  const note = `${title}: quota used / calls throttled in ${seconds} s (one way ${jitters.map((name) => `${latencyProfiles[name][0]} + exp ${latencyProfiles[name][1]} ms ${name}`).join(', ')})`;
+  const note =
+    `${title}: quota used / calls throttled in ${seconds} s (one way ` +
+    `${jitters.map((name) => `${latencyProfiles[name][0]} + exp ${latencyProfiles[name][1]} ms ${name}`).join(', ')})`;
   return `${note}\n\n${markdownTable([['', ...header], ...rows])}`;
 }
 

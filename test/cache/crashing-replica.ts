@@ -1,6 +1,6 @@
 /**
- * A replica for a test to kill in the middle of something: `crashing-replica.ts <what> <url> <prefix>`. It says "begun" when the
- * fetch or the write is under way, which then never ends.
+ * A replica for a test to kill in the middle of something: `crashing-replica.ts <what> <url> <prefix>`. It says "begun"
+ * when the fetch or the write is under way, which then never ends.
  */
 import { createRedisCache } from '../../src/cache/redis.js';
 import { codesRead } from './controlled-upstream.js';

@@ -82,7 +82,8 @@ export async function runReadWriteWorkload(
       const missing = expectedLength - answer.value.length;
       if (missing > 0)
         result.staleReads.push(
-          `${answer.state} at ${Math.round(workload.forMs + now() - end)} ms lacks ${missing} of ${expectedLength} (aged ${Math.round(answer.ageMs)} ms)`,
+          `${answer.state} at ${Math.round(workload.forMs + now() - end)} ms lacks ${missing} of ` +
+            `${expectedLength} (aged ${Math.round(answer.ageMs)} ms)`,
         );
     } catch (error) {
       if (!aborts) throw error;

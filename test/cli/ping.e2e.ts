@@ -61,7 +61,10 @@ describe('waba-gateway ping', () => {
     );
     expect(out).toMatch(/Credentials +from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET\n/);
     expect(out).toMatch(
-      /Call +QueryChatappBindWaba of the space cams-cafe-moewe: OK in \d+ ms, request id [\w-]+\n\nThe connection works\.\n$/,
+      new RegExp(
+        'Call +QueryChatappBindWaba of the space cams-cafe-moewe: OK in \\d+ ms, ' +
+          'request id [\\w-]+\\n\\nThe connection works\\.\\n$',
+      ),
     );
   });
 

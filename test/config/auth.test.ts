@@ -78,7 +78,8 @@ describe('a process that serves no requests', () => {
 describe('the gateway refuses to start', () => {
   it('the gateway does not start with a real upstream without authentication settings', () => {
     expect(issuesOf(alibabaWithoutClients)).toEqual([
-      'AUTH: expected CLIENTS_FILE, the JWT_ settings or AUTH=off, because the upstream is not the sandbox, got none of them.',
+      'AUTH: expected CLIENTS_FILE, the JWT_ settings or AUTH=off, because the upstream is not the sandbox, got ' +
+        'none of them.',
     ]);
   });
 

@@ -3,7 +3,7 @@ import { ConfigError, loadConfig } from '../../src/config/index.js';
 import { actions, issuesOf, productionEnv, read } from './environment.js';
 
 describe('an empty environment', () => {
-  it('an empty environment means the sandbox on 127.0.0.1:4000 without authentication, with the documented defaults', () => {
+  it('an empty environment starts the sandbox on 127.0.0.1:4000 without authentication', () => {
     expect(read()).toEqual({
       host: '127.0.0.1',
       port: 4000,
@@ -89,7 +89,8 @@ describe('invalid settings', () => {
         '4 errors in the settings:',
         '  HOST: expected a name or an address, without scheme, port or brackets, got "http://me".',
         '  PORT: expected a whole number from 0 to 65535, got "4000abc".',
-        '  REDIS_URL: expected redis:// or rediss://, redis+sentinel://h1:26379,h2:26379/name or redis+cluster://h1:6379,h2:6379 (both also with rediss+), got a value of 9 characters.',
+        '  REDIS_URL: expected redis:// or rediss://, redis+sentinel://h1:26379,h2:26379/name or ' +
+          'redis+cluster://h1:6379,h2:6379 (both also with rediss+), got a value of 9 characters.',
         '  LOG_LEVEL: expected "trace", "debug", "info", "warn", "error", "fatal" or "silent", got "loud".',
       ].join('\n'),
     );
@@ -190,7 +191,8 @@ describe.each(['REDIS_URL', 'IDEMPOTENCY_REDIS_URL'] as const)('%s', (name) => {
   it(`an error in ${name} says what is expected and shows nothing of its value`, () => {
     const url = 'redis://:50%-secret@localhost';
     expect(issuesOf({ [name]: url })).toEqual([
-      `${name}: expected user and password percent-encoded: write % as %25, @ as %40, / as %2F, got a value of ${url.length} characters.`,
+      `${name}: expected user and password percent-encoded: write % as %25, @ as %40, / as %2F, got a value of ` +
+        `${url.length} characters.`,
     ]);
   });
 });

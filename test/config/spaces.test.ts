@@ -110,7 +110,8 @@ describe('CAMS_SPACES as a file', () => {
       `CAMS_SPACES: expected the id of a space ${atPath('[3].custSpaceId')} nothing.`,
       `CAMS_SPACES: expected the id of a space ${atPath('[4].custSpaceId')} a number.`,
       `CAMS_SPACES: expected a name ${atPath('[4].name')} " ".`,
-      `CAMS_SPACES: expected an IsvCode, printable ASCII without blanks, ${atPath('[4].isvCode')} a value of 10 characters.`,
+      `CAMS_SPACES: expected an IsvCode, printable ASCII without blanks, ${atPath('[4].isvCode')} a value of 10 ` +
+        'characters.',
       `CAMS_SPACES: expected the id of a space ${atPath('[5].custSpaceId')} "cams b".`,
       `CAMS_SPACES: expected an IsvCode, printable ASCII without blanks, ${atPath('[5].isvCode')} null.`,
       `CAMS_SPACES: expected only custSpaceId, name and isvCode ${atPath('[6]')} also "custSpaceID".`,

@@ -86,10 +86,12 @@ describe('the access key', () => {
 
   it('a secret or a token without an access key is an error', () => {
     expect(issuesOf({ ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'key-secret' })).toEqual([
-      'ALIBABA_CLOUD_ACCESS_KEY_ID: expected an access key, because ALIBABA_CLOUD_ACCESS_KEY_SECRET is set, got nothing.',
+      'ALIBABA_CLOUD_ACCESS_KEY_ID: expected an access key, because ALIBABA_CLOUD_ACCESS_KEY_SECRET is set, got ' +
+        'nothing.',
     ]);
     expect(issuesOf({ ALIBABA_CLOUD_SECURITY_TOKEN: 'token' })).toEqual([
-      'ALIBABA_CLOUD_SECURITY_TOKEN: expected to stand beside an access key and its secret, got a value of 5 characters.',
+      'ALIBABA_CLOUD_SECURITY_TOKEN: expected to stand beside an access key and its secret, got a value of 5 ' +
+        'characters.',
     ]);
   });
 

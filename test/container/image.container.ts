@@ -14,7 +14,9 @@ const image = `localhost/waba-gateway-test:${run}`;
 const volume = `waba-gateway-test-${run}`;
 const baseImage = 'docker.io/library/node:22-slim';
 
-/** As an orchestrator with a strict security context runs it. Low limits, because not every host lets them be raised. */
+/**
+ * As an orchestrator with a strict security context runs it. Low limits, because not every host lets them be raised.
+ */
 const strict = [
   '--read-only',
   '--cap-drop=all',

@@ -25,7 +25,10 @@ async function typeErrorsOf(objects: readonly Omit<Manifest, 'file'>[]): Promise
   await linkNodeModules(folder);
   const lines = objects.map(({ apiVersion, kind, content }, index) => {
     const group = apiVersion.includes('/') ? apiVersion.replace('.k8s.io', '') : `core/${apiVersion}`;
-    return `import type { ${kind} as Kind${index} } from 'kubernetes-types/${group}.js';\nexport const object${index}: Kind${index} = ${JSON.stringify(content)};`;
+    return (
+      `import type { ${kind} as Kind${index} } from 'kubernetes-types/${group}.js';\nexport const object${index}: ` +
+      `Kind${index} = ${JSON.stringify(content)};`
+    );
   });
   await writeFile(join(folder.path, 'objects.mts'), lines.join('\n'));
   const { out } = await spawnCommand(

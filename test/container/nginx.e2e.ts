@@ -67,7 +67,8 @@ describe.skipIf(missing)(`nginx in front of two replicas${missing ? ` [skipped: 
   it('nginx passes on deferred parts without buffering', async () => {
     first.upstreamSandbox.addFault({ kind: 'delay', action: 'ListPhoneMessageQrdl', ms: 700 });
     const response = await post(
-      `{ phoneNumbers(custSpaceId: "${first.upstreamSandbox.spaces[0]?.custSpaceId}", first: 1) { nodes { number ... @defer { messageQrdls { totalCount } } } } }`,
+      `{ phoneNumbers(custSpaceId: "${first.upstreamSandbox.spaces[0]?.custSpaceId}", first: 1) { nodes { number ` +
+        '... @defer { messageQrdls { totalCount } } } } }',
       { accept: 'multipart/mixed' },
     );
     const chunks: { at: number; text: string }[] = [];

@@ -179,7 +179,7 @@ describe.skipIf(stackMissing)(
           .toEqual(names.map((name) => [name, 'ok', undefined]));
       });
 
-      it('Prometheus returns data for every expression of the dashboard, except for events that did not occur', async () => {
+      it('Prometheus has data for every dashboard expression whose event has occurred', async () => {
         const { panels }: { panels: { title: string; targets?: { expr: string }[] }[] } = JSON.parse(
           read('grafana/dashboard.json'),
         );

@@ -79,7 +79,8 @@ describe('docs/graphql.md', () => {
     const said = (limit: number) => limit.toLocaleString('en');
     const { characters, tokens, aliases, depth, directives } = documentLimits;
     expect(unwrapped(text)).toContain(
-      `${said(characters)} characters, ${said(tokens)} tokens, ${aliases} aliases, ${depth} levels deep, ${directives} directives`,
+      `${said(characters)} characters, ${said(tokens)} tokens, ${aliases} aliases, ${depth} levels deep, ` +
+        `${directives} directives`,
     );
     expect(unwrapped(text)).toContain(`ids for \`nodes\`**: ${maxWritesPerRequest} `);
   });

@@ -1,6 +1,7 @@
 /**
- * Generates the reference parts of the documentation from the code: settings, commands, error codes, metrics and upstream
- * operations. `npm run docs:reference` writes them; reference.test.ts fails while a page differs from what the code says.
+ * Generates the reference parts of the documentation from the code: settings, commands, error codes, metrics and
+ * upstream operations. `npm run docs:reference` writes them; reference.test.ts fails while a page differs from what the
+ * code says.
  */
 import { isEnumType } from 'graphql';
 import { format, resolveConfig } from 'prettier';

@@ -1,7 +1,7 @@
 /**
- * Runs the shell snippets of the documentation. Each ```sh block is listed below, in the order of the pages, either with
- * what it has to print or with the reason why it cannot run here. Ports, paths and credentials are replaced as documented
- * at `substitute`; everything else runs as printed.
+ * Runs the shell snippets of the documentation. Each sh block is listed below, in the order of the pages, either with
+ * what it has to print or with the reason why it cannot run here. Ports, paths and credentials are replaced as
+ * documented at `substitute`; everything else runs as printed.
  */
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';

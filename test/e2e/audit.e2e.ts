@@ -135,7 +135,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  it('a write that finishes after its caller got OUTCOME_UNKNOWN is audited twice: as unknown, then with its outcome', async () => {
+  it('a write that ends after its caller got OUTCOME_UNKNOWN is audited twice: unknown, then its outcome', async () => {
     gateway.upstreamSandbox.addFault({ kind: 'delay', action: 'CreatePhoneMessageQrdl', count: 1, ms: 600 });
     await addCode('Late', {}, { ...partnerHeaders, 'x-request-timeout-ms': '300' });
     await expect

@@ -85,7 +85,8 @@ describe('authentication and authorization', () => {
 
   it('a mutation without the required scope is FORBIDDEN and makes no upstream call', async () => {
     const { body } = await gateway.request(
-      'mutation ($i: DeleteMessageQrdlInput!) { deleteMessageQrdl(input: $i) { __typename ... on PermissionError { code message } } }',
+      'mutation ($i: DeleteMessageQrdlInput!) { deleteMessageQrdl(input: $i) { __typename ... on PermissionError ' +
+        '{ code message } } }',
       { i: { custSpaceId: ownSpace, phoneNumber: '+4930901820', code: 'X' } },
       keyHeaders(readerKey),
     );
@@ -177,7 +178,8 @@ describe('idempotency keys', () => {
           { addMessageQrdl: { __typename: string; messageQrdl?: { id: string } } },
           { input: unknown }
         >(
-          'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename ... on AddMessageQrdlSuccess { messageQrdl { id } } } }',
+          'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename ... on ' +
+            'AddMessageQrdlSuccess { messageQrdl { id } } } }',
           { input: { custSpaceId, phoneNumber, prefilledMessage: 'Whose is it', idempotencyKey: 'guessed' } },
           keyHeaders(key),
         )
@@ -231,13 +233,15 @@ describe("another caller's space that is already cached", () => {
     [
       'by messageQrdl',
       () => [
-        `{ messageQrdl(custSpaceId: "${foreignSpace}", phoneNumber: "${foreignIds.number}", code: "${foreignIds.code}") { code } }`,
+        `{ messageQrdl(custSpaceId: "${foreignSpace}", phoneNumber: "${foreignIds.number}", code: ` +
+          `"${foreignIds.code}") { code } }`,
       ],
     ],
     [
       'by node',
       () => [
-        `{ a: node(id: "${foreignIds.wabaId}") { id } b: node(id: "${foreignIds.numberId}") { id } c: node(id: "${foreignIds.codeId}") { id } }`,
+        `{ a: node(id: "${foreignIds.wabaId}") { id } b: node(id: "${foreignIds.numberId}") { id } c: node(id: ` +
+          `"${foreignIds.codeId}") { id } }`,
       ],
     ],
     [
@@ -247,14 +251,16 @@ describe("another caller's space that is already cached", () => {
     [
       'by an update',
       () => [
-        `mutation { updateMessageQrdl(input: { id: "${foreignIds.codeId}", prefilledMessage: "mine" }) { __typename } }`,
+        `mutation { updateMessageQrdl(input: { id: "${foreignIds.codeId}", prefilledMessage: "mine" }) { ` +
+          '__typename } }',
       ],
     ],
     ['by a delete', () => [`mutation { deleteMessageQrdl(input: { id: "${foreignIds.codeId}" }) { __typename } }`]],
     [
       'by an add',
       () => [
-        `mutation { addMessageQrdl(input: { custSpaceId: "${foreignSpace}", phoneNumber: "${foreignIds.number}", prefilledMessage: "mine" }) { __typename } }`,
+        `mutation { addMessageQrdl(input: { custSpaceId: "${foreignSpace}", phoneNumber: "${foreignIds.number}", ` +
+          'prefilledMessage: "mine" }) { __typename } }',
       ],
     ],
     [
@@ -264,7 +270,8 @@ describe("another caller's space that is already cached", () => {
     [
       'by a number',
       () => [
-        `mutation { addPhoneNumber(input: { custSpaceId: "${foreignSpace}", number: "+447700900321", verifiedName: "mine" }) { __typename } }`,
+        `mutation { addPhoneNumber(input: { custSpaceId: "${foreignSpace}", number: "+447700900321", ` +
+          'verifiedName: "mine" }) { __typename } }',
       ],
     ],
   ];

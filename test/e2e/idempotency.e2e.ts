@@ -48,7 +48,8 @@ describe('idempotency keys', () => {
     const ask = async () =>
       (
         await gateway.request<{ addMessageQrdl: unknown }, { input: unknown }>(
-          'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename ... on OutcomeUnknownError { code messageQrdls { prefilledMessage } } } }',
+          'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename ... on ' +
+            'OutcomeUnknownError { code messageQrdls { prefilledMessage } } } }',
           { input: { ...input, prefilledMessage: 'Lost and looked for', idempotencyKey: 'lost' } },
         )
       ).body.data?.addMessageQrdl;
@@ -91,7 +92,8 @@ describe('the Idempotency-Key header', () => {
 
   it('the Idempotency-Key header applies to each item of a bulk mutation by its index', async () => {
     const document =
-      'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) { ... on AddMessageQrdlSuccess { messageQrdl { code } } } }';
+      'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) { ... on ' +
+      'AddMessageQrdlSuccess { messageQrdl { code } } } }';
     const variables = { inputs: [input, input, input] };
     const bulk = { 'idempotency-key': 'bulk' };
     const { body } = await gateway.request(document, variables, bulk);
@@ -101,7 +103,8 @@ describe('the Idempotency-Key header', () => {
 
   it('the Idempotency-Key header is rejected for several mutations', async () => {
     const { body } = await gateway.request(
-      'mutation ($i: AddMessageQrdlInput!) { a: addMessageQrdl(input: $i) { __typename } b: addMessageQrdl(input: $i) { __typename } }',
+      'mutation ($i: AddMessageQrdlInput!) { a: addMessageQrdl(input: $i) { __typename } b: addMessageQrdl(input: ' +
+        '$i) { __typename } }',
       { i: input },
       header,
     );

@@ -64,12 +64,15 @@ function deepMerge(into: unknown, from: unknown): unknown {
   );
 }
 
+const codesFields = 'messageQrdls { nodes { code } }';
 const spaceQuery = (deferred: boolean) => `query ($id: ID!) {
-  waba(custSpaceId: $id) { name phoneNumbers { nodes { number ${deferred ? '... @defer { messageQrdls { nodes { code } } }' : 'messageQrdls { nodes { code } }'} } } }
+  waba(custSpaceId: $id) {
+    name phoneNumbers { nodes { number ${deferred ? `... @defer { ${codesFields} }` : codesFields} } }
+  }
 }`;
 
 describe.each(['text/event-stream', 'multipart/mixed'])('@defer and @stream by %s', (accept) => {
-  it('a cold @defer query delivers WABA and numbers first, codes later, and merges to the result without @defer', async () => {
+  it('a cold @defer query delivers the codes last and merges to the result without @defer', async () => {
     const gateway = await startTestGateway({ sandbox: { numbersPerSpace: 10, codesPerNumber: 2, latencyMs: 20 } });
     try {
       const id = gateway.upstreamSandbox.spaces[0]?.custSpaceId;
@@ -106,7 +109,8 @@ describe('a streamed bulk mutation', () => {
       const parts = await readParts(
         gateway,
         'text/event-stream',
-        'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) @stream { ... on AddMessageQrdlSuccess { messageQrdl { prefilledMessage } } ... on Error { code } } }',
+        'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) @stream { ... on ' +
+          'AddMessageQrdlSuccess { messageQrdl { prefilledMessage } } ... on Error { code } } }',
         { inputs },
       );
       expect(mergeParts(parts)).toEqual({
@@ -121,7 +125,7 @@ describe('a streamed bulk mutation', () => {
   });
 });
 
-it('a document with @defer gets 406 and makes no upstream call if the client accepts only an unknown format', async () => {
+it('a document with @defer gets 406 and makes no upstream call if no accepted format is known', async () => {
   const gateway = await startTestGateway();
   try {
     const headers = { accept: 'multipart/mixed;incrementalSpec=v9, application/json' };

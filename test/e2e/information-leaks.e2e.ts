@@ -88,12 +88,21 @@ beforeEach(() => {
 /** A read of every field that can fail by itself, and every kind of write. */
 async function collectAnswers(headers: Record<string, string>, target = gateway): Promise<string> {
   const id = Buffer.from(`MessageQrdl:${ownSpace}/${ownNumber.slice(1)}/NOSUCHCODE0000`).toString('base64');
+  const inSpace = `custSpaceId: "${ownSpace}"`;
+  const anyError = '__typename ... on Error { code message }';
   const documents = [
-    `{ waba(custSpaceId: "${ownSpace}") { name } phoneNumbers(custSpaceId: "${ownSpace}", first: 1) { totalCount } phoneNumber(custSpaceId: "${ownSpace}", number: "${ownNumber}") { status verificationStatus messageQrdls { totalCount } } }`,
-    `mutation { a: addMessageQrdl(input: { custSpaceId: "${ownSpace}", phoneNumber: "${ownNumber}", prefilledMessage: "${secretText}" }) { __typename ... on Error { code message } ... on UpstreamError { requestId upstreamCode } ... on PermissionError { accessDeniedDetail } }
-      b: updateMessageQrdl(input: { id: "${id}", prefilledMessage: "${secretText}" }) { __typename ... on Error { code message } }
-      c: deleteMessageQrdl(input: { id: "${id}" }) { __typename ... on Error { code message } }
-      d: addPhoneNumber(input: { custSpaceId: "${ownSpace}", number: "+447700900123", verifiedName: "${secretText}" }) { __typename ... on Error { code message } } }`,
+    `{ waba(custSpaceId: "${ownSpace}") { name } phoneNumbers(custSpaceId: "${ownSpace}", first: 1) { totalCount ` +
+      `} phoneNumber(custSpaceId: "${ownSpace}", number: "${ownNumber}") { status verificationStatus messageQrdls { ` +
+      'totalCount } } }',
+    `mutation {
+      a: addMessageQrdl(input: { ${inSpace}, phoneNumber: "${ownNumber}", prefilledMessage: "${secretText}" }) {
+        __typename ... on Error { code message } ... on UpstreamError { requestId upstreamCode }
+        ... on PermissionError { accessDeniedDetail }
+      }
+      b: updateMessageQrdl(input: { id: "${id}", prefilledMessage: "${secretText}" }) { ${anyError} }
+      c: deleteMessageQrdl(input: { id: "${id}" }) { ${anyError} }
+      d: addPhoneNumber(input: { ${inSpace}, number: "+447700900123", verifiedName: "${secretText}" }) { ${anyError} }
+    }`,
   ];
   const bodies = await Promise.all(
     documents.map(async (query) => JSON.stringify((await target.request(query, undefined, headers)).body)),
@@ -123,7 +132,10 @@ function leaksIn(answer: string): readonly string[] {
 
 /** An upstream message that contains everything that must not be passed on. */
 const leakyMessage = () =>
-  `Denied for ${foreignNumbers[0]?.slice(1)} and ${foreignNumbers[1]}: https://${secretsByName["the upstream's address"]}/?PhoneNumber=${ownNumber.slice(1)}&AccessKeyId=${secretsByName['the access key']} StringToSign ${secretsByName['the secret']}`;
+  `Denied for ${foreignNumbers[0]?.slice(1)} and ${foreignNumbers[1]}: ` +
+  `https://${secretsByName["the upstream's address"]}/?PhoneNumber=${ownNumber.slice(1)}` +
+  `&AccessKeyId=${secretsByName['the access key']} ` +
+  `StringToSign ${secretsByName['the secret']}`;
 
 const faultKinds: readonly [string, () => Omit<FaultSpec, 'action'>][] = [
   ...(
@@ -176,7 +188,13 @@ describe('responses and the log at level trace leak no secret, address, stack, m
 
   it('nothing leaks to a caller with a wrong or misplaced key', async () => {
     const wrong = `wg_${'x'.repeat(46)}`;
-    const output = `${await collectAnswers(keyHeaders(wrong))}${await collectAnswers({ authorization: `Basic ${key}` })}${await collectAnswers({ 'x-api-key': key, authorization: `Bearer ${key}` })}`;
+    const headers: Record<string, string>[] = [
+      keyHeaders(wrong),
+      { authorization: `Basic ${key}` },
+      { 'x-api-key': key, authorization: `Bearer ${key}` },
+    ];
+    let output = '';
+    for (const header of headers) output += await collectAnswers(header);
     expect(leaksIn(output)).toEqual([]);
     expect(`${output}${log.join('')}`).not.toContain(wrong);
   });

@@ -23,7 +23,8 @@ interface Result {
 async function mutate(name: string, type: string, input: object, selection: string, headers = {}): Promise<Result> {
   const { body } = await gateway.request<{ result: Result }, { input: object }>(
     `mutation ($input: ${type}!) { result: ${name}(input: $input) { __typename ${selection}
-       ... on Error { message code } ... on ThrottledError { retryAfterMs } ... on InvalidInputError { issues { path } } } }`,
+       ... on Error { message code } ... on ThrottledError { retryAfterMs }
+       ... on InvalidInputError { issues { path } } } }`,
     { input: { custSpaceId, ...input } },
     headers,
   );
@@ -298,7 +299,8 @@ describe('reading', () => {
   it('refuses a range of metrics that is empty or over 90 days', async () => {
     for (const to of ['2026-10-31T00:00:00Z', '2027-02-01T00:00:00Z']) {
       const { body } = await gateway.request(
-        `{ phoneNumbers(custSpaceId: "${custSpaceId}", first: 1) { nodes { metrics(from: "2026-11-01T00:00:00Z", to: "${to}") { sentCount } } } }`,
+        `{ phoneNumbers(custSpaceId: "${custSpaceId}", first: 1) { nodes { metrics(from: "2026-11-01T00:00:00Z", ` +
+          `to: "${to}") { sentCount } } } }`,
       );
       expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT' });
     }

@@ -114,11 +114,12 @@ describe('QR images', () => {
 });
 
 describe('formatted numbers in records', () => {
-  it('a formatted number is normalised, found, and called by its digits, and upstreamRecord keeps it verbatim', async () => {
+  it('a formatted number is normalised to its digits, and upstreamRecord keeps it verbatim', async () => {
     lists([{ PhoneNumber: '+1 555-123-0000' }]);
     upstream.replies.set('ListPhoneMessageQrdl', () => ({ Data: [{ QrdlCode: 'A', PhoneNumber: '+1 555-123-0000' }] }));
     const query =
-      '{ phoneNumber(number: "15551230000") { number upstreamRecord messageQrdls { nodes { code phoneNumber { number } } } } }';
+      '{ phoneNumber(number: "15551230000") { number upstreamRecord messageQrdls { nodes { code phoneNumber { ' +
+      'number } } } } }';
     expect(await ask(query)).toEqual({
       data: {
         phoneNumber: {

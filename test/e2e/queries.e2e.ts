@@ -82,7 +82,10 @@ describe('queries', () => {
     gateway.takeUpstreamCalls();
     const fields = Array.from({ length: 40 }, (_, i) => {
       const { number, code } = codes[i % codes.length] ?? { number: '', code: '' };
-      return `c${i}: messageQrdl(phoneNumber: "${number}", code: "${code}", custSpaceId: "${custSpaceId}") { code phoneNumber { number } }`;
+      return (
+        `c${i}: messageQrdl(phoneNumber: "${number}", code: "${code}", custSpaceId: "${custSpaceId}") { code ` +
+        'phoneNumber { number } }'
+      );
     });
     const { body } = await gateway.request<
       Record<string, { code: string; phoneNumber: { number: string } } | null>,
@@ -101,7 +104,8 @@ describe('queries', () => {
     const gone = Buffer.from(`PhoneNumber:${custSpaceId}/4930000000`).toString('base64');
     const foreign = Buffer.from('Waba:cams-of-nobody').toString('base64');
     const { body: found } = await gateway.request<{ nodes: unknown }, { ids: unknown }>(
-      'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on MessageQrdl { code } ... on PhoneNumber { number } } }',
+      'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on MessageQrdl { code } ... on PhoneNumber { ' +
+        'number } } }',
       { ids: [waba?.id, number?.id, code?.id, gone, foreign] },
     );
     expect(found.errors).toBeUndefined();

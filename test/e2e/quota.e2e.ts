@@ -15,7 +15,8 @@ describe('an upstream quota of five lists a second', () => {
           { phoneNumbers: { nodes: { messageQrdls: { totalCount: number } }[] } },
           { custSpaceId: unknown }
         >(
-          'query ($custSpaceId: ID!) { phoneNumbers(custSpaceId: $custSpaceId) { nodes { messageQrdls { totalCount } } } }',
+          'query ($custSpaceId: ID!) { phoneNumbers(custSpaceId: $custSpaceId) { nodes { messageQrdls { ' +
+            'totalCount } } } }',
           { custSpaceId },
           { 'x-gateway-trace': '1' },
         );
@@ -41,7 +42,8 @@ describe('an upstream quota of five lists a second', () => {
         const [big, small] = gateway.upstreamSandbox.spaces.map((space) => space.custSpaceId);
         const codes = (custSpaceId: string | undefined, first: number) =>
           gateway.request<{ phoneNumbers: unknown }, Record<string, unknown>>(
-            'query ($custSpaceId: ID!, $first: Int) { phoneNumbers(custSpaceId: $custSpaceId, first: $first) { nodes { messageQrdls { totalCount } } } }',
+            'query ($custSpaceId: ID!, $first: Int) { phoneNumbers(custSpaceId: $custSpaceId, first: $first) { ' +
+              'nodes { messageQrdls { totalCount } } } }',
             { custSpaceId, first },
           );
         const lists = () => gateway.upstreamSandbox.stats().calls['ListPhoneMessageQrdl'] ?? 0;
@@ -67,7 +69,8 @@ describe('an upstream quota of five lists a second', () => {
         { phoneNumbers: { nodes: { messageQrdls: unknown }[] } },
         { custSpaceId: unknown }
       >(
-        'query ($custSpaceId: ID!) { phoneNumbers(custSpaceId: $custSpaceId) { nodes { number messageQrdls { totalCount } } } }',
+        'query ($custSpaceId: ID!) { phoneNumbers(custSpaceId: $custSpaceId) { nodes { number messageQrdls { ' +
+          'totalCount } } } }',
         { custSpaceId },
         { 'x-request-timeout-ms': '1500' },
       );

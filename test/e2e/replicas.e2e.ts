@@ -3,9 +3,13 @@ import { AddMessageQrdlDocument, CodesOfNumberDocument, SpaceInFullDocument } fr
 import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 
-/** Fifty dashboards. Without images: drawing them in four replicas of one process would delay their Redis connections. */
+/**
+ * Fifty dashboards. Without images: drawing them in four replicas of one process would delay their Redis connections.
+ */
 async function expectTwentyTwoUpstreamCalls(gateways: readonly TestGateway[], custSpaceId: string): Promise<void> {
-  const dashboard = `{ waba(custSpaceId: "${custSpaceId}") { id name phoneNumbers { totalCount nodes { id number status messageQrdls { totalCount nodes { id code prefilledMessage deepLinkUrl } } } } } }`;
+  const dashboard =
+    `{ waba(custSpaceId: "${custSpaceId}") { id name phoneNumbers { totalCount nodes { id number status ` +
+    'messageQrdls { totalCount nodes { id code prefilledMessage deepLinkUrl } } } } } }';
   gateways[0]?.takeUpstreamCalls();
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, i) => gateways[i % gateways.length]?.request(dashboard)),
@@ -41,8 +45,8 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
   };
 
   /**
-   * Waits until a replica serves data that another one has read. On a busy machine the first connection to Redis may time
-   * out, and the replica then works without Redis for a while.
+   * Waits until a replica serves data that another one has read. On a busy machine the first connection to Redis may
+   * time out, and the replica then works without Redis for a while.
    */
   async function sharing(gateway: TestGateway): Promise<void> {
     await expect
@@ -108,7 +112,7 @@ describe.skipIf(redisMissing)(`replicas that share a Redis${skipNote}`, () => {
     }
   });
 
-  it('an idempotency key is executed once across replicas, by concurrent and later repeats and after a restart', async () => {
+  it('an idempotency key is executed once across replicas, repeats and restarts', async () => {
     const second = await replica();
     const custSpaceId = space(0);
     const { body } = await first.request(SpaceInFullDocument, { custSpaceId });

@@ -37,7 +37,9 @@ describe('the response cache', () => {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify({
-            query: `{ phoneNumbers(custSpaceId: "${custSpaceId}", first: 1) { nodes { id number messageQrdls { nodes { id qrImage code } } } } }`,
+            query:
+              `{ phoneNumbers(custSpaceId: "${custSpaceId}", first: 1) { nodes { id number messageQrdls { nodes { ` +
+              'id qrImage code } } } } }',
           }),
         })
       ).text();

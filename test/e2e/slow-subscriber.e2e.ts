@@ -24,7 +24,8 @@ describe('a slow subscriber', () => {
       const content = JSON.stringify({ query: query(id) });
       const socket = connect(Number(port), hostname);
       socket.write(
-        `POST ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: ${content.length}\r\n\r\n${content}`,
+        `POST ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\naccept: text/event-stream\r\ncontent-type: ` +
+          `application/json\r\ncontent-length: ${content.length}\r\n\r\n${content}`,
       );
       await new Promise((resolve) => socket.once('data', resolve));
       socket.pause();

@@ -19,11 +19,14 @@ interface SpaceView {
 }
 
 const fullQuery =
-  'query ($id: ID!) { waba(custSpaceId: $id) { id name phoneNumbers { nodes { id number messageQrdls { totalCount } } } } }';
+  'query ($id: ID!) { waba(custSpaceId: $id) { id name phoneNumbers { nodes { id number messageQrdls { totalCount ' +
+  '} } } } }';
 const deferredQuery =
-  'query ($id: ID!) { waba(custSpaceId: $id) { id name phoneNumbers { nodes { id number ... @defer { messageQrdls { totalCount } } } } } }';
+  'query ($id: ID!) { waba(custSpaceId: $id) { id name phoneNumbers { nodes { id number ... @defer { messageQrdls ' +
+  '{ totalCount } } } } } }';
 const streamedMutation =
-  'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) @stream { ... on AddMessageQrdlSuccess { messageQrdl { prefilledMessage } } } }';
+  'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) @stream { ... on ' +
+  'AddMessageQrdlSuccess { messageQrdl { prefilledMessage } } } }';
 const changesSubscription =
   'subscription ($id: ID!) { messageQrdlsChanged(custSpaceId: $id) { id number messageQrdls { totalCount } } }';
 const codesIn = (seen: SpaceView | undefined) =>

@@ -122,7 +122,7 @@ describe('subscriptions', () => {
     expect(own.events).toHaveLength(1);
   });
 
-  it('an event makes one upstream call for numbers and one for codes, regardless of the number of subscribers', async () => {
+  it('an event makes one upstream call for numbers and one for codes, however many clients subscribe', async () => {
     const many = await Promise.all(Array.from({ length: 20 }, () => subscribe(gateway, codesChanged, space)));
     gateway.takeUpstreamCalls();
     await addCode(gateway, space, number, 'Shared');
@@ -141,7 +141,7 @@ describe('subscriptions', () => {
     expect((await stream.waitForEvents(2))[1]?.errors).toBeUndefined();
   });
 
-  it('a subscription is rejected if the client does not accept server-sent events or the document costs too much', async () => {
+  it('a subscription is rejected if the client accepts no server-sent events or it costs too much', async () => {
     const refused = await gateway.request(codesChanged, { id: space });
     expect(refused.status).toBe(406);
     expect(refused.body.errors?.[0]?.extensions).toMatchObject({
@@ -150,7 +150,8 @@ describe('subscriptions', () => {
     });
     const costly = await subscribe(
       gateway,
-      `subscription { phoneNumberChanged(custSpaceId: "${space}") { waba { phoneNumbers(first: 2000) { nodes { messageQrdls { totalCount } } } } } }`,
+      `subscription { phoneNumberChanged(custSpaceId: "${space}") { waba { phoneNumbers(first: 2000) { nodes { ` +
+        'messageQrdls { totalCount } } } } } }',
     );
     expect(costly.events[0] ?? (await costly.waitForEvents(1))[0]).toMatchObject({
       errors: [{ extensions: { code: 'QUERY_TOO_COSTLY' } }],

@@ -4,8 +4,8 @@ import { audience, issuer, generateSigningKey, sign, startIssuer, type SigningKe
 import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 
 /**
- * Everything that an attacker can choose: the caller's name, its spaces, and the whole request. The values try to imitate
- * parts of another caller's cache key, in case keys are joined with separators. A JWT can carry any text.
+ * Everything that an attacker can choose: the caller's name, its spaces, and the whole request. The values try to
+ * imitate parts of another caller's cache key, in case keys are joined with separators. A JWT can carry any text.
  */
 interface Attack {
   readonly sub: string;
@@ -30,7 +30,10 @@ let secrets: readonly string[];
 const victim = 'dashboard';
 
 const queryNamed = (operationName: string) =>
-  `query ${operationName}($custSpaceId: ID!, $number: E164!, $code: String!, $isvCode: String) { viewer { name } waba(custSpaceId: $custSpaceId, isvCode: $isvCode) { id wabaId name } phoneNumber(custSpaceId: $custSpaceId, number: $number) { id verifiedName messageQrdls { nodes { code prefilledMessage deepLinkUrl } } } messageQrdl(custSpaceId: $custSpaceId, phoneNumber: $number, code: $code) { id deepLinkUrl } }`;
+  `query ${operationName}($custSpaceId: ID!, $number: E164!, $code: String!, $isvCode: String) { viewer { name } ` +
+  'waba(custSpaceId: $custSpaceId, isvCode: $isvCode) { id wabaId name } phoneNumber(custSpaceId: $custSpaceId, ' +
+  'number: $number) { id verifiedName messageQrdls { nodes { code prefilledMessage deepLinkUrl } } } ' +
+  'messageQrdl(custSpaceId: $custSpaceId, phoneNumber: $number, code: $code) { id deepLinkUrl } }';
 
 async function ask(sub: string, spaces: readonly string[], body: string): Promise<string> {
   const token = await sign(key, {
@@ -65,7 +68,9 @@ async function startWarmGateway(): Promise<void> {
   [otherSpace = '', victimSpace = ''] = gateway.upstreamSandbox.spaces.map(({ custSpaceId }) => custSpaceId);
   const fullQuery = (custSpaceId: string) =>
     JSON.stringify({
-      query: `{ waba(custSpaceId: "${custSpaceId}") { wabaId phoneNumbers { nodes { number messageQrdls { nodes { code } } } } } }`,
+      query:
+        `{ waba(custSpaceId: "${custSpaceId}") { wabaId phoneNumbers { nodes { number messageQrdls { nodes { code ` +
+        '} } } } } }',
     });
   const { data } = JSON.parse(await ask(victim, [victimSpace], fullQuery(victimSpace)));
   const [first] = data.waba.phoneNumbers.nodes;
@@ -142,7 +147,7 @@ const attacks: fc.Arbitrary<Attack> = fc.record({
 });
 
 describe('tenant isolation of the response cache', () => {
-  it('a cached response never leaks to a caller without access to its space, for any name and any request', async () => {
+  it('a cached response never leaks to a caller without access to its space', async () => {
     await startWarmGateway();
     expect(await askAsVictim()).toContain(secrets[0]);
     await fc.assert(

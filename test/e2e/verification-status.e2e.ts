@@ -13,7 +13,8 @@ it('PhoneNumber.verificationStatus calls GetPhoneNumberVerificationStatus once p
     { phoneNumbers: { nodes: { codeVerificationStatus: string; verificationStatus: string; again: string }[] } },
     never
   >(
-    `{ phoneNumbers(custSpaceId: "${custSpaceId}", first: 3) { nodes { codeVerificationStatus verificationStatus again: verificationStatus } } }`,
+    `{ phoneNumbers(custSpaceId: "${custSpaceId}", first: 3) { nodes { codeVerificationStatus verificationStatus ` +
+      'again: verificationStatus } } }',
   );
   expect(body.errors).toBeUndefined();
   const nodes = body.data?.phoneNumbers.nodes ?? [];

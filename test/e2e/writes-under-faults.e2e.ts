@@ -54,7 +54,8 @@ async function readCodes(): Promise<readonly Code[]> {
     },
     { custSpaceId: string }
   >(
-    'query ($custSpaceId: ID!) { phoneNumbers(custSpaceId: $custSpaceId) { nodes { number messageQrdls(first: 2000) { nodes { code prefilledMessage } } } } }',
+    'query ($custSpaceId: ID!) { phoneNumbers(custSpaceId: $custSpaceId) { nodes { number messageQrdls(first: ' +
+      '2000) { nodes { code prefilledMessage } } } } }',
     { custSpaceId },
     { 'cache-control': 'no-cache' },
   );
@@ -153,7 +154,8 @@ describe('a thousand writes against an upstream that drops, delays, breaks and t
       const worker = async () => {
         for (const [, write] of queue) {
           let report = await write();
-          // Reported as not executed because the upstream is unavailable. A retry is allowed and must not execute it twice.
+          // Reported as not executed because the upstream is unavailable. A retry is allowed and must not execute it
+          // twice.
           while (report.isOutage && performance.now() < until) {
             await sleep(200);
             report = await write();

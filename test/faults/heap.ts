@@ -14,9 +14,11 @@ export interface HeapMeasurement {
 const upstreamTimeoutMs = 2_000;
 
 const readQuery =
-  'query ($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers(first: 5) { nodes { number messageQrdls { nodes { code prefilledMessage } } } } } }';
+  'query ($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers(first: 5) { nodes { number messageQrdls { nodes ' +
+  '{ code prefilledMessage } } } } } }';
 const writeMutation =
-  'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { ... on AddMessageQrdlSuccess { messageQrdl { id } } } }';
+  'mutation ($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { ... on AddMessageQrdlSuccess { ' +
+  'messageQrdl { id } } } }';
 const deleteMutation = 'mutation ($input: DeleteMessageQrdlInput!) { deleteMessageQrdl(input: $input) { __typename } }';
 
 interface AddedCode {

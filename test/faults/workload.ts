@@ -40,7 +40,8 @@ interface Body {
 const readQuery =
   'query ($number: E164!) { answer: phoneNumber(number: $number) { __typename messageQrdls { totalCount } } }';
 const writeMutation =
-  'mutation ($input: AddMessageQrdlInput!) { answer: addMessageQrdl(input: $input) { __typename ... on Error { code message } } }';
+  'mutation ($input: AddMessageQrdlInput!) { answer: addMessageQrdl(input: $input) { __typename ... on Error { ' +
+  'code message } } }';
 
 export interface WorkloadOptions {
   /** Pause of each caller between two requests. */

@@ -155,7 +155,8 @@ export class DocumentGenerator {
     for (let edits = 1 + this.#intUpTo(3); edits > 0; edits--) {
       const at = this.#intUpTo(text.length);
       const to = at + this.#intUpTo(8);
-      text = `${text.slice(0, at)}${this.#pick(this.#pool.textFragments) ?? ''}${text.slice(this.#chance(0.5) ? at : to)}`;
+      const inserted = this.#pick(this.#pool.textFragments) ?? '';
+      text = `${text.slice(0, at)}${inserted}${text.slice(this.#chance(0.5) ? at : to)}`;
     }
     return {
       query: this.#chance(0.9) ? text : this.#pick(this.#pool.values),
@@ -196,7 +197,9 @@ export class DocumentGenerator {
     // Aliases avoid conflicts between fields with different arguments.
     const alias = args.length > 0 ? `a${this.#remainingFields}: ` : '';
     const directive = this.#pick(['', '', '', ' @include(if: true)', ' @skip(if: true)']);
-    return `${alias}${field.name}${args.length === 0 ? '' : `(${args.join(', ')})`}${directive}${isCompositeType(type) ? ` { ${this.#selections(type, depth + 1)} }` : ''}`;
+    const argumentList = args.length === 0 ? '' : `(${args.join(', ')})`;
+    const selectionSet = isCompositeType(type) ? ` { ${this.#selections(type, depth + 1)} }` : '';
+    return `${alias}${field.name}${argumentList}${directive}${selectionSet}`;
   }
 
   #value(type: GraphQLInputType): unknown {

@@ -21,7 +21,8 @@ beforeAll(async () => {
     { phoneNumbers: { nodes: { number: string; messageQrdls: { nodes: { code: string }[] } }[] } },
     { id: string }
   >(
-    'query ($id: ID!) { phoneNumbers(custSpaceId: $id, first: 1) { nodes { number messageQrdls { nodes { code } } } } }',
+    'query ($id: ID!) { phoneNumbers(custSpaceId: $id, first: 1) { nodes { number messageQrdls { nodes { code } } ' +
+      '} } }',
     { id: custSpaceId },
   );
   const number = body.data?.phoneNumbers.nodes[0];
@@ -75,7 +76,10 @@ async function send({ method, search, headers, body, isSubscription }: Generated
   return { status: response.status, requestId, parts: partsOf(contentType, text), text };
 }
 
-/** What must never be: a write behind an error of the whole request, a fault of the gateway, an error without its request id. */
+/**
+ * What must never be: a write behind an error of the whole request, a fault of the gateway, an error without its
+ * request id.
+ */
 function violationsOf(answer: Awaited<ReturnType<typeof send>>, writes: number): readonly string[] {
   const { status, requestId, parts, text } = answer;
   const errors = parts.flatMap((part) => part.errors ?? []);

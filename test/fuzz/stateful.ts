@@ -1,4 +1,7 @@
-/** Requests of every kind that a client may send, grown from a seed: queries, mutations, batches, incremental delivery, subscriptions. */
+/**
+ * Requests of every kind that a client may send, grown from a seed: queries, mutations, batches, incremental delivery,
+ * subscriptions.
+ */
 
 /** One request, and whether its operations may write. */
 export interface GeneratedRequest {
@@ -136,7 +139,8 @@ export class RequestGenerator {
       '{ viewer { name scopes } }',
       '{ wabas { id name phoneNumbers(first: 2) { nodes { number } } } }',
       operationText('query Read', `waba(custSpaceId: "${custSpaceId}") { name ${this.#pick(conditions)} id }`),
-      `{ phoneNumber(custSpaceId: "${custSpaceId}", number: "${phoneNumber}") { id messageQrdls(first: 2, after: "${this.#pick(['', 'x', 'WzFd'])}") { nodes { code } } } }`,
+      `{ phoneNumber(custSpaceId: "${custSpaceId}", number: "${phoneNumber}") { id messageQrdls(first: 2, after: ` +
+        `"${this.#pick(['', 'x', 'WzFd'])}") { nodes { code } } } }`,
       `{ node(id: "${this.#pick(['V2FiYToleno=', 'V2FiYTo=', 'TWVzc2FnZVFyZGw6YS9hYmMvWA==', '%', ''])}") { id } }`,
       '{ upstreamQuotas { action queued } }',
       '{ missing }',
@@ -157,7 +161,8 @@ export class RequestGenerator {
     const { custSpaceId, phoneNumber } = this.#space;
     return this.#pick([
       `subscription { phoneNumberChanged(custSpaceId: "${custSpaceId}") { __typename } }`,
-      `subscription { messageQrdlsChanged(custSpaceId: "${custSpaceId}", phoneNumber: "${phoneNumber}") { __typename } }`,
+      `subscription { messageQrdlsChanged(custSpaceId: "${custSpaceId}", phoneNumber: "${phoneNumber}") { ` +
+        '__typename } }',
     ]);
   }
 

@@ -127,7 +127,9 @@ describe('writes with generated replies', () => {
       input: { phoneNumber: "4930901820", code: "A", prefilledMessage: "Hi", imageFormat: PNG }
     ) { __typename }
     delete: deleteMessageQrdl(input: { phoneNumber: "4930901820", code: "A" }) { __typename }
-    number: addPhoneNumber(input: { custSpaceId: "cams-odd", number: "+4930901820", verifiedName: "Shop" }) { __typename }
+    number: addPhoneNumber(input: { custSpaceId: "cams-odd", number: "+4930901820", verifiedName: "Shop" }) {
+      __typename
+    }
   }`;
   const actions = [
     'CreatePhoneMessageQrdl',

@@ -32,7 +32,7 @@ describe('what is kept in memory', () => {
     expect(clock.pending).toBeLessThanOrEqual(1);
   });
 
-  it('never makes way before its time: a new key is refused, with when to come back, and the old ones are answered', async () => {
+  it('a full store rejects new keys with a retry delay and still answers the recorded ones', async () => {
     const idempotency = createMemoryIdempotency({ maxBytes: 50_000, clock });
     const add = (index: number) => idempotency.once(request({ key: `order-${index}` }), async () => 'x'.repeat(1_000));
     let kept = 0;

@@ -1,6 +1,6 @@
 /**
- * Three replicas of one store, on a clock of their own, whose commands take their time and get lost, and which die and are cut
- * off, while callers come and go. What must not happen twice is counted; what is wrong is told in sentences.
+ * Three replicas of one store, on a clock of their own, whose commands take their time and get lost, and which die and
+ * are cut off, while callers come and go. What must not happen twice is counted; what is wrong is told in sentences.
  */
 import { array, constantFrom, integer, nat, option, record, type Arbitrary } from 'fast-check';
 import { GatewayError, OutcomeUnknownError, ThrottledError, UpstreamError } from '../../src/errors.js';

@@ -23,7 +23,7 @@ describe('cacheKeyOf', () => {
     );
   });
 
-  it('returns different keys for different accounts, operations, spaces and parameters, whatever characters they contain', () => {
+  it('cache keys differ for different accounts, operations, spaces and parameters, with any characters in them', () => {
     const parameters = { CustSpaceId: 'a', PhoneNumber: '49' };
     const names = [
       cacheKeyOf('account', listPhoneMessageQrdl, parameters),

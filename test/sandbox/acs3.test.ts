@@ -41,8 +41,9 @@ describe('ACS3-HMAC-SHA256', () => {
         'x-acs-signature-nonce': '3156853299f313e23d1673dc12e1703d',
         'x-acs-version': '2014-05-26',
         authorization:
-          'ACS3-HMAC-SHA256 Credential=YourAccessKeyId,SignedHeaders=host;x-acs-action;x-acs-content-sha256;x-acs-date;' +
-          'x-acs-signature-nonce;x-acs-version,Signature=06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0',
+          'ACS3-HMAC-SHA256 Credential=YourAccessKeyId,' +
+          'SignedHeaders=host;x-acs-action;x-acs-content-sha256;x-acs-date;x-acs-signature-nonce;x-acs-version,' +
+          'Signature=06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0',
       },
       body: Buffer.alloc(0),
     });

@@ -23,7 +23,8 @@ describe('ListPhoneMessageQrdl', () => {
         QrdlCode: expect.stringMatching(/^[A-Z0-9]{14}$/),
         DeepLinkUrl: `https://wa.me/message/${code['QrdlCode']}`,
         QrImageUrl: expect.stringMatching(
-          `^http://127.0.0.1:4010/qr/${code['QrdlCode']}.${code['GenerateQrImage']?.toLowerCase()}\\?Expires=\\d+&Signature=[0-9a-f]+$`,
+          `^http://127.0.0.1:4010/qr/${code['QrdlCode']}.${code['GenerateQrImage']?.toLowerCase()}` +
+            '\\?Expires=\\d+&Signature=[0-9a-f]+$',
         ),
         GenerateQrImage: expect.stringMatching(/^(PNG|SVG)$/),
         PhoneNumber,

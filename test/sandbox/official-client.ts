@@ -4,7 +4,10 @@ import type { RunningSandbox } from '../../src/sandbox/index.js';
 
 type Cams = typeof import('@alicloud/cams20200606', { with: { 'resolution-mode': 'require' } });
 
-/** Alibaba's own generated client of CAMS. Required, not imported: it is CommonJS, and its class is the `default` of that. */
+/**
+ * Alibaba's own generated client of CAMS. Required, not imported: it is CommonJS, and its class is the `default` of
+ * that.
+ */
 export const cams: Cams = createRequire(import.meta.url)('@alicloud/cams20200606');
 
 export type OfficialClient = InstanceType<Cams['default']>;

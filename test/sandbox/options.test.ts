@@ -50,7 +50,8 @@ describe('the options', () => {
   it('invalid options are all named in one message, without secrets', () => {
     expect(startWithBadOptions).toThrow(
       'The sandbox cannot start.\nport: expected an integer from 0 to 65535; got -1.\n' +
-        'latencyMs: expected a number from 0 to 600000; got -3.\nspaces: expected an integer from 1 to 100000; got 0.5.',
+        'latencyMs: expected a number from 0 to 600000; got -3.\nspaces: expected an integer from 1 to 100000; ' +
+        'got 0.5.',
     );
     expect(startWithBadOptions).not.toThrow('s3cret');
   });

@@ -18,8 +18,9 @@ describe('RPC 1.0', () => {
     const call = parseCall({
       method: 'GET',
       target:
-        '/?Timestamp=2016-02-23T12%3A46%3A24Z&Format=XML&AccessKeyId=testid&Action=DescribeRegions&SignatureMethod=HMAC-SHA1' +
-        '&SignatureNonce=3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf&Version=2014-05-26&SignatureVersion=1.0' +
+        '/?Timestamp=2016-02-23T12%3A46%3A24Z&Format=XML&AccessKeyId=testid&Action=DescribeRegions' +
+        '&SignatureMethod=HMAC-SHA1&SignatureNonce=3ee8c1b8-83d3-44af-a94f-4e0ad82fd6cf' +
+        '&Version=2014-05-26&SignatureVersion=1.0' +
         '&Signature=OLeaidS1JvxuMvnyHOwuJ%2BuX5qY%3D',
       headers: { host: 'ecs.aliyuncs.com' },
       body: Buffer.alloc(0),

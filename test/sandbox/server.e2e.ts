@@ -10,7 +10,8 @@ describe('a running sandbox', () => {
   it('a running sandbox returns its URL, key and spaces', async () => {
     const sandbox = await startTestSandbox();
     expect(sandbox).toMatchObject({ host: '127.0.0.1', url: `http://127.0.0.1:${sandbox.port}` });
-    expect(sandbox.spaces.map(({ name }) => name)).toEqual(['Café Möwe', 'Golden Lantern 金灯笼', 'Hôtel Belle Rive']);
+    const names = sandbox.spaces.map(({ name }) => name);
+    expect(names).toEqual(['Café Möwe', 'Golden Lantern 金灯笼', 'Hôtel Belle Rive']);
   });
 
   it.each(['GET', 'POST'])('the sandbox answers a call by %s', async (method) => {

@@ -19,8 +19,8 @@ const unknownNumber = '12025550143';
 const mark = `waba-gateway test ${Date.now()}`;
 
 /**
- * What the sandbox promises to have in common with CAMS, by Alibaba's own client. Runs against the sandbox with every test
- * run, and against an account with `npm run test:upstream`. Every code that it creates is deleted.
+ * What the sandbox promises to have in common with CAMS, by Alibaba's own client. Runs against the sandbox with every
+ * test run, and against an account with `npm run test:upstream`. Every code that it creates is deleted.
  */
 export function testUpstream(
   name: string,

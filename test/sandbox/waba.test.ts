@@ -54,7 +54,9 @@ describe('QueryChatappBindWaba', () => {
       HostId: 'cams.test:4010',
       Code: 'Unknown.ResourceOwnerId',
       Message: 'The resource does not belong to the current user.',
-      Recommend: `https://api.aliyun.com/troubleshoot?q=Unknown.ResourceOwnerId&product=cams&requestId=${String(body['RequestId'])}`,
+      Recommend:
+        'https://api.aliyun.com/troubleshoot?q=Unknown.ResourceOwnerId&product=cams' +
+        `&requestId=${String(body['RequestId'])}`,
     });
   });
 

@@ -18,7 +18,9 @@ import { schema } from '../../schema/index.js';
 
 const contract = buildSchema(readFileSync(join(import.meta.dirname, 'contract.graphql'), 'utf8'));
 
-/** All parts of a schema that bind clients, one line each: fields, arguments with defaults, union members, enum values. */
+/**
+ * All parts of a schema that bind clients, one line each: fields, arguments with defaults, union members, enum values.
+ */
 function schemaLines(of: GraphQLSchema): string[] {
   return Object.values(of.getTypeMap())
     .filter((type) => !type.name.startsWith('__'))

@@ -6,6 +6,9 @@ import { codes, executeCounted, numbers, spaces } from './counting-upstream.js';
 const literal = (value: unknown) => JSON.stringify(value);
 const space = fc.constantFrom(...spaces);
 const number = fc.constantFrom(...numbers).map((digits) => `+${digits}`);
+const firstCode = `custSpaceId: "a", phoneNumber: "+${numbers[0]}", code: "CODE1"`;
+const firstCodeId = (custSpaceId: string) =>
+  literal(encodeGlobalId('MessageQrdl', localId(custSpaceId, numbers[0], codes[0])));
 const code = fc.constantFrom(...codes, 'UNKNOWN');
 const isvCode = fc.constantFrom('', ', isvCode: "x"', ', isvCode: "y"', ', isvCode: null');
 const pageArgs = fc.constantFrom(
@@ -139,7 +142,8 @@ const mutationField = fc.oneof(
     .tuple(space, number, shallow.number)
     .map(
       ([s, n, selection]) =>
-        `addPhoneNumber(input: { ${at(s)}, number: "${n}", verifiedName: "N" }) { ... on AddPhoneNumberSuccess { phoneNumber ${selection} } }`,
+        `addPhoneNumber(input: { ${at(s)}, number: "${n}", verifiedName: "N" }) { ... on AddPhoneNumberSuccess { ` +
+        `phoneNumber ${selection} } }`,
     ),
 );
 
@@ -194,11 +198,17 @@ describe('the estimated cost', () => {
     ],
     [
       'deletes by id in two spaces',
-      `mutation { deleteMessageQrdls(inputs: [${['a', 'b'].map((s) => `{ id: ${literal(encodeGlobalId('MessageQrdl', localId(s, numbers[0], codes[0])))} }`).join(', ')}]) { ... on DeleteMessageQrdlSuccess { phoneNumber { number } } } }`,
+      'mutation { deleteMessageQrdls(inputs: ' +
+        `[${['a', 'b'].map((s) => `{ id: ${firstCodeId(s)} }`).join(', ')}]) ` +
+        '{ ... on DeleteMessageQrdlSuccess { phoneNumber { number } } } }',
     ],
     [
       'updates of one code, one after the other',
-      `mutation { ${[1, 2, 3].map((n) => `u${n}: updateMessageQrdl(input: { custSpaceId: "a", phoneNumber: "+${numbers[0]}", code: "CODE1", prefilledMessage: "${n}" }) { __typename }`).join(' ')} }`,
+      'mutation { ' +
+        [1, 2, 3]
+          .map((n) => `u${n}: updateMessageQrdl(input: { ${firstCode}, prefilledMessage: "${n}" }) { __typename }`)
+          .join(' ') +
+        ' }',
     ],
   ])('%s does not make more calls than estimated', async (_, source) => {
     const { cost, calls, result } = await executeCounted(source);

@@ -36,7 +36,8 @@ describe('the cost of a query', () => {
     ['the last five', '{ phoneNumbers(last: 5) { nodes { messageQrdls { totalCount } } } }', 6],
     [
       'a query that runs in circles',
-      '{ waba { phoneNumbers(first: 5) { nodes { waba { phoneNumbers(first: 5) { nodes { messageQrdls { nodes { phoneNumber { waba { name } messageQrdls { totalCount } } } } } } } } } } }',
+      '{ waba { phoneNumbers(first: 5) { nodes { waba { phoneNumbers(first: 5) { nodes { messageQrdls { nodes { ' +
+        'phoneNumber { waba { name } messageQrdls { totalCount } } } } } } } } } } }',
       1 + 1 + 5,
     ],
     [
@@ -46,18 +47,22 @@ describe('the cost of a query', () => {
     ],
     [
       'two codes of one number, with their number',
-      '{ a: messageQrdl(phoneNumber: "+49", code: "A") { phoneNumber { number } } b: messageQrdl(phoneNumber: "+49", code: "B") { phoneNumber { number } } }',
+      '{ a: messageQrdl(phoneNumber: "+49", code: "A") { phoneNumber { number } } b: messageQrdl(phoneNumber: ' +
+        '"+49", code: "B") { phoneNumber { number } } }',
       2,
     ],
     [
       'nodes of three types',
-      `{ nodes(ids: ["${id('Waba:a')}", "${id('PhoneNumber:a/4930')}", "${id('MessageQrdl:a/4930/X')}", "nonsense"]) { id ... on PhoneNumber { messageQrdls { totalCount } } ... on Waba { phoneNumbers(first: 1) { totalCount } } } }`,
+      `{ nodes(ids: ["${id('Waba:a')}", "${id('PhoneNumber:a/4930')}", "${id('MessageQrdl:a/4930/X')}", ` +
+        '"nonsense"]) { id ... on PhoneNumber { messageQrdls { totalCount } } ... on Waba { phoneNumbers(first: 1) ' +
+        '{ totalCount } } } }',
       1 + 1 + 1,
     ],
     ['what is skipped', '{ waba { name phoneNumbers @skip(if: true) { totalCount } } }', 1],
     [
       'fragments',
-      '{ wabas { ...W } } fragment W on Waba { phoneNumbers(first: 2) { nodes { ...N ... on PhoneNumber { messageQrdls { totalCount } } } } } fragment N on PhoneNumber { messageQrdl(code: "X") { code } }',
+      '{ wabas { ...W } } fragment W on Waba { phoneNumbers(first: 2) { nodes { ...N ... on PhoneNumber { ' +
+        'messageQrdls { totalCount } } } } } fragment N on PhoneNumber { messageQrdl(code: "X") { code } }',
       3 + 3 + 6,
     ],
   ])('%s', (_, query, reads) => {
@@ -67,13 +72,15 @@ describe('the cost of a query', () => {
   it('the cost depends on the values of variables', () => {
     expect(
       costOfQuery(
-        'query ($n: Int, $with: Boolean!) { phoneNumbers(first: $n) { nodes { messageQrdls @include(if: $with) { totalCount } } } }',
+        'query ($n: Int, $with: Boolean!) { phoneNumbers(first: $n) { nodes { messageQrdls @include(if: $with) { ' +
+          'totalCount } } } }',
         { n: 7, with: true },
       ).reads,
     ).toBe(8);
     expect(
       costOfQuery(
-        'query ($n: Int, $with: Boolean!) { phoneNumbers(first: $n) { nodes { messageQrdls @include(if: $with) { totalCount } } } }',
+        'query ($n: Int, $with: Boolean!) { phoneNumbers(first: $n) { nodes { messageQrdls @include(if: $with) { ' +
+          'totalCount } } } }',
         { n: 7, with: false },
       ).reads,
     ).toBe(1);
@@ -101,7 +108,8 @@ describe('the cost of a mutation', () => {
     });
     expect(
       costOfQuery(
-        'mutation { updateMessageQrdls(inputs: [{ id: "a" }, { id: "b" }]) { ... on UpdateMessageQrdlSuccess { messageQrdl { phoneNumber { number } } } } }',
+        'mutation { updateMessageQrdls(inputs: [{ id: "a" }, { id: "b" }]) { ... on UpdateMessageQrdlSuccess { ' +
+          'messageQrdl { phoneNumber { number } } } } }',
       ),
     ).toEqual({ reads: 3, writes: 2 });
   });

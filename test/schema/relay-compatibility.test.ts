@@ -30,10 +30,16 @@ graphql\`
     messageQrdls(last: $last, before: $before) @connection(key: "pageCodes_messageQrdls") { edges { node { id code } } }
   }
 \`;
-graphql\`query pageQuery($custSpaceId: ID!, $id: ID!) { waba(custSpaceId: $custSpaceId) { ...pageNumbers } node(id: $id) { id ... on MessageQrdl { code } } }\`;
+graphql\`query pageQuery($custSpaceId: ID!, $id: ID!) {
+  waba(custSpaceId: $custSpaceId) { ...pageNumbers }
+  node(id: $id) { id ... on MessageQrdl { code } }
+}\`;
 graphql\`
   mutation pageDeleteMutation($input: DeleteMessageQrdlInput!, $connections: [ID!]!) {
-    deleteMessageQrdl(input: $input) { ... on DeleteMessageQrdlSuccess { deletedId @deleteEdge(connections: $connections) } ... on Error { code message } }
+    deleteMessageQrdl(input: $input) {
+      ... on DeleteMessageQrdlSuccess { deletedId @deleteEdge(connections: $connections) }
+      ... on Error { code message }
+    }
   }
 \`;
 `;

@@ -30,7 +30,8 @@ describe('what a document costs', () => {
 
   it('is counted where a list was given as its one item', async () => {
     const body = await ask(
-      'mutation ($i: DeleteMessageQrdlInput!, $o: [DeleteMessageQrdlInput!]!) { a: deleteMessageQrdls(inputs: $i) { __typename } b: deleteMessageQrdls(inputs: $o) { __typename } }',
+      'mutation ($i: DeleteMessageQrdlInput!, $o: [DeleteMessageQrdlInput!]!) { a: deleteMessageQrdls(inputs: $i) ' +
+        '{ __typename } b: deleteMessageQrdls(inputs: $o) { __typename } }',
       {
         i: { id: 'x' },
         o: Array.from({ length: 500 }, () => ({ id: 'x' })),
@@ -39,7 +40,8 @@ describe('what a document costs', () => {
     // A variable of one item does not fit a list's place; a value does, and counts.
     expect(body.errors[0].extensions.code).toBe('BAD_USER_INPUT');
     const literal = await ask(
-      'mutation ($o: [DeleteMessageQrdlInput!]!) { a: deleteMessageQrdls(inputs: { id: "x" }) { __typename } b: deleteMessageQrdls(inputs: $o) { __typename } }',
+      'mutation ($o: [DeleteMessageQrdlInput!]!) { a: deleteMessageQrdls(inputs: { id: "x" }) { __typename } b: ' +
+        'deleteMessageQrdls(inputs: $o) { __typename } }',
       { o: Array.from({ length: 500 }, () => ({ id: 'x' })) },
     );
     expect(literal.errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', cost: 501 });
@@ -105,7 +107,8 @@ describe('an answer', () => {
 
   it('that would have hundreds of large pictures drawn is refused', { timeout: 30_000 }, async () => {
     const body = await ask(
-      `{ phoneNumbers(custSpaceId: "${custSpaceId}") { nodes { messageQrdls { nodes { qrImage(format: PNG, size: 2048) } } } } }`,
+      `{ phoneNumbers(custSpaceId: "${custSpaceId}") { nodes { messageQrdls { nodes { qrImage(format: PNG, size: ` +
+        '2048) } } } } }',
     );
     expect(body.errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', limit: budgetLimits.renderUnits });
   });

@@ -30,7 +30,9 @@ beforeEach(() => void gateway.takeUpstreamCalls());
 /** Every question is another one, so that none is answered with what is kept. */
 let queryCounter = 0;
 const codesRequest = (fields = 'id code prefilledMessage') => ({
-  query: `query Codes${queryCounter++}($number: E164!, $custSpaceId: ID, $first: Int) { phoneNumber(number: $number, custSpaceId: $custSpaceId) { number messageQrdls(first: $first) { totalCount nodes { ${fields} } } } }`,
+  query:
+    `query Codes${queryCounter++}($number: E164!, $custSpaceId: ID, $first: Int) { phoneNumber(number: $number, ` +
+    `custSpaceId: $custSpaceId) { number messageQrdls(first: $first) { totalCount nodes { ${fields} } } } }`,
   variables: { number, custSpaceId, first: 5 },
 });
 
@@ -152,7 +154,9 @@ describe('what takes the whole road', () => {
   it('what is not at hand, once; without asking the upstream twice', async () => {
     const other = gateway.upstreamSandbox.spaces[1]?.custSpaceId;
     const asked = {
-      query: `query Numbers${queryCounter++}($custSpaceId: ID) { phoneNumbers(custSpaceId: $custSpaceId) { totalCount } }`,
+      query:
+        `query Numbers${queryCounter++}($custSpaceId: ID) { phoneNumbers(custSpaceId: $custSpaceId) { totalCount ` +
+        '} }',
       variables: { custSpaceId: other },
     };
     expect(await usesFastPath(asked)).toBe(false);
@@ -171,7 +175,8 @@ describe('what takes the whole road', () => {
     onTestFinished(() => costly.close());
     const asked = (first: number) => ({
       query:
-        'query ($first: Int, $id: ID) { phoneNumbers(first: $first, custSpaceId: $id) { nodes { number messageQrdls { totalCount } } } }',
+        'query ($first: Int, $id: ID) { phoneNumbers(first: $first, custSpaceId: $id) { nodes { number ' +
+        'messageQrdls { totalCount } } } }',
       variables: { first, id: custSpaceId },
     });
     await post(asked(2), {}, costly.url);
@@ -213,7 +218,8 @@ describe.skipIf(redisMissing !== undefined)(`with Redis${skipNote}`, () => {
     onTestFinished(async () => void (await Promise.all([one.close(), two.close()])));
     const asked = {
       query:
-        'query All($id: ID) { waba(custSpaceId: $id) { name phoneNumbers(first: 3) { nodes { number messageQrdls { totalCount nodes { id code qrImage } } } } } }',
+        'query All($id: ID) { waba(custSpaceId: $id) { name phoneNumbers(first: 3) { nodes { number messageQrdls ' +
+        '{ totalCount nodes { id code qrImage } } } } } }',
       variables: { id: custSpaceId },
     };
     const whole = await (await post(asked, {}, one.url)).text();

@@ -16,9 +16,15 @@ import { createPlanCache } from '../../src/server/fast-path/executor/operation-p
 import { createDocuments, createParseAllowance } from '../../src/server/parse/documents.js';
 
 const sdl = `
-  type Query { shelf(upTo: Int = 10): [Book!] first: Thing things: [Thing] count: Int! shelves: [[String]] missing: Book! late: String broken: String fails: Book odd: Int json: Json place: String }
+  type Query {
+    shelf(upTo: Int = 10): [Book!] first: Thing things: [Thing] count: Int! shelves: [[String]] missing: Book!
+    late: String broken: String fails: Book odd: Int json: Json place: String
+  }
   interface Thing { id: ID! name: String }
-  type Book implements Thing { id: ID! name: String pages: Int tags: [String!] author: Author kind: Kind price(in: String = "EUR"): Float dear(over: Float!): Boolean asks: String }
+  type Book implements Thing {
+    id: ID! name: String pages: Int tags: [String!] author: Author kind: Kind price(in: String = "EUR"): Float
+    dear(over: Float!): Boolean asks: String
+  }
   type Author implements Thing { id: ID! name: String books: [Book!] }
   enum Kind { NOVEL POEM }
   scalar Json
@@ -151,11 +157,13 @@ describe('a plan', () => {
     ],
     [
       'interfaces',
-      '{ first { __typename id ... on Book { pages } ... on Author { books { id } } } things { id name ... on Author { books { name } } } }',
+      '{ first { __typename id ... on Book { pages } ... on Author { books { id } } } things { id name ... on ' +
+        'Author { books { name } } } }',
     ],
     [
       'fragments within fragments',
-      '{ ...Q } fragment Q on Query { shelf { ...B } ... on Query { count } } fragment B on Book { ...T pages } fragment T on Thing { id name }',
+      '{ ...Q } fragment Q on Query { shelf { ...B } ... on Query { count } } fragment B on Book { ...T pages } ' +
+        'fragment T on Thing { id name }',
     ],
     ['what is left out', '{ count @skip(if: true) shelf @include(if: true) { id name @include(if: false) } }'],
     ['what a scalar makes of it', '{ json }'],
@@ -172,7 +180,8 @@ describe('a plan', () => {
 
   it('follows variables, in arguments and in what is left out', () => {
     const { executeFast, executeWithGraphQL } = createExecutors(
-      'query ($n: Int, $over: Float!, $with: Boolean!) { shelf(upTo: $n) { dear(over: $over) name @include(if: $with) id @skip(if: $with) } }',
+      'query ($n: Int, $over: Float!, $with: Boolean!) { shelf(upTo: $n) { dear(over: $over) name @include(if: ' +
+        '$with) id @skip(if: $with) } }',
     );
     for (const variables of [
       { n: 1, over: 50, with: true },

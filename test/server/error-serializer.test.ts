@@ -9,7 +9,9 @@ describe('a fault in the log', () => {
     const error = new TypeError('no answer to https://cams.example.com/?PhoneNumber=4930901820 for +49 30 901820', {
       cause,
     });
-    error.stack = `TypeError: no answer\n    at load (file:///home/somebody/gateway/dist/src/loaders/index.js:12:7)\n    at async /home/somebody/gateway/node_modules/graphql/execution/execute.js:5:1`;
+    error.stack =
+      `TypeError: no answer\n    at load (file:///home/somebody/gateway/dist/src/loaders/index.js:12:7)\n    at ` +
+      'async /home/somebody/gateway/node_modules/graphql/execution/execute.js:5:1';
     const report = JSON.stringify(errorSerializer(error));
     expect(report).not.toMatch(/https|4930901820|901820|aliyuncs|somebody/);
     expect(JSON.parse(report)).toMatchObject({

@@ -44,7 +44,8 @@ async function errorCodeOf(response: Response): Promise<string> {
 
 describe('a hostile document', () => {
   const circles =
-    '{ waba(custSpaceId: "x") { phoneNumbers { nodes { waba { phoneNumbers { nodes { waba { phoneNumbers { nodes { waba { phoneNumbers { nodes { waba { name } } } } } } } } } } } } } } }';
+    '{ waba(custSpaceId: "x") { phoneNumbers { nodes { waba { phoneNumbers { nodes { waba { phoneNumbers { nodes ' +
+    '{ waba { phoneNumbers { nodes { waba { name } } } } } } } } } } } } } } }';
   const cases: readonly [string, () => Promise<Response>, string][] = [
     [
       'of a thousand aliases',

@@ -183,7 +183,8 @@ describe('/metrics', () => {
   it('counts an answer in parts once, when its last part is there', async () => {
     const rise = await measureRise(async () => {
       const query =
-        'query Parts($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers { nodes @stream(initialCount: 1) { number } } } }';
+        'query Parts($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers { nodes @stream(initialCount: 1) { ' +
+        'number } } } }';
       const response = await fetch(gateway.url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'multipart/mixed' },

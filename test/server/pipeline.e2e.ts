@@ -188,7 +188,8 @@ describe('identical queries at once', () => {
 
 describe('compression', () => {
   const large =
-    'query Large { wabas { name phoneNumbers { nodes { id number messageQrdls { nodes { id code prefilledMessage } } } } } }';
+    'query Large { wabas { name phoneNumbers { nodes { id number messageQrdls { nodes { id code prefilledMessage ' +
+    '} } } } } }';
   const ask = async (encoding: string, query = large) => {
     const body = JSON.stringify({ query });
     const headers = ['host: 127.0.0.1', 'content-type: application/json', `accept-encoding: ${encoding}`];

@@ -29,7 +29,8 @@ function createExecutor(of: GraphQLSchema, query: string) {
 describe('a field that reads its caller, without saying so', () => {
   const nested = () => {
     const built = buildSchema(
-      'type Query { number: PhoneNumber } type PhoneNumber { a: A } type A { b: B } type B { who: String same: String }',
+      'type Query { number: PhoneNumber } type PhoneNumber { a: A } type A { b: B } type B { who: String same: ' +
+        'String }',
     );
     const record = Object.freeze({ a: Object.freeze({ b: Object.freeze({ same: 'same' }) }) });
     Object.assign(built.getQueryType()?.getFields()['number'] ?? {}, { resolve: () => record });

@@ -55,7 +55,8 @@ describe('a subscription over a socket whose reader reads no more', () => {
     try {
       const content = JSON.stringify({ query: 'subscription { flood }' });
       socket.write(
-        `POST /graphql HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: ${content.length}\r\n\r\n${content}`,
+        `POST /graphql HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\ncontent-type: ` +
+          `application/json\r\ncontent-length: ${content.length}\r\n\r\n${content}`,
       );
       await once(socket, 'data');
       socket.pause();

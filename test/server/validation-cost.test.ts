@@ -21,7 +21,8 @@ describe('the cost of validating a document', () => {
     ['the same in inline fragments', `{ ${repeat(500, () => '... on Query { a }')} }`],
     [
       'fields that fork on every level',
-      `{ ...F0 } ${repeat(18, (i) => `fragment F${i} on A { a { ...F${i + 1} } b { ...F${i + 1} } }`)} fragment F18 on A { c }`,
+      `{ ...F0 } ${repeat(18, (i) => `fragment F${i} on A { a { ...F${i + 1} } b { ...F${i + 1} } }`)} fragment ` +
+        'F18 on A { c }',
     ],
   ])('is above the limit for %s', (_, text) => {
     const start = performance.now();

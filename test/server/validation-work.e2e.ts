@@ -35,13 +35,15 @@ const documents: readonly (readonly [string, () => string])[] = [
   [
     'operations that share a fragment',
     () =>
-      `${repeat(300, (i) => `query Q${i} { ...F }`)} fragment F on Query { ${repeat(600, (i) => `a${i}: __typename`)} }`,
+      `${repeat(300, (i) => `query Q${i} { ...F }`)} fragment F on Query { ` +
+      `${repeat(600, (i) => `a${i}: __typename`)} }`,
   ],
   ['variables that nothing uses', () => `query (${repeat(900, (i) => `$v${i}: Int`)}) { __typename }`],
   [
     'fragments in a chain',
     () =>
-      `{ ...F0 } ${repeat(480, (i) => `fragment F${i} on Query { ...F${i + 1} }`)} fragment F480 on Query { __typename }`,
+      `{ ...F0 } ${repeat(480, (i) => `fragment F${i} on Query { ...F${i + 1} }`)} fragment F480 on Query { ` +
+      '__typename }',
   ],
   [
     'fragments that all spread each other',

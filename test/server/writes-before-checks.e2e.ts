@@ -57,22 +57,26 @@ describe('directive arguments', () => {
     ],
     [
       '@include(if: null) by a variable with a default, below the field',
-      'mutation ($x: Boolean = true) { addMessageQrdl(input: INPUT) { __typename ... on InvalidInputError { message @include(if: $x) } } }',
+      'mutation ($x: Boolean = true) { addMessageQrdl(input: INPUT) { __typename ... on InvalidInputError { ' +
+        'message @include(if: $x) } } }',
       { x: null },
     ],
     [
       '@skip(if: null) by a variable in a fragment',
-      'mutation ($x: Boolean = true) { addMessageQrdl(input: INPUT) { ...F } } fragment F on InvalidInputError { message @skip(if: $x) }',
+      'mutation ($x: Boolean = true) { addMessageQrdl(input: INPUT) { ...F } } fragment F on InvalidInputError { ' +
+        'message @skip(if: $x) }',
       { x: null },
     ],
     [
       'the same on a second root field',
-      'mutation ($x: Boolean = true) { a: addMessageQrdl(input: INPUT) { __typename } b: deleteMessageQrdl(input: { id: "x" }) @include(if: $x) { __typename } }',
+      'mutation ($x: Boolean = true) { a: addMessageQrdl(input: INPUT) { __typename } b: deleteMessageQrdl(input: ' +
+        '{ id: "x" }) @include(if: $x) { __typename } }',
       { x: null },
     ],
     [
       'an argument of a second root field that is null by a variable',
-      'mutation ($i: [DeleteMessageQrdlInput!] = []) { a: addMessageQrdl(input: INPUT) { __typename } b: deleteMessageQrdls(inputs: $i) { __typename } }',
+      'mutation ($i: [DeleteMessageQrdlInput!] = []) { a: addMessageQrdl(input: INPUT) { __typename } b: ' +
+        'deleteMessageQrdls(inputs: $i) { __typename } }',
       { i: null },
     ],
   ])('with %s are refused before anything is written', (_, query, variables) =>
@@ -170,7 +174,8 @@ describe('an answer in parts', () => {
 
 describe('the Idempotency-Key header', () => {
   const add = (alias: string) =>
-    `${alias}: addMessageQrdl(input: { custSpaceId: "${custSpaceId}", phoneNumber: "+1", prefilledMessage: "x" }) { __typename }`;
+    `${alias}: addMessageQrdl(input: { custSpaceId: "${custSpaceId}", phoneNumber: "+1", prefilledMessage: "x" }) ` +
+    '{ __typename }';
   const send = async (query: string, key = 'a-key') => {
     const response = await post({ query }, { accept: 'application/json', 'idempotency-key': key });
     return response.text();

@@ -10,7 +10,9 @@ export type WindowKind = 'sliding' | 'fixed' | 'bucket';
 /** Decides on a call that arrives at `now`, in milliseconds; calls come in the order of time. */
 export type AdmitCall = (now: number) => boolean;
 
-/** `sliding`: at most n in any second. `fixed`: at most n in each second of the clock. `bucket`: n tokens, n a second. */
+/**
+ * `sliding`: at most n in any second. `fixed`: at most n in each second of the clock. `bucket`: n tokens, n a second.
+ */
 export function createAdmission(kind: WindowKind, n: number): AdmitCall {
   if (kind === 'bucket') return tokenBucket(n);
   let admitted: number[] = [];

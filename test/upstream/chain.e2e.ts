@@ -88,7 +88,7 @@ describe("the client's chain of credentials", () => {
     for (const { headers } of server.requests) expect(headers['x-acs-security-token']).toBe('token-2');
   });
 
-  it('the start fails with UPSTREAM_CREDENTIALS and lists where credentials were looked for if there are none', async () => {
+  it('the start without credentials fails with UPSTREAM_CREDENTIALS and lists the places searched', async () => {
     await expect(throughChain()).rejects.toMatchObject({
       code: 'UPSTREAM_CREDENTIALS',
       message: expect.stringMatching(/ALIBABA_CLOUD_ACCESS_KEY_ID .* ALIBABA_CLOUD_CREDENTIALS_URI/),

@@ -18,7 +18,9 @@ interface Call {
   readonly action: IncomingHttpHeaders[string];
   readonly version: IncomingHttpHeaders[string];
   readonly algorithm: string | undefined;
-  /** The parameters of query and form body: client 1.4.2 sends some operations as a form, newer metadata uses the query. */
+  /**
+   * The parameters of query and form body: client 1.4.2 sends some operations as a form, newer metadata uses the query.
+   */
   readonly parameters: Record<string, string>;
 }
 
@@ -68,7 +70,10 @@ async function theirs(action: string, parameters: Readonly<Record<string, unknow
   await Reflect.apply(method, client, [Reflect.construct(Request, [named])]);
 }
 
-/** Operations that the generated client, 1.4.2 of 2024, does not have yet; their parameters come from Alibaba's metadata. */
+/**
+ * Operations that the generated client, 1.4.2 of 2024, does not have yet; their parameters come from Alibaba's
+ * metadata.
+ */
 const newerOperations = new Set([
   'GetWhatsappHealthStatus',
   'GetConversationalAutomation',

@@ -1,6 +1,8 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-/** A self-signed certificate for 127.0.0.1, valid for a day. Generated at run time, so that no key is in the repository. */
+/**
+ * A self-signed certificate for 127.0.0.1, valid for a day. Generated at run time, so that no key is in the repository.
+ */
 export function selfSigned(): { readonly key: string; readonly cert: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(set(sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from('loopback')))));

@@ -147,7 +147,7 @@ describe('a read', () => {
 });
 
 describe('events', () => {
-  it('each exchange emits call-sent and call-ended, to the listener of the upstream and to that of the call', async () => {
+  it('each exchange emits call-sent and call-ended to the listeners of the upstream and of the call', async () => {
     const { upstream, options, events, clock } = createHarness(
       scriptedTransport(errorReply('InternalError', { status: 500 }), okReply()),
     );

@@ -43,10 +43,13 @@ describe('a write', () => {
     expect(transport.sent).toHaveLength(1);
   });
 
-  it('a write with a success reply that cannot be decoded is OUTCOME_UNKNOWN and says that the upstream reported success', async () => {
+  it('a write whose success reply cannot be decoded is OUTCOME_UNKNOWN and says so', async () => {
     const { upstream, options } = createHarness(scriptedTransport(okReply({ Data: [] })));
     await expect(upstream.call(createPhoneMessageQrdl, newCode, options())).rejects.toThrow(
-      /^The upstream reported success for CreatePhoneMessageQrdl \(upstream request REQ-1\).*Data: expected an object, got an array/,
+      new RegExp(
+        '^The upstream reported success for CreatePhoneMessageQrdl \\(upstream request REQ-1\\).*' +
+          'Data: expected an object, got an array',
+      ),
     );
   });
 

@@ -103,7 +103,8 @@ async function diagnose(
   const result = await callOnce(transport, config, { custSpaceId, isvCode: space?.isvCode });
   printLine(
     'Call',
-    `${result.action} ${custSpaceId === null ? "of the account's own space" : `of the space ${custSpaceId}`}: ${describeOutcome(result)}`,
+    `${result.action} ${custSpaceId === null ? "of the account's own space" : `of the space ${custSpaceId}`}: ` +
+      `${describeOutcome(result)}`,
   );
   if (result.throttledCount > 0)
     printLine(
@@ -134,7 +135,10 @@ async function diagnose(
 function describeOutcome({ outcome, last }: PingResult): string {
   const code = 'error' in outcome ? (last?.upstreamCode ?? outcome.error.code) : 'OK';
   if (last === undefined) return code;
-  return `${code} in ${Math.round(last.durationMs)} ms${last.requestId === null ? '' : `, request id ${last.requestId}`}`;
+  return (
+    `${code} in ${Math.round(last.durationMs)} ` +
+    `ms${last.requestId === null ? '' : `, request id ${last.requestId}`}`
+  );
 }
 
 /** Describes where the credentials were found, without the credentials. */

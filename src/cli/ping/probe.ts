@@ -4,7 +4,10 @@ import { request as requestOverTls } from 'node:https';
 /** The reply of a server to an unsigned request. */
 export interface ProbeResult {
   readonly durationMs: number;
-  /** How far this machine's clock is ahead of the server's, in milliseconds, rounded to seconds; null without a Date header. */
+  /**
+   * How far this machine's clock is ahead of the server's, in milliseconds, rounded to seconds; null without a Date
+   * header.
+   */
   readonly clockSkewMs: number | null;
 }
 

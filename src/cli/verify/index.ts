@@ -27,7 +27,8 @@ Exit code 0: every check could run; 1: one could not; 130: interrupted.
   --number N               the phone number to read codes of, digits with country code (the first of the space)
   --write                  also create, list, update and delete two codes of --number in --space. Their texts begin with
                            "waba-gateway verify". They are always deleted at the end, also after Ctrl-C
-  --quota                  also measure the quota window with up to 3 seconds of calls at the limit of one read operation
+  --quota                  also measure the quota window with up to 3 seconds of calls at the limit of one read
+                           operation
   --json                   print JSON
   --sandbox-profile FILE   write what was observed to FILE, for "waba-gateway sandbox --profile FILE"`;
 

@@ -38,7 +38,8 @@ export async function verifyQuotaWindow(
     result = second === 'fixed' ? second : first === second ? first : 'unclear';
   }
   if (result === 'unclear') {
-    const detail = `unclear: ${operation.callsPerSecond + 1} calls at once did not meet a limit of ${operation.callsPerSecond}`;
+    const limit = operation.callsPerSecond;
+    const detail = `unclear: ${limit + 1} calls at once did not meet a limit of ${limit}`;
     report.add('quota-window', title, 'observed', detail);
     return;
   }

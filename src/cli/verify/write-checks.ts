@@ -33,7 +33,8 @@ export async function verifyWrites(
     const detail =
       left === 0
         ? 'every code of this run was deleted'
-        : `${left === null ? 'unknown whether codes are' : `${left} codes are`} left; their texts begin with "${codes.mark}"`;
+        : `${left === null ? 'unknown whether codes are' : `${left} codes are`} left; their texts begin with ` +
+          `"${codes.mark}"`;
     report.add('cleanup', 'Cleanup', left === 0 ? 'ok' : 'failed', detail);
   }
 }

@@ -28,7 +28,9 @@ export const QueryPhoneBusinessProfile = defineAction(
   ({ PhoneNumber }, { space }) => ({ Success: true, Data: space.number(PhoneNumber).service.profile }),
 );
 
-/** Writes the profile. Whether CAMS keeps what is left out is not documented: here it is cleared, the stricter reading. */
+/**
+ * Writes the profile. Whether CAMS keeps what is left out is not documented: here it is cleared, the stricter reading.
+ */
 export const ModifyPhoneBusinessProfile = defineAction(
   {
     callsPerSecond: 10,

@@ -37,7 +37,8 @@ export function hostGuard(loopbackOnly: boolean): Stage {
       if (!loopbackOnly || isLoopbackHost(hostOf(exchange))) return undefined;
       throw httpError(
         new PermissionError(
-          'Authentication is off, so only requests to this machine by its own name are answered: expected the host localhost or a loopback address.',
+          'Authentication is off, so only requests to this machine by its own name are answered: expected the ' +
+            'host localhost or a loopback address.',
         ),
         { status: 403 },
       );

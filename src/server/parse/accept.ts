@@ -21,7 +21,10 @@ function accepts(accept: string | null, mediaTypes: readonly string[]): boolean 
 export const acceptsEventStream = (accept: string | null): boolean => accepts(accept, ['text/event-stream']);
 export const acceptsIncremental = (accept: string | null): boolean => incrementalFormatOf(accept) !== null;
 
-/** Whether a whole result can be sent in any of the accepted types. A mutation must not run if its answer cannot be sent. */
+/**
+ * Whether a whole result can be sent in any of the accepted types. A mutation must not run if its answer cannot be
+ * sent.
+ */
 export const acceptsAnyResult = (accept: string | null): boolean =>
   negotiateJson(accept) !== null || acceptsEventStream(accept) || acceptsIncremental(accept);
 

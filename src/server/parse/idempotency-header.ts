@@ -18,7 +18,8 @@ export function checkIdempotencyHeader(headers: RequestHeaders, operations: read
   if (names.length > 1)
     throw inputError(
       ['Idempotency-Key'],
-      'expected a document with one mutation beside this header; with several, give each its own idempotencyKey in its input.',
+      'expected a document with one mutation beside this header; with several, give each its own idempotencyKey ' +
+        'in its input.',
     );
 }
 

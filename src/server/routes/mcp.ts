@@ -8,8 +8,8 @@ export type PathHandler = (request: Request, viewer: Viewer) => Promise<Response
 export const mcpPath = '/mcp';
 
 /**
- * `/mcp`: stands behind the guards, the body reader and the caller stage, and passes the request on to its handler. The handler
- * reads the headers of its own protocol, which play no part in caching.
+ * `/mcp`: stands behind the guards, the body reader and the caller stage, and passes the request on to its handler. The
+ * handler reads the headers of its own protocol, which play no part in caching.
  */
 export function mcpRoute(handler: PathHandler | null): Stage {
   return {

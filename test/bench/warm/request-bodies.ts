@@ -3,7 +3,9 @@
 const defaultCodeFields = 'id code prefilledMessage deepLinkUrl';
 
 const dashboardQuery = (codeFields: string) =>
-  `query Dashboard($custSpaceId: ID!, $numbers: Int, $codes: Int) { waba(custSpaceId: $custSpaceId) { id name phoneNumbers(first: $numbers) { totalCount nodes { id number verifiedName status qualityRating messageQrdls(first: $codes) { totalCount nodes { ${codeFields} } } } } } }`;
+  'query Dashboard($custSpaceId: ID!, $numbers: Int, $codes: Int) { waba(custSpaceId: $custSpaceId) { id name ' +
+  'phoneNumbers(first: $numbers) { totalCount nodes { id number verifiedName status qualityRating ' +
+  `messageQrdls(first: $codes) { totalCount nodes { ${codeFields} } } } } } }`;
 
 export type WarmWorkloadName = 'asked again' | 'asked again, with pictures' | 'other variables' | 'never seen before';
 

@@ -19,7 +19,8 @@ export interface OperationPlan {
   /**
    * The `data` of its answer, as JSON.
    * @param variables coerced
-   * @throws FallbackToYoga, or what a resolver throws but for CacheMissError: misses are counted, so that one round finds them all
+   * @throws FallbackToYoga, or what a resolver throws but for CacheMissError: misses are counted, so that one round
+   * finds them all
    */
   execute(context: unknown, variables: ExecutionState['variables']): Latin1;
 }

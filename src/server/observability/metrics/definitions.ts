@@ -123,7 +123,8 @@ export function defineMetrics(registry: Registry, sources: GaugeSources) {
   return {
     requests: bufferedCounter(
       'graphql_requests_total',
-      'GraphQL requests that were answered, by the name of the operation (100 names, then other), its type and its outcome: ok, errors, or refused before it was carried out.',
+      'GraphQL requests that were answered, by the name of the operation (100 names, then other), its type and ' +
+        'its outcome: ok, errors, or refused before it was carried out.',
       ['operation', 'type', 'outcome'],
     ),
     requestSeconds: histogram(
@@ -187,13 +188,15 @@ export function defineMetrics(registry: Registry, sources: GaugeSources) {
     ),
     rejections: counter(
       'throttle_rejections_total',
-      'Calls that were not sent: the wait is longer than the deadline allows, the queue is full, the deadline has come, or the gateway is stopping (wait, full, deadline, closed).',
+      'Calls that were not sent: the wait is longer than the deadline allows, the queue is full, the deadline has ' +
+        'come, or the gateway is stopping (wait, full, deadline, closed).',
       ['action', 'reason'],
     ),
     abandoned: counter('throttle_abandoned_total', 'Calls whose caller left before their turn came.', ['action']),
     reads: bufferedCounter(
       'cache_reads_total',
-      'Reads by how they were answered: hit, stale, miss, joined (another request was fetching the same), staleOnError.',
+      'Reads by how they were answered: hit, stale, miss, joined (another request was fetching the same), ' +
+        'staleOnError.',
       ['state'],
       ['hit', 'stale', 'miss', 'joined', 'staleOnError'].map((state) => ({ state })),
     ),
@@ -213,7 +216,8 @@ export function defineMetrics(registry: Registry, sources: GaugeSources) {
     ),
     idempotencyErrors: counter(
       'idempotency_errors_total',
-      'Outcomes that could not be recorded at once (recordPending), and works that ended without telling theirs (fault).',
+      'Outcomes that could not be recorded at once (recordPending), and works that ended without telling theirs ' +
+        '(fault).',
       ['kind'],
     ),
     authFailures: counter(
