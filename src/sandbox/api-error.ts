@@ -7,6 +7,8 @@ export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
   readonly accessDeniedDetail: string | undefined;
+  /** Headers of the reply, beside the usual ones. */
+  headers: Readonly<Record<string, string>> = {};
 
   constructor(code: string, message: string, status = 400, accessDeniedDetail?: string) {
     super(message);
@@ -14,6 +16,11 @@ export class ApiError extends Error {
     this.code = code;
     this.status = status;
     this.accessDeniedDetail = accessDeniedDetail;
+  }
+
+  withHeaders(headers: Readonly<Record<string, string>>): this {
+    this.headers = headers;
+    return this;
   }
 }
 

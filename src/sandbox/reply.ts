@@ -40,7 +40,7 @@ export function errorReply(error: ApiError, id: string, hostId: string): HttpRep
     Recommend: `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(error.code)}&product=cams&requestId=${id}`,
   };
   if (error.accessDeniedDetail !== undefined) body['AccessDeniedDetail'] = error.accessDeniedDetail;
-  return jsonReply(error.status, body, id);
+  return withHeaders(jsonReply(error.status, body, id), error);
 }
 
 /** An error as CAMS itself may report it: HTTP 200 and a Code other than OK. */
@@ -52,5 +52,10 @@ export function errorReplyWithStatus200(error: ApiError, id: string): HttpReply 
     Code: error.code,
     Success: false,
   };
-  return jsonReply(200, body, id);
+  return withHeaders(jsonReply(200, body, id), error);
 }
+
+const withHeaders = (reply: HttpReply, { headers }: ApiError): HttpReply => ({
+  ...reply,
+  headers: { ...reply.headers, ...headers },
+});

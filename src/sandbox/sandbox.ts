@@ -133,7 +133,7 @@ export class Sandbox {
   /** Executes an admitted call. @throws ApiError */
   #execute({ name, action, account, effect }: AdmittedCall, call: ApiCall, id: string, origin: string): HttpReply {
     if (effect.reject !== undefined) throw effect.reject();
-    const payload = action.execute(call.parameters, {
+    const payload = action.execute(effect.transformParameters?.(call.parameters) ?? call.parameters, {
       state: this.#state,
       account,
       requestId: id,

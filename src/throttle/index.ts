@@ -48,6 +48,11 @@ export interface Throttle {
    * if the deadline passes first. Calls in flight are not aborted; their own timeout ends them.
    */
   run<T>(request: CallRequest, call: () => Promise<T>): Promise<T>;
+  /**
+   * Sends no call of this key for `forMs` milliseconds, ten minutes at most: the upstream asked to wait (`Retry-After`).
+   * Replicas that share the quota pause too. Calls whose deadline is earlier are rejected at once with UPSTREAM_BUSY.
+   */
+  pause(quota: Pick<CallRequest, 'key' | 'callsPerSecond'>, forMs: number): void;
   /** The quotas that have been used so far. */
   quotas(): readonly QuotaStatus[];
   /** One quota, used or not. */
@@ -103,6 +108,7 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
       checkCallRequest(request);
       return queueFor(request.key, request.callsPerSecond).run(request, call);
     },
+    pause: ({ key, callsPerSecond }, forMs) => queueFor(key, callsPerSecond).pause(forMs),
     quotas: () => [...queues].map(([key, { queue, callsPerSecond }]) => toQuotaStatus(key, callsPerSecond, queue)),
     quota(key, callsPerSecond) {
       expectQuota(key, callsPerSecond);

@@ -15,6 +15,9 @@ import { PriorityQueue } from './priority-queue.js';
 import type { CallRequest } from './call-request.js';
 import { busyError, createQueueEntry, type QueueEntry } from './queue-entry.js';
 
+/** The longest pause: a mistaken `Retry-After` must not stop an operation for good. */
+const maxPauseMs = 10 * 60_000;
+
 export interface KeyQueueOptions {
   readonly key: string;
   readonly windowQuota: WindowQuota;
@@ -83,6 +86,12 @@ export class KeyQueue {
     return new Promise((resolve, reject) => {
       this.#enqueue(createQueueEntry(request, call, clock, resolve, reject));
     });
+  }
+
+  /** Sends nothing for this long: the upstream asked to wait. Rejects the queued calls whose deadlines are earlier. */
+  pause(forMs: number): void {
+    this.#limiter.pause(Math.min(forMs, maxPauseMs));
+    for (const entry of this.#entries) if (!this.#canOutlastPause(entry.request)) this.#reject(entry, 'wait');
   }
 
   /** Rejects all queued calls. Calls in flight are not affected. */
@@ -161,6 +170,11 @@ export class KeyQueue {
     return this.#options.clock.now() + afterMs + rttFloorMs <= deadline;
   }
 
+  #canOutlastPause(request: CallRequest): boolean {
+    const forecast = this.#limiter.forecast();
+    return this.#canMeetDeadline(request, forecast, forecast.pausedMs);
+  }
+
   #wake(): void {
     this.#wasWoken = true;
     void this.#dispatch();
@@ -194,6 +208,7 @@ export class KeyQueue {
     if (request.signal?.aborted) entry.reject(request.signal.reason);
     else if (this.#closed) this.#reject(entry, 'closed');
     else if (request.deadline <= this.#options.clock.now()) this.#reject(entry, 'deadline');
+    else if (this.#limiter.forecast().pausedMs > 0 && !this.#canOutlastPause(request)) this.#reject(entry, 'wait');
     else this.#enqueue(entry);
   }
 

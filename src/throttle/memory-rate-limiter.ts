@@ -36,6 +36,10 @@ class MemoryRateLimiter implements RateLimiter {
     // There are no other replicas to wait with.
   }
 
+  pause(forMs: number): void {
+    this.#permits.pause(forMs);
+  }
+
   forecast(): Forecast {
     return this.#permits.forecast(this.#permits.effectiveQuota(), 1);
   }

@@ -21,6 +21,7 @@ export class Permits {
   readonly #clock: Clock;
   readonly #quota: WindowQuota;
   readonly #states = new Map<string, PermitState>();
+  #pausedUntil = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, quota: WindowQuota) {
     this.#clock = clock;
@@ -39,9 +40,20 @@ export class Permits {
     return Math.min(cooldownMs(this.#quota), this.rtt.compensationMs(this.#clock.now()));
   }
 
+  /** Grants no permit for this long. */
+  pause(forMs: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + forMs);
+  }
+
+  /** How long no permit is granted, in milliseconds. */
+  get pausedMs(): number {
+    return Math.max(0, this.#pausedUntil - this.#clock.now());
+  }
+
   /** Undefined if one of `maxPermits` is free; otherwise when one will be, counting only permits that cool down. */
   retryAfter(maxPermits: number): RetryAfter | undefined {
     const now = this.#clock.now();
+    if (this.#pausedUntil > now) return { retryAfterMs: this.#pausedUntil - now };
     const compensation = this.compensationMs();
     const freeAt = [...this.#states.values()].map(
       (state) => (state.cooldownUntil ?? Number.POSITIVE_INFINITY) - compensation,
@@ -102,6 +114,7 @@ export class Permits {
       .filter((ms) => ms > 0)
       .toSorted((one, other) => one - other);
     const cycleMs = Math.max(typicalMs, typicalMs + cooldownMs(effectiveQuota) - this.rtt.expectedCompensationMs(now));
-    return { effectiveQuota, busyMs, cycleMs, rttFloorMs: this.rtt.floorMs(now), contendingReplicas };
+    const { pausedMs } = this;
+    return { effectiveQuota, busyMs, cycleMs, rttFloorMs: this.rtt.floorMs(now), contendingReplicas, pausedMs };
   }
 }

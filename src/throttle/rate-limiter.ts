@@ -33,6 +33,8 @@ export interface Forecast {
   readonly rttFloorMs: number;
   /** How many replicas compete for permits, this one included. */
   readonly contendingReplicas: number;
+  /** How long no permit is granted because the upstream asked to wait, in milliseconds; 0 if it did not. */
+  readonly pausedMs: number;
 }
 
 /** The rate limiter of one quota. */
@@ -41,6 +43,8 @@ export interface RateLimiter {
   tryAcquire(): Promise<Permit | RetryAfter>;
   /** Withdraws this replica from the waiting ones: its queue is empty. */
   cancel(): void;
+  /** Grants no permit for this long: the upstream asked to wait. A shorter pause does not end a longer one. */
+  pause(forMs: number): void;
   forecast(): Forecast;
 }
 

@@ -56,6 +56,7 @@ export class RedisRateLimiter implements RateLimiter {
   async tryAcquire(): Promise<Permit | RetryAfter> {
     const { connection } = this.#options;
     if (connection.isConnecting) return { retryAfterMs: Number.POSITIVE_INFINITY };
+    if (this.#permits.pausedMs > 0) return { retryAfterMs: this.#permits.pausedMs };
     // Alone, or just back: what Redis does not know of is covered by the shares, of which this is one.
     const retryAfter =
       connection.isConnected && !connection.isRecovering
@@ -82,6 +83,12 @@ export class RedisRateLimiter implements RateLimiter {
     if (!wasQueued || !connection.isConnected) return;
     void this.#runScript('leave');
     this.#publish({ freeInMs: 0 });
+  }
+
+  /** Other replicas pause too when they receive the message; one that misses it learns from its own reply. */
+  pause(forMs: number): void {
+    this.#permits.pause(forMs);
+    this.#publish({ freeInMs: 0, pauseMs: forMs });
   }
 
   forecast(): Forecast {
@@ -137,9 +144,10 @@ export class RedisRateLimiter implements RateLimiter {
   }
 
   /** Something was published about this quota. */
-  onReleaseMessage({ from, freeInMs, roundTripMs }: ReleaseMessage): void {
+  onReleaseMessage({ from, freeInMs, roundTripMs, pauseMs }: ReleaseMessage): void {
     const { clock, replica, wake } = this.#options;
     const now = clock.now();
+    if (pauseMs !== undefined && from !== replica) this.#permits.pause(pauseMs);
     if (from !== replica && roundTripMs !== undefined) this.#permits.rtt.record(roundTripMs, now);
     if (this.#nextAttemptAt > now + freeInMs) wake();
   }
@@ -208,7 +216,7 @@ export class RedisRateLimiter implements RateLimiter {
     return `${this.#options.replica} ${++this.#acquiredCount}`;
   }
 
-  #publish(message: Pick<ReleaseMessage, 'freeInMs' | 'roundTripMs'>): void {
+  #publish(message: Omit<ReleaseMessage, 'key' | 'from'>): void {
     const { connection, key, replica } = this.#options;
     connection.publish(encodeReleaseMessage({ key, from: replica, ...message }));
   }

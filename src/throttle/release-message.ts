@@ -7,6 +7,8 @@ export interface ReleaseMessage {
   readonly freeInMs: number;
   /** The round trip of the call, so that replicas share their RTT samples. */
   readonly roundTripMs?: number;
+  /** Grant no permit for this long: the upstream asked to wait. */
+  readonly pauseMs?: number;
 }
 
 export function encodeReleaseMessage(message: ReleaseMessage): string {
@@ -25,11 +27,12 @@ export function decodeReleaseMessage(text: string): ReleaseMessage | undefined {
 
 function isReleaseMessage(message: unknown): message is ReleaseMessage {
   if (typeof message !== 'object' || message === null) return false;
-  const { key, from, freeInMs, roundTripMs = 0 } = message as Record<string, unknown>;
+  const { key, from, freeInMs, roundTripMs = 0, pauseMs = 0 } = message as Record<string, unknown>;
   return (
     typeof key === 'string' &&
     typeof from === 'string' &&
     typeof freeInMs === 'number' &&
-    typeof roundTripMs === 'number'
+    typeof roundTripMs === 'number' &&
+    typeof pauseMs === 'number'
   );
 }

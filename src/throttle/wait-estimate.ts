@@ -6,12 +6,12 @@ import type { Forecast } from './rate-limiter.js';
  * quota alternate, so with N competing replicas each call ahead costs N permits.
  */
 export function estimateWaitMs(
-  { effectiveQuota: { permits }, busyMs, cycleMs, contendingReplicas }: Forecast,
+  { effectiveQuota: { permits }, busyMs, cycleMs, contendingReplicas, pausedMs }: Forecast,
   callsAhead: number,
 ): number {
   const position = callsAhead * contendingReplicas;
   const cycle = Math.floor(position / permits);
-  return nthFreeInMs(busyMs, permits, position % permits) + cycle * cycleMs;
+  return Math.max(pausedMs, nthFreeInMs(busyMs, permits, position % permits)) + cycle * cycleMs;
 }
 
 /** When the nth permit becomes free: 0 while permits are free; later if more are in use than the limit allows. */

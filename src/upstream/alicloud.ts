@@ -6,9 +6,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Agent } from 'node:http';
 import { createRequire } from 'node:module';
+import { systemClock } from '../clock.js';
 import { translateClientError } from './client-errors.js';
-import { resolveCredentials, staticCredentials, singleFlightProvider, type KeyPair } from './credentials.js';
+import { cacheCredentials, resolveCredentials, staticCredentials, type KeyPair } from './credentials.js';
 import { useAgentFor } from './httpx-agent.js';
+import { namedHeaders, nonceHeader, withReplyHead, type ReplyHead } from './reply-headers.js';
 import { TransportError, type Transport, type TransportReply, type TransportRequest } from './transport.js';
 
 export type { KeyPair } from './credentials.js';
@@ -41,8 +43,7 @@ type CredentialsPackage = typeof import('@alicloud/credentials', { with: { 'reso
 /** The API's version, sent as `x-acs-version`. */
 const apiVersion = '2020-06-06';
 
-// The client is CommonJS with a nested default export, which Node.js and bundlers unwrap differently; require() behaves
-// the
+// The client is CommonJS with a nested default export, which Node.js and bundlers unwrap differently; require() behaves the
 // same everywhere. It also loads the client (80 ms) only when it is used.
 const requireModule = createRequire(import.meta.url);
 
@@ -62,10 +63,10 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
   ) as CredentialsPackage;
   const { endpoint, protocol, timeoutMs, caCertificates, agent } = options;
   if (agent !== undefined) useAgentFor(endpoint, agent);
-  const provider = singleFlightProvider(
-    options.credentials === 'chain'
-      ? DefaultCredentialsProvider.builder().build()
-      : staticCredentials(options.credentials),
+  const { credentials: source } = options;
+  const provider = cacheCredentials(
+    () => (source === 'chain' ? DefaultCredentialsProvider.builder().build() : staticCredentials(source)),
+    systemClock.now,
   );
   const { accessKeyId, providerName } = await resolveCredentials(provider);
   const client = new Client(
@@ -73,10 +74,8 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
       endpoint,
       protocol,
       credential: new Credential(null, provider),
-      // connectTimeout is really the socket's idle timeout, and readTimeout can be lost on a reused socket, so set
-      // both.
-      // The client never clears the timer of readTimeout, so each call holds 6 to 9 KB until it fires: about 10 MB at
-      // the
+      // connectTimeout is really the socket's idle timeout, and readTimeout can be lost on a reused socket, so set both.
+      // The client never clears the timer of readTimeout, so each call holds 6 to 9 KB until it fires: about 10 MB at the
       // full quota of all operations and 20 s.
       connectTimeout: timeoutMs,
       readTimeout: timeoutMs,
@@ -85,7 +84,7 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
     }),
   );
 
-  async function call({ action, query, isWrite }: TransportRequest): Promise<TransportReply> {
+  async function call({ action, query, isWrite }: TransportRequest, nonce: string): Promise<{ body: unknown }> {
     const params = new Params({
       action,
       version: apiVersion,
@@ -98,47 +97,46 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
       // Raw text, to detect replies that are not JSON and to keep all digits of long numbers.
       bodyType: 'string',
     });
-    const headers: Record<string, string> = {
-      // The client draws its nonces from 10^12 values of Math.random; about one in a million calls would collide.
-      'x-acs-signature-nonce': randomUUID(),
-    };
-    // A server may close an idle connection just as it is reused; whether the call was carried out is then unknown. A
-    // read
-    // is simply retried, but a write needs a new connection. The client has a single connection pool, and no header
-    // takes a
-    // call out of it. Over TLS, `ignoreSSL: false` (the default behaviour) selects a second pool, which stays empty
-    // because
-    // each of its connections closes after use. Without TLS (loopback) there is no second pool, so every call opens a
-    // new
+    const headers: Record<string, string> = { [nonceHeader]: nonce };
+    // A server may close an idle connection just as it is reused; whether the call was carried out is then unknown. A read
+    // is simply retried, but a write needs a new connection. The client has a single connection pool, and no header takes a
+    // call out of it. Over TLS, `ignoreSSL: false` (the default behaviour) selects a second pool, which stays empty because
+    // each of its connections closes after use. Without TLS (loopback) there is no second pool, so every call opens a new
     // connection.
     const needsOwnConnection = isWrite || protocol === 'http';
     if (needsOwnConnection) headers['connection'] = 'close';
     const runtime = (isWrite ? { ignoreSSL: false } : {}) as Parameters<typeof client.callApi>[2];
     const reply = await client.callApi(params, new OpenApiRequest({ query, headers }), runtime);
-    return {
-      status: Number(reply['statusCode']),
-      body: String(reply['body']),
-      requestId: requestIdIn(reply['headers']),
-    };
+    return { body: reply['body'] };
   }
 
   return {
     credentialsFrom: providerName,
     accessKeyId,
     async send(request) {
-      try {
-        return await call(request);
-      } catch (thrown) {
-        const reply = translateClientError(thrown);
-        if (reply instanceof TransportError) throw reply;
-        return reply;
-      }
+      // The client signs with these credentials, or newer ones if they are discarded in between.
+      const credentials = await provider.getCredentials();
+      const discardCredentials = source === 'chain' ? () => provider.discard(credentials) : undefined;
+      // The client draws its nonces from 10^12 values of Math.random; about one in a million calls would collide.
+      const nonce = randomUUID();
+      return withReplyHead(
+        nonce,
+        () => call(request, nonce),
+        (outcome, head) => {
+          const reply = toReply(outcome, head);
+          if (reply instanceof TransportError) throw reply;
+          return { ...reply, discardCredentials };
+        },
+      );
     },
   };
 }
 
-function requestIdIn(headers: unknown): string | null {
-  if (typeof headers !== 'object' || headers === null) return null;
-  const value = (headers as Readonly<Record<string, unknown>>)['x-acs-request-id'];
-  return typeof value === 'string' ? value : null;
+function toReply(
+  outcome: PromiseSettledResult<{ body: unknown }>,
+  head: ReplyHead | undefined,
+): TransportReply | TransportError {
+  if (outcome.status === 'rejected') return translateClientError(outcome.reason, head);
+  const { body } = outcome.value;
+  return { status: head?.status ?? 200, body: String(body), ...namedHeaders(head) };
 }

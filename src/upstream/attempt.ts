@@ -107,7 +107,11 @@ export function attempt<T extends ParameterTable, R>(
         durationMs: clock.now() - sentAt,
         late: isSettled,
       });
-      if ('failure' in outcome && outcome.failure.carriedOut === 'no') sendGuard?.markNotCarriedOut();
+      if ('failure' in outcome) {
+        const { carriedOut, retryAfterMs } = outcome.failure;
+        if (carriedOut === 'no') sendGuard?.markNotCarriedOut();
+        if (retryAfterMs !== undefined) deps.throttle.pause(callRequest, retryAfterMs);
+      }
       if (isThrottled(outcome)) {
         isSent = false;
         if (isSettled || signal?.aborted === true) abandon(signal?.reason);
@@ -142,10 +146,12 @@ function toTryResult<T extends ParameterTable, R>(
 ): TryResult<CallResult<R>> {
   if ('answer' in outcome) return { value: outcome.answer };
   const { failure } = outcome;
-  if (isRead(operation)) return { error: failure.error, shouldRetry: failure.isTransient };
+  const { retryAfterMs } = failure;
+  if (isRead(operation)) return { error: failure.error, shouldRetry: failure.isTransient, retryAfterMs };
   return {
     error: toWriteError(operation.action, failure),
     shouldRetry: failure.isTransient && failure.carriedOut === 'no',
+    retryAfterMs,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CamsReply } from '../operations/index.js';
+import { namedHeaders, type ReplyHead } from './reply-headers.js';
 import { TransportError, type TransportReply } from './transport.js';
 
 /** Node.js error codes for a rejected certificate: the TLS handshake fails before any HTTP is sent. */
@@ -9,19 +10,22 @@ const certificateCodes = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_
 const handshakeDisconnectMessage = 'Client network socket disconnected before secure TLS connection was established';
 
 /**
- * Translates what the client threw into a reply, if it had parsed one from JSON, or into a TransportError. Classifies
- * by types, codes and names; messages are inspected but never passed on.
+ * Translates what the client threw into a reply, if one arrived whole, or into a TransportError. Classifies by types, codes
+ * and names; messages are inspected but never passed on.
+ * @param head status and headers of the reply, if it began to arrive
  */
-export function translateClientError(thrown: unknown): TransportReply | TransportError {
+export function translateClientError(thrown: unknown, head?: ReplyHead): TransportReply | TransportError {
   if (thrown instanceof TransportError) return thrown;
   if (!(thrown instanceof Error)) return new TransportError('broken');
   const data = field(thrown, 'data');
   const status = field(data, 'statusCode');
   if (typeof data === 'object' && data !== null && typeof status === 'number')
-    return { status, body: data as CamsReply, requestId: null };
-  // The client parses error bodies as JSON and asserts that they are objects.
+    return { status, body: data as CamsReply, ...namedHeaders(head) };
+  // The client parses error bodies as JSON and asserts that they are objects. It keeps no text of others.
   if (thrown instanceof SyntaxError || thrown.message === 'The value is not a object')
-    return new TransportError('unreadable');
+    return head === undefined
+      ? new TransportError('unreadable')
+      : { status: head.status, body: '', ...namedHeaders(head) };
   if (thrown.name === 'RequestTimeoutError') return new TransportError('timeout', 'client');
   const code = codeOf(thrown);
   // The access key or token contains a character that a header cannot, most likely a line break.

@@ -28,24 +28,65 @@ export function staticCredentials({ accessKeyId, accessKeySecret, securityToken 
   return { getCredentials: () => Promise.resolve(credentials), getProviderName: () => providerName };
 }
 
+/** How long credentials are used before their provider is asked again, and the shortest time between two renewals. */
+const askIntervalMs = 60_000;
+
+/** Credentials that are asked for once a minute at most, and anew after the upstream has refused them. */
+export interface CachedCredentials extends CredentialsProvider {
+  /**
+   * Throws refused credentials away, with everything that their provider remembers of them. False if there are no others:
+   * they are no temporary ones, or were themselves obtained by a renewal within the last minute.
+   */
+  discard(refused: ResolvedCredentials): boolean;
+}
+
 /**
- * Single flight around a provider: concurrent callers share one request. The client's chain picks a wrong provider when
- * its first callers race, and a role provider would fetch one session for each. Providers renew temporary keys when
- * asked, so every call asks.
+ * Caches the credentials of a provider, and shares one request between concurrent callers. Without it the client's chain
+ * picks a wrong provider when its first callers race, a role provider would fetch one session for each of them, and the
+ * provider of an ECS role asks the metadata server for every call of a session's last hour. Providers renew temporary
+ * keys 15 minutes before they expire, so a minute is never too long.
+ * @param createProvider makes a provider that remembers no session
  */
-export function singleFlightProvider(provider: CredentialsProvider): CredentialsProvider {
+export function cacheCredentials(createProvider: () => CredentialsProvider, now: () => number): CachedCredentials {
+  let provider = createProvider();
+  let cached: { readonly credentials: ResolvedCredentials; readonly at: number } | undefined;
   let inFlight: Promise<ResolvedCredentials> | undefined;
+  let renewedAt = Number.NEGATIVE_INFINITY;
+
+  async function ask(): Promise<ResolvedCredentials> {
+    const asked = provider;
+    try {
+      const credentials = await asked.getCredentials();
+      // Refused while it was asked for: its successor is being asked.
+      if (asked === provider) cached = { credentials, at: now() };
+      return credentials;
+    } catch {
+      // The provider's message may contain a reply of the metadata server or a file path.
+      throw new TransportError('credentials');
+    }
+  }
+
   return {
     getProviderName: () => provider.getProviderName(),
     getCredentials() {
-      inFlight ??= provider
-        .getCredentials()
-        // The provider's message may contain a reply of the metadata server or a file path.
-        .catch(() => Promise.reject(new TransportError('credentials')))
-        .finally(() => {
-          inFlight = undefined;
-        });
-      return inFlight;
+      if (cached !== undefined && now() - cached.at < askIntervalMs) return Promise.resolve(cached.credentials);
+      if (inFlight !== undefined) return inFlight;
+      const asking = ask().finally(() => {
+        if (inFlight === asking) inFlight = undefined;
+      });
+      inFlight = asking;
+      return asking;
+    },
+    discard(refused) {
+      if (refused.securityToken === '') return false;
+      // Another call has thrown them away already.
+      if (refused.securityToken !== cached?.credentials.securityToken) return true;
+      if (now() - renewedAt < askIntervalMs) return false;
+      renewedAt = now();
+      provider = createProvider();
+      cached = undefined;
+      inFlight = undefined;
+      return true;
     },
   };
 }

@@ -39,13 +39,16 @@ export async function exchange<T extends ParameterTable, R>(
     deps.transport.send({ action: operation.action, query, isWrite: !isRead(operation) }),
   );
   if (reply instanceof TransportError) return { failure: noReply(reply) };
-  const success = unwrap(operation.action, reply);
-  if ('failure' in success) return success;
+  const success = unwrap(operation.action, reply, deps.clock.now());
+  if ('failure' in success) {
+    const { failure } = success;
+    const hasOtherCredentials = failure.refusesCredentials === true && reply.discardCredentials?.() === true;
+    return { failure: hasOtherCredentials ? { ...failure, isTransient: true } : failure };
+  }
   try {
     return { answer: { result: operation.decode(success.reply, parameters), requestId: success.requestId } };
   } catch (error) {
-    // The upstream reported success, so a write was carried out and must not be reported as failed, whatever the error
-    // is.
+    // The upstream reported success, so a write was carried out and must not be reported as failed, whatever the error is.
     // Only messages of our own decoders are passed on.
     const detail = error instanceof ReplyShapeError ? error.message : 'it cannot be decoded';
     return { failure: malformedReply(operation.action, success.requestId, detail, 'yes') };

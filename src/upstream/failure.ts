@@ -13,6 +13,10 @@ export interface Failure {
   readonly isTransient: boolean;
   /** For the circuit breaker: the upstream answered, failed, or was never called. */
   readonly upstream: 'up' | 'down' | 'unasked';
+  /** The upstream refused the access key or its token. */
+  readonly refusesCredentials?: boolean;
+  /** How long the upstream asked to wait (`Retry-After`), in milliseconds; only for throttling and unavailability. */
+  readonly retryAfterMs?: number | undefined;
   readonly upstreamCode: string | undefined;
   readonly requestId: string | null;
 }
@@ -24,9 +28,11 @@ export interface Envelope {
   readonly message: unknown;
   readonly requestId: unknown;
   readonly accessDeniedDetail: unknown;
+  /** From the header `Retry-After`. */
+  readonly retryAfterMs?: number | undefined;
 }
 
-/** The default wait after the upstream throttled a call: its quotas are per second. */
+/** The default wait after the upstream throttled a call without `Retry-After`: its quotas are per second. */
 const throttledRetryAfterMs = 1_000;
 
 /** The failure of a reply whose code or status reports an error. */
@@ -37,11 +43,14 @@ export function errorReply(action: string, envelope: Envelope): Failure {
   const details = { upstreamCode, requestId: requestId ?? undefined };
   const isTransient = mapping.isTransient ?? false;
   const mayHaveBeenCarriedOut = mapping.mayHaveBeenCarriedOut ?? false;
+  const asksToWait = mapping.error === 'UPSTREAM_THROTTLED' || mapping.error === 'UPSTREAM_UNAVAILABLE';
   return {
     error: toError(),
     carriedOut: mayHaveBeenCarriedOut ? 'perhaps' : 'no',
     isTransient,
     upstream: mayHaveBeenCarriedOut ? 'down' : 'up',
+    refusesCredentials: mapping.error === 'UPSTREAM_CREDENTIALS',
+    retryAfterMs: asksToWait ? envelope.retryAfterMs : undefined,
     upstreamCode,
     requestId,
   };
@@ -60,7 +69,7 @@ export function errorReply(action: string, envelope: Envelope): Failure {
       case 'UPSTREAM_BUSY':
         return new ThrottledError(`The upstream is throttling ${action}: its quota is used up.`, {
           code: 'UPSTREAM_THROTTLED',
-          retryAfterMs: throttledRetryAfterMs,
+          retryAfterMs: envelope.retryAfterMs ?? throttledRetryAfterMs,
           requestId: details.requestId,
         });
       case 'UPSTREAM_UNAVAILABLE':
@@ -107,8 +116,8 @@ const transportFailures: Readonly<
   },
 };
 
-/** The failure of an exchange that ended without a reply. */
-export function noReply(cause: TransportError): Failure {
+/** The failure of an exchange that ended without a reply of CAMS. */
+export function noReply(cause: TransportError, retryAfterMs?: number): Failure {
   const { fault } = cause;
   const { code, message } = transportFailures[fault];
   return {
@@ -117,6 +126,7 @@ export function noReply(cause: TransportError): Failure {
     // Do not retry a timeout: the upstream is slow, and more calls would make it slower.
     isTransient: fault !== 'credentials' && fault !== 'timeout',
     upstream: fault === 'credentials' ? 'unasked' : 'down',
+    retryAfterMs,
     upstreamCode: undefined,
     requestId: null,
   };

@@ -7,7 +7,7 @@ export interface RetryPolicy {
   readonly maxTries: number;
   /** Upper limit of the delay before the second attempt, in milliseconds. Doubles with every attempt. */
   readonly baseMs: number;
-  /** Upper limit of any delay, in milliseconds. */
+  /** Upper limit of any backoff, in milliseconds. */
   readonly capMs: number;
 }
 
@@ -22,11 +22,19 @@ export interface RetryOptions extends RetryPolicy {
 }
 
 /** The result of one attempt: a value, or an error and whether to retry. */
-export type TryResult<T> = { readonly value: T } | { readonly error: GatewayError; readonly shouldRetry: boolean };
+export type TryResult<T> =
+  | { readonly value: T }
+  | {
+      readonly error: GatewayError;
+      readonly shouldRetry: boolean;
+      /** How long the upstream asked to wait (`Retry-After`), in milliseconds. The backoff is added to it. */
+      readonly retryAfterMs?: number | undefined;
+    };
 
 /**
- * Retries with exponential backoff and full jitter: each delay is random between zero and its limit, so that calls that
- * failed together do not retry together.
+ * Retries with exponential backoff and full jitter: each backoff is random between zero and its limit, so that calls that
+ * failed together do not retry together. Waits for the time that the upstream asked for, and gives up at once if that is
+ * beyond the deadline.
  * @throws the error of the last attempt, anything that `runTry` throws, and the signal's reason
  */
 export async function retry<T>(
@@ -37,7 +45,8 @@ export async function retry<T>(
   for (let attemptNumber = 1; ; attemptNumber++) {
     const result = await runTry(attemptNumber);
     if ('value' in result) return result.value;
-    const delayMs = random() * Math.min(capMs, baseMs * 2 ** (attemptNumber - 1));
+    const backoffMs = random() * Math.min(capMs, baseMs * 2 ** (attemptNumber - 1));
+    const delayMs = (result.retryAfterMs ?? 0) + backoffMs;
     if (!result.shouldRetry || attemptNumber >= maxTries || clock.now() + delayMs >= deadline) throw result.error;
     onRetry(attemptNumber, delayMs, result.error);
     await pause(clock, delayMs, signal);

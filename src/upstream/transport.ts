@@ -6,8 +6,15 @@ export interface TransportReply {
   readonly status: number;
   /** The body as text; for a status of 400 or more, the JSON that the client has parsed already. */
   readonly body: string | CamsReply;
-  /** The header `x-acs-request-id`, if the client returned headers. */
+  /** The header `x-acs-request-id`. */
   readonly requestId: string | null;
+  /** The header `Retry-After`, as it was sent. */
+  readonly retryAfter?: string | undefined;
+  /**
+   * Call it if the reply refuses the credentials that signed the call: throws temporary ones away, so that the next call
+   * is signed with new ones. False if there will be no others; absent for credentials that cannot be renewed.
+   */
+  readonly discardCredentials?: (() => boolean) | undefined;
 }
 
 export interface TransportRequest {

@@ -1,6 +1,7 @@
 import type { CamsReply } from '../operations/index.js';
 import { noReply, malformedReply, errorReply, type Failure } from './failure.js';
 import { parseJson } from './json.js';
+import { parseRetryAfter } from './retry-after.js';
 import { requestIdOf } from './scrub.js';
 import { TransportError, type TransportReply } from './transport.js';
 
@@ -19,9 +20,12 @@ const successCodes = new Set(['ok', 'success', '200']);
  * Distinguishes success from failure. The upstream reports errors in two ways: by an HTTP status of 400 or more, and by
  * HTTP 200 with a `Code` other than OK.
  */
-export function unwrap(action: string, response: TransportReply): Success | { readonly failure: Failure } {
-  const reply = parseBody(response.body);
-  if (reply === null) return { failure: noReply(new TransportError('unreadable', `HTTP ${response.status}`)) };
+export function unwrap(action: string, response: TransportReply, now: number): Success | { readonly failure: Failure } {
+  // The page of a proxy in front of the API says by its status that it let nothing through.
+  const reply = parseBody(response.body) ?? (response.status === 429 ? {} : null);
+  const retryAfterMs = parseRetryAfter(response.retryAfter, now);
+  if (reply === null)
+    return { failure: noReply(new TransportError('unreadable', `HTTP ${response.status}`), retryAfterMs) };
   const code = reply['Code'];
   const requestId = requestIdOf(reply['RequestId']) ?? requestIdOf(response.requestId);
   const isSuccessStatus = response.status >= 200 && response.status < 300;
@@ -30,7 +34,8 @@ export function unwrap(action: string, response: TransportReply): Success | { re
   }
   if (isSuccessStatus && successCodes.has(String(code).trim().toLowerCase())) return { reply, requestId };
   const { Message: message, AccessDeniedDetail: accessDeniedDetail } = reply;
-  return { failure: errorReply(action, { status: response.status, code, message, requestId, accessDeniedDetail }) };
+  const { status } = response;
+  return { failure: errorReply(action, { status, code, message, requestId, accessDeniedDetail, retryAfterMs }) };
 }
 
 /** Null for anything that is not a JSON object: HTML, an empty body, truncated JSON. */

@@ -1,6 +1,6 @@
 /** What only replicas that share a quota through Redis can show. Redis has its own clock: these waits are real. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createThrottle, systemClock, type RedisEvent, type ThrottleOptions } from '../../src/throttle/index.js';
 import { openRedisBackend } from './redis-backend.js';
 import type { WindowQuota } from '../../src/throttle/window-quota.js';
@@ -57,6 +57,15 @@ async function isGranted({ limiter }: Replica): Promise<boolean> {
 }
 
 describe.skipIf(redisMissing)(`replicas that share a quota${skipNote}`, { concurrent: true }, () => {
+  test('a pause that one replica learns of holds the other replicas back too', async () => {
+    const { first, second, close } = await startReplicas(2, { permits: 5, windowMs: 80 });
+    first.limiter.pause(1_500);
+    await vi.waitFor(() => expect(second.limiter.forecast().pausedMs).toBeGreaterThan(0), { timeout: 1_000 });
+    expect([await isGranted(first), await isGranted(second)]).toEqual([false, false]);
+    (await acquirePermit(second)).release();
+    expect(first.limiter.forecast().pausedMs).toBe(0);
+    await close();
+  });
   test('take no more places together than there are', async () => {
     const { all, close } = await startReplicas(4, { permits: 6, windowMs: 1000 });
     const answers: boolean[] = [];

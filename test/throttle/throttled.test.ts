@@ -65,3 +65,52 @@ describe('another program that uses half of the quota', () => {
     expect(upstream.throttled.length).toBeLessThan(25);
   });
 });
+
+describe('a pause that the upstream asked for', () => {
+  test('a pause holds all calls of its key back, those in the queue and later ones, and no other key', async () => {
+    const { ask, clock, sent, ended, throttle } = createThrottleFixture({ callsPerSecond: 1, upstreamLimit: 10 });
+    void ask('first');
+    void ask('queued');
+    await clock.advance(100);
+    throttle.pause({ key: 'k', callsPerSecond: 1 }, 5_000);
+    void ask('later');
+    void ask('elsewhere', { key: 'other' });
+    await clock.advance(4_999);
+    expect(sent).toEqual(['first', 'elsewhere']);
+    await clock.advance(3_000);
+    expect(sent).toEqual(['first', 'elsewhere', 'queued', 'later']);
+    expect(ended.every(({ error }) => error === undefined)).toBe(true);
+  });
+  test('a call that cannot outlast the pause is rejected at once with the time to wait', async () => {
+    const { ask, clock, throttle } = createThrottleFixture({ callsPerSecond: 1 });
+    void ask('first');
+    const queued = ask('queued', { deadlineInMs: 3_000 });
+    throttle.pause({ key: 'k', callsPerSecond: 1 }, 5_000);
+    const later = ask('later', { deadlineInMs: 4_000 });
+    for (const call of [queued, later]) {
+      const { at, error } = await clock.until(call);
+      expect([at, error]).toMatchObject([0, { code: 'UPSTREAM_BUSY' }]);
+      // The pause, and the calls that go first.
+      expect(error instanceof ThrottledError && error.retryAfterMs).toBeGreaterThanOrEqual(5_000);
+    }
+  });
+  test('a throttled call that cannot outlast the pause reports the throttling at once', async () => {
+    const { ask, clock, throttle } = createThrottleFixture({ callsPerSecond: 1, upstreamLimit: 0 });
+    const call = ask('hopeless', { deadlineInMs: 3_000 });
+    await clock.advance(1);
+    throttle.pause({ key: 'k', callsPerSecond: 1 }, 5_000);
+    const { at, error } = await clock.until(call);
+    expect(at).toBeLessThan(100);
+    expect(error).toMatchObject({ code: 'UPSTREAM_THROTTLED', retryAfterMs: expect.closeTo(5_000, -2) });
+  });
+  test('a shorter pause does not end a longer one, and none lasts longer than ten minutes', async () => {
+    const { ask, clock, sent, throttle } = createThrottleFixture();
+    throttle.pause({ key: 'k', callsPerSecond: 5 }, 86_400_000);
+    throttle.pause({ key: 'k', callsPerSecond: 5 }, 1_000);
+    void ask('waits');
+    await clock.advance(599_000);
+    expect(sent).toEqual([]);
+    await clock.advance(2_000);
+    expect(sent).toEqual(['waits']);
+  });
+});

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createAlicloudTransport } from '../../src/upstream/index.js';
-import { answer, fine, serve } from './scripted-server.js';
+import { listPhoneMessageQrdl } from '../../src/operations/index.js';
+import { createThrottle, systemClock } from '../../src/throttle/index.js';
+import { createAlicloudTransport, createUpstream } from '../../src/upstream/index.js';
+import { answer, fine, serve, type Behaviour } from './scripted-server.js';
 
 const read = { action: 'ListPhoneMessageQrdl', query: { PhoneNumber: '49151' }, isWrite: false };
 const closers: (() => Promise<void>)[] = [];
@@ -31,8 +33,8 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function throughChain() {
-  const server = await serve(fine);
+async function throughChain(behaviour: Behaviour = fine) {
+  const server = await serve(behaviour);
   closers.push(server.close);
   const transport = await createAlicloudTransport({
     endpoint: server.endpoint,
@@ -41,6 +43,23 @@ async function throughChain() {
     timeoutMs: 5_000,
   });
   return { server, transport };
+}
+
+async function upstreamThroughChain(behaviour: Behaviour) {
+  const { server, transport } = await throughChain(behaviour);
+  const throttle = createThrottle();
+  closers.push(throttle.close);
+  const upstream = createUpstream({
+    transport,
+    throttle,
+    account: 'chain',
+    quota: () => 100,
+    timeoutMs: 5_000,
+    clock: systemClock,
+    random: () => 0,
+  });
+  const options = () => ({ flow: 'space', class: 'interactive', deadline: systemClock.now() + 30_000 }) as const;
+  return { server, upstream, options };
 }
 
 /** A server that issues temporary keys with a given lifetime in minutes, and counts them. */
@@ -80,12 +99,34 @@ describe("the client's chain of credentials", () => {
     for (const { headers } of server.requests) expect(headers['x-acs-security-token']).toBe('token-1');
   });
 
-  it('expiring temporary keys are renewed once for all concurrent calls', async () => {
+  it('temporary keys in their last minutes are not asked for again with every call', async () => {
     const keys = await keyServer(5);
-    const { server, transport } = await throughChain();
-    await Promise.all(Array.from({ length: 5 }, () => transport.send(read)));
+    const { transport } = await throughChain();
+    for (let call = 0; call < 5; call++) await transport.send(read);
+    expect(keys.requests).toHaveLength(1);
+  });
+
+  it('a token that the upstream refuses as expired is asked for anew, once for all concurrent calls', async () => {
+    const keys = await keyServer(60);
+    const { server, upstream, options } = await upstreamThroughChain((request, response) => {
+      const isExpired = request.headers['x-acs-security-token'] === 'token-1';
+      if (isExpired) answer(400, '{"Code":"InvalidSecurityToken.Expired"}')(request, response);
+      else answer(200, '{"Code":"OK","Data":[]}')(request, response);
+    });
+    const calls = Array.from({ length: 5 }, () => upstream.call(listPhoneMessageQrdl, read.query, options()));
+    for (const { result } of await Promise.all(calls)) expect(result).toEqual({ items: [], unreadable: [] });
     expect(keys.requests).toHaveLength(2);
-    for (const { headers } of server.requests) expect(headers['x-acs-security-token']).toBe('token-2');
+    expect(server.requests.length, 'each call was sent twice at most').toBeLessThanOrEqual(10);
+  });
+
+  it('a token that is refused again fails the call, and the next calls do not ask for yet another one', async () => {
+    const keys = await keyServer(60);
+    const { upstream, options } = await upstreamThroughChain(answer(400, '{"Code":"InvalidSecurityToken.Expired"}'));
+    for (let call = 0; call < 3; call++)
+      await expect(upstream.call(listPhoneMessageQrdl, read.query, options())).rejects.toMatchObject({
+        code: 'UPSTREAM_CREDENTIALS',
+      });
+    expect(keys.requests).toHaveLength(2);
   });
 
   it('the start without credentials fails with UPSTREAM_CREDENTIALS and lists the places searched', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   resolveCredentials,
   staticCredentials,
-  singleFlightProvider,
+  cacheCredentials,
   type ResolvedCredentials,
   type CredentialsProvider,
 } from '../../src/upstream/credentials.js';
@@ -11,7 +11,7 @@ import { TransportError } from '../../src/upstream/transport.js';
 const session = (number: number): ResolvedCredentials => ({
   accessKeyId: `key-${number}`,
   accessKeySecret: 's',
-  securityToken: 't',
+  securityToken: `token-${number}`,
   providerName: 'role',
 });
 
@@ -44,30 +44,93 @@ describe('staticCredentials', () => {
   });
 });
 
-describe('singleFlightProvider', () => {
-  it('asks the provider once for concurrent callers, and again for the next caller', async () => {
-    const role = provider(async (asked) => session(asked));
-    const shared = singleFlightProvider(role);
-    const together = await Promise.all([shared.getCredentials(), shared.getCredentials(), shared.getCredentials()]);
+/** A cache in front of providers that are made by `answer`; `advance` moves its clock. */
+function cacheOf(answer: (asked: number) => Promise<ResolvedCredentials>) {
+  let asked = 0;
+  let providers = 0;
+  let time = 0;
+  const credentials = cacheCredentials(
+    () => {
+      providers++;
+      return { getProviderName: () => 'role', getCredentials: () => answer(++asked) };
+    },
+    () => time,
+  );
+  const asks = () => ({ asked, providers });
+  return { credentials, asks, advance: (ms: number) => (time += ms) };
+}
+
+describe('cacheCredentials', () => {
+  it('asks the provider once for concurrent callers', async () => {
+    const { credentials, asks } = cacheOf(async (asked) => session(asked));
+    const together = await Promise.all([1, 2, 3].map(() => credentials.getCredentials()));
     expect(together.map(({ accessKeyId }) => accessKeyId)).toEqual(['key-1', 'key-1', 'key-1']);
-    expect(await shared.getCredentials()).toMatchObject({ accessKeyId: 'key-2' });
-    expect(role.asked).toBe(2);
+    expect(asks()).toEqual({ asked: 1, providers: 1 });
+  });
+
+  it('asks a provider that returns another session each time once a minute, not for every call', async () => {
+    const { credentials, asks, advance } = cacheOf(async (asked) => session(asked));
+    for (let second = 0; second < 3_600; second++) {
+      await credentials.getCredentials();
+      advance(1_000);
+    }
+    expect(asks()).toEqual({ asked: 60, providers: 1 });
   });
 
   it("fails for all concurrent callers without the provider's message, and recovers", async () => {
-    const role = provider(async (asked) => {
+    const { credentials } = cacheOf(async (asked) => {
       if (asked === 1) throw new Error('get sts token failed: {"AccessKeySecret":"abc"}');
       return session(asked);
     });
-    const shared = singleFlightProvider(role);
-    const outcomes = await Promise.allSettled([shared.getCredentials(), shared.getCredentials()]);
+    const outcomes = await Promise.allSettled([credentials.getCredentials(), credentials.getCredentials()]);
     for (const outcome of outcomes) {
       const reason: unknown = outcome.status === 'rejected' ? outcome.reason : undefined;
       expect(reason).toBeInstanceOf(TransportError);
       expect(reason).toMatchObject({ fault: 'credentials', wasNeverSent: true, message: 'credentials' });
       expect(reason).not.toHaveProperty('cause');
     }
-    expect(await shared.getCredentials()).toMatchObject({ accessKeyId: 'key-2' });
+    expect(await credentials.getCredentials()).toMatchObject({ accessKeyId: 'key-2' });
+  });
+
+  it('a refused session is thrown away with its provider, once for all calls that it signed', async () => {
+    const { credentials, asks } = cacheOf(async (asked) => session(asked));
+    const refused = await credentials.getCredentials();
+    expect([credentials.discard(refused), credentials.discard(refused)]).toEqual([true, true]);
+    const renewed = await credentials.getCredentials();
+    expect(credentials.discard(refused), 'a late reply to the old session').toBe(true);
+    expect(await credentials.getCredentials()).toBe(renewed);
+    expect(renewed.securityToken).not.toBe(refused.securityToken);
+    expect(asks()).toEqual({ asked: 2, providers: 2 });
+  });
+
+  it('a renewed session that is refused as well is not renewed again within a minute', async () => {
+    const { credentials, asks, advance } = cacheOf(async (asked) => session(asked));
+    credentials.discard(await credentials.getCredentials());
+    const renewed = await credentials.getCredentials();
+    expect(credentials.discard(renewed)).toBe(false);
+    advance(59_999);
+    expect([credentials.discard(renewed), asks().providers]).toEqual([false, 2]);
+    advance(1);
+    expect([credentials.discard(renewed), asks().providers]).toEqual([true, 3]);
+  });
+
+  it('a session that arrives after it was refused is not kept', async () => {
+    let answerLate: (late: ResolvedCredentials) => void = () => {};
+    const late = new Promise<ResolvedCredentials>((resolve) => (answerLate = resolve));
+    const { credentials, advance } = cacheOf((asked) => (asked === 2 ? late : Promise.resolve(session(asked))));
+    const first = await credentials.getCredentials();
+    advance(60_000);
+    const asking = credentials.getCredentials();
+    credentials.discard(first);
+    answerLate(session(2));
+    await asking;
+    expect(await credentials.getCredentials()).toMatchObject({ accessKeyId: 'key-3' });
+  });
+
+  it('a key that is no temporary one cannot be renewed', async () => {
+    const { credentials, asks } = cacheOf(async () => ({ ...session(1), securityToken: '' }));
+    expect(credentials.discard(await credentials.getCredentials())).toBe(false);
+    expect(asks().providers).toBe(1);
   });
 });
 

@@ -80,6 +80,10 @@ export class ImmediateThrottle implements Throttle {
     }
   }
 
+  readonly pauses: number[] = [];
+  pause(_: unknown, forMs: number): void {
+    this.pauses.push(forMs);
+  }
   quotas = () => [];
   quota = () => {
     throw new Error('nobody asks for it here');

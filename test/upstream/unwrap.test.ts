@@ -6,8 +6,10 @@ import type { TransportReply } from '../../src/upstream/transport.js';
 import { unwrap } from '../../src/upstream/unwrap.js';
 import { okReply, errorReply } from './harness.js';
 
+const now = Date.parse('2026-11-27T08:00:00Z');
+
 function failureOf(came: TransportReply): Failure {
-  const result = unwrap('DeletePhoneMessageQrdl', came);
+  const result = unwrap('DeletePhoneMessageQrdl', came, now);
   if ('failure' in result) return result.failure;
   throw new Error('expected a failure, got a success');
 }
@@ -23,7 +25,7 @@ describe('successful replies', () => {
   it.each(['OK', 'ok', 'Success', 'SUCCESS', '200', 200, 'OK\n'])(
     'a reply with HTTP 200 and the Code %j is a success',
     (code) => {
-      expect(unwrap('X', { status: 200, body: JSON.stringify({ Code: code }), requestId: null })).toEqual({
+      expect(unwrap('X', { status: 200, body: JSON.stringify({ Code: code }), requestId: null }, now)).toEqual({
         reply: { Code: code },
         requestId: null,
       });
@@ -31,12 +33,12 @@ describe('successful replies', () => {
   );
 
   it('a reply with Code OK is a success despite Success: false', () => {
-    expect(unwrap('X', okReply({ Success: false }))).toHaveProperty('reply');
+    expect(unwrap('X', okReply({ Success: false }), now)).toHaveProperty('reply');
   });
 
   it('the request id is taken from the body, or else from the header', () => {
-    expect(unwrap('X', { ...okReply(), requestId: 'HEADER' })).toHaveProperty('requestId', 'REQ-1');
-    expect(unwrap('X', { status: 200, body: '{"Code":"OK"}', requestId: 'HEADER' })).toHaveProperty(
+    expect(unwrap('X', { ...okReply(), requestId: 'HEADER' }, now)).toHaveProperty('requestId', 'REQ-1');
+    expect(unwrap('X', { status: 200, body: '{"Code":"OK"}', requestId: 'HEADER' }, now)).toHaveProperty(
       'requestId',
       'HEADER',
     );

@@ -1,6 +1,7 @@
 import { notSubscribed, permissionDenied, ApiError, throttled } from '../api-error.js';
 import type { Payload, HttpReply } from '../reply.js';
 import { toDelivery, type Delivery } from './delivery.js';
+import { formatNumber, rewriteLists, rewriteTexts, setField, whatsAppForm, wrapList } from './odd-replies.js';
 
 /** Parameters of a fault kind. `detailsOf` says which kind takes which. */
 export interface FaultDetails {
@@ -10,8 +11,13 @@ export interface FaultDetails {
   code?: string | undefined;
   message?: string | undefined;
   status?: number | undefined;
-  /** The value that `unknownEnum` writes. */
-  value?: string | undefined;
+  /** Seconds or an HTTP date: the header Retry-After of `throttle`, `error` and `html502`. */
+  retryAfter?: number | string | undefined;
+  /** The field that `setField` sets, in each record or in that with this index. */
+  field?: string | undefined;
+  index?: number | undefined;
+  /** The text that `unknownEnum` writes, or the JSON value that `setField` writes. */
+  value?: unknown;
 }
 
 /** The steps of a call that a fault changes. Each is optional; without any the call is handled as usual. */
@@ -20,6 +26,8 @@ export interface FaultEffect {
   delayMs?: number;
   /** Rejects the call in the API gateway, before it reaches CAMS. */
   rejectAtGate?: () => ApiError;
+  /** Changes the parameters before the call is executed. */
+  transformParameters?: (parameters: ReadonlyMap<string, string>) => ReadonlyMap<string, string>;
   /** Replaces the execution of the call. */
   shortCircuit?: () => Delivery;
   /** Rejects the call in CAMS itself: with HTTP 200 where `errorsWith` is `ok`. */
@@ -43,19 +51,13 @@ const enumFields = new Set([
   'Status',
 ]);
 
-/** Rewrites every string in a value, recursively. */
-function rewriteStrings(value: unknown, change: (text: string, field: string) => string, field = ''): unknown {
-  if (typeof value === 'string') return change(value, field);
-  if (Array.isArray(value)) return value.map((item: unknown) => rewriteStrings(item, change, field));
-  if (typeof value === 'object' && value !== null) return rewriteStringFields(value, change);
-  return value;
-}
+const transform = (transformPayload: (payload: Payload) => Payload): FaultEffect => ({ transformPayload });
 
-function rewriteStringFields(fields: object, change: (text: string, field: string) => string): Payload {
-  return Object.fromEntries(
-    Object.entries(fields).map(([field, value]) => [field, rewriteStrings(value, change, field)]),
-  );
-}
+const retryAfterHeader = (retryAfter: number | string | undefined): Record<string, string> =>
+  retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+
+/** The most bytes that a QR code holds, at its lowest error correction level. */
+const maxQrCodeBytes = 2953;
 
 const badGatewayHtml =
   '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><h1>502 Bad Gateway</h1></body>\r\n</html>\r\n';
@@ -65,17 +67,26 @@ export const faultKinds = {
   reset: () => ({ shortCircuit: () => ({ kind: 'reset' }) }),
   hang: () => ({ shortCircuit: () => ({ kind: 'hang' }) }),
   delay: ({ ms = 1000 }) => ({ delayMs: ms }),
-  html502: () => ({
-    shortCircuit: () => toDelivery({ status: 502, headers: { 'content-type': 'text/html' }, body: badGatewayHtml }),
+  html502: ({ status = 502, retryAfter }) => ({
+    shortCircuit: () =>
+      toDelivery({
+        status,
+        headers: { 'content-type': 'text/html', ...retryAfterHeader(retryAfter) },
+        body: badGatewayHtml,
+      }),
   }),
   emptyBody: () => ({
     shortCircuit: () =>
       toDelivery({ status: 200, headers: { 'content-type': 'application/json;charset=utf-8' }, body: '' }),
   }),
-  throttle: ({ code, status }) => ({ rejectAtGate: () => throttled(code, status) }),
-  error: ({ code = 'InternalError', message, status = code === 'InternalError' ? 500 : 400 }) => ({
+  throttle: ({ code, status, retryAfter }) => ({
+    rejectAtGate: () => throttled(code, status).withHeaders(retryAfterHeader(retryAfter)),
+  }),
+  error: ({ code = 'InternalError', message, status = code === 'InternalError' ? 500 : 400, retryAfter }) => ({
     rejectAtGate: () =>
-      new ApiError(code, message ?? 'The request processing has failed due to some unknown error.', status),
+      new ApiError(code, message ?? 'The request processing has failed due to some unknown error.', status).withHeaders(
+        retryAfterHeader(retryAfter),
+      ),
   }),
   permissionDeny: () => ({
     reject: () => permissionDenied('The RAM policy of the account does not allow this action.'),
@@ -87,11 +98,36 @@ export const faultKinds = {
   lostReply: () => ({ deliver: () => ({ kind: 'reset' }) }),
   hungReply: () => ({ deliver: () => ({ kind: 'hang' }) }),
   idleClose: ({ ms = 0 }) => ({ deliver: (reply) => ({ kind: 'send', reply, closeIdleAfterMs: ms }) }),
-  unknownEnum: ({ value = 'NOBODY_LISTED_THIS' }) => ({
-    transformPayload: (payload) =>
-      rewriteStringFields(payload, (text, field) => (enumFields.has(field) ? value : text)),
+  byteOrderMark: () => ({
+    deliver: (reply) => toDelivery({ ...reply, body: `\uFEFF${reply.body.toString()}` }),
   }),
-  trailingNewlines: () => ({ transformPayload: (payload) => rewriteStringFields(payload, (text) => `${text}\n`) }),
+  unknownEnum: ({ value = 'NOBODY_LISTED_THIS' }) =>
+    transform((payload) => rewriteTexts(payload, (text, field) => (enumFields.has(field) ? value : text))),
+  trailingNewlines: () => transform((payload) => rewriteTexts(payload, (text) => `${text}\n`)),
+  setField: ({ field = 'PhoneNumber', value, index }) => transform((payload) => setField(payload, field, value, index)),
+  nullRecord: () => transform((payload) => rewriteLists(payload, (list) => [null, ...list])),
+  duplicateRecords: () => transform((payload) => rewriteLists(payload, (list) => [...list, ...list])),
+  wrappedLists: () => transform((payload) => rewriteLists(payload, wrapList)),
+  singleObjects: () => transform((payload) => rewriteLists(payload, ([first]) => first)),
+  formattedNumbers: () =>
+    transform((payload) =>
+      rewriteTexts(payload, (text, field) => (field === 'PhoneNumber' ? formatNumber(text) : text)),
+    ),
+  numericTexts: () =>
+    transform((payload) => rewriteTexts(payload, (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : text))),
+  urlsWithoutScheme: () => transform((payload) => rewriteTexts(payload, (text) => text.replace(/^https?:\/\//, ''))),
+  longLinks: () =>
+    transform((payload) =>
+      rewriteTexts(payload, (text, field) => (field === 'DeepLinkUrl' ? text.padEnd(maxQrCodeBytes + 1, 'A') : text)),
+    ),
+  otherNumberForm: () => ({
+    transformParameters: (given) => {
+      const national = given.get('PhoneNumber');
+      const countryCode = given.get('Cc');
+      if (national === undefined || countryCode === undefined) return given;
+      return new Map(given).set('PhoneNumber', whatsAppForm(countryCode, national));
+    },
+  }),
 } satisfies Record<string, (details: FaultDetails) => FaultEffect>;
 
 export type FaultKind = keyof typeof faultKinds;
@@ -100,7 +136,9 @@ export type FaultKind = keyof typeof faultKinds;
 export const detailsOf: Partial<Record<FaultKind, readonly (keyof FaultDetails)[]>> = {
   delay: ['ms'],
   idleClose: ['ms'],
-  throttle: ['code', 'status'],
-  error: ['code', 'message', 'status'],
+  html502: ['status', 'retryAfter'],
+  throttle: ['code', 'status', 'retryAfter'],
+  error: ['code', 'message', 'status', 'retryAfter'],
   unknownEnum: ['value'],
+  setField: ['field', 'value', 'index'],
 };

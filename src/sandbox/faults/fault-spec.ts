@@ -38,7 +38,13 @@ function checksFor(kind: FaultKind, actions: ReadonlySet<string>): ReadonlyMap<s
     code: text,
     message: text,
     status: integer(200, 599),
-    value: text,
+    retryAfter: [
+      'a number of seconds, or a text',
+      (value) => text[1](value) || (Number.isInteger(value) && Number(value) >= 0),
+    ],
+    field: text,
+    index: integer(0, Number.MAX_SAFE_INTEGER),
+    value: kind === 'setField' ? ['a JSON value', () => true] : text,
   };
   return new Map<string, FieldCheck>([
     ['kind', ['a kind of fault', isKind]],

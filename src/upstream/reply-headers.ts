@@ -1,0 +1,52 @@
+/**
+ * The status and headers of replies. Alibaba's client drops those of error replies, so they are read from the diagnostics
+ * channel on which Node.js publishes every HTTP reply, and matched to their call by its nonce.
+ */
+import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { TransportReply } from './transport.js';
+
+/** The head of a reply. */
+export interface ReplyHead {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+}
+
+export const nonceHeader = 'x-acs-signature-nonce';
+
+const pending = new Map<string, ReplyHead | undefined>();
+let isSubscribed = false;
+
+/** Sends a call with this nonce, and passes what it returned or threw to `read`, with the head of its reply if one arrived. */
+export async function withReplyHead<T, R>(
+  nonce: string,
+  send: () => Promise<T>,
+  read: (outcome: PromiseSettledResult<T>, head: ReplyHead | undefined) => R,
+): Promise<R> {
+  if (!isSubscribed) subscribe('http.client.response.finish', onReply);
+  isSubscribed = true;
+  pending.set(nonce, undefined);
+  try {
+    const [outcome] = await Promise.allSettled([send()]);
+    return read(outcome, pending.get(nonce));
+  } finally {
+    pending.delete(nonce);
+  }
+}
+
+function onReply(message: unknown): void {
+  const { request, response } = message as { readonly request: ClientRequest; readonly response: IncomingMessage };
+  const nonce = request.getHeader(nonceHeader);
+  if (typeof nonce !== 'string' || !pending.has(nonce)) return;
+  pending.set(nonce, { status: response.statusCode ?? 0, headers: response.headers });
+}
+
+/** The headers that a reply passes on: the request id and `Retry-After`. */
+export function namedHeaders(head: ReplyHead | undefined): Pick<TransportReply, 'requestId' | 'retryAfter'> {
+  const requestId = head?.headers['x-acs-request-id'];
+  const retryAfter = head?.headers['retry-after'];
+  return {
+    requestId: typeof requestId === 'string' ? requestId : null,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  };
+}
