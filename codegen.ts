@@ -5,7 +5,7 @@ import { schema } from './schema/index.js';
 const clientConfig = {
   enumsAsTypes: true,
   useTypeImports: true,
-  scalars: { E164: 'string', URL: 'string', JSONObject: '{ readonly [key: string]: unknown }' },
+  scalars: { DateTime: 'string', E164: 'string', URL: 'string', JSONObject: '{ readonly [key: string]: unknown }' },
 };
 
 /** Directives of incremental delivery. The server adds them to the schema; `schema.graphql` does not contain them. */

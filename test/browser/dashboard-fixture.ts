@@ -29,6 +29,10 @@ export interface Dashboard {
   readonly buildFolder: string;
   /** What each page did that was opened so far. */
   readonly activities: PageActivity[];
+  /** Address of the dashboard. */
+  readonly url: string;
+  /** Opens an empty page of its own. */
+  openBlank(options?: BrowserContextOptions): Promise<Page>;
   /** Opens a page of its own at an address of the dashboard, such as `#/cams-cafe-moewe`. */
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
   /** Opens the dashboard in front of another gateway. */
@@ -53,10 +57,14 @@ export async function startDashboard(options: TestGatewayOptions = {}): Promise<
   const otherSites: DashboardSite[] = [];
   const activities: PageActivity[] = [];
 
-  async function openUrl(url: string, pageOptions: BrowserContextOptions = {}): Promise<Page> {
+  async function openBlank(pageOptions: BrowserContextOptions = {}): Promise<Page> {
     const { page, activity } = await openPage(browser, { viewport: { width: 1280, height: 800 }, ...pageOptions });
     activities.push(activity);
     page.setDefaultTimeout(timeoutMs);
+    return page;
+  }
+  async function openUrl(url: string, pageOptions?: BrowserContextOptions): Promise<Page> {
+    const page = await openBlank(pageOptions);
     await page.goto(url);
     return page;
   }
@@ -64,6 +72,8 @@ export async function startDashboard(options: TestGatewayOptions = {}): Promise<
     gateway,
     buildFolder: build.folder,
     activities,
+    url: site.url,
+    openBlank,
     open: (hash = '', pageOptions) => openUrl(`${site.url}${hash}`, pageOptions),
     async openAt(gatewayUrl) {
       const otherSite = await build.serve(gatewayUrl);

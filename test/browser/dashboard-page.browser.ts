@@ -28,16 +28,17 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: p
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(200_000);
   });
 
-  it('the first numbers are on the screen within two seconds beside other tests', async () => {
-    const times: number[] = [];
-    // The best of a few: other processes of the machine may take the processor in between.
-    while (times.length < 8 && Math.min(...times) >= 2000) {
-      await page?.context().close();
-      page = await dashboard.open('#/');
-      await page.locator('a.row-attention').first().waitFor();
-      times.push(await page.evaluate<number>("performance.getEntriesByName('first-numbers')[0].startTime"));
-    }
-    expect(Math.min(...times)).toBeLessThan(2000);
+  it('the first numbers are on the screen after less than a second of processor time of the page', async () => {
+    page = await dashboard.openBlank();
+    const session = await page.context().newCDPSession(page);
+    // Time that the page's main thread was running: waiting for a processor does not count.
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await page.goto(dashboard.url);
+    await page.locator('a.row-attention').first().waitFor();
+    const { metrics } = await session.send('Performance.getMetrics');
+    const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value;
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThan(1);
   });
 
   it('a Chinese browser gets Chinese texts, and another language can be chosen', async () => {

@@ -55,13 +55,21 @@ describe.skipIf(chromiumMissing !== undefined)(
     });
 
     it('the list shows numbers at once and their code counts as they are read', async () => {
+      // One list comes so late that a busy machine, too, sees the others before it.
+      dashboard.gateway.upstreamSandbox.addFault({
+        kind: 'delay',
+        ms: 3000,
+        action: 'ListPhoneMessageQrdl',
+        count: 1,
+      });
       page = await dashboard.open(`#/${hotel}`);
-      await rows(page)
-        .nth(numbersPerSpace - 1)
-        .waitFor();
-      // Ten lists at five a second: some are read, some are not.
-      await page.getByText(/^Codes of [1-9] of 10 numbers read$/).waitFor();
-      expect(await page.locator('.ghost-count').count()).toBeGreaterThan(0);
+      await Promise.all([
+        rows(page)
+          .nth(numbersPerSpace - 1)
+          .waitFor(),
+        page.locator('.ghost-count').first().waitFor(),
+        page.getByText(/^Codes of [1-9] of 10 numbers read$/).waitFor(),
+      ]);
       await page.getByText('10 numbers', { exact: true }).waitFor();
       expect(await page.locator('.row-count').allInnerTexts()).toEqual(
         Array.from({ length: numbersPerSpace }, () => `${codesPerNumber} codes`),

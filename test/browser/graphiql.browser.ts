@@ -43,14 +43,14 @@ describe.skipIf(chromiumMissing !== undefined)(
       );
       [gateway, browser] = await Promise.all([startGateway(config, pino({ level: 'silent' })), startChromium()]);
       ({ page, activity } = await openPage(browser, { viewport: { width: 1280, height: 1200 } }));
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(20_000);
       const introspected = page.waitForResponse(
         (response) => response.request().postData()?.includes('IntrospectionQuery') ?? false,
       );
       // The gateway's root redirects browsers to GraphiQL.
       await page.goto(new URL('/', gateway.url).href);
       await introspected;
-    });
+    }, 60_000);
 
     afterAll(async () => {
       await browser?.close();

@@ -15,7 +15,7 @@ export type Scalars = {
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
   /** An absolute moment, ISO 8601 with offset: 2026-11-27T08:00:00Z. */
-  DateTime: { input: any; output: any; }
+  DateTime: { input: string; output: string; }
   /** A phone number in E.164 format, such as +8613800001234. Input may omit the plus sign and contain spaces or dashes. */
   E164: { input: string; output: string; }
   /** A JSON object, as received from the upstream. */

@@ -1,8 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { NumberPanel } from './codes/number-panel.js';
 import { ConnectionBanner } from './gateway/connection-banner.js';
-import { useGatewayQuery } from './gateway/use-gateway-query.js';
-import { SpacesDocument } from './gql/graphql.js';
 import { JobProvider } from './jobs/job-provider.js';
 import { NumberList } from './numbers/number-list.js';
 import { Overview } from './overview/overview.js';
@@ -12,6 +10,7 @@ import { hrefOf, useRoute } from './route.js';
 import { ScopesProvider } from './scopes.js';
 import { SpaceList } from './spaces/space-list.js';
 import { SpacePanel } from './spaces/space-panel.js';
+import { useSpaces } from './spaces/use-spaces.js';
 import { texts } from './texts/index.js';
 import { Announcements } from './ui/announce.js';
 
@@ -26,9 +25,9 @@ interface Props {
  * them.
  */
 export function Dashboard({ onChangeKey, onEnterKey }: Props) {
-  const spaces = useGatewayQuery(SpacesDocument, {}, 'all');
+  const query = useSpaces();
+  const { spaces } = query;
   const { custSpaceId, number, params } = useRoute();
-  const wabas = spaces.data?.wabas.filter((waba) => waba !== null) ?? [];
   const depth =
     custSpaceId === undefined
       ? params.get('view') === 'spaces'
@@ -40,14 +39,14 @@ export function Dashboard({ onChangeKey, onEnterKey }: Props) {
   const innermostPane = useFocusOnNavigation(hrefOf(custSpaceId, number), depth);
   const refFor = (...depths: string[]) => (depths.includes(depth) ? innermostPane : null);
   return (
-    <ScopesProvider value={spaces.data?.viewer.scopes ?? []}>
+    <ScopesProvider value={query.data?.viewer.scopes ?? []}>
       <PrintProvider>
         <JobProvider>
           <PageBar custSpaceId={custSpaceId} onChangeKey={onChangeKey} />
           <ConnectionBanner onEnterKey={onEnterKey} />
           <main className="panes" data-depth={depth} tabIndex={-1} id="content">
             <nav className="pane pane-spaces" aria-label={texts.spaces.title} tabIndex={-1}>
-              <SpaceList spaces={spaces} selected={custSpaceId} />
+              <SpaceList query={query} selected={custSpaceId} />
             </nav>
             {custSpaceId === undefined ? (
               <section
@@ -56,7 +55,7 @@ export function Dashboard({ onChangeKey, onEnterKey }: Props) {
                 tabIndex={-1}
                 ref={refFor('overview', 'spaces')}
               >
-                <Overview spaces={wabas} isLoading={spaces.isLoading} />
+                <Overview spaces={spaces} isLoading={query.isLoading} />
               </section>
             ) : (
               <>
@@ -70,7 +69,7 @@ export function Dashboard({ onChangeKey, onEnterKey }: Props) {
                     key={custSpaceId}
                     custSpaceId={custSpaceId}
                     name={
-                      wabas.find((waba) => waba.custSpaceId === custSpaceId)?.name ?? custSpaceId ?? texts.ownAccount
+                      spaces.find((space) => space.custSpaceId === custSpaceId)?.name ?? custSpaceId ?? texts.ownAccount
                     }
                     selected={number}
                   />

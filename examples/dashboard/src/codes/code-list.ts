@@ -1,4 +1,4 @@
-import type { CodeCardFragment } from '../gql/graphql.js';
+import type { CodeCardFragment, MessageQrdlOrder } from '../gql/graphql.js';
 import type { CaptionedCode } from '../kit/export.js';
 
 export const codeSorts = ['text', 'caption', 'code'] as const;
@@ -6,10 +6,15 @@ export type CodeSort = (typeof codeSorts)[number];
 
 export const toCodeSort = (value: string): CodeSort => codeSorts.find((sort) => sort === value) ?? 'text';
 
-/** "Table 2" before "Table 12". */
+/** The order to read codes in: naturally, "Table 2" before "Table 12". */
+export const toCodeOrder = (sort: CodeSort): MessageQrdlOrder => ({
+  field: sort === 'code' ? 'CODE' : 'PREFILLED_MESSAGE',
+  direction: 'ASC',
+});
+
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-/** The codes that match a search, in natural order. */
+/** The codes that match a search, in the order given. Captions are known to this browser only, which sorts by them. */
 export function findCodes(
   codes: readonly CodeCardFragment[],
   captionOf: (code: string) => string,
@@ -17,13 +22,11 @@ export function findCodes(
   sort: CodeSort,
 ): CaptionedCode[] {
   const needle = search.trim().toLowerCase();
-  const sortKey = (code: CaptionedCode) =>
-    sort === 'code' ? code.code : sort === 'caption' ? code.caption : (code.prefilledMessage ?? '');
-  return codes
+  const found = codes
     .map((code) => ({ ...code, caption: captionOf(code.code) }))
     .filter(
       ({ code, prefilledMessage, caption }) =>
         needle === '' || [code, prefilledMessage ?? '', caption].some((text) => text.toLowerCase().includes(needle)),
-    )
-    .toSorted((a, b) => collator.compare(sortKey(a), sortKey(b)) || collator.compare(a.code, b.code));
+    );
+  return sort === 'caption' ? found.toSorted((a, b) => collator.compare(a.caption, b.caption)) : found;
 }

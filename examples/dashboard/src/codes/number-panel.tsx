@@ -8,7 +8,7 @@ import { texts } from '../texts/index.js';
 import { formatPhoneNumber } from '../ui/phone-format.js';
 import { useCaptions } from './captions.js';
 import { CodeGrid } from './code-grid.js';
-import { findCodes, toCodeSort } from './code-list.js';
+import { findCodes, toCodeOrder, toCodeSort } from './code-list.js';
 import { CodeToolbar } from './code-toolbar.js';
 import { DeletedLately } from '../activity/deleted-lately.js';
 import { NumberFacts } from './number-facts.js';
@@ -21,9 +21,13 @@ const pageSize = 24;
 /** A number: its facts at once, its codes as soon as the upstream has been asked. */
 export function NumberPanel({ custSpaceId, number }: PhoneNumberKey) {
   const phoneNumber = { custSpaceId, number };
-  const { data, error, isLoading, refresh } = useGatewayQuery(NumberCodesDocument, phoneNumber, number);
-  const [search] = useUrlParam('code');
   const sort = toCodeSort(useUrlParam('codesort')[0]);
+  const { data, error, isLoading, refresh } = useGatewayQuery(
+    NumberCodesDocument,
+    { ...phoneNumber, orderBy: toCodeOrder(sort) },
+    number,
+  );
+  const [search] = useUrlParam('code');
   const [shownCount, setShownCount] = useState(pageSize);
   const [selectedIds, setSelectedIds] = useState<ReadonlySet<string>>(new Set());
   const print = usePrint();

@@ -1,5 +1,5 @@
 import { Client, fetchExchange, makeOperation, mapExchange, type OperationContext } from 'urql';
-import { cacheExchange } from '@urql/exchange-graphcache';
+import { cacheExchange, type Data } from '@urql/exchange-graphcache';
 import introspection from '../gql/introspection.js';
 import { toRequestError } from '../errors/request-error.js';
 import { connectionExchange } from './connection.js';
@@ -13,6 +13,9 @@ const embedded = () => null;
 const keys = {
   PhoneNumberConnection: embedded,
   MessageQrdlConnection: embedded,
+  SpaceConnection: embedded,
+  Space: ({ custSpaceId }: Data) => (typeof custSpaceId === 'string' ? custSpaceId : null),
+  PhoneNumberLifecycle: embedded,
   Viewer: embedded,
   UpstreamQuota: embedded,
 };

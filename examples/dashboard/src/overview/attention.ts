@@ -1,4 +1,4 @@
-import type { NameStatus, NumberFactsFragment, PhoneNumberStatus } from '../gql/graphql.js';
+import type { NameStatus, NumberFactsFragment } from '../gql/graphql.js';
 import { texts } from '../texts/index.js';
 import type { Tone } from '../ui/labels.js';
 
@@ -8,24 +8,25 @@ export interface Attention {
   readonly reason: string;
 }
 
-const blocked: readonly PhoneNumberStatus[] = ['BANNED', 'DISCONNECTED', 'OFFLINE', 'PAUSED'];
-const limited: readonly PhoneNumberStatus[] = ['FLAGGED', 'RESTRICTED', 'RATE_LIMITED'];
-/** Numbers out of service on purpose: their other values no longer matter. */
-const gone: readonly PhoneNumberStatus[] = ['DELETED', 'MIGRATED'];
 const declined: readonly NameStatus[] = ['DECLINED', 'REJECTED', 'EXPIRED'];
 
 /** Everything that is wrong with a number, the worst first; empty where all is well. */
 export function attentionOf(number: NumberFactsFragment): readonly Attention[] {
-  const { status, qualityRating, nameStatus, newNameStatus, codeVerificationStatus } = number;
-  if (status != null && gone.includes(status)) return [];
+  const { lifecycle, status, qualityRating, nameStatus, newNameStatus } = number;
+  const { stage, nextActions } = lifecycle;
+  // Out of service for good: its other values no longer matter.
+  if (stage === 'GONE' && nextActions.length === 0) return [];
+  const { attention, labels } = texts;
   const found: Attention[] = [];
   const add = (tone: Attention['tone'], reason: string) => found.push({ tone, reason });
-  if (status != null && blocked.includes(status)) add('bad', texts.attention.blocked(texts.labels.status[status]));
-  if (qualityRating === 'RED') add('bad', texts.attention.lowQuality);
-  if (nameStatus != null && declined.includes(nameStatus)) add('bad', texts.attention.nameDeclined);
-  if (status != null && limited.includes(status)) add('warn', texts.attention.limited(texts.labels.status[status]));
-  if (newNameStatus != null && declined.includes(newNameStatus)) add('warn', texts.attention.newNameDeclined);
-  const needsVerification = codeVerificationStatus != null && codeVerificationStatus !== 'VERIFIED';
-  if (needsVerification || status === 'UNVERIFIED') add('warn', texts.attention.unverified);
+  const statusText = labels.status[status ?? 'UNKNOWN'];
+  if (stage === 'BLOCKED' || stage === 'GONE') add('bad', attention.blocked(statusText));
+  if (qualityRating === 'RED') add('bad', attention.lowQuality);
+  if (nameStatus != null && declined.includes(nameStatus)) add('bad', attention.nameDeclined);
+  if (stage === 'LIMITED' && status !== 'CONNECTED') add('warn', attention.limited(statusText));
+  if (newNameStatus != null && declined.includes(newNameStatus)) add('warn', attention.newNameDeclined);
+  if (stage === 'ADDED') add('warn', attention.unverified);
+  if (stage === 'VERIFIED') add('warn', attention.unregistered);
+  if (stage === 'REREGISTER') add('warn', attention.newNameApproved);
   return found;
 }

@@ -1,24 +1,24 @@
 import { useEffect } from 'react';
 import { RecentActivity } from '../activity/recent-activity.js';
 import { ErrorNote } from '../errors/error-note.js';
-import type { SpaceRowFragment } from '../gql/graphql.js';
 import { useQuotas } from '../quota/use-quotas.js';
 import { hrefOf, spacesHref } from '../route.js';
 import { texts } from '../texts/index.js';
+import type { SpaceItem } from '../spaces/use-spaces.js';
 import { formatPhoneNumber } from '../ui/phone-format.js';
 import { attentionOf } from './attention.js';
 import { useAllNumbers } from './use-all-numbers.js';
 
 interface Props {
-  readonly spaces: readonly SpaceRowFragment[];
+  readonly spaces: readonly SpaceItem[];
   readonly isLoading: boolean;
 }
 
 /** The start: which numbers of all spaces need somebody, what was done lately, and how long the queues are. */
 export function Overview({ spaces: known, isLoading }: Props) {
-  const { spaces, retry } = useAllNumbers(known.map(({ custSpaceId }) => custSpaceId ?? null));
+  const { spaces, retry } = useAllNumbers(known.map(({ custSpaceId }) => custSpaceId));
   const nameOf = (id: string | null) =>
-    known.find(({ custSpaceId }) => (custSpaceId ?? null) === id)?.name ?? id ?? texts.ownAccount;
+    known.find(({ custSpaceId }) => custSpaceId === id)?.name ?? id ?? texts.ownAccount;
 
   const results = [...spaces];
   const failed = results.flatMap(([id, { error }]) => (error === null ? [] : [{ id, error }]));

@@ -94,6 +94,8 @@ export const en = {
     nameDeclined: 'The display name was declined',
     newNameDeclined: 'The new display name was declined',
     unverified: 'The number still has to be verified',
+    unregistered: 'The number is verified and still has to be registered',
+    newNameApproved: 'The new display name takes effect when the number is registered again',
   },
   spaces: {
     title: 'Spaces',

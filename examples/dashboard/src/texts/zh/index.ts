@@ -91,6 +91,8 @@ export const zh: Texts = {
     nameDeclined: '显示名称未通过',
     newNameDeclined: '新的显示名称未通过',
     unverified: '号码尚待验证',
+    unregistered: '号码已验证，尚待注册',
+    newNameApproved: '新的显示名称在重新注册号码后生效',
   },
   spaces: {
     title: '空间',
