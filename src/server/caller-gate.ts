@@ -62,12 +62,8 @@ export function batchCountStage(callerGate: CallerGate): Stage {
     },
   };
 
-  async function countFurther(
-    exchange: Exchange,
-    viewer: Viewer,
-    { isBatch, entries }: ParsedRequest,
-  ): Promise<undefined> {
-    const counted = [...entries];
+  async function countFurther(exchange: Exchange, viewer: Viewer, parsed: ParsedRequest): Promise<undefined> {
+    const counted = [...parsed.entries];
     for (let index = 1; index < counted.length; index++) {
       try {
         const remaining = await callerGate.consumeRequest(viewer);
@@ -78,7 +74,7 @@ export function batchCountStage(callerGate: CallerGate): Stage {
         counted[index] = { errors: [refusal] };
       }
     }
-    exchange.parsed = { isBatch, entries: counted };
+    exchange.parsed = { ...parsed, entries: counted };
   }
 }
 

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Answer, Exchange } from './exchange.js';
 import { errorCodeOf, formatError, toClientError, type HttpHints, type OnInternalError } from './graphql/error-mask.js';
-import { acceptsEventStream, negotiateJson } from './parse/accept.js';
+import { readAccept } from './parse/accept.js';
 import { DocumentError } from './parse/index.js';
 import { refusalCodes } from './respond.js';
 
@@ -12,10 +12,9 @@ export function createErrorAnswerer(onInternalError: OnInternalError) {
       toClientError(error, onInternalError),
     );
     if (thrown instanceof DocumentError) exchange.servedOperation = thrown.operation;
-    const accept = exchange.headers.get('accept');
-    const mediaType = negotiateJson(accept);
+    const { json: mediaType, eventStream } = readAccept(exchange.headers.get('accept'));
     const body = JSON.stringify({ errors: errors.map(formatError) });
-    const isEventStream = mediaType === null && acceptsEventStream(accept);
+    const isEventStream = mediaType === null && eventStream;
     const { status, headers } = httpOf(errors, mediaType === 'application/json' || isEventStream);
     const contentType = isEventStream ? 'text/event-stream' : `${mediaType ?? 'application/json'}; charset=utf-8`;
     const answer: Answer = {

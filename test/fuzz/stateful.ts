@@ -43,6 +43,10 @@ const acceptTypes = [
   'multipart/mixed;deferSpec=20220824, application/json',
   'text/event-stream',
   'text/html;q=0.1, */*',
+  'application/json;charset=utf-16',
+  'application/json;q=0, text/event-stream',
+  'text/event-stream, multipart/mixed;incrementalSpec=v0.2',
+  '',
   'image/png',
 ];
 
@@ -94,8 +98,7 @@ export class RequestGenerator {
     const [first] = operations;
     const isBatch = operations.length > 1 || this.#random() < 0.02;
     const isSubscription = operations.some(({ query }) => query.includes('subscription'));
-    // A batch is answered as JSON.
-    const accept = isBatch ? 'application/json' : this.#pick(acceptTypes);
+    const accept = this.#pick(acceptTypes);
     const key: Record<string, string> = this.#random() < 0.1 ? { 'idempotency-key': `key-${this.#below(40)}` } : {};
     if (!isBatch && first !== undefined && this.#random() < 0.1) {
       const search = new URLSearchParams({ query: first.query });

@@ -1,26 +1,8 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
-import { incrementalFormatOf, toPendingFormat } from '../../src/server/graphql/incremental-format.js';
+import { toPendingFormat } from '../../src/server/graphql/incremental-format.js';
 import type { PatchResult } from '../../src/server/graphql/pending-tracker.js';
-
-describe('incrementalFormatOf', () => {
-  it.each([
-    [null, '20220824'],
-    ['*/*', '20220824'],
-    ['multipart/mixed', '20220824'],
-    ['multipart/mixed;deferSpec=20220824, application/json', '20220824'],
-    ['multipart/mixed;incrementalSpec=v0.2,application/graphql-response+json', 'v0.2'],
-    ['multipart/mixed; incrementalSpec="v0.2"', 'v0.2'],
-    ['text/event-stream', '20220824'],
-    ['application/json', null],
-    ['multipart/mixed;incrementalSpec=v9', null],
-    ['multipart/mixed;deferSpec=19990101', null],
-    ['multipart/mixed;incrementalSpec=v9, multipart/mixed;deferSpec=20220824', '20220824'],
-  ])('an Accept header %s chooses %s', (accept, expected) => {
-    expect(incrementalFormatOf(accept)).toBe(expected);
-  });
-});
 
 describe('toPendingFormat', () => {
   async function translate(query: string, results: readonly PatchResult[]) {

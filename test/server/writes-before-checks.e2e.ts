@@ -172,6 +172,54 @@ describe('an answer in parts', () => {
   });
 });
 
+describe('an Accept header that no answer fits', () => {
+  const write = () => ({ query: `mutation { addMessageQrdl(input: ${input}) { __typename } }` });
+  const streamed = () => ({ query: `mutation { addMessageQrdls(inputs: [${input}]) @stream { __typename } }` });
+  const subscription = { query: 'subscription { messageQrdlsChanged { __typename } }' };
+  const nothing = [
+    'image/png',
+    'text/html, application/xhtml+xml',
+    'application/json;charset=utf-16',
+    'application/json;q=0',
+    'multipart/mixed;incrementalSpec=v9',
+    'text/event-stream;charset=latin1',
+  ];
+  const requests = [
+    ['a write', write, nothing],
+    ['a streamed bulk', streamed, [...nothing, 'application/json', 'application/graphql-response+json']],
+    ['a subscription', () => subscription, [...nothing, 'application/json', 'multipart/mixed']],
+    ['a batch', () => [write(), write()], [...nothing, 'text/event-stream', 'multipart/mixed', 'text/*']],
+    ['a batch of one', () => [write()], [...nothing, 'text/event-stream', 'multipart/mixed, text/event-stream']],
+  ] as const;
+
+  it.each(requests.flatMap(([name, body, accepts]) => accepts.map((accept) => [name, accept, body] as const)))(
+    'refuses %s that accepts %s before anything runs: 406',
+    async (_, accept, body) => {
+      const response = await post(body(), { accept });
+      expect([response.status, await response.text()]).toEqual([406, expect.stringContaining('BAD_USER_INPUT')]);
+      expect(gateway.takeUpstreamCalls()).toEqual({});
+      const metrics = await (await fetch(new URL('/metrics', gateway.url))).text();
+      expect(metrics).toContain('waba_gateway_subscriptions_active 0');
+    },
+  );
+
+  it.each(nothing)('refuses a query by GET that accepts %s before anything runs: 406', async (accept) => {
+    const search = new URLSearchParams({ query: `{ waba(custSpaceId: "${custSpaceId}") { name } }` });
+    const response = await fetch(`${gateway.url}?${search}`, { headers: { accept } });
+    expect([response.status, await response.text()]).toEqual([406, expect.stringContaining('BAD_USER_INPUT')]);
+    expect(gateway.takeUpstreamCalls()).toEqual({});
+  });
+
+  it.each(['application/json', '*/*', 'application/*', '', 'text/event-stream, application/json;q=0.1'])(
+    'does not stand against a batch with "%s"',
+    async (accept) => {
+      const response = await post([write()], { accept });
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, expect.stringContaining('json')]);
+      expect(Object.values(gateway.takeUpstreamCalls())).toEqual([1]);
+    },
+  );
+});
+
 describe('the Idempotency-Key header', () => {
   const add = (alias: string) =>
     `${alias}: addMessageQrdl(input: { custSpaceId: "${custSpaceId}", phoneNumber: "+1", prefilledMessage: "x" }) ` +

@@ -1,5 +1,4 @@
 import type { Answer, Exchange } from '../exchange.js';
-import { negotiateJson } from '../parse/accept.js';
 import { toOperationInfo } from '../parse/index.js';
 import type { Stage } from '../pipeline.js';
 import type { CachedExecution, ExecuteFromCache } from './executor/index.js';
@@ -7,8 +6,8 @@ import type { CachedExecution, ExecuteFromCache } from './executor/index.js';
 /** Answers queries whose every read is in the cache, without yoga. Everything else, errors included, passes on. */
 export function cachedExecutionStage(executeFromCache: ExecuteFromCache): Stage {
   function toAnswer(exchange: Exchange, execution: CachedExecution | undefined): Answer | undefined {
-    const mediaType = negotiateJson(exchange.headers.get('accept'));
-    if (execution === undefined || mediaType === null) return undefined;
+    if (execution === undefined || exchange.parsed === null) return undefined;
+    const { mediaType } = exchange.parsed.delivery;
     exchange.shareable = { stats: execution.stats, operation: toOperationInfo(execution.operation) };
     return { status: 200, headers: { 'content-type': `${mediaType}; charset=utf-8` }, body: execution.body };
   }

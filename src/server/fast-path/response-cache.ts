@@ -10,7 +10,6 @@ import { identityOf, type Viewer } from '../../auth/index.js';
 import type { EntryVersion } from '../../cache/index.js';
 import { isStream, toBuffer, type Answer, type ContentEncoding, type Exchange } from '../exchange.js';
 import type { OperationInfo } from '../observability/request-events.js';
-import { negotiateJson } from '../parse/accept.js';
 import type { Stage } from '../pipeline.js';
 
 const maxBytes = 64 * 1024 * 1024;
@@ -140,7 +139,7 @@ function cacheKeyOf({ headers, parsed, viewer, request, search, body }: Exchange
   if (viewer === null || parsed === null || parsed.isBatch || entry === undefined || !('operation' in entry))
     return null;
   if (entry.operation.operation !== 'query' || entry.isIncremental || headers.bypassCache) return null;
-  if (negotiateJson(headers.get('accept')) === null) return null;
+  if ('format' in parsed.delivery) return null;
   const asked = request.method === 'GET' ? search : body.toString('latin1');
   return `${permissionKeyOf(viewer)}\n${headers.cacheKey}${request.method === 'GET' ? 'G' : 'P'}${asked}`;
 }

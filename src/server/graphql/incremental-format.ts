@@ -6,46 +6,21 @@
  */
 import type { ExecutionArgs } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { Exchange } from '../exchange.js';
 import { PendingTracker, type PatchResult } from './pending-tracker.js';
 
-export type IncrementalFormat = '20220824' | 'v0.2';
-
-const incrementalTypes = ['text/event-stream', 'multipart/mixed'];
-
-/**
- * The format for the first media range that allows incremental delivery; null if none does, or only in unknown formats.
- */
-export function incrementalFormatOf(accept: string | null): IncrementalFormat | null {
-  for (const range of (accept ?? '*/*').toLowerCase().split(',')) {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
-    if (type !== '*/*' && !incrementalTypes.some((known) => type === known || type === `${known.split('/')[0]}/*`))
-      continue;
-    const format = formatOf(parameters);
-    if (format !== null) return format;
-  }
-  return null;
-}
-
-function formatOf(parameters: readonly string[]): IncrementalFormat | null {
-  for (const parameter of parameters) {
-    const [name, value] = parameter.split('=').map((part) => part.trim().replaceAll('"', ''));
-    if (name === 'incrementalspec') return value === 'v0.2' ? 'v0.2' : null;
-    if (name === 'deferspec') return value === '20220824' ? '20220824' : null;
-  }
-  return '20220824';
-}
-
-export function useIncrementalFormat(): Plugin {
+export function useIncrementalFormat(): Plugin<{ readonly exchange: Exchange }> {
   const executions = new WeakMap<Request, ExecutionArgs>();
   return {
     onExecute({ args }) {
-      executions.set(args.contextValue.request, args);
+      const { exchange, request } = args.contextValue;
+      const delivery = exchange.parsed?.delivery;
+      if (delivery !== undefined && 'format' in delivery && delivery.format === 'v0.2') executions.set(request, args);
     },
     onResultProcess({ request, result, setResult }) {
       const args = executions.get(request);
-      if (args === undefined || !isAsyncIterable(result)) return;
-      if (incrementalFormatOf(request.headers.get('accept')) !== 'v0.2') return;
-      setResult(toPendingFormat(result as AsyncIterable<PatchResult>, args));
+      if (args !== undefined && isAsyncIterable(result))
+        setResult(toPendingFormat(result as AsyncIterable<PatchResult>, args));
     },
   };
 }

@@ -150,10 +150,11 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
   });
 
   async function run(exchange: Exchange): Promise<Answer> {
-    const { deadline, headers, viewer } = exchange;
+    const { deadline, viewer, parsed } = exchange;
+    if (parsed === null) throw new TypeError('Expected a request that was parsed.');
     const request = new yoga.fetchAPI.Request('http://localhost/graphql', {
       method: 'POST',
-      headers: { accept: headers.get('accept') ?? '*/*' },
+      headers: { accept: parsed.delivery.mediaType },
     });
     const context: ServerContext = {
       exchange,

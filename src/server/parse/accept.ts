@@ -1,47 +1,90 @@
 /**
- * Reads the Accept header as yoga's result processors do: a media type or a pattern for it, in the order of the header.
+ * Reads the Accept header, once for each of its values. The parse stage chooses the media type of an answer by it, and
+ * yoga is handed the choice alone: nothing runs whose answer could not be sent.
  */
-import { incrementalFormatOf } from '../graphql/incremental-format.js';
-
 export type JsonMediaType = 'application/json' | 'application/graphql-response+json';
+export type StreamMediaType = 'multipart/mixed' | 'text/event-stream';
 
-function acceptedTypes(accept: string | null): readonly string[] {
-  return (accept ?? '*/*')
-    .toLowerCase()
-    .split(',')
-    .map((range) => range.split(';')[0]?.trim() ?? '');
+/** The format of incremental results; see graphql/incremental-format.ts. */
+export type IncrementalFormat = '20220824' | 'v0.2';
+
+/** A media type that sends a result part by part, and the format of its parts. */
+export interface StreamType {
+  readonly mediaType: StreamMediaType;
+  readonly format: IncrementalFormat;
 }
 
-function accepts(accept: string | null, mediaTypes: readonly string[]): boolean {
-  return acceptedTypes(accept).some(
-    (range) => range === '*/*' || mediaTypes.some((type) => range === type || range === `${type.split('/')[0]}/*`),
-  );
+/** What a caller accepts. */
+export interface AcceptedTypes {
+  /** The JSON type that is listed first; null where neither is accepted. */
+  readonly json: JsonMediaType | null;
+  /** For results in parts: multipart before server-sent events, in the first known format that is listed for it. */
+  readonly stream: StreamType | null;
+  /** Whether server-sent events are accepted, the only answer to a subscription. */
+  readonly eventStream: boolean;
 }
 
-export const acceptsEventStream = (accept: string | null): boolean => accepts(accept, ['text/event-stream']);
-export const acceptsIncremental = (accept: string | null): boolean => incrementalFormatOf(accept) !== null;
+interface MediaRange {
+  readonly type: string;
+  readonly parameters: ReadonlyMap<string, string>;
+}
 
-/**
- * Whether a whole result can be sent in any of the accepted types. A mutation must not run if its answer cannot be
- * sent.
- */
-export const acceptsAnyResult = (accept: string | null): boolean =>
-  negotiateJson(accept) !== null || acceptsEventStream(accept) || acceptsIncremental(accept);
+const known = new Map<string, AcceptedTypes>();
 
-const negotiated = new Map<string, JsonMediaType | null>();
-
-/** The JSON type that is listed first; null where neither is accepted. */
-export function negotiateJson(accept: string | null): JsonMediaType | null {
-  const key = accept ?? '';
-  const known = negotiated.get(key);
-  if (known !== undefined) return known;
-  const found = acceptedTypes(accept).find((range) =>
-    ['*/*', 'application/*', 'application/json', 'application/graphql-response+json'].includes(range),
-  );
-  const type =
-    found === undefined ? null : found.includes('graphql') ? 'application/graphql-response+json' : 'application/json';
+/** A missing or an empty header accepts everything. */
+export function readAccept(accept: string | null): AcceptedTypes {
+  const header = accept?.trim() ? accept : '*/*';
+  const found = known.get(header);
+  if (found !== undefined) return found;
+  const ranges = header.toLowerCase().split(',').map(parseRange).filter(isAcceptable);
+  const types: AcceptedTypes = {
+    json: chooseJson(ranges),
+    stream: findStream(ranges, 'multipart/mixed') ?? findStream(ranges, 'text/event-stream'),
+    eventStream: ranges.some(({ type }) => includes(type, 'text/event-stream')),
+  };
   // Callers choose the header, so what is remembered is bounded.
-  if (negotiated.size >= 200) negotiated.clear();
-  negotiated.set(key, type);
-  return type;
+  if (known.size >= 200) known.clear();
+  known.set(header, types);
+  return types;
+}
+
+function parseRange(range: string): MediaRange {
+  const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
+  const pairs = parameters.map((parameter) => {
+    const [name = '', value = ''] = parameter.split('=').map((part) => part.trim().replaceAll('"', ''));
+    return [name, value] as const;
+  });
+  return { type, parameters: new Map(pairs) };
+}
+
+/** Every answer is in UTF-8, and a weight of 0 means "not acceptable". */
+function isAcceptable({ parameters }: MediaRange): boolean {
+  return ['utf-8', 'utf8'].includes(parameters.get('charset') ?? 'utf-8') && Number(parameters.get('q') ?? 1) !== 0;
+}
+
+function includes(range: string, mediaType: string): boolean {
+  return range === '*/*' || range === mediaType || range === `${mediaType.split('/')[0]}/*`;
+}
+
+function chooseJson(ranges: readonly MediaRange[]): JsonMediaType | null {
+  for (const { type } of ranges) {
+    if (includes(type, 'application/json')) return 'application/json';
+    if (type === 'application/graphql-response+json') return type;
+  }
+  return null;
+}
+
+function findStream(ranges: readonly MediaRange[], mediaType: StreamMediaType): StreamType | null {
+  for (const { type, parameters } of ranges) {
+    const format = includes(type, mediaType) ? formatOf(parameters) : null;
+    if (format !== null) return { mediaType, format };
+  }
+  return null;
+}
+
+/** Null for a format that is not known. */
+function formatOf(parameters: MediaRange['parameters']): IncrementalFormat | null {
+  const incrementalSpec = parameters.get('incrementalspec');
+  if (incrementalSpec !== undefined) return incrementalSpec === 'v0.2' ? 'v0.2' : null;
+  return (parameters.get('deferspec') ?? '20220824') === '20220824' ? '20220824' : null;
 }

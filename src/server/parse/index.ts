@@ -7,7 +7,7 @@ import { getVariableValues, GraphQLError, type DocumentNode, type GraphQLSchema 
 import type { Exchange } from '../exchange.js';
 import { inputError } from '../graphql/error-mask.js';
 import type { OperationInfo } from '../observability/request-events.js';
-import { acceptsAnyResult, acceptsIncremental, acceptsEventStream } from './accept.js';
+import { readAccept, type JsonMediaType, type StreamType } from './accept.js';
 import { createParseAllowance, operationOf, type Documents, type ParseAllowance } from './documents.js';
 import { checkIdempotencyHeader } from './idempotency-header.js';
 import {
@@ -28,6 +28,9 @@ export interface ParsedOperation extends OperationFacts {
   readonly isIncremental: boolean;
 }
 
+/** One document of JSON, or a stream of parts. */
+export type Delivery = { readonly mediaType: JsonMediaType } | StreamType;
+
 /** An entry of a batch that is refused on its own. */
 export interface RefusedOperation {
   readonly errors: readonly GraphQLError[];
@@ -35,6 +38,8 @@ export interface RefusedOperation {
 
 export interface ParsedRequest {
   readonly isBatch: boolean;
+  /** How the result is sent, chosen from what the caller accepts. */
+  readonly delivery: Delivery;
   readonly entries: readonly (ParsedOperation | RefusedOperation)[];
 }
 
@@ -97,10 +102,13 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
       const [params] = entries;
       if (params === undefined) throw inputError([], 'expected a request.');
       const operation = parseEntry(params, allowance);
-      checkDelivery(exchange, operation);
+      const delivery = chooseDelivery(exchange, operation);
       checkIdempotencyHeader(exchange.headers, [operation]);
-      return { isBatch, entries: [operation] };
+      return { isBatch, delivery, entries: [operation] };
     }
+    // The answers of a batch are one list of JSON, sent when the last of them is there.
+    const { json } = readAccept(exchange.headers.get('accept'));
+    if (json === null) throw notAcceptable(`expected an Accept header with ${jsonTypes}: a batch is answered by JSON.`);
     const parsed = entries.map((params) => {
       try {
         return parseEntry(params, allowance);
@@ -111,38 +119,39 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
       }
     });
     const operations = parsed.filter((entry) => 'operation' in entry);
-    // The answers of a batch are one list of JSON, sent when the last of them is there.
     if (operations.some(({ operation, isIncremental }) => isIncremental || operation.operation === 'subscription'))
       throw inputError([], 'expected a batch without subscriptions, @defer and @stream: send those on their own.');
     checkIdempotencyHeader(exchange.headers, operations);
-    return { isBatch, entries: parsed };
+    return { isBatch, delivery: { mediaType: json }, entries: parsed };
   };
 }
 
+const jsonTypes = 'application/graphql-response+json or application/json';
+
 /** Refuses what cannot be done in the way that the request asks for it, before anything runs. */
-function checkDelivery({ request, headers }: Exchange, { operation, isIncremental }: ParsedOperation): void {
+function chooseDelivery({ request, headers }: Exchange, { operation, isIncremental }: ParsedOperation): Delivery {
   if (request.method === 'GET' && operation.operation === 'mutation')
     throw inputError([], 'expected POST for a mutation, got GET.', { status: 405, headers: { allow: 'POST' } });
-  const accept = headers.get('accept');
-  if (operation.operation === 'subscription' && !acceptsEventStream(accept))
-    throw inputError(
-      ['accept'],
+  const { json, stream, eventStream } = readAccept(headers.get('accept'));
+  if (operation.operation === 'subscription') {
+    if (eventStream) return { mediaType: 'text/event-stream', format: '20220824' };
+    throw notAcceptable(
       'A subscription is answered by server-sent events: expected an Accept header with text/event-stream.',
-      { status: 406 },
     );
-  if (isIncremental && !acceptsIncremental(accept))
-    throw inputError(
-      ['accept'],
+  }
+  if (isIncremental) {
+    if (stream !== null) return stream;
+    throw notAcceptable(
       'This document is answered in parts: expected an Accept header with text/event-stream or multipart/mixed.',
-      { status: 406 },
     );
-  if (!isIncremental && operation.operation !== 'subscription' && !acceptsAnyResult(accept))
-    throw inputError(
-      ['accept'],
-      'expected an Accept header with application/graphql-response+json, application/json, multipart/mixed or ' +
-        'text/event-stream.',
-      { status: 406 },
-    );
+  }
+  if (json !== null) return { mediaType: json };
+  if (stream !== null) return stream;
+  throw notAcceptable(`expected an Accept header with ${jsonTypes}, multipart/mixed or text/event-stream.`);
+}
+
+function notAcceptable(message: string): GraphQLError {
+  return inputError(['accept'], message, { status: 406 });
 }
 
 function refusal(errors: readonly unknown[], facts?: OperationFacts): DocumentError {
