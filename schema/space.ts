@@ -1,3 +1,4 @@
+import { completeValue } from '@pothos/core';
 import type { SpaceInfo } from '../src/context.js';
 import { builder } from './builder.js';
 import { connectionFromArray } from './connection.js';
@@ -60,25 +61,26 @@ builder.queryField('spaces', (t) =>
       extensions: { cost: costs.spaces },
       type: SpaceRef,
       description:
-        'The spaces that the caller may access: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS ' +
-        'lists, ' +
-        'sorted by id. No upstream call.',
+        'The spaces that the caller may access: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS lists, ' +
+        'sorted by id. No upstream call: CAMS is asked every ten minutes, and at once by a request with ' +
+        '`cache-control: no-cache`. With CAMS_SPACES=auto it needs the scope READ.',
       args: { filter: t.arg({ type: SpaceFilterInput, description: 'Which spaces.' }) },
-      resolve: (_root, { filter, ...page }, context, info) => {
-        const search = filter?.search;
-        const spaces = context
-          .spaceInfos()
-          .filter(({ custSpaceId, name }) => !search || contains(custSpaceId, search) || contains(name, search));
-        const connection = connectionFromArray(
-          spaces,
-          page,
-          { name: 'custSpaceId', key: ({ custSpaceId }) => custSpaceId },
-          (space) => space,
-          { search: search ? foldText(search) : null },
-        );
-        chargeList(context, info, connection.edges);
-        return connection;
-      },
+      resolve: (_root, { filter, ...page }, context, info) =>
+        completeValue(context.readSpaces(), () => {
+          const search = filter?.search;
+          const spaces = context
+            .spaceInfos()
+            .filter(({ custSpaceId, name }) => !search || contains(custSpaceId, search) || contains(name, search));
+          const connection = connectionFromArray(
+            spaces,
+            page,
+            { name: 'custSpaceId', key: ({ custSpaceId }) => custSpaceId },
+            (space) => space,
+            { search: search ? foldText(search) : null },
+          );
+          chargeList(context, info, connection.edges);
+          return connection;
+        }),
     },
     { name: 'SpaceConnection', description: 'A page of spaces.' },
     { name: 'SpaceEdge', description: 'A space and its cursor.' },

@@ -148,12 +148,14 @@ builder.queryField('wabas', (t) =>
       'null, with an error at its index. One upstream call per space.',
     args: { custSpaceIds: t.arg.idList({ description: 'The spaces (CAMS: CustSpaceId).' }) },
     resolve: (_root, { custSpaceIds }, context, info) =>
-      chargeList(context, info, custSpaceIds ?? context.spaces()).map((custSpaceId) =>
-        rejectOnThrow(() =>
-          loadWabaPrefetchingNumbers(
-            context,
-            custSpaceId === null ? { custSpaceId } : context.space(custSpaceId),
-            info,
+      completeValue(custSpaceIds ? undefined : context.readSpaces(), () =>
+        chargeList(context, info, custSpaceIds ?? context.spaces()).map((custSpaceId) =>
+          rejectOnThrow(() =>
+            loadWabaPrefetchingNumbers(
+              context,
+              custSpaceId === null ? { custSpaceId } : context.space(custSpaceId),
+              info,
+            ),
           ),
         ),
       ),

@@ -12,8 +12,9 @@ import { watchReachability } from './app/reachability.js';
 import { createRequestContexts } from './app/request-contexts.js';
 import { trackRedisStatus } from './app/redis-status.js';
 import { shutdown } from './app/shutdown.js';
+import { openSpaceDirectory } from './app/space-directory.js';
 import { openMemoryStores } from './app/stores.js';
-import { resolveUpstreamTarget, transportOptionsOf } from './app/upstream-target.js';
+import { firstSpaceOf, resolveUpstreamTarget, transportOptionsOf } from './app/upstream-target.js';
 import { quotaOf, type Config } from './config/index.js';
 import { createCallbacks } from './callbacks/index.js';
 import { createChangeFeed, type Loaders } from './loaders/index.js';
@@ -80,7 +81,7 @@ async function assemble(
     probe: () =>
       upstream.call(
         queryChatappBindWaba,
-        { CustSpaceId: target.spaces?.[0]?.custSpaceId },
+        { CustSpaceId: firstSpaceOf(target)?.custSpaceId },
         { flow: 'readiness', class: 'refresh', deadline: clock.now() + config.upstreamTimeoutMs },
       ),
     clock,
@@ -132,6 +133,14 @@ async function assemble(
   });
   disposables.defer(() => upstream.close());
   disposables.defer(() => reachability.close());
+  const spaces = await openSpaceDirectory(target.spaces, {
+    upstream,
+    clock,
+    timeoutMs: config.upstreamTimeoutMs,
+    onFailure: ({ code, message }, count) =>
+      log.warn({ code, reason: message, knownSpaces: count }, 'the spaces could not be listed; the last list stays'),
+  });
+  disposables.defer(() => spaces.close());
   const onWrite = createAuditLogger(log);
   const changeFeed = createChangeFeed({ pubsub, cache, account: target.account });
   const callbacks = createCallbacks({
@@ -159,7 +168,7 @@ async function assemble(
       action: operation.action,
     }));
   const { contextOf, cacheOnlyContextOf } = createRequestContexts({
-    knownSpaces: target.spaces,
+    spaces,
     quotas: () => quotas().map(({ remaining, ...others }) => ({ ...others, remaining: Math.floor(remaining) })),
     coordination: stores.coordination,
     idempotency,

@@ -60,6 +60,11 @@ export interface Context extends Loaders {
   spaces(): readonly (string | null)[];
   /** What is known of the spaces that the caller may list, the account's own left out. */
   spaceInfos(): readonly SpaceInfo[];
+  /**
+   * Has CAMS list the spaces of the account if it lists them, and has not yet or the request wants fresh data. Call it
+   * before the spaces are listed. @throws PermissionError FORBIDDEN, GatewayError if they cannot be read
+   */
+  readSpaces(): void | Promise<void>;
   /** Whether the caller may access a space. */
   canAccess(custSpaceId: string | null): boolean;
   quotas(): readonly UpstreamQuota[];
@@ -86,7 +91,9 @@ export interface ContextOptions {
   /** Aborted when the caller disconnects or the deadline passes. */
   readonly signal: AbortSignal;
   readonly viewer: Viewer;
-  readonly knownSpaces: KnownSpaces;
+  readonly knownSpaces: () => KnownSpaces;
+  /** Reads the spaces of the account from CAMS where that is needed. */
+  readonly readSpaces: () => void | Promise<void>;
   readonly loaders: Loaders;
   readonly quotas: () => readonly UpstreamQuota[];
   readonly budget: Budget;
@@ -105,6 +112,7 @@ export function createContext({
   coordination,
   viewer,
   knownSpaces,
+  readSpaces,
   loaders,
   quotas,
   idempotency,
@@ -124,10 +132,11 @@ export function createContext({
       return loaders.load(operation, parameters, options);
     },
     viewer,
-    space: (custSpaceId, isvCode) => resolveSpace(viewer, knownSpaces, custSpaceId, isvCode),
+    space: (custSpaceId, isvCode) => resolveSpace(viewer, knownSpaces(), custSpaceId, isvCode),
     canAccess: (custSpaceId) => canAccessSpace(viewer, custSpaceId),
-    spaces: () => spacesOf(viewer, knownSpaces),
-    spaceInfos: () => spaceInfosOf(viewer, knownSpaces),
+    spaces: () => spacesOf(viewer, knownSpaces()),
+    spaceInfos: () => spaceInfosOf(viewer, knownSpaces()),
+    readSpaces,
     quotas,
     budget,
     noteError,

@@ -1,7 +1,15 @@
 import { createContext, type Context, type ContextOptions } from '../context.js';
-import type { CallerRateLimiter } from '../auth/index.js';
-import { createCacheOnlyLoaders, createLoaders, type Loaders, type RequestStats } from '../loaders/index.js';
+import { assertScope, type CallerRateLimiter, type Viewer } from '../auth/index.js';
+import {
+  CacheMissError,
+  createCacheOnlyLoaders,
+  createLoaders,
+  type Loaders,
+  type RequestStats,
+} from '../loaders/index.js';
+import { listInstance } from '../operations/index.js';
 import { noteError, type CacheOnlyRequest, type RequestInput } from '../server/index.js';
+import type { SpaceDirectory } from './space-directory.js';
 
 type LoadersOptions = Parameters<typeof createLoaders>[0];
 type CacheOnlyLoadersOptions = Parameters<typeof createCacheOnlyLoaders>[0];
@@ -9,10 +17,11 @@ type CacheOnlyLoadersOptions = Parameters<typeof createCacheOnlyLoaders>[0];
 /** What all requests of the process share. */
 export interface SharedDependencies
   extends
-    Pick<ContextOptions, 'knownSpaces' | 'quotas' | 'coordination' | 'idempotency' | 'account' | 'onWrite'>,
+    Pick<ContextOptions, 'quotas' | 'coordination' | 'idempotency' | 'account' | 'onWrite'>,
     Pick<CacheOnlyLoadersOptions, 'cache' | 'lifetimeOf'>,
     Pick<LoadersOptions, 'upstream' | 'clock' | 'changeFeed' | 'refreshDeadline'> {
   readonly limits: CallerRateLimiter;
+  readonly spaces: SpaceDirectory;
   /** Wraps the loaders of a request in spans. */
   readonly traceLoaders: (loaders: Loaders) => Loaders;
 }
@@ -25,7 +34,7 @@ export interface RequestContexts {
 }
 
 export function createRequestContexts(shared: SharedDependencies): RequestContexts {
-  const { limits, traceLoaders, quotas } = shared;
+  const { limits, traceLoaders, quotas, spaces } = shared;
   // Nothing in the cache waits for the upstream, so nothing has to be aborted.
   const neverAborted = new AbortController().signal;
 
@@ -34,6 +43,17 @@ export function createRequestContexts(shared: SharedDependencies): RequestContex
     stats.isCacheable = false;
     return quotas();
   };
+
+  /** A list that CAMS may change has no cache version, so a response that depends on it must not be cached. */
+  const spacesReader = (stats: RequestStats) => () => {
+    if (spaces.isChangeable) stats.isCacheable = false;
+    return spaces.current();
+  };
+
+  /** What CAMS lists is data of CAMS, for which a caller needs the scope of the operation; its spaces are checked elsewhere. */
+  function assertMayListSpaces(viewer: Viewer): void {
+    if (spaces.isChangeable) assertScope(viewer, listInstance);
+  }
 
   return {
     contextOf({ viewer, deadline, wantFresh, idempotencyKey, stats, budget }) {
@@ -51,6 +71,12 @@ export function createRequestContexts(shared: SharedDependencies): RequestContex
         ...shared,
         viewer,
         quotas: quotaReader(stats),
+        knownSpaces: spacesReader(stats),
+        readSpaces: () => {
+          assertMayListSpaces(viewer);
+          if (!spaces.isChangeable || (spaces.current() !== 'unread' && !wantFresh)) return;
+          return limits.consumeUpstreamCall(viewer).then(() => spaces.refresh());
+        },
         idempotencyKey,
         signal,
         budget,
@@ -63,6 +89,11 @@ export function createRequestContexts(shared: SharedDependencies): RequestContex
         ...shared,
         viewer,
         quotas: quotaReader(stats),
+        knownSpaces: spacesReader(stats),
+        readSpaces: () => {
+          assertMayListSpaces(viewer);
+          if (spaces.current() === 'unread') throw new CacheMissError();
+        },
         idempotencyKey: null,
         signal: neverAborted,
         budget,

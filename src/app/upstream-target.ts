@@ -1,4 +1,4 @@
-import type { KnownSpaces } from '../auth/index.js';
+import type { KnownSpace, KnownSpaces } from '../auth/index.js';
 import type { Config } from '../config/index.js';
 import type { RunningSandbox } from '../sandbox/index.js';
 import { createProxyAgent, proxyFor } from '../proxy.js';
@@ -13,6 +13,7 @@ export interface UpstreamTarget {
   readonly proxy: URL | null;
   /** A name for the account, for quotas and the cache. */
   readonly account: string;
+  /** The spaces of the settings or of the sandbox; `unread` if CAMS is to list them. */
   readonly spaces: KnownSpaces;
 }
 
@@ -27,7 +28,7 @@ export function resolveUpstreamTarget(config: Config, sandbox: RunningSandbox | 
       credentials: credentials.kind === 'chain' ? 'chain' : credentials,
       proxy,
       account,
-      spaces: config.spaces,
+      spaces: spacesOf(config.spaces),
     };
   }
   if (sandbox === null) throw new TypeError('expected a running sandbox, got none');
@@ -38,8 +39,19 @@ export function resolveUpstreamTarget(config: Config, sandbox: RunningSandbox | 
     proxy: null,
     // Each embedded sandbox is an account of its own, and forgets everything when it ends: so must what is kept of it.
     account: `sandbox-${process.pid}-${sandbox.port}`,
-    spaces: config.spaces ?? sandbox.spaces,
+    spaces: spacesOf(config.spaces ?? sandbox.spaces),
   };
+}
+
+const spacesOf = (spaces: Config['spaces']): KnownSpaces => (spaces === 'auto' ? 'unread' : spaces);
+
+/** The first space that is known without asking CAMS; null: the account's own. */
+export const firstSpaceOf = ({ spaces }: UpstreamTarget): KnownSpace | null =>
+  spaces === 'unread' ? null : (spaces?.[0] ?? null);
+
+/** The IsvCode of the settings for a space. */
+export function isvCodeOf({ spaces }: UpstreamTarget, custSpaceId: string | null): string | undefined {
+  return spaces === 'unread' ? undefined : spaces?.find((space) => space.custSpaceId === custSpaceId)?.isvCode;
 }
 
 /** What the transport takes of a target. */

@@ -18,5 +18,21 @@ export { createClient, revokeClient, rotateKey, type IssuedKey, type NewClient }
 export type { HeaderSource } from './credential.js';
 export type { AuthEvent, OnAuthEvent } from './events.js';
 export { rateLimitHeaders, retryAfterHeader } from './rate-limit-headers.js';
-export { resolveSpace, spaceInfosOf, spacesOf, type KnownSpaces, type SpaceInfo, type SpaceKey } from './space.js';
-export { assertAuthorized, identityOf, localViewer, canAccessSpace, type CallerLimits, type Viewer } from './viewer.js';
+export {
+  resolveSpace,
+  spaceInfosOf,
+  spacesOf,
+  type KnownSpace,
+  type KnownSpaces,
+  type SpaceInfo,
+  type SpaceKey,
+} from './space.js';
+export {
+  assertAuthorized,
+  assertScope,
+  identityOf,
+  localViewer,
+  canAccessSpace,
+  type CallerLimits,
+  type Viewer,
+} from './viewer.js';

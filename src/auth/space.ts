@@ -1,5 +1,5 @@
 import type { Space } from '../domain.js';
-import { InvalidInputError } from '../errors.js';
+import { InvalidInputError, UpstreamError } from '../errors.js';
 import type { Viewer } from './viewer.js';
 
 /** The space of a call: null is the account's own, which CAMS uses where CustSpaceId is omitted. */
@@ -8,8 +8,19 @@ export interface SpaceKey {
   readonly isvCode?: string | undefined;
 }
 
-/** The spaces and IsvCodes of CAMS_SPACES; null where it is unset: the account has only its own space. */
-export type KnownSpaces = readonly Space[] | null;
+/** A space of the account. CAMS' own word for its state is known only if CAMS lists the spaces. */
+export interface KnownSpace extends Space {
+  readonly state?: string | undefined;
+}
+
+/**
+ * The spaces of the account. Null if CAMS_SPACES is unset: the account has only its own space. `unread` if CAMS is to
+ * list them, and has not been able to yet.
+ */
+export type KnownSpaces = readonly KnownSpace[] | null | 'unread';
+
+const listOf = (knownSpaces: KnownSpaces): readonly KnownSpace[] | null =>
+  knownSpaces === 'unread' ? [] : knownSpaces;
 
 const omissionRule = 'may be omitted only by a caller that has exactly one space, or by a direct customer';
 
@@ -17,6 +28,7 @@ const omissionRule = 'may be omitted only by a caller that has exactly one space
  * Resolves the space of a call. If omitted, it is the caller's only space; for a caller with access to every space, the
  * only known space, or the account's own where none is known.
  * @throws InvalidInputError where it is omitted and ambiguous
+ * @throws UpstreamError where it is omitted, and the spaces of the account have not been read yet
  */
 export function resolveSpace(
   viewer: Viewer,
@@ -25,13 +37,13 @@ export function resolveSpace(
   isvCode?: string | null,
 ): SpaceKey {
   const resolvedId = custSpaceId ?? onlySpace(viewer, knownSpaces);
-  const code = isvCode ?? knownSpaces?.find((space) => space.custSpaceId === resolvedId)?.isvCode;
+  const code = isvCode ?? listOf(knownSpaces)?.find((space) => space.custSpaceId === resolvedId)?.isvCode;
   return { custSpaceId: resolvedId, ...(code === undefined ? {} : { isvCode: code }) };
 }
 
 /** All spaces that a caller may list, in the order of its own list or of CAMS_SPACES. */
 export function spacesOf(viewer: Viewer, knownSpaces: KnownSpaces): readonly (string | null)[] {
-  return viewer.custSpaceIds ?? knownSpaces?.map((space) => space.custSpaceId) ?? [null];
+  return viewer.custSpaceIds ?? listOf(knownSpaces)?.map((space) => space.custSpaceId) ?? [null];
 }
 
 /** What is known of a space. */
@@ -44,13 +56,24 @@ export interface SpaceInfo {
 
 /** What is known of the spaces that a caller may list, the account's own left out. */
 export function spaceInfosOf(viewer: Viewer, knownSpaces: KnownSpaces): readonly SpaceInfo[] {
-  const known = new Map(knownSpaces?.map((space) => [space.custSpaceId, space]));
+  const known = new Map(listOf(knownSpaces)?.map((space) => [space.custSpaceId, space]));
   return spacesOf(viewer, knownSpaces)
     .filter((custSpaceId) => custSpaceId !== null)
-    .map((custSpaceId) => ({ custSpaceId, name: known.get(custSpaceId)?.name ?? null, state: null }));
+    .map((custSpaceId) => {
+      const space = known.get(custSpaceId);
+      return { custSpaceId, name: space?.name ?? null, state: space?.state ?? null };
+    });
 }
 
 function onlySpace(viewer: Viewer, knownSpaces: KnownSpaces): string | null {
+  if (knownSpaces === 'unread' && viewer.custSpaceIds === null)
+    throw new UpstreamError(
+      'CAMS has not listed the spaces of the account yet. Pass custSpaceId, or try again later.',
+      {
+        code: 'UPSTREAM_UNAVAILABLE',
+        retryable: true,
+      },
+    );
   const candidates = spacesOf(viewer, knownSpaces);
   const [only] = candidates;
   if (candidates.length === 1 && only !== undefined) return only;

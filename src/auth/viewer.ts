@@ -1,5 +1,5 @@
 import { PermissionError } from '../errors.js';
-import { scopes, type Scope } from '../domain.js';
+import { scopes as allScopes, type Scope } from '../domain.js';
 
 /** The rate limits of a caller, per second; an omitted limit does not apply. */
 export interface CallerLimits {
@@ -19,7 +19,7 @@ export interface Viewer {
 }
 
 /** The caller where authentication is off. */
-export const localViewer: Viewer = Object.freeze({ name: 'local', scopes, custSpaceIds: null });
+export const localViewer: Viewer = Object.freeze({ name: 'local', scopes: allScopes, custSpaceIds: null });
 
 /**
  * A unique id of the caller, used as key of its own data such as idempotency keys. The subject of a JWT may equal the
@@ -39,12 +39,7 @@ export function assertAuthorized(
   operation: { readonly access: Scope; readonly action: string },
   custSpaceId: string | null,
 ): void {
-  if (!viewer.scopes.includes(operation.access)) {
-    throw new PermissionError(
-      `${operation.action} needs the scope ${operation.access}; ${viewer.name} has ` +
-        `${viewer.scopes.join(', ') || 'none'}.`,
-    );
-  }
+  assertScope(viewer, operation);
   if (!canAccessSpace(viewer, custSpaceId)) {
     throw new PermissionError(
       custSpaceId === null
@@ -52,6 +47,15 @@ export function assertAuthorized(
         : `This caller may not access the space ${custSpaceId}.`,
     );
   }
+}
+
+/** For operations that are about no space. @throws PermissionError FORBIDDEN */
+export function assertScope(
+  { name, scopes }: Viewer,
+  { access, action }: { readonly access: Scope; readonly action: string },
+): void {
+  if (!scopes.includes(access))
+    throw new PermissionError(`${action} needs the scope ${access}; ${name} has ${scopes.join(', ') || 'none'}.`);
 }
 
 /** Whether a caller may access a space; the account's own (null) only with access to every space. */

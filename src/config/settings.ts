@@ -69,8 +69,9 @@ export const settings = [
     default: null,
     unset: "the account's own WABA; with the sandbox, its spaces",
     meaning:
-      'The spaces of the account: their ids, such as `cams-a,cams-b`, or the path of a JSON file (a value that ends ' +
-      'in `.json` or has a slash). `wabas` lists them for a caller who may access every space.',
+      'The spaces of the account: their ids, such as `cams-a,cams-b`, the path of a JSON file (a value that ends ' +
+      'in `.json` or has a slash), or `auto` for those that CAMS lists with the channel type WhatsApp. `spaces` and ' +
+      '`wabas` list them for a caller who may access every space.',
   },
   {
     name: 'CAMS_QUOTAS',

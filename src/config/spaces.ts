@@ -5,10 +5,10 @@ import { readJsonFile, type ReadFile } from './json-file.js';
 import type { SettingReader } from './setting-reader.js';
 import { readSpacesJson } from './spaces-json.js';
 
-/** Reads CAMS_SPACES: comma-separated ids, or the path of a JSON file; null where it is unset. */
-export function readSpaces(reader: SettingReader, readFile: ReadFile): readonly Space[] | null {
+/** Reads CAMS_SPACES: comma-separated ids, the path of a JSON file, or `auto`; null where it is unset. */
+export function readSpaces(reader: SettingReader, readFile: ReadFile): readonly Space[] | 'auto' | null {
   const text = reader.raw('CAMS_SPACES');
-  if (text === null) return null;
+  if (text === null || text === 'auto') return text;
   // An id has no slash, so a text with a slash is a path.
   const spaces = /[/\\]|\.json$/i.test(text) ? readSpacesFile(reader, text, readFile) : readSpacesList(reader, text);
   const seen = new Set<string>();

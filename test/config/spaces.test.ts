@@ -22,6 +22,10 @@ describe('CAMS_SPACES as a list', () => {
     ]);
   });
 
+  it('CAMS_SPACES auto has CAMS list the spaces', () => {
+    expect(read({ CAMS_SPACES: ' auto ' }).spaces).toBe('auto');
+  });
+
   it('CAMS_SPACES must not repeat a space', () => {
     expect(issuesOf({ CAMS_SPACES: 'cams-a,cams-b,cams-a' })).toEqual([
       'CAMS_SPACES: expected each space once, got "cams-a" again.',

@@ -26,7 +26,8 @@ async function auditOf(error: Error): Promise<readonly AuditRecord[]> {
     account: 'account',
     signal: new AbortController().signal,
     viewer: localViewer,
-    knownSpaces: null,
+    knownSpaces: () => null,
+    readSpaces: () => undefined,
     loaders: {
       load: unused,
       write: unused,

@@ -90,7 +90,8 @@ export async function executeCounted(source: string): Promise<CountedExecution> 
   const contextValue = createContext({
     coordination: createMemoryCoordination({ now: () => 0 }),
     viewer: localViewer,
-    knownSpaces: spaces.map((custSpaceId) => ({ custSpaceId })),
+    knownSpaces: () => spaces.map((custSpaceId) => ({ custSpaceId })),
+    readSpaces: () => undefined,
     loaders,
     quotas: () => [],
     idempotency: createMemoryIdempotency({ maxBytes: 1_000_000 }),

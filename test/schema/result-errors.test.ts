@@ -79,7 +79,8 @@ async function executeFailing(mutation: GraphQLObjectType, field: string, error:
   const context = createContext({
     coordination: createMemoryCoordination({ now: () => 0 }),
     viewer: localViewer,
-    knownSpaces: null,
+    knownSpaces: () => null,
+    readSpaces: () => undefined,
     loaders,
     quotas: () => [],
     idempotency: createMemoryIdempotency({ maxBytes: 1_000_000 }),

@@ -1,4 +1,4 @@
-import { resolveUpstreamTarget, transportOptionsOf } from '../../app/upstream-target.js';
+import { firstSpaceOf, isvCodeOf, resolveUpstreamTarget, transportOptionsOf } from '../../app/upstream-target.js';
 import { loadConfig, type Config } from '../../config/index.js';
 import { describeProxy } from '../../proxy.js';
 import { UpstreamError } from '../../errors.js';
@@ -96,11 +96,8 @@ async function diagnose(
   }
   printLine('Credentials', isSandbox ? "the sandbox's own" : describeCredentialSource(transport.credentialsFrom));
 
-  const space = target.spaces?.find(
-    ({ custSpaceId }) => requestedSpaceId === undefined || custSpaceId === requestedSpaceId,
-  );
-  const custSpaceId = requestedSpaceId ?? space?.custSpaceId ?? null;
-  const result = await callOnce(transport, config, { custSpaceId, isvCode: space?.isvCode });
+  const custSpaceId = requestedSpaceId ?? firstSpaceOf(target)?.custSpaceId ?? null;
+  const result = await callOnce(transport, config, { custSpaceId, isvCode: isvCodeOf(target, custSpaceId) });
   printLine(
     'Call',
     `${result.action} ${custSpaceId === null ? "of the account's own space" : `of the space ${custSpaceId}`}: ` +

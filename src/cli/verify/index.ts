@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { resolveUpstreamTarget } from '../../app/upstream-target.js';
+import { firstSpaceOf, isvCodeOf, resolveUpstreamTarget } from '../../app/upstream-target.js';
 import { loadConfig, quotaOf, type Config } from '../../config/index.js';
 import { operations, queryChatappBindWaba } from '../../operations/index.js';
 import { startSandbox } from '../../sandbox/index.js';
@@ -67,7 +67,7 @@ export const verifyCommand: Command = {
     const options = { custSpaceId: values.space, number, write: values.write, quota: values.quota };
     const report = new VerifyReport();
     const interrupt = interruptOnSignal(err);
-    const custSpaceId = values.space ?? target.spaces?.[0]?.custSpaceId ?? null;
+    const custSpaceId = values.space ?? firstSpaceOf(target)?.custSpaceId ?? null;
     const subject = {
       endpoint: target.endpoint,
       isSandbox: sandbox !== null,
@@ -128,7 +128,7 @@ async function verify(
     quota: ({ action, callsPerSecond }) => quotaOf(config.quotas, action, callsPerSecond),
     now: () => systemClock.now(),
   });
-  const isvCode = target.spaces?.find((space) => space.custSpaceId === custSpaceId)?.isvCode;
+  const isvCode = isvCodeOf(target, custSpaceId);
   try {
     const subject = { custSpaceId, isvCode, number: options.number };
     const numbers = await verifyReads(session, subject, signal, report);

@@ -936,7 +936,7 @@ export type Query = {
   phoneNumber?: Maybe<PhoneNumber>;
   /** The phone numbers of a space. One upstream call, however many there are. */
   phoneNumbers?: Maybe<PhoneNumberConnection>;
-  /** The spaces that the caller may access: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS lists, sorted by id. No upstream call. */
+  /** The spaces that the caller may access: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS lists, sorted by id. No upstream call: CAMS is asked every ten minutes, and at once by a request with `cache-control: no-cache`. With CAMS_SPACES=auto it needs the scope READ. */
   spaces?: Maybe<SpaceConnection>;
   /** Remaining upstream quota per operation, as tracked by this gateway. No upstream call. */
   upstreamQuotas: Array<UpstreamQuota>;

@@ -1,0 +1,139 @@
+/**
+ * The spaces of the account: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS lists. The list is read again
+ * at intervals and on demand; if that fails, the last list stays.
+ */
+import type { KnownSpaces } from '../auth/index.js';
+import type { Clock } from '../clock.js';
+import { isCustSpaceId } from '../config/identifier.js';
+import type { Instance } from '../domain.js';
+import { GatewayError, UpstreamError } from '../errors.js';
+import { listInstance } from '../operations/index.js';
+import type { Upstream } from '../upstream/index.js';
+
+const refreshIntervalMs = 10 * 60_000;
+/** While no list is known, it is read more often. */
+const retryIntervalMs = 30_000;
+const pageSize = 100;
+/** Bounds the reading of a list that never ends. */
+const maxPages = 1_000;
+
+export interface SpaceDirectory {
+  /** The spaces as known now; `unread` while CAMS has not listed them yet. */
+  current(): KnownSpaces;
+  /** True if the spaces may change, so that a response that lists them must not be cached. */
+  readonly isChangeable: boolean;
+  /** Reads the list now, once for all callers that wait. @throws GatewayError */
+  refresh(): Promise<void>;
+  close(): void;
+}
+
+/** The spaces of the settings. */
+function createFixedSpaces(spaces: KnownSpaces): SpaceDirectory {
+  return {
+    current: () => spaces,
+    isChangeable: false,
+    refresh: () => Promise.resolve(),
+    close: () => undefined,
+  };
+}
+
+export interface ListedSpacesOptions {
+  readonly upstream: Pick<Upstream, 'call'>;
+  readonly clock: Clock;
+  /** How long reading one page may take, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Called when the list could not be read; `count` spaces of the last list stay known. */
+  readonly onFailure: (error: GatewayError, count: number) => void;
+}
+
+/** The spaces of the settings, or of CAMS where they are yet to be read. */
+export async function openSpaceDirectory(spaces: KnownSpaces, options: ListedSpacesOptions): Promise<SpaceDirectory> {
+  return spaces === 'unread' ? createListedSpaces(options) : createFixedSpaces(spaces);
+}
+
+/** Reads the list once before it returns, whether or not that succeeds, and then at intervals. */
+export async function createListedSpaces({
+  upstream,
+  clock,
+  timeoutMs,
+  onFailure,
+}: ListedSpacesOptions): Promise<SpaceDirectory> {
+  let spaces: KnownSpaces = 'unread';
+  let reading: Promise<void> | null = null;
+  let isClosed = false;
+  let cancel = (): void => undefined;
+
+  async function read(kind: 'interactive' | 'refresh'): Promise<void> {
+    try {
+      spaces = await listAllSpaces((PageIndex) =>
+        upstream.call(
+          listInstance,
+          { PageIndex, PageSize: pageSize },
+          { flow: 'spaces', class: kind, deadline: clock.now() + timeoutMs },
+        ),
+      );
+    } catch (error) {
+      if (error instanceof GatewayError) onFailure(error, spaces === 'unread' ? 0 : (spaces?.length ?? 0));
+      throw error;
+    }
+  }
+
+  function refresh(kind: 'interactive' | 'refresh'): Promise<void> {
+    reading ??= read(kind).finally(() => {
+      reading = null;
+      schedule();
+    });
+    return reading;
+  }
+
+  function schedule(): void {
+    cancel();
+    if (isClosed) return;
+    cancel = clock.after(spaces === 'unread' ? retryIntervalMs : refreshIntervalMs, () => void refreshInBackground());
+  }
+
+  const refreshInBackground = () =>
+    refresh('refresh').catch((error: unknown) => {
+      // The next interval tries again; onFailure has reported it.
+      if (!(error instanceof GatewayError)) throw error;
+    });
+
+  await refreshInBackground();
+  return {
+    current: () => spaces,
+    isChangeable: true,
+    refresh: () => refresh('interactive'),
+    close() {
+      isClosed = true;
+      cancel();
+    },
+  };
+}
+
+type ReadPage = (
+  pageIndex: number,
+) => Promise<{ readonly result: { readonly totalCount: number; readonly instances: readonly Instance[] } }>;
+
+/**
+ * Reads every page. Instances may be added or removed meanwhile, which shifts the pages, so each is taken once; a page that
+ * brings nothing new is the last one, whatever the total says.
+ */
+async function listAllSpaces(readPage: ReadPage): Promise<KnownSpaces> {
+  const instances = new Map<string, Instance>();
+  for (let pageIndex = 1; pageIndex <= maxPages; pageIndex++) {
+    const before = instances.size;
+    const { result } = await readPage(pageIndex);
+    for (const instance of result.instances) instances.set(instance.custSpaceId, instance);
+    if (instances.size === before || instances.size >= result.totalCount)
+      return whatsappSpaces([...instances.values()]);
+  }
+  throw new UpstreamError(`CAMS lists more than ${maxPages * pageSize} instances.`, { code: 'UPSTREAM_BAD_RESPONSE' });
+}
+
+/** CAMS also has instances of other channels, and writes the channel in any case. */
+function whatsappSpaces(instances: readonly Instance[]): KnownSpaces {
+  return instances
+    .filter(({ custSpaceId, channelType }) => channelType?.toLowerCase() === 'whatsapp' && isCustSpaceId(custSpaceId))
+    .toSorted((a, b) => (a.custSpaceId < b.custSpaceId ? -1 : 1))
+    .map(({ custSpaceId, name, state }) => ({ custSpaceId, name: name ?? undefined, state: state ?? undefined }));
+}
