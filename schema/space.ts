@@ -5,7 +5,6 @@ import { costs } from './cost-rules.js';
 import { PhoneNumberFilterInput, PhoneNumberOrderInput } from './phone-number-filter.js';
 import { contains, foldText } from './text-normalization.js';
 import { loadPhoneNumberConnection, PhoneNumberConnection, PhoneNumberRef } from './phone-number.js';
-import { chargeList } from './response-size.js';
 import { loadWaba, WabaRef } from './waba.js';
 
 const SpaceFilterInput = builder.inputType('SpaceFilter', {
@@ -47,8 +46,7 @@ builder.objectField(SpaceRef, 'phoneNumbers', (t) =>
         filter: t.arg({ type: PhoneNumberFilterInput, description: 'Restricts the list.' }),
         orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'The sort order. Defaults to sorting by number.' }),
       },
-      resolve: ({ custSpaceId }, args, context, info) =>
-        loadPhoneNumberConnection(context, info, context.space(custSpaceId), args),
+      resolve: ({ custSpaceId }, args, context) => loadPhoneNumberConnection(context, context.space(custSpaceId), args),
     },
     PhoneNumberConnection,
   ),
@@ -63,20 +61,18 @@ builder.queryField('spaces', (t) =>
         'The spaces that the caller may access: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS lists, ' +
         'sorted by id. No upstream call.',
       args: { filter: t.arg({ type: SpaceFilterInput, description: 'Which spaces.' }) },
-      resolve: (_root, { filter, ...page }, context, info) => {
+      resolve: (_root, { filter, ...page }, context) => {
         const search = filter?.search;
         const spaces = context
           .spaceInfos()
           .filter(({ custSpaceId, name }) => !search || contains(custSpaceId, search) || contains(name, search));
-        const connection = connectionFromArray(
+        return connectionFromArray(
           spaces,
           page,
           { name: 'custSpaceId', key: ({ custSpaceId }) => custSpaceId },
           (space) => space,
           { search: search ? foldText(search) : null },
         );
-        chargeList(context, info, connection.edges);
-        return connection;
       },
     },
     { name: 'SpaceConnection', description: 'A page of spaces.' },

@@ -90,7 +90,7 @@ export function createRequestGenerator(
     for (const [name, [chance, values]] of choices) {
       if (!random.chance(name === 'content-type' && isPost ? 0.99 : chance)) continue;
       const value = random.pick(values);
-      headers[name] = random.chance(0.01) ? [value, random.pick(values)] : value;
+      headers[name] = name !== 'host' && random.chance(0.01) ? [value, random.pick(values)] : value;
     }
     return headers;
   }
