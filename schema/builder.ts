@@ -8,6 +8,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import type { Context } from '../src/context.js';
 import type { JsonObject } from '../src/domain.js';
 import { encodeGlobalId } from './node-id.js';
+import { responseSize } from './response-size.js';
 
 export const builder = new SchemaBuilder<{
   Context: Context;
@@ -28,7 +29,7 @@ export const builder = new SchemaBuilder<{
     DateTime: { Input: number; Output: number };
   };
 }>({
-  plugins: [RelayPlugin],
+  plugins: [responseSize, RelayPlugin],
   relay: {
     cursorType: 'String',
     idFieldOptions: { description: 'Opaque and unique across all types. The same object always has the same id.' },

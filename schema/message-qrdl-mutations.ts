@@ -1,6 +1,5 @@
 import type { Context } from '../src/context.js';
 import { maxWritesPerRequest } from '../src/domain.js';
-import { chargeList } from './response-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import {
@@ -103,8 +102,7 @@ builder.objectField(OutcomeUnknownErrorRef, 'messageQrdls', (t) =>
       'For writes to message QR codes: the current codes of the phone number that match the write by text or by ' +
       'code, read from the upstream. Empty after an add means: not carried out so far. Null for other writes. One ' +
       'upstream call.',
-    resolve: async (error, _args, context, info) =>
-      error.findOutcome === undefined ? null : chargeList(context, info, await error.findOutcome()),
+    resolve: (error) => error.findOutcome?.() ?? null,
   }),
 );
 

@@ -5,7 +5,6 @@ import type { Context, LoadOptions, SpaceKey } from '../src/context.js';
 import type { MessageQrdl } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
 import { listPhoneMessageQrdl } from '../src/operations/index.js';
-import { chargeList } from './response-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { connectionFromArray } from './connection.js';
@@ -164,22 +163,20 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
         filter: t.arg({ type: MessageQrdlFilterInput, description: 'Restricts the list.' }),
         orderBy: t.arg({ type: MessageQrdlOrderInput, description: 'The sort order. Defaults to sorting by code.' }),
       },
-      resolve: (number, { filter, orderBy, ...page }, context, info) =>
+      resolve: (number, { filter, orderBy, ...page }, context) =>
         completeValue(loadCodes(context, number), (qrdls) => {
           context.budget.throwIfExceeded();
           const search = filter?.search;
           const filtered = search
             ? qrdls.filter((qrdl) => contains(qrdl.code, search) || contains(qrdl.prefilledMessage, search))
             : qrdls;
-          const connection = connectionFromArray(
+          return connectionFromArray(
             filtered,
             page,
             sortOrderOf(orderBy),
             (qrdl) => messageQrdlNode(qrdl, number.space),
             { search: search ? foldText(search) : null },
           );
-          chargeList(context, info, connection.edges);
-          return connection;
         }),
     },
     { name: 'MessageQrdlConnection', description: 'A page of message QR codes.' },

@@ -1,6 +1,5 @@
 import type { Context, SpaceKey } from '../src/context.js';
 import { InvalidInputError, PermissionError } from '../src/errors.js';
-import { chargeList } from './response-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { loadMessageQrdl } from './message-qrdl.js';
@@ -50,12 +49,10 @@ builder.queryFields((t) => ({
       'The objects with these ids, in the same order. Null for objects that do not exist or that the caller may not ' +
       'see. An object that fails to load is null, with an error at its index.',
     args: { ids: t.arg.idList({ required: true, description: `Ids returned by this API, at most ${maxIds}.` }) },
-    resolve: (_root, { ids }, context, info) => {
+    resolve: (_root, { ids }, context) => {
       if (ids.length > maxIds)
         throw new InvalidInputError([{ path: ['ids'], message: `expected at most ${maxIds} ids, got ${ids.length}.` }]);
-      return chargeList(context, info, ids).map((id, index) =>
-        rejectOnThrow(() => loadNode(context, id, ['ids', String(index)])),
-      );
+      return ids.map((id, index) => rejectOnThrow(() => loadNode(context, id, ['ids', String(index)])));
     },
   }),
 }));

@@ -5,7 +5,6 @@ import { getChatappPhoneNumberMetric } from '../src/operations/index.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { PhoneNumberRef } from './phone-number.js';
-import { chargeList } from './response-size.js';
 
 /** CAMS answers the whole range at once, so a range has a limit. */
 const maxRangeDays = 90;
@@ -71,7 +70,7 @@ builder.objectField(PhoneNumberRef, 'metrics', (t) =>
         description: 'The length of the intervals.',
       }),
     },
-    resolve: ({ space: { custSpaceId, isvCode }, digits }, { from, to, granularity }, context, info) => {
+    resolve: ({ space: { custSpaceId, isvCode }, digits }, { from, to, granularity }, context) => {
       checkRange(from, to);
       return completeValue(
         context.load(getChatappPhoneNumberMetric, {
@@ -81,11 +80,7 @@ builder.objectField(PhoneNumberRef, 'metrics', (t) =>
           IsvCode: isvCode,
           Granularity: granularity ?? 'DAILY',
         }),
-        (metrics) => {
-          const own = metrics.filter((metric) => metric.digits === digits).toSorted((a, b) => a.start - b.start);
-          chargeList(context, info, own);
-          return own;
-        },
+        (metrics) => metrics.filter((metric) => metric.digits === digits).toSorted((a, b) => a.start - b.start),
       );
     },
   }),

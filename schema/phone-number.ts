@@ -1,10 +1,8 @@
 import { completeValue, type MaybePromise } from '@pothos/core';
-import type { GraphQLResolveInfo } from 'graphql';
 import type { Context, SpaceKey } from '../src/context.js';
 import type { PhoneNumber } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
 import { getPhoneNumberVerificationStatus, queryChatappPhoneNumbers } from '../src/operations/index.js';
-import { chargeList } from './response-size.js';
 import { builder } from './builder.js';
 import { oneCallPerNumber, costs } from './cost-rules.js';
 import { connectionFromArray, type PageArgs } from './connection.js';
@@ -71,7 +69,6 @@ type ListArgs = PageArgs & {
 /** A page of the numbers of a space. */
 export function loadPhoneNumberConnection(
   context: Context,
-  info: GraphQLResolveInfo,
   space: SpaceKey,
   { filter, orderBy, ...page }: ListArgs,
   upstreamStatus?: string | null,
@@ -86,15 +83,13 @@ export function loadPhoneNumberConnection(
     ({ items: numbers }) => {
       context.budget.throwIfExceeded();
       const filtered = filter ? numbers.filter((number) => matchesFilter(number, filter)) : numbers;
-      const connection = connectionFromArray(
+      return connectionFromArray(
         filtered,
         page,
         sortOrderOf(orderBy),
         (number) => recordNode('PhoneNumber', number, space),
         { ...normalizeFilter(filter), upstreamStatus: upstreamStatus ?? null },
       );
-      chargeList(context, info, connection.edges);
-      return connection;
     },
   );
 }
@@ -218,7 +213,7 @@ builder.objectField(WabaRef, 'phoneNumbers', (t) =>
         filter: t.arg({ type: PhoneNumberFilterInput, description: 'Restricts the list.' }),
         orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'The sort order. Defaults to sorting by number.' }),
       },
-      resolve: ({ space }, args, context, info) => loadPhoneNumberConnection(context, info, space, args),
+      resolve: ({ space }, args, context) => loadPhoneNumberConnection(context, space, args),
     },
     PhoneNumberConnection,
   ),
@@ -245,8 +240,8 @@ builder.queryField('phoneNumbers', (t) =>
         filter: t.arg({ type: PhoneNumberFilterInput, description: 'Restricts the list.' }),
         orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'The sort order. Defaults to sorting by number.' }),
       },
-      resolve: (_root, { custSpaceId, isvCode, upstreamStatus, ...args }, context, info) =>
-        loadPhoneNumberConnection(context, info, context.space(custSpaceId, isvCode), args, upstreamStatus),
+      resolve: (_root, { custSpaceId, isvCode, upstreamStatus, ...args }, context) =>
+        loadPhoneNumberConnection(context, context.space(custSpaceId, isvCode), args, upstreamStatus),
     },
     PhoneNumberConnection,
   ),

@@ -1,30 +1,82 @@
-/** Response size accounting: charges the lists of a response to the request's budget as they are resolved. */
+/**
+ * Response size accounting: a plugin of the schema builder that charges every list of a response to the request's
+ * budget as it is resolved. A document can nest in circles (numbers of a WABA of numbers) without more upstream calls,
+ * so the response is measured as it grows.
+ */
+import SchemaBuilder, { BasePlugin, completeValue, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
 import {
   getNamedType,
+  getNullableType,
   isCompositeType,
   isInterfaceType,
+  isListType,
   isObjectType,
   type FieldNode,
+  type GraphQLFieldResolver,
+  type GraphQLOutputType,
   type GraphQLResolveInfo,
   type GraphQLCompositeType,
   type SelectionSetNode,
 } from 'graphql';
 import type { Context } from '../src/context.js';
 import { ruleOf } from './cost-rules.js';
+import type { Page } from './connection.js';
+
+declare global {
+  // The name by which Pothos finds the types of its plugins.
+  export namespace PothosSchemaTypes {
+    export interface Plugins<Types extends SchemaTypes> {
+      responseSize: ResponseSizePlugin<Types>;
+    }
+  }
+}
+
+type Resolver<Types extends SchemaTypes> = GraphQLFieldResolver<unknown, Types['Context'], object>;
+
+/**
+ * Charges the lists and connections of all fields but two kinds: the `edges` and `nodes` of a connection, whose page
+ * is charged when it is resolved, and the results of bulk mutations. Those are limited by their inputs, and once their
+ * writes have begun, the caller has to be given the outcomes.
+ */
+class ResponseSizePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
+  override wrapResolve(
+    resolver: Resolver<Types>,
+    { kind, parentType, type }: PothosOutputFieldConfig<Types>,
+  ): Resolver<Types> {
+    const isList = type.kind === 'List';
+    const named = type.kind === 'List' ? undefined : this.builder.configStore.getTypeConfig(type.ref).name;
+    if (isConnection(parentType) || kind === 'Mutation' || !(isList || isConnection(named))) return resolver;
+    return (parent, args, context, info) =>
+      completeValue(
+        resolver(parent, args, context, info) as MaybePromise<List | null>,
+        (value) => value && charge(value, context as Context, info),
+      );
+  }
+}
+
+type MaybePromise<T> = T | PromiseLike<T>;
+type List = readonly unknown[] | Pick<Page<unknown>, 'edges'>;
+
+/** @throws QueryTooCostlyError */
+function charge(value: List, { budget }: Context, info: GraphQLResolveInfo): List {
+  const items = 'edges' in value ? value.edges : value;
+  try {
+    budget.charge('values', items.length * valuesPerItem(info));
+  } catch (error) {
+    // Items may be promises of reads that have begun, and nobody handles their errors any more.
+    void Promise.allSettled(items);
+    throw error;
+  }
+  return value;
+}
+
+const isConnection = (typeName: string | undefined): boolean => typeName?.endsWith('Connection') === true;
+
+export const responseSize = 'responseSize';
+SchemaBuilder.registerPlugin(responseSize, ResponseSizePlugin);
 
 /** Weight, in values, of an upstream record (about twenty short texts) and of a field that calls the loaders. */
 const heavyFieldWeight = 20;
-
-/**
- * Charges a list to the response budget: the number of items, times the values that the document selects of each. A
- * document can nest in circles (numbers of a WABA of numbers) without more upstream calls, so the response is measured
- * as it grows.
- * @throws QueryTooCostlyError
- */
-export function chargeList<T>(context: Context, info: GraphQLResolveInfo, list: readonly T[]): readonly T[] {
-  context.budget.charge('values', list.length * valuesPerItem(info));
-  return list;
-}
 
 function valuesPerItem(info: GraphQLResolveInfo): number {
   const cached = valuesByFieldNodes.get(info.fieldNodes);
@@ -44,7 +96,7 @@ function valuesPerItem(info: GraphQLResolveInfo): number {
 const valuesByFieldNodes = new WeakMap<readonly FieldNode[], number>();
 const valuesBySelectionSet = new WeakMap<SelectionSetNode, number>();
 
-/** Values of one object, including nested objects. Nested connections are charged when they are resolved. */
+/** Values of one object, including nested objects. Nested lists are charged when they are resolved. */
 function countValues(selectionSet: SelectionSetNode, type: GraphQLCompositeType, info: GraphQLResolveInfo): number {
   const cached = valuesBySelectionSet.get(selectionSet);
   if (cached !== undefined) return cached;
@@ -54,7 +106,7 @@ function countValues(selectionSet: SelectionSetNode, type: GraphQLCompositeType,
       const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[selection.name.value] : undefined;
       const fieldType = field && getNamedType(field.type);
       const nested =
-        fieldType !== undefined && isCompositeType(fieldType) && !fieldType.name.endsWith('Connection')
+        field !== undefined && isCompositeType(fieldType) && !isChargedAlone(field.type, type)
           ? selection.selectionSet
           : undefined;
       if (field !== undefined && (fieldType?.name === 'JSONObject' || ruleOf(field) !== undefined))
@@ -69,4 +121,10 @@ function countValues(selectionSet: SelectionSetNode, type: GraphQLCompositeType,
   }
   valuesBySelectionSet.set(selectionSet, sum);
   return sum;
+}
+
+/** Whether a field is a list that is charged when it is resolved; see ResponseSizePlugin. */
+function isChargedAlone(fieldType: GraphQLOutputType, parent: GraphQLCompositeType): boolean {
+  if (isConnection(parent.name)) return false;
+  return isListType(getNullableType(fieldType)) || isConnection(getNamedType(fieldType).name);
 }

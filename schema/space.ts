@@ -6,7 +6,6 @@ import { costs } from './cost-rules.js';
 import { PhoneNumberFilterInput, PhoneNumberOrderInput } from './phone-number-filter.js';
 import { contains, foldText } from './text-normalization.js';
 import { loadPhoneNumberConnection, PhoneNumberConnection, PhoneNumberRef } from './phone-number.js';
-import { chargeList } from './response-size.js';
 import { loadWaba, WabaRef } from './waba.js';
 
 const SpaceFilterInput = builder.inputType('SpaceFilter', {
@@ -48,8 +47,7 @@ builder.objectField(SpaceRef, 'phoneNumbers', (t) =>
         filter: t.arg({ type: PhoneNumberFilterInput, description: 'Restricts the list.' }),
         orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'The sort order. Defaults to sorting by number.' }),
       },
-      resolve: ({ custSpaceId }, args, context, info) =>
-        loadPhoneNumberConnection(context, info, context.space(custSpaceId), args),
+      resolve: ({ custSpaceId }, args, context) => loadPhoneNumberConnection(context, context.space(custSpaceId), args),
     },
     PhoneNumberConnection,
   ),
@@ -65,21 +63,19 @@ builder.queryField('spaces', (t) =>
         'sorted by id. No upstream call: CAMS is asked every ten minutes, and at once by a request with ' +
         '`cache-control: no-cache`. With CAMS_SPACES=auto it needs the scope READ.',
       args: { filter: t.arg({ type: SpaceFilterInput, description: 'Which spaces.' }) },
-      resolve: (_root, { filter, ...page }, context, info) =>
+      resolve: (_root, { filter, ...page }, context) =>
         completeValue(context.readSpaces(), () => {
           const search = filter?.search;
           const spaces = context
             .spaceInfos()
             .filter(({ custSpaceId, name }) => !search || contains(custSpaceId, search) || contains(name, search));
-          const connection = connectionFromArray(
+          return connectionFromArray(
             spaces,
             page,
             { name: 'custSpaceId', key: ({ custSpaceId }) => custSpaceId },
             (space) => space,
             { search: search ? foldText(search) : null },
           );
-          chargeList(context, info, connection.edges);
-          return connection;
         }),
     },
     { name: 'SpaceConnection', description: 'A page of spaces.' },

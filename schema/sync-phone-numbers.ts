@@ -16,7 +16,6 @@ import {
 import { upstreamRequestIdDescription } from './number-mutation.js';
 import { PhoneNumberConnection, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 import { recordNode } from './record-node.js';
-import { chargeList } from './response-size.js';
 
 const spaceDescription = "The space (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one.";
 
@@ -39,17 +38,8 @@ const SyncPhoneNumbersSuccess = builder.objectRef<Synced>('SyncPhoneNumbersSucce
         extensions: { cost: costs.syncedNumbers },
         type: PhoneNumberRef,
         description: 'The numbers as Meta has them now. No further upstream call.',
-        resolve: ({ numbers }, page, context, info) => {
-          const connection = connectionFromArray(
-            numbers,
-            page,
-            { name: 'digits', key: ({ digits }) => digits },
-            (number) => number,
-            {},
-          );
-          chargeList(context, info, connection.edges);
-          return connection;
-        },
+        resolve: ({ numbers }, page) =>
+          connectionFromArray(numbers, page, { name: 'digits', key: ({ digits }) => digits }, (number) => number, {}),
       },
       PhoneNumberConnection,
     ),

@@ -3,7 +3,6 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Context, SpaceKey } from '../src/context.js';
 import type { Waba } from '../src/domain.js';
 import { queryChatappBindWaba, queryChatappPhoneNumbers } from '../src/operations/index.js';
-import { chargeList } from './response-size.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { AccountReviewStatusEnum } from './enums.js';
@@ -149,7 +148,7 @@ builder.queryField('wabas', (t) =>
     args: { custSpaceIds: t.arg.idList({ description: 'The spaces (CAMS: CustSpaceId).' }) },
     resolve: (_root, { custSpaceIds }, context, info) =>
       completeValue(custSpaceIds ? undefined : context.readSpaces(), () =>
-        chargeList(context, info, custSpaceIds ?? context.spaces()).map((custSpaceId) =>
+        (custSpaceIds ?? context.spaces()).map((custSpaceId) =>
           rejectOnThrow(() =>
             loadWabaPrefetchingNumbers(
               context,
