@@ -4,11 +4,12 @@
  * about the client describe @alicloud/openapi-client 0.4.15 with httpx 2.
  */
 import { randomUUID } from 'node:crypto';
-import type { Agent } from 'node:http';
+import { Agent as HttpAgent, type Agent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { createRequire } from 'node:module';
 import { translateClientError } from './client-errors.js';
 import { resolveCredentials, staticCredentials, singleFlightProvider, type KeyPair } from './credentials.js';
-import { useAgentFor } from './httpx-agent.js';
+import { useAgentsFor } from './httpx-agent.js';
 import { TransportError, type Transport, type TransportReply, type TransportRequest } from './transport.js';
 
 export type { KeyPair } from './credentials.js';
@@ -61,7 +62,9 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
     '@alicloud/credentials',
   ) as CredentialsPackage;
   const { endpoint, protocol, timeoutMs, caCertificates, agent } = options;
-  if (agent !== undefined) useAgentFor(endpoint, agent);
+  const single =
+    agent ?? (protocol === 'https' ? new HttpsAgent({ keepAlive: false }) : new HttpAgent({ keepAlive: false }));
+  useAgentsFor(endpoint, { shared: agent, single });
   const provider = singleFlightProvider(
     options.credentials === 'chain'
       ? DefaultCredentialsProvider.builder().build()
@@ -103,17 +106,9 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
       'x-acs-signature-nonce': randomUUID(),
     };
     // A server may close an idle connection just as it is reused; whether the call was carried out is then unknown. A
-    // read
-    // is simply retried, but a write needs a new connection. The client has a single connection pool, and no header
-    // takes a
-    // call out of it. Over TLS, `ignoreSSL: false` (the default behaviour) selects a second pool, which stays empty
-    // because
-    // each of its connections closes after use. Without TLS (loopback) there is no second pool, so every call opens a
-    // new
-    // connection.
-    const needsOwnConnection = isWrite || protocol === 'http';
-    if (needsOwnConnection) headers['connection'] = 'close';
-    const runtime = (isWrite ? { ignoreSSL: false } : {}) as Parameters<typeof client.callApi>[2];
+    // read is simply retried, but a write opens a connection of its own.
+    if (isWrite) headers['connection'] = 'close';
+    const runtime = {} as Parameters<typeof client.callApi>[2];
     const reply = await client.callApi(params, new OpenApiRequest({ query, headers }), runtime);
     return {
       status: Number(reply['statusCode']),
