@@ -4,12 +4,13 @@
  * about the client describe @alicloud/openapi-client 0.4.15 with httpx 2.
  */
 import { randomUUID } from 'node:crypto';
-import type { Agent } from 'node:http';
+import { Agent as HttpAgent, type Agent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { createRequire } from 'node:module';
 import { systemClock } from '../clock.js';
 import { translateClientError } from './client-errors.js';
 import { cacheCredentials, resolveCredentials, staticCredentials, type KeyPair } from './credentials.js';
-import { useAgentFor } from './httpx-agent.js';
+import { useAgentsFor } from './httpx-agent.js';
 import { namedHeaders, nonceHeader, withReplyHead, type ReplyHead } from './reply-headers.js';
 import { TransportError, type Transport, type TransportReply, type TransportRequest } from './transport.js';
 
@@ -62,7 +63,9 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
     '@alicloud/credentials',
   ) as CredentialsPackage;
   const { endpoint, protocol, timeoutMs, caCertificates, agent } = options;
-  if (agent !== undefined) useAgentFor(endpoint, agent);
+  const single =
+    agent ?? (protocol === 'https' ? new HttpsAgent({ keepAlive: false }) : new HttpAgent({ keepAlive: false }));
+  useAgentsFor(endpoint, { shared: agent, single });
   const { credentials: source } = options;
   const provider = cacheCredentials(
     () => (source === 'chain' ? DefaultCredentialsProvider.builder().build() : staticCredentials(source)),
@@ -98,14 +101,10 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
       bodyType: 'string',
     });
     const headers: Record<string, string> = { [nonceHeader]: nonce };
-    // A server may close an idle connection just as it is reused; whether the call was carried out is then unknown. A read
-    // is simply retried, but a write needs a new connection. The client has a single connection pool, and no header takes a
-    // call out of it. Over TLS, `ignoreSSL: false` (the default behaviour) selects a second pool, which stays empty because
-    // each of its connections closes after use. Without TLS (loopback) there is no second pool, so every call opens a new
-    // connection.
-    const needsOwnConnection = isWrite || protocol === 'http';
-    if (needsOwnConnection) headers['connection'] = 'close';
-    const runtime = (isWrite ? { ignoreSSL: false } : {}) as Parameters<typeof client.callApi>[2];
+    // A server may close an idle connection just as it is reused; whether the call was carried out is then unknown. A
+    // read is simply retried, but a write opens a connection of its own.
+    if (isWrite) headers['connection'] = 'close';
+    const runtime = {} as Parameters<typeof client.callApi>[2];
     const reply = await client.callApi(params, new OpenApiRequest({ query, headers }), runtime);
     return { body: reply['body'] };
   }

@@ -1,29 +1,47 @@
 /**
- * Sends calls of Alibaba's client through an agent. The client accepts proxy settings and ignores them: tea-typescript
- * 1.8.0, which it calls, passes neither a proxy nor an agent on to httpx. So httpx, below both, gets the agent by the
- * host of the call.
+ * Gives calls of Alibaba's client their agents. The client accepts proxy settings and ignores them, and it keeps one
+ * connection pool for everything: tea-typescript 1.8.0, which it calls, passes no agent on to httpx. So httpx, below
+ * both, gets the agent by the host of the call.
  */
 import { createRequire } from 'node:module';
 import type { Agent } from 'node:http';
 
-interface Httpx {
-  request(url: string, options: { agent?: Agent }): Promise<unknown>;
+interface HttpxOptions {
+  readonly agent?: Agent;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-const agents = new Map<string, Agent>();
+interface Httpx {
+  request(url: string, options: HttpxOptions): Promise<unknown>;
+}
+
+export interface HostAgents {
+  /** For calls whose connection is kept alive; undefined for the client's own pool. */
+  readonly shared: Agent | undefined;
+  /** For calls with `connection: close`, each of which opens a connection of its own. */
+  readonly single: Agent;
+}
+
+const agentsByHost = new Map<string, HostAgents>();
 let isInstalled = false;
 
 /** @param endpoint host[:port] */
-export function useAgentFor(endpoint: string, agent: Agent): void {
-  agents.set(endpoint.toLowerCase(), agent);
+export function useAgentsFor(endpoint: string, agents: HostAgents): void {
+  agentsByHost.set(endpoint.toLowerCase(), agents);
   if (isInstalled) return;
   isInstalled = true;
   const httpx = loadHttpx();
   const request = httpx.request.bind(httpx);
   httpx.request = (url, options) => {
-    const ownAgent = agents.get(new URL(url).host.toLowerCase());
-    return request(url, ownAgent === undefined ? options : { ...options, agent: ownAgent });
+    const agents = agentsByHost.get(hostOf(url));
+    const agent = options.headers?.['connection'] === 'close' ? agents?.single : agents?.shared;
+    return request(url, agent === undefined ? options : { ...options, agent });
   };
+}
+
+/** The host of an absolute URL, with its port: parsing the whole URL costs as much as signing the call. */
+function hostOf(url: string): string {
+  return (/^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '').toLowerCase();
 }
 
 /** The very copy of httpx that the client uses, wherever it is installed. */

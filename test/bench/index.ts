@@ -1,14 +1,14 @@
 /**
- * Runs the benchmarks: `npm run bench` all of them (about ten minutes), `npm run bench -- throttle warm` only the named
+ * Runs the benchmarks: `npm run bench` all of them (about ten minutes), `npm run bench -- throttle peers` only the named
  * ones. `--write` puts their tables into the documentation.
  */
 import { run as cache } from './cache.js';
 import { run as faults } from './faults.js';
+import { run as peers } from './peers.js';
 import { run as scale } from './scale.js';
 import { run as throttle } from './throttle.js';
-import { run as warm } from './warm.js';
 
-const benchmarks: Readonly<Record<string, () => Promise<void>>> = { throttle, cache, warm, faults, scale };
+const benchmarks: Readonly<Record<string, () => Promise<void>>> = { throttle, cache, peers, faults, scale };
 
 const selected = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const unknown = selected.find((name) => benchmarks[name] === undefined);

@@ -41,7 +41,7 @@ function createSchema(items: readonly Item[]) {
 
 /** Executes a query; resolves to the values that were charged, and the result. */
 async function executeCharged(query: string, budget = createBudget()) {
-  const items = Array<Item>(10).fill({ name: 'a', tags: ['b', 'c'] });
+  const items = Array.from({ length: 10 }, (): Item => ({ name: 'a', tags: ['b', 'c'] }));
   let charged = 0;
   const counting = {
     ...budget,

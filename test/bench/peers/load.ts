@@ -34,20 +34,24 @@ export function sendRequest({ port, headers }: LoadTarget, body: string, agent?:
   });
 }
 
-/**
- * Sends requests for a time over several connections; the n-th request has the body `bodyOf(n)`. @returns their number
- */
-export async function load(
-  target: LoadTarget,
-  { ms, connections, bodyOf }: { readonly ms: number; readonly connections: number; readonly bodyOf: () => string },
-): Promise<number> {
+export interface LoadOptions {
+  readonly ms: number;
+  readonly connections: number;
+  readonly bodyOf: () => string;
+  /** The API key of the next request; without it that of the target. */
+  readonly keyOf?: () => string;
+}
+
+/** Sends requests for a time over several connections. @returns their number */
+export async function load(target: LoadTarget, { ms, connections, bodyOf, keyOf }: LoadOptions): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const end = performance.now() + ms;
   let answered = 0;
   await Promise.all(
     Array.from({ length: connections }, async () => {
       while (performance.now() < end) {
-        await sendRequest(target, bodyOf(), agent);
+        const headers = keyOf === undefined ? target.headers : { 'x-api-key': keyOf() };
+        await sendRequest({ ...target, headers }, bodyOf(), agent);
         answered += 1;
       }
     }),

@@ -1,0 +1,280 @@
+/** The rows of the comparison. Each measures all its servers in alternating short rounds. */
+import { Agent } from 'node:http';
+import { coldBody, listsBody, singleNumbersBody, variations, type Variation } from './documents.js';
+import { load, sendRequest } from './load.js';
+import { serverNames, type PeerServer, type ServerName } from './servers.js';
+import { endAll, spaceCount, startPeer, startPeers, type PeersSetup } from './setup.js';
+import { startPeersUpstream } from './upstream.js';
+
+/** What a row shows for each server; a server that is missing does not take part. */
+export type Cells = Partial<Record<ServerName, string>>;
+
+export interface Row {
+  readonly title: string;
+  readonly cells: Cells;
+}
+
+const rounds = 7;
+const roundMs = 250;
+const warmUpMs = 1_000;
+const connections = 8;
+const cpuServers = ['mercurius', 'yoga', 'gateway'] as const;
+
+export const rowGroups: Readonly<Record<string, (setup: PeersSetup) => Promise<readonly Row[]>>> = {
+  warm,
+  redis,
+  cold,
+  start,
+  quota,
+  heap,
+};
+
+interface Throughput {
+  readonly server: PeerServer;
+  readonly variation: Variation;
+  readonly hasBackReferences: boolean;
+  readonly keys?: readonly string[];
+}
+
+let sent = 0;
+
+/** Requests per second of CPU time of each server, by round. */
+async function measureThroughput(measurements: readonly Throughput[]): Promise<readonly (readonly number[])[]> {
+  const optionsOf = ({ variation, hasBackReferences, keys }: Throughput, ms: number) => ({
+    ms,
+    connections,
+    bodyOf: () => variations[variation](sent++, hasBackReferences),
+    ...(keys === undefined ? {} : { keyOf: () => keys[sent % keys.length] ?? '' }),
+  });
+  for (const measurement of measurements) await load(measurement.server.target, optionsOf(measurement, warmUpMs));
+  const results: number[][] = measurements.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    for (const [index, measurement] of measurements.entries()) {
+      const { server } = measurement;
+      const before = server.cpuMs();
+      const answered = await load(server.target, optionsOf(measurement, roundMs));
+      results[index]?.push((answered / (server.cpuMs() - before)) * 1_000);
+    }
+  return results;
+}
+
+/** Requests from the cache, compared with node:http where the request repeats, and with plain yoga otherwise. */
+async function warm(setup: PeersSetup): Promise<readonly Row[]> {
+  const servers = await startPeers(setup, serverNames);
+  try {
+    return [
+      await warmRow(servers, 'same request, × node:http', 'nothing', 'bare'),
+      await warmRow(servers, 'the same from 200 callers, × node:http', 'nothing', 'bare', setup.apiKeys),
+      await warmRow(servers, 'other variables, × plain yoga', 'variables', 'yoga'),
+      await warmRow(servers, 'another operation name, × plain yoga', 'operation name', 'yoga'),
+      await warmRow(servers, 'another alias, × plain yoga', 'alias', 'yoga'),
+      await warmRow(servers, 'new document, × plain yoga', 'document', 'yoga'),
+    ];
+  } finally {
+    await endAll(servers);
+  }
+}
+
+async function warmRow(
+  servers: readonly PeerServer[],
+  title: string,
+  variation: Variation,
+  base: ServerName,
+  keys?: readonly string[],
+): Promise<Row> {
+  // The bare server executes nothing, so its figures for other requests say nothing.
+  const participants = servers.filter(({ name }) => variation === 'nothing' || name !== 'bare');
+  const measured = new Map<ServerName, string[]>(participants.map(({ name }) => [name, []]));
+  for (const hasBackReferences of [false, true]) {
+    const results = await measureThroughput(
+      participants.map((server) => ({ server, variation, hasBackReferences, ...(keys === undefined ? {} : { keys }) })),
+    );
+    const baseResults = results[participants.findIndex(({ name }) => name === base)] ?? [];
+    for (const [index, { name }] of participants.entries())
+      measured.get(name)?.push(ratioCell(results[index] ?? [], baseResults));
+  }
+  return {
+    title,
+    cells: Object.fromEntries([...measured].map(([name, [plain, back]]) => [name, `${plain} [${back}]`])),
+  };
+}
+
+/** The gateway with Redis, compared with the gateway without. */
+async function redis(setup: PeersSetup): Promise<readonly Row[]> {
+  if (setup.redis === undefined) return [];
+  const without = await startPeer(setup, 'gateway');
+  const servers = [without, await startPeer(setup, 'gateway', { REDIS_URL: setup.redis.url })];
+  try {
+    const rows: Row[] = [];
+    for (const [title, variation] of [
+      ['with Redis: same request, × without', 'nothing'],
+      ['with Redis: other variables, × without', 'variables'],
+    ] as const) {
+      const cells: string[] = [];
+      for (const hasBackReferences of [false, true]) {
+        const [base = [], own = []] = await measureThroughput(
+          servers.map((server) => ({ server, variation, hasBackReferences })),
+        );
+        cells.push(ratioCell(own, base));
+      }
+      rows.push({ title, cells: { gateway: `${cells[0]} [${cells[1]}]` } });
+    }
+    return rows;
+  } finally {
+    await endAll(servers);
+  }
+}
+
+/** Requests for what no cache holds yet: wall time and CPU time, each the median over single requests. */
+async function cold(setup: PeersSetup): Promise<readonly Row[]> {
+  const servers = (await startPeers(setup, cpuServers)).toSorted(byName);
+  const { upstream } = setup;
+  const warmUps = 20;
+  const requests = 40;
+  const bursts = 5;
+  const agent = new Agent({ keepAlive: true });
+  const wall: Cells = {};
+  const cpu: Cells = {};
+  const burst: Cells = {};
+  const single: Cells = {};
+  let space = 1;
+  const nextSpace = () => (space++ % (spaceCount - 1)) + 1;
+
+  async function timed(server: PeerServer, bodies: readonly string[]) {
+    const callsBefore = upstream.calls;
+    const [startedAt, cpuBefore] = [performance.now(), server.cpuMs()];
+    await Promise.all(bodies.map((body) => sendRequest(server.target, body, agent)));
+    return {
+      ms: performance.now() - startedAt,
+      cpuMs: server.cpuMs() - cpuBefore,
+      calls: upstream.calls - callsBefore,
+    };
+  }
+
+  try {
+    for (const hasBackReferences of [false, true]) {
+      const results = new Map<PeerServer, { ms: number; cpuMs: number }[]>(servers.map((server) => [server, []]));
+      for (let index = 0; index < warmUps + requests; index++) {
+        const n = nextSpace();
+        for (const server of servers) {
+          const result = await timed(server, [coldBody(n, hasBackReferences)]);
+          if (index >= warmUps) results.get(server)?.push(result);
+        }
+      }
+      for (const [{ name }, list] of results) {
+        wall[name] = joined(wall[name], median(list.map(({ ms }) => ms)));
+        cpu[name] = joined(cpu[name], median(list.map(({ cpuMs }) => cpuMs)));
+      }
+    }
+    for (const server of servers) {
+      const results = [];
+      for (let index = 0; index < bursts; index++) {
+        const cold = coldBody(nextSpace(), false);
+        results.push(
+          await timed(
+            server,
+            Array.from({ length: 50 }, () => cold),
+          ),
+        );
+      }
+      burst[server.name] = wallAndCalls(results);
+    }
+    for (const server of servers) {
+      const results = [];
+      for (let index = 0; index < bursts; index++) results.push(await timed(server, [singleNumbersBody(index)]));
+      single[server.name] = wallAndCalls(results);
+    }
+    return [
+      { title: 'cold, 22 calls of 20 ms: wall ms', cells: wall },
+      { title: 'the same: CPU ms', cells: cpu },
+      { title: '50 identical cold at once: wall ms (calls)', cells: burst },
+      { title: '30 single numbers, cold: wall ms (calls)', cells: single },
+    ];
+  } finally {
+    agent.destroy();
+    await endAll(servers);
+  }
+}
+
+/** Start to first answer: the median over several processes. */
+async function start(setup: PeersSetup): Promise<readonly Row[]> {
+  const startMs = new Map<ServerName, number[]>(serverNames.map((name) => [name, []]));
+  await endAll(await startPeers(setup, ['bare']));
+  for (let round = 0; round < 5; round++)
+    for (const name of serverNames) {
+      const server = await startPeer(setup, name);
+      startMs.get(name)?.push(server.startMs);
+      await server.end();
+    }
+  return [
+    {
+      title: 'start to first answer: wall ms',
+      cells: Object.fromEntries([...startMs].map(([name, values]) => [name, median(values).toFixed(0)])),
+    },
+  ];
+}
+
+/** 60 lists of an upstream that admits ten calls a second. */
+async function quota(setup: PeersSetup): Promise<readonly Row[]> {
+  const cells: Cells = {};
+  for (const name of cpuServers) {
+    const upstream = await startPeersUpstream({ latencyMs: 20, callsPerSecond: 10 });
+    const env = { CAMS_ENDPOINT: `127.0.0.1:${upstream.port}`, CAMS_QUOTAS: '*=10' };
+    const server = await startPeer(setup, name, env);
+    try {
+      // What the first request called is counted for another second.
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      const throttledBefore = upstream.throttled;
+      const startedAt = performance.now();
+      const answer: unknown = JSON.parse(await server.answerTo(listsBody(0)));
+      const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
+      const hasFailed = typeof answer === 'object' && answer !== null && 'errors' in answer;
+      cells[name] = `${hasFailed ? 'fails' : `${seconds} s`}, ${upstream.throttled - throttledBefore} throttled`;
+    } finally {
+      await server.end();
+      await upstream.close();
+    }
+  }
+  return [{ title: '60 lists at 10 calls a second', cells }];
+}
+
+/** Heap after two minutes of unique documents, compared with the heap after twenty seconds. */
+async function heap(setup: PeersSetup): Promise<readonly Row[]> {
+  const server = await startPeer(setup, 'gateway');
+  try {
+    const bodyOf = () => variations.document(sent++, false);
+    await load(server.target, { ms: 20_000, connections, bodyOf });
+    const early = await server.heapBytes();
+    await load(server.target, { ms: 100_000, connections, bodyOf });
+    const late = await server.heapBytes();
+    const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
+    return [
+      {
+        title: 'unique documents: heap in MiB after 20 s, 120 s',
+        cells: { gateway: `${megabytes(early)}, ${megabytes(late)} (${(late / early).toFixed(2)} ×)` },
+      },
+    ];
+  } finally {
+    await server.end();
+  }
+}
+
+const byName = (a: PeerServer, b: PeerServer) => serverNames.indexOf(a.name) - serverNames.indexOf(b.name);
+
+/** The median of the ratios of each round, because the speed of a shared machine varies over time. */
+function ratioCell(own: readonly number[], base: readonly number[]): string {
+  if (own === base) return `1 (${median(own).toFixed(0)}/s)`;
+  const ratio = median(own.map((value, round) => value / (base[round] ?? Number.NaN)));
+  return ratio.toFixed(ratio < 0.1 ? 3 : 2);
+}
+
+function wallAndCalls(results: readonly { readonly ms: number; readonly calls: number }[]): string {
+  return `${median(results.map(({ ms }) => ms)).toFixed(0)} (${median(results.map(({ calls }) => calls))})`;
+}
+
+const joined = (plain: string | undefined, value: number) =>
+  plain === undefined ? value.toFixed(0) : `${plain} [${value.toFixed(0)}]`;
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
