@@ -72,7 +72,7 @@ const defineProject = (
     // Vitest would load graphql twice, as CommonJS and ESM, and `instanceof` fails across the two copies.
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   },
-  test: { name, testTimeout: 30_000, expect: { poll: { timeout: 20_000 } }, ...options },
+  test: { name, testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } }, ...options },
 });
 
 export default defineConfig({
