@@ -28,8 +28,7 @@ export function openRedisStores(
   const cache = createRedisCache({
     maxBytes: maxCacheBytes,
     onEvent: observers.cache,
-    url,
-    prefix: 'waba-gateway:cache',
+    redis,
     format: formats.cache,
   });
   const idempotency = createRedisIdempotency({
