@@ -71,8 +71,11 @@ local function isOver()
   return now - head.leftAt > ${handoverMs}
 end
 if isOver() then
+  -- Writes under way survive their era: their writers may be cut off, and finish without a word.
+  local open = head and head.open or {}
+  for _, write in pairs(open) do if write.orphanTill == 0 then write.orphanTill = now + ${orphanMs} end end
   redis.call('DEL', KEYS[1])
-  head = { era = q.nextEra, epoch = epoch, seq = 0, base = 0, leftAt = 0, members = {}, open = {} }
+  head = { era = q.nextEra, epoch = epoch, seq = 0, base = 0, leftAt = 0, members = {}, open = open }
 end
 
 local function orphan(id)
