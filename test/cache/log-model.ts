@@ -122,7 +122,8 @@ export class LogModel {
   #reply(head: Head, { position }: SyncRequest, isKnown: boolean, now: number): SyncReply {
     const { era, seq, base } = head;
     const entries: string[] = [];
-    for (let n = Math.max(position, base) + 1; isKnown && n <= seq; n++) entries.push(this.#entries.get(n) ?? '');
+    const first = isKnown ? Math.max(position, base) + 1 : Infinity;
+    for (let n = first; n <= seq; n++) entries.push(this.#entries.get(n) ?? '');
     const members = Object.fromEntries([...head.members].map(([id, member]) => [id, member.position]));
     const blocked = [...head.open.values()].flatMap(({ orphanTill, tags }) => (orphanTill > 0 ? tags : []));
     return { now, era, seq, base, entries, members, blocked };
