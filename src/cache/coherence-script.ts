@@ -6,6 +6,11 @@ import type { Script } from '../redis/index.js';
 
 /** How long a lease lasts, in milliseconds. */
 export const leaseMs = 1_250;
+/**
+ * A member that was cut off for longer than this may have answered a write that is missing in the log, so it ends its era when it
+ * returns. An era also ends when none of its members has renewed for so long: they may all have died cut off. Milliseconds.
+ */
+export const maxGapMs = 2_500;
 /** A renewal that Redis runs later than this after it was sent has no effect. Milliseconds. */
 export const maxDelayMs = 400;
 /** How long the tags of a write whose writer died stay uncached: it may still reach the upstream. Milliseconds. */
@@ -67,7 +72,7 @@ local head = readHead()
 local function isOver()
   if not head or head.epoch ~= epoch or (q.isReset and head.era == q.era) then return true end
   for _, era in ipairs(q.pastEras) do if head.era == era then return true end end
-  for _, member in pairs(head.members) do if member.till >= now then return false end end
+  for _, member in pairs(head.members) do if member.till + ${maxGapMs - leaseMs} >= now then return false end end
   return now - head.leftAt > ${handoverMs}
 end
 if isOver() then

@@ -4,7 +4,7 @@
  * is over. docs/cache.md explains why that is enough.
  */
 import { randomUUID } from 'node:crypto';
-import { leaseMs, maxDelayMs } from './coherence-script.js';
+import { leaseMs, maxDelayMs, maxGapMs } from './coherence-script.js';
 import type { InvalidationLog, LateReply, LoggedWrite, LogMessage, SyncReply } from './invalidation-log.js';
 
 export interface CoherenceClock {
@@ -37,8 +37,6 @@ const memberMs = 2 * leaseMs;
  * up to maxDelayMs late, its membership ended a lease later, and one more lease could be granted just before. Milliseconds.
  */
 export const unreachableMs = (maxDelayMs + 2 * leaseMs) * drift;
-/** A member that was cut off for longer than this ends its era. Shorter than unreachableMs. */
-const maxGapMs = 2_500;
 
 interface EndedWrite extends LoggedWrite {
   /** Where and when the log took its end. */

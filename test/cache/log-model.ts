@@ -1,5 +1,5 @@
 /** The script of the coherence protocol in TypeScript, for tests in virtual time. A test compares both, request by request. */
-import { handoverMs, leaseMs, maxLogLength, orphanMs } from '../../src/cache/coherence-script.js';
+import { handoverMs, leaseMs, maxGapMs, maxLogLength, orphanMs } from '../../src/cache/coherence-script.js';
 import type { LateReply, LogMessage, SyncReply, SyncRequest } from '../../src/cache/invalidation-log.js';
 
 interface Head {
@@ -91,7 +91,7 @@ export class LogModel {
     if (head.epoch !== this.epoch && !this.#isBroken('epoch')) return true;
     if (isReset && head.era === era && !this.#isBroken('drop on return')) return true;
     if (pastEras.includes(head.era) && !this.#isBroken('past eras')) return true;
-    if ([...head.members.values()].some(({ till }) => till >= now)) return false;
+    if ([...head.members.values()].some(({ till }) => till + maxGapMs - leaseMs >= now)) return false;
     return now - head.leftAt > handoverMs;
   }
 
