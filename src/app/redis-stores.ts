@@ -9,8 +9,8 @@ import { createRedisRateLimitBackend } from '../throttle/redis-rate-limit-backen
 import { maxCacheBytes, closeInOrder, type Stores, type StoresOptions } from './stores.js';
 
 /**
- * Versions of the values that this release stores in Redis: cached values, and results of idempotency keys. A release that
- * changes the shape of one increments its version, so that it never reads what another release stored.
+ * Versions of the values that this release stores in Redis: cached values, and results of idempotency keys. A release
+ * that changes the shape of one increments its version, so that it never reads what another release stored.
  */
 const formats = { cache: 2, idempotency: 1 } as const;
 

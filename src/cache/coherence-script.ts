@@ -1,14 +1,16 @@
 /**
- * The one script of the coherence protocol. It renews a member's lease, appends invalidations to the log and returns those that
- * the member has not processed. All of its state is one hash, so that it is evicted, flushed or lost as a whole.
+ * The one script of the coherence protocol. It renews a member's lease, appends invalidations to the log and returns
+ * those that the member has not processed. All of its state is one hash, so that it is evicted, flushed or lost as a
+ * whole.
  */
 import type { Script } from '../redis/index.js';
 
 /** How long a lease lasts, in milliseconds. */
 export const leaseMs = 1_250;
 /**
- * A member that was cut off for longer than this may have answered a write that is missing in the log, so it ends its era when it
- * returns. An era also ends when none of its members has renewed for so long: they may all have died cut off. Milliseconds.
+ * A member that was cut off for longer than this may have answered a write that is missing in the log, so it ends its
+ * era when it returns. An era also ends when none of its members has renewed for so long: they may all have died cut
+ * off. Milliseconds.
  */
 export const maxGapMs = 2_500;
 /** A renewal that Redis runs later than this after it was sent has no effect. Milliseconds. */
@@ -20,7 +22,9 @@ export const maxLogLength = 2_000;
 /** After the last member has left in order, the era stays valid this long for the next one. Milliseconds. */
 export const handoverMs = 60_000;
 
-/** Shared with the scripts that read and write values: the state, and whether an entry was invalidated since a position. */
+/**
+ * Shared with the scripts that read and write values: the state, and whether an entry was invalidated since a position.
+ */
 export const headLua = `
 local function readHead()
   local text = redis.call('HGET', KEYS[1], 'head')

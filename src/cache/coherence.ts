@@ -1,7 +1,7 @@
 /**
- * One member of the cache coherence protocol: leases (Gray and Cheriton, 1989) and an invalidation log. A member may answer from
- * its memory while it holds a lease. A write is answered once every other member has processed its invalidation, or its lease
- * is over. docs/cache.md explains why that is enough.
+ * One member of the cache coherence protocol: leases (Gray and Cheriton, 1989) and an invalidation log. A member may
+ * answer from its memory while it holds a lease. A write is answered once every other member has processed its
+ * invalidation, or its lease is over. docs/cache.md explains why that is enough.
  */
 import { randomUUID } from 'node:crypto';
 import { leaseMs, maxDelayMs, maxGapMs } from './coherence-script.js';
@@ -33,8 +33,9 @@ const maxSuspendMs = 200;
 /** A member that was not listed for longer than this holds no lease. Milliseconds. */
 const memberMs = 2 * leaseMs;
 /**
- * After its last request a member counts as dead for all others, which have then dropped what it was writing: the request ran
- * up to maxDelayMs late, its membership ended a lease later, and one more lease could be granted just before. Milliseconds.
+ * After its last request a member counts as dead for all others, which have then dropped what it was writing: the
+ * request ran up to maxDelayMs late, its membership ended a lease later, and one more lease could be granted just
+ * before. Milliseconds.
  */
 export const unreachableMs = (maxDelayMs + 2 * leaseMs) * drift;
 
@@ -148,8 +149,8 @@ export class CoherenceMember {
     const processedBefore = this.#position;
     const isNewEra = this.#applyReply(reply);
     this.#lastRepliedAt = sentAt;
-    // Counted from before the request was sent, so that a late reply grants nothing. A reply to a request from before the era
-    // was known brings no entries: it grants nothing either.
+    // Counted from before the request was sent, so that a late reply grants nothing. A reply to a request from before
+    // the era was known brings no entries: it grants nothing either.
     if (this.#position >= reply.seq) this.#lease = { until: sentAt + leaseMs / drift, sentAt, sentAtWall };
     for (const write of ended) {
       write.delivered = { era: reply.era, seq: reply.seq, at: clock.monotonic() };

@@ -32,7 +32,9 @@ export interface SyncReply {
   /** The number of the last entry, and of the last one that was trimmed away. */
   readonly seq: number;
   readonly base: number;
-  /** Entries after the member's position, if it knew the era: an origin (`-` for a write) and tags, separated by blanks. */
+  /**
+   * Entries after the member's position, if it knew the era: an origin (`-` for a write) and tags, separated by blanks.
+   */
   readonly entries: readonly string[];
   /** Up to where each member has processed the log; -1 if it has only just joined the era. */
   readonly members: Readonly<Record<string, number>>;

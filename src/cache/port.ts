@@ -81,7 +81,10 @@ export interface Cache {
    */
   read<T>(request: CacheRead<T>): Promise<CacheAnswer<T>>;
 
-  /** A fresh hit in this process's memory, or undefined. Nothing is fetched, and no other process is asked. Never rejects. */
+  /**
+   * A fresh hit in this process's memory, or undefined. Nothing is fetched, and no other process is asked. Never
+   * rejects.
+   */
   peek<T>(request: CachePeek<T>): CacheAnswer<T> | undefined;
 
   /**
@@ -94,8 +97,8 @@ export interface Cache {
   invalidate(tags: readonly KeyParts[]): Promise<void>;
 
   /**
-   * Whether every version is what a read would serve as a fresh hit at this moment. A response that was composed of those answers
-   * may be sent again exactly then. Asks only this process's memory.
+   * Whether every version is what a read would serve as a fresh hit at this moment. A response that was composed of
+   * those answers may be sent again exactly then. Asks only this process's memory.
    */
   areFresh(versions: readonly EntryVersion[]): boolean;
 

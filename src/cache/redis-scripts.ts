@@ -1,13 +1,15 @@
 /**
- * The scripts for values that replicas share, and for the lease of a fetch, by which one replica fetches for all. Both hang on an
- * era and on a position of the invalidation log: what was invalidated since then is neither returned nor waited for.
+ * The scripts for values that replicas share, and for the lease of a fetch, by which one replica fetches for all. Both
+ * hang on an era and on a position of the invalidation log: what was invalidated since then is neither returned nor
+ * waited for.
  */
 import type { Script } from '../redis/index.js';
 import { headLua } from './coherence-script.js';
 
 /**
- * KEYS: state, lease, value. ARGV: era, position, mode (look, wait, try, force), a version that is not wanted, token, milliseconds
- * of the lease, tags. Returns {cached, value}, {missing}, {busy, ms}, {acquired}, {noLease} or {unavailable}: another era.
+ * KEYS: state, lease, value. ARGV: era, position, mode (look, wait, try, force), a version that is not wanted, token,
+ * milliseconds of the lease, tags. Returns {cached, value}, {missing}, {busy, ms}, {acquired}, {noLease} or
+ * {unavailable}: another era.
  */
 export const findOrLeaseScript: Script = {
   name: 'gatewayCacheFind',

@@ -1,6 +1,6 @@
 /**
- * The store that all replicas of a gateway share: this process's memory, which may be served from while it holds a lease of the
- * coherence protocol, and behind it values in Redis for replicas that miss.
+ * The store that all replicas of a gateway share: this process's memory, which may be served from while it holds a
+ * lease of the coherence protocol, and behind it values in Redis for replicas that miss.
  */
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
@@ -27,7 +27,9 @@ export interface RedisStoreOptions {
   now?: (() => number) | undefined;
 }
 
-/** How long the lease of a fetch lasts without renewal: so long the others wait for a replica that died. Milliseconds. */
+/**
+ * How long the lease of a fetch lasts without renewal: so long the others wait for a replica that died. Milliseconds.
+ */
 const fetchLeaseMs = 2_000;
 
 interface FetchLease extends Lease {

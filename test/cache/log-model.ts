@@ -1,4 +1,7 @@
-/** The script of the coherence protocol in TypeScript, for tests in virtual time. A test compares both, request by request. */
+/**
+ * The script of the coherence protocol in TypeScript, for tests in virtual time. A test compares both, request by
+ * request.
+ */
 import { handoverMs, leaseMs, maxGapMs, maxLogLength, orphanMs } from '../../src/cache/coherence-script.js';
 import type { LateReply, LogMessage, SyncReply, SyncRequest } from '../../src/cache/invalidation-log.js';
 

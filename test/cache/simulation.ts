@@ -1,6 +1,7 @@
 /**
- * A deterministic simulation of the coherence protocol in virtual time: replicas, a Redis that freezes, restarts, fails over and
- * back, a network that loses and delays. The members are the real ones, the script is its model. Same seed, same history.
+ * A deterministic simulation of the coherence protocol in virtual time: replicas, a Redis that freezes, restarts, fails
+ * over and back, a network that loses and delays. The members are the real ones, the script is its model. Same seed,
+ * same history.
  */
 import { CoherenceMember } from '../../src/cache/coherence.js';
 import { leaseMs } from '../../src/cache/coherence-script.js';
