@@ -13,7 +13,7 @@ import { createRequestContexts } from './app/request-contexts.js';
 import { trackRedisStatus } from './app/redis-status.js';
 import { shutdown } from './app/shutdown.js';
 import { openSpaceDirectory } from './app/space-directory.js';
-import { openMemoryStores } from './app/stores.js';
+import { openStores } from './app/stores.js';
 import { firstSpaceOf, resolveUpstreamTarget, transportOptionsOf } from './app/upstream-target.js';
 import { quotaOf, type Config } from './config/index.js';
 import { createCallbacks } from './callbacks/index.js';
@@ -108,14 +108,7 @@ async function assemble(
 
   const authenticator = await openAuthenticator(config, observers.auth);
   const sharedOptions = { account: target.account, clock, observers };
-  const stores =
-    config.redisUrl === null
-      ? openMemoryStores(sharedOptions)
-      : (await import('./app/redis-stores.js')).openRedisStores(
-          config.redisUrl,
-          config.idempotencyRedisUrl,
-          sharedOptions,
-        );
+  const stores = await openStores(config, sharedOptions);
   const { idempotency, pubsub, limits } = stores;
   disposables.defer(() => stores.close());
   const throttle = tracing?.throttle(stores.throttle) ?? stores.throttle;

@@ -10,7 +10,6 @@ const layerRanks: Readonly<Record<string, number>> = {
   redis: 0,
   lifecycle: 0.5,
   proxy: 0,
-  'redis-keepalive': 0,
   config: 1,
   operations: 1,
   cache: 1,
@@ -38,8 +37,7 @@ const importRules: readonly { packagePattern: RegExp; allowedIn: RegExp }[] = [
   { packagePattern: /^@alicloud\//, allowedIn: /^src\/upstream\/alicloud\.ts$/ },
   { packagePattern: /^p-limit$/, allowedIn: /^src\/throttle\// },
   { packagePattern: /^dataloader$/, allowedIn: /^src\/loaders\// },
-  { packagePattern: /^@modelcontextprotocol\//, allowedIn: /^src\/(mcp\/|cli\/mcp\.ts)/ },
-  { packagePattern: /^ioredis$/, allowedIn: /^src\/(redis|cache)\// },
+  { packagePattern: /^ioredis$/, allowedIn: /^src\/redis\// },
 ];
 
 const root = join(import.meta.dirname, '..');

@@ -9,11 +9,10 @@ import { createRedisRateLimitBackend } from '../throttle/redis-rate-limit-backen
 import { maxCacheBytes, closeInOrder, type Stores, type StoresOptions } from './stores.js';
 
 /**
- * The shapes of what is kept in Redis, by this release: the cache's values and the outcomes under idempotency keys. A
- * release
- * that changes one counts it up, and leaves what another release keeps alone.
+ * Versions of the values that this release stores in Redis: cached values, and results of idempotency keys. A release
+ * that changes the shape of one increments its version, so that it never reads what another release stored.
  */
-const formats = { cache: 1, idempotency: 1 } as const;
+const formats = { cache: 2, idempotency: 1 } as const;
 
 /** Stores that replicas share. They start without Redis too: each has its own rule for the time without it. */
 export function openRedisStores(
@@ -28,8 +27,7 @@ export function openRedisStores(
   const cache = createRedisCache({
     maxBytes: maxCacheBytes,
     onEvent: observers.cache,
-    url,
-    prefix: 'waba-gateway:cache',
+    redis,
     format: formats.cache,
   });
   const idempotency = createRedisIdempotency({

@@ -4,6 +4,7 @@ import { createMemoryCoordination, type Coordination } from '../coordination/ind
 import { createMemoryPubSub, type PubSub } from '../pubsub/index.js';
 import { createMemoryIdempotency, type Idempotency } from '../idempotency/index.js';
 import { createThrottle, type Clock, type Throttle } from '../throttle/index.js';
+import type { Config } from '../config/index.js';
 import type { Observers } from './observers.js';
 
 /** How much the cache keeps in this process, in bytes. */
@@ -31,8 +32,18 @@ export interface StoresOptions {
   readonly observers: Observers;
 }
 
+/** Stores of this process, or in Redis where there is one. What a gateway does without is not even loaded. */
+export async function openStores(
+  { redisUrl, idempotencyRedisUrl }: Pick<Config, 'redisUrl' | 'idempotencyRedisUrl'>,
+  options: StoresOptions,
+): Promise<Stores> {
+  if (redisUrl === null) return openMemoryStores(options);
+  const { openRedisStores } = await import('./redis-stores.js');
+  return openRedisStores(redisUrl, idempotencyRedisUrl, options);
+}
+
 /** Stores of this process alone; redis-stores.ts has those that replicas share. */
-export function openMemoryStores({ clock, observers }: StoresOptions): Stores {
+function openMemoryStores({ clock, observers }: StoresOptions): Stores {
   const pubsub = createMemoryPubSub({ onEvent: observers.pubsub });
   const idempotency = createMemoryIdempotency({ maxBytes: maxIdempotencyBytes, onEvent: observers.idempotency });
   const throttle = createThrottle({ clock, onEvent: observers.throttle });

@@ -46,6 +46,10 @@ export class MemoryStore implements Store {
     return { generations, cached: undefined };
   }
 
+  load(cacheKey: CacheKey): Lookup | undefined {
+    return this.lookup(cacheKey);
+  }
+
   acquireLease(cacheKey: CacheKey, previous: Lookup): LeaseResult {
     if (this.#closed) return { kind: 'acquired', lease: undefined };
     return this.#currentGenerations(cacheKey.tags) === previous.generations
@@ -73,8 +77,15 @@ export class MemoryStore implements Store {
     return { tags };
   }
 
-  commitWrite(write: PendingWrite): void {
+  commitWrite(write: Pick<PendingWrite, 'tags'>): void {
     for (const tag of write.tags) this.#generations.set(tag, ++this.#lastGeneration);
+  }
+
+  /** Forgets everything, and invalidates what is being fetched: every tag gets a generation that it never had. */
+  reset(): void {
+    this.#l1.clear();
+    this.#generations.clear();
+    this.#lastGeneration += 1;
   }
 
   stats(): { entries: number; bytes: number } {

@@ -81,14 +81,11 @@ export interface Cache {
    */
   read<T>(request: CacheRead<T>): Promise<CacheAnswer<T>>;
 
-  /** Whether `peek` and `areFresh` return plain values; with Redis they may return promises. */
-  readonly isSynchronous: boolean;
-
   /**
-   * Returns a fresh hit, or undefined without fetching. Synchronous in memory, one round trip with Redis. Never
+   * A fresh hit in this process's memory, or undefined. Nothing is fetched, and no other process is asked. Never
    * rejects.
    */
-  peek<T>(request: CachePeek<T>): CacheAnswer<T> | undefined | Promise<CacheAnswer<T> | undefined>;
+  peek<T>(request: CachePeek<T>): CacheAnswer<T> | undefined;
 
   /**
    * Runs a write, then invalidates `tags` in every replica before it resolves or rejects, even if the write failed.
@@ -100,10 +97,10 @@ export interface Cache {
   invalidate(tags: readonly KeyParts[]): Promise<void>;
 
   /**
-   * Whether a read would serve every one of these versions as a fresh hit now. Only then may a response that was
-   * composed of them be sent again. Synchronous in memory; with Redis all lookups of one tick share a round trip.
+   * Whether every version is what a read would serve as a fresh hit at this moment. A response that was composed of
+   * those answers may be sent again exactly then. Asks only this process's memory.
    */
-  areFresh(versions: readonly EntryVersion[]): boolean | Promise<boolean>;
+  areFresh(versions: readonly EntryVersion[]): boolean;
 
   /** The entries in the memory of this process, and their size. */
   stats(): { entries: number; bytes: number };

@@ -72,9 +72,10 @@ export class ReadThroughCache implements Cache {
     const ttlMs = request.freshMs > 0 ? request.freshMs + request.staleMs : 0;
     for (;;) {
       signal?.throwIfAborted();
-      const lookedUp = ttlMs > 0 ? this.#store.lookup(cacheKey) : undefined;
-      // A lookup in memory is synchronous: a hit should not wait for a microtask.
-      const lookup = lookedUp instanceof Promise ? await raceAbort(signal, lookedUp) : lookedUp;
+      const local = ttlMs > 0 ? this.#store.lookup(cacheKey) : undefined;
+      const isMiss = ttlMs > 0 && local?.cached === undefined;
+      const loaded = isMiss ? this.#store.load(cacheKey) : local;
+      const lookup = loaded instanceof Promise ? await raceAbort(signal, loaded) : loaded;
       const served = request.requireFresh === true ? undefined : this.#serveCached(request, cacheKey, lookup);
       if (served !== undefined) return served;
 
@@ -98,19 +99,10 @@ export class ReadThroughCache implements Cache {
     }
   }
 
-  get isSynchronous(): boolean {
-    return this.#store.revision !== undefined;
-  }
-
-  peek<T>({
-    key,
-    tags,
-    freshMs,
-    suppressHitEvent = false,
-  }: CachePeek<T>): CacheAnswer<T> | undefined | Promise<CacheAnswer<T> | undefined> {
+  peek<T>({ key, tags, freshMs, suppressHitEvent = false }: CachePeek<T>): CacheAnswer<T> | undefined {
     if (freshMs === 0) return undefined;
     const { revision } = this.#store;
-    const memo = revision === undefined ? undefined : this.#peekMemo.get(key);
+    const memo = this.#peekMemo.get(key);
     if (memo !== undefined && memo.revision === revision && memo.tags === tags && memo.freshMs === freshMs) {
       const { cached, entryVersion } = memo;
       const now = this.#store.now();
@@ -121,10 +113,8 @@ export class ReadThroughCache implements Cache {
     }
     const cacheKey = toCacheKey(key, tags);
     const lookup = this.#store.lookup(cacheKey);
-    if (lookup instanceof Promise)
-      return lookup.then((found) => this.#toFreshHit<T>(cacheKey, found, freshMs, suppressHitEvent));
     const answer = this.#toFreshHit<T>(cacheKey, lookup, freshMs, suppressHitEvent);
-    if (answer !== undefined && lookup?.cached !== undefined && revision !== undefined)
+    if (answer !== undefined && lookup?.cached !== undefined)
       this.#peekMemo.set(key, { revision, tags, freshMs, cached: lookup.cached, entryVersion: answer.entryVersion });
     return answer;
   }
@@ -145,23 +135,19 @@ export class ReadThroughCache implements Cache {
     this.#emit({ type: 'invalidated', tags: tagKeys.length });
   }
 
-  areFresh(versions: readonly EntryVersion[]): boolean | Promise<boolean> {
+  areFresh(versions: readonly EntryVersion[]): boolean {
     const now = this.#store.now();
     const { revision } = this.#store;
     const memo = this.#freshnessMemo.get(versions);
     if (memo !== undefined && memo.revision === revision && now < memo.validUntil) return true;
-    const pending: Promise<boolean>[] = [];
     let validUntil = Infinity;
     for (const entryVersion of versions) {
       if (entryVersion.freshUntil <= now) return false;
       validUntil = Math.min(validUntil, entryVersion.freshUntil);
       const lookup = this.#store.lookup(entryVersion.cacheKey);
-      if (lookup instanceof Promise)
-        pending.push(lookup.then((found) => found?.cached?.version === entryVersion.version));
-      else if (lookup?.cached?.version !== entryVersion.version) return false;
+      if (lookup?.cached?.version !== entryVersion.version) return false;
     }
-    if (pending.length > 0) return Promise.all(pending).then((all) => all.every(Boolean));
-    if (revision !== undefined) this.#freshnessMemo.set(versions, { revision, validUntil });
+    this.#freshnessMemo.set(versions, { revision, validUntil });
     return true;
   }
 
@@ -226,7 +212,7 @@ export class ReadThroughCache implements Cache {
     error: unknown,
   ): Promise<CacheAnswer<T> | undefined> {
     if (request.freshMs === 0 || !this.#allowsStaleIfError(error)) return undefined;
-    const cached = (await this.#store.lookup(cacheKey))?.cached;
+    const cached = (await this.#store.load(cacheKey))?.cached;
     if (cached === undefined || this.#store.now() - cached.fetchedAt >= request.freshMs + request.staleMs)
       return undefined;
     return { ...this.#emitAnswer<T>('staleOnError', cacheKey, cached, 0), error };

@@ -1,22 +1,26 @@
-/** Names in Redis: short, of one length, and apart from those of other formats and other lives of the server. */
+/** Keys and tags in Redis: digests, so that they are short, of one length and without blanks. */
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-
-/** What a key is for, behind the prefix. */
-export type KeyKind = 'entry' | 'value' | 'lease' | 'tag' | 'writes';
+import type { CacheKey } from './cache-key.js';
 
 /** The same few thousand names come again and again; a hash costs two microseconds. */
-const hashes = new LRUCache<string, string>({ max: 20_000 });
-
-/** The key of an entry's or a tag's name, to stand behind the prefix of the connection. */
-export function keyOf(kind: KeyKind, name: string): string {
-  return `${kind}:${digest(name)}`;
-}
+const digests = new LRUCache<string, string>({ max: 20_000 });
+const digestedKeys = new WeakMap<CacheKey, CacheKey>();
 
 export function digest(name: string): string {
-  const known = hashes.get(name);
+  const known = digests.get(name);
   if (known !== undefined) return known;
-  const fresh = hash('sha256', name, 'base64url');
-  hashes.set(name, fresh);
+  const fresh = hash('sha256', name, 'base64url').slice(0, 22);
+  digests.set(name, fresh);
   return fresh;
+}
+
+/** A key of digests. An entry carries its own id as a tag, so that it alone can be invalidated. */
+export function digestKey(cacheKey: CacheKey): CacheKey {
+  const known = digestedKeys.get(cacheKey);
+  if (known !== undefined) return known;
+  const id = digest(`key ${cacheKey.id}`);
+  const digested = { id, tags: [...cacheKey.tags.map(digest), id] };
+  digestedKeys.set(cacheKey, digested);
+  return digested;
 }

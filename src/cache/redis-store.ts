@@ -1,63 +1,94 @@
-/** The store that all replicas of a gateway share: Redis, with this process's memory in front of it. */
+/**
+ * The store that all replicas of a gateway share: this process's memory, which may be served from while it holds a
+ * lease of the coherence protocol, and behind it values in Redis for replicas that miss.
+ */
 import { randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CacheEvent } from './events.js';
+import { keyPrefix, type RedisConnection, type Script } from '../redis/index.js';
 import type { CacheKey } from './cache-key.js';
-import { digest, keyOf } from './redis-keys.js';
-import { CacheRedisConnection } from './redis-connection.js';
-import { RedisLookup, readRecord, writeRecord, writeValue } from './redis-lookup.js';
-import { putEntry, acquireLease, releaseLease, renewLeases, runScript } from './redis-scripts.js';
-import { RedisWakeups } from './redis-wakeups.js';
-import { RedisWrites } from './redis-writes.js';
-import { L1Cache } from './l1-cache.js';
+import { CoherenceMember } from './coherence.js';
+import type { CacheEvent } from './events.js';
+import type { LoggedWrite } from './invalidation-log.js';
+import { MemoryStore } from './memory-store.js';
+import { digest, digestKey } from './redis-keys.js';
+import { createRedisLog, type ChannelMessage } from './redis-log.js';
+import { deleteScript, findOrLeaseScript, putScript, releaseLeaseScript, renewLeasesScript } from './redis-scripts.js';
+import { readRecord, writeRecord } from './redis-record.js';
 import type { FetchedEntry, PutOutcome, Lease, PendingWrite, WaitMode, Lookup, Store, LeaseResult } from './store.js';
 
 export interface RedisStoreOptions {
-  /** redis:// or rediss:// */
-  url: string;
-  /** Stands before every key. Replicas that share it share the cache. */
+  redis: RedisConnection;
+  /** Part of every key. Replicas that share it share the cache. */
   prefix: string;
   maxBytes: number;
   onEvent: (event: CacheEvent) => void;
-  /** The clock that ages are told by, one for all replicas; Redis' own unless given. */
+  /** The clock of ages, one for all replicas; Redis' own unless given. */
   now?: (() => number) | undefined;
 }
 
-/** How long a lease lasts without renewal, in milliseconds: so long the others wait for a holder that died. */
-const leaseMs = 2_000;
+/**
+ * How long the lease of a fetch lasts without renewal: so long the others wait for a replica that died. Milliseconds.
+ */
+const fetchLeaseMs = 2_000;
+
+interface FetchLease extends Lease {
+  readonly era: string;
+  readonly since: number;
+}
 
 export class RedisStore implements Store {
-  readonly revision = undefined;
   readonly now: () => number;
-  readonly #l1: L1Cache;
-  readonly #connection: CacheRedisConnection;
-  readonly #lookup: RedisLookup;
-  readonly #writes: RedisWrites;
-  readonly #wakeups: RedisWakeups;
+  readonly #redis: RedisConnection;
+  readonly #prefix: string;
   readonly #channel: string;
-  /** Tokens of the leases that this process holds, and the entry of each. */
+  readonly #memory: MemoryStore;
+  readonly #coherence: CoherenceMember;
+  readonly #fetchEnded = new EventEmitter().setMaxListeners(0);
+  readonly #removeStateListener: () => void;
+  /** Fetches of this process for all replicas: the key of each lease by its token. */
   readonly #leases = new Map<string, string>();
+  #renewal: Promise<void> | undefined;
 
-  constructor(options: RedisStoreOptions) {
-    this.#l1 = new L1Cache(options.maxBytes);
-    this.#connection = new CacheRedisConnection(options.url, options.prefix, {
-      onEvent: options.onEvent,
-      hasPendingInvalidations: () => this.#writes.hasPendingInvalidations,
-      flushInvalidations: (session) => this.#writes.flushInvalidations(session),
-      onPing: () => {
-        this.#writes.renewAnnouncements();
-        this.#renewLeases();
-      },
+  constructor({ redis, prefix, maxBytes, onEvent, now }: RedisStoreOptions) {
+    this.#redis = redis;
+    this.#prefix = `${keyPrefix}${prefix}:`;
+    this.#channel = `${this.#prefix}log`;
+    this.#coherence = new CoherenceMember({
+      log: createRedisLog(redis, `${this.#prefix}state`, this.#channel),
+      clock: { monotonic: () => performance.now(), wall: () => Date.now(), sleep },
+      onInvalidated: (tags) => this.#memory.commitWrite({ tags }),
+      onReset: () => this.#memory.reset(),
     });
-    this.#writes = new RedisWrites(this.#connection);
-    this.#lookup = new RedisLookup(this.#connection, this.#l1);
-    this.#channel = `${options.prefix}:ended`;
-    this.#wakeups = new RedisWakeups(options.url, this.#channel);
-    this.now = options.now ?? (() => this.#connection.now());
+    this.now = now ?? (() => this.#coherence.logTime);
+    this.#memory = new MemoryStore({ maxBytes, now: this.now });
+    void redis.subscribe(this.#channel, (text) => this.#onMessage(text));
+    this.#removeStateListener = redis.onStateChange((change) => {
+      if (change.state === 'lost') return onEvent({ type: 'storeUnavailable', reason: change.reason });
+      this.#coherence.onReachable();
+      const recovered = () => onEvent({ type: 'storeRecovered', lostMs: Math.round(change.lostMs) });
+      this.#renew().then(
+        () => change.lostMs > 0 && recovered(),
+        () => undefined,
+      );
+    });
+    redis.heartbeat = () => this.#beat();
   }
 
-  lookup(cacheKey: CacheKey): Promise<Lookup | undefined> {
-    return this.#lookup.lookup(cacheKey);
+  get revision(): number {
+    return this.#coherence.holdsLease ? this.#memory.revision : -1;
+  }
+
+  lookup(cacheKey: CacheKey): Lookup | undefined {
+    return this.#coherence.holdsLease ? this.#memory.lookup(digestKey(cacheKey)) : undefined;
+  }
+
+  async load(cacheKey: CacheKey): Promise<Lookup | undefined> {
+    await this.#ensureLease();
+    const lookup = this.lookup(cacheKey);
+    if (lookup === undefined || lookup.cached !== undefined) return lookup;
+    const [kind, value] = await this.#findOrLease(cacheKey, lookup, 'look', '-');
+    return kind === 'cached' && this.#keep(cacheKey, String(value), lookup) ? this.lookup(cacheKey) : lookup;
   }
 
   async acquireLease(
@@ -67,37 +98,30 @@ export class RedisStore implements Store {
     signal: AbortSignal,
   ): Promise<LeaseResult> {
     const token = randomUUID();
-    const leaseRequest = `${waitMode} ${lookup.cached?.version ?? '-'} ${leaseMs}`;
     while (!signal.aborted) {
+      if (this.lookup(cacheKey)?.generations !== lookup.generations) return { kind: 'staleGeneration' };
+      const { id } = digestKey(cacheKey);
+      const { era, since } = this.#coherence.position;
       const waitOver = new AbortController();
-      const fetchEnded = this.#wakeups.nextMessage(cacheKey.id, waitOver.signal);
+      const stopWaiting = AbortSignal.any([signal, waitOver.signal]);
+      const fetchEnded = once(this.#fetchEnded, id, { signal: stopWaiting }).catch(() => undefined);
       try {
-        const reply = await this.#connection.execute(({ redis, prefix }) =>
-          runScript(redis, acquireLease, keysOf(prefix, cacheKey), [
-            token,
-            leaseRequest,
-            0,
-            ...tokensOf(lookup.generations),
-          ]),
-        );
-        const [kind, first, second]: unknown[] =
-          Array.isArray(reply) && this.#connection.isTrusted ? reply : ['noLease'];
-        if (kind === 'noLease') return { kind: 'acquired', lease: undefined };
+        const [kind, detail] = await this.#findOrLease(cacheKey, lookup, waitMode, token);
         if (kind === 'acquired') {
-          this.#leases.set(token, cacheKey.id);
-          return { kind: 'acquired', lease: { token } };
+          this.#leases.set(token, this.#keysOf(era, id)[1] ?? '');
+          const lease: FetchLease = { token, era, since };
+          return { kind, lease };
         }
-        if (kind === 'staleGeneration') return { kind: 'staleGeneration' };
+        if (kind === 'noLease') return { kind: 'acquired', lease: { token: '-', era, since } as FetchLease };
         if (kind === 'cached') {
-          const cached = this.#lookup.loadEntry(cacheKey.id, readRecord(String(first)), String(second));
-          return cached === undefined ? { kind: 'staleGeneration' } : { kind: 'cached', cached };
+          const cached = this.#keep(cacheKey, String(detail), lookup) ? this.lookup(cacheKey)?.cached : undefined;
+          return cached === undefined ? { kind: 'staleGeneration' } : { kind, cached };
         }
-        if (waitMode !== 'wait') return { kind: 'busy' };
-        // Until the holder's end is told, or its lease has run out, or nobody waits here any more.
-        const leaseExpired = sleep(Number(first) + 1, undefined, {
-          signal: AbortSignal.any([signal, waitOver.signal]),
-        });
-        await Promise.race([fetchEnded, leaseExpired.catch(() => undefined)]);
+        if (kind !== 'busy') return { kind: 'acquired', lease: undefined };
+        if (waitMode !== 'wait') return { kind };
+        // Until the other fetch has ended, or its lease has run out, or nobody waits here any more.
+        const leaseExpired = sleep(Number(detail) + 1, undefined, { signal: stopWaiting }).catch(() => undefined);
+        await Promise.race([fetchEnded, leaseExpired]);
       } finally {
         waitOver.abort();
       }
@@ -106,78 +130,124 @@ export class RedisStore implements Store {
   }
 
   async put(cacheKey: CacheKey, fetched: FetchedEntry, lease: Lease | undefined): Promise<PutOutcome> {
-    const token = lease?.token ?? '-';
-    const { snapshot, ttlMs, generations, ...cached } = fetched;
-    const value = writeValue(cached.version, snapshot.json);
-    const outcome = await this.#connection.execute(({ redis, prefix }) =>
-      runScript(redis, putEntry, keysOf(prefix, cacheKey), [
-        token,
-        `${Math.ceil(ttlMs)} ${this.#channel} ${digest(cacheKey.id)}`,
-        value,
-        ...tokensOf(generations),
-        writeRecord(fetched),
-      ]),
-    );
+    if (!isFetchLease(lease)) return 'storeUnavailable';
+    const digested = digestKey(cacheKey);
+    const { token, era, since } = lease;
+    const outcome = await this.#run(putScript, this.#keysOf(era, digested.id), [
+      token,
+      this.#channel,
+      digested.id,
+      this.#coherence.id,
+      era,
+      since,
+      Math.ceil(fetched.ttlMs),
+      writeRecord(since, fetched, fetched.snapshot.json),
+      ...digested.tags.slice(0, -1),
+    ]);
     this.#leases.delete(token);
-    if (outcome === 'stored') this.#l1.set(cacheKey.id, { cached, generations }, snapshot.bytes);
-    return outcome === 'stored' || outcome === 'invalidated' || outcome === 'superseded' ? outcome : 'storeUnavailable';
+    if (outcome === 'invalidated' || outcome === 'superseded') return outcome;
+    if (outcome !== 'stored') return 'storeUnavailable';
+    return this.#coherence.isBlocked(digested.tags) ? 'invalidated' : this.#memory.put(digested, fetched);
   }
 
-  async releaseLease(cacheKey: CacheKey, { token }: Lease): Promise<void> {
-    this.#leases.delete(token);
-    await this.#connection.execute(({ redis, prefix }) =>
-      runScript(
-        redis,
-        releaseLease,
-        [prefix + keyOf('lease', cacheKey.id)],
-        [token, this.#channel, digest(cacheKey.id)],
-      ),
-    );
+  async releaseLease(cacheKey: CacheKey, lease: Lease): Promise<void> {
+    if (!isFetchLease(lease)) return;
+    this.#leases.delete(lease.token);
+    const { id } = digestKey(cacheKey);
+    await this.#run(releaseLeaseScript, this.#keysOf(lease.era, id), [lease.token, this.#channel, id]);
   }
 
   async delete(cacheKey: CacheKey): Promise<void> {
-    this.#l1.delete(cacheKey.id);
-    await this.#connection.execute(({ redis, prefix }) => redis.del(prefix + keyOf('entry', cacheKey.id)));
+    const { id } = digestKey(cacheKey);
+    this.#memory.delete({ id, tags: [] });
+    const keys = this.#keysOf(this.#coherence.position.era, id);
+    await this.#run(deleteScript, keys, [this.#channel, id, this.#coherence.id]);
   }
 
-  beginWrite(tags: readonly string[]): Promise<PendingWrite> {
-    return this.#writes.beginWrite(tags);
+  async beginWrite(tags: readonly string[]): Promise<PendingWrite> {
+    await this.#redis.firstAttempt;
+    return this.#coherence.beginWrite(tags.map(digest));
   }
 
-  commitWrite(write: PendingWrite): Promise<void> {
-    return this.#writes.commitWrite(write);
+  async commitWrite(write: PendingWrite): Promise<void> {
+    await this.#redis.firstAttempt;
+    await this.#coherence.commitWrite(
+      isLoggedWrite(write) ? write : { token: randomUUID(), tags: write.tags.map(digest) },
+    );
   }
 
   stats(): { entries: number; bytes: number } {
-    return this.#l1.stats();
+    return this.#memory.stats();
   }
 
   async close(): Promise<void> {
-    this.#writes.close();
-    this.#wakeups.close();
-    this.#l1.clear();
-    await this.#connection.close();
+    this.#redis.heartbeat = undefined;
+    this.#removeStateListener();
+    await this.#coherence.close();
+    await this.#memory.close();
   }
 
-  #renewLeases(): void {
-    if (this.#leases.size === 0) return;
-    const ids = [...this.#leases.values()];
-    void this.#connection.execute(({ redis, prefix }) =>
-      runScript(
-        redis,
-        renewLeases,
-        ids.map((id) => prefix + keyOf('lease', id)),
-        [leaseMs, ...this.#leases.keys()],
-      ),
+  #findOrLease(cacheKey: CacheKey, lookup: Lookup, mode: WaitMode | 'look', token: string): Promise<unknown[]> {
+    const { id, tags } = digestKey(cacheKey);
+    const { era, since } = this.#coherence.position;
+    const seen = lookup.cached?.version ?? '-';
+    const args = [era, since, mode, seen, token, fetchLeaseMs, ...tags.slice(0, -1)];
+    return this.#run(findOrLeaseScript, this.#keysOf(era, id), args).then((reply) =>
+      Array.isArray(reply) ? reply : ['unavailable'],
     );
   }
+
+  /** Puts a value from Redis into memory, unless something was invalidated while it was on its way. */
+  #keep(cacheKey: CacheKey, text: string, { generations }: Lookup): boolean {
+    const digested = digestKey(cacheKey);
+    const fetched = readRecord(text, generations);
+    if (fetched === undefined || this.#coherence.isBlocked(digested.tags)) return false;
+    return this.#memory.put(digested, fetched) === 'stored';
+  }
+
+  /** State, lease and value of an entry: lease and value belong to one era. */
+  #keysOf(era: string, id: string): string[] {
+    return ['state', `lease:${era}:${id}`, `value:${era}:${id}`].map((name) => this.#prefix + name);
+  }
+
+  /** Undefined when Redis is out of reach, or refuses. */
+  #run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    return this.#redis.run(script, keys, args).catch(() => undefined);
+  }
+
+  /** Tries more than once: where this process stalls while it renews, the lease is over before the reply is read. */
+  async #ensureLease(): Promise<void> {
+    try {
+      for (let tries = 0; tries < 3 && !this.#coherence.holdsLease; tries++) await this.#renew();
+    } catch {
+      // Without Redis nothing is served from memory.
+    }
+  }
+
+  #renew(): Promise<void> {
+    this.#renewal ??= this.#redis.firstAttempt
+      .then(() => this.#coherence.sync())
+      .finally(() => (this.#renewal = undefined));
+    return this.#renewal;
+  }
+
+  async #beat(): Promise<void> {
+    if (this.#leases.size > 0)
+      void this.#run(renewLeasesScript, [...this.#leases.values()], [fetchLeaseMs, ...this.#leases.keys()]);
+    await this.#coherence.sync();
+  }
+
+  #onMessage(text: string): void {
+    const message = JSON.parse(text) as ChannelMessage;
+    if (message[0] === 'fetched') this.#fetchEnded.emit(message[1]);
+    else this.#coherence.onMessage(message);
+  }
 }
 
-function keysOf(prefix: string, { id, tags }: CacheKey): string[] {
-  const entryKeys = [keyOf('lease', id), keyOf('entry', id), keyOf('value', id)];
-  return [...entryKeys, ...tags.map((tag) => keyOf('tag', tag))].map((key) => prefix + key);
+function isFetchLease(lease: Lease | undefined): lease is FetchLease {
+  return lease !== undefined && 'since' in lease;
 }
 
-function tokensOf(generations: string): string[] {
-  return generations === '' ? [] : generations.split(' ');
+function isLoggedWrite(write: PendingWrite): write is LoggedWrite {
+  return 'token' in write;
 }

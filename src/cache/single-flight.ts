@@ -52,7 +52,7 @@ export class SingleFlight {
     const previous = this.#exclusiveQueue.get(cacheKey.id);
     const flight = new InFlightFetch(true, undefined, async (exclusive) => {
       await previous;
-      if (task.ttlMs > 0) exclusive.lookup = await this.#store.lookup(cacheKey);
+      if (task.ttlMs > 0) exclusive.lookup = await this.#store.load(cacheKey);
       return this.#acquireAndFetch(cacheKey, task, exclusive, 'force');
     });
     // Chained to the previous ones: a fetch that is abandoned while it waits must not let the next one start early.
@@ -115,8 +115,8 @@ export class SingleFlight {
         break;
       }
       flight.signal.throwIfAborted();
-      flight.lookup = await this.#store.lookup(cacheKey);
-      // Stored after the write that changed the generations, so it is newer than every caller of this fetch requires.
+      flight.lookup = await this.#store.load(cacheKey);
+      // Kept since the write that moved the generations, so it is later than anything this flight was asked for.
       if (waitMode === 'wait' && flight.lookup?.cached !== undefined)
         return { cached: flight.lookup.cached, isOwnFetch: false, isStored: true };
     }

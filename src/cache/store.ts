@@ -57,14 +57,13 @@ export interface PendingWrite {
 }
 
 export interface Store {
-  /**
-   * Grows with every change of any entry or tag. Undefined if other processes share the store; then lookups are
-   * promises.
-   */
-  readonly revision: number | undefined;
-  /** Undefined while the store cannot be trusted; then the cache neither serves nor stores entries. */
-  lookup(cacheKey: CacheKey): Awaitable<Lookup | undefined>;
-  /** Asks for the lease after a lookup. If the signal aborts the wait, the result is `busy`. */
+  /** Changes with everything that may end or begin an entry. */
+  readonly revision: number;
+  /** What is in memory. Undefined: it cannot be trusted now, so nothing cached is served and nothing is kept. */
+  lookup(cacheKey: CacheKey): Lookup | undefined;
+  /** The same after a look behind memory, where other replicas may have stored the entry. */
+  load(cacheKey: CacheKey): Awaitable<Lookup | undefined>;
+  /** Asks for the turn after a look; the signal ends a wait, and the turn is then `busy`. */
   acquireLease(cacheKey: CacheKey, lookup: Lookup, waitMode: WaitMode, signal: AbortSignal): Awaitable<LeaseResult>;
   /** Stores a fetched value unless a tag was invalidated during the fetch. Releases the lease in either case. */
   put(cacheKey: CacheKey, fetched: FetchedEntry, lease: Lease | undefined): Awaitable<PutOutcome>;

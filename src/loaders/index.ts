@@ -192,12 +192,9 @@ export function createLoaders(options: LoadersOptions): Loaders {
       if (resolved.has(id)) return resolved.get(id) as R;
       const lifetime = options.lifetimeOf(operation);
       const fresh = wantFresh || options.wantFresh;
-      const hit =
-        fresh || inFlight.has(id) || !cache.isSynchronous
-          ? undefined
-          : cache.peek<R>({ key, tags, freshMs: lifetime.freshMs });
+      const hit = fresh || inFlight.has(id) ? undefined : cache.peek<R>({ key, tags, freshMs: lifetime.freshMs });
       tagsByRead.set(id, tags);
-      if (hit !== undefined && !(hit instanceof Promise)) {
+      if (hit !== undefined) {
         recordRead(stats, operation, hit);
         resolved.set(id, hit.value);
         return hit.value;

@@ -2,16 +2,19 @@
  * A replica for a test to kill in the middle of something: `crashing-replica.ts <what> <url> <prefix>`. It says "begun"
  * when the fetch or the write is under way, which then never ends.
  */
-import { createRedisCache } from '../../src/cache/redis.js';
+import { openRedisCache } from './open-redis-cache.js';
 import { codesRead } from './controlled-upstream.js';
 
 const [, , what, url = '', prefix = ''] = process.argv;
-const cache = createRedisCache({ url, prefix, format: 1, maxBytes: 1_000_000 });
+const cache = openRedisCache({ url, prefix, format: 1, maxBytes: 1_000_000 });
 
 function hang(): Promise<never> {
   process.stdout.write('begun\n');
   return new Promise(() => setInterval(() => {}, 60_000));
 }
 
-if (what === 'fetch') await cache.read(codesRead(hang));
+if (what === 'write-once') {
+  await cache.write([['a', 'codes', '1']], async () => process.stdout.write('begun\n'));
+  await cache.close();
+} else if (what === 'fetch') await cache.read(codesRead(hang));
 else await cache.write([['a', 'codes', '1']], hang);

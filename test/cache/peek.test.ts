@@ -26,7 +26,6 @@ describe('what is at hand in memory', () => {
     pass(400);
     expect([cache.peek(one), cache.peek(one)]).toMatchObject([{ ageMs: 400 }, { ageMs: 400 }]);
     expect(events).toEqual(['hit', 'hit', 'hit']);
-    expect(cache.isSynchronous).toBe(true);
   });
 
   it('is told to nobody where whoever looks does that', async () => {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, it, type TestContext } from 'vitest';
 import type { CacheEvent } from '../../src/cache/index.js';
-import { createRedisCache } from '../../src/cache/redis.js';
+import { openRedisCache } from './open-redis-cache.js';
 import { redisMissing, skipNote, startRedis } from '../redis-server.js';
 import { seeded, runReadWriteWorkload } from './read-write-workload.js';
 import { fetchReturning, codesRead, unexpectedFetch } from './controlled-upstream.js';
@@ -23,7 +23,7 @@ async function startReplicas({ onTestFinished }: TestContext) {
   const events: CacheEvent[] = [];
   const prefix = randomUUID();
   const replica = () =>
-    createRedisCache({
+    openRedisCache({
       url: redis.url,
       prefix,
       format: 1,
@@ -75,6 +75,9 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     const { redis, one, events } = await startReplicas(test);
     await one.read(codesRead(fetchReturning('kept')));
     await redis.kill();
+    expect((await one.read(codesRead(unexpectedFetch))).value).toBe('kept');
+    // The lease is over after this.
+    await sleep(1_500);
     const from = performance.now();
     expect((await one.read(codesRead(fetchReturning('A')))).value).toBe('A');
     expect((await one.read(codesRead(fetchReturning('B')))).value).toBe('B');

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { createRedisCache } from '../../src/cache/redis.js';
+import { openRedisCache } from './open-redis-cache.js';
 import { redisMissing, skipNote, startRedis } from '../redis-server.js';
 import { fetchReturning, codesRead, unexpectedFetch } from './controlled-upstream.js';
 
@@ -45,7 +45,7 @@ async function startPersistentRedis({ onTestFinished }: TestContext) {
 describe.skipIf(redisMissing !== undefined)(`a Redis that comes back with an old snapshot${skipNote}`, () => {
   it('serves nothing of it, for writes that came later are not in it', async (test) => {
     const redis = await startPersistentRedis(test);
-    const replica = createRedisCache({ url: redis.url, prefix: randomUUID(), format: 1, maxBytes: 1_000_000 });
+    const replica = openRedisCache({ url: redis.url, prefix: randomUUID(), format: 1, maxBytes: 1_000_000 });
     test.onTestFinished(() => replica.close());
     await replica.read(codesRead(fetchReturning('old')));
     await redis.ask((client) => client.save());

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cache } from '../../src/cache/index.js';
-import { createRedisCache } from '../../src/cache/redis.js';
+import { openRedisCache } from './open-redis-cache.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
+import { codesRead } from './controlled-upstream.js';
 import { cacheSuite } from './suite/index.js';
 
 describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
@@ -24,7 +25,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
 
   cacheSuite('Redis', {
     async cache(options = {}) {
-      const cache = createRedisCache({
+      const cache = openRedisCache({
         url: redis.url,
         prefix: randomUUID(),
         format: 1,
@@ -33,6 +34,8 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
         ...options,
       });
       open.push(cache);
+      // Connected, so that a read reaches its fetch at once. A fetch that fails leaves nothing behind.
+      await cache.read({ ...codesRead(() => Promise.reject(new Error('connected'))) }).catch(() => undefined);
       return cache;
     },
     async advance(ms) {

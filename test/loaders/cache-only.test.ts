@@ -81,29 +81,4 @@ describe('cache-only loaders', () => {
     ).toThrow(CacheMissError);
     expect(() => loaders.watch('phoneNumbers', queryChatappBindWaba, 'a')).toThrow(CacheMissError);
   });
-
-  it('load records pending lookups of an asynchronous cache and returns their hits afterwards', async () => {
-    const { loaders, keep, pendingLookups } = start({
-      wrap: (cache) => ({ ...bound(cache), peek: async (request) => cache.peek(request) }),
-    });
-    expect(() => loaders.load(queryChatappBindWaba, parameters)).toThrow(CacheMissError);
-    expect(await Promise.all(pendingLookups.promises.splice(0))).toEqual([false]);
-    await keep();
-    expect(() => loaders.load(queryChatappBindWaba, parameters)).toThrow(CacheMissError);
-    expect(await Promise.all(pendingLookups.promises)).toEqual([true]);
-    expect(loaders.load(queryChatappBindWaba, parameters)).toEqual(waba);
-  });
 });
-
-function bound(cache: Cache): Cache {
-  return {
-    isSynchronous: false,
-    read: (request) => cache.read(request),
-    peek: (request) => cache.peek(request),
-    write: (tags, run) => cache.write(tags, run),
-    invalidate: (tags) => cache.invalidate(tags),
-    areFresh: (marks) => cache.areFresh(marks),
-    stats: () => cache.stats(),
-    close: () => cache.close(),
-  };
-}

@@ -61,8 +61,7 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
     },
     peek(request) {
       const answer = cache.peek(request);
-      // With Redis it is no part of a request that is traced.
-      if (answer === undefined || answer instanceof Promise) return answer;
+      if (answer === undefined) return undefined;
       const action = currentAction();
       const attributes = {
         ...(action === undefined ? {} : { 'waba_gateway.action': action }),
@@ -72,7 +71,6 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
       tracer.startSpan('cache read', { attributes }).end();
       return answer;
     },
-    isSynchronous: cache.isSynchronous,
     write: (tags, run) => cache.write(tags, run),
     invalidate: (tags) => cache.invalidate(tags),
     areFresh: (marks) => cache.areFresh(marks),

@@ -1,0 +1,142 @@
+/**
+ * The one script of the coherence protocol. It renews a member's lease, appends invalidations to the log and returns
+ * those that the member has not processed. All of its state is one hash, so that it is evicted, flushed or lost as a
+ * whole.
+ */
+import type { Script } from '../redis/index.js';
+
+/** How long a lease lasts, in milliseconds. */
+export const leaseMs = 1_250;
+/**
+ * A member that was cut off for longer than this may have answered a write that is missing in the log, so it ends its
+ * era when it returns. An era also ends when none of its members has renewed for so long: they may all have died cut
+ * off. Milliseconds.
+ */
+export const maxGapMs = 2_500;
+/** A renewal that Redis runs later than this after it was sent has no effect. Milliseconds. */
+export const maxDelayMs = 400;
+/** How long the tags of a write whose writer died stay uncached: it may still reach the upstream. Milliseconds. */
+export const orphanMs = 120_000;
+/** Entries that the log keeps. A member further behind drops all it holds. */
+export const maxLogLength = 2_000;
+/** After the last member has left in order, the era stays valid this long for the next one. Milliseconds. */
+export const handoverMs = 60_000;
+
+/**
+ * Shared with the scripts that read and write values: the state, and whether an entry was invalidated since a position.
+ */
+export const headLua = `
+local function readHead()
+  local text = redis.call('HGET', KEYS[1], 'head')
+  return text and cjson.decode(text)
+end
+local function append(head, channel, entry)
+  head.seq = head.seq + 1
+  redis.call('HSET', KEYS[1], 'e' .. head.seq, entry)
+  if head.seq - head.base > ${maxLogLength} then
+    head.base = head.base + 1
+    redis.call('HDEL', KEYS[1], 'e' .. head.base)
+  end
+  redis.call('PUBLISH', channel, cjson.encode({'end', head.era, head.seq, entry}))
+end
+local function writeHead(head)
+  redis.call('HSET', KEYS[1], 'head', cjson.encode(head))
+  redis.call('PEXPIRE', KEYS[1], 86400000)
+end
+local function contains(text, tags)
+  for _, tag in ipairs(tags) do
+    if string.find(' ' .. text .. ' ', ' ' .. tag .. ' ', 1, true) then return true end
+  end
+  return false
+end
+local function isTouched(head, since, tags)
+  if since < head.base then return true end
+  for n = since + 1, head.seq do
+    if contains(redis.call('HGET', KEYS[1], 'e' .. n) or '', tags) then return true end
+  end
+  for _, write in pairs(head.open) do
+    if write.orphanTill > 0 and contains(table.concat(write.tags, ' '), tags) then return true end
+  end
+  return false
+end
+`;
+
+/** KEYS: the state. ARGV: a SyncRequest as JSON, the channel. Returns a SyncReply as JSON. */
+export const syncScript: Script = {
+  name: 'gatewayCacheSync',
+  lua: `${headLua}
+local q, channel = cjson.decode(ARGV[1]), ARGV[2]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if q.notAfter > 0 and now > q.notAfter then return cjson.encode({ isLate = true, now = now }) end
+
+local info = redis.call('INFO', 'server') .. redis.call('INFO', 'replication')
+local epoch = (string.match(info, 'run_id:(%w+)') or '') .. (string.match(info, 'master_replid:(%w+)') or '')
+local head = readHead()
+local function isOver()
+  if not head or head.epoch ~= epoch or (q.isReset and head.era == q.era) then return true end
+  for _, era in ipairs(q.pastEras) do if head.era == era then return true end end
+  for _, member in pairs(head.members) do if member.till + ${maxGapMs - leaseMs} >= now then return false end end
+  return now - head.leftAt > ${handoverMs}
+end
+if isOver() then
+  -- Writes under way survive their era: their writers may be cut off, and finish without a word.
+  local open = head and head.open or {}
+  for _, write in pairs(open) do if write.orphanTill == 0 then write.orphanTill = now + ${orphanMs} end end
+  redis.call('DEL', KEYS[1])
+  head = { era = q.nextEra, epoch = epoch, seq = 0, base = 0, leftAt = 0, members = {}, open = open }
+end
+
+local function orphan(id)
+  head.members[id] = nil
+  for _, write in pairs(head.open) do
+    if write.member == id and write.orphanTill == 0 then
+      append(head, channel, '- ' .. table.concat(write.tags, ' '))
+      write.orphanTill = now + ${orphanMs}
+    end
+  end
+end
+for id, member in pairs(head.members) do
+  -- The clock of Redis was put back: no lease is longer than this.
+  if member.till > now + ${leaseMs} then member.till = now + ${leaseMs} end
+  if member.till < now and id ~= q.member then orphan(id) end
+end
+for token, write in pairs(head.open) do
+  if write.orphanTill > 0 and write.orphanTill < now then head.open[token] = nil end
+end
+
+for _, write in ipairs(q.open) do
+  head.open[write.token] = { member = q.member, tags = write.tags, orphanTill = 0 }
+end
+for _, write in ipairs(q.ended) do
+  head.open[write.token] = nil
+  append(head, channel, '- ' .. table.concat(write.tags, ' '))
+end
+
+local isKnown = q.era == head.era
+if q.isLeaving then
+  orphan(q.member)
+  if next(head.members) == nil then head.leftAt = now end
+else
+  local position = isKnown and q.position or -1
+  local member = head.members[q.member]
+  if member and member.position < position then
+    redis.call('PUBLISH', channel, cjson.encode({'ack', head.era, q.member, position}))
+  end
+  head.members[q.member] = { position = position, till = now + ${leaseMs} }
+  head.leftAt = 0
+end
+writeHead(head)
+
+local reply = { now = now, era = head.era, seq = head.seq, base = head.base, entries = {}, members = {}, blocked = {} }
+if isKnown then
+  for n = math.max(q.position, head.base) + 1, head.seq do
+    reply.entries[#reply.entries + 1] = redis.call('HGET', KEYS[1], 'e' .. n)
+  end
+end
+for id, member in pairs(head.members) do reply.members[id] = member.position end
+for _, write in pairs(head.open) do
+  if write.orphanTill > 0 then for _, tag in ipairs(write.tags) do reply.blocked[#reply.blocked + 1] = tag end end
+end
+return cjson.encode(reply)`,
+};

@@ -1,0 +1,265 @@
+/**
+ * One member of the cache coherence protocol: leases (Gray and Cheriton, 1989) and an invalidation log. A member may
+ * answer from its memory while it holds a lease. A write is answered once every other member has processed its
+ * invalidation, or its lease is over. docs/cache.md explains why that is enough.
+ */
+import { randomUUID } from 'node:crypto';
+import { leaseMs, maxDelayMs, maxGapMs } from './coherence-script.js';
+import type { InvalidationLog, LateReply, LoggedWrite, LogMessage, SyncReply } from './invalidation-log.js';
+
+export interface CoherenceClock {
+  /** Milliseconds that never jump, but may stand still while the machine is suspended. */
+  monotonic(): number;
+  /** Milliseconds that may jump, and go on while the machine is suspended. */
+  wall(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+export interface CoherenceOptions {
+  readonly log: InvalidationLog;
+  readonly clock: CoherenceClock;
+  readonly member?: string;
+  readonly newId?: () => string;
+  /** Entries with any of these tags are invalid from now on, and so is what is being fetched. */
+  readonly onInvalidated: (tags: readonly string[]) => void;
+  /** Everything is invalid from now on, and so is what is being fetched. */
+  readonly onReset: () => void;
+}
+
+/** Clocks may differ in speed by 1 %. */
+const drift = 1.01;
+/** The wall clock may run ahead of the monotonic one by this before the machine counts as suspended. Milliseconds. */
+const maxSuspendMs = 200;
+/** A member that was not listed for longer than this holds no lease. Milliseconds. */
+const memberMs = 2 * leaseMs;
+/**
+ * After its last request a member counts as dead for all others, which have then dropped what it was writing: the
+ * request ran up to maxDelayMs late, its membership ended a lease later, and one more lease could be granted just
+ * before. Milliseconds.
+ */
+export const unreachableMs = (maxDelayMs + 2 * leaseMs) * drift;
+
+interface EndedWrite extends LoggedWrite {
+  /** Where and when the log took its end. */
+  delivered: { readonly era: string; readonly seq: number; readonly at: number } | undefined;
+}
+
+export class CoherenceMember {
+  readonly id: string;
+  readonly #options: CoherenceOptions;
+  readonly #newId: () => string;
+  readonly #open = new Map<string, LoggedWrite>();
+  readonly #ended = new Map<string, EndedWrite>();
+  /** Of each member: how far it has processed the log of this era, and when it was last listed. */
+  readonly #members = new Map<string, { position: number; listedAt: number }>();
+  #era = '';
+  #pastEras: readonly string[] = [];
+  #eraSince = Number.NEGATIVE_INFINITY;
+  #position = 0;
+  #blocked: ReadonlySet<string> = new Set();
+  #lease = { until: Number.NEGATIVE_INFINITY, sentAt: 0, sentAtWall: 0 };
+  #lastSentAt = Number.NEGATIVE_INFINITY;
+  #lastRepliedAt: number | undefined;
+  #serial = 0;
+  #appliedSerial = 0;
+  #logOffset: number | undefined;
+  #isReset = false;
+  #closed = false;
+  #waiters = new Set<() => void>();
+
+  constructor(options: CoherenceOptions) {
+    this.#options = options;
+    this.#newId = options.newId ?? randomUUID;
+    this.id = options.member ?? this.#newId();
+  }
+
+  /** Whether what is in memory may be served at this moment. */
+  get holdsLease(): boolean {
+    const { clock } = this.#options;
+    const now = clock.monotonic();
+    const { until, sentAt, sentAtWall } = this.#lease;
+    return now < until && clock.wall() - sentAtWall - (now - sentAt) <= maxSuspendMs;
+  }
+
+  /** What a value is stored with: fetched after all invalidations up to this position of this era. */
+  get position(): { readonly era: string; readonly since: number } {
+    return { era: this.#era, since: this.#position };
+  }
+
+  /** The time of the log's clock, as far as it is known. */
+  get logTime(): number {
+    return this.#logOffset === undefined
+      ? this.#options.clock.wall()
+      : this.#logOffset + this.#options.clock.monotonic();
+  }
+
+  isBlocked(tags: readonly string[]): boolean {
+    return this.#blocked.size > 0 && tags.some((tag) => this.#blocked.has(tag));
+  }
+
+  /** The log can be reached again, after a time in which it could not. */
+  onReachable(): void {
+    const gapMs = this.#options.clock.monotonic() - (this.#lastRepliedAt ?? Number.POSITIVE_INFINITY);
+    if (gapMs > maxGapMs) this.#isReset = true;
+    this.#wake();
+  }
+
+  onMessage(message: LogMessage): void {
+    if (message[1] !== this.#era) return;
+    if (message[0] === 'ack') {
+      const member = this.#members.get(message[2]);
+      if (member) member.position = Math.max(member.position, message[3]);
+      return this.#wake();
+    }
+    const [, , seq, entry] = message;
+    if (seq <= this.#position) return;
+    if (seq === this.#position + 1) this.#applyEntry(seq, entry);
+    this.#syncInBackground();
+  }
+
+  /** Renews the lease and processes the log. Rejects where the log cannot be reached. */
+  async sync({ isLeaving = false, retries = 2 } = {}): Promise<void> {
+    const { log, clock } = this.#options;
+    if (!log.isReachable()) throw new Error('the invalidation log cannot be reached');
+    const sentAt = clock.monotonic();
+    const sentAtWall = clock.wall();
+    const serial = ++this.#serial;
+    const ended = [...this.#ended.values()].filter(({ delivered }) => delivered === undefined);
+    this.#lastSentAt = sentAt;
+    const reply = await log.sync({
+      member: this.id,
+      era: this.#era,
+      pastEras: this.#pastEras,
+      position: this.#position,
+      nextEra: this.#newId(),
+      isReset: this.#isReset,
+      isLeaving,
+      notAfter: this.#logOffset === undefined ? 0 : Math.ceil(sentAt + this.#logOffset + maxDelayMs),
+      open: [...this.#open.values()],
+      ended: ended.map(({ token, tags }) => ({ token, tags })),
+    });
+    // The log's clock at the reply, not at the request: too early a limit is harmless.
+    this.#logOffset = reply.now - clock.monotonic();
+    if (isLateReply(reply)) {
+      if (retries === 0) throw new Error('the invalidation log carries out requests too late');
+      return this.sync({ isLeaving, retries: retries - 1 });
+    }
+    if (serial < this.#appliedSerial || isLeaving || this.#closed) return;
+    this.#appliedSerial = serial;
+    const processedBefore = this.#position;
+    const isNewEra = this.#applyReply(reply);
+    this.#lastRepliedAt = sentAt;
+    // Counted from before the request was sent, so that a late reply grants nothing. A reply to a request from before
+    // the era was known brings no entries: it grants nothing either.
+    if (this.#position >= reply.seq) this.#lease = { until: sentAt + leaseMs / drift, sentAt, sentAtWall };
+    for (const write of ended) {
+      write.delivered = { era: reply.era, seq: reply.seq, at: clock.monotonic() };
+      this.#ended.delete(write.token);
+    }
+    // Others may be waiting for the acknowledgement.
+    if (isNewEra || this.#position !== processedBefore || this.#position < reply.seq) this.#syncInBackground();
+    this.#wake();
+  }
+
+  /** Announces a write before it is sent: if this process dies, the others drop what it touches. */
+  async beginWrite(tags: readonly string[]): Promise<LoggedWrite> {
+    const write = { token: this.#newId(), tags };
+    if (tags.length === 0 || this.#closed) return write;
+    this.#open.set(write.token, write);
+    await this.sync().catch(() => undefined);
+    return write;
+  }
+
+  /** Resolves when no member serves anything older than the write. */
+  async commitWrite({ token, tags }: LoggedWrite): Promise<void> {
+    const { clock } = this.#options;
+    this.#open.delete(token);
+    if (tags.length === 0 || this.#closed) return;
+    this.#options.onInvalidated(tags);
+    const write: EndedWrite = { token, tags, delivered: undefined };
+    this.#ended.set(token, write);
+    while (!this.#closed) {
+      await this.sync().catch(() => undefined);
+      if (write.delivered !== undefined) return this.#untilAcknowledged(write.delivered);
+      // By then the others have counted this process as dead, and dropped what it announced.
+      const waitMs = this.#lastSentAt + unreachableMs - clock.monotonic();
+      if (waitMs <= 0) return;
+      await this.#wakeOr(Math.min(waitMs, maxDelayMs));
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    await this.sync({ isLeaving: true }).catch(() => undefined);
+    this.#closed = true;
+    this.#lease.until = Number.NEGATIVE_INFINITY;
+    this.#wake();
+  }
+
+  /** @returns whether the era is new to this member */
+  #applyReply({ era, seq, base, entries, members, blocked }: SyncReply): boolean {
+    const now = this.#options.clock.monotonic();
+    const isNewEra = era !== this.#era;
+    if (isNewEra) {
+      if (this.#era !== '') this.#pastEras = [...this.#pastEras, this.#era].slice(-16);
+      this.#era = era;
+      this.#eraSince = now;
+      this.#isReset = false;
+      for (const member of this.#members.values()) member.position = -1;
+    }
+    this.#blocked = new Set(blocked);
+    if (isNewEra || base > this.#position) {
+      this.#options.onReset();
+      this.#position = seq;
+    } else {
+      const first = seq - entries.length + 1;
+      entries.forEach((entry, index) => first + index > this.#position && this.#applyEntry(first + index, entry));
+    }
+    for (const [id, position] of Object.entries(members)) this.#members.set(id, { position, listedAt: now });
+    for (const [id, { listedAt }] of this.#members) if (now - listedAt > memberMs) this.#members.delete(id);
+    return isNewEra;
+  }
+
+  #applyEntry(seq: number, entry: string): void {
+    this.#position = seq;
+    const [origin, ...tags] = entry.split(' ');
+    if (origin !== this.id) this.#options.onInvalidated(tags);
+  }
+
+  async #untilAcknowledged({ era, seq, at }: NonNullable<EndedWrite['delivered']>): Promise<void> {
+    const { clock } = this.#options;
+    const isAcknowledged = () =>
+      this.#era === era &&
+      // Members of an era before this one hold leases that the log does not know.
+      clock.monotonic() >= this.#eraSince + leaseMs * drift &&
+      [...this.#members].every(([id, { position }]) => id === this.id || position >= seq);
+    while (!this.#closed && !isAcknowledged()) {
+      // Whoever has not renewed since has no lease by then.
+      const waitMs = at + leaseMs * drift - clock.monotonic();
+      if (waitMs <= 0) return;
+      await this.#wakeOr(Math.min(waitMs, Math.max(1, this.#eraSince + leaseMs * drift - clock.monotonic(), 50)));
+    }
+  }
+
+  #syncInBackground(): void {
+    this.sync().catch(() => undefined);
+  }
+
+  #wake(): void {
+    const waiters = [...this.#waiters];
+    this.#waiters.clear();
+    for (const wake of waiters) wake();
+  }
+
+  async #wakeOr(ms: number): Promise<void> {
+    let wake = () => {};
+    const woken = new Promise<void>((resolve) => (wake = resolve));
+    this.#waiters.add(wake);
+    await Promise.race([woken, this.#options.clock.sleep(ms)]);
+    this.#waiters.delete(wake);
+  }
+}
+
+function isLateReply(reply: SyncReply | LateReply): reply is LateReply {
+  return 'isLate' in reply;
+}

@@ -1,0 +1,23 @@
+/** A value as Redis holds it: the log position, version and times of its fetch, and behind them its JSON. */
+import type { CacheEntry, FetchedEntry } from './store.js';
+import { revive, sizeOf } from './value.js';
+
+export function writeRecord(since: number, { version, fetchStartedAt, fetchedAt }: CacheEntry, json: string): string {
+  return `${since} ${version} ${fetchStartedAt} ${fetchedAt} ${json}`;
+}
+
+/** @param generations under which it is put into memory */
+export function readRecord(text: string, generations: string): FetchedEntry | undefined {
+  const [, version, fetchStartedAt, fetchedAt, json] = /^\d+ (\S+) (\S+) (\S+) (.*)$/s.exec(text) ?? [];
+  if (version === undefined || json === undefined) return undefined;
+  const value = revive(json);
+  return {
+    value,
+    version,
+    fetchStartedAt: Number(fetchStartedAt),
+    fetchedAt: Number(fetchedAt),
+    snapshot: { value, json, bytes: sizeOf(json) },
+    generations,
+    ttlMs: 0,
+  };
+}

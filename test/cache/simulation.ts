@@ -1,0 +1,376 @@
+/**
+ * A deterministic simulation of the coherence protocol in virtual time: replicas, a Redis that freezes, restarts, fails
+ * over and back, a network that loses and delays. The members are the real ones, the script is its model. Same seed,
+ * same history.
+ */
+import { CoherenceMember } from '../../src/cache/coherence.js';
+import { leaseMs } from '../../src/cache/coherence-script.js';
+import type { LateReply, LogMessage, SyncReply, SyncRequest } from '../../src/cache/invalidation-log.js';
+import { LogModel } from './log-model.js';
+
+/** Rules of the protocol that a test can break. */
+export type Rule =
+  | 'wait for the end'
+  | 'lease from before the request'
+  | 'orphans stay uncached'
+  | 'dead writers'
+  | 'drop on return'
+  | 'past eras'
+  | 'epoch'
+  | 'invalidate fetches under way';
+
+export interface Outcome {
+  readonly stale: readonly string[];
+  readonly reads: number;
+  readonly hits: number;
+  readonly writes: number;
+  readonly longestWriteMs: number;
+}
+
+const tags = ['t'];
+const timeoutMs = 1_000;
+
+/** Timers in order of their time. Between two of them all promises settle. */
+class Scheduler {
+  now = 0;
+  #order = 0;
+  readonly #timers: { at: number; order: number; run: () => void }[] = [];
+
+  after(ms: number, run: () => void): void {
+    const timer = { at: this.now + Math.max(0, ms), order: ++this.#order, run };
+    let index = this.#timers.length;
+    while (index > 0 && (this.#timers[index - 1]?.at ?? 0) < timer.at) index--;
+    // Latest first, and of the same time the earlier one nearer to the end.
+    while (index > 0 && this.#timers[index - 1]?.at === timer.at) index--;
+    this.#timers.splice(index, 0, timer);
+  }
+
+  async run(untilMs: number): Promise<void> {
+    for (let next = this.#timers.pop(); next && next.at <= untilMs; next = this.#timers.pop()) {
+      this.now = next.at;
+      next.run();
+      for (let step = 0; step < 14; step++) await undefined;
+    }
+  }
+}
+
+interface Shared {
+  readonly era: string;
+  readonly since: number;
+  readonly value: number;
+}
+
+/** A Redis server: its script, its values, and requests that wait while it is frozen. */
+class Server {
+  readonly log: LogModel;
+  frozenUntil = 0;
+  shared: Shared | undefined;
+  /** Writes that were announced to this server. */
+  announced = new Set<string>();
+
+  constructor(
+    scheduler: Scheduler,
+    epoch: string,
+    broken: ReadonlySet<string>,
+    publish: (message: LogMessage) => void,
+  ) {
+    this.log = new LogModel({ now: () => Math.floor(scheduler.now) + 1_000_000, publish, broken });
+    this.log.epoch = epoch;
+  }
+}
+
+class World {
+  readonly scheduler = new Scheduler();
+  readonly servers: readonly [Server, Server];
+  readonly replicas: Replica[] = [];
+  primary = 0;
+  version = 0;
+  floor = 0;
+  ids = 0;
+  epochs = 2;
+  readonly stale: string[] = [];
+  reads = 0;
+  hits = 0;
+  writes = 0;
+  longestWriteMs = 0;
+
+  constructor(
+    readonly random: () => number,
+    readonly broken: ReadonlySet<string>,
+  ) {
+    const server = (index: number) =>
+      new Server(this.scheduler, `epoch ${index}`, broken, (message) => {
+        for (const replica of this.replicas) replica.deliver(index, message);
+      });
+    this.servers = [server(0), server(1)];
+  }
+
+  get server(): Server {
+    return this.servers[this.primary === 0 ? 0 : 1];
+  }
+
+  between(from: number, to: number): number {
+    return from + this.random() * (to - from);
+  }
+
+  /** The address moves to the other server, and the old connections break. */
+  failOver(): void {
+    this.primary = 1 - this.primary;
+    for (const replica of this.replicas) replica.disconnect();
+  }
+
+  /** The server's process ends and comes back, with a snapshot of before or empty. */
+  restart(
+    snapshot: ReturnType<LogModel['snapshot']>,
+    shared: Shared | undefined,
+    announced: ReadonlySet<string>,
+  ): void {
+    const { server } = this;
+    server.announced = new Set(announced);
+    server.log.restore(snapshot);
+    server.shared = shared;
+    server.log.epoch = `epoch ${++this.epochs}`;
+    for (const replica of this.replicas) replica.disconnect();
+  }
+}
+
+class Replica {
+  readonly member: CoherenceMember;
+  readonly #world: World;
+  readonly #rate: number;
+  stoppedUntil = 0;
+  cutUntil = 0;
+  #isReady = false;
+  #connection = 0;
+  #lastArrivalAt = 0;
+  #lastReplyAt = Number.NEGATIVE_INFINITY;
+  #generation = 0;
+  #cached: number | undefined;
+
+  constructor(world: World, name: string) {
+    this.#world = world;
+    this.#rate = world.between(0.996, 1.004);
+    const clock = () => world.scheduler.now * this.#rate;
+    this.member = new CoherenceMember({
+      member: name,
+      newId: () => `id${++world.ids}`,
+      clock: {
+        monotonic: clock,
+        wall: clock,
+        sleep: (ms) => new Promise((done) => this.#after(ms / this.#rate, done)),
+      },
+      log: {
+        isReachable: () => this.#isReady,
+        sync: (request) => this.#request((server) => this.#sync(server, request)),
+      },
+      onInvalidated: () => this.#invalidate(),
+      onReset: () => this.#invalidate(),
+    });
+    this.#connect();
+    this.#beat();
+  }
+
+  disconnect(): void {
+    this.#isReady = false;
+    this.#connection += 1;
+  }
+
+  deliver(server: number, message: LogMessage): void {
+    if (!this.#isReady || server !== this.#world.primary || this.#isCut()) return;
+    this.#inOrder(() => this.member.onMessage(message));
+  }
+
+  async read(): Promise<void> {
+    const world = this.#world;
+    const { floor } = world;
+    const startedAt = world.scheduler.now;
+    if (this.#holdsLease() && this.#cached !== undefined) return this.#check(this.#cached, floor, startedAt, true);
+    if (!this.#holdsLease()) await this.member.sync().catch(() => undefined);
+    const generation = this.#generation;
+    const { era } = this.member.position;
+    const found = await this.#request((server) =>
+      server.shared?.era === era && server.log.isValid(era, server.shared.since, tags) ? server.shared : undefined,
+    ).catch(() => undefined);
+    if (found !== undefined && this.#holdsLease() && this.#generation === generation) {
+      if (!this.member.isBlocked(tags)) this.#cached = found.value;
+      return this.#check(found.value, floor, startedAt, true);
+    }
+    const fetchedUnder = this.#generation;
+    const position = this.member.position;
+    await this.#pause(world.between(5, 200));
+    const value = world.version;
+    await this.#pause(world.between(5, 200));
+    const isStored = await this.#request((server) => {
+      if (!server.log.isValid(position.era, position.since, tags)) return false;
+      server.shared = { ...position, value };
+      return true;
+    }).catch(() => false);
+    const isCurrent = this.#generation === fetchedUnder || world.broken.has('invalidate fetches under way');
+    if (isStored && isCurrent && !this.member.isBlocked(tags)) this.#cached = value;
+    this.#check(value, floor, startedAt, false);
+  }
+
+  async write(): Promise<void> {
+    const world = this.#world;
+    const write = await this.member.beginWrite(tags);
+    const isSlow = world.random() < 0.15;
+    await this.#pause(world.between(10, isSlow ? 6_000 : 300));
+    const version = ++world.version;
+    await this.#pause(world.between(10, isSlow ? 2_000 : 300));
+    const endedAt = world.scheduler.now;
+    const committed = this.member.commitWrite(write);
+    if (!world.broken.has('wait for the end')) await committed;
+    world.writes += 1;
+    world.longestWriteMs = Math.max(world.longestWriteMs, world.scheduler.now - Math.max(endedAt, this.stoppedUntil));
+    // A writer that alone is cut off from the present Redis cannot announce its write.
+    if (world.server.announced.has(write.token)) world.floor = Math.max(world.floor, version);
+  }
+
+  #check(value: number, floor: number, startedAt: number, isHit: boolean): void {
+    const world = this.#world;
+    world.reads += 1;
+    if (isHit) world.hits += 1;
+    if (value < floor)
+      world.stale.push(`${this.member.id} read ${value} at ${startedAt.toFixed()}, ${floor} was answered`);
+  }
+
+  #holdsLease(): boolean {
+    if (this.#world.broken.has('lease from before the request'))
+      return this.#world.scheduler.now < this.#lastReplyAt + leaseMs;
+    return this.member.holdsLease;
+  }
+
+  #invalidate(): void {
+    this.#generation += 1;
+    this.#cached = undefined;
+  }
+
+  #isCut(): boolean {
+    return this.#world.scheduler.now < this.cutUntil;
+  }
+
+  #sync(server: Server, request: SyncRequest): SyncReply | LateReply {
+    const reply = server.log.sync(request);
+    if (!('isLate' in reply)) for (const { token } of [...request.open, ...request.ended]) server.announced.add(token);
+    return reply;
+  }
+
+  /** A command: it may be lost on the way there or back, wait while Redis is frozen, or be answered too late. */
+  #request<T>(run: (server: Server) => T): Promise<T> {
+    const world = this.#world;
+    const { server } = world;
+    const connection = this.#connection;
+    if (!this.#isReady) return Promise.reject(new Error('lost'));
+    return new Promise<T>((resolve, reject) => {
+      let isOpen = true;
+      const fail = () => {
+        if (!isOpen) return;
+        isOpen = false;
+        if (connection === this.#connection) this.disconnect();
+        reject(new Error('no answer'));
+      };
+      this.#after(timeoutMs, fail);
+      if (this.#isCut()) return;
+      const arrive = () => {
+        if (world.scheduler.now < server.frozenUntil)
+          return world.scheduler.after(server.frozenUntil - world.scheduler.now + world.random(), arrive);
+        const reply = run(server);
+        if (connection !== this.#connection || this.#isCut()) return;
+        this.#inOrder(() => {
+          if (!isOpen || connection !== this.#connection) return;
+          isOpen = false;
+          this.#lastReplyAt = world.scheduler.now;
+          resolve(reply);
+        });
+      };
+      world.scheduler.after(world.between(0.1, world.random() < 0.02 ? 900 : 3), arrive);
+    });
+  }
+
+  /** What one connection brings arrives in order. */
+  #inOrder(run: () => void): void {
+    const { scheduler, random } = this.#world;
+    const delay = this.#world.between(0.1, random() < 0.02 ? 700 : 3);
+    this.#lastArrivalAt = Math.max(this.#lastArrivalAt + 0.001, scheduler.now + delay);
+    this.#after(this.#lastArrivalAt - scheduler.now, run);
+  }
+
+  #connect(): void {
+    const { server, scheduler } = this.#world;
+    if (!this.#isReady && !this.#isCut() && scheduler.now >= server.frozenUntil) {
+      this.#isReady = true;
+      this.member.onReachable();
+      this.member.sync().catch(() => undefined);
+    }
+    this.#after(200, () => this.#connect());
+  }
+
+  #beat(): void {
+    if (this.#isReady) this.member.sync().catch(() => undefined);
+    this.#after(500, () => this.#beat());
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#after(ms, resolve));
+  }
+
+  /** Runs when the time has come and the process is not stopped. */
+  #after(ms: number, run: () => void): void {
+    const { scheduler } = this.#world;
+    const attempt = () =>
+      scheduler.now < this.stoppedUntil ? scheduler.after(this.stoppedUntil - scheduler.now, attempt) : run();
+    scheduler.after(ms, attempt);
+  }
+}
+
+/** One history of `seconds` virtual seconds. */
+export async function simulate(
+  random: () => number,
+  { seconds = 12, broken = new Set<string>() } = {},
+): Promise<Outcome> {
+  const world = new World(random, broken);
+  const { scheduler } = world;
+  for (const name of ['a', 'b', 'c']) world.replicas.push(new Replica(world, name));
+  const pick = () => world.replicas[Math.floor(random() * world.replicas.length)];
+  const endAt = seconds * 1_000;
+  const isStopped = (replica: Replica | undefined) => scheduler.now < (replica?.stoppedUntil ?? 0);
+  const repeat = (from: number, to: number, run: () => void) => {
+    const next = () =>
+      scheduler.after(world.between(from, to), () => {
+        run();
+        next();
+      });
+    next();
+  };
+  repeat(5, 120, () => {
+    const replica = pick();
+    if (!isStopped(replica)) void replica?.read();
+  });
+  repeat(100, 1_500, () => {
+    const replica = pick();
+    if (!isStopped(replica)) void replica?.write();
+  });
+  const faults = [
+    () => (world.server.frozenUntil = scheduler.now + world.between(100, 5_000)),
+    () => Object.assign(pick() ?? {}, { stoppedUntil: scheduler.now + world.between(100, 5_000) }),
+    () => Object.assign(pick() ?? {}, { cutUntil: scheduler.now + world.between(100, 6_000) }),
+    () => {
+      world.failOver();
+      scheduler.after(world.between(300, 4_000), () => world.failOver());
+    },
+    () => {
+      const snapshot = world.server.log.snapshot();
+      const { shared } = world.server;
+      const announced = new Set(world.server.announced);
+      scheduler.after(world.between(50, 3_000), () =>
+        random() < 0.5
+          ? world.restart(snapshot, shared, announced)
+          : world.restart({ head: undefined, entries: new Map() }, undefined, new Set()),
+      );
+    },
+  ];
+  repeat(500, 4_000, () => void faults[Math.floor(random() * faults.length)]?.());
+  await scheduler.run(endAt);
+  const { stale, reads, hits, writes, longestWriteMs } = world;
+  return { stale, reads, hits, writes, longestWriteMs };
+}

@@ -1,0 +1,82 @@
+import { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { createRedisCache } from '../../src/cache/redis.js';
+import { createRedisIdempotency } from '../../src/idempotency/redis.js';
+import { createRedisPubSub } from '../../src/pubsub/redis.js';
+import { RedisConnection } from '../../src/redis/index.js';
+import { createRedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
+import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
+
+describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, () => {
+  let redis: TestRedis;
+  let observer: Redis;
+  beforeAll(async () => {
+    redis = await startRedis();
+    observer = new Redis(redis.url);
+  });
+  afterAll(async () => {
+    observer.disconnect();
+    await redis.stop();
+  });
+
+  function open(url: string) {
+    const connection = new RedisConnection(url);
+    const reasons: string[] = [];
+    connection.onStateChange((change) => change.state === 'lost' && reasons.push(change.reason));
+    onTestFinished(() => connection.close());
+    return { connection, reasons };
+  }
+
+  it('uses two connections for the cache, throttle, idempotency and pub/sub of a replica', async () => {
+    const { connection } = open(redis.url);
+    const cache = createRedisCache({ redis: connection, format: 1, maxBytes: 1_000_000 });
+    const idempotency = createRedisIdempotency({ redis: connection, format: 1 });
+    const backend = createRedisRateLimitBackend({ redis: connection });
+    const pubsub = createRedisPubSub({ redis: connection });
+    await connection.firstAttempt;
+    expect(connection.state).toBe('ready');
+    const clients = String(await observer.client('LIST'))
+      .trim()
+      .split('\n');
+    expect(clients).toHaveLength(2 + 1);
+    for (const user of [pubsub, idempotency, backend, cache]) await user.close();
+  });
+
+  it('counts a server that became a read-only replica as lost, and uses it again when it takes writes', async () => {
+    const { connection, reasons } = open(redis.url);
+    await connection.firstAttempt;
+    await observer.replicaof('127.0.0.1', 1);
+    await expect.poll(() => reasons[0], { timeout: 3_000 }).toMatch(/READONLY/);
+    await observer.replicaof('NO', 'ONE');
+    await expect.poll(() => connection.state, { timeout: 3_000 }).toBe('ready');
+  });
+
+  it('is lost where the database does not exist, and writes nothing to database 0', async () => {
+    await observer.flushall();
+    const { connection, reasons } = open(`${redis.url}/99`);
+    await connection.firstAttempt;
+    expect(connection.state).toBe('lost');
+    expect(reasons[0]).toMatch(/DB index/);
+    expect(await observer.dbsize()).toBe(0);
+  });
+
+  it('works for a user with the rights that docs/cache.md names, and no others', async () => {
+    const docs = readFileSync(new URL('../../docs/cache.md', import.meta.url), 'utf8');
+    const [, rule = ''] = /ACL SETUSER gateway (.*)/.exec(docs) ?? [];
+    await observer.call('ACL', 'SETUSER', 'gateway', ...rule.trim().split(' '));
+    const { connection, reasons } = open(redis.url.replace('://', '://gateway:PASSWORD@'));
+    const cache = createRedisCache({ redis: connection, format: 1, maxBytes: 1_000_000, prefix: 'acl' });
+    const pubsub = createRedisPubSub({ redis: connection });
+    const idempotency = createRedisIdempotency({ redis: connection, format: 1 });
+    const read = (fetch: () => Promise<string>) =>
+      cache.read({ key: ['k'], tags: [['t']], freshMs: 60_000, staleMs: 0, fetch });
+    await read(async () => 'one');
+    await cache.write([['t']], async () => undefined);
+    expect((await read(async () => 'two')).value).toBe('two');
+    expect((await pubsub.recordSnapshot(['topic'], new Map([['name', 'x']]))).firstSeen).toEqual(['name']);
+    await expect(connection.send((client) => client.get('other:key'))).rejects.toThrow(/NOPERM/);
+    expect(reasons).toEqual([expect.stringMatching(/NOPERM/)]);
+    for (const user of [pubsub, idempotency, cache]) await user.close();
+  });
+});
