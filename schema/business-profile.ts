@@ -120,7 +120,7 @@ builder.objectFields(PhoneNumberRef, (t) => ({
   businessProfile: t.field({
     extensions: { cost: oneCallPerNumber('QueryPhoneBusinessProfile') },
     type: BusinessProfileType,
-    description: `What WhatsApp shows of the business behind the number. ${spaceRequired} One upstream call per number.`,
+    description: `What WhatsApp shows about the number's business. ${spaceRequired} One upstream call per number.`,
     resolve: ({ space: { custSpaceId }, digits }, _args, context) =>
       custSpaceId === null
         ? null
@@ -129,7 +129,7 @@ builder.objectFields(PhoneNumberRef, (t) => ({
   conversationalAutomation: t.field({
     extensions: { cost: oneCallPerNumber('GetConversationalAutomation') },
     type: ConversationalAutomationType,
-    description: `The welcome message, prompts and commands of the number. ${spaceRequired} One upstream call per number.`,
+    description: `Welcome message, prompts and commands of the number. ${spaceRequired} One upstream call per number.`,
     resolve: ({ space: { custSpaceId }, digits }, _args, context) =>
       custSpaceId === null
         ? null
