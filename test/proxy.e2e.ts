@@ -112,7 +112,7 @@ describe('signing keys through a proxy', () => {
 });
 
 describe('waba-gateway ping', () => {
-  it('names the proxy without its password, and says that the proxy refused', async () => {
+  it('ping names the proxy without its password and says that the proxy refused', async () => {
     const proxy = await startConnectProxy({ refuseWith: 403 });
     const env = {
       CAMS_UPSTREAM: 'alibaba',

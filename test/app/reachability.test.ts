@@ -23,20 +23,20 @@ function stage({ works = false, script }: { works?: boolean; script: (Error | nu
 }
 
 describe('the reach of the upstream', () => {
-  it('is taken for granted until something fails, and asks nothing', async () => {
+  it('the upstream counts as reachable, without a probe, until a call fails', async () => {
     const { clock, reachability, probes } = stage({ script: [down] });
     await clock.advance(60_000);
     expect([reachability.reachable, probes()]).toEqual([true, 0]);
   });
 
-  it('is not doubted while another operation works', async () => {
+  it('the upstream stays reachable while another operation works', async () => {
     const { reachability, probes } = stage({ works: true, script: [down] });
     reachability.suspect();
     await flushPromises();
     expect([reachability.reachable, probes()]).toEqual([true, 0]);
   });
 
-  it('stands when a call of its own is answered, though the only operation that was called fails', async () => {
+  it('the upstream stays reachable if the probe is answered after the only operation called has failed', async () => {
     const { reachability, probes } = stage({ script: [null] });
     reachability.suspect();
     await flushPromises();
@@ -47,7 +47,7 @@ describe('the reach of the upstream', () => {
     ['refuses', new PermissionError('no', { code: 'UPSTREAM_PERMISSION_DENIED' })],
     ['throttles', new ThrottledError('later', { code: 'UPSTREAM_THROTTLED', retryAfterMs: 1 })],
     ['does not accept the credentials', new UpstreamError('no', { code: 'UPSTREAM_CREDENTIALS' })],
-  ])('stands when the upstream %s: who says no is there', async (_, error) => {
+  ])('the upstream stays reachable if it %s, because that is a reply', async (_, error) => {
     const { reachability } = stage({ script: [error] });
     reachability.suspect();
     await flushPromises();
@@ -55,7 +55,7 @@ describe('the reach of the upstream', () => {
   });
 
   it.each(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT', 'UPSTREAM_BAD_RESPONSE'] as const)(
-    'is lost when that call ends with %s as well',
+    'the upstream is unreachable if the probe also ends with %s',
     async (code) => {
       const { reachability } = stage({ script: [new UpstreamError('no', { code })] });
       reachability.suspect();
@@ -64,7 +64,7 @@ describe('the reach of the upstream', () => {
     },
   );
 
-  it('is asked for every five seconds, by itself, until it is back', async () => {
+  it('an unreachable upstream is probed every five seconds until it answers', async () => {
     const { clock, reachability, probes } = stage({ script: [down, down, null] });
     reachability.suspect();
     reachability.suspect();
@@ -78,7 +78,7 @@ describe('the reach of the upstream', () => {
     expect([clock.pending, probes()]).toEqual([0, 3]);
   });
 
-  it('is not asked for any more when the gateway stops', async () => {
+  it('probing ends when the gateway stops', async () => {
     const { clock, reachability, probes } = stage({ script: [down] });
     reachability.suspect();
     await flushPromises();

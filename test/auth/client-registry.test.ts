@@ -87,7 +87,7 @@ describe('a caller with an API key', () => {
     }
   });
 
-  it('is compared with every client in constant time, whether it is the first, the last or none of them', async () => {
+  it('an API key is compared with every client in constant time, wherever it matches', async () => {
     const { authenticate, partner, dashboard } = await start();
     for (const key of [partner.key, dashboard.key, generateKey()]) {
       comparisons.count = 0;

@@ -43,7 +43,7 @@ describe('the content of a clients file', () => {
     expect(parseClients('clients.json', example)).toHaveLength(1);
   });
 
-  it('a clients file may be without clients', () => {
+  it('a clients file may contain no clients', () => {
     expect(readClientsJson({ clients: [] })).toEqual({ clients: [], issues: [] });
   });
 

@@ -28,7 +28,7 @@ async function start() {
 const headers = (values: Record<string, string>) => ({ get: (name: string) => values[name.toLowerCase()] ?? null });
 
 describe('the headers of a request', () => {
-  it('without a credential are answered with what was expected', async () => {
+  it('a request without a credential gets an error that says what was expected', async () => {
     const { authenticate, events } = await start();
     await expect(authenticate(new Headers())).rejects.toThrow(
       new UnauthenticatedError(

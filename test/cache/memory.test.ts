@@ -22,8 +22,8 @@ cacheSuite('memory', {
   advance: clock.advance.bind(clock),
 });
 
-describe('readers beside a writer, in one process', () => {
-  it('never see less than an answered write, in 15 s with delays up to 220 ms', async () => {
+describe('concurrent readers and a writer in one process', () => {
+  it('readers see every acknowledged write during 15 s with delays up to 220 ms', async () => {
     const { now, sleep } = clock;
     const cache = createMemoryCache({ maxBytes: 1_000_000, now });
     const pace = {
@@ -44,7 +44,7 @@ describe('readers beside a writer, in one process', () => {
     expect(outcome.fetches).toBeLessThan(outcome.reads / 2);
   });
 
-  it('never see less, however reads and writes fall together', async () => {
+  it('readers see every acknowledged write in any interleaving of reads and writes', async () => {
     await assert(
       asyncProperty(integer(), async (seed) => {
         const run = new VirtualClock();
@@ -73,8 +73,8 @@ function big(name: string) {
   return codesRead(fetchReturning('x'.repeat(10_000)), { key: [name], tags: [[name]] });
 }
 
-describe('the bound of memory', () => {
-  it('holds whatever is read, and what was used last stays', async () => {
+describe('the memory limit', () => {
+  it('the memory cache stays within its limit and evicts the least recently used entry', async () => {
     const cache = createMemoryCache({ maxBytes: 200_000 });
     await cache.read(big('used'));
     for (let index = 0; index < 100; index++) {
@@ -86,14 +86,14 @@ describe('the bound of memory', () => {
     expect((await cache.read(big('other 0'))).state).toBe('miss');
   });
 
-  it('does not keep what is larger than all of it', async () => {
+  it('a value larger than the whole memory cache is not cached', async () => {
     const cache = createMemoryCache({ maxBytes: 10_000 });
     await cache.read(big('huge'));
     expect(cache.stats().entries).toBe(0);
     expect((await cache.read(big('huge'))).state).toBe('miss');
   });
 
-  it('holds for tags too, and a tag that was forgotten drops what carries it', async () => {
+  it('the memory limit includes tags, and evicting a tag invalidates its entries', async () => {
     const cache = createMemoryCache({ maxBytes: 100_000 });
     await cache.read(codesRead(fetchReturning('old')));
     for (let index = 0; index < 1_000; index++) await cache.invalidate([['a', 'codes', `${index + 2}`]]);

@@ -35,7 +35,7 @@ describe.skipIf(redisMissing !== undefined)(
   `a replica whose line to Redis is cut${skipNote}`,
   { concurrent: true },
   () => {
-    it('in the middle of a write answers it when the others have dropped what it touched', async (test) => {
+    it('a replica cut off during a write acknowledges it once the others have invalidated its tags', async (test) => {
       const { writer, reader } = await startReplicas(test);
       await writer.cache.write([tag], async () => writer.line.cut());
       expect((await reader.cache.read(codesRead(fetchReturning('new')))).value).toBe('new');
@@ -47,7 +47,7 @@ describe.skipIf(redisMissing !== undefined)(
       expect(await reader.cache.read(codesRead(unexpectedFetch))).toMatchObject({ state: 'hit', value: 'newest' });
     });
 
-    it('answers the write as soon as the line is mended', async (test) => {
+    it('a replica cut off during a write acknowledges it as soon as the connection is restored', async (test) => {
       const { writer, reader } = await startReplicas(test);
       const from = performance.now();
       await writer.cache.write([tag], async () => {
@@ -58,7 +58,7 @@ describe.skipIf(redisMissing !== undefined)(
       expect((await reader.cache.read(codesRead(fetchReturning('new')))).value).toBe('new');
     });
 
-    it('like all others is believed nothing, for a while, when it is back before them', async (test) => {
+    it('a replica that reconnects before the others serves nothing cached for a while', async (test) => {
       const { writer, reader } = await startReplicas(test);
       writer.line.cut();
       reader.line.cut();

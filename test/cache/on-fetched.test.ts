@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryCache, type CacheRead } from '../../src/cache/index.js';
 
-describe('a read that is told of what it brings', () => {
+describe('the onFetched callback of a read', () => {
   const stage = () => {
     let now = 0;
     const cache = createMemoryCache({ maxBytes: 1_000_000, now: () => now });
@@ -22,7 +22,7 @@ describe('a read that is told of what it brings', () => {
     return { cache, read, landed, served, later: (ms: number) => (now += ms), change: () => (upstream += 1) };
   };
 
-  it('hears of it once it is kept: who reads then has no older answer', async () => {
+  it('onFetched runs after the value is cached, so that a later read cannot get an older one', async () => {
     const { cache, read, landed, served, later, change } = stage();
     await cache.read(read);
     change();
@@ -37,14 +37,14 @@ describe('a read that is told of what it brings', () => {
       ]);
   });
 
-  it('hears of each fetch once, and of no hit', async () => {
+  it('onFetched runs once per fetch and not for hits', async () => {
     const { cache, read, landed } = stage();
     await Promise.all([cache.read(read), cache.read(read), cache.read(read)]);
     await cache.read(read);
     expect(landed).toEqual([1]);
   });
 
-  it('hears of what is not kept, too', async () => {
+  it('onFetched also runs for a value that is not cached', async () => {
     const { cache, read, landed } = stage();
     await cache.read({ ...read, freshMs: 0, onFetched: (value) => void landed.push(value) });
     expect(landed).toEqual([1]);

@@ -16,8 +16,8 @@ function start(maxBytes = 1_000_000) {
   return { cache, one, two, events, pass: (ms: number) => void (now += ms) };
 }
 
-describe('what is at hand in memory', () => {
-  it('is handed out at once, each time, and each time counts as a hit', async () => {
+describe('peek() at the memory cache', () => {
+  it('peek() returns a cached value synchronously and counts a hit each time', async () => {
     const { cache, one, events, pass } = start();
     expect(cache.peek(one)).toBeUndefined();
     await cache.read(one);
@@ -28,7 +28,7 @@ describe('what is at hand in memory', () => {
     expect(events).toEqual(['hit', 'hit', 'hit']);
   });
 
-  it('is told to nobody where whoever looks does that', async () => {
+  it('peek() emits no hit event if suppressHitEvent is set', async () => {
     const { cache, one, events } = start();
     await cache.read(one);
     events.length = 0;
@@ -37,7 +37,7 @@ describe('what is at hand in memory', () => {
     expect(events).toEqual([]);
   });
 
-  it('is at hand no more once its fresh time is over, though nothing has happened', async () => {
+  it('peek() returns nothing after the fresh time, even if nothing has changed', async () => {
     const { cache, one, pass } = start();
     const { entryVersion } = await cache.read(one);
     expect(cache.peek(one)).toBeDefined();
@@ -50,7 +50,7 @@ describe('what is at hand in memory', () => {
     expect(cache.areFresh([entryVersion])).toBe(false);
   });
 
-  it('has the fresh time of whoever asks', async () => {
+  it('peek() applies the fresh time of its own read', async () => {
     const { cache, one, pass } = start();
     await cache.read(one);
     expect(cache.peek(one)).toBeDefined();
@@ -72,7 +72,7 @@ describe('what is at hand in memory', () => {
     ],
     ['a drop of what it carries', async ({ cache, one }: ReturnType<typeof start>) => cache.invalidate(one.tags)],
     ['the end of the cache', async ({ cache }: ReturnType<typeof start>) => cache.close()],
-  ])('is gone with %s, at once', async (_, happens) => {
+  ])('peek() returns nothing immediately after %s', async (_, happens) => {
     const room = start();
     const { cache, one } = room;
     const { entryVersion } = await cache.read(one);
@@ -81,7 +81,7 @@ describe('what is at hand in memory', () => {
     expect([cache.peek(one) !== undefined, cache.areFresh([entryVersion])]).toEqual([false, false]);
   });
 
-  it('stays when something else changes', async () => {
+  it('peek() still returns an entry after a write to other tags', async () => {
     const { cache, one, two } = start();
     const { entryVersion } = await cache.read(one);
     const marks = [entryVersion];
@@ -91,7 +91,7 @@ describe('what is at hand in memory', () => {
     expect([cache.peek(one) !== undefined, cache.areFresh(marks), cache.peek(two)]).toEqual([true, true, undefined]);
   });
 
-  it('is gone when it has to make room', async () => {
+  it('peek() returns nothing after the entry was evicted', async () => {
     const { cache, one, two } = start(3_500);
     const { entryVersion } = await cache.read(one);
     const marks = [entryVersion];
@@ -100,7 +100,7 @@ describe('what is at hand in memory', () => {
     expect([cache.peek(one), cache.areFresh(marks)]).toEqual([undefined, false]);
   });
 
-  it('is another answer once it was fetched anew', async () => {
+  it('peek() returns the new value after a refetch', async () => {
     const { cache, one } = start();
     const { entryVersion } = await cache.read(one);
     expect(cache.areFresh([entryVersion])).toBe(true);

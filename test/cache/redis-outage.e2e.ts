@@ -44,7 +44,7 @@ async function startReplicas({ onTestFinished }: TestContext) {
 
 // Side by side: they spend their time waiting.
 describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNote}`, { concurrent: true }, () => {
-  it('is killed under load and comes back empty: no wrong answer, and it is used again', async (test) => {
+  it('reads stay correct while Redis is killed under load and restarted empty, and it is used again', async (test) => {
     const { redis, seen, load } = await startReplicas(test);
     const under = load(7_500, 3);
     await sleep(1_500);
@@ -59,7 +59,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     expect(seen('hit')).toBeGreaterThan(hitsBefore + 20);
   });
 
-  it('stops answering under load and goes on with all its data: no wrong answer', async (test) => {
+  it('reads stay correct while Redis is frozen under load and resumes with its data', async (test) => {
     const { redis, seen, load } = await startReplicas(test);
     const under = load(9_500, 4);
     await sleep(1_500);
@@ -71,7 +71,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     expect(seen('storeRecovered')).toBeGreaterThanOrEqual(3);
   });
 
-  it('is not waited for: reads go to the upstream, and no error comes of it', async (test) => {
+  it('reads go to the upstream without delay or error while Redis is down', async (test) => {
     const { redis, one, events } = await startReplicas(test);
     await one.read(codesRead(fetchReturning('kept')));
     await redis.kill();
@@ -85,7 +85,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     expect(events).toContainEqual({ type: 'notStored', reason: 'storeUnavailable' });
   });
 
-  it('takes no writes: all notice, though they could read, and come back to it when it does', async (test) => {
+  it('every replica stops using a Redis that rejects writes, and resumes when it accepts them', async (test) => {
     const { redis, one, two } = await startReplicas(test);
     await one.read(codesRead(fetchReturning('old')));
     await two.read(codesRead(unexpectedFetch));
@@ -101,7 +101,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     expect(await two.read(codesRead(unexpectedFetch))).toMatchObject({ state: 'hit', value: 'new' });
   });
 
-  it('never makes kept data of an earlier life valid again', async (test) => {
+  it('a restarted Redis never makes entries from before the restart valid again', async (test) => {
     const { redis, one } = await startReplicas(test);
     await one.read(codesRead(fetchReturning('old')));
     await redis.kill();
@@ -112,7 +112,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     expect((await one.read(codesRead(unexpectedFetch))).value).toBe('new');
   });
 
-  it('is told of the writes it missed before anything is served again', async (test) => {
+  it('a Redis that was unreachable learns the missed invalidations before anything cached is served', async (test) => {
     const { redis, one, two } = await startReplicas(test);
     await one.read(codesRead(fetchReturning('old')));
     expect((await two.read(codesRead(unexpectedFetch))).value).toBe('old');

@@ -43,7 +43,7 @@ async function startPersistentRedis({ onTestFinished }: TestContext) {
 }
 
 describe.skipIf(redisMissing !== undefined)(`a Redis that comes back with an old snapshot${skipNote}`, () => {
-  it('serves nothing of it, for writes that came later are not in it', async (test) => {
+  it('entries of a Redis restored from an old snapshot are not served', async (test) => {
     const redis = await startPersistentRedis(test);
     const replica = openRedisCache({ url: redis.url, prefix: randomUUID(), format: 1, maxBytes: 1_000_000 });
     test.onTestFinished(() => replica.close());

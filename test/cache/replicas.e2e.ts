@@ -40,7 +40,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     return { prefix, replica, replicas: (count: number) => Array.from({ length: count }, () => replica()), doomed };
   }
 
-  it('answer fifty identical reads over four of them with one fetch', async (test) => {
+  it('fifty identical reads over four replicas make one fetch', async (test) => {
     const { replicas } = surroundings(test);
     const upstream = new ControlledUpstream();
     const four = replicas(4);
@@ -54,7 +54,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect(upstream.calls).toHaveLength(1);
   });
 
-  it('answer the first read after a restart without the upstream', async (test) => {
+  it('a restarted replica answers its first read without the upstream', async (test) => {
     const { replica } = surroundings(test);
     const before = replica();
     await before.read(codesRead(fetchReturning(['A'])));
@@ -62,13 +62,13 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect(await replica().read(codesRead(unexpectedFetch))).toMatchObject({ state: 'hit', value: ['A'] });
   });
 
-  it('read nothing that a release with other shapes kept', async (test) => {
+  it('a replica ignores entries of a release with another format', async (test) => {
     const { replica } = surroundings(test);
     await replica().read(codesRead(fetchReturning('old shape')));
     expect((await replica({ format: 2 }).read(codesRead(fetchReturning('new shape')))).value).toBe('new shape');
   });
 
-  it('serve nothing that a write in another has dropped, though they hold it in memory', async (test) => {
+  it('a replica does not serve an entry from its memory that a write on another replica invalidated', async (test) => {
     const { replica } = surroundings(test);
     const [one, two] = [replica(), replica()];
     await one.read(codesRead(fetchReturning('old')));
@@ -80,7 +80,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect((await one.read(codesRead(unexpectedFetch))).value).toBe('new');
   });
 
-  it('do not keep what one was fetching while another wrote, nor wait for it after the write', async (test) => {
+  it('a fetch that overlaps a write on another replica is neither cached nor joined by a later read', async (test) => {
     const { replica } = surroundings(test);
     const [one, two] = [replica(), replica()];
     const upstream = new ControlledUpstream();
@@ -98,7 +98,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect((await one.read(codesRead(unexpectedFetch))).value).toBe('new');
   });
 
-  it('see what another fetched anew, not the older copy in their own memory', async (test) => {
+  it('a replica sees a value that another refetched, not the older copy in its own memory', async (test) => {
     const { replica } = surroundings(test);
     const [one, two] = [replica(), replica()];
     await one.read(codesRead(fetchReturning('first')));
@@ -107,7 +107,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     await expect.poll(async () => (await two.read(codesRead(unexpectedFetch))).value).toBe('second');
   });
 
-  it('renew stale data once among them', async (test) => {
+  it('stale data is refreshed once over all replicas', async (test) => {
     const { replica } = surroundings(test);
     let skew = 0;
     const now = () => Date.now() + skew;
@@ -123,7 +123,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect(upstream.calls).toHaveLength(1);
   });
 
-  it('try one after the other when a fetch fails', async (test) => {
+  it('replicas fetch one after the other while the fetch fails', async (test) => {
     const { replicas } = surroundings(test);
     const upstream = new ControlledUpstream();
     const reads = Promise.allSettled(replicas(3).map((cache) => cache.read(codesRead(upstream.fetch))));
@@ -140,7 +140,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect(upstream.calls).toHaveLength(2);
   });
 
-  it('hand a fetch on at once when nobody waits for it any more where it began', async (test) => {
+  it('a waiting replica takes over at once when the last caller of the fetching replica disconnects', async (test) => {
     const { replica } = surroundings(test);
     const [one, two] = [replica(), replica()];
     const upstream = new ControlledUpstream();
@@ -157,7 +157,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect(performance.now() - from).toBeLessThan(1_000);
   });
 
-  it('do not wait for a fetch that was given up at any moment of its beginning', async (test) => {
+  it('a fetch that is abandoned at any moment of its start does not block other replicas', async (test) => {
     const { replica } = surroundings(test);
     const [one, two] = [replica(), replica()];
     await Promise.all(
@@ -179,7 +179,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     }
   });
 
-  it('take over a fetch, one of them, when its holder dies, and not while it lives', async (test) => {
+  it('exactly one replica takes over a fetch when its holder dies, and none while it lives', async (test) => {
     const { replicas, doomed } = surroundings(test);
     const holder = await doomed('fetch');
     const upstream = new ControlledUpstream();
@@ -192,7 +192,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect(upstream.calls).toHaveLength(1);
   });
 
-  it('drop what a write touches whose replica dies in the middle of it, and not while it lives', async (test) => {
+  it('an unfinished write invalidates its tags if its replica dies, and not while it lives', async (test) => {
     const { replica, doomed } = surroundings(test);
     const cache = replica();
     await cache.read(codesRead(fetchReturning('old')));
@@ -208,7 +208,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect((await cache.read(codesRead(fetchReturning('new')))).value).toBe('new');
   });
 
-  it('never see less than an answered write: three of them, eight readers, two writers', async (test) => {
+  it('eight readers and two writers over three replicas see every acknowledged write', async (test) => {
     const { replicas } = surroundings(test);
     const pace = { readers: 8, writers: 2, forMs: 6_000, delayMs: 110, betweenWritesMs: 300 };
     const outcome = await runReadWriteWorkload(replicas(3), {
@@ -222,7 +222,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect(outcome.states.hit).toBeGreaterThan(50);
   });
 
-  it('say so when a Redis cannot tell its restarts, and keep nothing', async (test) => {
+  it('a replica whose Redis user may not read the run id reports it and caches nothing', async (test) => {
     const { replica } = surroundings(test);
     const events: CacheEvent[] = [];
     const { port } = new URL(redis.url);

@@ -29,7 +29,7 @@ const documentedDefaults: Readonly<Record<string, string | null>> = {
   OTEL_EXPORTER_OTLP_ENDPOINT: null,
 };
 
-it('the settings keep the names and defaults that were promised', () => {
+it('the settings keep their documented names and defaults', () => {
   const allSettings: readonly Setting[] = settings;
   expect(Object.fromEntries(allSettings.map((setting) => [setting.name, setting.default]))).toMatchObject(
     documentedDefaults,

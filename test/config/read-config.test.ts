@@ -83,7 +83,7 @@ describe('a config', () => {
 });
 
 describe('invalid settings', () => {
-  it('are told all at once: each variable, what was expected, what came', () => {
+  it('invalid settings are all reported at once: variable, what was expected, what it is', () => {
     expect(() => read({ HOST: 'http://me', PORT: '4000abc', LOG_LEVEL: 'loud', REDIS_URL: 'localhost' })).toThrow(
       [
         '4 errors in the settings:',

@@ -10,7 +10,7 @@ function start() {
 }
 
 describe('takeAttempt', () => {
-  it('allows as many attempts as the budget has, and says when the next one is free', async () => {
+  it('takeAttempt() allows as many attempts as the budget has, and says when the next one is free', async () => {
     const { coordination, pass } = start();
     const left: number[] = [];
     for (let attempt = 0; attempt < 3; attempt++) {
@@ -26,7 +26,7 @@ describe('takeAttempt', () => {
     });
   });
 
-  it('counts in a sliding window: never more than the budget in any window', async () => {
+  it('takeAttempt() never allows more than the budget in any window', async () => {
     const { coordination, pass } = start();
     const allowedAt: number[] = [];
     for (let time = 0; time < 5_000; time += 50) {
@@ -38,7 +38,7 @@ describe('takeAttempt', () => {
     expect(allowedAt.length).toBe(15);
   });
 
-  it('gives an attempt back that was released, and counts names apart', async () => {
+  it('a released attempt is free again, and names are counted separately', async () => {
     const { coordination } = start();
     for (let attempt = 0; attempt < 5; attempt++) {
       const result = await coordination.takeAttempt(['a'], budget);
@@ -51,7 +51,7 @@ describe('takeAttempt', () => {
 });
 
 describe('runExclusive', () => {
-  it('runs work of one name one after the other, in order, and of other names beside it', async () => {
+  it('runExclusive() runs work of one name in order, and work of other names concurrently', async () => {
     const { coordination } = start();
     const log: string[] = [];
     const run = (name: string, label: string) =>
@@ -70,7 +70,7 @@ describe('runExclusive', () => {
     expect(log.indexOf('other starts')).toBeLessThan(log.indexOf('one ends') + 1);
   });
 
-  it('goes on after work that failed', async () => {
+  it('runExclusive() continues after work that failed', async () => {
     const { coordination } = start();
     const failure = coordination.runExclusive(['a'], signal, () => Promise.reject(new Error('failed')));
     const next = coordination.runExclusive(['a'], signal, () => Promise.resolve('next'));
@@ -78,7 +78,7 @@ describe('runExclusive', () => {
     expect(await next).toBe('next');
   });
 
-  it('does not start work whose caller left while it waited', async () => {
+  it('runExclusive() does not start work whose caller aborted while it waited', async () => {
     const { coordination } = start();
     const controller = new AbortController();
     let started = false;

@@ -58,7 +58,7 @@ describe.skipIf(redisMissing !== undefined)(`coordination over replicas${skipNot
     expect([most, running]).toEqual([1, 0]);
   });
 
-  it('nothing is allowed while Redis is away', async () => {
+  it('attempts and exclusive work are refused while Redis is down', async () => {
     const away = new RedisConnection('redis://127.0.0.1:1');
     connections.push(away);
     const coordination = createRedisCoordination(away);

@@ -14,7 +14,7 @@ const testSources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 const actionNames = operations.map(({ action }) => action);
 
 describe('docs/operations.md', () => {
-  it('shows a policy that allows each operation, and nothing else', () => {
+  it('docs/operations.md shows a RAM policy that allows each operation and nothing else', () => {
     const policy: unknown = JSON.parse(/```json\n(.*?)```/s.exec(section(text, '## RAM policy'))?.[1] ?? '');
     expect(policy).toMatchObject({
       Statement: [{ Action: expect.arrayContaining(actionNames.map((name) => `cams:${name}`)) }],
@@ -24,11 +24,11 @@ describe('docs/operations.md', () => {
 });
 
 describe('an operation', () => {
-  it('is in the table and in the sandbox, or in neither', () => {
+  it('the operations table and the sandbox have the same operations', () => {
     expect([...actions.keys()].toSorted()).toEqual(actionNames.toSorted());
   });
 
-  it('has the quota and the parameters that the sandbox, which reads Alibaba and not the table, has', () => {
+  it('each operation has the quota and parameters that the sandbox implements', () => {
     const ofTable = operations.map(({ action, callsPerSecond, parameters }) => [
       action,
       callsPerSecond,

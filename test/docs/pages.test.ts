@@ -76,7 +76,7 @@ describe('CONTRIBUTING.md', () => {
     expect(paths.map(([, path = '']) => path).filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
-  it('the recipe in CONTRIBUTING.md shows code as it is in the sources', () => {
+  it('CONTRIBUTING.md shows code as it is in the sources', () => {
     const snippets = [...contributing.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code);
     const sources = [
       'src/operations/registration.ts',

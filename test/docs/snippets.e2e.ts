@@ -150,7 +150,7 @@ describe('the shell snippets of the documentation', () => {
     expect(snippets.map(({ page }) => page)).toEqual(expectations.map(([page]) => page));
   });
 
-  it('a snippet that is not run has a reason', () => {
+  it('every snippet that is not run has a reason', () => {
     const reasons = expectations.flatMap(([, expectation]) => ('skipped' in expectation ? [expectation.skipped] : []));
     expect(reasons.filter((reason) => reason.length < 20)).toEqual([]);
   });

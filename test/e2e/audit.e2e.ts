@@ -75,7 +75,7 @@ const addCode = (prefilledMessage: string, more: { idempotencyKey?: string } = {
   gateway.request(AddMessageQrdlDocument, { input: { custSpaceId, phoneNumber, prefilledMessage, ...more } }, headers);
 
 describe('the audit log', () => {
-  it('records every successful write with caller, operation, space, outcome and both request ids', async () => {
+  it('the audit log has every successful write with caller, operation, space, outcome and request ids', async () => {
     const { body } = await addCode('Audited');
     const result = body.data?.addMessageQrdl;
     const code = result?.__typename === 'AddMessageQrdlSuccess' ? result.messageQrdl.code : '';
@@ -114,7 +114,7 @@ describe('the audit log', () => {
     );
   });
 
-  it('records a forbidden write, a write that the upstream refused, and a write with an unknown outcome', async () => {
+  it('the audit log has forbidden writes, writes refused by the upstream and unknown outcomes', async () => {
     await addCode('Not mine', {}, readerHeaders);
     gateway.upstreamSandbox.addFault({ kind: 'permissionDeny', action: 'CreatePhoneMessageQrdl', count: 1 });
     await addCode('Refused');
@@ -146,7 +146,7 @@ describe('the audit log', () => {
       ]);
   });
 
-  it('records a replayed write, an idempotency conflict, and each item of a bulk mutation', async () => {
+  it('the audit log has replayed writes, idempotency conflicts and each item of a bulk mutation', async () => {
     await addCode('Once', { idempotencyKey: 'audit' });
     await addCode('Once', { idempotencyKey: 'audit' });
     await addCode('Another', { idempotencyKey: 'audit' });
@@ -164,7 +164,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  it('does not record a read', async () => {
+  it('the audit log has no reads', async () => {
     await gateway.request(NumbersDocument, { custSpaceId }, partnerHeaders);
     expect(auditEntries()).toEqual([]);
   });

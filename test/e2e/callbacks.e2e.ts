@@ -81,7 +81,7 @@ describe('callbacks from CAMS', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappPhoneNumbers: 2 });
   });
 
-  it('a callback about an unknown number invalidates all lists and notifies the space that has the number', async () => {
+  it('a callback about an unknown number invalidates all lists and notifies the space of the number', async () => {
     const own = await subscribe(space);
     await push([{ ...qualityNotice(), PhoneNumber: '999999999' }]);
     await push([qualityNotice()]);

@@ -169,7 +169,7 @@ const faultKinds: readonly [string, () => Omit<FaultSpec, 'action'>][] = [
   ],
 ];
 
-describe('responses and the log at level trace leak no secret, address, stack, message text or foreign number', () => {
+describe('responses and logs at level trace contain no secret, address, stack, message text or foreign number', () => {
   it.each(faultKinds)('nothing leaks while the upstream fails with %s', async (_, fault) => {
     // Starts a new gateway, because the previous fault may have opened the circuit breakers.
     const other = await startReplica();
@@ -212,7 +212,7 @@ describe('responses and the log at level trace leak no secret, address, stack, m
     ["an access key's secret that is wrong", { ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'kX93anotherSecretOfNobody00001' }],
     ['an access key that nobody has', { ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI5tNobodysKeyAtAll0001' }],
     ['an upstream that is not there', { CAMS_ENDPOINT: '127.0.0.1:9' }],
-  ])('with %s', async (_, env) => {
+  ])('nothing leaks if the gateway is misconfigured: %s', async (_, env) => {
     const misled = await startTestGateway({
       env: { ...highQuotas.env, CAMS_TIMEOUT_MS: '500', ...env },
       existingSandbox: gateway.upstreamSandbox,

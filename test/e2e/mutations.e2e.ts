@@ -288,7 +288,7 @@ describe('an unknown code', () => {
     ['update of text and image format', 'updateMessageQrdl', ', prefilledMessage: "New", imageFormat: PNG'],
     ['bulk delete', 'deleteMessageQrdls', ''],
     ['bulk update', 'updateMessageQrdls', ', prefilledMessage: "New", imageFormat: SVG'],
-  ])('a %s of it returns NotFoundError with NOT_FOUND', async (_, mutation, change) => {
+  ])('a %s of an unknown code returns NotFoundError with NOT_FOUND', async (_, mutation, change) => {
     const target = `{ custSpaceId: "${custSpaceId}", phoneNumber: "${number}", code: "NOSUCHCODE"${change} }`;
     const argument = mutation.endsWith('s') ? `inputs: [${target}]` : `input: ${target}`;
     const { body } = await gateway.request<{ result: unknown }, Record<string, never>>(

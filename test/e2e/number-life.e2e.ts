@@ -74,7 +74,7 @@ async function connect(number: string): Promise<Result> {
 }
 
 describe('the life of a number', () => {
-  it('leads from nothing to CONNECTED: added, code requested, verified', async () => {
+  it('a number becomes CONNECTED: added, code requested, code verified', async () => {
     const number = await addNumber();
     const requested = await mutate(
       'requestVerificationCode',
@@ -95,7 +95,7 @@ describe('the life of a number', () => {
     expect(log.filter((line) => line.includes(sent?.code ?? 'no code'))).toEqual([]);
   });
 
-  it('sends no second code within a minute, and none at all for a language that is none', async () => {
+  it('a code is requested at most once a minute and never in an unknown language', async () => {
     const number = await addNumber();
     const ask = (more: object) =>
       mutate('requestVerificationCode', 'RequestVerificationCodeInput', { phoneNumber: number, ...more }, '');
@@ -109,7 +109,7 @@ describe('the life of a number', () => {
     expect(gateway.takeUpstreamCalls()['GetChatappVerifyCode']).toBe(1);
   });
 
-  it('settles a lost verification by reading the number', async () => {
+  it('a verification whose reply was lost is settled by reading the number', async () => {
     const number = await addNumber();
     await mutate('requestVerificationCode', 'RequestVerificationCodeInput', { phoneNumber: number }, '');
     const code = (await lastCode())?.code;
@@ -124,7 +124,7 @@ describe('the life of a number', () => {
     gateway.upstreamSandbox.clearFaults();
   });
 
-  it('answers an unknown outcome of a registration with the number, read from the upstream', async () => {
+  it('an unknown outcome of a registration comes with the number, read from the upstream', async () => {
     const number = await addNumber();
     await connect(number);
     gateway.upstreamSandbox.addFault({ kind: 'lostReply', action: 'ChatappPhoneNumberRegister', count: 1 });
@@ -139,7 +139,7 @@ describe('the life of a number', () => {
     gateway.upstreamSandbox.clearFaults();
   });
 
-  it('counts registrations and deregistrations together, and refuses the eleventh before it is sent', async () => {
+  it('registrations and deregistrations share a limit, and the eleventh is refused before it is sent', async () => {
     const number = await addNumber();
     await connect(number);
     const left: unknown[] = [];
@@ -164,7 +164,7 @@ describe('the life of a number', () => {
     expect(gateway.takeUpstreamCalls()['ChatappPhoneNumberRegister']).toBeUndefined();
   });
 
-  it('does not deregister a number whose confirmation is another number', async () => {
+  it('a number is not deregistered if its confirmation is another number', async () => {
     const number = await addNumber();
     const result = await mutate(
       'deregisterPhoneNumber',
@@ -175,7 +175,7 @@ describe('the life of a number', () => {
     expect(result).toMatchObject({ __typename: 'InvalidInputError', issues: [{ path: ['input', 'confirm'] }] });
   });
 
-  it('has the numbers of a space synchronised with one call, and returns them', async () => {
+  it('syncPhoneNumbers makes one call for a space and returns its numbers', async () => {
     gateway.takeUpstreamCalls();
     const result = await mutate(
       'syncPhoneNumbers',
@@ -191,7 +191,7 @@ describe('the life of a number', () => {
 describe('the settings of a number', () => {
   const profile = 'businessProfile { about description email websites vertical }';
 
-  it('keep what an update leaves out, though CAMS may clear it', async () => {
+  it('settings that an update leaves out keep their values although CAMS may clear them', async () => {
     const number = await addNumber();
     const update = (changes: object) =>
       mutate(
@@ -208,7 +208,7 @@ describe('the settings of a number', () => {
     });
   });
 
-  it('lose nothing when two updates come at once', async () => {
+  it('two concurrent updates of settings lose nothing', async () => {
     const number = await addNumber();
     const update = (changes: object) =>
       mutate('updateBusinessProfile', 'UpdateBusinessProfileInput', { phoneNumber: number, ...changes }, '');
@@ -225,7 +225,7 @@ describe('the settings of a number', () => {
     });
   });
 
-  it('refuse what exceeds the limits of WhatsApp, before anything is sent', async () => {
+  it("settings that exceed WhatsApp's limits are refused before anything is sent", async () => {
     const number = await addNumber();
     gateway.takeUpstreamCalls();
     const result = await mutate(
@@ -241,7 +241,7 @@ describe('the settings of a number', () => {
     expect(gateway.takeUpstreamCalls()['ModifyPhoneBusinessProfile']).toBeUndefined();
   });
 
-  it('answer the callbacks that were in force before, and keep the one that an update leaves out', async () => {
+  it('an update of callbacks returns the previous ones and keeps those that it leaves out', async () => {
     const number = await addNumber();
     const update = (changes: object) =>
       mutate(
@@ -259,7 +259,7 @@ describe('the settings of a number', () => {
     });
   });
 
-  it('replace one part of the automation and keep the others', async () => {
+  it('one part of the automation is replaced and the others are kept', async () => {
     const number = await addNumber();
     const update = (changes: object) =>
       mutate(
@@ -281,7 +281,7 @@ describe('the settings of a number', () => {
 });
 
 describe('reading', () => {
-  it('counts one call for a list of twenty numbers with lifecycle, and one for the metrics of ten', async () => {
+  it('lifecycle of twenty numbers costs one call, and metrics of ten numbers one', async () => {
     gateway.takeUpstreamCalls();
     const range = 'from: "2026-11-01T00:00:00Z", to: "2026-11-08T00:00:00Z"';
     const { body } = await gateway.request<{ phoneNumbers: { nodes: { metrics: unknown[] }[] } }, never>(
@@ -296,7 +296,7 @@ describe('reading', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ GetChatappPhoneNumberMetric: 1 });
   });
 
-  it('refuses a range of metrics that is empty or over 90 days', async () => {
+  it('a range of metrics that is empty or longer than 90 days is refused', async () => {
     for (const to of ['2026-10-31T00:00:00Z', '2027-02-01T00:00:00Z']) {
       const { body } = await gateway.request(
         `{ phoneNumbers(custSpaceId: "${custSpaceId}", first: 1) { nodes { metrics(from: "2026-11-01T00:00:00Z", ` +
@@ -306,7 +306,7 @@ describe('reading', () => {
     }
   });
 
-  it('lists the spaces of the caller, filtered, without an upstream call', async () => {
+  it('the spaces of the caller are listed and filtered without an upstream call', async () => {
     gateway.takeUpstreamCalls();
     const { body } = await gateway.request(
       '{ spaces(filter: { search: "LANTERN" }) { totalCount nodes { custSpaceId } } }',

@@ -198,7 +198,7 @@ describe('connections', () => {
     ['first above 2000', { first: 2001 }, 'first'],
     ['first and last', { first: 1, last: 1 }, 'last'],
     ['a cursor of nobody', { after: 'nonsense' }, 'after'],
-  ])('refuse %s, and say what was expected', async (_, args, path) => {
+  ])('a connection rejects %s and says what was expected', async (_, args, path) => {
     const { body } = await gateway.request(NumbersDocument, { custSpaceId, ...args });
     expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', issues: [{ path: [path] }] });
   });

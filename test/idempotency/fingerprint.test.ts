@@ -6,7 +6,7 @@ const input = { phoneNumber: '+4930901820', prefilledMessage: 'Hi', imageFormat:
 const print = fingerprintOf('addMessageQrdl', input);
 
 describe('a fingerprint', () => {
-  it('is the same whatever the order of the fields, at any depth', () => {
+  it('a fingerprint does not depend on the order of fields, at any depth', () => {
     expect(
       fingerprintOf('addMessageQrdl', { imageFormat: 'SVG', prefilledMessage: 'Hi', phoneNumber: '+4930901820' }),
     ).toBe(print);
@@ -15,7 +15,7 @@ describe('a fingerprint', () => {
     );
   });
 
-  it('is the same whether a field is null, undefined or left out, and whatever the key', () => {
+  it('a fingerprint is the same for null, undefined and omitted fields, and for any idempotency key', () => {
     expect(
       fingerprintOf('addMessageQrdl', { ...input, custSpaceId: null, id: undefined, idempotencyKey: 'order-1' }),
     ).toBe(print);
@@ -27,23 +27,23 @@ describe('a fingerprint', () => {
     ['value', 'addMessageQrdl', { ...input, prefilledMessage: 'Hi!' }],
     ['field', 'addMessageQrdl', { ...input, custSpaceId: 'cams-1' }],
     ['type of a value', 'addMessageQrdl', { ...input, prefilledMessage: ['Hi'] }],
-  ])('is another for another %s', (_what, operation, other) => {
+  ])('a fingerprint differs for another %s', (_what, operation, other) => {
     expect(fingerprintOf(operation, other)).not.toBe(print);
   });
 
-  it('tells lists by order and place, and numbers from words', () => {
+  it('a fingerprint depends on the order of lists and distinguishes numbers from strings', () => {
     expect(fingerprintOf('a', { list: [1, 2] })).not.toBe(fingerprintOf('a', { list: [2, 1] }));
     expect(fingerprintOf('a', { list: [null, 1] })).not.toBe(fingerprintOf('a', { list: [1] }));
     expect(fingerprintOf('a', { x: 1 })).not.toBe(fingerprintOf('a', { x: '1' }));
   });
 
-  it('reads inputs without a prototype, as GraphQL makes them', () => {
+  it('a fingerprint can be made of objects without a prototype, as GraphQL creates them', () => {
     expect(fingerprintOf('addMessageQrdl', Object.assign(Object.create(null) as Record<string, unknown>, input))).toBe(
       print,
     );
   });
 
-  it('is 43 characters whatever comes, and the same every time', () => {
+  it('a fingerprint has 43 characters for any input and is deterministic', () => {
     assert(
       property(string(), dictionary(string(), jsonValue()), (operation, any) => {
         const one = fingerprintOf(operation, any);

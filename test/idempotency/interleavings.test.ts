@@ -2,8 +2,8 @@ import { assert, asyncProperty } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scenarios, simulate } from './replica-simulation.js';
 
-describe('three replicas, whatever happens to them and to the store between', () => {
-  it('carry out at most once, tell every conflict, and call nothing failed that was not', async () => {
+describe('three replicas with generated faults of replicas and store', () => {
+  it('a write is executed at most once, conflicts are reported, and no executed write is called failed', async () => {
     const told = new Set<string>();
     await assert(
       asyncProperty(scenarios, async (plan) => {

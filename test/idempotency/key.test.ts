@@ -8,7 +8,7 @@ const owner = ['account', 'partner', 'space'];
 
 const named = (key: string) => hashKey({ owner, key, path });
 
-describe('a key', () => {
+describe('an idempotency key', () => {
   it.each([
     ['nothing', '', 'got none.'],
     ['blanks alone', ' \t ', 'got none.'],
@@ -19,7 +19,7 @@ describe('a key', () => {
     ['a zero', '\0', 'got U+0000 as character 1.'],
     ['a line separator', 'a\u2028', 'got U+2028 as character 2.'],
     ['half a character', 'a\uD800', 'got U+D800 as character 2.'],
-  ])('may not be %s', (_what, key, came) => {
+  ])('an idempotency key may not be %s', (_what, key, came) => {
     expect(() => named(key)).toThrow(
       new InvalidInputError([{ path, message: `expected 1 to 255 printable characters, ${came}` }]),
     );
@@ -32,7 +32,7 @@ describe('a key', () => {
     'b7e0c5a2-6f8e-4d6f-9a43-0d2f0f7f7a10',
     'Bestellung Nr. 12/ä',
     '日本語',
-  ])('may be %j', (key) => {
+  ])('an idempotency key may be %j', (key) => {
     expect(named(key)).toMatch(/^[\w-]{43}$/);
   });
 
@@ -61,7 +61,7 @@ describe('a key', () => {
     expect(named('u\u0308'.repeat(255))).toBe(named('ü'.repeat(255)));
   });
 
-  it('has a name that no other owner and key has, however they are spelled', () => {
+  it('the stored name of a key is unique to its owner and key, however they are spelled', () => {
     const parts = array(string({ maxLength: 3 }), { maxLength: 4 });
     const key = string({ minLength: 1, maxLength: 3, unit: 'grapheme-ascii' }).filter((text) => text.trim() !== '');
     assert(

@@ -21,8 +21,8 @@ idempotencySuite('memory', {
   until: (promise) => clock.until(promise),
 });
 
-describe('what is kept in memory', () => {
-  it('is kept for 24 hours and then forgotten', async () => {
+describe('outcomes in memory', () => {
+  it('an outcome in memory is kept for 24 hours and then dropped', async () => {
     const idempotency = createMemoryIdempotency({ maxBytes: 100_000, clock });
     await idempotency.once(request(), async () => 'first');
     await clock.advance(outcomeTtlMs - 1);
@@ -53,7 +53,7 @@ describe('what is kept in memory', () => {
     expect((await add(kept)).replayed).toBe(false);
   });
 
-  it('is bounded whatever comes, and refused keys cost nothing', async () => {
+  it('the memory store is bounded, and a rejected key takes no space', async () => {
     const ledger = new MemoryIdempotencyStore({ clock, leaseMs, outcomeTtlMs, maxBytes: 20_000 });
     const { once } = new Replica(ledger, clock);
     for (let index = 0; index < 1_000; index++)
@@ -64,7 +64,7 @@ describe('what is kept in memory', () => {
     expect(ledger.bytes).toBe(0);
   });
 
-  it('sets no timer while nothing is under way', async () => {
+  it('the memory store sets no timer while no write is in flight', async () => {
     const idempotency = createMemoryIdempotency({ maxBytes: 50_000, clock });
     await idempotency.once(request(), async () => 1);
     await errorOf(idempotency.once(request({ key: 'b' }), () => Promise.reject(new Error('nothing'))));

@@ -81,9 +81,9 @@ function written(error: GatewayError): unknown {
   }
 }
 
-describe('an outcome, written and read', () => {
+describe('the outcome codec', () => {
   it.each(errors.map((arbitrary, index) => [index, arbitrary] as const))(
-    'is the error it was, with its class and all its fields (class %i)',
+    'a decoded error has its class and all its fields (class %i)',
     (_index, arbitrary) => {
       assert(
         property<[GatewayError]>(arbitrary, (error) => {
@@ -96,7 +96,7 @@ describe('an outcome, written and read', () => {
     },
   );
 
-  it('is the value it was, however it looks', () => {
+  it('a decoded value equals the encoded one, for any JSON value', () => {
     assert(
       property(jsonValue(), (value) => {
         expect(deserializeOutcome(serializeValue(value))).toEqual(JSON.parse(JSON.stringify(value)));
@@ -107,11 +107,11 @@ describe('an outcome, written and read', () => {
     });
   });
 
-  it('is refused where JSON cannot hold it', () => {
+  it('an outcome that JSON cannot represent is rejected', () => {
     expect(() => serializeValue(1n)).toThrow(TypeError);
   });
 
-  it('comes back as the class of the catalogue that another room has extended', () => {
+  it('an error of a subclass is decoded as its class of the catalogue', () => {
     class OverLimitError extends ThrottledError {}
     expect(written(new OverLimitError('too many', { code: 'RATE_LIMITED', retryAfterMs: 1 }))).toMatchObject({
       name: 'ThrottledError',
@@ -120,8 +120,8 @@ describe('an outcome, written and read', () => {
   });
 });
 
-describe('what is kept', () => {
-  it('is what the upstream decided about the request itself, and what nobody can decide', () => {
+describe('recordable errors', () => {
+  it('only final answers of the upstream and unknown outcomes are recorded', () => {
     expect(errorCodes.filter(isRecordable)).toEqual([
       'NOT_FOUND',
       'UPSTREAM_NOT_OWNED',

@@ -49,7 +49,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
     until: (promise) => promise,
   });
 
-  describe('what is kept in Redis', () => {
+  describe('records in Redis', () => {
     async function looked(): Promise<{ replica: Replica; look: Redis; keys: () => Promise<string[]> }> {
       const prefix = randomUUID();
       const look = new Redis(redis.url);
@@ -57,7 +57,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       return { replica: new Replica(ledger(prefix), systemClock), look, keys: () => look.keys(`*${prefix}*`) };
     }
 
-    it('is one record a key, under a hash, for 24 hours from the outcome', async () => {
+    it('a record in Redis is one hash per key, stored under a digest for 24 hours from the outcome', async () => {
       const { replica, look, keys } = await looked();
       await replica.once.once(request({ key: 'secret-of-the-partner' }), async () => ({ code: 'A' }));
       const [record = '', ...more] = await keys();
@@ -68,7 +68,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       expect(JSON.stringify(await look.hgetall(record))).not.toMatch(/secret|partner/);
     });
 
-    it('is for 24 hours, too, when a mark is all there is', async () => {
+    it('a record that only has the sent mark is kept for 24 hours', async () => {
       const { replica, look, keys } = await looked();
       const upstream = new FakeUpstream();
       void replica.once.once(request(), upstream.work);
@@ -78,7 +78,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       expect(await look.pttl(record)).toBeGreaterThan(outcomeTtlMs - 10_000);
     });
 
-    it('is nothing after a claim that came to nothing, or whose holder died before the mark', async () => {
+    it('Redis keeps no record of a lease that was released, or whose holder died before it sent', async () => {
       const { replica, keys } = await looked();
       await errorOf(replica.once.once(request(), () => Promise.reject(new Error('nothing'))));
       expect(await keys()).toEqual([]);
@@ -115,7 +115,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     };
   }
 
-  it('is not waited for while it is away, and used again when it is back', async ({ onTestFinished }) => {
+  it('writes do not wait for a Redis that is down, and use it again when it is back', async ({ onTestFinished }) => {
     const { server, one, seen } = await surroundings(onTestFinished);
     await one.once(request(), async () => 'A');
     await server.kill();
@@ -131,7 +131,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     expect((await one.once(request({ key: 'order-2' }), async () => 'B')).replayed).toBe(false);
   });
 
-  it('lets nothing be sent while it does not answer, and knows all it kept when it does', async ({
+  it('nothing is sent while Redis does not respond, and recorded outcomes are known afterwards', async ({
     onTestFinished,
   }) => {
     const { server, one, two, seen } = await surroundings(onTestFinished);
@@ -159,7 +159,9 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     expect((await again).outcome).toEqual({ code: 'B' });
   });
 
-  it('is told the outcome of a call that it missed, also when it has come back empty', async ({ onTestFinished }) => {
+  it('an outcome that Redis missed is recorded when it is back, even if it comes back empty', async ({
+    onTestFinished,
+  }) => {
     const { server, one, two, seen } = await surroundings(onTestFinished);
     const upstream = new FakeUpstream();
     const first = one.once(request(), upstream.work);
@@ -174,7 +176,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     expect((await two.once(request(), unexpectedWork)).outcome).toEqual({ code: 'A' });
   });
 
-  it('lets its replicas start before it does', async ({ onTestFinished }) => {
+  it('replicas start before Redis is up', async ({ onTestFinished }) => {
     const server = await startRedis();
     await server.kill();
     const connection = new RedisConnection(server.url);

@@ -27,7 +27,7 @@ describe('a write that was refused before it was sent', () => {
     ['UPSTREAM_REJECTED of a read before the write', rejected],
     ['RATE_LIMITED', new ThrottledError('limit', { code: 'RATE_LIMITED', retryAfterMs: 10 })],
     ['FORBIDDEN', new PermissionError('no scope')],
-  ])('with %s leaves its key free, so that corrected input can use the same key', async (_, error) => {
+  ])('a write with %s that was not sent frees its key for corrected input', async (_, error) => {
     const { idempotency } = createStore();
     const wrong = request({ fingerprint: 'wrong input' });
     expect(await errorOf(idempotency.once(wrong, () => Promise.reject(error)))).toBe(error);
@@ -35,7 +35,7 @@ describe('a write that was refused before it was sent', () => {
     expect(await idempotency.once(corrected, async () => 'done')).toEqual({ outcome: 'done', replayed: false });
   });
 
-  it('takes no space: 10,000 refused keys leave the store empty', async () => {
+  it('refused keys take no space: 10,000 of them leave the store empty', async () => {
     const { idempotency } = createStore(5_000);
     for (let index = 0; index < 10_000; index++) {
       const refused = idempotency.once(request({ key: `${index}` }), () => Promise.reject(new NotFoundError('no')));
@@ -50,7 +50,7 @@ describe('a write that the upstream refused', () => {
     ['UPSTREAM_REJECTED', rejected],
     ['UPSTREAM_NOT_OWNED', notOwned],
     ['NOT_FOUND', new NotFoundError('no such code')],
-  ])('with %s after it was sent is recorded and replayed', async (code, error) => {
+  ])('a refusal with %s after the send is recorded and replayed', async (code, error) => {
     const { idempotency } = createStore();
     const first = idempotency.once(request(), async (sendGuard) => {
       await sendGuard.markSent();

@@ -6,7 +6,7 @@ const codesOf = (CustSpaceId: string | undefined, PhoneNumber: string) =>
   cacheKeyOf('account', listPhoneMessageQrdl, { CustSpaceId, PhoneNumber });
 
 describe('cacheKeyOf', () => {
-  it('returns the same object for the same parameters object and for equal parameters', () => {
+  it('cacheKeyOf() returns the same object for the same parameters object and for equal parameters', () => {
     const parameters = { CustSpaceId: 'a', PhoneNumber: '49' };
     const first = cacheKeyOf('account', listPhoneMessageQrdl, parameters);
     expect(cacheKeyOf('account', listPhoneMessageQrdl, parameters).key).toBe(first.key);
@@ -14,7 +14,7 @@ describe('cacheKeyOf', () => {
     expect(cacheKeyOf('account', listPhoneMessageQrdl, { ...parameters }).tags).toBe(first.tags);
   });
 
-  it('ignores the order of parameters and parameters that are undefined', () => {
+  it('cacheKeyOf() ignores the order of parameters and parameters that are undefined', () => {
     expect(
       cacheKeyOf('account', queryChatappPhoneNumbers, { CustSpaceId: 'a', IsvCode: 'i', Status: 's' }).keyText,
     ).toBe(cacheKeyOf('account', queryChatappPhoneNumbers, { Status: 's', IsvCode: 'i', CustSpaceId: 'a' }).keyText);
@@ -42,7 +42,7 @@ describe('cacheKeyOf', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('returns the right key if a parameters object is reused with another account or operation', () => {
+  it('cacheKeyOf() returns the right key if a parameters object is reused for another account', () => {
     const parameters = { CustSpaceId: 'a', PhoneNumber: '49' };
     const names = ['one', 'two', 'one'].map((account) => cacheKeyOf(account, listPhoneMessageQrdl, parameters).keyText);
     expect(names).toEqual([names[0], expect.not.stringContaining('"one"'), names[0]]);

@@ -37,7 +37,7 @@ function start({
 }
 
 describe('cache-only loaders', () => {
-  it('load returns a fresh hit synchronously and records it once', async () => {
+  it('cache-only load() returns a fresh hit synchronously and records it once', async () => {
     const { loaders, keep, trace } = start();
     await keep();
     expect([
@@ -54,7 +54,7 @@ describe('cache-only loaders', () => {
     ['it is stale', async ({ keep, pass }: ReturnType<typeof start>) => (await keep(), pass(1_000)), {}],
     ['it was dropped', async ({ keep, drop }: ReturnType<typeof start>) => (await keep(), drop()), {}],
     ['nothing of it may be kept', async ({ keep }: ReturnType<typeof start>) => keep(), { freshMs: 0 }],
-  ])('load throws CacheMissError without a lookup if %s', async (_, before, options) => {
+  ])('cache-only load() throws CacheMissError without a lookup if %s', async (_, before, options) => {
     const room = start(options);
     await before(room);
     expect(() => room.loaders.load(queryChatappBindWaba, parameters)).toThrow(CacheMissError);
@@ -62,14 +62,14 @@ describe('cache-only loaders', () => {
     expect(room.trace.cache).toEqual({});
   });
 
-  it('load checks the permission before it looks up the cache', async () => {
+  it('cache-only load() checks the permission before it looks up the cache', async () => {
     const { loaders, keep, trace } = start({ viewer: { ...localViewer, custSpaceIds: ['b'] } });
     await keep();
     expect(() => loaders.load(queryChatappBindWaba, parameters)).toThrow(PermissionError);
     expect(trace.cache).toEqual({});
   });
 
-  it('write and watch throw CacheMissError', () => {
+  it('cache-only write() and watch() throw CacheMissError', () => {
     const { loaders } = start();
     expect(() =>
       loaders.write(createPhoneMessageQrdl, {

@@ -97,7 +97,7 @@ describe('MCP over HTTP', () => {
     expect(await textsOfCodes('Forbidden')).toEqual([]);
   });
 
-  it('updates and deletes are destructive and warn about printed codes', async () => {
+  it('update and delete tools are marked destructive and warn about printed codes', async () => {
     const { tools } = await (await connect(keys.partner)).listTools();
     const destructive = tools.filter(({ annotations }) => annotations?.destructiveHint === true);
     expect(destructive.map(({ name }) => name).toSorted()).toEqual(

@@ -25,18 +25,21 @@ describe('waba-gateway mcp', () => {
   it.each([
     ['2025', 'legacy'],
     ['2026-07-28', { pin: '2026-07-28' }],
-  ] as const)('serves protocol %s on standard input and output with a gateway of its own', async (_, mode) => {
-    const client = await connect({}, mode);
-    try {
-      const { tools } = await client.listTools();
-      expect(tools.map(({ name }) => name)).toContain('add_code');
-      expect(await callWhoami(client)).toContain('local');
-    } finally {
-      await client.close();
-    }
-  });
+  ] as const)(
+    'waba-gateway mcp serves protocol %s on standard input and output with a gateway of its own',
+    async (_, mode) => {
+      const client = await connect({}, mode);
+      try {
+        const { tools } = await client.listTools();
+        expect(tools.map(({ name }) => name)).toContain('add_code');
+        expect(await callWhoami(client)).toContain('local');
+      } finally {
+        await client.close();
+      }
+    },
+  );
 
-  it('uses a running gateway at MCP_GATEWAY_URL', async () => {
+  it('waba-gateway mcp uses a running gateway at MCP_GATEWAY_URL', async () => {
     const gateway = await startTestGateway(highQuotas);
     try {
       const client = await connect({ MCP_GATEWAY_URL: gateway.url, MCP_API_KEY: 'unused' }, 'legacy');

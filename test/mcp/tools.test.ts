@@ -8,9 +8,12 @@ import { tools } from '../../src/mcp/index.js';
 import { nextStepFor } from '../../src/mcp/next-step.js';
 
 describe('the table of tools', () => {
-  it.each(tools.map((tool) => [tool.name, tool] as const))('%s has a valid document', (_, { document }) => {
-    expect(validate(schema, parse(document)).map(({ message }) => message)).toEqual([]);
-  });
+  it.each(tools.map((tool) => [tool.name, tool] as const))(
+    'the tool %s has a valid GraphQL document',
+    (_, { document }) => {
+      expect(validate(schema, parse(document)).map(({ message }) => message)).toEqual([]);
+    },
+  );
 
   it('every write tool accepts an idempotency key', () => {
     const writes = tools.filter(({ document }) => document.startsWith('mutation'));
@@ -29,7 +32,7 @@ describe('the table of tools', () => {
 });
 
 describe('inputSchemaOf', () => {
-  it('derives types, enums, defaults, required names and descriptions from the variables', () => {
+  it('inputSchemaOf() derives types, enums, defaults, required names and descriptions from the variables', () => {
     const document = `query ($number: E164!, $code: String!, $format: QrImageFormat = SVG, $size: Int = 256) {
       messageQrdl(phoneNumber: $number, code: $code) { qrImage(format: $format, size: $size) }
     }`;
@@ -45,7 +48,7 @@ describe('inputSchemaOf', () => {
     });
   });
 
-  it('describes an input object with its fields and without deprecated ones', () => {
+  it('inputSchemaOf() describes an input object with its fields and without deprecated ones', () => {
     const document = 'mutation ($input: AddPhoneNumberInput!) { addPhoneNumber(input: $input) { __typename } }';
     const input = inputSchemaOf(schema, document).properties?.['input'];
     expect(input?.required).toEqual(['number', 'verifiedName']);
@@ -57,7 +60,7 @@ describe('inputSchemaOf', () => {
 describe('derived idempotency keys', () => {
   const tenMinutes = 600_000;
 
-  it('the same intent has one key for ten minutes, also across a period and whatever the order of arguments', () => {
+  it('the same tool call has one key for ten minutes, across period boundaries and in any argument order', () => {
     let now = tenMinutes - 1;
     const keys = createIdempotencyKeys(() => now);
     const first = keys.keyOf(['caller', 'tool', { a: 1, b: 2 }]);
@@ -67,7 +70,7 @@ describe('derived idempotency keys', () => {
     expect(keys.keyOf(['caller', 'tool', { a: 1, b: 2 }])).not.toBe(first);
   });
 
-  it('another caller, tool or argument has another key', () => {
+  it('another caller, tool or argument gets another key', () => {
     const keys = createIdempotencyKeys(() => 0);
     const intents = [
       ['a', 'tool', { x: 1 }],

@@ -145,7 +145,7 @@ describe('odd replies', () => {
     );
   });
 
-  it('a successful write without a result is a ReplyShapeError', () => {
+  it('a successful write reply without a result is a ReplyShapeError', () => {
     expect(() =>
       createPhoneMessageQrdl.decode(
         { Code: 'OK' },

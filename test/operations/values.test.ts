@@ -15,7 +15,7 @@ import {
 
 describe('a text of a reply', () => {
   it.each(['', ' ', 'None', 'none', 'None\n', '无', 'null', undefined, null, {}, []])(
-    'is null where CAMS means nothing: %j',
+    'text() decodes %j as null, because CAMS uses it for a missing value',
     (value) => {
       expect(text(value)).toBeNull();
     },
@@ -44,7 +44,7 @@ describe('phoneNumberDigits', () => {
     ['1-800-FLOWERS', null],
     ['', null],
     [true, null],
-  ])('normalises %j to %j', (value, digits) => {
+  ])('phoneNumberDigits() normalises %j to %j', (value, digits) => {
     expect(phoneNumberDigits(value)).toBe(digits);
   });
 });
@@ -79,7 +79,7 @@ describe('a value of an open enumeration', () => {
     expect(quality(value)).toBe(expected);
   });
 
-  it('an enum decodes NONE as a value if it has one, and as null otherwise', () => {
+  it('an enum decoder decodes NONE as a value if the enum has it, and as null otherwise', () => {
     expect(createEnumDecoder(['NONE', 'APPROVED'])('NONE')).toBe('NONE');
     expect(createEnumDecoder(['NONE', 'APPROVED'])('None')).toBeNull();
     expect(quality('NONE')).toBeNull();
@@ -143,7 +143,7 @@ describe('objects and lists of them', () => {
     [() => list([1]), 'PhoneNumbers[0]: expected an object, got number'],
     [() => list([null]), 'PhoneNumbers[0]: expected an object, got null'],
     [() => required({ Id: 'None' }, 'Id'), 'Id: expected a non-empty string, got an empty value'],
-  ])('a value of another shape is reported with what was expected and received', (read, message) => {
+  ])('a value of the wrong shape is reported with what was expected and received', (read, message) => {
     expect(read).toThrow(ReplyShapeError);
     expect(read).toThrow(message);
   });

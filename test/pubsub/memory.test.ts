@@ -10,8 +10,8 @@ pubsubSuite('events in memory', {
   },
 });
 
-describe('what was seen, in memory', () => {
-  it('is forgotten after a day', async () => {
+describe('last-seen fingerprints in memory', () => {
+  it('a last-seen fingerprint in memory expires after a day', async () => {
     const clock = new VirtualClock();
     const events = createMemoryPubSub({ now: clock.now });
     await events.recordSnapshot(['t'], new Map([['a', '1']]));

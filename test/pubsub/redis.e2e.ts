@@ -59,7 +59,7 @@ describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
 
   pubsubSuite('from one replica to another', { replicas: () => pair(`test-${++tests}`) });
 
-  it('reach the listeners of the same replica while Redis is away, and tell the others afterwards that they missed something', async () => {
+  it('an event reaches its own replica while Redis is down, and others learn later that they missed some', async () => {
     const seen: string[] = [];
     const here = await replica('outage', ({ type }) => seen.push(type));
     const there = await replica('outage');
@@ -74,14 +74,14 @@ describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
     await expect.poll(() => seen).toContain('pubsubRecovered');
   });
 
-  describe('over connections that die without a word', () => {
+  describe('half-open connections', () => {
     let wire: TcpProxy;
     beforeAll(async () => {
       wire = await startTcpProxy(Number(new URL(redis.url).port));
     });
     afterAll(() => wire.close());
 
-    it('say that they are lost, connect anew, and tell both sides that they missed something', async () => {
+    it('pub/sub reports half-open connections, reconnects, and tells replicas that they missed events', async () => {
       const seen: PubSubEvent[] = [];
       const url = `redis://127.0.0.1:${wire.port}`;
       const here = await replica('wire', (event) => seen.push(event), url);
@@ -101,7 +101,7 @@ describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
       expect(await mine?.next()).toEqual({ done: false, value: 'heard again' });
     });
 
-    it('say that they are lost where Redis was never heard of', async () => {
+    it('pub/sub reports unavailability if Redis was never reachable', async () => {
       const dumb = await startTcpProxy(null);
       try {
         const seen: string[] = [];

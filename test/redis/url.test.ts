@@ -46,7 +46,7 @@ describe('parseRedisUrl', () => {
       'rediss+cluster://localhost:7000',
       { ...single, kind: 'cluster', tls: true, hosts: [{ host: 'localhost', port: 7000 }] },
     ],
-  ])('reads %s', (url, target) => {
+  ])('parseRedisUrl() reads %s', (url, target) => {
     expect(parseRedisUrl(url)).toEqual(target);
   });
 
@@ -63,7 +63,7 @@ describe('parseRedisUrl', () => {
     ['redis://:50%@localhost', /percent-encoded/],
     ['redis+sentinel://h1:26379', /name of the primary/],
     ['redis+cluster://h1:6379/1', /only database 0/],
-  ])('rejects %s and says what is expected', (url, message) => {
+  ])('parseRedisUrl() rejects %s and says what was expected', (url, message) => {
     expect(() => parseRedisUrl(url)).toThrow(message);
   });
 });

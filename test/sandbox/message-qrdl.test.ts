@@ -69,7 +69,7 @@ describe('CreatePhoneMessageQrdl', () => {
     [{ GenerateQrImage: 'GIF' }, 'InvalidGenerateQrImage'],
     [{ PrefilledMessage: 'x'.repeat(141) }, 'InvalidPrefilledMessage'],
     [{ PrefilledMessage: '🎉'.repeat(141) }, 'InvalidPrefilledMessage'],
-  ])('refuses %o', async (parameters, code) => {
+  ])('CreatePhoneMessageQrdl refuses %o', async (parameters, code) => {
     const harness = new SandboxHarness();
     const PhoneNumber = await harness.firstNumber();
     const got = await harness.call('CreatePhoneMessageQrdl', { PhoneNumber, ...content, ...parameters });

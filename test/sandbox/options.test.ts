@@ -42,10 +42,13 @@ describe('the options', () => {
       { accessKeyId: 'a', additionalAccounts: [{ accessKeys: [{ accessKeyId: 'a', accessKeySecret: 'b' }] }] },
       'additionalAccounts[0].accessKeyId: expected one that no other key has; got "a".',
     ],
-  ] satisfies [SandboxOptions, string][])('%o: what was expected and what came', (options, message) => {
-    expect(() => createSandbox(options)).toThrow(TypeError);
-    expect(() => createSandbox(options)).toThrow(message);
-  });
+  ] satisfies [SandboxOptions, string][])(
+    'invalid options %o are rejected with what was expected and received',
+    (options, message) => {
+      expect(() => createSandbox(options)).toThrow(TypeError);
+      expect(() => createSandbox(options)).toThrow(message);
+    },
+  );
 
   it('invalid options are all named in one message, without secrets', () => {
     expect(startWithBadOptions).toThrow(

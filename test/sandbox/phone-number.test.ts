@@ -131,7 +131,7 @@ describe('AddChatappPhoneNumber', () => {
     [{ PhoneNumber: '152 288 17386' }, 'InvalidPhoneNumber', '4 to 14 digits'],
     [{ PhoneNumber: '15228817386000' }, 'InvalidPhoneNumber', 'with its country code 7 to 15 digits'],
     [{ CustSpaceId: 'cams-nowhere' }, 'Unknown.ResourceOwnerId', 'does not belong'],
-  ])('refuses %o', async (parameters, code, message) => {
+  ])('AddChatappPhoneNumber refuses %o', async (parameters, code, message) => {
     const harness = new SandboxHarness();
     const { status, body } = await harness.call('AddChatappPhoneNumber', { ...added, ...parameters });
     expect([status, body['Code']]).toEqual([400, code]);

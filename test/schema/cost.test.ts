@@ -65,7 +65,7 @@ describe('the cost of a query', () => {
         'messageQrdls { totalCount } } } } } fragment N on PhoneNumber { messageQrdl(code: "X") { code } }',
       3 + 3 + 6,
     ],
-  ])('%s', (_, query, reads) => {
+  ])('the cost of a query is exact: %s', (_, query, reads) => {
     expect(costOfQuery(query)).toEqual({ reads, writes: 0 });
   });
 

@@ -53,7 +53,7 @@ describe('cursors', () => {
     ['JSON of another shape', Buffer.from(JSON.stringify({ key: 'k1' })).toString('base64url')],
     ['a position that is not a scalar', Buffer.from(JSON.stringify([[], 'k1', 'x'])).toString('base64url')],
     ['an empty text', ''],
-  ])('%s is rejected', (_, cursor) => {
+  ])('an invalid cursor is rejected: %s', (_, cursor) => {
     expect(() => page(byKey, {}, cursor)).toThrow(/expected a cursor/);
   });
 

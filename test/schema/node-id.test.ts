@@ -17,7 +17,7 @@ describe('node ids', () => {
       encodeGlobalId('MessageQrdl', localId(null, '4930901', 'ABC')),
       { type: 'MessageQrdl', custSpaceId: null, rest: ['4930901', 'ABC'] },
     ],
-  ])('%s that this API returns is decoded', (id, decoded) => {
+  ])('a node id that this API returns is decoded: %s', (id, decoded) => {
     expect(decodeGlobalId(id)).toEqual(decoded);
   });
 
@@ -45,7 +45,7 @@ describe('node ids', () => {
     ['a space that is too long', `Waba:${'a'.repeat(129)}`],
     ['no colon', 'Waba'],
     ['a line break at the end', 'Waba:a\n'],
-  ])('%s is rejected', (_, text) => {
+  ])('a malformed node id is rejected: %s', (_, text) => {
     expect(() => decodeGlobalId(base64(text))).toThrow(InvalidInputError);
   });
 

@@ -12,7 +12,7 @@ describe('splitCallingCode', () => {
     ['888123456789', { countryCode: '888', national: '123456789' }],
     ['2101234567', undefined],
     ['0123456789', undefined],
-  ])('splits %s without changing a digit', (digits, parts) => {
+  ])('splitCallingCode() splits %s without changing a digit', (digits, parts) => {
     expect(splitCallingCode(digits)).toEqual(parts);
   });
 });
@@ -26,20 +26,20 @@ describe('findNumber', () => {
     ['a Mexican number with the 1', '5215512345678', '525512345678'],
     ['an Argentine number with the local 15', '54111512345678', '5491112345678'],
     ['an Argentine number without the 9', '541112345678', '5491112345678'],
-  ])('finds %s in the form that the upstream lists', (_, asked, kept) => {
+  ])('findNumber() finds %s in the form that the upstream lists', (_, asked, kept) => {
     expect(findNumber(listed('4930901820', kept), asked)?.digits).toBe(kept);
   });
 
-  it('prefers the exact number', () => {
+  it('findNumber() prefers the exact number', () => {
     expect(findNumber(listed('551112345678', '5511912345678'), '5511912345678')?.digits).toBe('5511912345678');
   });
 
-  it('finds nothing if two listed numbers are other forms of the number', () => {
+  it('findNumber() finds nothing if two listed numbers are other forms of the number', () => {
     expect(findNumber(listed('5215512345678', '525512345678'), '5205512345678')).toBeUndefined();
   });
 
   it.each(['5511912345679', '5521912345678', '491112345678', '12345678'])(
-    'does not confuse %s with another number',
+    'findNumber() does not confuse %s with another number',
     (asked) => {
       expect(findNumber(listed('551112345678'), asked)).toBeUndefined();
     },

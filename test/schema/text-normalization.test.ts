@@ -17,7 +17,7 @@ describe('search', () => {
     ['invisible bidi marks', 'Golden', '\u200eGol\u200bden\u202c'],
     ['a soft hyphen', 'Kaffeehaus', 'Kaffee\u00adhaus'],
     ['blanks around the search', 'Golden', '  golden '],
-  ])('finds text in spite of %s', (_, text, search) => {
+  ])('search finds text in spite of %s', (_, text, search) => {
     expect(contains(text, search)).toBe(true);
   });
 
@@ -26,7 +26,7 @@ describe('search', () => {
     ['Möwe', 'mowe'],
     ['A1', 'a-1'],
     [null, 'a'],
-  ])('%j does not contain %j', (text, search) => {
+  ])('a search in %j does not find %j', (text, search) => {
     expect(contains(text, search)).toBe(false);
   });
 });
@@ -50,11 +50,11 @@ describe('phone numbers as people write or paste them', () => {
     ['thin, figure and ideographic spaces', '+49\u200930\u2007901\u3000820'],
     ['dots', '+49.30.901.820'],
     ['no plus sign', '4930901820'],
-  ])('%s become digits', (_, text) => {
+  ])('a phone number as people write it is reduced to digits: %s', (_, text) => {
     expect(toPhoneDigits(text)).toBe('4930901820');
   });
 
-  it.each(['+49 30 abc', '+49/30', '++49', '49+30', '½'])('%j is not reduced to digits alone', (text) => {
+  it.each(['+49 30 abc', '+49/30', '++49', '49+30', '½'])('the text %j is not reduced to digits alone', (text) => {
     expect(toPhoneDigits(text)).not.toMatch(/^\d+$/);
   });
 });

@@ -19,8 +19,8 @@ const post = (body: unknown, headers: Record<string, string> = {}) =>
   });
 const ask = async (query: string, variables?: unknown) => (await post({ query, variables })).json();
 
-describe('what a document costs', () => {
-  it('is counted with the values that the document itself gives its variables', async () => {
+describe('the cost limit', () => {
+  it('the cost of a document includes the default values of its variables', async () => {
     gateway.takeUpstreamCalls();
     const ids = Array.from({ length: 450 }, (_, i) => `"s${i}"`).join(' ');
     const body = await ask(`query ($ids: [ID!] = [${ids}]) { wabas(custSpaceIds: $ids) { name } }`);
@@ -28,7 +28,7 @@ describe('what a document costs', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({});
   });
 
-  it('is counted where a list was given as its one item', async () => {
+  it('the cost of a bulk mutation is counted when a single item is passed as its list', async () => {
     const body = await ask(
       'mutation ($i: DeleteMessageQrdlInput!, $o: [DeleteMessageQrdlInput!]!) { a: deleteMessageQrdls(inputs: $i) ' +
         '{ __typename } b: deleteMessageQrdls(inputs: $o) { __typename } }',
@@ -47,7 +47,7 @@ describe('what a document costs', () => {
     expect(literal.errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', cost: 501 });
   });
 
-  it('is counted together for the operations of a batch', async () => {
+  it('the costs of the operations of a batch are added up', async () => {
     gateway.takeUpstreamCalls();
     const ids = (from: number) => Array.from({ length: 150 }, (_, i) => `s${from + i}`);
     const batch = [0, 150, 300].map((from) => ({
@@ -64,7 +64,7 @@ describe('what a document costs', () => {
   });
 
   it(
-    'cannot be made dear to count: ids by the thousand that all ask for the same long fragment',
+    'thousands of ids that share one long fragment are costed quickly',
     { timeout: 10_000 },
     async () => {
       const ids = Array.from({ length: 12_000 }, (_, i) => Buffer.from(`PhoneNumber:x/49${i}`).toString('base64'));
@@ -77,7 +77,7 @@ describe('what a document costs', () => {
     },
   );
 
-  it('is not all: fragments that double with each level are looked at once', { timeout: 10_000 }, async () => {
+  it('fragments that double with each level are rejected at once, whatever their cost', { timeout: 10_000 }, async () => {
     const levels = Array.from({ length: 60 }, (_, i) => `fragment F${i} on Waba { ...F${i + 1} ...F${i + 1} }`).join(
       ' ',
     );
@@ -86,9 +86,9 @@ describe('what a document costs', () => {
   });
 });
 
-describe('an answer', () => {
+describe('the response size limit', () => {
   it(
-    'that a document in circles would blow up is refused as a whole, soon, and the gateway serves on',
+    'a response that a cyclic document would inflate is rejected as a whole, and the gateway keeps serving',
     { timeout: 10_000 },
     async () => {
       const circle = (levels: number): string =>
@@ -105,7 +105,7 @@ describe('an answer', () => {
     },
   );
 
-  it('that would have hundreds of large pictures drawn is refused', { timeout: 30_000 }, async () => {
+  it('a response with hundreds of large pictures is rejected', { timeout: 30_000 }, async () => {
     const body = await ask(
       `{ phoneNumbers(custSpaceId: "${custSpaceId}") { nodes { messageQrdls { nodes { qrImage(format: PNG, size: ` +
         '2048) } } } } }',
@@ -113,7 +113,7 @@ describe('an answer', () => {
     expect(body.errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', limit: budgetLimits.renderUnits });
   });
 
-  it('may hold every code of thirty numbers, drawn', async () => {
+  it('a response may have the drawn codes of thirty numbers', async () => {
     const body = await ask(
       `{ phoneNumbers(custSpaceId: "${custSpaceId}") { nodes { messageQrdls { nodes { code qrImage } } } } }`,
     );
@@ -144,9 +144,9 @@ function requestWithHost(
   });
 }
 
-describe('where authentication is off', () => {
+describe('the host guard while authentication is off', () => {
   it.each(['localhost:4000', '127.0.0.1', '127.8.8.8:1', '[::1]:4000', 'LOCALHOST'])(
-    'a request to %s is answered',
+    'a request to the host %s is served while authentication is off',
     async (host) => {
       expect(await requestWithHost(host)).toMatchObject({ status: 200, text: expect.stringContaining('local') });
     },
@@ -159,17 +159,17 @@ describe('where authentication is off', () => {
     '127.0.0.1.evil.example',
     '10.0.0.1',
     '[2001:db8::1]',
-  ])('a request to "%s" is refused, which a page led here by its own name would send', async (host) => {
+  ])('a request to the host "%s" is rejected, which a rebinding page would send', async (host) => {
     expect(await requestWithHost(host)).toMatchObject({ status: 403, text: expect.stringContaining('FORBIDDEN') });
   });
 
-  it('GraphiQL is not served to such a page, and life is told to anybody', async () => {
+  it('GraphiQL is not served to a foreign host, and /healthz is', async () => {
     expect((await requestWithHost('evil.example', '/graphql', 'GET', 'text/html')).status).toBe(403);
     expect((await requestWithHost('evil.example', '/healthz', 'GET')).status).toBe(200);
   });
 });
 
-describe("a page of somebody else's", () => {
+describe('cross-site requests', () => {
   const simple: readonly [string, RequestInit][] = [
     ['text/plain', { headers: { 'content-type': 'text/plain' }, body: '{"query":"{ viewer { name } }"}' }],
     [
@@ -180,13 +180,13 @@ describe("a page of somebody else's", () => {
     ['multipart', { headers: { 'content-type': 'multipart/form-data; boundary=x' }, body: '--x--' }],
     ['nothing', { body: new Blob(['{"query":"{ viewer { name } }"}']) }],
   ];
-  it.each(simple)('cannot post %s, which a browser sends without asking', async (_, init) => {
+  it.each(simple)('a cross-site page cannot post %s, which a browser sends without a preflight', async (_, init) => {
     const response = await fetch(gateway.url, { method: 'POST', ...init });
     expect([403, 415]).toContain(response.status);
     expect(await response.text()).not.toContain('local"');
   });
 
-  it('cannot change anything by GET', async () => {
+  it('a GET request cannot run a mutation', async () => {
     const url = new URL(gateway.url);
     url.searchParams.set('query', 'mutation { deleteMessageQrdl(input: { id: "x" }) { __typename } }');
     expect((await fetch(url)).status).toBe(405);
@@ -199,7 +199,7 @@ describe("a page of somebody else's", () => {
   });
 });
 
-describe('a header', () => {
+describe('request ids', () => {
   it('of the caller comes back only where it cannot break out of its line', async () => {
     const response = await post({ query: '{ viewer { name } }' }, { 'x-request-id': 'a;b=c' });
     expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);

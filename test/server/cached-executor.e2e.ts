@@ -55,15 +55,15 @@ async function usesFastPath(body: unknown, headers: Record<string, string> = {},
   return (await countFastPathExecutions(url)) === before + 1;
 }
 
-describe('an answer that is at hand', () => {
-  it('is composed at once, for a document that was never seen as for other variables of a known one', async () => {
+describe('cached execution', () => {
+  it('a fully cached query is answered without yoga, for new documents and for new variables', async () => {
     const asked = codesRequest();
     expect(await usesFastPath(asked)).toBe(true);
     expect(await usesFastPath({ ...asked, variables: { ...asked.variables, first: 2 } })).toBe(true);
     expect(gateway.takeUpstreamCalls()).toEqual({});
   });
 
-  it('is what the whole road answers, to the byte, with the same headers', async () => {
+  it('cached execution returns the same bytes and headers as the full pipeline', async () => {
     const asked = codesRequest(
       'id code prefilledMessage deepLinkUrl imageFormat upstreamRecord phoneNumber { id number waba { name } }',
     );
@@ -74,11 +74,11 @@ describe('an answer that is at hand', () => {
     expect(headersOf(short)).toEqual(headersOf(long));
   });
 
-  it('has the id that its caller names', async () => {
+  it('a response of cached execution has the x-request-id of its request', async () => {
     expect((await post(codesRequest(), { 'x-request-id': 'mine' })).headers.get('x-request-id')).toBe('mine');
   });
 
-  it('is kept when it is asked again', async () => {
+  it('a response of cached execution is stored in the response cache when it is requested again', async () => {
     const asked = codesRequest();
     expect([await usesFastPath(asked), await usesFastPath(asked), await usesFastPath(asked)]).toEqual([
       true,
@@ -87,7 +87,7 @@ describe('an answer that is at hand', () => {
     ]);
   });
 
-  it('shows what was added in the very next read', async () => {
+  it('a query answered without yoga shows an added code in the very next read', async () => {
     await post(codesRequest());
     await gateway.request(AddMessageQrdlDocument, {
       input: { custSpaceId, phoneNumber: number, prefilledMessage: 'Just now' },
@@ -97,7 +97,7 @@ describe('an answer that is at hand', () => {
     expect(await usesFastPath({ ...asked, query: asked.query.replace('id code', 'code id') })).toBe(true);
   });
 
-  it('holds pictures that were drawn before', async () => {
+  it('cached execution includes pictures that were drawn before', async () => {
     await post(codesRequest('qrImage'));
     expect(await usesFastPath(codesRequest('code qrImage'))).toBe(true);
     const [answer] =
@@ -107,7 +107,7 @@ describe('an answer that is at hand', () => {
     expect(answer).toBeDefined();
   });
 
-  it('is found by id', async () => {
+  it('cached execution answers a query by node id', async () => {
     const { data } = (await (await post(codesRequest())).json()) as {
       data: { phoneNumber: { messageQrdls: { nodes: { id: string; code: string }[] } } };
     };
@@ -123,7 +123,7 @@ describe('an answer that is at hand', () => {
   });
 });
 
-describe('what takes the whole road', () => {
+describe('the fallback to the full pipeline', () => {
   it.each([
     ['a document that is not valid', () => ({ query: '{ nonsense }' })],
     ['variables that do not fit', () => ({ ...codesRequest(), variables: { number: 7 } })],
@@ -138,12 +138,12 @@ describe('what takes the whole road', () => {
       () => ({ ...codesRequest(), extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }),
     ],
     ['a number that is no number', () => ({ ...codesRequest(), variables: { number: '+1', custSpaceId } })],
-  ])('%s', async (_, body) => {
+  ])('the full pipeline answers %s', async (_, body) => {
     expect(await usesFastPath(body())).toBe(false);
   });
 
   it.each(['cache-control', 'x-gateway-trace', 'x-request-timeout-ms', 'idempotency-key'])(
-    'a request with %s',
+    'the full pipeline answers a request with the header %s',
     async (header) => {
       expect(await usesFastPath(codesRequest(), { [header]: header === 'cache-control' ? 'no-cache' : '1000' })).toBe(
         false,
@@ -151,7 +151,7 @@ describe('what takes the whole road', () => {
     },
   );
 
-  it('what is not at hand, once; without asking the upstream twice', async () => {
+  it('the full pipeline answers a query with uncached data without fetching twice', async () => {
     const other = gateway.upstreamSandbox.spaces[1]?.custSpaceId;
     const asked = {
       query:
@@ -166,7 +166,7 @@ describe('what takes the whole road', () => {
     ).toBe(true);
   });
 
-  it('what is too costly, though it is at hand', async () => {
+  it('the full pipeline answers a query over the cost limit, even if it is cached', async () => {
     const costly = await startTestGateway({
       ...highQuotas,
       env: { ...highQuotas.env, QUERY_COST_LIMIT: '3' },
@@ -184,7 +184,7 @@ describe('what takes the whole road', () => {
     expect(await (await post(asked(3), {}, costly.url)).text()).toContain('QUERY_TOO_COSTLY');
   });
 
-  it('everything, where only listed documents are carried out', async () => {
+  it('the full pipeline answers everything if only persisted operations are allowed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'direct-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     writeFileSync(
@@ -207,7 +207,7 @@ describe('what takes the whole road', () => {
 });
 
 describe.skipIf(redisMissing !== undefined)(`with Redis${skipNote}`, () => {
-  it('what is at hand in Redis is composed of it, by a replica that has read none of it, with a few round trips and no call', async () => {
+  it('a replica answers from entries in Redis that it has never read, with few round trips and no call', async () => {
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
     const env = { ...highQuotas.env, REDIS_URL: redis.url };
@@ -256,7 +256,7 @@ describe.skipIf(redisMissing !== undefined)(`with Redis${skipNote}`, () => {
   });
 });
 
-it("a caller sees nothing of another's space, and is told so as ever, whatever is at hand", async () => {
+it('a caller without access to a cached space gets the same FORBIDDEN error on every path', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'direct-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'clients.json');

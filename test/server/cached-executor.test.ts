@@ -124,7 +124,7 @@ describe('the document store', () => {
   it.each([
     ['valid', '{ count }', 0],
     ['invalid', '{ nothing }', 1],
-  ])('parses and validates a document that is %s once', (_, text, errors) => {
+  ])('the document store parses and validates a document that is %s once', (_, text, errors) => {
     const documents = createDocuments(schema, true);
     const readsQueryType = vi.spyOn(schema, 'getQueryType');
     const first = documents.get(text, createParseAllowance());
@@ -135,7 +135,7 @@ describe('the document store', () => {
     readsQueryType.mockRestore();
   });
 
-  it('forgets the documents that were used least once it holds a million characters', () => {
+  it('the document store evicts the least recently used documents beyond a million characters', () => {
     const documents = createDocuments(schema, true);
     const get = (n: number) => documents.get(`{ c${n}: count }`.padEnd(50_000, '#'), createParseAllowance());
     const entries = Array.from({ length: 25 }, (_, n) => get(n));
@@ -144,7 +144,7 @@ describe('the document store', () => {
   });
 });
 
-describe('a plan', () => {
+describe('an execution plan', () => {
   it.each([
     ['leaves and lists', '{ count shelf { id name pages tags kind } shelves }'],
     [
@@ -169,7 +169,7 @@ describe('a plan', () => {
     ['what a scalar makes of it', '{ json }'],
     ['__typename alone', '{ __typename }'],
     ['objects of an object that is null', '{ shelf { author { name } } }'],
-  ])('writes %s as GraphQL does', (_, query) => {
+  ])('an execution plan writes %s as graphql-js does', (_, query) => {
     const { executeFast, executeWithGraphQL } = createExecutors(query);
     expect([executeFast(), executeFast(), executeFast()].map((data) => `{"data":${data}}`)).toEqual([
       executeWithGraphQL(),
@@ -178,7 +178,7 @@ describe('a plan', () => {
     ]);
   });
 
-  it('follows variables, in arguments and in what is left out', () => {
+  it('an execution plan applies variables in arguments and in @skip and @include', () => {
     const { executeFast, executeWithGraphQL } = createExecutors(
       'query ($n: Int, $over: Float!, $with: Boolean!) { shelf(upTo: $n) { dear(over: $over) name @include(if: ' +
         '$with) id @skip(if: $with) } }',
@@ -200,11 +200,11 @@ describe('a plan', () => {
     ['a null where none may be', '{ missing { id } }', 'this request needs the yoga pipeline'],
     ['a value that is not of its type', '{ odd }', 'Int cannot represent'],
     ['a resolver that asks where it stands', '{ place }', 'this request needs the yoga pipeline'],
-  ])('leaves %s to GraphQL', (_, query, told) => {
+  ])('an execution plan falls back to graphql-js for %s', (_, query, told) => {
     expect(() => createExecutors(query).executeFast()).toThrow(told);
   });
 
-  it('lets nothing go unhandled that it does not wait for', async () => {
+  it('an execution plan that falls back leaves no unhandled rejection', async () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => void unhandled.push(reason);
     process.on('unhandledRejection', note);
@@ -223,7 +223,7 @@ describe('a plan', () => {
     expect(unhandled).toEqual([]);
   });
 
-  it('resolves a field once for a record, and each time where it reads its context', () => {
+  it('a pure field is resolved once per record, and a field that reads the context each time', () => {
     resolverCalls = {};
     const { executeFast } = createExecutors('{ shelf { pages asks } }');
     expect(executeFast({}, 'you')).toContain('you: Book 1');
@@ -232,7 +232,7 @@ describe('a plan', () => {
     expect(resolverCalls).toEqual({ pages: 3, asks: 7 });
   });
 
-  it('knows what another document has asked of the same record', () => {
+  it('a field value is shared between documents that select it of the same record', () => {
     resolverCalls = {};
     const memory = new FragmentCache(1_000_000);
     createExecutors('{ shelf { pages } }', memory).executeFast();
@@ -240,7 +240,7 @@ describe('a plan', () => {
     expect(resolverCalls).toEqual({ pages: 3 });
   });
 
-  it('asks anew what may say something else: a record that is not frozen', () => {
+  it('a field of a record that is not frozen is resolved every time', () => {
     const open = buildSchema('type Query { it: It } type It { n: Int }');
     const record = { n: 1 };
     Object.assign(open.getQueryType()?.getFields()['it'] ?? {}, { resolve: () => record });
@@ -252,7 +252,7 @@ describe('a plan', () => {
     expect(answers).toEqual([1, 2, 3].map((n) => `{"it":{"n":${n}}}`));
   });
 
-  it('forgets everything once it remembers too much, and answers on', () => {
+  it('the fragment cache is cleared beyond its limit, and plans keep answering', () => {
     resolverCalls = {};
     const { executeFast, executeWithGraphQL } = createExecutors('{ shelf { pages name } }', new FragmentCache(500));
     const answers = Array.from({ length: 5 }, () => `{"data":${executeFast()}}`);
@@ -260,7 +260,7 @@ describe('a plan', () => {
     expect(answers).toEqual(answers.map(() => executeWithGraphQL()));
   });
 
-  it('is forgotten with the rest, however little its records say: documents without end take no memory without end', () => {
+  it('plans are cleared with the fragment cache, so that endless documents take bounded memory', () => {
     const memory = new FragmentCache(20_000);
     const plansOf = createPlanCache(schema, memory);
     const first = parse('{ count }');
@@ -271,7 +271,7 @@ describe('a plan', () => {
     expect(plansOf(first, operationIn(first))).not.toBe(plans);
   });
 
-  it('is of the operation that is named, and of a query alone', () => {
+  it('an execution plan exists for the named query, and not for mutations and subscriptions', () => {
     const document = parse(
       'query A { count } query B { shelf { id } } mutation C { __typename } subscription D { __typename }',
     );

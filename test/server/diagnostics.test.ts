@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createDiagLogger } from '../../src/server/observability/tracing/diagnostics.js';
 
-it('says what the tracing SDK complains of, the same once a minute, and of an error its message alone', () => {
+it('tracing diagnostics are logged once a minute per text, with only the message of an error', () => {
   const said: unknown[] = [];
   let now = 0;
   const diag = createDiagLogger({ warn: (line: unknown) => void said.push(line) }, () => now);

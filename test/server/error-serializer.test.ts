@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { errorSerializer } from '../../src/server/observability/error-serializer.js';
 
-describe('a fault in the log', () => {
-  it("has its name, its code, its words without what is nobody's business, and the place in the code without the folder", () => {
+describe('the error serializer', () => {
+  it('a logged error has its name, code, scrubbed message and position without the installation folder', () => {
     const cause = Object.assign(new Error('getaddrinfo ENOTFOUND cams.ap-southeast-1.aliyuncs.com'), {
       code: 'ENOTFOUND',
     });
@@ -22,7 +22,7 @@ describe('a fault in the log', () => {
     });
   });
 
-  it('ends, where causes go in a circle, and leaves what is no error as it is', () => {
+  it('the error serializer ends at circular causes and leaves other values unchanged', () => {
     const error = new Error('round');
     error.cause = error;
     expect(JSON.stringify(errorSerializer(error)).length).toBeLessThan(10_000);

@@ -88,7 +88,7 @@ async function restartCached(): Promise<void> {
 }
 
 it(
-  `answers ${cases} generated requests alike with FAST_PATH on and off, cold, warm and after a write`,
+  `FAST_PATH on and off answer ${cases} generated requests alike: cold, warm and after a write`,
   { timeout: 60_000 + cases * 400 },
   async () => {
     const random = createRandom(seed);

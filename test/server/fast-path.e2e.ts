@@ -63,13 +63,13 @@ function sendRaw(headers: Record<string, string>, chunks: readonly string[]): Pr
   });
 }
 
-describe('a kept answer', () => {
+describe('a cached response', () => {
   let kept: string;
   beforeEach(async () => {
     kept = await fillCache();
   });
 
-  it('has an id of its own each time: the one that its caller names, or a new one', async () => {
+  it('a cached response has the request id of its own request, or a new one', async () => {
     const [named, one, two] = [await post({ 'x-request-id': 'mine' }), await post(), await post()];
     expect(named.headers.get('x-request-id')).toBe('mine');
     expect(one.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
@@ -77,7 +77,7 @@ describe('a kept answer', () => {
     expect(await named.text()).toBe(kept);
   });
 
-  it('is counted as any other', async () => {
+  it('a cached response is counted in the metrics like any other', async () => {
     const counts = async () => {
       const metrics = await (await fetch(new URL('/metrics', gateway.url))).text();
       return [
@@ -90,28 +90,28 @@ describe('a kept answer', () => {
     expect(await counts()).toEqual(before.map((count) => count + 1));
   });
 
-  it('is not for who comes by another name of this machine', async () => {
+  it('a cached response is not served for a foreign Host header', async () => {
     const { port } = new URL(gateway.url);
     expect(
       await sendRaw({ host: `somebody.example:${port}`, 'content-length': String(Buffer.byteLength(body)) }, [body]),
     ).toMatchObject({ status: 403 });
   });
 
-  it('tells each origin for itself whether its pages may read it', async () => {
+  it('a cached response has CORS headers for the origin of its own request', async () => {
     await fillCache({ origin: 'https://dashboard.example' });
     const allowed = async (origin: string) => (await post({ origin })).headers.get('access-control-allow-origin');
     expect(await allowed('https://dashboard.example')).toBe('https://dashboard.example');
     expect(await allowed('https://somebody.example')).not.toBe('https://somebody.example');
   });
 
-  it('has the type that was asked for', async () => {
+  it('a cached response has the content type that the request accepts', async () => {
     for (const accept of ['application/json', 'application/graphql-response+json']) {
       await fillCache({ accept });
       expect((await post({ accept })).headers.get('content-type')).toContain(accept);
     }
   });
 
-  it('is the answer to a body that comes in pieces, or without its length, as well', async () => {
+  it('a cached response is served for a body that arrives in chunks or without a length', async () => {
     const halves = [body.slice(0, 20), body.slice(20)];
     expect(await sendRaw({ 'content-length': String(Buffer.byteLength(body)) }, halves)).toEqual({
       status: 200,
@@ -120,12 +120,12 @@ describe('a kept answer', () => {
     expect(await sendRaw({ 'transfer-encoding': 'chunked' }, halves)).toEqual({ status: 200, text: kept });
   });
 
-  it('is no answer to a batch, of which each is answered', async () => {
+  it('a batch is not answered from the response cache, and each of its operations is answered', async () => {
     const batch = `[${body},${body}]`;
     for (let time = 0; time < 3; time++) expect(await (await post({}, batch)).text()).toBe(`[${kept},${kept}]`);
   });
 
-  it('is not for who shows no key, or one that is none', async () => {
+  it('a cached response is not served without a valid key', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'front-desk-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'clients.json');
@@ -154,8 +154,8 @@ describe('a kept answer', () => {
   });
 });
 
-describe('a body without its length', () => {
-  it('is counted while it comes, and refused where it is too long', async () => {
+describe('a body without Content-Length', () => {
+  it('a body without Content-Length is rejected as soon as it exceeds the limit', async () => {
     const { status } = await sendRaw({ 'transfer-encoding': 'chunked' }, [
       `{"query":"{ viewer { name } } #`,
       'x'.repeat(600_000),

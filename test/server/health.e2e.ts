@@ -21,7 +21,7 @@ async function readiness({ url }: TestGateway): Promise<{ status: number; body: 
 const readyResponse = { status: 200, body: { status: 'ready', reasons: [], degraded: [] } };
 
 describe('/healthz and /readyz', () => {
-  it('say that all is well, to GET and HEAD, and are kept by nobody on the way', async () => {
+  it('/healthz and /readyz answer 200 to GET and HEAD and forbid caching', async () => {
     const gateway = await startGatewayWith();
     expect(await readiness(gateway)).toEqual(readyResponse);
     const health = await fetch(new URL('/healthz', gateway.url));
@@ -33,7 +33,7 @@ describe('/healthz and /readyz', () => {
     expect((await fetch(new URL('/readyz', gateway.url), { method: 'HEAD' })).status).toBe(200);
   });
 
-  it('stay ready when the one operation that was called fails', async () => {
+  it('/readyz stays 200 if the only operation called has failed', async () => {
     const gateway = await startGatewayWith();
     gateway.upstreamSandbox.addFault({ kind: 'reset', action: 'QueryChatappPhoneNumbers' });
     const [custSpaceId] = gateway.upstreamSandbox.spaces.map((space) => space.custSpaceId);
@@ -47,7 +47,7 @@ describe('/healthz and /readyz', () => {
     expect(await readiness(gateway)).toEqual(readyResponse);
   });
 
-  it('say 503 while the upstream is out of reach, and 200 when it is back, though nobody calls', async () => {
+  it('/readyz is 503 while the upstream is unreachable and recovers without traffic', async () => {
     const gateway = await startGatewayWith();
     gateway.upstreamSandbox.addFault({ kind: 'reset' });
     const [custSpaceId] = gateway.upstreamSandbox.spaces.map((space) => space.custSpaceId);
@@ -63,7 +63,7 @@ describe('/healthz and /readyz', () => {
 });
 
 describe.skipIf(redisMissing !== undefined)(`/readyz without its Redis${skipNote}`, () => {
-  it('stays ready, and says what the gateway goes without until it is back', async () => {
+  it('/readyz stays 200 without Redis and lists the degraded features until it is back', async () => {
     const redis: TestRedis = await startRedis();
     try {
       const gateway = await startGatewayWith({ REDIS_URL: redis.url });

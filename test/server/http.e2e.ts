@@ -18,7 +18,7 @@ afterAll(() => gateway.close());
 
 describe('GraphQL over HTTP', () => {
   it.each(serverAudits({ url: () => gateway.url }).map((audit) => [audit.name, audit] as const))(
-    '%s',
+    'graphql-http audit: %s',
     async (_, audit) => {
       const result = await audit.fn();
       expect(
@@ -42,7 +42,7 @@ async function errorCodeOf(response: Response): Promise<string> {
   return response.status === 413 ? 'too large' : first.errors[0].extensions.code;
 }
 
-describe('a hostile document', () => {
+describe('hostile documents', () => {
   const circles =
     '{ waba(custSpaceId: "x") { phoneNumbers { nodes { waba { phoneNumbers { nodes { waba { phoneNumbers { nodes ' +
     '{ waba { phoneNumbers { nodes { waba { name } } } } } } } } } } } } } } }';
@@ -87,7 +87,7 @@ describe('a hostile document', () => {
   ];
 
   it.each(cases)(
-    '%s is refused within two seconds, without an upstream call, and the gateway serves on',
+    'a hostile document is rejected within two seconds and without an upstream call: %s',
     { timeout: 2_000 },
     async (_, send, code) => {
       gateway.takeUpstreamCalls();
@@ -97,7 +97,7 @@ describe('a hostile document', () => {
     },
   );
 
-  it('that costs too much is told its cost and the limit', async () => {
+  it('a document over the cost limit gets its cost and the limit in the error', async () => {
     const body = await (
       await ask('{ wabas { phoneNumbers(first: 500) { nodes { messageQrdls { totalCount } } } } }')
     ).json();
@@ -105,8 +105,8 @@ describe('a hostile document', () => {
   });
 });
 
-describe('a page of somebody else', () => {
-  it('cannot post through a browser without a preflight', async () => {
+describe('cross-origin requests', () => {
+  it('a cross-origin page cannot post without a preflight', async () => {
     const response = await fetch(gateway.url, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
@@ -115,7 +115,7 @@ describe('a page of somebody else', () => {
     expect(response.status).toBe(403);
   });
 
-  it('is let in by CORS only where the settings name it', async () => {
+  it('CORS admits an origin only if the settings list it', async () => {
     const preflight = (url: string, origin: string) =>
       fetch(url, {
         method: 'OPTIONS',
@@ -141,19 +141,19 @@ describe('a page of somebody else', () => {
   });
 });
 
-describe('documents by their hash', () => {
+describe('persisted queries', () => {
   const document = '{ viewer { name } }';
   const sha256Hash = createHash('sha256').update(document).digest('hex');
   const extensions = { persistedQuery: { version: 1, sha256Hash } };
 
-  it('are carried out once they were seen', async () => {
+  it('an automatic persisted query is executed by its hash once it was sent in full', async () => {
     const unseen = await (await post(JSON.stringify({ extensions }))).json();
     expect(unseen.errors[0].message).toBe('PersistedQueryNotFound');
     await post(JSON.stringify({ query: document, extensions }));
     expect(await (await post(JSON.stringify({ extensions }))).json()).toEqual({ data: { viewer: { name: 'local' } } });
   });
 
-  it('are all that is carried out where there is a list of them', async () => {
+  it('only persisted operations are executed if PERSISTED_OPERATIONS is set', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'persisted-'));
     writeFileSync(join(folder, 'ops.json'), JSON.stringify({ [sha256Hash]: document }));
     const closed = await startTestGateway({
@@ -182,8 +182,8 @@ describe('documents by their hash', () => {
   });
 });
 
-describe('a body that is no JSON', () => {
-  it('is told so, and not what the parser thinks of it', async () => {
+describe('a body that is not JSON', () => {
+  it("a body that is not JSON gets a clear message without the parser's own text", async () => {
     const { errors } = await (await post('{"query":')).json();
     expect(errors).toEqual([
       {
@@ -194,8 +194,8 @@ describe('a body that is no JSON', () => {
   });
 });
 
-describe('every answer', () => {
-  it("bears the request's id: the caller's, or one of ours where that is not fit for a log", async () => {
+describe('every response', () => {
+  it("every response has a request id: the caller's, or a new one if that is unsafe for logs", async () => {
     expect(
       (await post('{"query":"{ viewer { name } }"}', { 'x-request-id': 'abc-123' })).headers.get('x-request-id'),
     ).toBe('abc-123');
@@ -204,7 +204,7 @@ describe('every answer', () => {
     ).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('comes within the time that the caller allows, or says that the time makes no sense', async () => {
+  it('a response comes within x-request-timeout-ms, and an invalid value is rejected', async () => {
     const body = await (
       await post('{"query":"{ viewer { name scopes } }"}', { 'x-request-timeout-ms': 'soon' })
     ).json();
@@ -215,15 +215,15 @@ describe('every answer', () => {
   });
 });
 
-describe('beside GraphQL', () => {
-  it('says that it is alive and ready', async () => {
+describe('other routes', () => {
+  it('/healthz and /readyz answer 200', async () => {
     const at = (path: string) => fetch(new URL(path, gateway.url));
     expect(await (await at('/healthz')).json()).toEqual({ status: 'ok' });
     expect(await (await at('/readyz')).json()).toEqual({ status: 'ready', reasons: [], degraded: [] });
     expect((await at('/nowhere')).status).toBe(404);
   });
 
-  it('serves GraphiQL to a browser, from itself alone', async () => {
+  it('GraphiQL is served to browsers and loads nothing from other hosts', async () => {
     const page = await (await fetch(gateway.url, { headers: { accept: 'text/html' } })).text();
     expect(page).toContain('waba-gateway');
     expect(page).not.toMatch(/(src|href)="https?:\/\//);
@@ -235,7 +235,7 @@ describe('beside GraphQL', () => {
     ['gzip, br;q=0', 'gzip'],
     ['gzip;q=0.5', 'gzip'],
     ['identity', undefined],
-  ])('sends GraphiQL to a browser that accepts "%s" in %s', async (accepted, encoding) => {
+  ])('GraphiQL is sent to a browser that accepts "%s" with the encoding %s', async (accepted, encoding) => {
     const raw = get(gateway.url, { headers: { accept: 'text/html', 'accept-encoding': accepted } });
     const [response] = await once(raw, 'response');
     const bytes = await buffer(response);
@@ -246,7 +246,7 @@ describe('beside GraphQL', () => {
     expect(page.length / bytes.length).toBeGreaterThan(encoding === undefined ? 0.99 : 3);
   });
 
-  it('tells no schema in production', async () => {
+  it('introspection and suggestions are off in production', async () => {
     const closed = await startTestGateway({ ...highQuotas, env: { ...highQuotas.env, NODE_ENV: 'production' } });
     try {
       expect((await closed.request('{ __schema { types { name } } }')).body.errors?.[0]?.extensions?.['code']).toBe(

@@ -14,7 +14,7 @@ describe('toPendingFormat', () => {
     return parts;
   }
 
-  it('a deferred fragment is pending at once, and completed with its data', async () => {
+  it('toPendingFormat() announces a deferred fragment as pending at once and completes it with its data', async () => {
     const parts = await translate('{ viewer { name ... @defer(label: "later") { scopes } } }', [
       { data: { viewer: { name: 'a' } }, hasNext: true },
       { incremental: [{ data: { scopes: [] }, path: ['viewer'], label: 'later' }], hasNext: true },
@@ -27,7 +27,7 @@ describe('toPendingFormat', () => {
     ]);
   });
 
-  it('a streamed list keeps one id for all its items, and is completed at the end', async () => {
+  it('toPendingFormat() keeps one id for a streamed list and completes it at the end', async () => {
     const parts = await translate('{ wabas @stream { name } }', [
       { data: { wabas: [] }, hasNext: true },
       { incremental: [{ items: [{ name: 'a' }], path: ['wabas', 0] }], hasNext: true },
@@ -40,7 +40,7 @@ describe('toPendingFormat', () => {
     ]);
   });
 
-  it('a fragment deferred within a deferred fragment becomes pending with the data around it', async () => {
+  it('toPendingFormat() announces a fragment within a deferred fragment with the data around it', async () => {
     const query = '{ waba { ... @defer { name phoneNumbers { nodes { number ... @defer { status } } } } } }';
     const nodes = [{ number: '1' }, { number: '2' }];
     const parts = await translate(query, [
@@ -56,7 +56,7 @@ describe('toPendingFormat', () => {
     expect(parts.slice(2).map(({ completed }) => completed)).toEqual([[{ id: '2' }], [{ id: '1' }]]);
   });
 
-  it('a fragment that fails as a whole is completed with its errors', async () => {
+  it('toPendingFormat() completes a fragment that fails as a whole with its errors', async () => {
     const parts = await translate('{ viewer { name ... @defer { scopes } } }', [
       { data: { viewer: { name: 'a' } }, hasNext: true },
       { incremental: [{ data: null, path: ['viewer'], errors: [] }], hasNext: false },
@@ -64,7 +64,7 @@ describe('toPendingFormat', () => {
     expect(parts[1]).toEqual({ completed: [{ id: '0', errors: [] }], hasNext: false });
   });
 
-  it('a directive that is switched off leaves nothing pending', async () => {
+  it('toPendingFormat() leaves nothing pending for a directive that is switched off', async () => {
     const parts = await translate('{ viewer { name ... @defer(if: false) { scopes } } }', [
       { data: { viewer: { name: 'a', scopes: [] } }, hasNext: false },
     ]);

@@ -71,7 +71,7 @@ interface LogLine {
 }
 
 describe('the log', () => {
-  it('is JSON lines, each with the id of its request, below the queue of the throttle too, and without a secret', async () => {
+  it('the log is JSON lines with a request id, also for queued upstream calls, and has no secrets', async () => {
     const query = 'query Mine($id: ID!) { waba(custSpaceId: $id) { name } }';
     await Promise.all([0, 1].map((index) => ask(`mine-${index}`, query, { id: sandbox.spaces[index]?.custSpaceId })));
     const input = {
@@ -163,7 +163,7 @@ describe('the log', () => {
     ).not.toContain('request');
   });
 
-  it('strikes out what has the name of a secret', () => {
+  it('the log redacts fields that are named like a secret', () => {
     let written = '';
     const log = createLog({ level: 'info', terminal: false, destination: { write: (line) => void (written += line) } });
     log.info(

@@ -35,7 +35,7 @@ describe('a malformed Host header or target', () => {
   const hosts = ['a b', '127.0.0.1:99999', '[::1', '%', '127.0.0.1:port', 'a/b', 'user@127.0.0.1', '[127.0.0.1]', ''];
   const paths = ['/graphql', '/healthz', '/nowhere'];
   it.each(hosts.flatMap((name) => paths.map((path) => [name, path] as const)))(
-    'host "%s" on %s is answered with 400 and a request id, and logged',
+    'the Host header "%s" on %s is answered with 400 and a request id, and logged',
     async (name, path) => {
       const { status, headers, text } = await sendBytes(gateway.url, rawRequest(`GET ${path}`, [`host: ${name}`]));
       expect(status).toBe(400);
@@ -73,7 +73,7 @@ describe('a header that comes twice', () => {
     ['host: 127.0.0.1', 'host: localhost'],
     ['idempotency-key: a', 'idempotency-key: b'],
     ['content-type: application/json', 'content-type: text/plain'],
-  ])('is refused: %s beside %s', async (...pair) => {
+  ])('a duplicate header is rejected: %s beside %s', async (...pair) => {
     const others = [host, json].filter((line) => line.split(':')[0] !== pair[0].split(':')[0]);
     const { status, headers, text } = await sendBytes(
       gateway.url,
@@ -95,7 +95,7 @@ describe('a body', () => {
     ['a surrogate', Buffer.from([0xed, 0xa0, 0x80])],
     ['Latin-1 text', Buffer.from('menü', 'latin1')],
     ['a code point beyond Unicode', Buffer.from([0xf4, 0x90, 0x80, 0x80])],
-  ])('with %s is refused, because it is not UTF-8', async (_, bytes) => {
+  ])('a body with %s is rejected, because it is not UTF-8', async (_, bytes) => {
     const body = Buffer.concat([Buffer.from('{"query":"{ viewer { name } } #'), bytes, Buffer.from('"}')]);
     const { status, headers, text } = await post(body);
     expect(status).toBe(400);
@@ -103,7 +103,7 @@ describe('a body', () => {
   });
 
   it.each(['iso-8859-1', 'utf-16', 'latin1', 'US-ASCII', 'windows-1252', '"utf-7"'])(
-    'in the charset %s is answered with 415',
+    'a body in the charset %s is answered with 415',
     async (charset) => {
       const { status, headers, text } = await post(query, [`content-type: application/json; charset=${charset}`]);
       expect(status).toBe(415);
@@ -118,12 +118,12 @@ describe('a body', () => {
     'application/json; charset="utf-8"',
     'Application/Json; Charset=utf8',
     'application/graphql+json',
-  ])('of the content type %s is read', async (type) => {
+  ])('a body of the content type %s is accepted', async (type) => {
     expect(await post(query, [`content-type: ${type}`])).toMatchObject({ status: 200 });
   });
 
   it.each(['gzip', 'br', 'deflate', 'gzip, br', 'x-unknown'])(
-    'in the content encoding %s is answered with 415 and the encoding that is expected',
+    'a body in the content encoding %s is answered with 415 and the supported encodings',
     async (encoding) => {
       const { status, headers, text } = await post(query, [json, `content-encoding: ${encoding}`]);
       expect(status).toBe(415);
@@ -132,7 +132,7 @@ describe('a body', () => {
     },
   );
 
-  it('without a content type is told which one is expected', async () => {
+  it('a body without a content type gets an error that names the expected one', async () => {
     const { status, text } = await post(query, []);
     expect(status).toBe(415);
     expect(text).toContain('expected content-type: application/json');
@@ -140,7 +140,7 @@ describe('a body', () => {
   });
 
   it.each(['[', '{"query":', 'null', '"text"', '[[]]', '[1]', '[]', '{"query":7}', '{"query":"{ a }","more":1}'])(
-    'of %s is answered with 400 and a request id',
+    'a body of %s is answered with 400 and a request id',
     async (body) => {
       const { status, headers, text } = await post(body);
       expect(status).toBe(400);
@@ -158,7 +158,7 @@ describe('a GET with broken parameters', () => {
     'query={viewer{name}}&extensions=7',
     'query={viewer{name}}&query={viewer{scopes}}',
     'variables={}',
-  ])('is answered with 400 and logs no error: %s', async (search) => {
+  ])('a GET with broken parameters is answered with 400 and logs no error: %s', async (search) => {
     const logStart = logged.length;
     const response = await fetch(`${gateway.url}?${encodeURI(search)}`, { headers: { accept: 'application/json' } });
     expect(response.status).toBe(400);
@@ -180,14 +180,14 @@ describe('a callback', () => {
     ['100,000 objects', '{"a":'.repeat(100_000)],
     ['lists in an object', `{"a":${'['.repeat(1_000)}${']'.repeat(1_000)}}`],
     ['lists and objects in turn', '[{"a":'.repeat(5_000)],
-  ])('nested by %s is answered with 400', async (_, body) => {
+  ])('a callback nested too deeply by %s is answered with 400', async (_, body) => {
     const { status, text, headers } = await push(body);
     expect(status).toBe(400);
     expect(headers['x-request-id']).toMatch(/./);
     expect(text).not.toMatch(/RangeError|node_modules|\.ts:|\.js:/);
   });
 
-  it('with brackets in its text is not taken for a nested one', async () => {
+  it('a callback with brackets in a text does not count as nested', async () => {
     expect(await push(JSON.stringify([{ text: `\\"${'['.repeat(1_000)}` }]))).not.toMatchObject({
       text: expect.stringContaining('levels deep'),
     });
@@ -207,7 +207,7 @@ describe('extensions.requestId', () => {
     ['a subscription over JSON', '{"query":"subscription { __typename }"}', {}],
     ['a body that is no JSON', 'nonsense', {}],
     ['an entry of a batch', '[{"query":"{ nothing }"}]', {}],
-  ])('of %s equals x-request-id', async (_, body, headers) => {
+  ])('extensions.requestId of %s equals x-request-id', async (_, body, headers) => {
     const response = await ask(body, { ...headers, 'x-request-id': 'the-id-of-this-test' });
     const parsed = await response.json();
     const { errors }: ErrorBody = Array.isArray(parsed) ? parsed[0] : parsed;
@@ -215,7 +215,7 @@ describe('extensions.requestId', () => {
     expect(response.headers.get('x-request-id')).toBe('the-id-of-this-test');
   });
 
-  it("stands beside the upstream's id of the call that failed", async () => {
+  it("extensions.requestId is present beside the upstream's id of the failed call", async () => {
     gateway.upstreamSandbox.addFault({ kind: 'permissionDeny', count: 1 });
     const body = await (await ask('{"query":"{ wabas { name } }"}', { 'cache-control': 'no-cache' })).json();
     gateway.upstreamSandbox.clearFaults();

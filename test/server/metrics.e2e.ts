@@ -34,7 +34,7 @@ async function measureRise(work: () => Promise<unknown>, of = gateway): Promise<
 }
 
 describe('/metrics', () => {
-  it("is in Prometheus' text format, each name with its help and its type", async () => {
+  it("/metrics is in Prometheus' text format with help and type for each name", async () => {
     const response = await fetch(new URL('/metrics', gateway.url));
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     const text = await response.text();
@@ -45,7 +45,7 @@ describe('/metrics', () => {
     for (const name of names) expect(name).toMatch(/^(waba_gateway|process|nodejs)_[a-z0-9_]+$/);
   });
 
-  it('counts requests by operation, type and outcome, and what they cost upstream', async () => {
+  it('/metrics counts requests by operation, type and outcome, and their cost', async () => {
     const rise = await measureRise(async () => {
       await gateway.request('query Counted($id: ID!) { waba(custSpaceId: $id) { name } }', { id: space() });
       await gateway.request(
@@ -70,7 +70,7 @@ describe('/metrics', () => {
     expect(rise('http_responses_total{path="graphql",status="200"}')).toBe(3);
   });
 
-  it('counts what is refused by its body alone: no JSON, or too much of it', async () => {
+  it('/metrics counts requests with a body that is invalid or too large', async () => {
     const post = async (body: string) =>
       (await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status;
     const rise = await measureRise(async () => {
@@ -81,7 +81,7 @@ describe('/metrics', () => {
     expect(rise('graphql_errors_total{code="BAD_USER_INPUT"}')).toBe(2);
   });
 
-  it('counts a read that is at hand once, whether the answer is composed at once or the rest of it is fetched first', async () => {
+  it('a cached read is counted once, whether or not the rest of its query is fetched', async () => {
     const numbers = `phoneNumbers(custSpaceId: "${space()}", first: 1)`;
     const [other] = gateway.upstreamSandbox.spaces.slice(1).map(({ custSpaceId }) => custSpaceId);
     await gateway.request(`{ ${numbers} { nodes { number } } }`);
@@ -99,7 +99,7 @@ describe('/metrics', () => {
     ]).toEqual([0, 1, 1]);
   });
 
-  it('knows the operation of an answer that was kept, and counts it as such', async () => {
+  it('a cached response is counted under the name of its operation', async () => {
     const query = 'query Kept($id: ID!) { waba(custSpaceId: $id) { currency } }';
     const ask = () => gateway.request(query, { id: space() });
     // What is asked again is kept.
@@ -110,7 +110,7 @@ describe('/metrics', () => {
     expect(rise('graphql_response_cache_hits_total')).toBe(1);
   });
 
-  it('counts what several requests share as joined', async () => {
+  it('reads that share a fetch are counted as joined', async () => {
     const ask = () =>
       gateway.request(
         'query ($id: ID!) { waba(custSpaceId: $id) { id } }',
@@ -121,7 +121,7 @@ describe('/metrics', () => {
     expect([rise('cache_reads_total{state="miss"}'), rise('cache_reads_total{state="joined"}')]).toEqual([1, 2]);
   });
 
-  it('counts the errors in the results of mutations by their codes', async () => {
+  it('errors in the results of mutations are counted by code', async () => {
     const rise = await measureRise(async () => {
       const input = { custSpaceId: space(), phoneNumber: '4915500000000', prefilledMessage: 'hello' };
       const { body } = await gateway.request(
@@ -135,7 +135,7 @@ describe('/metrics', () => {
     expect(rise('cache_invalidated_tags_total')).toBeGreaterThan(0);
   });
 
-  it('counts idempotency keys by what became of them', async () => {
+  it('idempotency keys are counted by outcome', async () => {
     const { body } = await gateway.request<{ waba: { phoneNumbers: { nodes: { number: string }[] } } }, { id: string }>(
       'query ($id: ID!) { waba(custSpaceId: $id) { phoneNumbers { nodes { number } } } }',
       { id: space() },
@@ -160,7 +160,7 @@ describe('/metrics', () => {
     ]).toEqual([1, 1]);
   });
 
-  it('tells the quota, what of it is in force and used, the queue and the breakers', async () => {
+  it('/metrics has the quota, its limit in force, its use, the queue and the breakers', async () => {
     const own = await startTestGateway({ sandbox: { latencyMs: 300 } });
     try {
       const asked = own.upstreamSandbox.spaces.map(({ custSpaceId }) =>
@@ -180,7 +180,7 @@ describe('/metrics', () => {
     }
   });
 
-  it('counts an answer in parts once, when its last part is there', async () => {
+  it('an incremental response is counted once, when its last part was sent', async () => {
     const rise = await measureRise(async () => {
       const query =
         'query Parts($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers { nodes @stream(initialCount: 1) { ' +
@@ -195,7 +195,7 @@ describe('/metrics', () => {
     expect(rise('graphql_requests_total{operation="Parts",type="query",outcome="ok"}')).toBe(1);
   });
 
-  it('tells how many subscriptions are open', async () => {
+  it('/metrics has the number of open subscriptions', async () => {
     const active = async () => (await samples()).get('waba_gateway_subscriptions_active');
     const leave = new AbortController();
     const query = 'subscription Watching($id: ID!) { phoneNumberChanged(custSpaceId: $id) { __typename } }';
@@ -211,15 +211,15 @@ describe('/metrics', () => {
     await expect.poll(active).toBe(0);
   });
 
-  it('holds nothing of a tenant: no space, number, text, caller or account', async () => {
+  it('/metrics has no tenant data: no space, number, text, caller or account', async () => {
     const text = await scrape();
     for (const hidden of ['cams-', '49155', 'hello', 'local', gateway.upstreamSandbox.accessKeyId])
       expect(text).not.toContain(hidden);
   });
 });
 
-describe('the names of operations', () => {
-  it('are told apart up to so many, so that no client can fill the memory of whatever collects them', () => {
+describe('the names of operations in metrics', () => {
+  it('operation names in metrics are limited in number, so that clients cannot exhaust memory', () => {
     const nameOf = boundedNames(2);
     expect(['A', 'B', 'C', 'A', null].map((name) => nameOf(name))).toEqual(['A', 'B', 'other', 'A', 'anonymous']);
     expect(nameOf('x'.repeat(65))).toBe('other');
@@ -233,10 +233,10 @@ function metricNamesIn(expression: string): string[] {
   );
 }
 
-describe('what is made of the metrics', () => {
+describe('alerts, dashboard and documentation of the metrics', () => {
   const defined = async () => [...(await scrape()).matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name);
 
-  it('the alerts name metrics that there are, with an expression, a severity and a summary each', async () => {
+  it('the alerts use existing metrics and have an expression, a severity and a summary', async () => {
     const {
       groups,
     }: {
@@ -264,7 +264,7 @@ describe('what is made of the metrics', () => {
     expect(rules.map(({ alert }) => alert).filter((alert) => !guide.includes(`\`${alert}\``))).toEqual([]);
   });
 
-  it('the dashboard names metrics that there are, and shows every one of the gateway', async () => {
+  it('the Grafana dashboard uses existing metrics and shows every one of the gateway', async () => {
     const { panels }: { panels: { title: string; targets?: { expr: string }[] }[] } = JSON.parse(
       read('deploy/grafana/dashboard.json'),
     );

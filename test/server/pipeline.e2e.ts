@@ -79,7 +79,7 @@ async function startServer(options: Partial<ServerOptions> = {}) {
 }
 
 describe('the pipeline', () => {
-  it('has a new guard see answers of the response cache, of cached execution and of yoga alike', async () => {
+  it('a new guard applies to responses of the response cache, cached execution and yoga alike', async () => {
     let isClosed = false;
     const guards = [
       {
@@ -107,7 +107,7 @@ describe('the pipeline', () => {
       expect((await post(query, {}, guarded.url)).status).toBe(403);
   });
 
-  it('answers an exception of any stage with INTERNAL_ERROR and the request id, and without its text', async () => {
+  it('an exception in any stage becomes INTERNAL_ERROR with the request id and without its text', async () => {
     for (const path of ['/graphql', '/nowhere']) {
       const failing = { name: 'failing', run: () => Promise.reject(new Error('the secret of the stage')) };
       const { url, events } = await startServer({ guards: [failing] });
@@ -126,7 +126,7 @@ describe('the pipeline', () => {
     '{ viewer { name ',
     'query ($x: Int!) { viewer { name } }',
     'subscription { __typename }',
-  ])('leaves no timer behind a request that it refuses: %s', async (query) => {
+  ])('a rejected request leaves no timer behind: %s', async (query) => {
     const { url } = await startServer();
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     await (await post(query, {}, url)).text();
@@ -140,7 +140,7 @@ describe('the table of request headers', () => {
   const headersOf = (headers: Record<string, string>) =>
     new RequestHeaders({ headers, rawHeaders: Object.entries(headers).flat() });
 
-  it('refuses to read a header that it does not list', () => {
+  it('reading a header that the table does not list throws', () => {
     const headers = headersOf({ 'x-new': 'a', accept: 'b' });
     expect(headers.get('accept')).toBe('b');
     // @ts-expect-error -- the type refuses it as well
@@ -150,21 +150,21 @@ describe('the table of request headers', () => {
   });
 
   it.each(['cache-control', 'idempotency-key', 'x-gateway-trace', 'x-request-timeout-ms'])(
-    'keeps requests with %s out of the response cache',
+    'a request with %s is not answered from the response cache',
     (name) => expect(headersOf({ [name]: '1' }).bypassCache).toBe(true),
   );
 
-  it('tells requests with another Accept header apart, a missing one as well', () => {
+  it('requests with different Accept headers, or none, have different cache keys', () => {
     const sets: Record<string, string>[] = [{}, { accept: '' }, { accept: '-' }, { accept: 'application/json' }];
     const keys = sets.map((headers) => headersOf(headers).cacheKey);
     expect(new Set(keys).size).toBe(keys.length);
   });
 });
 
-describe('identical queries at once', () => {
+describe('concurrent identical queries', () => {
   const nested = '{ wabas { name phoneNumbers { nodes { number messageQrdls { nodes { code } } } } } }';
 
-  it('are one execution: fifty cold ones need the upstream calls of one', async () => {
+  it('fifty concurrent identical cold queries are executed once', async () => {
     const [one, fifty] = await Promise.all([startTestGateway(highQuotas), startTestGateway(highQuotas)]);
     onTestFinished(async () => void (await Promise.all([one.close(), fifty.close()])));
     const text = await (await post(nested, {}, one.url)).text();
@@ -176,7 +176,7 @@ describe('identical queries at once', () => {
     expect(fifty.takeUpstreamCalls()).toEqual(calls);
   });
 
-  it('have an id each, and wait for nobody who fails', async () => {
+  it('concurrent identical queries have a request id each and do not share a failure', async () => {
     const query = 'query Fails { waba(custSpaceId: "not-mine") { name } }';
     const answers = await Promise.all(Array.from({ length: 5 }, () => post(query)));
     const bodies = await Promise.all(answers.map((answer) => answer.json()));
@@ -224,7 +224,7 @@ describe('compression', () => {
     ['identity', undefined],
     ['deflate', undefined],
     ['br;q=0', undefined],
-  ])('answers "%s" in %s, the same bytes each time', async (accepted, encoding) => {
+  ])('a request that accepts "%s" is answered in %s, with the same bytes each time', async (accepted, encoding) => {
     const plain = (await ask('identity')).bytes.toString();
     for (let time = 0; time < 3; time++) {
       const { headers, bytes } = await ask(accepted);
@@ -236,7 +236,7 @@ describe('compression', () => {
     }
   });
 
-  it('leaves short answers as they are', async () => {
+  it('short responses are not compressed', async () => {
     expect((await ask('br, gzip', '{ viewer { name } }')).headers['content-encoding']).toBeUndefined();
   });
 });
@@ -252,13 +252,16 @@ describe('CORS', () => {
       ),
     );
 
-  it.each(['https://app.example', 'https://b.example'])('names the listed origin %s in its answers', async (origin) => {
-    for (const method of ['POST', 'OPTIONS'])
-      expect((await ask(origin, method)).headers).toMatchObject({
-        'access-control-allow-origin': origin,
-        vary: 'accept, accept-encoding, origin',
-      });
-  });
+  it.each(['https://app.example', 'https://b.example'])(
+    'a request with the listed origin %s gets CORS headers',
+    async (origin) => {
+      for (const method of ['POST', 'OPTIONS'])
+        expect((await ask(origin, method)).headers).toMatchObject({
+          'access-control-allow-origin': origin,
+          vary: 'accept, accept-encoding, origin',
+        });
+    },
+  );
 
   it.each([
     'null',
@@ -270,12 +273,12 @@ describe('CORS', () => {
     'http://app.example',
     'https://app.example, https://b.example',
     '*',
-  ])('names no origin for %s', async (origin) => {
+  ])('a request with %s gets no CORS headers', async (origin) => {
     for (const method of ['POST', 'OPTIONS'])
       expect((await ask(origin, method)).headers).not.toHaveProperty('access-control-allow-origin');
   });
 
-  it('names no origin for null where one origin is listed, or all by the star alone', async () => {
+  it('the origin null gets CORS headers only if all origins are allowed by a star', async () => {
     for (const [corsOrigins, expected] of [
       [['https://app.example'], undefined],
       [['*'], '*'],

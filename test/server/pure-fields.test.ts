@@ -26,7 +26,7 @@ function createExecutor(of: GraphQLSchema, query: string) {
   return (context: unknown, variables = {}) => plan.execute(context, variables);
 }
 
-describe('a field that reads its caller, without saying so', () => {
+describe('a field that reads its context without being marked', () => {
   const nested = () => {
     const built = buildSchema(
       'type Query { number: PhoneNumber } type PhoneNumber { a: A } type A { b: B } type B { who: String same: ' +
@@ -51,7 +51,7 @@ describe('a field that reads its caller, without saying so', () => {
     ],
     ['by spreading it', (_: unknown, __: unknown, context: { who: string }) => ({ ...context }).who],
     ['by JSON', (_: unknown, __: unknown, context: { who: string }) => JSON.parse(JSON.stringify(context)).who],
-  ])('two levels below a record, %s, is executed for each caller', (_, resolve) => {
+  ])('an unmarked field that reads its caller %s is executed for each caller', (_, resolve) => {
     const of = nested();
     setResolver(of, resolve as never);
     const execute = createExecutor(of, '{ number { a { b { same who } } } }');
@@ -59,7 +59,7 @@ describe('a field that reads its caller, without saying so', () => {
       expect(execute({ who })).toBe(`{"number":{"a":{"b":{"same":"same","who":"${who}"}}}}`);
   });
 
-  it('that reads the variables of the operation is executed for each request', () => {
+  it('an unmarked field that reads variables is executed for each request', () => {
     const of = nested();
     setResolver(of, (_, __, ___, info) => String(info.variableValues['v']));
     const execute = createExecutor(of, 'query ($v: String) { number { a { b { who } } } }');
@@ -86,49 +86,46 @@ const recordFields = Object.values(schema.getTypeMap())
   .filter(([, , field]) => isLeafType(getNamedType(field.type)));
 
 describe('every leaf field of every object type', () => {
-  it('is one of many', () => expect(recordFields.length).toBeGreaterThan(50));
+  it('the schema has more than fifty leaf fields of records', () => expect(recordFields.length).toBeGreaterThan(50));
 
-  it.each(recordFields)(
-    '%s says the same of a record to two callers, or is not shared between them',
-    (_, type, field) => {
-      const query = new GraphQLObjectType({
-        name: 'Query',
-        fields: { it: { type, resolve: () => record } },
-      });
-      const record = Object.freeze({
-        __typename: type.name,
-        space: Object.freeze({ custSpaceId: 'a', isvCode: null }),
-        digits: '4930123456',
-        code: 'ABCDEFGHIJKLMN',
-        name: 'a name',
-        deepLinkUrl: 'https://wa.me/message/ABC',
-        record: Object.freeze({}),
-      });
-      const args = field.args
-        .filter(({ type: of }) => isNonNullType(of))
-        .map((arg) => `${arg.name}: ${literal(arg.type)}`);
-      const execute = createExecutor(
-        new GraphQLSchema({ query }),
-        `{ it { ${field.name}${args.length > 0 ? `(${args.join(' ')})` : ''} } }`,
+  it.each(recordFields)('the field %s is the same for two callers, or is not shared between them', (_, type, field) => {
+    const query = new GraphQLObjectType({
+      name: 'Query',
+      fields: { it: { type, resolve: () => record } },
+    });
+    const record = Object.freeze({
+      __typename: type.name,
+      space: Object.freeze({ custSpaceId: 'a', isvCode: null }),
+      digits: '4930123456',
+      code: 'ABCDEFGHIJKLMN',
+      name: 'a name',
+      deepLinkUrl: 'https://wa.me/message/ABC',
+      record: Object.freeze({}),
+    });
+    const args = field.args
+      .filter(({ type: of }) => isNonNullType(of))
+      .map((arg) => `${arg.name}: ${literal(arg.type)}`);
+    const execute = createExecutor(
+      new GraphQLSchema({ query }),
+      `{ it { ${field.name}${args.length > 0 ? `(${args.join(' ')})` : ''} } }`,
+    );
+    /** A caller whose context answers whatever it is asked with its name. */
+    const callerOf = (name: string) =>
+      new Proxy({}, { get: (_target, key) => (typeof key === 'symbol' ? undefined : () => name) });
+    const outcome = (run: () => string) => {
+      try {
+        return run();
+      } catch (error) {
+        return String(error);
+      }
+    };
+    const alone = (name: string) =>
+      outcome(() =>
+        createExecutor(
+          new GraphQLSchema({ query }),
+          `{ it { ${field.name}${args.length > 0 ? `(${args.join(' ')})` : ''} } }`,
+        )(callerOf(name)),
       );
-      /** A caller whose context answers whatever it is asked with its name. */
-      const callerOf = (name: string) =>
-        new Proxy({}, { get: (_target, key) => (typeof key === 'symbol' ? undefined : () => name) });
-      const outcome = (run: () => string) => {
-        try {
-          return run();
-        } catch (error) {
-          return String(error);
-        }
-      };
-      const alone = (name: string) =>
-        outcome(() =>
-          createExecutor(
-            new GraphQLSchema({ query }),
-            `{ it { ${field.name}${args.length > 0 ? `(${args.join(' ')})` : ''} } }`,
-          )(callerOf(name)),
-        );
-      for (const name of ['one', 'one', 'two', 'two']) expect(outcome(() => execute(callerOf(name)))).toBe(alone(name));
-    },
-  );
+    for (const name of ['one', 'one', 'two', 'two']) expect(outcome(() => execute(callerOf(name)))).toBe(alone(name));
+  });
 });

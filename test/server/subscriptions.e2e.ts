@@ -9,8 +9,8 @@ import { useSubscriptions } from '../../src/server/graphql/subscriptions.js';
 
 const viewer = { name: 'partner', scopes: ['READ' as const], custSpaceIds: null };
 
-describe('a subscription over a socket whose reader reads no more', () => {
-  it('is let go with its connection, and what it listened to is left', async () => {
+describe('a subscription whose client stops reading', () => {
+  it('a subscription whose client stops reading is ended with its connection and unsubscribed', async () => {
     let isLeft = false;
     const yoga = createYoga<{ res: ServerResponse }>({
       logging: false,

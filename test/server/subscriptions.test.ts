@@ -76,8 +76,8 @@ function createTestServer({
   return { ask, end: () => deadlines.splice(0).forEach((deadline) => deadline.abort(new Error('the test is over'))) };
 }
 
-describe('a subscription that lasts', () => {
-  it('ends with UNAUTHENTICATED when its key is revoked', async () => {
+describe('a long subscription', () => {
+  it('a subscription ends with UNAUTHENTICATED when its key is revoked', async () => {
     let looks = 0;
     const { ask } = createTestServer({
       authenticate() {
@@ -90,12 +90,12 @@ describe('a subscription that lasts', () => {
     expect(looks).toBe(3);
   });
 
-  it('ends when the rights of its caller change', async () => {
+  it('a subscription ends when the rights of its caller change', async () => {
     const { ask } = createTestServer({ authenticate: () => ({ ...viewer, custSpaceIds: ['b'] }) });
     expect(await (await ask('silence')).text()).toContain('The rights of this caller have changed');
   });
 
-  it('goes on while nobody can tell whether the caller is still known', async () => {
+  it('a subscription continues while the caller cannot be re-authenticated because keys are unavailable', async () => {
     let looks = 0;
     const { ask, end } = createTestServer({
       authenticate() {
@@ -109,7 +109,7 @@ describe('a subscription that lasts', () => {
     expect(await said).toContain('INTERNAL_ERROR');
   });
 
-  it('is one of so many that a caller may have at once', async () => {
+  it('a caller cannot have more concurrent subscriptions than allowed', async () => {
     const { ask, end } = createTestServer({ authenticate: () => viewer });
     const [first, second] = [await ask('silence'), await ask('silence')];
     const said = [first.text(), second.text()];
@@ -122,7 +122,7 @@ describe('a subscription that lasts', () => {
     expect(await again).not.toContain('RATE_LIMITED');
   });
 
-  it('of a reader that reads no more is let go', async () => {
+  it('a subscription whose client stops reading is ended', async () => {
     let destroyed = false;
     const { ask, end } = createTestServer({
       authenticate: () => viewer,

@@ -72,7 +72,7 @@ function requireSpan(spans: readonly ReceivedSpan[], name: string): ReceivedSpan
 const space = (index: number) => sandbox.spaces[index]?.custSpaceId ?? '';
 
 describe('a traced request', () => {
-  it("has, in its caller's trace, the request, the field that asks, the read of the cache, the wait and the call with the upstream's request id", async () => {
+  it('a trace has spans for request, field, cache read, queue wait and upstream call with its id', async () => {
     await ask(
       trace1,
       'query Mine($id: ID!) { waba(custSpaceId: $id) { name } }',
@@ -109,7 +109,7 @@ describe('a traced request', () => {
     expect(receiver.resources[0]).toMatchObject({ 'service.name': 'my-gateway' });
   });
 
-  it('has one call for what two requests ask at once: under the one that began it, with a link from the other', async () => {
+  it('a fetch that two requests share is a span of the first, with a link from the second', async () => {
     const query = 'query ($id: ID!) { waba(custSpaceId: $id) { name } }';
     await Promise.all([ask(trace2, query, { id: space(1) }), ask(trace3, query, { id: space(1) })]);
     const [one, other] = await Promise.all([waitForSpans(trace2, 3), waitForSpans(trace3, 3)]);
@@ -126,7 +126,7 @@ describe('a traced request', () => {
     expect(read.links).toMatchObject([{ traceId: began.traceId, spanId: began.spanId }]);
   });
 
-  it('keeps each wait and call in the trace of whoever asked, though others make their turn come', async () => {
+  it('queue and call spans stay in the trace of their own caller, whoever frees the permit', async () => {
     const traces = Array.from({ length: 12 }, (_, index) => `ab${index.toString(16)}`.padEnd(32, '0'));
     await Promise.all(
       traces.map((traceId) =>
@@ -149,7 +149,7 @@ describe('a traced request', () => {
     }
   });
 
-  it('never holds a parameter, a document or a credential', async () => {
+  it('spans contain no parameter, document or credential', async () => {
     const phoneNumber = '4915500000000';
     await ask(trace4, 'mutation Add($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', {
       input: { custSpaceId: space(0), phoneNumber, prefilledMessage: 'a very private text' },
@@ -172,7 +172,7 @@ describe('a traced request', () => {
       expect(everything).not.toContain(hidden);
   });
 
-  it('has no span for a look at health or metrics', async () => {
+  it('requests to health and metrics have no span', async () => {
     const before = receiver.spans.length;
     await fetch(new URL('/healthz', url));
     await fetch(new URL('/metrics', url));
@@ -186,7 +186,7 @@ describe('a traced request', () => {
     ).toEqual([]);
   });
 
-  it('is sent when the gateway stops, which ends with 0', async () => {
+  it('pending spans are exported at shutdown, which exits with 0', async () => {
     await ask('6'.repeat(32), '{ viewer { name } }');
     gateway.process.kill('SIGTERM');
     expect(await gateway.ended).toMatchObject({ code: 0, err: '' });
@@ -195,7 +195,7 @@ describe('a traced request', () => {
 });
 
 describe('a gateway without OTEL_EXPORTER_OTLP_ENDPOINT', () => {
-  it('does not even load the SDK', async () => {
+  it('a gateway without OTEL_EXPORTER_OTLP_ENDPOINT does not load the OpenTelemetry SDK', async () => {
     const { cache } = createRequire(import.meta.url);
     const loaded = () => Object.keys(cache).some((file) => file.includes('@opentelemetry/sdk-node/'));
     await (await startTestGateway()).close();
@@ -205,8 +205,8 @@ describe('a gateway without OTEL_EXPORTER_OTLP_ENDPOINT', () => {
   });
 });
 
-describe('where nobody takes the traces', () => {
-  it('the log says so, and requests are answered', async () => {
+describe('an unreachable collector', () => {
+  it('an unreachable collector is logged, and requests are answered', async () => {
     const lonely = spawnCli(['serve'], {
       PORT: '0',
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://127.0.0.1:1/v1/traces',

@@ -24,7 +24,7 @@ describe('the cost of validating a document', () => {
       `{ ...F0 } ${repeat(18, (i) => `fragment F${i} on A { a { ...F${i + 1} } b { ...F${i + 1} } }`)} fragment ` +
         'F18 on A { c }',
     ],
-  ])('is above the limit for %s', (_, text) => {
+  ])('the validation cost is above the limit for %s', (_, text) => {
     // CPU time, so that other processes do not count.
     const start = process.cpuUsage();
     expect(costOf(text)).toBeGreaterThan(documentLimits.comparisons);
@@ -51,5 +51,7 @@ describe('the cost of validating a document', () => {
       `{ ...F0 } ${repeat(60, (i) => `fragment F${i} on A { ...F${i + 1} ...F${i + 1} }`)} fragment F60 on A { a }`,
     ],
     ['fragments in a circle', '{ ...A } fragment A on Q { a { ...B } } fragment B on Q { a { ...A } }'],
-  ])('is below the limit for %s', (_, text) => expect(costOf(text)).toBeLessThan(documentLimits.comparisons));
+  ])('the validation cost is below the limit for %s', (_, text) =>
+    expect(costOf(text)).toBeLessThan(documentLimits.comparisons),
+  );
 });

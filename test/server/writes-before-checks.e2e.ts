@@ -79,11 +79,11 @@ describe('directive arguments', () => {
         'deleteMessageQrdls(inputs: $i) { __typename } }',
       { i: null },
     ],
-  ])('with %s are refused before anything is written', (_, query, variables) =>
+  ])('directive arguments with %s are rejected before anything is written', (_, query, variables) =>
     expectRefusedBeforeWriting(query, variables),
   );
 
-  it('that are valid let the same mutation through', async () => {
+  it('valid directive arguments do not prevent the same mutation', async () => {
     const query = 'mutation ($n: Int) { addMessageQrdls(inputs: [INPUT]) @stream(initialCount: $n) { __typename } }';
     await (await post({ query: query.replaceAll('INPUT', input), variables: { n: 0 } })).text();
     expect(Object.keys(gateway.takeUpstreamCalls())).toHaveLength(1);
@@ -105,7 +105,7 @@ describe('a batch', () => {
       { query: 'query ($d: Boolean!) { ... @defer(if: $d) { wabas { name } } }', variables: { d: true } },
     ],
     ['@stream in a fragment', { query: '{ ...F } fragment F on Query { wabas @stream(initialCount: 1) { name } }' }],
-  ])('with %s beside a write is refused as a whole, before anything runs', async (_, entry) => {
+  ])('a batch with %s beside a write is rejected as a whole, before anything runs', async (_, entry) => {
     for (const batch of [
       [write(), entry],
       [entry, write()],
@@ -149,7 +149,7 @@ describe('an answer in parts', () => {
       'query A { viewer { name } } query B { ...F } fragment F on Query { ... @defer { wabas { name } } }',
       'A',
     ],
-  ])('is not made by %s, so JSON is accepted', async (_, query, operationName) => {
+  ])('a request with %s is no incremental delivery, so JSON is accepted', async (_, query, operationName) => {
     const { status, text } = await asJson(query, {}, operationName);
     expect([status, text]).toEqual([200, expect.stringContaining('"data"')]);
     expect(text).not.toContain('errors');
@@ -163,7 +163,7 @@ describe('an answer in parts', () => {
       { d: true },
     ],
     ['@stream in a fragment', '{ ...F } fragment F on Query { wabas @stream { name } }', {}],
-  ])('by %s needs an Accept header that takes it: 406', async (_, query, variables) => {
+  ])('incremental delivery by %s gets 406 without a suitable Accept header', async (_, query, variables) => {
     expect(await asJson(query, variables)).toMatchObject({
       status: 406,
       text: expect.stringContaining('multipart/mixed'),
@@ -236,20 +236,20 @@ describe('the Idempotency-Key header', () => {
     ['an inline fragment', () => `mutation { ... on Mutation { ${add('a')} } }`],
     ['__typename in a fragment', () => `mutation { ...F ${add('a')} } fragment F on Mutation { __typename }`],
     ['the same field twice', () => `mutation { ${add('a')} ${add('a')} }`],
-  ])('is taken beside one mutation and %s', async (_, query) => {
+  ])('the Idempotency-Key header is accepted beside one mutation and %s', async (_, query) => {
     expect(await send(query())).not.toContain(refused);
   });
 
   it.each([
     ['two fields', () => `mutation { ${add('a')} ${add('b')} }`],
     ['two fields, one in a fragment', () => `mutation { ${add('a')} ...F } fragment F on Mutation { ${add('b')} }`],
-  ])('is refused beside %s', async (_, query) => {
+  ])('the Idempotency-Key header is rejected beside %s', async (_, query) => {
     expect(await send(query())).toContain(refused);
     expect(gateway.takeUpstreamCalls()).toEqual({});
   });
 
   it.each(['men\u00fc', '\u00e9', 'a\u00a0b', '\u00ff', 'tab\u0009'])(
-    'is refused with the bytes of %j',
+    'an Idempotency-Key header with the bytes of %j is rejected',
     async (key) => {
       expect(await send(`mutation { ${add('a')} }`, `x${key}x`)).toContain('printable ASCII');
       expect(gateway.takeUpstreamCalls()).toEqual({});

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createThrottleFixture } from './throttle-fixture.js';
 
-describe('one space asks for 60 lists at 5 a second', () => {
-  test("another's single list half a second later is answered within a second, and the 60 are complete in 12.5 s", async () => {
+describe('a space that requests 60 lists at 5 a second', () => {
+  test("another space's single list is answered within a second, and the 60 lists within 12.5 s", async () => {
     const { ask, clock, ended, upstream } = createThrottleFixture({ callsPerSecond: 5, latency: () => 25 });
     for (let index = 0; index < 60; index++) void ask('big', { flow: 'big', deadlineInMs: 30_000 });
     await clock.advance(500);
@@ -15,7 +15,7 @@ describe('one space asks for 60 lists at 5 a second', () => {
     expect(Math.max(...big.map((end) => end.at))).toBeLessThanOrEqual(12_500);
     expect(upstream.throttled).toEqual([]);
   });
-  test("another's single list is answered as soon if the 60 are bulk and come with every other space's refreshes", async () => {
+  test("another space's single list is answered as soon beside bulk lists and refreshes", async () => {
     const { ask, clock } = createThrottleFixture({ callsPerSecond: 5, latency: () => 25 });
     for (let index = 0; index < 60; index++) void ask('bulk', { flow: 'big', class: 'bulk' });
     for (let index = 0; index < 60; index++) void ask('refresh', { flow: `space ${index}`, class: 'refresh' });
@@ -34,7 +34,7 @@ describe('a call is chosen when the permit is free', () => {
     await clock.advance(3500);
     expect(sent).toEqual(['a1', 'mutation', 'a2', 'a3']);
   });
-  test('a flow of twice the weight makes twice the calls', async () => {
+  test('a flow of twice the weight makes twice as many calls', async () => {
     const { ask, clock, sent } = createThrottleFixture({ callsPerSecond: 10 });
     for (let index = 0; index < 60; index++) {
       void ask('heavy', { flow: 'heavy', weight: 2 });

@@ -34,16 +34,22 @@ async function saturate(
 const kinds: WindowKind[] = ['sliding', 'fixed', 'bucket'];
 
 describe.each(kinds)('against a %s window, a saturated quota of 10 a second', (kind) => {
-  test.each([1, 2, 3, 4, 5])('is used to 97 % and never exceeded with light jitter (seed %i)', async (seed) => {
-    const { used, throttled } = await saturate(kind, 10, [15, 6], 12, seed);
-    expect(throttled).toBe(0);
-    expect(used).toBeGreaterThanOrEqual(0.97);
-  });
-  test.each([1, 2, 3, 4, 5])('is used to 90 % and never exceeded with heavy jitter (seed %i)', async (seed) => {
-    const { used, throttled } = await saturate(kind, 10, [30, 25], 12, seed);
-    expect(throttled).toBe(0);
-    expect(used).toBeGreaterThanOrEqual(0.9);
-  });
+  test.each([1, 2, 3, 4, 5])(
+    'the quota is used to 97 % and never exceeded with light jitter (seed %i)',
+    async (seed) => {
+      const { used, throttled } = await saturate(kind, 10, [15, 6], 12, seed);
+      expect(throttled).toBe(0);
+      expect(used).toBeGreaterThanOrEqual(0.97);
+    },
+  );
+  test.each([1, 2, 3, 4, 5])(
+    'the quota is used to 90 % and never exceeded with heavy jitter (seed %i)',
+    async (seed) => {
+      const { used, throttled } = await saturate(kind, 10, [30, 25], 12, seed);
+      expect(throttled).toBe(0);
+      expect(used).toBeGreaterThanOrEqual(0.9);
+    },
+  );
 });
 
 describe('the quota under any network', () => {
@@ -52,12 +58,12 @@ describe('the quota under any network', () => {
     ['a way that is always the same', [40, 0]],
     ['nothing but jitter', [0, 40]],
     ['ways of half a second', [500, 100]],
-  ] as const)('no call is throttled: %s', async (_name, way) => {
+  ] as const)('no call is throttled on this network: %s', async (_name, way) => {
     for (const kind of kinds) expect((await saturate(kind, 10, [...way], 30, 7)).throttled).toBe(0);
   });
 
   test.each([10, 40])(
-    'connections that have to be opened after a pause do not pass for the network (%i a second)',
+    'opening connections after a pause does not count as network latency (%i a second)',
     async (callsPerSecond) => {
       const { ask, clock, upstream } = createThrottleFixture({ callsPerSecond, maxInFlight: 100 });
       // Three ways more for a call that finds no open connection; those are closed after four seconds without use.
@@ -125,7 +131,7 @@ describe('a quota below one a second, or with a fraction', () => {
     [0.5, 1, 2000],
     [0.1, 1, 10_000],
     [2.5, 2, 1000],
-  ])('%d a second never sends more than %d calls in any %d ms', async (callsPerSecond, most, windowMs) => {
+  ])('a quota of %d a second never sends more than %d calls in any %d ms', async (callsPerSecond, most, windowMs) => {
     const { ask, clock, upstream } = createThrottleFixture({
       callsPerSecond,
       upstreamLimit: 1000,

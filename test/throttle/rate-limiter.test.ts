@@ -73,14 +73,14 @@ afterAll(() => redis?.stop());
 
 for (const { name, missing, make } of backends) {
   describe.skipIf(missing)(`${name}${missing ? skipNote : ''}`, () => {
-    test('as many places are given as there are, and then none', async () => {
+    test('a rate limiter grants as many permits as the quota has, and then none', async () => {
       const { pace, backend, place } = await openLimiter(make);
       for (let taken = 0; taken < 3; taken++) await place();
       expect(await tryAcquire(pace)).toBeUndefined();
       await backend.close();
     });
 
-    test('a place rests for a window and a little from the reply, and it is told how long', async () => {
+    test('a permit cools down for a window plus a margin from the reply, and a rejection says how long', async () => {
       const { pace, backend, place, advance } = await openLimiter(make, { permits: 1 });
       const first = await place();
       await advance(40);
@@ -93,7 +93,7 @@ for (const { name, missing, make } of backends) {
       await backend.close();
     });
 
-    test('a place is in use until the reply, however long that takes', async () => {
+    test('a permit is held until the reply, however long that takes', async () => {
       const { pace, backend, place, advance } = await openLimiter(make, { permits: 1 });
       await place();
       await advance(300);
@@ -101,7 +101,7 @@ for (const { name, missing, make } of backends) {
       await backend.close();
     });
 
-    test('a place that was not used is free at once, and whoever waits is woken', async () => {
+    test('an unused permit is free at once and wakes a waiting call', async () => {
       const { pace, backend, place, advance, wakes } = await openLimiter(make, { permits: 1 });
       const unused = await place();
       await expectRetryAfter(pace);
@@ -113,7 +113,7 @@ for (const { name, missing, make } of backends) {
       await backend.close();
     });
 
-    test('whoever waits for a reply is woken by it', async () => {
+    test('a reply wakes the calls that wait for a permit', async () => {
       const { pace, backend, place, advance, wakes } = await openLimiter(make, { permits: 1 });
       const first = await place();
       await expectRetryAfter(pace);
@@ -124,7 +124,7 @@ for (const { name, missing, make } of backends) {
       await backend.close();
     });
 
-    test('after twenty answers the time is shortened by what the round trip takes at least', async () => {
+    test('the cooldown shrinks by the minimum round-trip time after twenty replies', async () => {
       const { pace, backend, place } = await openLimiter(make, { permits: 10 });
       for (let round = 0; round < 2; round++) {
         const places: Permit[] = [];
@@ -138,7 +138,7 @@ for (const { name, missing, make } of backends) {
       await backend.close();
     });
 
-    test('the limit halves when a call is throttled, once for those on their way together, and is kept', async () => {
+    test('the limit halves once for concurrent throttled calls and stays reduced', async () => {
       const { pace, backend, place, advance } = await openLimiter(make, { permits: 10 });
       const places: Permit[] = [];
       for (let taken = 0; taken < 10; taken++) places.push(await place());
@@ -153,7 +153,7 @@ for (const { name, missing, make } of backends) {
       await backend.close();
     });
 
-    test('what can be foreseen: places in force, when each is free again, and who else waits', async () => {
+    test('the forecast has the limit in force, when each permit is free, and the other waiting replicas', async () => {
       const { pace, backend, place } = await openLimiter(make, { permits: 4 });
       const first = await place();
       await place();
@@ -166,7 +166,7 @@ for (const { name, missing, make } of backends) {
       await backend.close();
     });
 
-    test('quotas do not touch each other', async () => {
+    test('quotas of different keys are independent', async () => {
       const { pace, backend, place } = await openLimiter(make, { permits: 1 });
       await place();
       expect(await tryAcquire(pace)).toBeUndefined();

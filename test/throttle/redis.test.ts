@@ -66,7 +66,7 @@ describe.skipIf(redisMissing)(`replicas that share a quota${skipNote}`, { concur
     expect(first.limiter.forecast().pausedMs).toBe(0);
     await close();
   });
-  test('take no more places together than there are', async () => {
+  test('replicas never hold more permits together than the quota has', async () => {
     const { all, close } = await startReplicas(4, { permits: 6, windowMs: 1000 });
     const answers: boolean[] = [];
     for (let round = 0; round < 3; round++) for (const replica of all) answers.push(await isGranted(replica));
@@ -74,7 +74,7 @@ describe.skipIf(redisMissing)(`replicas that share a quota${skipNote}`, { concur
     await close();
   });
 
-  test('halve the limit together, once for calls that were on their way together', async () => {
+  test('concurrent throttled calls of several replicas halve the shared limit once', async () => {
     const { first, second, close } = await startReplicas(2, { permits: 8, windowMs: 50 });
     const places = await Promise.all([first, second].map(acquirePermit));
     await sleep(5);
@@ -85,7 +85,7 @@ describe.skipIf(redisMissing)(`replicas that share a quota${skipNote}`, { concur
     await close();
   });
 
-  test('take turns while all wait: who has had a place goes behind the others', async () => {
+  test('waiting replicas take turns: one that got a permit queues behind the others', async () => {
     const { first, second, close } = await startReplicas(2, { permits: 1, windowMs: 40 });
     const served: string[] = [];
     const busy = async (name: string, replica: Replica) => {
@@ -100,7 +100,7 @@ describe.skipIf(redisMissing)(`replicas that share a quota${skipNote}`, { concur
     await close();
   });
 
-  test('foresee a wait that counts the replicas in line', async () => {
+  test('the wait estimate of a replica counts the other waiting replicas', async () => {
     const { first, second, close } = await startReplicas(2, { permits: 1, windowMs: 1000 });
     await acquirePermit(first);
     await isGranted(first);
@@ -109,7 +109,7 @@ describe.skipIf(redisMissing)(`replicas that share a quota${skipNote}`, { concur
     await close();
   });
 
-  test('are not held up by one that leaves the line', async () => {
+  test('a replica that leaves the queue does not delay the others', async () => {
     const { first, second, close } = await startReplicas(2, { permits: 1, windowMs: 50 });
     const place = await acquirePermit(first);
     expect(await isGranted(first)).toBe(false);
@@ -121,7 +121,7 @@ describe.skipIf(redisMissing)(`replicas that share a quota${skipNote}`, { concur
     await close();
   });
 
-  test('pass over one in line that asks no more', async () => {
+  test('a queued replica that stops asking is skipped', async () => {
     const { first, second, close } = await startReplicas(2, { permits: 1, windowMs: 50 });
     const place = await acquirePermit(second);
     expect(await isGranted(first)).toBe(false);
@@ -133,7 +133,7 @@ describe.skipIf(redisMissing)(`replicas that share a quota${skipNote}`, { concur
     await close();
   });
 
-  test('get back the places of one that died, after its grace; one that lives keeps them', async () => {
+  test('the permits of a dead replica are freed after a grace period, and those of a live one are kept', async () => {
     const { first, second, close } = await startReplicas(2, { permits: 2, windowMs: 50 }, 1500);
     await acquirePermit(first);
     await acquirePermit(second);
@@ -179,7 +179,7 @@ function startSaturatedReplicas(url: string, count: number, options: ThrottleOpt
 }
 
 describe.skipIf(redisMissing)(`Redis comes and goes${skipNote}`, { concurrent: true }, () => {
-  test('killed and restarted under load: nobody sees an error, the quota is kept, it is said once a replica', async () => {
+  test('calls succeed within the quota while Redis is killed and restarted under load, logged once', async () => {
     const own = await startRedis();
     const { events, upstream, failed, run, close, answered } = startSaturatedReplicas(own.url, 4);
     const load = run(5000);
@@ -199,7 +199,7 @@ describe.skipIf(redisMissing)(`Redis comes and goes${skipNote}`, { concurrent: t
     await own.stop();
   });
 
-  test('frozen with its connections open: a call waits for it half a second, not for its answer', async () => {
+  test('a call waits at most half a second for a Redis that is frozen', async () => {
     const own = await startRedis();
     const { events, failed, run, close } = startSaturatedReplicas(own.url, 1);
     await run(300);
@@ -216,7 +216,7 @@ describe.skipIf(redisMissing)(`Redis comes and goes${skipNote}`, { concurrent: t
     await own.stop();
   });
 
-  test('never there: after a second the replica goes on by itself', async () => {
+  test('a replica without Redis serves calls by itself after a second', async () => {
     const own = await startRedis();
     await own.stop();
     const { events, failed, run, close, answered } = startSaturatedReplicas(own.url, 1);

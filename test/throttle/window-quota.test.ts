@@ -19,7 +19,7 @@ describe('a window quota', () => {
 });
 
 describe('the share of a replica', () => {
-  test('each share has whole permits, and all shares add up to the quota', () => {
+  test('the shares of replicas are whole permits that add up to the quota', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 50 }), (permits, replicas) => {
         fc.pre(replicas <= permits);

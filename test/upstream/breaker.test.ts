@@ -25,7 +25,7 @@ const fail = (times: number) => {
 };
 
 describe('createBreaker', () => {
-  it('opens after consecutive failures, and rejects with the time of the next probe', () => {
+  it('a breaker opens after consecutive failures and rejects with the time of the next probe', () => {
     fail(2);
     expect(breaker.state).toBe('closed');
     fail(1);
@@ -34,21 +34,21 @@ describe('createBreaker', () => {
     expect(() => breaker.acquire('a')).toThrow(/in 1 s\. Nothing was sent/);
   });
 
-  it('resets the failure count with every answer, including error replies', () => {
+  it('a breaker resets its failure count with every reply, including error replies', () => {
     fail(2);
     breaker.acquire('a').recordAnswer();
     fail(2);
     expect(breaker.state).toBe('closed');
   });
 
-  it('ignores failures of calls that were sent before an answered call', () => {
+  it('a breaker ignores failures of calls that were sent before an answered call', () => {
     const lost = [breaker.acquire('a'), breaker.acquire('a'), breaker.acquire('a')];
     breaker.acquire('a').recordAnswer();
     for (const pass of lost) pass.recordFailure();
     expect(breaker.state).toBe('closed');
   });
 
-  it('orders calls by when they were sent, not by when they acquired a permit', () => {
+  it('a breaker orders calls by when they were sent, not by when they acquired a permit', () => {
     const [early, late] = [[breaker.acquire('a'), breaker.acquire('a'), breaker.acquire('a')], breaker.acquire('a')];
     late.recordSent();
     for (const pass of early) pass.recordSent();
@@ -57,14 +57,14 @@ describe('createBreaker', () => {
     expect(breaker.state).toBe('open');
   });
 
-  it('does not count a call that was never sent', () => {
+  it('a breaker does not count a call that was never sent', () => {
     fail(2);
     breaker.acquire('a').release();
     fail(1);
     expect(breaker.state).toBe('open');
   });
 
-  it('lets one probe through after the open time, and closes when the probe is answered', async () => {
+  it('a breaker lets one probe through after the open time and closes when the probe is answered', async () => {
     fail(3);
     await clock.advance(999);
     expect(() => breaker.acquire('a')).toThrow(UpstreamError);
@@ -76,7 +76,7 @@ describe('createBreaker', () => {
     expect(states).toEqual(['open', 'half-open', 'closed']);
   });
 
-  it('doubles the open time after each failed probe, up to the limit', async () => {
+  it('a breaker doubles its open time after each failed probe, up to the limit', async () => {
     fail(3);
     for (const pauseMs of [1_000, 2_000, 3_000, 3_000]) {
       await clock.advance(pauseMs - 1);
@@ -91,21 +91,21 @@ describe('createBreaker', () => {
     expect(() => breaker.acquire('a'), 'short again after it had closed').not.toThrow();
   });
 
-  it('lets the next call probe if a probe was never sent', async () => {
+  it('a breaker lets the next call probe if a probe was never sent', async () => {
     fail(3);
     await clock.advance(1_000);
     breaker.acquire('a').release();
     expect(() => breaker.acquire('a')).not.toThrow();
   });
 
-  it('stays open after an answer to a call that was sent before it opened', () => {
+  it('a breaker stays open after the reply to a call that was sent before it opened', () => {
     const early = breaker.acquire('a');
     fail(3);
     early.recordAnswer();
     expect(breaker.state).toBe('open');
   });
 
-  it('does not extend the open time for failures of calls that were sent before it opened', async () => {
+  it('a breaker does not extend its open time for failures of calls that were sent before it opened', async () => {
     const early = [breaker.acquire('a'), breaker.acquire('a')];
     fail(3);
     await clock.advance(999);
@@ -114,7 +114,7 @@ describe('createBreaker', () => {
     expect(() => breaker.acquire('a')).not.toThrow();
   });
 
-  it('lets the first call of a flow without failures through, and closes when it is answered', () => {
+  it('an open breaker lets the first call of a flow without failures through and closes when it is answered', () => {
     fail(3);
     const [other, another] = [breaker.acquire('b'), breaker.acquire('c')];
     expect(() => breaker.acquire('a')).toThrow(UpstreamError);
@@ -125,7 +125,7 @@ describe('createBreaker', () => {
     expect(breaker.state, 'two in a row since then').toBe('closed');
   });
 
-  it('rejects a flow, including its queued calls, as soon as it has failed while the breaker is open', () => {
+  it('an open breaker rejects a flow, queued calls included, as soon as a call of it has failed', () => {
     fail(3);
     const [first, second, third] = [breaker.acquire('b'), breaker.acquire('b'), breaker.acquire('c')];
     const told: string[] = [];
@@ -137,7 +137,7 @@ describe('createBreaker', () => {
     expect(() => breaker.acquire('d')).not.toThrow();
   });
 
-  it('notifies permits that have not ended when it opens', () => {
+  it('a breaker notifies unfinished permits when it opens', () => {
     const told: string[] = [];
     const [waiting, done] = [breaker.acquire('a'), breaker.acquire('a')];
     waiting.onOpen((error) => told.push(error.code));
@@ -147,7 +147,7 @@ describe('createBreaker', () => {
     expect(told).toEqual(['UPSTREAM_UNAVAILABLE']);
   });
 
-  it('counts only the first end of each permit', () => {
+  it('a breaker counts only the first end of each permit', () => {
     const pass = breaker.acquire('a');
     pass.recordFailure();
     pass.recordFailure();

@@ -19,7 +19,7 @@ describe('the circuit breaker of the upstream', () => {
     return { ...scene, transport };
   }
 
-  it('opens after five failures: reads and writes then fail without being sent, and an event is emitted', async () => {
+  it('the circuit breaker opens after five failures and then fails calls without sending them', async () => {
     const { upstream, options, transport, events } = await outages();
     expect(transport.sent).toHaveLength(5);
     await expect(upstream.call(listPhoneMessageQrdl, codes, options())).rejects.toMatchObject({
@@ -31,7 +31,7 @@ describe('the circuit breaker of the upstream', () => {
     expect(events).toContainEqual({ kind: 'breaker-changed', action: 'ListPhoneMessageQrdl', state: 'open' });
   });
 
-  it('is separate for each operation', async () => {
+  it('each operation has its own circuit breaker', async () => {
     const { upstream, options } = await outages(
       scriptedTransport(unreadable, unreadable, unreadable, unreadable, unreadable, okReply()),
     );
@@ -42,7 +42,7 @@ describe('the circuit breaker of the upstream', () => {
     });
   });
 
-  it('does not block a space because calls of another space fail', async () => {
+  it('failures of one space do not block calls of another space', async () => {
     const poison = (request: TransportRequest) =>
       request.query['CustSpaceId'] === 'cams-1' ? errorReply('InternalError', { status: 500 }) : okReply();
     const { upstream, options, transport } = await outages(scriptedTransport(poison));
@@ -55,7 +55,7 @@ describe('the circuit breaker of the upstream', () => {
     ).resolves.toMatchObject({ result: { items: [] } });
   });
 
-  it('probes after the open time and closes', async () => {
+  it('the circuit breaker probes after the open time and closes', async () => {
     const { upstream, options, clock } = await outages(
       scriptedTransport(unreadable, unreadable, unreadable, unreadable, unreadable, okReply()),
     );
@@ -64,7 +64,7 @@ describe('the circuit breaker of the upstream', () => {
     expect(upstream.state().reachable).toBe(true);
   });
 
-  it('probes with the next call if a probe was cancelled in the queue', async () => {
+  it('the circuit breaker probes with the next call if a probe was cancelled in the queue', async () => {
     const { upstream, options, clock, throttle } = await outages(
       scriptedTransport(unreadable, unreadable, unreadable, unreadable, unreadable, okReply()),
     );
@@ -80,7 +80,7 @@ describe('the circuit breaker of the upstream', () => {
     expect(upstream.state().reachable).toBe(true);
   });
 
-  it('reports a write as failed, not as unknown, because it was not sent', async () => {
+  it('a write that an open circuit breaker rejects is failed, not unknown, because it was not sent', async () => {
     const { upstream, options, clock } = createHarness(scriptedTransport(new TransportError('timeout')));
     for (let n = 0; n < 5; n++)
       await expect(upstream.call(deletePhoneMessageQrdl, oneCode, options())).rejects.toBeInstanceOf(
@@ -97,7 +97,7 @@ describe('the circuit breaker of the upstream', () => {
     ['throttling', errorReply('Throttling')],
     ['refusals', errorReply('InvalidParameter')],
     ['missing credentials', new TransportError('credentials')],
-  ])('stays closed after %s', async (_, came) => {
+  ])('the circuit breaker stays closed after %s', async (_, came) => {
     const { upstream, options, clock } = createHarness(scriptedTransport(came));
     for (let n = 0; n < 12; n++) {
       trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options(500)));
@@ -106,7 +106,7 @@ describe('the circuit breaker of the upstream', () => {
     expect(upstream.state().breakers).toEqual({ ListPhoneMessageQrdl: 'closed' });
   });
 
-  it('rejects queued calls immediately when it opens', async () => {
+  it('the circuit breaker rejects queued calls immediately when it opens', async () => {
     const { upstream, options, clock, throttle } = createHarness(scriptedTransport(unreadable));
     const first = trackOutcome(upstream.call(listPhoneMessageQrdl, codes, options()));
     await clock.advance(2_000);

@@ -14,7 +14,7 @@ function faultOf(thrown: unknown) {
 }
 
 describe('translateClientError', () => {
-  it('returns the reply that the client had parsed from JSON', () => {
+  it('translateClientError() returns the reply that the client had parsed from JSON', () => {
     const data = { Code: 'MissingCc', Message: 'no', RequestId: 'R', statusCode: 400 };
     expect(
       translateClientError(errorWith({ code: 'MissingCc', statusCode: 400, data }, 'MissingCc: code: 400')),
@@ -41,7 +41,7 @@ describe('translateClientError', () => {
       'a peer that hangs up during the handshake',
       errorWith({ code: 'ECONNRESET' }, `${inHandshake}POST https://x/ failed.`),
     ],
-  ])('classifies %s as unreachable: nothing was sent', (_, thrown) => {
+  ])('translateClientError() classifies %s as unreachable: nothing was sent', (_, thrown) => {
     expect(faultOf(thrown)).toEqual({ fault: 'unreachable', wasNeverSent: true });
   });
 
@@ -56,11 +56,11 @@ describe('translateClientError', () => {
     ],
     ['an error about which nothing is known', new Error('?')],
     ['something that is no error', 'text'],
-  ])('classifies %s as broken: perhaps carried out', (_, thrown) => {
+  ])('translateClientError() classifies %s as broken: perhaps carried out', (_, thrown) => {
     expect(faultOf(thrown)).toEqual({ fault: 'broken', wasNeverSent: false });
   });
 
-  it('classifies a timeout as perhaps carried out', () => {
+  it('translateClientError() classifies a timeout as perhaps carried out', () => {
     expect(faultOf(errorWith({ name: 'RequestTimeoutError' }, 'ReadTimeout(500). POST https://x/ failed.'))).toEqual({
       fault: 'timeout',
       wasNeverSent: false,
@@ -68,17 +68,17 @@ describe('translateClientError', () => {
   });
 
   it.each([new SyntaxError('Unexpected token <'), new Error('The value is not a object')])(
-    'no JSON: unreadable, perhaps carried out',
+    'translateClientError() classifies a reply that is not JSON as unreadable: perhaps carried out',
     (thrown) => {
       expect(faultOf(thrown)).toEqual({ fault: 'unreadable', wasNeverSent: false });
     },
   );
 
-  it('classifies a key that is no valid header value as credentials: nothing was sent', () => {
+  it('translateClientError() classifies a key that is no valid header value as credentials: nothing was sent', () => {
     expect(faultOf(errorWith({ code: 'ERR_INVALID_CHAR' }))).toEqual({ fault: 'credentials', wasNeverSent: true });
   });
 
-  it('returns a TransportError unchanged', () => {
+  it('translateClientError() returns a TransportError unchanged', () => {
     const own = new TransportError('credentials');
     expect(translateClientError(own)).toBe(own);
   });

@@ -26,7 +26,7 @@ async function overTls(script: Behaviour | Behaviour[], caCertificates: string |
 }
 
 describe('over TLS', () => {
-  it('reads share a connection, and a write never reuses one', async () => {
+  it('reads share a TLS connection, and a write never reuses one', async () => {
     const { server, transport } = await overTls(fine);
     for (const call of [readCall, readCall, writeCall, writeCall, readCall, writeCall]) await transport.send(call);
     expect(server.requests.map(({ connection }) => connection)).toEqual([1, 1, 2, 3, 1, 4]);

@@ -29,7 +29,7 @@ function provider(
 }
 
 describe('staticCredentials', () => {
-  it('returns a key pair, or a temporary key pair if there is a token', async () => {
+  it('staticCredentials() returns a key pair, or a temporary key pair if there is a token', async () => {
     const pair = { accessKeyId: 'id', accessKeySecret: 'secret' };
     expect(await staticCredentials(pair).getCredentials()).toEqual({
       ...pair,
@@ -61,14 +61,14 @@ function cacheOf(answer: (asked: number) => Promise<ResolvedCredentials>) {
 }
 
 describe('cacheCredentials', () => {
-  it('asks the provider once for concurrent callers', async () => {
+  it('cacheCredentials() asks the provider once for concurrent callers', async () => {
     const { credentials, asks } = cacheOf(async (asked) => session(asked));
     const together = await Promise.all([1, 2, 3].map(() => credentials.getCredentials()));
     expect(together.map(({ accessKeyId }) => accessKeyId)).toEqual(['key-1', 'key-1', 'key-1']);
     expect(asks()).toEqual({ asked: 1, providers: 1 });
   });
 
-  it('asks a provider that returns another session each time once a minute, not for every call', async () => {
+  it('cacheCredentials() asks once a minute, not per call, if the provider returns a new session each time', async () => {
     const { credentials, asks, advance } = cacheOf(async (asked) => session(asked));
     for (let second = 0; second < 3_600; second++) {
       await credentials.getCredentials();
@@ -77,7 +77,7 @@ describe('cacheCredentials', () => {
     expect(asks()).toEqual({ asked: 60, providers: 1 });
   });
 
-  it("fails for all concurrent callers without the provider's message, and recovers", async () => {
+  it("cacheCredentials() fails for all concurrent callers without the provider's message, and recovers", async () => {
     const { credentials } = cacheOf(async (asked) => {
       if (asked === 1) throw new Error('get sts token failed: {"AccessKeySecret":"abc"}');
       return session(asked);
@@ -135,11 +135,11 @@ describe('cacheCredentials', () => {
 });
 
 describe('resolveCredentials', () => {
-  it('returns the credentials of the provider', async () => {
+  it('resolveCredentials() returns the credentials of the provider', async () => {
     expect(await resolveCredentials(provider(async (asked) => session(asked)))).toEqual(session(1));
   });
 
-  it('lists where credentials were looked for if there are none', async () => {
+  it('resolveCredentials() without credentials fails and lists the places searched', async () => {
     const none = provider(() =>
       Promise.reject(new Error('unable to get credentials from any of the providers in the chain')),
     );

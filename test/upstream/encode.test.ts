@@ -14,22 +14,22 @@ function issuesOf(run: () => unknown) {
 }
 
 describe('encode', () => {
-  it('uses the CAMS names and omits undefined parameters', () => {
+  it('encode() uses the CAMS names and omits undefined parameters', () => {
     expect(encode(queryChatappBindWaba, { CustSpaceId: 'cams-1', IsvCode: undefined })).toEqual({
       CustSpaceId: 'cams-1',
     });
   });
 
-  it('omits an empty optional parameter', () => {
+  it('encode() omits an empty optional parameter', () => {
     expect(encode(queryChatappBindWaba, { CustSpaceId: 'cams-1', IsvCode: '' })).toEqual({ CustSpaceId: 'cams-1' });
   });
 
-  it('keeps every character unchanged', () => {
+  it('encode() keeps every character unchanged', () => {
     const text = " Grüße, 你好! !'()*&%+=~ 😀\n";
     expect(encode(listPhoneMessageQrdl, { PhoneNumber: text })).toEqual({ PhoneNumber: text });
   });
 
-  it('reports all invalid parameters together, with what was expected and received', () => {
+  it('encode() reports all invalid parameters together, with what was expected and received', () => {
     const issues = issuesOf(() =>
       encode(addChatappPhoneNumber, { Cc: '', PhoneNumber: 4915, VerifiedName: 'a\uD800', PreValidateId: null }),
     );
@@ -42,12 +42,12 @@ describe('encode', () => {
     ]);
   });
 
-  it('accepts an emoji, which is a surrogate pair', () => {
+  it('encode() accepts an emoji, which is a surrogate pair', () => {
     expect(issuesOf(() => encode(listPhoneMessageQrdl, { PhoneNumber: '😀' }))).toEqual([]);
     expect(issuesOf(() => encode(listPhoneMessageQrdl, { PhoneNumber: '\uDE00\uD83D' }))).toHaveLength(1);
   });
 
-  it('throws TypeError for a parameter that the operation does not have', () => {
+  it('encode() throws TypeError for a parameter that the operation does not have', () => {
     expect(() => encode(queryChatappBindWaba, { custSpaceId: 'cams-1' })).toThrow(
       new TypeError('QueryChatappBindWaba: expected parameters of CustSpaceId, IsvCode, got custSpaceId'),
     );

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../src/upstream/json.js';
 
 describe('parseJson', () => {
-  it('keeps every digit of an id that is sent as a number', () => {
+  it('parseJson() keeps every digit of an id that is sent as a number', () => {
     expect(parseJson('{"Id": 20393988393993123, "Small": 42, "List": [-90071992547409931]}')).toEqual({
       Id: '20393988393993123',
       Small: 42,
@@ -11,21 +11,21 @@ describe('parseJson', () => {
     });
   });
 
-  it('does not change digits within strings and keys', () => {
+  it('parseJson() does not change digits within strings and keys', () => {
     const value = { 'a 20393988393993123': ': 20393988393993123,', 'b"\\': '\\" 20393988393993123 "', c: 1.5 };
     expect(parseJson(JSON.stringify(value))).toEqual(value);
   });
 
-  it('keeps fractions and exponents as numbers', () => {
+  it('parseJson() keeps fractions and exponents as numbers', () => {
     const text = '[0.12345678901234567890, 1234567890123456789e2, 9007199254740991]';
     expect(parseJson(text)).toEqual(JSON.parse(text));
   });
 
-  it('skips a byte order mark', () => {
+  it('parseJson() skips a byte order mark', () => {
     expect(parseJson('\uFEFF{"Id":12345678901234567}')).toEqual({ Id: '12345678901234567' });
   });
 
-  it('throws SyntaxError for invalid JSON, as JSON.parse does', () => {
+  it('parseJson() throws SyntaxError for invalid JSON, as JSON.parse does', () => {
     for (const text of [
       '',
       '<html>',
@@ -37,7 +37,7 @@ describe('parseJson', () => {
     }
   });
 
-  it('returns the same as JSON.parse for JSON without long numbers', () => {
+  it('parseJson() returns the same as JSON.parse for JSON without long numbers', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
         const text = JSON.stringify(value);
@@ -47,7 +47,7 @@ describe('parseJson', () => {
     );
   });
 
-  it('runs in linear time', () => {
+  it('parseJson() runs in linear time', () => {
     const long = JSON.stringify({
       Id: 'x'.repeat(2_000_000),
       Quotes: '\\"'.repeat(500_000),

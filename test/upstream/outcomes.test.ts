@@ -32,7 +32,7 @@ const happenings: readonly {
   { done: false, came: () => errorReply('SignatureDoesNotMatch') },
 ];
 
-it('no write is carried out twice, reported as done although it was not, or as failed although it was', async () => {
+it('no write under generated faults is executed twice or reported as done or failed wrongly', async () => {
   const script = fc.array(fc.constantFrom(...happenings), { minLength: 6, maxLength: 6 });
   const deadline = fc.integer({ min: 0, max: 30_000 });
   const abort = fc.option(fc.integer({ min: 0, max: 5_000 }));

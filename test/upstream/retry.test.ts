@@ -26,7 +26,7 @@ function start(
 }
 
 describe('retry', () => {
-  it('returns the first value', async () => {
+  it('retry() returns the first value', async () => {
     let calls = 0;
     const { clock, seen } = start(async () => (++calls < 3 ? { error: down(), shouldRetry: true } : { value: 'done' }));
     await clock.advance(10_000);
@@ -34,7 +34,7 @@ describe('retry', () => {
     expect(calls).toBe(3);
   });
 
-  it('draws random delays below a limit that doubles up to the cap', async () => {
+  it('retry() draws random delays below a limit that doubles up to the cap', async () => {
     for (const [random, expected] of [
       [0, [0, 0, 0]],
       [0.5, [50, 100, 150]],
@@ -46,33 +46,33 @@ describe('retry', () => {
     }
   });
 
-  it('throws the last error when all attempts are used up', async () => {
+  it('retry() throws the last error when all attempts are used up', async () => {
     const { clock, seen } = start(async (number) => ({ error: down(`try ${number}`), shouldRetry: true }));
     await clock.advance(10_000);
     expect(seen.error).toMatchObject({ message: 'try 4' });
   });
 
-  it('does not retry if the result says not to', async () => {
+  it('retry() does not retry if the result says not to', async () => {
     const { pauses, seen } = start(async () => ({ error: down('final'), shouldRetry: false }));
     await flushPromises();
     expect(seen.error).toMatchObject({ message: 'final' });
     expect(pauses).toEqual([]);
   });
 
-  it('does not wait beyond the deadline', async () => {
+  it('retry() does not wait beyond the deadline', async () => {
     const { clock, seen, pauses } = start(async () => ({ error: down(), shouldRetry: true }), { deadlineMs: 120 });
     await clock.advance(60);
     expect(pauses).toEqual([50]);
     expect(seen.settled, 'at once, not at the deadline').toBe(true);
   });
 
-  it('passes on what an attempt throws', async () => {
+  it('retry() passes on what an attempt throws', async () => {
     const { seen } = start(() => Promise.reject(new TypeError('odd')));
     await flushPromises();
     expect(seen.error).toBeInstanceOf(TypeError);
   });
 
-  it('stops waiting and clears its timer when it is aborted', async () => {
+  it('retry() stops waiting and clears its timer when it is aborted', async () => {
     const controller = new AbortController();
     const { clock, seen } = start(async () => ({ error: down(), shouldRetry: true }), { signal: controller.signal });
     await clock.advance(10);

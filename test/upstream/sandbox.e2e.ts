@@ -118,31 +118,34 @@ describe('every operation of the table, against the sandbox', () => {
   });
 });
 
-describe('account problems have a clear message, whether reported by HTTP status or by Code', () => {
+describe('account problems reported by HTTP status or by Code', () => {
   it.each([
     ['a wrong secret', {}, { accessKeyId: 'sandbox-access-key', accessKeySecret: 'wrong' }, 'secret'],
     ['an unknown key', {}, { accessKeyId: 'nobody', accessKeySecret: 'wrong' }, 'access key'],
     ['a clock that is off', { now: () => Date.now() + 16 * 60_000 }, undefined, 'clock'],
-  ])('%s', async (_, options, keys, word) => {
+  ])('an account problem has a clear message: %s', async (_, options, keys, word) => {
     const { upstream, call } = await start(options, keys === undefined ? {} : { keys });
     await expect(upstream.call(table.queryChatappBindWaba, {}, call())).rejects.toMatchObject(credentialsFault(word));
   });
 
-  it.each(['status', 'ok'] as const)('errors by %s', async (errorsWith) => {
-    const { sandbox, upstream, call, CustSpaceId } = await start({ errorsWith });
-    const foreign = { CustSpaceId: 'cams-foreign' };
-    await expect(upstream.call(table.queryChatappBindWaba, foreign, call())).rejects.toMatchObject({
-      code: 'UPSTREAM_NOT_OWNED',
-    });
-    sandbox.addFault({ kind: 'permissionDeny', count: 1 });
-    await expect(upstream.call(table.queryChatappBindWaba, { CustSpaceId }, call())).rejects.toMatchObject({
-      code: 'UPSTREAM_PERMISSION_DENIED',
-    });
-    sandbox.addFault({ kind: 'unsubscribed', count: 1 });
-    await expect(upstream.call(table.queryChatappBindWaba, { CustSpaceId }, call())).rejects.toMatchObject({
-      code: 'UPSTREAM_NOT_SUBSCRIBED',
-    });
-  });
+  it.each(['status', 'ok'] as const)(
+    'every account problem has a clear message with errors by %s',
+    async (errorsWith) => {
+      const { sandbox, upstream, call, CustSpaceId } = await start({ errorsWith });
+      const foreign = { CustSpaceId: 'cams-foreign' };
+      await expect(upstream.call(table.queryChatappBindWaba, foreign, call())).rejects.toMatchObject({
+        code: 'UPSTREAM_NOT_OWNED',
+      });
+      sandbox.addFault({ kind: 'permissionDeny', count: 1 });
+      await expect(upstream.call(table.queryChatappBindWaba, { CustSpaceId }, call())).rejects.toMatchObject({
+        code: 'UPSTREAM_PERMISSION_DENIED',
+      });
+      sandbox.addFault({ kind: 'unsubscribed', count: 1 });
+      await expect(upstream.call(table.queryChatappBindWaba, { CustSpaceId }, call())).rejects.toMatchObject({
+        code: 'UPSTREAM_NOT_SUBSCRIBED',
+      });
+    },
+  );
 });
 
 describe('a read under faults', () => {
@@ -176,72 +179,66 @@ describe('a read under faults', () => {
 });
 
 describe('a thousand writes against an upstream that carries out and then drops, delays, breaks and throttles', () => {
-  it(
-    'none is carried out twice, none called done that was not, none called failed that was',
-    { timeout: 60_000 },
-    async () => {
-      const probability = 0.02;
-      const { sandbox, connect, call, CustSpaceId, upstream } = await start(
-        { codesPerNumber: 0, quotas: { '*': 100_000 } },
-        { timeoutMs: 2_500 },
-      );
-      const numbers = await upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call());
-      const PhoneNumber = numbers.result.items[0]?.digits ?? '';
-      for (const kind of [
-        'reset',
-        'html502',
-        'emptyBody',
-        'cutOff',
-        'lostReply',
-        'hungReply',
-        'hang',
-        'error',
-      ] as const) {
-        sandbox.addFault({ kind, probability, action: 'CreatePhoneMessageQrdl' });
+  it('none of a thousand writes under faults is executed twice or reported wrongly', { timeout: 60_000 }, async () => {
+    const probability = 0.02;
+    const { sandbox, connect, call, CustSpaceId, upstream } = await start(
+      { codesPerNumber: 0, quotas: { '*': 100_000 } },
+      { timeoutMs: 2_500 },
+    );
+    const numbers = await upstream.call(table.queryChatappPhoneNumbers, { CustSpaceId }, call());
+    const PhoneNumber = numbers.result.items[0]?.digits ?? '';
+    for (const kind of [
+      'reset',
+      'html502',
+      'emptyBody',
+      'cutOff',
+      'lostReply',
+      'hungReply',
+      'hang',
+      'error',
+    ] as const) {
+      sandbox.addFault({ kind, probability, action: 'CreatePhoneMessageQrdl' });
+    }
+    sandbox.addFault({ kind: 'throttle', probability, action: 'CreatePhoneMessageQrdl' });
+
+    const told = new Map<string, 'done' | 'failed' | 'unknown'>();
+    const write = async (on: ReturnType<typeof connect>, PrefilledMessage: string) => {
+      try {
+        await on.call(
+          table.createPhoneMessageQrdl,
+          { CustSpaceId, PhoneNumber, GenerateQrImage: 'SVG', PrefilledMessage },
+          call(),
+        );
+        told.set(PrefilledMessage, 'done');
+      } catch (error) {
+        told.set(PrefilledMessage, error instanceof OutcomeUnknownError ? 'unknown' : 'failed');
       }
-      sandbox.addFault({ kind: 'throttle', probability, action: 'CreatePhoneMessageQrdl' });
+    };
+    // A breaker that opens would make the rest too easy, so every hundred writes have one of their own.
+    const hundred = (on: ReturnType<typeof connect>, batch: number) =>
+      Array.from({ length: 100 }, (_, n) => write(on, `write ${batch}.${n}`));
+    // Four hundred at once, or a machine that is busy with other tests would itself be the outage.
+    for (const batches of [
+      [0, 1, 2, 3],
+      [4, 5, 6],
+      [7, 8, 9],
+    ])
+      await Promise.all(batches.flatMap((batch) => hundred(connect(), batch)));
 
-      const told = new Map<string, 'done' | 'failed' | 'unknown'>();
-      const write = async (on: ReturnType<typeof connect>, PrefilledMessage: string) => {
-        try {
-          await on.call(
-            table.createPhoneMessageQrdl,
-            { CustSpaceId, PhoneNumber, GenerateQrImage: 'SVG', PrefilledMessage },
-            call(),
-          );
-          told.set(PrefilledMessage, 'done');
-        } catch (error) {
-          told.set(PrefilledMessage, error instanceof OutcomeUnknownError ? 'unknown' : 'failed');
-        }
-      };
-      // A breaker that opens would make the rest too easy, so every hundred writes have one of their own.
-      const hundred = (on: ReturnType<typeof connect>, batch: number) =>
-        Array.from({ length: 100 }, (_, n) => write(on, `write ${batch}.${n}`));
-      // Four hundred at once, or a machine that is busy with other tests would itself be the outage.
-      for (const batches of [
-        [0, 1, 2, 3],
-        [4, 5, 6],
-        [7, 8, 9],
-      ])
-        await Promise.all(batches.flatMap((batch) => hundred(connect(), batch)));
-
-      sandbox.clearFaults();
-      const listed = await connect().call(table.listPhoneMessageQrdl, { CustSpaceId, PhoneNumber }, call());
-      const times = new Map<string, number>();
-      for (const { prefilledMessage } of listed.result.items)
-        times.set(prefilledMessage ?? '', (times.get(prefilledMessage ?? '') ?? 0) + 1);
-      const wrong = [...told].filter(([message, outcome]) => {
-        const carriedOut = times.get(message) ?? 0;
-        return carriedOut > 1 || (outcome === 'done' && carriedOut !== 1) || (outcome === 'failed' && carriedOut !== 0);
-      });
-      expect(wrong).toEqual([]);
-      expect(told.size).toBe(1_000);
-      const count = (wanted: string) => [...told.values()].filter((outcome) => outcome === wanted).length;
-      expect(count('done')).toBeGreaterThan(500);
-      expect(count('unknown')).toBeGreaterThan(50);
-      expect([...times.values()].reduce((sum, n) => sum + n, 0)).toBe(
-        sandbox.stats().written['CreatePhoneMessageQrdl'],
-      );
-    },
-  );
+    sandbox.clearFaults();
+    const listed = await connect().call(table.listPhoneMessageQrdl, { CustSpaceId, PhoneNumber }, call());
+    const times = new Map<string, number>();
+    for (const { prefilledMessage } of listed.result.items)
+      times.set(prefilledMessage ?? '', (times.get(prefilledMessage ?? '') ?? 0) + 1);
+    const wrong = [...told].filter(([message, outcome]) => {
+      const carriedOut = times.get(message) ?? 0;
+      return carriedOut > 1 || (outcome === 'done' && carriedOut !== 1) || (outcome === 'failed' && carriedOut !== 0);
+    });
+    expect(wrong).toEqual([]);
+    expect(told.size).toBe(1_000);
+    const count = (wanted: string) => [...told.values()].filter((outcome) => outcome === wanted).length;
+    expect(count('done')).toBeGreaterThan(500);
+    expect(count('unknown')).toBeGreaterThan(50);
+    expect([...times.values()].reduce((sum, n) => sum + n, 0)).toBe(sandbox.stats().written['CreatePhoneMessageQrdl']);
+  });
 });

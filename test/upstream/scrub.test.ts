@@ -14,16 +14,16 @@ describe('scrub', () => {
     ['Bad signature. server string to sign is:POST&%2F&AccessKeyId', 'Bad signature. …'],
     ['one\n\ttwo\u0000\u202E three', 'one two three'],
     ['None', 'None'],
-  ])('turns %j into %j', (words, shown) => {
+  ])('scrub() turns %j into %j', (words, shown) => {
     expect(scrub(words)).toBe(shown);
   });
 
-  it('returns null if no words are left', () => {
+  it('scrub() returns null if no words are left', () => {
     for (const words of [undefined, null, 42, {}, '', '   ', '4915123456789', 'https://x.example/'])
       expect(scrub(words)).toBeNull();
   });
 
-  it('truncates long messages in bounded time', () => {
+  it('scrub() truncates long messages in bounded time', () => {
     expect(scrub('long words '.repeat(100))).toHaveLength(300);
     expect(scrub('\uFDFA '.repeat(1_000_000))?.length).toBeLessThanOrEqual(300);
     expect(scrub('a&'.repeat(1_000_000))?.length ?? 0).toBeLessThanOrEqual(300);
@@ -34,7 +34,7 @@ describe('scrub', () => {
   const host = fc.stringMatching(/^[a-z]{2,8}\.[a-z]{2,8}\.(com|net|cn)$/);
   const word = fc.constantFrom('The', 'number', 'is', 'not', 'valid:', '"', '(', ')', 'for', 'Code', '参数', '=');
 
-  it('removes phone numbers, keys, hosts and addresses at any position', () => {
+  it('scrub() removes phone numbers, keys, hosts and addresses at any position', () => {
     fc.assert(
       fc.property(fc.array(word), digits, secret, host, fc.array(word), (before, phone, key, name, after) => {
         const grouped = phone.replaceAll(/(\d{3})/g, '$1 ');

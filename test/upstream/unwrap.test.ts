@@ -52,7 +52,7 @@ describe('malformed replies', () => {
     ['JSON that was cut off', { status: 200, body: '{"Code":"OK","Da', requestId: null }],
     ['JSON that is no object', { status: 200, body: '["OK"]', requestId: null }],
     ['a redirection', { status: 302, body: 'moved', requestId: null }],
-  ])('%s is UPSTREAM_BAD_RESPONSE, and a write may have been carried out', (_, came) => {
+  ])('a malformed reply is UPSTREAM_BAD_RESPONSE, and a write may have been carried out: %s', (_, came) => {
     const failure = failureOf(came);
     expect(failure.error).toMatchObject({ code: 'UPSTREAM_BAD_RESPONSE', retryable: true });
     expect(failure).toMatchObject({ carriedOut: 'perhaps', isTransient: true, upstream: 'down' });
@@ -159,7 +159,7 @@ describe('error codes', () => {
     ['Chatapp.Timeout', 200, { code: 'UPSTREAM_UNAVAILABLE' }, { carriedOut: 'perhaps' }],
   ];
 
-  it.each(cases)('%s means the same with HTTP %i and with HTTP 200', (code, status, error, expected) => {
+  it.each(cases)('the error code %s means the same with HTTP %i and with HTTP 200', (code, status, error, expected) => {
     for (const came of [errorReply(code, { status }), with200(errorReply(code))]) {
       const failure = failureOf(came);
       expect(failure).toMatchObject({ ...expected, requestId: 'REQ-2' });
@@ -170,7 +170,7 @@ describe('error codes', () => {
     );
   });
 
-  it('every documented code is in the table', () => {
+  it('every documented error code is in the mapping table', () => {
     expect(errorMappings.length).toBeGreaterThan(20);
     expect(new Set(errorMappings.map(({ code }) => code)).size).toBe(errorMappings.length);
   });
@@ -184,21 +184,21 @@ describe('the HTTP status decides if the code is unknown', () => {
     [500, 'UPSTREAM_UNAVAILABLE'],
     [504, 'UPSTREAM_UNAVAILABLE'],
     [400, 'UPSTREAM_REJECTED'],
-  ])('HTTP %i with an unknown code is %s', (status, code) => {
+  ])('HTTP status %i with an unknown code is %s', (status, code) => {
     expect(failureOf({ status, body: {}, requestId: null }).error.code).toBe(code);
     expect(failureOf({ status, body: { Code: 'OK' }, requestId: null }).error.code).toBe(code);
   });
 });
 
 describe('the message for the caller', () => {
-  it("is the gateway's own for known codes, never the upstream's", () => {
+  it("the message for a known code is the gateway's own, never the upstream's", () => {
     const told = failureOf(
       errorReply('SignatureDoesNotMatch', { message: 'server string to sign is:POST&AccessKeyId%3DLTAI5t' }),
     ).error.message;
     expect(told).not.toMatch(/LTAI|POST/);
   });
 
-  it("contains the upstream's scrubbed message for unknown codes", () => {
+  it("the message for an unknown code contains the upstream's scrubbed message", () => {
     const { error } = failureOf(
       errorReply('InvalidParameter.Cc', { message: 'Cc 49 is bad, see https://x.example/?PhoneNumber=4915123456789' }),
     );
@@ -207,7 +207,7 @@ describe('the message for the caller', () => {
     );
   });
 
-  it('has the denial detail unless it is "None"', () => {
+  it('the error has the denial detail unless it is "None"', () => {
     const detail = (AccessDeniedDetail: unknown) => {
       const { error } = failureOf(errorReply('Ram.PermissionDeny', { AccessDeniedDetail }));
       return error instanceof PermissionError ? error.accessDeniedDetail : 'not a PermissionError';
@@ -217,7 +217,7 @@ describe('the message for the caller', () => {
     for (const nothing of ['None', 'none', '', null, undefined]) expect(detail(nothing)).toBeUndefined();
   });
 
-  it('belongs to an error of the right class with the request id', () => {
+  it('the error has the right class and the request id', () => {
     expect(failureOf(errorReply('Unknown.ResourceOwnerId')).error).toBeInstanceOf(PermissionError);
     expect(failureOf(errorReply('Throttling')).error).toBeInstanceOf(ThrottledError);
     const { error } = failureOf(errorReply('MissingCc'));

@@ -19,7 +19,7 @@ const unreachable = new TransportError('unreachable', 'ECONNREFUSED');
 const unreadable = new TransportError('unreadable');
 
 describe('upstream.call', () => {
-  it('sends the action and the parameters, and returns the result with the request id', async () => {
+  it('call() sends the action and the parameters, and returns the result with the request id', async () => {
     const transport = scriptedTransport(okReply({ Data: [{ QrdlCode: 'ABC', PhoneNumber: '4915100000001' }] }));
     const { upstream, options } = createHarness(transport);
     const answer = await upstream.call(listPhoneMessageQrdl, codes, options());
@@ -30,14 +30,14 @@ describe('upstream.call', () => {
     });
   });
 
-  it('marks a write as such for the transport', async () => {
+  it('call() marks a write as such for the transport', async () => {
     const transport = scriptedTransport(okReply());
     const { upstream, options } = createHarness(transport);
     await upstream.call(deletePhoneMessageQrdl, oneCode, options());
     expect(transport.sent[0]).toMatchObject({ isWrite: true });
   });
 
-  it('queues by account and operation, with the given quota, flow, class and deadline', async () => {
+  it('call() queues by account and operation, with the given quota, flow, class and deadline', async () => {
     const { upstream, throttle, options, clock } = createHarness(scriptedTransport(okReply()));
     await upstream.call(listPhoneMessageQrdl, codes, options());
     expect(throttle.requests[0]).toMatchObject({
@@ -49,7 +49,7 @@ describe('upstream.call', () => {
     });
   });
 
-  it('sends nothing if the input cannot be encoded', async () => {
+  it('call() sends nothing if the input cannot be encoded', async () => {
     const transport = scriptedTransport(okReply());
     const { upstream, throttle, options } = createHarness(transport);
     await expect(upstream.call(listPhoneMessageQrdl, { PhoneNumber: '\uD800' }, options())).rejects.toBeInstanceOf(
@@ -58,7 +58,7 @@ describe('upstream.call', () => {
     expect([...transport.sent, ...throttle.requests]).toEqual([]);
   });
 
-  it('keeps every digit of a long number', async () => {
+  it('call() keeps every digit of a long number', async () => {
     const { upstream, options } = createHarness(
       scriptedTransport({ status: 200, body: '{"Code":"OK","Data":{"Id":20393988393993123}}', requestId: null }),
     );

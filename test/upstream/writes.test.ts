@@ -170,7 +170,7 @@ describe('a call that the upstream throttles', () => {
     ['a read, whose caller has gone', listPhoneMessageQrdl, 30_000, { message: 'gone' }],
     ['a write, whose caller has gone', deletePhoneMessageQrdl, 30_000, { message: 'gone' }],
     ['a write, whose deadline has passed', deletePhoneMessageQrdl, 300, { code: 'OUTCOME_UNKNOWN' }],
-  ] as const)('is not sent again when it is %s', async (_, operation, ms, error) => {
+  ] as const)('a throttled call is not sent again when it is %s', async (_, operation, ms, error) => {
     let answer: (came: ReturnType<typeof okReply>) => void = () => {};
     const transport = scriptedTransport(() => new Promise((resolve) => (answer = resolve)), okReply());
     const { upstream, options, clock } = createHarness(transport);

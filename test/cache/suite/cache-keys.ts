@@ -11,8 +11,8 @@ const part = string({
 const parts = array(part, { maxLength: 3 });
 
 export function cacheKeySuite(harness: CacheHarness): void {
-  describe('names', () => {
-    it('of entries are told apart whatever their parts hold', async () => {
+  describe('cache keys', () => {
+    it('entry keys differ for different parts, whatever characters they contain', async () => {
       const cache = await harness.cache();
       let run = 0;
       await assert(
@@ -26,7 +26,7 @@ export function cacheKeySuite(harness: CacheHarness): void {
       );
     });
 
-    it('of tags are told apart likewise', async () => {
+    it('tag keys differ for different parts, whatever characters they contain', async () => {
       const cache = await harness.cache();
       let run = 0;
       await assert(
@@ -43,14 +43,14 @@ export function cacheKeySuite(harness: CacheHarness): void {
       );
     });
 
-    it('of an entry and of a tag are no relation', async () => {
+    it('an entry key never equals a tag key', async () => {
       const cache = await harness.cache();
       await cache.read(codesRead(fetchReturning('kept'), { key: ['codes', '1'], tags: [] }));
       await cache.invalidate([['codes', '1']]);
       expect((await cache.read(codesRead(unexpectedFetch, { key: ['codes', '1'], tags: [] }))).value).toBe('kept');
     });
 
-    it('must be made of strings', async () => {
+    it('cache keys accept only strings as parts', async () => {
       const cache = await harness.cache();
       const { custSpaceId }: { custSpaceId?: string } = {};
       const key = ['account', custSpaceId] as string[];

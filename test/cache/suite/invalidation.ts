@@ -14,14 +14,14 @@ const tag = ['a', 'codes', '1'];
 
 export function invalidationSuite(harness: CacheHarness): void {
   describe('a write', () => {
-    it('hands on what the upstream answered, and drops what carries its tags', async () => {
+    it("a write returns the upstream's result and invalidates the entries with its tags", async () => {
       const cache = await harness.cache();
       await cache.read(codesRead(fetchReturning('old')));
       expect(await cache.write([tag], async () => 'done')).toBe('done');
       expect(await cache.read(codesRead(fetchReturning('new')))).toMatchObject({ state: 'miss', value: 'new' });
     });
 
-    it('drops too when it fails, for it may have been carried out', async () => {
+    it('a failed write invalidates too, because it may have been carried out', async () => {
       const cache = await harness.cache();
       await cache.read(codesRead(fetchReturning('old')));
       const unknown = new Error('no answer came');
@@ -29,7 +29,7 @@ export function invalidationSuite(harness: CacheHarness): void {
       expect((await cache.read(codesRead(fetchReturning('new')))).value).toBe('new');
     });
 
-    it('leaves alone what carries other tags, or the same of another tenant', async () => {
+    it('a write leaves entries with other tags, or with the same tags of another tenant', async () => {
       const cache = await harness.cache();
       const other = { key: ['a', 'codes', '2'], tags: [['a', 'codes', '2']] };
       const foreign = { key: ['b', 'codes', '1'], tags: [['b', 'codes', '1']] };
@@ -40,7 +40,7 @@ export function invalidationSuite(harness: CacheHarness): void {
       expect((await cache.read(codesRead(unexpectedFetch, foreign))).value).toBe('foreign');
     });
 
-    it('drops an entry by any of its tags', async () => {
+    it('a write invalidates an entry by any of its tags', async () => {
       const cache = await harness.cache();
       const tags = [tag, ['a', 'numbers'], ['a', 'account']];
       for (const one of tags) {
@@ -51,7 +51,7 @@ export function invalidationSuite(harness: CacheHarness): void {
       }
     });
 
-    it('keeps a read from being kept that was under way when it ended', async () => {
+    it('a fetch in flight when a write ends is not cached', async () => {
       const events: CacheEvent[] = [];
       const cache = await harness.cache({ onEvent: (event) => events.push(event) });
       const upstream = new ControlledUpstream();
@@ -66,7 +66,7 @@ export function invalidationSuite(harness: CacheHarness): void {
       expect((await cache.read(codesRead(fetchReturning('new')))).value).toBe('new');
     });
 
-    it('keeps a later caller from joining a fetch that began before it ended', async () => {
+    it('a read after a write does not join a fetch that began before the write ended', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       const early = cache.read(codesRead(upstream.fetch));
@@ -80,7 +80,7 @@ export function invalidationSuite(harness: CacheHarness): void {
       expect((await cache.read(codesRead(unexpectedFetch))).value).toBe('new');
     });
 
-    it('keeps a refresh from being kept that began before it ended', async () => {
+    it('a background refresh that began before a write ended is not cached', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       await cache.read(codesRead(fetchReturning('old')));
@@ -94,7 +94,7 @@ export function invalidationSuite(harness: CacheHarness): void {
       expect((await cache.read(codesRead(unexpectedFetch))).value).toBe('new');
     });
 
-    it('lets what is kept be served while it is under way, and drops it at its end', async () => {
+    it('cached entries are served while a write is in flight and invalidated when it ends', async () => {
       const cache = await harness.cache();
       await cache.read(codesRead(fetchReturning('old')));
       let during: unknown;
@@ -106,8 +106,8 @@ export function invalidationSuite(harness: CacheHarness): void {
     });
   });
 
-  describe('marks', () => {
-    it('are current as long as a read would be a fresh hit', async () => {
+  describe('entry versions', () => {
+    it('an entry version is fresh as long as a read would be a fresh hit', async () => {
       const cache = await harness.cache();
       const { entryVersion } = await cache.read(codesRead(fetchReturning('A')));
       const other = await cache.read(
@@ -123,7 +123,7 @@ export function invalidationSuite(harness: CacheHarness): void {
       expect(await cache.areFresh([other.entryVersion])).toBe(false);
     });
 
-    it('are current no more when the entry was fetched anew', async () => {
+    it('an entry version is not fresh after the entry was refetched', async () => {
       const cache = await harness.cache();
       const { entryVersion } = await cache.read(codesRead(fetchReturning('A')));
       const renewed = await cache.read(codesRead(fetchReturning('A'), { requireFresh: true }));
@@ -131,7 +131,7 @@ export function invalidationSuite(harness: CacheHarness): void {
       expect(await cache.areFresh([renewed.entryVersion])).toBe(true);
     });
 
-    it('of stale answers are never current', async () => {
+    it('the entry version of a stale answer is never fresh', async () => {
       const cache = await harness.cache();
       await cache.read(codesRead(fetchReturning('A')));
       await harness.advance(freshMs + 1);
@@ -141,8 +141,8 @@ export function invalidationSuite(harness: CacheHarness): void {
     });
   });
 
-  describe('closing', () => {
-    it('ends refreshes, passes reads and writes through, and keeps nothing', async () => {
+  describe('close()', () => {
+    it('close() aborts refreshes; later reads and writes pass through without caching', async () => {
       const events: CacheEvent[] = [];
       const cache = await harness.cache({ onEvent: (event) => events.push(event) });
       const upstream = new ControlledUpstream();
@@ -161,7 +161,7 @@ export function invalidationSuite(harness: CacheHarness): void {
     });
   });
 
-  it('says what it expected when a duration is none', async () => {
+  it('an invalid duration is rejected with what was expected', async () => {
     const cache = await harness.cache();
     await expect(cache.read(codesRead(unexpectedFetch, { freshMs: Number.NaN }))).rejects.toThrow(
       'cache: expected freshMs to be milliseconds of at least 0, got NaN',

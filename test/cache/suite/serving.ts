@@ -11,8 +11,8 @@ import {
 import type { CacheHarness } from './harness.js';
 
 export function servingSuite(harness: CacheHarness): void {
-  describe('serving what is kept', () => {
-    it('fetches what it does not have, and answers the next read without the upstream', async () => {
+  describe('serving cached values', () => {
+    it('a miss is fetched, and the next read is a hit without the upstream', async () => {
       const cache = await harness.cache();
       const first = await cache.read(codesRead(fetchReturning(['A'])));
       await harness.advance(freshMs - 1_000);
@@ -23,7 +23,7 @@ export function servingSuite(harness: CacheHarness): void {
       expect(second.entryVersion.version).toBe(first.entryVersion.version);
     });
 
-    it('answers a miss with the same frozen JSON as a hit', async () => {
+    it('a miss returns the same frozen JSON as a hit', async () => {
       const cache = await harness.cache();
       const handed = { at: new Date(0), gone: undefined, list: [{ inner: 1 }] };
       const miss = await cache.read(codesRead(fetchReturning(handed)));
@@ -38,7 +38,7 @@ export function servingSuite(harness: CacheHarness): void {
       expect(Object.isFrozen(handed)).toBe(false);
     });
 
-    it('hands over what is no JSON, and does not keep it', async () => {
+    it('a value that is not JSON is returned but not cached', async () => {
       const events: CacheEvent[] = [];
       const cache = await harness.cache({ onEvent: (event) => events.push(event) });
       expect((await cache.read(codesRead(fetchReturning(12n)))).value).toBe(12n);
@@ -46,7 +46,7 @@ export function servingSuite(harness: CacheHarness): void {
       expect(events).toContainEqual({ type: 'notStored', reason: 'notJson' });
     });
 
-    it('keeps nothing at a fresh time of 0', async () => {
+    it('nothing is cached with a fresh time of 0', async () => {
       const cache = await harness.cache();
       const first = await cache.read(codesRead(fetchReturning('A'), { freshMs: 0 }));
       const second = await cache.read(codesRead(fetchReturning('B'), { freshMs: 0 }));
@@ -54,7 +54,7 @@ export function servingSuite(harness: CacheHarness): void {
       expect(await cache.areFresh([second.entryVersion])).toBe(false);
     });
 
-    it('serves stale data at once while one fetch in the background renews it', async () => {
+    it('stale data is served at once while one background fetch refreshes it', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       await cache.read(codesRead(fetchReturning('old')));
@@ -75,7 +75,7 @@ export function servingSuite(harness: CacheHarness): void {
       expect(upstream.calls).toHaveLength(1);
     });
 
-    it('fetches anew when the stale time is over too', async () => {
+    it('a value is refetched once its stale time is over too', async () => {
       const cache = await harness.cache();
       await cache.read(codesRead(fetchReturning('old')));
       await harness.advance(freshMs + staleMs);
@@ -83,7 +83,7 @@ export function servingSuite(harness: CacheHarness): void {
       expect([answer.state, answer.value]).toEqual(['miss', 'new']);
     });
 
-    it('does not let a reader wait for a fetch in the background', async () => {
+    it('a read does not wait for a background fetch', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       await cache.read(codesRead(fetchReturning('old')));
@@ -94,7 +94,7 @@ export function servingSuite(harness: CacheHarness): void {
       expect((await cache.read(codesRead(fetchReturning('new')))).state).toBe('miss');
     });
 
-    it('tells what happens, for metrics', async () => {
+    it('the cache emits an event for each hit, miss, join and refresh', async () => {
       const events: CacheEvent[] = [];
       const cache = await harness.cache({ onEvent: (event) => events.push(event) });
       await cache.read(codesRead(fetchReturning('A')));
@@ -105,8 +105,8 @@ export function servingSuite(harness: CacheHarness): void {
     });
   });
 
-  describe('a caller who wants fresh data', () => {
-    it('is served nothing kept, and what was fetched for it is kept', async () => {
+  describe('a read with requireFresh', () => {
+    it('a read with requireFresh is not answered from the cache, and its fetch is cached', async () => {
       const cache = await harness.cache();
       await cache.read(codesRead(fetchReturning('old')));
       const fresh = await cache.read(codesRead(fetchReturning('new'), { requireFresh: true }));
@@ -114,7 +114,7 @@ export function servingSuite(harness: CacheHarness): void {
       expect((await cache.read(codesRead(unexpectedFetch))).value).toBe('new');
     });
 
-    it('does not join a fetch that has begun; all who come meanwhile share the next one', async () => {
+    it('requireFresh reads do not join a fetch in flight; those that arrive meanwhile share the next', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       const early = cache.read(codesRead(upstream.fetch, { requireFresh: true }));
@@ -129,7 +129,7 @@ export function servingSuite(harness: CacheHarness): void {
       expect(upstream.calls).toHaveLength(2);
     });
 
-    it('does not wait for an ordinary fetch that has begun, nor is its answer replaced by the older one', async () => {
+    it('a requireFresh read does not wait for an older fetch, which does not replace its value', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       const early = cache.read(codesRead(upstream.fetch));

@@ -5,8 +5,8 @@ import { fetchReturning, codesRead, freshMs, unexpectedFetch, ControlledUpstream
 import type { CacheHarness } from './harness.js';
 
 export function singleFlightSuite(harness: CacheHarness): void {
-  describe('sharing a fetch', () => {
-    it('answers fifty identical reads with one fetch', async () => {
+  describe('single flight', () => {
+    it('fifty identical reads make one fetch', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       const reads = Array.from({ length: 50 }, () => cache.read(codesRead(upstream.fetch)));
@@ -16,7 +16,7 @@ export function singleFlightSuite(harness: CacheHarness): void {
       expect(states.toSorted()).toEqual([...Array(49).fill('joined'), 'miss']);
     });
 
-    it('shares among all who ask before it has begun, also where nothing is kept', async () => {
+    it('reads that arrive before the fetch starts share it, even if the result is not cached', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       const reads = Array.from({ length: 50 }, () => cache.read(codesRead(upstream.fetch, { freshMs: 0 })));
@@ -25,7 +25,7 @@ export function singleFlightSuite(harness: CacheHarness): void {
       expect(upstream.calls).toHaveLength(1);
     });
 
-    it('fails all who joined with the very error, and keeps no error', async () => {
+    it('all readers that joined get the same error object, and errors are not cached', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       const reads = [1, 2, 3].map(() => cache.read(codesRead(upstream.fetch)));
@@ -37,14 +37,14 @@ export function singleFlightSuite(harness: CacheHarness): void {
       expect((await cache.read(codesRead(fetchReturning('A')))).state).toBe('miss');
     });
 
-    it('passes on what a fetch throws before it returns a promise', async () => {
+    it('a synchronous throw of the fetch rejects the read', async () => {
       const cache = await harness.cache();
       await expect(cache.read(codesRead(unexpectedFetch))).rejects.toThrow('expected no call of the upstream');
     });
   });
 
-  describe('a caller who leaves', () => {
-    it('leaves at once, and the others get their answer', async () => {
+  describe('a reader that aborts', () => {
+    it('an aborted read rejects at once and the other readers get their value', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       const leaving = new AbortController();
@@ -58,7 +58,7 @@ export function singleFlightSuite(harness: CacheHarness): void {
       expect((await stays).value).toBe('A');
     });
 
-    it('ends the fetch when it was the last, and who comes next begins another', async () => {
+    it('the fetch is aborted with its last reader, and the next reader starts another', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       const leaving = [new AbortController(), new AbortController()];
@@ -70,7 +70,7 @@ export function singleFlightSuite(harness: CacheHarness): void {
       expect((await cache.read(codesRead(fetchReturning('B')))).value).toBe('B');
     });
 
-    it('leaves nothing behind for who comes in the same moment', async () => {
+    it('a read that starts while the fetch is being aborted starts a fetch of its own', async () => {
       const cache = await harness.cache();
       const leaving = new AbortController();
       const next = new Promise((resolve) => {
@@ -85,7 +85,7 @@ export function singleFlightSuite(harness: CacheHarness): void {
       expect(await next).toMatchObject({ state: 'miss', value: 'B' });
     });
 
-    it('may ask for any number of entries with one signal', async () => {
+    it('reads of any number of entries may share one signal without a leak warning', async () => {
       const warnings: Error[] = [];
       const note = (warning: Error) => void warnings.push(warning);
       process.on('warning', note);
@@ -98,14 +98,14 @@ export function singleFlightSuite(harness: CacheHarness): void {
       expect(warnings).toEqual([]);
     });
 
-    it('is turned away before anything is asked when it has left already', async () => {
+    it('a read whose signal is already aborted makes no lookup and no fetch', async () => {
       const cache = await harness.cache();
       await expect(
         cache.read(codesRead(unexpectedFetch, { signal: AbortSignal.abort(new Error('gone')) })),
       ).rejects.toThrow('gone');
     });
 
-    it('does not free a place in the queue of those who want fresh data', async () => {
+    it('an aborted requireFresh read does not let a later one start while the first is in flight', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       const first = cache.read(codesRead(upstream.fetch, { requireFresh: true }));
@@ -125,8 +125,8 @@ export function singleFlightSuite(harness: CacheHarness): void {
     });
   });
 
-  describe('deadlines', () => {
-    it('tells the fetch the latest deadline of those who wait', async () => {
+  describe('deadlines of fetches', () => {
+    it('a fetch gets the latest deadline of its readers', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       const reads = [500, 900, 700].map((deadline) => cache.read(codesRead(upstream.fetch, { deadline })));
@@ -136,7 +136,7 @@ export function singleFlightSuite(harness: CacheHarness): void {
       await Promise.all(reads);
     });
 
-    it('tells the fetch of none when somebody has none', async () => {
+    it('a fetch has no deadline if one of its readers has none', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       const reads = [500, undefined, 700].map((deadline) => cache.read(codesRead(upstream.fetch, { deadline })));
@@ -146,7 +146,7 @@ export function singleFlightSuite(harness: CacheHarness): void {
       await Promise.all(reads);
     });
 
-    it('lets those with more time ask once more, together, when the fetch failed for want of time', async () => {
+    it('readers with more time share one retry if the fetch failed at an earlier deadline', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       const soon = Date.now() + 600_000;
@@ -165,11 +165,11 @@ export function singleFlightSuite(harness: CacheHarness): void {
     });
   });
 
-  describe('an upstream that fails', () => {
+  describe('stale-if-error', () => {
     const down = new UpstreamError('down', { code: 'UPSTREAM_UNAVAILABLE' });
     const fails = () => Promise.reject(down);
 
-    it('has stale data served in its stead, marked, and is not asked again by every read', async () => {
+    it('stale data is served, marked as such, if the refresh fails, and not every read retries', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       await cache.read(codesRead(fetchReturning('old')));
@@ -189,14 +189,14 @@ export function singleFlightSuite(harness: CacheHarness): void {
       expect((await cache.read(codesRead(fetchReturning('newer')))).state).toBe('stale');
     });
 
-    it('has kept data served to a caller who wanted it fresh', async () => {
+    it('cached data is served if the fetch of a requireFresh read fails', async () => {
       const cache = await harness.cache();
       await cache.read(codesRead(fetchReturning('old')));
       const served = await cache.read(codesRead(fails, { requireFresh: true }));
       expect(served).toMatchObject({ state: 'staleOnError', value: 'old', error: down });
     });
 
-    it('is not covered by data that a write has dropped, nor after the stale time', async () => {
+    it('data that was invalidated or is past its stale time is not served if the fetch fails', async () => {
       const cache = await harness.cache();
       await cache.read(codesRead(fetchReturning('old')));
       await cache.invalidate([['a', 'codes', '1']]);
@@ -206,7 +206,7 @@ export function singleFlightSuite(harness: CacheHarness): void {
       await expect(cache.read(codesRead(fails))).rejects.toBe(down);
     });
 
-    it('is believed when it says no: the data is gone', async () => {
+    it('an error that means the data is gone is not answered with stale data', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       await cache.read(codesRead(fetchReturning('old')));

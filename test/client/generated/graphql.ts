@@ -669,11 +669,11 @@ export type PermissionError = Error & {
 /** A phone number of a WABA. Its key is the space plus the digits, because CAMS has no id for it. */
 export type PhoneNumber = Node & {
   __typename?: 'PhoneNumber';
-  /** What WhatsApp shows of the business behind the number. Null for numbers without a space, because the upstream requires one. One upstream call per number. */
+  /** What WhatsApp shows about the number's business. Null for numbers without a space, because the upstream requires one. One upstream call per number. */
   businessProfile?: Maybe<BusinessProfile>;
   /** Whether the owner has verified the number (CAMS: CodeVerificationStatus). */
   codeVerificationStatus?: Maybe<CodeVerificationStatus>;
-  /** The welcome message, prompts and commands of the number. Null for numbers without a space, because the upstream requires one. One upstream call per number. */
+  /** Welcome message, prompts and commands of the number. Null for numbers without a space, because the upstream requires one. One upstream call per number. */
   conversationalAutomation?: Maybe<ConversationalAutomation>;
   /** The space of the number; null for the account's own. */
   custSpaceId?: Maybe<Scalars['ID']['output']>;

@@ -4,8 +4,8 @@ import type { SendGuard } from '../../../src/idempotency/index.js';
 import { errorOf, leaseMs, unexpectedWork, request, FakeUpstream, withResolver, type Harness } from './harness.js';
 
 export function callerAbortSuite(harness: Harness): void {
-  describe('a caller who leaves', () => {
-    it('after the mark leaves at once, and what was sent is finished and kept', async () => {
+  describe('a caller that disconnects', () => {
+    it('a caller that aborts after the send gets OUTCOME_UNKNOWN at once, and the outcome is recorded', async () => {
       const [one, two = one] = await harness.replicas(2);
       const upstream = new FakeUpstream();
       const controller = new AbortController();
@@ -21,7 +21,7 @@ export function callerAbortSuite(harness: Harness): void {
       expect(await harness.until(second)).toEqual({ outcome: { code: 'A' }, replayed: true });
     });
 
-    it('before the mark hears its own reason, and nothing is sent for it any more', async () => {
+    it('a caller that aborts before the send gets its own abort reason, and nothing is sent', async () => {
       const [{ once }] = await harness.replicas(1);
       const controller = new AbortController();
       const reason = new Error('gone');
@@ -42,7 +42,7 @@ export function callerAbortSuite(harness: Harness): void {
       expect((await harness.until(once.once(request(), async () => 'again'))).outcome).toBe('again');
     });
 
-    it('while it is being marked hears its own reason, and nothing is sent', async () => {
+    it('a caller that aborts while the send is being marked gets its reason, and nothing is sent', async () => {
       const [{ once }] = await harness.replicas(1);
       const controller = new AbortController();
       const reason = new Error('gone');
@@ -58,7 +58,7 @@ export function callerAbortSuite(harness: Harness): void {
       expect((await harness.until(once.once(request(), async () => 'again'))).outcome).toBe('again');
     });
 
-    it('before it has begun begins nothing', async () => {
+    it('a caller that aborts before its work starts never starts it', async () => {
       const [{ once }] = await harness.replicas(1);
       const reason = new Error('gone');
       expect(await errorOf(once.once(request({ signal: AbortSignal.abort(reason) }), unexpectedWork))).toBe(reason);
@@ -77,7 +77,7 @@ export function callerAbortSuite(harness: Harness): void {
     });
 
     it.each(['here', 'at another replica'])(
-      'while it waits for another %s is told that it is under way, and the others stay',
+      'a caller that aborts while it waits for a holder %s gets OUTCOME_UNKNOWN, and other waiters stay',
       async (where) => {
         const [one, two = one] = await harness.replicas(2);
         const { once } = where === 'here' ? one : two;
@@ -98,7 +98,7 @@ export function callerAbortSuite(harness: Harness): void {
       },
     );
 
-    it('before the mark lets one that waited take its turn', async () => {
+    it('a waiting caller runs its work if the holder aborts before the send', async () => {
       const [{ once }] = await harness.replicas(1);
       const upstream = new FakeUpstream();
       const controller = new AbortController();

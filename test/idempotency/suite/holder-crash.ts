@@ -3,8 +3,8 @@ import { OutcomeUnknownError, ThrottledError, UpstreamError } from '../../../src
 import { errorOf, leaseMs, unexpectedWork, request, FakeUpstream, withResolver, type Harness } from './harness.js';
 
 export function holderCrashSuite(harness: Harness): void {
-  describe('a holder that dies', () => {
-    it('before the mark is followed by the repeat, once its lease has run out', async () => {
+  describe('a holder that dies or stalls', () => {
+    it('a repeat runs once the lease of a holder that died before the send has expired', async () => {
       const [one, two = one] = await harness.replicas(2);
       const upstream = new FakeUpstream();
       void one.once.once(request(), () => new Promise<never>(() => {}));
@@ -17,7 +17,7 @@ export function holderCrashSuite(harness: Harness): void {
       expect(await harness.until(second)).toEqual({ outcome: { code: 'A' }, replayed: false });
     });
 
-    it('after the mark leaves OUTCOME_UNKNOWN under the key, and it is never run again', async () => {
+    it('a holder that dies after the send leaves OUTCOME_UNKNOWN, and the write never runs again', async () => {
       const [one, two = one, three = one] = await harness.replicas(3);
       const upstream = new FakeUpstream();
       void one.once.once(request(), upstream.work);
@@ -34,7 +34,7 @@ export function holderCrashSuite(harness: Harness): void {
       expect(two.events).toEqual(['holderDied']);
     });
 
-    it('only seemed to, and comes back with the outcome: the repeat gets that', async () => {
+    it('a stalled holder that recovers records its outcome, and repeats get it', async () => {
       const [one, two = one] = await harness.replicas(2);
       const upstream = new FakeUpstream();
       const first = one.once.once(request(), upstream.work);
@@ -48,7 +48,7 @@ export function holderCrashSuite(harness: Harness): void {
       expect((await two.once.once(request(), unexpectedWork)).outcome).toEqual({ code: 'A' });
     });
 
-    it('only seemed to, and would send when another has taken over: it may not', async () => {
+    it('a stalled holder whose lease was taken over cannot send', async () => {
       const [one, two = one] = await harness.replicas(2);
       const upstream = new FakeUpstream();
       const gate = withResolver<void>();
@@ -70,8 +70,8 @@ export function holderCrashSuite(harness: Harness): void {
     });
   });
 
-  describe('a holder that lost its key before the mark', () => {
-    it('and ends without having sent anything leaves the outcome of the other alone', async () => {
+  describe('a holder that lost its lease before the send', () => {
+    it("a holder that lost its lease and sent nothing does not overwrite the new holder's outcome", async () => {
       const [one, two = one] = await harness.replicas(2);
       const gate = withResolver<void>();
       const first = one.once.once(request(), async () => {
@@ -87,8 +87,8 @@ export function holderCrashSuite(harness: Harness): void {
     });
   });
 
-  describe('a holder that lives', () => {
-    it('keeps its key for as long as its work takes, before the mark and after it', async () => {
+  describe('a holder that is alive', () => {
+    it('a holder renews its lease for as long as its work takes, before and after the send', async () => {
       const [one, two = one] = await harness.replicas(2);
       const upstream = new FakeUpstream();
       const gate = withResolver<void>();
@@ -108,12 +108,12 @@ export function holderCrashSuite(harness: Harness): void {
     });
   });
 
-  describe('work that was sent and ends in what tells nothing', () => {
+  describe('sent work with an ambiguous end', () => {
     it.each([
       ['a fault', new TypeError('a fault')],
       ['an error that would free the key', new ThrottledError('busy', { code: 'UPSTREAM_BUSY', retryAfterMs: 1 })],
       ['an error that would be kept', new UpstreamError('no', { code: 'UPSTREAM_REJECTED' })],
-    ])('is OUTCOME_UNKNOWN, to the first and to every other: %s', async (_what, error) => {
+    ])('sent work that ends with %s is OUTCOME_UNKNOWN to its caller and to every repeat', async (_what, error) => {
       const [replica] = await harness.replicas(1);
       const upstream = new FakeUpstream();
       const first = errorOf(replica.once.once(request(), upstream.work));
@@ -124,7 +124,7 @@ export function holderCrashSuite(harness: Harness): void {
       expect(replica.events).toEqual(['fault', 'ran', 'replayed']);
     });
 
-    it('is what the work says of it, where the work itself says OUTCOME_UNKNOWN', async () => {
+    it('sent work that itself reports OUTCOME_UNKNOWN keeps its own error', async () => {
       const [{ once }] = await harness.replicas(1);
       const upstream = new FakeUpstream();
       const first = errorOf(once.once(request(), upstream.work));
@@ -136,7 +136,7 @@ export function holderCrashSuite(harness: Harness): void {
   });
 
   describe('a replica that stops', () => {
-    it('finishes and keeps what is under way, and begins nothing more', async () => {
+    it('a replica that shuts down finishes and records work in flight and starts nothing more', async () => {
       const [one, two = one] = await harness.replicas(2);
       const upstream = new FakeUpstream();
       const first = one.once.once(request(), upstream.work);

@@ -6,8 +6,8 @@ import { errorOf, unexpectedWork, request, FakeUpstream, type Harness } from './
 const throttled = () => new ThrottledError('busy', { code: 'UPSTREAM_THROTTLED', retryAfterMs: 5 });
 
 export function sharedKeySuite(harness: Harness): void {
-  describe('one key', () => {
-    it('ten times at once and once more is one call and one outcome', async () => {
+  describe('requests with one key', () => {
+    it('ten concurrent uses and a later use of a key make one call', async () => {
       const [{ once, events }] = await harness.replicas(1);
       const upstream = new FakeUpstream();
       const all = Array.from({ length: 10 }, () => once.once(request(), upstream.work));
@@ -20,7 +20,7 @@ export function sharedKeySuite(harness: Harness): void {
       expect(events.toSorted()).toEqual(['ran', ...Array(10).fill('replayed')]);
     });
 
-    it('ten times at once and once more is one call and one outcome over two replicas, too', async () => {
+    it('ten concurrent uses and a later use of a key over two replicas make one call', async () => {
       const [one, two = one] = await harness.replicas(2);
       const upstream = new FakeUpstream();
       const all = Array.from({ length: 10 }, (_, index) =>
@@ -35,7 +35,7 @@ export function sharedKeySuite(harness: Harness): void {
       expect(outcomes.filter(({ replayed }) => !replayed)).toHaveLength(1);
     });
 
-    it('gives a repeat the very error that was kept, with the class and the fields it had', async () => {
+    it('a repeat gets the recorded error with its class and fields', async () => {
       const [one, two = one] = await harness.replicas(2);
       const upstream = new FakeUpstream();
       const first = errorOf(one.once.once(request(), upstream.work));
@@ -51,7 +51,7 @@ export function sharedKeySuite(harness: Harness): void {
       expect(repeated).toEqual(refusal);
     });
 
-    it('is free again after what was not carried out for a reason that passes', async () => {
+    it('a key can be reused after a write that was not executed for a temporary reason', async () => {
       const [{ once }] = await harness.replicas(1);
       const upstream = new FakeUpstream();
       const first = errorOf(once.once(request(), upstream.work));
@@ -62,7 +62,7 @@ export function sharedKeySuite(harness: Harness): void {
       expect(await harness.until(second)).toEqual({ outcome: { code: 'A' }, replayed: false });
     });
 
-    it('is free for another input, too, once nothing was carried out under it', async () => {
+    it('a key can be reused with another input if nothing was executed under it', async () => {
       const [{ once }] = await harness.replicas(1);
       expect(await errorOf(once.once(request(), () => Promise.reject(throttled())))).toEqual(throttled());
       expect((await once.once(request({ fingerprint: 'add B' }), async () => ({ code: 'B' }))).outcome).toEqual({
@@ -71,7 +71,7 @@ export function sharedKeySuite(harness: Harness): void {
     });
 
     it.each(['here', 'at another replica'])(
-      'is taken by one that waited %s, when the first came to nothing',
+      'a caller that waited %s runs its work if the first one was not executed',
       async (where) => {
         const [one, two = one] = await harness.replicas(2);
         const upstream = new FakeUpstream();
@@ -106,7 +106,7 @@ export function sharedKeySuite(harness: Harness): void {
       expect((await once.once(corrected, async () => 1)).replayed).toBe(false);
     });
 
-    it('passes a fault of the work on, as it is, when nothing was sent', async () => {
+    it('an unexpected error of unsent work is passed on unchanged', async () => {
       const [{ once }] = await harness.replicas(1);
       const fault = new TypeError('a fault');
       expect(await errorOf(once.once(request(), () => Promise.reject(fault)))).toBe(fault);
@@ -114,7 +114,7 @@ export function sharedKeySuite(harness: Harness): void {
     });
   });
 
-  describe('another input under a key', () => {
+  describe('another input under the same key', () => {
     const other = request({ fingerprint: 'add B' });
     const expectConflict = async (promise: Promise<unknown>) => {
       const error = await errorOf(promise);
@@ -122,7 +122,7 @@ export function sharedKeySuite(harness: Harness): void {
       expect(error).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT', issues: [{ path: ['input', 'idempotencyKey'] }] });
     };
 
-    it('is a conflict while the first is under way and after it, at every replica', async () => {
+    it('another input is a conflict during and after the first write, on every replica', async () => {
       const [one, two = one] = await harness.replicas(2);
       const upstream = new FakeUpstream();
       const first = one.once.once(request(), upstream.work);
@@ -137,13 +137,13 @@ export function sharedKeySuite(harness: Harness): void {
     });
   });
 
-  describe('the same key', () => {
+  describe('the scope of a key', () => {
     it.each([
       ['another client', ['account', 'rival', 'space']],
       ['another space of the client', ['account', 'partner', 'other']],
       ['owners whose parts read alike when joined', ['account', 'partnerspace']],
       ['an owner whose last part is the key', ['account', 'partner', 'space', 'order-1']],
-    ])('is another key for %s', async (_whose, owner) => {
+    ])('the same text is another key for %s', async (_whose, owner) => {
       const [{ once }] = await harness.replicas(1);
       await once.once(request(), async () => 'mine');
       expect(await once.once(request({ owner }), async () => 'theirs')).toEqual({ outcome: 'theirs', replayed: false });
@@ -151,8 +151,8 @@ export function sharedKeySuite(harness: Harness): void {
     });
   });
 
-  describe('a key that is none', () => {
-    it('is refused before anything is asked of the store', async () => {
+  describe('an invalid key', () => {
+    it('an invalid key is rejected without access to the store', async () => {
       const [replica] = await harness.replicas(1);
       replica.cutOff();
       expect(await errorOf(replica.once.once(request({ key: '' }), unexpectedWork))).toMatchObject({

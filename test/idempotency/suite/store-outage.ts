@@ -3,8 +3,8 @@ import { OutcomeUnknownError, ThrottledError } from '../../../src/errors.js';
 import { errorOf, leaseMs, unexpectedWork, request, FakeUpstream, type Harness } from './harness.js';
 
 export function storeOutageSuite(harness: Harness): void {
-  describe('a store out of reach', () => {
-    it('lets nothing be begun: what is right comes before what is available', async () => {
+  describe('an idempotency store that is unreachable', () => {
+    it('no keyed write starts while the store is unreachable', async () => {
       const [one] = await harness.replicas(1);
       one.cutOff();
       expect(await errorOf(one.once.once(request(), unexpectedWork))).toMatchObject({
@@ -15,7 +15,7 @@ export function storeOutageSuite(harness: Harness): void {
       expect((await one.once.once(request(), async () => 1)).replayed).toBe(false);
     });
 
-    it('lets nothing be sent that was begun before', async () => {
+    it('a write that started before the store became unreachable is not sent', async () => {
       const [one] = await harness.replicas(1);
       const upstream = new FakeUpstream();
       const first = errorOf(
@@ -32,7 +32,7 @@ export function storeOutageSuite(harness: Harness): void {
       expect((await harness.until(second)).outcome).toEqual({ code: 'A' });
     });
 
-    it('is told the outcome when it is back, and until then this replica knows it', async () => {
+    it('an outcome is recorded when the store is back, and until then its own replica answers repeats', async () => {
       const [one, two = one] = await harness.replicas(2);
       const upstream = new FakeUpstream();
       const first = one.once.once(request(), upstream.work);
@@ -53,7 +53,7 @@ export function storeOutageSuite(harness: Harness): void {
       expect(one.events).toContain('recordPending');
     });
 
-    it('does not keep those from the outcome who asked for it here, at the same moment', async () => {
+    it('concurrent callers on the same replica get the outcome although the store is unreachable', async () => {
       const [one] = await harness.replicas(1);
       const upstream = new FakeUpstream();
       const all = [1, 2, 3].map(() => one.once.once(request(), upstream.work));
@@ -64,7 +64,7 @@ export function storeOutageSuite(harness: Harness): void {
       expect((await Promise.all(all)).map(({ outcome }) => outcome.code)).toEqual(['A', 'A', 'A']);
     });
 
-    it('is told late of what was given up, and whoever took over meanwhile is not disturbed', async () => {
+    it('an abandoned write that ends after another replica took over does not disturb the new holder', async () => {
       const [one] = await harness.replicas(1);
       const upstream = new FakeUpstream();
       await errorOf(
@@ -87,7 +87,7 @@ export function storeOutageSuite(harness: Harness): void {
       expect((await second).outcome).toEqual({ code: 'A' });
     });
 
-    it('is told when it is back that nothing was carried out, and the key is free', async () => {
+    it('a store that is back learns that nothing was executed, and the key is free', async () => {
       const [one, two = one] = await harness.replicas(2);
       const upstream = new FakeUpstream();
       const first = errorOf(one.once.once(request(), upstream.work));
@@ -100,7 +100,7 @@ export function storeOutageSuite(harness: Harness): void {
       expect((await two.once.once(request(), async () => 1)).replayed).toBe(false);
     });
 
-    it('leaves one who waits for another replica with what is known: it is under way', async () => {
+    it('a caller that waits for another replica gets OUTCOME_UNKNOWN if the store becomes unreachable', async () => {
       const [one, two = one] = await harness.replicas(2);
       const upstream = new FakeUpstream();
       const first = one.once.once(request(), upstream.work);

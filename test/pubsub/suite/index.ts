@@ -32,8 +32,8 @@ export function pubsubSuite(name: string, harness: Harness): void {
       for (const events of new Set(opened)) await events.close();
     });
 
-    describe('a listener', () => {
-      it('is told what changes under its topic, in order, and of nothing else', async () => {
+    describe('a subscriber', () => {
+      it('a subscriber gets the changes of its topic in order, and no others', async () => {
         const [here, there] = await open();
         const subscription = here.subscribe([['a', 'b']], stay);
         for (const topic of [['a'], ['a', 'b', 'c'], ['a,b'], ['b', 'a']]) there.publish([topic], 'foreign');
@@ -42,7 +42,7 @@ export function pubsubSuite(name: string, harness: Harness): void {
         expect(await takeMany(subscription, 2)).toEqual(['one', 'two']);
       });
 
-      it('of two topics is told once of what is published to both', async () => {
+      it('a subscriber of two topics gets an event once that is published to both', async () => {
         const [here, there] = await open();
         const subscription = here.subscribe([['a'], ['b']], stay);
         there.publish([['a'], ['b']], 'both');
@@ -50,7 +50,7 @@ export function pubsubSuite(name: string, harness: Harness): void {
         expect(await takeMany(subscription, 2)).toEqual(['both', 'after']);
       });
 
-      it('that sleeps is told once of what changed twice', async () => {
+      it('a slow subscriber gets one event for two changes of the same thing', async () => {
         const [here, there] = await open();
         const subscription = here.subscribe([['a']], stay);
         for (const subject of ['one', 'two', 'one', 'one', 'last']) there.publish([['a']], subject);
@@ -58,7 +58,7 @@ export function pubsubSuite(name: string, harness: Harness): void {
         expect(await takeMany(subscription, 3)).toEqual(['one', 'two', 'last']);
       });
 
-      it('that sleeps for long holds a hundred names at most, and is then told that anything may have changed', async () => {
+      it('a slow subscriber queues at most 100 names, then one event that anything may have changed', async () => {
         const [here, there] = await open();
         const subscription = here.subscribe([['a']], stay);
         for (let i = 0; i < maxPending; i++) there.publish([['a']], `number ${i}`);
@@ -69,7 +69,7 @@ export function pubsubSuite(name: string, harness: Harness): void {
         expect(await takeMany(subscription, 1)).toEqual([null]);
       });
 
-      it('that goes is forgotten, whether it waits or not', async () => {
+      it('a subscriber that ends is removed, whether it is waiting or not', async () => {
         const [here, there] = await open();
         const leaving = new AbortController();
         const waits = here.subscribe([['a']], leaving.signal);
@@ -82,13 +82,13 @@ export function pubsubSuite(name: string, harness: Harness): void {
         expect(here.stats()).toEqual({ subscriptions: 0, pending: 0 });
       });
 
-      it('that has gone before it came is never held', async () => {
+      it('a subscriber whose signal is already aborted is never added', async () => {
         const [here] = await open();
         expect(await here.subscribe([['a']], AbortSignal.abort()).next()).toEqual({ done: true, value: undefined });
         expect(here.stats().subscriptions).toBe(0);
       });
 
-      it('is let go when it returns, and when the room closes', async () => {
+      it('a subscriber is removed when it returns and when the pub/sub closes', async () => {
         const [here] = await open();
         const first = here.subscribe([['a']], stay);
         const second = here.subscribe([['a']], stay);
@@ -101,10 +101,10 @@ export function pubsubSuite(name: string, harness: Harness): void {
       });
     });
 
-    describe('what was seen', () => {
+    describe('change detection', () => {
       const fingerprints = (of: Record<string, string>) => new Map(Object.entries(of));
 
-      it('is new the first time, nothing the second, and changed when it looks otherwise', async () => {
+      it('a fingerprint is reported as new first, then as unchanged, and as changed if it differs', async () => {
         const [here, there] = await open();
         expect(await here.recordSnapshot(['t'], fingerprints({ a: '1', b: '1' }))).toEqual({
           firstSeen: ['a', 'b'],
@@ -124,7 +124,7 @@ export function pubsubSuite(name: string, harness: Harness): void {
         });
       });
 
-      it('is no change where the change has been told', async () => {
+      it('a change that was published is not detected a second time', async () => {
         const [here, there] = await open();
         await here.recordSnapshot(['t'], fingerprints({ a: '1', b: '1' }));
         here.suppressNextDiff(['t'], ['a']);
@@ -136,7 +136,7 @@ export function pubsubSuite(name: string, harness: Harness): void {
         expect(await there.recordSnapshot(['t'], fingerprints({ a: '3' }))).toEqual({ firstSeen: [], changed: ['a'] });
       });
 
-      it('can be recalled', async () => {
+      it('the last-seen fingerprint can be read', async () => {
         const [here, there] = await open();
         await here.recordSnapshot(['t'], fingerprints({ a: '1' }));
         expect(await there.lastFingerprint(['t'], 'a')).toBe('1');
