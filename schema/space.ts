@@ -59,7 +59,8 @@ builder.queryField('spaces', (t) =>
       extensions: { cost: costs.spaces },
       type: SpaceRef,
       description:
-        'The spaces that the caller may access: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS lists, ' +
+        'The spaces that the caller may access: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS ' +
+        'lists, ' +
         'sorted by id. No upstream call: CAMS is asked every ten minutes, and at once by a request with ' +
         '`cache-control: no-cache`. With CAMS_SPACES=auto it needs the scope READ.',
       args: { filter: t.arg({ type: SpaceFilterInput, description: 'Which spaces.' }) },

@@ -55,7 +55,7 @@ describe('calls of CAMS through a proxy', () => {
 
   it.each([
     ['refuses the tunnel', { refuseWith: 403 }, 'EPROXY403'],
-    ['wants credentials', { credentials: 'user:other' }, 'EPROXY407'],
+    ['requires credentials', { credentials: 'user:other' }, 'EPROXY407'],
   ])('a write is known not to have been sent if the proxy %s', async (_, options, code) => {
     let requests = 0;
     const port = await startTlsServer((_request, response) => {

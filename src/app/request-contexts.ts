@@ -50,7 +50,10 @@ export function createRequestContexts(shared: SharedDependencies): RequestContex
     return spaces.current();
   };
 
-  /** What CAMS lists is data of CAMS, for which a caller needs the scope of the operation; its spaces are checked elsewhere. */
+  /**
+   * What CAMS lists is data of CAMS, for which a caller needs the scope of the operation; its spaces are checked
+   * elsewhere.
+   */
   function assertMayListSpaces(viewer: Viewer): void {
     if (spaces.isChangeable) assertScope(viewer, listInstance);
   }

@@ -1,6 +1,6 @@
 /**
- * The spaces of the account: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS lists. The list is read again
- * at intervals and on demand; if that fails, the last list stays.
+ * The spaces of the account: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS lists. The list is read
+ * again at intervals and on demand; if that fails, the last list stays.
  */
 import type { KnownSpaces } from '../auth/index.js';
 import type { Clock } from '../clock.js';
@@ -115,8 +115,8 @@ type ReadPage = (
 ) => Promise<{ readonly result: { readonly totalCount: number; readonly instances: readonly Instance[] } }>;
 
 /**
- * Reads every page. Instances may be added or removed meanwhile, which shifts the pages, so each is taken once; a page that
- * brings nothing new is the last one, whatever the total says.
+ * Reads every page. Instances may be added or removed meanwhile, which shifts the pages, so each is taken once; a page
+ * that brings nothing new is the last one, whatever the total says.
  */
 async function listAllSpaces(readPage: ReadPage): Promise<KnownSpaces> {
   const instances = new Map<string, Instance>();

@@ -32,7 +32,10 @@ export interface Config {
   readonly requestTimeoutMs: number;
   /** Timeout of a bulk mutation whose results are streamed. */
   readonly bulkTimeoutMs: number;
-  /** null where CAMS_SPACES is unset: the account's own space, or the sandbox's spaces. `auto`: CAMS lists them. Never empty. */
+  /**
+   * null where CAMS_SPACES is unset: the account's own space, or the sandbox's spaces. `auto`: CAMS lists them. Never
+   * empty.
+   */
   readonly spaces: readonly Space[] | 'auto' | null;
   readonly quotas: QuotaOverrides;
   readonly cache: CacheLifetimes;

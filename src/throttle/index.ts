@@ -49,8 +49,9 @@ export interface Throttle {
    */
   run<T>(request: CallRequest, call: () => Promise<T>): Promise<T>;
   /**
-   * Sends no call of this key for `forMs` milliseconds, ten minutes at most: the upstream asked to wait (`Retry-After`).
-   * Replicas that share the quota pause too. Calls whose deadline is earlier are rejected at once with UPSTREAM_BUSY.
+   * Sends no call of this key for `forMs` milliseconds, ten minutes at most: the upstream asked to wait
+   * (`Retry-After`). Replicas that share the quota pause too. Calls whose deadline is earlier are rejected at once with
+   * UPSTREAM_BUSY.
    */
   pause(quota: Pick<CallRequest, 'key' | 'callsPerSecond'>, forMs: number): void;
   /** The quotas that have been used so far. */

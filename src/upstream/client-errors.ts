@@ -10,8 +10,8 @@ const certificateCodes = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_
 const handshakeDisconnectMessage = 'Client network socket disconnected before secure TLS connection was established';
 
 /**
- * Translates what the client threw into a reply, if one arrived whole, or into a TransportError. Classifies by types, codes
- * and names; messages are inspected but never passed on.
+ * Translates what the client threw into a reply, if one arrived whole, or into a TransportError. Classifies by types,
+ * codes and names; messages are inspected but never passed on.
  * @param head status and headers of the reply, if it began to arrive
  */
 export function translateClientError(thrown: unknown, head?: ReplyHead): TransportReply | TransportError {

@@ -34,17 +34,17 @@ const askIntervalMs = 60_000;
 /** Credentials that are asked for once a minute at most, and anew after the upstream has refused them. */
 export interface CachedCredentials extends CredentialsProvider {
   /**
-   * Throws refused credentials away, with everything that their provider remembers of them. False if there are no others:
-   * they are no temporary ones, or were themselves obtained by a renewal within the last minute.
+   * Throws refused credentials away, with everything that their provider remembers of them. False if there are no
+   * others: they are no temporary ones, or were themselves obtained by a renewal within the last minute.
    */
   discard(refused: ResolvedCredentials): boolean;
 }
 
 /**
- * Caches the credentials of a provider, and shares one request between concurrent callers. Without it the client's chain
- * picks a wrong provider when its first callers race, a role provider would fetch one session for each of them, and the
- * provider of an ECS role asks the metadata server for every call of a session's last hour. Providers renew temporary
- * keys 15 minutes before they expire, so a minute is never too long.
+ * Caches the credentials of a provider, and shares one request between concurrent callers. Without it the client's
+ * chain picks a wrong provider when its first callers race, a role provider would fetch one session for each of them,
+ * and the provider of an ECS role asks the metadata server for every call of a session's last hour. Providers renew
+ * temporary keys 15 minutes before they expire, so a minute is never too long.
  * @param createProvider makes a provider that remembers no session
  */
 export function cacheCredentials(createProvider: () => CredentialsProvider, now: () => number): CachedCredentials {

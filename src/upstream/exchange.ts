@@ -48,8 +48,8 @@ export async function exchange<T extends ParameterTable, R>(
   try {
     return { answer: { result: operation.decode(success.reply, parameters), requestId: success.requestId } };
   } catch (error) {
-    // The upstream reported success, so a write was carried out and must not be reported as failed, whatever the error is.
-    // Only messages of our own decoders are passed on.
+    // The upstream reported success, so a write was carried out and must not be reported as failed, whatever the error
+    // is. Only messages of our own decoders are passed on.
     const detail = error instanceof ReplyShapeError ? error.message : 'it cannot be decoded';
     return { failure: malformedReply(operation.action, success.requestId, detail, 'yes') };
   }

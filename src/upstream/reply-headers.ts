@@ -1,6 +1,6 @@
 /**
- * The status and headers of replies. Alibaba's client drops those of error replies, so they are read from the diagnostics
- * channel on which Node.js publishes every HTTP reply, and matched to their call by its nonce.
+ * The status and headers of replies. Alibaba's client drops those of error replies, so they are read from the
+ * diagnostics channel on which Node.js publishes every HTTP reply, and matched to their call by its nonce.
  */
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
@@ -17,7 +17,10 @@ export const nonceHeader = 'x-acs-signature-nonce';
 const pending = new Map<string, ReplyHead | undefined>();
 let isSubscribed = false;
 
-/** Sends a call with this nonce, and passes what it returned or threw to `read`, with the head of its reply if one arrived. */
+/**
+ * Sends a call with this nonce, and passes what it returned or threw to `read`, with the head of its reply if one
+ * arrived.
+ */
 export async function withReplyHead<T, R>(
   nonce: string,
   send: () => Promise<T>,

@@ -32,9 +32,9 @@ export type TryResult<T> =
     };
 
 /**
- * Retries with exponential backoff and full jitter: each backoff is random between zero and its limit, so that calls that
- * failed together do not retry together. Waits for the time that the upstream asked for, and gives up at once if that is
- * beyond the deadline.
+ * Retries with exponential backoff and full jitter: each backoff is random between zero and its limit, so that calls
+ * that failed together do not retry together. Waits for the time that the upstream asked for, and gives up at once if
+ * that is beyond the deadline.
  * @throws the error of the last attempt, anything that `runTry` throws, and the signal's reason
  */
 export async function retry<T>(

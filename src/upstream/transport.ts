@@ -11,8 +11,8 @@ export interface TransportReply {
   /** The header `Retry-After`, as it was sent. */
   readonly retryAfter?: string | undefined;
   /**
-   * Call it if the reply refuses the credentials that signed the call: throws temporary ones away, so that the next call
-   * is signed with new ones. False if there will be no others; absent for credentials that cannot be renewed.
+   * Call it if the reply refuses the credentials that signed the call: throws temporary ones away, so that the next
+   * call is signed with new ones. False if there will be no others; absent for credentials that cannot be renewed.
    */
   readonly discardCredentials?: (() => boolean) | undefined;
 }

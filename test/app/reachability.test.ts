@@ -44,9 +44,9 @@ describe('the reach of the upstream', () => {
   });
 
   it.each([
-    ['refuses', new PermissionError('no', { code: 'UPSTREAM_PERMISSION_DENIED' })],
-    ['throttles', new ThrottledError('later', { code: 'UPSTREAM_THROTTLED', retryAfterMs: 1 })],
-    ['does not accept the credentials', new UpstreamError('no', { code: 'UPSTREAM_CREDENTIALS' })],
+    ['refuses the call', new PermissionError('no', { code: 'UPSTREAM_PERMISSION_DENIED' })],
+    ['throttles the call', new ThrottledError('later', { code: 'UPSTREAM_THROTTLED', retryAfterMs: 1 })],
+    ['rejects the credentials', new UpstreamError('no', { code: 'UPSTREAM_CREDENTIALS' })],
   ])('the upstream stays reachable if it %s, because that is a reply', async (_, error) => {
     const { reachability } = stage({ script: [error] });
     reachability.suspect();

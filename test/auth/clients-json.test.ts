@@ -48,27 +48,27 @@ describe('the content of a clients file', () => {
   });
 
   it.each([
-    ['a name that is missing', { name: undefined }, '.name', 'nothing'],
+    ['a missing name', { name: undefined }, '.name', 'nothing'],
     ['a name that could be the id of a JWT', { name: 'jwt:dashboard' }, '.name', '"jwt:dashboard"'],
     [
-      'a key where its hash belongs, without showing it',
+      'a key in place of its hash, which is not printed',
       { keyHash: 'wg_secret' },
       '.keyHash',
       'a value of 9 characters',
     ],
     ['a hash in upper case', { keyHash: hash('A') }, '.keyHash', 'a value of 64 characters'],
-    ['no scope', { scopes: [] }, '.scopes', 'an empty list'],
-    ['a scope that is none', { scopes: ['READ', 'WRITE'] }, '.scopes[1]', '"WRITE"'],
+    ['no scopes', { scopes: [] }, '.scopes', 'an empty list'],
+    ['an unknown scope', { scopes: ['READ', 'WRITE'] }, '.scopes[1]', '"WRITE"'],
     ['a scope twice', { scopes: ['READ', 'READ'] }, '.scopes', '"READ" again'],
-    ['scopes that are a text', { scopes: 'READ' }, '.scopes', '"READ"'],
-    ['spaces left out, which does not mean all', { custSpaceIds: undefined }, '.custSpaceIds', 'nothing'],
+    ['scopes as a string', { scopes: 'READ' }, '.scopes', '"READ"'],
+    ['missing spaces, which does not mean all', { custSpaceIds: undefined }, '.custSpaceIds', 'nothing'],
     ['an empty list of spaces, which does not mean all', { custSpaceIds: [] }, '.custSpaceIds', 'an empty list'],
-    ['spaces that are a text', { custSpaceIds: 'cams-a' }, '.custSpaceIds', '"cams-a"'],
+    ['spaces as a string', { custSpaceIds: 'cams-a' }, '.custSpaceIds', '"cams-a"'],
     ['a space that is a number', { custSpaceIds: ['cams-a', 7] }, '.custSpaceIds[1]', '7'],
     ['a space with a comma in it', { custSpaceIds: ['cams-a,cams-b'] }, '.custSpaceIds[0]', '"cams-a,cams-b"'],
-    ['a limit of nothing', { limits: { requestsPerSecond: 0 } }, '.limits.requestsPerSecond', '0'],
+    ['a limit of 0', { limits: { requestsPerSecond: 0 } }, '.limits.requestsPerSecond', '0'],
     ['a limit with a fraction', { limits: { upstreamCallsPerSecond: 1.5 } }, '.limits.upstreamCallsPerSecond', '1.5'],
-    ['a limit in words', { limits: { requestsPerSecond: '10' } }, '.limits.requestsPerSecond', '"10"'],
+    ['a limit as a string', { limits: { requestsPerSecond: '10' } }, '.limits.requestsPerSecond', '"10"'],
     [
       'a misspelled limit, which would limit nothing',
       { limits: { requestPerSecond: 5 } },
@@ -77,7 +77,7 @@ describe('the content of a clients file', () => {
     ],
     ['limits of null', { limits: null }, '.limits', 'null'],
     ['an unknown key', { custSpaceIDs: ['cams-a'] }, '', 'also "custSpaceIDs"'],
-    ['a date in words', { createdAt: 'yesterday' }, '.createdAt', '"yesterday"'],
+    ['an invalid date', { createdAt: 'yesterday' }, '.createdAt', '"yesterday"'],
     ['a previous key that never ends', { previousKey: { keyHash: hash('b') } }, '.previousKey.validUntil', 'nothing'],
   ])('a clients file is refused for %s', (_why, change, path, got) => {
     expect(issuesOf(validClient, { ...validClient, name: 'other', keyHash: hash('d'), ...change })).toEqual([

@@ -184,23 +184,23 @@ describe('a JWT is refused', () => {
       { claims: { aud: 'another' } },
       "The JWT's claim aud is not what this gateway expects.",
     ],
-    ['is for nobody', { claims: { aud: undefined } }, "The JWT's claim aud is missing."],
+    ['has no audience', { claims: { aud: undefined } }, "The JWT's claim aud is missing."],
     [
-      'is of another issuer with the same keys',
+      'has another issuer with the same keys',
       { claims: { iss: 'https://other.example' } },
       "The JWT's claim iss is not what this gateway expects.",
     ],
     [
-      'begins later',
+      'is not valid yet',
       { claims: { nbf: Date.UTC(2026, 0, 1, 0, 1) / 1_000 } },
       "The JWT's claim nbf is not what this gateway expects.",
     ],
     [
-      'names nobody',
+      'has no subject',
       { claims: { sub: undefined } },
       "The JWT's claims are not as expected: expected sub or client_id to be a text of 1 to 255 characters.",
     ],
-    ['must be understood where it is not', { header: { crit: [criticalHeader], [criticalHeader]: true } }, notValid],
+    ['has an unknown critical header', { header: { crit: [criticalHeader], [criticalHeader]: true } }, notValid],
   ])('a JWT is refused where it %s', async (_why, parts, message) => {
     const key = await generateSigningKey('one');
     const { nameOf } = await start(key);
@@ -342,10 +342,10 @@ describe("the issuer's keys", () => {
   });
 
   it.each([
-    ['no JSON', 200, '<html>', /JSON/],
-    ['something else', 200, '{"keys":7}', /^expected a JSON Web Key Set/],
-    ['no keys of that kind', 200, '{"keys":[7]}', /malformed/],
-    ['a redirect, which could lead off the encrypted way', 302, undefined, /^expected HTTP 200, got 302$/],
+    ['not JSON', 200, '<html>', /JSON/],
+    ['JSON of another shape', 200, '{"keys":7}', /^expected a JSON Web Key Set/],
+    ['without usable keys', 200, '{"keys":[7]}', /malformed/],
+    ['a redirect, which could lead to an unencrypted URL', 302, undefined, /^expected HTTP 200, got 302$/],
   ])('signing keys are not read from a reply that is %s', async (_what, status, body, reason) => {
     const key = await generateSigningKey('one');
     const { nameOf, place, events } = await start(key);

@@ -62,16 +62,16 @@ describe('peek() at the memory cache', () => {
 
   it.each([
     [
-      'a write to it',
+      'a write to its tag',
       async ({ cache, one }: ReturnType<typeof start>) => cache.write(one.tags, () => Promise.resolve('written')),
     ],
     [
-      'a write to it that fails',
+      'a failed write to its tag',
       async ({ cache, one }: ReturnType<typeof start>) =>
         cache.write(one.tags, () => Promise.reject(new Error('failed'))).catch(() => undefined),
     ],
-    ['a drop of what it carries', async ({ cache, one }: ReturnType<typeof start>) => cache.invalidate(one.tags)],
-    ['the end of the cache', async ({ cache }: ReturnType<typeof start>) => cache.close()],
+    ['an invalidation of its tag', async ({ cache, one }: ReturnType<typeof start>) => cache.invalidate(one.tags)],
+    ['close()', async ({ cache }: ReturnType<typeof start>) => cache.close()],
   ])('peek() returns nothing immediately after %s', async (_, happens) => {
     const room = start();
     const { cache, one } = room;

@@ -21,7 +21,7 @@ describe('a ChatAppAudit push', () => {
     ],
     ['template', []],
     ['templateCategoryUpdate', []],
-    ['somethingThatNobodyHasListed', []],
+    ['aTypeThatIsNotDocumented', []],
     ['constructor', []],
   ])('a ChatAppAudit notice %s names the entities that it changes', (Type, changed) => {
     const notice = { Type, WabaId, Status: 'GREEN', ...(Type === 'wabaReviewUpdate' ? {} : { PhoneNumber }) };

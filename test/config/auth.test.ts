@@ -17,7 +17,7 @@ describe('authentication is on', () => {
     ['a clients file and a HOST that others reach', { ...clients, HOST: '0.0.0.0' }],
     ['JWT and the sandbox', jwt],
     ['JWT and a real upstream', { ...alibabaWithoutClients, ...jwt }],
-    ['both', { ...clients, ...jwt }],
+    ['a clients file and JWT', { ...clients, ...jwt }],
     ['AUTH=on and a clients file', { ...clients, AUTH: 'on' }],
   ])('authentication is on with %s', (_, env) => {
     expect(read(env).auth.mode).toBe('on');

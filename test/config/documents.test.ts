@@ -27,10 +27,10 @@ describe('persisted operations', () => {
   });
 
   it.each([
-    ['no JSON', 'nonsense', 'expected JSON in "ops.json", got something else'],
+    ['not JSON', 'nonsense', 'expected JSON in "ops.json", got something else'],
     ['a list', '[]', 'expected an object of documents by their SHA-256 in "ops.json", got an array'],
     [
-      'a name that is no hash',
+      'without hashes as names',
       '{"x":"{ a }"}',
       'expected a SHA-256 of 64 hexadecimal digits as each name in "ops.json", got "x"',
     ],

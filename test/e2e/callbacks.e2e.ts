@@ -107,7 +107,7 @@ describe('callbacks from CAMS', () => {
   it.each([
     ['without the secret', () => push([], { path: '' }), 401],
     ['with a wrong secret', () => push([], { path: '/a-secret-of-the-test-2' }), 401],
-    ['with more than the secret', () => push([], { path: `/${secret}/more` }), 401],
+    ['with text after the secret', () => push([], { path: `/${secret}/more` }), 401],
     ['that is not JSON', () => push('{'), 400],
     ['that is not an array', () => push({ Type: 'template' }), 400],
     ['that is too long', () => push(`[${' '.repeat(1_100_000)}]`), 413],

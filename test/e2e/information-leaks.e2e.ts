@@ -209,9 +209,9 @@ describe('responses and logs at level trace contain no secret, address, stack, m
   });
 
   it.each([
-    ["an access key's secret that is wrong", { ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'kX93anotherSecretOfNobody00001' }],
-    ['an access key that nobody has', { ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI5tNobodysKeyAtAll0001' }],
-    ['an upstream that is not there', { CAMS_ENDPOINT: '127.0.0.1:9' }],
+    ['a wrong access secret', { ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'kX93anotherSecretOfNobody00001' }],
+    ['an unknown access key', { ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI5tNobodysKeyAtAll0001' }],
+    ['an unreachable upstream', { CAMS_ENDPOINT: '127.0.0.1:9' }],
   ])('nothing leaks if the gateway is misconfigured: %s', async (_, env) => {
     const misled = await startTestGateway({
       env: { ...highQuotas.env, CAMS_TIMEOUT_MS: '500', ...env },

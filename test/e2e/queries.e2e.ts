@@ -197,7 +197,7 @@ describe('connections', () => {
     ['first below 0', { first: -1 }, 'first'],
     ['first above 2000', { first: 2001 }, 'first'],
     ['first and last', { first: 1, last: 1 }, 'last'],
-    ['a cursor of nobody', { after: 'nonsense' }, 'after'],
+    ['an unknown cursor', { after: 'nonsense' }, 'after'],
   ])('a connection rejects %s and says what was expected', async (_, args, path) => {
     const { body } = await gateway.request(NumbersDocument, { custSpaceId, ...args });
     expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', issues: [{ path: [path] }] });

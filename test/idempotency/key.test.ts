@@ -10,15 +10,15 @@ const named = (key: string) => hashKey({ owner, key, path });
 
 describe('an idempotency key', () => {
   it.each([
-    ['nothing', '', 'got none.'],
-    ['blanks alone', ' \t ', 'got none.'],
+    ['empty', '', 'got none.'],
+    ['only blanks', ' \t ', 'got none.'],
     ['256 characters', 'x'.repeat(256), 'got more.'],
     ['a million characters', 'x'.repeat(1_000_000), 'got more.'],
-    ['256 characters of two units each', '🦊'.repeat(256), 'got more.'],
+    ['256 characters of two UTF-16 units each', '🦊'.repeat(256), 'got more.'],
     ['a line break', 'order\n1', 'got U+000A as character 6.'],
-    ['a zero', '\0', 'got U+0000 as character 1.'],
+    ['a NUL character', '\0', 'got U+0000 as character 1.'],
     ['a line separator', 'a\u2028', 'got U+2028 as character 2.'],
-    ['half a character', 'a\uD800', 'got U+D800 as character 2.'],
+    ['a lone surrogate', 'a\uD800', 'got U+D800 as character 2.'],
   ])('an idempotency key may not be %s', (_what, key, came) => {
     expect(() => named(key)).toThrow(
       new InvalidInputError([{ path, message: `expected 1 to 255 printable characters, ${came}` }]),
@@ -39,10 +39,10 @@ describe('an idempotency key', () => {
   it.each([
     ['decomposed letters', 'menu\u0308', 'menü'],
     ['decomposed Hangul', '\u1112\u1161\u11ab', '한'],
-    ['a blank in front', ' order-1', 'order-1'],
-    ['blanks at the end', 'order-1  ', 'order-1'],
+    ['a leading blank', ' order-1', 'order-1'],
+    ['trailing blanks', 'order-1  ', 'order-1'],
     ['tabs at both ends', '\torder-1\t', 'order-1'],
-    ['a singleton that composes to another character', '\u212B', 'Å'],
+    ['a character that composes to another one', '\u212B', 'Å'],
   ])('a key with %s is the same key as without', (_, one, other) => {
     expect(named(one)).toBe(named(other));
   });

@@ -50,10 +50,10 @@ describe('cache-only loaders', () => {
   });
 
   it.each([
-    ['there is nothing', async () => undefined, {}],
-    ['it is stale', async ({ keep, pass }: ReturnType<typeof start>) => (await keep(), pass(1_000)), {}],
-    ['it was dropped', async ({ keep, drop }: ReturnType<typeof start>) => (await keep(), drop()), {}],
-    ['nothing of it may be kept', async ({ keep }: ReturnType<typeof start>) => keep(), { freshMs: 0 }],
+    ['nothing is cached', async () => undefined, {}],
+    ['the entry is stale', async ({ keep, pass }: ReturnType<typeof start>) => (await keep(), pass(1_000)), {}],
+    ['the entry was invalidated', async ({ keep, drop }: ReturnType<typeof start>) => (await keep(), drop()), {}],
+    ['the read must not be cached', async ({ keep }: ReturnType<typeof start>) => keep(), { freshMs: 0 }],
   ])('cache-only load() throws CacheMissError without a lookup if %s', async (_, before, options) => {
     const room = start(options);
     await before(room);

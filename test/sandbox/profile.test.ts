@@ -17,7 +17,7 @@ describe('a sandbox profile', () => {
 
   it.each([
     ['[]', 'Expected a profile, a JSON object'],
-    ['no JSON', 'Expected a profile, a JSON object'],
+    ['not JSON', 'Expected a profile, a JSON object'],
     ['{"port":1}', 'Expected a profile with codeOnUpdate, errorsWith, window; got "port".'],
     ['{"window":"open"}', 'window: expected sliding or fixed; got "open".'],
   ])('the profile %s is refused with what was expected', (text, message) => {

@@ -181,7 +181,7 @@ describe('the estimated cost', () => {
       `{ x: wabas(custSpaceIds: ["a", "b"]) ${pages} y: waba(custSpaceId: "[\\"a\\",\\"b\\"]") ${pages} }`,
     ],
     [
-      'the same in reverse order',
+      'a space spelled like a list, listed first',
       `{ y: waba(custSpaceId: "[\\"a\\",\\"b\\"]") ${pages} x: wabas(custSpaceIds: ["a", "b"]) ${pages} }`,
     ],
     [

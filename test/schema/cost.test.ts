@@ -18,7 +18,7 @@ const id = (text: string) => Buffer.from(text).toString('base64');
 
 describe('the cost of a query', () => {
   it.each([
-    ['who am I', '{ viewer { name } upstreamQuotas { action } __typename }', 0],
+    ['the viewer', '{ viewer { name } upstreamQuotas { action } __typename }', 0],
     ['one WABA', '{ waba { name } }', 1],
     ['the WABAs of the three spaces of the caller', '{ wabas { name } }', 3],
     ['the WABAs of named spaces', '{ wabas(custSpaceIds: ["a", "b", "b"]) { name } }', 2],
@@ -33,9 +33,9 @@ describe('the cost of a query', () => {
       '{ phoneNumbers { edges { node { messageQrdls { totalCount } } } } }',
       1 + 100,
     ],
-    ['the last five', '{ phoneNumbers(last: 5) { nodes { messageQrdls { totalCount } } } }', 6],
+    ['the last five numbers', '{ phoneNumbers(last: 5) { nodes { messageQrdls { totalCount } } } }', 6],
     [
-      'a query that runs in circles',
+      'a query with a cycle',
       '{ waba { phoneNumbers(first: 5) { nodes { waba { phoneNumbers(first: 5) { nodes { messageQrdls { nodes { ' +
         'phoneNumber { waba { name } messageQrdls { totalCount } } } } } } } } } } }',
       1 + 1 + 5,
@@ -58,7 +58,7 @@ describe('the cost of a query', () => {
         '{ totalCount } } } }',
       1 + 1 + 1,
     ],
-    ['what is skipped', '{ waba { name phoneNumbers @skip(if: true) { totalCount } } }', 1],
+    ['skipped fields', '{ waba { name phoneNumbers @skip(if: true) { totalCount } } }', 1],
     [
       'fragments',
       '{ wabas { ...W } } fragment W on Waba { phoneNumbers(first: 2) { nodes { ...N ... on PhoneNumber { ' +

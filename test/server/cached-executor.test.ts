@@ -146,29 +146,26 @@ describe('the document store', () => {
 
 describe('an execution plan', () => {
   it.each([
-    ['leaves and lists', '{ count shelf { id name pages tags kind } shelves }'],
+    ['leaf fields and lists', '{ count shelf { id name pages tags kind } shelves }'],
     [
-      "names of one's own, and fields asked twice",
+      'aliases and repeated fields',
       '{ a: count b: count shelf { id } again: shelf(upTo: 1) { name } shelf { author { id } author { name } } }',
     ],
-    [
-      'arguments, and what the schema gives them',
-      '{ shelf(upTo: 2) { price other: price(in: "USD") dear(over: 150) } }',
-    ],
+    ['arguments and their defaults', '{ shelf(upTo: 2) { price other: price(in: "USD") dear(over: 150) } }'],
     [
       'interfaces',
       '{ first { __typename id ... on Book { pages } ... on Author { books { id } } } things { id name ... on ' +
         'Author { books { name } } } }',
     ],
     [
-      'fragments within fragments',
+      'nested fragments',
       '{ ...Q } fragment Q on Query { shelf { ...B } ... on Query { count } } fragment B on Book { ...T pages } ' +
         'fragment T on Thing { id name }',
     ],
-    ['what is left out', '{ count @skip(if: true) shelf @include(if: true) { id name @include(if: false) } }'],
-    ['what a scalar makes of it', '{ json }'],
+    ['skipped fields', '{ count @skip(if: true) shelf @include(if: true) { id name @include(if: false) } }'],
+    ['custom scalars', '{ json }'],
     ['__typename alone', '{ __typename }'],
-    ['objects of an object that is null', '{ shelf { author { name } } }'],
+    ['objects below a null', '{ shelf { author { name } } }'],
   ])('an execution plan writes %s as graphql-js does', (_, query) => {
     const { executeFast, executeWithGraphQL } = createExecutors(query);
     expect([executeFast(), executeFast(), executeFast()].map((data) => `{"data":${data}}`)).toEqual([
@@ -194,12 +191,12 @@ describe('an execution plan', () => {
   });
 
   it.each([
-    ['what has to be waited for', '{ count late }', 'this request needs the yoga pipeline'],
-    ['an error that is a value', '{ broken }', 'this request needs the yoga pipeline'],
-    ['an error that is thrown', '{ fails { id } }', 'thrown'],
-    ['a null where none may be', '{ missing { id } }', 'this request needs the yoga pipeline'],
-    ['a value that is not of its type', '{ odd }', 'Int cannot represent'],
-    ['a resolver that asks where it stands', '{ place }', 'this request needs the yoga pipeline'],
+    ['a promise', '{ count late }', 'this request needs the yoga pipeline'],
+    ['an error returned as a value', '{ broken }', 'this request needs the yoga pipeline'],
+    ['a thrown error', '{ fails { id } }', 'thrown'],
+    ['a null for a non-null field', '{ missing { id } }', 'this request needs the yoga pipeline'],
+    ['a value of the wrong type', '{ odd }', 'Int cannot represent'],
+    ['a resolver that reads info.path', '{ place }', 'this request needs the yoga pipeline'],
   ])('an execution plan falls back to graphql-js for %s', (_, query, told) => {
     expect(() => createExecutors(query).executeFast()).toThrow(told);
   });

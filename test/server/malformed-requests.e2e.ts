@@ -89,10 +89,10 @@ describe('a body', () => {
     sendBytes(gateway.url, rawRequest('POST /graphql', [host, ...headers], body));
 
   it.each([
-    ['a byte that begins no character', Buffer.from([0xff])],
-    ['a character that is cut off', Buffer.from([0xe2, 0x82])],
-    ['an overlong form', Buffer.from([0xc0, 0xaf])],
-    ['a surrogate', Buffer.from([0xed, 0xa0, 0x80])],
+    ['an invalid first byte', Buffer.from([0xff])],
+    ['a truncated character', Buffer.from([0xe2, 0x82])],
+    ['an overlong encoding', Buffer.from([0xc0, 0xaf])],
+    ['an encoded surrogate', Buffer.from([0xed, 0xa0, 0x80])],
     ['Latin-1 text', Buffer.from('menü', 'latin1')],
     ['a code point beyond Unicode', Buffer.from([0xf4, 0x90, 0x80, 0x80])],
   ])('a body with %s is rejected, because it is not UTF-8', async (_, bytes) => {
@@ -179,7 +179,7 @@ describe('a callback', () => {
     ['200,000 closed lists', '['.repeat(200_000) + ']'.repeat(200_000)],
     ['100,000 objects', '{"a":'.repeat(100_000)],
     ['lists in an object', `{"a":${'['.repeat(1_000)}${']'.repeat(1_000)}}`],
-    ['lists and objects in turn', '[{"a":'.repeat(5_000)],
+    ['alternating lists and objects', '[{"a":'.repeat(5_000)],
   ])('a callback nested too deeply by %s is answered with 400', async (_, body) => {
     const { status, text, headers } = await push(body);
     expect(status).toBe(400);
@@ -199,13 +199,13 @@ describe('extensions.requestId', () => {
     fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
 
   it.each([
-    ['a document that is not valid', '{"query":"{ nothing }"}', {}],
-    ['a document that is no GraphQL', '{"query":"{"}', {}],
+    ['an invalid document', '{"query":"{ nothing }"}', {}],
+    ['a document with a syntax error', '{"query":"{"}', {}],
     ['a resolver that throws', '{"query":"{ waba(custSpaceId: \\"not-mine\\") { name } }"}', {}],
     ['an unknown hash', `{"extensions":{"persistedQuery":{"version":1,"sha256Hash":"${'b'.repeat(64)}"}}}`, {}],
-    ['variables that do not fit', '{"query":"query ($n: Int!) { wabas { name } }","variables":{"n":"x"}}', {}],
+    ['invalid variables', '{"query":"query ($n: Int!) { wabas { name } }","variables":{"n":"x"}}', {}],
     ['a subscription over JSON', '{"query":"subscription { __typename }"}', {}],
-    ['a body that is no JSON', 'nonsense', {}],
+    ['a body that is not JSON', 'nonsense', {}],
     ['an entry of a batch', '[{"query":"{ nothing }"}]', {}],
   ])('extensions.requestId of %s equals x-request-id', async (_, body, headers) => {
     const response = await ask(body, { ...headers, 'x-request-id': 'the-id-of-this-test' });

@@ -91,10 +91,10 @@ describe('the store of automatic persisted queries', () => {
   const hashOf = (query: string) => ({ extensions: withHash(query).extensions });
 
   it.each([
-    ['too long', () => `{ viewer { name } } #${'x'.repeat(64_000)}`],
-    ['no GraphQL', () => '{ viewer { name '],
-    ['not valid', () => '{ nothing }'],
-    ['too often of one field', () => `{ ${repeat(3_900, () => 'a')} }`],
+    ['longer than the limit', () => `{ viewer { name } } #${'x'.repeat(64_000)}`],
+    ['syntactically invalid', () => '{ viewer { name '],
+    ['invalid against the schema', () => '{ nothing }'],
+    ['repeating one field too often', () => `{ ${repeat(3_900, () => 'a')} }`],
     ['of too many tokens', () => `{ ${repeat(4_100, (i) => `a${i}`)} }`],
   ])('the store of persisted queries rejects a document that is %s', async (_, text) => {
     expect(await post(withHash(text()))).toContain('BAD_USER_INPUT');

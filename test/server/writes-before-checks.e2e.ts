@@ -68,7 +68,7 @@ describe('directive arguments', () => {
       { x: null },
     ],
     [
-      'the same on a second root field',
+      '@include(if: null) by a variable on a second root field',
       'mutation ($x: Boolean = true) { a: addMessageQrdl(input: INPUT) { __typename } b: deleteMessageQrdl(input: ' +
         '{ id: "x" }) @include(if: $x) { __typename } }',
       { x: null },

@@ -15,7 +15,10 @@ const [loadMs, restMs] = [55_000, 4_000];
 const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
 
 function formatCycle({ minute, fault, heapBytes, handles, medianMs, p99Ms }: SoakCycle): string {
-  return `${minute.toFixed(1)} min, ${fault}: heap ${mib(heapBytes)} MiB, ${handles} handles, ${medianMs.toFixed(1)} ms median, ${p99Ms.toFixed(0)} ms 99th percentile\n`;
+  return (
+    `${minute.toFixed(1)} min, ${fault}: heap ${mib(heapBytes)} MiB, ${handles} handles, ${medianMs.toFixed(1)} ` +
+    `ms median, ${p99Ms.toFixed(0)} ms 99th percentile\n`
+  );
 }
 
 function summarize(report: SoakReport): string {

@@ -7,13 +7,18 @@ import { openEventStream, type EventStream } from '../event-stream.js';
 import { SoakClient, type Answer } from './client.js';
 
 const readQuery =
-  'query ($number: E164!) { answer: phoneNumber(number: $number) { number messageQrdls(first: 100) { nodes { id prefilledMessage } } } }';
+  'query ($number: E164!) { answer: phoneNumber(number: $number) { number messageQrdls(first: 100) { nodes { id ' +
+  'prefilledMessage } } } }';
 const writeQueries = {
-  add: 'mutation ($input: AddMessageQrdlInput!) { answer: addMessageQrdl(input: $input) { ... on AddMessageQrdlSuccess { messageQrdl { id } } ... on Error { code message } } }',
+  add:
+    'mutation ($input: AddMessageQrdlInput!) { answer: addMessageQrdl(input: $input) { ... on ' +
+    'AddMessageQrdlSuccess { messageQrdl { id } } ... on Error { code message } } }',
   update:
-    'mutation ($input: UpdateMessageQrdlInput!) { answer: updateMessageQrdl(input: $input) { ... on UpdateMessageQrdlSuccess { messageQrdl { id } } ... on Error { code message } } }',
+    'mutation ($input: UpdateMessageQrdlInput!) { answer: updateMessageQrdl(input: $input) { ... on ' +
+    'UpdateMessageQrdlSuccess { messageQrdl { id } } ... on Error { code message } } }',
   delete:
-    'mutation ($input: DeleteMessageQrdlInput!) { answer: deleteMessageQrdl(input: $input) { __typename ... on Error { code message } } }',
+    'mutation ($input: DeleteMessageQrdlInput!) { answer: deleteMessageQrdl(input: $input) { __typename ... on ' +
+    'Error { code message } } }',
 } as const;
 const subscription =
   'subscription { messageQrdlsChanged { number messageQrdls(first: 100) { nodes { prefilledMessage } } } }';

@@ -54,10 +54,10 @@ describe.each(kinds)('against a %s window, a saturated quota of 10 a second', (k
 
 describe('the quota under any network', () => {
   test.each([
-    ['a loopback, without any way', [0, 0]],
-    ['a way that is always the same', [40, 0]],
-    ['nothing but jitter', [0, 40]],
-    ['ways of half a second', [500, 100]],
+    ['loopback without latency', [0, 0]],
+    ['constant latency', [40, 0]],
+    ['jitter alone', [0, 40]],
+    ['latencies of half a second', [500, 100]],
   ] as const)('no call is throttled on this network: %s', async (_name, way) => {
     for (const kind of kinds) expect((await saturate(kind, 10, [...way], 30, 7)).throttled).toBe(0);
   });

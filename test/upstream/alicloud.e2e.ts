@@ -94,17 +94,17 @@ describe('replies', () => {
 
   it.each([
     ['HTML', answer(200, '<html>')],
-    ['nothing', answer(200, '')],
-    ['JSON that was cut off', answer(200, '{"Code":')],
+    ['an empty body', answer(200, '')],
+    ['truncated JSON', answer(200, '{"Code":')],
   ])('a reply with HTTP 200 is returned as raw text: %s', async (_, behaviour) => {
     const { transport } = await against(behaviour);
     expect(await transport.send(listed)).toMatchObject({ status: 200, body: expect.not.stringContaining('OK') });
   });
 
   it.each([
-    ['a reset', reset, 'broken'],
-    ['a body that breaks off', breakOff(200), 'broken'],
-    ['a refusal that breaks off', breakOff(400), 'broken'],
+    ['a connection reset', reset, 'broken'],
+    ['a truncated body', breakOff(200), 'broken'],
+    ['a truncated error reply', breakOff(400), 'broken'],
   ])('%s becomes a TransportError without any other detail', async (_, behaviour, fault) => {
     const { transport } = await against(behaviour);
     const error = await thrownBy(transport.send(listed));

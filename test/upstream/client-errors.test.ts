@@ -28,15 +28,15 @@ describe('translateClientError', () => {
   it.each([
     ['a refused connection', errorWith({ code: 'ECONNREFUSED', syscall: 'connect' })],
     ['no route', errorWith({ code: 'EHOSTUNREACH', syscall: 'connect' })],
-    ['a connection that timed out before it came about', errorWith({ code: 'ETIMEDOUT', syscall: 'connect' })],
+    ['a connection that timed out while opening', errorWith({ code: 'ETIMEDOUT', syscall: 'connect' })],
     ['an unknown host', errorWith({ code: 'ENOTFOUND', syscall: 'getaddrinfo' })],
     [
       'every address of a host refused',
       new AggregateError([errorWith({ syscall: 'connect' }), errorWith({ syscall: 'connect' })]),
     ],
-    ['a certificate of nobody', errorWith({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })],
-    ['a certificate that has expired', errorWith({ code: 'CERT_HAS_EXPIRED' })],
-    ['a certificate of somebody else', errorWith({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' })],
+    ['a self-signed certificate', errorWith({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })],
+    ['an expired certificate', errorWith({ code: 'CERT_HAS_EXPIRED' })],
+    ['a certificate for another host', errorWith({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' })],
     [
       'a peer that hangs up during the handshake',
       errorWith({ code: 'ECONNRESET' }, `${inHandshake}POST https://x/ failed.`),
@@ -46,16 +46,16 @@ describe('translateClientError', () => {
   });
 
   it.each([
-    ['a reset', errorWith({ code: 'ECONNRESET', syscall: 'read' }, 'read ECONNRESET')],
+    ['a connection reset', errorWith({ code: 'ECONNRESET', syscall: 'read' }, 'read ECONNRESET')],
     ['a hang-up', errorWith({ code: 'ECONNRESET' }, 'socket hang up')],
-    ['a body that ended too soon', errorWith({ code: 'ECONNRESET' }, 'aborted')],
-    ['a write that failed', errorWith({ code: 'EPIPE', syscall: 'write' })],
+    ['a truncated body', errorWith({ code: 'ECONNRESET' }, 'aborted')],
+    ['a failed socket write', errorWith({ code: 'EPIPE', syscall: 'write' })],
     [
       'one address refused, another one broken',
       new AggregateError([errorWith({ syscall: 'connect' }), errorWith({ syscall: 'read' })]),
     ],
-    ['an error about which nothing is known', new Error('?')],
-    ['something that is no error', 'text'],
+    ['an unknown error', new Error('?')],
+    ['a thrown value that is not an Error', 'text'],
   ])('translateClientError() classifies %s as broken: perhaps carried out', (_, thrown) => {
     expect(faultOf(thrown)).toEqual({ fault: 'broken', wasNeverSent: false });
   });

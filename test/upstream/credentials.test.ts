@@ -68,7 +68,7 @@ describe('cacheCredentials', () => {
     expect(asks()).toEqual({ asked: 1, providers: 1 });
   });
 
-  it('cacheCredentials() asks once a minute, not per call, if the provider returns a new session each time', async () => {
+  it('cacheCredentials() asks once a minute if the provider returns a new session each time', async () => {
     const { credentials, asks, advance } = cacheOf(async (asked) => session(asked));
     for (let second = 0; second < 3_600; second++) {
       await credentials.getCredentials();
@@ -92,7 +92,7 @@ describe('cacheCredentials', () => {
     expect(await credentials.getCredentials()).toMatchObject({ accessKeyId: 'key-2' });
   });
 
-  it('a refused session is thrown away with its provider, once for all calls that it signed', async () => {
+  it('a rejected session is dropped with its provider, once for all calls that it signed', async () => {
     const { credentials, asks } = cacheOf(async (asked) => session(asked));
     const refused = await credentials.getCredentials();
     expect([credentials.discard(refused), credentials.discard(refused)]).toEqual([true, true]);
@@ -103,7 +103,7 @@ describe('cacheCredentials', () => {
     expect(asks()).toEqual({ asked: 2, providers: 2 });
   });
 
-  it('a renewed session that is refused as well is not renewed again within a minute', async () => {
+  it('a renewed session that is rejected as well is not renewed again within a minute', async () => {
     const { credentials, asks, advance } = cacheOf(async (asked) => session(asked));
     credentials.discard(await credentials.getCredentials());
     const renewed = await credentials.getCredentials();
@@ -114,7 +114,7 @@ describe('cacheCredentials', () => {
     expect([credentials.discard(renewed), asks().providers]).toEqual([true, 3]);
   });
 
-  it('a session that arrives after it was refused is not kept', async () => {
+  it('a session that arrives after it was rejected is not cached', async () => {
     let answerLate: (late: ResolvedCredentials) => void = () => {};
     const late = new Promise<ResolvedCredentials>((resolve) => (answerLate = resolve));
     const { credentials, advance } = cacheOf((asked) => (asked === 2 ? late : Promise.resolve(session(asked))));
@@ -127,7 +127,7 @@ describe('cacheCredentials', () => {
     expect(await credentials.getCredentials()).toMatchObject({ accessKeyId: 'key-3' });
   });
 
-  it('a key that is no temporary one cannot be renewed', async () => {
+  it('a permanent key cannot be renewed', async () => {
     const { credentials, asks } = cacheOf(async () => ({ ...session(1), securityToken: '' }));
     expect(credentials.discard(await credentials.getCredentials())).toBe(false);
     expect(asks().providers).toBe(1);

@@ -12,12 +12,12 @@ describe('parseRetryAfter', () => {
     ['Fri, 27 Nov 2026 08:00:30 GMT', 30_000],
     ['Friday, 27-Nov-26 08:01:00 GMT', 60_000],
     ['Fri, 27 Nov 2026 07:59:00 GMT', 0],
-  ])('%j asks for a wait of %i ms', (value, ms) => {
+  ])('parseRetryAfter() reads %j as a wait of %i ms', (value, ms) => {
     expect(parseRetryAfter(value, now)).toBe(ms);
   });
 
   it.each([undefined, '', '-1', '1.5', 'soon', '5 apples', '1e3', 'Fri', '99999999999'])(
-    '%j asks for nothing',
+    'parseRetryAfter() ignores %j',
     (value) => {
       expect(parseRetryAfter(value, now)).toBeUndefined();
     },
@@ -30,7 +30,7 @@ const unavailable = { ...errorReply('ServiceUnavailable', { status: 503 }), retr
 const throttled = { ...errorReply('Throttling.User', { status: 429 }), retryAfter: '4' };
 
 describe('Retry-After of the upstream', () => {
-  it('a read that found the service unavailable is retried when the upstream asked for it, not before', async () => {
+  it('a read of an unavailable service is retried when the upstream asked for it, not before', async () => {
     const transport = scriptedTransport(unavailable, okReply());
     const { upstream, options, clock, throttle } = createHarness(transport);
     const outcome = trackOutcome(upstream.call(listPhoneMessageQrdl, list, options()));
@@ -59,7 +59,7 @@ describe('Retry-After of the upstream', () => {
     expect(outcome.error).toMatchObject({ code: 'UPSTREAM_THROTTLED', retryAfterMs: 4_000 });
   });
 
-  it('the error page of a proxy pauses the operation too, and only a 429 says that the call was not carried out', async () => {
+  it("a proxy's error page pauses the operation too, and only 429 means that nothing was carried out", async () => {
     for (const [status, code] of [
       [429, 'UPSTREAM_THROTTLED'],
       [503, 'OUTCOME_UNKNOWN'],

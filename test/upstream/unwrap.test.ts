@@ -48,9 +48,9 @@ describe('successful replies', () => {
 describe('malformed replies', () => {
   it.each([
     ['HTML', { status: 200, body: '<html>busy</html>', requestId: null }],
-    ['nothing', { status: 200, body: '', requestId: null }],
-    ['JSON that was cut off', { status: 200, body: '{"Code":"OK","Da', requestId: null }],
-    ['JSON that is no object', { status: 200, body: '["OK"]', requestId: null }],
+    ['an empty body', { status: 200, body: '', requestId: null }],
+    ['truncated JSON', { status: 200, body: '{"Code":"OK","Da', requestId: null }],
+    ['JSON that is not an object', { status: 200, body: '["OK"]', requestId: null }],
     ['a redirection', { status: 302, body: 'moved', requestId: null }],
   ])('a malformed reply is UPSTREAM_BAD_RESPONSE, and a write may have been carried out: %s', (_, came) => {
     const failure = failureOf(came);

@@ -71,7 +71,7 @@ describe('a read', () => {
   it.each([
     ['a broken connection', broken],
     ['an upstream that cannot be reached', unreachable],
-    ['an answer that cannot be read', unreadable],
+    ['an unreadable reply', unreadable],
     ['an internal error', errorReply('InternalError', { status: 500 })],
     ['a used nonce', errorReply('SignatureNonceUsed')],
   ])('a read is retried after %s, with a new permit', async (_, first) => {
@@ -94,7 +94,7 @@ describe('a read', () => {
     ['a refusal', errorReply('MissingPhoneNumber'), 'UPSTREAM_REJECTED'],
     ['a denial', errorReply('Ram.PermissionDeny'), 'UPSTREAM_PERMISSION_DENIED'],
     ['wrong credentials', errorReply('SignatureDoesNotMatch'), 'UPSTREAM_CREDENTIALS'],
-    ['credentials that cannot be had', new TransportError('credentials'), 'UPSTREAM_CREDENTIALS'],
+    ['unavailable credentials', new TransportError('credentials'), 'UPSTREAM_CREDENTIALS'],
     ['a timeout', new TransportError('timeout'), 'UPSTREAM_TIMEOUT'],
     ['a reply of another shape', okReply({ Data: 'no list' }), 'UPSTREAM_BAD_RESPONSE'],
   ])('a read is not retried after %s', async (_, came, code) => {

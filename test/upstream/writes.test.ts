@@ -13,7 +13,7 @@ const unreadable = new TransportError('unreadable');
 
 describe('a write', () => {
   it.each([
-    ['an upstream that cannot be reached', unreachable],
+    ['an unreachable upstream', unreachable],
     ['a used nonce', errorReply('SignatureNonceUsed')],
   ])('a write is retried after %s, because it surely was not carried out', async (_, first) => {
     const transport = scriptedTransport(first, okReply());
@@ -27,10 +27,10 @@ describe('a write', () => {
   it.each([
     ['a broken connection', broken],
     ['a timeout', new TransportError('timeout')],
-    ['an answer that cannot be read', unreadable],
+    ['an unreadable reply', unreadable],
     ['an internal error', errorReply('InternalError', { status: 500 })],
     ['an unavailable service', errorReply('ServiceUnavailable', { status: 503 })],
-    ['an error that nobody expected', new Error('https://secret.example')],
+    ['an unexpected error', new Error('https://secret.example')],
     ['a reply of another shape', okReply({ Data: [] })],
     ['a reply without a Code', { status: 200, body: '{}', requestId: null }],
   ])('a write is OUTCOME_UNKNOWN after %s, and is sent once', async (_, came) => {
@@ -167,9 +167,9 @@ describe('a call that the upstream throttles', () => {
   });
 
   it.each([
-    ['a read, whose caller has gone', listPhoneMessageQrdl, 30_000, { message: 'gone' }],
-    ['a write, whose caller has gone', deletePhoneMessageQrdl, 30_000, { message: 'gone' }],
-    ['a write, whose deadline has passed', deletePhoneMessageQrdl, 300, { code: 'OUTCOME_UNKNOWN' }],
+    ['a read whose caller disconnected', listPhoneMessageQrdl, 30_000, { message: 'gone' }],
+    ['a write whose caller disconnected', deletePhoneMessageQrdl, 30_000, { message: 'gone' }],
+    ['a write whose deadline has passed', deletePhoneMessageQrdl, 300, { code: 'OUTCOME_UNKNOWN' }],
   ] as const)('a throttled call is not sent again when it is %s', async (_, operation, ms, error) => {
     let answer: (came: ReturnType<typeof okReply>) => void = () => {};
     const transport = scriptedTransport(() => new Promise((resolve) => (answer = resolve)), okReply());

@@ -1,4 +1,6 @@
-/** Odd but meaningful forms of a reply's payload, as clouds and gateways in front of them have been seen to send them. */
+/**
+ * Odd but meaningful forms of a reply's payload, as clouds and gateways in front of them have been seen to send them.
+ */
 import type { Payload } from '../reply.js';
 
 /** Changes every value of a payload that is no object and no list; `field` is the name of the field that holds it. */

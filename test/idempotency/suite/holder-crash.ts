@@ -110,9 +110,9 @@ export function holderCrashSuite(harness: Harness): void {
 
   describe('sent work with an ambiguous end', () => {
     it.each([
-      ['a fault', new TypeError('a fault')],
+      ['an unexpected error', new TypeError('a fault')],
       ['an error that would free the key', new ThrottledError('busy', { code: 'UPSTREAM_BUSY', retryAfterMs: 1 })],
-      ['an error that would be kept', new UpstreamError('no', { code: 'UPSTREAM_REJECTED' })],
+      ['an error that would be recorded', new UpstreamError('no', { code: 'UPSTREAM_REJECTED' })],
     ])('sent work that ends with %s is OUTCOME_UNKNOWN to its caller and to every repeat', async (_what, error) => {
       const [replica] = await harness.replicas(1);
       const upstream = new FakeUpstream();

@@ -141,7 +141,7 @@ export function sharedKeySuite(harness: Harness): void {
     it.each([
       ['another client', ['account', 'rival', 'space']],
       ['another space of the client', ['account', 'partner', 'other']],
-      ['owners whose parts read alike when joined', ['account', 'partnerspace']],
+      ['an owner whose parts are equal when joined', ['account', 'partnerspace']],
       ['an owner whose last part is the key', ['account', 'partner', 'space', 'order-1']],
     ])('the same text is another key for %s', async (_whose, owner) => {
       const [{ once }] = await harness.replicas(1);
