@@ -44,8 +44,8 @@ type CredentialsPackage = typeof import('@alicloud/credentials', { with: { 'reso
 /** The API's version, sent as `x-acs-version`. */
 const apiVersion = '2020-06-06';
 
-// The client is CommonJS with a nested default export, which Node.js and bundlers unwrap differently; require() behaves the
-// same everywhere. It also loads the client (80 ms) only when it is used.
+// The client is CommonJS with a nested default export, which Node.js and bundlers unwrap differently; require() behaves
+// the same everywhere. It also loads the client (80 ms) only when it is used.
 const requireModule = createRequire(import.meta.url);
 
 /**
@@ -77,9 +77,9 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
       endpoint,
       protocol,
       credential: new Credential(null, provider),
-      // connectTimeout is really the socket's idle timeout, and readTimeout can be lost on a reused socket, so set both.
-      // The client never clears the timer of readTimeout, so each call holds 6 to 9 KB until it fires: about 10 MB at the
-      // full quota of all operations and 20 s.
+      // connectTimeout is really the socket's idle timeout, and readTimeout can be lost on a reused socket, so set
+      // both. The client never clears the timer of readTimeout, so each call holds 6 to 9 KB until it fires: about 10
+      // MB at the full quota of all operations and 20 s.
       connectTimeout: timeoutMs,
       readTimeout: timeoutMs,
       ca: caCertificates,

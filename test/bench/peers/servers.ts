@@ -1,4 +1,6 @@
-/** Starts the compared servers as processes, each pinned to a core, and reads the CPU time that they used. Linux only. */
+/**
+ * Starts the compared servers as processes, each pinned to a core, and reads the CPU time that they used. Linux only.
+ */
 import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
