@@ -1,5 +1,6 @@
 /**
- * The one file that knows every room: joins them by what the settings say, and nothing else. Tests join them otherwise.
+ * The composition root: creates every module of the gateway as the settings say, and connects them. Tests compose them
+ * differently.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -29,25 +30,27 @@ import { systemClock } from './throttle/index.js';
 import { createAlicloudTransport, createUpstream } from './upstream/index.js';
 
 export interface Gateway {
-  /** Where GraphQL is: `http://127.0.0.1:4000/graphql`. */
+  /** The URL of GraphQL: `http://127.0.0.1:4000/graphql`. */
   readonly url: string;
-  /** The embedded sandbox, where there is one. */
+  /** The embedded sandbox, if one was started. */
   readonly sandbox: RunningSandbox | null;
-  /** Says that it is not ready, and lets go of every connection with its next answer; serves on. */
+  /**
+   * Starts draining: /readyz fails and each connection closes after its next response, while requests are still
+   *  served.
+   */
   drain(): void;
   /**
-   * Takes no new requests, finishes those it has, then ends.
-   * @returns how many requests were not finished in SHUTDOWN_GRACE_MS, and were cut
+   * Graceful shutdown: accepts no new requests, finishes the accepted ones, then closes everything.
+   * @returns how many requests were cut off because they had not finished within SHUTDOWN_GRACE_MS
    */
   stop(): Promise<number>;
-  /** The same, for whom the number does not matter. */
+  /** Like `stop`, without a result. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the gateway, and the sandbox before it where that is its upstream. Rejects where it cannot listen, has no
- * credentials, or
- * could let nobody in; nothing of it is left then.
+ * Starts the gateway, and before it the embedded sandbox if that is the upstream. Rejects if it cannot listen, has no
+ * credentials, or no caller could authenticate; everything that was started is closed then.
  */
 export async function startGateway(config: Config, log: Logger, guards: readonly Stage[] = []): Promise<Gateway> {
   const disposables = createDisposables();
@@ -65,7 +68,7 @@ async function assemble(
   guards: readonly Stage[],
   disposables: Disposables,
 ): Promise<Gateway> {
-  // What a gateway does without is not even loaded: a sandbox, traces, Redis.
+  // Modules that the settings do not need (sandbox, tracing, Redis) are not loaded.
   const sandbox = config.upstream.kind === 'sandbox' ? await (await import('./sandbox/index.js')).startSandbox() : null;
   disposables.defer(() => sandbox?.close());
   const target = resolveUpstreamTarget(config, sandbox);
@@ -201,7 +204,7 @@ async function assemble(
     health,
     metrics,
     tracing: tracing?.requests ?? null,
-    // Spans begin in the layers that cached execution does not use.
+    // Cached execution is off while tracing, because it bypasses the layers that create spans.
     fastPath: config.fastPath && tracing === null,
     shutdownAbort: shutdownAbort.signal,
     onRequest: observers.request,
@@ -217,7 +220,7 @@ async function assemble(
   disposables.defer(async () => {
     await gateway.dispose();
     await callbacks.idle();
-    // What is under way under an idempotency key is finished while the upstream still takes it.
+    // Writes in progress under an idempotency key finish before the upstream closes.
     await idempotency.close();
   });
 
@@ -238,7 +241,7 @@ async function assemble(
 
   function stop(): Promise<number> {
     drain();
-    // Subscriptions would last for ever.
+    // Subscriptions are ended, because they would last for ever.
     pubsub.drain();
     return shutdown({ drainer, graceMs: config.shutdown.graceMs, shutdownAbort, dispose: disposables.dispose });
   }

@@ -1,6 +1,6 @@
 /**
  * Limits on the work of the gateway itself for one request: response size and image rendering. May import errors; does
- * not know what a value is.
+ * not know what the values mean.
  */
 import { GraphQLError } from 'graphql';
 import { QueryTooCostlyError } from './errors.js';

@@ -1,5 +1,5 @@
 /**
- * The entry point of the package for programs: the gateway as `waba-gateway serve` starts it, and the schema it serves.
+ * The entry point of the package for programs: starts the gateway as `waba-gateway serve` does, and exports its schema.
  * The sandbox is `waba-gateway/sandbox`, the printed schema `waba-gateway/schema.graphql`. May import everything but
  * the sandbox and the command line; adds nothing of its own.
  */

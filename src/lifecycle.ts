@@ -28,9 +28,9 @@ export type PhoneNumberAction = (typeof phoneNumberActions)[number];
 
 export interface PhoneNumberLifecycle {
   readonly stage: PhoneNumberStage;
-  /** What can be done next, the most useful first. */
+  /** The possible next actions, most useful first. */
   readonly nextActions: readonly PhoneNumberAction[];
-  /** Why, in a sentence for a person. */
+  /** The reason, in one sentence for people. */
   readonly reason: string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * HTTP proxies: which one a request goes through (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), and an agent that tunnels with
+ * HTTP proxies: selects the proxy of a request (HTTPS_PROXY, HTTP_PROXY, NO_PROXY), and tunnels through it with
  * CONNECT.
  */
 import { once } from 'node:events';
@@ -20,7 +20,7 @@ export interface ProxySettings {
 /** The proxy refused the tunnel, or cannot be reached: nothing was sent to the target. */
 export class ProxyError extends Error {
   readonly code: string;
-  /** Says that no connection came about, as for an error of `connect`. */
+  /** The error code of a failed `connect`: no connection was established. */
   readonly syscall = 'connect';
 
   constructor(code: string, message: string) {
@@ -44,7 +44,7 @@ export function proxyFor({ httpsProxy, httpProxy, noProxy }: ProxySettings, targ
   return isExcluded ? null : new URL(proxy);
 }
 
-/** An address to show to people: without user and password. */
+/** A proxy URL without user and password, for logs and messages. */
 export function describeProxy(proxy: URL): string {
   return `${proxy.protocol}//${proxy.host}`;
 }
@@ -52,9 +52,9 @@ export function describeProxy(proxy: URL): string {
 type OnSocket = (error: Error | null, socket?: Duplex) => void;
 
 /**
- * An agent for https (or, with `isPlain`, http) requests through a proxy. Every request has a tunnel of its own: a
- * connection that is kept could be closed by the proxy at the moment at which it is used again, and nobody would know
- * whether a write was executed.
+ * An agent for https (or, with `isPlain`, http) requests through a proxy. Every request opens a tunnel of its own. The
+ * proxy could close a reused connection at the moment of the next request, which would leave the outcome of a write
+ * unknown.
  */
 export function createProxyAgent(proxy: URL, { isPlain = false, ...tls }: AgentOptions & { isPlain?: boolean } = {}) {
   const createConnection = (options: ClientRequestArgs, onSocket: OnSocket) => {
@@ -73,7 +73,7 @@ export function createProxyAgent(proxy: URL, { isPlain = false, ...tls }: AgentO
   return Object.assign(isPlain ? new HttpAgent() : new HttpsAgent(tls), { createConnection });
 }
 
-/** The part of a request's options that is about TLS. Empty texts, as some clients pass, mean that nothing was set. */
+/** The TLS options of a request. Some clients pass empty strings for options that were not set. */
 function toTlsOptions(options: object): AgentOptions {
   const { ca, cert, key, rejectUnauthorized }: AgentOptions = options;
   return {
@@ -84,7 +84,7 @@ function toTlsOptions(options: object): AgentOptions {
   };
 }
 
-/** TLS sends no server name for an address. */
+/** TLS sends no server name (SNI) for an IP address. */
 const serverNameOf = (host: string) => (/^[\d.]+$|:/.test(host) ? { host } : { host, servername: host });
 
 interface TunnelTarget {
@@ -135,8 +135,8 @@ function credentialsOf({ username, password }: URL): Record<string, string> {
 }
 
 /**
- * A `fetch` for GET requests through an agent: Node's own knows neither agents nor, before Node 24, proxies. Follows no
- * redirect.
+ * A `fetch` for GET requests through an agent: the global fetch of Node.js takes no agent and, before Node 24, no
+ * proxy. Does not follow redirects.
  */
 export function fetchThrough(agent: HttpAgent | HttpsAgent): typeof globalThis.fetch {
   return async (input, init = {}) => {

@@ -1,7 +1,7 @@
-/** Disposal stack: ends what was started, in reverse order. */
+/** Disposal stack: closes resources in the reverse order of their creation. */
 export interface Disposables {
   defer(dispose: () => unknown): void;
-  /** Disposes everything, last in first out. One that fails does not keep the others from being disposed. */
+  /** Disposes everything, last in first out. If one fails, the others are still disposed. */
   dispose(): Promise<void>;
 }
 
@@ -14,7 +14,7 @@ export function createDisposables(): Disposables {
         try {
           await end();
         } catch {
-          // The others have to be disposed all the same.
+          // Ignored here, so that the others are disposed as well.
         }
       }
     },

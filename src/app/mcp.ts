@@ -2,10 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../server/observability/log.js';
 import type { McpRoute } from '../mcp/index.js';
 
-/**
- * Loads the Model Context Protocol where it is served; null where it is not. @param graphqlUrl known once the server
- * listens
- */
+/** Loads the Model Context Protocol if MCP is on; otherwise null. @param graphqlUrl known once the server listens */
 export async function openMcp(
   isEnabled: boolean,
   schema: GraphQLSchema,

@@ -1,10 +1,10 @@
 import { GatewayError, type ErrorCode } from '../errors.js';
 import type { Clock } from '../throttle/index.js';
 
-/** How often an upstream that was found out of reach is asked again. */
+/** The interval between probes of an unreachable upstream. */
 const probeIntervalMs = 5_000;
 
-/** What a call ends with when there was no upstream to carry it out: who refuses or throttles is there. */
+/** The error codes of an unreachable upstream. An upstream that rejects or throttles a call is reachable. */
 const unreachableCodes: ReadonlySet<ErrorCode> = new Set([
   'UPSTREAM_UNAVAILABLE',
   'UPSTREAM_TIMEOUT',
@@ -12,14 +12,14 @@ const unreachableCodes: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export interface ReachabilityOptions {
-  /** Whether any operation that was called works. */
+  /** Whether at least one of the operations that were called works. */
   readonly isWorking: () => boolean;
-  /** Makes one harmless call. */
+  /** Probes the upstream with one read. */
   readonly probe: () => Promise<unknown>;
   readonly clock: Clock;
 }
 
-/** Whether the upstream is in reach, for /readyz. */
+/** Whether the upstream is reachable, for /readyz. */
 export interface Reachability {
   readonly reachable: boolean;
   /** An operation has begun to fail. */
@@ -28,9 +28,9 @@ export interface Reachability {
 }
 
 /**
- * That one operation fails says little, be it the only one that was called: before the gateway calls itself unready, it
- * makes
- * a call of its own. And because nobody calls a gateway that is unready, it goes on asking until the upstream is back.
+ * One failing operation proves little, even if it is the only one that was called, so the gateway makes a probe of its
+ * own before it reports itself unready. An unready gateway gets no traffic, so it keeps probing until the upstream
+ * answers.
  */
 export function watchReachability({ isWorking, probe, clock }: ReachabilityOptions): Reachability {
   let reachable = true;

@@ -1,4 +1,4 @@
-/** What a part of the gateway goes without while it does not reach Redis. */
+/** What each part of the gateway cannot do while Redis is unreachable. */
 const degradedBehavior = {
   throttle: 'each replica keeps to its share of the quotas by itself',
   cache: 'nothing kept is served, and every read asks the upstream',
@@ -8,13 +8,13 @@ const degradedBehavior = {
 
 export type RedisUser = keyof typeof degradedBehavior;
 
-/** Which parts of the gateway reach Redis, as their events tell. */
+/** Tracks, from their events, which parts of the gateway reach Redis. */
 export interface RedisStatus {
   markDown(user: RedisUser): void;
   markUp(user: RedisUser): void;
   /** Empty without Redis. */
   up(): Readonly<Record<string, boolean>>;
-  /** A sentence for each part that does without. */
+  /** One sentence for each part that does not reach Redis. */
   degraded(): readonly string[];
 }
 

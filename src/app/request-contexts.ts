@@ -14,7 +14,7 @@ import type { SpaceDirectory } from './space-directory.js';
 type LoadersOptions = Parameters<typeof createLoaders>[0];
 type CacheOnlyLoadersOptions = Parameters<typeof createCacheOnlyLoaders>[0];
 
-/** What all requests of the process share. */
+/** The dependencies that all requests of the process share. */
 export interface SharedDependencies
   extends
     Pick<ContextOptions, 'quotas' | 'coordination' | 'idempotency' | 'account' | 'onWrite'>,
@@ -26,7 +26,7 @@ export interface SharedDependencies
   readonly traceLoaders: (loaders: Loaders) => Loaders;
 }
 
-/** Makes the contexts of requests, with what the process shares bound once. */
+/** Creates the contexts of requests. The shared dependencies are bound once. */
 export interface RequestContexts {
   contextOf(request: RequestInput): Context;
   /** For a request that is answered from the cache alone. */

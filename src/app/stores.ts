@@ -7,13 +7,13 @@ import { createThrottle, type Clock, type Throttle } from '../throttle/index.js'
 import type { Config } from '../config/index.js';
 import type { Observers } from './observers.js';
 
-/** How much the cache keeps in this process, in bytes. */
+/** The maximum size of the cache in this process, in bytes. */
 export const maxCacheBytes = 256 * 1024 * 1024;
 
-/** From how much on no more idempotency keys are taken in this process, in bytes: some sixty thousand of them. */
+/** The size at which this process accepts no more idempotency keys, in bytes: about sixty thousand keys. */
 const maxIdempotencyBytes = 64 * 1024 * 1024;
 
-/** Everything that remembers: in this process, or in Redis for all replicas. */
+/** The state of the gateway: in this process, or in Redis for all replicas. */
 export interface Stores {
   readonly throttle: Throttle;
   readonly cache: Cache;
@@ -21,7 +21,7 @@ export interface Stores {
   readonly pubsub: PubSub;
   readonly limits: CallerRateLimiter;
   readonly coordination: Coordination;
-  /** Ends connections and timers; what is under way under an idempotency key is finished first. */
+  /** Closes connections and timers, after writes in progress under an idempotency key have finished. */
   close(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function openStores(
   return openRedisStores(redisUrl, idempotencyRedisUrl, options);
 }
 
-/** Stores of this process alone; redis-stores.ts has those that replicas share. */
+/** The stores of a single process; redis-stores.ts has those that replicas share. */
 function openMemoryStores({ clock, observers }: StoresOptions): Stores {
   const pubsub = createMemoryPubSub({ onEvent: observers.pubsub });
   const idempotency = createMemoryIdempotency({ maxBytes: maxIdempotencyBytes, onEvent: observers.idempotency });
@@ -59,7 +59,7 @@ function openMemoryStores({ clock, observers }: StoresOptions): Stores {
   };
 }
 
-/** What hangs on another ends before it. */
+/** Dependents close before what they depend on. */
 export async function closeInOrder({
   pubsub,
   idempotency,

@@ -4,7 +4,7 @@ import type { RunningSandbox } from '../sandbox/index.js';
 import { createProxyAgent, proxyFor } from '../proxy.js';
 import type { AlicloudOptions } from '../upstream/index.js';
 
-/** Where the calls go, and whose they are. */
+/** The endpoint of upstream calls and the account that makes them. */
 export interface UpstreamTarget {
   readonly endpoint: string;
   readonly protocol: 'http' | 'https';
@@ -17,7 +17,7 @@ export interface UpstreamTarget {
   readonly spaces: KnownSpaces;
 }
 
-/** What the settings name, or the sandbox that was started because they name none. */
+/** The upstream of the settings, or the embedded sandbox that was started because they name none. */
 export function resolveUpstreamTarget(config: Config, sandbox: RunningSandbox | null): UpstreamTarget {
   if (config.upstream.kind === 'alibaba') {
     const { endpoint, protocol, credentials, account } = config.upstream;
@@ -37,7 +37,7 @@ export function resolveUpstreamTarget(config: Config, sandbox: RunningSandbox | 
     protocol: 'http',
     credentials: { accessKeyId: sandbox.accessKeyId, accessKeySecret: sandbox.accessKeySecret },
     proxy: null,
-    // Each embedded sandbox is an account of its own, and forgets everything when it ends: so must what is kept of it.
+    // Each embedded sandbox is a new account whose data ends with it, so its cached data must not be reused.
     account: `sandbox-${process.pid}-${sandbox.port}`,
     spaces: spacesOf(config.spaces ?? sandbox.spaces),
   };
@@ -54,7 +54,7 @@ export function isvCodeOf({ spaces }: UpstreamTarget, custSpaceId: string | null
   return spaces === 'unread' ? undefined : spaces?.find((space) => space.custSpaceId === custSpaceId)?.isvCode;
 }
 
-/** What the transport takes of a target. */
+/** The options of the transport for a target. */
 export function transportOptionsOf(
   { endpoint, protocol, credentials, proxy }: UpstreamTarget,
   timeoutMs: number,

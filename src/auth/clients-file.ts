@@ -9,7 +9,7 @@ import { readClientsJson } from './clients-json.js';
 const lockRetryMs = 20;
 const lockTimeoutMs = 5_000;
 
-/** @throws ClientsFileError with every fault */
+/** @throws ClientsFileError with every error */
 export async function readClientsFile(file: string): Promise<readonly Client[]> {
   let text: string;
   try {
@@ -22,7 +22,7 @@ export async function readClientsFile(file: string): Promise<readonly Client[]> 
   return parseClients(file, text);
 }
 
-/** @throws ClientsFileError with every fault */
+/** @throws ClientsFileError with every error */
 export function parseClients(file: string, text: string): readonly Client[] {
   let json: unknown;
   try {

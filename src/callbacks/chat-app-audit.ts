@@ -19,7 +19,7 @@ const maxNotices = 1_000;
  * phoneQualityUpdate, wabaReviewUpdate, wabaAccountUpdate, templateCategoryUpdate, templateQualityUpdate), `WabaId`,
  * and `PhoneNumber` for the types about a number; version 1 is about templates only and has no `Type`. A notice has no
  * id and no time. A notice of an unknown type is accepted and invalidates nothing.
- * @throws InvalidInputError, which says what was expected and what came
+ * @throws InvalidInputError, which says what was expected and received
  */
 export function readChatAppAudit(body: string): readonly Notice[] {
   const notices = parseJson(body);

@@ -2,7 +2,7 @@ import { quoted } from './config-error.js';
 import { readJsonFile, type ReadFile } from './json-file.js';
 import type { SettingReader } from './setting-reader.js';
 
-/** Reads PERSISTED_OPERATIONS, the path of a JSON object of documents by their SHA-256; null where it is unset. */
+/** Reads PERSISTED_OPERATIONS, the path of a JSON object of documents by their SHA-256; null if it is unset. */
 export function readPersistedOperations(
   reader: SettingReader,
   readFile: ReadFile,

@@ -6,7 +6,7 @@ import type { AttemptBudget, AttemptResult, Coordination } from './port.js';
 
 export type { AttemptBudget, AttemptResult, Coordination } from './port.js';
 
-/** How many names keep a count. The oldest goes first. */
+/** The most names that are counted; the oldest is dropped first. */
 const maxNames = 100_000;
 
 export interface MemoryCoordinationOptions {
@@ -14,7 +14,7 @@ export interface MemoryCoordinationOptions {
   readonly now: () => number;
 }
 
-/** For a gateway that runs as one process. Its counts end with it. */
+/** Coordination in the memory of one process. The counts are lost on restart. */
 export function createMemoryCoordination({ now }: MemoryCoordinationOptions): Coordination {
   const attempts = new Map<string, number[]>();
   const tails = new Map<string, Promise<unknown>>();

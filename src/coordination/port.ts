@@ -1,4 +1,4 @@
-/** What writes to one thing need beside the upstream: a budget of attempts, and one writer at a time. */
+/** The coordination port: a budget of attempts for one object, and one writer at a time. */
 
 /** At most `max` attempts in any window of `windowMs` milliseconds. */
 export interface AttemptBudget {
@@ -13,7 +13,7 @@ export type AttemptResult =
   | { readonly isAllowed: false; readonly retryAfterMs: number; /** Epoch milliseconds. */ readonly freeAt: number };
 
 export interface Coordination {
-  /** Counts an attempt in a sliding window. `name` says of what, such as account, space and number. */
+  /** Counts an attempt in a sliding window. `name` identifies the object, such as account, space and number. */
   takeAttempt(name: readonly string[], budget: AttemptBudget): Promise<AttemptResult>;
   /**
    * Runs `work` while no other work of the same name runs, first come, first served.

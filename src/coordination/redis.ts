@@ -48,8 +48,8 @@ const releaseLock: Script = {
 };
 
 /**
- * Attempts and locks that all replicas share. While Redis is away nothing is allowed: what cannot be counted is not
- * sent. Both reject with UpstreamError UPSTREAM_UNAVAILABLE then.
+ * Attempts and locks that all replicas share. While Redis is unreachable both reject with UpstreamError
+ * UPSTREAM_UNAVAILABLE, because an attempt that cannot be counted must not be sent.
  */
 export function createRedisCoordination(redis: RedisConnection): Coordination {
   // Within a replica callers queue in memory, so that only one of them competes for the lock.

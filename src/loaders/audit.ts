@@ -40,7 +40,7 @@ interface AuditedWrite {
   readonly viewer: Viewer;
   readonly operation: { readonly action: string; readonly access: Scope };
   readonly custSpaceId: string | null;
-  /** What the operation calls its subject. */
+  /** The subject of the write. */
   readonly subject?: AuditSubject | undefined;
 }
 

@@ -1,6 +1,6 @@
 /**
- * A queue for the caller's own rate limit. The items of a bulk mutation take permits one after the other, and wait for
- * the next window of the limit rather than fail, as long as the request's deadline allows.
+ * A queue for the caller's own rate limit. The items of a bulk mutation take permits in order. They wait for the next
+ * window of the limit instead of failing, as long as the deadline allows.
  */
 import type { Clock } from '../clock.js';
 import { ThrottledError } from '../errors.js';

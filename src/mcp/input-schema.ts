@@ -97,7 +97,7 @@ function variableDescriptions(schema: GraphQLSchema, document: DocumentNode): Re
   return descriptions;
 }
 
-/** Keeps the list of tools small: an agent pays for every word of it. */
+/** Keeps the list of tools small, because it uses up the agent's context. */
 function firstSentence(text: string): string {
   return /^.*?[.:](?=\s|$)/s.exec(text)?.[0].replaceAll('\n', ' ') ?? text;
 }

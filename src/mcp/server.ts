@@ -11,7 +11,7 @@ import { toToolResult, toUnansweredResult } from './tool-result.js';
 import { tools, type ToolDefinition } from './tools.js';
 
 export interface McpCaller {
-  /** Tells callers apart: derived idempotency keys of two callers never meet. */
+  /** The caller's identity, so that derived idempotency keys of two callers never collide. */
   readonly identity: string;
   readonly scopes: readonly Scope[];
   readonly send: GraphqlSender;

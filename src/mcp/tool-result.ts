@@ -18,7 +18,7 @@ export function toToolResult({ data, errors = [] }: ExecutionResult): CallToolRe
   return { content };
 }
 
-/** For a request that the gateway did not answer. */
+/** The result of a request that the gateway did not answer. */
 export function toUnansweredResult(isWrite: boolean): CallToolResult {
   const advice = isWrite ? nextStepFor('OUTCOME_UNKNOWN') : nextStepFor('UPSTREAM_UNAVAILABLE');
   return { content: [{ type: 'text', text: `The gateway did not answer. ${advice}` }], isError: true };

@@ -8,7 +8,7 @@ export interface ToolDefinition {
   /** Null for a tool that every caller may use. */
   readonly scope: Scope | null;
   readonly document: string;
-  /** The write destroys something, or changes it for good. */
+  /** The write deletes or irreversibly changes something. */
   readonly isDestructive?: boolean;
 }
 

@@ -66,7 +66,7 @@ export const getChatappPhoneNumberMetric = defineOperation({
 });
 
 /**
- * Turns the counting of messages on; there is no way back. For the operator, by
+ * Turns the counting of messages on; there is no way back. Run by the operator with
  * `waba-gateway operations enable-metrics`.
  */
 export const enableWhatsappROIMetric = defineOperation({

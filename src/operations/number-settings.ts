@@ -21,7 +21,7 @@ function decodeProfile(record: JsonObject): BusinessProfile {
 
 const profileTags = ({ PhoneNumber }: { readonly PhoneNumber: string }) => [['businessProfile', PhoneNumber]];
 
-/** What WhatsApp shows of the business behind a number; null where CAMS answers nothing. */
+/** What WhatsApp shows of the business behind a number; null if the reply contains no profile. */
 export const queryPhoneBusinessProfile = defineOperation({
   action: 'QueryPhoneBusinessProfile',
   summary: 'The business profile of a phone number',
@@ -36,7 +36,7 @@ export const queryPhoneBusinessProfile = defineOperation({
   },
 });
 
-/** Whether CAMS keeps what is left out is not documented, so all of the profile is sent. */
+/** CAMS does not document whether it keeps omitted fields, so the whole profile is sent. */
 export const modifyPhoneBusinessProfile = defineOperation({
   action: 'ModifyPhoneBusinessProfile',
   summary: 'Changes the business profile of a phone number',
@@ -57,7 +57,9 @@ export const modifyPhoneBusinessProfile = defineOperation({
   auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
 });
 
-/** A wrong address silently takes a customer's messages away. Partial semantics are not documented: send all four. */
+/**
+ * A wrong URL silently diverts a customer's messages. Partial updates are not documented, so all four fields are sent.
+ */
 export const updatePhoneWebhook = defineOperation({
   action: 'UpdatePhoneWebhook',
   summary: "Changes where a phone number's messages and receipts are delivered",
@@ -101,7 +103,7 @@ export const getConversationalAutomation = defineOperation({
   },
 });
 
-/** Replaces all of it. */
+/** Replaces the whole automation. */
 export const updateConversationalAutomation = defineOperation({
   action: 'UpdateConversationalAutomation',
   summary: 'Replaces the welcome message, prompts and commands of a phone number',

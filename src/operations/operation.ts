@@ -1,4 +1,4 @@
-/** The type of an entry of the operations table. */
+/** The type of an entry in the operations table. */
 import type { Json, Scope } from '../domain.js';
 import type { ParametersOf, ParameterTable } from './parameters.js';
 

@@ -1,6 +1,6 @@
 /**
- * The parameters of upstream operations. CAMS takes them all as text in the query; one that is not a text for the
- * gateway has a codec, by the type that Alibaba's metadata gives it.
+ * The parameters of upstream operations. CAMS takes all of them as text in the query. A parameter that is not a string
+ * in the gateway has a codec, chosen by its type in Alibaba's metadata.
  */
 
 export type Presence = 'required' | 'optional';
@@ -11,13 +11,13 @@ export interface ParameterCodec<V, P extends Presence = Presence> {
   encode(value: V): string;
 }
 
-/** CAMS' own parameter names, each with whether CAMS demands it, and with a codec where its value is not a text. */
+/** The parameters by their CAMS names: whether each is required, and its codec if it is not a string. */
 export type ParameterTable = Readonly<Record<string, Presence | ParameterCodec<never>>>;
 
 type PresenceOf<D> = D extends { readonly presence: infer P } ? P : D;
 type ValueOf<D> = D extends ParameterCodec<infer V> ? V : string;
 
-/** The parameters of a call by CAMS' own names. */
+/** The parameters of a call by their CAMS names. */
 export type ParametersOf<T extends ParameterTable> = {
   readonly [K in keyof T as PresenceOf<T[K]> extends 'required' ? K : never]: ValueOf<T[K]>;
 } & {
@@ -42,7 +42,7 @@ export const jsonList = <V, P extends Presence>(presence: P): ParameterCodec<rea
 export const presenceOf = (declaration: Presence | { readonly presence: Presence }): Presence =>
   typeof declaration === 'string' ? declaration : declaration.presence;
 
-/** The parameters as texts; those left out are left out. */
+/** The parameters as text, without the omitted ones. */
 export function encodeParameters(
   table: ParameterTable,
   parameters: Readonly<Record<string, unknown>>,

@@ -11,14 +11,14 @@ const affects = ({ PhoneNumber }: { readonly PhoneNumber: string }): readonly En
   { kind: 'phoneNumbers', id: PhoneNumber },
 ];
 
-/** Whether its owner has confirmed one number, as it is now, and Meta's id of it, which CAMS tells nowhere else. */
+/** The verification status of one number, and its Meta id, which no other operation returns. */
 export const getPhoneNumberVerificationStatus = defineOperation({
   action: 'GetPhoneNumberVerificationStatus',
   summary: 'Whether the owner of a phone number has confirmed it',
   access: 'READ',
   callsPerSecond: 10,
   parameters: numberParameters,
-  // Asked by people who wait for it to change.
+  // Short, because callers poll it until it changes.
   lifetime: { freshMs: 5_000, staleMs: 0 },
   tags,
   decode: (reply) => {
@@ -29,7 +29,7 @@ export const getPhoneNumberVerificationStatus = defineOperation({
 
 /**
  * Sends a code to the owner by SMS or call. CAMS' metadata calls it a read; it is a write here, so that it is never
- * repeated by itself. Method is `sms` or `voice`, Locale such as `en_US`.
+ * retried automatically. Method is `sms` or `voice`, Locale such as `en_US`.
  */
 export const getChatappVerifyCode = defineOperation({
   action: 'GetChatappVerifyCode',
@@ -42,7 +42,7 @@ export const getChatappVerifyCode = defineOperation({
   auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
 });
 
-/** The code is good once: after a lost reply a repeat fails although the first call was carried out. */
+/** A code can be used once: after a lost reply a repeat fails although the first call was executed. */
 export const chatappVerifyAndRegister = defineOperation({
   action: 'ChatappVerifyAndRegister',
   summary: 'Confirms a phone number with the code its owner received, and registers it',

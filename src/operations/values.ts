@@ -116,19 +116,19 @@ function unwrapList(field: string, value: unknown): readonly unknown[] {
   return [value];
 }
 
-/** The objects of a list of a reply; other values in it are left out. Empty where CAMS leaves the list out. */
+/** Decodes a list of objects and skips other values. Empty if the list is missing. */
 export function objects(field: string, value: unknown): readonly JsonObject[] {
   return decodeList(field, value, (record) => record).items;
 }
 
-/** A list of texts of a reply, blanks left out; empty where CAMS leaves it out or means nothing. */
+/** Decodes a list of texts and skips blank ones. Empty if it is missing or means "no value". */
 export function texts(field: string, value: unknown): readonly string[] {
   if (value === undefined || value === null || (typeof value === 'string' && text(value) === null)) return [];
   if (!Array.isArray(value)) throw new ReplyShapeError(field, 'an array of texts', value);
   return value.map((item) => text(item)).filter((item) => item !== null);
 }
 
-/** A whole number of a reply, sent as a number or as text; null where it is none. */
+/** Decodes an integer that was sent as a number or as text; null for anything else. */
 export function count(value: unknown): number | null {
   const number = typeof value === 'number' ? value : /^\s*\d+\s*$/.test(String(value)) ? Number(value) : NaN;
   return Number.isSafeInteger(number) ? number : null;

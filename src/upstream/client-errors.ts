@@ -12,7 +12,7 @@ const handshakeDisconnectMessage = 'Client network socket disconnected before se
 /**
  * Translates what the client threw into a reply, if one arrived whole, or into a TransportError. Classifies by types,
  * codes and names; messages are inspected but never passed on.
- * @param head status and headers of the reply, if it began to arrive
+ * @param head status and headers of the reply, if they arrived
  */
 export function translateClientError(thrown: unknown, head?: ReplyHead): TransportReply | TransportError {
   if (thrown instanceof TransportError) return thrown;

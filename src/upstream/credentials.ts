@@ -28,14 +28,14 @@ export function staticCredentials({ accessKeyId, accessKeySecret, securityToken 
   return { getCredentials: () => Promise.resolve(credentials), getProviderName: () => providerName };
 }
 
-/** How long credentials are used before their provider is asked again, and the shortest time between two renewals. */
+/** How long credentials are cached before their provider is asked again, and the minimum time between two renewals. */
 const askIntervalMs = 60_000;
 
-/** Credentials that are asked for once a minute at most, and anew after the upstream has refused them. */
+/** Cached credentials: their provider is asked at most once a minute, and again after the upstream rejected them. */
 export interface CachedCredentials extends CredentialsProvider {
   /**
-   * Throws refused credentials away, with everything that their provider remembers of them. False if there are no
-   * others: they are no temporary ones, or were themselves obtained by a renewal within the last minute.
+   * Discards rejected credentials together with their provider. Returns false if there are no others: they are
+   * permanent, or were renewed within the last minute.
    */
   discard(refused: ResolvedCredentials): boolean;
 }
@@ -45,7 +45,7 @@ export interface CachedCredentials extends CredentialsProvider {
  * chain picks a wrong provider when its first callers race, a role provider would fetch one session for each of them,
  * and the provider of an ECS role asks the metadata server for every call of a session's last hour. Providers renew
  * temporary keys 15 minutes before they expire, so a minute is never too long.
- * @param createProvider makes a provider that remembers no session
+ * @param createProvider creates a provider without a cached session
  */
 export function cacheCredentials(createProvider: () => CredentialsProvider, now: () => number): CachedCredentials {
   let provider = createProvider();
@@ -57,7 +57,7 @@ export function cacheCredentials(createProvider: () => CredentialsProvider, now:
     const asked = provider;
     try {
       const credentials = await asked.getCredentials();
-      // Refused while it was asked for: its successor is being asked.
+      // These credentials were rejected while the request for them was pending; another request has replaced it.
       if (asked === provider) cached = { credentials, at: now() };
       return credentials;
     } catch {
@@ -79,7 +79,7 @@ export function cacheCredentials(createProvider: () => CredentialsProvider, now:
     },
     discard(refused) {
       if (refused.securityToken === '') return false;
-      // Another call has thrown them away already.
+      // Another call has already discarded them.
       if (refused.securityToken !== cached?.credentials.securityToken) return true;
       if (now() - renewedAt < askIntervalMs) return false;
       renewedAt = now();

@@ -1,7 +1,7 @@
 /**
- * Gives calls of Alibaba's client their agents. The client accepts proxy settings and ignores them, and it keeps one
- * connection pool for everything: tea-typescript 1.8.0, which it calls, passes no agent on to httpx. So httpx, below
- * both, gets the agent by the host of the call.
+ * Sets the HTTP agents of calls by Alibaba's client. The client accepts proxy settings but ignores them, and has a
+ * single connection pool: tea-typescript 1.8.0, which it calls, passes no agent on to httpx. So httpx, below both, gets
+ * the agent by the host of the call.
  */
 import { createRequire } from 'node:module';
 import type { Agent } from 'node:http';
@@ -44,7 +44,7 @@ function hostOf(url: string): string {
   return (/^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '').toLowerCase();
 }
 
-/** The very copy of httpx that the client uses, wherever it is installed. */
+/** The copy of httpx that the client itself loads, wherever it is installed. */
 function loadHttpx(): Httpx {
   const packages = ['@alicloud/openapi-client', '@alicloud/tea-typescript'];
   const from = packages.reduce((path, name) => createRequire(path).resolve(name), import.meta.url);

@@ -6,7 +6,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { TransportReply } from './transport.js';
 
-/** The head of a reply. */
+/** The status and headers of a reply. */
 export interface ReplyHead {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;

@@ -11,8 +11,9 @@ export interface TransportReply {
   /** The header `Retry-After`, as it was sent. */
   readonly retryAfter?: string | undefined;
   /**
-   * Call it if the reply refuses the credentials that signed the call: throws temporary ones away, so that the next
-   * call is signed with new ones. False if there will be no others; absent for credentials that cannot be renewed.
+   * Call it if the upstream rejects the credentials that signed the call. Discards temporary credentials, so that the
+   * next call is signed with new ones. Returns false if there are no others; absent for credentials that cannot be
+   * renewed.
    */
   readonly discardCredentials?: (() => boolean) | undefined;
 }
@@ -32,10 +33,9 @@ export interface Transport {
 }
 
 /**
- * The ways an exchange can fail.
- * Nothing was sent: `unreachable` (connection refused, unknown host, TLS failure), `credentials` (nothing to sign
- * with). The upstream may have carried out the call: `broken` (the connection closed early), `timeout`, `unreadable`
- * (the reply is not JSON).
+ * The ways in which an exchange can fail. Nothing was sent: `unreachable` (connection refused, unknown host, TLS
+ * failure), `credentials` (nothing to sign with). The upstream may have carried out the call: `broken` (the connection
+ * closed early), `timeout`, `unreadable` (the reply is not JSON).
  */
 export type TransportFault = 'unreachable' | 'credentials' | 'broken' | 'timeout' | 'unreadable';
 

@@ -21,7 +21,7 @@ const successCodes = new Set(['ok', 'success', '200']);
  * HTTP 200 with a `Code` other than OK.
  */
 export function unwrap(action: string, response: TransportReply, now: number): Success | { readonly failure: Failure } {
-  // The page of a proxy in front of the API says by its status that it let nothing through.
+  // The status of an error page from a proxy in front of the API shows that the request was not forwarded.
   const reply = parseBody(response.body) ?? (response.status === 429 ? {} : null);
   const retryAfterMs = parseRetryAfter(response.retryAfter, now);
   if (reply === null)

@@ -17,7 +17,7 @@ import type { RawReply, UpstreamSession } from './session.js';
 /** A number of the range that is reserved for fiction (NANPA 555-01XX): no account can have it. */
 const unknownNumber = '12025550143';
 
-/** The decoders of the reads whose fields are checked. Of other reads, only the envelope is. */
+/** The decoders of the reads whose fields are checked. For other reads only the envelope is checked. */
 const decoders: Readonly<Record<string, (reply: CamsReply) => unknown>> = {
   [queryChatappBindWaba.action]: (reply) => queryChatappBindWaba.decode(reply, {}),
   [queryChatappPhoneNumbers.action]: (reply) => queryChatappPhoneNumbers.decode(reply, {}),
@@ -39,7 +39,7 @@ export interface ReadSubject {
 }
 
 /**
- * Calls each read operation once and compares what came with what the gateway knows.
+ * Calls each read operation once and compares the replies with what the gateway knows.
  * @returns the digits of the space's phone numbers
  */
 export async function verifyReads(
