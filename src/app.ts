@@ -36,7 +36,7 @@ export interface Gateway {
   readonly sandbox: RunningSandbox | null;
   /**
    * Starts draining: /readyz fails and each connection closes after its next response, while requests are still
-   *  served.
+   * served.
    */
   drain(): void;
   /**

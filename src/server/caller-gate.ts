@@ -15,11 +15,11 @@ import type { Stage } from './pipeline.js';
 /** The part of a request that authentication looks at. */
 export interface IncomingRequest {
   readonly headers: HeaderSource;
-  /** The socket: the next request on it most often has the same caller. */
+  /** The socket. Its next request usually has the same caller. */
   readonly connection?: object;
 }
 
-/** Authenticates a caller, and counts its requests. */
+/** Authenticates callers and counts their requests against their rate limits. */
 export interface CallerGate {
   /** Rejects with UnauthenticatedError. */
   authenticate(request: IncomingRequest): Viewer | Promise<Viewer>;
@@ -27,7 +27,7 @@ export interface CallerGate {
   consumeRequest(viewer: Viewer): null | Promise<RateLimitStatus>;
 }
 
-/** Authenticates the caller and counts the request: synchronous where nothing has to be looked up. */
+/** Authenticates the caller and counts the request: synchronous if no I/O is needed. */
 export function callerStage(callerGate: CallerGate): Stage {
   function count(exchange: Exchange, viewer: Viewer): undefined | Promise<undefined> {
     exchange.viewer = viewer;
@@ -38,7 +38,7 @@ export function callerStage(callerGate: CallerGate): Stage {
     name: 'caller',
     run(exchange) {
       const { headers, request } = exchange;
-      // The refusals have HTTP statuses: 401 with WWW-Authenticate, 429 with Retry-After.
+      // Creates the gate. It rejects with HTTP errors: 401 with WWW-Authenticate, 429 with Retry-After.
       try {
         const viewer = callerGate.authenticate({ headers, connection: request.socket });
         if (viewer instanceof Promise)
@@ -51,7 +51,7 @@ export function callerStage(callerGate: CallerGate): Stage {
   };
 }
 
-/** Counts the further requests of a batch, and refuses those that the caller's limit does not allow. */
+/** Counts the other requests of a batch and rejects those over the caller's limit. */
 export function batchCountStage(callerGate: CallerGate): Stage {
   return {
     name: 'batch',
@@ -86,12 +86,12 @@ function rethrowAsHttpError(error: unknown): never {
   throw toHttpError(error) ?? error;
 }
 
-/** The refusal with its HTTP status; undefined for an error that is none of these. */
+/** The error with its HTTP status; undefined if it is neither of authentication nor of a rate limit. */
 function toHttpError(error: unknown): GraphQLError | undefined {
   if (error instanceof UnauthenticatedError)
     return httpError(error, { status: 401, headers: { 'www-authenticate': 'Bearer' } });
   if (error instanceof RateLimitExceededError)
     return httpError(error, { status: 429, headers: rateLimitHeaders(error.rateLimit, { isExceeded: true }) });
-  // The caller's token cannot be checked now; it may be good.
+  // The caller's token may be valid but cannot be verified now.
   return error instanceof UpstreamError ? httpError(error, { status: 503 }) : undefined;
 }

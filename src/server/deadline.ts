@@ -14,27 +14,30 @@ const minTimeoutMs = 100;
  */
 const graceMs = 25;
 
-/** Until when a request is answered, and the signal that ends what it still waits for. */
+/** The deadline of a request, with a signal that aborts its pending work. */
 export interface Deadline {
-  /** Epoch milliseconds, for calls that are made now. */
+  /** The current deadline, in epoch milliseconds. */
   readonly at: number;
-  /** Aborted at the deadline, or when the caller goes away. */
+  /** Aborted at the deadline, or when the caller disconnects. */
   readonly signal: AbortSignal;
   /** Releases the timer: the request is answered. */
   stop(): void;
 }
 
-/** The deadline as the server moves it, once it knows what the request is. */
+/** A deadline that the server adjusts once the operation is known. */
 export interface AdjustableDeadline extends Deadline {
-  /** Allows the time of a bulk mutation, or what the caller allows where that is less. */
+  /** Extends the deadline to that of a bulk mutation, unless the caller asked for less. */
   extendForBulk(): void;
-  /** Ends with the caller alone: each event has the time of a request. */
+  /**
+   * Removes the deadline for a subscription, which ends when its caller disconnects. Each event has a deadline of its
+   * own.
+   */
   extendForSubscription(): void;
-  /** Ends the request now, with a reason for its caller. */
+  /** Aborts the request now, with an error for its caller. */
   abort(reason: Error): void;
 }
 
-/** Something with a deadline in it, as the context of a request is. */
+/** An object with a deadline, such as the context of a request. */
 export interface WithDeadline {
   readonly deadline: AdjustableDeadline;
 }
@@ -47,9 +50,9 @@ export interface Timeouts {
 }
 
 export interface DeadlineOptions extends Timeouts {
-  /** What the caller allows, by `x-request-timeout-ms`. */
+  /** The timeout that the caller sent in `x-request-timeout-ms`. */
   readonly requestedMs: number | undefined;
-  /** When the request came, in epoch milliseconds. */
+  /** When the request arrived, in epoch milliseconds. */
   readonly start: number;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -63,7 +66,7 @@ export function createDeadline({
   now,
 }: DeadlineOptions): AdjustableDeadline {
   const controller = new AbortController();
-  // Every call of the request listens, and there may be hundreds.
+  // Every upstream call of the request adds a listener, and there may be hundreds.
   setMaxListeners(0, controller.signal);
   let timeoutMs = Math.min(requestMs, requestedMs);
   let isSubscription = false;
@@ -102,7 +105,7 @@ export function createDeadline({
   };
 }
 
-/** Refuses a time that makes no sense, with every other malformed header. */
+/** Rejects an invalid timeout as early as every other malformed header. */
 export const timeoutGuard: Stage = {
   name: 'timeout',
   run({ headers }) {
@@ -116,8 +119,8 @@ export const timeoutGuard: Stage = {
 };
 
 /**
- * Adjusts the deadline to the operation. A mutation whose results are streamed has the time of a bulk: its caller sees
- * progress.
+ * Adjusts the deadline to the operation. A mutation whose results are streamed gets the timeout of a bulk mutation,
+ * because its caller sees progress.
  */
 export function useDeadline(): Plugin<
   WithDeadline & { readonly operation: OperationFacts & { variables: Variables } }

@@ -5,7 +5,7 @@ import { readAccept } from './parse/accept.js';
 import { DocumentError } from './parse/index.js';
 import { refusalCodes } from './respond.js';
 
-/** Makes an answer of what a stage threw: errors of GraphQL in the media type that the caller accepts. */
+/** Turns an error that a stage threw into a response: GraphQL errors in the media type that the caller accepts. */
 export function createErrorAnswerer(onInternalError: OnInternalError) {
   return (exchange: Exchange, thrown: unknown): Answer => {
     const errors = (thrown instanceof DocumentError ? thrown.errors : [thrown]).map((error) =>
@@ -27,7 +27,7 @@ export function createErrorAnswerer(onInternalError: OnInternalError) {
   };
 }
 
-/** The highest status that the errors ask for; 500 for what was not meant for the caller. */
+/** The highest HTTP status of the errors; 500 for an error that is masked. */
 function httpOf(errors: readonly GraphQLError[], isPlainJson: boolean): HttpHints {
   let headers = {};
   let status = 0;

@@ -1,4 +1,4 @@
-/** One HTTP request on its way through the pipeline: what earlier stages have found out for later ones. */
+/** The state of one HTTP exchange in the pipeline: what earlier stages pass on to later ones. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Viewer } from '../auth/index.js';
 import { createBudget, type Budget } from '../budget.js';
@@ -11,10 +11,10 @@ import { RequestHeaders } from './request-headers.js';
 /** The stage that produced an answer. */
 export type AnsweringStage = 'refused' | 'response-cache' | 'cached-execution' | 'yoga';
 
-/** UTF-8 bytes held in a string, one character a byte: concatenating such strings is far cheaper than encoding text. */
+/** UTF-8 bytes in a string, one character per byte. Concatenating such strings is far cheaper than encoding text. */
 export type Latin1 = string;
 
-/** What a stage answers with; the respond stage adds the headers that every answer has. */
+/** The response of a stage. The respond stage adds the headers that every response has. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -48,15 +48,15 @@ export class Exchange {
   search = '';
   body: Buffer = emptyBody;
   viewer: Viewer | null = null;
-  /** What the caller's rate limit adds to the answer. */
+  /** The rate limit headers of the response. */
   rateLimitHeaders: Readonly<Record<string, string>> = noHeaders;
   parsed: ParsedRequest | null = null;
-  /** Key of the answer in the response cache; null where no answer may be shared. */
+  /** The response cache key; null if the response must not be shared. */
   cacheKey: string | null = null;
   shareable: ShareableResult | null = null;
   /** The operation of a stored answer, for the log and the metrics. */
   servedOperation: OperationInfo | null = null;
-  /** Tells requests that wait for this one's answer; undefined where none can. */
+  /** Notifies the requests that wait for this one's response; undefined if none can wait. */
   settle: ((answer: Answer | null) => void) | undefined = undefined;
   #deadline: AdjustableDeadline | null = null;
   #budget: Budget | null = null;
@@ -66,7 +66,7 @@ export class Exchange {
     readonly request: IncomingMessage,
     readonly response: ServerResponse,
     readonly requestId: string,
-    /** Of a monotonic clock, in milliseconds. */
+    /** When the request arrived, on a monotonic clock in milliseconds. */
     readonly startedAt: number,
     startDeadline: (exchange: Exchange) => AdjustableDeadline,
   ) {
@@ -79,7 +79,7 @@ export class Exchange {
     return (this.#deadline ??= this.#startDeadline(this));
   }
 
-  /** One budget for the request, however many operations its batch holds. */
+  /** The budget of the request, shared by all operations of a batch. */
   get budget(): Budget {
     return (this.#budget ??= createBudget());
   }

@@ -1,7 +1,6 @@
 /**
  * The HTTP server in front of the schema: one pipeline of stages that every request passes (pipeline.ts). May import
- * context and
- * below, and is handed the schema; does not know what a field means or how it is fetched.
+ * context and below; the schema is an argument. Does not know what a field means or how it is fetched.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
@@ -42,7 +41,7 @@ export { createExampleDataReader } from './graphiql/example-data.js';
 export { noteError } from './observability/request-events.js';
 export { currentRequestId } from './request-id.js';
 
-/** What the context of a request is made of. */
+/** The input of a request's context. */
 export interface RequestInput {
   readonly viewer: Viewer;
   readonly deadline: Deadline;
@@ -57,24 +56,24 @@ export interface RequestInput {
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
   readonly contextOf: (request: RequestInput) => Context;
-  /** The context of a request that is answered from the cache alone, or goes on to yoga. */
+  /** Creates the context of a request that is answered from the cache alone or falls back to yoga. */
   readonly cacheOnlyContextOf: (request: CacheOnlyRequest) => Context;
   readonly callerGate: CallerGate;
   readonly areFresh: AreFresh;
-  /** Answers only requests that name this machine: for a gateway without authentication. */
+  /** Serves only requests to a loopback Host, for a gateway without authentication. */
   readonly loopbackOnly: boolean;
   readonly timeouts: Timeouts;
   readonly callbacks: CallbackOptions;
-  /** Serves `/mcp`; null serves nothing there. */
+  /** Serves `/mcp`; null turns it off. */
   readonly mcp: PathHandler | null;
   readonly costOf: CostOf;
-  /** Upstream calls that one request may need for reading. */
+  /** The most upstream read calls that one request may need. */
   readonly costLimit: number;
-  /** Origins whose pages may call; `*` for all, none for nobody. */
+  /** The origins that CORS allows; `*` for all. */
   readonly corsOrigins: readonly string[];
   /** The only documents that are executed; null for any. */
   readonly persistedOperations: PersistedOperations | null;
-  /** Whether the schema can be queried, and misspelt names are answered with suggestions from it. */
+  /** Whether introspection and suggestions for misspelt names are on. */
   readonly introspection: boolean;
   /** FAST_PATH: false executes every request in yoga. */
   readonly fastPath: boolean;
@@ -91,11 +90,11 @@ export interface ServerOptions {
   readonly now: () => number;
   /** null serves no GraphiQL. */
   readonly graphiql: GraphiQLPage | null;
-  /** Further guards, which stand with the others before everything that answers. */
+  /** Additional guards. They run with the others, before any stage that answers. */
   readonly guards?: readonly Stage[];
 }
 
-/** The gateway as a handler of the requests of node:http. */
+/** The gateway as a request handler of node:http. */
 export function createGatewayServer(options: ServerOptions): {
   readonly listener: RequestListener;
   dispose(): Promise<void>;
@@ -112,7 +111,8 @@ export function createGatewayServer(options: ServerOptions): {
   const paths = new Set(['/graphql', ...(options.mcp === null ? [] : [mcpPath])]);
 
   /**
-   * The pipeline. Its order is the specification: nothing answers before the guards above it have passed the request.
+   * The request pipeline. The order is the specification: no stage answers before the guards above it have passed the
+   * request.
    */
   const stages: readonly Stage[] = [
     // request
@@ -166,7 +166,7 @@ export function createGatewayServer(options: ServerOptions): {
       now: options.now,
     });
     deadlines.add(deadline);
-    // The one place where a request ends, however it was answered.
+    // The only place where a request ends, whichever stage answered it.
     exchange.response.once('close', () => {
       deadlines.delete(deadline);
       deadline.stop();

@@ -1,32 +1,30 @@
 /**
  * The request pipeline: an ordered list of stages that every request passes, whichever stage answers it. A stage
- * answers, or
- * returns nothing and the next one runs. Stages run synchronously for as long as they can: awaiting a settled promise
- * costs as
- * much as the rest of an answer from the cache.
+ * answers, or returns nothing and the next one runs. Stages run synchronously for as long as they can: awaiting a
+ * settled promise costs as much as the rest of a cached response.
  */
 import type { Answer, AnsweringStage, Exchange } from './exchange.js';
 
 type MaybePromise<T> = T | Promise<T>;
 
 export interface Stage {
-  /** Says in the log and the metrics which stage answered. */
+  /** The name of the stage in logs and metrics. */
   readonly name: string;
-  /** How its answers are counted; a stage without one refuses or serves something beside GraphQL. */
+  /** How its responses are counted; absent for a stage that only rejects or serves other routes. */
   readonly answersAs?: AnsweringStage;
   run(exchange: Exchange): MaybePromise<Answer | undefined>;
 }
 
 export interface PipelineOptions {
   readonly stages: readonly Stage[];
-  /** Sends an answer. Must not throw. */
+  /** Sends a response. Must not throw. */
   readonly respond: (exchange: Exchange, answer: Answer, stage: Stage) => void;
-  /** Makes an answer of what a stage threw. The only place where an exception becomes a response. */
+  /** Turns an exception of a stage into a response. The only place where that happens. */
   readonly onError: (exchange: Exchange, error: unknown, stage: Stage) => Answer;
 }
 
 export function createPipeline({ stages, respond, onError }: PipelineOptions): (exchange: Exchange) => void {
-  /** Nothing can be answered any more where sending itself fails: the caller sees the connection close. */
+  /** Sending itself failed, so no response is possible: the caller sees the connection close. */
   function send(exchange: Exchange, answer: () => Answer, stage: Stage): void {
     try {
       respond(exchange, answer(), stage);

@@ -6,18 +6,16 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * `identity`: who asks; the cache key holds the rights that come of it. `varies`: another value may mean another body,
- * so it is
- * part of the key. `bypass`: asks for an answer made for this request alone, so the cache is neither read nor filled.
- * `guard`:
- * decides only whether the request is refused, before the cache. `response`: applied to each answer anew, cached or
- * not.
+ * `identity`: authenticates the caller; the cache key contains the rights that result. `varies`: another value may mean
+ * another body, so it is part of the key. `bypass`: requires a response made for this request alone, so the cache is
+ * neither read nor filled. `guard`: only decides, before the cache, whether the request is rejected. `response`:
+ * applied to each response anew, cached or not.
  */
 type HeaderRole = 'identity' | 'varies' | 'bypass' | 'guard' | 'response';
 
 interface HeaderEntry {
   readonly role: HeaderRole;
-  /** A request with two lines of this header is refused: it would be a guess which one counts. */
+  /** A request with two of these headers is rejected, because it is ambiguous which one counts. */
   readonly isSingle?: true;
 }
 
@@ -62,10 +60,10 @@ const singleHeaders: ReadonlySet<string> = new Set(
   entries.filter(([, { isSingle }]) => isSingle).map(([name]) => name),
 );
 
-/** What caches between the gateway and its callers have to tell apart; `origin` is added where CORS is on. */
+/** The Vary header, for caches between the gateway and its callers; `origin` is added if CORS is on. */
 export const baseVary = [...varyHeaders, 'accept-encoding'].join(', ');
 
-/** The headers of one request, as far as the table lists them. */
+/** The headers of one request that the table lists. */
 export class RequestHeaders {
   readonly #message: Pick<IncomingMessage, 'headers' | 'rawHeaders'>;
 
@@ -73,7 +71,7 @@ export class RequestHeaders {
     this.#message = message;
   }
 
-  /** @throws TypeError for a header that is not in the table, which no cache key would account for */
+  /** @throws TypeError for a header that is not in the table, because no cache key would include it */
   get(name: RequestHeaderName): string | null {
     if (!Object.hasOwn(requestHeaders, name))
       throw new TypeError(`Expected a header listed in request-headers.ts, got ${String(name)}.`);
@@ -82,8 +80,8 @@ export class RequestHeaders {
   }
 
   /**
-   * Part of the response cache key. A line per header: no value holds a line break, and a missing header is not an
-   * empty one.
+   * Part of the response cache key. One line per header: no value contains a line break, and a missing header differs
+   * from an empty one.
    */
   get cacheKey(): string {
     let key = '';
@@ -94,13 +92,13 @@ export class RequestHeaders {
     return key;
   }
 
-  /** Whether a header asks for an answer that is made for this request alone. */
+  /** Whether a header requires a response made for this request alone. */
   get bypassCache(): boolean {
     for (const name of bypassHeaders) if (this.#message.headers[name] !== undefined) return true;
     return false;
   }
 
-  /** The first header that came twice and may come only once. */
+  /** The first header that was sent twice but may occur only once. */
   get repeated(): string | undefined {
     const { rawHeaders } = this.#message;
     const seen: string[] = [];

@@ -1,4 +1,4 @@
-/** The respond stage: adds the headers of every answer, compresses it, writes it, and reports the request. */
+/** The respond stage: adds the headers of every response, compresses it, writes it, and reports the request. */
 import type { ServerResponse } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import type { ErrorCode } from '../errors.js';
@@ -8,19 +8,19 @@ import type { Cors } from './guards/cors.js';
 import type { RequestEvent } from './observability/request-events.js';
 import type { Stage } from './pipeline.js';
 
-/** Shorter answers fit a packet or two, and gain nothing. */
+/** Shorter responses fit into a packet or two and gain nothing from compression. */
 const minCompressedBytes = 1_024;
 
 export interface ResponderOptions {
   readonly cors: Cors;
-  /** Counts HTTP answers. */
+  /** Counts HTTP responses. */
   readonly onResponse: (path: string, status: number) => void;
   readonly onEvent: (event: RequestEvent) => void;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
 }
 
-/** Codes of the errors of an answer that was refused. */
+/** Error codes of a rejected request. */
 export const refusalCodes = new WeakMap<Answer, readonly ErrorCode[]>();
 
 export function createResponder({ cors, onResponse, onEvent, now }: ResponderOptions) {
@@ -91,7 +91,7 @@ function addHeaders(flat: string[], headers: Readonly<Record<string, string>>): 
 }
 
 /**
- * Sends a stream part by part, each as soon as it is there. Parts are not compressed: each would have to be flushed.
+ * Sends a stream part by part, each as soon as it is ready. Not compressed, because each part would have to be flushed.
  */
 async function stream(
   { response }: Exchange,
@@ -111,7 +111,7 @@ async function stream(
     }
     response.end();
   } catch {
-    // The status is sent, so all that is left is to let the reader see that the answer is not complete.
+    // The status has been sent, so the connection is destroyed to show that the response is incomplete.
     response.destroy();
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Response cache: whole answers, sent again for as long as every cache entry they were made of is fresh. The cache
- * alone decides on
- * freshness; there is no lifetime here. Identical queries that are in flight share one execution.
+ * Response cache: whole responses, served while every cache entry that they were composed of is fresh. The cache alone
+ * decides on freshness; responses have no lifetime of their own. Identical queries in flight share one execution
+ * (single flight).
  */
 import { brotliCompress, constants, crc32, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
@@ -14,10 +14,10 @@ import type { Stage } from '../pipeline.js';
 
 const maxBytes = 64 * 1024 * 1024;
 
-/** How many keys are remembered of queries that came once. */
+/** The number of slots of the doorkeeper filter. */
 const doorkeeperSlots = 2 ** 16;
 
-/** A stored answer, and the cache entries that it was made of. */
+/** A stored response and the versions of the cache entries that it was composed of. */
 interface CachedResponse {
   readonly answer: Answer;
   readonly operation: OperationInfo;
@@ -26,15 +26,15 @@ interface CachedResponse {
   bytes: number;
 }
 
-/** Whether every version is still what the cache would serve as fresh. */
+/** Whether every version would still be a fresh cache hit. */
 export type AreFresh = (entryVersions: readonly EntryVersion[]) => boolean | Promise<boolean>;
 
-/** A request that is being executed, and those that wait to share its answer. */
+/** A request in execution, and the requests that wait to share its response. */
 interface InFlight {
   readonly waiting: ((response: CachedResponse | null) => void)[];
 }
 
-/** Looks answers up, and remembers what it executes for others. */
+/** Serves stored responses, and stores those that it executes. */
 export function createResponseCache(areFresh: AreFresh): Stage {
   const responses = new LRUCache<string, CachedResponse>({
     maxSize: maxBytes,
@@ -44,7 +44,7 @@ export function createResponseCache(areFresh: AreFresh): Stage {
   const doorkeeper = new Uint32Array(doorkeeperSlots);
   const inFlight = new Map<string, InFlight>();
 
-  /** Stores answers that are asked for twice: most queries come once. */
+  /** Stores a response when its request comes a second time, because most requests come only once. */
   function admitOnSecondHit(key: string): boolean {
     if (responses.has(key)) return true;
     const checksum = crc32(key);
@@ -54,7 +54,7 @@ export function createResponseCache(areFresh: AreFresh): Stage {
     return isSecondHit;
   }
 
-  /** Adds compressed forms to an answer as they are asked for, so that each is made once. */
+  /** Adds compressed forms of a response on demand, so that each is made once. */
   function toCachedResponse(key: string, exchange: Exchange, { status, headers, body }: Answer): CachedResponse | null {
     const { shareable } = exchange;
     if (status !== 200 || shareable?.stats.isCacheable !== true) return null;
@@ -65,7 +65,7 @@ export function createResponseCache(areFresh: AreFresh): Stage {
       encodings.get(encoding) ??
       compress(bytes, encoding).then((compressed) => {
         encodings.set(encoding, compressed);
-        // Setting the entry again has the LRU count its new size.
+        // Set again, so that the LRU counts its new size.
         if (responses.peek(key) === response)
           responses.set(key, Object.assign(response, { bytes: response.bytes + compressed.length }));
         return compressed;
@@ -79,7 +79,7 @@ export function createResponseCache(areFresh: AreFresh): Stage {
     return response;
   }
 
-  /** Executes for itself and for identical requests that come meanwhile. */
+  /** Executes the request for itself and for identical requests that arrive meanwhile. */
   function lead(exchange: Exchange, key: string): undefined {
     const flight: InFlight = { waiting: [] };
     inFlight.set(key, flight);
@@ -101,7 +101,7 @@ export function createResponseCache(areFresh: AreFresh): Stage {
     return answer;
   }
 
-  /** Waits for another request's answer; executes on its own where that cannot be shared, or a write came between. */
+  /** Waits for another request's response. Executes by itself if that cannot be shared or a write came in between. */
   async function join(exchange: Exchange, key: string, flight: InFlight): Promise<Answer | undefined> {
     const { signal } = exchange.deadline;
     const response = await new Promise<CachedResponse | null>((resolve) => {
@@ -133,7 +133,10 @@ export function createResponseCache(areFresh: AreFresh): Stage {
   };
 }
 
-/** Everything that an answer may depend on: the caller's rights, the headers that vary it, and the request itself. */
+/**
+ * The response cache key: everything that a response may depend on, that is the caller's rights, the varying headers,
+ * and the request itself.
+ */
 function cacheKeyOf({ headers, parsed, viewer, request, search, body }: Exchange): string | null {
   const [entry] = parsed?.entries ?? [];
   if (viewer === null || parsed === null || parsed.isBatch || entry === undefined || !('operation' in entry))

@@ -6,10 +6,10 @@ import { listPhoneMessageQrdl, queryChatappPhoneNumbers } from '../../operations
 import type { ExampleData } from './index.js';
 import type { RequestInput } from '../index.js';
 
-/** How long the page may wait for its examples, in milliseconds. */
+/** How long the page waits for its example data, in milliseconds. */
 const timeoutMs = 2_000;
 
-/** Reads a space, a connected number and two of its codes for GraphiQL's examples; null where there are none. */
+/** Reads a space, a connected number and two of its codes for GraphiQL's examples; null if there are none. */
 export function createExampleDataReader(
   contextOf: (request: RequestInput) => Context,
   custSpaceId: string,
@@ -37,7 +37,7 @@ export function createExampleDataReader(
       if (first === undefined || second === undefined) return null;
       return { custSpaceId, number: `+${number.digits}`, codes: [first.code, second.code] };
     } catch {
-      // The upstream may be out of reach; the examples then say what to fill in.
+      // The upstream may be unreachable; the examples then contain placeholders.
       return null;
     }
   };

@@ -5,14 +5,14 @@ import { examples, type ExampleData } from './examples.js';
 
 export type { ExampleData };
 
-/** The page's settings: a tab for each job, with headers for an API key where one is needed. */
+/** The page's settings: a tab for each example, with headers for an API key if one is needed. */
 function graphiqlOptions({ data, needsKey }: { data: ExampleData | null; needsKey: boolean }): GraphiQLOptions {
   const headers = JSON.stringify({ ...(needsKey ? { 'x-api-key': 'your key' } : {}), 'x-gateway-trace': '1' }, null, 2);
   return {
     title: 'waba-gateway',
     defaultTabs: examples(data).map(({ query, variables }) => ({
       query,
-      // The text stands inside a script element, which nothing in it may close.
+      // The text is inside a script element, so it must not contain anything that closes it.
       variables: variables === undefined ? '' : JSON.stringify(variables, null, 2).replaceAll('</', String.raw`<\/`),
       headers,
     })),
@@ -28,7 +28,7 @@ function graphiqlOptions({ data, needsKey }: { data: ExampleData | null; needsKe
  */
 const tabStyleFix = '.graphiql-tab { transform: none !important; }';
 
-/** The whole page, with every script and style in it: nothing is loaded from a CDN. */
+/** The page with all its scripts and styles inlined: nothing is loaded from a CDN. */
 async function renderGraphiQL(options?: GraphiQLOptions): Promise<string> {
   // 9 MB of script: loaded when the page is first opened.
   const page = await import('@graphql-yoga/render-graphiql');
@@ -36,7 +36,7 @@ async function renderGraphiQL(options?: GraphiQLOptions): Promise<string> {
 }
 
 export interface GraphiQLPage {
-  /** Reads the data of the examples, each time the page is asked for; null for none. */
+  /** Reads the example data for each page; null for placeholders. */
   readonly data: (() => Promise<ExampleData | null>) | null;
   readonly needsKey: boolean;
 }

@@ -6,7 +6,7 @@ import type { Exchange } from '../exchange.js';
 import type { ParsedOperation } from '../parse/index.js';
 import { httpError } from './error-mask.js';
 
-/** The schema's estimate of an operation before it is executed. */
+/** The estimated cost of an operation, computed by the schema before execution. */
 export type CostOf = (request: {
   schema: GraphQLSchema;
   document: DocumentNode;
@@ -22,9 +22,8 @@ export interface CostLimitContext {
 }
 
 /**
- * Refuses an operation that may need more upstream calls than one request may spend, before any is made. The operations
- * of a batch
- * share the limit. For a subscription it is what each event may cost.
+ * Rejects an operation that may need more upstream calls than one request may make, before any is made. The operations
+ * of a batch share the limit. For a subscription it limits each event.
  */
 export function useCostLimit(costOf: CostOf, limit: number): Plugin<CostLimitContext> {
   const spent = new WeakMap<Exchange, { readonly reads: number; readonly writes: number }>();
@@ -40,7 +39,7 @@ export function useCostLimit(costOf: CostOf, limit: number): Plugin<CostLimitCon
       if (writes > maxWritesPerRequest) throw new QueryTooCostlyError(writes, maxWritesPerRequest);
       spent.set(exchange, { reads, writes });
     } catch (error) {
-      // Arguments that cannot be read are the executor's to refuse.
+      // Invalid arguments are rejected by the executor.
       if (error instanceof QueryTooCostlyError)
         setResultAndStopExecution({ errors: [httpError(error, { status: 400 })] });
     }
@@ -49,7 +48,7 @@ export function useCostLimit(costOf: CostOf, limit: number): Plugin<CostLimitCon
   return { onExecute: enforceLimit, onSubscribe: enforceLimit };
 }
 
-/** What the start of an operation and of a subscription have in common. */
+/** The parameters that the hooks of operations and subscriptions have in common. */
 interface StoppableExecution {
   readonly args: { readonly schema: GraphQLSchema; readonly contextValue: CostLimitContext };
   readonly setResultAndStopExecution: (result: ExecutionResult) => void;

@@ -4,10 +4,8 @@ import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import type { ValidationRule } from 'graphql';
 
 /**
- * How large a document may be, whoever sends it; what it may cost upstream is limited apart. Far above what people
- * write: two
- * hundred codes by alias are some four thousand tokens. `comparisons` bounds the work of rules that compare fields in
- * pairs.
+ * Size limits of documents; their upstream cost is limited separately. Far above what people write: two hundred codes
+ * by alias are about four thousand tokens. `comparisons` bounds the work of rules that compare fields in pairs.
  */
 export const documentLimits = {
   characters: 64_000,
@@ -18,10 +16,10 @@ export const documentLimits = {
   comparisons: 60_000,
 } as const;
 
-/** The limits that a document is validated against, beside the rules of GraphQL. */
+/** Validation rules for the size of a document, in addition to those of GraphQL. */
 export const documentRules: readonly ValidationRule[] = [
   maxDepthRule({ n: documentLimits.depth, flattenFragments: true }),
-  // By default __typename may be aliased without end.
+  // By default the number of aliases of __typename is not limited.
   maxAliasesRule({ n: documentLimits.aliases, allowList: [] }),
   maxDirectivesRule({ n: documentLimits.directives }),
 ];

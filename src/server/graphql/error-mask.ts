@@ -3,36 +3,32 @@ import type { Plugin, YogaMaskedErrorOpts } from 'graphql-yoga';
 import { errorCodes, GatewayError, InvalidInputError, type ErrorCode } from '../../errors.js';
 import { currentRequestId } from '../request-id.js';
 
-/** Receives an error that was not meant for the caller. The caller is given the request id alone. */
+/** Receives an unexpected error for the log. The caller gets only the request id. */
 export type OnInternalError = (error: unknown, requestId: string | undefined) => void;
 
 export interface HttpHints {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The status is for `application/graphql-response+json` alone: with `application/json` the answer is 200. */
+  /** Applies only to `application/graphql-response+json`; with `application/json` the status is 200. */
   readonly spec?: true;
 }
 
-/**
- * Codes of the protocol of automatic persisted queries, which its clients compare. They are not in the catalogue of
- * errors.
- */
+/** Codes of the automatic persisted queries protocol, which clients compare. They are not in the error catalogue. */
 const protocolCodes: ReadonlySet<unknown> = new Set(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_MISMATCH']);
 
-/** Wraps a GatewayError with the HTTP status and headers of its answer. */
+/** Wraps a GatewayError with the HTTP status and headers of its response. */
 export function httpError(error: GatewayError, http: HttpHints): GraphQLError {
   return new GraphQLError(error.message, { originalError: error, extensions: { ...error.extensions, http } });
 }
 
-/** BAD_USER_INPUT about a header, a parameter or a body. */
+/** Creates a BAD_USER_INPUT error about a header, a parameter or a body. */
 export function inputError(path: string[], message: string, http: HttpHints = { status: 400 }): GraphQLError {
   return httpError(new InvalidInputError([{ path, message }]), http);
 }
 
 /**
- * The error that the caller sees, always with the request's id: a GatewayError with its message and data, an error of
- * the
- * document as BAD_USER_INPUT, and anything else as INTERNAL_ERROR.
+ * Converts an error to the one that the caller sees, always with the request id: a GatewayError with its message and
+ * data, an error of the document as BAD_USER_INPUT, and anything else as INTERNAL_ERROR.
  */
 export function toClientError(error: unknown, onInternalError: OnInternalError): GraphQLError {
   const requestId = currentRequestId();
@@ -47,12 +43,12 @@ export function toClientError(error: unknown, onInternalError: OnInternalError):
     return new GraphQLError(message, { ...location, extensions: omitUndefined(shown) });
   };
   if (cause instanceof GatewayError) {
-    // The upstream's id of a call must not take the place of the request's.
+    // The upstream's request id must not replace the gateway's.
     const { requestId: upstreamRequestId, ...extensions } = cause.extensions;
     return masked(cause.message, { ...extensions, upstreamRequestId });
   }
   if (error instanceof GraphQLError && (cause === undefined || cause instanceof GraphQLError)) {
-    // `originalError` is a library's own error, which quotes the input.
+    // Not `originalError`: it may be a library's error, which quotes the input.
     const { originalError: _, ...extensions } = error.extensions;
     return masked(error.message, { ...extensions, code: shownCodeOf(error) ?? 'BAD_USER_INPUT' });
   }
@@ -62,13 +58,13 @@ export function toClientError(error: unknown, onInternalError: OnInternalError):
   });
 }
 
-/** The error as JSON, without the hints for the HTTP answer. */
+/** The error as JSON, without the hints for the HTTP response. */
 export function formatError(error: GraphQLError): GraphQLFormattedError {
   const { http: _, ...extensions } = error.extensions;
   return { ...error.toJSON(), extensions };
 }
 
-/** The code in the catalogue that an error is counted under. */
+/** The catalogue code under which an error is counted. */
 export function errorCodeOf(error: unknown): ErrorCode {
   const cause = unwrapError(error);
   if (cause instanceof GatewayError) return cause.code;
@@ -104,7 +100,7 @@ export function usePatchErrorMask(onInternalError: OnInternalError): Plugin {
 }
 
 /**
- * The error at the bottom of those that the executor wrapped around it; undefined for a GraphQLError that wraps none.
+ * Unwraps the original error from those that the executor wrapped around it; undefined if a GraphQLError wraps none.
  */
 function unwrapError(error: unknown): unknown {
   if (!(error instanceof GraphQLError)) return error;

@@ -14,7 +14,7 @@ import {
 
 type Path = readonly (string | number)[];
 
-/** What the executor sends: a first result, then results with paths. */
+/** A result of the executor: the initial one, or a later one with paths. */
 export interface PatchResult {
   readonly data?: unknown;
   readonly errors?: readonly GraphQLError[];
@@ -30,7 +30,7 @@ export interface Patch {
   readonly errors?: readonly GraphQLError[];
 }
 
-/** A part in the newer format. */
+/** A result in the newer format. */
 export interface IncrementalPart {
   readonly id: string;
   readonly data?: unknown;
@@ -38,7 +38,7 @@ export interface IncrementalPart {
   readonly errors?: readonly GraphQLError[];
 }
 
-/** One fragment or list that is still to come, and what its fields are. */
+/** A pending fragment or list with its selection. */
 interface Pending {
   readonly id: string;
   readonly path: Path;
@@ -48,7 +48,10 @@ interface Pending {
   readonly type: GraphQLObjectType | undefined;
 }
 
-/** Knows which fragments and lists are pending: found by walking the data along the document, as the executor did. */
+/**
+ * Tracks which fragments and lists are pending. It finds them by walking the data along the document, as the executor
+ * did.
+ */
 export class PendingTracker {
   readonly #args: ExecutionArgs;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -110,7 +113,7 @@ export class PendingTracker {
     return completed;
   }
 
-  /** At the end of the response: lists, whose end the older format does not mark. */
+  /** Completes the lists at the end of the response, because the older format does not mark their ends. */
   completeRest() {
     const rest = [...this.#open.values()].map(({ id }) => ({ id }));
     this.#open.clear();

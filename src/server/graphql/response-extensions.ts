@@ -9,11 +9,9 @@ export interface StatsContext {
 }
 
 /**
- * Adds `extensions.upstream` for callers that send `x-gateway-trace: 1`: calls by action, how the cache answered, and
- * how long the
- * throttle held the request up; for every caller `extensions.staleData`, where old data stands in for an upstream that
- * is out of
- * reach, and `extensions.unreadableRecords`, where records are missing because they could not be read.
+ * Adds `extensions.upstream` for callers that send `x-gateway-trace: 1`: calls by action, cache results, and the time
+ * in the throttle's queue. For every caller adds `extensions.staleData` if stale data was served because the upstream
+ * failed, and `extensions.unreadableRecords` if records are missing because they could not be read.
  */
 export function useResponseExtensions(): Plugin<StatsContext> {
   return {
@@ -33,7 +31,7 @@ export function useResponseExtensions(): Plugin<StatsContext> {
       return {
         onExecuteDone({ result, setResult }) {
           if (!(Symbol.asyncIterator in result)) return setResult(withExtensions(result));
-          // The last part of an incremental result carries them.
+          // An incremental result has them in its last part.
           return {
             onNext: (part) => {
               if ('hasNext' in part.result && part.result.hasNext === false)

@@ -6,13 +6,13 @@ import { ThrottledError, UnauthenticatedError } from '../../errors.js';
 import type { CallerGate, IncomingRequest } from '../caller-gate.js';
 import type { AdjustableDeadline } from '../deadline.js';
 
-/** Times in milliseconds, and a number of subscriptions. */
+/** Limits of subscriptions. Times are in milliseconds. */
 const defaults = {
-  /** How often the caller is authenticated again, and checked for reading what it is sent. */
+  /** How often the caller is re-authenticated and checked for back-pressure. */
   checkIntervalMs: 20_000,
-  /** A caller that reads nothing for this long is disconnected. */
+  /** A slow consumer that reads nothing for this long is disconnected. */
   slowConsumerTimeoutMs: 60_000,
-  /** Subscriptions of one caller at once, in this process. */
+  /** The most concurrent subscriptions of one caller in this process. */
   maxPerCaller: 1_000,
 } as const;
 
@@ -30,9 +30,8 @@ interface SubscriptionContext {
 }
 
 /**
- * Keeps subscriptions within bounds while they last: re-authorizes the caller again and again, disconnects slow
- * consumers, limits
- * the subscriptions of one caller, and gives each event the budget of a request.
+ * Limits running subscriptions: re-authorizes the caller at intervals, disconnects slow consumers, limits the
+ * subscriptions of one caller, and gives each event the budget of a request.
  */
 export function useSubscriptions(
   callerGate: Pick<CallerGate, 'authenticate'>,
@@ -74,7 +73,7 @@ export function useSubscriptions(
         async function check(): Promise<void> {
           const authError = await reauthorize(callerGate, exchange, viewer);
           if (authError !== null) deadline.abort(authError);
-          // A reader that does not read would not see an error either.
+          // No error is sent, because a consumer that does not read would not see it.
           if (lag.lagMs() > slowConsumerTimeoutMs) exchange.response.destroy();
         }
 
@@ -84,7 +83,7 @@ export function useSubscriptions(
   };
 }
 
-/** Takes one of a caller's slots; returns what releases it, once. Null where none is free. */
+/** Takes one of a caller's slots. Returns a function that releases it, or null if none is free. */
 function acquireSubscriptionSlot(counts: Map<string, number>, caller: string, max: number): (() => void) | null {
   const count = counts.get(caller) ?? 0;
   if (count >= max) return null;
@@ -99,7 +98,7 @@ function acquireSubscriptionSlot(counts: Map<string, number>, caller: string, ma
   };
 }
 
-/** Why the caller may not subscribe any more; null where it may. */
+/** The reason why the caller may no longer subscribe; null if it may. */
 async function reauthorize(
   callerGate: Pick<CallerGate, 'authenticate'>,
   { headers }: SubscriptionExchange,
@@ -112,12 +111,12 @@ async function reauthorize(
       JSON.stringify([current.scopes, current.custSpaceIds]) === JSON.stringify([viewer.scopes, viewer.custSpaceIds]);
     return isUnchanged ? null : new UnauthenticatedError('The rights of this caller have changed; subscribe again.');
   } catch (error) {
-    // A key set that is out of reach now is asked again at the next check.
+    // Signing keys that cannot be fetched now are fetched at the next check.
     return error instanceof UnauthenticatedError ? error : null;
   }
 }
 
-/** How long the reader of a stream has not asked for the next item, since it was given one. */
+/** Consumer lag: how long ago the last item was delivered without the consumer asking for the next. */
 class ConsumerLag {
   #waitingSince: number | undefined;
 

@@ -17,7 +17,7 @@ import { useIncrementalFormat } from './incremental-format.js';
 import { useResponseExtensions } from './response-extensions.js';
 import { useSubscriptions } from './subscriptions.js';
 
-/** What yoga is called with; each operation of a batch gets an object of its own that inherits from it. */
+/** The server context of yoga. Each operation of a batch gets an object of its own that inherits from it. */
 interface ServerContext {
   readonly exchange: Exchange;
   readonly deadline: AdjustableDeadline;
@@ -26,7 +26,7 @@ interface ServerContext {
   stats: RequestStats | null;
 }
 
-/** What plugins and resolvers see. */
+/** The context that plugins and resolvers get. */
 type YogaContext = Context & {
   readonly exchange: Exchange;
   readonly stats: RequestStats;
@@ -47,21 +47,21 @@ export interface YogaStageOptions {
   readonly now: () => number;
 }
 
-/** The executor lists errors in the order in which they happened, which depends on what the cache held. */
+/** Sorted, because the executor lists errors in the order in which they happened, which depends on the cache. */
 function inDocumentOrder(errors: readonly GraphQLError[]): readonly GraphQLError[] {
   const position = ({ positions }: GraphQLError) => positions?.[0] ?? -1;
   const path = (error: GraphQLError) => (error.path ?? []).map((key) => String(key).padStart(8, '0')).join('.');
   return errors.toSorted((a, b) => position(a) - position(b) || path(a).localeCompare(path(b)));
 }
 
-/** Headers that node:http and the respond stage decide on. */
+/** Headers that node:http and the respond stage set. */
 const connectionHeaders = new Set(['connection', 'transfer-encoding', 'content-length', 'content-encoding']);
 
 export function createYogaStage(options: YogaStageOptions): { readonly stage: Stage; dispose(): Promise<void> } {
   const { onInternalError } = options;
   const entries = new WeakMap<GraphQLParams, Entry>();
 
-  /** Hands yoga the parsed documents, and the errors of those that were refused. */
+  /** Passes the parsed documents to yoga, and the errors of those that were rejected. */
   const useParsed: Plugin<YogaContext, ServerContext> = {
     onRequestParse({ serverContext, setRequestParser }) {
       const { parsed } = serverContext.exchange;
@@ -69,7 +69,7 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
         const given: GraphQLParams =
           'operation' in entry
             ? { query: entry.text, operationName: entry.params.operationName, variables: { ...entry.params.variables } }
-            : // Never parsed: its result is set below.
+            : // A placeholder that is never parsed: its result is set below.
               { query: '{ __typename }' };
         entries.set(given, entry);
         return given;

@@ -3,12 +3,12 @@ import type { Exchange } from '../exchange.js';
 import { httpError, inputError } from '../graphql/error-mask.js';
 import type { Stage } from '../pipeline.js';
 
-/** Longest body that is read, in bytes. */
+/** Maximum size of a body, in bytes. */
 export const maxBodyBytes = 1_000_000;
 
 /**
- * Refuses methods and content types that /graphql does not take, and posts that a browser sends for another site's
- * page.
+ * Rejects methods and content types that /graphql does not accept, and cross-site request forgery (CSRF): posts that a
+ * browser sends for a page of another site.
  */
 export const contentGuard: Stage = {
   name: 'content',
@@ -55,7 +55,7 @@ function checkContentType(contentType: string | null, headers: Exchange['headers
     throw inputError(['content-type'], `${expected}; got another charset.`, { status: 415 });
 }
 
-/** Reads the body of a POST, at most maxBodyBytes of it. */
+/** Reads the body of a POST, up to maxBodyBytes. */
 export const bodyReader: Stage = {
   name: 'body',
   run(exchange) {
@@ -67,7 +67,7 @@ export const bodyReader: Stage = {
   },
 };
 
-/** @throws GraphQLError with status 413; what announces its length is refused before it is read */
+/** @throws GraphQLError with status 413; a body whose Content-Length is too large is rejected unread */
 export function readBody({ request, headers }: Pick<Exchange, 'request' | 'headers'>): Promise<Buffer> {
   const announced = headers.get('content-length');
   const length = announced === null ? undefined : Number(announced);
@@ -91,7 +91,7 @@ export function readBody({ request, headers }: Pick<Exchange, 'request' | 'heade
       finish(() => reject(inputError([], 'The connection closed before the request was complete.')));
     function finish(complete: () => void): void {
       request.off('readable', onReadable).off('end', onEnd).off('close', onClose);
-      // Drains what is left, so that the connection can take its next request.
+      // Drains the rest, so that the connection can take its next request.
       request.resume();
       complete();
     }

@@ -2,13 +2,13 @@ import type { Exchange } from '../exchange.js';
 import type { Stage } from '../pipeline.js';
 import { baseVary } from '../request-headers.js';
 
-/** Cross-origin resource sharing (CORS) by CORS_ORIGINS. Never with cookies, for the gateway has none. */
+/** Cross-origin resource sharing (CORS) by CORS_ORIGINS. Never with credentials, because the gateway has no cookies. */
 export interface Cors {
   /** Answers preflight requests to /graphql. */
   readonly preflight: Stage;
-  /** The Vary header of answers that depend on request headers. */
+  /** The Vary header of responses. */
   readonly vary: string;
-  /** The headers that an answer needs so that the page that asked may read it. */
+  /** The headers that a response needs so that the requesting page may read it. */
   headersFor(exchange: Exchange): Readonly<Record<string, string>>;
 }
 

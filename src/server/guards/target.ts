@@ -5,7 +5,7 @@ import type { Exchange } from '../exchange.js';
 import { httpError, inputError } from '../graphql/error-mask.js';
 import type { Stage } from '../pipeline.js';
 
-/** Refuses a target or a Host header that is malformed, and headers that came twice and may come once. */
+/** Rejects a malformed target or Host header, and duplicates of headers that may occur only once. */
 export const targetGuard: Stage = {
   name: 'target',
   run(exchange) {
@@ -26,9 +26,8 @@ export const targetGuard: Stage = {
 };
 
 /**
- * Where nobody has to authenticate, being on this machine is all that admits a caller: refuses requests to any other
- * name. A page
- * of another site can make its own name resolve to this machine (DNS rebinding), but it cannot change the name.
+ * The host guard, used while authentication is off: rejects requests whose Host is not loopback. A page of another site
+ * can make its own name resolve to this machine (DNS rebinding), but it cannot change that name.
  */
 export function hostGuard(loopbackOnly: boolean): Stage {
   return {

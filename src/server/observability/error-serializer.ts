@@ -1,13 +1,10 @@
 import { scrub } from '../../upstream/index.js';
 
-/**
- * An error as the log shows it: enough to find the place in the code, and no text of a caller, a partner or the
- * upstream.
- */
+/** An error as it is logged: enough to find its position in the code, and no text of a caller or the upstream. */
 export interface SerializedError {
   readonly name: string;
   readonly code?: string;
-  /** The message without addresses, keys and long numbers; null where nothing is left. */
+  /** The message without addresses, keys and long numbers; null if nothing is left. */
   readonly message: string | null;
   /** Stack frames, innermost first: `schema/cost.js:75`. No absolute paths. */
   readonly frames: readonly string[];

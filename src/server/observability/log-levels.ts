@@ -38,7 +38,7 @@ const clientErrors: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export const levels = {
-  /** The layers below do not log what the request's own line says. */
+  /** Not logged again here, because the line of the request says it. */
   request({ codes }: RequestEnded): Level {
     if (codes.some((code) => operatorErrors.has(code))) return 'error';
     return codes.every((code) => clientErrors.has(code)) ? 'info' : 'warn';
@@ -111,7 +111,7 @@ export function requestLine({
   };
 }
 
-/** The upstream's own id of a call must not take the place of the request's. */
+/** The upstream's request id must not replace the gateway's. */
 export function upstreamLine(event: UpstreamEvent): Readonly<Record<string, unknown>> {
   if (event.kind !== 'call-ended') return { ...event };
   const { requestId: upstreamRequestId, ...line } = event;

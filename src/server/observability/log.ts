@@ -5,7 +5,7 @@ import { currentRequestId } from '../request-id.js';
 
 export type { Logger };
 
-/** Keys whose values are redacted, wherever they stand in a log line. */
+/** Keys whose values are redacted, anywhere in a log line. */
 const redactedKeys = [
   'accessKeyId',
   'accessKeySecret',
@@ -21,11 +21,11 @@ const redactedKeys = [
 export interface LogOptions {
   readonly level: string;
   readonly terminal: boolean;
-  /** Standard output when left out. */
+  /** Standard output by default. */
   readonly destination?: DestinationStream;
 }
 
-/** JSON lines on standard output, each with the id of the request it belongs to; coloured lines on a terminal. */
+/** Creates the log: JSON lines on standard output, each with its request id; coloured text on a terminal. */
 export function createLog({ level, terminal, destination }: LogOptions): Logger {
   const options = {
     level,
@@ -47,8 +47,7 @@ export function createLog({ level, terminal, destination }: LogOptions): Logger 
 }
 
 /**
- * The audit: a line for every write, with `audit: true`, at whatever level the log is, unless it is silent. `requestId`
- * is the
+ * The audit log: a line for every write, with `audit: true`, at any log level except silent. `requestId` is the
  * request's, `upstreamRequestId` the upstream's.
  */
 export function createAuditLogger(log: Logger): OnWrite {

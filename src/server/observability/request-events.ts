@@ -9,26 +9,26 @@ import { tap } from './tap-async-iterable.js';
 
 export interface OperationInfo {
   readonly type: 'query' | 'mutation' | 'subscription';
-  /** As the document names it; null where it does not. */
+  /** The name in the document; null if it has none. */
   readonly name: string | null;
 }
 
-/** A GraphQL request has come; a batch is as many requests as it has entries. */
+/** A GraphQL request has started. Each entry of a batch is a request. */
 export interface RequestStarted {
   readonly kind: 'request-started';
 }
 
-/** The last part of the answer was produced, or its reader has left. */
+/** The last part of the response was produced, or the client disconnected. */
 export interface RequestEnded {
   readonly kind: 'request-ended';
-  /** null: the request was refused before its operation was known. */
+  /** null: the request was rejected before its operation was known. */
   readonly operation: OperationInfo | null;
   /** null: the caller was not authenticated. */
   readonly viewer: string | null;
-  /** Of every error in the answer, those in the results of mutations included. */
+  /** The codes of all errors in the response, including those in results of mutations. */
   readonly codes: readonly ErrorCode[];
   readonly durationMs: number;
-  /** What it cost upstream; null where nothing was executed. */
+  /** The upstream cost; null if nothing was executed. */
   readonly stats: RequestStats | null;
   /** The stage of the pipeline that answered. */
   readonly answeredBy: AnsweringStage;
@@ -41,10 +41,10 @@ export interface SubscriptionsChanged {
   readonly active: number;
 }
 
-/** What the server reports to metrics, traces and logs; it holds no document, no variable and no credential. */
+/** Events of the server for metrics, traces and logs. They contain no document, variable or credential. */
 export type RequestEvent = RequestStarted | RequestEnded | SubscriptionsChanged;
 
-/** What is known of an operation while yoga executes it. */
+/** The state of an operation while yoga executes it. */
 interface RequestState {
   readonly codes: ErrorCode[];
   isStreaming: boolean;
@@ -57,7 +57,7 @@ export interface RequestEventsOptions {
   readonly now: () => number;
 }
 
-/** What the events need of yoga's context. */
+/** The part of yoga's context that the events need. */
 interface EventsContext {
   readonly operationInfo: OperationInfo | null;
   readonly viewerName: string;
@@ -66,12 +66,12 @@ interface EventsContext {
 
 const currentRequest = new AsyncLocalStorage<RequestState>();
 
-/** Records the code of an error that leaves as data, in the result of a mutation. */
+/** Records the code of an error that is returned as data, in the result of a mutation. */
 export function noteError(code: ErrorCode): void {
   currentRequest.getStore()?.codes.push(code);
 }
 
-/** Reports each operation that yoga executes, when it starts and when its answer is complete. */
+/** Reports each operation that yoga executes, when it starts and when its response is complete. */
 export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin<{}, EventsContext> {
   let active = 0;
   const changeActive = (by: 1 | -1) => onEvent({ kind: 'subscriptions-changed', active: (active += by) });
@@ -120,7 +120,7 @@ export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin
 
 const ends = new WeakMap<RequestState, () => void>();
 
-/** The codes of a result, or of a part of one, whose errors stand beside each of its patches. */
+/** The error codes of a result; those of an incremental result are in each of its patches. */
 function codesOf(result: ExecutionResult & { readonly incremental?: readonly ExecutionResult[] }): ErrorCode[] {
   const own = (result.errors ?? []).map((error) => errorCodeOf(error));
   return [...own, ...(result.incremental ?? []).flatMap((part) => codesOf(part))];

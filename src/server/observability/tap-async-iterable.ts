@@ -1,6 +1,6 @@
 export interface TapHandlers<T> {
   readonly onNext: (value: T) => void;
-  /** Called once: the source has ended or failed, or its reader has left. */
+  /** Called once: the source has ended or failed, or its consumer stopped. */
   readonly onEnd: () => void;
 }
 

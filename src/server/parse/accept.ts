@@ -1,6 +1,6 @@
 /**
- * Reads the Accept header, once for each of its values. The parse stage chooses the media type of an answer by it, and
- * yoga is handed the choice alone: nothing runs whose answer could not be sent.
+ * Reads the Accept header, once for each of its values. The parse stage chooses the media type of the response from it
+ * before anything runs, and yoga gets only that choice.
  */
 export type JsonMediaType = 'application/json' | 'application/graphql-response+json';
 export type StreamMediaType = 'multipart/mixed' | 'text/event-stream';
@@ -8,19 +8,19 @@ export type StreamMediaType = 'multipart/mixed' | 'text/event-stream';
 /** The format of incremental results; see graphql/incremental-format.ts. */
 export type IncrementalFormat = '20220824' | 'v0.2';
 
-/** A media type that sends a result part by part, and the format of its parts. */
+/** A media type of incremental delivery, and the format of its parts. */
 export interface StreamType {
   readonly mediaType: StreamMediaType;
   readonly format: IncrementalFormat;
 }
 
-/** What a caller accepts. */
+/** The media types that a caller accepts. */
 export interface AcceptedTypes {
-  /** The JSON type that is listed first; null where neither is accepted. */
+  /** The JSON type that is listed first; null if neither is accepted. */
   readonly json: JsonMediaType | null;
   /** For results in parts: multipart before server-sent events, in the first known format that is listed for it. */
   readonly stream: StreamType | null;
-  /** Whether server-sent events are accepted, the only answer to a subscription. */
+  /** Whether server-sent events are accepted, which subscriptions need. */
   readonly eventStream: boolean;
 }
 
@@ -42,7 +42,7 @@ export function readAccept(accept: string | null): AcceptedTypes {
     stream: findStream(ranges, 'multipart/mixed') ?? findStream(ranges, 'text/event-stream'),
     eventStream: ranges.some(({ type }) => includes(type, 'text/event-stream')),
   };
-  // Callers choose the header, so what is remembered is bounded.
+  // Callers choose the header, so the memo is bounded.
   if (known.size >= 200) known.clear();
   known.set(header, types);
   return types;
@@ -57,7 +57,7 @@ function parseRange(range: string): MediaRange {
   return { type, parameters: new Map(pairs) };
 }
 
-/** Every answer is in UTF-8, and a weight of 0 means "not acceptable". */
+/** Every response is in UTF-8, and a weight of 0 means "not acceptable". */
 function isAcceptable({ parameters }: MediaRange): boolean {
   return ['utf-8', 'utf8'].includes(parameters.get('charset') ?? 'utf-8') && Number(parameters.get('q') ?? 1) !== 0;
 }

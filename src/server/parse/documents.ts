@@ -17,16 +17,14 @@ import { IncrementalOnRootFieldRule } from './incremental-rule.js';
 import { analyzeOperation, type OperationFacts } from './operation-facts.js';
 import { validationCost } from './validation-cost.js';
 
-/**
- * A document that was parsed and validated once, with its errors if it has any, and what is known of its operations.
- */
+/** A parsed and validated document with its errors, if any, and the facts of its operations. */
 export interface StoredDocument {
   readonly document: DocumentNode;
   readonly errors: readonly GraphQLError[];
   readonly operations: Map<string, OperationFacts>;
 }
 
-/** Work that the documents of one request may still cause: characters to parse and comparisons to validate. */
+/** The remaining work that the documents of one request may cause: characters to parse and comparisons to validate. */
 export interface ParseAllowance {
   characters: number;
   comparisons: number;
@@ -38,14 +36,14 @@ export const createParseAllowance = (): ParseAllowance => ({
 });
 
 export interface Documents {
-  /** @throws GraphQLError where the document is too large or no GraphQL */
+  /** @throws GraphQLError if the document is too large or has a syntax error */
   get(text: string, allowance: ParseAllowance): StoredDocument;
 }
 
-/** How many documents are stored, and how many characters of them: parsed, one takes up to a hundred bytes for each. */
+/** The most documents and characters that are stored: a parsed document takes up to a hundred bytes per character. */
 const storeLimits = { max: 1_000, maxSize: 1_000_000 };
 
-/** Adds @defer and @stream to a schema. */
+/** Adds the directives @defer and @stream to a schema. */
 export function withIncrementalDirectives(schema: GraphQLSchema): GraphQLSchema {
   let extended = schema;
   deferStreamHooks.onSchemaChange({ schema, replaceSchema: (replaced: GraphQLSchema) => void (extended = replaced) });
@@ -79,7 +77,7 @@ function validationRules(introspection: boolean): readonly ValidationRule[] {
 }
 
 /**
- * Parses and validates each document once, within bounds that are checked before the work is done.
+ * The document store: parses and validates each document once, within limits that are checked before the work is done.
  * @param introspection false hides the schema, in suggestions for misspelt names as well
  */
 export function createDocuments(schema: GraphQLSchema, introspection: boolean): Documents {
@@ -114,7 +112,7 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
   };
 }
 
-/** The facts of an operation of a document, found out once; null where it has none of that name. */
+/** The facts of an operation, computed once; null if the document has none of that name. */
 export function operationOf(
   schema: GraphQLSchema,
   { document, operations }: StoredDocument,
@@ -127,7 +125,7 @@ export function operationOf(
   if (known !== undefined) return known;
   const operation = getOperationAST(document, operationName);
   const facts = operation ? analyzeOperation(schema, document, operation) : null;
-  // Callers choose the name, and a name that is not there must not take memory.
+  // Callers choose the name, so unknown names must not take memory.
   if (facts !== null) operations.set(key, facts);
   return facts;
 }

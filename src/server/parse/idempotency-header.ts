@@ -4,14 +4,13 @@ import { inputError } from '../graphql/error-mask.js';
 import type { OperationFacts } from './operation-facts.js';
 
 /**
- * The Idempotency-Key header stands for a request with one mutation field. Several take a key each, in their inputs:
- * under one key
- * the second would conflict with the first.
+ * The Idempotency-Key header, for requests with one mutation field. Several fields need a key each, in their inputs,
+ * because with one key the second would conflict with the first.
  */
 export function checkIdempotencyHeader(headers: RequestHeaders, operations: readonly OperationFacts[]): void {
   const key = headers.get('idempotency-key');
   if (key === null) return;
-  // Node reads header bytes as Latin-1, so that text beyond ASCII would be another key than the same text in an input.
+  // Node reads header bytes as Latin-1, so text beyond ASCII would be another key than the same text in an input.
   if (!/^[\x20-\x7e]*$/.test(key))
     throw inputError(['Idempotency-Key'], 'expected printable ASCII characters alone; other text fits idempotencyKey.');
   const names = operations.flatMap((facts) => (facts.operation.operation === 'mutation' ? mutationFields(facts) : []));
@@ -23,7 +22,7 @@ export function checkIdempotencyHeader(headers: RequestHeaders, operations: read
     );
 }
 
-/** The response names of an operation's root fields but for __typename, through fragments. */
+/** The response names of an operation's root fields except __typename, including those in fragments. */
 function mutationFields({ operation, fragments }: OperationFacts): readonly string[] {
   const names = new Set<string>();
   const visited = new Set<string>();

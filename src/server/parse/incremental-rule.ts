@@ -2,9 +2,8 @@ import { GraphQLError, type ValidationRule } from 'graphql';
 
 /**
  * Refuses @defer on the root fields of mutations and both directives on those of subscriptions. Replaces the plugin's
- * rule, which
- * refuses @stream on mutations as well: bulk mutations deliver each result as it comes, and each item reports its own
- * outcome.
+ * rule, which refuses @stream on mutations as well: bulk mutations deliver each result as it completes, and each item
+ * reports its own outcome.
  */
 export const IncrementalOnRootFieldRule: ValidationRule = (context) => ({
   Directive(node) {

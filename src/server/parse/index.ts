@@ -19,7 +19,7 @@ import {
 import type { DocumentSource } from './persisted-operations.js';
 import { readParams, type RequestParams } from './request-params.js';
 
-/** An operation that may be executed. */
+/** An operation that passed all checks and may be executed. */
 export interface ParsedOperation extends OperationFacts {
   readonly text: string;
   readonly document: DocumentNode;
@@ -28,10 +28,10 @@ export interface ParsedOperation extends OperationFacts {
   readonly isIncremental: boolean;
 }
 
-/** One document of JSON, or a stream of parts. */
+/** One JSON document, or a stream of parts. */
 export type Delivery = { readonly mediaType: JsonMediaType } | StreamType;
 
-/** An entry of a batch that is refused on its own. */
+/** A rejected entry of a batch; the others may run. */
 export interface RefusedOperation {
   readonly errors: readonly GraphQLError[];
 }
@@ -47,7 +47,7 @@ export interface ParsedRequest {
 export class DocumentError extends Error {
   constructor(
     readonly errors: readonly GraphQLError[],
-    /** The operation that is refused; null where it is not known. */
+    /** The rejected operation; null if it is not known. */
     readonly operation: OperationInfo | null = null,
   ) {
     super('the document is refused');
@@ -106,7 +106,7 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
       checkIdempotencyHeader(exchange.headers, [operation]);
       return { isBatch, delivery, entries: [operation] };
     }
-    // The answers of a batch are one list of JSON, sent when the last of them is there.
+    // The results of a batch are one JSON list, sent when the last one is ready.
     const { json } = readAccept(exchange.headers.get('accept'));
     if (json === null) throw notAcceptable(`expected an Accept header with ${jsonTypes}: a batch is answered by JSON.`);
     const parsed = entries.map((params) => {
@@ -128,7 +128,7 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
 
 const jsonTypes = 'application/graphql-response+json or application/json';
 
-/** Refuses what cannot be done in the way that the request asks for it, before anything runs. */
+/** Rejects an operation whose response cannot be sent as the request demands, before anything runs. */
 function chooseDelivery({ request, headers }: Exchange, { operation, isIncremental }: ParsedOperation): Delivery {
   if (request.method === 'GET' && operation.operation === 'mutation')
     throw inputError([], 'expected POST for a mutation, got GET.', { status: 405, headers: { allow: 'POST' } });
@@ -157,7 +157,7 @@ function notAcceptable(message: string): GraphQLError {
 function refusal(errors: readonly unknown[], facts?: OperationFacts): DocumentError {
   const refused = errors.map((error) => {
     if (!(error instanceof GraphQLError)) throw error;
-    // With `application/json` the answer to a document that is not valid is 200, as GraphQL over HTTP has it.
+    // With `application/json` the status for an invalid document is 200, as GraphQL over HTTP specifies.
     if (error.extensions['http'] === undefined) error.extensions['http'] = { status: 400, spec: true };
     return error;
   });

@@ -20,7 +20,7 @@ import {
 /** Coerced values of an operation's variables. */
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** What one operation of a document holds, independent of its variables. */
+/** Facts of one operation that do not depend on its variables. */
 export interface OperationFacts {
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -77,8 +77,7 @@ export function analyzeOperation(
 }
 
 /**
- * The first argument that these variables make invalid: found before anything runs, because writes cannot be taken
- * back.
+ * Finds the first argument that these variables make invalid, before anything runs, because writes cannot be undone.
  */
 export function findInvalidArgument(
   { checkedArguments }: OperationFacts,
@@ -101,7 +100,7 @@ export function findInvalidArgument(
   return undefined;
 }
 
-/** Whether @defer or @stream is in force anywhere in the operation, so that the answer comes in parts. */
+/** Whether @defer or @stream is active anywhere in the operation, which makes the response incremental. */
 export function usesIncrementalDelivery(facts: OperationFacts, variables: Variables): boolean {
   return facts.mentionsIncremental && hasIncremental(facts, variables, facts.operation.selectionSet, true, new Set());
 }
@@ -126,14 +125,14 @@ function hasIncremental(
     if (selection.kind === Kind.INLINE_FRAGMENT) return search(selection.selectionSet);
     const name = selection.name.value;
     const fragment = facts.fragments.get(name);
-    // Fragments may name each other over and over: each is searched once.
+    // Fragments may refer to each other repeatedly, so each is searched once.
     if (fragment === undefined || visited.has(name)) return false;
     visited.add(name);
     return search(fragment.selectionSet);
   });
 }
 
-/** The value of a directive's `if`, which defaults to true where the directive stands without it. */
+/** The value of a directive's argument `if`, true by default. */
 function isOn(
   { directives = [] }: { readonly directives?: readonly DirectiveNode[] | undefined },
   name: string,

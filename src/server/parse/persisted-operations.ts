@@ -4,23 +4,23 @@ import { LRUCache } from 'lru-cache';
 import { inputError } from '../graphql/error-mask.js';
 import type { RequestParams } from './request-params.js';
 
-/** Documents by their SHA-256 in hexadecimal: the only ones that are executed, where there is such a list. */
+/** Persisted operations: documents by their SHA-256 in hexadecimal. If set, only these are executed. */
 export type PersistedOperations = ReadonlyMap<string, string>;
 
 /**
- * Bounds of the store of automatic persisted queries, which any caller can fill: characters in all, and milliseconds.
+ * Limits of the store of automatic persisted queries, which any caller can fill: total characters, and milliseconds.
  */
 const storeLimits = { maxSize: 8_000_000, ttl: 60 * 60_000 };
 
 /** Finds the text of a request's document. */
 export interface DocumentSource {
-  /** @throws GraphQLError where there is no document, or not one that may be executed */
+  /** @throws GraphQLError if there is no document, or it may not be executed */
   textOf(params: RequestParams): string;
-  /** Stores a valid document that came with its hash, so that the hash alone will do next time. */
+  /** Stores a valid document that was sent with its hash, so that the hash suffices next time. */
   remember(params: RequestParams, text: string): void;
 }
 
-/** Executes listed documents alone, each by its hash. */
+/** Executes only listed documents, each by its hash. */
 export function createPersistedSource(operations: PersistedOperations): DocumentSource {
   return {
     textOf({ query, extensions }) {

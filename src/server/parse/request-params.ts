@@ -1,4 +1,4 @@
-/** GraphQL over HTTP: reads the parameters of a request out of its query string or its body. */
+/** GraphQL over HTTP: reads the parameters of a request from its query string or body. */
 import { isUtf8 } from 'node:buffer';
 import type { GraphQLError } from 'graphql';
 import type { Exchange } from '../exchange.js';
@@ -34,7 +34,7 @@ export function readParams({ request, search, body }: Exchange): RequestBatch {
   return { isBatch: true, entries: parsed.map(toParams) };
 }
 
-/** Text in another encoding would be stored with replacement characters in it. */
+/** Text in another encoding would be decoded with replacement characters. */
 function parseBody(body: Buffer): unknown {
   if (!isUtf8(body)) throw inputError([], 'expected a body in UTF-8, got bytes that are not.');
   try {

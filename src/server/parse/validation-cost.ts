@@ -1,11 +1,9 @@
 import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 
 /**
- * Estimates the work of OverlappingFieldsCanBeMerged, which compares every two fields of one response name, arguments
- * and all: 390
- * such fields in 60 KB take more than a second. Follows the rule through fragments, but counts equal names instead of
- * comparing
- * them, and gives up at `limit`, so that the estimate itself is bounded.
+ * Estimates the work of OverlappingFieldsCanBeMerged, which compares all pairs of fields with one response name,
+ * including arguments: 390 such fields in 60 KB take more than a second. Follows the rule through fragments, but counts
+ * equal names instead of comparing them, and gives up at `limit`, so that the estimate itself is bounded.
  */
 export function validationCost(document: DocumentNode, limit: number): number {
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -37,13 +35,13 @@ export function validationCost(document: DocumentNode, limit: number): number {
   function visit(sets: readonly SelectionSetNode[], ancestors: ReadonlySet<SelectionSetNode>): void {
     const fields = new Map<string, FieldNode[]>();
     const visited = new Set<SelectionSetNode>();
-    // Merging selection sets costs more than the selections that are in them.
+    // Merging selection sets costs more than visiting their selections.
     cost += 10;
     for (const set of sets) collect(set, fields, visited);
     for (const nodes of fields.values()) {
       if (cost > limit) return;
       if (nodes.length > 1) cost += ((nodes.length - 1) / 2) * nodes.reduce((sum, node) => sum + nodeWeight(node), 0);
-      // Fragments that name each other in a circle are another rule's to refuse.
+      // Cyclic fragments are rejected by another rule.
       const children = nodes.flatMap(({ selectionSet }) =>
         selectionSet === undefined || ancestors.has(selectionSet) ? [] : [selectionSet],
       );

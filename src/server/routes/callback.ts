@@ -11,16 +11,15 @@ const path = '/callbacks/chatapp-audit';
 const maxDepth = 64;
 
 export interface CallbackOptions {
-  /** What a push has to show; null takes none. */
+  /** The secret that a push must send; null turns callbacks off. */
   readonly secret: string | null;
-  /** @returns how many notices came @throws InvalidInputError */
+  /** @returns the number of notices @throws InvalidInputError */
   readonly receive: (body: string) => number;
 }
 
 /**
  * `POST /callbacks/chatapp-audit/<secret>`, or without it in the path and with the header `x-callback-secret`: pushes
- * from CAMS,
- * answered as soon as they are read. CAMS can be given an address and nothing else, so the secret may stand in it.
+ * from CAMS, answered as soon as they are read. Only a URL can be configured at CAMS, so the secret may be part of it.
  */
 export function callbackRoute({ secret, receive }: CallbackOptions): Stage {
   return {
@@ -62,7 +61,8 @@ function answer(code: number, msg: string, headers: Record<string, string> = {})
 }
 
 /**
- * Compares hashes, so that the time it takes depends neither on the secret's length nor on how much of it was right.
+ * Compares hashes in constant time, so that the duration reveals neither the secret's length nor how much of a guess is
+ * right.
  */
 function isSameSecret(given: string, secret: string): boolean {
   const digest = (text: string) => hash('sha256', text, 'buffer');

@@ -1,18 +1,17 @@
 import type { Answer } from '../exchange.js';
 import type { Stage } from '../pipeline.js';
 
-/** The gateway's health, in sentences for its operators. */
+/** The health of the gateway, in sentences for operators. */
 export interface Health {
-  /** Why it cannot serve now; empty when it can. */
+  /** The reasons why it cannot serve now; empty if it can. */
   unready(): readonly string[];
-  /** What does not work although it serves. */
+  /** Features that do not work although it serves. */
   degraded(): readonly string[];
 }
 
 /**
  * `/healthz`: the process is alive. `/readyz`: 200 when the gateway can serve, 503 with the reasons while it drains or
- * its upstream
- * is out of reach. `/` redirects browsers to GraphiQL.
+ * its upstream is unreachable. `/` redirects browsers to GraphiQL.
  */
 export function healthRoutes(health: Health): Stage {
   return {

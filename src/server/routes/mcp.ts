@@ -2,13 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Viewer } from '../../auth/index.js';
 import type { Stage } from '../pipeline.js';
 
-/** Answers a request of an authenticated caller at a path of its own. */
+/** Handles requests of authenticated callers on a separate route. */
 export type PathHandler = (request: Request, viewer: Viewer) => Promise<Response>;
 
 export const mcpPath = '/mcp';
 
 /**
- * `/mcp`: stands behind the guards, the body reader and the caller stage, and passes the request on to its handler. The
+ * `/mcp`: runs after the guards, the body reader and the caller stage, and passes the request to its handler. The
  * handler reads the headers of its own protocol, which play no part in caching.
  */
 export function mcpRoute(handler: PathHandler | null): Stage {

@@ -9,7 +9,8 @@ const firstRequestMs = 1_000;
 const keepAliveTimeoutMs = 65_000;
 
 /**
- * How long new requests are held at most while the last connections are accepted, and how long it must be quiet before.
+ * The longest time that new requests are held while the last connections are accepted, and the quiet time needed
+ * before.
  */
 const maxHoldMs = 500;
 const quietPeriodMs = 50;
@@ -28,13 +29,13 @@ export interface ConnectionDrainer {
 /** Passes the requests of a server to `listener`, and tracks its connections. */
 export function createConnectionDrainer(server: Server, listener: RequestListener): ConnectionDrainer {
   server.keepAliveTimeout = keepAliveTimeoutMs;
-  /** The response that is being sent on each connection; undefined before the first request, null between two. */
+  /** The response in progress on each connection; undefined before the first request, null between two. */
   const connections = new Map<Socket, ServerResponse | null | undefined>();
-  /** Requests that are held; null while none is. */
+  /** Held requests; null while requests are not held. */
   let queuedRequests: [IncomingMessage, ServerResponse][] | null = null;
   let isDraining = false;
   let isClosing = false;
-  /** Called for each new connection, and for each complete answer. */
+  /** Called for each new connection and each complete response. */
   let onActivity = () => {};
 
   server.on('connection', (socket: Socket) => {
@@ -48,7 +49,7 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
     if (isDraining) sendConnectionClose(response);
     response.on('close', () => {
       if (connections.has(socket)) connections.set(socket, null);
-      // An answer sent before draining promised to keep the connection, and no request will use it.
+      // This idle connection was promised keep-alive before draining, but no further request is accepted on it.
       if (isClosing) socket.end();
       onActivity();
     });
@@ -61,10 +62,8 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
 
   /**
    * Stops listening at a quiet moment, because connections that the kernel has accepted and the process has not are
-   * reset then.
-   * Callers that get an answer reconnect, so new requests are held until the others are answered and no connection has
-   * come for
-   * a moment.
+   * reset then. Clients reconnect after each response, so new requests are held until the others are answered and no
+   * connection has arrived for a moment.
    */
   async function stopListening(): Promise<{ readonly closed: Promise<void> }> {
     const queued: typeof queuedRequests = [];
@@ -78,7 +77,7 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
       onActivity = () => void quietTimer.refresh();
     });
     onActivity = () => {};
-    // Lets the event loop accept what has arrived.
+    // Lets the event loop accept connections that have arrived.
     await setImmediate();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     queuedRequests = null;

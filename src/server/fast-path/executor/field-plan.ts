@@ -25,38 +25,38 @@ import { createWriter, type ObjectWriter, type WriteValue } from './value-writer
 type Variables = Readonly<Record<string, unknown>>;
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** The fields that are selected of an object. */
+/** The plan of an object's selected fields. */
 export interface SelectionPlan {
-  /** All of it depends on the object alone. */
+  /** True if the selection depends on the object alone, not on the caller or variables. */
   readonly isPure: boolean;
   write(source: unknown, state: ExecutionState): Latin1;
 }
 
-/** The operation of a plan, as resolvers see it in their info, and the memo table for what is written. */
+/** What the fields of a plan share: the operation, for the resolvers' info argument, and the memo table. */
 export interface PlanContext extends Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'operation'> {
   readonly fragmentCache: FragmentCache;
-  /** How many fields have an index so far. */
+  /** The number of fields that have an index. */
   fieldCount: number;
-  /** Plans what the nodes of a field select of objects of a type. */
+  /** Plans the selection of field nodes on an object type. */
   planSelection(type: GraphQLObjectType, nodes: readonly FieldNode[], variables: Variables): SelectionPlan;
 }
 
 /** The state of one execution of a plan. */
 export interface ExecutionState {
-  /** Handed to the resolvers. */
+  /** The context that resolvers get. */
   readonly context: unknown;
   /** Coerced. */
   readonly variables: Variables;
-  /** By the index of the field: what does not change from one record to the next. */
+  /** By field index: values that are equal for all records, such as coerced arguments. */
   readonly args: Arguments[];
   readonly infos: GraphQLResolveInfo[];
-  /** Whether memoizing is worth while: the plan is executed again. */
+  /** Whether to memoize: only plans that are executed repeatedly are worth it. */
   readonly isMemoized: boolean;
-  /** How many values were not in the cache, and may be after another round of lookups. */
+  /** The number of cache misses, which another round of lookups may resolve. */
   misses: number;
 }
 
-/** A field, with all nodes of the document that ask for it under one name. */
+/** A field with all document nodes that share its response name. */
 export class FieldPlan implements ObjectWriter<ExecutionState> {
   /** Its value depends on its record alone, neither on the context nor on variables. */
   readonly isPure: boolean;
@@ -67,11 +67,11 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
   readonly #node: FieldNode;
   readonly #index: number;
   readonly #keyPrefix: string;
-  /** undefined where they depend on variables. */
+  /** undefined if they depend on variables. */
   readonly #args: Arguments | undefined;
   readonly #write: WriteValue<ExecutionState>;
   readonly #selections = new Map<GraphQLObjectType, SelectionPlan>();
-  /** Index in the memo table; undefined where the value depends on more than the record. */
+  /** Index in the memo table; undefined if the value does not depend on the record alone. */
   readonly #slotIndex: number | undefined;
 
   constructor(
@@ -110,7 +110,7 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
     return this.#keyPrefix + this.#writeFieldValue(source, state);
   }
 
-  /** The same, from the memo table where the value is known. */
+  /** Like execute(), but takes the value from the memo table if it is there. */
   writeMemoized(source: unknown, state: ExecutionState, values: (Latin1 | undefined)[] | undefined): Latin1 {
     if (values === undefined || this.#slotIndex === undefined) return this.write(source, state);
     const known = values[this.#slotIndex];
@@ -130,7 +130,7 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
       value = this.#field.resolve(source, args, context, this.#resolveInfo(state));
     } catch (error) {
       if (!(error instanceof CacheMissError)) throw error;
-      // The other fields are looked up in the same round.
+      // Continues, so that the other fields are looked up in the same round.
       state.misses += 1;
       return 'null';
     }
@@ -167,13 +167,13 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
       this.#field,
       this.#parent,
       this.#nodes,
-      // What a pure field returns is shared between requests with other variables.
+      // The value of a pure field is shared between requests whose variables differ.
       this.isPure ? pureVariables(this.#field) : variables,
     ));
   }
 }
 
-/** The info argument of a field's resolver, one for all records of an execution. */
+/** Creates the info argument of a field's resolver, shared by all records of an execution. */
 class FieldInfo implements GraphQLResolveInfo {
   readonly fieldName: string;
   readonly returnType: GraphQLOutputType;

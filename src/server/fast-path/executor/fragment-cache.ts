@@ -1,33 +1,30 @@
 import type { Latin1 } from '../../exchange.js';
 
 /**
- * Memo table of serialized values: of each record, the values of its fields, whichever document asks for them. Entries
- * live as long
- * as the record; past a bound everything is dropped at once.
+ * Memo table of serialized field values by record, shared by all documents. Entries live as long as their record;
+ * beyond a size limit the whole table is cleared.
  */
 export class FragmentCache {
-  /** Rises when everything was dropped: what holds memoized text elsewhere has to drop it too. */
+  /** Incremented when the table is cleared, so that holders of memoized text drop it too. */
   generation = 0;
   readonly #maxCharacters: number;
   #characters = 0;
   #values = new WeakMap<object, (Latin1 | undefined)[]>();
-  /** The index of each field among the values of a record. */
+  /** The index of each field in a record's list of values. */
   readonly #slots = new Map<object, number>();
 
   constructor(maxCharacters: number) {
     this.#maxCharacters = maxCharacters;
   }
 
-  /** The index of a field's value, the same for each record. */
+  /** The index of a field in the list of values of every record. */
   slotOf(field: object): number {
     const slot = this.#slots.get(field) ?? this.#slots.size;
     this.#slots.set(field, slot);
     return slot;
   }
 
-  /**
-   * The memoized values of a record by index; undefined for a record that may change: those of the cache are frozen.
-   */
+  /** The memoized values of a record by index; undefined if the record is not frozen and so may change. */
   valuesOf(record: unknown): (Latin1 | undefined)[] | undefined {
     if (typeof record !== 'object' || record === null) return undefined;
     const known = this.#values.get(record);
@@ -39,12 +36,12 @@ export class FragmentCache {
     return values;
   }
 
-  /** Counts a field of a plan. */
+  /** Adds a field of a plan to the size. */
   chargeField(): void {
     this.#charge(fieldOverhead);
   }
 
-  /** Counts a memoized text. */
+  /** Adds a memoized text to the size. */
   chargeText(text: Latin1): void {
     this.#charge(text.length + textOverhead);
   }
@@ -58,10 +55,7 @@ export class FragmentCache {
   }
 }
 
-/**
- * Overhead of a text, of a record's list of them, and of a field of a plan with its part of the document, in
- * characters.
- */
+/** Memory overhead in characters: per text, per record's list, and per field of a plan with its document nodes. */
 const textOverhead = 60;
 const recordOverhead = 300;
 const fieldOverhead = 700;

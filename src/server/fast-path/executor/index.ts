@@ -1,9 +1,7 @@
 /**
- * Cached execution: writes the JSON of queries whose every read is in the cache, without yoga, without promises but for
- * lookups in
- * Redis, and without serializing a record twice. It runs the schema's own resolvers under the same limits; errors and
- * everything
- * that is not in the cache are left to yoga, whose answer it matches byte for byte.
+ * Cached execution: writes the JSON of queries whose every read is in the cache, without yoga, without promises except
+ * for lookups in Redis, and without serializing a record twice. It runs the schema's own resolvers under the same
+ * limits. Errors and uncached data are left to yoga, whose responses it matches byte for byte.
  */
 import type { GraphQLSchema } from 'graphql';
 import type { Viewer } from '../../../auth/index.js';
@@ -16,7 +14,7 @@ import type { ParsedOperation } from '../../parse/index.js';
 import { FragmentCache } from './fragment-cache.js';
 import { createPlanCache, type OperationPlan } from './operation-plan.js';
 
-/** An answer without errors, and what it is made of. */
+/** An error-free result and the cache entries that it was composed of. */
 export interface CachedExecution {
   /** As JSON. */
   readonly body: Latin1;
@@ -24,7 +22,7 @@ export interface CachedExecution {
   readonly stats: RequestStats;
 }
 
-/** What the context of such a request is made of. */
+/** The input of a cache-only context. */
 export interface CacheOnlyRequest {
   readonly viewer: Viewer;
   readonly stats: RequestStats;
@@ -34,22 +32,22 @@ export interface CacheOnlyRequest {
 
 export interface CachedExecutorOptions {
   readonly schema: GraphQLSchema;
-  /** A context whose reads return what is in the cache, or throw. */
+  /** Creates a context whose reads return cached values or throw. */
   readonly contextOf: (request: CacheOnlyRequest) => Context;
   readonly costOf: CostOf;
   readonly costLimit: number;
 }
 
-/** Undefined where the answer is not in the cache. With Redis it takes a few round trips. */
+/** Undefined if the result is not fully cached. With Redis it takes a few round trips. */
 export type ExecuteFromCache = (
   operation: ParsedOperation,
   viewer: Viewer,
 ) => CachedExecution | undefined | Promise<CachedExecution | undefined>;
 
-/** How much is remembered of what records say, in characters. */
+/** The size limit of the memo table, in characters. */
 const maxCharacters = 32 * 1024 * 1024;
 
-/** How often a query is executed: once for each read whose result the next reads depend on. */
+/** The most executions of one query: one per level of reads that depend on each other. */
 const maxRounds = 6;
 
 export function createCachedExecutor({
@@ -73,7 +71,7 @@ export function createCachedExecutor({
     return { operation, plan, context, stats, budget, pendingLookups };
   }
 
-  /** @throws what is not in the cache, or an error */
+  /** @throws CacheMissError, FallbackToYoga, or an error of a resolver */
   function execute({ operation, plan, context, stats }: PreparedQuery): CachedExecution {
     return { body: `{"data":${plan.execute(context, operation.variables)}}`, operation, stats };
   }
@@ -110,7 +108,7 @@ interface PreparedQuery {
   readonly pendingLookups: PendingLookups;
 }
 
-/** Undefined where something is not in the cache or is an error: yoga fetches the one and reports the other. */
+/** Undefined on a cache miss or an error: yoga then fetches the data or reports the error. */
 function tryOrUndefined<T>(work: () => T): T | undefined {
   try {
     return work();

@@ -64,10 +64,7 @@ export class ObjectPlan implements SelectionPlan {
   }
 }
 
-/**
- * Adjacent fields that depend on their record alone: serialized once for a record, and memoized for as long as it
- * lives.
- */
+/** Adjacent fields that depend on their record alone. Serialized once per record and memoized as long as it lives. */
 class PureSegment {
   readonly fields: FieldPlan[];
   readonly #fragmentCache: FragmentCache;
@@ -86,7 +83,7 @@ class PureSegment {
     const values = this.#fragmentCache.valuesOf(source);
     const text = this.#serialize(source, state, values);
     if (values !== undefined) {
-      // Flattens the string: V8 would keep the pieces that it was joined of, and walk through them each time.
+      // Flattens the string: V8 would otherwise keep it as a tree of its pieces and traverse it on every use.
       this.#memoized.set(source, Buffer.from(text, 'latin1').toString('latin1'));
       this.#fragmentCache.chargeText(text);
     }

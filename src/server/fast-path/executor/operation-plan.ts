@@ -17,23 +17,24 @@ import { ContextReadError } from './pure-context.js';
 export interface OperationPlan {
   readonly operation: OperationDefinitionNode;
   /**
-   * The `data` of its answer, as JSON.
+   * Executes the plan. Returns the `data` of the result as JSON.
    * @param variables coerced
-   * @throws FallbackToYoga, or what a resolver throws but for CacheMissError: misses are counted, so that one round
-   * finds them all
+   * @throws FallbackToYoga, or any error of a resolver except CacheMissError: misses are counted, so that one round
+   * finds all of them
    */
   execute(context: unknown, variables: ExecutionState['variables']): Latin1;
 }
 
-/** How many plans are stored of an operation whose variables decide which of its fields are selected. */
+/** The most plans of one operation: its variables may decide which fields are selected. */
 const maxPlans = 16;
 
-/** Finds the plan of an operation; undefined where it is no query. */
+/** Finds the plan of an operation; undefined if it is not a query. */
 export function createPlanCache(
   schema: GraphQLSchema,
   fragmentCache: FragmentCache,
 ): (document: DocumentNode, operation: OperationDefinitionNode) => OperationPlan | undefined {
-  // Plans live as long as their documents, and hold what was written of records: until the fragment cache starts anew.
+  // Plans live as long as their documents, but no longer than a generation of the fragment cache, because they hold
+  // memoized text.
   let plans = new WeakMap<OperationDefinitionNode, OperationPlan>();
   let { generation } = fragmentCache;
   return (document, operation) => {
@@ -103,7 +104,8 @@ function createOperationPlan(
         try {
           return executeOnce(context, variables);
         } catch (error) {
-          // A field that was taken for pure is known not to be now. Each attempt finds another one, so this ends.
+          // A field that was assumed to be pure read its context, and is marked now. Each attempt finds another one, so
+          // this ends.
           if (!(error instanceof ContextReadError)) throw error;
           plans.clear();
         }
@@ -112,7 +114,7 @@ function createOperationPlan(
   };
 }
 
-/** The variables that decide whether a selection is left out. */
+/** The variables of @skip and @include. */
 function conditionVariables(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
   visit(document, {

@@ -1,6 +1,6 @@
 import type { GraphQLField } from 'graphql';
 
-/** Thrown where a field that was taken for pure reads its context. */
+/** Thrown when a field that was assumed to be pure reads its context. */
 export class ContextReadError extends Error {
   constructor() {
     super('the field reads its context, so its value cannot be shared between callers');
@@ -8,21 +8,17 @@ export class ContextReadError extends Error {
   }
 }
 
-/** Fields that were seen to read their context. */
+/** Fields that have read their context. */
 const contextReaders = new WeakSet<GraphQLField<unknown, unknown>>();
 
-/**
- * Whether a field is shared between callers until it reads its context. Fields that call loaders have a cost, and never
- * are.
- */
+/** Whether a field is assumed to be pure until it reads its context. Fields with a cost call loaders and never are. */
 export function mayBePure(field: GraphQLField<unknown, unknown>): boolean {
   return field.extensions['cost'] === undefined && !contextReaders.has(field);
 }
 
 /**
- * A context that throws on any access. Fields whose values are shared between callers are executed with it alone, so
- * that a field
- * can depend on its caller only by not being shared.
+ * A context that throws on any access. Fields whose values are shared between callers get only this context, so a field
+ * that depends on its caller can never be shared.
  */
 export function pureContextOf(field: GraphQLField<unknown, unknown>): object {
   const known = contexts.get(field);

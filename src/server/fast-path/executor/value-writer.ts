@@ -15,9 +15,9 @@ import { FallbackToYoga } from './fallback-to-yoga.js';
 /** Writes a value as JSON. @throws FallbackToYoga for a promise, an error, or a value that does not fit its type */
 export type WriteValue<R> = (value: unknown, state: R) => Latin1;
 
-/** Writes the objects in a value. */
+/** The plan that writes the objects in a value. */
 export interface ObjectWriter<R> {
-  /** The type of a value whose field has an interface or a union. */
+  /** The object type of a value whose field has an abstract type. */
   resolveType(type: GraphQLAbstractType, value: unknown, state: R): GraphQLObjectType;
   writeObject(type: GraphQLObjectType, source: unknown, state: R): string;
 }
@@ -72,7 +72,10 @@ function listWriter<R>(write: WriteValue<R>): WriteValue<R> {
   };
 }
 
-/** Whether a value is a promise. Handles its rejection: yoga asks again, and nobody waits for this one. */
+/**
+ * Whether a value is a promise. Also handles its rejection, because yoga resolves the field again and nothing awaits
+ * this promise.
+ */
 function isPromise(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('then' in value) || typeof value.then !== 'function')
     return false;

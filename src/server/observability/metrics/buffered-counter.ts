@@ -1,13 +1,12 @@
 import { Counter, type Registry } from 'prom-client';
 
 /**
- * Buffered counter, for what happens with every request or a hundred times in one: counts in plain numbers, in a
- * twentieth of the
- * time, and adds them to its metric when that is collected.
+ * A buffered counter for frequent events: counts in plain numbers, which takes a twentieth of the time, and adds them
+ * to its metric when that is collected.
  */
 export class BufferedCounter<L extends readonly string[]> {
   readonly #labelNames: L;
-  /** By the label values, joined by line breaks, which no operation name, path or state contains. */
+  /** Keyed by the label values, joined by line breaks, which none of them contains. */
   readonly #counts = new Map<string, { readonly labels: Record<L[number], string>; count: number }>();
 
   /** @param known labels whose series begins at 0 */
@@ -33,7 +32,7 @@ export class BufferedCounter<L extends readonly string[]> {
         }
       },
     });
-    // A metric without labels exists from the beginning.
+    // A metric without labels starts at 0.
     if (labelNames.length > 0) metric.reset();
   }
 

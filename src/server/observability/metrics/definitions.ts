@@ -5,7 +5,7 @@ const requestSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 const callSeconds = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20];
 const waitSeconds = [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** What gauges read when somebody asks: nothing is counted twice, and nothing can run away from the truth. */
+/** The sources that gauges read at each scrape, so that a gauge cannot drift from the real value. */
 export interface GaugeSources {
   readonly quotas: () => readonly QuotaReading[];
   readonly upstream: () => { readonly reachable: boolean; readonly breakers: Readonly<Record<string, string>> };
@@ -28,9 +28,8 @@ export interface QuotaReading {
 const breakerStates = ['closed', 'half-open', 'open'];
 
 /**
- * Every metric of the gateway: docs/metrics.md, the dashboard and the alerts speak of these and no others. No label
- * holds
- * a space, a number, a caller or an account.
+ * All metrics of the gateway. docs/metrics.md, the Grafana dashboard and the alerts use these and no others. No label
+ * contains a space, a number, a caller or an account.
  */
 export function defineMetrics(registry: Registry, sources: GaugeSources) {
   const registers = [registry];

@@ -2,9 +2,8 @@ import type { Registry } from 'prom-client';
 import type { Stage } from '../../pipeline.js';
 
 /**
- * `/metrics` in Prometheus' text format. It asks for no credential, as scrapers send none; a proxy in front of the
- * gateway keeps
- * others away.
+ * `/metrics` in Prometheus' text format. It needs no credential, because scrapers send none; a proxy in front of the
+ * gateway must hide it.
  */
 export function metricsRoute(registry: Registry): Stage {
   return {

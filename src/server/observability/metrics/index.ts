@@ -1,7 +1,6 @@
 /**
- * What Prometheus reads at /metrics. It counts what the layers tell and reads the rest off them when it is asked; no
- * layer
- * knows of it. docs/metrics.md lists every metric.
+ * The Prometheus metrics at /metrics. Counts the events of the layers and reads gauges from them at each scrape; no
+ * layer knows of metrics. docs/metrics.md lists every metric.
  */
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { AuthEvent } from '../../../auth/index.js';
@@ -17,7 +16,7 @@ import { boundedNames } from './operation-names.js';
 export type { QuotaReading, GaugeSources } from './definitions.js';
 export { metricsRoute } from './endpoint.js';
 
-/** Counts what it is told. None of these throws. */
+/** Count events. None of these throws. */
 export interface MetricsRecorder {
   request(event: RequestEvent): void;
   throttle(event: ThrottleEvent): void;
@@ -29,7 +28,7 @@ export interface MetricsRecorder {
   readonly registry: Registry;
 }
 
-/** Closed sets of labels begin at 0, so that a first error is a rise and not a series that was not there before. */
+/** Closed sets of labels start at 0, so that a first error shows as an increase. */
 const zeroedLabels = {
   idempotency: ['ran', 'replayed', 'conflict', 'holderDied', 'full'],
   idempotencyErrors: ['fault', 'recordPending'],
@@ -37,7 +36,7 @@ const zeroedLabels = {
   authSourceFailures: ['clientsFile', 'signingKeys'],
 };
 
-/** Sums that prom-client gives beside their parts, under an ending that Prometheus keeps for counters. */
+/** Totals that prom-client adds under a suffix that Prometheus reserves for counters. */
 const misnamed = ['nodejs_active_resources_total', 'nodejs_active_handles_total', 'nodejs_active_requests_total'];
 
 export function createMetricsRecorder(sources: GaugeSources): MetricsRecorder {

@@ -1,11 +1,10 @@
-/** How many operation names get a series of their own, and how long one may be. */
+/** The most operation names with a series of their own, and their maximum length. */
 const maxNames = 100;
 const maxNameLength = 64;
 
 /**
  * Bounds the cardinality of the label `operation`: clients choose the names of their operations, and every name is a
- * series of its
- * own in Prometheus. The first `limit` names are kept apart, and the rest share `other`.
+ * series of its own in Prometheus. The first `limit` names have their own series, and the rest share `other`.
  */
 export function boundedNames(limit = maxNames): (name: string | null) => string {
   const known = new Set<string>();

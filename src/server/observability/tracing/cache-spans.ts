@@ -3,14 +3,12 @@ import type { Cache, CacheAnswer, CacheRead, FetchContext } from '../../../cache
 import { currentAction } from './field-spans.js';
 
 /**
- * A span for each read of the cache. A call that several share is a child of the read that began it, because that one's
- * request
- * it was made for; the others have a link to that read. A refresh in the background has a trace of its own, linked to
- * the read
- * that found the entry stale: its caller has been answered, and its trace is over.
+ * A span for each read of the cache. A call that several reads share is a child of the read that started it; the other
+ * reads have a link to that one. A refresh in the background has a trace of its own, linked to the read that found the
+ * entry stale: its caller has been answered, and its trace is over.
  */
 export function tracedCache(tracer: Tracer, cache: Cache): Cache {
-  /** The reads whose fetches are under way, by what is fetched. */
+  /** The reads whose fetches are in flight, by cache key. */
   const inFlight = new Map<string, SpanContext>();
 
   function traceFetch<T>(
@@ -28,7 +26,7 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
       try {
         return await fetch(reason);
       } finally {
-        // Those who joined learn of the answer after this, and link to its read then.
+        // Reads that joined end after this, and then link to this read.
         setImmediate(() => {
           if (inFlight.get(id) === readSpan) inFlight.delete(id);
         });

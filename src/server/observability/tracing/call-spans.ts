@@ -4,9 +4,8 @@ import type { Throttle, CallRequest } from '../../../throttle/index.js';
 import type { UpstreamEvent } from '../../../upstream/index.js';
 
 /**
- * A span for each wait and each exchange, in the order in which they happen: what the upstream throttles waits again.
- * They are
- * children of whatever asked for the call, whoever's turn it was when the queue let it go.
+ * A span for each queue wait and each exchange, in order; a throttled call waits again. They are children of the span
+ * that made the call, whichever call freed the permit.
  */
 export function tracedThrottle(tracer: Tracer, throttle: Throttle): Throttle {
   return {
@@ -40,7 +39,7 @@ export function tracedThrottle(tracer: Tracer, throttle: Throttle): Throttle {
   };
 }
 
-/** What became of an exchange, on its span; what a call went through, on the span of who asked for it. */
+/** Records the result of an exchange on its span, and the events of a call on the span that made it. */
 export function recordUpstreamEvent(event: UpstreamEvent): void {
   const span = trace.getActiveSpan();
   if (span === undefined) return;

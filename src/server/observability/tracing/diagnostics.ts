@@ -1,16 +1,15 @@
 import type { DiagLogger } from '@opentelemetry/api';
 import type { Logger } from '../log-levels.js';
 
-/** How long the same message is not logged again: a collector that is away fails with every batch of spans. */
+/** How long the same message is not logged again, because an unreachable collector fails with every batch of spans. */
 const repeatIntervalMs = 60_000;
 
-/** How many messages are remembered for that. */
+/** The most messages that are remembered for this. */
 const maxRemembered = 100;
 
 /**
  * Logs what OpenTelemetry's SDK reports, such as spans that could not be delivered, each message at most once a minute.
- * Of an error
- * only the message is logged: the rest may be what an unknown server answered.
+ * Of an error only the message is logged: the rest may contain the response of an unknown server.
  * @param now milliseconds, of any clock
  */
 export function createDiagLogger(log: Pick<Logger, 'warn'>, now: () => number): DiagLogger {
@@ -27,7 +26,7 @@ export function createDiagLogger(log: Pick<Logger, 'warn'>, now: () => number): 
   return { error: logOnce, warn: logOnce, info: noop, debug: noop, verbose: noop };
 }
 
-/** The SDK hands errors over as JSON with their stack. */
+/** The SDK passes errors as JSON with their stack. */
 function extractMessage(text: string): string {
   try {
     const { message } = JSON.parse(text) as { message?: unknown };

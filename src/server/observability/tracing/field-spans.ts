@@ -14,7 +14,7 @@ import type { Loaders } from '../../../loaders/index.js';
 const fieldKey = createContextKey('waba-gateway field');
 const actionKey = createContextKey('waba-gateway action');
 
-/** A field that is being resolved. It has a span from its first call of a loader on: most fields call none. */
+/** A field that is being resolved. Its span starts with its first loader call, because most fields make none. */
 class LazyFieldSpan {
   readonly #tracer: Tracer;
   readonly #parentContext: Context;
@@ -41,13 +41,13 @@ class LazyFieldSpan {
   }
 }
 
-/** The operation that is being loaded. */
+/** The upstream operation that is being loaded. */
 export function currentAction(): string | undefined {
   const action = context.active().getValue(actionKey);
   return typeof action === 'string' ? action : undefined;
 }
 
-/** The same schema, whose fields are known while they are resolved. */
+/** Wraps the schema's resolvers, so that loader calls know their field. */
 export function tracedSchema(tracer: Tracer, schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: (field) => {
@@ -69,7 +69,7 @@ export function tracedSchema(tracer: Tracer, schema: GraphQLSchema): GraphQLSche
   });
 }
 
-/** A field is over with its value, or with all the values of its list: those of a bulk mutation come one by one. */
+/** A field ends with its value, or with the last value of its list: a bulk mutation returns its results one by one. */
 function endWhenSettled(result: unknown, field: LazyFieldSpan): void {
   const end = () => field.end();
   if (result instanceof Promise) result.then((value) => endWhenSettled(value, field), end);
@@ -79,9 +79,8 @@ function endWhenSettled(result: unknown, field: LazyFieldSpan): void {
 }
 
 /**
- * The request's verbs under the span of the field that calls them. A read that another field of the request has asked
- * already is
- * made once, under that one: this one has a link to it.
+ * Wraps the loaders of a request, so that calls are under the span of their field. A read that another field has
+ * already started is made once, under that field; this one gets a link to it.
  */
 export function tracedLoaders(loaders: Loaders): Loaders {
   const firstReads = new Map<string, SpanContext>();

@@ -1,9 +1,8 @@
 /**
  * Traces by OpenTelemetry: a span for the request, for each field that calls a loader, each read of the cache, each
- * wait for the
- * throttle and each exchange with the upstream. It wraps the layers where they are joined and listens to their events;
- * none of
- * them knows of it. Loaded only where the settings say where traces go. No parameter of a call is ever in a span.
+ * wait for the throttle and each exchange with the upstream. It wraps the layers in the composition root and listens to
+ * their events; no layer knows of it. Loaded only if OTEL_EXPORTER_OTLP_ENDPOINT is set. Spans never contain parameters
+ * of calls.
  */
 import { diag, DiagLogLevel, trace } from '@opentelemetry/api';
 import { NodeSDK, resources } from '@opentelemetry/sdk-node';
@@ -20,33 +19,32 @@ import { createDiagLogger } from './diagnostics.js';
 import { tracedLoaders, tracedSchema } from './field-spans.js';
 import { createRequestSpans, type RequestSpans } from './request-spans.js';
 
-/** How long the last spans may take to be sent when the gateway stops: whoever collects them may be gone. */
+/** How long shutdown waits for the export of the last spans: the collector may be unreachable. */
 const flushMs = 3_000;
 
 export interface Tracing {
   readonly requests: RequestSpans;
   schema(schema: GraphQLSchema): GraphQLSchema;
-  /** Of one request. */
+  /** The span of one request. */
   loaders(loaders: Loaders): Loaders;
   cache(cache: Cache): Cache;
   throttle(throttle: Throttle): Throttle;
   request(event: RequestEvent): void;
   upstream(event: UpstreamEvent): void;
-  /** Sends what is left. Never rejects. */
+  /** Exports the remaining spans. Never rejects. */
   close(): Promise<void>;
 }
 
-/** Starts the SDK, which reads the standard OTEL_ variables itself. What it cannot do, it says in the log. */
+/** Starts the SDK, which reads the standard OTEL_ variables itself. Its problems are logged. */
 export function startTracing(log: Logger): Tracing {
   const sdk = new NodeSDK({
     resource: resources.defaultResource().merge(resources.resourceFromAttributes({ 'service.name': 'waba-gateway' })),
-    // Its own metrics and logs are elsewhere: at /metrics and on standard output.
+    // Off: the gateway has metrics at /metrics and logs on standard output.
     metricReaders: [],
     logRecordProcessors: [],
     instrumentations: [],
   });
-  // After the SDK was made, which sets a logger of its own where OTEL_LOG_LEVEL is set: what is written here are lines
-  // of JSON.
+  // Set after the SDK, which installs a logger of its own if OTEL_LOG_LEVEL is set: this log must stay JSON lines.
   diag.setLogger(createDiagLogger(log, Date.now), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   sdk.start();
   const tracer = trace.getTracer('waba-gateway');

@@ -18,7 +18,7 @@ export interface RequestSpans {
 }
 
 /**
- * Creates a span for each request to /graphql, in the trace of its caller where it names one (W3C `traceparent`, or as
+ * Creates a span for each request to /graphql, in the caller's trace if it sends one (W3C `traceparent`, or as
  * OTEL_PROPAGATORS says). Neither the document nor its variables are in it.
  */
 export function createRequestSpans(tracer: Tracer): RequestSpans {
@@ -30,7 +30,7 @@ export function createRequestSpans(tracer: Tracer): RequestSpans {
 
   return {
     run({ request, response, requestId, headers }, work) {
-      // The query string of a GET holds the document and its variables.
+      // The query string is left out, because that of a GET contains the document and its variables.
       const pathname = request.url?.split('?')[0];
       if (pathname !== '/graphql') return work();
       const parentContext = propagation.extract(context.active(), headers, {
