@@ -8,18 +8,18 @@ import type { Script } from '../redis/index.js';
 /** How long a lease lasts, in milliseconds. */
 export const leaseMs = 1_250;
 /**
- * A member that was cut off for longer than this may have answered a write that is missing in the log, so it ends its
- * era when it returns. An era also ends when none of its members has renewed for so long: they may all have died cut
- * off. Milliseconds.
+ * A member that was disconnected for longer than this may have acknowledged a write that is missing in the log, so it
+ * ends the era when it returns. An era also ends if no member has renewed its lease for so long, because all of them
+ * may have died while disconnected. Milliseconds.
  */
 export const maxGapMs = 2_500;
-/** A renewal that Redis runs later than this after it was sent has no effect. Milliseconds. */
+/** A renewal has no effect if Redis executes it later than this after it was sent. Milliseconds. */
 export const maxDelayMs = 400;
 /** How long the tags of a write whose writer died stay uncached: it may still reach the upstream. Milliseconds. */
 export const orphanMs = 120_000;
-/** Entries that the log keeps. A member further behind drops all it holds. */
+/** The most entries in the log. A member that is further behind clears its memory. */
 export const maxLogLength = 2_000;
-/** After the last member has left in order, the era stays valid this long for the next one. Milliseconds. */
+/** How long an era stays valid after its last member has shut down cleanly. Milliseconds. */
 export const handoverMs = 60_000;
 
 /**

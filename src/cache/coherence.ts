@@ -8,9 +8,9 @@ import { leaseMs, maxDelayMs, maxGapMs } from './coherence-script.js';
 import type { InvalidationLog, LateReply, LoggedWrite, LogMessage, SyncReply } from './invalidation-log.js';
 
 export interface CoherenceClock {
-  /** Milliseconds that never jump, but may stand still while the machine is suspended. */
+  /** A monotonic clock in milliseconds. It may stand still while the machine is suspended. */
   monotonic(): number;
-  /** Milliseconds that may jump, and go on while the machine is suspended. */
+  /** The wall clock in milliseconds. It may jump, and goes on while the machine is suspended. */
   wall(): number;
   sleep(ms: number): Promise<void>;
 }
@@ -20,27 +20,27 @@ export interface CoherenceOptions {
   readonly clock: CoherenceClock;
   readonly member?: string;
   readonly newId?: () => string;
-  /** Entries with any of these tags are invalid from now on, and so is what is being fetched. */
+  /** Invalidates entries with any of these tags, and fetches in flight. */
   readonly onInvalidated: (tags: readonly string[]) => void;
-  /** Everything is invalid from now on, and so is what is being fetched. */
+  /** Invalidates all entries and fetches in flight. */
   readonly onReset: () => void;
 }
 
 /** Clocks may differ in speed by 1 %. */
 const drift = 1.01;
-/** The wall clock may run ahead of the monotonic one by this before the machine counts as suspended. Milliseconds. */
+/** If the wall clock runs ahead of the monotonic one by more than this, the machine was suspended. Milliseconds. */
 const maxSuspendMs = 200;
 /** A member that was not listed for longer than this holds no lease. Milliseconds. */
 const memberMs = 2 * leaseMs;
 /**
- * After its last request a member counts as dead for all others, which have then dropped what it was writing: the
- * request ran up to maxDelayMs late, its membership ended a lease later, and one more lease could be granted just
- * before. Milliseconds.
+ * After this time since its last request, all other members count a member as dead and have dropped the tags of its
+ * writes: the request may have run maxDelayMs late, its membership ended a lease later, and another lease may have been
+ * granted just before. Milliseconds.
  */
 export const unreachableMs = (maxDelayMs + 2 * leaseMs) * drift;
 
 interface EndedWrite extends LoggedWrite {
-  /** Where and when the log took its end. */
+  /** The position in the log and the time at which its end was recorded. */
   delivered: { readonly era: string; readonly seq: number; readonly at: number } | undefined;
 }
 
@@ -50,7 +50,7 @@ export class CoherenceMember {
   readonly #newId: () => string;
   readonly #open = new Map<string, LoggedWrite>();
   readonly #ended = new Map<string, EndedWrite>();
-  /** Of each member: how far it has processed the log of this era, and when it was last listed. */
+  /** For each member: the log position that it has processed in this era, and when it was last listed. */
   readonly #members = new Map<string, { position: number; listedAt: number }>();
   #era = '';
   #pastEras: readonly string[] = [];
@@ -73,7 +73,7 @@ export class CoherenceMember {
     this.id = options.member ?? this.#newId();
   }
 
-  /** Whether what is in memory may be served at this moment. */
+  /** Whether entries in memory may be served now. */
   get holdsLease(): boolean {
     const { clock } = this.#options;
     const now = clock.monotonic();
@@ -81,12 +81,12 @@ export class CoherenceMember {
     return now < until && clock.wall() - sentAtWall - (now - sentAt) <= maxSuspendMs;
   }
 
-  /** What a value is stored with: fetched after all invalidations up to this position of this era. */
+  /** The era and position that a value is stored with: it was fetched after all invalidations up to there. */
   get position(): { readonly era: string; readonly since: number } {
     return { era: this.#era, since: this.#position };
   }
 
-  /** The time of the log's clock, as far as it is known. */
+  /** The time on the log's clock, if it is known. */
   get logTime(): number {
     return this.#logOffset === undefined
       ? this.#options.clock.wall()
@@ -97,7 +97,7 @@ export class CoherenceMember {
     return this.#blocked.size > 0 && tags.some((tag) => this.#blocked.has(tag));
   }
 
-  /** The log can be reached again, after a time in which it could not. */
+  /** Called when the log is reachable again after an outage. */
   onReachable(): void {
     const gapMs = this.#options.clock.monotonic() - (this.#lastRepliedAt ?? Number.POSITIVE_INFINITY);
     if (gapMs > maxGapMs) this.#isReset = true;
@@ -117,7 +117,7 @@ export class CoherenceMember {
     this.#syncInBackground();
   }
 
-  /** Renews the lease and processes the log. Rejects where the log cannot be reached. */
+  /** Renews the lease and processes the log. Rejects if the log is unreachable. */
   async sync({ isLeaving = false, retries = 2 } = {}): Promise<void> {
     const { log, clock } = this.#options;
     if (!log.isReachable()) throw new Error('the invalidation log cannot be reached');
@@ -149,8 +149,8 @@ export class CoherenceMember {
     const processedBefore = this.#position;
     const isNewEra = this.#applyReply(reply);
     this.#lastRepliedAt = sentAt;
-    // Counted from before the request was sent, so that a late reply grants nothing. A reply to a request from before
-    // the era was known brings no entries: it grants nothing either.
+    // Counted from before the request was sent, so that a late reply grants no lease. A reply to a request that did not
+    // know the era has no entries and grants none either.
     if (this.#position >= reply.seq) this.#lease = { until: sentAt + leaseMs / drift, sentAt, sentAtWall };
     for (const write of ended) {
       write.delivered = { era: reply.era, seq: reply.seq, at: clock.monotonic() };
@@ -161,7 +161,7 @@ export class CoherenceMember {
     this.#wake();
   }
 
-  /** Announces a write before it is sent: if this process dies, the others drop what it touches. */
+  /** Announces a write before it is sent: if this process dies, the other members invalidate its tags. */
   async beginWrite(tags: readonly string[]): Promise<LoggedWrite> {
     const write = { token: this.#newId(), tags };
     if (tags.length === 0 || this.#closed) return write;
@@ -181,7 +181,7 @@ export class CoherenceMember {
     while (!this.#closed) {
       await this.sync().catch(() => undefined);
       if (write.delivered !== undefined) return this.#untilAcknowledged(write.delivered);
-      // By then the others have counted this process as dead, and dropped what it announced.
+      // By then the other members have counted this process as dead and invalidated the tags that it had announced.
       const waitMs = this.#lastSentAt + unreachableMs - clock.monotonic();
       if (waitMs <= 0) return;
       await this.#wakeOr(Math.min(waitMs, maxDelayMs));
@@ -234,7 +234,7 @@ export class CoherenceMember {
       clock.monotonic() >= this.#eraSince + leaseMs * drift &&
       [...this.#members].every(([id, { position }]) => id === this.id || position >= seq);
     while (!this.#closed && !isAcknowledged()) {
-      // Whoever has not renewed since has no lease by then.
+      // A member that has not renewed since has no lease by then.
       const waitMs = at + leaseMs * drift - clock.monotonic();
       if (waitMs <= 0) return;
       await this.#wakeOr(Math.min(waitMs, Math.max(1, this.#eraSince + leaseMs * drift - clock.monotonic(), 50)));

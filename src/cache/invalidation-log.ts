@@ -1,6 +1,6 @@
 /** The port between a member of the coherence protocol and the log that all members share. */
 
-/** A write that is under way, under a token of its own. Tags are digests. */
+/** A write in progress, with a unique token. Tags are digests. */
 export interface LoggedWrite {
   readonly token: string;
   readonly tags: readonly string[];
@@ -8,21 +8,21 @@ export interface LoggedWrite {
 
 export interface SyncRequest {
   readonly member: string;
-  /** The era that the member knows, and eras that it knew before; '' and none at first. */
+  /** The era that the member knows, and previous ones; '' and none at first. */
   readonly era: string;
   readonly pastEras: readonly string[];
-  /** Up to here the member has processed the log of `era`. */
+  /** The position up to which the member has processed the log of `era`. */
   readonly position: number;
-  /** The name of the next era, if one has to begin. */
+  /** The name of the next era, if a new one begins. */
   readonly nextEra: string;
-  /** The member was cut off for so long that writes may have been answered unannounced: `era` is over. */
+  /** True if the member was disconnected so long that it may have acknowledged unannounced writes: `era` is over. */
   readonly isReset: boolean;
   readonly isLeaving: boolean;
-  /** The request has no effect after this time of the log's clock; 0 if that clock is not known. */
+  /** The request has no effect after this time on the log's clock; 0 if that clock is not known. */
   readonly notAfter: number;
-  /** All writes of this member that are under way. */
+  /** All writes of this member that are in progress. */
   readonly open: readonly LoggedWrite[];
-  /** Writes that have ended: their tags are invalid. */
+  /** Writes that have ended, whose tags are to be invalidated. */
   readonly ended: readonly LoggedWrite[];
 }
 
@@ -36,9 +36,9 @@ export interface SyncReply {
    * Entries after the member's position, if it knew the era: an origin (`-` for a write) and tags, separated by blanks.
    */
   readonly entries: readonly string[];
-  /** Up to where each member has processed the log; -1 if it has only just joined the era. */
+  /** The position up to which each member has processed the log; -1 if it has just joined the era. */
   readonly members: Readonly<Record<string, number>>;
-  /** Tags that must not be cached: their writer died in the middle of a write. */
+  /** Tags that must not be cached, because their writer died during a write. */
   readonly blocked: readonly string[];
 }
 
@@ -55,6 +55,6 @@ export type LogMessage =
 export interface InvalidationLog {
   /** False: a request would fail without being sent. */
   isReachable(): boolean;
-  /** Rejects where no reply came; the request may have been carried out all the same. */
+  /** Rejects if no reply came; the request may have been executed nevertheless. */
   sync(request: SyncRequest): Promise<SyncReply | LateReply>;
 }

@@ -81,7 +81,7 @@ export class MemoryStore implements Store {
     for (const tag of write.tags) this.#generations.set(tag, ++this.#lastGeneration);
   }
 
-  /** Forgets everything, and invalidates what is being fetched: every tag gets a generation that it never had. */
+  /** Clears the store and invalidates fetches in flight: every tag gets a new generation. */
   reset(): void {
     this.#l1.clear();
     this.#generations.clear();

@@ -81,10 +81,7 @@ export interface Cache {
    */
   read<T>(request: CacheRead<T>): Promise<CacheAnswer<T>>;
 
-  /**
-   * A fresh hit in this process's memory, or undefined. Nothing is fetched, and no other process is asked. Never
-   * rejects.
-   */
+  /** Returns a fresh hit from this process's memory, or undefined. Fetches nothing and asks no other process. */
   peek<T>(request: CachePeek<T>): CacheAnswer<T> | undefined;
 
   /**
@@ -97,8 +94,8 @@ export interface Cache {
   invalidate(tags: readonly KeyParts[]): Promise<void>;
 
   /**
-   * Whether every version is what a read would serve as a fresh hit at this moment. A response that was composed of
-   * those answers may be sent again exactly then. Asks only this process's memory.
+   * Whether a read would now serve every one of these versions as a fresh hit. Only then may a response that was
+   * composed of them be sent again. Asks only this process's memory.
    */
   areFresh(versions: readonly EntryVersion[]): boolean;
 

@@ -1,9 +1,9 @@
-/** The invalidation log in Redis: one script, and one channel for what must be known at once. */
+/** The invalidation log in Redis: one script, and one channel for notifications. */
 import type { RedisConnection } from '../redis/index.js';
 import { syncScript } from './coherence-script.js';
 import type { InvalidationLog, LateReply, LogMessage, SyncReply } from './invalidation-log.js';
 
-/** `fetched`: a fetch for all replicas has ended. */
+/** `fetched`: a fetch on behalf of all replicas has ended. */
 export type ChannelMessage = LogMessage | readonly [kind: 'fetched', entry: string];
 
 export function createRedisLog(redis: RedisConnection, stateKey: string, channel: string): InvalidationLog {

@@ -1,4 +1,4 @@
-/** A value as Redis holds it: the log position, version and times of its fetch, and behind them its JSON. */
+/** The format of a value in Redis: the log position, version and times of its fetch, followed by its JSON. */
 import type { CacheEntry, FetchedEntry } from './store.js';
 import { revive, sizeOf } from './value.js';
 

@@ -1,7 +1,6 @@
 /**
- * The scripts for values that replicas share, and for the lease of a fetch, by which one replica fetches for all. Both
- * hang on an era and on a position of the invalidation log: what was invalidated since then is neither returned nor
- * waited for.
+ * The scripts for shared values and for fetch leases, by which one replica fetches on behalf of all. Both depend on an
+ * era and a position of the invalidation log: a value or lease that was invalidated since is ignored.
  */
 import type { Script } from '../redis/index.js';
 import { headLua } from './coherence-script.js';
@@ -51,7 +50,7 @@ end
 
 /**
  * KEYS: state, lease, value. ARGV: token, channel, entry, member, era, position, milliseconds to keep it, value, tags.
- * A value that replaces another one is logged, so that the other replicas drop the older one.
+ * A value that replaces another one is logged, so that the other replicas drop their older copy.
  */
 export const putScript: Script = {
   name: 'gatewayCachePut',

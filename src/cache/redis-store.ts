@@ -1,6 +1,6 @@
 /**
- * The store that all replicas of a gateway share: this process's memory, which may be served from while it holds a
- * lease of the coherence protocol, and behind it values in Redis for replicas that miss.
+ * The store that replicas share: the memory of this process, which serves hits while it holds a lease of the coherence
+ * protocol, and values in Redis for replicas that miss.
  */
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
@@ -23,12 +23,13 @@ export interface RedisStoreOptions {
   prefix: string;
   maxBytes: number;
   onEvent: (event: CacheEvent) => void;
-  /** The clock of ages, one for all replicas; Redis' own unless given. */
+  /** The clock for the age of entries, shared by all replicas; that of Redis by default. */
   now?: (() => number) | undefined;
 }
 
 /**
- * How long the lease of a fetch lasts without renewal: so long the others wait for a replica that died. Milliseconds.
+ * How long a fetch lease lasts without renewal, which is how long the others wait for a replica that died.
+ * Milliseconds.
  */
 const fetchLeaseMs = 2_000;
 
@@ -46,7 +47,7 @@ export class RedisStore implements Store {
   readonly #coherence: CoherenceMember;
   readonly #fetchEnded = new EventEmitter().setMaxListeners(0);
   readonly #removeStateListener: () => void;
-  /** Fetches of this process for all replicas: the key of each lease by its token. */
+  /** Fetch leases that this process holds: the key of each by its token. */
   readonly #leases = new Map<string, string>();
   #renewal: Promise<void> | undefined;
 
@@ -119,7 +120,7 @@ export class RedisStore implements Store {
         }
         if (kind !== 'busy') return { kind: 'acquired', lease: undefined };
         if (waitMode !== 'wait') return { kind };
-        // Until the other fetch has ended, or its lease has run out, or nobody waits here any more.
+        // Waits until the other fetch has ended, its lease has expired, or no caller waits here any more.
         const leaseExpired = sleep(Number(detail) + 1, undefined, { signal: stopWaiting }).catch(() => undefined);
         await Promise.race([fetchEnded, leaseExpired]);
       } finally {
@@ -205,17 +206,17 @@ export class RedisStore implements Store {
     return this.#memory.put(digested, fetched) === 'stored';
   }
 
-  /** State, lease and value of an entry: lease and value belong to one era. */
+  /** The keys of state, lease and value of an entry. Lease and value belong to one era. */
   #keysOf(era: string, id: string): string[] {
     return ['state', `lease:${era}:${id}`, `value:${era}:${id}`].map((name) => this.#prefix + name);
   }
 
-  /** Undefined when Redis is out of reach, or refuses. */
+  /** Undefined if Redis is unreachable or rejects the command. */
   #run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     return this.#redis.run(script, keys, args).catch(() => undefined);
   }
 
-  /** Tries more than once: where this process stalls while it renews, the lease is over before the reply is read. */
+  /** Tries more than once: if this process stalls during a renewal, the lease has expired before the reply is read. */
   async #ensureLease(): Promise<void> {
     try {
       for (let tries = 0; tries < 3 && !this.#coherence.holdsLease; tries++) await this.#renew();

@@ -1,4 +1,4 @@
-/** The Redis half of the cache: an entry of its own, so that a gateway without Redis loads nothing of it. */
+/** The Redis half of the cache: a separate entry point, so that a gateway without Redis does not load it. */
 import type { RedisConnection } from '../redis/index.js';
 import type { Cache, CacheOptions } from './port.js';
 import { ReadThroughCache } from './read-through.js';
@@ -6,13 +6,13 @@ import { RedisStore } from './redis-store.js';
 
 export interface RedisCacheOptions extends CacheOptions {
   redis: RedisConnection;
-  /** Part of every key in Redis, so that several caches may share a server. By default `cache`. */
+  /** Part of every key in Redis, so that several caches may share a server; `cache` by default. */
   prefix?: string | undefined;
-  /** Version of the cached values' shapes: a release that changes them counts it up and reads nothing from before. */
+  /** The format version of cached values. A release that changes the format increments it and ignores older values. */
   format: number;
 }
 
-/** A cache that the replicas of a gateway share. It works without Redis, slower, until Redis is there. */
+/** Creates a cache that replicas share. While Redis is unreachable it works without it, only slower. */
 export function createRedisCache(options: RedisCacheOptions): Cache {
   const { redis, prefix = 'cache', format, maxBytes, now, onEvent = () => {} } = options;
   const store = new RedisStore({ redis, prefix: `${prefix}:${format}`, maxBytes, now, onEvent });

@@ -116,7 +116,7 @@ export class SingleFlight {
       }
       flight.signal.throwIfAborted();
       flight.lookup = await this.#store.load(cacheKey);
-      // Kept since the write that moved the generations, so it is later than anything this flight was asked for.
+      // Stored after the write that changed the generations, so it is newer than every caller of this fetch requires.
       if (waitMode === 'wait' && flight.lookup?.cached !== undefined)
         return { cached: flight.lookup.cached, isOwnFetch: false, isStored: true };
     }

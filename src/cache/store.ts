@@ -57,13 +57,16 @@ export interface PendingWrite {
 }
 
 export interface Store {
-  /** Changes with everything that may end or begin an entry. */
+  /** Changes whenever an entry may have become valid or invalid. */
   readonly revision: number;
-  /** What is in memory. Undefined: it cannot be trusted now, so nothing cached is served and nothing is kept. */
+  /**
+   * Looks up the memory of this process. Undefined while it cannot be trusted; then nothing is served from or stored in
+   * the cache.
+   */
   lookup(cacheKey: CacheKey): Lookup | undefined;
-  /** The same after a look behind memory, where other replicas may have stored the entry. */
+  /** Like look(), but also asks the shared store, where other replicas may have stored the entry. */
   load(cacheKey: CacheKey): Awaitable<Lookup | undefined>;
-  /** Asks for the turn after a look; the signal ends a wait, and the turn is then `busy`. */
+  /** Asks for the lease after a lookup. If the signal aborts the wait, the result is `busy`. */
   acquireLease(cacheKey: CacheKey, lookup: Lookup, waitMode: WaitMode, signal: AbortSignal): Awaitable<LeaseResult>;
   /** Stores a fetched value unless a tag was invalidated during the fetch. Releases the lease in either case. */
   put(cacheKey: CacheKey, fetched: FetchedEntry, lease: Lease | undefined): Awaitable<PutOutcome>;

@@ -95,7 +95,7 @@ export class InProgressExecutions {
     const isMarked = await this.#options.store.markSent(lease).catch((error: unknown) => {
       throw error instanceof StoreUnavailableError ? storeUnreachableError(error) : error;
     });
-    // A caller that disconnected meanwhile got an error that says nothing was sent.
+    // A caller that disconnected in the meantime got an error which says that nothing was sent.
     signal?.throwIfAborted();
     if (!isMarked) throw leaseLostError();
   }

@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../errors.js';
 
 /**
- * Whether an error is an outcome, which every repeat gets, or leaves the key free, so that a repeat tries again. An
- * outcome is what the upstream decided about this very request, and what nobody can decide any more. Everything else
- * was not carried out for a reason that passes, or that lies with the gateway and its account.
+ * Whether an error is an outcome, which every repeat gets, or leaves the key free, so that a repeat tries again.
+ * Recorded are the upstream's decisions about this request, and unknown outcomes. Any other error means that the write
+ * was not executed for a temporary reason, or because of the gateway or its account.
  */
 const recordableByCode: Readonly<Record<ErrorCode, boolean>> = {
   NOT_FOUND: true,
@@ -11,7 +11,7 @@ const recordableByCode: Readonly<Record<ErrorCode, boolean>> = {
   UPSTREAM_REJECTED: true,
   OUTCOME_UNKNOWN: true,
 
-  // Refused by the gateway: nothing was sent.
+  // Rejected by the gateway: nothing was sent.
   BAD_USER_INPUT: false,
   UNAUTHENTICATED: false,
   FORBIDDEN: false,
@@ -19,19 +19,19 @@ const recordableByCode: Readonly<Record<ErrorCode, boolean>> = {
   RATE_LIMITED: false,
   QUERY_TOO_COSTLY: false,
   UPSTREAM_BUSY: false,
-  // Not carried out, and another time it may be.
+  // Not executed; a repeat may succeed.
   UPSTREAM_THROTTLED: false,
   UPSTREAM_UNAVAILABLE: false,
   UPSTREAM_TIMEOUT: false,
   UPSTREAM_BAD_RESPONSE: false,
-  // The gateway's own account: once its owner has put it right, the repeat succeeds.
+  // Problems of the gateway's own account: a repeat succeeds once they are fixed.
   UPSTREAM_PERMISSION_DENIED: false,
   UPSTREAM_NOT_SUBSCRIBED: false,
   UPSTREAM_CREDENTIALS: false,
   INTERNAL_ERROR: false,
 };
 
-/** Whether an error with this code is kept under its key, given that nothing was carried out or nobody knows. */
+/** Whether an error with this code is recorded under its key. */
 export function isRecordable(code: ErrorCode): boolean {
   return recordableByCode[code];
 }

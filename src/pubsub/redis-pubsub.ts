@@ -1,7 +1,7 @@
 /**
- * The events that the replicas of a gateway share: one channel of Redis, and a hash for what was seen under a topic. A
- * replica tells its own listeners itself, so that they hear of its changes without Redis too. After a time in which
- * messages may have been lost, whichever side lost them, every listener is told that anything may have changed.
+ * Pub/sub and change detection over Redis: one channel for events, and a hash per topic for last-seen fingerprints. A
+ * replica delivers its own events to its subscribers directly, so they also arrive while Redis is unreachable. After
+ * messages may have been lost on either side, every subscriber gets a gap: anything may have changed.
  */
 import { hash, randomUUID } from 'node:crypto';
 import { keyPrefix, type RedisConnection, type Script } from '../redis/index.js';
@@ -11,17 +11,20 @@ import { diffSnapshots, suppressedMarker, retentionMs } from './last-seen.js';
 
 export interface RedisPubSubOptions {
   readonly redis: RedisConnection;
-  /** Part of every key and the channel. Replicas that share it receive each other's events. By default `events`. */
+  /**
+   * Part of every key and of the channel. Replicas with the same value receive each other's events; `events` by
+   * default.
+   */
   readonly prefix?: string;
   readonly onEvent?: (event: PubSubEvent) => void;
 }
 
-/** The sender, the topics, and what changed. No topics: messages may have been missed. */
+/** The sender, the topics, and the changed name. Without topics: messages may have been missed. */
 type Message = readonly [from: string, topics: readonly string[], subject: ChangedKey];
 
 /**
- * KEYS: the hash of a topic. ARGV: milliseconds to keep it, then names and fingerprints. Returns the fingerprints from
- * before.
+ * KEYS: the hash of a topic. ARGV: milliseconds to keep it, then names and fingerprints. Returns the previous
+ * fingerprints.
  */
 const recordSnapshotScript: Script = {
   name: 'gatewayRecordSnapshot',
@@ -42,7 +45,7 @@ export class RedisPubSub implements PubSub {
   readonly #onEvent: (event: PubSubEvent) => void;
   readonly #replicaId = randomUUID();
   readonly #removeStateListener: () => void;
-  /** A message could not be sent: the other replicas must learn that they missed something. */
+  /** A message could not be sent, so the other replicas must learn that they missed one. */
   #hasUnsentMessages = false;
 
   constructor({ redis, prefix = 'events', onEvent = () => {} }: RedisPubSubOptions) {
@@ -71,7 +74,7 @@ export class RedisPubSub implements PubSub {
   async recordSnapshot(topic: Topic, fingerprints: ReadonlyMap<string, string>): Promise<SnapshotDiff> {
     if (fingerprints.size === 0) return { firstSeen: [], changed: [] };
     const previous = await this.#recordFingerprints(topic, [...fingerprints].flat());
-    // While Redis is out of reach everything counts as seen.
+    // While Redis is unreachable nothing counts as changed.
     return Array.isArray(previous) ? diffSnapshots(fingerprints, previous) : { firstSeen: [], changed: [] };
   }
 
@@ -111,7 +114,7 @@ export class RedisPubSub implements PubSub {
     return `${this.#prefix}:events`;
   }
 
-  /** A hash, so that names of topics lie in Redis at one length. */
+  /** Hashed, so that topic names have one length in Redis. */
   #redisKeyOf(topic: Topic): string {
     return `${this.#prefix}:seen:${hash('sha256', topicKeyOf(topic), 'base64url')}`;
   }

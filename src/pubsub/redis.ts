@@ -1,8 +1,8 @@
-/** The Redis half of pub/sub: an entry of its own, so that a gateway without Redis loads nothing of it. */
+/** The Redis half of pub/sub: a separate entry point, so that a gateway without Redis does not load it. */
 import type { PubSub } from './port.js';
 import { RedisPubSub, type RedisPubSubOptions } from './redis-pubsub.js';
 
-/** For replicas that share their events. Until Redis is connected, each replica serves its own subscribers alone. */
+/** Creates pub/sub over all replicas. Until Redis is connected, each replica serves only its own subscribers. */
 export function createRedisPubSub(options: RedisPubSubOptions): PubSub {
   return new RedisPubSub(options);
 }

@@ -5,7 +5,7 @@
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { RedisTarget } from './url.js';
 
-/** How long connecting may take, and how long until the next attempt, in milliseconds. */
+/** Timeout of a connection attempt, and the delay before the next one, in milliseconds. */
 const connectTimeoutMs = 1_000;
 const reconnectDelayMs = 200;
 
@@ -25,7 +25,7 @@ export function createClients(target: RedisTarget): RedisClients {
     disconnectTimeout: 1,
     retryStrategy: () => reconnectDelayMs,
     maxRetriesPerRequest: null,
-    // A command that was not answered before the connection broke counts as failed: it must not be sent later.
+    // A command without a reply when the connection breaks fails: it must not be sent again later.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     autoResubscribe: false,
@@ -55,7 +55,7 @@ export function createClients(target: RedisTarget): RedisClients {
     slotsRefreshTimeout: connectTimeoutMs,
     slotsRefreshInterval: 5_000,
   });
-  // A cluster hands every message to all of its nodes, so any node will do. A failed attempt moves on to the next one.
+  // A cluster delivers every message to all of its nodes, so any node will do. A failed attempt tries the next node.
   let node = 0;
   const subscriber: Redis = new Redis({
     ...options,

@@ -1,6 +1,6 @@
 /**
  * The gateway's connection to Redis: one client for commands, one subscriber, one state for both. Users run scripts,
- * listen to channels and learn when the state changes; each keeps its own rule for the time without Redis.
+ * listen to channels and are notified of state changes; each has its own rule for the time without Redis.
  */
 import type { Cluster, Redis } from 'ioredis';
 import { createClients, type RedisClients } from './clients.js';
@@ -9,11 +9,11 @@ import { parseRedisUrl, type RedisTarget } from './url.js';
 
 export type RedisState = 'connecting' | 'ready' | 'lost';
 
-/** `lostMs`: how long Redis was out of reach before it became ready; 0 at the first connection. */
+/** `lostMs`: how long Redis was unreachable before it became ready; 0 at the first connection. */
 export type StateChange =
   { readonly state: 'ready'; readonly lostMs: number } | { readonly state: 'lost'; readonly reason: string };
 
-/** A Lua script. It is sent by its hash, and as a whole only to a server that does not know it. */
+/** A Lua script. It is sent by its hash (EVALSHA), and in full only to a server that does not know it. */
 export interface Script {
   readonly name: string;
   readonly lua: string;
@@ -22,16 +22,18 @@ export interface Script {
 export type Argument = string | number;
 
 /**
- * Stands before every key. One hash tag for all, so that a cluster keeps them in one slot and a script may touch
+ * The prefix of every key. It is one hash tag, so that a cluster keeps all keys in one slot and a script may use
  * several.
  */
 export const keyPrefix = '{waba-gateway}:';
 
-/** A command without an answer for this long means that Redis is lost. */
+/** If a command gets no reply for this long, Redis counts as lost. */
 const commandTimeoutMs = 1_000;
 const heartbeatMs = 500;
 
-/** Proves that the server takes writes: a demoted primary, or one without memory or disk, still answers reads. */
+/**
+ * Checks that the server accepts writes: a demoted primary, or one without free memory or disk, still answers reads.
+ */
 const probeScript: Script = { name: 'gatewayProbe', lua: "return redis.call('SET', KEYS[1], 1, 'PX', 60000)" };
 
 export class RedisConnection {
@@ -49,7 +51,7 @@ export class RedisConnection {
   #isProbing = false;
   #beats = 0;
   #closed = false;
-  /** Run twice a second instead of the probe while the state is ready. It must write, and reject where Redis fails. */
+  /** Runs twice a second instead of the probe while the state is ready. It must write, and reject if Redis fails. */
   heartbeat: (() => Promise<unknown>) | undefined;
 
   constructor(url: string) {
@@ -71,12 +73,12 @@ export class RedisConnection {
     return this.#state;
   }
 
-  /** The client itself, for a library that brings its own commands. It rejects at once while Redis is away. */
+  /** The client itself, for a library that has its own commands. It rejects at once while Redis is unreachable. */
   get client(): Redis | Cluster {
     return this.#clients.commands;
   }
 
-  /** @returns removes the listener */
+  /** @returns a function that removes the listener */
   onStateChange(listener: (change: StateChange) => void): () => void {
     this.#stateListeners.add(listener);
     return () => this.#stateListeners.delete(listener);
@@ -88,7 +90,7 @@ export class RedisConnection {
     if (this.#state === 'ready') await this.#clients.subscriber.subscribe(channel).catch(() => undefined);
   }
 
-  /** @throws RedisUnavailableError when Redis is out of reach, does not answer, or refuses */
+  /** @throws RedisUnavailableError if Redis is unreachable, does not reply, or rejects commands */
   run(script: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown> {
     return this.send(() => this.#call(script, keys, args));
   }
@@ -140,7 +142,7 @@ export class RedisConnection {
 
   #beat(): void {
     if (this.#state !== 'ready') {
-      // Not even one attempt has ended: whoever waits for the first one goes on without Redis.
+      // Not even one attempt has ended: callers that wait for the first one continue without Redis.
       if (this.#state === 'connecting' && ++this.#beats > commandTimeoutMs / heartbeatMs) this.#markLost('no answer');
       return void this.#probe();
     }
@@ -161,7 +163,7 @@ export class RedisConnection {
   async #guard<T>(reply: Promise<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const timedOut = new Promise<never>((_, reject) => {
-      // After a stall of this process the answer may have arrived: the socket is read before the immediate runs.
+      // After a stall of this process the reply may have arrived already: the socket is read before the immediate runs.
       timer = setTimeout(
         () => setImmediate(() => reject(new RedisUnavailableError(`no answer for ${commandTimeoutMs} ms`))),
         commandTimeoutMs,

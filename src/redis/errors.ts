@@ -1,17 +1,20 @@
 /** Which errors mean that Redis cannot be used now, as opposed to errors of one command. */
 
-/** Redis is out of reach, does not answer, or refuses. What was sent may have been carried out all the same. */
+/**
+ * Redis is unreachable, does not reply, or rejects commands. A command that was sent may have been executed
+ * nevertheless.
+ */
 export class RedisUnavailableError extends Error {
   override readonly name = 'RedisUnavailableError';
 }
 
-/** Replies of a server that answers and does not serve. */
+/** Error replies of a server that is reachable but rejects commands. */
 const refusals = new RegExp(
   '^(READONLY|MASTERDOWN|LOADING|OOM|NOPERM|MISCONF|NOAUTH|WRONGPASS|NOREPLICAS|CLUSTERDOWN|UNBLOCKED)' +
     '|DB index is out of range|DB index',
 );
 
-/** After these another server is the primary: only a new connection reaches it. */
+/** Error replies after which another server is the primary: only a new connection reaches it. */
 const demotions = /^(READONLY|MASTERDOWN|UNBLOCKED)/;
 
 export function isRefusal(error: unknown): boolean {
@@ -22,7 +25,7 @@ export function isRefusal(error: unknown): boolean {
 
 export function closesConnection(error: unknown): boolean {
   const isReply = error instanceof Error && error.name === 'ReplyError';
-  // A client that never answered has to be replaced; a connection that broke is replaced by ioredis.
+  // A client whose first connection failed must be replaced; a broken connection is replaced by ioredis.
   if (!isReply) return error instanceof RedisUnavailableError;
   return demotions.test(messageOf(error)) || demotions.test(scriptErrorOf(error));
 }

@@ -1,6 +1,6 @@
 /**
- * The Redis module: two connections a replica, one state, scripts and channels, for all that replicas share.
- * The only importer of ioredis. Knows nothing of what its users keep.
+ * The Redis module: two connections per replica with one state, scripts and channels. The only importer of ioredis.
+ * Does not know what its users store.
  */
 export { keyPrefix, RedisConnection, type Argument, type Script, type StateChange } from './connection.js';
 export { messageOf, RedisUnavailableError } from './errors.js';

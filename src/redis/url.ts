@@ -8,7 +8,7 @@ export interface HostPort {
   readonly port: number;
 }
 
-/** Where Redis is and how to log in. May hold a password: never log it. */
+/** The address of Redis and its credentials. May contain a password: never log it. */
 export interface RedisTarget {
   readonly kind: 'single' | 'sentinel' | 'cluster';
   /** The server, the Sentinels, or some nodes of the cluster. */
@@ -16,7 +16,7 @@ export interface RedisTarget {
   readonly tls: boolean;
   readonly username: string | undefined;
   readonly password: string | undefined;
-  /** Always 0 in a cluster, which has no other. */
+  /** Always 0 in a cluster, which has only that one. */
   readonly database: number;
   /** The name under which Sentinel knows the primary; undefined otherwise. */
   readonly primaryName: string | undefined;

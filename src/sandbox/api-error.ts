@@ -37,7 +37,7 @@ export const invalidParameter = (parameter: string, expected: string, detail = '
     `The specified parameter ${parameter} value is not valid. Expected ${expected}.`,
   );
 
-/** The space or the number is unknown, or belongs to another account: CAMS answers both alike. */
+/** The space or the number is unknown, or belongs to another account: CAMS does not distinguish the two. */
 export const notOwned = () =>
   new ApiError('Unknown.ResourceOwnerId', 'The resource does not belong to the current user.');
 

@@ -12,7 +12,7 @@ export interface AccountOptions {
   spaces?: number;
 }
 
-/** The options of the sandbox. Each has a default, named after the colon. */
+/** The options of the sandbox. The text after the colon is the default. */
 export interface SandboxOptions {
   /** Host to listen on: 127.0.0.1. */
   host?: string;

@@ -20,7 +20,7 @@ export interface HostEnvironment {
   sleep(ms: number): Promise<void>;
 }
 
-/** A code that a number's owner would have received. */
+/** A verification code that the owner of a number would have received. */
 export interface VerificationCode {
   custSpaceId: string;
   phoneNumber: string;
@@ -65,7 +65,7 @@ export class Sandbox {
     this.faults.add(spec);
   }
 
-  /** The codes that were sent to numbers and have not been used: no telephone rings in a sandbox. */
+  /** The unused verification codes of all numbers; the sandbox does not send them. */
   verificationCodes(): VerificationCode[] {
     return this.#state
       .loadedSpaces()

@@ -88,7 +88,7 @@ export class KeyQueue {
     });
   }
 
-  /** Sends nothing for this long: the upstream asked to wait. Rejects the queued calls whose deadlines are earlier. */
+  /** Pauses the key because the upstream asked to wait. Rejects the queued calls whose deadlines are earlier. */
   pause(forMs: number): void {
     this.#limiter.pause(Math.min(forMs, maxPauseMs));
     for (const entry of this.#entries) if (!this.#canOutlastPause(entry.request)) this.#reject(entry, 'wait');

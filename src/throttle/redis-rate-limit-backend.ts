@@ -1,6 +1,6 @@
 /**
- * Places kept in Redis, for any number of replicas that share a quota. What this replica has taken is known here too,
- * so that it can go on by itself, with its share, while Redis is away, and tell Redis of it afterwards.
+ * The rate limiter backend in Redis, for replicas that share a quota. Each replica also tracks its own permits, so that
+ * it can continue with its share while Redis is unreachable and report the permits in use afterwards.
  */
 import { randomUUID } from 'node:crypto';
 import { keyPrefix, type RedisConnection } from '../redis/index.js';
@@ -13,13 +13,16 @@ import { RedisRateLimiter } from './redis-rate-limiter.js';
 
 export interface RedisRateLimitOptions {
   redis: RedisConnection;
-  /** Before every key and channel; `throttle` unless said otherwise. */
+  /** The prefix of every key and channel; `throttle` by default. */
   prefix?: string;
   clock?: Clock;
   onEvent?: (event: RedisEvent) => void;
-  /** The name of this replica, which no other has; drawn unless given. */
+  /** The unique name of this replica; random by default. */
   replica?: string;
-  /** How long the places of a replica that died stay taken beyond their window, in milliseconds, above 1,000; 5,000. */
+  /**
+   * How long the permits of a dead replica stay taken beyond their window, in milliseconds, above 1,000; 5,000 by
+   * default.
+   */
   graceMs?: number;
 }
 

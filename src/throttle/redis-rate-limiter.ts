@@ -1,4 +1,7 @@
-/** The places of one quota, shared with other replicas through Redis, or a share of them while Redis is away. */
+/**
+ * The rate limiter of one quota whose permits replicas share through Redis. While Redis is unreachable it uses its
+ * share of them.
+ */
 import { cooldownMs, shareOf, type WindowQuota } from './window-quota.js';
 import type { Clock } from '../clock.js';
 import { increaseIntervalMs, increaseStep } from './aimd-limit.js';
@@ -8,10 +11,10 @@ import { Permits } from './permits.js';
 import type { ThrottleRedisConnection } from './redis-connection.js';
 import { keysOf, permitScript } from './redis-script.js';
 
-/** A replica in line asks again this often, and is taken to be gone if it has not for a while longer. */
+/** How often a waiting replica asks again. One that has not asked for somewhat longer counts as gone. */
 const retryIntervalMs = 1000;
 const queueTimeoutMs = 1750;
-/** Added to a window in which calls of replicas that cannot be heard any more may still be counted. */
+/** Added to a window in which calls of unreachable replicas may still count. */
 const slackMs = 250;
 
 export interface RedisRateLimiterOptions {
@@ -22,11 +25,13 @@ export interface RedisRateLimiterOptions {
   readonly key: string;
   readonly windowQuota: WindowQuota;
   readonly wake: () => void;
-  /** How long a place outlives a replica that died with it, beyond the window; a living one renews it every second. */
+  /**
+   * How long a permit outlives a replica that died with it, beyond the window; a live replica renews it every second.
+   */
   readonly graceMs: number;
 }
 
-/** What Redis said last. */
+/** The last reply of Redis. */
 interface LastReply {
   readonly at: number;
   readonly contendingReplicas: number;
@@ -39,10 +44,10 @@ export class RedisRateLimiter implements RateLimiter {
   readonly #maxHoldMs: number;
   readonly #permits: Permits;
   #acquiredCount = 0;
-  /** Places that Redis may have given without our learning of it. */
+  /** Permits that Redis may have granted although the reply was lost. */
   #unconfirmed: string[] = [];
   #lastReply: LastReply = { at: Number.NEGATIVE_INFINITY, contendingReplicas: 1, remainingMs: [] };
-  /** Whether Redis has this replica in line, and when it asks again. */
+  /** Whether Redis lists this replica as waiting, and when it asks again. */
   #isQueued = false;
   #nextAttemptAt = Number.NEGATIVE_INFINITY;
 
@@ -57,7 +62,7 @@ export class RedisRateLimiter implements RateLimiter {
     const { connection } = this.#options;
     if (connection.isConnecting) return { retryAfterMs: Number.POSITIVE_INFINITY };
     if (this.#permits.pausedMs > 0) return { retryAfterMs: this.#permits.pausedMs };
-    // Alone, or just back: what Redis does not know of is covered by the shares, of which this is one.
+    // Standalone, or just reconnected: permits that Redis does not know are covered by the replicas' shares.
     const retryAfter =
       connection.isConnected && !connection.isRecovering
         ? undefined
@@ -65,7 +70,7 @@ export class RedisRateLimiter implements RateLimiter {
     if (retryAfter || !connection.isConnected) return retryAfter ?? this.#acquire(this.#nextPermitId());
     const permitId = this.#nextPermitId();
     this.#isQueued = true;
-    // Until the answer is here, any news may be newer than it.
+    // A message that arrives before the reply may be newer than the reply.
     this.#nextAttemptAt = Number.POSITIVE_INFINITY;
     const pending = this.#runScript('take', permitId, this.#maxHoldMs, this.#permits.compensationMs(), queueTimeoutMs);
     const reply = await pending;
@@ -99,7 +104,7 @@ export class RedisRateLimiter implements RateLimiter {
     const typicalMs = this.#permits.rtt.typicalMs;
     const ownForecast = this.#permits.forecast(effectiveQuota, this.#lastReply.contendingReplicas);
     const busyMs = this.#lastReply.remainingMs
-      // Longer than a window is a call on its way, whose place is held until it is answered.
+      // Longer than a window, because the permit of a call in flight is held until its reply.
       .map(
         (ms) =>
           Math.min(ms, typicalMs + cooldownMs(windowQuota)) -
@@ -110,7 +115,7 @@ export class RedisRateLimiter implements RateLimiter {
     return { ...ownForecast, busyMs: busyMs.length > ownForecast.busyMs.length ? busyMs : ownForecast.busyMs };
   }
 
-  /** Redis is lost. Places that others may have used until now count as used once more. */
+  /** Redis is lost. Permits that other replicas may have used until now count as used for another window. */
   onDisconnected(): void {
     const { windowQuota, wake } = this.#options;
     this.#leaveQueue();
@@ -120,7 +125,7 @@ export class RedisRateLimiter implements RateLimiter {
     wake();
   }
 
-  /** Tells Redis which places are in use here, whatever it knows of them. */
+  /** Reports the permits in use here to Redis, known or not. */
   async reportPermits(): Promise<void> {
     const states = this.#permits.active().filter(([permitId]) => permitId.startsWith(this.#options.replica));
     if (states.length > 0)
@@ -130,12 +135,12 @@ export class RedisRateLimiter implements RateLimiter {
       );
   }
 
-  /** Redis is there: whoever waits may ask it. */
+  /** Redis is reachable: waiting calls may ask for permits. */
   onConnected(): void {
     this.#options.wake();
   }
 
-  /** Calls that take long keep their places; places that nobody here knows of are given back. */
+  /** Renews the permits of long calls, and releases permits that this replica does not know. */
   renewPermits(): void {
     const inFlight = this.#permits.active().filter(([, remainingMs]) => remainingMs === undefined);
     if (inFlight.length > 0)
@@ -143,7 +148,7 @@ export class RedisRateLimiter implements RateLimiter {
     if (this.#unconfirmed.length > 0) void this.#runScript('drop', ...this.#unconfirmed.splice(0));
   }
 
-  /** Something was published about this quota. */
+  /** Handles a message about this quota. */
   onReleaseMessage({ from, freeInMs, roundTripMs, pauseMs }: ReleaseMessage): void {
     const { clock, replica, wake } = this.#options;
     const now = clock.now();

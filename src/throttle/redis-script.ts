@@ -1,25 +1,25 @@
 /**
- * The places of a quota, in Redis: one script, so that a place is counted and taken in one step, on the clock of Redis,
- * which is the same for all replicas.
+ * The permits of a quota in Redis. One Lua script counts and takes a permit atomically, on the clock of Redis, which
+ * all replicas share.
  */
 import type { Script } from '../redis/index.js';
 
-/** The keys of a quota, in the order in which the script wants them. */
+/** The keys of a quota, in the order that the script expects. */
 export function keysOf(prefix: string, key: string): [places: string, line: string, seen: string, limit: string] {
   const tag = `${prefix}:${key}`;
   return [`${tag}:places`, `${tag}:line`, `${tag}:seen`, `${tag}:limit`];
 }
 
 /**
- * KEYS: places (lease -> until when it is taken, but for the credit), line (replica -> since when it waits), seen
- * (replica in line -> when it last asked), limit (low, since: where the limit stood after the last halving, and when
- * that was). ARGV: verb, replica, places of the quota, how long a place rests, step, milliseconds a step, milliseconds
- * that all this is kept; then
- * - take   lease hold credit patience: {1 or 0, when to ask again, places in force, replicas in line, busy...}
- * - hold   lease ms ...: each place is taken for so long from now, whether it was before or not
- * - drop   lease ...: the places are free
- * - refuse age: the upstream refused a call that was sent so long ago; places in force
- * - leave  the replica waits no longer; 1 if it was in line
+ * KEYS: places (permit -> until when it is taken, before the RTT credit is subtracted), line (replica -> since when it
+ * waits), seen (waiting replica -> when it last asked), limit (low, since: the AIMD limit after the last halving, and
+ * when that was). ARGV: verb, replica, permits of the quota, cooldown, AIMD step, milliseconds per step, milliseconds
+ * after which unused keys expire; then by verb
+ * - take   permit hold credit patience: {1 or 0, when to ask again, AIMD limit, waiting replicas, cooldowns ...}
+ * - hold   permit ms ...: each permit is taken for so long from now, whether it was taken before or not
+ * - drop   permit ...: the permits are free
+ * - refuse age: the upstream throttled a call that was sent so long ago; returns the AIMD limit
+ * - leave: the replica no longer waits; 1 if it was waiting
  */
 export const permitScript: Script = {
   name: 'gatewayPermits',

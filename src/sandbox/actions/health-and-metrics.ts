@@ -13,7 +13,7 @@ type Sendability = 'AVAILABLE' | 'LIMITED' | 'BLOCKED';
 const sendabilityOf = (status: string): Sendability =>
   blocked.has(status) ? 'BLOCKED' : limited.has(status) ? 'LIMITED' : 'AVAILABLE';
 
-/** What Meta says of why a number cannot send, or not freely. */
+/** Meta's reasons why a number cannot send, or only with limits. */
 function errorsOf(status: string) {
   if (sendabilityOf(status) === 'AVAILABLE') return [];
   return [
@@ -42,7 +42,7 @@ function healthOf(space: StoredSpace, status: string | undefined, number: string
   return { CanSendMessage: phone.CanSendMessage, Entities: [phone, waba, business] };
 }
 
-/** Whether a number or a WABA can send messages, and what hinders it. */
+/** Whether a number or a WABA can send messages, and what prevents it. */
 export const GetWhatsappHealthStatus = defineAction(
   {
     callsPerSecond: 5,

@@ -45,7 +45,7 @@ export const ListInstance = defineAction(
   },
 );
 
-/** Who stands behind a WABA, and whether Meta has verified that business. */
+/** The business that owns a WABA, and whether Meta has verified it. */
 export const QueryWabaBusinessInfo = defineAction(
   { callsPerSecond: 10, parameters: { CustSpaceId: required(), WabaId: required() } },
   ({ WabaId }, { space }) => {

@@ -9,7 +9,7 @@ const texts = jsonOf(
   (value): value is string[] => Array.isArray(value) && value.every(isText),
 );
 
-/** The verticals that WhatsApp takes, as Meta lists them. */
+/** The business verticals that WhatsApp accepts, as Meta lists them. */
 const verticals =
   'OTHER AUTO BEAUTY APPAREL EDU ENTERTAIN EVENT_PLAN FINANCE GROCERY GOVT ' +
   'HOTEL HEALTH NONPROFIT PROF_SERVICES RETAIL TRAVEL RESTAURANT';
@@ -29,7 +29,8 @@ export const QueryPhoneBusinessProfile = defineAction(
 );
 
 /**
- * Writes the profile. Whether CAMS keeps what is left out is not documented: here it is cleared, the stricter reading.
+ * Writes the profile. CAMS does not document whether it keeps omitted fields; the sandbox clears them, the stricter
+ * reading.
  */
 export const ModifyPhoneBusinessProfile = defineAction(
   {
@@ -54,7 +55,7 @@ export const ModifyPhoneBusinessProfile = defineAction(
   },
 );
 
-/** Sets where a number's messages and receipts go. What is left out is cleared, the stricter reading. */
+/** Sets the URLs for a number's messages and receipts. Omitted ones are cleared, the stricter reading. */
 export const UpdatePhoneWebhook = defineAction(
   {
     callsPerSecond: 10,
@@ -103,7 +104,7 @@ export const GetConversationalAutomation = defineAction(
   }),
 );
 
-/** Replaces all of it: what is left out is gone. */
+/** Replaces the whole automation; omitted parts are cleared. */
 export const UpdateConversationalAutomation = defineAction(
   {
     callsPerSecond: 5,

@@ -3,7 +3,7 @@ import type { StoredPhoneNumber } from '../state/space.js';
 import { defineAction } from './action.js';
 import { phoneNumber, required, type ValueRule } from './parameter.js';
 
-/** CAMS documents `sms` and `Voice`, and its sample says `SMS`: any case is taken. */
+/** CAMS documents `sms` and `Voice`, and its sample uses `SMS`, so any case is accepted. */
 const method: ValueRule = { expected: 'sms or voice', accepts: (value) => /^(sms|voice)$/i.test(value) };
 const locale: ValueRule = {
   expected: 'a language such as en_US',
@@ -12,8 +12,8 @@ const locale: ValueRule = {
 const numberParameters = { PhoneNumber: required(phoneNumber), CustSpaceId: required() };
 
 /**
- * Sends a code to the number by SMS or call. No telephone rings here: GET /__sandbox/verification-codes shows the code.
- * CAMS' metadata calls this a read.
+ * Sends a code to the number by SMS or call. The sandbox sends nothing: GET /__sandbox/verification-codes shows the
+ * code. CAMS' metadata calls this a read.
  */
 export const GetChatappVerifyCode = defineAction(
   {
@@ -65,7 +65,7 @@ export const ChatappPhoneNumberDeregister = defineAction(
   },
 );
 
-/** Has CAMS read the numbers from Meta anew, and answers them. */
+/** Makes CAMS read the numbers from Meta again, and returns them. */
 export const ChatappSyncPhoneNumber = defineAction(
   { callsPerSecond: 10, writes: true, parameters: { CustSpaceId: required() } },
   (_values, { space }) => ({ Success: true, PhoneNumbers: space.numbers.map(({ record }) => record) }),

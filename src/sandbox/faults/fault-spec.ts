@@ -15,7 +15,7 @@ export interface FaultSpec extends FaultDetails {
   after?: number | undefined;
 }
 
-/** An invalid fault specification. The message says what was expected and what came. */
+/** An invalid fault specification. The message says what was expected and received. */
 export class InvalidFaultError extends TypeError {
   override readonly name = 'InvalidFaultError';
 }

@@ -61,7 +61,7 @@ export class SandboxState {
     return space;
   }
 
-  /** The spaces that somebody has looked at. */
+  /** The spaces that have been accessed. */
   loadedSpaces(): StoredSpace[] {
     return [...this.#spaces.values()];
   }

@@ -1,7 +1,7 @@
 import { businesses, businessOf } from './businesses.js';
 import { numberRanges, overflowRange, type Country, type NumberRange } from './number-ranges.js';
 
-/** The step between two numbers of a space. A prime, so that the numbers look random and none comes twice. */
+/** The step between two numbers of a space. A prime, so that the numbers look random and are unique. */
 const stride = 7919;
 
 const sizeOf = ({ digits, from = 0 }: NumberRange) => 10 ** digits - from;
@@ -28,8 +28,8 @@ function indexInCountry(space: number): { country: Country; countryIndex: number
 }
 
 /**
- * Maps spaces to phone numbers and back by arithmetic, so that numbers are unique over 10,000 spaces none of which
- * has to be generated.
+ * Maps spaces to phone numbers and back by arithmetic, so that numbers are unique over 10,000 spaces without generating
+ * those spaces.
  */
 export class NumberPlan {
   readonly #spaces: number;

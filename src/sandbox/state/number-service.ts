@@ -22,9 +22,9 @@ export interface AutomationRecord {
   Commands: { CommandName: string; CommandDescription: string }[];
 }
 
-/** What the sandbox remembers of a number's way into service, beside its record. */
+/** The registration state of a number, which is not part of its record. */
 export class NumberService {
-  /** The code that was sent last and has not been used. */
+  /** The last verification code that was sent, until it is used. */
   verificationCode: string | undefined;
   profile: BusinessProfileRecord;
   automation: AutomationRecord = { EnableWelcomeMessage: false, Prompts: [], Commands: [] };
@@ -35,7 +35,7 @@ export class NumberService {
     this.profile = profile;
   }
 
-  /** Takes the code that was sent: it is good once. Throws an ApiError for any other. */
+  /** Accepts the code that was sent, once. Throws an ApiError for any other. */
   useVerificationCode(code: string): void {
     if (this.verificationCode !== code) throw invalidParameter('VerifyCode', 'the code that was sent last');
     this.verificationCode = undefined;
