@@ -240,11 +240,11 @@ export const costs = {
   writtenCode: ({ scope }) => [codeScope(scope)],
   /** A write to a number of the space, which is looked for in the list and read again after the write. */
   writeNumber: ({ args, calls }) => [addNumberWrite(calls, toWriteInput(args['input']), 1)],
-  /** The same, of settings that are read before they are written. */
+  /** A write to settings that are read before they are written. */
   writeSettings: ({ args, calls }) => [addNumberWrite(calls, toWriteInput(args['input']), 2)],
   syncNumbers: ({ args, calls }) => [addWrite(calls, toWriteInput(args['input']))],
   syncedNumbers: ({ args, scope: { spaces = unknownSet } }) => [numberScope(spaces, args)],
-  /** The number of a write, read again for the caller. */
+  /** The number of a write, read again from the upstream. */
   writtenNumber: ({ scope }) => [{ ...scope, type: 'PhoneNumber' }],
   /** The added number was read back already. */
   addedNumber: ({ scope }) => [{ ...scope, type: 'PhoneNumber' }],
@@ -258,7 +258,7 @@ export function oneCallPerNumber(action: string): CostRule {
   };
 }
 
-/** The cost rule of a field; undefined for fields that make no upstream call, which are most. */
+/** The cost rule of a field; undefined for fields that make no upstream call, which are the majority. */
 export function ruleOf(field: { readonly extensions: { readonly cost?: unknown } }): CostRule | undefined {
   const { cost } = field.extensions;
   // Safe cast: the builder's types accept nothing but a CostRule here.

@@ -130,9 +130,9 @@ export const ScopeEnum = builder.enumType('Scope', {
   description: 'A permission of an API client.',
   values: withDescriptions<Scope>({
     READ: 'Queries and subscriptions.',
-    ADD: 'addPhoneNumber, addMessageQrdl and addMessageQrdls.',
-    UPDATE: 'updateMessageQrdl and updateMessageQrdls.',
-    DELETE: 'deleteMessageQrdl and deleteMessageQrdls.',
+    ADD: 'Mutations that add a code, or add, verify or register a number.',
+    UPDATE: 'Mutations that change codes or settings, or synchronise numbers.',
+    DELETE: 'Mutations that delete codes or deregister a number.',
   }),
 });
 

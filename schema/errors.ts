@@ -28,7 +28,7 @@ const codeDescriptions: Readonly<Record<ErrorCode, string>> = {
     'The document exceeds a limit for one request: upstream calls, values in the response, or image rendering. ' +
     'Request less at a time.',
   UPSTREAM_PERMISSION_DENIED:
-    "The upstream does not allow the gateway's account this operation (Ram.PermissionDeny). The operator has to act.",
+    "The upstream does not allow the gateway's account to do this (Ram.PermissionDeny). The operator has to act.",
   UPSTREAM_NOT_SUBSCRIBED:
     "The gateway's account has not subscribed to the product (Product.Unsubscript). The operator has to act.",
   UPSTREAM_NOT_OWNED:

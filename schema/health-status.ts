@@ -20,7 +20,7 @@ const SendabilityEnum = builder.enumType('Sendability', {
 });
 
 const HealthErrorType = builder.objectRef<HealthError>('HealthError').implement({
-  description: 'What hinders sending.',
+  description: 'What prevents sending.',
   fields: (t) => ({
     errorCode: t.exposeString('errorCode', { description: "Meta's error code (CAMS: ErrorCode)." }),
     description: t.exposeString('description', { description: 'What is wrong (CAMS: ErrorDescription).' }),
@@ -42,7 +42,7 @@ const HealthEntityType = builder.objectRef<HealthEntity>('HealthEntity').impleme
     errors: t.field({
       type: [HealthErrorType],
       nullable: { list: false, items: false },
-      description: 'What hinders sending on the side of this party.',
+      description: 'What prevents sending on the side of this party.',
       resolve: ({ errors }) => errors,
     }),
   }),
@@ -50,9 +50,8 @@ const HealthEntityType = builder.objectRef<HealthEntity>('HealthEntity').impleme
 
 const HealthStatusType = builder.objectRef<HealthStatus>('HealthStatus').implement({
   description:
-    'Whether messages can be sent, and what hinders it (CAMS: GetWhatsappHealthStatus). Cached for ten minutes, ' +
-    'because ' +
-    'CAMS asks Meta each time.',
+    'Whether messages can be sent, and what prevents it (CAMS: GetWhatsappHealthStatus). Cached for ten minutes, ' +
+    'because CAMS asks Meta each time.',
   fields: (t) => ({
     canSendMessage: t.expose('canSendMessage', {
       type: SendabilityEnum,
@@ -74,8 +73,7 @@ builder.objectField(PhoneNumberRef, 'health', (t) =>
     type: HealthStatusType,
     description:
       'Whether the number can send. Null for numbers without a space, because the upstream requires one. One ' +
-      'upstream ' +
-      'call per number, after everything that somebody waits for.',
+      'upstream call per number, at the lowest priority.',
     resolve: ({ space: { custSpaceId }, digits }, _args, context) =>
       custSpaceId === null
         ? null

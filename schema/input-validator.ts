@@ -26,13 +26,15 @@ export class InputValidator {
     this.text('prefilledMessage', value, maxPrefilledMessageLength);
   }
 
-  /** Checks the form of a number only: whether it exists is for the upstream to say. */
+  /** Checks only the form of a number: whether it exists is decided by the upstream. */
   phoneNumber(field: string, digits: string): void {
     const issue = digitsIssue(digits, [...this.path, field]);
     if (issue !== undefined) this.#issues.push(issue);
   }
 
-  /** Checks a number that is to be added, and splits it into country code and national number as it is written. */
+  /**
+   * Checks a number that is to be added, and splits it into country code and national number without changing a digit.
+   */
   newPhoneNumber(field: string, digits: string): { countryCode: string; national: string } {
     const split = /^\d{5,15}$/.test(digits) ? splitCallingCode(digits) : undefined;
     if (split === undefined)

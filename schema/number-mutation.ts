@@ -24,7 +24,7 @@ import { recordNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
 import { spaceParameters } from './waba.js';
 
-/** The errors that every mutation of a number can answer. */
+/** The errors that every mutation of a number can return. */
 export const numberErrorRefs = [
   InvalidInputErrorRef,
   NotFoundErrorRef,
@@ -39,7 +39,7 @@ export const upstreamRequestIdDescription = "The upstream's id of the call (CAMS
 /** Descriptions that the inputs and results of these mutations share. */
 export const spaceDescription =
   "The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one.";
-export const numberDescription = 'The phone number, which its space has.';
+export const numberDescription = 'The phone number. It must belong to the space.';
 export const readAnew = 'The number, read from the upstream after the write. Null if it could not be read.';
 
 const itemContext: ItemContext = { path: ['input'], bulk: false };
@@ -50,7 +50,7 @@ export interface NumberInput {
   readonly idempotencyKey?: string | null | undefined;
 }
 
-/** The number that a mutation is about. The upstream demands a space with all of these operations. */
+/** The number that a mutation changes. The upstream requires a space for all of these operations. */
 export interface NumberTarget {
   readonly space: SpaceKey & { readonly custSpaceId: string };
   readonly number: PhoneNumber;
@@ -83,7 +83,7 @@ export async function resolveNumber(
   validator.throwIfInvalid();
   const { custSpaceId, isvCode } = context.space(input.custSpaceId);
   if (custSpaceId === null)
-    validator.addIssue('custSpaceId', 'expected the space of the number: the upstream requires it.');
+    validator.addIssue('custSpaceId', 'expected the space of the number, because the upstream requires it.');
   validator.throwIfInvalid();
   const space = { custSpaceId: custSpaceId ?? '', ...(isvCode === undefined ? {} : { isvCode }) };
   const numbers = await completeValue(
@@ -102,13 +102,13 @@ export const parametersOf = ({ space: { custSpaceId }, number: { digits } }: Num
   PhoneNumber: digits,
 });
 
-/** The number after a write; null if it cannot be read. The write was carried out, whatever the read says. */
+/** The number after a write; null if it cannot be read. The write was executed in either case. */
 export const numberAfter = (context: Context, { space, number }: NumberTarget) =>
   readNumber(context, space, number.digits).catch(() => null);
 
 /**
- * Carries a write out, at most once if it has an idempotency key. An unknown outcome comes with the number, read from
- * the upstream when it is asked for.
+ * Executes a write, at most once if it has an idempotency key. An unknown outcome comes with the number, which is read
+ * from the upstream if the query selects it.
  */
 export async function writeNumber<T>(
   context: Context,
@@ -142,9 +142,8 @@ builder.objectField(OutcomeUnknownErrorRef, 'phoneNumber', (t) =>
     extensions: { cost: costs.writtenNumber },
     type: PhoneNumberRef,
     description:
-      'For writes to a phone number: the number, read from the upstream, so that its lifecycle tells what ' +
-      'happened. Null ' +
-      'for other writes, and if it cannot be read. One upstream call.',
+      'For writes to a phone number: the number, read from the upstream, so that its lifecycle shows what ' +
+      'happened. Null for other writes, and if it cannot be read. One upstream call.',
     resolve: (error) => error.findPhoneNumber?.() ?? null,
   }),
 );

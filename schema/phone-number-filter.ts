@@ -14,7 +14,7 @@ import { contains, foldText, toPhoneDigits } from './text-normalization.js';
 export const PhoneNumberStageEnum = builder.enumType('PhoneNumberStage', {
   description: 'The stages of a phone number on its way into service.',
   values: withDescriptions<PhoneNumberStage>({
-    ADDED: "Waits for its owner's confirmation.",
+    ADDED: 'Waiting for its owner to confirm it.',
     VERIFIED: 'Confirmed, not registered.',
     CONNECTED: 'Can send.',
     LIMITED: 'Can send, with limits or low quality.',

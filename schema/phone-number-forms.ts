@@ -43,7 +43,7 @@ export function findNumber<T extends { readonly digits: string }>(list: readonly
   return new Set(matches.map((match) => match.digits)).size === 1 ? matches[0] : undefined;
 }
 
-/** One text for all forms of a number. For comparison only: it may be no number at all. */
+/** One text for all forms of a number. For comparison only: the text may not be a valid number. */
 function canonicalForm(digits: string): string {
   const split = splitCallingCode(digits);
   if (split === undefined) return digits;

@@ -23,16 +23,16 @@ const PhoneNumberActionEnum = builder.enumType('PhoneNumberAction', {
 });
 
 const PhoneNumberLifecycleType = builder.objectRef<PhoneNumberLifecycle>('PhoneNumberLifecycle').implement({
-  description: 'Where a phone number stands on its way into service.',
+  description: 'The state of a phone number between being added and being in service.',
   fields: (t) => ({
     stage: t.expose('stage', { type: PhoneNumberStageEnum, nullable: false, description: 'The stage it has reached.' }),
     nextActions: t.field({
       type: [PhoneNumberActionEnum],
       nullable: { list: false, items: false },
-      description: 'What can be done next, the most useful first.',
+      description: 'The possible next actions, most useful first.',
       resolve: ({ nextActions }) => nextActions,
     }),
-    reason: t.exposeString('reason', { nullable: false, description: 'Why, in a sentence for a person.' }),
+    reason: t.exposeString('reason', { nullable: false, description: 'The reason, in one sentence for people.' }),
   }),
 });
 
@@ -41,8 +41,8 @@ builder.objectField(PhoneNumberRef, 'lifecycle', (t) =>
     type: PhoneNumberLifecycleType,
     nullable: false,
     description:
-      'Where the number stands on its way into service, and what can be done next. Computed from its record: status, ' +
-      'codeVerificationStatus, newNameStatus and qualityRating. No upstream call.',
+      'The state of the number between being added and being in service, and what can be done next. Computed from ' +
+      'its record: status, codeVerificationStatus, newNameStatus and qualityRating. No upstream call.',
     resolve: (number) => lifecycleOf(number),
   }),
 );

@@ -6,7 +6,7 @@ import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { PhoneNumberRef } from './phone-number.js';
 
-/** CAMS answers the whole range at once, so a range has a limit. */
+/** CAMS returns the whole range in one reply, so the range is limited. */
 const maxRangeDays = 90;
 const dayMs = 24 * 60 * 60_000;
 
@@ -43,7 +43,7 @@ const PhoneNumberMetricType = builder.objectRef<PhoneNumberMetric>('PhoneNumberM
 
 /** @throws InvalidInputError for a range that is empty or too long */
 function checkRange(from: number, to: number): void {
-  if (to <= from) throw new InvalidInputError([{ path: ['to'], message: 'expected a moment after from.' }]);
+  if (to <= from) throw new InvalidInputError([{ path: ['to'], message: 'expected a time after `from`.' }]);
   if (to - from > maxRangeDays * dayMs)
     throw new InvalidInputError([
       {

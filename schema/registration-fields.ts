@@ -1,4 +1,4 @@
-/** The GraphQL types of the mutations that bring a phone number into service, and out of it. */
+/** The GraphQL types of the mutations that register and deregister a phone number. */
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { toResult } from './errors.js';
@@ -33,7 +33,7 @@ const RequestVerificationCodeInput = builder.inputType('RequestVerificationCodeI
     method: t.field({
       type: builder.enumType('VerificationMethod', {
         description: 'How a verification code reaches the owner of a number.',
-        values: { SMS: { description: 'By text message.' }, VOICE: { description: 'By a call.' } } as const,
+        values: { SMS: { description: 'By text message.' }, VOICE: { description: 'By a phone call.' } } as const,
       }),
       defaultValue: 'SMS',
       description: 'How the code is sent.',
@@ -70,7 +70,7 @@ const VerifyPhoneNumberInput = builder.inputType('VerifyPhoneNumberInput', {
   fields: (t) => ({
     custSpaceId: t.id({ description: spaceDescription }),
     phoneNumber: t.field({ type: 'E164', required: true, description: numberDescription }),
-    code: t.string({ required: true, description: 'The code. It is good once, and appears in no log.' }),
+    code: t.string({ required: true, description: 'The code. It can be used once, and appears in no log.' }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
   }),
 });

@@ -1,4 +1,4 @@
-/** The mutations that bring a phone number into service, and out of it. */
+/** The mutations that register and deregister a phone number. */
 import type { Context } from '../src/context.js';
 import { OutcomeUnknownError, ThrottledError, UpstreamError } from '../src/errors.js';
 import {
@@ -19,7 +19,7 @@ import {
   type NumberTarget,
 } from './number-mutation.js';
 
-/** One code a minute for a number: each is an SMS or a call to somebody. */
+/** One code a minute for a number: each one is an SMS or a call to its owner. */
 const codeBudget = { max: 1, windowMs: 60_000 };
 /** Meta counts registrations and deregistrations of a number together, and locks it out after ten in 72 hours. */
 const registrationBudget = { max: 10, windowMs: 72 * 60 * 60_000 };
@@ -103,7 +103,7 @@ export async function registerPhoneNumber(context: Context, input: NumberInput) 
 export async function deregisterPhoneNumber(context: Context, input: NumberInput & { readonly confirm: string }) {
   const target = await resolveNumber(context, input, (validator) => {
     if (input.confirm !== input.phoneNumber)
-      validator.addIssue('confirm', 'expected the number once more; it differs from phoneNumber.');
+      validator.addIssue('confirm', 'expected the same number as phoneNumber; it differs.');
   });
   const { requestId, attemptsLeft } = await writeNumber(
     context,
@@ -119,14 +119,14 @@ export async function deregisterPhoneNumber(context: Context, input: NumberInput
   return { phoneNumber: await numberAfter(context, target), attemptsLeft, requestId };
 }
 
-/** `en-US` as CAMS writes it, `en_US`; null for what is no language. */
+/** Converts a language tag to the form of CAMS (`en-US` to `en_US`); null if it is not a language. */
 function localeOf(language: string): string | null {
   const [, name, region] = /^([a-z]{2,3})(?:-([a-z]{2}))?$/i.exec(language.trim()) ?? [];
   if (name === undefined) return null;
   return region === undefined ? name.toLowerCase() : `${name.toLowerCase()}_${region.toUpperCase()}`;
 }
 
-/** Counts a registration or deregistration, and translates Meta's own refusal of the eleventh. */
+/** Counts a registration or deregistration, and translates Meta's own rejection of the eleventh. */
 async function register(context: Context, target: NumberTarget, send: () => Promise<string | null>) {
   return spendAttempt(context, 'registration', registrationBudget, target, async (attemptsLeft) => {
     try {
@@ -144,7 +144,7 @@ async function register(context: Context, target: NumberTarget, send: () => Prom
 }
 
 /**
- * Counts an attempt before anything is sent. It is given back if the write was surely not carried out.
+ * Counts an attempt before anything is sent. The attempt is released if the write was certainly not executed.
  * @throws ThrottledError RATE_LIMITED, with the time at which an attempt is free
  */
 async function spendAttempt<T>(
@@ -172,7 +172,8 @@ async function spendAttempt<T>(
 }
 
 /**
- * Whether the number is verified and connected, asked of the upstream: a code is good once, so a repeat tells nothing.
+ * Whether the number is verified and connected, read from the upstream. Repeating the write would not show this,
+ * because a code can be used only once.
  */
 async function isVerifiedNow(context: Context, target: NumberTarget): Promise<boolean> {
   try {

@@ -34,9 +34,9 @@ declare global {
 type Resolver<Types extends SchemaTypes> = GraphQLFieldResolver<unknown, Types['Context'], object>;
 
 /**
- * Charges the lists and connections of all fields but two kinds: the `edges` and `nodes` of a connection, whose page
- * is charged when it is resolved, and the results of bulk mutations. Those are limited by their inputs, and once their
- * writes have begun, the caller has to be given the outcomes.
+ * Charges the lists and connections of all fields but two kinds: the `edges` and `nodes` of a connection, whose page is
+ * charged when it is resolved, and the results of bulk mutations. The latter are limited by their inputs, and once
+ * their writes have begun, the caller must get the outcomes.
  */
 class ResponseSizePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
@@ -63,7 +63,7 @@ function charge(value: List, { budget }: Context, info: GraphQLResolveInfo): Lis
   try {
     budget.charge('values', items.length * valuesPerItem(info));
   } catch (error) {
-    // Items may be promises of reads that have begun, and nobody handles their errors any more.
+    // Items may be promises of reads in flight, whose errors must still be handled.
     void Promise.allSettled(items);
     throw error;
   }

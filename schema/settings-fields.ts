@@ -63,13 +63,13 @@ const UpdateBusinessProfileSuccess = builder
 
 const UpdatePhoneNumberCallbacksInput = builder.inputType('UpdatePhoneNumberCallbacksInput', {
   description:
-    'Where CAMS delivers the messages and receipts of a number. What is left out keeps its value. A wrong address ' +
-    'silently takes messages away.',
+    'Where CAMS delivers the messages and receipts of a number. What is left out keeps its value. A wrong URL ' +
+    'silently diverts messages.',
   fields: (t) => ({
     custSpaceId: t.id({ description: spaceDescription }),
     phoneNumber: t.field({ type: 'E164', required: true, description: numberDescription }),
-    upCallbackUrl: t.field({ type: 'URL', description: 'Where messages of customers are posted to.' }),
-    statusCallbackUrl: t.field({ type: 'URL', description: 'Where delivery receipts are posted to.' }),
+    upCallbackUrl: t.field({ type: 'URL', description: "The URL to which CAMS posts customers' messages." }),
+    statusCallbackUrl: t.field({ type: 'URL', description: 'The URL to which CAMS posts delivery receipts.' }),
     httpEnabled: t.boolean({ description: 'Whether CAMS posts to the addresses (CAMS: HttpFlag).' }),
     queueEnabled: t.boolean({ description: 'Whether CAMS writes to the MNS queues (CAMS: QueueFlag).' }),
     idempotencyKey: t.string({ description: idempotencyKeyDescription }),
@@ -94,11 +94,11 @@ const UpdatePhoneNumberCallbacksSuccess = builder
       }),
       previousUpCallbackUrl: t.expose('previousUpCallbackUrl', {
         type: 'URL',
-        description: 'Where messages of customers were posted to before.',
+        description: "The previous URL for customers' messages.",
       }),
       previousStatusCallbackUrl: t.expose('previousStatusCallbackUrl', {
         type: 'URL',
-        description: 'Where delivery receipts were posted to before.',
+        description: 'The previous URL for delivery receipts.',
       }),
       requestId: t.exposeString('requestId', { description: upstreamRequestIdDescription }),
     }),

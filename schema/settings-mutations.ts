@@ -1,6 +1,6 @@
 /**
- * The mutations of a phone number's settings. CAMS replaces or may replace what is left out, so each reads the settings
- * from the upstream, merges and writes them whole, one at a time for a number.
+ * The mutations of a phone number's settings. CAMS clears or may clear omitted fields, so each mutation reads the
+ * settings from the upstream, merges them and writes them as a whole, one mutation at a time per number.
  */
 import type { Context } from '../src/context.js';
 import type { BusinessProfile, BusinessVertical, ConversationalAutomation, JsonObject } from '../src/domain.js';
@@ -72,7 +72,7 @@ export async function updateBusinessProfile(context: Context, input: ProfileInpu
           Description: merged(input.description, current?.description ?? null) ?? '',
           Email: merged(input.email, current?.email ?? null) ?? '',
           ProfilePictureUrl: merged(input.profilePictureUrl, current?.profilePictureUrl ?? null) ?? '',
-          // A vertical that this schema does not know is kept as the upstream sent it.
+          // A vertical that this schema does not know is written back as the upstream sent it.
           Vertical: vertical === 'UNRECOGNIZED' ? String(current?.record['Vertical'] ?? '') : (vertical ?? ''),
           Websites: [...(merged(input.websites, current?.websites ?? null) ?? [])],
         };
@@ -101,7 +101,7 @@ interface WrittenProfile {
   readonly Websites: readonly string[];
 }
 
-/** The profile as it was written. It goes through the operation's own decoder, like one that was read. */
+/** The profile as it was written, passed through the operation's own decoder like one that was read. */
 function profileOf(profile: WrittenProfile): BusinessProfile | null {
   const record: JsonObject = { ...profile, Websites: [...profile.Websites] };
   return queryPhoneBusinessProfile.decode({ Data: record }, { CustSpaceId: '', PhoneNumber: '' });

@@ -1,4 +1,4 @@
-/** The mutation that has CAMS read the phone numbers of a space from Meta. */
+/** The mutation that makes CAMS read the phone numbers of a space from Meta again. */
 import { InvalidInputError } from '../src/errors.js';
 import { chatappSyncPhoneNumber } from '../src/operations/index.js';
 import { builder } from './builder.js';
@@ -66,14 +66,15 @@ builder.mutationField('syncPhoneNumbers', (t) =>
     type: SyncPhoneNumbersResult,
     nullable: false,
     description:
-      'Has CAMS read the numbers of a space from Meta, and returns them. One upstream call. Needs the scope UPDATE.',
+      'Makes CAMS read the numbers of a space from Meta again, and returns them. One upstream call. Needs the ' +
+      'scope UPDATE.',
     args: { input: t.arg({ type: SyncPhoneNumbersInput, required: true, description: 'The space.' }) },
     resolve: (_root, { input }, context) =>
       toResult(context, async () => {
         const space = context.space(input.custSpaceId);
         if (space.custSpaceId === null)
           throw new InvalidInputError([
-            { path: ['input', 'custSpaceId'], message: 'expected a space: the upstream requires it.' },
+            { path: ['input', 'custSpaceId'], message: 'expected a space, because the upstream requires it.' },
           ]);
         const { result: numbers, requestId } = await context.write(chatappSyncPhoneNumber, {
           CustSpaceId: space.custSpaceId,

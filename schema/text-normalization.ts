@@ -1,6 +1,6 @@
 /** Normalises text for comparison (Unicode NFKC, case folding) and for phone numbers (digits only). */
 
-/** Dashes of all scripts, and the minus sign, which is none by its category. */
+/** Dashes of all scripts, and the minus sign, which Unicode does not count as a dash. */
 const dashes = /[\p{Pd}\u2212]/gu;
 
 /**

@@ -79,7 +79,7 @@ export function lifecycleOf(number: LifecycleFields): PhoneNumberLifecycle {
     case 'UNVERIFIED':
       return lifecycleOfPending(codeVerificationStatus);
     default:
-      return result('UNRECOGNIZED', `The upstream says nothing that this gateway knows of the status.`, 'SYNC');
+      return result('UNRECOGNIZED', 'The upstream sent a status that this gateway does not know.', 'SYNC');
   }
 }
 

@@ -1,9 +1,9 @@
 /** What each part of the gateway cannot do while Redis is unreachable. */
 const degradedBehavior = {
-  throttle: 'each replica keeps to its share of the quotas by itself',
-  cache: 'nothing kept is served, and every read asks the upstream',
-  idempotency: 'what bears an idempotency key is refused',
-  pubsub: 'changes made in other replicas are not heard of',
+  throttle: 'each replica uses only its own share of the quotas',
+  cache: 'nothing cached is served, and every read calls the upstream',
+  idempotency: 'requests with an idempotency key are refused',
+  pubsub: 'subscriptions do not report changes made in other replicas',
 } as const;
 
 export type RedisUser = keyof typeof degradedBehavior;

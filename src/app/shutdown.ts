@@ -21,7 +21,7 @@ export interface ShutdownOptions {
  */
 export async function shutdown({ drainer, graceMs, shutdownAbort, dispose }: ShutdownOptions): Promise<number> {
   const graceController = new AbortController();
-  const reason = new UpstreamError('The gateway is stopping, and this request had no time left. Ask again.', {
+  const reason = new UpstreamError('The gateway is stopping, and the time for this request is over. Send it again.', {
     code: 'UPSTREAM_UNAVAILABLE',
     retryable: true,
   });

@@ -61,7 +61,7 @@ export class SigningKeys {
       if (!(error instanceof errors.JWKSNoMatchingKey) || this.#ageOf(this.#fetchedAt) < rotationCooldownMs)
         throw error;
       if (!(await this.#refresh()))
-        throw new SigningKeysUnavailableError('its key is not known, and may be a new one', { cause: error });
+        throw new SigningKeysUnavailableError('its key is unknown, but may be a new one', { cause: error });
       return this.#currentKeys()(header, token);
     }
   };

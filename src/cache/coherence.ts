@@ -120,7 +120,7 @@ export class CoherenceMember {
   /** Renews the lease and processes the log. Rejects if the log is unreachable. */
   async sync({ isLeaving = false, retries = 2 } = {}): Promise<void> {
     const { log, clock } = this.#options;
-    if (!log.isReachable()) throw new Error('the invalidation log cannot be reached');
+    if (!log.isReachable()) throw new Error('the invalidation log is unreachable');
     const sentAt = clock.monotonic();
     const sentAtWall = clock.wall();
     const serial = ++this.#serial;
@@ -141,7 +141,7 @@ export class CoherenceMember {
     // The log's clock at the reply, not at the request: too early a limit is harmless.
     this.#logOffset = reply.now - clock.monotonic();
     if (isLateReply(reply)) {
-      if (retries === 0) throw new Error('the invalidation log carries out requests too late');
+      if (retries === 0) throw new Error('the invalidation log executes requests too late');
       return this.sync({ isLeaving, retries: retries - 1 });
     }
     if (serial < this.#appliedSerial || isLeaving || this.#closed) return;

@@ -126,7 +126,8 @@ export const settings = [
     name: 'IDEMPOTENCY_REDIS_URL',
     default: null,
     unset: 'REDIS_URL',
-    meaning: 'Another Redis for idempotency keys, in the same forms: they must not be evicted, cached values may be.',
+    meaning:
+      'A separate Redis for idempotency keys, in the same forms: keys must not be evicted, unlike cached values.',
     secret: true,
   },
   {
@@ -135,14 +136,14 @@ export const settings = [
     unset: 'direct connections',
     meaning:
       'The proxy (`http://` or `https://`, with user and password as needed) for https: the upstream and ' +
-      'JWT_JWKS_URL. Lower case is read too.',
+      'JWT_JWKS_URL. The lower-case name works too.',
     secret: true,
   },
   {
     name: 'HTTP_PROXY',
     default: null,
     unset: 'direct connections',
-    meaning: 'The same for http, which is an upstream with CAMS_PROTOCOL=http.',
+    meaning: 'The proxy for http, which an upstream with CAMS_PROTOCOL=http uses.',
     secret: true,
   },
   {
@@ -193,8 +194,8 @@ export const settings = [
     name: 'FAST_PATH',
     default: 'on',
     meaning:
-      '`off` executes every request in yoga: no response cache, no cached execution. For finding out whether a ' +
-      'wrong answer comes from there.',
+      '`off` executes every request in yoga: no response cache, no cached execution. Use it to find out whether ' +
+      'a wrong response comes from there.',
   },
   {
     name: 'CORS_ORIGINS',

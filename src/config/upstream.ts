@@ -87,7 +87,7 @@ function readCredentials(reader: SettingReader): CredentialsConfig {
     reader.addIssue('ALIBABA_CLOUD_ACCESS_KEY_ID', 'an access key, because ALIBABA_CLOUD_ACCESS_KEY_SECRET is set');
   }
   if (!hasId && !hasSecret && reader.raw('ALIBABA_CLOUD_SECURITY_TOKEN') !== null) {
-    reader.addIssue('ALIBABA_CLOUD_SECURITY_TOKEN', 'to stand beside an access key and its secret');
+    reader.addIssue('ALIBABA_CLOUD_SECURITY_TOKEN', 'an access key and its secret to be set as well');
   }
 
   if (accessKeyId === null || accessKeySecret === null) return { kind: 'chain' };

@@ -4,7 +4,8 @@ import type { OnceRequest } from './port.js';
 
 export function conflictError({ path }: OnceRequest): InvalidInputError {
   const message =
-    'expected the mutation and the input that this key was first used with, got others. Use a new key for each intent.';
+    'expected the mutation and input that this key was first used with, got different ones. Use a new key for ' +
+    'each change.';
   return new InvalidInputError([{ path: [...path], message }], 'IDEMPOTENCY_CONFLICT');
 }
 

@@ -8,7 +8,7 @@ const decodeSendability = createEnumDecoder(sendabilities);
 /** Asks Meta each time, so its reply is served for ten minutes. NodeType is `phone` or `waba`. */
 export const getWhatsappHealthStatus = defineOperation({
   action: 'GetWhatsappHealthStatus',
-  summary: 'Whether a phone number or a WABA can send messages, and what hinders it',
+  summary: 'Whether a phone number or a WABA can send messages, and what prevents it',
   access: 'READ',
   callsPerSecond: 5,
   parameters: {

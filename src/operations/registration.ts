@@ -82,7 +82,7 @@ export const chatappPhoneNumberDeregister = defineOperation({
 /** Has CAMS ask Meta for the numbers of a space. The reply is the list as QueryChatappPhoneNumbers answers it. */
 export const chatappSyncPhoneNumber = defineOperation({
   action: 'ChatappSyncPhoneNumber',
-  summary: 'Has CAMS read the phone numbers of a space from Meta anew',
+  summary: 'Makes CAMS read the phone numbers of a space from Meta again',
   access: 'UPDATE',
   callsPerSecond: 10,
   parameters: { CustSpaceId: 'required' },

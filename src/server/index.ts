@@ -170,7 +170,8 @@ export function createGatewayServer(options: ServerOptions): {
     exchange.response.once('close', () => {
       deadlines.delete(deadline);
       deadline.stop();
-      if (!exchange.response.writableFinished) deadline.abort(new DOMException('The caller left.', 'AbortError'));
+      if (!exchange.response.writableFinished)
+        deadline.abort(new DOMException('The caller disconnected.', 'AbortError'));
     });
     return deadline;
   }

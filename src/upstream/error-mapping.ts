@@ -18,7 +18,8 @@ const throttled = { error: 'UPSTREAM_THROTTLED' } as const;
 const credentials = { error: 'UPSTREAM_CREDENTIALS' } as const;
 const denied = {
   error: 'UPSTREAM_PERMISSION_DENIED',
-  message: "The upstream does not allow the gateway's own account this operation. Its RAM policy has to allow it.",
+  message:
+    "The upstream does not allow the gateway's own account to do this. Its RAM policy has to allow the operation.",
 } as const;
 const wrongEndpoint = {
   error: 'UPSTREAM_REJECTED',
@@ -60,7 +61,7 @@ export const errorMappings: readonly ErrorMapping[] = [
   {
     code: 'IncompleteSignature',
     ...credentials,
-    message: "The upstream finds the gateway's signature incomplete: check access key and secret.",
+    message: "The gateway's signature is incomplete, says the upstream. Check access key and secret.",
   },
   {
     code: 'InvalidTimeStamp*',

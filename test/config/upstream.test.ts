@@ -90,7 +90,7 @@ describe('the access key', () => {
         'nothing.',
     ]);
     expect(issuesOf({ ALIBABA_CLOUD_SECURITY_TOKEN: 'token' })).toEqual([
-      'ALIBABA_CLOUD_SECURITY_TOKEN: expected to stand beside an access key and its secret, got a value of 5 ' +
+      'ALIBABA_CLOUD_SECURITY_TOKEN: expected an access key and its secret to be set as well, got a value of 5 ' +
         'characters.',
     ]);
   });

@@ -57,7 +57,7 @@ export const verifyCommand: Command = {
     });
     const number = parseNumber(values.number);
     if (values.write && (number === undefined || values.space === undefined))
-      throw new UsageError('--write: expected --number and --space beside it');
+      throw new UsageError('--write: expected --number and --space as well');
     const config = loadConfig(
       operations.map(({ action }) => action),
       { servesRequests: false },

@@ -101,8 +101,8 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
       if (allowance.comparisons < 0)
         throw inputError(
           ['query'],
-          'The document asks for the same response names too often to be validated: ask for less, or use ' +
-            'variables and lists.',
+          'The document repeats the same response names too often to be validated. Select less, or use variables ' +
+            'and lists.',
         );
       const errors = validate(schema, document, rules, { hideSuggestions: !introspection });
       const entry = { document, errors, operations: new Map() };

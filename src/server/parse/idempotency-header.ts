@@ -12,7 +12,10 @@ export function checkIdempotencyHeader(headers: RequestHeaders, operations: read
   if (key === null) return;
   // Node reads header bytes as Latin-1, so text beyond ASCII would be another key than the same text in an input.
   if (!/^[\x20-\x7e]*$/.test(key))
-    throw inputError(['Idempotency-Key'], 'expected printable ASCII characters alone; other text fits idempotencyKey.');
+    throw inputError(
+      ['Idempotency-Key'],
+      'expected only printable ASCII characters; send other text as idempotencyKey in the input.',
+    );
   const names = operations.flatMap((facts) => (facts.operation.operation === 'mutation' ? mutationFields(facts) : []));
   if (names.length > 1)
     throw inputError(

@@ -108,7 +108,8 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
     }
     // The results of a batch are one JSON list, sent when the last one is ready.
     const { json } = readAccept(exchange.headers.get('accept'));
-    if (json === null) throw notAcceptable(`expected an Accept header with ${jsonTypes}: a batch is answered by JSON.`);
+    if (json === null)
+      throw notAcceptable(`expected an Accept header with ${jsonTypes}: the response to a batch is JSON.`);
     const parsed = entries.map((params) => {
       try {
         return parseEntry(params, allowance);
@@ -136,13 +137,14 @@ function chooseDelivery({ request, headers }: Exchange, { operation, isIncrement
   if (operation.operation === 'subscription') {
     if (eventStream) return { mediaType: 'text/event-stream', format: '20220824' };
     throw notAcceptable(
-      'A subscription is answered by server-sent events: expected an Accept header with text/event-stream.',
+      'A subscription is delivered as server-sent events: expected an Accept header with text/event-stream.',
     );
   }
   if (isIncremental) {
     if (stream !== null) return stream;
     throw notAcceptable(
-      'This document is answered in parts: expected an Accept header with text/event-stream or multipart/mixed.',
+      'The response to this document is incremental: expected an Accept header with text/event-stream or ' +
+        'multipart/mixed.',
     );
   }
   if (json !== null) return { mediaType: json };

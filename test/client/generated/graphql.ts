@@ -241,7 +241,7 @@ export type DeregisterPhoneNumberInput = {
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
   /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The phone number, which its space has. */
+  /** The phone number. It must belong to the space. */
   phoneNumber: Scalars['E164']['input'];
 };
 
@@ -297,7 +297,7 @@ export type ErrorCode =
   | 'UPSTREAM_NOT_OWNED'
   /** The gateway's account has not subscribed to the product (Product.Unsubscript). The operator has to act. */
   | 'UPSTREAM_NOT_SUBSCRIBED'
-  /** The upstream does not allow the gateway's account this operation (Ram.PermissionDeny). The operator has to act. */
+  /** The upstream does not allow the gateway's account to do this (Ram.PermissionDeny). The operator has to act. */
   | 'UPSTREAM_PERMISSION_DENIED'
   /** The upstream rejected the call. upstreamCode says why. */
   | 'UPSTREAM_REJECTED'
@@ -315,11 +315,11 @@ export type HealthEntity = {
   canSendMessage: Sendability;
   /** Such as PHONE_NUMBER, WABA or BUSINESS (CAMS: EntityType). */
   entityType?: Maybe<Scalars['String']['output']>;
-  /** What hinders sending on the side of this party. */
+  /** What prevents sending on the side of this party. */
   errors: Array<HealthError>;
 };
 
-/** What hinders sending. */
+/** What prevents sending. */
 export type HealthError = {
   __typename?: 'HealthError';
   /** What is wrong (CAMS: ErrorDescription). */
@@ -330,7 +330,7 @@ export type HealthError = {
   possibleSolution?: Maybe<Scalars['String']['output']>;
 };
 
-/** Whether messages can be sent, and what hinders it (CAMS: GetWhatsappHealthStatus). Cached for ten minutes, because CAMS asks Meta each time. */
+/** Whether messages can be sent, and what prevents it (CAMS: GetWhatsappHealthStatus). Cached for ten minutes, because CAMS asks Meta each time. */
 export type HealthStatus = {
   __typename?: 'HealthStatus';
   /** Whether messages can be sent: the worst of all entities. */
@@ -480,7 +480,7 @@ export type Mutation = {
   registerPhoneNumber: RegisterPhoneNumberResult;
   /** Sends a code to the number by SMS or call. Never repeated by the gateway; at most one a minute for a number. Needs the scope ADD. */
   requestVerificationCode: RequestVerificationCodeResult;
-  /** Has CAMS read the numbers of a space from Meta, and returns them. One upstream call. Needs the scope UPDATE. */
+  /** Makes CAMS read the numbers of a space from Meta again, and returns them. One upstream call. Needs the scope UPDATE. */
   syncPhoneNumbers: SyncPhoneNumbersResult;
   /** Changes the business profile of a number. What is left out keeps its value. The settings are read from the upstream and written whole, one change at a time for a number. Needs the scope UPDATE. */
   updateBusinessProfile: UpdateBusinessProfileResult;
@@ -636,7 +636,7 @@ export type OutcomeUnknownError = Error & {
   message: Scalars['String']['output'];
   /** For writes to message QR codes: the current codes of the phone number that match the write by text or by code, read from the upstream. Empty after an add means: not carried out so far. Null for other writes. One upstream call. */
   messageQrdls?: Maybe<Array<MessageQrdl>>;
-  /** For writes to a phone number: the number, read from the upstream, so that its lifecycle tells what happened. Null for other writes, and if it cannot be read. One upstream call. */
+  /** For writes to a phone number: the number, read from the upstream, so that its lifecycle shows what happened. Null for other writes, and if it cannot be read. One upstream call. */
   phoneNumber?: Maybe<PhoneNumber>;
 };
 
@@ -677,13 +677,13 @@ export type PhoneNumber = Node & {
   conversationalAutomation?: Maybe<ConversationalAutomation>;
   /** The space of the number; null for the account's own. */
   custSpaceId?: Maybe<Scalars['ID']['output']>;
-  /** Whether the number can send. Null for numbers without a space, because the upstream requires one. One upstream call per number, after everything that somebody waits for. */
+  /** Whether the number can send. Null for numbers without a space, because the upstream requires one. One upstream call per number, at the lowest priority. */
   health?: Maybe<HealthStatus>;
   /** Opaque. Derived from the space and the number. */
   id: Scalars['ID']['output'];
   /** Whether it is an official business account, which WhatsApp marks with a badge (CAMS: IsOfficial). */
   isOfficial?: Maybe<Scalars['Boolean']['output']>;
-  /** Where the number stands on its way into service, and what can be done next. Computed from its record: status, codeVerificationStatus, newNameStatus and qualityRating. No upstream call. */
+  /** The state of the number between being added and being in service, and what can be done next. Computed from its record: status, codeVerificationStatus, newNameStatus and qualityRating. No upstream call. */
   lifecycle: PhoneNumberLifecycle;
   /** One code of the phone number; null if it does not exist. All such fields of one number share one upstream call. */
   messageQrdl?: Maybe<MessageQrdl>;
@@ -799,12 +799,12 @@ export type PhoneNumberFilter = {
   status?: InputMaybe<Array<PhoneNumberStatus>>;
 };
 
-/** Where a phone number stands on its way into service. */
+/** The state of a phone number between being added and being in service. */
 export type PhoneNumberLifecycle = {
   __typename?: 'PhoneNumberLifecycle';
-  /** What can be done next, the most useful first. */
+  /** The possible next actions, most useful first. */
   nextActions: Array<PhoneNumberAction>;
-  /** Why, in a sentence for a person. */
+  /** The reason, in one sentence for people. */
   reason: Scalars['String']['output'];
   /** The stage it has reached. */
   stage: PhoneNumberStage;
@@ -844,7 +844,7 @@ export type PhoneNumberOrderField =
 
 /** The stages of a phone number on its way into service. */
 export type PhoneNumberStage =
-  /** Waits for its owner's confirmation. */
+  /** Waiting for its owner to confirm it. */
   | 'ADDED'
   /** Cannot send until Meta lifts it. */
   | 'BLOCKED'
@@ -1018,7 +1018,7 @@ export type RegisterPhoneNumberInput = {
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
   /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The phone number, which its space has. */
+  /** The phone number. It must belong to the space. */
   phoneNumber: Scalars['E164']['input'];
 };
 
@@ -1046,7 +1046,7 @@ export type RequestVerificationCodeInput = {
   language?: InputMaybe<Scalars['String']['input']>;
   /** How the code is sent. */
   method?: InputMaybe<VerificationMethod>;
-  /** The phone number, which its space has. */
+  /** The phone number. It must belong to the space. */
   phoneNumber: Scalars['E164']['input'];
 };
 
@@ -1066,13 +1066,13 @@ export type RequestVerificationCodeSuccess = {
 
 /** A permission of an API client. */
 export type Scope =
-  /** addPhoneNumber, addMessageQrdl and addMessageQrdls. */
+  /** Mutations that add a code, or add, verify or register a number. */
   | 'ADD'
-  /** deleteMessageQrdl and deleteMessageQrdls. */
+  /** Mutations that delete codes or deregister a number. */
   | 'DELETE'
   /** Queries and subscriptions. */
   | 'READ'
-  /** updateMessageQrdl and updateMessageQrdls. */
+  /** Mutations that change codes or settings, or synchronise numbers. */
   | 'UPDATE';
 
 /** Whether messages can be sent (CAMS: CanSendMessage). */
@@ -1215,7 +1215,7 @@ export type UpdateBusinessProfileInput = {
   email?: InputMaybe<Scalars['String']['input']>;
   /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The phone number, which its space has. */
+  /** The phone number. It must belong to the space. */
   phoneNumber: Scalars['E164']['input'];
   /** The address of the profile picture. */
   profilePictureUrl?: InputMaybe<Scalars['URL']['input']>;
@@ -1249,7 +1249,7 @@ export type UpdateConversationalAutomationInput = {
   enableWelcomeMessage?: InputMaybe<Scalars['Boolean']['input']>;
   /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The phone number, which its space has. */
+  /** The phone number. It must belong to the space. */
   phoneNumber: Scalars['E164']['input'];
   /** All conversation starters, up to 80 characters each. */
   prompts?: InputMaybe<Array<Scalars['String']['input']>>;
@@ -1301,7 +1301,7 @@ export type UpdateMessageQrdlSuccess = {
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
-/** Where CAMS delivers the messages and receipts of a number. What is left out keeps its value. A wrong address silently takes messages away. */
+/** Where CAMS delivers the messages and receipts of a number. What is left out keeps its value. A wrong URL silently diverts messages. */
 export type UpdatePhoneNumberCallbacksInput = {
   /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
@@ -1309,13 +1309,13 @@ export type UpdatePhoneNumberCallbacksInput = {
   httpEnabled?: InputMaybe<Scalars['Boolean']['input']>;
   /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The phone number, which its space has. */
+  /** The phone number. It must belong to the space. */
   phoneNumber: Scalars['E164']['input'];
   /** Whether CAMS writes to the MNS queues (CAMS: QueueFlag). */
   queueEnabled?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Where delivery receipts are posted to. */
+  /** The URL to which CAMS posts delivery receipts. */
   statusCallbackUrl?: InputMaybe<Scalars['URL']['input']>;
-  /** Where messages of customers are posted to. */
+  /** The URL to which CAMS posts customers' messages. */
   upCallbackUrl?: InputMaybe<Scalars['URL']['input']>;
 };
 
@@ -1327,9 +1327,9 @@ export type UpdatePhoneNumberCallbacksSuccess = {
   __typename?: 'UpdatePhoneNumberCallbacksSuccess';
   /** The number, read from the upstream after the write. Null if it could not be read. */
   phoneNumber?: Maybe<PhoneNumber>;
-  /** Where delivery receipts were posted to before. */
+  /** The previous URL for delivery receipts. */
   previousStatusCallbackUrl?: Maybe<Scalars['URL']['output']>;
-  /** Where messages of customers were posted to before. */
+  /** The previous URL for customers' messages. */
   previousUpCallbackUrl?: Maybe<Scalars['URL']['output']>;
   /** The upstream's id of the call (CAMS: RequestId). */
   requestId?: Maybe<Scalars['String']['output']>;
@@ -1369,18 +1369,18 @@ export type UpstreamQuota = {
 export type VerificationMethod =
   /** By text message. */
   | 'SMS'
-  /** By a call. */
+  /** By a phone call. */
   | 'VOICE';
 
 /** The code that the owner of a number received. */
 export type VerifyPhoneNumberInput = {
-  /** The code. It is good once, and appears in no log. */
+  /** The code. It can be used once, and appears in no log. */
   code: Scalars['String']['input'];
   /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
   /** A unique text for each intended change, up to 255 characters. A retry with the same key and input returns the first outcome and never calls the upstream again. */
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
-  /** The phone number, which its space has. */
+  /** The phone number. It must belong to the space. */
   phoneNumber: Scalars['E164']['input'];
 };
 

@@ -75,98 +75,102 @@ export function defineMetrics(registry: Registry, sources: GaugeSources) {
 
   byAction(
     'quota_calls_per_second',
-    "The account's quota of an operation: calls a second.",
+    "The account's quota of an operation, in calls per second.",
     (quota) => quota.callsPerSecond,
   );
   byAction(
     'quota_limit_calls_per_second',
-    'What of the quota is in force: less while the upstream throttles, or while this replica cannot reach Redis.',
+    'The effective quota in calls per second: lower while the upstream throttles, or while this replica cannot ' +
+      'reach Redis.',
     (quota) => quota.effectiveLimit,
   );
   byAction(
     'quota_used_ratio',
-    'How much of what is in force is used at this moment: 0 to 1.',
+    'The share of the effective quota that is in use now, 0 to 1.',
     ({ effectiveLimit, remaining }) => Math.min(1, Math.max(0, 1 - remaining / effectiveLimit)),
   );
-  byAction('throttle_queue_length', 'Calls that wait for their turn in this replica.', (quota) => quota.queued);
+  byAction('throttle_queue_length', 'Calls queued in this replica.', (quota) => quota.queued);
   byAction(
     'throttle_calls_in_flight',
-    'Calls on their way to the upstream from this replica.',
+    'Calls of this replica that were sent and have no reply yet.',
     (quota) => quota.inFlight,
   );
   byAction(
     'throttle_estimated_wait_seconds',
-    'What a call that came now would wait for its turn.',
+    'Estimated queue wait of a new call.',
     (quota) => quota.estimatedWaitMs / 1_000,
   );
 
   gauges(
     'upstream_breaker_state',
-    '1 for the state that the breaker of an operation is in: closed, half-open or open.',
+    "1 for the current state of an operation's circuit breaker: closed, half-open or open.",
     ['action', 'state'],
     () =>
       Object.entries(sources.upstream().breakers).flatMap(([action, is]) =>
         breakerStates.map((state) => [{ action, state }, Number(state === is)] as const),
       ),
   );
-  gauge('upstream_reachable', 'Whether the upstream is in reach: 0 or 1.', () => Number(sources.upstream().reachable));
-  gauge('ready', 'What /readyz says: 1 for ready, 0 while the gateway drains or its upstream is out of reach.', () =>
-    Number(sources.ready()),
+  gauge('upstream_reachable', 'Whether the upstream is reachable: 0 or 1.', () => Number(sources.upstream().reachable));
+  gauge(
+    'ready',
+    'Readiness as in /readyz: 1 for ready, 0 while the gateway drains or its upstream is unreachable.',
+    () => Number(sources.ready()),
   );
-  gauges('redis_up', 'Whether a part of the gateway reaches Redis: 0 or 1; none without REDIS_URL.', ['user'], () =>
+  gauges('redis_up', 'Whether a part of the gateway reaches Redis: 0 or 1; absent without REDIS_URL.', ['user'], () =>
     Object.entries(sources.redisStatus()).map(([user, up]) => [{ user }, Number(up)] as const),
   );
-  gauge('cache_entries', 'Entries that the cache holds in the memory of this replica.', () => sources.cache().entries);
-  gauge('cache_bytes', 'Bytes that the cache holds in the memory of this replica.', () => sources.cache().bytes);
+  gauge('cache_entries', 'Cache entries in the memory of this replica.', () => sources.cache().entries);
+  gauge('cache_bytes', 'Bytes of cache entries in the memory of this replica.', () => sources.cache().bytes);
 
   return {
     requests: bufferedCounter(
       'graphql_requests_total',
-      'GraphQL requests that were answered, by the name of the operation (100 names, then other), its type and ' +
-        'its outcome: ok, errors, or refused before it was carried out.',
+      'GraphQL requests by operation name (100 names, then other), type and outcome: ok, errors, or refused ' +
+        'before execution.',
       ['operation', 'type', 'outcome'],
     ),
     requestSeconds: histogram(
       'graphql_request_duration_seconds',
-      'From the arrival of a GraphQL request to the last part of its answer; subscriptions are not in it.',
+      'Duration of a GraphQL request, from its arrival to the last part of its response. Subscriptions are not ' +
+        'included.',
       ['operation', 'type'],
       requestSeconds,
     ),
     responseCacheHits: bufferedCounter(
       'graphql_response_cache_hits_total',
-      'Requests that were answered with a whole answer that was kept, without being carried out.',
+      'Requests that were answered from the response cache, without execution.',
       [],
       [{}],
     ),
     cachedExecutions: bufferedCounter(
       'graphql_cached_executions_total',
-      'Requests that were answered at once with what the cache holds, without taking the whole road.',
+      'Requests that the fast path executed from cached data, without yoga.',
       [],
       [{}],
     ),
     errors: counter(
       'graphql_errors_total',
-      "Errors that callers got, by code: at the top of an answer, or in a mutation's result.",
+      'Errors that callers got, by code: top-level errors, and errors in the results of mutations.',
       ['code'],
     ),
     responses: bufferedCounter(
       'http_responses_total',
-      'HTTP answers, by path (graphql, healthz, readyz, metrics, other) and status.',
+      'HTTP responses by path (graphql, healthz, readyz, metrics, other) and status.',
       ['path', 'status'],
     ),
     subscriptions: new Gauge({
       name: 'waba_gateway_subscriptions_active',
-      help: 'Subscriptions that are open.',
+      help: 'Open subscriptions.',
       registers,
     }),
     calls: counter(
       'upstream_calls_total',
-      'Exchanges with the upstream, by operation and outcome: OK or a code of the catalogue of errors.',
+      'Exchanges with the upstream by operation and outcome: OK or an error code.',
       ['action', 'outcome'],
     ),
     callSeconds: histogram(
       'upstream_call_duration_seconds',
-      'Time on the network of one exchange with the upstream.',
+      'Duration of one exchange with the upstream, without the queue.',
       ['action'],
       callSeconds,
     ),
@@ -175,58 +179,57 @@ export function defineMetrics(registry: Registry, sources: GaugeSources) {
       'Records in replies of the upstream that could not be read and are missing from lists.',
       ['action'],
     ),
-    retries: counter('upstream_retries_total', 'Exchanges that were tried again, by what went wrong before.', [
+    retries: counter('upstream_retries_total', 'Retried exchanges, by the error of the previous attempt.', [
       'action',
       'code',
     ]),
     waitSeconds: histogram(
       'throttle_wait_seconds',
-      'How long a call waited for its turn before it was sent.',
+      'Time in the queue of a call that was sent.',
       ['action', 'class'],
       waitSeconds,
     ),
     rejections: counter(
       'throttle_rejections_total',
-      'Calls that were not sent: the wait is longer than the deadline allows, the queue is full, the deadline has ' +
-        'come, or the gateway is stopping (wait, full, deadline, closed).',
+      'Calls that were rejected without being sent, by reason: wait (longer than the deadline allows), full ' +
+        '(queue), deadline (passed in the queue), closed (gateway stopping).',
       ['action', 'reason'],
     ),
-    abandoned: counter('throttle_abandoned_total', 'Calls whose caller left before their turn came.', ['action']),
+    abandoned: counter('throttle_abandoned_total', 'Queued calls whose caller disconnected.', ['action']),
     reads: bufferedCounter(
       'cache_reads_total',
-      'Reads by how they were answered: hit, stale, miss, joined (another request was fetching the same), ' +
-        'staleOnError.',
+      'Reads by cache status: hit, stale, miss, joined (shared the fetch of another request), staleOnError.',
       ['state'],
       ['hit', 'stale', 'miss', 'joined', 'staleOnError'].map((state) => ({ state })),
     ),
-    stored: counter('cache_stored_total', 'Answers that were kept.'),
-    storedBytes: counter('cache_stored_bytes_total', 'Bytes of the answers that were kept.'),
+    stored: counter('cache_stored_total', 'Fetched values that were stored in the cache.'),
+    storedBytes: counter('cache_stored_bytes_total', 'Bytes of the fetched values that were stored in the cache.'),
     notStored: counter(
       'cache_not_stored_total',
-      'Answers that were handed over but not stored: invalidated, storeUnavailable, superseded, notJson.',
+      'Fetched values that were returned but not stored, by reason: invalidated, storeUnavailable, superseded, ' +
+        'notJson.',
       ['reason'],
     ),
-    invalidatedTags: counter('cache_invalidated_tags_total', 'Tags that writes dropped.'),
-    refreshFailures: counter('cache_refresh_failures_total', 'Refreshes in the background that failed.'),
+    invalidatedTags: counter('cache_invalidated_tags_total', 'Cache tags that writes invalidated.'),
+    refreshFailures: counter('cache_refresh_failures_total', 'Failed background refreshes.'),
     idempotency: counter(
       'idempotency_requests_total',
-      'Requests with an idempotency key: ran, replayed, conflict, holderDied (their holder died after sending), full.',
+      'Requests with an idempotency key, by result: ran, replayed, conflict, holderDied (a replica died after ' +
+        'sending), full.',
       ['outcome'],
     ),
     idempotencyErrors: counter(
       'idempotency_errors_total',
-      'Outcomes that could not be recorded at once (recordPending), and works that ended without telling theirs ' +
-        '(fault).',
+      'Outcomes that could not be recorded at once (recordPending), and writes that ended with an inconclusive ' +
+        'error (fault).',
       ['kind'],
     ),
-    authFailures: counter(
-      'auth_failures_total',
-      'Callers that were not let in, by the credential they showed: none, malformed, apiKey, jwt.',
-      ['credential'],
-    ),
+    authFailures: counter('auth_failures_total', 'Rejected callers by credential: none, malformed, apiKey, jwt.', [
+      'credential',
+    ]),
     authSourceFailures: counter(
       'auth_source_failures_total',
-      'Times that CLIENTS_FILE or the keys of JWT_JWKS_URL could not be read: clientsFile, signingKeys.',
+      'Failed reads of CLIENTS_FILE (clientsFile) or of the keys at JWT_JWKS_URL (signingKeys).',
       ['source'],
     ),
   };
