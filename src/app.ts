@@ -92,7 +92,7 @@ async function assemble(
   const health = {
     unready: () => [
       ...(isDraining ? ['draining: the gateway is being stopped'] : []),
-      ...(reachability.reachable ? [] : ['the upstream is unreachable']),
+      ...(reachability.reachable ? [] : ['the upstream is out of reach']),
     ],
     degraded: redisStatus.degraded,
   };

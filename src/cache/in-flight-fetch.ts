@@ -66,7 +66,7 @@ export class InFlightFetch {
     } finally {
       this.#waiterCount -= 1;
       if (this.#waiterCount === 0 && !this.#isDone) {
-        this.#abort.abort(new DOMException('Nobody waits for this answer any more.', 'AbortError'));
+        this.#abort.abort(new DOMException('No caller waits for this value any more.', 'AbortError'));
       }
     }
   }

@@ -43,7 +43,7 @@ of its own with the settings of serve, on loopback. Logs go to standard error. S
   },
 };
 
-/** Only this process calls it, so that nobody has to authenticate. Standard output belongs to the protocol. */
+/** Only this process calls it, so authentication is off. Standard output is reserved for the protocol. */
 async function startOwnGateway(config: Config, err: { write(text: string): unknown }): Promise<Gateway> {
   const log = createLog({
     level: config.log.level,

@@ -43,7 +43,7 @@ export function recordRead<R>(
   const reasons = operation.unreadable?.(value) ?? [];
   if (reasons.length > 0) {
     stats.unreadable.push({ action, count: reasons.length, reasons: reasons.slice(0, maxReasons) });
-    // The response cache stores no extensions, and the caller must be told each time.
+    // Not cacheable, because the response cache stores no extensions, and every caller must get this one.
     stats.isCacheable = false;
   }
   increment(stats.cache, state);

@@ -1,6 +1,6 @@
 /**
- * MCP over HTTP (`/mcp`), without sessions: any replica answers any request. Speaks the protocol of 2026-07-28 and,
- * through the SDK's stateless fallback, those of 2025.
+ * MCP over HTTP (`/mcp`), without sessions, so that any replica answers any request. Speaks the protocol of 2026-07-28
+ * and, through the SDK's stateless fallback, those of 2025.
  */
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { GraphQLSchema } from 'graphql';

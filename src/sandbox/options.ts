@@ -37,7 +37,7 @@ export interface SandboxOptions {
   latencyMs?: number;
   /** Maximum random extra latency of each call, in milliseconds: 0. */
   jitterMs?: number;
-  /** Quota window: any 1,000 ms (`sliding`), or the seconds of the clock (`fixed`): `sliding`. */
+  /** Quota window: of any 1,000 ms (`sliding`), or of the seconds of the clock (`fixed`): `sliding`. */
   window?: QuotaWindow;
   /** Whether an update gives a code a new QrdlCode: `changes`. */
   codeOnUpdate?: CodeOnUpdate;

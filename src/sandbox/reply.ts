@@ -13,8 +13,8 @@ export type Payload = Record<string, unknown>;
 /** A request id in Alibaba's form: an upper-case UUID. */
 export function newRequestId(random: () => number): string {
   const digit = () => Math.floor(random() * 16);
-  return 'XXXXXXXX-XXXX-4XXX-YXXX-XXXXXXXXXXXX'
-    .replaceAll('X', () => digit().toString(16).toUpperCase())
+  return '########-####-4###-Y###-############'
+    .replaceAll('#', () => digit().toString(16).toUpperCase())
     .replace('Y', () => ((digit() & 3) | 8).toString(16).toUpperCase());
 }
 

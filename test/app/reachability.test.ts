@@ -5,7 +5,7 @@ import { ManualClock, flushPromises } from '../upstream/harness.js';
 
 const down = new UpstreamError('The upstream cannot be reached.', { code: 'UPSTREAM_UNAVAILABLE' });
 
-/** A watch whose probes end as the script says, the last of it over and over. */
+/** A reachability watch whose probes end as scripted; the last result repeats. */
 function stage({ works = false, script }: { works?: boolean; script: (Error | null)[] }) {
   const clock = new ManualClock();
   const steps = [...script];

@@ -44,7 +44,7 @@ describe('an API key', () => {
     const drawn: number[] = [];
     const key = generateKey((size) => {
       drawn.push(size);
-      // Of the first draw nothing can be used; 247 is the last byte that can be.
+      // The first draw has only bytes that are rejected; 247 is the last accepted byte.
       return new Uint8Array(size).fill(drawn.length === 1 ? 248 : 247);
     });
     expect(key.slice(3, -6)).toBe('z'.repeat(43));

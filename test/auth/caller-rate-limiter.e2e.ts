@@ -78,7 +78,7 @@ describe.skipIf(redisMissing !== undefined)(`limits shared by Redis${skipNote}`,
     );
     const started = performance.now();
     expect(await granted(replicas, viewerOf('gone'), 12)).toBe(20);
-    // A connection that is known to be gone is not waited for.
+    // A connection that is known to be closed causes no delay.
     expect(performance.now() - started).toBeLessThan(200);
     await redis.restart();
     await Promise.all(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** The path of a clients file that is not there yet, in a folder that ends with the test. */
+/** The path of a clients file that does not exist yet, in a folder that is deleted after the test. */
 export function temporaryClientsFile(content?: unknown): string {
   const folder = mkdtempSync(join(tmpdir(), 'clients-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

@@ -14,7 +14,8 @@ import { UnauthenticatedError } from '../../src/errors.js';
 import { VirtualClock } from '../virtual-clock.js';
 import { apiKeyHeaders, bearerHeaders, temporaryClientsFile } from './client-fixtures.js';
 
-// Node's own function, watched: that every hash goes through it is what makes the time of a look-up say nothing.
+// Spies on Node's constant-time comparison: every hash must go through it, so that the duration of a lookup leaks
+// nothing.
 const comparisons = vi.hoisted(() => ({ count: 0 }));
 vi.mock('node:crypto', async (original) => {
   const crypto = await original<typeof import('node:crypto')>();
@@ -41,7 +42,7 @@ async function start(file = temporaryClientsFile()) {
     clock,
     onEvent: (event) => events.push(event),
   });
-  // As most callers come: over one connection, which remembers whose it is.
+  // The usual case: repeated requests over one connection, which remembers its client.
   const connection = {};
   const nameOf = async (key: string) => (await authenticator.authenticate(apiKeyHeaders(key), connection)).name;
   return { file, clock, events, partner, dashboard, nameOf, ...authenticator };

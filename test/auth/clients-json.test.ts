@@ -10,7 +10,7 @@ const hash = (digit: string) => digit.repeat(64);
 const validClient = { name: 'dashboard', keyHash: hash('a'), scopes: ['READ'], custSpaceIds: ['cams-a'] };
 const issuesOf = (...clients: unknown[]) => readClientsJson({ clients }).issues;
 
-/** The clients of a text, and none where it is refused as it should be. */
+/** The clients of a text; none if it is rejected as expected. */
 function clientsIn(text: string): readonly unknown[] {
   try {
     return parseClients('clients.json', text);
@@ -156,7 +156,7 @@ describe('the content of a clients file', () => {
         const text = `${JSON.stringify(validClient).slice(0, -1)},${JSON.stringify(key)}:${JSON.stringify(value)}}`;
         const { clients, issues } = readClientsJson({ clients: [JSON.parse(text)] });
         if (issues.length > 0) return;
-        // Nothing but an explicit null opens every space, and nothing adds a scope that was not named.
+        // Only an explicit null grants every space, and no scope is added that was not listed.
         expect(clients).toEqual([{ ...validClient, ...(key === '__proto__' ? {} : { [key]: value }) }]);
       }),
     );

@@ -24,7 +24,7 @@ async function start() {
   };
 }
 
-/** What a wire might carry, `Headers` would refuse, and a test server might hand over all the same. */
+/** Header values that `Headers` would reject but that may arrive over a socket. */
 const headers = (values: Record<string, string>) => ({ get: (name: string) => values[name.toLowerCase()] ?? null });
 
 describe('the headers of a request', () => {

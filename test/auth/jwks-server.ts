@@ -1,6 +1,6 @@
 /**
- * An issuer of JWTs: a JWKS endpoint on a free port of the loopback, which ends with the test, and the keys it signs
- * with.
+ * An issuer of JWTs: a JWKS endpoint on a free port of the loopback, which is closed after the test, and its signing
+ * keys.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -24,13 +24,13 @@ export async function generateSigningKey(kid: string, alg = 'ES256'): Promise<Si
 
 export interface Issuer {
   readonly url: string;
-  /** The keys it hands out. */
+  /** The public keys that it returns. */
   keys: readonly SigningKey[];
-  /** What it answers with. */
+  /** The HTTP status of its replies. */
   status: number;
-  /** In place of the keys. */
+  /** A reply body that replaces the keys. */
   body: string | undefined;
-  /** How often it was asked. */
+  /** The number of requests so far. */
   readonly requestCount: number;
 }
 
@@ -53,7 +53,7 @@ export async function startIssuer(...keys: SigningKey[]): Promise<Issuer> {
   return state;
 }
 
-/** A header parameter that whoever checks a token must understand, and nobody does. */
+/** A critical header parameter that no verifier knows. */
 export const criticalHeader = 'urn:example:critical';
 
 export interface TokenParts {
@@ -63,7 +63,7 @@ export interface TokenParts {
   readonly exp?: number | null;
 }
 
-/** A token that is good until 2026-01-01T01:00Z, unless something else is asked for. */
+/** A token that is valid until 2026-01-01T01:00Z by default. */
 export function sign(
   key: SigningKey,
   { claims = {}, header = {}, exp = Date.UTC(2026, 0, 1, 1) / 1000 }: TokenParts = {},

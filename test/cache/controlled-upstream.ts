@@ -1,4 +1,4 @@
-/** An upstream in the hands of a test: it counts its calls, and answers each when the test says so. */
+/** A fake upstream that the test controls: it counts calls and answers each when the test says so. */
 import type { CacheRead, FetchContext } from '../../src/cache/index.js';
 
 export interface UpstreamCall {
@@ -19,7 +19,7 @@ export class ControlledUpstream {
       this.#arrivals.shift()?.(call);
     });
 
-  /** The next call that no test has looked at yet, when it comes. */
+  /** Resolves with the next call that has not been returned yet. */
   async next(): Promise<UpstreamCall> {
     const call = this.calls[this.#taken];
     this.#taken += 1;
@@ -30,7 +30,7 @@ export class ControlledUpstream {
 export const freshMs = 10_000;
 export const staleMs = 60_000;
 
-/** A read of the codes of number 1 in space a, which each test changes as it needs. */
+/** A read of the codes of number 1 in space a, with overrides. */
 export function codesRead(
   fetch: CacheRead<unknown>['fetch'],
   overrides: Partial<CacheRead<unknown>> = {},

@@ -1,6 +1,6 @@
 /**
- * A replica for a test to kill in the middle of something: `crashing-replica.ts <what> <url> <prefix>`. It says "begun"
- * when the fetch or the write is under way, which then never ends.
+ * A replica process that a test kills during a fetch or a write: `crashing-replica.ts <what> <url> <prefix>`. It prints
+ * "begun" when the fetch or write is in progress, which then never ends.
  */
 import { openRedisCache } from './open-redis-cache.js';
 import { codesRead } from './controlled-upstream.js';

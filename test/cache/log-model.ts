@@ -18,7 +18,7 @@ interface Head {
 export interface LogModelOptions {
   readonly now: () => number;
   readonly publish: (message: LogMessage) => void;
-  /** Rules to break, so that a test can prove that it would notice. */
+  /** Rules that a test can break, to prove that it would notice. */
   readonly broken?: ReadonlySet<string>;
 }
 
@@ -32,7 +32,7 @@ export class LogModel {
     this.#options = options;
   }
 
-  /** What a server restores that comes back with its data. */
+  /** The snapshot from which a server restores its data. */
   snapshot(): { head: Head | undefined; entries: Map<number, string> } {
     return structuredClone({ head: this.#head, entries: this.#entries });
   }

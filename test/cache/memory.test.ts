@@ -49,7 +49,7 @@ describe('concurrent readers and a writer in one process', () => {
       asyncProperty(integer(), async (seed) => {
         const run = new VirtualClock();
         const cache = createMemoryCache({ maxBytes: 1_000_000, now: run.now });
-        // Few whole milliseconds, so that much falls on the same one.
+        // Few whole milliseconds, so that many events coincide.
         const sleep = (ms: number) => run.sleep(Math.floor(ms));
         const pace = {
           readers: 4,

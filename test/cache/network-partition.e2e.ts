@@ -8,7 +8,7 @@ import { fetchReturning, codesRead, unexpectedFetch } from './controlled-upstrea
 
 const tag = ['a', 'codes', '1'];
 
-/** Two replicas of one gateway, each on a line of its own, and something kept that both hold. */
+/** Two replicas, each with its own connection to Redis, that both have one entry cached. */
 async function startReplicas({ onTestFinished }: TestContext) {
   const redis = await startRedis();
   const prefix = randomUUID();
@@ -30,7 +30,7 @@ async function startReplicas({ onTestFinished }: TestContext) {
   return { writer, reader };
 }
 
-// Side by side: they spend their time waiting.
+// Concurrent, because these tests mostly wait.
 describe.skipIf(redisMissing !== undefined)(
   `a replica whose line to Redis is cut${skipNote}`,
   { concurrent: true },

@@ -1,6 +1,6 @@
 /**
- * Readers beside writers, with delays so long that reads straddle writes, and the one rule that counts: no read that
- * began after a write was answered gives less than that write. The record is a list that the writers add to.
+ * Concurrent readers and writers, with delays so long that reads straddle writes. It checks one rule: a read that began
+ * after a write was acknowledged must show that write. The record is a list to which the writers append.
  */
 import type { Cache, ReadState } from '../../src/cache/index.js';
 
@@ -8,7 +8,7 @@ export interface CacheWorkload {
   readonly readers: number;
   readonly writers: number;
   readonly forMs: number;
-  /** A fetch and a write take up to twice this; the upstream looks, or changes, somewhere in between. */
+  /** A fetch and a write take up to twice this; the upstream reads or changes its state somewhere in between. */
   readonly delayMs: number;
   readonly betweenWritesMs: number;
   readonly now: () => number;
@@ -18,7 +18,7 @@ export interface CacheWorkload {
 }
 
 export interface CacheWorkloadResult {
-  /** In words, each read that gave less than it had to. */
+  /** A description of each read that violated the rule. */
   readonly staleReads: string[];
   readonly reads: number;
   readonly fetches: number;
@@ -28,7 +28,7 @@ export interface CacheWorkloadResult {
 
 const numbers = ['1', '2', '3'];
 
-/** Reads and writes through the caches in turn, as clients of several replicas do. */
+/** Reads and writes alternate between the caches, like clients of several replicas. */
 export async function runReadWriteWorkload(
   caches: readonly Cache[],
   workload: CacheWorkload,
@@ -109,7 +109,7 @@ export async function runReadWriteWorkload(
       });
       committed.set(number, Math.max(added, committed.get(number) ?? 0));
       result.writes += 1;
-      // Whoever wrote looks at once, and so does somebody elsewhere.
+      // The writer reads at once, and so does a reader elsewhere.
       await Promise.all([read(number), read(number)]);
       await sleep(random() * workload.betweenWritesMs);
     }

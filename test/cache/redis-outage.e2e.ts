@@ -42,7 +42,7 @@ async function startReplicas({ onTestFinished }: TestContext) {
   return { redis, one, two, events, seen, load };
 }
 
-// Side by side: they spend their time waiting.
+// Concurrent, because these tests mostly wait.
 describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNote}`, { concurrent: true }, () => {
   it('reads stay correct while Redis is killed under load and restarted empty, and it is used again', async (test) => {
     const { redis, seen, load } = await startReplicas(test);
@@ -91,7 +91,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     await two.read(codesRead(unexpectedFetch));
     const client = new Redis(redis.url);
     test.onTestFinished(() => client.disconnect());
-    // The replica of a primary that is out of reach: it still reads.
+    // The replica of an unreachable primary still answers reads.
     await client.replicaof('127.0.0.1', 1);
     await one.write([tag], async () => undefined);
     expect((await two.read(codesRead(fetchReturning('past the cache')))).value).toBe('past the cache');
@@ -117,7 +117,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     await one.read(codesRead(fetchReturning('old')));
     expect((await two.read(codesRead(unexpectedFetch))).value).toBe('old');
     redis.freeze();
-    // The write is answered late: not before everybody else has noticed the silence.
+    // The write is acknowledged late: only after every other replica has noticed the outage.
     const from = performance.now();
     await one.write([tag], async () => undefined);
     expect(performance.now() - from).toBeGreaterThan(3_000);

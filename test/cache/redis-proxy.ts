@@ -1,10 +1,10 @@
-/** A line to a Redis that a test can cut and mend, for one replica alone. */
+/** A TCP proxy in front of Redis that a test can cut and restore, for one replica. */
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 export interface RedisProxy {
   readonly url: string;
-  /** Ends every connection, and lets none through until it is mended. */
+  /** Closes every connection and accepts none until it is restored. */
   cut(): void;
   restore(): void;
   close(): Promise<void>;

@@ -11,7 +11,7 @@ import { openRedisCache } from './open-redis-cache.js';
 import { redisMissing, skipNote, startRedis } from '../redis-server.js';
 import { fetchReturning, codesRead, unexpectedFetch } from './controlled-upstream.js';
 
-/** A Redis that loads its last snapshot when it starts, at a port that was just free. */
+/** A Redis that loads its last snapshot at start, on a free port. */
 async function startPersistentRedis({ onTestFinished }: TestContext) {
   const dir = await mkdtemp(join(tmpdir(), 'redis-'));
   const borrowed = await startRedis();

@@ -40,7 +40,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
     },
     async advance(ms) {
       skew += ms;
-      // What was asked of Redis meanwhile is answered within this.
+      // Pending Redis commands are answered within this time.
       await sleep(20);
     },
   });

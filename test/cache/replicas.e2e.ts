@@ -12,7 +12,7 @@ import { fetchReturning, codesRead, freshMs, unexpectedFetch, ControlledUpstream
 
 const tag = ['a', 'codes', '1'];
 
-// Side by side: they spend their time waiting.
+// Concurrent, because these tests mostly wait.
 describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNote}`, { concurrent: true }, () => {
   let redis: TestRedis;
 
@@ -22,7 +22,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
 
   afterAll(() => redis.stop());
 
-  /** Replicas of one gateway, a gateway for each test. */
+  /** Replicas of one gateway; each test has its own gateway. */
   function surroundings({ onTestFinished }: TestContext) {
     const prefix = randomUUID();
     function replica(options: Partial<OpenRedisCacheOptions> = {}): Cache {
@@ -93,7 +93,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect((await late).value).toBe('new');
     call.answer('old');
     expect((await early).value).toBe('old');
-    // Asked before the write, it may be given either; what is kept is what was fetched after it.
+    // A read that started before the write may return either value; the cached value is the one fetched after it.
     expect(['old', 'new']).toContain((await following).value);
     expect((await one.read(codesRead(unexpectedFetch))).value).toBe('new');
   });
@@ -199,7 +199,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     const writer = await doomed('write');
     await sleep(3_500);
     expect((await cache.read(codesRead(unexpectedFetch))).value).toBe('old');
-    // Another write in between drops for itself; what is kept after it hangs on the first one still.
+    // A second write in between invalidates by itself; an entry stored after it still depends on the first one.
     await cache.write([tag], async () => undefined);
     await cache.read(codesRead(fetchReturning('between')));
     writer.kill('SIGKILL');

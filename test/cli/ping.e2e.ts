@@ -25,7 +25,7 @@ async function startServer(behaviour: Behaviour | Behaviour[], tls?: { key: stri
   return one.endpoint;
 }
 
-/** What `waba-gateway ping` prints and ends with, with these settings. */
+/** Runs `waba-gateway ping` with these settings. Returns its output and exit code. */
 async function ping(endpoint: string, env: Record<string, string> = {}, args: string[] = []) {
   const settings = {
     CAMS_UPSTREAM: 'alibaba',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/index.js';
 import { spawnCli } from './spawn-cli.js';
 
-/** Runs it in this process, as src/main.ts does in its own: for what needs no more than arguments. */
+/** Runs a command in this process, for tests that only need its arguments. */
 async function runInProcess(args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
   const output = { out: '', err: '' };
   const code = await runCli(

@@ -7,15 +7,15 @@ export interface CommandResult {
   readonly err: string;
 }
 
-/** A command that runs: what it has written, and its end. */
+/** A running command: its output so far, and its end. */
 export interface RunningCommand {
   readonly process: ChildProcessWithoutNullStreams;
-  /** Resolves when it has written what is looked for; rejects when it ends without. */
+  /** Resolves when the output matches; rejects if the command ends first. */
   waitForOutput(pattern: RegExp): Promise<RegExpExecArray>;
   readonly ended: Promise<CommandResult>;
 }
 
-/** Runs `waba-gateway` in a process of its own, in an environment with nothing of the outer one but the path. */
+/** Runs `waba-gateway` in its own process, with only PATH from the outer environment. */
 export function spawnCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningCommand {
   const child = spawn(process.execPath, [compiledPath('src/main.ts'), ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...env },

@@ -1,21 +1,21 @@
-/** What a start loads: time and memory that everybody pays, whatever their settings. */
+/** The modules that a start loads, which cost every user time and memory. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { spawnCli } from './spawn-cli.js';
 
-/** The package that a file belongs to, and the folder that the package lies in. */
+/** The package of a file, and the folder of the package. */
 const packagePattern = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/;
 
 describe('a start on the sandbox, up to the first answer', () => {
-  /** Folders of packages by the packages' names. */
+  /** Folders of packages by package name. */
   const loaded = new Map<string, Set<string>>();
   let status = 0;
 
   beforeAll(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'waba-start-'));
-    // Node.js lists there, when it ends, every file that it has carried out.
+    // At exit Node.js writes every executed file into this folder.
     const serving = spawnCli(['serve'], { PORT: '0', NODE_V8_COVERAGE: folder });
     const [, url = ''] = await serving.waitForOutput(/GraphQL: (\S+)/);
     const body = JSON.stringify({ query: '{ wabas { name phoneNumbers(first: 1) { nodes { number } } } }' });

@@ -27,7 +27,7 @@ const environmentOf = (sandbox: RunningSandbox) => ({
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
 });
 
-/** A space of the sandbox, one of its numbers, and that number's codes now. */
+/** A space of the sandbox, one of its numbers, and the current codes of that number. */
 async function openNumber(sandbox: RunningSandbox) {
   const transport = await createAlicloudTransport({
     endpoint: `${sandbox.host}:${sandbox.port}`,

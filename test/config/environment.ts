@@ -3,7 +3,7 @@ import type { Environment } from '../../src/config/setting-reader.js';
 
 export const actions = ['QueryChatappBindWaba', 'ListPhoneMessageQrdl', 'CreatePhoneMessageQrdl'];
 
-/** An environment that goes live: with a real upstream, a key and clients. */
+/** A production environment: a real upstream, an access key and clients. */
 export const productionEnv: Environment = {
   CAMS_UPSTREAM: 'alibaba',
   ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI-key-id',

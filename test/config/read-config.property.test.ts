@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ConfigError, settings, type Config, type SettingName } from '../../src/config/index.js';
 import { read } from './environment.js';
 
-/** Nothing else that is generated holds this, so that finding it in a message means that a secret got out. */
+/** No other generated value contains this, so finding it in a message means that a secret leaked. */
 const secretMarker = 'S3CR3T';
 const secret = fc.string({ unit: 'binary', maxLength: 20 }).map((text) => `${secretMarker}${text}`);
 const number = fc.oneof(fc.integer().map(String), fc.constantFrom('0', '1', '4000', '65536', '1e3'));
@@ -71,7 +71,7 @@ function isDeeplyFrozen(value: unknown): boolean {
   );
 }
 
-/** What a config that was read must not be. */
+/** Violations of a valid config. */
 function configViolations(config: Config): string[] {
   const { mode, clientsFile, jwt } = config.auth;
   return [
@@ -85,7 +85,7 @@ function configViolations(config: Config): string[] {
   ].flat();
 }
 
-/** What a refusal must not be. */
+/** Violations of a ConfigError. */
 function errorViolations(error: unknown): string[] {
   if (!(error instanceof ConfigError)) return [`not a ConfigError: ${String(error)}`];
   const [first, ...lines] = error.message.split(/[\n\r\u2028\u2029]/);
@@ -115,7 +115,7 @@ it('any environment gives a frozen config, or a ConfigError with a line for each
     expect(judge(env, text)).toEqual([]);
   });
   fc.assert(property, { numRuns: 2000 });
-  // Both outcomes must come up, or the property says nothing about one of them.
+  // Both outcomes must occur, or the property proves nothing about one of them.
   expect(right).toBeGreaterThan(100);
   expect(wrong).toBeGreaterThan(100);
 });

@@ -7,7 +7,7 @@ import { readPage, section } from './page.js';
 
 const text = readPage('docs/operations.md');
 const folder = join(import.meta.dirname, '..');
-/** The tests, but for what is printed from the schema and for these here. */
+/** All test files, except printed schemas and this folder. */
 const testSources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(test|e2e|contract)\.ts$/.test(name) && !name.startsWith('docs'))
   .map((name) => readFileSync(join(folder, name), 'utf8'));

@@ -49,7 +49,7 @@ describe('SECURITY.md', () => {
     expect(threats.length).toBeGreaterThan(15);
     const missing = threats.flatMap(([threat = '', , where = '', shown = '']) => {
       const named = (cell: string) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
-      // The first of a cell has its folder; what follows without one is beside it.
+      // The first file of a cell has a folder; following names without one are in the same folder.
       const paths = (cell: string) => {
         let folder = '';
         return named(cell).map((name) => {

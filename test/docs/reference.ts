@@ -1,7 +1,7 @@
 /**
  * Generates the reference parts of the documentation from the code: settings, commands, error codes, metrics and
- * upstream operations. `npm run docs:reference` writes them; reference.test.ts fails while a page differs from what the
- * code says.
+ * upstream operations. `npm run docs:reference` writes them; reference.test.ts fails while a page differs from the
+ * code.
  */
 import { isEnumType } from 'graphql';
 import { format, resolveConfig } from 'prettier';
@@ -16,7 +16,7 @@ import { readPage } from './page.js';
 /** The labelled items below a term, such as `Type: counter`. Items that the code does not know are kept as they are. */
 type Facts = Readonly<Record<string, string>>;
 
-/** Every page with generated parts, by path, as it has to be. */
+/** The expected text of every page with generated parts, by path. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const pages: Record<string, string> = {
     'docs/settings.md': withBlocks(readPage('docs/settings.md'), {
@@ -116,7 +116,7 @@ function duration(ms: number): string {
 
 const codeBlock = (text: string) => `\`\`\`text\n${text}\n\`\`\``;
 
-/** Replaces what stands between `<!-- generated: name -->` and `<!-- /generated: name -->`. */
+/** Replaces the text between `<!-- generated: name -->` and `<!-- /generated: name -->`. */
 function withBlocks(text: string, blocks: Readonly<Record<string, string>>): string {
   return Object.entries(blocks).reduce((page, [name, block]) => {
     const [start, end] = [`<!-- generated: ${name} -->`, `<!-- /generated: ${name} -->`];

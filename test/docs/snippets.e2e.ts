@@ -1,6 +1,6 @@
 /**
  * Runs the shell snippets of the documentation. Each sh block is listed below, in the order of the pages, either with
- * what it has to print or with the reason why it cannot run here. Ports, paths and credentials are replaced as
+ * its expected output or with the reason why it cannot run here. Ports, paths and credentials are replaced as
  * documented at `substitute`; everything else runs as printed.
  */
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
@@ -78,7 +78,10 @@ afterAll(async () => {
   await Promise.all([gateway?.close(), sandbox?.close(), folder?.remove()]);
 });
 
-/** Replaces what cannot be as printed: ports in use, placeholders of secrets, a host name, and the compiled program. */
+/**
+ * Replaces what must differ from the page: ports in use, placeholders of secrets, a host name, and the compiled
+ * program.
+ */
 function substitute(snippet: string): string {
   const replacements: readonly (readonly [from: string, to: string])[] = [
     ['http://127.0.0.1:4000', new URL(gateway.url).origin],

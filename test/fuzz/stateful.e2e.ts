@@ -77,8 +77,7 @@ async function send({ method, search, headers, body, isSubscription }: Generated
 }
 
 /**
- * What must never be: a write behind an error of the whole request, a fault of the gateway, an error without its
- * request id.
+ * Violations: a write hidden behind an error of the whole request, an internal error, an error without its request id.
  */
 function violationsOf(answer: Awaited<ReturnType<typeof send>>, writes: number): readonly string[] {
   const { status, requestId, parts, text } = answer;

@@ -1,6 +1,6 @@
 /**
- * Requests of every kind that a client may send, grown from a seed: queries, mutations, batches, incremental delivery,
- * subscriptions.
+ * Generates requests of every kind that a client may send, from a seed: queries, mutations, batches, incremental
+ * delivery, subscriptions.
  */
 
 /** One request, and whether its operations may write. */

@@ -87,7 +87,7 @@ export function listForms(list: readonly GeneratedRecord[]): fc.Arbitrary<unknow
   return fc.constantFrom(bare, { List: bare }, ...(isLoneRecord ? [{ List: only.record }] : []));
 }
 
-/** Anything at all in place of a payload. */
+/** Arbitrary JSON in place of a payload. */
 export const payload = fc.oneof(oddValue, fc.jsonValue(), fieldsOf('Id', 'QrdlCode', 'Qrdl', 'CodeVerificationStatus'));
 
 /** Envelopes and bodies: whether the upstream reports that it carried out the call. */

@@ -35,10 +35,10 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
   idempotencySuite('Redis', {
     async replicas(count) {
       const prefix = randomUUID();
-      // A connection each, as processes have.
+      // Each replica has its own connection, like separate processes.
       const replica = async () => {
         const made = new Replica(ledger(prefix), systemClock);
-        // Connected, so that who asks first comes first.
+        // Connected, so that commands keep their order.
         await made.once.once(request({ key: randomUUID() }), async () => ({ code: 'connected' }));
         made.events.length = 0;
         return made;
@@ -153,7 +153,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     server.thaw();
     await expect.poll(() => seen('storeRecovered'), { timeout: 5_000 }).toBe(2);
     expect((await one.once(request(), unexpectedWork)).outcome).toBe('A');
-    // What was given up is freed, whatever of it Redis carried out late.
+    // An abandoned lease is released, even if Redis executed some of its commands late.
     const again = one.once(request({ key: 'order-2' }), upstream.work);
     (await upstream.call(1)).answer({ code: 'B' });
     expect((await again).outcome).toEqual({ code: 'B' });

@@ -1,6 +1,6 @@
 /**
- * Three replicas of one store, on a clock of their own, whose commands take their time and get lost, and which die and
- * are cut off, while callers come and go. What must not happen twice is counted; what is wrong is told in sentences.
+ * A simulation of three replicas with one store in virtual time: commands are delayed and lost, replicas die and are
+ * cut off, and callers connect and disconnect. Executions are counted; violations are described in sentences.
  */
 import { array, constantFrom, integer, nat, option, record, type Arbitrary } from 'fast-check';
 import { GatewayError, OutcomeUnknownError, ThrottledError, UpstreamError } from '../../src/errors.js';
@@ -11,7 +11,7 @@ import { Once } from '../../src/idempotency/once.js';
 import { VirtualClock } from '../virtual-clock.js';
 import { outcomeTtlMs, leaseMs, request } from './suite/harness.js';
 
-/** What a call comes to, once the mark is set. */
+/** The result of a call after the send was marked. */
 type Ending =
   'answer' | 'refuse' | 'throttle' | 'throttle, then answer' | 'done, then a fault' | 'not done, but a fault';
 
@@ -20,7 +20,7 @@ interface Order {
   readonly replica: number;
   readonly key: number;
   readonly input: string;
-  /** In the queue, between the mark and the wire, and on the wire. */
+  /** Delays in the queue, between mark and send, and until the reply. */
   readonly waits: readonly number[];
   readonly ending: Ending;
   readonly leavesAfter: number | null;
@@ -33,7 +33,7 @@ export interface Scenario {
     readonly replica: number;
     readonly what: 'die' | 'cut off' | 'restore';
   }[];
-  /** How long commands take to the store and back, in turn, and whether their answer is lost (0). */
+  /** The delays of commands to the store and back, in turn; 0 means that the reply is lost. */
   readonly commands: readonly { readonly there: number; readonly back: number; readonly lost: number }[];
 }
 
@@ -69,7 +69,7 @@ export const scenarios: Arbitrary<Scenario> = record({
 interface Done {
   readonly key: number;
   readonly input: string;
-  /** The number of the order that it was carried out for. */
+  /** The number of the order that was executed. */
   readonly by: number;
 }
 
@@ -78,7 +78,7 @@ interface Process {
   state: 'up' | 'dead' | 'cut off';
 }
 
-/** What was seen: how often it came to what, and what must not be. */
+/** The results so far: how often each outcome occurred, and violations. */
 export interface SimulationResult {
   readonly violations: string[];
   readonly outcomes: string[];
@@ -116,7 +116,7 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
 
   const processes = [start(), start(), start()];
 
-  /** The work of an order: in the queue, marked, on the wire, and what came of it. */
+  /** The work of an order: queued, marked as sent, sent, and its result. */
   function workOf({ key, input, waits: [queue = 0, wire = 0, back = 0], ending }: Order, by: number, process: Process) {
     const done: Done = { key, input, by };
     const send = async (sendGuard: SendGuard, what: Ending): Promise<Done> => {
@@ -156,7 +156,7 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
       if (!carriedOut.some((done) => done.by === outcome.by)) fail('was told of what was not carried out');
       if (replayed !== (outcome.by !== by)) fail(`was told that replayed is ${String(replayed)}`);
     } catch (error) {
-      // Nobody hears what a dead process says.
+      // The result of a dead process reaches no caller.
       if (process.state === 'dead') return;
       const what = error instanceof GatewayError ? error.code : String(error);
       outcomes.push(what);
@@ -200,7 +200,7 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
   return { violations, outcomes };
 }
 
-/** What a process awaits never comes once it is dead. */
+/** In a dead process no promise settles. */
 async function unlessDead(process: Process, time: Promise<void>): Promise<void> {
   await time;
   if (process.state === 'dead') await new Promise(() => {});

@@ -1,2 +1,2 @@
-/** Mutants that survive for a reason: they change nothing that anybody could see. */
+/** Mutants that survive for a reason: they do not change observable behaviour. */
 export const explained: readonly { readonly mutant: string; readonly reason: string }[] = [];

@@ -19,7 +19,7 @@ describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
     return events;
   }
 
-  /** A replica that is connected: it hears, and is heard. */
+  /** A connected replica, which receives and sends events. */
   async function replica(
     prefix: string,
     onEvent: (event: PubSubEvent) => void = () => {},
@@ -32,7 +32,7 @@ describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
     return events;
   }
 
-  /** Two that hear each other. */
+  /** Two connected replicas. */
   async function pair(prefix: string) {
     const [here, there] = [await replica(prefix), await replica(prefix)];
     const stay = new AbortController();

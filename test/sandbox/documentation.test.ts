@@ -6,7 +6,7 @@ import { readPage, tableRows, unwrapped } from '../docs/page.js';
 
 const page = readPage('docs/sandbox.md');
 const rows = tableRows(page);
-/** The rows, as text, whose first cell names something. */
+/** The rows whose first cell has this name, as text. */
 const rowsOf = (name: string) =>
   rows.filter(([first = '']) => first.includes(`\`${name}\``)).map((cells) => cells.join(' | '));
 

@@ -7,7 +7,7 @@ afterEach(closeAll);
 
 const keepAliveAgent = () => new Agent({ keepAlive: true, maxSockets: 1 });
 
-/** A signed call over an agent's connection: its body, or what its connection died of. */
+/** A signed call over an agent's connection. Returns its body, or the error of the connection. */
 const fetchOver = (sandbox: RunningSandbox, agent: Agent) =>
   new Promise<string>((resolve) => {
     const [url, { headers }] = toFetchArguments(sandbox);

@@ -9,7 +9,7 @@ const createParameters = async (harness: SandboxHarness) => {
   return { PhoneNumber, GenerateQrImage: 'PNG', PrefilledMessage: 'Moin' };
 };
 
-/** What became of a delivery: its HTTP status and Code, or how the connection was left. */
+/** A delivery as text: its HTTP status and Code, or the state of the connection. */
 async function outcomeOf(
   harness: SandboxHarness,
   action = queryWaba,

@@ -3,14 +3,14 @@ import type { Delivery } from '../../src/sandbox/faults/delivery.js';
 import type { RawRequest } from '../../src/sandbox/request.js';
 import { acs3Call, signedAt, type CallToSign } from './signed-call.js';
 
-/** What a call got: the HTTP status, the headers and the parsed body. */
+/** The reply to a call: HTTP status, headers and parsed body. */
 export interface SandboxReply {
   status: number;
   headers: Record<string, string>;
   body: Record<string, unknown>;
 }
 
-/** A clock that a test moves. */
+/** A clock that the test advances. */
 export class SandboxTestClock {
   ms = Date.parse(signedAt);
   readonly now = () => this.ms;
@@ -27,7 +27,7 @@ export function seededRandom(seed = 7): () => number {
   };
 }
 
-/** A sandbox without a socket, whose clock stands still and whose waiting is written down. */
+/** A sandbox without a socket, with a fixed clock, that records its delays. */
 export class SandboxHarness {
   readonly clock = new SandboxTestClock();
   readonly sleeps: number[] = [];
@@ -38,7 +38,7 @@ export class SandboxHarness {
       latencyMs: 0,
       now: this.clock.now,
       random: seededRandom(),
-      // Quotas have tests of their own; here they would only be in the way.
+      // Quotas are raised, because they have tests of their own.
       quotas: { '*': 1000 },
       ...options,
     });
@@ -61,7 +61,7 @@ export class SandboxHarness {
     return { status, headers, body: { ...parsed } };
   }
 
-  /** A call that is signed well, at the time the clock shows. */
+  /** A correctly signed call at the time of the clock. */
   call(action: string, parameters: Record<string, string> = {}, more: Partial<CallToSign> = {}): Promise<SandboxReply> {
     const date = `${new Date(this.clock.ms).toISOString().slice(0, 19)}Z`;
     return this.send(acs3Call({ action, parameters, date, ...more }));
@@ -91,7 +91,7 @@ export class SandboxHarness {
 const isRecord = (value: unknown): value is Record<string, string> =>
   typeof value === 'object' && value !== null && Object.values(value).every((field) => typeof field === 'string');
 
-/** The list of flat records that a reply holds. */
+/** The list of records in a reply. */
 export function recordsIn(value: unknown): Record<string, string>[] {
   if (!Array.isArray(value)) throw new Error(`Expected a list of records; got ${JSON.stringify(value)}.`);
   return value.map((record) => recordIn(record));

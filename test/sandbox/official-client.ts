@@ -12,7 +12,7 @@ export const cams: Cams = createRequire(import.meta.url)('@alicloud/cams20200606
 
 export type OfficialClient = InstanceType<Cams['default']>;
 
-/** That client, pointed at a sandbox. */
+/** Creates Alibaba's client for a sandbox. */
 export function officialClient(
   sandbox: RunningSandbox,
   more: ConstructorParameters<typeof Config>[0] = {},

@@ -4,7 +4,7 @@ import { fetchSigned, closeAll, startTestSandbox } from './running-sandbox.js';
 
 afterEach(closeAll);
 
-/** The addresses of the pictures of the first number's codes. */
+/** The image URLs of the first number's codes. */
 async function imageUrls(sandbox: RunningSandbox): Promise<string[]> {
   const numbers: unknown = await (await fetchSigned(sandbox, { action: 'QueryChatappPhoneNumbers' })).json();
   const [PhoneNumber = ''] = JSON.stringify(numbers).match(/(?<="PhoneNumber":")\d+/) ?? [];

@@ -1,7 +1,7 @@
 import { startSandbox, type RunningSandbox, type SandboxOptions } from '../../src/sandbox/index.js';
 import { acs3Call, type CallToSign } from './signed-call.js';
 
-/** The sandboxes that a test started; each file ends its own after every test. */
+/** The sandboxes that a test started. They are closed after every test. */
 const runningSandboxes: RunningSandbox[] = [];
 
 /** A sandbox without latency on a free port of this machine. */
@@ -15,10 +15,10 @@ export async function closeAll(): Promise<void> {
   await Promise.all(runningSandboxes.splice(0).map((sandbox) => sandbox.close()));
 }
 
-/** The time as signatures write it. */
+/** The time in the format of signatures. */
 export const timestamp = () => `${new Date().toISOString().slice(0, 19)}Z`;
 
-/** A signed call as fetch takes it. The host header is left to fetch, which writes the same one. */
+/** The arguments of fetch for a signed call. fetch sets the host header itself, to the same value. */
 export function toFetchArguments(
   sandbox: RunningSandbox,
   call: Partial<CallToSign> = {},
@@ -34,6 +34,6 @@ export function toFetchArguments(
   return [sandbox.url + target, { method, headers: sent, ...(body.length > 0 ? { body: body.toString() } : {}) }];
 }
 
-/** Calls QueryChatappBindWaba, or what is said. */
+/** Calls QueryChatappBindWaba by default. */
 export const fetchSigned = (sandbox: RunningSandbox, more: Partial<CallToSign> = {}): Promise<Response> =>
   fetch(...toFetchArguments(sandbox, more));

@@ -3,7 +3,7 @@ import type { RawRequest } from '../../src/sandbox/request.js';
 
 /**
  * Signs calls by hand, from Alibaba's description of the two signatures and without the sandbox' own code, so that the
- * sandbox is checked by somebody else.
+ * sandbox is checked by independent code.
  */
 
 export interface CallToSign {
@@ -77,7 +77,7 @@ export function acs3Call(call: CallToSign): RawRequest {
   return { method, target: query === '' ? '/' : `/?${query}`, headers, body: Buffer.from(body) };
 }
 
-/** A call signed the older way: everything in the query or the form, HMAC-SHA1 or HMAC-SHA256. */
+/** A call with the older RPC signature: all parameters in the query or form, HMAC-SHA1 or HMAC-SHA256. */
 export function rpcCall(call: CallToSign & { signatureMethod?: 'HMAC-SHA1' | 'HMAC-SHA256' }): RawRequest {
   const { action, parameters = {}, parametersIn = 'query', method = 'GET', signatureMethod = 'HMAC-SHA1' } = call;
   const pairs: Record<string, string> = {

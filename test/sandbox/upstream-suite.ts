@@ -19,7 +19,7 @@ const unknownNumber = '12025550143';
 const mark = `waba-gateway test ${Date.now()}`;
 
 /**
- * What the sandbox promises to have in common with CAMS, by Alibaba's own client. Runs against the sandbox with every
+ * The behaviour that sandbox and CAMS must share, tested with Alibaba's own client. Runs against the sandbox with every
  * test run, and against an account with `npm run test:upstream`. Every code that it creates is deleted.
  */
 export function testUpstream(
@@ -68,9 +68,9 @@ export function testUpstream(
         });
     });
 
-    it(`${name}: ListPhoneMessageQrdl lists codes with their deep links`, async (context) => {
+    it(`${name}: ListPhoneMessageQrdl lists codes with their deep links`, async ({ skip }) => {
       const phoneNumber = (await numbers())[0]?.phoneNumber;
-      if (phoneNumber === undefined) return context.skip('the space has no phone number');
+      if (phoneNumber === undefined) return skip('the space has no phone number');
       for (const { qrdlCode, deepLinkUrl } of await codes(phoneNumber))
         expect(deepLinkUrl).toBe(`https://wa.me/message/${qrdlCode}`);
     });

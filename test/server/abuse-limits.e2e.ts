@@ -37,7 +37,7 @@ describe('the cost limit', () => {
         o: Array.from({ length: 500 }, () => ({ id: 'x' })),
       },
     );
-    // A variable of one item does not fit a list's place; a value does, and counts.
+    // A variable of a single item is invalid for a list argument; a literal item is valid and counts.
     expect(body.errors[0].extensions.code).toBe('BAD_USER_INPUT');
     const literal = await ask(
       'mutation ($o: [DeleteMessageQrdlInput!]!) { a: deleteMessageQrdls(inputs: { id: "x" }) { __typename } b: ' +
@@ -123,7 +123,7 @@ describe('the response size limit', () => {
   });
 });
 
-/** A POST whose Host header is somebody else's choice, as a page of theirs makes it after its name was led here. */
+/** A POST with a foreign Host header, as a page sends it after DNS rebinding. */
 function requestWithHost(
   host: string,
   path = '/graphql',

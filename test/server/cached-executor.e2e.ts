@@ -21,13 +21,13 @@ beforeAll(async () => {
   const { body } = await gateway.request(NumbersDocument, { custSpaceId, first: 1 });
   number = body.data?.phoneNumbers?.edges[0]?.node.number ?? '';
   await gateway.request(CodesOfNumberDocument, { custSpaceId, number });
-  // The whole road has answered to such a head before.
+  // The full pipeline has already accepted a request with these headers.
   await post(codesRequest());
 });
 afterAll(() => gateway.close());
 beforeEach(() => void gateway.takeUpstreamCalls());
 
-/** Every question is another one, so that none is answered with what is kept. */
+/** Each query is unique, so that none is answered from the response cache. */
 let queryCounter = 0;
 const codesRequest = (fields = 'id code prefilledMessage') => ({
   query:
@@ -43,7 +43,7 @@ const post = (body: unknown, headers: Record<string, string> = {}, url = gateway
     body: JSON.stringify(body),
   });
 
-/** How many requests were answered at once so far. */
+/** The number of requests that the fast path has executed so far. */
 async function countFastPathExecutions(url = gateway.url): Promise<number> {
   const metrics = await (await fetch(new URL('/metrics', url))).text();
   return Number(/^waba_gateway_graphql_cached_executions_total (\d+)/m.exec(metrics)?.[1]);
@@ -221,7 +221,7 @@ describe.skipIf(redisMissing !== undefined)(`with Redis${skipNote}`, () => {
     };
     const whole = await (await post(asked, {}, one.url)).text();
     expect(whole).toContain('data:image/svg+xml');
-    // The other replica knows of no such head yet, and has drawn nothing.
+    // The other replica has not accepted these headers yet and has drawn no image.
     await post({ query: '{ viewer { name } }' }, {}, two.url);
     gateway.takeUpstreamCalls();
     const without = { ...asked, query: asked.query.replace(' qrImage', '') };
@@ -236,7 +236,7 @@ describe.skipIf(redisMissing !== undefined)(`with Redis${skipNote}`, () => {
     await two.request('{ wabas { name phoneNumbers { totalCount } } }');
     expect(gateway.upstreamSandbox.spaces.length).toBeGreaterThan(2);
     expect(await usesFastPath({ query: '{ wabas { name phoneNumbers { totalCount } } }' }, {}, two.url)).toBe(true);
-    // Written by one replica, gone from the next answer of the other.
+    // A code deleted at one replica is missing in the next response of the other.
     const other = JSON.parse(whole) as { data: { waba: { phoneNumbers: { nodes: { number: string }[] } } } };
     await one.request(AddMessageQrdlDocument, {
       input: {

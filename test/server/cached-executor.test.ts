@@ -45,7 +45,7 @@ const books = Object.freeze(
   ),
 );
 
-/** How often each resolver was asked. */
+/** The number of calls of each resolver. */
 let resolverCalls: Record<string, number> = {};
 const countCalls =
   (name: string, resolve: GraphQLFieldResolver<Record<string, unknown>, { readonly who: string }>): typeof resolve =>
@@ -94,7 +94,7 @@ function schemaOf(): GraphQLSchema {
 
 const schema = schemaOf();
 
-/** The only operation of a document, or the one of a name. */
+/** The operation with this name, or the only one of a document. */
 function operationIn(document: DocumentNode, name?: string): OperationDefinitionNode {
   const operation = getOperationAST(document, name);
   if (!operation) throw new Error('expected an operation');
@@ -225,7 +225,7 @@ describe('an execution plan', () => {
     const { executeFast } = createExecutors('{ shelf { pages asks } }');
     expect(executeFast({}, 'you')).toContain('you: Book 1');
     expect(executeFast({}, 'me')).toContain('me: Book 1');
-    // The first attempt finds out that the field reads its context, and shares nothing of it.
+    // The first attempt detects that the field reads its context, and shares no value.
     expect(resolverCalls).toEqual({ pages: 3, asks: 7 });
   });
 
@@ -264,7 +264,7 @@ describe('an execution plan', () => {
     const plans = plansOf(first, operationIn(first));
     for (let n = 0; n < 50; n++) expect(planOf(plansOf, `{ c${n}: count }`)?.execute({}, {})).toBe(`{"c${n}":3}`);
     expect(memory.generation).toBeGreaterThan(0);
-    // And what it has written of records goes with it.
+    // Its memoized text of records is dropped with it.
     expect(plansOf(first, operationIn(first))).not.toBe(plans);
   });
 

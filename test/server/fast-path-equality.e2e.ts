@@ -25,7 +25,7 @@ beforeAll(async () => {
   const file = join(folder, 'clients.json');
   env = { CAMS_QUOTAS: '*=10000', AUTH: 'on', CLIENTS_FILE: file, CORS_ORIGINS: 'https://app.example' };
   const { key: all } = await createClient(file, { name: 'all', scopes: ['READ', 'ADD'], custSpaceIds: null });
-  // Without cache and fast path every answer is made of what the upstream says now.
+  // Without cache and fast path every response shows the current state of the upstream.
   uncached = await startTestGateway({
     sandbox: { quotas: { '*': 10_000 } },
     env: { ...env, FAST_PATH: 'off', CACHE_TTL_MS: '0' },
@@ -95,7 +95,7 @@ it(
     const generator = createRequestGenerator(random, pools, keys);
     for (let index = 0; index < cases; index++) {
       if (random.chance(0.05)) await write(random, index);
-      // A gateway that has just started has nothing in its cache.
+      // A gateway that has just started has an empty cache.
       if (random.chance(0.01)) {
         await restartCached();
         generator.forgetPersisted();
@@ -111,7 +111,7 @@ it(
     }
     await addCounts(cached);
 
-    // The comparison is worth nothing where the fast path does not answer.
+    // The comparison proves nothing if the fast path does not answer.
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(cases / 20);
   },
 );

@@ -24,7 +24,7 @@ const jsonHeaders = { 'content-type': 'application/json' };
 const post = (headers: Record<string, string> = {}, sent: string = body, url = gateway.url) =>
   fetch(url, { method: 'POST', headers: { ...jsonHeaders, ...headers }, body: sent });
 
-/** Asked for the second time, an answer is kept. */
+/** A response is cached at its second request. */
 async function fillCache(headers: Record<string, string> = {}): Promise<string> {
   await post(headers);
   return (await post(headers)).text();
@@ -36,7 +36,7 @@ interface RawResponse {
 }
 
 /**
- * A request by node:http, which may send what fetch may not: another Host, a body in pieces, one without its length.
+ * Sends a request by node:http, which can do what fetch cannot: another Host, a chunked body, a body without length.
  */
 function sendRaw(headers: Record<string, string>, chunks: readonly string[]): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
@@ -54,7 +54,7 @@ function sendRaw(headers: Record<string, string>, chunks: readonly string[]): Pr
     clientRequest.on('error', reject);
     const [first, ...rest] = chunks;
     clientRequest.write(first ?? '');
-    // Each in a packet of its own.
+    // Each chunk is sent in a packet of its own.
     const send = (at: number): void => {
       if (at === rest.length) clientRequest.end();
       else clientRequest.write(rest[at], () => setTimeout(() => send(at + 1), 20));
@@ -126,7 +126,7 @@ describe('a cached response', () => {
   });
 
   it('a cached response is not served without a valid key', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'front-desk-'));
+    const folder = mkdtempSync(join(tmpdir(), 'fast-path-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, 'clients.json');
     const { key } = await createClient(file, {
@@ -143,7 +143,7 @@ describe('a cached response', () => {
     const ask = (headers: Record<string, string>) => post(headers, body, closed.url);
     const answers = [];
     for (let time = 0; time < 5; time++) answers.push(await ask({ 'x-api-key': key }));
-    // Each counts once, kept or not; a second may have begun anew meanwhile.
+    // Each request counts once, cached or not; a new second of the rate limit may have started meanwhile.
     const remaining = answers.map(({ headers }) => Number(/r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]));
     expect(remaining).not.toContain(Number.NaN);
     expect(remaining.slice(1).filter((left, index) => left !== 4 && left !== (remaining[index] ?? 0) - 1)).toEqual([]);

@@ -45,7 +45,7 @@ export interface ArgumentPools {
   readonly ids: readonly string[];
 }
 
-/** Fields whose values belong to the moment or to the process, so that two gateways may differ in them. */
+/** Fields whose values depend on time or process, so that two gateways may differ in them. */
 const unstableFields = new Set(['upstreamQuotas', 'qrImage', 'qrImageUrl', 'upstreamRecord', '__schema', '__type']);
 
 export interface GeneratedQuery {

@@ -72,7 +72,7 @@ const headerChoices = (keys: Readonly<Record<string, string>>): HeaderChoices =>
 
 export interface RequestGenerator {
   generate(): GeneratedRequest;
-  /** Forgets the documents that were sent with their hash, because a gateway has started anew. */
+  /** Forgets the documents that were sent with their hash, because the gateway was restarted. */
   forgetPersisted(): void;
 }
 

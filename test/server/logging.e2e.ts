@@ -34,9 +34,9 @@ beforeAll(async () => {
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
     ALIBABA_CLOUD_SECURITY_TOKEN: securityToken,
     CAMS_SPACES: sandbox.spaces.map(({ custSpaceId }) => custSpaceId).join(','),
-    // One call a second, so that the second of two has to wait.
+    // One call a second, so that the second of two calls waits.
     CAMS_QUOTAS: 'QueryChatappBindWaba=1',
-    // Nobody is there: what is said of it must not hold the password.
+    // Redis is unreachable: the messages about it must not contain the password.
     CAMS_ACCOUNT: 'logging',
     REDIS_URL: `redis://user:${redisPassword}@127.0.0.1:1/0`,
     CLIENTS_FILE: file,

@@ -23,7 +23,7 @@ interface ErrorBody {
   readonly errors: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
 }
 
-/** Expects a refusal as GraphQL's errors: with a code, the request's id, and nothing about the code of the gateway. */
+/** Expects GraphQL errors with a code and the request id, and without details of the implementation. */
 function expectRefusal(text: string, headers: { readonly 'x-request-id'?: string }, code = 'BAD_USER_INPUT'): void {
   const { errors }: ErrorBody = JSON.parse(text);
   expect(errors[0]?.extensions).toMatchObject({ code, requestId: headers['x-request-id'] });

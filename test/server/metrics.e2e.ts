@@ -25,7 +25,7 @@ async function samples(of = gateway): Promise<Map<string, number>> {
   );
 }
 
-/** How much each sample rises by some work. */
+/** The increase of each sample while `work` runs. */
 async function measureRise(work: () => Promise<unknown>, of = gateway): Promise<(sample: string) => number> {
   const before = await samples(of);
   await work();
@@ -102,7 +102,7 @@ describe('/metrics', () => {
   it('a cached response is counted under the name of its operation', async () => {
     const query = 'query Kept($id: ID!) { waba(custSpaceId: $id) { currency } }';
     const ask = () => gateway.request(query, { id: space() });
-    // What is asked again is kept.
+    // A repeated request is cached.
     await ask();
     await ask();
     const rise = await measureRise(ask);
@@ -226,7 +226,7 @@ describe('the names of operations in metrics', () => {
   });
 });
 
-/** The metrics that a PromQL expression names, without what Prometheus puts behind the name of a histogram. */
+/** The metrics that a PromQL expression names, without the suffixes of histograms. */
 function metricNamesIn(expression: string): string[] {
   return [...expression.matchAll(/\b(?:waba_gateway|process|nodejs)_[a-z0-9_]+/g)].map(([name]) =>
     name.replace(/_(?:bucket|sum|count)$/, ''),
@@ -280,7 +280,7 @@ describe('alerts, dashboard and documentation of the metrics', () => {
     const types = [...text.matchAll(/^# TYPE (\S+) (\w+)$/gm)].map(([, name, type]) => `${name} ${type}`);
     const own = (line: string) => line.startsWith('waba_gateway_');
     expect(rows.filter(own).toSorted()).toEqual(types.filter(own).toSorted());
-    // Of the process, not every system tells everything.
+    // Some process metrics do not exist on every system.
     expect(types.filter((line) => !rows.includes(line))).toEqual([]);
   });
 });

@@ -30,7 +30,7 @@ const post = (query: string, headers: Record<string, string> = {}, url = gateway
     body: JSON.stringify({ query }),
   });
 
-/** A server that needs no upstream, for what happens before anything is executed. */
+/** A server without an upstream, for tests of the stages before execution. */
 async function startServer(options: Partial<ServerOptions> = {}) {
   const events: RequestEvent[] = [];
   const unused = (): never => {

@@ -17,7 +17,7 @@ import { schema } from '../../schema/index.js';
 import { FragmentCache } from '../../src/server/fast-path/executor/fragment-cache.js';
 import { createPlanCache } from '../../src/server/fast-path/executor/operation-plan.js';
 
-/** Executes a query from the cache again and again, with whoever asks as the context. */
+/** Executes a query from the cache repeatedly, with the caller as the context. */
 function createExecutor(of: GraphQLSchema, query: string) {
   const document = parse(query);
   const operation = getOperationAST(document);
@@ -109,7 +109,7 @@ describe('every leaf field of every object type', () => {
       new GraphQLSchema({ query }),
       `{ it { ${field.name}${args.length > 0 ? `(${args.join(' ')})` : ''} } }`,
     );
-    /** A caller whose context answers whatever it is asked with its name. */
+    /** A context whose every property returns the name of its caller. */
     const callerOf = (name: string) =>
       new Proxy({}, { get: (_target, key) => (typeof key === 'symbol' ? undefined : () => name) });
     const outcome = (run: () => string) => {

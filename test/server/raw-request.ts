@@ -6,7 +6,7 @@ export interface RawResponse {
   readonly text: string;
 }
 
-/** Sends bytes as they are over a socket of its own, for requests that no HTTP client would send. */
+/** Sends raw bytes over a new socket, for requests that no HTTP client would send. */
 export function sendBytes(url: string, bytes: Buffer | string): Promise<RawResponse> {
   const { port, hostname } = new URL(url);
   return new Promise((resolve, reject) => {

@@ -16,7 +16,7 @@ interface TestContext {
   readonly exchange: SubscriptionExchange;
 }
 
-/** A server with one subscription, which tells of nothing until its caller is told to go. */
+/** A server with one subscription that emits nothing until its caller is rejected. */
 function createTestServer({
   authenticate,
   res = { destroy: () => undefined },

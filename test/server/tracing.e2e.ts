@@ -57,7 +57,7 @@ async function ask(
   return response.json();
 }
 
-/** The spans of a trace, once it has so many. */
+/** Waits until a trace has this many spans, and returns them. */
 async function waitForSpans(traceId: string, count: number): Promise<ReceivedSpan[]> {
   const found = () => receiver.spans.filter((span) => span.traceId === traceId);
   await expect.poll(() => found().length, { timeout: 5_000 }).toBeGreaterThanOrEqual(count);
@@ -104,7 +104,7 @@ describe('a traced request', () => {
       'waba_gateway.outcome': 'OK',
       'waba_gateway.upstream.request_id': expect.stringMatching(/^[\w-]+$/),
     });
-    // The two are read off clocks that agree to a millisecond.
+    // The two clocks agree to a millisecond.
     expect(BigInt(wait.endTimeUnixNano)).toBeLessThanOrEqual(BigInt(call.startTimeUnixNano) + 2_000_000n);
     expect(receiver.resources[0]).toMatchObject({ 'service.name': 'my-gateway' });
   });

@@ -22,7 +22,7 @@ const repeat = (count: number, part: (index: number) => string) =>
   Array.from({ length: count }, (_, i) => part(i)).join(' ');
 const argument = 'x'.repeat(130);
 let counter = 0;
-/** Another document each time, so that none is in the store. */
+/** A new document each time, so that none is in the store. */
 const fresh = (text: string) => `${text} #${counter++}`;
 
 /** Documents of up to 64,000 characters and 4,000 tokens, chosen to keep the parser and the rules busy. */

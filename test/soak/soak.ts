@@ -37,7 +37,7 @@ export interface SoakReport {
   readonly answers: Readonly<Record<string, number>>;
   /** Answers that contradict what had been written before, and differences from the upstream at rest. */
   readonly wrongAnswers: readonly string[];
-  /** Texts at the upstream after the run that contradict what the writers were told. */
+  /** Texts at the upstream after the run that contradict the results that writers got. */
   readonly wrongWrites: readonly string[];
 }
 

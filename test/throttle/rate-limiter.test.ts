@@ -1,6 +1,6 @@
 /**
  * What every keeper of places holds to, in memory and in Redis. Time in memory is virtual; Redis has its own clock,
- * which nobody can move, so windows are short there and waits are real.
+ * which tests cannot move, so windows are short there and waits are real.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -40,7 +40,7 @@ async function startReplicas(count: number, windowQuota: WindowQuota, graceMs = 
   return { all, first, second, close: () => Promise.all(all.map(({ backend }) => backend.close())) };
 }
 
-/** Waits for a place as a lane does: until it was told to ask again, or is woken. */
+/** Acquires a permit as a queue does: retries after the given time, or when it is woken. */
 async function acquirePermit(replica: Replica): Promise<Permit> {
   for (;;) {
     const woken = new Promise<void>((resolve) => {

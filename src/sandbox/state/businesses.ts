@@ -143,7 +143,7 @@ export const businesses: readonly [Business, ...Business[]] = [
     country: 'CA',
     currency: 'CAD',
     branches: ['Toronto', 'Montréal', 'Vancouver'],
-    desks: ['Front desk', 'Urgences', 'Pharmacy'],
+    desks: ['Reception', 'Urgences', 'Pharmacy'],
     messages: [
       'Hello, my cat needs her yearly shots 🐈',
       'Bonjour, mon chien boite depuis hier. Puis-je venir ?',

@@ -3,7 +3,7 @@
  * Only ranges that libphonenumber accepts as valid are used, because clients validate with it.
  * Sources: NANPA (555-0100 to 0199), Ofcom ("Telephone numbers for use in TV and radio drama"), ACMA (numbers for
  * creative works), ARCEP (Plan de numérotation, 2.5.12), Bundesnetzagentur (Rufnummern für Film), PTS (nummer för
- * dramaproduktion), ComReg (020 91X XXXX).
+ * dramaproduktion), ComReg (020 91 and five digits).
  */
 export interface NumberRange {
   /** Country code and leading digits that all numbers of the range share. */

@@ -25,7 +25,7 @@ const allowedHeaders = [
 const exposedHeaders = 'x-request-id, retry-after, ratelimit, ratelimit-policy';
 const methods = 'GET, POST, OPTIONS';
 
-/** @param origins compared exactly; `*` for any, none for nobody */
+/** @param origins compared exactly; `*` allows all */
 export function createCors(origins: readonly string[]): Cors {
   const isOpen = origins.includes('*');
   const listed = new Set(origins);

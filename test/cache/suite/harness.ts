@@ -1,9 +1,9 @@
-/** The surroundings that the suite of the port runs in, once for each store. */
+/** The harness in which the suite of the cache port runs, once for each store. */
 import type { Cache, CacheOptions } from '../../../src/cache/index.js';
 
 export interface CacheHarness {
-  /** A cache with nothing in it, closed when the test ends. */
+  /** An empty cache, closed after the test. */
   cache(options?: Partial<CacheOptions>): Promise<Cache>;
-  /** Moves the clock of all caches on, by milliseconds. */
+  /** Advances the clock of all caches by milliseconds. */
   advance(ms: number): Promise<void>;
 }

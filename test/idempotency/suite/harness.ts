@@ -1,4 +1,4 @@
-/** The surroundings that the suite of the port runs in, once for each store. */
+/** The harness in which the suite of the idempotency port runs, once for each store. */
 import type { IdempotencyStore } from '../../../src/idempotency/store.js';
 import { StoreUnavailableError } from '../../../src/idempotency/store.js';
 import { Once } from '../../../src/idempotency/once.js';
@@ -10,17 +10,17 @@ export const leaseMs = 1_000;
 export const outcomeTtlMs = 24 * 60 * 60 * 1_000;
 
 export interface Harness {
-  /** Replicas of one gateway with nothing kept yet, ended with the test. */
+  /** Replicas of one gateway with an empty store, closed after the test. */
   replicas(count: number): Promise<readonly [Replica, ...Replica[]]>;
-  /** Time passes. */
+  /** Advances the clock. */
   advance(ms: number): Promise<void>;
-  /** Time passes until something has settled. */
+  /** Advances the clock until the promise settles. */
   until<T>(promise: Promise<T>): Promise<T>;
 }
 
 let tokens = 0;
 
-/** One process of the gateway, and what can happen to it. */
+/** One process of the gateway, with the faults that can happen to it. */
 export class Replica {
   readonly once: Once;
   readonly events: IdempotencyEvent['type'][] = [];
@@ -37,17 +37,17 @@ export class Replica {
     });
   }
 
-  /** The process dies: nothing it does reaches the store any more. */
+  /** The process dies: none of its commands reach the store any more. */
   kill(): void {
     this.#store.state = 'dead';
   }
 
-  /** The process stands still for others: its leases run out, though it lives. */
+  /** The process stalls: its leases expire although it is alive. */
   stall(): void {
     this.#store.state = 'stalled';
   }
 
-  /** The store is out of reach of it. */
+  /** The store becomes unreachable for it. */
   cutOff(): void {
     this.#store.state = 'cut off';
   }
@@ -92,21 +92,21 @@ export function request(overrides: Partial<OnceRequest> = {}): OnceRequest {
   };
 }
 
-/** What a test answers in the upstream's place. */
+/** A call to the fake upstream, which the test answers. */
 export interface Call {
   answer(outcome: { readonly code: string }): void;
-  /** Definitely refused. */
+  /** Rejects the call: it was surely not executed. */
   refuse(error: Error): void;
-  /** Fails without telling whether it was carried out. */
+  /** Fails the call: it may have been executed. */
   fail(error: unknown): void;
 }
 
-/** An upstream that is asked for what must not happen twice, and counts. */
+/** A fake upstream that counts its calls. */
 export class FakeUpstream {
   readonly calls: Call[] = [];
   #onCall: (() => void)[] = [];
 
-  /** The work of a request: marks, calls, and says what was surely not carried out. */
+  /** The work of a request: marks the send, calls the upstream, and reports a rejection as not executed. */
   readonly work = async (sendGuard: SendGuard): Promise<{ readonly code: string }> => {
     await sendGuard.markSent();
     return new Promise((resolve, reject) => {
@@ -119,7 +119,7 @@ export class FakeUpstream {
     });
   };
 
-  /** The call of this number, when it comes. */
+  /** Resolves with the n-th call. */
   async call(number: number): Promise<Call> {
     for (;;) {
       const call = this.calls[number - 1];
@@ -129,10 +129,10 @@ export class FakeUpstream {
   }
 }
 
-/** Work that is not expected. */
+/** Work that must not run. */
 export const unexpectedWork = () => Promise.reject(new Error('expected no work, got some'));
 
-/** What a promise rejects with. */
+/** The error with which a promise rejects. */
 export async function errorOf(promise: Promise<unknown>): Promise<unknown> {
   const outcome = await promise.then(
     (value) => ({ value }),

@@ -1,4 +1,4 @@
-/** What holds whatever the store: run on memory and on Redis. */
+/** The suite of the idempotency port, run on memory and on Redis. */
 import { describe } from 'vitest';
 import { holderCrashSuite } from './holder-crash.js';
 import { callerAbortSuite } from './caller-abort.js';

@@ -7,7 +7,7 @@ export interface Harness {
   replicas(): Promise<readonly [PubSub, PubSub]>;
 }
 
-/** What next() gives, or 'nothing' where it does not settle although everything told before has arrived. */
+/** The result of next(), or 'nothing' if it is still pending after all previous events have arrived. */
 async function takeMany(subscription: Subscription, count: number): Promise<ChangedKey[]> {
   const subjects: ChangedKey[] = [];
   for (let i = 0; i < count; i++) {

@@ -12,7 +12,9 @@ import { untracked } from './pending-operations.js';
 const minProbeMs = 1000;
 const maxProbeMs = 30_000;
 
-/** Says once for the whole page that the gateway is out of reach or wants a key, and goes away when that is over. */
+/**
+ * Shows once for the whole page that the gateway is unreachable or requires a key, and disappears when that is over.
+ */
 export function ConnectionBanner({ onEnterKey }: { onEnterKey: () => void }) {
   const client = useClient();
   const state = useConnectionState();

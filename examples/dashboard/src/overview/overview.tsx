@@ -14,7 +14,7 @@ interface Props {
   readonly isLoading: boolean;
 }
 
-/** The start: which numbers of all spaces need somebody, what was done lately, and how long the queues are. */
+/** The start page: which numbers of all spaces need attention, recent changes, and the length of the queues. */
 export function Overview({ spaces: known, isLoading }: Props) {
   const { spaces, retry } = useAllNumbers(known.map(({ custSpaceId }) => custSpaceId));
   const nameOf = (id: string | null) =>
