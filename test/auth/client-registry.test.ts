@@ -247,7 +247,7 @@ describe('the start', () => {
     );
   });
 
-  it('with authentication off no file is read and every caller is the local viewer', async () => {
+  it('no file is read and every caller is the local viewer while authentication is off', async () => {
     const { authenticate } = await createAuthenticator({
       clientsFile: temporaryClientsFile(),
       jwt: null,
@@ -257,7 +257,7 @@ describe('the start', () => {
     expect(await authenticate(apiKeyHeaders('your key'))).toBe(localViewer);
   });
 
-  it('without clients and JWT every caller is refused', async () => {
+  it('every caller is refused without clients and JWT', async () => {
     const { authenticate } = await createAuthenticator({ clientsFile: null, jwt: null, isDisabled: false });
     await expect(authenticate(apiKeyHeaders(generateKey()))).rejects.toThrow(
       'This gateway does not accept API keys; expected a JWT.',

@@ -17,7 +17,9 @@ async function startWriter(url: string): Promise<{ exited: Promise<unknown> }> {
 
 // Alone in its file, because nothing else in this process moves meanwhile.
 describe.skipIf(redisMissing !== undefined)(`a replica that stood still${skipNote}`, () => {
-  it('renews its lease before it serves anything from memory', async ({ onTestFinished }) => {
+  it('a replica that was suspended renews its lease before it serves anything from memory', async ({
+    onTestFinished,
+  }) => {
     const redis = await startRedis();
     const stalled = openRedisCache({ url: redis.url });
     onTestFinished(async () => {

@@ -7,7 +7,7 @@ const histories = 400;
 
 describe('the coherence protocol, simulated', () => {
   it(
-    'never serves less than an answered write, whatever stops, freezes, restarts or fails over',
+    'no simulated replica serves less than an acknowledged write, whatever stalls, restarts or fails over',
     { timeout: 300_000 },
     async () => {
       const total = { reads: 0, hits: 0, writes: 0 };
@@ -24,7 +24,7 @@ describe('the coherence protocol, simulated', () => {
   );
 
   it.each<Rule>(['wait for the end', 'past eras', 'epoch'])(
-    'serves stale data where a rule is broken: %s',
+    'a simulation with a broken rule serves stale data: %s',
     { timeout: 300_000 },
     async (rule) => {
       const broken = new Set<string>([rule]);

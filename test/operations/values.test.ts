@@ -56,7 +56,7 @@ describe('url', () => {
     ['javascript:alert(1)', null],
     ['https://', null],
     ['None', null],
-  ])('decodes %j as %j', (value, expected) => {
+  ])('url() decodes %j as %j', (value, expected) => {
     expect(url(value)).toBe(expected);
   });
 });
@@ -75,7 +75,7 @@ describe('a value of an open enumeration', () => {
     ['', null],
     [undefined, null],
     [{ a: 1 }, null],
-  ])('decodes %j as %j', (value, expected) => {
+  ])('an enum decoder decodes %j as %j', (value, expected) => {
     expect(quality(value)).toBe(expected);
   });
 
@@ -100,7 +100,7 @@ describe('Y and N', () => {
     ['None', null],
     ['maybe', null],
     [undefined, null],
-  ])('decodes %j as %j', (value, expected) => {
+  ])('a flag decoder decodes %j as %j', (value, expected) => {
     expect(parseYesNo(value)).toBe(expected);
   });
 });

@@ -28,7 +28,7 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     return { connection, reasons };
   }
 
-  it('uses two connections for the cache, throttle, idempotency and pub/sub of a replica', async () => {
+  it('a replica uses two connections for cache, throttle, idempotency and pub/sub', async () => {
     const { connection } = open(redis.url);
     const cache = createRedisCache({ redis: connection, format: 1, maxBytes: 1_000_000 });
     const idempotency = createRedisIdempotency({ redis: connection, format: 1 });
@@ -43,7 +43,7 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     for (const user of [pubsub, idempotency, backend, cache]) await user.close();
   });
 
-  it('counts a server that became a read-only replica as lost, and uses it again when it takes writes', async () => {
+  it('a server that became a read-only replica counts as lost, and is used again when it accepts writes', async () => {
     const { connection, reasons } = open(redis.url);
     await connection.firstAttempt;
     await observer.replicaof('127.0.0.1', 1);
@@ -52,7 +52,7 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     await expect.poll(() => connection.state, { timeout: 3_000 }).toBe('ready');
   });
 
-  it('is lost where the database does not exist, and writes nothing to database 0', async () => {
+  it('Redis counts as lost if its database does not exist, and nothing is written to database 0', async () => {
     await observer.flushall();
     const { connection, reasons } = open(`${redis.url}/99`);
     await connection.firstAttempt;
@@ -61,7 +61,7 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     expect(await observer.dbsize()).toBe(0);
   });
 
-  it('works for a user with the rights that docs/cache.md names, and no others', async () => {
+  it('the connection works for a user with the rights that docs/cache.md names, and no others', async () => {
     const docs = readFileSync(new URL('../../docs/cache.md', import.meta.url), 'utf8');
     const [, rule = ''] = /ACL SETUSER gateway (.*)/.exec(docs) ?? [];
     await observer.call('ACL', 'SETUSER', 'gateway', ...rule.trim().split(' '));

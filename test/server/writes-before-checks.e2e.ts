@@ -193,7 +193,7 @@ describe('an Accept header that no answer fits', () => {
   ] as const;
 
   it.each(requests.flatMap(([name, body, accepts]) => accepts.map((accept) => [name, accept, body] as const)))(
-    'refuses %s that accepts %s before anything runs: 406',
+    '%s that accepts %s gets 406 before anything runs',
     async (_, accept, body) => {
       const response = await post(body(), { accept });
       expect([response.status, await response.text()]).toEqual([406, expect.stringContaining('BAD_USER_INPUT')]);
@@ -203,7 +203,7 @@ describe('an Accept header that no answer fits', () => {
     },
   );
 
-  it.each(nothing)('refuses a query by GET that accepts %s before anything runs: 406', async (accept) => {
+  it.each(nothing)('a query by GET that accepts %s gets 406 before anything runs', async (accept) => {
     const search = new URLSearchParams({ query: `{ waba(custSpaceId: "${custSpaceId}") { name } }` });
     const response = await fetch(`${gateway.url}?${search}`, { headers: { accept } });
     expect([response.status, await response.text()]).toEqual([406, expect.stringContaining('BAD_USER_INPUT')]);
@@ -211,7 +211,7 @@ describe('an Accept header that no answer fits', () => {
   });
 
   it.each(['application/json', '*/*', 'application/*', '', 'text/event-stream, application/json;q=0.1'])(
-    'does not stand against a batch with "%s"',
+    'an Accept header with "%s" does not prevent a batch',
     async (accept) => {
       const response = await post([write()], { accept });
       expect([response.status, response.headers.get('content-type')]).toEqual([200, expect.stringContaining('json')]);

@@ -57,7 +57,7 @@ async function isGranted({ limiter }: Replica): Promise<boolean> {
 }
 
 describe.skipIf(redisMissing)(`replicas that share a quota${skipNote}`, { concurrent: true }, () => {
-  test('a pause that one replica learns of holds the other replicas back too', async () => {
+  test('a pause that one replica learns of also holds back the others', async () => {
     const { first, second, close } = await startReplicas(2, { permits: 5, windowMs: 80 });
     first.limiter.pause(1_500);
     await vi.waitFor(() => expect(second.limiter.forecast().pausedMs).toBeGreaterThan(0), { timeout: 1_000 });

@@ -33,7 +33,7 @@ describe('the share of a replica', () => {
       }),
     );
   });
-  test('with more replicas than permits each share is one permit with a longer window', () => {
+  test('the share of a replica is one permit with a longer window if replicas outnumber permits', () => {
     const shares = Array.from({ length: 8 }, (_, rank) => shareOf({ permits: 5, windowMs: 1000 }, rank, 8));
     expect(shares[0]).toEqual({ permits: 1, windowMs: 1600 });
     expect(shares.reduce((sum, share) => sum + callsPerSecondOf(share), 0)).toBeCloseTo(5);
