@@ -41,11 +41,11 @@ const importRules: readonly { packagePattern: RegExp; allowedIn: RegExp }[] = [
 ];
 
 const root = join(import.meta.dirname, '..');
-const files = ['src', 'schema'].flatMap((top) =>
+const sourceFiles = (top: string) =>
   readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => `${top}/${name}`),
-);
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('client/generated/'))
+    .map((name) => `${top}/${name}`);
+const files = ['src', 'schema'].flatMap(sourceFiles);
 
 /** `src/cache/port.ts` belongs to cache, `src/errors.ts` to errors, and all of `schema/` to schema. */
 const folderOf = (file: string) =>
@@ -101,6 +101,22 @@ describe('the architecture', () => {
 
   it('no source file exceeds 300 lines', () => {
     expect(files.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 301)).toEqual([]);
+  });
+
+  it('every exported type has a name of its own in src, schema and test', () => {
+    const filesByName = new Map<string, string[]>();
+    for (const file of [...files, ...sourceFiles('test')]) {
+      const text = readFileSync(join(root, file), 'utf8');
+      for (const [, name = ''] of text.matchAll(/^export (?:abstract )?(?:interface|type|class|enum) (\w+)/gm))
+        filesByName.set(name, [...(filesByName.get(name) ?? []), file]);
+    }
+    expect([...filesByName].filter(([, declaredIn]) => declaredIn.length > 1)).toEqual([]);
+  });
+
+  it('limits are called max and min, not most, longest or fewest', () => {
+    const limitNames = /\b(?:most|longest|fewest|smallest|largest)[A-Z]\w*/g;
+    const named = files.flatMap((file) => readFileSync(join(root, file), 'utf8').match(limitNames) ?? []);
+    expect(named).toEqual([]);
   });
 
   it('cache and throttle do not mention WhatsApp, CAMS or WABA', () => {

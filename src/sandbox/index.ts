@@ -11,12 +11,12 @@ import type { SandboxOptions } from './options.js';
 import { Sandbox } from './sandbox.js';
 import { listen } from './server.js';
 import type { SandboxStats } from './stats.js';
-import type { SpaceInfo } from './state/space.js';
+import type { SandboxSpace } from './state/space.js';
 
 export { actions } from './actions/index.js';
 export { InvalidFaultError } from './faults/fault-spec.js';
 export { Sandbox };
-export type { ActiveFault, FaultSpec, SandboxOptions, SandboxStats, SpaceInfo };
+export type { ActiveFault, FaultSpec, SandboxOptions, SandboxStats, SandboxSpace };
 export type { FaultKind } from './faults/fault-kinds.js';
 export type { AccountOptions } from './options.js';
 export { parseSandboxProfile, type SandboxProfile } from './profile.js';
@@ -31,7 +31,7 @@ export interface RunningSandbox {
   accessKeyId: string;
   accessKeySecret: string;
   /** The first account's spaces; the first of them is the account's own instance. */
-  spaces: SpaceInfo[];
+  spaces: SandboxSpace[];
   /** Injects a fault. @throws InvalidFaultError, which says what was expected and what came */
   addFault(spec: FaultSpec): void;
   faults(): ActiveFault[];

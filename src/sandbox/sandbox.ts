@@ -10,7 +10,7 @@ import { errorReply, errorReplyWithStatus200, newRequestId, successReply, type H
 import { header, parseCall, type ApiCall, type RawRequest } from './request.js';
 import { Counters, type SandboxStats } from './stats.js';
 import { SandboxState } from './state/index.js';
-import type { SpaceInfo } from './state/space.js';
+import type { SandboxSpace } from './state/space.js';
 
 /** What the sandbox needs from its host: its public origin and a timer. */
 export interface HostEnvironment {
@@ -56,7 +56,7 @@ export class Sandbox {
   }
 
   /** The first account's spaces. */
-  get spaces(): SpaceInfo[] {
+  get spaces(): SandboxSpace[] {
     return this.#state.spaceInfos(0);
   }
 

@@ -1,11 +1,11 @@
-import type { SpaceInfo } from './state/space.js';
+import type { SandboxSpace } from './state/space.js';
 
 type Counts = Record<string, number>;
 
 /** The body of GET /__sandbox/stats. */
 export interface SandboxStats {
   /** The spaces of all accounts; `accessKeyId` is the first key of the account that a space belongs to. */
-  spaces: (SpaceInfo & { accessKeyId: string })[];
+  spaces: (SandboxSpace & { accessKeyId: string })[];
   /** Calls by action whose signature is valid, throttled and failed ones included. */
   calls: Counts;
   /** Throttled calls by action. */

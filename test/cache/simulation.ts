@@ -19,12 +19,12 @@ export type Rule =
   | 'epoch'
   | 'invalidate fetches under way';
 
-export interface Outcome {
+export interface CacheSimulationResult {
   readonly stale: readonly string[];
   readonly reads: number;
   readonly hits: number;
   readonly writes: number;
-  readonly longestWriteMs: number;
+  readonly maxWriteMs: number;
 }
 
 const tags = ['t'];
@@ -92,7 +92,7 @@ class World {
   reads = 0;
   hits = 0;
   writes = 0;
-  longestWriteMs = 0;
+  maxWriteMs = 0;
 
   constructor(
     readonly random: () => number,
@@ -221,7 +221,7 @@ class Replica {
     const committed = this.member.commitWrite(write);
     if (!world.broken.has('wait for the end')) await committed;
     world.writes += 1;
-    world.longestWriteMs = Math.max(world.longestWriteMs, world.scheduler.now - Math.max(endedAt, this.stoppedUntil));
+    world.maxWriteMs = Math.max(world.maxWriteMs, world.scheduler.now - Math.max(endedAt, this.stoppedUntil));
     // A writer that alone is cut off from the present Redis cannot announce its write.
     if (world.server.announced.has(write.token)) world.floor = Math.max(world.floor, version);
   }
@@ -327,7 +327,7 @@ class Replica {
 export async function simulate(
   random: () => number,
   { seconds = 12, broken = new Set<string>() } = {},
-): Promise<Outcome> {
+): Promise<CacheSimulationResult> {
   const world = new World(random, broken);
   const { scheduler } = world;
   for (const name of ['a', 'b', 'c']) world.replicas.push(new Replica(world, name));
@@ -371,6 +371,6 @@ export async function simulate(
   ];
   repeat(500, 4_000, () => void faults[Math.floor(random() * faults.length)]?.());
   await scheduler.run(endAt);
-  const { stale, reads, hits, writes, longestWriteMs } = world;
-  return { stale, reads, hits, writes, longestWriteMs };
+  const { stale, reads, hits, writes, maxWriteMs } = world;
+  return { stale, reads, hits, writes, maxWriteMs };
 }

@@ -41,7 +41,12 @@ describe.skipIf(reason !== null)(`compose.yaml, brought up by docker-compose${su
   async function ask(key: string): Promise<string | undefined> {
     const { out } = await engine.curl(
       'http://127.0.0.1:8080/graphql',
-      ...['-H', `authorization: Bearer ${key}`, '-H', 'content-type: application/json', '-d', query],
+      '-H',
+      `authorization: Bearer ${key}`,
+      '-H',
+      'content-type: application/json',
+      '-d',
+      query,
     );
     const isAnswered = out.includes('"code":"') && !out.includes('"errors"');
     return isAnswered ? undefined : out || 'no answer';

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway } from '../test-gateway.js';
-import { RequestGenerator, type GeneratedRequest, type KnownSpace } from './stateful.js';
+import { StatefulRequestGenerator, type StatefulRequest, type FuzzSpace } from './stateful.js';
 
 /** FUZZ_REQUESTS sets how many requests are sent; FUZZ_SEED makes other ones. */
 const requests = Number(process.env['FUZZ_REQUESTS'] ?? 1_500);
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_127);
 
 let gateway: TestGateway;
-let space: KnownSpace;
+let space: FuzzSpace;
 const log: string[] = [];
 
 beforeAll(async () => {
@@ -57,7 +57,7 @@ function partsOf(contentType: string, text: string): readonly Part[] {
 
 const writesOf = () => Object.values(gateway.upstreamSandbox.stats().written).reduce((sum, count) => sum + count, 0);
 
-async function send({ method, search, headers, body, isSubscription }: GeneratedRequest) {
+async function send({ method, search, headers, body, isSubscription }: StatefulRequest) {
   const abort = new AbortController();
   const response = await fetch(gateway.url + search, {
     method,
@@ -106,7 +106,7 @@ it(
   `${requests} generated requests hide no write behind an error and leak no subscription, timer or socket`,
   { timeout: 300_000 },
   async () => {
-    const generator = new RequestGenerator(seed, space);
+    const generator = new StatefulRequestGenerator(seed, space);
     const timersBefore = timers();
     const violations: string[] = [];
     let answered = 0;

@@ -4,7 +4,7 @@
  */
 
 /** One request, and whether its operations may write. */
-export interface GeneratedRequest {
+export interface StatefulRequest {
   readonly method: 'GET' | 'POST';
   /** After `/graphql`, for GET. */
   readonly search: string;
@@ -14,7 +14,7 @@ export interface GeneratedRequest {
   readonly isSubscription: boolean;
 }
 
-export interface KnownSpace {
+export interface FuzzSpace {
   readonly custSpaceId: string;
   readonly phoneNumber: string;
   readonly codes: readonly string[];
@@ -82,17 +82,17 @@ const variableValues = [
 ];
 
 /** Generates requests one after the other; the same seed generates the same ones. */
-export class RequestGenerator {
+export class StatefulRequestGenerator {
   readonly #random: () => number;
-  readonly #space: KnownSpace;
+  readonly #space: FuzzSpace;
   #serial = 0;
 
-  constructor(seed: number, space: KnownSpace) {
+  constructor(seed: number, space: FuzzSpace) {
     this.#random = seededRandom(seed);
     this.#space = space;
   }
 
-  next(): GeneratedRequest {
+  next(): StatefulRequest {
     const operations =
       this.#random() < 0.15 ? Array.from({ length: 1 + this.#below(4) }, () => this.#operation()) : [this.#operation()];
     const [first] = operations;

@@ -9,7 +9,7 @@ import { RedisConnection } from '../../src/redis/index.js';
 import { RedisIdempotencyStore } from '../../src/idempotency/redis-store.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 import { idempotencySuite } from './suite/index.js';
-import { errorOf, outcomeTtlMs, leaseMs, unexpectedWork, Replica, request, FakeUpstream } from './suite/harness.js';
+import { errorOf, outcomeTtlMs, leaseMs, unexpectedWork, Replica, request, ScriptedUpstream } from './suite/harness.js';
 
 let redis: TestRedis;
 const open: { close(): Promise<void> }[] = [];
@@ -70,7 +70,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
 
     it('a record that only has the sent mark is kept for 24 hours', async () => {
       const { replica, look, keys } = await looked();
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       void replica.once.once(request(), upstream.work);
       await upstream.call(1);
       replica.kill();
@@ -136,7 +136,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
   }) => {
     const { server, one, two, seen } = await surroundings(onTestFinished);
     await one.once(request(), async () => 'A');
-    const upstream = new FakeUpstream();
+    const upstream = new ScriptedUpstream();
     let turn = () => {};
     const waiting = errorOf(
       two.once(request({ key: 'order-2' }), async (sending) => {
@@ -163,7 +163,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     onTestFinished,
   }) => {
     const { server, one, two, seen } = await surroundings(onTestFinished);
-    const upstream = new FakeUpstream();
+    const upstream = new ScriptedUpstream();
     const first = one.once(request(), upstream.work);
     const call = await upstream.call(1);
     await server.kill();

@@ -1,6 +1,6 @@
 /** A GraphQL client of the long run: counts answers by code and measures how long they took. */
 
-export interface Answer {
+export interface ClientResult {
   /** `ok`, an error code of the gateway, or `connection lost`. */
   readonly code: string;
   /** The value of the field `answer`. */
@@ -26,7 +26,7 @@ export class SoakClient {
     query: string,
     variables: Readonly<Record<string, unknown>> = {},
     { headers = {}, signal }: { headers?: Record<string, string>; signal?: AbortSignal } = {},
-  ): Promise<Answer> {
+  ): Promise<ClientResult> {
     this.requests++;
     const startedAt = performance.now();
     const answer = await fetch(url, {
@@ -51,7 +51,7 @@ export class SoakClient {
   }
 }
 
-function toAnswer({ data, errors }: Body): Answer {
+function toAnswer({ data, errors }: Body): ClientResult {
   const [error] = errors ?? [];
   const answer = data?.answer;
   const code = error?.extensions?.code ?? answer?.code;

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openEventStream, type EventStream } from '../event-stream.js';
-import { SoakClient, type Answer } from './client.js';
+import { SoakClient, type ClientResult } from './client.js';
 
 const readQuery =
   'query ($number: E164!) { answer: phoneNumber(number: $number) { number messageQrdls(first: 100) { nodes { id ' +
@@ -76,7 +76,7 @@ export class SoakLoad {
   }
 
   /** Repeats a write under its key, alternating between the replicas, until its outcome is known. */
-  async #settle(kind: keyof typeof writeQueries, input: Readonly<Record<string, unknown>>): Promise<Answer> {
+  async #settle(kind: keyof typeof writeQueries, input: Readonly<Record<string, unknown>>): Promise<ClientResult> {
     const idempotencyKey = `soak ${process.pid} ${this.#counter++}`;
     for (;;) {
       const answer = await this.client.ask(this.#nextReplica(), writeQueries[kind], {

@@ -6,7 +6,7 @@ import { notOwned } from '../api-error.js';
 import { businesses, businessOf } from './businesses.js';
 import { seededText } from './seeded-random.js';
 import { NumberPlan } from './number-plan.js';
-import { StoredSpace, type SpaceInfo } from './space.js';
+import { StoredSpace, type SandboxSpace } from './space.js';
 import { seedWaba } from './waba.js';
 
 export interface SandboxStateOptions {
@@ -41,7 +41,7 @@ export class SandboxState {
   }
 
   /** The spaces of an account, without generating their content. */
-  spaceInfos(account: number): SpaceInfo[] {
+  spaceInfos(account: number): SandboxSpace[] {
     return [...(this.#indexes[account]?.values() ?? [])].map((index) => this.#spaceInfo(index));
   }
 
@@ -82,7 +82,7 @@ export class SandboxState {
     this.#added.clear();
   }
 
-  #spaceInfo(index: number): SpaceInfo {
+  #spaceInfo(index: number): SandboxSpace {
     const cycle = Math.floor(index / businesses.length);
     const { slug, name } = businessOf(index);
     return {

@@ -6,7 +6,7 @@ import { seedPhoneNumber, type PhoneNumberRecord } from './phone-number.js';
 import type { WabaRecord } from './waba.js';
 
 /** The id, name and IsvCode of a space. */
-export interface SpaceInfo {
+export interface SandboxSpace {
   custSpaceId: string;
   name: string;
   /** Proves that the space's owner authorised the ISV; calls may send it as IsvCode. */
@@ -38,7 +38,7 @@ export class StoredPhoneNumber {
 }
 
 /** The input from which a space is generated. */
-export interface SpaceSeed extends SpaceInfo {
+export interface SpaceSeed extends SandboxSpace {
   seed: number;
   business: Business;
   waba: WabaRecord;
@@ -49,7 +49,7 @@ export interface SpaceSeed extends SpaceInfo {
 
 /** A space: one WABA and its numbers. */
 export class StoredSpace {
-  readonly info: SpaceInfo;
+  readonly info: SandboxSpace;
   readonly waba: WabaRecord;
   readonly #numbers = new Map<string, StoredPhoneNumber>();
 

@@ -29,7 +29,7 @@ export interface ParsedOperation extends OperationFacts {
 }
 
 /** One JSON document, or a stream of parts. */
-export type Delivery = { readonly mediaType: JsonMediaType } | StreamType;
+export type ResultDelivery = { readonly mediaType: JsonMediaType } | StreamType;
 
 /** A rejected entry of a batch; the others may run. */
 export interface RefusedOperation {
@@ -39,7 +39,7 @@ export interface RefusedOperation {
 export interface ParsedRequest {
   readonly isBatch: boolean;
   /** How the result is sent, chosen from what the caller accepts. */
-  readonly delivery: Delivery;
+  readonly delivery: ResultDelivery;
   readonly entries: readonly (ParsedOperation | RefusedOperation)[];
 }
 
@@ -130,7 +130,7 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
 const jsonTypes = 'application/graphql-response+json or application/json';
 
 /** Rejects an operation whose response cannot be sent as the request demands, before anything runs. */
-function chooseDelivery({ request, headers }: Exchange, { operation, isIncremental }: ParsedOperation): Delivery {
+function chooseDelivery({ request, headers }: Exchange, { operation, isIncremental }: ParsedOperation): ResultDelivery {
   if (request.method === 'GET' && operation.operation === 'mutation')
     throw inputError([], 'expected POST for a mutation, got GET.', { status: 405, headers: { allow: 'POST' } });
   const { json, stream, eventStream } = readAccept(headers.get('accept'));

@@ -34,7 +34,7 @@ export function sendRequest({ port, headers }: LoadTarget, body: string, agent?:
   });
 }
 
-export interface LoadOptions {
+export interface PeerLoadOptions {
   readonly ms: number;
   readonly connections: number;
   readonly bodyOf: () => string;
@@ -43,7 +43,7 @@ export interface LoadOptions {
 }
 
 /** Sends requests for a time over several connections. @returns their number */
-export async function load(target: LoadTarget, { ms, connections, bodyOf, keyOf }: LoadOptions): Promise<number> {
+export async function load(target: LoadTarget, { ms, connections, bodyOf, keyOf }: PeerLoadOptions): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const end = performance.now() + ms;
   let answered = 0;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknownError } from '../../../src/errors.js';
 import type { SendGuard } from '../../../src/idempotency/index.js';
-import { errorOf, leaseMs, unexpectedWork, request, FakeUpstream, withResolver, type Harness } from './harness.js';
+import { errorOf, leaseMs, unexpectedWork, request, ScriptedUpstream, withResolver, type Harness } from './harness.js';
 
 export function callerAbortSuite(harness: Harness): void {
   describe('a caller that disconnects', () => {
     it('a caller that aborts after the send gets OUTCOME_UNKNOWN at once, and the outcome is recorded', async () => {
       const [one, two = one] = await harness.replicas(2);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const controller = new AbortController();
       const first = errorOf(one.once.once(request({ signal: controller.signal }), upstream.work));
       const call = await harness.until(upstream.call(1));
@@ -81,7 +81,7 @@ export function callerAbortSuite(harness: Harness): void {
       async (where) => {
         const [one, two = one] = await harness.replicas(2);
         const { once } = where === 'here' ? one : two;
-        const upstream = new FakeUpstream();
+        const upstream = new ScriptedUpstream();
         const first = one.once.once(request(), upstream.work);
         const call = await harness.until(upstream.call(1));
         const controller = new AbortController();
@@ -100,7 +100,7 @@ export function callerAbortSuite(harness: Harness): void {
 
     it('a waiting caller runs its work if the holder aborts before the send', async () => {
       const [{ once }] = await harness.replicas(1);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const controller = new AbortController();
       const first = errorOf(
         once.once(

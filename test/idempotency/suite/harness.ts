@@ -93,7 +93,7 @@ export function request(overrides: Partial<OnceRequest> = {}): OnceRequest {
 }
 
 /** A call to the fake upstream, which the test answers. */
-export interface Call {
+export interface FakeCall {
   answer(outcome: { readonly code: string }): void;
   /** Rejects the call: it was surely not executed. */
   refuse(error: Error): void;
@@ -102,8 +102,8 @@ export interface Call {
 }
 
 /** A fake upstream that counts its calls. */
-export class FakeUpstream {
-  readonly calls: Call[] = [];
+export class ScriptedUpstream {
+  readonly calls: FakeCall[] = [];
   #onCall: (() => void)[] = [];
 
   /** The work of a request: marks the send, calls the upstream, and reports a rejection as not executed. */
@@ -120,7 +120,7 @@ export class FakeUpstream {
   };
 
   /** Resolves with the n-th call. */
-  async call(number: number): Promise<Call> {
+  async call(number: number): Promise<FakeCall> {
     for (;;) {
       const call = this.calls[number - 1];
       if (call !== undefined) return call;

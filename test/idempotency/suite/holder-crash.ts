@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknownError, ThrottledError, UpstreamError } from '../../../src/errors.js';
-import { errorOf, leaseMs, unexpectedWork, request, FakeUpstream, withResolver, type Harness } from './harness.js';
+import { errorOf, leaseMs, unexpectedWork, request, ScriptedUpstream, withResolver, type Harness } from './harness.js';
 
 export function holderCrashSuite(harness: Harness): void {
   describe('a holder that dies or stalls', () => {
     it('a repeat runs once the lease of a holder that died before the send has expired', async () => {
       const [one, two = one] = await harness.replicas(2);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       void one.once.once(request(), () => new Promise<never>(() => {}));
       await harness.advance(10);
       one.kill();
@@ -19,7 +19,7 @@ export function holderCrashSuite(harness: Harness): void {
 
     it('a holder that dies after the send leaves OUTCOME_UNKNOWN, and the write never runs again', async () => {
       const [one, two = one, three = one] = await harness.replicas(3);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       void one.once.once(request(), upstream.work);
       await harness.until(upstream.call(1));
       one.kill();
@@ -36,7 +36,7 @@ export function holderCrashSuite(harness: Harness): void {
 
     it('a stalled holder that recovers records its outcome, and repeats get it', async () => {
       const [one, two = one] = await harness.replicas(2);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const first = one.once.once(request(), upstream.work);
       const call = await harness.until(upstream.call(1));
       one.stall();
@@ -50,7 +50,7 @@ export function holderCrashSuite(harness: Harness): void {
 
     it('a stalled holder whose lease was taken over cannot send', async () => {
       const [one, two = one] = await harness.replicas(2);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const gate = withResolver<void>();
       const first = errorOf(
         one.once.once(request(), async (sendGuard) => {
@@ -90,7 +90,7 @@ export function holderCrashSuite(harness: Harness): void {
   describe('a holder that is alive', () => {
     it('a holder renews its lease for as long as its work takes, before and after the send', async () => {
       const [one, two = one] = await harness.replicas(2);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const gate = withResolver<void>();
       const first = one.once.once(request(), async (sendGuard) => {
         await gate.promise;
@@ -115,7 +115,7 @@ export function holderCrashSuite(harness: Harness): void {
       ['an error that would be recorded', new UpstreamError('no', { code: 'UPSTREAM_REJECTED' })],
     ])('sent work that ends with %s is OUTCOME_UNKNOWN to its caller and to every repeat', async (_what, error) => {
       const [replica] = await harness.replicas(1);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const first = errorOf(replica.once.once(request(), upstream.work));
       (await harness.until(upstream.call(1))).fail(error);
       const outcomeError = await harness.until(first);
@@ -126,7 +126,7 @@ export function holderCrashSuite(harness: Harness): void {
 
     it('sent work that itself reports OUTCOME_UNKNOWN keeps its own error', async () => {
       const [{ once }] = await harness.replicas(1);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const first = errorOf(once.once(request(), upstream.work));
       const unknown = new OutcomeUnknownError('sent, and no answer came (upstream request r-1)');
       (await harness.until(upstream.call(1))).fail(unknown);
@@ -138,7 +138,7 @@ export function holderCrashSuite(harness: Harness): void {
   describe('a replica that stops', () => {
     it('a replica that shuts down finishes and records work in flight and starts nothing more', async () => {
       const [one, two = one] = await harness.replicas(2);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const first = one.once.once(request(), upstream.work);
       const call = await harness.until(upstream.call(1));
       const closed = one.once.close();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SendGuard } from '../../../src/idempotency/index.js';
 import { InvalidInputError, NotFoundError, ThrottledError, UpstreamError } from '../../../src/errors.js';
-import { errorOf, unexpectedWork, request, FakeUpstream, type Harness } from './harness.js';
+import { errorOf, unexpectedWork, request, ScriptedUpstream, type Harness } from './harness.js';
 
 const throttled = () => new ThrottledError('busy', { code: 'UPSTREAM_THROTTLED', retryAfterMs: 5 });
 
@@ -9,7 +9,7 @@ export function sharedKeySuite(harness: Harness): void {
   describe('requests with one key', () => {
     it('ten concurrent uses and a later use of a key make one call', async () => {
       const [{ once, events }] = await harness.replicas(1);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const all = Array.from({ length: 10 }, () => once.once(request(), upstream.work));
       (await harness.until(upstream.call(1))).answer({ code: 'A' });
       const outcomes = await harness.until(Promise.all(all));
@@ -22,7 +22,7 @@ export function sharedKeySuite(harness: Harness): void {
 
     it('ten concurrent uses and a later use of a key over two replicas make one call', async () => {
       const [one, two = one] = await harness.replicas(2);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const all = Array.from({ length: 10 }, (_, index) =>
         (index % 2 === 0 ? one : two).once.once(request(), upstream.work),
       );
@@ -37,7 +37,7 @@ export function sharedKeySuite(harness: Harness): void {
 
     it('a repeat gets the recorded error with its class and fields', async () => {
       const [one, two = one] = await harness.replicas(2);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const first = errorOf(one.once.once(request(), upstream.work));
       const refusal = new UpstreamError('no such picture', {
         code: 'UPSTREAM_REJECTED',
@@ -53,7 +53,7 @@ export function sharedKeySuite(harness: Harness): void {
 
     it('a key can be reused after a write that was not executed for a temporary reason', async () => {
       const [{ once }] = await harness.replicas(1);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const first = errorOf(once.once(request(), upstream.work));
       (await harness.until(upstream.call(1))).refuse(throttled());
       expect(await harness.until(first)).toEqual(throttled());
@@ -74,7 +74,7 @@ export function sharedKeySuite(harness: Harness): void {
       'a caller that waited %s runs its work if the first one was not executed',
       async (where) => {
         const [one, two = one] = await harness.replicas(2);
-        const upstream = new FakeUpstream();
+        const upstream = new ScriptedUpstream();
         const first = errorOf(one.once.once(request(), upstream.work));
         const call = await harness.until(upstream.call(1));
         const second = (where === 'here' ? one : two).once.once(request(), upstream.work);
@@ -124,7 +124,7 @@ export function sharedKeySuite(harness: Harness): void {
 
     it('another input is a conflict during and after the first write, on every replica', async () => {
       const [one, two = one] = await harness.replicas(2);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const first = one.once.once(request(), upstream.work);
       const call = await harness.until(upstream.call(1));
       await expectConflict(one.once.once(other, unexpectedWork));

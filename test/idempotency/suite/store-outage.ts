@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknownError, ThrottledError } from '../../../src/errors.js';
-import { errorOf, leaseMs, unexpectedWork, request, FakeUpstream, type Harness } from './harness.js';
+import { errorOf, leaseMs, unexpectedWork, request, ScriptedUpstream, type Harness } from './harness.js';
 
 export function storeOutageSuite(harness: Harness): void {
   describe('an idempotency store that is unreachable', () => {
@@ -17,7 +17,7 @@ export function storeOutageSuite(harness: Harness): void {
 
     it('a write that started before the store became unreachable is not sent', async () => {
       const [one] = await harness.replicas(1);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const first = errorOf(
         one.once.once(request(), (sendGuard) => {
           one.cutOff();
@@ -34,7 +34,7 @@ export function storeOutageSuite(harness: Harness): void {
 
     it('an outcome is recorded when the store is back, and until then its own replica answers repeats', async () => {
       const [one, two = one] = await harness.replicas(2);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const first = one.once.once(request(), upstream.work);
       const call = await harness.until(upstream.call(1));
       one.cutOff();
@@ -55,7 +55,7 @@ export function storeOutageSuite(harness: Harness): void {
 
     it('concurrent callers on the same replica get the outcome although the store is unreachable', async () => {
       const [one] = await harness.replicas(1);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const all = [1, 2, 3].map(() => one.once.once(request(), upstream.work));
       const call = await harness.until(upstream.call(1));
       one.cutOff();
@@ -66,7 +66,7 @@ export function storeOutageSuite(harness: Harness): void {
 
     it('an abandoned write that ends after another replica took over does not disturb the new holder', async () => {
       const [one] = await harness.replicas(1);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       await errorOf(
         one.once.once(request(), () => {
           one.cutOff();
@@ -89,7 +89,7 @@ export function storeOutageSuite(harness: Harness): void {
 
     it('a store that is back learns that nothing was executed, and the key is free', async () => {
       const [one, two = one] = await harness.replicas(2);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const first = errorOf(one.once.once(request(), upstream.work));
       const call = await harness.until(upstream.call(1));
       one.cutOff();
@@ -102,7 +102,7 @@ export function storeOutageSuite(harness: Harness): void {
 
     it('a caller that waits for another replica gets OUTCOME_UNKNOWN if the store becomes unreachable', async () => {
       const [one, two = one] = await harness.replicas(2);
-      const upstream = new FakeUpstream();
+      const upstream = new ScriptedUpstream();
       const first = one.once.once(request(), upstream.work);
       const call = await harness.until(upstream.call(1));
       const second = errorOf(two.once.once(request(), unexpectedWork));

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { maxPending, type PubSub, type ChangedKey, type Subscription } from '../../../src/pubsub/index.js';
 
 /** Where the events of a test come from; `both` are two replicas, or the same one twice. */
-export interface Harness {
+export interface PubSubHarness {
   replicas(): Promise<readonly [PubSub, PubSub]>;
 }
 
@@ -19,7 +19,7 @@ async function takeMany(subscription: Subscription, count: number): Promise<Chan
 }
 
 /** One suite for the port: in memory, and on Redis from one replica to another. */
-export function pubsubSuite(name: string, harness: Harness): void {
+export function pubsubSuite(name: string, harness: PubSubHarness): void {
   describe(`${name}:`, () => {
     const stay = new AbortController().signal;
     let opened: readonly PubSub[] = [];
