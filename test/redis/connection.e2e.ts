@@ -63,8 +63,8 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
 
   it('the connection works for a user with the rights that docs/cache.md names, and no others', async () => {
     const docs = readFileSync(new URL('../../docs/cache.md', import.meta.url), 'utf8');
-    const [, rule = ''] = /ACL SETUSER gateway (.*)/.exec(docs) ?? [];
-    await observer.call('ACL', 'SETUSER', 'gateway', ...rule.trim().split(' '));
+    for (const [, rule = ''] of docs.matchAll(/ACL SETUSER gateway (.*)/g))
+      await observer.call('ACL', 'SETUSER', 'gateway', ...rule.trim().split(' '));
     const { connection, reasons } = open(redis.url.replace('://', '://gateway:PASSWORD@'));
     const cache = createRedisCache({ redis: connection, format: 1, maxBytes: 1_000_000, prefix: 'acl' });
     const pubsub = createRedisPubSub({ redis: connection });

@@ -181,7 +181,7 @@ describe('the fallback to the full pipeline', () => {
     expect(await (await post(asked(3), {}, costly.url)).text()).toContain('QUERY_TOO_COSTLY');
   });
 
-  it('the full pipeline answers everything if only persisted operations are allowed', async () => {
+  it('a document that is no persisted operation is rejected if only those are allowed', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'direct-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     writeFileSync(

@@ -3,7 +3,10 @@ import { toOperationInfo } from '../parse/index.js';
 import type { Stage } from '../pipeline.js';
 import type { CachedExecution, ExecuteFromCache } from './executor/index.js';
 
-/** Answers queries whose every read is in the cache, without yoga. Everything else, errors included, passes on. */
+/**
+ * The second stage of the fast path: executes queries whose every read is in the cache, without yoga. Everything else,
+ * errors included, passes on.
+ */
 export function cachedExecutionStage(executeFromCache: ExecuteFromCache): Stage {
   function toAnswer(exchange: Exchange, execution: CachedExecution | undefined): Answer | undefined {
     if (execution === undefined || exchange.parsed === null) return undefined;

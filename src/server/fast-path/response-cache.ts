@@ -1,7 +1,7 @@
 /**
- * Response cache: whole responses, served while every cache entry that they were composed of is fresh. The cache alone
- * decides on freshness; responses have no lifetime of their own. Identical queries in flight share one execution
- * (single flight).
+ * Response cache, the first stage of the fast path: whole responses, served while every cache entry that they were
+ * composed of is fresh. The cache alone decides on freshness; responses have no lifetime of their own. Identical
+ * queries in flight share one execution (single flight).
  */
 import { brotliCompress, constants, crc32, gzip } from 'node:zlib';
 import { promisify } from 'node:util';

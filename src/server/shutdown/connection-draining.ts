@@ -15,7 +15,7 @@ const keepAliveTimeoutMs = 65_000;
 const maxHoldMs = 500;
 const quietPeriodMs = 50;
 
-/** Connection draining: ends the connections of an HTTP server without losing a request. */
+/** Connection draining for a graceful shutdown: ends the connections of an HTTP server without losing a request. */
 export interface ConnectionDrainer {
   /** Sends `connection: close` with every answer from now on, so that callers reconnect, perhaps to another replica. */
   startDraining(): void;
