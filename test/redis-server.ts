@@ -36,13 +36,15 @@ export const skipNote = redisMissing ? ` [skipped: ${redisMissing}]` : '';
 export interface TestRedisOptions {
   /** True to write every command to disk before it is answered, so that data survives a crash. Default: false. */
   readonly isPersistent?: boolean;
+  /** Further arguments of redis-server. */
+  readonly args?: readonly string[];
 }
 
-export async function startRedis({ isPersistent = false }: TestRedisOptions = {}): Promise<TestRedis> {
+export async function startRedis({ isPersistent = false, args = [] }: TestRedisOptions = {}): Promise<TestRedis> {
   if (redisMissing) throw new Error(`Expected a redis-server to start; ${redisMissing}.`);
   const port = await freePort();
   const folder = isPersistent ? await mkdtemp(join(tmpdir(), 'waba-gateway-redis-')) : undefined;
-  let server: ChildProcess | undefined = await launch(port, folder);
+  let server: ChildProcess | undefined = await launch(port, args, folder);
 
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const stoppingServer = server;
@@ -58,7 +60,7 @@ export async function startRedis({ isPersistent = false }: TestRedisOptions = {}
     kill: () => end('SIGKILL'),
     async restart() {
       await end('SIGKILL');
-      server = await launch(port, folder);
+      server = await launch(port, args, folder);
     },
     freeze: () => void server?.kill('SIGSTOP'),
     thaw: () => void server?.kill('SIGCONT'),
@@ -70,7 +72,7 @@ export async function startRedis({ isPersistent = false }: TestRedisOptions = {}
 }
 
 /** @param folder data folder; without it the server does not persist */
-async function launch(port: number, folder?: string): Promise<ChildProcess> {
+async function launch(port: number, args: readonly string[], folder?: string): Promise<ChildProcess> {
   const server = spawn(
     'redis-server',
     [
@@ -88,6 +90,7 @@ async function launch(port: number, folder?: string): Promise<ChildProcess> {
       'no',
       '--dir',
       folder ?? tmpdir(),
+      ...args,
     ],
     { stdio: 'ignore' },
   );

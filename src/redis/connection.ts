@@ -71,9 +71,18 @@ export class RedisConnection {
     return this.#state;
   }
 
-  /** The client itself, for a library that brings its own commands. It rejects at once while Redis is away. */
-  get client(): Redis | Cluster {
-    return this.#clients.commands;
+  /**
+   * The ioredis client, for a library that brings its own commands. Its status is `ready` only while this connection's
+   * state is: a library that asks for the status never writes to a wrong database or to a server that refuses.
+   */
+  get client(): object {
+    return new Proxy(this.#clients.commands, {
+      get: (client, name) => {
+        if (name === 'status') return this.#state;
+        const value: unknown = Reflect.get(client, name);
+        return typeof value === 'function' ? value.bind(client) : value;
+      },
+    });
   }
 
   /** @returns removes the listener */
