@@ -1,20 +1,22 @@
-/** What a part of the gateway goes without while it does not reach Redis. */
+/** How each user of Redis behaves while it cannot use Redis. */
 const degradedBehavior = {
-  throttle: 'each replica keeps to its share of the quotas by itself',
-  cache: 'nothing kept is served, and every read asks the upstream',
-  idempotency: 'what bears an idempotency key is refused',
-  pubsub: 'changes made in other replicas are not heard of',
+  throttle: 'each replica uses its own share of the quotas',
+  cache: 'nothing cached is served, and every read calls the upstream',
+  idempotency: 'writes with an idempotency key are rejected',
+  pubsub: 'subscribers do not receive changes made in other replicas',
+  limits: "each replica counts callers' rate limits by itself",
+  coordination: 'verification codes and other writes that replicas must not repeat are rejected',
 } as const;
 
 export type RedisUser = keyof typeof degradedBehavior;
 
-/** Which parts of the gateway reach Redis, as their events tell. */
+/** Which parts of the gateway can use Redis, according to their events. */
 export interface RedisStatus {
   markDown(user: RedisUser): void;
   markUp(user: RedisUser): void;
   /** Empty without Redis. */
   up(): Readonly<Record<string, boolean>>;
-  /** A sentence for each part that does without. */
+  /** A sentence for each part that works without Redis now. */
   degraded(): readonly string[];
 }
 
