@@ -8,9 +8,8 @@ export interface LoggedWrite {
 
 export interface SyncRequest {
   readonly member: string;
-  /** The era that the member knows, and eras that it knew before; '' and none at first. */
+  /** The era that the member knows; '' at first. */
   readonly era: string;
-  readonly pastEras: readonly string[];
   /** Up to here the member has processed the log of `era`. */
   readonly position: number;
   /** The name of the next era, if one has to begin. */

@@ -56,11 +56,11 @@ const refusals: readonly Refusal[] = [
     error: 'LOADING',
     args: () => ['--enable-debug-command', 'yes', '--loading-process-events-interval-bytes', '1024'],
     async begin(admin) {
-      await admin.call('DEBUG', 'POPULATE', '3000');
+      await admin.call('DEBUG', 'POPULATE', '1500');
       await admin.config('SET', 'key-load-delay', '1000');
       admin.call('DEBUG', 'RELOAD').catch(() => undefined);
     },
-    // It ends by itself, after three seconds.
+    // It ends by itself, when the keys are loaded.
     end: async () => undefined,
   },
 ];
