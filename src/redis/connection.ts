@@ -30,6 +30,10 @@ export const keyPrefix = '{waba-gateway}:';
 /** A command without an answer for this long means that Redis is lost. */
 const commandTimeoutMs = 1_000;
 const heartbeatMs = 500;
+/**
+ * The subscriber is pinged every so many heartbeats. Until a dead one is noticed, writes wait for leases to run out.
+ */
+const subscriberPingBeats = 8;
 
 /** Proves that the server takes writes: a demoted primary, or one without memory or disk, still answers reads. */
 const probeScript: Script = { name: 'gatewayProbe', lua: "return redis.call('SET', KEYS[1], 1, 'PX', 60000)" };
@@ -155,7 +159,7 @@ export class RedisConnection {
     }
     const beat = this.heartbeat?.() ?? this.run(probeScript, [`${keyPrefix}probe`], []);
     beat.catch(() => undefined);
-    if (++this.#beats % 2 === 0) this.#guard(this.#clients.subscriber.ping()).catch(() => undefined);
+    if (++this.#beats % subscriberPingBeats === 0) this.#guard(this.#clients.subscriber.ping()).catch(() => undefined);
   }
 
   #call({ name, lua }: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown> {

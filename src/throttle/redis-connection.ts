@@ -6,9 +6,14 @@ import type { RedisConnection, Script } from '../redis/index.js';
 import type { Clock } from '../clock.js';
 import type { RedisEvent } from './events.js';
 
-/** How often a replica registers, and how long it counts without registering again. */
 const heartbeatMs = 1000;
-const replicaTimeoutMs = 3500;
+
+/**
+ * How often a replica registers, in heartbeats, and how long it counts without registering again. A replica that has
+ * died and still counts makes the share of the others smaller while Redis is unavailable, nothing else.
+ */
+const registrationBeats = 5;
+const replicaTimeoutMs = 12_500;
 
 /** Longer than it takes all replicas to notice that Redis is back. */
 const recoveryMs = 2000;
@@ -54,6 +59,7 @@ export class ThrottleRedisConnection {
   #stateSince: number;
   #recoveringUntil = Number.NEGATIVE_INFINITY;
   #isJoining = false;
+  #beats = 0;
   #cancelHeartbeat: () => void;
 
   constructor(options: ThrottleRedisOptions) {
@@ -150,6 +156,7 @@ export class ThrottleRedisConnection {
     if (this.#state === 'connecting') return this.#goStandalone('no connection yet');
     if (this.#state === 'standalone') return this.#options.redis.state === 'ready' ? this.#join() : undefined;
     this.#options.onHeartbeat();
+    if (++this.#beats % registrationBeats !== 0) return;
     const replicas = await this.#registerReplica();
     // Just after an outage, others may not have registered again.
     if (replicas && !this.isRecovering) this.#replicas = replicas;
