@@ -36,13 +36,17 @@ export const skipNote = redisMissing ? ` [skipped: ${redisMissing}]` : '';
 export interface TestRedisOptions {
   /** True to write every command to disk before it is answered, so that data survives a crash. Default: false. */
   readonly isPersistent?: boolean;
+  /** Further arguments of redis-server. */
+  readonly args?: readonly string[];
 }
 
-export async function startRedis({ isPersistent = false }: TestRedisOptions = {}): Promise<TestRedis> {
+export async function startRedis({ isPersistent = false, args = [] }: TestRedisOptions = {}): Promise<TestRedis> {
   if (redisMissing) throw new Error(`Expected a redis-server to start; ${redisMissing}.`);
   const port = await freePort();
-  const folder = isPersistent ? await mkdtemp(join(tmpdir(), 'waba-gateway-redis-')) : undefined;
-  let server: ChildProcess | undefined = await launch(port, folder);
+  // Of its own, because a server loads what another one has left in the same folder.
+  const folder = await mkdtemp(join(tmpdir(), 'waba-gateway-redis-'));
+  const start = () => launch(port, ['--dir', folder, '--appendonly', isPersistent ? 'yes' : 'no', ...args]);
+  let server: ChildProcess | undefined = await start();
 
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const stoppingServer = server;
@@ -58,19 +62,18 @@ export async function startRedis({ isPersistent = false }: TestRedisOptions = {}
     kill: () => end('SIGKILL'),
     async restart() {
       await end('SIGKILL');
-      server = await launch(port, folder);
+      server = await start();
     },
     freeze: () => void server?.kill('SIGSTOP'),
     thaw: () => void server?.kill('SIGCONT'),
     async stop() {
       await end('SIGKILL');
-      if (folder !== undefined) await rm(folder, { recursive: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** @param folder data folder; without it the server does not persist */
-async function launch(port: number, folder?: string): Promise<ChildProcess> {
+async function launch(port: number, args: readonly string[]): Promise<ChildProcess> {
   const server = spawn(
     'redis-server',
     [
@@ -80,14 +83,11 @@ async function launch(port: number, folder?: string): Promise<ChildProcess> {
       '127.0.0.1',
       '--save',
       '',
-      '--appendonly',
-      folder ? 'yes' : 'no',
       '--appendfsync',
       'always',
       '--daemonize',
       'no',
-      '--dir',
-      folder ?? tmpdir(),
+      ...args,
     ],
     { stdio: 'ignore' },
   );

@@ -8,7 +8,8 @@ import type { RequestEvent } from '../server/observability/request-events.js';
 import type { Tracing } from '../server/observability/tracing/index.js';
 import type { ThrottleEvent } from '../throttle/index.js';
 import type { UpstreamEvent } from '../upstream/index.js';
-import type { RedisStatus } from './redis-status.js';
+import type { StateChange } from '../redis/index.js';
+import type { RedisStatus, RedisUser } from './redis-status.js';
 
 /** Receives the events of all layers, which know nothing of logs, metrics and traces. */
 export interface Observers {
@@ -19,6 +20,8 @@ export interface Observers {
   idempotency(event: IdempotencyEvent): void;
   pubsub(event: PubSubEvent): void;
   auth(event: AuthEvent): void;
+  /** For users of Redis that have no events of their own. */
+  redis(user: RedisUser, change: StateChange): void;
 }
 
 export interface ObserversOptions {
@@ -69,6 +72,15 @@ export function createObservers({ log, metrics, redisStatus, tracing, onOutage }
       if (event.type === 'pubsubUnavailable') redisStatus.markDown('pubsub');
       if (event.type === 'pubsubRecovered') redisStatus.markUp('pubsub');
       log[levels.pubsub(event)](event, 'pubsub');
+    },
+    redis(user, change) {
+      if (change.state === 'lost') {
+        redisStatus.markDown(user);
+        log.warn({ user, type: 'redisUnavailable', reason: change.reason }, 'redis');
+      } else if (change.lostMs > 0) {
+        redisStatus.markUp(user);
+        log.info({ user, type: 'redisRecovered', outageMs: Math.round(change.lostMs) }, 'redis');
+      }
     },
     auth(event) {
       metrics.auth(event);

@@ -1,20 +1,22 @@
-/** What each part of the gateway cannot do while Redis is unreachable. */
+/** How each user of Redis behaves while it cannot use Redis. */
 const degradedBehavior = {
-  throttle: 'each replica uses only its own share of the quotas',
+  throttle: 'each replica uses its own share of the quotas',
   cache: 'nothing cached is served, and every read calls the upstream',
-  idempotency: 'requests with an idempotency key are refused',
-  pubsub: 'subscriptions do not report changes made in other replicas',
+  idempotency: 'writes with an idempotency key are rejected',
+  pubsub: 'subscribers do not receive changes made in other replicas',
+  limits: "each replica counts callers' rate limits by itself",
+  coordination: 'verification codes and other writes that replicas must not repeat are rejected',
 } as const;
 
 export type RedisUser = keyof typeof degradedBehavior;
 
-/** Tracks, from their events, which parts of the gateway reach Redis. */
+/** Which parts of the gateway can use Redis, according to their events. */
 export interface RedisStatus {
   markDown(user: RedisUser): void;
   markUp(user: RedisUser): void;
   /** Empty without Redis. */
   up(): Readonly<Record<string, boolean>>;
-  /** One sentence for each part that does not reach Redis. */
+  /** A sentence for each part that works without Redis now. */
   degraded(): readonly string[];
 }
 

@@ -14,7 +14,7 @@ import { maxCacheBytes, closeInOrder, type Stores, type StoresOptions } from './
  */
 const formats = { cache: 2, idempotency: 1 } as const;
 
-/** Stores that replicas share. They also start while Redis is unreachable; each has its own rule for that time. */
+/** Stores that replicas share. They start without Redis too: each has its own rule for the time without Redis. */
 export function openRedisStores(
   url: string,
   idempotencyUrl: string | null,
@@ -22,6 +22,8 @@ export function openRedisStores(
 ): Stores {
   const redis = new RedisConnection(url);
   const idempotencyRedis = idempotencyUrl === null ? redis : new RedisConnection(idempotencyUrl);
+  redis.onStateChange((change) => observers.redis('limits', change));
+  idempotencyRedis.onStateChange((change) => observers.redis('coordination', change));
   const backend = createRedisRateLimitBackend({ redis, clock, onEvent: observers.throttle });
   const throttle = createThrottle({ clock, onEvent: observers.throttle, backend });
   const cache = createRedisCache({

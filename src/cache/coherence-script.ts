@@ -19,7 +19,9 @@ export const maxDelayMs = 400;
 export const orphanMs = 120_000;
 /** The most entries in the log. A member that is further behind clears its memory. */
 export const maxLogLength = 2_000;
-/** How long an era stays valid after its last member has shut down cleanly. Milliseconds. */
+/** Earlier eras that an era remembers. */
+export const maxAncestors = 32;
+/** After the last member has left in order, the era stays valid this long for the next one. Milliseconds. */
 export const handoverMs = 60_000;
 
 /**
@@ -73,18 +75,28 @@ if q.notAfter > 0 and now > q.notAfter then return cjson.encode({ isLate = true,
 local info = redis.call('INFO', 'server') .. redis.call('INFO', 'replication')
 local epoch = (string.match(info, 'run_id:(%w+)') or '') .. (string.match(info, 'master_replid:(%w+)') or '')
 local head = readHead()
+local function isAncestor(era)
+  for _, ancestor in ipairs(head.ancestors) do if ancestor == era then return true end end
+  return false
+end
 local function isOver()
   if not head or head.epoch ~= epoch or (q.isReset and head.era == q.era) then return true end
-  for _, era in ipairs(q.pastEras) do if head.era == era then return true end end
-  for _, member in pairs(head.members) do if member.till + ${maxGapMs - leaseMs} >= now then return false end end
+  -- A member from an era that did not lead to this one: this server is back from before that era.
+  if q.era ~= '' and q.era ~= head.era and not isAncestor(q.era) then return true end
+  local extraMs = q.era == head.era and ${maxGapMs - leaseMs} or 0
+  for _, member in pairs(head.members) do if member.till + extraMs >= now then return false end end
   return now - head.leftAt > ${handoverMs}
 end
 if isOver() then
   -- Writes under way survive their era: their writers may be cut off, and finish without a word.
   local open = head and head.open or {}
   for _, write in pairs(open) do if write.orphanTill == 0 then write.orphanTill = now + ${orphanMs} end end
+  local ancestors = head and head.ancestors or {}
+  if head then ancestors[#ancestors + 1] = head.era end
+  if q.era ~= '' then ancestors[#ancestors + 1] = q.era end
+  while #ancestors > ${maxAncestors} do table.remove(ancestors, 1) end
   redis.call('DEL', KEYS[1])
-  head = { era = q.nextEra, epoch = epoch, seq = 0, base = 0, leftAt = 0, members = {}, open = open }
+  head = { era = q.nextEra, epoch = epoch, ancestors = ancestors, seq = 0, base = 0, leftAt = 0, members = {}, open = open }
 end
 
 local function orphan(id)

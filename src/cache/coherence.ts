@@ -39,6 +39,14 @@ const memberMs = 2 * leaseMs;
  */
 export const unreachableMs = (maxDelayMs + 2 * leaseMs) * drift;
 
+/**
+ * How often a write that is missing in the log tries to reach it before it is answered, and the pause in between. Together
+ * longer than a reconnection and than a lease: if the log is out of reach for all, no member holds a lease by then.
+ * Counted, because time also passes while this process is stopped.
+ */
+const lastAttempts = 13;
+const attemptMs = 100;
+
 interface EndedWrite extends LoggedWrite {
   /** The position in the log and the time at which its end was recorded. */
   delivered: { readonly era: string; readonly seq: number; readonly at: number } | undefined;
@@ -49,11 +57,12 @@ export class CoherenceMember {
   readonly #options: CoherenceOptions;
   readonly #newId: () => string;
   readonly #open = new Map<string, LoggedWrite>();
+  /** Writes whose beginning the log has. */
+  readonly #announced = new WeakSet<LoggedWrite>();
   readonly #ended = new Map<string, EndedWrite>();
   /** For each member: the log position that it has processed in this era, and when it was last listed. */
   readonly #members = new Map<string, { position: number; listedAt: number }>();
   #era = '';
-  #pastEras: readonly string[] = [];
   #eraSince = Number.NEGATIVE_INFINITY;
   #position = 0;
   #blocked: ReadonlySet<string> = new Set();
@@ -120,22 +129,22 @@ export class CoherenceMember {
   /** Renews the lease and processes the log. Rejects if the log is unreachable. */
   async sync({ isLeaving = false, retries = 2 } = {}): Promise<void> {
     const { log, clock } = this.#options;
-    if (!log.isReachable()) throw new Error('the invalidation log is unreachable');
+    if (!log.isReachable() || (this.#closed && !isLeaving)) throw new Error('the invalidation log cannot be reached');
     const sentAt = clock.monotonic();
     const sentAtWall = clock.wall();
     const serial = ++this.#serial;
+    const open = [...this.#open.values()];
     const ended = [...this.#ended.values()].filter(({ delivered }) => delivered === undefined);
     this.#lastSentAt = sentAt;
     const reply = await log.sync({
       member: this.id,
       era: this.#era,
-      pastEras: this.#pastEras,
       position: this.#position,
       nextEra: this.#newId(),
       isReset: this.#isReset,
       isLeaving,
       notAfter: this.#logOffset === undefined ? 0 : Math.ceil(sentAt + this.#logOffset + maxDelayMs),
-      open: [...this.#open.values()],
+      open,
       ended: ended.map(({ token, tags }) => ({ token, tags })),
     });
     // The log's clock at the reply, not at the request: too early a limit is harmless.
@@ -144,18 +153,20 @@ export class CoherenceMember {
       if (retries === 0) throw new Error('the invalidation log executes requests too late');
       return this.sync({ isLeaving, retries: retries - 1 });
     }
-    if (serial < this.#appliedSerial || isLeaving || this.#closed) return;
+    for (const write of open) this.#announced.add(write);
+    if (serial < this.#appliedSerial) return;
     this.#appliedSerial = serial;
+    for (const write of ended) {
+      write.delivered = { era: reply.era, seq: reply.seq, at: clock.monotonic() };
+      this.#ended.delete(write.token);
+    }
+    if (this.#closed) return;
     const processedBefore = this.#position;
     const isNewEra = this.#applyReply(reply);
     this.#lastRepliedAt = sentAt;
     // Counted from before the request was sent, so that a late reply grants no lease. A reply to a request that did not
     // know the era has no entries and grants none either.
     if (this.#position >= reply.seq) this.#lease = { until: sentAt + leaseMs / drift, sentAt, sentAtWall };
-    for (const write of ended) {
-      write.delivered = { era: reply.era, seq: reply.seq, at: clock.monotonic() };
-      this.#ended.delete(write.token);
-    }
     // Others may be waiting for the acknowledgement.
     if (isNewEra || this.#position !== processedBefore || this.#position < reply.seq) this.#syncInBackground();
     this.#wake();
@@ -171,28 +182,30 @@ export class CoherenceMember {
   }
 
   /** Resolves when no member serves anything older than the write. */
-  async commitWrite({ token, tags }: LoggedWrite): Promise<void> {
+  async commitWrite(begun: LoggedWrite): Promise<void> {
     const { clock } = this.#options;
+    const { token, tags } = begun;
     this.#open.delete(token);
-    if (tags.length === 0 || this.#closed) return;
+    if (tags.length === 0) return;
     this.#options.onInvalidated(tags);
     const write: EndedWrite = { token, tags, delivered: undefined };
     this.#ended.set(token, write);
-    while (!this.#closed) {
+    for (let attempt = 1; ; attempt++) {
       await this.sync().catch(() => undefined);
       if (write.delivered !== undefined) return this.#untilAcknowledged(write.delivered);
       // By then the other members have counted this process as dead and invalidated the tags that it had announced.
       const waitMs = this.#lastSentAt + unreachableMs - clock.monotonic();
-      if (waitMs <= 0) return;
-      await this.#wakeOr(Math.min(waitMs, maxDelayMs));
+      if (waitMs <= 0 && (this.#announced.has(begun) || attempt > lastAttempts)) return;
+      await this.#wakeOr(Math.min(Math.max(waitMs, attemptMs), maxDelayMs));
     }
   }
 
+  /** Leaves. The others drop what this member is writing; a write that ends later is answered when they have. */
   async close(): Promise<void> {
     if (this.#closed) return;
-    await this.sync({ isLeaving: true }).catch(() => undefined);
     this.#closed = true;
     this.#lease.until = Number.NEGATIVE_INFINITY;
+    await this.sync({ isLeaving: true }).catch(() => undefined);
     this.#wake();
   }
 
@@ -201,7 +214,6 @@ export class CoherenceMember {
     const now = this.#options.clock.monotonic();
     const isNewEra = era !== this.#era;
     if (isNewEra) {
-      if (this.#era !== '') this.#pastEras = [...this.#pastEras, this.#era].slice(-16);
       this.#era = era;
       this.#eraSince = now;
       this.#isReset = false;
@@ -233,8 +245,8 @@ export class CoherenceMember {
       // Members of an era before this one hold leases that the log does not know.
       clock.monotonic() >= this.#eraSince + leaseMs * drift &&
       [...this.#members].every(([id, { position }]) => id === this.id || position >= seq);
-    while (!this.#closed && !isAcknowledged()) {
-      // A member that has not renewed since has no lease by then.
+    while (!isAcknowledged()) {
+      // Whoever has not renewed since has no lease by then.
       const waitMs = at + leaseMs * drift - clock.monotonic();
       if (waitMs <= 0) return;
       await this.#wakeOr(Math.min(waitMs, Math.max(1, this.#eraSince + leaseMs * drift - clock.monotonic(), 50)));

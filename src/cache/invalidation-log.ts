@@ -8,10 +8,9 @@ export interface LoggedWrite {
 
 export interface SyncRequest {
   readonly member: string;
-  /** The era that the member knows, and previous ones; '' and none at first. */
+  /** The era that the member knows; '' at first. */
   readonly era: string;
-  readonly pastEras: readonly string[];
-  /** The position up to which the member has processed the log of `era`. */
+  /** Up to here the member has processed the log of `era`. */
   readonly position: number;
   /** The name of the next era, if a new one begins. */
   readonly nextEra: string;

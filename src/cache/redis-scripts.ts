@@ -14,7 +14,8 @@ export const findOrLeaseScript: Script = {
   name: 'gatewayCacheFind',
   lua: `${headLua}
 local head = readHead()
-if not head or head.era ~= ARGV[1] then return {'unavailable'} end
+-- A log that is behind the caller was restored from an older state: what is invalid by now looks valid there.
+if not head or head.era ~= ARGV[1] or tonumber(ARGV[2]) > head.seq then return {'unavailable'} end
 local since, mode, seen, token = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local tags = {unpack(ARGV, 7)}
 local value = mode ~= 'force' and redis.call('GET', KEYS[3])

@@ -30,6 +30,10 @@ export const keyPrefix = '{waba-gateway}:';
 /** If a command gets no reply for this long, Redis counts as lost. */
 const commandTimeoutMs = 1_000;
 const heartbeatMs = 500;
+/**
+ * The subscriber is pinged every so many heartbeats. Until a dead one is noticed, writes wait for leases to run out.
+ */
+const subscriberPingBeats = 8;
 
 /**
  * Checks that the server accepts writes: a demoted primary, or one without free memory or disk, still answers reads.
@@ -73,9 +77,18 @@ export class RedisConnection {
     return this.#state;
   }
 
-  /** The client itself, for a library that has its own commands. It rejects at once while Redis is unreachable. */
-  get client(): Redis | Cluster {
-    return this.#clients.commands;
+  /**
+   * The ioredis client, for a library that brings its own commands. Its status is `ready` only while this connection's
+   * state is: a library that asks for the status never writes to a wrong database or to a server that refuses.
+   */
+  get client(): object {
+    return new Proxy(this.#clients.commands, {
+      get: (client, name) => {
+        if (name === 'status') return this.#state;
+        const value: unknown = Reflect.get(client, name);
+        return typeof value === 'function' ? value.bind(client) : value;
+      },
+    });
   }
 
   /** @returns a function that removes the listener */
@@ -148,7 +161,7 @@ export class RedisConnection {
     }
     const beat = this.heartbeat?.() ?? this.run(probeScript, [`${keyPrefix}probe`], []);
     beat.catch(() => undefined);
-    if (++this.#beats % 2 === 0) this.#guard(this.#clients.subscriber.ping()).catch(() => undefined);
+    if (++this.#beats % subscriberPingBeats === 0) this.#guard(this.#clients.subscriber.ping()).catch(() => undefined);
   }
 
   #call({ name, lua }: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown> {

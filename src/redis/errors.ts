@@ -8,11 +8,9 @@ export class RedisUnavailableError extends Error {
   override readonly name = 'RedisUnavailableError';
 }
 
-/** Error replies of a server that is reachable but rejects commands. */
-const refusals = new RegExp(
-  '^(READONLY|MASTERDOWN|LOADING|OOM|NOPERM|MISCONF|NOAUTH|WRONGPASS|NOREPLICAS|CLUSTERDOWN|UNBLOCKED)' +
-    '|DB index is out of range|DB index',
-);
+/** Replies of a server that answers and does not serve. A script reports missing rights in words of its own. */
+const refusals =
+  /^(READONLY|MASTERDOWN|LOADING|OOM|NOPERM|MISCONF|NOAUTH|WRONGPASS|NOREPLICAS|CLUSTERDOWN|UNBLOCKED)|DB index|user executing the script can't|ACL failure in script/;
 
 /** Error replies after which another server is the primary: only a new connection reaches it. */
 const demotions = /^(READONLY|MASTERDOWN|UNBLOCKED)/;

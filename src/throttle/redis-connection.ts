@@ -6,9 +6,16 @@ import type { RedisConnection, Script } from '../redis/index.js';
 import type { Clock } from '../clock.js';
 import type { RedisEvent } from './events.js';
 
-/** How often a replica registers, and how long it counts without registering again. */
 const heartbeatMs = 1000;
-const replicaTimeoutMs = 3500;
+
+/**
+ * How often a replica registers, in heartbeats, and how long it counts without registering again. A replica that has
+ * died and still counts makes the share of the others smaller while Redis is unavailable, nothing else.
+ */
+const registrationBeats = 5;
+/** Published by a replica that joins, so that the others count it at once. */
+const joinedMessage = 'joined';
+const replicaTimeoutMs = 12_500;
 
 /** Longer than it takes all replicas to notice that Redis is back. */
 const recoveryMs = 2000;
@@ -54,6 +61,7 @@ export class ThrottleRedisConnection {
   #stateSince: number;
   #recoveringUntil = Number.NEGATIVE_INFINITY;
   #isJoining = false;
+  #beats = 0;
   #cancelHeartbeat: () => void;
 
   constructor(options: ThrottleRedisOptions) {
@@ -62,7 +70,10 @@ export class ThrottleRedisConnection {
     this.#replicasKey = `${options.prefix}:replicas`;
     this.#releaseChannel = `${options.prefix}:released`;
     this.#stateSince = options.clock.now();
-    void options.redis.subscribe(this.#releaseChannel, options.onMessage);
+    void options.redis.subscribe(this.#releaseChannel, (message) => {
+      if (message === joinedMessage) void this.#updateReplicas();
+      else options.onMessage(message);
+    });
     this.#removeStateListener = options.redis.onStateChange((change) => {
       if (change.state === 'lost') this.#goStandalone(change.reason);
       else void this.#join();
@@ -135,6 +146,7 @@ export class ThrottleRedisConnection {
       if (this.#options.redis.state !== 'ready') return;
       if (wasStandalone) this.#recoveringUntil = clock.now() + recoveryMs;
       this.#state = 'connected';
+      this.publish(joinedMessage);
       if (wasStandalone) onEvent({ type: 'redisRecovered', outageMs });
       onConnected();
     } catch {
@@ -150,9 +162,13 @@ export class ThrottleRedisConnection {
     if (this.#state === 'connecting') return this.#goStandalone('no connection yet');
     if (this.#state === 'standalone') return this.#options.redis.state === 'ready' ? this.#join() : undefined;
     this.#options.onHeartbeat();
+    if (++this.#beats % registrationBeats === 0) await this.#updateReplicas();
+  }
+
+  async #updateReplicas(): Promise<void> {
     const replicas = await this.#registerReplica();
     // Just after an outage, others may not have registered again.
-    if (replicas && !this.isRecovering) this.#replicas = replicas;
+    if (replicas && this.isConnected && !this.isRecovering) this.#replicas = replicas;
   }
 
   async #registerReplica(): Promise<string[] | undefined> {

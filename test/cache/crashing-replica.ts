@@ -1,6 +1,7 @@
 /**
- * A replica process that a test kills during a fetch or a write: `crashing-replica.ts <what> <url> <prefix>`. It prints
- * "begun" when the fetch or write is in progress, which then never ends.
+ * A replica that a test kills at a certain point: `crashing-replica.ts <what> <url> <prefix>`. It prints "begun" when
+ * the fetch or the write is in progress, which then never ends. `write-once` completes a write and exits. `write-late`
+ * joins, waits for a line on stdin, writes, prints "answered" and stays.
  */
 import { openRedisCache } from './open-redis-cache.js';
 import { codesRead } from './controlled-upstream.js';
@@ -16,5 +17,11 @@ function hang(): Promise<never> {
 if (what === 'write-once') {
   await cache.write([['a', 'codes', '1']], async () => process.stdout.write('begun\n'));
   await cache.close();
+} else if (what === 'write-late') {
+  await cache.write([['a', 'codes', 'other']], async () => undefined);
+  process.stdout.write('joined\n');
+  process.stdin.once('data', () => {
+    void cache.write([['a', 'codes', '1']], async () => undefined).then(() => process.stdout.write('answered\n'));
+  });
 } else if (what === 'fetch') await cache.read(codesRead(hang));
 else await cache.write([['a', 'codes', '1']], hang);

@@ -2,12 +2,20 @@
  * The script of the coherence protocol in TypeScript, for tests in virtual time. A test compares both, request by
  * request.
  */
-import { handoverMs, leaseMs, maxGapMs, maxLogLength, orphanMs } from '../../src/cache/coherence-script.js';
+import {
+  handoverMs,
+  leaseMs,
+  maxAncestors,
+  maxGapMs,
+  maxLogLength,
+  orphanMs,
+} from '../../src/cache/coherence-script.js';
 import type { LateReply, LogMessage, SyncReply, SyncRequest } from '../../src/cache/invalidation-log.js';
 
 interface Head {
   era: string;
   epoch: string;
+  ancestors: readonly string[];
   seq: number;
   base: number;
   leftAt: number;
@@ -42,6 +50,11 @@ export class LogModel {
     this.#entries = structuredClone(entries);
   }
 
+  /** Whether the log is behind a member: it was restored from an older state. */
+  isBehind(position: number): boolean {
+    return position > (this.#head?.seq ?? 0) && !this.#isBroken('behind');
+  }
+
   /** Whether a value stored with this era and position may be returned. */
   isValid(era: string, since: number, tags: readonly string[]): boolean {
     const head = this.#head;
@@ -58,7 +71,7 @@ export class LogModel {
     const now = this.#options.now();
     if (request.notAfter > 0 && now > request.notAfter && !this.#isBroken('late requests'))
       return { isLate: true, now };
-    const head = this.#isOver(request, now) ? this.#begin(request.nextEra, now) : this.#head;
+    const head = this.#isOver(request, now) ? this.#begin(request, now) : this.#head;
     if (head === undefined) throw new Error('expected a head');
     for (const [id, member] of head.members) {
       member.till = Math.min(member.till, now + leaseMs);
@@ -88,21 +101,33 @@ export class LogModel {
     return this.#options.broken?.has(rule) === true;
   }
 
-  #isOver({ isReset, era, pastEras }: SyncRequest, now: number): boolean {
+  #isOver({ isReset, era }: SyncRequest, now: number): boolean {
     const head = this.#head;
     if (head === undefined) return true;
     if (head.epoch !== this.epoch && !this.#isBroken('epoch')) return true;
-    if (isReset && head.era === era && !this.#isBroken('drop on return')) return true;
-    if (pastEras.includes(head.era) && !this.#isBroken('past eras')) return true;
-    if ([...head.members.values()].some(({ till }) => till + maxGapMs - leaseMs >= now)) return false;
+    if (isReset && head.era === era) return true;
+    const isRelated = era === '' || era === head.era || head.ancestors.includes(era);
+    if (!isRelated && !this.#isBroken('ancestors')) return true;
+    const extraMs = era === head.era ? maxGapMs - leaseMs : 0;
+    if ([...head.members.values()].some(({ till }) => till + extraMs >= now)) return false;
     return now - head.leftAt > handoverMs;
   }
 
-  #begin(era: string, now: number): Head {
+  #begin({ era, nextEra }: SyncRequest, now: number): Head {
     const open = this.#head?.open ?? new Map();
     for (const write of open.values()) if (write.orphanTill === 0) write.orphanTill = now + orphanMs;
     this.#entries.clear();
-    this.#head = { era, epoch: this.epoch, seq: 0, base: 0, leftAt: 0, members: new Map(), open };
+    const ancestors = [...(this.#head?.ancestors ?? []), this.#head?.era ?? '', era].filter((name) => name !== '');
+    this.#head = {
+      era: nextEra,
+      epoch: this.epoch,
+      ancestors: ancestors.slice(-maxAncestors),
+      seq: 0,
+      base: 0,
+      leftAt: 0,
+      members: new Map(),
+      open,
+    };
     return this.#head;
   }
 

@@ -1,4 +1,4 @@
-/** A TCP proxy in front of Redis that a test can cut and restore, for one replica. */
+/** A TCP proxy in front of Redis that a test can cut, restore and point at another server. */
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
@@ -7,15 +7,18 @@ export interface RedisProxy {
   /** Closes every connection and accepts none until it is restored. */
   cut(): void;
   restore(): void;
+  /** Forwards new connections to another server. Open ones stay with the old server. */
+  pointTo(url: string): void;
   close(): Promise<void>;
 }
 
 export async function startRedisProxy(url: string): Promise<RedisProxy> {
   const sockets = new Set<Socket>();
   let isUp = true;
+  let target = url;
   const server = createServer((client) => {
     if (!isUp) return client.destroy();
-    const upstream = connect(Number(new URL(url).port), '127.0.0.1');
+    const upstream = connect(Number(new URL(target).port), '127.0.0.1');
     for (const [one, other] of [
       [client, upstream],
       [upstream, client],
@@ -39,6 +42,7 @@ export async function startRedisProxy(url: string): Promise<RedisProxy> {
   return {
     url: `redis://127.0.0.1:${address.port}`,
     cut,
+    pointTo: (other) => void (target = other),
     restore: () => void (isUp = true),
     async close() {
       cut();

@@ -218,8 +218,8 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
       random: seeded(2),
     });
     expect(outcome.staleReads).toEqual([]);
-    expect(outcome.writes).toBeGreaterThan(15);
-    expect(outcome.states.hit).toBeGreaterThan(50);
+    expect(outcome.writes).toBeGreaterThan(5);
+    expect(outcome.states.hit).toBeGreaterThan(20);
   });
 
   it('a replica whose Redis user may not read the run id reports it and caches nothing', async (test) => {

@@ -2,37 +2,41 @@ import { describe, expect, it } from 'vitest';
 import { seeded } from './read-write-workload.js';
 import { simulate, type Rule } from './simulation.js';
 
-/** Each of twelve virtual seconds with three replicas and a fault every two seconds. */
-const histories = 400;
+/** Each of ten virtual seconds, with three replicas and a fault about every two seconds. */
+const histories = 10_000;
 
-describe('the coherence protocol, simulated', () => {
-  it(
-    'no simulated replica serves less than an acknowledged write, whatever stalls, restarts or fails over',
-    { timeout: 300_000 },
-    async () => {
-      const total = { reads: 0, hits: 0, writes: 0 };
-      for (let seed = 1; seed <= histories; seed++) {
-        const { stale, reads, hits, writes } = await simulate(seeded(seed));
-        expect(stale, `seed ${seed}`).toEqual([]);
-        total.reads += reads;
-        total.hits += hits;
-        total.writes += writes;
-      }
-      expect(total.hits / total.reads).toBeGreaterThan(0.2);
-      expect(total.writes).toBeGreaterThan(5 * histories);
-    },
-  );
+/** Seeds within which every broken rule has been noticed. */
+const mutationHistories = 3_000;
 
-  it.each<Rule>(['wait for the end', 'past eras', 'epoch'])(
-    'a simulation with a broken rule serves stale data: %s',
-    { timeout: 300_000 },
-    async (rule) => {
-      const broken = new Set<string>([rule]);
-      let found = 0;
-      for (let seed = 1; seed <= histories && found === 0; seed++) {
-        found = (await simulate(seeded(seed), { broken })).stale.length;
-      }
-      expect(found).toBeGreaterThan(0);
-    },
-  );
+describe('the coherence protocol, simulated', { timeout: 300_000 }, () => {
+  it(`no read gives less than an answered write in ${histories} histories of faults`, async () => {
+    const total = { reads: 0, hits: 0, writes: 0 };
+    for (let seed = 1; seed <= histories; seed++) {
+      const { stale, reads, hits, writes } = await simulate(seeded(seed));
+      expect(stale, `seed ${seed}`).toEqual([]);
+      total.reads += reads;
+      total.hits += hits;
+      total.writes += writes;
+    }
+    // The histories mean something: much is read from the cache, and much is written.
+    expect(total.hits / total.reads).toBeGreaterThan(0.5);
+    expect(total.writes).toBeGreaterThan(3 * histories);
+  });
+
+  it.each<Rule>([
+    'wait for the end',
+    'lease from before the request',
+    'invalidate fetches under way',
+    'drop on return',
+    'dead writers',
+    'ancestors',
+    'epoch',
+  ])('a read gives less than an answered write if a rule is broken: %s', async (rule) => {
+    const broken = new Set<string>([rule]);
+    let found = 0;
+    for (let seed = 1; seed <= mutationHistories && found === 0; seed++) {
+      found = (await simulate(seeded(seed), { broken })).stale.length;
+    }
+    expect(found).toBeGreaterThan(0);
+  });
 });

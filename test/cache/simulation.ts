@@ -1,7 +1,7 @@
 /**
- * A deterministic simulation of the coherence protocol in virtual time: replicas, a Redis that freezes, restarts, fails
- * over and back, a network that loses and delays. The members are the real ones, the script is its model. Same seed,
- * same history.
+ * A deterministic simulation of the coherence protocol in virtual time: replicas that stop and die, a Redis that
+ * freezes, restarts, fails over and back, a network that loses and delays. The members are the real ones, the script is
+ * its model. Same seed, same history.
  */
 import { CoherenceMember } from '../../src/cache/coherence.js';
 import { leaseMs } from '../../src/cache/coherence-script.js';
@@ -15,8 +15,9 @@ export type Rule =
   | 'orphans stay uncached'
   | 'dead writers'
   | 'drop on return'
-  | 'past eras'
+  | 'ancestors'
   | 'epoch'
+  | 'behind'
   | 'invalidate fetches under way';
 
 export interface CacheSimulationResult {
@@ -30,13 +31,17 @@ export interface CacheSimulationResult {
 const tags = ['t'];
 const timeoutMs = 1_000;
 
+/** What a timer returns that did nothing, so that there are no promises to wait for. */
+const unchanged = Symbol('unchanged');
+type Run = () => void | typeof unchanged;
+
 /** Timers in order of their time. Between two of them all promises settle. */
 class Scheduler {
   now = 0;
   #order = 0;
-  readonly #timers: { at: number; order: number; run: () => void }[] = [];
+  readonly #timers: { at: number; order: number; run: Run }[] = [];
 
-  after(ms: number, run: () => void): void {
+  after(ms: number, run: Run): void {
     const timer = { at: this.now + Math.max(0, ms), order: ++this.#order, run };
     let index = this.#timers.length;
     while (index > 0 && (this.#timers[index - 1]?.at ?? 0) < timer.at) index--;
@@ -46,10 +51,11 @@ class Scheduler {
   }
 
   async run(untilMs: number): Promise<void> {
+    // Runs when no microtask is left.
+    const settled = (resolve: () => void) => process.nextTick(resolve);
     for (let next = this.#timers.pop(); next && next.at <= untilMs; next = this.#timers.pop()) {
       this.now = next.at;
-      next.run();
-      for (let step = 0; step < 14; step++) await undefined;
+      if (next.run() !== unchanged) await new Promise<void>(settled);
     }
   }
 }
@@ -88,6 +94,8 @@ class World {
   floor = 0;
   ids = 0;
   epochs = 2;
+  /** Failovers and restarts so far. */
+  replacements = 0;
   readonly stale: string[] = [];
   reads = 0;
   hits = 0;
@@ -116,6 +124,7 @@ class World {
   /** The address moves to the other server, and the old connections break. */
   failOver(): void {
     this.primary = 1 - this.primary;
+    this.replacements += 1;
     for (const replica of this.replicas) replica.disconnect();
   }
 
@@ -126,6 +135,7 @@ class World {
     announced: ReadonlySet<string>,
   ): void {
     const { server } = this;
+    this.replacements += 1;
     server.announced = new Set(announced);
     server.log.restore(snapshot);
     server.shared = shared;
@@ -140,6 +150,9 @@ class Replica {
   readonly #rate: number;
   stoppedUntil = 0;
   cutUntil = 0;
+  /** Replies take long to arrive until then. */
+  slowUntil = 0;
+  #isDead = false;
   #isReady = false;
   #connection = 0;
   #lastArrivalAt = 0;
@@ -164,10 +177,19 @@ class Replica {
         sync: (request) => this.#request((server) => this.#sync(server, request)),
       },
       onInvalidated: () => this.#invalidate(),
-      onReset: () => this.#invalidate(),
+      onReset: () => {
+        if (!world.broken.has('drop on return')) this.#invalidate();
+      },
     });
     this.#connect();
     this.#beat();
+  }
+
+  /** The process ends at once, or in order. */
+  async end(isOrderly: boolean): Promise<void> {
+    if (isOrderly) await this.member.close();
+    this.#isDead = true;
+    this.disconnect();
   }
 
   disconnect(): void {
@@ -187,9 +209,9 @@ class Replica {
     if (this.#holdsLease() && this.#cached !== undefined) return this.#check(this.#cached, floor, startedAt, true);
     if (!this.#holdsLease()) await this.member.sync().catch(() => undefined);
     const generation = this.#generation;
-    const { era } = this.member.position;
-    const found = await this.#request((server) =>
-      server.shared?.era === era && server.log.isValid(era, server.shared.since, tags) ? server.shared : undefined,
+    const { era, since } = this.member.position;
+    const found = await this.#request(({ log, shared }) =>
+      shared?.era === era && !log.isBehind(since) && log.isValid(era, shared.since, tags) ? shared : undefined,
     ).catch(() => undefined);
     if (found !== undefined && this.#holdsLease() && this.#generation === generation) {
       if (!this.member.isBlocked(tags)) this.#cached = found.value;
@@ -200,30 +222,38 @@ class Replica {
     await this.#pause(world.between(5, 200));
     const value = world.version;
     await this.#pause(world.between(5, 200));
+    const keepsAll = world.broken.has('invalidate fetches under way');
     const isStored = await this.#request((server) => {
-      if (!server.log.isValid(position.era, position.since, tags)) return false;
+      if (!server.log.isValid(position.era, position.since, tags)) return keepsAll;
       server.shared = { ...position, value };
       return true;
     }).catch(() => false);
-    const isCurrent = this.#generation === fetchedUnder || world.broken.has('invalidate fetches under way');
+    const isCurrent = this.#generation === fetchedUnder || keepsAll;
     if (isStored && isCurrent && !this.member.isBlocked(tags)) this.#cached = value;
     this.#check(value, floor, startedAt, false);
   }
 
   async write(): Promise<void> {
     const world = this.#world;
+    const { replacements } = world;
+    const beganAt = world.scheduler.now;
     const write = await this.member.beginWrite(tags);
-    const isSlow = world.random() < 0.15;
-    await this.#pause(world.between(10, isSlow ? 6_000 : 300));
+    const isSlow = world.random() < 0.25;
+    await this.#pause(world.between(10, isSlow ? 5_000 : 300));
     const version = ++world.version;
     await this.#pause(world.between(10, isSlow ? 2_000 : 300));
     const endedAt = world.scheduler.now;
     const committed = this.member.commitWrite(write);
     if (!world.broken.has('wait for the end')) await committed;
     world.writes += 1;
-    world.maxWriteMs = Math.max(world.maxWriteMs, world.scheduler.now - Math.max(endedAt, this.stoppedUntil));
-    // A writer that alone is cut off from the present Redis cannot announce its write.
-    if (world.server.announced.has(write.token)) world.floor = Math.max(world.floor, version);
+    world.longestWriteMs = Math.max(world.longestWriteMs, world.scheduler.now - Math.max(endedAt, this.stoppedUntil));
+    // The guarantee is for writes that could be announced to the Redis that the others use: not where this replica
+    // alone was cut off, and Redis was replaced or the write began after the cut.
+    const wasReplaced = replacements !== world.replacements;
+    const wasCut = this.cutUntil >= beganAt;
+    const isAnnounced = world.server.announced.has(write.token);
+    if (wasCut ? isAnnounced && !wasReplaced : isAnnounced || !wasReplaced)
+      world.floor = Math.max(world.floor, version);
   }
 
   #check(value: number, floor: number, startedAt: number, isHit: boolean): void {
@@ -264,16 +294,16 @@ class Replica {
     return new Promise<T>((resolve, reject) => {
       let isOpen = true;
       const fail = () => {
-        if (!isOpen) return;
+        if (!isOpen) return unchanged;
         isOpen = false;
         if (connection === this.#connection) this.disconnect();
-        reject(new Error('no answer'));
+        return reject(new Error('no answer'));
       };
       this.#after(timeoutMs, fail);
       if (this.#isCut()) return;
       const arrive = () => {
         if (world.scheduler.now < server.frozenUntil)
-          return world.scheduler.after(server.frozenUntil - world.scheduler.now + world.random(), arrive);
+          return void world.scheduler.after(server.frozenUntil - world.scheduler.now + world.random(), arrive);
         const reply = run(server);
         if (connection !== this.#connection || this.#isCut()) return;
         this.#inOrder(() => {
@@ -290,19 +320,19 @@ class Replica {
   /** What one connection brings arrives in order. */
   #inOrder(run: () => void): void {
     const { scheduler, random } = this.#world;
-    const delay = this.#world.between(0.1, random() < 0.02 ? 700 : 3);
+    const isSlow = scheduler.now < this.slowUntil || random() < 0.02;
+    const delay = this.#world.between(0.1, isSlow ? 900 : 3);
     this.#lastArrivalAt = Math.max(this.#lastArrivalAt + 0.001, scheduler.now + delay);
     this.#after(this.#lastArrivalAt - scheduler.now, run);
   }
 
-  #connect(): void {
+  #connect(): void | typeof unchanged {
     const { server, scheduler } = this.#world;
-    if (!this.#isReady && !this.#isCut() && scheduler.now >= server.frozenUntil) {
-      this.#isReady = true;
-      this.member.onReachable();
-      this.member.sync().catch(() => undefined);
-    }
     this.#after(200, () => this.#connect());
+    if (this.#isReady || this.#isCut() || scheduler.now < server.frozenUntil) return unchanged;
+    this.#isReady = true;
+    this.member.onReachable();
+    this.member.sync().catch(() => undefined);
   }
 
   #beat(): void {
@@ -315,10 +345,14 @@ class Replica {
   }
 
   /** Runs when the time has come and the process is not stopped. */
-  #after(ms: number, run: () => void): void {
+  #after(ms: number, run: Run): void {
     const { scheduler } = this.#world;
-    const attempt = () =>
-      scheduler.now < this.stoppedUntil ? scheduler.after(this.stoppedUntil - scheduler.now, attempt) : run();
+    const attempt = (): void | typeof unchanged => {
+      if (this.#isDead) return unchanged;
+      if (scheduler.now >= this.stoppedUntil) return run();
+      scheduler.after(this.stoppedUntil - scheduler.now, attempt);
+      return unchanged;
+    };
     scheduler.after(ms, attempt);
   }
 }
@@ -326,11 +360,13 @@ class Replica {
 /** One history of `seconds` virtual seconds. */
 export async function simulate(
   random: () => number,
-  { seconds = 12, broken = new Set<string>() } = {},
-): Promise<CacheSimulationResult> {
+  { seconds = 10, broken = new Set<string>() } = {},
+): Promise<Outcome> {
   const world = new World(random, broken);
   const { scheduler } = world;
-  for (const name of ['a', 'b', 'c']) world.replicas.push(new Replica(world, name));
+  let names = 0;
+  const start = () => void world.replicas.push(new Replica(world, `replica${++names}`));
+  for (let count = 0; count < 3; count++) start();
   const pick = () => world.replicas[Math.floor(random() * world.replicas.length)];
   const endAt = seconds * 1_000;
   const isStopped = (replica: Replica | undefined) => scheduler.now < (replica?.stoppedUntil ?? 0);
@@ -342,18 +378,26 @@ export async function simulate(
       });
     next();
   };
-  repeat(5, 120, () => {
+  repeat(10, 200, () => {
     const replica = pick();
     if (!isStopped(replica)) void replica?.read();
   });
-  repeat(100, 1_500, () => {
+  // Where writes are rare, no later write hides that one was lost.
+  const writeEvery = random() < 0.4 ? [100, 1_500] : [1_500, 5_000];
+  repeat(writeEvery[0] ?? 0, writeEvery[1] ?? 0, () => {
     const replica = pick();
     if (!isStopped(replica)) void replica?.write();
   });
   const faults = [
+    () => {
+      const [replica] = world.replicas.splice(Math.floor(random() * world.replicas.length), 1);
+      void replica?.end(random() < 0.5);
+      scheduler.after(world.between(50, 3_000), start);
+    },
     () => (world.server.frozenUntil = scheduler.now + world.between(100, 5_000)),
     () => Object.assign(pick() ?? {}, { stoppedUntil: scheduler.now + world.between(100, 5_000) }),
-    () => Object.assign(pick() ?? {}, { cutUntil: scheduler.now + world.between(100, 6_000) }),
+    () => Object.assign(pick() ?? {}, { slowUntil: scheduler.now + world.between(100, 3_000) }),
+    () => Object.assign(pick() ?? {}, { cutUntil: scheduler.now + world.between(100, 8_000) }),
     () => {
       world.failOver();
       scheduler.after(world.between(300, 4_000), () => world.failOver());

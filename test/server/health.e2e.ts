@@ -1,14 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
+import { command } from '../redis-topologies.js';
 
 const openGateways: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const one of openGateways.splice(0)) await one.close();
 });
 
-async function startGatewayWith(env: Record<string, string> = {}): Promise<TestGateway> {
-  const gateway = await startTestGateway({ ...highQuotas, env: { ...highQuotas.env, ...env } });
+async function startGatewayWith(env: Record<string, string> = {}, lines: string[] = []): Promise<TestGateway> {
+  const log = { write: (line: string) => void lines.push(line) };
+  const gateway = await startTestGateway({ ...highQuotas, env: { ...highQuotas.env, ...env }, log });
   openGateways.push(gateway);
   return gateway;
 }
@@ -62,31 +64,42 @@ describe('/healthz and /readyz', () => {
   });
 });
 
-describe.skipIf(redisMissing !== undefined)(`/readyz without its Redis${skipNote}`, () => {
-  it('/readyz stays 200 without Redis and lists the degraded features until it is back', async () => {
-    const redis: TestRedis = await startRedis();
-    try {
-      const gateway = await startGatewayWith({ REDIS_URL: redis.url });
-      await expect.poll(() => readiness(gateway), { timeout: 5_000 }).toEqual(readyResponse);
-      await redis.kill();
-      await expect
-        .poll(async () => (await readiness(gateway)).body, { timeout: 5_000 })
-        .toMatchObject({
-          status: 'ready',
-          reasons: [],
-          degraded: expect.arrayContaining([
-            expect.stringMatching(/^throttle does not reach Redis: /),
-            expect.stringMatching(/^cache does not reach Redis: /),
-          ]),
-        });
-      expect(await (await fetch(new URL('/metrics', gateway.url))).text()).toContain(
-        'waba_gateway_redis_up{user="cache"} 0',
-      );
-      await redis.restart();
-      await expect.poll(() => readiness(gateway), { timeout: 10_000 }).toEqual(readyResponse);
-    } finally {
-      for (const one of openGateways.splice(0)) await one.close();
-      await redis.stop();
-    }
+const users = ['throttle', 'cache', 'idempotency', 'pubsub', 'limits', 'coordination'];
+
+describe.skipIf(redisMissing !== undefined)(`/readyz and a Redis that cannot be used${skipNote}`, () => {
+  let redis: TestRedis;
+  beforeEach(async () => {
+    redis = await startRedis();
+  });
+  afterEach(() => redis.stop());
+
+  it.each([
+    ['is killed', () => redis.kill(), () => redis.restart()],
+    [
+      'refuses writes because its memory is full',
+      () => command(redis, 'CONFIG', 'SET', 'maxmemory', '1'),
+      () => command(redis, 'CONFIG', 'SET', 'maxmemory', '0'),
+    ],
+  ])('names every user of a Redis that %s, once in the log each, until it is back', async (_, begin, end) => {
+    const lines: string[] = [];
+    const gateway = await startGatewayWith({ REDIS_URL: redis.url, LOG_LEVEL: 'warn' }, lines);
+    await expect.poll(() => readiness(gateway), { timeout: 10_000 }).toEqual(readyResponse);
+    lines.length = 0;
+    await begin();
+    await expect
+      .poll(async () => (await readiness(gateway)).body, { timeout: 10_000 })
+      .toEqual({
+        status: 'ready',
+        reasons: [],
+        degraded: expect.arrayContaining(
+          users.map((user) => expect.stringMatching(new RegExp(`^${user} does not reach Redis: `))),
+        ),
+      });
+    const metrics = await (await fetch(new URL('/metrics', gateway.url))).text();
+    for (const user of users) expect(metrics).toContain(`waba_gateway_redis_up{user="${user}"} 0`);
+    expect(lines).toHaveLength(users.length);
+    await end();
+    await expect.poll(() => readiness(gateway), { timeout: 10_000 }).toEqual(readyResponse);
+    expect(lines).toHaveLength(users.length);
   });
 });

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { RedisConnection } from '../../src/redis/index.js';
+import { redisMissing, skipNote, startRedis } from '../redis-server.js';
+import { until } from '../redis-topologies.js';
+
+/** A way to make a real server refuse with an error, and to end it. */
+interface Refusal {
+  readonly error: string;
+  readonly user?: string;
+  readonly args?: (folder: string) => readonly string[];
+  begin(admin: Redis, folder: string): Promise<unknown>;
+  end(admin: Redis): Promise<unknown>;
+}
+
+const refusals: readonly Refusal[] = [
+  {
+    error: 'READONLY',
+    begin: (admin) => admin.replicaof('127.0.0.1', 1),
+    end: (admin) => admin.replicaof('NO', 'ONE'),
+  },
+  {
+    error: 'MASTERDOWN',
+    async begin(admin) {
+      await admin.config('SET', 'replica-serve-stale-data', 'no');
+      await admin.replicaof('127.0.0.1', 1);
+    },
+    end: (admin) => admin.replicaof('NO', 'ONE'),
+  },
+  {
+    error: 'OOM',
+    begin: (admin) => admin.config('SET', 'maxmemory', '1'),
+    end: (admin) => admin.config('SET', 'maxmemory', '0'),
+  },
+  {
+    error: 'MISCONF',
+    args: (folder) => ['--enable-protected-configs', 'yes', '--dir', folder],
+    async begin(admin, folder) {
+      await admin.config('SET', 'save', '3600 1');
+      await rm(folder, { recursive: true });
+      await admin.bgsave().catch(() => undefined);
+    },
+    end: (admin) => admin.config('SET', 'stop-writes-on-bgsave-error', 'no'),
+  },
+  {
+    // What Redis says where a script lacks a right: the code NOPERM is only for commands outside of scripts.
+    error: "The user executing the script can't run this command",
+    user: 'gateway:secret@',
+    begin: (admin) => admin.call('ACL', 'SETUSER', 'gateway', '-set'),
+    end: (admin) => admin.call('ACL', 'SETUSER', 'gateway', '+set'),
+  },
+  {
+    error: 'LOADING',
+    args: () => ['--enable-debug-command', 'yes', '--loading-process-events-interval-bytes', '1024'],
+    async begin(admin) {
+      await admin.call('DEBUG', 'POPULATE', '1500');
+      await admin.config('SET', 'key-load-delay', '1000');
+      admin.call('DEBUG', 'RELOAD').catch(() => undefined);
+    },
+    // It ends by itself, when the keys are loaded.
+    end: async () => undefined,
+  },
+];
+
+async function openConnection({ onTestFinished }: TestContext, { user = '', args = () => [] }: Refusal) {
+  const folder = await mkdtemp(join(tmpdir(), 'waba-gateway-refusal-'));
+  const redis = await startRedis({ args: args(folder) });
+  const admin = new Redis(redis.url).on('error', () => undefined);
+  await admin.call('ACL', 'SETUSER', 'gateway', 'on', '>secret', 'allkeys', 'allchannels', '+@all');
+  const connection = new RedisConnection(redis.url.replace('://', `://${user}`));
+  onTestFinished(async () => {
+    connection.close();
+    admin.disconnect();
+    await redis.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  await until(async () => connection.state === 'ready');
+  const reasons: string[] = [];
+  connection.onStateChange((change) => change.state === 'lost' && reasons.push(change.reason));
+  return { admin, folder, connection, reasons };
+}
+
+describe.skipIf(redisMissing !== undefined)(`a Redis that refuses${skipNote}`, { concurrent: true }, () => {
+  it.for(refusals)(
+    'counts as lost once for $error, and is used again when it serves',
+    { timeout: 30_000 },
+    async (refusal, test) => {
+      const { admin, folder, connection, reasons } = await openConnection(test, refusal);
+      await refusal.begin(admin, folder);
+      await until(async () => reasons.length > 0);
+      expect(reasons[0]).toMatch(new RegExp(refusal.error));
+      await refusal.end(admin);
+      await until(async () => connection.state === 'ready');
+      expect(reasons).toHaveLength(1);
+    },
+  );
+});
