@@ -10,8 +10,8 @@ export const leaseMs = 1_000;
 export const outcomeTtlMs = 24 * 60 * 60 * 1_000;
 
 export interface Harness {
-  /** Replicas of one gateway with nothing kept yet, ended with the test. */
-  replicas(count: number): Promise<readonly [Replica, ...Replica[]]>;
+  /** Replicas of one gateway with an empty store, ended with the test. Without a size the store is large. */
+  replicas(count: number, size?: { readonly maxRecords: number }): Promise<readonly [Replica, ...Replica[]]>;
   /** Time passes. */
   advance(ms: number): Promise<void>;
   /** Time passes until something has settled. */
