@@ -67,8 +67,9 @@ function addCodesRead(calls: UpstreamCalls, numbers: EntitySet, { write }: Pick<
 
 const toText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const toList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+/** Without an id it is the caller's own space, which an empty id does not name. */
 const spaceSet = (custSpaceId: unknown, isvCode?: unknown): EntitySet => ({
-  id: setId('space', toText(custSpaceId), toText(isvCode)),
+  id: setId('space', custSpaceId ?? null, isvCode ?? null),
   size: 1,
 });
 const numberSet = (spaces: EntitySet, digits: unknown): EntitySet => ({
