@@ -1,5 +1,6 @@
 /** Relay connections over lists that the upstream returns as a whole: sorting, paging and cursors. */
 import { hash } from 'node:crypto';
+import type { Budget } from '../src/budget.js';
 import { InvalidInputError, type InputIssue } from '../src/errors.js';
 
 /** Relay's connection arguments. */
@@ -23,6 +24,14 @@ export interface SortOrder<T> {
 }
 
 type Position = readonly [SortValue, string];
+
+/** What it costs to filter or sort one item, in values of a response. */
+const valuesPerListItem = 4;
+
+/** Charges the work of filtering or sorting a list, which a document can ask for again and again. */
+export function chargeListWork(budget: Budget, list: readonly unknown[]): void {
+  budget.charge('values', valuesPerListItem * list.length);
+}
 
 export const defaultPageSize = 100;
 const maxPageSize = 2000;

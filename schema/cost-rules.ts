@@ -1,6 +1,7 @@
 /** Cost rules of the schema's fields: which upstream calls a field makes, and which entities its selection covers. */
+import { maxWritesPerRequest } from '../src/domain.js';
 import { defaultPageSize } from './connection.js';
-import { decodeGlobalId, type NodeType } from './node-id.js';
+import { decodeGlobalId, maxNodeIds, type NodeType } from './node-id.js';
 
 /** A set of entities that a selection covers. `id` identifies the set; `size` is the most entities it can hold. */
 export interface EntitySet {
@@ -67,8 +68,11 @@ function addCodesRead(calls: UpstreamCalls, numbers: EntitySet, { write }: Pick<
 
 const toText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const toList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+/** One item more than allowed is enough to refuse the list. */
+const toBulk = (value: unknown) => toList(value).slice(0, maxWritesPerRequest + 1);
+/** Without an id it is the caller's own space, which an empty id does not name. */
 const spaceSet = (custSpaceId: unknown, isvCode?: unknown): EntitySet => ({
-  id: setId('space', toText(custSpaceId), toText(isvCode)),
+  id: setId('space', custSpaceId ?? null, isvCode ?? null),
   size: 1,
 });
 const numberSet = (spaces: EntitySet, digits: unknown): EntitySet => ({
@@ -193,7 +197,11 @@ export const costs = {
     return [codeScope({ spaces, numbers })];
   },
   node: ({ args, calls }) => nodeScopes(args['id'], calls),
-  nodes: ({ args, calls }) => toList(args['ids']).flatMap((id) => nodeScopes(id, calls)),
+  /** A longer list is refused as a whole. */
+  nodes: ({ args, calls }) => {
+    const ids = toList(args['ids']);
+    return ids.length > maxNodeIds ? [] : ids.flatMap((id) => nodeScopes(id, calls));
+  },
   numbersOfSpaces: ({ args, calls, scope: { spaces = unknownSet } }) => {
     addNumbersRead(calls, spaces);
     return [numberScope(spaces, args)];
@@ -234,8 +242,8 @@ export const costs = {
   addNumber: ({ args, calls }) => [addNumber(calls, toWriteInput(args['input']))],
   write: ({ args, calls }) => [addWrite(calls, toWriteInput(args['input']))],
   update: ({ args, calls }) => [addUpdate(calls, toWriteInput(args['input']))],
-  writes: ({ args, calls }) => toList(args['inputs']).map((input) => addWrite(calls, toWriteInput(input))),
-  updates: ({ args, calls }) => toList(args['inputs']).map((input) => addUpdate(calls, toWriteInput(input))),
+  writes: ({ args, calls }) => toBulk(args['inputs']).map((input) => addWrite(calls, toWriteInput(input))),
+  updates: ({ args, calls }) => toBulk(args['inputs']).map((input) => addUpdate(calls, toWriteInput(input))),
   /** The written code is in the reply already. */
   writtenCode: ({ scope }) => [codeScope(scope)],
   /** A write to a number of the space, which is looked for in the list and read again after the write. */

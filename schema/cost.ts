@@ -18,8 +18,11 @@ import { QueryTooCostlyError } from '../src/errors.js';
 import { ruleOf, type UpstreamCalls, type CostScope } from './cost-rules.js';
 import { isSkipped } from './selection.js';
 
-/** Most selections that the analysis visits, once per scope: enough for 500 ids with 400 fields each. */
+/** Most selections that the analyses of a request visit, once per scope: enough for 500 ids with 380 fields each. */
 const maxSteps = 200_000;
+
+/** Steps for each further scope of a field, whose id has to be decoded. */
+const stepsPerScope = 20;
 
 /** Upper bounds on the upstream calls of an operation. */
 export interface Cost {
@@ -38,6 +41,8 @@ export interface CostOptions {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Number of spaces that `wabas` returns when called without ids. */
   readonly spaces: number;
+  /** Steps of the analyses of a request so far; counted up. */
+  readonly steps?: { count: number };
 }
 
 /**
@@ -46,7 +51,7 @@ export interface CostOptions {
  * that nests in circles costs no more than one that does not.
  * @throws QueryTooCostlyError if the operation has too many selections to analyse
  */
-export function costOf({ schema, document, operation, variables, spaces }: CostOptions): Cost {
+export function costOf({ schema, document, operation, variables, spaces, steps = { count: 0 } }: CostOptions): Cost {
   const fragments = new Map(
     document.definitions
       .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
@@ -54,7 +59,11 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
   );
   const calls: UpstreamCalls = { reads: new Map(), writes: 0, numberWrites: 0 };
   const visitedFragments = new Set<string>();
-  let steps = 0;
+
+  function countSteps(count: number): void {
+    steps.count += count;
+    if (steps.count > maxSteps) throw new QueryTooCostlyError(steps.count, maxSteps, 'selections to analyse');
+  }
 
   function walkField(node: FieldNode, parent: GraphQLCompositeType, scope: CostScope): void {
     if (!isObjectType(parent) && !isInterfaceType(parent)) return;
@@ -62,7 +71,10 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
     if (field === undefined) return;
     const rule = ruleOf(field);
     const args = rule === undefined ? {} : getArgumentValues(field, node, variables);
+    // A variable with a long list may be the argument of hundreds of fields.
+    countSteps(sizeOf(args));
     const scopes = rule === undefined ? [scope] : rule({ args, scope, calls, spaces });
+    countSteps(stepsPerScope * Math.max(0, scopes.length - 1));
     const type = getNamedType(field.type);
     if (node.selectionSet === undefined || !isCompositeType(type)) return;
     for (const inner of scopes) walk(node.selectionSet, type, inner);
@@ -73,8 +85,7 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
     if (isObjectType(parent) && scope.type !== undefined && isNodeType(parent.name) && parent.name !== scope.type)
       return;
     for (const selection of selectionSet.selections) {
-      steps += 1;
-      if (steps > maxSteps) throw new QueryTooCostlyError(steps, maxSteps, 'selections to analyse');
+      countSteps(1);
       if (isSkipped(selection, variables)) continue;
       if (selection.kind === Kind.FIELD) {
         walkField(selection, parent, scope);
@@ -96,7 +107,15 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
 
   const root = schema.getRootType(operation.operation);
   if (root) walk(operation.selectionSet, root, {});
-  return { reads: [...calls.reads.values()].reduce((sum, count) => sum + count, 0), writes: calls.writes };
+  const reads = [...calls.reads.values()].reduce((sum, count) => sum + count, 0);
+  return { reads, writes: calls.writes };
+}
+
+/** Values in an argument; a long text counts as many. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return Math.floor(value.length / 100);
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum: number, item) => sum + 1 + sizeOf(item), 0);
 }
 
 const isNodeType = (name: string) => name === 'Waba' || name === 'PhoneNumber' || name === 'MessageQrdl';

@@ -7,11 +7,11 @@ import { InvalidInputError } from '../src/errors.js';
 import { listPhoneMessageQrdl } from '../src/operations/index.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
-import { connectionFromArray } from './connection.js';
+import { chargeListWork, connectionFromArray } from './connection.js';
 import { QrErrorCorrectionEnum, QrImageFormatEnum } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
 import { MessageQrdlOrderInput, sortOrderOf } from './message-qrdl-order.js';
-import { contains, foldText } from './text-normalization.js';
+import { contains, foldSearch } from './text-normalization.js';
 import { findPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 import { cachedQrImage, renderQrImage, renderUnitsOf, maxImageSize, minImageSize } from './qr-image.js';
 import { recordNode, type RecordNode } from './record-node.js';
@@ -163,10 +163,11 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
         filter: t.arg({ type: MessageQrdlFilterInput, description: 'Restricts the list.' }),
         orderBy: t.arg({ type: MessageQrdlOrderInput, description: 'The sort order. Defaults to sorting by code.' }),
       },
-      resolve: (number, { filter, orderBy, ...page }, context) =>
-        completeValue(loadCodes(context, number), (qrdls) => {
+      resolve: (number, { filter, orderBy, ...page }, context) => {
+        const search = foldSearch(filter?.search);
+        return completeValue(loadCodes(context, number), (qrdls) => {
           context.budget.throwIfExceeded();
-          const search = filter?.search;
+          if (filter || orderBy) chargeListWork(context.budget, qrdls);
           const filtered = search
             ? qrdls.filter((qrdl) => contains(qrdl.code, search) || contains(qrdl.prefilledMessage, search))
             : qrdls;
@@ -175,9 +176,10 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
             page,
             sortOrderOf(orderBy),
             (qrdl) => messageQrdlNode(qrdl, number.space),
-            { search: search ? foldText(search) : null },
+            { search },
           );
-        }),
+        });
+      },
     },
     { name: 'MessageQrdlConnection', description: 'A page of message QR codes.' },
     { name: 'MessageQrdlEdge', description: 'A message QR code and its cursor.' },

@@ -6,6 +6,12 @@ import { isPhoneNumberDigits } from './text-normalization.js';
 const idPartCounts = { Waba: 1, PhoneNumber: 2, MessageQrdl: 3 } as const;
 export type NodeType = keyof typeof idPartCounts;
 
+/** Most ids that `nodes` takes. */
+export const maxNodeIds = 500;
+
+/** Longer than any id of this API, so that a long text is not decoded. */
+const maxIdLength = 5_000;
+
 /** A decoded node id. `custSpaceId` is null for the account's own space. */
 export interface DecodedNodeId {
   readonly type: NodeType;
@@ -29,7 +35,8 @@ export function encodeGlobalId(typename: string, id: string | number | bigint): 
 
 /** @throws InvalidInputError at `path` if it is not an id of this API */
 export function decodeGlobalId(globalId: string, path: string[] = ['id']): DecodedNodeId {
-  const [, type, local] = /^(\w+):(.*)$/s.exec(Buffer.from(globalId, 'base64').toString('utf8')) ?? [];
+  const text = globalId.length > maxIdLength ? '' : Buffer.from(globalId, 'base64').toString('utf8');
+  const [, type, local] = /^(\w+):(.*)$/s.exec(text) ?? [];
   if (isNodeType(type) && local !== undefined) {
     const [custSpaceId, ...rest] = decodeParts(local);
     const id = custSpaceId === undefined ? undefined : { type, custSpaceId: custSpaceId || null, rest };

@@ -3,7 +3,7 @@ import { InvalidInputError, PermissionError } from '../src/errors.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { loadMessageQrdl } from './message-qrdl.js';
-import { decodeGlobalId, type NodeType } from './node-id.js';
+import { decodeGlobalId, maxNodeIds, type NodeType } from './node-id.js';
 import { rejectOnThrow } from './reject-on-throw.js';
 import { loadPhoneNumber } from './phone-number.js';
 import { loadWaba } from './waba.js';
@@ -31,8 +31,6 @@ function nullIfNotOwned(error: unknown): null {
   throw error;
 }
 
-const maxIds = 500;
-
 builder.queryFields((t) => ({
   node: t.field({
     extensions: { cost: costs.node },
@@ -48,10 +46,12 @@ builder.queryFields((t) => ({
     description:
       'The objects with these ids, in the same order. Null for objects that do not exist or that the caller may not ' +
       'see. An object that fails to load is null, with an error at its index.',
-    args: { ids: t.arg.idList({ required: true, description: `Ids returned by this API, at most ${maxIds}.` }) },
+    args: { ids: t.arg.idList({ required: true, description: `Ids returned by this API, at most ${maxNodeIds}.` }) },
     resolve: (_root, { ids }, context) => {
-      if (ids.length > maxIds)
-        throw new InvalidInputError([{ path: ['ids'], message: `expected at most ${maxIds} ids, got ${ids.length}.` }]);
+      if (ids.length > maxNodeIds)
+        throw new InvalidInputError([
+          { path: ['ids'], message: `expected at most ${maxNodeIds} ids, got ${ids.length}.` },
+        ]);
       return ids.map((id, index) => rejectOnThrow(() => loadNode(context, id, ['ids', String(index)])));
     },
   }),

@@ -5,11 +5,12 @@ import {
   type PhoneNumberStatus,
   type QualityRating,
 } from '../src/domain.js';
+import { InvalidInputError } from '../src/errors.js';
 import { lifecycleOf, type PhoneNumberStage } from '../src/lifecycle.js';
 import { builder } from './builder.js';
 import type { SortOrder, SortValue } from './connection.js';
 import { OrderDirectionEnum, PhoneNumberStatusEnum, QualityRatingEnum, withDescriptions } from './enums.js';
-import { contains, foldText, toPhoneDigits } from './text-normalization.js';
+import { contains, foldSearch, foldText, toPhoneDigits } from './text-normalization.js';
 
 export const PhoneNumberStageEnum = builder.enumType('PhoneNumberStage', {
   description: 'The stages of a phone number on its way into service.',
@@ -55,34 +56,53 @@ export const PhoneNumberOrderInput = builder.inputType('PhoneNumberOrder', {
   }),
 });
 
-interface Filter {
+export interface Filter {
   readonly status?: readonly PhoneNumberStatus[] | null | undefined;
   readonly qualityRating?: readonly QualityRating[] | null | undefined;
   readonly stage?: readonly PhoneNumberStage[] | null | undefined;
   readonly search?: string | null | undefined;
 }
 
-/** The filter in one spelling, so that cursors of equal filters are interchangeable. */
-export function normalizeFilter(filter: Filter | null | undefined): Readonly<Record<string, unknown>> {
+/**
+ * The filter in one spelling, so that cursors of equal filters are interchangeable.
+ * @throws InvalidInputError if the search text or a list is too long
+ */
+export function normalizeFilter(filter: Filter | null | undefined) {
   const { status, qualityRating, stage, search } = filter ?? {};
   return {
-    status: status ? [...new Set(status)].toSorted() : null,
-    qualityRating: qualityRating ? [...new Set(qualityRating)].toSorted() : null,
-    ...(stage ? { stage: [...new Set(stage)].toSorted() } : {}),
-    search: search ? foldText(search) : null,
+    status: status ? sortedSet('status', status) : null,
+    qualityRating: qualityRating ? sortedSet('qualityRating', qualityRating) : null,
+    ...(stage ? { stage: sortedSet('stage', stage) } : {}),
+    search: foldSearch(search),
   };
 }
 
-/** Whether a phone number matches all conditions of a filter. */
-export function matchesFilter(number: PhoneNumber, { status, qualityRating, stage, search }: Filter): boolean {
-  if (status && (number.status === null || !status.includes(number.status))) return false;
-  if (qualityRating && (number.qualityRating === null || !qualityRating.includes(number.qualityRating))) return false;
-  if (stage && !stage.includes(lifecycleOf(number).stage)) return false;
-  if (!search) return true;
+const maxFilterValues = 100;
+
+function sortedSet<T>(name: string, values: readonly T[]): readonly T[] {
+  if (values.length <= maxFilterValues) return [...new Set(values)].toSorted();
+  throw new InvalidInputError([
+    { path: ['filter', name], message: `expected at most ${maxFilterValues} values, got ${values.length}.` },
+  ]);
+}
+
+/** Returns whether a phone number matches all conditions of a filter. */
+export function createMatcher({
+  status,
+  qualityRating,
+  stage,
+  search,
+}: ReturnType<typeof normalizeFilter>): (number: PhoneNumber) => boolean {
   // Ignore the separators that people type: +49 (30) 901… finds 4930901….
-  const digits = toPhoneDigits(search);
-  const inNumber = /^\d+$/.test(digits) && number.digits.includes(digits);
-  return inNumber || contains(number.verifiedName, search);
+  const digits = toPhoneDigits(search ?? '');
+  const hasDigits = /^\d+$/.test(digits);
+  return (number) => {
+    if (status && (number.status === null || !status.includes(number.status))) return false;
+    if (qualityRating && (number.qualityRating === null || !qualityRating.includes(number.qualityRating))) return false;
+    if (stage && !stage.includes(lifecycleOf(number).stage)) return false;
+    if (search === null) return true;
+    return (hasDigits && number.digits.includes(digits)) || contains(number.verifiedName, search);
+  };
 }
 
 type OrderField = 'NUMBER' | 'VERIFIED_NAME' | 'QUALITY_RATING' | 'STATUS';

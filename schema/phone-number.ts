@@ -5,7 +5,7 @@ import { InvalidInputError } from '../src/errors.js';
 import { getPhoneNumberVerificationStatus, queryChatappPhoneNumbers } from '../src/operations/index.js';
 import { builder } from './builder.js';
 import { oneCallPerNumber, costs } from './cost-rules.js';
-import { connectionFromArray, type PageArgs } from './connection.js';
+import { chargeListWork, connectionFromArray, type PageArgs } from './connection.js';
 import {
   CodeVerificationStatusEnum,
   MessagingLimitTierEnum,
@@ -15,7 +15,7 @@ import {
 } from './enums.js';
 import { encodeGlobalId, localId } from './node-id.js';
 import {
-  matchesFilter,
+  createMatcher,
   normalizeFilter,
   sortOrderOf,
   PhoneNumberFilterInput,
@@ -62,7 +62,7 @@ export async function loadPhoneNumbers(context: Context, space: SpaceKey): Promi
 }
 
 type ListArgs = PageArgs & {
-  filter?: Parameters<typeof matchesFilter>[1] | null | undefined;
+  filter?: Parameters<typeof normalizeFilter>[0] | null | undefined;
   orderBy?: Parameters<typeof sortOrderOf>[0];
 };
 
@@ -73,6 +73,7 @@ export function loadPhoneNumberConnection(
   { filter, orderBy, ...page }: ListArgs,
   upstreamStatus?: string | null,
 ) {
+  const normalized = normalizeFilter(filter);
   return completeValue(
     context.load(
       queryChatappPhoneNumbers,
@@ -82,13 +83,14 @@ export function loadPhoneNumberConnection(
     ),
     ({ items: numbers }) => {
       context.budget.throwIfExceeded();
-      const filtered = filter ? numbers.filter((number) => matchesFilter(number, filter)) : numbers;
+      if (filter || orderBy) chargeListWork(context.budget, numbers);
+      const filtered = filter ? numbers.filter(createMatcher(normalized)) : numbers;
       return connectionFromArray(
         filtered,
         page,
         sortOrderOf(orderBy),
         (number) => recordNode('PhoneNumber', number, space),
-        { ...normalizeFilter(filter), upstreamStatus: upstreamStatus ?? null },
+        { ...normalized, upstreamStatus: upstreamStatus ?? null },
       );
     },
   );

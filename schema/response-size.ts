@@ -18,6 +18,7 @@ import {
   type GraphQLCompositeType,
   type SelectionSetNode,
 } from 'graphql';
+import type { Budget } from '../src/budget.js';
 import type { Context } from '../src/context.js';
 import { ruleOf } from './cost-rules.js';
 import type { Page } from './connection.js';
@@ -34,31 +35,46 @@ declare global {
 type Resolver<Types extends SchemaTypes> = GraphQLFieldResolver<unknown, Types['Context'], object>;
 
 /**
- * Charges the lists and connections of all fields but two kinds: the `edges` and `nodes` of a connection, whose page is
- * charged when it is resolved, and the results of bulk mutations. The latter are limited by their inputs, and once
- * their writes have begun, the caller must get the outcomes.
+ * Charges the errors of fields, and the lists and connections of all fields but two kinds: the `edges` and `nodes` of a connection, whose page
+ * is charged when it is resolved, and the results of bulk mutations. Those are limited by their inputs, and once their
+ * writes have begun, the caller has to be given the outcomes.
  */
 class ResponseSizePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
-  override wrapResolve(
-    resolver: Resolver<Types>,
-    { kind, parentType, type }: PothosOutputFieldConfig<Types>,
-  ): Resolver<Types> {
+  override wrapResolve(resolver: Resolver<Types>, config: PothosOutputFieldConfig<Types>): Resolver<Types> {
+    const { kind, parentType, type, args: argConfigs, extensions } = config;
+    if (isConnection(parentType) || kind === 'Mutation') return resolver;
     const isList = type.kind === 'List';
     const named = type.kind === 'List' ? undefined : this.builder.configStore.getTypeConfig(type.ref).name;
-    if (isConnection(parentType) || kind === 'Mutation' || !(isList || isConnection(named))) return resolver;
-    return (parent, args, context, info) =>
-      completeValue(
-        resolver(parent, args, context, info) as MaybePromise<List | null>,
-        (value) => value && charge(value, context as Context, info),
-      );
+    const isCharged = isList || isConnection(named);
+    const canFail = Object.keys(argConfigs).length > 0 || extensions?.['cost'] !== undefined;
+    if (!isCharged && !canFail) return resolver;
+    return (parent, args, context: Types['Context'], info) => {
+      const { budget } = context as Context;
+      const fail = (error: unknown) => chargeError(error, budget);
+      try {
+        const value = resolver(parent, args, context, info) as MaybePromise<List | null>;
+        return completeValue(value, (list) => (isCharged && list ? charge(list, budget, info) : list), fail);
+      } catch (error) {
+        return fail(error);
+      }
+    };
   }
 }
 
 type MaybePromise<T> = T | PromiseLike<T>;
 type List = readonly unknown[] | Pick<Page<unknown>, 'edges'>;
 
+/** An error in a response costs as much as many values: it is masked, located in the document and sorted. */
+const valuesPerError = 100;
+
+/** @throws the error, or QueryTooCostlyError where the response holds too many errors */
+function chargeError(error: unknown, budget: Budget): never {
+  if (error !== budget.exceededError) budget.charge('values', valuesPerError);
+  throw error;
+}
+
 /** @throws QueryTooCostlyError */
-function charge(value: List, { budget }: Context, info: GraphQLResolveInfo): List {
+function charge(value: List, budget: Budget, info: GraphQLResolveInfo): List {
   const items = 'edges' in value ? value.edges : value;
   try {
     budget.charge('values', items.length * valuesPerItem(info));

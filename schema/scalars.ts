@@ -3,6 +3,9 @@ import type { InputIssue } from '../src/errors.js';
 import { builder } from './builder.js';
 import { isPhoneNumberDigits, toPhoneDigits } from './text-normalization.js';
 
+/** A value in a message: what was sent may be as long as a request. */
+const shorten = (value: unknown): string => JSON.stringify(value).slice(0, 60);
+
 builder.scalarType('E164', {
   description:
     'A phone number in E.164 format, such as +8613800001234. Input may omit the plus sign and contain spaces or ' +
@@ -11,7 +14,7 @@ builder.scalarType('E164', {
   parseValue: (value) => {
     if (typeof value !== 'string') {
       throw new GraphQLError(
-        `E164: expected a phone number in a string, such as "+8613800001234"; got ${JSON.stringify(value)}.`,
+        `E164: expected a phone number in a string, such as "+8613800001234"; got ${shorten(value)}.`,
       );
     }
     return toPhoneDigits(value);
@@ -28,7 +31,7 @@ export function digitsIssue(digits: string, path: string[]): InputIssue | undefi
     path,
     message:
       'expected a phone number in E.164, 3 to 15 digits with its country code, such as +8613800001234; ' +
-      `got ${JSON.stringify(digits)}.`,
+      `got ${JSON.stringify(digits.slice(0, 40))}.`,
   };
 }
 
@@ -37,7 +40,7 @@ builder.scalarType('URL', {
   serialize: String,
   parseValue: (value) => {
     if (typeof value === 'string' && /^https?:/i.test(value) && URL.canParse(value)) return value;
-    throw new GraphQLError(`URL: expected an absolute http or https URL in a string; got ${JSON.stringify(value)}.`);
+    throw new GraphQLError(`URL: expected an absolute http or https URL in a string; got ${shorten(value)}.`);
   },
 });
 
@@ -58,7 +61,7 @@ builder.scalarType('DateTime', {
     const ms = typeof value === 'string' && dateTimePattern.test(value) ? Date.parse(value) : NaN;
     if (Number.isNaN(ms))
       throw new GraphQLError(
-        `DateTime: expected ISO 8601 with offset, such as "2026-11-27T08:00:00Z"; got ${JSON.stringify(value)}.`,
+        `DateTime: expected ISO 8601 with offset, such as "2026-11-27T08:00:00Z"; got ${shorten(value)}.`,
       );
     return ms;
   },

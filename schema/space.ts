@@ -1,10 +1,10 @@
 import { completeValue } from '@pothos/core';
 import type { SpaceInfo } from '../src/context.js';
 import { builder } from './builder.js';
-import { connectionFromArray } from './connection.js';
+import { chargeListWork, connectionFromArray } from './connection.js';
 import { costs } from './cost-rules.js';
 import { PhoneNumberFilterInput, PhoneNumberOrderInput } from './phone-number-filter.js';
-import { contains, foldText } from './text-normalization.js';
+import { contains, foldSearch } from './text-normalization.js';
 import { loadPhoneNumberConnection, PhoneNumberConnection, PhoneNumberRef } from './phone-number.js';
 import { loadWaba, WabaRef } from './waba.js';
 
@@ -64,20 +64,23 @@ builder.queryField('spaces', (t) =>
         'sorted by id. No upstream call: CAMS is asked every ten minutes, and at once by a request with ' +
         '`cache-control: no-cache`. With CAMS_SPACES=auto it needs the scope READ.',
       args: { filter: t.arg({ type: SpaceFilterInput, description: 'Which spaces.' }) },
-      resolve: (_root, { filter, ...page }, context) =>
-        completeValue(context.readSpaces(), () => {
-          const search = filter?.search;
-          const spaces = context
-            .spaceInfos()
-            .filter(({ custSpaceId, name }) => !search || contains(custSpaceId, search) || contains(name, search));
+      resolve: (_root, { filter, ...page }, context) => {
+        const search = foldSearch(filter?.search);
+        return completeValue(context.readSpaces(), () => {
+          const all = context.spaceInfos();
+          chargeListWork(context.budget, all);
+          const spaces = all.filter(
+            ({ custSpaceId, name }) => !search || contains(custSpaceId, search) || contains(name, search),
+          );
           return connectionFromArray(
             spaces,
             page,
             { name: 'custSpaceId', key: ({ custSpaceId }) => custSpaceId },
             (space) => space,
-            { search: search ? foldText(search) : null },
+            { search },
           );
-        }),
+        });
+      },
     },
     { name: 'SpaceConnection', description: 'A page of spaces.' },
     { name: 'SpaceEdge', description: 'A space and its cursor.' },

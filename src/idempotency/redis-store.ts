@@ -1,7 +1,8 @@
 /**
- * The ledger that all replicas of a gateway share: Redis. Who waits for another replica is woken by a message; one that
- * is lost costs at most a lease. A Redis that does not answer is left and connected to anew.
+ * The idempotency store that all replicas of a gateway share, in Redis. A message wakes requests that wait for another
+ * replica; a message that is lost costs at most a lease.
  */
+import { hash } from 'node:crypto';
 import { keyPrefix, messageOf, type RedisConnection } from '../redis/index.js';
 import { KeyNotifier } from './notifier.js';
 import {
@@ -17,8 +18,10 @@ import * as scripts from './redis-scripts.js';
 
 export interface RedisIdempotencyStoreOptions extends StoreTtls {
   readonly redis: RedisConnection;
-  /** Stands before every key. Replicas that share it share the ledger. */
+  /** Stands before every key. Replicas that share it share the store. */
   readonly prefix: string;
+  /** Size limit in records. Near it new keys are refused; records are never evicted early. */
+  readonly maxRecords: number;
   readonly onEvent: (event: IdempotencyEvent) => void;
 }
 
@@ -43,7 +46,8 @@ export class RedisIdempotencyStore implements IdempotencyStore {
   }
 
   async lease(lease: KeyLease): Promise<KeyLeaseResult> {
-    const reply = await this.#runScript(scripts.lease, lease, [lease.fingerprint, this.#options.leaseMs]);
+    const { leaseMs, maxRecords } = this.#options;
+    const reply = await this.#runScript(scripts.lease, lease, [lease.fingerprint, leaseMs, maxRecords]);
     const [kind, detail]: unknown[] = Array.isArray(reply) ? reply : [];
     switch (kind) {
       case 'granted':
@@ -53,9 +57,10 @@ export class RedisIdempotencyStore implements IdempotencyStore {
       case 'kept':
         return { kind, outcome: String(detail) };
       case 'busy':
+      case 'full':
         return { kind, retryAfterMs: Math.max(1, Number(detail)) };
       default:
-        throw new StoreUnavailableError(`expected Redis to answer a claim, got ${String(kind)}`);
+        throw new StoreUnavailableError(`expected Redis to answer a lease, got ${String(kind)}`);
     }
   }
 
@@ -70,7 +75,6 @@ export class RedisIdempotencyStore implements IdempotencyStore {
   async record(lease: KeyLease, outcome: string): Promise<void> {
     await this.#runScript(scripts.record, lease, [
       this.#channel,
-      lease.keyHash,
       lease.fingerprint,
       outcome,
       this.#options.outcomeTtlMs,
@@ -78,7 +82,7 @@ export class RedisIdempotencyStore implements IdempotencyStore {
   }
 
   async release(lease: KeyLease): Promise<void> {
-    await this.#runScript(scripts.release, lease, [this.#channel, lease.keyHash]);
+    await this.#runScript(scripts.release, lease, [this.#channel]);
   }
 
   listen(keyHash: string): Waiter {
@@ -90,11 +94,19 @@ export class RedisIdempotencyStore implements IdempotencyStore {
     this.#notifier.notifyAll();
   }
 
-  async #runScript(script: string, { keyHash, token }: KeyLease, args: readonly (string | number)[]): Promise<unknown> {
+  async #runScript(
+    script: string,
+    { keyHash, token, client }: KeyLease,
+    args: readonly (string | number)[],
+  ): Promise<unknown> {
+    // A client's name is hashed, so that Redis holds it no more than the keys that the client chose.
+    const keys = [keyHash, `client:${hash('sha256', client, 'base64url')}`, 'all'].map(
+      (key) => `${this.#prefix}:${key}`,
+    );
     try {
       // Sent as a whole: a script that had to be sent twice could be overtaken by the one that follows it.
-      return await this.#options.redis.send((client) =>
-        client.eval(script, 1, `${this.#prefix}:${keyHash}`, token, ...args),
+      return await this.#options.redis.send((connection) =>
+        connection.eval(script, keys.length, ...keys, token, keyHash, ...args),
       );
     } catch (error) {
       throw new StoreUnavailableError(messageOf(error), { cause: error });

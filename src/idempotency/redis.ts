@@ -1,4 +1,4 @@
-/** Idempotency's Redis half: an entry of its own, so that a gateway without Redis loads nothing of it. */
+/** Creates an idempotency store in Redis. Not part of index.ts, so that a gateway without Redis does not load it. */
 import { outcomeTtlMs, leaseMs, createIdempotency, type IdempotencyOptions } from './create-idempotency.js';
 import type { RedisConnection } from '../redis/index.js';
 import type { Idempotency } from './port.js';
@@ -6,26 +6,27 @@ import { RedisIdempotencyStore } from './redis-store.js';
 
 export interface RedisIdempotencyOptions extends IdempotencyOptions {
   readonly redis: RedisConnection;
-  /** Stands before every key in Redis. By default `idempotency`. */
+  /** Stands before every key in Redis. */
   readonly prefix?: string;
-  /**
-   * Of the outcomes that are kept: a release whose outcomes have another shape counts it up, and does not know the keys
-   * of the one before.
-   */
+  /** Version of the outcomes' shape. A release that changes the shape counts it up, and does not know earlier keys. */
   readonly format: number;
+  /** Size limit of the store; half a million records take up to 1 GB. */
+  readonly maxRecords?: number;
 }
 
-/** For replicas that share their keys. It connects by itself; until it is connected, nothing with a key is sent. */
+/** For replicas that share their keys. Until Redis is connected, nothing with a key is sent. */
 export function createRedisIdempotency({
   redis,
   prefix = 'idempotency',
   format,
+  maxRecords = 500_000,
   ...options
 }: RedisIdempotencyOptions): Idempotency {
   return createIdempotency(
     new RedisIdempotencyStore({
       redis,
       prefix: `${prefix}:${format}`,
+      maxRecords,
       leaseMs,
       outcomeTtlMs,
       onEvent: options.onEvent ?? (() => {}),

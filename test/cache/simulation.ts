@@ -20,12 +20,12 @@ export type Rule =
   | 'behind'
   | 'invalidate fetches under way';
 
-export interface CacheSimulationResult {
+export interface Outcome {
   readonly stale: readonly string[];
   readonly reads: number;
   readonly hits: number;
   readonly writes: number;
-  readonly maxWriteMs: number;
+  readonly longestWriteMs: number;
 }
 
 const tags = ['t'];
@@ -45,7 +45,7 @@ class Scheduler {
     const timer = { at: this.now + Math.max(0, ms), order: ++this.#order, run };
     let index = this.#timers.length;
     while (index > 0 && (this.#timers[index - 1]?.at ?? 0) < timer.at) index--;
-    // Sorted with the latest first, so that the next timer is the last element.
+    // Latest first, and of the same time the earlier one nearer to the end.
     while (index > 0 && this.#timers[index - 1]?.at === timer.at) index--;
     this.#timers.splice(index, 0, timer);
   }
@@ -100,7 +100,7 @@ class World {
   reads = 0;
   hits = 0;
   writes = 0;
-  maxWriteMs = 0;
+  longestWriteMs = 0;
 
   constructor(
     readonly random: () => number,
@@ -415,6 +415,6 @@ export async function simulate(
   ];
   repeat(500, 4_000, () => void faults[Math.floor(random() * faults.length)]?.());
   await scheduler.run(endAt);
-  const { stale, reads, hits, writes, maxWriteMs } = world;
-  return { stale, reads, hits, writes, maxWriteMs };
+  const { stale, reads, hits, writes, longestWriteMs } = world;
+  return { stale, reads, hits, writes, longestWriteMs };
 }

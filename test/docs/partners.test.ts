@@ -37,7 +37,7 @@ describe('docs/partners.md', () => {
     expect(unwrapped(text)).toContain(
       `may need ${limit} reading calls (the operator may have set another limit) and ${maxWritesPerRequest} writes`,
     );
-    expect(budgetLimits).toEqual({ values: 1_000_000, renderUnits: 2_500 });
+    expect(budgetLimits).toEqual({ values: 100_000, renderUnits: 2_500 });
   });
 });
 

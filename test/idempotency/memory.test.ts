@@ -12,9 +12,10 @@ afterEach(() => {
 });
 
 idempotencySuite('memory', {
-  async replicas(count) {
-    const ledger = new MemoryIdempotencyStore({ clock, leaseMs, outcomeTtlMs, maxBytes: 1_000_000 });
-    const replica = () => new Replica(ledger, clock);
+  async replicas(count, { maxRecords } = { maxRecords: 1_000 }) {
+    const bytesPerRecord = 700 + 2 * '"done"'.length;
+    const store = new MemoryIdempotencyStore({ clock, leaseMs, outcomeTtlMs, maxBytes: maxRecords * bytesPerRecord });
+    const replica = () => new Replica(store, clock);
     return [replica(), ...Array.from({ length: count - 1 }, replica)];
   },
   advance: (ms) => clock.advance(ms),

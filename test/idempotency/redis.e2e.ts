@@ -25,21 +25,25 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
 
   afterAll(() => redis.stop());
 
-  function ledger(prefix: string): RedisIdempotencyStore {
+  function ledger(
+    prefix: string,
+    options: { readonly maxRecords?: number; readonly outcomeTtlMs?: number } = {},
+  ): RedisIdempotencyStore {
     const connection = new RedisConnection(redis.url);
-    const made = new RedisIdempotencyStore({ redis: connection, prefix, leaseMs, outcomeTtlMs, onEvent: () => {} });
+    const defaults = { prefix, maxRecords: 1_000, leaseMs, outcomeTtlMs, onEvent: () => {} };
+    const made = new RedisIdempotencyStore({ ...defaults, ...options, redis: connection });
     open.push(made, { close: async () => connection.close() });
     return made;
   }
 
   idempotencySuite('Redis', {
-    async replicas(count) {
+    async replicas(count, size = { maxRecords: 1_000 }) {
       const prefix = randomUUID();
       // Each replica has its own connection, like separate processes.
       const replica = async () => {
-        const made = new Replica(ledger(prefix), systemClock);
-        // Connected, so that commands keep their order.
-        await made.once.once(request({ key: randomUUID() }), async () => ({ code: 'connected' }));
+        const made = new Replica(ledger(prefix, size), systemClock);
+        // Connected, so that the first to ask comes first. The key is free again.
+        await errorOf(made.once.once(request({ key: randomUUID() }), () => Promise.reject(new Error('connected'))));
         made.events.length = 0;
         return made;
       };
@@ -57,12 +61,19 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       return { replica: new Replica(ledger(prefix), systemClock), look, keys: () => look.keys(`*${prefix}*`) };
     }
 
-    it('a record in Redis is one hash per key, stored under a digest for 24 hours from the outcome', async () => {
+    it('is one record for each key, under a hash, for 24 hours, and sets that count the records', async () => {
       const { replica, look, keys } = await looked();
       await replica.once.once(request({ key: 'secret-of-the-partner' }), async () => ({ code: 'A' }));
-      const [record = '', ...more] = await keys();
+      const all = await keys();
+      const sets = all.filter((key) => /:all$|:client:/.test(key));
+      const [record = '', ...more] = all.filter((key) => !sets.includes(key));
       expect(more).toEqual([]);
-      expect(record).not.toMatch(/secret|partner|space/);
+      expect(sets).toHaveLength(2);
+      expect(all.join()).not.toMatch(/secret|partner|space/);
+      for (const set of sets) {
+        expect(await look.zrange(set, 0, -1)).toEqual([record.slice(record.lastIndexOf(':') + 1)]);
+        expect(await look.pttl(set)).toBeGreaterThan(outcomeTtlMs);
+      }
       expect(await look.pttl(record)).toBeGreaterThan(outcomeTtlMs - 10_000);
       expect(await look.pttl(record)).toBeLessThanOrEqual(outcomeTtlMs);
       expect(JSON.stringify(await look.hgetall(record))).not.toMatch(/secret|partner/);
@@ -74,18 +85,29 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       void replica.once.once(request(), upstream.work);
       await upstream.call(1);
       replica.kill();
-      const [record = ''] = await keys();
+      const [record = ''] = (await keys()).filter((key) => !/:all$|:client:/.test(key));
       expect(await look.pttl(record)).toBeGreaterThan(outcomeTtlMs - 10_000);
     });
 
-    it('Redis keeps no record of a lease that was released, or whose holder died before it sent', async () => {
+    it('leaves room for a client once its records have expired', async () => {
+      const { once } = new Replica(ledger(randomUUID(), { maxRecords: 4, outcomeTtlMs: 500 }), systemClock);
+      const write = (key: string) => once.once(request({ key }), async () => 'done');
+      await Promise.all([write('a'), write('b')]);
+      const retryAfterMs = expect.toSatisfy((ms: number) => ms > 0 && ms <= 500);
+      expect(await errorOf(write('c'))).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs });
+      const retry = () => write('c').catch((error: unknown) => error);
+      await expect.poll(retry, { timeout: 3_000 }).toMatchObject({ outcome: 'done' });
+    });
+
+    it('is nothing after a claim that came to nothing, or whose holder died before the mark', async () => {
       const { replica, keys } = await looked();
       await errorOf(replica.once.once(request(), () => Promise.reject(new Error('nothing'))));
       expect(await keys()).toEqual([]);
       void replica.once.once(request(), () => new Promise<never>(() => {}));
-      await expect.poll(async () => (await keys()).length).toBe(1);
+      const records = async () => (await keys()).filter((key) => !/:all$|:client:/.test(key)).length;
+      await expect.poll(records).toBe(1);
       replica.kill();
-      await expect.poll(async () => (await keys()).length, { timeout: 2 * leaseMs }).toBe(0);
+      await expect.poll(records, { timeout: 2 * leaseMs }).toBe(0);
     });
   });
 });

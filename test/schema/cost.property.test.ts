@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
+import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { schema } from '../../schema/index.js';
 import { encodeGlobalId, localId } from '../../schema/node-id.js';
+import { DocumentGenerator, ValuePool } from '../fuzz/documents.js';
 import { codes, executeCounted, numbers, spaces } from './counting-upstream.js';
 
 const literal = (value: unknown) => JSON.stringify(value);
@@ -147,8 +150,13 @@ const mutationField = fc.oneof(
     ),
 );
 
+const none = { reads: 0, writes: 0 };
+
 const documentOf = (kind: 'query' | 'mutation', fields: readonly string[]) =>
   `${kind} { ${fields.map((field, index) => `r${index}: ${field}`).join(' ')} }`;
+
+/** COST_RUNS sets how many documents of each kind are generated. */
+const numRuns = Number(process.env['COST_RUNS'] ?? 25);
 
 describe('the estimated cost', () => {
   it('a generated query never makes more upstream calls than estimated', async () => {
@@ -158,9 +166,9 @@ describe('the estimated cost', () => {
         const { cost, calls } = await executeCounted(documentOf('query', list));
         expect(calls.reads).toBeLessThanOrEqual(cost.reads);
       }),
-      { numRuns: 50 },
+      { numRuns },
     );
-  }, 120_000);
+  }, 3_000_000);
 
   it('a generated mutation never makes more upstream calls than estimated', async () => {
     const fields = fc.array(mutationField, { minLength: 1, maxLength: 3 });
@@ -170,9 +178,40 @@ describe('the estimated cost', () => {
         expect(calls.writes).toBeLessThanOrEqual(cost.writes);
         expect(calls.reads).toBeLessThanOrEqual(cost.reads);
       }),
-      { numRuns: 50 },
+      { numRuns },
     );
-  }, 120_000);
+  }, 3_000_000);
+
+  it('a document generated from the whole schema never makes more upstream calls than estimated', async () => {
+    const idsOf = (custSpaceId: string) => [
+      encodeGlobalId('Waba', localId(custSpaceId)),
+      ...numbers.map((digits) => encodeGlobalId('PhoneNumber', localId(custSpaceId, digits))),
+      ...numbers.map((digits) => encodeGlobalId('MessageQrdl', localId(custSpaceId, digits, codes[0]))),
+    ];
+    const ids = [...spaces.flatMap(idsOf), encodeGlobalId('Waba', localId(null))];
+    const phoneNumbers = numbers.map((digits) => `+${digits}`);
+    const known = { ids, spaces, numbers: phoneNumbers, texts: ['a', '', ...codes] };
+    // Few values, so that the fields of a document often mean the same entities.
+    const pool = { ...new ValuePool(known, 1), scalars: { ID: [...ids, ...spaces], E164: phoneNumbers } };
+    const generator = new DocumentGenerator(Number(process.env['COST_SEED'] ?? 1), schema, pool);
+    let made = 0;
+    for (let run = 0; run < 4 * numRuns; run++) {
+      const [params] = generator.generate(1);
+      const variables = params?.variables as Readonly<Record<string, unknown>>;
+      const isOutcomeUnknown = (write: number) => (write + run) % 3 === 0;
+      const { cost, calls } = await executeCounted(String(params?.query), { variables, isOutcomeUnknown }).catch(
+        (error: unknown) => {
+          // Not every generated value is valid.
+          if (error instanceof GraphQLError) return { cost: none, calls: none };
+          throw error;
+        },
+      );
+      made += calls.reads + calls.writes;
+      const isEnough = calls.reads <= cost.reads && calls.writes <= cost.writes;
+      expect(isEnough ? [] : [cost, calls, params?.query, variables]).toEqual([]);
+    }
+    expect(made).toBeGreaterThan(numRuns);
+  }, 3_000_000);
 
   const pages = '{ phoneNumbers(first: 3) { nodes { messageQrdls { totalCount } } } }';
   it.each([
@@ -183,6 +222,11 @@ describe('the estimated cost', () => {
     [
       'a space spelled like a list, listed first',
       `{ y: waba(custSpaceId: "[\\"a\\",\\"b\\"]") ${pages} x: wabas(custSpaceIds: ["a", "b"]) ${pages} }`,
+    ],
+    [
+      'a space without a name beside the own space',
+      `{ x: waba(custSpaceId: "") ${pages} y: node(id: ${literal(encodeGlobalId('Waba', localId(null)))}) ` +
+        `{ ... on Waba ${pages} } }`,
     ],
     [
       'two ISV codes of one space',

@@ -7,6 +7,7 @@ import { localViewer } from '../../src/auth/index.js';
 import { createBudget } from '../../src/budget.js';
 import { createMemoryCache } from '../../src/cache/index.js';
 import { createContext } from '../../src/context.js';
+import { OutcomeUnknownError } from '../../src/errors.js';
 import { createMemoryIdempotency } from '../../src/idempotency/index.js';
 import { createChangeFeed, createLoaders, createRequestStats } from '../../src/loaders/index.js';
 import { isRead, type CamsReply } from '../../src/operations/index.js';
@@ -14,8 +15,18 @@ import { createMemoryPubSub } from '../../src/pubsub/index.js';
 import type { Upstream } from '../../src/upstream/index.js';
 import { VirtualClock } from '../virtual-clock.js';
 
-/** The spaces of the account. The last one is spelled like a list of the others. */
-export const spaces = ['a', 'b', '["a","b"]'] as const;
+/** The spaces of the account. The later ones are spelled like the sets that the analysis makes of the others. */
+export const spaces = [
+  'a',
+  'b',
+  '["a","b"]',
+  '["space","a",""]',
+  '["spaces",["a","b"]]',
+  '["allSpaces"]',
+  '["unknown"]',
+  'a","',
+  '',
+] as const;
 
 /** The numbers of every space. */
 export const numbers = ['4915112345670', '4915112345671', '4915112345672'] as const;
@@ -36,8 +47,12 @@ function replyTo(action: string, parameters: Readonly<Record<string, string | un
       return { Data: code('NEW') };
     case 'UpdatePhoneMessageQrdl':
       return { Data: code(parameters['QrdlCode'] ?? '') };
+    case 'ChatappSyncPhoneNumber':
+      return { PhoneNumbers: numbers.map((number) => ({ PhoneNumber: number })) };
+    case 'GetChatappPhoneNumberMetric':
+      return { Data: [] };
     default:
-      return {};
+      return { Data: {} };
   }
 }
 
@@ -47,20 +62,31 @@ export interface CountedExecution {
   readonly result: ExecutionResult;
 }
 
+export interface CountedRequest {
+  readonly variables?: Readonly<Record<string, unknown>>;
+  /** Whether the outcome of the nth write stays unknown, so that the gateway looks for it. */
+  readonly isOutcomeUnknown?: (write: number) => boolean;
+}
+
 /** Executes a document, and returns its estimated cost with the calls that it really made. */
-export async function executeCounted(source: string): Promise<CountedExecution> {
+export async function executeCounted(
+  source: string,
+  { variables: given = {}, isOutcomeUnknown = () => false }: CountedRequest = {},
+): Promise<CountedExecution> {
   const document = parse(source);
   const [invalid] = validate(schema, document);
   if (invalid !== undefined) throw invalid;
   const operation = getOperationAST(document);
   if (!operation) throw new Error('expected one operation');
-  const { coerced: variables = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], {});
+  const { coerced: variables, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], { ...given });
+  if (variables === undefined) throw errors[0] ?? new Error('expected variables');
   const cost = costOf({ schema, document, operation, variables, spaces: spaces.length });
 
   const calls = { reads: 0, writes: 0 };
   const upstream: Upstream = {
     async call(called, parameters) {
       calls[isRead(called) ? 'reads' : 'writes'] += 1;
+      if (!isRead(called) && isOutcomeUnknown(calls.writes)) throw new OutcomeUnknownError('no reply');
       // The reply arrives in a later tick, as over a network, so that the items of a bulk interleave.
       await new Promise((resolve) => setImmediate(resolve));
       return { result: called.decode(replyTo(called.action, parameters), parameters), requestId: null };
@@ -102,6 +128,6 @@ export async function executeCounted(source: string): Promise<CountedExecution> 
     noteError: () => undefined,
     onWrite: () => undefined,
   });
-  const result = await execute({ schema, document, contextValue });
+  const result = await execute({ schema, document, contextValue, variableValues: given });
   return { cost, calls, result };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contains, toPhoneDigits } from '../../schema/text-normalization.js';
+import { contains, foldSearch, toPhoneDigits } from '../../schema/text-normalization.js';
 
 describe('search', () => {
   it.each([
@@ -17,8 +17,8 @@ describe('search', () => {
     ['invisible bidi marks', 'Golden', '\u200eGol\u200bden\u202c'],
     ['a soft hyphen', 'Kaffeehaus', 'Kaffee\u00adhaus'],
     ['blanks around the search', 'Golden', '  golden '],
-  ])('search finds text in spite of %s', (_, text, search) => {
-    expect(contains(text, search)).toBe(true);
+  ])('finds text in spite of %s', (_, text, search) => {
+    expect(contains(text, foldSearch(search) ?? '')).toBe(true);
   });
 
   it.each([
@@ -26,8 +26,8 @@ describe('search', () => {
     ['Möwe', 'mowe'],
     ['A1', 'a-1'],
     [null, 'a'],
-  ])('a search in %j does not find %j', (text, search) => {
-    expect(contains(text, search)).toBe(false);
+  ])('%j does not contain %j', (text, search) => {
+    expect(contains(text, foldSearch(search) ?? '')).toBe(false);
   });
 });
 

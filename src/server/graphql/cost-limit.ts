@@ -13,6 +13,8 @@ export type CostOf = (request: {
   operation: OperationDefinitionNode;
   variables: Readonly<Record<string, unknown>>;
   spaces: number;
+  /** How much the analysis took; counted up. */
+  steps?: { count: number };
 }) => { readonly reads: number; readonly writes: number };
 
 export interface CostLimitContext {
@@ -26,18 +28,20 @@ export interface CostLimitContext {
  * of a batch share the limit. For a subscription it limits each event.
  */
 export function useCostLimit(costOf: CostOf, limit: number): Plugin<CostLimitContext> {
-  const spent = new WeakMap<Exchange, { readonly reads: number; readonly writes: number }>();
+  const spent = new WeakMap<Exchange, { reads: number; writes: number; readonly steps: { count: number } }>();
 
   function enforceLimit({ args: { schema, contextValue }, setResultAndStopExecution }: StoppableExecution): void {
     const { exchange, operation: parsed } = contextValue;
     const { document, operation, variables } = parsed;
-    const previous = spent.get(exchange) ?? { reads: 0, writes: 0 };
+    const total = spent.get(exchange) ?? { reads: 0, writes: 0, steps: { count: 0 } };
+    spent.set(exchange, total);
     try {
-      const cost = costOf({ schema, document, operation, variables, spaces: contextValue.spaces().length });
-      const [reads, writes] = [previous.reads + cost.reads, previous.writes + cost.writes];
+      const spaces = contextValue.spaces().length;
+      const cost = costOf({ schema, document, operation, variables, spaces, steps: total.steps });
+      const [reads, writes] = [total.reads + cost.reads, total.writes + cost.writes];
       if (reads > limit) throw new QueryTooCostlyError(reads, limit);
       if (writes > maxWritesPerRequest) throw new QueryTooCostlyError(writes, maxWritesPerRequest);
-      spent.set(exchange, { reads, writes });
+      Object.assign(total, { reads, writes });
     } catch (error) {
       // Invalid arguments are rejected by the executor.
       if (error instanceof QueryTooCostlyError)

@@ -11,6 +11,7 @@ import {
   type ValidationRule,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { budgetLimits } from '../../budget.js';
 import { documentLimits, documentRules } from '../graphql/document-limits.js';
 import { inputError } from '../graphql/error-mask.js';
 import { IncrementalOnRootFieldRule } from './incremental-rule.js';
@@ -24,15 +25,20 @@ export interface StoredDocument {
   readonly operations: Map<string, OperationFacts>;
 }
 
-/** The remaining work that the documents of one request may cause: characters to parse and comparisons to validate. */
+/** What the documents of one request may still cause. */
 export interface ParseAllowance {
+  /** To parse. */
   characters: number;
+  /** To validate. */
   comparisons: number;
+  /** To answer introspection with. */
+  introspectedValues: number;
 }
 
 export const createParseAllowance = (): ParseAllowance => ({
   characters: documentLimits.characters,
   comparisons: documentLimits.comparisons,
+  introspectedValues: budgetLimits.values,
 });
 
 export interface Documents {

@@ -5,7 +5,9 @@
  */
 import { getVariableValues, GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { Exchange } from '../exchange.js';
-import { inputError } from '../graphql/error-mask.js';
+import { budgetLimits } from '../../budget.js';
+import { QueryTooCostlyError } from '../../errors.js';
+import { httpError, inputError } from '../graphql/error-mask.js';
 import type { OperationInfo } from '../observability/request-events.js';
 import { readAccept, type JsonMediaType, type StreamType } from './accept.js';
 import { createParseAllowance, operationOf, type Documents, type ParseAllowance } from './documents.js';
@@ -81,6 +83,8 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
             : 'Expected operationName to be that of an operation in the document.',
         ),
       ]);
+    allowance.introspectedValues -= facts.introspectedValues;
+    if (allowance.introspectedValues < 0) throw refusal([introspectionError(facts.introspectedValues)], facts);
     const { operation } = facts;
     const { coerced: variables, errors } = getVariableValues(
       schema,
@@ -150,6 +154,11 @@ function chooseDelivery({ request, headers }: Exchange, { operation, isIncrement
   if (json !== null) return { mediaType: json };
   if (stream !== null) return stream;
   throw notAcceptable(`expected an Accept header with ${jsonTypes}, multipart/mixed or text/event-stream.`);
+}
+
+function introspectionError(values: number): GraphQLError {
+  const error = new QueryTooCostlyError(values, budgetLimits.values, 'values of introspection in its response');
+  return httpError(error, { status: 400 });
 }
 
 function notAcceptable(message: string): GraphQLError {

@@ -17,6 +17,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+import { introspectionSize } from './introspection-size.js';
+
 /** Coerced values of an operation's variables. */
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -28,6 +30,8 @@ export interface OperationFacts {
    * Arguments that could turn out invalid once variables have values: those of directives, and of a mutation's fields.
    */
   readonly checkedArguments: readonly CheckedArguments[];
+  /** Estimated values in the answer to the operation's introspection. */
+  readonly introspectedValues: number;
   /** Whether @defer or @stream is anywhere in the document, switched off or not. */
   readonly mentionsIncremental: boolean;
 }
@@ -73,7 +77,13 @@ export function analyzeOperation(
     }
   };
   inspect(operation);
-  return { operation, fragments, checkedArguments, mentionsIncremental: mentionsIncremental(document) };
+  return {
+    operation,
+    fragments,
+    checkedArguments,
+    introspectedValues: introspectionSize(schema, operation.selectionSet, fragments),
+    mentionsIncremental: mentionsIncremental(document),
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The suite of the idempotency port, run on memory and on Redis. */
 import { describe } from 'vitest';
+import { clientShareSuite } from './client-share.js';
 import { holderCrashSuite } from './holder-crash.js';
 import { callerAbortSuite } from './caller-abort.js';
 import { storeOutageSuite } from './store-outage.js';
@@ -12,5 +13,6 @@ export function idempotencySuite(store: string, harness: Harness): void {
     callerAbortSuite(harness);
     holderCrashSuite(harness);
     storeOutageSuite(harness);
+    clientShareSuite(harness);
   });
 }

@@ -1,0 +1,94 @@
+/**
+ * Estimates how many values the answer to an operation's introspection holds. The budget of a response does not see
+ * them, since no resolver of the schema is called, and aliases multiply them.
+ */
+import {
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** A type that is asked for by name may be this much larger than the mean of all types. */
+const largeTypeFactor = 10;
+
+export function introspectionSize(
+  schema: GraphQLSchema,
+  root: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): number {
+  const sizes = new Map<string, number>();
+
+  /** Values of one object with these selections. */
+  function valuesOf({ selections }: SelectionSetNode): number {
+    let sum = 1;
+    for (const selection of selections) {
+      if (selection.kind === Kind.FIELD) {
+        const values = selection.selectionSet === undefined ? 1 : valuesOf(selection.selectionSet);
+        sum += (listLengthsOf(schema)[selection.name.value] ?? 1) * values;
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) sum += valuesOf(selection.selectionSet);
+      else sum += valuesOfFragment(selection.name.value);
+    }
+    return sum;
+  }
+
+  /** Counted once for each fragment, however often it is spread. */
+  function valuesOfFragment(name: string): number {
+    const known = sizes.get(name);
+    if (known !== undefined) return known;
+    sizes.set(name, 0);
+    const fragment = fragments.get(name);
+    const size = fragment === undefined ? 0 : valuesOf(fragment.selectionSet);
+    sizes.set(name, size);
+    return size;
+  }
+
+  const visited = new Set<string>();
+  function search({ selections }: SelectionSetNode): number {
+    let sum = 0;
+    for (const selection of selections) {
+      if (selection.kind === Kind.INLINE_FRAGMENT) sum += search(selection.selectionSet);
+      else if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        const fragment = fragments.get(selection.name.value);
+        if (fragment === undefined || visited.has(selection.name.value)) continue;
+        visited.add(selection.name.value);
+        sum += search(fragment.selectionSet);
+      } else if (selection.selectionSet !== undefined && /^__(schema|type)$/.test(selection.name.value)) {
+        const factor = selection.name.value === '__type' ? largeTypeFactor : 1;
+        sum += factor * valuesOf(selection.selectionSet);
+      }
+    }
+    return sum;
+  }
+  return search(root);
+}
+
+const lengthsBySchema = new WeakMap<GraphQLSchema, Readonly<Record<string, number>>>();
+
+/** Mean lengths of the lists that introspection returns, by the names of their fields. */
+function listLengthsOf(schema: GraphQLSchema): Readonly<Record<string, number>> {
+  const known = lengthsBySchema.get(schema);
+  if (known !== undefined) return known;
+  const types = Object.values(schema.getTypeMap());
+  const fields = types.flatMap((type) =>
+    isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [],
+  );
+  const inputFields = types.flatMap((type) => (isInputObjectType(type) ? Object.values(type.getFields()) : []));
+  const enumValues = types.flatMap((type) => (isEnumType(type) ? type.getValues() : []));
+  const lengths = {
+    types: types.length,
+    directives: schema.getDirectives().length,
+    fields: Math.ceil(fields.length / types.length),
+    inputFields: Math.ceil(inputFields.length / types.length),
+    enumValues: Math.ceil(enumValues.length / types.length),
+    // Most types that are named are wrapped once or not at all.
+    ofType: 0.5,
+    args: Math.ceil(fields.flatMap(({ args }) => args).length / fields.length),
+  };
+  lengthsBySchema.set(schema, lengths);
+  return lengths;
+}
