@@ -10,9 +10,8 @@ import { assertAuthorized, type Viewer } from '../auth/index.js';
 import type { Cache } from '../cache/index.js';
 import type { Clock } from '../clock.js';
 import type { Scope } from '../domain.js';
-import { GatewayError, OutcomeUnknownError, UpstreamError } from '../errors.js';
+import { OutcomeUnknownError } from '../errors.js';
 import type { SendGuard } from '../idempotency/index.js';
-import type { Subscription } from '../pubsub/index.js';
 import {
   isRead,
   type Lifetime,
@@ -25,12 +24,16 @@ import type { CallResult, CallOptions, Upstream } from '../upstream/index.js';
 import { auditOutcomeOf, lateAuditOutcomeOf, auditRecordOf, type OnWrite } from './audit.js';
 import type { ChangeFeed } from './change-feed.js';
 import { cacheKeyOf, tagsOfWrite, type KeySegments } from './cache-keys.js';
+import { streamChanges } from './change-stream.js';
+import type { NumberPoll } from './number-poll.js';
 import { createRateLimitQueue } from './rate-limit-queue.js';
 import { increment, recordRead, resetStats, type RequestStats } from './request-stats.js';
 
 export { auditOutcomeOf, auditRecordOf, type AuditRecord, type OnWrite } from './audit.js';
 export { createCacheOnlyLoaders, CacheMissError, type PendingLookups } from './cache-only.js';
 export { createChangeFeed, type ChangeFeed } from './change-feed.js';
+export { createBackgroundReader } from './background-read.js';
+export { createNumberPoll, type NumberPoll } from './number-poll.js';
 export { createRequestStats, type RequestStats } from './request-stats.js';
 
 export interface LoadOptions {
@@ -89,6 +92,7 @@ export interface LoadersOptions {
   readonly clock: Clock;
   readonly lifetimeOf: (operation: { readonly action: string; readonly lifetime?: Lifetime }) => Lifetime;
   readonly changeFeed: ChangeFeed;
+  readonly numberPoll: NumberPoll;
   /** The deadline of the current request or event, in epoch milliseconds. */
   readonly deadline: () => number;
   /** The deadline of a background refresh, which no request waits for, in epoch milliseconds. */
@@ -160,18 +164,12 @@ export function createLoaders(options: LoadersOptions): Loaders {
     },
   });
 
-  /** Yields each changed id after clearing what the request loaded for the previous event. */
-  async function* changeStream(subscription: Subscription): AsyncGenerator<string | null, undefined> {
-    for await (const name of subscription) {
-      inFlight.clear();
-      resolved.clear();
-      tagsByRead.clear();
-      resetStats(stats);
-      yield name;
-    }
-    if (!signal.aborted)
-      throw new UpstreamError('The gateway is stopping. Subscribe again.', { code: 'UPSTREAM_UNAVAILABLE' });
-    if (signal.reason instanceof GatewayError) throw signal.reason;
+  /** Drops everything that this request has loaded. */
+  function reset(): void {
+    inFlight.clear();
+    resolved.clear();
+    tagsByRead.clear();
+    resetStats(stats);
   }
 
   return {
@@ -268,6 +266,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
           }),
         );
         publishChanges();
+        // A write whose reply is a list shows changes that it did not make, like a read.
+        void changeFeed.publishFromRead(custSpaceId, operation.observes?.(answer.result, parameters) ?? []);
         onWrite({ ...auditRecord, outcome: 'OK', upstreamRequestId: answer.requestId, how: 'carriedOut' });
         return answer;
       } catch (error) {
@@ -281,7 +281,12 @@ export function createLoaders(options: LoadersOptions): Loaders {
 
     watch(kind, operation, custSpaceId) {
       assertAuthorized(viewer, operation, custSpaceId);
-      return changeStream(changeFeed.subscribe(custSpaceId, kind, signal));
+      return streamChanges({
+        subscription: changeFeed.subscribe(custSpaceId, kind, signal),
+        joinPoll: kind === 'phoneNumbers' ? () => options.numberPoll.join(custSpaceId) : undefined,
+        onChange: reset,
+        signal,
+      });
     },
   };
 }

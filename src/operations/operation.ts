@@ -65,7 +65,8 @@ export interface Operation<T extends ParameterTable = ParameterTable, R = unknow
   /** Decodes the payload. @throws ReplyShapeError if a required field is missing or malformed */
   readonly decode: (reply: CamsReply, parameters: ParametersOf<T>) => R;
   /**
-   * Reads: the entities in the result, for change detection. Empty for filtered lists, in which absence means nothing.
+   * The entities in the result of a read, or of a write whose reply is a list, for change detection. Empty for
+   * filtered lists, in which absence means nothing.
    */
   observes?(result: R, parameters: ParametersOf<T>): readonly ObservedEntity[];
   /** Reads of lists: why records of the reply could not be read; they are missing from the result. */

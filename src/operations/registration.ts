@@ -1,6 +1,6 @@
 import { codeVerificationStatuses } from '../domain.js';
 import { defineOperation, type EntityRef } from './operation.js';
-import { decodePhoneNumbers } from './phone-number.js';
+import { decodePhoneNumbers, observedNumbers } from './phone-number.js';
 import { createEnumDecoder, object, text } from './values.js';
 
 const decodeVerification = createEnumDecoder(codeVerificationStatuses);
@@ -88,4 +88,5 @@ export const chatappSyncPhoneNumber = defineOperation({
   parameters: { CustSpaceId: 'required' },
   tags,
   decode: decodePhoneNumbers,
+  observes: observedNumbers,
 });
