@@ -9,76 +9,25 @@ import DataLoader from 'dataloader';
 import { assertAuthorized, type Viewer } from '../auth/index.js';
 import type { Cache } from '../cache/index.js';
 import type { Clock } from '../clock.js';
-import type { Scope } from '../domain.js';
 import { OutcomeUnknownError } from '../errors.js';
-import type { SendGuard } from '../idempotency/index.js';
-import {
-  isRead,
-  type Lifetime,
-  type Operation,
-  type ParametersOf,
-  type ParameterTable,
-  type EntityKind,
-} from '../operations/index.js';
-import type { CallResult, CallOptions, Upstream } from '../upstream/index.js';
+import { isRead, type Lifetime, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
+import type { CallOptions, Upstream } from '../upstream/index.js';
 import { auditOutcomeOf, lateAuditOutcomeOf, auditRecordOf, type OnWrite } from './audit.js';
 import type { ChangeFeed } from './change-feed.js';
 import { cacheKeyOf, tagsOfWrite, type KeySegments } from './cache-keys.js';
 import { streamChanges } from './change-stream.js';
 import type { NumberPoll } from './number-poll.js';
+import type { LoadOptions, Loaders, WriteOptions } from './port.js';
 import { createRateLimitQueue } from './rate-limit-queue.js';
 import { increment, recordRead, resetStats, type RequestStats } from './request-stats.js';
 
+export type { LoadOptions, Loaders, WriteOptions } from './port.js';
 export { auditOutcomeOf, auditRecordOf, type AuditRecord, type OnWrite } from './audit.js';
 export { createCacheOnlyLoaders, CacheMissError, type PendingLookups } from './cache-only.js';
 export { createChangeFeed, type ChangeFeed } from './change-feed.js';
 export { createBackgroundReader } from './background-read.js';
 export { createNumberPoll, type NumberPoll } from './number-poll.js';
 export { createRequestStats, type RequestStats } from './request-stats.js';
-
-export interface LoadOptions {
-  /** Bypass the cache. For reads that a write depends on. */
-  readonly wantFresh?: boolean;
-  /** True for reads of a bulk mutation, which have the lowest priority among user requests. */
-  readonly bulk?: boolean;
-}
-
-export interface WriteOptions {
-  /** True for writes of a bulk mutation, which have the lowest priority among user requests. */
-  readonly bulk?: boolean;
-  /** Records in the idempotency store that the write is being sent. */
-  readonly sendGuard?: SendGuard | undefined;
-}
-
-export interface Loaders {
-  /**
-   * Returns cache hits synchronously: an asynchronous field costs many times a synchronous one.
-   * Rejects with PermissionError (nothing is sent), ThrottledError or UpstreamError.
-   */
-  load<T extends ParameterTable, R>(
-    operation: Operation<T, R>,
-    parameters: ParametersOf<T>,
-    options?: LoadOptions,
-  ): R | Promise<R>;
-  /** @throws PermissionError, ThrottledError, UpstreamError, OutcomeUnknownError */
-  write<T extends ParameterTable, R>(
-    operation: Operation<T, R>,
-    parameters: ParametersOf<T>,
-    options?: WriteOptions,
-  ): Promise<CallResult<R>>;
-  /**
-   * Streams the ids of changed entities of a kind; null means that any of them may have changed. Each change clears
-   * what this request has loaded. Ends when the caller disconnects.
-   * @throws PermissionError synchronously
-   * @throws UpstreamError UPSTREAM_UNAVAILABLE during iteration if the gateway shuts down
-   * @throws the GatewayError that ended the request, during iteration
-   */
-  watch(
-    kind: EntityKind,
-    operation: { readonly access: Scope; readonly action: string },
-    custSpaceId: string | null,
-  ): AsyncIterableIterator<string | null>;
-}
 
 /** The dependencies and settings of the loaders of one request. */
 export interface LoadersOptions {
@@ -176,7 +125,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
     load<T extends ParameterTable, R>(
       operation: Operation<T, R>,
       parameters: ParametersOf<T>,
-      { wantFresh = false, bulk = false }: LoadOptions = {},
+      { wantFresh = false, startNow = false, bulk = false }: LoadOptions = {},
     ) {
       const custSpaceId = spaceOf(parameters);
       try {
@@ -187,9 +136,9 @@ export function createLoaders(options: LoadersOptions): Loaders {
       const { key, tags, keyText } = cacheKeyOf(account, operation, parameters);
       const id = wantFresh ? `fresh ${keyText}` : keyText;
       // Safe cast: the id contains the action and the parameters, so the value is this operation's result.
-      if (resolved.has(id)) return resolved.get(id) as R;
+      if (resolved.has(id) && !startNow) return resolved.get(id) as R;
       const lifetime = options.lifetimeOf(operation);
-      const fresh = wantFresh || options.wantFresh;
+      const fresh = wantFresh || startNow || options.wantFresh;
       const hit = fresh || inFlight.has(id) ? undefined : cache.peek<R>({ key, tags, freshMs: lifetime.freshMs });
       tagsByRead.set(id, tags);
       if (hit !== undefined) {
@@ -232,6 +181,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
           return answer.value;
         }),
       };
+      if (startNow) return read.start() as Promise<R>;
       return reads.load(read).then(({ answer }) => answer) as Promise<R>;
     },
 
