@@ -69,18 +69,17 @@ export async function verifyPhoneNumber(context: Context, input: NumberInput & {
     chatappVerifyAndRegister,
     target,
     input,
-    async (sendGuard): Promise<{ readonly requestId: string | null }> => {
-      try {
-        const parameters = { ...parametersOf(target), VerifyCode: code };
-        const send = async () => (await context.write(chatappVerifyAndRegister, parameters, { sendGuard })).requestId;
-        // A code that is refused registers nothing.
-        return await register(context, target, send, mayBeCarriedOut);
-      } catch (error) {
-        if (error instanceof OutcomeUnknownError && (await isVerifiedNow(context, target))) return { requestId: null };
-        throw error;
-      }
+    (sendGuard): Promise<{ readonly requestId: string | null }> => {
+      const parameters = { ...parametersOf(target), VerifyCode: code };
+      const send = async () => (await context.write(chatappVerifyAndRegister, parameters, { sendGuard })).requestId;
+      // A code that is refused registers nothing.
+      return register(context, target, send, mayBeCarriedOut);
     },
-  );
+  ).catch(async (error: unknown) => {
+    // Settled by reading, also if another replica sent it and died, and at every repeat.
+    if (error instanceof OutcomeUnknownError && (await isVerifiedNow(context, target))) return { requestId: null };
+    throw error;
+  });
   return { phoneNumber: await numberAfter(context, target), requestId };
 }
 
