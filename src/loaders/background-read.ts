@@ -14,7 +14,10 @@ export interface BackgroundReaderOptions {
   readonly lifetimeOf: (operation: { readonly action: string; readonly lifetime?: Lifetime }) => Lifetime;
 }
 
-/** Reads for no caller: in the background class, through the shared cache, so that one replica's read serves all. */
+/**
+ * Reads for no caller: in the background class, through the shared cache, so that one replica's read serves all. A value
+ * that is older than `maxAgeMs` is returned, and refreshed.
+ */
 export type BackgroundRead = <T extends ParameterTable, R>(
   operation: Operation<T, R>,
   parameters: ParametersOf<T>,
@@ -33,21 +36,16 @@ export function createBackgroundReader({
     const { key, tags } = cacheKeyOf(account, operation, parameters);
     const { CustSpaceId }: Readonly<Record<string, unknown>> = parameters;
     const custSpaceId = typeof CustSpaceId === 'string' ? CustSpaceId : null;
-    const lifetime = lifetimeOf(operation);
-    type Result = ReturnType<typeof operation.decode>;
-    const recent = await cache.peek<Result>({
-      key,
-      tags,
-      freshMs: Math.min(maxAgeMs, lifetime.freshMs),
-      suppressHitEvent: true,
-    });
-    if (recent !== undefined) return recent.value;
+    const { freshMs, staleMs } = lifetimeOf(operation);
+    const maxFreshMs = Math.min(maxAgeMs, freshMs);
     const deadline = clock.now() + timeoutMs;
+    type Result = ReturnType<typeof operation.decode>;
     const answer = await cache.read<Result>({
       key,
       tags,
-      ...lifetime,
-      requireFresh: true,
+      freshMs: maxFreshMs,
+      // The entry lives as long as for other readers. One replica refreshes it; what changed is then published to all.
+      staleMs: freshMs + staleMs - maxFreshMs,
       deadline,
       onFetched: (result) =>
         void changeFeed.publishFromRead(custSpaceId, operation.observes?.(result, parameters) ?? []),
