@@ -14,6 +14,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { isNodeType } from '../src/nouns.js';
 import { QueryTooCostlyError } from '../src/errors.js';
 import { ruleOf, type UpstreamCalls, type CostScope } from './cost-rules.js';
 import { isSkipped } from './selection.js';
@@ -98,5 +99,3 @@ export function costOf({ schema, document, operation, variables, spaces }: CostO
   if (root) walk(operation.selectionSet, root, {});
   return { reads: [...calls.reads.values()].reduce((sum, count) => sum + count, 0), writes: calls.writes };
 }
-
-const isNodeType = (name: string) => name === 'Waba' || name === 'PhoneNumber' || name === 'MessageQrdl';

@@ -10,6 +10,7 @@ import { assertAuthorized, type Viewer } from '../auth/index.js';
 import type { Cache } from '../cache/index.js';
 import type { Clock } from '../clock.js';
 import { OutcomeUnknownError } from '../errors.js';
+import { auditSubjectOf } from '../nouns.js';
 import { isRead, type Lifetime, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
 import type { CallOptions, Upstream } from '../upstream/index.js';
 import { auditOutcomeOf, lateAuditOutcomeOf, auditRecordOf, type OnWrite } from './audit.js';
@@ -196,7 +197,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
         viewer,
         operation,
         custSpaceId,
-        subject: operation.auditSubject?.(parameters),
+        subject: operation.auditSubject?.(parameters) ?? auditSubjectOf(parameters),
       });
       const tags = tagsOfWrite(account, custSpaceId, operation.tags(parameters));
       const publishChanges = () => changeFeed.publishFromWrite(custSpaceId, operation.affects?.(parameters) ?? []);

@@ -54,7 +54,6 @@ export const modifyPhoneBusinessProfile = defineOperation({
   },
   tags: profileTags,
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
 });
 
 /** A wrong address silently takes a customer's messages away. Partial semantics are not documented: send all four. */
@@ -72,7 +71,6 @@ export const updatePhoneWebhook = defineOperation({
   },
   tags: () => [['phoneNumbers']],
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects: ({ PhoneNumber }): readonly EntityRef[] => [{ kind: 'phoneNumbers', id: PhoneNumber }],
 });
 
@@ -115,5 +113,4 @@ export const updateConversationalAutomation = defineOperation({
   },
   tags: automationTags,
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
 });

@@ -39,7 +39,6 @@ export const getChatappVerifyCode = defineOperation({
   parameters: { ...numberParameters, Method: 'required', Locale: 'required' },
   tags: () => [],
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
 });
 
 /** The code is good once: after a lost reply a repeat fails although the first call was carried out. */
@@ -51,7 +50,6 @@ export const chatappVerifyAndRegister = defineOperation({
   parameters: { ...numberParameters, VerifyCode: 'required' },
   tags,
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects,
 });
 
@@ -63,7 +61,6 @@ export const chatappPhoneNumberRegister = defineOperation({
   parameters: numberParameters,
   tags,
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects,
 });
 
@@ -75,7 +72,6 @@ export const chatappPhoneNumberDeregister = defineOperation({
   parameters: numberParameters,
   tags,
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects,
 });
 
