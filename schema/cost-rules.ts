@@ -1,5 +1,5 @@
 /** Cost rules of the schema's fields: which upstream calls a field makes, and which entities its selection covers. */
-import { maxWritesPerRequest } from '../src/domain.js';
+import { nouns } from '../src/nouns.js';
 import { defaultPageSize } from './connection.js';
 import { decodeGlobalId, maxNodeIds, type NodeType } from './node-id.js';
 
@@ -53,18 +53,30 @@ function countRead(calls: UpstreamCalls, key: string, size: number): void {
   calls.reads.set(key, Math.max(size, calls.reads.get(key) ?? 0));
 }
 
-function addWabaRead(calls: UpstreamCalls, spaces: EntitySet): void {
-  countRead(calls, setId('waba', spaces.id), spaces.size);
+/**
+ * Counts the read of the lists that nodes of a type are in: one for each space or number that lists them. `qualifiers` tell
+ * reads of the same lists apart that are not shared.
+ */
+function addListRead(calls: UpstreamCalls, type: NodeType, lists: EntitySet, ...qualifiers: readonly unknown[]): void {
+  countRead(calls, setId(nouns[type].list, lists.id, ...qualifiers), lists.size);
 }
 
+const addWabaRead = (calls: UpstreamCalls, spaces: EntitySet): void => addListRead(calls, 'Waba', spaces);
+
 function addNumbersRead(calls: UpstreamCalls, spaces: EntitySet, upstreamStatus: unknown = null): void {
-  countRead(calls, setId('numbers', spaces.id, toText(upstreamStatus), calls.numberWrites), spaces.size);
+  addListRead(calls, 'PhoneNumber', spaces, toText(upstreamStatus), calls.numberWrites);
 }
 
 /** Every write to a code invalidates the codes of its number, so reads of different writes' results are not shared. */
 function addCodesRead(calls: UpstreamCalls, numbers: EntitySet, { write }: Pick<CostScope, 'write'> = {}): void {
-  countRead(calls, setId('codes', numbers.id, write ?? null), numbers.size);
+  addListRead(calls, 'MessageQrdl', numbers, write ?? null);
 }
+
+/** How nodes that are asked for by id share the reads of other fields. Nouns that nothing writes to need no entry. */
+const addNodeRead: Partial<Record<NodeType, (calls: UpstreamCalls, lists: EntitySet) => void>> = {
+  PhoneNumber: addNumbersRead,
+  MessageQrdl: addCodesRead,
+};
 
 const toText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const toList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
@@ -114,9 +126,9 @@ function decodeEntities(id: unknown) {
 function nodeScopes(id: unknown, calls: UpstreamCalls): readonly CostScope[] {
   const node = decodeEntities(id);
   if (node === undefined) return [];
-  if (node.type === 'Waba') addWabaRead(calls, node.spaces);
-  if (node.type === 'PhoneNumber') addNumbersRead(calls, node.spaces);
-  if (node.type === 'MessageQrdl') addCodesRead(calls, node.numbers);
+  const lists = nouns[node.type].listedBy === 'space' ? node.spaces : node.numbers;
+  const add = addNodeRead[node.type] ?? ((to, set) => addListRead(to, node.type, set));
+  add(calls, lists);
   return [node];
 }
 

@@ -14,6 +14,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { isNodeType } from '../src/nouns.js';
 import { QueryTooCostlyError } from '../src/errors.js';
 import { ruleOf, type UpstreamCalls, type CostScope } from './cost-rules.js';
 import { isSkipped } from './selection.js';
@@ -117,5 +118,3 @@ function sizeOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   return Object.values(value).reduce((sum: number, item) => sum + 1 + sizeOf(item), 0);
 }
-
-const isNodeType = (name: string) => name === 'Waba' || name === 'PhoneNumber' || name === 'MessageQrdl';

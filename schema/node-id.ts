@@ -1,10 +1,9 @@
 /** Global node ids: encoding and decoding. */
 import { InvalidInputError } from '../src/errors.js';
+import { idParts, isNodeType, nodeTypes, nouns, type IdPart, type NodeType } from '../src/nouns.js';
 import { isPhoneNumberDigits } from './text-normalization.js';
 
-/** The node types, and the number of segments in their ids: space, then number, then code. */
-const idPartCounts = { Waba: 1, PhoneNumber: 2, MessageQrdl: 3 } as const;
-export type NodeType = keyof typeof idPartCounts;
+export type { NodeType } from '../src/nouns.js';
 
 /** Most ids that `nodes` takes. */
 export const maxNodeIds = 500;
@@ -16,7 +15,7 @@ const maxIdLength = 5_000;
 export interface DecodedNodeId {
   readonly type: NodeType;
   readonly custSpaceId: string | null;
-  /** The segments after the space: none for a WABA, digits for a number, digits and code for a message QR code. */
+  /** The segments after the space, as the noun's descriptor lists them. */
   readonly rest: readonly string[];
 }
 
@@ -42,34 +41,31 @@ export function decodeGlobalId(globalId: string, path: string[] = ['id']): Decod
     const id = custSpaceId === undefined ? undefined : { type, custSpaceId: custSpaceId || null, rest };
     if (id !== undefined && hasValidParts(id) && isCanonical(globalId, id)) return id;
   }
-  throw new InvalidInputError([
-    { path, message: 'expected the id of a Waba, a PhoneNumber or a MessageQrdl, as returned by this API.' },
-  ]);
+  throw new InvalidInputError([{ path, message: `expected the id of a ${typeNames}, as returned by this API.` }]);
 }
 
-/** Whether the parts could belong to a node: digits of a phone number, and a code without blanks. */
-function hasValidParts({ type, custSpaceId, rest: [digits, code, ...others] }: DecodedNodeId): boolean {
-  const count = [digits, code].filter((part) => part !== undefined).length + others.length;
+const typeNames = nodeTypes.join(', a ').replace(/, (?!.*, )/, ' or ');
+
+/** Whether the parts could belong to a node of the type. */
+function hasValidParts({ type, custSpaceId, rest }: DecodedNodeId): boolean {
+  const parts: readonly IdPart[] = nouns[type].idParts;
   return (
-    count === idPartCounts[type] - 1 &&
+    rest.length === parts.length &&
     (custSpaceId === null || isPlainText(custSpaceId)) &&
-    (digits === undefined || isPhoneNumberDigits(digits)) &&
-    (code === undefined || isPlainText(code))
+    parts.every((part, index) => isValidPart[idParts[part].format](rest[index] ?? ''))
   );
 }
 
 /** Short, not empty, and without blanks and control characters. */
 const isPlainText = (text: string) => /^[^\p{C}\p{Z}]{1,128}$/u.test(text);
 
+const isValidPart = { digits: isPhoneNumberDigits, text: isPlainText };
+
 /**
  * Whether this is the very text that this API returns for the node; base64 and percent-encoding allow other spellings.
  */
 function isCanonical(globalId: string, { type, custSpaceId, rest }: DecodedNodeId): boolean {
   return encodeGlobalId(type, localId(custSpaceId, ...rest)) === globalId;
-}
-
-function isNodeType(type: string | undefined): type is NodeType {
-  return type !== undefined && Object.hasOwn(idPartCounts, type);
 }
 
 function decodeParts(local: string): readonly string[] {

@@ -2,7 +2,7 @@
  * What the mutations of one phone number have in common: its input, its errors, and an unknown outcome with the number.
  */
 import { completeValue } from '@pothos/core';
-import type { Context, IdempotentRequest, Plain, SendGuard, SpaceKey } from '../src/context.js';
+import type { Context, IdempotentRequest, LoadOptions, Plain, SendGuard, SpaceKey } from '../src/context.js';
 import type { PhoneNumber } from '../src/domain.js';
 import { NotFoundError, OutcomeUnknownError, PermissionError } from '../src/errors.js';
 import { queryChatappPhoneNumbers } from '../src/operations/index.js';
@@ -56,14 +56,15 @@ export interface NumberTarget {
   readonly number: PhoneNumber;
 }
 
-/** The numbers of a space, read from the upstream now. */
-async function readNumbers(context: Context, space: SpaceKey): Promise<readonly PhoneNumber[]> {
-  return (await context.load(queryChatappPhoneNumbers, spaceParameters(space), { wantFresh: true })).items;
-}
-
-/** One number of a space, read from the upstream now; null if it is not listed. */
-export async function readNumber(context: Context, space: SpaceKey, digits: string): Promise<PhoneNumberNode | null> {
-  const number = (await readNumbers(context, space)).find((candidate) => candidate.digits === digits);
+/** One number of a space, read from the upstream; null if it is not listed. */
+export async function readNumber(
+  context: Context,
+  space: SpaceKey,
+  digits: string,
+  options: LoadOptions = { wantFresh: true },
+): Promise<PhoneNumberNode | null> {
+  const { items } = await context.load(queryChatappPhoneNumbers, spaceParameters(space), options);
+  const number = items.find((candidate) => candidate.digits === digits);
   return number === undefined ? null : recordNode('PhoneNumber', number, space);
 }
 
@@ -91,10 +92,12 @@ export async function resolveNumber(
     ({ items }) => items,
   );
   const number = numbers.find(({ digits }) => digits === input.phoneNumber);
-  if (number === undefined)
-    throw new NotFoundError(`The number +${input.phoneNumber} does not exist in the space ${custSpaceId}.`);
+  if (number === undefined) throw numberNotFound(space, input.phoneNumber);
   return { space, number };
 }
+
+export const numberNotFound = ({ custSpaceId }: SpaceKey, digits: string) =>
+  new NotFoundError(`The number +${digits} does not exist in the space ${custSpaceId}.`);
 
 /** The parameters that name the number. */
 export const parametersOf = ({ space: { custSpaceId }, number: { digits } }: NumberTarget) => ({

@@ -45,7 +45,7 @@ export async function requestVerificationCode(
     target,
     input,
     (sendGuard) =>
-      spendAttempt(context, 'verification code', codeBudget, target, async () => {
+      spendAttempt(context, 'verification code', codeBudget, target, mayBeCarriedOut, async () => {
         const answer = await context.write(
           getChatappVerifyCode,
           { ...parametersOf(target), Method: input.method.toLowerCase(), Locale: locale ?? '' },
@@ -69,18 +69,17 @@ export async function verifyPhoneNumber(context: Context, input: NumberInput & {
     chatappVerifyAndRegister,
     target,
     input,
-    async (sendGuard): Promise<{ readonly requestId: string | null }> => {
-      try {
-        return await register(context, target, async () => {
-          const parameters = { ...parametersOf(target), VerifyCode: code };
-          return (await context.write(chatappVerifyAndRegister, parameters, { sendGuard })).requestId;
-        });
-      } catch (error) {
-        if (error instanceof OutcomeUnknownError && (await isVerifiedNow(context, target))) return { requestId: null };
-        throw error;
-      }
+    (sendGuard): Promise<{ readonly requestId: string | null }> => {
+      const parameters = { ...parametersOf(target), VerifyCode: code };
+      const send = async () => (await context.write(chatappVerifyAndRegister, parameters, { sendGuard })).requestId;
+      // A code that is refused registers nothing.
+      return register(context, target, send, mayBeCarriedOut);
     },
-  );
+  ).catch(async (error: unknown) => {
+    // Settled by reading, also if another replica sent it and died, and at every repeat.
+    if (error instanceof OutcomeUnknownError && (await isVerifiedNow(context, target))) return { requestId: null };
+    throw error;
+  });
   return { phoneNumber: await numberAfter(context, target), requestId };
 }
 
@@ -126,9 +125,14 @@ function localeOf(language: string): string | null {
   return region === undefined ? name.toLowerCase() : `${name.toLowerCase()}_${region.toUpperCase()}`;
 }
 
-/** Counts a registration or deregistration, and translates Meta's own rejection of the eleventh. */
-async function register(context: Context, target: NumberTarget, send: () => Promise<string | null>) {
-  return spendAttempt(context, 'registration', registrationBudget, target, async (attemptsLeft) => {
+/** Counts a registration or deregistration, and translates Meta's own refusal of the eleventh. */
+async function register(
+  context: Context,
+  target: NumberTarget,
+  send: () => Promise<string | null>,
+  mayCount = mayCountAsRegistration,
+) {
+  return spendAttempt(context, 'registration', registrationBudget, target, mayCount, async (attemptsLeft) => {
     try {
       return { requestId: await send(), attemptsLeft };
     } catch (error) {
@@ -144,7 +148,16 @@ async function register(context: Context, target: NumberTarget, send: () => Prom
 }
 
 /**
- * Counts an attempt before anything is sent. The attempt is released if the write was certainly not executed.
+ * Whether a registration that failed may count with Meta: it may have been carried out, or was refused by an upstream that
+ * does not say on whose behalf.
+ */
+const mayCountAsRegistration = (error: unknown): boolean =>
+  mayBeCarriedOut(error) || (error instanceof UpstreamError && error.code === 'UPSTREAM_REJECTED');
+
+const mayBeCarriedOut = (error: unknown): boolean => error instanceof OutcomeUnknownError;
+
+/**
+ * Counts an attempt before anything is sent. It is given back after an error of which `mayCount` is false.
  * @throws ThrottledError RATE_LIMITED, with the time at which an attempt is free
  */
 async function spendAttempt<T>(
@@ -152,6 +165,7 @@ async function spendAttempt<T>(
   kind: string,
   budget: { readonly max: number; readonly windowMs: number },
   { space, number: { digits } }: NumberTarget,
+  mayCount: (error: unknown) => boolean,
   work: (attemptsLeft: number) => Promise<T>,
 ): Promise<T> {
   const attempt = await context.takeAttempt(kind, space, digits, budget);
@@ -166,7 +180,7 @@ async function spendAttempt<T>(
   try {
     return await work(attempt.attemptsLeft);
   } catch (error) {
-    if (!(error instanceof OutcomeUnknownError)) await attempt.release();
+    if (!mayCount(error)) await attempt.release();
     throw error;
   }
 }

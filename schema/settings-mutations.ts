@@ -14,6 +14,7 @@ import {
 import type { InputValidator } from './input-validator.js';
 import {
   numberAfter,
+  numberNotFound,
   parametersOf,
   readNumber,
   resolveNumber,
@@ -22,7 +23,8 @@ import {
   type NumberTarget,
 } from './number-mutation.js';
 
-const fresh = { wantFresh: true };
+/** Under the lock of a number's settings, nothing may be read that is older than the lock. */
+const fresh = { startNow: true };
 
 const exclusive = <T>(context: Context, { space, number }: NumberTarget, work: () => Promise<T>) =>
   context.runExclusive('settings', space, number.digits, work);
@@ -124,7 +126,8 @@ export async function updatePhoneNumberCallbacks(context: Context, input: Callba
     input,
     (sendGuard) =>
       exclusive(context, target, async () => {
-        const current = (await readNumber(context, target.space, target.number.digits)) ?? target.number;
+        const current = await readNumber(context, target.space, target.number.digits, fresh);
+        if (current === null) throw numberNotFound(target.space, target.number.digits);
         const up = merged(input.upCallbackUrl, current.upCallbackUrl);
         const status = merged(input.statusCallbackUrl, current.statusCallbackUrl);
         const http = input.httpEnabled ?? (up !== null || status !== null);

@@ -18,8 +18,8 @@ import { openStores } from './app/stores.js';
 import { firstSpaceOf, resolveUpstreamTarget, transportOptionsOf } from './app/upstream-target.js';
 import { quotaOf, type Config } from './config/index.js';
 import { createCallbacks } from './callbacks/index.js';
-import { createChangeFeed, type Loaders } from './loaders/index.js';
-import { operations, queryChatappBindWaba, type Lifetime } from './operations/index.js';
+import { createBackgroundReader, createChangeFeed, createNumberPoll, type Loaders } from './loaders/index.js';
+import { operations, queryChatappBindWaba, queryChatappPhoneNumbers, type Lifetime } from './operations/index.js';
 import type { RunningSandbox } from './sandbox/index.js';
 import { createGatewayServer, createExampleDataReader } from './server/index.js';
 import type { Stage } from './server/pipeline.js';
@@ -158,6 +158,23 @@ async function assemble(
   );
   const lifetimeOf = ({ action }: { readonly action: string }): Lifetime =>
     lifetimes.get(action) ?? { freshMs: 0, staleMs: 0 };
+  const readInBackground = createBackgroundReader({
+    account: target.account,
+    cache,
+    upstream,
+    changeFeed,
+    clock,
+    lifetimeOf,
+  });
+  const numberPoll = createNumberPoll({
+    clock,
+    async readNumbers(custSpaceId, maxAgeMs) {
+      const parameters = { CustSpaceId: custSpaceId ?? undefined, IsvCode: spaces.isvCodeOf(custSpaceId) };
+      const options = { maxAgeMs, timeoutMs: config.upstreamTimeoutMs };
+      return (await readInBackground(queryChatappPhoneNumbers, parameters, options)).items;
+    },
+  });
+  disposables.defer(() => numberPoll.close());
   const quotas = () =>
     operations.map((operation) => ({
       ...throttle.quota(`${target.account}:${operation.action}`, quota(operation)),
@@ -175,6 +192,7 @@ async function assemble(
     lifetimeOf,
     upstream,
     changeFeed,
+    numberPoll,
     refreshDeadline: () => clock.now() + config.requestTimeoutMs,
     limits,
     traceLoaders,

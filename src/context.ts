@@ -128,7 +128,8 @@ export function createContext({
     watch: loaders.watch,
     load(operation, parameters, options) {
       // A response over budget fails as a whole, so stop loading. Reads that a write depends on must still go through.
-      if (budget.exceededError !== null && options?.wantFresh !== true) throw budget.exceededError;
+      if (budget.exceededError !== null && options?.wantFresh !== true && options?.startNow !== true)
+        throw budget.exceededError;
       return loaders.load(operation, parameters, options);
     },
     viewer,
@@ -157,7 +158,7 @@ export function createContext({
       try {
         assertAuthorized(viewer, operation, custSpaceId);
         const { outcome } = await idempotency.once(
-          { owner, client, key, path, fingerprint: fingerprintOf(mutation, input), recoveryHint, signal },
+          { owner, client, key, path, fingerprint: fingerprintOf(key, mutation, input), recoveryHint, signal },
           executeWork,
         );
         if (!isExecutedHere) onWrite({ ...record, outcome: 'OK', upstreamRequestId: null, how: 'replayed' });

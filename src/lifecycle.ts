@@ -34,10 +34,7 @@ export interface PhoneNumberLifecycle {
   readonly reason: string;
 }
 
-type LifecycleFields = Pick<
-  PhoneNumber,
-  'status' | 'codeVerificationStatus' | 'nameStatus' | 'newNameStatus' | 'qualityRating'
->;
+type LifecycleFields = Pick<PhoneNumber, 'status' | 'codeVerificationStatus' | 'newNameStatus' | 'qualityRating'>;
 
 const result = (
   stage: PhoneNumberStage,
@@ -45,7 +42,10 @@ const result = (
   ...nextActions: readonly PhoneNumberAction[]
 ): PhoneNumberLifecycle => ({ stage, nextActions, reason });
 
-/** The lifecycle of a number. Status decides first, then the verification, then the new name, then the quality. */
+/**
+ * The lifecycle of a number. Status decides first, then the verification, then the new name, then the quality. The name in
+ * use decides nothing: a number can be in service while it is under review or declined.
+ */
 export function lifecycleOf(number: LifecycleFields): PhoneNumberLifecycle {
   const { status, codeVerificationStatus } = number;
   switch (status) {
@@ -64,33 +64,39 @@ export function lifecycleOf(number: LifecycleFields): PhoneNumberLifecycle {
     case 'OFFLINE':
       return result('BLOCKED', 'The number is offline and cannot send.', 'SYNC', 'CONTACT_SUPPORT');
     case 'RESTRICTED':
-      return result('LIMITED', 'The number has reached its limit and cannot start new conversations for now.', 'WAIT');
+      return limited(number, 'The number has reached its limit and cannot start new conversations for now.');
     case 'RATE_LIMITED':
-      return result('LIMITED', 'The sending rate of the number is limited for now.', 'WAIT');
+      return limited(number, 'The sending rate of the number is limited for now.');
     case 'FLAGGED':
-      return result(
-        'LIMITED',
-        'The number is flagged for low quality. It is restricted if that does not improve.',
-        'WAIT',
-      );
+      return limited(number, 'The number is flagged for low quality. It is restricted if that does not improve.');
     case 'CONNECTED':
       return lifecycleOfConnected(number);
     case 'PENDING':
     case 'UNVERIFIED':
       return lifecycleOfPending(codeVerificationStatus);
     default:
-      return result('UNRECOGNIZED', 'The upstream sent a status that this gateway does not know.', 'SYNC');
+      return result('UNRECOGNIZED', 'The upstream sent no status, or one that this gateway does not know.', 'SYNC');
   }
 }
 
-function lifecycleOfConnected({ newNameStatus, qualityRating }: LifecycleFields): PhoneNumberLifecycle {
-  if (newNameStatus === 'APPROVED')
+/** Whether a new display name can take effect: the number only has to be registered again. */
+const hasNewName = ({ newNameStatus }: LifecycleFields): boolean =>
+  newNameStatus === 'APPROVED' || newNameStatus === 'AVAILABLE_WITHOUT_REVIEW';
+
+function limited(number: LifecycleFields, reason: string): PhoneNumberLifecycle {
+  return hasNewName(number)
+    ? result('LIMITED', `${reason} A new display name takes effect when it is registered again.`, 'WAIT', 'REGISTER')
+    : result('LIMITED', reason, 'WAIT');
+}
+
+function lifecycleOfConnected(number: LifecycleFields): PhoneNumberLifecycle {
+  if (hasNewName(number))
     return result(
       'REREGISTER',
       'A new display name was approved. It takes effect when the number is registered again, within 14 days.',
       'REGISTER',
     );
-  if (qualityRating === 'RED')
+  if (number.qualityRating === 'RED')
     return result('LIMITED', 'The number can send, but recipients rate its messages low.', 'WAIT', 'DEREGISTER');
   return result('CONNECTED', 'The number is in service.', 'DEREGISTER');
 }

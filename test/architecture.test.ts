@@ -7,6 +7,7 @@ const layerRanks: Readonly<Record<string, number>> = {
   clock: 0,
   errors: 0,
   domain: 0,
+  nouns: 0,
   redis: 0,
   lifecycle: 0.5,
   proxy: 0,

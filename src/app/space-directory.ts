@@ -9,6 +9,7 @@ import type { Instance } from '../domain.js';
 import { GatewayError, UpstreamError } from '../errors.js';
 import { listInstance } from '../operations/index.js';
 import type { Upstream } from '../upstream/index.js';
+import { isvCodeOf } from './upstream-target.js';
 
 const refreshIntervalMs = 10 * 60_000;
 /** While no list is known, it is read more often. */
@@ -20,6 +21,8 @@ const maxPages = 1_000;
 export interface SpaceDirectory {
   /** The spaces as known now; `unread` while CAMS has not listed them yet. */
   current(): KnownSpaces;
+  /** The IsvCode that the settings have for a space. */
+  isvCodeOf(custSpaceId: string | null): string | undefined;
   /** True if the spaces may change, so that a response that lists them must not be cached. */
   readonly isChangeable: boolean;
   /** Reads the list now, once for all callers that wait. @throws GatewayError */
@@ -31,6 +34,7 @@ export interface SpaceDirectory {
 function createFixedSpaces(spaces: KnownSpaces): SpaceDirectory {
   return {
     current: () => spaces,
+    isvCodeOf: (custSpaceId) => isvCodeOf({ spaces }, custSpaceId),
     isChangeable: false,
     refresh: () => Promise.resolve(),
     close: () => undefined,
@@ -101,6 +105,7 @@ export async function createListedSpaces({
   await refreshInBackground();
   return {
     current: () => spaces,
+    isvCodeOf: () => undefined,
     isChangeable: true,
     refresh: () => refresh('interactive'),
     close() {

@@ -50,7 +50,7 @@ export const firstSpaceOf = ({ spaces }: UpstreamTarget): KnownSpace | null =>
   spaces === 'unread' ? null : (spaces?.[0] ?? null);
 
 /** The IsvCode of the settings for a space. */
-export function isvCodeOf({ spaces }: UpstreamTarget, custSpaceId: string | null): string | undefined {
+export function isvCodeOf({ spaces }: Pick<UpstreamTarget, 'spaces'>, custSpaceId: string | null): string | undefined {
   return spaces === 'unread' ? undefined : spaces?.find((space) => space.custSpaceId === custSpaceId)?.isvCode;
 }
 

@@ -3,13 +3,23 @@ import { parseOptions, type Command } from './command.js';
 
 export const operationsCommand: Command = {
   name: 'operations',
-  summary: 'print the table of upstream operations',
+  summary: 'print the table of upstream operations, or turn the counting of messages on',
   usage: `waba-gateway operations [--json]
+waba-gateway operations enable-metrics [--space ID]
 
 Prints every upstream operation: its summary, required scope, quota in calls per second, and cache lifetime.
 
-  --json   print JSON`,
-  async run(args, { out }) {
+  --json   print JSON
+
+enable-metrics has CAMS count the messages of a space (EnableWhatsappROIMetric), which PhoneNumber.metrics needs. It
+cannot be undone, takes a day, and counts nothing in retrospect. Exit code 0: counting is on; 1: it failed.
+
+  --space ID   the space (the first of CAMS_SPACES, or the account's own)`,
+  async run(args, streams) {
+    const [subcommand, ...rest] = args;
+    // Only what enable-metrics needs is loaded when it is asked for.
+    if (subcommand === 'enable-metrics') return (await import('./enable-metrics.js')).enableMetrics(rest, streams);
+    const { out } = streams;
     const values = parseOptions(args, { json: { type: 'boolean' } });
     if (values.json) {
       out.write(`${JSON.stringify(operations, null, 2)}\n`);

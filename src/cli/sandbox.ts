@@ -115,7 +115,8 @@ CAMS_UPSTREAM=alibaba CAMS_ENDPOINT=127.0.0.1:PORT CAMS_PROTOCOL=http and that a
       out.write(`  … and ${sandbox.spaces.length - listedSpaces.length} more: GET ${sandbox.url}/__sandbox/stats\n`);
     out.write(
       `Faults: POST ${sandbox.url}/__sandbox/faults · Statistics: GET ${sandbox.url}/__sandbox/stats · ` +
-        `Reset: POST ${sandbox.url}/__sandbox/reset\n`,
+        `Reset: POST ${sandbox.url}/__sandbox/reset\n` +
+        `Verification codes that it has "sent": GET ${sandbox.url}/__sandbox/verification-codes\n`,
     );
     await waitForStopSignal();
     await sandbox.close();

@@ -20,7 +20,8 @@ Serves GraphQL on HOST and PORT (127.0.0.1:4000). Configured by environment vari
     out.write(`GraphQL: ${gateway.url}${config.production ? '' : '  (open it in a browser for GraphiQL)'}\n`);
     if (gateway.sandbox !== null) {
       out.write(
-        `Upstream: the embedded sandbox at ${gateway.sandbox.url}. No account is used; changes are lost on exit.\n`,
+        `Upstream: the embedded sandbox at ${gateway.sandbox.url}. No account is used; changes are lost on exit.\n` +
+          `Verification codes that it has "sent": ${gateway.sandbox.url}/__sandbox/verification-codes\n`,
       );
     } else if (config.upstream.kind === 'alibaba') {
       out.write(`Upstream: ${config.upstream.endpoint}\n`);

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isReportedByCallbacks } from '../nouns.js';
 import type { Cache } from '../cache/index.js';
 import type { PubSub, Subscription } from '../pubsub/index.js';
 import type { ObservedEntity, Tag, EntityRef, EntityKind } from '../operations/index.js';
@@ -40,8 +41,8 @@ export function createChangeFeed({
       const fingerprints = new Map(
         entities.map(({ id, content }) => [id, hash('sha256', JSON.stringify(content), 'base64url')]),
       );
-      // Codes are not in the space index, because no callback reports them.
-      if (kind !== 'messageQrdls')
+      // The space index is for callbacks alone.
+      if (isReportedByCallbacks(kind))
         void pubsub.recordSnapshot(
           spaceIndexTopic(kind),
           new Map(entities.map(({ id }) => [id, JSON.stringify(custSpaceId)])),

@@ -9,73 +9,26 @@ import DataLoader from 'dataloader';
 import { assertAuthorized, type Viewer } from '../auth/index.js';
 import type { Cache } from '../cache/index.js';
 import type { Clock } from '../clock.js';
-import type { Scope } from '../domain.js';
-import { GatewayError, OutcomeUnknownError, UpstreamError } from '../errors.js';
-import type { SendGuard } from '../idempotency/index.js';
-import type { Subscription } from '../pubsub/index.js';
-import {
-  isRead,
-  type Lifetime,
-  type Operation,
-  type ParametersOf,
-  type ParameterTable,
-  type EntityKind,
-} from '../operations/index.js';
-import type { CallResult, CallOptions, Upstream } from '../upstream/index.js';
+import { OutcomeUnknownError } from '../errors.js';
+import { auditSubjectOf } from '../nouns.js';
+import { isRead, type Lifetime, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
+import type { CallOptions, Upstream } from '../upstream/index.js';
 import { auditOutcomeOf, lateAuditOutcomeOf, auditRecordOf, type OnWrite } from './audit.js';
 import type { ChangeFeed } from './change-feed.js';
 import { cacheKeyOf, tagsOfWrite, type KeySegments } from './cache-keys.js';
+import { streamChanges } from './change-stream.js';
+import type { NumberPoll } from './number-poll.js';
+import type { LoadOptions, Loaders, WriteOptions } from './port.js';
 import { createRateLimitQueue } from './rate-limit-queue.js';
 import { increment, recordRead, resetStats, type RequestStats } from './request-stats.js';
 
+export type { LoadOptions, Loaders, WriteOptions } from './port.js';
 export { auditOutcomeOf, auditRecordOf, type AuditRecord, type OnWrite } from './audit.js';
 export { createCacheOnlyLoaders, CacheMissError, type PendingLookups } from './cache-only.js';
 export { createChangeFeed, type ChangeFeed } from './change-feed.js';
+export { createBackgroundReader } from './background-read.js';
+export { createNumberPoll, type NumberPoll } from './number-poll.js';
 export { createRequestStats, type RequestStats } from './request-stats.js';
-
-export interface LoadOptions {
-  /** Bypass the cache. For reads that a write depends on. */
-  readonly wantFresh?: boolean;
-  /** True for reads of a bulk mutation, which have the lowest priority among user requests. */
-  readonly bulk?: boolean;
-}
-
-export interface WriteOptions {
-  /** True for writes of a bulk mutation, which have the lowest priority among user requests. */
-  readonly bulk?: boolean;
-  /** Records in the idempotency store that the write is being sent. */
-  readonly sendGuard?: SendGuard | undefined;
-}
-
-export interface Loaders {
-  /**
-   * Returns cache hits synchronously: an asynchronous field costs many times a synchronous one.
-   * Rejects with PermissionError (nothing is sent), ThrottledError or UpstreamError.
-   */
-  load<T extends ParameterTable, R>(
-    operation: Operation<T, R>,
-    parameters: ParametersOf<T>,
-    options?: LoadOptions,
-  ): R | Promise<R>;
-  /** @throws PermissionError, ThrottledError, UpstreamError, OutcomeUnknownError */
-  write<T extends ParameterTable, R>(
-    operation: Operation<T, R>,
-    parameters: ParametersOf<T>,
-    options?: WriteOptions,
-  ): Promise<CallResult<R>>;
-  /**
-   * Streams the ids of changed entities of a kind; null means that any of them may have changed. Each change clears
-   * what this request has loaded. Ends when the caller disconnects.
-   * @throws PermissionError synchronously
-   * @throws UpstreamError UPSTREAM_UNAVAILABLE during iteration if the gateway shuts down
-   * @throws the GatewayError that ended the request, during iteration
-   */
-  watch(
-    kind: EntityKind,
-    operation: { readonly access: Scope; readonly action: string },
-    custSpaceId: string | null,
-  ): AsyncIterableIterator<string | null>;
-}
 
 /** The dependencies and settings of the loaders of one request. */
 export interface LoadersOptions {
@@ -89,6 +42,7 @@ export interface LoadersOptions {
   readonly clock: Clock;
   readonly lifetimeOf: (operation: { readonly action: string; readonly lifetime?: Lifetime }) => Lifetime;
   readonly changeFeed: ChangeFeed;
+  readonly numberPoll: NumberPoll;
   /** The deadline of the current request or event, in epoch milliseconds. */
   readonly deadline: () => number;
   /** The deadline of a background refresh, which no request waits for, in epoch milliseconds. */
@@ -160,25 +114,19 @@ export function createLoaders(options: LoadersOptions): Loaders {
     },
   });
 
-  /** Yields each changed id after clearing what the request loaded for the previous event. */
-  async function* changeStream(subscription: Subscription): AsyncGenerator<string | null, undefined> {
-    for await (const name of subscription) {
-      inFlight.clear();
-      resolved.clear();
-      tagsByRead.clear();
-      resetStats(stats);
-      yield name;
-    }
-    if (!signal.aborted)
-      throw new UpstreamError('The gateway is stopping. Subscribe again.', { code: 'UPSTREAM_UNAVAILABLE' });
-    if (signal.reason instanceof GatewayError) throw signal.reason;
+  /** Drops everything that this request has loaded. */
+  function reset(): void {
+    inFlight.clear();
+    resolved.clear();
+    tagsByRead.clear();
+    resetStats(stats);
   }
 
   return {
     load<T extends ParameterTable, R>(
       operation: Operation<T, R>,
       parameters: ParametersOf<T>,
-      { wantFresh = false, bulk = false }: LoadOptions = {},
+      { wantFresh = false, startNow = false, bulk = false }: LoadOptions = {},
     ) {
       const custSpaceId = spaceOf(parameters);
       try {
@@ -189,9 +137,9 @@ export function createLoaders(options: LoadersOptions): Loaders {
       const { key, tags, keyText } = cacheKeyOf(account, operation, parameters);
       const id = wantFresh ? `fresh ${keyText}` : keyText;
       // Safe cast: the id contains the action and the parameters, so the value is this operation's result.
-      if (resolved.has(id)) return resolved.get(id) as R;
+      if (resolved.has(id) && !startNow) return resolved.get(id) as R;
       const lifetime = options.lifetimeOf(operation);
-      const fresh = wantFresh || options.wantFresh;
+      const fresh = wantFresh || startNow || options.wantFresh;
       const hit = fresh || inFlight.has(id) ? undefined : cache.peek<R>({ key, tags, freshMs: lifetime.freshMs });
       tagsByRead.set(id, tags);
       if (hit !== undefined) {
@@ -234,6 +182,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
           return answer.value;
         }),
       };
+      if (startNow) return read.start() as Promise<R>;
       return reads.load(read).then(({ answer }) => answer) as Promise<R>;
     },
 
@@ -248,7 +197,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
         viewer,
         operation,
         custSpaceId,
-        subject: operation.auditSubject?.(parameters),
+        subject: operation.auditSubject?.(parameters) ?? auditSubjectOf(parameters),
       });
       const tags = tagsOfWrite(account, custSpaceId, operation.tags(parameters));
       const publishChanges = () => changeFeed.publishFromWrite(custSpaceId, operation.affects?.(parameters) ?? []);
@@ -268,6 +217,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
           }),
         );
         publishChanges();
+        // A write whose reply is a list shows changes that it did not make, like a read.
+        void changeFeed.publishFromRead(custSpaceId, operation.observes?.(answer.result, parameters) ?? []);
         onWrite({ ...auditRecord, outcome: 'OK', upstreamRequestId: answer.requestId, how: 'carriedOut' });
         return answer;
       } catch (error) {
@@ -281,7 +232,12 @@ export function createLoaders(options: LoadersOptions): Loaders {
 
     watch(kind, operation, custSpaceId) {
       assertAuthorized(viewer, operation, custSpaceId);
-      return changeStream(changeFeed.subscribe(custSpaceId, kind, signal));
+      return streamChanges({
+        subscription: changeFeed.subscribe(custSpaceId, kind, signal),
+        joinPoll: kind === 'phoneNumbers' ? () => options.numberPoll.join(custSpaceId) : undefined,
+        onChange: reset,
+        signal,
+      });
     },
   };
 }

@@ -40,11 +40,6 @@ const affects = ({ PhoneNumber }: { readonly PhoneNumber: string }): readonly En
   { kind: 'messageQrdls', id: PhoneNumber },
 ];
 
-const subjectOfCode = ({ PhoneNumber, QrdlCode }: { readonly PhoneNumber: string; readonly QrdlCode: string }) => ({
-  digits: PhoneNumber,
-  code: QrdlCode,
-});
-
 /**
  * The content that is compared to detect changes. Sorted; without QrImageUrl, which differs in every reply because it
  * expires.
@@ -86,7 +81,6 @@ export const createPhoneMessageQrdl = defineOperation({
   },
   tags,
   decode: (reply, { PhoneNumber }): MessageQrdl => decodeWritten(reply, PhoneNumber),
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects,
 });
 
@@ -105,7 +99,6 @@ export const updatePhoneMessageQrdl = defineOperation({
   },
   tags,
   decode: (reply, { PhoneNumber }): MessageQrdl => decodeWritten(reply, PhoneNumber),
-  auditSubject: subjectOfCode,
   affects,
 });
 
@@ -117,6 +110,5 @@ export const deletePhoneMessageQrdl = defineOperation({
   parameters: { PhoneNumber: 'required', QrdlCode: 'required', CustSpaceId: 'optional' },
   tags,
   decode: () => null,
-  auditSubject: subjectOfCode,
   affects,
 });

@@ -54,7 +54,6 @@ export const modifyPhoneBusinessProfile = defineOperation({
   },
   tags: profileTags,
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
 });
 
 /**
@@ -74,7 +73,6 @@ export const updatePhoneWebhook = defineOperation({
   },
   tags: () => [['phoneNumbers']],
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects: ({ PhoneNumber }): readonly EntityRef[] => [{ kind: 'phoneNumbers', id: PhoneNumber }],
 });
 
@@ -117,5 +115,4 @@ export const updateConversationalAutomation = defineOperation({
   },
   tags: automationTags,
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
 });

@@ -1,7 +1,9 @@
 /** The type of an entry in the operations table. */
 import type { Json, Scope } from '../domain.js';
+import type { AuditSubject, EntityKind } from '../nouns.js';
 import type { ParametersOf, ParameterTable } from './parameters.js';
 
+export type { AuditSubject, EntityKind } from '../nouns.js';
 export type { ParametersOf, ParameterTable } from './parameters.js';
 
 /** A cache tag, relative to account and space, which the loaders prepend. */
@@ -16,9 +18,6 @@ export interface Lifetime {
   readonly staleMs: number;
 }
 
-/** The kinds of entities whose changes can be subscribed to. */
-export type EntityKind = 'waba' | 'phoneNumbers' | 'messageQrdls';
-
 /**
  * An entity within a space: a WABA by its id, a phone number by its digits, the codes of a number by the number's
  * digits.
@@ -31,13 +30,6 @@ export interface EntityRef {
 /** An entity and the content that is compared with the last known one to detect changes. */
 export interface ObservedEntity extends EntityRef {
   readonly content: Json;
-}
-
-/** The subject of a write in the audit log. */
-export interface AuditSubject {
-  /** Digits with the country code. */
-  readonly digits: string;
-  readonly code?: string;
 }
 
 /** A successful CAMS reply, parsed from JSON. */
@@ -65,14 +57,15 @@ export interface Operation<T extends ParameterTable = ParameterTable, R = unknow
   /** Decodes the payload. @throws ReplyShapeError if a required field is missing or malformed */
   readonly decode: (reply: CamsReply, parameters: ParametersOf<T>) => R;
   /**
-   * Reads: the entities in the result, for change detection. Empty for filtered lists, in which absence means nothing.
+   * The entities in the result of a read, or of a write whose reply is a list, for change detection. Empty for
+   * filtered lists, in which absence means nothing.
    */
   observes?(result: R, parameters: ParametersOf<T>): readonly ObservedEntity[];
   /** Reads of lists: why records of the reply could not be read; they are missing from the result. */
   unreadable?(result: R): readonly string[];
   /** Writes: the entities that they change. */
   affects?(parameters: ParametersOf<T>): readonly EntityRef[];
-  /** Writes: what the audit log calls their subject. */
+  /** Writes whose parameters name their subject in another way than others do: what the audit log calls it. */
   auditSubject?(parameters: ParametersOf<T>): AuditSubject;
   /** One-line description for `waba-gateway operations` and the documentation. */
   readonly summary: string;

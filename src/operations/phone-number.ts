@@ -7,7 +7,7 @@ import {
   type JsonObject,
   type PhoneNumber,
 } from '../domain.js';
-import { defineOperation, type CamsReply } from './operation.js';
+import { defineOperation, type CamsReply, type ObservedEntity } from './operation.js';
 import { createEnumDecoder, decodeList, parseYesNo, requiredDigits, text, url, type Listing } from './values.js';
 
 const decodeStatus = createEnumDecoder(phoneNumberStatuses);
@@ -43,6 +43,10 @@ function decodePhoneNumber(record: JsonObject): PhoneNumber {
   };
 }
 
+/** The numbers of a list, for change detection. */
+export const observedNumbers = ({ items }: Listing<PhoneNumber>): readonly ObservedEntity[] =>
+  items.map(({ digits, record }) => ({ kind: 'phoneNumbers', id: digits, content: record }));
+
 /** The numbers of a reply. */
 export function decodePhoneNumbers(reply: CamsReply): Listing<PhoneNumber> {
   return decodeList('PhoneNumbers', reply['PhoneNumbers'], decodePhoneNumber);
@@ -63,10 +67,7 @@ export const queryChatappPhoneNumbers = defineOperation({
   tags: () => [['phoneNumbers']],
   decode: decodePhoneNumbers,
   unreadable: ({ unreadable }) => unreadable,
-  observes: ({ items }, { Status }) =>
-    Status === undefined
-      ? items.map(({ digits, record }) => ({ kind: 'phoneNumbers', id: digits, content: record }))
-      : [],
+  observes: (numbers, { Status }) => (Status === undefined ? observedNumbers(numbers) : []),
 });
 
 /** The reply contains no id and no record. The number appears in the list later. */

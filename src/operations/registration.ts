@@ -1,6 +1,6 @@
 import { codeVerificationStatuses } from '../domain.js';
 import { defineOperation, type EntityRef } from './operation.js';
-import { decodePhoneNumbers } from './phone-number.js';
+import { decodePhoneNumbers, observedNumbers } from './phone-number.js';
 import { createEnumDecoder, object, text } from './values.js';
 
 const decodeVerification = createEnumDecoder(codeVerificationStatuses);
@@ -39,7 +39,6 @@ export const getChatappVerifyCode = defineOperation({
   parameters: { ...numberParameters, Method: 'required', Locale: 'required' },
   tags: () => [],
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
 });
 
 /** A code can be used once: after a lost reply a repeat fails although the first call was executed. */
@@ -51,7 +50,6 @@ export const chatappVerifyAndRegister = defineOperation({
   parameters: { ...numberParameters, VerifyCode: 'required' },
   tags,
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects,
 });
 
@@ -63,7 +61,6 @@ export const chatappPhoneNumberRegister = defineOperation({
   parameters: numberParameters,
   tags,
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects,
 });
 
@@ -75,7 +72,6 @@ export const chatappPhoneNumberDeregister = defineOperation({
   parameters: numberParameters,
   tags,
   decode: () => null,
-  auditSubject: ({ PhoneNumber }) => ({ digits: PhoneNumber }),
   affects,
 });
 
@@ -88,4 +84,5 @@ export const chatappSyncPhoneNumber = defineOperation({
   parameters: { CustSpaceId: 'required' },
   tags,
   decode: decodePhoneNumbers,
+  observes: observedNumbers,
 });

@@ -1,6 +1,6 @@
 import { OutcomeUnknownError, PermissionError, ThrottledError, UpstreamError, type GatewayError } from '../errors.js';
 import { errorMappingOf } from './error-mapping.js';
-import { codeOf, requestIdOf, scrub } from './scrub.js';
+import { codeOf, metaErrorOf, requestIdOf, scrub } from './scrub.js';
 import type { TransportError, TransportFault } from './transport.js';
 
 /** A failed attempt of a call, with everything that retry, breaker, throttle and idempotency need to know about it. */
@@ -79,7 +79,7 @@ export function errorReply(action: string, envelope: Envelope): Failure {
           retryable: true,
         });
       default:
-        return new UpstreamError(mapping.message ?? rejectionMessage(action, upstreamCode, envelope.message), {
+        return new UpstreamError(mapping.message ?? rejectionMessage(action, upstreamCode, envelope), {
           ...details,
           code: mapping.error,
         });
@@ -87,9 +87,11 @@ export function errorReply(action: string, envelope: Envelope): Failure {
   }
 }
 
-function rejectionMessage(action: string, code: string | undefined, message: unknown): string {
+function rejectionMessage(action: string, upstreamCode: string | undefined, { code, message }: Envelope): string {
   const words = scrub(message);
-  const codeText = code === undefined ? '' : ` (${code})`;
+  const metaError = metaErrorOf(code, message);
+  const codes = [upstreamCode, metaError && `Meta's error ${metaError}`].filter((text) => text !== undefined);
+  const codeText = codes.length === 0 ? '' : ` (${codes.join(', ')})`;
   return `The upstream rejected ${action}${codeText}${words === null ? '.' : `: ${words}`}`;
 }
 

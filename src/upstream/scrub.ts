@@ -47,6 +47,15 @@ export function codeOf(value: unknown): string | undefined {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/.test(code) && !/\d{6}/.test(code) ? code : undefined;
 }
 
+/**
+ * Meta's error number of a registration (133000 to 133016), wherever CAMS puts it; undefined if there is none. It has six
+ * digits, as a verification code, so only the numbers that Meta documents are let through.
+ */
+export function metaErrorOf(...texts: readonly unknown[]): string | undefined {
+  const pattern = /(?<!\d[\s().\-/]{0,3})1330(?:0[045689]|1[056])(?![\s().\-/]{0,3}\d)/;
+  return texts.map((text) => (typeof text === 'string' ? pattern.exec(text)?.[0] : undefined)).find(Boolean);
+}
+
 /** A request id, which Alibaba Cloud support asks for; null if the value does not look like one. */
 export function requestIdOf(value: unknown): string | null {
   return typeof value === 'string' && /^[A-Za-z0-9-]{1,64}$/.test(value.trim()) ? value.trim() : null;

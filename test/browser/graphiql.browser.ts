@@ -13,15 +13,22 @@ import {
   type PageActivity,
 } from './chromium.js';
 
+const numberScreenshotPath = new URL('../../docs/images/graphiql-number.png', import.meta.url).pathname;
 const screenshotPath = new URL('../../docs/images/graphiql.png', import.meta.url).pathname;
 
-/** Expected data of each tab. */
+const stage = (name: string) => expect.objectContaining({ stage: name });
+
+/** Expected data of each tab. Those of a number's way into service follow each other. */
 const expectedData: Readonly<Record<string, object>> = {
   Overview: { wabas: expect.arrayContaining([expect.objectContaining({ name: 'Café Möwe' })]) },
   FindNumber: { phoneNumber: expect.objectContaining({ status: 'CONNECTED' }) },
   AddCode: { addMessageQrdl: expect.objectContaining({ messageQrdl: expect.anything() }) },
   UpdateCode: { updateMessageQrdl: expect.objectContaining({ messageQrdl: expect.anything() }) },
   DeleteCode: { deleteMessageQrdl: expect.objectContaining({ deletedCode: expect.anything() }) },
+  AddNumber: { addPhoneNumber: { phoneNumber: expect.objectContaining({ lifecycle: stage('ADDED') }) } },
+  RequestCode: { requestVerificationCode: { retryAfterMs: 60_000 } },
+  VerifyNumber: { verifyPhoneNumber: { phoneNumber: expect.objectContaining({ lifecycle: stage('CONNECTED') }) } },
+  NumberLife: { phoneNumber: expect.objectContaining({ lifecycle: stage('CONNECTED') }) },
   Quotas: { upstreamQuotas: expect.any(Array), viewer: expect.anything() },
 };
 
@@ -60,12 +67,23 @@ describe.skipIf(chromiumMissing !== undefined)(
     const response = () => page.locator('.graphiql-response .view-lines');
     const shows = (text: string) => response().locator('.view-line', { hasText: text }).first().waitFor();
 
+    /** Puts the code that the sandbox has sent last into the variables, as a person would. */
+    async function typeVerificationCode(): Promise<void> {
+      const codes: unknown = await (await fetch(`${gateway.sandbox?.url}/__sandbox/verification-codes`)).json();
+      const last: unknown = Array.isArray(codes) ? codes.at(-1) : undefined;
+      const code = typeof last === 'object' && last !== null && 'code' in last ? String(last.code) : 'none';
+      await page.getByRole('button', { name: 'Variables', exact: true }).click();
+      await page.locator('.graphiql-editor-tool').getByText('000000').dblclick();
+      await page.keyboard.insertText(code);
+    }
+
     /** Opens a tab and executes it. */
     async function run(tab: string): Promise<Response> {
       await page.getByRole('button', { name: tab, exact: true }).click();
       await page.locator('.graphiql-query-editor .view-line', { hasText: tab }).first().waitFor();
       // GraphiQL picks the operation a moment after the text. The page's own timers keep their order under load.
       await page.evaluate('new Promise((resolve) => setTimeout(() => requestIdleCallback(resolve), 300))');
+      if (tab === 'VerifyNumber') await typeVerificationCode();
       const [answer] = await Promise.all([
         page.waitForResponse((candidate) => candidate.request().postData()?.includes(` ${tab}`) ?? false),
         page.getByRole('button', { name: 'Execute query' }).click(),
@@ -92,6 +110,18 @@ describe.skipIf(chromiumMissing !== undefined)(
       await shows(last);
       expect(await response().innerText()).not.toContain('"errors"');
       await page.getByRole('button', { name: 'Execute query' }).waitFor();
+    });
+
+    it('GraphiQL shows the way of a number into service, with what can be done next', async () => {
+      await run('NumberLife');
+      await shows('"CONNECTED"');
+      if (shouldUpdateScreenshots) {
+        await page.setViewportSize({ width: 1280, height: 800 });
+        await page.evaluate('document.activeElement.blur()');
+        await page.mouse.move(0, 0);
+        await page.screenshot({ path: numberScreenshotPath, animations: 'disabled', caret: 'hide' });
+        await page.setViewportSize({ width: 1280, height: 1200 });
+      }
     });
 
     it('GraphiQL shows a nested answer next to its query', async () => {

@@ -90,6 +90,8 @@ describe('waba-gateway sandbox', () => {
     await sandbox.waitForOutput(/Access key: my-key\nAccess secret: my-secret\nSpaces \(2\):\n {2}cams-/);
     const stats: { spaces: unknown[] } = await (await fetch(`${url}/__sandbox/stats`)).json();
     expect(stats.spaces).toHaveLength(2);
+    const [, codes = ''] = await sandbox.waitForOutput(/Verification codes .*: GET (\S+)/);
+    expect(await (await fetch(codes)).json()).toEqual([]);
     sandbox.process.kill('SIGINT');
     expect(await sandbox.ended).toMatchObject({ code: 0 });
   });

@@ -5,23 +5,13 @@ import { readConfig } from '../../src/config/index.js';
 import { maxWritesPerRequest } from '../../src/domain.js';
 import { operations } from '../../src/operations/index.js';
 import { documentLimits } from '../../src/server/graphql/document-limits.js';
+import { examplesOf, expectedFrom } from './printed-answers.js';
 import { readPage, unwrapped } from './page.js';
 
 const text = readPage('docs/graphql.md');
 const readme = readPage('README.md');
 
-/** The queries of the page, each with its heading and the answer that is printed below it. */
-const examples = [...text.matchAll(/```graphql\n(.*?)```\n\n```json\n(.*?)```/gs)].map(
-  ({ 1: query = '', 2: answer = '', index }) => ({
-    heading:
-      text
-        .slice(0, index)
-        .match(/^#+ .*$/gm)
-        ?.at(-1) ?? '',
-    query,
-    answer,
-  }),
-);
+const examples = examplesOf(text);
 
 let gateway: Gateway;
 
@@ -40,23 +30,6 @@ async function ask(body: string): Promise<unknown> {
   const response = await fetch(gateway.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   return response.json();
 }
-
-/** The printed answer, in which an ellipsis matches any text. */
-function expectedFrom(json: string): unknown {
-  return JSON.parse(json, (_, value: unknown) =>
-    typeof value === 'string' && value.includes('…') ? matchingText(value) : value,
-  );
-}
-
-const matchingText = (withEllipsis: string): unknown => expect.stringMatching(ellipsisPattern(withEllipsis));
-
-const ellipsisPattern = (withEllipsis: string) =>
-  new RegExp(
-    `^${withEllipsis
-      .split('…')
-      .map((part) => part.replaceAll(/[^\w ]/g, String.raw`\$&`))
-      .join('.+')}$`,
-  );
 
 // Runs before the examples of docs/graphql.md, whose mutations change the data.
 describe('README.md', () => {

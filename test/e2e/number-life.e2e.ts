@@ -281,22 +281,7 @@ describe('the settings of a number', () => {
 });
 
 describe('reading', () => {
-  it('lifecycle of twenty numbers costs one call, and metrics of ten numbers one', async () => {
-    gateway.takeUpstreamCalls();
-    const range = 'from: "2026-11-01T00:00:00Z", to: "2026-11-08T00:00:00Z"';
-    const { body } = await gateway.request<{ phoneNumbers: { nodes: { metrics: unknown[] }[] } }, never>(
-      `{ phoneNumbers(custSpaceId: "cams-golden-lantern", first: 20) { nodes { lifecycle { stage } } } }`,
-    );
-    expect(body.data?.phoneNumbers.nodes).toHaveLength(20);
-    expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappPhoneNumbers: 1 });
-    const metrics = await gateway.request<{ phoneNumbers: { nodes: { metrics: unknown[] }[] } }, never>(
-      `{ phoneNumbers(custSpaceId: "cams-golden-lantern", first: 10) { nodes { metrics(${range}) { sentCount } } } }`,
-    );
-    expect(metrics.body.data?.phoneNumbers.nodes.map((node) => node.metrics.length)).toEqual(Array(10).fill(7));
-    expect(gateway.takeUpstreamCalls()).toEqual({ GetChatappPhoneNumberMetric: 1 });
-  });
-
-  it('a range of metrics that is empty or longer than 90 days is refused', async () => {
+  it('refuses a range of metrics that is empty or over 90 days', async () => {
     for (const to of ['2026-10-31T00:00:00Z', '2027-02-01T00:00:00Z']) {
       const { body } = await gateway.request(
         `{ phoneNumbers(custSpaceId: "${custSpaceId}", first: 1) { nodes { metrics(from: "2026-11-01T00:00:00Z", ` +

@@ -3,23 +3,31 @@ import { describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../src/idempotency/index.js';
 
 const input = { phoneNumber: '+4930901820', prefilledMessage: 'Hi', imageFormat: 'SVG' };
-const print = fingerprintOf('addMessageQrdl', input);
+const print = fingerprintOf('key', 'addMessageQrdl', input);
 
 describe('a fingerprint', () => {
   it('a fingerprint does not depend on the order of fields, at any depth', () => {
     expect(
-      fingerprintOf('addMessageQrdl', { imageFormat: 'SVG', prefilledMessage: 'Hi', phoneNumber: '+4930901820' }),
+      fingerprintOf('key', 'addMessageQrdl', {
+        imageFormat: 'SVG',
+        prefilledMessage: 'Hi',
+        phoneNumber: '+4930901820',
+      }),
     ).toBe(print);
-    expect(fingerprintOf('a', { list: [{ x: 1, y: { a: 1, b: 2 } }] })).toBe(
-      fingerprintOf('a', { list: [{ y: { b: 2, a: 1 }, x: 1 }] }),
+    expect(fingerprintOf('key', 'a', { list: [{ x: 1, y: { a: 1, b: 2 } }] })).toBe(
+      fingerprintOf('key', 'a', { list: [{ y: { b: 2, a: 1 }, x: 1 }] }),
     );
   });
 
-  it('a fingerprint is the same for null, undefined and omitted fields, and for any idempotency key', () => {
+  it('is another for another key, which the store does not hold, so that no code can be found from it', () => {
+    expect(fingerprintOf('other', 'addMessageQrdl', input)).not.toBe(print);
+  });
+
+  it('is the same whether a field is null, undefined or left out, and without the field of the key', () => {
     expect(
-      fingerprintOf('addMessageQrdl', { ...input, custSpaceId: null, id: undefined, idempotencyKey: 'order-1' }),
+      fingerprintOf('key', 'addMessageQrdl', { ...input, custSpaceId: null, id: undefined, idempotencyKey: 'order-1' }),
     ).toBe(print);
-    expect(fingerprintOf('a', { inner: { x: null } })).toBe(fingerprintOf('a', { inner: {} }));
+    expect(fingerprintOf('key', 'a', { inner: { x: null } })).toBe(fingerprintOf('key', 'a', { inner: {} }));
   });
 
   it.each([
@@ -27,28 +35,28 @@ describe('a fingerprint', () => {
     ['value', 'addMessageQrdl', { ...input, prefilledMessage: 'Hi!' }],
     ['field', 'addMessageQrdl', { ...input, custSpaceId: 'cams-1' }],
     ['type of a value', 'addMessageQrdl', { ...input, prefilledMessage: ['Hi'] }],
-  ])('a fingerprint differs for another %s', (_what, operation, other) => {
-    expect(fingerprintOf(operation, other)).not.toBe(print);
+  ])('is another for another %s', (_what, operation, other) => {
+    expect(fingerprintOf('key', operation, other)).not.toBe(print);
   });
 
-  it('a fingerprint depends on the order of lists and distinguishes numbers from strings', () => {
-    expect(fingerprintOf('a', { list: [1, 2] })).not.toBe(fingerprintOf('a', { list: [2, 1] }));
-    expect(fingerprintOf('a', { list: [null, 1] })).not.toBe(fingerprintOf('a', { list: [1] }));
-    expect(fingerprintOf('a', { x: 1 })).not.toBe(fingerprintOf('a', { x: '1' }));
+  it('tells lists by order and place, and numbers from words', () => {
+    expect(fingerprintOf('key', 'a', { list: [1, 2] })).not.toBe(fingerprintOf('key', 'a', { list: [2, 1] }));
+    expect(fingerprintOf('key', 'a', { list: [null, 1] })).not.toBe(fingerprintOf('key', 'a', { list: [1] }));
+    expect(fingerprintOf('key', 'a', { x: 1 })).not.toBe(fingerprintOf('key', 'a', { x: '1' }));
   });
 
-  it('a fingerprint can be made of objects without a prototype, as GraphQL creates them', () => {
-    expect(fingerprintOf('addMessageQrdl', Object.assign(Object.create(null) as Record<string, unknown>, input))).toBe(
-      print,
-    );
+  it('reads inputs without a prototype, as GraphQL makes them', () => {
+    expect(
+      fingerprintOf('key', 'addMessageQrdl', Object.assign(Object.create(null) as Record<string, unknown>, input)),
+    ).toBe(print);
   });
 
   it('a fingerprint has 43 characters for any input and is deterministic', () => {
     assert(
       property(string(), dictionary(string(), jsonValue()), (operation, any) => {
-        const one = fingerprintOf(operation, any);
+        const one = fingerprintOf('key', operation, any);
         expect(one).toMatch(/^[\w-]{43}$/);
-        expect(fingerprintOf(operation, Object.fromEntries(Object.entries(any).toReversed()))).toBe(one);
+        expect(fingerprintOf('key', operation, Object.fromEntries(Object.entries(any).toReversed()))).toBe(one);
       }),
     );
   });

@@ -9,7 +9,7 @@ import { createMemoryCache } from '../../src/cache/index.js';
 import { createContext } from '../../src/context.js';
 import { OutcomeUnknownError } from '../../src/errors.js';
 import { createMemoryIdempotency } from '../../src/idempotency/index.js';
-import { createChangeFeed, createLoaders, createRequestStats } from '../../src/loaders/index.js';
+import { createChangeFeed, createLoaders, createNumberPoll, createRequestStats } from '../../src/loaders/index.js';
 import { isRead, type CamsReply } from '../../src/operations/index.js';
 import { createMemoryPubSub } from '../../src/pubsub/index.js';
 import type { Upstream } from '../../src/upstream/index.js';
@@ -105,6 +105,7 @@ export async function executeCounted(
     consumeRateLimit: () => Promise.resolve(),
     clock,
     lifetimeOf: () => ({ freshMs: 0, staleMs: 0 }),
+    numberPoll: createNumberPoll({ clock, readNumbers: () => Promise.resolve([]) }),
     changeFeed: createChangeFeed({ pubsub: createMemoryPubSub(), cache, account: 'account' }),
     deadline: () => clock.now() + 60_000,
     refreshDeadline: () => clock.now() + 60_000,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeOf, requestIdOf, scrub } from '../../src/upstream/scrub.js';
+import { codeOf, metaErrorOf, requestIdOf, scrub } from '../../src/upstream/scrub.js';
 
 describe('scrub', () => {
   it.each([
@@ -67,4 +67,21 @@ describe('codeOf and requestIdOf', () => {
     expect(requestIdOf(' 90E63D28-E31D-1EB2-8939 \n')).toBe('90E63D28-E31D-1EB2-8939');
     for (const odd of ['', 'a b', '?PhoneNumber=49151', 'x'.repeat(65), 7, null]) expect(requestIdOf(odd)).toBeNull();
   });
+});
+
+describe('metaErrorOf', () => {
+  it.each([
+    ['(#133016) Account register deregister rate limit exceeded.', '133016'],
+    ['Chatapp.133016', '133016'],
+    ['code=133005, PIN mismatch', '133005'],
+  ])("%s has Meta's error number", (text, number) => {
+    expect(metaErrorOf(undefined, text)).toBe(number);
+  });
+
+  it.each(['The code 123456 is wrong.', '+49 133016 17386', '4913301617386', '1330167', 133_016, null, '133999'])(
+    '%s has none, because other digits may be a code or a number',
+    (text) => {
+      expect(metaErrorOf(text)).toBeUndefined();
+    },
+  );
 });

@@ -74,7 +74,8 @@ export const ChatappSyncPhoneNumber = defineAction(
 function register({ record, service }: StoredPhoneNumber, now: number): void {
   service.countRegistration(now);
   record.Status = 'CONNECTED';
-  if (record.NewNameStatus === 'APPROVED') {
+  // CAMS' own sample writes `Approval`.
+  if (/^approv(ed|al)$/i.test(record.NewNameStatus)) {
     record.NameStatus = 'APPROVED';
     record.NewNameStatus = 'NONE';
   }

@@ -1,3 +1,5 @@
+import { numberExamples } from './number-examples.js';
+
 /** Existing ids for the variables of the examples, so that they run unchanged against the sandbox. */
 export interface ExampleData {
   readonly custSpaceId: string;
@@ -42,6 +44,7 @@ export function examples(data: ExampleData | null): readonly Example[] {
       },
     },
     { query: deleteCode, variables: { input: { custSpaceId, phoneNumber: number, code: toDelete } } },
+    ...numberExamples({ custSpaceId }),
     { query: quotas },
   ];
 }

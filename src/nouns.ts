@@ -1,0 +1,59 @@
+/**
+ * The nouns of the schema, one descriptor each. Node ids, the kinds of change events, audit subjects and the cost of nodes
+ * derive from it, and the coverage tests go through it.
+ */
+
+/** The parts that ids are made of: CAMS' parameter of each, and whether it is the digits of a number or any text. */
+export const idParts = {
+  digits: { parameter: 'PhoneNumber', format: 'digits' },
+  code: { parameter: 'QrdlCode', format: 'text' },
+} as const satisfies Readonly<Record<string, { readonly parameter: string; readonly format: 'digits' | 'text' }>>;
+export type IdPart = keyof typeof idParts;
+
+interface Noun {
+  /** What names one of them within its space, in order. */
+  readonly idParts: readonly IdPart[];
+  /** What a list of them belongs to: CAMS answers lists, so one is read by reading the list that it is in. */
+  readonly listedBy: 'space' | 'number';
+  /** The name of that list, in cache tags and change events. */
+  readonly list: string;
+  /** Whether callbacks of CAMS report changes of it. They come without the space, which is then remembered. */
+  readonly isReported: boolean;
+}
+
+export const nouns = {
+  Waba: { idParts: [], listedBy: 'space', list: 'waba', isReported: true },
+  PhoneNumber: { idParts: ['digits'], listedBy: 'space', list: 'phoneNumbers', isReported: true },
+  MessageQrdl: { idParts: ['digits', 'code'], listedBy: 'number', list: 'messageQrdls', isReported: false },
+} as const satisfies Readonly<Record<string, Noun>>;
+
+/** The type of a node. */
+export type NodeType = keyof typeof nouns;
+/** The lists whose changes can be subscribed to. */
+export type EntityKind = (typeof nouns)[NodeType]['list'];
+
+export const nodeTypes = Object.keys(nouns) as readonly NodeType[];
+
+export function isNodeType(name: string | undefined): name is NodeType {
+  return name !== undefined && Object.hasOwn(nouns, name);
+}
+
+const reportedKinds: ReadonlySet<EntityKind> = new Set(
+  Object.values(nouns)
+    .filter(({ isReported }) => isReported)
+    .map(({ list }) => list),
+);
+
+export const isReportedByCallbacks = (kind: EntityKind): boolean => reportedKinds.has(kind);
+
+/** What a write was about, as the audit log calls it: the id parts that the call has. */
+export type AuditSubject = Readonly<Partial<Record<IdPart, string>>>;
+
+/** The subject of a call, from its parameters; undefined if it names none. */
+export function auditSubjectOf(parameters: Readonly<Record<string, unknown>>): AuditSubject | undefined {
+  const parts = Object.entries(idParts).flatMap(([part, { parameter }]) => {
+    const value = parameters[parameter];
+    return typeof value === 'string' ? [[part, value]] : [];
+  });
+  return parts.length === 0 ? undefined : Object.fromEntries(parts);
+}
