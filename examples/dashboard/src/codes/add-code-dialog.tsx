@@ -9,9 +9,10 @@ import { setCaption } from './captions.js';
 import { CaptionField, MessageField } from './message-field.js';
 import { isValidMessage } from './message-length.js';
 import { NewCode } from './new-code.js';
-import type { PhoneNumberKey } from './phone-number-key.js';
-import { useWrite } from './use-write.js';
-import { WriteForm } from './write-form.js';
+import { judgeByCodes } from './judge-by-codes.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
+import { useWrite } from '../writes/use-write.js';
+import { WriteForm } from '../writes/write-form.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;
@@ -25,15 +26,15 @@ interface Props {
 export function AddCodeDialog({ phoneNumber, existing, initialMessage = '', initialCaption = '', onClose }: Props) {
   const [message, setMessage] = useState(initialMessage);
   const [caption, setCaptionText] = useState(initialCaption);
-  const write = useWrite(phoneNumber, {
+  const write = useWrite(phoneNumber.number, {
     document: AddCodeDocument,
     select: (data) => data.addMessageQrdl,
     toResult: (success) => success.messageQrdl,
-    judge: (codes) => {
+    findOutcome: judgeByCodes<CodeCardFragment>(phoneNumber, (codes) => {
       const known = new Set(existing.map(({ id }) => id));
       const created = codes.find(({ id, prefilledMessage }) => prefilledMessage === message && !known.has(id));
       return created === undefined ? { notDone: texts.write.notAdded } : { result: created };
-    },
+    }),
     onDone: ({ code }) => {
       if (caption !== '') setCaption(phoneNumber, code, caption);
       recordActivity({ ...phoneNumber, kind: 'added', code, text: message, caption });

@@ -1,6 +1,6 @@
 import { useDeferredValue, useState } from 'react';
 import Papa from 'papaparse';
-import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { maxLines, parseImport } from '../kit/import.js';
 import { texts } from '../texts/index.js';
 import { Dialog } from '../ui/dialog.js';

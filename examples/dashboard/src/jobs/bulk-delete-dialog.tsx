@@ -1,4 +1,4 @@
-import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { copyText } from '../kit/clipboard.js';
 import type { CaptionedCode } from '../kit/export.js';
 import { texts } from '../texts/index.js';

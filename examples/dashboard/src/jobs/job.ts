@@ -1,4 +1,4 @@
-import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { errorMessageFor } from '../errors/error-messages.js';
 import type { RequestError } from '../errors/request-error.js';
 import type { CodeCardFragment } from '../gql/graphql.js';

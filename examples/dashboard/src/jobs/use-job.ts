@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import { recordActivity } from '../activity/activity.js';
 import { captionOf, setCaption } from '../codes/captions.js';
-import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { isFinal, localError } from '../errors/request-error.js';
 import { noCache } from '../gateway/client.js';
 import { EveryCodeDocument } from '../gql/graphql.js';
