@@ -17,6 +17,9 @@ export const [cafe = '', hotel = '', clinic = '', books = ''] = spaces;
 export const codesPerNumber = 6;
 export const numbersPerSpace = 10;
 
+/** Where a screenshot of the documentation is. */
+export const screenshotPath = (name: string) => new URL(`../../docs/images/${name}.png`, import.meta.url).pathname;
+
 /** How long a test waits for one thing, in milliseconds: much longer than it takes, for machines that are busy. */
 const timeoutMs = 20_000;
 

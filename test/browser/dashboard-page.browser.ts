@@ -4,9 +4,16 @@ import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumMissing, chromiumTestName, shouldUpdateScreenshots } from './chromium.js';
-import { allCodes, books, button, cafe, testOptions, startDashboard, type Dashboard } from './dashboard-fixture.js';
-
-const screenshotPath = (name: string) => new URL(`../../docs/images/${name}.png`, import.meta.url).pathname;
+import {
+  allCodes,
+  books,
+  button,
+  cafe,
+  screenshotPath,
+  testOptions,
+  startDashboard,
+  type Dashboard,
+} from './dashboard-fixture.js';
 
 describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: page')}`, testOptions, () => {
   let dashboard: Dashboard;
