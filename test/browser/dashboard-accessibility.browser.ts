@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectAccessible, screenSizes } from './axe.js';
-import { chromiumMissing, chromiumTestName } from './chromium.js';
+import { chromiumMissing, chromiumTestName, startTimeoutMs } from './chromium.js';
 import {
   allCodes,
   button,
@@ -24,7 +24,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
 
   beforeAll(async () => {
     dashboard = await startDashboard();
-  }, 60_000);
+  }, startTimeoutMs);
   afterAll(() => dashboard?.close());
   beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
   afterEach(() => page?.context().close());

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { chromiumMissing, chromiumTestName } from './chromium.js';
+import { chromiumMissing, chromiumTestName, startTimeoutMs } from './chromium.js';
 import {
   allCodes,
   button,
@@ -24,7 +24,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: b
 
   beforeAll(async () => {
     dashboard = await startDashboard();
-  }, 60_000);
+  }, startTimeoutMs);
   afterAll(() => dashboard?.close());
   beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
   afterEach(() => page?.context().close());

@@ -40,8 +40,8 @@ export interface Dashboard {
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
   /** Opens the dashboard in front of another gateway. */
   openAt(gatewayUrl: string): Promise<Page>;
-  /** Address of the n-th number of a space, in the order of their names. */
-  hashOfNumber(custSpaceId: string, index: number): Promise<string>;
+  /** Address of the n-th number of a space, or of those at a stage, in the order of their names. */
+  hashOfNumber(custSpaceId: string, index: number, stage?: string): Promise<string>;
   /** Writes of an upstream operation that the sandbox has carried out. */
   written(action: string): number;
   close(): Promise<void>;
@@ -83,10 +83,11 @@ export async function startDashboard(options: TestGatewayOptions = {}): Promise<
       otherSites.push(otherSite);
       return openUrl(otherSite.url);
     },
-    async hashOfNumber(custSpaceId, index) {
+    async hashOfNumber(custSpaceId, index, stage) {
+      const filter = stage === undefined ? '' : `filter: { stage: [${stage}] }`;
       const { body } = await gateway.request<{ phoneNumbers: { nodes: { number: string }[] } }, never>(
         `{
-          phoneNumbers(custSpaceId: "${custSpaceId}", orderBy: { field: VERIFIED_NAME, direction: ASC }) {
+          phoneNumbers(custSpaceId: "${custSpaceId}", orderBy: { field: VERIFIED_NAME, direction: ASC } ${filter}) {
             nodes { number }
           }
         }`,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumMissing, chromiumTestName, shouldUpdateScreenshots } from './chromium.js';
+import { chromiumMissing, chromiumTestName, shouldUpdateScreenshots, startTimeoutMs } from './chromium.js';
 import {
   allCodes,
   books,
@@ -21,7 +21,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: p
 
   beforeAll(async () => {
     dashboard = await startDashboard();
-  }, 60_000);
+  }, startTimeoutMs);
   afterAll(() => dashboard?.close());
   afterEach(() => page?.context().close());
 

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '../../src/auth/index.js';
 import { startTestGateway } from '../test-gateway.js';
-import { chromiumMissing, chromiumTestName } from './chromium.js';
+import { chromiumMissing, chromiumTestName, startTimeoutMs } from './chromium.js';
 import {
   allCodes,
   button,
@@ -33,7 +33,7 @@ describe.skipIf(chromiumMissing !== undefined)(
 
     beforeAll(async () => {
       dashboard = await startDashboard();
-    }, 60_000);
+    }, startTimeoutMs);
     afterAll(() => dashboard?.close());
     beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
     afterEach(() => page?.context().close());
@@ -44,6 +44,7 @@ describe.skipIf(chromiumMissing !== undefined)(
       const count = (term: string) => page.locator('.counts > div', { hasText: term }).locator('dd').innerText();
       await expect.poll(() => count('Numbers')).toBe(String(spaces.length * numbersPerSpace));
       expect(await count('Spaces')).toBe(String(spaces.length));
+      await button(page, /^Show all \d+$/).click();
       expect(await count('Need attention')).toBe(String(await page.locator('a.row-attention').count()));
       const { body } = await dashboard.gateway.request<{ wabas: { phoneNumbers: { totalCount: number } }[] }, never>(
         '{ wabas { phoneNumbers(filter: { qualityRating: [RED] }) { totalCount } } }',

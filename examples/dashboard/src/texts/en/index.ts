@@ -97,6 +97,7 @@ export const en = {
     allWellSoFar: 'Nothing so far. Still reading…',
     reading: (read: number, total: number) => `${read} of ${total} spaces read`,
     counts: { spaces: 'Spaces', numbers: 'Numbers', attention: 'Need attention', queue: 'Calls waiting' },
+    showAll: (count: number) => `Show all ${count}`,
     recent: 'Your latest changes',
     recentHint: 'Changes you make in this tab are listed here.',
     failed: (space: string) => `The numbers of ${space} could not be read.`,

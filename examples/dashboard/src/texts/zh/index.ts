@@ -94,6 +94,7 @@ export const zh: Texts = {
     allWellSoFar: '目前没有。仍在读取…',
     reading: (read, total) => `已读取 ${read} / ${total} 个空间`,
     counts: { spaces: '空间', numbers: '号码', attention: '需要关注', queue: '等待中的调用' },
+    showAll: (count) => `显示全部 ${count} 个`,
     recent: '您最近的更改',
     recentHint: '您在此标签页中所做的更改会列在这里。',
     failed: (space) => `无法读取 ${space} 的号码。`,
