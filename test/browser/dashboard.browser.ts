@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '../../src/auth/index.js';
 import { startTestGateway } from '../test-gateway.js';
+import { expectAccessible } from './axe.js';
 import { chromiumMissing, chromiumTestName, startTimeoutMs } from './chromium.js';
 import {
   allCodes,
@@ -192,9 +193,11 @@ describe.skipIf(chromiumMissing !== undefined)(
         // The browser logs each 401 as an error.
         dashboard.activities.pop();
         await dialog(page, 'API key').waitFor();
+        await expectAccessible(page, 'API key');
         await button(page, 'Not now').click();
         await page.getByText('Nothing can be shown without a valid API key.').waitFor();
         expect(await page.locator('.note').count()).toBe(0);
+        await expectAccessible(page, 'no valid API key');
         await button(page, 'Enter a key').click();
         await page.getByLabel('Your key').fill(key);
         await button(page, 'Use this key').click();
@@ -205,6 +208,7 @@ describe.skipIf(chromiumMissing !== undefined)(
         expect(await button(page, /^(Add|Change|Delete) (code|many)/).count()).toBe(0);
         await page.reload();
         await cards(page).first().waitFor();
+        await expectAccessible(page, 'codes that may only be read');
       } finally {
         await guarded.close();
         await rm(folder, { recursive: true });

@@ -16,7 +16,7 @@ import { WriteForm } from '../writes/write-form.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;
-  /** Codes that exist before this one: a check after a lost answer does not take one of them for it. */
+  /** Codes of the number. Those before it is sent are not taken for the new one by a check after a lost answer. */
   readonly existing: readonly CodeCardFragment[];
   readonly initialMessage?: string;
   readonly initialCaption?: string;
@@ -26,12 +26,12 @@ interface Props {
 export function AddCodeDialog({ phoneNumber, existing, initialMessage = '', initialCaption = '', onClose }: Props) {
   const [message, setMessage] = useState(initialMessage);
   const [caption, setCaptionText] = useState(initialCaption);
+  const [known, setKnown] = useState<ReadonlySet<string>>(new Set());
   const write = useWrite(phoneNumber.number, {
     document: AddCodeDocument,
     select: (data) => data.addMessageQrdl,
     toResult: (success) => success.messageQrdl,
     findOutcome: judgeByCodes<CodeCardFragment>(phoneNumber, (codes) => {
-      const known = new Set(existing.map(({ id }) => id));
       const created = codes.find(({ id, prefilledMessage }) => prefilledMessage === message && !known.has(id));
       return created === undefined ? { notDone: texts.write.notAdded } : { result: created };
     }),
@@ -65,13 +65,15 @@ export function AddCodeDialog({ phoneNumber, existing, initialMessage = '', init
         submit={texts.codes.add}
         sending={texts.write.adding}
         canSubmit={isValidMessage(message)}
-        onSubmit={() =>
+        onSubmit={() => {
+          // Not after a failure: what is sent again may have been added by the first attempt.
+          if (write.state.kind !== 'failed') setKnown(new Set(existing.map(({ id }) => id)));
           write.send({
             custSpaceId: phoneNumber.custSpaceId,
             phoneNumber: phoneNumber.number,
             prefilledMessage: message,
-          })
-        }
+          });
+        }}
         onCheck={write.check}
         onClose={onClose}
       >

@@ -45,7 +45,9 @@ export function CodeToolbar({ phoneNumber, existing, search, onSearch, onPrint }
         />
       </div>
       {dialog === 'add' && <AddCodeDialog phoneNumber={phoneNumber} existing={existing} onClose={close} />}
-      {dialog === 'bulk' && <BulkAddDialog phoneNumber={phoneNumber} onClose={close} />}
+      {dialog === 'bulk' && (
+        <BulkAddDialog phoneNumber={phoneNumber} knownIds={new Set(existing.map(({ id }) => id))} onClose={close} />
+      )}
     </>
   );
 }

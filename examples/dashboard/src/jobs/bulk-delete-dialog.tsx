@@ -48,6 +48,7 @@ export function BulkDeleteDialog({ phoneNumber, codes, onClose }: Props) {
               'delete',
               phoneNumber,
               codes.map((code) => createLine({ text: code.prefilledMessage ?? '', caption: code.caption, code })),
+              new Set(),
             );
           }}
         >

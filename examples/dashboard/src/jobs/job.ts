@@ -21,6 +21,8 @@ export interface Job {
   readonly kind: JobKind;
   readonly phoneNumber: PhoneNumberKey;
   readonly lines: readonly JobLine[];
+  /** Codes that existed before the work: none of them was made by it, even with the same message. */
+  readonly knownIds: ReadonlySet<string>;
   readonly isRunning: boolean;
   readonly isStopped: boolean;
 }
