@@ -25,8 +25,10 @@ export function NumberStage({ custSpaceId, number }: Props) {
   const isVerification = action === 'REQUEST_VERIFICATION_CODE' || action === 'VERIFY';
   return (
     <section className="stage" aria-label={texts.stage.title}>
-      <Chip label={stageLabel(number.lifecycle.stage)} />
-      <p>{texts.stage.reason(number.lifecycle, number.status ?? 'UNKNOWN')}</p>
+      <p>
+        <Chip label={stageLabel(number.lifecycle.stage)} />{' '}
+        {texts.stage.reason(number.lifecycle, number.status ?? 'UNKNOWN')}
+      </p>
       {isVerification && canAdd && (
         <button type="button" className="button" onClick={() => setDialog('verify')}>
           {texts.labels.action[action]}

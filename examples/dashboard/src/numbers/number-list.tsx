@@ -70,12 +70,12 @@ export function NumberList({ custSpaceId, name, selected }: Props) {
                 ? texts.loading
                 : ''}
         </span>
+        {canAdd && (
+          <button type="button" className="button button-small" onClick={() => setIsAdding(true)}>
+            {texts.onboarding.open}
+          </button>
+        )}
       </div>
-      {canAdd && (
-        <button type="button" className="button add-number" onClick={() => setIsAdding(true)}>
-          {texts.onboarding.open}
-        </button>
-      )}
       {isAdding && <AddNumberDialog custSpaceId={custSpaceId} onClose={() => setIsAdding(false)} />}
       <NumberFilter view={view} />
       <progress

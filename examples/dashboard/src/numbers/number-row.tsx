@@ -40,9 +40,7 @@ export function NumberRow({ number: details, codes, hasFailed, isSelected }: Pro
           <Chip label={stageLabel(lifecycle.stage)} />
           {qualityRating != null && <Chip label={qualityLabel(qualityRating)} />}
         </span>
-        {action !== null && action !== 'WAIT' && (
-          <span className="row-sub">{texts.stage.next(texts.labels.action[action])}</span>
-        )}
+        {action !== null && <span className="row-sub">{texts.stage.next(texts.labels.action[action])}</span>}
         <span className="row-count">
           {hasFailed ? (
             <span title={texts.unreadable}>—</span>

@@ -18,10 +18,10 @@ export function DoneStep({ phoneNumber: { custSpaceId, number }, details, onClos
       {details === null ? (
         <p>{texts.onboarding.stageUnknown}</p>
       ) : (
-        <div className="stage stage-done">
-          <Chip label={stageLabel(details.lifecycle.stage)} />
-          <p>{texts.stage.reason(details.lifecycle, details.status ?? 'UNKNOWN')}</p>
-        </div>
+        <p>
+          <Chip label={stageLabel(details.lifecycle.stage)} />{' '}
+          {texts.stage.reason(details.lifecycle, details.status ?? 'UNKNOWN')}
+        </p>
       )}
       <div className="dialog-end">
         <a className="button button-main" data-autofocus href={hrefOf(custSpaceId, number)} onClick={onClose}>

@@ -150,7 +150,7 @@ export const en = {
     failed: 'The numbers could not be read.',
     oneFailed: 'The number could not be read.',
     views: 'Views of the number',
-    tabs: { codes: 'QR codes', health: 'Health and messages', profile: 'Profile', callbacks: 'Callbacks' },
+    tabs: { codes: 'QR codes', health: 'Health', profile: 'Profile', callbacks: 'Callbacks' },
     readingCount: 'The codes are being read',
     official: 'Official business account',
     facts: {

@@ -31,9 +31,9 @@ export const labels = {
     VERIFY: 'Verify the number',
     REGISTER: 'Register the number',
     DEREGISTER: 'Take it out of service',
-    WAIT: 'nothing to do; Meta changes this on its own',
+    WAIT: 'Wait for Meta',
     SYNC: 'Read it from Meta again',
-    CONTACT_SUPPORT: 'contact the support of Alibaba Cloud or Meta',
+    CONTACT_SUPPORT: 'Contact the support of Alibaba Cloud or Meta',
   },
   sendability: {
     AVAILABLE: 'Can send',

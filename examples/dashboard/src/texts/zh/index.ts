@@ -147,7 +147,7 @@ export const zh: Texts = {
     failed: '无法读取号码。',
     oneFailed: '无法读取号码。',
     views: '号码的视图',
-    tabs: { codes: '二维码', health: '健康与消息', profile: '资料', callbacks: '回调' },
+    tabs: { codes: '二维码', health: '健康', profile: '资料', callbacks: '回调' },
     readingCount: '正在读取二维码',
     official: '官方商业账号',
     facts: { status: '状态', quality: '质量', limit: '新对话', name: '显示名称', number: '号码', account: '账号' },

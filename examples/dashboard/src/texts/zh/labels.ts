@@ -31,7 +31,7 @@ export const labels = {
     VERIFY: '验证号码',
     REGISTER: '注册号码',
     DEREGISTER: '停用号码',
-    WAIT: '无需操作，Meta 会自行更改',
+    WAIT: '等待 Meta',
     SYNC: '从 Meta 重新读取',
     CONTACT_SUPPORT: '联系阿里云或 Meta 的支持',
   },
