@@ -99,7 +99,6 @@ export async function startDashboard(options: TestGatewayOptions = {}): Promise<
       await browser.close();
       for (const { close } of [site, ...otherSites]) await close();
       await gateway.close();
-      await build.remove();
     },
   };
 }

@@ -61,7 +61,12 @@ export function NumberList({ custSpaceId, name, selected }: Props) {
           {texts.spaces.title}
         </a>
         <h2>{name}</h2>
-        <span className="quiet">
+        {canAdd && (
+          <button type="button" className="button button-small" onClick={() => setIsAdding(true)}>
+            {texts.onboarding.open}
+          </button>
+        )}
+        <span className="quiet list-count">
           {isReadingCodes
             ? texts.numbers.readingCodes(readCount, nodes.length)
             : total !== undefined
@@ -70,11 +75,6 @@ export function NumberList({ custSpaceId, name, selected }: Props) {
                 ? texts.loading
                 : ''}
         </span>
-        {canAdd && (
-          <button type="button" className="button button-small" onClick={() => setIsAdding(true)}>
-            {texts.onboarding.open}
-          </button>
-        )}
       </div>
       {isAdding && <AddNumberDialog custSpaceId={custSpaceId} onClose={() => setIsAdding(false)} />}
       <NumberFilter view={view} />
