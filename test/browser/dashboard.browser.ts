@@ -157,6 +157,7 @@ describe.skipIf(chromiumMissing !== undefined)(
       await page.getByLabel(doomed, { exact: true }).waitFor({ state: 'detached' });
       expect(dashboard.written('DeletePhoneMessageQrdl') - before).toBe(1);
       await page.getByText('Deleted lately (1)').click();
+      await expectAccessible(page, 'deleted lately');
       await button(page, `Add again: ${message}`).click();
       await button(page, 'Add code').last().click();
       await dialog(page, 'The code is ready').waitFor();

@@ -18,7 +18,7 @@ export function CallbacksForm({ phoneNumber, saved }: Props) {
   const [edits, setEdits] = useState<Partial<CallbackAddresses>>({});
   const [redirect, setRedirect] = useState<CallbackAddresses | null>(null);
   const [previous, setPrevious] = useState<CallbackAddresses | null>(null);
-  const canUpdate = useHasScope('UPDATE');
+  const canUpdate = useHasScope('UPDATE') && phoneNumber.custSpaceId !== null;
   const titleId = useId();
   const draft = { ...current, ...edits };
   const changed = changedFields(current, draft);

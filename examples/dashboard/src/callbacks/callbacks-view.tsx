@@ -17,7 +17,7 @@ interface Props {
 export function CallbacksView({ phoneNumber, details }: Props) {
   const { data, error, isLoading, refresh } = useGatewayQuery(NumberCallbacksDocument, phoneNumber, phoneNumber.number);
   const [isDeregistering, setIsDeregistering] = useState(false);
-  const canDelete = useHasScope('DELETE');
+  const canDelete = useHasScope('DELETE') && phoneNumber.custSpaceId !== null;
   const callbacks = data?.phoneNumber;
   return (
     <>

@@ -17,8 +17,9 @@ interface Props {
 /** Where a number stands on its way into service, why, and the next step as a button where the page can do it. */
 export function NumberStage({ custSpaceId, number }: Props) {
   const [dialog, setDialog] = useState<'verify' | 'register' | null>(null);
-  const canAdd = useHasScope('ADD');
-  const canUpdate = useHasScope('UPDATE');
+  // CAMS writes to numbers of a space only, not to those of an account's own WABA.
+  const canAdd = useHasScope('ADD') && custSpaceId !== null;
+  const canUpdate = useHasScope('UPDATE') && custSpaceId !== null;
   const action = nextActionOf(number);
   const close = () => setDialog(null);
   const phoneNumber = { custSpaceId, number: number.number };
