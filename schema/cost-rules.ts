@@ -1,4 +1,5 @@
 /** Cost rules of the schema's fields: which upstream calls a field makes, and which entities its selection covers. */
+import { maxWritesPerRequest } from '../src/domain.js';
 import { nouns } from '../src/nouns.js';
 import { defaultPageSize } from './connection.js';
 import { decodeGlobalId, maxNodeIds, type NodeType } from './node-id.js';

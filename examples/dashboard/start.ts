@@ -16,28 +16,38 @@ const gateway = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'serv
 });
 const gatewayExit = once(gateway, 'exit');
 
-/** Reads the gateway's address from its output. */
-function waitForAddress(child: typeof gateway): Promise<string> {
+interface Addresses {
+  readonly gateway: string;
+  /** Null where the gateway serves a real account. */
+  readonly sandbox: string | null;
+}
+
+/** Reads the addresses of the gateway and of its sandbox from its output. */
+function waitForAddresses(child: typeof gateway): Promise<Addresses> {
   return new Promise((resolve, reject) => {
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => {
       process.stdout.write(chunk);
       output += chunk.toString();
       const address = /^GraphQL: (http:\S+)\/graphql/m.exec(output)?.[1];
-      if (address !== undefined) resolve(address);
+      const upstream = /^Upstream: .*$/m.exec(output)?.[0];
+      if (address !== undefined && upstream !== undefined)
+        resolve({ gateway: address, sandbox: /sandbox at (http:\S+[^.\s])/.exec(upstream)?.[1] ?? null });
     });
     child.once('exit', (code) => reject(new Error(`Expected the gateway to start; it ended with ${code}.`)));
   });
 }
 
-const target = await waitForAddress(gateway);
+const addresses = await waitForAddresses(gateway);
 const vite = await createServer({
   root: import.meta.dirname,
   configFile: fileURLToPath(new URL('vite.config.ts', import.meta.url)),
-  server: { host: '127.0.0.1', port: 5173, proxy: { '/graphql': target } },
+  server: { host: '127.0.0.1', port: 5173, proxy: { '/graphql': addresses.gateway } },
   clearScreen: false,
 });
 await vite.listen();
+if (addresses.sandbox !== null)
+  process.stdout.write(`Verification codes that were "sent": ${addresses.sandbox}/__sandbox/verification-codes\n`);
 process.stdout.write(`Dashboard: ${vite.resolvedUrls?.local[0] ?? 'http://127.0.0.1:5173/'}\n`);
 
 /** A terminal sends Ctrl-C to both; a second signal to the gateway does no harm. */

@@ -20,6 +20,9 @@ export function chromiumTestName(name: string): string {
 /** Whether this run takes the screenshots in `docs/images` again. */
 export const shouldUpdateScreenshots = process.env['UPDATE_PICTURES'] === '1';
 
+/** How long the parts of a browser test may take to start, in milliseconds: much longer than they need. */
+export const startTimeoutMs = 180_000;
+
 export function startChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath,

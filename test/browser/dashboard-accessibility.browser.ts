@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { seriousViolations } from './axe.js';
-import { chromiumMissing, chromiumTestName } from './chromium.js';
+import { expectAccessible, screenSizes } from './axe.js';
+import { chromiumMissing, chromiumTestName, startTimeoutMs } from './chromium.js';
 import {
   allCodes,
   button,
@@ -18,39 +18,18 @@ import {
 } from './dashboard-fixture.js';
 import { tabTo } from './keyboard.js';
 
-const sizes = [
-  { width: 360, height: 740 },
-  { width: 768, height: 1000 },
-  { width: 1280, height: 800 },
-];
-
 describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: accessibility')}`, testOptions, () => {
   let dashboard: Dashboard;
   let page: Page;
 
   beforeAll(async () => {
     dashboard = await startDashboard();
-  }, 60_000);
+  }, startTimeoutMs);
   afterAll(() => dashboard?.close());
   beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
   afterEach(() => page?.context().close());
 
-  /** Checks the page as it is now, at each width in light and dark: axe, no sideways scrolling, one first heading. */
-  async function check(state: string): Promise<void> {
-    // Colours that fade are read in the middle of it.
-    await page.emulateMedia({ reducedMotion: 'reduce' });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      for (const size of sizes) {
-        await page.setViewportSize(size);
-        const where = `${state}, ${size.width} px, ${colorScheme}`;
-        expect([where, await seriousViolations(page)]).toEqual([where, []]);
-        expect([where, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([where, 0]);
-        expect([where, await page.locator('h1').count()]).toEqual([where, 1]);
-      }
-    }
-    await page.setViewportSize({ width: 1280, height: 800 });
-  }
+  const check = (state: string) => expectAccessible(page, state);
 
   it('overview, list of spaces, numbers and codes have no serious accessibility finding', async () => {
     page = await dashboard.open();
@@ -188,7 +167,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     page = await dashboard.open(await dashboard.hashOfNumber(cafe, 3));
     await allCodes(page);
     await page.evaluate("document.documentElement.dir = 'rtl'");
-    for (const size of sizes) {
+    for (const size of screenSizes) {
       await page.setViewportSize(size);
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     }

@@ -17,6 +17,9 @@ export const [cafe = '', hotel = '', clinic = '', books = ''] = spaces;
 export const codesPerNumber = 6;
 export const numbersPerSpace = 10;
 
+/** Where a screenshot of the documentation is. */
+export const screenshotPath = (name: string) => new URL(`../../docs/images/${name}.png`, import.meta.url).pathname;
+
 /** How long a test waits for one thing, in milliseconds: much longer than it takes, for machines that are busy. */
 const timeoutMs = 20_000;
 
@@ -37,8 +40,8 @@ export interface Dashboard {
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
   /** Opens the dashboard in front of another gateway. */
   openAt(gatewayUrl: string): Promise<Page>;
-  /** Address of the n-th number of a space, in the order of their names. */
-  hashOfNumber(custSpaceId: string, index: number): Promise<string>;
+  /** Address of the n-th number of a space, or of those at a stage, in the order of their names. */
+  hashOfNumber(custSpaceId: string, index: number, stage?: string): Promise<string>;
   /** Writes of an upstream operation that the sandbox has carried out. */
   written(action: string): number;
   close(): Promise<void>;
@@ -80,10 +83,11 @@ export async function startDashboard(options: TestGatewayOptions = {}): Promise<
       otherSites.push(otherSite);
       return openUrl(otherSite.url);
     },
-    async hashOfNumber(custSpaceId, index) {
+    async hashOfNumber(custSpaceId, index, stage) {
+      const filter = stage === undefined ? '' : `filter: { stage: [${stage}] }`;
       const { body } = await gateway.request<{ phoneNumbers: { nodes: { number: string }[] } }, never>(
         `{
-          phoneNumbers(custSpaceId: "${custSpaceId}", orderBy: { field: VERIFIED_NAME, direction: ASC }) {
+          phoneNumbers(custSpaceId: "${custSpaceId}", orderBy: { field: VERIFIED_NAME, direction: ASC } ${filter}) {
             nodes { number }
           }
         }`,
@@ -95,7 +99,6 @@ export async function startDashboard(options: TestGatewayOptions = {}): Promise<
       await browser.close();
       for (const { close } of [site, ...otherSites]) await close();
       await gateway.close();
-      await build.remove();
     },
   };
 }

@@ -3,7 +3,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import Papa from 'papaparse';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumMissing, chromiumTestName } from './chromium.js';
+import { chromiumMissing, chromiumTestName, startTimeoutMs } from './chromium.js';
 import {
   allCodes,
   button,
@@ -26,7 +26,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: c
 
   beforeAll(async () => {
     dashboard = await startDashboard();
-  }, 60_000);
+  }, startTimeoutMs);
   afterAll(() => dashboard?.close());
   afterEach(() => page?.context().close());
 

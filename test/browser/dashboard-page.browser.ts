@@ -3,10 +3,17 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumMissing, chromiumTestName, shouldUpdateScreenshots } from './chromium.js';
-import { allCodes, books, button, cafe, testOptions, startDashboard, type Dashboard } from './dashboard-fixture.js';
-
-const screenshotPath = (name: string) => new URL(`../../docs/images/${name}.png`, import.meta.url).pathname;
+import { chromiumMissing, chromiumTestName, shouldUpdateScreenshots, startTimeoutMs } from './chromium.js';
+import {
+  allCodes,
+  books,
+  button,
+  cafe,
+  screenshotPath,
+  testOptions,
+  startDashboard,
+  type Dashboard,
+} from './dashboard-fixture.js';
 
 describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: page')}`, testOptions, () => {
   let dashboard: Dashboard;
@@ -14,7 +21,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: p
 
   beforeAll(async () => {
     dashboard = await startDashboard();
-  }, 60_000);
+  }, startTimeoutMs);
   afterAll(() => dashboard?.close());
   afterEach(() => page?.context().close());
 
@@ -65,13 +72,12 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: p
       await expect.poll(() => page.locator('.counts dd').nth(1).innerText()).toBe('50');
     }));
 
-  it('the screenshot of codes shows a settled page', async () =>
-    screenshot('dashboard-codes', await dashboard.hashOfNumber(books, 1), {}, () => allCodes(page)));
-
-  it('the screenshot in dark colours shows a settled page', async () =>
-    screenshot('dashboard-dark', await dashboard.hashOfNumber(books, 1), { colorScheme: 'dark' }, () =>
-      allCodes(page),
-    ));
+  it('the screenshots of codes, in light and dark, show a settled page', async () => {
+    await screenshot('dashboard-codes', await dashboard.hashOfNumber(books, 1), {}, () => allCodes(page));
+    await page.emulateMedia({ colorScheme: 'dark' });
+    if (shouldUpdateScreenshots)
+      await page.screenshot({ path: screenshotPath('dashboard-dark'), animations: 'disabled' });
+  });
 
   it('the screenshot of a phone shows a settled page', async () =>
     screenshot(

@@ -1,10 +1,12 @@
 /** The production build of the dashboard, served like in production: one origin for the page and for /graphql. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { preview } from 'vite';
+import { compiledPath } from '../compiled.js';
 
 const projectFolder = join(import.meta.dirname, '../..');
 const dashboardFolder = join(projectFolder, 'examples/dashboard');
@@ -14,7 +16,6 @@ export interface DashboardBuild {
   readonly folder: string;
   /** Serves the build on a free loopback port and passes /graphql to the gateway at `gatewayUrl`. */
   serve(gatewayUrl: string): Promise<DashboardSite>;
-  remove(): Promise<void>;
 }
 
 export interface DashboardSite {
@@ -23,15 +24,16 @@ export interface DashboardSite {
   close(): Promise<void>;
 }
 
-/** Builds the dashboard into a temporary folder, so that an existing build stays as it is. */
+/** Builds the dashboard, once in a run: the process that asks first builds, the others wait for it. */
 export async function buildDashboard(): Promise<DashboardBuild> {
-  const outDir = await mkdtemp(join(tmpdir(), 'dashboard-'));
-  // In another process: the NODE_ENV of the tests would build React for development.
-  await promisify(execFile)(
-    process.execPath,
-    [join(projectFolder, 'node_modules/vite/bin/vite.js'), 'build', dashboardFolder, '--outDir', outDir],
-    { env: { PATH: process.env['PATH'] ?? '' } },
+  const outDir = compiledPath(`dashboard-${await lastChange()}`);
+  const lock = `${outDir}.lock`;
+  const hasLock = await mkdir(lock).then(
+    () => true,
+    () => false,
   );
+  if (hasLock) await buildInto(outDir).finally(() => rm(lock, { recursive: true }));
+  while (existsSync(lock)) await setTimeout(50);
   const settings = {
     root: dashboardFolder,
     configFile: join(dashboardFolder, 'vite.config.ts'),
@@ -49,6 +51,24 @@ export async function buildDashboard(): Promise<DashboardBuild> {
       if (address === null || typeof address === 'string') throw new Error(`Expected a port; got ${String(address)}.`);
       return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() };
     },
-    remove: () => rm(outDir, { recursive: true, force: true }),
   };
+}
+
+/** In another process: the NODE_ENV of the tests would build React for development. The folder appears once complete. */
+async function buildInto(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  const unfinished = `${folder}.unfinished`;
+  await promisify(execFile)(
+    process.execPath,
+    [join(projectFolder, 'node_modules/vite/bin/vite.js'), 'build', dashboardFolder, '--outDir', unfinished],
+    { env: { PATH: process.env['PATH'] ?? '' } },
+  );
+  await rename(unfinished, folder);
+}
+
+/** When a source file of the dashboard was changed last, for runs that watch: in milliseconds since 1970. */
+async function lastChange(): Promise<number> {
+  const files = await readdir(join(dashboardFolder, 'src'), { recursive: true });
+  const times = await Promise.all(files.map(async (file) => (await stat(join(dashboardFolder, 'src', file))).mtimeMs));
+  return Math.max(...times);
 }

@@ -5,7 +5,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createClient } from '../../src/auth/index.js';
 import { startTestGateway } from '../test-gateway.js';
-import { chromiumMissing, chromiumTestName } from './chromium.js';
+import { expectAccessible } from './axe.js';
+import { chromiumMissing, chromiumTestName, startTimeoutMs } from './chromium.js';
 import {
   allCodes,
   button,
@@ -33,7 +34,7 @@ describe.skipIf(chromiumMissing !== undefined)(
 
     beforeAll(async () => {
       dashboard = await startDashboard();
-    }, 60_000);
+    }, startTimeoutMs);
     afterAll(() => dashboard?.close());
     beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
     afterEach(() => page?.context().close());
@@ -44,6 +45,7 @@ describe.skipIf(chromiumMissing !== undefined)(
       const count = (term: string) => page.locator('.counts > div', { hasText: term }).locator('dd').innerText();
       await expect.poll(() => count('Numbers')).toBe(String(spaces.length * numbersPerSpace));
       expect(await count('Spaces')).toBe(String(spaces.length));
+      await button(page, /^Show all \d+$/).click();
       expect(await count('Need attention')).toBe(String(await page.locator('a.row-attention').count()));
       const { body } = await dashboard.gateway.request<{ wabas: { phoneNumbers: { totalCount: number } }[] }, never>(
         '{ wabas { phoneNumbers(filter: { qualityRating: [RED] }) { totalCount } } }',
@@ -155,6 +157,7 @@ describe.skipIf(chromiumMissing !== undefined)(
       await page.getByLabel(doomed, { exact: true }).waitFor({ state: 'detached' });
       expect(dashboard.written('DeletePhoneMessageQrdl') - before).toBe(1);
       await page.getByText('Deleted lately (1)').click();
+      await expectAccessible(page, 'deleted lately');
       await button(page, `Add again: ${message}`).click();
       await button(page, 'Add code').last().click();
       await dialog(page, 'The code is ready').waitFor();
@@ -191,9 +194,11 @@ describe.skipIf(chromiumMissing !== undefined)(
         // The browser logs each 401 as an error.
         dashboard.activities.pop();
         await dialog(page, 'API key').waitFor();
+        await expectAccessible(page, 'API key');
         await button(page, 'Not now').click();
         await page.getByText('Nothing can be shown without a valid API key.').waitFor();
         expect(await page.locator('.note').count()).toBe(0);
+        await expectAccessible(page, 'no valid API key');
         await button(page, 'Enter a key').click();
         await page.getByLabel('Your key').fill(key);
         await button(page, 'Use this key').click();
@@ -204,6 +209,7 @@ describe.skipIf(chromiumMissing !== undefined)(
         expect(await button(page, /^(Add|Change|Delete) (code|many)/).count()).toBe(0);
         await page.reload();
         await cards(page).first().waitFor();
+        await expectAccessible(page, 'codes that may only be read');
       } finally {
         await guarded.close();
         await rm(folder, { recursive: true });

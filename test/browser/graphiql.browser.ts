@@ -10,6 +10,7 @@ import {
   startChromium,
   shouldUpdateScreenshots,
   chromiumTestName,
+  startTimeoutMs,
   type PageActivity,
 } from './chromium.js';
 
@@ -57,7 +58,7 @@ describe.skipIf(chromiumMissing !== undefined)(
       // The gateway's root redirects browsers to GraphiQL.
       await page.goto(new URL('/', gateway.url).href);
       await introspected;
-    }, 60_000);
+    }, startTimeoutMs);
 
     afterAll(async () => {
       await browser?.close();

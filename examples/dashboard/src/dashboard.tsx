@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { NumberPanel } from './codes/number-panel.js';
 import { ConnectionBanner } from './gateway/connection-banner.js';
 import { JobProvider } from './jobs/job-provider.js';
+import { NumberPanel } from './number/number-panel.js';
 import { NumberList } from './numbers/number-list.js';
 import { Overview } from './overview/overview.js';
 import { PageBar } from './page-bar.js';

@@ -1,6 +1,6 @@
 /** What was added, changed and deleted in this tab: kept in its session storage, the latest first. */
 import { useSyncExternalStore } from 'react';
-import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 
 const storageKey = 'waba-dashboard.activity';
 const maxEntries = 100;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { AddCodeDialog } from '../codes/add-code-dialog.js';
-import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import type { CodeCardFragment } from '../gql/graphql.js';
 import { useHasScope } from '../scopes.js';
 import { texts } from '../texts/index.js';

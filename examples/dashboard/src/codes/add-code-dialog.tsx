@@ -9,13 +9,14 @@ import { setCaption } from './captions.js';
 import { CaptionField, MessageField } from './message-field.js';
 import { isValidMessage } from './message-length.js';
 import { NewCode } from './new-code.js';
-import type { PhoneNumberKey } from './phone-number-key.js';
-import { useWrite } from './use-write.js';
-import { WriteForm } from './write-form.js';
+import { judgeByCodes } from './judge-by-codes.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
+import { useWrite } from '../writes/use-write.js';
+import { WriteForm } from '../writes/write-form.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;
-  /** Codes that exist before this one: a check after a lost answer does not take one of them for it. */
+  /** Codes of the number. Those before it is sent are not taken for the new one by a check after a lost answer. */
   readonly existing: readonly CodeCardFragment[];
   readonly initialMessage?: string;
   readonly initialCaption?: string;
@@ -25,15 +26,15 @@ interface Props {
 export function AddCodeDialog({ phoneNumber, existing, initialMessage = '', initialCaption = '', onClose }: Props) {
   const [message, setMessage] = useState(initialMessage);
   const [caption, setCaptionText] = useState(initialCaption);
-  const write = useWrite(phoneNumber, {
+  const [known, setKnown] = useState<ReadonlySet<string>>(new Set());
+  const write = useWrite(phoneNumber.number, {
     document: AddCodeDocument,
     select: (data) => data.addMessageQrdl,
     toResult: (success) => success.messageQrdl,
-    judge: (codes) => {
-      const known = new Set(existing.map(({ id }) => id));
+    findOutcome: judgeByCodes<CodeCardFragment>(phoneNumber, (codes) => {
       const created = codes.find(({ id, prefilledMessage }) => prefilledMessage === message && !known.has(id));
       return created === undefined ? { notDone: texts.write.notAdded } : { result: created };
-    },
+    }),
     onDone: ({ code }) => {
       if (caption !== '') setCaption(phoneNumber, code, caption);
       recordActivity({ ...phoneNumber, kind: 'added', code, text: message, caption });
@@ -64,13 +65,15 @@ export function AddCodeDialog({ phoneNumber, existing, initialMessage = '', init
         submit={texts.codes.add}
         sending={texts.write.adding}
         canSubmit={isValidMessage(message)}
-        onSubmit={() =>
+        onSubmit={() => {
+          // Not after a failure: what is sent again may have been added by the first attempt.
+          if (write.state.kind !== 'failed') setKnown(new Set(existing.map(({ id }) => id)));
           write.send({
             custSpaceId: phoneNumber.custSpaceId,
             phoneNumber: phoneNumber.number,
             prefilledMessage: message,
-          })
-        }
+          });
+        }}
         onCheck={write.check}
         onClose={onClose}
       >

@@ -1,6 +1,6 @@
 /** Captions of codes: printed under them, kept in this browser. The gateway has no field for them. */
 import { useSyncExternalStore } from 'react';
-import type { PhoneNumberKey } from './phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 
 const storageKey = 'waba-dashboard.captions';
 type Captions = Readonly<Record<string, string>>;

@@ -8,9 +8,10 @@ import { captionOf, setCaption } from './captions.js';
 import { MessageField } from './message-field.js';
 import { isValidMessage } from './message-length.js';
 import { NewCode } from './new-code.js';
-import type { PhoneNumberKey } from './phone-number-key.js';
-import { useWrite } from './use-write.js';
-import { WriteForm } from './write-form.js';
+import { judgeByCodes } from './judge-by-codes.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
+import { useWrite } from '../writes/use-write.js';
+import { WriteForm } from '../writes/write-form.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;
@@ -20,16 +21,16 @@ interface Props {
 
 export function ChangeCodeDialog({ phoneNumber, code: old, onClose }: Props) {
   const [message, setMessage] = useState(old.prefilledMessage ?? '');
-  const write = useWrite(phoneNumber, {
+  const write = useWrite(phoneNumber.number, {
     document: ChangeCodeDocument,
     select: (data) => data.updateMessageQrdl,
     toResult: (success) => success.messageQrdl,
-    judge: (codes) => {
+    findOutcome: judgeByCodes<CodeCardFragment>(phoneNumber, (codes) => {
       const kept = codes.find(({ code }) => code === old.code);
       if (kept !== undefined && kept.prefilledMessage !== message) return { notDone: texts.write.notChanged };
       const changed = kept ?? codes.find(({ prefilledMessage }) => prefilledMessage === message);
       return changed === undefined ? { notDone: texts.write.lostChange } : { result: changed };
-    },
+    }),
     onDone: ({ code }) => {
       const caption = captionOf(phoneNumber, old.code);
       if (code !== old.code) {

@@ -5,7 +5,7 @@ import { setCaption, useCaptions } from './captions.js';
 import { CodeKit } from './code-kit.js';
 import { CodePicture } from './code-picture.js';
 import { CaptionField } from './message-field.js';
-import type { PhoneNumberKey } from './phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;

@@ -4,7 +4,7 @@ import { ChangeCodeDialog } from './change-code-dialog.js';
 import { CodeCard } from './code-card.js';
 import { CodeDialog } from './code-dialog.js';
 import { DeleteCodeDialog } from './delete-code-dialog.js';
-import type { PhoneNumberKey } from './phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;

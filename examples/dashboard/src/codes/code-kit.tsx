@@ -6,7 +6,7 @@ import { qrPng, qrSvg } from '../kit/qr-code.js';
 import { usePrint } from '../print/print-provider.js';
 import { texts } from '../texts/index.js';
 import { announce } from '../ui/announce.js';
-import type { PhoneNumberKey } from './phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 
 const pngSizes = [512, 1024, 2048, 4096];
 

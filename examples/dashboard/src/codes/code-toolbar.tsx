@@ -4,7 +4,7 @@ import { BulkAddDialog } from '../jobs/bulk-add-dialog.js';
 import { useHasScope } from '../scopes.js';
 import { texts } from '../texts/index.js';
 import { AddCodeDialog } from './add-code-dialog.js';
-import type { PhoneNumberKey } from './phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;
@@ -45,7 +45,9 @@ export function CodeToolbar({ phoneNumber, existing, search, onSearch, onPrint }
         />
       </div>
       {dialog === 'add' && <AddCodeDialog phoneNumber={phoneNumber} existing={existing} onClose={close} />}
-      {dialog === 'bulk' && <BulkAddDialog phoneNumber={phoneNumber} onClose={close} />}
+      {dialog === 'bulk' && (
+        <BulkAddDialog phoneNumber={phoneNumber} knownIds={new Set(existing.map(({ id }) => id))} onClose={close} />
+      )}
     </>
   );
 }

@@ -6,9 +6,10 @@ import { Dialog } from '../ui/dialog.js';
 import { captionOf, setCaption } from './captions.js';
 import { CodePicture } from './code-picture.js';
 import { copyText } from '../kit/clipboard.js';
-import type { PhoneNumberKey } from './phone-number-key.js';
-import { useWrite } from './use-write.js';
-import { WriteForm } from './write-form.js';
+import { judgeByCodes } from './judge-by-codes.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
+import { useWrite } from '../writes/use-write.js';
+import { WriteForm } from '../writes/write-form.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;
@@ -19,12 +20,13 @@ interface Props {
 /** Says what a deletion breaks, offers the message for copying, and remembers it under "Deleted lately". */
 export function DeleteCodeDialog({ phoneNumber, code, onClose }: Props) {
   const text = code.prefilledMessage ?? '';
-  const write = useWrite(phoneNumber, {
+  const write = useWrite(phoneNumber.number, {
     document: DeleteCodeDocument,
     select: (data) => data.deleteMessageQrdl,
     toResult: (success) => success.deletedCode,
-    judge: (codes) =>
+    findOutcome: judgeByCodes<string>(phoneNumber, (codes) =>
       codes.some((current) => current.code === code.code) ? { notDone: texts.write.notDeleted } : { result: code.code },
+    ),
     onDone: () => {
       recordActivity({
         ...phoneNumber,

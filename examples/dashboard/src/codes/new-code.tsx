@@ -1,7 +1,7 @@
 import type { CodeCardFragment } from '../gql/graphql.js';
 import { CodeKit } from './code-kit.js';
 import { CodePicture } from './code-picture.js';
-import type { PhoneNumberKey } from './phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 
 /** A code that was just made or changed. */
 export function NewCode({ phoneNumber, code }: { phoneNumber: PhoneNumberKey; code: CodeCardFragment }) {

@@ -7,7 +7,7 @@ import { useHasScope } from '../scopes.js';
 import { texts } from '../texts/index.js';
 import { announce } from '../ui/announce.js';
 import { codeSorts, type CodeSort } from './code-list.js';
-import type { PhoneNumberKey } from './phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;

@@ -8,13 +8,15 @@ interface ErrorNoteProps {
   readonly error: RequestError;
   /** What the error is about, as a sentence: "The codes of 2 numbers could not be read." */
   readonly about?: string;
+  /** Says what happened and what to do where that is known better than from the error's code. */
+  readonly explanation?: string | undefined;
   /** Repeats a read. A write has its one button at the foot of its dialog instead. */
   readonly onRetry?: () => void;
   readonly children?: ReactNode;
 }
 
 /** What went wrong, the one next step, and the technical details on demand. */
-export function ErrorNote({ error, onRetry, about, children }: ErrorNoteProps) {
+export function ErrorNote({ error, onRetry, about, explanation, children }: ErrorNoteProps) {
   const { problem, advice, remedy } = errorMessageFor(error);
   const seconds = useSecondsUntil(error.retryAt);
   const canRetry = onRetry !== undefined && (remedy === 'retry' || remedy === 'wait');
@@ -22,7 +24,11 @@ export function ErrorNote({ error, onRetry, about, children }: ErrorNoteProps) {
     <div className="note note-bad">
       <p role="alert">
         {about !== undefined && <strong>{about} </strong>}
-        <strong>{problem}</strong> {advice}
+        {explanation ?? (
+          <>
+            <strong>{problem}</strong> {advice}
+          </>
+        )}
       </p>
       <details className="note-details">
         <summary>{texts.details}</summary>

@@ -1,6 +1,6 @@
 import { useDeferredValue, useState } from 'react';
 import Papa from 'papaparse';
-import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { maxLines, parseImport } from '../kit/import.js';
 import { texts } from '../texts/index.js';
 import { Dialog } from '../ui/dialog.js';
@@ -10,13 +10,15 @@ import { useJobControl } from './job-context.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;
+  /** Codes that the number has before this work. */
+  readonly knownIds: ReadonlySet<string>;
   /** Lines of an earlier attempt, to be corrected. */
   readonly initialLines?: readonly JobLine[];
   readonly onClose: () => void;
 }
 
 /** Many codes at once, from a pasted list or a CSV file, with a preview of what will be made. */
-export function BulkAddDialog({ phoneNumber, initialLines = [], onClose }: Props) {
+export function BulkAddDialog({ phoneNumber, knownIds, initialLines = [], onClose }: Props) {
   const [source, setSource] = useState(() => toSource(initialLines));
   const { job, start } = useJobControl();
   const lines = parseImport(useDeferredValue(source));
@@ -32,6 +34,7 @@ export function BulkAddDialog({ phoneNumber, initialLines = [], onClose }: Props
             'add',
             phoneNumber,
             parseImport(source).map(({ text, caption }) => createLine({ text, caption, code: null })),
+            knownIds,
           );
         }}
       >

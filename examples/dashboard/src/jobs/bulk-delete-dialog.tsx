@@ -1,4 +1,4 @@
-import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { copyText } from '../kit/clipboard.js';
 import type { CaptionedCode } from '../kit/export.js';
 import { texts } from '../texts/index.js';
@@ -48,6 +48,7 @@ export function BulkDeleteDialog({ phoneNumber, codes, onClose }: Props) {
               'delete',
               phoneNumber,
               codes.map((code) => createLine({ text: code.prefilledMessage ?? '', caption: code.caption, code })),
+              new Set(),
             );
           }}
         >

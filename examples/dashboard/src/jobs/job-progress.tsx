@@ -68,7 +68,17 @@ function NextStep({ control, job, onClose }: Props) {
   const added =
     job.kind === 'add' ? job.lines.flatMap(({ isDone, code }) => (isDone && code !== null ? [code] : [])) : [];
   const step = hasUnknown ? 'check' : retryable.length > 0 ? 'retry' : incorrect.length > 0 ? 'correct' : 'done';
-  if (isCorrecting) return <BulkAddDialog phoneNumber={job.phoneNumber} initialLines={incorrect} onClose={onClose} />;
+  if (isCorrecting) {
+    const made = job.lines.flatMap(({ code }) => (code === null ? [] : [code.id]));
+    return (
+      <BulkAddDialog
+        phoneNumber={job.phoneNumber}
+        knownIds={new Set([...job.knownIds, ...made])}
+        initialLines={incorrect}
+        onClose={onClose}
+      />
+    );
+  }
   return (
     <>
       {added.length > 0 && (

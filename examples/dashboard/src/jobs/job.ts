@@ -1,4 +1,4 @@
-import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { errorMessageFor } from '../errors/error-messages.js';
 import type { RequestError } from '../errors/request-error.js';
 import type { CodeCardFragment } from '../gql/graphql.js';
@@ -21,6 +21,8 @@ export interface Job {
   readonly kind: JobKind;
   readonly phoneNumber: PhoneNumberKey;
   readonly lines: readonly JobLine[];
+  /** Codes that existed before the work: none of them was made by it, even with the same message. */
+  readonly knownIds: ReadonlySet<string>;
   readonly isRunning: boolean;
   readonly isStopped: boolean;
 }

@@ -1,6 +1,6 @@
 import type { Client } from 'urql';
 import { onEnd, pipe, subscribe } from 'wonka';
-import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { failureToRequestError, localError, toRequestError, type RequestError } from '../errors/request-error.js';
 import {
   AddCodesDocument,

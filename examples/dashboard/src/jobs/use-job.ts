@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import { recordActivity } from '../activity/activity.js';
 import { captionOf, setCaption } from '../codes/captions.js';
-import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { isFinal, localError } from '../errors/request-error.js';
 import { noCache } from '../gateway/client.js';
 import { EveryCodeDocument } from '../gql/graphql.js';
@@ -56,8 +56,8 @@ export function useJob() {
 
   return {
     job,
-    start(kind: JobKind, phoneNumber: PhoneNumberKey, lines: readonly JobLine[]) {
-      setJob({ kind, phoneNumber, lines, isRunning: true, isStopped: false });
+    start(kind: JobKind, phoneNumber: PhoneNumberKey, lines: readonly JobLine[], knownIds: ReadonlySet<string>) {
+      setJob({ kind, phoneNumber, lines, knownIds, isRunning: true, isStopped: false });
       void run(kind, phoneNumber, lines);
     },
     /**
@@ -80,8 +80,8 @@ export function useJob() {
       const { data } = await client.query(EveryCodeDocument, { ...job.phoneNumber }, noCache).toPromise();
       const codes = data?.phoneNumber?.messageQrdls?.nodes;
       if (codes === undefined) return;
-      const knownIds = new Set(job.lines.map(({ code }) => code?.id));
-      const unclaimed = codes.filter(({ id }) => !knownIds.has(id));
+      const claimed = new Set(job.lines.map(({ code }) => code?.id));
+      const unclaimed = codes.filter(({ id }) => !claimed.has(id) && !job.knownIds.has(id));
       const existing = new Set(codes.map(({ id }) => id));
       const lines = job.lines.map((line) => {
         if (!isOutcomeUnknown(line)) return line;

@@ -13,11 +13,11 @@ export function NumberFilter({ view }: { view: NumberView }) {
         onChange={({ target }) => setNumberView({ ...view, search: target.value })}
       />
       <Choice
-        label={texts.numbers.status}
-        any={texts.numbers.anyStatus}
-        options={texts.labels.status}
-        value={view.status}
-        onChange={(status) => setNumberView({ ...view, status })}
+        label={texts.stage.title}
+        any={texts.numbers.anyStage}
+        options={texts.labels.stage}
+        value={view.stage}
+        onChange={(stage) => setNumberView({ ...view, stage })}
       />
       <Choice
         label={texts.numbers.quality}
@@ -41,7 +41,7 @@ export function NumberFilter({ view }: { view: NumberView }) {
         <button
           type="button"
           className="button"
-          onClick={() => setNumberView({ ...view, search: '', status: '', quality: '' })}
+          onClick={() => setNumberView({ ...view, search: '', stage: '', quality: '' })}
         >
           {texts.clearFilters}
         </button>

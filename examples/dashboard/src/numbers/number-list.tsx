@@ -2,7 +2,9 @@ import { useDeferredValue, useState } from 'react';
 import { ErrorNote } from '../errors/error-note.js';
 import { useGatewayQuery } from '../gateway/use-gateway-query.js';
 import { NumbersDocument, type NumbersQuery } from '../gql/graphql.js';
+import { AddNumberDialog } from '../onboarding/add-number-dialog.js';
 import { spacesHref } from '../route.js';
+import { useHasScope } from '../scopes.js';
 import { texts } from '../texts/index.js';
 import { NumberFilter } from './number-filter.js';
 import { NumberRow } from './number-row.js';
@@ -26,6 +28,8 @@ type NumberNode = NonNullable<NumbersQuery['phoneNumbers']>['nodes'][number];
 export function NumberList({ custSpaceId, name, selected }: Props) {
   const view = useNumberView();
   const [pages, setPages] = useState(1);
+  const [isAdding, setIsAdding] = useState(false);
+  const canAdd = useHasScope('ADD') && custSpaceId !== null;
   const isByCodes = view.sort === 'codes';
   const variables = {
     custSpaceId,
@@ -57,7 +61,12 @@ export function NumberList({ custSpaceId, name, selected }: Props) {
           {texts.spaces.title}
         </a>
         <h2>{name}</h2>
-        <span className="quiet">
+        {canAdd && (
+          <button type="button" className="button button-small" onClick={() => setIsAdding(true)}>
+            {texts.onboarding.open}
+          </button>
+        )}
+        <span className="quiet list-count">
           {isReadingCodes
             ? texts.numbers.readingCodes(readCount, nodes.length)
             : total !== undefined
@@ -67,6 +76,7 @@ export function NumberList({ custSpaceId, name, selected }: Props) {
                 : ''}
         </span>
       </div>
+      {isAdding && <AddNumberDialog custSpaceId={custSpaceId} onClose={() => setIsAdding(false)} />}
       <NumberFilter view={view} />
       <progress
         className={isLoading ? 'loading' : 'loading loading-done'}

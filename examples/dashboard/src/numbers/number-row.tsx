@@ -2,8 +2,9 @@ import type { NumberFactsFragment } from '../gql/graphql.js';
 import { hrefOf, useRoute } from '../route.js';
 import { texts } from '../texts/index.js';
 import { Chip } from '../ui/chip.js';
-import { qualityLabel, statusLabel } from '../ui/labels.js';
+import { qualityLabel, stageLabel } from '../ui/labels.js';
 import { formatPhoneNumber } from '../ui/phone-format.js';
+import { nextActionOf } from '../number/next-action.js';
 
 interface Props {
   readonly number: NumberFactsFragment;
@@ -13,13 +14,10 @@ interface Props {
   readonly isSelected: boolean;
 }
 
-/** A number with its status, quality and count of codes. Its link keeps the filters of the list. */
-export function NumberRow({
-  number: { custSpaceId = null, number, verifiedName, status, qualityRating, isOfficial },
-  codes,
-  hasFailed,
-  isSelected,
-}: Props) {
+/** A number with its stage and next step, quality and count of codes. Its link keeps the filters of the list. */
+export function NumberRow({ number: details, codes, hasFailed, isSelected }: Props) {
+  const { custSpaceId = null, number, verifiedName, lifecycle, qualityRating, isOfficial } = details;
+  const action = nextActionOf(details);
   const { params } = useRoute();
   const kept = new URLSearchParams([...params].filter(([name]) => !name.startsWith('code')));
   return (
@@ -39,9 +37,10 @@ export function NumberRow({
           {formatPhoneNumber(number)}
         </span>
         <span className="row-chips">
-          {status != null && <Chip label={statusLabel(status)} />}
+          <Chip label={stageLabel(lifecycle.stage)} />
           {qualityRating != null && <Chip label={qualityLabel(qualityRating)} />}
         </span>
+        {action !== null && <span className="row-sub">{texts.stage.next(texts.labels.action[action])}</span>}
         <span className="row-count">
           {hasFailed ? (
             <span title={texts.unreadable}>—</span>

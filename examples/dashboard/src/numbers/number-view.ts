@@ -1,4 +1,4 @@
-/** Filter and sort order of a list of numbers, as the address holds them: `?q=altona&status=FLAGGED&sort=quality`. */
+/** Filter and sort order of a list of numbers, as the address holds them: `?q=altona&stage=LIMITED&sort=quality`. */
 import type { PhoneNumberFilter, PhoneNumberOrder } from '../gql/graphql.js';
 import { setUrlParams, useRoute } from '../route.js';
 import { texts } from '../texts/index.js';
@@ -10,7 +10,7 @@ export const toNumberSort = (value: string | null): NumberSort => numberSorts.fi
 
 export interface NumberView {
   readonly search: string;
-  readonly status: string;
+  readonly stage: string;
   readonly quality: string;
   readonly sort: NumberSort;
 }
@@ -26,23 +26,23 @@ export function useNumberView(): NumberView {
   const { params } = useRoute();
   return {
     search: params.get('q') ?? '',
-    status: params.get('status') ?? '',
+    stage: params.get('stage') ?? '',
     quality: params.get('quality') ?? '',
     sort: toNumberSort(params.get('sort')),
   };
 }
 
-export function setNumberView({ search, status, quality, sort }: NumberView): void {
-  setUrlParams({ q: search, status, quality, sort: sort === 'name' ? '' : sort });
+export function setNumberView({ search, stage, quality, sort }: NumberView): void {
+  setUrlParams({ q: search, stage, quality, sort: sort === 'name' ? '' : sort });
 }
 
-export const isFiltered = ({ search, status, quality }: NumberView) => search !== '' || status !== '' || quality !== '';
+export const isFiltered = ({ search, stage, quality }: NumberView) => search !== '' || stage !== '' || quality !== '';
 
 /** What the gateway filters by. A value that the contract does not have, from an old link, is left out. */
-export function toFilter({ search, status, quality }: NumberView): PhoneNumberFilter {
+export function toFilter({ search, stage, quality }: NumberView): PhoneNumberFilter {
   return {
     search: search === '' ? undefined : search,
-    status: isKey(texts.labels.status, status) ? [status] : undefined,
+    stage: isKey(texts.labels.stage, stage) ? [stage] : undefined,
     qualityRating: isKey(texts.labels.quality, quality) ? [quality] : undefined,
   };
 }

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { RecentActivity } from '../activity/recent-activity.js';
 import { ErrorNote } from '../errors/error-note.js';
 import { useQuotas } from '../quota/use-quotas.js';
@@ -9,6 +9,9 @@ import { formatPhoneNumber } from '../ui/phone-format.js';
 import { attentionOf } from './attention.js';
 import { useAllNumbers } from './use-all-numbers.js';
 
+/** Numbers that are listed at first, the worst; the changes made lately come below them. */
+const shownAtFirst = 6;
+
 interface Props {
   readonly spaces: readonly SpaceItem[];
   readonly isLoading: boolean;
@@ -16,6 +19,7 @@ interface Props {
 
 /** The start page: which numbers of all spaces need attention, recent changes, and the length of the queues. */
 export function Overview({ spaces: known, isLoading }: Props) {
+  const [showsAll, setShowsAll] = useState(false);
   const { spaces, retry } = useAllNumbers(known.map(({ custSpaceId }) => custSpaceId));
   const nameOf = (id: string | null) =>
     known.find(({ custSpaceId }) => custSpaceId === id)?.name ?? id ?? texts.ownAccount;
@@ -58,7 +62,7 @@ export function Overview({ spaces: known, isLoading }: Props) {
       <section className="overview-part" aria-label={texts.overview.attention}>
         <h3>{texts.overview.attention}</h3>
         <ul className="rows">
-          {found.map(({ id, number, attention }) => (
+          {found.slice(0, showsAll ? undefined : shownAtFirst).map(({ id, number, attention }) => (
             <li key={number.id}>
               <a className="row row-attention" href={hrefOf(id, number.number)}>
                 <span className="row-title" dir="auto">
@@ -85,6 +89,11 @@ export function Overview({ spaces: known, isLoading }: Props) {
             found.length === 0 &&
             Array.from({ length: 3 }, (_, index) => <li key={index} className="row row-ghost" aria-hidden="true" />)}
         </ul>
+        {!showsAll && found.length > shownAtFirst && (
+          <button type="button" className="button more" onClick={() => setShowsAll(true)}>
+            {texts.overview.showAll(found.length)}
+          </button>
+        )}
         {found.length === 0 && (
           <p className="empty">
             {isReading || failed.length > 0 ? texts.overview.allWellSoFar : texts.overview.allWell}

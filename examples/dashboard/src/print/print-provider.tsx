@@ -1,7 +1,7 @@
 import { createContext, useCallback, useContext, useState, type ReactNode } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import { captionOf } from '../codes/captions.js';
-import type { PhoneNumberKey } from '../codes/phone-number-key.js';
+import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import type { CodeCardFragment } from '../gql/graphql.js';
 import { PrintDialog } from './print-dialog.js';
 import type { PrintOptions } from './print-layout.js';

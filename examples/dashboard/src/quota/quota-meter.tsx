@@ -6,6 +6,19 @@ export const formatWait = (ms: number) =>
 
 const isNamed = (action: string): action is keyof typeof texts.quota.actions => action in texts.quota.actions;
 
+/** Calls that are shown even without a queue: those that a page full of codes makes all day. */
+const alwaysShown = new Set([
+  'QueryChatappBindWaba',
+  'QueryChatappPhoneNumbers',
+  'ListPhoneMessageQrdl',
+  'CreatePhoneMessageQrdl',
+  'UpdatePhoneMessageQrdl',
+  'DeletePhoneMessageQrdl',
+]);
+
+const isShown = ({ action, queued, estimatedWaitMs }: Quota) =>
+  isNamed(action) && (alwaysShown.has(action) || queued > 0 || estimatedWaitMs > 0);
+
 /** How long the upstream's queues are, in the page's bar; call by call on demand. */
 export function QuotaMeter() {
   const { quotas, isWorking, isBusy } = usePolledQuotas();
@@ -30,7 +43,11 @@ export function QuotaMeter() {
               ))}
             </tr>
           </thead>
-          <tbody>{quotas.map((quota) => isNamed(quota.action) && <QuotaRow key={quota.action} quota={quota} />)}</tbody>
+          <tbody>
+            {quotas.filter(isShown).map((quota) => (
+              <QuotaRow key={quota.action} quota={quota} />
+            ))}
+          </tbody>
         </table>
       </div>
     </details>

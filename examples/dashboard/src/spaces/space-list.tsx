@@ -20,7 +20,8 @@ interface Props {
  */
 export function SpaceList({ query: { spaces, error, isLoading, refresh }, selected }: Props) {
   const [search, setSearch] = useState('');
-  const readCount = spaces.filter((space) => space.error === null).length;
+  const failedCount = spaces.filter((space) => space.error !== null).length;
+  const readCount = spaces.filter(({ waba }) => waba !== undefined).length - failedCount;
   const matches = ({ custSpaceId, name, waba }: SpaceItem) =>
     [name, waba?.businessName, custSpaceId].some((text) => text?.toLowerCase().includes(search.toLowerCase()));
   const shown = spaces.filter(matches);
@@ -41,7 +42,7 @@ export function SpaceList({ query: { spaces, error, isLoading, refresh }, select
           />
         </div>
       )}
-      {error !== null && readCount === spaces.length && <ErrorNote error={error} onRetry={refresh} />}
+      {error !== null && failedCount === 0 && <ErrorNote error={error} onRetry={refresh} />}
       <ul className="rows">
         {shown.map((space) => (
           <li key={space.custSpaceId}>

@@ -13,7 +13,7 @@ export interface SpaceItem {
   readonly error: RequestError | null;
 }
 
-const ownAccount: SpaceItem = { custSpaceId: null, name: texts.ownAccount, waba: undefined, error: null };
+const ownAccount: SpaceItem = { custSpaceId: null, name: texts.ownAccount, waba: null, error: null };
 
 /** The caller's spaces: their names at once, each WABA as it is read. An account without spaces has its own WABA. */
 export function useSpaces(): GatewayQuery<SpacesQuery> & { readonly spaces: readonly SpaceItem[] } {

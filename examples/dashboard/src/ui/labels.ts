@@ -1,5 +1,11 @@
 /** How good each value is; its text comes from the language. */
-import type { AccountReviewStatus, PhoneNumberStatus, QualityRating } from '../gql/graphql.js';
+import type {
+  AccountReviewStatus,
+  PhoneNumberStage,
+  PhoneNumberStatus,
+  QualityRating,
+  Sendability,
+} from '../gql/graphql.js';
 import { texts } from '../texts/index.js';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'neutral';
@@ -42,6 +48,34 @@ const reviewTones: Readonly<Record<AccountReviewStatus, Tone>> = {
   DISABLED: 'bad',
   UNRECOGNIZED: 'neutral',
 };
+
+const stageTones: Readonly<Record<PhoneNumberStage, Tone>> = {
+  ADDED: 'warn',
+  VERIFIED: 'warn',
+  CONNECTED: 'good',
+  LIMITED: 'warn',
+  BLOCKED: 'bad',
+  REREGISTER: 'warn',
+  GONE: 'neutral',
+  UNRECOGNIZED: 'neutral',
+};
+
+const sendabilityTones: Readonly<Record<Sendability, Tone>> = {
+  AVAILABLE: 'good',
+  LIMITED: 'warn',
+  BLOCKED: 'bad',
+  UNRECOGNIZED: 'neutral',
+};
+
+export const stageLabel = (value: PhoneNumberStage): Label => ({
+  text: texts.labels.stage[value],
+  tone: stageTones[value],
+});
+
+export const sendabilityLabel = (value: Sendability): Label => ({
+  text: texts.labels.sendability[value],
+  tone: sendabilityTones[value],
+});
 
 export const statusLabel = (value: PhoneNumberStatus): Label => ({
   text: texts.labels.status[value],

@@ -1,6 +1,7 @@
 /** Every text of the dashboard, in English. Other languages have the same shape: a missing text does not compile. */
 import { errors } from './errors.js';
 import { labels } from './labels.js';
+import { callbacks, health, messages, onboarding, profile, stage } from './number.js';
 
 const plural = (count: number, one: string, many: string) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
@@ -11,6 +12,12 @@ const seconds = (count: number) => plural(count, 'second', 'seconds');
 export const en = {
   errors,
   labels,
+  stage,
+  onboarding,
+  health,
+  messages,
+  profile,
+  callbacks,
   title: 'Message QR codes',
   language: 'Language',
   skipToContent: 'Skip to content',
@@ -69,6 +76,17 @@ export const en = {
       CreatePhoneMessageQrdl: 'Add codes',
       UpdatePhoneMessageQrdl: 'Change codes',
       DeletePhoneMessageQrdl: 'Delete codes',
+      AddChatappPhoneNumber: 'Add numbers',
+      GetChatappVerifyCode: 'Send verification codes',
+      ChatappVerifyAndRegister: 'Verify numbers',
+      ChatappPhoneNumberRegister: 'Register numbers',
+      ChatappPhoneNumberDeregister: 'Take numbers out of service',
+      ChatappSyncPhoneNumber: 'Read numbers from Meta',
+      GetWhatsappHealthStatus: 'Read health',
+      GetChatappPhoneNumberMetric: 'Count messages',
+      QueryPhoneBusinessProfile: 'Read profiles',
+      ModifyPhoneBusinessProfile: 'Change profiles',
+      UpdatePhoneWebhook: 'Change callbacks',
     },
   },
   overview: {
@@ -79,6 +97,7 @@ export const en = {
     allWellSoFar: 'Nothing so far. Still reading…',
     reading: (read: number, total: number) => `${read} of ${total} spaces read`,
     counts: { spaces: 'Spaces', numbers: 'Numbers', attention: 'Need attention', queue: 'Calls waiting' },
+    showAll: (count: number) => `Show all ${count}`,
     recent: 'Your latest changes',
     recentHint: 'Changes you make in this tab are listed here.',
     failed: (space: string) => `The numbers of ${space} could not be read.`,
@@ -120,9 +139,8 @@ export const en = {
     title: 'Phone numbers',
     count: numbers,
     search: 'Search numbers and names',
-    anyStatus: 'Any status',
+    anyStage: 'Any stage',
     anyQuality: 'Any quality',
-    status: 'Status',
     quality: 'Quality',
     sort: { name: 'Name', number: 'Number', status: 'Status', quality: 'Quality', codes: 'Most codes' },
     none: 'This space has no numbers yet.',
@@ -130,6 +148,9 @@ export const en = {
     readingCodes: (read: number, total: number) => `Codes of ${read} of ${total} numbers read`,
     codesFailed: (count: number) => `The codes of ${numbers(count)} could not be read.`,
     failed: 'The numbers could not be read.',
+    oneFailed: 'The number could not be read.',
+    views: 'Views of the number',
+    tabs: { codes: 'QR codes', health: 'Health', profile: 'Profile', callbacks: 'Callbacks' },
     readingCount: 'The codes are being read',
     official: 'Official business account',
     facts: {

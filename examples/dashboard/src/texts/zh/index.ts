@@ -2,6 +2,7 @@
 import type { Texts } from '../en/index.js';
 import { errors } from './errors.js';
 import { labels } from './labels.js';
+import { callbacks, health, messages, onboarding, profile, stage } from './number.js';
 
 const format = (count: number) => count.toLocaleString('zh-CN');
 const codes = (count: number) => `${format(count)} 个二维码`;
@@ -9,6 +10,12 @@ const codes = (count: number) => `${format(count)} 个二维码`;
 export const zh: Texts = {
   errors,
   labels,
+  stage,
+  onboarding,
+  health,
+  messages,
+  profile,
+  callbacks,
   title: '消息二维码',
   language: '语言',
   skipToContent: '跳到内容',
@@ -66,6 +73,17 @@ export const zh: Texts = {
       CreatePhoneMessageQrdl: '添加二维码',
       UpdatePhoneMessageQrdl: '更改二维码',
       DeletePhoneMessageQrdl: '删除二维码',
+      AddChatappPhoneNumber: '添加号码',
+      GetChatappVerifyCode: '发送验证码',
+      ChatappVerifyAndRegister: '验证号码',
+      ChatappPhoneNumberRegister: '注册号码',
+      ChatappPhoneNumberDeregister: '停用号码',
+      ChatappSyncPhoneNumber: '从 Meta 读取号码',
+      GetWhatsappHealthStatus: '读取健康状况',
+      GetChatappPhoneNumberMetric: '统计消息',
+      QueryPhoneBusinessProfile: '读取资料',
+      ModifyPhoneBusinessProfile: '更改资料',
+      UpdatePhoneWebhook: '更改回调',
     },
   },
   overview: {
@@ -76,6 +94,7 @@ export const zh: Texts = {
     allWellSoFar: '目前没有。仍在读取…',
     reading: (read, total) => `已读取 ${read} / ${total} 个空间`,
     counts: { spaces: '空间', numbers: '号码', attention: '需要关注', queue: '等待中的调用' },
+    showAll: (count) => `显示全部 ${count} 个`,
     recent: '您最近的更改',
     recentHint: '您在此标签页中所做的更改会列在这里。',
     failed: (space) => `无法读取 ${space} 的号码。`,
@@ -117,9 +136,8 @@ export const zh: Texts = {
     title: '电话号码',
     count: (count) => `${format(count)} 个号码`,
     search: '搜索号码和名称',
-    anyStatus: '任何状态',
+    anyStage: '任何阶段',
     anyQuality: '任何质量',
-    status: '状态',
     quality: '质量',
     sort: { name: '名称', number: '号码', status: '状态', quality: '质量', codes: '二维码最多' },
     none: '此空间还没有号码。',
@@ -127,6 +145,9 @@ export const zh: Texts = {
     readingCodes: (read, total) => `已读取 ${read} / ${total} 个号码的二维码`,
     codesFailed: (count) => `无法读取 ${format(count)} 个号码的二维码。`,
     failed: '无法读取号码。',
+    oneFailed: '无法读取号码。',
+    views: '号码的视图',
+    tabs: { codes: '二维码', health: '健康', profile: '资料', callbacks: '回调' },
     readingCount: '正在读取二维码',
     official: '官方商业账号',
     facts: { status: '状态', quality: '质量', limit: '新对话', name: '显示名称', number: '号码', account: '账号' },

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { useClient } from 'urql';
+import { useClient, type Client } from 'urql';
 import {
   isFinal,
   localError,
@@ -8,13 +8,11 @@ import {
   toRequestError,
   type RequestError,
 } from '../errors/request-error.js';
-import { noCache } from '../gateway/client.js';
 import { useIdempotencyKey } from '../gateway/use-idempotency-key.js';
-import { EveryCodeDocument, type CodeCardFragment, type FailureFragment } from '../gql/graphql.js';
+import type { FailureFragment } from '../gql/graphql.js';
 import { notifyChange } from '../live/change-notifier.js';
-import type { PhoneNumberKey } from './phone-number-key.js';
 
-/** Where a write stands. Each state leads to exactly one next step, which is the dialog's one main button. */
+/** Where a write stands. Each state leads to exactly one next step, which is the form's one main button. */
 export type WriteState<Result> =
   | { readonly kind: 'editing' }
   | { readonly kind: 'sending' }
@@ -24,8 +22,11 @@ export type WriteState<Result> =
   | { readonly kind: 'notDone'; readonly message: string }
   | { readonly kind: 'done'; readonly result: Result };
 
-/** What the codes of the number say about a write without an answer. */
+/** What a read says about a write without an answer. */
 export type Verdict<Result> = { readonly result: Result } | { readonly notDone: string };
+
+/** Reads past every cache whether a write was done. @returns the error if that could not be read */
+export type FindOutcome<Result> = (client: Client) => Promise<Verdict<Result> | { readonly error: RequestError }>;
 
 type MutationResult = { readonly __typename: string };
 type SuccessOf<Answer> = Extract<Answer, { readonly __typename: `${string}Success` }>;
@@ -34,19 +35,18 @@ interface WriteOptions<Data, Input, Answer extends MutationResult, Result> {
   readonly document: TypedDocumentNode<Data, { input: Input }>;
   readonly select: (data: Data) => Answer;
   readonly toResult: (success: SuccessOf<Answer>) => Result;
-  /** Judges by the codes as they are now whether the write was done. */
-  readonly judge: (codes: readonly CodeCardFragment[]) => Verdict<NoInfer<Result>>;
+  readonly findOutcome: FindOutcome<NoInfer<Result>>;
   readonly onDone: (result: NoInfer<Result>) => void;
 }
 
 /**
- * One write under an idempotency key. A repeat keeps the key, so nothing is done twice, unless the outcome is final
- * or a check has shown that nothing was done. After a lost answer the codes are read past every cache before the
- * write can be sent again.
+ * One write about a number, under an idempotency key. A repeat keeps the key, so nothing is done twice, unless the
+ * outcome is final or a check has shown that nothing was done. After a lost answer the data is read past every cache
+ * before the write can be sent again.
  */
 export function useWrite<Data, Input extends object, Answer extends MutationResult, Result>(
-  phoneNumber: PhoneNumberKey,
-  { document, select, toResult, judge, onDone }: WriteOptions<Data, Input, Answer, Result>,
+  number: string,
+  { document, select, toResult, findOutcome, onDone }: WriteOptions<Data, Input, Answer, Result>,
 ) {
   const client = useClient();
   const keys = useIdempotencyKey();
@@ -54,7 +54,7 @@ export function useWrite<Data, Input extends object, Answer extends MutationResu
 
   function finish(result: Result): void {
     keys.reset();
-    notifyChange(phoneNumber.number);
+    notifyChange(number);
     setState({ kind: 'done', result });
     onDone(result);
   }
@@ -65,17 +65,15 @@ export function useWrite<Data, Input extends object, Answer extends MutationResu
     const { data, error } = await client.mutation(document, { input: { ...input, idempotencyKey } }).toPromise();
     const answer = data === undefined ? undefined : select(data);
     if (answer !== undefined && isSuccess(answer)) return finish(toResult(answer));
-    const failure = answer !== undefined && isFailure(answer) ? failureToRequestError(answer) : toRequestErrorOf(error);
+    const failure = answer !== undefined && isFailure(answer) ? failureToRequestError(answer) : toReadError(error);
     if (isFinal(failure)) keys.reset();
     setState({ kind: failure.code === 'OUTCOME_UNKNOWN' ? 'unknown' : 'failed', error: failure });
   }
 
   async function check(): Promise<void> {
     setState({ kind: 'checking' });
-    const { data, error } = await client.query(EveryCodeDocument, { ...phoneNumber }, noCache).toPromise();
-    const codes = data?.phoneNumber?.messageQrdls?.nodes;
-    if (codes === undefined) return setState({ kind: 'unknown', error: toRequestErrorOf(error) });
-    const verdict = judge(codes);
+    const verdict = await findOutcome(client);
+    if ('error' in verdict) return setState({ kind: 'unknown', error: verdict.error });
     if ('result' in verdict) return finish(verdict.result);
     keys.reset();
     setState({ kind: 'notDone', message: verdict.notDone });
@@ -92,7 +90,8 @@ export function useWrite<Data, Input extends object, Answer extends MutationResu
   };
 }
 
-const toRequestErrorOf = (error: Parameters<typeof toRequestError>[0] | undefined): RequestError =>
+/** The error of an answer without data. */
+export const toReadError = (error: Parameters<typeof toRequestError>[0] | undefined): RequestError =>
   error === undefined ? localError('The answer was empty.') : toRequestError(error);
 
 function isFailure(answer: MutationResult): answer is FailureFragment {

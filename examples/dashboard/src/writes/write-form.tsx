@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { RequestError } from '../errors/request-error.js';
 import { errorMessageFor } from '../errors/error-messages.js';
 import { ErrorNote } from '../errors/error-note.js';
 import { useSecondsUntil } from '../errors/use-seconds-until.js';
@@ -13,7 +14,11 @@ interface Props {
   readonly submit: string;
   readonly sending: string;
   readonly cancel?: string;
+  /** Text of the button that settles an unknown outcome. */
+  readonly checkLabel?: string;
   readonly canSubmit: boolean;
+  /** What an error means for this write, where its code alone does not say it. */
+  readonly explain?: (error: RequestError) => string | undefined;
   readonly isDangerous?: boolean;
   readonly onSubmit: () => void;
   readonly onCheck: () => void;
@@ -32,6 +37,7 @@ export function WriteForm({
   onSubmit,
   onCheck,
   onClose,
+  explain,
   children,
   ...labels
 }: Props) {
@@ -45,7 +51,9 @@ export function WriteForm({
       }}
     >
       <fieldset disabled={mustCheck || state.kind === 'sending'}>{children}</fieldset>
-      {(state.kind === 'failed' || state.kind === 'unknown') && <ErrorNote error={state.error} />}
+      {(state.kind === 'failed' || state.kind === 'unknown') && (
+        <ErrorNote error={state.error} explanation={explain?.(state.error)} />
+      )}
       {state.kind === 'notDone' && (
         <p className="note note-warn" role="alert">
           {state.message}
@@ -56,7 +64,11 @@ export function WriteForm({
         <button type="button" className="button" data-autofocus={labels.isDangerous} onClick={onClose}>
           {cancel}
         </button>
-        <MainButton state={state} {...labels} />
+        <MainButton
+          state={state}
+          isExplained={state.kind === 'failed' && explain?.(state.error) !== undefined}
+          {...labels}
+        />
       </div>
     </form>
   );
@@ -66,13 +78,17 @@ function MainButton({
   state,
   submit,
   sending,
+  checkLabel = texts.write.check,
+  isExplained,
   canSubmit,
   isDangerous = false,
-}: Pick<Props, 'state' | 'submit' | 'sending' | 'canSubmit' | 'isDangerous'>) {
+}: Pick<Props, 'state' | 'submit' | 'sending' | 'checkLabel' | 'canSubmit' | 'isDangerous'> & {
+  readonly isExplained: boolean;
+}) {
   const error = state.kind === 'failed' ? state.error : null;
   const seconds = useSecondsUntil(error?.retryAt ?? null);
   const remedy = error === null ? null : errorMessageFor(error).remedy;
-  const isRetry = remedy === 'retry' || remedy === 'wait';
+  const isRetry = !isExplained && (remedy === 'retry' || remedy === 'wait');
   const isBusy = state.kind === 'sending' || state.kind === 'checking';
   const className = isDangerous && state.kind !== 'unknown' ? 'button button-danger-main' : 'button button-main';
   const text =
@@ -81,7 +97,7 @@ function MainButton({
       : state.kind === 'checking'
         ? texts.write.checking
         : state.kind === 'unknown'
-          ? texts.write.check
+          ? checkLabel
           : seconds > 0
             ? texts.tryAgainIn(seconds)
             : isRetry

@@ -1,0 +1,22 @@
+import type { CallbacksFragment } from '../gql/graphql.js';
+
+/** The addresses of a number's callbacks as a form holds them: '' where there is none. */
+export interface CallbackAddresses {
+  readonly upCallbackUrl: string;
+  readonly statusCallbackUrl: string;
+}
+
+export const addressFields = ['upCallbackUrl', 'statusCallbackUrl'] as const;
+export type AddressField = (typeof addressFields)[number];
+
+export const toAddresses = ({
+  upCallbackUrl,
+  statusCallbackUrl,
+}: Pick<CallbacksFragment, AddressField>): CallbackAddresses => ({
+  upCallbackUrl: upCallbackUrl ?? '',
+  statusCallbackUrl: statusCallbackUrl ?? '',
+});
+
+/** The addresses that differ. An empty one is left out: CAMS keeps what it has. */
+export const changedFields = (saved: CallbackAddresses, next: CallbackAddresses): AddressField[] =>
+  addressFields.filter((field) => next[field] !== '' && next[field] !== saved[field]);
