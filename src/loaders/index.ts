@@ -49,7 +49,7 @@ export interface WriteOptions {
 
 export interface Loaders {
   /**
-   * Returns cache hits synchronously: an asynchronous field costs many times a synchronous one.
+   * Returns cache hits, and what this request has read before, synchronously.
    * Rejects with PermissionError (nothing is sent), ThrottledError or UpstreamError.
    */
   load<T extends ParameterTable, R>(
@@ -127,7 +127,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
     deadline,
     signal,
   });
-  /** Results that the cache returned synchronously, by the read's id. */
+  /** Results that are known, by the read's id: an asynchronous field costs many times a synchronous one. */
   const resolved = new Map<string, unknown>();
   const inFlight = new Map<string, Promise<{ readonly answer: Promise<unknown> }>>();
   // The batch function returns the promises unresolved: one slow list must not delay the others of the same tick.
@@ -231,10 +231,13 @@ export function createLoaders(options: LoadersOptions): Loaders {
               throw error;
             });
           recordRead(stats, operation, answer);
+          // Unless a write of this request has invalidated the read meanwhile.
+          if (inFlight.get(id) === loaded) resolved.set(id, answer.value);
           return answer.value;
         }),
       };
-      return reads.load(read).then(({ answer }) => answer) as Promise<R>;
+      const loaded = reads.load(read);
+      return loaded.then(({ answer }) => answer) as Promise<R>;
     },
 
     async write<T extends ParameterTable, R>(
