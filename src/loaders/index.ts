@@ -4,7 +4,7 @@
  * cache. `watch` streams changes made by any replica. May import auth, upstream, cache, operations and below; does not
  * know the fields of the schema.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import DataLoader from 'dataloader';
 import { assertAuthorized, type Viewer } from '../auth/index.js';
 import type { Cache } from '../cache/index.js';
@@ -199,43 +199,42 @@ export function createLoaders(options: LoadersOptions): Loaders {
         resolved.set(id, hit.value);
         return hit.value;
       }
-      const read: Read = {
-        id,
-        // DataLoader runs the batch in the first caller's async context, so bind each read to its own caller's.
-        start: AsyncLocalStorage.bind(async () => {
-          const answer = await cache
-            .read<R>({
-              key,
-              tags,
-              ...lifetime,
-              requireFresh: fresh,
-              signal,
-              deadline: deadline(),
-              onFetched: (result) =>
-                void changeFeed.publishFromRead(custSpaceId, operation.observes?.(result, parameters) ?? []),
-              fetch: async (fetchOptions) => {
-                if (!fetchOptions.refresh) await (bulk ? consumeBulkRateLimit() : consumeRateLimit());
-                const how = callOptions(custSpaceId, fetchOptions.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive');
-                const { result } = await upstream.call(operation, parameters, {
-                  ...how,
-                  signal: fetchOptions.signal,
-                  deadline: fetchOptions.deadline ?? refreshDeadline(),
-                });
-                return result;
-              },
-            })
-            .catch((error: unknown) => {
-              // A failed read has no cache version, so the response must not be cached even where a resolver turns the
-              // error into null.
-              stats.isCacheable = false;
-              throw error;
-            });
-          recordRead(stats, operation, answer);
-          // Unless a write of this request has invalidated the read meanwhile.
-          if (inFlight.get(id) === loaded) resolved.set(id, answer.value);
-          return answer.value;
-        }),
+      const start = async () => {
+        const answer = await cache
+          .read<R>({
+            key,
+            tags,
+            ...lifetime,
+            requireFresh: fresh,
+            signal,
+            deadline: deadline(),
+            onFetched: (result) =>
+              void changeFeed.publishFromRead(custSpaceId, operation.observes?.(result, parameters) ?? []),
+            fetch: async (fetchOptions) => {
+              if (!fetchOptions.refresh) await (bulk ? consumeBulkRateLimit() : consumeRateLimit());
+              const how = callOptions(custSpaceId, fetchOptions.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive');
+              const { result } = await upstream.call(operation, parameters, {
+                ...how,
+                signal: fetchOptions.signal,
+                deadline: fetchOptions.deadline ?? refreshDeadline(),
+              });
+              return result;
+            },
+          })
+          .catch((error: unknown) => {
+            // A failed read has no cache version, so the response must not be cached even where a resolver turns the
+            // error into null.
+            stats.isCacheable = false;
+            throw error;
+          });
+        recordRead(stats, operation, answer);
+        // Unless a write of this request has invalidated the read meanwhile.
+        if (inFlight.get(id) === loaded) resolved.set(id, answer.value);
+        return answer.value;
       };
+      // DataLoader runs the batch in the first caller's async context, so each read keeps its own caller's.
+      const asyncContext = new AsyncResource('Read');
+      const read: Read = { id, start: () => asyncContext.runInAsyncScope(start) };
       const loaded = reads.load(read);
       return loaded.then(({ answer }) => answer) as Promise<R>;
     },
