@@ -14,10 +14,10 @@ import { MessageQrdlOrderInput, sortOrderOf } from './message-qrdl-order.js';
 import { contains, foldSearch } from './text-normalization.js';
 import { findPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 import { cachedQrImage, renderQrImage, renderUnitsOf, maxImageSize, minImageSize } from './qr-image.js';
-import { recordNode, type RecordNode } from './record-node.js';
+import { childNode, recordNode, type ChildNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
 
-export type MessageQrdlNode = RecordNode<'MessageQrdl', MessageQrdl>;
+export type MessageQrdlNode = ChildNode<'MessageQrdl', MessageQrdl, PhoneNumberNode>;
 
 export function messageQrdlNode(qrdl: MessageQrdl, space: SpaceKey): MessageQrdlNode {
   return recordNode('MessageQrdl', qrdl, space);
@@ -135,7 +135,9 @@ MessageQrdlRef.implement({
       type: PhoneNumberRef,
       description:
         'The phone number that the code opens a chat with. One upstream call, shared by all codes of the space.',
-      resolve: ({ space, digits }, _args, context) => findPhoneNumber(context, space, digits),
+      // A record may name the number in another form than the one that its list was asked for.
+      resolve: ({ space, digits, parent }, _args, context) =>
+        parent?.digits === digits ? parent : findPhoneNumber(context, space, digits),
     }),
     upstreamRecord: t.field({
       type: 'JSONObject',
@@ -175,7 +177,7 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
             filtered,
             page,
             sortOrderOf(orderBy),
-            (qrdl) => messageQrdlNode(qrdl, number.space),
+            (qrdl) => childNode('MessageQrdl', qrdl, number),
             { search },
           );
         });

@@ -22,11 +22,11 @@ import {
   PhoneNumberOrderInput,
 } from './phone-number-filter.js';
 import { findNumber } from './phone-number-forms.js';
-import { recordNode, type RecordNode } from './record-node.js';
+import { childNode, recordNode, type ChildNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
-import { spaceParameters, loadWaba, WabaRef } from './waba.js';
+import { spaceParameters, loadWaba, WabaRef, type WabaNode } from './waba.js';
 
-export type PhoneNumberNode = RecordNode<'PhoneNumber', PhoneNumber>;
+export type PhoneNumberNode = ChildNode<'PhoneNumber', PhoneNumber, WabaNode>;
 
 /**
  * Finds one number in the list of its space, because CAMS has no operation for a single number. Null if it is not
@@ -66,14 +66,15 @@ type ListArgs = PageArgs & {
   orderBy?: Parameters<typeof sortOrderOf>[0];
 };
 
-/** A page of the numbers of a space. */
+/** A page of the numbers of a space, or of a WABA: each of those keeps its WABA. */
 export function loadPhoneNumberConnection(
   context: Context,
-  space: SpaceKey,
+  owner: SpaceKey | WabaNode,
   { filter, orderBy, ...page }: ListArgs,
   upstreamStatus?: string | null,
 ) {
   const normalized = normalizeFilter(filter);
+  const space = 'wabaId' in owner ? owner.space : owner;
   return completeValue(
     context.load(
       queryChatappPhoneNumbers,
@@ -89,7 +90,8 @@ export function loadPhoneNumberConnection(
         filtered,
         page,
         sortOrderOf(orderBy),
-        (number) => recordNode('PhoneNumber', number, space),
+        (number) =>
+          'wabaId' in owner ? childNode('PhoneNumber', number, owner) : recordNode('PhoneNumber', number, owner),
         { ...normalized, upstreamStatus: upstreamStatus ?? null },
       );
     },
@@ -182,7 +184,7 @@ PhoneNumberRef.implement({
       extensions: { cost: costs.wabaOfSpaces },
       type: WabaRef,
       description: 'The WABA of the space. One upstream call, shared by all numbers of the space.',
-      resolve: ({ space }, _args, context) => loadWaba(context, space),
+      resolve: ({ space, parent }, _args, context) => parent ?? loadWaba(context, space),
     }),
     upstreamRecord: t.field({
       type: 'JSONObject',
@@ -215,7 +217,7 @@ builder.objectField(WabaRef, 'phoneNumbers', (t) =>
         filter: t.arg({ type: PhoneNumberFilterInput, description: 'Restricts the list.' }),
         orderBy: t.arg({ type: PhoneNumberOrderInput, description: 'The sort order. Defaults to sorting by number.' }),
       },
-      resolve: ({ space }, args, context) => loadPhoneNumberConnection(context, space, args),
+      resolve: (waba, args, context) => loadPhoneNumberConnection(context, waba, args),
     },
     PhoneNumberConnection,
   ),

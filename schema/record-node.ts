@@ -23,3 +23,25 @@ export function recordNode<N extends NodeType, T extends object>(
   nodeCache.set(record, node);
   return node;
 }
+
+/** A node that was reached from its parent, and keeps it: a field that goes back to the parent needs no loader. */
+export type ChildNode<N extends NodeType, T, P> = RecordNode<N, T> & { readonly parent?: P };
+
+const childCache = new WeakMap<object, ChildNode<NodeType, unknown, unknown>>();
+
+/**
+ * Like recordNode, for a record that was reached from a parent of the same space. The node belongs to that very parent: a
+ * parent that was fetched again has other children, so that nobody gets an older parent than the one that was read.
+ */
+export function childNode<N extends NodeType, T extends object, P extends { readonly space: SpaceKey }>(
+  __typename: N,
+  record: T,
+  parent: P,
+): ChildNode<N, T, P> {
+  const cached = childCache.get(record);
+  // Safe cast: each record object is only ever wrapped as one node type, with parents of one type.
+  if (cached !== undefined && cached.parent === parent) return cached as ChildNode<N, T, P>;
+  const node = Object.freeze({ __typename, space: parent.space, parent, ...record });
+  childCache.set(record, node);
+  return node;
+}

@@ -54,7 +54,8 @@ export function createObservers({ log, metrics, redisStatus, tracing, onOutage }
       if (event.kind === 'breaker-changed' && event.state === 'open') onOutage();
       metrics.upstream(event);
       tracing?.upstream(event);
-      log[levels.upstream(event)](upstreamLine(event), 'upstream');
+      const level = levels.upstream(event);
+      if (log.isLevelEnabled(level)) log[level](upstreamLine(event), 'upstream');
     },
     cache(event) {
       if (event.type === 'storeUnavailable') redisStatus.markDown('cache');

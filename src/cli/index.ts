@@ -7,30 +7,27 @@ import { ClientsFileError } from '../auth/index.js';
 import { ConfigError } from '../config/index.js';
 import { GatewayError } from '../errors.js';
 import { UsageError, type Command, type Streams } from './command.js';
-import { keysCommand } from './keys.js';
-import { mcpCommand } from './mcp.js';
-import { operationsCommand } from './operations.js';
-import { pingCommand } from './ping/index.js';
-import { sandboxCommand } from './sandbox.js';
-import { serveCommand } from './serve.js';
-import { verifyCommand } from './verify/index.js';
 import { suggestion } from './suggestion.js';
 
-const commands: readonly Command[] = [
-  serveCommand,
-  sandboxCommand,
-  keysCommand,
-  operationsCommand,
-  pingCommand,
-  verifyCommand,
-  mcpCommand,
-];
+/** Loaded when they are run: a gateway needs neither the sandbox nor the checks of other commands. */
+const commands = {
+  serve: async () => (await import('./serve.js')).serveCommand,
+  sandbox: async () => (await import('./sandbox.js')).sandboxCommand,
+  keys: async () => (await import('./keys.js')).keysCommand,
+  operations: async () => (await import('./operations.js')).operationsCommand,
+  ping: async () => (await import('./ping/index.js')).pingCommand,
+  verify: async () => (await import('./verify/index.js')).verifyCommand,
+  mcp: async () => (await import('./mcp.js')).mcpCommand,
+} satisfies Record<string, () => Promise<Command>>;
 
-function helpText(): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
+const isCommand = (name: string): name is keyof typeof commands => Object.hasOwn(commands, name);
+
+async function helpText(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((loadCommand) => loadCommand()));
+  const width = Math.max(...all.map(({ name }) => name.length));
   return `waba-gateway: a GraphQL gateway over Alibaba Cloud CAMS
 
-${commands.map(({ name, summary }) => `  waba-gateway ${name.padEnd(width)}   ${summary}`).join('\n')}
+${all.map(({ name, summary }) => `  waba-gateway ${name.padEnd(width)}   ${summary}`).join('\n')}
 
 Run "waba-gateway COMMAND --help" for the options of a command, "waba-gateway --version" for the version.
 `;
@@ -46,19 +43,19 @@ function packageVersion(): string {
 export async function runCli(argv: readonly string[], out: Streams['out'], err: Streams['err']): Promise<number> {
   const [name, ...args] = argv;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    out.write(helpText());
+    out.write(await helpText());
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
     out.write(`${packageVersion()}\n`);
     return 0;
   }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined) {
-    const hint = suggestion(name, [...commands.map((known) => known.name), 'help']);
+  if (!isCommand(name)) {
+    const hint = suggestion(name, [...Object.keys(commands), 'help']);
     err.write(`Unknown command: ${name}${hint}\nRun "waba-gateway --help" for the list of commands.\n`);
     return 2;
   }
+  const command = await commands[name]();
   if (args.includes('--help') || args.includes('-h')) {
     out.write(`${command.usage}\n`);
     return 0;

@@ -4,7 +4,7 @@
  * cache. `watch` streams changes made by any replica. May import auth, upstream, cache, operations and below; does not
  * know the fields of the schema.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import DataLoader from 'dataloader';
 import { assertAuthorized, type Viewer } from '../auth/index.js';
 import type { Cache } from '../cache/index.js';
@@ -81,7 +81,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
     deadline,
     signal,
   });
-  /** Results that the cache returned synchronously, by the read's id. */
+  /** Results that are known, by the read's id: an asynchronous field costs many times a synchronous one. */
   const resolved = new Map<string, unknown>();
   const inFlight = new Map<string, Promise<{ readonly answer: Promise<unknown> }>>();
   // The batch function returns the promises unresolved: one slow list must not delay the others of the same tick.
@@ -147,43 +147,46 @@ export function createLoaders(options: LoadersOptions): Loaders {
         resolved.set(id, hit.value);
         return hit.value;
       }
-      const read: Read = {
-        id,
-        // DataLoader runs the batch in the first caller's async context, so bind each read to its own caller's.
-        start: AsyncLocalStorage.bind(async () => {
-          const answer = await cache
-            .read<R>({
-              key,
-              tags,
-              ...lifetime,
-              requireFresh: fresh,
-              signal,
-              deadline: deadline(),
-              onFetched: (result) =>
-                void changeFeed.publishFromRead(custSpaceId, operation.observes?.(result, parameters) ?? []),
-              fetch: async (fetchOptions) => {
-                if (!fetchOptions.refresh) await (bulk ? consumeBulkRateLimit() : consumeRateLimit());
-                const how = callOptions(custSpaceId, fetchOptions.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive');
-                const { result } = await upstream.call(operation, parameters, {
-                  ...how,
-                  signal: fetchOptions.signal,
-                  deadline: fetchOptions.deadline ?? refreshDeadline(),
-                });
-                return result;
-              },
-            })
-            .catch((error: unknown) => {
-              // A failed read has no cache version, so the response must not be cached even where a resolver turns the
-              // error into null.
-              stats.isCacheable = false;
-              throw error;
-            });
-          recordRead(stats, operation, answer);
-          return answer.value;
-        }),
+      let loaded: Promise<{ readonly answer: Promise<unknown> }> | undefined;
+      const start = async () => {
+        const answer = await cache
+          .read<R>({
+            key,
+            tags,
+            ...lifetime,
+            requireFresh: fresh,
+            signal,
+            deadline: deadline(),
+            onFetched: (result) =>
+              void changeFeed.publishFromRead(custSpaceId, operation.observes?.(result, parameters) ?? []),
+            fetch: async (fetchOptions) => {
+              if (!fetchOptions.refresh) await (bulk ? consumeBulkRateLimit() : consumeRateLimit());
+              const how = callOptions(custSpaceId, fetchOptions.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive');
+              const { result } = await upstream.call(operation, parameters, {
+                ...how,
+                signal: fetchOptions.signal,
+                deadline: fetchOptions.deadline ?? refreshDeadline(),
+              });
+              return result;
+            },
+          })
+          .catch((error: unknown) => {
+            // A failed read has no cache version, so the response must not be cached even where a resolver turns the
+            // error into null.
+            stats.isCacheable = false;
+            throw error;
+          });
+        recordRead(stats, operation, answer);
+        // Unless a write of this request has invalidated the read meanwhile.
+        if (loaded !== undefined && inFlight.get(id) === loaded) resolved.set(id, answer.value);
+        return answer.value;
       };
-      if (startNow) return read.start() as Promise<R>;
-      return reads.load(read).then(({ answer }) => answer) as Promise<R>;
+      if (startNow) return start();
+      // DataLoader runs the batch in the first caller's async context, so each read keeps its own caller's.
+      const asyncContext = new AsyncResource('Read');
+      const read: Read = { id, start: () => asyncContext.runInAsyncScope(start) };
+      loaded = reads.load(read);
+      return loaded.then(({ answer }) => answer) as Promise<R>;
     },
 
     async write<T extends ParameterTable, R>(

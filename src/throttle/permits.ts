@@ -8,10 +8,9 @@ import { AimdLimit } from './aimd-limit.js';
 import type { RetryAfter, Forecast } from './rate-limiter.js';
 import { RttCompensation } from './rtt-compensation.js';
 
-interface PermitState {
+interface CoolingPermit {
   readonly acquiredAt: number;
-  /** Undefined while the call is in flight. */
-  cooldownUntil: number | undefined;
+  readonly until: number;
 }
 
 /** The permits that calls of this process hold, with the AIMD limit and the RTT compensation of their quota. */
@@ -20,7 +19,10 @@ export class Permits {
   readonly rtt: RttCompensation;
   readonly #clock: Clock;
   readonly #quota: WindowQuota;
-  readonly #states = new Map<string, PermitState>();
+  /** When the permits of calls in flight were acquired. */
+  readonly #inFlight = new Map<string, number>();
+  /** In the order of their replies, which is that of their expiry: all cool down for the same time. */
+  readonly #cooling = new Map<string, CoolingPermit>();
   #pausedUntil = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, quota: WindowQuota) {
@@ -54,67 +56,90 @@ export class Permits {
   retryAfter(maxPermits: number): RetryAfter | undefined {
     const now = this.#clock.now();
     if (this.#pausedUntil > now) return { retryAfterMs: this.#pausedUntil - now };
-    const compensation = this.compensationMs();
-    const freeAt = [...this.#states.values()].map(
-      (state) => (state.cooldownUntil ?? Number.POSITIVE_INFINITY) - compensation,
-    );
-    const busy = freeAt.filter((until) => until > now).toSorted((one, other) => one - other);
-    const excess = busy.length - maxPermits;
-    return excess < 0 ? undefined : { retryAfterMs: (busy[excess] ?? now) - now };
+    if (this.size < maxPermits) return undefined;
+    const busyMs = this.#coolingMs(now);
+    const excess = this.#inFlight.size + busyMs.length - maxPermits;
+    return excess < 0 ? undefined : { retryAfterMs: busyMs[excess] ?? Number.POSITIVE_INFINITY };
   }
 
   acquire(id: string): void {
     const now = this.#clock.now();
     // Expired permits are pruned here and not in retryAfter(), which is not called when Redis is the authority.
-    for (const [other, state] of this.#states)
-      if (state.cooldownUntil !== undefined && state.cooldownUntil <= now) this.#states.delete(other);
-    this.#states.set(id, { acquiredAt: now, cooldownUntil: undefined });
+    for (const [other, { until }] of this.#cooling) {
+      if (until > now) break;
+      this.#cooling.delete(other);
+    }
+    this.#inFlight.set(id, now);
   }
 
   cooldown(id: string, forMs: number): void {
-    const now = this.#clock.now();
-    this.#states.set(id, { acquiredAt: this.#states.get(id)?.acquiredAt ?? now, cooldownUntil: now + forMs });
+    const acquiredAt = this.acquiredAt(id);
+    this.release(id);
+    this.#cooling.set(id, { acquiredAt, until: this.#clock.now() + forMs });
   }
 
   /** Frees a permit at once: its call was never sent. */
   release(id: string): void {
-    this.#states.delete(id);
+    this.#inFlight.delete(id);
+    this.#cooling.delete(id);
   }
 
   /** The number of tracked permits, including expired ones that the next acquire will prune. */
   get size(): number {
-    return this.#states.size;
+    return this.#inFlight.size + this.#cooling.size;
   }
 
   /** The ids of the permits in use with their remaining cooldown; undefined while the call is in flight. */
   active(): [id: string, restMs: number | undefined][] {
     const now = this.#clock.now();
-    return [...this.#states]
-      .filter(([, state]) => state.cooldownUntil === undefined || state.cooldownUntil > now)
-      .map(([id, state]) => [id, state.cooldownUntil === undefined ? undefined : state.cooldownUntil - now]);
+    const cooling = [...this.#cooling].map(([id, { until }]): [string, number] => [id, until - now]);
+    return [
+      ...[...this.#inFlight.keys()].map((id): [string, undefined] => [id, undefined]),
+      ...cooling.filter(([, restMs]) => restMs > 0),
+    ];
   }
 
   /** When the permit was acquired. */
   acquiredAt(id: string): number {
-    return this.#states.get(id)?.acquiredAt ?? this.#clock.now();
+    return this.#inFlight.get(id) ?? this.#cooling.get(id)?.acquiredAt ?? this.#clock.now();
   }
 
   /** Predicts when permits become free. A call in flight is assumed to take the typical round trip. */
   forecast(effectiveQuota: WindowQuota, contendingReplicas: number): Forecast {
     const now = this.#clock.now();
+    const { rtt, size, pausedMs } = this;
+    const { typicalMs } = rtt;
+    const readBusyMs = () => this.#busyMs(effectiveQuota, now);
+    // Most decisions find permits to spare, and need no list of those in use.
+    let busyMs: readonly number[] | undefined;
+    return {
+      effectiveQuota,
+      get busyMs() {
+        return (busyMs ??= readBusyMs());
+      },
+      maxBusy: size,
+      cycleMs: Math.max(typicalMs, typicalMs + cooldownMs(effectiveQuota) - rtt.expectedCompensationMs(now)),
+      rttFloorMs: rtt.floorMs(now),
+      contendingReplicas,
+      pausedMs,
+    };
+  }
+
+  #busyMs(effectiveQuota: WindowQuota, now: number): readonly number[] {
+    const { typicalMs } = this.rtt;
     const netCooldownMs = cooldownMs(effectiveQuota) - this.compensationMs();
-    const typicalMs = this.rtt.typicalMs;
-    const busyMs = [...this.#states.values()]
-      .map((state) =>
-        state.cooldownUntil === undefined
-          ? Math.max(state.acquiredAt + typicalMs, now) + netCooldownMs
-          : state.cooldownUntil - this.compensationMs(),
-      )
-      .map((until) => until - now)
+    const inFlightMs = [...this.#inFlight.values()].map(
+      (acquiredAt) => Math.max(acquiredAt + typicalMs, now) + netCooldownMs - now,
+    );
+    return [...inFlightMs, ...this.#coolingMs(now)].filter((ms) => ms > 0).toSorted((one, other) => one - other);
+  }
+
+  /** How long each permit that cools down is still in use, in ascending order. */
+  #coolingMs(now: number): readonly number[] {
+    const compensation = this.compensationMs();
+    return [...this.#cooling.values()]
+      .map(({ until }) => until - compensation - now)
       .filter((ms) => ms > 0)
       .toSorted((one, other) => one - other);
-    const cycleMs = Math.max(typicalMs, typicalMs + cooldownMs(effectiveQuota) - this.rtt.expectedCompensationMs(now));
-    const { pausedMs } = this;
-    return { effectiveQuota, busyMs, cycleMs, rttFloorMs: this.rtt.floorMs(now), contendingReplicas, pausedMs };
   }
 }

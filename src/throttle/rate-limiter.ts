@@ -27,6 +27,8 @@ export interface Forecast {
   readonly effectiveQuota: WindowQuota;
   /** For each permit in use, the time until it is free, in milliseconds and ascending order. */
   readonly busyMs: readonly number[];
+  /** At most so many permits are in use: cheaper to know than `busyMs`. */
+  readonly maxBusy: number;
   /** Time from one use of a permit to the next, in milliseconds. */
   readonly cycleMs: number;
   /** The fastest recent round trip in milliseconds; 0 if none is known. */

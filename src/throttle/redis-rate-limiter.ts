@@ -112,7 +112,8 @@ export class RedisRateLimiter implements RateLimiter {
           (now - this.#lastReply.at),
       )
       .filter((ms) => ms > 0);
-    return { ...ownForecast, busyMs: busyMs.length > ownForecast.busyMs.length ? busyMs : ownForecast.busyMs };
+    const moreBusyMs = busyMs.length > ownForecast.busyMs.length ? busyMs : ownForecast.busyMs;
+    return { ...ownForecast, busyMs: moreBusyMs, maxBusy: moreBusyMs.length };
   }
 
   /** Redis is lost. Permits that other replicas may have used until now count as used for another window. */

@@ -5,13 +5,13 @@ import type { Forecast } from './rate-limiter.js';
  * Milliseconds until a call with `callsAhead` calls ahead of it in this replica gets a permit. Replicas that share a
  * quota alternate, so with N competing replicas each call ahead costs N permits.
  */
-export function estimateWaitMs(
-  { effectiveQuota: { permits }, busyMs, cycleMs, contendingReplicas, pausedMs }: Forecast,
-  callsAhead: number,
-): number {
-  const position = callsAhead * contendingReplicas;
+export function estimateWaitMs(forecast: Forecast, callsAhead: number): number {
+  const { permits } = forecast.effectiveQuota;
+  const position = callsAhead * forecast.contendingReplicas;
+  if (position + forecast.maxBusy < permits) return forecast.pausedMs;
   const cycle = Math.floor(position / permits);
-  return Math.max(pausedMs, nthFreeInMs(busyMs, permits, position % permits)) + cycle * cycleMs;
+  const freeInMs = nthFreeInMs(forecast.busyMs, permits, position % permits);
+  return Math.max(forecast.pausedMs, freeInMs) + cycle * forecast.cycleMs;
 }
 
 /** When the nth permit becomes free: 0 while permits are free; later if more are in use than the limit allows. */

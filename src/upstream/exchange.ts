@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ThrottledError } from '../errors.js';
 import {
   isRead,
@@ -27,6 +28,12 @@ export interface ExchangeDeps {
   readonly timeoutMs: number;
 }
 
+/**
+ * Length of a reply from which on other requests may run between the steps of reading it: parsing and decoding a list of
+ * 2,000 codes take 3 ms each, and so does storing it.
+ */
+const longReply = 100_000;
+
 /** Sends one call and decodes its reply. Never rejects, and settles within the timeout. */
 export async function exchange<T extends ParameterTable, R>(
   deps: ExchangeDeps,
@@ -45,8 +52,12 @@ export async function exchange<T extends ParameterTable, R>(
     const hasOtherCredentials = failure.refusesCredentials === true && reply.discardCredentials?.() === true;
     return { failure: hasOtherCredentials ? { ...failure, isTransient: true } : failure };
   }
+  const isLong = typeof reply.body === 'string' && reply.body.length > longReply;
+  if (isLong) await setImmediate();
   try {
-    return { answer: { result: operation.decode(success.reply, parameters), requestId: success.requestId } };
+    const result = operation.decode(success.reply, parameters);
+    if (isLong) await setImmediate();
+    return { answer: { result, requestId: success.requestId } };
   } catch (error) {
     // The upstream reported success, so a write was carried out and must not be reported as failed, whatever the error
     // is. Only messages of our own decoders are passed on.

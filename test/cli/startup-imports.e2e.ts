@@ -8,6 +8,23 @@ import { spawnCli } from './spawn-cli.js';
 /** The package of a file, and the folder of the package. */
 const packagePattern = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/;
 
+/** The files that a process has executed: at exit, Node.js writes a list of them into this folder. */
+async function filesListedIn(folder: string): Promise<readonly string[]> {
+  const reports = await Promise.all((await readdir(folder)).map((report) => readFile(join(folder, report), 'utf8')));
+  return reports.flatMap((report) =>
+    (JSON.parse(report) as { result: { url: string }[] }).result.map(({ url }) => url),
+  );
+}
+
+it('a command loads neither the gateway nor the sandbox if it needs none of them', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'waba-start-'));
+  await spawnCli(['operations'], { NODE_V8_COVERAGE: folder }).ended;
+  const files = await filesListedIn(folder);
+  await rm(folder, { recursive: true });
+  expect(files.some((file) => file.endsWith('/src/cli/operations.js'))).toBe(true);
+  expect(files.filter((file) => /\/src\/(?:app|server|sandbox)\b/.test(file))).toEqual([]);
+}, 30_000);
+
 describe('a start on the sandbox, up to the first answer', () => {
   /** Folders of packages by package name. */
   const loaded = new Map<string, Set<string>>();
@@ -15,19 +32,15 @@ describe('a start on the sandbox, up to the first answer', () => {
 
   beforeAll(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'waba-start-'));
-    // At exit Node.js writes every executed file into this folder.
     const serving = spawnCli(['serve'], { PORT: '0', NODE_V8_COVERAGE: folder });
     const [, url = ''] = await serving.waitForOutput(/GraphQL: (\S+)/);
     const body = JSON.stringify({ query: '{ wabas { name phoneNumbers(first: 1) { nodes { number } } } }' });
     status = (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status;
     serving.process.kill('SIGINT');
     await serving.ended;
-    for (const report of await readdir(folder)) {
-      const { result } = JSON.parse(await readFile(join(folder, report), 'utf8')) as { result: { url: string }[] };
-      for (const { url: file } of result) {
-        const [path, name] = packagePattern.exec(file) ?? [];
-        if (path !== undefined && name !== undefined) loaded.set(name, (loaded.get(name) ?? new Set()).add(path));
-      }
+    for (const file of await filesListedIn(folder)) {
+      const [path, name] = packagePattern.exec(file) ?? [];
+      if (path !== undefined && name !== undefined) loaded.set(name, (loaded.get(name) ?? new Set()).add(path));
     }
     await rm(folder, { recursive: true });
   }, 30_000);

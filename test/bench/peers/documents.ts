@@ -98,6 +98,12 @@ export function singleNumbersBody(n: number): string {
   return JSON.stringify({ query: `{ ${fields.join(' ')} }` });
 }
 
+/** How many codes the number of a space has that has 2,000 of them. */
+export function largeListBody(n: number): string {
+  const field = `phoneNumber(custSpaceId: "${spaceId(n, 1, 2_000)}", number: "+${digitsOf(0)}")`;
+  return JSON.stringify({ query: `{ ${field} { messageQrdls(first: 1) { totalCount } } }` });
+}
+
 /** The code lists of the 60 numbers of a space. */
 export const listsBody = (n: number) => body(dashboardQuery({ hasBackReferences: false }), spaceId(n, 60));
 

@@ -1,6 +1,7 @@
 /** The rows of the comparison. Each measures all its servers in alternating short rounds. */
 import { Agent } from 'node:http';
-import { coldBody, listsBody, singleNumbersBody, variations, type Variation } from './documents.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { coldBody, largeListBody, listsBody, singleNumbersBody, variations, type Variation } from './documents.js';
 import { load, sendRequest } from './load.js';
 import { serverNames, type PeerServer, type ServerName } from './servers.js';
 import { endAll, spaceCount, startPeer, startPeers, type PeersSetup } from './setup.js';
@@ -25,6 +26,7 @@ export const rowGroups: Readonly<Record<string, (setup: PeersSetup) => Promise<r
   redis,
   cold,
   start,
+  large,
   quota,
   heap,
 };
@@ -214,6 +216,28 @@ async function start(setup: PeersSetup): Promise<readonly Row[]> {
   ];
 }
 
+/** For how long a server does nothing else when it gets a list of 2,000 codes that no cache holds. */
+async function large(setup: PeersSetup): Promise<readonly Row[]> {
+  const cells: Cells = {};
+  for (const name of cpuServers) {
+    const server = await startPeer(setup, name);
+    try {
+      const blockedMs: number[] = [];
+      for (let index = 0; index < 20; index++) {
+        await server.report();
+        await sleep(30);
+        await server.answerTo(largeListBody(index));
+        blockedMs.push((await server.report()).blockedMs);
+      }
+      // The first ones also compile the code. The least counts, because other programs only lengthen the others.
+      cells[name] = Math.min(...blockedMs.slice(10)).toFixed(0);
+    } finally {
+      await server.end();
+    }
+  }
+  return [{ title: 'list of 2,000 codes: event loop blocked, ms', cells }];
+}
+
 /** 60 lists of an upstream that admits ten calls a second. */
 async function quota(setup: PeersSetup): Promise<readonly Row[]> {
   const cells: Cells = {};
@@ -223,7 +247,7 @@ async function quota(setup: PeersSetup): Promise<readonly Row[]> {
     const server = await startPeer(setup, name, env);
     try {
       // What the first request called is counted for another second.
-      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      await sleep(3_000);
       const throttledBefore = upstream.throttled;
       const startedAt = performance.now();
       const answer: unknown = JSON.parse(await server.answerTo(listsBody(0)));
@@ -244,9 +268,9 @@ async function heap(setup: PeersSetup): Promise<readonly Row[]> {
   try {
     const bodyOf = () => variations.document(sent++, false);
     await load(server.target, { ms: 20_000, connections, bodyOf });
-    const early = await server.heapBytes();
+    const { heapBytes: early } = await server.report();
     await load(server.target, { ms: 100_000, connections, bodyOf });
-    const late = await server.heapBytes();
+    const { heapBytes: late } = await server.report();
     const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
     return [
       {

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { compiledPath } from '../../compiled.js';
 import { freePort } from '../../redis-server.js';
 import { sendRequest, type LoadTarget } from './load.js';
+import type { ServerReport } from './reporter.js';
 
 export const serverNames = ['bare', 'mercurius', 'yoga', 'gateway'] as const;
 export type ServerName = (typeof serverNames)[number];
@@ -33,8 +34,7 @@ export interface PeerServer {
   answerTo(body: string): Promise<string>;
   /** CPU time of all threads so far, in milliseconds. */
   cpuMs(): number;
-  /** Heap size after a garbage collection. */
-  heapBytes(): Promise<number>;
+  report(): Promise<ServerReport>;
   end(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export async function startServer(name: ServerName, { env, headers, first }: Pee
   const port = await freePort();
   const [source, ...args] = entryPoints[name];
   const file = compiledPath(source);
-  const reporter = pathToFileURL(compiledPath('test/bench/peers/heap-reporter.ts')).href;
+  const reporter = pathToFileURL(compiledPath('test/bench/peers/reporter.ts')).href;
   const startedAt = performance.now();
   const child = fork(file, args, {
     execPath: 'taskset',
@@ -66,10 +66,11 @@ export async function startServer(name: ServerName, { env, headers, first }: Pee
     firstAnswer,
     answerTo: (body) => sendRequest(target, body),
     cpuMs: () => cpuMsOf(child.pid ?? 0),
-    async heapBytes() {
+    async report() {
       const answer = once(child, 'message');
-      child.send('heap');
-      return Number((await answer)[0]);
+      child.send('report');
+      const [report] = (await answer) as [ServerReport];
+      return report;
     },
     async end() {
       const ended = once(child, 'exit');

@@ -36,7 +36,9 @@ export async function createPeersSetup(): Promise<PeersSetup> {
     apiKeys.push((await createClient(clientsFile, { name: `c${index}`, scopes: ['READ'], custSpaceIds: null })).key);
   const spaces = [
     ...Array.from({ length: spaceCount }, (_, n) => spaceId(n)),
-    ...[30, 60].flatMap((numbers) => Array.from({ length: specialSpaceCount }, (_, n) => spaceId(n, numbers))),
+    ...[[30], [60], [1, 2_000]].flatMap((sizes) =>
+      Array.from({ length: specialSpaceCount }, (_, n) => spaceId(n, ...sizes)),
+    ),
   ];
   const spacesFile = join(folder, 'spaces.json');
   writeFileSync(spacesFile, JSON.stringify(spaces.map((custSpaceId) => ({ custSpaceId }))));

@@ -22,10 +22,8 @@ export interface PeersUpstreamOptions {
   readonly callsPerSecond?: number;
 }
 
-/** The id of the n-th space with this many numbers. A space that no server has read yet is cold in every cache. */
-export const spaceId = (n: number, numbers = 20) => `space-${n}-with-${numbers}`;
-
-const codesPerNumber = 5;
+/** The id of the n-th space with this many numbers and codes. A space that no server has read yet is cold in every cache. */
+export const spaceId = (n: number, numbers = 20, codesPerNumber = 5) => `space-${n}-with-${numbers}x${codesPerNumber}`;
 
 export async function startPeersUpstream(options: PeersUpstreamOptions): Promise<PeersUpstream> {
   const { latencyMs, callsPerSecond = Number.POSITIVE_INFINITY } = options;
@@ -90,12 +88,12 @@ const throttlingBody = Buffer.from(
 );
 
 function payloadOf(action: string, space: string, digits: string): Readonly<Record<string, unknown>> {
+  const [, numbers = 0, codes = 0] = /-with-(\d+)x(\d+)$/.exec(space) ?? [];
   if (action === 'QueryChatappBindWaba') return { Data: { Id: '200000000000001', Name: 'Meridian Coffee' } };
   if (action === 'QueryChatappPhoneNumbers') {
-    const count = Number(/-with-(\d+)$/.exec(space)?.[1] ?? 0);
-    return { PhoneNumbers: Array.from({ length: count }, (_, index) => phoneNumberRecord(digitsOf(index))) };
+    return { PhoneNumbers: Array.from({ length: Number(numbers) }, (_, index) => phoneNumberRecord(digitsOf(index))) };
   }
-  return { Data: Array.from({ length: codesPerNumber }, (_, index) => messageQrdlRecord(digits, index)) };
+  return { Data: Array.from({ length: Number(codes) }, (_, index) => messageQrdlRecord(digits, index)) };
 }
 
 /** The digits of the n-th number of every space. */
