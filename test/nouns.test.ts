@@ -4,6 +4,7 @@ import { decodeGlobalId, encodeGlobalId, localId } from '../schema/node-id.js';
 import { schema } from '../schema/index.js';
 import { chatappPhoneNumberRegister, chatappSyncPhoneNumber, deletePhoneMessageQrdl } from '../src/operations/index.js';
 import * as operations from '../src/operations/index.js';
+import { InvalidInputError } from '../src/errors.js';
 import { auditSubjectOf, idParts, nodeTypes, nouns } from '../src/nouns.js';
 import { executeCounted } from './schema/counting-upstream.js';
 
@@ -19,7 +20,7 @@ describe('every noun', () => {
     const id = encodeGlobalId(type, localId('a', ...partsOf(type)));
     expect(decodeGlobalId(id)).toEqual({ type, custSpaceId: 'a', rest: partsOf(type) });
     for (const wrong of [[...partsOf(type), 'more'], ...(partsOf(type).length === 0 ? [] : [partsOf(type).slice(1)])])
-      expect(() => decodeGlobalId(encodeGlobalId(type, localId('a', ...wrong)))).toThrow();
+      expect(() => decodeGlobalId(encodeGlobalId(type, localId('a', ...wrong)))).toThrow(InvalidInputError);
   });
 
   it.each(nodeTypes)('%s is read by its id with the one call that its cost says', async (type) => {

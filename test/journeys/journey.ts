@@ -122,7 +122,8 @@ export async function runJourney(options: JourneyOptions): Promise<JourneyRecord
     await carryOut('addPhoneNumber', { custSpaceId, number: phoneNumber, verifiedName: 'Möwe' });
   await carryOut('requestVerificationCode', target);
   const code = await codeOf(pick(), phoneNumber);
-  for (let tries = 0; code !== undefined && tries < 3 && (await stageNow()) !== 'CONNECTED'; tries++)
+  const attempts = code === undefined ? 0 : 3;
+  for (let tries = 0; tries < attempts && (await stageNow()) !== 'CONNECTED'; tries++)
     await carryOut('verifyPhoneNumber', { ...target, code });
   if (isGreedy) {
     for (let round = 0; round < 6; round++) {

@@ -17,7 +17,7 @@ describe.skipIf(redisMissing !== undefined)(`journeys of numbers under faults${s
         journeysPerKill: Math.max(25, journeys / 10),
         seed,
       });
-      if (process.env['JOURNEYS'] !== undefined) console.log(JSON.stringify(figures, null, 2));
+      if (process.env['JOURNEYS'] !== undefined) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
       expect({ seed, violations }).toEqual({ seed, violations: [] });
       expect(figures.finalStages['CONNECTED'] ?? 0).toBeGreaterThan(journeys / 2);
       for (const count of [figures.kills, ...Object.values(figures.faults)]) expect(count).toBeGreaterThan(0);
