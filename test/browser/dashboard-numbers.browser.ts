@@ -172,7 +172,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
       action: 'GetWhatsappHealthStatus',
       code: 'Health.Weird',
     });
-    page = await dashboard.open(`${await dashboard.hashOfNumber(hotel, 0)}?view=health`);
+    page = await dashboard.openWithoutRetries(`${await dashboard.hashOfNumber(hotel, 0)}?view=health`);
     await page.getByText('The health of the number could not be read.').waitFor();
     await page.getByText('Show as a table').waitFor();
     expect(await page.locator('.note').count()).toBe(1);

@@ -1,7 +1,7 @@
-import type { MessagesFragment } from '../gql/graphql.js';
+import type { NumberMessagesQuery } from '../gql/graphql.js';
 import { language, texts } from '../texts/index.js';
 
-type Metrics = NonNullable<MessagesFragment['metrics']>;
+type Metrics = NonNullable<NonNullable<NumberMessagesQuery['phoneNumber']>['metrics']>;
 
 const width = 600;
 const height = 140;
