@@ -170,7 +170,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
   it('a space whose numbers fail is named in the overview and is not counted as read', async () => {
     fault('QueryChatappPhoneNumbers', 'Numbers.Weird', 1);
     page = await dashboard.openWithoutRetries();
-    await page.getByText(/^The numbers of Café Möwe could not be read\./).waitFor();
+    await page.getByText(/^The numbers of .+ could not be read\./).waitFor();
     await page.getByText(`${spaces.length - 1} of ${spaces.length} spaces read`).waitFor();
     await page.locator('.pane-overview').getByRole('button', { name: 'Try again' }).click();
     await expect.poll(() => page.locator('.pane-overview .note').count()).toBe(0);
