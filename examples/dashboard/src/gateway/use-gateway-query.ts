@@ -46,8 +46,8 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
 }
 
 /**
- * The error of the last answer from the network, until the next one is complete. The cache keeps what failed as null and
- * answers with it later, without the error.
+ * The error of the last answer from the network, until the next one is complete. The cache keeps what failed as null
+ * and answers with it later, without the error.
  */
 function useNetworkError(
   latest: CombinedError | undefined,
