@@ -18,6 +18,7 @@ const isolatedFiles = [
 const slowFiles = [
   'test/faults/heap.e2e.ts',
   'test/browser/dashboard-accessibility.browser.ts',
+  'test/browser/dashboard-numbers.browser.ts',
   'test/browser/dashboard-kit.browser.ts',
   'test/browser/dashboard-faults.browser.ts',
   'test/browser/dashboard-bulk.browser.ts',

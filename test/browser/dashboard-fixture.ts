@@ -26,6 +26,11 @@ const timeoutMs = 20_000;
 /** How long one test may take: several waits. */
 export const testOptions = { timeout: 120_000 };
 
+const ignoreLongTimers = `for (const name of ['setTimeout', 'setInterval']) {
+  const start = window[name];
+  window[name] = (work, ms, ...rest) => (ms >= 5000 ? 0 : start(work, ms, ...rest));
+}`;
+
 export interface Dashboard {
   readonly gateway: TestGateway;
   /** Folder with the built files of the page. */
@@ -38,6 +43,8 @@ export interface Dashboard {
   openBlank(options?: BrowserContextOptions): Promise<Page>;
   /** Opens a page of its own at an address of the dashboard, such as `#/cams-cafe-moewe`. */
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Opens a page that repeats no failed read on its own, which it does after five seconds or more. */
+  openWithoutRetries(hash?: string): Promise<Page>;
   /** Opens the dashboard in front of another gateway. */
   openAt(gatewayUrl: string): Promise<Page>;
   /** Address of the n-th number of a space, or of those at a stage, in the order of their names. */
@@ -78,6 +85,12 @@ export async function startDashboard(options: TestGatewayOptions = {}): Promise<
     url: site.url,
     openBlank,
     open: (hash = '', pageOptions) => openUrl(`${site.url}${hash}`, pageOptions),
+    async openWithoutRetries(hash = '') {
+      const page = await openBlank();
+      await page.addInitScript(ignoreLongTimers);
+      await page.goto(`${site.url}${hash}`);
+      return page;
+    },
     async openAt(gatewayUrl) {
       const otherSite = await build.serve(gatewayUrl);
       otherSites.push(otherSite);

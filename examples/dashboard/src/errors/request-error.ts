@@ -19,34 +19,20 @@ export interface RequestError {
 const toErrorCode = (value: unknown): ErrorCode =>
   typeof value === 'string' ? (value as ErrorCode) : 'INTERNAL_ERROR';
 
-type GraphQLErrorOf = CombinedError['graphQLErrors'][number];
-
-function fromGraphQLError({ message, extensions }: GraphQLErrorOf): RequestError {
-  const { code, retryAfterMs, requestId } = extensions;
-  return {
-    code: toErrorCode(code),
-    message,
-    retryAt: typeof retryAfterMs === 'number' ? Date.now() + retryAfterMs : null,
-    requestId: typeof requestId === 'string' ? requestId : null,
-  };
-}
-
 /** Error of a whole answer, or the first one under a path of it. */
 export function toRequestError(error: CombinedError, path?: readonly (string | number)[]): RequestError {
   const graphQLError = error.graphQLErrors.find(
     (candidate) => path === undefined || path.every((key, at) => candidate.path?.[at] === key),
   );
-  if (graphQLError !== undefined) return fromGraphQLError(graphQLError);
-  return localError(error.networkError === undefined ? error.message : 'The gateway could not be reached.');
-}
-
-/** The error that keeps one field from being read: its own, or that of what it belongs to; null without one. */
-export function errorAt(error: CombinedError | undefined, at: readonly (string | number)[]): RequestError | null {
-  const graphQLError = error?.graphQLErrors.find(({ path = [] }) =>
-    at.every((key, index) => (path[index] ?? key) === key),
-  );
-  if (graphQLError !== undefined) return fromGraphQLError(graphQLError);
-  return error?.networkError === undefined ? null : toRequestError(error);
+  if (graphQLError === undefined)
+    return localError(error.networkError === undefined ? error.message : 'The gateway could not be reached.');
+  const { code, retryAfterMs, requestId } = graphQLError.extensions;
+  return {
+    code: toErrorCode(code),
+    message: graphQLError.message,
+    retryAt: typeof retryAfterMs === 'number' ? Date.now() + retryAfterMs : null,
+    requestId: typeof requestId === 'string' ? requestId : null,
+  };
 }
 
 /** Error of one result of a mutation. */

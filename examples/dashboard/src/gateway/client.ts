@@ -1,4 +1,4 @@
-import { Client, fetchExchange, makeOperation, mapExchange, type Operation, type OperationContext } from 'urql';
+import { Client, fetchExchange, makeOperation, mapExchange, type OperationContext } from 'urql';
 import { cacheExchange, type Data } from '@urql/exchange-graphcache';
 import introspection from '../gql/introspection.js';
 import { toRequestError } from '../errors/request-error.js';
@@ -46,8 +46,6 @@ export function createClient(key: string | null, onUnauthenticated: (message: st
             fetchOptions: { headers: { ...headers, 'cache-control': 'no-cache' } },
           });
         },
-        // A cached answer without its deferred parts: urql sends it to the gateway only if it is marked as stale.
-        onResult: (result) => (result.hasNext && isFromCache(result.operation) ? { ...result, stale: true } : result),
         onError(error) {
           const { code, message } = toRequestError(error);
           if (code === 'UNAUTHENTICATED') onUnauthenticated(key === null ? '' : message);
@@ -59,12 +57,6 @@ export function createClient(key: string | null, onUnauthenticated: (message: st
       fetchExchange,
     ],
   });
-}
-
-/** Whether an answer came from the page's cache, and perhaps only in part. */
-export function isFromCache(operation: Operation | undefined): boolean {
-  const outcome = operation?.context.meta?.cacheOutcome;
-  return outcome === 'hit' || outcome === 'partial';
 }
 
 /** Context of an operation that must read from the upstream: past the page's cache and the gateway's. */

@@ -2,7 +2,6 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useQuery, type AnyVariables, type CombinedError, type TypedDocumentNode } from 'urql';
 import { errorMessageFor } from '../errors/error-messages.js';
 import { toRequestError, type RequestError } from '../errors/request-error.js';
-import { isFromCache } from './client.js';
 import { useRefetchOnChange, type ChangeTopic } from '../live/change-notifier.js';
 
 /** Delay before a failed read is repeated on its own, in milliseconds: doubled after each failure. */
@@ -33,7 +32,9 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
     query,
     variables,
   });
-  const combinedError = useNetworkError(latestError, isFromCache(operation));
+  const outcome = operation?.context.meta?.cacheOutcome;
+  const isFromCache = outcome === 'hit' || outcome === 'partial';
+  const combinedError = useNetworkError(latestError, isFromCache, hasNext === true);
   const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
   useRefetchOnChange(refresh, refetchOn);
   const isLoading = fetching || hasNext === true;
@@ -45,13 +46,18 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
 }
 
 /**
- * The error of the last answer from the network. The cache keeps what failed as null and answers with it later,
- * without the error.
+ * The error of the last answer from the network, until the next one is complete. The cache keeps what failed as null
+ * and answers with it later, without the error.
  */
-function useNetworkError(latest: CombinedError | undefined, isCached: boolean): CombinedError | undefined {
+function useNetworkError(
+  latest: CombinedError | undefined,
+  isFromCache: boolean,
+  hasNext: boolean,
+): CombinedError | undefined {
   const [error, setError] = useState<CombinedError>();
-  if (!isCached && latest !== error) setError(latest);
-  return isCached ? error : latest;
+  const isNews = !isFromCache && (latest !== undefined || !hasNext);
+  if (isNews && latest !== error) setError(latest);
+  return isNews ? latest : error;
 }
 
 /** Null while the query is under way: neither failed nor succeeded yet. */

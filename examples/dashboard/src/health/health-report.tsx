@@ -1,9 +1,9 @@
-import type { HealthFragment } from '../gql/graphql.js';
+import type { NumberHealthQuery } from '../gql/graphql.js';
 import { texts } from '../texts/index.js';
 import { Chip } from '../ui/chip.js';
 import { sendabilityLabel } from '../ui/labels.js';
 
-type Health = NonNullable<HealthFragment['health']>;
+type Health = NonNullable<NonNullable<NumberHealthQuery['phoneNumber']>['health']>;
 
 /** Whether a number can send, and for what hinders it Meta's own words and advice, which come in English. */
 export function HealthReport({ health: { canSendMessage, entities } }: { health: Health }) {

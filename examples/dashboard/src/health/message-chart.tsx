@@ -1,7 +1,7 @@
-import type { MessagesFragment } from '../gql/graphql.js';
+import type { NumberMessagesQuery } from '../gql/graphql.js';
 import { language, texts } from '../texts/index.js';
 
-type Metrics = NonNullable<MessagesFragment['metrics']>;
+type Metrics = NonNullable<NonNullable<NumberMessagesQuery['phoneNumber']>['metrics']>;
 
 const width = 600;
 const height = 140;
@@ -18,7 +18,9 @@ export function MessageChart({ metrics }: { metrics: Metrics }) {
   const dayOf = (start: string) => day.format(new Date(start));
   const { messages } = texts;
   if (sent === 0) return <p className="quiet">{messages.none}</p>;
-  const summary = messages.summary(count.format(sent), count.format(delivered));
+  const summaryOf = (sentCount: number, deliveredCount: number) =>
+    messages.summary(count.format(sentCount), count.format(deliveredCount));
+  const summary = summaryOf(sent, delivered);
   return (
     <figure className="chart">
       <figcaption>
@@ -33,7 +35,7 @@ export function MessageChart({ metrics }: { metrics: Metrics }) {
           const [sentHeight, deliveredHeight] = [sentCount, deliveredCount].map((value) => (value / max) * height);
           return (
             <g key={start}>
-              <title>{`${dayOf(start)}: ${messages.summary(count.format(sentCount), count.format(deliveredCount))}`}</title>
+              <title>{`${dayOf(start)}: ${summaryOf(sentCount, deliveredCount)}`}</title>
               <rect className="bar-sent" {...bar} y={height - (sentHeight ?? 0)} height={sentHeight} />
               <rect className="bar-delivered" {...bar} y={height - (deliveredHeight ?? 0)} height={deliveredHeight} />
             </g>

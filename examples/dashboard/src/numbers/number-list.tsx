@@ -48,7 +48,10 @@ export function NumberList({ custSpaceId, name, selected }: Props) {
   const total = data?.phoneNumbers?.totalCount;
   const failedIds = new Set(
     nodes
-      .filter((_, index) => combinedError?.graphQLErrors.some(({ path }) => path?.[2] === index))
+      .filter(
+        ({ messageQrdls }, index) =>
+          messageQrdls == null && combinedError?.graphQLErrors.some(({ path }) => path?.[2] === index),
+      )
       .map(({ id }) => id),
   );
   const readCount = nodes.filter(({ id, messageQrdls }) => messageQrdls != null || failedIds.has(id)).length;

@@ -21,7 +21,7 @@ interface Props {
 export function SpaceList({ query: { spaces, error, isLoading, refresh }, selected }: Props) {
   const [search, setSearch] = useState('');
   const failedCount = spaces.filter((space) => space.error !== null).length;
-  const readCount = spaces.filter(({ waba }) => waba !== undefined).length - failedCount;
+  const readCount = spaces.filter((space) => space.waba !== undefined && space.error === null).length;
   const matches = ({ custSpaceId, name, waba }: SpaceItem) =>
     [name, waba?.businessName, custSpaceId].some((text) => text?.toLowerCase().includes(search.toLowerCase()));
   const shown = spaces.filter(matches);

@@ -27,7 +27,7 @@ export function useSpaces(): GatewayQuery<SpacesQuery> & { readonly spaces: read
     name: waba?.name ?? name ?? custSpaceId,
     waba,
     error:
-      combinedError !== undefined && hasFailed(index)
+      waba == null && combinedError !== undefined && hasFailed(index)
         ? toRequestError(combinedError, ['spaces', 'nodes', index])
         : null,
   }));
