@@ -29,17 +29,18 @@ export interface FailureOutcome {
 async function startUpstream() {
   const written = new Map<string, number>();
   let value = 0;
-  const server = createServer((request, response) => {
-    void sleep(10 + 40 * Math.random()).then(async () => {
-      const key = request.url ?? '';
-      if (request.method === 'POST') {
-        value += 1;
-        written.set(key, (written.get(key) ?? 0) + 1);
-      }
-      const answer = String(value);
-      await sleep(10 + 40 * Math.random());
-      response.end(answer);
-    });
+  const handle = async (method: string | undefined, key: string): Promise<number> => {
+    await sleep(10 + 40 * Math.random());
+    if (method === 'POST') {
+      value += 1;
+      written.set(key, (written.get(key) ?? 0) + 1);
+    }
+    const answer = value;
+    await sleep(10 + 40 * Math.random());
+    return answer;
+  };
+  const server = createServer(async ({ method, url = '' }, response) => {
+    response.end(String(await handle(method, url)));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
