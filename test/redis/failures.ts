@@ -149,7 +149,7 @@ export async function runFailures({ forMs, random }: { forMs: number; random: ()
   }
 
   async function writeAll(): Promise<void> {
-    while (!isOver()) {
+    while (!isOver() || writes === 0) {
       await writeOnce();
       await sleep(300 * random());
     }
