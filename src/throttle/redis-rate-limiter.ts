@@ -36,6 +36,8 @@ interface LastReply {
   readonly at: number;
   readonly contendingReplicas: number;
   readonly remainingMs: readonly number[];
+  /** When the state in Redis was created: another time means that Redis has lost its data. 0: not known. */
+  readonly createdAt: number;
 }
 
 export class RedisRateLimiter implements RateLimiter {
@@ -46,7 +48,7 @@ export class RedisRateLimiter implements RateLimiter {
   #acquiredCount = 0;
   /** Permits that Redis may have granted although the reply was lost. */
   #unconfirmed: string[] = [];
-  #lastReply: LastReply = { at: Number.NEGATIVE_INFINITY, contendingReplicas: 1, remainingMs: [] };
+  #lastReply: LastReply = { at: Number.NEGATIVE_INFINITY, contendingReplicas: 1, remainingMs: [], createdAt: 0 };
   /** Whether Redis lists this replica as waiting, and when it asks again. */
   #isQueued = false;
   #nextAttemptAt = Number.NEGATIVE_INFINITY;
@@ -72,8 +74,16 @@ export class RedisRateLimiter implements RateLimiter {
     this.#isQueued = true;
     // A message that arrives before the reply may be newer than the reply.
     this.#nextAttemptAt = Number.POSITIVE_INFINITY;
-    const pending = this.#runScript('take', permitId, this.#maxHoldMs, this.#permits.compensationMs(), queueTimeoutMs);
-    const reply = await pending;
+    const { at, createdAt } = this.#lastReply;
+    const reply = await this.#runScript(
+      'take',
+      permitId,
+      this.#maxHoldMs,
+      this.#permits.compensationMs(),
+      queueTimeoutMs,
+      // Later no permit of that time counts any more.
+      this.#options.clock.now() - at < this.#maxHoldMs ? createdAt : 0,
+    );
     if (!Array.isArray(reply)) {
       this.#unconfirmed.push(permitId);
       return { retryAfterMs: 0 };
@@ -159,7 +169,7 @@ export class RedisRateLimiter implements RateLimiter {
   }
 
   #applyReply(
-    [granted, retryAfterMs = 0, limit = 1, contendingReplicas = 1, ...remainingMs]: number[],
+    [granted, retryAfterMs = 0, limit = 1, contendingReplicas = 1, createdAt = 0, ...remainingMs]: number[],
     permitId: string,
   ): Permit | RetryAfter {
     const now = this.#options.clock.now();
@@ -167,6 +177,7 @@ export class RedisRateLimiter implements RateLimiter {
     this.#lastReply = {
       at: now,
       contendingReplicas: Math.max(1, contendingReplicas),
+      createdAt,
       remainingMs: granted ? [...remainingMs, this.#maxHoldMs] : remainingMs,
     };
     if (granted) {

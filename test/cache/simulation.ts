@@ -20,7 +20,7 @@ export type Rule =
   | 'behind'
   | 'invalidate fetches under way';
 
-export interface Outcome {
+export interface SimulationOutcome {
   readonly stale: readonly string[];
   readonly reads: number;
   readonly hits: number;
@@ -361,7 +361,7 @@ class Replica {
 export async function simulate(
   random: () => number,
   { seconds = 10, broken = new Set<string>() } = {},
-): Promise<Outcome> {
+): Promise<SimulationOutcome> {
   const world = new World(random, broken);
   const { scheduler } = world;
   let names = 0;
