@@ -111,7 +111,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
       while (next < journeys) {
         const index = next++;
         const phoneNumber = `+49152288${String(60_000 + index)}`;
-        records.push(await runJourney({ pick, custSpaceId, phoneNumber, random, isGreedy: index % 5 === 0 }));
+        records.push(await runJourney({ pick, custSpaceId, phoneNumber, random, isGreedy: index % 10 === 0 }));
         if (records.length % journeysPerKill !== 0 || records.length === journeys) continue;
         kills += 1;
         killing = killing.then(killReplica);
