@@ -16,6 +16,7 @@ const isolatedFiles = [
 
 /** Slow files start first, so that the run does not wait for them at the end. CPU-bound and waiting files alternate. */
 const slowFiles = [
+  'test/journeys/journeys.e2e.ts',
   'test/faults/heap.e2e.ts',
   'test/browser/dashboard-accessibility.browser.ts',
   'test/browser/dashboard-numbers.browser.ts',

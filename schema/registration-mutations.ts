@@ -148,8 +148,8 @@ async function register(
 }
 
 /**
- * Whether a registration that failed may count with Meta: it may have been carried out, or was refused by an upstream that
- * does not say on whose behalf.
+ * Whether a registration that failed may count with Meta: it may have been carried out, or was refused by an upstream
+ * that does not say on whose behalf.
  */
 const mayCountAsRegistration = (error: unknown): boolean =>
   mayBeCarriedOut(error) || (error instanceof UpstreamError && error.code === 'UPSTREAM_REJECTED');

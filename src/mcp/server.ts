@@ -20,6 +20,7 @@ export interface McpCaller {
 const { version } = createRequire(import.meta.url)('waba-gateway/package.json') as { version: string };
 
 const instructions = `Manages WhatsApp Business phone numbers and their message QR codes on Alibaba Cloud.
+A number comes into service by add_number, request_verification_code, verify_number; get_lifecycle says what is next.
 Start with whoami. Updates and deletions can break printed codes: ask the user first.
 The upstream allows only a few calls per second: prefer one bulk call over many single ones.`;
 
@@ -36,11 +37,13 @@ export function createMcpServerFactory(schema: GraphQLSchema, now: () => number)
       if (tool.scope !== null && !caller.scopes.includes(tool.scope)) continue;
       const { name, title, description } = tool;
       const isWrite = tool.scope !== null && tool.scope !== 'READ';
+      // An item of a bulk write has its own key.
+      const takesKey = isWrite && /\$(idempotencyKey|inputs)\b/.test(tool.document);
       server.registerTool(
         name,
-        { title, description, inputSchema, annotations: annotationsOf(tool, isWrite) },
+        { title, description, inputSchema, annotations: annotationsOf(tool, isWrite, takesKey) },
         async (args, { mcpReq: { signal } }) => {
-          const variables = isWrite ? withIdempotencyKeys(args, [caller.identity, name], keys) : args;
+          const variables = takesKey ? withIdempotencyKeys(args, [caller.identity, name], keys) : args;
           try {
             return toToolResult(await caller.send({ query: tool.document, variables }, signal));
           } catch {
@@ -53,10 +56,14 @@ export function createMcpServerFactory(schema: GraphQLSchema, now: () => number)
   };
 }
 
-function annotationsOf({ isDestructive = false }: ToolDefinition, isWrite: boolean): ToolAnnotations {
+function annotationsOf(
+  { isDestructive = false }: ToolDefinition,
+  isWrite: boolean,
+  takesKey: boolean,
+): ToolAnnotations {
   if (!isWrite) return { readOnlyHint: true, openWorldHint: true };
   // True for ten minutes, and for as long as an idempotency key lives where the agent sends one.
-  return { readOnlyHint: false, destructiveHint: isDestructive, idempotentHint: true, openWorldHint: true };
+  return { readOnlyHint: false, destructiveHint: isDestructive, idempotentHint: takesKey, openWorldHint: true };
 }
 
 /** Adds a key to a single write, and to each item of a bulk write by its index, unless the agent sent one. */

@@ -1,5 +1,6 @@
 /** The tools that agents see: each is one GraphQL document, with a description that says when to use it. */
 import type { Scope } from '../domain.js';
+import { numberTools } from './number-tools.js';
 
 export interface ToolDefinition {
   readonly name: string;
@@ -197,11 +198,11 @@ const writes: readonly ToolDefinition[] = [
     scope: 'ADD',
     description:
       'Adds a phone number to the WABA of a space: the first step of bringing it into service. It still has to be ' +
-      'verified and registered; follow it with get_verification_status.',
+      'verified: follow it with request_verification_code.',
     document: `mutation ($custSpaceId: ID, $number: E164!, $verifiedName: String!, $idempotencyKey: String) {
       addPhoneNumber(input: { custSpaceId: $custSpaceId, number: $number, verifiedName: $verifiedName,
         idempotencyKey: $idempotencyKey }) {
-        __typename ... on AddPhoneNumberSuccess { phoneNumber { number status codeVerificationStatus } }
+        __typename ... on AddPhoneNumberSuccess { phoneNumber { number status lifecycle { stage nextActions reason } } }
         ${failures}
       }
     }`,
@@ -213,4 +214,5 @@ const plain = (text: string) => text.replaceAll(/\s+/g, ' ');
 export const tools: readonly ToolDefinition[] = [
   ...reads.map((tool): ToolDefinition => ({ ...tool, scope: tool.name === 'whoami' ? null : 'READ' })),
   ...writes,
+  ...numberTools,
 ].map((tool) => ({ ...tool, description: plain(tool.description) }));

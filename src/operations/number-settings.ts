@@ -1,6 +1,6 @@
 import { businessVerticals, type BusinessProfile, type ConversationalAutomation, type JsonObject } from '../domain.js';
 import { defineOperation, type EntityRef } from './operation.js';
-import { boolean, jsonList } from './parameters.js';
+import { boolean, json } from './parameters.js';
 import { createEnumDecoder, object, objects, parseYesNo, text, texts } from './values.js';
 
 const numberParameters = { PhoneNumber: 'required', CustSpaceId: 'required' } as const;
@@ -50,7 +50,7 @@ export const modifyPhoneBusinessProfile = defineOperation({
     Email: 'optional',
     ProfilePictureUrl: 'optional',
     Vertical: 'optional',
-    Websites: jsonList<string, 'optional'>('optional'),
+    Websites: json<readonly string[], 'optional'>('optional'),
   },
   tags: profileTags,
   decode: () => null,
@@ -101,6 +101,11 @@ export const getConversationalAutomation = defineOperation({
   },
 });
 
+interface Command {
+  readonly CommandName: string;
+  readonly CommandDescription: string;
+}
+
 /** Replaces the whole automation. */
 export const updateConversationalAutomation = defineOperation({
   action: 'UpdateConversationalAutomation',
@@ -110,8 +115,8 @@ export const updateConversationalAutomation = defineOperation({
   parameters: {
     ...numberParameters,
     EnableWelcomeMessage: boolean('optional'),
-    Prompts: jsonList<string, 'optional'>('optional'),
-    Commands: jsonList<{ readonly CommandName: string; readonly CommandDescription: string }, 'optional'>('optional'),
+    Prompts: json<readonly string[], 'optional'>('optional'),
+    Commands: json<readonly Command[], 'optional'>('optional'),
   },
   tags: automationTags,
   decode: () => null,

@@ -33,8 +33,8 @@ export const integer = <P extends Presence>(presence: P): ParameterCodec<number,
 /** `true` or `false`. */
 export const boolean = <P extends Presence>(presence: P): ParameterCodec<boolean, P> => ({ presence, encode: String });
 
-/** A list, as JSON in one parameter. */
-export const jsonList = <V, P extends Presence>(presence: P): ParameterCodec<readonly V[], P> => ({
+/** A list or an object, as JSON in one parameter. */
+export const json = <V extends object, P extends Presence>(presence: P): ParameterCodec<V, P> => ({
   presence,
   encode: (value) => JSON.stringify(value),
 });

@@ -1,4 +1,6 @@
-/** Many journeys at once over two replicas, one of which is killed again and again; what they did, and what went wrong. */
+/**
+ * Many journeys at once over two replicas, one of which is killed again and again; what they did, and what went wrong.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox } from '../../src/sandbox/index.js';
 import { spawnCli, type RunningCommand } from '../cli/spawn-cli.js';
@@ -111,7 +113,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
       while (next < journeys) {
         const index = next++;
         const phoneNumber = `+49152288${String(60_000 + index)}`;
-        records.push(await runJourney({ pick, custSpaceId, phoneNumber, random, isGreedy: index % 5 === 0 }));
+        records.push(await runJourney({ pick, custSpaceId, phoneNumber, random, isGreedy: index % 10 === 0 }));
         if (records.length % journeysPerKill !== 0 || records.length === journeys) continue;
         kills += 1;
         killing = killing.then(killReplica);

@@ -126,7 +126,7 @@ export async function runJourney(options: JourneyOptions): Promise<JourneyRecord
   for (let tries = 0; tries < attempts && (await stageNow()) !== 'CONNECTED'; tries++)
     await carryOut('verifyPhoneNumber', { ...target, code });
   if (isGreedy) {
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < 5; round++) {
       await carryOut('deregisterPhoneNumber', { ...target, confirm: phoneNumber });
       await carryOut('registerPhoneNumber', target);
     }

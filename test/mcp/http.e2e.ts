@@ -207,3 +207,20 @@ describe('tools', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({});
   });
 });
+
+describe('bringing a number into service over MCP', () => {
+  it('an agent takes a number from nothing to CONNECTED, one tool a step', async () => {
+    const number = '+4915228817999';
+    const stageOf = async (tool: string, args: Record<string, unknown>) =>
+      /"stage": ?"(\w+)"/.exec(textOf(await call(tool, args)))?.[1];
+    expect(await stageOf('add_number', { number, verifiedName: 'Möwe' })).toBe('ADDED');
+    expect(await stageOf('request_verification_code', { phoneNumber: number, method: 'VOICE' })).toBe('ADDED');
+    const sent: unknown = await (await fetch(`${gateway.upstreamSandbox.url}/__sandbox/verification-codes`)).json();
+    const code = /"phoneNumber":"4915228817999","code":"(\d+)"/.exec(JSON.stringify(sent))?.[1];
+    expect(await stageOf('verify_number', { phoneNumber: number, code })).toBe('CONNECTED');
+    expect(await stageOf('get_lifecycle', { number })).toBe('CONNECTED');
+    // A repeat within ten minutes is another registration, not the recorded outcome of the first.
+    await call('register_number', { phoneNumber: number });
+    expect(textOf(await call('register_number', { phoneNumber: number }))).toMatch(/"attemptsLeft": ?7/);
+  });
+});

@@ -1,0 +1,69 @@
+/**
+ * The tools that bring a phone number into service, step by step. They take no idempotency key: a code that is
+ * requested or a number that is registered again means another one, and the gateway bounds both by itself.
+ */
+import type { ToolDefinition } from './tools.js';
+
+const life = 'number lifecycle { stage nextActions reason }';
+const target = '$custSpaceId: ID, $phoneNumber: E164!';
+const input = 'custSpaceId: $custSpaceId, phoneNumber: $phoneNumber';
+const failures = `... on Error { code message }
+  ... on InvalidInputError { issues { path message } }
+  ... on ThrottledError { retryAfterMs }
+  ... on OutcomeUnknownError { phoneNumber { ${life} } }
+  ... on UpstreamError { upstreamCode retryable requestId }`;
+
+export const numberTools: readonly ToolDefinition[] = [
+  {
+    name: 'get_lifecycle',
+    title: 'Show where a number stands',
+    scope: 'READ',
+    description:
+      'Shows the stage of a phone number on its way into service, what can be done next and why, and whether it can ' +
+      'send messages. Use it before and after each step.',
+    document: `query ($custSpaceId: ID, $number: E164!) {
+      phoneNumber(custSpaceId: $custSpaceId, number: $number) {
+        ${life} health { canSendMessage entities { entityType errors { description possibleSolution } } }
+      }
+    }`,
+  },
+  {
+    name: 'request_verification_code',
+    title: 'Send a verification code',
+    scope: 'ADD',
+    description:
+      'Has a code sent to the owner of a phone number, by SMS or VOICE (a call): the second step after add_number. ' +
+      'Somebody is texted or called: ask the user first, and then for the code. At most one a minute.',
+    document: `mutation (${target}, $method: VerificationMethod = SMS, $language: String = "en-US") {
+      requestVerificationCode(input: { ${input}, method: $method, language: $language }) {
+        __typename ... on RequestVerificationCodeSuccess { retryAfterMs phoneNumber { ${life} } } ${failures}
+      }
+    }`,
+  },
+  {
+    name: 'verify_number',
+    title: 'Verify a phone number',
+    scope: 'ADD',
+    description:
+      'Confirms a phone number with the code that its owner received, and registers it: the last step. A code is ' +
+      'good once. If the result is unknown, its phoneNumber tells whether it was done.',
+    document: `mutation (${target}, $code: String!) {
+      verifyPhoneNumber(input: { ${input}, code: $code }) {
+        __typename ... on VerifyPhoneNumberSuccess { phoneNumber { ${life} } } ${failures}
+      }
+    }`,
+  },
+  {
+    name: 'register_number',
+    title: 'Register a phone number',
+    scope: 'ADD',
+    description:
+      'Registers a number of the stage VERIFIED, REREGISTER or GONE. Meta locks a number out after ten registrations ' +
+      'and deregistrations in 72 hours: see attemptsLeft.',
+    document: `mutation (${target}) {
+      registerPhoneNumber(input: { ${input} }) {
+        __typename ... on RegisterPhoneNumberSuccess { attemptsLeft phoneNumber { ${life} } } ${failures}
+      }
+    }`,
+  },
+];
