@@ -25,7 +25,7 @@ describe('readAccept', () => {
     ['image/png', null],
     ['text/*', null],
     [',', null],
-  ])('chooses the JSON type of "%s": %s', (accept, expected) => {
+  ])('readAccept() chooses the JSON type of "%s": %s', (accept, expected) => {
     expect(readAccept(accept).json).toBe(expected);
   });
 
@@ -41,7 +41,7 @@ describe('readAccept', () => {
     ['text/event-stream, multipart/mixed;incrementalSpec=v0.2', 'multipart/mixed', 'v0.2'],
     ['multipart/mixed;incrementalSpec=v9, multipart/mixed;deferSpec=20220824', 'multipart/mixed', '20220824'],
     ['multipart/mixed;incrementalSpec=v9, text/event-stream', 'text/event-stream', '20220824'],
-  ])('chooses the type and the format of a stream of "%s": %s, %s', (accept, mediaType, format) => {
+  ])('readAccept() chooses the stream type and format of "%s": %s, %s', (accept, mediaType, format) => {
     expect(readAccept(accept).stream).toEqual({ mediaType, format });
   });
 
