@@ -55,8 +55,8 @@ function countRead(calls: UpstreamCalls, key: string, size: number): void {
 }
 
 /**
- * Counts the read of the lists that nodes of a type are in: one for each space or number that lists them. `qualifiers` tell
- * reads of the same lists apart that are not shared.
+ * Counts the read of the lists that nodes of a type are in: one for each space or number that lists them. `qualifiers`
+ * tell reads of the same lists apart that are not shared.
  */
 function addListRead(calls: UpstreamCalls, type: NodeType, lists: EntitySet, ...qualifiers: readonly unknown[]): void {
   countRead(calls, setId(nouns[type].list, lists.id, ...qualifiers), lists.size);

@@ -125,7 +125,7 @@ function localeOf(language: string): string | null {
   return region === undefined ? name.toLowerCase() : `${name.toLowerCase()}_${region.toUpperCase()}`;
 }
 
-/** Counts a registration or deregistration, and translates Meta's own refusal of the eleventh. */
+/** Counts a registration or deregistration, and translates Meta's own rejection of the eleventh. */
 async function register(
   context: Context,
   target: NumberTarget,
@@ -148,8 +148,8 @@ async function register(
 }
 
 /**
- * Whether a registration that failed may count with Meta: it may have been carried out, or was refused by an upstream that
- * does not say on whose behalf.
+ * Whether a registration that failed may count with Meta: it may have been carried out, or was refused by an upstream
+ * that does not say on whose behalf.
  */
 const mayCountAsRegistration = (error: unknown): boolean =>
   mayBeCarriedOut(error) || (error instanceof UpstreamError && error.code === 'UPSTREAM_REJECTED');

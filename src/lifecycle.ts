@@ -43,8 +43,8 @@ const result = (
 ): PhoneNumberLifecycle => ({ stage, nextActions, reason });
 
 /**
- * The lifecycle of a number. Status decides first, then the verification, then the new name, then the quality. The name in
- * use decides nothing: a number can be in service while it is under review or declined.
+ * The lifecycle of a number. Status decides first, then the verification, then the new name, then the quality. The name
+ * in use decides nothing: a number can be in service while it is under review or declined.
  */
 export function lifecycleOf(number: LifecycleFields): PhoneNumberLifecycle {
   const { status, codeVerificationStatus } = number;

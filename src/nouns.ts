@@ -1,6 +1,6 @@
 /**
- * The nouns of the schema, one descriptor each. Node ids, the kinds of change events, audit subjects and the cost of nodes
- * derive from it, and the coverage tests go through it.
+ * The nouns of the schema, one descriptor each. Node ids, the kinds of change events, audit subjects and the cost of
+ * nodes derive from it, and the coverage tests go through it.
  */
 
 /** The parts that ids are made of: CAMS' parameter of each, and whether it is the digits of a number or any text. */

@@ -21,7 +21,7 @@ export const orphanMs = 120_000;
 export const maxLogLength = 2_000;
 /** Earlier eras that an era remembers. */
 export const maxAncestors = 32;
-/** After the last member has left in order, the era stays valid this long for the next one. Milliseconds. */
+/** How long an era stays valid after its last member has shut down cleanly. Milliseconds. */
 export const handoverMs = 60_000;
 
 /**

@@ -7,8 +7,8 @@ import { createAlicloudTransport, createUpstream } from '../upstream/index.js';
 import { parseOptions, type Streams } from './command.js';
 
 /**
- * Turns the counting of messages on for a space. It is a decision of the operator, for good, so it is no mutation, and it is
- * sent once: nothing is repeated if the reply is lost.
+ * Turns the counting of messages on for a space. It is a decision of the operator, for good, so it is no mutation, and
+ * it is sent once: nothing is repeated if the reply is lost.
  */
 export async function enableMetrics(args: readonly string[], { out }: Streams): Promise<number> {
   const values = parseOptions(args, { space: { type: 'string' } });
@@ -37,7 +37,8 @@ export async function enableMetrics(args: readonly string[], { out }: Streams): 
     );
     out.write(
       `Counting is on for ${custSpaceId === undefined ? "the account's own space" : `the space ${custSpaceId}`}` +
-        `${requestId === null ? '' : ` (upstream request ${requestId})`}. CAMS counts from tomorrow on; nothing in retrospect.\n`,
+        `${requestId === null ? '' : ` (upstream request ${requestId})`}. CAMS counts from tomorrow on; nothing ` +
+        `in retrospect.\n`,
     );
     return 0;
   } finally {

@@ -15,8 +15,8 @@ export interface BackgroundReaderOptions {
 }
 
 /**
- * Reads for no caller: in the background class, through the shared cache, so that one replica's read serves all. A value
- * that is older than `maxAgeMs` is returned, and refreshed.
+ * Reads for no caller: in the background class, through the shared cache, so that one replica's read serves all. A
+ * value that is older than `maxAgeMs` is returned, and refreshed.
  */
 export type BackgroundRead = <T extends ParameterTable, R>(
   operation: Operation<T, R>,

@@ -1,7 +1,7 @@
 /**
- * A gentle poll for subscribers of phone numbers: nobody reports that a number has come into service, if CAMS does not. Reads
- * the numbers of a space at intervals, in the background, while somebody subscribes to the space and one of its numbers
- * is on its way into service. A change is published by the read, as by any other.
+ * A gentle poll for subscribers of phone numbers: nobody reports that a number has come into service, if CAMS does not.
+ * Reads the numbers of a space at intervals, in the background, while somebody subscribes to the space and one of its
+ * numbers is on its way into service. A change is published by the read, as by any other.
  */
 import type { Clock } from '../clock.js';
 import type { PhoneNumber } from '../domain.js';

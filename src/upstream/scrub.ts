@@ -48,8 +48,8 @@ export function codeOf(value: unknown): string | undefined {
 }
 
 /**
- * Meta's error number of a registration (133000 to 133016), wherever CAMS puts it; undefined if there is none. It has six
- * digits, as a verification code, so only the numbers that Meta documents are let through.
+ * Meta's error number of a registration (133000 to 133016), wherever CAMS puts it; undefined if there is none. It has
+ * six digits, as a verification code, so only the numbers that Meta documents are let through.
  */
 export function metaErrorOf(...texts: readonly unknown[]): string | undefined {
   const pattern = /(?<!\d[\s().\-/]{0,3})1330(?:0[045689]|1[056])(?![\s().\-/]{0,3}\d)/;

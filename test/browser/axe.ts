@@ -33,8 +33,8 @@ export const screenSizes = [
 ];
 
 /**
- * Checks the page as it is now, at each width in light and dark: axe, no sideways scrolling, one first heading. The dark
- * page has the same elements, so there only its colours are checked.
+ * Checks the page as it is now, at each width in light and dark: axe, no sideways scrolling, one first heading. The
+ * dark page has the same elements, so there only its colours are checked.
  */
 export async function expectAccessible(page: Page, state: string): Promise<void> {
   // Colours that fade are read in the middle of it.

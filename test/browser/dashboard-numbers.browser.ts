@@ -146,7 +146,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     expect(await button(page, 'Register the number').count()).toBe(0);
   });
 
-  it("the health of a limited number comes with Meta's advice, and its messages as a chart and as a table", async () => {
+  it("the health of a limited number comes with Meta's advice, its messages as chart and table", async () => {
     const hash = await dashboard.hashOfNumber(cafe, 0);
     page = await dashboard.open(`${hash}?view=health`);
     await page.getByText('What to do:').waitFor();

@@ -54,7 +54,9 @@ export async function buildDashboard(): Promise<DashboardBuild> {
   };
 }
 
-/** In another process: the NODE_ENV of the tests would build React for development. The folder appears once complete. */
+/**
+ * In another process: the NODE_ENV of the tests would build React for development. The folder appears once complete.
+ */
 async function buildInto(folder: string): Promise<void> {
   if (existsSync(folder)) return;
   const unfinished = `${folder}.unfinished`;

@@ -45,7 +45,7 @@ class Scheduler {
     const timer = { at: this.now + Math.max(0, ms), order: ++this.#order, run };
     let index = this.#timers.length;
     while (index > 0 && (this.#timers[index - 1]?.at ?? 0) < timer.at) index--;
-    // Latest first, and of the same time the earlier one nearer to the end.
+    // Sorted with the latest first, so that the next timer is the last element.
     while (index > 0 && this.#timers[index - 1]?.at === timer.at) index--;
     this.#timers.splice(index, 0, timer);
   }

@@ -103,7 +103,8 @@ describe.skipIf(redisMissing !== undefined)(`the life of a number over two repli
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         query: `{ phoneNumber(custSpaceId: "${custSpaceId}", number: "${phoneNumber}") { upCallbackUrl statusCallbackUrl
-          businessProfile { about description email address } conversationalAutomation { enableWelcomeMessage prompts } } }`,
+          businessProfile { about description email address }
+          conversationalAutomation { enableWelcomeMessage prompts } } }`,
       }),
     });
     expect(await response.json()).toEqual({
@@ -118,7 +119,7 @@ describe.skipIf(redisMissing !== undefined)(`the life of a number over two repli
     });
   });
 
-  it('replicas count registrations together, and the eleventh is refused unsent with the time when one is free', async () => {
+  it('replicas count registrations together, and the eleventh is refused with the time when one is free', async () => {
     const phoneNumber = nextNumber();
     await connectNumber(either(0), custSpaceId, phoneNumber);
     const written = () => sandbox.stats().written['ChatappPhoneNumberRegister'] ?? 0;

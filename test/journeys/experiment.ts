@@ -1,4 +1,6 @@
-/** Many journeys at once over two replicas, one of which is killed again and again; what they did, and what went wrong. */
+/**
+ * Many journeys at once over two replicas, one of which is killed again and again; what they did, and what went wrong.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox } from '../../src/sandbox/index.js';
 import { spawnCli, type RunningCommand } from '../cli/spawn-cli.js';

@@ -1,6 +1,6 @@
 /**
- * A proxy in front of the sandbox that loses requests and replies, throttles and breaks, and keeps a ledger of the writes
- * that the upstream carried out for each number, whether or not their replies arrived.
+ * A proxy in front of the sandbox that loses requests and replies, throttles and breaks, and keeps a ledger of the
+ * writes that the upstream carried out for each number, whether or not their replies arrived.
  */
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -8,7 +8,7 @@ const seed = Number(process.env['JOURNEYS_SEED'] ?? Date.now() % 1_000_000);
 
 describe.skipIf(redisMissing !== undefined)(`journeys of numbers under faults${skipNote}`, () => {
   it(
-    'no code is sent twice, no registration exceeds ten, no number is called connected that is not, no write is doubled',
+    'no generated journey of a number repeats a write, exceeds ten registrations or reports a wrong state',
     async () => {
       const { violations, figures } = await runExperiment({
         journeys,

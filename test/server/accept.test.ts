@@ -51,7 +51,7 @@ describe('readAccept', () => {
     'multipart/mixed;deferSpec=19990101',
     'multipart/mixed;charset=latin1',
     'multipart/mixed;q=0',
-  ])('finds no type for a stream in "%s"', (accept) => {
+  ])('readAccept() finds no stream type in "%s"', (accept) => {
     expect(readAccept(accept).stream).toBeNull();
   });
 
@@ -61,7 +61,7 @@ describe('readAccept', () => {
     ['application/json, */*;q=0.1', true],
     ['text/event-stream;charset=utf-16', false],
     ['multipart/mixed', false],
-  ])('"%s" accepts server-sent events: %s', (accept, expected) => {
+  ])('readAccept() says whether "%s" accepts server-sent events: %s', (accept, expected) => {
     expect(readAccept(accept).eventStream).toBe(expected);
   });
 });

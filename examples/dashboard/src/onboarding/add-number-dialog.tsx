@@ -24,8 +24,8 @@ interface Props {
 }
 
 /**
- * Brings a number into service: number and display name, a code by SMS or call, its verification. It may be closed after
- * each step; the number keeps its stage, and the next step is offered with the number.
+ * Brings a number into service: number and display name, a code by SMS or call, its verification. It may be closed
+ * after each step; the number keeps its stage, and the next step is offered with the number.
  */
 export function AddNumberDialog({ custSpaceId, number, onClose }: Props) {
   const [step, setStep] = useState<Step>(number === undefined ? { name: 'number' } : { name: 'code', number });
