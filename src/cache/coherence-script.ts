@@ -96,7 +96,8 @@ if isOver() then
   if q.era ~= '' then ancestors[#ancestors + 1] = q.era end
   while #ancestors > ${maxAncestors} do table.remove(ancestors, 1) end
   redis.call('DEL', KEYS[1])
-  head = { era = q.nextEra, epoch = epoch, ancestors = ancestors, seq = 0, base = 0, leftAt = 0, members = {}, open = open }
+  head = { era = q.nextEra, epoch = epoch, ancestors = ancestors, seq = 0, base = 0, leftAt = 0, members = {},
+    open = open }
 end
 
 local function orphan(id)

@@ -145,7 +145,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
     await dialog(page, 'The code is ready').waitFor();
   });
 
-  it('spaces that fail keep their places with a retry, are not counted, and their errors go with the fault', async () => {
+  it('failed spaces keep their places with a retry, are not counted, and recover after the fault', async () => {
     fault('QueryChatappBindWaba', 'Waba.Weird');
     page = await dashboard.open();
     const count = () => page.locator('.pane-spaces .pane-head .quiet').innerText();

@@ -135,7 +135,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     expect(await stageOf(`#/${clinic}/${number}`)).toBe('CONNECTED');
   });
 
-  it('a number whose new name was approved is registered from its page, which then offers no further step', async () => {
+  it('a number whose new name was approved is registered from its page without a further step', async () => {
     page = await dashboard.open(await dashboard.hashOfNumber(cafe, 4));
     await page.getByText('A new display name was approved.').waitFor();
     await button(page, 'Register the number').click();

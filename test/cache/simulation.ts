@@ -20,12 +20,12 @@ export type Rule =
   | 'behind'
   | 'invalidate fetches under way';
 
-export interface Outcome {
+export interface CacheSimulationResult {
   readonly stale: readonly string[];
   readonly reads: number;
   readonly hits: number;
   readonly writes: number;
-  readonly longestWriteMs: number;
+  readonly maxWriteMs: number;
 }
 
 const tags = ['t'];
@@ -100,7 +100,7 @@ class World {
   reads = 0;
   hits = 0;
   writes = 0;
-  longestWriteMs = 0;
+  maxWriteMs = 0;
 
   constructor(
     readonly random: () => number,
@@ -246,7 +246,7 @@ class Replica {
     const committed = this.member.commitWrite(write);
     if (!world.broken.has('wait for the end')) await committed;
     world.writes += 1;
-    world.longestWriteMs = Math.max(world.longestWriteMs, world.scheduler.now - Math.max(endedAt, this.stoppedUntil));
+    world.maxWriteMs = Math.max(world.maxWriteMs, world.scheduler.now - Math.max(endedAt, this.stoppedUntil));
     // The guarantee is for writes that could be announced to the Redis that the others use: not where this replica
     // alone was cut off, and Redis was replaced or the write began after the cut.
     const wasReplaced = replacements !== world.replacements;
@@ -361,7 +361,7 @@ class Replica {
 export async function simulate(
   random: () => number,
   { seconds = 10, broken = new Set<string>() } = {},
-): Promise<Outcome> {
+): Promise<CacheSimulationResult> {
   const world = new World(random, broken);
   const { scheduler } = world;
   let names = 0;
@@ -415,6 +415,6 @@ export async function simulate(
   ];
   repeat(500, 4_000, () => void faults[Math.floor(random() * faults.length)]?.());
   await scheduler.run(endAt);
-  const { stale, reads, hits, writes, longestWriteMs } = world;
-  return { stale, reads, hits, writes, longestWriteMs };
+  const { stale, reads, hits, writes, maxWriteMs } = world;
+  return { stale, reads, hits, writes, maxWriteMs };
 }

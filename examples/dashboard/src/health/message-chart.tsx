@@ -33,7 +33,9 @@ export function MessageChart({ metrics }: { metrics: Metrics }) {
           const [sentHeight, deliveredHeight] = [sentCount, deliveredCount].map((value) => (value / max) * height);
           return (
             <g key={start}>
-              <title>{`${dayOf(start)}: ${messages.summary(count.format(sentCount), count.format(deliveredCount))}`}</title>
+              <title>
+                {`${dayOf(start)}: ${messages.summary(count.format(sentCount), count.format(deliveredCount))}`}
+              </title>
               <rect className="bar-sent" {...bar} y={height - (sentHeight ?? 0)} height={sentHeight} />
               <rect className="bar-delivered" {...bar} y={height - (deliveredHeight ?? 0)} height={deliveredHeight} />
             </g>
