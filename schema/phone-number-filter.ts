@@ -64,7 +64,7 @@ export interface Filter {
 }
 
 /**
- * The filter in one spelling, so that cursors of equal filters are interchangeable.
+ * Normalises a filter, so that cursors of equal filters are interchangeable.
  * @throws InvalidInputError if the search text or a list is too long
  */
 export function normalizeFilter(filter: Filter | null | undefined) {

@@ -205,9 +205,8 @@ builder.mutationFields((t) => ({
     type: RegisterPhoneNumberResult,
     nullable: false,
     description:
-      'Registers a confirmed number, or registers it again after a new display name was approved. Counted: Meta ' +
-      'locks a ' +
-      'number out after ten attempts in 72 hours. Needs the scope ADD.',
+      'Registers a confirmed number, or registers it again after a new display name was approved. The gateway ' +
+      'counts these, because Meta locks a number out after ten registrations in 72 hours. Needs the scope ADD.',
     args: { input: t.arg({ type: RegisterPhoneNumberInput, required: true, description: 'The number.' }) },
     resolve: (_root, { input }, context) =>
       toResult(context, async () => ({

@@ -125,7 +125,7 @@ function localeOf(language: string): string | null {
   return region === undefined ? name.toLowerCase() : `${name.toLowerCase()}_${region.toUpperCase()}`;
 }
 
-/** Counts a registration or deregistration, and translates Meta's own refusal of the eleventh. */
+/** Counts a registration or deregistration, and translates Meta's own rejection of the eleventh. */
 async function register(
   context: Context,
   target: NumberTarget,

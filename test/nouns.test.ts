@@ -13,7 +13,7 @@ const samples = { digits: '4915112345670', code: 'CODE1' } as const;
 const partsOf = (type: (typeof nodeTypes)[number]) => nouns[type].idParts.map((part) => samples[part]);
 
 describe('every noun', () => {
-  it.each(nodeTypes)('%s is a node of the schema, with an id that says its space first', (type) => {
+  it.each(nodeTypes)('the noun %s is a node of the schema with an id that begins with its space', (type) => {
     const graphqlType = schema.getType(type);
     if (!isObjectType(graphqlType)) throw new Error(`expected the schema to have the type ${type}`);
     expect(graphqlType.getInterfaces().map(({ name }) => name)).toContain('Node');
@@ -23,13 +23,13 @@ describe('every noun', () => {
       expect(() => decodeGlobalId(encodeGlobalId(type, localId('a', ...wrong)))).toThrow(InvalidInputError);
   });
 
-  it.each(nodeTypes)('%s is read by its id with the one call that its cost says', async (type) => {
+  it.each(nodeTypes)('the noun %s is read by its id with the one call of its cost', async (type) => {
     const id = encodeGlobalId(type, localId('a', ...partsOf(type)));
     const { cost, calls } = await executeCounted(`{ node(id: "${id}") { __typename id } }`);
     expect([cost.reads, calls.reads]).toEqual([1, 1]);
   });
 
-  it.each(nodeTypes)('%s is in a list that an operation reads, under the tag of its change events', (type) => {
+  it.each(nodeTypes)('the noun %s is in a list that an operation reads, under the tag of its change events', (type) => {
     const parameters = { CustSpaceId: 'a', PhoneNumber: samples.digits, QrdlCode: samples.code, WabaId: '1' };
     const tags = Object.values(operations)
       .filter((value): value is (typeof operations)['queryChatappPhoneNumbers'] => isReadOperation(value))
@@ -44,14 +44,14 @@ function isReadOperation(value: unknown): boolean {
 }
 
 describe('the subject of a write in the audit log', () => {
-  it('is every part of an id that the call names, under the name of the part', () => {
+  it('the audit subject has every part of an id that the call names', () => {
     const number = { CustSpaceId: 'a', PhoneNumber: '4915112345670' };
     expect(auditSubjectOf(number)).toEqual({ digits: '4915112345670' });
     expect(auditSubjectOf({ ...number, QrdlCode: 'CODE1' })).toEqual({ digits: '4915112345670', code: 'CODE1' });
     expect(auditSubjectOf({ CustSpaceId: 'a' })).toBeUndefined();
   });
 
-  it('needs no entry in the table of operations where the parameters have their usual names', () => {
+  it('the audit subject needs no table entry if the parameters have their usual names', () => {
     for (const operation of [chatappPhoneNumberRegister, chatappSyncPhoneNumber, deletePhoneMessageQrdl])
       expect(operation.auditSubject).toBeUndefined();
     expect(Object.values(idParts).map(({ parameter }) => parameter)).toEqual(['PhoneNumber', 'QrdlCode']);

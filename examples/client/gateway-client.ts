@@ -1,6 +1,6 @@
 /**
- * A client of waba-gateway over plain fetch: typed documents in, data out, with retries of every error that may pass.
- * Which errors those are: docs/errors.md.
+ * A client of waba-gateway over plain fetch: typed documents in, data out, and retries of every temporary error. Which
+ * errors those are: docs/errors.md.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TypedDocumentString } from './gql/graphql.js';
@@ -9,7 +9,7 @@ export interface GatewayClientOptions {
   /** For example https://gateway.example.com/graphql. */
   readonly url: string;
   readonly apiKey: string;
-  /** Attempts of one request, at most. */
+  /** The most attempts of one request. */
   readonly maxAttempts?: number;
   /** Resolves after this many milliseconds. */
   readonly delay?: (ms: number) => Promise<unknown>;
@@ -28,7 +28,7 @@ export class GatewayResponseError extends Error {
   }
 }
 
-/** No answer came, or one that is not GraphQL. */
+/** There was no response, or one that is not GraphQL. */
 export class GatewayUnreachableError extends Error {
   override readonly name = 'GatewayUnreachableError';
 }
@@ -70,8 +70,8 @@ export class GatewayClient {
   }
 
   /**
-   * Sends a request, and repeats it while an error may pass. A mutation is repeated too when its answer was lost: give
-   * its input an idempotency key, and it is carried out once. @throws GatewayResponseError, GatewayUnreachableError
+   * Sends a request, and repeats it after temporary errors. A mutation whose response was lost is repeated too: with an
+   * idempotency key in its input it is executed only once. @throws GatewayResponseError, GatewayUnreachableError
    */
   async request<R, V>(document: TypedDocumentString<R, V>, variables: V): Promise<R> {
     for (let attempt = 1; ; attempt++) {

@@ -1,4 +1,4 @@
-/** What most partners do: page through all numbers, and make a code exactly once. */
+/** What most partners need: paging through all numbers, and adding a code exactly once. */
 import { retryDelayMs, GatewayResponseError, type GatewayClient } from './gateway-client.js';
 import {
   AddCodeDocument,
@@ -10,7 +10,7 @@ import {
 
 type Page = NonNullable<NumbersPageQuery['phoneNumbers']>;
 
-/** Every number of a space, page by page. A cursor stays valid while numbers come and go. */
+/** Every number of a space, page by page. A cursor stays valid while numbers are added and deleted. */
 export async function* allNumbers(gateway: GatewayClient, custSpaceId: string): AsyncGenerator<Page['nodes'][number]> {
   let after: string | null = null;
   for (;;) {
@@ -41,8 +41,8 @@ export class UnresolvedOutcomeError extends Error {
 const maxAttempts = 6;
 
 /**
- * Makes a code exactly once, whatever happens on the way: every attempt has the same key, so that nothing is done
- * twice. @throws GatewayResponseError where a repeat changes nothing, UnresolvedOutcomeError, GatewayUnreachableError
+ * Adds a code exactly once: every attempt has the same idempotency key, so that nothing is done twice. @throws
+ * GatewayResponseError where a repeat changes nothing, UnresolvedOutcomeError, GatewayUnreachableError
  */
 export async function addCode(gateway: GatewayClient, params: AddCodeParams): Promise<MadeCodeFragment> {
   for (let attempt = 1; ; attempt++) {

@@ -5,7 +5,7 @@ export interface ClientsFileIssue {
   /** The path in the file, such as `clients[2].scopes[0]`; empty for the whole file. */
   readonly path: string;
   readonly expected: string;
-  /** What came instead, safe to print. */
+  /** What was found instead, safe to print. */
   readonly got: string;
 }
 

@@ -29,7 +29,7 @@ export interface IssueKeyOptions {
 }
 
 /**
- * Creates a client and its key, and the file where there is none.
+ * Creates a client and its key, and the file if it does not exist.
  * @throws ClientsFileError where the name is taken or the input is invalid, with every error
  */
 export async function createClient(

@@ -16,7 +16,7 @@ const expected = 'expected the header "Authorization: Bearer <API key or JWT>" o
 /** Node's HTTP server limits headers itself; this limit protects the hash where headers come from elsewhere. */
 const maxCredentialLength = 16_384;
 
-/** Reads the credential of a request. Two credentials are refused, because it would be a guess which one is meant. */
+/** Reads the credential of a request. Two credentials are refused, because it is ambiguous which one is meant. */
 export function readCredential(headers: HeaderSource): Credential {
   const apiKey = headers.get('x-api-key');
   const authorization = headers.get('authorization');

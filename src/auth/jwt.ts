@@ -98,7 +98,7 @@ export function createJwtVerifier({ jwt, clock, fetch, onEvent }: JwtVerifierOpt
 
 /**
  * The error for the caller. Expiry and claims are checked after the signature, so only holders of a genuine token see
- * their details; everybody else gets one generic message.
+ * their details; all other callers get one generic message.
  */
 function toAuthError(error: unknown): UnauthenticatedError | UpstreamError {
   if (error instanceof UnauthenticatedError) return error;

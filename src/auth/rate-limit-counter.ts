@@ -17,7 +17,7 @@ export interface RateLimitCounterOptions {
   readonly redis: unknown;
 }
 
-/** Counts in Redis, or in memory where there is no Redis or while it is down or slow. */
+/** Counts in Redis, or in memory without Redis or while it is down or slow. */
 export function createRateLimitCounter({ keyPrefix, limit, redis }: RateLimitCounterOptions): RateLimitCounter {
   const memory = new RateLimiterMemory({ keyPrefix, points: limit, duration: 1 });
   const limiter =

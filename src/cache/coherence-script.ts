@@ -21,7 +21,7 @@ export const orphanMs = 120_000;
 export const maxLogLength = 2_000;
 /** Earlier eras that an era remembers. */
 export const maxAncestors = 32;
-/** After the last member has left in order, the era stays valid this long for the next one. Milliseconds. */
+/** How long an era stays valid after its last member has shut down cleanly. Milliseconds. */
 export const handoverMs = 60_000;
 
 /**
@@ -96,7 +96,8 @@ if isOver() then
   if q.era ~= '' then ancestors[#ancestors + 1] = q.era end
   while #ancestors > ${maxAncestors} do table.remove(ancestors, 1) end
   redis.call('DEL', KEYS[1])
-  head = { era = q.nextEra, epoch = epoch, ancestors = ancestors, seq = 0, base = 0, leftAt = 0, members = {}, open = open }
+  head = { era = q.nextEra, epoch = epoch, ancestors = ancestors, seq = 0, base = 0, leftAt = 0, members = {},
+    open = open }
 end
 
 local function orphan(id)

@@ -40,9 +40,9 @@ const memberMs = 2 * leaseMs;
 export const unreachableMs = (maxDelayMs + 2 * leaseMs) * drift;
 
 /**
- * How often a write that is missing in the log tries to reach it before it is answered, and the pause in between. Together
- * longer than a reconnection and than a lease: if the log is out of reach for all, no member holds a lease by then.
- * Counted, because time also passes while this process is stopped.
+ * How often a write that is missing in the log tries to reach it before it is answered, and the pause in between.
+ * Together longer than a reconnection and than a lease: if the log is out of reach for all, no member holds a lease by
+ * then. Counted, because time also passes while this process is stopped.
  */
 const lastAttempts = 13;
 const attemptMs = 100;
@@ -246,7 +246,7 @@ export class CoherenceMember {
       clock.monotonic() >= this.#eraSince + leaseMs * drift &&
       [...this.#members].every(([id, { position }]) => id === this.id || position >= seq);
     while (!isAcknowledged()) {
-      // Whoever has not renewed since has no lease by then.
+      // A member that has not renewed since has no lease by then.
       const waitMs = at + leaseMs * drift - clock.monotonic();
       if (waitMs <= 0) return;
       await this.#wakeOr(Math.min(waitMs, Math.max(1, this.#eraSince + leaseMs * drift - clock.monotonic(), 50)));

@@ -10,7 +10,7 @@ export interface SyncRequest {
   readonly member: string;
   /** The era that the member knows; '' at first. */
   readonly era: string;
-  /** Up to here the member has processed the log of `era`. */
+  /** The position up to which the member has processed the log of `era`. */
   readonly position: number;
   /** The name of the next era, if a new one begins. */
   readonly nextEra: string;

@@ -11,7 +11,7 @@ interface L1Entry {
 
 export class L1Cache {
   readonly #entries: LRUCache<string, L1Entry>;
-  /** Grows with every entry that is set or deleted. */
+  /** Incremented with every entry that is set or deleted. */
   revision = 0;
 
   constructor(maxBytes: number) {

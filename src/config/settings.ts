@@ -4,7 +4,7 @@
  */
 export interface Setting {
   readonly name: string;
-  /** The value of an unset variable; null where there is none. */
+  /** The value of an unset variable; null if there is none. */
   readonly default: string | null;
   /** The behaviour where it is unset and has no default, in Markdown. */
   readonly unset?: string;

@@ -2,7 +2,7 @@ import type { Space } from '../domain.js';
 import { redact, quoted } from './config-error.js';
 import { isCustSpaceId, isPrintable } from './identifier.js';
 
-/** Reports an error: what was expected at which path, and what came. */
+/** Reports an error: what was expected at which path, and what was found. */
 type AddIssue = (expected: string, got: string) => void;
 
 interface Field {

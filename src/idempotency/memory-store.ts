@@ -34,7 +34,7 @@ interface ClientUsage {
 /** Stores leases and outcomes in a map. */
 export class MemoryIdempotencyStore implements IdempotencyStore {
   readonly #options: MemoryIdempotencyStoreOptions;
-  /** In the order of their last write, in which sent and recorded entries also expire. */
+  /** Ordered by last write, which is also the order in which sent and recorded entries expire. */
   readonly #entries = new Map<string, Entry>();
   readonly #usageByClient = new Map<string, ClientUsage>();
   readonly #notifier = new KeyNotifier();
@@ -155,7 +155,7 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     }
   }
 
-  /** Until the client's oldest entry expires, or the store's oldest if the client has none. */
+  /** The time until the client's oldest entry expires, or the store's oldest if the client has none. */
   #msUntilRoom(client: string, now: number): number {
     const [oldestHash] = this.#usageByClient.get(client)?.keyHashes ?? this.#entries.keys();
     const oldest = oldestHash === undefined ? undefined : this.#entries.get(oldestHash);

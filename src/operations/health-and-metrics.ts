@@ -71,7 +71,7 @@ export const getChatappPhoneNumberMetric = defineOperation({
  */
 export const enableWhatsappROIMetric = defineOperation({
   action: 'EnableWhatsappROIMetric',
-  summary: 'Turns the counting of messages on, for good',
+  summary: 'Permanently turns on the counting of messages',
   access: 'UPDATE',
   callsPerSecond: 10,
   parameters: { CustSpaceId: 'optional', IsvCode: 'optional' },

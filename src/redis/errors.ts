@@ -8,9 +8,14 @@ export class RedisUnavailableError extends Error {
   override readonly name = 'RedisUnavailableError';
 }
 
-/** Replies of a server that answers and does not serve. A script reports missing rights in words of its own. */
-const refusals =
-  /^(READONLY|MASTERDOWN|LOADING|OOM|NOPERM|MISCONF|NOAUTH|WRONGPASS|NOREPLICAS|CLUSTERDOWN|UNBLOCKED)|DB index|user executing the script can't|ACL failure in script/;
+/**
+ * Error replies of a server that is reachable but rejects commands. A script reports missing rights in words of its
+ * own.
+ */
+const refusals = new RegExp(
+  '^(READONLY|MASTERDOWN|LOADING|OOM|NOPERM|MISCONF|NOAUTH|WRONGPASS|NOREPLICAS|CLUSTERDOWN|UNBLOCKED)' +
+    "|DB index|user executing the script can't|ACL failure in script",
+);
 
 /** Error replies after which another server is the primary: only a new connection reaches it. */
 const demotions = /^(READONLY|MASTERDOWN|UNBLOCKED)/;

@@ -32,7 +32,7 @@ export interface RunningSandbox {
   accessKeySecret: string;
   /** The first account's spaces; the first of them is the account's own instance. */
   spaces: SandboxSpace[];
-  /** Injects a fault. @throws InvalidFaultError, which says what was expected and what came */
+  /** Injects a fault. @throws InvalidFaultError, which says what was expected and received */
   addFault(spec: FaultSpec): void;
   faults(): ActiveFault[];
   clearFaults(): void;

@@ -9,7 +9,7 @@ const profileChoices = {
   window: ['sliding', 'fixed'],
 } as const;
 
-/** Reads a profile from JSON. Throws a TypeError that says what was expected and what came. */
+/** Reads a profile from JSON. Throws a TypeError that says what was expected and received. */
 export function parseSandboxProfile(text: string): SandboxProfile {
   const json = parseObject(text);
   const known = Object.keys(profileChoices);

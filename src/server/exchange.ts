@@ -35,7 +35,7 @@ export function toBuffer(body: Buffer | Latin1): Buffer {
 
 export type ContentEncoding = 'br' | 'gzip';
 
-/** An error-free query result whose answer other requests may share. */
+/** An error-free query result that other requests may share. */
 export interface ShareableResult {
   readonly stats: RequestStats;
   readonly operation: OperationInfo;

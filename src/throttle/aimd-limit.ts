@@ -1,7 +1,6 @@
 /**
- * AIMD (additive increase, multiplicative decrease) of the permits in use. The upstream may throttle calls although the
- * quota was kept, because another program uses it too. Then the limit halves, and grows again by a step every 10
- * seconds.
+ * AIMD (additive increase, multiplicative decrease) of the permits in use. The upstream may throttle calls within the
+ * quota, because another program uses it too. Then the limit halves, and grows again by a step every 10 seconds.
  */
 export const increaseIntervalMs = 10_000;
 

@@ -15,7 +15,7 @@ export type QueueEvent =
   | { type: 'refused'; key: string; flow: string; class: PriorityClass; reason: RefusalReason; retryAfterMs: number }
   /** The caller disconnected while the call was queued. */
   | { type: 'abandoned'; key: string; flow: string; class: PriorityClass; waitedMs: number }
-  /** The upstream throttled a call although the quota was kept. */
+  /** The upstream throttled a call although the quota was not exceeded. */
   | { type: 'throttled'; key: string; flow: string; class: PriorityClass }
   /** The effective limit changed: the upstream throttled calls, or Redis became unreachable or reachable. */
   | { type: 'limitChanged'; key: string; callsPerSecond: number; effectiveLimit: number };

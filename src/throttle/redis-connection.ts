@@ -21,8 +21,8 @@ const replicaTimeoutMs = 12_500;
 const recoveryMs = 2000;
 
 /**
- * KEYS: replicas by the time of their last registration. ARGV: replica, timeout in ms. Returns the replicas in one
- * order for all.
+ * KEYS: replicas by the time of their last registration. ARGV: replica, timeout in ms. Returns the replicas, in the
+ * same order for all.
  */
 const registerScript: Script = {
   name: 'gatewayRegisterReplica',
@@ -105,7 +105,7 @@ export class ThrottleRedisConnection {
     return this.#replicas.length;
   }
 
-  /** Runs a script. Undefined if it got no answer; it may have been carried out all the same. */
+  /** Runs a script. Undefined without a reply; the script may have run nevertheless. */
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     return this.#options.redis.run(script, keys, args).catch(() => undefined);
   }

@@ -11,7 +11,7 @@ import { Permits } from './permits.js';
 import type { ThrottleRedisConnection } from './redis-connection.js';
 import { keysOf, permitScript } from './redis-script.js';
 
-/** How often a waiting replica asks again. One that has not asked for somewhat longer counts as gone. */
+/** How often a waiting replica asks again. A replica that has not asked for somewhat longer counts as dead. */
 const retryIntervalMs = 1000;
 const queueTimeoutMs = 1750;
 /** Added to a window in which calls of unreachable replicas may still count. */

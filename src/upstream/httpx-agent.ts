@@ -16,9 +16,9 @@ interface Httpx {
 }
 
 export interface HostAgents {
-  /** For calls whose connection is kept alive; undefined for the client's own pool. */
+  /** The agent of calls with keep-alive; undefined uses the client's own pool. */
   readonly shared: Agent | undefined;
-  /** For calls with `connection: close`, each of which opens a connection of its own. */
+  /** The agent of calls with `connection: close`, each of which opens a new connection. */
   readonly single: Agent;
 }
 

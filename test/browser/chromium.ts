@@ -57,7 +57,7 @@ export async function openPage(
   const errors: string[] = [];
   page.on('request', (request) => {
     const url = new URL(request.url());
-    // data: stays in the page; the address of a blob: holds the origin that made it.
+    // data: URLs make no request, and a blob: URL contains the origin that created it.
     if (url.protocol !== 'data:') hosts.add(new URL(url.protocol === 'blob:' ? url.pathname : url).hostname);
   });
   page.on('pageerror', (error) => errors.push(error.message));

@@ -115,7 +115,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     await page.getByText(/^The codes of \d+ numbers could not be read\./).waitFor();
     await check('codes failed');
     await page.route('**/graphql', (route) => route.abort());
-    // Without it, the page reads again on its own after a backoff that has grown during the checks.
+    // Clicked, because the automatic retry has a backoff that has grown during the checks.
     await page.locator('.pane-codes').getByRole('button', { name: 'Try again' }).click();
     await page.getByText('The gateway cannot be reached.').waitFor();
     await check('offline');

@@ -25,7 +25,7 @@ export interface SimulationOutcome {
   readonly reads: number;
   readonly hits: number;
   readonly writes: number;
-  readonly longestWriteMs: number;
+  readonly maxWriteMs: number;
 }
 
 const tags = ['t'];
@@ -45,7 +45,7 @@ class Scheduler {
     const timer = { at: this.now + Math.max(0, ms), order: ++this.#order, run };
     let index = this.#timers.length;
     while (index > 0 && (this.#timers[index - 1]?.at ?? 0) < timer.at) index--;
-    // Latest first, and of the same time the earlier one nearer to the end.
+    // Sorted with the latest first, so that the next timer is the last element.
     while (index > 0 && this.#timers[index - 1]?.at === timer.at) index--;
     this.#timers.splice(index, 0, timer);
   }
@@ -100,7 +100,7 @@ class World {
   reads = 0;
   hits = 0;
   writes = 0;
-  longestWriteMs = 0;
+  maxWriteMs = 0;
 
   constructor(
     readonly random: () => number,
@@ -246,7 +246,7 @@ class Replica {
     const committed = this.member.commitWrite(write);
     if (!world.broken.has('wait for the end')) await committed;
     world.writes += 1;
-    world.longestWriteMs = Math.max(world.longestWriteMs, world.scheduler.now - Math.max(endedAt, this.stoppedUntil));
+    world.maxWriteMs = Math.max(world.maxWriteMs, world.scheduler.now - Math.max(endedAt, this.stoppedUntil));
     // The guarantee is for writes that could be announced to the Redis that the others use: not where this replica
     // alone was cut off, and Redis was replaced or the write began after the cut.
     const wasReplaced = replacements !== world.replacements;
@@ -415,6 +415,6 @@ export async function simulate(
   ];
   repeat(500, 4_000, () => void faults[Math.floor(random() * faults.length)]?.());
   await scheduler.run(endAt);
-  const { stale, reads, hits, writes, longestWriteMs } = world;
-  return { stale, reads, hits, writes, longestWriteMs };
+  const { stale, reads, hits, writes, maxWriteMs } = world;
+  return { stale, reads, hits, writes, maxWriteMs };
 }

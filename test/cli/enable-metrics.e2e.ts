@@ -36,7 +36,7 @@ async function enableMetrics(...args: string[]) {
 const written = () => sandbox.stats().written['EnableWhatsappROIMetric'] ?? 0;
 
 describe('waba-gateway operations enable-metrics', () => {
-  it('turns counting on for a space, once', async () => {
+  it('enable-metrics turns counting on for a space with one call', async () => {
     const before = written();
     const { code, out } = await enableMetrics('--space', 'cams-golden-lantern');
     expect(code).toBe(0);
@@ -44,7 +44,7 @@ describe('waba-gateway operations enable-metrics', () => {
     expect(written() - before).toBe(1);
   });
 
-  it('does not repeat a call whose reply was lost, and says that it may have been carried out', async () => {
+  it('enable-metrics does not repeat a call whose reply was lost, and says so', async () => {
     sandbox.addFault({ kind: 'lostReply', action: 'EnableWhatsappROIMetric' });
     const before = written();
     const { code, err } = await enableMetrics();
@@ -53,7 +53,7 @@ describe('waba-gateway operations enable-metrics', () => {
     expect(written() - before).toBe(1);
   });
 
-  it('explains a space that is not of the account', async () => {
+  it('enable-metrics explains that a space does not belong to the account', async () => {
     const { code, err } = await enableMetrics('--space', 'cams-of-somebody-else');
     expect(code).toBe(1);
     expect(err).toMatch(/does not belong to this account/);

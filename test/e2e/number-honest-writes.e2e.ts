@@ -62,7 +62,7 @@ async function addNumber(): Promise<{ custSpaceId: string; phoneNumber: string }
 
 describe('a verification code', () => {
   it.each(['lostReply', 'hungReply', 'cutOff'] as const)(
-    'is sent once if the reply is a %s, and no second one within the minute',
+    'a verification code is sent once if the reply is a %s, and no second one within the minute',
     async (kind) => {
       const target = await addNumber();
       const before = written('GetChatappVerifyCode');
@@ -81,7 +81,7 @@ describe('a verification code', () => {
     },
   );
 
-  it('is not sent again by a retry with the same idempotency key', async () => {
+  it('a verification code is not sent again by a retry with the same idempotency key', async () => {
     const target = { ...(await addNumber()), idempotencyKey: 'code-1' };
     const before = written('GetChatappVerifyCode');
     const first = await mutate(client, 'requestVerificationCode', target);
@@ -90,7 +90,7 @@ describe('a verification code', () => {
     expect(written('GetChatappVerifyCode') - before).toBe(1);
   });
 
-  it('may be requested again at once if CAMS throttled the call: nothing was sent', async () => {
+  it('a verification code may be requested again at once if CAMS throttled the call', async () => {
     const target = await addNumber();
     gateway.upstreamSandbox.addFault({ kind: 'permissionDeny', action: 'GetChatappVerifyCode', count: 1 });
     expect((await mutate(client, 'requestVerificationCode', target)).__typename).toBe('PermissionError');
@@ -99,7 +99,7 @@ describe('a verification code', () => {
 });
 
 describe('a verification', () => {
-  it('whose request was lost stays unknown, and the number is not called connected', async () => {
+  it('a verification whose request was lost stays unknown, and the number does not count as connected', async () => {
     const target = await addNumber();
     await mutate(client, 'requestVerificationCode', target);
     const code = await codeOf(client, target.phoneNumber);
@@ -115,7 +115,7 @@ describe('a verification', () => {
     });
   });
 
-  it('whose reply was lost is a success if the number is connected, and a retry by key answers the same', async () => {
+  it('a verification whose reply was lost succeeds if the number is connected, also for a retry', async () => {
     const target = await addNumber();
     await mutate(client, 'requestVerificationCode', target);
     const code = await codeOf(client, target.phoneNumber);
@@ -130,7 +130,7 @@ describe('a verification', () => {
     expect(written('ChatappVerifyAndRegister') - before).toBe(1);
   });
 
-  it('whose key was used with another code is a conflict', async () => {
+  it('a verification whose key was used with another code is a conflict', async () => {
     const target = { ...(await addNumber()), idempotencyKey: 'verify-2' };
     await mutate(client, 'verifyPhoneNumber', { ...target, code: '000000' });
     expect(await mutate(client, 'verifyPhoneNumber', { ...target, code: '000001' })).toMatchObject({
@@ -138,7 +138,7 @@ describe('a verification', () => {
     });
   });
 
-  it('with a wrong code takes no registration from the ten', async () => {
+  it('a verification with a wrong code uses up no registration', async () => {
     const target = await addNumber();
     await mutate(client, 'requestVerificationCode', target);
     const code = (await codeOf(client, target.phoneNumber)) ?? '';
@@ -151,7 +151,7 @@ describe('a verification', () => {
 });
 
 describe('a registration', () => {
-  it('that may have been carried out counts, and one that was surely not does not', async () => {
+  it('a registration counts if it may have been executed, and not if it surely was not', async () => {
     const phoneNumber = nextNumber();
     await connectNumber(client, custSpaceId, phoneNumber);
     const target = { custSpaceId, phoneNumber };
@@ -164,7 +164,7 @@ describe('a registration', () => {
     expect((await mutate(client, 'registerPhoneNumber', target)).attemptsLeft).toBe(7);
   });
 
-  it('that Meta refuses with 133016 is throttled for 72 hours, wherever CAMS writes the number', async () => {
+  it('a registration that Meta rejects with 133016 is throttled for 72 hours, in each form of the error', async () => {
     const phoneNumber = nextNumber();
     await connectNumber(client, custSpaceId, phoneNumber);
     for (const fault of [
@@ -194,7 +194,7 @@ describe('the scopes of the mutations of a number', () => {
     updateConversationalAutomation: 'UPDATE',
   };
 
-  it.each(numberMutations)('%s is refused without its scope, and nothing is written', async (name) => {
+  it.each(numberMutations)('the mutation %s is refused without its scope, and nothing is written', async (name) => {
     const phoneNumber = nextNumber();
     if (name !== 'addPhoneNumber')
       await mutate(client, 'addPhoneNumber', { custSpaceId, number: phoneNumber, verifiedName: 'Möwe' });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway } from '../test-gateway.js';
 import { StatefulRequestGenerator, type StatefulRequest, type FuzzSpace } from './stateful.js';
 
-/** FUZZ_REQUESTS sets how many requests are sent; FUZZ_SEED makes other ones. */
+/** FUZZ_REQUESTS sets the number of requests, FUZZ_SEED generates different ones. */
 const requests = Number(process.env['FUZZ_REQUESTS'] ?? 1_500);
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_127);
 

@@ -19,11 +19,11 @@ describe('a fingerprint', () => {
     );
   });
 
-  it('is another for another key, which the store does not hold, so that no code can be found from it', () => {
+  it('a fingerprint differs for another key, and reveals nothing, because the key is not stored', () => {
     expect(fingerprintOf('other', 'addMessageQrdl', input)).not.toBe(print);
   });
 
-  it('is the same whether a field is null, undefined or left out, and without the field of the key', () => {
+  it('a fingerprint is the same for null, undefined and omitted fields', () => {
     expect(
       fingerprintOf('key', 'addMessageQrdl', { ...input, custSpaceId: null, id: undefined, idempotencyKey: 'order-1' }),
     ).toBe(print);
@@ -35,17 +35,17 @@ describe('a fingerprint', () => {
     ['value', 'addMessageQrdl', { ...input, prefilledMessage: 'Hi!' }],
     ['field', 'addMessageQrdl', { ...input, custSpaceId: 'cams-1' }],
     ['type of a value', 'addMessageQrdl', { ...input, prefilledMessage: ['Hi'] }],
-  ])('is another for another %s', (_what, operation, other) => {
+  ])('a fingerprint differs for another %s', (_what, operation, other) => {
     expect(fingerprintOf('key', operation, other)).not.toBe(print);
   });
 
-  it('tells lists by order and place, and numbers from words', () => {
+  it('a fingerprint depends on the order of lists and distinguishes numbers from strings', () => {
     expect(fingerprintOf('key', 'a', { list: [1, 2] })).not.toBe(fingerprintOf('key', 'a', { list: [2, 1] }));
     expect(fingerprintOf('key', 'a', { list: [null, 1] })).not.toBe(fingerprintOf('key', 'a', { list: [1] }));
     expect(fingerprintOf('key', 'a', { x: 1 })).not.toBe(fingerprintOf('key', 'a', { x: '1' }));
   });
 
-  it('reads inputs without a prototype, as GraphQL makes them', () => {
+  it('a fingerprint can be made of objects without a prototype, as GraphQL creates them', () => {
     expect(
       fingerprintOf('key', 'addMessageQrdl', Object.assign(Object.create(null) as Record<string, unknown>, input)),
     ).toBe(print);

@@ -88,7 +88,7 @@ function start(lifetime: Lifetime = { freshMs: 60_000, staleMs: 600_000 }) {
 }
 
 describe('the poll of numbers on their way into service', () => {
-  it('a subscriber learns that Meta has connected its number, though nobody reports it', async () => {
+  it('polling detects that Meta has connected a number that subscribers wait for', async () => {
     const { clock, upstreamState, calls, replica } = start();
     const { subscribe } = replica();
     const { changes } = subscribe();
@@ -100,7 +100,7 @@ describe('the poll of numbers on their way into service', () => {
     expect(calls).toEqual(Array(2).fill('QueryChatappPhoneNumbers refresh'));
   });
 
-  it('one call every thirty seconds, however many subscribers and replicas wait', async () => {
+  it('the poll makes one call every thirty seconds, however many subscribers and replicas wait', async () => {
     const { clock, calls, replica } = start();
     const replicas = [replica(), replica(), replica()];
     for (const { subscribe } of replicas) for (let count = 0; count < 5; count++) subscribe();
@@ -108,7 +108,7 @@ describe('the poll of numbers on their way into service', () => {
     expect(calls).toHaveLength(5);
   });
 
-  it('nothing is polled without a subscriber, nor after the last one has left', async () => {
+  it('the poll makes no call without a subscriber', async () => {
     const { clock, calls, replica } = start();
     const { subscribe } = replica();
     await clock.advance(300_000);
@@ -122,7 +122,7 @@ describe('the poll of numbers on their way into service', () => {
     expect([calls.length, clock.pending]).toEqual([1, 0]);
   });
 
-  it('nothing is polled once every number is in service, until a number is added', async () => {
+  it('the poll pauses once every number is in service, until a number is added', async () => {
     const { clock, upstreamState, calls, replica } = start();
     const { subscribe, request } = replica();
     upstreamState.numbers = [connected, other];
@@ -147,7 +147,7 @@ describe('the poll of numbers on their way into service', () => {
     expect(calls).toEqual([]);
   });
 
-  it('a poll that fails is tried again after thirty seconds, and nobody is disturbed', async () => {
+  it('a failed poll is repeated after thirty seconds without an error for subscribers', async () => {
     const { clock, upstreamState, calls, replica } = start();
     const { changes } = replica().subscribe();
     upstreamState.isDown = true;
@@ -159,7 +159,7 @@ describe('the poll of numbers on their way into service', () => {
     expect([changes, calls.length]).toEqual([['4915112345670'], 4]);
   });
 
-  it('what somebody has just read is not read again', async () => {
+  it('the poll does not read again what a request has just read', async () => {
     const { clock, calls, replica } = start();
     const { subscribe, request } = replica();
     subscribe();
@@ -171,7 +171,7 @@ describe('the poll of numbers on their way into service', () => {
     expect(calls).toHaveLength(2);
   });
 
-  it('a subscriber waits with the cache turned off as well', async () => {
+  it('the poll also works with caching turned off', async () => {
     const { clock, upstreamState, replica } = start({ freshMs: 0, staleMs: 0 });
     const { changes } = replica().subscribe();
     await clock.advance(30_000);

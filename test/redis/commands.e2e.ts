@@ -51,7 +51,8 @@ describe.skipIf(redisMissing)(`what a replica asks of Redis${skipNote}`, () => {
   const query = (gateway: TestGateway, label: string) => {
     const [space] = gateway.upstreamSandbox.spaces;
     return gateway.request(
-      `query ($id: ID!) { ${label}: waba(custSpaceId: $id) { id name phoneNumbers { nodes { number messageQrdls { nodes { code } } } } } }`,
+      `query ($id: ID!) { ${label}: waba(custSpaceId: $id) { id name phoneNumbers { nodes { number messageQrdls { ` +
+        'nodes { code } } } } } }',
       { id: space?.custSpaceId ?? '' },
     );
   };

@@ -85,7 +85,7 @@ async function openConnection({ onTestFinished }: TestContext, { user = '', args
 
 describe.skipIf(redisMissing !== undefined)(`a Redis that refuses${skipNote}`, { concurrent: true }, () => {
   it.for(refusals)(
-    'counts as lost once for $error, and is used again when it serves',
+    'Redis counts as lost once for $error, and is used again when it accepts commands',
     { timeout: 30_000 },
     async (refusal, test) => {
       const { admin, folder, connection, reasons } = await openConnection(test, refusal);

@@ -25,7 +25,7 @@ describe('readAccept', () => {
     ['image/png', null],
     ['text/*', null],
     [',', null],
-  ])('chooses the JSON type of "%s": %s', (accept, expected) => {
+  ])('readAccept() chooses the JSON type of "%s": %s', (accept, expected) => {
     expect(readAccept(accept).json).toBe(expected);
   });
 
@@ -41,7 +41,7 @@ describe('readAccept', () => {
     ['text/event-stream, multipart/mixed;incrementalSpec=v0.2', 'multipart/mixed', 'v0.2'],
     ['multipart/mixed;incrementalSpec=v9, multipart/mixed;deferSpec=20220824', 'multipart/mixed', '20220824'],
     ['multipart/mixed;incrementalSpec=v9, text/event-stream', 'text/event-stream', '20220824'],
-  ])('chooses the type and the format of a stream of "%s": %s, %s', (accept, mediaType, format) => {
+  ])('readAccept() chooses the stream type and format of "%s": %s, %s', (accept, mediaType, format) => {
     expect(readAccept(accept).stream).toEqual({ mediaType, format });
   });
 
@@ -51,7 +51,7 @@ describe('readAccept', () => {
     'multipart/mixed;deferSpec=19990101',
     'multipart/mixed;charset=latin1',
     'multipart/mixed;q=0',
-  ])('finds no type for a stream in "%s"', (accept) => {
+  ])('readAccept() finds no stream type in "%s"', (accept) => {
     expect(readAccept(accept).stream).toBeNull();
   });
 
@@ -61,7 +61,7 @@ describe('readAccept', () => {
     ['application/json, */*;q=0.1', true],
     ['text/event-stream;charset=utf-16', false],
     ['multipart/mixed', false],
-  ])('"%s" accepts server-sent events: %s', (accept, expected) => {
+  ])('readAccept() says whether "%s" accepts server-sent events: %s', (accept, expected) => {
     expect(readAccept(accept).eventStream).toBe(expected);
   });
 });

@@ -80,7 +80,7 @@ describe.skipIf(redisMissing !== undefined)(`/readyz and a Redis that cannot be 
       () => command(redis, 'CONFIG', 'SET', 'maxmemory', '1'),
       () => command(redis, 'CONFIG', 'SET', 'maxmemory', '0'),
     ],
-  ])('names every user of a Redis that %s, once in the log each, until it is back', async (_, begin, end) => {
+  ])('/readyz and the log name every user of a Redis that %s, until it is back', async (_, begin, end) => {
     const lines: string[] = [];
     const gateway = await startGatewayWith({ REDIS_URL: redis.url, LOG_LEVEL: 'warn' }, lines);
     await expect.poll(() => readiness(gateway), { timeout: 10_000 }).toEqual(readyResponse);

@@ -33,6 +33,13 @@ const post = async (body: unknown, accept = '*/*') => {
   return response.text();
 };
 
+const sortedNumbers = (i: number) =>
+  `a${i}: phoneNumbers(first: ${i}, orderBy: { field: VERIFIED_NAME, direction: ${i % 2 ? 'ASC' : 'DESC'} }) { ` +
+  'totalCount }';
+const searchedNumbers = (i: number) => `a${i}: phoneNumbers(first: 1, filter: { search: "a${i}" }) { totalCount }`;
+const filteredNumbers = (i: number) =>
+  `a${i}: phoneNumbers(custSpaceId: $id, first: ${i}, filter: { status: $s }) { totalCount }`;
+
 const repeat = (count: number, part: (index: number) => string) =>
   Array.from({ length: count }, (_, i) => part(i)).join(' ');
 const argument = 'x'.repeat(130);
@@ -49,7 +56,7 @@ interface Params {
   readonly variables?: unknown;
 }
 let counter = 0;
-/** Another document each time, so that none is in the store. */
+/** A new document each time, so that none is in the store. */
 const fresh = ({ query, variables }: Params): Params => ({ query: `${query} #${counter++}`, variables });
 
 /** Documents of up to 64,000 characters and 4,000 tokens, chosen to keep the parser and the rules busy. */
@@ -62,13 +69,15 @@ const documents: readonly (readonly [string, () => string])[] = [
   [
     'operations that share a fragment',
     () =>
-      `${repeat(300, (i) => `query Q${i} { ...F }`)} fragment F on Query { ${repeat(600, (i) => `a${i}: __typename`)} }`,
+      `${repeat(300, (i) => `query Q${i} { ...F }`)} fragment F on Query { ` +
+      `${repeat(600, (i) => `a${i}: __typename`)} }`,
   ],
   ['variables that nothing uses', () => `query (${repeat(900, (i) => `$v${i}: Int`)}) { __typename }`],
   [
     'fragments in a chain',
     () =>
-      `{ ...F0 } ${repeat(480, (i) => `fragment F${i} on Query { ...F${i + 1} }`)} fragment F480 on Query { __typename }`,
+      `{ ...F0 } ${repeat(480, (i) => `fragment F${i} on Query { ...F${i + 1} }`)} fragment F480 on Query { ` +
+      '__typename }',
   ],
   [
     'fragments that all spread each other',
@@ -93,7 +102,10 @@ const requests: readonly (readonly [string, () => Params | readonly Params[]])[]
   [
     'introspection by aliases on two levels',
     () => ({
-      query: `{ __schema { types { ${repeat(120, (i) => `a${i}: fields { ${i === 0 ? repeat(120, (j) => `b${j}: args { name }`) : 'name'} }`)} } } }`,
+      query:
+        '{ __schema { types { ' +
+        `${repeat(120, (i) => `a${i}: fields { ${i === 0 ? repeat(120, (j) => `b${j}: args { name }`) : 'name'} }`)} ` +
+        '} } }',
     }),
   ],
   [
@@ -116,13 +128,13 @@ const requests: readonly (readonly [string, () => Params | readonly Params[]])[]
   [
     'sorted lists in circles',
     () => ({
-      query: `{ wabas { phoneNumbers { nodes { ${inCircles(1, `waba { ${repeat(80, (i) => `a${i}: phoneNumbers(first: ${i}, orderBy: { field: VERIFIED_NAME, direction: ${i % 2 ? 'ASC' : 'DESC'} }) { totalCount }`)} }`)} } } } }`,
+      query: `{ wabas { phoneNumbers { nodes { ${inCircles(1, `waba { ${repeat(80, sortedNumbers)} }`)} } } } }`,
     }),
   ],
   [
     'searched lists in circles',
     () => ({
-      query: `{ wabas { phoneNumbers { nodes { ${inCircles(1, `waba { ${repeat(80, (i) => `a${i}: phoneNumbers(first: 1, filter: { search: "a${i}" }) { totalCount }`)} }`)} } } } }`,
+      query: `{ wabas { phoneNumbers { nodes { ${inCircles(1, `waba { ${repeat(80, searchedNumbers)} }`)} } } } }`,
     }),
   ],
   ...['first: -1', 'after: "x"', 'filter: { search: "' + 'x'.repeat(300) + '" }'].map(
@@ -130,7 +142,9 @@ const requests: readonly (readonly [string, () => Params | readonly Params[]])[]
       [
         `errors of every number by 200 names: ${args.slice(0, 30)}`,
         () => ({
-          query: `{ wabas { phoneNumbers { nodes { ${repeat(200, (i) => `a${i}: messageQrdls(${args}) { totalCount }`)} } } } }`,
+          query:
+            '{ wabas { phoneNumbers { nodes { ' +
+            `${repeat(200, (i) => `a${i}: messageQrdls(${args}) { totalCount }`)} } } } }`,
         }),
       ] as const,
   ),
@@ -144,7 +158,7 @@ const requests: readonly (readonly [string, () => Params | readonly Params[]])[]
   [
     'a long list to filter by',
     () => ({
-      query: `query ($id: ID, $s: [PhoneNumberStatus!]) { ${repeat(100, (i) => `a${i}: phoneNumbers(custSpaceId: $id, first: ${i}, filter: { status: $s }) { totalCount }`)} }`,
+      query: `query ($id: ID, $s: [PhoneNumberStatus!]) { ${repeat(100, filteredNumbers)} }`,
       variables: { id: custSpaceId, s: Array.from({ length: 90_000 }, () => 'BANNED') },
     }),
   ],
@@ -196,8 +210,8 @@ const requests: readonly (readonly [string, () => Params | readonly Params[]])[]
 ];
 
 /**
- * Sends a request, and /healthz over and over while it is answered. Resolves to the most CPU time that the process spent
- * while one of these was answered, in milliseconds: elapsed time would say how busy the machine is.
+ * Sends a request, and /healthz over and over while it is answered. Resolves to the most CPU time that the process
+ * spent while one of these was answered, in milliseconds: elapsed time would say how busy the machine is.
  */
 async function longestStall(body: unknown, accept?: string): Promise<number> {
   await post({ query: '{ __typename }' });
@@ -215,18 +229,26 @@ async function longestStall(body: unknown, accept?: string): Promise<number> {
 }
 
 describe('the worst documents', () => {
-  it.each(documents)('of %s let /healthz answer within 300 ms', { timeout: 30_000 }, async (_, text) => {
-    expect(await longestStall(fresh({ query: text() }))).toBeLessThan(300);
-  });
+  it.each(documents)(
+    '/healthz answers within 300 ms during the validation of %s',
+    { timeout: 30_000 },
+    async (_, text) => {
+      expect(await longestStall(fresh({ query: text() }))).toBeLessThan(300);
+    },
+  );
 
-  it.each(requests)('that ask for %s let /healthz answer within 300 ms', { timeout: 30_000 }, async (_, make) => {
-    const made = make();
-    const body = Array.isArray(made) ? made : fresh(made as Params);
-    expect(await longestStall(body)).toBeLessThan(300);
-  });
+  it.each(requests)(
+    '/healthz answers within 300 ms during the execution of %s',
+    { timeout: 30_000 },
+    async (_, make) => {
+      const made = make();
+      const body = Array.isArray(made) ? made : fresh(made as Params);
+      expect(await longestStall(body)).toBeLessThan(300);
+    },
+  );
 
   it.each(['20220824', 'v0.2'])(
-    'that defer by the hundred let /healthz answer (%s)',
+    '/healthz answers during hundreds of deferred fragments (%s)',
     { timeout: 30_000 },
     async (format) => {
       const deferred = repeat(40, (i) => `... @defer(label: "l${i}") { a${i}: messageQrdls { nodes { code } } }`);
@@ -236,7 +258,7 @@ describe('the worst documents', () => {
     },
   );
 
-  it('in a batch of ten share the bound of one', { timeout: 20_000 }, async () => {
+  it('the documents of a batch share one validation limit', { timeout: 20_000 }, async () => {
     const batch = Array.from({ length: 10 }, () =>
       fresh({ query: `{ ${repeat(120, () => `waba(custSpaceId:"${argument}"){name}`)} }` }),
     );
@@ -247,7 +269,7 @@ describe('the worst documents', () => {
     expect(refused.length).toBeGreaterThanOrEqual(8);
   });
 
-  it('are not the introspection query of GraphiQL, five times in a batch', async () => {
+  it('the introspection query of GraphiQL, five times in a batch, is within the limits', async () => {
     const batch = Array.from({ length: 5 }, () => ({ query: getIntrospectionQuery() }));
     const answers: { readonly errors?: unknown }[] = JSON.parse(await post(batch));
     expect(answers.map(({ errors }) => errors)).toEqual(Array.from(batch, () => undefined));

@@ -128,7 +128,7 @@ export class SoakLoad {
       );
   }
 
-  /** What is wrong about the texts that were read of a number whose writer is waiting. */
+  /** Describes the differences between the texts that were read and those that must exist, while the writer waits. */
   contradictions(number: string, shown: readonly string[]): string[] {
     const expected = this.expectedTexts.get(number) ?? new Set<string>();
     const missing = [...expected].filter((text) => !shown.includes(text)).map((text) => `${text} is missing`);
@@ -170,7 +170,7 @@ export class SoakLoad {
         stream = await openEventStream(this.#nextReplica(), subscription);
         await Promise.race([stream.ended, sleep(20_000 + index * 1_000, undefined, { signal })]);
       } catch {
-        // The load ends, or the replica refused the connection: the loop decides.
+        // The load has ended or the replica refused the connection; the loop then stops or reconnects.
         await sleep(pauseMs);
       }
       this.events += stream?.events.length ?? 0;

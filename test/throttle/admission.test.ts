@@ -73,7 +73,7 @@ describe('an admitted call that is overtaken', () => {
     await clock.advance(20);
     void ask('a little later');
     await clock.advance(80);
-    // A round trip is 40 ms: four places come free at 1040 ms, the fifth at 1060 ms, with an answer at 1100 ms.
+    // A round trip is 40 ms: four permits become free at 1040 ms, the fifth at 1060 ms, with a reply at 1100 ms.
     const overtaken = ask('overtaken', { class: 'refresh', deadlineInMs: 985 });
     for (const name of names(4, 'write ')) void ask(name, { class: 'mutation' });
     const next = ask('next', { class: 'bulk' });
@@ -105,7 +105,7 @@ describe('5,000 calls at once', () => {
     for (const [index, name] of names(5000).entries())
       void ask(name, { flow: `flow ${index % flows}`, deadlineInMs: 30_000 });
     await clock.advance(0);
-    // Those refused have their answer already.
+    // Rejected calls have settled already.
     expect(quota().queued).toBeLessThanOrEqual(300);
     expect(ended.length + quota().queued + quota().inFlight).toBe(5000);
     await clock.advance(30_000);
@@ -114,7 +114,7 @@ describe('5,000 calls at once', () => {
     expect(Math.max(...ended.map((end) => end.at))).toBeLessThanOrEqual(30_000);
     expect(sent.length).toBeGreaterThan(285);
     expect(ended.filter((end) => end.error === undefined)).toHaveLength(sent.length);
-    // Every flow has had as many turns as any other, but for the round that was under way.
+    // Every flow was served equally often, except in the current round.
     const turns = Array.from(
       { length: flows },
       (_, flow) => sent.filter((name) => Number(name.slice(1)) % flows === flow).length,

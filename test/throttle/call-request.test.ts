@@ -11,7 +11,7 @@ const validRequest: CallRequest = {
   deadline: Number.POSITIVE_INFINITY,
 };
 
-/** What a caller without a type checker may hand over. */
+/** Values that a caller without a type checker may pass. */
 function checkWith(field: keyof CallRequest, value: unknown): () => void {
   const request: CallRequest = { ...validRequest };
   Reflect.set(request, field, value);

@@ -4,7 +4,7 @@ import { VirtualClock } from '../virtual-clock.js';
 import { createThrottleFixture } from './throttle-fixture.js';
 import { createAdmission, jitteredLatency, seeded, SimulatedUpstream, type WindowKind } from './simulated-upstream.js';
 
-/** Callers that want more than the quota, for as long as the clock is moved. */
+/** Callers that saturate the quota for this many milliseconds of virtual time. */
 async function saturate(
   kind: WindowKind,
   callsPerSecond: number,
@@ -14,7 +14,7 @@ async function saturate(
 ) {
   const clock = new VirtualClock();
   const random = seeded(seed);
-  // Somewhere in a second: a window that hangs on the clock must not be met at its edge.
+  // Starts within a second, so that a fixed window is not hit exactly at its edge.
   await clock.advance(random() * 1000);
   const upstream = new SimulatedUpstream(clock, createAdmission(kind, callsPerSecond), jitteredLatency(...way, random));
   const throttle = createThrottle({ clock });
@@ -66,7 +66,7 @@ describe('the quota under any network', () => {
     'opening connections after a pause does not count as network latency (%i a second)',
     async (callsPerSecond) => {
       const { ask, clock, upstream } = createThrottleFixture({ callsPerSecond, maxInFlight: 100 });
-      // Three ways more for a call that finds no open connection; those are closed after four seconds without use.
+      // A call without an open connection takes three more one-way delays; connections close after four idle seconds.
       let open: number[] = [];
       const openedBy = () => {
         open = open.filter((since) => clock.now() - since < 4000);
@@ -106,7 +106,7 @@ describe('the quota under any network', () => {
     const faster = clock.now();
     await clock.advance(60_000);
     const [first = 0] = upstream.admitted.filter((at) => at > faster + 60);
-    // What was sent until the first fast answer was here has arrived by now.
+    // Calls that were sent before the first fast reply have arrived by now.
     expect(upstream.throttled.filter((at) => at > first + 60)).toEqual([]);
     expect(upstream.throttled.length).toBeLessThan(10);
   });

@@ -1,5 +1,5 @@
 /**
- * What every keeper of places holds to, in memory and in Redis. Time in memory is virtual; Redis has its own clock,
+ * The suite of the rate limiter port, run in memory and on Redis. Time in memory is virtual; Redis has its own clock,
  * which tests cannot move, so windows are short there and waits are real.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -38,7 +38,7 @@ const backends: { name: string; missing?: string | undefined; make: () => Backen
 
 let opened = 0;
 
-/** The places of a new quota. */
+/** Opens a rate limiter for a new quota. */
 async function openLimiter(make: () => BackendHarness, windowQuota: Partial<WindowQuota> = {}) {
   const harness = make();
   let wakes = 0;

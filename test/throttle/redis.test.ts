@@ -1,4 +1,4 @@
-/** What only replicas that share a quota through Redis can show. Redis has its own clock: these waits are real. */
+/** Tests of replicas that share a quota through Redis. Redis has its own clock: these waits are real. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createThrottle, systemClock, type RedisEvent, type ThrottleOptions } from '../../src/throttle/index.js';
@@ -19,11 +19,11 @@ let quotas = 0;
 interface Replica {
   backend: RateLimitBackend;
   limiter: RateLimiter;
-  /** Called when a place may be free. */
+  /** Called when a permit may be free. */
   wake: () => void;
 }
 
-/** Replicas that ask for places of one new quota. */
+/** Starts replicas that share a new quota. */
 async function startReplicas(count: number, windowQuota: WindowQuota, graceMs = 5000) {
   const key = `quota ${++quotas}`;
   const all = await Promise.all(
@@ -145,7 +145,7 @@ describe.skipIf(redisMissing)(`replicas that share a quota${skipNote}`, { concur
   });
 });
 
-/** Replicas whose callers want more than the quota, before an upstream that counts in a strict sliding window. */
+/** Replicas that saturate a quota, in front of an upstream that counts in a strict sliding window. */
 function startSaturatedReplicas(url: string, count: number, options: ThrottleOptions = {}) {
   const events: RedisEvent[] = [];
   const upstream = new SimulatedUpstream(systemClock, createAdmission('sliding', 10), () => 5 + 5 * Math.random());

@@ -1,13 +1,13 @@
 /**
- * An upstream on a virtual clock: counts calls when they arrive, refuses what its window does not admit, and takes its
- * time on the way there and back. Refused calls do not count, as with the real one.
+ * An upstream on a virtual clock: counts calls when they arrive, rejects those over its window, and delays calls and
+ * replies. Rejected calls do not count, as with the real one.
  */
 import { ThrottledError } from '../../src/errors.js';
 import type { Clock } from '../../src/throttle/index.js';
 
 export type WindowKind = 'sliding' | 'fixed' | 'bucket';
 
-/** Decides on a call that arrives at `now`, in milliseconds; calls come in the order of time. */
+/** Whether a call that arrives at `now` (milliseconds) is admitted. Calls arrive in chronological order. */
 export type AdmitCall = (now: number) => boolean;
 
 /**
@@ -38,7 +38,7 @@ function tokenBucket(n: number): AdmitCall {
   };
 }
 
-/** Milliseconds one way. */
+/** One-way delay in milliseconds. */
 export type Latency = () => number;
 
 /** A fixed part and an exponential one. */
@@ -46,7 +46,7 @@ export function jitteredLatency(fixedMs: number, meanMs: number, random: () => n
   return () => fixedMs - meanMs * Math.log(1 - random());
 }
 
-/** Random numbers that are the same every time (mulberry32). */
+/** Seeded random numbers (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -73,7 +73,7 @@ export class SimulatedUpstream {
     this.latency = latency;
   }
 
-  /** A call: resolves when the reply is here, rejects with UPSTREAM_THROTTLED if it was refused. */
+  /** Makes a call: resolves with the reply, or rejects with UPSTREAM_THROTTLED. */
   readonly call = async (): Promise<void> => {
     this.inFlight++;
     this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);

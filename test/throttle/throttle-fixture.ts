@@ -1,17 +1,17 @@
-/** What most tests of the throttle begin with: a clock, an upstream with a quota, a throttle, and a way to ask. */
+/** The fixture of most throttle tests: a clock, an upstream with a quota, a throttle, and a function to make calls. */
 import { createThrottle, type QueueEvent, type ThrottleOptions, type CallRequest } from '../../src/throttle/index.js';
 import { VirtualClock } from '../virtual-clock.js';
 import { createAdmission, SimulatedUpstream, type Latency } from './simulated-upstream.js';
 
 export interface ThrottleFixtureOptions extends Omit<ThrottleOptions, 'clock' | 'onEvent'> {
   callsPerSecond?: number;
-  /** What the upstream really admits; the quota unless said otherwise. */
+  /** What the upstream really admits; the quota by default. */
   upstreamLimit?: number;
-  /** One way; 20 ms unless said otherwise. */
+  /** One-way delay; 20 ms by default. */
   latency?: Latency;
 }
 
-/** How a call ended, and when. */
+/** The result of a call, and when it ended. */
 export interface ThrottledCallResult {
   name: string;
   at: number;
@@ -30,7 +30,7 @@ export function createThrottleFixture(options: ThrottleFixtureOptions = {}) {
   /** In the order in which they were sent. */
   const sent: string[] = [];
 
-  /** Asks for a turn; a deadline is given in milliseconds from now. */
+  /** Makes a call; its deadline is in milliseconds from now. */
   async function ask(
     name: string,
     overrides: Partial<CallRequest> & { deadlineInMs?: number } = {},

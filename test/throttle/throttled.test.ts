@@ -31,7 +31,7 @@ describe('a call that the upstream throttles', () => {
     expect(at).toBe(4500);
     expect(error).toBeInstanceOf(ThrottledError);
     expect(error).toMatchObject({ code: 'UPSTREAM_THROTTLED' });
-    // One try a second or so: it asks, it does not hammer.
+    // About one attempt per second, not more.
     expect(upstream.throttled.length).toBeLessThanOrEqual(6);
   });
   test('a throttled call whose caller disconnected is dropped and takes no permit', async () => {
@@ -61,7 +61,7 @@ describe('another program that uses half of the quota', () => {
     const ours = upstream.admitted.length / 120;
     expect(others / 120).toBeGreaterThan(4);
     expect(ours).toBeGreaterThan(3.3);
-    // Ten at first; after that about one for each time the limit has climbed too far.
+    // Ten at first, then about one each time the limit has grown too far.
     expect(upstream.throttled.length).toBeLessThan(25);
   });
 });

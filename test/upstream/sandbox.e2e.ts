@@ -214,10 +214,10 @@ describe('a thousand writes against an upstream that carries out and then drops,
         told.set(PrefilledMessage, error instanceof OutcomeUnknownError ? 'unknown' : 'failed');
       }
     };
-    // A breaker that opens would make the rest too easy, so every hundred writes have one of their own.
+    // An open breaker would prevent the remaining writes, so every hundred writes have their own.
     const hundred = (on: ReturnType<typeof connect>, batch: number) =>
       Array.from({ length: 100 }, (_, n) => write(on, `write ${batch}.${n}`));
-    // Four hundred at once, or a machine that is busy with other tests would itself be the outage.
+    // At most four hundred at a time, because on a busy machine more would time out by themselves.
     for (const batches of [
       [0, 1, 2, 3],
       [4, 5, 6],

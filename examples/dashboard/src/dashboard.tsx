@@ -15,7 +15,7 @@ import { texts } from './texts/index.js';
 import { Announcements } from './ui/announce.js';
 
 interface Props {
-  /** Null where the gateway asks for no key. */
+  /** Null if the gateway requires no key. */
   readonly onChangeKey: (() => void) | null;
   readonly onEnterKey: () => void;
 }

@@ -1,6 +1,6 @@
 /**
- * A dashboard over the gateway's GraphQL: a worked example of a client. It uses the published contract only
- * (schema.graphql, by way of documents that codegen types).
+ * A dashboard over the gateway's GraphQL: a worked example of a client. It uses only the published schema.graphql,
+ * through documents that codegen has typed.
  */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** What the address asks for: `#/cams-cafe-moewe/+492214710142?q=table` is a number's codes, filtered. */
+/** The view that the address names: `#/cams-cafe-moewe/+492214710142?q=table` is a number's codes, filtered. */
 export interface Route {
   /** Undefined where no space is chosen, null for the account's own. */
   readonly custSpaceId: string | null | undefined;

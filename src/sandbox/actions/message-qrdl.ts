@@ -32,7 +32,7 @@ function toCamsRecord(
   };
 }
 
-/** The index of a code among the phone number's codes. @throws ApiError where there is none */
+/** The index of a code among the phone number's codes. @throws ApiError if it does not exist */
 function indexOfCode(code: string, codes: readonly StoredMessageQrdl[]): number {
   const index = codes.findIndex((one) => one.code === code);
   if (index < 0) throw invalidParameter('QrdlCode', 'a code of this phone number', '.NotFound');

@@ -38,7 +38,7 @@ export interface FaultEffect {
   deliver?: (reply: HttpReply) => Delivery;
 }
 
-/** Fields with enumeration values. Every enumeration of CAMS is open. */
+/** Fields with enumeration values. CAMS may add values to every enumeration. */
 const enumFields = new Set([
   'AccountReviewStatus',
   'CodeVerificationStatus',

@@ -476,7 +476,7 @@ export type Mutation = {
   deleteMessageQrdls: Array<DeleteMessageQrdlResult>;
   /** Takes a number out of service: all its messages stop. Needs the scope DELETE. */
   deregisterPhoneNumber: DeregisterPhoneNumberResult;
-  /** Registers a confirmed number, or registers it again after a new display name was approved. Counted: Meta locks a number out after ten attempts in 72 hours. Needs the scope ADD. */
+  /** Registers a confirmed number, or registers it again after a new display name was approved. The gateway counts these, because Meta locks a number out after ten registrations in 72 hours. Needs the scope ADD. */
   registerPhoneNumber: RegisterPhoneNumberResult;
   /** Sends a code to the number by SMS or call. Never repeated by the gateway; at most one a minute for a number. Needs the scope ADD. */
   requestVerificationCode: RequestVerificationCodeResult;

@@ -1,4 +1,4 @@
-/** What was added, changed and deleted in this tab: kept in its session storage, the latest first. */
+/** What was added, changed and deleted in this tab: stored in session storage, the latest first. */
 import { useSyncExternalStore } from 'react';
 import type { PhoneNumberKey } from '../number/phone-number-key.js';
 

@@ -10,7 +10,7 @@ import type { PhoneNumberKey } from '../number/phone-number-key.js';
 
 const pngSizes = [512, 1024, 2048, 4096];
 
-/** Everything that one code can be taken away as: link, image, SVG, PNG in a chosen size, print. */
+/** All ways to export one code: link, image, SVG, PNG in a chosen size, print. */
 export function CodeKit({ phoneNumber, code }: { phoneNumber: PhoneNumberKey; code: CodeCardFragment }) {
   const [size, setSize] = useState(1024);
   const print = usePrint();

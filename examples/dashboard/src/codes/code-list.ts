@@ -6,7 +6,7 @@ export type CodeSort = (typeof codeSorts)[number];
 
 export const toCodeSort = (value: string): CodeSort => codeSorts.find((sort) => sort === value) ?? 'text';
 
-/** The order to read codes in: naturally, "Table 2" before "Table 12". */
+/** Natural sort order: "Table 2" comes before "Table 12". */
 export const toCodeOrder = (sort: CodeSort): MessageQrdlOrder => ({
   field: sort === 'code' ? 'CODE' : 'PREFILLED_MESSAGE',
   direction: 'ASC',

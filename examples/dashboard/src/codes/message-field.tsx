@@ -28,7 +28,7 @@ export function MessageField({ value, onChange }: { value: string; onChange: (te
   );
 }
 
-/** The caption that is printed under a code. */
+/** The input for the caption that is printed under a code. */
 export function CaptionField({ value, onChange }: { value: string; onChange: (caption: string) => void }) {
   return (
     <label className="field">

@@ -35,7 +35,7 @@ const remedies: Readonly<Record<RequestError['code'], Remedy>> = {
   INTERNAL_ERROR: 'retry',
 };
 
-/** What happened and what to do. A code that is newer than this page reads as an internal error. */
+/** What happened and what to do. A code that this page does not know is shown as an internal error. */
 export function errorMessageFor({ code }: Pick<RequestError, 'code'>): ErrorMessage {
   const known = code in remedies ? code : 'INTERNAL_ERROR';
   const [problem = '', advice = ''] = texts.errors[known];

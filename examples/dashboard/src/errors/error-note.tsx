@@ -15,7 +15,7 @@ interface ErrorNoteProps {
   readonly children?: ReactNode;
 }
 
-/** What went wrong, the one next step, and the technical details on demand. */
+/** Shows an error, the one next step, and the technical details on demand. */
 export function ErrorNote({ error, onRetry, about, explanation, children }: ErrorNoteProps) {
   const { problem, advice, remedy } = errorMessageFor(error);
   const seconds = useSecondsUntil(error.retryAt);

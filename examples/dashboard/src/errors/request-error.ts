@@ -4,13 +4,13 @@ import type { ErrorCode, FailureFragment } from '../gql/graphql.js';
 /** An error from any source: a result union, the errors of an answer, or the network. */
 export interface RequestError {
   /**
-   * OFFLINE: the gateway could not be reached, or its answer broke off. STOPPED: by the person. NOT_DONE: no answer
-   * came, and a check showed that nothing was done.
+   * OFFLINE: the gateway could not be reached, or its response broke off. STOPPED: stopped by the user. NOT_DONE: there
+   * was no response, and a check showed that nothing was done.
    */
   readonly code: ErrorCode | 'OFFLINE' | 'STOPPED' | 'NOT_DONE';
   /** The gateway's own message. */
   readonly message: string;
-  /** When to try again, in milliseconds since 1970; null where none was given. */
+  /** When to try again, in milliseconds since 1970; null if unknown. */
   readonly retryAt: number | null;
   /** The upstream's id of the call, for support. */
   readonly requestId: string | null;
@@ -35,7 +35,7 @@ export function toRequestError(error: CombinedError, path?: readonly (string | n
   };
 }
 
-/** Error of one result of a mutation. */
+/** The error of one result of a mutation. */
 export function failureToRequestError(failure: FailureFragment): RequestError {
   const { code, message } = failure;
   const requestId = 'requestId' in failure ? (failure.requestId ?? null) : null;
@@ -49,7 +49,7 @@ export function failureToRequestError(failure: FailureFragment): RequestError {
   };
 }
 
-/** Error that was found by the page itself. */
+/** An error that the page itself has found. */
 export function localError(message: string, code: 'OFFLINE' | 'STOPPED' | 'NOT_DONE' = 'OFFLINE'): RequestError {
   return { code, message, retryAt: null, requestId: null };
 }

@@ -6,7 +6,7 @@ import { setConnectionState } from './connection.js';
 const storageKey = 'waba-dashboard.api-key';
 
 interface ApiKeyPrompt {
-  /** Why the last key was rejected; '' where there was none. */
+  /** Why the last key was rejected; '' if none was. */
   readonly reason: string;
 }
 

@@ -26,8 +26,8 @@ const keys = {
 };
 
 /**
- * A client with a normalized cache: what a deferred part, a mutation or a subscription says about a number shows
- * wherever that number is shown. Calls `onUnauthenticated` when the gateway rejects the key or asks for one.
+ * Creates a client with a normalized cache, so that the data of a deferred part, a mutation or a subscription updates a
+ * number wherever it is shown. Calls `onUnauthenticated` when the gateway rejects the key or asks for one.
  */
 export function createClient(key: string | null, onUnauthenticated: (message: string) => void): Client {
   const headers = headersOf(key);

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { Exchange } from 'urql';
 import { pipe, tap } from 'wonka';
 
-/** Keys of the queries and mutations whose answer, or a part of it, is still to come. */
+/** Keys of the queries and mutations whose response is not complete yet. */
 const pending = new Set<number>();
 const listeners = new Set<() => void>();
 
@@ -19,7 +19,7 @@ function updatePending(change: () => void): void {
 /** Context of an operation about the gateway itself, such as its quotas: not counted as work. */
 export const untracked = { isUntracked: true };
 
-/** Tracks the operations under way; a streamed answer is under way until its last part. */
+/** Tracks operations in progress; a streamed response is in progress until its last part. */
 export const pendingOperationsExchange: Exchange =
   ({ forward }) =>
   (operations$) =>

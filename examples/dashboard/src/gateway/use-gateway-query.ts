@@ -10,9 +10,9 @@ const maxRetryMs = 60_000;
 
 export interface GatewayQuery<Data> {
   readonly data: Data | undefined;
-  /** For a person; null where the page as a whole already says it (offline, no valid key). */
+  /** The error to show; null if the page as a whole already shows it (offline, no valid key). */
   readonly error: RequestError | null;
-  /** As it came, to find the path of each error. */
+  /** The unchanged error, to find the path of each one. */
   readonly combinedError: CombinedError | undefined;
   /** True until the last part of the answer is here. */
   readonly isLoading: boolean;
@@ -20,8 +20,8 @@ export interface GatewayQuery<Data> {
 }
 
 /**
- * The one way in which the page reads: a typed query that is read again after a change, and repeats itself after an
- * error that may pass, so that an error disappears when its cause does.
+ * The hook for all reads of the page: a typed query that is read again after a change and retried after temporary
+ * errors, so that an error disappears with its cause.
  */
 export function useGatewayQuery<Data, Variables extends AnyVariables>(
   query: TypedDocumentNode<Data, Variables>,
@@ -60,7 +60,7 @@ function useNetworkError(
   return isNews ? latest : error;
 }
 
-/** Null while the query is under way: neither failed nor succeeded yet. */
+/** Null while the query is in progress. */
 function useRetryAfterError(error: CombinedError | null | undefined, refresh: () => void): void {
   const failures = useRef(0);
   useEffect(() => {

@@ -4,7 +4,7 @@ import { texts } from '../texts/index.js';
 /** Rows drawn of a long list; lines with an error come first, so that none is hidden. */
 const maxRows = 100;
 
-/** What a pasted list or a file will make, with errors by line. */
+/** The preview of a pasted list or a file, with errors by line. */
 export function ImportPreview({ lines }: { lines: readonly ImportedLine[] }) {
   const failed = lines.filter(({ error }) => error !== null);
   const shown = [...failed, ...lines.filter(({ error }) => error === null)].slice(0, maxRows);

@@ -16,7 +16,7 @@ interface Props {
 
 const actions = { add: 'CreatePhoneMessageQrdl', delete: 'DeletePhoneMessageQrdl' } as const;
 
-/** How far bulk work is, the outcome of each line, and the one next step. */
+/** Shows the progress of bulk work, the outcome of each line, and the one next step. */
 export function JobProgress({ control, job, onClose }: Props) {
   const failedCount = job.lines.filter(({ error }) => error !== null).length;
   const doneCount = job.lines.filter(({ isDone }) => isDone).length;
@@ -54,10 +54,7 @@ export function JobProgress({ control, job, onClose }: Props) {
   );
 }
 
-/**
- * Lines without an answer are checked first, then lines that may pass are retried, then what needs correction is
- * corrected.
- */
+/** Lines without a response are checked first, then temporary failures are retried, then lines are corrected. */
 function NextStep({ control, job, onClose }: Props) {
   const print = usePrint();
   const [isCorrecting, setIsCorrecting] = useState(false);

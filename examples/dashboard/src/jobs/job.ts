@@ -36,7 +36,7 @@ export const createLine = (line: Pick<JobLine, 'text' | 'caption' | 'code'>): Jo
 
 export const isPending = ({ isDone, error }: JobLine) => !isDone && error === null;
 
-/** Failed, and the same may be sent again. */
+/** Failed temporarily: the same line may be sent again. */
 export function isRetryable({ error }: JobLine): boolean {
   const remedy = error === null ? null : errorMessageFor(error).remedy;
   return remedy === 'retry' || remedy === 'wait';

@@ -17,9 +17,9 @@ type LineOutcome = Partial<Pick<JobLine, 'isDone' | 'code' | 'error'>>;
 type Result = AddCodesMutation['addMessageQrdls'][number] | DeleteCodesMutation['deleteMessageQrdls'][number];
 
 /**
- * Sends lines batch by batch and reports each outcome as it comes. Ends early when aborted: what was sent by then is
- * finished by the gateway and recorded under the line's key, so that sending the line again returns its outcome and
- * does nothing twice.
+ * Sends lines batch by batch and reports each outcome as it comes. Ends early when aborted: lines that were sent are
+ * completed by the gateway and recorded under their keys, so that sending a line again returns its outcome and does
+ * nothing twice.
  */
 export async function sendLines(
   client: Client,

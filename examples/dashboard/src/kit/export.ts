@@ -37,7 +37,7 @@ export function toZip(number: string, codes: readonly CaptionedCode[]): Blob {
   return new Blob([archive], { type: 'application/zip' });
 }
 
-/** Letters and digits of any script; nothing that a file system gives a meaning to. */
+/** Letters and digits of any script; no character that is special in file names. */
 function fileNamePart(text: string): string {
   return [...text.replaceAll(/[^\p{L}\p{N}]+/gu, '-')].slice(0, 40).join('').replaceAll(/^-|-$/g, '');
 }

@@ -16,7 +16,7 @@ export interface ImportedLine {
   readonly caption: string;
   /** Why the line cannot be sent. */
   readonly error: string | null;
-  /** Something to look at that does not stop it. */
+  /** A warning that does not prevent sending. */
   readonly warning: string | null;
 }
 

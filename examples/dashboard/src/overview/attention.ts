@@ -2,7 +2,7 @@ import type { NameStatus, NumberFactsFragment } from '../gql/graphql.js';
 import { texts } from '../texts/index.js';
 import type { Tone } from '../ui/labels.js';
 
-/** A reason why a person has to look at a number. */
+/** A reason why a number needs attention. */
 export interface Attention {
   readonly tone: Exclude<Tone, 'good' | 'neutral'>;
   readonly reason: string;
@@ -10,7 +10,7 @@ export interface Attention {
 
 const declined: readonly NameStatus[] = ['DECLINED', 'REJECTED', 'EXPIRED'];
 
-/** Everything that is wrong with a number, the worst first; empty where all is well. */
+/** All problems of a number, the worst first. */
 export function attentionOf(number: NumberFactsFragment): readonly Attention[] {
   const { lifecycle, status, qualityRating, nameStatus, newNameStatus } = number;
   const { stage, nextActions } = lifecycle;

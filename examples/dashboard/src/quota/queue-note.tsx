@@ -1,7 +1,7 @@
 import { texts } from '../texts/index.js';
 import { useQuotas } from './use-quotas.js';
 
-/** For a call under way: how many calls of the same kind wait, and about how long. */
+/** Shows how many calls of the same kind are queued, and for about how long. */
 export function QueueNote({ action }: { action: string }) {
   const quota = useQuotas().find((candidate) => candidate.action === action);
   const { queued = 0, estimatedWaitMs = 0 } = quota ?? {};

@@ -27,8 +27,7 @@ interface Props {
 }
 
 /**
- * The frame of a write: its fields, what went wrong, how long the queue is, and one main button for the state that it
- * is in.
+ * The form of a write: its fields, its error, the length of the queue, and one main button that depends on the state.
  */
 export function WriteForm({
   state,

@@ -60,7 +60,7 @@ function leafWriter(type: GraphQLLeafType): WriteValue<unknown> {
   };
 }
 
-// eslint-disable-next-line no-control-regex -- that is where ASCII begins
+// eslint-disable-next-line no-control-regex -- ASCII starts at U+0000
 const ascii = /^[\x00-\x7f]*$/;
 
 function listWriter<R>(write: WriteValue<R>): WriteValue<R> {

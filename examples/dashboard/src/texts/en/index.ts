@@ -251,5 +251,5 @@ export const en = {
   },
 };
 
-/** What every language has to say. */
+/** The texts that every language must have. */
 export type Texts = typeof en;
