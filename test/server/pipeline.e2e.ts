@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { GraphQLError } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../src/clock.js';
 import { schema } from '../../schema/index.js';
 import { localViewer } from '../../src/auth/index.js';
 import { createGatewayServer, type ServerOptions } from '../../src/server/index.js';
@@ -64,7 +65,7 @@ async function startServer(options: Partial<ServerOptions> = {}) {
     shutdownAbort: new AbortController().signal,
     onRequest: (event) => void events.push(event),
     onInternalError: () => undefined,
-    now: Date.now,
+    clock: systemClock,
     graphiql: null,
     ...options,
   });

@@ -6,6 +6,7 @@
 import { brotliCompress, constants, crc32, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
+import { onAbort } from '../../abort.js';
 import { identityOf, type Viewer } from '../../auth/index.js';
 import type { EntryVersion } from '../../cache/index.js';
 import { isStream, toBuffer, type Answer, type ContentEncoding, type Exchange } from '../exchange.js';
@@ -106,7 +107,7 @@ export function createResponseCache(areFresh: AreFresh): Stage {
     const { signal } = exchange.deadline;
     const response = await new Promise<CachedResponse | null>((resolve) => {
       flight.waiting.push(resolve);
-      signal.addEventListener('abort', () => resolve(null), { once: true });
+      onAbort(signal, () => resolve(null));
     });
     signal.throwIfAborted();
     if (response !== null && (await areFresh(response.entryVersions))) return serve(exchange, response);
