@@ -28,7 +28,7 @@ interface CachedResponse {
 }
 
 /** Whether every version would still be a fresh cache hit. */
-export type AreFresh = (entryVersions: readonly EntryVersion[]) => boolean | Promise<boolean>;
+export type AreFresh = (entryVersions: readonly EntryVersion[]) => boolean;
 
 /** A request in execution, and the requests that wait to share its response. */
 interface InFlight {
@@ -110,7 +110,7 @@ export function createResponseCache(areFresh: AreFresh): Stage {
       onAbort(signal, () => resolve(null));
     });
     signal.throwIfAborted();
-    if (response !== null && (await areFresh(response.entryVersions))) return serve(exchange, response);
+    if (response !== null && areFresh(response.entryVersions)) return serve(exchange, response);
     return inFlight.has(key) ? undefined : lead(exchange, key);
   }
 
@@ -127,9 +127,7 @@ export function createResponseCache(areFresh: AreFresh): Stage {
       if (key === null) return undefined;
       const found = responses.get(key);
       if (found === undefined) return execute(exchange, key);
-      const fresh = areFresh(found.entryVersions);
-      if (typeof fresh === 'boolean') return fresh ? serve(exchange, found) : execute(exchange, key);
-      return fresh.then((isFresh) => (isFresh ? serve(exchange, found) : execute(exchange, key)));
+      return areFresh(found.entryVersions) ? serve(exchange, found) : execute(exchange, key);
     },
   };
 }
