@@ -13,6 +13,9 @@ import { mutantsOf, type Mutant } from './mutants.js';
 
 /** The folders that are mutated, with the tests that have to notice: quick ones first. */
 const targets: Readonly<Record<string, readonly string[]>> = {
+  'src/server/request-headers.ts': ['test/server/pipeline.e2e.ts', 'test/server/malformed-requests.e2e.ts'],
+  'src/server/index.ts': ['test/server/pipeline.e2e.ts', 'test/server/http.e2e.ts'],
+  'src/server/deadline.ts': ['test/server/deadline.test.ts', 'test/e2e/bulk-rate-limit.e2e.ts'],
   'src/server/fast-path': ['test/server', 'test/e2e/response-cache.e2e.ts', 'test/fuzz/documents.e2e.ts'],
   'src/auth': ['test/auth', 'test/e2e/authorization.e2e.ts', 'test/e2e/tenant-isolation.e2e.ts'],
   'src/loaders': [
