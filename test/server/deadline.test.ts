@@ -60,7 +60,13 @@ describe('createDeadline', () => {
     expect([deadline.at, clock.pending, deadline.signal.aborted]).toEqual([61_000, 0, false]);
   });
 
-  it('a stopped deadline has no timer, even if it is extended later', async () => {
+  it('a stopped deadline has no timer', () => {
+    const { clock, deadline } = start();
+    deadline.stop();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('a stopped deadline starts no timer, even if it is extended later', async () => {
     const { clock, deadline } = start();
     deadline.stop();
     deadline.extendForBulk();
