@@ -41,7 +41,7 @@ const forbidden = [
   'export const h = [randomUUID, timer, sleep, systemClock];',
 ];
 
-it('lint forbids clocks and random values in schema, because what a field returns may be shared between requests', () => {
+it('lint forbids clocks and random values in schema, whose values are shared between requests', () => {
   expect(lintedLines('schema/field.ts', forbidden)).toEqual(forbidden.map((_, index) => index + 1).slice(0, -1));
 });
 

@@ -193,8 +193,8 @@ describe('the table of request headers', () => {
 });
 
 describe('concurrent identical queries', () => {
-  it('fifty concurrent identical cold queries make 22 upstream calls and take at most 30 % longer than one', async () => {
-    /** Sends nested queries to a cold gateway, whose upstream has the quotas of CAMS, so that they decide on the time. */
+  it('fifty concurrent identical cold queries make 22 upstream calls and take at most 30 % longer', async () => {
+    /** Sends nested queries to a cold gateway. The quotas of its upstream are those of CAMS and decide on the time. */
     async function sendAtOnce(count: number) {
       const cold = await startTestGateway();
       onTestFinished(() => cold.close());

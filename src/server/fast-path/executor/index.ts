@@ -1,7 +1,7 @@
 /**
  * Cached execution: writes the JSON of queries whose every read is in the cache, without yoga, without promises, and
- * without serializing a record twice. It runs the schema's own resolvers under the same limits. Errors and uncached data
- * are left to yoga, whose responses it matches byte for byte.
+ * without serializing a record twice. It runs the schema's own resolvers under the same limits. Errors and uncached
+ * data are left to yoga, whose responses it matches byte for byte.
  */
 import type { GraphQLSchema } from 'graphql';
 import type { Viewer } from '../../../auth/index.js';
