@@ -1,6 +1,7 @@
 /** Relay connections over lists that the upstream returns as a whole: sorting, paging and cursors. */
 import { hash } from 'node:crypto';
 import type { Budget } from '../src/budget.js';
+import { tryParseJson } from '../src/json.js';
 import { InvalidInputError, type InputIssue } from '../src/errors.js';
 
 /** Relay's connection arguments. */
@@ -261,15 +262,11 @@ function decodeCursor(name: string, cursor: string | null | undefined, binding: 
 }
 
 function parseCursor(cursor: string): { readonly position: Position; readonly bindingHash: string } | undefined {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (!Array.isArray(parts) || parts.length !== 3) return undefined;
-    const [value, key, bindingHash]: unknown[] = parts;
-    if (value !== null && typeof value !== 'string' && typeof value !== 'number') return undefined;
-    return typeof key === 'string' && typeof bindingHash === 'string'
-      ? { position: [value, key], bindingHash }
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const parts = tryParseJson(Buffer.from(cursor, 'base64url').toString());
+  if (!Array.isArray(parts) || parts.length !== 3) return undefined;
+  const [value, key, bindingHash]: unknown[] = parts;
+  if (value !== null && typeof value !== 'string' && typeof value !== 'number') return undefined;
+  return typeof key === 'string' && typeof bindingHash === 'string'
+    ? { position: [value, key], bindingHash }
+    : undefined;
 }

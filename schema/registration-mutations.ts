@@ -1,4 +1,5 @@
 /** The mutations that register and deregister a phone number. */
+import { formatDateTime } from '../src/clock.js';
 import type { Context } from '../src/context.js';
 import { OutcomeUnknownError, ThrottledError, UpstreamError } from '../src/errors.js';
 import {
@@ -170,7 +171,7 @@ async function spendAttempt<T>(
 ): Promise<T> {
   const attempt = await context.takeAttempt(kind, space, digits, budget);
   if (!attempt.isAllowed) {
-    const freeAt = new Date(attempt.freeAt).toISOString();
+    const freeAt = formatDateTime(attempt.freeAt);
     throw new ThrottledError(
       `Limit reached for +${digits}: ${budget.max} ${kind}${budget.max === 1 ? '' : 's'} per ` +
         `${budget.windowMs / 60_000} minutes. Nothing was sent. Try again at ${freeAt}.`,

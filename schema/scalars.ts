@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { formatDateTime, parseDateTime } from '../src/clock.js';
 import type { InputIssue } from '../src/errors.js';
 import { builder } from './builder.js';
 import { isPhoneNumberDigits, toPhoneDigits } from './text-normalization.js';
@@ -51,14 +52,12 @@ builder.scalarType('JSONObject', {
   serialize: (record) => record,
 });
 
-const dateTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
-
 builder.scalarType('DateTime', {
   description: 'An absolute moment, ISO 8601 with offset: 2026-11-27T08:00:00Z.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
-  serialize: (ms) => new Date(ms).toISOString(),
+  serialize: formatDateTime,
   parseValue: (value) => {
-    const ms = typeof value === 'string' && dateTimePattern.test(value) ? Date.parse(value) : NaN;
+    const ms = typeof value === 'string' ? parseDateTime(value) : NaN;
     if (Number.isNaN(ms))
       throw new GraphQLError(
         `DateTime: expected ISO 8601 with offset, such as "2026-11-27T08:00:00Z"; got ${shorten(value)}.`,

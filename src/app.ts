@@ -26,7 +26,7 @@ import type { Stage } from './server/pipeline.js';
 import { createAuditLogger, type Logger } from './server/observability/log.js';
 import { createMetricsRecorder } from './server/observability/metrics/index.js';
 import { createConnectionDrainer } from './server/shutdown/connection-draining.js';
-import { systemClock } from './throttle/index.js';
+import { systemClock } from './clock.js';
 import { createAlicloudTransport, createUpstream } from './upstream/index.js';
 
 export interface Gateway {
@@ -218,7 +218,7 @@ async function assemble(
     corsOrigins: config.corsOrigins,
     persistedOperations: config.persistedOperations && new Map(Object.entries(config.persistedOperations)),
     introspection: !config.production,
-    now: clock.now,
+    clock,
     health,
     metrics,
     tracing: tracing?.requests ?? null,
@@ -231,7 +231,7 @@ async function assemble(
       ? null
       : {
           needsKey: config.auth.mode === 'on',
-          data: firstSpace === undefined ? null : createExampleDataReader(contextOf, firstSpace.custSpaceId, clock.now),
+          data: firstSpace === undefined ? null : createExampleDataReader(contextOf, firstSpace.custSpaceId, clock),
         },
   });
 
@@ -243,7 +243,7 @@ async function assemble(
   });
 
   const server = createServer();
-  const drainer = createConnectionDrainer(server, gateway.listener);
+  const drainer = createConnectionDrainer(server, gateway.listener, clock);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
@@ -261,7 +261,7 @@ async function assemble(
     drain();
     // Subscriptions are ended, because they would last for ever.
     pubsub.drain();
-    return shutdown({ drainer, graceMs: config.shutdown.graceMs, shutdownAbort, dispose: disposables.dispose });
+    return shutdown({ drainer, graceMs: config.shutdown.graceMs, clock, shutdownAbort, dispose: disposables.dispose });
   }
 
   return {

@@ -20,3 +20,18 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Epoch milliseconds that jump when the system time is set, and go on while the machine is suspended. */
+export const wallClock = (): number => Date.now();
+
+const dateTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Epoch milliseconds of a moment in ISO 8601 with offset, such as `2026-11-27T08:00:00Z`; NaN for any other text. */
+export function parseDateTime(text: string): number {
+  return dateTimePattern.test(text) ? Date.parse(text) : NaN;
+}
+
+/** A moment in ISO 8601, in UTC. */
+export function formatDateTime(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

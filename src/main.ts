@@ -11,4 +11,10 @@ const { runCli } = process.features.require_module
   ? (nodeModule.createRequire(import.meta.url)('./cli/index.js') as typeof import('./cli/index.js'))
   : await import('./cli/index.js');
 
+// A reader that closes its end, as in `serve | head -1`, must not end the gateway.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 process.exitCode = await runCli(process.argv.slice(2), process.stdout, process.stderr);

@@ -5,10 +5,12 @@ import { describe, expect, it } from 'vitest';
 /** Layer of each folder. A file may import its own folder and folders of a lower layer, types included. */
 const layerRanks: Readonly<Record<string, number>> = {
   clock: 0,
+  abort: 0,
+  json: 0,
   errors: 0,
   domain: 0,
   nouns: 0,
-  redis: 0,
+  redis: 0.5,
   lifecycle: 0.5,
   proxy: 0,
   config: 1,

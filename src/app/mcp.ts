@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { systemClock } from '../clock.js';
 import type { Logger } from '../server/observability/log.js';
 import type { McpRoute } from '../mcp/index.js';
 
@@ -12,5 +13,5 @@ export async function openMcp(
   if (!isEnabled) return null;
   const { createMcpRoute } = await import('../mcp/index.js');
   const onError = (error: Error) => log.warn({ err: error }, 'an MCP request failed');
-  return createMcpRoute({ schema, graphqlUrl, now: Date.now, onError });
+  return createMcpRoute({ schema, graphqlUrl, now: systemClock.now, onError });
 }

@@ -1,5 +1,5 @@
 import { GatewayError, type ErrorCode } from '../errors.js';
-import type { Clock } from '../throttle/index.js';
+import type { Clock } from '../clock.js';
 
 /** The interval between probes of an unreachable upstream. */
 const probeIntervalMs = 5_000;

@@ -87,7 +87,7 @@ export function createRequestContexts(shared: SharedDependencies): RequestContex
         loaders: traceLoaders(loaders),
       });
     },
-    cacheOnlyContextOf({ viewer, stats, budget, pendingLookups }) {
+    cacheOnlyContextOf({ viewer, stats, budget }) {
       return createContext({
         ...shared,
         viewer,
@@ -101,7 +101,7 @@ export function createRequestContexts(shared: SharedDependencies): RequestContex
         signal: neverAborted,
         budget,
         noteError,
-        loaders: createCacheOnlyLoaders({ ...shared, viewer, stats, pendingLookups }),
+        loaders: createCacheOnlyLoaders({ ...shared, viewer, stats }),
       });
     },
   };

@@ -1,3 +1,5 @@
+import type { Clock } from '../clock.js';
+import { aborted } from '../abort.js';
 import { UpstreamError } from '../errors.js';
 import type { ConnectionDrainer } from '../server/shutdown/connection-draining.js';
 
@@ -7,6 +9,7 @@ const writeGraceMs = 5_000;
 export interface ShutdownOptions {
   readonly drainer: ConnectionDrainer;
   readonly graceMs: number;
+  readonly clock: Clock;
   /** Aborted when only writes that were sent may go on. */
   readonly shutdownAbort: AbortController;
   /** Disposes the layers behind the server. */
@@ -19,22 +22,19 @@ export interface ShutdownOptions {
  * that were sent are awaited, because only their replies tell what became of them.
  * @returns how many requests were cut off
  */
-export async function shutdown({ drainer, graceMs, shutdownAbort, dispose }: ShutdownOptions): Promise<number> {
+export async function shutdown({ drainer, graceMs, clock, shutdownAbort, dispose }: ShutdownOptions): Promise<number> {
   const graceController = new AbortController();
   const reason = new UpstreamError('The gateway is stopping, and the time for this request is over. Send it again.', {
     code: 'UPSTREAM_UNAVAILABLE',
     retryable: true,
   });
   const timers = [
-    setTimeout(() => shutdownAbort.abort(reason), graceMs - Math.min(writeGraceMs, graceMs / 3)),
-    setTimeout(() => graceController.abort(), graceMs),
+    clock.after(graceMs - Math.min(writeGraceMs, graceMs / 3), () => shutdownAbort.abort(reason)),
+    clock.after(graceMs, () => graceController.abort()),
   ];
-  const graceOver = new Promise<void>((resolve) =>
-    graceController.signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
-  const aborted = await drainer.close(graceController.signal);
+  const cutOff = await drainer.close(graceController.signal);
   // Writes whose callers have left are finished as well.
-  await Promise.race([dispose(), graceOver]);
-  for (const timer of timers) clearTimeout(timer);
-  return aborted;
+  await Promise.race([dispose(), aborted(graceController.signal)]);
+  for (const cancel of timers) cancel();
+  return cutOff;
 }

@@ -3,7 +3,8 @@ import { createMemoryCache, type Cache } from '../cache/index.js';
 import { createMemoryCoordination, type Coordination } from '../coordination/index.js';
 import { createMemoryPubSub, type PubSub } from '../pubsub/index.js';
 import { createMemoryIdempotency, type Idempotency } from '../idempotency/index.js';
-import { createThrottle, type Clock, type Throttle } from '../throttle/index.js';
+import type { Clock } from '../clock.js';
+import { createThrottle, type Throttle } from '../throttle/index.js';
 import type { Config } from '../config/index.js';
 import type { Observers } from './observers.js';
 

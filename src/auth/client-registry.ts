@@ -1,7 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import { parseDateTime } from '../clock.js';
+import { describeReadError } from '../json.js';
 import { viewerOf, type Client } from './client.js';
-import { ClientsFileError, describeReadError } from './clients-file-error.js';
+import { ClientsFileError } from './clients-file-error.js';
 import { readClientsFile } from './clients-file.js';
 import type { WallClock, OnAuthEvent } from './events.js';
 import { hashOf, isWellFormedKey } from './api-key-format.js';
@@ -112,7 +114,7 @@ export class ClientRegistry {
       if (!previousKey) return [entry];
       return [
         entry,
-        { hash: Buffer.from(previousKey.keyHash, 'hex'), viewer, validUntil: Date.parse(previousKey.validUntil) },
+        { hash: Buffer.from(previousKey.keyHash, 'hex'), viewer, validUntil: parseDateTime(previousKey.validUntil) },
       ];
     });
     this.#lastMatches = new WeakMap();

@@ -39,12 +39,3 @@ export function describeValue(value: unknown, isSecret = false): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   return typeof value === 'object' ? 'an object' : String(value);
 }
-
-/** Describes why a file cannot be read. */
-export function describeReadError(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
-  if (code === 'ENOENT') return 'no such file';
-  if (code === 'EACCES' || code === 'EPERM') return 'a file that may not be read';
-  if (code === 'EISDIR') return 'a directory';
-  return `a file that cannot be read (${code})`;
-}

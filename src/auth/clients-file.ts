@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeReadError, tryParseJsonFile } from '../json.js';
 import type { Client } from './client.js';
-import { ClientsFileError, describeReadError } from './clients-file-error.js';
+import { ClientsFileError } from './clients-file-error.js';
 import { readClientsJson } from './clients-json.js';
 
 /** How often a writer retries to get the lock, and when it gives up. */
@@ -24,15 +25,11 @@ export async function readClientsFile(file: string): Promise<readonly Client[]> 
 
 /** @throws ClientsFileError with every error */
 export function parseClients(file: string, text: string): readonly Client[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    // The parser's own message quotes the file, which may contain a key by mistake.
+  const json = tryParseJsonFile(text);
+  if (json === undefined)
     throw new ClientsFileError(file, [
       { path: '', expected: 'JSON', got: text.trim() === '' ? 'an empty file' : 'something else' },
     ]);
-  }
   const { clients, issues } = readClientsJson(json);
   if (issues.length > 0) throw new ClientsFileError(file, issues);
   return clients;

@@ -1,3 +1,4 @@
+import { parseDateTime } from '../clock.js';
 import { isCustSpaceId } from '../config/identifier.js';
 import { scopes, type Scope } from '../domain.js';
 import type { Client, PreviousKey } from './client.js';
@@ -31,8 +32,7 @@ const hashFormat = {
 };
 const hintFormat = { isValid: (text: string) => /^wg_\w{1,12}$/.test(text), expected: 'the beginning of a key' };
 const timestampFormat = {
-  isValid: (text: string) =>
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
+  isValid: (text: string) => !Number.isNaN(parseDateTime(text)),
   expected: 'a time such as 2026-01-31T09:00:00Z',
 };
 const spaceIdFormat = { isValid: isCustSpaceId, expected: 'the id of a space' };

@@ -1,3 +1,4 @@
+import { formatDateTime, systemClock } from '../clock.js';
 import type { Client } from './client.js';
 import { ClientsFileError, describeValue } from './clients-file-error.js';
 import { updateClientsFile } from './clients-file.js';
@@ -35,7 +36,7 @@ export interface IssueKeyOptions {
 export async function createClient(
   file: string,
   input: NewClient,
-  { now = Date.now, random }: IssueKeyOptions = {},
+  { now = systemClock.now, random }: IssueKeyOptions = {},
 ): Promise<IssuedKey> {
   const key = generateKey(random);
   const client = validateClient(file, {
@@ -45,7 +46,7 @@ export async function createClient(
     scopes: input.scopes,
     custSpaceIds: input.custSpaceIds,
     ...(input.limits === undefined ? {} : { limits: input.limits }),
-    createdAt: new Date(now()).toISOString(),
+    createdAt: formatDateTime(now()),
   });
   return updateClientsFile(file, (clients) => {
     if (clients.some(({ name }) => name === input.name)) {
@@ -65,15 +66,13 @@ export async function createClient(
 export async function rotateKey(
   file: string,
   { name, overlapMs }: { readonly name: string; readonly overlapMs: number },
-  { now = Date.now, random }: IssueKeyOptions = {},
+  { now = systemClock.now, random }: IssueKeyOptions = {},
 ): Promise<IssuedKey> {
   const key = generateKey(random);
   return updateClientsFile(file, (clients) => {
     const { previousKey: _dropped, ...old } = requireClient(file, clients, name);
     const overlap =
-      overlapMs > 0
-        ? { previousKey: { keyHash: old.keyHash, validUntil: new Date(now() + overlapMs).toISOString() } }
-        : {};
+      overlapMs > 0 ? { previousKey: { keyHash: old.keyHash, validUntil: formatDateTime(now() + overlapMs) } } : {};
     const client: Client = { ...old, keyHash: hashOf(key).toString('hex'), keyHint: hintOf(key), ...overlap };
     return {
       clients: clients.map((candidate) => (candidate.name === name ? client : candidate)),

@@ -1,5 +1,5 @@
 /** One in-flight fetch, shared by all callers of this process that wait for it. It aborts when none waits any more. */
-import { setMaxListeners } from 'node:events';
+import { aborted, raceAbort } from '../abort.js';
 import type { CacheEntry, Lookup } from './store.js';
 
 export interface FetchResult {
@@ -36,10 +36,7 @@ export class InFlightFetch {
       () => void (this.#isDone = true),
       () => void (this.#isDone = true),
     );
-    const abandoned = new Promise<void>((resolve) => {
-      this.signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    this.settled = Promise.race([done, abandoned]);
+    this.settled = Promise.race([done, aborted(this.signal)]);
   }
 
   /** Aborted when no caller waits any more. */
@@ -62,7 +59,7 @@ export class InFlightFetch {
     if (!this.hasStarted) this.#extendDeadline(deadline);
     this.#waiterCount += 1;
     try {
-      return await raceAbort(signal, this.#result);
+      return await raceAbort(this.#result, signal);
     } finally {
       this.#waiterCount -= 1;
       if (this.#waiterCount === 0 && !this.#isDone) {
@@ -75,17 +72,4 @@ export class InFlightFetch {
     if (deadline === undefined) this.deadline = undefined;
     else if (this.deadline !== undefined) this.deadline = Math.max(this.deadline, deadline);
   }
-}
-
-/** Settles like the promise, or rejects with the signal's reason if that comes first. */
-export function raceAbort<T>(signal: AbortSignal | undefined, promise: Promise<T>): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    if (signal.aborted) return onAbort();
-    // One request may wait for many fetches; Node would warn of a listener leak.
-    setMaxListeners(0, signal);
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

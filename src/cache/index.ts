@@ -4,6 +4,7 @@
  * REDIS_URL. A write invalidates its tags in every replica before it resolves, so no read is stale after a write.
  * May import errors and the clock. Does not know what the values mean, how they are fetched, or who may see them.
  */
+import { systemClock } from '../clock.js';
 import { MemoryStore } from './memory-store.js';
 import type { Cache, CacheOptions } from './port.js';
 import { ReadThroughCache } from './read-through.js';
@@ -23,5 +24,8 @@ export { allowsStaleIfError } from './stale-if-error.js';
 
 /** Creates a cache that lives in the memory of one process. */
 export function createMemoryCache(options: CacheOptions): Cache {
-  return new ReadThroughCache(new MemoryStore({ maxBytes: options.maxBytes, now: options.now ?? Date.now }), options);
+  return new ReadThroughCache(
+    new MemoryStore({ maxBytes: options.maxBytes, now: options.now ?? systemClock.now }),
+    options,
+  );
 }

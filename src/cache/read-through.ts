@@ -2,9 +2,11 @@
  * The read-through cache: serves hits, joins or starts fetches, and applies stale-while-revalidate and stale-if-error.
  */
 import { LRUCache } from 'lru-cache';
+import { systemClock } from '../clock.js';
+import { raceAbort } from '../abort.js';
 import { ThrottledError } from '../errors.js';
 import type { CacheEvent } from './events.js';
-import { raceAbort, type InFlightFetch } from './in-flight-fetch.js';
+import type { InFlightFetch } from './in-flight-fetch.js';
 import { SingleFlight, type FetchTask } from './single-flight.js';
 import { toCacheKey, toTagKeys, type CacheKey } from './cache-key.js';
 import type {
@@ -60,7 +62,7 @@ export class ReadThroughCache implements Cache {
     this.#store = store;
     this.#emit = options.onEvent ?? (() => {});
     this.#allowsStaleIfError = options.allowsStaleIfError ?? allowsStaleIfError;
-    this.#now = options.now ?? Date.now;
+    this.#now = options.now ?? systemClock.now;
     this.#singleFlight = new SingleFlight(store, this.#emit);
   }
 
@@ -75,7 +77,7 @@ export class ReadThroughCache implements Cache {
       const local = ttlMs > 0 ? this.#store.lookup(cacheKey) : undefined;
       const isMiss = ttlMs > 0 && local?.cached === undefined;
       const loaded = isMiss ? this.#store.load(cacheKey) : local;
-      const lookup = loaded instanceof Promise ? await raceAbort(signal, loaded) : loaded;
+      const lookup = loaded instanceof Promise ? await raceAbort(loaded, signal) : loaded;
       const served = request.requireFresh === true ? undefined : this.#serveCached(request, cacheKey, lookup);
       if (served !== undefined) return served;
 

@@ -5,6 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock, wallClock } from '../clock.js';
+import { onAbort, waitUnlessAborted } from '../abort.js';
 import { keyPrefix, type RedisConnection, type Script } from '../redis/index.js';
 import type { CacheKey } from './cache-key.js';
 import { CoherenceMember } from './coherence.js';
@@ -57,7 +59,7 @@ export class RedisStore implements Store {
     this.#channel = `${this.#prefix}log`;
     this.#coherence = new CoherenceMember({
       log: createRedisLog(redis, `${this.#prefix}state`, this.#channel),
-      clock: { monotonic: () => performance.now(), wall: () => Date.now(), sleep },
+      clock: { monotonic: systemClock.now, wall: wallClock, sleep },
       onInvalidated: (tags) => this.#memory.commitWrite({ tags }),
       onReset: () => this.#memory.reset(),
     });
@@ -104,8 +106,8 @@ export class RedisStore implements Store {
       const { id } = digestKey(cacheKey);
       const { era, since } = this.#coherence.position;
       const waitOver = new AbortController();
-      const stopWaiting = AbortSignal.any([signal, waitOver.signal]);
-      const fetchEnded = once(this.#fetchEnded, id, { signal: stopWaiting }).catch(() => undefined);
+      const stopListening = onAbort(signal, () => waitOver.abort());
+      const fetchEnded = once(this.#fetchEnded, id, { signal: waitOver.signal }).catch(() => undefined);
       try {
         const [kind, detail] = await this.#findOrLease(cacheKey, lookup, waitMode, token);
         if (kind === 'acquired') {
@@ -121,9 +123,10 @@ export class RedisStore implements Store {
         if (kind !== 'busy') return { kind: 'acquired', lease: undefined };
         if (waitMode !== 'wait') return { kind };
         // Waits until the other fetch has ended, its lease has expired, or no caller waits here any more.
-        const leaseExpired = sleep(Number(detail) + 1, undefined, { signal: stopWaiting }).catch(() => undefined);
-        await Promise.race([fetchEnded, leaseExpired]);
+        const leaseExpired = waitUnlessAborted((done) => systemClock.after(Number(detail) + 1, done), waitOver.signal);
+        await Promise.race([fetchEnded, leaseExpired.catch(() => undefined)]);
       } finally {
+        stopListening();
         waitOver.abort();
       }
     }

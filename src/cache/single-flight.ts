@@ -1,7 +1,8 @@
 /** Single flight: concurrent reads of one key share one fetch, whose result is stored once. */
 import { randomUUID } from 'node:crypto';
+import { raceAbort } from '../abort.js';
 import type { CacheEvent } from './events.js';
-import { InFlightFetch, raceAbort, type FetchResult } from './in-flight-fetch.js';
+import { InFlightFetch, type FetchResult } from './in-flight-fetch.js';
 import type { CacheKey } from './cache-key.js';
 import type { FetchContext } from './port.js';
 import type { Lease, Lookup, Store } from './store.js';
@@ -150,7 +151,7 @@ export class SingleFlight {
     try {
       // All callers may have left while the lease was acquired; the catch block releases it.
       context.signal.throwIfAborted();
-      fetchedValue = await raceAbort(context.signal, task.fetch(context));
+      fetchedValue = await raceAbort(task.fetch(context), context.signal);
     } catch (error) {
       if (lease !== undefined) void this.#store.releaseLease(cacheKey, lease);
       throw error;

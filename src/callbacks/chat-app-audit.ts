@@ -1,3 +1,4 @@
+import { tryParseJson } from '../json.js';
 import { InvalidInputError, type InputIssue } from '../errors.js';
 import type { EntityRef } from '../operations/index.js';
 
@@ -22,7 +23,12 @@ const maxNotices = 1_000;
  * @throws InvalidInputError, which says what was expected and received
  */
 export function readChatAppAudit(body: string): readonly Notice[] {
-  const notices = parseJson(body);
+  const notices = tryParseJson(body);
+  if (notices === undefined)
+    throw invalidBody(
+      [],
+      `expected a JSON array of notices, got what is not JSON: ${JSON.stringify(body.slice(0, 40))}.`,
+    );
   if (!Array.isArray(notices)) throw invalidBody([], `expected a JSON array of notices, got ${describeType(notices)}.`);
   if (notices.length > maxNotices)
     throw invalidBody([], `expected at most ${maxNotices} notices, got ${notices.length}.`);
@@ -55,17 +61,6 @@ function toNotice(fields: {
 
 function asText(value: unknown): string | undefined {
   return typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() || undefined : undefined;
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw invalidBody(
-      [],
-      `expected a JSON array of notices, got what is not JSON: ${JSON.stringify(body.slice(0, 40))}.`,
-    );
-  }
 }
 
 function invalidBody(path: string[], message: string): InvalidInputError {

@@ -2,7 +2,8 @@ import { firstSpaceOf, isvCodeOf, resolveUpstreamTarget, transportOptionsOf } fr
 import { loadConfig, quotaOf } from '../config/index.js';
 import { enableWhatsappROIMetric, operations } from '../operations/index.js';
 import { startSandbox } from '../sandbox/index.js';
-import { createThrottle, systemClock as clock } from '../throttle/index.js';
+import { systemClock as clock } from '../clock.js';
+import { createThrottle } from '../throttle/index.js';
 import { createAlicloudTransport, createUpstream } from '../upstream/index.js';
 import { parseOptions, type Streams } from './command.js';
 

@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.js';
 import type { Viewer } from '../auth/index.js';
 import { startGateway, type Gateway } from '../app.js';
 import { loadConfig, type Config } from '../config/index.js';
@@ -30,7 +31,7 @@ of its own with the settings of serve, on loopback. Logs go to standard error. S
       const headers: Record<string, string> = config.mcp.apiKey === null ? {} : { 'x-api-key': config.mcp.apiKey };
       const send = createGraphqlSender(() => url, headers);
       const { name, scopes } = await readViewer(send);
-      const createServer = createMcpServerFactory(schema, Date.now);
+      const createServer = createMcpServerFactory(schema, systemClock.now);
       const connection = serveStdio(() => createServer({ identity: name, scopes, send }), {
         onerror: (error) => void err.write(`${error.message}\n`),
       });

@@ -1,3 +1,5 @@
+import { describeReadError, tryParseJsonFile } from '../json.js';
+
 /** Reads a whole file as text; throws as `fs.readFileSync` does. */
 export type ReadFile = (path: string, encoding: 'utf8') => string;
 
@@ -14,19 +16,7 @@ export function readJsonFile(
     addIssue('JSON', describeReadError(error));
     return null;
   }
-  try {
-    return { json: JSON.parse(text.replace(/^\uFEFF/, '')) };
-  } catch {
-    // The parser's own message quotes the file, which may contain secrets.
-    addIssue('JSON', 'something else');
-    return null;
-  }
-}
-
-function describeReadError(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
-  if (code === 'ENOENT') return 'no such file';
-  if (code === 'EACCES' || code === 'EPERM') return 'a file that may not be read';
-  if (code === 'EISDIR') return 'a directory';
-  return `a file that cannot be read (${code})`;
+  const json = tryParseJsonFile(text);
+  if (json === undefined) addIssue('JSON', 'something else');
+  return json === undefined ? null : { json };
 }

@@ -1,6 +1,7 @@
 /** Coordination of writes over all replicas, in Redis and on its clock. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../clock.js';
 import { UpstreamError } from '../errors.js';
 import { keyPrefix, RedisUnavailableError, type RedisConnection, type Script } from '../redis/index.js';
 import { createMemoryCoordination } from './index.js';
@@ -53,7 +54,7 @@ const releaseLock: Script = {
  */
 export function createRedisCoordination(redis: RedisConnection): Coordination {
   // Within a replica callers queue in memory, so that only one of them competes for the lock.
-  const local = createMemoryCoordination({ now: Date.now });
+  const local = createMemoryCoordination({ now: systemClock.now });
   const keyOf = (kind: string, name: readonly string[]) => `${keyPrefix}${kind}:${JSON.stringify(name)}`;
 
   async function run(script: Script, key: string, ...args: (string | number)[]): Promise<unknown> {

@@ -2,6 +2,7 @@
  * At-most-once execution: joins an execution in this process, or acquires the lease on the key and executes, or waits
  * for the holder of the lease and tries again.
  */
+import { raceAbort } from '../abort.js';
 import type { Clock } from '../clock.js';
 import { InProgressExecutions, type WorkResult } from './in-progress.js';
 import { hashKey } from './key.js';
@@ -75,7 +76,7 @@ export class Once implements Idempotency {
       if (execution !== undefined) {
         if (execution.lease.fingerprint !== lease.fingerprint)
           throw this.#reportRejection('conflict', conflictError(request));
-        const result = await rejectOnAbort(execution.result, request.signal, stillInProgressError);
+        const result = await raceAbort(execution.result, request.signal, stillInProgressError);
         if ('recorded' in result) return { recorded: result.recorded, replayed: true };
         continue;
       }
@@ -120,7 +121,7 @@ export class Once implements Idempotency {
     };
     const execution = this.#inProgress.start(lease, request, startWork);
     // If nothing was sent yet, nothing will be: markSent rejects from now on.
-    const result: WorkResult = await rejectOnAbort(execution.result, signal, () =>
+    const result: WorkResult = await raceAbort(execution.result, signal, () =>
       execution.isSent ? stillInProgressError() : signal?.reason,
     );
     if ('thrown' in result) throw result.thrown;
@@ -142,22 +143,11 @@ export class Once implements Idempotency {
     const leaseExpired = new Promise<void>((resolve) => {
       cancel = this.#options.clock.after(waitMs, resolve);
     });
-    await rejectOnAbort(Promise.race([waiter.notified, leaseExpired]), signal, stillInProgressError).finally(cancel);
+    await raceAbort(Promise.race([waiter.notified, leaseExpired]), signal, stillInProgressError).finally(cancel);
   }
 
   #reportRejection<E extends Error>(type: 'conflict' | 'holderDied' | 'full', error: E): E {
     this.#options.onEvent({ type });
     return error;
   }
-}
-
-/** Settles like the promise, or rejects with `reasonOf()` if the signal aborts first. */
-function rejectOnAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined, reasonOf: () => unknown): Promise<T> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(reasonOf());
-    if (signal.aborted) return onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

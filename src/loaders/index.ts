@@ -24,7 +24,7 @@ import { increment, recordRead, resetStats, type RequestStats } from './request-
 
 export type { LoadOptions, Loaders, WriteOptions } from './port.js';
 export { auditOutcomeOf, auditRecordOf, type AuditRecord, type OnWrite } from './audit.js';
-export { createCacheOnlyLoaders, CacheMissError, type PendingLookups } from './cache-only.js';
+export { createCacheOnlyLoaders, CacheMissError } from './cache-only.js';
 export { createChangeFeed, type ChangeFeed } from './change-feed.js';
 export { createBackgroundReader } from './background-read.js';
 export { createNumberPoll, type NumberPoll } from './number-poll.js';

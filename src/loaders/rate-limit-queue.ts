@@ -2,6 +2,7 @@
  * A queue for the caller's own rate limit. The items of a bulk mutation take permits in order. They wait for the next
  * window of the limit instead of failing, as long as the deadline allows.
  */
+import { waitUnlessAborted } from '../abort.js';
 import type { Clock } from '../clock.js';
 import { ThrottledError } from '../errors.js';
 
@@ -33,7 +34,7 @@ export function createRateLimitQueue({ consume, clock, deadline, signal }: RateL
         // At least 1 ms, so that a limit which reports no wait is not polled in a busy loop.
         const waitMs = Math.max(1, error.retryAfterMs);
         if (clock.now() + waitMs >= deadline()) throw error;
-        await delay(waitMs, clock, signal);
+        await waitUnlessAborted((done) => clock.after(waitMs, done), signal);
       }
     }
   }
@@ -43,18 +44,4 @@ export function createRateLimitQueue({ consume, clock, deadline, signal }: RateL
     last = acquired.catch(() => undefined);
     return acquired;
   };
-}
-
-function delay(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => {
-      cancel();
-      reject(signal.reason);
-    };
-    const cancel = clock.after(ms, () => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    });
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
 }

@@ -1,3 +1,4 @@
+import { isJsonObject, tryParseJson } from '../json.js';
 import { accountReviewStatuses, type JsonObject, type Waba } from '../domain.js';
 import { defineOperation } from './operation.js';
 import { object, createEnumDecoder, required, text, parseYesNo } from './values.js';
@@ -6,14 +7,8 @@ const decodeReviewStatus = createEnumDecoder(accountReviewStatuses);
 
 /** Decodes a map, which CAMS may also send as a JSON string; null for other values. */
 function decodeEligibility(value: unknown): JsonObject | null {
-  if (typeof value !== 'string')
-    return typeof value === 'object' && !Array.isArray(value) ? (value as JsonObject | null) : null;
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return typeof parsed === 'object' && !Array.isArray(parsed) ? (parsed as JsonObject | null) : null;
-  } catch {
-    return null;
-  }
+  const map = typeof value === 'string' ? tryParseJson(value) : value;
+  return isJsonObject(map) ? (map as JsonObject) : null;
 }
 
 function decodeWaba(record: JsonObject): Waba {

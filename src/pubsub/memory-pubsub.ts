@@ -1,4 +1,5 @@
 /** In-memory pub/sub and change detection, for a single process. */
+import { systemClock } from '../clock.js';
 import { SubscriberRegistry, topicKeyOf } from './subscriber-registry.js';
 import type { PubSub, PubSubEvent, ChangedKey, Subscription, SnapshotDiff, Topic } from './port.js';
 import { LastSeen } from './last-seen.js';
@@ -14,7 +15,7 @@ export class MemoryPubSub implements PubSub {
   readonly #lastSeen: LastSeen;
   readonly #onEvent: (event: PubSubEvent) => void;
 
-  constructor({ onEvent = () => {}, now = () => performance.now() }: MemoryPubSubOptions) {
+  constructor({ onEvent = () => {}, now = systemClock.now }: MemoryPubSubOptions) {
     this.#onEvent = onEvent;
     this.#lastSeen = new LastSeen(now);
   }

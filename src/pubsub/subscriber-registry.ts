@@ -1,3 +1,4 @@
+import { onAbort } from '../abort.js';
 import { SubscriberQueue } from './subscriber-queue.js';
 import type { ChangedKey, Subscription, Topic } from './port.js';
 
@@ -9,16 +10,16 @@ export class SubscriberRegistry {
 
   add(topics: readonly Topic[], signal: AbortSignal): Subscription {
     const topicKeys = topics.map(topicKeyOf);
-    const end = () => queue.end();
+    let stopListening = () => {};
     const queue = new SubscriberQueue(() => {
-      signal.removeEventListener('abort', end);
+      stopListening();
       this.#remove(topicKeys, queue);
     });
     this.#queues.add(queue);
     for (const topicKey of topicKeys)
       this.#byTopic.set(topicKey, (this.#byTopic.get(topicKey) ?? new Set()).add(queue));
-    if (signal.aborted || this.#isDrained) queue.end();
-    else signal.addEventListener('abort', end, { once: true });
+    if (this.#isDrained) queue.end();
+    else stopListening = onAbort(signal, () => queue.end());
     return queue;
   }
 

@@ -3,6 +3,7 @@
  * listen to channels and are notified of state changes; each has its own rule for the time without Redis.
  */
 import type { Cluster, Redis } from 'ioredis';
+import { systemClock } from '../clock.js';
 import { createClients, type RedisClients } from './clients.js';
 import { closesConnection, isRefusal, messageOf, RedisUnavailableError } from './errors.js';
 import { parseRedisUrl, type RedisTarget } from './url.js';
@@ -201,7 +202,7 @@ export class RedisConnection {
   }
 
   #markReady(): void {
-    const lostMs = this.#lostAt === undefined ? 0 : performance.now() - this.#lostAt;
+    const lostMs = this.#lostAt === undefined ? 0 : systemClock.now() - this.#lostAt;
     this.#lostAt = undefined;
     this.#lastError = 'the connection was closed';
     this.#setState({ state: 'ready', lostMs });
@@ -209,7 +210,7 @@ export class RedisConnection {
 
   #markLost(reason: string): void {
     if (this.#state === 'lost' || this.#closed) return;
-    this.#lostAt = performance.now();
+    this.#lostAt = systemClock.now();
     this.#lastError = reason;
     this.#setState({ state: 'lost', reason });
   }

@@ -1,6 +1,5 @@
-import { setMaxListeners } from 'node:events';
-
 import type { Plugin } from 'graphql-yoga';
+import type { Clock } from '../clock.js';
 import { UpstreamError } from '../errors.js';
 import { inputError } from './graphql/error-mask.js';
 import { streamsRootField, type OperationFacts, type Variables } from './parse/operation-facts.js';
@@ -54,8 +53,7 @@ export interface DeadlineOptions extends Timeouts {
   readonly requestedMs: number | undefined;
   /** When the request arrived, in epoch milliseconds. */
   readonly start: number;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 export function createDeadline({
@@ -63,15 +61,13 @@ export function createDeadline({
   bulkMs,
   requestedMs = Infinity,
   start,
-  now,
+  clock,
 }: DeadlineOptions): AdjustableDeadline {
   const controller = new AbortController();
-  // Every upstream call of the request adds a listener, and there may be hundreds.
-  setMaxListeners(0, controller.signal);
   let timeoutMs = Math.min(requestMs, requestedMs);
   let isSubscription = false;
   let isStopped = false;
-  let timer = startTimer();
+  let cancelTimer = startTimer();
 
   function startTimer() {
     const onTimeout = () =>
@@ -80,27 +76,27 @@ export function createDeadline({
           code: 'UPSTREAM_TIMEOUT',
         }),
       );
-    return setTimeout(onTimeout, start + timeoutMs + graceMs - now());
+    return clock.after(start + timeoutMs + graceMs - clock.now(), onTimeout);
   }
 
   return {
     get at() {
-      return (isSubscription ? now() : start) + timeoutMs;
+      return (isSubscription ? clock.now() : start) + timeoutMs;
     },
     signal: controller.signal,
     extendForBulk() {
-      clearTimeout(timer);
+      cancelTimer();
       timeoutMs = Math.min(bulkMs, requestedMs);
-      if (!isStopped) timer = startTimer();
+      if (!isStopped) cancelTimer = startTimer();
     },
     extendForSubscription() {
-      clearTimeout(timer);
+      cancelTimer();
       isSubscription = true;
     },
     abort: (reason) => controller.abort(reason),
     stop() {
       isStopped = true;
-      clearTimeout(timer);
+      cancelTimer();
     },
   };
 }

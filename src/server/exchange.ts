@@ -66,7 +66,7 @@ export class Exchange {
     readonly request: IncomingMessage,
     readonly response: ServerResponse,
     readonly requestId: string,
-    /** When the request arrived, on a monotonic clock in milliseconds. */
+    /** When the request arrived, in epoch milliseconds. */
     readonly startedAt: number,
     startDeadline: (exchange: Exchange) => AdjustableDeadline,
   ) {

@@ -4,6 +4,8 @@
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
+import type { Clock } from '../clock.js';
+import { onAbort } from '../abort.js';
 import type { Viewer } from '../auth/index.js';
 import type { Budget } from '../budget.js';
 import type { Context } from '../context.js';
@@ -86,8 +88,7 @@ export interface ServerOptions {
   /** Must not throw. */
   readonly onRequest: (event: RequestEvent) => void;
   readonly onInternalError: OnInternalError;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
+  readonly clock: Clock;
   /** null serves no GraphiQL. */
   readonly graphiql: GraphiQLPage | null;
   /** Additional guards. They run with the others, before any stage that answers. */
@@ -99,14 +100,13 @@ export function createGatewayServer(options: ServerOptions): {
   readonly listener: RequestListener;
   dispose(): Promise<void>;
 } {
-  const { callerGate, graphiql, onInternalError, onRequest, tracing } = options;
+  const { callerGate, clock, graphiql, onInternalError, onRequest, tracing } = options;
   const schema = withIncrementalDirectives(options.schema);
   const cors = createCors(options.corsOrigins);
-  const monotonic = () => performance.now();
   const { persistedOperations: operations } = options;
   const source = operations === null ? createDocumentSource() : createPersistedSource(operations);
   const parse = createParser({ schema, source, documents: createDocuments(schema, options.introspection) });
-  const yoga = createYogaStage({ ...options, schema, onEvent: onRequest, now: monotonic });
+  const yoga = createYogaStage({ ...options, schema, onEvent: onRequest });
 
   const paths = new Set(['/graphql', ...(options.mcp === null ? [] : [mcpPath])]);
 
@@ -148,12 +148,12 @@ export function createGatewayServer(options: ServerOptions): {
 
   const handle = createPipeline({
     stages,
-    respond: createResponder({ cors, onResponse: options.metrics.response, onEvent: onRequest, now: monotonic }),
+    respond: createResponder({ cors, onResponse: options.metrics.response, onEvent: onRequest, now: clock.now }),
     onError: createErrorAnswerer(onInternalError),
   });
 
   const deadlines = new Set<AdjustableDeadline>();
-  options.shutdownAbort.addEventListener('abort', () => {
+  onAbort(options.shutdownAbort, () => {
     for (const deadline of deadlines) deadline.abort(options.shutdownAbort.reason);
   });
 
@@ -162,8 +162,8 @@ export function createGatewayServer(options: ServerOptions): {
     const deadline = createDeadline({
       ...options.timeouts,
       requestedMs: requested === null ? undefined : Number(requested),
-      start: options.now() - (monotonic() - exchange.startedAt),
-      now: options.now,
+      start: exchange.startedAt,
+      clock,
     });
     deadlines.add(deadline);
     // The only place where a request ends, whichever stage answered it.
@@ -178,7 +178,7 @@ export function createGatewayServer(options: ServerOptions): {
 
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     const requestId = chooseRequestId(request.headers['x-request-id']);
-    const exchange = new Exchange(request, response, requestId, monotonic(), startDeadline);
+    const exchange = new Exchange(request, response, requestId, clock.now(), startDeadline);
     runWithRequestId(requestId, () =>
       tracing === null ? handle(exchange) : tracing.run(exchange, () => handle(exchange)),
     );

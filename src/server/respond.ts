@@ -16,7 +16,7 @@ export interface ResponderOptions {
   /** Counts HTTP responses. */
   readonly onResponse: (path: string, status: number) => void;
   readonly onEvent: (event: RequestEvent) => void;
-  /** Milliseconds of a monotonic clock. */
+  /** Epoch milliseconds. */
   readonly now: () => number;
 }
 

@@ -2,23 +2,25 @@
  * Fans one abort listener out to many queued calls. A request passes the same signal to all of its calls, often dozens;
  * one listener per signal keeps removal cheap and avoids Node's listener leak warning.
  */
+import { onAbort } from '../abort.js';
+
 export class AbortFanout {
   readonly #listeners = new WeakMap<AbortSignal, Set<() => void>>();
 
-  /** Calls `onAbort` when the signal aborts. Returns a function that unsubscribes. */
-  subscribe(signal: AbortSignal, onAbort: () => void): () => void {
+  /** Calls `notify` when the signal aborts. Returns a function that unsubscribes. */
+  subscribe(signal: AbortSignal, notify: () => void): () => void {
     const listeners = this.#listeners.get(signal) ?? this.#listen(signal);
-    listeners.add(onAbort);
-    return () => listeners.delete(onAbort);
+    listeners.add(notify);
+    return () => listeners.delete(notify);
   }
 
   #listen(signal: AbortSignal): Set<() => void> {
     const listeners = new Set<() => void>();
     this.#listeners.set(signal, listeners);
     const notifyAll = () => {
-      for (const onAbort of listeners) onAbort();
+      for (const notify of listeners) notify();
     };
-    signal.addEventListener('abort', notifyAll, { once: true });
+    onAbort(signal, notifyAll);
     return listeners;
   }
 }

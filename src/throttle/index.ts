@@ -14,7 +14,6 @@ import { createMemoryRateLimitBackend } from './memory-rate-limiter.js';
 import type { RateLimitBackend } from './rate-limiter.js';
 import { checkCallRequest, expectQuota, type CallRequest } from './call-request.js';
 
-export { systemClock, type Clock } from '../clock.js';
 export type { QueueEvent, RedisEvent, RefusalReason, ThrottleEvent } from './events.js';
 export { createMemoryRateLimitBackend } from './memory-rate-limiter.js';
 export type { RateLimitBackend } from './rate-limiter.js';

@@ -1,3 +1,5 @@
+import { isJsonObject, tryParseJson } from '../json.js';
+
 /** The pub/sub message that a replica sends when it releases a permit. A lost message only delays other replicas. */
 export interface ReleaseMessage {
   readonly key: string;
@@ -17,17 +19,13 @@ export function encodeReleaseMessage(message: ReleaseMessage): string {
 
 /** Returns undefined if the text is not a release message. */
 export function decodeReleaseMessage(text: string): ReleaseMessage | undefined {
-  try {
-    const message: unknown = JSON.parse(text);
-    return isReleaseMessage(message) ? message : undefined;
-  } catch {
-    return undefined;
-  }
+  const message = tryParseJson(text);
+  return isReleaseMessage(message) ? message : undefined;
 }
 
 function isReleaseMessage(message: unknown): message is ReleaseMessage {
-  if (typeof message !== 'object' || message === null) return false;
-  const { key, from, freeInMs, roundTripMs = 0, pauseMs = 0 } = message as Record<string, unknown>;
+  if (!isJsonObject(message)) return false;
+  const { key, from, freeInMs, roundTripMs = 0, pauseMs = 0 } = message;
   return (
     typeof key === 'string' &&
     typeof from === 'string' &&

@@ -1,3 +1,4 @@
+import { onAbort } from '../abort.js';
 import type { ErrorCode } from '../errors.js';
 import type { SendGuard } from '../idempotency/index.js';
 import { isRead, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
@@ -50,11 +51,12 @@ export function attempt<T extends ParameterTable, R>(
     let isMarking = false;
     /** Whether the caller has its answer. */
     let isSettled = false;
+    let stopListening = () => {};
 
     function settle(replyToCaller: () => void): void {
       if (isSettled) return;
       isSettled = true;
-      signal?.removeEventListener('abort', onAbort);
+      stopListening();
       replyToCaller();
     }
 
@@ -65,7 +67,7 @@ export function attempt<T extends ParameterTable, R>(
     }
 
     /** The caller has disconnected. A write that was sent is still awaited, because its outcome has to be recorded. */
-    function onAbort(): void {
+    function leave(): void {
       if (isMarking) return;
       if (!isSent) abandon(signal?.reason);
       else if (isRead(operation)) settle(() => reject(signal?.reason));
@@ -78,7 +80,7 @@ export function attempt<T extends ParameterTable, R>(
       await sendGuard.markSent().finally(() => (isMarking = false));
       if (signal?.aborted !== true) return;
       sendGuard.markNotCarriedOut();
-      onAbort();
+      leave();
       queue.signal.throwIfAborted();
     }
 
@@ -122,8 +124,7 @@ export function attempt<T extends ParameterTable, R>(
       return outcome;
     }
 
-    signal?.addEventListener('abort', onAbort);
-    if (signal?.aborted === true) onAbort();
+    stopListening = onAbort(signal, leave);
     permit.onOpen((openCircuitError) => {
       if (!isSent && !isMarking) abandon(openCircuitError);
     });

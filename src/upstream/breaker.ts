@@ -1,5 +1,5 @@
 import { UpstreamError } from '../errors.js';
-import type { Clock } from '../throttle/index.js';
+import type { Clock } from '../clock.js';
 
 /**
  * Circuit breaker of one upstream operation. It opens after a few consecutive failures; calls then fail immediately.

@@ -7,7 +7,7 @@ import {
   type ParametersOf,
   type ParameterTable,
 } from '../operations/index.js';
-import type { Clock } from '../throttle/index.js';
+import type { Clock } from '../clock.js';
 import { noReply, malformedReply, type Failure } from './failure.js';
 import { TransportError, type Transport, type TransportReply } from './transport.js';
 import { unwrap } from './unwrap.js';

@@ -1,5 +1,6 @@
+import { waitUnlessAborted } from '../abort.js';
 import type { GatewayError } from '../errors.js';
-import type { Clock } from '../throttle/index.js';
+import type { Clock } from '../clock.js';
 
 /** The retry policy: exponential backoff with full jitter. */
 export interface RetryPolicy {
@@ -49,21 +50,6 @@ export async function retry<T>(
     const delayMs = (result.retryAfterMs ?? 0) + backoffMs;
     if (!result.shouldRetry || attemptNumber >= maxTries || clock.now() + delayMs >= deadline) throw result.error;
     onRetry(attemptNumber, delayMs, result.error);
-    await pause(clock, delayMs, signal);
+    await waitUnlessAborted((done) => clock.after(delayMs, done), signal);
   }
-}
-
-function pause(clock: Clock, delayMs: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const cancel = clock.after(delayMs, () => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve();
-    });
-    function onAbort(): void {
-      cancel();
-      reject(signal?.reason);
-    }
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
 }

@@ -1,6 +1,7 @@
 import { UpstreamError } from '../errors.js';
 import type { Operation, ParametersOf, ParameterTable } from '../operations/index.js';
-import type { Clock, Throttle, PriorityClass } from '../throttle/index.js';
+import type { Clock } from '../clock.js';
+import type { Throttle, PriorityClass } from '../throttle/index.js';
 import type { SendGuard } from '../idempotency/index.js';
 import { attempt, type CallDeps } from './attempt.js';
 import { createBreaker, type Breaker, type BreakerState } from './breaker.js';

@@ -1,6 +1,7 @@
 /** Measures the throttle in real time, with processes, sockets and a real Redis. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createThrottle, systemClock, type PriorityClass } from '../../src/throttle/index.js';
+import { systemClock } from '../../src/clock.js';
+import { createThrottle, type PriorityClass } from '../../src/throttle/index.js';
 import type { TestRedis } from '../redis-server.js';
 import { createAdmission, jitteredLatency, SimulatedUpstream } from '../throttle/simulated-upstream.js';
 import { measureCells, latencyProfiles, type Cell, type CellResult } from './throttle-replicas.js';

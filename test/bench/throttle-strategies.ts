@@ -4,7 +4,8 @@ import { Redis } from 'ioredis';
 import pLimit from 'p-limit';
 import PQueue from 'p-queue';
 import { RateLimiterMemory, RateLimiterQueue, RateLimiterRedis } from 'rate-limiter-flexible';
-import { createThrottle, createMemoryRateLimitBackend, systemClock } from '../../src/throttle/index.js';
+import { systemClock } from '../../src/clock.js';
+import { createThrottle, createMemoryRateLimitBackend } from '../../src/throttle/index.js';
 import { openRedisBackend } from '../throttle/redis-backend.js';
 
 export const strategyNames = [

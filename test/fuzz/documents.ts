@@ -14,6 +14,7 @@ import {
   type GraphQLInputType,
   type GraphQLSchema,
 } from 'graphql';
+import { schema } from '../../schema/index.js';
 
 export interface DocumentParams {
   readonly query: unknown;
@@ -67,7 +68,7 @@ export const anyValue = fc.oneof(
 /** Well-formed ids and cursors of nonexistent objects: wrong types, too many parts, parts that are not strings. */
 const forgedId = fc
   .tuple(
-    fc.constantFrom('Waba', 'PhoneNumber', 'MessageQrdl', 'Viewer', 'constructor', ''),
+    fc.constantFrom(...Object.keys(schema.getTypeMap()), 'constructor', ''),
     fc.array(fc.oneof(anyText, fc.constantFrom('%', '%ff', '%00', '4930901820')), { maxLength: 4 }),
   )
   .map(([type, parts]) => Buffer.from(`${type}:${parts.join('/')}`).toString('base64'));

@@ -1,7 +1,8 @@
 /**
  * Mutation testing: `npm run test:mutation` makes small faults in the code that guards callers and data, one at a time
  * in a copy of the tree, and lists those that no test notices. `-- src/cache src/auth/space.ts` takes only these files;
- * `--sample 50` takes that many mutants of each folder, another `--seed 7` other ones. Exits with 1 if one survives.
+ * `--sample 50` takes that many mutants of each folder, another `--seed 7` other ones; `--quick` runs unit tests alone.
+ * Exits with 1 if one survives.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -13,6 +14,9 @@ import { mutantsOf, type Mutant } from './mutants.js';
 
 /** The folders that are mutated, with the tests that have to notice: quick ones first. */
 const targets: Readonly<Record<string, readonly string[]>> = {
+  'src/server/request-headers.ts': ['test/server/pipeline.e2e.ts', 'test/server/malformed-requests.e2e.ts'],
+  'src/server/index.ts': ['test/server/pipeline.e2e.ts', 'test/server/http.e2e.ts'],
+  'src/server/deadline.ts': ['test/server/deadline.test.ts', 'test/e2e/bulk-rate-limit.e2e.ts'],
   'src/server/fast-path': ['test/server', 'test/e2e/response-cache.e2e.ts', 'test/fuzz/documents.e2e.ts'],
   'src/auth': ['test/auth', 'test/e2e/authorization.e2e.ts', 'test/e2e/tenant-isolation.e2e.ts'],
   'src/loaders': [
@@ -27,7 +31,11 @@ const targets: Readonly<Record<string, readonly string[]>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { sample: { type: 'string' }, seed: { type: 'string', default: '1' } },
+  options: {
+    sample: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    quick: { type: 'boolean' },
+  },
 });
 const sample = values.sample === undefined ? Infinity : Number(values.sample);
 const root = join(import.meta.dirname, '../..');
@@ -42,14 +50,20 @@ function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
     .map(([, item]) => item);
 }
 
-/** True if the tests pass. A mutant that never ends is stopped, and counts as noticed. */
+/**
+ * True if the tests pass: the unit tests first, which start in a second, then all, unless `--quick`. A mutant that
+ * never ends is stopped, and counts as noticed.
+ */
 function pass(tests: readonly string[]): boolean {
-  const { status } = spawnSync(
-    process.execPath,
-    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...tests, '--bail=1', '--reporter=dot'],
-    { cwd: copy, stdio: 'ignore', timeout: 180_000, killSignal: 'SIGKILL' },
-  );
-  return status === 0;
+  const quick = ['--config=vitest.mutation.config.ts'];
+  return (values.quick === true ? [quick] : [quick, []]).every((options) => {
+    const { status } = spawnSync(
+      process.execPath,
+      [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...options, ...tests, '--bail=1', '--reporter=dot'],
+      { cwd: copy, stdio: 'ignore', timeout: 180_000, killSignal: 'SIGKILL' },
+    );
+    return status === 0;
+  });
 }
 
 function filesOf(folder: string): readonly string[] {

@@ -22,6 +22,14 @@ it('mutantsOf changes conditions, operators, calls, booleans, defaults and lists
   );
 });
 
+it('mutantsOf leaves each entry out of a table', () => {
+  const source = "const table = { a: { role: 'x' }, b: { role: 'y' } };\n";
+  expect(mutantsOf('a.ts', source).map((mutant) => mutant.source)).toEqual([
+    "const table = {  b: { role: 'y' } };\n",
+    "const table = { a: { role: 'x' } };\n",
+  ]);
+});
+
 it('mutantsOf leaves types and imports alone', () => {
   expect(describeAll("import { a } from 'b'; type T = 'x' | 'y'; interface I { a: [1, 2] }\n")).toEqual([]);
 });

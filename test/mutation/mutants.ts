@@ -53,7 +53,7 @@ function editsOf(node: SyntaxNode, source: string): readonly Edit[] {
     text: replacement,
     description,
   });
-  const { operator, left, right, test, argument, elements, expression, value } = node;
+  const { operator, left, right, test, argument, elements, expression, properties, value } = node;
   if ((node.type === 'BinaryExpression' || node.type === 'LogicalExpression') && isNode(left) && isNode(right)) {
     const swapped = swappedOperators[String(operator)];
     if (operator === '??') return [replace(node, text(source, left), 'the default after ?? is dropped')];
@@ -72,17 +72,21 @@ function editsOf(node: SyntaxNode, source: string): readonly Edit[] {
   if (node.type === 'Literal' && typeof value === 'boolean')
     return [replace(node, String(!value), `${value} is flipped`)];
   if (node.type === 'ArrayExpression' && Array.isArray(elements) && elements.length > 1)
-    return elements.filter(isNode).map((element) => {
-      const comma = /^\s*,/.exec(source.slice(element.end))?.[0].length ?? 0;
-      const before = comma === 0 ? (/,\s*$/.exec(source.slice(0, element.start))?.[0].length ?? 0) : 0;
-      return {
-        start: element.start - before,
-        end: element.end + comma,
-        text: '',
-        description: `${text(source, element).slice(0, 40)} is left out of a list`,
-      };
-    });
+    return elements.filter(isNode).map((element) => leaveOut(element, source, 'a list'));
+  // Objects of objects are tables.
+  if (node.type === 'ObjectExpression' && Array.isArray(properties))
+    return properties
+      .filter(isNode)
+      .filter((property) => isNode(property['value']) && property['value'].type === 'ObjectExpression')
+      .map((property) => leaveOut(property, source, 'a table'));
   return [];
+}
+
+function leaveOut(node: SyntaxNode, source: string, from: string): Edit {
+  const comma = /^\s*,/.exec(source.slice(node.end))?.[0].length ?? 0;
+  const before = comma === 0 ? (/,\s*$/.exec(source.slice(0, node.start))?.[0].length ?? 0) : 0;
+  const description = `${text(source, node).slice(0, 40)} is left out of ${from}`;
+  return { start: node.start - before, end: node.end + comma, text: '', description };
 }
 
 /** Every mutant of a TypeScript file, in the order of the file. */

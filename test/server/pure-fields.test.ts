@@ -74,6 +74,11 @@ function literal(type: GraphQLInputType): string {
   return named.name === 'Int' ? '1' : named.name === 'E164' ? '"+4930123456"' : '"a"';
 }
 
+/** The types behind interfaces and unions, which no field of a test's schema names. */
+const schemaTypes = Object.values(schema.getTypeMap()).filter(
+  (type) => isObjectType(type) && !/^(__|Query$|Mutation$|Subscription$)/.test(type.name),
+);
+
 const recordFields = Object.values(schema.getTypeMap())
   .filter(isObjectType)
   .filter(
@@ -82,11 +87,16 @@ const recordFields = Object.values(schema.getTypeMap())
   .filter((type) => type !== schema.getQueryType())
   .flatMap((type) =>
     Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, type, field] as const),
-  )
-  .filter(([, , field]) => isLeafType(getNamedType(field.type)));
+  );
 
-describe('every leaf field of every object type', () => {
-  it('the schema has more than fifty leaf fields of records', () => expect(recordFields.length).toBeGreaterThan(50));
+describe('every field of every object type', () => {
+  it('the fields of all object types but the roots are tested', () => {
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+    const types = Object.values(schema.getTypeMap()).filter(
+      (type) => isObjectType(type) && !type.name.startsWith('__') && !roots.includes(type),
+    );
+    expect(new Set(recordFields.map(([, type]) => type))).toEqual(new Set(types));
+  });
 
   it.each(recordFields)('the field %s is the same for two callers, or is not shared between them', (_, type, field) => {
     const query = new GraphQLObjectType({
@@ -105,11 +115,10 @@ describe('every leaf field of every object type', () => {
     const args = field.args
       .filter(({ type: of }) => isNonNullType(of))
       .map((arg) => `${arg.name}: ${literal(arg.type)}`);
-    const execute = createExecutor(
-      new GraphQLSchema({ query }),
-      `{ it { ${field.name}${args.length > 0 ? `(${args.join(' ')})` : ''} } }`,
-    );
-    /** A context whose every property returns the name of its caller. */
+    const selection = isLeafType(getNamedType(field.type)) ? '' : ' { __typename }';
+    const document = `{ it { ${field.name}${args.length > 0 ? `(${args.join(' ')})` : ''}${selection} } }`;
+    const execute = createExecutor(new GraphQLSchema({ query, types: schemaTypes }), document);
+    /** A caller whose context answers whatever it is asked with its name. */
     const callerOf = (name: string) =>
       new Proxy({}, { get: (_target, key) => (typeof key === 'symbol' ? undefined : () => name) });
     const outcome = (run: () => string) => {
@@ -120,12 +129,7 @@ describe('every leaf field of every object type', () => {
       }
     };
     const alone = (name: string) =>
-      outcome(() =>
-        createExecutor(
-          new GraphQLSchema({ query }),
-          `{ it { ${field.name}${args.length > 0 ? `(${args.join(' ')})` : ''} } }`,
-        )(callerOf(name)),
-      );
+      outcome(() => createExecutor(new GraphQLSchema({ query, types: schemaTypes }), document)(callerOf(name)));
     for (const name of ['one', 'one', 'two', 'two']) expect(outcome(() => execute(callerOf(name)))).toBe(alone(name));
   });
 });

@@ -3,6 +3,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { createSchema, createYoga, type YogaInitialContext } from 'graphql-yoga';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.js';
 import { createBudget } from '../../src/budget.js';
 import { createDeadline } from '../../src/server/deadline.js';
 import { useSubscriptions } from '../../src/server/graphql/subscriptions.js';
@@ -38,15 +39,16 @@ describe('a subscription whose client stops reading', () => {
           requestMs: 60_000,
           bulkMs: 60_000,
           requestedMs: undefined,
-          start: Date.now(),
-          now: Date.now,
+          start: systemClock.now(),
+          clock: systemClock,
         }),
       }),
       plugins: [
-        useSubscriptions(
-          { authenticate: async () => viewer },
-          { checkIntervalMs: 20, slowConsumerTimeoutMs: 200, maxPerCaller: 1 },
-        ),
+        useSubscriptions({ authenticate: async () => viewer }, systemClock, {
+          checkIntervalMs: 20,
+          slowConsumerTimeoutMs: 200,
+          maxPerCaller: 1,
+        }),
       ],
     });
     const server = createServer(yoga).listen(0, '127.0.0.1');

@@ -1,5 +1,6 @@
 import { createSchema, createYoga, type YogaInitialContext } from 'graphql-yoga';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.js';
 import type { Viewer } from '../../src/auth/index.js';
 import { createBudget, type Budget } from '../../src/budget.js';
 import { UnauthenticatedError, UpstreamError } from '../../src/errors.js';
@@ -53,18 +54,19 @@ function createTestServer({
         requestMs: 60_000,
         bulkMs: 60_000,
         requestedMs: undefined,
-        start: Date.now(),
-        now: Date.now,
+        start: systemClock.now(),
+        clock: systemClock,
       });
       deadlines.push(deadline);
       const exchange = { headers: request.headers, response: res };
       return { viewer, deadline, budget: createBudget(), exchange };
     },
     plugins: [
-      useSubscriptions(
-        { authenticate: async () => authenticate() },
-        { checkIntervalMs: 5, slowConsumerTimeoutMs: 20, maxPerCaller: 2 },
-      ),
+      useSubscriptions({ authenticate: async () => authenticate() }, systemClock, {
+        checkIntervalMs: 5,
+        slowConsumerTimeoutMs: 20,
+        maxPerCaller: 2,
+      }),
     ],
   });
   const ask = (field: string) =>

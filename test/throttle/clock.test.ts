@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { systemClock } from '../../src/throttle/index.js';
+import { systemClock } from '../../src/clock.js';
 
 afterEach(() => vi.restoreAllMocks());
 

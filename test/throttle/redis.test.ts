@@ -1,7 +1,8 @@
 /** Tests of replicas that share a quota through Redis. Redis has its own clock: these waits are real. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createThrottle, systemClock, type RedisEvent, type ThrottleOptions } from '../../src/throttle/index.js';
+import { systemClock } from '../../src/clock.js';
+import { createThrottle, type RedisEvent, type ThrottleOptions } from '../../src/throttle/index.js';
 import { openRedisBackend } from './redis-backend.js';
 import type { WindowQuota } from '../../src/throttle/window-quota.js';
 import type { RateLimiter, RateLimitBackend, Permit } from '../../src/throttle/rate-limiter.js';

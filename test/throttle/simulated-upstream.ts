@@ -3,7 +3,7 @@
  * replies. Rejected calls do not count, as with the real one.
  */
 import { ThrottledError } from '../../src/errors.js';
-import type { Clock } from '../../src/throttle/index.js';
+import type { Clock } from '../../src/clock.js';
 
 export type WindowKind = 'sliding' | 'fixed' | 'bucket';
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { listPhoneMessageQrdl } from '../../src/operations/index.js';
-import { createThrottle, systemClock } from '../../src/throttle/index.js';
+import { systemClock } from '../../src/clock.js';
+import { createThrottle } from '../../src/throttle/index.js';
 import { createAlicloudTransport, createUpstream, TransportError } from '../../src/upstream/index.js';
 import { answer, breakOff, fine, hang, reset, serve, trickle, type Behaviour } from './scripted-server.js';
 

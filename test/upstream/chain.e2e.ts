@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { listPhoneMessageQrdl } from '../../src/operations/index.js';
-import { createThrottle, systemClock } from '../../src/throttle/index.js';
+import { systemClock } from '../../src/clock.js';
+import { createThrottle } from '../../src/throttle/index.js';
 import { createAlicloudTransport, createUpstream } from '../../src/upstream/index.js';
 import { answer, fine, serve, type Behaviour } from './scripted-server.js';
 

@@ -1,7 +1,8 @@
 /** Test doubles for the upstream: a manual clock, a throttle without a queue, and a scripted transport. */
 import type { JsonObject } from '../../src/domain.js';
 import { ThrottledError } from '../../src/errors.js';
-import type { Clock, Throttle, CallRequest } from '../../src/throttle/index.js';
+import type { Clock } from '../../src/clock.js';
+import type { Throttle, CallRequest } from '../../src/throttle/index.js';
 import {
   createUpstream,
   type Transport,

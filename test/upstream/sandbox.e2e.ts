@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { OutcomeUnknownError } from '../../src/errors.js';
 import * as table from '../../src/operations/index.js';
 import { startSandbox, type SandboxOptions } from '../../src/sandbox/index.js';
-import { createThrottle, systemClock } from '../../src/throttle/index.js';
+import { systemClock } from '../../src/clock.js';
+import { createThrottle } from '../../src/throttle/index.js';
 import { createAlicloudTransport, createUpstream, type KeyPair, type UpstreamEvent } from '../../src/upstream/index.js';
 
 const closers: (() => Promise<void>)[] = [];

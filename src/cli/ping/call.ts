@@ -1,7 +1,8 @@
 import { quotaOf, type Config } from '../../config/index.js';
 import { GatewayError, PermissionError, ThrottledError } from '../../errors.js';
 import { queryChatappBindWaba as operation } from '../../operations/index.js';
-import { createThrottle, systemClock as clock } from '../../throttle/index.js';
+import { systemClock as clock } from '../../clock.js';
+import { createThrottle } from '../../throttle/index.js';
 import { createUpstream, type CallEnded, type Transport } from '../../upstream/index.js';
 
 /** Gives up after this many throttled attempts: more would not change the diagnosis. */

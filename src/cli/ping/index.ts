@@ -1,3 +1,4 @@
+import { systemClock } from '../../clock.js';
 import { firstSpaceOf, isvCodeOf, resolveUpstreamTarget, transportOptionsOf } from '../../app/upstream-target.js';
 import { loadConfig, type Config } from '../../config/index.js';
 import { describeProxy } from '../../proxy.js';
@@ -75,7 +76,7 @@ async function diagnose(
     const probed = await probe({
       ...transportOptions,
       timeoutMs: Math.min(probeTimeoutMs, config.upstreamTimeoutMs),
-      now: Date.now,
+      now: systemClock.now,
     });
     clockSkewMs = probed.clockSkewMs;
     printLine('Network', `answers in ${probed.durationMs} ms${protocol === 'https' ? ', over TLS' : ''}`);

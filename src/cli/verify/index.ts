@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { formatDateTime, systemClock } from '../../clock.js';
 import { firstSpaceOf, isvCodeOf, resolveUpstreamTarget } from '../../app/upstream-target.js';
 import { loadConfig, quotaOf, type Config } from '../../config/index.js';
 import { operations, queryChatappBindWaba } from '../../operations/index.js';
 import { startSandbox } from '../../sandbox/index.js';
-import { createThrottle, systemClock } from '../../throttle/index.js';
+import { createThrottle } from '../../throttle/index.js';
 import { createAlicloudTransport } from '../../upstream/index.js';
 import { parseOptions, UsageError, type Command, type Streams } from '../command.js';
 import { describeClockSkew } from '../ping/advice.js';
@@ -72,7 +73,7 @@ export const verifyCommand: Command = {
       endpoint: target.endpoint,
       isSandbox: sandbox !== null,
       custSpaceId,
-      startedAt: new Date().toISOString(),
+      startedAt: formatDateTime(systemClock.now()),
     };
     try {
       await verify(config, target, options, custSpaceId, interrupt.signal, report);
@@ -136,7 +137,7 @@ async function verify(
       if (numbers.includes(options.number)) {
         const runId = randomBytes(4).toString('hex');
         const codes = new MarkedCodes(session, { custSpaceId, number: options.number }, runId);
-        await verifyWrites(codes, signal, report, Date.now);
+        await verifyWrites(codes, signal, report, systemClock.now);
       } else {
         report.add('write', 'Writes', 'failed', 'the space does not list the phone number of --number');
       }
@@ -146,7 +147,7 @@ async function verify(
     signal.throwIfAborted();
     if (options.quota) {
       const query: Record<string, string> = custSpaceId === null ? {} : { CustSpaceId: custSpaceId };
-      const timer = { now: () => performance.now(), sleep: (ms: number) => sleep(ms, undefined, { signal }) };
+      const timer = { now: systemClock.now, sleep: (ms: number) => sleep(ms, undefined, { signal }) };
       await verifyQuotaWindow(session, queryChatappBindWaba, query, timer, report);
     } else {
       report.add('quota-window', 'Quota window', 'skipped', 'not requested: --quota');
@@ -162,7 +163,7 @@ async function checkClock(
   report: VerifyReport,
 ): Promise<void> {
   try {
-    const { clockSkewMs } = await probe({ endpoint, protocol, timeoutMs, now: Date.now });
+    const { clockSkewMs } = await probe({ endpoint, protocol, timeoutMs, now: systemClock.now });
     report.add('clock', 'Clock', 'ok', describeClockSkew(clockSkewMs));
   } catch (error) {
     if (!(error instanceof ProbeError)) throw error;

@@ -1,3 +1,4 @@
+import { systemClock } from '../../clock.js';
 import {
   getPhoneNumberVerificationStatus,
   isRead,
@@ -54,7 +55,7 @@ export async function verifyReads(
   };
   let numbers: readonly string[] = [];
   let wabaId: string | undefined;
-  const now = Date.now();
+  const now = Math.floor(systemClock.now());
   const reads = operations.filter(isRead);
   // The list of numbers comes first, because the other reads need a number.
   for (const operation of reads.toSorted((a, b) => Number(needsNumber(a)) - Number(needsNumber(b)))) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isJsonObject, tryParseJson } from '../../json.js';
 import { isRead, type CamsReply, type OperationEntry } from '../../operations/index.js';
 import type { Throttle } from '../../throttle/index.js';
 import { TransportError, type Transport, type TransportReply } from '../../upstream/index.js';
@@ -82,10 +83,6 @@ function toRawReply({ status, body }: TransportReply): RawReply {
 }
 
 function parseObject(text: string): CamsReply {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : {};
-  } catch {
-    return {};
-  }
+  const parsed = tryParseJson(text);
+  return isJsonObject(parsed) ? { ...parsed } : {};
 }

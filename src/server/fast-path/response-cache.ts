@@ -6,6 +6,7 @@
 import { brotliCompress, constants, crc32, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
+import { onAbort } from '../../abort.js';
 import { identityOf, type Viewer } from '../../auth/index.js';
 import type { EntryVersion } from '../../cache/index.js';
 import { isStream, toBuffer, type Answer, type ContentEncoding, type Exchange } from '../exchange.js';
@@ -27,7 +28,7 @@ interface CachedResponse {
 }
 
 /** Whether every version would still be a fresh cache hit. */
-export type AreFresh = (entryVersions: readonly EntryVersion[]) => boolean | Promise<boolean>;
+export type AreFresh = (entryVersions: readonly EntryVersion[]) => boolean;
 
 /** A request in execution, and the requests that wait to share its response. */
 interface InFlight {
@@ -106,10 +107,10 @@ export function createResponseCache(areFresh: AreFresh): Stage {
     const { signal } = exchange.deadline;
     const response = await new Promise<CachedResponse | null>((resolve) => {
       flight.waiting.push(resolve);
-      signal.addEventListener('abort', () => resolve(null), { once: true });
+      onAbort(signal, () => resolve(null));
     });
     signal.throwIfAborted();
-    if (response !== null && (await areFresh(response.entryVersions))) return serve(exchange, response);
+    if (response !== null && areFresh(response.entryVersions)) return serve(exchange, response);
     return inFlight.has(key) ? undefined : lead(exchange, key);
   }
 
@@ -126,9 +127,7 @@ export function createResponseCache(areFresh: AreFresh): Stage {
       if (key === null) return undefined;
       const found = responses.get(key);
       if (found === undefined) return execute(exchange, key);
-      const fresh = areFresh(found.entryVersions);
-      if (typeof fresh === 'boolean') return fresh ? serve(exchange, found) : execute(exchange, key);
-      return fresh.then((isFresh) => (isFresh ? serve(exchange, found) : execute(exchange, key)));
+      return areFresh(found.entryVersions) ? serve(exchange, found) : execute(exchange, key);
     },
   };
 }

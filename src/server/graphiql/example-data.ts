@@ -1,3 +1,5 @@
+import { createDeadline } from '../deadline.js';
+import type { Clock } from '../../clock.js';
 import { localViewer } from '../../auth/index.js';
 import type { Context } from '../../context.js';
 import { createBudget } from '../../budget.js';
@@ -13,10 +15,16 @@ const timeoutMs = 2_000;
 export function createExampleDataReader(
   contextOf: (request: RequestInput) => Context,
   custSpaceId: string,
-  now: () => number,
+  clock: Clock,
 ): () => Promise<ExampleData | null> {
   return async () => {
-    const deadline = { at: now() + timeoutMs, signal: AbortSignal.timeout(timeoutMs), stop: () => undefined };
+    const deadline = createDeadline({
+      requestMs: timeoutMs,
+      bulkMs: timeoutMs,
+      requestedMs: undefined,
+      start: clock.now(),
+      clock,
+    });
     const { load } = contextOf({
       viewer: localViewer,
       deadline,
@@ -39,6 +47,8 @@ export function createExampleDataReader(
     } catch {
       // The upstream may be unreachable; the examples then contain placeholders.
       return null;
+    } finally {
+      deadline.stop();
     }
   };
 }

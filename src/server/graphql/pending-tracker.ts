@@ -11,6 +11,7 @@ import {
   type GraphQLObjectType,
   type SelectionSetNode,
 } from 'graphql';
+import { isJsonObject } from '../../json.js';
 
 type Path = readonly (string | number)[];
 
@@ -153,7 +154,7 @@ export class PendingTracker {
     declaredType: GraphQLObjectType | undefined,
     path: Path,
   ): void {
-    if (!isRecord(data) || selectionSet === undefined) return;
+    if (!isJsonObject(data) || selectionSet === undefined) return;
     const { schema } = this.#args;
     const named = typeof data['__typename'] === 'string' ? schema.getType(data['__typename']) : undefined;
     const type = isObjectType(named) ? named : declaredType;
@@ -218,8 +219,4 @@ export class PendingTracker {
     const label = directive.arguments?.find(({ name }) => name.value === 'label')?.value;
     return label?.kind === Kind.STRING ? label.value : undefined;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { Clock } from '../../clock.js';
+import { onAbort } from '../../abort.js';
 import { identityOf, type Viewer } from '../../auth/index.js';
 import type { Budget } from '../../budget.js';
 import { ThrottledError, UnauthenticatedError } from '../../errors.js';
@@ -35,6 +37,7 @@ interface SubscriptionContext {
  */
 export function useSubscriptions(
   callerGate: Pick<CallerGate, 'authenticate'>,
+  clock: Clock,
   { checkIntervalMs, slowConsumerTimeoutMs, maxPerCaller }: Readonly<Record<keyof typeof defaults, number>> = defaults,
 ): Plugin<SubscriptionContext> {
   const counts = new Map<string, number>();
@@ -61,16 +64,18 @@ export function useSubscriptions(
           release();
           return result;
         }
-        const lag = new ConsumerLag();
-        const timer = setInterval(() => void check(), checkIntervalMs);
+        const lag = new ConsumerLag(clock);
+        let cancelCheck = clock.after(checkIntervalMs, check);
+        let stopListening = () => {};
         const end = () => {
-          clearInterval(timer);
-          deadline.signal.removeEventListener('abort', end);
+          cancelCheck();
+          stopListening();
           release();
         };
-        deadline.signal.addEventListener('abort', end, { once: true });
+        stopListening = onAbort(deadline.signal, end);
 
         async function check(): Promise<void> {
+          cancelCheck = clock.after(checkIntervalMs, check);
           const authError = await reauthorize(callerGate, exchange, viewer);
           if (authError !== null) deadline.abort(authError);
           // No error is sent, because a consumer that does not read would not see it.
@@ -118,10 +123,15 @@ async function reauthorize(
 
 /** Consumer lag: how long ago the last item was delivered without the consumer asking for the next. */
 class ConsumerLag {
+  readonly #clock: Clock;
   #waitingSince: number | undefined;
 
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
   lagMs(): number {
-    return this.#waitingSince === undefined ? 0 : performance.now() - this.#waitingSince;
+    return this.#waitingSince === undefined ? 0 : this.#clock.now() - this.#waitingSince;
   }
 
   track<T>(source: AsyncIterableIterator<T>, beforeEach: () => void, onEnd: () => void): AsyncIterableIterator<T> {
@@ -134,7 +144,7 @@ class ConsumerLag {
           throw error;
         });
         if (result.done === true) onEnd();
-        else this.#waitingSince = performance.now();
+        else this.#waitingSince = this.#clock.now();
         return result;
       },
       return: async () => {

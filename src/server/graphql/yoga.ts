@@ -1,6 +1,7 @@
 /** The last stage: yoga executes what was parsed, and encodes results as JSON, multipart or server-sent events. */
 import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin, type YogaInitialContext } from 'graphql-yoga';
+import type { Clock } from '../../clock.js';
 import type { Context } from '../../context.js';
 import { createRequestStats, type RequestStats } from '../../loaders/index.js';
 import type { CallerGate } from '../caller-gate.js';
@@ -43,8 +44,7 @@ export interface YogaStageOptions {
   readonly costLimit: number;
   readonly onEvent: (event: RequestEvent) => void;
   readonly onInternalError: OnInternalError;
-  /** Milliseconds of a monotonic clock. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** Sorted, because the executor lists errors in the order in which they happened, which depends on the cache. */
@@ -138,11 +138,11 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
     },
     plugins: [
       useParsed,
-      useRequestEvents({ onEvent: options.onEvent, now: options.now }),
+      useRequestEvents({ onEvent: options.onEvent, now: options.clock.now }),
       useCostLimit(options.costOf, options.costLimit),
       useBudgetLimit(),
       useDeadline(),
-      useSubscriptions(options.callerGate),
+      useSubscriptions(options.callerGate, options.clock),
       usePatchErrorMask(onInternalError),
       useResponseExtensions(),
       useIncrementalFormat(),

@@ -53,7 +53,7 @@ interface RequestState {
 export interface RequestEventsOptions {
   /** Must not throw. */
   readonly onEvent: (event: RequestEvent) => void;
-  /** Milliseconds of a monotonic clock. */
+  /** Epoch milliseconds. */
   readonly now: () => number;
 }
 

@@ -1,6 +1,7 @@
 /** GraphQL over HTTP: reads the parameters of a request from its query string or body. */
 import { isUtf8 } from 'node:buffer';
 import type { GraphQLError } from 'graphql';
+import { isJsonObject, tryParseJson } from '../../json.js';
 import type { Exchange } from '../exchange.js';
 import { inputError } from '../graphql/error-mask.js';
 
@@ -37,11 +38,9 @@ export function readParams({ request, search, body }: Exchange): RequestBatch {
 /** Text in another encoding would be decoded with replacement characters. */
 function parseBody(body: Buffer): unknown {
   if (!isUtf8(body)) throw inputError([], 'expected a body in UTF-8, got bytes that are not.');
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    throw inputError([], 'expected a body of JSON, got something else.');
-  }
+  const parsed = tryParseJson(body.toString());
+  if (parsed === undefined) throw inputError([], 'expected a body of JSON, got something else.');
+  return parsed;
 }
 
 function readQueryString(search: string): Record<string, unknown> {
@@ -54,23 +53,22 @@ function readQueryString(search: string): Record<string, unknown> {
 }
 
 function parseParam(name: string, value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    throw inputError([name], 'expected JSON, got something else.');
-  }
+  const parsed = tryParseJson(value);
+  if (parsed === undefined) throw inputError([name], 'expected JSON, got something else.');
+  return parsed;
 }
 
 function toParams(given: unknown): RequestParams {
-  if (!isObject(given)) throw inputError([], `expected an object with a query, got ${nameType(given)}.`);
+  if (!isJsonObject(given)) throw inputError([], `expected an object with a query, got ${nameType(given)}.`);
   for (const name of Object.keys(given))
     if (!knownParams.has(name)) throw unexpected(name.slice(0, 60), 'none of that name', 'it');
   const { query, operationName, variables, extensions } = given;
   if (!isMissing(query) && typeof query !== 'string') throw unexpected('query', 'a string', nameType(query));
   if (!isMissing(operationName) && typeof operationName !== 'string')
     throw unexpected('operationName', 'a string', nameType(operationName));
-  if (!isMissing(variables) && !isObject(variables)) throw unexpected('variables', 'an object', nameType(variables));
-  if (!isMissing(extensions) && !isObject(extensions))
+  if (!isMissing(variables) && !isJsonObject(variables))
+    throw unexpected('variables', 'an object', nameType(variables));
+  if (!isMissing(extensions) && !isJsonObject(extensions))
     throw unexpected('extensions', 'an object', nameType(extensions));
   return {
     query: query ?? undefined,
@@ -86,10 +84,6 @@ function unexpected(name: string, expected: string, got: string): GraphQLError {
 
 function isMissing(value: unknown): value is null | undefined {
   return value === undefined || value === null;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function nameType(value: unknown): string {

@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../../clock.js';
+import { aborted } from '../../abort.js';
 
 /** How long to wait for a first request on a connection: browsers open some in advance, and may never use them. */
 const firstRequestMs = 1_000;
@@ -27,7 +29,7 @@ export interface ConnectionDrainer {
 }
 
 /** Passes the requests of a server to `listener`, and tracks its connections. */
-export function createConnectionDrainer(server: Server, listener: RequestListener): ConnectionDrainer {
+export function createConnectionDrainer(server: Server, listener: RequestListener, clock: Clock): ConnectionDrainer {
   server.keepAliveTimeout = keepAliveTimeoutMs;
   /** The response in progress on each connection; undefined before the first request, null between two. */
   const connections = new Map<Socket, ServerResponse | null | undefined>();
@@ -69,12 +71,16 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
     const queued: typeof queuedRequests = [];
     queuedRequests = queued;
     await new Promise<void>((resolve) => {
-      const maxTimer = setTimeout(resolve, maxHoldMs);
-      const quietTimer = setTimeout(() => {
-        clearTimeout(maxTimer);
+      const cancelMax = clock.after(maxHoldMs, resolve);
+      const onQuiet = () => {
+        cancelMax();
         resolve();
-      }, quietPeriodMs);
-      onActivity = () => void quietTimer.refresh();
+      };
+      let cancelQuiet = clock.after(quietPeriodMs, onQuiet);
+      onActivity = () => {
+        cancelQuiet();
+        cancelQuiet = clock.after(quietPeriodMs, onQuiet);
+      };
     });
     onActivity = () => {};
     // Lets the event loop accept connections that have arrived.
@@ -91,21 +97,17 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
       for (const response of activeResponses()) sendConnectionClose(response);
     },
     async close(graceSignal) {
-      const graceOver = new Promise<void>((resolve) => {
-        if (graceSignal.aborted) resolve();
-        graceSignal.addEventListener('abort', () => resolve(), { once: true });
-      });
       const { closed } = await stopListening();
       isClosing = true;
-      const unusedTimer = setTimeout(() => {
+      const cancelUnused = clock.after(firstRequestMs, () => {
         for (const [socket, response] of connections) if (response === undefined) socket.destroy();
-      }, firstRequestMs);
-      await Promise.race([closed, graceOver]);
-      clearTimeout(unusedTimer);
-      const aborted = activeResponses().length;
+      });
+      await Promise.race([closed, aborted(graceSignal)]);
+      cancelUnused();
+      const cutOff = activeResponses().length;
       server.closeAllConnections();
       await closed;
-      return aborted;
+      return cutOff;
     },
   };
 }

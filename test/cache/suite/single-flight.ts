@@ -73,14 +73,17 @@ export function singleFlightSuite(harness: CacheHarness): void {
     it('a read that starts while the fetch is being aborted starts a fetch of its own', async () => {
       const cache = await harness.cache();
       const leaving = new AbortController();
+      let markStarted = () => {};
+      const started = new Promise<void>((resolve) => (markStarted = resolve));
       const next = new Promise((resolve) => {
         const fetch = ({ signal }: FetchContext) => {
+          markStarted();
           signal.addEventListener('abort', () => resolve(cache.read(codesRead(fetchReturning('B')))));
           return new Promise(() => undefined);
         };
         cache.read(codesRead(fetch, { signal: leaving.signal })).catch(() => undefined);
       });
-      await harness.advance(1);
+      await started;
       leaving.abort();
       expect(await next).toMatchObject({ state: 'miss', value: 'B' });
     });

@@ -1,4 +1,5 @@
 import type { DiagLogger } from '@opentelemetry/api';
+import { isJsonObject, tryParseJson } from '../../../json.js';
 import type { Logger } from '../log-levels.js';
 
 /** How long the same message is not logged again, because an unreachable collector fails with every batch of spans. */
@@ -28,11 +29,6 @@ export function createDiagLogger(log: Pick<Logger, 'warn'>, now: () => number): 
 
 /** The SDK passes errors as JSON with their stack. */
 function extractMessage(text: string): string {
-  try {
-    const { message } = JSON.parse(text) as { message?: unknown };
-    if (typeof message === 'string') return message;
-  } catch {
-    // Not JSON: the text is the message.
-  }
-  return text.slice(0, 500);
+  const error = tryParseJson(text);
+  return isJsonObject(error) && typeof error['message'] === 'string' ? error['message'] : text.slice(0, 500);
 }

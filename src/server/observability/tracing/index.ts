@@ -7,6 +7,7 @@
 import { diag, DiagLogLevel, trace } from '@opentelemetry/api';
 import { NodeSDK, resources } from '@opentelemetry/sdk-node';
 import type { GraphQLSchema } from 'graphql';
+import { systemClock } from '../../../clock.js';
 import type { Cache } from '../../../cache/index.js';
 import type { Loaders } from '../../../loaders/index.js';
 import type { Throttle } from '../../../throttle/index.js';
@@ -45,7 +46,10 @@ export function startTracing(log: Logger): Tracing {
     instrumentations: [],
   });
   // Set after the SDK, which installs a logger of its own if OTEL_LOG_LEVEL is set: this log must stay JSON lines.
-  diag.setLogger(createDiagLogger(log, Date.now), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  diag.setLogger(createDiagLogger(log, systemClock.now), {
+    logLevel: DiagLogLevel.WARN,
+    suppressOverrideMessage: true,
+  });
   sdk.start();
   const tracer = trace.getTracer('waba-gateway');
   const requests = createRequestSpans(tracer);
@@ -58,8 +62,9 @@ export function startTracing(log: Logger): Tracing {
     request: (event) => requests.record(event),
     upstream: recordUpstreamEvent,
     async close() {
-      const timeout = new Promise<void>((resolve) => setTimeout(resolve, flushMs).unref());
-      await Promise.race([sdk.shutdown().catch(() => undefined), timeout]);
+      let cancel = () => {};
+      const timeout = new Promise<void>((resolve) => void (cancel = systemClock.after(flushMs, resolve)));
+      await Promise.race([sdk.shutdown().catch(() => undefined), timeout]).finally(cancel);
     },
   };
 }

@@ -1,0 +1,98 @@
+import { GraphQLError } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { createDeadline, timeoutGuard } from '../../src/server/deadline.js';
+import { RequestHeaders } from '../../src/server/request-headers.js';
+import { VirtualClock } from '../virtual-clock.js';
+
+function start(requestedMs?: number) {
+  const clock = new VirtualClock(0);
+  const deadline = createDeadline({ requestMs: 1_000, bulkMs: 5_000, requestedMs, start: 0, clock });
+  return { clock, deadline };
+}
+
+describe('createDeadline', () => {
+  it('a request is aborted 25 ms after its deadline, so that queues refuse first', async () => {
+    const { clock, deadline } = start();
+    expect(deadline.at).toBe(1_000);
+    await clock.advance(1_024);
+    expect(deadline.signal.aborted).toBe(false);
+    await clock.advance(1);
+    expect(deadline.signal.reason).toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+      message: expect.stringContaining('1000'),
+    });
+    expect(clock.pending).toBe(0);
+  });
+
+  it('counts from the start of the request, not from its own creation', async () => {
+    const clock = new VirtualClock(600);
+    const deadline = createDeadline({ requestMs: 1_000, bulkMs: 5_000, requestedMs: undefined, start: 0, clock });
+    expect(deadline.at).toBe(1_000);
+    await clock.advance(425);
+    expect(deadline.signal.aborted).toBe(true);
+  });
+
+  it.each([
+    [300, 300],
+    [3_000, 1_000],
+  ])('a caller that asks for %i ms has %i ms', (requestedMs, expected) => {
+    expect(start(requestedMs).deadline.at).toBe(expected);
+  });
+
+  it.each([
+    [undefined, 5_000],
+    [300, 300],
+    [9_000, 5_000],
+  ])('a bulk mutation of a caller that asks for %s ms has %i ms', async (requestedMs, expected) => {
+    const { clock, deadline } = start(requestedMs);
+    deadline.extendForBulk();
+    expect([deadline.at, clock.pending]).toEqual([expected, 1]);
+    await clock.advance(expected + 24);
+    expect(deadline.signal.aborted).toBe(false);
+    await clock.advance(1);
+    expect(deadline.signal.aborted).toBe(true);
+  });
+
+  it('a subscription has no timer, and each of its calls the time of a request', async () => {
+    const { clock, deadline } = start();
+    deadline.extendForSubscription();
+    await clock.advance(60_000);
+    expect([deadline.at, clock.pending, deadline.signal.aborted]).toEqual([61_000, 0, false]);
+  });
+
+  it('a stopped deadline has no timer', () => {
+    const { clock, deadline } = start();
+    deadline.stop();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('a stopped deadline starts no timer, even if it is extended later', async () => {
+    const { clock, deadline } = start();
+    deadline.stop();
+    deadline.extendForBulk();
+    await clock.advance(60_000);
+    expect([clock.pending, deadline.signal.aborted]).toEqual([0, false]);
+  });
+
+  it('abort ends the request with its reason', () => {
+    const { deadline } = start();
+    const reason = new Error('the caller left');
+    deadline.abort(reason);
+    expect(deadline.signal.reason).toBe(reason);
+  });
+});
+
+describe('timeoutGuard', () => {
+  const run = (value: string) => {
+    const headers = new RequestHeaders({ headers: { 'x-request-timeout-ms': value }, rawHeaders: [] });
+    return Reflect.apply(timeoutGuard.run, timeoutGuard, [{ headers }]);
+  };
+
+  it.each(['100', '1000', '600000'])('lets a request pass that allows %s ms', (value) => {
+    expect(run(value)).toBeUndefined();
+  });
+
+  it.each(['99', '0', '', '-1', '1.5', '1e3', 'soon', '0x1F4'])('refuses "%s"', (value) => {
+    expect(() => run(value)).toThrow(GraphQLError);
+  });
+});
