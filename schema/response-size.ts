@@ -35,9 +35,9 @@ declare global {
 type Resolver<Types extends SchemaTypes> = GraphQLFieldResolver<unknown, Types['Context'], object>;
 
 /**
- * Charges the errors of fields, and the lists and connections of all fields but two kinds: the `edges` and `nodes` of a connection, whose page
- * is charged when it is resolved, and the results of bulk mutations. Those are limited by their inputs, and once their
- * writes have begun, the caller has to be given the outcomes.
+ * Charges the errors of fields, and the lists and connections of all fields but two kinds: the `edges` and `nodes` of a
+ * connection, whose page is charged when it is resolved, and the results of bulk mutations. The latter are limited by
+ * their inputs, and once their writes have begun, the caller must get the outcomes.
  */
 class ResponseSizePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(resolver: Resolver<Types>, config: PothosOutputFieldConfig<Types>): Resolver<Types> {

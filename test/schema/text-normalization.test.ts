@@ -17,7 +17,7 @@ describe('search', () => {
     ['invisible bidi marks', 'Golden', '\u200eGol\u200bden\u202c'],
     ['a soft hyphen', 'Kaffeehaus', 'Kaffee\u00adhaus'],
     ['blanks around the search', 'Golden', '  golden '],
-  ])('finds text in spite of %s', (_, text, search) => {
+  ])('search finds text in spite of %s', (_, text, search) => {
     expect(contains(text, foldSearch(search) ?? '')).toBe(true);
   });
 
@@ -26,7 +26,7 @@ describe('search', () => {
     ['Möwe', 'mowe'],
     ['A1', 'a-1'],
     [null, 'a'],
-  ])('%j does not contain %j', (text, search) => {
+  ])('a search in %j does not find %j', (text, search) => {
     expect(contains(text, foldSearch(search) ?? '')).toBe(false);
   });
 });
