@@ -21,7 +21,7 @@ import { createCallbacks } from './callbacks/index.js';
 import { createBackgroundReader, createChangeFeed, createNumberPoll, type Loaders } from './loaders/index.js';
 import { operations, queryChatappBindWaba, queryChatappPhoneNumbers, type Lifetime } from './operations/index.js';
 import type { RunningSandbox } from './sandbox/index.js';
-import { createGatewayServer, createExampleDataReader } from './server/index.js';
+import { answerUnparsedRequests, createGatewayServer, createExampleDataReader } from './server/index.js';
 import type { Stage } from './server/pipeline.js';
 import { createAuditLogger, type Logger } from './server/observability/log.js';
 import { createMetricsRecorder } from './server/observability/metrics/index.js';
@@ -243,6 +243,7 @@ async function assemble(
   });
 
   const server = createServer();
+  answerUnparsedRequests(server, observers.request);
   const drainer = createConnectionDrainer(server, gateway.listener, clock);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -42,6 +42,7 @@ export type { CacheOnlyRequest } from './fast-path/executor/index.js';
 export { createExampleDataReader } from './graphiql/example-data.js';
 export { noteError } from './observability/request-events.js';
 export { currentRequestId } from './request-id.js';
+export { answerUnparsedRequests } from './unparsed-requests.js';
 
 /** The input of a request's context. */
 export interface RequestInput {

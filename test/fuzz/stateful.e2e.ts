@@ -100,14 +100,16 @@ async function activeSubscriptions(): Promise<number> {
   return Number(/^waba_gateway_subscriptions_active (\d+)/m.exec(metrics)?.[1] ?? 0);
 }
 
-const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+/** Handles of this process, which is client and gateway in one. */
+const countHandles = (kind: 'Timeout' | 'TCPSocketWrap') =>
+  process.getActiveResourcesInfo().filter((name) => name === kind).length;
 
 it(
   `${requests} generated requests hide no write behind an error and leak no subscription, timer or socket`,
   { timeout: 300_000 },
   async () => {
     const generator = new StatefulRequestGenerator(seed, space);
-    const timersBefore = timers();
+    const [timersBefore, socketsBefore] = [countHandles('Timeout'), countHandles('TCPSocketWrap')];
     const violations: string[] = [];
     let answered = 0;
     const writesAtStart = writesOf();
@@ -132,7 +134,9 @@ it(
     expect(answered).toBeGreaterThan(requests / 4);
     expect(writesOf() - writesAtStart).toBeGreaterThan(requests / 50);
     await expect.poll(activeSubscriptions, { timeout: 10_000 }).toBe(0);
-    await expect.poll(timers, { timeout: 35_000 }).toBeLessThanOrEqual(timersBefore + 10);
+    await expect.poll(() => countHandles('Timeout'), { timeout: 35_000 }).toBeLessThanOrEqual(timersBefore + 10);
+    // Idle connections that are kept alive close after some seconds.
+    await expect.poll(() => countHandles('TCPSocketWrap'), { timeout: 35_000 }).toBeLessThanOrEqual(socketsBefore + 10);
     expect(log.filter((line) => line.includes('"level":50') || line.includes('internal'))).toEqual([]);
   },
 );

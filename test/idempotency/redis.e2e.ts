@@ -42,7 +42,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       // Each replica has its own connection, like separate processes.
       const replica = async () => {
         const made = new Replica(ledger(prefix, size), systemClock);
-        // Connected, so that the first to ask comes first. The key is free again.
+        // Connected, so that commands keep their order. The key is free again.
         await errorOf(made.once.once(request({ key: randomUUID() }), () => Promise.reject(new Error('connected'))));
         made.events.length = 0;
         return made;
@@ -61,7 +61,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       return { replica: new Replica(ledger(prefix), systemClock), look, keys: () => look.keys(`*${prefix}*`) };
     }
 
-    it('Redis holds one record per key under a digest for 24 hours, and sets that count the records', async () => {
+    it('a record in Redis is one hash, under a digest for 24 hours, and two sets count the records', async () => {
       const { replica, look, keys } = await looked();
       await replica.once.once(request({ key: 'secret-of-the-partner' }), async () => ({ code: 'A' }));
       const all = await keys();
@@ -89,7 +89,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       expect(await look.pttl(record)).toBeGreaterThan(outcomeTtlMs - 10_000);
     });
 
-    it('a client can write again once its records in Redis have expired', async () => {
+    it('Redis has room for a client again once its records have expired', async () => {
       const { once } = new Replica(ledger(randomUUID(), { maxRecords: 4, outcomeTtlMs: 500 }), systemClock);
       const write = (key: string) => once.once(request({ key }), async () => 'done');
       await Promise.all([write('a'), write('b')]);

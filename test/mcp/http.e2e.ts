@@ -118,6 +118,20 @@ describe('MCP over HTTP', () => {
     expect((await post({ 'x-api-key': keys.reader })).status).toBe(200);
   });
 
+  it('a body that is not UTF-8 gets 400, because its text would be stored with replacement characters', async () => {
+    const call = '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"men\u00fc","arguments":{}}}';
+    const response = await fetch(new URL('/mcp', gateway.url), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'x-api-key': keys.partner,
+      },
+      body: Buffer.from(call, 'latin1'),
+    });
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('UTF-8')]);
+  });
+
   it('/mcp does not exist unless MCP is on', async () => {
     const other = await startTestGateway(highQuotas);
     try {

@@ -46,14 +46,21 @@ describe('a malformed Host header or target', () => {
     },
   );
 
-  it.each(['http://127.0.0.1/graphql', 'https://elsewhere.example/', 'HTTP://%', 'x:y', 'ftp://a'])(
-    'the target %s is answered with 400, because only paths are served',
-    async (target) => {
-      const { status, headers, text } = await sendBytes(gateway.url, rawRequest(`GET ${target}`, [host]));
-      expect(status).toBe(400);
-      if (text !== '') expectRefusal(text, headers);
-    },
-  );
+  it.each([
+    'http://127.0.0.1/graphql',
+    'https://elsewhere.example/',
+    'HTTP://%',
+    'x:y',
+    'ftp://a',
+    'graphql',
+    '?query={a}',
+    '%',
+    '/a b',
+  ])('the target %s is answered with 400, because only paths are served', async (target) => {
+    const { status, headers, text } = await sendBytes(gateway.url, rawRequest(`GET ${target}`, [host]));
+    expect(status).toBe(400);
+    expectRefusal(text, headers);
+  });
 
   it.each(['/graphql/', '//graphql', '/a/graphql', '/graphql%20', '/GRAPHQL', '/graphql/graphql'])(
     'the path %s is answered with 404, because only /graphql is GraphQL',
@@ -164,6 +171,48 @@ describe('a GET with broken parameters', () => {
     expect(response.status).toBe(400);
     expectRefusal(await response.text(), Object.fromEntries(response.headers));
     expect(logged.slice(logStart).filter((line) => JSON.parse(line).level >= 50)).toEqual([]);
+  });
+});
+
+describe('a query string', () => {
+  it.each(['%FF', '%C0%AF', '%ED%A0%80', 'men%FC', '%E2%82'])(
+    'a query string with %s is rejected, because it is not UTF-8',
+    async (bytes) => {
+      const target = `/graphql?query=%7Bviewer%7Bname%7D%7D&variables=%7B%22a%22:%22${bytes}%22%7D`;
+      const { status, headers, text } = await sendBytes(gateway.url, rawRequest(`GET ${target}`, [host]));
+      expect(status).toBe(400);
+      expectRefusal(text, headers);
+    },
+  );
+
+  it('a query string with percent-encoded UTF-8 is taken', async () => {
+    const search = new URLSearchParams({ query: '{ viewer { name } } # menü 🦊' });
+    expect((await fetch(`${gateway.url}?${search}`, { headers: { accept: 'application/json' } })).status).toBe(200);
+  });
+});
+
+describe('a request that is not HTTP', () => {
+  it.each([
+    ['two different lengths', 'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n'],
+    ['a length that is no number', 'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-length: x\r\n\r\n'],
+    ['a header without a colon', 'GET /graphql HTTP/1.1\r\nhost a\r\n\r\n'],
+    ['another protocol', 'GET /graphql SMTP/9\r\n\r\n'],
+    ['bytes at random', '\u0016\u0003\u0001\u0002\u0000'],
+    ['a length and chunks', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 3\r\ntransfer-encoding: chunked\r\n\r\nabc'],
+  ])('a request with %s is answered with 400 and a request id, and logged', async (_, bytes) => {
+    const { status, headers, text } = await sendBytes(gateway.url, bytes);
+    expect(status).toBe(400);
+    expectRefusal(text, headers);
+    expect(logged.some((line) => line.includes(headers['x-request-id'] ?? '-'))).toBe(true);
+  });
+
+  it('a header of 20 KB is answered with 431', async () => {
+    const { status, headers, text } = await sendBytes(
+      gateway.url,
+      rawRequest('GET /graphql', [host, `x-long: ${'x'.repeat(20_000)}`]),
+    );
+    expect(status).toBe(431);
+    expectRefusal(text, headers);
   });
 });
 

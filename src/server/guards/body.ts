@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { PermissionError } from '../../errors.js';
 import type { Exchange } from '../exchange.js';
 import { httpError, inputError } from '../graphql/error-mask.js';
@@ -55,12 +56,13 @@ function checkContentType(contentType: string | null, headers: Exchange['headers
     throw inputError(['content-type'], `${expected}; got another charset.`, { status: 415 });
 }
 
-/** Reads the body of a POST, up to maxBodyBytes. */
+/** Reads the body of a POST, up to maxBodyBytes. Other bytes than UTF-8 would be stored as replacement characters. */
 export const bodyReader: Stage = {
   name: 'body',
   run(exchange) {
     if (exchange.request.method !== 'POST') return undefined;
     return readBody(exchange).then((body) => {
+      if (!isUtf8(body)) throw inputError([], 'expected a body in UTF-8, got bytes that are not.');
       exchange.body = body;
       return undefined;
     });

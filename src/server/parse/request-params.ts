@@ -35,7 +35,6 @@ export function readParams({ request, search, body }: Exchange): RequestBatch {
   return { isBatch: true, entries: parsed.map(toParams) };
 }
 
-/** Text in another encoding would be decoded with replacement characters. */
 function parseBody(body: Buffer): unknown {
   if (!isUtf8(body)) throw inputError([], 'expected a body in UTF-8, got bytes that are not.');
   const parsed = tryParseJson(body.toString());
@@ -45,11 +44,18 @@ function parseBody(body: Buffer): unknown {
 
 function readQueryString(search: string): Record<string, unknown> {
   const params: Record<string, unknown> = {};
+  if (!isEncodedUtf8(search)) throw inputError([], 'expected a query string in UTF-8, got bytes that are not.');
   for (const [name, value] of new URLSearchParams(search)) {
     if (name in params) throw inputError([name], 'expected this parameter once, got it twice.');
     params[name] = name === 'variables' || name === 'extensions' ? parseParam(name, value) : value;
   }
   return params;
+}
+
+/** URLSearchParams reads bytes that are not UTF-8 as replacement characters. */
+function isEncodedUtf8(search: string): boolean {
+  const bytes = search.replaceAll(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return isUtf8(Buffer.from(bytes, 'latin1'));
 }
 
 function parseParam(name: string, value: string): unknown {

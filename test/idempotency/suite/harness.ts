@@ -10,7 +10,7 @@ export const leaseMs = 1_000;
 export const outcomeTtlMs = 24 * 60 * 60 * 1_000;
 
 export interface Harness {
-  /** Replicas of one gateway with an empty store, ended with the test. Without a size the store is large. */
+  /** Replicas of one gateway with an empty store, closed after the test. Without a size the store is large. */
   replicas(count: number, size?: { readonly maxRecords: number }): Promise<readonly [Replica, ...Replica[]]>;
   /** Advances the clock. */
   advance(ms: number): Promise<void>;
