@@ -214,7 +214,10 @@ async function start(setup: PeersSetup): Promise<readonly Row[]> {
       cells: Object.fromEntries(
         [...starts].map(([name, servers]) => [
           name,
-          `${median(servers.map(({ startMs }) => startMs)).toFixed(0)} (${median(servers.map(({ startCpuMs }) => startCpuMs)).toFixed(0)})`,
+          [
+            median(servers.map(({ startMs }) => startMs)).toFixed(0),
+            `(${median(servers.map(({ startCpuMs }) => startCpuMs)).toFixed(0)})`,
+          ].join(' '),
         ]),
       ),
     },

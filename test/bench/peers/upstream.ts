@@ -23,7 +23,8 @@ export interface PeersUpstreamOptions {
 }
 
 /**
- * The id of the n-th space with this many numbers and codes. A space that no server has read yet is cold in every cache.
+ * The id of the n-th space with this many numbers and codes. A space that no server has read yet is cold in every
+ * cache.
  */
 export const spaceId = (n: number, numbers = 20, codesPerNumber = 5) => `space-${n}-with-${numbers}x${codesPerNumber}`;
 
