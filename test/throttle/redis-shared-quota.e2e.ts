@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, type TestContext } from 'vitest';
-import { createThrottle, systemClock } from '../../src/throttle/index.js';
+import { systemClock } from '../../src/clock.js';
+import { createThrottle } from '../../src/throttle/index.js';
 import { redisMissing, skipNote, startRedis } from '../redis-server.js';
 import { command } from '../redis-topologies.js';
 import { openRedisBackend } from './redis-backend.js';

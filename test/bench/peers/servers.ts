@@ -30,6 +30,8 @@ export interface PeerServer {
   readonly target: LoadTarget;
   /** Milliseconds from the start of the process to its first answer. */
   readonly startMs: number;
+  /** CPU time until then, in milliseconds. */
+  readonly startCpuMs: number;
   readonly firstAnswer: string;
   answerTo(body: string): Promise<string>;
   /** CPU time of all threads so far, in milliseconds. */
@@ -63,6 +65,7 @@ export async function startServer(name: ServerName, { env, headers, first }: Pee
     name,
     target,
     startMs: performance.now() - startedAt,
+    startCpuMs: cpuMsOf(child.pid ?? 0),
     firstAnswer,
     answerTo: (body) => sendRequest(target, body),
     cpuMs: () => cpuMsOf(child.pid ?? 0),
