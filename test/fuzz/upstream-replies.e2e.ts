@@ -95,7 +95,9 @@ const lists = [
   [
     'ChatappSyncPhoneNumber',
     'PhoneNumbers',
-    `mutation { syncPhoneNumbers(input: {}) { ... on SyncPhoneNumbersSuccess { phoneNumbers { nodes { ${numberFields} } } } } }`,
+    `mutation { syncPhoneNumbers(input: {}) {
+      ... on SyncPhoneNumbersSuccess { phoneNumbers { nodes { ${numberFields} } } }
+    } }`,
     'number',
   ],
 ] as const;
