@@ -257,7 +257,8 @@ export const settings = [
     default: null,
     unset: 'no tracing',
     meaning:
-      'The http or https URL that traces are sent to; turns tracing on. The other standard OTEL_ variables apply.',
+      'The http or https URL that traces are sent to; turns tracing on. Needs the package @opentelemetry/sdk-node. The other ' +
+      'standard OTEL_ variables apply.',
   },
   {
     name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
