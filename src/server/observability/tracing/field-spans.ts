@@ -29,7 +29,7 @@ class LazyFieldSpan {
   get span(): Span {
     this.#span ??= this.#tracer.startSpan(
       this.#name,
-      { attributes: { 'graphql.field': this.#name } },
+      { attributes: { 'waba_gateway.field': this.#name } },
       this.#parentContext,
     );
     return this.#span;
