@@ -23,3 +23,4 @@ export const createSchema = () => builder.toSchema();
 
 export const schema = createSchema();
 export { costOf } from './cost.js';
+export { createSubgraphSchema } from './federation.js';

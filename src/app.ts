@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { costOf, createSchema, schema } from '../schema/index.js';
+import { costOf, createSchema, createSubgraphSchema, schema } from '../schema/index.js';
 import { openAuthenticator } from './app/authentication.js';
 import { createDisposables, type Disposables } from './app/disposables.js';
 import { createObservers } from './app/observers.js';
@@ -198,9 +198,10 @@ async function assemble(
     traceLoaders,
   });
 
+  const ownSchema = tracing?.schema(createSchema()) ?? schema;
   const firstSpace = sandbox?.spaces[0];
   const gateway = createGatewayServer({
-    schema: tracing?.schema(createSchema()) ?? schema,
+    schema: config.federation ? createSubgraphSchema(ownSchema) : ownSchema,
     contextOf,
     cacheOnlyContextOf,
     areFresh: (marks) => cache.areFresh(marks),

@@ -232,6 +232,13 @@ export const settings = [
     secret: true,
   },
   {
+    name: 'FEDERATION',
+    default: 'off',
+    meaning:
+      '`on` makes the schema a subgraph of Apollo Federation 2: `_service`, `_entities`, keys, `@cost` and `@listSize`. ' +
+      'See docs/graphql.md.',
+  },
+  {
     name: 'SHUTDOWN_DELAY_MS',
     default: '2000',
     meaning:
