@@ -188,8 +188,8 @@ export async function updateConversationalAutomation(context: Context, input: Au
         const current = await context.load(getConversationalAutomation, parametersOf(target), fresh);
         if (current !== null && current.unreadable.length > 0 && (input.commands ?? null) === null)
           throw new UpstreamError(
-            'The commands of the number cannot be read whole, and an update replaces all of them. Nothing was changed. ' +
-              `Give all commands in the input. (${current.unreadable.join('; ')})`,
+            'The commands of the number cannot be read whole, and an update replaces all of them. ' +
+              `Nothing was changed. Give all commands in the input. (${current.unreadable.join('; ')})`,
             { code: 'UPSTREAM_BAD_RESPONSE' },
           );
         const next = {

@@ -1,4 +1,4 @@
-/** Tracing, whose SDK is an optional peer dependency: it is a third of the package's size, and few installations trace. */
+/** Tracing. Its SDK is an optional peer dependency: a third of the package's size, which few installations use. */
 import { ConfigError } from '../config/index.js';
 import type { Tracing } from '../server/observability/tracing/index.js';
 import type { Logger } from '../server/observability/log-levels.js';

@@ -235,8 +235,8 @@ export const settings = [
     name: 'FEDERATION',
     default: 'off',
     meaning:
-      '`on` makes the schema a subgraph of Apollo Federation 2: `_service`, `_entities`, keys, `@cost` and `@listSize`. ' +
-      'See docs/graphql.md.',
+      '`on` makes the schema a subgraph of Apollo Federation 2: `_service`, `_entities`, keys, `@cost` and ' +
+      '`@listSize`. See docs/graphql.md.',
   },
   {
     name: 'SHUTDOWN_DELAY_MS',
@@ -264,8 +264,8 @@ export const settings = [
     default: null,
     unset: 'no tracing',
     meaning:
-      'The http or https URL that traces are sent to; turns tracing on. Needs the package @opentelemetry/sdk-node. The other ' +
-      'standard OTEL_ variables apply.',
+      'The http or https URL that traces are sent to; turns tracing on. Needs the package @opentelemetry/sdk-node. ' +
+      'The other standard OTEL_ variables apply.',
   },
   {
     name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',

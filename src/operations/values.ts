@@ -125,7 +125,7 @@ function unwrapList(field: string, value: unknown): readonly unknown[] {
 }
 
 /**
- * Decodes a list of texts, and leaves out blanks. Accepts what `decodeList` accepts, and a single text in place of a list.
+ * Decodes a list of texts, and leaves out blanks. Accepts what `decodeList` accepts, and a single text as a list.
  * @throws ReplyShapeError for other types, and for items that are no text
  */
 export function texts(field: string, value: unknown): readonly string[] {

@@ -63,7 +63,7 @@ describe('_entities', () => {
     ]);
   });
 
-  it('an entity of a space that the account or the caller may not see is null, like one that does not exist', async () => {
+  it('an entity of a space that the caller may not see is null, like one that does not exist', async () => {
     const { waba } = await firstNumber();
     const { data, errors } = await resolve(
       { __typename: 'PhoneNumber', custSpaceId: 'cams-hotel-belle-rive', number: '+33199000001' },

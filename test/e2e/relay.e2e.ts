@@ -35,7 +35,9 @@ const relay = load('relay-runtime') as RelayRuntime;
 const page = `
 import { graphql } from 'react-relay';
 graphql\`query pageQuery($id: ID!) { waba(custSpaceId: $id) { name ...pageNumbers @defer(label: "numbers") } }\`;
-graphql\`fragment pageNumbers on Waba { phoneNumbers(first: 4) { nodes { number ...pageCodes @defer(label: "codes") } } }\`;
+graphql\`fragment pageNumbers on Waba {
+  phoneNumbers(first: 4) { nodes { number ...pageCodes @defer(label: "codes") } }
+}\`;
 graphql\`fragment pageCodes on PhoneNumber { messageQrdls(first: 5) { totalCount } }\`;
 `;
 

@@ -49,8 +49,9 @@ describe('the subgraph', () => {
   it('fields that call the upstream have a cost, and paged lists a size', async () => {
     const sdl = (await readSdl()).replaceAll(/\s+/g, ' ');
     expect(sdl).toContain('businessProfile: BusinessProfile @cost(weight: 1)');
-    expect(sdl).toMatch(
-      /PhoneNumberConnection @cost\(weight: 1\) @listSize\(slicingArguments: \["first", "last"\], sizedFields: \["edges", "nodes"\], assumedSize: 100/,
+    expect(sdl).toContain(
+      'PhoneNumberConnection @cost(weight: 1) @listSize(slicingArguments: ["first", "last"], ' +
+        'sizedFields: ["edges", "nodes"], assumedSize: 100',
     );
     expect(sdl).toMatch(/addMessageQrdl\( .*?: AddMessageQrdlResult! @cost\(weight: 1\)/);
     expect(sdl).not.toMatch(/verifiedName: String @cost/);

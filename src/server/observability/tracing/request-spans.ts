@@ -22,8 +22,9 @@ export interface RequestSpans {
 
 /**
  * Creates a span for each request to /graphql, in the caller's trace if it sends one (W3C `traceparent`, or as
- * OTEL_PROPAGATORS says). Names and attributes follow OpenTelemetry's conventions for GraphQL servers: the span is named
- * after the operation's type, because clients choose operation names. Neither the document nor its variables are in it.
+ * OTEL_PROPAGATORS says). Names and attributes follow OpenTelemetry's conventions for GraphQL servers: the span is
+ * named after the operation's type, because clients choose operation names. Neither the document nor its variables
+ * are in it.
  */
 export function createRequestSpans(tracer: Tracer): RequestSpans {
   const requestsBySpan = new WeakMap<Span, HttpRequestSpan>();
