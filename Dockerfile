@@ -8,6 +8,9 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY schema ./schema
 RUN npm run build
+# Tracing is optional for an installation, and part of the image.
+RUN npm pkg set "dependencies.@opentelemetry/sdk-node=$(npm pkg get 'devDependencies.@opentelemetry/sdk-node' | tr -d '\"')"
+RUN npm pkg delete "devDependencies.@opentelemetry/sdk-node"
 RUN npm prune --omit=dev --no-progress
 # Type declarations and source maps are a third of the modules, and nothing reads them at run time.
 RUN find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.cts' -o -name '*.d.mts' \) -delete

@@ -2,7 +2,7 @@
 import { maxWritesPerRequest } from '../src/domain.js';
 import { nouns } from '../src/nouns.js';
 import { defaultPageSize } from './connection.js';
-import { decodeGlobalId, maxNodeIds, type NodeType } from './node-id.js';
+import { decodeGlobalId, maxNodeIds, nodeIdOf, type NodeType, type Representation } from './node-id.js';
 
 /** A set of entities that a selection covers. `id` identifies the set; `size` is the most entities it can hold. */
 export interface EntitySet {
@@ -12,7 +12,7 @@ export interface EntitySet {
 
 /** The context of a selection: the type of its nodes, their spaces, and the phone numbers they are or belong to. */
 export interface CostScope {
-  readonly type?: NodeType;
+  readonly type?: NodeType | 'Space';
   readonly spaces?: EntitySet;
   readonly numbers?: EntitySet;
   /** The number of the write whose result is selected; undefined in queries. */
@@ -133,6 +133,14 @@ function nodeScopes(id: unknown, calls: UpstreamCalls): readonly CostScope[] {
   return [node];
 }
 
+/** What a representation of an entity names: a node by its id, or by its space and number. */
+function entityScopes(value: unknown, calls: UpstreamCalls): readonly CostScope[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const representation: Representation = { __typename: '', ...value };
+  if (representation.__typename !== 'Space') return nodeScopes(nodeIdOf(representation), calls);
+  return [{ type: 'Space', spaces: spaceSet(representation['custSpaceId']) }];
+}
+
 type WriteInput = Readonly<
   Partial<Record<'custSpaceId' | 'phoneNumber' | 'number' | 'id' | 'prefilledMessage' | 'imageFormat', unknown>>
 >;
@@ -214,6 +222,11 @@ export const costs = {
   nodes: ({ args, calls }) => {
     const ids = toList(args['ids']);
     return ids.length > maxNodeIds ? [] : ids.flatMap((id) => nodeScopes(id, calls));
+  },
+  /** The representations that a router sends. A longer list is refused as a whole. */
+  entities: ({ args, calls }) => {
+    const representations = toList(args['representations']);
+    return representations.length > maxNodeIds ? [] : representations.flatMap((one) => entityScopes(one, calls));
   },
   numbersOfSpaces: ({ args, calls, scope: { spaces = unknownSet } }) => {
     addNumbersRead(calls, spaces);

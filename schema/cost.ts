@@ -83,7 +83,7 @@ export function costOf({ schema, document, operation, variables, spaces, steps =
 
   function walk(selectionSet: SelectionSetNode, parent: GraphQLCompositeType, scope: CostScope): void {
     // Skip fragments whose type cannot match the node type in scope.
-    if (isObjectType(parent) && scope.type !== undefined && isNodeType(parent.name) && parent.name !== scope.type)
+    if (isObjectType(parent) && scope.type !== undefined && isEntityType(parent.name) && parent.name !== scope.type)
       return;
     for (const selection of selectionSet.selections) {
       countSteps(1);
@@ -118,3 +118,5 @@ function sizeOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   return Object.values(value).reduce((sum: number, item) => sum + 1 + sizeOf(item), 0);
 }
+
+const isEntityType = (name: string) => isNodeType(name) || name === 'Space';

@@ -18,5 +18,9 @@ import './phone-number-mutations.js';
 import './message-qrdl-mutations.js';
 import './subscriptions.js';
 
-export const schema = builder.toSchema();
+/** Builds another copy of the schema, for a gateway that changes its own. */
+export const createSchema = () => builder.toSchema();
+
+export const schema = createSchema();
 export { costOf } from './cost.js';
+export { createSubgraphSchema } from './federation.js';

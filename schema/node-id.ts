@@ -1,7 +1,7 @@
 /** Global node ids: encoding and decoding. */
 import { InvalidInputError } from '../src/errors.js';
 import { idParts, isNodeType, nodeTypes, nouns, type IdPart, type NodeType } from '../src/nouns.js';
-import { isPhoneNumberDigits } from './text-normalization.js';
+import { isPhoneNumberDigits, toPhoneDigits } from './text-normalization.js';
 
 export type { NodeType } from '../src/nouns.js';
 
@@ -74,4 +74,21 @@ function decodeParts(local: string): readonly string[] {
   } catch {
     return [];
   }
+}
+
+/** What a router of a federation sends in place of an entity: its type and one of its keys. */
+export interface Representation {
+  readonly __typename: string;
+  readonly [field: string]: unknown;
+}
+
+/** The global id of the node that a representation names; undefined if no key of its type is complete. */
+export function nodeIdOf({ __typename, id, custSpaceId, wabaId, number }: Representation): string | undefined {
+  if (typeof id === 'string') return id;
+  const space = typeof custSpaceId === 'string' ? custSpaceId : custSpaceId === null ? null : undefined;
+  if (space === undefined) return undefined;
+  if (__typename === 'Waba' && typeof wabaId === 'string') return encodeGlobalId('Waba', localId(space));
+  if (__typename === 'PhoneNumber' && typeof number === 'string')
+    return encodeGlobalId('PhoneNumber', localId(space, toPhoneDigits(number)));
+  return undefined;
 }

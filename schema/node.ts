@@ -19,7 +19,7 @@ const loadByType: Readonly<Record<NodeType, (context: Context, space: SpaceKey, 
  * Loads a node by its id. Returns null for spaces that the caller or the account cannot access, as for nodes that do
  * not exist.
  */
-function loadNode(context: Context, globalId: string, path: string[]): unknown {
+export function loadNode(context: Context, globalId: string, path: string[]): unknown {
   const { type, custSpaceId, rest } = decodeGlobalId(globalId, path);
   if (!context.canAccess(custSpaceId)) return null;
   const node = loadByType[type](context, custSpaceId === null ? { custSpaceId } : context.space(custSpaceId), rest);

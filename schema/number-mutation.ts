@@ -19,6 +19,7 @@ import {
 } from './errors.js';
 import { withIdempotency, type ItemContext } from './idempotency.js';
 import { InputValidator } from './input-validator.js';
+import { findNumber } from './phone-number-forms.js';
 import { PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 import { recordNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
@@ -91,7 +92,7 @@ export async function resolveNumber(
     context.load(queryChatappPhoneNumbers, spaceParameters(space)),
     ({ items }) => items,
   );
-  const number = numbers.find(({ digits }) => digits === input.phoneNumber);
+  const number = findNumber(numbers, input.phoneNumber);
   if (number === undefined) throw numberNotFound(space, input.phoneNumber);
   return { space, number };
 }

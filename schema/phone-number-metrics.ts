@@ -80,7 +80,7 @@ builder.objectField(PhoneNumberRef, 'metrics', (t) =>
           IsvCode: isvCode,
           Granularity: granularity ?? 'DAILY',
         }),
-        (metrics) => metrics.filter((metric) => metric.digits === digits).toSorted((a, b) => a.start - b.start),
+        (metrics) => metrics.items.filter((metric) => metric.digits === digits).toSorted((a, b) => a.start - b.start),
       );
     },
   }),

@@ -8,9 +8,12 @@ import {
   getConversationalAutomation,
   modifyPhoneBusinessProfile,
   queryPhoneBusinessProfile,
+  text,
+  texts,
   updateConversationalAutomation as updateAutomation,
   updatePhoneWebhook,
 } from '../src/operations/index.js';
+import { UpstreamError } from '../src/errors.js';
 import type { InputValidator } from './input-validator.js';
 import {
   numberAfter,
@@ -68,15 +71,17 @@ export async function updateBusinessProfile(context: Context, input: ProfileInpu
       exclusive(context, target, async () => {
         const current = await context.load(queryPhoneBusinessProfile, parametersOf(target), fresh);
         const vertical = merged(input.vertical, current?.vertical ?? null);
+        // As the upstream sent them: addresses that are no URL for this schema must not be lost.
+        const { ProfilePictureUrl: picture, Websites: websites } = current?.record ?? {};
         const profile = {
           About: merged(input.about, current?.about ?? null) ?? '',
           Address: merged(input.address, current?.address ?? null) ?? '',
           Description: merged(input.description, current?.description ?? null) ?? '',
           Email: merged(input.email, current?.email ?? null) ?? '',
-          ProfilePictureUrl: merged(input.profilePictureUrl, current?.profilePictureUrl ?? null) ?? '',
+          ProfilePictureUrl: merged(input.profilePictureUrl, text(picture)) ?? '',
           // A vertical that this schema does not know is written back as the upstream sent it.
           Vertical: vertical === 'UNRECOGNIZED' ? String(current?.record['Vertical'] ?? '') : (vertical ?? ''),
-          Websites: [...(merged(input.websites, current?.websites ?? null) ?? [])],
+          Websites: [...(input.websites ?? texts('Websites', websites))],
         };
         const { requestId } = await context.write(
           modifyPhoneBusinessProfile,
@@ -128,8 +133,9 @@ export async function updatePhoneNumberCallbacks(context: Context, input: Callba
       exclusive(context, target, async () => {
         const current = await readNumber(context, target.space, target.number.digits, fresh);
         if (current === null) throw numberNotFound(target.space, target.number.digits);
-        const up = merged(input.upCallbackUrl, current.upCallbackUrl);
-        const status = merged(input.statusCallbackUrl, current.statusCallbackUrl);
+        // As the upstream sent them: an address that is no URL for this schema must not be lost.
+        const up = merged(input.upCallbackUrl, text(current.record['UpCallbackUrl']));
+        const status = merged(input.statusCallbackUrl, text(current.record['StatusCallbackUrl']));
         const http = input.httpEnabled ?? (up !== null || status !== null);
         const queue = input.queueEnabled ?? (current.upQueue !== null || current.statusQueue !== null);
         const answer = await context.write(
@@ -180,6 +186,12 @@ export async function updateConversationalAutomation(context: Context, input: Au
     (sendGuard) =>
       exclusive(context, target, async () => {
         const current = await context.load(getConversationalAutomation, parametersOf(target), fresh);
+        if (current !== null && current.unreadable.length > 0 && (input.commands ?? null) === null)
+          throw new UpstreamError(
+            'The commands of the number cannot be read whole, and an update replaces all of them. ' +
+              `Nothing was changed. Give all commands in the input. (${current.unreadable.join('; ')})`,
+            { code: 'UPSTREAM_BAD_RESPONSE' },
+          );
         const next = {
           enableWelcomeMessage: merged(input.enableWelcomeMessage, current?.enableWelcomeMessage ?? null) ?? false,
           prompts: [...(merged(input.prompts, current?.prompts ?? null) ?? [])],
@@ -187,6 +199,7 @@ export async function updateConversationalAutomation(context: Context, input: Au
             name,
             description,
           })),
+          unreadable: [],
         };
         const answer = await context.write(
           updateAutomation,

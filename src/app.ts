@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { costOf, schema } from '../schema/index.js';
+import { costOf, createSchema, createSubgraphSchema, schema } from '../schema/index.js';
 import { openAuthenticator } from './app/authentication.js';
 import { createDisposables, type Disposables } from './app/disposables.js';
 import { createObservers } from './app/observers.js';
@@ -15,6 +15,7 @@ import { trackRedisStatus } from './app/redis-status.js';
 import { shutdown } from './app/shutdown.js';
 import { openSpaceDirectory } from './app/space-directory.js';
 import { openStores } from './app/stores.js';
+import { openTracing } from './app/tracing.js';
 import { firstSpaceOf, resolveUpstreamTarget, transportOptionsOf } from './app/upstream-target.js';
 import { quotaOf, type Config } from './config/index.js';
 import { createCallbacks } from './callbacks/index.js';
@@ -103,8 +104,7 @@ async function assemble(
     redisStatus: redisStatus.up,
     ready: () => health.unready().length === 0,
   });
-  const tracing =
-    config.tracing === null ? null : (await import('./server/observability/tracing/index.js')).startTracing(log);
+  const tracing = config.tracing === null ? null : await openTracing(log);
   disposables.defer(() => tracing?.close());
   const traceLoaders = (loaders: Loaders) => tracing?.loaders(loaders) ?? loaders;
   const observers = createObservers({ log, metrics, redisStatus, tracing, onOutage: reachability.suspect });
@@ -198,9 +198,10 @@ async function assemble(
     traceLoaders,
   });
 
+  const ownSchema = tracing?.schema(createSchema()) ?? schema;
   const firstSpace = sandbox?.spaces[0];
   const gateway = createGatewayServer({
-    schema: tracing?.schema(schema) ?? schema,
+    schema: config.federation ? createSubgraphSchema(ownSchema) : ownSchema,
     contextOf,
     cacheOnlyContextOf,
     areFresh: (marks) => cache.areFresh(marks),

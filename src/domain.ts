@@ -178,6 +178,7 @@ export interface BusinessProfile {
   readonly email: string | null;
   readonly profilePictureUrl: string | null;
   readonly vertical: BusinessVertical | null;
+  /** Those that are URLs; the record has the others too. */
   readonly websites: readonly string[];
   readonly record: JsonObject;
 }
@@ -187,6 +188,8 @@ export interface ConversationalAutomation {
   readonly enableWelcomeMessage: boolean | null;
   readonly prompts: readonly string[];
   readonly commands: readonly { readonly name: string; readonly description: string }[];
+  /** Why commands that are missing here could not be read. */
+  readonly unreadable: readonly string[];
 }
 
 export const sendabilities = ['AVAILABLE', 'LIMITED', 'BLOCKED', 'UNRECOGNIZED'] as const;
@@ -204,6 +207,8 @@ export interface HealthStatus {
       readonly possibleSolution: string | null;
     }[];
   }[];
+  /** Why entities and errors that are missing here could not be read. */
+  readonly unreadable: readonly string[];
 }
 
 /** Messages that a number sent and had delivered from `start` to `end`, both epoch milliseconds. */

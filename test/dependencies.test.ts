@@ -7,17 +7,20 @@ const root = join(import.meta.dirname, '..');
 const manifest: {
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
-  overrides: Record<string, unknown>;
+  peerDependencies: Record<string, string>;
+  peerDependenciesMeta: Record<string, { readonly optional: boolean }>;
 } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Packages that are loaded by name at run time, and what loads them. */
 const loadedDynamically: Readonly<Record<string, string>> = { 'pino-pretty': "pino's transport for a terminal" };
 
 /**
- * Packages in graphql-yoga's tree whose newest versions need a newer Node. Overrides pin them here, but do not apply
- * where the package is installed, so they are also listed as dependencies.
+ * Packages below graphql-yoga whose newest versions lead to packages that need Node 22. npm-shrinkwrap.json holds the
+ * whole tree for installations from a registry; npm ignores it in a tarball, so these are dependencies too.
  */
-const pinnedPackages = /^@(graphql-tools|whatwg-node)\//;
+const pinnedPackages = /^@graphql-tools\/(executor|merge|schema|utils)$/;
+
+const optionalPeers = manifest.peerDependencies;
 
 const sources = ['src', 'schema'].flatMap((top) =>
   readdirSync(join(root, top), { recursive: true, encoding: 'utf8' })
@@ -58,7 +61,7 @@ describe('package.json', () => {
   it('package.json lists every imported package as a dependency, types included', () => {
     expect(
       imports
-        .filter(({ specifier }) => !(packageOf(specifier) in manifest.dependencies))
+        .filter(({ specifier }) => !(packageOf(specifier) in { ...manifest.dependencies, ...optionalPeers }))
         .map(({ name, specifier }) => `${name} imports ${specifier}`),
     ).toEqual([]);
   });
@@ -70,11 +73,20 @@ describe('package.json', () => {
     expect(idle).toEqual([]);
   });
 
-  it('package.json pins the same versions as dependencies and as overrides', () => {
-    const differing = Object.entries(manifest.dependencies).filter(
-      ([name, version]) => typeof manifest.overrides[name] === 'string' && manifest.overrides[name] !== version,
+  it('a pinned package has the version that is locked for the tests', () => {
+    const locked: { packages: Record<string, { version: string }> } = JSON.parse(
+      readFileSync(join(root, 'package-lock.json'), 'utf8'),
     );
-    expect(differing).toEqual([]);
+    for (const [name, version] of Object.entries(manifest.dependencies).filter(([name]) => pinnedPackages.test(name)))
+      expect([name, locked.packages[`node_modules/${name}`]?.version]).toEqual([name, version]);
+  });
+
+  it('every peer dependency is optional, imported, and tested in the version that is asked for', () => {
+    for (const [name, version] of Object.entries(manifest.peerDependencies)) {
+      expect([name, manifest.peerDependenciesMeta[name]]).toEqual([name, { optional: true }]);
+      expect(importedPackages).toContain(name);
+      expect(manifest.devDependencies[name]).toBe(version);
+    }
   });
 
   it('package.json lists no package as both dependency and devDependency', () => {

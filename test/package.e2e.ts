@@ -1,4 +1,14 @@
-import { access, constants, copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import {
+  access,
+  appendFile,
+  constants,
+  copyFile,
+  mkdir,
+  readdir,
+  readFile,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runToCompletion, envWithoutNpm, spawnCommand } from './child-process.js';
@@ -13,7 +23,7 @@ import {
 /** Files that may be in the package, and files that must be. */
 const allowedFiles = new RegExp(
   String.raw`^(dist/(src|schema)/.+\.(js|d\.ts)|docs/.+\.(md|svg)|schema/schema\.graphql|` +
-    String.raw`README\.md|CHANGELOG\.md|LICENSE|package\.json)$`,
+    String.raw`README\.md|CHANGELOG\.md|LICENSE|package\.json|npm-shrinkwrap\.json)$`,
 );
 const requiredFiles = [
   'dist/src/main.js',
@@ -25,6 +35,7 @@ const requiredFiles = [
   'CHANGELOG.md',
   'LICENSE',
   'package.json',
+  'npm-shrinkwrap.json',
 ];
 
 /** A program that uses the installed package. */
@@ -67,6 +78,8 @@ describe('the package', () => {
   /** The folder in which only the package is installed. */
   let home: string;
   let npx: readonly string[];
+  /** What npm wrote beside the output of the command. */
+  let installationNotes: string;
   const env = envWithoutNpm();
 
   beforeAll(async () => {
@@ -83,13 +96,17 @@ describe('the package', () => {
     await project.remove();
     // engine-strict: installing fails if any package does not support this version of Node.
     await copyFile(join(projectRoot, '.npmrc'), join(folder.path, '.npmrc'));
+    await appendFile(join(folder.path, '.npmrc'), 'strict-peer-deps=true\n');
     // npx stores installations in npm's cache by tarball name. A separate cache avoids one of an older build.
     const cache = join(folder.path, 'cache');
     await mkdir(cache);
     const { out: own } = await runToCompletion('npm', ['config', 'get', 'cache'], { cwd: folder.path, env });
     await symlink(join(own.trim(), '_cacache'), join(cache, '_cacache'));
     npx = ['--yes', '--cache', cache, tarball];
-    await runToCompletion('npx', ['--prefer-offline', ...npx, 'operations'], { cwd: folder.path, env });
+    ({ err: installationNotes } = await runToCompletion('npx', ['--prefer-offline', ...npx, 'operations'], {
+      cwd: folder.path,
+      env,
+    }));
     const [installed = ''] = await readdir(join(cache, '_npx'));
     home = join(cache, '_npx', installed);
   }, 180_000);
@@ -100,6 +117,37 @@ describe('the package', () => {
     expect(requiredFiles.filter((path) => !files.includes(path))).toEqual([]);
     const scripts = files.filter((path) => path.endsWith('.js'));
     expect(scripts.filter((path) => !files.includes(path.replace(/\.js$/, '.d.ts')))).toEqual([]);
+  });
+
+  it('the package installs strictly without a warning, in less than 100 MB', async () => {
+    expect(installationNotes).not.toMatch(/warn|ERESOLVE|EBADENGINE/i);
+    const { out: tree } = await runToCompletion('npm', ['ls', '--all'], { cwd: home, env });
+    expect(tree).toContain('waba-gateway@');
+    expect(tree).not.toMatch(/invalid|extraneous|UNMET (?!OPTIONAL)/);
+    const { out: size } = await runToCompletion('du', ['-sm', 'node_modules'], { cwd: home, env });
+    expect(Number.parseInt(size, 10)).toBeLessThan(100);
+  });
+
+  it('the package locks the tree that was tested, without the development dependencies', async () => {
+    const lockOf = async (path: string) => {
+      const lock: { packages: Record<string, { version: string; dev?: boolean }> } = JSON.parse(
+        await readFile(path, 'utf8'),
+      );
+      return Object.entries(lock.packages).filter(([name]) => name !== '');
+    };
+    const shipped = await lockOf(join(home, 'node_modules/waba-gateway/npm-shrinkwrap.json'));
+    const tested = new Map(await lockOf(join(projectRoot, 'package-lock.json')));
+    expect(shipped.length).toBeGreaterThan(50);
+    for (const [name, { version, dev }] of shipped)
+      expect([name, version, dev]).toEqual([name, tested.get(name)?.version, undefined]);
+  });
+
+  it('tracing without its optional package is refused with the command that installs it', async () => {
+    const command = join(home, 'node_modules/.bin/waba-gateway');
+    const env = { PATH: process.env['PATH'], PORT: '0', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
+    const { code, err } = await spawnCommand(command, ['serve'], { env }).ended;
+    expect(code).not.toBe(0);
+    expect(err).toContain('npm install @opentelemetry/sdk-node');
   });
 
   it('the installed command serves requests and exits with 0 on SIGTERM', async () => {

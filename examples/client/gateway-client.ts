@@ -3,6 +3,7 @@
  * errors those are: docs/errors.md.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { incrementalMediaType, mergeParts } from './incremental.js';
 import type { TypedDocumentString } from './gql/graphql.js';
 
 export interface GatewayClientOptions {
@@ -96,12 +97,13 @@ export class GatewayClient {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
-          accept: 'application/graphql-response+json',
+          accept: `application/graphql-response+json, ${incrementalMediaType}`,
           'x-api-key': apiKey,
         },
         body: JSON.stringify({ query: document.toString(), variables }),
       });
-      body = (await response.json()) as GraphQLResponse<R>;
+      const isInParts = response.headers.get('content-type')?.startsWith('multipart/mixed') === true;
+      body = isInParts ? await mergeParts(response) : ((await response.json()) as GraphQLResponse<R>);
     } catch (cause) {
       throw new GatewayUnreachableError('No answer came.', { cause });
     }

@@ -117,7 +117,7 @@ export async function createListedSpaces({
 
 type ReadPage = (
   pageIndex: number,
-) => Promise<{ readonly result: { readonly totalCount: number; readonly instances: readonly Instance[] } }>;
+) => Promise<{ readonly result: { readonly totalCount: number; readonly items: readonly Instance[] } }>;
 
 /**
  * Reads every page. Instances may be added or removed meanwhile, which shifts the pages, so each is taken once; a page
@@ -128,7 +128,7 @@ async function listAllSpaces(readPage: ReadPage): Promise<KnownSpaces> {
   for (let pageIndex = 1; pageIndex <= maxPages; pageIndex++) {
     const before = instances.size;
     const { result } = await readPage(pageIndex);
-    for (const instance of result.instances) instances.set(instance.custSpaceId, instance);
+    for (const instance of result.items) instances.set(instance.custSpaceId, instance);
     if (instances.size === before || instances.size >= result.totalCount)
       return whatsappSpaces([...instances.values()]);
   }

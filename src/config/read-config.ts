@@ -101,6 +101,7 @@ export function readConfig(
       ),
       apiKey: reader.raw('MCP_API_KEY'),
     },
+    federation: reader.choice('FEDERATION', ['on', 'off']) === 'on',
     shutdown: {
       delayMs: reader.integer('SHUTDOWN_DELAY_MS', { from: 0, to: tenMinutesMs }),
       graceMs: reader.integer('SHUTDOWN_GRACE_MS', { from: 0, to: tenMinutesMs }),

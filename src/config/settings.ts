@@ -232,6 +232,13 @@ export const settings = [
     secret: true,
   },
   {
+    name: 'FEDERATION',
+    default: 'off',
+    meaning:
+      '`on` makes the schema a subgraph of Apollo Federation 2: `_service`, `_entities`, keys, `@cost` and ' +
+      '`@listSize`. See docs/graphql.md.',
+  },
+  {
     name: 'SHUTDOWN_DELAY_MS',
     default: '2000',
     meaning:
@@ -257,7 +264,8 @@ export const settings = [
     default: null,
     unset: 'no tracing',
     meaning:
-      'The http or https URL that traces are sent to; turns tracing on. The other standard OTEL_ variables apply.',
+      'The http or https URL that traces are sent to; turns tracing on. Needs the package @opentelemetry/sdk-node. ' +
+      'The other standard OTEL_ variables apply.',
   },
   {
     name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',

@@ -20,7 +20,7 @@ import { streamChanges } from './change-stream.js';
 import type { NumberPoll } from './number-poll.js';
 import type { LoadOptions, Loaders, WriteOptions } from './port.js';
 import { createRateLimitQueue } from './rate-limit-queue.js';
-import { increment, recordRead, resetStats, type RequestStats } from './request-stats.js';
+import { increment, recordRead, recordUnreadable, resetStats, type RequestStats } from './request-stats.js';
 
 export type { LoadOptions, Loaders, WriteOptions } from './port.js';
 export { auditOutcomeOf, auditRecordOf, type AuditRecord, type OnWrite } from './audit.js';
@@ -219,6 +219,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
             },
           }),
         );
+        recordUnreadable(stats, operation, answer.result);
         publishChanges();
         // A write whose reply is a list shows changes that it did not make, like a read.
         void changeFeed.publishFromRead(custSpaceId, operation.observes?.(answer.result, parameters) ?? []);

@@ -40,16 +40,27 @@ export function recordRead<R>(
   { state, entryVersion, ageMs, value }: CacheAnswer<R>,
 ): void {
   const { action } = operation;
-  const reasons = operation.unreadable?.(value) ?? [];
-  if (reasons.length > 0) {
-    stats.unreadable.push({ action, count: reasons.length, reasons: reasons.slice(0, maxReasons) });
-    // Not cacheable, because the response cache stores no extensions, and every caller must get this one.
-    stats.isCacheable = false;
-  }
+  recordUnreadable(stats, operation, value);
   increment(stats.cache, state);
   stats.entryVersions.push(entryVersion);
   if (state === 'stale' || state === 'staleOnError') stats.isCacheable = false;
   if (state === 'staleOnError') stats.stale.push({ action, ageMs });
+}
+
+/** Records which parts of a reply could not be read. */
+export function recordUnreadable<R>(
+  stats: RequestStats,
+  {
+    action,
+    unreadable,
+  }: { readonly action: string; readonly unreadable?: ((result: R) => readonly string[]) | undefined },
+  result: R,
+): void {
+  const reasons = unreadable?.(result) ?? [];
+  if (reasons.length === 0) return;
+  stats.unreadable.push({ action, count: reasons.length, reasons: reasons.slice(0, maxReasons) });
+  // Not cacheable, because the response cache stores no extensions, and every caller must get this one.
+  stats.isCacheable = false;
 }
 
 /** Resets the statistics for the next event of a subscription. */

@@ -1,7 +1,16 @@
-import { sendabilities, type HealthStatus, type PhoneNumberMetric } from '../domain.js';
+import { sendabilities, type HealthStatus, type JsonObject, type PhoneNumberMetric } from '../domain.js';
 import { defineOperation } from './operation.js';
 import { integer } from './parameters.js';
-import { count, createEnumDecoder, phoneNumberDigits, object, objects, text } from './values.js';
+import {
+  createEnumDecoder,
+  decodeList,
+  isBlank,
+  object,
+  requiredCount,
+  requiredDigits,
+  text,
+  type Listing,
+} from './values.js';
 
 const decodeSendability = createEnumDecoder(sendabilities);
 
@@ -24,19 +33,24 @@ export const getWhatsappHealthStatus = defineOperation({
   decode: (reply): HealthStatus | null => {
     const data = object('Data', reply['Data']);
     if (data === null) return null;
+    const entities = decodeList('Entities', data['Entities'], decodeEntity);
     return {
       canSendMessage: decodeSendability(data['CanSendMessage']) ?? 'UNRECOGNIZED',
-      entities: objects('Entities', data['Entities']).map((entity) => ({
-        entityType: text(entity['EntityType']),
-        canSendMessage: decodeSendability(entity['CanSendMessage']) ?? 'UNRECOGNIZED',
-        errors: objects('Errors', entity['Errors']).map((error) => ({
-          errorCode: text(error['ErrorCode']),
-          description: text(error['ErrorDescription']),
-          possibleSolution: text(error['PossibleSolution']),
-        })),
-      })),
+      entities: entities.items.map(({ errors, ...entity }) => ({ ...entity, errors: errors.items })),
+      unreadable: [...entities.unreadable, ...entities.items.flatMap(({ errors }) => errors.unreadable)],
     };
   },
+  unreadable: (health) => health?.unreadable ?? [],
+});
+
+const decodeEntity = (entity: JsonObject) => ({
+  entityType: text(entity['EntityType']),
+  canSendMessage: decodeSendability(entity['CanSendMessage']) ?? 'UNRECOGNIZED',
+  errors: decodeList('Errors', entity['Errors'], (error) => ({
+    errorCode: text(error['ErrorCode']),
+    description: text(error['ErrorDescription']),
+    possibleSolution: text(error['PossibleSolution']),
+  })),
 });
 
 /** Start and End are epoch milliseconds. Without PhoneNumber one call serves all numbers of the space. */
@@ -55,14 +69,22 @@ export const getChatappPhoneNumberMetric = defineOperation({
   },
   lifetime: { freshMs: 5 * 60_000, staleMs: 30 * 60_000 },
   tags: () => [['metrics']],
-  decode: (reply): readonly PhoneNumberMetric[] =>
-    objects('Data', reply['Data']).flatMap((row) => {
-      const digits = phoneNumberDigits(row['PhoneNumber']);
-      const [start, end] = [count(row['Start']), count(row['End'])];
-      if (digits === null || start === null || end === null) return [];
-      const [sentCount, deliveredCount] = [count(row['SentCount']) ?? 0, count(row['DeliveredCount']) ?? 0];
-      return [{ digits, start, end, sentCount, deliveredCount }];
-    }),
+  decode: (reply): Listing<PhoneNumberMetric> => decodeList('Data', reply['Data'], decodeMetric),
+  unreadable: ({ unreadable }) => unreadable,
+});
+
+/** The last moment of a Date, in epoch milliseconds. */
+const lastMoment = 8.64e15;
+/** The largest Int of GraphQL. */
+const maxInt = 2 ** 31 - 1;
+
+/** A row without a count had no messages; a count that is no number makes the row unreadable. */
+const decodeMetric = (row: JsonObject): PhoneNumberMetric => ({
+  digits: requiredDigits(row, 'PhoneNumber'),
+  start: requiredCount(row, 'Start', lastMoment),
+  end: requiredCount(row, 'End', lastMoment),
+  sentCount: isBlank(row['SentCount']) ? 0 : requiredCount(row, 'SentCount', maxInt),
+  deliveredCount: isBlank(row['DeliveredCount']) ? 0 : requiredCount(row, 'DeliveredCount', maxInt),
 });
 
 /**

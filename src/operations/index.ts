@@ -51,4 +51,4 @@ export type {
   EntityRef,
   EntityKind,
 } from './operation.js';
-export { ReplyShapeError, type Listing } from './values.js';
+export { ReplyShapeError, text, texts, type Listing } from './values.js';

@@ -1,7 +1,7 @@
 import { businessVerticals, type BusinessProfile, type ConversationalAutomation, type JsonObject } from '../domain.js';
 import { defineOperation, type EntityRef } from './operation.js';
 import { boolean, json } from './parameters.js';
-import { createEnumDecoder, object, objects, parseYesNo, text, texts } from './values.js';
+import { createEnumDecoder, decodeList, object, parseYesNo, required, text, texts, url } from './values.js';
 
 const numberParameters = { PhoneNumber: 'required', CustSpaceId: 'required' } as const;
 const decodeVertical = createEnumDecoder(businessVerticals);
@@ -12,9 +12,9 @@ function decodeProfile(record: JsonObject): BusinessProfile {
     address: text(record['Address']),
     description: text(record['Description']),
     email: text(record['Email']),
-    profilePictureUrl: text(record['ProfilePictureUrl']),
+    profilePictureUrl: url(record['ProfilePictureUrl']),
     vertical: decodeVertical(record['Vertical']),
-    websites: texts('Websites', record['Websites']),
+    websites: texts('Websites', record['Websites']).filter((website) => url(website) !== null),
     record,
   };
 }
@@ -90,15 +90,18 @@ export const getConversationalAutomation = defineOperation({
   decode: (reply): ConversationalAutomation | null => {
     const data = object('Data', reply['Data']);
     if (data === null) return null;
+    const commands = decodeList('Commands', data['Commands'], (command) => ({
+      name: required(command, 'CommandName'),
+      description: text(command['CommandDescription']) ?? '',
+    }));
     return {
       enableWelcomeMessage: parseYesNo(data['EnableWelcomeMessage']),
       prompts: texts('Prompts', data['Prompts']),
-      commands: objects('Commands', data['Commands']).flatMap((command) => {
-        const name = text(command['CommandName']);
-        return name === null ? [] : [{ name, description: text(command['CommandDescription']) ?? '' }];
-      }),
+      commands: commands.items,
+      unreadable: commands.unreadable,
     };
   },
+  unreadable: (automation) => automation?.unreadable ?? [],
 });
 
 interface Command {

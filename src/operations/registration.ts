@@ -85,4 +85,5 @@ export const chatappSyncPhoneNumber = defineOperation({
   tags,
   decode: decodePhoneNumbers,
   observes: observedNumbers,
+  unreadable: ({ unreadable }) => unreadable,
 });

@@ -1,7 +1,7 @@
 import type { Instance } from '../domain.js';
 import { defineOperation } from './operation.js';
 import { integer } from './parameters.js';
-import { count, object, objects, text } from './values.js';
+import { count, decodeList, object, required, text, type Listing } from './values.js';
 
 /**
  * A page of the account's instances. For a direct customer the instance id is the CustSpaceId. PageIndex counts from 1.
@@ -23,21 +23,17 @@ export const listInstance = defineOperation({
   },
   lifetime: { freshMs: 60_000, staleMs: 10 * 60_000 },
   tags: () => [['spaces']],
-  decode: (reply): { readonly totalCount: number; readonly instances: readonly Instance[] } => {
-    const instances = objects('Data', reply['Data']).flatMap((record) => {
-      const custSpaceId = text(record['CustSpaceId']) ?? text(record['InstanceId']);
-      if (custSpaceId === null) return [];
-      return [
-        {
-          custSpaceId,
-          name: text(record['InstanceName']),
-          state: text(record['State']),
-          channelType: text(record['ChannelType']),
-        },
-      ];
-    });
-    return { totalCount: count(reply['TotalCount']) ?? instances.length, instances };
+  decode: (reply): Listing<Instance> & { readonly totalCount: number } => {
+    const instances = decodeList('Data', reply['Data'], (record) => ({
+      custSpaceId: text(record['CustSpaceId']) ?? required(record, 'InstanceId'),
+      name: text(record['InstanceName']),
+      state: text(record['State']),
+      channelType: text(record['ChannelType']),
+    }));
+    const { items, unreadable } = instances;
+    return { ...instances, totalCount: count(reply['TotalCount']) ?? items.length + unreadable.length };
   },
+  unreadable: ({ unreadable }) => unreadable,
 });
 
 /** Needs the WABA's id, which QueryChatappBindWaba answers. */

@@ -68,7 +68,7 @@ export function createEnumDecoder<const V extends string>(
 
 /** Decodes an object; null for "no value". @throws ReplyShapeError for other types */
 export function object(field: string, value: unknown): JsonObject | null {
-  if (value === undefined || value === null || (typeof value === 'string' && text(value) === null)) return null;
+  if (isBlank(value)) return null;
   if (typeof value !== 'object' || Array.isArray(value)) throw new ReplyShapeError(field, 'an object', value);
   return value as JsonObject;
 }
@@ -104,9 +104,17 @@ export function decodeList<T>(field: string, value: unknown, decode: (record: Js
   return { items, unreadable };
 }
 
+/** Whether a value means "no value": missing, null, or a text such as `None`. */
+export function isBlank(value: unknown): value is null | undefined | string {
+  return value === undefined || value === null || (typeof value === 'string' && text(value) === null);
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 function unwrapList(field: string, value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  if (value === undefined || value === null || (typeof value === 'string' && text(value) === null)) return [];
+  if (isBlank(value)) return [];
   if (typeof value !== 'object') throw new ReplyShapeError(field, 'an array of objects', value);
   const values: unknown[] = Object.values(value);
   const [inner] = values;
@@ -116,22 +124,33 @@ function unwrapList(field: string, value: unknown): readonly unknown[] {
   return [value];
 }
 
-/** Decodes a list of objects and skips other values. Empty if the list is missing. */
-export function objects(field: string, value: unknown): readonly JsonObject[] {
-  return decodeList(field, value, (record) => record).items;
-}
-
-/** Decodes a list of texts and skips blank ones. Empty if it is missing or means "no value". */
+/**
+ * Decodes a list of texts, and leaves out blanks. Accepts what `decodeList` accepts, and a single text as a list.
+ * @throws ReplyShapeError for other types, and for items that are no text
+ */
 export function texts(field: string, value: unknown): readonly string[] {
-  if (value === undefined || value === null || (typeof value === 'string' && text(value) === null)) return [];
-  if (!Array.isArray(value)) throw new ReplyShapeError(field, 'an array of texts', value);
-  return value.map((item) => text(item)).filter((item) => item !== null);
+  const items = Array.isArray(value) ? value : [value];
+  const [wrapped, ...others]: unknown[] = isObject(value) ? Object.values(value) : [];
+  if (wrapped !== undefined && others.length === 0) return texts(field, wrapped);
+  return items.flatMap((item, index) => {
+    if (typeof item === 'object' && item !== null) throw new ReplyShapeError(`${field}[${index}]`, 'a text', item);
+    const word = text(item);
+    return word === null ? [] : [word];
+  });
 }
 
-/** Decodes an integer that was sent as a number or as text; null for anything else. */
+/** Decodes a whole number that is not negative, sent as a number or as text; null for anything else. */
 export function count(value: unknown): number | null {
-  const number = typeof value === 'number' ? value : /^\s*\d+\s*$/.test(String(value)) ? Number(value) : NaN;
+  const digits = text(value) ?? '';
+  const number = /^\d+$/.test(digits) ? Number(digits) : Number.NaN;
   return Number.isSafeInteger(number) ? number : null;
+}
+
+/** Decodes a required whole number up to `max`. @throws ReplyShapeError for anything else */
+export function requiredCount(record: CamsReply, field: string, max: number): number {
+  const number = count(record[field]);
+  if (number === null || number > max) throw new ReplyShapeError(field, `a whole number up to ${max}`, record[field]);
+  return number;
 }
 
 /** Decodes a required text. @throws ReplyShapeError for "no value" */

@@ -1,20 +1,24 @@
 import { onAbort } from '../abort.js';
 import type { ErrorCode } from '../errors.js';
 import type { SendGuard } from '../idempotency/index.js';
-import { isRead, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
+import { isRead, type Operation, type ParameterTable } from '../operations/index.js';
 import type { Throttle, CallRequest } from '../throttle/index.js';
 import type { Breaker } from './breaker.js';
 import type { CallEnded, CallSent } from './events.js';
-import { exchange, isThrottled, type CallResult, type Outcome, type ExchangeDeps } from './exchange.js';
+import {
+  exchange,
+  isThrottled,
+  type CallResult,
+  type ExchangedCall,
+  type ExchangeDeps,
+  type Outcome,
+} from './exchange.js';
 import { toWriteError, noReply } from './failure.js';
 import type { TryResult } from './retry.js';
 import { TransportError } from './transport.js';
 
 /** One call, the same for all its attempts. */
-export interface Call<T extends ParameterTable, R> {
-  readonly operation: Operation<T, R>;
-  readonly parameters: ParametersOf<T>;
-  readonly query: Readonly<Record<string, string>>;
+export interface Call<T extends ParameterTable, R> extends ExchangedCall<T, R> {
   readonly callRequest: Readonly<Pick<CallRequest, 'key' | 'callsPerSecond' | 'flow' | 'class' | 'deadline'>>;
   readonly signal: AbortSignal | undefined;
   readonly sendGuard: SendGuard | undefined;
@@ -98,7 +102,7 @@ export function attempt<T extends ParameterTable, R>(
         leftMs < deps.timeoutMs && sendGuard === undefined
           ? clock.after(leftMs, () => settle(() => resolve(toTryResult(operation, deadlineExceeded()))))
           : () => {};
-      const outcome = await exchange(deps, operation, call.parameters, call.query);
+      const outcome = await exchange(deps, call);
       cancel();
       deps.emit({
         kind: 'call-ended',

@@ -28,14 +28,16 @@ export function staticCredentials({ accessKeyId, accessKeySecret, securityToken 
   return { getCredentials: () => Promise.resolve(credentials), getProviderName: () => providerName };
 }
 
-/** How long credentials are cached before their provider is asked again, and the minimum time between two renewals. */
+/** How long credentials are cached before their provider is asked again. */
 const askIntervalMs = 60_000;
+/** The minimum time between two renewals, so that a broken role is not renewed without end. */
+const renewalIntervalMs = 1_000;
 
 /** Cached credentials: their provider is asked at most once a minute, and again after the upstream rejected them. */
 export interface CachedCredentials extends CredentialsProvider {
   /**
    * Discards rejected credentials together with their provider. Returns false if there are no others: they are
-   * permanent, or were renewed within the last minute.
+   * permanent, or were renewed within the last second.
    */
   discard(refused: ResolvedCredentials): boolean;
 }
@@ -81,7 +83,7 @@ export function cacheCredentials(createProvider: () => CredentialsProvider, now:
       if (refused.securityToken === '') return false;
       // Another call has already discarded them.
       if (refused.securityToken !== cached?.credentials.securityToken) return true;
-      if (now() - renewedAt < askIntervalMs) return false;
+      if (now() - renewedAt < renewalIntervalMs) return false;
       renewedAt = now();
       provider = createProvider();
       cached = undefined;

@@ -34,12 +34,19 @@ export interface ExchangeDeps {
  */
 const longReply = 100_000;
 
+/** What an exchange needs to know of its call. */
+export interface ExchangedCall<T extends ParameterTable, R> {
+  readonly operation: Operation<T, R>;
+  readonly parameters: ParametersOf<T>;
+  readonly query: Readonly<Record<string, string>>;
+  /** Whether an attempt has renewed the credentials: a call does so once at most. */
+  readonly renewal: { isUsed: boolean };
+}
+
 /** Sends one call and decodes its reply. Never rejects, and settles within the timeout. */
 export async function exchange<T extends ParameterTable, R>(
   deps: ExchangeDeps,
-  operation: Operation<T, R>,
-  parameters: ParametersOf<T>,
-  query: Readonly<Record<string, string>>,
+  { operation, parameters, query, renewal }: ExchangedCall<T, R>,
 ): Promise<Outcome<R>> {
   const reply = await withTimeout(
     deps,
@@ -49,8 +56,9 @@ export async function exchange<T extends ParameterTable, R>(
   const success = unwrap(operation.action, reply, deps.clock.now());
   if ('failure' in success) {
     const { failure } = success;
-    const hasOtherCredentials = failure.refusesCredentials === true && reply.discardCredentials?.() === true;
-    return { failure: hasOtherCredentials ? { ...failure, isTransient: true } : failure };
+    if (failure.refusesCredentials !== true || renewal.isUsed || reply.discardCredentials?.() !== true) return success;
+    renewal.isUsed = true;
+    return { failure: { ...failure, isTransient: true } };
   }
   const isLong = typeof reply.body === 'string' && reply.body.length > longReply;
   if (isLong) await setImmediate();

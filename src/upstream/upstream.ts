@@ -140,9 +140,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           delayMs,
           because: error.code,
         });
+      const call = { operation, parameters, query, callRequest, signal, sendGuard, renewal: { isUsed: false } };
       return track(
         retry({ ...retryPolicy, clock, random, deadline, signal, onRetry }, (attemptNumber) =>
-          attempt(deps, { operation, parameters, query, callRequest, signal, sendGuard }, attemptNumber),
+          attempt(deps, call, attemptNumber),
         ),
       );
     },

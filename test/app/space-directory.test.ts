@@ -130,6 +130,6 @@ describe('the spaces that CAMS lists', () => {
 
   it('an instance without a CustSpaceId is the space of its own id', () => {
     const reply = { TotalCount: 1, Data: [{ InstanceId: 'cams-direct', ChannelType: 'whatsapp' }] };
-    expect(listInstance.decode(reply, {}).instances).toMatchObject([{ custSpaceId: 'cams-direct' }]);
+    expect(listInstance.decode(reply, {}).items).toMatchObject([{ custSpaceId: 'cams-direct' }]);
   });
 });

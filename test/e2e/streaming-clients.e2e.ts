@@ -24,6 +24,9 @@ const fullQuery =
 const deferredQuery =
   'query ($id: ID!) { waba(custSpaceId: $id) { id name phoneNumbers { nodes { id number ... @defer { messageQrdls ' +
   '{ totalCount } } } } } }';
+const nestedQuery =
+  'query ($id: ID!) { waba(custSpaceId: $id) { id name ... @defer { phoneNumbers { nodes { id number ... @defer { ' +
+  'messageQrdls { totalCount } } } } } } }';
 const streamedMutation =
   'mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) @stream { ... on ' +
   'AddMessageQrdlSuccess { messageQrdl { prefilledMessage } } } }';
@@ -131,6 +134,24 @@ describe('Apollo Client', () => {
     },
   );
 
+  it.each([
+    ['deferSpec=20220824', () => apollo],
+    ['incrementalSpec=v0.2', () => currentApollo],
+  ])('Apollo Client with %s gets the whole result of a query with nested @defer', async (_, client) => {
+    const last = await new Promise<unknown>((resolve, reject) => {
+      client()
+        .watchQuery({ query: gql(nestedQuery), variables: { id }, fetchPolicy: 'network-only' })
+        .subscribe({
+          next({ data, dataState, error }) {
+            if (error !== undefined) reject(error);
+            if (dataState === 'complete') resolve(data);
+          },
+          error: reject,
+        });
+    });
+    expect(withoutTypenames(last)).toEqual(await readFullAnswer());
+  });
+
   it('Apollo Client receives changes over graphql-sse and updates its cache', async () => {
     const notification = new Promise<unknown>((resolve, reject) => {
       const subscription = apollo.subscribe({ query: gql(changesSubscription), variables: { id } }).subscribe({
@@ -149,14 +170,17 @@ describe('Apollo Client', () => {
 });
 
 describe('Apollo Client, with a streamed bulk mutation', () => {
-  it('Apollo Client resolves a streamed bulk mutation once, when all results have arrived', async () => {
+  it.each([
+    ['deferSpec=20220824', () => apollo],
+    ['incrementalSpec=v0.2', () => currentApollo],
+  ])('Apollo Client with %s resolves a streamed bulk mutation once, with all results', async (_, client) => {
     const number = await addCode();
     const inputs = Array.from({ length: 8 }, (_, i) => ({
       custSpaceId: id,
       phoneNumber: number,
       prefilledMessage: `Table ${i}`,
     }));
-    const { data } = await apollo.mutate({ mutation: gql(streamedMutation), variables: { inputs } });
+    const { data } = await client().mutate({ mutation: gql(streamedMutation), variables: { inputs } });
     expect(withoutTypenames(data)).toEqual({
       addMessageQrdls: inputs.map(({ prefilledMessage }) => ({ messageQrdl: { prefilledMessage } })),
     });
@@ -175,6 +199,16 @@ describe('urql', () => {
     });
     expect(steps[0]).toBe(0);
     expect(steps.length).toBeGreaterThan(1);
+    expect(withoutTypenames(last)).toEqual(await readFullAnswer());
+  });
+
+  it('urql gets the whole result of a query with nested @defer', async () => {
+    const last = await new Promise<unknown>((resolve, reject) => {
+      urql.query(nestedQuery, { id }, { requestPolicy: 'network-only' }).subscribe(({ data, error, hasNext }) => {
+        if (error !== undefined) reject(error);
+        else if (!hasNext) resolve(data);
+      });
+    });
     expect(withoutTypenames(last)).toEqual(await readFullAnswer());
   });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayClient, GatewayResponseError, GatewayUnreachableError } from '../../examples/client/gateway-client.js';
+import { TypedDocumentString } from '../../examples/client/gql/graphql.js';
 import { addCode, allNumbers, UnresolvedOutcomeError } from '../../examples/client/message-qrdls.js';
 import { createClient } from '../../src/auth/index.js';
 import { CodesOfNumberDocument } from '../client/generated/graphql.js';
@@ -73,6 +74,27 @@ describe('the example client', () => {
     for await (const { number } of allNumbers(createPartnerClient(), custSpaceId)) numbers.push(number);
     expect(new Set(numbers).size).toBe(120);
     phoneNumber = numbers[0] ?? '';
+  });
+
+  it('the example client gets the whole result of nested @defer and of a streamed bulk mutation', async () => {
+    const client = createPartnerClient();
+    const list = (outer: string, inner: string) =>
+      new TypedDocumentString<unknown, { id: string }>(
+        `query ($id: ID!) { waba(custSpaceId: $id) { name ... ${outer} {
+          phoneNumbers(first: 3) { nodes { number ... ${inner} { messageQrdls { nodes { code } } } } } } } }`,
+      );
+    const whole = await client.request(list('', ''), { id: custSpaceId });
+    expect(JSON.stringify(whole)).toContain('"code"');
+    expect(await client.request(list('@defer', '@defer'), { id: custSpaceId })).toEqual(whole);
+    const texts = ['one', 'two', 'three'].map((text) => `--- ${text}`);
+    const streamed = new TypedDocumentString<unknown, { inputs: unknown }>(
+      `mutation ($inputs: [AddMessageQrdlInput!]!) { addMessageQrdls(inputs: $inputs) @stream {
+        ... on AddMessageQrdlSuccess { messageQrdl { prefilledMessage } } } }`,
+    );
+    const inputs = texts.map((prefilledMessage) => ({ custSpaceId, phoneNumber, prefilledMessage }));
+    expect(await client.request(streamed, { inputs })).toEqual({
+      addMessageQrdls: texts.map((prefilledMessage) => ({ messageQrdl: { prefilledMessage } })),
+    });
   });
 
   it('the example client adds a code', async () => {

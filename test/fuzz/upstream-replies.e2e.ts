@@ -1,14 +1,16 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { operations } from '../../src/operations/index.js';
 import { startFakeUpstream, type FakeUpstream } from '../fake-upstream.js';
 import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 import {
-  brokenBody,
-  codeRecords,
+  askedNumber,
+  brokenBodies,
   envelope,
   listForms,
-  numberRecords,
   payload,
+  recordLists,
+  textLists,
   type GeneratedRecord,
 } from './upstream-replies.js';
 
@@ -19,18 +21,25 @@ beforeAll(async () => {
   upstream = await startFakeUpstream();
   gateway = await startTestGateway({
     ...highQuotas,
-    env: { ...highQuotas.env, CAMS_ENDPOINT: upstream.endpoint, CAMS_SPACES: 'cams-odd', CACHE: 'off' },
+    env: { ...highQuotas.env, CAMS_ENDPOINT: upstream.endpoint, CAMS_SPACES: 'cams-odd', CACHE_TTL_MS: '0' },
   });
 });
 afterAll(async () => {
   await gateway.close();
   await upstream.close();
 });
-beforeEach(() => upstream.replies.clear());
+beforeEach(() => {
+  upstream.replies.clear();
+  upstream.calls.length = 0;
+  listNumber(askedNumber);
+});
+
+const listNumber = (PhoneNumber: string) =>
+  upstream.replies.set('QueryChatappPhoneNumbers', () => ({ PhoneNumbers: [{ PhoneNumber, Status: 'CONNECTED' }] }));
 
 interface Answer {
   readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
   readonly extensions?: { readonly unreadableRecords?: readonly { readonly count: number }[] };
 }
 
@@ -42,126 +51,202 @@ async function ask(query: string): Promise<Answer> {
 }
 
 const codesOf = ({ errors = [] }: Answer) => errors.map(({ extensions }) => extensions?.code);
-const sorted = (keys: readonly (string | null)[]) => keys.filter((key) => key !== null).toSorted();
-const runs = { numRuns: 150 };
+const runs = { numRuns: 40 };
+
+/** Every text of one field in an answer, at any depth. */
+function valuesOf(answer: unknown, field: string): string[] {
+  if (Array.isArray(answer)) return answer.flatMap((item: unknown) => valuesOf(item, field));
+  if (typeof answer !== 'object' || answer === null) return [];
+  return Object.entries(answer).flatMap(([key, value]) =>
+    key === field && !Array.isArray(value) ? [String(value)] : valuesOf(value, field),
+  );
+}
 
 /** A list with at least one readable record shows all of them, and counts the others. */
 function expectShown(answer: Answer, list: readonly GeneratedRecord[], shown: readonly string[]): void {
-  const readable = sorted(list.map(({ key }) => key));
   expect(codesOf(answer)).not.toContain('INTERNAL_ERROR');
+  const readable = list.flatMap(({ key }) => (key === null ? [] : [key])).toSorted();
   if (readable.length === 0 && list.length > 0) return;
   expect(shown.toSorted()).toEqual(readable);
-  const unreadable = answer.extensions?.unreadableRecords?.[0]?.count ?? 0;
-  expect(unreadable).toBe(list.length - readable.length);
+  expect(answer.extensions?.unreadableRecords?.[0]?.count ?? 0).toBe(list.length - readable.length);
 }
 
-describe('reads of generated replies', () => {
-  it('a list of numbers shows every readable record and counts the others', async () => {
-    const query = `{ phoneNumbers(first: 20) { totalCount nodes {
-      id number verifiedName status qualityRating messagingLimitTier codeVerificationStatus nameStatus newNameStatus
-      isOfficial upQueue upCallbackUrl statusQueue statusCallbackUrl upstreamRecord
-    } } }`;
+const number = (fields: string) => `{ phoneNumber(number: "${askedNumber}") { ${fields} } }`;
+const numberFields = `id number verifiedName status qualityRating messagingLimitTier codeVerificationStatus nameStatus
+  newNameStatus isOfficial upQueue upCallbackUrl statusQueue statusCallbackUrl lifecycle { stage nextActions reason }
+  upstreamRecord`;
+const metrics =
+  'metrics(from: "2026-11-01T00:00:00Z", to: "2026-11-02T00:00:00Z") { start end sentCount deliveredCount }';
+const health = 'health { canSendMessage entities { entityType canSendMessage errors { errorCode description } } }';
+const automation = 'conversationalAutomation { enableWelcomeMessage prompts commands { name description } }';
+
+/** For each list of records: where the reply has it, the document that reads it, and the field that names a record. */
+const lists = [
+  ['QueryChatappPhoneNumbers', 'PhoneNumbers', `{ phoneNumbers(first: 20) { nodes { ${numberFields} } } }`, 'number'],
+  [
+    'ListPhoneMessageQrdl',
+    'Data',
+    number('messageQrdls(first: 20) { nodes { id code prefilledMessage deepLinkUrl qrImageUrl qrImage imageFormat } }'),
+    'code',
+  ],
+  ['GetChatappPhoneNumberMetric', 'Data', number(metrics), 'start'],
+  ['GetWhatsappHealthStatus', 'Entities', number(health), 'entityType'],
+  ['GetConversationalAutomation', 'Commands', number(automation), 'name'],
+  [
+    'ChatappSyncPhoneNumber',
+    'PhoneNumbers',
+    `mutation { syncPhoneNumbers(input: {}) {
+      ... on SyncPhoneNumbersSuccess { phoneNumbers { nodes { ${numberFields} } } }
+    } }`,
+    'number',
+  ],
+] as const;
+
+describe('lists of generated records', () => {
+  it.each(lists)('%s shows every readable record and counts the others', async (action, field, query, key) => {
     await fc.assert(
       fc.asyncProperty(
-        numberRecords.chain((list) => fc.tuple(fc.constant(list), listForms(list))),
-        async ([list, PhoneNumbers]) => {
-          upstream.replies.set('QueryChatappPhoneNumbers', () => ({ PhoneNumbers }));
+        recordLists[action].chain((list) => fc.tuple(fc.constant(list), listForms(list))),
+        async ([list, form]) => {
+          const isNested = field === 'Entities' || field === 'Commands';
+          upstream.replies.set(action, () => (isNested ? { Data: { [field]: form, Other: 1 } } : { [field]: form }));
           const answer = await ask(query);
-          const connection = answer.data?.['phoneNumbers'] as { nodes: { number: string }[] } | null | undefined;
-          expectShown(answer, list, connection?.nodes.map(({ number }) => number) ?? []);
+          expectShown(answer, list, valuesOf(answer.data, key));
         },
       ),
       runs,
     );
   });
 
-  it('a list of codes shows every readable record and counts the others', async () => {
-    upstream.replies.set('QueryChatappPhoneNumbers', () => ({ PhoneNumbers: [{ PhoneNumber: '4930901820' }] }));
-    const query = `{ phoneNumber(number: "4930901820") { messageQrdls(first: 20) { totalCount nodes {
-      id code prefilledMessage deepLinkUrl qrImageUrl imageFormat qrImage upstreamRecord
-    } } } }`;
+  it('lists of texts show every text in each form', async () => {
     await fc.assert(
       fc.asyncProperty(
-        codeRecords.chain((list) => fc.tuple(fc.constant(list), listForms(list))),
-        async ([list, Data]) => {
-          upstream.replies.set('ListPhoneMessageQrdl', () => ({ Data }));
-          const answer = await ask(query);
-          const number = answer.data?.['phoneNumber'] as
-            { messageQrdls: { nodes: { code: string }[] } } | null | undefined;
-          expectShown(answer, list, number?.messageQrdls?.nodes.map(({ code }) => code) ?? []);
+        textLists.chain((list) => fc.tuple(fc.constant(list), listForms(list))),
+        async ([list, Prompts]) => {
+          upstream.replies.set('GetConversationalAutomation', () => ({ Data: { Prompts, Other: 1 } }));
+          const { data, errors } = await ask(number(automation));
+          expect(errors).toBeUndefined();
+          const texts = list.flatMap(({ key }) => (key === null ? [] : [key]));
+          expect(data).toMatchObject({ phoneNumber: { conversationalAutomation: { prompts: texts } } });
         },
       ),
       runs,
     );
+  });
+});
+
+const readEverything = `{
+  waba { id wabaId name accountReviewStatus authInternationalRateEligibility isOnBizApp businessVerificationStatus
+    ${health} upstreamRecord }
+  phoneNumber(number: "${askedNumber}") {
+    verificationStatus metaId ${metrics} ${health} ${automation}
+    businessProfile { about email profilePictureUrl vertical websites upstreamRecord }
+  }
+  messageQrdl(phoneNumber: "${askedNumber}", code: "A") { code qrImage }
+}`;
+const reads = operations
+  .filter(({ access, action }) => access === 'READ' && action !== 'ListInstance')
+  .map(({ action }) => action);
+const replyToReads = (reply: (action: string) => Record<string, unknown> | string) => {
+  for (const action of reads) upstream.replies.set(action, () => reply(action));
+};
+
+describe('reads of generated replies', () => {
+  it('the document calls every operation that reads', async () => {
+    upstream.replies.set('QueryChatappBindWaba', () => ({ Data: { Id: '1' } }));
+    await ask(readEverything);
+    expect([...new Set(upstream.calls.map(({ action }) => action))].toSorted()).toEqual(reads.toSorted());
   });
 
   it('no reply to a read ends in INTERNAL_ERROR', async () => {
-    const query = `{
-      waba { id wabaId name accountReviewStatus authInternationalRateEligibility isOnBizApp upstreamRecord }
-      phoneNumbers { nodes { number verificationStatus } }
-      messageQrdl(phoneNumber: "4930901820", code: "A") { code qrImage }
-    }`;
-    const actions = [
-      'QueryChatappBindWaba',
-      'QueryChatappPhoneNumbers',
-      'ListPhoneMessageQrdl',
-      'GetPhoneNumberVerificationStatus',
-    ];
     await fc.assert(
-      fc.asyncProperty(payload, envelope, fc.option(brokenBody), async (value, { Code }, body) => {
-        for (const action of actions) {
-          const field = action === 'QueryChatappPhoneNumbers' ? 'PhoneNumbers' : 'Data';
-          upstream.replies.set(action, () => body ?? { Code, [field]: value });
-        }
-        expect(codesOf(await ask(query))).not.toContain('INTERNAL_ERROR');
+      fc.asyncProperty(payload, envelope, fc.boolean(), async (value, { Code }, hasNumber) => {
+        replyToReads(() => ({ Code, Data: value, PhoneNumbers: value }));
+        if (hasNumber) listNumber(askedNumber);
+        expect(codesOf(await ask(readEverything))).not.toContain('INTERNAL_ERROR');
       }),
       runs,
     );
   });
 });
 
-describe('writes with generated replies', () => {
-  const mutation = `mutation {
-    create: addMessageQrdl(input: { phoneNumber: "4930901820", prefilledMessage: "Hi" }) { __typename }
-    update: updateMessageQrdl(
-      input: { phoneNumber: "4930901820", code: "A", prefilledMessage: "Hi", imageFormat: PNG }
+const writes = operations
+  .filter(({ access, action }) => access !== 'READ' && action !== 'EnableWhatsappROIMetric')
+  .map(({ action }) => action);
+const writeEverything = (digits: string) => {
+  const phone = `phoneNumber: "${digits}"`;
+  return `mutation {
+    add: addPhoneNumber(input: { number: "+49309018299", verifiedName: "Shop" }) { __typename }
+    create: addMessageQrdl(input: { ${phone}, prefilledMessage: "Hi" }) { __typename }
+    update: updateMessageQrdl(input: { ${phone}, code: "A", prefilledMessage: "Hi", imageFormat: PNG }) { __typename }
+    delete: deleteMessageQrdl(input: { ${phone}, code: "A" }) { __typename }
+    creates: addMessageQrdls(inputs: [{ ${phone}, prefilledMessage: "Ho" }]) { __typename }
+    updates: updateMessageQrdls(
+      inputs: [{ ${phone}, code: "B", prefilledMessage: "Ho", imageFormat: SVG }]
     ) { __typename }
-    delete: deleteMessageQrdl(input: { phoneNumber: "4930901820", code: "A" }) { __typename }
-    number: addPhoneNumber(input: { custSpaceId: "cams-odd", number: "+4930901820", verifiedName: "Shop" }) {
-      __typename
-    }
+    deletes: deleteMessageQrdls(inputs: [{ ${phone}, code: "B" }]) { __typename }
+    request: requestVerificationCode(input: { ${phone} }) { __typename }
+    verify: verifyPhoneNumber(input: { ${phone}, code: "123456" }) { __typename }
+    register: registerPhoneNumber(input: { ${phone} }) { __typename }
+    deregister: deregisterPhoneNumber(input: { ${phone}, confirm: "${digits}" }) { __typename }
+    profile: updateBusinessProfile(input: { ${phone}, about: "Hi" }) { __typename }
+    callbacks: updatePhoneNumberCallbacks(input: { ${phone}, httpEnabled: true }) { __typename }
+    automation: updateConversationalAutomation(input: { ${phone}, prompts: ["Hi"] }) { __typename }
+    sync: syncPhoneNumbers(input: {}) { __typename }
   }`;
-  const actions = [
-    'CreatePhoneMessageQrdl',
-    'UpdatePhoneMessageQrdl',
-    'DeletePhoneMessageQrdl',
-    'AddChatappPhoneNumber',
-  ];
+};
+let counter = 0;
+/** A number without attempts: a number can be asked for one code a minute, and registered ten times. */
+const newNumber = () => {
+  const digits = String(49309018200 + ++counter);
+  listNumber(digits);
+  return digits;
+};
+const outcomesOf = ({ data }: Answer) => valuesOf(data, '__typename');
 
-  const outcomesOf = ({ data }: Answer) =>
-    Object.values(data ?? {}).map((result) => (result as { readonly __typename: string }).__typename);
+describe('writes with generated replies', () => {
+  it('the document calls every operation that writes', async () => {
+    await ask(writeEverything(newNumber()));
+    const called = new Set(upstream.calls.map(({ action }) => action));
+    expect(writes.filter((action) => !called.has(action))).toEqual([]);
+  });
 
   it('a write is never called failed if the upstream reported success, nor done if it reported an error', async () => {
     await fc.assert(
-      fc.asyncProperty(payload, envelope, async (Data, { Code, isSuccess }) => {
-        for (const action of actions) upstream.replies.set(action, () => ({ Code, Data }));
-        const answer = await ask(mutation);
+      fc.asyncProperty(payload, envelope, async (value, { Code, isSuccess }) => {
+        const digits = newNumber();
+        for (const action of writes) upstream.replies.set(action, () => ({ Code, Data: value, PhoneNumbers: value }));
+        const answer = await ask(writeEverything(digits));
         expect(codesOf(answer)).toEqual([]);
         const outcomes = outcomesOf(answer);
-        expect(outcomes).toHaveLength(4);
+        expect(outcomes).toHaveLength(15);
         for (const outcome of outcomes)
           expect(/Success$|^OutcomeUnknownError$/.test(outcome), `${outcome} after ${String(Code)}`).toBe(isSuccess);
       }),
       runs,
     );
   });
+});
 
+/** The last tests, because the circuit breakers are open after them. */
+describe('bodies that are no reply', () => {
   it('a write with a body that is no reply is OUTCOME_UNKNOWN', async () => {
-    for (const body of fc.sample(brokenBody, 20)) {
-      for (const action of actions) upstream.replies.set(action, () => body);
-      const outcomes = new Set(outcomesOf(await ask(mutation)));
+    for (const body of brokenBodies) {
+      const digits = newNumber();
+      for (const action of writes) upstream.replies.set(action, () => body);
       // The circuit breaker opens after some of them; nothing is sent then.
-      for (const outcome of outcomes) expect(['OutcomeUnknownError', 'UpstreamError']).toContain(outcome);
+      for (const outcome of outcomesOf(await ask(writeEverything(digits))))
+        expect(['OutcomeUnknownError', 'UpstreamError']).toContain(outcome);
+    }
+  });
+
+  it('a read with a body that is no reply fails with a code of the upstream', async () => {
+    for (const body of brokenBodies) {
+      replyToReads(() => body);
+      const codes = codesOf(await ask(readEverything));
+      expect(codes.length).toBeGreaterThan(0);
+      // The circuit breaker opens after some of them; nothing is sent then.
+      for (const code of codes) expect(['UPSTREAM_BAD_RESPONSE', 'UPSTREAM_UNAVAILABLE']).toContain(code);
     }
   });
 });

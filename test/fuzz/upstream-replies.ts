@@ -1,6 +1,9 @@
 /** Generates replies of the upstream: valid ones, odd ones that still have a meaning, and ones broken at one place. */
 import * as fc from 'fast-check';
 
+/** The number that is asked for where one is. */
+export const askedNumber = '4930901820';
+
 /** A record and whether the gateway can read it. */
 export interface GeneratedRecord {
   readonly record: unknown;
@@ -59,32 +62,88 @@ const goodCode = fc
   .filter(([code]) => !['NONE', 'NULL'].includes(code))
   .map(([code, rest]) => ({ record: { ...rest, QrdlCode: code }, key: code }));
 
+const goodMetric = fc
+  .tuple(
+    fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }),
+    fc.constantFrom<unknown>(0, 7, '12', ' 3 ', 2 ** 31 - 1, null, undefined, '', 'None'),
+    fc.boolean(),
+  )
+  .map(([start, SentCount, isText]) => ({
+    record: {
+      PhoneNumber: askedNumber,
+      Start: isText ? String(start) : start,
+      End: start + 1,
+      SentCount,
+      DeliveredCount: SentCount,
+    },
+    key: new Date(start).toISOString(),
+  }));
+const brokenMetric = fc
+  .constantFrom<unknown>(
+    { Start: -1 },
+    { Start: 1.5 },
+    { Start: 'today' },
+    { Start: 8.64e15 + 1 },
+    { SentCount: -1 },
+    { SentCount: 2 ** 31 },
+    { SentCount: 'many' },
+    { DeliveredCount: {} },
+    { PhoneNumber: '' },
+  )
+  .map((fields) => {
+    const row = { PhoneNumber: askedNumber, Start: 1, End: 2, SentCount: 1, DeliveredCount: 1 };
+    const record = typeof fields === 'object' ? { ...row, ...fields } : fields;
+    return { record, key: null };
+  });
+
+const name = fc.stringMatching(/^[a-z]{6,12}$/);
+const goodEntity = fc
+  .tuple(name, fieldsOf('CanSendMessage', 'New'))
+  .map(([EntityType, rest]) => ({ record: { ...rest, EntityType }, key: EntityType }));
+const goodCommand = fc
+  .tuple(name, fieldsOf('CommandDescription', 'New'))
+  .map(([CommandName, rest]) => ({ record: { ...rest, CommandName }, key: CommandName }));
+
+const notObjects = fc.constantFrom<unknown>(null, 1, 'text', []).map((record) => ({ record, key: null }));
 const broken = (field: string) =>
   fc
-    .constantFrom<unknown>(
-      null,
-      1,
-      'text',
-      [],
-      {},
-      { [field]: '' },
-      { [field]: null },
-      { [field]: {} },
-      { [field]: 'None' },
-    )
+    .constantFrom<unknown>({}, { [field]: '' }, { [field]: null }, { [field]: {} }, { [field]: 'None' })
     .map((record) => ({ record, key: null }));
 
-const records = (good: fc.Arbitrary<GeneratedRecord>, field: string) =>
-  fc.array(fc.oneof({ weight: 4, arbitrary: good }, { weight: 1, arbitrary: broken(field) }), { maxLength: 8 });
-export const numberRecords = records(goodNumber, 'PhoneNumber');
-export const codeRecords = records(goodCode, 'QrdlCode');
+const records = (good: fc.Arbitrary<GeneratedRecord>, ...others: fc.Arbitrary<GeneratedRecord>[]) =>
+  fc.array(fc.oneof({ weight: 4, arbitrary: good }, { weight: 1, arbitrary: fc.oneof(notObjects, ...others) }), {
+    maxLength: 8,
+  });
 
-/** The ways in which a list is written: bare, wrapped, or a single object in place of a list. */
+/** The lists of records in replies, by their operation. */
+export const recordLists = {
+  QueryChatappPhoneNumbers: records(goodNumber, broken('PhoneNumber')),
+  ListPhoneMessageQrdl: records(goodCode, broken('QrdlCode')),
+  GetChatappPhoneNumberMetric: records(goodMetric, brokenMetric),
+  GetWhatsappHealthStatus: records(goodEntity),
+  GetConversationalAutomation: records(goodCommand, broken('CommandName')),
+  ChatappSyncPhoneNumber: records(goodNumber, broken('PhoneNumber')),
+};
+
+/** Lists of texts, where blanks mean nothing. */
+export const textLists = fc.array(
+  fc.oneof(name, fc.constantFrom('', ' ', 'None', '无', null)).map((record) => ({
+    record,
+    key: record === null || record.trim() === '' || record === 'None' || record === '无' ? null : record,
+  })),
+  { maxLength: 8 },
+);
+
+/** The ways in which a list is written: bare, wrapped, or a single item in place of a list. */
 export function listForms(list: readonly GeneratedRecord[]): fc.Arbitrary<unknown> {
   const bare = list.map(({ record }) => record);
   const [only] = list;
   const isLoneRecord = list.length === 1 && only !== undefined && only.key !== null;
-  return fc.constantFrom(bare, { List: bare }, ...(isLoneRecord ? [{ List: only.record }] : []));
+  const lone = isLoneRecord ? [{ List: only.record }] : [];
+  // A record with one field looks like the wrapping of a list.
+  const isUnmistakable =
+    isLoneRecord && (typeof only.record === 'string' || Object.keys(Object(only.record)).length > 1);
+  return fc.constantFrom(bare, { List: bare }, ...lone, ...(isUnmistakable ? [only.record] : []));
 }
 
 /** Arbitrary JSON in place of a payload. */
@@ -99,4 +158,4 @@ export const envelope = fc.oneof(
 );
 
 /** Bodies that are no reply. */
-export const brokenBody = fc.constantFrom('', '<html></html>', '[]', 'null', '{"Code":"OK"', '{}', '"OK"', '\uFEFF');
+export const brokenBodies = ['', '<html></html>', '[]', 'null', '{"Code":"OK"', '{}', '"OK"', '\uFEFF'];

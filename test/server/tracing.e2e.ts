@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import * as conventions from '@opentelemetry/semantic-conventions/incubating';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
 import { spawnCli, type RunningCommand } from '../cli/spawn-cli.js';
@@ -80,7 +81,7 @@ describe('a traced request', () => {
       { 'x-request-id': 'my-request' },
     );
     const spans = await waitForSpans(trace1, 5);
-    const request = requireSpan(spans, 'query Mine');
+    const request = requireSpan(spans, 'query');
     const field = requireSpan(spans, 'Query.waba');
     const read = requireSpan(spans, 'cache read');
     const wait = requireSpan(spans, 'throttle wait');
@@ -90,6 +91,7 @@ describe('a traced request', () => {
       'url.path': '/graphql',
       'waba_gateway.request_id': 'my-request',
       'graphql.operation.type': 'query',
+      'graphql.operation.name': 'Mine',
       'http.response.status_code': 200,
     });
     expect(field.parentSpanId).toBe(request.spanId);
@@ -155,7 +157,9 @@ describe('a traced request', () => {
       input: { custSpaceId: space(0), phoneNumber, prefilledMessage: 'a very private text' },
     });
     const spans = await waitForSpans(trace4, 4);
-    expect(requireSpan(spans, 'mutation Add').attributes).toMatchObject({
+    expect(requireSpan(spans, 'mutation').attributes).toMatchObject({
+      'error.type': expect.anything(),
+      'graphql.operation.name': 'Add',
       'waba_gateway.error_codes': expect.anything(),
     });
     expect(requireSpan(spans, 'CreatePhoneMessageQrdl').status).toMatchObject({ code: 2 });
@@ -170,6 +174,28 @@ describe('a traced request', () => {
       'prefilledMessage',
     ])
       expect(everything).not.toContain(hidden);
+  });
+
+  it("the spans of requests follow OpenTelemetry's conventions for GraphQL servers", async () => {
+    const traceId = '7'.repeat(32);
+    await ask(traceId, 'query ChosenByTheClient { viewer { name } }');
+    await ask(traceId, '{ this is no document');
+    await ask(traceId, 'subscription AlsoChosen { nothing }');
+    const requests = (await waitForSpans(traceId, 3)).filter(({ kind }) => kind === 2);
+    const names = ['query', 'mutation', 'subscription', 'GraphQL Operation'];
+    expect(requests.map(({ name }) => name).filter((name) => !names.includes(name))).toEqual([]);
+    expect(requests.map(({ name }) => name)).toEqual(expect.arrayContaining(['query', 'GraphQL Operation']));
+    const listed: readonly unknown[] = Object.values(conventions);
+    const used = receiver.spans.flatMap(({ attributes }) => Object.keys(attributes));
+    expect([...new Set(used)].filter((name) => !name.startsWith('waba_gateway.') && !listed.includes(name))).toEqual(
+      [],
+    );
+    expect(requests.find(({ name }) => name === 'query')?.attributes).toMatchObject({
+      'graphql.operation.type': 'query',
+      'graphql.operation.name': 'ChosenByTheClient',
+    });
+    const failed = requests.find(({ name }) => name === 'GraphQL Operation');
+    expect(failed).toMatchObject({ status: { code: 2 }, attributes: { 'error.type': expect.any(String) } });
   });
 
   it('requests to health and metrics have no span', async () => {

@@ -20,7 +20,10 @@ async function stepsFor(length: number): Promise<readonly string[]> {
     setImmediate(() => steps.push('other request'));
     return { status: 200, body, requestId: null };
   };
-  await exchange({ transport: { send }, clock: systemClock, timeoutMs: 1_000 }, operation, {}, {});
+  await exchange(
+    { transport: { send }, clock: systemClock, timeoutMs: 1_000 },
+    { operation, parameters: {}, query: {}, renewal: { isUsed: false } },
+  );
   return [...steps, 'returned'];
 }
 

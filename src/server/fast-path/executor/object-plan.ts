@@ -1,5 +1,5 @@
 import type { FieldNode, GraphQLObjectType } from 'graphql';
-import { collectFields, collectSubFields } from '@graphql-tools/utils';
+import { collectFields, collectSubfields } from 'graphql/execution/collectFields.js';
 import { FieldPlan, type PlanContext, type ExecutionState, type SelectionPlan } from './field-plan.js';
 import type { FragmentCache } from './fragment-cache.js';
 import type { Latin1 } from '../../exchange.js';
@@ -36,7 +36,7 @@ export class ObjectPlan implements SelectionPlan {
     return new ObjectPlan(
       planContext,
       type,
-      collectFields(schema, fragments, toVariableValues(variables), type, operation.selectionSet).fields,
+      collectFields(schema, fragments, variables, type, operation.selectionSet),
       variables,
     );
   }
@@ -48,12 +48,7 @@ export class ObjectPlan implements SelectionPlan {
     variables: ExecutionState['variables'],
   ): ObjectPlan {
     const { schema, fragments } = planContext;
-    return new ObjectPlan(
-      planContext,
-      type,
-      collectSubFields(schema, fragments, toVariableValues(variables), type, [...nodes]).fields,
-      variables,
-    );
+    return new ObjectPlan(planContext, type, collectSubfields(schema, fragments, variables, type, nodes), variables);
   }
 
   write(source: unknown, state: ExecutionState): Latin1 {
@@ -97,9 +92,4 @@ class PureSegment {
         text === '' ? field.writeMemoized(source, state, values) : `,${field.writeMemoized(source, state, values)}`;
     return text;
   }
-}
-
-/** Variables in the form that @graphql-tools takes; their sources in the document are not needed here. */
-function toVariableValues(variables: ExecutionState['variables']) {
-  return { coerced: variables, sources: {} };
 }

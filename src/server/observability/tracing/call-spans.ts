@@ -48,7 +48,10 @@ export function recordUpstreamEvent(event: UpstreamEvent): void {
     span.setAttribute('waba_gateway.outcome', event.outcome);
     if (event.requestId !== null) span.setAttribute('waba_gateway.upstream.request_id', event.requestId);
     if (event.upstreamCode !== undefined) span.setAttribute('waba_gateway.upstream.code', event.upstreamCode);
-    if (event.outcome !== 'OK') span.setStatus({ code: SpanStatusCode.ERROR, message: event.outcome });
+    if (event.outcome !== 'OK') {
+      span.setAttribute('error.type', event.outcome);
+      span.setStatus({ code: SpanStatusCode.ERROR, message: event.outcome });
+    }
   } else if (event.kind === 'call-retried') {
     span.addEvent('retry', {
       'waba_gateway.attempt': event.attempt,

@@ -1,4 +1,3 @@
-import { MapperKind, mapSchema } from '@graphql-tools/utils';
 import {
   context,
   createContextKey,
@@ -8,7 +7,7 @@ import {
   type SpanContext,
   type Tracer,
 } from '@opentelemetry/api';
-import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import { isObjectType, type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema } from 'graphql';
 import type { Loaders } from '../../../loaders/index.js';
 
 const fieldKey = createContextKey('waba-gateway field');
@@ -30,7 +29,7 @@ class LazyFieldSpan {
   get span(): Span {
     this.#span ??= this.#tracer.startSpan(
       this.#name,
-      { attributes: { 'graphql.field': this.#name } },
+      { attributes: { 'waba_gateway.field': this.#name } },
       this.#parentContext,
     );
     return this.#span;
@@ -47,26 +46,29 @@ export function currentAction(): string | undefined {
   return typeof action === 'string' ? action : undefined;
 }
 
-/** Wraps the schema's resolvers, so that loader calls know their field. */
-export function tracedSchema(tracer: Tracer, schema: GraphQLSchema): GraphQLSchema {
-  return mapSchema(schema, {
-    [MapperKind.OBJECT_FIELD]: (field) => {
-      const { resolve } = field;
-      if (resolve === undefined) return field;
-      return {
-        ...field,
-        resolve(source, args, contextValue, info) {
-          const parentContext = context.active();
-          const field = new LazyFieldSpan(tracer, parentContext, info);
-          const result: unknown = context.with(parentContext.setValue(fieldKey, field), () =>
-            resolve(source, args, contextValue, info),
-          );
-          endWhenSettled(result, field);
-          return result;
-        },
-      };
-    },
-  });
+/** Wraps the resolvers of a schema in place, so that loader calls know their field. */
+export function traceFields(tracer: Tracer, schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    for (const field of Object.values(type.getFields()))
+      if (field.resolve !== undefined) field.resolve = tracedResolver(tracer, field.resolve);
+  }
+  return schema;
+}
+
+function tracedResolver(
+  tracer: Tracer,
+  resolve: GraphQLFieldResolver<unknown, unknown>,
+): GraphQLFieldResolver<unknown, unknown> {
+  return (source, args, contextValue, info) => {
+    const parentContext = context.active();
+    const field = new LazyFieldSpan(tracer, parentContext, info);
+    const result: unknown = context.with(parentContext.setValue(fieldKey, field), () =>
+      resolve(source, args, contextValue, info),
+    );
+    endWhenSettled(result, field);
+    return result;
+  };
 }
 
 /** A field ends with its value, or with the last value of its list: a bulk mutation returns its results one by one. */

@@ -17,7 +17,7 @@ import type { RequestEvent } from '../request-events.js';
 import { tracedCache } from './cache-spans.js';
 import { recordUpstreamEvent, tracedThrottle } from './call-spans.js';
 import { createDiagLogger } from './diagnostics.js';
-import { tracedLoaders, tracedSchema } from './field-spans.js';
+import { traceFields, tracedLoaders } from './field-spans.js';
 import { createRequestSpans, type RequestSpans } from './request-spans.js';
 
 /** How long shutdown waits for the export of the last spans: the collector may be unreachable. */
@@ -25,6 +25,7 @@ const flushMs = 3_000;
 
 export interface Tracing {
   readonly requests: RequestSpans;
+  /** Changes the schema in place. */
   schema(schema: GraphQLSchema): GraphQLSchema;
   /** The span of one request. */
   loaders(loaders: Loaders): Loaders;
@@ -55,7 +56,7 @@ export function startTracing(log: Logger): Tracing {
   const requests = createRequestSpans(tracer);
   return {
     requests,
-    schema: (schema) => tracedSchema(tracer, schema),
+    schema: (schema) => traceFields(tracer, schema),
     loaders: tracedLoaders,
     cache: (cache) => tracedCache(tracer, cache),
     throttle: (throttle) => tracedThrottle(tracer, throttle),

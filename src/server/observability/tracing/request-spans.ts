@@ -11,6 +11,9 @@ interface HttpRequestSpan {
   isResponseSent: boolean;
 }
 
+/** The name of a span whose operation type is not known, or that covers a batch. */
+const unknownOperation = 'GraphQL Operation';
+
 export interface RequestSpans {
   /** Runs a request in its span. */
   run(exchange: Exchange, work: () => void): void;
@@ -19,7 +22,9 @@ export interface RequestSpans {
 
 /**
  * Creates a span for each request to /graphql, in the caller's trace if it sends one (W3C `traceparent`, or as
- * OTEL_PROPAGATORS says). Neither the document nor its variables are in it.
+ * OTEL_PROPAGATORS says). Names and attributes follow OpenTelemetry's conventions for GraphQL servers: the span is
+ * named after the operation's type, because clients choose operation names. Neither the document nor its variables
+ * are in it.
  */
 export function createRequestSpans(tracer: Tracer): RequestSpans {
   const requestsBySpan = new WeakMap<Span, HttpRequestSpan>();
@@ -42,11 +47,7 @@ export function createRequestSpans(tracer: Tracer): RequestSpans {
         'url.path': pathname,
         'waba_gateway.request_id': requestId,
       };
-      const span = tracer.startSpan(
-        `${request.method ?? ''} ${pathname}`,
-        { kind: SpanKind.SERVER, attributes },
-        parentContext,
-      );
+      const span = tracer.startSpan(unknownOperation, { kind: SpanKind.SERVER, attributes }, parentContext);
       const entry: HttpRequestSpan = { span, pendingOperations: 0, endedOperations: 0, isResponseSent: false };
       requestsBySpan.set(span, entry);
       response.once('close', () => {
@@ -66,15 +67,17 @@ export function createRequestSpans(tracer: Tracer): RequestSpans {
       entry.endedOperations++;
       const { operation, codes } = event;
       if (entry.endedOperations > 1) {
-        span.updateName('batch');
+        span.updateName(unknownOperation);
+        span.setAttribute('waba_gateway.batch_size', entry.endedOperations);
       } else if (operation !== null) {
-        span.updateName(operation.name === null ? operation.type : `${operation.type} ${operation.name}`);
+        span.updateName(operation.type);
         span.setAttribute('graphql.operation.type', operation.type);
         if (operation.name !== null) span.setAttribute('graphql.operation.name', operation.name);
       }
-      if (codes.length > 0) {
-        span.setAttribute('waba_gateway.error_codes', [...new Set(codes)]);
-        span.setStatus({ code: SpanStatusCode.ERROR, message: codes[0] ?? '' });
+      const [firstCode] = codes;
+      if (firstCode !== undefined) {
+        span.setAttributes({ 'error.type': firstCode, 'waba_gateway.error_codes': [...new Set(codes)] });
+        span.setStatus({ code: SpanStatusCode.ERROR, message: firstCode });
       }
       endIfComplete(entry);
     },
