@@ -1,6 +1,7 @@
 /**
  * The schema as a subgraph of Apollo Federation 2: `_service`, `_entities`, keys that carry the space, and for routers
- * in front `@cost` and `@listSize`, which are derived from the cost rules. Entities are loaded with the caller's rights.
+ * in front `@cost` and `@listSize`, which are derived from the cost rules. Entities are loaded with the caller's
+ * rights.
  */
 import { extendSchema, GraphQLError, Kind, parse, print, printSchema, visit, type GraphQLSchema } from 'graphql';
 import type { ConstDirectiveNode, DocumentNode } from 'graphql';

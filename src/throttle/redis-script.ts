@@ -55,7 +55,8 @@ local function lowestQuota()
   return lowest
 end
 
--- Redis may lose its data while calls still count upstream. A replica that knows an earlier state then blocks one window.
+-- Redis may lose its data while calls still count upstream. A replica that knows an earlier state then blocks one
+-- window.
 local function blockedMs(known)
   local born, blockedFor = unpack(redis.call('HMGET', KEYS[4], 'born', 'blockedFor'))
   if not born then

@@ -1,6 +1,6 @@
 /**
- * What Redis costs and what it withstands: warm requests per CPU second with and without it, side by side, and a minute of
- * failures of replicas and Redis beside a writer.
+ * What Redis costs and what it withstands: warm requests per CPU second with and without it, side by side, and a
+ * minute of failures of replicas and Redis beside a writer.
  */
 import { highQuotas } from '../test-gateway.js';
 import { startGatewayProcess, type GatewayProcess } from '../gateway-process.js';
@@ -14,7 +14,8 @@ const rounds = 6;
 const roundMs = 1_000;
 const clients = 8;
 const query =
-  'query ($id: ID!, $n: Int!) { waba(custSpaceId: $id) { name phoneNumbers(first: $n) { nodes { number messageQrdls(first: 5) { nodes { code prefilledMessage } } } } } }';
+  'query ($id: ID!, $n: Int!) { waba(custSpaceId: $id) { name phoneNumbers(first: $n) { nodes { number ' +
+  'messageQrdls(first: 5) { nodes { code prefilledMessage } } } } } }';
 
 export async function run(): Promise<void> {
   if (redisMissing) return void process.stdout.write(`The benchmark of Redis was skipped: ${redisMissing}.\n`);

@@ -79,7 +79,7 @@ async function diagnose(
       now: systemClock.now,
     });
     clockSkewMs = probed.clockSkewMs;
-    printLine('Network', `answers in ${probed.durationMs} ms${protocol === 'https' ? ', over TLS' : ''}`);
+    printLine('Network', `answers in ${Math.round(probed.durationMs)} ms${protocol === 'https' ? ', over TLS' : ''}`);
   } catch (error) {
     if (!(error instanceof ProbeError)) throw error;
     printLine('Network', `no answer (${error.code})`);
