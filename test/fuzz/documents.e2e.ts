@@ -8,7 +8,8 @@ import { anyValue, DocumentGenerator, ValuePool, type KnownValues, type Document
 
 /** Another seed generates other documents. */
 const seed = 20_261_121;
-const batches = 1_010;
+/** Batches of ten documents: 500 in the suite, FUZZ_BATCHES sets another number. */
+const batches = Number(process.env['FUZZ_BATCHES'] ?? 500);
 const batchSize = 10;
 
 let gateway: TestGateway;

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { redisMissing, skipNote } from '../redis-server.js';
 import { runExperiment } from './experiment.js';
 
-/** JOURNEYS=500 runs as many; the suite runs fifty. */
-const journeys = Number(process.env['JOURNEYS'] ?? 50);
-const seed = Number(process.env['JOURNEYS_SEED'] ?? Date.now() % 1_000_000);
+/** JOURNEYS=500 runs as many; the suite runs 24. */
+const journeys = Number(process.env['JOURNEYS'] ?? 24);
+const seed = Number(process.env['JOURNEYS_SEED'] ?? 1);
 
 describe.skipIf(redisMissing !== undefined)(`journeys of numbers under faults${skipNote}`, () => {
   it(
@@ -12,9 +12,9 @@ describe.skipIf(redisMissing !== undefined)(`journeys of numbers under faults${s
     async () => {
       const { violations, figures } = await runExperiment({
         journeys,
-        concurrency: 50,
+        concurrency: Math.min(50, journeys),
         rates: { lostRequest: 0.04, lostReply: 0.06, throttled: 0.04, badGateway: 0.02 },
-        journeysPerKill: Math.max(25, journeys / 5),
+        journeysPerKill: Math.max(10, journeys / 5),
         seed,
       });
       if (process.env['JOURNEYS'] !== undefined) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
