@@ -52,6 +52,7 @@ export class RedisConnection {
   #resolveFirstAttempt: () => void = () => {};
   #state: RedisState = 'connecting';
   #lostAt: number | undefined;
+  #outages = 0;
   #lastError = 'the connection was closed';
   #isProbing = false;
   #beats = 0;
@@ -175,6 +176,7 @@ export class RedisConnection {
   }
 
   async #guard<T>(reply: Promise<T>): Promise<T> {
+    const outagesBefore = this.#outages;
     let timer: NodeJS.Timeout | undefined;
     const timedOut = new Promise<never>((_, reject) => {
       // After a stall of this process the reply may have arrived already: the socket is read before the immediate runs.
@@ -188,8 +190,11 @@ export class RedisConnection {
     } catch (error) {
       const reason = messageOf(error);
       if (!isRefusal(error)) throw error;
-      this.#markLost(reason);
-      if (closesConnection(error)) this.#reconnect();
+      // ioredis never settles a command whose connection broke: it times out when the next connection may be ready.
+      if (outagesBefore === this.#outages) {
+        this.#markLost(reason);
+        if (closesConnection(error)) this.#reconnect();
+      }
       throw error instanceof RedisUnavailableError ? error : new RedisUnavailableError(reason, { cause: error });
     } finally {
       clearTimeout(timer);
@@ -210,6 +215,7 @@ export class RedisConnection {
 
   #markLost(reason: string): void {
     if (this.#state === 'lost' || this.#closed) return;
+    this.#outages += 1;
     this.#lostAt = systemClock.now();
     this.#lastError = reason;
     this.#setState({ state: 'lost', reason });

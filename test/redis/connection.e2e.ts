@@ -52,6 +52,39 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     await expect.poll(() => connection.state, { timeout: 3_000 }).toBe('ready');
   });
 
+  it('a command of a broken connection that times out later does not end the connection after it', async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    const { connection, reasons } = open(server.url);
+    await connection.firstAttempt;
+    server.freeze();
+    const pending = connection.send((client) => client.get('key'));
+    const timedOut = expect(pending).rejects.toThrow('no answer');
+    await server.kill();
+    await server.restart();
+    await expect.poll(() => connection.state).toBe('ready');
+    await timedOut;
+    expect(connection.state).toBe('ready');
+    expect(reasons).toHaveLength(1);
+  });
+
+  it('commands that time out at once end a connection once, without a warning of too many listeners', async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    const warnings: string[] = [];
+    const onWarning = ({ name }: Error) => void warnings.push(name);
+    process.on('warning', onWarning);
+    onTestFinished(() => void process.off('warning', onWarning));
+    const { connection, reasons } = open(server.url);
+    await connection.firstAttempt;
+    server.freeze();
+    await Promise.allSettled(Array.from({ length: 20 }, () => connection.send((client) => client.get('key'))));
+    server.thaw();
+    await expect.poll(() => connection.state, { timeout: 3_000 }).toBe('ready');
+    expect(warnings).toEqual([]);
+    expect(reasons).toHaveLength(1);
+  });
+
   it('Redis counts as lost if its database does not exist, and nothing is written to database 0', async () => {
     await observer.flushall();
     const { connection, reasons } = open(`${redis.url}/99`);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createClient } from '../../src/auth/index.js';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
 import { startTestGateway, type TestGateway } from '../test-gateway.js';
 import { createRandom, type ArgumentPools, type Random } from './generated-documents.js';
 import { createRequestGenerator, sendGenerated } from './generated-requests.js';
@@ -14,6 +15,7 @@ const seed = Number(process.env['FAST_PATH_SEED'] ?? 20_201_120);
 
 let folder: string;
 let env: Record<string, string>;
+let sandbox: RunningSandbox;
 let cached: TestGateway;
 let uncached: TestGateway;
 let pools: ArgumentPools;
@@ -24,18 +26,19 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'fast-path-'));
   const file = join(folder, 'clients.json');
   env = { CAMS_QUOTAS: '*=10000', AUTH: 'on', CLIENTS_FILE: file, CORS_ORIGINS: 'https://app.example' };
+  sandbox = await startSandbox({ latencyMs: 0, quotas: { '*': 10_000 } });
+  const spaces = sandbox.spaces.map(({ custSpaceId }) => custSpaceId);
+  // All clients exist before the gateways start: a running gateway reads the file again only after a second.
   const { key: all } = await createClient(file, { name: 'all', scopes: ['READ', 'ADD'], custSpaceIds: null });
-  // Without cache and fast path every response shows the current state of the upstream.
-  uncached = await startTestGateway({
-    sandbox: { quotas: { '*': 10_000 } },
-    env: { ...env, FAST_PATH: 'off', CACHE_TTL_MS: '0' },
-  });
-  const { upstreamSandbox } = uncached;
-  const spaces = upstreamSandbox.spaces.map(({ custSpaceId }) => custSpaceId);
   const { key: one } = await createClient(file, { name: 'one', scopes: ['READ'], custSpaceIds: spaces.slice(0, 1) });
   const { key: writer } = await createClient(file, { name: 'writer', scopes: ['ADD'], custSpaceIds: null });
   keys = { all, one, writer, unknown: 'wg_unknown' };
-  cached = await startTestGateway({ env, existingSandbox: upstreamSandbox });
+  // Without cache and fast path every response shows the current state of the upstream.
+  uncached = await startTestGateway({
+    env: { ...env, FAST_PATH: 'off', CACHE_TTL_MS: '0' },
+    existingSandbox: sandbox,
+  });
+  cached = await startTestGateway({ env, existingSandbox: sandbox });
   const { body } = await uncached.request<
     {
       wabas: {
@@ -60,6 +63,7 @@ afterAll(async () => {
   agent.destroy();
   await cached.close();
   await uncached.close();
+  await sandbox.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -84,7 +88,7 @@ async function addCounts({ url }: TestGateway): Promise<void> {
 async function restartCached(): Promise<void> {
   await addCounts(cached);
   await cached.close();
-  cached = await startTestGateway({ env, existingSandbox: uncached.upstreamSandbox });
+  cached = await startTestGateway({ env, existingSandbox: sandbox });
 }
 
 it(
