@@ -11,43 +11,52 @@ interface AxeViolation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** The rules of WCAG 2.2 A and AA and axe's best practices; and those among them that depend on colours. */
-const allRules = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
-const colourRules = "{ type: 'rule', values: ['color-contrast', 'link-in-text-block'] }";
+/** Which of axe's rules a run checks. */
+const ruleSets = {
+  /** WCAG 2.2 A and AA and axe's best practices. */
+  all: "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']",
+  colour: "{ type: 'rule', values: ['color-contrast', 'link-in-text-block'] }",
+  layout: "{ type: 'rule', values: ['target-size', 'scrollable-region-focusable'] }",
+} as const;
+type RuleSet = keyof typeof ruleSets;
 
 /** Serious and critical findings of axe on the page: a line for each element. */
-async function seriousViolations(page: Page, rules: string): Promise<string[]> {
+async function seriousViolations(page: Page, rules: RuleSet): Promise<string[]> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
   const violations = await page.evaluate<AxeViolation[]>(
-    `axe.run({ runOnly: ${rules}, resultTypes: ['violations'] }).then(({ violations }) => violations)`,
+    `axe.run({ runOnly: ${ruleSets[rules]}, resultTypes: ['violations'] }).then(({ violations }) => violations)`,
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }
 
-export const screenSizes = [
-  { width: 360, height: 740 },
-  { width: 768, height: 1000 },
-  { width: 1280, height: 800 },
-];
+/** A phone, which shows one column and elements of its own; a tablet; and a desktop, which shows all columns. */
+const phone = { width: 360, height: 740 };
+const tablet = { width: 768, height: 1000 };
+const desktop = { width: 1280, height: 800 };
+export const screenSizes = [phone, tablet, desktop];
 
 /**
- * Checks the page as it is now, at each width in light and dark: axe, no sideways scrolling, one first heading. The
- * dark page has the same elements, so there only its colours are checked.
+ * The runs of axe over one state of the page. The desktop page is checked by every rule. The dark page has the same
+ * elements in other colours, the tablet page has the same elements in other places, and the phone page has elements of
+ * its own, such as links back to the list.
  */
+const runs = [
+  { size: phone, colorScheme: 'light', rules: 'all' },
+  { size: tablet, colorScheme: 'light', rules: 'layout' },
+  { size: desktop, colorScheme: 'light', rules: 'all' },
+  { size: desktop, colorScheme: 'dark', rules: 'colour' },
+] as const;
+
+/** Checks the page as it is now: axe, no sideways scrolling and one first heading at each width. */
 export async function expectAccessible(page: Page, state: string): Promise<void> {
-  // Colours that fade are read in the middle of it.
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  for (const size of screenSizes) {
+  for (const { size, colorScheme, rules } of runs) {
     await page.setViewportSize(size);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const where = `${state}, ${size.width} px, ${colorScheme}`;
-      const rules = colorScheme === 'light' ? allRules : colourRules;
-      expect([where, await seriousViolations(page, rules)]).toEqual([where, []]);
-    }
-    const where = `${state}, ${size.width} px`;
+    // Without reduced motion, axe would read colours while they fade.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const where = `${state}, ${size.width} px, ${colorScheme}`;
+    expect([where, await seriousViolations(page, rules)]).toEqual([where, []]);
     expect([where, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([where, 0]);
     expect([where, await page.locator('h1').count()]).toEqual([where, 1]);
   }

@@ -52,7 +52,8 @@ export async function openPage(
   browser: Browser,
   options: BrowserContextOptions,
 ): Promise<{ page: Page; activity: PageActivity }> {
-  const page = await browser.newPage({ locale: 'en', colorScheme: 'light', ...options });
+  // With reduced motion no test waits for an animation to end.
+  const page = await browser.newPage({ locale: 'en', colorScheme: 'light', reducedMotion: 'reduce', ...options });
   const hosts = new Set<string>();
   const errors: string[] = [];
   page.on('request', (request) => {

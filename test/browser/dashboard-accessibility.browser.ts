@@ -12,6 +12,7 @@ import {
   printed,
   rows,
   spaceRows,
+  slowAdding,
   testOptions,
   startDashboard,
   type Dashboard,
@@ -23,7 +24,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
   let page: Page;
 
   beforeAll(async () => {
-    dashboard = await startDashboard();
+    dashboard = await startDashboard(slowAdding);
   }, startTimeoutMs);
   afterAll(() => dashboard?.close());
   beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());

@@ -11,6 +11,7 @@ import {
   dialog,
   hotel,
   rows,
+  slowAdding,
   testOptions,
   startDashboard,
   type Dashboard,
@@ -23,7 +24,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: b
   let page: Page;
 
   beforeAll(async () => {
-    dashboard = await startDashboard();
+    dashboard = await startDashboard(slowAdding);
   }, startTimeoutMs);
   afterAll(() => dashboard?.close());
   beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());

@@ -1,6 +1,6 @@
-/** The built dashboard in front of a gateway and a sandbox with the real quotas, opened in Chromium. */
+/** The built dashboard in front of a gateway and a sandbox, opened in Chromium. */
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { startTestGateway, type TestGateway, type TestGatewayOptions } from '../test-gateway.js';
+import { highQuotas, startTestGateway, type TestGateway, type TestGatewayOptions } from '../test-gateway.js';
 import { openPage, startChromium, type PageActivity } from './chromium.js';
 import { buildDashboard, type DashboardSite } from './dashboard-site.js';
 
@@ -31,6 +31,15 @@ const ignoreLongTimers = `for (const name of ['setTimeout', 'setInterval']) {
   window[name] = (work, ms, ...rest) => (ms >= 5000 ? 0 : start(work, ms, ...rest));
 }`;
 
+/** Quotas with which adding a code waits in the queue as long as with CAMS, and nothing else waits. */
+export const slowAdding = {
+  sandbox: { quotas: { '*': 1000, CreatePhoneMessageQrdl: 5 } },
+  env: { CAMS_QUOTAS: '*=1000,CreatePhoneMessageQrdl=5' },
+} as const;
+
+/** The quotas of CAMS. */
+export const documentedQuotas = { sandbox: { quotas: {} }, env: { CAMS_QUOTAS: '' } } as const;
+
 export interface Dashboard {
   readonly gateway: TestGateway;
   /** Folder with the built files of the page. */
@@ -54,12 +63,13 @@ export interface Dashboard {
   close(): Promise<void>;
 }
 
+/** Without other options the quotas are so high that no call waits. */
 export async function startDashboard(options: TestGatewayOptions = {}): Promise<Dashboard> {
   const [build, gateway, browser] = await Promise.all([
     buildDashboard(),
     startTestGateway({
-      sandbox: { spaces: 6, numbersPerSpace, codesPerNumber, latencyMs: 20, ...options.sandbox },
-      env: { CAMS_SPACES: spaces.join(','), ...options.env },
+      sandbox: { spaces: 6, numbersPerSpace, codesPerNumber, latencyMs: 20, ...highQuotas.sandbox, ...options.sandbox },
+      env: { CAMS_SPACES: spaces.join(','), ...highQuotas.env, ...options.env },
     }),
     startChromium(),
   ]);

@@ -14,6 +14,7 @@ import {
   cards,
   codesPerNumber,
   dialog,
+  documentedQuotas,
   hotel,
   numbersPerSpace,
   rows,
@@ -33,7 +34,7 @@ describe.skipIf(chromiumMissing !== undefined)(
     let page: Page;
 
     beforeAll(async () => {
-      dashboard = await startDashboard();
+      dashboard = await startDashboard(documentedQuotas);
     }, startTimeoutMs);
     afterAll(() => dashboard?.close());
     beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
