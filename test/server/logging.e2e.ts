@@ -160,7 +160,7 @@ describe('the log', () => {
     expect(requests.get('no-credentials')).toMatchObject({ level: 50, codes: ['UPSTREAM_CREDENTIALS'] });
     // One line each for the throttle, the limits of callers and the coordination of writes.
     const outages = lines.filter(({ type }) => type === 'redisUnavailable').map(({ level, msg }) => `${level} ${msg}`);
-    expect(outages.sort()).toEqual(['40 redis', '40 redis', '40 throttle']);
+    expect(outages.toSorted()).toEqual(['40 redis', '40 redis', '40 throttle']);
     expect(
       lines.filter((line) => line.level >= 40 && line.requestId !== 'no-credentials').map(({ msg }) => msg),
     ).not.toContain('request');
