@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { AddMessageQrdlDocument, CodesOfNumberDocument, NumbersDocument } from '../client/generated/graphql.js';
 import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 
@@ -84,13 +84,17 @@ describe('stale-while-revalidate', () => {
 
 describe('cache-control: no-cache', () => {
   it('a request with no-cache gets freshly fetched data and caches it for others', async () => {
-    const { ask } = codesOf(5);
+    // Data stays fresh for longer here than the test takes.
+    const patient = await startTestGateway({ ...highQuotas, existingSandbox: gateway.upstreamSandbox });
+    onTestFinished(() => patient.close());
+    const ask = (headers: Record<string, string> = {}) =>
+      patient.request(CodesOfNumberDocument, { custSpaceId, number: numbers[5] ?? '' }, headers);
     await ask();
-    gateway.takeUpstreamCalls();
+    patient.takeUpstreamCalls();
     await ask({ 'cache-control': 'no-cache' });
-    expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappPhoneNumbers: 1, ListPhoneMessageQrdl: 1 });
+    expect(patient.takeUpstreamCalls()).toEqual({ QueryChatappPhoneNumbers: 1, ListPhoneMessageQrdl: 1 });
     await ask();
-    expect(gateway.takeUpstreamCalls()).toEqual({});
+    expect(patient.takeUpstreamCalls()).toEqual({});
   });
 });
 
@@ -103,11 +107,13 @@ describe('stale-if-error', () => {
     await waitUntilStale();
     gateway.upstreamSandbox.addFault({ kind: 'reset' });
     await ask();
-    await expect.poll(async () => (await ask()).extensions, { timeout: 5_000 }).toBeDefined();
-    const { data, errors, extensions } = await ask();
+    // The numbers were read earlier than the codes, and may be stale while the codes are still fresh.
+    await expect
+      .poll(async () => (await ask()).extensions?.['staleData'], { timeout: 5_000 })
+      .toContainEqual({ action: 'ListPhoneMessageQrdl', ageMs: expect.any(Number) });
+    const { data, errors } = await ask();
     expect(errors).toBeUndefined();
     expect(data).toEqual(first.data);
-    expect(extensions?.['staleData']).toContainEqual({ action: 'ListPhoneMessageQrdl', ageMs: expect.any(Number) });
     gateway.upstreamSandbox.clearFaults();
     await expect.poll(async () => (await ask()).extensions, { timeout: 10_000 }).toBeUndefined();
   });
