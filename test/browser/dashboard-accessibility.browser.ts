@@ -140,7 +140,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     await page.keyboard.type('text,caption');
     for (let table = 1; table <= 12; table++) {
       await page.keyboard.press('Enter');
-      await page.keyboard.type(`Hello from table ${table},Table ${table}`);
+      await page.keyboard.type(`Hi ${table},Table ${table}`);
     }
     await press(/^Add 12 codes$/);
     await page.getByText('12 of 12 codes added').waitFor();
