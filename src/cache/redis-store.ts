@@ -52,6 +52,9 @@ export class RedisStore implements Store {
   /** Fetch leases that this process holds: the key of each by its token. */
   readonly #leases = new Map<string, string>();
   #renewal: Promise<void> | undefined;
+  readonly #onEvent: (event: CacheEvent) => void;
+  /** How long Redis was lost, until the first renewal after that; 0 if nothing has to be reported. Milliseconds. */
+  #lostMs = 0;
 
   constructor({ redis, prefix, maxBytes, onEvent, now }: RedisStoreOptions) {
     this.#redis = redis;
@@ -66,14 +69,17 @@ export class RedisStore implements Store {
     this.now = now ?? (() => this.#coherence.logTime);
     this.#memory = new MemoryStore({ maxBytes, now: this.now });
     void redis.subscribe(this.#channel, (text) => this.#onMessage(text));
+    this.#onEvent = onEvent;
     this.#removeStateListener = redis.onStateChange((change) => {
-      if (change.state === 'lost') return onEvent({ type: 'storeUnavailable', reason: change.reason });
+      if (change.state === 'lost') {
+        this.#lostMs = 0;
+        return onEvent({ type: 'storeUnavailable', reason: change.reason });
+      }
       this.#coherence.onReachable();
-      const recovered = () => onEvent({ type: 'storeRecovered', lostMs: Math.round(change.lostMs) });
-      this.#renew().then(
-        () => change.lostMs > 0 && recovered(),
-        () => undefined,
-      );
+      this.#lostMs = Math.ceil(change.lostMs);
+      // A renewal that was sent on the connection before this one never ends well.
+      this.#renewal = undefined;
+      this.#renew().catch(() => undefined);
     });
     redis.heartbeat = () => this.#beat();
   }
@@ -229,16 +235,28 @@ export class RedisStore implements Store {
   }
 
   #renew(): Promise<void> {
-    this.#renewal ??= this.#redis.firstAttempt
-      .then(() => this.#coherence.sync())
-      .finally(() => (this.#renewal = undefined));
-    return this.#renewal;
+    if (this.#renewal !== undefined) return this.#renewal;
+    const renewal = this.#redis.firstAttempt
+      .then(() => this.#sync())
+      .finally(() => {
+        if (this.#renewal === renewal) this.#renewal = undefined;
+      });
+    this.#renewal = renewal;
+    return renewal;
+  }
+
+  /** Any renewal that succeeds ends an outage. */
+  async #sync(): Promise<void> {
+    await this.#coherence.sync();
+    const lostMs = this.#lostMs;
+    this.#lostMs = 0;
+    if (lostMs > 0) this.#onEvent({ type: 'storeRecovered', lostMs });
   }
 
   async #beat(): Promise<void> {
     if (this.#leases.size > 0)
       void this.#run(renewLeasesScript, [...this.#leases.values()], [fetchLeaseMs, ...this.#leases.keys()]);
-    await this.#coherence.sync();
+    await this.#sync();
   }
 
   #onMessage(text: string): void {
