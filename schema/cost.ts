@@ -17,6 +17,7 @@ import {
 import { isNodeType } from '../src/nouns.js';
 import { QueryTooCostlyError } from '../src/errors.js';
 import { ruleOf, type UpstreamCalls, type CostScope } from './cost-rules.js';
+import { encodeGlobalId, localId } from './node-id.js';
 import { isSkipped } from './selection.js';
 
 /** Most selections that the analyses of a request visit, once per scope: enough for 500 ids with 380 fields each. */
@@ -108,9 +109,18 @@ export function costOf({ schema, document, operation, variables, spaces, steps =
 
   const root = schema.getRootType(operation.operation);
   if (root) walk(operation.selectionSet, root, {});
-  const reads = [...calls.reads.values()].reduce((sum, count) => sum + count, 0);
-  return { reads, writes: calls.writes };
+  return { reads: sumOf(calls.reads), writes: calls.writes };
 }
+
+/** The cost of a field by itself, for one space, number or item and without its selection. */
+export function typicalCostOf(field: Parameters<typeof ruleOf>[0]): Cost {
+  const calls: UpstreamCalls = { reads: new Map(), writes: 0, numberWrites: 0 };
+  const id = encodeGlobalId('PhoneNumber', localId('space', '1'));
+  ruleOf(field)?.({ args: { id, ids: [id], inputs: [{}], input: {} }, scope: {}, calls, spaces: 1 });
+  return { reads: sumOf(calls.reads), writes: calls.writes };
+}
+
+const sumOf = (reads: UpstreamCalls['reads']) => [...reads.values()].reduce((sum, count) => sum + count, 0);
 
 /** Values in an argument; a long text counts as many. */
 function sizeOf(value: unknown): number {

@@ -8,7 +8,8 @@ import type { ConstDirectiveNode, DocumentNode } from 'graphql';
 import type { Context } from '../src/context.js';
 import { InvalidInputError } from '../src/errors.js';
 import { defaultPageSize } from './connection.js';
-import { costs, ruleOf, type UpstreamCalls } from './cost-rules.js';
+import { typicalCostOf } from './cost.js';
+import { costs } from './cost-rules.js';
 import { loadNode } from './node.js';
 import { maxNodeIds, nodeIdOf, type Representation } from './node-id.js';
 import { rejectOnThrow } from './reject-on-throw.js';
@@ -130,15 +131,13 @@ const listSize =
   '@listSize(slicingArguments: ["first", "last"], sizedFields: ["edges", "nodes"], ' +
   `assumedSize: ${defaultPageSize}, requireOneSlicingArgument: false)`;
 
-/** The upstream calls that a field makes for one space, number or item, by its cost rule. */
+/** The upstream calls that a field makes for one space, number or item. */
 function weightOf(schema: GraphQLSchema, typeName: string, fieldName: string): number {
   const type = schema.getType(typeName);
   const field = type !== undefined && 'getFields' in type ? type.getFields()[fieldName] : undefined;
-  const rule = field === undefined ? undefined : ruleOf(field);
-  if (rule === undefined) return 0;
-  const calls: UpstreamCalls = { reads: new Map(), writes: 0, numberWrites: 0 };
-  rule({ args: { ids: [''], inputs: [{}], input: {} }, scope: {}, calls, spaces: 1 });
-  return calls.writes + [...calls.reads.values()].reduce((sum, count) => sum + count, 0);
+  if (field === undefined || !('args' in field)) return 0;
+  const { reads, writes } = typicalCostOf(field);
+  return reads + writes;
 }
 
 function directive(text: string): ConstDirectiveNode {

@@ -22,5 +22,5 @@ import './subscriptions.js';
 export const createSchema = () => builder.toSchema();
 
 export const schema = createSchema();
-export { costOf } from './cost.js';
+export { costOf, typicalCostOf, type Cost } from './cost.js';
 export { createSubgraphSchema } from './federation.js';
