@@ -1,0 +1,116 @@
+/**
+ * Builds the reference site: Eleventy renders the schema and the guides, Pagefind indexes the pages for the search. The
+ * site needs no network when it is read.
+ */
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import Eleventy, { IdAttributePlugin, type EleventyConfig } from '@11ty/eleventy';
+import * as pagefind from 'pagefind';
+import { writeDownloads } from './downloads.js';
+import { runExamples } from './examples.js';
+import { requestCodes } from './field-facts.js';
+import { linkRewriter, topPages } from './links.js';
+import { describeSchema, urlOfField } from './reference.js';
+import { findWriteScopes } from './write-scopes.js';
+
+const root = join(import.meta.dirname, '..');
+
+/** @returns the number of pages */
+export async function buildSite(output: string, now: number): Promise<number> {
+  await rm(output, { recursive: true, force: true });
+  await mkdir(output, { recursive: true });
+  const [examples, writeScopes] = [await runExamples(now), await findWriteScopes()];
+  const guides = await readGuides();
+  const eleventy = new Eleventy(join(root, 'site/theme'), output, {
+    quietMode: true,
+    configPath: null,
+    config(config) {
+      config.addGlobalData('reference', describeSchema(examples, writeScopes));
+      config.addGlobalData('requestCodes', requestCodes);
+      config.addGlobalData('guideGroups', groupsOf(guides));
+      for (const { name, source, title, text } of guides)
+        config.addTemplate(`${name}.md`, text, { layout: 'page.njk', permalink: `${name}.html`, source, title });
+      configure(config);
+      return { dir: { includes: '_includes' }, markdownTemplateEngine: false, htmlTemplateEngine: 'njk' };
+    },
+  });
+  await eleventy.write();
+  await writeDownloads(root, join(output, 'downloads'), examples);
+  return indexPages(output);
+}
+
+interface Guide {
+  readonly name: string;
+  /** Its path in the repository. */
+  readonly source: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+async function readGuides(): Promise<readonly Guide[]> {
+  const names = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md'));
+  return Promise.all(
+    [...names.map((name) => `docs/${name}`), ...topPages].map(async (source) => {
+      const text = await readFile(join(root, source), 'utf8');
+      const name = source.replace('docs/', '').replace('.md', '').toLowerCase();
+      return {
+        name: name === 'readme' ? 'index' : name,
+        source,
+        title: /^# (.*)$/m.exec(text)?.[1]?.replaceAll('`', '') ?? name,
+        text,
+      };
+    }),
+  );
+}
+
+/** The guides as the index of the documentation groups them: a heading and the guides that it links to. */
+function groupsOf(guides: readonly Guide[]): readonly { readonly title: string; readonly guides: readonly Guide[] }[] {
+  const index = guides.find(({ name }) => name === 'index')?.text ?? '';
+  return index
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => ({
+      title: /^[^:\n]*/.exec(section)?.[0] ?? '',
+      guides: guides.filter(({ source }) => section.includes(`(${source.replace('docs/', '')}`)),
+    }));
+}
+
+function configure(config: EleventyConfig): void {
+  let inline = (text: string) => text;
+  config.amendLibrary('md', (markdown) => {
+    markdown.use(linkRewriter(root));
+    inline = (text) => markdown.renderInline(text);
+  });
+  config.addFilter('inline', (text) => inline(text.replaceAll('<', '&lt;')));
+  config.addFilter('fieldUrl', urlOfField);
+  config.addFilter('json', (value) => JSON.stringify(value, shortened, 2));
+  config.addPlugin(IdAttributePlugin, { slugify: anchorOf, checkDuplicates: false });
+  config.addPassthroughCopy({
+    [join(root, 'site/theme/assets')]: 'assets',
+    [join(root, 'docs/images')]: 'images',
+  });
+}
+
+/** The anchor of a heading, as the links between the guides name it. */
+function anchorOf(heading: string): string {
+  return heading
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+}
+
+/** Long texts of an answer, such as pictures, are cut. */
+const shortened = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' && value.length > 160 ? `${value.slice(0, 60)}…` : value;
+
+async function indexPages(output: string): Promise<number> {
+  // Words that are joined by an underscore, such as error codes and settings, are found as a whole too.
+  const { index, errors } = await pagefind.createIndex({ includeCharacters: '_' });
+  if (index === undefined) throw new Error(errors.join('\n'));
+  const { page_count: count } = await index.addDirectory({ path: output });
+  const { errors: failures } = await index.writeFiles({ outputPath: join(output, 'pagefind') });
+  await pagefind.close();
+  if (failures.length > 0) throw new Error(failures.join('\n'));
+  return count;
+}
