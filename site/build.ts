@@ -4,7 +4,7 @@
  */
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import Eleventy, { IdAttributePlugin, type EleventyConfig } from '@11ty/eleventy';
+import { Eleventy, IdAttributePlugin, type EleventyConfig } from '@11ty/eleventy';
 import * as pagefind from 'pagefind';
 import { writeDownloads } from './downloads.js';
 import { runExamples } from './examples.js';

@@ -16,7 +16,7 @@ declare module '@11ty/eleventy' {
 
   export const IdAttributePlugin: unknown;
 
-  export default class Eleventy {
+  export class Eleventy {
     constructor(
       input: string,
       output: string,

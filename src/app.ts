@@ -3,7 +3,9 @@
  * differently.
  */
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
 import { costOf, createSchema, createSubgraphSchema, schema } from '../schema/index.js';
 import { openAuthenticator } from './app/authentication.js';
 import { createDisposables, type Disposables } from './app/disposables.js';
@@ -30,6 +32,12 @@ import { createConnectionDrainer } from './server/shutdown/connection-draining.j
 import { systemClock } from './clock.js';
 import { createAlicloudTransport, createUpstream } from './upstream/index.js';
 
+/** Where `npm run docs` writes the reference site: in the package, beside the compiled code. */
+const builtDocsFolder = join(
+  dirname(createRequire(import.meta.url).resolve('waba-gateway/package.json')),
+  'dist/docs-site',
+);
+
 export interface Gateway {
   /** The URL of GraphQL: `http://127.0.0.1:4000/graphql`. */
   readonly url: string;
@@ -53,10 +61,15 @@ export interface Gateway {
  * Starts the gateway, and before it the embedded sandbox if that is the upstream. Rejects if it cannot listen, has no
  * credentials, or no caller could authenticate; everything that was started is closed then.
  */
-export async function startGateway(config: Config, log: Logger, guards: readonly Stage[] = []): Promise<Gateway> {
+export async function startGateway(
+  config: Config,
+  log: Logger,
+  guards: readonly Stage[] = [],
+  docsFolder: string = builtDocsFolder,
+): Promise<Gateway> {
   const disposables = createDisposables();
   try {
-    return await assemble(config, log, guards, disposables);
+    return await assemble(config, log, guards, docsFolder, disposables);
   } catch (error) {
     await disposables.dispose();
     throw error;
@@ -67,6 +80,7 @@ async function assemble(
   config: Config,
   log: Logger,
   guards: readonly Stage[],
+  docsFolder: string,
   disposables: Disposables,
 ): Promise<Gateway> {
   // Modules that the settings do not need (sandbox, tracing, Redis) are not loaded.
@@ -210,6 +224,7 @@ async function assemble(
       consumeRequest: limits.consumeRequest,
     },
     guards,
+    docsFolder: config.docs ? docsFolder : null,
     loopbackOnly: config.auth.mode === 'off',
     timeouts: { requestMs: config.requestTimeoutMs, bulkMs: config.bulkTimeoutMs },
     mcp: await openMcp(config.mcp.isEnabled, schema, () => graphqlUrl, log),

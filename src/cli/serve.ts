@@ -18,6 +18,7 @@ Serves GraphQL on HOST and PORT (127.0.0.1:4000). Configured by environment vari
     for (const warning of config.warnings) log.warn(warning);
     const gateway = await startGateway(config, log);
     out.write(`GraphQL: ${gateway.url}${config.production ? '' : '  (open it in a browser for GraphiQL)'}\n`);
+    if (config.docs) out.write(`Reference: ${new URL('/docs/', gateway.url).href}\n`);
     if (gateway.sandbox !== null) {
       out.write(
         `Upstream: the embedded sandbox at ${gateway.sandbox.url}. No account is used; changes are lost on exit.\n` +

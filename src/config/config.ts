@@ -57,6 +57,8 @@ export interface Config {
   readonly callbackSecret: string | null;
   /** The Model Context Protocol: whether `/mcp` is served, and which gateway the command `mcp` uses (null: its own). */
   readonly mcp: { readonly isEnabled: boolean; readonly gatewayUrl: string | null; readonly apiKey: string | null };
+  /** DOCS: whether the reference site is served at `/docs`. */
+  readonly docs: boolean;
   /** FEDERATION: whether the schema is a subgraph of Apollo Federation 2. */
   readonly federation: boolean;
   /** After SIGTERM: how long to serve on while not ready, and how long accepted requests may take after that. */

@@ -101,6 +101,7 @@ export function readConfig(
       ),
       apiKey: reader.raw('MCP_API_KEY'),
     },
+    docs: (reader.choice('DOCS', ['on', 'off']) ?? (production ? 'off' : 'on')) === 'on',
     federation: reader.choice('FEDERATION', ['on', 'off']) === 'on',
     shutdown: {
       delayMs: reader.integer('SHUTDOWN_DELAY_MS', { from: 0, to: tenMinutesMs }),

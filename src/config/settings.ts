@@ -232,6 +232,14 @@ export const settings = [
     secret: true,
   },
   {
+    name: 'DOCS',
+    default: null,
+    unset: '`on`; `off` in production',
+    meaning:
+      '`on` serves the reference site at `/docs`: every field, setting and error code with a search. It needs no ' +
+      'credential. The package and the image have the site; in a clone, `npm run docs` builds it.',
+  },
+  {
     name: 'FEDERATION',
     default: 'off',
     meaning:

@@ -35,6 +35,7 @@ import { createPipeline, type Stage } from './pipeline.js';
 import { chooseRequestId, runWithRequestId } from './request-id.js';
 import { createResponder } from './respond.js';
 import { callbackRoute, type CallbackOptions } from './routes/callback.js';
+import { docsRoute } from './routes/docs.js';
 import { mcpPath, mcpRoute, type PathHandler } from './routes/mcp.js';
 import { healthRoutes, type Health } from './routes/health.js';
 
@@ -92,6 +93,8 @@ export interface ServerOptions {
   readonly clock: Clock;
   /** null serves no GraphiQL. */
   readonly graphiql: GraphiQLPage | null;
+  /** The folder of the reference site, which is served at `/docs`; null turns it off. */
+  readonly docsFolder: string | null;
   /** Additional guards. They run with the others, before any stage that answers. */
   readonly guards?: readonly Stage[];
 }
@@ -126,6 +129,7 @@ export function createGatewayServer(options: ServerOptions): {
     hostGuard(options.loopbackOnly),
     ...(options.guards ?? []),
     callbackRoute(options.callbacks),
+    ...(options.docsFolder === null ? [] : [docsRoute(options.docsFolder)]),
     { name: 'route', run: ({ pathname }) => (paths.has(pathname) ? undefined : notFound(pathname)) },
     cors.preflight,
     ...(graphiql === null ? [] : [graphiqlRoute(graphiql)]),

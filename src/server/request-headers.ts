@@ -34,6 +34,8 @@ export const requestHeaders = {
   'x-csrf-prevention': { role: 'guard' },
   'x-callback-secret': { role: 'guard', isSingle: true },
   origin: { role: 'response' },
+  // Of files alone, which no stage stores.
+  'if-none-match': { role: 'response' },
   'accept-encoding': { role: 'response' },
   'x-request-id': { role: 'response' },
   // The formats of trace context that OTEL_PROPAGATORS can name.

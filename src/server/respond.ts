@@ -41,8 +41,8 @@ export function createResponder({ cors, onResponse, onEvent, now }: ResponderOpt
     const headers = headersOf(exchange, answer, isGraphql || length > minCompressedBytes);
     const isHead = request.method === 'HEAD';
     if (encoding === null || body === null) {
-      // A 204 has no length, and a HEAD request no body.
-      if (answer.status !== 204) headers.push('content-length', String(length));
+      // A 204 and a 304 have no length, and a HEAD request no body.
+      if (answer.status !== 204 && answer.status !== 304) headers.push('content-length', String(length));
       response.writeHead(answer.status, headers);
       return void response.end(isHead ? null : body, 'latin1');
     }

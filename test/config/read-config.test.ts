@@ -13,6 +13,7 @@ describe('an empty environment', () => {
       callbackSecret: null,
       proxy: { httpsProxy: null, httpProxy: null, noProxy: [] },
       mcp: { isEnabled: false, gatewayUrl: null, apiKey: null },
+      docs: true,
       federation: false,
       persistedOperations: null,
       queryCostLimit: 400,

@@ -55,6 +55,7 @@ const headerChoices = (keys: Readonly<Record<string, string>>): HeaderChoices =>
   'content-length': [0, []],
   'x-csrf-prevention': [0.05, ['1']],
   'x-callback-secret': [0.02, ['secret']],
+  'if-none-match': [0.03, ['"a-tag"']],
   origin: [0.2, ['https://app.example', 'https://evil.example', 'null']],
   'accept-encoding': [0.5, ['br', 'gzip', 'gzip, br', 'identity', 'br;q=0', '*', 'br;q=0.1, gzip;q=0.5', '']],
   'x-request-id': [1, ['a-request', 'trace/1:2=3', 'not harmless in a log']],

@@ -49,6 +49,7 @@ async function startServer(options: Partial<ServerOptions> = {}) {
     timeouts: { requestMs: 1_000, bulkMs: 1_000 },
     callbacks: { secret: null, receive: () => 0 },
     mcp: null,
+    docsFolder: null,
     costOf: () => ({ reads: 0, writes: 0 }),
     costLimit: 1,
     corsOrigins: [],
@@ -167,7 +168,7 @@ describe('the table of request headers', () => {
       'x-csrf-prevention',
     ]);
     expect(names('response').toSorted()).toEqual(
-      ['accept-encoding', 'origin', 'x-request-id', ...traceHeaders].toSorted(),
+      ['accept-encoding', 'if-none-match', 'origin', 'x-request-id', ...traceHeaders].toSorted(),
     );
   });
 

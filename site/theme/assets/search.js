@@ -1,5 +1,5 @@
 // The search box: Pagefind's own, on the index that was made with the pages.
-new PagefindUI({
+void new PagefindUI({
   element: '#search',
   bundlePath: '/docs/pagefind/',
   baseUrl: '/docs/',

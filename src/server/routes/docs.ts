@@ -1,0 +1,98 @@
+/** `/docs`: the reference site, a folder of files that `npm run docs` builds. */
+import { hash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+import type { Answer } from '../exchange.js';
+import type { Stage } from '../pipeline.js';
+
+const path = '/docs';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.graphql': 'text/plain; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.ts': 'text/plain; charset=utf-8',
+  '.zip': 'application/zip',
+};
+
+/** Only files of the site itself are loaded. Its search is a WebAssembly module. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const headersOfEveryFile = {
+  'content-security-policy': contentSecurityPolicy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  // Browsers keep the files, and ask each time whether they have changed.
+  'cache-control': 'no-cache',
+} as const;
+
+/**
+ * Serves the files of a folder, which is listed at the first request. A path is looked up in the list, so that no path
+ * leads out of the folder.
+ */
+export function docsRoute(folder: string): Stage {
+  let files: Promise<ReadonlyMap<string, string>> | undefined;
+
+  async function answer(pathname: string, knownTag: string | null): Promise<Answer> {
+    files ??= listFiles(folder);
+    const known = await files;
+    if (known.size === 0) {
+      // It may be built while the gateway runs.
+      files = undefined;
+      return textAnswer(503, 'The reference site has not been built. Run `npm run docs` and reload this page.\n');
+    }
+    const name = pathname === `${path}/` ? 'index.html' : pathname.slice(path.length + 1);
+    const file = known.get(name);
+    const missing = known.get('404.html');
+    const served = file ?? missing;
+    if (served === undefined) return textAnswer(404, 'The reference has no such page.\n');
+    const body = await readFile(served);
+    const etag = `"${hash('sha256', body, 'base64url')}"`;
+    const headers = { ...headersOfEveryFile, etag };
+    if (file !== undefined && knownTag?.includes(etag) === true) return { status: 304, headers, body: null };
+    const contentType = contentTypes[extname(served)] ?? 'application/octet-stream';
+    return { status: file === undefined ? 404 : 200, headers: { ...headers, 'content-type': contentType }, body };
+  }
+
+  return {
+    name: 'docs',
+    run({ pathname, request: { method }, headers }) {
+      if (method !== 'GET' && method !== 'HEAD') return undefined;
+      if (pathname === path) return { status: 308, headers: { location: `${path}/` }, body: null };
+      return pathname.startsWith(`${path}/`) ? answer(pathname, headers.get('if-none-match')) : undefined;
+    },
+  };
+}
+
+/** The files of a folder by their path within it; none if it does not exist. */
+async function listFiles(folder: string): Promise<ReadonlyMap<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return new Map(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((file) => [relative(folder, file).split(sep).join('/'), file]),
+  );
+}
+
+function textAnswer(status: number, text: string): Answer {
+  return {
+    status,
+    headers: { ...headersOfEveryFile, 'content-type': 'text/plain; charset=utf-8' },
+    body: Buffer.from(text),
+  };
+}
