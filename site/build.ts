@@ -4,12 +4,12 @@
  */
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Eleventy, IdAttributePlugin, type EleventyConfig } from '@11ty/eleventy';
+import { Eleventy, type EleventyConfig } from '@11ty/eleventy';
 import * as pagefind from 'pagefind';
 import { writeDownloads } from './downloads.js';
 import { runExamples } from './examples.js';
 import { requestCodes } from './field-facts.js';
-import { linkRewriter, topPages } from './links.js';
+import { pageName, siteMarkdown, topPages } from './markdown.js';
 import { describeSchema, urlOfField } from './reference.js';
 import { findWriteScopes } from './write-scopes.js';
 
@@ -34,6 +34,7 @@ export async function buildSite(output: string, now: number): Promise<number> {
       return { dir: { includes: '_includes' }, markdownTemplateEngine: false, htmlTemplateEngine: 'njk' };
     },
   });
+  eleventy.disableLogger();
   await eleventy.write();
   await writeDownloads(root, join(output, 'downloads'), examples);
   return indexPages(output);
@@ -52,11 +53,10 @@ async function readGuides(): Promise<readonly Guide[]> {
   return Promise.all(
     [...names.map((name) => `docs/${name}`), ...topPages].map(async (source) => {
       const text = await readFile(join(root, source), 'utf8');
-      const name = source.replace('docs/', '').replace('.md', '').toLowerCase();
       return {
-        name: name === 'readme' ? 'index' : name,
+        name: pageName(source),
         source,
-        title: /^# (.*)$/m.exec(text)?.[1]?.replaceAll('`', '') ?? name,
+        title: /^# (.*)$/m.exec(text)?.[1]?.replaceAll('`', '') ?? source,
         text,
       };
     }),
@@ -66,38 +66,29 @@ async function readGuides(): Promise<readonly Guide[]> {
 /** The guides as the index of the documentation groups them: a heading and the guides that it links to. */
 function groupsOf(guides: readonly Guide[]): readonly { readonly title: string; readonly guides: readonly Guide[] }[] {
   const index = guides.find(({ name }) => name === 'index')?.text ?? '';
-  return index
+  const groups = index
     .split(/^## /m)
     .slice(1)
     .map((section) => ({
       title: /^[^:\n]*/.exec(section)?.[0] ?? '',
       guides: guides.filter(({ source }) => section.includes(`(${source.replace('docs/', '')}`)),
     }));
+  return [...groups, { title: 'Project', guides: guides.filter(({ source }) => topPages.includes(source)) }];
 }
 
 function configure(config: EleventyConfig): void {
   let inline = (text: string) => text;
   config.amendLibrary('md', (markdown) => {
-    markdown.use(linkRewriter(root));
+    markdown.use(siteMarkdown(root));
     inline = (text) => markdown.renderInline(text);
   });
   config.addFilter('inline', (text) => inline(text.replaceAll('<', '&lt;')));
   config.addFilter('fieldUrl', urlOfField);
   config.addFilter('json', (value) => JSON.stringify(value, shortened, 2));
-  config.addPlugin(IdAttributePlugin, { slugify: anchorOf, checkDuplicates: false });
   config.addPassthroughCopy({
     [join(root, 'site/theme/assets')]: 'assets',
     [join(root, 'docs/images')]: 'images',
   });
-}
-
-/** The anchor of a heading, as the links between the guides name it. */
-function anchorOf(heading: string): string {
-  return heading
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
-    .replaceAll(' ', '-');
 }
 
 /** Long texts of an answer, such as pictures, are cut. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildSite } from './build.js';
-import { topPages } from './links.js';
+import { topPages } from './markdown.js';
 
 const root = join(import.meta.dirname, '..');
 const cache = join(root, 'node_modules/.cache/waba-gateway-docs');

@@ -2,7 +2,7 @@
 declare module '@11ty/eleventy' {
   interface MarkdownLibrary {
     renderInline(text: string): string;
-    use(plugin: (markdown: import('./links.js').MarkdownRenderer) => void): void;
+    use(plugin: (markdown: import('./markdown.js').MarkdownRenderer) => void): void;
   }
 
   export interface EleventyConfig {
@@ -11,10 +11,7 @@ declare module '@11ty/eleventy' {
     addFilter(name: string, filter: (value: string) => string): void;
     addPassthroughCopy(paths: Readonly<Record<string, string>>): void;
     amendLibrary(name: 'md', amend: (markdown: MarkdownLibrary) => void): void;
-    addPlugin(plugin: unknown, options?: Readonly<Record<string, unknown>>): void;
   }
-
-  export const IdAttributePlugin: unknown;
 
   export class Eleventy {
     constructor(
@@ -26,6 +23,7 @@ declare module '@11ty/eleventy' {
         readonly config: (config: EleventyConfig) => Readonly<Record<string, unknown>> | undefined;
       },
     );
+    disableLogger(): void;
     write(): Promise<unknown>;
   }
 }

@@ -19,7 +19,7 @@ const searches = [
   { kind: 'a mutation', text: 'registerPhoneNumber', heading: 'Mutation.registerPhoneNumber' },
 ];
 
-describe.skipIf(chromiumMissing !== undefined)(chromiumTestName('the reference site in a browser'), () => {
+describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('the reference site in a browser')}`, () => {
   let site: ServedSite;
   let browser: Browser;
   let page: Page;
@@ -46,7 +46,7 @@ describe.skipIf(chromiumMissing !== undefined)(chromiumTestName('the reference s
     await page.locator('.pagefind-ui__result').first().waitFor();
   };
 
-  it.each(searches)('the search finds $kind ($text) and opens it', async ({ text, heading }) => {
+  it.each(searches)('the search of the reference site finds $kind, $text, and opens it', async ({ text, heading }) => {
     await search(text);
     const result = page.locator('.pagefind-ui__results a', { hasText: new RegExp(`^\\s*${heading}\\s*$`) }).first();
     await result.click();

@@ -1,4 +1,6 @@
 // The search box: Pagefind's own, on the index that was made with the pages.
+const label = 'Search fields, error codes, settings';
+
 void new PagefindUI({
   element: '#search',
   bundlePath: '/docs/pagefind/',
@@ -6,5 +8,6 @@ void new PagefindUI({
   showSubResults: true,
   showImages: false,
   resetStyles: false,
-  translations: { placeholder: 'Search fields, error codes, settings' },
+  translations: { placeholder: label },
 });
+document.querySelector('#search input')?.setAttribute('aria-label', label);

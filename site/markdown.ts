@@ -1,9 +1,13 @@
-/** Rewrites the links of the guides, which point to files of the repository, to pages of the site. */
+/**
+ * How the site renders Markdown: links to files of the repository become links to pages of the site, headings get the
+ * anchors that these links name, and what scrolls sideways can be reached by keyboard.
+ */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 interface Token {
   readonly type: string;
+  readonly content: string;
   tag: string;
   attrs: [string, string][] | null;
   readonly children: readonly Token[] | null;
@@ -21,7 +25,7 @@ export interface MarkdownRenderer {
 }
 
 /** Pages of the top folder that the guides link to; they are guides of the site too. */
-export const topPages = ['CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
+export const topPages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
 
 /**
  * The address of a link on the site; null where the site does not have the file, such as a source file.
@@ -35,11 +39,15 @@ export function siteUrl(root: string, from: string, link: string): string | null
   return url === null ? null : anchor === undefined ? url : `${url}#${anchor}`;
 }
 
+/** The name of the page of a guide, such as `partners` for `docs/partners.md`. */
+export function pageName(source: string): string {
+  if (source === 'README.md') return 'overview';
+  return source === 'docs/README.md' ? 'index' : source.replace('docs/', '').replace('.md', '').toLowerCase();
+}
+
 function urlOfFile(root: string, path: string): string | null {
-  if (path === 'docs/README.md' || path === 'README.md') return '/docs/';
-  const [, guide] = /^docs\/([\w-]+)\.md$/.exec(path) ?? [];
-  if (guide !== undefined) return `/docs/${guide}.html`;
-  if (topPages.includes(path)) return `/docs/${path.replace('.md', '').toLowerCase()}.html`;
+  if (path === 'docs/README.md') return '/docs/';
+  if (topPages.includes(path) || /^docs\/[\w-]+\.md$/.test(path)) return `/docs/${pageName(path)}.html`;
   if (path === 'schema/schema.graphql') return '/docs/downloads/schema.graphql';
   if (path === 'examples/client') return '/docs/downloads.html#example-client';
   if (!/^(docs\/images|examples\/client)\//.test(path)) return null;
@@ -47,18 +55,35 @@ function urlOfFile(root: string, path: string): string | null {
   return isFile ? `/docs/${path.replace(/^docs\//, '').replace(/^examples\//, 'downloads/')}` : null;
 }
 
-/** A plugin of markdown-it: the page that is rendered has its `source` in its data. */
-export function linkRewriter(root: string): (markdown: MarkdownRenderer) => void {
+/** A plugin of markdown-it. The page that is rendered has its path in the repository, its `source`, in its data. */
+export function siteMarkdown(root: string): (markdown: MarkdownRenderer) => void {
   return ({ core }) => {
-    core.ruler.push('site-links', ({ tokens, env }) => {
+    core.ruler.push('site', ({ tokens, env }) => {
       const from = typeof env === 'object' && env !== null && 'source' in env ? String(env.source) : '';
-      for (const { children } of tokens) rewrite(root, from, children ?? []);
+      const anchors = new Map<string, number>();
+      for (const [index, token] of tokens.entries()) {
+        rewriteLinks(root, from, token.children ?? []);
+        if (token.type === 'heading_open') token.attrSet('id', anchorOf(tokens[index + 1], anchors));
+        if (/^(fence|code_block|table_open)$/.test(token.type)) token.attrSet('tabindex', '0');
+      }
     });
   };
 }
 
+/** The anchor of a heading; a further heading with the same text gets a number. */
+function anchorOf(heading: Token | undefined, anchors: Map<string, number>): string {
+  const text = (heading?.children ?? []).map(({ content }) => content).join('');
+  const anchor = text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+  const count = anchors.get(anchor) ?? 0;
+  anchors.set(anchor, count + 1);
+  return count === 0 ? anchor : `${anchor}-${count}`;
+}
+
 /** Of a link to a file that the site does not have, only the text stays. */
-function rewrite(root: string, from: string, tokens: readonly Token[]): void {
+function rewriteLinks(root: string, from: string, tokens: readonly Token[]): void {
   let isInText = false;
   for (const token of tokens) {
     if (token.type === 'link_close' && isInText) {
