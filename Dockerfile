@@ -8,6 +8,12 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY schema ./schema
 RUN npm run build
+# The reference site, which DOCS=on serves at /docs.
+COPY README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md ./
+COPY site ./site
+COPY docs ./docs
+COPY examples/client ./examples/client
+RUN npm run docs && rm -rf node_modules/.cache
 # Tracing is optional for an installation, and part of the image.
 RUN npm pkg set "dependencies.@opentelemetry/sdk-node=$(npm pkg get 'devDependencies.@opentelemetry/sdk-node' | tr -d '\"')"
 RUN npm pkg delete "devDependencies.@opentelemetry/sdk-node"

@@ -71,7 +71,9 @@ function groupsOf(guides: readonly Guide[]): readonly { readonly title: string; 
     .slice(1)
     .map((section) => ({
       title: /^[^:\n]*/.exec(section)?.[0] ?? '',
-      guides: guides.filter(({ source }) => section.includes(`(${source.replace('docs/', '')}`)),
+      guides: [...section.matchAll(/\(([\w-]+\.md)/g)].flatMap(([, file]) =>
+        guides.filter(({ source }) => source === `docs/${file}`),
+      ),
     }));
   return [...groups, { title: 'Project', guides: guides.filter(({ source }) => topPages.includes(source)) }];
 }

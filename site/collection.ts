@@ -56,13 +56,19 @@ export function createCollection(
 
 /** The GraphQL documents of a guide, the one of its first `curl` command included, in order. */
 function requestsOfGuide(guide: string): PostmanRequest[] {
-  const blocks = guide.matchAll(/```graphql\n(?<document>.*?)```|"query": "(?<inline>[^"]+)"/gs);
+  const blocks = guide.matchAll(/```graphql\n(?<document>.*?)```|<<'EOF'\n(?<body>.*?)\nEOF/gs);
   return [...blocks].map(({ groups, index }) => {
-    const source = groups?.['document'] ?? groups?.['inline'] ?? '';
+    const source = groups?.['document'] ?? queryOf(groups?.['body'] ?? '');
     const heading = [...guide.slice(0, index).matchAll(/^#+ (.*)$/gm)].at(-1)?.[1] ?? '';
     const operation = operationOf(source);
     return requestOf(operation.name?.value ?? heading, `${heading}, in the partner guide.`, print(operation), {});
   });
+}
+
+/** The query in the body of a `curl` command, which joins its lines. */
+function queryOf(body: string): string {
+  const { query }: { query: string } = JSON.parse(body.replaceAll('\n', ' '));
+  return query;
 }
 
 function operationOf(source: string): OperationDefinitionNode {

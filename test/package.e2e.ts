@@ -22,12 +22,14 @@ import {
 
 /** Files that may be in the package, and files that must be. */
 const allowedFiles = new RegExp(
-  String.raw`^(dist/(src|schema)/.+\.(js|d\.ts)|docs/.+\.(md|svg)|schema/schema\.graphql|` +
+  String.raw`^(dist/(src|schema)/.+\.(js|d\.ts)|dist/docs-site/.+|docs/.+\.(md|svg)|schema/schema\.graphql|` +
     String.raw`README\.md|CHANGELOG\.md|LICENSE|package\.json|npm-shrinkwrap\.json)$`,
 );
 const requiredFiles = [
   'dist/src/main.js',
   'dist/src/index.d.ts',
+  'dist/docs-site/types/PhoneNumber.html',
+  'dist/docs-site/downloads/waba-gateway.postman_collection.json',
   'dist/src/sandbox/index.d.ts',
   'schema/schema.graphql',
   'docs/settings.md',
@@ -83,7 +85,7 @@ describe('the package', () => {
   const env = envWithoutNpm();
 
   beforeAll(async () => {
-    const project = await copyProject((path) => /^(test|examples)$/.test(path));
+    const project = await copyProject((path) => path === 'test');
     await linkNodeModules(project);
     folder = await createTemporaryFolder();
     const { out } = await runToCompletion('npm', ['pack', '--json', '--pack-destination', folder.path], {
@@ -115,7 +117,7 @@ describe('the package', () => {
   it('the package contains exactly the files that it needs, types included', () => {
     expect(files.filter((path) => !allowedFiles.test(path))).toEqual([]);
     expect(requiredFiles.filter((path) => !files.includes(path))).toEqual([]);
-    const scripts = files.filter((path) => path.endsWith('.js'));
+    const scripts = files.filter((path) => path.endsWith('.js') && !path.startsWith('dist/docs-site/'));
     expect(scripts.filter((path) => !files.includes(path.replace(/\.js$/, '.d.ts')))).toEqual([]);
   });
 
@@ -169,6 +171,8 @@ describe('the package', () => {
     expect(await response.json()).toEqual({
       data: { wabas: [20, 20, 20].map((totalCount) => ({ phoneNumbers: { totalCount } })) },
     });
+    const reference = await fetch(new URL('/docs/types/PhoneNumber.html', url));
+    expect(await reference.text()).toContain('PhoneNumber.qualityRating');
     process.kill(gateway.process.pid ?? 0, 'SIGTERM');
     expect(await gateway.ended).toMatchObject({ code: 0, err: '' });
   });

@@ -20,7 +20,8 @@ describe('the steps of the Dockerfile, executed in order', () => {
 
   beforeAll(async () => {
     context = await copyProject(
-      (path) => !includedPaths.some((included) => path === included || path.startsWith(`${included}/`)),
+      (path) =>
+        !includedPaths.some((included) => `${path}/`.startsWith(`${included}/`) || included.startsWith(`${path}/`)),
     );
     folder = await createTemporaryFolder();
     image = await buildImage(
@@ -40,7 +41,15 @@ describe('the steps of the Dockerfile, executed in order', () => {
     expect(image.env).toMatchObject({ NODE_ENV: 'production' });
     const home = join(image.root, image.workdir);
     await access(join(home, 'dist/src/main.js'));
-    for (const absent of ['src', 'test', 'node_modules/typescript', 'node_modules/vitest', 'node_modules/tsx']) {
+    await access(join(home, 'dist/docs-site/index.html'));
+    for (const absent of [
+      'src',
+      'site',
+      'test',
+      'node_modules/typescript',
+      'node_modules/vitest',
+      'node_modules/tsx',
+    ]) {
       await expect(access(join(home, absent))).rejects.toThrow('ENOENT');
     }
   });
