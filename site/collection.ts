@@ -1,6 +1,6 @@
 /**
- * A collection of requests in Postman's format 2.1, which Bruno, Insomnia and Hoppscotch import too: the requests of the
- * partner guide in their order, and the examples of the reference.
+ * A collection of requests in Postman's format 2.1, which Bruno, Insomnia and Hoppscotch import too: the requests of
+ * the partner guide in their order, and the examples of the reference.
  */
 import { Kind, parse, print, type OperationDefinitionNode } from 'graphql';
 import type { ExampleSource } from './example-source.js';

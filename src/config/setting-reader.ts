@@ -1,5 +1,6 @@
 import { redact, quoted, type ConfigIssue } from './config-error.js';
-import { defaultOf, isSecret, type DefaultedName, type SettingName } from './settings.js';
+import { defaultOf, isSecret } from './setting-lookup.js';
+import type { DefaultedName, SettingName } from './settings.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -286,17 +286,3 @@ export const settings = [
 export type SettingName = (typeof settings)[number]['name'];
 /** The names of the settings that have a default. */
 export type DefaultedName = Extract<(typeof settings)[number], { readonly default: string }>['name'];
-
-const byName: ReadonlyMap<string, Setting> = new Map(settings.map((setting) => [setting.name, setting]));
-
-export function isSetting(name: string): boolean {
-  return byName.has(name);
-}
-
-export function isSecret(name: SettingName): boolean {
-  return byName.get(name)?.secret === true;
-}
-
-export function defaultOf(name: SettingName): string | null {
-  return byName.get(name)?.default ?? null;
-}

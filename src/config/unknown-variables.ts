@@ -1,6 +1,7 @@
 import { quoted } from './config-error.js';
 import type { Environment } from './setting-reader.js';
-import { isSetting, settings } from './settings.js';
+import { isSetting } from './setting-lookup.js';
+import { settings } from './settings.js';
 
 const prefix = /^CAMS_/i;
 
