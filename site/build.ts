@@ -89,7 +89,7 @@ function configure(config: EleventyConfig): void {
   config.addFilter('json', (value) => JSON.stringify(value, shortened, 2));
   config.addPassthroughCopy({
     [join(root, 'site/theme/assets')]: 'assets',
-    [join(root, 'docs/images')]: 'images',
+    [join(root, 'docs/images/*.svg')]: 'images',
   });
 }
 
@@ -99,10 +99,14 @@ const shortened = (_key: string, value: unknown): unknown =>
 
 async function indexPages(output: string): Promise<number> {
   // Words that are joined by an underscore, such as error codes and settings, are found as a whole too.
-  const { index, errors } = await pagefind.createIndex({ includeCharacters: '_' });
+  const { index, errors } = await pagefind.createIndex({ includeCharacters: '_', maxFragments: 16 });
   if (index === undefined) throw new Error(errors.join('\n'));
   const { page_count: count } = await index.addDirectory({ path: output });
-  const { errors: failures } = await index.writeFiles({ outputPath: join(output, 'pagefind') });
+  const search = join(output, 'pagefind');
+  const { errors: failures } = await index.writeFiles({ outputPath: search });
+  // Parts for other ways to show results, and for pages without a language.
+  const unused = (await readdir(search)).filter((name) => /component|modular|highlight|wasm\.unknown/.test(name));
+  await Promise.all(unused.map((name) => rm(join(search, name))));
   await pagefind.close();
   if (failures.length > 0) throw new Error(failures.join('\n'));
   return count;

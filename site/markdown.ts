@@ -6,8 +6,8 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 interface Token {
-  readonly type: string;
-  readonly content: string;
+  type: string;
+  content: string;
   tag: string;
   attrs: [string, string][] | null;
   readonly children: readonly Token[] | null;
@@ -50,7 +50,7 @@ function urlOfFile(root: string, path: string): string | null {
   if (topPages.includes(path) || /^docs\/[\w-]+\.md$/.test(path)) return `/docs/${pageName(path)}.html`;
   if (path === 'schema/schema.graphql') return '/docs/downloads/schema.graphql';
   if (path === 'examples/client') return '/docs/downloads.html#example-client';
-  if (!/^(docs\/images|examples\/client)\//.test(path)) return null;
+  if (!/^(docs\/images\/.*\.svg$|examples\/client\/)/.test(path)) return null;
   const isFile = existsSync(join(root, path)) && statSync(join(root, path)).isFile();
   return isFile ? `/docs/${path.replace(/^docs\//, '').replace(/^examples\//, 'downloads/')}` : null;
 }
@@ -82,7 +82,7 @@ function anchorOf(heading: Token | undefined, anchors: Map<string, number>): str
   return count === 0 ? anchor : `${anchor}-${count}`;
 }
 
-/** Of a link to a file that the site does not have, only the text stays. */
+/** Of a link or an image that the site does not have, only the text stays. Screenshots would be half of the site. */
 function rewriteLinks(root: string, from: string, tokens: readonly Token[]): void {
   let isInText = false;
   for (const token of tokens) {
@@ -98,7 +98,11 @@ function rewriteLinks(root: string, from: string, tokens: readonly Token[]): voi
       token.attrSet(attribute, url);
       continue;
     }
-    if (token.type === 'image') throw new Error(`Expected the image ${link} of ${from} to exist.`);
+    if (token.type === 'image') {
+      token.type = 'text';
+      token.content = `(${token.content})`;
+      continue;
+    }
     token.tag = 'span';
     token.attrs = null;
     isInText = true;
