@@ -7,6 +7,7 @@ RUN npm ci --no-progress
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY schema ./schema
+COPY .ci/bundle.mjs ./.ci/
 RUN npm run build
 # The reference site, which DOCS=on serves at /docs.
 COPY README.md CHANGELOG.md CONTRIBUTING.md SECURITY.md ./

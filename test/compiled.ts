@@ -44,4 +44,6 @@ function compileInto(folder: string): void {
     { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`expected tsc to compile the project, it exited with ${status}:\n${stdout}`);
+  const bundled = spawnSync(process.execPath, ['.ci/bundle.mjs', folder], { cwd: projectRoot, encoding: 'utf8' });
+  if (bundled.status !== 0) throw new Error(`expected the bundler to bundle the program, got:\n${bundled.stderr}`);
 }

@@ -22,11 +22,12 @@ import {
 
 /** Files that may be in the package, and files that must be. */
 const allowedFiles = new RegExp(
-  String.raw`^(dist/(src|schema)/.+\.(js|d\.ts)|dist/docs-site/.+|docs/.+\.(md|svg)|schema/schema\.graphql|` +
+  String.raw`^(dist/(src|schema)/.+\.(js|d\.ts)|dist/(docs-site|src/chunks)/.+|docs/.+\.(md|svg)|schema/schema\.graphql|` +
     String.raw`README\.md|CHANGELOG\.md|LICENSE|package\.json|npm-shrinkwrap\.json)$`,
 );
 const requiredFiles = [
   'dist/src/main.js',
+  'dist/src/chunks/LICENSES.txt',
   'dist/src/index.d.ts',
   'dist/docs-site/types/PhoneNumber.html',
   'dist/docs-site/downloads/waba-gateway.postman_collection.json',
@@ -117,7 +118,7 @@ describe('the package', () => {
   it('the package contains exactly the files that it needs, types included', () => {
     expect(files.filter((path) => !allowedFiles.test(path))).toEqual([]);
     expect(requiredFiles.filter((path) => !files.includes(path))).toEqual([]);
-    const scripts = files.filter((path) => path.endsWith('.js') && !path.startsWith('dist/docs-site/'));
+    const scripts = files.filter((path) => path.endsWith('.js') && !/^dist\/(docs-site|src\/chunks)\//.test(path));
     expect(scripts.filter((path) => !files.includes(path.replace(/\.js$/, '.d.ts')))).toEqual([]);
   });
 

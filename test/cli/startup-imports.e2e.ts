@@ -2,27 +2,37 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { spawnCli } from './spawn-cli.js';
 
 /** The package of a file, and the folder of the package. */
-const packagePattern = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/;
+const packagePattern = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/;
 
-/** The files that a process has executed: at exit, Node.js writes a list of them into this folder. */
-async function filesListedIn(folder: string): Promise<readonly string[]> {
+/** The comments with which the bundler names each module that a file contains. */
+const bundledModule = /^\/\/ (\S+\.[cm]?[jt]s)$/gm;
+
+/**
+ * The modules that a process has executed, whether they are files or parts of a bundle: at exit, Node.js writes a list
+ * of the files into this folder.
+ */
+async function modulesListedIn(folder: string): Promise<readonly string[]> {
   const reports = await Promise.all((await readdir(folder)).map((report) => readFile(join(folder, report), 'utf8')));
-  return reports.flatMap((report) =>
+  const urls = reports.flatMap((report) =>
     (JSON.parse(report) as { result: { url: string }[] }).result.map(({ url }) => url),
   );
+  const bundles = urls.filter((url) => url.startsWith('file:') && url.includes('/src/chunks/'));
+  const contents = await Promise.all(bundles.map((url) => readFile(fileURLToPath(url), 'utf8')));
+  return [...urls, ...contents.flatMap((content) => [...content.matchAll(bundledModule)].map(([, path = '']) => path))];
 }
 
 it('a command loads neither the gateway nor the sandbox if it needs none of them', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'waba-start-'));
   await spawnCli(['operations'], { NODE_V8_COVERAGE: folder }).ended;
-  const files = await filesListedIn(folder);
+  const modules = await modulesListedIn(folder);
   await rm(folder, { recursive: true });
-  expect(files.some((file) => file.endsWith('/src/cli/operations.js'))).toBe(true);
-  expect(files.filter((file) => /\/src\/(?:app|server|sandbox)\b/.test(file))).toEqual([]);
+  expect(modules.some((file) => file.endsWith('src/cli/operations.ts'))).toBe(true);
+  expect(modules.filter((file) => /^src\/(?:app|server|sandbox)\b/.test(file))).toEqual([]);
 }, 30_000);
 
 describe('a start on the sandbox, up to the first answer', () => {
@@ -38,7 +48,7 @@ describe('a start on the sandbox, up to the first answer', () => {
     status = (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).status;
     serving.process.kill('SIGINT');
     await serving.ended;
-    for (const file of await filesListedIn(folder)) {
+    for (const file of await modulesListedIn(folder)) {
       const [path, name] = packagePattern.exec(file) ?? [];
       if (path !== undefined && name !== undefined) loaded.set(name, (loaded.get(name) ?? new Set()).add(path));
     }

@@ -1,0 +1,58 @@
+/**
+ * Bundles the command-line program, dist/src/main.js, with the packages that it imports: a start loads a few files
+ * instead of 700 modules, which takes less than half of the CPU time. The modules that applications import
+ * (dist/src/index.js, the sandbox) stay as they are. `--metafile FILE` writes which module is in which file.
+ */
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+const { values, positionals } = parseArgs({ options: { metafile: { type: 'string' } }, allowPositionals: true });
+// The argument is the folder of the compiled project; paths start at the project's folder.
+const folder = join(positionals[0] ?? 'dist', 'src');
+const { metafile } = await build({
+  entryPoints: { main: 'src/main.ts' },
+  outdir: folder,
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  // Lines stay as they are, for stack traces; names of classes are the names of errors in the log.
+  keepNames: true,
+  // The licences of the packages are in a file of their own.
+  legalComments: 'none',
+  metafile: true,
+  // Packages that not every start loads are loaded when they are needed, from where they are installed.
+  external: [
+    '@graphql-yoga/render-graphiql',
+    '@modelcontextprotocol/*',
+    '@opentelemetry/*',
+    'ioredis',
+    'jose',
+    'pino-pretty',
+    'qrcode',
+    'rate-limiter-flexible',
+    'zod',
+  ],
+  // For require() in CommonJS packages.
+  banner: {
+    js: "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
+if (values.metafile !== undefined) writeFileSync(values.metafile, JSON.stringify(metafile));
+
+/** `node_modules/graphql/…` → `node_modules/graphql`, also for scoped and nested packages. */
+const packageFolder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
+
+const bundled = new Set(Object.keys(metafile.inputs).flatMap((path) => packageFolder.exec(path)?.[0] ?? []));
+const licenses = [...bundled].toSorted().map((path) => {
+  const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+  const file = readdirSync(path).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? '' : `\n${readFileSync(join(path, file), 'utf8').trim()}\n`;
+  return `${name} ${version}: ${license}\n${text}`;
+});
+writeFileSync(join(folder, 'chunks', 'LICENSES.txt'), licenses.join('\n'));
