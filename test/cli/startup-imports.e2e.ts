@@ -21,7 +21,7 @@ async function modulesListedIn(folder: string): Promise<readonly string[]> {
   const urls = reports.flatMap((report) =>
     (JSON.parse(report) as { result: { url: string }[] }).result.map(({ url }) => url),
   );
-  const bundles = urls.filter((url) => url.startsWith('file:') && url.includes('/src/chunks/'));
+  const bundles = urls.filter((url) => /^file:.*\/src\/(chunks|server\/graphiql)\//.test(url));
   const contents = await Promise.all(bundles.map((url) => readFile(fileURLToPath(url), 'utf8')));
   return [...urls, ...contents.flatMap((content) => [...content.matchAll(bundledModule)].map(([, path = '']) => path))];
 }

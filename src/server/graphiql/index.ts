@@ -30,8 +30,8 @@ const tabStyleFix = '.graphiql-tab { transform: none !important; }';
 
 /** The page with all its scripts and styles inlined: nothing is loaded from a CDN. */
 async function renderGraphiQL(options?: GraphiQLOptions): Promise<string> {
-  // 9 MB of script: loaded when the page is first opened.
-  const page = await import('@graphql-yoga/render-graphiql');
+  // Loaded when the page is first opened.
+  const page = await import('./renderer.js');
   return page.renderGraphiQL(options).replace('</style>', `${tabStyleFix}</style>`);
 }
 
