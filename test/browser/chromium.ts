@@ -47,13 +47,38 @@ export interface PageActivity {
   readonly errors: readonly string[];
 }
 
+/** What every page of the tests has in common. */
+const baseOptions = { locale: 'en', colorScheme: 'light', reducedMotion: 'reduce' } as const;
+
 /** Opens a page with its own profile, and records what it does from its first request on. */
 export async function openPage(
   browser: Browser,
   options: BrowserContextOptions,
 ): Promise<{ page: Page; activity: PageActivity }> {
   // With reduced motion no test waits for an animation to end.
-  const page = await browser.newPage({ locale: 'en', colorScheme: 'light', reducedMotion: 'reduce', ...options });
+  const page = await browser.newPage({ ...baseOptions, ...options });
+  return { page, activity: recordActivity(page) };
+}
+
+/** Empties a page as if it was new, except for its init scripts and the pages that one could go back to. */
+export async function resetPage(page: Page, viewport: { width: number; height: number }): Promise<void> {
+  page.removeAllListeners();
+  // Leaving a page with unfinished work opens a dialog.
+  page.on('dialog', (dialog) => void dialog.accept());
+  const context = page.context();
+  await page.evaluate('localStorage.clear(); sessionStorage.clear()');
+  await page.goto('about:blank');
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await Promise.all([context.setOffline(false), context.clearPermissions(), context.clearCookies()]);
+  await page.emulateMedia({ ...baseOptions, media: null });
+  await page.setViewportSize(viewport);
+  // Nothing of the next page is hovered.
+  await page.mouse.move(0, 0);
+  page.removeAllListeners();
+}
+
+/** Records what the page does from now on. */
+export function recordActivity(page: Page): PageActivity {
   const hosts = new Set<string>();
   const errors: string[] = [];
   page.on('request', (request) => {
@@ -65,5 +90,5 @@ export async function openPage(
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());
   });
-  return { page, activity: { hosts, errors } };
+  return { hosts, errors };
 }

@@ -28,7 +28,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
   }, startTimeoutMs);
   afterAll(() => dashboard?.close());
   beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
-  afterEach(() => page?.context().close());
+  afterEach(() => dashboard?.closePages());
 
   const check = (state: string) => expectAccessible(page, state);
 

@@ -28,7 +28,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: b
   }, startTimeoutMs);
   afterAll(() => dashboard?.close());
   beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
-  afterEach(() => page?.context().close());
+  afterEach(() => dashboard?.closePages());
 
   const sum = () => page.locator('.job-sum').innerText();
   async function addLines(lines: readonly string[]): Promise<void> {

@@ -32,7 +32,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
   }, startTimeoutMs);
   afterAll(() => dashboard?.close());
   beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
-  afterEach(() => page?.context().close());
+  afterEach(() => dashboard?.closePages());
 
   const mainButtons = () => page.getByRole('dialog').locator('.button-main, .button-danger-main').allInnerTexts();
   const fault = (action: string, code: string, count?: number) =>

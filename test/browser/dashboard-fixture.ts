@@ -1,8 +1,9 @@
 /** The built dashboard in front of a gateway and a sandbox, opened in Chromium. */
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { highQuotas, startTestGateway, type TestGateway, type TestGatewayOptions } from '../test-gateway.js';
-import { openPage, startChromium, type PageActivity } from './chromium.js';
+import { startChromium, type PageActivity } from './chromium.js';
 import { buildDashboard, type DashboardSite } from './dashboard-site.js';
+import { PagePool } from './page-pool.js';
 
 /** Demo businesses whose names need no font beyond Latin, so that screenshots look alike on every machine. */
 export const spaces = [
@@ -44,18 +45,23 @@ export interface Dashboard {
   readonly gateway: TestGateway;
   /** Folder with the built files of the page. */
   readonly buildFolder: string;
-  /** What each page did that was opened so far. */
+  /** What each page did that was opened so far, in order. */
   readonly activities: PageActivity[];
   /** Address of the dashboard. */
   readonly url: string;
-  /** Opens an empty page of its own. */
-  openBlank(options?: BrowserContextOptions): Promise<Page>;
-  /** Opens a page of its own at an address of the dashboard, such as `#/cams-cafe-moewe`. */
+  /** Opens an empty page that was never used before. */
+  openBlank(): Promise<Page>;
+  /**
+   * Opens an empty page at an address of the dashboard, such as `#/cams-cafe-moewe`. Without options it is one of an
+   * earlier test, if there is one.
+   */
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
   /** Opens a page that repeats no failed read on its own, which it does after five seconds or more. */
   openWithoutRetries(hash?: string): Promise<Page>;
   /** Opens the dashboard in front of another gateway. */
   openAt(gatewayUrl: string): Promise<Page>;
+  /** Closes the pages of a test, or empties them for the next one. */
+  closePages(): Promise<void>;
   /** Address of the n-th number of a space, or of those at a stage, in the order of their names. */
   hashOfNumber(custSpaceId: string, index: number, stage?: string): Promise<string>;
   /** Writes of an upstream operation that the sandbox has carried out. */
@@ -75,37 +81,27 @@ export async function startDashboard(options: TestGatewayOptions = {}): Promise<
   ]);
   const site = await build.serve(gateway.url);
   const otherSites: DashboardSite[] = [];
-  const activities: PageActivity[] = [];
+  const pages = new PagePool(browser, timeoutMs);
 
-  async function openBlank(pageOptions: BrowserContextOptions = {}): Promise<Page> {
-    const { page, activity } = await openPage(browser, { viewport: { width: 1280, height: 800 }, ...pageOptions });
-    activities.push(activity);
-    page.setDefaultTimeout(timeoutMs);
-    return page;
-  }
-  async function openUrl(url: string, pageOptions?: BrowserContextOptions): Promise<Page> {
-    const page = await openBlank(pageOptions);
+  async function goto(page: Page, url: string): Promise<Page> {
     await page.goto(url);
     return page;
   }
   return {
     gateway,
     buildFolder: build.folder,
-    activities,
+    activities: pages.activities,
     url: site.url,
-    openBlank,
-    open: (hash = '', pageOptions) => openUrl(`${site.url}${hash}`, pageOptions),
-    async openWithoutRetries(hash = '') {
-      const page = await openBlank();
-      await page.addInitScript(ignoreLongTimers);
-      await page.goto(`${site.url}${hash}`);
-      return page;
-    },
+    openBlank: () => pages.openNew(),
+    open: async (hash = '', pageOptions) =>
+      goto(await (pageOptions === undefined ? pages.open() : pages.openNew(pageOptions)), `${site.url}${hash}`),
+    openWithoutRetries: async (hash = '') => goto(await pages.open(ignoreLongTimers), `${site.url}${hash}`),
     async openAt(gatewayUrl) {
       const otherSite = await build.serve(gatewayUrl);
       otherSites.push(otherSite);
-      return openUrl(otherSite.url);
+      return goto(await pages.open(), otherSite.url);
     },
+    closePages: () => pages.release(),
     async hashOfNumber(custSpaceId, index, stage) {
       const filter = stage === undefined ? '' : `filter: { stage: [${stage}] }`;
       const { body } = await gateway.request<{ phoneNumbers: { nodes: { number: string }[] } }, never>(

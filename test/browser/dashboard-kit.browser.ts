@@ -28,7 +28,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: c
     dashboard = await startDashboard();
   }, startTimeoutMs);
   afterAll(() => dashboard?.close());
-  afterEach(() => page?.context().close());
+  afterEach(() => dashboard?.closePages());
 
   async function download(name: string): Promise<{ name: string; bytes: Buffer }> {
     const [file] = await Promise.all([page.waitForEvent('download'), button(page, name).click()]);

@@ -32,7 +32,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
   }, startTimeoutMs);
   afterAll(() => dashboard?.close());
   beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
-  afterEach(() => page?.context().close());
+  afterEach(() => dashboard?.closePages());
 
   /** The code that the sandbox "sent" to a number last. */
   async function sentCode(number: string): Promise<string> {

@@ -23,7 +23,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: p
     dashboard = await startDashboard();
   }, startTimeoutMs);
   afterAll(() => dashboard?.close());
-  afterEach(() => page?.context().close());
+  afterEach(() => dashboard?.closePages());
 
   it('all scripts of the page are smaller than 200 KB compressed', async () => {
     const files = await readdir(dashboard.buildFolder, { recursive: true });
@@ -59,7 +59,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: p
   });
 
   /** Opens a settled page without errors, and takes a screenshot for the documentation when asked to. */
-  async function screenshot(name: string, hash: string, options: BrowserContextOptions, prepare: () => Promise<void>) {
+  async function screenshot(name: string, hash: string, prepare: () => Promise<void>, options?: BrowserContextOptions) {
     page = await dashboard.open(hash, options);
     await prepare();
     await page.getByText('No queue').waitFor();
@@ -68,27 +68,25 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: p
   }
 
   it('the screenshot of the overview shows a settled page', () =>
-    screenshot('dashboard', '', {}, async () => {
+    screenshot('dashboard', '', async () => {
       await expect.poll(() => page.locator('.counts dd').nth(1).innerText()).toBe('50');
     }));
 
   it('the screenshots of codes, in light and dark, show a settled page', async () => {
-    await screenshot('dashboard-codes', await dashboard.hashOfNumber(books, 1), {}, () => allCodes(page));
+    await screenshot('dashboard-codes', await dashboard.hashOfNumber(books, 1), () => allCodes(page));
     await page.emulateMedia({ colorScheme: 'dark' });
     if (shouldUpdateScreenshots)
       await page.screenshot({ path: screenshotPath('dashboard-dark'), animations: 'disabled' });
   });
 
   it('the screenshot of a phone shows a settled page', async () =>
-    screenshot(
-      'dashboard-phone',
-      await dashboard.hashOfNumber(books, 1),
-      { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2 },
-      () => allCodes(page),
-    ));
+    screenshot('dashboard-phone', await dashboard.hashOfNumber(books, 1), () => allCodes(page), {
+      viewport: { width: 360, height: 740 },
+      deviceScaleFactor: 2,
+    }));
 
   it('the screenshot of an import shows its preview', async () =>
-    screenshot('dashboard-import', await dashboard.hashOfNumber(cafe, 1), {}, async () => {
+    screenshot('dashboard-import', await dashboard.hashOfNumber(cafe, 1), async () => {
       await allCodes(page);
       await button(page, 'Add many').click();
       const lines = Array.from({ length: 12 }, (_, index) => `Hello from table ${index + 1}!,Table ${index + 1}`);

@@ -38,7 +38,7 @@ describe.skipIf(chromiumMissing !== undefined)(
     }, startTimeoutMs);
     afterAll(() => dashboard?.close());
     beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
-    afterEach(() => page?.context().close());
+    afterEach(() => dashboard?.closePages());
 
     it('the overview lists numbers of all spaces that need attention, with true counts', async () => {
       page = await dashboard.open();
