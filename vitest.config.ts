@@ -29,6 +29,7 @@ const slowFiles = [
   'test/container/systemd.e2e.ts',
   'test/soak/soak.e2e.ts',
   'test/fuzz/documents.e2e.ts',
+  'test/cache/simulation.test.ts',
   'test/e2e/client-disconnect.e2e.ts',
   'test/package.e2e.ts',
   'test/e2e/quota.e2e.ts',
@@ -53,6 +54,14 @@ const slowFiles = [
   'test/upstream/sandbox.e2e.ts',
   'test/cache/process-stall.e2e.ts',
   'test/server/abuse-limits.e2e.ts',
+  'test/fuzz/stateful.e2e.ts',
+  'test/cli/verify.e2e.ts',
+  'test/mcp/stdio.e2e.ts',
+  'test/fuzz/upstream-replies.e2e.ts',
+  'test/cache/redis.e2e.ts',
+  'test/docs/snippets.e2e.ts',
+  'test/server/cached-executor.e2e.ts',
+  'test/server/fast-path-equality.e2e.ts',
 ];
 
 class LongestFirstSequencer extends BaseSequencer {

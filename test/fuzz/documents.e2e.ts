@@ -98,7 +98,7 @@ it(
     await post(JSON.stringify({ query: '{ viewer { name } }' }));
     const before = await fastPathExecutions();
     let asked = 0;
-    for (let number = 0; number < 1_500; number++) {
+    for (let number = 0; number < 750; number++) {
       const queries = new DocumentGenerator(number, schema, ink)
         .generate(1)
         .filter(({ query }) => String(query).startsWith('query'));
