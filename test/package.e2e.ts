@@ -22,8 +22,8 @@ import {
 
 /** Files that may be in the package, and files that must be. */
 const allowedFiles = new RegExp(
-  String.raw`^(dist/(src|schema)/.+\.(js|d\.ts)|dist/(docs-site|src/chunks)/.+|docs/.+\.(md|svg)|schema/schema\.graphql|` +
-    String.raw`README\.md|CHANGELOG\.md|LICENSE|package\.json|npm-shrinkwrap\.json)$`,
+  String.raw`^(dist/(src|schema)/.+\.(js|d\.ts)|dist/(docs-site|src/chunks)/.+|docs/.+\.(md|svg)|` +
+    String.raw`schema/schema\.graphql|README\.md|CHANGELOG\.md|LICENSE|package\.json|npm-shrinkwrap\.json)$`,
 );
 const requiredFiles = [
   'dist/src/main.js',
