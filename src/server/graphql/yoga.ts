@@ -139,7 +139,7 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       useCostLimit(options.costOf, options.costLimit),
       useBudgetLimit(),
       useDeadline(),
-      useSubscriptions(options.callerGate, options.clock),
+      useSubscriptions(options),
       useFinalErrorMask(onInternalError),
       useResponseExtensions(),
       useIncrementalFormat(),
