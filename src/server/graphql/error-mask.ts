@@ -26,6 +26,8 @@ export function inputError(path: string[], message: string, http: HttpHints = { 
   return httpError(new InvalidInputError([{ path, message }]), http);
 }
 
+const maxMessageLength = 2_000;
+
 /** Errors as callers see them, so that none is converted twice. */
 const maskedErrors = new WeakSet<GraphQLError>();
 
@@ -44,7 +46,7 @@ export function toClientError(error: unknown, onInternalError: OnInternalError):
   const masked = (message: string, extensions: Record<string, unknown>) => {
     const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
     const shown = { ...extensions, requestId, ...(http === undefined ? {} : { http }) };
-    const result = new GraphQLError(message, { ...location, extensions: omitUndefined(shown) });
+    const result = new GraphQLError(truncate(message), { ...location, extensions: omitUndefined(shown) });
     maskedErrors.add(result);
     return result;
   };
@@ -122,6 +124,11 @@ function unwrapError(error: unknown): unknown {
 
 function shownCodeOf({ extensions: { code } }: GraphQLError): unknown {
   return protocolCodes.has(code) ? code : errorCodes.find((known) => known === code);
+}
+
+/** Messages about invalid input quote it, however long it is. */
+function truncate(message: string): string {
+  return message.length <= maxMessageLength ? message : `${message.slice(0, maxMessageLength)}…`;
 }
 
 function omitUndefined(extensions: Record<string, unknown>): Record<string, unknown> {

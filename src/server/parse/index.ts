@@ -69,10 +69,20 @@ export interface ParserOptions {
   readonly schema: GraphQLSchema;
   readonly source: DocumentSource;
   readonly documents: Documents;
+  /** False hides the names of the schema in suggestions for misspelt ones. */
+  readonly introspection: boolean;
 }
 
-export function createParser({ schema, source, documents }: ParserOptions): (exchange: Exchange) => ParsedRequest {
-  function parseEntry(params: RequestParams, allowance: ParseAllowance): ParsedOperation {
+/** Above this length of a body, in bytes, only the first error in variables is described: each quotes a whole value. */
+const maxDescribedBytes = 50_000;
+
+export function createParser({
+  schema,
+  source,
+  documents,
+  introspection,
+}: ParserOptions): (exchange: Exchange) => ParsedRequest {
+  function parseEntry(params: RequestParams, allowance: ParseAllowance, bodyBytes: number): ParsedOperation {
     const text = source.textOf(params);
     let stored: StoredDocument | undefined;
     const refusal = (errors: readonly unknown[], facts?: OperationFacts) =>
@@ -100,7 +110,9 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
       schema,
       operation.variableDefinitions ?? [],
       params.variables ?? {},
-      { maxErrors: 10 },
+      bodyBytes > maxDescribedBytes
+        ? { maxErrors: 1, hideSuggestions: true }
+        : { maxErrors: 10, hideSuggestions: !introspection },
     );
     if (variables === undefined) throw refusal(errors ?? [], facts);
     const invalid = findInvalidArgument(facts, variables);
@@ -115,7 +127,7 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
     if (!isBatch) {
       const [params] = entries;
       if (params === undefined) throw inputError([], 'expected a request.');
-      const operation = parseEntry(params, allowance);
+      const operation = parseEntry(params, allowance, exchange.body.length);
       const delivery = chooseDelivery(exchange, operation);
       checkIdempotencyHeader(exchange.headers, [operation]);
       return { isBatch, delivery, entries: [operation] };
@@ -126,7 +138,7 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
       throw notAcceptable(`expected an Accept header with ${jsonTypes}: the response to a batch is JSON.`);
     const parsed = entries.map((params) => {
       try {
-        return parseEntry(params, allowance);
+        return parseEntry(params, allowance, exchange.body.length);
       } catch (error) {
         if (error instanceof DocumentError && error.mayStream) throw streamInBatch();
         if (error instanceof DocumentError) return { errors: error.errors };
