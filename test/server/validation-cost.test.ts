@@ -22,6 +22,15 @@ describe('the cost of validating a document', () => {
       `{ ${repeat(400, (i) => `...F${i}`)} } ${repeat(400, (i) => `fragment F${i} on Query { a }`)}`,
     ],
     ['one alias of different fields in inline fragments', `{ ${repeat(500, () => '... on Query { a }')} }`],
+    ['fragments that do not exist', `{ ${repeat(500, (i) => `...F${i}`)} }`],
+    [
+      'fragments that do not exist in nested fields',
+      `{ ${repeat(10, (i) => `a { ${repeat(60, (j) => `...F${i}x${j}`)} }`)} }`,
+    ],
+    [
+      'fragments without equal fields',
+      `{ ${repeat(420, (i) => `...F${i}`)} } ${repeat(420, (i) => `fragment F${i} on Query { a${i} }`)}`,
+    ],
     [
       'fields that fork on every level',
       `{ ...F0 } ${repeat(18, (i) => `fragment F${i} on A { a { ...F${i + 1} } b { ...F${i + 1} } }`)} fragment ` +
@@ -52,6 +61,10 @@ describe('the cost of validating a document', () => {
     [
       'fragments that double with each level',
       `{ ...F0 } ${repeat(60, (i) => `fragment F${i} on A { ...F${i + 1} ...F${i + 1} }`)} fragment F60 on A { a }`,
+    ],
+    [
+      'fifty fragments',
+      `{ ${repeat(50, (i) => `...F${i}`)} } ${repeat(50, (i) => `fragment F${i} on Query { a${i} }`)}`,
     ],
     ['cyclic fragments', '{ ...A } fragment A on Q { a { ...B } } fragment B on Q { a { ...A } }'],
   ])('the validation cost is below the limit for %s', (_, text) =>
