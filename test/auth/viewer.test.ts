@@ -67,6 +67,19 @@ describe('the space of a request', () => {
     expect(resolveSpace(localViewer, null, null)).toEqual({ custSpaceId: null });
   });
 
+  it.each([' ', 'cams-a ', 'a\u0000', 'a\n', 'a\u00a0b', '\u202ecams-a', 'x'.repeat(129), 'x'.repeat(60_000)])(
+    'a text that cannot be the id of a space is refused: %j',
+    (id) => {
+      expect(() => resolveSpace(localViewer, known, id)).toThrow(InvalidInputError);
+      expect(() => resolveSpace(localViewer, known, 'cams-a', id)).toThrow(InvalidInputError);
+    },
+  );
+
+  it('the longest id of a space is taken, and an empty one for the account itself', () => {
+    for (const id of ['x'.repeat(128), ''])
+      expect(resolveSpace(localViewer, known, id)).toMatchObject({ custSpaceId: id });
+  });
+
   it('an ambiguous omitted space is refused with the list of choices', () => {
     expect(() => resolveSpace(twoSpacesViewer, null, undefined)).toThrow(InvalidInputError);
     expect(() => resolveSpace(twoSpacesViewer, null, undefined)).toThrow('this caller has 2: cams-a, cams-b.');
