@@ -43,7 +43,7 @@ export function resolveSpace(
   return { custSpaceId: resolvedId, ...(code === undefined ? {} : { isvCode: code }) };
 }
 
-/** Refuses a text that the upstream could not know, because a very long one makes its server fail rather than answer. */
+/** Refuses what the upstream could not know: a very long text makes its server fail rather than answer. */
 function checkId(name: string, id: string | null | undefined): void {
   if (id === null || id === undefined || id === '' || isPlainText(id)) return;
   throw new InvalidInputError([

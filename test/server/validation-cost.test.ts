@@ -22,6 +22,11 @@ describe('the cost of validating a document', () => {
       `{ ${repeat(400, (i) => `...F${i}`)} } ${repeat(400, (i) => `fragment F${i} on Query { a }`)}`,
     ],
     ['one alias of different fields in inline fragments', `{ ${repeat(500, () => '... on Query { a }')} }`],
+    [
+      'fields beside fragments',
+      `{ ${repeat(1_900, (i) => `a${i}`)} ${repeat(200, (i) => `...F${i}`)} } ` +
+        repeat(200, (i) => `fragment F${i} on Query { b }`),
+    ],
     ['fragments that do not exist', `{ ${repeat(500, (i) => `...F${i}`)} }`],
     [
       'fragments that do not exist in nested fields',

@@ -57,6 +57,12 @@ export const documents: readonly (readonly [string, () => string])[] = [
       fragment('F150', 'Query', '__typename'),
   ],
   ['fragments that do not exist', () => `{ ${repeat(1_990, (i) => `...F${i}`)} }`],
+  [
+    'many fields beside many fragments',
+    () =>
+      `{ ${repeat(1_500, (i) => `a${i}`)} ${repeat(120, (i) => `...F${i}`)} } ` +
+      repeat(120, (i) => fragment(`F${i}`, 'Query', '__typename')),
+  ],
   ['fragments that do not exist, just below the limit', () => `{ ${repeat(395, (i) => `...F${i}`)} }`],
   [
     'pairs of fragments with equal fields',

@@ -46,8 +46,9 @@ export function validationCost(document: DocumentNode, limit: number): number {
     // Merging selection sets costs more than visiting their selections.
     cost += 10;
     for (const set of sets) collect(set, fields, spreads, visited);
-    // Fragments that do not exist are compared as well. A pair of them costs about half of a pair of fields.
-    cost += (spreads.size * (spreads.size - 1)) / 4;
+    // All pairs of fragments are compared, even of those that do not exist, and every response name is looked up in
+    // every fragment. That costs about a half and an eighth of a comparison of two fields.
+    cost += (spreads.size * (spreads.size - 1)) / 4 + (spreads.size * fields.size) / 8;
     for (const nodes of fields.values()) {
       if (cost > limit) return;
       if (nodes.length > 1) cost += ((nodes.length - 1) / 2) * nodes.reduce((sum, node) => sum + nodeWeight(node), 0);
