@@ -35,6 +35,12 @@ const targets: Readonly<Record<string, readonly string[]>> = {
     'test/server/pipeline.e2e.ts',
   ],
   'src/server/fast-path': ['test/server', 'test/e2e/response-cache.e2e.ts', 'test/fuzz/documents.e2e.ts'],
+  'src/auth/space.ts': ['test/auth/viewer.test.ts', 'test/e2e/spaces.e2e.ts'],
+  'src/auth/viewer.ts': [
+    'test/auth/viewer.test.ts',
+    'test/e2e/authorization.e2e.ts',
+    'test/e2e/tenant-isolation.e2e.ts',
+  ],
   'src/auth': ['test/auth', 'test/e2e/authorization.e2e.ts', 'test/e2e/tenant-isolation.e2e.ts'],
   'src/loaders': [
     'test/loaders',
