@@ -9,6 +9,7 @@ const isolatedFiles = [
   'test/auth/client-registry.test.ts',
   'test/auth/caller-rate-limiter.test.ts',
   'test/e2e/slow-subscriber.e2e.ts',
+  'test/fuzz/stateful.e2e.ts',
   'test/server/cached-executor.test.ts',
   'test/throttle/clock.test.ts',
   'test/upstream/chain.e2e.ts',

@@ -24,6 +24,13 @@ export interface SortOrder<T> {
   readonly by?: { readonly value: (node: T) => SortValue; readonly descending: boolean } | undefined;
 }
 
+/** What a list holds: whose it is, and its filter. A cursor belongs to one such list in one order. */
+export interface ListSelection {
+  /** The ids of the list's owner: the space (null is the account's own), and what is in it. */
+  readonly owner: readonly (string | null)[];
+  readonly filter: Readonly<Record<string, unknown>>;
+}
+
 type Position = readonly [SortValue, string];
 
 /** What it costs to filter or sort one item, in values of a response. */
@@ -46,9 +53,9 @@ export function connectionFromArray<T, N>(
   args: PageArgs,
   order: SortOrder<T>,
   nodeOf: (item: T) => N,
-  filter: Readonly<Record<string, unknown>>,
+  selection: ListSelection,
 ): Page<N> {
-  const binding = bindingOf(order, filter);
+  const binding = JSON.stringify([order.name, selection]);
   const { first, last } = validatePageArgs(args);
   const sortedItems = sortItems(list, order);
   const compare = comparatorOf(order);
@@ -232,11 +239,6 @@ function countWhile<T>(sorted: readonly T[], predicate: (item: T) => boolean): n
   return end === -1 ? sorted.length : end;
 }
 
-/** What a cursor belongs to: its position has no meaning in a list with another order or filter. */
-function bindingOf<T>(order: SortOrder<T>, filter: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify([order.name, filter]);
-}
-
 /** A cursor holds only a short hash of its binding, because a filter may be long. */
 const hashBinding = (binding: string) => hash('sha256', binding, 'base64url').slice(0, 12);
 
@@ -255,14 +257,18 @@ function decodeCursor(name: string, cursor: string | null | undefined, binding: 
     throw new InvalidInputError([
       {
         path: [name],
-        message: 'expected a cursor of the same orderBy and filter, got one of another list. Start again without it.',
+        message:
+          'expected a cursor of this list with the same orderBy and filter, got another. Start again without it.',
       },
     ]);
   return decoded.position;
 }
 
 function parseCursor(cursor: string): { readonly position: Position; readonly bindingHash: string } | undefined {
-  const parts = tryParseJson(Buffer.from(cursor, 'base64url').toString());
+  const bytes = Buffer.from(cursor, 'base64url');
+  // Decoding skips characters that are not base64url.
+  if (bytes.toString('base64url') !== cursor) return undefined;
+  const parts = tryParseJson(bytes.toString());
   if (!Array.isArray(parts) || parts.length !== 3) return undefined;
   const [value, key, bindingHash]: unknown[] = parts;
   if (value !== null && typeof value !== 'string' && typeof value !== 'number') return undefined;

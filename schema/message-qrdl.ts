@@ -178,7 +178,7 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
             page,
             sortOrderOf(orderBy),
             (qrdl) => childNode('MessageQrdl', qrdl, number),
-            { search },
+            { owner: [number.space.custSpaceId, number.digits], filter: { search } },
           );
         });
       },

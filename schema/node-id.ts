@@ -1,4 +1,5 @@
 /** Global node ids: encoding and decoding. */
+import { isPlainText } from '../src/domain.js';
 import { InvalidInputError } from '../src/errors.js';
 import { idParts, isNodeType, nodeTypes, nouns, type IdPart, type NodeType } from '../src/nouns.js';
 import { isPhoneNumberDigits, toPhoneDigits } from './text-normalization.js';
@@ -55,9 +56,6 @@ function hasValidParts({ type, custSpaceId, rest }: DecodedNodeId): boolean {
     parts.every((part, index) => isValidPart[idParts[part].format](rest[index] ?? ''))
   );
 }
-
-/** Short, not empty, and without blanks and control characters. */
-const isPlainText = (text: string) => /^[^\p{C}\p{Z}]{1,128}$/u.test(text);
 
 const isValidPart = { digits: isPhoneNumberDigits, text: isPlainText };
 

@@ -92,7 +92,7 @@ export function loadPhoneNumberConnection(
         sortOrderOf(orderBy),
         (number) =>
           'wabaId' in owner ? childNode('PhoneNumber', number, owner) : recordNode('PhoneNumber', number, owner),
-        { ...normalized, upstreamStatus: upstreamStatus ?? null },
+        { owner: [space.custSpaceId], filter: { ...normalized, upstreamStatus: upstreamStatus ?? null } },
       );
     },
   );

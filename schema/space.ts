@@ -77,7 +77,7 @@ builder.queryField('spaces', (t) =>
             page,
             { name: 'custSpaceId', key: ({ custSpaceId }) => custSpaceId },
             (space) => space,
-            { search },
+            { owner: [], filter: { search } },
           );
         });
       },

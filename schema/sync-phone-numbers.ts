@@ -39,7 +39,10 @@ const SyncPhoneNumbersSuccess = builder.objectRef<Synced>('SyncPhoneNumbersSucce
         type: PhoneNumberRef,
         description: 'The numbers as Meta has them now. No further upstream call.',
         resolve: ({ numbers }, page) =>
-          connectionFromArray(numbers, page, { name: 'digits', key: ({ digits }) => digits }, (number) => number, {}),
+          connectionFromArray(numbers, page, { name: 'digits', key: ({ digits }) => digits }, (number) => number, {
+            owner: [numbers[0]?.space.custSpaceId ?? null],
+            filter: {},
+          }),
       },
       PhoneNumberConnection,
     ),

@@ -258,7 +258,8 @@ async function assemble(
     await idempotency.close();
   });
 
-  const server = createServer();
+  // The pipeline refuses a request without Host itself, with an error that bears the request id.
+  const server = createServer({ requireHostHeader: false });
   answerUnparsedRequests(server, observers.request);
   const drainer = createConnectionDrainer(server, gateway.listener, clock);
   await new Promise<void>((resolve, reject) => {

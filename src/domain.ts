@@ -227,3 +227,8 @@ export interface Instance {
   readonly state: string | null;
   readonly channelType: string | null;
 }
+
+/** Whether a text could be an id of the upstream: short, not empty, and without blanks and control characters. */
+export function isPlainText(text: string): boolean {
+  return /^[^\p{C}\p{Z}]{1,128}$/u.test(text);
+}

@@ -1,4 +1,4 @@
-import type { Space } from '../domain.js';
+import { isPlainText, type Space } from '../domain.js';
 import { InvalidInputError, UpstreamError } from '../errors.js';
 import type { Viewer } from './viewer.js';
 
@@ -27,7 +27,7 @@ const omissionRule = 'may be omitted only by a caller that has exactly one space
 /**
  * Resolves the space of a call. If omitted, it is the caller's only space; for a caller with access to every space, the
  * only known space, or the account's own where none is known.
- * @throws InvalidInputError where it is omitted and ambiguous
+ * @throws InvalidInputError where it is omitted and ambiguous, or could not be the id of a space
  * @throws UpstreamError where it is omitted, and the spaces of the account have not been read yet
  */
 export function resolveSpace(
@@ -36,9 +36,19 @@ export function resolveSpace(
   custSpaceId: string | null | undefined,
   isvCode?: string | null,
 ): SpaceKey {
+  checkId('custSpaceId', custSpaceId);
+  checkId('isvCode', isvCode);
   const resolvedId = custSpaceId ?? onlySpace(viewer, knownSpaces);
   const code = isvCode ?? listOf(knownSpaces)?.find((space) => space.custSpaceId === resolvedId)?.isvCode;
   return { custSpaceId: resolvedId, ...(code === undefined ? {} : { isvCode: code }) };
+}
+
+/** Refuses what the upstream could not know: a very long text makes its server fail rather than answer. */
+function checkId(name: string, id: string | null | undefined): void {
+  if (id === null || id === undefined || id === '' || isPlainText(id)) return;
+  throw new InvalidInputError([
+    { path: [name], message: 'expected an id of at most 128 characters, without blanks and control characters.' },
+  ]);
 }
 
 /** All spaces that a caller may list, in the order of its own list or of CAMS_SPACES. */

@@ -5,14 +5,15 @@
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { GraphQLSchema } from 'graphql';
 import { identityOf, type Viewer } from '../auth/index.js';
+import { withRequestId } from './error-ids.js';
 import { createGraphqlSender } from './graphql-sender.js';
 import { createMcpServerFactory } from './server.js';
 
 /** Answers a request of an authenticated caller. */
-export type McpRoute = (request: Request, viewer: Viewer) => Promise<Response>;
+export type McpRoute = (request: Request, viewer: Viewer, requestId: string) => Promise<Response>;
 
 /** Headers of the MCP request that its GraphQL request carries as well. */
-const forwardedHeaders = ['authorization', 'x-api-key', 'x-request-id', 'x-request-timeout-ms'];
+const forwardedHeaders = ['authorization', 'x-api-key', 'x-request-timeout-ms'];
 
 const maxRequestBodySize = 1_000_000;
 
@@ -27,16 +28,16 @@ export interface McpRouteOptions {
 
 export function createMcpRoute({ schema, graphqlUrl, now, onError }: McpRouteOptions): McpRoute {
   const createServer = createMcpServerFactory(schema, now);
-  return (request, viewer) => {
-    const headers = Object.fromEntries(
-      forwardedHeaders.flatMap((name) => {
-        const value = request.headers.get(name);
-        return value === null ? [] : [[name, value]];
-      }),
-    );
+  return (request, viewer, requestId) => {
+    const forwarded = forwardedHeaders.flatMap((name) => {
+      const value = request.headers.get(name);
+      return value === null ? [] : [[name, value] as const];
+    });
+    // One id for both, so that an error of the tool is found under the id of the response.
+    const headers = { ...Object.fromEntries(forwarded), 'x-request-id': requestId };
     const send = createGraphqlSender(graphqlUrl, headers);
     const caller = { identity: identityOf(viewer), scopes: viewer.scopes, send };
     const handler = createMcpHandler(() => createServer(caller), { maxRequestBodySize, onerror: onError });
-    return handler.fetch(request);
+    return handler.fetch(request).then((response) => withRequestId(response, requestId));
   };
 }

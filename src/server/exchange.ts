@@ -33,6 +33,17 @@ export function toBuffer(body: Buffer | Latin1): Buffer {
   return typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
 }
 
+const connectionHeaders = new Set(['connection', 'transfer-encoding', 'content-length', 'content-encoding']);
+
+/** The headers of a library's response, without those that node:http and the respond stage set. */
+export function toAnswerHeaders(headers: Iterable<readonly [string, string]>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    [...headers]
+      .map(([name, value]) => [name.toLowerCase(), value] as const)
+      .filter(([name]) => !connectionHeaders.has(name)),
+  );
+}
+
 export type ContentEncoding = 'br' | 'gzip';
 
 /** An error-free query result that other requests may share. */

@@ -109,7 +109,8 @@ export function createGatewayServer(options: ServerOptions): {
   const cors = createCors(options.corsOrigins);
   const { persistedOperations: operations } = options;
   const source = operations === null ? createDocumentSource() : createPersistedSource(operations);
-  const parse = createParser({ schema, source, documents: createDocuments(schema, options.introspection) });
+  const { introspection } = options;
+  const parse = createParser({ schema, source, documents: createDocuments(schema, introspection), introspection });
   const yoga = createYogaStage({ ...options, schema, onEvent: onRequest });
 
   const paths = new Set(['/graphql', ...(options.mcp === null ? [] : [mcpPath])]);

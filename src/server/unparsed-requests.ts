@@ -1,6 +1,6 @@
-/** Answers requests that node:http cannot parse, such as a target without a slash, as the gateway refuses others. */
+/** Answers requests that node:http keeps from the pipeline or cannot parse, as the pipeline refuses others. */
 import { STATUS_CODES, type Server } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { formatError, inputError, toClientError } from './graphql/error-mask.js';
 import type { RequestEvent } from './observability/request-events.js';
 import { chooseRequestId, runWithRequestId } from './request-id.js';
@@ -8,13 +8,22 @@ import { chooseRequestId, runWithRequestId } from './request-id.js';
 const statusByCode: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
 export function answerUnparsedRequests(server: Server, onEvent: (event: RequestEvent) => void): void {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+  // Otherwise node:http answers 417 without a body. A server may ignore an expectation that it does not know.
+  server.on('checkExpectation', (request, response) => void server.emit('request', request, response));
+  server.on('connect', (request, socket) =>
+    refuse(socket, 405, 'expected GET or POST, got CONNECT.', chooseRequestId(request.headers['x-request-id'])),
+  );
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // Of a connection that was answered before nobody knows whether another answer is on its way.
-    if (!socket.writable || socket.bytesWritten > 0 || error.code === 'ECONNRESET') return void socket.destroy();
-    const requestId = chooseRequestId(undefined);
+    const hasAnswered = 'bytesWritten' in socket && Number(socket.bytesWritten) > 0;
+    if (!socket.writable || hasAnswered || error.code === 'ECONNRESET') return void socket.destroy();
+    const status = statusByCode[error.code ?? ''] ?? 400;
+    refuse(socket, status, 'expected a well-formed HTTP request.', chooseRequestId(undefined));
+  });
+
+  function refuse(socket: Duplex, status: number, message: string, requestId: string): void {
     runWithRequestId(requestId, () => {
-      const status = statusByCode[error.code ?? ''] ?? 400;
-      const refused = inputError([], 'expected a well-formed HTTP request.', { status });
+      const refused = inputError([], message, { status });
       const body = JSON.stringify({ errors: [formatError(toClientError(refused, () => undefined))] });
       socket.end(
         [
@@ -38,5 +47,5 @@ export function answerUnparsedRequests(server: Server, onEvent: (event: RequestE
         answeredBy: 'refused',
       });
     });
-  });
+  }
 }

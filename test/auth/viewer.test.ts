@@ -5,6 +5,7 @@ import {
   localViewer,
   canAccessSpace,
   resolveSpace,
+  spaceInfosOf,
   spacesOf,
   type Viewer,
 } from '../../src/auth/index.js';
@@ -67,10 +68,55 @@ describe('the space of a request', () => {
     expect(resolveSpace(localViewer, null, null)).toEqual({ custSpaceId: null });
   });
 
+  it.each([' ', 'cams-a ', 'a\u0000', 'a\n', 'a\u00a0b', '\u202ecams-a', 'x'.repeat(129), 'x'.repeat(60_000)])(
+    'a text that cannot be the id of a space is refused: %j',
+    (id) => {
+      expect(() => resolveSpace(localViewer, known, id)).toThrow(InvalidInputError);
+      expect(() => resolveSpace(localViewer, known, 'cams-a', id)).toThrow(InvalidInputError);
+    },
+  );
+
+  it('the longest id of a space is taken, and an empty one for the account itself', () => {
+    for (const id of ['x'.repeat(128), ''])
+      expect(resolveSpace(localViewer, known, id)).toMatchObject({ custSpaceId: id });
+  });
+
   it('an ambiguous omitted space is refused with the list of choices', () => {
     expect(() => resolveSpace(twoSpacesViewer, null, undefined)).toThrow(InvalidInputError);
     expect(() => resolveSpace(twoSpacesViewer, null, undefined)).toThrow('this caller has 2: cams-a, cams-b.');
     expect(() => resolveSpace({ ...twoSpacesViewer, custSpaceIds: [] }, null, undefined)).toThrow('this caller has 0.');
+  });
+
+  it('the list of choices ends after ten spaces', () => {
+    const ids = Array.from({ length: 11 }, (_, index) => `s${index}`);
+    const messageFor = (count: number) => {
+      try {
+        return resolveSpace({ ...partner, custSpaceIds: ids.slice(0, count) }, null, null);
+      } catch (error) {
+        return String(error);
+      }
+    };
+    expect(messageFor(10)).toMatch(/this caller has 10: s0, .*, s9\.$/);
+    expect(messageFor(11)).toMatch(/this caller has 11: s0, .*, s9, …\.$/);
+  });
+
+  it('an omitted space waits for the list of CAMS only for a caller with access to every space', () => {
+    expect(() => resolveSpace(localViewer, 'unread', null)).toThrow(
+      expect.objectContaining({ code: 'UPSTREAM_UNAVAILABLE', retryable: true }),
+    );
+    expect(resolveSpace(localViewer, 'unread', 'cams-a')).toEqual({ custSpaceId: 'cams-a' });
+    expect(resolveSpace(partner, 'unread', null)).toEqual({ custSpaceId: 'cams-a' });
+    expect(spacesOf(localViewer, 'unread')).toEqual([]);
+  });
+
+  it("spaceInfosOf describes the caller's spaces, with what CAMS listed of them, without the account's own", () => {
+    const listed = [{ custSpaceId: 'cams-b', name: 'Bistro', state: 'NORMAL' }, { custSpaceId: 'cams-c' }];
+    expect(spaceInfosOf(twoSpacesViewer, listed)).toEqual([
+      { custSpaceId: 'cams-a', name: null, state: null },
+      { custSpaceId: 'cams-b', name: 'Bistro', state: 'NORMAL' },
+    ]);
+    expect(spaceInfosOf(localViewer, listed).map(({ custSpaceId }) => custSpaceId)).toEqual(['cams-b', 'cams-c']);
+    expect(spaceInfosOf(localViewer, null)).toEqual([]);
   });
 
   it("spacesOf lists the caller's spaces, or all known ones", () => {

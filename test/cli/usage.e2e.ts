@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -84,22 +84,38 @@ describe('invalid arguments', () => {
 });
 
 describe('waba-gateway serve', () => {
-  it('a port in use is named with the setting and what to do', async () => {
-    const blocker = createServer();
-    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void blocker.close());
-    const { port } = blocker.address() as AddressInfo;
-    const { code, err } = await spawnCli(['serve'], { PORT: String(port) }).ended;
-    expect(code).toBe(1);
-    expect(err).toContain(`PORT: port ${port} is in use by another program. Stop it, or choose another port`);
-    expect(err).not.toContain('EADDRINUSE');
-  });
+  it.each(['127.0.0.1', '127.0.0.2', '127.1.2.3', '127.255.255.254', 'localhost'])(
+    'a port in use on %s is named with the setting and what to do',
+    async (address) => {
+      const blocker = createServer();
+      await new Promise<void>((resolve) => blocker.listen(0, address, resolve));
+      onTestFinished(() => void blocker.close());
+      const { port } = blocker.address() as AddressInfo;
+      const { code, err } = await spawnCli(['serve'], { PORT: String(port), HOST: address }).ended;
+      expect(code).toBe(1);
+      expect(err).toContain(`PORT: port ${port} is in use by another program. Stop it, or choose another port`);
+      expect(err).not.toContain('EADDRINUSE');
+    },
+  );
 
-  it('a missing clients file is named with the setting', async () => {
-    const file = join(temporaryFolder(), 'missing.json');
+  it.each<[string, (folder: string) => string, string]>([
+    ['missing', (folder) => join(folder, 'missing.json'), 'no such file'],
+    ['in a missing folder', (folder) => join(folder, 'missing', 'clients.json'), 'no such file'],
+    ['a folder', (folder) => folder, 'got a directory'],
+    ['empty', (folder) => fileWith(folder, ''), 'got an empty file'],
+    ['not JSON', (folder) => fileWith(folder, 'clients:'), 'expected JSON'],
+    ['without clients', (folder) => fileWith(folder, '{}'), 'expected a list of clients'],
+  ])('a clients file that is %s is named with the setting', async (_, fileIn, problem) => {
+    const file = fileIn(temporaryFolder());
     const { code, err } = await spawnCli(['serve'], { PORT: '0', AUTH: 'on', CLIENTS_FILE: file }).ended;
     expect(code).toBe(1);
-    expect(err).toContain('(CLIENTS_FILE)');
-    expect(err).toContain('no such file');
+    expect(err).toContain(`"${file}" (CLIENTS_FILE)`);
+    expect(err).toContain(problem);
   });
 });
+
+function fileWith(folder: string, content: string): string {
+  const file = join(folder, 'clients.json');
+  writeFileSync(file, content);
+  return file;
+}

@@ -12,6 +12,8 @@ export interface StatefulRequest {
   readonly body: string | undefined;
   /** True for one that holds a subscription: its client leaves after the first part. */
   readonly isSubscription: boolean;
+  /** True for one whose client leaves at the first part of a streamed response. */
+  readonly leavesEarly: boolean;
 }
 
 export interface FuzzSpace {
@@ -99,20 +101,30 @@ export class StatefulRequestGenerator {
     const isBatch = operations.length > 1 || this.#random() < 0.02;
     const isSubscription = operations.some(({ query }) => query.includes('subscription'));
     const accept = this.#pick(acceptTypes);
-    const key: Record<string, string> = this.#random() < 0.1 ? { 'idempotency-key': `key-${this.#below(40)}` } : {};
+    const extra: Record<string, string> = this.#random() < 0.1 ? { 'idempotency-key': `key-${this.#below(40)}` } : {};
+    if (this.#random() < 0.05) extra['connection'] = 'close';
+    const leavesEarly = this.#random() < 0.1;
     if (!isBatch && first !== undefined && this.#random() < 0.1) {
       const search = new URLSearchParams({ query: first.query });
       if (first.variables !== undefined)
         search.set('variables', this.#pick([JSON.stringify(first.variables), '{', '']));
-      return { method: 'GET', search: `?${search}`, headers: { accept, ...key }, body: undefined, isSubscription };
+      return {
+        method: 'GET',
+        search: `?${search}`,
+        headers: { accept, ...extra },
+        body: undefined,
+        isSubscription,
+        leavesEarly,
+      };
     }
     const body = JSON.stringify(isBatch ? operations : first);
     return {
       method: 'POST',
       search: '',
-      headers: { accept, 'content-type': 'application/json', ...key },
+      headers: { accept, 'content-type': 'application/json', ...extra },
       body: this.#random() < 0.02 ? body.slice(0, -1) : body,
       isSubscription,
+      leavesEarly,
     };
   }
 

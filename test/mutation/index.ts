@@ -17,7 +17,30 @@ const targets: Readonly<Record<string, readonly string[]>> = {
   'src/server/request-headers.ts': ['test/server/pipeline.e2e.ts', 'test/server/malformed-requests.e2e.ts'],
   'src/server/index.ts': ['test/server/pipeline.e2e.ts', 'test/server/http.e2e.ts'],
   'src/server/deadline.ts': ['test/server/deadline.test.ts', 'test/e2e/bulk-rate-limit.e2e.ts'],
+  'src/server/guards': [
+    'test/server/malformed-requests.e2e.ts',
+    'test/server/pipeline.e2e.ts',
+    'test/server/http.e2e.ts',
+  ],
+  'src/server/parse': [
+    'test/server/accept.test.ts',
+    'test/server/validation-cost.test.ts',
+    'test/server/writes-before-checks.e2e.ts',
+    'test/server/malformed-requests.e2e.ts',
+    'test/server/validation-work.e2e.ts',
+  ],
+  'src/server/fast-path/response-cache.ts': [
+    'test/e2e/response-cache.e2e.ts',
+    'test/server/fast-path.e2e.ts',
+    'test/server/pipeline.e2e.ts',
+  ],
   'src/server/fast-path': ['test/server', 'test/e2e/response-cache.e2e.ts', 'test/fuzz/documents.e2e.ts'],
+  'src/auth/space.ts': ['test/auth/viewer.test.ts', 'test/e2e/spaces.e2e.ts'],
+  'src/auth/viewer.ts': [
+    'test/auth/viewer.test.ts',
+    'test/e2e/authorization.e2e.ts',
+    'test/e2e/tenant-isolation.e2e.ts',
+  ],
   'src/auth': ['test/auth', 'test/e2e/authorization.e2e.ts', 'test/e2e/tenant-isolation.e2e.ts'],
   'src/loaders': [
     'test/loaders',
@@ -66,10 +89,15 @@ function pass(tests: readonly string[]): boolean {
   });
 }
 
+/** Files that an entry above has taken: a file is mutated with the tests of its first entry. */
+const taken = new Set<string>();
+
 function filesOf(folder: string): readonly string[] {
   const { stdout } = spawnSync('git', ['ls-files', folder], { cwd: root, encoding: 'utf8' });
   const selected = (file: string) => positionals.length === 0 || positionals.some((path) => file.startsWith(path));
-  return stdout.split('\n').filter((file) => file.endsWith('.ts') && !/redis/.test(file) && selected(file));
+  const files = stdout.split('\n').filter((file) => file.endsWith('.ts') && !/redis/.test(file) && !taken.has(file));
+  for (const file of files) taken.add(file);
+  return files.filter(selected);
 }
 
 const survivors: string[] = [];

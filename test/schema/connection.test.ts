@@ -15,13 +15,10 @@ function readPages(list: readonly Item[], order: SortOrder<Item>): readonly stri
   let after: string | null | undefined;
   for (let page = 0; page < 20; page += 1) {
     const rotated = [...list.slice(page % list.length), ...list.slice(0, page % list.length)];
-    const { edges, pageInfo }: Page<Item> = connectionFromArray(
-      rotated,
-      { first: 1, after },
-      order,
-      (item) => item,
-      {},
-    );
+    const { edges, pageInfo }: Page<Item> = connectionFromArray(rotated, { first: 1, after }, order, (item) => item, {
+      owner: [],
+      filter: {},
+    });
     names.push(...edges.map(({ node }) => node.name));
     if (!pageInfo.hasNextPage) break;
     after = pageInfo.endCursor;

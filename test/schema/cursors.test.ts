@@ -18,8 +18,12 @@ const byValue = (descending: boolean): SortOrder<Item> => ({
   by: { value: ({ value }) => value, descending },
 });
 
-const page = (order: SortOrder<Item>, filter: Readonly<Record<string, unknown>>, after?: string) =>
-  connectionFromArray(list, { first: 3, after }, order, (item) => item, filter);
+const page = (
+  order: SortOrder<Item>,
+  filter: Readonly<Record<string, unknown>>,
+  after?: string,
+  owner: readonly string[] = ['space', '49301'],
+) => connectionFromArray(list, { first: 3, after }, order, (item) => item, { owner, filter });
 
 const cursorOf = (order: SortOrder<Item>, filter: Readonly<Record<string, unknown>>) =>
   page(order, filter).pageInfo.endCursor ?? '';
@@ -45,6 +49,30 @@ describe('cursors', () => {
     expect(() => page(byValue(false), {}, foreign)).toThrow(InvalidInputError);
     expect(() => page(byValue(false), {}, foreign)).toThrow(/same orderBy and filter/);
   });
+
+  it.each([
+    ['another space', ['other-space', '49301']],
+    ['another number', ['space', '49302']],
+    ['the space', ['space']],
+    ['no owner', []],
+    ['ids that are joined alike', ['space,49301']],
+  ])('a cursor of the same order and filter in a list of %s is BAD_USER_INPUT', (_, owner) => {
+    const foreign = page(byKey, {}, undefined, owner).pageInfo.endCursor ?? '';
+    expect(() => page(byKey, {}, foreign)).toThrow(/cursor of this list/);
+    expect(page(byKey, {}, foreign, owner).edges).toHaveLength(3);
+  });
+
+  it.each([' CURSOR', 'CURSOR=', 'CURSOR\n', 'CURSOR!', 'CUR SOR'])(
+    'a valid cursor with further characters is rejected: %j',
+    (text) => {
+      const cursor = cursorOf(byKey, {});
+      const half = cursor.length / 2;
+      const changed = text
+        .replace('CURSOR', cursor)
+        .replace('CUR SOR', `${cursor.slice(0, half)} ${cursor.slice(half)}`);
+      expect(() => page(byKey, {}, changed)).toThrow(/expected a cursor/);
+    },
+  );
 
   it.each([
     ['text that is not base64', '%%%'],

@@ -44,10 +44,15 @@ describe('a subscription whose client stops reading', () => {
         }),
       }),
       plugins: [
-        useSubscriptions({ authenticate: async () => viewer }, systemClock, {
-          checkIntervalMs: 20,
-          slowConsumerTimeoutMs: 200,
-          maxPerCaller: 1,
+        useSubscriptions({
+          callerGate: { authenticate: async () => viewer },
+          clock: systemClock,
+          onEvent: () => undefined,
+          limits: {
+            checkIntervalMs: 20,
+            slowConsumerTimeoutMs: 200,
+            maxPerCaller: 1,
+          },
         }),
       ],
     });

@@ -62,10 +62,15 @@ function createTestServer({
       return { viewer, deadline, budget: createBudget(), exchange };
     },
     plugins: [
-      useSubscriptions({ authenticate: async () => authenticate() }, systemClock, {
-        checkIntervalMs: 5,
-        slowConsumerTimeoutMs: 20,
-        maxPerCaller: 2,
+      useSubscriptions({
+        callerGate: { authenticate: async () => authenticate() },
+        clock: systemClock,
+        onEvent: () => undefined,
+        limits: {
+          checkIntervalMs: 5,
+          slowConsumerTimeoutMs: 20,
+          maxPerCaller: 2,
+        },
       }),
     ],
   });

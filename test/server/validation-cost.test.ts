@@ -23,6 +23,20 @@ describe('the cost of validating a document', () => {
     ],
     ['one alias of different fields in inline fragments', `{ ${repeat(500, () => '... on Query { a }')} }`],
     [
+      'fields beside fragments',
+      `{ ${repeat(1_900, (i) => `a${i}`)} ${repeat(200, (i) => `...F${i}`)} } ` +
+        repeat(200, (i) => `fragment F${i} on Query { b }`),
+    ],
+    ['fragments that do not exist', `{ ${repeat(500, (i) => `...F${i}`)} }`],
+    [
+      'fragments that do not exist in nested fields',
+      `{ ${repeat(10, (i) => `a { ${repeat(60, (j) => `...F${i}x${j}`)} }`)} }`,
+    ],
+    [
+      'fragments without equal fields',
+      `{ ${repeat(420, (i) => `...F${i}`)} } ${repeat(420, (i) => `fragment F${i} on Query { a${i} }`)}`,
+    ],
+    [
       'fields that fork on every level',
       `{ ...F0 } ${repeat(18, (i) => `fragment F${i} on A { a { ...F${i + 1} } b { ...F${i + 1} } }`)} fragment ` +
         'F18 on A { c }',
@@ -52,6 +66,10 @@ describe('the cost of validating a document', () => {
     [
       'fragments that double with each level',
       `{ ...F0 } ${repeat(60, (i) => `fragment F${i} on A { ...F${i + 1} ...F${i + 1} }`)} fragment F60 on A { a }`,
+    ],
+    [
+      'fifty fragments',
+      `{ ${repeat(50, (i) => `...F${i}`)} } ${repeat(50, (i) => `fragment F${i} on Query { a${i} }`)}`,
     ],
     ['cyclic fragments', '{ ...A } fragment A on Q { a { ...B } } fragment B on Q { a { ...A } }'],
   ])('the validation cost is below the limit for %s', (_, text) =>

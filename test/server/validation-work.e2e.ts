@@ -3,6 +3,7 @@ import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDocumentSource } from '../../src/server/parse/persisted-operations.js';
 import { startTestGateway, type TestGateway } from '../test-gateway.js';
+import { longestStall } from './longest-stall.js';
 import {
   deferred,
   documents,
@@ -45,23 +46,9 @@ let counter = 0;
 /** A new document each time, so that none is in the store. */
 const fresh = ({ query, variables }: Params): Params => ({ query: `${query} #${counter++}`, variables });
 
-/**
- * Sends a request, and /healthz again and again while it is answered. Resolves to the most CPU time that was spent
- * while one of these was answered, in milliseconds: elapsed time would say how busy the machine is.
- */
-async function longestStall(body: unknown, accept?: string): Promise<number> {
+async function stallOf(body: unknown, accept?: string): Promise<number> {
   await post({ query: '{ __typename }' });
-  const progress = { isDone: false };
-  const sent = post(body, accept).finally(() => (progress.isDone = true));
-  let longest = 0;
-  while (!progress.isDone) {
-    const start = process.cpuUsage();
-    await (await fetch(new URL('/healthz', gateway.url))).text();
-    const { user, system } = process.cpuUsage(start);
-    longest = Math.max(longest, (user + system) / 1_000);
-  }
-  await sent;
-  return longest;
+  return longestStall(gateway.url, () => post(body, accept));
 }
 
 describe('the worst documents', () => {
@@ -69,7 +56,7 @@ describe('the worst documents', () => {
     '/healthz answers within 300 ms during the validation of %s',
     { timeout: 30_000 },
     async (_, text) => {
-      expect(await longestStall(fresh({ query: text() }))).toBeLessThan(300);
+      expect(await stallOf(fresh({ query: text() }))).toBeLessThan(300);
     },
   );
 
@@ -79,7 +66,7 @@ describe('the worst documents', () => {
     async (name) => {
       const request = new Map<string, Params | readonly Params[]>(Object.entries(requestsFor(known))).get(name);
       if (request === undefined) throw new Error(`expected a request called ${name}`);
-      expect(await longestStall('query' in request ? fresh(request) : request)).toBeLessThan(300);
+      expect(await stallOf('query' in request ? fresh(request) : request)).toBeLessThan(300);
     },
   );
 
@@ -87,7 +74,7 @@ describe('the worst documents', () => {
     '/healthz answers within 300 ms beside hundreds of deferred fragments in the format %s',
     { timeout: 30_000 },
     async (format) => {
-      expect(await longestStall(fresh({ query: deferred }), `multipart/mixed;${format}`)).toBeLessThan(300);
+      expect(await stallOf(fresh({ query: deferred }), `multipart/mixed;${format}`)).toBeLessThan(300);
     },
   );
 

@@ -23,7 +23,7 @@ const fragment = (name: string, type: string, selection: string) => `fragment ${
 export const documents: readonly (readonly [string, () => string])[] = [
   ['equal fields with long arguments', () => `{ ${repeat(390, () => longArgument)} }`],
   ['equal fields', () => `{ ${repeat(3_900, () => 'a')} }`],
-  ['equal fields just below the limit', () => `{ ${repeat(330, () => '__typename')} }`],
+  ['equal fields just below the limit', () => `{ ${repeat(280, () => '__typename')} }`],
   ['unknown fields with long names', () => `{ ${repeat(400, (i) => `${'nam'.repeat(45)}${i}`)} }`],
   ['unknown types', () => `{ ${repeat(400, (i) => `... on ${'Waba'.repeat(30)}${i} { a }`)} }`],
   [
@@ -56,6 +56,26 @@ export const documents: readonly (readonly [string, () => string])[] = [
       `{ ...F0 } ${repeat(150, (i) => fragment(`F${i}`, 'Query', `...F${i + 1} ... on Query { ...F${i + 1} }`))} ` +
       fragment('F150', 'Query', '__typename'),
   ],
+  ['fragments that do not exist', () => `{ ${repeat(1_990, (i) => `...F${i}`)} }`],
+  [
+    'many fields beside many fragments',
+    () =>
+      `{ ${repeat(1_500, (i) => `a${i}`)} ${repeat(120, (i) => `...F${i}`)} } ` +
+      repeat(120, (i) => fragment(`F${i}`, 'Query', '__typename')),
+  ],
+  ['fragments that do not exist, just below the limit', () => `{ ${repeat(395, (i) => `...F${i}`)} }`],
+  [
+    'pairs of fragments with equal fields',
+    () =>
+      `{ ${repeat(120, (i) => `...F${i}`)} } ` +
+      repeat(120, (i) => fragment(`F${i}`, 'Query', `a${i}: __typename __typename viewer { name scopes }`)),
+  ],
+  ['misspelt types of variables', () => `query (${repeat(990, (i) => `$a${i}: PhoneNumberFilte${i}`)}) { a }`],
+  [
+    'misspelt values of an enum',
+    () => `{ phoneNumbers(filter: { status: [${repeat(3_500, (i) => `CONECTED${i}`)}] }) }`,
+  ],
+  ['fragments nested a hundred deep', () => `{ ${'... on Query { '.repeat(790)} a ${'}'.repeat(790)} }`],
   ['lists in lists', () => `{ waba(custSpaceId: ${'['.repeat(1_900)}${']'.repeat(1_900)}) { name } }`],
   ['four thousand ids', () => `{ nodes(ids: [${repeat(3_900, () => '""')}]) { id } }`],
 ];
@@ -72,6 +92,7 @@ const ofAllNumbers = (selection: string) => `{ wabas { phoneNumbers { nodes { ${
 const inCircles = (levels: number, inner: string): string =>
   levels === 0 ? inner : `waba { phoneNumbers { nodes { ${inCircles(levels - 1, inner)} } } }`;
 const aliases = (count: number, field: (index: number) => string) => repeat(count, (i) => `a${i}: ${field(i)}`);
+const bulkField = 'addMessageQrdls(inputs: $i) { __typename }';
 const numbersField = (args: string) => `phoneNumbers(${args}) { totalCount }`;
 const lists = (args: (index: number) => string) =>
   ofAllNumbers(inCircles(1, `waba { ${aliases(80, (i) => numbersField(args(i)))} }`));
@@ -127,6 +148,24 @@ export function requestsFor({ custSpaceId, numbers }: KnownNumbers) {
       id: custSpaceId,
       s: Array.from({ length: 90_000 }, () => 'BANNED'),
     }),
+    'an input object with sixty thousand unknown keys': {
+      query: 'query ($f: PhoneNumberFilter) { phoneNumbers(filter: $f) { totalCount } }',
+      variables: { f: Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`statu${i}`, 1])) },
+    },
+    'a batch of input objects with unknown keys': Array.from({ length: 10 }, () => ({
+      query: 'query ($f: PhoneNumberFilter) { phoneNumbers(filter: $f) { totalCount } }',
+      variables: { f: Object.fromEntries(Array.from({ length: 6_000 }, (_, i) => [`statu${i}`, 1])) },
+    })),
+    'a long value of an enum': {
+      query: 'query ($f: PhoneNumberStatus!) { phoneNumbers(filter: { status: [$f] }) { totalCount } }',
+      variables: { f: 'CONNECTED'.repeat(100_000) },
+    },
+    'eight thousand inputs by 240 names': {
+      query: `mutation ($i: [AddMessageQrdlInput!]!) { ${aliases(240, () => bulkField)} }`,
+      variables: {
+        i: Array.from({ length: 8_000 }, (_, i) => ({ phoneNumber: `+49151${1_000_000 + i}`, prefilledMessage: 'x' })),
+      },
+    },
     'a long phone number': {
       query: 'query ($n: E164!) { phoneNumber(number: $n) { number } }',
       variables: { n: `+${'1'.repeat(900_000)}` },

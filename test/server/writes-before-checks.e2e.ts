@@ -98,6 +98,10 @@ describe('a batch', () => {
       'a subscription by name',
       { query: 'query A { __typename } subscription B { messageQrdlsChanged { __typename } }', operationName: 'B' },
     ],
+    ['an invalid subscription', { query: 'subscription { nothing }' }],
+    ['a subscription to introspection', { query: 'subscription { __typename }' }],
+    ['@defer in an invalid document', { query: '{ nothing ... @defer { wabas { name } } }' }],
+    ['@stream with an invalid argument', { query: '{ wabas @stream(initialCount: -1) { name } }' }],
     ['@defer', { query: '{ viewer { name } ... @defer { wabas { name } } }' }],
     ['@stream', { query: '{ wabas @stream { name } }' }],
     [

@@ -13,7 +13,7 @@ export const documentLimits = {
   aliases: 250,
   depth: 20,
   directives: 50,
-  comparisons: 60_000,
+  comparisons: 40_000,
 } as const;
 
 /** Validation rules for the size of a document, in addition to those of GraphQL. */

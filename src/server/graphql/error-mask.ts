@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { Plugin, YogaMaskedErrorOpts } from 'graphql-yoga';
+import { isAsyncIterable, mapAsyncIterator, type Plugin, type YogaMaskedErrorOpts } from 'graphql-yoga';
 import { errorCodes, GatewayError, InvalidInputError, type ErrorCode } from '../../errors.js';
 import { currentRequestId } from '../request-id.js';
 
@@ -26,11 +26,17 @@ export function inputError(path: string[], message: string, http: HttpHints = { 
   return httpError(new InvalidInputError([{ path, message }]), http);
 }
 
+const maxMessageLength = 2_000;
+
+/** Errors as callers see them, so that none is converted twice. */
+const maskedErrors = new WeakSet<GraphQLError>();
+
 /**
  * Converts an error to the one that the caller sees, always with the request id: a GatewayError with its message and
  * data, an error of the document as BAD_USER_INPUT, and anything else as INTERNAL_ERROR.
  */
 export function toClientError(error: unknown, onInternalError: OnInternalError): GraphQLError {
+  if (error instanceof GraphQLError && maskedErrors.has(error)) return error;
   const requestId = currentRequestId();
   const cause = unwrapError(error);
   const location =
@@ -40,7 +46,9 @@ export function toClientError(error: unknown, onInternalError: OnInternalError):
   const masked = (message: string, extensions: Record<string, unknown>) => {
     const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
     const shown = { ...extensions, requestId, ...(http === undefined ? {} : { http }) };
-    return new GraphQLError(message, { ...location, extensions: omitUndefined(shown) });
+    const result = new GraphQLError(truncate(message), { ...location, extensions: omitUndefined(shown) });
+    maskedErrors.add(result);
+    return result;
   };
   if (cause instanceof GatewayError) {
     // The upstream's request id must not replace the gateway's.
@@ -78,24 +86,30 @@ export function maskErrors(onInternalError: OnInternalError): Partial<YogaMasked
   return { maskError: (error) => toClientError(error, onInternalError) };
 }
 
-/** Masks the errors of the patches of an incremental result, which yoga's own masking does not look into. */
-export function usePatchErrorMask(onInternalError: OnInternalError): Plugin {
-  interface Part {
-    readonly errors?: readonly GraphQLError[];
-    readonly incremental?: readonly Part[];
-  }
-  const maskPart = (part: Part): Part => ({
-    ...part,
-    ...(part.errors && { errors: part.errors.map((error) => toClientError(error, onInternalError)) }),
-    ...(part.incremental && { incremental: part.incremental.map(maskPart) }),
-  });
+/** A result, one entry of a batch, or one part of an incremental result. */
+interface ResultPart {
+  readonly errors?: readonly GraphQLError[];
+  readonly incremental?: readonly ResultPart[];
+}
+
+/**
+ * Masks the errors that yoga's own masking does not see: those of plugins that answer instead of the executor, and
+ * those in the patches of an incremental result.
+ */
+export function useFinalErrorMask(onInternalError: OnInternalError): Plugin {
+  const maskPart = (part: ResultPart): ResultPart =>
+    part.errors === undefined && part.incremental === undefined
+      ? part
+      : {
+          ...part,
+          ...(part.errors && { errors: part.errors.map((error) => toClientError(error, onInternalError)) }),
+          ...(part.incremental && { incremental: part.incremental.map(maskPart) }),
+        };
   return {
-    onExecute: () => ({
-      onExecuteDone: ({ result }) =>
-        Symbol.asyncIterator in result
-          ? { onNext: ({ result: part, setResult }) => ('incremental' in part ? setResult(maskPart(part)) : undefined) }
-          : undefined,
-    }),
+    onResultProcess({ result, setResult }) {
+      if (isAsyncIterable<ResultPart>(result)) setResult(mapAsyncIterator(result, maskPart) as typeof result);
+      else setResult((Array.isArray(result) ? result.map(maskPart) : maskPart(result)) as typeof result);
+    },
   };
 }
 
@@ -110,6 +124,11 @@ function unwrapError(error: unknown): unknown {
 
 function shownCodeOf({ extensions: { code } }: GraphQLError): unknown {
   return protocolCodes.has(code) ? code : errorCodes.find((known) => known === code);
+}
+
+/** Messages about invalid input quote it, however long it is. */
+function truncate(message: string): string {
+  return message.length <= maxMessageLength ? message : `${message.slice(0, maxMessageLength)}…`;
 }
 
 function omitUndefined(extensions: Record<string, unknown>): Record<string, unknown> {

@@ -7,6 +7,7 @@ import type { Budget } from '../../budget.js';
 import { ThrottledError, UnauthenticatedError } from '../../errors.js';
 import type { CallerGate, IncomingRequest } from '../caller-gate.js';
 import type { AdjustableDeadline } from '../deadline.js';
+import type { SubscriptionsChanged } from '../observability/request-events.js';
 
 /** Limits of subscriptions. Times are in milliseconds. */
 const defaults = {
@@ -31,22 +32,30 @@ interface SubscriptionContext {
   readonly budget: Budget;
 }
 
+export interface SubscriptionsOptions {
+  readonly callerGate: Pick<CallerGate, 'authenticate'>;
+  readonly clock: Clock;
+  readonly onEvent: (event: SubscriptionsChanged) => void;
+  readonly limits?: Readonly<Record<keyof typeof defaults, number>>;
+}
+
 /**
  * Limits running subscriptions: re-authorizes the caller at intervals, disconnects slow consumers, limits the
  * subscriptions of one caller, and gives each event the budget of a request.
  */
-export function useSubscriptions(
-  callerGate: Pick<CallerGate, 'authenticate'>,
-  clock: Clock,
-  { checkIntervalMs, slowConsumerTimeoutMs, maxPerCaller }: Readonly<Record<keyof typeof defaults, number>> = defaults,
-): Plugin<SubscriptionContext> {
-  const counts = new Map<string, number>();
+export function useSubscriptions({
+  callerGate,
+  clock,
+  onEvent,
+  limits: { checkIntervalMs, slowConsumerTimeoutMs, maxPerCaller } = defaults,
+}: SubscriptionsOptions): Plugin<SubscriptionContext> {
+  const slots = new SubscriptionSlots(maxPerCaller, (active) => onEvent({ kind: 'subscriptions-changed', active }));
   return {
     onSubscribe({ args, setSubscribeFn, subscribeFn }) {
       const { exchange, viewer, deadline, budget } = args.contextValue;
       const caller = identityOf(viewer);
       setSubscribeFn(async (subscribed) => {
-        const release = acquireSubscriptionSlot(counts, caller, maxPerCaller);
+        const release = slots.acquire(caller);
         if (release === null) {
           throw new ThrottledError(`Subscription limit exceeded: ${maxPerCaller} at once.`, {
             code: 'RATE_LIMITED',
@@ -88,19 +97,36 @@ export function useSubscriptions(
   };
 }
 
-/** Takes one of a caller's slots. Returns a function that releases it, or null if none is free. */
-function acquireSubscriptionSlot(counts: Map<string, number>, caller: string, max: number): (() => void) | null {
-  const count = counts.get(caller) ?? 0;
-  if (count >= max) return null;
-  counts.set(caller, count + 1);
-  let isHeld = true;
-  return () => {
-    if (!isHeld) return;
-    isHeld = false;
-    const remaining = (counts.get(caller) ?? 1) - 1;
-    if (remaining > 0) counts.set(caller, remaining);
-    else counts.delete(caller);
-  };
+/** The subscriptions of each caller. What is reported as active is what counts against the limit. */
+class SubscriptionSlots {
+  readonly #counts = new Map<string, number>();
+  readonly #maxPerCaller: number;
+  readonly #onChange: (active: number) => void;
+  #active = 0;
+
+  constructor(maxPerCaller: number, onChange: (active: number) => void) {
+    this.#maxPerCaller = maxPerCaller;
+    this.#onChange = onChange;
+  }
+
+  /** Takes one of a caller's slots. Returns a function that releases it, or null if none is free. */
+  acquire(caller: string): (() => void) | null {
+    if ((this.#counts.get(caller) ?? 0) >= this.#maxPerCaller) return null;
+    this.#change(caller, 1);
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#change(caller, -1);
+    };
+  }
+
+  #change(caller: string, by: 1 | -1): void {
+    const count = (this.#counts.get(caller) ?? 0) + by;
+    if (count > 0) this.#counts.set(caller, count);
+    else this.#counts.delete(caller);
+    this.#onChange((this.#active += by));
+  }
 }
 
 /** The reason why the caller may no longer subscribe; null if it may. */

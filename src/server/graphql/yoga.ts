@@ -6,14 +6,14 @@ import type { Context } from '../../context.js';
 import { createRequestStats, type RequestStats } from '../../loaders/index.js';
 import type { CallerGate } from '../caller-gate.js';
 import { useDeadline, type AdjustableDeadline } from '../deadline.js';
-import type { Answer, Exchange } from '../exchange.js';
+import { toAnswerHeaders, type Answer, type Exchange } from '../exchange.js';
 import type { RequestInput } from '../index.js';
 import { useRequestEvents, type OperationInfo, type RequestEvent } from '../observability/request-events.js';
 import { toOperationInfo, type ParsedOperation, type ParsedRequest } from '../parse/index.js';
 import type { Stage } from '../pipeline.js';
 import { useBudgetLimit } from './budget-limit.js';
 import { useCostLimit, type CostOf } from './cost-limit.js';
-import { maskErrors, usePatchErrorMask, toClientError, type OnInternalError } from './error-mask.js';
+import { maskErrors, toClientError, useFinalErrorMask, type OnInternalError } from './error-mask.js';
 import { useIncrementalFormat } from './incremental-format.js';
 import { useResponseExtensions } from './response-extensions.js';
 import { useSubscriptions } from './subscriptions.js';
@@ -53,9 +53,6 @@ function inDocumentOrder(errors: readonly GraphQLError[]): readonly GraphQLError
   const path = (error: GraphQLError) => (error.path ?? []).map((key) => String(key).padStart(8, '0')).join('.');
   return errors.toSorted((a, b) => position(a) - position(b) || path(a).localeCompare(path(b)));
 }
-
-/** Headers that node:http and the respond stage set. */
-const connectionHeaders = new Set(['connection', 'transfer-encoding', 'content-length', 'content-encoding']);
 
 export function createYogaStage(options: YogaStageOptions): { readonly stage: Stage; dispose(): Promise<void> } {
   const { onInternalError } = options;
@@ -142,8 +139,8 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       useCostLimit(options.costOf, options.costLimit),
       useBudgetLimit(),
       useDeadline(),
-      useSubscriptions(options.callerGate, options.clock),
-      usePatchErrorMask(onInternalError),
+      useSubscriptions(options),
+      useFinalErrorMask(onInternalError),
       useResponseExtensions(),
       useIncrementalFormat(),
     ],
@@ -164,11 +161,7 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       stats: null,
     };
     const response = await yoga.fetch(request, context);
-    const answerHeaders = Object.fromEntries(
-      [...response.headers]
-        .map(([name, value]) => [name.toLowerCase(), value] as const)
-        .filter(([name]) => !connectionHeaders.has(name)),
-    );
+    const answerHeaders = toAnswerHeaders(response.headers);
     const { status, body } = response;
     if (answerHeaders['content-type']?.startsWith('application/') === true)
       return { status, headers: answerHeaders, body: Buffer.from(await response.text()) };

@@ -22,12 +22,7 @@ export const contentGuard: Stage = {
       });
     const contentType = headers.get('content-type');
     if (contentType !== 'application/json') checkContentType(contentType, headers);
-    const encoding = headers.get('content-encoding');
-    if (encoding !== null && !/^\s*identity\s*$/i.test(encoding))
-      throw inputError(['content-encoding'], 'expected a body that is not compressed.', {
-        status: 415,
-        headers: { 'accept-encoding': 'identity' },
-      });
+    checkContentEncoding(headers);
     return undefined;
   },
 };
@@ -51,9 +46,32 @@ function checkContentType(contentType: string | null, headers: Exchange['headers
       });
     throw inputError(['content-type'], `${expected}; got ${type.slice(0, 60)}.`, { status: 415 });
   }
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length);
-  if (charset !== undefined && !['utf-8', 'utf8', '"utf-8"', '"utf8"'].includes(charset.trim()))
-    throw inputError(['content-type'], `${expected}; got another charset.`, { status: 415 });
+  checkCharset(parameters);
+}
+
+const utf8Names = new Set(['utf-8', 'utf8', '"utf-8"', '"utf8"']);
+
+function checkCharset(parameters: readonly string[]): void {
+  for (const parameter of parameters) {
+    const [name = '', value = ''] = parameter.split('=').map((part) => part.trim());
+    if (name === 'charset' && !utf8Names.has(value))
+      throw inputError(['content-type'], 'expected a body in UTF-8, got another charset.', { status: 415 });
+  }
+}
+
+function checkContentEncoding(headers: Exchange['headers']): void {
+  const encoding = headers.get('content-encoding');
+  if (encoding === null || /^\s*identity\s*$/i.test(encoding)) return;
+  throw inputError(['content-encoding'], 'expected a body that is not compressed.', {
+    status: 415,
+    headers: { 'accept-encoding': 'identity' },
+  });
+}
+
+/** Rejects a body of a sender that chooses its own content type if its bytes are not plain UTF-8. */
+export function checkPlainText(headers: Exchange['headers']): void {
+  checkCharset((headers.get('content-type') ?? '').toLowerCase().split(';').slice(1));
+  checkContentEncoding(headers);
 }
 
 /** Reads the body of a POST, up to maxBodyBytes. Other bytes than UTF-8 would be stored as replacement characters. */

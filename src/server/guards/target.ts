@@ -14,7 +14,8 @@ export const targetGuard: Stage = {
     // Absolute URLs are for proxies, and `*` for OPTIONS.
     if (!target.startsWith('/')) throw inputError(['target'], 'expected a path that begins with a slash.');
     const host = headers.get('host');
-    if (host !== null && !isHostHeader(host))
+    // Only HTTP/1.0 has requests without it.
+    if (host === null ? request.httpVersion !== '1.0' : !isHostHeader(host))
       throw inputError(['host'], 'expected a name or an address, with a port or without.');
     const { repeated } = headers;
     if (repeated !== undefined) throw inputError([repeated], 'expected this header once, got it twice.');
@@ -47,8 +48,19 @@ export function hostGuard(loopbackOnly: boolean): Stage {
 
 function isHostHeader(host: string): boolean {
   const [, name = '', port] = /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(host) ?? [];
-  if (name === '' || Number(port ?? 0) > 65_535) return false;
-  return name.startsWith('[') ? isIPv6(name.slice(1, -1)) : true;
+  if (Number(port ?? 0) > 65_535) return false;
+  return name.startsWith('[') ? isIPv6(name.slice(1, -1)) : isDomainName(name);
+}
+
+/** Labels of at most 63 characters, 253 in all (RFC 1035); a dot may follow the last one. */
+function isDomainName(name: string): boolean {
+  return (
+    name.length <= 253 &&
+    name
+      .replace(/\.$/, '')
+      .split('.')
+      .every((label) => /^\w([\w-]{0,61}\w)?$/.test(label))
+  );
 }
 
 /** The Host header without port and brackets. */

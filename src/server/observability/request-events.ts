@@ -73,9 +73,6 @@ export function noteError(code: ErrorCode): void {
 
 /** Reports each operation that yoga executes, when it starts and when its response is complete. */
 export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin<{}, EventsContext> {
-  let active = 0;
-  const changeActive = (by: 1 | -1) => onEvent({ kind: 'subscriptions-changed', active: (active += by) });
-
   return {
     instrumentation: {
       async operation({ context: given }, wrapped) {
@@ -100,19 +97,14 @@ export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin
         }
       },
     },
-    onExecutionResult({ result, setResult, context: { operationInfo } }) {
+    onExecutionResult({ result, setResult }) {
       const state = currentRequest.getStore();
       if (state === undefined || result === undefined) return;
       const recordCodes = (part: ExecutionResult) => void state.codes.push(...codesOf(part));
       if (!(Symbol.asyncIterator in result)) return recordCodes(result);
       state.isStreaming = true;
-      const isSubscription = operationInfo?.type === 'subscription';
-      if (isSubscription) changeActive(1);
       // A stream may end in the async context of another request.
-      const onEnd = AsyncLocalStorage.bind(() => {
-        if (isSubscription) changeActive(-1);
-        ends.get(state)?.();
-      });
+      const onEnd = AsyncLocalStorage.bind(() => ends.get(state)?.());
       setResult(tap(result, { onNext: recordCodes, onEnd }));
     },
   };

@@ -89,7 +89,8 @@ function validationRules(introspection: boolean): readonly ValidationRule[] {
 export function createDocuments(schema: GraphQLSchema, introspection: boolean): Documents {
   const stored = new LRUCache<string, StoredDocument>({
     ...storeLimits,
-    sizeCalculation: (_document, text) => text.length + 1,
+    // A message may list hundreds of conflicts, so errors may be far longer than their document.
+    sizeCalculation: ({ errors }, text) => errors.reduce((sum, { message }) => sum + message.length, text.length + 1),
   });
   const rules = validationRules(introspection);
   return {

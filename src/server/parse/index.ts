@@ -1,19 +1,25 @@
 /**
  * The parse stage: finds the documents of a request, parses and validates each once, coerces its variables and checks
- * every
- * argument that could stop an operation half way. Later stages execute what this one returns, and nothing else.
+ * every argument that could stop an operation half way. Later stages execute what this one returns, and nothing else.
  */
-import { getVariableValues, GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { getVariableValues, GraphQLError, Kind, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { Exchange } from '../exchange.js';
 import { budgetLimits } from '../../budget.js';
 import { QueryTooCostlyError } from '../../errors.js';
 import { httpError, inputError } from '../graphql/error-mask.js';
 import type { OperationInfo } from '../observability/request-events.js';
 import { readAccept, type JsonMediaType, type StreamType } from './accept.js';
-import { createParseAllowance, operationOf, type Documents, type ParseAllowance } from './documents.js';
+import {
+  createParseAllowance,
+  operationOf,
+  type Documents,
+  type ParseAllowance,
+  type StoredDocument,
+} from './documents.js';
 import { checkIdempotencyHeader } from './idempotency-header.js';
 import {
   findInvalidArgument,
+  mentionsIncremental,
   usesIncrementalDelivery,
   type OperationFacts,
   type Variables,
@@ -51,6 +57,8 @@ export class DocumentError extends Error {
     readonly errors: readonly GraphQLError[],
     /** The rejected operation; null if it is not known. */
     readonly operation: OperationInfo | null = null,
+    /** Whether the document has a subscription, @defer or @stream anywhere. */
+    readonly mayStream = false,
   ) {
     super('the document is refused');
     this.name = 'DocumentError';
@@ -61,12 +69,24 @@ export interface ParserOptions {
   readonly schema: GraphQLSchema;
   readonly source: DocumentSource;
   readonly documents: Documents;
+  /** False hides the names of the schema in suggestions for misspelt ones. */
+  readonly introspection: boolean;
 }
 
-export function createParser({ schema, source, documents }: ParserOptions): (exchange: Exchange) => ParsedRequest {
-  function parseEntry(params: RequestParams, allowance: ParseAllowance): ParsedOperation {
+/** Above this length of a body, in bytes, only the first error in variables is described: each quotes a whole value. */
+const maxDescribedBytes = 50_000;
+
+export function createParser({
+  schema,
+  source,
+  documents,
+  introspection,
+}: ParserOptions): (exchange: Exchange) => ParsedRequest {
+  function parseEntry(params: RequestParams, allowance: ParseAllowance, bodyBytes: number): ParsedOperation {
     const text = source.textOf(params);
-    let stored;
+    let stored: StoredDocument | undefined;
+    const refusal = (errors: readonly unknown[], facts?: OperationFacts) =>
+      toDocumentError(errors, facts, stored?.document);
     try {
       stored = documents.get(text, allowance);
     } catch (error) {
@@ -90,7 +110,9 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
       schema,
       operation.variableDefinitions ?? [],
       params.variables ?? {},
-      { maxErrors: 10 },
+      bodyBytes > maxDescribedBytes
+        ? { maxErrors: 1, hideSuggestions: true }
+        : { maxErrors: 10, hideSuggestions: !introspection },
     );
     if (variables === undefined) throw refusal(errors ?? [], facts);
     const invalid = findInvalidArgument(facts, variables);
@@ -105,7 +127,7 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
     if (!isBatch) {
       const [params] = entries;
       if (params === undefined) throw inputError([], 'expected a request.');
-      const operation = parseEntry(params, allowance);
+      const operation = parseEntry(params, allowance, exchange.body.length);
       const delivery = chooseDelivery(exchange, operation);
       checkIdempotencyHeader(exchange.headers, [operation]);
       return { isBatch, delivery, entries: [operation] };
@@ -116,8 +138,9 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
       throw notAcceptable(`expected an Accept header with ${jsonTypes}: the response to a batch is JSON.`);
     const parsed = entries.map((params) => {
       try {
-        return parseEntry(params, allowance);
+        return parseEntry(params, allowance, exchange.body.length);
       } catch (error) {
+        if (error instanceof DocumentError && error.mayStream) throw streamInBatch();
         if (error instanceof DocumentError) return { errors: error.errors };
         if (error instanceof GraphQLError) return { errors: [error] };
         throw error;
@@ -125,7 +148,7 @@ export function createParser({ schema, source, documents }: ParserOptions): (exc
     });
     const operations = parsed.filter((entry) => 'operation' in entry);
     if (operations.some(({ operation, isIncremental }) => isIncremental || operation.operation === 'subscription'))
-      throw inputError([], 'expected a batch without subscriptions, @defer and @stream: send those on their own.');
+      throw streamInBatch();
     checkIdempotencyHeader(exchange.headers, operations);
     return { isBatch, delivery: { mediaType: json }, entries: parsed };
   };
@@ -161,18 +184,31 @@ function introspectionError(values: number): GraphQLError {
   return httpError(error, { status: 400 });
 }
 
+function streamInBatch(): GraphQLError {
+  return inputError([], 'expected a batch without subscriptions, @defer and @stream: send those on their own.');
+}
+
+function hasSubscription({ definitions }: DocumentNode): boolean {
+  return definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === 'subscription');
+}
+
 function notAcceptable(message: string): GraphQLError {
   return inputError(['accept'], message, { status: 406 });
 }
 
-function refusal(errors: readonly unknown[], facts?: OperationFacts): DocumentError {
+function toDocumentError(
+  errors: readonly unknown[],
+  facts: OperationFacts | undefined,
+  document: DocumentNode | undefined,
+): DocumentError {
   const refused = errors.map((error) => {
     if (!(error instanceof GraphQLError)) throw error;
     // With `application/json` the status for an invalid document is 200, as GraphQL over HTTP specifies.
     if (error.extensions['http'] === undefined) error.extensions['http'] = { status: 400, spec: true };
     return error;
   });
-  return new DocumentError(refused, facts === undefined ? null : toOperationInfo(facts));
+  const mayStream = document !== undefined && (hasSubscription(document) || mentionsIncremental(document));
+  return new DocumentError(refused, facts === undefined ? null : toOperationInfo(facts), mayStream);
 }
 
 export function toOperationInfo({ operation: { operation, name } }: OperationFacts): OperationInfo {

@@ -162,7 +162,8 @@ function usesVariable({ value }: ArgumentNode): boolean {
   return found;
 }
 
-function mentionsIncremental(document: DocumentNode): boolean {
+/** Whether a document has @defer or @stream, switched off or not. */
+export function mentionsIncremental(document: DocumentNode): boolean {
   let found = false;
   visit(document, {
     Directive({ name }) {

@@ -43,13 +43,13 @@ function parseBody(body: Buffer): unknown {
 }
 
 function readQueryString(search: string): Record<string, unknown> {
-  const params: Record<string, unknown> = {};
+  const params = new Map<string, unknown>();
   if (!isEncodedUtf8(search)) throw inputError([], 'expected a query string in UTF-8, got bytes that are not.');
   for (const [name, value] of new URLSearchParams(search)) {
-    if (name in params) throw inputError([name], 'expected this parameter once, got it twice.');
-    params[name] = name === 'variables' || name === 'extensions' ? parseParam(name, value) : value;
+    if (params.has(name)) throw inputError([name], 'expected this parameter once, got it twice.');
+    params.set(name, name === 'variables' || name === 'extensions' ? parseParam(name, value) : value);
   }
-  return params;
+  return Object.fromEntries(params);
 }
 
 /** URLSearchParams reads bytes that are not UTF-8 as replacement characters. */

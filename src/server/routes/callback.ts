@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { hash, timingSafeEqual } from 'node:crypto';
+import { GraphQLError } from 'graphql';
 import { InvalidInputError } from '../../errors.js';
-import type { Answer } from '../exchange.js';
-import { maxBodyBytes, readBody } from '../guards/body.js';
+import type { Answer, Exchange } from '../exchange.js';
+import { inputError, type HttpHints } from '../graphql/error-mask.js';
+import { checkPlainText, readBody } from '../guards/body.js';
 import type { Stage } from '../pipeline.js';
 
 const path = '/callbacks/chatapp-audit';
@@ -25,38 +27,44 @@ export function callbackRoute({ secret, receive }: CallbackOptions): Stage {
   return {
     name: 'callback',
     run(exchange) {
-      const { pathname, request, headers } = exchange;
+      const { pathname } = exchange;
       if (secret === null || (pathname !== path && !pathname.startsWith(`${path}/`))) return undefined;
-      const given = pathname.length > path.length ? pathname.slice(path.length + 1) : headers.get('x-callback-secret');
-      if (!isSameSecret(given ?? '', secret))
-        return answer(401, 'expected the callback secret, in the path or in the header x-callback-secret.');
-      if (request.method !== 'POST')
-        return answer(405, `expected POST, got ${String(request.method)}.`, { allow: 'POST' });
-      return readBody(exchange).then(
-        (body) => take(body, receive),
-        () => answer(413, `expected a body of at most ${maxBodyBytes} bytes, got more.`),
-      );
+      return take(exchange, secret, receive).catch((error: unknown) => toRefusal(error, exchange.requestId));
     },
   };
 }
 
-function take(body: Buffer, receive: CallbackOptions['receive']): Answer {
-  if (!isUtf8(body)) return answer(400, 'expected a body in UTF-8, got bytes that are not.');
+async function take(exchange: Exchange, secret: string, receive: CallbackOptions['receive']): Promise<Answer> {
+  const { pathname, request, headers } = exchange;
+  const given = pathname.length > path.length ? pathname.slice(path.length + 1) : headers.get('x-callback-secret');
+  if (!isSameSecret(given ?? '', secret))
+    throw inputError([], 'expected the callback secret, in the path or in the header x-callback-secret.', {
+      status: 401,
+    });
+  if (request.method !== 'POST')
+    throw inputError([], `expected POST, got ${String(request.method)}.`, { status: 405, headers: { allow: 'POST' } });
+  checkPlainText(headers);
+  const body = await readBody(exchange);
+  if (!isUtf8(body)) throw inputError([], 'expected a body in UTF-8, got bytes that are not.');
   const text = body.toString();
-  if (isNestedDeeper(text, maxDepth)) return answer(400, `expected JSON at most ${maxDepth} levels deep, got deeper.`);
-  try {
-    return answer(200, `${receive(text)} taken`);
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    return answer(400, error.message);
-  }
+  if (isNestedDeeper(text, maxDepth))
+    throw inputError([], `expected JSON at most ${maxDepth} levels deep, got deeper.`);
+  return toAnswer(200, {}, { code: 0, msg: `${receive(text)} taken` });
 }
 
-function answer(code: number, msg: string, headers: Record<string, string> = {}): Answer {
+/** CAMS reads a code of 0 as success. The request id is for operators who look for a push in the log. */
+function toRefusal(error: unknown, requestId: string): Answer {
+  const http = error instanceof GraphQLError ? (error.extensions['http'] as HttpHints | undefined) : undefined;
+  if (!(error instanceof InvalidInputError) && http === undefined) throw error;
+  const { status, headers = {} } = http ?? { status: 400 };
+  return toAnswer(status, headers, { code: status, msg: (error as Error).message, requestId });
+}
+
+function toAnswer(status: number, headers: Readonly<Record<string, string>>, body: object): Answer {
   return {
-    status: code,
+    status,
     headers: { ...headers, 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify({ code: code === 200 ? 0 : code, msg })),
+    body: Buffer.from(JSON.stringify(body)),
   };
 }
 

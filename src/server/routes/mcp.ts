@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Viewer } from '../../auth/index.js';
+import { toAnswerHeaders } from '../exchange.js';
 import type { Stage } from '../pipeline.js';
 
 /** Handles requests of authenticated callers on a separate route. */
-export type PathHandler = (request: Request, viewer: Viewer) => Promise<Response>;
+export type PathHandler = (request: Request, viewer: Viewer, requestId: string) => Promise<Response>;
 
 export const mcpPath = '/mcp';
 
@@ -14,7 +15,7 @@ export const mcpPath = '/mcp';
 export function mcpRoute(handler: PathHandler | null): Stage {
   return {
     name: 'mcp',
-    run({ pathname, request, body, viewer }) {
+    run({ pathname, request, requestId, body, viewer }) {
       if (handler === null || viewer === null || pathname !== mcpPath) return undefined;
       const { method = 'GET' } = request;
       const forwarded = new Request(`http://localhost${mcpPath}`, {
@@ -22,9 +23,9 @@ export function mcpRoute(handler: PathHandler | null): Stage {
         headers: toHeaders(request.headers),
         ...(method === 'POST' ? { body: new Uint8Array(body) } : {}),
       });
-      return handler(forwarded, viewer).then((response) => ({
+      return handler(forwarded, viewer, requestId).then((response) => ({
         status: response.status,
-        headers: Object.fromEntries(response.headers),
+        headers: toAnswerHeaders(response.headers),
         body: response.body,
       }));
     },

@@ -1,0 +1,17 @@
+/**
+ * Runs `send`, and asks for /healthz again and again meanwhile. Resolves to the most CPU time, in milliseconds, that
+ * was spent while one of these was answered: elapsed time would say how busy the machine is.
+ */
+export async function longestStall(url: string, send: () => Promise<unknown>): Promise<number> {
+  const progress = { isDone: false };
+  const sent = send().finally(() => (progress.isDone = true));
+  let longest = 0;
+  while (!progress.isDone) {
+    const start = process.cpuUsage();
+    await (await fetch(new URL('/healthz', url))).text();
+    const { user, system } = process.cpuUsage(start);
+    longest = Math.max(longest, (user + system) / 1_000);
+  }
+  await sent;
+  return longest;
+}
