@@ -11,7 +11,14 @@ import type { Cache } from '../cache/index.js';
 import type { Clock } from '../clock.js';
 import { OutcomeUnknownError } from '../errors.js';
 import { auditSubjectOf } from '../nouns.js';
-import { isRead, type Lifetime, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
+import {
+  isRead,
+  readAllPages,
+  type Lifetime,
+  type Operation,
+  type ParametersOf,
+  type ParameterTable,
+} from '../operations/index.js';
 import type { CallOptions, Upstream } from '../upstream/index.js';
 import { auditOutcomeOf, lateAuditOutcomeOf, auditRecordOf, type OnWrite } from './audit.js';
 import type { ChangeFeed } from './change-feed.js';
@@ -159,16 +166,15 @@ export function createLoaders(options: LoadersOptions): Loaders {
             deadline: deadline(),
             onFetched: (result) =>
               void changeFeed.publishFromRead(custSpaceId, operation.observes?.(result, parameters) ?? []),
-            fetch: async (fetchOptions) => {
-              if (!fetchOptions.refresh) await (bulk ? consumeBulkRateLimit() : consumeRateLimit());
-              const how = callOptions(custSpaceId, fetchOptions.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive');
-              const { result } = await upstream.call(operation, parameters, {
-                ...how,
-                signal: fetchOptions.signal,
-                deadline: fetchOptions.deadline ?? refreshDeadline(),
-              });
-              return result;
-            },
+            fetch: (fetchOptions) =>
+              readAllPages(operation, parameters, async (page) => {
+                if (!fetchOptions.refresh) await (bulk ? consumeBulkRateLimit() : consumeRateLimit());
+                return upstream.call(operation, page, {
+                  ...callOptions(custSpaceId, fetchOptions.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive'),
+                  signal: fetchOptions.signal,
+                  deadline: fetchOptions.deadline ?? refreshDeadline(),
+                });
+              }),
           })
           .catch((error: unknown) => {
             // A failed read has no cache version, so the response must not be cached even where a resolver turns the
