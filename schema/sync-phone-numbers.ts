@@ -1,12 +1,13 @@
 /** The mutation that makes CAMS read the phone numbers of a space from Meta again. */
 import { InvalidInputError } from '../src/errors.js';
-import { chatappSyncPhoneNumber } from '../src/operations/index.js';
+import { chatappSyncPhoneNumber, queryChatappPhoneNumbers } from '../src/operations/index.js';
 import { builder } from './builder.js';
 import { connectionFromArray } from './connection.js';
 import { costs } from './cost-rules.js';
 import { defineMutation, upstreamRequestIdDescription } from './mutation.js';
 import { PhoneNumberConnection, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 import { recordNode } from './record-node.js';
+import { spaceParameters } from './waba.js';
 
 const SyncPhoneNumbersInput = builder.inputType('SyncPhoneNumbersInput', {
   description: 'The space whose numbers CAMS reads from Meta.',
@@ -54,7 +55,12 @@ defineMutation('syncPhoneNumbers', {
       throw new InvalidInputError([
         { path: ['input', 'custSpaceId'], message: 'expected a space, because the upstream requires it.' },
       ]);
-    const { result, requestId } = await context.write(chatappSyncPhoneNumber, { CustSpaceId: space.custSpaceId });
+    const { result, requestId } = await context.write(
+      chatappSyncPhoneNumber,
+      { CustSpaceId: space.custSpaceId },
+      // The reply is the list, so the next read of it needs no call.
+      { replaces: { operation: queryChatappPhoneNumbers, parameters: spaceParameters(space) } },
+    );
     return { numbers: result.items.map((number) => recordNode('PhoneNumber', number, space)), requestId };
   },
 });
