@@ -28,8 +28,11 @@ import {
 /** Under the lock of a number's settings, nothing may be read that is older than the lock. */
 const fresh = { startNow: true };
 
-const exclusive = <T>({ context, target }: Pick<NumberCall, 'context' | 'target'>, work: () => Promise<T>) =>
-  context.runExclusive('settings', target.space, target.number.digits, work);
+/** `work` passes the lock's check to `context.write`, so that a holder that lost the lock sends nothing. */
+const exclusive = <T>(
+  { context, target }: Pick<NumberCall, 'context' | 'target'>,
+  work: (beforeSend: () => Promise<void>) => Promise<T>,
+) => context.runExclusive('settings', target.space, target.number.digits, ({ ensureHeld }) => work(ensureHeld));
 
 const oneAtATime = 'The settings are read from the upstream and written whole, one change at a time for a number.';
 
@@ -68,7 +71,7 @@ defineNumberMutation('updateBusinessProfile', {
     for (const website of websites) validator.text('websites', website, maxWebsiteLength);
   },
   work: ({ context, input, target, sendGuard }) =>
-    exclusive({ context, target }, async () => {
+    exclusive({ context, target }, async (beforeSend) => {
       const current = await context.load(queryPhoneBusinessProfile, parametersOf(target), fresh);
       const vertical = input.vertical ?? current?.vertical ?? null;
       // As the upstream sent them: addresses that are no URL for this schema must not be lost.
@@ -84,7 +87,7 @@ defineNumberMutation('updateBusinessProfile', {
         Websites: [...(input.websites ?? texts('Websites', websites))],
       };
       const parameters = { ...parametersOf(target), ...profile };
-      const { requestId } = await context.write(modifyPhoneBusinessProfile, parameters, { sendGuard });
+      const { requestId } = await context.write(modifyPhoneBusinessProfile, parameters, { sendGuard, beforeSend });
       return { requestId, profile };
     }),
   result: 'changing a business profile',
@@ -124,7 +127,7 @@ defineNumberMutation('updatePhoneNumberCallbacks', {
     }),
   ),
   work: ({ context, input, target, sendGuard }) =>
-    exclusive({ context, target }, async () => {
+    exclusive({ context, target }, async (beforeSend) => {
       const { space, number } = target;
       const current = await readNumber(context, space, number.digits, fresh);
       if (current === null) throw numberNotFound(space, number.digits);
@@ -140,7 +143,7 @@ defineNumberMutation('updatePhoneNumberCallbacks', {
         StatusCallbackUrl: status ?? undefined,
       };
       const parameters = { ...parametersOf(target), ...callbacks };
-      const { requestId } = await context.write(updatePhoneWebhook, parameters, { sendGuard });
+      const { requestId } = await context.write(updatePhoneWebhook, parameters, { sendGuard, beforeSend });
       return { requestId, previous: { up: current.upCallbackUrl, status: current.statusCallbackUrl } };
     }),
   result: 'changing the callbacks of a phone number',
@@ -193,7 +196,7 @@ defineNumberMutation('updateConversationalAutomation', {
     }
   },
   work: ({ context, input, target, sendGuard }) =>
-    exclusive({ context, target }, async () => {
+    exclusive({ context, target }, async (beforeSend) => {
       const current = await context.load(getConversationalAutomation, parametersOf(target), fresh);
       if (current !== null && current.unreadable.length > 0 && !input.commands)
         throw new UpstreamError(
@@ -214,7 +217,7 @@ defineNumberMutation('updateConversationalAutomation', {
         Prompts: automation.prompts,
         Commands: commands.map(({ name, description }) => ({ CommandName: name, CommandDescription: description })),
       };
-      const { requestId } = await context.write(updateConversationalAutomation, parameters, { sendGuard });
+      const { requestId } = await context.write(updateConversationalAutomation, parameters, { sendGuard, beforeSend });
       return { requestId, automation };
     }),
   result: 'changing the conversational automation of a phone number',

@@ -204,7 +204,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
     async write<T extends ParameterTable, R>(
       operation: Operation<T, R>,
       parameters: ParametersOf<T>,
-      { bulk = false, sendGuard, replaces }: WriteOptions<R> = {},
+      { bulk = false, sendGuard, beforeSend, replaces }: WriteOptions<R> = {},
     ) {
       if (isRead(operation)) throw new TypeError(`write() expects a write operation, got the read ${operation.action}`);
       const custSpaceId = spaceOf(parameters);
@@ -225,6 +225,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
             upstream.call(operation, parameters, {
               ...callOptions(custSpaceId, bulk ? 'bulk' : 'mutation'),
               sendGuard,
+              beforeSend,
               // The write may have taken effect after its caller got OUTCOME_UNKNOWN and after others cached the old
               // state.
               onLateEnd: (call) => {

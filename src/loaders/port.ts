@@ -28,6 +28,8 @@ export interface WriteOptions<R = unknown> {
   readonly bulk?: boolean;
   /** Records in the idempotency store that the write is being sent. */
   readonly sendGuard?: SendGuard | undefined;
+  /** Awaited directly before the write is sent, such as `ensureHeld` of a lock. If it rejects, nothing is sent. */
+  readonly beforeSend?: (() => Promise<void>) | undefined;
 }
 
 export interface Loaders {

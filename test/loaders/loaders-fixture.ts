@@ -19,7 +19,8 @@ export function createLoadersFixture(reply: (call: FixtureCall) => CamsReply | P
   const calls: FixtureCall[] = [];
   let rateLimited = 0;
   const upstream: Upstream = {
-    async call(operation, parameters) {
+    async call(operation, parameters, { beforeSend }) {
+      await beforeSend?.();
       const call = { action: operation.action, parameters };
       calls.push(call);
       return { result: operation.decode(await reply(call), parameters), requestId: null };
