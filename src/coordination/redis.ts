@@ -13,7 +13,7 @@ const retryMs = 50;
 
 export interface RedisCoordinationOptions {
   readonly clock: Clock;
-  /** How long an upstream call may take: before a write, the lock is renewed for this long and a lease. Milliseconds. */
+  /** How long an upstream call may take, in milliseconds. Before a write the lock is renewed for this and a lease. */
   readonly callMs: number;
   readonly leaseMs?: number;
 }

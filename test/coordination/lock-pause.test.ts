@@ -5,7 +5,7 @@ import { VirtualClock } from '../virtual-clock.js';
 const { signal } = new AbortController();
 const [callMs, leaseMs] = [20_000, 10_000];
 
-/** Coordination over a lock that is always granted. `duringCheck` runs while the check before a write waits for Redis. */
+/** Coordination over a lock that is always granted. `duringCheck` runs while a check before a write waits for Redis. */
 function start(duringCheck: (clock: VirtualClock) => Promise<void> | void = () => undefined) {
   const clock = new VirtualClock();
   const leases: unknown[] = [];
