@@ -39,7 +39,7 @@ export interface CallOptions {
    * deadline.
    */
   readonly sendGuard?: SendGuard | undefined;
-  /** Awaited directly before each attempt is sent. If it rejects, nothing is sent and the call rejects with its error. */
+  /** Awaited directly before each attempt is sent. If it rejects, nothing is sent and the call gets its error. */
   readonly beforeSend?: (() => Promise<void>) | undefined;
 }
 
