@@ -3,7 +3,7 @@ import type { InputFieldMap, InputRef, ObjectRef } from '@pothos/core';
 import type { Context } from '../src/context.js';
 import { maxWritesPerRequest } from '../src/domain.js';
 import { builder } from './builder.js';
-import type { CostRule } from './cost-rules.js';
+import type { CostRule } from './cost-sets.js';
 import {
   InvalidInputErrorRef,
   NotFoundErrorRef,
