@@ -2,11 +2,23 @@
 import { UpstreamError } from '../errors.js';
 import type { Operation } from './operation.js';
 import type { ParametersOf, ParameterTable } from './parameters.js';
-import type { Listing } from './values.js';
+import type { JsonObject } from '../domain.js';
+import { count, decodeList, type Listing } from './values.js';
 
 /** A page of a list, or the whole list, and how many items the whole list has according to the upstream. */
 export interface PagedListing<T> extends Listing<T> {
   readonly totalCount: number;
+}
+
+/** Decodes the list and the total of a reply. A reply without a total is the whole list. */
+export function decodePage<T>(
+  field: string,
+  records: unknown,
+  total: unknown,
+  decode: (record: JsonObject) => T,
+): PagedListing<T> {
+  const { items, unreadable } = decodeList(field, records, decode);
+  return { items, unreadable, totalCount: count(total) ?? items.length + unreadable.length };
 }
 
 /** How an operation pages. `R` is the type of a page, and of the whole list. */

@@ -1,8 +1,8 @@
 import type { Instance } from '../domain.js';
 import { defineOperation } from './operation.js';
-import { definePaging, type PagedListing } from './paging.js';
+import { decodePage, definePaging } from './paging.js';
 import { integer } from './parameters.js';
-import { count, decodeList, object, required, text } from './values.js';
+import { object, required, text } from './values.js';
 
 /** The account's instances. For a direct customer the instance id is the CustSpaceId. */
 export const listInstance = defineOperation({
@@ -27,16 +27,13 @@ export const listInstance = defineOperation({
     parametersOf: (PageIndex) => ({ PageIndex, PageSize: 100 }),
     keyOf: ({ custSpaceId }: Instance) => custSpaceId,
   }),
-  decode: (reply): PagedListing<Instance> => {
-    const instances = decodeList('Data', reply['Data'], (record) => ({
+  decode: (reply) =>
+    decodePage('Data', reply['Data'], reply['TotalCount'], (record) => ({
       custSpaceId: text(record['CustSpaceId']) ?? required(record, 'InstanceId'),
       name: text(record['InstanceName']),
       state: text(record['State']),
       channelType: text(record['ChannelType']),
-    }));
-    const { items, unreadable } = instances;
-    return { ...instances, totalCount: count(reply['TotalCount']) ?? items.length + unreadable.length };
-  },
+    })),
   unreadable: ({ unreadable }) => unreadable,
 });
 
