@@ -83,7 +83,9 @@ describe.skipIf(redisMissing !== undefined)(`coordination over replicas${skipNot
     await stopped.runExclusive(name, signal, async (lock) => {
       await lock.ensureHeld();
       const impatient = AbortSignal.timeout(400);
-      await expect(two.runExclusive(name, impatient, () => Promise.resolve())).rejects.toThrow();
+      await expect(two.runExclusive(name, impatient, () => Promise.resolve())).rejects.toMatchObject({
+        name: 'AbortError',
+      });
     });
     await two.runExclusive(name, signal, () => Promise.resolve());
   });
