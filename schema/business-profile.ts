@@ -106,9 +106,8 @@ builder.objectFields(PhoneNumberRef, (t) => ({
   metaId: t.string({
     extensions: { cost: oneCallPerNumber('GetPhoneNumberVerificationStatus') },
     description:
-      `Meta's own id of the number (CAMS: GetPhoneNumberVerificationStatus.Id). ${spaceRequired} One upstream ` +
-      'call per ' +
-      'number, shared with verificationStatus.',
+      `Meta's own id of the number (CAMS: GetPhoneNumberVerificationStatus.Id). ${spaceRequired} ` +
+      'One upstream call per number, shared with verificationStatus.',
     resolve: ({ space: { custSpaceId }, digits }, _args, context) =>
       custSpaceId === null
         ? null

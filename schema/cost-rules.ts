@@ -2,65 +2,18 @@
 import { maxWritesPerRequest } from '../src/domain.js';
 import { nouns } from '../src/nouns.js';
 import { defaultPageSize } from './connection.js';
+import {
+  addListRead,
+  countRead,
+  listPerSpace,
+  setId,
+  unknownSet,
+  type CostRule,
+  type CostScope,
+  type EntitySet,
+  type UpstreamCalls,
+} from './cost-sets.js';
 import { decodeGlobalId, maxNodeIds, nodeIdOf, type NodeType, type Representation } from './node-id.js';
-
-/** A set of entities that a selection covers. `id` identifies the set; `size` is the most entities it can hold. */
-export interface EntitySet {
-  readonly id: string;
-  readonly size: number;
-}
-
-/** The context of a selection: the type of its nodes, their spaces, and the phone numbers they are or belong to. */
-export interface CostScope {
-  readonly type?: NodeType | 'Space';
-  readonly spaces?: EntitySet;
-  readonly numbers?: EntitySet;
-  /** The number of the write whose result is selected; undefined in queries. */
-  readonly write?: number;
-}
-
-/** The upstream calls counted so far. Reads are keyed by what they ask for, so that identical ones count once. */
-export interface UpstreamCalls {
-  readonly reads: Map<string, number>;
-  writes: number;
-  /** Writes so far that invalidate lists of phone numbers, so that later reads of a list call the upstream again. */
-  numberWrites: number;
-}
-
-interface CostRuleInput {
-  readonly args: Readonly<Record<string, unknown>>;
-  readonly scope: CostScope;
-  readonly calls: UpstreamCalls;
-  /** Number of spaces the caller may list. */
-  readonly spaces: number;
-}
-
-/**
- * Adds the calls of a field to `calls` and returns the scopes of its selection; empty if the field cannot return
- * anything.
- */
-export type CostRule = (step: CostRuleInput) => readonly CostScope[];
-
-/**
- * Ids of sets are JSON lists that start with the kind of the set, so that no argument can imitate the id of another
- * set.
- */
-const setId = (kind: string, ...parts: readonly unknown[]): string => JSON.stringify([kind, ...parts]);
-
-const unknownSet: EntitySet = { id: setId('unknown'), size: 1 };
-
-/** Counts a read. If one was counted under the same key, the larger size applies. */
-function countRead(calls: UpstreamCalls, key: string, size: number): void {
-  calls.reads.set(key, Math.max(size, calls.reads.get(key) ?? 0));
-}
-
-/**
- * Counts the read of the lists that nodes of a type are in: one for each space or number that lists them. `qualifiers`
- * tell reads of the same lists apart that are not shared.
- */
-function addListRead(calls: UpstreamCalls, type: NodeType, lists: EntitySet, ...qualifiers: readonly unknown[]): void {
-  countRead(calls, setId(nouns[type].list, lists.id, ...qualifiers), lists.size);
-}
 
 const addWabaRead = (calls: UpstreamCalls, spaces: EntitySet): void => addListRead(calls, 'Waba', spaces);
 
@@ -247,10 +200,7 @@ export const costs = {
     countRead(calls, setId('metrics', spaces.id, args), spaces.size);
     return [];
   },
-  wabaOfSpaces: ({ calls, scope: { spaces = unknownSet } }) => {
-    addWabaRead(calls, spaces);
-    return [{ type: 'Waba', spaces }];
-  },
+  wabaOfSpaces: listPerSpace('Waba'),
   codesOfNumbers: ({ calls, scope }) => {
     addCodesRead(calls, scope.numbers ?? unknownSet, scope);
     return [codeScope(scope)];

@@ -16,7 +16,8 @@ import {
 } from 'graphql';
 import { isNodeType } from '../src/nouns.js';
 import { QueryTooCostlyError } from '../src/errors.js';
-import { ruleOf, type UpstreamCalls, type CostScope } from './cost-rules.js';
+import { ruleOf } from './cost-rules.js';
+import type { CostScope, UpstreamCalls } from './cost-sets.js';
 import { encodeGlobalId, localId } from './node-id.js';
 import { isSkipped } from './selection.js';
 

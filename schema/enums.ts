@@ -95,9 +95,9 @@ export const NameStatusEnum = builder.enumType('NameStatus', {
 
 export const MessagingLimitTierEnum = builder.enumType('MessagingLimitTier', {
   description:
-    'How many customers can be messaged first within 24 hours (CAMS: MessagingLimitTier). Since October 2025 this ' +
-    'is the ' +
-    'limit of the whole business portfolio, shared by all of its numbers: do not add it up over numbers.',
+    'How many customers can be messaged first within 24 hours (CAMS: MessagingLimitTier). ' +
+    'Since October 2025 this is the limit of the whole business portfolio, shared by all of its numbers: ' +
+    'do not add it up over numbers.',
   values: withDescriptions<MessagingLimitTier>({
     TIER_50: '50 customers.',
     TIER_250: '250 customers.',

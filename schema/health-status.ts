@@ -72,8 +72,8 @@ builder.objectField(PhoneNumberRef, 'health', (t) =>
     extensions: { cost: oneCallPerNumber('GetWhatsappHealthStatus') },
     type: HealthStatusType,
     description:
-      'Whether the number can send. Null for numbers without a space, because the upstream requires one. One ' +
-      'upstream call per number, at the lowest priority.',
+      'Whether the number can send. Null for numbers without a space, because the upstream requires one. ' +
+      'One upstream call per number, at the lowest priority.',
     resolve: ({ space: { custSpaceId }, digits }, _args, context) =>
       custSpaceId === null
         ? null
@@ -90,9 +90,8 @@ builder.objectField(WabaRef, 'health', (t) =>
     extensions: { cost: costs.healthOfWabas },
     type: HealthStatusType,
     description:
-      'Whether the WABA can send. Null for the WABA of an account without a space, because the upstream requires ' +
-      'one. ' +
-      'One upstream call.',
+      'Whether the WABA can send. ' +
+      'Null for the WABA of an account without a space, because the upstream requires one. One upstream call.',
     resolve: ({ space: { custSpaceId }, wabaId }, _args, context) =>
       custSpaceId === null
         ? null

@@ -1,55 +1,59 @@
 /**
- * What the mutations of one phone number have in common: its input, its errors, and an unknown outcome with the number.
+ * Mutations of one phone number: the number is looked up, written to at most once per idempotency key, and read again.
+ * An unknown outcome comes with the number.
  */
-import { completeValue } from '@pothos/core';
+import { completeValue, type FieldMap, type InputFieldMap, type InputShapeFromFields } from '@pothos/core';
 import type { Context, IdempotentRequest, LoadOptions, Plain, SendGuard, SpaceKey } from '../src/context.js';
 import type { PhoneNumber } from '../src/domain.js';
 import { NotFoundError, OutcomeUnknownError, PermissionError } from '../src/errors.js';
 import { queryChatappPhoneNumbers } from '../src/operations/index.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
-import {
-  InvalidInputErrorRef,
-  NotFoundErrorRef,
-  OutcomeUnknownErrorRef,
-  PermissionErrorRef,
-  ThrottledErrorRef,
-  UnknownNumberOutcomeError,
-  UpstreamErrorRef,
-} from './errors.js';
-import { withIdempotency, type ItemContext } from './idempotency.js';
+import { OutcomeUnknownErrorRef, UnknownNumberOutcomeError } from './errors.js';
+import { idempotencyKeyDescription, withIdempotency, type ItemContext } from './idempotency.js';
 import { InputValidator } from './input-validator.js';
+import {
+  defineMutation,
+  typeNameOf,
+  upstreamRequestIdDescription,
+  type MutationOptions,
+  type SchemaTypes,
+} from './mutation.js';
 import { findNumber } from './phone-number-forms.js';
 import { PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 import { recordNode } from './record-node.js';
 import { digitsIssue } from './scalars.js';
 import { spaceParameters } from './waba.js';
 
-/** The errors that every mutation of a number can return. */
-export const numberErrorRefs = [
-  InvalidInputErrorRef,
-  NotFoundErrorRef,
-  PermissionErrorRef,
-  ThrottledErrorRef,
-  UpstreamErrorRef,
-  OutcomeUnknownErrorRef,
-];
-
-export const upstreamRequestIdDescription = "The upstream's id of the call (CAMS: RequestId).";
-
-/** Descriptions that the inputs and results of these mutations share. */
-export const spaceDescription =
-  "The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one.";
-export const numberDescription = 'The phone number. It must belong to the space.';
-export const readAnew = 'The number, read from the upstream after the write. Null if it could not be read.';
-
 const itemContext: ItemContext = { path: ['input'], bulk: false };
 
-export interface NumberInput {
-  readonly custSpaceId?: string | null | undefined;
-  readonly phoneNumber: string;
-  readonly idempotencyKey?: string | null | undefined;
-}
+type InputFieldBuilder = PothosSchemaTypes.InputFieldBuilder<SchemaTypes, 'InputObject'>;
+
+/** The input fields that all mutations of a number have. */
+const numberInputFields = (t: InputFieldBuilder) => ({
+  custSpaceId: t.id({
+    description: "The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one.",
+  }),
+  phoneNumber: t.field({
+    type: 'E164',
+    required: true,
+    description: 'The phone number. It must belong to the space.',
+  }),
+  idempotencyKey: t.string({ description: idempotencyKeyDescription }),
+});
+
+export type NumberInput = InputShapeFromFields<ReturnType<typeof numberInputFields>>;
+
+/** The input of a mutation of a number. `fields` are those beside the space, the number and the idempotency key. */
+export const numberInput = <F extends InputFieldMap>(
+  mutation: string,
+  description: string,
+  fields: (t: InputFieldBuilder) => F,
+) =>
+  builder.inputType(typeNameOf(mutation, 'Input'), {
+    description,
+    fields: (t) => ({ ...numberInputFields(t), ...fields(t) }),
+  });
 
 /** The number that a mutation changes. The upstream requires a space for all of these operations. */
 export interface NumberTarget {
@@ -73,10 +77,10 @@ export async function readNumber(
  * Checks the input and finds the number. `check` adds further issues, which are reported together.
  * @throws InvalidInputError, NotFoundError
  */
-export async function resolveNumber(
+async function resolveNumber(
   context: Context,
   input: NumberInput,
-  check: (validator: InputValidator) => void = () => undefined,
+  check: (validator: InputValidator) => void,
 ): Promise<NumberTarget> {
   const validator = new InputValidator(['input']);
   const issue = digitsIssue(input.phoneNumber, ['input', 'phoneNumber']);
@@ -107,14 +111,14 @@ export const parametersOf = ({ space: { custSpaceId }, number: { digits } }: Num
 });
 
 /** The number after a write; null if it cannot be read. The write was executed in either case. */
-export const numberAfter = (context: Context, { space, number }: NumberTarget) =>
+const numberAfter = (context: Context, { space, number }: NumberTarget) =>
   readNumber(context, space, number.digits).catch(() => null);
 
 /**
  * Executes a write, at most once if it has an idempotency key. An unknown outcome comes with the number, which is read
  * from the upstream if the query selects it.
  */
-export async function writeNumber<T>(
+async function writeNumber<T>(
   context: Context,
   mutation: string,
   operation: IdempotentRequest['operation'],
@@ -146,8 +150,81 @@ builder.objectField(OutcomeUnknownErrorRef, 'phoneNumber', (t) =>
     extensions: { cost: costs.writtenNumber },
     type: PhoneNumberRef,
     description:
-      'For writes to a phone number: the number, read from the upstream, so that its lifecycle shows what ' +
-      'happened. Null for other writes, and if it cannot be read. One upstream call.',
+      'For writes to a phone number: the number, read from the upstream, so that its lifecycle shows what happened. ' +
+      'Null for other writes, and if it cannot be read. One upstream call.',
     resolve: (error) => error.findPhoneNumber?.() ?? null,
   }),
 );
+
+/** A mutation that is being executed. */
+export interface NumberCall<I = NumberInput> {
+  readonly context: Context;
+  readonly input: I;
+  readonly target: NumberTarget;
+  /** Passed to `context.write`. */
+  readonly sendGuard?: SendGuard | undefined;
+}
+
+/** What a mutation writes. It is recorded with the idempotency key, so it is JSON. */
+interface Written {
+  readonly requestId: string | null;
+}
+
+type Success<W> = W & { readonly phoneNumber: PhoneNumberNode | null };
+
+interface NumberMutationOptions<I, W> extends Omit<MutationOptions<I>, 'success' | 'work'> {
+  /** The upstream operation that is written to. */
+  readonly operation: IdempotentRequest['operation'];
+  /** Reports problems of the input. */
+  readonly check?: (input: I, validator: InputValidator) => void;
+  readonly work: (call: NumberCall<I>) => Promise<W & Plain<W>>;
+  /** Finds out what became of a write whose outcome is unknown; null if it stays unknown. */
+  readonly settle?: (context: Context, target: NumberTarget) => Promise<W | null>;
+  readonly success: {
+    readonly description: string;
+    /** The fields beside the number and the upstream's request id. */
+    readonly fields?: (t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Success<W>>) => FieldMap;
+  };
+}
+
+/** Adds a mutation of one number to the schema: its field and its result. */
+export function defineNumberMutation<I extends NumberInput, W extends Written>(
+  name: string,
+  { operation, check, work, settle, success, ...options }: NumberMutationOptions<I, W>,
+): void {
+  const SuccessRef = builder.objectRef<Success<W>>(typeNameOf(name, 'Success')).implement({
+    description: success.description,
+    fields: (t) => ({
+      phoneNumber: t.field({
+        extensions: { cost: costs.writtenNumber },
+        type: PhoneNumberRef,
+        description: 'The number, read from the upstream after the write. Null if it could not be read.',
+        resolve: ({ phoneNumber }) => phoneNumber,
+      }),
+      requestId: t.string({ description: upstreamRequestIdDescription, resolve: ({ requestId }) => requestId }),
+      ...success.fields?.(t),
+    }),
+  });
+
+  async function write(context: Context, input: I, target: NumberTarget): Promise<W> {
+    try {
+      return await writeNumber<W>(context, name, operation, target, input, (sendGuard) =>
+        work({ context, input, target, sendGuard }),
+      );
+    } catch (error) {
+      const settled = error instanceof OutcomeUnknownError ? await settle?.(context, target) : undefined;
+      if (settled) return settled;
+      throw error;
+    }
+  }
+
+  defineMutation(name, {
+    ...options,
+    success: SuccessRef,
+    work: async (context, input) => {
+      const target = await resolveNumber(context, input, (validator) => check?.(input, validator));
+      const written = await write(context, input, target);
+      return { ...written, phoneNumber: await numberAfter(context, target) };
+    },
+  });
+}

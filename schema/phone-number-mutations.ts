@@ -2,17 +2,9 @@ import type { Context } from '../src/context.js';
 import { addChatappPhoneNumber } from '../src/operations/index.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
-import {
-  InvalidInputErrorRef,
-  NotFoundErrorRef,
-  OutcomeUnknownErrorRef,
-  toResult,
-  PermissionErrorRef,
-  ThrottledErrorRef,
-  UpstreamErrorRef,
-} from './errors.js';
 import { idempotencyKeyDescription, withIdempotency, type ItemContext } from './idempotency.js';
 import { InputValidator } from './input-validator.js';
+import { defineMutation, upstreamRequestIdDescription } from './mutation.js';
 import { findPhoneNumber, PhoneNumberRef, type PhoneNumberNode } from './phone-number.js';
 
 const AddPhoneNumberInput = builder.inputType('AddPhoneNumberInput', {
@@ -42,7 +34,6 @@ const AddPhoneNumberInput = builder.inputType('AddPhoneNumberInput', {
 });
 
 interface Success {
-  readonly __typename: 'AddPhoneNumberSuccess';
   readonly phoneNumber: PhoneNumberNode | null;
   readonly countryCode: string;
   readonly nationalNumber: string;
@@ -68,21 +59,8 @@ const AddPhoneNumberSuccess = builder.objectRef<Success>('AddPhoneNumberSuccess'
       nullable: false,
       description: 'The national number that was sent, with every digit of the input (CAMS: PhoneNumber).',
     }),
-    requestId: t.exposeString('requestId', { description: "The upstream's request id (CAMS: RequestId)." }),
+    requestId: t.exposeString('requestId', { description: upstreamRequestIdDescription }),
   }),
-});
-
-const AddPhoneNumberResult = builder.unionType('AddPhoneNumberResult', {
-  description: 'Result of adding a phone number.',
-  types: [
-    AddPhoneNumberSuccess,
-    InvalidInputErrorRef,
-    NotFoundErrorRef,
-    PermissionErrorRef,
-    ThrottledErrorRef,
-    UpstreamErrorRef,
-    OutcomeUnknownErrorRef,
-  ],
 });
 
 type Input = typeof AddPhoneNumberInput.$inferInput;
@@ -101,9 +79,9 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
   validator.throwIfInvalid();
   const { custSpaceId } = space;
   const recoveryHint =
-    `read phoneNumber(number: "+${input.number}") and see whether it is there. Country code ${countryCode} and ` +
-    'number ' +
-    `${national} were sent; the query also finds the form in which WhatsApp keeps the number.`;
+    `read phoneNumber(number: "+${input.number}") and see whether it is there. ` +
+    `Country code ${countryCode} and number ${national} were sent; ` +
+    'the query also finds the form in which WhatsApp keeps the number.';
   const { requestId } = await withIdempotency(
     context,
     { mutation: 'addPhoneNumber', operation: addChatappPhoneNumber, input, itemContext, space, recoveryHint },
@@ -124,20 +102,19 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
   );
   // The number was added, even if reading it back fails.
   const phoneNumber = await Promise.resolve(findPhoneNumber(context, space, input.number)).catch(() => null);
-  return { __typename: 'AddPhoneNumberSuccess', phoneNumber, countryCode, nationalNumber: national, requestId };
+  return { phoneNumber, countryCode, nationalNumber: national, requestId };
 }
 
 const itemContext: ItemContext = { path: ['input'], bulk: false };
 
-builder.mutationField('addPhoneNumber', (t) =>
-  t.field({
-    extensions: { cost: costs.addNumber },
-    type: AddPhoneNumberResult,
-    nullable: false,
-    description:
-      'Adds a phone number to the WABA of a space. Requires the scope ADD. Two upstream calls; the second reads the ' +
-      'number back.',
-    args: { input: t.arg({ type: AddPhoneNumberInput, required: true, description: 'The number to add.' }) },
-    resolve: (_root, { input }, context) => toResult(context, () => addPhoneNumber(context, input)),
-  }),
-);
+defineMutation('addPhoneNumber', {
+  description:
+    'Adds a phone number to the WABA of a space. Requires the scope ADD. ' +
+    'Two upstream calls; the second reads the number back.',
+  cost: costs.addNumber,
+  input: AddPhoneNumberInput,
+  argument: 'The number to add.',
+  result: 'adding a phone number',
+  success: AddPhoneNumberSuccess,
+  work: addPhoneNumber,
+});

@@ -133,9 +133,9 @@ PhoneNumberRef.implement({
     messagingLimitTier: t.expose('messagingLimitTier', {
       type: MessagingLimitTierEnum,
       description:
-        'How many customers can be messaged first within 24 hours (CAMS: MessagingLimitTier). Since October 2025 ' +
-        'this is ' +
-        'the limit of the whole business portfolio, shared by all of its numbers: do not add it up over numbers.',
+        'How many customers can be messaged first within 24 hours (CAMS: MessagingLimitTier). ' +
+        'Since October 2025 this is the limit of the whole business portfolio, shared by all of its numbers: ' +
+        'do not add it up over numbers.',
     }),
     codeVerificationStatus: t.expose('codeVerificationStatus', {
       type: CodeVerificationStatusEnum,
@@ -256,9 +256,9 @@ builder.queryField('phoneNumber', (t) =>
     extensions: { cost: costs.phoneNumber },
     type: PhoneNumberRef,
     description:
-      'One phone number of a space; null if it does not exist. Also finds other forms of the number, such as ' +
-      'Brazilian ' +
-      'numbers with and without the ninth digit. All such fields of one space share one upstream call.',
+      'One phone number of a space; null if it does not exist. ' +
+      'Also finds other forms of the number, such as Brazilian numbers with and without the ninth digit. ' +
+      'All such fields of one space share one upstream call.',
     args: {
       number: t.arg({ type: 'E164', required: true, description: 'The number.' }),
       custSpaceId: t.arg.id({

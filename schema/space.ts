@@ -59,10 +59,10 @@ builder.queryField('spaces', (t) =>
       extensions: { cost: costs.spaces },
       type: SpaceRef,
       description:
-        'The spaces that the caller may access: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS ' +
-        'lists, ' +
-        'sorted by id. No upstream call: CAMS is asked every ten minutes, and at once by a request with ' +
-        '`cache-control: no-cache`. With CAMS_SPACES=auto it needs the scope READ.',
+        'The spaces that the caller may access, sorted by id: those of CAMS_SPACES, or with CAMS_SPACES=auto those ' +
+        'that CAMS lists. ' +
+        'No upstream call: CAMS is asked every ten minutes, and at once by a request with `cache-control: no-cache`. ' +
+        'With CAMS_SPACES=auto it needs the scope READ.',
       args: { filter: t.arg({ type: SpaceFilterInput, description: 'Which spaces.' }) },
       resolve: (_root, { filter, ...page }, context) => {
         const search = foldSearch(filter?.search);

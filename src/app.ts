@@ -125,7 +125,7 @@ async function assemble(
 
   const authenticator = await openAuthenticator(config, observers.auth);
   const sharedOptions = { account: target.account, clock, observers };
-  const stores = await openStores(config, sharedOptions);
+  const stores = await openStores(config, { ...sharedOptions, callMs: config.upstreamTimeoutMs });
   const { idempotency, pubsub, limits } = stores;
   disposables.defer(() => stores.close());
   const throttle = tracing?.throttle(stores.throttle) ?? stores.throttle;

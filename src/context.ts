@@ -18,7 +18,7 @@ import { InvalidInputError, type ErrorCode } from './errors.js';
 import type { Scope } from './domain.js';
 import { fingerprintOf, type Idempotency, type Plain, type SendGuard } from './idempotency/index.js';
 import type { Budget } from './budget.js';
-import type { AttemptBudget, AttemptResult, Coordination } from './coordination/index.js';
+import type { AttemptBudget, AttemptResult, Coordination, Lock } from './coordination/index.js';
 import { auditOutcomeOf, auditRecordOf, type LoadOptions, type Loaders, type OnWrite } from './loaders/index.js';
 
 /** The current quota of an upstream operation, as tracked by this gateway. */
@@ -77,7 +77,7 @@ export interface Context extends Loaders {
   /** Counts an attempt to do something with a phone number, over all replicas. `kind` says what is counted. */
   takeAttempt(kind: string, space: SpaceKey, digits: string, budget: AttemptBudget): Promise<AttemptResult>;
   /** Runs a read-merge-write of a phone number's settings while no other one runs, over all replicas. */
-  runExclusive<T>(kind: string, space: SpaceKey, digits: string, work: () => Promise<T>): Promise<T>;
+  runExclusive<T>(kind: string, space: SpaceKey, digits: string, work: (lock: Lock) => Promise<T>): Promise<T>;
   /** Executes `work` at most once per key; retries get the first outcome. `work` passes its `sendGuard` to `write`. */
   executeOnce<T>(request: IdempotentRequest, work: (sendGuard: SendGuard) => Promise<T & Plain<T>>): Promise<T>;
 }

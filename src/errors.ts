@@ -145,6 +145,8 @@ export class UpstreamError extends GatewayError {
   readonly upstreamCode: string | undefined;
   readonly requestId: string | undefined;
   readonly retryable: boolean;
+  /** How long the upstream asked to wait (`Retry-After`), in milliseconds; undefined if it did not ask. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     message: string,
@@ -153,6 +155,7 @@ export class UpstreamError extends GatewayError {
       upstreamCode?: string | undefined;
       requestId?: string | undefined;
       retryable?: boolean;
+      retryAfterMs?: number | undefined;
       cause?: unknown;
     },
   ) {
@@ -161,10 +164,12 @@ export class UpstreamError extends GatewayError {
     this.upstreamCode = data.upstreamCode;
     this.requestId = data.requestId;
     this.retryable = data.retryable ?? (data.code === 'UPSTREAM_UNAVAILABLE' || data.code === 'UPSTREAM_TIMEOUT');
+    this.retryAfterMs = data.retryAfterMs;
   }
 
   override get extensions() {
-    return { code: this.code, upstreamCode: this.upstreamCode, requestId: this.requestId, retryable: this.retryable };
+    const { code, upstreamCode, requestId, retryable, retryAfterMs } = this;
+    return { code, upstreamCode, requestId, retryable, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   }
 }
 

@@ -18,7 +18,7 @@ const formats = { cache: 2, idempotency: 1 } as const;
 export function openRedisStores(
   url: string,
   idempotencyUrl: string | null,
-  { account, clock, observers }: StoresOptions,
+  { account, clock, callMs, observers }: StoresOptions,
 ): Stores {
   const redis = new RedisConnection(url);
   const idempotencyRedis = idempotencyUrl === null ? redis : new RedisConnection(idempotencyUrl);
@@ -44,7 +44,7 @@ export function openRedisStores(
     idempotency,
     pubsub,
     limits: createCallerRateLimiter({ redis: redis.client, account }),
-    coordination: createRedisCoordination(idempotencyRedis),
+    coordination: createRedisCoordination(idempotencyRedis, { clock, callMs }),
     async close() {
       await closeInOrder({ pubsub, idempotency, throttle, cache });
       redis.close();

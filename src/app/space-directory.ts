@@ -6,17 +6,14 @@ import type { KnownSpaces } from '../auth/index.js';
 import type { Clock } from '../clock.js';
 import { isCustSpaceId } from '../config/identifier.js';
 import type { Instance } from '../domain.js';
-import { GatewayError, UpstreamError } from '../errors.js';
-import { listInstance } from '../operations/index.js';
+import { GatewayError } from '../errors.js';
+import { listInstance, readAllPages } from '../operations/index.js';
 import type { Upstream } from '../upstream/index.js';
 import { isvCodeOf } from './upstream-target.js';
 
 const refreshIntervalMs = 10 * 60_000;
 /** While no list is known, it is read more often. */
 const retryIntervalMs = 30_000;
-const pageSize = 100;
-/** Bounds the reading of a list that never ends. */
-const maxPages = 1_000;
 
 export interface SpaceDirectory {
   /** The spaces as known now; `unread` while CAMS has not listed them yet. */
@@ -69,13 +66,14 @@ export async function createListedSpaces({
 
   async function read(kind: 'interactive' | 'refresh'): Promise<void> {
     try {
-      spaces = await listAllSpaces((PageIndex) =>
-        upstream.call(
-          listInstance,
-          { PageIndex, PageSize: pageSize },
-          { flow: 'spaces', class: kind, deadline: clock.now() + timeoutMs },
-        ),
+      const { items } = await readAllPages(listInstance, {}, (parameters) =>
+        upstream.call(listInstance, parameters, {
+          flow: 'spaces',
+          class: kind,
+          deadline: clock.now() + timeoutMs,
+        }),
       );
+      spaces = whatsappSpaces(items);
     } catch (error) {
       if (error instanceof GatewayError) onFailure(error, spaces === 'unread' ? 0 : (spaces?.length ?? 0));
       throw error;
@@ -113,26 +111,6 @@ export async function createListedSpaces({
       cancel();
     },
   };
-}
-
-type ReadPage = (
-  pageIndex: number,
-) => Promise<{ readonly result: { readonly totalCount: number; readonly items: readonly Instance[] } }>;
-
-/**
- * Reads every page. Instances may be added or removed meanwhile, which shifts the pages, so each is taken once; a page
- * that brings nothing new is the last one, whatever the total says.
- */
-async function listAllSpaces(readPage: ReadPage): Promise<KnownSpaces> {
-  const instances = new Map<string, Instance>();
-  for (let pageIndex = 1; pageIndex <= maxPages; pageIndex++) {
-    const before = instances.size;
-    const { result } = await readPage(pageIndex);
-    for (const instance of result.items) instances.set(instance.custSpaceId, instance);
-    if (instances.size === before || instances.size >= result.totalCount)
-      return whatsappSpaces([...instances.values()]);
-  }
-  throw new UpstreamError(`CAMS lists more than ${maxPages * pageSize} instances.`, { code: 'UPSTREAM_BAD_RESPONSE' });
 }
 
 /** CAMS also has instances of other channels, and writes the channel in any case. */

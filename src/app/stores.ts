@@ -30,6 +30,8 @@ export interface StoresOptions {
   /** Identifies the Alibaba Cloud account. */
   readonly account: string;
   readonly clock: Clock;
+  /** How long one upstream call may take, in milliseconds. */
+  readonly callMs: number;
   readonly observers: Observers;
 }
 

@@ -123,7 +123,7 @@ for _, write in ipairs(q.open) do
 end
 for _, write in ipairs(q.ended) do
   head.open[write.token] = nil
-  append(head, channel, '- ' .. table.concat(write.tags, ' '))
+  append(head, channel, write.token .. ' ' .. table.concat(write.tags, ' '))
 end
 
 local isKnown = q.era == head.era

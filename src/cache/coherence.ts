@@ -20,8 +20,11 @@ export interface CoherenceOptions {
   readonly clock: CoherenceClock;
   readonly member?: string;
   readonly newId?: () => string;
-  /** Invalidates entries with any of these tags, and fetches in flight. */
-  readonly onInvalidated: (tags: readonly string[]) => void;
+  /**
+   * Invalidates entries with any of these tags, and fetches in flight. Called twice for a write of this process: when
+   * it ends, and when the log has it. The token is the write's.
+   */
+  readonly onInvalidated: (tags: readonly string[], token: string) => void;
   /** Invalidates all entries and fetches in flight. */
   readonly onReset: () => void;
 }
@@ -187,7 +190,7 @@ export class CoherenceMember {
     const { token, tags } = begun;
     this.#open.delete(token);
     if (tags.length === 0) return;
-    this.#options.onInvalidated(tags);
+    this.#options.onInvalidated(tags, token);
     const write: EndedWrite = { token, tags, delivered: undefined };
     this.#ended.set(token, write);
     for (let attempt = 1; ; attempt++) {
@@ -234,8 +237,8 @@ export class CoherenceMember {
 
   #applyEntry(seq: number, entry: string): void {
     this.#position = seq;
-    const [origin, ...tags] = entry.split(' ');
-    if (origin !== this.id) this.#options.onInvalidated(tags);
+    const [origin = '', ...tags] = entry.split(' ');
+    if (origin !== this.id) this.#options.onInvalidated(tags, origin);
   }
 
   async #untilAcknowledged({ era, seq, at }: NonNullable<EndedWrite['delivered']>): Promise<void> {

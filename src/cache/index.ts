@@ -16,6 +16,7 @@ export type {
   EntryVersion,
   CacheOptions,
   CacheRead,
+  CacheReplacement,
   FetchContext,
   KeyParts,
   ReadState,

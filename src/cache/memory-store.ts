@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache';
 import type { CacheKey } from './cache-key.js';
 import { L1Cache } from './l1-cache.js';
-import type { FetchedEntry, PutOutcome, PendingWrite, Lookup, Store, LeaseResult } from './store.js';
+import type { Fence, FetchedEntry, PutOutcome, PendingWrite, Lookup, Store, LeaseResult } from './store.js';
 
 export interface MemoryStoreOptions {
   maxBytes: number;
@@ -77,8 +77,10 @@ export class MemoryStore implements Store {
     return { tags };
   }
 
-  commitWrite(write: Pick<PendingWrite, 'tags'>): void {
-    for (const tag of write.tags) this.#generations.set(tag, ++this.#lastGeneration);
+  commitWrite(write: Pick<PendingWrite, 'tags'>, fence: Fence = (invalidate) => invalidate()): void {
+    fence(() => {
+      for (const tag of write.tags) this.#generations.set(tag, ++this.#lastGeneration);
+    });
   }
 
   /** Clears the store and invalidates fetches in flight: every tag gets a new generation. */

@@ -75,6 +75,12 @@ export interface CacheAnswer<T> {
 /** @property suppressHitEvent does not emit a `hit` event; the caller counts the hit if it uses the value */
 export type CachePeek<T> = Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs'> & { readonly suppressHitEvent?: boolean };
 
+/** An entry that the reply of a write replaces, because it is what a read of the entry would answer now. */
+export type CacheReplacement<T> = Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs' | 'staleMs'> & {
+  /** The value of the entry. */
+  readonly valueOf: (reply: T) => unknown;
+};
+
 export interface Cache {
   /**
    * Serves a cached value or fetches it. Rejects only with the error of `fetch` or the reason of the caller's signal.
@@ -86,9 +92,10 @@ export interface Cache {
 
   /**
    * Runs a write, then invalidates `tags` in every replica before it resolves or rejects, even if the write failed.
-   * Rejects only with the error of `run`.
+   * Rejects only with the error of `run`. A reply that `replaces` an entry is stored, unless another write to the
+   * entry's tags was committed meanwhile.
    */
-  write<T>(tags: readonly KeyParts[], run: () => Promise<T>): Promise<T>;
+  write<T>(tags: readonly KeyParts[], run: () => Promise<T>, replaces?: CacheReplacement<T>): Promise<T>;
 
   /** Invalidates `tags` in every replica, for changes that were made outside of this gateway. */
   invalidate(tags: readonly KeyParts[]): Promise<void>;

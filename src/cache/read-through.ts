@@ -16,9 +16,11 @@ import type {
   CacheOptions,
   CachePeek,
   CacheRead,
+  CacheReplacement,
   KeyParts,
   ReadState,
 } from './port.js';
+import { Replacement } from './replacement.js';
 import { allowsStaleIfError } from './stale-if-error.js';
 import type { CacheEntry, Lookup, Store } from './store.js';
 
@@ -121,14 +123,20 @@ export class ReadThroughCache implements Cache {
     return answer;
   }
 
-  async write<T>(tags: readonly KeyParts[], run: () => Promise<T>): Promise<T> {
+  async write<T>(tags: readonly KeyParts[], run: () => Promise<T>, replaces?: CacheReplacement<T>): Promise<T> {
     const write = await this.#store.beginWrite(toTagKeys(tags));
+    // With freshMs 0 nothing is stored.
+    const replacement = replaces && replaces.freshMs > 0 ? new Replacement(this.#store, replaces) : undefined;
+    await replacement?.begin();
+    let result: T;
     try {
-      return await run();
+      result = await run();
     } finally {
-      await this.#store.commitWrite(write);
+      await this.#store.commitWrite(write, replacement?.fence);
       this.#emit({ type: 'invalidated', tags: write.tags.length });
     }
+    if (replacement !== undefined) this.#emit(await replacement.store(result));
+    return result;
   }
 
   async invalidate(tags: readonly KeyParts[]): Promise<void> {

@@ -17,7 +17,17 @@ import { digest, digestKey } from './redis-keys.js';
 import { createRedisLog, type ChannelMessage } from './redis-log.js';
 import { deleteScript, findOrLeaseScript, putScript, releaseLeaseScript, renewLeasesScript } from './redis-scripts.js';
 import { readRecord, writeRecord } from './redis-record.js';
-import type { FetchedEntry, PutOutcome, Lease, PendingWrite, WaitMode, Lookup, Store, LeaseResult } from './store.js';
+import type {
+  Fence,
+  FetchedEntry,
+  PutOutcome,
+  Lease,
+  PendingWrite,
+  WaitMode,
+  Lookup,
+  Store,
+  LeaseResult,
+} from './store.js';
 
 export interface RedisStoreOptions {
   redis: RedisConnection;
@@ -52,6 +62,8 @@ export class RedisStore implements Store {
   /** Fetch leases that this process holds: the key of each by its token. */
   readonly #leases = new Map<string, string>();
   #renewal: Promise<void> | undefined;
+  /** Fences of writes of this process that are being committed, by their tokens in the log. */
+  readonly #fences = new Map<string, Fence>();
   readonly #onEvent: (event: CacheEvent) => void;
   /** How long Redis was lost, until the first renewal after that; 0 if nothing has to be reported. Milliseconds. */
   #lostMs = 0;
@@ -63,7 +75,7 @@ export class RedisStore implements Store {
     this.#coherence = new CoherenceMember({
       log: createRedisLog(redis, `${this.#prefix}state`, this.#channel),
       clock: { monotonic: systemClock.now, wall: wallClock, sleep },
-      onInvalidated: (tags) => this.#memory.commitWrite({ tags }),
+      onInvalidated: (tags, token) => this.#memory.commitWrite({ tags }, this.#fences.get(token)),
       onReset: () => this.#memory.reset(),
     });
     this.now = now ?? (() => this.#coherence.logTime);
@@ -179,11 +191,12 @@ export class RedisStore implements Store {
     return this.#coherence.beginWrite(tags.map(digest));
   }
 
-  async commitWrite(write: PendingWrite): Promise<void> {
+  async commitWrite(write: PendingWrite, fence?: Fence): Promise<void> {
     await this.#redis.firstAttempt;
-    await this.#coherence.commitWrite(
-      isLoggedWrite(write) ? write : { token: randomUUID(), tags: write.tags.map(digest) },
-    );
+    const logged = isLoggedWrite(write) ? write : { token: randomUUID(), tags: write.tags.map(digest) };
+    if (fence !== undefined) this.#fences.set(logged.token, fence);
+    await this.#coherence.commitWrite(logged);
+    this.#fences.delete(logged.token);
   }
 
   stats(): { entries: number; bytes: number } {

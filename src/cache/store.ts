@@ -56,6 +56,12 @@ export interface PendingWrite {
   readonly tags: readonly string[];
 }
 
+/**
+ * Called for each invalidation that a write's own commit causes in the memory of this process, which it carries out:
+ * other changes of the generations come from other writes.
+ */
+export type Fence = (invalidate: () => void) => void;
+
 export interface Store {
   /** Changes whenever an entry may have become valid or invalid. */
   readonly revision: number;
@@ -77,7 +83,7 @@ export interface Store {
   /** Records the intent to write, before the write is sent. */
   beginWrite(tags: readonly string[]): Awaitable<PendingWrite>;
   /** Invalidates the tags. Once it resolves, no replica serves an older entry or stores a value fetched before. */
-  commitWrite(write: PendingWrite): Awaitable<void>;
+  commitWrite(write: PendingWrite, fence?: Fence): Awaitable<void>;
   stats(): { entries: number; bytes: number };
   /** Milliseconds since the epoch, on a clock that all users of the store share. */
   now(): number;

@@ -2,9 +2,9 @@
  * Coordination of writes to one thing: a budget of attempts in a sliding window, and mutual exclusion. In memory for
  * one process. Knows names and times; does not know what is written.
  */
-import type { AttemptBudget, AttemptResult, Coordination } from './port.js';
+import type { AttemptBudget, AttemptResult, Coordination, Lock } from './port.js';
 
-export type { AttemptBudget, AttemptResult, Coordination } from './port.js';
+export type { AttemptBudget, AttemptResult, Coordination, Lock } from './port.js';
 
 /** The most names that are counted; the oldest is dropped first. */
 const maxNames = 100_000;
@@ -13,6 +13,9 @@ export interface MemoryCoordinationOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
+
+/** A lock that only this process takes is never lost. */
+const lockOfProcess: Lock = { ensureHeld: () => Promise.resolve() };
 
 /** Coordination in the memory of one process. The counts are lost on restart. */
 export function createMemoryCoordination({ now }: MemoryCoordinationOptions): Coordination {
@@ -52,7 +55,7 @@ export function createMemoryCoordination({ now }: MemoryCoordinationOptions): Co
       try {
         await previous;
         signal.throwIfAborted();
-        return await work();
+        return await work(lockOfProcess);
       } finally {
         release();
         if (tails.get(key) === tail) tails.delete(key);

@@ -12,6 +12,16 @@ export type AttemptResult =
   /** Nothing was counted. */
   | { readonly isAllowed: false; readonly retryAfterMs: number; /** Epoch milliseconds. */ readonly freeAt: number };
 
+/** A lock that is held while exclusive work runs. */
+export interface Lock {
+  /**
+   * Resolves if the lock is held, and stays held for as long as one upstream call may take, even if this process stops.
+   * Await it directly before each write: a process that was paused may have lost the lock to another one.
+   * @throws UpstreamError UPSTREAM_UNAVAILABLE if it was lost, or if that cannot be found out; nothing may be sent then
+   */
+  ensureHeld(): Promise<void>;
+}
+
 export interface Coordination {
   /** Counts an attempt in a sliding window. `name` identifies the object, such as account, space and number. */
   takeAttempt(name: readonly string[], budget: AttemptBudget): Promise<AttemptResult>;
@@ -19,5 +29,5 @@ export interface Coordination {
    * Runs `work` while no other work of the same name runs, first come, first served.
    * @throws the signal's reason, if it is aborted while waiting
    */
-  runExclusive<T>(name: readonly string[], signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  runExclusive<T>(name: readonly string[], signal: AbortSignal, work: (lock: Lock) => Promise<T>): Promise<T>;
 }

@@ -1,15 +1,22 @@
 /** Coordination of writes over all replicas, in Redis and on its clock. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '../clock.js';
+import { wallClock, type Clock } from '../clock.js';
 import { UpstreamError } from '../errors.js';
 import { keyPrefix, RedisUnavailableError, type RedisConnection, type Script } from '../redis/index.js';
 import { createMemoryCoordination } from './index.js';
 import type { Coordination } from './port.js';
 
-/** A lock is renewed every third of its lease; a replica that dies frees it after one lease. */
-const leaseMs = 10_000;
+/** A lock is renewed every third of its lease. It is free one lease after its holder died, if that sent no write. */
+const defaultLeaseMs = 10_000;
 const retryMs = 50;
+
+export interface RedisCoordinationOptions {
+  readonly clock: Clock;
+  /** How long an upstream call may take, in milliseconds. Before a write the lock is renewed for this and a lease. */
+  readonly callMs: number;
+  readonly leaseMs?: number;
+}
 
 /**
  * KEYS: attempts, a sorted set by time. ARGV: member, max, window in milliseconds. Replies {1, left} or {0, oldest,
@@ -43,6 +50,18 @@ if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[
 return redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) and 1 or 0`,
 };
 
+/**
+ * KEYS: lock. ARGV: token, lease in milliseconds, which is never shortened. 0 if the token does not hold the lock: a
+ * lock that has expired is not taken again, because another holder may have had it meanwhile.
+ */
+const renewLock: Script = {
+  name: 'coordinationRenewLock',
+  lua: `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return 1`,
+};
+
 const releaseLock: Script = {
   name: 'coordinationReleaseLock',
   lua: `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`,
@@ -52,9 +71,12 @@ const releaseLock: Script = {
  * Attempts and locks that all replicas share. While Redis is unreachable both reject with UpstreamError
  * UPSTREAM_UNAVAILABLE, because an attempt that cannot be counted must not be sent.
  */
-export function createRedisCoordination(redis: RedisConnection): Coordination {
+export function createRedisCoordination(
+  redis: Pick<RedisConnection, 'run'>,
+  { clock, callMs, leaseMs = defaultLeaseMs }: RedisCoordinationOptions,
+): Coordination {
   // Within a replica callers queue in memory, so that only one of them competes for the lock.
-  const local = createMemoryCoordination({ now: systemClock.now });
+  const local = createMemoryCoordination({ now: clock.now });
   const keyOf = (kind: string, name: readonly string[]) => `${keyPrefix}${kind}:${JSON.stringify(name)}`;
 
   async function run(script: Script, key: string, ...args: (string | number)[]): Promise<unknown> {
@@ -67,6 +89,31 @@ export function createRedisCoordination(redis: RedisConnection): Coordination {
         cause: error,
       });
     }
+  }
+
+  /** Renews the lock for a call and a lease. If the reply comes more than a lease later, too little may be left. */
+  async function ensureHeld(key: string, token: string): Promise<void> {
+    const [startedAt, startedAtWall] = [clock.now(), wallClock()];
+    const isHeld = (await run(renewLock, key, token, callMs + leaseMs)) === 1;
+    // The monotonic clock may stand still while the machine is suspended; the wall clock does not.
+    const elapsedMs = Math.max(clock.now() - startedAt, wallClock() - startedAtWall);
+    if (isHeld && elapsedMs < leaseMs) return;
+    throw new UpstreamError(
+      'This change was interrupted for so long that another one may have begun. Nothing was sent; try again.',
+      { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
+    );
+  }
+
+  /** Runs `task` at intervals until it is stopped. A failure is not reported: the next call is another try. */
+  function repeat(intervalMs: number, task: () => Promise<unknown>): () => void {
+    let cancel = (): void => undefined;
+    const schedule = () =>
+      (cancel = clock.after(intervalMs, () => {
+        task().catch(() => undefined);
+        schedule();
+      }));
+    schedule();
+    return () => cancel();
   }
 
   return {
@@ -90,14 +137,11 @@ export function createRedisCoordination(redis: RedisConnection): Coordination {
       const token = randomUUID();
       return local.runExclusive(name, signal, async () => {
         while ((await run(acquireLock, key, token, leaseMs)) !== 1) await sleep(retryMs, undefined, { signal });
-        const renewal = setInterval(
-          () => void run(acquireLock, key, token, leaseMs).catch(() => undefined),
-          leaseMs / 3,
-        );
+        const stopRenewal = repeat(leaseMs / 3, () => run(renewLock, key, token, leaseMs));
         try {
-          return await work();
+          return await work({ ensureHeld: () => ensureHeld(key, token) });
         } finally {
-          clearInterval(renewal);
+          stopRenewal();
           await run(releaseLock, key, token).catch(() => undefined);
         }
       });

@@ -7,18 +7,25 @@
 import { AsyncResource } from 'node:async_hooks';
 import DataLoader from 'dataloader';
 import { assertAuthorized, type Viewer } from '../auth/index.js';
-import type { Cache } from '../cache/index.js';
+import type { Cache, CacheReplacement } from '../cache/index.js';
 import type { Clock } from '../clock.js';
 import { OutcomeUnknownError } from '../errors.js';
 import { auditSubjectOf } from '../nouns.js';
-import { isRead, type Lifetime, type Operation, type ParametersOf, type ParameterTable } from '../operations/index.js';
-import type { CallOptions, Upstream } from '../upstream/index.js';
+import {
+  isRead,
+  readAllPages,
+  type Lifetime,
+  type Operation,
+  type ParametersOf,
+  type ParameterTable,
+} from '../operations/index.js';
+import type { CallOptions, CallResult, Upstream } from '../upstream/index.js';
 import { auditOutcomeOf, lateAuditOutcomeOf, auditRecordOf, type OnWrite } from './audit.js';
 import type { ChangeFeed } from './change-feed.js';
 import { cacheKeyOf, tagsOfWrite, type KeySegments } from './cache-keys.js';
 import { streamChanges } from './change-stream.js';
 import type { NumberPoll } from './number-poll.js';
-import type { LoadOptions, Loaders, WriteOptions } from './port.js';
+import type { LoadOptions, Loaders, ReplacedRead, WriteOptions } from './port.js';
 import { createRateLimitQueue } from './rate-limit-queue.js';
 import { increment, recordRead, recordUnreadable, resetStats, type RequestStats } from './request-stats.js';
 
@@ -114,6 +121,12 @@ export function createLoaders(options: LoadersOptions): Loaders {
     },
   });
 
+  /** The cache entry that the reply of a write replaces. */
+  function replacementOf<R>({ operation, parameters }: ReplacedRead<R>): CacheReplacement<CallResult<R>> {
+    const { key, tags } = cacheKeyOf(account, operation, parameters);
+    return { key, tags, ...options.lifetimeOf(operation), valueOf: ({ result }) => result };
+  }
+
   /** Drops everything that this request has loaded. */
   function reset(): void {
     inFlight.clear();
@@ -159,16 +172,15 @@ export function createLoaders(options: LoadersOptions): Loaders {
             deadline: deadline(),
             onFetched: (result) =>
               void changeFeed.publishFromRead(custSpaceId, operation.observes?.(result, parameters) ?? []),
-            fetch: async (fetchOptions) => {
-              if (!fetchOptions.refresh) await (bulk ? consumeBulkRateLimit() : consumeRateLimit());
-              const how = callOptions(custSpaceId, fetchOptions.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive');
-              const { result } = await upstream.call(operation, parameters, {
-                ...how,
-                signal: fetchOptions.signal,
-                deadline: fetchOptions.deadline ?? refreshDeadline(),
-              });
-              return result;
-            },
+            fetch: (fetchOptions) =>
+              readAllPages(operation, parameters, async (page) => {
+                if (!fetchOptions.refresh) await (bulk ? consumeBulkRateLimit() : consumeRateLimit());
+                return upstream.call(operation, page, {
+                  ...callOptions(custSpaceId, fetchOptions.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive'),
+                  signal: fetchOptions.signal,
+                  deadline: fetchOptions.deadline ?? refreshDeadline(),
+                });
+              }),
           })
           .catch((error: unknown) => {
             // A failed read has no cache version, so the response must not be cached even where a resolver turns the
@@ -192,7 +204,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
     async write<T extends ParameterTable, R>(
       operation: Operation<T, R>,
       parameters: ParametersOf<T>,
-      { bulk = false, sendGuard }: WriteOptions = {},
+      { bulk = false, sendGuard, beforeSend, replaces }: WriteOptions<R> = {},
     ) {
       if (isRead(operation)) throw new TypeError(`write() expects a write operation, got the read ${operation.action}`);
       const custSpaceId = spaceOf(parameters);
@@ -207,17 +219,21 @@ export function createLoaders(options: LoadersOptions): Loaders {
       try {
         assertAuthorized(viewer, operation, custSpaceId);
         await (bulk ? consumeBulkRateLimit() : consumeRateLimit());
-        const answer = await cache.write(tags, () =>
-          upstream.call(operation, parameters, {
-            ...callOptions(custSpaceId, bulk ? 'bulk' : 'mutation'),
-            sendGuard,
-            // The write may have taken effect after its caller got OUTCOME_UNKNOWN and after others cached the old
-            // state.
-            onLateEnd: (call) => {
-              void cache.invalidate(tags).then(publishChanges);
-              onWrite({ ...auditRecord, ...lateAuditOutcomeOf(call), how: 'late' });
-            },
-          }),
+        const answer = await cache.write(
+          tags,
+          () =>
+            upstream.call(operation, parameters, {
+              ...callOptions(custSpaceId, bulk ? 'bulk' : 'mutation'),
+              sendGuard,
+              beforeSend,
+              // The write may have taken effect after its caller got OUTCOME_UNKNOWN and after others cached the old
+              // state.
+              onLateEnd: (call) => {
+                void cache.invalidate(tags).then(publishChanges);
+                onWrite({ ...auditRecord, ...lateAuditOutcomeOf(call), how: 'late' });
+              },
+            }),
+          replaces && replacementOf(replaces),
         );
         recordUnreadable(stats, operation, answer.result);
         publishChanges();

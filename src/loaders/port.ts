@@ -16,11 +16,20 @@ export interface LoadOptions {
   readonly bulk?: boolean;
 }
 
-export interface WriteOptions {
+/** A read whose cached result the reply of a write replaces, because it is the same data. */
+export interface ReplacedRead<R> {
+  readonly operation: Operation<ParameterTable, R>;
+  readonly parameters: ParametersOf<ParameterTable>;
+}
+
+export interface WriteOptions<R = unknown> {
+  readonly replaces?: ReplacedRead<R>;
   /** True for writes of a bulk mutation, which have the lowest priority among user requests. */
   readonly bulk?: boolean;
   /** Records in the idempotency store that the write is being sent. */
   readonly sendGuard?: SendGuard | undefined;
+  /** Awaited directly before the write is sent, such as `ensureHeld` of a lock. If it rejects, nothing is sent. */
+  readonly beforeSend?: (() => Promise<void>) | undefined;
 }
 
 export interface Loaders {
@@ -37,7 +46,7 @@ export interface Loaders {
   write<T extends ParameterTable, R>(
     operation: Operation<T, R>,
     parameters: ParametersOf<T>,
-    options?: WriteOptions,
+    options?: WriteOptions<R>,
   ): Promise<CallResult<R>>;
   /**
    * Streams the ids of changed entities of a kind; null means that any of them may have changed. Each change clears

@@ -36,6 +36,7 @@ export * from './number-settings.js';
 export { queryChatappPhoneNumbers, addChatappPhoneNumber } from './phone-number.js';
 export * from './registration.js';
 export * from './space.js';
+export { readAllPages } from './paging.js';
 export { encodeParameters, presenceOf } from './parameters.js';
 export * from './waba.js';
 export { defineOperation, isRead } from './operation.js';

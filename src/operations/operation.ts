@@ -1,6 +1,7 @@
 /** The type of an entry in the operations table. */
 import type { Json, Scope } from '../domain.js';
 import type { AuditSubject, EntityKind } from '../nouns.js';
+import type { Paging } from './paging.js';
 import type { ParametersOf, ParameterTable } from './parameters.js';
 
 export type { AuditSubject, EntityKind } from '../nouns.js';
@@ -54,6 +55,8 @@ export interface Operation<T extends ParameterTable = ParameterTable, R = unknow
   readonly tags: (parameters: ParametersOf<T>) => readonly Tag[];
   /** Cache lifetime of a read; undefined for writes. */
   readonly lifetime?: Lifetime;
+  /** Reads that the upstream answers a page at a time: how all pages are read. */
+  readonly paging?: Paging<T, R>;
   /** Decodes the payload. @throws ReplyShapeError if a required field is missing or malformed */
   readonly decode: (reply: CamsReply, parameters: ParametersOf<T>) => R;
   /**

@@ -1,11 +1,10 @@
 import type { Instance } from '../domain.js';
 import { defineOperation } from './operation.js';
+import { decodePage, definePaging } from './paging.js';
 import { integer } from './parameters.js';
-import { count, decodeList, object, required, text, type Listing } from './values.js';
+import { object, required, text } from './values.js';
 
-/**
- * A page of the account's instances. For a direct customer the instance id is the CustSpaceId. PageIndex counts from 1.
- */
+/** The account's instances. For a direct customer the instance id is the CustSpaceId. */
 export const listInstance = defineOperation({
   action: 'ListInstance',
   summary: 'The instances of the account, a page at a time',
@@ -23,16 +22,18 @@ export const listInstance = defineOperation({
   },
   lifetime: { freshMs: 60_000, staleMs: 10 * 60_000 },
   tags: () => [['spaces']],
-  decode: (reply): Listing<Instance> & { readonly totalCount: number } => {
-    const instances = decodeList('Data', reply['Data'], (record) => ({
+  paging: definePaging({
+    maxPages: 1_000,
+    parametersOf: (PageIndex) => ({ PageIndex, PageSize: 100 }),
+    keyOf: ({ custSpaceId }: Instance) => custSpaceId,
+  }),
+  decode: (reply) =>
+    decodePage('Data', reply['Data'], reply['TotalCount'], (record) => ({
       custSpaceId: text(record['CustSpaceId']) ?? required(record, 'InstanceId'),
       name: text(record['InstanceName']),
       state: text(record['State']),
       channelType: text(record['ChannelType']),
-    }));
-    const { items, unreadable } = instances;
-    return { ...instances, totalCount: count(reply['TotalCount']) ?? items.length + unreadable.length };
-  },
+    })),
   unreadable: ({ unreadable }) => unreadable,
 });
 

@@ -58,10 +58,8 @@ export function handleControlRequest(
     default:
       return controlError(
         404,
-        'Expected GET /__sandbox/stats or /__sandbox/verification-codes, POST /__sandbox/reset, or GET, POST or ' +
-          'DELETE ' +
-          '/__sandbox/faults; ' +
-          `got ${method} ${path}.`,
+        'Expected GET /__sandbox/stats or /__sandbox/verification-codes, POST /__sandbox/reset, ' +
+          `or GET, POST or DELETE /__sandbox/faults; got ${method} ${path}.`,
       );
   }
 }

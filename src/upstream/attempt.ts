@@ -22,6 +22,8 @@ export interface Call<T extends ParameterTable, R> extends ExchangedCall<T, R> {
   readonly callRequest: Readonly<Pick<CallRequest, 'key' | 'callsPerSecond' | 'flow' | 'class' | 'deadline'>>;
   readonly signal: AbortSignal | undefined;
   readonly sendGuard: SendGuard | undefined;
+  /** Awaited directly before an attempt is sent. If it rejects, nothing is sent. */
+  readonly beforeSend: (() => Promise<void>) | undefined;
 }
 
 /** The dependencies of all calls. */
@@ -42,7 +44,7 @@ export function attempt<T extends ParameterTable, R>(
   attemptNumber: number,
 ): Promise<TryResult<CallResult<R>>> {
   const { clock } = deps;
-  const { operation, signal, callRequest, sendGuard } = call;
+  const { operation, signal, callRequest, sendGuard, beforeSend } = call;
   const { action } = operation;
   const requestedAt = clock.now();
   const permit = deps.breaker(action).acquire(callRequest.flow);
@@ -51,7 +53,7 @@ export function attempt<T extends ParameterTable, R>(
   return new Promise((resolve, reject) => {
     /** Whether the call has left the queue. */
     let isSent = false;
-    /** Whether markSent() is pending. */
+    /** Whether markSent() or beforeSend() is pending. */
     let isMarking = false;
     /** Whether the caller has its answer. */
     let isSettled = false;
@@ -77,13 +79,22 @@ export function attempt<T extends ParameterTable, R>(
       else if (isRead(operation)) settle(() => reject(signal?.reason));
     }
 
-    /** Waits for the write-ahead marker, if there is one. */
+    /** Waits for the write-ahead marker and for the caller's check, if there are any. */
     async function markBeforeSend(): Promise<void> {
-      if (sendGuard === undefined) return;
+      if (sendGuard === undefined && beforeSend === undefined) return;
       isMarking = true;
-      await sendGuard.markSent().finally(() => (isMarking = false));
+      await sendGuard?.markSent().finally(() => (isMarking = false));
+      try {
+        isMarking = true;
+        await beforeSend?.();
+      } catch (error) {
+        sendGuard?.markNotCarriedOut();
+        throw error;
+      } finally {
+        isMarking = false;
+      }
       if (signal?.aborted !== true) return;
-      sendGuard.markNotCarriedOut();
+      sendGuard?.markNotCarriedOut();
       leave();
       queue.signal.throwIfAborted();
     }

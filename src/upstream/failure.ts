@@ -77,6 +77,7 @@ export function errorReply(action: string, envelope: Envelope): Failure {
           ...details,
           code: mapping.error,
           retryable: true,
+          retryAfterMs: envelope.retryAfterMs,
         });
       default:
         return new UpstreamError(mapping.message ?? rejectionMessage(action, upstreamCode, envelope), {
@@ -123,7 +124,7 @@ export function noReply(cause: TransportError, retryAfterMs?: number): Failure {
   const { fault } = cause;
   const { code, message } = transportFailures[fault];
   return {
-    error: new UpstreamError(message, { code, cause, retryable: fault !== 'credentials' }),
+    error: new UpstreamError(message, { code, cause, retryable: fault !== 'credentials', retryAfterMs }),
     carriedOut: cause.wasNeverSent ? 'no' : 'perhaps',
     // Do not retry a timeout: the upstream is slow, and more calls would make it slower.
     isTransient: fault !== 'credentials' && fault !== 'timeout',

@@ -39,6 +39,8 @@ export interface CallOptions {
    * deadline.
    */
   readonly sendGuard?: SendGuard | undefined;
+  /** Awaited directly before each attempt is sent. If it rejects, nothing is sent and the call gets its error. */
+  readonly beforeSend?: (() => Promise<void>) | undefined;
 }
 
 /** The health of the upstream, as seen by its calls. */
@@ -111,7 +113,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const trackedTransport: Transport = { send: (request) => track(transport.send(request)) };
 
   return {
-    async call(operation, parameters, { flow, class: kind, deadline, signal, onCall, onLateEnd, sendGuard }) {
+    async call(
+      operation,
+      parameters,
+      { flow, class: kind, deadline, signal, onCall, onLateEnd, sendGuard, beforeSend },
+    ) {
       if (isClosed)
         throw new UpstreamError('The gateway is stopping. Nothing was sent.', {
           code: 'UPSTREAM_UNAVAILABLE',
@@ -140,7 +146,16 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           delayMs,
           because: error.code,
         });
-      const call = { operation, parameters, query, callRequest, signal, sendGuard, renewal: { isUsed: false } };
+      const call = {
+        operation,
+        parameters,
+        query,
+        callRequest,
+        signal,
+        sendGuard,
+        beforeSend,
+        renewal: { isUsed: false },
+      };
       return track(
         retry({ ...retryPolicy, clock, random, deadline, signal, onRetry }, (attemptNumber) =>
           attempt(deps, call, attemptNumber),

@@ -81,7 +81,7 @@ export class LogModel {
     for (const { token, tags } of request.open) head.open.set(token, { member: request.member, tags, orphanTill: 0 });
     for (const { token, tags } of request.ended) {
       head.open.delete(token);
-      this.#append(head, ['-', ...tags].join(' '));
+      this.#append(head, [token, ...tags].join(' '));
     }
     const isKnown = request.era === head.era;
     if (request.isLeaving) {

@@ -11,7 +11,7 @@ export function openRedisCache({ url, ...options }: OpenRedisCacheOptions): Cach
   return {
     read: (request) => cache.read(request),
     peek: (request) => cache.peek(request),
-    write: (tags, run) => cache.write(tags, run),
+    write: (tags, run, replaces) => cache.write(tags, run, replaces),
     invalidate: (tags) => cache.invalidate(tags),
     areFresh: (versions) => cache.areFresh(versions),
     stats: () => cache.stats(),

@@ -68,6 +68,31 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect((await replica({ format: 2 }).read(codesRead(fetchReturning('new shape')))).value).toBe('new shape');
   });
 
+  it('the reply of a write on one replica replaces the entry that the others serve', async (test) => {
+    const { replica } = surroundings(test);
+    const [one, two] = [replica(), replica()];
+    const { key, tags, freshMs, staleMs } = codesRead(unexpectedFetch);
+    for (const cache of [one, two]) await cache.read(codesRead(fetchReturning('old')));
+    const replaces = { key, tags, freshMs, staleMs, valueOf: (reply: string) => reply };
+    await one.write(tags, async () => 'synchronised', replaces);
+    for (const cache of [one, two]) expect((await cache.read(codesRead(unexpectedFetch))).value).toBe('synchronised');
+  });
+
+  it("the reply of a write replaces nothing if another replica's write was committed meanwhile", async (test) => {
+    const { replica } = surroundings(test);
+    const [one, two] = [replica(), replica()];
+    const { key, tags, freshMs, staleMs } = codesRead(unexpectedFetch);
+    for (const cache of [one, two]) await cache.read(codesRead(fetchReturning('old')));
+    const replaces = { key, tags, freshMs, staleMs, valueOf: (reply: string) => reply };
+    const synchronise = async () => {
+      await two.write(tags, async () => undefined);
+      return 'before the other write';
+    };
+    await one.write(tags, synchronise, replaces);
+    for (const cache of [one, two])
+      expect((await cache.read(codesRead(fetchReturning('after it')))).value).toBe('after it');
+  });
+
   it('a replica does not serve an entry from its memory that a write on another replica invalidated', async (test) => {
     const { replica } = surroundings(test);
     const [one, two] = [replica(), replica()];

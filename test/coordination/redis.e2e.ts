@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createRedisCoordination } from '../../src/coordination/redis.js';
+import { systemClock } from '../../src/clock.js';
+import { createRedisCoordination, type RedisCoordinationOptions } from '../../src/coordination/redis.js';
 import { RedisConnection } from '../../src/redis/index.js';
+import { VirtualClock } from '../virtual-clock.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 
 let redis: TestRedis;
@@ -18,10 +20,10 @@ describe.skipIf(redisMissing !== undefined)(`coordination over replicas${skipNot
   });
   afterAll(() => redis.stop());
 
-  function replica() {
+  function replica(options: Partial<RedisCoordinationOptions> = {}) {
     const connection = new RedisConnection(redis.url);
     connections.push(connection);
-    return createRedisCoordination(connection);
+    return createRedisCoordination(connection, { clock: systemClock, callMs: 1_000, ...options });
   }
 
   it('replicas share one budget of attempts, and an attempt that was released is free again', async () => {
@@ -58,10 +60,40 @@ describe.skipIf(redisMissing !== undefined)(`coordination over replicas${skipNot
     expect([most, running]).toEqual([1, 0]);
   });
 
+  it('a holder that was paused for longer than its lease cannot write, and the next holder can', async () => {
+    // Time stands still for the first replica, so it renews nothing, as a process that is paused.
+    const [paused, two, name] = [replica({ clock: new VirtualClock(), leaseMs: 200 }), replica(), [randomUUID()]];
+    const writes: string[] = [];
+    await paused.runExclusive(name, signal, async (lock) => {
+      await two.runExclusive(name, signal, async (other) => {
+        await other.ensureHeld();
+        writes.push('two');
+      });
+      const write = async () => {
+        await lock.ensureHeld();
+        writes.push('paused');
+      };
+      await expect(write()).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+    });
+    expect(writes).toEqual(['two']);
+  });
+
+  it('the lock of a holder that stops after its check is kept for as long as the call may take', async () => {
+    const [stopped, two, name] = [replica({ clock: new VirtualClock(), leaseMs: 100 }), replica(), [randomUUID()]];
+    await stopped.runExclusive(name, signal, async (lock) => {
+      await lock.ensureHeld();
+      const impatient = AbortSignal.timeout(400);
+      await expect(two.runExclusive(name, impatient, () => Promise.resolve())).rejects.toMatchObject({
+        name: 'AbortError',
+      });
+    });
+    await two.runExclusive(name, signal, () => Promise.resolve());
+  });
+
   it('attempts and exclusive work are refused while Redis is down', async () => {
     const away = new RedisConnection('redis://127.0.0.1:1');
     connections.push(away);
-    const coordination = createRedisCoordination(away);
+    const coordination = createRedisCoordination(away, { clock: systemClock, callMs: 1_000 });
     const refused = { code: 'UPSTREAM_UNAVAILABLE' };
     await expect(coordination.takeAttempt(['a'], { max: 1, windowMs: 1_000 })).rejects.toMatchObject(refused);
     await expect(coordination.runExclusive(['a'], signal, () => Promise.resolve())).rejects.toMatchObject(refused);

@@ -26,13 +26,18 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     'docs/cli.md': withBlocks(readPage('docs/cli.md'), { commands: await commandReference() }),
     'docs/errors.md': withFacts(readPage('docs/errors.md'), errorFacts()),
     'docs/metrics.md': withFacts(readPage('docs/metrics.md'), await metricFacts()),
-    'docs/operations.md': withFacts(readPage('docs/operations.md'), operationFacts()),
+    'docs/operations.md': withFacts(
+      withBlocks(readPage('docs/operations.md'), { 'RAM policy': codeBlock(ramPolicy(), 'json') }),
+      operationFacts(),
+    ),
+    'deploy/ram-policy.json': ramPolicy(),
   };
   const options = await resolveConfig(new URL('../../docs/settings.md', import.meta.url));
   return new Map(
     await Promise.all(
       Object.entries(pages).map(
-        async ([path, text]) => [path, await format(text, { ...options, parser: 'markdown' })] as const,
+        async ([path, text]) =>
+          [path, await format(text, { ...options, parser: path.endsWith('.json') ? 'json' : 'markdown' })] as const,
       ),
     ),
   );
@@ -108,13 +113,19 @@ function operationFacts(): ReadonlyMap<string, Facts> {
   );
 }
 
+/** The RAM policy that allows each operation, and nothing else. */
+function ramPolicy(): string {
+  const Action = operations.map(({ action }) => `cams:${action}`);
+  return JSON.stringify({ Version: '1', Statement: [{ Effect: 'Allow', Resource: '*', Action }] }, null, 2);
+}
+
 function duration(ms: number): string {
   if (ms === 0) return 'none';
   const [unit, size] = ms >= 3_600_000 ? ['h', 3_600_000] : ms >= 60_000 ? ['min', 60_000] : ['s', 1_000];
   return `${ms / Number(size)} ${unit}`;
 }
 
-const codeBlock = (text: string) => `\`\`\`text\n${text}\n\`\`\``;
+const codeBlock = (text: string, language = 'text') => `\`\`\`${language}\n${text}\n\`\`\``;
 
 /** Replaces the text between `<!-- generated: name -->` and `<!-- /generated: name -->`. */
 function withBlocks(text: string, blocks: Readonly<Record<string, string>>): string {

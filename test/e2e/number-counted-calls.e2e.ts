@@ -37,6 +37,17 @@ describe('the upstream calls of a list of numbers', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ GetChatappPhoneNumberMetric: 1 });
   });
 
+  it('a synchronisation and the list after it are one call, because its reply replaces the cached list', async () => {
+    const { body } = await gateway.request<{ syncPhoneNumbers: { phoneNumbers: { totalCount: number } } }, never>(
+      `mutation { syncPhoneNumbers(input: { custSpaceId: "${custSpaceId}" }) {
+        ... on SyncPhoneNumbersSuccess { phoneNumbers { totalCount } }
+      } }`,
+    );
+    expect(body.data?.syncPhoneNumbers.phoneNumbers.totalCount).toBe(20);
+    expect((await numbers('number status')).body.data?.phoneNumbers.nodes).toHaveLength(20);
+    expect(gateway.takeUpstreamCalls()).toEqual({ ChatappSyncPhoneNumber: 1 });
+  });
+
   it('an interactive read is answered while the health of twenty numbers waits in the background class', async () => {
     const order: string[] = [];
     const health = numbers<{ health: { canSendMessage: string } }>('health { canSendMessage }').then((answer) => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { createRedisCache } from '../../src/cache/redis.js';
+import { systemClock } from '../../src/clock.js';
 import { createRedisCoordination } from '../../src/coordination/redis.js';
 import { createRedisIdempotency } from '../../src/idempotency/redis.js';
 import { createRedisPubSub } from '../../src/pubsub/redis.js';
@@ -23,7 +24,7 @@ async function openUsers({ onTestFinished }: TestContext, url: string) {
     pubsub: createRedisPubSub({ redis }),
     throttle: createThrottle({ backend: createRedisRateLimitBackend({ redis }) }),
   };
-  const coordination = createRedisCoordination(redis);
+  const coordination = createRedisCoordination(redis, { clock: systemClock, callMs: 1_000 });
   onTestFinished(async () => {
     for (const user of Object.values(users)) await user.close();
     redis.close();

@@ -13,6 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
+const firstNumber = async () => {
+  const { body } = await client.queryChatappPhoneNumbers(new cams.QueryChatappPhoneNumbersRequest({ custSpaceId }));
+  return body?.phoneNumbers?.[0]?.phoneNumber;
+};
 const statusOf = async () => {
   const request = new cams.QueryChatappPhoneNumbersRequest({ custSpaceId });
   const { body } = await client.queryChatappPhoneNumbers(request);
@@ -50,6 +54,30 @@ describe("the life of a number with Alibaba's own client", () => {
     const callbacks = { httpFlag: 'Y', queueFlag: 'N', upCallbackUrl: 'https://a.example/in' };
     const written = await client.updatePhoneWebhook(new cams.UpdatePhoneWebhookRequest({ ...target, ...callbacks }));
     expect(written.body?.code).toBe('OK');
+  });
+
+  it('the verification status comes with the id of Meta', async () => {
+    const request = new cams.GetPhoneNumberVerificationStatusRequest({ custSpaceId, phoneNumber: await firstNumber() });
+    const read = async () => (await client.getPhoneNumberVerificationStatus(request)).body?.data;
+    const data = await read();
+    expect(data?.codeVerificationStatus).toBe('VERIFIED');
+    expect(data?.id).toMatch(/^\d{16}$/);
+    expect((await read())?.id).toBe(data?.id);
+  });
+
+  it('the business behind a WABA is read by the id of the WABA', async () => {
+    const bound = await client.queryChatappBindWaba(new cams.QueryChatappBindWabaRequest({ custSpaceId }));
+    const wabaId = bound.body?.data?.id;
+    const read = (id: string | undefined) =>
+      client.queryWabaBusinessInfo(new cams.QueryWabaBusinessInfoRequest({ custSpaceId, wabaId: id }));
+    const { body } = await read(wabaId);
+    expect(body?.data).toMatchObject({ businessId: expect.stringMatching(/^\d+$/), verificationStatus: 'verified' });
+    await expect(read('1')).rejects.toMatchObject({ code: expect.stringContaining('WabaId') });
+  });
+
+  it('the counting of messages is turned on, and again without harm', async () => {
+    const request = new cams.EnableWhatsappROIMetricRequest({ custSpaceId });
+    for (const _ of [1, 2]) expect((await client.enableWhatsappROIMetric(request)).body?.code).toBe('OK');
   });
 
   it('the metrics of a week have a row a day', async () => {

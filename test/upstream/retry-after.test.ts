@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { GatewayError } from '../../src/errors.js';
 import { listPhoneMessageQrdl, deletePhoneMessageQrdl } from '../../src/operations/index.js';
 import { parseRetryAfter } from '../../src/upstream/retry-after.js';
 import { createHarness, errorReply, okReply, scriptedTransport, trackOutcome } from './harness.js';
@@ -27,6 +28,8 @@ describe('parseRetryAfter', () => {
 const list = { PhoneNumber: '4915100000001' };
 const oneDelete = { ...list, QrdlCode: 'A' };
 const unavailable = { ...errorReply('ServiceUnavailable', { status: 503 }), retryAfter: '4' };
+const page = (status: number) => ({ status, body: '<html></html>', requestId: null, retryAfter: '4' });
+const extensionsOf = (error: unknown) => (error instanceof GatewayError ? error.extensions : error);
 const throttled = { ...errorReply('Throttling.User', { status: 429 }), retryAfter: '4' };
 
 describe('Retry-After of the upstream', () => {
@@ -47,8 +50,28 @@ describe('Retry-After of the upstream', () => {
     const { upstream, options, clock } = createHarness(transport);
     const outcome = trackOutcome(upstream.call(listPhoneMessageQrdl, list, options()));
     await clock.advance(1);
-    expect(outcome.error).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(extensionsOf(outcome.error)).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryAfterMs: 60_000 });
     expect(transport.sent).toHaveLength(1);
+  });
+
+  it.each([
+    ['a busy reply of CAMS', throttled, 'UPSTREAM_THROTTLED'],
+    ['an unavailable CAMS', unavailable, 'UPSTREAM_UNAVAILABLE'],
+    ['a page of a proxy with 429', page(429), 'UPSTREAM_THROTTLED'],
+    ['a page of a proxy with 503', page(503), 'UPSTREAM_BAD_RESPONSE'],
+  ])('the extensions of the error say how long to wait after %s', async (_, reply, code) => {
+    const { upstream, options, clock } = createHarness(scriptedTransport(reply));
+    const outcome = trackOutcome(upstream.call(listPhoneMessageQrdl, list, options(500)));
+    await clock.advance(1_000);
+    expect(extensionsOf(outcome.error)).toMatchObject({ code, retryAfterMs: 4_000 });
+  });
+
+  it('the extensions of an unavailable upstream have no retryAfterMs unless it asked to wait', async () => {
+    const reply = errorReply('ServiceUnavailable', { status: 503 });
+    const { upstream, options, clock } = createHarness(scriptedTransport(reply, reply, reply));
+    const outcome = trackOutcome(upstream.call(listPhoneMessageQrdl, list, options(500)));
+    await clock.advance(1_000);
+    expect(extensionsOf(outcome.error)).not.toHaveProperty('retryAfterMs');
   });
 
   it('a throttled call pauses its operation, and its error passes the wait on', async () => {
@@ -64,8 +87,7 @@ describe('Retry-After of the upstream', () => {
       [429, 'UPSTREAM_THROTTLED'],
       [503, 'OUTCOME_UNKNOWN'],
     ] as const) {
-      const page = { status, body: '<html></html>', requestId: null, retryAfter: '4' };
-      const { upstream, options, throttle, clock } = createHarness(scriptedTransport(page));
+      const { upstream, options, throttle, clock } = createHarness(scriptedTransport(page(status)));
       const outcome = trackOutcome(upstream.call(deletePhoneMessageQrdl, oneDelete, options(500)));
       await clock.advance(1_000);
       expect([outcome.error, throttle.pauses]).toMatchObject([{ code }, [4_000]]);

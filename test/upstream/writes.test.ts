@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OutcomeUnknownError, ThrottledError } from '../../src/errors.js';
+import { OutcomeUnknownError, ThrottledError, UpstreamError } from '../../src/errors.js';
 import { createPhoneMessageQrdl, deletePhoneMessageQrdl, listPhoneMessageQrdl } from '../../src/operations/index.js';
 import { TransportError } from '../../src/upstream/index.js';
 import { trackOutcome, okReply, errorReply, scriptedTransport, flushPromises, createHarness } from './harness.js';
@@ -140,6 +140,33 @@ describe('a write', () => {
     await flushPromises();
     expect(seen.error).toMatchObject({ message: 'gone' });
     expect(transport.sent).toEqual([]);
+  });
+
+  it('a write whose check before sending fails is not sent, and its key is marked as not carried out', async () => {
+    const transport = scriptedTransport(okReply());
+    const { upstream, options } = createHarness(transport);
+    const events: string[] = [];
+    const sendGuard = {
+      markSent: async () => void events.push('sent'),
+      markNotCarriedOut: () => void events.push('not carried out'),
+    };
+    const lost = new UpstreamError('The lock was lost.', { code: 'UPSTREAM_UNAVAILABLE' });
+    const beforeSend = () => Promise.reject(lost);
+    const write = upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), sendGuard, beforeSend });
+    await expect(write).rejects.toBe(lost);
+    expect(transport.sent).toEqual([]);
+    expect(events).toEqual(['sent', 'not carried out']);
+  });
+
+  it('a write is checked before each of its attempts', async () => {
+    const transport = scriptedTransport(unreachable, okReply());
+    const { upstream, options, clock } = createHarness(transport);
+    let checks = 0;
+    const beforeSend = async () => void (checks += 1);
+    const seen = trackOutcome(upstream.call(deletePhoneMessageQrdl, oneCode, { ...options(), beforeSend }));
+    await clock.advance(1_000);
+    expect(seen.value).toBeDefined();
+    expect([checks, transport.sent.length]).toEqual([2, 2]);
   });
 });
 

@@ -61,7 +61,7 @@ export type AddMessageQrdlSuccess = {
   __typename?: 'AddMessageQrdlSuccess';
   /** The new code. */
   messageQrdl: MessageQrdl;
-  /** The upstream's request id (CAMS: RequestId). */
+  /** The upstream's id of the call (CAMS: RequestId). */
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
@@ -94,7 +94,7 @@ export type AddPhoneNumberSuccess = {
   nationalNumber: Scalars['String']['output'];
   /** The number as the upstream lists it, possibly in another form than it was added. Null while it is not listed yet. */
   phoneNumber?: Maybe<PhoneNumber>;
-  /** The upstream's request id (CAMS: RequestId). */
+  /** The upstream's id of the call (CAMS: RequestId). */
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
@@ -229,7 +229,7 @@ export type DeleteMessageQrdlSuccess = {
   deletedId: Scalars['ID']['output'];
   /** The phone number that the code belonged to. */
   phoneNumber?: Maybe<PhoneNumber>;
-  /** The upstream's request id (CAMS: RequestId). */
+  /** The upstream's id of the call (CAMS: RequestId). */
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
@@ -936,7 +936,7 @@ export type Query = {
   phoneNumber?: Maybe<PhoneNumber>;
   /** The phone numbers of a space. One upstream call, however many there are. */
   phoneNumbers?: Maybe<PhoneNumberConnection>;
-  /** The spaces that the caller may access: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS lists, sorted by id. No upstream call: CAMS is asked every ten minutes, and at once by a request with `cache-control: no-cache`. With CAMS_SPACES=auto it needs the scope READ. */
+  /** The spaces that the caller may access, sorted by id: those of CAMS_SPACES, or with CAMS_SPACES=auto those that CAMS lists. No upstream call: CAMS is asked every ten minutes, and at once by a request with `cache-control: no-cache`. With CAMS_SPACES=auto it needs the scope READ. */
   spaces?: Maybe<SpaceConnection>;
   /** Remaining upstream quota per operation, as tracked by this gateway. No upstream call. */
   upstreamQuotas: Array<UpstreamQuota>;
@@ -1297,7 +1297,7 @@ export type UpdateMessageQrdlSuccess = {
   messageQrdl: MessageQrdl;
   /** The code before the change. Differs from messageQrdl.code if the upstream issued a new one. */
   previousCode: Scalars['String']['output'];
-  /** The upstream's request id (CAMS: RequestId). */
+  /** The upstream's id of the call (CAMS: RequestId). */
   requestId?: Maybe<Scalars['String']['output']>;
 };
 

@@ -1,17 +1,19 @@
 import { invalidParameter } from '../api-error.js';
 import { seededRandom } from '../state/seeded-random.js';
 import type { StoredSpace } from '../state/space.js';
-import { defineAction } from './action.js';
-import { checkIsvCode } from './action.js';
+import { checkIsvCode, defineAction } from './action.js';
 import { oneOf, optional, phoneNumber, required, type ValueRule } from './parameter.js';
 
-const blocked = new Set(['BANNED', 'DELETED', 'MIGRATED', 'DISCONNECTED', 'UNVERIFIED', 'PENDING']);
-const limited = new Set(['FLAGGED', 'RESTRICTED', 'RATE_LIMITED', 'PAUSED']);
+const limited = new Set(['FLAGGED', 'RESTRICTED', 'RATE_LIMITED']);
 
 type Sendability = 'AVAILABLE' | 'LIMITED' | 'BLOCKED';
 
 const sendabilityOf = (status: string): Sendability =>
-  blocked.has(status) ? 'BLOCKED' : limited.has(status) ? 'LIMITED' : 'AVAILABLE';
+  status === 'CONNECTED' ? 'AVAILABLE' : limited.has(status) ? 'LIMITED' : 'BLOCKED';
+
+const order: readonly Sendability[] = ['BLOCKED', 'LIMITED', 'AVAILABLE'];
+/** A number can send as far as each thing that it depends on lets it. */
+const worst = (...all: Sendability[]): Sendability => order.find((each) => all.includes(each)) ?? 'AVAILABLE';
 
 /** Meta's reasons why a number cannot send, or only with limits. */
 function errorsOf(status: string) {
@@ -39,7 +41,7 @@ function healthOf(space: StoredSpace, status: string | undefined, number: string
   const business = entity('BUSINESS', 'AVAILABLE', { BusinessId: space.waba.BusinessId, Errors: [] });
   if (status === undefined) return { CanSendMessage: waba.CanSendMessage, Entities: [waba, business] };
   const phone = entity('PHONE_NUMBER', sendabilityOf(status), { PhoneNumber: number, Errors: errorsOf(status) });
-  return { CanSendMessage: phone.CanSendMessage, Entities: [phone, waba, business] };
+  return { CanSendMessage: worst(phone.CanSendMessage, waba.CanSendMessage), Entities: [phone, waba, business] };
 }
 
 /** Whether a number or a WABA can send messages, and what prevents it. */

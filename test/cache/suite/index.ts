@@ -4,6 +4,7 @@ import { invalidationSuite } from './invalidation.js';
 import { cacheKeySuite } from './cache-keys.js';
 import { servingSuite } from './serving.js';
 import { singleFlightSuite } from './single-flight.js';
+import { replacementSuite } from './replacement.js';
 import type { CacheHarness } from './harness.js';
 
 export type { CacheHarness } from './harness.js';
@@ -13,6 +14,7 @@ export function cacheSuite(store: string, harness: CacheHarness): void {
     servingSuite(harness);
     singleFlightSuite(harness);
     invalidationSuite(harness);
+    replacementSuite(harness);
     cacheKeySuite(harness);
   });
 }

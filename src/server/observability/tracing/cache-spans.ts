@@ -69,7 +69,7 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
       tracer.startSpan('cache read', { attributes }).end();
       return answer;
     },
-    write: (tags, run) => cache.write(tags, run),
+    write: (tags, run, replaces) => cache.write(tags, run, replaces),
     invalidate: (tags) => cache.invalidate(tags),
     areFresh: (marks) => cache.areFresh(marks),
     stats: () => cache.stats(),

@@ -1,0 +1,90 @@
+/** Budgets of attempts: verification codes, and registrations, of a phone number. Counted over all replicas. */
+import { formatDateTime } from '../src/clock.js';
+import type { Context } from '../src/context.js';
+import { OutcomeUnknownError, ThrottledError, UpstreamError } from '../src/errors.js';
+import type { NumberTarget } from './number-mutation.js';
+
+/** One code a minute for a number: each one is an SMS or a call to its owner. */
+export const codeBudget = { max: 1, windowMs: 60_000 };
+/** Meta counts registrations and deregistrations of a number together, and locks it out after ten in 72 hours. */
+const registrationBudget = { max: 10, windowMs: 72 * 60 * 60_000 };
+
+type Send = () => Promise<{ readonly requestId: string | null }>;
+
+export interface Counted {
+  readonly requestId: string | null;
+  /** Null if the attempt was settled by reading. */
+  readonly attemptsLeft: number | null;
+}
+
+/** Counts a verification code. @throws ThrottledError RATE_LIMITED */
+export function countCode(context: Context, target: NumberTarget, send: Send) {
+  return spendAttempt(context, 'verification code', codeBudget, target, mayBeExecuted, async () => {
+    const { requestId } = await send();
+    return { requestId };
+  });
+}
+
+/**
+ * Counts a registration or deregistration, and translates Meta's own rejection of the eleventh. `mayCount` says whether
+ * one that failed may count with Meta.
+ * @throws ThrottledError RATE_LIMITED
+ */
+export function countRegistration(context: Context, target: NumberTarget, send: Send, mayCount = mayCountWithMeta) {
+  return spendAttempt(
+    context,
+    'registration',
+    registrationBudget,
+    target,
+    mayCount,
+    async (attemptsLeft): Promise<Counted> => {
+      try {
+        const { requestId } = await send();
+        return { requestId, attemptsLeft };
+      } catch (error) {
+        if (error instanceof UpstreamError && /133016/.test(`${error.upstreamCode} ${error.message}`))
+          throw new ThrottledError('Meta has locked the number out after ten registrations in 72 hours.', {
+            code: 'UPSTREAM_THROTTLED',
+            retryAfterMs: registrationBudget.windowMs,
+            requestId: error.requestId,
+          });
+        throw error;
+      }
+    },
+  );
+}
+
+export const mayBeExecuted = (error: unknown): boolean => error instanceof OutcomeUnknownError;
+
+/** It may have been executed, or was refused by an upstream that does not say on whose behalf. */
+const mayCountWithMeta = (error: unknown): boolean =>
+  mayBeExecuted(error) || (error instanceof UpstreamError && error.code === 'UPSTREAM_REJECTED');
+
+/**
+ * Counts an attempt before anything is sent. It is given back after an error of which `mayCount` is false.
+ * @throws ThrottledError RATE_LIMITED, with the time at which an attempt is free
+ */
+async function spendAttempt<T>(
+  context: Context,
+  kind: string,
+  budget: { readonly max: number; readonly windowMs: number },
+  { space, number: { digits } }: NumberTarget,
+  mayCount: (error: unknown) => boolean,
+  work: (attemptsLeft: number) => Promise<T>,
+): Promise<T> {
+  const attempt = await context.takeAttempt(kind, space, digits, budget);
+  if (!attempt.isAllowed) {
+    const freeAt = formatDateTime(attempt.freeAt);
+    throw new ThrottledError(
+      `Limit reached for +${digits}: ${budget.max} ${kind}${budget.max === 1 ? '' : 's'} per ` +
+        `${budget.windowMs / 60_000} minutes. Nothing was sent. Try again at ${freeAt}.`,
+      { code: 'RATE_LIMITED', retryAfterMs: attempt.retryAfterMs },
+    );
+  }
+  try {
+    return await work(attempt.attemptsLeft);
+  } catch (error) {
+    if (!mayCount(error)) await attempt.release();
+    throw error;
+  }
+}

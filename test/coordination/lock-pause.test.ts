@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { createRedisCoordination } from '../../src/coordination/redis.js';
+import { VirtualClock } from '../virtual-clock.js';
+
+const { signal } = new AbortController();
+const [callMs, leaseMs] = [20_000, 10_000];
+
+/** Coordination over a lock that is always granted. `duringCheck` runs while a check before a write waits for Redis. */
+function start(duringCheck: (clock: VirtualClock) => Promise<void> | void = () => undefined) {
+  const clock = new VirtualClock();
+  const leases: unknown[] = [];
+  const redis = {
+    async run({ name }: { readonly name: string }, _keys: readonly string[], [, lease]: readonly (string | number)[]) {
+      if (name === 'coordinationRenewLock') leases.push(lease);
+      if (lease === callMs + leaseMs) await duringCheck(clock);
+      return 1;
+    },
+  };
+  return { clock, leases, coordination: createRedisCoordination(redis, { clock, callMs, leaseMs }) };
+}
+
+describe('the check of a lock before a write', () => {
+  it('ensureHeld() renews the lock for a call and a lease', async () => {
+    const { coordination, leases } = start();
+    await coordination.runExclusive(['a'], signal, ({ ensureHeld }) => ensureHeld());
+    expect(leases).toEqual([callMs + leaseMs]);
+  });
+
+  it('a process that is paused between the renewal and its reply does not write', async () => {
+    const { coordination } = start((clock) => clock.advance(leaseMs));
+    const write = coordination.runExclusive(['a'], signal, ({ ensureHeld }) => ensureHeld());
+    await expect(write).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
+  });
+
+  it('a pause that leaves enough time for the call does no harm', async () => {
+    const { coordination } = start((clock) => clock.advance(leaseMs - 1));
+    await coordination.runExclusive(['a'], signal, ({ ensureHeld }) => ensureHeld());
+  });
+
+  it('the lock is renewed every third of its lease while the work runs, and no more after it', async () => {
+    const { clock, coordination, leases } = start();
+    await coordination.runExclusive(['a'], signal, () => clock.advance(leaseMs));
+    expect(leases).toEqual([leaseMs, leaseMs, leaseMs]);
+    expect(clock.pending).toBe(0);
+  });
+});
