@@ -18,8 +18,7 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // The log shows the names of error classes.
-  keepNames: true,
+  // Names of functions and classes are not kept by force (keepNames): that would define a property on each closure.
   // The licences of the packages are in a file of their own.
   legalComments: 'none',
   metafile: true,
