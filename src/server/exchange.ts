@@ -71,6 +71,7 @@ export class Exchange {
   settle: ((answer: Answer | null) => void) | undefined = undefined;
   #deadline: AdjustableDeadline | null = null;
   #budget: Budget | null = null;
+  #asked: Latin1 | null = null;
   readonly #startDeadline: (exchange: Exchange) => AdjustableDeadline;
 
   constructor(
@@ -83,6 +84,11 @@ export class Exchange {
   ) {
     this.headers = new RequestHeaders(request);
     this.#startDeadline = startDeadline;
+  }
+
+  /** What the request asks for: the method, and its query string or body, one character per byte. */
+  get asked(): Latin1 {
+    return (this.#asked ??= this.request.method === 'GET' ? `G${this.search}` : `P${this.body.toString('latin1')}`);
   }
 
   /** Counts from the request's start. Its timer is created on first use: an answer from the cache needs none. */

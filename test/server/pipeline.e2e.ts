@@ -194,6 +194,16 @@ describe('the table of request headers', () => {
 });
 
 describe('concurrent identical queries', () => {
+  it('a query that repeats to the byte is still refused for what its headers ask', async () => {
+    const query = '{ wabas { id } repeated: __typename }';
+    const statuses = async (headers: Record<string, string>) => (await post(query, headers)).status;
+    for (let repetition = 0; repetition < 3; repetition++) expect(await statuses({})).toBe(200);
+    expect(await statuses({ accept: 'text/event-stream' })).toBe(200);
+    expect(await statuses({ accept: 'image/png' })).toBe(406);
+    expect(await statuses({ 'content-type': 'text/plain' })).toBe(415);
+    expect(await statuses({})).toBe(200);
+  });
+
   it('fifty concurrent identical cold queries make 22 upstream calls and take at most 30 % longer', async () => {
     /** Sends nested queries to a cold gateway. The quotas of its upstream are those of CAMS and decide on the time. */
     async function sendAtOnce(count: number) {

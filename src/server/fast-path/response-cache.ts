@@ -136,14 +136,13 @@ export function createResponseCache(areFresh: AreFresh): Stage {
  * The response cache key: everything that a response may depend on, that is the caller's rights, the varying headers,
  * and the request itself.
  */
-function cacheKeyOf({ headers, parsed, viewer, request, search, body }: Exchange): string | null {
+function cacheKeyOf({ headers, parsed, viewer, asked }: Exchange): string | null {
   const [entry] = parsed?.entries ?? [];
   if (viewer === null || parsed === null || parsed.isBatch || entry === undefined || !('operation' in entry))
     return null;
   if (entry.operation.operation !== 'query' || entry.isIncremental || headers.bypassCache) return null;
   if ('format' in parsed.delivery) return null;
-  const asked = request.method === 'GET' ? search : body.toString('latin1');
-  return `${permissionKeyOf(viewer)}\n${headers.cacheKey}${request.method === 'GET' ? 'G' : 'P'}${asked}`;
+  return `${permissionKeyOf(viewer)}\n${headers.cacheKey}${asked}`;
 }
 
 const permissionKeys = new WeakMap<Viewer, string>();
