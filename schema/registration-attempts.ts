@@ -4,10 +4,21 @@ import type { Context } from '../src/context.js';
 import { OutcomeUnknownError, ThrottledError, UpstreamError } from '../src/errors.js';
 import type { NumberTarget } from './number-mutation.js';
 
+interface NamedBudget {
+  readonly max: number;
+  readonly windowMs: number;
+  /** The limit in words, for the error of an attempt beyond it. */
+  readonly limit: string;
+}
+
 /** One code a minute for a number: each one is an SMS or a call to its owner. */
-export const codeBudget = { max: 1, windowMs: 60_000 };
+export const codeBudget: NamedBudget = { max: 1, windowMs: 60_000, limit: 'one verification code a minute' };
 /** Meta counts registrations and deregistrations of a number together, and locks it out after ten in 72 hours. */
-const registrationBudget = { max: 10, windowMs: 72 * 60 * 60_000 };
+const registrationBudget: NamedBudget = {
+  max: 10,
+  windowMs: 72 * 60 * 60_000,
+  limit: 'ten registrations and deregistrations in 72 hours',
+};
 
 type Send = () => Promise<{ readonly requestId: string | null }>;
 
@@ -67,7 +78,7 @@ const mayCountWithMeta = (error: unknown): boolean =>
 async function spendAttempt<T>(
   context: Context,
   kind: string,
-  budget: { readonly max: number; readonly windowMs: number },
+  budget: NamedBudget,
   { space, number: { digits } }: NumberTarget,
   mayCount: (error: unknown) => boolean,
   work: (attemptsLeft: number) => Promise<T>,
@@ -76,8 +87,7 @@ async function spendAttempt<T>(
   if (!attempt.isAllowed) {
     const freeAt = formatDateTime(attempt.freeAt);
     throw new ThrottledError(
-      `Limit reached for +${digits}: ${budget.max} ${kind}${budget.max === 1 ? '' : 's'} per ` +
-        `${budget.windowMs / 60_000} minutes. Nothing was sent. Try again at ${freeAt}.`,
+      `Limit reached for +${digits}: ${budget.limit}. Nothing was sent. Try again at ${freeAt}.`,
       { code: 'RATE_LIMITED', retryAfterMs: attempt.retryAfterMs },
     );
   }

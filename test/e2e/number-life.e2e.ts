@@ -73,6 +73,9 @@ async function connect(number: string): Promise<Result> {
   );
 }
 
+/** The message of an attempt beyond a budget. */
+const inWords = (limit: string): unknown => expect.stringContaining(`: ${limit}. Nothing was sent.`);
+
 describe('the life of a number', () => {
   it('a number becomes CONNECTED: added, code requested, code verified', async () => {
     const number = await addNumber();
@@ -105,7 +108,11 @@ describe('the life of a number', () => {
     });
     gateway.takeUpstreamCalls();
     expect((await ask({})).__typename).toBe('RequestVerificationCodeSuccess');
-    expect(await ask({})).toMatchObject({ __typename: 'ThrottledError', code: 'RATE_LIMITED' });
+    expect(await ask({})).toMatchObject({
+      __typename: 'ThrottledError',
+      code: 'RATE_LIMITED',
+      message: inWords('one verification code a minute'),
+    });
     expect(gateway.takeUpstreamCalls()['GetChatappVerifyCode']).toBe(1);
   });
 
@@ -159,7 +166,11 @@ describe('the life of a number', () => {
     expect(left).toEqual([8, 7, 6, 5, 4, 3, 2, 1, 0]);
     gateway.takeUpstreamCalls();
     const refused = await mutate('registerPhoneNumber', 'RegisterPhoneNumberInput', { phoneNumber: number }, '');
-    expect(refused).toMatchObject({ __typename: 'ThrottledError', code: 'RATE_LIMITED' });
+    expect(refused).toMatchObject({
+      __typename: 'ThrottledError',
+      code: 'RATE_LIMITED',
+      message: inWords('ten registrations and deregistrations in 72 hours'),
+    });
     expect(refused['retryAfterMs']).toBeGreaterThan(71 * 60 * 60_000);
     expect(gateway.takeUpstreamCalls()['ChatappPhoneNumberRegister']).toBeUndefined();
   });
