@@ -46,7 +46,7 @@ export async function openStores(
 }
 
 /** The stores of a single process; redis-stores.ts has those that replicas share. */
-function openMemoryStores({ clock, observers }: StoresOptions): Stores {
+function openMemoryStores({ clock, callMs, observers }: StoresOptions): Stores {
   const pubsub = createMemoryPubSub({ onEvent: observers.pubsub });
   const idempotency = createMemoryIdempotency({ maxBytes: maxIdempotencyBytes, onEvent: observers.idempotency });
   const throttle = createThrottle({ clock, onEvent: observers.throttle });
@@ -57,7 +57,7 @@ function openMemoryStores({ clock, observers }: StoresOptions): Stores {
     idempotency,
     pubsub,
     limits: createCallerRateLimiter(),
-    coordination: createMemoryCoordination({ now: clock.now }),
+    coordination: createMemoryCoordination({ clock, callMs }),
     close: () => closeInOrder({ pubsub, idempotency, throttle, cache }),
   };
 }

@@ -2,6 +2,9 @@
  * Coordination of writes to one thing: a budget of attempts in a sliding window, and mutual exclusion. In memory for
  * one process. Knows names and times; does not know what is written.
  */
+import { raceAbort } from '../abort.js';
+import type { Clock } from '../clock.js';
+import { OutcomeUnknownError } from '../errors.js';
 import type { AttemptBudget, AttemptResult, Coordination, Lock } from './port.js';
 
 export type { AttemptBudget, AttemptResult, Coordination, Lock } from './port.js';
@@ -10,22 +13,44 @@ export type { AttemptBudget, AttemptResult, Coordination, Lock } from './port.js
 const maxNames = 100_000;
 
 export interface MemoryCoordinationOptions {
-  /** Epoch milliseconds. */
-  readonly now: () => number;
+  readonly clock: Clock;
+  /** How long an upstream call may take, in milliseconds. */
+  readonly callMs: number;
+}
+
+/**
+ * Runs `work`, and then `release`: a call later if the outcome of the work is unknown, because its call may still be
+ * running.
+ */
+export async function runThenRelease<T>(
+  { clock, callMs }: MemoryCoordinationOptions,
+  work: () => Promise<T>,
+  release: () => Promise<void> | void,
+): Promise<T> {
+  let isRunning = false;
+  try {
+    return await work();
+  } catch (error) {
+    isRunning = error instanceof OutcomeUnknownError;
+    throw error;
+  } finally {
+    if (isRunning) clock.after(callMs, () => void release());
+    else await release();
+  }
 }
 
 /** A lock that only this process takes is never lost. */
 const lockOfProcess: Lock = { ensureHeld: () => Promise.resolve() };
 
 /** Coordination in the memory of one process. The counts are lost on restart. */
-export function createMemoryCoordination({ now }: MemoryCoordinationOptions): Coordination {
+export function createMemoryCoordination(options: MemoryCoordinationOptions): Coordination {
   const attempts = new Map<string, number[]>();
   const tails = new Map<string, Promise<unknown>>();
 
   return {
     async takeAttempt(name, { max, windowMs }: AttemptBudget): Promise<AttemptResult> {
       const key = JSON.stringify(name);
-      const at = now();
+      const at = options.clock.now();
       const recent = (attempts.get(key) ?? []).filter((time) => time > at - windowMs);
       const oldest = recent[0];
       if (recent.length >= max && oldest !== undefined)
@@ -52,14 +77,17 @@ export function createMemoryCoordination({ now }: MemoryCoordinationOptions): Co
       const own = new Promise<void>((resolve) => (release = resolve));
       const tail = previous.then(() => own);
       tails.set(key, tail);
-      try {
-        await previous;
-        signal.throwIfAborted();
-        return await work(lockOfProcess);
-      } finally {
-        release();
-        if (tails.get(key) === tail) tails.delete(key);
-      }
+      return runThenRelease(
+        options,
+        async () => {
+          await raceAbort(previous, signal);
+          return work(lockOfProcess);
+        },
+        () => {
+          release();
+          if (tails.get(key) === tail) tails.delete(key);
+        },
+      );
     },
   };
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { wallClock, type Clock } from '../clock.js';
 import { UpstreamError } from '../errors.js';
 import { keyPrefix, RedisUnavailableError, type RedisConnection, type Script } from '../redis/index.js';
-import { createMemoryCoordination } from './index.js';
+import { createMemoryCoordination, runThenRelease } from './index.js';
 import type { Coordination } from './port.js';
 
 /** A lock is renewed every third of its lease. It is free one lease after its holder died, if that sent no write. */
@@ -76,7 +76,7 @@ export function createRedisCoordination(
   { clock, callMs, leaseMs = defaultLeaseMs }: RedisCoordinationOptions,
 ): Coordination {
   // Within a replica callers queue in memory, so that only one of them competes for the lock.
-  const local = createMemoryCoordination({ now: clock.now });
+  const local = createMemoryCoordination({ clock, callMs });
   const keyOf = (kind: string, name: readonly string[]) => `${keyPrefix}${kind}:${JSON.stringify(name)}`;
 
   async function run(script: Script, key: string, ...args: (string | number)[]): Promise<unknown> {
@@ -138,12 +138,14 @@ export function createRedisCoordination(
       return local.runExclusive(name, signal, async () => {
         while ((await run(acquireLock, key, token, leaseMs)) !== 1) await sleep(retryMs, undefined, { signal });
         const stopRenewal = repeat(leaseMs / 3, () => run(renewLock, key, token, leaseMs));
-        try {
-          return await work({ ensureHeld: () => ensureHeld(key, token) });
-        } finally {
-          stopRenewal();
-          await run(releaseLock, key, token).catch(() => undefined);
-        }
+        return runThenRelease(
+          { clock, callMs },
+          () => work({ ensureHeld: () => ensureHeld(key, token) }),
+          async () => {
+            stopRenewal();
+            await run(releaseLock, key, token).catch(() => undefined);
+          },
+        );
       });
     },
   };

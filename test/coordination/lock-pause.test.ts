@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OutcomeUnknownError } from '../../src/errors.js';
 import { createRedisCoordination } from '../../src/coordination/redis.js';
 import { VirtualClock } from '../virtual-clock.js';
 
@@ -9,14 +10,16 @@ const [callMs, leaseMs] = [20_000, 10_000];
 function start(duringCheck: (clock: VirtualClock) => Promise<void> | void = () => undefined) {
   const clock = new VirtualClock();
   const leases: unknown[] = [];
+  const runs: string[] = [];
   const redis = {
     async run({ name }: { readonly name: string }, _keys: readonly string[], [, lease]: readonly (string | number)[]) {
+      runs.push(name);
       if (name === 'coordinationRenewLock') leases.push(lease);
       if (lease === callMs + leaseMs) await duringCheck(clock);
       return 1;
     },
   };
-  return { clock, leases, coordination: createRedisCoordination(redis, { clock, callMs, leaseMs }) };
+  return { clock, leases, runs, coordination: createRedisCoordination(redis, { clock, callMs, leaseMs }) };
 }
 
 describe('the check of a lock before a write', () => {
@@ -41,6 +44,19 @@ describe('the check of a lock before a write', () => {
     const { clock, coordination, leases } = start();
     await coordination.runExclusive(['a'], signal, () => clock.advance(leaseMs));
     expect(leases).toEqual([leaseMs, leaseMs, leaseMs]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('the lock is held for a call longer after work with an unknown outcome', async () => {
+    const { clock, coordination, runs } = start();
+    const failure = coordination.runExclusive(['a'], signal, () =>
+      Promise.reject(new OutcomeUnknownError('No reply.')),
+    );
+    await expect(failure).rejects.toThrow('No reply.');
+    await clock.advance(callMs - 1);
+    expect(runs).not.toContain('coordinationReleaseLock');
+    await clock.advance(1);
+    expect(runs).toContain('coordinationReleaseLock');
     expect(clock.pending).toBe(0);
   });
 });

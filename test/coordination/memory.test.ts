@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryCoordination } from '../../src/coordination/index.js';
+import { OutcomeUnknownError } from '../../src/errors.js';
+import { VirtualClock } from '../virtual-clock.js';
 
 const budget = { max: 3, windowMs: 1_000 };
 const { signal } = new AbortController();
 
+const callMs = 2_000;
+
 function start() {
-  let time = 10_000;
-  return { coordination: createMemoryCoordination({ now: () => time }), pass: (ms: number) => void (time += ms) };
+  const clock = new VirtualClock(10_000);
+  return { coordination: createMemoryCoordination({ clock, callMs }), pass: (ms: number) => clock.advance(ms) };
 }
 
 describe('takeAttempt', () => {
@@ -16,7 +20,7 @@ describe('takeAttempt', () => {
     for (let attempt = 0; attempt < 3; attempt++) {
       const result = await coordination.takeAttempt(['a'], budget);
       left.push(result.isAllowed ? result.attemptsLeft : -1);
-      pass(100);
+      await pass(100);
     }
     expect(left).toEqual([2, 1, 0]);
     expect(await coordination.takeAttempt(['a'], budget)).toEqual({
@@ -31,7 +35,7 @@ describe('takeAttempt', () => {
     const allowedAt: number[] = [];
     for (let time = 0; time < 5_000; time += 50) {
       if ((await coordination.takeAttempt(['a'], budget)).isAllowed) allowedAt.push(time);
-      pass(50);
+      await pass(50);
     }
     for (const at of allowedAt)
       expect(allowedAt.filter((other) => other >= at && other < at + 1_000).length).toBeLessThanOrEqual(3);
@@ -78,6 +82,29 @@ describe('runExclusive', () => {
     expect(await next).toBe('next');
   });
 
+  it('runExclusive() waits for another call after work with an unknown outcome, whose call may still run', async () => {
+    const { coordination, pass } = start();
+    const unknown = new OutcomeUnknownError('No reply came.');
+    const failure = coordination.runExclusive(['a'], signal, () => Promise.reject(unknown));
+    await expect(failure).rejects.toBe(unknown);
+    let started = false;
+    const next = coordination.runExclusive(['a'], signal, async () => void (started = true));
+    await pass(callMs - 1);
+    expect(started).toBe(false);
+    await pass(1);
+    await next;
+    expect(started).toBe(true);
+  });
+
+  it('runExclusive() rejects when its caller aborts, however long the work before takes', async () => {
+    const { coordination } = start();
+    const controller = new AbortController();
+    void coordination.runExclusive(['a'], signal, () => new Promise<void>(() => undefined));
+    const second = coordination.runExclusive(['a'], controller.signal, async () => undefined);
+    controller.abort(new Error('left'));
+    await expect(second).rejects.toThrow('left');
+  });
+
   it('runExclusive() does not start work whose caller aborted while it waited', async () => {
     const { coordination } = start();
     const controller = new AbortController();
@@ -86,10 +113,9 @@ describe('runExclusive', () => {
     const first = coordination.runExclusive(['a'], signal, () => new Promise<void>((resolve) => (finish = resolve)));
     const second = coordination.runExclusive(['a'], controller.signal, async () => void (started = true));
     controller.abort(new Error('left'));
-    await Promise.resolve();
+    await expect(second).rejects.toThrow('left');
     finish();
     await first;
-    await expect(second).rejects.toThrow('left');
     expect(started).toBe(false);
   });
 });

@@ -5,6 +5,7 @@ import { createBudget } from '../../src/budget.js';
 import { createContext } from '../../src/context.js';
 import { OutcomeUnknownError, ThrottledError, UpstreamError } from '../../src/errors.js';
 import type { AuditRecord } from '../../src/loaders/index.js';
+import { systemClock } from '../../src/clock.js';
 import { addChatappPhoneNumber, deletePhoneMessageQrdl } from '../../src/operations/index.js';
 
 const unused = async () => {
@@ -15,7 +16,7 @@ const unused = async () => {
 async function auditOf(error: Error): Promise<readonly AuditRecord[]> {
   const records: AuditRecord[] = [];
   const context = createContext({
-    coordination: createMemoryCoordination({ now: () => 0 }),
+    coordination: createMemoryCoordination({ clock: systemClock, callMs: 0 }),
     idempotency: {
       once: async () => {
         throw error;

@@ -13,6 +13,7 @@ import { createChangeFeed, createLoaders, createNumberPoll, createRequestStats }
 import { isRead, type CamsReply } from '../../src/operations/index.js';
 import { createMemoryPubSub } from '../../src/pubsub/index.js';
 import type { Upstream } from '../../src/upstream/index.js';
+import { systemClock } from '../../src/clock.js';
 import { VirtualClock } from '../virtual-clock.js';
 
 /** The spaces of the account. The later ones are spelled like the sets that the analysis makes of the others. */
@@ -115,7 +116,7 @@ export async function executeCounted(
     onWrite: () => undefined,
   });
   const contextValue = createContext({
-    coordination: createMemoryCoordination({ now: () => 0 }),
+    coordination: createMemoryCoordination({ clock: systemClock, callMs: 0 }),
     viewer: localViewer,
     knownSpaces: () => spaces.map((custSpaceId) => ({ custSpaceId })),
     readSpaces: () => undefined,

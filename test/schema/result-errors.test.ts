@@ -18,6 +18,7 @@ import {
   type GatewayError,
 } from '../../src/errors.js';
 import { createMemoryIdempotency } from '../../src/idempotency/index.js';
+import { systemClock } from '../../src/clock.js';
 import type { Loaders } from '../../src/loaders/index.js';
 
 /** An error class from another folder that extends one of the catalogue. */
@@ -77,7 +78,7 @@ async function executeFailing(mutation: GraphQLObjectType, field: string, error:
     },
   };
   const context = createContext({
-    coordination: createMemoryCoordination({ now: () => 0 }),
+    coordination: createMemoryCoordination({ clock: systemClock, callMs: 0 }),
     viewer: localViewer,
     knownSpaces: () => null,
     readSpaces: () => undefined,

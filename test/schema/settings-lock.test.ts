@@ -7,6 +7,7 @@ import { createContext } from '../../src/context.js';
 import { createMemoryCoordination } from '../../src/coordination/index.js';
 import { UpstreamError } from '../../src/errors.js';
 import { createMemoryIdempotency } from '../../src/idempotency/index.js';
+import { systemClock } from '../../src/clock.js';
 import { createLoadersFixture } from '../loaders/loaders-fixture.js';
 
 const number = '4915112345678';
@@ -19,7 +20,7 @@ async function executeWithLostLock(mutation: string) {
   const lost = new UpstreamError('The lock was lost.', { code: 'UPSTREAM_UNAVAILABLE' });
   const contextValue = createContext({
     coordination: {
-      ...createMemoryCoordination({ now: () => 0 }),
+      ...createMemoryCoordination({ clock: systemClock, callMs: 0 }),
       runExclusive: (_name, _signal, work) => work({ ensureHeld: () => Promise.reject(lost) }),
     },
     viewer: localViewer,
