@@ -45,7 +45,7 @@ export function resolveSpace(
 
 /** Refuses what the upstream could not know: a very long text makes its server fail rather than answer. */
 function checkId(name: string, id: string | null | undefined): void {
-  if (id === null || id === undefined || id === '' || isPlainText(id)) return;
+  if (!id || isPlainText(id)) return;
   throw new InvalidInputError([
     { path: [name], message: 'expected an id of at most 128 characters, without blanks and control characters.' },
   ]);

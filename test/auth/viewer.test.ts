@@ -60,7 +60,7 @@ describe('the space of a request', () => {
       custSpaceId: 'cams-a',
       isvCode: 'other',
     });
-    expect(resolveSpace(twoSpacesViewer, known, 'cams-b')).toEqual({ custSpaceId: 'cams-b' });
+    expect(resolveSpace(twoSpacesViewer, known, 'cams-b')).toStrictEqual({ custSpaceId: 'cams-b' });
   });
 
   it("an omitted space is the caller's only one, or the account's own", () => {

@@ -80,7 +80,6 @@ const requests: readonly (readonly [number, string, SentRequest])[] = [
   [400, 'an unknown expectation and no JSON', { headers: [host, json, 'expect: magic'], body: '{', key: 'partner' }],
   [400, 'an invalid timeout header', { headers: [host, json, 'x-request-timeout-ms: 1'] }],
   [404, 'an unknown path', { path: '/nowhere' }],
-  [404, 'an unknown path under /docs', { line: 'GET /docs/index.html' }],
   [405, 'another method', { line: 'PUT /graphql' }],
   [405, 'a mutation by GET', { line: 'GET /graphql?query=mutation{__typename}', key: 'partner' }],
   [403, 'a content type that a browser sends across sites', { headers: [host, 'content-type: text/plain'] }],
