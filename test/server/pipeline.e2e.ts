@@ -187,7 +187,8 @@ describe('the table of request headers', () => {
   );
 
   it('requests with different Accept headers, or none, have different cache keys', () => {
-    const sets: Record<string, string>[] = [{}, { accept: '' }, { accept: '-' }, { accept: 'application/json' }];
+    const accepted = ['', '-', 'undefined', 'application/json'];
+    const sets: Record<string, string>[] = [{}, ...accepted.map((accept) => ({ accept }))];
     const keys = sets.map((headers) => headersOf(headers).cacheKey);
     expect(new Set(keys).size).toBe(keys.length);
   });
