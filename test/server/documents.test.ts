@@ -1,17 +1,7 @@
-import { memoryUsage } from 'node:process';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createDocuments, createParseAllowance } from '../../src/server/parse/documents.js';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
-
-function heapBytes(): number {
-  for (let round = 0; round < 3; round++) collectGarbage();
-  return memoryUsage().heapUsed;
-}
+import { heapBytes } from '../heap.js';
 
 describe('document store', () => {
   const documents = createDocuments(buildSchema('type Query { name: String }'), true);
