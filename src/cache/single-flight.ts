@@ -57,7 +57,8 @@ export class SingleFlight {
       return this.#acquireAndFetch(cacheKey, task, exclusive, 'force');
     });
     // Chained to the previous ones: a fetch that is abandoned while it waits must not let the next one start early.
-    const attempt = Promise.all([previous, flight.settled]);
+    // Without a value, because that of each would hold the values of all before it.
+    const attempt = Promise.all([previous, flight.settled]).then(() => undefined);
     this.#exclusiveQueue.set(cacheKey.id, attempt);
     void this.#dequeueWhenSettled(cacheKey, attempt);
     return this.#register(cacheKey, flight);
