@@ -116,6 +116,14 @@ describe('waba-gateway verify', () => {
   });
 });
 
+/** A machine that is too busy to tell the quota window gets no verdict, and another run. */
+async function repeatUntilDetermined(sandbox: RunningSandbox, args: readonly string[]) {
+  for (let tries = 1; ; tries += 1) {
+    const result = await verify(sandbox, args).ended;
+    if (tries === 10 || !result.out.includes('not determined')) return result;
+  }
+}
+
 describe('the profile of waba-gateway verify --write --quota', () => {
   it.each([
     { codeOnUpdate: 'changes', errorsWith: 'status', window: 'sliding' },
@@ -128,7 +136,7 @@ describe('the profile of waba-gateway verify --write --quota', () => {
     const before = await codes();
     const file = temporaryFile('profile.json');
     const args = ['--write', '--space', custSpaceId, '--number', `+${number}`, '--quota', '--json'];
-    const { code, out, err } = await verify(sandbox, [...args, '--sandbox-profile', file]).ended;
+    const { code, out, err } = await repeatUntilDetermined(sandbox, [...args, '--sandbox-profile', file]);
     expect([code, err]).toEqual([0, '']);
     const report: JsonReport = JSON.parse(out);
     expect(report.profile).toEqual(mode);
