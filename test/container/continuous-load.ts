@@ -9,14 +9,18 @@ export interface ContinuousLoad {
 const clients = 6;
 const pauseMs = 30;
 
-/** @param ask sends a request and rejects, or resolves with the reason, if it was not answered as expected */
-export function startContinuousLoad(ask: () => Promise<string | undefined>): ContinuousLoad {
+/**
+ * @param ask sends a request, by its number from 0 on. Rejects, or resolves with the reason, if it was not answered as
+ *   expected
+ */
+export function startContinuousLoad(ask: (number: number) => Promise<string | undefined>): ContinuousLoad {
   const stopped = new AbortController();
   const lost: string[] = [];
+  let asked = 0;
   let answered = 0;
   const running = Array.from({ length: clients }, async () => {
     while (!stopped.signal.aborted) {
-      const reason = await ask().catch((error: unknown) => String(error));
+      const reason = await ask(asked++).catch((error: unknown) => String(error));
       if (reason === undefined) answered++;
       else lost.push(reason);
       await sleep(pauseMs);

@@ -13,6 +13,7 @@ import { createTemporaryFolder, type TemporaryFolder } from '../temporary-copy.j
 import { startContinuousLoad } from './continuous-load.js';
 import { manifests } from './manifests.js';
 import { createReadKey, startUpstreamAndRedis, type UpstreamAndRedis } from './upstream-and-redis.js';
+import { waitUntilOk } from './wait-until-ok.js';
 
 const find = <T>(kind: string): T => {
   const manifest = manifests.find((one) => one.kind === kind);
@@ -39,18 +40,13 @@ describe.skipIf(redisMissing)(`a rollout of the Deployment${skipNote}`, () => {
   /** Addresses that the Service sends requests to. */
   const endpoints: string[] = [];
 
-  const probe = async ({ address }: Pod, { httpGet, periodSeconds, failureThreshold, timeoutSeconds }: Probe) => {
-    for (let failures = 0; failures < (failureThreshold ?? 3) * 10; failures++) {
-      const signal = AbortSignal.timeout((timeoutSeconds ?? 1) * 1_000);
-      const isOk = await fetch(`http://${address}${httpGet?.path ?? ''}`, { signal }).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-      if (isOk) return;
-      await sleep((periodSeconds ?? 10) * 100);
-    }
-    throw new Error(`expected ${httpGet?.path} of a pod to answer 200; it did not`);
-  };
+  /** Probes ten times as often as the kubelet does. */
+  const probe = async ({ address }: Pod, { httpGet, periodSeconds, failureThreshold, timeoutSeconds }: Probe) =>
+    waitUntilOk(`http://${address}${httpGet?.path ?? ''}`, {
+      tries: (failureThreshold ?? 3) * 10,
+      pauseMs: (periodSeconds ?? 10) * 100,
+      timeoutMs: (timeoutSeconds ?? 1) * 1_000,
+    });
 
   /** Starts a pod; it becomes an endpoint when its probes succeed. */
   async function startPod(): Promise<void> {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { readPage } from '../docs/page.js';
 import { projectRoot } from '../temporary-copy.js';
+import { startContinuousLoad } from './continuous-load.js';
 import { stackMissing, startStack, type Stack } from './stack.js';
 
 const read = (path: string) => readFileSync(join(projectRoot, 'deploy', path), 'utf8');
@@ -105,36 +105,32 @@ describe.skipIf(stackMissing)(
       );
       const { custSpaceId, phoneNumbers } = body.data.wabas[0] ?? {};
       const before = (await sandboxStats()).written['CreatePhoneMessageQrdl'] ?? 0;
-      let answered = 0;
       let written = 0;
-      const load = new AbortController();
-      const lost: unknown[] = [];
-
-      const client = async (name: number) => {
-        for (let turn = 0; !load.signal.aborted; turn++) {
-          const asked =
-            turn % 8 === 7
-              ? ask('mutation Load($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }', {
+      const load = startContinuousLoad(async (number) => {
+        const { status, body: answer } =
+          number % 8 === 7
+            ? await ask(
+                'mutation Load($input: AddMessageQrdlInput!) { addMessageQrdl(input: $input) { __typename } }',
+                {
                   input: {
                     custSpaceId,
                     phoneNumber: phoneNumbers?.nodes[0]?.number,
-                    prefilledMessage: `${name} ${turn}`,
+                    prefilledMessage: `load ${number}`,
                   },
-                })
-              : ask('query Load($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers(first: 5) { totalCount } } }', {
+                },
+              )
+            : await ask(
+                'query Load($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers(first: 5) { totalCount } } }',
+                {
                   id: custSpaceId,
-                });
-          const outcome = await asked.catch((error: unknown) => ({ status: 0, body: String(error) }));
-          if (outcome.status !== 200 || /"errors"|Error"/.test(JSON.stringify(outcome.body))) lost.push(outcome);
-          answered++;
-          if (JSON.stringify(outcome.body).includes('AddMessageQrdlSuccess')) written++;
-          await sleep(40);
-        }
-      };
-      const clients = Array.from({ length: 8 }, (_, name) => client(name));
+                },
+              );
+        const text = JSON.stringify(answer);
+        if (text.includes('AddMessageQrdlSuccess')) written++;
+        return status === 200 && !/"errors"|Error"/.test(text) ? undefined : `${status} ${text}`;
+      });
       const codes = [await stack.replaceReplica(0), await stack.replaceReplica(1)];
-      load.abort();
-      await Promise.all(clients);
+      const { answered, lost } = await load.stop();
 
       expect(codes).toEqual([0, 0]);
       expect(lost).toEqual([]);

@@ -6,7 +6,6 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { spawnCli, type RunningCommand } from '../cli/spawn-cli.js';
 import { compiledPath } from '../compiled.js';
 import { runToCompletion, spawnCommand, type ChildCommand } from '../child-process.js';
@@ -14,6 +13,7 @@ import { freePort } from '../redis-server.js';
 import { projectRoot, createTemporaryFolder } from '../temporary-copy.js';
 import { writeNginxConfig } from './nginx.js';
 import { compose } from './manifests.js';
+import { waitUntilOk } from './wait-until-ok.js';
 
 const requiredCommands: Readonly<Record<string, readonly string[]>> = {
   'redis-server': ['--version'],
@@ -165,19 +165,4 @@ async function createKeyByService(env: Readonly<Record<string, string>>): Promis
   const again = await make();
   if (again.out !== '') throw new Error(`expected the service keys to make one key, got another: ${again.out}`);
   return out.trim().split('\n').at(-1) ?? '';
-}
-
-/** Waits up to 30 s until the URL answers 200. */
-async function waitUntilOk(url: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    if (
-      await fetch(url).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return;
-    await sleep(50);
-  }
-  throw new Error(`expected ${url} to answer 200 within 30 s; it did not`);
 }

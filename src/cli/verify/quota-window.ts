@@ -1,4 +1,5 @@
 import type { OperationEntry } from '../../operations/index.js';
+import { QuotaEvidence, windowMs, type MeasuredCall } from './quota-evidence.js';
 import type { VerifyReport } from './report.js';
 import { isThrottled, type UpstreamSession } from './session.js';
 
@@ -8,16 +9,21 @@ export interface Timer {
   sleep(ms: number): Promise<unknown>;
 }
 
-const windowMs = 1_000;
-/** When a full quota is probed, and when the second round begins, both after the beginning of a round. */
-const probesAtMs = [500, 800];
-const secondRoundAtMs = 1_600;
+/** Each round fills the quota once: three seconds of calls at the limit. */
+const maxRounds = 3;
+/** When a full quota is probed, after the beginning of a round. */
+const probesAtMs = [450, 700, 900];
+/** The part of a round in which a new fixed window is found most reliably. */
+const bestTurnMs = 450;
+const notDetermined = 'not determined: replies came too late, or were errors. Repeat it on an idle machine';
+/** How long a round waits after the calls of the round before it have left the window. */
+const marginMs = 100;
 
 /**
  * Finds out whether the quota window of a read operation is fixed or sliding. A round fills the quota with a burst and
- * probes it twice within the next second: a sliding window refuses both probes, a fixed one admits a probe after its
- * turn. A second round at another phase finds a turn that fell between the last probe and the end of the first second.
- * Makes at most twice the quota and six calls, less than three seconds' worth for quotas from six calls per second on.
+ * probes it within the next second: a sliding window throttles each probe, a fixed one admits a probe as soon as a new
+ * window began. The next round begins so that a window which no probe could see yet begins in the middle of it. Two
+ * rounds are enough unless replies are late. Reports no verdict where late replies allow none.
  */
 export async function verifyQuotaWindow(
   session: UpstreamSession,
@@ -27,37 +33,60 @@ export async function verifyQuotaWindow(
   report: VerifyReport,
 ): Promise<void> {
   const title = `Quota window of ${operation.action}`;
-  // Earlier calls must have left the window.
-  await timer.sleep(windowMs + 100);
-  const start = timer.now();
-  const first = await measureRound();
-  let result = first;
-  if (first !== 'fixed') {
-    await timer.sleep(Math.max(0, start + secondRoundAtMs - timer.now()));
-    const second = await measureRound();
-    result = second === 'fixed' ? second : first === second ? first : 'unclear';
+  const limit = operation.callsPerSecond;
+  const evidence = new QuotaEvidence(limit);
+  /** Bursts that were answered soon and yet did not fill the quota exactly. */
+  let unfilled = 0;
+  let phase: number | undefined;
+  for (let round = 0; round < maxRounds && evidence.verdict === undefined; round += 1) {
+    await timer.sleep(untilPhase(timer.now(), phase));
+    phase = await measureRound();
   }
-  if (result === 'unclear') {
-    const limit = operation.callsPerSecond;
-    const detail = `unclear: ${limit + 1} calls at once did not meet a limit of ${limit}`;
-    report.add('quota-window', title, 'observed', detail);
-    return;
-  }
-  report.profile = { ...report.profile, window: result };
-  report.add('quota-window', title, 'observed', `${result}, ${operation.callsPerSecond} calls per second`);
-
-  async function measureRound(): Promise<'fixed' | 'sliding' | 'unclear'> {
-    const roundStart = timer.now();
-    const burst = await Promise.all(
-      Array.from({ length: operation.callsPerSecond + 1 }, () => session.callUnthrottled(operation, query)),
+  const window = evidence.verdict;
+  if (window !== undefined) {
+    report.profile = { ...report.profile, window };
+    report.add('quota-window', title, 'observed', `${window}, ${limit} calls per second`);
+  } else if (unfilled === maxRounds) {
+    report.add(
+      'quota-window',
+      title,
+      'observed',
+      `unclear: ${limit + 1} calls at once did not meet a limit of ${limit}`,
     );
-    if (!burst.some(isThrottled)) return 'unclear';
-    for (const at of probesAtMs) {
-      await timer.sleep(Math.max(0, roundStart + at - timer.now()));
-      const probe = await session.callUnthrottled(operation, query);
-      // Within one second of the first call of the burst, a sliding window cannot have a free permit.
-      if (!isThrottled(probe)) return timer.now() - roundStart < windowMs ? 'fixed' : 'unclear';
-    }
-    return 'sliding';
+  } else {
+    report.add('quota-window', title, 'failed', notDetermined);
   }
+
+  /** @returns the phase of the second at which the next round should begin */
+  async function measureRound(): Promise<number> {
+    const startedAt = timer.now();
+    const burst = await Promise.all(Array.from({ length: limit + 1 }, measureCall));
+    if (!evidence.isFull(burst)) {
+      if (timer.now() - startedAt < windowMs / 2) unfilled += 1;
+      // A fixed window may have begun during the burst: in the next round, it begins in the middle.
+      return phaseOf(startedAt - bestTurnMs);
+    }
+    for (const at of probesAtMs) {
+      await timer.sleep(Math.max(0, startedAt + at - timer.now()));
+      const probe = await measureCall();
+      evidence.add(burst, probe);
+      if (probe.outcome !== 'throttled') break;
+    }
+    return phaseOf((evidence.openPhase ?? startedAt) - bestTurnMs);
+  }
+
+  async function measureCall(): Promise<MeasuredCall> {
+    const sentAt = timer.now();
+    const reply = await session.callUnthrottled(operation, query);
+    const outcome = isThrottled(reply) ? 'throttled' : reply.ok ? 'admitted' : 'lost';
+    return { sentAt, answeredAt: timer.now(), outcome };
+  }
+}
+
+const phaseOf = (time: number) => ((time % windowMs) + windowMs) % windowMs;
+
+/** How long to wait until earlier calls have left the window and the second is at the phase. */
+function untilPhase(now: number, phase: number | undefined): number {
+  const earliest = now + windowMs + marginMs;
+  return earliest - now + (phase === undefined ? 0 : phaseOf(phase - earliest));
 }
