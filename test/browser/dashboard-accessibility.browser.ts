@@ -53,6 +53,9 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
       .first()
       .check();
     await check('codes, one selected');
+    await page.evaluate(`location.hash = '#/${cafe}/+4915199999999'`);
+    await page.getByText('This space has no number').waitFor();
+    await check('number unknown');
   });
 
   it('every dialog has no serious accessibility finding', async () => {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { expectAccessible } from './axe.js';
 import { chromiumMissing, chromiumTestName, startTimeoutMs } from './chromium.js';
 import {
   allCodes,
@@ -101,7 +102,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: b
     await allCodes(page);
     await addLines(Array.from({ length: 60 }, (_, index) => `Room ${index + 1}`));
     await page.getByText(/^[1-9] of 60 codes added/).waitFor();
-    await page.getByText(/^Waiting in the queue: \d+ calls? ahead, about \d+ seconds? to go\.$/).waitFor();
+    await page.getByText(/^Waiting in the queue: \d+ requests? ahead, about \d+ seconds? to go\.$/).waitFor();
     await button(page, 'Close').last().click();
     await page.evaluate(`location.hash = '#/${hotel}'`);
     await rows(page).first().waitFor();
@@ -115,6 +116,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: b
     expect(Number(added) + Number(failed)).toBe(60);
     await page.getByText(`Stopped. ${added} lines were already done and will stay.`).waitFor();
     await button(page, /^Retry \d+ failed lines$/).waitFor();
+    await expectAccessible(page, 'stopped');
   });
 
   it('selected codes are deleted together after a warning', async () => {

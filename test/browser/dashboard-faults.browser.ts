@@ -101,6 +101,23 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
     expect(await cards(page).count()).toBeLessThanOrEqual(codesPerNumber);
   });
 
+  it('a failed reading from Meta shows its error beside the button, which reads again', async () => {
+    dashboard.gateway.upstreamSandbox.addFault({
+      kind: 'setField',
+      action: 'QueryChatappPhoneNumbers',
+      field: 'Status',
+      value: 'OFFLINE',
+    });
+    fault('ChatappSyncPhoneNumber', 'Sync.Weird', 1);
+    page = await dashboard.open(await dashboard.hashOfNumber(hotel, 1));
+    await button(page, 'Read it from Meta again').click();
+    await page.locator('.stage .note').getByText('The service refused this.').waitFor();
+    await expectAccessible(page, 'failed reading from Meta');
+    await button(page, 'Read it from Meta again').click();
+    await page.getByText('The numbers were read from Meta again.').waitFor();
+    expect(await page.locator('.stage .note').count()).toBe(0);
+  });
+
   it('a throttled write counts down on its only main button', async () => {
     page = await dashboard.open(await dashboard.hashOfNumber(cafe, 2));
     await allCodes(page);
@@ -138,7 +155,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
     const busy = new AbortController();
     const answer = keepQueueBusy(100, busy.signal);
     await expect.poll(() => queued('CreatePhoneMessageQrdl')).toBeGreaterThan(80);
-    const shown = page.getByText(/^Waiting in the queue: \d+ calls? ahead, about \d+ seconds? to go\.$/).waitFor();
+    const shown = page.getByText(/^Waiting in the queue: \d+ requests? ahead, about \d+ seconds? to go\.$/).waitFor();
     // The write precedes the many calls of one request, so it could be over before the page has read the quotas.
     await page.route('**/graphql', async (route) => {
       if (route.request().postData()?.includes('AddCode(') === true) await shown;
@@ -212,15 +229,23 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
     expect(await page.locator('.note').count()).toBe(0);
   });
 
-  it('a lost connection is reported once for the page, and everything is read again when it is back', async () => {
+  it('a lost connection is reported once, what was read and typed stays, and all is read again when it is back', async () => {
     page = await dashboard.open(await dashboard.hashOfNumber(hotel, 4));
     await allCodes(page);
     dashboard.activities.pop();
     await page.context().setOffline(true);
+    const failedRead = () =>
+      page.waitForEvent('requestfailed', (request) => request.postData()?.includes('query Spaces') === true);
+    await Promise.all([failedRead(), spaceRows(page).nth(1).click()]);
+    await page.goBack();
+    await allCodes(page);
     await button(page, 'Add code').click();
     await page.getByLabel('Message', { exact: true }).fill('Offline');
     await button(page, 'Add code').last().click();
     await page.getByText('The gateway did not answer.').waitFor();
+    await failedRead();
+    expect(await page.getByLabel('Message', { exact: true }).inputValue()).toBe('Offline');
+    expect(await spaceRows(page).count()).toBe(spaces.length);
     await page.keyboard.press('Escape');
     await page.getByText('The gateway cannot be reached.').waitFor();
     expect(await page.locator('.live').innerText()).toBe('Offline');

@@ -53,8 +53,18 @@ describe.skipIf(chromiumMissing !== undefined)(
       );
       const lowQuality = body.data?.wabas.reduce((sum, { phoneNumbers }) => sum + phoneNumbers.totalCount, 0);
       expect(await page.locator('a.row-attention', { hasText: 'Low quality' }).count()).toBe(lowQuality);
-      await page.locator('a.row-attention').first().click();
+      const opened = page.locator('a.row-attention').first();
+      const name = await opened.locator('.row-title').innerText();
+      const reasons = await opened.locator('.reason').allInnerTexts();
+      await opened.click();
       await cards(page).first().waitFor();
+      // The list is scrolled to the number, and its page repeats what its stage does not say.
+      const selected = page.locator('.pane-numbers a[aria-current]', { hasText: name });
+      await expect.poll(async () => (await selected.boundingBox())?.y).toBeLessThan(800);
+      for (const reason of await page.locator('.stage .reason').allInnerTexts()) expect(reasons).toContain(reason);
+      expect(await page.locator('.stage .reason', { hasText: 'Low quality' }).count()).toBe(1);
+      await page.locator('.pane-spaces').getByRole('link', { name: 'Overview' }).click();
+      await page.locator('a.row-attention').first().waitFor();
     });
 
     it('the list shows numbers at once and their code counts as they are read', async () => {
@@ -164,6 +174,11 @@ describe.skipIf(chromiumMissing !== undefined)(
       await dialog(page, 'The code is ready').waitFor();
       await button(page, 'Done').click();
       await cards(page).filter({ hasText: message }).waitFor();
+      expect(await page.getByText(/^Deleted lately/).count()).toBe(0);
+      await page.getByLabel('Search messages, captions and codes').fill('no code is like this');
+      await page.getByText('No codes match your search.').waitFor();
+      await button(page, 'Clear search').click();
+      await allCodes(page);
     });
 
     it('changes made in another browser appear on their own', async () => {

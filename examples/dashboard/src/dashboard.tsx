@@ -46,7 +46,7 @@ export function Dashboard({ onChangeKey, onEnterKey }: Props) {
           <ConnectionBanner onEnterKey={onEnterKey} />
           <main className="panes" data-depth={depth} tabIndex={-1} id="content">
             <nav className="pane pane-spaces" aria-label={texts.spaces.title} tabIndex={-1}>
-              <SpaceList query={query} selected={custSpaceId} />
+              <SpaceList query={query} selected={custSpaceId} isOverview={depth === 'overview'} />
             </nav>
             {custSpaceId === undefined ? (
               <section

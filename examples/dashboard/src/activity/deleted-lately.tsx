@@ -15,34 +15,14 @@ interface Props {
 export function DeletedLately({ phoneNumber, existing }: Props) {
   const [again, setAgain] = useState<Activity | null>(null);
   const canAdd = useHasScope('ADD');
-  const deleted = useActivity().filter(
-    ({ kind, custSpaceId, number }) =>
-      kind === 'deleted' && custSpaceId === phoneNumber.custSpaceId && number === phoneNumber.number,
+  const deleted = notAddedAgain(
+    useActivity().filter(
+      ({ custSpaceId, number }) => custSpaceId === phoneNumber.custSpaceId && number === phoneNumber.number,
+    ),
   );
-  if (deleted.length === 0) return null;
   return (
-    <details className="deleted">
-      <summary>
-        {texts.write.deletedLately} ({deleted.length})
-      </summary>
-      <ul>
-        {deleted.map((entry) => (
-          <li key={entry.code}>
-            <span dir="auto">{entry.text}</span>
-            <span className="mono quiet">{entry.code}</span>
-            {canAdd && (
-              <button
-                type="button"
-                className="button button-small"
-                aria-label={`${texts.overview.addAgain}: ${entry.text}`}
-                onClick={() => setAgain(entry)}
-              >
-                {texts.overview.addAgain}
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
+    <>
+      {deleted.length > 0 && <DeletedList entries={deleted} onAddAgain={canAdd ? setAgain : null} />}
       {again !== null && (
         <AddCodeDialog
           phoneNumber={phoneNumber}
@@ -52,6 +32,48 @@ export function DeletedLately({ phoneNumber, existing }: Props) {
           onClose={() => setAgain(null)}
         />
       )}
+    </>
+  );
+}
+
+/** Deletions, the latest first, without messages that were added after it. */
+function notAddedAgain(activity: readonly Activity[]): readonly Activity[] {
+  return activity.filter(
+    ({ kind, text }, index) =>
+      kind === 'deleted' && !activity.slice(0, index).some((later) => later.kind === 'added' && later.text === text),
+  );
+}
+
+interface ListProps {
+  readonly entries: readonly Activity[];
+  /** Null if the person may not add codes. */
+  readonly onAddAgain: ((entry: Activity) => void) | null;
+}
+
+function DeletedList({ entries, onAddAgain }: ListProps) {
+  return (
+    <details className="deleted">
+      <summary>
+        {texts.write.deletedLately} ({entries.length})
+      </summary>
+      <ul>
+        {entries.map((entry) => (
+          <li key={entry.code}>
+            <span dir="auto">{entry.text}</span>
+            <span className="mono quiet">{entry.code}</span>
+            {onAddAgain !== null && (
+              <button
+                type="button"
+                className="button button-small"
+                aria-label={`${texts.overview.addAgain}: ${entry.text}`}
+                onClick={() => onAddAgain(entry)}
+              >
+                {texts.overview.addAgain}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
     </details>
   );
 }

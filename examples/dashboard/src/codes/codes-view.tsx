@@ -67,7 +67,14 @@ export function CodesView({ phoneNumber }: { phoneNumber: PhoneNumberKey }) {
         }}
       />
       {all !== undefined && found.length === 0 && (
-        <p className="empty">{all.length === 0 ? texts.codes.none : texts.codes.noMatch}</p>
+        <div className="empty">
+          <p>{all.length === 0 ? texts.codes.none : texts.codes.noMatch}</p>
+          {all.length > 0 && (
+            <button type="button" className="button" onClick={() => setUrlParams({ code: '' })}>
+              {texts.codes.clearSearch}
+            </button>
+          )}
+        </div>
       )}
       {found.length > shownCount && (
         <button type="button" className="button more" onClick={() => setShownCount(shownCount + pageSize)}>

@@ -20,6 +20,7 @@ interface Props {
 /** Says what a deletion breaks, offers the message for copying, and remembers it under "Deleted lately". */
 export function DeleteCodeDialog({ phoneNumber, code, onClose }: Props) {
   const text = code.prefilledMessage ?? '';
+  const caption = captionOf(phoneNumber, code.code);
   const write = useWrite(phoneNumber.number, {
     document: DeleteCodeDocument,
     select: (data) => data.deleteMessageQrdl,
@@ -33,7 +34,7 @@ export function DeleteCodeDialog({ phoneNumber, code, onClose }: Props) {
         kind: 'deleted',
         code: code.code,
         text,
-        caption: captionOf(phoneNumber, code.code),
+        caption,
       });
       setCaption(phoneNumber, code.code, '');
       announce(texts.write.deletedToast(code.code));
@@ -61,6 +62,11 @@ export function DeleteCodeDialog({ phoneNumber, code, onClose }: Props) {
             <p className="code-message" dir="auto">
               {text}
             </p>
+            {caption !== '' && (
+              <p className="code-caption" dir="auto">
+                {caption}
+              </p>
+            )}
             <button
               type="button"
               className="button button-small"

@@ -28,10 +28,10 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
   variables: Variables,
   refetchOn: ChangeTopic,
 ): GatewayQuery<Data> {
-  const [{ data, error: latestError, fetching, hasNext, operation }, execute] = useQuery<Data, AnyVariables>({
-    query,
-    variables,
-  });
+  const [{ data: latestData, error: latestError, fetching, hasNext, operation }, execute] = useQuery<
+    Data,
+    AnyVariables
+  >({ query, variables });
   const outcome = operation?.context.meta?.cacheOutcome;
   const isFromCache = outcome === 'hit' || outcome === 'partial';
   const combinedError = useNetworkError(latestError, isFromCache, hasNext === true);
@@ -42,6 +42,7 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
 
   const error = combinedError === undefined ? null : toRequestError(combinedError);
   const isHandledCentrally = error?.code === 'OFFLINE' || error?.code === 'UNAUTHENTICATED';
+  const data = useLastData(latestData ?? undefined, operation?.key, error?.code !== 'UNAUTHENTICATED');
   return { data, error: isHandledCentrally ? null : error, combinedError, isLoading, refresh };
 }
 
@@ -58,6 +59,16 @@ function useNetworkError(
   const isNews = !isFromCache && (latest !== undefined || !hasNext);
   if (isNews && latest !== error) setError(latest);
   return isNews ? latest : error;
+}
+
+/**
+ * What was read last stays on the screen while the gateway cannot be reached, also during each new attempt: an open
+ * dialog keeps what was typed. The banner says that it may be out of date. Without a valid key nothing is shown.
+ */
+function useLastData<Data>(latest: Data | undefined, key: number | undefined, mayShow: boolean): Data | undefined {
+  const [last, setLast] = useState<{ readonly key: number | undefined; readonly data: Data }>();
+  if (latest !== undefined && latest !== last?.data) setLast({ key, data: latest });
+  return latest ?? (mayShow && last?.key === key ? last?.data : undefined);
 }
 
 /** Null while the query is in progress. */

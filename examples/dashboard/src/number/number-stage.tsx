@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { NumberFactsFragment } from '../gql/graphql.js';
+import { attentionOf } from '../overview/attention.js';
+import { Reasons } from '../overview/reasons.js';
 import { RegisterDialog } from '../onboarding/register-dialog.js';
 import { SyncButton } from '../onboarding/sync-button.js';
 import { AddNumberDialog } from '../onboarding/add-number-dialog.js';
@@ -30,6 +32,7 @@ export function NumberStage({ custSpaceId, number }: Props) {
         <Chip label={stageLabel(number.lifecycle.stage)} />{' '}
         {texts.stage.reason(number.lifecycle, number.status ?? 'UNKNOWN')}
       </p>
+      <Reasons attention={attentionOf(number).filter(({ about }) => about !== 'stage')} />
       {isVerification && canAdd && (
         <button type="button" className="button" onClick={() => setDialog('verify')}>
           {texts.labels.action[action]}

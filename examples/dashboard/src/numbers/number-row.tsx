@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { NumberFactsFragment } from '../gql/graphql.js';
 import { hrefOf, useRoute } from '../route.js';
 import { texts } from '../texts/index.js';
@@ -19,10 +20,16 @@ export function NumberRow({ number: details, codes, hasFailed, isSelected }: Pro
   const { custSpaceId = null, number, verifiedName, lifecycle, qualityRating, isOfficial } = details;
   const action = nextActionOf(details);
   const { params } = useRoute();
+  const link = useRef<HTMLAnchorElement>(null);
+  // A number that was opened from the overview may be far down the list.
+  useEffect(() => {
+    if (isSelected) link.current?.scrollIntoView({ block: 'nearest' });
+  }, [isSelected]);
   const kept = new URLSearchParams([...params].filter(([name]) => !name.startsWith('code')));
   return (
     <li>
       <a
+        ref={link}
         className="row row-number"
         href={hrefOf(custSpaceId, number, kept)}
         aria-current={isSelected ? 'true' : undefined}

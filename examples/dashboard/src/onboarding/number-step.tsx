@@ -19,9 +19,12 @@ interface Props {
 export function NumberStep({ custSpaceId, onDone, onClose }: Props) {
   const [typed, setTyped] = useState('');
   const [name, setName] = useState('');
+  const [hasLeft, setHasLeft] = useState(false);
   const hint = useId();
   const parsed = parsePhoneNumberFromString(typed);
   const number = parsed?.isPossible() === true ? parsed.number : null;
+  // Nothing is wrong yet while the first digits are typed.
+  const isWrong = hasLeft && typed !== '' && number === null;
   const write = useWrite(number ?? '', {
     document: AddNumberDocument,
     select: (data) => data.addPhoneNumber,
@@ -59,9 +62,11 @@ export function NumberStep({ custSpaceId, onDone, onClose }: Props) {
           placeholder="+49 151 23456789"
           value={typed}
           aria-describedby={hint}
+          aria-invalid={isWrong}
+          onBlur={() => setHasLeft(true)}
           onChange={({ target }) => setTyped(target.value)}
         />
-        <span id={hint} className="hint">
+        <span id={hint} className={isWrong ? 'hint hint-bad' : 'hint'}>
           {number === null ? fields.numberFormat : formatPhoneNumber(number)}
         </span>
       </div>

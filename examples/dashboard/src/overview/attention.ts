@@ -6,6 +6,7 @@ import type { Tone } from '../ui/labels.js';
 export interface Attention {
   readonly tone: Exclude<Tone, 'good' | 'neutral'>;
   readonly reason: string;
+  readonly about: 'stage' | 'quality' | 'name';
 }
 
 const declined: readonly NameStatus[] = ['DECLINED', 'REJECTED', 'EXPIRED'];
@@ -18,15 +19,16 @@ export function attentionOf(number: NumberFactsFragment): readonly Attention[] {
   if (stage === 'GONE' && nextActions.length === 0) return [];
   const { attention, labels } = texts;
   const found: Attention[] = [];
-  const add = (tone: Attention['tone'], reason: string) => found.push({ tone, reason });
+  const add = (tone: Attention['tone'], about: Attention['about'], reason: string) =>
+    found.push({ tone, about, reason });
   const statusText = labels.status[status ?? 'UNKNOWN'];
-  if (stage === 'BLOCKED' || stage === 'GONE') add('bad', attention.blocked(statusText));
-  if (qualityRating === 'RED') add('bad', attention.lowQuality);
-  if (nameStatus != null && declined.includes(nameStatus)) add('bad', attention.nameDeclined);
-  if (stage === 'LIMITED' && status !== 'CONNECTED') add('warn', attention.limited(statusText));
-  if (newNameStatus != null && declined.includes(newNameStatus)) add('warn', attention.newNameDeclined);
-  if (stage === 'ADDED') add('warn', attention.unverified);
-  if (stage === 'VERIFIED') add('warn', attention.unregistered);
-  if (stage === 'REREGISTER') add('warn', attention.newNameApproved);
+  if (stage === 'BLOCKED' || stage === 'GONE') add('bad', 'stage', attention.blocked(statusText));
+  if (qualityRating === 'RED') add('bad', 'quality', attention.lowQuality);
+  if (nameStatus != null && declined.includes(nameStatus)) add('bad', 'name', attention.nameDeclined);
+  if (stage === 'LIMITED' && status !== 'CONNECTED') add('warn', 'stage', attention.limited(statusText));
+  if (newNameStatus != null && declined.includes(newNameStatus)) add('warn', 'name', attention.newNameDeclined);
+  if (stage === 'ADDED') add('warn', 'stage', attention.unverified);
+  if (stage === 'VERIFIED') add('warn', 'stage', attention.unregistered);
+  if (stage === 'REREGISTER') add('warn', 'stage', attention.newNameApproved);
   return found;
 }

@@ -7,6 +7,7 @@ import { texts } from '../texts/index.js';
 import type { SpaceItem } from '../spaces/use-spaces.js';
 import { formatPhoneNumber } from '../ui/phone-format.js';
 import { attentionOf } from './attention.js';
+import { Reasons } from './reasons.js';
 import { useAllNumbers } from './use-all-numbers.js';
 
 /** Numbers that are listed at first, the worst; the changes made lately come below them. */
@@ -74,14 +75,7 @@ export function Overview({ spaces: known, isLoading }: Props) {
                     {formatPhoneNumber(number.number)}
                   </span>
                 </span>
-                <span className="row-reasons">
-                  {attention.map(({ tone, reason }) => (
-                    <span key={reason} className={`reason reason-${tone}`}>
-                      <span className="chip-mark" aria-hidden="true" />
-                      {reason}
-                    </span>
-                  ))}
-                </span>
+                <Reasons attention={attention} />
               </a>
             </li>
           ))}

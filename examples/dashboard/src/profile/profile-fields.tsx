@@ -25,6 +25,7 @@ export function ProfileFields({ draft, isReadOnly, onChange }: Props) {
             <label htmlFor={`${id}-${field}`}>{fields[field]}</label>
             <Control
               id={`${id}-${field}`}
+              {...(field === 'email' && { type: 'email' })}
               dir="auto"
               readOnly={isReadOnly}
               maxLength={profileLimits[field]}

@@ -12,13 +12,14 @@ const minSearched = 8;
 interface Props {
   readonly query: ReturnType<typeof useSpaces>;
   readonly selected: string | null | undefined;
+  readonly isOverview: boolean;
 }
 
 /**
  * The caller's spaces. A space that could not be read keeps its place in the list, with its error and a button to try
  * again.
  */
-export function SpaceList({ query: { spaces, error, isLoading, refresh }, selected }: Props) {
+export function SpaceList({ query: { data, spaces, error, isLoading, refresh }, selected, isOverview }: Props) {
   const [search, setSearch] = useState('');
   const failedCount = spaces.filter((space) => space.error !== null).length;
   const readCount = spaces.filter((space) => space.waba !== undefined && space.error === null).length;
@@ -27,9 +28,12 @@ export function SpaceList({ query: { spaces, error, isLoading, refresh }, select
   const shown = spaces.filter(matches);
   return (
     <>
+      <a className="overview-link" href={hrefOf()} aria-current={isOverview ? 'page' : undefined}>
+        {texts.overview.title}
+      </a>
       <div className="pane-head">
         <h2>{texts.spaces.title}</h2>
-        <span className="quiet">{isLoading && spaces.length === 0 ? texts.loading : readCount}</span>
+        <span className="quiet">{data !== undefined ? readCount : isLoading ? texts.loading : ''}</span>
       </div>
       {(spaces.length >= minSearched || search !== '') && (
         <div className="space-search">
@@ -57,7 +61,7 @@ export function SpaceList({ query: { spaces, error, isLoading, refresh }, select
           spaces.length === 0 &&
           Array.from({ length: 3 }, (_, index) => <li key={index} className="row row-ghost" aria-hidden="true" />)}
       </ul>
-      {!isLoading && error === null && spaces.length === 0 && <p className="empty">{texts.spaces.none}</p>}
+      {!isLoading && data !== undefined && spaces.length === 0 && <p className="empty">{texts.spaces.none}</p>}
       {spaces.length > 0 && shown.length === 0 && <p className="empty">{texts.spaces.noMatch}</p>}
     </>
   );

@@ -20,7 +20,7 @@ export const errors = {
   ],
   UPSTREAM_NOT_OWNED: ['This does not exist or belongs to somebody else.', 'Check the number and the code.'],
   UPSTREAM_THROTTLED: ['The service is overloaded.', 'Nothing was changed. Wait a little and try again.'],
-  UPSTREAM_BUSY: ['Too many calls are waiting.', 'Nothing was sent. Wait a little and try again.'],
+  UPSTREAM_BUSY: ['Too many requests are waiting.', 'Nothing was sent. Wait a little and try again.'],
   UPSTREAM_REJECTED: ['The service refused this.', 'The reason is under Details. Try again once it is resolved.'],
   UPSTREAM_UNAVAILABLE: ['The service cannot be reached.', 'Nothing was changed. Try again in a minute.'],
   UPSTREAM_TIMEOUT: ['The service did not answer in time.', 'Try again.'],

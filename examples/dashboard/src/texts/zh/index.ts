@@ -161,6 +161,7 @@ export const zh: Texts = {
     failed: '无法读取二维码。',
     none: '此号码还没有二维码。',
     noMatch: '没有符合搜索条件的二维码。',
+    clearSearch: '清除搜索',
     noMessage: '无消息',
     noPicture: '无图片',
     search: '搜索消息、标题和二维码',
