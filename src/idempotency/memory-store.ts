@@ -13,7 +13,7 @@ interface Entry {
   readonly client: string;
   readonly token: string;
   readonly fingerprint: string;
-  readonly state: 'claimed' | 'sent' | 'kept';
+  readonly state: 'claimed' | 'sent' | 'recorded';
   /** End of the lease in milliseconds; unused once an outcome is recorded. */
   readonly leasedUntil: number;
   /** When the entry expires. */
@@ -70,14 +70,14 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
       return { kind: 'granted' };
     }
     if (entry.fingerprint !== fingerprint) return { kind: 'conflict' };
-    if (entry.state === 'kept') return { kind: 'kept', outcome: entry.outcome };
-    return entry.leasedUntil > now ? { kind: 'busy', retryAfterMs: entry.leasedUntil - now } : { kind: 'lost' };
+    if (entry.state === 'recorded') return { kind: 'recorded', outcome: entry.outcome };
+    return entry.leasedUntil > now ? { kind: 'busy', retryAfterMs: entry.leasedUntil - now } : { kind: 'holderDied' };
   }
 
   async markSent({ keyHash, token }: KeyLease): Promise<boolean> {
     const { clock, leaseMs, outcomeTtlMs } = this.#options;
     const entry = this.#entryOf(keyHash);
-    if (entry?.token !== token || entry.state === 'kept') return false;
+    if (entry?.token !== token || entry.state === 'recorded') return false;
     this.#write(keyHash, {
       ...entry,
       state: 'sent',
@@ -89,7 +89,7 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
 
   async renew({ keyHash, token }: KeyLease): Promise<void> {
     const entry = this.#entryOf(keyHash);
-    if (entry?.token !== token || entry.state === 'kept') return;
+    if (entry?.token !== token || entry.state === 'recorded') return;
     const leasedUntil = this.#options.clock.now() + this.#options.leaseMs;
     const renewed = { ...entry, leasedUntil, expiresAt: entry.state === 'sent' ? entry.expiresAt : leasedUntil };
     // A sent entry keeps its position in the map, because its expiry has not changed.
@@ -101,7 +101,7 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     const entry = this.#entryOf(keyHash);
     if (entry !== undefined && entry.token !== token) return;
     const expiresAt = this.#options.clock.now() + this.#options.outcomeTtlMs;
-    this.#write(keyHash, { client, token, fingerprint, state: 'kept', leasedUntil: 0, expiresAt, outcome });
+    this.#write(keyHash, { client, token, fingerprint, state: 'recorded', leasedUntil: 0, expiresAt, outcome });
     this.#notifier.notify(keyHash);
   }
 

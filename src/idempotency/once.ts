@@ -87,11 +87,11 @@ export class Once implements Idempotency {
         switch (leaseResult.kind) {
           case 'granted':
             return await this.#execute(lease, request, work);
-          case 'kept':
+          case 'recorded':
             return { recorded: leaseResult.outcome, replayed: true };
           case 'conflict':
             throw this.#reportRejection('conflict', conflictError(request));
-          case 'lost':
+          case 'holderDied':
             throw this.#reportRejection('holderDied', outcomeUnknownError(request));
           case 'full':
             throw this.#reportRejection('full', storeFullError(leaseResult.retryAfterMs));

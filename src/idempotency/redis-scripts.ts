@@ -47,10 +47,10 @@ if not fingerprint then
   return {'granted'}
 end
 if fingerprint ~= ARGV[3] then return {'conflict'} end
-if outcome then return {'kept', outcome} end
+if outcome then return {'recorded', outcome} end
 if not leased then return {'busy', redis.call('PTTL', KEYS[1])} end
 if tonumber(leased) > now then return {'busy', tonumber(leased) - now} end
-return {'lost'}`;
+return {'holderDied'}`;
 
 /** ARGV: token, hash, milliseconds of a lease, lifetime of the record. 1 if the lease still holds the key. */
 export const markSent = `${now}${count}${ifStillHeld}

@@ -52,9 +52,9 @@ export class RedisIdempotencyStore implements IdempotencyStore {
     switch (kind) {
       case 'granted':
       case 'conflict':
-      case 'lost':
+      case 'holderDied':
         return { kind };
-      case 'kept':
+      case 'recorded':
         return { kind, outcome: String(detail) };
       case 'busy':
       case 'full':

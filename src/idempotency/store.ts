@@ -1,7 +1,7 @@
 /**
  * The idempotency store port: leases on keys, and recorded outcomes. Every method is atomic, on one clock for all
  * replicas. A record is absent, claimed (vanishes when its lease expires), sent (stays, and is lost when its lease
- * expires), or kept with an outcome.
+ * expires), or recorded with an outcome.
  */
 
 /** A lease on a key, and the fingerprint that it is used with. */
@@ -20,11 +20,11 @@ export type KeyLeaseResult =
   | { readonly kind: 'granted' }
   /** The key was used with another fingerprint. */
   | { readonly kind: 'conflict' }
-  | { readonly kind: 'kept'; readonly outcome: string }
+  | { readonly kind: 'recorded'; readonly outcome: string }
   /** Another lease holds the key, for this long unless it is renewed. */
   | { readonly kind: 'busy'; readonly retryAfterMs: number }
   /** The holder sent something and crashed. */
-  | { readonly kind: 'lost' }
+  | { readonly kind: 'holderDied' }
   /** The store, or the client's share of it, is full for at least this long. */
   | { readonly kind: 'full'; readonly retryAfterMs: number };
 
