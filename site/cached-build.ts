@@ -1,7 +1,7 @@
 /** Builds the reference site, or copies it if it was built from the same sources before. */
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildSite } from './build.js';
 import { topPages } from './markdown.js';
 
@@ -24,9 +24,12 @@ export async function cachedSite(): Promise<string> {
 
 export async function copySite(output: string): Promise<void> {
   const folder = await cachedSite();
+  // Replaced in one step: a gateway may serve it meanwhile.
+  const unfinished = `${output}-${process.pid}`;
+  await mkdir(dirname(output), { recursive: true });
+  await cp(folder, unfinished, { recursive: true });
   await rm(output, { recursive: true, force: true });
-  await mkdir(output, { recursive: true });
-  await cp(folder, output, { recursive: true });
+  await rename(unfinished, output);
 }
 
 async function hashOfSources(): Promise<string> {
