@@ -10,6 +10,8 @@ export interface ProcessUsage {
   readonly cpuMsAfter: number;
   /** Heap size after a garbage collection. */
   readonly heapBytes: number;
+  /** Compiled code, which is part of the heap. */
+  readonly codeBytes: number;
   readonly rssBytes: number;
   /** Open sockets, timers, pipes and other resources that keep a process alive. */
   readonly handles: number;

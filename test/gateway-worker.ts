@@ -1,5 +1,6 @@
 /** Worker of test/gateway-process.ts: a gateway that reports its heap and CPU time on request. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { getHeapCodeStatistics } from 'node:v8';
 import { pino } from 'pino';
 import { startGateway } from '../src/app.js';
 import { loadConfig } from '../src/config/index.js';
@@ -21,10 +22,12 @@ async function measureUsage(): Promise<ProcessUsage> {
     await sleep(20);
   }
   const { heapUsed, rss } = process.memoryUsage();
+  const { code_and_metadata_size: code, bytecode_and_metadata_size: bytecode } = getHeapCodeStatistics();
   return {
     cpuMs: cpuMsBeforeGc,
     cpuMsAfter: cpuMs(),
     heapBytes: heapUsed,
+    codeBytes: code + bytecode,
     rssBytes: rss,
     handles: process.getActiveResourcesInfo().length,
   };

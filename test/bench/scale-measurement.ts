@@ -108,7 +108,7 @@ export async function measureWorkload(
   }
 }
 
-async function sumUsage(replicas: readonly GatewayProcess[]): Promise<Omit<ProcessUsage, 'handles'>> {
+async function sumUsage(replicas: readonly GatewayProcess[]): Promise<Omit<ProcessUsage, 'handles' | 'codeBytes'>> {
   const measured = await Promise.all(replicas.map((replica) => replica.measure()));
   const sum = (part: keyof ProcessUsage) => measured.reduce((total, one) => total + one[part], 0);
   return { cpuMs: sum('cpuMs'), cpuMsAfter: sum('cpuMsAfter'), heapBytes: sum('heapBytes'), rssBytes: sum('rssBytes') };

@@ -14,10 +14,10 @@ import { violationsOf } from './violations.js';
 const [loadMs, restMs] = [55_000, 4_000];
 const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
 
-function formatCycle({ minute, fault, heapBytes, handles, medianMs, p99Ms }: SoakCycle): string {
+function formatCycle({ minute, fault, heapBytes, codeBytes, handles, medianMs, p99Ms }: SoakCycle): string {
   return (
-    `${minute.toFixed(1)} min, ${fault}: heap ${mib(heapBytes)} MiB, ${handles} handles, ${medianMs.toFixed(1)} ` +
-    `ms median, ${p99Ms.toFixed(0)} ms 99th percentile\n`
+    `${minute.toFixed(1)} min, ${fault}: heap ${mib(heapBytes)} MiB and code ${mib(codeBytes)} MiB, ` +
+    `${handles} handles, ${medianMs.toFixed(1)} ms median, ${p99Ms.toFixed(0)} ms 99th percentile\n`
   );
 }
 
@@ -27,7 +27,8 @@ function summarize(report: SoakReport): string {
   return [
     markdownTable([
       ['minute', ...sampled.map(({ minute }) => minute.toFixed(0))],
-      ['heap after collection, MiB', ...sampled.map(({ heapBytes }) => mib(heapBytes))],
+      ['heap after collection, without code, MiB', ...sampled.map(({ heapBytes }) => mib(heapBytes))],
+      ['compiled code, MiB', ...sampled.map(({ codeBytes }) => mib(codeBytes))],
       ['resident memory, MiB', ...sampled.map(({ rssBytes }) => mib(rssBytes))],
       ['open handles', ...sampled.map(({ handles }) => handles)],
       ['median answer, ms', ...sampled.map(({ medianMs }) => medianMs.toFixed(1))],
@@ -49,7 +50,7 @@ function draw({ cycles }: SoakReport): string {
     'Heap, handles and latency during the long run',
     'minutes',
     [
-      { label: 'heap after collection, MiB', lines: line(({ heapBytes }) => heapBytes / 2 ** 20) },
+      { label: 'heap after collection, without code, MiB', lines: line(({ heapBytes }) => heapBytes / 2 ** 20) },
       { label: 'open handles', lines: line(({ handles }) => handles) },
       { label: 'median answer, ms', lines: line(({ medianMs }) => medianMs) },
     ],

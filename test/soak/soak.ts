@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
 import { createAlicloudTransport } from '../../src/upstream/index.js';
-import { startGatewayProcess, type GatewayProcess } from '../gateway-process.js';
+import { startGatewayProcess, type GatewayProcess, type ProcessUsage } from '../gateway-process.js';
 import { startRedis, type TestRedis } from '../redis-server.js';
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.js';
 import { readTexts, SoakLoad } from './load.js';
@@ -20,8 +20,10 @@ export interface SoakOptions {
 export interface SoakCycle {
   readonly minute: number;
   readonly fault: string;
-  /** Heap after a garbage collection: the larger one of the two replicas. */
+  /** Heap after a garbage collection, without compiled code: the larger one of the two replicas. */
   readonly heapBytes: number;
+  /** Compiled code, of the replica that has more. */
+  readonly codeBytes: number;
   readonly rssBytes: number;
   /** Open handles: the larger number of the two replicas. */
   readonly handles: number;
@@ -106,13 +108,14 @@ export async function runSoak({ cycles, loadMs, restMs, onCycle }: SoakOptions):
       await sleep(restMs);
       await compareAtRest(load, replicas, numbers.slice(0, writers));
       const usages = await Promise.all(replicas.map((replica) => replica.measure()));
-      const max = (field: 'heapBytes' | 'rssBytes' | 'handles') => Math.max(...usages.map((usage) => usage[field]));
+      const max = (value: (usage: ProcessUsage) => number) => Math.max(...usages.map(value));
       const result = {
         minute: (performance.now() - startedAt) / 60_000,
         fault: fault.name,
-        heapBytes: max('heapBytes'),
-        rssBytes: max('rssBytes'),
-        handles: max('handles'),
+        heapBytes: max(({ heapBytes, codeBytes }) => heapBytes - codeBytes),
+        codeBytes: max(({ codeBytes }) => codeBytes),
+        rssBytes: max(({ rssBytes }) => rssBytes),
+        handles: max(({ handles }) => handles),
         ...load.client.takeLatencies(),
       };
       measured.push(result);
