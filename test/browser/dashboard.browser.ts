@@ -215,7 +215,11 @@ describe.skipIf(chromiumMissing !== undefined)(
         await page.getByText('Nothing can be shown without a valid API key.').waitFor();
         expect(await page.locator('.note').count()).toBe(0);
         await expectAccessible(page, 'no valid API key');
+        expect(await page.locator('.live').innerText()).toBe('No valid key');
         await button(page, 'Enter a key').click();
+        await page.getByLabel('Your key').fill('wg_not-a-key');
+        await button(page, 'Use this key').click();
+        await page.getByText('The gateway does not accept this key.').waitFor();
         await page.getByLabel('Your key').fill(key);
         await button(page, 'Use this key').click();
         await spaceRows(page).first().click();

@@ -6,8 +6,8 @@ import { setConnectionState } from './connection.js';
 const storageKey = 'waba-dashboard.api-key';
 
 interface ApiKeyPrompt {
-  /** Why the last key was rejected; '' if none was. */
-  readonly reason: string;
+  /** Whether a key was rejected; else none was sent. */
+  readonly wasRejected: boolean;
 }
 
 /** The API key of this tab, in its session storage only: it is gone when the tab is closed. */
@@ -16,14 +16,14 @@ export function useApiKey() {
   const [prompt, setPrompt] = useState<ApiKeyPrompt | null>(null);
   // After "Not now" only the banner asks for a key, until the person wants to enter one.
   const wasDismissed = useRef(false);
-  const onUnauthenticated = useCallback((reason: string) => {
-    if (!wasDismissed.current) setPrompt((current) => current ?? { reason });
+  const onUnauthenticated = useCallback((wasRejected: boolean) => {
+    if (!wasDismissed.current) setPrompt((current) => current ?? { wasRejected });
   }, []);
   return {
     key,
     prompt,
     onUnauthenticated,
-    openPrompt: () => setPrompt({ reason: '' }),
+    openPrompt: () => setPrompt({ wasRejected: false }),
     closePrompt() {
       wasDismissed.current = true;
       setPrompt(null);
@@ -56,9 +56,9 @@ export function ApiKeyDialog({
         }}
       >
         <p>{texts.key.explanation}</p>
-        {prompt.reason !== '' && (
+        {prompt.wasRejected && (
           <p className="note note-bad" role="alert">
-            {prompt.reason}
+            {texts.key.rejected}
           </p>
         )}
         <label className="field">

@@ -29,7 +29,7 @@ const keys = {
  * Creates a client with a normalized cache, so that the data of a deferred part, a mutation or a subscription updates a
  * number wherever it is shown. Calls `onUnauthenticated` when the gateway rejects the key or asks for one.
  */
-export function createClient(key: string | null, onUnauthenticated: (message: string) => void): Client {
+export function createClient(key: string | null, onUnauthenticated: (wasRejected: boolean) => void): Client {
   const headers = headersOf(key);
   return new Client({
     url,
@@ -47,8 +47,7 @@ export function createClient(key: string | null, onUnauthenticated: (message: st
           });
         },
         onError(error) {
-          const { code, message } = toRequestError(error);
-          if (code === 'UNAUTHENTICATED') onUnauthenticated(key === null ? '' : message);
+          if (toRequestError(error).code === 'UNAUTHENTICATED') onUnauthenticated(key !== null);
         },
       }),
       pendingOperationsExchange,

@@ -6,6 +6,9 @@ import { Dialog } from '../ui/dialog.js';
 import { createLine } from './job.js';
 import { useJobControl } from './job-context.js';
 
+/** Messages that are listed; the warning below them stays on the screen. */
+const shownCount = 5;
+
 interface Props {
   readonly phoneNumber: PhoneNumberKey;
   readonly codes: readonly CaptionedCode[];
@@ -20,15 +23,15 @@ export function BulkDeleteDialog({ phoneNumber, codes, onClose }: Props) {
   return (
     <Dialog title={texts.write.deleteManyTitle(codes.length)} onClose={onClose}>
       <ul className="delete-list">
-        {codes.slice(0, 10).map(({ id, prefilledMessage }) => (
+        {codes.slice(0, shownCount).map(({ id, prefilledMessage }) => (
           <li key={id} dir="auto">
             {prefilledMessage}
           </li>
         ))}
-        {codes.length > 10 && <li className="quiet">{texts.bulk.more(codes.length - 10)}</li>}
+        {codes.length > shownCount && <li className="quiet">{texts.bulk.more(codes.length - shownCount)}</li>}
       </ul>
       <button type="button" className="button" onClick={() => void copyText(messages, texts.codes.textCopied)}>
-        {texts.write.copyText}
+        {texts.write.copyTexts}
       </button>
       <p className="note note-bad">
         <strong>{texts.write.deleteManyWarning}.</strong> {texts.write.deleteExplanation}

@@ -14,11 +14,13 @@ export function ConnectionIndicator() {
 }
 
 function Indicator({ isGood, text, hint }: { isGood: boolean; text: string; hint?: string }) {
-  const isOnline = useConnectionState() === 'online';
+  const state = useConnectionState();
+  const isOnline = state === 'online';
+  const problem = state === 'offline' ? texts.connection.offline : texts.connection.noKey;
   return (
     <span className={isGood && isOnline ? 'live' : 'live live-off'} role="status" title={hint}>
       <span className="live-light" aria-hidden="true" />
-      <span className="live-text">{isOnline ? text : texts.connection.offline}</span>
+      <span className="live-text">{isOnline ? text : problem}</span>
     </span>
   );
 }

@@ -11,7 +11,7 @@ export const bulk = {
   line: 'Line',
   text: 'Message',
   caption: 'Caption',
-  more: (count: number) => `and ${count} more`,
+  more: (count: number) => `and ${count.toLocaleString('en')} more`,
   problems: (count: number) =>
     `${plural(count, 'line', 'lines')} cannot be sent. Correct ${count === 1 ? 'it' : 'them'} first.`,
   extraColumns: 'More columns than expected. Put a message with a comma into quotation marks.',

@@ -42,6 +42,7 @@ export const en = {
     later: 'Not now',
     use: 'Use this key',
     missing: 'Nothing can be shown without a valid API key.',
+    rejected: 'The gateway does not accept this key. Check it, or ask for a new one.',
   },
   connection: {
     connected: 'Connected',
@@ -50,6 +51,7 @@ export const en = {
     reconnecting: 'Reconnecting…',
     reconnectingHint: 'Changes made by others do not appear at the moment.',
     offline: 'Offline',
+    noKey: 'No valid key',
     offlineBanner: 'The gateway cannot be reached. What you see may be out of date. Reconnecting on its own…',
     retryNow: 'Try now',
     back: 'Connected again. Everything is up to date.',
@@ -242,6 +244,7 @@ export const en = {
       'Flyers, table cards and stickers no longer open a chat. This cannot be undone. ' +
       'The same message can be added again, but it gets another code.',
     copyText: 'Copy the message',
+    copyTexts: 'Copy the messages',
     deleting: 'Deleting…',
     deleteCode: 'Delete code',
     deleteMany: (count: number) => `Delete ${codes(count)}`,

@@ -42,6 +42,7 @@ export const zh: Texts = {
     later: '暂不',
     use: '使用此密钥',
     missing: '没有有效的 API 密钥，无法显示任何内容。',
+    rejected: '网关不接受此密钥。请检查，或申请新的密钥。',
   },
   connection: {
     connected: '已连接',
@@ -50,6 +51,7 @@ export const zh: Texts = {
     reconnecting: '正在重新连接…',
     reconnectingHint: '目前不显示他人的更改。',
     offline: '离线',
+    noKey: '没有有效的密钥',
     offlineBanner: '无法连接网关。显示的内容可能已过时。正在自动重新连接…',
     retryNow: '立即重试',
     back: '已重新连接。所有内容均为最新。',
@@ -230,6 +232,7 @@ export const zh: Texts = {
     deleteManyWarning: '用它们打印的所有材料都将失效',
     deleteExplanation: '传单、桌牌和贴纸将无法打开对话。此操作无法撤销。同样的消息可以重新添加，但会得到另一个二维码。',
     copyText: '复制消息',
+    copyTexts: '复制消息',
     deleting: '正在删除…',
     deleteCode: '删除二维码',
     deleteMany: (count) => `删除 ${codes(count)}`,
