@@ -53,7 +53,10 @@ export function docsRoute(folder: string): Stage {
     if (known.size === 0) {
       // It may be built while the gateway runs.
       files = undefined;
-      return textAnswer(503, 'The reference site is not there yet. `npm start` builds it in some seconds, `npm run docs` by hand.\n');
+      return textAnswer(
+        503,
+        'The reference site is not there yet. `npm start` builds it in some seconds, `npm run docs` by hand.\n',
+      );
     }
     const name = pathname === `${path}/` ? 'index.html' : pathname.slice(path.length + 1);
     const file = known.get(name);
