@@ -1,3 +1,4 @@
+/** Graceful shutdown: the order in which a gateway stops serving, ends its requests and closes its resources. */
 import type { Clock } from '../clock.js';
 import { aborted } from '../abort.js';
 import { UpstreamError } from '../errors.js';

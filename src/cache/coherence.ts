@@ -22,7 +22,7 @@ export interface CoherenceOptions {
   readonly newId?: () => string;
   /**
    * Invalidates entries with any of these tags, and fetches in flight. Called twice for a write of this process: when
-   * it ends, and when the log has it. The token is the write's.
+   * it ends, and when the log has it. The token identifies the write.
    */
   readonly onInvalidated: (tags: readonly string[], token: string) => void;
   /** Invalidates all entries and fetches in flight. */

@@ -20,7 +20,7 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   UPSTREAM_UNAVAILABLE: 'Nothing was changed. Call the tool again in a few seconds.',
   UPSTREAM_BAD_RESPONSE: 'Report this to the operator with the message.',
   OUTCOME_UNKNOWN:
-    'It may have been done. Do NOT repeat it: read the codes or the number first and repeat only if it is missing.',
+    'The write may have been done. Do NOT repeat it before you have read the codes or the number and found it undone.',
   INTERNAL_ERROR: 'Report this to the operator with the request id. Check the state before you repeat a write.',
 };
 

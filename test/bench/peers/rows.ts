@@ -237,7 +237,7 @@ async function large(setup: PeersSetup): Promise<readonly Row[]> {
         await server.answerTo(largeListBody(index));
         blockedMs.push((await server.report()).blockedMs);
       }
-      // The first ones also compile the code. The least counts, because other programs only lengthen the others.
+      // The first runs also compile the code. The shortest run counts, because other programs can only lengthen a run.
       cells[name] = Math.min(...blockedMs.slice(10)).toFixed(0);
     } finally {
       await server.end();
