@@ -218,7 +218,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     expect(dashboard.written('UpdatePhoneWebhook')).toBe(0);
     await button(page, 'Change the addresses').click();
     await button(page, 'Redirect').click();
-    await page.getByText('Before, these addresses were in force:').waitFor();
+    await page.getByText('These addresses were used before:').waitFor();
     expect(await read(hash, 'upCallbackUrl', 'upCallbackUrl')).toBe('https://inbox.example/whatsapp');
     await expectAccessible(page, 'callbacks with the addresses before');
     await button(page, 'Put them back').click();

@@ -53,7 +53,7 @@ describe('createDeadline', () => {
     expect(deadline.signal.aborted).toBe(true);
   });
 
-  it('a subscription has no timer, and each of its calls the time of a request', async () => {
+  it('a subscription has no timer, and each of its calls gets the timeout of a request', async () => {
     const { clock, deadline } = start();
     deadline.extendForSubscription();
     await clock.advance(60_000);

@@ -84,7 +84,7 @@ function validationRules(introspection: boolean): readonly ValidationRule[] {
 
 /**
  * The document store: parses and validates each document once, within limits that are checked before the work is done.
- * @param introspection false hides the schema, also in suggestions for misspelt names
+ * @param introspection false hides the schema: error messages suggest no names for misspelt ones
  */
 export function createDocuments(schema: GraphQLSchema, introspection: boolean): Documents {
   const stored = new LRUCache<string, StoredDocument>({

@@ -70,7 +70,7 @@ export interface ParserOptions {
   readonly schema: GraphQLSchema;
   readonly source: DocumentSource;
   readonly documents: Documents;
-  /** False hides the names of the schema in suggestions for misspelt ones. */
+  /** False: error messages suggest no names of the schema for misspelt ones. */
   readonly introspection: boolean;
 }
 
