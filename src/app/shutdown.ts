@@ -18,8 +18,8 @@ export interface ShutdownOptions {
 }
 
 /**
- * Finishes accepted requests. Near the end of the grace period reads and unsent writes are refused, and writes that were
- * sent are awaited, because only their replies show their outcome.
+ * Finishes accepted requests. Near the end of the grace period reads and unsent writes are refused, and writes that
+ * were sent are awaited, because only their replies show their outcome.
  * @returns how many requests were cut off
  */
 export async function shutdown({ drainer, graceMs, clock, shutdownAbort, dispose }: ShutdownOptions): Promise<number> {
