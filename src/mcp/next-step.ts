@@ -5,7 +5,8 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   BAD_USER_INPUT: 'Nothing was done. Correct the arguments and call the tool again.',
   UNAUTHENTICATED: 'Ask the user for a valid API key or token; do not retry.',
   FORBIDDEN: 'Nothing was done. Call whoami to see the scopes and spaces of this caller; do not retry.',
-  NOT_FOUND: 'Nothing was done. List the codes or numbers again: it may have been deleted or replaced.',
+  NOT_FOUND:
+    'Nothing was done. List the codes or numbers again: the one that you named may have been deleted or replaced.',
   IDEMPOTENCY_CONFLICT: 'Nothing was done. Use a new idempotencyKey for a new intent.',
   RATE_LIMITED: 'Nothing was done. Wait for retryAfterMs, then call the tool again.',
   QUERY_TOO_COSTLY: 'Nothing was done. Ask for less in one call.',

@@ -89,7 +89,7 @@ export const health = {
     AVAILABLE: 'Nothing hinders this number.',
     LIMITED: 'Some messages are held back.',
     BLOCKED: 'Customers receive nothing from this number.',
-    UNRECOGNIZED: 'Meta’s answer is new to this page.',
+    UNRECOGNIZED: 'This page does not know Meta’s answer.',
   },
   entities: { PHONE_NUMBER: 'Phone number', WABA: 'WhatsApp Business Account', BUSINESS: 'Business', APP: 'App' },
   advice: 'What to do:',
