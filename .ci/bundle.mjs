@@ -7,7 +7,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
-// The argument is the folder of the compiled project; paths start at the project's folder.
+// The argument is the folder of the compiled project. Paths are relative to the root of the project.
 const folder = join(process.argv[2] ?? 'dist', 'src');
 const { metafile } = await build({
   entryPoints: { main: 'src/main.ts', 'server/graphiql/renderer': 'src/server/graphiql/renderer.ts' },

@@ -24,7 +24,7 @@ export interface SortOrder<T> {
   readonly by?: { readonly value: (node: T) => SortValue; readonly descending: boolean } | undefined;
 }
 
-/** What a list holds: whose it is, and its filter. A cursor belongs to one such list in one order. */
+/** Identifies a list by its owner and filter. A cursor belongs to one such list in one order. */
 export interface ListSelection {
   /** The ids of the list's owner: the space (null is the account's own), and what is in it. */
   readonly owner: readonly (string | null)[];

@@ -36,7 +36,7 @@ const toText = (value: unknown): string => (typeof value === 'string' ? value : 
 const toList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 /** One item more than allowed is enough to refuse the list. */
 const toBulk = (value: unknown) => toList(value).slice(0, maxWritesPerRequest + 1);
-/** Without an id it is the caller's own space, which an empty id does not name. */
+/** Null stands for an omitted id, which means the caller's only space. An empty id is another, invalid one. */
 const spaceSet = (custSpaceId: unknown, isvCode?: unknown): EntitySet => ({
   id: setId('space', custSpaceId ?? null, isvCode ?? null),
   size: 1,
@@ -122,11 +122,11 @@ function addUpdate(calls: UpstreamCalls, input: WriteInput): CostScope {
   return scope;
 }
 
-/** A write to a number: found in the list before, and `readsAgain` reads from the upstream after or before it. */
+/** A write to a number: one read of the list to find it, the write, and `readsAgain` more reads. */
 function addNumberWrite(calls: UpstreamCalls, input: WriteInput, readsAgain: number): CostScope {
   addNumbersRead(calls, spaceSet(input.custSpaceId));
   const scope = addWrite(calls, input);
-  // What an unknown outcome reads, and what the caller selects of the number, comes on top.
+  // One more read, in case the outcome is unknown. Reads for the caller's selection are counted by its fields.
   countRead(calls, setId('readAgain', calls.writes), readsAgain + 1);
   calls.numberWrites += 1;
   return scope;

@@ -54,7 +54,7 @@ export function countRead(calls: UpstreamCalls, key: string, size: number): void
 
 /**
  * Counts the read of the lists that nodes of a type are in: one for each space or number that lists them. `qualifiers`
- * tell reads of the same lists apart that are not shared.
+ * distinguish reads of the same lists that are not shared.
  */
 export function addListRead(
   calls: UpstreamCalls,
@@ -66,8 +66,8 @@ export function addListRead(
 }
 
 /**
- * The rule of a field that lists a noun in each space. `maxPages` is the paging's of an operation that answers the list
- * a page at a time.
+ * The rule of a field that lists a noun in each space. `maxPages` is set for an operation that returns the list page by
+ * page.
  */
 export function listPerSpace(type: NodeType, { maxPages = 1 }: { readonly maxPages?: number } = {}): CostRule {
   return ({ calls, scope: { spaces = unknownSet } }) => {

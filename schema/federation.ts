@@ -88,7 +88,7 @@ function resolveEntity(representation: Representation, context: Context, index: 
     );
   const node = loadNode(context, id, ['representations', String(index), 'id']);
   const { wabaId } = representation;
-  // A WABA is found by its space; the id of another one names nothing.
+  // The WABA is loaded by its space. Null if the representation has the id of another WABA.
   const isMeant = (loaded: unknown) =>
     wabaId === undefined ||
     typeof loaded !== 'object' ||
@@ -106,7 +106,7 @@ function printSubgraph(schema: GraphQLSchema): string {
       directives: [
         ...(type.directives ?? []),
         ...(keys[type.name.value] ?? []).map((fields) => directive(`@key(fields: "${fields}")`)),
-        // Subgraphs that page lists as Relay does all have it.
+        // Every subgraph with Relay connections defines this type.
         ...(type.name.value === 'PageInfo' ? [directive('@shareable')] : []),
       ],
       fields: (type.fields ?? []).map((field) => {

@@ -56,7 +56,7 @@ const HealthStatusType = builder.objectRef<HealthStatus>('HealthStatus').impleme
     canSendMessage: t.expose('canSendMessage', {
       type: SendabilityEnum,
       nullable: false,
-      description: 'Whether messages can be sent: the worst of all entities.',
+      description: 'Whether messages can be sent: the worst state of all entities.',
     }),
     entities: t.field({
       type: [HealthEntityType],
@@ -90,8 +90,8 @@ builder.objectField(WabaRef, 'health', (t) =>
     extensions: { cost: costs.healthOfWabas },
     type: HealthStatusType,
     description:
-      'Whether the WABA can send. ' +
-      'Null for the WABA of an account without a space, because the upstream requires one. One upstream call.',
+      'Whether the WABA can send. Null for the WABA of an account without a space, because the upstream requires ' +
+      'one. One upstream call.',
     resolve: ({ space: { custSpaceId }, wabaId }, _args, context) =>
       custSpaceId === null
         ? null

@@ -34,7 +34,8 @@ const exclusive = <T>(
   work: (beforeSend: () => Promise<void>) => Promise<T>,
 ) => context.runExclusive('settings', target.space, target.number.digits, ({ ensureHeld }) => work(ensureHeld));
 
-const oneAtATime = 'The settings are read from the upstream and written whole, one change at a time for a number.';
+const oneAtATime =
+  'The settings are read from the upstream and written as a whole, one change at a time for each number.';
 
 /** Meta's limits, in characters. */
 const profileLimits = { about: 139, address: 256, description: 512, email: 128, profilePictureUrl: 2048 } as const;
@@ -44,14 +45,14 @@ const maxWebsiteLength = 256;
 
 defineNumberMutation('updateBusinessProfile', {
   description:
-    `Changes the business profile of a number. What is left out keeps its value. ${oneAtATime} ` +
+    `Changes the business profile of a number. Fields that are left out keep their value. ${oneAtATime} ` +
     'Needs the scope UPDATE.',
   cost: costs.writeSettings,
   operation: modifyPhoneBusinessProfile,
   argument: 'The changes.',
   input: numberInput(
     'updateBusinessProfile',
-    'Changes of a business profile. What is left out keeps its value; an empty text empties a field.',
+    'Changes of a business profile. Fields that are left out keep their value; an empty text empties a field.',
     (t) => ({
       about: t.string({ description: 'The line under the name, up to 139 characters.' }),
       address: t.string({ description: 'The address, up to 256 characters.' }),
@@ -110,14 +111,14 @@ function decodeWritten(profile: JsonObject): BusinessProfile | null {
 
 defineNumberMutation('updatePhoneNumberCallbacks', {
   description:
-    "Changes where CAMS delivers this number's messages and receipts. What is left out keeps its value. " +
+    "Changes where CAMS delivers this number's messages and receipts. Fields that are left out keep their value. " +
     `${oneAtATime} Needs the scope UPDATE.`,
   cost: costs.writeSettings,
   operation: updatePhoneWebhook,
   argument: 'The changes.',
   input: numberInput(
     'updatePhoneNumberCallbacks',
-    'Where CAMS delivers the messages and receipts of a number. What is left out keeps its value. ' +
+    'Where CAMS delivers the messages and receipts of a number. Fields that are left out keep their value. ' +
       'A wrong URL silently diverts messages.',
     (t) => ({
       upCallbackUrl: t.field({ type: 'URL', description: "The URL to which CAMS posts customers' messages." }),
@@ -174,14 +175,15 @@ const ConversationalCommandInput = builder.inputType('ConversationalCommandInput
 
 defineNumberMutation('updateConversationalAutomation', {
   description:
-    'Changes the welcome message, prompts and commands of a number. What is left out keeps its value. ' +
+    'Changes the welcome message, prompts and commands of a number. Fields that are left out keep their value. ' +
     `${oneAtATime} Needs the scope UPDATE.`,
   cost: costs.writeSettings,
   operation: updateConversationalAutomation,
   argument: 'The changes.',
   input: numberInput(
     'updateConversationalAutomation',
-    'What WhatsApp offers at the start of a chat. What is left out keeps its value; a list replaces the whole list.',
+    'What WhatsApp offers at the start of a chat. Fields that are left out keep their value; a list replaces the ' +
+      'whole list.',
     (t) => ({
       enableWelcomeMessage: t.boolean({ description: 'Whether the first contact of a customer is reported.' }),
       prompts: t.stringList({ description: 'All conversation starters, up to 80 characters each.' }),

@@ -12,12 +12,12 @@ import { PhoneNumberRef } from './phone-number.js';
 const PhoneNumberActionEnum = builder.enumType('PhoneNumberAction', {
   description: 'What can be done next with a phone number.',
   values: withDescriptions<PhoneNumberAction>({
-    REQUEST_VERIFICATION_CODE: 'Have a code sent to its owner: requestVerificationCode.',
-    VERIFY: 'Confirm it with the code that its owner received: verifyPhoneNumber.',
+    REQUEST_VERIFICATION_CODE: 'Have a code sent to the owner of the number: requestVerificationCode.',
+    VERIFY: 'Confirm the number with the code that its owner received: verifyPhoneNumber.',
     REGISTER: 'Register it: registerPhoneNumber.',
-    DEREGISTER: 'Take it out of service: deregisterPhoneNumber.',
+    DEREGISTER: 'Take the number out of service: deregisterPhoneNumber.',
     WAIT: 'Wait for Meta. The status changes by itself.',
-    SYNC: 'Have CAMS read it from Meta again: syncPhoneNumbers.',
+    SYNC: 'Have CAMS read the number from Meta again: syncPhoneNumbers.',
     CONTACT_SUPPORT: 'Contact the support of Alibaba Cloud or Meta.',
   }),
 });
@@ -25,7 +25,11 @@ const PhoneNumberActionEnum = builder.enumType('PhoneNumberAction', {
 const PhoneNumberLifecycleType = builder.objectRef<PhoneNumberLifecycle>('PhoneNumberLifecycle').implement({
   description: 'The state of a phone number between being added and being in service.',
   fields: (t) => ({
-    stage: t.expose('stage', { type: PhoneNumberStageEnum, nullable: false, description: 'The stage it has reached.' }),
+    stage: t.expose('stage', {
+      type: PhoneNumberStageEnum,
+      nullable: false,
+      description: 'The stage that the number has reached.',
+    }),
     nextActions: t.field({
       type: [PhoneNumberActionEnum],
       nullable: { list: false, items: false },

@@ -66,7 +66,7 @@ type ListArgs = PageArgs & {
   orderBy?: Parameters<typeof sortOrderOf>[0];
 };
 
-/** A page of the numbers of a space, or of a WABA: each of those keeps its WABA. */
+/** A page of the numbers of a space or of a WABA. Numbers of a WABA keep a reference to it. */
 export function loadPhoneNumberConnection(
   context: Context,
   owner: SpaceKey | WabaNode,

@@ -30,8 +30,8 @@ export type ChildNode<N extends NodeType, T, P> = RecordNode<N, T> & { readonly 
 const childCache = new WeakMap<object, ChildNode<NodeType, unknown, unknown>>();
 
 /**
- * Like recordNode, for a record that was reached from a parent of the same space. The node belongs to that very parent:
- * a parent that was fetched again has other children, so that nobody gets an older parent than the one that was read.
+ * Like recordNode, for a record that was reached from a parent of the same space. The node belongs to that one parent
+ * object: if the parent is fetched again, its children are new nodes, so no child leads back to an older parent.
  */
 export function childNode<N extends NodeType, T extends object, P extends { readonly space: SpaceKey }>(
   __typename: N,

@@ -67,12 +67,12 @@ export function countRegistration(context: Context, target: NumberTarget, send: 
 
 export const mayBeExecuted = (error: unknown): boolean => error instanceof OutcomeUnknownError;
 
-/** It may have been executed, or was refused by an upstream that does not say on whose behalf. */
+/** Meta may have counted it: it may have been executed, or CAMS rejected it, perhaps after it had asked Meta. */
 const mayCountWithMeta = (error: unknown): boolean =>
   mayBeExecuted(error) || (error instanceof UpstreamError && error.code === 'UPSTREAM_REJECTED');
 
 /**
- * Counts an attempt before anything is sent. It is given back after an error of which `mayCount` is false.
+ * Counts an attempt before anything is sent. The attempt is given back if `mayCount` returns false for the error.
  * @throws ThrottledError RATE_LIMITED, with the time at which an attempt is free
  */
 async function spendAttempt<T>(

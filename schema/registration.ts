@@ -86,7 +86,7 @@ defineNumberMutation('verifyPhoneNumber', {
       },
       mayBeExecuted,
     ),
-  // Also if another replica sent it and died, and at every repeat.
+  // Also called if another replica sent the write and died, and for every repeat.
   settle: async (context, target) =>
     (await isVerifiedNow(context, target)) ? { requestId: null, attemptsLeft: null } : null,
   result: 'verifying a phone number',
@@ -122,12 +122,12 @@ defineNumberMutation('deregisterPhoneNumber', {
   description: 'Takes a number out of service: all its messages stop. Needs the scope DELETE.',
   cost: costs.writeNumber,
   operation: chatappPhoneNumberDeregister,
-  argument: 'The number, twice.',
+  argument: 'The number, given twice.',
   input: numberInput('deregisterPhoneNumber', 'A number to take out of service.', (t) => ({
     confirm: t.field({
       type: 'E164',
       required: true,
-      description: 'The number once more, as a guard against the wrong row.',
+      description: 'The same number again, as a guard against deregistering the wrong one.',
     }),
   })),
   check: ({ confirm, phoneNumber }, validator) => {

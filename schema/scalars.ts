@@ -4,7 +4,7 @@ import type { InputIssue } from '../src/errors.js';
 import { builder } from './builder.js';
 import { isPhoneNumberDigits, toPhoneDigits } from './text-normalization.js';
 
-/** A value in a message: what was sent may be as long as a request. */
+/** Formats a value for a message, shortened because it may be as long as a request. */
 const shorten = (value: unknown): string => JSON.stringify(value).slice(0, 60);
 
 builder.scalarType('E164', {

@@ -93,18 +93,18 @@ function configure(config: EleventyConfig): void {
   });
 }
 
-/** Long texts of an answer, such as pictures, are cut. */
+/** Shortens long texts in an answer, such as pictures. */
 const shortened = (_key: string, value: unknown): unknown =>
   typeof value === 'string' && value.length > 160 ? `${value.slice(0, 60)}…` : value;
 
 async function indexPages(output: string): Promise<number> {
-  // Words that are joined by an underscore, such as error codes and settings, are found as a whole too.
+  // Keeps words with underscores whole, so that error codes and settings are found by their full names.
   const { index, errors } = await pagefind.createIndex({ includeCharacters: '_', maxFragments: 16 });
   if (index === undefined) throw new Error(errors.join('\n'));
   const { page_count: count } = await index.addDirectory({ path: output });
   const search = join(output, 'pagefind');
   const { errors: failures } = await index.writeFiles({ outputPath: search });
-  // Parts for other ways to show results, and for pages without a language.
+  // Pagefind's files that this site does not use: other user interfaces, and pages without a language.
   const unused = (await readdir(search)).filter((name) => /component|modular|highlight|wasm\.unknown/.test(name));
   await Promise.all(unused.map((name) => rm(join(search, name))));
   await pagefind.close();

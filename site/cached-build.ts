@@ -8,7 +8,7 @@ import { topPages } from './markdown.js';
 const root = join(import.meta.dirname, '..');
 const cache = join(root, 'node_modules/.cache/waba-gateway-docs');
 
-/** Everything that the site is made of; the lock file stands for the generators. */
+/** Everything that the site is made of; the lock file has the versions of the generators. */
 const sources = ['docs', 'examples/client', 'schema', 'site', 'src', 'package-lock.json', ...topPages];
 
 /** @returns the folder of the site, which must not be changed */

@@ -96,7 +96,7 @@ function requestOf(
       body: {
         mode: 'graphql',
         graphql: {
-          // A code is sent to the owner of the number, so that no document can contain it.
+          // A code is sent to the owner of the number, so no document can contain it.
           query: document.replace(/(?<=code: )"\d{6}"/, '"{{verificationCode}}"'),
           variables: JSON.stringify(variables, null, 2),
         },

@@ -91,7 +91,7 @@ export function post(
 
 const dayMs = 86_400_000;
 
-/** The days of `OneNumber`: two that are over. */
+/** The variables of the example `OneNumber`: the last two complete days. */
 function variablesOf({ name }: ExampleSource, now: number): Example['variables'] {
   if (name !== 'OneNumber') return null;
   const today = now - (now % dayMs);

@@ -1,6 +1,7 @@
 /**
  * How the site renders Markdown: links to files of the repository become links to pages of the site, headings get the
- * anchors that these links name, and what scrolls sideways can be reached by keyboard.
+ * anchors that these links name, and blocks that scroll sideways can be
+ * focused by keyboard.
  */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -82,7 +83,7 @@ function anchorOf(heading: Token | undefined, anchors: Map<string, number>): str
   return count === 0 ? anchor : `${anchor}-${count}`;
 }
 
-/** Of a link or an image that the site does not have, only the text stays. Screenshots would be half of the site. */
+/** Keeps only the text of links and images that the site does not have. Screenshots would double its size. */
 function rewriteLinks(root: string, from: string, tokens: readonly Token[]): void {
   let isInText = false;
   for (const token of tokens) {

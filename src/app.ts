@@ -148,7 +148,10 @@ async function assemble(
     clock,
     timeoutMs: config.upstreamTimeoutMs,
     onFailure: ({ code, message }, count) =>
-      log.warn({ code, reason: message, knownSpaces: count }, 'the spaces could not be listed; the last list stays'),
+      log.warn(
+        { code, reason: message, knownSpaces: count },
+        'the spaces could not be listed; the last list stays in use',
+      ),
   });
   disposables.defer(() => spaces.close());
   const onWrite = createAuditLogger(log);
@@ -242,7 +245,7 @@ async function assemble(
     fastPath: config.fastPath && tracing === null,
     shutdownAbort: shutdownAbort.signal,
     onRequest: observers.request,
-    onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'a fault of the gateway'),
+    onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'an unexpected error in the gateway'),
     graphiql: config.production
       ? null
       : {

@@ -61,8 +61,8 @@ export interface Context extends Loaders {
   /** What is known of the spaces that the caller may list, the account's own left out. */
   spaceInfos(): readonly SpaceInfo[];
   /**
-   * Has CAMS list the spaces of the account if it lists them, and has not yet or the request wants fresh data. Call it
-   * before the spaces are listed. @throws PermissionError FORBIDDEN, GatewayError if they cannot be read
+   * With CAMS_SPACES=auto, reads the list of spaces from CAMS if it was not read yet or the request wants fresh data. Call
+   * it before the spaces are listed. @throws PermissionError FORBIDDEN, GatewayError if they cannot be read
    */
   readSpaces(): void | Promise<void>;
   /** Whether the caller may access a space. */
@@ -103,8 +103,8 @@ export interface ContextOptions {
 }
 
 /**
- * Errors that come before the outcome of an earlier request is known, because the caller lacks the scope or the
- * idempotency store is unreachable or full. They are never recorded outcomes.
+ * Errors of requests that never got as far as a recorded outcome: the caller lacks the scope, the idempotency store is
+ * unreachable or full, or nothing was sent. So they are no replays.
  */
 const neverReplayed: ReadonlySet<string> = new Set(['FORBIDDEN', 'UPSTREAM_UNAVAILABLE', 'RATE_LIMITED', 'ABANDONED']);
 

@@ -46,7 +46,7 @@ const reportedKinds: ReadonlySet<EntityKind> = new Set(
 
 export const isReportedByCallbacks = (kind: EntityKind): boolean => reportedKinds.has(kind);
 
-/** What a write was about, as the audit log calls it: the id parts that the call has. */
+/** The subject of a write in the audit log: the id parts that the call has. */
 export type AuditSubject = Readonly<Partial<Record<IdPart, string>>>;
 
 /** The subject of a call, from its parameters; undefined if it names none. */

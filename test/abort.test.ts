@@ -5,7 +5,7 @@ import { VirtualClock } from './virtual-clock.js';
 const never = new Promise<never>(() => {});
 
 describe('onAbort', () => {
-  it('calls back once when the signal aborts', () => {
+  it('onAbort() calls back once when the signal aborts', () => {
     const controller = new AbortController();
     let calls = 0;
     onAbort(controller.signal, () => (calls += 1));
@@ -15,14 +15,14 @@ describe('onAbort', () => {
     expect(calls).toBe(1);
   });
 
-  it('calls back at once if the signal has aborted, and never without a signal', () => {
+  it('onAbort() calls back at once if the signal has aborted, and never without a signal', () => {
     let calls = 0;
     onAbort(AbortSignal.abort(), () => (calls += 1))();
     onAbort(undefined, () => (calls += 10))();
     expect(calls).toBe(1);
   });
 
-  it('does not call back after its listener was removed', () => {
+  it('onAbort() does not call back after its listener was removed', () => {
     const controller = new AbortController();
     const stop = onAbort(controller.signal, () => expect.fail('the listener was removed'));
     stop();
@@ -31,14 +31,14 @@ describe('onAbort', () => {
 });
 
 describe('raceAbort', () => {
-  it('settles like the promise if that comes first', async () => {
+  it('raceAbort() settles like the promise if the promise settles before an abort', async () => {
     const { signal } = new AbortController();
     await expect(raceAbort(Promise.resolve(1), signal)).resolves.toBe(1);
     await expect(raceAbort(Promise.reject(new Error('failed')), signal)).rejects.toThrow('failed');
     await expect(raceAbort(Promise.resolve(2), undefined)).resolves.toBe(2);
   });
 
-  it('rejects with the reason of the signal, or with another one', async () => {
+  it('raceAbort() rejects with the reason of the signal, or with a given one', async () => {
     const controller = new AbortController();
     const outcomes = Promise.allSettled([
       raceAbort(never, controller.signal),
@@ -54,13 +54,13 @@ describe('raceAbort', () => {
 });
 
 describe('waitUnlessAborted', () => {
-  it('resolves when the timer fires', async () => {
+  it('waitUnlessAborted() resolves when the timer fires', async () => {
     const clock = new VirtualClock();
     await clock.until(waitUnlessAborted((done) => clock.after(10, done), new AbortController().signal));
     expect(clock.pending).toBe(0);
   });
 
-  it('cancels the timer and rejects when the signal aborts, before the wait or in it', async () => {
+  it('waitUnlessAborted() cancels the timer and rejects if the signal aborts before or during the wait', async () => {
     const clock = new VirtualClock();
     const controller = new AbortController();
     const wait = () => waitUnlessAborted((done) => clock.after(10, done), controller.signal);

@@ -51,8 +51,7 @@ export function createRequestContexts(shared: SharedDependencies): RequestContex
   };
 
   /**
-   * What CAMS lists is data of CAMS, for which a caller needs the scope of the operation; its spaces are checked
-   * elsewhere.
+   * A list from CAMS needs the scope of its operation. Which of the spaces a caller may see is checked elsewhere.
    */
   function assertMayListSpaces(viewer: Viewer): void {
     if (spaces.isChangeable) assertScope(viewer, listInstance);

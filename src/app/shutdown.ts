@@ -1,3 +1,4 @@
+/** Graceful shutdown: the order in which a gateway stops serving, ends its requests and closes its resources. */
 import type { Clock } from '../clock.js';
 import { aborted } from '../abort.js';
 import { UpstreamError } from '../errors.js';
@@ -17,9 +18,8 @@ export interface ShutdownOptions {
 }
 
 /**
- * Graceful shutdown: finishes accepted requests. Near the end of the grace period reads and unsent writes are refused,
- * and writes
- * that were sent are awaited, because only their replies tell what became of them.
+ * Finishes accepted requests. Near the end of the grace period reads and unsent writes are refused, and writes that
+ * were sent are awaited, because only their replies show their outcome.
  * @returns how many requests were cut off
  */
 export async function shutdown({ drainer, graceMs, clock, shutdownAbort, dispose }: ShutdownOptions): Promise<number> {

@@ -43,7 +43,7 @@ export function resolveSpace(
   return { custSpaceId: resolvedId, ...(code === undefined ? {} : { isvCode: code }) };
 }
 
-/** Refuses what the upstream could not know: a very long text makes its server fail rather than answer. */
+/** Refuses ids that cannot exist: a very long one makes the upstream fail instead of answering. */
 function checkId(name: string, id: string | null | undefined): void {
   if (!id || isPlainText(id)) return;
   throw new InvalidInputError([

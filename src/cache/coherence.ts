@@ -22,7 +22,7 @@ export interface CoherenceOptions {
   readonly newId?: () => string;
   /**
    * Invalidates entries with any of these tags, and fetches in flight. Called twice for a write of this process: when
-   * it ends, and when the log has it. The token is the write's.
+   * it ends, and when the log has it. The token identifies the write.
    */
   readonly onInvalidated: (tags: readonly string[], token: string) => void;
   /** Invalidates all entries and fetches in flight. */
@@ -36,9 +36,9 @@ const maxSuspendMs = 200;
 /** A member that was not listed for longer than this holds no lease. Milliseconds. */
 const memberMs = 2 * leaseMs;
 /**
- * After this time since its last request, all other members count a member as dead and have dropped the tags of its
- * writes: the request may have run maxDelayMs late, its membership ended a lease later, and another lease may have been
- * granted just before. Milliseconds.
+ * If a member has sent no request for this long, all other members count it as dead and have dropped the tags of its
+ * writes. The sum of: the last request ran late, its membership lasted a lease more, and another member got a lease just
+ * before that ended. Milliseconds.
  */
 export const unreachableMs = (maxDelayMs + 2 * leaseMs) * drift;
 

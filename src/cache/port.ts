@@ -33,7 +33,7 @@ export interface CacheRead<T> {
   staleMs: number;
   /** Requires a value whose fetch began after this call, so no cached entry will do. */
   requireFresh?: boolean | undefined;
-  /** Ends this caller's wait with the signal's reason. It must abort by the caller's deadline. */
+  /** When it aborts, this caller stops waiting. It must abort at the caller's deadline at the latest. */
   signal?: AbortSignal | undefined;
   /** When this caller stops waiting; passed on to the fetch. */
   deadline?: number | undefined;

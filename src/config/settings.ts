@@ -109,7 +109,9 @@ export const settings = [
     name: 'CACHE_STALE_MS',
     default: null,
     unset: 'set per operation',
-    meaning: 'How long after that a stale reply is served while it is refreshed, 0 to 604800000 milliseconds (7 days).',
+    meaning:
+      'How long a reply that is no longer fresh is still served while it is refreshed, 0 to 604800000 milliseconds ' +
+      '(7 days).',
   },
   {
     name: 'REDIS_URL',
@@ -117,9 +119,8 @@ export const settings = [
     unset: 'replicas share nothing',
     meaning:
       'Shares throttle, cache, idempotency keys, events and limits between replicas. ' +
-      '`redis://user:password@host:6379/0`, ' +
-      '`redis+sentinel://h1:26379,h2:26379/mymaster/0` or `redis+cluster://h1:6379,h2:6379`; with TLS `rediss://` or ' +
-      '`rediss+…`.',
+      '`redis://user:password@host:6379/0`, `redis+sentinel://h1:26379,h2:26379/mymaster/0` or ' +
+      '`redis+cluster://h1:6379,h2:6379`; with TLS `rediss://` or `rediss+…`.',
     secret: true,
   },
   {
@@ -152,7 +153,7 @@ export const settings = [
     unset: 'none',
     meaning:
       'Hosts that are reached without the proxy, comma-separated: names with their subdomains, with a port or ' +
-      'without, or `*`. Loopback always is.',
+      'without, or `*`. Loopback never uses the proxy.',
   },
   {
     name: 'AUTH',
@@ -257,8 +258,8 @@ export const settings = [
     name: 'SHUTDOWN_GRACE_MS',
     default: '30000',
     meaning:
-      'How long after that accepted requests may take to finish, 0 to 600000 milliseconds. Requests still running ' +
-      'then are aborted, and the exit code is 1.',
+      'How long accepted requests may take to finish once SHUTDOWN_DELAY_MS is over, 0 to 600000 milliseconds. ' +
+      'Requests that are still running then are aborted, and the exit code is 1.',
   },
   {
     name: 'LOG_LEVEL',
@@ -279,7 +280,7 @@ export const settings = [
     name: 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
     default: null,
     unset: 'OTEL_EXPORTER_OTLP_ENDPOINT and `/v1/traces`',
-    meaning: 'The same as a complete URL for traces only; turns tracing on too.',
+    meaning: 'The complete URL that traces are sent to, in place of OTEL_EXPORTER_OTLP_ENDPOINT; turns tracing on too.',
   },
 ] as const satisfies readonly Setting[];
 

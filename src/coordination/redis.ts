@@ -7,13 +7,13 @@ import { keyPrefix, RedisUnavailableError, type RedisConnection, type Script } f
 import { createMemoryCoordination, runThenRelease } from './index.js';
 import type { Coordination } from './port.js';
 
-/** A lock is renewed every third of its lease. It is free one lease after its holder died, if that sent no write. */
+/** A lock is renewed every third of its lease. If its holder dies before a write, it is free after one lease. */
 const defaultLeaseMs = 10_000;
 const retryMs = 50;
 
 export interface RedisCoordinationOptions {
   readonly clock: Clock;
-  /** How long an upstream call may take, in milliseconds. Before a write the lock is renewed for this and a lease. */
+  /** How long an upstream call may take, in milliseconds. Before a write the lock is renewed for this plus a lease. */
   readonly callMs: number;
   readonly leaseMs?: number;
 }
@@ -91,7 +91,7 @@ export function createRedisCoordination(
     }
   }
 
-  /** Renews the lock for a call and a lease. If the reply comes more than a lease later, too little may be left. */
+  /** Renews the lock for a call plus a lease. If the reply takes longer than a lease, too little time may be left. */
   async function ensureHeld(key: string, token: string): Promise<void> {
     const [startedAt, startedAtWall] = [clock.now(), wallClock()];
     const isHeld = (await run(renewLock, key, token, callMs + leaseMs)) === 1;

@@ -97,7 +97,7 @@ export class Once implements Idempotency {
             throw this.#reportRejection('full', storeFullError(leaseResult.retryAfterMs));
           case 'busy':
             hasSeenOtherHolder = true;
-            // An execution of this process is joined at the start of the loop.
+            // The next round of the loop joins the execution of this process.
             if (this.#inProgress.get(keyHash) === undefined)
               await this.#wait(waiter, leaseResult.retryAfterMs, request.signal);
         }

@@ -18,7 +18,7 @@ import * as scripts from './redis-scripts.js';
 
 export interface RedisIdempotencyStoreOptions extends StoreTtls {
   readonly redis: RedisConnection;
-  /** Stands before every key. Replicas that share it share the store. */
+  /** The prefix of every key. Replicas that share it share the store. */
   readonly prefix: string;
   /** Size limit in records. Near it new keys are refused; records are never evicted early. */
   readonly maxRecords: number;
@@ -99,12 +99,12 @@ export class RedisIdempotencyStore implements IdempotencyStore {
     { keyHash, token, client }: KeyLease,
     args: readonly (string | number)[],
   ): Promise<unknown> {
-    // A client's name is hashed, so that Redis holds it no more than the keys that the client chose.
+    // Hashed, so that Redis holds neither the names of clients nor the keys that they chose.
     const keys = [keyHash, `client:${hash('sha256', client, 'base64url')}`, 'all'].map(
       (key) => `${this.#prefix}:${key}`,
     );
     try {
-      // Sent as a whole: a script that had to be sent twice could be overtaken by the one that follows it.
+      // EVAL, not EVALSHA: a script that is unknown by its hash is sent twice, so the next command could overtake it.
       return await this.#options.redis.send((connection) =>
         connection.eval(script, keys.length, ...keys, token, keyHash, ...args),
       );

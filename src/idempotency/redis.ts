@@ -6,9 +6,9 @@ import { RedisIdempotencyStore } from './redis-store.js';
 
 export interface RedisIdempotencyOptions extends IdempotencyOptions {
   readonly redis: RedisConnection;
-  /** Stands before every key in Redis. */
+  /** The prefix of every key in Redis. */
   readonly prefix?: string;
-  /** Version of the outcomes' shape. A release that changes the shape counts it up, and does not know earlier keys. */
+  /** Version of the outcomes' shape. A release that changes the shape increments it and ignores earlier keys. */
   readonly format: number;
   /** Size limit of the store; half a million records take up to 1 GB. */
   readonly maxRecords?: number;

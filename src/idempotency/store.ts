@@ -52,9 +52,9 @@ export interface IdempotencyStore {
 
 /** Lifetimes of records in milliseconds. */
 export interface StoreTtls {
-  /** Of a lease that is not renewed. */
+  /** Lifetime of a lease that is not renewed. */
   readonly leaseMs: number;
-  /** Of an outcome, and of a sent record without one. */
+  /** Lifetime of an outcome, and of a sent record without one. */
   readonly outcomeTtlMs: number;
 }
 

@@ -1,7 +1,7 @@
 /**
- * A gentle poll for subscribers of phone numbers: nobody reports that a number has come into service, if CAMS does
- * not. Reads the numbers of a space at intervals, in the background, while somebody subscribes to the space and one of
- * its numbers is on its way into service. A change is published by the read, as by any other.
+ * A background poll for subscribers to phone numbers, because CAMS may not report that a number has come into service.
+ * Reads the numbers of a space at intervals while the space has a subscriber and one of its numbers is on its way into
+ * service. Like every read, it publishes the changes that it detects.
  */
 import type { Clock } from '../clock.js';
 import type { PhoneNumber } from '../domain.js';
@@ -9,12 +9,12 @@ import { lifecycleOf, type PhoneNumberStage } from '../lifecycle.js';
 
 export const pollIntervalMs = 30_000;
 
-/** The stages that a number leaves by itself or by its owner's doing, on its way into service. */
+/** The stages of a number on its way into service, which it may leave without a write through the gateway. */
 const stagesOnTheWay: ReadonlySet<PhoneNumberStage> = new Set(['ADDED', 'VERIFIED', 'REREGISTER']);
 
 export interface NumberPollOptions {
   readonly clock: Clock;
-  /** Reads the numbers of a space, no older than the poll wants them. */
+  /** Reads the numbers of a space, from the cache if they are at most `maxAgeMs` old. */
   readonly readNumbers: (custSpaceId: string | null, maxAgeMs: number) => Promise<readonly PhoneNumber[]>;
 }
 

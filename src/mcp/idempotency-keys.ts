@@ -19,8 +19,7 @@ export function createIdempotencyKeys(now: () => number): IdempotencyKeys {
       const hash = createHash('sha256').update(canonicalJson(intent)).digest('base64url');
       const known = recent.get(hash);
       if (known !== undefined && now() < known.until) return known.key;
-      // The period makes replicas agree on a key that they have not used before; the memory carries it over a period's
-      // end.
+      // Replicas derive the same key within a period; `recent` keeps a key in use beyond the end of its period.
       const key = `mcp-${Math.floor(now() / lifetimeMs)}-${hash}`;
       recent.set(hash, { key, until: now() + lifetimeMs });
       return key;

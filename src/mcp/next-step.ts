@@ -5,7 +5,8 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   BAD_USER_INPUT: 'Nothing was done. Correct the arguments and call the tool again.',
   UNAUTHENTICATED: 'Ask the user for a valid API key or token; do not retry.',
   FORBIDDEN: 'Nothing was done. Call whoami to see the scopes and spaces of this caller; do not retry.',
-  NOT_FOUND: 'Nothing was done. List the codes or numbers again: it may have been deleted or replaced.',
+  NOT_FOUND:
+    'Nothing was done. List the codes or numbers again: the one that you named may have been deleted or replaced.',
   IDEMPOTENCY_CONFLICT: 'Nothing was done. Use a new idempotencyKey for a new intent.',
   RATE_LIMITED: 'Nothing was done. Wait for retryAfterMs, then call the tool again.',
   QUERY_TOO_COSTLY: 'Nothing was done. Ask for less in one call.',
@@ -20,7 +21,7 @@ const nextSteps: Readonly<Record<ErrorCode, string>> = {
   UPSTREAM_UNAVAILABLE: 'Nothing was changed. Call the tool again in a few seconds.',
   UPSTREAM_BAD_RESPONSE: 'Report this to the operator with the message.',
   OUTCOME_UNKNOWN:
-    'It may have been done. Do NOT repeat it: read the codes or the number first and repeat only if it is missing.',
+    'The write may have been done. Do NOT repeat it before you have read the codes or the number and found it undone.',
   INTERNAL_ERROR: 'Report this to the operator with the request id. Check the state before you repeat a write.',
 };
 

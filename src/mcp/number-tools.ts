@@ -1,6 +1,6 @@
 /**
- * The tools that bring a phone number into service, step by step. They take no idempotency key: a code that is
- * requested or a number that is registered again means another one, and the gateway bounds both by itself.
+ * The tools that bring a phone number into service, step by step. They take no idempotency key: a repeated
+ * call means another code or another registration, and the gateway limits the number of both.
  */
 import type { ToolDefinition } from './tools.js';
 
@@ -45,8 +45,8 @@ export const numberTools: readonly ToolDefinition[] = [
     title: 'Verify a phone number',
     scope: 'ADD',
     description:
-      'Confirms a phone number with the code that its owner received, and registers it: the last step. A code is ' +
-      'good once. If the result is unknown, its phoneNumber tells whether it was done.',
+      'Confirms a phone number with the code that its owner received, and registers it: the last step. A code can ' +
+      'be used once. If the outcome is unknown, phoneNumber in the result shows whether it was done.',
     document: `mutation (${target}, $code: String!) {
       verifyPhoneNumber(input: { ${input}, code: $code }) {
         __typename ... on VerifyPhoneNumberSuccess { phoneNumber { ${life} } } ${failures}
@@ -58,7 +58,7 @@ export const numberTools: readonly ToolDefinition[] = [
     title: 'Register a phone number',
     scope: 'ADD',
     description:
-      'Registers a number of the stage VERIFIED, REREGISTER or GONE. Meta locks a number out after ten registrations ' +
+      'Registers a number in the stage VERIFIED, REREGISTER or GONE. Meta locks a number out after ten registrations ' +
       'and deregistrations in 72 hours: see attemptsLeft.',
     document: `mutation (${target}) {
       registerPhoneNumber(input: { ${input} }) {

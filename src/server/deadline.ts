@@ -42,9 +42,9 @@ export interface WithDeadline {
 }
 
 export interface Timeouts {
-  /** REQUEST_TIMEOUT_MS. */
+  /** The timeout of a request (REQUEST_TIMEOUT_MS). */
   readonly requestMs: number;
-  /** BULK_TIMEOUT_MS. */
+  /** The timeout of a bulk mutation whose results are streamed (BULK_TIMEOUT_MS). */
   readonly bulkMs: number;
 }
 

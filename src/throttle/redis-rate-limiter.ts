@@ -81,7 +81,7 @@ export class RedisRateLimiter implements RateLimiter {
       this.#maxHoldMs,
       this.#permits.compensationMs(),
       queueTimeoutMs,
-      // Later no permit of that time counts any more.
+      // After maxHoldMs all permits from that time have expired, so a loss of data does no harm.
       this.#options.clock.now() - at < this.#maxHoldMs ? createdAt : 0,
     );
     if (!Array.isArray(reply)) {

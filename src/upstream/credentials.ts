@@ -59,7 +59,7 @@ export function cacheCredentials(createProvider: () => CredentialsProvider, now:
     const asked = provider;
     try {
       const credentials = await asked.getCredentials();
-      // These credentials were rejected while the request for them was pending; another request has replaced it.
+      // Not if the provider was replaced meanwhile: these credentials come from the one that was discarded.
       if (asked === provider) cached = { credentials, at: now() };
       return credentials;
     } catch {

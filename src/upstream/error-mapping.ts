@@ -61,7 +61,7 @@ export const errorMappings: readonly ErrorMapping[] = [
   {
     code: 'IncompleteSignature',
     ...credentials,
-    message: "The gateway's signature is incomplete, says the upstream. Check access key and secret.",
+    message: "The upstream reports an incomplete signature. Check the gateway's access key and secret.",
   },
   {
     code: 'InvalidTimeStamp*',

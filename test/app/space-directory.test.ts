@@ -121,7 +121,7 @@ describe('the spaces that CAMS lists', () => {
     expect(calls.at(-1)?.class).toBe('interactive');
   });
 
-  it('nothing is read any more once it is closed', async () => {
+  it('a closed directory reads no list any more', async () => {
     const { calls, clock, spaces } = await open(named('a'));
     spaces.close();
     await clock.advance(minutes(60));

@@ -6,7 +6,7 @@ import { startSandbox, type SandboxOptions } from '../../src/sandbox/index.js';
 import { createTemporaryFolder } from '../temporary-copy.js';
 import { sendRequest, load, type LoadRequest } from './load.js';
 
-export type Series = 'kept' | 'fresh';
+export type Series = 'cached' | 'fresh';
 
 export interface DataPoint {
   /** Size of the workload. */

@@ -11,7 +11,7 @@ import { plot } from './plot.js';
 import { capacityTable, redisUsedBytes, type EntryBytes } from './scale-capacity.js';
 import { measureWorkload, timeRequest, type DataPoint, type Series, type ScaleWorkload } from './scale-measurement.js';
 
-const allSeries: readonly Series[] = ['kept', 'fresh'];
+const allSeries: readonly Series[] = ['cached', 'fresh'];
 const spaceQuery =
   'query ($id: ID!) { waba(custSpaceId: $id) { name phoneNumbers(first: 5) { totalCount nodes { number status } } } }';
 const numbersQuery =

@@ -52,7 +52,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: b
     await button(page, 'Check status').waitFor();
     expect(await sum()).toBe('10 of 12 codes added · 2 failed');
     expect(await page.locator('.job-failed .job-text').count()).toBe(2);
-    // One next step at a time: first the line without an answer.
+    // The dialog offers one step at a time, first for the line without an answer.
     expect(await page.getByRole('dialog').locator('.button-main').allInnerTexts()).toEqual(['Check status']);
     await button(page, 'Check status').click();
     await page.getByText('11 of 12 codes added').waitFor();

@@ -86,7 +86,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
     expect(dashboard.written('CreatePhoneMessageQrdl') - before).toBe(1);
   });
 
-  it('a rejected deletion that was not done offers to delete again, with one main button', async () => {
+  it('a deletion that the upstream rejected can be tried again with the only main button', async () => {
     page = await dashboard.open(await dashboard.hashOfNumber(cafe, 1));
     await allCodes(page);
     fault('DeletePhoneMessageQrdl', 'Qrdl.Weird', 1);
@@ -169,7 +169,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
     await dialog(page, 'The code is ready').waitFor();
   });
 
-  it('spaces that fail keep their places, are not counted, and their errors go with the fault', async () => {
+  it('spaces that cannot be read stay listed and uncounted until they can be read', async () => {
     fault('QueryChatappBindWaba', 'Waba.Weird');
     page = await dashboard.openWithoutRetries();
     const count = () => page.locator('.pane-spaces .pane-head .quiet').innerText();
@@ -274,7 +274,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
     await page.getByText('Germany', { exact: true }).waitFor();
   });
 
-  it('errors of the upstream log no error to the console', () => {
+  it('errors of the upstream write no error to the browser console', () => {
     expect(dashboard.activities.flatMap(({ errors }) => errors)).toEqual([]);
   });
 });

@@ -135,7 +135,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     expect(await stageOf(`#/${clinic}/${number}`)).toBe('CONNECTED');
   });
 
-  it('a number whose new name was approved is registered from its page, which then offers no step', async () => {
+  it('a number whose new name was approved is registered on its page, which then offers no further step', async () => {
     page = await dashboard.open(await dashboard.hashOfNumber(cafe, 4));
     await page.getByText('A new display name was approved.').waitFor();
     await button(page, 'Register the number').click();
@@ -205,7 +205,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     await expect.poll(() => button(page, 'Save the profile').isDisabled()).toBe(true);
   });
 
-  it('callbacks are redirected after a warning only, and the addresses before can be put back', async () => {
+  it('callbacks are redirected only after a warning, and the previous addresses can be restored', async () => {
     const hash = await dashboard.hashOfNumber(cafe, 3);
     const before = await read(hash, 'upCallbackUrl', 'upCallbackUrl');
     page = await dashboard.open(`${hash}?view=callbacks`);
@@ -218,7 +218,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     expect(dashboard.written('UpdatePhoneWebhook')).toBe(0);
     await button(page, 'Change the addresses').click();
     await button(page, 'Redirect').click();
-    await page.getByText('Before, these addresses were in force:').waitFor();
+    await page.getByText('These addresses were used before:').waitFor();
     expect(await read(hash, 'upCallbackUrl', 'upCallbackUrl')).toBe('https://inbox.example/whatsapp');
     await expectAccessible(page, 'callbacks with the addresses before');
     await button(page, 'Put them back').click();

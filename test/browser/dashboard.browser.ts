@@ -58,7 +58,7 @@ describe.skipIf(chromiumMissing !== undefined)(
       const reasons = await opened.locator('.reason').allInnerTexts();
       await opened.click();
       await cards(page).first().waitFor();
-      // The list is scrolled to the number, and its page repeats what its stage does not say.
+      // The list is scrolled to the number, and the page of the number shows the reasons that its stage does not show.
       const selected = page.locator('.pane-numbers a[aria-current]', { hasText: name });
       await expect.poll(async () => (await selected.boundingBox())?.y).toBeLessThan(800);
       for (const reason of await page.locator('.stage .reason').allInnerTexts()) expect(reasons).toContain(reason);

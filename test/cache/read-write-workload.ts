@@ -13,7 +13,7 @@ export interface CacheWorkload {
   readonly betweenWritesMs: number;
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<unknown>;
-  /** 0 up to, not including, 1. */
+  /** A random number from 0 up to, but not including, 1. */
   readonly random: () => number;
 }
 

@@ -9,7 +9,7 @@ const histories = 10_000;
 const mutationHistories = 3_000;
 
 describe('the coherence protocol, simulated', { timeout: 300_000 }, () => {
-  it(`no read gives less than an answered write in ${histories} histories of faults`, async () => {
+  it(`no read returns data older than an acknowledged write in ${histories} histories of faults`, async () => {
     const total = { reads: 0, hits: 0, writes: 0 };
     for (let seed = 1; seed <= histories; seed++) {
       const { stale, reads, hits, writes } = await simulate(seeded(seed));
@@ -31,7 +31,7 @@ describe('the coherence protocol, simulated', { timeout: 300_000 }, () => {
     'dead writers',
     'ancestors',
     'epoch',
-  ])('a read gives less than an answered write if a rule is broken: %s', async (rule) => {
+  ])('a read can return data older than an acknowledged write if a rule is broken: %s', async (rule) => {
     const broken = new Set<string>([rule]);
     let found = 0;
     for (let seed = 1; seed <= mutationHistories && found === 0; seed++) {

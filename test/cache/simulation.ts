@@ -31,7 +31,7 @@ export interface SimulationOutcome {
 const tags = ['t'];
 const timeoutMs = 1_000;
 
-/** What a timer returns that did nothing, so that there are no promises to wait for. */
+/** Returned by a timer that did nothing, so that no promises have to be awaited. */
 const unchanged = Symbol('unchanged');
 type Run = () => void | typeof unchanged;
 
@@ -128,7 +128,7 @@ class World {
     for (const replica of this.replicas) replica.disconnect();
   }
 
-  /** The server's process ends and comes back, with a snapshot of before or empty. */
+  /** The server's process ends and comes back, with an earlier snapshot or empty. */
   restart(
     snapshot: ReturnType<LogModel['snapshot']>,
     shared: Shared | undefined,
@@ -185,7 +185,7 @@ class Replica {
     this.#beat();
   }
 
-  /** The process ends at once, or in order. */
+  /** The process is killed, or shuts down cleanly. */
   async end(isOrderly: boolean): Promise<void> {
     if (isOrderly) await this.member.close();
     this.#isDead = true;
@@ -317,7 +317,7 @@ class Replica {
     });
   }
 
-  /** What one connection brings arrives in order. */
+  /** Messages of one connection arrive in order. */
   #inOrder(run: () => void): void {
     const { scheduler, random } = this.#world;
     const isSlow = scheduler.now < this.slowUntil || random() < 0.02;

@@ -46,11 +46,11 @@ describe('the systemd unit', () => {
     },
   );
 
-  it('the example of the environment has only settings that exist', () => {
+  it('the example environment file has only settings that exist', () => {
     expect(Object.keys(settings).filter((name) => !settingNames.has(name))).toEqual([]);
   });
 
-  it('systemd waits longer for the end of a replica than the replica takes at most', () => {
+  it('the stop timeout of systemd exceeds the longest shutdown of a replica', () => {
     const maxMs = Number(settings['SHUTDOWN_DELAY_MS']) + Number(settings['SHUTDOWN_GRACE_MS']);
     expect(Number(directives('TimeoutStopSec')[0]) * 1_000).toBeGreaterThan(maxMs);
   });

@@ -35,12 +35,12 @@ describe('the check of a lock before a write', () => {
     await expect(write).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', retryable: true });
   });
 
-  it('a pause that leaves enough time for the call does no harm', async () => {
+  it('a pause that leaves enough time for the call does not prevent the write', async () => {
     const { coordination } = start((clock) => clock.advance(leaseMs - 1));
     await coordination.runExclusive(['a'], signal, ({ ensureHeld }) => ensureHeld());
   });
 
-  it('the lock is renewed every third of its lease while the work runs, and no more after it', async () => {
+  it('the lock is renewed every third of its lease while the work runs, and not afterwards', async () => {
     const { clock, coordination, leases } = start();
     await coordination.runExclusive(['a'], signal, () => clock.advance(leaseMs));
     expect(leases).toEqual([leaseMs, leaseMs, leaseMs]);

@@ -20,13 +20,13 @@ const numbers = <N>(selection: string, first = 20) =>
   );
 
 describe('the upstream calls of a list of numbers', () => {
-  it('twenty numbers with lifecycle are one call', async () => {
+  it('twenty numbers with lifecycle take one call', async () => {
     const { body } = await numbers('lifecycle { stage nextActions reason }');
     expect(body.data?.phoneNumbers.nodes).toHaveLength(20);
     expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappPhoneNumbers: 1 });
   });
 
-  it('the metrics of ten numbers for one range are one call, and another range is one more', async () => {
+  it('the metrics of ten numbers for one range take one call, and another range one more', async () => {
     await numbers('number');
     gateway.takeUpstreamCalls();
     const range = (to: string) => `metrics(from: "2026-11-01T00:00:00Z", to: "${to}") { sentCount deliveredCount }`;
@@ -37,7 +37,7 @@ describe('the upstream calls of a list of numbers', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ GetChatappPhoneNumberMetric: 1 });
   });
 
-  it('a synchronisation and the list after it are one call, because its reply replaces the cached list', async () => {
+  it('a synchronisation and the list after it take one call, because the reply replaces the cached list', async () => {
     const { body } = await gateway.request<{ syncPhoneNumbers: { phoneNumbers: { totalCount: number } } }, never>(
       `mutation { syncPhoneNumbers(input: { custSpaceId: "${custSpaceId}" }) {
         ... on SyncPhoneNumbersSuccess { phoneNumbers { totalCount } }

@@ -119,7 +119,7 @@ describe.skipIf(redisMissing !== undefined)(`the life of a number over two repli
     });
   });
 
-  it('replicas count registrations together, and refuse the eleventh unsent, with the time of a free one', async () => {
+  it('replicas count registrations together, send no eleventh, and say when the next one is free', async () => {
     const phoneNumber = nextNumber();
     await connectNumber(either(0), custSpaceId, phoneNumber);
     const written = () => sandbox.stats().written['ChatappPhoneNumberRegister'] ?? 0;
@@ -189,7 +189,7 @@ describe.skipIf(redisMissing !== undefined)(`the life of a number over two repli
     for (const key of await look.keys('*')) stored.push(key, await dump(look, key));
     await look.quit();
     const everything = [...outputs.flatMap(({ out, err }) => [out, err]), ...receiver.bodies, ...stored];
-    // The places that are searched do hold what belongs there.
+    // Proves the search: log, traces and Redis contain the values that belong there.
     expect(outputs[0]?.out).toContain('ChatappVerifyAndRegister');
     expect(receiver.bodies.join()).toContain('ChatappVerifyAndRegister');
     expect(stored.join()).toContain('attempts');

@@ -175,7 +175,7 @@ describe('the life of a number', () => {
     expect(gateway.takeUpstreamCalls()['ChatappPhoneNumberRegister']).toBeUndefined();
   });
 
-  it('a number is not deregistered if its confirmation is another number', async () => {
+  it('deregisterPhoneNumber is refused if confirm is another number than phoneNumber', async () => {
     const number = await addNumber();
     const result = await mutate(
       'deregisterPhoneNumber',

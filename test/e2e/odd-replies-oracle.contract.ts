@@ -1,6 +1,6 @@
 /**
- * Compares the gateway with Alibaba's generated client on one sandbox: whatever fault hits the gateway's call, it must
- * show what the client reads without the fault, and no write may be answered otherwise than the client finds it.
+ * Compares the gateway with Alibaba's generated client on one sandbox: under every fault the gateway must show
+ * what the client reads without the fault, and report every write with the outcome that the client finds.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type FaultSpec, type RunningSandbox } from '../../src/sandbox/index.js';
@@ -81,7 +81,7 @@ describe('reads under faults of the form', () => {
     expect(found.phoneNumber.messageQrdls.nodes).toEqual(expect.arrayContaining(expected));
   });
 
-  it('a record that the official client reads without its key is counted, and the others are shown', async () => {
+  it('a record that the official client reads without its key is counted as unreadable', async () => {
     sandbox.addFault({ kind: 'setField', field: 'PhoneNumber', index: 1 });
     const expected = (await numbers()).flatMap(({ phoneNumber }) => phoneNumber ?? []);
     expect(expected).toHaveLength(3);
@@ -100,7 +100,7 @@ const details: Partial<Record<string, Partial<FaultSpec>>> = { delay: { ms: 10 }
 const kinds = Object.keys(faultKinds).filter((kind) => kind !== 'idleClose');
 
 describe('writes under every fault', () => {
-  it.each(kinds)('%s: no write is answered otherwise than the official client finds it', async (kind) => {
+  it.each(kinds)('%s: every write is reported with the outcome that the official client finds', async (kind) => {
     const phoneNumber = await firstNumber();
     for (const [write, action] of [
       ['addMessageQrdl', 'CreatePhoneMessageQrdl'],

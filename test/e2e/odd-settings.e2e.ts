@@ -93,7 +93,7 @@ describe('settings with odd values', () => {
 });
 
 describe('a number that the upstream lists in another form', () => {
-  it('mutations of its life find it by the form that it was added in, and call it as listed', async () => {
+  it('mutations find a number by the form in which it was added, and send the form that CAMS lists', async () => {
     const { data } = await ask(`mutation {
       requestVerificationCode(input: { phoneNumber: "+5511987654321" }) { __typename }
       registerPhoneNumber(input: { phoneNumber: "+5511987654321" }) { __typename }

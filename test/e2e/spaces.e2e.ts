@@ -37,7 +37,7 @@ const ask = (key: string, document: string, headers: Record<string, string> = {}
   gateway.request<Spaces, never>(document, undefined, { 'x-api-key': key, ...headers });
 
 describe('CAMS_SPACES=auto', () => {
-  it('lists all spaces of the account, sorted by id, with name and state, without a call of their own', async () => {
+  it('spaces lists all spaces of the account by id with name and state, without an upstream call', async () => {
     const { body } = await ask(
       keys.everything,
       '{ spaces(first: 200) { totalCount nodes { custSpaceId name state } } }',
@@ -52,7 +52,7 @@ describe('CAMS_SPACES=auto', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({});
   });
 
-  it('a page of spaces is read with the WABA of each: one call a space', async () => {
+  it('a page of spaces with the WABA of each makes one WABA call per space', async () => {
     const { body } = await ask(
       keys.everything,
       '{ spaces(first: 3) { totalCount nodes { waba { wabaId } phoneNumbers { totalCount } } } }',
@@ -64,13 +64,13 @@ describe('CAMS_SPACES=auto', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappBindWaba: 3, QueryChatappPhoneNumbers: 3 });
   });
 
-  it('a request with cache-control: no-cache has the list read, a page of a hundred at a time', async () => {
+  it('a request with cache-control: no-cache reads the list of spaces again, in pages of a hundred', async () => {
     const { body } = await ask(keys.everything, '{ spaces(first: 1) { totalCount } }', fresh);
     expect(body.data?.spaces.totalCount).toBe(130);
     expect(gateway.takeUpstreamCalls()).toEqual({ ListInstance: 2 });
   });
 
-  it('a list that cannot be read now is an error for who wants it fresh, and the last one for all others', async () => {
+  it('a failed read of the spaces fails only no-cache requests, and other requests get the last list', async () => {
     gateway.upstreamSandbox.addFault({ kind: 'error', action: 'ListInstance', code: 'InternalError', count: 3 });
     const failed = await ask(keys.everything, '{ spaces(first: 1) { totalCount } }', fresh);
     gateway.upstreamSandbox.clearFaults();
@@ -79,7 +79,7 @@ describe('CAMS_SPACES=auto', () => {
     expect(body.data?.spaces.totalCount).toBe(130);
   });
 
-  it('a caller that is limited to a space sees that space alone, with what CAMS says of it', async () => {
+  it('a caller that is limited to one space sees only that space, with its state in CAMS', async () => {
     const { body } = await ask(keys.one, '{ spaces { totalCount nodes { custSpaceId state } } waba { custSpaceId } }');
     expect(body.data).toEqual({
       spaces: { totalCount: 1, nodes: [{ custSpaceId: 'cams-golden-lantern', state: 'NORMAL' }] },
@@ -87,7 +87,7 @@ describe('CAMS_SPACES=auto', () => {
     });
   });
 
-  it('a caller without the scope READ sees no list', async () => {
+  it('a caller without the scope READ cannot list the spaces', async () => {
     const { body } = await ask(keys.writer, '{ spaces { totalCount } }', fresh);
     expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
     expect(gateway.takeUpstreamCalls()).toEqual({});
@@ -95,7 +95,7 @@ describe('CAMS_SPACES=auto', () => {
 });
 
 describe('CAMS_SPACES=auto while CAMS cannot be reached', () => {
-  it('the gateway starts, answers what it cannot know with an error, and logs why', async () => {
+  it('the gateway starts without a list of spaces, and queries that need it get an error', async () => {
     const log: string[] = [];
     const cut = await startTestGateway({
       existingSandbox: gateway.upstreamSandbox,

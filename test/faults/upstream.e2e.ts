@@ -7,7 +7,7 @@ import { violationsOf } from './violations.js';
 // Concurrent, because these tests mostly wait.
 describe('faults of the upstream', { concurrent: true, timeout: 60_000 }, () => {
   it.for(upstreamFaults.map((fault) => [fault.name, fault.description, fault] as const))(
-    '%s: %s',
+    'no guarantee is violated under the upstream fault %s: %s',
     async ([, , fault], { expect }) => {
       expect(violationsOf(await runExperiment(fault, testTimings))).toEqual([]);
     },

@@ -30,7 +30,7 @@ export function createFuzzClient(url: string) {
           };
           const isOpenStream =
             answer.status === 200 && /^(text\/event-stream|multipart\/mixed)/.test(answer.contentType);
-          // An open subscription has no end: its client leaves.
+          // A subscription does not end by itself, so its client disconnects.
           if (isOpenStream && (isSubscription || leavesEarly)) {
             outgoing.destroy();
             return resolve({ ...answer, text: '' });

@@ -88,7 +88,7 @@ async function activeSubscriptions(): Promise<number> {
 const countTimers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
 it(
-  `${requests} generated requests hide no write behind an error and leak no subscription, timer or socket`,
+  `${requests} generated requests report every executed write and leak no subscription, timer or socket`,
   { timeout: 300_000 },
   async () => {
     const generator = new StatefulRequestGenerator(seed, space);
@@ -116,13 +116,13 @@ it(
             `${answer.status} ${answer.text.slice(0, 300)}`,
         );
     }
-    // One of each kind is enough to start with.
+    // Reports one violation of each kind.
     expect([...new Map(violations.map((text) => [text.slice(0, text.indexOf(':')), text])).values()]).toEqual([]);
     // Requests that are all refused would prove nothing.
     expect(answered).toBeGreaterThan(requests / 4);
     expect(subscriptions).toBeGreaterThan(requests / 100);
     expect(writesOf() - writesAtStart).toBeGreaterThan(requests / 50);
-    // Each of them has left, and what counts against its limit with it.
+    // Every subscriber has disconnected, so none may count against the limit any more.
     await expect.poll(activeSubscriptions, { timeout: 10_000 }).toBe(0);
     client.close();
     await expect.poll(() => openConnections(port), { timeout: 10_000 }).toBe(0);

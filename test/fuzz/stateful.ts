@@ -6,13 +6,13 @@
 /** One request, and whether its operations may write. */
 export interface StatefulRequest {
   readonly method: 'GET' | 'POST';
-  /** After `/graphql`, for GET. */
+  /** The query string of a GET request. */
   readonly search: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
-  /** True for one that holds a subscription: its client leaves after the first part. */
+  /** True for a request with a subscription: the client disconnects after the first part. */
   readonly isSubscription: boolean;
-  /** True for one whose client leaves at the first part of a streamed response. */
+  /** True if the client disconnects at the first part of a streamed response. */
   readonly leavesEarly: boolean;
 }
 
@@ -52,7 +52,7 @@ const acceptTypes = [
   'image/png',
 ];
 
-/** Conditions and counts that are valid in the document, and fail, or not, once their variables are known. */
+/** Arguments of @stream: valid in the document, but some are invalid for certain values of the variables. */
 const streamArguments = [
   '',
   '(initialCount: 1)',

@@ -196,7 +196,7 @@ const writeEverything = (digits: string) => {
   }`;
 };
 let counter = 0;
-/** A number without attempts: a number can be asked for one code a minute, and registered ten times. */
+/** A number with all attempts left: a code may be requested once a minute, and a number registered ten times. */
 const newNumber = () => {
   const digits = String(49309018200 + ++counter);
   listNumber(digits);
@@ -211,7 +211,7 @@ describe('writes with generated replies', () => {
     expect(writes.filter((action) => !called.has(action))).toEqual([]);
   });
 
-  it('a write is never called failed if the upstream reported success, nor done if it reported an error', async () => {
+  it('no write is reported as failed after a success of the upstream, or as done after an error', async () => {
     await fc.assert(
       fc.asyncProperty(payload, envelope, async (value, { Code, isSuccess }) => {
         const digits = newNumber();

@@ -11,10 +11,10 @@ import { readFinal, runJourney, type JourneyRecord } from './journey.js';
 
 export interface ExperimentOptions {
   readonly journeys: number;
-  /** Journeys at once. */
+  /** Number of concurrent journeys. */
   readonly concurrency: number;
   readonly rates: FaultRates;
-  /** A replica is killed after each of so many journeys. */
+  /** A replica is killed each time that so many journeys have ended. */
   readonly journeysPerKill: number;
   readonly seed: number;
 }
@@ -89,7 +89,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     replicas.push({ command, client: { url, sandboxUrl: sandbox.url } });
   }
 
-  /** SIGKILL: the replica says goodbye to nobody, and another one takes its place. */
+  /** Kills a replica with SIGKILL, so that it cannot shut down cleanly, and starts another one. */
   async function killReplica(): Promise<void> {
     const [victim] = replicas.splice(0, 1);
     victim?.command.process.kill('SIGKILL');
@@ -122,7 +122,7 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
     await Promise.all(Array.from({ length: concurrency }, runNext));
     await killing;
     upstream.calm();
-    // Writes that the last requests have left under way are carried out meanwhile.
+    // The upstream carries out the writes that are still in flight.
     await sleep(500);
     const violations = violationsOf(records, upstream.ledger);
     for (const { digits, profile } of records) {

@@ -54,7 +54,7 @@ export async function runJourney(options: JourneyOptions): Promise<JourneyRecord
     finalStage: 'none',
   };
 
-  /** Sends an intent until it has an outcome, always with the same key; now and then twice at once. */
+  /** Sends an intent until it has an outcome, always with the same key, sometimes as two concurrent requests. */
   async function carryOut(name: NumberMutation, input: Record<string, unknown>): Promise<NumberResult | null> {
     const serial = (record.intents.get(name) ?? 0) + 1;
     record.intents.set(name, serial);
@@ -142,7 +142,7 @@ export async function runJourney(options: JourneyOptions): Promise<JourneyRecord
   return record;
 }
 
-/** The stage and profile of a number, asked until they are answered. */
+/** The stage and profile of a number, read again until a read succeeds. */
 export async function readFinal(
   { url }: NumberGateway,
   custSpaceId: string,

@@ -140,7 +140,7 @@ describe('the poll of numbers on their way into service', () => {
     ]);
   });
 
-  it('subscribers of codes wait for no number', async () => {
+  it('subscribers to codes cause no poll', async () => {
     const { clock, calls, replica } = start();
     replica().subscribe('messageQrdls');
     await clock.advance(300_000);

@@ -206,7 +206,7 @@ describe('tools', () => {
     expect(textOf(result)).toMatch(/^FORBIDDEN: .*whoami/);
   });
 
-  it('an unknown outcome says that the write must not be repeated before a look', async () => {
+  it('an unknown outcome says that the state must be checked before the write is repeated', async () => {
     gateway.upstreamSandbox.addFault({ kind: 'lostReply', action: 'CreatePhoneMessageQrdl', count: 1 });
     const result = await call('add_code', { phoneNumber, prefilledMessage: 'Lost from an agent' });
     expect(result.isError).toBe(true);

@@ -16,7 +16,7 @@ describe('the table of tools', () => {
     },
   );
 
-  it('every write tool accepts an idempotency key, except those whose repeat means another one', () => {
+  it('every write tool accepts an idempotency key, except those that a caller repeats on purpose', () => {
     const repeatable = new Set(numberTools.map(({ name }) => name));
     const writes = tools.filter(({ name, document }) => document.startsWith('mutation') && !repeatable.has(name));
     for (const { document } of numberTools) expect(document).not.toContain('idempotencyKey');

@@ -59,7 +59,7 @@ describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
 
   pubsubSuite('from one replica to another', { replicas: () => pair(`test-${++tests}`) });
 
-  it('an event reaches its own replica while Redis is down, and others learn later that they missed some', async () => {
+  it('an event reaches local subscribers while Redis is down, and other replicas learn of the gap', async () => {
     const seen: string[] = [];
     const here = await replica('outage', ({ type }) => seen.push(type));
     const there = await replica('outage');

@@ -1,5 +1,5 @@
 /**
- * A replica for the run of failures, forked by `failures.ts`: a cache and idempotency keys in Redis, and an upstream
+ * A replica process of the failure test (`failures.ts`): a cache and idempotency keys in Redis, and an upstream
  * over HTTP. Arguments: the URLs of Redis and of the upstream. It answers each request of its parent with the same id.
  */
 import { createRedisCache } from '../../src/cache/redis.js';

@@ -169,7 +169,7 @@ describe('the effect of a fault', () => {
     expect((await harness.call(queryWaba)).body['Message']).toBe('The system is under flow control.');
   });
 
-  it('permissionDeny and unsubscribed come with HTTP 200 where errorsWith is ok', async () => {
+  it('permissionDeny and unsubscribed have HTTP status 200 if errorsWith is "ok"', async () => {
     const harness = new SandboxHarness({ errorsWith: 'ok' });
     harness.sandbox.addFault({ kind: 'unsubscribed', count: 1 });
     harness.sandbox.addFault({ kind: 'permissionDeny', count: 1 });

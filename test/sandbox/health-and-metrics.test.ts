@@ -74,7 +74,7 @@ describe("the sandbox's metrics", () => {
     expect(await metrics(number, range)).toEqual(rows);
   });
 
-  it('half hours are 48 rows a day', async () => {
+  it('metrics by half hour have 48 rows a day', async () => {
     const { numbers, metrics } = await start();
     const [number = ''] = connected(numbers);
     expect(await metrics(number, { start: monday, end: monday + dayMs }, 'HALF_HOUR')).toHaveLength(48);

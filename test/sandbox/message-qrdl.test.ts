@@ -114,7 +114,7 @@ describe('UpdatePhoneMessageQrdl', () => {
     expect(after.map(({ QrdlCode }) => QrdlCode)).not.toContain(old);
   });
 
-  it('UpdatePhoneMessageQrdl keeps the code where codeOnUpdate is stays', async () => {
+  it('UpdatePhoneMessageQrdl keeps the code if codeOnUpdate is "stays"', async () => {
     const { body, old, after } = await updateCode(new SandboxHarness({ codeOnUpdate: 'stays' }));
     expect(body['Data']).toMatchObject({ QrdlCode: old, ...content });
     expect(after[1]).toMatchObject({ QrdlCode: old, ...content });

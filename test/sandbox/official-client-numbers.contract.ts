@@ -24,7 +24,7 @@ const statusOf = async () => {
 };
 
 describe("the life of a number with Alibaba's own client", () => {
-  it('a number is added, verified with the code that was sent, deregistered and registered again', async () => {
+  it("Alibaba's client adds, verifies, deregisters and registers a number", async () => {
     const added = { custSpaceId, cc: '49', phoneNumber: '15228817386', verifiedName: 'Möwe am Kai' };
     await client.addChatappPhoneNumber(new cams.AddChatappPhoneNumberRequest(added));
     const asked = new cams.GetChatappVerifyCodeRequest({ ...target, method: 'sms', locale: 'de_DE' });
@@ -40,13 +40,13 @@ describe("the life of a number with Alibaba's own client", () => {
     expect(await statusOf()).toBe('CONNECTED');
   });
 
-  it('the numbers of a space are synchronised', async () => {
+  it("Alibaba's client synchronises the numbers of a space", async () => {
     const request = new cams.ChatappSyncPhoneNumberRequest({ custSpaceId });
     const { body } = await client.chatappSyncPhoneNumber(request);
     expect(body?.phoneNumbers?.length).toBeGreaterThan(1);
   });
 
-  it('a profile and the callbacks are written and read', async () => {
+  it("Alibaba's client writes and reads a profile, and writes the callbacks", async () => {
     const profile = { about: 'Am Kai', vertical: 'RESTAURANT', websites: ['https://kai.example'] };
     await client.modifyPhoneBusinessProfile(new cams.ModifyPhoneBusinessProfileRequest({ ...target, ...profile }));
     const read = await client.queryPhoneBusinessProfile(new cams.QueryPhoneBusinessProfileRequest(target));
@@ -56,7 +56,7 @@ describe("the life of a number with Alibaba's own client", () => {
     expect(written.body?.code).toBe('OK');
   });
 
-  it('the verification status comes with the id of Meta', async () => {
+  it("Alibaba's client reads the verification status of a number with Meta's id", async () => {
     const request = new cams.GetPhoneNumberVerificationStatusRequest({ custSpaceId, phoneNumber: await firstNumber() });
     const read = async () => (await client.getPhoneNumberVerificationStatus(request)).body?.data;
     const data = await read();
@@ -65,7 +65,7 @@ describe("the life of a number with Alibaba's own client", () => {
     expect((await read())?.id).toBe(data?.id);
   });
 
-  it('the business behind a WABA is read by the id of the WABA', async () => {
+  it("Alibaba's client reads the business behind a WABA by the id of the WABA", async () => {
     const bound = await client.queryChatappBindWaba(new cams.QueryChatappBindWabaRequest({ custSpaceId }));
     const wabaId = bound.body?.data?.id;
     const read = (id: string | undefined) =>
@@ -75,12 +75,12 @@ describe("the life of a number with Alibaba's own client", () => {
     await expect(read('1')).rejects.toMatchObject({ code: expect.stringContaining('WabaId') });
   });
 
-  it('the counting of messages is turned on, and again without harm', async () => {
+  it("Alibaba's client can turn on the counting of messages more than once", async () => {
     const request = new cams.EnableWhatsappROIMetricRequest({ custSpaceId });
     for (const _ of [1, 2]) expect((await client.enableWhatsappROIMetric(request)).body?.code).toBe('OK');
   });
 
-  it('the metrics of a week have a row a day', async () => {
+  it("Alibaba's client reads the metrics of a week, one row per day", async () => {
     const [start, end] = [Date.UTC(2026, 10, 2), Date.UTC(2026, 10, 9)];
     const request = new cams.GetChatappPhoneNumberMetricRequest({ ...target, start, end, granularity: 'DAILY' });
     const { body } = await client.getChatappPhoneNumberMetric(request);

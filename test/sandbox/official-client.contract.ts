@@ -27,7 +27,7 @@ const codes = async (phoneNumber: string) => {
 };
 
 describe("Alibaba's own client", () => {
-  it('QueryChatappBindWaba', async () => {
+  it("Alibaba's client can call QueryChatappBindWaba", async () => {
     const { statusCode, body } = await client.queryChatappBindWaba(
       new cams.QueryChatappBindWabaRequest({ custSpaceId: space, isvCode: sandbox.spaces[2]?.isvCode }),
     );
@@ -40,7 +40,7 @@ describe("Alibaba's own client", () => {
     });
   });
 
-  it('QueryChatappPhoneNumbers', async () => {
+  it("Alibaba's client can call QueryChatappPhoneNumbers", async () => {
     const { body } = await client.queryChatappPhoneNumbers(
       new cams.QueryChatappPhoneNumbersRequest({ custSpaceId: space, status: 'FLAGGED' }),
     );
@@ -53,7 +53,7 @@ describe("Alibaba's own client", () => {
     ]);
   });
 
-  it('AddChatappPhoneNumber', async () => {
+  it("Alibaba's client can call AddChatappPhoneNumber", async () => {
     const { body } = await client.addChatappPhoneNumber(
       new cams.AddChatappPhoneNumberRequest({
         custSpaceId: space,
@@ -69,7 +69,7 @@ describe("Alibaba's own client", () => {
     expect(all.body?.phoneNumbers?.at(-1)).toMatchObject({ phoneNumber: '33639980042', verifiedName: text });
   });
 
-  it('CreatePhoneMessageQrdl', async () => {
+  it("Alibaba's client can call CreatePhoneMessageQrdl", async () => {
     const phoneNumber = await firstNumber();
     const { body } = await client.createPhoneMessageQrdl(
       new cams.CreatePhoneMessageQrdlRequest({
@@ -83,13 +83,13 @@ describe("Alibaba's own client", () => {
     expect((await codes(phoneNumber)).at(-1)).toMatchObject({ qrdlCode: body?.data?.qrdlCode, prefilledMessage: text });
   });
 
-  it('ListPhoneMessageQrdl', async () => {
+  it("Alibaba's client can call ListPhoneMessageQrdl", async () => {
     const all = await codes(await firstNumber());
     expect(all).toHaveLength(5);
     expect(all[0]?.deepLinkUrl).toBe(`https://wa.me/message/${all[0]?.qrdlCode}`);
   });
 
-  it('UpdatePhoneMessageQrdl', async () => {
+  it("Alibaba's client can call UpdatePhoneMessageQrdl", async () => {
     const phoneNumber = await firstNumber();
     const qrdlCode = (await codes(phoneNumber))[0]?.qrdlCode ?? '';
     const { body } = await client.updatePhoneMessageQrdl(
@@ -105,7 +105,7 @@ describe("Alibaba's own client", () => {
     expect((await codes(phoneNumber))[0]).toMatchObject({ qrdlCode: body?.data?.qrdlCode, prefilledMessage: text });
   });
 
-  it('DeletePhoneMessageQrdl', async () => {
+  it("Alibaba's client can call DeletePhoneMessageQrdl", async () => {
     const phoneNumber = await firstNumber();
     const qrdlCode = (await codes(phoneNumber))[0]?.qrdlCode ?? '';
     const request = new cams.DeletePhoneMessageQrdlRequest({ custSpaceId: space, phoneNumber, qrdlCode });

@@ -52,7 +52,7 @@ describe('a sliding window', () => {
 });
 
 describe('a fixed window', () => {
-  it('a fixed window resets when the second turns, so that twice the limit fits around the turn', () => {
+  it('a fixed window resets at each new second, so twice the limit fits around the reset', () => {
     const quota = createCallQuota('fixed', 2);
     expect([998, 999, 999, 1000, 1001, 1002].map((now) => quota.tryAcquire(now))).toEqual([
       true,

@@ -102,7 +102,7 @@ describe('QueryChatappBindWaba', () => {
 });
 
 describe("CAMS' own errors", () => {
-  it('errors of CAMS come with HTTP 200 where errorsWith is ok', async () => {
+  it('errors of CAMS have HTTP status 200 if errorsWith is "ok"', async () => {
     const { status, body } = await new SandboxHarness({ errorsWith: 'ok' }).call('QueryChatappBindWaba', {
       CustSpaceId: 'cams-x',
     });
@@ -116,7 +116,7 @@ describe("CAMS' own errors", () => {
     });
   });
 
-  it('errors of the API gateway keep their HTTP status where errorsWith is ok', async () => {
+  it('errors of the API gateway keep their HTTP status if errorsWith is "ok"', async () => {
     const harness = new SandboxHarness({ errorsWith: 'ok', quotas: { '*': 1 } });
     expect((await harness.call('QueryChatappBindWaba', {}, { secret: 'wrong' })).status).toBe(400);
     await harness.call('QueryChatappBindWaba');

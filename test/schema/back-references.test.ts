@@ -40,7 +40,7 @@ async function query(source: string): Promise<unknown> {
 
 const countLoads = (action: string) => loads.filter((load) => load === action).length;
 
-it('the number of a code and the WABA of a number are those they were listed under, without a load', async () => {
+it('the number of a code and the WABA of a number come from the list that was read, without a load', async () => {
   const data = await query(`{ waba(custSpaceId: "space") { name phoneNumbers { nodes { waba { name }
     messageQrdls { nodes { code phoneNumber { number waba { name } } } } } } } }`);
   const codes = (number: string) =>

@@ -38,11 +38,11 @@ describe('connectionFromArray', () => {
   it.each([
     ['by key', byDigits, ['a', 'b', 'c', 'd', 'e']],
     ['by value', byName, ['e', 'd', 'c', 'b', 'a']],
-  ])('pages of one show every duplicate exactly once when sorted %s', (_, order, names) => {
+  ])('pages of one item show every duplicate exactly once when sorted %s', (_, order, names) => {
     expect(readPages(list, order)).toEqual(names);
   });
 
-  it('pages of one show identical duplicates as often as the list has them', () => {
+  it('pages of one item show identical duplicates as often as the list has them', () => {
     const item = { digits: '1', name: 'a' };
     expect(readPages([item, { ...item }, { ...item }], byDigits)).toEqual(['a', 'a', 'a']);
   });

@@ -22,7 +22,7 @@ const orders = `
 `;
 
 describe('the subgraph', () => {
-  it('composes with a second subgraph into a supergraph whose entities have the fields of both', async () => {
+  it('the subgraph composes with a second one into a supergraph whose entities have the fields of both', async () => {
     const result = composeServices([
       { name: 'waba', url: 'http://127.0.0.1:4000/graphql', typeDefs: parse(await readSdl()) },
       { name: 'orders', url: 'http://127.0.0.1:5000/graphql', typeDefs: parse(orders) },

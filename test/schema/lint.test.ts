@@ -45,13 +45,13 @@ it('lint forbids clocks and random values in schema, whose values are shared bet
   expect(lintedLines('schema/field.ts', forbidden)).toEqual(forbidden.map((_, index) => index + 1).slice(0, -1));
 });
 
-it('lint lets src read the time from the clock of clock.ts alone', () => {
+it('lint allows src to read the time only from clock.ts', () => {
   const clocks = ['export const a = Date.now();', 'export const b = performance.now();'];
   expect(lintedLines('src/server/field.ts', clocks)).toEqual([1, 2]);
   expect(lintedLines('src/clock.ts', clocks)).toEqual([]);
 });
 
-it('lint lets schema hash, convert times and yield to the event loop', () => {
+it('lint allows schema to hash, convert times and yield to the event loop', () => {
   const allowed = [
     "import { hash } from 'node:crypto';",
     "import { setImmediate } from 'node:timers/promises';",

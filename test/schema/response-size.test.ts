@@ -10,7 +10,7 @@ interface Item {
   readonly tags: readonly string[];
 }
 
-/** A schema whose resolvers charge nothing: what is charged, the builder's plugin charges. */
+/** A schema whose resolvers charge nothing, so every charge comes from the builder's plugin. */
 function createSchema(items: readonly Item[]) {
   const builder = new SchemaBuilder<{ Connection: { totalCount: number } }>({
     plugins: [responseSize, RelayPlugin],

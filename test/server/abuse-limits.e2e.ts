@@ -161,7 +161,7 @@ describe('the host guard while authentication is off', () => {
     '127.0.0.1.evil.example',
     '10.0.0.1',
     '[2001:db8::1]',
-  ])('a request to the host "%s" is rejected, which a rebinding page would send', async (host) => {
+  ])('a request to the host "%s", as a DNS rebinding page would send it, is rejected', async (host) => {
     expect(await requestWithHost(host)).toMatchObject({ status: 403, text: expect.stringContaining('FORBIDDEN') });
   });
 

@@ -24,7 +24,7 @@ describe('createDeadline', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('counts from the start of the request, not from its own creation', async () => {
+  it('a deadline counts from the start of the request, not from its own creation', async () => {
     const clock = new VirtualClock(600);
     const deadline = createDeadline({ requestMs: 1_000, bulkMs: 5_000, requestedMs: undefined, start: 0, clock });
     expect(deadline.at).toBe(1_000);
@@ -53,7 +53,7 @@ describe('createDeadline', () => {
     expect(deadline.signal.aborted).toBe(true);
   });
 
-  it('a subscription has no timer, and each of its calls the time of a request', async () => {
+  it('a subscription has no timer, and each of its calls gets the timeout of a request', async () => {
     const { clock, deadline } = start();
     deadline.extendForSubscription();
     await clock.advance(60_000);
@@ -88,11 +88,14 @@ describe('timeoutGuard', () => {
     return Reflect.apply(timeoutGuard.run, timeoutGuard, [{ headers }]);
   };
 
-  it.each(['100', '1000', '600000'])('lets a request pass that allows %s ms', (value) => {
+  it.each(['100', '1000', '600000'])('timeoutGuard accepts the header x-request-timeout-ms: %s', (value) => {
     expect(run(value)).toBeUndefined();
   });
 
-  it.each(['99', '0', '', '-1', '1.5', '1e3', 'soon', '0x1F4'])('refuses "%s"', (value) => {
-    expect(() => run(value)).toThrow(GraphQLError);
-  });
+  it.each(['99', '0', '', '-1', '1.5', '1e3', 'soon', '0x1F4'])(
+    'timeoutGuard refuses the header x-request-timeout-ms: "%s"',
+    (value) => {
+      expect(() => run(value)).toThrow(GraphQLError);
+    },
+  );
 });

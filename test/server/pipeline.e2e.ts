@@ -195,7 +195,7 @@ describe('the table of request headers', () => {
 });
 
 describe('concurrent identical queries', () => {
-  it('a query that repeats to the byte is still refused for what its headers ask', async () => {
+  it('a byte-identical repeated query is still refused if its headers ask for what it may not have', async () => {
     const query = '{ wabas { id } repeated: __typename }';
     const statuses = async (headers: Record<string, string>) => (await post(query, headers)).status;
     for (let repetition = 0; repetition < 3; repetition++) expect(await statuses({})).toBe(200);

@@ -128,7 +128,7 @@ describe('a traced request', () => {
     expect(read.links).toMatchObject([{ traceId: began.traceId, spanId: began.spanId }]);
   });
 
-  it('queue and call spans stay in the trace of their own caller, whoever frees the permit', async () => {
+  it('queue and call spans stay in the trace of their own caller, whichever call frees the permit', async () => {
     const traces = Array.from({ length: 12 }, (_, index) => `ab${index.toString(16)}`.padEnd(32, '0'));
     await Promise.all(
       traces.map((traceId) =>

@@ -44,7 +44,7 @@ describe('/docs', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  it('a page that the browser has is answered with 304 and no body until it changes', async () => {
+  it('a page that the browser has cached is answered with 304 and no body until it changes', async () => {
     const first = await fetch(site.url);
     const etag = first.headers.get('etag') ?? '';
     expect(etag).toMatch(/^"[\w-]{20,}"$/);

@@ -161,7 +161,7 @@ describe('a caller who goes away', () => {
     await clock.advance(0);
     expect([error, quota().remaining]).toEqual(['gone', 5]);
   });
-  test('no ending of a call leaves a timer behind', async () => {
+  test('a call leaves no timer behind, however it ends', async () => {
     const { ask, clock } = createThrottleFixture();
     const away = new AbortController();
     for (const name of names(12)) void ask(name, { deadlineInMs: 20_000, signal: away.signal });

@@ -32,7 +32,7 @@ describe('a malformed call request is rejected with what was expected and what w
     ['deadline', undefined, 'got undefined.'],
     ['weight', 0, 'Expected `weight` to be a number from 0.1 to 100; got 0.'],
     ['weight', 101, 'got 101.'],
-  ] as const)('%s: %j', (field, value, message) => {
+  ] as const)('a call request with %s: %j is rejected with what was expected', (field, value, message) => {
     expect(checkWith(field, value)).toThrow(RangeError);
     expect(checkWith(field, value)).toThrow(message);
   });

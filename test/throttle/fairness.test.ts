@@ -15,7 +15,7 @@ describe('a space that requests 60 lists at 5 a second', () => {
     expect(Math.max(...big.map((end) => end.at))).toBeLessThanOrEqual(12_500);
     expect(upstream.throttled).toEqual([]);
   });
-  test("another space's single list is answered as soon beside bulk lists and refreshes", async () => {
+  test("another space's single list is answered just as soon while bulk lists and refreshes are queued", async () => {
     const { ask, clock } = createThrottleFixture({ callsPerSecond: 5, latency: () => 25 });
     for (let index = 0; index < 60; index++) void ask('bulk', { flow: 'big', class: 'bulk' });
     for (let index = 0; index < 60; index++) void ask('refresh', { flow: `space ${index}`, class: 'refresh' });

@@ -94,7 +94,7 @@ describe('Retry-After of the upstream', () => {
     }
   });
 
-  it('a rejection with the header does not pause anything', async () => {
+  it('a rejection with Retry-After does not pause the operation', async () => {
     const rejected = { ...errorReply('MissingPhoneNumber'), retryAfter: '4' };
     const { upstream, options, throttle, clock } = createHarness(scriptedTransport(rejected));
     const outcome = trackOutcome(upstream.call(listPhoneMessageQrdl, list, options()));

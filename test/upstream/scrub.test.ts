@@ -74,12 +74,12 @@ describe('metaErrorOf', () => {
     ['(#133016) Account register deregister rate limit exceeded.', '133016'],
     ['Chatapp.133016', '133016'],
     ['code=133005, PIN mismatch', '133005'],
-  ])("%s has Meta's error number", (text, number) => {
+  ])("metaErrorOf() finds Meta's error number in %s", (text, number) => {
     expect(metaErrorOf(undefined, text)).toBe(number);
   });
 
   it.each(['The code 123456 is wrong.', '+49 133016 17386', '4913301617386', '1330167', 133_016, null, '133999'])(
-    '%s has none, because other digits may be a code or a number',
+    'metaErrorOf() finds nothing in %s, because other digits may be a code or a phone number',
     (text) => {
       expect(metaErrorOf(text)).toBeUndefined();
     },

@@ -12,7 +12,7 @@ const sendabilityOf = (status: string): Sendability =>
   status === 'CONNECTED' ? 'AVAILABLE' : limited.has(status) ? 'LIMITED' : 'BLOCKED';
 
 const order: readonly Sendability[] = ['BLOCKED', 'LIMITED', 'AVAILABLE'];
-/** A number can send as far as each thing that it depends on lets it. */
+/** The worst of several states: a number is blocked or limited if anything that it depends on is. */
 const worst = (...all: Sendability[]): Sendability => order.find((each) => all.includes(each)) ?? 'AVAILABLE';
 
 /** Meta's reasons why a number cannot send, or only with limits. */

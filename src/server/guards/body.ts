@@ -1,3 +1,4 @@
+/** Guards of the method, the content type and the body, among them that against cross-site request forgery (CSRF). */
 import { isUtf8 } from 'node:buffer';
 import { PermissionError } from '../../errors.js';
 import type { Exchange } from '../exchange.js';

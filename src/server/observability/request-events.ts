@@ -37,7 +37,7 @@ export interface RequestEnded {
 /** A subscription was opened or has ended. */
 export interface SubscriptionsChanged {
   readonly kind: 'subscriptions-changed';
-  /** How many are open now. */
+  /** Subscriptions that are open now. */
   readonly active: number;
 }
 

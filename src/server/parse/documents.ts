@@ -25,13 +25,13 @@ export interface StoredDocument {
   readonly operations: Map<string, OperationFacts>;
 }
 
-/** What the documents of one request may still cause. */
+/** The work that the documents of one request may still cause. */
 export interface ParseAllowance {
-  /** To parse. */
+  /** Characters to parse. */
   characters: number;
-  /** To validate. */
+  /** Comparisons of fields during validation. */
   comparisons: number;
-  /** To answer introspection with. */
+  /** Values in the answer to introspection. */
   introspectedValues: number;
 }
 
@@ -84,7 +84,7 @@ function validationRules(introspection: boolean): readonly ValidationRule[] {
 
 /**
  * The document store: parses and validates each document once, within limits that are checked before the work is done.
- * @param introspection false hides the schema, in suggestions for misspelt names as well
+ * @param introspection false hides the schema: error messages suggest no names for misspelt ones
  */
 export function createDocuments(schema: GraphQLSchema, introspection: boolean): Documents {
   const stored = new LRUCache<string, StoredDocument>({
@@ -134,7 +134,7 @@ export function operationOf(
   { document, operations }: StoredDocument,
   operationName: string | undefined,
 ): OperationFacts | null {
-  // No operation has an empty name, so that it can stand for a document's only one.
+  // No operation has an empty name, so the empty text can be the key of a document's only operation.
   if (operationName === '') return null;
   const key = operationName ?? '';
   const known = operations.get(key);

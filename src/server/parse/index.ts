@@ -70,11 +70,11 @@ export interface ParserOptions {
   readonly schema: GraphQLSchema;
   readonly source: DocumentSource;
   readonly documents: Documents;
-  /** False hides the names of the schema in suggestions for misspelt ones. */
+  /** False: error messages suggest no names of the schema for misspelt ones. */
   readonly introspection: boolean;
 }
 
-/** A parsed document takes up to a hundred bytes per character. */
+/** Limits of the parsed queries that are stored: a parsed document takes up to a hundred bytes per character. */
 const repeatedLimits = {
   max: 500,
   maxSize: 300_000,
@@ -129,7 +129,7 @@ export function createParser({
     return { ...facts, text, document: stored.document, params, variables, isIncremental };
   }
 
-  /** Queries by the request that asked for them, because dashboards repeat theirs to the byte. */
+  /** Parsed queries by the bytes of their request, because dashboards send the same request again and again. */
   const repeated = new LRUCache<string, ParsedOperation>(repeatedLimits);
 
   function single(exchange: Exchange, operation: ParsedOperation): ParsedRequest {

@@ -85,7 +85,7 @@ function listLengthsOf(schema: GraphQLSchema): Readonly<Record<string, number>> 
     fields: Math.ceil(fields.length / types.length),
     inputFields: Math.ceil(inputFields.length / types.length),
     enumValues: Math.ceil(enumValues.length / types.length),
-    // Most types that are named are wrapped once or not at all.
+    // Most types are wrapped in one list or non-null type, or in none.
     ofType: 0.5,
     args: Math.ceil(fields.flatMap(({ args }) => args).length / fields.length),
   };

@@ -67,7 +67,11 @@ function parseParam(name: string, value: string): unknown {
 function toParams(given: unknown): RequestParams {
   if (!isJsonObject(given)) throw inputError([], `expected an object with a query, got ${nameType(given)}.`);
   for (const name of Object.keys(given))
-    if (!knownParams.has(name)) throw unexpected(name.slice(0, 60), 'none of that name', 'it');
+    if (!knownParams.has(name))
+      throw inputError(
+        [name.slice(0, 60)],
+        'expected query, operationName, variables or extensions, got another name.',
+      );
   const { query, operationName, variables, extensions } = given;
   if (!isMissing(query) && typeof query !== 'string') throw unexpected('query', 'a string', nameType(query));
   if (!isMissing(operationName) && typeof operationName !== 'string')

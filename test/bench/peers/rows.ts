@@ -224,7 +224,7 @@ async function start(setup: PeersSetup): Promise<readonly Row[]> {
   ];
 }
 
-/** For how long a server does nothing else when it gets a list of 2,000 codes that no cache holds. */
+/** How long the event loop of a server is blocked when it gets a list of 2,000 codes that no cache holds. */
 async function large(setup: PeersSetup): Promise<readonly Row[]> {
   const cells: Cells = {};
   for (const name of cpuServers) {
@@ -237,7 +237,7 @@ async function large(setup: PeersSetup): Promise<readonly Row[]> {
         await server.answerTo(largeListBody(index));
         blockedMs.push((await server.report()).blockedMs);
       }
-      // The first ones also compile the code. The least counts, because other programs only lengthen the others.
+      // The first runs also compile the code. The shortest run counts, because other programs can only lengthen a run.
       cells[name] = Math.min(...blockedMs.slice(10)).toFixed(0);
     } finally {
       await server.end();
@@ -254,7 +254,7 @@ async function quota(setup: PeersSetup): Promise<readonly Row[]> {
     const env = { CAMS_ENDPOINT: `127.0.0.1:${upstream.port}`, CAMS_QUOTAS: '*=10' };
     const server = await startPeer(setup, name, env);
     try {
-      // What the first request called is counted for another second.
+      // The upstream counts the calls of the first request for another second.
       await sleep(3_000);
       const throttledBefore = upstream.throttled;
       const startedAt = performance.now();

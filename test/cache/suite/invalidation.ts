@@ -29,7 +29,7 @@ export function invalidationSuite(harness: CacheHarness): void {
       expect((await cache.read(codesRead(fetchReturning('new')))).value).toBe('new');
     });
 
-    it('a write leaves entries with other tags, or with the same tags of another tenant', async () => {
+    it('a write does not invalidate entries with other tags, or with the same tags of another tenant', async () => {
       const cache = await harness.cache();
       const other = { key: ['a', 'codes', '2'], tags: [['a', 'codes', '2']] };
       const foreign = { key: ['b', 'codes', '1'], tags: [['b', 'codes', '1']] };

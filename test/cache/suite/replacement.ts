@@ -52,7 +52,7 @@ export function replacementSuite(harness: CacheHarness): void {
       expect((await cache.read(codesRead(fetchReturning('newer')))).value).toBe('newer');
     });
 
-    it('a fetch that began before the write ended does not take the place of its reply', async () => {
+    it('a fetch that began before the write ended does not overwrite the reply of the write', async () => {
       const cache = await harness.cache();
       const upstream = new ControlledUpstream();
       const early = cache.read(codesRead(upstream.fetch));

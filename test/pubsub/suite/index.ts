@@ -42,7 +42,7 @@ export function pubsubSuite(name: string, harness: PubSubHarness): void {
         expect(await takeMany(subscription, 2)).toEqual(['one', 'two']);
       });
 
-      it('a subscriber of two topics gets an event once that is published to both', async () => {
+      it('a subscriber to two topics gets an event that is published to both only once', async () => {
         const [here, there] = await open();
         const subscription = here.subscribe([['a'], ['b']], stay);
         there.publish([['a'], ['b']], 'both');

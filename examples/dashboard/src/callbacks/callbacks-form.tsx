@@ -12,7 +12,7 @@ interface Props {
   readonly saved: CallbacksFragment;
 }
 
-/** The addresses of a number's callbacks. They are changed after a warning only, and can be put back afterwards. */
+/** The addresses of a number's callbacks. They are changed only after a warning, and can be restored afterwards. */
 export function CallbacksForm({ phoneNumber, saved }: Props) {
   const current = toAddresses(saved);
   const [edits, setEdits] = useState<Partial<CallbackAddresses>>({});

@@ -13,12 +13,12 @@ interface Props {
   readonly phoneNumber: PhoneNumberKey;
   readonly current: CallbackAddresses;
   readonly next: CallbackAddresses;
-  /** Called with the addresses that were in force before. */
+  /** Called with the previous addresses. */
   readonly onDone: (previous: CallbackAddresses) => void;
   readonly onClose: () => void;
 }
 
-/** Warns that somebody else receives the messages from now on, and shows each address before and after. */
+/** Warns that the messages will go to another system, and shows each old and new address. */
 export function RedirectDialog({ phoneNumber, current, next, onDone, onClose }: Props) {
   const changed = changedFields(current, next);
   const { callbacks } = texts;

@@ -16,7 +16,7 @@ import { WriteForm } from '../writes/write-form.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;
-  /** Codes of the number. Those before it is sent are not taken for the new one by a check after a lost answer. */
+  /** Codes that the number has. A check after a lost answer takes none of them for the new code. */
   readonly existing: readonly CodeCardFragment[];
   readonly initialMessage?: string;
   readonly initialCaption?: string;
@@ -66,7 +66,7 @@ export function AddCodeDialog({ phoneNumber, existing, initialMessage = '', init
         sending={texts.write.adding}
         canSubmit={isValidMessage(message)}
         onSubmit={() => {
-          // Not after a failure: what is sent again may have been added by the first attempt.
+          // Not when a failed write is sent again, because its first attempt may have added the code.
           if (write.state.kind !== 'failed') setKnown(new Set(existing.map(({ id }) => id)));
           write.send({
             custSpaceId: phoneNumber.custSpaceId,

@@ -8,7 +8,7 @@ interface ErrorNoteProps {
   readonly error: RequestError;
   /** What the error is about, as a sentence: "The codes of 2 numbers could not be read." */
   readonly about?: string;
-  /** Says what happened and what to do where that is known better than from the error's code. */
+  /** Replaces the texts that belong to the error's code. */
   readonly explanation?: string | undefined;
   /** Repeats a read. A write has its one button at the foot of its dialog instead. */
   readonly onRetry?: () => void;

@@ -235,7 +235,7 @@ export type DeleteMessageQrdlSuccess = {
 
 /** A number to take out of service. */
 export type DeregisterPhoneNumberInput = {
-  /** The number once more, as a guard against the wrong row. */
+  /** The same number again, as a guard against deregistering the wrong one. */
   confirm: Scalars['E164']['input'];
   /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
@@ -333,7 +333,7 @@ export type HealthError = {
 /** Whether messages can be sent, and what prevents it (CAMS: GetWhatsappHealthStatus). Cached for ten minutes, because CAMS asks Meta each time. */
 export type HealthStatus = {
   __typename?: 'HealthStatus';
-  /** Whether messages can be sent: the worst of all entities. */
+  /** Whether messages can be sent: the worst state of all entities. */
   canSendMessage: Sendability;
   /** The parties that sending depends on. */
   entities: Array<HealthEntity>;
@@ -482,15 +482,15 @@ export type Mutation = {
   requestVerificationCode: RequestVerificationCodeResult;
   /** Makes CAMS read the numbers of a space from Meta again, and returns them. One upstream call. Needs the scope UPDATE. */
   syncPhoneNumbers: SyncPhoneNumbersResult;
-  /** Changes the business profile of a number. What is left out keeps its value. The settings are read from the upstream and written whole, one change at a time for a number. Needs the scope UPDATE. */
+  /** Changes the business profile of a number. Fields that are left out keep their value. The settings are read from the upstream and written as a whole, one change at a time for each number. Needs the scope UPDATE. */
   updateBusinessProfile: UpdateBusinessProfileResult;
-  /** Changes the welcome message, prompts and commands of a number. What is left out keeps its value. The settings are read from the upstream and written whole, one change at a time for a number. Needs the scope UPDATE. */
+  /** Changes the welcome message, prompts and commands of a number. Fields that are left out keep their value. The settings are read from the upstream and written as a whole, one change at a time for each number. Needs the scope UPDATE. */
   updateConversationalAutomation: UpdateConversationalAutomationResult;
   /** Changes the text or the image format of a code. The upstream may issue a new code; printed copies of the old one then stop working. Requires the scope UPDATE. One upstream call, or two if only one of the fields is given. */
   updateMessageQrdl: UpdateMessageQrdlResult;
   /** Bulk version, at most 500 items in a request. Each item succeeds or fails on its own. Results keep the order of the inputs and can be streamed with @stream. */
   updateMessageQrdls: Array<UpdateMessageQrdlResult>;
-  /** Changes where CAMS delivers this number's messages and receipts. What is left out keeps its value. The settings are read from the upstream and written whole, one change at a time for a number. Needs the scope UPDATE. */
+  /** Changes where CAMS delivers this number's messages and receipts. Fields that are left out keep their value. The settings are read from the upstream and written as a whole, one change at a time for each number. Needs the scope UPDATE. */
   updatePhoneNumberCallbacks: UpdatePhoneNumberCallbacksResult;
   /** Confirms the number with the code that its owner received, and registers it. After a lost reply the gateway reads the number to settle the outcome. Needs the scope ADD. */
   verifyPhoneNumber: VerifyPhoneNumberResult;
@@ -634,7 +634,7 @@ export type OutcomeUnknownError = Error & {
   code: ErrorCode;
   /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
-  /** For writes to message QR codes: the current codes of the phone number that match the write by text or by code, read from the upstream. Empty after an add means: not carried out so far. Null for other writes. One upstream call. */
+  /** For writes to message QR codes: the current codes of the phone number that match the write by text or by code, read from the upstream. An empty list after an add means that it was not carried out so far. Null for other writes. One upstream call. */
   messageQrdls?: Maybe<Array<MessageQrdl>>;
   /** For writes to a phone number: the number, read from the upstream, so that its lifecycle shows what happened. Null for other writes, and if it cannot be read. One upstream call. */
   phoneNumber?: Maybe<PhoneNumber>;
@@ -752,15 +752,15 @@ export type PhoneNumberMetricsArgs = {
 export type PhoneNumberAction =
   /** Contact the support of Alibaba Cloud or Meta. */
   | 'CONTACT_SUPPORT'
-  /** Take it out of service: deregisterPhoneNumber. */
+  /** Take the number out of service: deregisterPhoneNumber. */
   | 'DEREGISTER'
   /** Register it: registerPhoneNumber. */
   | 'REGISTER'
-  /** Have a code sent to its owner: requestVerificationCode. */
+  /** Have a code sent to the owner of the number: requestVerificationCode. */
   | 'REQUEST_VERIFICATION_CODE'
-  /** Have CAMS read it from Meta again: syncPhoneNumbers. */
+  /** Have CAMS read the number from Meta again: syncPhoneNumbers. */
   | 'SYNC'
-  /** Confirm it with the code that its owner received: verifyPhoneNumber. */
+  /** Confirm the number with the code that its owner received: verifyPhoneNumber. */
   | 'VERIFY'
   /** Wait for Meta. The status changes by itself. */
   | 'WAIT';
@@ -806,7 +806,7 @@ export type PhoneNumberLifecycle = {
   nextActions: Array<PhoneNumberAction>;
   /** The reason, in one sentence for people. */
   reason: Scalars['String']['output'];
-  /** The stage it has reached. */
+  /** The stage that the number has reached. */
   stage: PhoneNumberStage;
 };
 
@@ -1201,7 +1201,7 @@ export type ThrottledError = Error & {
   retryAfterMs: Scalars['Int']['output'];
 };
 
-/** Changes of a business profile. What is left out keeps its value; an empty text empties a field. */
+/** Changes of a business profile. Fields that are left out keep their value; an empty text empties a field. */
 export type UpdateBusinessProfileInput = {
   /** The line under the name, up to 139 characters. */
   about?: InputMaybe<Scalars['String']['input']>;
@@ -1239,7 +1239,7 @@ export type UpdateBusinessProfileSuccess = {
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
-/** What WhatsApp offers at the start of a chat. What is left out keeps its value; a list replaces the whole list. */
+/** What WhatsApp offers at the start of a chat. Fields that are left out keep their value; a list replaces the whole list. */
 export type UpdateConversationalAutomationInput = {
   /** All commands. */
   commands?: InputMaybe<Array<ConversationalCommandInput>>;
@@ -1301,7 +1301,7 @@ export type UpdateMessageQrdlSuccess = {
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
-/** Where CAMS delivers the messages and receipts of a number. What is left out keeps its value. A wrong URL silently diverts messages. */
+/** Where CAMS delivers the messages and receipts of a number. Fields that are left out keep their value. A wrong URL silently diverts messages. */
 export type UpdatePhoneNumberCallbacksInput = {
   /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;

@@ -5,7 +5,7 @@ import { sendabilityLabel } from '../ui/labels.js';
 
 type Health = NonNullable<NonNullable<NumberHealthQuery['phoneNumber']>['health']>;
 
-/** Whether a number can send, and for what hinders it Meta's own words and advice, which come in English. */
+/** Whether a number can send, and what prevents it, with the advice of Meta. Meta's texts are in English. */
 export function HealthReport({ health: { canSendMessage, entities } }: { health: Health }) {
   return (
     <>

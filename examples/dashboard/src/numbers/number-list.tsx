@@ -24,7 +24,7 @@ interface Props {
 
 type NumberNode = NonNullable<NumbersQuery['phoneNumbers']>['nodes'][number];
 
-/** The numbers of a space: they show at once, their counts of codes one by one. */
+/** The numbers of a space. They are shown at once; the counts of their codes follow one by one. */
 export function NumberList({ custSpaceId, name, selected }: Props) {
   const view = useNumberView();
   const [pages, setPages] = useState(1);

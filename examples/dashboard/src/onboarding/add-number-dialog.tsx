@@ -18,7 +18,7 @@ type Step =
 
 interface Props {
   readonly custSpaceId: string | null;
-  /** A number that was added before: its way goes on with the code. */
+  /** A number that was added before: the dialog starts with the code. */
   readonly number?: string;
   readonly onClose: () => void;
 }

@@ -18,7 +18,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The third step: the code that the owner received. It is good once. */
+/** The third step: the code that the owner received, which can be used once. */
 export function VerifyStep({ phoneNumber, sent, onDone, onSendAgain, onClose }: Props) {
   const [code, setCode] = useState('');
   const seconds = useSecondsUntil(sent.nextAt);

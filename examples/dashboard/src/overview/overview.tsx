@@ -10,7 +10,7 @@ import { attentionOf } from './attention.js';
 import { Reasons } from './reasons.js';
 import { useAllNumbers } from './use-all-numbers.js';
 
-/** Numbers that are listed at first, the worst; the changes made lately come below them. */
+/** How many numbers are listed at first, the worst ones; recent changes are shown below them. */
 const shownAtFirst = 6;
 
 interface Props {

@@ -48,7 +48,7 @@ type Changes = Pick<
   (typeof textFields)[number] | 'profilePictureUrl' | 'vertical' | 'websites'
 >;
 
-/** What differs from the saved profile. What is left out keeps its value; a picture cannot be taken away. */
+/** What differs from the saved profile. Fields that are left out keep their value; a picture cannot be removed. */
 export function changesOf(saved: ProfileDraft, draft: ProfileDraft): Changes {
   const texts = textFields.flatMap((field) => (draft[field] === saved[field] ? [] : [[field, draft[field]] as const]));
   return {

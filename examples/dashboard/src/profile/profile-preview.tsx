@@ -7,7 +7,7 @@ interface Props {
   readonly name: string | null;
   readonly number: string;
   readonly draft: ProfileDraft;
-  /** Loaded on demand only: the page asks no host other than its own on its own. */
+  /** Loaded on demand only, because the page sends no request to another host without a click. */
   readonly pictureUrl: string | null;
 }
 

@@ -34,7 +34,7 @@ export const onboarding = {
   add: 'Add the number',
   added: (number: string) => `${number} was added.`,
   notAdded: 'The number was not added. You can send it again.',
-  codeHint: 'WhatsApp sends a code to the number. Whoever holds the phone reads it to you.',
+  codeHint: 'WhatsApp sends a code to the number. The person with the phone reads it to you.',
   methods: { SMS: 'Text message (SMS)', VOICE: 'Call' },
   sendCode: 'Send the code',
   later: 'Later',
@@ -89,7 +89,7 @@ export const health = {
     AVAILABLE: 'Nothing hinders this number.',
     LIMITED: 'Some messages are held back.',
     BLOCKED: 'Customers receive nothing from this number.',
-    UNRECOGNIZED: 'Meta’s answer is new to this page.',
+    UNRECOGNIZED: 'This page does not know Meta’s answer.',
   },
   entities: { PHONE_NUMBER: 'Phone number', WABA: 'WhatsApp Business Account', BUSINESS: 'Business', APP: 'App' },
   advice: 'What to do:',
@@ -146,12 +146,12 @@ export const callbacks = {
   confirmTitle: (number: string) => `Redirect the messages of ${number}?`,
   warning: 'Messages go to the new address at once.',
   warningExplanation:
-    'Whatever receives them today, such as an inbox, a chat bot or a shop system, no longer does. Messages that the ' +
-    'new address does not accept are lost.',
+    'The system that receives them today, such as an inbox, a chat bot or a shop system, no longer does. ' +
+    'Messages that the new address does not accept are lost.',
   confirm: 'Redirect',
   changing: 'Redirecting…',
   changed: 'The addresses were changed.',
   notChanged: 'The addresses were not changed. You can try again.',
-  previousTitle: 'Before, these addresses were in force:',
+  previousTitle: 'These addresses were used before:',
   putBack: 'Put them back',
 };
