@@ -64,12 +64,23 @@ export async function runExamples(now: number): Promise<readonly Example[]> {
         trigger === undefined
           ? await (await post(gateway, example)).json()
           : await firstEvent(await post(gateway, example), () => post(gateway, { document: trigger }));
-      examples.push({ ...example, answer });
+      examples.push({ ...example, answer: reproducible(answer, sandbox.url) });
     }
     return examples;
   } finally {
     await close();
   }
+}
+
+/**
+ * Replaces what differs from run to run in the URL of a QR image: the sandbox's port, the expiry and the signature. The
+ * same sources must make the same site.
+ */
+function reproducible(answer: unknown, sandboxUrl: string): unknown {
+  const text = JSON.stringify(answer)
+    .replaceAll(sandboxUrl, 'http://127.0.0.1:4010')
+    .replaceAll(/Expires=\d+&Signature=[0-9a-f]+/g, 'Expires=…&Signature=…');
+  return JSON.parse(text) as unknown;
 }
 
 /** Sends a document to a gateway, with the API key if one is given. */

@@ -39,8 +39,8 @@ export interface Stack {
   /** `127.0.0.1:<port>` of each replica. */
   readonly replicas: readonly string[];
   readonly sandboxUrl: string;
-  /** Stops a replica as an orchestrator does and starts a new one in its place. @returns the exit code */
-  replaceReplica(index: number): Promise<number | null>;
+  /** Stops a replica as an orchestrator does and starts a new one in its place. @returns how the old one ended */
+  replaceReplica(index: number): Promise<{ readonly code: number | null; readonly lastLines: string }>;
   /** @returns the result of a query: `data` in Prometheus' HTTP API */
   prometheus<T>(path: string, parameters?: Readonly<Record<string, string>>): Promise<T>;
   end(): Promise<void>;
@@ -139,9 +139,9 @@ async function startProcesses(
     sandboxUrl: `http://127.0.0.1:${sandboxPort}`,
     async replaceReplica(index) {
       gatewayProcesses[index]?.process.kill('SIGTERM');
-      const ended = await gatewayProcesses[index]?.ended;
+      const { code = null, out = '' } = (await gatewayProcesses[index]?.ended) ?? {};
       await startReplica(index);
-      return ended?.code ?? null;
+      return { code, lastLines: out.slice(-500) };
     },
     async prometheus<T>(path: string, parameters: Readonly<Record<string, string>> = {}) {
       const response = await fetch(`${api}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`);

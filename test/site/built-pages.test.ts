@@ -48,6 +48,13 @@ describe('the built reference site', () => {
     expect(missing).toEqual([]);
   });
 
+  it('no answer contains the port, the expiry or the signature of one run, so that builds are reproducible', () => {
+    const answers = [...pages].filter(([path]) => /^(query|mutation|subscription)\//.test(path));
+    expect(answers.some(([, html]) => html.includes('http://127.0.0.1:4010/qr/'))).toBe(true);
+    const changing = /127\.0\.0\.1:(?!4000|4010)\d+|Expires=\d|Signature=[0-9a-f]/;
+    expect(answers.filter(([, html]) => changing.test(html)).map(([path]) => path)).toEqual([]);
+  });
+
   it('every query, mutation and subscription has a page with its arguments, its facts and a real answer', () => {
     const roots = types.filter(({ name }) => rootNames.includes(name));
     const fields = roots.flatMap((root) => fieldsOf(root).map((field) => ({ root: root.name, field })));

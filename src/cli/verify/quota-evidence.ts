@@ -57,7 +57,7 @@ export class QuotaEvidence {
     return this.#excludedPhases.size === windowMs ? 'sliding' : undefined;
   }
 
-  /** The middle of the longest part of a second at which a fixed window can still begin; undefined if it is all of it. */
+  /** The middle of the longest part of a second in which a fixed window can still begin; undefined for all of it. */
   get openPhase(): number | undefined {
     if (this.#excludedPhases.size === 0) return undefined;
     let [longest, middle, length] = [0, 0, 0];

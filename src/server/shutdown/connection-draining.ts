@@ -102,9 +102,10 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
       const cancelUnused = clock.after(firstRequestMs, () => {
         for (const [socket, response] of connections) if (response === undefined) socket.destroy();
       });
-      await Promise.race([closed, aborted(graceSignal)]);
+      const isOver = await Promise.race([closed.then(() => false), aborted(graceSignal).then(() => true)]);
       cancelUnused();
-      const cutOff = activeResponses().length;
+      // The server is closed before its last socket says so, whose caller may have left without waiting for the answer.
+      const cutOff = isOver ? activeResponses().length : 0;
       server.closeAllConnections();
       await closed;
       return cutOff;
