@@ -52,7 +52,11 @@ export interface ShareableResult {
   readonly operation: OperationInfo;
 }
 
+/** A request of node:http without its headers: stages read those through the table of request-headers.ts. */
+export type HeaderlessRequest = Omit<IncomingMessage, 'headers' | 'headersDistinct' | 'rawHeaders'>;
+
 export class Exchange {
+  readonly request: HeaderlessRequest;
   readonly headers: RequestHeaders;
   /** The path and the query string of the target; set by the first stage. */
   pathname = '';
@@ -75,13 +79,14 @@ export class Exchange {
   readonly #startDeadline: (exchange: Exchange) => AdjustableDeadline;
 
   constructor(
-    readonly request: IncomingMessage,
+    request: IncomingMessage,
     readonly response: ServerResponse,
     readonly requestId: string,
     /** When the request arrived, in epoch milliseconds. */
     readonly startedAt: number,
     startDeadline: (exchange: Exchange) => AdjustableDeadline,
   ) {
+    this.request = request;
     this.headers = new RequestHeaders(request);
     this.#startDeadline = startDeadline;
   }

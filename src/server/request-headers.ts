@@ -1,7 +1,7 @@
 /**
  * The one table of request headers that the gateway reads, with the part each plays in caching. The response cache key
- * and the
- * conditions for skipping the cache derive from it, and RequestHeaders refuses to read a header that is not in it.
+ * and the conditions for skipping the cache derive from it, and RequestHeaders refuses to read a header that is not in
+ * it.
  */
 import type { IncomingMessage } from 'node:http';
 
@@ -98,6 +98,15 @@ export class RequestHeaders {
   get bypassCache(): boolean {
     for (const name of bypassHeaders) if (this.#message.headers[name] !== undefined) return true;
     return false;
+  }
+
+  /** All headers, listed or not, for a library that answers a route of its own. No stage may store its answers. */
+  toFetchHeaders(): Headers {
+    return new Headers(
+      Object.entries(this.#message.headers).flatMap(([name, value = []]) =>
+        [value].flat().map((single): [string, string] => [name, single]),
+      ),
+    );
   }
 
   /** The first header that was sent twice but may occur only once. */

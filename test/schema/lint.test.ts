@@ -19,7 +19,7 @@ function lintedLines(file: string, lines: readonly string[]): readonly number[] 
       [join(root, 'node_modules/oxlint/bin/oxlint'), '--format=unix', file],
       { cwd: folder, encoding: 'utf8' },
     );
-    const found = [...stdout.matchAll(/^\S*\.ts:(\d+):.*no-restricted/gm)].map(([, line]) => Number(line));
+    const found = [...stdout.matchAll(/^\S*\.ts:(\d+):.*(?:no-restricted|prefer-node-protocol)/gm)].map(([, line]) => Number(line));
     return [...new Set(found)].toSorted((a, b) => a - b);
   } finally {
     rmSync(folder, { recursive: true });
@@ -38,7 +38,10 @@ const forbidden = [
   'export const e = crypto.randomUUID();',
   'export const f = process.hrtime();',
   'export const g = globalThis.Date.now();',
-  'export const h = [randomUUID, timer, sleep, systemClock];',
+  'export const h = global.Date.now();',
+  'export const i = new Intl.DateTimeFormat().format();',
+  "import { randomBytes } from 'crypto';",
+  'export const j = [randomUUID, timer, sleep, systemClock, randomBytes];',
 ];
 
 it('lint forbids clocks and random values in schema, whose values are shared between requests', () => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { GraphQLError } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, it, onTestFinished } from 'vitest';
 import { VirtualClock } from '../virtual-clock.js';
 import type { Exchange } from '../../src/server/exchange.js';
 import { systemClock } from '../../src/clock.js';
@@ -179,6 +179,9 @@ describe('the table of request headers', () => {
     expect(() => headers.get('x-new')).toThrow('Expected a header listed in request-headers.ts, got x-new.');
     const untyped: { get(name: RequestHeaderName): string | null } = headers;
     expect(() => Reflect.apply(untyped.get, headers, ['constructor'])).toThrow('Expected a header listed');
+    // Stages see the request without its raw headers, so that the typecheck fails where one reads past the table.
+    expectTypeOf<Exchange['request']>().not.toHaveProperty('headers');
+    expectTypeOf<Exchange['request']>().not.toHaveProperty('rawHeaders');
   });
 
   it.each(['cache-control', 'idempotency-key', 'x-gateway-trace', 'x-request-timeout-ms'])(

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Viewer } from '../../auth/index.js';
 import { toAnswerHeaders } from '../exchange.js';
 import type { Stage } from '../pipeline.js';
@@ -15,12 +14,12 @@ export const mcpPath = '/mcp';
 export function mcpRoute(handler: PathHandler | null): Stage {
   return {
     name: 'mcp',
-    run({ pathname, request, requestId, body, viewer }) {
+    run({ pathname, request, headers, requestId, body, viewer }) {
       if (handler === null || viewer === null || pathname !== mcpPath) return undefined;
       const { method = 'GET' } = request;
       const forwarded = new Request(`http://localhost${mcpPath}`, {
         method,
-        headers: toHeaders(request.headers),
+        headers: headers.toFetchHeaders(),
         ...(method === 'POST' ? { body: new Uint8Array(body) } : {}),
       });
       return handler(forwarded, viewer, requestId).then((response) => ({
@@ -30,12 +29,4 @@ export function mcpRoute(handler: PathHandler | null): Stage {
       }));
     },
   };
-}
-
-function toHeaders(headers: IncomingHttpHeaders): Headers {
-  return new Headers(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as [string, string]],
-    ),
-  );
 }
