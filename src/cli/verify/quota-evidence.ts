@@ -6,7 +6,7 @@ import type { SandboxProfile } from '../../sandbox/index.js';
 
 export const windowMs = 1_000;
 
-export type QuotaWindow = NonNullable<SandboxProfile['window']>;
+type QuotaWindow = NonNullable<SandboxProfile['window']>;
 
 /** One call: when it was sent and answered, in milliseconds, and whether the quota admitted it. */
 export interface MeasuredCall {
