@@ -41,7 +41,8 @@ export const builder = new SchemaBuilder<{
     nodeFieldOptions: { nullable: false, description: 'The node.' },
     nodesOnConnection: { description: 'The nodes of this page.' },
     cursorFieldOptions: {
-      description: 'Pass it as `after` or `before` to continue from here. It stays valid while the list changes.',
+      description:
+        'The cursor to pass as `after` or `before` to continue from here. It stays valid while the list changes.',
     },
     pageInfoFieldOptions: { description: 'Whether there are more pages, and the cursors of this one.' },
     pageInfoTypeOptions: { description: 'The position of a page within the whole list.' },

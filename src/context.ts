@@ -61,8 +61,8 @@ export interface Context extends Loaders {
   /** What is known of the spaces that the caller may list, the account's own left out. */
   spaceInfos(): readonly SpaceInfo[];
   /**
-   * With CAMS_SPACES=auto, reads the list of spaces from CAMS if it was not read yet or the request wants fresh data. Call
-   * it before the spaces are listed. @throws PermissionError FORBIDDEN, GatewayError if they cannot be read
+   * With CAMS_SPACES=auto, reads the list of spaces from CAMS if it was not read yet or the request wants fresh data.
+   * Call it before the spaces are listed. @throws PermissionError FORBIDDEN, GatewayError if they cannot be read
    */
   readSpaces(): void | Promise<void>;
   /** Whether the caller may access a space. */

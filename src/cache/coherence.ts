@@ -37,8 +37,8 @@ const maxSuspendMs = 200;
 const memberMs = 2 * leaseMs;
 /**
  * If a member has sent no request for this long, all other members count it as dead and have dropped the tags of its
- * writes. The sum of: the last request ran late, its membership lasted a lease more, and another member got a lease just
- * before that ended. Milliseconds.
+ * writes. The sum of three times: the last request ran late, its membership lasted a lease more, and another member got
+ * a lease just before that ended. Milliseconds.
  */
 export const unreachableMs = (maxDelayMs + 2 * leaseMs) * drift;
 

@@ -125,7 +125,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     await check('offline');
   });
 
-  it('a person finds a number, adds twelve tables, prints, changes one and deletes one by keyboard only', async () => {
+  it('a person finds a number, adds twelve codes, prints, changes one and deletes one by keyboard only', async () => {
     page = await dashboard.open();
     await page.locator('a.row-attention').first().waitFor();
     const press = async (pattern: RegExp, key = 'Enter') => {

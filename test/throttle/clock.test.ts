@@ -4,7 +4,7 @@ import { systemClock } from '../../src/clock.js';
 afterEach(() => vi.restoreAllMocks());
 
 describe('the system clock', () => {
-  test('the system clock returns the time of day to a second', () => {
+  test('the system clock returns the time of day, accurate to a second', () => {
     expect(Math.abs(systemClock.now() - Date.now())).toBeLessThan(1000);
   });
   test('the system clock does not follow a wall clock that is set back', () => {

@@ -22,8 +22,8 @@ const marginMs = 100;
 /**
  * Finds out whether the quota window of a read operation is fixed or sliding. A round fills the quota with a burst and
  * probes it within the next second: a sliding window throttles each probe, a fixed one admits a probe as soon as a new
- * window has begun. If no probe is admitted, the second of a fixed window may begin where the round has no probe, so the
- * next round starts at another offset. Two rounds are enough unless replies are late; then there may be no verdict.
+ * window has begun. If no probe is admitted, a fixed window may have begun where the round has no probe, so the next
+ * round starts at another offset. Two rounds are enough unless replies are late; then there may be no verdict.
  */
 export async function verifyQuotaWindow(
   session: UpstreamSession,

@@ -406,7 +406,7 @@ export type MessageQrdlConnection = {
 /** A message QR code and its cursor. */
 export type MessageQrdlEdge = {
   __typename?: 'MessageQrdlEdge';
-  /** Pass it as `after` or `before` to continue from here. It stays valid while the list changes. */
+  /** The cursor to pass as `after` or `before` to continue from here. It stays valid while the list changes. */
   cursor: Scalars['String']['output'];
   /** The node. */
   node: MessageQrdl;
@@ -781,7 +781,7 @@ export type PhoneNumberConnection = {
 /** A phone number and its cursor. */
 export type PhoneNumberEdge = {
   __typename?: 'PhoneNumberEdge';
-  /** Pass it as `after` or `before` to continue from here. It stays valid while the list changes. */
+  /** The cursor to pass as `after` or `before` to continue from here. It stays valid while the list changes. */
   cursor: Scalars['String']['output'];
   /** The node. */
   node: PhoneNumber;
@@ -1128,7 +1128,7 @@ export type SpaceConnection = {
 /** A space and its cursor. */
 export type SpaceEdge = {
   __typename?: 'SpaceEdge';
-  /** Pass it as `after` or `before` to continue from here. It stays valid while the list changes. */
+  /** The cursor to pass as `after` or `before` to continue from here. It stays valid while the list changes. */
   cursor: Scalars['String']['output'];
   /** The node. */
   node: Space;
