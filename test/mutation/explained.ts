@@ -5,11 +5,19 @@ export const explained: readonly { readonly mutant: string; readonly reason: str
     reason: 'The plan is then made for every request: slower, with the same responses.',
   },
   {
-    mutant: 'src/server/request-headers.ts:107: < becomes <=',
+    mutant: 'permissionKeys.set(viewer, key); is dropped',
+    reason: 'The key is then computed for every request: slower, with the same responses.',
+  },
+  {
+    mutant: 'src/server/fast-path/response-cache.ts:42: + becomes -',
+    reason: 'The size is an estimate for the memory limit: the LRU then holds a little more or less.',
+  },
+  {
+    mutant: 'src/server/request-headers.ts:116: < becomes <=',
     reason: 'Behind the last header there is none, and no name that may occur only once.',
   },
   {
-    mutant: 'src/server/request-headers.ts:108: the default after ?? is dropped',
+    mutant: 'src/server/request-headers.ts:117: the default after ?? is dropped',
     reason: 'The list of raw headers has no gaps: the default is for the type alone.',
   },
 ];

@@ -23,6 +23,7 @@ const targets: Readonly<Record<string, readonly string[]>> = {
     'test/server/http.e2e.ts',
   ],
   'src/server/parse': [
+    'test/server/parser.test.ts',
     'test/server/accept.test.ts',
     'test/server/validation-cost.test.ts',
     'test/server/writes-before-checks.e2e.ts',
@@ -30,6 +31,7 @@ const targets: Readonly<Record<string, readonly string[]>> = {
     'test/server/validation-work.e2e.ts',
   ],
   'src/server/fast-path/response-cache.ts': [
+    'test/server/response-cache.test.ts',
     'test/e2e/response-cache.e2e.ts',
     'test/server/fast-path.e2e.ts',
     'test/server/pipeline.e2e.ts',

@@ -19,7 +19,9 @@ function lintedLines(file: string, lines: readonly string[]): readonly number[] 
       [join(root, 'node_modules/oxlint/bin/oxlint'), '--format=unix', file],
       { cwd: folder, encoding: 'utf8' },
     );
-    const found = [...stdout.matchAll(/^\S*\.ts:(\d+):.*(?:no-restricted|prefer-node-protocol)/gm)].map(([, line]) => Number(line));
+    const found = [...stdout.matchAll(/^\S*\.ts:(\d+):.*(?:no-restricted|prefer-node-protocol)/gm)].map(([, line]) =>
+      Number(line),
+    );
     return [...new Set(found)].toSorted((a, b) => a - b);
   } finally {
     rmSync(folder, { recursive: true });

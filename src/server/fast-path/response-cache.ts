@@ -97,7 +97,6 @@ export function createResponseCache(areFresh: AreFresh): Stage {
   }
 
   function serve(exchange: Exchange, { answer, operation }: CachedResponse): Answer {
-    exchange.shareable = null;
     exchange.servedOperation = operation;
     return answer;
   }

@@ -1,0 +1,30 @@
+/** Requests that passed the guards and the parser, for unit tests of the stages after them. */
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { schema } from '../../schema/index.js';
+import { localViewer } from '../../src/auth/index.js';
+import { createDeadline } from '../../src/server/deadline.js';
+import { Exchange } from '../../src/server/exchange.js';
+import { createDocuments } from '../../src/server/parse/documents.js';
+import { createParser } from '../../src/server/parse/index.js';
+import { createDocumentSource } from '../../src/server/parse/persisted-operations.js';
+import { VirtualClock } from '../virtual-clock.js';
+
+/** Creates a parser, and returns a function that creates POST requests which this parser has parsed. */
+export function createParsedExchanges(): (body: object, accept?: string) => Exchange {
+  const documents = createDocuments(schema, true);
+  const parse = createParser({ schema, source: createDocumentSource(), documents, introspection: true });
+  const clock = new VirtualClock();
+  return (body, accept) => {
+    const request = new IncomingMessage(new Socket());
+    request.method = 'POST';
+    if (accept !== undefined) request.headers.accept = accept;
+    const exchange = new Exchange(request, new ServerResponse(request), 'id', 0, () =>
+      createDeadline({ requestMs: 1_000, bulkMs: 1_000, requestedMs: undefined, start: 0, clock }),
+    );
+    exchange.body = Buffer.from(JSON.stringify(body));
+    exchange.viewer = localViewer;
+    exchange.parsed = parse(exchange);
+    return exchange;
+  };
+}
