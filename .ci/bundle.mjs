@@ -35,7 +35,10 @@ const { metafile } = await build({
   ],
   // For require() in CommonJS packages.
   banner: {
-    js: "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);",
+    js: [
+      "import { createRequire as createRequireOfBundle } from 'node:module';",
+      'const require = createRequireOfBundle(import.meta.url);',
+    ].join('\n'),
   },
   logLevel: 'warning',
 });

@@ -34,7 +34,7 @@ export const requestHeaders = {
   'x-csrf-prevention': { role: 'guard' },
   'x-callback-secret': { role: 'guard', isSingle: true },
   origin: { role: 'response' },
-  // Of files alone, which no stage stores.
+  // Only for files of the reference site, which no stage stores.
   'if-none-match': { role: 'response' },
   'accept-encoding': { role: 'response' },
   'x-request-id': { role: 'response' },

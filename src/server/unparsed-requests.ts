@@ -14,7 +14,7 @@ export function answerUnparsedRequests(server: Server, onEvent: (event: RequestE
     refuse(socket, 405, 'expected GET or POST, got CONNECT.', chooseRequestId(request.headers['x-request-id'])),
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // Of a connection that was answered before nobody knows whether another answer is on its way.
+    // If the connection was answered before, another response may be in progress, so nothing may be written to it.
     const hasAnswered = 'bytesWritten' in socket && Number(socket.bytesWritten) > 0;
     if (!socket.writable || hasAnswered || error.code === 'ECONNRESET') return void socket.destroy();
     const status = statusByCode[error.code ?? ''] ?? 400;

@@ -229,7 +229,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
     expect(await page.locator('.note').count()).toBe(0);
   });
 
-  it('a lost connection is reported once, loses nothing read or typed, and all is read again afterwards', async () => {
+  it('a lost connection is reported once, keeps what was read and typed, and is followed by a new read', async () => {
     page = await dashboard.open(await dashboard.hashOfNumber(hotel, 4));
     await allCodes(page);
     dashboard.activities.pop();

@@ -6,7 +6,7 @@ import type { LeaseResult } from '../../src/cache/store.js';
 import { heapBytes } from '../heap.js';
 import { codesRead, ControlledUpstream, unexpectedFetch } from './controlled-upstream.js';
 
-it('exclusive fetches of one key that follow one another without a pause retain nothing of earlier ones', async () => {
+it('exclusive fetches of one key without a pause between them retain no memory of the earlier ones', async () => {
   const store = new MemoryStore({ maxBytes: 1_000_000, now: () => 0 });
   const singleFlight = new SingleFlight(store, () => {});
   let fetches = 0;

@@ -1,7 +1,7 @@
 /**
  * Three replicas as processes and a writer, while replicas and Redis are stopped, killed, restarted, failed over and
- * back. Counts what must never happen: a read that gives less than an answered write, a failed read, a write carried
- * out twice.
+ * back. Counts what must never happen: a read that returns data older than an acknowledged write, a failed read, and a
+ * write that is executed twice.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

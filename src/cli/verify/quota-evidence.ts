@@ -33,9 +33,9 @@ export class QuotaEvidence {
   }
 
   /**
-   * Adds a burst that filled the quota and the call after it. The call, if it was:
-   * - admitted within a second of the whole burst, proves a fixed window: a sliding one had no free permit
-   * - throttled, proves that no fixed window began between the burst and the call: it would have had a free permit
+   * Adds a burst that filled the quota, and the call after it, the probe.
+   * - A probe that is admitted within a second of the whole burst proves a fixed window: a sliding one was full
+   * - A throttled probe proves that no fixed window began between burst and probe: a new one would have free permits
    */
   add(burst: readonly MeasuredCall[], probe: MeasuredCall): void {
     const admitted = burst.filter(({ outcome }) => outcome === 'admitted');

@@ -85,7 +85,7 @@ export async function verifyQuotaWindow(
 
 const phaseOf = (time: number) => ((time % windowMs) + windowMs) % windowMs;
 
-/** How long to wait until earlier calls have left the window and the second is at the phase. */
+/** How long to wait until earlier calls have left the window and the clock has reached this phase of a second. */
 function untilPhase(now: number, phase: number | undefined): number {
   const earliest = now + windowMs + marginMs;
   return earliest - now + (phase === undefined ? 0 : phaseOf(phase - earliest));
