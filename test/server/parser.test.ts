@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { DocumentError } from '../../src/server/parse/index.js';
 import { createParsedExchanges } from './parsed-exchange.js';
 
 const query = '{ viewer { name } }';
@@ -35,4 +36,17 @@ it('a request without variables gets the defaults of its document', () => {
 it('an invalid entry of a batch leaves the others valid', () => {
   const { parsed } = createParsedExchanges()([{ query: '{ unknown }' }, { query }]);
   expect(parsed?.entries).toMatchObject([{ errors: [{}] }, { variables: {} }]);
+});
+
+it('each wrong variable has an error of its own in a small request, and only the first one in a large request', () => {
+  const query = 'query ($a: ID!, $b: ID!) { a: node(id: $a) { id } b: node(id: $b) { id } }';
+  const errorsWith = (length: number): unknown => {
+    try {
+      return createParsedExchanges()({ query, variables: { a: ['x'.repeat(length)], b: [] } });
+    } catch (error) {
+      return error instanceof DocumentError && error.errors.map(({ message }) => message.slice(0, 13));
+    }
+  };
+  expect(errorsWith(1)).toEqual(['Variable "$a"', 'Variable "$b"']);
+  expect(errorsWith(50_000)).toEqual(['Variable "$a"', 'Too many erro']);
 });
