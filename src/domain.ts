@@ -84,8 +84,7 @@ export const qrImageFormats = ['PNG', 'SVG'] as const;
 export type QrImageFormat = (typeof qrImageFormats)[number];
 
 /** Error correction levels of QR codes: how much of the image may be damaged or covered. */
-export const qrErrorCorrections = ['L', 'M', 'Q', 'H'] as const;
-export type QrErrorCorrection = (typeof qrErrorCorrections)[number];
+export type QrErrorCorrection = 'L' | 'M' | 'Q' | 'H';
 
 /** Maximum length of a prefilled message in Unicode code points. Meta's limit; Alibaba does not document one. */
 export const maxPrefilledMessageLength = 140;

@@ -53,7 +53,7 @@ export async function openSpaceDirectory(spaces: KnownSpaces, options: ListedSpa
 }
 
 /** Reads the list once before it returns, whether or not that succeeds, and then at intervals. */
-export async function createListedSpaces({
+async function createListedSpaces({
   upstream,
   clock,
   timeoutMs,

@@ -3,13 +3,12 @@
  * May import config, operations and below; knows neither HTTP nor GraphQL: headers are an object with `get`, and Redis
  * is a client created elsewhere.
  */
-export { createAuthenticator, type Authenticator, type AuthenticatorOptions } from './authenticator.js';
+export { createAuthenticator, type Authenticator } from './authenticator.js';
 export {
   createCallerRateLimiter,
   RateLimitExceededError,
   type RateLimitStatus,
   type CallerRateLimiter,
-  type CallerRateLimiterOptions,
 } from './caller-rate-limiter.js';
 export type { Client, PreviousKey } from './client.js';
 export { ClientsFileError, type ClientsFileIssue } from './clients-file-error.js';

@@ -40,7 +40,7 @@ const memberMs = 2 * leaseMs;
  * writes. The sum of three times: the last request ran late, its membership lasted a lease more, and another member got
  * a lease just before that ended. Milliseconds.
  */
-export const unreachableMs = (maxDelayMs + 2 * leaseMs) * drift;
+const unreachableMs = (maxDelayMs + 2 * leaseMs) * drift;
 
 /**
  * How often a write that is missing in the log tries to reach it before it is answered, and the pause in between.

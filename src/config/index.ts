@@ -10,7 +10,7 @@ export { ConfigError, redact, quoted, type ConfigIssue } from './config-error.js
 export { isCustSpaceId } from './identifier.js';
 export { quotaOf, type QuotaOverrides } from './quotas.js';
 export { settings, type Setting, type SettingName } from './settings.js';
-export { logLevels, type CacheLifetimes, type Config, type LogLevel } from './config.js';
+export { logLevels, type Config } from './config.js';
 export type { AuthConfig, JwtConfig } from './auth.js';
 export type { ReadFile } from './json-file.js';
-export type { CredentialsConfig, UpstreamConfig } from './upstream.js';
+export type { UpstreamConfig } from './upstream.js';

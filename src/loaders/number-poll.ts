@@ -7,7 +7,7 @@ import type { Clock } from '../clock.js';
 import type { PhoneNumber } from '../domain.js';
 import { lifecycleOf, type PhoneNumberStage } from '../lifecycle.js';
 
-export const pollIntervalMs = 30_000;
+const pollIntervalMs = 30_000;
 
 /** The stages of a number on its way into service, which it may leave without a write through the gateway. */
 const stagesOnTheWay: ReadonlySet<PhoneNumberStage> = new Set(['ADDED', 'VERIFIED', 'REREGISTER']);

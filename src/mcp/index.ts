@@ -6,5 +6,5 @@
  */
 export { createGraphqlSender, type GraphqlSender } from './graphql-sender.js';
 export { createMcpRoute, type McpRoute } from './http.js';
-export { createMcpServerFactory, type McpCaller } from './server.js';
+export { createMcpServerFactory } from './server.js';
 export { tools, type ToolDefinition } from './tools.js';

@@ -4,7 +4,7 @@
  * Priority classes, highest first. `mutation` and `interactive` are foreground: a person waits for them. `refresh` and
  * `bulk` are background, and yield to the foreground calls of all flows.
  */
-export const priorityClasses = ['mutation', 'interactive', 'refresh', 'bulk'] as const;
+const priorityClasses = ['mutation', 'interactive', 'refresh', 'bulk'] as const;
 
 export type PriorityClass = (typeof priorityClasses)[number];
 

@@ -17,7 +17,7 @@ import { checkCallRequest, expectQuota, type CallRequest } from './call-request.
 export type { QueueEvent, RedisEvent, RefusalReason, ThrottleEvent } from './events.js';
 export { createMemoryRateLimitBackend } from './memory-rate-limiter.js';
 export type { RateLimitBackend } from './rate-limiter.js';
-export { priorityClasses, type CallRequest, type PriorityClass } from './call-request.js';
+export type { CallRequest, PriorityClass } from './call-request.js';
 
 /** The state of a quota, as this gateway tracks it. */
 export interface QuotaStatus {

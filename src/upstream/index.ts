@@ -10,8 +10,8 @@
  */
 export { createAlicloudTransport, type AlicloudOptions, type AlicloudTransport, type KeyPair } from './alicloud.js';
 export type { BreakerState } from './breaker.js';
-export type { BreakerChanged, CallEnded, CallRetried, CallSent, UpstreamEvent } from './events.js';
-export { errorMappings, type ErrorMapping } from './error-mapping.js';
+export type { CallEnded, CallSent, UpstreamEvent } from './events.js';
+export { errorMappings } from './error-mapping.js';
 export { scrub } from './scrub.js';
 export {
   TransportError,
@@ -20,11 +20,4 @@ export {
   type TransportReply,
   type TransportRequest,
 } from './transport.js';
-export {
-  createUpstream,
-  type CallResult,
-  type CallOptions,
-  type Upstream,
-  type UpstreamOptions,
-  type UpstreamState,
-} from './upstream.js';
+export { createUpstream, type CallResult, type CallOptions, type Upstream } from './upstream.js';

@@ -5,7 +5,9 @@ import { codesRead, ControlledUpstream, fetchReturning, freshMs, staleMs } from 
 
 const down = new UpstreamError('down', { code: 'UPSTREAM_UNAVAILABLE' });
 const refused = new Error('refused');
-const failing = (error: Error) => () => Promise.reject(error);
+const failing = (error: Error) => async () => {
+  throw error;
+};
 
 /** A cache with the entry `old`, and its clock. */
 async function cacheWithEntry() {

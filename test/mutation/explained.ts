@@ -5,6 +5,18 @@ export const explained: readonly { readonly mutant: string; readonly reason: str
     reason: 'The plan is then made for every request: slower, with the same responses.',
   },
   {
+    mutant: 'src/server/guards/target.ts:13: the default after ?? is dropped',
+    reason: 'A request that a server received has a target: the default is for the type alone.',
+  },
+  {
+    mutant: 'src/server/guards/target.ts:51: the default after ?? is dropped',
+    reason: 'Without a port, the comparison is then with NaN, and false as well.',
+  },
+  {
+    mutant: "this.name = 'DocumentError'; is dropped",
+    reason: 'The errors inside are sent and logged, and never this one: its name is for stack traces.',
+  },
+  {
     mutant: 'permissionKeys.set(viewer, key); is dropped',
     reason: 'The key is then computed for every request: slower, with the same responses.',
   },

@@ -10,18 +10,19 @@ import { createParser } from '../../src/server/parse/index.js';
 import { createDocumentSource } from '../../src/server/parse/persisted-operations.js';
 import { VirtualClock } from '../virtual-clock.js';
 
-/** Creates a parser, and returns a function that creates POST requests which this parser has parsed. */
-export function createParsedExchanges(): (body: object, accept?: string) => Exchange {
+/** Creates a parser, and returns a function that creates requests which this parser has parsed. */
+export function createParsedExchanges(): (body: object, accept?: string, method?: 'GET' | 'POST') => Exchange {
   const documents = createDocuments(schema, true);
   const parse = createParser({ schema, source: createDocumentSource(), documents, introspection: true });
   const clock = new VirtualClock();
-  return (body, accept) => {
+  return (body, accept, method = 'POST') => {
     const request = new IncomingMessage(new Socket());
-    request.method = 'POST';
+    request.method = method;
     if (accept !== undefined) request.headers.accept = accept;
     const exchange = new Exchange(request, new ServerResponse(request), 'id', 0, () =>
       createDeadline({ requestMs: 1_000, bulkMs: 1_000, requestedMs: undefined, start: 0, clock }),
     );
+    exchange.search = `?${new URLSearchParams(Object.entries(body))}`;
     exchange.body = Buffer.from(JSON.stringify(body));
     exchange.viewer = localViewer;
     exchange.parsed = parse(exchange);

@@ -4,7 +4,7 @@
 import type { Payload } from '../reply.js';
 
 /** Changes every value of a payload that is no object and no list; `field` is the name of the field that holds it. */
-export function rewriteValues(payload: Payload, change: (value: unknown, field: string) => unknown): Payload {
+function rewriteValues(payload: Payload, change: (value: unknown, field: string) => unknown): Payload {
   const rewrite = (value: unknown, field: string): unknown => {
     if (Array.isArray(value)) return value.map((item: unknown) => rewrite(item, field));
     return isRecord(value) ? rewriteValues(value, change) : change(value, field);

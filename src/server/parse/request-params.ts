@@ -18,7 +18,7 @@ export interface RequestBatch {
   readonly entries: readonly RequestParams[];
 }
 
-export const maxBatchEntries = 10;
+const maxBatchEntries = 10;
 
 const knownParams = new Set(['query', 'operationName', 'variables', 'extensions']);
 

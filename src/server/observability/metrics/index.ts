@@ -13,7 +13,7 @@ import type { RequestEvent } from '../request-events.js';
 import { defineMetrics, type GaugeSources } from './definitions.js';
 import { boundedNames } from './operation-names.js';
 
-export type { QuotaReading, GaugeSources } from './definitions.js';
+export type { GaugeSources } from './definitions.js';
 export { metricsRoute } from './endpoint.js';
 
 /** Count events. None of these throws. */
