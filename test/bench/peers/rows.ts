@@ -67,6 +67,12 @@ async function warm(setup: PeersSetup): Promise<readonly Row[]> {
     return [
       await warmRow(servers, 'same request, × node:http', 'nothing', 'bare'),
       await warmRow(servers, 'the same from 200 callers, × node:http', 'nothing', 'bare', setup.apiKeys),
+      await warmRow(
+        servers.filter(({ name }) => name === 'bare').concat(servers.filter(isGateway).map(asksForBrotli)),
+        'the same as Brotli, × node:http uncompressed',
+        'nothing',
+        'bare',
+      ),
       await warmRow(servers, 'other variables, × plain yoga', 'variables', 'yoga'),
       await warmRow(servers, 'another operation name, × plain yoga', 'operation name', 'yoga'),
       await warmRow(servers, 'another alias, × plain yoga', 'alias', 'yoga'),
@@ -289,6 +295,13 @@ async function heap(setup: PeersSetup): Promise<readonly Row[]> {
   } finally {
     await server.end();
   }
+}
+
+const isGateway = ({ name }: PeerServer) => name === 'gateway';
+
+/** The same server, whose requests accept a compressed response. */
+function asksForBrotli({ target, ...server }: PeerServer): PeerServer {
+  return { ...server, target: { ...target, headers: { ...target.headers, 'accept-encoding': 'br' } } };
 }
 
 const byName = (a: PeerServer, b: PeerServer) => serverNames.indexOf(a.name) - serverNames.indexOf(b.name);
