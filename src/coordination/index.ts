@@ -4,7 +4,7 @@
  */
 import { raceAbort } from '../abort.js';
 import type { Clock } from '../clock.js';
-import { OutcomeUnknownError } from '../errors.js';
+import { OutcomeUnknownError, UpstreamError } from '../errors.js';
 import type { AttemptBudget, AttemptResult, Coordination, Lock } from './port.js';
 
 export type { AttemptBudget, AttemptResult, Coordination, Lock } from './port.js';
@@ -18,10 +18,7 @@ export interface MemoryCoordinationOptions {
   readonly callMs: number;
 }
 
-/**
- * Runs `work`, and then `release`: a call later if the outcome of the work is unknown, because its call may still be
- * running.
- */
+/** Runs `work`, and then `release`: a call later if the work ended without a reply, because its call may still run. */
 export async function runThenRelease<T>(
   { clock, callMs }: MemoryCoordinationOptions,
   work: () => Promise<T>,
@@ -31,12 +28,18 @@ export async function runThenRelease<T>(
   try {
     return await work();
   } catch (error) {
-    isRunning = error instanceof OutcomeUnknownError;
+    isRunning = mayStillRun(error);
     throw error;
   } finally {
     if (isRunning) clock.after(callMs, () => void release());
     else await release();
   }
+}
+
+/** A write that got no reply in time. With any other unknown outcome, such as an unreadable reply, the call is over. */
+function mayStillRun(error: unknown): boolean {
+  if (!(error instanceof OutcomeUnknownError)) return false;
+  return error.cause instanceof UpstreamError && error.cause.code === 'UPSTREAM_TIMEOUT';
 }
 
 /** A lock that only this process takes is never lost. */

@@ -26,8 +26,8 @@ export interface Coordination {
   /** Counts an attempt in a sliding window. `name` identifies the object, such as account, space and number. */
   takeAttempt(name: readonly string[], budget: AttemptBudget): Promise<AttemptResult>;
   /**
-   * Runs `work` while no other work of the same name runs, first come, first served. After an OutcomeUnknownError, the
-   * next one waits for as long as an upstream call may take.
+   * Runs `work` while no other work of the same name runs, first come, first served. If the work got no reply in time,
+   * the next one waits for as long as an upstream call may take.
    * @throws the signal's reason, if it is aborted while waiting
    */
   runExclusive<T>(name: readonly string[], signal: AbortSignal, work: (lock: Lock) => Promise<T>): Promise<T>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OutcomeUnknownError } from '../../src/errors.js';
+import { OutcomeUnknownError, UpstreamError } from '../../src/errors.js';
 import { createRedisCoordination } from '../../src/coordination/redis.js';
 import { VirtualClock } from '../virtual-clock.js';
 
@@ -47,11 +47,11 @@ describe('the check of a lock before a write', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('the lock is held for a call longer after work with an unknown outcome', async () => {
+  it('the lock is held for a call longer after work that got no reply in time', async () => {
     const { clock, coordination, runs } = start();
-    const failure = coordination.runExclusive(['a'], signal, () =>
-      Promise.reject(new OutcomeUnknownError('No reply.')),
-    );
+    const cause = new UpstreamError('No reply came in time.', { code: 'UPSTREAM_TIMEOUT' });
+    const unknown = new OutcomeUnknownError('No reply.', { cause });
+    const failure = coordination.runExclusive(['a'], signal, () => Promise.reject(unknown));
     await expect(failure).rejects.toThrow('No reply.');
     await clock.advance(callMs - 1);
     expect(runs).not.toContain('coordinationReleaseLock');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryCoordination } from '../../src/coordination/index.js';
-import { OutcomeUnknownError } from '../../src/errors.js';
+import { OutcomeUnknownError, UpstreamError } from '../../src/errors.js';
 import { VirtualClock } from '../virtual-clock.js';
 
 const budget = { max: 3, windowMs: 1_000 };
@@ -82,9 +82,10 @@ describe('runExclusive', () => {
     expect(await next).toBe('next');
   });
 
-  it('runExclusive() waits for another call after work with an unknown outcome, whose call may still run', async () => {
+  it('runExclusive() waits for another call after work that got no reply in time', async () => {
     const { coordination, pass } = start();
-    const unknown = new OutcomeUnknownError('No reply came.');
+    const cause = new UpstreamError('No reply came in time.', { code: 'UPSTREAM_TIMEOUT' });
+    const unknown = new OutcomeUnknownError('It is unknown.', { cause });
     const failure = coordination.runExclusive(['a'], signal, () => Promise.reject(unknown));
     await expect(failure).rejects.toBe(unknown);
     let started = false;
@@ -94,6 +95,16 @@ describe('runExclusive', () => {
     await pass(1);
     await next;
     expect(started).toBe(true);
+  });
+
+  it('runExclusive() continues at once after an unknown outcome whose call is over', async () => {
+    const { coordination } = start();
+    const cause = new UpstreamError('The reply cannot be read.', { code: 'UPSTREAM_BAD_RESPONSE' });
+    const unknown = new OutcomeUnknownError('It is unknown.', { cause });
+    const failure = coordination.runExclusive(['a'], signal, () => Promise.reject(unknown));
+    const next = coordination.runExclusive(['a'], signal, () => Promise.resolve('next'));
+    await expect(failure).rejects.toBe(unknown);
+    expect(await next).toBe('next');
   });
 
   it('runExclusive() rejects when its caller aborts, however long the work before takes', async () => {
