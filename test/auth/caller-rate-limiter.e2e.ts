@@ -42,20 +42,27 @@ describe.skipIf(redisMissing !== undefined)(`limits shared by Redis${skipNote}`,
     expect(await granted(replicas, viewerOf('together'), 10)).toBe(10);
   });
 
-  it.each(['requestsPerSecond', 'upstreamCallsPerSecond'] as const)(
-    'clients of the same name in two accounts do not share their %s',
-    async (limit) => {
-      const viewer: Viewer = { ...localViewer, name: 'partner', limits: { [limit]: 10 } };
-      const counts = await Promise.all(
-        ['first', 'second'].map(async (account) => {
-          const { consumeRequest, consumeUpstreamCall } = await replica(account);
-          const consume = limit === 'requestsPerSecond' ? consumeRequest : consumeUpstreamCall;
-          return granted([{ consumeRequest: consume }], viewer, 12);
-        }),
-      );
-      expect(counts).toEqual([10, 10]);
-    },
-  );
+  it.each(
+    (['requestsPerSecond', 'upstreamCallsPerSecond'] as const).flatMap((limit) =>
+      [
+        ['first', 'second'],
+        ['acme', 'acme:eu'],
+        ['acme', 'ACME'],
+        ['1', '10'],
+        ['sandbox', 'default'],
+      ].map((accounts) => ({ limit, accounts })),
+    ),
+  )('clients of the same name in the accounts $accounts do not share their $limit', async ({ limit, accounts }) => {
+    const viewer: Viewer = { ...localViewer, name: `partner of ${accounts.join()}`, limits: { [limit]: 10 } };
+    const counts = await Promise.all(
+      accounts.map(async (account) => {
+        const { consumeRequest, consumeUpstreamCall } = await replica(account);
+        const consume = limit === 'requestsPerSecond' ? consumeRequest : consumeUpstreamCall;
+        return granted([{ consumeRequest: consume }], viewer, 12);
+      }),
+    );
+    expect(counts).toEqual([10, 10]);
+  });
 
   it('each replica limits alone within 250 ms while Redis is frozen', async () => {
     const { consumeRequest } = await replica();

@@ -47,6 +47,41 @@ it('a bulk of eight writes with a limit of three upstream calls per second succe
   expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 8 });
 });
 
+/** Codes for the bulks that change or delete: more than the limit of calls per second. */
+async function codesOf(): Promise<readonly string[]> {
+  // The test before has used up the second.
+  await sleep(1_100);
+  const { body } = await request<{ phoneNumber: { messageQrdls: { nodes: { code: string }[] } } }>(
+    `{ phoneNumber(${target.replace('phoneNumber:', 'number:')}) { messageQrdls(first: 5) { nodes { code } } } }`,
+  );
+  expect(body.errors).toBeUndefined();
+  return body.data?.phoneNumber.messageQrdls.nodes.map(({ code }) => code) ?? [];
+}
+
+const inputsOf = (codes: readonly string[], rest: (code: string) => string) =>
+  codes.map((code) => `{ ${target}, ${rest(code)} }`).join(', ');
+
+const bulks: Readonly<Record<string, (codes: readonly string[]) => string>> = {
+  'adds codes under idempotency keys': (codes) =>
+    `addMessageQrdls(inputs: [${inputsOf(codes, (code) => `prefilledMessage: "A", idempotencyKey: "${code}"`)}])`,
+  'changes codes': (codes) =>
+    `updateMessageQrdls(inputs: [${inputsOf(codes, (code) => `code: "${code}", prefilledMessage: "B ${code}"`)}])`,
+  'changes pictures of codes': (codes) =>
+    `updateMessageQrdls(inputs: [${inputsOf(codes, (code) => `code: "${code}", imageFormat: PNG`)}])`,
+  'deletes codes': (codes) => `deleteMessageQrdls(inputs: [${inputsOf(codes, (code) => `code: "${code}"`)}])`,
+};
+
+it.each(Object.entries(bulks))('a bulk over the limit of upstream calls that %s succeeds', async (_, fieldOf) => {
+  const codes = await codesOf();
+  expect(codes).toHaveLength(5);
+  const { body } = await request<{ result: { __typename: string }[] }>(
+    `mutation { result: ${fieldOf(codes)} { __typename ... on Error { code message } } }`,
+  );
+  expect(body.errors).toBeUndefined();
+  expect(body.data?.result).toHaveLength(5);
+  for (const result of body.data?.result ?? []) expect(result.__typename).toMatch(/Success$/);
+});
+
 it('single writes over the limit get ThrottledError with RATE_LIMITED beside those that succeeded', async () => {
   // The test before has used up the second.
   await sleep(1_100);
