@@ -181,6 +181,8 @@ export async function runFailures({ forMs, random }: { forMs: number; random: ()
       const next = primary === 0 ? 1 : 0;
       await command(servers[next], 'REPLICAOF', '127.0.0.1', String(portOf(servers[primary])));
       await until(() => isInRole(servers[next], 'connected'));
+      // The primary learns a moment later that the replica is online.
+      await until(async () => String(await command(servers[primary], 'INFO', 'replication')).includes('state=online'));
       await command(servers[primary], 'FAILOVER', 'TO', '127.0.0.1', String(portOf(servers[next])));
       await until(() => isInRole(servers[next], 'master'));
       primary = next;
