@@ -25,7 +25,7 @@ import { isSkipped } from './selection.js';
 const maxSteps = 200_000;
 
 /** Steps for each further scope of a field, whose id has to be decoded. */
-const stepsPerScope = 20;
+const stepsPerScope = 40;
 
 /** Upper bounds on the upstream calls of an operation. */
 export interface Cost {
