@@ -75,20 +75,23 @@ export function checkPlainText(headers: Exchange['headers']): void {
   checkContentEncoding(headers);
 }
 
-/** Reads the body of a POST, up to maxBodyBytes. Other bytes than UTF-8 would be stored as replacement characters. */
+/** Reads the body of a POST. */
 export const bodyReader: Stage = {
   name: 'body',
   run(exchange) {
     if (exchange.request.method !== 'POST') return undefined;
     return readBody(exchange).then((body) => {
-      if (!isUtf8(body)) throw inputError([], 'expected a body in UTF-8, got bytes that are not.');
       exchange.body = body;
       return undefined;
     });
   },
 };
 
-/** @throws GraphQLError with status 413; a body whose Content-Length is too large is rejected unread */
+/**
+ * Reads a body of up to maxBodyBytes. Other bytes than UTF-8 would be stored as replacement characters.
+ * @throws GraphQLError with status 413, or 400 for other bytes; a body whose Content-Length is too large is rejected
+ * unread
+ */
 export function readBody({ request, headers }: Pick<Exchange, 'request' | 'headers'>): Promise<Buffer> {
   const announced = headers.get('content-length');
   const length = announced === null ? undefined : Number(announced);
@@ -107,7 +110,10 @@ export function readBody({ request, headers }: Pick<Exchange, 'request' | 'heade
         if (received === length) return onEnd();
       }
     };
-    const onEnd = () => finish(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    const onEnd = () => {
+      const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+      finish(() => (isUtf8(body) ? resolve(body) : reject(notUtf8())));
+    };
     const onClose = () =>
       finish(() => reject(inputError([], 'The connection closed before the request was complete.')));
     function finish(complete: () => void): void {
@@ -119,6 +125,8 @@ export function readBody({ request, headers }: Pick<Exchange, 'request' | 'heade
     request.on('readable', onReadable).on('end', onEnd).on('close', onClose);
   });
 }
+
+const notUtf8 = () => inputError([], 'expected a body in UTF-8, got bytes that are not.');
 
 function tooLarge() {
   return inputError([], `The request is too large: expected a body of at most ${maxBodyBytes} bytes.`, { status: 413 });

@@ -36,7 +36,6 @@ export function readParams({ request, search, body }: Exchange): RequestBatch {
 }
 
 function parseBody(body: Buffer): unknown {
-  if (!isUtf8(body)) throw inputError([], 'expected a body in UTF-8, got bytes that are not.');
   const parsed = tryParseJson(body.toString());
   if (parsed === undefined) throw inputError([], 'expected a body of JSON, got something else.');
   return parsed;

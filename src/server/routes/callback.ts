@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { hash, timingSafeEqual } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { InvalidInputError } from '../../errors.js';
@@ -44,9 +43,7 @@ async function take(exchange: Exchange, secret: string, receive: CallbackOptions
   if (request.method !== 'POST')
     throw inputError([], `expected POST, got ${String(request.method)}.`, { status: 405, headers: { allow: 'POST' } });
   checkPlainText(headers);
-  const body = await readBody(exchange);
-  if (!isUtf8(body)) throw inputError([], 'expected a body in UTF-8, got bytes that are not.');
-  const text = body.toString();
+  const text = (await readBody(exchange)).toString();
   if (isNestedDeeper(text, maxDepth))
     throw inputError([], `expected JSON at most ${maxDepth} levels deep, got deeper.`);
   return toAnswer(200, {}, { code: 0, msg: `${receive(text)} taken` });
