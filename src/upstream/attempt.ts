@@ -83,13 +83,12 @@ export function attempt<T extends ParameterTable, R>(
     async function markBeforeSend(): Promise<void> {
       if (sendGuard === undefined && beforeSend === undefined) return;
       isMarking = true;
-      await sendGuard?.markSent().finally(() => (isMarking = false));
       try {
-        isMarking = true;
-        await beforeSend?.();
-      } catch (error) {
-        sendGuard?.markNotCarriedOut();
-        throw error;
+        await sendGuard?.markSent();
+        await beforeSend?.().catch((error: unknown) => {
+          sendGuard?.markNotCarriedOut();
+          throw error;
+        });
       } finally {
         isMarking = false;
       }
