@@ -9,8 +9,8 @@ export interface Timer {
   sleep(ms: number): Promise<unknown>;
 }
 
-/** Each round fills the quota once: three seconds of calls at the limit. */
-const maxRounds = 3;
+/** The measurement sends at most as many calls as the limit allows in this many seconds. */
+const maxSecondsOfCalls = 3;
 /** When a full quota is probed, after the beginning of a round. */
 const probesAtMs = [450, 700, 900];
 /** The part of a round in which a new fixed window is found most reliably. */
@@ -35,18 +35,22 @@ export async function verifyQuotaWindow(
   const title = `Quota window of ${operation.action}`;
   const limit = operation.callsPerSecond;
   const evidence = new QuotaEvidence(limit);
+  let callsLeft = maxSecondsOfCalls * limit;
+  let rounds = 0;
   /** Bursts that were answered soon and yet did not fill the quota exactly. */
   let unfilled = 0;
   let phase: number | undefined;
-  for (let round = 0; round < maxRounds && evidence.verdict === undefined; round += 1) {
+  // A round needs its burst and one probe.
+  while (callsLeft > limit + 1 && evidence.verdict === undefined) {
     await timer.sleep(untilPhase(timer.now(), phase));
     phase = await measureRound();
+    rounds += 1;
   }
   const window = evidence.verdict;
   if (window !== undefined) {
     report.profile = { ...report.profile, window };
     report.add('quota-window', title, 'observed', `${window}, ${limit} calls per second`);
-  } else if (unfilled === maxRounds) {
+  } else if (unfilled === rounds) {
     report.add(
       'quota-window',
       title,
@@ -62,11 +66,11 @@ export async function verifyQuotaWindow(
     const startedAt = timer.now();
     const burst = await Promise.all(Array.from({ length: limit + 1 }, measureCall));
     if (!evidence.isFull(burst)) {
-      if (timer.now() - startedAt < windowMs / 2) unfilled += 1;
+      if (timer.now() - startedAt < windowMs / 4) unfilled += 1;
       // A fixed window may have begun during the burst: in the next round, it begins in the middle.
       return phaseOf(startedAt - bestTurnMs);
     }
-    for (const at of probesAtMs) {
+    for (const at of probesAtMs.slice(0, callsLeft)) {
       await timer.sleep(Math.max(0, startedAt + at - timer.now()));
       const probe = await measureCall();
       evidence.add(burst, probe);
@@ -76,6 +80,7 @@ export async function verifyQuotaWindow(
   }
 
   async function measureCall(): Promise<MeasuredCall> {
+    callsLeft -= 1;
     const sentAt = timer.now();
     const reply = await session.callUnthrottled(operation, query);
     const outcome = isThrottled(reply) ? 'throttled' : reply.ok ? 'admitted' : 'lost';
