@@ -4,7 +4,10 @@ import { aborted } from '../abort.js';
 import { UpstreamError } from '../errors.js';
 import type { ConnectionDrainer } from '../server/shutdown/connection-draining.js';
 
-/** The end of the grace period belongs to writes that were sent: this much of it, or a third where it is short. */
+/**
+ * Reserves the last part of the grace period for writes that were already sent: this long, or a third of a short
+ * period.
+ */
 const writeGraceMs = 5_000;
 
 export interface ShutdownOptions {
