@@ -25,10 +25,10 @@ import {
   type NumberCall,
 } from './number-mutation.js';
 
-/** Under the lock of a number's settings, nothing may be read that is older than the lock. */
+/** Options of reads under the lock of a number's settings, which must not be older than the lock. */
 const fresh = { startNow: true };
 
-/** `work` passes the lock's check to `context.write`, so that a holder that lost the lock sends nothing. */
+/** `work` passes the lock's check to `context.write`, so that a holder that has lost the lock sends nothing. */
 const exclusive = <T>(
   { context, target }: Pick<NumberCall, 'context' | 'target'>,
   work: (beforeSend: () => Promise<void>) => Promise<T>,
@@ -75,7 +75,7 @@ defineNumberMutation('updateBusinessProfile', {
     exclusive({ context, target }, async (beforeSend) => {
       const current = await context.load(queryPhoneBusinessProfile, parametersOf(target), fresh);
       const vertical = input.vertical ?? current?.vertical ?? null;
-      // As the upstream sent them: addresses that are no URL for this schema must not be lost.
+      // As the upstream sent them, because the schema would drop addresses that are no valid URL.
       const { ProfilePictureUrl: picture, Websites: websites } = current?.record ?? {};
       const profile = {
         About: input.about ?? current?.about ?? '',
@@ -132,7 +132,7 @@ defineNumberMutation('updatePhoneNumberCallbacks', {
       const { space, number } = target;
       const current = await readNumber(context, space, number.digits, fresh);
       if (current === null) throw numberNotFound(space, number.digits);
-      // As the upstream sent them: an address that is no URL for this schema must not be lost.
+      // As the upstream sent it, because the schema would drop an address that is no valid URL.
       const up = input.upCallbackUrl ?? text(current.record['UpCallbackUrl']);
       const status = input.statusCallbackUrl ?? text(current.record['StatusCallbackUrl']);
       const http = input.httpEnabled ?? (up !== null || status !== null);

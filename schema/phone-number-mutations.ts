@@ -100,7 +100,7 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
       return { requestId: answer.requestId };
     },
   );
-  // The number was added, even if reading it back fails.
+  // A failure to read the number back is ignored, because the number was added in any case.
   const phoneNumber = await Promise.resolve(findPhoneNumber(context, space, input.number)).catch(() => null);
   return { phoneNumber, countryCode, nationalNumber: national, requestId };
 }

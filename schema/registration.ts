@@ -75,7 +75,7 @@ defineNumberMutation('verifyPhoneNumber', {
     if (!/^\d{4,10}$/.test(digitsOf(code)))
       validator.addIssue('code', 'expected the digits of the code, such as 123456.');
   },
-  // A code that is refused registers nothing.
+  // A rejected code registers nothing, so the attempt does not count.
   work: ({ context, input, target, sendGuard }) =>
     countRegistration(
       context,
@@ -86,7 +86,7 @@ defineNumberMutation('verifyPhoneNumber', {
       },
       mayBeExecuted,
     ),
-  // Also called if another replica sent the write and died, and for every repeat.
+  // Also runs for every repeat, and after another replica sent the write and died.
   settle: async (context, target) =>
     (await isVerifiedNow(context, target)) ? { requestId: null, attemptsLeft: null } : null,
   result: 'verifying a phone number',

@@ -27,7 +27,7 @@ export interface ShutdownOptions {
  */
 export async function shutdown({ drainer, graceMs, clock, shutdownAbort, dispose }: ShutdownOptions): Promise<number> {
   const graceController = new AbortController();
-  const reason = new UpstreamError('The gateway is stopping, and the time for this request is over. Send it again.', {
+  const reason = new UpstreamError('The gateway is stopping and could not finish this request in time. Send it again.', {
     code: 'UPSTREAM_UNAVAILABLE',
     retryable: true,
   });
