@@ -27,10 +27,13 @@ export interface ShutdownOptions {
  */
 export async function shutdown({ drainer, graceMs, clock, shutdownAbort, dispose }: ShutdownOptions): Promise<number> {
   const graceController = new AbortController();
-  const reason = new UpstreamError('The gateway is stopping and could not finish this request in time. Send it again.', {
-    code: 'UPSTREAM_UNAVAILABLE',
-    retryable: true,
-  });
+  const reason = new UpstreamError(
+    'The gateway is stopping and could not finish this request in time. Send it again.',
+    {
+      code: 'UPSTREAM_UNAVAILABLE',
+      retryable: true,
+    },
+  );
   const timers = [
     clock.after(graceMs - Math.min(writeGraceMs, graceMs / 3), () => shutdownAbort.abort(reason)),
     clock.after(graceMs, () => graceController.abort()),
