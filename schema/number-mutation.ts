@@ -172,7 +172,7 @@ interface Written {
 
 type Success<W> = W & { readonly phoneNumber: PhoneNumberNode | null };
 
-interface NumberMutationOptions<I, W> extends Omit<MutationOptions<I>, 'success' | 'work'> {
+interface NumberMutationOptions<I, W> extends Omit<MutationOptions<I>, 'operations' | 'success' | 'work'> {
   /** The upstream operation that executes the write. */
   readonly operation: IdempotentRequest['operation'];
   /** Reports problems of the input. */
@@ -220,6 +220,7 @@ export function defineNumberMutation<I extends NumberInput, W extends Written>(
 
   defineMutation(name, {
     ...options,
+    operations: [queryChatappPhoneNumbers, operation],
     success: SuccessRef,
     work: async (context, input) => {
       const target = await resolveNumber(context, input, (validator) => check?.(input, validator));

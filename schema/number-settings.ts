@@ -44,9 +44,7 @@ const maxWebsites = 2;
 const maxWebsiteLength = 256;
 
 defineNumberMutation('updateBusinessProfile', {
-  description:
-    `Changes the business profile of a number. Fields that are left out keep their value. ${oneAtATime} ` +
-    'Needs the scope UPDATE.',
+  description: `Changes the business profile of a number. Fields that are left out keep their value. ${oneAtATime}`,
   cost: costs.writeSettings,
   operation: modifyPhoneBusinessProfile,
   argument: 'The changes.',
@@ -112,7 +110,7 @@ function decodeWritten(profile: JsonObject): BusinessProfile | null {
 defineNumberMutation('updatePhoneNumberCallbacks', {
   description:
     "Changes where CAMS delivers this number's messages and receipts. Fields that are left out keep their value. " +
-    `${oneAtATime} Needs the scope UPDATE.`,
+    oneAtATime,
   cost: costs.writeSettings,
   operation: updatePhoneWebhook,
   argument: 'The changes.',
@@ -176,7 +174,7 @@ const ConversationalCommandInput = builder.inputType('ConversationalCommandInput
 defineNumberMutation('updateConversationalAutomation', {
   description:
     'Changes the welcome message, prompts and commands of a number. Fields that are left out keep their value. ' +
-    `${oneAtATime} Needs the scope UPDATE.`,
+    oneAtATime,
   cost: costs.writeSettings,
   operation: updateConversationalAutomation,
   argument: 'The changes.',

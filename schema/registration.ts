@@ -23,8 +23,7 @@ const VerificationMethod = builder.enumType('VerificationMethod', {
 
 defineNumberMutation('requestVerificationCode', {
   description:
-    'Sends a code to the number by SMS or call. Never repeated by the gateway; at most one a minute for a number. ' +
-    'Needs the scope ADD.',
+    'Sends a code to the number by SMS or call. Never repeated by the gateway; at most one a minute for a number.',
   cost: costs.writeNumber,
   operation: getChatappVerifyCode,
   argument: 'The number.',
@@ -63,7 +62,7 @@ defineNumberMutation('requestVerificationCode', {
 defineNumberMutation('verifyPhoneNumber', {
   description:
     'Confirms the number with the code that its owner received, and registers it. After a lost reply the gateway ' +
-    'reads the number to settle the outcome. Needs the scope ADD.',
+    'reads the number to settle the outcome.',
   cost: costs.writeNumber,
   operation: chatappVerifyAndRegister,
   argument: 'The number and the code.',
@@ -105,7 +104,7 @@ const attemptsLeft = <W extends Counted>(t: PothosSchemaTypes.ObjectFieldBuilder
 defineNumberMutation('registerPhoneNumber', {
   description:
     'Registers a confirmed number, or registers it again after a new display name was approved. The gateway counts ' +
-    'these, because Meta locks a number out after ten registrations in 72 hours. Needs the scope ADD.',
+    'these, because Meta locks a number out after ten registrations in 72 hours.',
   cost: costs.writeNumber,
   operation: chatappPhoneNumberRegister,
   argument: 'The number.',
@@ -119,7 +118,7 @@ defineNumberMutation('registerPhoneNumber', {
 });
 
 defineNumberMutation('deregisterPhoneNumber', {
-  description: 'Takes a number out of service: all its messages stop. Needs the scope DELETE.',
+  description: 'Takes a number out of service: all its messages stop.',
   cost: costs.writeNumber,
   operation: chatappPhoneNumberDeregister,
   argument: 'The number, given twice.',
