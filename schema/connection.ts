@@ -26,17 +26,19 @@ export interface SortOrder<T> {
 
 /** Identifies a list by its owner and filter. A cursor belongs to one such list in one order. */
 export interface ListSelection {
-  /** The ids of the list's owner: the space (null is the account's own), and what is in it. */
+  /**
+   * The ids of the list's owner: the space (null for the account's own), followed by the ids of the owner within it.
+   */
   readonly owner: readonly (string | null)[];
   readonly filter: Readonly<Record<string, unknown>>;
 }
 
 type Position = readonly [SortValue, string];
 
-/** What it costs to filter or sort one item, in values of a response. */
+/** Cost of filtering or sorting one item, in values of a response. */
 const valuesPerListItem = 4;
 
-/** Charges the work of filtering or sorting a list, which a document can ask for again and again. */
+/** Charges the work of filtering or sorting a list, because a document can request it many times. */
 export function chargeListWork(budget: Budget, list: readonly unknown[]): void {
   budget.charge('values', valuesPerListItem * list.length);
 }
@@ -182,8 +184,8 @@ function sortItems<T>(list: readonly T[], order: SortOrder<T>): readonly SortedI
 }
 
 /**
- * The keys of a list, with a counter added to repeated ones: a cursor between duplicates would otherwise skip the rest
- * of them. Duplicates are counted in the order of their content, because the upstream may list them in any order.
+ * The keys of a list, with a counter added to repeated ones; without it, a cursor between duplicates would skip the
+ * rest of them. Duplicates are counted in the order of their content, because the upstream may list them in any order.
  */
 function uniqueKeys<T>(list: readonly T[], keyOf: (item: T) => string): readonly string[] {
   const keys = list.map(keyOf);

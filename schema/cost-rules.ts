@@ -21,12 +21,12 @@ function addNumbersRead(calls: UpstreamCalls, spaces: EntitySet, upstreamStatus:
   addListRead(calls, 'PhoneNumber', spaces, toText(upstreamStatus), calls.numberWrites);
 }
 
-/** Every write to a code invalidates the codes of its number, so reads of different writes' results are not shared. */
+/** Every write to a code invalidates the codes of its number, so the results of different writes do not share reads. */
 function addCodesRead(calls: UpstreamCalls, numbers: EntitySet, { write }: Pick<CostScope, 'write'> = {}): void {
   addListRead(calls, 'MessageQrdl', numbers, write ?? null);
 }
 
-/** How nodes that are asked for by id share the reads of other fields. Nouns that nothing writes to need no entry. */
+/** How nodes that are requested by id share the reads of other fields. Nouns without writes need no entry. */
 const addNodeRead: Partial<Record<NodeType, (calls: UpstreamCalls, lists: EntitySet) => void>> = {
   PhoneNumber: addNumbersRead,
   MessageQrdl: addCodesRead,
@@ -66,7 +66,7 @@ const codeScope = (scope: CostScope): CostScope => ({
   type: 'MessageQrdl',
 });
 
-/** The entities that a node id names; undefined if the id is malformed, in which case its field calls nothing. */
+/** The entities that a node id identifies; undefined for a malformed id, because its field makes no call. */
 function decodeEntities(id: unknown) {
   try {
     const { type, custSpaceId, rest } = decodeGlobalId(toText(id));
@@ -86,7 +86,7 @@ function nodeScopes(id: unknown, calls: UpstreamCalls): readonly CostScope[] {
   return [node];
 }
 
-/** What a representation of an entity names: a node by its id, or by its space and number. */
+/** The entities that a representation identifies: a node by its id, or by its space and number. */
 function entityScopes(value: unknown, calls: UpstreamCalls): readonly CostScope[] {
   if (typeof value !== 'object' || value === null) return [];
   const representation: Representation = { __typename: '', ...value };
@@ -114,7 +114,7 @@ function addWrite(
   return { spaces: spacesOfId, numbers, write: calls.writes };
 }
 
-/** An update reads the current code first if it leaves out a part. */
+/** An update that leaves out a part of the code reads the current code first. */
 function addUpdate(calls: UpstreamCalls, input: WriteInput): CostScope {
   const scope = addWrite(calls, input);
   const isPartial = !input.prefilledMessage || !input.imageFormat;
@@ -220,17 +220,17 @@ export const costs = {
   update: ({ args, calls }) => [addUpdate(calls, toWriteInput(args['input']))],
   writes: ({ args, calls }) => toBulk(args['inputs']).map((input) => addWrite(calls, toWriteInput(input))),
   updates: ({ args, calls }) => toBulk(args['inputs']).map((input) => addUpdate(calls, toWriteInput(input))),
-  /** The written code is in the reply already. */
+  /** Makes no read: the reply already contains the written code. */
   writtenCode: ({ scope }) => [codeScope(scope)],
-  /** A write to a number of the space, which is looked for in the list and read again after the write. */
+  /** A write to a number of the space. The number is looked up in the list, and read again after the write. */
   writeNumber: ({ args, calls }) => [addNumberWrite(calls, toWriteInput(args['input']), 1)],
-  /** A write to settings that are read before they are written. */
+  /** A write to settings, which are read first. */
   writeSettings: ({ args, calls }) => [addNumberWrite(calls, toWriteInput(args['input']), 2)],
   syncNumbers: ({ args, calls }) => [addWrite(calls, toWriteInput(args['input']))],
   syncedNumbers: ({ args, scope: { spaces = unknownSet } }) => [numberScope(spaces, args)],
-  /** The number of a write, read again from the upstream. */
+  /** The number in the result of a write, read again from the upstream. */
   writtenNumber: ({ scope }) => [{ ...scope, type: 'PhoneNumber' }],
-  /** The added number was read back already. */
+  /** Makes no read: the mutation has already read the added number. */
   addedNumber: ({ scope }) => [{ ...scope, type: 'PhoneNumber' }],
 } as const satisfies Readonly<Record<string, CostRule>>;
 

@@ -2,7 +2,7 @@
 import { nouns } from '../src/nouns.js';
 import type { NodeType } from './node-id.js';
 
-/** A set of entities that a selection covers. `id` identifies the set; `size` is the most entities it can hold. */
+/** A set of entities that a selection covers. `id` identifies the set; `size` is the maximum number of its entities. */
 export interface EntitySet {
   readonly id: string;
   readonly size: number;
@@ -17,7 +17,7 @@ export interface CostScope {
   readonly write?: number;
 }
 
-/** The upstream calls counted so far. Reads are keyed by what they ask for, so that identical ones count once. */
+/** The upstream calls counted so far. Reads are keyed by their target, so that identical ones count once. */
 export interface UpstreamCalls {
   readonly reads: Map<string, number>;
   writes: number;
@@ -53,7 +53,7 @@ export function countRead(calls: UpstreamCalls, key: string, size: number): void
 }
 
 /**
- * Counts the read of the lists that nodes of a type are in: one for each space or number that lists them. `qualifiers`
+ * Counts the read of the lists that contain nodes of a type: one for each space or number that lists them. `qualifiers`
  * distinguish reads of the same lists that are not shared.
  */
 export function addListRead(

@@ -21,10 +21,13 @@ import type { CostScope, UpstreamCalls } from './cost-sets.js';
 import { encodeGlobalId, localId } from './node-id.js';
 import { isSkipped } from './selection.js';
 
-/** Most selections that the analyses of a request visit, once per scope: enough for 500 ids with 380 fields each. */
+/**
+ * Maximum number of selections that the analyses of one request visit, counted once per scope: enough for 500 ids with
+ * 380 fields each.
+ */
 const maxSteps = 200_000;
 
-/** Steps for each further scope of a field, whose id has to be decoded. */
+/** Steps for each scope of a field beyond the first, because its id has to be decoded. */
 const stepsPerScope = 40;
 
 /** Upper bounds on the upstream calls of an operation. */
@@ -40,18 +43,18 @@ export interface CostOptions {
   readonly schema: GraphQLSchema;
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** Coerced, with the operation's default values applied. */
+  /** The variables after coercion, with the operation's default values applied. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** Number of spaces that `wabas` returns when called without ids. */
   readonly spaces: number;
-  /** Steps of the analyses of a request so far; counted up. */
+  /** Number of steps of the analyses of this request so far; each analysis adds its own. */
   readonly steps?: { count: number };
 }
 
 /**
- * Returns the most upstream calls that a valid operation can need if nothing is cached. Identical reads count once, as
- * the request's DataLoaders send them once: 100 codes that each select their phone number cost one call, and a query
- * that nests in circles costs no more than one that does not.
+ * Returns the maximum number of upstream calls that a valid operation can need if nothing is cached. Identical reads
+ * count once, as the request's DataLoaders send them once: 100 codes that each select their phone number cost one call,
+ * and a query whose nesting returns to the same objects costs no more than one without that nesting.
  * @throws QueryTooCostlyError if the operation has too many selections to analyse
  */
 export function costOf({ schema, document, operation, variables, spaces, steps = { count: 0 } }: CostOptions): Cost {
@@ -123,7 +126,7 @@ export function typicalCostOf(field: Parameters<typeof ruleOf>[0]): Cost {
 
 const sumOf = (reads: UpstreamCalls['reads']) => [...reads.values()].reduce((sum, count) => sum + count, 0);
 
-/** Values in an argument; a long text counts as many. */
+/** Number of values in an argument. A long text counts as many values. */
 function sizeOf(value: unknown): number {
   if (typeof value === 'string') return Math.floor(value.length / 100);
   if (typeof value !== 'object' || value === null) return 0;

@@ -147,7 +147,7 @@ export const UpstreamErrorRef = builder
     }),
   });
 
-/** An OutcomeUnknownError of a write to a message QR code. `findOutcome` reads the codes that show what happened. */
+/** An OutcomeUnknownError of a write to a message QR code. `findOutcome` reads the codes that show the outcome. */
 export class VerifiableOutcomeError extends OutcomeUnknownError {
   override readonly name = 'OutcomeUnknownError';
 

@@ -24,7 +24,7 @@ const keys: Readonly<Record<string, readonly string[]>> = {
   Space: ['custSpaceId'],
 };
 
-/** Adds what a router needs to the schema. The given schema stays as it is. */
+/** Returns a copy of the schema with everything that a router needs. */
 export function createSubgraphSchema(schema: GraphQLSchema): GraphQLSchema {
   const sdl = printSubgraph(schema);
   const subgraph = extendSchema(

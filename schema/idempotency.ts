@@ -19,7 +19,7 @@ interface MutationIntent {
   readonly input: Readonly<Record<string, unknown>> & { readonly idempotencyKey?: string | null | undefined };
   readonly itemContext: ItemContext;
   readonly space: SpaceKey;
-  /** Tells the caller how to find out what happened after an unknown outcome. */
+  /** A hint for the caller: how to find out what happened after an unknown outcome. */
   readonly recoveryHint: string;
 }
 

@@ -26,7 +26,7 @@ export class InputValidator {
     this.text('prefilledMessage', value, maxPrefilledMessageLength);
   }
 
-  /** Checks only the form of a number: whether it exists is decided by the upstream. */
+  /** Checks only the form of a number. The upstream decides whether it exists. */
   phoneNumber(field: string, digits: string): void {
     const issue = digitsIssue(digits, [...this.path, field]);
     if (issue !== undefined) this.#issues.push(issue);

@@ -1,3 +1,9 @@
+import {
+  createPhoneMessageQrdl,
+  deletePhoneMessageQrdl,
+  listPhoneMessageQrdl,
+  updatePhoneMessageQrdl,
+} from '../src/operations/index.js';
 import { builder } from './builder.js';
 import { costs } from './cost-rules.js';
 import { OutcomeUnknownErrorRef } from './errors.js';
@@ -74,7 +80,8 @@ builder.objectField(OutcomeUnknownErrorRef, 'messageQrdls', (t) =>
 );
 
 defineMutationWithBulk('addMessageQrdl', {
-  description: 'Creates a message QR code for a phone number. Requires the scope ADD. One upstream call.',
+  description: 'Creates a message QR code for a phone number. One upstream call.',
+  operations: [createPhoneMessageQrdl],
   cost: costs.write,
   input: AddMessageQrdlInput,
   argument: 'The code to add.',
@@ -87,7 +94,8 @@ defineMutationWithBulk('addMessageQrdl', {
 defineMutationWithBulk('updateMessageQrdl', {
   description:
     'Changes the text or the image format of a code. The upstream may issue a new code; printed copies of the old ' +
-    'one then stop working. Requires the scope UPDATE. One upstream call, or two if only one of the fields is given.',
+    'one then stop working. One upstream call. If only one of the fields is given, another call reads the other one.',
+  operations: [listPhoneMessageQrdl, updatePhoneMessageQrdl],
   cost: costs.update,
   input: UpdateMessageQrdlInput,
   argument: 'The code, and what to change.',
@@ -98,8 +106,8 @@ defineMutationWithBulk('updateMessageQrdl', {
 });
 
 defineMutationWithBulk('deleteMessageQrdl', {
-  description:
-    'Deletes a code. Printed copies of it no longer open the chat. Requires the scope DELETE. One upstream call.',
+  description: 'Deletes a code. Printed copies of it no longer open the chat. One upstream call.',
+  operations: [deletePhoneMessageQrdl],
   cost: costs.write,
   input: DeleteMessageQrdlInput,
   argument: 'The code to delete.',

@@ -33,7 +33,7 @@ const byCode: SortOrder<MessageQrdl> = { name: 'CODE', key: ({ code }) => code }
 /** Pads numbers, so that texts compare by the value of the numbers in them. */
 const naturalKey = (text: string) => foldText(text).replaceAll(/\d+/g, (digits) => digits.padStart(12, '0'));
 
-/** The order that an input asks for. */
+/** The sort order that an input selects. */
 export function sortOrderOf(order: Order | null | undefined): SortOrder<MessageQrdl> {
   if (!order) return byCode;
   const { field, direction } = order;

@@ -135,7 +135,7 @@ MessageQrdlRef.implement({
       type: PhoneNumberRef,
       description:
         'The phone number that the code opens a chat with. One upstream call, shared by all codes of the space.',
-      // A record may name the number in another form than the one that its list was asked for.
+      // A record may contain the number in another form than the one in the request for its list.
       resolve: ({ space, digits, parent }, _args, context) =>
         parent?.digits === digits ? parent : findPhoneNumber(context, space, digits),
     }),

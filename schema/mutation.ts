@@ -1,7 +1,8 @@
 /** Mutations: each takes one input and returns a union of its success and the errors. */
 import type { InputFieldMap, InputRef, ObjectRef } from '@pothos/core';
 import type { Context } from '../src/context.js';
-import { maxWritesPerRequest } from '../src/domain.js';
+import { maxWritesPerRequest, scopes } from '../src/domain.js';
+import type { OperationEntry } from '../src/operations/index.js';
 import { builder } from './builder.js';
 import type { CostRule } from './cost-sets.js';
 import {
@@ -24,7 +25,10 @@ export const typeNameOf = (mutation: string, suffix: 'Input' | 'Success' | 'Resu
   `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}${suffix}`;
 
 export interface MutationOptions<I> {
+  /** Without the scopes, which are added. */
   readonly description: string;
+  /** The upstream operations that the mutation calls. The scopes in its description derive from them. */
+  readonly operations: readonly Pick<OperationEntry, 'access'>[];
   readonly cost: CostRule;
   readonly input: InputRef<I>;
   /** The description of the argument. */
@@ -38,7 +42,7 @@ export interface MutationOptions<I> {
 
 /** Adds a mutation to the schema. Returns the union of its results. */
 export function defineMutation<I>(name: string, options: MutationOptions<I>) {
-  const { description, cost, input, argument, success, work } = options;
+  const { cost, input, argument, success, work } = options;
   const Result = builder.unionType(typeNameOf(name, 'Result'), {
     description: `Result of ${options.result}.`,
     types: [
@@ -57,7 +61,7 @@ export function defineMutation<I>(name: string, options: MutationOptions<I>) {
       extensions: { cost },
       type: Result,
       nullable: false,
-      description,
+      description: `${options.description} ${requiredScopes(options)}`,
       args,
       // Safe cast: the executor has coerced the argument to the input type.
       resolve: (_root, values, context) =>
@@ -85,7 +89,7 @@ export function defineMutationWithBulk<I>(
       nullable: { list: false, items: false },
       description:
         `Bulk version, at most ${maxWritesPerRequest} items in a request. Each item succeeds or fails on its own. ` +
-        'Results keep the order of the inputs and can be streamed with @stream.',
+        `Results keep the order of the inputs and can be streamed with @stream. ${requiredScopes(options)}`,
       args,
       // Returns promises, so that @stream can deliver finished items. Safe cast, as above.
       resolve: (_root, values, context) =>
@@ -94,6 +98,12 @@ export function defineMutationWithBulk<I>(
         ),
     });
   });
+}
+
+/** "Requires the scopes READ and ADD.": derived from the operations, so that no description can name other scopes. */
+function requiredScopes({ operations }: Pick<MutationOptions<never>, 'operations'>): string {
+  const needed = scopes.filter((scope) => operations.some(({ access }) => access === scope));
+  return `Requires the scope${needed.length > 1 ? 's' : ''} ${needed.join(' and ')}.`;
 }
 
 const resultOf = (name: string, context: Context, work: () => Promise<object>): Promise<object> =>

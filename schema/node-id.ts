@@ -6,7 +6,7 @@ import { isPhoneNumberDigits, toPhoneDigits } from './text-normalization.js';
 
 export type { NodeType } from '../src/nouns.js';
 
-/** Most ids that `nodes` takes. */
+/** Maximum number of ids that `nodes` takes. */
 export const maxNodeIds = 500;
 
 /** Longer than any id of this API, so that a long text is not decoded. */
@@ -60,7 +60,8 @@ function hasValidParts({ type, custSpaceId, rest }: DecodedNodeId): boolean {
 const isValidPart = { digits: isPhoneNumberDigits, text: isPlainText };
 
 /**
- * Whether this is the very text that this API returns for the node; base64 and percent-encoding allow other spellings.
+ * Whether the text is exactly the id that this API returns for the node. Base64 and percent-encoding allow other
+ * spellings.
  */
 function isCanonical(globalId: string, { type, custSpaceId, rest }: DecodedNodeId): boolean {
   return encodeGlobalId(type, localId(custSpaceId, ...rest)) === globalId;
@@ -74,13 +75,13 @@ function decodeParts(local: string): readonly string[] {
   }
 }
 
-/** What a router of a federation sends in place of an entity: its type and one of its keys. */
+/** A representation: a router of a federation sends it instead of an entity, with its type and one of its keys. */
 export interface Representation {
   readonly __typename: string;
   readonly [field: string]: unknown;
 }
 
-/** The global id of the node that a representation names; undefined if no key of its type is complete. */
+/** The global id of the node that a representation identifies; undefined if no key of its type is complete. */
 export function nodeIdOf({ __typename, id, custSpaceId, wabaId, number }: Representation): string | undefined {
   if (typeof id === 'string') return id;
   const space = typeof custSpaceId === 'string' ? custSpaceId : custSpaceId === null ? null : undefined;

@@ -1,6 +1,6 @@
 /**
- * Mutations of one phone number: the number is looked up, written to at most once per idempotency key, and read again.
- * An unknown outcome comes with the number.
+ * Mutations of one phone number: each looks the number up, writes at most once per idempotency key, and reads the
+ * number again. The error for an unknown outcome contains the number.
  */
 import { completeValue, type FieldMap, type InputFieldMap, type InputShapeFromFields } from '@pothos/core';
 import type { Context, IdempotentRequest, LoadOptions, Plain, SendGuard, SpaceKey } from '../src/context.js';
@@ -104,7 +104,7 @@ async function resolveNumber(
 export const numberNotFound = ({ custSpaceId }: SpaceKey, digits: string) =>
   new NotFoundError(`The number +${digits} does not exist in the space ${custSpaceId}.`);
 
-/** The parameters that name the number. */
+/** The parameters that identify the number. */
 export const parametersOf = ({ space: { custSpaceId }, number: { digits } }: NumberTarget) => ({
   CustSpaceId: custSpaceId,
   PhoneNumber: digits,
@@ -115,8 +115,8 @@ const numberAfter = (context: Context, { space, number }: NumberTarget) =>
   readNumber(context, space, number.digits).catch(() => null);
 
 /**
- * Executes a write, at most once if it has an idempotency key. An unknown outcome comes with the number, which is read
- * from the upstream if the query selects it.
+ * Executes a write, at most once if it has an idempotency key. The error for an unknown outcome contains the number,
+ * which is read from the upstream if the query selects it.
  */
 async function writeNumber<T>(
   context: Context,
@@ -165,24 +165,24 @@ export interface NumberCall<I = NumberInput> {
   readonly sendGuard?: SendGuard | undefined;
 }
 
-/** What a mutation writes. It is recorded with the idempotency key, so it is JSON. */
+/** The content of the write. It is recorded with the idempotency key, so it is JSON. */
 interface Written {
   readonly requestId: string | null;
 }
 
 type Success<W> = W & { readonly phoneNumber: PhoneNumberNode | null };
 
-interface NumberMutationOptions<I, W> extends Omit<MutationOptions<I>, 'success' | 'work'> {
-  /** The upstream operation that is written to. */
+interface NumberMutationOptions<I, W> extends Omit<MutationOptions<I>, 'operations' | 'success' | 'work'> {
+  /** The upstream operation that executes the write. */
   readonly operation: IdempotentRequest['operation'];
   /** Reports problems of the input. */
   readonly check?: (input: I, validator: InputValidator) => void;
   readonly work: (call: NumberCall<I>) => Promise<W & Plain<W>>;
-  /** Finds out what became of a write whose outcome is unknown; null if it stays unknown. */
+  /** Finds the outcome of a write for which it is unknown; null if it stays unknown. */
   readonly settle?: (context: Context, target: NumberTarget) => Promise<W | null>;
   readonly success: {
     readonly description: string;
-    /** The fields beside the number and the upstream's request id. */
+    /** The fields of the success beside the number and the upstream's request id. */
     readonly fields?: (t: PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Success<W>>) => FieldMap;
   };
 }
@@ -220,6 +220,7 @@ export function defineNumberMutation<I extends NumberInput, W extends Written>(
 
   defineMutation(name, {
     ...options,
+    operations: [queryChatappPhoneNumbers, operation],
     success: SuccessRef,
     work: async (context, input) => {
       const target = await resolveNumber(context, input, (validator) => check?.(input, validator));

@@ -25,10 +25,10 @@ import {
   type NumberCall,
 } from './number-mutation.js';
 
-/** Under the lock of a number's settings, nothing may be read that is older than the lock. */
+/** Options of reads under the lock of a number's settings, which must not be older than the lock. */
 const fresh = { startNow: true };
 
-/** `work` passes the lock's check to `context.write`, so that a holder that lost the lock sends nothing. */
+/** `work` passes the lock's check to `context.write`, so that a holder that has lost the lock sends nothing. */
 const exclusive = <T>(
   { context, target }: Pick<NumberCall, 'context' | 'target'>,
   work: (beforeSend: () => Promise<void>) => Promise<T>,
@@ -44,9 +44,7 @@ const maxWebsites = 2;
 const maxWebsiteLength = 256;
 
 defineNumberMutation('updateBusinessProfile', {
-  description:
-    `Changes the business profile of a number. Fields that are left out keep their value. ${oneAtATime} ` +
-    'Needs the scope UPDATE.',
+  description: `Changes the business profile of a number. Fields that are left out keep their value. ${oneAtATime}`,
   cost: costs.writeSettings,
   operation: modifyPhoneBusinessProfile,
   argument: 'The changes.',
@@ -75,7 +73,7 @@ defineNumberMutation('updateBusinessProfile', {
     exclusive({ context, target }, async (beforeSend) => {
       const current = await context.load(queryPhoneBusinessProfile, parametersOf(target), fresh);
       const vertical = input.vertical ?? current?.vertical ?? null;
-      // As the upstream sent them: addresses that are no URL for this schema must not be lost.
+      // As the upstream sent them, because the schema would drop addresses that are no valid URL.
       const { ProfilePictureUrl: picture, Websites: websites } = current?.record ?? {};
       const profile = {
         About: input.about ?? current?.about ?? '',
@@ -112,7 +110,7 @@ function decodeWritten(profile: JsonObject): BusinessProfile | null {
 defineNumberMutation('updatePhoneNumberCallbacks', {
   description:
     "Changes where CAMS delivers this number's messages and receipts. Fields that are left out keep their value. " +
-    `${oneAtATime} Needs the scope UPDATE.`,
+    oneAtATime,
   cost: costs.writeSettings,
   operation: updatePhoneWebhook,
   argument: 'The changes.',
@@ -132,7 +130,7 @@ defineNumberMutation('updatePhoneNumberCallbacks', {
       const { space, number } = target;
       const current = await readNumber(context, space, number.digits, fresh);
       if (current === null) throw numberNotFound(space, number.digits);
-      // As the upstream sent them: an address that is no URL for this schema must not be lost.
+      // As the upstream sent it, because the schema would drop an address that is no valid URL.
       const up = input.upCallbackUrl ?? text(current.record['UpCallbackUrl']);
       const status = input.statusCallbackUrl ?? text(current.record['StatusCallbackUrl']);
       const http = input.httpEnabled ?? (up !== null || status !== null);
@@ -176,7 +174,7 @@ const ConversationalCommandInput = builder.inputType('ConversationalCommandInput
 defineNumberMutation('updateConversationalAutomation', {
   description:
     'Changes the welcome message, prompts and commands of a number. Fields that are left out keep their value. ' +
-    `${oneAtATime} Needs the scope UPDATE.`,
+    oneAtATime,
   cost: costs.writeSettings,
   operation: updateConversationalAutomation,
   argument: 'The changes.',

@@ -1,17 +1,21 @@
 /**
  * Forms of one phone number. WhatsApp keeps its own form of some numbers (Brazil with or without the ninth digit,
- * Mexico with a 1, Argentina with a 9), so that the upstream may list another form than was added. libphonenumber helps
- * to compare forms; its numbering plans are older than some numbers and so never decide whether a number exists.
+ * Mexico with a 1, Argentina with a 9), so the upstream may list a number in another form than the one that was added.
+ * libphonenumber helps to compare forms. It does not decide whether a number exists, because some numbers are newer
+ * than its numbering plans.
  */
 import { createRequire } from 'node:module';
 
 type PhoneNumberLibrary = typeof import('libphonenumber-js/min');
 
 const requireModule = createRequire(import.meta.url);
-/** Loaded synchronously with the first number: the numbering plans of all countries would slow down every start. */
+/**
+ * Loaded synchronously when the first number is checked: loading the numbering plans of all countries would slow down
+ * every start.
+ */
 const library = () => requireModule('libphonenumber-js/min') as PhoneNumberLibrary;
 
-/** Calling codes that belong to no country; 888 is reserved, and numbers with it have been seen. */
+/** Calling codes that belong to no country. 888 is reserved, but numbers with it have been observed. */
 const globalCallingCodes = ['800', '808', '870', '878', '881', '882', '883', '888', '979'];
 
 let callingCodes: ReadonlySet<string> | undefined;

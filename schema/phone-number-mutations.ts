@@ -100,7 +100,7 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
       return { requestId: answer.requestId };
     },
   );
-  // The number was added, even if reading it back fails.
+  // A failure to read the number back is ignored, because the number was added in any case.
   const phoneNumber = await Promise.resolve(findPhoneNumber(context, space, input.number)).catch(() => null);
   return { phoneNumber, countryCode, nationalNumber: national, requestId };
 }
@@ -108,9 +108,8 @@ async function addPhoneNumber(context: Context, input: Input): Promise<Success> 
 const itemContext: ItemContext = { path: ['input'], bulk: false };
 
 defineMutation('addPhoneNumber', {
-  description:
-    'Adds a phone number to the WABA of a space. Requires the scope ADD. ' +
-    'Two upstream calls; the second reads the number back.',
+  description: 'Adds a phone number to the WABA of a space. Two upstream calls; the second reads the number back.',
+  operations: [addChatappPhoneNumber],
   cost: costs.addNumber,
   input: AddPhoneNumberInput,
   argument: 'The number to add.',

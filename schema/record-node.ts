@@ -24,14 +24,17 @@ export function recordNode<N extends NodeType, T extends object>(
   return node;
 }
 
-/** A node that was reached from its parent, and keeps it: a field that goes back to the parent needs no loader. */
+/**
+ * A node that was reached from its parent and keeps a reference to it, so that a field that returns the parent needs no
+ * loader.
+ */
 export type ChildNode<N extends NodeType, T, P> = RecordNode<N, T> & { readonly parent?: P };
 
 const childCache = new WeakMap<object, ChildNode<NodeType, unknown, unknown>>();
 
 /**
  * Like recordNode, for a record that was reached from a parent of the same space. The node belongs to that one parent
- * object: if the parent is fetched again, its children are new nodes, so no child leads back to an older parent.
+ * object. If the parent is fetched again, its children are new nodes, so a child never refers to an outdated parent.
  */
 export function childNode<N extends NodeType, T extends object, P extends { readonly space: SpaceKey }>(
   __typename: N,

@@ -1,4 +1,4 @@
-/** Budgets of attempts: verification codes, and registrations, of a phone number. Counted over all replicas. */
+/** Limits on attempts to send verification codes to a phone number and to register it, counted over all replicas. */
 import { formatDateTime } from '../src/clock.js';
 import type { Context } from '../src/context.js';
 import { OutcomeUnknownError, ThrottledError, UpstreamError } from '../src/errors.js';
@@ -11,7 +11,7 @@ interface NamedBudget {
   readonly limit: string;
 }
 
-/** One code a minute for a number: each one is an SMS or a call to its owner. */
+/** One code a minute for each number, because each code is an SMS or a call to its owner. */
 export const codeBudget: NamedBudget = { max: 1, windowMs: 60_000, limit: 'one verification code a minute' };
 /** Meta counts registrations and deregistrations of a number together, and locks it out after ten in 72 hours. */
 const registrationBudget: NamedBudget = {
@@ -24,7 +24,7 @@ type Send = () => Promise<{ readonly requestId: string | null }>;
 
 export interface Counted {
   readonly requestId: string | null;
-  /** Null if the attempt was settled by reading. */
+  /** Null if a read settled the attempt. */
   readonly attemptsLeft: number | null;
 }
 
@@ -37,8 +37,8 @@ export function countCode(context: Context, target: NumberTarget, send: Send) {
 }
 
 /**
- * Counts a registration or deregistration, and translates Meta's own rejection of the eleventh. `mayCount` says whether
- * one that failed may count with Meta.
+ * Counts a registration or deregistration, and translates Meta's own rejection of the eleventh one. `mayCount` decides
+ * whether a failed attempt may count at Meta.
  * @throws ThrottledError RATE_LIMITED
  */
 export function countRegistration(context: Context, target: NumberTarget, send: Send, mayCount = mayCountWithMeta) {
@@ -67,13 +67,16 @@ export function countRegistration(context: Context, target: NumberTarget, send: 
 
 export const mayBeExecuted = (error: unknown): boolean => error instanceof OutcomeUnknownError;
 
-/** Meta may have counted it: it may have been executed, or CAMS rejected it, perhaps after it had asked Meta. */
+/**
+ * Meta may have counted such an attempt: it may have been executed, or CAMS may have rejected it after it had asked
+ * Meta.
+ */
 const mayCountWithMeta = (error: unknown): boolean =>
   mayBeExecuted(error) || (error instanceof UpstreamError && error.code === 'UPSTREAM_REJECTED');
 
 /**
- * Counts an attempt before anything is sent. The attempt is given back if `mayCount` returns false for the error.
- * @throws ThrottledError RATE_LIMITED, with the time at which an attempt is free
+ * Counts an attempt before anything is sent, and undoes that if `mayCount` returns false for the error.
+ * @throws ThrottledError RATE_LIMITED, with the time at which the next attempt is possible
  */
 async function spendAttempt<T>(
   context: Context,

@@ -23,8 +23,7 @@ const VerificationMethod = builder.enumType('VerificationMethod', {
 
 defineNumberMutation('requestVerificationCode', {
   description:
-    'Sends a code to the number by SMS or call. Never repeated by the gateway; at most one a minute for a number. ' +
-    'Needs the scope ADD.',
+    'Sends a code to the number by SMS or call. Never repeated by the gateway; at most one a minute for a number.',
   cost: costs.writeNumber,
   operation: getChatappVerifyCode,
   argument: 'The number.',
@@ -63,7 +62,7 @@ defineNumberMutation('requestVerificationCode', {
 defineNumberMutation('verifyPhoneNumber', {
   description:
     'Confirms the number with the code that its owner received, and registers it. After a lost reply the gateway ' +
-    'reads the number to settle the outcome. Needs the scope ADD.',
+    'reads the number to settle the outcome.',
   cost: costs.writeNumber,
   operation: chatappVerifyAndRegister,
   argument: 'The number and the code.',
@@ -75,7 +74,7 @@ defineNumberMutation('verifyPhoneNumber', {
     if (!/^\d{4,10}$/.test(digitsOf(code)))
       validator.addIssue('code', 'expected the digits of the code, such as 123456.');
   },
-  // A code that is refused registers nothing.
+  // A rejected code registers nothing, so the attempt does not count.
   work: ({ context, input, target, sendGuard }) =>
     countRegistration(
       context,
@@ -86,7 +85,7 @@ defineNumberMutation('verifyPhoneNumber', {
       },
       mayBeExecuted,
     ),
-  // Also called if another replica sent the write and died, and for every repeat.
+  // Also runs for every repeat, and after another replica sent the write and died.
   settle: async (context, target) =>
     (await isVerifiedNow(context, target)) ? { requestId: null, attemptsLeft: null } : null,
   result: 'verifying a phone number',
@@ -105,7 +104,7 @@ const attemptsLeft = <W extends Counted>(t: PothosSchemaTypes.ObjectFieldBuilder
 defineNumberMutation('registerPhoneNumber', {
   description:
     'Registers a confirmed number, or registers it again after a new display name was approved. The gateway counts ' +
-    'these, because Meta locks a number out after ten registrations in 72 hours. Needs the scope ADD.',
+    'these, because Meta locks a number out after ten registrations in 72 hours.',
   cost: costs.writeNumber,
   operation: chatappPhoneNumberRegister,
   argument: 'The number.',
@@ -119,7 +118,7 @@ defineNumberMutation('registerPhoneNumber', {
 });
 
 defineNumberMutation('deregisterPhoneNumber', {
-  description: 'Takes a number out of service: all its messages stop. Needs the scope DELETE.',
+  description: 'Takes a number out of service: all its messages stop.',
   cost: costs.writeNumber,
   operation: chatappPhoneNumberDeregister,
   argument: 'The number, given twice.',

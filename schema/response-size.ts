@@ -1,7 +1,7 @@
 /**
  * Response size accounting: a plugin of the schema builder that charges every list of a response to the request's
- * budget as it is resolved. A document can nest in circles (numbers of a WABA of numbers) without more upstream calls,
- * so the response is measured as it grows.
+ * budget when it is resolved. Nested lists can return to the same objects (the numbers of the WABA of a number) without
+ * more upstream calls, so the response is measured as it grows.
  */
 import SchemaBuilder, { BasePlugin, completeValue, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
 import {
@@ -67,7 +67,7 @@ type List = readonly unknown[] | Pick<Page<unknown>, 'edges'>;
 /** An error in a response costs as much as many values: it is masked, located in the document and sorted. */
 const valuesPerError = 100;
 
-/** @throws the error, or QueryTooCostlyError where the response holds too many errors */
+/** @throws the error, or QueryTooCostlyError if the response contains too many errors */
 function chargeError(error: unknown, budget: Budget): never {
   if (error !== budget.exceededError) budget.charge('values', valuesPerError);
   throw error;
@@ -112,7 +112,7 @@ function valuesPerItem(info: GraphQLResolveInfo): number {
 const valuesByFieldNodes = new WeakMap<readonly FieldNode[], number>();
 const valuesBySelectionSet = new WeakMap<SelectionSetNode, number>();
 
-/** Values of one object, including nested objects. Nested lists are charged when they are resolved. */
+/** Number of values in one object, including nested objects. Nested lists are charged when they are resolved. */
 function countValues(selectionSet: SelectionSetNode, type: GraphQLCompositeType, info: GraphQLResolveInfo): number {
   const cached = valuesBySelectionSet.get(selectionSet);
   if (cached !== undefined) return cached;

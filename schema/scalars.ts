@@ -23,8 +23,8 @@ builder.scalarType('E164', {
 });
 
 /**
- * Why digits cannot be a phone number; undefined if they can. Checked by resolvers rather than by the scalar, so that a
- * mutation can return an InvalidInputError with the path.
+ * The reason why digits cannot be a phone number; undefined if they can. Resolvers check this rather than the scalar,
+ * so that a mutation can return an InvalidInputError with the path.
  */
 export function digitsIssue(digits: string, path: string[]): InputIssue | undefined {
   if (isPhoneNumberDigits(digits)) return undefined;
@@ -48,7 +48,7 @@ builder.scalarType('URL', {
 builder.scalarType('JSONObject', {
   description: 'A JSON object, as received from the upstream.',
   specifiedByURL: 'http://www.ecma-international.org/publications/files/ECMA-ST/ECMA-404.pdf',
-  // Output only, and always an object by its type.
+  // Output only, so nothing is parsed. The type guarantees an object.
   serialize: (record) => record,
 });
 

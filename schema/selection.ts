@@ -8,8 +8,8 @@ import {
 } from 'graphql';
 
 /**
- * Whether the query selects this field of the object being resolved. Used to start its upstream call in parallel to the
- * parent's. Follows fragments, @skip and @include.
+ * Whether the query selects this field of the object being resolved. Used to start the field's upstream call in
+ * parallel to that of its parent. Follows fragments, @skip and @include.
  */
 export function selects(info: GraphQLResolveInfo, field: string): boolean {
   // Visit each fragment once: fragments may spread each other many times.

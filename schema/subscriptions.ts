@@ -9,7 +9,9 @@ import { findPhoneNumber, loadPhoneNumbers, PhoneNumberRef, type PhoneNumberNode
  */
 type ChangeEvent = PhoneNumberNode | { readonly error: unknown };
 
-/** Yields the changed numbers, read again after each change. Digits that the space does not list yield nothing. */
+/**
+ * Yields the changed numbers, each read again after its change. A number that the space does not list yields nothing.
+ */
 async function* readChangedNumbers(
   context: Context,
   space: SpaceKey,

@@ -44,9 +44,8 @@ const SyncPhoneNumbersSuccess = builder.objectRef<Synced>('SyncPhoneNumbersSucce
 });
 
 defineMutation('syncPhoneNumbers', {
-  description:
-    'Makes CAMS read the numbers of a space from Meta again, and returns them. One upstream call. ' +
-    'Needs the scope UPDATE.',
+  description: 'Makes CAMS read the numbers of a space from Meta again, and returns them. One upstream call.',
+  operations: [chatappSyncPhoneNumber],
   cost: costs.syncNumbers,
   input: SyncPhoneNumbersInput,
   argument: 'The space.',

@@ -1,7 +1,10 @@
 /** Normalises text for comparison (Unicode NFKC, case folding) and for phone numbers (digits only). */
 import { InvalidInputError } from '../src/errors.js';
 
-/** Longest text to search for, and longest text that is read as a phone number: normalising costs time by character. */
+/**
+ * Maximum lengths of a search text and of a text that is read as a phone number, because normalising takes time per
+ * character.
+ */
 const maxLength = 200;
 
 /** Dashes of all scripts, and the minus sign, which Unicode does not count as a dash. */
@@ -33,9 +36,9 @@ export function contains(text: string | null, foldedSearch: string): boolean {
 }
 
 /**
- * Reduces a phone number as people write or paste it to its digits, in ASCII: 0049 and +49 are not unified. Anything
- * but digits, spaces and punctuation stays in the result, so that it is rejected as a number. So is text that is too
- * long.
+ * Reduces a phone number as people write or paste it to its ASCII digits. 0049 and +49 are not unified. Anything but
+ * digits, spaces and punctuation stays in the result, so that the result is rejected as a number. Text that is too long
+ * also stays as it is.
  */
 export function toPhoneDigits(text: string): string {
   if (text.length > maxLength) return text;
@@ -50,7 +53,9 @@ export function isPhoneNumberDigits(digits: string): boolean {
   return /^[1-9]\d{2,14}$/.test(digits);
 }
 
-/** Compatibility forms, dashes and spaces unified; format characters such as bidi marks and soft hyphens removed. */
+/**
+ * Unifies compatibility forms, dashes and spaces, and removes format characters such as bidi marks and soft hyphens.
+ */
 function foldForm(text: string): string {
   return text
     .normalize('NFKC')

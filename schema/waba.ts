@@ -45,7 +45,7 @@ function loadWabaPrefetchingNumbers(context: Context, space: SpaceKey, info: Gra
   try {
     return loadWaba(context, space);
   } finally {
-    // The field's resolver gets the same result or error from the request's DataLoader, so both are ignored here.
+    // Errors are ignored here: the field's resolver gets the same result or error from the request's DataLoader.
     if (selects(info, 'phoneNumbers'))
       completeValue(
         rejectOnThrow(() => context.load(queryChatappPhoneNumbers, spaceParameters(space))),

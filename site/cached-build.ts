@@ -8,7 +8,7 @@ import { topPages } from './markdown.js';
 const root = join(import.meta.dirname, '..');
 const cache = join(root, 'node_modules/.cache/waba-gateway-docs');
 
-/** Everything that the site is made of; the lock file has the versions of the generators. */
+/** All sources of the site. The lock file stands for the versions of the generators. */
 const sources = ['docs', 'examples/client', 'schema', 'site', 'src', 'package-lock.json', ...topPages];
 
 /** @returns the folder of the site, which must not be changed */
@@ -17,14 +17,14 @@ export async function cachedSite(): Promise<string> {
   if (await exists(folder)) return folder;
   const unfinished = `${folder}-${process.pid}`;
   await buildSite(unfinished, Date.now());
-  // Another process may have finished the same site meanwhile.
+  // Another process may have built the same site meanwhile.
   await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true }));
   return folder;
 }
 
 export async function copySite(output: string): Promise<void> {
   const folder = await cachedSite();
-  // Replaced in one step: a gateway may serve it meanwhile.
+  // Replaced in one step, because a gateway may be serving it.
   const unfinished = `${output}-${process.pid}`;
   await mkdir(dirname(output), { recursive: true });
   await cp(folder, unfinished, { recursive: true });

@@ -25,7 +25,7 @@ export interface PostmanCollection {
   readonly item: readonly { readonly name: string; readonly item: readonly PostmanRequest[] }[];
 }
 
-/** Variables of the collection, which its user sets; the values are those of a gateway that was just started. */
+/** Variables of the collection, which its user sets. The initial values suit a gateway that was just started. */
 const variables = { url: 'http://127.0.0.1:4000/graphql', key: '', verificationCode: '' };
 
 /** @param guide the text of the partner guide */
@@ -54,7 +54,7 @@ export function createCollection(
   };
 }
 
-/** The GraphQL documents of a guide, the one of its first `curl` command included, in order. */
+/** The GraphQL documents of a guide in their order, including the one in its first `curl` command. */
 function requestsOfGuide(guide: string): PostmanRequest[] {
   const blocks = guide.matchAll(/```graphql\n(?<document>.*?)```|<<'EOF'\n(?<body>.*?)\nEOF/gs);
   return [...blocks].map(({ groups, index }) => {
@@ -96,7 +96,7 @@ function requestOf(
       body: {
         mode: 'graphql',
         graphql: {
-          // A code is sent to the owner of the number, so no document can contain it.
+          // Sent to the owner of the number, so no document can contain it.
           query: document.replace(/(?<=code: )"\d{6}"/, '"{{verificationCode}}"'),
           variables: JSON.stringify(variables, null, 2),
         },

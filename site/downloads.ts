@@ -23,7 +23,7 @@ export async function writeDownloads(root: string, folder: string, examples: rea
     ),
     writeFile(
       join(folder, 'example-client.zip'),
-      // A fixed time, so that the same files make the same archive.
+      // A fixed time, so that the same files produce the same archive.
       zipSync(Object.fromEntries(files.map(([name, bytes]) => [`client/${name}`, new Uint8Array(bytes)])), {
         mtime: new Date(1980, 0, 1),
       }),

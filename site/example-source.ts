@@ -5,11 +5,11 @@ import { schema } from '../schema/index.js';
 
 export interface ExampleSource {
   readonly name: string;
-  /** What it is for, in one or two sentences. */
+  /** The purpose of the example, in one or two sentences. */
   readonly description: string;
   readonly document: string;
   readonly operation: 'query' | 'mutation' | 'subscription';
-  /** The field that it is an example of, such as `Query.viewer`. */
+  /** The field that it illustrates, such as `Query.viewer`. */
   readonly field: string;
   /** Every field that it selects, such as `PhoneNumber.number`. */
   readonly selects: readonly string[];

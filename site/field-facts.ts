@@ -1,4 +1,4 @@
-/** What calling a field needs and may cause: its cost in upstream calls, its scope, and its error codes. */
+/** Facts about calling a field: its cost in upstream calls, the scopes that it needs, and its error codes. */
 import { getNamedType, isUnionType, type GraphQLField } from 'graphql';
 import { typicalCostOf, type Cost } from '../schema/index.js';
 import type { Scope } from '../src/domain.js';
@@ -20,7 +20,7 @@ export interface FieldFacts {
   readonly errorCodes: readonly ErrorCode[];
 }
 
-/** The codes of each type of a mutation's result that is an error. The compiler checks each list against its class. */
+/** The error codes of each error type in a mutation's result. The compiler checks each list against its class. */
 const codesOfResults = {
   InvalidInputError: ['BAD_USER_INPUT', 'IDEMPOTENCY_CONFLICT', 'QUERY_TOO_COSTLY'],
   NotFoundError: ['NOT_FOUND', 'UPSTREAM_NOT_OWNED'],
@@ -51,7 +51,7 @@ const codesOfReads: readonly ErrorCode[] = [
   ...codesOfResults.UpstreamError,
 ];
 
-/** Codes that refuse a whole request, whatever it selects. */
+/** Codes that reject a whole request, whatever it selects. */
 export const requestCodes = [
   'BAD_USER_INPUT',
   'UNAUTHENTICATED',

@@ -1,7 +1,6 @@
 /**
- * How the site renders Markdown: links to files of the repository become links to pages of the site, headings get the
- * anchors that these links name, and blocks that scroll sideways can be
- * focused by keyboard.
+ * Markdown rendering of the site: links to files of the repository become links to pages of the site, headings get the
+ * anchors that these links use, and blocks that scroll sideways can be focused by keyboard.
  */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -29,7 +28,7 @@ export interface MarkdownRenderer {
 export const topPages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md'];
 
 /**
- * The address of a link on the site; null where the site does not have the file, such as a source file.
+ * The address of a link on the site; null if the site does not have the file, such as a source file.
  * @param from the path of the page in the repository, such as `docs/partners.md`
  */
 export function siteUrl(root: string, from: string, link: string): string | null {
@@ -56,7 +55,7 @@ function urlOfFile(root: string, path: string): string | null {
   return isFile ? `/docs/${path.replace(/^docs\//, '').replace(/^examples\//, 'downloads/')}` : null;
 }
 
-/** A plugin of markdown-it. The page that is rendered has its path in the repository, its `source`, in its data. */
+/** A plugin of markdown-it. The data of the rendered page contains `source`, its path in the repository. */
 export function siteMarkdown(root: string): (markdown: MarkdownRenderer) => void {
   return ({ core }) => {
     core.ruler.push('site', ({ tokens, env }) => {
@@ -83,7 +82,9 @@ function anchorOf(heading: Token | undefined, anchors: Map<string, number>): str
   return count === 0 ? anchor : `${anchor}-${count}`;
 }
 
-/** Keeps only the text of links and images that the site does not have. Screenshots would double its size. */
+/**
+ * Keeps only the text of links to files that the site does not have, and of images: screenshots would double its size.
+ */
 function rewriteLinks(root: string, from: string, tokens: readonly Token[]): void {
   let isInText = false;
   for (const token of tokens) {

@@ -175,7 +175,7 @@ export function urlOfField(path: string): string {
   return isRoot(type) ? `/docs/${type.toLowerCase()}/${name}.html` : `/docs/types/${type}.html#${name}`;
 }
 
-/** For each type the fields that return it and the fields whose arguments have it. */
+/** For each type: the fields that return it, and the fields with an argument of that type. */
 function usersOf(types: readonly GraphQLNamedType[]): ReadonlyMap<string, readonly string[]> {
   const users = new Map<string, Set<string>>();
   const add = (type: GraphQLType, user: string) => {

@@ -1,4 +1,4 @@
-/** Finds out which scopes each mutation needs, by calling it with keys of few scopes. */
+/** Finds out which scopes each mutation needs, by calling it with API keys that have only some scopes. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import type { Gateway } from '../src/index.js';
 import { readExamples } from './example-source.js';
 import { post, startSiteGateway } from './examples.js';
 
-/** The fewest scopes first: a mutation that reads before it writes needs READ too. */
+/** The smallest sets first. A mutation that reads before it writes needs READ too. */
 const candidates: readonly (readonly Scope[])[] = [
   ['ADD'],
   ['UPDATE'],
@@ -54,7 +54,7 @@ async function isAllowed(gateway: Gateway, document: string, key: string): Promi
 
 const outcomeOnly = operationOf('{ __typename ... on Error { message } }').selectionSet;
 
-/** The same mutation, which selects nothing that is read. */
+/** A copy of the mutation that selects nothing that would need a read. */
 function withoutReads(document: string): string {
   const operation = operationOf(document);
   const selections = operation.selectionSet.selections.map((field) => ({ ...field, selectionSet: outcomeOnly }));

@@ -1,14 +1,19 @@
-/** Abort signals: listening to them, and waits that they end. Pass `undefined` where nothing can end the wait. */
+/**
+ * Abort signals: listeners, and waits that an abort ends. Pass `undefined` as the signal if nothing can end the wait.
+ */
 import { setMaxListeners } from 'node:events';
 
-/** Calls `run` when the signal aborts, or now if it has. Returns a function that removes the listener. */
+/**
+ * Calls `run` when the signal aborts, or at once if it is already aborted. Returns a function that removes the
+ * listener.
+ */
 export function onAbort(signal: AbortSignal | undefined, run: () => void): () => void {
   if (signal === undefined) return () => {};
   if (signal.aborted) {
     run();
     return () => {};
   }
-  // One request may wait for hundreds of calls; Node would warn of a listener leak.
+  // Removes the limit on listeners: one request may wait for hundreds of calls, and Node.js would warn of a leak.
   setMaxListeners(0, signal);
   signal.addEventListener('abort', run, { once: true });
   return () => signal.removeEventListener('abort', run);
@@ -36,9 +41,9 @@ export function raceAbort<T>(
 }
 
 /**
- * Resolves when `start` calls back, such as a timer. If the signal aborts first, cancels it and rejects with the
+ * Resolves when `start` calls back, as a timer does. If the signal aborts first, cancels it and rejects with the
  * signal's reason.
- * @param start returns what cancels it
+ * @param start returns a function that cancels it
  */
 export function waitUnlessAborted(
   start: (done: () => void) => () => void,

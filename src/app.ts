@@ -1,6 +1,6 @@
 /**
- * The composition root: creates every module of the gateway as the settings say, and connects them. Tests compose them
- * differently.
+ * The composition root: creates every module of the gateway according to the settings, and connects them. Tests compose
+ * the modules differently.
  */
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -58,8 +58,8 @@ export interface Gateway {
 }
 
 /**
- * Starts the gateway, and before it the embedded sandbox if that is the upstream. Rejects if it cannot listen, has no
- * credentials, or no caller could authenticate; everything that was started is closed then.
+ * Starts the embedded sandbox if that is the upstream, then the gateway. Rejects if the gateway cannot listen, has no
+ * credentials, or could not authenticate any caller; everything that was already started is then closed.
  */
 export async function startGateway(
   config: Config,
@@ -261,7 +261,7 @@ async function assemble(
     await idempotency.close();
   });
 
-  // The pipeline refuses a request without Host itself, with an error that bears the request id.
+  // The pipeline rejects a request without a Host header itself, with an error that contains the request id.
   const server = createServer({ requireHostHeader: false });
   answerUnparsedRequests(server, observers.request);
   const drainer = createConnectionDrainer(server, gateway.listener, clock);
@@ -280,7 +280,7 @@ async function assemble(
 
   function stop(): Promise<number> {
     drain();
-    // Subscriptions are ended, because they would last for ever.
+    // A subscription would last until its client leaves, so it is ended here.
     pubsub.drain();
     return shutdown({ drainer, graceMs: config.shutdown.graceMs, clock, shutdownAbort, dispose: disposables.dispose });
   }

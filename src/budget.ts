@@ -35,7 +35,7 @@ export function createBudget(): Budget {
           limit,
           what === 'values' ? 'values in its response' : 'units of image rendering',
         );
-        // With a path set, graphql-js does not create a new located error for each of the many fields that throw it.
+        // Without a path, graphql-js would create a new located error for each of the many fields that throw this one.
         exceededError = new GraphQLError(error.message, {
           originalError: error,
           path: [],

@@ -6,10 +6,10 @@ export interface Clock {
   after(ms: number, run: () => void): () => void;
 }
 
-/** The longest delay of setTimeout, about 25 days; with a longer one it would fire immediately. */
+/** The maximum delay of setTimeout, about 25 days. A timer with a longer delay would fire immediately. */
 const maxDelayMs = 2 ** 31 - 1;
 
-/** Read once: it never changes, and the getter costs more than the time. */
+/** Stored, because it never changes and its getter takes longer than reading the time. */
 const { timeOrigin } = performance;
 
 /** The system clock: the wall-clock time of process start plus a monotonic clock. */

@@ -46,7 +46,7 @@ export interface IdempotentRequest {
   /** The upstream operation of the mutation. Its permission is checked on every retry. */
   readonly operation: { readonly action: string; readonly access: Scope };
   readonly input: Readonly<Record<string, unknown>>;
-  /** Tells the caller how to find out what happened after an unknown outcome. */
+  /** A hint for the caller: how to find out what happened after an unknown outcome. */
   readonly recoveryHint: string;
 }
 
@@ -58,7 +58,7 @@ export interface Context extends Loaders {
   space(custSpaceId: string | null | undefined, isvCode?: string | null): SpaceKey;
   /** All spaces that the caller may list; null stands for the account's own. */
   spaces(): readonly (string | null)[];
-  /** What is known of the spaces that the caller may list, the account's own left out. */
+  /** The spaces that the caller may list, without the account's own, as far as they are known. */
   spaceInfos(): readonly SpaceInfo[];
   /**
    * With CAMS_SPACES=auto, reads the list of spaces from CAMS if it was not read yet or the request wants fresh data.
@@ -74,9 +74,9 @@ export interface Context extends Loaders {
   readonly noteError: (code: ErrorCode) => void;
   /** The request's Idempotency-Key header. */
   readonly idempotencyKey: string | null;
-  /** Counts an attempt to do something with a phone number, over all replicas. `kind` says what is counted. */
+  /** Counts an attempt of this `kind` for a phone number, over all replicas. */
   takeAttempt(kind: string, space: SpaceKey, digits: string, budget: AttemptBudget): Promise<AttemptResult>;
-  /** Runs a read-merge-write of a phone number's settings while no other one runs, over all replicas. */
+  /** Runs a read-merge-write of a phone number's settings, one at a time over all replicas. */
   runExclusive<T>(kind: string, space: SpaceKey, digits: string, work: (lock: Lock) => Promise<T>): Promise<T>;
   /** Executes `work` at most once per key; retries get the first outcome. `work` passes its `sendGuard` to `write`. */
   executeOnce<T>(request: IdempotentRequest, work: (sendGuard: SendGuard) => Promise<T & Plain<T>>): Promise<T>;
@@ -92,7 +92,7 @@ export interface ContextOptions {
   readonly signal: AbortSignal;
   readonly viewer: Viewer;
   readonly knownSpaces: () => KnownSpaces;
-  /** Reads the spaces of the account from CAMS where that is needed. */
+  /** Reads the spaces of the account from CAMS if that is needed. */
   readonly readSpaces: () => void | Promise<void>;
   readonly loaders: Loaders;
   readonly quotas: () => readonly UpstreamQuota[];
@@ -103,8 +103,8 @@ export interface ContextOptions {
 }
 
 /**
- * Errors of requests that never got as far as a recorded outcome: the caller lacks the scope, the idempotency store is
- * unreachable or full, or nothing was sent. So they are no replays.
+ * Errors of requests for which no outcome was recorded: the caller lacks the scope, the idempotency store is
+ * unreachable or full, or nothing was sent. They are never replays of an earlier outcome.
  */
 const neverReplayed: ReadonlySet<string> = new Set(['FORBIDDEN', 'UPSTREAM_UNAVAILABLE', 'RATE_LIMITED', 'ABANDONED']);
 
@@ -127,7 +127,7 @@ export function createContext({
     write: loaders.write,
     watch: loaders.watch,
     load(operation, parameters, options) {
-      // A response over budget fails as a whole, so stop loading. Reads that a write depends on must still go through.
+      // A response over budget fails as a whole, so loading stops. Reads that a write depends on must still be made.
       if (budget.exceededError !== null && options?.wantFresh !== true && options?.startNow !== true)
         throw budget.exceededError;
       return loaders.load(operation, parameters, options);
@@ -164,7 +164,8 @@ export function createContext({
         if (!isExecutedHere) onWrite({ ...record, outcome: 'OK', upstreamRequestId: null, how: 'replayed' });
         return outcome;
       } catch (error) {
-        // write() audits what this request executes itself. An invalid key is an input error, not a write.
+        // The loaders audit a write that this request executes itself. A write with an invalid key is an input error,
+        // so it is not audited.
         const isInvalidKey = error instanceof InvalidInputError && error.code === 'BAD_USER_INPUT';
         if (!isExecutedHere && !isInvalidKey) {
           const outcome = auditOutcomeOf(error);

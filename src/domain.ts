@@ -1,9 +1,8 @@
 /**
- * The domain types that all modules share: decoded upstream records and their enumerations.
- * Rank 0: imports nothing. Values are plain JSON, so that they can be cached and serialised.
- *
- * The enumerations merge Alibaba's documentation with Meta's, because the two disagree and replies contain values of
- * both. UNRECOGNIZED stands for a value of neither: it never fails a query, and `upstreamRecord` holds it verbatim.
+ * The domain types that all modules share: decoded upstream records and their enumerations. Rank 0: imports nothing.
+ * Values are plain JSON, so that they can be cached and serialised. The enumerations merge Alibaba's documentation with
+ * Meta's, because the two disagree and replies contain values of both. UNRECOGNIZED stands for any other value: it
+ * never fails a query, and `upstreamRecord` contains the value unchanged.
  */
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -89,14 +88,14 @@ export type QrErrorCorrection = 'L' | 'M' | 'Q' | 'H';
 /** Maximum length of a prefilled message in Unicode code points. Meta's limit; Alibaba does not document one. */
 export const maxPrefilledMessageLength = 140;
 
-/** Most writes in one request: 100 seconds of the upstream's quota for message QR codes. */
+/** Maximum number of writes in one request: 100 seconds of the upstream's quota for message QR codes. */
 export const maxWritesPerRequest = 500;
 
 /** A CAMS space, the upstream's tenant boundary: an ISV's sub-customer, or the instance of a direct customer. */
 export interface Space {
   readonly custSpaceId: string;
   readonly name?: string | undefined;
-  /** Proves to the upstream that a sub-account authorised the ISV. Sent with the reads that accept it. */
+  /** Proves to the upstream that a sub-account has authorised the ISV. Sent with reads whose operation accepts it. */
   readonly isvCode?: string | undefined;
 }
 
@@ -169,7 +168,7 @@ export const businessVerticals = [
 ] as const;
 export type BusinessVertical = (typeof businessVerticals)[number];
 
-/** What WhatsApp shows of the business behind a number. */
+/** The business profile of a number, as WhatsApp shows it. */
 export interface BusinessProfile {
   readonly about: string | null;
   readonly address: string | null;
@@ -177,24 +176,24 @@ export interface BusinessProfile {
   readonly email: string | null;
   readonly profilePictureUrl: string | null;
   readonly vertical: BusinessVertical | null;
-  /** Those that are URLs; the record has the others too. */
+  /** The addresses that are valid URLs; the record also contains the others. */
   readonly websites: readonly string[];
   readonly record: JsonObject;
 }
 
-/** What WhatsApp offers at the start of a chat. */
+/** Conversational automation: what WhatsApp offers at the start of a chat. */
 export interface ConversationalAutomation {
   readonly enableWelcomeMessage: boolean | null;
   readonly prompts: readonly string[];
   readonly commands: readonly { readonly name: string; readonly description: string }[];
-  /** Why commands that are missing here could not be read. */
+  /** The reasons why commands could not be read. Such commands are missing from the list. */
   readonly unreadable: readonly string[];
 }
 
 export const sendabilities = ['AVAILABLE', 'LIMITED', 'BLOCKED', 'UNRECOGNIZED'] as const;
 export type Sendability = (typeof sendabilities)[number];
 
-/** Whether messages can be sent, and what hinders it. */
+/** Whether messages can be sent, and the problems that prevent or limit sending. */
 export interface HealthStatus {
   readonly canSendMessage: Sendability;
   readonly entities: readonly {
@@ -206,7 +205,7 @@ export interface HealthStatus {
       readonly possibleSolution: string | null;
     }[];
   }[];
-  /** Why entities and errors that are missing here could not be read. */
+  /** The reasons why entities or errors could not be read. Such items are missing from the lists. */
   readonly unreadable: readonly string[];
 }
 
@@ -227,7 +226,7 @@ export interface Instance {
   readonly channelType: string | null;
 }
 
-/** Whether a text could be an id of the upstream: short, not empty, and without blanks and control characters. */
+/** Whether a text could be an id of the upstream: short, not empty, and without whitespace and control characters. */
 export function isPlainText(text: string): boolean {
   return /^[^\p{C}\p{Z}]{1,128}$/u.test(text);
 }

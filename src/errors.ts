@@ -145,7 +145,7 @@ export class UpstreamError extends GatewayError {
   readonly upstreamCode: string | undefined;
   readonly requestId: string | undefined;
   readonly retryable: boolean;
-  /** How long the upstream asked to wait (`Retry-After`), in milliseconds; undefined if it did not ask. */
+  /** The delay that the upstream demanded (`Retry-After`), in milliseconds; undefined if it demanded none. */
   readonly retryAfterMs: number | undefined;
 
   constructor(

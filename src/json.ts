@@ -1,6 +1,6 @@
-/** Reading JSON that anybody may have written. The parser's own messages quote the text, which may hold secrets. */
+/** Reads JSON from untrusted sources. The parser's own messages quote the text, which may contain secrets. */
 
-/** The parsed text; undefined if it is not JSON, which no JSON is parsed to. */
+/** The parsed value; undefined if the text is not JSON. No JSON text parses to undefined. */
 export function tryParseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -18,7 +18,7 @@ export function isJsonObject(value: unknown): value is Readonly<Record<string, u
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Says why a file cannot be read, to complete "got …". */
+/** The reason why a file cannot be read, to complete "got …". */
 export function describeReadError(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
   if (code === 'ENOENT') return 'no such file';

@@ -1,5 +1,6 @@
 /**
- * Where a phone number stands on its way into service, computed from its record. The table is in docs/lifecycle.md.
+ * The lifecycle of a phone number: its stage on its way into service, computed from its record. docs/lifecycle.md has
+ * the table.
  */
 import type { PhoneNumber } from './domain.js';
 
@@ -43,8 +44,8 @@ const result = (
 ): PhoneNumberLifecycle => ({ stage, nextActions, reason });
 
 /**
- * The lifecycle of a number. Status decides first, then the verification, then the new name, then the quality. The
- * name in use decides nothing: a number can be in service while it is under review or declined.
+ * Computes the lifecycle of a number. The status decides first, then the verification, then the new name, then the
+ * quality. The current name decides nothing: a number can be in service while its name is under review or declined.
  */
 export function lifecycleOf(number: LifecycleFields): PhoneNumberLifecycle {
   const { status, codeVerificationStatus } = number;
@@ -79,7 +80,7 @@ export function lifecycleOf(number: LifecycleFields): PhoneNumberLifecycle {
   }
 }
 
-/** Whether a new display name can take effect: the number only has to be registered again. */
+/** Whether a new display name only needs another registration of the number to take effect. */
 const hasNewName = ({ newNameStatus }: LifecycleFields): boolean =>
   newNameStatus === 'APPROVED' || newNameStatus === 'AVAILABLE_WITHOUT_REVIEW';
 

@@ -5,7 +5,7 @@ import * as nodeModule from 'node:module';
 if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache === 'function')
   nodeModule.enableCompileCache();
 
-// A reader that closes its end, as in `serve | head -1`, must not end the gateway.
+// A reader that closes its end of the pipe, as in `serve | head -1`, must not end the gateway.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -1,9 +1,9 @@
 /**
- * The nouns of the schema, one descriptor each. Node ids, the kinds of change events, audit subjects and the cost of
- * nodes derive from it, and the coverage tests go through it.
+ * The nouns of the schema, one descriptor each. Node ids, the kinds of change events, the subjects of audit records and
+ * the cost of nodes derive from these descriptors. The coverage tests iterate over them.
  */
 
-/** The parts that ids are made of: CAMS' parameter of each, and whether it is the digits of a number or any text. */
+/** The parts of ids: the CAMS parameter of each, and whether it contains the digits of a number or any text. */
 export const idParts = {
   digits: { parameter: 'PhoneNumber', format: 'digits' },
   code: { parameter: 'QrdlCode', format: 'text' },
@@ -11,13 +11,15 @@ export const idParts = {
 export type IdPart = keyof typeof idParts;
 
 interface Noun {
-  /** What names one of them within its space, in order. */
+  /** The parts that identify one object within its space, in order. */
   readonly idParts: readonly IdPart[];
-  /** What a list of them belongs to: CAMS answers lists, so one is read by reading the list that it is in. */
+  /** The owner of a list of these objects. CAMS returns only lists, so an object is read by reading its list. */
   readonly listedBy: 'space' | 'number';
   /** The name of that list, in cache tags and change events. */
   readonly list: string;
-  /** Whether callbacks of CAMS report changes of it. They come without the space, which is then remembered. */
+  /**
+   * Whether callbacks of CAMS report changes of these objects. Callbacks contain no space, so the gateway remembers it.
+   */
   readonly isReported: boolean;
 }
 
@@ -46,10 +48,10 @@ const reportedKinds: ReadonlySet<EntityKind> = new Set(
 
 export const isReportedByCallbacks = (kind: EntityKind): boolean => reportedKinds.has(kind);
 
-/** The subject of a write in the audit log: the id parts that the call has. */
+/** The subject of a write in the audit log: those id parts that the call has. */
 export type AuditSubject = Readonly<Partial<Record<IdPart, string>>>;
 
-/** The subject of a call, from its parameters; undefined if it names none. */
+/** The subject of a call, from its parameters; undefined if they identify none. */
 export function auditSubjectOf(parameters: Readonly<Record<string, unknown>>): AuditSubject | undefined {
   const parts = Object.entries(idParts).flatMap(([part, { parameter }]) => {
     const value = parameters[parameter];

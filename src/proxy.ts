@@ -52,9 +52,9 @@ export function describeProxy(proxy: URL): string {
 type OnSocket = (error: Error | null, socket?: Duplex) => void;
 
 /**
- * An agent for https (or, with `isPlain`, http) requests through a proxy. Every request opens a tunnel of its own. The
- * proxy could close a reused connection at the moment of the next request, which would leave the outcome of a write
- * unknown.
+ * An agent for https requests (or http requests, with `isPlain`) through a proxy. Every request opens a tunnel of its
+ * own: the proxy could close a reused connection at the moment of the next request, which would leave the outcome of a
+ * write unknown.
  */
 export function createProxyAgent(proxy: URL, { isPlain = false, ...tls }: AgentOptions & { isPlain?: boolean } = {}) {
   const createConnection = (options: ClientRequestArgs, onSocket: OnSocket) => {

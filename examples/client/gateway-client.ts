@@ -1,6 +1,6 @@
 /**
- * A client of waba-gateway over plain fetch: typed documents in, data out, and retries of every temporary error. Which
- * errors those are: docs/errors.md.
+ * A client of waba-gateway over plain fetch: it sends typed documents, returns their data, and retries after every
+ * temporary error. docs/errors.md lists the temporary errors.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { incrementalMediaType, mergeParts } from './incremental.js';
@@ -10,7 +10,7 @@ export interface GatewayClientOptions {
   /** For example https://gateway.example.com/graphql. */
   readonly url: string;
   readonly apiKey: string;
-  /** The most attempts of one request. */
+  /** Maximum number of attempts for one request. */
   readonly maxAttempts?: number;
   /** Resolves after this many milliseconds. */
   readonly delay?: (ms: number) => Promise<unknown>;
@@ -71,8 +71,9 @@ export class GatewayClient {
   }
 
   /**
-   * Sends a request, and repeats it after temporary errors. A mutation whose response was lost is repeated too: with an
-   * idempotency key in its input it is executed only once. @throws GatewayResponseError, GatewayUnreachableError
+   * Sends a request, and repeats it after temporary errors. Also repeats a mutation whose response was lost: with an
+   * idempotency key in its input it is executed only once.
+   * @throws GatewayResponseError, GatewayUnreachableError
    */
   async request<R, V>(document: TypedDocumentString<R, V>, variables: V): Promise<R> {
     for (let attempt = 1; ; attempt++) {

@@ -22,7 +22,7 @@ interface Part<R, E> {
 /** Reads a response with this content type to its end. */
 export async function mergeParts<R, E>(response: Response): Promise<{ data: R | null; errors: readonly E[] }> {
   const [, boundary = '-'] = /boundary="?([^";]+)"?/.exec(response.headers.get('content-type') ?? '') ?? [];
-  // JSON contains no line break of this kind, so no text in it looks like a boundary.
+  // JSON escapes line breaks of this kind, so no text in it can look like a boundary.
   const [first = {}, ...later] = `\r\n${await response.text()}`
     .split(`\r\n--${boundary}`)
     .map((part) => part.slice(part.indexOf('\r\n\r\n')).trim())
@@ -34,7 +34,7 @@ export async function mergeParts<R, E>(response: Response): Promise<{ data: R | 
   return { data: first.data ?? null, errors };
 }
 
-/** The path of a patch leads to the object that its data belongs to, or to the place of its first item in a list. */
+/** The path of a patch leads to the object that receives its data, or to the position of its first item in a list. */
 function applyPatch(result: object, { path = [], data, items }: Patch<unknown>): void {
   const steps = ['data', ...path];
   if (data !== undefined && data !== null) Object.assign(at(result, steps), data);

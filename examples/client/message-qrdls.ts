@@ -1,4 +1,4 @@
-/** What most partners need: paging through all numbers, and adding a code exactly once. */
+/** Two tasks that most partners have: paging through all numbers, and adding a code exactly once. */
 import { retryDelayMs, GatewayResponseError, type GatewayClient } from './gateway-client.js';
 import {
   AddCodeDocument,
@@ -27,8 +27,8 @@ export interface AddCodeParams {
   readonly phoneNumber: string;
   readonly prefilledMessage: string;
   /**
-   * Idempotency key: created once, stored with the order that the code is for, and the same in every attempt. A UUID,
-   * or the number of the order.
+   * Idempotency key, such as a UUID or an order number. Create it once, store it with the order that the code is for,
+   * and send the same key in every attempt.
    */
   readonly idempotencyKey: string;
 }

@@ -2,8 +2,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /**
- * The page and the gateway share an origin, so that no CORS is needed; `start.ts` and the tests say where the gateway
- * is.
+ * The page and the gateway share an origin, so that no CORS is needed. `start.ts` and the tests pass the gateway's
+ * address.
  */
 export default defineConfig({
   root: import.meta.dirname,

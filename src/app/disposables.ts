@@ -14,7 +14,7 @@ export function createDisposables(): Disposables {
         try {
           await end();
         } catch {
-          // Ignored here, so that the others are disposed as well.
+          // Ignored, so that the remaining resources are disposed as well.
         }
       }
     },

@@ -20,7 +20,7 @@ export interface Observers {
   idempotency(event: IdempotencyEvent): void;
   pubsub(event: PubSubEvent): void;
   auth(event: AuthEvent): void;
-  /** For users of Redis that have no events of their own. */
+  /** Reports whether a user of Redis that emits no events of its own can reach Redis. */
   redis(user: RedisUser, change: StateChange): void;
 }
 

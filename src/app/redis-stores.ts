@@ -14,7 +14,7 @@ import { maxCacheBytes, closeInOrder, type Stores, type StoresOptions } from './
  */
 const formats = { cache: 2, idempotency: 1 } as const;
 
-/** Stores that replicas share. They start without Redis too: each has its own rule for the time without Redis. */
+/** Stores that all replicas share. They also start while Redis is unreachable; each has its own rule for that time. */
 export function openRedisStores(
   url: string,
   idempotencyUrl: string | null,

@@ -38,7 +38,7 @@ export function createRequestContexts(shared: SharedDependencies): RequestContex
   // Nothing in the cache waits for the upstream, so nothing has to be aborted.
   const neverAborted = new AbortController().signal;
 
-  /** Quotas are of this moment, so an answer that shows them must not be cached. */
+  /** Quotas change from moment to moment, so a response that shows them must not be cached. */
   const quotaReader = (stats: RequestStats) => () => {
     stats.isCacheable = false;
     return quotas();
@@ -50,9 +50,7 @@ export function createRequestContexts(shared: SharedDependencies): RequestContex
     return spaces.current();
   };
 
-  /**
-   * A list from CAMS needs the scope of its operation. Which of the spaces a caller may see is checked elsewhere.
-   */
+  /** A list from CAMS needs the scope of its operation. Another check decides which of the spaces a caller may see. */
   function assertMayListSpaces(viewer: Viewer): void {
     if (spaces.isChangeable) assertScope(viewer, listInstance);
   }

@@ -4,7 +4,10 @@ import { aborted } from '../abort.js';
 import { UpstreamError } from '../errors.js';
 import type { ConnectionDrainer } from '../server/shutdown/connection-draining.js';
 
-/** The end of the grace period belongs to writes that were sent: this much of it, or a third where it is short. */
+/**
+ * Reserves the last part of the grace period for writes that were already sent: this long, or a third of a short
+ * period.
+ */
 const writeGraceMs = 5_000;
 
 export interface ShutdownOptions {
@@ -24,10 +27,13 @@ export interface ShutdownOptions {
  */
 export async function shutdown({ drainer, graceMs, clock, shutdownAbort, dispose }: ShutdownOptions): Promise<number> {
   const graceController = new AbortController();
-  const reason = new UpstreamError('The gateway is stopping, and the time for this request is over. Send it again.', {
-    code: 'UPSTREAM_UNAVAILABLE',
-    retryable: true,
-  });
+  const reason = new UpstreamError(
+    'The gateway is stopping and could not finish this request in time. Send it again.',
+    {
+      code: 'UPSTREAM_UNAVAILABLE',
+      retryable: true,
+    },
+  );
   const timers = [
     clock.after(graceMs - Math.min(writeGraceMs, graceMs / 3), () => shutdownAbort.abort(reason)),
     clock.after(graceMs, () => graceController.abort()),

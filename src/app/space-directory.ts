@@ -12,7 +12,7 @@ import type { Upstream } from '../upstream/index.js';
 import { isvCodeOf } from './upstream-target.js';
 
 const refreshIntervalMs = 10 * 60_000;
-/** While no list is known, it is read more often. */
+/** The list is read more often until the first read has succeeded. */
 const retryIntervalMs = 30_000;
 
 export interface SpaceDirectory {
@@ -47,7 +47,9 @@ export interface ListedSpacesOptions {
   readonly onFailure: (error: GatewayError, count: number) => void;
 }
 
-/** The spaces of the settings, or of CAMS where they are yet to be read. */
+/**
+ * Creates the directory of the spaces in the settings, or of those that CAMS lists if the settings leave that to CAMS.
+ */
 export async function openSpaceDirectory(spaces: KnownSpaces, options: ListedSpacesOptions): Promise<SpaceDirectory> {
   return spaces === 'unread' ? createListedSpaces(options) : createFixedSpaces(spaces);
 }
@@ -113,7 +115,7 @@ async function createListedSpaces({
   };
 }
 
-/** CAMS also has instances of other channels, and writes the channel in any case. */
+/** CAMS also lists instances of other channels, and writes the channel in upper or lower case. */
 function whatsappSpaces(instances: readonly Instance[]): KnownSpaces {
   return instances
     .filter(({ custSpaceId, channelType }) => channelType?.toLowerCase() === 'whatsapp' && isCustSpaceId(custSpaceId))

@@ -35,7 +35,10 @@ export interface StoresOptions {
   readonly observers: Observers;
 }
 
-/** Stores of this process, or in Redis where there is one. What a gateway does without is not even loaded. */
+/**
+ * Creates the stores: in Redis if it is configured, otherwise in this process. Modules that are not needed are not
+ * loaded.
+ */
 export async function openStores(
   { redisUrl, idempotencyRedisUrl }: Pick<Config, 'redisUrl' | 'idempotencyRedisUrl'>,
   options: StoresOptions,
@@ -62,7 +65,7 @@ function openMemoryStores({ clock, callMs, observers }: StoresOptions): Stores {
   };
 }
 
-/** Dependents close before what they depend on. */
+/** A resource closes before the resources that it depends on. */
 export async function closeInOrder({
   pubsub,
   idempotency,

@@ -8,11 +8,14 @@ export interface Notice {
   readonly dedupeKey: string;
   /** The whole notice as JSON. */
   readonly text: string;
-  /** The entities whose cached data it invalidates; empty for what the gateway does not cache, such as templates. */
+  /**
+   * The entities whose cached data the notice invalidates; empty for data that the gateway does not cache, such as
+   * templates.
+   */
   readonly changed: readonly EntityRef[];
 }
 
-/** The most notices in one push. Alibaba documents no limit. */
+/** Maximum number of notices in one push. Alibaba documents no limit. */
 const maxNotices = 1_000;
 
 /**

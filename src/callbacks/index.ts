@@ -10,8 +10,8 @@ import { readChatAppAudit, type Notice } from './chat-app-audit.js';
 export { readChatAppAudit, type Notice } from './chat-app-audit.js';
 
 /**
- * How long a repeated notice counts as a duplicate, in milliseconds. A different notice about the same thing in between
- * ends that.
+ * How long a repeated notice counts as a duplicate, in milliseconds. It no longer counts as one after a different
+ * notice about the same object.
  */
 const duplicateWindowMs = 10 * 60_000;
 

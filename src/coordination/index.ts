@@ -1,6 +1,6 @@
 /**
- * Coordination of writes to one thing: a budget of attempts in a sliding window, and mutual exclusion. In memory for
- * one process. Knows names and times; does not know what is written.
+ * Coordination of writes to one object: a limit on attempts in a sliding window, and mutual exclusion. In memory, for
+ * one process. Works with names and times; does not know what is written.
  */
 import { raceAbort } from '../abort.js';
 import type { Clock } from '../clock.js';
@@ -9,7 +9,7 @@ import type { AttemptBudget, AttemptResult, Coordination, Lock } from './port.js
 
 export type { AttemptBudget, AttemptResult, Coordination, Lock } from './port.js';
 
-/** The most names that are counted; the oldest is dropped first. */
+/** Maximum number of names that are counted. The oldest one is dropped first. */
 const maxNames = 100_000;
 
 export interface MemoryCoordinationOptions {
@@ -18,7 +18,10 @@ export interface MemoryCoordinationOptions {
   readonly callMs: number;
 }
 
-/** Runs `work`, and then `release`: a call later if the work ended without a reply, because its call may still run. */
+/**
+ * Runs `work`, and then `release`. If the work ended without a reply, `release` waits for the duration of one call,
+ * because that call may still be running.
+ */
 export async function runThenRelease<T>(
   { clock, callMs }: MemoryCoordinationOptions,
   work: () => Promise<T>,
@@ -36,13 +39,16 @@ export async function runThenRelease<T>(
   }
 }
 
-/** A write that got no reply in time. With any other unknown outcome, such as an unreadable reply, the call is over. */
+/**
+ * True for a write that got no reply in time. With any other unknown outcome, such as an unreadable reply, the call is
+ * over.
+ */
 function mayStillRun(error: unknown): boolean {
   if (!(error instanceof OutcomeUnknownError)) return false;
   return error.cause instanceof UpstreamError && error.cause.code === 'UPSTREAM_TIMEOUT';
 }
 
-/** A lock that only this process takes is never lost. */
+/** The lock of a single process cannot be lost to another one. */
 const lockOfProcess: Lock = { ensureHeld: () => Promise.resolve() };
 
 /** Coordination in the memory of one process. The counts are lost on restart. */

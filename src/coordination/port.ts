@@ -1,4 +1,4 @@
-/** The coordination port: a budget of attempts for one object, and one writer at a time. */
+/** The coordination port: a limit on attempts for one object, and one writer at a time. */
 
 /** At most `max` attempts in any window of `windowMs` milliseconds. */
 export interface AttemptBudget {
@@ -7,9 +7,9 @@ export interface AttemptBudget {
 }
 
 export type AttemptResult =
-  /** The attempt was counted. `release` takes it back: nothing was sent. */
+  /** The attempt was counted. Call `release` to undo that if nothing was sent. */
   | { readonly isAllowed: true; readonly attemptsLeft: number; release(): Promise<void> }
-  /** Nothing was counted. */
+  /** The limit was reached, so the attempt was not counted. */
   | { readonly isAllowed: false; readonly retryAfterMs: number; /** Epoch milliseconds. */ readonly freeAt: number };
 
 /** A lock that is held while exclusive work runs. */

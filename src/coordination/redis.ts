@@ -91,7 +91,10 @@ export function createRedisCoordination(
     }
   }
 
-  /** Renews the lock for a call plus a lease. If the reply takes longer than a lease, too little time may be left. */
+  /**
+   * Renews the lock for the duration of one call plus one lease. If the reply takes longer than a lease, too little
+   * time may be left.
+   */
   async function ensureHeld(key: string, token: string): Promise<void> {
     const [startedAt, startedAtWall] = [clock.now(), wallClock()];
     const isHeld = (await run(renewLock, key, token, callMs + leaseMs)) === 1;
@@ -104,7 +107,7 @@ export function createRedisCoordination(
     );
   }
 
-  /** Runs `task` at intervals until it is stopped. A failure is not reported: the next call is another try. */
+  /** Runs `task` at intervals until it is stopped. A failure is not reported, because the next interval tries again. */
   function repeat(intervalMs: number, task: () => Promise<unknown>): () => void {
     let cancel = (): void => undefined;
     const schedule = () =>

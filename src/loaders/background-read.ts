@@ -15,8 +15,8 @@ export interface BackgroundReaderOptions {
 }
 
 /**
- * Reads for no caller: in the background class, through the shared cache, so that one replica's read serves all. A
- * value that is older than `maxAgeMs` is returned, and refreshed.
+ * Reads without a caller: at background priority, through the shared cache, so that one replica's read serves all of
+ * them. Returns a value that is older than `maxAgeMs`, and refreshes it.
  */
 export type BackgroundRead = <T extends ParameterTable, R>(
   operation: Operation<T, R>,
@@ -44,7 +44,8 @@ export function createBackgroundReader({
       key,
       tags,
       freshMs: maxFreshMs,
-      // The entry lives as long as for other readers. One replica refreshes it; what changed is then published to all.
+      // The entry lives as long as one that a request reads. One replica refreshes it, and publishes the changes to all
+      // replicas.
       staleMs: freshMs + staleMs - maxFreshMs,
       deadline,
       onFetched: (result) =>

@@ -9,9 +9,8 @@ import {
 /**
  * Builds every cache key and tag. All of them start with account and space, which isolates tenants by construction.
  * Segments stay separate list items, so that no segment can imitate a separator.
- *
- * A direct customer may pass its instance as CustSpaceId or omit it, and means the same data. So a read has each tag
- * twice: under its space and under "any". A write invalidates the tags under its space and under the account's own
+ * A direct customer may pass its instance as CustSpaceId or omit it; both mean the same data. Therefore a read has each
+ * tag twice: under its space and under "any". A write invalidates the tags under its space and under the account's own
  * space; a write without a space invalidates those under "any".
  */
 export type KeySegments = readonly string[];

@@ -27,9 +27,7 @@ interface ReadOperation<R> {
   unreadable?(result: R): readonly string[];
 }
 
-/**
- * The full pipeline reports unreadable records in the extensions of the response, which the fast path does not have.
- */
+/** Such a response must name unreadable records in its extensions, which only yoga writes. */
 function hasUnreadable<R>(operation: ReadOperation<R>, { value }: CacheAnswer<R>): boolean {
   return (operation.unreadable?.(value).length ?? 0) > 0;
 }

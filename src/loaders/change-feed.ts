@@ -41,7 +41,7 @@ export function createChangeFeed({
       const fingerprints = new Map(
         entities.map(({ id, content }) => [id, hash('sha256', JSON.stringify(content), 'base64url')]),
       );
-      // The space index is for callbacks alone.
+      // Only callbacks need the space index.
       if (isReportedByCallbacks(kind))
         void pubsub.recordSnapshot(
           spaceIndexTopic(kind),
@@ -54,7 +54,8 @@ export function createChangeFeed({
     },
     publishFromWrite(custSpaceId, entities) {
       for (const { kind, id } of entities) {
-        // Subscribers read the entity again; the difference that this read detects must not be published a second time.
+        // Subscribers read the entity again, and that read detects the same difference. It must not be published a
+        // second time.
         pubsub.suppressNextDiff(scopedKey(account, custSpaceId, kind), [id]);
         publish(custSpaceId, kind, id);
       }
@@ -77,5 +78,5 @@ export function createChangeFeed({
   }
 }
 
-/** The tag of the reads that return a kind of entity. */
+/** The tag of the reads that return entities of a kind. */
 const tagOf = (kind: EntityKind): Tag => [kind];

@@ -4,9 +4,9 @@ import type { PollMember } from './number-poll.js';
 
 export interface ChangeStreamOptions {
   readonly subscription: Subscription;
-  /** Joins the poll of the space; absent where nothing is polled. */
+  /** Joins the poll of the space; absent if nothing is polled. */
   readonly joinPoll?: (() => PollMember) | undefined;
-  /** Called before each change is yielded: clears what was loaded for the previous one. */
+  /** Called before each change is yielded, to clear everything that was loaded for the previous one. */
   readonly onChange: () => void;
   readonly signal: AbortSignal;
 }

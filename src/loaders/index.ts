@@ -42,7 +42,7 @@ export interface LoadersOptions {
   readonly viewer: Viewer;
   readonly cache: Cache;
   readonly upstream: Upstream;
-  /** Identifies the Alibaba Cloud account; the first segment of every cache key and tag. */
+  /** Identifies the Alibaba Cloud account. It is the first segment of every cache key and tag. */
   readonly account: string;
   /** Counts an upstream call against the caller's rate limit. @throws ThrottledError RATE_LIMITED */
   readonly consumeRateLimit: () => Promise<unknown>;
@@ -88,7 +88,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
     deadline,
     signal,
   });
-  /** Results that are known, by the read's id: an asynchronous field costs many times a synchronous one. */
+  /** Results of completed reads by id: an asynchronous field costs many times as much as a synchronous one. */
   const resolved = new Map<string, unknown>();
   const inFlight = new Map<string, Promise<{ readonly answer: Promise<unknown> }>>();
   // The batch function returns the promises unresolved: one slow list must not delay the others of the same tick.
@@ -189,7 +189,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
             throw error;
           });
         recordRead(stats, operation, answer);
-        // Unless a write of this request has invalidated the read meanwhile.
+        // A write of this request may have invalidated the read meanwhile; then its result is not kept.
         if (loaded !== undefined && inFlight.get(id) === loaded) resolved.set(id, answer.value);
         return answer.value;
       };
@@ -237,7 +237,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
         );
         recordUnreadable(stats, operation, answer.result);
         publishChanges();
-        // A write whose reply is a list shows changes that it did not make, like a read.
+        // The reply of such a write is a list. Like a read, it can show changes that the write did not make.
         void changeFeed.publishFromRead(custSpaceId, operation.observes?.(answer.result, parameters) ?? []);
         onWrite({ ...auditRecord, outcome: 'OK', upstreamRequestId: answer.requestId, how: 'carriedOut' });
         return answer;

@@ -20,7 +20,7 @@ export interface NumberPollOptions {
 
 /** One subscriber of a space. */
 export interface PollMember {
-  /** Something in the space has changed, so a number may be on its way into service now. */
+  /** Notes that something in the space has changed, so that a number may be on its way into service now. */
   noteChange(): void;
   leave(): void;
 }

@@ -16,7 +16,7 @@ export interface LoadOptions {
   readonly bulk?: boolean;
 }
 
-/** A read whose cached result the reply of a write replaces, because it is the same data. */
+/** A read whose cached result is replaced by the reply of a write, because both are the same data. */
 export interface ReplacedRead<R> {
   readonly operation: Operation<ParameterTable, R>;
   readonly parameters: ParametersOf<ParameterTable>;

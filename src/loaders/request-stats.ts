@@ -8,8 +8,8 @@ export interface RequestStats {
   /** Reads by cache status: a fresh or stale hit, a joined in-flight fetch, or a miss. */
   readonly cache: Record<string, number>;
   /**
-   * Longest time that one call waited for the throttle, in milliseconds. Calls wait in parallel, so this is the
-   * request's delay.
+   * The longest time that a call waited for the throttle, in milliseconds. Calls wait in parallel, so this is the delay
+   * of the request.
    */
   waitedMs: number;
   /** Stale data served because the upstream failed: the operation, and the age in milliseconds. */
@@ -30,7 +30,7 @@ export function increment(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1;
 }
 
-/** Most reasons that are listed for one read; `count` has the total. */
+/** Maximum number of reasons that are listed for one read. `count` has the total. */
 const maxReasons = 10;
 
 /** Records how a read was answered. */
@@ -59,7 +59,8 @@ export function recordUnreadable<R>(
   const reasons = unreadable?.(result) ?? [];
   if (reasons.length === 0) return;
   stats.unreadable.push({ action, count: reasons.length, reasons: reasons.slice(0, maxReasons) });
-  // Not cacheable, because the response cache stores no extensions, and every caller must get this one.
+  // The response must not be cached, because the response cache stores no extensions and every caller must get this
+  // one.
   stats.isCacheable = false;
 }
 

@@ -12,7 +12,7 @@ import { createMcpServerFactory } from './server.js';
 /** Answers a request of an authenticated caller. */
 export type McpRoute = (request: Request, viewer: Viewer, requestId: string) => Promise<Response>;
 
-/** Headers of the MCP request that its GraphQL request carries as well. */
+/** Headers of the MCP request that are copied to its GraphQL request. */
 const forwardedHeaders = ['authorization', 'x-api-key', 'x-request-timeout-ms'];
 
 const maxRequestBodySize = 1_000_000;
@@ -33,7 +33,7 @@ export function createMcpRoute({ schema, graphqlUrl, now, onError }: McpRouteOpt
       const value = request.headers.get(name);
       return value === null ? [] : [[name, value] as const];
     });
-    // One id for both, so that an error of the tool is found under the id of the response.
+    // The GraphQL request gets the same id, so that an error of the tool is found under the id of the response.
     const headers = { ...Object.fromEntries(forwarded), 'x-request-id': requestId };
     const send = createGraphqlSender(graphqlUrl, headers);
     const caller = { identity: identityOf(viewer), scopes: viewer.scopes, send };

@@ -1,6 +1,6 @@
 /**
- * Idempotency keys for writes of agents that send none: the same caller, tool and arguments get the same key for ten
- * minutes, so that a blind repeat does nothing.
+ * Idempotency keys for writes of agents that send no key. For ten minutes the same caller, tool and arguments get the
+ * same key, so that a blind repeat does nothing.
  */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
@@ -19,7 +19,8 @@ export function createIdempotencyKeys(now: () => number): IdempotencyKeys {
       const hash = createHash('sha256').update(canonicalJson(intent)).digest('base64url');
       const known = recent.get(hash);
       if (known !== undefined && now() < known.until) return known.key;
-      // Replicas derive the same key within a period; `recent` keeps a key in use beyond the end of its period.
+      // Replicas derive the same key within a period. `recent` remembers a key, so that it stays in use beyond the end
+      // of its period.
       const key = `mcp-${Math.floor(now() / lifetimeMs)}-${hash}`;
       recent.set(hash, { key, until: now() + lifetimeMs });
       return key;

@@ -1,6 +1,6 @@
 /**
- * The tools that bring a phone number into service, step by step. They take no idempotency key: a repeated
- * call means another code or another registration, and the gateway limits the number of both.
+ * The tools that bring a phone number into service, step by step. They take no idempotency key, because a repeated call
+ * requests another code or registration; the gateway limits the number of both.
  */
 import type { ToolDefinition } from './tools.js';
 

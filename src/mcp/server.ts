@@ -62,7 +62,7 @@ function annotationsOf(
   takesKey: boolean,
 ): ToolAnnotations {
   if (!isWrite) return { readOnlyHint: true, openWorldHint: true };
-  // True for ten minutes, and for as long as an idempotency key lives where the agent sends one.
+  // `idempotentHint` holds for ten minutes, or for the lifetime of an idempotency key that the agent sends itself.
   return { readOnlyHint: false, destructiveHint: isDestructive, idempotentHint: takesKey, openWorldHint: true };
 }
 

@@ -1,4 +1,4 @@
-/** The tools that agents see: each is one GraphQL document, with a description that says when to use it. */
+/** The tools that agents see. Each is one GraphQL document, with a description that says when to use the tool. */
 import type { Scope } from '../domain.js';
 import { numberTools } from './number-tools.js';
 

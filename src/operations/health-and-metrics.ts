@@ -14,7 +14,7 @@ import {
 
 const decodeSendability = createEnumDecoder(sendabilities);
 
-/** Asks Meta each time, so its reply is served for ten minutes. NodeType is `phone` or `waba`. */
+/** CAMS asks Meta for each call, so a reply is served for ten minutes. NodeType is `phone` or `waba`. */
 export const getWhatsappHealthStatus = defineOperation({
   action: 'GetWhatsappHealthStatus',
   summary: 'Whether a phone number or a WABA can send messages, and what prevents it',
@@ -78,7 +78,7 @@ const lastMoment = 8.64e15;
 /** The largest Int of GraphQL. */
 const maxInt = 2 ** 31 - 1;
 
-/** A row without a count had no messages; a count that is no number makes the row unreadable. */
+/** A row without a count had no messages. A count that is not a number makes the row unreadable. */
 const decodeMetric = (row: JsonObject): PhoneNumberMetric => ({
   digits: requiredDigits(row, 'PhoneNumber'),
   start: requiredCount(row, 'Start', lastMoment),
@@ -88,8 +88,8 @@ const decodeMetric = (row: JsonObject): PhoneNumberMetric => ({
 });
 
 /**
- * Turns the counting of messages on; there is no way back. Run by the operator with
- * `waba-gateway operations enable-metrics`.
+ * Starts the counting of messages, which cannot be stopped again. The operator runs it with `waba-gateway operations
+ * enable-metrics`.
  */
 export const enableWhatsappROIMetric = defineOperation({
   action: 'EnableWhatsappROIMetric',

@@ -17,9 +17,7 @@ export type OperationEntry = Pick<Operation, 'action' | 'access' | 'callsPerSeco
   readonly parameters: ParameterTable;
 };
 
-/**
- * All operations, grouped by noun and sorted by name, because the order of a module's exports is not ours to choose.
- */
+/** All operations, grouped by noun and sorted by name, because JavaScript fixes the order of a module's exports. */
 export const operations: readonly OperationEntry[] = [
   waba,
   { queryChatappPhoneNumbers, addChatappPhoneNumber },

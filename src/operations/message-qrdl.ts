@@ -14,7 +14,7 @@ import {
 
 const decodeImageFormat = createEnumDecoder(qrImageFormats);
 
-/** @param digits the number that was asked for, used if the record does not contain one */
+/** @param digits the number in the request, used if the record contains none */
 function decodeMessageQrdl(record: JsonObject, digits: string): MessageQrdl {
   const imageFormat = decodeImageFormat(record['GenerateQrImage']);
   return {
@@ -56,8 +56,8 @@ export const listPhoneMessageQrdl = defineOperation({
   access: 'READ',
   callsPerSecond: 5,
   parameters: { PhoneNumber: 'required', CustSpaceId: 'optional' },
-  // Only writes change a code, but QrImageUrl expires about an hour after the reply, so fresh and stale time add up to
-  // less.
+  // Only writes change a code, but its QrImageUrl expires about an hour after the reply. So fresh and stale time
+  // together are shorter than an hour.
   lifetime: { freshMs: 5 * 60_000, staleMs: 40 * 60_000 },
   tags,
   decode: (reply, { PhoneNumber }): Listing<MessageQrdl> =>

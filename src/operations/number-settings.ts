@@ -21,7 +21,7 @@ function decodeProfile(record: JsonObject): BusinessProfile {
 
 const profileTags = ({ PhoneNumber }: { readonly PhoneNumber: string }) => [['businessProfile', PhoneNumber]];
 
-/** What WhatsApp shows of the business behind a number; null if the reply contains no profile. */
+/** The business profile of a number, as WhatsApp shows it; null if the reply contains no profile. */
 export const queryPhoneBusinessProfile = defineOperation({
   action: 'QueryPhoneBusinessProfile',
   summary: 'The business profile of a phone number',
@@ -78,7 +78,7 @@ export const updatePhoneWebhook = defineOperation({
 
 const automationTags = ({ PhoneNumber }: { readonly PhoneNumber: string }) => [['automation', PhoneNumber]];
 
-/** What WhatsApp offers at the start of a chat: welcome message, prompts, commands. */
+/** Conversational automation, which WhatsApp offers at the start of a chat: welcome message, prompts, commands. */
 export const getConversationalAutomation = defineOperation({
   action: 'GetConversationalAutomation',
   summary: 'The welcome message, prompts and commands of a phone number',

@@ -44,8 +44,8 @@ export interface Operation<T extends ParameterTable = ParameterTable, R = unknow
   /** The CAMS name of the operation, sent as `x-acs-action`. */
   readonly action: string;
   /**
-   * The scope a caller needs. READ is a read; all others are writes, which are never cached, and only retried if surely
-   * not carried out.
+   * The scope that a caller needs. An operation with READ is a read. All others are writes: they are never cached, and
+   * retried only if the upstream certainly did not carry them out.
    */
   readonly access: Scope;
   /** The documented quota, in calls per second per Alibaba Cloud account. */
@@ -55,7 +55,7 @@ export interface Operation<T extends ParameterTable = ParameterTable, R = unknow
   readonly tags: (parameters: ParametersOf<T>) => readonly Tag[];
   /** Cache lifetime of a read; undefined for writes. */
   readonly lifetime?: Lifetime;
-  /** Reads that the upstream answers a page at a time: how all pages are read. */
+  /** How to read all pages of a read whose reply is one page. */
   readonly paging?: Paging<T, R>;
   /** Decodes the payload. @throws ReplyShapeError if a required field is missing or malformed */
   readonly decode: (reply: CamsReply, parameters: ParametersOf<T>) => R;
@@ -64,11 +64,13 @@ export interface Operation<T extends ParameterTable = ParameterTable, R = unknow
    * filtered lists, in which absence means nothing.
    */
   observes?(result: R, parameters: ParametersOf<T>): readonly ObservedEntity[];
-  /** Reads of lists: why records of the reply could not be read; they are missing from the result. */
+  /**
+   * Reads of lists: the reasons why records of the reply could not be read. Such records are missing from the result.
+   */
   unreadable?(result: R): readonly string[];
   /** Writes: the entities that they change. */
   affects?(parameters: ParametersOf<T>): readonly EntityRef[];
-  /** Writes whose parameters name their subject in another way than others do: what the audit log calls it. */
+  /** The subject of a write in the audit log, for writes whose parameters identify it in another way than usual. */
   auditSubject?(parameters: ParametersOf<T>): AuditSubject;
   /** One-line description for `waba-gateway operations` and the documentation. */
   readonly summary: string;

@@ -1,11 +1,11 @@
-/** Reads that the upstream answers a page at a time. The gateway reads all pages and treats them as one list. */
+/** Paging of reads whose reply is one page. The gateway reads all pages and treats them as one list. */
 import { UpstreamError } from '../errors.js';
 import type { Operation } from './operation.js';
 import type { ParametersOf, ParameterTable } from './parameters.js';
 import type { JsonObject } from '../domain.js';
 import { count, decodeList, type Listing } from './values.js';
 
-/** A page of a list, or the whole list, and how many items the whole list has according to the upstream. */
+/** A page of a list, or the whole list, with the number of items that the whole list has according to the upstream. */
 export interface PagedListing<T> extends Listing<T> {
   readonly totalCount: number;
 }
@@ -23,7 +23,7 @@ export function decodePage<T>(
 
 /** How an operation pages. `R` is the type of a page, and of the whole list. */
 export interface Paging<T extends ParameterTable, R> {
-  /** Bounds the reading of a list that never ends, and what a list may cost. */
+  /** Maximum number of pages: bounds the cost of a list, and the reading of one that never ends. */
   readonly maxPages: number;
   /** The parameters that select a page. Pages count from 1. */
   parametersOf(page: number): Partial<ParametersOf<T>>;
@@ -35,7 +35,7 @@ export interface Paging<T extends ParameterTable, R> {
 interface PagingOptions<T extends ParameterTable, I> {
   readonly maxPages: number;
   readonly parametersOf: (page: number) => Partial<ParametersOf<T>>;
-  /** What is unique to an item, because a page that shifts while the list is read repeats items. */
+  /** The unique key of an item. Items move between pages while the list is read, so pages can repeat items. */
   readonly keyOf: (item: I) => string;
 }
 
@@ -58,8 +58,8 @@ export function definePaging<T extends ParameterTable, I>({
 }
 
 /**
- * Reads the whole result of an operation: one call, or if the operation pages, a call per page, one after the other.
- * Ends with the page that completes the total, or that brings nothing new, whatever the total says.
+ * Reads the whole result of an operation: one call, or if the operation pages, one call per page, one after the other.
+ * Ends with the page that completes the total, or that adds nothing new, whatever the total says.
  * @throws UpstreamError UPSTREAM_BAD_RESPONSE if there are more pages than the operation may have
  */
 export async function readAllPages<T extends ParameterTable, R>(

@@ -41,7 +41,7 @@ export const getChatappVerifyCode = defineOperation({
   decode: () => null,
 });
 
-/** A code can be used once: after a lost reply a repeat fails although the first call was executed. */
+/** A code can be used once: after a lost reply, a repeat fails even though the first call was executed. */
 export const chatappVerifyAndRegister = defineOperation({
   action: 'ChatappVerifyAndRegister',
   summary: 'Confirms a phone number with the code its owner received, and registers it',
@@ -75,7 +75,7 @@ export const chatappPhoneNumberDeregister = defineOperation({
   affects,
 });
 
-/** Has CAMS ask Meta for the numbers of a space. The reply is the list as QueryChatappPhoneNumbers answers it. */
+/** Makes CAMS ask Meta for the numbers of a space. The reply is the same list as that of QueryChatappPhoneNumbers. */
 export const chatappSyncPhoneNumber = defineOperation({
   action: 'ChatappSyncPhoneNumber',
   summary: 'Makes CAMS read the phone numbers of a space from Meta again',

@@ -37,7 +37,7 @@ export const listInstance = defineOperation({
   unreadable: ({ unreadable }) => unreadable,
 });
 
-/** Needs the WABA's id, which QueryChatappBindWaba answers. */
+/** Needs the WABA's id, which QueryChatappBindWaba returns. */
 export const queryWabaBusinessInfo = defineOperation({
   action: 'QueryWabaBusinessInfo',
   summary: 'The business behind a WABA, and whether Meta has verified it',

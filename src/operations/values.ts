@@ -10,7 +10,10 @@ export class ReplyShapeError extends Error {
   }
 }
 
-/** The type of a value, for messages. An empty string is called empty: "expected a string, got string" helps nobody. */
+/**
+ * The type of a value, for messages. An empty string is called "empty", because "expected a string, got string"
+ * explains nothing.
+ */
 function describeValue(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
@@ -23,7 +26,8 @@ const emptyValues = new Set(['', 'none', '无', 'null']);
 
 /** Decodes a text and trims it (samples end in a newline); null for "no value". */
 export function text(value: unknown): string | null {
-  // parseJson() keeps integers beyond 2^53 as strings, so a safe integer has lost no digit; a fraction may have.
+  // parseJson() keeps integers beyond 2^53 as strings, so a safe integer has lost no digits. A fraction may have lost
+  // some.
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
   if (typeof value !== 'string') return null;
   const trimmed = value.trim();
@@ -73,7 +77,10 @@ export function object(field: string, value: unknown): JsonObject | null {
   return value as JsonObject;
 }
 
-/** A decoded list, and why each record that is missing from it could not be read: fields and types, never values. */
+/**
+ * A decoded list, and the reason for each record that is missing because it could not be read: fields and types, never
+ * values.
+ */
 export interface Listing<T> {
   readonly items: readonly T[];
   readonly unreadable: readonly string[];
@@ -81,7 +88,7 @@ export interface Listing<T> {
 
 /**
  * Decodes a list record by record, so that an unreadable record does not hide the others. Empty for "no value". Accepts
- * what a conversion from XML makes of a list: a list wrapped in an object, or a single object.
+ * the forms that a list takes after a conversion from XML: wrapped in an object, or a single object.
  * @throws ReplyShapeError for other types, and if none of the records can be read
  */
 export function decodeList<T>(field: string, value: unknown, decode: (record: JsonObject) => T): Listing<T> {
@@ -119,14 +126,14 @@ function unwrapList(field: string, value: unknown): readonly unknown[] {
   const values: unknown[] = Object.values(value);
   const [inner] = values;
   if (values.length === 0) return [];
-  // Scalar fields make it a record; a lone list or object is the wrapped content.
+  // An object with scalar fields is a record; a single list or object inside it is the wrapped content.
   if (values.length === 1 && typeof inner === 'object' && inner !== null) return unwrapList(field, inner);
   return [value];
 }
 
 /**
- * Decodes a list of texts, and leaves out blanks. Accepts what `decodeList` accepts, and a single text as a list.
- * @throws ReplyShapeError for other types, and for items that are no text
+ * Decodes a list of texts, without blank ones. Accepts the same forms as `decodeList`, and a single text as a list.
+ * @throws ReplyShapeError for other types, and for items that are not text
  */
 export function texts(field: string, value: unknown): readonly string[] {
   const items = Array.isArray(value) ? value : [value];

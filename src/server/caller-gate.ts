@@ -86,7 +86,7 @@ function rethrowAsHttpError(error: unknown): never {
   throw toHttpError(error) ?? error;
 }
 
-/** The error with its HTTP status; undefined if it is neither of authentication nor of a rate limit. */
+/** The error with its HTTP status; undefined if it concerns neither authentication nor a rate limit. */
 function toHttpError(error: unknown): GraphQLError | undefined {
   if (error instanceof UnauthenticatedError)
     return httpError(error, { status: 401, headers: { 'www-authenticate': 'Bearer' } });

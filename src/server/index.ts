@@ -71,7 +71,7 @@ export interface ServerOptions {
   /** Serves `/mcp`; null turns it off. */
   readonly mcp: PathHandler | null;
   readonly costOf: CostOf;
-  /** The most upstream read calls that one request may need. */
+  /** Maximum number of upstream read calls that one request may need. */
   readonly costLimit: number;
   /** The origins that CORS allows; `*` for all. */
   readonly corsOrigins: readonly string[];

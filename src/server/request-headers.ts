@@ -38,7 +38,7 @@ export const requestHeaders = {
   'if-none-match': { role: 'response' },
   'accept-encoding': { role: 'response' },
   'x-request-id': { role: 'response' },
-  // The formats of trace context that OTEL_PROPAGATORS can name.
+  // The trace context formats that OTEL_PROPAGATORS can name.
   traceparent: { role: 'response' },
   tracestate: { role: 'response' },
   baggage: { role: 'response' },

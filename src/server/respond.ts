@@ -68,7 +68,7 @@ export function createResponder({ cors, onResponse, onEvent, now }: ResponderOpt
     return flat;
   }
 
-  /** Yoga reports the operations that it executes itself. */
+  /** Operations that yoga executes are reported by the plugin in request-events.ts instead. */
   function report(exchange: Exchange, answer: Answer, { answersAs }: Stage): void {
     const codes = refusalCodes.get(answer);
     if (answersAs === 'yoga' && codes === undefined) return;
@@ -138,7 +138,7 @@ function isCompressible({ headers }: Answer): boolean {
 
 const encodings = new LRUCache<string, { readonly encoding: ContentEncoding | null }>({ max: 200 });
 
-/** Brotli before gzip where both are accepted alike. */
+/** Prefers Brotli to gzip if the caller accepts both equally. */
 function chooseEncoding(accepted: string | null): ContentEncoding | null {
   if (accepted === null) return null;
   const known = encodings.get(accepted);

@@ -1,4 +1,6 @@
-/** Answers requests that node:http keeps from the pipeline or cannot parse, as the pipeline refuses others. */
+/**
+ * Answers requests that node:http cannot parse or does not pass to the pipeline, with errors in the pipeline's format.
+ */
 import { STATUS_CODES, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { formatError, inputError, toClientError } from './graphql/error-mask.js';
@@ -8,7 +10,7 @@ import { chooseRequestId, runWithRequestId } from './request-id.js';
 const statusByCode: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
 export function answerUnparsedRequests(server: Server, onEvent: (event: RequestEvent) => void): void {
-  // Otherwise node:http answers 417 without a body. A server may ignore an expectation that it does not know.
+  // Without this listener node:http would answer 417 without a body. A server may ignore an unknown expectation.
   server.on('checkExpectation', (request, response) => void server.emit('request', request, response));
   server.on('connect', (request, socket) =>
     refuse(socket, 405, 'expected GET or POST, got CONNECT.', chooseRequestId(request.headers['x-request-id'])),

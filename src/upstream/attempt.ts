@@ -35,8 +35,9 @@ export interface CallDeps extends ExchangeDeps {
 
 /**
  * One attempt: the circuit breaker, then a permit of the throttle, then one exchange. It answers the caller by the
- * deadline, but holds the permit until the exchange ends, because the upstream counts the call for that long.
- * @throws the errors of the throttle and of the breaker, and the signal's reason: a write was not carried out then
+ * deadline, but holds the permit until the exchange ends, because the upstream counts the call until then.
+ * @throws the errors of the throttle and of the breaker, and the signal's reason; in all these cases a write was not
+ * carried out
  */
 export function attempt<T extends ParameterTable, R>(
   deps: CallDeps,
@@ -55,7 +56,7 @@ export function attempt<T extends ParameterTable, R>(
     let isSent = false;
     /** Whether markSent() or beforeSend() is pending. */
     let isMarking = false;
-    /** Whether the caller has its answer. */
+    /** Whether the caller has been answered. */
     let isSettled = false;
     let stopListening = () => {};
 
@@ -66,7 +67,7 @@ export function attempt<T extends ParameterTable, R>(
       replyToCaller();
     }
 
-    /** Leaves the queue: nothing was sent, or the upstream throttled what was sent. */
+    /** Leaves the queue: nothing was sent, or the upstream throttled the call. */
     function abandon(reason: unknown): void {
       settle(() => reject(reason));
       queue.abort(reason);
@@ -107,7 +108,7 @@ export function attempt<T extends ParameterTable, R>(
       const sentAt = clock.now();
       deps.emit({ kind: 'call-sent', action, attempt: attemptNumber, waitedMs: sentAt - requestedAt });
       const leftMs = callRequest.deadline - sentAt;
-      // A call with an idempotency key is awaited to its end; the idempotency layer ends the caller's wait.
+      // A call with an idempotency key is awaited to its end. The idempotency layer ends the caller's wait by itself.
       const cancel =
         leftMs < deps.timeoutMs && sendGuard === undefined
           ? clock.after(leftMs, () => settle(() => resolve(toTryResult(operation, deadlineExceeded()))))

@@ -21,21 +21,22 @@ export function translateClientError(thrown: unknown, head?: ReplyHead): Transpo
   const status = field(data, 'statusCode');
   if (typeof data === 'object' && data !== null && typeof status === 'number')
     return { status, body: data as CamsReply, ...namedHeaders(head) };
-  // The client parses error bodies as JSON and asserts that they are objects. It keeps no text of others.
+  // The client parses error bodies as JSON and asserts that they are objects. It does not keep the text of any other
+  // body.
   if (thrown instanceof SyntaxError || thrown.message === 'The value is not a object')
     return head === undefined
       ? new TransportError('unreadable')
       : { status: head.status, body: '', ...namedHeaders(head) };
   if (thrown.name === 'RequestTimeoutError') return new TransportError('timeout', 'client');
   const code = codeOf(thrown);
-  // The access key or token contains a character that a header cannot, most likely a line break.
+  // The access key or token contains a character that is not allowed in a header, most likely a line break.
   if (code === 'ERR_INVALID_CHAR') return new TransportError('credentials', code);
   return new TransportError(neverConnected(thrown) ? 'unreachable' : 'broken', code);
 }
 
 /** True only if surely no request was sent: connection refused, unknown host, no route, or a failed TLS handshake. */
 function neverConnected(error: Error): boolean {
-  // A host with several addresses has one error for each.
+  // The error of a host with several addresses contains one error for each.
   if (error instanceof AggregateError)
     return error.errors.length > 0 && error.errors.every((one) => one instanceof Error && neverConnected(one));
   const syscall = field(error, 'syscall');

@@ -33,20 +33,20 @@ const askIntervalMs = 60_000;
 /** The minimum time between two renewals, so that a broken role is not renewed without end. */
 const renewalIntervalMs = 1_000;
 
-/** Cached credentials: their provider is asked at most once a minute, and again after the upstream rejected them. */
+/** Cached credentials. Their provider is asked at most once a minute, and again after the upstream rejected them. */
 export interface CachedCredentials extends CredentialsProvider {
   /**
-   * Discards rejected credentials together with their provider. Returns false if there are no others: they are
+   * Discards rejected credentials together with their provider. Returns false if no others can be obtained: they are
    * permanent, or were renewed within the last second.
    */
   discard(refused: ResolvedCredentials): boolean;
 }
 
 /**
- * Caches the credentials of a provider, and shares one request between concurrent callers. Without it the client's
- * chain picks a wrong provider when its first callers race, a role provider would fetch one session for each of them,
- * and the provider of an ECS role asks the metadata server for every call of a session's last hour. Providers renew
- * temporary keys 15 minutes before they expire, so a minute is never too long.
+ * Caches the credentials of a provider, and shares one request between concurrent callers. Without this cache, the
+ * client's chain picks a wrong provider when its first callers race, a role provider would fetch one session for each
+ * of them, and the provider of an ECS role would ask the metadata server for every call during the last hour of a
+ * session. Providers renew temporary keys 15 minutes before they expire, so caching them for a minute is always safe.
  * @param createProvider creates a provider without a cached session
  */
 export function cacheCredentials(createProvider: () => CredentialsProvider, now: () => number): CachedCredentials {
@@ -59,7 +59,7 @@ export function cacheCredentials(createProvider: () => CredentialsProvider, now:
     const asked = provider;
     try {
       const credentials = await asked.getCredentials();
-      // Not if the provider was replaced meanwhile: these credentials come from the one that was discarded.
+      // Does not store credentials of a provider that was replaced meanwhile, because they are the rejected ones.
       if (asked === provider) cached = { credentials, at: now() };
       return credentials;
     } catch {

@@ -29,17 +29,17 @@ export interface ExchangeDeps {
 }
 
 /**
- * Length of a reply from which on other requests may run between the steps of reading it: parsing and decoding a list
- * of 2,000 codes take 3 ms each, and storing it takes as long as both.
+ * Length of a reply from which other requests may run between the steps of reading it. Parsing and decoding a list of
+ * 2,000 codes take 3 ms each, and storing it takes as long as both together.
  */
 const longReply = 100_000;
 
-/** What an exchange needs to know of its call. */
+/** The properties of a call that an exchange needs. */
 export interface ExchangedCall<T extends ParameterTable, R> {
   readonly operation: Operation<T, R>;
   readonly parameters: ParametersOf<T>;
   readonly query: Readonly<Record<string, string>>;
-  /** Whether an attempt has renewed the credentials: a call does so once at most. */
+  /** Whether an earlier attempt renewed the credentials. A call renews them at most once. */
   readonly renewal: { isUsed: boolean };
 }
 

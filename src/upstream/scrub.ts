@@ -23,7 +23,7 @@ const secrets: readonly RegExp[] = [
 
 /**
  * Scrubs a message: removes addresses, keys and long numbers, joins lines and truncates. Null if no words are left.
- * Rather removes too much than too little.
+ * When in doubt, text is removed.
  */
 export function scrub(words: unknown): string | null {
   if (typeof words !== 'string') return null;
@@ -48,8 +48,8 @@ export function codeOf(value: unknown): string | undefined {
 }
 
 /**
- * Meta's error number of a registration (133000 to 133016), wherever CAMS puts it; undefined if there is none. It has
- * six digits, as a verification code, so only the numbers that Meta documents are let through.
+ * Meta's error number of a registration (133000 to 133016), in any part of the reply; undefined if there is none. A
+ * verification code has six digits too, so only the numbers that Meta documents are accepted.
  */
 export function metaErrorOf(...texts: readonly unknown[]): string | undefined {
   const pattern = /(?<!\d[\s().\-/]{0,3})1330(?:0[045689]|1[056])(?![\s().\-/]{0,3}\d)/;

@@ -16,7 +16,10 @@ export type { CallResult } from './exchange.js';
 /** Three attempts within about a second: enough for a dropped connection, too few to prolong an outage. */
 const retryPolicy: RetryPolicy = { maxTries: 3, baseMs: 200, capMs: 2_000 };
 
-/** Five consecutive failures are two reads with their retries. Open for 5 seconds at first, for 60 seconds at most. */
+/**
+ * Opens after five consecutive failures, which two reads with their retries reach. Stays open for 5 seconds at first,
+ * and for 60 seconds at most.
+ */
 const breakerPolicy = { threshold: 5, openMs: 5_000, maxOpenMs: 60_000 };
 
 export interface CallOptions {
@@ -31,7 +34,7 @@ export interface CallOptions {
   readonly onCall?: ((call: CallSent) => void) | undefined;
   /**
    * Called when an exchange ends after its caller was answered. Needed for writes that were OUTCOME_UNKNOWN at their
-   * deadline: data read in the meantime may predate the write. Must not throw.
+   * deadline, because data read in the meantime may predate the write. Must not throw.
    */
   readonly onLateEnd?: ((call: CallEnded) => void) | undefined;
   /**

@@ -71,6 +71,17 @@ describe('the built reference site', () => {
     }
   });
 
+  it('the description of each mutation requires the scopes that calls with keys of few scopes were found to need', () => {
+    const scopesIn = (text: string) => [...new Set(text.match(/\b(?:READ|ADD|UPDATE|DELETE)\b/g))].sort();
+    const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
+    expect(mutations.length).toBeGreaterThan(10);
+    for (const { name, description } of mutations) {
+      const [, facts = ''] = /Scope:([^]*?)Cost:/.exec(page(`mutation/${name}.html`)) ?? [];
+      const found = scopesIn(facts.replaceAll(/<[^>]*>/g, ''));
+      expect([name, found.length > 0, scopesIn(description ?? '')]).toEqual([name, true, found]);
+    }
+  });
+
   it('every setting and every error code has a heading', () => {
     const named = idsOf(page('settings.html'));
     expect(settings.map(({ name }) => name.toLowerCase()).filter((name) => !named.has(name))).toEqual([]);

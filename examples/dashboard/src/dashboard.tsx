@@ -21,8 +21,8 @@ interface Props {
 }
 
 /**
- * The page: spaces beside the overview, or beside a space's numbers and codes. A narrow screen shows the innermost of
- * them.
+ * The page: the spaces on the left; beside them the overview, or the numbers of a space and the codes of a number. A
+ * narrow screen shows only the innermost of them.
  */
 export function Dashboard({ onChangeKey, onEnterKey }: Props) {
   const query = useSpaces();
@@ -92,7 +92,7 @@ export function Dashboard({ onChangeKey, onEnterKey }: Props) {
 }
 
 /**
- * Moves the focus into the pane that a navigation leads to, so that the keyboard continues there. Not on the first
+ * Moves the focus into the pane that a navigation opened, so that keyboard users continue there. Not for the first
  * view.
  */
 function useFocusOnNavigation(href: string, depth: string) {

@@ -1,6 +1,6 @@
 /**
  * A dashboard over the gateway's GraphQL: a worked example of a client. It uses only the published schema.graphql,
- * through documents that codegen has typed.
+ * through documents with generated types.
  */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

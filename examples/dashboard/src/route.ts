@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 
 /** The view that the address names: `#/cams-cafe-moewe/+492214710142?q=table` is a number's codes, filtered. */
 export interface Route {
-  /** Undefined where no space is chosen, null for the account's own. */
+  /** Undefined if no space is chosen; null for the account's own WABA. */
   readonly custSpaceId: string | null | undefined;
   readonly number: string | undefined;
   /** Filters and sort order, so that a view can be shared as a link. */
@@ -42,8 +42,8 @@ export function useRoute(): Route {
 }
 
 /**
- * A parameter of the address, '' where it is missing. Setting it replaces the history entry: each letter typed is no
- * step back.
+ * A parameter of the address, '' if it is missing. Setting it replaces the history entry, so that not each typed letter
+ * is a step back.
  */
 export function useUrlParam(name: string): [string, (value: string) => void] {
   const { params } = useRoute();

@@ -3,7 +3,7 @@ import type { Scope } from './gql/graphql.js';
 
 const ScopesContext = createContext<readonly Scope[]>([]);
 
-/** Scopes of the API key. Buttons for anything else are not shown. */
+/** Scopes of the API key. Buttons for actions that it does not allow are hidden. */
 export const ScopesProvider = ScopesContext.Provider;
 
 export function useHasScope(scope: Scope): boolean {

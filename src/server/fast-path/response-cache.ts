@@ -66,7 +66,7 @@ export function createResponseCache(areFresh: AreFresh): Stage {
       encodings.get(encoding) ??
       compress(bytes, encoding).then((compressed) => {
         encodings.set(encoding, compressed);
-        // Set again, so that the LRU counts its new size.
+        // Sets the entry again, so that the LRU cache counts its new size.
         if (responses.peek(key) === response)
           responses.set(key, Object.assign(response, { bytes: response.bytes + compressed.length }));
         return compressed;

@@ -23,7 +23,7 @@ function graphiqlOptions({ data, needsKey }: { data: ExampleData | null; needsKe
 }
 
 /**
- * GraphiQL measures its tabs before they are laid out, so that one jumps away from the pointer and its first click is
+ * GraphiQL measures its tabs before they are laid out, so a tab jumps away from the pointer and its first click is
  * lost.
  */
 const tabStyleFix = '.graphiql-tab { transform: none !important; }';

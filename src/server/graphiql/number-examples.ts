@@ -1,7 +1,7 @@
 /** The tabs of GraphiQL that bring a number into service, in the order of its steps. */
 import type { Example, ExampleData } from './examples.js';
 
-/** A number that nobody has: the sandbox takes it as new. */
+/** A number that does not exist; the sandbox accepts it as new. */
 const newNumber = '+492214719902';
 
 export function numberExamples({ custSpaceId }: Pick<ExampleData, 'custSpaceId'>): readonly Example[] {

@@ -13,7 +13,7 @@ export type CostOf = (request: {
   operation: OperationDefinitionNode;
   variables: Readonly<Record<string, unknown>>;
   spaces: number;
-  /** How much the analysis took; counted up. */
+  /** Incremented by the analysis with each step. */
   steps?: { count: number };
 }) => { readonly reads: number; readonly writes: number };
 

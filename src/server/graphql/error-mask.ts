@@ -28,7 +28,7 @@ export function inputError(path: string[], message: string, http: HttpHints = { 
 
 const maxMessageLength = 2_000;
 
-/** Errors as callers see them, so that none is converted twice. */
+/** Errors that are already in the form for callers, so that none is converted twice. */
 const maskedErrors = new WeakSet<GraphQLError>();
 
 /**

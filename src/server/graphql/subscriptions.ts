@@ -15,7 +15,7 @@ const defaults = {
   checkIntervalMs: 20_000,
   /** A slow consumer that reads nothing for this long is disconnected. */
   slowConsumerTimeoutMs: 60_000,
-  /** The most concurrent subscriptions of one caller in this process. */
+  /** Maximum number of concurrent subscriptions of one caller in this process. */
   maxPerCaller: 1_000,
 } as const;
 
@@ -97,7 +97,7 @@ export function useSubscriptions({
   };
 }
 
-/** The subscriptions of each caller. What is reported as active is what counts against the limit. */
+/** Tracks the subscriptions of each caller. The number reported as active is the one that the limit applies to. */
 class SubscriptionSlots {
   readonly #counts = new Map<string, number>();
   readonly #maxPerCaller: number;

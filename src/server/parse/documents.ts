@@ -46,7 +46,7 @@ export interface Documents {
   get(text: string, allowance: ParseAllowance): StoredDocument;
 }
 
-/** The most documents and characters that are stored: a parsed document takes up to a hundred bytes per character. */
+/** Maximum number of stored documents and characters: a parsed document takes up to a hundred bytes per character. */
 const storeLimits = { max: 1_000, maxSize: 1_000_000 };
 
 /** Adds the directives @defer and @stream to a schema. */

@@ -52,7 +52,7 @@ export interface ParsedRequest {
   readonly entries: readonly (ParsedOperation | RefusedOperation)[];
 }
 
-/** Errors of a document, thrown as one. */
+/** Errors of a document, thrown together. */
 export class DocumentError extends Error {
   constructor(
     readonly errors: readonly GraphQLError[],

@@ -87,7 +87,7 @@ export function analyzeOperation(
 }
 
 /**
- * Finds the first argument that these variables make invalid, before anything runs, because writes cannot be undone.
+ * Finds the first argument that is invalid with these variables, before anything runs, because writes cannot be undone.
  */
 export function findInvalidArgument(
   { checkedArguments }: OperationFacts,

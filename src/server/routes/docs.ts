@@ -36,7 +36,7 @@ const headersOfEveryFile = {
   'content-security-policy': contentSecurityPolicy,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
-  // Browsers keep the files, and ask each time whether they have changed.
+  // Browsers keep the files, but ask each time whether they have changed.
   'cache-control': 'no-cache',
 } as const;
 
@@ -51,7 +51,7 @@ export function docsRoute(folder: string): Stage {
     files ??= listFiles(folder);
     const known = await files;
     if (known.size === 0) {
-      // It may be built while the gateway runs.
+      // The site may be built while the gateway runs.
       files = undefined;
       return textAnswer(
         503,

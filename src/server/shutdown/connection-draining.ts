@@ -11,8 +11,8 @@ const firstRequestMs = 1_000;
 const keepAliveTimeoutMs = 65_000;
 
 /**
- * The longest time that new requests are held while the last connections are accepted, and the quiet time needed
- * before.
+ * How long new requests are held at most while the last connections are accepted, and for how long no connection may
+ * arrive before listening stops.
  */
 const maxHoldMs = 500;
 const quietPeriodMs = 50;
@@ -104,7 +104,8 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
       });
       const isOver = await Promise.race([closed.then(() => false), aborted(graceSignal).then(() => true)]);
       cancelUnused();
-      // The server is closed before its last socket says so, whose caller may have left without waiting for the answer.
+      // The server may have closed before its last socket: the caller of that socket may have left without waiting for
+      // the answer.
       const cutOff = isOver ? activeResponses().length : 0;
       server.closeAllConnections();
       await closed;

@@ -464,35 +464,35 @@ export type MetricGranularity =
 /** Write operations. Each result is a union of a success type and the error types, which say what to do next. */
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Creates a message QR code for a phone number. Requires the scope ADD. One upstream call. */
+  /** Creates a message QR code for a phone number. One upstream call. Requires the scope ADD. */
   addMessageQrdl: AddMessageQrdlResult;
-  /** Bulk version, at most 500 items in a request. Each item succeeds or fails on its own. Results keep the order of the inputs and can be streamed with @stream. */
+  /** Bulk version, at most 500 items in a request. Each item succeeds or fails on its own. Results keep the order of the inputs and can be streamed with @stream. Requires the scope ADD. */
   addMessageQrdls: Array<AddMessageQrdlResult>;
-  /** Adds a phone number to the WABA of a space. Requires the scope ADD. Two upstream calls; the second reads the number back. */
+  /** Adds a phone number to the WABA of a space. Two upstream calls; the second reads the number back. Requires the scope ADD. */
   addPhoneNumber: AddPhoneNumberResult;
-  /** Deletes a code. Printed copies of it no longer open the chat. Requires the scope DELETE. One upstream call. */
+  /** Deletes a code. Printed copies of it no longer open the chat. One upstream call. Requires the scope DELETE. */
   deleteMessageQrdl: DeleteMessageQrdlResult;
-  /** Bulk version, at most 500 items in a request. Each item succeeds or fails on its own. Results keep the order of the inputs and can be streamed with @stream. */
+  /** Bulk version, at most 500 items in a request. Each item succeeds or fails on its own. Results keep the order of the inputs and can be streamed with @stream. Requires the scope DELETE. */
   deleteMessageQrdls: Array<DeleteMessageQrdlResult>;
-  /** Takes a number out of service: all its messages stop. Needs the scope DELETE. */
+  /** Takes a number out of service: all its messages stop. Requires the scopes READ and DELETE. */
   deregisterPhoneNumber: DeregisterPhoneNumberResult;
-  /** Registers a confirmed number, or registers it again after a new display name was approved. The gateway counts these, because Meta locks a number out after ten registrations in 72 hours. Needs the scope ADD. */
+  /** Registers a confirmed number, or registers it again after a new display name was approved. The gateway counts these, because Meta locks a number out after ten registrations in 72 hours. Requires the scopes READ and ADD. */
   registerPhoneNumber: RegisterPhoneNumberResult;
-  /** Sends a code to the number by SMS or call. Never repeated by the gateway; at most one a minute for a number. Needs the scope ADD. */
+  /** Sends a code to the number by SMS or call. Never repeated by the gateway; at most one a minute for a number. Requires the scopes READ and ADD. */
   requestVerificationCode: RequestVerificationCodeResult;
-  /** Makes CAMS read the numbers of a space from Meta again, and returns them. One upstream call. Needs the scope UPDATE. */
+  /** Makes CAMS read the numbers of a space from Meta again, and returns them. One upstream call. Requires the scope UPDATE. */
   syncPhoneNumbers: SyncPhoneNumbersResult;
-  /** Changes the business profile of a number. Fields that are left out keep their value. The settings are read from the upstream and written as a whole, one change at a time for each number. Needs the scope UPDATE. */
+  /** Changes the business profile of a number. Fields that are left out keep their value. The settings are read from the upstream and written as a whole, one change at a time for each number. Requires the scopes READ and UPDATE. */
   updateBusinessProfile: UpdateBusinessProfileResult;
-  /** Changes the welcome message, prompts and commands of a number. Fields that are left out keep their value. The settings are read from the upstream and written as a whole, one change at a time for each number. Needs the scope UPDATE. */
+  /** Changes the welcome message, prompts and commands of a number. Fields that are left out keep their value. The settings are read from the upstream and written as a whole, one change at a time for each number. Requires the scopes READ and UPDATE. */
   updateConversationalAutomation: UpdateConversationalAutomationResult;
-  /** Changes the text or the image format of a code. The upstream may issue a new code; printed copies of the old one then stop working. Requires the scope UPDATE. One upstream call, or two if only one of the fields is given. */
+  /** Changes the text or the image format of a code. The upstream may issue a new code; printed copies of the old one then stop working. One upstream call. If only one of the fields is given, another call reads the other one. Requires the scopes READ and UPDATE. */
   updateMessageQrdl: UpdateMessageQrdlResult;
-  /** Bulk version, at most 500 items in a request. Each item succeeds or fails on its own. Results keep the order of the inputs and can be streamed with @stream. */
+  /** Bulk version, at most 500 items in a request. Each item succeeds or fails on its own. Results keep the order of the inputs and can be streamed with @stream. Requires the scopes READ and UPDATE. */
   updateMessageQrdls: Array<UpdateMessageQrdlResult>;
-  /** Changes where CAMS delivers this number's messages and receipts. Fields that are left out keep their value. The settings are read from the upstream and written as a whole, one change at a time for each number. Needs the scope UPDATE. */
+  /** Changes where CAMS delivers this number's messages and receipts. Fields that are left out keep their value. The settings are read from the upstream and written as a whole, one change at a time for each number. Requires the scopes READ and UPDATE. */
   updatePhoneNumberCallbacks: UpdatePhoneNumberCallbacksResult;
-  /** Confirms the number with the code that its owner received, and registers it. After a lost reply the gateway reads the number to settle the outcome. Needs the scope ADD. */
+  /** Confirms the number with the code that its owner received, and registers it. After a lost reply the gateway reads the number to settle the outcome. Requires the scopes READ and ADD. */
   verifyPhoneNumber: VerifyPhoneNumberResult;
 };
 

@@ -1,4 +1,6 @@
-/** What was added, changed and deleted in this tab: stored in session storage, the latest first. */
+/**
+ * The codes and numbers that were added, changed or deleted in this tab, the latest first; stored in session storage.
+ */
 import { useSyncExternalStore } from 'react';
 import type { PhoneNumberKey } from '../number/phone-number-key.js';
 

@@ -11,7 +11,7 @@ interface Props {
   readonly existing: readonly CodeCardFragment[];
 }
 
-/** Codes of a number that were deleted in this tab; the same message can be added again, as a new code. */
+/** Codes of a number that were deleted in this tab. A deleted message can be added again, as a new code. */
 export function DeletedLately({ phoneNumber, existing }: Props) {
   const [again, setAgain] = useState<Activity | null>(null);
   const canAdd = useHasScope('ADD');
@@ -36,7 +36,7 @@ export function DeletedLately({ phoneNumber, existing }: Props) {
   );
 }
 
-/** Deletions, the latest first, without messages that were added after it. */
+/** Deletions, the latest first, except those whose message has been added again since. */
 function notAddedAgain(activity: readonly Activity[]): readonly Activity[] {
   return activity.filter(
     ({ kind, text }, index) =>

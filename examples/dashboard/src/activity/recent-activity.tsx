@@ -5,7 +5,7 @@ import { useActivity } from './activity.js';
 
 const maxShown = 8;
 
-/** What was done lately in this tab, across all numbers. */
+/** The latest changes made in this tab, across all numbers. */
 export function RecentActivity({ nameOf }: { nameOf: (custSpaceId: string | null) => string }) {
   const recent = useActivity().slice(0, maxShown);
   const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });

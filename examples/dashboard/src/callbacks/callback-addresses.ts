@@ -17,6 +17,6 @@ export const toAddresses = ({
   statusCallbackUrl: statusCallbackUrl ?? '',
 });
 
-/** The addresses that differ. An empty one is left out: CAMS keeps what it has. */
+/** The addresses that were changed. Empty ones are left out, because CAMS cannot remove an address. */
 export const changedFields = (saved: CallbackAddresses, next: CallbackAddresses): AddressField[] =>
   addressFields.filter((field) => next[field] !== '' && next[field] !== saved[field]);

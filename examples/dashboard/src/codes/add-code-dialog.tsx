@@ -16,7 +16,7 @@ import { WriteForm } from '../writes/write-form.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;
-  /** Codes that the number has. A check after a lost answer takes none of them for the new code. */
+  /** Codes that the number already has. After a lost answer none of them is mistaken for the new code. */
   readonly existing: readonly CodeCardFragment[];
   readonly initialMessage?: string;
   readonly initialCaption?: string;
@@ -66,7 +66,8 @@ export function AddCodeDialog({ phoneNumber, existing, initialMessage = '', init
         sending={texts.write.adding}
         canSubmit={isValidMessage(message)}
         onSubmit={() => {
-          // Not when a failed write is sent again, because its first attempt may have added the code.
+          // A failed write that is sent again keeps its earlier list, because the first attempt may have added the
+          // code.
           if (write.state.kind !== 'failed') setKnown(new Set(existing.map(({ id }) => id)));
           write.send({
             custSpaceId: phoneNumber.custSpaceId,

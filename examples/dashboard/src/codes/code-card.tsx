@@ -14,7 +14,7 @@ interface Props {
   readonly onDelete: () => void;
 }
 
-/** A code in the grid: its picture opens it large. */
+/** A code in the grid. A click on its picture opens a large view. */
 export function CodeCard({ code, caption, isSelected, onSelect, onOpen, onChange, onDelete }: Props) {
   const canUpdate = useHasScope('UPDATE');
   const canDelete = useHasScope('DELETE');

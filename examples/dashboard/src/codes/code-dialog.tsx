@@ -13,7 +13,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** A code, large: to scan from the screen, to caption, to copy and to download. */
+/** A large view of one code: to scan from the screen, caption, copy and download. */
 export function CodeDialog({ phoneNumber, code, onClose }: Props) {
   const caption = useCaptions(phoneNumber)(code.code);
   return (

@@ -14,7 +14,7 @@ interface Props {
   readonly onSelect: (id: string, isSelected: boolean) => void;
 }
 
-/** The codes of a number, and the dialog about one of them. */
+/** The codes of a number, and the dialog for one of them. */
 export function CodeGrid({ phoneNumber, codes, isLoading, selected, onSelect }: Props) {
   const [dialog, setDialog] = useState<{ kind: 'open' | 'change' | 'delete'; code: CaptionedCode } | null>(null);
   const close = () => setDialog(null);

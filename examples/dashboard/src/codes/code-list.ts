@@ -14,7 +14,10 @@ export const toCodeOrder = (sort: CodeSort): MessageQrdlOrder => ({
 
 const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
-/** The codes that match a search, in the order given. Captions are known to this browser only, which sorts by them. */
+/**
+ * The codes that match a search, in the order given. Captions exist in this browser only, so the page itself sorts by
+ * them.
+ */
 export function findCodes(
   codes: readonly CodeCardFragment[],
   captionOf: (code: string) => string,

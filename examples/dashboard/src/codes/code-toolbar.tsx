@@ -15,7 +15,7 @@ interface Props {
   readonly onPrint: (() => void) | undefined;
 }
 
-/** Search, and what can be done with all codes of a number. */
+/** Search, and the actions for all codes of a number. */
 export function CodeToolbar({ phoneNumber, existing, search, onSearch, onPrint }: Props) {
   const [dialog, setDialog] = useState<'add' | 'bulk' | null>(null);
   const canAdd = useHasScope('ADD');

@@ -16,7 +16,7 @@ import { SelectionBar } from './selection-bar.js';
 /** How many codes are drawn at first; a number has up to 2,000. */
 const pageSize = 24;
 
-/** The codes of a number, and what can be done with them. */
+/** The codes of a number, with their toolbar. */
 export function CodesView({ phoneNumber }: { phoneNumber: PhoneNumberKey }) {
   const sort = toCodeSort(useUrlParam('codesort')[0]);
   const { data, error, isLoading, refresh } = useGatewayQuery(

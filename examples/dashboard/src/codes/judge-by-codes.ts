@@ -3,7 +3,7 @@ import { EveryCodeDocument, type CodeCardFragment } from '../gql/graphql.js';
 import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { toReadError, type FindOutcome, type Verdict } from '../writes/use-write.js';
 
-/** Judges by the codes of a number as they are now whether a write of a code was done. */
+/** Decides by the current codes of a number whether a write of a code was done. */
 export function judgeByCodes<Result>(
   phoneNumber: PhoneNumberKey,
   judge: (codes: readonly CodeCardFragment[]) => Verdict<Result>,

@@ -20,7 +20,7 @@ interface Props {
   readonly onSort: (sort: string) => void;
 }
 
-/** Sort order; once codes are selected, what can be done with them. */
+/** The sort order and, once codes are selected, the actions for the selection. */
 export function SelectionBar({ phoneNumber, selected, isAllSelected, onSelectAll, onClear, sort, onSort }: Props) {
   const [isDeleting, setIsDeleting] = useState(false);
   const canDelete = useHasScope('DELETE');

@@ -10,7 +10,7 @@ interface ErrorNoteProps {
   readonly about?: string;
   /** Replaces the texts that belong to the error's code. */
   readonly explanation?: string | undefined;
-  /** Repeats a read. A write has its one button at the foot of its dialog instead. */
+  /** Repeats a read. Errors of a write have no button here, because the dialog has one at its foot. */
   readonly onRetry?: () => void;
   readonly children?: ReactNode;
 }

@@ -19,7 +19,7 @@ export interface RequestError {
 const toErrorCode = (value: unknown): ErrorCode =>
   typeof value === 'string' ? (value as ErrorCode) : 'INTERNAL_ERROR';
 
-/** Error of a whole answer, or the first one under a path of it. */
+/** The error of a whole answer, or the first error under a path of it. */
 export function toRequestError(error: CombinedError, path?: readonly (string | number)[]): RequestError {
   const graphQLError = error.graphQLErrors.find(
     (candidate) => path === undefined || path.every((key, at) => candidate.path?.[at] === key),
@@ -55,8 +55,8 @@ export function localError(message: string, code: 'OFFLINE' | 'STOPPED' | 'NOT_D
 }
 
 /**
- * Recorded under its idempotency key: a repeat with the same key gets the same error, so a new attempt needs a new
- * key.
+ * Such an error is recorded under its idempotency key: a repeat with the same key gets it again, so a new attempt needs
+ * a new key.
  */
 export function isFinal({ code }: RequestError): boolean {
   return code === 'UPSTREAM_REJECTED' || code === 'UPSTREAM_NOT_OWNED' || code === 'NOT_FOUND';

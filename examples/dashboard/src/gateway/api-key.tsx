@@ -6,7 +6,7 @@ import { setConnectionState } from './connection.js';
 const storageKey = 'waba-dashboard.api-key';
 
 interface ApiKeyPrompt {
-  /** Whether a key was rejected; else none was sent. */
+  /** True if the gateway rejected a key; false if no key was sent. */
   readonly wasRejected: boolean;
 }
 

@@ -58,7 +58,7 @@ export function createClient(key: string | null, onUnauthenticated: (wasRejected
   });
 }
 
-/** Context of an operation that must read from the upstream: past the page's cache and the gateway's. */
+/** Context of an operation that must read from the upstream, bypassing the caches of the page and of the gateway. */
 export const noCache: Partial<OperationContext> = { requestPolicy: 'network-only', bypassesCache: true };
 
 function headersOf(key: string | null): Record<string, string> {

@@ -1,4 +1,4 @@
-/** Connection state of the page: one store for what every request says about the network and the API key. */
+/** Connection state of the page: one store for what each response says about the network and the API key. */
 import { useSyncExternalStore } from 'react';
 import type { Exchange } from 'urql';
 import { pipe, tap } from 'wonka';
@@ -25,7 +25,7 @@ export function useConnectionState(): ConnectionState {
   );
 }
 
-/** Notes after each answer from the network whether the gateway can be reached and accepts the key. */
+/** Records after each network response whether the gateway can be reached and accepts the key. */
 export const connectionExchange: Exchange =
   ({ forward }) =>
   (operations$) =>

@@ -10,7 +10,7 @@ function updatePending(change: () => void): void {
   const previousSize = pending.size;
   change();
   if (previousSize === pending.size) return;
-  // A query starts while its component renders; subscribers are notified once that is over.
+  // Subscribers are notified later, because a query starts while its component renders.
   queueMicrotask(() => {
     for (const listener of listeners) listener();
   });

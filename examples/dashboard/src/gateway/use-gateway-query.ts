@@ -12,7 +12,7 @@ export interface GatewayQuery<Data> {
   readonly data: Data | undefined;
   /** The error to show; null if the page as a whole already shows it (offline, no valid key). */
   readonly error: RequestError | null;
-  /** The unchanged error, to find the path of each one. */
+  /** The unmodified error, for callers that look up the path of each part. */
   readonly combinedError: CombinedError | undefined;
   /** True until the last part of the answer is here. */
   readonly isLoading: boolean;
@@ -47,8 +47,8 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
 }
 
 /**
- * The error of the last answer from the network, until the next one is complete. The cache keeps what failed as null
- * and answers with it later, without the error.
+ * The error of the latest network response, kept until the next response is complete. The cache stores failed fields as
+ * null and returns them later without the error.
  */
 function useNetworkError(
   latest: CombinedError | undefined,
@@ -62,8 +62,9 @@ function useNetworkError(
 }
 
 /**
- * What was read last stays on the screen while the gateway cannot be reached, also during each new attempt: an open
- * dialog keeps what was typed. The banner says that it may be out of date. Without a valid key nothing is shown.
+ * While the gateway cannot be reached, and during each new attempt, the latest data stays on the screen, so that an
+ * open dialog keeps what was typed. The banner says that the data may be out of date. Without a valid key nothing is
+ * shown.
  */
 function useLastData<Data>(latest: Data | undefined, key: number | undefined, mayShow: boolean): Data | undefined {
   const [last, setLast] = useState<{ readonly key: number | undefined; readonly data: Data }>();
@@ -82,7 +83,7 @@ function useRetryAfterError(error: CombinedError | null | undefined, refresh: ()
     }
     const requestError = toRequestError(error);
     const { remedy } = errorMessageFor(requestError);
-    // An unreachable gateway is probed by the connection banner, which then has everything read again.
+    // The connection banner probes an unreachable gateway, and then makes all queries run again.
     if (requestError.code === 'OFFLINE' || (remedy !== 'retry' && remedy !== 'wait')) return;
     const backoffMs = Math.min(maxRetryMs, minRetryMs * 2 ** failures.current);
     failures.current += 1;

@@ -9,7 +9,7 @@ interface Props {
   readonly details: NumberFactsFragment;
 }
 
-/** How a number is doing: its record, what Meta says of it, and the messages that it sent. */
+/** The health of a number: its data, Meta's report about it, and the messages that it sent. */
 export function HealthView({ phoneNumber, details }: Props) {
   return (
     <>

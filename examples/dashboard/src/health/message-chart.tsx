@@ -7,7 +7,7 @@ const width = 600;
 const height = 140;
 const gap = 0.25;
 
-/** Messages sent and delivered by day: delivered as a bar within the bar of those sent, and the same as a table. */
+/** Messages by day as a chart and as a table. Each bar shows the messages sent; the part inside it, those delivered. */
 export function MessageChart({ metrics }: { metrics: Metrics }) {
   const count = new Intl.NumberFormat(language);
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });

@@ -9,7 +9,7 @@ interface Range {
   readonly to: string;
 }
 
-/** The last whole days and today, as UTC days: the same all day, so that the answer can be cached. */
+/** The last whole days and today, in UTC. The range is the same all day, so that the answer can be cached. */
 export function rangeOf(days: number, nowMs: number): Range {
   const end = (Math.floor(nowMs / dayMs) + 1) * dayMs;
   return { days, from: new Date(end - days * dayMs).toISOString(), to: new Date(end).toISOString() };

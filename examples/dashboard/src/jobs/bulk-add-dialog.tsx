@@ -10,14 +10,14 @@ import { useJobControl } from './job-context.js';
 
 interface Props {
   readonly phoneNumber: PhoneNumberKey;
-  /** Codes that the number has before this work. */
+  /** Codes that the number had before this job. */
   readonly knownIds: ReadonlySet<string>;
   /** Lines of an earlier attempt, to be corrected. */
   readonly initialLines?: readonly JobLine[];
   readonly onClose: () => void;
 }
 
-/** Many codes at once, from a pasted list or a CSV file, with a preview of what will be made. */
+/** Adds many codes at once from a pasted list or a CSV file, with a preview of the codes. */
 export function BulkAddDialog({ phoneNumber, knownIds, initialLines = [], onClose }: Props) {
   const [source, setSource] = useState(() => toSource(initialLines));
   const { job, start } = useJobControl();

@@ -6,7 +6,7 @@ import { Dialog } from '../ui/dialog.js';
 import { createLine } from './job.js';
 import { useJobControl } from './job-context.js';
 
-/** Messages that are listed; the warning below them stays on the screen. */
+/** Maximum number of messages listed, so that the warning below them stays on the screen. */
 const shownCount = 5;
 
 interface Props {

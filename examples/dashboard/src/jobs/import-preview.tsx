@@ -1,7 +1,7 @@
 import { maxLines, type ImportedLine } from '../kit/import.js';
 import { texts } from '../texts/index.js';
 
-/** Rows drawn of a long list; lines with an error come first, so that none is hidden. */
+/** Rows shown of a long list. Lines with an error come first, so that none is hidden. */
 const maxRows = 100;
 
 /** The preview of a pasted list or a file, with errors by line. */

@@ -7,7 +7,7 @@ import { JobContext, type JobControl } from './job-context.js';
 import { JobProgress } from './job-progress.js';
 import { useJob } from './use-job.js';
 
-/** Keeps bulk work alive across all views, with a bar that shows it wherever the person is. */
+/** Keeps bulk work running across all views, with a bar that shows its progress in every view. */
 export function JobProvider({ children }: { children: ReactNode }) {
   const work = useJob();
   const { job } = work;

@@ -21,7 +21,7 @@ export interface Job {
   readonly kind: JobKind;
   readonly phoneNumber: PhoneNumberKey;
   readonly lines: readonly JobLine[];
-  /** Codes that existed before the work: none of them was made by it, even with the same message. */
+  /** Codes that existed before the job: the job made none of them, even if the message is the same. */
   readonly knownIds: ReadonlySet<string>;
   readonly isRunning: boolean;
   readonly isStopped: boolean;

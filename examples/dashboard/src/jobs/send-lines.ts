@@ -50,7 +50,7 @@ function streamResults(client: Client, kind: JobKind, phoneNumber: PhoneNumberKe
   return client.executeMutation<Partial<AddCodesMutation & DeleteCodesMutation>>({ key, query, variables: { inputs } });
 }
 
-/** One request, to its end; resolves with the error that ended it early. */
+/** Reads one request to its end; resolves with the error that ended it early. */
 function sendBatch(
   client: Client,
   kind: JobKind,

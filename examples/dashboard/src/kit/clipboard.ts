@@ -11,7 +11,7 @@ export async function copyText(text: string, message: string): Promise<void> {
   );
 }
 
-/** Copies a PNG. Safari wants the promise within the item, not its result. */
+/** Copies a PNG. Safari needs the promise itself in the clipboard item, not its result. */
 export async function copyPng(png: Promise<Blob>): Promise<void> {
   announce(
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]).then(

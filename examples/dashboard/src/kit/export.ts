@@ -1,4 +1,4 @@
-/** Files made of a selection of codes: a table as CSV, and their pictures as one ZIP. */
+/** Creates files from a selection of codes: a table as CSV, and their pictures as one ZIP. */
 import { strToU8, zipSync } from 'fflate';
 import Papa from 'papaparse';
 import type { CodeCardFragment } from '../gql/graphql.js';
@@ -9,7 +9,7 @@ export interface CaptionedCode extends CodeCardFragment {
   readonly caption: string;
 }
 
-/** Excel reads UTF-8 only after a byte order mark, and runs cells that start like a formula. */
+/** Excel reads a file as UTF-8 only if it has a byte order mark, and executes cells that start like a formula. */
 export function toCsv(number: string, codes: readonly CaptionedCode[]): string {
   const rows = codes.map(({ prefilledMessage, caption, code, deepLinkUrl }) => [
     prefilledMessage ?? '',
@@ -18,7 +18,7 @@ export function toCsv(number: string, codes: readonly CaptionedCode[]): string {
     deepLinkUrl ?? '',
     number,
   ]);
-  // The number starts with its plus sign and is no formula.
+  // The number starts with a plus sign but is no formula.
   const escapeFormulae = /^[=@\t\r]|^[+-](?!\d+$)/;
   return `\uFEFF${Papa.unparse([[...texts.bulk.fileHeader], ...rows], { escapeFormulae })}\r\n`;
 }

@@ -6,7 +6,7 @@ import Papa from 'papaparse';
 import { characterCount, maxMessageLength } from '../codes/message-length.js';
 import { texts } from '../texts/index.js';
 
-/** The most inputs that one mutation of the gateway takes. */
+/** Maximum number of inputs that one mutation of the gateway accepts. */
 export const maxLines = 500;
 
 export interface ImportedLine {
@@ -58,8 +58,8 @@ function lineError(text: string): string | null {
 }
 
 /**
- * A pasted list of sentences may hold commas. It is a table if it has a header, quotes, or a tab or semicolon in each
- * line.
+ * A pasted list of sentences may contain commas. It is read as a table only if it has a header, quotes, or a tab or
+ * semicolon in each line.
  */
 function isTable(source: string): boolean {
   const lines = source.split(/\r?\n/).filter((line) => line.trim() !== '');

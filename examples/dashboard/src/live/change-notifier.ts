@@ -1,7 +1,7 @@
-/** Tells components within the page which numbers changed, so that they read them again. */
+/** Notifies components of the page which numbers changed, so that they read them again. */
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 
-/** Least time between two refetches, in milliseconds: bulk work reports every single code. */
+/** Minimum time between two refetches, in milliseconds: bulk work reports every single code. */
 const minIntervalMs = 1500;
 
 /** A phone number; 'any' for a change of any number; 'all' for the moments when everything may have changed. */
@@ -16,7 +16,7 @@ const pendingNumbers = new Set<string | undefined>();
 let lastFlushAt = 0;
 let timer = 0;
 
-/** Reports that the codes of a number changed; without a number, that anything may have. */
+/** Reports that the codes of a number changed; without a number, that anything may have changed. */
 export function notifyChange(number?: string): void {
   pendingNumbers.add(number);
   if (timer === 0) timer = window.setTimeout(flush, Math.max(0, lastFlushAt + minIntervalMs - Date.now()));

@@ -2,7 +2,10 @@ import { useConnectionState } from '../gateway/connection.js';
 import { texts } from '../texts/index.js';
 import { useLiveUpdates } from './use-live-updates.js';
 
-/** Connection state in the page's bar; within a space also whether changes by others appear on their own. */
+/**
+ * Shows the connection state in the page's bar. Within a space it also shows whether changes by others appear on their
+ * own.
+ */
 export function LiveIndicator({ custSpaceId }: { custSpaceId: string | null }) {
   const isLive = useLiveUpdates(custSpaceId);
   const { live, liveHint, reconnecting, reconnectingHint } = texts.connection;

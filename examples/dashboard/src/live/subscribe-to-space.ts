@@ -5,7 +5,7 @@ import { CodesChangedDocument, NumbersChangedDocument } from '../gql/graphql.js'
 interface SpaceObserver {
   /** Called with a number whose data or codes changed. */
   readonly onChange: (number: string) => void;
-  /** Called once when a stream ends that was not unsubscribed. */
+  /** Called once if a stream ends without having been unsubscribed. */
   readonly onDisconnect: () => void;
 }
 

@@ -12,7 +12,7 @@ import { NumberStage } from './number-stage.js';
 import { NumberTabs, toNumberTab, type NumberTab } from './number-tabs.js';
 import type { PhoneNumberKey } from './phone-number-key.js';
 
-/** A number: its stage and next step, and one of the views on it. */
+/** A number: its stage, its next step, and the chosen tab. */
 export function NumberPanel({ custSpaceId, number }: PhoneNumberKey) {
   const phoneNumber = { custSpaceId, number };
   const { data, error, isLoading, refresh } = useGatewayQuery(NumberDocument, phoneNumber, number);

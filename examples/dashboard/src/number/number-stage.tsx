@@ -16,10 +16,10 @@ interface Props {
   readonly number: NumberFactsFragment;
 }
 
-/** Where a number stands on its way into service, why, and the next step as a button where the page can do it. */
+/** Shows how far a number is on its way into service, why, and the next step; as a button if the page can do it. */
 export function NumberStage({ custSpaceId, number }: Props) {
   const [dialog, setDialog] = useState<'verify' | 'register' | null>(null);
-  // CAMS writes to numbers of a space only, not to those of an account's own WABA.
+  // CAMS writes only to numbers of a space, not to those of the account's own WABA.
   const canAdd = useHasScope('ADD') && custSpaceId !== null;
   const canUpdate = useHasScope('UPDATE') && custSpaceId !== null;
   const action = nextActionOf(number);

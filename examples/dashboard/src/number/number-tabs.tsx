@@ -7,7 +7,7 @@ export type NumberTab = (typeof numberTabs)[number];
 
 export const toNumberTab = (value: string): NumberTab => numberTabs.find((tab) => tab === value) ?? 'codes';
 
-/** The views on a number. Each has its address, so that it can be shared; the filters of the list are kept. */
+/** The tabs of a number. Each has its own address, so that it can be shared; the filters of the list are kept. */
 export function NumberTabs({ phoneNumber, selected }: { phoneNumber: PhoneNumberKey; selected: NumberTab }) {
   const { params } = useRoute();
   const hrefOfTab = (tab: NumberTab) => {

@@ -13,7 +13,7 @@ import { useDebouncedValue } from './use-debounced-value.js';
 
 /** How many numbers are read at a time: the codes of each are one upstream call. */
 const pageSize = 40;
-/** Sorting by codes needs all of them; one request may spend 400 upstream calls. */
+/** Sorting by codes needs the codes of all numbers; one request may spend 400 upstream calls. */
 const maxSortedByCodes = 300;
 
 interface Props {

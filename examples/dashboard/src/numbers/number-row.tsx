@@ -9,13 +9,13 @@ import { nextActionOf } from '../number/next-action.js';
 
 interface Props {
   readonly number: NumberFactsFragment;
-  /** How many codes it has; undefined until they have been read. */
+  /** The number of its codes; undefined until they have been read. */
   readonly codes: number | undefined;
   readonly hasFailed: boolean;
   readonly isSelected: boolean;
 }
 
-/** A number with its stage and next step, quality and count of codes. Its link keeps the filters of the list. */
+/** A number with its stage, next step, quality and number of codes. Its link keeps the filters of the list. */
 export function NumberRow({ number: details, codes, hasFailed, isSelected }: Props) {
   const { custSpaceId = null, number, verifiedName, lifecycle, qualityRating, isOfficial } = details;
   const action = nextActionOf(details);

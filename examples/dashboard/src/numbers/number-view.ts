@@ -38,7 +38,7 @@ export function setNumberView({ search, stage, quality, sort }: NumberView): voi
 
 export const isFiltered = ({ search, stage, quality }: NumberView) => search !== '' || stage !== '' || quality !== '';
 
-/** What the gateway filters by. A value that the contract does not have, from an old link, is left out. */
+/** The filter in the gateway's terms. Values that the schema does not have, from an old link, are left out. */
 export function toFilter({ search, stage, quality }: NumberView): PhoneNumberFilter {
   return {
     search: search === '' ? undefined : search,
@@ -47,7 +47,7 @@ export function toFilter({ search, stage, quality }: NumberView): PhoneNumberFil
   };
 }
 
-/** Worst quality first. The gateway has no order by codes: the page sorts by them itself. */
+/** Worst quality first. The gateway cannot sort by codes, so the page does that itself. */
 export function toOrder(sort: NumberSort): PhoneNumberOrder {
   if (sort === 'codes') return { field: 'VERIFIED_NAME', direction: 'ASC' };
   return { field: orders[sort], direction: sort === 'quality' ? 'DESC' : 'ASC' };

@@ -16,7 +16,7 @@ export interface SentCode {
 
 const methods: readonly VerificationMethod[] = ['SMS', 'VOICE'];
 const codeLanguages = ['en-US', 'zh-CN', 'de-DE', 'es-ES', 'fr-FR', 'id-ID', 'pt-BR', 'ja-JP'];
-/** Least time between two codes, in milliseconds. */
+/** Minimum time between two codes, in milliseconds. */
 const codeIntervalMs = 60_000;
 
 interface Props {
@@ -25,7 +25,10 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The second step: how the owner gets the code. A code is never sent twice: without an answer it may be on its way. */
+/**
+ * The second step: how the owner receives the code. The page never repeats a request without an answer by itself,
+ * because the code may be on its way.
+ */
 export function CodeStep({ phoneNumber, onDone, onClose }: Props) {
   const [method, setMethod] = useState<VerificationMethod>('SMS');
   const [language, setLanguage] = useState(pageLanguage === 'zh' ? 'zh-CN' : 'en-US');
@@ -34,7 +37,7 @@ export function CodeStep({ phoneNumber, onDone, onClose }: Props) {
     document: RequestCodeDocument,
     select: (data) => data.requestVerificationCode,
     toResult: ({ retryAfterMs }) => ({ isSure: true, nextAt: Date.now() + retryAfterMs }),
-    // Nothing can be read that says whether a code was sent, only whether it arrives.
+    // No read shows whether a code was sent; the page only learns whether it arrives.
     findOutcome: async () => ({ result: { isSure: false, nextAt: Date.now() + codeIntervalMs } }),
     onDone: (sent) => onDone({ ...sent, method }),
   });

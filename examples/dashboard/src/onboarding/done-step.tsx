@@ -11,7 +11,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The last step: what the number has become, and where to go on. */
+/** The last step: the result, and where to go from here. */
 export function DoneStep({ phoneNumber: { custSpaceId, number }, details, onClose }: Props) {
   return (
     <>

@@ -3,7 +3,9 @@ import { NumberDocument, type NumberFactsFragment } from '../gql/graphql.js';
 import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { toReadError, type FindOutcome, type Verdict } from '../writes/use-write.js';
 
-/** Judges by a number as it is now, null where its space does not list it, whether a write to it was done. */
+/**
+ * Decides by the current state of a number whether a write to it was done. Null: its space does not list the number.
+ */
 export function judgeByNumber<Result>(
   phoneNumber: PhoneNumberKey,
   judge: (number: NumberFactsFragment | null) => Verdict<Result>,

@@ -15,7 +15,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The first step: which number, and the name that customers will see. */
+/** The first step: the number, and the name that customers will see. */
 export function NumberStep({ custSpaceId, onDone, onClose }: Props) {
   const [typed, setTyped] = useState('');
   const [name, setName] = useState('');
@@ -23,7 +23,7 @@ export function NumberStep({ custSpaceId, onDone, onClose }: Props) {
   const hint = useId();
   const parsed = parsePhoneNumberFromString(typed);
   const number = parsed?.isPossible() === true ? parsed.number : null;
-  // Nothing is wrong yet while the first digits are typed.
+  // Shows no error while the first digits are being typed.
   const isWrong = hasLeft && typed !== '' && number === null;
   const write = useWrite(number ?? '', {
     document: AddNumberDocument,

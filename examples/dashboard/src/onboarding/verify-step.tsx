@@ -12,7 +12,7 @@ import { isInService, judgeByNumber } from './judge-by-number.js';
 interface Props {
   readonly phoneNumber: PhoneNumberKey;
   readonly sent: SentCode;
-  /** Called with the number as it is now; null where it could not be read. */
+  /** Called with the current state of the number; null if it could not be read. */
   readonly onDone: (number: NumberFactsFragment | null) => void;
   readonly onSendAgain: () => void;
   readonly onClose: () => void;

@@ -15,7 +15,7 @@ const declined: readonly NameStatus[] = ['DECLINED', 'REJECTED', 'EXPIRED'];
 export function attentionOf(number: NumberFactsFragment): readonly Attention[] {
   const { lifecycle, status, qualityRating, nameStatus, newNameStatus } = number;
   const { stage, nextActions } = lifecycle;
-  // Out of service for good: its other values no longer matter.
+  // The number is permanently out of service, so its other values no longer matter.
   if (stage === 'GONE' && nextActions.length === 0) return [];
   const { attention, labels } = texts;
   const found: Attention[] = [];

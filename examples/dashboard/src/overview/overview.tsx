@@ -10,7 +10,7 @@ import { attentionOf } from './attention.js';
 import { Reasons } from './reasons.js';
 import { useAllNumbers } from './use-all-numbers.js';
 
-/** How many numbers are listed at first, the worst ones; recent changes are shown below them. */
+/** How many numbers are listed at first, the worst ones, so that recent changes stay visible below them. */
 const shownAtFirst = 6;
 
 interface Props {

@@ -70,7 +70,7 @@ export function useAllNumbers(spaceIds: readonly SpaceId[]): AllNumbers {
   return { spaces, retry };
 }
 
-/** Null where nothing is known of the space yet. */
+/** Null if nothing is known about the space yet. */
 function toSpaceNumbers(
   waba: OverviewQuery['wabas'][number] | undefined,
   index: number,

@@ -8,7 +8,7 @@ export interface SheetCode extends CodeCardFragment {
   readonly number: string;
 }
 
-/** What is printed; the screen shows it only as the preview in the print dialog. */
+/** The printed sheet. On the screen it appears only as the preview in the print dialog. */
 export function PrintSheet({ codes, options }: { codes: readonly SheetCode[]; options: PrintOptions }) {
   return (
     <ul className={`sheet sheet-${options.layout}`}>

@@ -1,6 +1,6 @@
 import type { BusinessVertical, ProfileFieldsFragment, UpdateBusinessProfileInput } from '../gql/graphql.js';
 
-/** A profile as the form holds it: no field is null. */
+/** A profile in the form's format: no field is null. */
 export interface ProfileDraft {
   readonly about: string;
   readonly description: string;
@@ -48,7 +48,10 @@ type Changes = Pick<
   (typeof textFields)[number] | 'profilePictureUrl' | 'vertical' | 'websites'
 >;
 
-/** What differs from the saved profile. Fields that are left out keep their value; a picture cannot be removed. */
+/**
+ * The fields that differ from the saved profile. Fields that are left out keep their value; a picture cannot be
+ * removed.
+ */
 export function changesOf(saved: ProfileDraft, draft: ProfileDraft): Changes {
   const texts = textFields.flatMap((field) => (draft[field] === saved[field] ? [] : [[field, draft[field]] as const]));
   return {

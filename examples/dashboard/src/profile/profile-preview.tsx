@@ -7,11 +7,11 @@ interface Props {
   readonly name: string | null;
   readonly number: string;
   readonly draft: ProfileDraft;
-  /** Loaded on demand only, because the page sends no request to another host without a click. */
+  /** Loaded only on demand: without a click, the page sends no request to another host. */
   readonly pictureUrl: string | null;
 }
 
-/** The profile as customers see it in WhatsApp, with what is being typed. */
+/** The profile as customers see it in WhatsApp, including unsaved input. */
 export function ProfilePreview({ name, number, draft, pictureUrl }: Props) {
   const [shownPicture, setShownPicture] = useState<string | null>(null);
   const { preview, showPicture } = texts.profile;

@@ -11,7 +11,7 @@ interface Props {
   readonly name: string | null;
 }
 
-/** What WhatsApp shows of the business behind a number, to read and to change. */
+/** The business profile of a number, as WhatsApp shows it, to read and to change. */
 export function ProfileView({ phoneNumber, name }: Props) {
   const { data, error, isLoading, refresh } = useGatewayQuery(NumberProfileDocument, phoneNumber, phoneNumber.number);
   const profile = data?.phoneNumber?.businessProfile;

@@ -6,7 +6,7 @@ export const formatWait = (ms: number) =>
 
 const isNamed = (action: string): action is keyof typeof texts.quota.actions => action in texts.quota.actions;
 
-/** Calls that are shown even without a queue: those that a page full of codes makes all day. */
+/** Calls that are shown even without a queue, because a page full of codes makes them all day. */
 const alwaysShown = new Set([
   'QueryChatappBindWaba',
   'QueryChatappPhoneNumbers',
@@ -19,7 +19,7 @@ const alwaysShown = new Set([
 const isShown = ({ action, queued, estimatedWaitMs }: Quota) =>
   isNamed(action) && (alwaysShown.has(action) || queued > 0 || estimatedWaitMs > 0);
 
-/** How long the upstream's queues are, in the page's bar; call by call on demand. */
+/** Shows in the page's bar how long the upstream's queues are; by kind of call on demand. */
 export function QuotaMeter() {
   const { quotas, isWorking, isBusy } = usePolledQuotas();
   const queued = quotas.reduce((sum, quota) => sum + quota.queued, 0);

@@ -6,7 +6,7 @@ import { Chip } from '../ui/chip.js';
 import { reviewLabel } from '../ui/labels.js';
 import type { SpaceItem, useSpaces } from './use-spaces.js';
 
-/** From this many spaces on, the list has a search field. */
+/** Number of spaces from which the list has a search field. */
 const minSearched = 8;
 
 interface Props {

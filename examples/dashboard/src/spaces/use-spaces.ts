@@ -6,9 +6,9 @@ import { texts } from '../texts/index.js';
 export interface SpaceItem {
   /** Null for the account's own WABA, which has no space. */
   readonly custSpaceId: string | null;
-  /** The name of its WABA once that is known; until then what the gateway calls the space. */
+  /** The name of its WABA, or the gateway's name of the space until that has been read. */
   readonly name: string;
-  /** Undefined until it is read; null where none is bound, or it could not be read. */
+  /** Undefined until it has been read; null if no WABA is bound, or it could not be read. */
   readonly waba: SpaceRowFragment | null | undefined;
   readonly error: RequestError | null;
 }

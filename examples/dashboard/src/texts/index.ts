@@ -1,4 +1,4 @@
-/** The language of the page: as chosen by the person, else as the browser prefers, else English. */
+/** The language of the page: the person's choice, otherwise the browser's preference, otherwise English. */
 import { en, type Texts } from './en/index.js';
 import { zh } from './zh/index.js';
 

@@ -25,7 +25,7 @@ export function Dialog({
     focusFirst(dialog);
     return () => {
       dialog?.close();
-      // The button that opened the dialog may be gone, with the code that was deleted.
+      // The button that opened the dialog may have disappeared, together with a deleted code.
       if (previousFocus instanceof HTMLElement)
         (previousFocus.isConnected ? previousFocus : document.querySelector('main'))?.focus();
     };

@@ -1,4 +1,4 @@
-/** How good each value is; its text comes from the language. */
+/** How good each value is. The text of a value comes from the language. */
 import type {
   AccountReviewStatus,
   PhoneNumberStage,

@@ -1,7 +1,7 @@
 import { language, languages, setLanguage } from '../texts/index.js';
 import { texts } from '../texts/index.js';
 
-/** Chooses the language of the page, which is loaded again in it. */
+/** Lets the person choose the language of the page, then reloads the page in it. */
 export function LanguageChoice() {
   return (
     <select

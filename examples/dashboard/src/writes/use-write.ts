@@ -12,7 +12,7 @@ import { useIdempotencyKey } from '../gateway/use-idempotency-key.js';
 import type { FailureFragment } from '../gql/graphql.js';
 import { notifyChange } from '../live/change-notifier.js';
 
-/** Where a write stands. Each state leads to exactly one next step, which is the form's one main button. */
+/** The state of a write. Each state leads to exactly one next step, which is the form's one main button. */
 export type WriteState<Result> =
   | { readonly kind: 'editing' }
   | { readonly kind: 'sending' }
@@ -22,10 +22,13 @@ export type WriteState<Result> =
   | { readonly kind: 'notDone'; readonly message: string }
   | { readonly kind: 'done'; readonly result: Result };
 
-/** What a read says about a write without an answer. */
+/** The conclusion from a read about a write without an answer. */
 export type Verdict<Result> = { readonly result: Result } | { readonly notDone: string };
 
-/** Reads past every cache whether a write was done. @returns the error if that could not be read */
+/**
+ * Reads past every cache whether a write was done.
+ * @returns the error if the read failed
+ */
 export type FindOutcome<Result> = (client: Client) => Promise<Verdict<Result> | { readonly error: RequestError }>;
 
 type MutationResult = { readonly __typename: string };
@@ -40,9 +43,9 @@ interface WriteOptions<Data, Input, Answer extends MutationResult, Result> {
 }
 
 /**
- * One write about a number, under an idempotency key. A repeat keeps the key, so nothing is done twice, unless the
- * outcome is final or a check has shown that nothing was done. After a lost answer the data is read past every cache
- * before the write can be sent again.
+ * One write about a number, under an idempotency key. A repeat keeps the key, so nothing is done twice; it gets a new
+ * key if the outcome was final or a check has shown that nothing was done. After a lost answer the data is read past
+ * every cache before the write can be sent again.
  */
 export function useWrite<Data, Input extends object, Answer extends MutationResult, Result>(
   number: string,

@@ -17,7 +17,7 @@ interface Props {
   /** Text of the button that settles an unknown outcome. */
   readonly checkLabel?: string;
   readonly canSubmit: boolean;
-  /** What an error means for this write, where its code alone does not say it. */
+  /** The meaning of an error for this write, if its code alone does not say it. */
   readonly explain?: (error: RequestError) => string | undefined;
   readonly isDangerous?: boolean;
   readonly onSubmit: () => void;

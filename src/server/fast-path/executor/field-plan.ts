@@ -32,7 +32,7 @@ export interface SelectionPlan {
   write(source: unknown, state: ExecutionState): Latin1;
 }
 
-/** What the fields of a plan share: the operation, for the resolvers' info argument, and the memo table. */
+/** Shared by all fields of a plan: the operation, for the resolvers' info argument, and the memo table. */
 export interface PlanContext extends Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'operation'> {
   readonly fragmentCache: FragmentCache;
   /** The number of fields that have an index. */
@@ -45,7 +45,7 @@ export interface PlanContext extends Pick<GraphQLResolveInfo, 'schema' | 'fragme
 export interface ExecutionState {
   /** The context that resolvers get. */
   readonly context: unknown;
-  /** Coerced. */
+  /** The variables after coercion. */
   readonly variables: Variables;
   /** By field index: values that are equal for all records, such as coerced arguments. */
   readonly args: Arguments[];

@@ -51,10 +51,10 @@ export function createCachedExecutor({
 }: CachedExecutorOptions): ExecuteFromCache {
   const planOf = createPlanCache(schema, new FragmentCache(maxCharacters));
 
-  /** @throws what is not in the cache, or an error */
+  /** @throws FallbackToYoga if the cache lacks a value, or any error of a resolver */
   function execute(operation: ParsedOperation, viewer: Viewer): CachedExecution | undefined {
     const { document, variables, operation: node, text } = operation;
-    // Fields about the schema itself have resolvers of their own.
+    // Introspection fields have resolvers of their own, which this executor does not have.
     if (/\b__(?:schema|type)\b/.test(text)) return undefined;
     const plan = planOf(document, node);
     if (plan === undefined) return undefined;

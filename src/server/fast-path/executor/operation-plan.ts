@@ -25,7 +25,7 @@ export interface OperationPlan {
   execute(context: unknown, variables: ExecutionState['variables']): Latin1;
 }
 
-/** The most plans of one operation: its variables may decide which fields are selected. */
+/** Maximum number of plans for one operation: its variables may decide which fields are selected. */
 const maxPlans = 16;
 
 /** Finds the plan of an operation; undefined if it is not a query. */
@@ -104,8 +104,8 @@ function createOperationPlan(
         try {
           return executeOnce(context, variables);
         } catch (error) {
-          // A field that was assumed to be pure read its context, and is marked now. Each attempt finds another one, so
-          // this ends.
+          // A field that was assumed to be pure has read its context, and is now marked as impure. Each attempt marks
+          // at least one more field, so the loop ends.
           if (!(error instanceof ContextReadError)) throw error;
           plans.clear();
         }

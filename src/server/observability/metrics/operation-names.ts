@@ -1,4 +1,4 @@
-/** The most operation names with a series of their own, and their maximum length. */
+/** Maximum number of operation names with a series of their own, and their maximum length. */
 const maxNames = 100;
 const maxNameLength = 64;
 

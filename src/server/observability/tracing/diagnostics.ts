@@ -5,12 +5,12 @@ import type { Logger } from '../log-levels.js';
 /** How long the same message is not logged again, because an unreachable collector fails with every batch of spans. */
 const repeatIntervalMs = 60_000;
 
-/** The most messages that are remembered for this. */
+/** Maximum number of messages that are remembered for this purpose. */
 const maxRemembered = 100;
 
 /**
  * Logs what OpenTelemetry's SDK reports, such as spans that could not be delivered, each message at most once a minute.
- * Of an error only the message is logged: the rest may contain the response of an unknown server.
+ * Logs only the message of an error, because the rest may contain the response of an unknown server.
  * @param now milliseconds, of any clock
  */
 export function createDiagLogger(log: Pick<Logger, 'warn'>, now: () => number): DiagLogger {
