@@ -40,8 +40,9 @@ export async function verifyQuotaWindow(
   /** Bursts that were answered soon and yet did not fill the quota exactly. */
   let unfilled = 0;
   let phase: number | undefined;
-  // A round needs its burst and one probe.
-  while (callsLeft > limit + 1 && evidence.verdict === undefined) {
+  // A round needs calls for its burst and for at least one probe.
+  const needsRound = () => evidence.verdict === undefined && callsLeft > limit + 1;
+  while (needsRound()) {
     await timer.sleep(untilPhase(timer.now(), phase));
     phase = await measureRound();
     rounds += 1;
