@@ -57,8 +57,8 @@ export interface PendingWrite {
 }
 
 /**
- * Called for each invalidation that a write's own commit causes in the memory of this process. All other changes of the
- * generations come from other writes.
+ * Carries out each invalidation that a write's own commit causes in the memory of this process. All other changes of
+ * the generations come from other writes.
  */
 export type Fence = (invalidate: () => void) => void;
 
