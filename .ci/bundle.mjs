@@ -18,11 +18,11 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // Names of functions and classes are not kept by force (keepNames): that would define a property on each closure.
-  // The licences of the packages are in a file of their own.
+  // Names of functions and classes are not preserved (keepNames), because that would define a property on each closure.
+  // The licences of the packages are in a separate file.
   legalComments: 'none',
   metafile: true,
-  // Packages that not every start loads are loaded when they are needed, from where they are installed.
+  // Packages that not every start needs are not bundled. They are loaded on demand from where they are installed.
   external: [
     '@modelcontextprotocol/*',
     '@opentelemetry/*',
@@ -43,7 +43,7 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-/** `node_modules/graphql/…` → `node_modules/graphql`, also for scoped and nested packages. */
+/** `node_modules/graphql/…` → `node_modules/graphql`; also handles scoped and nested packages. */
 const packageFolder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 
 const bundled = new Set(Object.keys(metafile.inputs).flatMap((path) => packageFolder.exec(path)?.[0] ?? []));

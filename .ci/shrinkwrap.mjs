@@ -1,7 +1,7 @@
 /**
- * Writes npm-shrinkwrap.json for the package from package-lock.json, so that an installation has the very tree that was
- * tested. Without it, npm would install newer versions of graphql-yoga's dependencies, which need Node 22. Development
- * dependencies are left out.
+ * Writes npm-shrinkwrap.json for the package from package-lock.json, so that every installation gets the tested
+ * versions. Without it, npm would install newer versions of graphql-yoga's dependencies, which need Node 22.
+ * Development dependencies are left out.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 

@@ -1,6 +1,6 @@
 /**
- * `npm start`: serves the compiled gateway. The reference site is built beside it, at low priority: the gateway serves
- * it at /docs as soon as it is there, some seconds after the first start, at once after the next ones.
+ * `npm start`: serves the compiled gateway. Meanwhile the reference site is built at low priority, and the gateway
+ * serves it at /docs once it exists: some seconds after the first start, and at once after later ones.
  */
 import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';

@@ -41,8 +41,8 @@ export class UnresolvedOutcomeError extends Error {
 const maxAttempts = 6;
 
 /**
- * Adds a code exactly once: every attempt has the same idempotency key, so that nothing is done twice. @throws
- * GatewayResponseError where a repeat changes nothing, UnresolvedOutcomeError, GatewayUnreachableError
+ * Adds a code exactly once: every attempt has the same idempotency key, so that nothing is done twice.
+ * @throws GatewayResponseError if a repeat would change nothing, UnresolvedOutcomeError, GatewayUnreachableError
  */
 export async function addCode(gateway: GatewayClient, params: AddCodeParams): Promise<MadeCodeFragment> {
   for (let attempt = 1; ; attempt++) {

@@ -18,7 +18,7 @@ const gatewayExit = once(gateway, 'exit');
 
 interface Addresses {
   readonly gateway: string;
-  /** Null where the gateway serves a real account. */
+  /** Null if the gateway serves a real account. */
   readonly sandbox: string | null;
 }
 

@@ -9,9 +9,9 @@ import { crc32 } from 'node:zlib';
 const prefix = 'wg_';
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const base = digits.length;
-/** 43 digits of base 62 hold 256 bits. */
+/** A 43-digit number in base 62 holds 256 bits. */
 const secretLength = 43;
-/** Six digits of base 62 hold every CRC-32. */
+/** A 6-digit number in base 62 holds every CRC-32. */
 const checksumLength = 6;
 const keyPattern = new RegExp(`^${prefix}[0-9A-Za-z]{${secretLength + checksumLength}}$`);
 

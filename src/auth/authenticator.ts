@@ -21,16 +21,16 @@ export interface AuthenticatorOptions {
 
 export interface Authenticator {
   /**
-   * Authenticates a request by its headers. Synchronous where no I/O is needed. `connection` lets repeated keys on one
+   * Authenticates a request by its headers. Synchronous if no I/O is needed. With `connection`, repeated keys on one
    * connection skip the hash. Rejects with UnauthenticatedError, which says what was expected, or with UpstreamError
-   * UPSTREAM_UNAVAILABLE where a JWT cannot be verified now.
+   * UPSTREAM_UNAVAILABLE if a JWT cannot be verified now.
    */
   authenticate(headers: HeaderSource, connection?: object): Viewer | Promise<Viewer>;
 }
 
 /**
  * Creates the authenticator for API keys and JWTs. It has no timer and no watcher, so there is nothing to close.
- * @throws ClientsFileError where CLIENTS_FILE cannot be read, or has no clients while JWT is off
+ * @throws ClientsFileError if CLIENTS_FILE cannot be read, or has no clients while JWT is off
  */
 export async function createAuthenticator(options: AuthenticatorOptions): Promise<Authenticator> {
   const { clientsFile, jwt, isDisabled, clock = Date, fetch = globalThis.fetch, onEvent = noop } = options;
@@ -40,7 +40,7 @@ export async function createAuthenticator(options: AuthenticatorOptions): Promis
     const expected = 'at least one client, because nobody could authenticate: "waba-gateway keys create" creates one';
     throw new ClientsFileError(clientsFile, [{ path: 'clients', expected, got: 'an empty list' }]);
   }
-  // Loaded only where JWTs are accepted, which keeps the start fast.
+  // Loaded only if JWTs are accepted, which keeps the start fast.
   const verifyJwt = jwt === null ? null : (await import('./jwt.js')).createJwtVerifier({ jwt, clock, fetch, onEvent });
 
   function rejectCredential(credential: Credential['kind'], reason: string): Promise<never> {

@@ -2,9 +2,9 @@ import { ThrottledError } from '../errors.js';
 import type { RateLimitCounter } from './rate-limit-counter.js';
 import { identityOf, type CallerLimits, type Viewer } from './viewer.js';
 
-/** What a caller has left of a rate limit in the current second. */
+/** The remainder of a caller's rate limit in the current second. */
 export interface RateLimitStatus {
-  /** Per second. */
+  /** Requests or calls per second. */
   readonly limit: number;
   readonly remaining: number;
   /** Time until the limit resets, in milliseconds. */
@@ -31,7 +31,7 @@ export interface CallerRateLimiterOptions {
    * alone.
    */
   readonly redis?: unknown;
-  /** Identifies the Alibaba Cloud account, because gateways of several accounts may share a Redis. */
+  /** Identifies the Alibaba Cloud account, because gateways of several accounts may share one Redis. */
   readonly account?: string;
 }
 
@@ -44,8 +44,8 @@ export interface CallerRateLimiter {
 }
 
 /**
- * Enforces the limits that CLIENTS_FILE sets, in fixed windows: a second begins with a caller's first request in it.
- * Around the turn of a window a caller can burst up to twice its limit.
+ * Enforces the limits that CLIENTS_FILE sets, in fixed windows of one second. A caller's first request in a second
+ * starts the window. Around the end of a window a caller can burst up to twice its limit.
  */
 export function createCallerRateLimiter({ redis, account = '' }: CallerRateLimiterOptions = {}): CallerRateLimiter {
   const requestLimiter = createLimiter('requests', account, redis);

@@ -8,7 +8,7 @@ const maxNameLength = 255;
 /**
  * Maps the claims of a verified JWT to a viewer. Denies by default: no `scope` means no rights, no `cust_space_ids`
  * means no spaces, and only "*" means every space.
- * @throws UnauthenticatedError where a claim is malformed
+ * @throws UnauthenticatedError if a claim is malformed
  */
 export function viewerOfClaims(claims: JWTPayload): Viewer {
   const name = readName(claims);
@@ -28,8 +28,8 @@ function readName({ sub, client_id: clientId }: JWTPayload): string {
 }
 
 /**
- * `scope`, separated by blanks (RFC 8693, section 4.2) or as a list; `scp` where there is no `scope`, as Entra and Okta
- * send it. Case-insensitive; unknown scopes belong to other services and are ignored.
+ * `scope`, separated by blanks (RFC 8693, section 4.2) or as a list; without `scope`, `scp`, which Entra and Okta send.
+ * Case-insensitive. Unknown scopes belong to other services and are ignored.
  */
 function readScopes({ scope, scp }: JWTPayload): readonly Scope[] {
   const claim: unknown = scope ?? scp ?? [];

@@ -9,27 +9,27 @@ import type { WallClock, OnAuthEvent } from './events.js';
 import { hashOf, isWellFormedKey } from './api-key-format.js';
 import type { Viewer } from './viewer.js';
 
-/** How often the file is checked for changes, at most. */
+/** The minimum time between two checks of the file for changes. */
 const checkIntervalMs = 1_000;
 
 interface KeyEntry {
   readonly hash: Buffer;
   readonly viewer: Viewer;
-  /** Epoch milliseconds; Infinity where the key does not expire. */
+  /** Epoch milliseconds; Infinity if the key does not expire. */
   readonly validUntil: number;
 }
 
 /**
- * The API clients of CLIENTS_FILE, with hot reload. The file is checked on a lookup, at most once a second, because
- * file watchers miss changes by editors and in mounted volumes. If the file becomes invalid, the last valid clients
- * stay.
+ * The API clients of CLIENTS_FILE, with hot reload. A lookup checks the file for changes, at most once a second,
+ * because file watchers miss changes by editors and in mounted volumes. If the file becomes invalid, the last valid
+ * clients stay.
  */
 export class ClientRegistry {
   readonly #file: string;
   readonly #clock: WallClock;
   readonly #onEvent: OnAuthEvent;
   #entries: readonly KeyEntry[] = [];
-  /** The last match of each connection since the file was read. A key is kept no longer than its connection. */
+  /** The last match of each connection since the file was read. A key is kept only as long as its connection. */
   #lastMatches = new WeakMap<object, { readonly key: string; readonly entry: KeyEntry }>();
   #size = 0;
   #fileVersion = '';
@@ -42,7 +42,7 @@ export class ClientRegistry {
     this.#onEvent = onEvent;
   }
 
-  /** @throws ClientsFileError where the file cannot be read at the start */
+  /** @throws ClientsFileError if the file cannot be read at the start */
   static async open(file: string, clock: WallClock, onEvent: OnAuthEvent): Promise<ClientRegistry> {
     const registry = new ClientRegistry(file, clock, onEvent);
     registry.#checkedAt = clock.now();
@@ -78,10 +78,10 @@ export class ClientRegistry {
     return match?.viewer;
   }
 
-  /** Lookups wait for a running check: a key that was revoked during a quiet hour must not be accepted once more. */
+  /** Lookups wait for a running check, so that a key that was revoked while nobody called is not accepted once more. */
   #checkIfDue(): Promise<void> | undefined {
     const now = this.#clock.now();
-    // A clock that was set back counts as elapsed time, or the file would not be checked for as long.
+    // A clock that was set back counts as elapsed time. Otherwise the file would not be checked until it catches up.
     if (!this.#pendingCheck && Math.abs(now - this.#checkedAt) >= checkIntervalMs) {
       this.#checkedAt = now;
       this.#pendingCheck = this.#reloadIfChanged().finally(() => {
@@ -92,7 +92,7 @@ export class ClientRegistry {
   }
 
   async #reloadIfChanged(): Promise<void> {
-    // The version is read before the file, so that a change in between is found by the next check.
+    // The version is read before the file, so that the next check finds a change made in between.
     const fileVersion = await fileVersionOf(this.#file).catch(describeReadError);
     if (fileVersion === this.#fileVersion) return;
     this.#fileVersion = fileVersion;
@@ -124,7 +124,8 @@ export class ClientRegistry {
 }
 
 /**
- * Changes whenever the file is replaced or written, or a link gets another target, as in a mounted Kubernetes secret.
+ * Changes whenever the file is replaced or written, or a link gets another target, as links in a mounted Kubernetes
+ * secret do.
  */
 async function fileVersionOf(file: string): Promise<string> {
   const { dev, ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });

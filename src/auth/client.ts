@@ -12,7 +12,7 @@ export interface Client {
   /** The key before the last rotation, during its overlap. */
   readonly previousKey?: PreviousKey;
   readonly scopes: readonly Scope[];
-  /** The spaces that it may access; null: every space. */
+  /** The spaces that the client may access; null means every space. */
   readonly custSpaceIds: readonly string[] | null;
   readonly limits?: CallerLimits;
   /** ISO 8601. */
@@ -21,7 +21,7 @@ export interface Client {
 
 export interface PreviousKey {
   readonly keyHash: string;
-  /** Until when it is accepted, ISO 8601. */
+  /** The end of its validity, ISO 8601. */
   readonly validUntil: string;
 }
 

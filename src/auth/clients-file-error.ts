@@ -5,7 +5,7 @@ export interface ClientsFileIssue {
   /** The path in the file, such as `clients[2].scopes[0]`; empty for the whole file. */
   readonly path: string;
   readonly expected: string;
-  /** What was found instead, safe to print. */
+  /** The invalid value, safe to print. */
   readonly got: string;
 }
 
@@ -31,7 +31,7 @@ export class ClientsFileError extends Error {
   }
 }
 
-/** Formats a value for an error; for a hash, which may be a key by mistake, only its length. */
+/** Formats a value for an error. Of a hash only its length is shown, because it may be a key by mistake. */
 export function describeValue(value: unknown, isSecret = false): string {
   if (typeof value === 'string') return isSecret ? redact(value) : quoted(value);
   if (value === undefined) return 'nothing';

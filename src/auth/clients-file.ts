@@ -6,7 +6,7 @@ import type { Client } from './client.js';
 import { ClientsFileError } from './clients-file-error.js';
 import { readClientsJson } from './clients-json.js';
 
-/** How often a writer retries to get the lock, and when it gives up. */
+/** How often a writer retries to get the lock, and after how long it gives up. */
 const lockRetryMs = 20;
 const lockTimeoutMs = 5_000;
 
@@ -39,16 +39,16 @@ export function parseClients(file: string, text: string): readonly Client[] {
 export type Delay = (ms: number) => Promise<unknown>;
 
 /**
- * Updates the file atomically: writers lock each other out, and readers see the old or the new file, never half of it.
- * A missing file counts as empty and is created with mode 0600.
- * @throws ClientsFileError, also where the new content would be invalid
+ * Updates the file atomically: writers lock each other out, and readers see either the old or the new file. A missing
+ * file counts as empty and is created with mode 0600.
+ * @throws ClientsFileError, also if the new content would be invalid
  */
 export async function updateClientsFile<T>(
   file: string,
   update: (clients: readonly Client[]) => { readonly clients: readonly Client[]; readonly result: T },
   delay: Delay = sleep,
 ): Promise<T> {
-  // A link, as in a mounted volume, stays; its target is replaced.
+  // A link, as in a mounted volume, stays, and its target is replaced.
   const target = await realpath(file).catch(() => file);
   const releaseLock = await acquireLock(target, delay);
   try {
@@ -88,7 +88,9 @@ async function acquireLock(target: string, delay: Delay): Promise<() => Promise<
   }
 }
 
-/** Keeps owner and mode of the file, so that a running gateway can still read it, but never allows access to others. */
+/**
+ * Keeps owner and mode of the file, so that a running gateway can still read it, but removes access for other users.
+ */
 async function replaceFile(
   target: string,
   text: string,
@@ -105,7 +107,7 @@ async function replaceFile(
           await handle.chown(previousStat.uid, previousStat.gid);
         await handle.chmod(previousStat.mode & 0o640);
       }
-      // Synced before the rename, or a crash could leave an empty file.
+      // Synced before the rename, because otherwise a crash could leave an empty file.
       await handle.sync();
     } finally {
       await handle.close();

@@ -31,7 +31,7 @@ export interface IssueKeyOptions {
 
 /**
  * Creates a client and its key, and the file if it does not exist.
- * @throws ClientsFileError where the name is taken or the input is invalid, with every error
+ * @throws ClientsFileError with every error if the name is taken or the input is invalid
  */
 export async function createClient(
   file: string,
@@ -60,8 +60,8 @@ export async function createClient(
 
 /**
  * Rotates a client's key. The old key stays valid for `overlapMs`, so that its owner can switch without downtime; 0
- * revokes it at once. Name, rights and limits stay, and with them the client's idempotency keys.
- * @throws ClientsFileError where no client has the name
+ * revokes it at once. The client keeps its name, rights, limits and idempotency keys.
+ * @throws ClientsFileError if no client has the name
  */
 export async function rotateKey(
   file: string,
@@ -82,8 +82,8 @@ export async function rotateKey(
 }
 
 /**
- * Deletes a client from the file: every gateway that reads the file refuses its keys within a second.
- * @throws ClientsFileError where no client has the name
+ * Deletes a client from the file. Every gateway that reads the file rejects its keys within a second.
+ * @throws ClientsFileError if no client has the name
  */
 export async function revokeClient(file: string, name: string): Promise<Client> {
   return updateClientsFile(file, (clients) => ({

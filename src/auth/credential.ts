@@ -13,10 +13,13 @@ export interface HeaderSource {
 
 const expected = 'expected the header "Authorization: Bearer <API key or JWT>" or "x-api-key: <API key>"';
 
-/** Node's HTTP server limits headers itself; this limit protects the hash where headers come from elsewhere. */
+/** Node's HTTP server limits headers by itself; this limit protects the hash if headers come from elsewhere. */
 const maxCredentialLength = 16_384;
 
-/** Reads the credential of a request. Two credentials are refused, because it is ambiguous which one is meant. */
+/**
+ * Reads the credential of a request. Rejects a request with two of them, because it would be ambiguous which one
+ * applies.
+ */
 export function readCredential(headers: HeaderSource): Credential {
   const apiKey = headers.get('x-api-key');
   const authorization = headers.get('authorization');

@@ -6,7 +6,7 @@ export type AuthEvent =
   | { readonly type: 'clientsUnreadable'; readonly error: Error }
   /** The keys of JWT_JWKS_URL were fetched. */
   | { readonly type: 'signingKeysRead'; readonly keys: number }
-  /** The keys could not be fetched; `serving`: whether keys fetched earlier are still used. */
+  /** The keys could not be fetched. `serving` is true if keys fetched earlier are still in use. */
   | { readonly type: 'signingKeysUnavailable'; readonly reason: string; readonly serving: boolean }
   /** A request was refused. `reason` has more detail than the reply to the caller. */
   | { readonly type: 'refused'; readonly credential: 'none' | 'malformed' | 'apiKey' | 'jwt'; readonly reason: string };

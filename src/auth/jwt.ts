@@ -8,7 +8,7 @@ import type { WallClock, OnAuthEvent } from './events.js';
 import { SigningKeys, SigningKeysUnavailableError, type Fetch } from './signing-keys.js';
 import type { Viewer } from './viewer.js';
 
-/** Asymmetric algorithms only: with a shared secret, everybody who can verify a token could also forge one. */
+/** Only asymmetric algorithms: with a shared secret, everybody who can verify a token could also forge one. */
 const algorithms = [
   'RS256',
   'RS384',
@@ -25,7 +25,7 @@ const algorithms = [
 
 /** Tolerated clock skew of the issuer. */
 const toleranceSeconds = 5;
-/** How long a verified token is cached. A revoked signing key takes effect later by at most this time. */
+/** How long a verified token is cached. A revoked signing key stays accepted for at most this time. */
 const verifiedTokenTtlMs = 60_000;
 const maxVerifiedTokens = 10_000;
 
@@ -38,8 +38,8 @@ export interface JwtVerifierOptions {
 
 /**
  * Verifies a JWT and returns its viewer.
- * @throws UnauthenticatedError where the token is invalid; UpstreamError UPSTREAM_UNAVAILABLE, which may be retried,
- * where the issuer's keys cannot be fetched
+ * @throws UnauthenticatedError if the token is invalid; UpstreamError UPSTREAM_UNAVAILABLE, which may be retried, if
+ * the issuer's keys cannot be fetched
  */
 export type JwtVerifier = (token: string) => Promise<Viewer>;
 
@@ -98,7 +98,7 @@ export function createJwtVerifier({ jwt, clock, fetch, onEvent }: JwtVerifierOpt
 
 /**
  * The error for the caller. Expiry and claims are checked after the signature, so only holders of a genuine token see
- * their details; all other callers get one generic message.
+ * details about them; all other callers get one generic message.
  */
 function toAuthError(error: unknown): UnauthenticatedError | UpstreamError {
   if (error instanceof UnauthenticatedError) return error;

@@ -1,7 +1,7 @@
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import type { RateLimitStatus } from './caller-rate-limiter.js';
 
-/** Timeout of Redis; after it the replica counts in its own memory. */
+/** How long to wait for Redis before the replica counts in its own memory. */
 const redisTimeoutMs = 250;
 
 /** Consumes one unit of a caller's limit. Returns the new status, and whether the limit is exceeded. */

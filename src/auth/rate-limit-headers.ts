@@ -5,9 +5,9 @@ const windowSeconds = 1;
 
 /**
  * The response headers of a request limit: `RateLimit-Policy` and `RateLimit` as in
- * draft-ietf-httpapi-ratelimit-headers since version 08, and `RateLimit-Limit`, `-Remaining` and `-Reset` as up to
- * version 06, which most clients read. Times are in seconds, rounded up. With `isExceeded` also `Retry-After` (RFC
- * 9110).
+ * draft-ietf-httpapi-ratelimit-headers since version 08, and `RateLimit-Limit`, `-Remaining` and `-Reset` as in
+ * versions up to 06, which most clients read. Times are in seconds, rounded up. With `isExceeded` also `Retry-After`
+ * (RFC 9110).
  */
 export function rateLimitHeaders(
   { limit, remaining, resetMs }: RateLimitStatus,

@@ -8,11 +8,17 @@ import {
 } from 'jose';
 import type { WallClock, OnAuthEvent } from './events.js';
 
-/** Maximum age of the keys before they are fetched again: a revoked key is accepted for no longer than this. */
+/** Maximum age of the keys before they are fetched again. A revoked key is accepted for at most this long. */
 const cacheMaxAgeMs = 600_000;
-/** A token with an unknown key causes a fetch, because the issuer may have rotated its keys; at most this often. */
+/**
+ * Minimum time between two fetches that tokens with an unknown key cause. Such a token may mean that the issuer has
+ * rotated its keys.
+ */
 const rotationCooldownMs = 30_000;
-/** How long a failed fetch is not retried, so that callers do not pile up behind a dead issuer. */
+/**
+ * How long the gateway waits after a failed fetch before it tries again, so that callers do not pile up behind a dead
+ * issuer.
+ */
 const failureCooldownMs = 5_000;
 /** How long fetched keys are used while the issuer is unreachable. */
 const maxStaleMs = 86_400_000;
@@ -49,7 +55,7 @@ export class SigningKeys {
   }
 
   /**
-   * Finds the key that a token names.
+   * Finds the key that a token refers to.
    * @throws SigningKeysUnavailableError, JWKSNoMatchingKey, JWKSMultipleMatchingKeys
    */
   readonly find = async (header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> => {
@@ -71,7 +77,7 @@ export class SigningKeys {
     throw new SigningKeysUnavailableError('the keys cannot be fetched');
   }
 
-  /** Elapsed time. Absolute, so that a clock that was set back does not make keys look fresh. */
+  /** Elapsed time as an absolute value, so that a clock that was set back does not make keys look fresh. */
   #ageOf(since: number): number {
     return Math.abs(this.#clock.now() - since);
   }
@@ -111,7 +117,7 @@ export class SigningKeys {
   }
 }
 
-/** Checks the outer shape for the type; jose validates the members. */
+/** Checks only the outer shape, for the type; jose validates the members. */
 function isKeySet(json: unknown): json is JSONWebKeySet {
   return typeof json === 'object' && json !== null && 'keys' in json && Array.isArray(json.keys);
 }

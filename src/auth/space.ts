@@ -2,20 +2,20 @@ import { isPlainText, type Space } from '../domain.js';
 import { InvalidInputError, UpstreamError } from '../errors.js';
 import type { Viewer } from './viewer.js';
 
-/** The space of a call: null is the account's own, which CAMS uses where CustSpaceId is omitted. */
+/** The space of a call. Null is the account's own space, which CAMS uses if CustSpaceId is omitted. */
 export interface SpaceKey {
   readonly custSpaceId: string | null;
   readonly isvCode?: string | undefined;
 }
 
-/** A space of the account. CAMS' own word for its state is known only if CAMS lists the spaces. */
+/** A space of the account. The state in CAMS' own words is known only if CAMS lists the spaces. */
 export interface KnownSpace extends Space {
   readonly state?: string | undefined;
 }
 
 /**
- * The spaces of the account. Null if CAMS_SPACES is unset: the account has only its own space. `unread` if CAMS is to
- * list them, and has not been able to yet.
+ * The spaces of the account. Null if CAMS_SPACES is unset: the account has only its own space. `unread` if CAMS has to
+ * list them and has not done so yet.
  */
 export type KnownSpaces = readonly KnownSpace[] | null | 'unread';
 
@@ -25,10 +25,10 @@ const listOf = (knownSpaces: KnownSpaces): readonly KnownSpace[] | null =>
 const omissionRule = 'may be omitted only by a caller that has exactly one space, or by a direct customer';
 
 /**
- * Resolves the space of a call. If omitted, it is the caller's only space; for a caller with access to every space, the
- * only known space, or the account's own where none is known.
- * @throws InvalidInputError where it is omitted and ambiguous, or could not be the id of a space
- * @throws UpstreamError where it is omitted, and the spaces of the account have not been read yet
+ * Resolves the space of a call. If it is omitted, it is the caller's only space; for a caller with access to every
+ * space, it is the only known space, or the account's own if none is known.
+ * @throws InvalidInputError if it is omitted and ambiguous, or could not be the id of a space
+ * @throws UpstreamError if it is omitted, and the spaces of the account have not been read yet
  */
 export function resolveSpace(
   viewer: Viewer,
@@ -43,7 +43,7 @@ export function resolveSpace(
   return { custSpaceId: resolvedId, ...(code === undefined ? {} : { isvCode: code }) };
 }
 
-/** Refuses ids that cannot exist: a very long one makes the upstream fail instead of answering. */
+/** Rejects ids that cannot exist, because a very long one makes the upstream fail instead of answering. */
 function checkId(name: string, id: string | null | undefined): void {
   if (!id || isPlainText(id)) return;
   throw new InvalidInputError([
@@ -56,15 +56,15 @@ export function spacesOf(viewer: Viewer, knownSpaces: KnownSpaces): readonly (st
   return viewer.custSpaceIds ?? listOf(knownSpaces)?.map((space) => space.custSpaceId) ?? [null];
 }
 
-/** What is known of a space. */
+/** Facts about a space, as far as they are known. */
 export interface SpaceInfo {
   readonly custSpaceId: string;
   readonly name: string | null;
-  /** CAMS' own word for the state of the instance; null where CAMS did not list it. */
+  /** The state of the instance in CAMS' own words; null if CAMS did not list it. */
   readonly state: string | null;
 }
 
-/** What is known of the spaces that a caller may list, the account's own left out. */
+/** Facts about the spaces that a caller may list, without the account's own space. */
 export function spaceInfosOf(viewer: Viewer, knownSpaces: KnownSpaces): readonly SpaceInfo[] {
   const known = new Map(listOf(knownSpaces)?.map((space) => [space.custSpaceId, space]));
   return spacesOf(viewer, knownSpaces)

@@ -10,7 +10,7 @@ export interface CallerLimits {
 /** An authenticated caller and its rights. */
 export interface Viewer {
   readonly name: string;
-  /** Set where the name alone is not unique: see `identityOf`. */
+  /** Set if the name alone is not unique: see `identityOf`. */
   readonly id?: string;
   readonly scopes: readonly Scope[];
   /** The spaces that this caller may access; null means every space. */
@@ -18,7 +18,7 @@ export interface Viewer {
   readonly limits?: CallerLimits;
 }
 
-/** The caller where authentication is off. */
+/** The caller while authentication is off. */
 export const localViewer: Viewer = Object.freeze({ name: 'local', scopes: allScopes, custSpaceIds: null });
 
 /**
@@ -49,7 +49,10 @@ export function assertAuthorized(
   }
 }
 
-/** For operations that are about no space. @throws PermissionError FORBIDDEN */
+/**
+ * Authorizes an operation that concerns no space.
+ * @throws PermissionError FORBIDDEN
+ */
 export function assertScope(
   { name, scopes }: Viewer,
   { access, action }: { readonly access: Scope; readonly action: string },
@@ -58,7 +61,7 @@ export function assertScope(
     throw new PermissionError(`${action} needs the scope ${access}; ${name} has ${scopes.join(', ') || 'none'}.`);
 }
 
-/** Whether a caller may access a space; the account's own (null) only with access to every space. */
+/** Whether a caller may access a space. The account's own space (null) requires access to every space. */
 export function canAccessSpace({ custSpaceIds }: Viewer, custSpaceId: string | null): boolean {
   return custSpaceIds === null || (custSpaceId !== null && custSpaceIds.includes(custSpaceId));
 }

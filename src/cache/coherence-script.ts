@@ -8,24 +8,28 @@ import type { Script } from '../redis/index.js';
 /** How long a lease lasts, in milliseconds. */
 export const leaseMs = 1_250;
 /**
- * A member that was disconnected for longer than this may have acknowledged a write that is missing in the log, so it
- * ends the era when it returns. An era also ends if no member has renewed its lease for so long, because all of them
- * may have died while disconnected. Milliseconds.
+ * The time limit of an outage, in milliseconds. A member that was disconnected for longer may have acknowledged a write
+ * that is missing in the log, so it ends the era when it returns. An era also ends if no member has renewed its lease
+ * for this long, because all of them may have died while disconnected.
  */
 export const maxGapMs = 2_500;
 /** A renewal has no effect if Redis executes it later than this after it was sent. Milliseconds. */
 export const maxDelayMs = 400;
-/** How long the tags of a write whose writer died stay uncached: it may still reach the upstream. Milliseconds. */
+/**
+ * How long the tags of a write stay uncached if its writer died, because the write may still reach the upstream.
+ * Milliseconds.
+ */
 export const orphanMs = 120_000;
-/** The most entries in the log. A member that is further behind clears its memory. */
+/** Maximum number of entries in the log. A member that is further behind clears its memory. */
 export const maxLogLength = 2_000;
-/** Earlier eras that an era remembers. */
+/** Number of earlier eras that an era remembers. */
 export const maxAncestors = 32;
 /** How long an era stays valid after its last member has shut down cleanly. Milliseconds. */
 export const handoverMs = 60_000;
 
 /**
- * Shared with the scripts that read and write values: the state, and whether an entry was invalidated since a position.
+ * Functions that the scripts for values also use: they read the state, and check whether an entry was invalidated since
+ * a position.
  */
 export const headLua = `
 local function readHead()

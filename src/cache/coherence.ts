@@ -1,7 +1,7 @@
 /**
  * One member of the cache coherence protocol: leases (Gray and Cheriton, 1989) and an invalidation log. A member may
  * answer from its memory while it holds a lease. A write is answered once every other member has processed its
- * invalidation, or its lease is over. docs/cache.md explains why that is enough.
+ * invalidation, or the lease of that member is over. docs/cache.md explains why that is enough.
  */
 import { randomUUID } from 'node:crypto';
 import { leaseMs, maxDelayMs, maxGapMs } from './coherence-script.js';
@@ -22,7 +22,7 @@ export interface CoherenceOptions {
   readonly newId?: () => string;
   /**
    * Invalidates entries with any of these tags, and fetches in flight. Called twice for a write of this process: when
-   * it ends, and when the log has it. The token identifies the write.
+   * the write ends, and when its entry arrives through the log. The token identifies the write.
    */
   readonly onInvalidated: (tags: readonly string[], token: string) => void;
   /** Invalidates all entries and fetches in flight. */
@@ -37,15 +37,15 @@ const maxSuspendMs = 200;
 const memberMs = 2 * leaseMs;
 /**
  * If a member has sent no request for this long, all other members count it as dead and have dropped the tags of its
- * writes. The sum of three times: the last request ran late, its membership lasted a lease more, and another member got
- * a lease just before that ended. Milliseconds.
+ * writes. The sum of three times: the delay of its last request, the lease for which its membership lasted after that,
+ * and the lease that another member got just before the end. Milliseconds.
  */
 const unreachableMs = (maxDelayMs + 2 * leaseMs) * drift;
 
 /**
- * How often a write that is missing in the log tries to reach it before it is answered, and the pause in between.
- * Together longer than a reconnection and than a lease: if the log is out of reach for all, no member holds a lease by
- * then. Counted, because time also passes while this process is stopped.
+ * How often a write that is missing in the log tries to reach it before the write is answered, and the pause between
+ * two tries. Together longer than a reconnection and than a lease, so if no member can reach the log, no member holds a
+ * lease by then. Tries are counted, because time also passes while this process is stopped.
  */
 const lastAttempts = 13;
 const attemptMs = 100;
@@ -60,7 +60,7 @@ export class CoherenceMember {
   readonly #options: CoherenceOptions;
   readonly #newId: () => string;
   readonly #open = new Map<string, LoggedWrite>();
-  /** Writes whose beginning the log has. */
+  /** Writes whose beginning is in the log. */
   readonly #announced = new WeakSet<LoggedWrite>();
   readonly #ended = new Map<string, EndedWrite>();
   /** For each member: the log position that it has processed in this era, and when it was last listed. */
@@ -93,7 +93,7 @@ export class CoherenceMember {
     return now < until && clock.wall() - sentAtWall - (now - sentAt) <= maxSuspendMs;
   }
 
-  /** The era and position that a value is stored with: it was fetched after all invalidations up to there. */
+  /** The era and position that are stored with a value: it was fetched after all invalidations up to that position. */
   get position(): { readonly era: string; readonly since: number } {
     return { era: this.#era, since: this.#position };
   }
@@ -150,7 +150,7 @@ export class CoherenceMember {
       open,
       ended: ended.map(({ token, tags }) => ({ token, tags })),
     });
-    // The log's clock at the reply, not at the request: too early a limit is harmless.
+    // Uses the log's clock at the reply instead of at the request. A limit that is too early does no harm.
     this.#logOffset = reply.now - clock.monotonic();
     if (isLateReply(reply)) {
       if (retries === 0) throw new Error('the invalidation log executes requests too late');
@@ -167,8 +167,8 @@ export class CoherenceMember {
     const processedBefore = this.#position;
     const isNewEra = this.#applyReply(reply);
     this.#lastRepliedAt = sentAt;
-    // Counted from before the request was sent, so that a late reply grants no lease. A reply to a request that did not
-    // know the era has no entries and grants none either.
+    // Counted from before the request was sent, so that a late reply grants no lease. A request that did not know the
+    // era gets no entries in its reply, and no lease either.
     if (this.#position >= reply.seq) this.#lease = { until: sentAt + leaseMs / drift, sentAt, sentAtWall };
     // Others may be waiting for the acknowledgement.
     if (isNewEra || this.#position !== processedBefore || this.#position < reply.seq) this.#syncInBackground();
@@ -203,7 +203,10 @@ export class CoherenceMember {
     }
   }
 
-  /** Leaves. The others drop what this member is writing; a write that ends later is answered when they have. */
+  /**
+   * Leaves the protocol. The other members drop the tags that this member is writing; a write that ends later is
+   * answered when they have done so.
+   */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
@@ -245,11 +248,11 @@ export class CoherenceMember {
     const { clock } = this.#options;
     const isAcknowledged = () =>
       this.#era === era &&
-      // Members of an era before this one hold leases that the log does not know.
+      // Members of an earlier era may hold leases that the log does not know.
       clock.monotonic() >= this.#eraSince + leaseMs * drift &&
       [...this.#members].every(([id, { position }]) => id === this.id || position >= seq);
     while (!isAcknowledged()) {
-      // A member that has not renewed since has no lease by then.
+      // A member that has not renewed its lease since then has none by now.
       const waitMs = at + leaseMs * drift - clock.monotonic();
       if (waitMs <= 0) return;
       await this.#wakeOr(Math.min(waitMs, Math.max(1, this.#eraSince + leaseMs * drift - clock.monotonic(), 50)));

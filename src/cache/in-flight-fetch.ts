@@ -1,4 +1,7 @@
-/** One in-flight fetch, shared by all callers of this process that wait for it. It aborts when none waits any more. */
+/**
+ * One in-flight fetch, shared by all callers of this process that wait for it. It is aborted when no caller waits any
+ * more.
+ */
 import { aborted, raceAbort } from '../abort.js';
 import type { CacheEntry, Lookup } from './store.js';
 
@@ -11,7 +14,10 @@ export interface FetchResult {
 }
 
 export class InFlightFetch {
-  /** True if it must fetch by itself: a value that another replica is fetching may be older than the call. */
+  /**
+   * True if the fetch must be made by this process: a value that another replica is fetching may be older than the
+   * call.
+   */
   readonly isExclusive: boolean;
   /** The lookup before the fetch; undefined if the store is unavailable. */
   lookup: Lookup | undefined;
@@ -45,8 +51,8 @@ export class InFlightFetch {
   }
 
   /**
-   * Whether a new caller may join. With current generations: if they equal those of this fetch, because then no write
-   * has ended since it began. Without: only if the fetch has not started.
+   * Whether a new caller may join. With the caller's current generations: if they equal those of this fetch, because
+   * then no write has ended since it began. Without generations: only if the fetch has not started.
    */
   canJoin(generations: string | undefined): boolean {
     if (this.signal.aborted) return false;

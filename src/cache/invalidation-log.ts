@@ -14,7 +14,10 @@ export interface SyncRequest {
   readonly position: number;
   /** The name of the next era, if a new one begins. */
   readonly nextEra: string;
-  /** True if the member was disconnected so long that it may have acknowledged unannounced writes: `era` is over. */
+  /**
+   * True if the member was disconnected for so long that it may have acknowledged unannounced writes. Then `era` is
+   * over.
+   */
   readonly isReset: boolean;
   readonly isLeaving: boolean;
   /** The request has no effect after this time on the log's clock; 0 if that clock is not known. */
@@ -32,7 +35,8 @@ export interface SyncReply {
   readonly seq: number;
   readonly base: number;
   /**
-   * Entries after the member's position, if it knew the era: an origin (`-` for a write) and tags, separated by blanks.
+   * Entries after the member's position, if it knew the era. An entry is an origin (`-` for a write) and tags,
+   * separated by blanks.
    */
   readonly entries: readonly string[];
   /** The position up to which each member has processed the log; -1 if it has just joined the era. */
@@ -52,7 +56,7 @@ export type LogMessage =
   | readonly [kind: 'ack', era: string, member: string, position: number];
 
 export interface InvalidationLog {
-  /** False: a request would fail without being sent. */
+  /** False while a request would fail without being sent. */
   isReachable(): boolean;
   /** Rejects if no reply came; the request may have been executed nevertheless. */
   sync(request: SyncRequest): Promise<SyncReply | LateReply>;

@@ -5,7 +5,7 @@ import type { CacheEntry } from './store.js';
 interface L1Entry {
   readonly cached: CacheEntry;
   readonly generations: string;
-  /** In the memory store: the newest generation of any tag when this entry was last found valid. */
+  /** The newest generation of any tag when this entry was last found valid. Used by the memory store. */
   validAt?: number;
 }
 

@@ -12,7 +12,7 @@ export interface MemoryStoreOptions {
 export class MemoryStore implements Store {
   readonly now: () => number;
   readonly #l1: L1Cache;
-  /** An LRU: an evicted tag later gets a new generation, so that no older entry becomes valid again. */
+  /** An LRU cache. A tag that was evicted gets a new generation later, so that no older entry becomes valid again. */
   readonly #generations: LRUCache<string, number>;
   #lastGeneration = 0;
   #closed = false;
@@ -34,7 +34,7 @@ export class MemoryStore implements Store {
   lookup(cacheKey: CacheKey): Lookup | undefined {
     if (this.#closed) return undefined;
     const held = this.#l1.get(cacheKey.id);
-    // No tag of any entry was invalidated since this entry was last found valid.
+    // True if no tag of any entry was invalidated since this entry was last found valid.
     if (held !== undefined && held.validAt === this.#lastGeneration) return held;
     const generations = this.#currentGenerations(cacheKey.tags);
     if (held === undefined) return { generations, cached: undefined };
@@ -111,5 +111,5 @@ export class MemoryStore implements Store {
   }
 }
 
-/** Memory per tag beside its name, rounded up. */
+/** Memory that a tag takes beside its name, rounded up. */
 const bytesPerTag = 200;

@@ -21,7 +21,7 @@ export interface FetchContext {
 
 /** A read of one cache entry. */
 export interface CacheRead<T> {
-  /** The key of the entry. Begin it with the tenant: the cache keeps different keys apart, and nothing else. */
+  /** The key of the entry. Begin it with the tenant, because the cache isolates tenants only by their keys. */
   key: KeyParts;
   /**
    * A write to any of these tags invalidates the entry. The same key must always have the same tags in the same order.
@@ -35,12 +35,13 @@ export interface CacheRead<T> {
   requireFresh?: boolean | undefined;
   /** When it aborts, this caller stops waiting. It must abort at the caller's deadline at the latest. */
   signal?: AbortSignal | undefined;
-  /** When this caller stops waiting; passed on to the fetch. */
+  /** The time when this caller stops waiting; passed on to the fetch. */
   deadline?: number | undefined;
   /** Fetches the value. It must be plain JSON: callers get the value after a round trip through JSON, deeply frozen. */
   fetch: (context: FetchContext) => Promise<T>;
   /**
-   * Called with the fetched value after the store has accepted or refused it. Later reads are no older. Must not throw.
+   * Called with the fetched value after the store has accepted or rejected it. Later reads are no older. Must not
+   * throw.
    */
   onFetched?: ((value: T) => void) | undefined;
 }
@@ -72,10 +73,10 @@ export interface CacheAnswer<T> {
   error?: unknown;
 }
 
-/** @property suppressHitEvent does not emit a `hit` event; the caller counts the hit if it uses the value */
+/** @property suppressHitEvent emits no `hit` event, because the caller counts the hit itself if it uses the value */
 export type CachePeek<T> = Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs'> & { readonly suppressHitEvent?: boolean };
 
-/** An entry that the reply of a write replaces, because it is what a read of the entry would answer now. */
+/** An entry that the reply of a write replaces, because both contain the same data. */
 export type CacheReplacement<T> = Pick<CacheRead<T>, 'key' | 'tags' | 'freshMs' | 'staleMs'> & {
   /** The value of the entry. */
   readonly valueOf: (reply: T) => unknown;
@@ -91,9 +92,9 @@ export interface Cache {
   peek<T>(request: CachePeek<T>): CacheAnswer<T> | undefined;
 
   /**
-   * Runs a write, then invalidates `tags` in every replica before it resolves or rejects, even if the write failed.
-   * Rejects only with the error of `run`. A reply that `replaces` an entry is stored, unless another write to the
-   * entry's tags was committed meanwhile.
+   * Runs a write. Invalidates `tags` in every replica before it resolves or rejects, even if the write failed. Rejects
+   * only with the error of `run`. A reply that `replaces` an entry is stored, unless another write to the entry's tags
+   * was committed meanwhile.
    */
   write<T>(tags: readonly KeyParts[], run: () => Promise<T>, replaces?: CacheReplacement<T>): Promise<T>;
 
@@ -101,21 +102,21 @@ export interface Cache {
   invalidate(tags: readonly KeyParts[]): Promise<void>;
 
   /**
-   * Whether a read would now serve every one of these versions as a fresh hit. Only then may a response that was
-   * composed of them be sent again. Asks only this process's memory.
+   * Whether a read would now serve each of these versions as a fresh hit. Only then may a response that was composed of
+   * them be sent again. Asks only this process's memory.
    */
   areFresh(versions: readonly EntryVersion[]): boolean;
 
   /** The entries in the memory of this process, and their size. */
   stats(): { entries: number; bytes: number };
 
-  /** Aborts refreshes and closes connections. Later reads and writes pass through, and nothing is stored. */
+  /** Aborts refreshes and closes connections. Later reads and writes bypass the cache, and nothing is stored. */
   close(): Promise<void>;
 }
 
 /** Options of every cache, whatever its store. */
 export interface CacheOptions {
-  /** Most bytes of entries in the memory of this process. */
+  /** Maximum size of the entries in the memory of this process, in bytes. */
   maxBytes: number;
   onEvent?: ((event: CacheEvent) => void) | undefined;
   /** Whether a stale entry may be served for this error; by default `allowsStaleIfError`. */

@@ -125,7 +125,7 @@ export class ReadThroughCache implements Cache {
 
   async write<T>(tags: readonly KeyParts[], run: () => Promise<T>, replaces?: CacheReplacement<T>): Promise<T> {
     const write = await this.#store.beginWrite(toTagKeys(tags));
-    // With freshMs 0 nothing is stored.
+    // With a freshMs of 0 nothing is stored.
     const replacement = replaces && replaces.freshMs > 0 ? new Replacement(this.#store, replaces) : undefined;
     await replacement?.begin();
     let result: T;
@@ -211,7 +211,7 @@ export class ReadThroughCache implements Cache {
         retryAt: this.#now() + refreshBackoffMs,
       });
     } else {
-      // The upstream refused: the next read fetches and gets the refusal.
+      // The upstream rejected the read, so the next read fetches and gets the rejection.
       void this.#store.delete(cacheKey);
     }
   }

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { CacheKey } from './cache-key.js';
 
-/** The same few thousand names come again and again; a hash costs two microseconds. */
+/** Memoised, because the same few thousand names are hashed again and again, and a hash takes two microseconds. */
 const digests = new LRUCache<string, string>({ max: 20_000 });
 const digestedKeys = new WeakMap<CacheKey, CacheKey>();
 
@@ -15,7 +15,7 @@ export function digest(name: string): string {
   return fresh;
 }
 
-/** A key of digests. An entry carries its own id as a tag, so that it alone can be invalidated. */
+/** A key made of digests. An entry has its own id as a tag, so that it can be invalidated alone. */
 export function digestKey(cacheKey: CacheKey): CacheKey {
   const known = digestedKeys.get(cacheKey);
   if (known !== undefined) return known;

@@ -14,7 +14,7 @@ export function createRedisLog(redis: RedisConnection, stateKey: string, channel
   };
 }
 
-/** Lua writes an empty list as `{}`. What the gateway's own script writes is not checked any further. */
+/** Lua writes an empty list as `{}`. Replies of the gateway's own script are not checked any further. */
 function parseReply(text: string): SyncReply | LateReply {
   const reply = JSON.parse(text) as SyncReply | LateReply;
   if ('isLate' in reply) return reply;

@@ -6,7 +6,7 @@ export function writeRecord(since: number, { version, fetchStartedAt, fetchedAt 
   return `${since} ${version} ${fetchStartedAt} ${fetchedAt} ${json}`;
 }
 
-/** @param generations under which it is put into memory */
+/** @param generations the generations under which it is stored in memory */
 export function readRecord(text: string, generations: string): FetchedEntry | undefined {
   const [, version, fetchStartedAt, fetchedAt, json] = /^\d+ (\S+) (\S+) (\S+) (.*)$/s.exec(text) ?? [];
   if (version === undefined || json === undefined) return undefined;

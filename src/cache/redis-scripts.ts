@@ -77,7 +77,7 @@ redis.call('SET', KEYS[3], value, 'PX', ARGV[7])
 return 'stored'`,
 };
 
-/** KEYS: state, lease, value. ARGV: token, channel, entry. Ends a lease whose fetch failed. */
+/** KEYS: state, lease, value. ARGV: token, channel, entry. Ends the lease of a failed fetch. */
 export const releaseLeaseScript: Script = {
   name: 'gatewayCacheRelease',
   lua: `${endLeaseLua}

@@ -31,7 +31,7 @@ import type {
 
 export interface RedisStoreOptions {
   redis: RedisConnection;
-  /** Part of every key. Replicas that share it share the cache. */
+  /** Part of every key. Replicas with the same name share the cache. */
   prefix: string;
   maxBytes: number;
   onEvent: (event: CacheEvent) => void;
@@ -40,8 +40,7 @@ export interface RedisStoreOptions {
 }
 
 /**
- * How long a fetch lease lasts without renewal, which is how long the others wait for a replica that died.
- * Milliseconds.
+ * Duration of a fetch lease that is not renewed, in milliseconds: how long the other replicas wait for one that died.
  */
 const fetchLeaseMs = 2_000;
 
@@ -65,7 +64,9 @@ export class RedisStore implements Store {
   /** Fences of writes of this process that are being committed, by their tokens in the log. */
   readonly #fences = new Map<string, Fence>();
   readonly #onEvent: (event: CacheEvent) => void;
-  /** How long Redis was lost, until the first renewal after that; 0 if nothing has to be reported. Milliseconds. */
+  /**
+   * How long Redis was lost, until the first renewal after the outage; 0 if there is nothing to report. Milliseconds.
+   */
   #lostMs = 0;
 
   constructor({ redis, prefix, maxBytes, onEvent, now }: RedisStoreOptions) {
@@ -89,7 +90,7 @@ export class RedisStore implements Store {
       }
       this.#coherence.onReachable();
       this.#lostMs = Math.ceil(change.lostMs);
-      // A renewal that was sent on the connection before this one never ends well.
+      // A renewal that was sent on the previous connection never succeeds.
       this.#renewal = undefined;
       this.#renew().catch(() => undefined);
     });
@@ -140,7 +141,7 @@ export class RedisStore implements Store {
         }
         if (kind !== 'busy') return { kind: 'acquired', lease: undefined };
         if (waitMode !== 'wait') return { kind };
-        // Waits until the other fetch has ended, its lease has expired, or no caller waits here any more.
+        // Waits until the other fetch has ended, its lease has expired, or no caller of this process waits any more.
         const leaseExpired = waitUnlessAborted((done) => systemClock.after(Number(detail) + 1, done), waitOver.signal);
         await Promise.race([fetchEnded, leaseExpired.catch(() => undefined)]);
       } finally {
@@ -220,7 +221,7 @@ export class RedisStore implements Store {
     );
   }
 
-  /** Puts a value from Redis into memory, unless something was invalidated while it was on its way. */
+  /** Stores a value from Redis in memory, unless an invalidation arrived after the value was requested. */
   #keep(cacheKey: CacheKey, text: string, { generations }: Lookup): boolean {
     const digested = digestKey(cacheKey);
     const fetched = readRecord(text, generations);
@@ -243,7 +244,7 @@ export class RedisStore implements Store {
     try {
       for (let tries = 0; tries < 3 && !this.#coherence.holdsLease; tries++) await this.#renew();
     } catch {
-      // Without Redis nothing is served from memory.
+      // While Redis is unreachable, nothing is served from memory.
     }
   }
 

@@ -12,7 +12,10 @@ export interface RedisCacheOptions extends CacheOptions {
   format: number;
 }
 
-/** Creates a cache that replicas share. While Redis is unreachable it works without it, only slower. */
+/**
+ * Creates a cache that replicas share. While Redis is unreachable, nothing is served from the cache and every read is
+ * fetched.
+ */
 export function createRedisCache(options: RedisCacheOptions): Cache {
   const { redis, prefix = 'cache', format, maxBytes, now, onEvent = () => {} } = options;
   const store = new RedisStore({ redis, prefix: `${prefix}:${format}`, maxBytes, now, onEvent });

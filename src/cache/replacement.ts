@@ -1,7 +1,7 @@
 /**
- * The replacement of an entry by the reply of a write that answers the same data. The reply is older than the end of
- * the write, so it may be stored only if no other write to the entry's tags was committed since the write began. This
- * is a fence: the generations of the tags before the write, which only the write's own commit may change.
+ * Replaces an entry by the reply of a write that contains the same data. The reply is older than the end of the write,
+ * so it may be stored only if no other write to the entry's tags was committed since the write began. A fence detects
+ * such writes: it holds the generations of the tags before the write, and only the write's own commit may change them.
  */
 import { randomUUID } from 'node:crypto';
 import { toCacheKey, type CacheKey } from './cache-key.js';
@@ -25,7 +25,7 @@ export class Replacement<T> {
     this.#startedAt = store.now();
   }
 
-  /** Puts up the fence, before the write is sent. */
+  /** Sets up the fence before the write is sent. */
   async begin(): Promise<void> {
     this.#generations = (await this.#store.load(this.#cacheKey))?.generations;
   }
@@ -38,7 +38,7 @@ export class Replacement<T> {
     this.#generations = isUndisturbed ? currentGenerations() : undefined;
   };
 
-  /** Stores the reply after the commit. A read that began after the commit is newer, and stays. */
+  /** Stores the reply after the commit, unless a read that began after the commit has stored a newer value. */
   async store(reply: T): Promise<CacheEvent> {
     const fetchedAt = this.#store.now();
     const { freshMs, staleMs, valueOf } = this.#options;

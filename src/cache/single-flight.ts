@@ -20,9 +20,9 @@ export interface FetchTask {
 export class SingleFlight {
   readonly #store: Store;
   readonly #emit: (event: CacheEvent) => void;
-  /** The newest fetch of each entry, the only one that callers may join. */
+  /** The newest fetch of each entry. Callers may join only this one. */
   readonly #joinable = new Map<string, InFlightFetch>();
-  /** For each entry, a promise of the end of all exclusive fetches so far. */
+  /** For each entry, a promise that resolves at the end of all exclusive fetches so far. */
   readonly #exclusiveQueue = new Map<string, Promise<unknown>>();
   readonly #refreshes = new Map<string, AbortController>();
 
@@ -46,8 +46,8 @@ export class SingleFlight {
   }
 
   /**
-   * Starts a fetch for callers that need a value fetched after their call. One such fetch runs at a time and one waits,
-   * which all later callers join, so two fetches serve any number of callers.
+   * Starts a fetch for callers that need a value fetched after their call. At most one such fetch runs and one waits.
+   * All later callers join the waiting one, so two fetches serve any number of callers.
    */
   startExclusive(cacheKey: CacheKey, task: FetchTask): InFlightFetch {
     const previous = this.#exclusiveQueue.get(cacheKey.id);
@@ -56,8 +56,8 @@ export class SingleFlight {
       if (task.ttlMs > 0) exclusive.lookup = await this.#store.load(cacheKey);
       return this.#acquireAndFetch(cacheKey, task, exclusive, 'force');
     });
-    // Chained to the previous ones: a fetch that is abandoned while it waits must not let the next one start early.
-    // Without a value, because that of each would hold the values of all before it.
+    // Chained to the previous fetches: a fetch that is abandoned while it waits must not let the next one start early.
+    // The chain has no value, because otherwise each promise would hold the values of all fetches before it.
     const attempt = Promise.all([previous, flight.settled]).then(() => undefined);
     this.#exclusiveQueue.set(cacheKey.id, attempt);
     void this.#dequeueWhenSettled(cacheKey, attempt);
@@ -75,7 +75,7 @@ export class SingleFlight {
       const context = { refresh: true, signal: abort.signal, deadline };
       await this.#fetchAndNotify(cacheKey, task, lookup.generations, attempt.lease, context);
     } catch (error) {
-      // Aborted by close(), which says nothing about the upstream.
+      // Not a failure of the upstream: close() aborted the refresh.
       if (!abort.signal.aborted) throw error;
     } finally {
       this.#refreshes.delete(cacheKey.id);

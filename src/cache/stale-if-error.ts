@@ -2,8 +2,8 @@
 import { GatewayError, type ErrorCode } from '../errors.js';
 
 /**
- * Errors that say nothing about the data: the upstream is unreachable, too busy, or unintelligible. A refusal is not
- * one of them, because a space that was taken from the account must not be shown any longer.
+ * Errors that do not concern the data: the upstream is unreachable, too busy, or sends unreadable replies. A rejection
+ * is not among them, because a space that was taken from the account must not be shown any longer.
  */
 const transientErrorCodes: ReadonlySet<ErrorCode> = new Set([
   'UPSTREAM_BUSY',

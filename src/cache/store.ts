@@ -15,7 +15,7 @@ export interface CacheEntry {
   readonly value: unknown;
   /** Unique to this value of this entry. */
   readonly version: string;
-  /** When its fetch began and ended, on the store's clock. */
+  /** When the fetch of the entry began and ended, on the store's clock. */
   readonly fetchStartedAt: number;
   readonly fetchedAt: number;
 }
@@ -57,8 +57,8 @@ export interface PendingWrite {
 }
 
 /**
- * Called for each invalidation that a write's own commit causes in the memory of this process, which it carries out:
- * other changes of the generations come from other writes.
+ * Carries out each invalidation that a write's own commit causes in the memory of this process. All other changes of
+ * the generations come from other writes.
  */
 export type Fence = (invalidate: () => void) => void;
 
@@ -66,8 +66,8 @@ export interface Store {
   /** Changes whenever an entry may have become valid or invalid. */
   readonly revision: number;
   /**
-   * Looks up the memory of this process. Undefined while it cannot be trusted; then nothing is served from or stored in
-   * the cache.
+   * Looks up the memory of this process. Undefined while that memory cannot be trusted; the cache then serves and
+   * stores nothing.
    */
   lookup(cacheKey: CacheKey): Lookup | undefined;
   /** Like look(), but also asks the shared store, where other replicas may have stored the entry. */

@@ -8,8 +8,8 @@ import { createAlicloudTransport, createUpstream } from '../upstream/index.js';
 import { parseOptions, type Streams } from './command.js';
 
 /**
- * Turns the counting of messages on for a space. It is a decision of the operator, for good, so it is no mutation, and
- * it is sent once: nothing is repeated if the reply is lost.
+ * Turns on the counting of messages for a space. It cannot be turned off again, so the operator has to decide, and
+ * there is no mutation for it. The call is sent only once: it is not repeated if the reply is lost.
  */
 export async function enableMetrics(args: readonly string[], { out }: Streams): Promise<number> {
   const values = parseOptions(args, { space: { type: 'string' } });

@@ -9,7 +9,7 @@ import { GatewayError } from '../errors.js';
 import { UsageError, type Command, type Streams } from './command.js';
 import { suggestion } from './suggestion.js';
 
-/** Loaded when they are run: a gateway needs neither the sandbox nor the checks of other commands. */
+/** Commands are loaded when they run, because a gateway needs neither the sandbox nor the checks of other commands. */
 const commands = {
   serve: async () => (await import('./serve.js')).serveCommand,
   sandbox: async () => (await import('./sandbox.js')).sandboxCommand,
@@ -85,7 +85,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
 }
 
-/** A failure to listen, with the setting to change; any other error of the system in its own words. */
+/** A failure to listen, with the setting to change. Any other error keeps the message of the operating system. */
 function describeSystemError(error: NodeJS.ErrnoException & { readonly port?: number }): string {
   const { code, port, message } = error;
   if (code === 'EADDRINUSE')

@@ -32,7 +32,7 @@ const splitList = (text: string | undefined): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-/** Validated here as well as in the file, so that the error names the option. */
+/** Validated here as well as with the file, so that the error names the option. */
 function parseScopes(text: string | undefined): readonly string[] {
   const names = splitList(requireOption('scopes', text));
   const unknown = names.find((name) => !scopes.some((scope) => scope === name));

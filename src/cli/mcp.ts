@@ -18,7 +18,7 @@ MCP_GATEWAY_URL and MCP_API_KEY it uses a running gateway, with the rights of th
 of its own with the settings of serve, on loopback. Logs go to standard error. See docs/mcp.md.`,
   async run(args, { err }) {
     parseOptions(args, {});
-    // Loaded here, so that no other command pays for it.
+    // Loaded here, so that other commands start faster.
     const { createGraphqlSender, createMcpServerFactory } = await import('../mcp/index.js');
     const { serveStdio } = await import('@modelcontextprotocol/server/stdio');
     const config = loadConfig(
@@ -44,7 +44,7 @@ of its own with the settings of serve, on loopback. Logs go to standard error. S
   },
 };
 
-/** Only this process calls it, so authentication is off. Standard output is reserved for the protocol. */
+/** Only this process calls the gateway, so authentication is off. Standard output is reserved for the protocol. */
 async function startOwnGateway(config: Config, err: { write(text: string): unknown }): Promise<Gateway> {
   const log = createLog({
     level: config.log.level,
@@ -59,7 +59,7 @@ async function startOwnGateway(config: Config, err: { write(text: string): unkno
   );
 }
 
-/** @throws UsageError where the gateway rejects the key */
+/** @throws UsageError if the gateway rejects the key */
 async function readViewer(send: GraphqlSender): Promise<Pick<Viewer, 'name' | 'scopes'>> {
   const { data, errors } = await send({ query: '{ viewer { name scopes } }', variables: {} });
   const viewer = data?.['viewer'];

@@ -17,7 +17,7 @@ cannot be undone, takes a day, and counts nothing in retrospect. Exit code 0: co
   --space ID   the space (the first of CAMS_SPACES, or the account's own)`,
   async run(args, streams) {
     const [subcommand, ...rest] = args;
-    // Only what enable-metrics needs is loaded when it is asked for.
+    // Loaded on demand, because only enable-metrics needs it.
     if (subcommand === 'enable-metrics') return (await import('./enable-metrics.js')).enableMetrics(rest, streams);
     const { out } = streams;
     const values = parseOptions(args, { json: { type: 'boolean' } });

@@ -32,7 +32,10 @@ export function hostOfEndpoint(endpoint: string): string {
   return endpoint.replace(portPattern, '').replace(/^\[(.*)\]$/, '$1');
 }
 
-/** Parses a URL with one of these protocols (such as `https:`), a host, and no user or password; else returns null. */
+/**
+ * Parses a URL with one of these protocols (such as `https:`), a host, and no user or password. Returns null for other
+ * text.
+ */
 export function parseUrl(text: string, protocols: readonly string[]): URL | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);

@@ -15,9 +15,9 @@ interface CredentialSources {
 }
 
 /**
- * Whether callers must authenticate. `on` has a clients file, JWT, or both. `off` has a reason: AUTH=off (`setting`);
- * no credentials are configured, the upstream is the sandbox and HOST is loopback (`sandbox`); or the process serves no
- * requests (`no callers`).
+ * Whether callers must authenticate. `on` contains a clients file, JWT settings, or both. `off` has a reason: AUTH=off
+ * (`setting`); no credentials are configured, the upstream is the sandbox and HOST is loopback (`sandbox`); or the
+ * process serves no requests (`no callers`).
  */
 export type AuthConfig =
   | ({ readonly mode: 'on' } & CredentialSources)
@@ -26,8 +26,8 @@ export type AuthConfig =
 const jwtSettingNames = ['JWT_JWKS_URL', 'JWT_ISSUER', 'JWT_AUDIENCE'] as const;
 
 /**
- * Reads the AUTH settings. Denies by default: never off where HOST is not loopback, and off by default only with the
- * sandbox.
+ * Reads the AUTH settings. Denies by default: AUTH cannot be off unless HOST is loopback, and is off by default only
+ * with the sandbox.
  */
 export function readAuth(
   reader: SettingReader,
@@ -37,7 +37,7 @@ export function readAuth(
   const sources = { clientsFile: reader.raw('CLIENTS_FILE'), jwt: readJwt(reader) };
   const sourceNames = ['CLIENTS_FILE', ...jwtSettingNames] as const;
   const hasSource = sourceNames.some((name) => reader.raw(name) !== null);
-  // Where HOST or CAMS_UPSTREAM is itself invalid, do not report errors that may go away once it is corrected.
+  // If HOST or CAMS_UPSTREAM is itself invalid, errors that may disappear once it is corrected are not reported.
   const mayBeLoopback = isLoopback || reader.hasIssue('HOST');
   const mayBeSandbox = upstream.kind === 'sandbox' || reader.hasIssue('CAMS_UPSTREAM');
 

@@ -33,23 +33,23 @@ export interface Config {
   /** Timeout of a bulk mutation whose results are streamed. */
   readonly bulkTimeoutMs: number;
   /**
-   * null where CAMS_SPACES is unset: the account's own space, or the sandbox's spaces. `auto`: CAMS lists them. Never
+   * null if CAMS_SPACES is unset: the account's own space, or the sandbox's spaces. `auto`: CAMS lists them. Never
    * empty.
    */
   readonly spaces: readonly Space[] | 'auto' | null;
   readonly quotas: QuotaOverrides;
   readonly cache: CacheLifetimes;
   readonly proxy: ProxySettings;
-  /** May contain a password: never log it. null: nothing is shared between replicas. */
+  /** null: nothing is shared between replicas. May contain a password: never log it. */
   readonly redisUrl: string | null;
-  /** Another Redis for idempotency keys alone; null: the same. May hold a password: never log it. */
+  /** Another Redis for idempotency keys alone; null: the same Redis. May contain a password: never log it. */
   readonly idempotencyRedisUrl: string | null;
   readonly auth: AuthConfig;
-  /** The most upstream read calls that one request may need. */
+  /** Maximum number of upstream read calls that one request may need. */
   readonly queryCostLimit: number;
   /** The only documents that are executed, by their SHA-256; null allows any document. */
   readonly persistedOperations: Readonly<Record<string, string>> | null;
-  /** FAST_PATH: whether the response cache and cached execution answer. */
+  /** FAST_PATH: whether the response cache and cached execution answer requests. */
   readonly fastPath: boolean;
   /** Origins allowed by CORS; `*` for all. */
   readonly corsOrigins: readonly string[];
@@ -61,7 +61,9 @@ export interface Config {
   readonly docs: boolean;
   /** FEDERATION: whether the schema is a subgraph of Apollo Federation 2. */
   readonly federation: boolean;
-  /** After SIGTERM: how long to serve on while not ready, and how long accepted requests may take after that. */
+  /**
+   * After SIGTERM: how long to continue serving while not ready, and how long accepted requests may take after that.
+   */
   readonly shutdown: { readonly delayMs: number; readonly graceMs: number };
   readonly log: { readonly level: LogLevel };
   /** The OTLP endpoint of traces; null: tracing is off. The tracing SDK reads the other OTEL_ variables itself. */

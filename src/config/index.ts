@@ -1,8 +1,7 @@
 /**
  * The settings: reads the environment once into one deeply frozen object, or throws one error that names every problem.
- * The only reader of process.env.
- * Imports domain alone: the names of the operations are an argument. Does not know what a setting is used for, and
- * never prints the value of a secret.
+ * The only reader of process.env. Imports only domain; the names of the operations are an argument. Does not know what
+ * a setting is used for, and never prints the value of a secret.
  */
 export { isLoopbackHost } from './address.js';
 export { loadConfig, readConfig } from './read-config.js';

@@ -3,7 +3,7 @@ import { describeReadError, tryParseJsonFile } from '../json.js';
 /** Reads a whole file as text; throws as `fs.readFileSync` does. */
 export type ReadFile = (path: string, encoding: 'utf8') => string;
 
-/** Reads a JSON file. Returns null, and reports to `addIssue`, where it is missing, unreadable or not JSON. */
+/** Reads a JSON file. If it is missing, unreadable or not JSON, reports that to `addIssue` and returns null. */
 export function readJsonFile(
   path: string,
   readFile: ReadFile,

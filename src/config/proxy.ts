@@ -3,7 +3,7 @@ import type { Environment, SettingReader } from './setting-reader.js';
 
 const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'] as const;
 
-/** Renames `https_proxy` and its like, which most tools accept as well; upper case wins. */
+/** Renames lower-case variables, such as `https_proxy`, which most tools accept too. Upper case takes precedence. */
 export function withUpperCaseProxies(env: Environment): Environment {
   const renamed: Record<string, string | undefined> = { ...env };
   for (const name of names) {

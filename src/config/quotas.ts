@@ -4,7 +4,7 @@ import { isInteger, type SettingReader } from './setting-reader.js';
 /** The quotas that CAMS_QUOTAS overrides, in calls per second. */
 export interface QuotaOverrides {
   readonly byAction: Readonly<Record<string, number>>;
-  /** The quota of every operation not named; null keeps the documented quotas. */
+  /** The quota of every operation that is not named; null keeps the documented quotas. */
   readonly all: number | null;
 }
 

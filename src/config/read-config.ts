@@ -115,7 +115,7 @@ export function readConfig(
   return deepFreeze(config);
 }
 
-/** Reads CORS_ORIGINS: origins in the form that a browser sends; none where it is unset. */
+/** Reads CORS_ORIGINS: origins in the form that a browser sends; none if it is unset. */
 function readOrigins(reader: SettingReader): readonly string[] {
   const origins =
     reader

@@ -1,4 +1,4 @@
-/** What the table of settings says about one of them. */
+/** Looks up a setting in the table of settings. */
 import { settings, type Setting, type SettingName } from './settings.js';
 
 const byName: ReadonlyMap<string, Setting> = new Map(settings.map((setting) => [setting.name, setting]));

@@ -23,7 +23,7 @@ export class SettingReader {
     this.#env = env;
   }
 
-  /** The trimmed value of a variable; null where it is unset or blank. */
+  /** The trimmed value of a variable; null if it is unset or blank. */
   raw(name: SettingName): string | null {
     return this.#env[name]?.trim() || null;
   }
@@ -64,7 +64,7 @@ export class SettingReader {
     this.issues.push({ setting: name, expected, got });
   }
 
-  /** Whether this setting is invalid; settings that depend on it then cannot be judged. */
+  /** Whether this setting is invalid. Settings that depend on an invalid one are not checked. */
   hasIssue(name: SettingName): boolean {
     return this.issues.some((issue) => issue.setting === name);
   }

@@ -6,7 +6,7 @@ export interface Setting {
   readonly name: string;
   /** The value of an unset variable; null if there is none. */
   readonly default: string | null;
-  /** The behaviour where it is unset and has no default, in Markdown. */
+  /** The behaviour if the variable is unset and has no default, in Markdown. */
   readonly unset?: string;
   readonly meaning: string;
   /** Its value is never printed, not even in an error. */

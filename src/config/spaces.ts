@@ -5,7 +5,7 @@ import { readJsonFile, type ReadFile } from './json-file.js';
 import type { SettingReader } from './setting-reader.js';
 import { readSpacesJson } from './spaces-json.js';
 
-/** Reads CAMS_SPACES: comma-separated ids, the path of a JSON file, or `auto`; null where it is unset. */
+/** Reads CAMS_SPACES: comma-separated ids, the path of a JSON file, or `auto`; null if it is unset. */
 export function readSpaces(reader: SettingReader, readFile: ReadFile): readonly Space[] | 'auto' | null {
   const text = reader.raw('CAMS_SPACES');
   if (text === null || text === 'auto') return text;

@@ -5,12 +5,15 @@ import { settings } from './settings.js';
 
 const prefix = /^CAMS_/i;
 
-/** The most edits that count as a typo. Longer names allow more; short names too often belong to other programs. */
+/**
+ * Maximum number of edits that count as a typo. Longer names allow more; short names too often belong to other
+ * programs.
+ */
 const maxTypos = (name: string) => (name.length < 8 ? 0 : Math.min(3, Math.floor(name.length / 4)));
 
 /**
  * Warns of variables that look like settings but are not: those with the prefix CAMS_, and likely typos of an unset
- * setting. They are no errors, because other programs set variables too: Kubernetes sets CAMS_PORT for a service
+ * setting. They are not errors, because other programs set variables too: Kubernetes sets CAMS_PORT for a service named
  * `cams`.
  */
 export function unknownVariableWarnings(env: Environment): string[] {
@@ -31,7 +34,7 @@ function nearestSetting(name: string): { nearest: string; edits: number } {
   const text = name.toUpperCase().slice(0, 64);
   let best = { nearest: '', edits: Infinity };
   for (const setting of settings) {
-    // CAMS_AUTH means AUTH.
+    // CAMS_AUTH probably means AUTH.
     const candidate = prefix.test(setting.name) ? text : text.replace(prefix, '');
     // The difference in length is a lower bound of the distance.
     if (Math.abs(candidate.length - setting.name.length) >= best.edits) continue;

@@ -54,7 +54,7 @@ export function readUpstream(reader: SettingReader, production: boolean): Upstre
     );
   }
   const accountName = account ?? accountOf(credentials);
-  // Gateways of two accounts with temporary credentials would share quotas, cache and idempotency keys.
+  // Without a name, gateways of two accounts with temporary credentials would share quotas, cache and idempotency keys.
   if (accountName === undefined && sharesRedis(reader))
     reader.addIssue(
       'CAMS_ACCOUNT',

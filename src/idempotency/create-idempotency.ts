@@ -4,10 +4,10 @@ import type { IdempotencyStore } from './store.js';
 import { Once } from './once.js';
 import type { Idempotency, IdempotencyEvent } from './port.js';
 
-/** How long an outcome is kept. */
+/** How long an outcome is stored. */
 export const outcomeTtlMs = 24 * 60 * 60 * 1_000;
 
-/** How long a lease lasts without renewal; a repeat waits at most this long for a holder that crashed. */
+/** Duration of a lease that is not renewed. A repeat waits at most this long for a holder that crashed. */
 export const leaseMs = 10_000;
 
 export interface IdempotencyOptions {

@@ -47,9 +47,7 @@ export function storeUnreachableError(cause: unknown): UpstreamError {
   );
 }
 
-/**
- * The lease expired before anything was sent, so another request may have taken over, or the store has lost the lease.
- */
+/** The lease expired before anything was sent. Another request may have taken over, or the store has lost the lease. */
 export function leaseLostError(): UpstreamError {
   return unavailableError(
     'The lease on the idempotency key was lost before the write was sent; nothing was sent. Repeat it with the ' +

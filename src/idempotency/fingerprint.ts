@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 
 /**
- * Fingerprints the operation and input that a key was used with. The order of fields does not matter, and fields that
- * are null, undefined or left out are equal. The key salts it: the store does not hold the key, so that a verification
- * code of six digits cannot be found from the fingerprint by trying all of them.
+ * Fingerprints the operation and input of a request with a key. The order of fields does not matter, and a field that
+ * is null equals one that is undefined or left out. The key is the salt: the store does not contain it, so a
+ * verification code of six digits cannot be found from the fingerprint by trying all codes.
  */
 export function fingerprintOf(key: string, operation: string, input: Readonly<Record<string, unknown>>): string {
   const { idempotencyKey: _, ...fields } = input;

@@ -13,7 +13,7 @@ export type WorkResult = { readonly recorded: string } | { readonly thrown: unkn
 /** An execution that holds the lease on a key. */
 export interface InProgressExecution {
   readonly lease: KeyLease;
-  /** Whether something was sent that may have been carried out. */
+  /** Whether a request was sent that the upstream may have carried out. */
   readonly isSent: boolean;
   /** Never rejects. */
   readonly result: Promise<WorkResult>;
@@ -43,7 +43,7 @@ export class InProgressExecutions {
     this.#options = options;
   }
 
-  /** The execution of a key in this process, until its outcome is in the store. */
+  /** The execution of a key in this process. It stays until its outcome is in the store. */
   get(keyHash: string): InProgressExecution | undefined {
     return this.#executions.get(keyHash);
   }
@@ -95,7 +95,7 @@ export class InProgressExecutions {
     const isMarked = await this.#options.store.markSent(lease).catch((error: unknown) => {
       throw error instanceof StoreUnavailableError ? storeUnreachableError(error) : error;
     });
-    // A caller that disconnected in the meantime got an error which says that nothing was sent.
+    // A caller that has disconnected meanwhile was told that nothing was sent, so nothing may be sent now.
     signal?.throwIfAborted();
     if (!isMarked) throw leaseLostError();
   }
@@ -109,7 +109,7 @@ export class InProgressExecutions {
       this.#options.onEvent({ type: 'fault', error });
       return { recorded: serializeError(outcomeUnknownError(request)) };
     }
-    // An error before the first attempt, such as invalid input, says nothing about the upstream: the caller may correct
+    // An error before the first attempt, such as invalid input, does not depend on the upstream. The caller may correct
     // the input and retry with the same key.
     return wasEverSent && error instanceof GatewayError && isRecordable(error.code)
       ? { recorded: serializeError(error) }
@@ -137,7 +137,7 @@ export class InProgressExecutions {
   }
 
   #remove(lease: KeyLease): void {
-    // A later lease on the same key may have been granted in this process.
+    // Another lease on the same key may have been granted in this process meanwhile.
     if (this.#executions.get(lease.keyHash)?.lease === lease) this.#executions.delete(lease.keyHash);
   }
 

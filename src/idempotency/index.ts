@@ -17,8 +17,8 @@ export type { Idempotency, IdempotencyEvent, OnceOutcome, OnceRequest, Plain, Se
 
 export interface MemoryIdempotencyOptions extends IdempotencyOptions {
   /**
-   * Size limit of the store. When it is full, new keys are refused; outcomes are never evicted early. A key takes about
-   * 1 KB.
+   * Size limit of the store. When it is reached, new keys are rejected; outcomes are never evicted early. A key takes
+   * about 1 KB.
    */
   readonly maxBytes: number;
 }

@@ -9,7 +9,7 @@ const maxKeyLength = 255;
 const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /**
- * Hashes owner and key to the name of the record in the store, which therefore holds neither in plain text. The parts
+ * Hashes owner and key to the name of the record in the store, so the store contains neither in plain text. The parts
  * are hashed as a list, so that different owners and keys never share a record.
  * @throws InvalidInputError if the key is invalid
  */
@@ -24,8 +24,8 @@ export function hashKey({ owner, key: text, path }: Pick<OnceRequest, 'owner' | 
 }
 
 /**
- * Composes letters and strips blanks at both ends, so that equal keys are one key however they were typed: HTTP strips
- * the blanks of a header value as well. Text that is too long is not normalised, because it is refused anyway.
+ * Composes letters and strips blanks at both ends, so that keys that look equal are equal, as HTTP also strips the
+ * blanks of a header value. Text that is too long is not normalised, because it is rejected anyway.
  */
 function normalizeKey(text: string): string {
   return text.length > 8 * maxKeyLength ? text : text.normalize('NFC').replaceAll(/^[ \t]+|[ \t]+$/g, '');

@@ -5,7 +5,7 @@ import type { Waiter, KeyLease, KeyLeaseResult, IdempotencyStore, StoreTtls } fr
 
 export interface MemoryIdempotencyStoreOptions extends StoreTtls {
   readonly clock: Clock;
-  /** Size limit. When it is reached, new keys are refused; records are never evicted early. */
+  /** Size limit. When it is reached, new keys are rejected; records are never evicted early. */
   readonly maxBytes: number;
 }
 
@@ -21,13 +21,13 @@ interface Entry {
   readonly outcome: string;
 }
 
-/** Memory per entry beside its outcome: hash, token, fingerprint, client and map overhead. */
+/** Memory that an entry takes beside its outcome: hash, token, fingerprint, client and map overhead. */
 const entryOverheadBytes = 700;
 
 /** The entries of one client. */
 interface ClientUsage {
   bytes: number;
-  /** In the order of their last write. */
+  /** The client's entries in the order of their last write. */
   readonly keyHashes: Set<string>;
 }
 
@@ -155,7 +155,7 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
     }
   }
 
-  /** The time until the client's oldest entry expires, or the store's oldest if the client has none. */
+  /** The time until the client's oldest entry expires. If the client has none, that of the store's oldest entry. */
   #msUntilRoom(client: string, now: number): number {
     const [oldestHash] = this.#usageByClient.get(client)?.keyHashes ?? this.#entries.keys();
     const oldest = oldestHash === undefined ? undefined : this.#entries.get(oldestHash);

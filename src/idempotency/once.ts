@@ -51,7 +51,7 @@ export class Once implements Idempotency {
     request.signal?.throwIfAborted();
     const { recorded, replayed } = await this.#resolveOutcome(keyHash, request, work);
     this.#options.onEvent({ type: replayed ? 'replayed' : 'ran' });
-    // Safe cast: the fingerprint is equal, so the recorded outcome is one of this operation.
+    // Safe cast: an equal fingerprint means that the outcome was recorded for this operation.
     return { outcome: deserializeOutcome(recorded) as T, replayed };
   }
 
@@ -61,7 +61,7 @@ export class Once implements Idempotency {
     await this.#options.store.close();
   }
 
-  /** The serialised outcome of a key, from this execution or another. */
+  /** The serialised outcome of a key, from this execution or another one. */
   async #resolveOutcome(
     keyHash: string,
     request: OnceRequest,
@@ -69,7 +69,7 @@ export class Once implements Idempotency {
   ): Promise<{ recorded: string; replayed: boolean }> {
     const { store, newToken } = this.#options;
     const lease: KeyLease = { keyHash, token: newToken(), fingerprint: request.fingerprint, client: request.client };
-    /** Whether another request held the key, which may have sent something. */
+    /** Whether another request held the key. It may have sent something. */
     let hasSeenOtherHolder = false;
     for (;;) {
       const execution = this.#inProgress.get(keyHash);
@@ -120,7 +120,7 @@ export class Once implements Idempotency {
       return work(sendGuard);
     };
     const execution = this.#inProgress.start(lease, request, startWork);
-    // If nothing was sent yet, nothing will be: markSent rejects from now on.
+    // If nothing has been sent yet, nothing will be: markSent rejects from now on.
     const result: WorkResult = await raceAbort(execution.result, signal, () =>
       execution.isSent ? stillInProgressError() : signal?.reason,
     );

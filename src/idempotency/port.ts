@@ -19,19 +19,25 @@ export interface OnceRequest {
   readonly owner: readonly string[];
   /** The client whose share of the store the key counts against. */
   readonly client: string;
-  /** The key that the caller chose: 1 to 255 printable characters. */
+  /** The key that the caller has chosen: 1 to 255 printable characters. */
   readonly key: string;
   /** Where the key is in the input, for error messages. */
   readonly path: readonly string[];
   /** The fingerprint of operation and input, from `fingerprintOf`. */
   readonly fingerprint: string;
-  /** One sentence on how the caller can find out whether the write was carried out. */
+  /** One sentence that tells the caller how to find out whether the write was carried out. */
   readonly recoveryHint?: string;
-  /** Aborted when the caller disconnects. Nothing is sent after that; what was sent is finished and recorded. */
+  /**
+   * Aborted when the caller disconnects. Nothing is sent after that, but a write that was already sent is finished and
+   * recorded.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The send guard of a write: a write-ahead marker that the transport sets before it sends, and clears on a refusal. */
+/**
+ * The send guard of a write: the write-ahead marker, which the transport sets before it sends and clears if the
+ * upstream rejects the call.
+ */
 export interface SendGuard {
   /**
    * Must be awaited before the first byte of every attempt. If it rejects, nothing may be sent.
@@ -39,14 +45,17 @@ export interface SendGuard {
    * @throws the signal's reason, if the caller has disconnected
    */
   markSent(): Promise<void>;
-  /** The attempt was certainly not carried out: refused, throttled, or never connected. */
+  /** The attempt was certainly not carried out: it was rejected, throttled, or never connected. */
   markNotCarriedOut(): void;
 }
 
 export interface OnceOutcome<T> {
-  /** The outcome after a round trip through JSON, also for the first caller, so that repeats get the same. */
+  /**
+   * The outcome after a round trip through JSON. The first caller gets it in this form too, so that repeats get the
+   * same.
+   */
   readonly outcome: T;
-  /** True if another request executed it. */
+  /** True if another request executed the work. */
   readonly replayed: boolean;
 }
 
@@ -63,11 +72,11 @@ export interface Idempotency {
    * @throws the error of `work`; the signal's reason, if the caller disconnected before anything was sent
    */
   once<T>(request: OnceRequest, work: (sendGuard: SendGuard) => Promise<T & Plain<T>>): Promise<OnceOutcome<T>>;
-  /** Refuses further requests, and resolves when all executions have ended and are recorded. */
+  /** Rejects further requests, and resolves when all executions have ended and are recorded. */
   close(): Promise<void>;
 }
 
-/** Events for metrics and logs. A listener must not throw. No event holds a key or an outcome. */
+/** Events for metrics and logs. A listener must not throw. No event contains a key or an outcome. */
 export type IdempotencyEvent =
   /** How a request ended; `holderDied`: its holder crashed between sending and recording. */
   | { readonly type: 'ran' | 'replayed' | 'conflict' | 'holderDied' | 'full' }

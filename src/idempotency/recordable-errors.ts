@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../errors.js';
 
 /**
- * Whether an error is an outcome, which every repeat gets, or leaves the key free, so that a repeat tries again.
- * Recorded are the upstream's decisions about this request, and unknown outcomes. Any other error means that the write
- * was not executed for a temporary reason, or because of the gateway or its account.
+ * Whether an error counts as an outcome, which every repeat gets, or leaves the key free, so that a repeat tries again.
+ * The upstream's decisions about this request are recorded, and so are unknown outcomes. Any other error means that the
+ * write was not executed, either for a temporary reason or because of the gateway or its account.
  */
 const recordableByCode: Readonly<Record<ErrorCode, boolean>> = {
   NOT_FOUND: true,

@@ -1,17 +1,17 @@
 /**
- * The steps of the idempotency store in Redis, each a script, on Redis' own clock. A record is one hash: `fingerprint`,
- * `token`; once it was sent, `leased` (until when, epoch milliseconds); once it has an outcome, `outcome`. A record
- * that was not sent expires with its lease: a holder that crashes leaves nothing behind. Two sorted sets count the
- * records: those of one client, and all. Their members are the records' hashes, their scores the records' expiry, so
- * that a record that has expired is not counted any more. KEYS: the record, the client's set, the set of all. ARGV
- * begin with the token and the record's hash.
+ * The steps of the idempotency store in Redis. Each step is a script, on Redis' own clock.
+ * A record is one hash: `fingerprint`, `token`; once it was sent, `leased` (until when, epoch milliseconds); once it
+ * has an outcome, `outcome`. A record that was not sent expires with its lease, so a holder that crashes leaves nothing
+ * behind. Two sorted sets count the records: those of one client, and all. Their members are the records' hashes and
+ * their scores the times of expiry, so that expired records are not counted.
+ * KEYS: the record, the client's set, the set of all. ARGV begin with the token and the record's hash.
  */
 const now = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 `;
 
-/** Longer than any record, so that the sets vanish after them. */
+/** Longer than the lifetime of any record, so that the sets expire after the records. */
 const setTtlMs = 48 * 60 * 60 * 1_000;
 
 const count = `
@@ -28,7 +28,7 @@ if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] or redis.call('HEXISTS', KEYS
 `;
 
 /**
- * ARGV: token, hash, fingerprint, milliseconds of a lease, maximum number of records. Answers as `KeyLeaseResult`, as a
+ * ARGV: token, hash, fingerprint, milliseconds of a lease, maximum number of records. Returns a `KeyLeaseResult` as a
  * list. A client may have at most as many records as are still free, so no client can fill the store for the others.
  */
 export const lease = `${now}${count}
@@ -52,7 +52,7 @@ if not leased then return {'busy', redis.call('PTTL', KEYS[1])} end
 if tonumber(leased) > now then return {'busy', tonumber(leased) - now} end
 return {'holderDied'}`;
 
-/** ARGV: token, hash, milliseconds of a lease, lifetime of the record. 1 if the lease still holds the key. */
+/** ARGV: token, hash, milliseconds of a lease, lifetime of the record. Returns 1 if the lease still holds the key. */
 export const markSent = `${now}${count}${ifStillHeld}
 redis.call('HSET', KEYS[1], 'leased', now + ARGV[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[4])

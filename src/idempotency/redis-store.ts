@@ -1,6 +1,6 @@
 /**
- * The idempotency store that all replicas of a gateway share, in Redis. A message wakes requests that wait for another
- * replica; a message that is lost costs at most a lease.
+ * The idempotency store in Redis, which all replicas of a gateway share. A message wakes requests that wait for another
+ * replica. If a message is lost, they wait at most for the duration of a lease.
  */
 import { hash } from 'node:crypto';
 import { keyPrefix, messageOf, type RedisConnection } from '../redis/index.js';
@@ -20,7 +20,7 @@ export interface RedisIdempotencyStoreOptions extends StoreTtls {
   readonly redis: RedisConnection;
   /** The prefix of every key. Replicas that share it share the store. */
   readonly prefix: string;
-  /** Size limit in records. Near it new keys are refused; records are never evicted early. */
+  /** Size limit in records. Near the limit, new keys are rejected; records are never evicted early. */
   readonly maxRecords: number;
   readonly onEvent: (event: IdempotencyEvent) => void;
 }
@@ -39,7 +39,7 @@ export class RedisIdempotencyStore implements IdempotencyStore {
     void options.redis.subscribe(this.#channel, (keyHash) => this.#notifier.notify(keyHash));
     this.#removeStateListener = options.redis.onStateChange((change) => {
       if (change.state === 'lost') return options.onEvent({ type: 'storeUnavailable', reason: change.reason });
-      // A waiter may have missed a message and has to look once more.
+      // A waiter may have missed a message, so it has to look once more.
       this.#notifier.notifyAll();
       if (change.lostMs > 0) options.onEvent({ type: 'storeRecovered', downMs: Math.round(change.lostMs) });
     });
@@ -104,7 +104,8 @@ export class RedisIdempotencyStore implements IdempotencyStore {
       (key) => `${this.#prefix}:${key}`,
     );
     try {
-      // EVAL, not EVALSHA: a script that is unknown by its hash is sent twice, so the next command could overtake it.
+      // EVAL and not EVALSHA: a script that Redis does not know by its hash is sent twice, so the next command could
+      // overtake it.
       return await this.#options.redis.send((connection) =>
         connection.eval(script, keys.length, ...keys, token, keyHash, ...args),
       );

@@ -1,7 +1,7 @@
 /**
  * The idempotency store port: leases on keys, and recorded outcomes. Every method is atomic, on one clock for all
- * replicas. A record is absent, claimed (vanishes when its lease expires), sent (stays, and is lost when its lease
- * expires), or recorded with an outcome.
+ * replicas. A record has one of four states: absent; claimed (it vanishes when its lease expires); sent (it stays, and
+ * its outcome is unknown when its lease expires); recorded with an outcome.
  */
 
 /** A lease on a key, and the fingerprint that it is used with. */
@@ -28,7 +28,7 @@ export type KeyLeaseResult =
   /** The store, or the client's share of it, is full for at least this long. */
   | { readonly kind: 'full'; readonly retryAfterMs: number };
 
-/** Waits for the end of an execution. */
+/** Listens for the end of an execution. */
 export interface Waiter {
   /** Resolves when an execution of the key has ended. A notification may be lost, so limit the wait. */
   readonly notified: Promise<void>;
@@ -38,11 +38,11 @@ export interface Waiter {
 /** All methods but `listen` and `close` reject with StoreUnavailableError if it is unknown whether they took effect. */
 export interface IdempotencyStore {
   lease(lease: KeyLease): Promise<KeyLeaseResult>;
-  /** False if the lease does not hold the key any more. Otherwise the record stays, even if the holder crashes. */
+  /** False if the lease no longer holds the key. Otherwise the record stays, even if the holder crashes. */
   markSent(lease: KeyLease): Promise<boolean>;
   /** Renews the lease, if it still holds the key. */
   renew(lease: KeyLease): Promise<void>;
-  /** Records an outcome, unless another lease holds the key; also if this lease has expired meanwhile. */
+  /** Records an outcome, unless another lease holds the key. Works even if this lease has expired meanwhile. */
   record(lease: KeyLease, outcome: string): Promise<void>;
   /** Frees the key, if the lease still holds it. */
   release(lease: KeyLease): Promise<void>;

@@ -183,8 +183,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
               }),
           })
           .catch((error: unknown) => {
-            // A failed read has no cache version, so the response must not be cached even where a resolver turns the
-            // error into null.
+            // A failed read has no cache version, so the response must not be cached even if a resolver turns the error
+            // into null.
             stats.isCacheable = false;
             throw error;
           });

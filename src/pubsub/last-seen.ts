@@ -5,7 +5,7 @@ import type { SnapshotDiff } from './port.js';
 /** How long a fingerprint is kept after it was last seen. */
 export const retentionMs = 24 * 60 * 60 * 1_000;
 
-/** Most fingerprints per process: about 10 MB. */
+/** Maximum number of fingerprints per process: about 10 MB. */
 const maxFingerprints = 50_000;
 
 /** The fingerprint of a name whose change has been published already. */

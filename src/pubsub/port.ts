@@ -25,13 +25,13 @@ export interface PubSub {
   subscribe(topics: readonly Topic[], signal: AbortSignal): Subscription;
 
   /**
-   * Records the fingerprints of a snapshot by name, and returns which names are new and which have changed.
+   * Records the fingerprints of a snapshot by name, and returns the names that are new and those that have changed.
    * Fingerprints are kept for a day, as far as memory allows. Never rejects: if the last fingerprints cannot be read,
-   * nothing changed.
+   * nothing counts as changed.
    */
   recordSnapshot(topic: Topic, fingerprints: ReadonlyMap<string, string>): Promise<SnapshotDiff>;
 
-  /** The change of these names was published already: their next fingerprint does not count as a change. */
+  /** Marks changes of these names as published: the next fingerprint of each does not count as a change. */
   suppressNextDiff(topic: Topic, names: readonly string[]): void;
 
   /** The last-seen fingerprint of a name. */

@@ -19,7 +19,7 @@ export interface RedisPubSubOptions {
   readonly onEvent?: (event: PubSubEvent) => void;
 }
 
-/** The sender, the topics, and the changed name. Without topics: messages may have been missed. */
+/** The sender, the topics, and the changed name. A message without topics means that messages may have been missed. */
 type Message = readonly [from: string, topics: readonly string[], subject: ChangedKey];
 
 /**

@@ -1,9 +1,9 @@
 import type { ChangedKey, Subscription } from './port.js';
 
-/** Most pending keys per subscriber; beyond it they are replaced by a gap. */
+/** Maximum number of pending keys per subscriber. Beyond that they are replaced by a gap. */
 export const maxPending = 100;
 
-/** The coalescing, bounded queue of one subscriber: each key once, in the order of its first change. */
+/** The coalescing, bounded queue of one subscriber. It contains each key once, in the order of its first change. */
 export class SubscriberQueue implements Subscription {
   readonly #onEnd: () => void;
   readonly #pending = new Set<string>();

@@ -25,7 +25,7 @@ export function createClients(target: RedisTarget): RedisClients {
     disconnectTimeout: 1,
     retryStrategy: () => reconnectDelayMs,
     maxRetriesPerRequest: null,
-    // A command without a reply when the connection breaks fails: it must not be sent again later.
+    // A command that has no reply when the connection breaks fails, because it must not be sent again later.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
     autoResubscribe: false,
@@ -55,7 +55,8 @@ export function createClients(target: RedisTarget): RedisClients {
     slotsRefreshTimeout: connectTimeoutMs,
     slotsRefreshInterval: 5_000,
   });
-  // A cluster delivers every message to all of its nodes, so any node will do. A failed attempt tries the next node.
+  // A cluster delivers every message to all of its nodes, so any node can be used. A failed attempt tries the next
+  // node.
   let node = 0;
   const subscriber: Redis = new Redis({
     ...options,

@@ -1,6 +1,6 @@
 /**
- * The gateway's connection to Redis: one client for commands, one subscriber, one state for both. Users run scripts,
- * listen to channels and are notified of state changes; each has its own rule for the time without Redis.
+ * The gateway's connection to Redis: one client for commands, one subscriber, and one state for both. Users run
+ * scripts, listen to channels and are notified of state changes. Each user has its own rule for the time without Redis.
  */
 import type { Cluster, Redis } from 'ioredis';
 import { systemClock } from '../clock.js';
@@ -32,7 +32,8 @@ export const keyPrefix = '{waba-gateway}:';
 const commandTimeoutMs = 1_000;
 const heartbeatMs = 500;
 /**
- * The subscriber is pinged every so many heartbeats. Until a dead one is noticed, writes wait for leases to run out.
+ * Number of heartbeats between two pings of the subscriber. Until a dead subscriber is noticed, writes wait for leases
+ * to expire.
  */
 const subscriberPingBeats = 8;
 
@@ -80,8 +81,9 @@ export class RedisConnection {
   }
 
   /**
-   * The ioredis client, for a library that brings its own commands. Its status is `ready` only while this connection's
-   * state is: a library that asks for the status never writes to a wrong database or to a server that refuses.
+   * The ioredis client, for a library that sends its own commands. Its status is `ready` only while the state of this
+   * connection is, so a library that checks the status never writes to a wrong database or to a server that rejects
+   * writes.
    */
   get client(): object {
     return new Proxy(this.#clients.commands, {
@@ -99,7 +101,7 @@ export class RedisConnection {
     return () => this.#stateListeners.delete(listener);
   }
 
-  /** Listens to a channel; one listener each. Messages are lost while the state is not ready. */
+  /** Listens to a channel, with one listener per channel. Messages are lost while the state is not ready. */
   async subscribe(channel: string, listener: (message: string) => void): Promise<void> {
     this.#channels.set(channel, listener);
     if (this.#state === 'ready') await this.#clients.subscriber.subscribe(channel).catch(() => undefined);
@@ -157,7 +159,7 @@ export class RedisConnection {
 
   #beat(): void {
     if (this.#state !== 'ready') {
-      // Not even one attempt has ended: callers that wait for the first one continue without Redis.
+      // The first attempt to connect has not ended: callers that wait for it continue without Redis.
       if (this.#state === 'connecting' && ++this.#beats > commandTimeoutMs / heartbeatMs) this.#markLost('no answer');
       return void this.#probe();
     }
@@ -179,7 +181,8 @@ export class RedisConnection {
     const outagesBefore = this.#outages;
     let timer: NodeJS.Timeout | undefined;
     const timedOut = new Promise<never>((_, reject) => {
-      // After a stall of this process the reply may have arrived already: the socket is read before the immediate runs.
+      // After a stall of this process the reply may have arrived already, because the socket is read before the
+      // immediate runs.
       timer = setTimeout(
         () => setImmediate(() => reject(new RedisUnavailableError(`no answer for ${commandTimeoutMs} ms`))),
         commandTimeoutMs,

@@ -8,10 +8,7 @@ export class RedisUnavailableError extends Error {
   override readonly name = 'RedisUnavailableError';
 }
 
-/**
- * Error replies of a server that is reachable but rejects commands. A script reports missing rights in words of its
- * own.
- */
+/** Error replies of a server that is reachable but rejects commands. Scripts report missing rights in other words. */
 const refusals = new RegExp(
   '^(READONLY|MASTERDOWN|LOADING|OOM|NOPERM|MISCONF|NOAUTH|WRONGPASS|NOREPLICAS|CLUSTERDOWN|UNBLOCKED)' +
     "|DB index|user executing the script can't|ACL failure in script",

@@ -1,5 +1,5 @@
 /**
- * Reads a Redis URL: a single server, Sentinel or Cluster, each with or without TLS. Imports nothing, so that settings
+ * Parses a Redis URL: a single server, Sentinel or Cluster, each with or without TLS. Imports nothing, so that settings
  * can be checked cheaply.
  */
 
@@ -16,7 +16,7 @@ export interface RedisTarget {
   readonly tls: boolean;
   readonly username: string | undefined;
   readonly password: string | undefined;
-  /** Always 0 in a cluster, which has only that one. */
+  /** The database; always 0 in a cluster, which has no others. */
   readonly database: number;
   /** The name under which Sentinel knows the primary; undefined otherwise. */
   readonly primaryName: string | undefined;

@@ -1,7 +1,7 @@
 /**
- * An error reply of Alibaba Cloud: `code` is what clients classify by, `status` the HTTP status.
- * Codes and messages come from CAMS' metadata and Alibaba's list of common errors; where both are silent, the wording
- * follows their patterns, and docs/sandbox.md says so.
+ * An error reply of Alibaba Cloud. Clients classify errors by `code`; `status` is the HTTP status. Codes and messages
+ * come from CAMS' metadata and Alibaba's list of common errors. If neither has a message, the wording follows their
+ * patterns, and docs/sandbox.md says so.
  */
 export class ApiError extends Error {
   readonly code: string;

@@ -4,7 +4,7 @@ import { jsonReply, type HttpReply } from './reply.js';
 import { InvalidFaultError } from './faults/fault-spec.js';
 import type { Sandbox } from './sandbox.js';
 
-/** Whether a remote address is this machine's own. */
+/** Whether a remote address belongs to this machine. */
 export function isLoopback(address: string | undefined): boolean {
   return address === '::1' || /^(::ffff:)?127\./.test(address ?? '');
 }

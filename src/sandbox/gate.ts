@@ -47,7 +47,7 @@ export class Gate {
     );
   }
 
-  /** @throws ApiError where the call may not pass */
+  /** @throws ApiError if the call is rejected */
   admit(call: ApiCall): AdmittedCall {
     const { method, action: name = '', version } = call;
     if (method !== 'GET' && method !== 'POST') {
@@ -80,7 +80,7 @@ export class Gate {
     const error = effect.rejectAtGate?.();
     if (error === undefined) return effect;
     if (isThrottling(error)) {
-      // A throttled call does not count towards the quota, also where an injected fault throttled it.
+      // A throttled call does not count towards the quota, even if an injected fault throttled it.
       quota.undoLast();
       this.#counters.countThrottled(name);
     }

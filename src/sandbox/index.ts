@@ -1,9 +1,8 @@
 /**
  * The sandbox: an emulator of Alibaba Cloud CAMS over HTTP. The gateway's tests run against it, and it is the upstream
- * where no account is configured.
- * May import itself, node:* and third-party packages; only app, cli and tests import it.
- * Does not know the gateway's table of operations: names, parameters and quotas come from CAMS' own metadata, so that
- * a typo in the gateway shows as an error. docs/sandbox.md documents its options, its limits and its guesses.
+ * if no account is configured. May import itself, node:* and third-party packages; only app, cli and tests import it.
+ * Does not know the gateway's table of operations: names, parameters and quotas come from CAMS' own metadata, so that a
+ * typo in the gateway shows as an error. docs/sandbox.md documents its options, its limits and its guesses.
  */
 import type { ActiveFault } from './faults/index.js';
 import type { FaultSpec } from './faults/fault-spec.js';
@@ -48,7 +47,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   return new Sandbox(options);
 }
 
-/** Starts a sandbox. Rejects when an option is invalid or the address cannot be listened on. */
+/** Starts a sandbox. Rejects if an option is invalid or it cannot listen on the address. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const sandbox = createSandbox(options);
   const { url, port, close } = await listen(sandbox);

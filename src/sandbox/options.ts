@@ -12,7 +12,7 @@ export interface AccountOptions {
   spaces?: number;
 }
 
-/** The options of the sandbox. The text after the colon is the default. */
+/** The options of the sandbox. Each comment ends with the default, after a colon. */
 export interface SandboxOptions {
   /** Host to listen on: 127.0.0.1. */
   host?: string;
@@ -37,15 +37,18 @@ export interface SandboxOptions {
   latencyMs?: number;
   /** Maximum random extra latency of each call, in milliseconds: 0. */
   jitterMs?: number;
-  /** Quota window: of any 1,000 ms (`sliding`), or of the seconds of the clock (`fixed`): `sliding`. */
+  /** Quota window: any 1,000 ms (`sliding`), or the seconds of the clock (`fixed`): `sliding`. */
   window?: QuotaWindow;
   /** Whether an update gives a code a new QrdlCode: `changes`. */
   codeOnUpdate?: CodeOnUpdate;
   /** How CAMS reports its own errors: `status`. */
   errorsWith?: ErrorStyle;
-  /** Quotas in calls per second by action, instead of the documented ones; `*` applies to every action not named. */
+  /**
+   * Quotas in calls per second by action, instead of the documented ones; `*` applies to every action that is not
+   * named.
+   */
   quotas?: Readonly<Record<string, number>>;
-  /** Seed of the demo data: codes, ids and tiers depend on it: 1. */
+  /** Seed of the demo data, such as codes, ids and tiers: 1. */
   seed?: number;
   /** The clock, in milliseconds since 1970. */
   now?: () => number;

@@ -1,6 +1,8 @@
 import type { SandboxOptions } from './options.js';
 
-/** The observed behaviour of a cloud, in the terms of the sandbox's options. What was not observed is missing. */
+/**
+ * The observed behaviour of a cloud, in the terms of the sandbox's options. Behaviour that was not observed is missing.
+ */
 export type SandboxProfile = Pick<SandboxOptions, 'codeOnUpdate' | 'errorsWith' | 'window'>;
 
 const profileChoices = {
@@ -38,7 +40,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
     const json: unknown = JSON.parse(text);
     if (typeof json === 'object' && json !== null && !Array.isArray(json)) return { ...json };
   } catch {
-    // Falls through to the same error as for JSON that is not an object.
+    // Falls through to the error for JSON that is not an object.
   }
   throw new TypeError('Expected a profile, a JSON object as "waba-gateway verify --sandbox-profile" writes it.');
 }

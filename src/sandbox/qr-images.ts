@@ -3,7 +3,7 @@ import { splitTarget } from './request.js';
 import { hmac, timingSafeEquals } from './signature/encoding.js';
 import type { ImageFormat } from './state/message-qrdl.js';
 
-/** How long an image URL is valid. One hour is what users of CAMS report. */
+/** How long an image URL is valid. Users of CAMS report one hour. */
 const lifetimeSeconds = 3600;
 
 /** Serves the QR images. Their URLs are signed and expire, like pre-signed URLs of an object store. */

@@ -1,6 +1,6 @@
 /** The rate limit of one action of one account, in calls per second. Time is an argument, in milliseconds. */
 export interface CallQuota {
-  /** Whether a call is admitted. An admitted call counts, a refused one does not. */
+  /** Whether a call is admitted. Only an admitted call counts. */
   tryAcquire(now: number): boolean;
   /** Returns the permit of the call that was admitted last. */
   undoLast(): void;
@@ -33,8 +33,8 @@ class SlidingWindow implements CallQuota {
 }
 
 /**
- * Fixed window: no second of the clock has more than `limit` calls, but the 1,000 ms around its turn may have twice as
- * many.
+ * Fixed window: no second of the clock has more than `limit` calls, but 1,000 ms across the end of a second may have
+ * twice as many.
  */
 class FixedWindow implements CallQuota {
   readonly #limit: number;

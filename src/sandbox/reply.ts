@@ -7,7 +7,7 @@ export interface HttpReply {
   body: string | Buffer;
 }
 
-/** The fields that an action adds to the envelope of its reply; they override fields of the envelope. */
+/** The fields that an action adds to the envelope of its reply. They override fields of the envelope. */
 export type Payload = Record<string, unknown>;
 
 /** A request id in Alibaba's form: an upper-case UUID. */
@@ -30,7 +30,7 @@ export function successReply(payload: Payload, id: string): HttpReply {
   return jsonReply(200, { AccessDeniedDetail: 'None', Message: 'None', RequestId: id, Code: 'OK', ...payload }, id);
 }
 
-/** An error as the API gateway reports it: an HTTP error status and five fields. */
+/** An error in the format of the API gateway: an HTTP error status and five fields. */
 export function errorReply(error: ApiError, id: string, hostId: string): HttpReply {
   const body: Payload = {
     RequestId: id,
@@ -43,7 +43,7 @@ export function errorReply(error: ApiError, id: string, hostId: string): HttpRep
   return withHeaders(jsonReply(error.status, body, id), error);
 }
 
-/** An error as CAMS itself may report it: HTTP 200 and a Code other than OK. */
+/** An error in the other format that CAMS itself may use: HTTP 200 and a Code other than OK. */
 export function errorReplyWithStatus200(error: ApiError, id: string): HttpReply {
   const body = {
     AccessDeniedDetail: error.accessDeniedDetail ?? 'None',

@@ -39,7 +39,7 @@ export function splitTarget(target: string): { path: string; search: string } {
     : { path: target.slice(0, separatorIndex), search: target.slice(separatorIndex + 1) };
 }
 
-/** Parses a request. Never throws: each later check refuses what it finds invalid, in CAMS' order. */
+/** Parses a request. Never throws. Later checks reject invalid parts in CAMS' order. */
 export function parseCall(rawRequest: RawRequest): ApiCall {
   const { path, search } = splitTarget(rawRequest.target);
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(header(rawRequest, 'content-type') ?? '');

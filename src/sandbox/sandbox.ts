@@ -60,7 +60,10 @@ export class Sandbox {
     return this.#state.spaceInfos(0);
   }
 
-  /** Injects a fault. @throws InvalidFaultError (a TypeError) where it is invalid */
+  /**
+   * Injects a fault.
+   * @throws InvalidFaultError (a TypeError) if it is invalid
+   */
   addFault(spec: FaultSpec): void {
     this.faults.add(spec);
   }
@@ -96,7 +99,7 @@ export class Sandbox {
 
   /**
    * Handles an API call, valid or not. Half of the latency passes before the call is processed (quota counted, action
-   * executed), half after.
+   * executed), and half after.
    */
   async handle(rawRequest: RawRequest, environment: HostEnvironment): Promise<Delivery> {
     const release = this.#counters.trackInFlight();

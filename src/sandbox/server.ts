@@ -12,7 +12,7 @@ export interface ListeningServer {
   /** Scheme, host and port. */
   url: string;
   port: number;
-  /** Stops at once: refuses new connections and closes open ones, hung ones included. */
+  /** Stops at once: refuses new connections and closes open ones, including hung ones. */
   close(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ class SandboxServer {
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
-    // Each call in flight adds a listener, so many listeners are no sign of a leak.
+    // Each call in flight adds a listener, so many listeners do not indicate a leak.
     setMaxListeners(0, this.#closing.signal);
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch(() => {

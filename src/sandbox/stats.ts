@@ -4,15 +4,15 @@ type Counts = Record<string, number>;
 
 /** The body of GET /__sandbox/stats. */
 export interface SandboxStats {
-  /** The spaces of all accounts; `accessKeyId` is the first key of the account that a space belongs to. */
+  /** The spaces of all accounts. `accessKeyId` is the first key of the account that the space belongs to. */
   spaces: (SandboxSpace & { accessKeyId: string })[];
-  /** Calls by action whose signature is valid, throttled and failed ones included. */
+  /** Calls with a valid signature by action, including throttled and failed ones. */
   calls: Counts;
   /** Throttled calls by action. */
   throttled: Counts;
   /** Writes that were executed, whether or not their reply arrived. */
   written: Counts;
-  /** Refused calls by Code, unsigned ones included. */
+  /** Rejected calls by Code, including unsigned ones. */
   refused: Counts;
   /** Calls in flight now, and their maximum so far. */
   concurrency: number;
@@ -32,7 +32,7 @@ export class Counters {
   #concurrency = 0;
   #maxConcurrency = 0;
 
-  /** Counts a call in flight. Call the result when the call has ended. */
+  /** Counts a call in flight. Returns a function to call when the call has ended. */
   trackInFlight(): () => void {
     this.#concurrency += 1;
     this.#maxConcurrency = Math.max(this.#maxConcurrency, this.#concurrency);

@@ -1,5 +1,5 @@
 /**
- * Fans one abort listener out to many queued calls. A request passes the same signal to all of its calls, often dozens;
+ * Fans out one abort listener to many queued calls. A request passes the same signal to all of its calls, often dozens;
  * one listener per signal keeps removal cheap and avoids Node's listener leak warning.
  */
 import { onAbort } from '../abort.js';

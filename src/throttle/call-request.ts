@@ -1,4 +1,4 @@
-/** A call request: whose call it is, its quota, its priority and its deadline. Validated before it is queued. */
+/** A call request: the quota, tenant, priority and deadline of a call. Validated before it is queued. */
 
 /**
  * Priority classes, highest first. `mutation` and `interactive` are foreground: a person waits for them. `refresh` and
@@ -13,7 +13,7 @@ export interface CallRequest {
   key: string;
   /** The size of the quota. May be a fraction: 0.5 is one call every two seconds. */
   callsPerSecond: number;
-  /** The tenant whose call it is. The flows that wait for a key share its quota fairly. */
+  /** The tenant that makes the call. The flows that wait for a key share its quota fairly. */
   flow: string;
   class: PriorityClass;
   /** When the caller stops waiting: epoch milliseconds on the throttle's clock, or Infinity. */
@@ -24,7 +24,7 @@ export interface CallRequest {
   weight?: number | undefined;
 }
 
-/** @throws RangeError with what was expected and what was given */
+/** @throws RangeError with the expected and the given value */
 export function checkCallRequest(request: CallRequest): void {
   expectQuota(request.key, request.callsPerSecond);
   if (typeof request.flow !== 'string') throw expectedError('flow', 'a string', request.flow);

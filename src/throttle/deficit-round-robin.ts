@@ -13,7 +13,7 @@ interface Flow<T> {
   readonly queues: readonly [LinkedList<T>, LinkedList<T>];
   readonly starvationGuard: StarvationGuard;
   weight: number;
-  /** Items that it may still dequeue before the next flow; its weight is added when it reaches the front. */
+  /** Number of items that it may still dequeue before the next flow. Its weight is added when it reaches the front. */
   deficit: number;
 }
 
@@ -57,7 +57,7 @@ export class DeficitRoundRobinQueue<T> {
     return undefined;
   }
 
-  /** How many items would be dequeued before one enqueued now, if no other followed. */
+  /** How many items would be dequeued before one that is enqueued now, if no further item followed. */
   itemsAhead(name: string, weight: number, priority: FlowPriority): number {
     const ownFlow = this.#nodes.get(name)?.value;
     const aheadInFlow = ownFlow

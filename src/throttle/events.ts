@@ -2,8 +2,8 @@
 import type { PriorityClass } from './call-request.js';
 
 /**
- * Why a call was not sent: its estimated wait exceeds its deadline, the queue is full, its deadline passed in the
- * queue, or the throttle was closed.
+ * The reason why a call was not sent: its estimated wait exceeds its deadline, the queue is full, its deadline passed
+ * in the queue, or the throttle was closed.
  */
 export type RefusalReason = 'wait' | 'full' | 'deadline' | 'closed';
 
@@ -22,7 +22,10 @@ export type QueueEvent =
 
 /** Events of the shared rate limiter. */
 export type RedisEvent =
-  /** Redis is unreachable: this replica goes on with its share, one of `replicas`. Emitted once per outage. */
+  /**
+   * Redis is unreachable. This replica continues with its share of the quota, one of `replicas` shares. Emitted once
+   * per outage.
+   */
   | { type: 'redisUnavailable'; cause: string; replicas: number }
   /** Redis is reachable: the quota is shared again. */
   | { type: 'redisRecovered'; outageMs: number };

@@ -62,12 +62,12 @@ export interface Throttle {
 }
 
 export interface ThrottleOptions {
-  /** Where permits are tracked; in memory by default. `close` closes it too. */
+  /** Tracks the permits; in memory by default. `close` closes it too. */
   backend?: RateLimitBackend;
   clock?: Clock;
-  /** Most queued calls per key; 10,000 by default. */
+  /** Maximum number of queued calls per key; 10,000 by default. */
   maxQueued?: number;
-  /** Most concurrent calls per key; 32 by default. */
+  /** Maximum number of concurrent calls per key; 32 by default. */
   maxInFlight?: number;
   onEvent?: (event: QueueEvent) => void;
 }

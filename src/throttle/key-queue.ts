@@ -23,9 +23,9 @@ export interface KeyQueueOptions {
   readonly windowQuota: WindowQuota;
   readonly clock: Clock;
   readonly abortFanout: AbortFanout;
-  /** Most queued calls. */
+  /** Maximum number of queued calls. */
   readonly maxQueued: number;
-  /** Most concurrent calls. */
+  /** Maximum number of concurrent calls. */
   readonly maxInFlight: number;
   readonly onEvent: (event: QueueEvent) => void;
   readonly createLimiter: (wake: () => void) => RateLimiter;
@@ -70,7 +70,7 @@ export class KeyQueue {
     return Math.max(0, effectiveQuota.permits - busyMs.length);
   }
 
-  /** Estimated wait of a new call, in milliseconds; without a request, of one at the end of the queue. */
+  /** Estimated wait of a new call, in milliseconds; without a request, the wait of a call at the end of the queue. */
   estimateWaitMs(request?: Pick<CallRequest, 'flow' | 'class' | 'weight'>): number {
     return estimateWaitMs(this.#limiter.forecast(), request ? this.#queue.itemsAhead(request) : this.#queue.length);
   }

@@ -33,7 +33,7 @@ class MemoryRateLimiter implements RateLimiter {
   }
 
   cancel(): void {
-    // There are no other replicas to wait with.
+    // No other replica competes for permits.
   }
 
   pause(forMs: number): void {

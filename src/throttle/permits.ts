@@ -21,7 +21,7 @@ export class Permits {
   readonly #quota: WindowQuota;
   /** When the permits of calls in flight were acquired. */
   readonly #inFlight = new Map<string, number>();
-  /** In the order of their replies, which is that of their expiry: all cool down for the same time. */
+  /** In the order of their replies, which is also the order in which they expire: all cool down for the same time. */
   readonly #cooling = new Map<string, CoolingPermit>();
   #pausedUntil = Number.NEGATIVE_INFINITY;
 
@@ -42,17 +42,20 @@ export class Permits {
     return Math.min(cooldownMs(this.#quota), this.rtt.compensationMs(this.#clock.now()));
   }
 
-  /** Grants no permit for this long. */
+  /** Stops granting permits for this long. */
   pause(forMs: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#clock.now() + forMs);
   }
 
-  /** How long no permit is granted, in milliseconds. */
+  /** How long granting permits is still stopped, in milliseconds. */
   get pausedMs(): number {
     return Math.max(0, this.#pausedUntil - this.#clock.now());
   }
 
-  /** Undefined if one of `maxPermits` is free; otherwise when one will be, counting only permits that cool down. */
+  /**
+   * Undefined if one of `maxPermits` is free. Otherwise the time until one is free, counting only permits that cool
+   * down.
+   */
   retryAfter(maxPermits: number): RetryAfter | undefined {
     const now = this.#clock.now();
     if (this.#pausedUntil > now) return { retryAfterMs: this.#pausedUntil - now };
@@ -110,7 +113,7 @@ export class Permits {
     const { rtt, size, pausedMs } = this;
     const { typicalMs } = rtt;
     const readBusyMs = () => this.#busyMs(effectiveQuota, now);
-    // Most decisions find permits to spare, and need no list of those in use.
+    // In most cases permits are free, and no list of those in use is needed.
     let busyMs: readonly number[] | undefined;
     return {
       effectiveQuota,
@@ -134,7 +137,7 @@ export class Permits {
     return [...inFlightMs, ...this.#coolingMs(now)].filter((ms) => ms > 0).toSorted((one, other) => one - other);
   }
 
-  /** How long each permit that cools down is still in use, in ascending order. */
+  /** The remaining cooldown of each permit that cools down, in ascending order. */
   #coolingMs(now: number): readonly number[] {
     const compensation = this.compensationMs();
     return [...this.#cooling.values()]

@@ -46,7 +46,7 @@ export class PriorityQueue<T> {
     return band === undefined ? undefined : this.#bands[band].dequeue();
   }
 
-  /** How many items would be dequeued before one enqueued now, if no other followed. */
+  /** How many items would be dequeued before one that is enqueued now, if no further item followed. */
   itemsAhead({ flow, class: priorityClass, weight = 1 }: Priority): number {
     const { band, priority } = priorityByClass[priorityClass];
     const aheadInBand = this.#bands[band].itemsAhead(flow, weight, priority);

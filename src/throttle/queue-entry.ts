@@ -45,8 +45,8 @@ export function createQueueEntry<T>(
       else reject(error);
     }
   }
-  // The same as AsyncLocalStorage.snapshot(), without the function that Node 20 creates for each to warn of a
-  // deprecated property.
+  // Equivalent to AsyncLocalStorage.snapshot(), without the function that Node 20 creates for each snapshot to warn
+  // about a deprecated property.
   const context = new AsyncResource('QueueEntry');
   return {
     request,

@@ -27,7 +27,7 @@ export interface Forecast {
   readonly effectiveQuota: WindowQuota;
   /** For each permit in use, the time until it is free, in milliseconds and ascending order. */
   readonly busyMs: readonly number[];
-  /** At most so many permits are in use: cheaper to know than `busyMs`. */
+  /** Upper bound of the number of permits in use. Cheaper to compute than `busyMs`. */
   readonly maxBusy: number;
   /** Time from one use of a permit to the next, in milliseconds. */
   readonly cycleMs: number;
@@ -41,16 +41,16 @@ export interface Forecast {
 
 /** The rate limiter of one quota. */
 export interface RateLimiter {
-  /** Acquires a permit, or enqueues this replica among those that wait for one. Never rejects. One call at a time. */
+  /** Acquires a permit, or registers this replica as waiting for one. Never rejects. One call at a time. */
   tryAcquire(): Promise<Permit | RetryAfter>;
-  /** Withdraws this replica from the waiting ones: its queue is empty. */
+  /** Unregisters this replica as waiting, because its queue is empty. */
   cancel(): void;
-  /** Grants no permit for this long: the upstream asked to wait. A shorter pause does not end a longer one. */
+  /** Grants no permit for this long, because the upstream asked to wait. A shorter pause does not end a longer one. */
   pause(forMs: number): void;
   forecast(): Forecast;
 }
 
-/** Creates rate limiters that share a connection, or nothing. */
+/** Creates rate limiters. Those in Redis share a connection. */
 export interface RateLimitBackend {
   /** Calls `wake` whenever a permit may be free sooner than the last `retryAfterMs`. Open each key once. */
   open(key: string, windowQuota: WindowQuota, wake: () => void): RateLimiter;

@@ -1,5 +1,5 @@
 /**
- * What the throttle knows of the other replicas. While Redis is ready, the replica shares; when Redis is lost, the
+ * The throttle's knowledge of the other replicas. While Redis is ready, the replica is sharing. When Redis is lost, the
  * replica is standalone until it has reported its permits again.
  */
 import type { RedisConnection, Script } from '../redis/index.js';
@@ -9,20 +9,20 @@ import type { RedisEvent } from './events.js';
 const heartbeatMs = 1000;
 
 /**
- * How often a replica registers, in heartbeats, and how long it counts without registering again. A replica that has
- * died and still counts makes the share of the others smaller while Redis is unavailable, nothing else.
+ * How often a replica registers, in heartbeats, and how long its registration lasts. A dead replica that is still
+ * registered only makes the shares of the others smaller while Redis is unavailable.
  */
 const registrationBeats = 5;
 /** Published by a replica that joins, so that the others count it at once. */
 const joinedMessage = 'joined';
 const replicaTimeoutMs = 12_500;
 
-/** Longer than it takes all replicas to notice that Redis is back. */
+/** Longer than all replicas take to notice that Redis is back. */
 const recoveryMs = 2000;
 
 /**
- * KEYS: replicas by the time of their last registration. ARGV: replica, timeout in ms. Returns the replicas, in the
- * same order for all.
+ * KEYS: replicas, by the time of their last registration. ARGV: replica, timeout in ms. Returns the replicas, in the
+ * same order for each of them.
  */
 const registerScript: Script = {
   name: 'gatewayRegisterReplica',
@@ -43,10 +43,10 @@ export interface ThrottleRedisOptions {
   readonly clock: Clock;
   readonly onEvent: (event: RedisEvent) => void;
   readonly onDisconnected: () => void;
-  /** Before the replica shares again: reports to Redis what is in use here. */
+  /** Called before the replica shares again: reports to Redis the permits that are in use here. */
   readonly onReconnecting: () => Promise<void>;
   readonly onConnected: () => void;
-  /** Once a second while the replica shares. */
+  /** Called once a second while the replica shares. */
   readonly onHeartbeat: () => void;
   readonly onMessage: (message: string) => void;
 }
@@ -86,17 +86,17 @@ export class ThrottleRedisConnection {
     return this.#state === 'connected';
   }
 
-  /** Not connected yet for the first time, and not given up on either. */
+  /** True until the first connection has been established or given up. */
   get isConnecting(): boolean {
     return this.#state === 'connecting';
   }
 
-  /** Just back from an outage: other replicas may not have reported yet which permits they hold. */
+  /** True just after an outage: other replicas may not have reported their permits yet. */
   get isRecovering(): boolean {
     return this.#options.clock.now() < this.#recoveringUntil;
   }
 
-  /** This replica's rank among those that Redis last named. */
+  /** This replica's rank among those that Redis listed last. */
   get rank(): number {
     return Math.max(0, this.#replicas.indexOf(this.#options.replica));
   }
@@ -105,7 +105,7 @@ export class ThrottleRedisConnection {
     return this.#replicas.length;
   }
 
-  /** Runs a script. Undefined without a reply; the script may have run nevertheless. */
+  /** Runs a script. Undefined if no reply came; the script may have run nevertheless. */
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     return this.#options.redis.run(script, keys, args).catch(() => undefined);
   }
@@ -140,7 +140,7 @@ export class ThrottleRedisConnection {
     try {
       const replicas = await this.#registerReplica();
       if (replicas === undefined) return;
-      // An outage does not change which replicas there are; Redis may have forgotten them until they register again.
+      // An outage does not change the set of replicas, but Redis may have lost it until they register again.
       if (!wasStandalone) this.#replicas = replicas;
       await onReconnecting();
       if (this.#options.redis.state !== 'ready') return;
@@ -167,7 +167,7 @@ export class ThrottleRedisConnection {
 
   async #updateReplicas(): Promise<void> {
     const replicas = await this.#registerReplica();
-    // Just after an outage, others may not have registered again.
+    // Just after an outage, other replicas may not have registered again.
     if (replicas && this.isConnected && !this.isRecovering) this.#replicas = replicas;
   }
 

@@ -20,7 +20,7 @@ export interface RedisRateLimitOptions {
   /** The unique name of this replica; random by default. */
   replica?: string;
   /**
-   * How long the permits of a dead replica stay taken beyond their window, in milliseconds, above 1,000; 5,000 by
+   * How long the permits of a dead replica stay taken beyond their window, in milliseconds: more than 1,000; 5,000 by
    * default.
    */
   graceMs?: number;

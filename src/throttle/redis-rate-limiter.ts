@@ -1,6 +1,6 @@
 /**
- * The rate limiter of one quota whose permits replicas share through Redis. While Redis is unreachable it uses its
- * share of them.
+ * The rate limiter of one quota whose permits all replicas share through Redis. While Redis is unreachable, this
+ * replica uses its share of the permits.
  */
 import { cooldownMs, shareOf, type WindowQuota } from './window-quota.js';
 import type { Clock } from '../clock.js';
@@ -11,10 +11,12 @@ import { Permits } from './permits.js';
 import type { ThrottleRedisConnection } from './redis-connection.js';
 import { keysOf, permitScript } from './redis-script.js';
 
-/** How often a waiting replica asks again. A replica that has not asked for somewhat longer counts as dead. */
+/**
+ * How often a waiting replica asks again. A replica that has not asked for a little longer than this counts as dead.
+ */
 const retryIntervalMs = 1000;
 const queueTimeoutMs = 1750;
-/** Added to a window in which calls of unreachable replicas may still count. */
+/** Added to a window during which calls of unreachable replicas may still count. */
 const slackMs = 250;
 
 export interface RedisRateLimiterOptions {
@@ -25,9 +27,7 @@ export interface RedisRateLimiterOptions {
   readonly key: string;
   readonly windowQuota: WindowQuota;
   readonly wake: () => void;
-  /**
-   * How long a permit outlives a replica that died with it, beyond the window; a live replica renews it every second.
-   */
+  /** How long the permit of a dead replica lasts beyond the window. A live replica renews its permits every second. */
   readonly graceMs: number;
 }
 
@@ -36,7 +36,7 @@ interface LastReply {
   readonly at: number;
   readonly contendingReplicas: number;
   readonly remainingMs: readonly number[];
-  /** When the state in Redis was created: another time means that Redis has lost its data. 0: not known. */
+  /** When the state in Redis was created. Another value means that Redis has lost its data. 0 if it is not known. */
   readonly createdAt: number;
 }
 
@@ -64,7 +64,7 @@ export class RedisRateLimiter implements RateLimiter {
     const { connection } = this.#options;
     if (connection.isConnecting) return { retryAfterMs: Number.POSITIVE_INFINITY };
     if (this.#permits.pausedMs > 0) return { retryAfterMs: this.#permits.pausedMs };
-    // Standalone, or just reconnected: permits that Redis does not know are covered by the replicas' shares.
+    // True while standalone or just reconnected: the replicas' shares cover permits that Redis does not know.
     const retryAfter =
       connection.isConnected && !connection.isRecovering
         ? undefined
@@ -81,7 +81,7 @@ export class RedisRateLimiter implements RateLimiter {
       this.#maxHoldMs,
       this.#permits.compensationMs(),
       queueTimeoutMs,
-      // After maxHoldMs all permits from that time have expired, so a loss of data does no harm.
+      // After maxHoldMs all permits from before a loss of data have expired, so the loss no longer matters.
       this.#options.clock.now() - at < this.#maxHoldMs ? createdAt : 0,
     );
     if (!Array.isArray(reply)) {
@@ -100,7 +100,10 @@ export class RedisRateLimiter implements RateLimiter {
     this.#publish({ freeInMs: 0 });
   }
 
-  /** Other replicas pause too when they receive the message; one that misses it learns from its own reply. */
+  /**
+   * Other replicas pause too when they receive the message. A replica that misses it learns of the pause from its next
+   * reply.
+   */
   pause(forMs: number): void {
     this.#permits.pause(forMs);
     this.#publish({ freeInMs: 0, pauseMs: forMs });
@@ -126,7 +129,9 @@ export class RedisRateLimiter implements RateLimiter {
     return { ...ownForecast, busyMs: moreBusyMs, maxBusy: moreBusyMs.length };
   }
 
-  /** Redis is lost. Permits that other replicas may have used until now count as used for another window. */
+  /**
+   * Called when Redis is lost. Permits that other replicas may have used until now count as used for another window.
+   */
   onDisconnected(): void {
     const { windowQuota, wake } = this.#options;
     this.#leaveQueue();
@@ -136,7 +141,7 @@ export class RedisRateLimiter implements RateLimiter {
     wake();
   }
 
-  /** Reports the permits in use here to Redis, known or not. */
+  /** Reports the permits in use here to Redis, whether or not Redis knows them. */
   async reportPermits(): Promise<void> {
     const states = this.#permits.active().filter(([permitId]) => permitId.startsWith(this.#options.replica));
     if (states.length > 0)
@@ -146,7 +151,7 @@ export class RedisRateLimiter implements RateLimiter {
       );
   }
 
-  /** Redis is reachable: waiting calls may ask for permits. */
+  /** Called when Redis is reachable again: waiting calls may ask for permits. */
   onConnected(): void {
     this.#options.wake();
   }

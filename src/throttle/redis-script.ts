@@ -4,7 +4,7 @@
  */
 import type { Script } from '../redis/index.js';
 
-/** How long the quota of a replica counts after its last request, in milliseconds. */
+/** How long a replica's quota is remembered after its last request, in milliseconds. */
 const quotaMemoryMs = 10_000;
 
 /** The keys of a quota, in the order that the script expects. */

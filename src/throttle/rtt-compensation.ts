@@ -1,13 +1,11 @@
 /**
- * RTT compensation: how much a cooldown may be shortened because of network latency.
- *
- * Two calls of one permit reach the upstream one window apart if the gap between the first reply and the second call,
- * plus the return path of the first and the outbound path of the second, is one window. The two paths together take at
- * least the shortest round trip (the floor), so the floor may be subtracted from the gap. The measured floor is only an
- * estimate. Therefore a margin is kept, which is wide while samples are few or scattered. The floor falls with the
- * first faster reply, at once for all permits that cool down, and rises only after a whole span without one so fast. A
- * slower network therefore lowers the throughput and never breaks the quota.
- *
+ * RTT compensation: how much a cooldown may be shortened because of network latency. Two calls of one permit reach the
+ * upstream one window apart if the gap between the first reply and the second call, plus the return path of the first
+ * and the outbound path of the second, is one window. The two paths together take at least the shortest round trip (the
+ * floor), so the floor may be subtracted from the gap.
+ * The measured floor is only an estimate. Therefore a margin is kept, which is wide while samples are few or scattered.
+ * The floor falls at once with the first faster reply, for all permits that cool down. It rises only after a whole span
+ * without such a fast reply. A slower network therefore lowers the throughput and never breaks the quota.
  * After a pause sampling starts again: the first calls open connections and are slower than all later ones, so every
  * permit must have been reused before the samples count.
  */
@@ -32,7 +30,7 @@ export class RttCompensation {
   #previousSpan: Span = emptySpan(-2);
   readonly #minSamples: number;
   readonly #pauseMs: number;
-  /** Since the last pause. */
+  /** Number of samples since the last pause. */
   #sampleCount = 0;
   #lastSampleAt = Number.NEGATIVE_INFINITY;
   #typicalMs = 0;
@@ -47,7 +45,7 @@ export class RttCompensation {
     return this.#typicalMs;
   }
 
-  /** Records a round trip. Fast failures count too: they can only lower the floor. */
+  /** Records a round trip. Fast failures count too, because they can only lower the floor. */
   record(ms: number, now: number): void {
     this.#rotate(now);
     if (now - this.#lastSampleAt > this.#pauseMs) this.#sampleCount = 0;
@@ -63,7 +61,7 @@ export class RttCompensation {
     return this.#subtractMargin(now, Math.max(minMargin, 4 / Math.sqrt(this.#sampleCount)));
   }
 
-  /** The compensation to expect once there are many samples like those so far; for wait estimates. */
+  /** The expected compensation once there are many samples like those so far; for wait estimates. */
   expectedCompensationMs(now: number): number {
     return this.#subtractMargin(now, minMargin);
   }

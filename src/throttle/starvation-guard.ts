@@ -1,13 +1,14 @@
-/**
- * A starvation guard between two priorities: while both have items, every eighth choice is the lower priority's.
- */
+/** A starvation guard between two priorities: while both have items, every eighth choice goes to the lower one. */
 const maxConsecutive = 7;
 
 /** Chooses between two priorities at a ratio of 7 to 1. */
 export class StarvationGuard {
   #consecutive = 0;
 
-  /** Returns 0 for the higher priority or 1 for the lower, given which have items; undefined if neither has. */
+  /**
+   * Returns 0 for the higher priority or 1 for the lower one, depending on which of them have items; undefined if
+   * neither has.
+   */
   choose(first: boolean, other: boolean): 0 | 1 | undefined {
     if (first && (!other || this.#consecutive < maxConsecutive)) {
       if (other) this.#consecutive++;

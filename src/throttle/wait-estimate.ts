@@ -2,8 +2,8 @@
 import type { Forecast } from './rate-limiter.js';
 
 /**
- * Milliseconds until a call with `callsAhead` calls ahead of it in this replica gets a permit. Replicas that share a
- * quota alternate, so with N competing replicas each call ahead costs N permits.
+ * Milliseconds until a call gets a permit if `callsAhead` calls of this replica are queued before it. Replicas that
+ * share a quota alternate, so with N competing replicas each call ahead costs N permits.
  */
 export function estimateWaitMs(forecast: Forecast, callsAhead: number): number {
   const { permits } = forecast.effectiveQuota;
@@ -14,7 +14,10 @@ export function estimateWaitMs(forecast: Forecast, callsAhead: number): number {
   return Math.max(forecast.pausedMs, freeInMs) + cycle * forecast.cycleMs;
 }
 
-/** When the nth permit becomes free: 0 while permits are free; later if more are in use than the limit allows. */
+/**
+ * The time until the nth permit is free: 0 while permits are free; longer if more permits are in use than the limit
+ * allows.
+ */
 function nthFreeInMs(busyMs: readonly number[], permits: number, nth: number): number {
   return busyMs[nth - (permits - busyMs.length)] ?? 0;
 }

@@ -1,6 +1,6 @@
 /** A sliding-window quota: at most `permits` calls in any window of `windowMs`. */
 export interface WindowQuota {
-  /** A whole number from 1. */
+  /** A whole number, at least 1. */
   readonly permits: number;
   readonly windowMs: number;
 }
@@ -25,7 +25,7 @@ export function cooldownMs(quota: WindowQuota): number {
   return quota.windowMs + guardMs;
 }
 
-/** The call rate of a quota whose permits are all reused as soon as possible. */
+/** The call rate of a quota if each permit is reused as soon as possible. */
 export function callsPerSecondOf(quota: WindowQuota): number {
   return (quota.permits * 1000) / quota.windowMs;
 }

@@ -72,7 +72,7 @@ describe('the built reference site', () => {
   });
 
   it('the description of each mutation requires the scopes that calls with keys of few scopes were found to need', () => {
-    const scopesIn = (text: string) => [...new Set(text.match(/\b(?:READ|ADD|UPDATE|DELETE)\b/g))].sort();
+    const scopesIn = (text: string) => [...new Set(text.match(/\b(?:READ|ADD|UPDATE|DELETE)\b/g))].toSorted();
     const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
     expect(mutations.length).toBeGreaterThan(10);
     for (const { name, description } of mutations) {

@@ -69,7 +69,7 @@ const networkRules: readonly AdviceRule[] = [
   },
 ];
 
-/** The advice where the endpoint does not answer. */
+/** The advice if the endpoint does not answer. */
 export function networkAdvice(code: string): string {
   return (
     findAdvice(networkRules, code) ??
@@ -140,7 +140,7 @@ export interface FailedCall {
   readonly clockSkewMs: number | null;
 }
 
-/** The advice where the call was refused or failed. */
+/** The advice if the call was rejected or failed. */
 export function callAdvice({ action, code, upstreamCode = '', message, clockSkewMs }: FailedCall): string {
   if (/^(InvalidTimeStamp|IllegalTimestamp)/i.test(upstreamCode)) return clockAdvice(clockSkewMs);
   if (code === 'UPSTREAM_PERMISSION_DENIED') {

@@ -11,7 +11,7 @@ const maxThrottled = 5;
 /** The result of the call over all its attempts. */
 export interface PingResult {
   readonly action: string;
-  /** The last attempt; undefined where none was made. */
+  /** The last attempt; undefined if none was made. */
   readonly last: CallEnded | undefined;
   /** How many attempts the upstream throttled. */
   readonly throttledCount: number;

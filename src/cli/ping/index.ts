@@ -11,7 +11,7 @@ import { callAdvice, clockAdvice, networkAdvice, describeClockSkew } from './adv
 import { callOnce, type PingResult } from './call.js';
 import { probe, ProbeError } from './probe.js';
 
-/** The clock skew from which on the upstream refuses calls. */
+/** The clock skew from which the upstream rejects calls. */
 const maxClockSkewMs = 15 * 60_000;
 
 /** Timeout of the connectivity probe. */
@@ -139,7 +139,7 @@ function describeOutcome({ outcome, last }: PingResult): string {
   );
 }
 
-/** Describes where the credentials were found, without the credentials. */
+/** Describes the source of the credentials, without the credentials. */
 function describeCredentialSource(provider: string): string {
   if (provider === 'static_ak') return 'from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET';
   if (provider === 'static_sts')

@@ -7,10 +7,10 @@ import {
 } from '../../operations/index.js';
 import type { RawReply, UpstreamSession } from './session.js';
 
-/** The beginning of every text that the command writes. */
+/** The prefix of every text that the command writes. */
 export const markPrefix = 'waba-gateway verify';
 
-/** A code as listed, with the fields that the checks need. */
+/** A listed code, with the fields that the checks need. */
 export interface ListedCode {
   readonly code: string;
   readonly text: string;
@@ -61,7 +61,10 @@ export class MarkedCodes {
     return reply;
   }
 
-  /** Deletes every code of this run. @returns how many are left; null where that cannot be found out */
+  /**
+   * Deletes every code of this run.
+   * @returns the number of codes that are left; null if it cannot be found out
+   */
   async removeAll(): Promise<number | null> {
     if (!this.#hasWritten) return 0;
     const isOurs = ({ code, text }: ListedCode) => this.#codes.has(code) || text.startsWith(this.mark);

@@ -18,8 +18,8 @@ export interface ObservedFields<T> {
 }
 
 /**
- * Decodes a reply and observes which of its fields the decoder reads. An object into which the decoder does not look at
- * all is taken as a whole, so the fields inside of it do not count.
+ * Decodes a reply and observes which of its fields the decoder reads. If the decoder takes an object as a whole, the
+ * fields inside it do not count.
  */
 export function observeFields<T>(reply: CamsReply, decode: (reply: CamsReply) => T): ObservedFields<T> {
   const levels = new Map<string, { readonly present: Set<string>; readonly read: Set<string> }>();
@@ -50,7 +50,7 @@ export function observeFields<T>(reply: CamsReply, decode: (reply: CamsReply) =>
   return { result, unreadFields };
 }
 
-/** Values of a decoded result that no enumeration of the schema has, as `Field=VALUE`. */
+/** Values of a decoded result that are in no enumeration of the schema, as `Field=VALUE`. */
 export function unrecognizedValues(result: unknown): readonly string[] {
   if (result === 'UNRECOGNIZED') return ['(the value itself)'];
   const found = new Set<string>();
@@ -70,7 +70,7 @@ function fieldOf(record: unknown, field: string): unknown {
   return new Map(Object.entries({ ...(typeof record === 'object' ? record : {}) })).get(field);
 }
 
-/** Only what looks like a value of an enumeration is printed: a report must be safe to share. */
+/** Prints only values that look like those of an enumeration, because a report must be safe to share. */
 function printableValue(value: unknown): string {
   if (typeof value !== 'string') return `a ${typeof value}`;
   return /^[A-Za-z][A-Za-z_ ]{0,39}\d{0,6}$/.test(value.trim()) ? value.trim() : `a text of ${value.length} characters`;

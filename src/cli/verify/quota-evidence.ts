@@ -1,6 +1,7 @@
 /**
- * Decides by what was measured whether a quota window is fixed or sliding. The upstream counted a call at some moment
- * between its sending and its reply; a verdict holds for every such moment, so a slow machine can only prevent one.
+ * Decides from measurements whether a quota window is fixed or sliding. The upstream counted a call at some moment
+ * between its sending and its reply. A verdict holds for every such moment, so a slow machine can prevent a verdict but
+ * not make it wrong.
  */
 import type { SandboxProfile } from '../../sandbox/index.js';
 
@@ -18,7 +19,7 @@ export interface MeasuredCall {
 export class QuotaEvidence {
   readonly #limit: number;
   #isFixed = false;
-  /** The milliseconds of a second at which no fixed window can begin. */
+  /** The milliseconds within a second at which no fixed window can begin. */
   readonly #excludedPhases = new Set<number>();
 
   /** @param limit calls per second */
@@ -57,11 +58,14 @@ export class QuotaEvidence {
     return this.#excludedPhases.size === windowMs ? 'sliding' : undefined;
   }
 
-  /** The middle of the longest part of a second in which a fixed window can still begin; undefined for all of it. */
+  /**
+   * The middle of the longest part of a second in which a fixed window can still begin; undefined if it can begin at
+   * any time.
+   */
   get openPhase(): number | undefined {
     if (this.#excludedPhases.size === 0) return undefined;
     let [longest, middle, length] = [0, 0, 0];
-    // Twice around, because the longest part may contain the end of the second.
+    // Goes around the second twice, because the longest part may contain the end of the second.
     for (let ms = 0; ms < 2 * windowMs; ms += 1) {
       length = this.#excludedPhases.has(ms % windowMs) ? 0 : length + 1;
       if (length > longest) [longest, middle] = [length, ms - length / 2];

@@ -11,19 +11,19 @@ export interface Timer {
 
 /** The measurement sends at most as many calls as the limit allows in this many seconds. */
 const maxSecondsOfCalls = 3;
-/** When a full quota is probed, after the beginning of a round. */
+/** When a round probes the full quota, in milliseconds after the beginning of the round. */
 const probesAtMs = [450, 700, 900];
-/** The part of a round in which a new fixed window is found most reliably. */
+/** The part of a round in which it detects a new fixed window most reliably. */
 const bestTurnMs = 450;
 const notDetermined = 'not determined: replies came too late, or were errors. Repeat it on an idle machine';
-/** How long a round waits after the calls of the round before it have left the window. */
+/** How long a round waits after the calls of the previous round have left the window. */
 const marginMs = 100;
 
 /**
  * Finds out whether the quota window of a read operation is fixed or sliding. A round fills the quota with a burst and
  * probes it within the next second: a sliding window throttles each probe, a fixed one admits a probe as soon as a new
- * window has begun. If no probe is admitted, a fixed window may have begun where the round has no probe, so the next
- * round starts at another offset. Two rounds are enough unless replies are late; then there may be no verdict.
+ * window has begun. If no probe is admitted, a fixed window may have begun between two probes, so the next round starts
+ * at another offset. Two rounds are enough unless replies are late; then there may be no verdict.
  */
 export async function verifyQuotaWindow(
   session: UpstreamSession,
@@ -37,7 +37,7 @@ export async function verifyQuotaWindow(
   const evidence = new QuotaEvidence(limit);
   let callsLeft = maxSecondsOfCalls * limit;
   let rounds = 0;
-  /** Bursts that were answered soon and yet did not fill the quota exactly. */
+  /** Number of bursts that were answered in time but did not fill the quota exactly. */
   let unfilled = 0;
   let phase: number | undefined;
   // A round needs calls for its burst and for at least one probe.
@@ -68,7 +68,7 @@ export async function verifyQuotaWindow(
     const burst = await Promise.all(Array.from({ length: limit + 1 }, measureCall));
     if (!evidence.isFull(burst)) {
       if (timer.now() - startedAt < windowMs / 4) unfilled += 1;
-      // A fixed window may have begun during the burst: in the next round, it begins in the middle.
+      // A fixed window may have begun during the burst. The next round is placed so that this moment is in its middle.
       return phaseOf(startedAt - bestTurnMs);
     }
     for (const at of probesAtMs.slice(0, callsLeft)) {

@@ -15,7 +15,7 @@ import { observeFields, unrecognizedValues } from './observed-fields.js';
 import type { VerifyReport } from './report.js';
 import type { RawReply, UpstreamSession } from './session.js';
 
-/** A number of the range that is reserved for fiction (NANPA 555-01XX): no account can have it. */
+/** A number in the range reserved for fiction (NANPA 555-01XX), which no account can have. */
 const unknownNumber = '12025550143';
 
 /** The decoders of the reads whose fields are checked. For other reads only the envelope is checked. */
@@ -40,7 +40,7 @@ export interface ReadSubject {
 }
 
 /**
- * Calls each read operation once and compares the replies with what the gateway knows.
+ * Calls each read operation once and compares the replies with those that the gateway expects.
  * @returns the digits of the space's phone numbers
  */
 export async function verifyReads(
@@ -66,7 +66,7 @@ export async function verifyReads(
       ...(number === undefined ? {} : { PhoneNumber: number }),
       ...(wabaId === undefined ? {} : { WabaId: wabaId }),
       NodeType: 'phone',
-      // The day before.
+      // Yesterday.
       Start: String(now - 86_400_000),
       End: String(now),
     };
@@ -139,7 +139,7 @@ function arrayIn(result: unknown, field: string): readonly unknown[] | null {
   return Array.isArray(value) ? value : null;
 }
 
-/** What CAMS answers for a number that no account has also shows how it reports its own errors. */
+/** The reply for a number that no account has also shows how CAMS reports its own errors. */
 async function checkUnknownNumber(
   session: UpstreamSession,
   query: Readonly<Record<string, string>>,

@@ -2,12 +2,13 @@ import type { SandboxProfile } from '../../sandbox/index.js';
 import type { Streams } from '../command.js';
 
 /**
- * `ok`: as the gateway expects. `observed`: something that CAMS does not document, now known. `unexpected`: something
- * that the gateway does not know. `failed`: the check could not run. `skipped`: it was not asked for, or lacks input.
+ * `ok`: as the gateway expects. `observed`: a behaviour that CAMS does not document, now known. `unexpected`: something
+ * that the gateway does not know. `failed`: the check could not run. `skipped`: the check was not requested, or lacks
+ * input.
  */
 export type CheckStatus = 'ok' | 'observed' | 'unexpected' | 'failed' | 'skipped';
 
-/** The result of one check. It contains no phone number, id or message of the upstream. */
+/** The result of one check. It contains no phone number, no id and no message of the upstream. */
 export interface CheckResult {
   readonly id: string;
   readonly title: string;
@@ -17,7 +18,7 @@ export interface CheckResult {
 
 export class VerifyReport {
   readonly checks: CheckResult[] = [];
-  /** What was observed, in the terms of the sandbox's options. */
+  /** The observed behaviour, in the terms of the sandbox's options. */
   profile: SandboxProfile = {};
 
   add(id: string, title: string, status: CheckStatus, detail: string): void {

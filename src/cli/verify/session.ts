@@ -4,7 +4,7 @@ import { isRead, type CamsReply, type OperationEntry } from '../../operations/in
 import type { Throttle } from '../../throttle/index.js';
 import { TransportError, type Transport, type TransportReply } from '../../upstream/index.js';
 
-/** How often a throttled call is repeated, and after how long. CAMS does not execute a throttled call. */
+/** How often a throttled call is repeated, and the delay before each repeat. CAMS does not execute a throttled call. */
 const maxThrottledRetries = 5;
 const throttledRetryMs = 1_100;
 
@@ -15,7 +15,7 @@ export interface RawReply {
   readonly ok: boolean;
   /** HTTP status; null without a reply. */
   readonly status: number | null;
-  /** `Code` of the reply; without a reply, the kind of the failure. Contains nothing of the caller's. */
+  /** `Code` of the reply; without a reply, the kind of failure. Contains no data of the caller. */
   readonly code: string;
   readonly body: CamsReply;
 }
@@ -23,7 +23,7 @@ export interface RawReply {
 type CallableOperation = Pick<OperationEntry, 'action' | 'access' | 'callsPerSecond'>;
 
 export interface UpstreamSession {
-  /** Makes one call within the operation's quota. Repeats throttled calls, and nothing else. */
+  /** Makes one call within the operation's quota. Repeats only throttled calls. */
   call(operation: CallableOperation, query: Readonly<Record<string, string>>): Promise<RawReply>;
   /** Makes one call at once, outside of the throttle. */
   callUnthrottled(operation: CallableOperation, query: Readonly<Record<string, string>>): Promise<RawReply>;
@@ -78,7 +78,7 @@ function toRawReply({ status, body }: TransportReply): RawReply {
   const parsed = typeof body === 'string' ? parseObject(body) : body;
   const code = typeof parsed['Code'] === 'string' ? parsed['Code'].trim() : '';
   const ok = status >= 200 && status < 300 && successCodes.has(code.toLowerCase());
-  // A Code is a word; anything else may quote the request, and reports must be safe to share.
+  // A Code is a single word. Longer text may quote the request, and reports must be safe to share.
   return { ok, status, code: /^[\w.]{1,80}$/.test(code) ? code : '(no code)', body: parsed };
 }
 

@@ -17,8 +17,8 @@ const emoji = '🙂';
 type WallClock = () => number;
 
 /**
- * Creates, lists, updates and deletes two codes, and observes what CAMS does not document. Removes every code that it
- * created, also after a failure or an abort: the signal is checked between calls, and cleanup ignores it.
+ * Creates, lists, updates and deletes two codes, and observes behaviour that CAMS does not document. Removes every code
+ * that it created, also after a failure or an abort: the signal is checked between calls, and cleanup ignores it.
  */
 export async function verifyWrites(
   codes: MarkedCodes,

@@ -8,7 +8,7 @@ import { readParameters, type Parameters, type Values } from './parameter.js';
 /** Whether an update changes the QrdlCode, as Alibaba documents, or keeps it, as Meta documents. */
 export type CodeOnUpdate = 'changes' | 'stays';
 
-/** What an action gets besides its parameters. */
+/** The context of an action, beside its parameters. */
 export interface CallContext {
   state: SandboxState;
   /** The index of the account that signed the call. */
@@ -34,7 +34,7 @@ export interface Action {
   callsPerSecond: number;
   /** Whether a successful call changes the state. */
   writes: boolean;
-  /** The parameters that it declares. */
+  /** The parameters that the action declares. */
   parameters: Parameters;
   /** Validates the parameters, checks who owns the space, then executes the action. @throws ApiError */
   execute(given: ReadonlyMap<string, string>, callContext: CallContext): Payload;
@@ -66,7 +66,7 @@ export function defineAction<P extends Parameters>(
   };
 }
 
-/** Refuses an IsvCode that is not the space's own: it does not prove that the space authorised the ISV. */
+/** Rejects an IsvCode that is not the space's own, because it does not prove that the space authorised the ISV. */
 export function checkIsvCode(space: StoredSpace, isvCode: string | undefined): void {
   if (isvCode !== undefined && isvCode !== space.info.isvCode) {
     throw permissionDenied('The IsvCode is not the one by which the space authorised the ISV.');

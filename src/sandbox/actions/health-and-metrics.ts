@@ -15,7 +15,7 @@ const order: readonly Sendability[] = ['BLOCKED', 'LIMITED', 'AVAILABLE'];
 /** The worst of several states: a number is blocked or limited if anything that it depends on is. */
 const worst = (...all: Sendability[]): Sendability => order.find((each) => all.includes(each)) ?? 'AVAILABLE';
 
-/** Meta's reasons why a number cannot send, or only with limits. */
+/** Meta's reasons why a number cannot send, or can send only with limits. */
 function errorsOf(status: string) {
   if (sendabilityOf(status) === 'AVAILABLE') return [];
   return [
@@ -70,7 +70,7 @@ export const GetWhatsappHealthStatus = defineAction(
 
 const milliseconds: ValueRule = { expected: 'milliseconds since 1970', accepts: (value) => /^\d{12,14}$/.test(value) };
 const dayMs = 24 * 60 * 60_000;
-/** Messages by day of the week, from Sunday on: few on Sunday, most before the weekend. */
+/** Relative number of messages by day of the week, beginning with Sunday: few on Sunday, most before the weekend. */
 const weekShape = [0.4, 0.8, 0.9, 1, 1.1, 1.5, 1.2];
 const maxRows = 10_000;
 
@@ -118,7 +118,7 @@ function countsAt({ PhoneNumber, Status }: { PhoneNumber: string; Status: string
   return { SentCount, DeliveredCount: Math.floor(SentCount * (0.94 + 0.05 * random())) };
 }
 
-/** Turns the counting of messages on. It is on in the sandbox from the start. */
+/** Turns on the counting of messages. In the sandbox it is on from the start. */
 export const EnableWhatsappROIMetric = defineAction(
   { callsPerSecond: 10, writes: true, parameters: { CustSpaceId: optional(), IsvCode: optional() } },
   ({ IsvCode }, { space }) => {

@@ -1,7 +1,7 @@
 /**
- * The actions that the sandbox serves, by name. Each is an export of a file in this folder, named as the action is.
- * Names and parameters come from CAMS' own metadata, never from the gateway's table of operations: an emulator that
- * read the gateway's names would agree with the gateway's typos.
+ * The actions that the sandbox serves, by name. Each is an export of a file in this folder, with the name of the
+ * action. Names and parameters come from CAMS' own metadata, never from the gateway's table of operations: an emulator
+ * that read the gateway's names would repeat its typos.
  */
 import type { Action } from './action.js';
 import * as healthAndMetrics from './health-and-metrics.js';

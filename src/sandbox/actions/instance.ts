@@ -5,7 +5,7 @@ import { optional, required, type ValueRule } from './parameter.js';
 
 const positive: ValueRule = { expected: 'a whole number from 1', accepts: (value) => /^[1-9]\d{0,5}$/.test(value) };
 
-/** CAMS writes the channel type in different cases; so does the sandbox. */
+/** CAMS writes the channel type in upper and in lower case, and so does the sandbox. */
 const channelTypes = ['whatsapp', 'WHATSAPP', 'Whatsapp'];
 
 /** The instances of the account, a page at a time. For a direct customer the instance id is the CustSpaceId. */

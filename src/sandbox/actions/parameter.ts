@@ -3,7 +3,7 @@ import { invalidParameter, missingParameter } from '../api-error.js';
 /** The check of one parameter. All parameters of CAMS are strings; an empty one counts as missing. */
 export interface Parameter<Required extends boolean = boolean> {
   required: Required;
-  /** What a value must be, in words; part of the error message. */
+  /** The expected form of a value, in words; part of the error message. */
   expected: string;
   accepts(value: string): boolean;
 }
@@ -39,7 +39,7 @@ export const oneOf = (...values: readonly string[]): ValueRule => ({
   accepts: (value) => values.includes(value),
 });
 
-/** A value that is JSON of one shape; `parse` reads a value that was accepted. */
+/** A value that contains JSON of a given shape; `parse` reads an accepted value. */
 export function jsonOf<T>(
   expected: string,
   matches: (value: unknown) => value is T,
@@ -63,7 +63,7 @@ export function jsonOf<T>(
   };
 }
 
-/** At most `max` Unicode code points, as the gateway counts: an emoji is one. What CAMS counts is not documented. */
+/** At most `max` Unicode code points, as the gateway counts them: an emoji is one. CAMS does not document its unit. */
 export const maxLength = (max: number): ValueRule => ({
   expected: `at most ${max} characters`,
   accepts: (value) => [...value].length <= max,
@@ -71,7 +71,7 @@ export const maxLength = (max: number): ValueRule => ({
 
 export type Parameters = Readonly<Record<string, Parameter>>;
 
-/** The validated values: a string where the parameter is required, else a string or undefined. */
+/** The validated values: a string if the parameter is required, otherwise a string or undefined. */
 export type Values<P extends Parameters> = {
   [Name in keyof P]: P[Name] extends Parameter<true> ? string : string | undefined;
 };

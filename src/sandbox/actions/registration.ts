@@ -54,7 +54,7 @@ export const ChatappPhoneNumberRegister = defineAction(
   },
 );
 
-/** Takes a number out of service: all its messages stop. */
+/** Takes a number out of service. All its messages stop. */
 export const ChatappPhoneNumberDeregister = defineAction(
   { callsPerSecond: 10, writes: true, parameters: numberParameters },
   ({ PhoneNumber }, { space, now }) => {
@@ -74,7 +74,7 @@ export const ChatappSyncPhoneNumber = defineAction(
 function register({ record, service }: StoredPhoneNumber, now: number): void {
   service.countRegistration(now);
   record.Status = 'CONNECTED';
-  // CAMS' own sample writes `Approval`.
+  // CAMS' own sample spells it `Approval`.
   if (/^approv(ed|al)$/i.test(record.NewNameStatus)) {
     record.NameStatus = 'APPROVED';
     record.NewNameStatus = 'NONE';

@@ -3,9 +3,9 @@ import type { Payload, HttpReply } from '../reply.js';
 import { toDelivery, type Delivery } from './delivery.js';
 import { formatNumber, rewriteLists, rewriteTexts, setField, whatsAppForm, wrapList } from './odd-replies.js';
 
-/** Parameters of a fault kind. `detailsOf` says which kind takes which. */
+/** Parameters of a fault kind. `detailsOf` lists the parameters that each kind takes. */
 export interface FaultDetails {
-  /** Milliseconds: how long `delay` waits, and after how long `idleClose` closes an idle connection. */
+  /** Milliseconds: how long `delay` waits, or after which idle time `idleClose` closes a connection. */
   ms?: number | undefined;
   /** Code, Message and HTTP status of `error` and `throttle`; with status 200 only the Code shows the error. */
   code?: string | undefined;
@@ -13,14 +13,14 @@ export interface FaultDetails {
   status?: number | undefined;
   /** Seconds or an HTTP date: the header Retry-After of `throttle`, `error` and `html502`. */
   retryAfter?: number | string | undefined;
-  /** The field that `setField` sets, in each record or in that with this index. */
+  /** The field that `setField` sets, in each record or in the record with this index. */
   field?: string | undefined;
   index?: number | undefined;
   /** The text that `unknownEnum` writes, or the JSON value that `setField` writes. */
   value?: unknown;
 }
 
-/** The steps of a call that a fault changes. Each is optional; without any the call is handled as usual. */
+/** The steps of a call that a fault changes. Each step is optional; an omitted step is carried out as usual. */
 export interface FaultEffect {
   /** Delay before the call is processed. */
   delayMs?: number;
@@ -30,7 +30,7 @@ export interface FaultEffect {
   transformParameters?: (parameters: ReadonlyMap<string, string>) => ReadonlyMap<string, string>;
   /** Replaces the execution of the call. */
   shortCircuit?: () => Delivery;
-  /** Rejects the call in CAMS itself: with HTTP 200 where `errorsWith` is `ok`. */
+  /** Rejects the call in CAMS itself: with HTTP 200 if `errorsWith` is `ok`. */
   reject?: () => ApiError;
   /** Changes the payload of a call that was executed. */
   transformPayload?: (payload: Payload) => Payload;
@@ -56,7 +56,7 @@ const transform = (transformPayload: (payload: Payload) => Payload): FaultEffect
 const retryAfterHeader = (retryAfter: number | string | undefined): Record<string, string> =>
   retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
 
-/** The most bytes that a QR code holds, at its lowest error correction level. */
+/** Maximum number of bytes in a QR code, at its lowest error correction level. */
 const maxQrCodeBytes = 2953;
 
 const badGatewayHtml =
@@ -132,7 +132,7 @@ export const faultKinds = {
 
 export type FaultKind = keyof typeof faultKinds;
 
-/** The details that each kind takes; the other kinds take none. */
+/** The details that each kind takes. Kinds that are not listed take none. */
 export const detailsOf: Partial<Record<FaultKind, readonly (keyof FaultDetails)[]>> = {
   delay: ['ms'],
   idleClose: ['ms'],

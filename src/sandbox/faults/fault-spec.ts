@@ -3,15 +3,15 @@ import { detailsOf, faultKinds, type FaultDetails, type FaultKind } from './faul
 /** A fault to inject: its kind, and the calls that it applies to. */
 export interface FaultSpec extends FaultDetails {
   kind: FaultKind;
-  /** The action that it applies to; every action when omitted. */
+  /** The action that it applies to; if omitted, every action. */
   action?: string | undefined;
-  /** The access key id of the calls that it applies to; every key when omitted. */
+  /** The access key id of the calls that it applies to; if omitted, every key. */
   key?: string | undefined;
-  /** How many calls it hits; when omitted every call, until the fault is cleared. */
+  /** The number of calls that it hits; if omitted, every call until the fault is cleared. */
   count?: number | undefined;
-  /** The probability, from 0 to 1, that it hits a call; 1 when omitted. */
+  /** The probability, from 0 to 1, that it hits a call; 1 if omitted. */
   probability?: number | undefined;
-  /** How many matching calls it skips first; 0 when omitted. */
+  /** The number of matching calls that it skips first; 0 if omitted. */
   after?: number | undefined;
 }
 

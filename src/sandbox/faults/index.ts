@@ -38,7 +38,7 @@ export class FaultInjector {
     return this.#active.map((fault) => ({ ...fault }));
   }
 
-  /** The effect on a call with this action and access key: that of the oldest fault that hits it, or none. */
+  /** The effect on a call with this action and access key. If several faults match, the oldest one applies. */
   nextEffect(action: string, key: string): FaultEffect {
     for (const fault of this.#active) {
       if (fault.action !== undefined && fault.action !== action) continue;

@@ -1,9 +1,9 @@
 /**
- * Odd but meaningful forms of a reply's payload, as clouds and gateways in front of them have been seen to send them.
+ * Unusual but valid forms of a reply's payload, which clouds and the gateways in front of them have been seen to send.
  */
 import type { Payload } from '../reply.js';
 
-/** Changes every value of a payload that is no object and no list; `field` is the name of the field that holds it. */
+/** Changes every scalar value of a payload. `field` is the name of the field that contains it. */
 function rewriteValues(payload: Payload, change: (value: unknown, field: string) => unknown): Payload {
   const rewrite = (value: unknown, field: string): unknown => {
     if (Array.isArray(value)) return value.map((item: unknown) => rewrite(item, field));
@@ -29,7 +29,7 @@ export function rewriteLists(payload: Payload, change: (list: readonly unknown[]
   return Object.fromEntries(Object.entries(payload).map(([field, value]) => [field, rewrite(value, field)]));
 }
 
-/** Sets a field of the record with this index, or of every record; without a value the field is left out. */
+/** Sets a field of the record with this index, or of every record. Without a value, removes the field. */
 export function setField(payload: Payload, field: string, value: unknown, index: number | undefined): Payload {
   const set = (record: unknown, at: number): unknown => {
     if (!isRecord(record) || (index !== undefined && at !== index)) return record;
@@ -44,7 +44,7 @@ export function setField(payload: Payload, field: string, value: unknown, index:
   );
 }
 
-/** A list as a conversion from XML writes it: in an object, under the name of its items. */
+/** A list in the form that a conversion from XML gives it: inside an object, under the name of its items. */
 export const wrapList = (list: readonly unknown[], field: string): Payload => ({
   [field === 'Data' ? 'Item' : field.replace(/ies$/, 'y').replace(/s$/, '')]: list,
 });

@@ -20,7 +20,7 @@ export function canonicalPairs(pairs: readonly NameValuePair[]): string {
     .join('&');
 }
 
-/** The same with unencoded names, which is what Alibaba's SDK signs. */
+/** Like the function above, but without encoding the names, which is what Alibaba's SDK signs. */
 export function canonicalPairsOfSdk(pairs: readonly NameValuePair[]): string {
   return pairs
     .toSorted((a, b) => compareText(a[0], b[0]) || compareText(a[1], b[1]))

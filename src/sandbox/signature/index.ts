@@ -1,7 +1,7 @@
 /**
- * Verifies request signing: the signatures ACS3-HMAC-SHA256 and RPC 1.0, the clock window, nonces and STS tokens.
- * Does not know what a call does. The order of the checks is that of Alibaba's common errors as far as it is known;
- * docs/sandbox.md names the guesses.
+ * Verifies request signing: the signatures ACS3-HMAC-SHA256 and RPC 1.0, the clock window, nonces and STS tokens. Does
+ * not know what a call does. The order of the checks follows Alibaba's common errors as far as it is known;
+ * docs/sandbox.md lists the guesses.
  */
 import { missingParameter, ApiError } from '../api-error.js';
 import type { ApiCall } from '../request.js';
@@ -10,7 +10,7 @@ import { timingSafeEquals } from './encoding.js';
 import type { NonceCache } from './nonce-cache.js';
 import { parseRpcSignature } from './rpc.js';
 
-/** An access key. With a security token it is a temporary one (STS), and calls must send the token. */
+/** An access key. A key with a security token is temporary (STS), and calls must send the token. */
 export interface AccessKey {
   accessKeyId: string;
   accessKeySecret: string;
@@ -48,7 +48,7 @@ function checkSecurityToken(expected: string | undefined, given: string | undefi
 /**
  * Returns the key that signed the call.
  * @param now milliseconds since 1970
- * @throws ApiError where the signature is missing, invalid, expired or replayed
+ * @throws ApiError if the signature is missing, invalid, expired or replayed
  */
 export function authenticate<Key extends AccessKey>(
   call: ApiCall,

@@ -4,7 +4,7 @@
  */
 export class NonceCache {
   readonly #maxSize: number;
-  /** Nonce to its expiry in milliseconds, in order of use. */
+  /** Maps each nonce to its expiry in milliseconds, in order of use. */
   readonly #used = new Map<string, number>();
 
   constructor(maxSize = 200_000) {

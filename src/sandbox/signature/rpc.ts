@@ -12,8 +12,9 @@ const isSignatureMethod = (name: string): name is 'HMAC-SHA1' | 'HMAC-SHA256' =>
   name === 'HMAC-SHA1' || name === 'HMAC-SHA256';
 
 /**
- * Parses the older RPC signature, version 1.0: all parts are parameters of the query or the form, and all of them
- * except the signature are signed. The string to sign is `METHOD&%2F&pct(sorted pairs)`, the key is the secret and "&".
+ * Parses the older RPC signature, version 1.0. All of its parts are parameters of the query or the form, and all
+ * parameters except the signature are signed. The string to sign is `METHOD&%2F&pct(sorted pairs)`, the key is the
+ * secret and "&".
  */
 export function parseRpcSignature(call: ApiCall): ParsedSignature {
   const parameter = (name: string) => call.parameters.get(name) || undefined;

@@ -66,7 +66,7 @@ export class SandboxState {
     return [...this.#spaces.values()];
   }
 
-  /** Whether any space of any account has the phone number: it can be registered at WhatsApp only once. */
+  /** Whether any space of any account has the phone number, because WhatsApp registers a number only once. */
   isTaken(digits: string): boolean {
     return this.#added.has(digits) || this.#plan.includes(digits);
   }

@@ -12,7 +12,7 @@ export interface StoredMessageQrdl {
 
 /** Generates code `index` of the phone number with these digits. */
 export function seedMessageQrdl(seed: number, digits: string, index: number, business: Business): StoredMessageQrdl {
-  // Each number starts at another message of its business, so that neighbours do not look alike.
+  // Each number starts with another message of its business, so that the codes of two numbers do not look alike.
   const offset = Number(digits.slice(-3)) + index;
   const cycle = Math.floor(index / business.messages.length);
   const message = business.messages[offset % business.messages.length] ?? '';

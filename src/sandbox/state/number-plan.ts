@@ -18,7 +18,7 @@ function inverseOfStride(modulus: number): number {
   return ((x % modulus) + modulus) % modulus;
 }
 
-/** The index of a space among those of its country. The space's own index counts over all accounts. */
+/** The country of a space, and its index among the spaces of that country. `space` is its index over all accounts. */
 function indexInCountry(space: number): { country: Country; countryIndex: number } {
   const business = businessOf(space);
   const { country } = business;

@@ -1,16 +1,16 @@
 /**
- * Ranges of phone numbers that regulators reserve for film, print and tests, so that the demo data reaches nobody.
- * Only ranges that libphonenumber accepts as valid are used, because clients validate with it.
- * Sources: NANPA (555-0100 to 0199), Ofcom ("Telephone numbers for use in TV and radio drama"), ACMA (numbers for
- * creative works), ARCEP (Plan de numérotation, 2.5.12), Bundesnetzagentur (Rufnummern für Film), PTS (nummer för
+ * Ranges of phone numbers that regulators reserve for film, print and tests, so that no number of the demo data belongs
+ * to anybody. Only ranges that libphonenumber accepts as valid are used, because clients validate with it. Sources:
+ * NANPA (555-0100 to 0199), Ofcom ("Telephone numbers for use in TV and radio drama"), ACMA (numbers for creative
+ * works), ARCEP (Plan de numérotation, 2.5.12), Bundesnetzagentur (Rufnummern für Film), PTS (nummer för
  * dramaproduktion), ComReg (020 91 and five digits).
  */
 export interface NumberRange {
   /** Country code and leading digits that all numbers of the range share. */
   prefix: string;
-  /** How many digits follow. */
+  /** Number of digits after the prefix. */
   digits: number;
-  /** The first reserved number, where that is not 0. */
+  /** The first reserved number, if that is not 0. */
   from?: number;
 }
 
@@ -35,7 +35,7 @@ export const numberRanges: Readonly<Record<Country, readonly NumberRange[]>> = {
 };
 
 /**
- * The range used when a country's reserved numbers are used up: country code 888, which no network routes any more,
- * and eleven digits. Large enough for any number of spaces.
+ * The range for a country whose reserved numbers are used up: country code 888, which is no longer routed by any
+ * network, and eleven digits. Large enough for any number of spaces.
  */
 export const overflowRange: NumberRange = { prefix: '888', digits: 11 };

@@ -1,10 +1,10 @@
 import { ApiError, invalidParameter } from '../api-error.js';
 
-/** How often Meta lets a number be registered and deregistered within `windowMs`, both counted together. */
+/** Meta's limit on registrations and deregistrations of a number within `windowMs`, counted together. */
 const maxRegistrations = 10;
 const windowMs = 72 * 60 * 60_000;
 
-/** The profile that WhatsApp shows of a number, with the fields of QueryPhoneBusinessProfile. */
+/** The business profile of a number, with the fields of QueryPhoneBusinessProfile. */
 export interface BusinessProfileRecord {
   About: string;
   Address: string;
@@ -15,7 +15,7 @@ export interface BusinessProfileRecord {
   Websites: string[];
 }
 
-/** What WhatsApp offers at the start of a chat, with the fields of GetConversationalAutomation. */
+/** Conversational automation of a number, with the fields of GetConversationalAutomation. */
 export interface AutomationRecord {
   EnableWelcomeMessage: boolean;
   Prompts: string[];

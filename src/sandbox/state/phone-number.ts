@@ -62,7 +62,7 @@ function profileOf(index: number) {
   };
 }
 
-/** A name for each desk of each branch; when a business has used up both, a counter is added. */
+/** A name for each desk of each branch. Once a business has used all of them, a counter is added. */
 function verifiedNameOf(business: Business, index: number): string {
   const desk = business.desks[index % business.desks.length];
   const cycle = Math.floor(index / business.desks.length);

@@ -8,7 +8,7 @@ export function seededText(key: string, alphabet: string, length: number): strin
   return Array.from(hashBytes(key).subarray(0, length), (byte) => alphabet.charAt(byte % alphabet.length)).join('');
 }
 
-/** A number of `length` digits that does not begin with a zero, the shape of Meta's ids. */
+/** A number of `length` digits that does not begin with a zero, as Meta's ids do. */
 export function seededDigits(key: string, length: number): string {
   return seededText(`${key} head`, '123456789', 1) + seededText(key, '0123456789', length - 1);
 }
@@ -26,5 +26,5 @@ export function seededRandom(key: string): () => number {
 
 /** The alphabet of a QrdlCode. */
 export const codeAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
-/** The length that a QrdlCode has in practice. */
+/** The usual length of a QrdlCode. */
 export const codeLength = 14;

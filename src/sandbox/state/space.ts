@@ -69,7 +69,10 @@ export class StoredSpace {
     return [...this.#numbers.values()];
   }
 
-  /** The phone number with these digits. @throws ApiError where the space has none */
+  /**
+   * The phone number with these digits.
+   * @throws ApiError if the space has none
+   */
   number(digits: string): StoredPhoneNumber {
     const number = this.#numbers.get(digits);
     if (number === undefined) throw notOwned();

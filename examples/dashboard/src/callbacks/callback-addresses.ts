@@ -1,6 +1,6 @@
 import type { CallbacksFragment } from '../gql/graphql.js';
 
-/** The addresses of a number's callbacks as a form holds them: '' where there is none. */
+/** The addresses of a number's callbacks in the form's format: '' if there is no address. */
 export interface CallbackAddresses {
   readonly upCallbackUrl: string;
   readonly statusCallbackUrl: string;

@@ -1,4 +1,4 @@
-/** Thrown where the cached executor cannot answer: yoga fetches uncached data and reports errors. */
+/** Thrown if the cached executor cannot answer: yoga fetches uncached data and reports errors. */
 export class FallbackToYoga extends Error {
   constructor() {
     super('this request needs the yoga pipeline');
