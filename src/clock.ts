@@ -21,6 +21,11 @@ export const systemClock: Clock = {
   },
 };
 
+/** Resolves after `ms` milliseconds. */
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => void systemClock.after(ms, resolve));
+}
+
 /** Epoch milliseconds that jump when the system time is set, and go on while the machine is suspended. */
 export const wallClock = (): number => Date.now();
 

@@ -35,6 +35,7 @@ export function openRedisStores(
   const idempotency = createRedisIdempotency({
     redis: idempotencyRedis,
     format: formats.idempotency,
+    clock,
     onEvent: observers.idempotency,
   });
   const pubsub = createRedisPubSub({ redis, onEvent: observers.pubsub });

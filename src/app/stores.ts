@@ -50,10 +50,10 @@ export async function openStores(
 
 /** The stores of a single process; redis-stores.ts has those that replicas share. */
 function openMemoryStores({ clock, callMs, observers }: StoresOptions): Stores {
-  const pubsub = createMemoryPubSub({ onEvent: observers.pubsub });
-  const idempotency = createMemoryIdempotency({ maxBytes: maxIdempotencyBytes, onEvent: observers.idempotency });
+  const pubsub = createMemoryPubSub({ now: clock.now, onEvent: observers.pubsub });
+  const idempotency = createMemoryIdempotency({ maxBytes: maxIdempotencyBytes, clock, onEvent: observers.idempotency });
   const throttle = createThrottle({ clock, onEvent: observers.throttle });
-  const cache = createMemoryCache({ maxBytes: maxCacheBytes, onEvent: observers.cache });
+  const cache = createMemoryCache({ maxBytes: maxCacheBytes, now: clock.now, onEvent: observers.cache });
   return {
     throttle,
     cache,

@@ -1,3 +1,4 @@
+import { wallClock } from '../clock.js';
 import type { JwtConfig } from '../config/index.js';
 import { UnauthenticatedError } from '../errors.js';
 import { ClientsFileError } from './clients-file-error.js';
@@ -33,7 +34,14 @@ export interface Authenticator {
  * @throws ClientsFileError if CLIENTS_FILE cannot be read, or has no clients while JWT is off
  */
 export async function createAuthenticator(options: AuthenticatorOptions): Promise<Authenticator> {
-  const { clientsFile, jwt, isDisabled, clock = Date, fetch = globalThis.fetch, onEvent = noop } = options;
+  const {
+    clientsFile,
+    jwt,
+    isDisabled,
+    clock = { now: wallClock },
+    fetch = globalThis.fetch,
+    onEvent = noop,
+  } = options;
   if (isDisabled) return { authenticate: () => localViewer };
   const registry = clientsFile === null ? null : await ClientRegistry.open(clientsFile, clock, onEvent);
   if (clientsFile !== null && registry?.size === 0 && jwt === null) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '../clock.js';
 import { describeReadError, tryParseJsonFile } from '../json.js';
 import type { Client } from './client.js';
 import { ClientsFileError } from './clients-file-error.js';

@@ -4,8 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock, wallClock } from '../clock.js';
+import { sleep, systemClock, wallClock } from '../clock.js';
 import { onAbort, waitUnlessAborted } from '../abort.js';
 import { keyPrefix, type RedisConnection, type Script } from '../redis/index.js';
 import type { CacheKey } from './cache-key.js';

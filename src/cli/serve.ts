@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startGateway } from '../app.js';
+import { sleep } from '../clock.js';
 import { loadConfig } from '../config/index.js';
 import { operations } from '../operations/index.js';
 import { createLog } from '../server/observability/log.js';

@@ -1,6 +1,6 @@
 /** Coordination of writes over all replicas, in Redis and on its clock. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { waitUnlessAborted } from '../abort.js';
 import { wallClock, type Clock } from '../clock.js';
 import { UpstreamError } from '../errors.js';
 import { keyPrefix, RedisUnavailableError, type RedisConnection, type Script } from '../redis/index.js';
@@ -139,7 +139,8 @@ export function createRedisCoordination(
       const key = keyOf('lock', name);
       const token = randomUUID();
       return local.runExclusive(name, signal, async () => {
-        while ((await run(acquireLock, key, token, leaseMs)) !== 1) await sleep(retryMs, undefined, { signal });
+        while ((await run(acquireLock, key, token, leaseMs)) !== 1)
+          await waitUnlessAborted((done) => clock.after(retryMs, done), signal);
         const stopRenewal = repeat(leaseMs / 3, () => run(renewLock, key, token, leaseMs));
         return runThenRelease(
           { clock, callMs },

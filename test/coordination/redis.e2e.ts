@@ -84,7 +84,7 @@ describe.skipIf(redisMissing !== undefined)(`coordination over replicas${skipNot
       await lock.ensureHeld();
       const impatient = AbortSignal.timeout(400);
       await expect(two.runExclusive(name, impatient, () => Promise.resolve())).rejects.toMatchObject({
-        name: 'AbortError',
+        name: 'TimeoutError',
       });
     });
     await two.runExclusive(name, signal, () => Promise.resolve());

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { waitUnlessAborted } from '../../abort.js';
 import { formatDateTime, systemClock } from '../../clock.js';
 import { firstSpaceOf, isvCodeOf, resolveUpstreamTarget } from '../../app/upstream-target.js';
 import { loadConfig, quotaOf, type Config } from '../../config/index.js';
@@ -147,7 +147,8 @@ async function verify(
     signal.throwIfAborted();
     if (options.quota) {
       const query: Record<string, string> = custSpaceId === null ? {} : { CustSpaceId: custSpaceId };
-      const timer = { now: systemClock.now, sleep: (ms: number) => sleep(ms, undefined, { signal }) };
+      const waitMs = (ms: number) => waitUnlessAborted((done) => systemClock.after(ms, done), signal);
+      const timer = { now: systemClock.now, sleep: waitMs };
       await verifyQuotaWindow(session, queryChatappBindWaba, query, timer, report);
     } else {
       report.add('quota-window', 'Quota window', 'skipped', 'not requested: --quota');

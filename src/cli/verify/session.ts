@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleep } from '../../clock.js';
 import { isJsonObject, tryParseJson } from '../../json.js';
 import { isRead, type CamsReply, type OperationEntry } from '../../operations/index.js';
 import type { Throttle } from '../../throttle/index.js';
