@@ -1,7 +1,7 @@
 /** Runs the examples of the reference site against the sandbox, so that each is shown with a real answer. */
 import { pino } from 'pino';
 import { configOf, startGateway, type Gateway } from '../src/index.js';
-import { startSandbox, type RunningSandbox } from '../src/sandbox/index.js';
+import { gatewayEnv, startSandbox, type RunningSandbox } from '../src/sandbox/index.js';
 import { seededRandom } from '../src/sandbox/state/seeded-random.js';
 import { readExamples, type ExampleSource } from './example-source.js';
 
@@ -22,12 +22,7 @@ interface SiteGateway {
 export async function startSiteGateway(env: Readonly<Record<string, string>> = {}): Promise<SiteGateway> {
   const sandbox = await startSandbox({ latencyMs: 0, seed: 1, random: seededRandom('site') });
   const config = configOf({
-    CAMS_UPSTREAM: 'alibaba',
-    CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
-    CAMS_PROTOCOL: 'http',
-    ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
-    CAMS_SPACES: sandbox.spaces.map(({ custSpaceId }) => custSpaceId).join(','),
+    ...gatewayEnv(sandbox),
     PORT: '0',
     ...(env['CLIENTS_FILE'] === undefined ? { AUTH: 'off' } : {}),
     ...env,

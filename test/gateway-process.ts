@@ -1,7 +1,7 @@
 /** Runs the gateway in its own process, to measure its heap and CPU time. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { RunningSandbox } from '../src/sandbox/index.js';
+import { gatewayEnv, type RunningSandbox } from '../src/sandbox/index.js';
 import { compiledPath } from './compiled.js';
 
 export interface ProcessUsage {
@@ -34,13 +34,8 @@ export async function startGatewayProcess(
       PATH: process.env['PATH'] ?? '',
       PORT: '0',
       AUTH: 'off',
-      CAMS_UPSTREAM: 'alibaba',
-      CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
-      CAMS_PROTOCOL: 'http',
+      ...gatewayEnv(sandbox),
       CAMS_QUOTAS: '*=10000',
-      CAMS_SPACES: sandbox.spaces.map(({ custSpaceId }) => custSpaceId).join(','),
-      ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
       SHUTDOWN_DELAY_MS: '0',
       ...env,
     },

@@ -44,17 +44,14 @@ const requiredFiles = [
 /** A program that uses the installed package. */
 const consumerProgram = `
 import { configOf, createLog, startGateway, type Gateway } from 'waba-gateway';
-import { startSandbox, type RunningSandbox } from 'waba-gateway/sandbox';
+import { gatewayEnv, startSandbox, type RunningSandbox } from 'waba-gateway/sandbox';
 
 const sandbox: RunningSandbox = await startSandbox({ latencyMs: 0, spaces: 1 });
 const gateway: Gateway = await startGateway(
   configOf({
     PORT: '0',
     AUTH: 'off',
-    CAMS_ENDPOINT: sandbox.host + ':' + sandbox.port,
-    CAMS_PROTOCOL: 'http',
-    ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
+    ...gatewayEnv(sandbox),
   }),
   createLog({ level: 'silent', terminal: false }),
 );

@@ -3,7 +3,7 @@ import { print, type ExecutionResult } from 'graphql';
 import { startGateway, type Gateway } from '../src/app.js';
 import { readConfig } from '../src/config/index.js';
 import { operations } from '../src/operations/index.js';
-import { startSandbox, type RunningSandbox, type SandboxOptions } from '../src/sandbox/index.js';
+import { gatewayEnv, startSandbox, type RunningSandbox, type SandboxOptions } from '../src/sandbox/index.js';
 import type { Stage } from '../src/server/pipeline.js';
 import { createLog } from '../src/server/observability/log.js';
 
@@ -48,12 +48,7 @@ export async function startTestGateway({
   const sandbox = existingSandbox ?? (await startSandbox({ latencyMs: 0, ...options }));
   const config = readConfig(
     {
-      CAMS_UPSTREAM: 'alibaba',
-      CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
-      CAMS_PROTOCOL: 'http',
-      ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
-      CAMS_SPACES: sandbox.spaces.map(({ custSpaceId }) => custSpaceId).join(','),
+      ...gatewayEnv(sandbox),
       AUTH: 'off',
       PORT: '0',
       ...env,

@@ -66,3 +66,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     close,
   };
 }
+
+/**
+ * The settings of a gateway that calls the sandbox as it would call CAMS: over HTTP, with an access key, for all spaces
+ * of the account.
+ */
+export const gatewayEnv = ({ host, port, accessKeyId, accessKeySecret, spaces }: RunningSandbox) => ({
+  CAMS_UPSTREAM: 'alibaba',
+  CAMS_ENDPOINT: `${host}:${port}`,
+  CAMS_PROTOCOL: 'http',
+  ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+  CAMS_SPACES: spaces.map(({ custSpaceId }) => custSpaceId).join(','),
+});

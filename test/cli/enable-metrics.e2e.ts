@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../src/cli/index.js';
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
+import { gatewayEnv, startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
 
 let sandbox: RunningSandbox;
 
@@ -15,12 +15,7 @@ afterAll(() => sandbox.close());
 
 async function enableMetrics(...args: string[]) {
   const settings = {
-    CAMS_UPSTREAM: 'alibaba',
-    CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
-    CAMS_PROTOCOL: 'http',
-    ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
-    CAMS_SPACES: 'cams-cafe-moewe',
+    ...gatewayEnv(sandbox),
     CAMS_TIMEOUT_MS: '3000',
   };
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);

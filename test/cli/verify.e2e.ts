@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listPhoneMessageQrdl, operations, queryChatappPhoneNumbers } from '../../src/operations/index.js';
-import { startSandbox, type RunningSandbox, type SandboxOptions } from '../../src/sandbox/index.js';
+import { gatewayEnv, startSandbox, type RunningSandbox, type SandboxOptions } from '../../src/sandbox/index.js';
 import { createAlicloudTransport } from '../../src/upstream/index.js';
 import { spawnCli } from './spawn-cli.js';
 
@@ -18,14 +18,6 @@ async function startUpstream(options: SandboxOptions = {}): Promise<RunningSandb
   closers.push(sandbox.close);
   return sandbox;
 }
-
-const environmentOf = (sandbox: RunningSandbox) => ({
-  CAMS_UPSTREAM: 'alibaba',
-  CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
-  CAMS_PROTOCOL: 'http',
-  ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
-  ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
-});
 
 /** A space of the sandbox, one of its numbers, and the current codes of that number. */
 async function openNumber(sandbox: RunningSandbox) {
@@ -50,7 +42,7 @@ async function openNumber(sandbox: RunningSandbox) {
 }
 
 const verify = (sandbox: RunningSandbox, args: readonly string[] = [], env: Record<string, string> = {}) =>
-  spawnCli(['verify', ...args], { ...environmentOf(sandbox), ...env });
+  spawnCli(['verify', ...args], { ...gatewayEnv(sandbox), ...env });
 
 function temporaryFile(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'verify-'));

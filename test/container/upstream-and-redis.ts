@@ -1,5 +1,5 @@
 /** A sandbox and a Redis for replicas that run as processes, and the settings that point to them. */
-import { startSandbox } from '../../src/sandbox/index.js';
+import { gatewayEnv, startSandbox } from '../../src/sandbox/index.js';
 import { runToCompletion } from '../child-process.js';
 import { compiledPath } from '../compiled.js';
 import { startRedis } from '../redis-server.js';
@@ -16,12 +16,8 @@ export async function startUpstreamAndRedis(): Promise<UpstreamAndRedis> {
   return {
     env: {
       HOST: '127.0.0.1',
-      CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
-      CAMS_PROTOCOL: 'http',
+      ...gatewayEnv(sandbox),
       CAMS_QUOTAS: '*=1000',
-      CAMS_SPACES: sandbox.spaces.map(({ custSpaceId }) => custSpaceId).join(','),
-      ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
       REDIS_URL: redis.url,
     },
     async end() {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
+import { gatewayEnv, startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
 import { spawnCli, type RunningCommand } from '../cli/spawn-cli.js';
 import { createKeepAliveClient, type RequestOutcome } from './keep-alive-client.js';
 
@@ -23,12 +23,7 @@ async function startSlowSandbox(latencyMs: number): Promise<RunningSandbox> {
 async function startReplica(sandbox: RunningSandbox, env: Record<string, string> = {}): Promise<ServeProcess> {
   const gateway = spawnCli(['serve'], {
     PORT: '0',
-    CAMS_UPSTREAM: 'alibaba',
-    CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
-    CAMS_PROTOCOL: 'http',
-    ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
-    CAMS_SPACES: sandbox.spaces.map(({ custSpaceId }) => custSpaceId).join(','),
+    ...gatewayEnv(sandbox),
     CAMS_QUOTAS: '*=1000',
     AUTH: 'off',
     SHUTDOWN_DELAY_MS: '400',

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEventStream } from '../event-stream.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
+import { gatewayEnv, startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
 import { startOtlpReceiver } from '../server/otlp-receiver.js';
 import { spawnCli, type RunningCommand } from '../cli/spawn-cli.js';
 import { codeOf, connectNumber, mutate, type NumberGateway } from './number-client.js';
@@ -26,13 +26,8 @@ describe.skipIf(redisMissing !== undefined)(`the life of a number over two repli
   async function startReplica(): Promise<void> {
     const command = spawnCli(['serve'], {
       PORT: '0',
-      CAMS_UPSTREAM: 'alibaba',
-      CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
-      CAMS_PROTOCOL: 'http',
+      ...gatewayEnv(sandbox),
       CAMS_QUOTAS: '*=10000',
-      ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
-      CAMS_SPACES: custSpaceId,
       AUTH: 'off',
       REDIS_URL: redis.url,
       LOG_LEVEL: 'trace',

@@ -1,40 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startFakeUpstream, type FakeUpstream } from '../fake-upstream.js';
-import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
+import { startFakeUpstreamGateway, type FakeUpstreamGateway } from '../fake-upstream-gateway.js';
 
-const custSpaceId = 'cams-odd';
 const logLines: string[] = [];
-let upstream: FakeUpstream;
-let gateway: TestGateway;
+let fake: FakeUpstreamGateway;
 
 beforeAll(async () => {
-  upstream = await startFakeUpstream();
-  gateway = await startTestGateway({
-    ...highQuotas,
-    env: {
-      ...highQuotas.env,
-      CAMS_ENDPOINT: upstream.endpoint,
-      CAMS_SPACES: custSpaceId,
-      CACHE_TTL_MS: '60000',
-      LOG_LEVEL: 'warn',
-    },
+  fake = await startFakeUpstreamGateway({
+    env: { CACHE_TTL_MS: '60000', LOG_LEVEL: 'warn' },
     log: { write: (line) => void logLines.push(line) },
   });
 });
-afterAll(async () => {
-  await gateway.close();
-  await upstream.close();
-});
-beforeEach(() => {
-  upstream.replies.clear();
-  upstream.calls.length = 0;
-});
+afterAll(() => fake.close());
+beforeEach(() => fake.reset());
 
 const fresh = { 'cache-control': 'no-cache' };
-const lists = (records: readonly unknown[]) =>
-  void upstream.replies.set('QueryChatappPhoneNumbers', () => ({ PhoneNumbers: records }));
+const lists = (records: readonly unknown[]) => fake.listNumbers(...records);
 const ask = async (query: string, headers: Record<string, string> = fresh) =>
-  (await gateway.request<Record<string, never>, never>(query, undefined, headers)).body;
+  (await fake.gateway.request<Record<string, never>, never>(query, undefined, headers)).body;
 
 const numbersQuery = '{ phoneNumbers { totalCount nodes { number verifiedName upstreamRecord } } }';
 
@@ -63,7 +45,7 @@ describe('unreadable records', () => {
   it('unreadable records are reported again when the list comes from the cache', async () => {
     await ask(numbersQuery);
     for (const _ of [1, 2, 3]) expect(await ask(numbersQuery, {})).toMatchObject(expected);
-    expect(upstream.calls).toHaveLength(1);
+    expect(fake.upstream.calls).toHaveLength(1);
   });
 
   it('unreadable records are logged as a warning without their values, and counted in a metric', async () => {
@@ -71,7 +53,7 @@ describe('unreadable records', () => {
     await ask(numbersQuery);
     expect(logLines.join('')).toContain('PhoneNumbers[1].PhoneNumber: expected a phone number');
     expect(logLines.join('')).not.toContain('No number');
-    const metrics = await (await fetch(new URL('/metrics', gateway.url))).text();
+    const metrics = await (await fetch(new URL('/metrics', fake.gateway.url))).text();
     expect(metrics).toMatch(/upstream_unreadable_records_total\{action="QueryChatappPhoneNumbers"\} [1-9]/);
   });
 
@@ -85,7 +67,7 @@ describe('unreadable records', () => {
 
 describe('QR images', () => {
   const image = (link: string, args = '') => {
-    upstream.replies.set('ListPhoneMessageQrdl', () => ({ Data: [{ QrdlCode: 'A', DeepLinkUrl: link }] }));
+    fake.upstream.replies.set('ListPhoneMessageQrdl', () => ({ Data: [{ QrdlCode: 'A', DeepLinkUrl: link }] }));
     return ask(`{ messageQrdl(phoneNumber: "4930901820", code: "A") { deepLinkUrl qrImage${args} upstreamRecord } }`);
   };
 
@@ -116,7 +98,9 @@ describe('QR images', () => {
 describe('formatted numbers in records', () => {
   it('a formatted number is normalised to its digits, and upstreamRecord keeps it verbatim', async () => {
     lists([{ PhoneNumber: '+1 555-123-0000' }]);
-    upstream.replies.set('ListPhoneMessageQrdl', () => ({ Data: [{ QrdlCode: 'A', PhoneNumber: '+1 555-123-0000' }] }));
+    fake.upstream.replies.set('ListPhoneMessageQrdl', () => ({
+      Data: [{ QrdlCode: 'A', PhoneNumber: '+1 555-123-0000' }],
+    }));
     const query =
       '{ phoneNumber(number: "15551230000") { number upstreamRecord messageQrdls { nodes { code phoneNumber { ' +
       'number } } } } }';
@@ -129,7 +113,7 @@ describe('formatted numbers in records', () => {
         },
       },
     });
-    expect(upstream.calls.find(({ action }) => action === 'ListPhoneMessageQrdl')?.query).toMatchObject({
+    expect(fake.upstream.calls.find(({ action }) => action === 'ListPhoneMessageQrdl')?.query).toMatchObject({
       PhoneNumber: '15551230000',
     });
   });
@@ -140,8 +124,8 @@ describe('numbers that numbering plans do not know', () => {
     'codes can be added, updated and deleted on %s, which the upstream lists',
     async (digits) => {
       const reply = () => ({ Data: { QrdlCode: 'NEW', PhoneNumber: digits, PrefilledMessage: 'Hi' } });
-      upstream.replies.set('CreatePhoneMessageQrdl', reply);
-      upstream.replies.set('UpdatePhoneMessageQrdl', reply);
+      fake.upstream.replies.set('CreatePhoneMessageQrdl', reply);
+      fake.upstream.replies.set('UpdatePhoneMessageQrdl', reply);
       const query = `mutation {
         add: addMessageQrdl(input: { phoneNumber: "${digits}", prefilledMessage: "Hi" }) { __typename }
         update: updateMessageQrdl(
@@ -154,7 +138,7 @@ describe('numbers that numbering plans do not know', () => {
         update: { __typename: 'UpdateMessageQrdlSuccess' },
         delete: { __typename: 'DeleteMessageQrdlSuccess' },
       });
-      expect(upstream.calls.map(({ query: { PhoneNumber } }) => PhoneNumber)).toEqual([digits, digits, digits]);
+      expect(fake.upstream.calls.map(({ query: { PhoneNumber } }) => PhoneNumber)).toEqual([digits, digits, digits]);
     },
   );
 });
@@ -183,7 +167,7 @@ describe('addPhoneNumber', () => {
         phoneNumber: { number: `+${kept}` },
       },
     });
-    expect(upstream.calls[0]).toMatchObject({
+    expect(fake.upstream.calls[0]).toMatchObject({
       action: 'AddChatappPhoneNumber',
       query: { Cc, PhoneNumber: national },
     });
@@ -195,7 +179,7 @@ describe('addPhoneNumber', () => {
       expect((await add(number)).data).toMatchObject({
         addPhoneNumber: { __typename: 'InvalidInputError', issues: [{ path: ['input', 'number'] }] },
       });
-      expect(upstream.calls).toEqual([]);
+      expect(fake.upstream.calls).toEqual([]);
     },
   );
 });

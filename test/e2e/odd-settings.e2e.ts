@@ -1,32 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startFakeUpstream, type FakeUpstream } from '../fake-upstream.js';
-import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
+import { startFakeUpstreamGateway, type FakeUpstreamGateway } from '../fake-upstream-gateway.js';
 
 const number = '551187654321';
-let upstream: FakeUpstream;
-let gateway: TestGateway;
+let fake: FakeUpstreamGateway;
 
 beforeAll(async () => {
-  upstream = await startFakeUpstream();
-  gateway = await startTestGateway({
-    ...highQuotas,
-    env: { ...highQuotas.env, CAMS_ENDPOINT: upstream.endpoint, CAMS_SPACES: 'cams-odd', CACHE_TTL_MS: '0' },
-  });
+  fake = await startFakeUpstreamGateway();
 });
-afterAll(async () => {
-  await gateway.close();
-  await upstream.close();
-});
+afterAll(() => fake.close());
 beforeEach(() => {
-  upstream.replies.clear();
-  upstream.calls.length = 0;
+  fake.reset();
   listNumber({});
 });
 
-const listNumber = (record: Record<string, unknown>) =>
-  upstream.replies.set('QueryChatappPhoneNumbers', () => ({ PhoneNumbers: [{ PhoneNumber: number, ...record }] }));
-const ask = async (query: string) => (await gateway.request<Record<string, unknown>, never>(query)).body;
-const sent = (action: string) => upstream.calls.find((call) => call.action === action)?.query;
+const listNumber = (record: Record<string, unknown>) => fake.listNumbers({ PhoneNumber: number, ...record });
+const ask = async (query: string) => (await fake.gateway.request<Record<string, unknown>, never>(query)).body;
+const sent = (action: string) => fake.upstream.calls.find((call) => call.action === action)?.query;
 
 describe('settings with odd values', () => {
   it('an update of callbacks keeps an address without a scheme, which the schema cannot show', async () => {
@@ -52,7 +41,9 @@ describe('settings with odd values', () => {
 
   it('a business profile shows the websites that are URLs, and an update keeps the others', async () => {
     const Websites = { Website: ['example.com', 'https://example.com/shop'] };
-    upstream.replies.set('QueryPhoneBusinessProfile', () => ({ Data: { Websites, ProfilePictureUrl: 'cdn/p.png' } }));
+    fake.upstream.replies.set('QueryPhoneBusinessProfile', () => ({
+      Data: { Websites, ProfilePictureUrl: 'cdn/p.png' },
+    }));
     const fields = 'profilePictureUrl websites upstreamRecord';
     const { data } = await ask(`{ phoneNumber(number: "${number}") { businessProfile { ${fields} } } }`);
     expect(data).toEqual({
@@ -74,7 +65,7 @@ describe('settings with odd values', () => {
 
   it('an update of prompts does not delete commands that cannot be read', async () => {
     const Commands = [{ CommandName: 'menu', CommandDescription: 'The menu' }, { CommandName: '' }];
-    upstream.replies.set('GetConversationalAutomation', () => ({ Data: { Commands } }));
+    fake.upstream.replies.set('GetConversationalAutomation', () => ({ Data: { Commands } }));
     const update = (fields: string) =>
       ask(`mutation { updateConversationalAutomation(input: { phoneNumber: "${number}", ${fields} }) {
         __typename ... on Error { code message }
@@ -111,7 +102,7 @@ describe('a number that the upstream lists in another form', () => {
 
 describe('unreadable parts of a reply to a mutation', () => {
   it('syncPhoneNumbers reports numbers that cannot be read beside those that can', async () => {
-    upstream.replies.set('ChatappSyncPhoneNumber', () => ({ PhoneNumbers: [{ PhoneNumber: number }, null] }));
+    fake.upstream.replies.set('ChatappSyncPhoneNumber', () => ({ PhoneNumbers: [{ PhoneNumber: number }, null] }));
     const body = await ask(
       'mutation { syncPhoneNumbers(input: {}) { ... on SyncPhoneNumbersSuccess { phoneNumbers { totalCount } } } }',
     );

@@ -1,5 +1,5 @@
 /** The system under test: replicas of the gateway in front of one sandbox, with a Redis if the fault needs one. */
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
+import { gatewayEnv, startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
 import { createAlicloudTransport } from '../../src/upstream/index.js';
 import { spawnCli } from '../cli/spawn-cli.js';
 import { startTestGateway } from '../test-gateway.js';
@@ -81,10 +81,7 @@ export async function startTestbed({
   const wire = redis === undefined || !hasProxy ? undefined : await startTcpProxy(Number(new URL(redis.url).port));
   const env = (key: AccessKey) => ({
     ...settings,
-    CAMS_UPSTREAM: 'alibaba',
-    CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
-    CAMS_PROTOCOL: 'http',
-    CAMS_SPACES: custSpaceId,
+    ...gatewayEnv(sandbox),
     ALIBABA_CLOUD_ACCESS_KEY_ID: key.accessKeyId,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: key.accessKeySecret,
     ...(redis === undefined ? {} : { REDIS_URL: wire === undefined ? redis.url : `redis://127.0.0.1:${wire.port}` }),

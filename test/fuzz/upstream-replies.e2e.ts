@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { operations } from '../../src/operations/index.js';
-import { startFakeUpstream, type FakeUpstream } from '../fake-upstream.js';
-import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
+import { startFakeUpstreamGateway, type FakeUpstreamGateway } from '../fake-upstream-gateway.js';
 import {
   askedNumber,
   brokenBodies,
@@ -14,28 +13,18 @@ import {
   type GeneratedRecord,
 } from './upstream-replies.js';
 
-let upstream: FakeUpstream;
-let gateway: TestGateway;
+let fake: FakeUpstreamGateway;
 
 beforeAll(async () => {
-  upstream = await startFakeUpstream();
-  gateway = await startTestGateway({
-    ...highQuotas,
-    env: { ...highQuotas.env, CAMS_ENDPOINT: upstream.endpoint, CAMS_SPACES: 'cams-odd', CACHE_TTL_MS: '0' },
-  });
+  fake = await startFakeUpstreamGateway();
 });
-afterAll(async () => {
-  await gateway.close();
-  await upstream.close();
-});
+afterAll(() => fake.close());
 beforeEach(() => {
-  upstream.replies.clear();
-  upstream.calls.length = 0;
+  fake.reset();
   listNumber(askedNumber);
 });
 
-const listNumber = (PhoneNumber: string) =>
-  upstream.replies.set('QueryChatappPhoneNumbers', () => ({ PhoneNumbers: [{ PhoneNumber, Status: 'CONNECTED' }] }));
+const listNumber = (PhoneNumber: string) => fake.listNumbers({ PhoneNumber, Status: 'CONNECTED' });
 
 interface Answer {
   readonly data?: Record<string, unknown> | null;
@@ -44,7 +33,7 @@ interface Answer {
 }
 
 async function ask(query: string): Promise<Answer> {
-  const { body } = await gateway.request<Record<string, unknown>, never>(query, undefined, {
+  const { body } = await fake.gateway.request<Record<string, unknown>, never>(query, undefined, {
     'cache-control': 'no-cache',
   });
   return body as Answer;
@@ -109,7 +98,9 @@ describe('lists of generated records', () => {
         recordLists[action].chain((list) => fc.tuple(fc.constant(list), listForms(list))),
         async ([list, form]) => {
           const isNested = field === 'Entities' || field === 'Commands';
-          upstream.replies.set(action, () => (isNested ? { Data: { [field]: form, Other: 1 } } : { [field]: form }));
+          fake.upstream.replies.set(action, () =>
+            isNested ? { Data: { [field]: form, Other: 1 } } : { [field]: form },
+          );
           const answer = await ask(query);
           expectShown(answer, list, valuesOf(answer.data, key));
         },
@@ -123,7 +114,7 @@ describe('lists of generated records', () => {
       fc.asyncProperty(
         textLists.chain((list) => fc.tuple(fc.constant(list), listForms(list))),
         async ([list, Prompts]) => {
-          upstream.replies.set('GetConversationalAutomation', () => ({ Data: { Prompts, Other: 1 } }));
+          fake.upstream.replies.set('GetConversationalAutomation', () => ({ Data: { Prompts, Other: 1 } }));
           const { data, errors } = await ask(number(automation));
           expect(errors).toBeUndefined();
           const texts = list.flatMap(({ key }) => (key === null ? [] : [key]));
@@ -148,14 +139,14 @@ const reads = operations
   .filter(({ access, action }) => access === 'READ' && action !== 'ListInstance')
   .map(({ action }) => action);
 const replyToReads = (reply: (action: string) => Record<string, unknown> | string) => {
-  for (const action of reads) upstream.replies.set(action, () => reply(action));
+  for (const action of reads) fake.upstream.replies.set(action, () => reply(action));
 };
 
 describe('reads of generated replies', () => {
   it('the document calls every operation that reads', async () => {
-    upstream.replies.set('QueryChatappBindWaba', () => ({ Data: { Id: '1' } }));
+    fake.upstream.replies.set('QueryChatappBindWaba', () => ({ Data: { Id: '1' } }));
     await ask(readEverything);
-    expect([...new Set(upstream.calls.map(({ action }) => action))].toSorted()).toEqual(reads.toSorted());
+    expect([...new Set(fake.upstream.calls.map(({ action }) => action))].toSorted()).toEqual(reads.toSorted());
   });
 
   it('no reply to a read ends in INTERNAL_ERROR', async () => {
@@ -207,7 +198,7 @@ const outcomesOf = ({ data }: Answer) => valuesOf(data, '__typename');
 describe('writes with generated replies', () => {
   it('the document calls every operation that writes', async () => {
     await ask(writeEverything(newNumber()));
-    const called = new Set(upstream.calls.map(({ action }) => action));
+    const called = new Set(fake.upstream.calls.map(({ action }) => action));
     expect(writes.filter((action) => !called.has(action))).toEqual([]);
   });
 
@@ -215,7 +206,8 @@ describe('writes with generated replies', () => {
     await fc.assert(
       fc.asyncProperty(payload, envelope, async (value, { Code, isSuccess }) => {
         const digits = newNumber();
-        for (const action of writes) upstream.replies.set(action, () => ({ Code, Data: value, PhoneNumbers: value }));
+        for (const action of writes)
+          fake.upstream.replies.set(action, () => ({ Code, Data: value, PhoneNumbers: value }));
         const answer = await ask(writeEverything(digits));
         expect(codesOf(answer)).toEqual([]);
         const outcomes = outcomesOf(answer);
@@ -233,7 +225,7 @@ describe('bodies that are no reply', () => {
   it('a write with a body that is no reply is OUTCOME_UNKNOWN', async () => {
     for (const body of brokenBodies) {
       const digits = newNumber();
-      for (const action of writes) upstream.replies.set(action, () => body);
+      for (const action of writes) fake.upstream.replies.set(action, () => body);
       // The circuit breaker opens after some of them; nothing is sent then.
       for (const outcome of outcomesOf(await ask(writeEverything(digits))))
         expect(['OutcomeUnknownError', 'UpstreamError']).toContain(outcome);

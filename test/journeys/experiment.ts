@@ -2,7 +2,7 @@
  * Many journeys at once over two replicas, one of which is killed again and again; what they did, and what went wrong.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSandbox } from '../../src/sandbox/index.js';
+import { gatewayEnv, startSandbox } from '../../src/sandbox/index.js';
 import { spawnCli, type RunningCommand } from '../cli/spawn-cli.js';
 import type { NumberGateway, NumberMutation } from '../e2e/number-client.js';
 import { startRedis } from '../redis-server.js';
@@ -73,14 +73,10 @@ export async function runExperiment(options: ExperimentOptions): Promise<Experim
   async function startReplica(): Promise<void> {
     const command = spawnCli(['serve'], {
       PORT: '0',
-      CAMS_UPSTREAM: 'alibaba',
+      ...gatewayEnv(sandbox),
       CAMS_ENDPOINT: `127.0.0.1:${upstream.port}`,
-      CAMS_PROTOCOL: 'http',
       CAMS_QUOTAS: '*=1000',
       CAMS_TIMEOUT_MS: '3000',
-      ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
-      CAMS_SPACES: custSpaceId,
       AUTH: 'off',
       LOG_LEVEL: 'silent',
       REDIS_URL: redis.url,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../../src/auth/index.js';
 import { createLog } from '../../src/server/observability/log.js';
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
+import { gatewayEnv, startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
 import { spawnCli, type RunningCommand } from '../cli/spawn-cli.js';
 
 const accessKeySecret = 'Sup3r-S3cret-0f-the-account';
@@ -27,13 +27,8 @@ beforeAll(async () => {
   ({ key } = await createClient(file, { name: 'portal', scopes: ['READ', 'ADD'], custSpaceIds: null }));
   gateway = spawnCli(['serve'], {
     PORT: '0',
-    CAMS_UPSTREAM: 'alibaba',
-    CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
-    CAMS_PROTOCOL: 'http',
-    ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+    ...gatewayEnv(sandbox),
     ALIBABA_CLOUD_SECURITY_TOKEN: securityToken,
-    CAMS_SPACES: sandbox.spaces.map(({ custSpaceId }) => custSpaceId).join(','),
     // One call a second, so that the second of two calls waits.
     CAMS_QUOTAS: 'QueryChatappBindWaba=1',
     // Redis is unreachable: the messages about it must not contain the password.

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import * as conventions from '@opentelemetry/semantic-conventions/incubating';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
+import { gatewayEnv, startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
 import { spawnCli, type RunningCommand } from '../cli/spawn-cli.js';
 import { startTestGateway } from '../test-gateway.js';
 import { startOtlpReceiver, type ReceivedSpan } from './otlp-receiver.js';
@@ -22,12 +22,7 @@ beforeAll(async () => {
   sandbox = await startSandbox({ latencyMs: 150 });
   gateway = spawnCli(['serve'], {
     PORT: '0',
-    CAMS_UPSTREAM: 'alibaba',
-    CAMS_ENDPOINT: `${sandbox.host}:${sandbox.port}`,
-    CAMS_PROTOCOL: 'http',
-    ALIBABA_CLOUD_ACCESS_KEY_ID: sandbox.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: sandbox.accessKeySecret,
-    CAMS_SPACES: sandbox.spaces.map(({ custSpaceId }) => custSpaceId).join(','),
+    ...gatewayEnv(sandbox),
     AUTH: 'off',
     SHUTDOWN_DELAY_MS: '0',
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
