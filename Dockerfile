@@ -1,5 +1,5 @@
 # Container image of the gateway: a build stage with development dependencies, and a runtime stage with an unprivileged
-# user. test/container/dockerfile.e2e.ts executes these steps.
+# user. test/container/dockerfile.artifact.ts executes these steps.
 FROM node:22-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./

@@ -26,16 +26,12 @@ const slowFiles = [
   'test/browser/dashboard-bulk.browser.ts',
   'test/browser/dashboard.browser.ts',
   'test/browser/dashboard-page.browser.ts',
-  'test/container/kubernetes-rolling.e2e.ts',
-  'test/container/systemd.e2e.ts',
   'test/soak/soak.e2e.ts',
   'test/fuzz/documents.e2e.ts',
   'test/cache/simulation.test.ts',
   'test/e2e/client-disconnect.e2e.ts',
-  'test/package.e2e.ts',
   'test/e2e/quota.e2e.ts',
   'test/server/health.e2e.ts',
-  'test/container/stack.e2e.ts',
   'test/cache/redis-outage.e2e.ts',
   'test/e2e/graceful-shutdown.e2e.ts',
   'test/e2e/information-leaks.e2e.ts',
@@ -43,7 +39,6 @@ const slowFiles = [
   'test/idempotency/redis.e2e.ts',
   'test/e2e/read-your-writes.e2e.ts',
   'test/faults/shared.e2e.ts',
-  'test/container/dockerfile.e2e.ts',
   'test/e2e/authorization.e2e.ts',
   'test/e2e/writes-under-faults.e2e.ts',
   'test/browser/graphiql.browser.ts',
@@ -76,7 +71,7 @@ class LongestFirstSequencer extends BaseSequencer {
   }
 }
 
-const defineProject = (
+export const defineProject = (
   name: string,
   options: NonNullable<TestProjectInlineConfiguration['test']>,
 ): TestProjectInlineConfiguration => ({

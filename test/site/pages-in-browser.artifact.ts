@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serveSite, type ServedSite } from '../site/built-site.js';
-import { expectAccessible } from './axe.js';
+import { serveSite, type ServedSite } from './built-site.js';
+import { expectAccessible } from '../browser/axe.js';
 import {
   chromiumMissing,
   chromiumTestName,
@@ -9,7 +9,7 @@ import {
   startChromium,
   startTimeoutMs,
   type PageActivity,
-} from './chromium.js';
+} from '../browser/chromium.js';
 
 /** What a reader looks for, and where the search leads. */
 const searches = [
