@@ -11,7 +11,7 @@ const manifest: {
   peerDependenciesMeta: Record<string, { readonly optional: boolean }>;
 } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** Packages that are loaded by name at run time, and what loads them. */
+/** Packages that are loaded by name at run time, and the code that loads them. */
 const loadedDynamically: Readonly<Record<string, string>> = { 'pino-pretty': "pino's transport for a terminal" };
 
 /**

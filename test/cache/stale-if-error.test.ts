@@ -9,7 +9,7 @@ const failing = (error: Error) => async () => {
   throw error;
 };
 
-/** A cache with the entry `old`, and its clock. */
+/** A cache that contains the entry `old`, and its clock. */
 async function cacheWithEntry() {
   let now = 0;
   const cache = createMemoryCache({ maxBytes: 1_000_000, now: () => now });

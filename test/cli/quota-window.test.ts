@@ -14,7 +14,7 @@ const throttled: RawReply = { ok: false, status: 400, code: 'Throttling.User', b
 interface Conditions {
   readonly window: 'sliding' | 'fixed';
   readonly seed: number;
-  /** The longest time that a request, a reply or a timer is late. */
+  /** The maximum delay of a request, a reply or a timer. */
   readonly maxDelayMs: number;
   /** The limit of the upstream. */
   readonly limit?: number;

@@ -116,7 +116,9 @@ describe('waba-gateway verify', () => {
   });
 });
 
-/** A machine that is too busy to tell the quota window gets no verdict, and another run. */
+/**
+ * If the machine is too busy to determine the quota window, there is no verdict, and the test runs the command again.
+ */
 async function repeatUntilDetermined(sandbox: RunningSandbox, args: readonly string[]) {
   for (let tries = 1; ; tries += 1) {
     const result = await verify(sandbox, args).ended;
@@ -156,7 +158,10 @@ describe('the profile of waba-gateway verify --write --quota', () => {
 describe('an interrupted waba-gateway verify --write', () => {
   it('a SIGINT at any of ten random moments leaves no code behind', async () => {
     const interruptedWrites: boolean[] = [];
-    /** Runs `verify --write`, interrupts it after that many calls. @returns the number of its calls */
+    /**
+     * Runs `verify --write` and interrupts it after the given number of calls.
+     * @returns the number of its calls
+     */
     const interruptAfter = async (calls: number) => {
       const sandbox = await startUpstream({ latencyMs: 20, quotas: { '*': 1_000 } });
       const { custSpaceId, number, codes } = await openNumber(sandbox);

@@ -16,9 +16,9 @@ import { createTemporaryFolder, projectRoot, type TemporaryFolder } from '../tem
 import { readPage } from './page.js';
 
 type Expectation =
-  /** It ends by itself with exit code 0 and prints this. */
+  /** The command ends by itself with exit code 0 and prints this. */
   | { readonly prints: RegExp }
-  /** It runs until it is stopped, and prints this before. */
+  /** The command runs until it is stopped, and prints this before. */
   | { readonly serves: RegExp; readonly meanwhile?: () => Promise<void> };
 
 const expectations: readonly (readonly [page: string, expectation: Expectation])[] = [
@@ -66,8 +66,8 @@ afterAll(async () => {
 });
 
 /**
- * Replaces what must differ from the page: ports in use, placeholders of secrets, a host name, and the compiled
- * program.
+ * Replaces the parts that must differ from the page: ports in use, placeholders of secrets, a host name, and the
+ * compiled program.
  */
 function substitute(snippet: string): string {
   const space = sandbox.spaces[0]?.custSpaceId;

@@ -13,7 +13,7 @@ const keys = { operator: '', partner: '', writer: '' };
 beforeAll(async () => {
   folder = await createTemporaryFolder();
   const file = join(folder.path, 'clients.json');
-  // The sandbox names its spaces alike each time.
+  // The sandbox always gives its spaces the same names.
   [ownSpace, foreignSpace] = ['cams-cafe-moewe', 'cams-golden-lantern'];
   keys.operator = (await createClient(file, { name: 'operator', scopes: ['READ'], custSpaceIds: null })).key;
   keys.partner = (await createClient(file, { name: 'partner', scopes: ['READ'], custSpaceIds: [ownSpace] })).key;

@@ -42,7 +42,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       // Each replica has its own connection, like separate processes.
       const replica = async () => {
         const made = new Replica(ledger(prefix, size), systemClock);
-        // Connected, so that commands keep their order. The key is free again.
+        // Connects first, so that commands keep their order. Afterwards the key is free again.
         await errorOf(made.once.once(request({ key: randomUUID() }), () => Promise.reject(new Error('connected'))));
         made.events.length = 0;
         return made;

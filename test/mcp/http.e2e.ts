@@ -233,7 +233,7 @@ describe('bringing a number into service over MCP', () => {
     const code = /"phoneNumber":"4915228817999","code":"(\d+)"/.exec(JSON.stringify(sent))?.[1];
     expect(await stageOf('verify_number', { phoneNumber: number, code })).toBe('CONNECTED');
     expect(await stageOf('get_lifecycle', { number })).toBe('CONNECTED');
-    // A repeat within ten minutes is another registration, not the recorded outcome of the first.
+    // A repeat within ten minutes is another registration and does not return the recorded outcome of the first one.
     await call('register_number', { phoneNumber: number });
     expect(textOf(await call('register_number', { phoneNumber: number }))).toMatch(/"attemptsLeft": ?7/);
   });

@@ -15,7 +15,7 @@ const operation = defineOperation({
   decode: (): PagedListing<string> => ({ items: [], unreadable: [], totalCount: 0 }),
 });
 
-/** Reads lists of pages, the total being given or the number of items. */
+/** Reads lists page by page, with the reply's total set to the given one or to the number of items. */
 async function read(pages: readonly (readonly string[])[], totalCount = pages.flat().length) {
   const asked: unknown[] = [];
   const list = await readAllPages(operation, { Kind: 'a' }, async (parameters) => {

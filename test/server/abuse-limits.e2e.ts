@@ -123,7 +123,7 @@ describe('the response size limit', () => {
   });
 });
 
-/** A POST with a foreign Host header, as a page sends it after DNS rebinding. */
+/** A POST with a foreign Host header, as a browser page sends after DNS rebinding. */
 function requestWithHost(
   host: string,
   path = '/graphql',

@@ -8,7 +8,10 @@ const maxRecords = 24;
 const write = (client: string, index: number) =>
   request({ owner: ['account', client, 'space'], client, key: `order-${index}` });
 
-/** Writes with new keys of a client until one is refused: how many were not, and the error. */
+/**
+ * Sends writes of a client, each with a new key, until one is rejected.
+ * @returns the number of accepted writes, and the error
+ */
 async function fill({ once }: Replica, client: string): Promise<{ readonly keys: number; readonly error: unknown }> {
   for (let index = 0; index <= maxRecords; index++) {
     try {
