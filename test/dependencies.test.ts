@@ -85,7 +85,7 @@ describe('package.json', () => {
       expect([name, locked.packages[`node_modules/${name}`]?.version]).toEqual([name, version]);
   });
 
-  it('every peer dependency is optional, imported, and tested in the version that is asked for', () => {
+  it('every peer dependency is optional, imported, and tested in the required version', () => {
     for (const [name, version] of Object.entries(manifest.peerDependencies)) {
       expect([name, manifest.peerDependenciesMeta[name]]).toEqual([name, { optional: true }]);
       expect(importedPackages).toContain(name);

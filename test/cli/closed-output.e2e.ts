@@ -19,7 +19,7 @@ it.each([
   ['standard output, as in serve | head -1', ['stdout']],
   ['standard error', ['stderr']],
   ['both', ['stdout', 'stderr']],
-] as const)('the gateway serves on and stops in order after the reader closed %s', async (_, streams) => {
+] as const)('the gateway continues to serve and stops cleanly after the reader closed %s', async (_, streams) => {
   const { gateway, ask } = await startServing();
   for (const stream of streams) gateway.process[stream].destroy();
   // Each request writes a line to the log. The first write to a closed pipe raises EPIPE; later writes must not raise

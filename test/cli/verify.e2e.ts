@@ -91,7 +91,7 @@ describe('waba-gateway verify', () => {
     });
   });
 
-  it('verify exits with 1 where a check cannot run', async () => {
+  it('verify exits with 1 if a check cannot run', async () => {
     const sandbox = await startUpstream();
     sandbox.addFault({ kind: 'permissionDeny', action: 'QueryChatappBindWaba' });
     const { code, out } = await verify(sandbox).ended;
@@ -189,7 +189,7 @@ describe('an interrupted waba-gateway verify --write', () => {
 });
 
 describe('waba-gateway sandbox --profile', () => {
-  it('the sandbox refuses a profile that is not one', async () => {
+  it('the sandbox rejects an invalid profile', async () => {
     const { code, err } = await spawnCli(['sandbox', '--port', '0', '--profile', 'package.json']).ended;
     expect([code, err]).toEqual([2, expect.stringContaining('--profile: Expected a profile with codeOnUpdate')]);
   });

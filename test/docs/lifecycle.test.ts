@@ -50,7 +50,7 @@ function* records(): Generator<Fields> {
 }
 
 describe('docs/lifecycle.md', () => {
-  it('docs/lifecycle.md says of every combination what the gateway answers', () => {
+  it('docs/lifecycle.md agrees with the gateway for every combination of values', () => {
     const differing: unknown[] = [];
     let count = 0;
     for (const record of records()) {

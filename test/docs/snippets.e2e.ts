@@ -156,7 +156,7 @@ describe('the shell snippets of the documentation', () => {
   });
 
   it.each(endingCases)(
-    '$page: the snippet "$firstLine" ends successfully and prints what it should',
+    '$page: the snippet "$firstLine" ends successfully and prints the expected output',
     async ({ snippet, prints }) => {
       const { code, out, err } = await run(snippet).ended;
       expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
@@ -165,7 +165,7 @@ describe('the shell snippets of the documentation', () => {
   );
 
   it.each(servingCases)(
-    '$page: the snippet "$firstLine" keeps running and prints what it should',
+    '$page: the snippet "$firstLine" keeps running and prints the expected output',
     async ({ snippet, serves, meanwhile }) => {
       const command = run(snippet);
       try {

@@ -81,7 +81,7 @@ describe.skipIf(redisMissing !== undefined)(`the life of a number over two repli
     stream.disconnect();
   });
 
-  it('two updates at once by different replicas lose nothing, of profile, callbacks and automation', async () => {
+  it('concurrent updates of profile, callbacks and automation by two replicas lose nothing', async () => {
     const phoneNumber = nextNumber();
     await connectNumber(either(0), custSpaceId, phoneNumber);
     const changes = [
@@ -119,7 +119,7 @@ describe.skipIf(redisMissing !== undefined)(`the life of a number over two repli
     });
   });
 
-  it('replicas count registrations together, send no eleventh, and say when the next one is free', async () => {
+  it('replicas count registrations together, send no eleventh, and say when the next one is possible', async () => {
     const phoneNumber = nextNumber();
     await connectNumber(either(0), custSpaceId, phoneNumber);
     const written = () => sandbox.stats().written['ChatappPhoneNumberRegister'] ?? 0;

@@ -235,7 +235,7 @@ describe('writes with generated replies', () => {
 
 /** The last tests, because the circuit breakers are open after them. */
 describe('bodies that are no reply', () => {
-  it('a write with a body that is no reply is OUTCOME_UNKNOWN', async () => {
+  it('a write whose response body is not a reply is OUTCOME_UNKNOWN', async () => {
     for (const body of brokenBodies) {
       const digits = newNumber();
       for (const action of writes) upstream.replies.set(action, () => body);
@@ -245,7 +245,7 @@ describe('bodies that are no reply', () => {
     }
   });
 
-  it('a read with a body that is no reply fails with a code of the upstream', async () => {
+  it('a read whose response body is not a reply fails with a code of the upstream', async () => {
     for (const body of brokenBodies) {
       replyToReads(() => body);
       const codes = codesOf(await ask(readEverything));

@@ -89,7 +89,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       expect(await look.pttl(record)).toBeGreaterThan(outcomeTtlMs - 10_000);
     });
 
-    it('Redis has room for a client again once its records have expired', async () => {
+    it('a client can use new keys again once its records in Redis have expired', async () => {
       const { once } = new Replica(ledger(randomUUID(), { maxRecords: 4, outcomeTtlMs: 500 }), systemClock);
       const write = (key: string) => once.once(request({ key }), async () => 'done');
       await Promise.all([write('a'), write('b')]);

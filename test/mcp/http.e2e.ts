@@ -187,7 +187,7 @@ describe('tools', () => {
     expect(await find('Has been edited')).toEqual([]);
   });
 
-  it('a list of codes is a page of 20, and a picture comes only when asked for', async () => {
+  it('a list of codes is a page of 20, and pictures are included only on request', async () => {
     const inputs = Array.from({ length: 25 }, (_, i) => ({ phoneNumber, prefilledMessage: `Paged ${i}` }));
     await call('add_codes', { inputs });
     const first = await call('find_codes', { number: phoneNumber, search: 'Paged' });

@@ -44,7 +44,7 @@ describe('readAllPages', () => {
     expect((await read([['a', 'a'], ['a', 'b'], ['c']], 3)).items).toEqual(['a', 'b', 'c']);
   });
 
-  it('readAllPages() ends with the page that brings nothing new, whatever the total says', async () => {
+  it('readAllPages() ends with a page without new items, whatever the total says', async () => {
     const { asked, items } = await read([['a', 'b'], ['b', 'a'], ['c']], 50);
     expect([asked.length, items]).toEqual([2, ['a', 'b']]);
   });

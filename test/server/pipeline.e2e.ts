@@ -179,7 +179,7 @@ describe('concurrent identical queries', () => {
     expect(await statuses({})).toBe(200);
   });
 
-  it('fifty concurrent identical cold queries make the 22 upstream calls of one, and cost little beside them', async () => {
+  it('fifty concurrent identical cold queries make the upstream calls of one and use little more CPU', async () => {
     /** Sends nested queries to a cold gateway. Its upstream has the quotas of CAMS, which determine the duration. */
     async function sendAtOnce(count: number) {
       const cold = await startTestGateway();
