@@ -1,4 +1,4 @@
-/** An HTTP proxy that tunnels with CONNECT, on a free loopback port. It ends with the test. */
+/** An HTTP proxy that tunnels with CONNECT, on a free loopback port. It is closed after the test. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
@@ -15,7 +15,7 @@ export interface ConnectProxyOptions {
   readonly credentials?: string;
   /** Refuses every tunnel with this status. */
   readonly refuseWith?: number;
-  /** Ports to connect to on loopback, by the requested `host:port`. Absent: the requested one. */
+  /** Ports on loopback to connect to, by the requested `host:port`. Other targets are connected to as requested. */
   readonly routes?: Readonly<Record<string, number>>;
 }
 

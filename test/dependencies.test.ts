@@ -11,7 +11,7 @@ const manifest: {
   peerDependenciesMeta: Record<string, { readonly optional: boolean }>;
 } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** Packages that are loaded by name at run time, and what loads them. */
+/** Packages that are loaded by name at run time, and the code that loads them. */
 const loadedDynamically: Readonly<Record<string, string>> = { 'pino-pretty': "pino's transport for a terminal" };
 
 /**
@@ -85,7 +85,7 @@ describe('package.json', () => {
       expect([name, locked.packages[`node_modules/${name}`]?.version]).toEqual([name, version]);
   });
 
-  it('every peer dependency is optional, imported, and tested in the version that is asked for', () => {
+  it('every peer dependency is optional, imported, and tested in the required version', () => {
     for (const [name, version] of Object.entries(manifest.peerDependencies)) {
       expect([name, manifest.peerDependenciesMeta[name]]).toEqual([name, { optional: true }]);
       expect(importedPackages).toContain(name);

@@ -5,7 +5,7 @@ import { gatewayEnv, type RunningSandbox } from '../src/sandbox/index.js';
 import { compiledPath } from './compiled.js';
 
 export interface ProcessUsage {
-  /** User and system CPU time since the start: before and after the garbage collection. */
+  /** User and system CPU time since the start, before and after the garbage collection. */
   readonly cpuMs: number;
   readonly cpuMsAfter: number;
   /** Heap size after a garbage collection. */

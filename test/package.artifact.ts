@@ -20,7 +20,7 @@ import {
   type TemporaryFolder,
 } from './temporary-copy.js';
 
-/** Files that may be in the package, and files that must be. */
+/** Files that may be in the package, and files that have to be. */
 const allowedFiles = new RegExp(
   String.raw`^(dist/(src|schema)/.+\.(js|d\.ts)|dist/(docs-site|src/chunks)/.+|docs/.+\.(md|svg)|` +
     String.raw`schema/schema\.graphql|README\.md|CHANGELOG\.md|LICENSE|package\.json|npm-shrinkwrap\.json)$`,
@@ -75,10 +75,10 @@ describe('the package', () => {
   let files: string[];
   let folder: TemporaryFolder;
   let tarball: string;
-  /** The folder in which only the package is installed. */
+  /** The folder in which nothing but the package is installed. */
   let home: string;
   let npx: readonly string[];
-  /** What npm wrote beside the output of the command. */
+  /** npm's own output, beside that of the command. */
   let installationNotes: string;
   const env = envWithoutNpm();
 

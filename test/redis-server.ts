@@ -30,7 +30,7 @@ const probe = spawnSync('redis-server', ['--version'], { stdio: 'ignore' });
 export const redisMissing: string | undefined =
   probe.status === 0 ? undefined : 'redis-server is not installed (Debian: apt-get install redis-server)';
 
-/** Suffix for the name of a group of tests that need Redis: why they are skipped, if they are. */
+/** Suffix for the name of a group of tests that need Redis: the reason, if they are skipped. */
 export const skipNote = redisMissing ? ` [skipped: ${redisMissing}]` : '';
 
 export interface TestRedisOptions {
@@ -43,7 +43,7 @@ export interface TestRedisOptions {
 export async function startRedis({ isPersistent = false, args = [] }: TestRedisOptions = {}): Promise<TestRedis> {
   if (redisMissing) throw new Error(`Expected a redis-server to start; ${redisMissing}.`);
   const port = await freePort();
-  // Of its own, because a server loads what another one has left in the same folder.
+  // Its own folder, because a server loads the data that another one has left in the same folder.
   const folder = await mkdtemp(join(tmpdir(), 'waba-gateway-redis-'));
   const start = () => launch(port, ['--dir', folder, '--appendonly', isPersistent ? 'yes' : 'no', ...args]);
   let server: ChildProcess | undefined = await start();

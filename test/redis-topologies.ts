@@ -1,4 +1,4 @@
-/** Starts what a Redis URL may name besides a single server, on loopback: a primary with Sentinel, and a cluster. */
+/** Starts the other setups that a Redis URL can describe, on loopback: a primary with Sentinel, and a cluster. */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

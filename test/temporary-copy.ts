@@ -1,4 +1,4 @@
-/** Copies the project, as a clean clone has it, into a temporary folder to build, install or pack it. */
+/** Copies the project in the state of a clean clone into a temporary folder, to build, install or pack it. */
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';

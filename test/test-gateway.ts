@@ -31,7 +31,7 @@ export interface TestGatewayOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** An existing sandbox, for a second replica. It is not closed with the gateway. */
   readonly existingSandbox?: RunningSandbox;
-  /** Receives log lines at LOG_LEVEL, or from `trace` on without one. Absent: no logs. */
+  /** Receives log lines at LOG_LEVEL, or from `trace` on if it is not set. If absent, nothing is logged. */
   readonly log?: { write(line: string): void };
   /** Further guards in the pipeline. */
   readonly guards?: readonly Stage[];
@@ -106,5 +106,5 @@ export async function startTestGateway({
   };
 }
 
-/** Raised quotas, for tests that are about something else. */
+/** Raised quotas, for tests that do not test quotas. */
 export const highQuotas = { sandbox: { quotas: { '*': 1000 } }, env: { CAMS_QUOTAS: '*=1000' } } as const;

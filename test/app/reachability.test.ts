@@ -5,7 +5,7 @@ import { ManualClock, flushPromises } from '../upstream/harness.js';
 
 const down = new UpstreamError('The upstream cannot be reached.', { code: 'UPSTREAM_UNAVAILABLE' });
 
-/** A reachability watch whose probes end as scripted; the last result repeats. */
+/** A reachability watch whose probes end with the given results, one after the other. The last result repeats. */
 function stage({ works = false, script }: { works?: boolean; script: (Error | null)[] }) {
   const clock = new ManualClock();
   const steps = [...script];

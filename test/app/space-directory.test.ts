@@ -53,20 +53,20 @@ describe('the spaces that CAMS lists', () => {
     expect(calls.map(({ page }) => page)).toEqual([1, 2, 3]);
   });
 
-  it('only instances of the channel WhatsApp are spaces, in whatever case CAMS writes it', async () => {
+  it('only instances of the channel WhatsApp are spaces, written in upper or lower case', async () => {
     const channels = ['whatsapp', 'WHATSAPP', 'WhatsApp', 'VIBER', ''];
     const { ids } = await open(channels.map((channel, index) => ({ id: `space-${index}`, channel })));
     expect(ids()).toEqual(['space-0', 'space-1', 'space-2']);
   });
 
-  it('an instance whose page shifts while the list is read is listed once', async () => {
+  it('an instance that moves to another page while the list is read is listed once', async () => {
     const { account, ids, spaces } = await open(named('a', 'b', 'c'), 2);
     account.instances = named('a', 'b', 'b', 'c');
     await spaces.refresh();
     expect(ids()).toEqual(['a', 'b', 'c']);
   });
 
-  it('a list whose total is never reached ends at the page that brings nothing new', async () => {
+  it('reading ends at a page without new instances, even if the total is never reached', async () => {
     const { calls, ids } = await open([...named('a', 'b'), ...named('a', 'b')], 2);
     expect(ids()).toEqual(['a', 'b']);
     expect(calls).toHaveLength(2);
@@ -128,7 +128,7 @@ describe('the spaces that CAMS lists', () => {
     expect([calls.length, clock.pending]).toEqual([1, 0]);
   });
 
-  it('an instance without a CustSpaceId is the space of its own id', () => {
+  it('an instance without a CustSpaceId is a space with the id of the instance', () => {
     const reply = { TotalCount: 1, Data: [{ InstanceId: 'cams-direct', ChannelType: 'whatsapp' }] };
     expect(listInstance.decode(reply, {}).items).toMatchObject([{ custSpaceId: 'cams-direct' }]);
   });

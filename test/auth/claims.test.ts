@@ -71,7 +71,7 @@ describe('the claims of a JWT', () => {
   });
 });
 
-/** The spaces that the claims give; none if they are rejected as expected. */
+/** The spaces that the claims grant; none if the claims are rejected as expected. */
 function grantedSpaces(spaces: unknown, scope: unknown): readonly string[] | null {
   try {
     return viewerWith({ cust_space_ids: spaces, scope }).custSpaceIds;

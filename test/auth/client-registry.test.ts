@@ -88,7 +88,7 @@ describe('a caller with an API key', () => {
     }
   });
 
-  it('an API key is compared with every client in constant time, wherever it matches', async () => {
+  it('an API key is compared with every client in constant time, whichever of them matches', async () => {
     const { authenticate, partner, dashboard } = await start();
     for (const key of [partner.key, dashboard.key, generateKey()]) {
       comparisons.count = 0;
@@ -134,7 +134,7 @@ describe('a change of the clients file', () => {
     await expect(nameOf(partner.key)).rejects.toThrow(UnauthenticatedError);
   });
 
-  it('a change during a quiet hour takes effect for the first concurrent callers', async () => {
+  it('a change while nobody called takes effect for the first concurrent callers', async () => {
     const { file, clock, partner, nameOf } = await start();
     await revokeClient(file, 'partner');
     await clock.advance(3_600_000);

@@ -125,7 +125,7 @@ describe('a JWT is refused', () => {
     expect(place.requestCount).toBe(0);
   });
 
-  it('a JWT is refused where the issuer publishes a shared secret', async () => {
+  it('a JWT is refused if the issuer publishes a shared secret', async () => {
     const secret = Buffer.alloc(32, 7);
     const { nameOf, place } = await start();
     place.body = JSON.stringify({ keys: [{ kty: 'oct', kid: 'one', alg: 'HS256', k: secret.toString('base64url') }] });
@@ -201,7 +201,7 @@ describe('a JWT is refused', () => {
       "The JWT's claims are not as expected: expected sub or client_id to be a text of 1 to 255 characters.",
     ],
     ['has an unknown critical header', { header: { crit: [criticalHeader], [criticalHeader]: true } }, notValid],
-  ])('a JWT is refused where it %s', async (_why, parts, message) => {
+  ])('a JWT is refused if it %s', async (_why, parts, message) => {
     const key = await generateSigningKey('one');
     const { nameOf } = await start(key);
     await expect(nameOf(await sign(key, parts))).rejects.toThrow(new UnauthenticatedError(message));

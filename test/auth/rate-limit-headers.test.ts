@@ -12,7 +12,7 @@ describe('the headers of a limit', () => {
     });
   });
 
-  it('rateLimitHeaders has Retry-After where the limit is exceeded', () => {
+  it('rateLimitHeaders has Retry-After if the limit is exceeded', () => {
     expect(rateLimitHeaders({ limit: 10, remaining: 0, resetMs: 640 }, { isExceeded: true })).toMatchObject({
       RateLimit: '"requests";r=0;t=1',
       'Retry-After': '1',

@@ -76,7 +76,7 @@ describe('the space of a request', () => {
     },
   );
 
-  it('the longest id of a space is taken, and an empty one for the account itself', () => {
+  it('a space id of the maximum length is accepted, and an empty one means the account itself', () => {
     for (const id of ['x'.repeat(128), ''])
       expect(resolveSpace(localViewer, known, id)).toMatchObject({ custSpaceId: id });
   });

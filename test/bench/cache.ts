@@ -16,7 +16,7 @@ const ms = 15_000;
 interface CacheTrial {
   readonly name: string;
   readonly replicas: number;
-  /** Runs during the measurement. */
+  /** Work that runs during the measurement. */
   readonly disturb?: (redis: TestRedis) => Promise<void>;
 }
 

@@ -18,7 +18,7 @@ export async function writeFigures(page: string, markdown: string, part?: string
 /** A Markdown table; the first row is its header. */
 export function markdownTable([header = [], ...rows]: readonly (readonly (string | number)[])[]): string {
   const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => String(row[column]).length)));
-  // The formatter aligns the cells. A table that would exceed 120 columns becomes a list of terms.
+  // The formatter aligns the cells. A table wider than 120 columns becomes a list of terms.
   if (widths.reduce((sum, width) => sum + width + 3, 1) > 120) return termList(header, rows);
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
   return [line(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');

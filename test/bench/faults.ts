@@ -11,7 +11,7 @@ import { runExperiment, type ExperimentResult } from '../faults/experiment.js';
 import { redisMissing } from '../redis-server.js';
 import { markdownTable, writeFigures } from './docs-figures.js';
 
-/** Number of faults tried concurrently: they mostly wait. */
+/** Number of faults that run concurrently, because they mostly wait. */
 const concurrency = 4;
 
 export async function run(): Promise<void> {

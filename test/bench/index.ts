@@ -1,6 +1,6 @@
 /**
- * Runs the benchmarks: `npm run bench` all of them (about ten minutes), `npm run bench -- throttle peers` only the
- * named ones. `--write` puts their tables into the documentation.
+ * Runs the benchmarks: all of them with `npm run bench` (about ten minutes), only the named ones with `npm run bench --
+ * throttle peers`. `--write` puts their tables into the documentation.
  */
 import { run as cache } from './cache.js';
 import { run as faults } from './faults.js';

@@ -1,7 +1,7 @@
 /**
- * Comparison with other servers: `npm run bench -- peers`, about seven minutes; `--only=cold,start` measures some
- * groups of rows, `--write` puts the table into docs/benchmarks.md. The compared server has one core to itself, load
- * and upstream have the other. Needs Linux: taskset, and the kernel's count of CPU time.
+ * Comparison with other servers: `npm run bench -- peers`, about seven minutes. `--only=cold,start` measures some
+ * groups of rows, `--write` puts the table into docs/benchmarks.md. The compared server has one core to itself; the
+ * load and the upstream share the other one. Needs Linux for taskset and for the kernel's count of CPU time.
  */
 import { fileURLToPath } from 'node:url';
 import { markdownTable, writeFigures } from './docs-figures.js';

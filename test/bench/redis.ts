@@ -1,6 +1,6 @@
 /**
- * What Redis costs and what it withstands: warm requests per CPU second with and without it, side by side, and a
- * minute of failures of replicas and Redis beside a writer.
+ * The cost of Redis and its failures: warm requests per CPU second with and without Redis, side by side, and a minute
+ * of failures of replicas and Redis while a writer works.
  */
 import { highQuotas } from '../test-gateway.js';
 import { startGatewayProcess, type GatewayProcess } from '../gateway-process.js';

@@ -77,7 +77,7 @@ export async function outageFigure(upstream: BenchUpstream, redis: TestRedis): P
   };
 }
 
-/** Fairness: one space needs 60 lists at 5 a second, another a single list half a second later. */
+/** Fairness: one space needs 60 lists at 5 a second, and another space asks for a single list half a second later. */
 export async function fairnessFigures(): Promise<Figure[]> {
   const upstream = new SimulatedUpstream(
     systemClock,

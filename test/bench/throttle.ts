@@ -58,7 +58,7 @@ async function compareStrategies(upstream: BenchUpstream, redisUrl: string): Pro
   for (const processes of [1, 4]) {
     const setting = { upstream, processes, seconds, redisUrl: processes > 1 ? redisUrl : undefined };
     const measured: CellResult[] = [];
-    // p-limit does not pace calls. Its refused calls keep the CPU busy, so it does not run next to the others.
+    // p-limit does not pace calls. Its rejected calls keep the CPU busy, so it does not run together with the others.
     const cells = cellsOf(strategyNames.filter((name) => name !== 'p-limit'));
     measured.push(...(await measureCells(cells, setting)));
     for (const jitter of jitters)

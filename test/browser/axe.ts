@@ -11,7 +11,7 @@ interface AxeViolation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** Which of axe's rules a run checks. */
+/** The axe rules that a run checks. */
 const ruleSets = {
   /** WCAG 2.2 A and AA and axe's best practices. */
   all: "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']",
@@ -20,7 +20,7 @@ const ruleSets = {
 } as const;
 type RuleSet = keyof typeof ruleSets;
 
-/** Serious and critical findings of axe on the page: a line for each element. */
+/** Serious and critical findings of axe on the page, one line per element. */
 async function seriousViolations(page: Page, rules: RuleSet): Promise<string[]> {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource);
   const violations = await page.evaluate<AxeViolation[]>(
@@ -31,16 +31,16 @@ async function seriousViolations(page: Page, rules: RuleSet): Promise<string[]> 
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }
 
-/** A phone, which shows one column and elements of its own; a tablet; and a desktop, which shows all columns. */
+/** The phone shows one column, with elements that only it has. The desktop shows all columns. */
 const phone = { width: 360, height: 740 };
 const tablet = { width: 768, height: 1000 };
 const desktop = { width: 1280, height: 800 };
 export const screenSizes = [phone, tablet, desktop];
 
 /**
- * The runs of axe over one state of the page. The desktop page is checked by every rule. The dark page has the same
- * elements in other colours, the tablet page has the same elements in other places, and the phone page has elements of
- * its own, such as links back to the list.
+ * The runs of axe over one state of the page. The desktop page is checked by all rules. The dark page has the same
+ * elements in other colours, the tablet page has the same elements in other positions, and the phone page has
+ * additional elements, such as links back to the list.
  */
 const runs = [
   { size: phone, colorScheme: 'light', rules: 'all' },
@@ -49,11 +49,11 @@ const runs = [
   { size: desktop, colorScheme: 'dark', rules: 'colour' },
 ] as const;
 
-/** Checks the page as it is now: axe, no sideways scrolling and one first heading at each width. */
+/** Checks the current page: axe, no sideways scrolling, and one top-level heading at each width. */
 export async function expectAccessible(page: Page, state: string): Promise<void> {
   for (const { size, colorScheme, rules } of runs) {
     await page.setViewportSize(size);
-    // Without reduced motion, axe would read colours while they fade.
+    // Without reduced motion, axe would read colours during a transition.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const where = `${state}, ${size.width} px, ${colorScheme}`;
     expect([where, await seriousViolations(page, rules)]).toEqual([where, []]);

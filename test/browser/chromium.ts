@@ -1,5 +1,5 @@
 /**
- * Debian's Chromium, headless: a new profile for each page, with its own network calls turned off. Where it is not
+ * Debian's Chromium, headless: a new profile for each page, with its own network calls turned off. If it is not
  * installed, tests are skipped with `chromiumMissing` as the reason in their name.
  */
 import { existsSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 
 const executablePath = '/usr/bin/chromium';
 
-/** Why Chromium cannot be started; undefined where it can. */
+/** The reason why Chromium cannot be started; undefined if it can. */
 export const chromiumMissing: string | undefined = existsSync(executablePath)
   ? undefined
   : `${executablePath} is not installed (Debian: apt-get install chromium)`;
@@ -39,18 +39,18 @@ export function startChromium(): Promise<Browser> {
   });
 }
 
-/** What a page did that the user does not see. */
+/** Activity of a page that the user does not see. */
 export interface PageActivity {
-  /** Hosts that it sent requests to. */
+  /** The hosts to which it sent requests. */
   readonly hosts: ReadonlySet<string>;
   /** Errors that it threw or wrote to its console. */
   readonly errors: readonly string[];
 }
 
-/** What every page of the tests has in common. */
+/** Options that all pages of the tests share. */
 const baseOptions = { locale: 'en', colorScheme: 'light', reducedMotion: 'reduce' } as const;
 
-/** Opens a page with its own profile, and records what it does from its first request on. */
+/** Opens a page with its own profile, and records its activity from the first request on. */
 export async function openPage(
   browser: Browser,
   options: BrowserContextOptions,
@@ -60,10 +60,10 @@ export async function openPage(
   return { page, activity: recordActivity(page) };
 }
 
-/** Empties a page as if it was new, except for its init scripts and the pages that one could go back to. */
+/** Resets a page to the state of a new one, except for its init scripts and its history. */
 export async function resetPage(page: Page, viewport: { width: number; height: number }): Promise<void> {
   page.removeAllListeners();
-  // Leaving a page with unfinished work opens a dialog.
+  // Leaving a page with unfinished work opens a dialog, which is accepted here.
   page.on('dialog', (dialog) => void dialog.accept());
   const context = page.context();
   await page.evaluate('localStorage.clear(); sessionStorage.clear()');
@@ -72,12 +72,12 @@ export async function resetPage(page: Page, viewport: { width: number; height: n
   await Promise.all([context.setOffline(false), context.clearPermissions(), context.clearCookies()]);
   await page.emulateMedia({ ...baseOptions, media: null });
   await page.setViewportSize(viewport);
-  // Nothing of the next page is hovered.
+  // Moves the pointer away, so that nothing on the next page is hovered.
   await page.mouse.move(0, 0);
   page.removeAllListeners();
 }
 
-/** Records what the page does from now on. */
+/** Records the activity of the page from now on. */
 export function recordActivity(page: Page): PageActivity {
   const hosts = new Set<string>();
   const errors: string[] = [];

@@ -119,7 +119,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     await page.getByText(/^The codes of \d+ numbers could not be read\./).waitFor();
     await check('codes failed');
     await page.route('**/graphql', (route) => route.abort());
-    // Clicked, because the automatic retry has a backoff that has grown during the checks.
+    // Clicked instead of waiting, because the backoff of the automatic retry has grown during the checks.
     await page.locator('.pane-codes').getByRole('button', { name: 'Try again' }).click();
     await page.getByText('The gateway cannot be reached.').waitFor();
     await check('offline');
@@ -175,7 +175,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
       await page.setViewportSize(size);
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
     }
-    // The list of spaces is at the side where reading starts.
+    // The list of spaces is on the side where reading starts.
     const nav = await page.locator('.pane-spaces').boundingBox();
     expect((nav?.x ?? 0) + (nav?.width ?? 0)).toBe(1280);
   });

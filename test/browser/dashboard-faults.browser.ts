@@ -24,7 +24,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
   let page: Page;
 
   beforeAll(async () => {
-    // Nothing is cached: each read meets the fault of its test.
+    // Nothing is cached, so that each read meets the fault of its test.
     dashboard = await startDashboard({
       sandbox: { ...slowAdding.sandbox, numbersPerSpace: 5 },
       env: { ...slowAdding.env, CACHE_TTL_MS: '0', CACHE_STALE_MS: '0' },
@@ -43,7 +43,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
       ...(count === undefined ? {} : { count }),
     });
 
-  /** Sends as many writes as a queue of some seconds needs. Those still queued are dropped once the signal aborts. */
+  /** Sends enough writes to fill the queue for some seconds. Queued ones are dropped once the signal aborts. */
   function keepQueueBusy(count: number, signal: AbortSignal): Promise<Response> {
     const [, custSpaceId, phoneNumber] = new URL(page.url()).hash.split('/');
     const inputs = Array.from({ length: count }, (_, index) => ({
@@ -156,14 +156,15 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
     const answer = keepQueueBusy(100, busy.signal);
     await expect.poll(() => queued('CreatePhoneMessageQrdl')).toBeGreaterThan(80);
     const shown = page.getByText(/^Waiting in the queue: \d+ requests? ahead, about \d+ seconds? to go\.$/).waitFor();
-    // The write precedes the many calls of one request, so it could be over before the page has read the quotas.
+    // The queue serves the write before the many calls of one request, so the write could end before the page has read
+    // the quotas.
     await page.route('**/graphql', async (route) => {
       if (route.request().postData()?.includes('AddCode(') === true) await shown;
       await route.continue();
     });
     await button(page, 'Add code').last().click();
     await shown;
-    // The calls ahead leave the queue with their caller.
+    // The calls ahead are removed from the queue when their caller disconnects.
     busy.abort();
     await expect(answer).rejects.toThrow('aborted');
     await dialog(page, 'The code is ready').waitFor();

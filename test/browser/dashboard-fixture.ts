@@ -5,7 +5,7 @@ import { startChromium, type PageActivity } from './chromium.js';
 import { buildDashboard, type DashboardSite } from './dashboard-site.js';
 import { PagePool } from './page-pool.js';
 
-/** Demo businesses whose names need no font beyond Latin, so that screenshots look alike on every machine. */
+/** Demo businesses with Latin names only, which every font has, so that screenshots look alike on every machine. */
 export const spaces = [
   'cams-cafe-moewe',
   'cams-hotel-belle-rive',
@@ -18,10 +18,10 @@ export const [cafe = '', hotel = '', clinic = '', books = ''] = spaces;
 export const codesPerNumber = 6;
 export const numbersPerSpace = 10;
 
-/** Where a screenshot of the documentation is. */
+/** The path of a screenshot in the documentation. */
 export const screenshotPath = (name: string) => new URL(`../../docs/images/${name}.png`, import.meta.url).pathname;
 
-/** How long a test waits for one thing, in milliseconds: much longer than it takes, for machines that are busy. */
+/** How long a test waits for one condition, in milliseconds. Much longer than usual, for busy machines. */
 const timeoutMs = 20_000;
 
 /** How long one test may take: several waits. */
@@ -32,44 +32,44 @@ const ignoreLongTimers = `for (const name of ['setTimeout', 'setInterval']) {
   window[name] = (work, ms, ...rest) => (ms >= 5000 ? 0 : start(work, ms, ...rest));
 }`;
 
-/** Quotas with which adding a code waits in the queue as long as with CAMS, and nothing else waits. */
+/** Quotas with which adding a code waits in the queue as long as with CAMS, and all other calls do not wait. */
 export const slowAdding = {
   sandbox: { quotas: { '*': 1000, CreatePhoneMessageQrdl: 5 } },
   env: { CAMS_QUOTAS: '*=1000,CreatePhoneMessageQrdl=5' },
 } as const;
 
-/** The quotas of CAMS. */
+/** The documented quotas of CAMS. */
 export const documentedQuotas = { sandbox: { quotas: {} }, env: { CAMS_QUOTAS: '' } } as const;
 
 export interface Dashboard {
   readonly gateway: TestGateway;
   /** Folder with the built files of the page. */
   readonly buildFolder: string;
-  /** What each page did that was opened so far, in order. */
+  /** The activity of each page that was opened so far, in order. */
   readonly activities: PageActivity[];
   /** Address of the dashboard. */
   readonly url: string;
   /** Opens an empty page that was never used before. */
   openBlank(): Promise<Page>;
   /**
-   * Opens an empty page at an address of the dashboard, such as `#/cams-cafe-moewe`. Without options it is one of an
-   * earlier test, if there is one.
+   * Opens an empty page at an address of the dashboard, such as `#/cams-cafe-moewe`. Without options it reuses the page
+   * of an earlier test, if there is one.
    */
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
-  /** Opens a page that repeats no failed read on its own, which it does after five seconds or more. */
+  /** Opens a page that does not retry failed reads by itself, which it normally does after five seconds or more. */
   openWithoutRetries(hash?: string): Promise<Page>;
   /** Opens the dashboard in front of another gateway. */
   openAt(gatewayUrl: string): Promise<Page>;
   /** Closes the pages of a test, or empties them for the next one. */
   closePages(): Promise<void>;
-  /** Address of the n-th number of a space, or of those at a stage, in the order of their names. */
+  /** The address of the n-th number of a space in the order of their names, or of the n-th one at a given stage. */
   hashOfNumber(custSpaceId: string, index: number, stage?: string): Promise<string>;
-  /** Writes of an upstream operation that the sandbox has carried out. */
+  /** The number of writes of an upstream operation that the sandbox has carried out. */
   written(action: string): number;
   close(): Promise<void>;
 }
 
-/** Without other options the quotas are so high that no call waits. */
+/** By default the quotas are so high that no call waits. */
 export async function startDashboard(options: TestGatewayOptions = {}): Promise<Dashboard> {
   const [build, gateway, browser] = await Promise.all([
     buildDashboard(),
@@ -122,7 +122,7 @@ export async function startDashboard(options: TestGatewayOptions = {}): Promise<
   };
 }
 
-/** Rows of the list of numbers; placeholders of rows that are loading are no links. */
+/** Rows of the list of numbers. Placeholders of rows that are still loading are not links, so they do not count. */
 export const rows = (page: Page) => page.locator('a.row-number');
 export const spaceRows = (page: Page) => page.locator('.pane-spaces a.row');
 export const cards = (page: Page) => page.locator('.code:not(.code-ghost)');
@@ -130,7 +130,7 @@ export const button = (page: Page, name: string | RegExp) =>
   page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
 export const dialog = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
 
-/** All codes of the number are on the screen. */
+/** Waits until all codes of the number are on the screen. */
 export const allCodes = (page: Page) =>
   cards(page)
     .nth(codesPerNumber - 1)

@@ -34,7 +34,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
   beforeEach(() => dashboard.gateway.upstreamSandbox.clearFaults());
   afterEach(() => dashboard?.closePages());
 
-  /** The code that the sandbox "sent" to a number last. */
+  /** The latest code that the sandbox "sent" to a number. */
   async function sentCode(number: string): Promise<string> {
     const { host, port } = dashboard.gateway.upstreamSandbox;
     const response = await fetch(`http://${host}:${port}/__sandbox/verification-codes`);
@@ -127,7 +127,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     expect(await page.getByRole('dialog').locator('.button-main').allInnerTexts()).toEqual(['Enter the code']);
     await button(page, 'Enter the code').click();
     await page.getByLabel('Code', { exact: true }).fill(await sentCode(number));
-    // The gateway reads what became of it and answers as if nothing had happened.
+    // The gateway finds out the outcome by a read, and answers as if no reply had been lost.
     dashboard.gateway.upstreamSandbox.addFault({ kind: 'lostReply', action: 'ChatappVerifyAndRegister', count: 1 });
     await button(page, 'Verify').click();
     await dialog(page, /is verified$/).waitFor();

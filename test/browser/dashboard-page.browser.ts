@@ -38,7 +38,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: p
   it('the first numbers are on the screen after less than a second of processor time of the page', async () => {
     page = await dashboard.openBlank();
     const session = await page.context().newCDPSession(page);
-    // Time that the page's main thread was running: waiting for a processor does not count.
+    // CPU time of the page's main thread, without the time that it waited for a processor.
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
     await page.goto(dashboard.url);
     await page.locator('a.row-attention').first().waitFor();
@@ -58,7 +58,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: p
     await page.getByRole('heading', { name: 'Numbers that need attention' }).waitFor();
   });
 
-  /** Opens a settled page without errors, and takes a screenshot for the documentation when asked to. */
+  /** Opens a page without errors and waits until it is idle; takes a screenshot for the documentation if requested. */
   async function screenshot(name: string, hash: string, prepare: () => Promise<void>, options?: BrowserContextOptions) {
     page = await dashboard.open(hash, options);
     await prepare();

@@ -24,7 +24,7 @@ export interface DashboardSite {
   close(): Promise<void>;
 }
 
-/** Builds the dashboard, once in a run: the process that asks first builds, the others wait for it. */
+/** Builds the dashboard once per run: the first process builds, and the others wait for it. */
 export async function buildDashboard(): Promise<DashboardBuild> {
   const outDir = compiledPath(`dashboard-${await lastChange()}`);
   const lock = `${outDir}.lock`;
@@ -54,7 +54,10 @@ export async function buildDashboard(): Promise<DashboardBuild> {
   };
 }
 
-/** In another process: the NODE_ENV of the tests would build React for development. The folder appears when done. */
+/**
+ * Built in another process, because NODE_ENV is `test` here and React would be built for development. The folder
+ * appears only when the build is done.
+ */
 async function buildInto(folder: string): Promise<void> {
   if (existsSync(folder)) return;
   const unfinished = `${folder}.unfinished`;
@@ -66,7 +69,7 @@ async function buildInto(folder: string): Promise<void> {
   await rename(unfinished, folder);
 }
 
-/** When a source file of the dashboard was changed last, for runs that watch: in milliseconds since 1970. */
+/** When a source file of the dashboard was changed last, in milliseconds since 1970. For runs that watch the files. */
 async function lastChange(): Promise<number> {
   const files = await readdir(join(dashboardFolder, 'src'), { recursive: true });
   const times = await Promise.all(files.map(async (file) => (await stat(join(dashboardFolder, 'src', file))).mtimeMs));

@@ -68,7 +68,7 @@ describe.skipIf(chromiumMissing !== undefined)(
     });
 
     it('the list shows numbers at once and their code counts as they are read', async () => {
-      // One list comes so late that a busy machine, too, sees the others before it.
+      // One list arrives so late that the others are seen before it, even on a busy machine.
       dashboard.gateway.upstreamSandbox.addFault({
         kind: 'delay',
         ms: 3000,

@@ -19,7 +19,7 @@ const screenshotPath = new URL('../../docs/images/graphiql.png', import.meta.url
 
 const stage = (name: string) => expect.objectContaining({ stage: name });
 
-/** Expected data of each tab. Those of a number's way into service follow each other. */
+/** Expected data of each tab. The tabs that bring a number into service depend on each other. */
 const expectedData: Readonly<Record<string, object>> = {
   Overview: { wabas: expect.arrayContaining([expect.objectContaining({ name: 'Café Möwe' })]) },
   FindNumber: { phoneNumber: expect.objectContaining({ status: 'CONNECTED' }) },
@@ -33,7 +33,7 @@ const expectedData: Readonly<Record<string, object>> = {
   Quotas: { upstreamQuotas: expect.any(Array), viewer: expect.anything() },
 };
 
-/** For tabs with incremental delivery: text of the last part. */
+/** Text of the last part, for tabs with incremental delivery. */
 const expectedLastPart = { Deferred: '"messageQrdls"', AddMany: '"Hello from table 6!"' };
 
 describe.skipIf(chromiumMissing !== undefined)(
@@ -68,7 +68,7 @@ describe.skipIf(chromiumMissing !== undefined)(
     const response = () => page.locator('.graphiql-response .view-lines');
     const shows = (text: string) => response().locator('.view-line', { hasText: text }).first().waitFor();
 
-    /** Puts the code that the sandbox has sent last into the variables, as a person would. */
+    /** Puts the latest code that the sandbox has sent into the variables, as a person would. */
     async function typeVerificationCode(): Promise<void> {
       const codes: unknown = await (await fetch(`${gateway.sandbox?.url}/__sandbox/verification-codes`)).json();
       const last: unknown = Array.isArray(codes) ? codes.at(-1) : undefined;
@@ -82,7 +82,7 @@ describe.skipIf(chromiumMissing !== undefined)(
     async function run(tab: string): Promise<Response> {
       await page.getByRole('button', { name: tab, exact: true }).click();
       await page.locator('.graphiql-query-editor .view-line', { hasText: tab }).first().waitFor();
-      // GraphiQL picks the operation a moment after the text. The page's own timers keep their order under load.
+      // GraphiQL selects the operation a moment after the text. Timers of the page itself keep their order under load.
       await page.evaluate('new Promise((resolve) => setTimeout(() => requestIdleCallback(resolve), 300))');
       if (tab === 'VerifyNumber') await typeVerificationCode();
       const [answer] = await Promise.all([

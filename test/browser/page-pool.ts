@@ -1,6 +1,6 @@
 /**
- * Pages for the tests of one browser. A page of an earlier test is emptied and used again, which costs a third of the
- * processor time of a new one: it keeps its process and its compiled scripts.
+ * A pool of pages for the tests of one browser. The page of an earlier test is reset and used again, which costs a
+ * third of the CPU time of a new page, because it keeps its process and its compiled scripts.
  */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { openPage, recordActivity, resetPage, type PageActivity } from './chromium.js';
@@ -8,7 +8,7 @@ import { openPage, recordActivity, resetPage, type PageActivity } from './chromi
 const viewport = { width: 1280, height: 800 };
 
 export class PagePool {
-  /** What each page did for each test so far. */
+  /** The activity of each page, for each test so far. */
   readonly activities: PageActivity[] = [];
   readonly #browser: Browser;
   readonly #timeoutMs: number;
@@ -46,7 +46,7 @@ export class PagePool {
     return page;
   }
 
-  /** Ends the pages of a test: closes them, or empties them for the next test. */
+  /** Ends the use of a test's pages: closes them, or resets them for the next test. */
   async release(): Promise<void> {
     const pages = [...this.#open].filter((page) => !page.isClosed());
     this.#open.clear();

@@ -1,4 +1,4 @@
-/** A fake upstream that the test controls: it counts calls and answers each when the test says so. */
+/** A fake upstream under the control of the test: it counts calls and answers each one when the test says so. */
 import type { CacheRead, FetchContext } from '../../src/cache/index.js';
 
 export interface UpstreamCall {

@@ -1,5 +1,5 @@
 /**
- * A replica that a test kills at a certain point: `crashing-replica.ts <what> <url> <prefix>`. It prints "begun" when
+ * A replica that a test kills at a certain point: `crashing-replica.ts <action> <url> <prefix>`. It prints "begun" when
  * the fetch or the write is in progress, which then never ends. `write-once` completes a write and exits. `write-late`
  * joins, waits for a line on stdin, writes, prints "answered" and stays.
  */

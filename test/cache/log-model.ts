@@ -1,6 +1,6 @@
 /**
- * The script of the coherence protocol in TypeScript, for tests in virtual time. A test compares both, request by
- * request.
+ * A model of the coherence protocol's script in TypeScript, for tests in virtual time. A test compares it with the
+ * script, request by request.
  */
 import {
   handoverMs,
@@ -50,7 +50,7 @@ export class LogModel {
     this.#entries = structuredClone(entries);
   }
 
-  /** Whether the log is behind a member: it was restored from an older state. */
+  /** Whether the log is behind a member, because it was restored from an older state. */
   isBehind(position: number): boolean {
     return position > (this.#head?.seq ?? 0) && !this.#isBroken('behind');
   }

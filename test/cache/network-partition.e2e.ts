@@ -39,7 +39,7 @@ describe.skipIf(redisMissing !== undefined)(
       const { writer, reader } = await startReplicas(test);
       await writer.cache.write([tag], async () => writer.line.cut());
       expect((await reader.cache.read(codesRead(fetchReturning('new')))).value).toBe('new');
-      // The writer may still be sending: nothing of it is cached until it is back.
+      // The writer may still be sending, so its tags stay uncached until it is back.
       expect((await reader.cache.read(codesRead(fetchReturning('newer')))).value).toBe('newer');
       writer.line.restore();
       await sleep(2_500);

@@ -4,7 +4,7 @@ import { RedisConnection } from '../../src/redis/index.js';
 
 export type OpenRedisCacheOptions = Partial<Omit<RedisCacheOptions, 'redis'>> & { readonly url: string };
 
-/** A replica's cache in Redis, with a connection of its own that closes with it. */
+/** A replica's cache in Redis. It has its own connection and closes it. */
 export function openRedisCache({ url, ...options }: OpenRedisCacheOptions): Cache {
   const redis = new RedisConnection(url);
   const cache = createRedisCache({ redis, format: 1, maxBytes: 1_000_000, ...options });

@@ -1,5 +1,5 @@
 /**
- * Concurrent readers and writers, with delays so long that reads straddle writes. It checks one rule: a read that began
+ * Concurrent readers and writers, with delays so long that reads overlap writes. It checks one rule: a read that began
  * after a write was acknowledged must show that write. The record is a list to which the writers append.
  */
 import type { Cache, ReadState } from '../../src/cache/index.js';
@@ -8,7 +8,7 @@ export interface CacheWorkload {
   readonly readers: number;
   readonly writers: number;
   readonly forMs: number;
-  /** A fetch and a write take up to twice this; the upstream reads or changes its state somewhere in between. */
+  /** A fetch or a write takes up to twice this time. The upstream reads or changes its state somewhere in between. */
   readonly delayMs: number;
   readonly betweenWritesMs: number;
   readonly now: () => number;
@@ -28,7 +28,7 @@ export interface CacheWorkloadResult {
 
 const numbers = ['1', '2', '3'];
 
-/** Reads and writes alternate between the caches, like clients of several replicas. */
+/** Reads and writes alternate between the caches, as if clients used several replicas. */
 export async function runReadWriteWorkload(
   caches: readonly Cache[],
   workload: CacheWorkload,
@@ -109,7 +109,7 @@ export async function runReadWriteWorkload(
       });
       committed.set(number, Math.max(added, committed.get(number) ?? 0));
       result.writes += 1;
-      // The writer reads at once, and so does a reader elsewhere.
+      // The writer reads immediately, and so does a reader at another replica.
       await Promise.all([read(number), read(number)]);
       await sleep(random() * workload.betweenWritesMs);
     }

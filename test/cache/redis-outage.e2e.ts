@@ -76,7 +76,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     await one.read(codesRead(fetchReturning('kept')));
     await redis.kill();
     expect((await one.read(codesRead(unexpectedFetch))).value).toBe('kept');
-    // The lease is over after this.
+    // The lease has expired after this time.
     await sleep(1_500);
     const from = performance.now();
     expect((await one.read(codesRead(fetchReturning('A')))).value).toBe('A');
@@ -117,7 +117,7 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     await one.read(codesRead(fetchReturning('old')));
     expect((await two.read(codesRead(unexpectedFetch))).value).toBe('old');
     redis.freeze();
-    // The write is acknowledged late: only after every other replica has noticed the outage.
+    // The write is acknowledged late: not before every other replica has noticed the outage.
     const from = performance.now();
     await one.write([tag], async () => undefined);
     expect(performance.now() - from).toBeGreaterThan(3_000);

@@ -34,13 +34,13 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
         ...options,
       });
       open.push(cache);
-      // Connected, so that a read reaches its fetch at once. A fetch that fails leaves nothing behind.
+      // Connects first, so that a read starts its fetch at once. A failed fetch leaves nothing behind.
       await cache.read({ ...codesRead(() => Promise.reject(new Error('connected'))) }).catch(() => undefined);
       return cache;
     },
     async advance(ms) {
       skew += ms;
-      // Pending Redis commands are answered within this time.
+      // Long enough for pending Redis commands to be answered.
       await sleep(20);
     },
   });

@@ -22,7 +22,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
 
   afterAll(() => redis.stop());
 
-  /** Replicas of one gateway; each test has its own gateway. */
+  /** Opens replicas of one gateway. Each test has its own gateway. */
   function surroundings({ onTestFinished }: TestContext) {
     const prefix = randomUUID();
     function replica(options: Partial<OpenRedisCacheOptions> = {}): Cache {
@@ -118,7 +118,8 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     expect((await late).value).toBe('new');
     call.answer('old');
     expect((await early).value).toBe('old');
-    // A read that started before the write may return either value; the cached value is the one fetched after it.
+    // A read that started before the write may return either value. The value fetched after the write stays in the
+    // cache.
     expect(['old', 'new']).toContain((await following).value);
     expect((await one.read(codesRead(unexpectedFetch))).value).toBe('new');
   });
@@ -224,7 +225,7 @@ describe.skipIf(redisMissing !== undefined)(`replicas that share a Redis${skipNo
     const writer = await doomed('write');
     await sleep(3_500);
     expect((await cache.read(codesRead(unexpectedFetch))).value).toBe('old');
-    // A second write in between invalidates by itself; an entry stored after it still depends on the first one.
+    // A second write in between invalidates on its own. An entry stored after it still depends on the first write.
     await cache.write([tag], async () => undefined);
     await cache.read(codesRead(fetchReturning('between')));
     writer.kill('SIGKILL');

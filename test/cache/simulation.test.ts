@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { seeded } from './read-write-workload.js';
 import { simulate, type Rule } from './simulation.js';
 
-/** Each of ten virtual seconds, with three replicas and a fault about every two seconds. */
+/** Each history lasts ten virtual seconds, with three replicas and a fault about every two seconds. */
 const histories = 10_000;
 
-/** Seeds within which every broken rule has been noticed. */
+/** The number of seeds within which every broken rule is noticed. */
 const mutationHistories = 3_000;
 
 describe('the coherence protocol, simulated', { timeout: 300_000 }, () => {
@@ -18,7 +18,7 @@ describe('the coherence protocol, simulated', { timeout: 300_000 }, () => {
       total.hits += hits;
       total.writes += writes;
     }
-    // The histories mean something: much is read from the cache, and much is written.
+    // Proves that the histories are meaningful: many reads are served from the cache, and many writes are made.
     expect(total.hits / total.reads).toBeGreaterThan(0.5);
     expect(total.writes).toBeGreaterThan(3 * histories);
   });

@@ -1,7 +1,7 @@
 /**
  * A deterministic simulation of the coherence protocol in virtual time: replicas that stop and die, a Redis that
- * freezes, restarts, fails over and back, a network that loses and delays. The members are the real ones, the script is
- * its model. Same seed, same history.
+ * freezes, restarts, fails over and back, and a network that loses and delays messages. The members are the real ones;
+ * the script is its model. The same seed gives the same history.
  */
 import { CoherenceMember } from '../../src/cache/coherence.js';
 import { leaseMs } from '../../src/cache/coherence-script.js';
@@ -35,7 +35,7 @@ const timeoutMs = 1_000;
 const unchanged = Symbol('unchanged');
 type Run = () => void | typeof unchanged;
 
-/** Timers in order of their time. Between two of them all promises settle. */
+/** Timers in chronological order. All promises settle between two of them. */
 class Scheduler {
   now = 0;
   #order = 0;
@@ -45,13 +45,13 @@ class Scheduler {
     const timer = { at: this.now + Math.max(0, ms), order: ++this.#order, run };
     let index = this.#timers.length;
     while (index > 0 && (this.#timers[index - 1]?.at ?? 0) < timer.at) index--;
-    // Sorted with the latest first, so that the next timer is the last element.
+    // Sorted in reverse, so that the next timer is the last element.
     while (index > 0 && this.#timers[index - 1]?.at === timer.at) index--;
     this.#timers.splice(index, 0, timer);
   }
 
   async run(untilMs: number): Promise<void> {
-    // Runs when no microtask is left.
+    // Resolves when no microtask is left.
     const settled = (resolve: () => void) => process.nextTick(resolve);
     for (let next = this.#timers.pop(); next && next.at <= untilMs; next = this.#timers.pop()) {
       this.now = next.at;
@@ -150,7 +150,7 @@ class Replica {
   readonly #rate: number;
   stoppedUntil = 0;
   cutUntil = 0;
-  /** Replies take long to arrive until then. */
+  /** Until this time, replies are delivered with a long delay. */
   slowUntil = 0;
   #isDead = false;
   #isReady = false;
@@ -247,8 +247,8 @@ class Replica {
     if (!world.broken.has('wait for the end')) await committed;
     world.writes += 1;
     world.maxWriteMs = Math.max(world.maxWriteMs, world.scheduler.now - Math.max(endedAt, this.stoppedUntil));
-    // The guarantee is for writes that could be announced to the Redis that the others use: not where this replica
-    // alone was cut off, and Redis was replaced or the write began after the cut.
+    // The guarantee covers writes that could be announced to the Redis that the other replicas use. It does not cover a
+    // write of a replica that alone was cut off if Redis was replaced, or if the write began after the cut.
     const wasReplaced = replacements !== world.replacements;
     const wasCut = this.cutUntil >= beganAt;
     const isAnnounced = world.server.announced.has(write.token);
@@ -285,7 +285,7 @@ class Replica {
     return reply;
   }
 
-  /** A command: it may be lost on the way there or back, wait while Redis is frozen, or be answered too late. */
+  /** Sends a command. It may be lost on the way there or back, wait while Redis is frozen, or be answered too late. */
   #request<T>(run: (server: Server) => T): Promise<T> {
     const world = this.#world;
     const { server } = world;
@@ -344,7 +344,7 @@ class Replica {
     return new Promise((resolve) => this.#after(ms, resolve));
   }
 
-  /** Runs when the time has come and the process is not stopped. */
+  /** Runs the task when its time has come and the process is not stopped. */
   #after(ms: number, run: Run): void {
     const { scheduler } = this.#world;
     const attempt = (): void | typeof unchanged => {
@@ -357,7 +357,7 @@ class Replica {
   }
 }
 
-/** One history of `seconds` virtual seconds. */
+/** Runs one history of `seconds` virtual seconds. */
 export async function simulate(
   random: () => number,
   { seconds = 10, broken = new Set<string>() } = {},
@@ -382,7 +382,7 @@ export async function simulate(
     const replica = pick();
     if (!isStopped(replica)) void replica?.read();
   });
-  // Where writes are rare, no later write hides that one was lost.
+  // Few writes, so that no later write hides the loss of an earlier one.
   const writeEvery = random() < 0.4 ? [100, 1_500] : [1_500, 5_000];
   repeat(writeEvery[0] ?? 0, writeEvery[1] ?? 0, () => {
     const replica = pick();

@@ -29,7 +29,7 @@ it('exclusive fetches of one key without a pause between them retain no memory o
   expect(fetches).toBeGreaterThan(5_000);
 });
 
-it('a fetch that finds the value of another replica says that it is not its own', async () => {
+it('a fetch that returns the value of another replica is marked as not its own', async () => {
   const cached = { value: 'theirs', version: '1', fetchStartedAt: 0, fetchedAt: 0 };
   class SharedStore extends MemoryStore {
     override acquireLease(): LeaseResult {

@@ -9,7 +9,7 @@ const failing = (error: Error) => async () => {
   throw error;
 };
 
-/** A cache with the entry `old`, and its clock. */
+/** A cache that contains the entry `old`, and its clock. */
 async function cacheWithEntry() {
   let now = 0;
   const cache = createMemoryCache({ maxBytes: 1_000_000, now: () => now });
@@ -31,7 +31,7 @@ it('a requireFresh read that the upstream refuses is not served stale data', asy
   await expect(cache.read(codesRead(failing(refused), { requireFresh: true }))).rejects.toBe(refused);
 });
 
-it('a failed read with a fresh time of 0 is not served what another read has cached', async () => {
+it('a failed read with a fresh time of 0 is not served data that another read has cached', async () => {
   const { cache } = await cacheWithEntry();
   await expect(cache.read(codesRead(failing(down), { freshMs: 0 }))).rejects.toBe(down);
 });

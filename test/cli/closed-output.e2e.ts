@@ -19,10 +19,11 @@ it.each([
   ['standard output, as in serve | head -1', ['stdout']],
   ['standard error', ['stderr']],
   ['both', ['stdout', 'stderr']],
-] as const)('the gateway serves on and stops in order after the reader closed %s', async (_, streams) => {
+] as const)('the gateway continues to serve and stops cleanly after the reader closed %s', async (_, streams) => {
   const { gateway, ask } = await startServing();
   for (const stream of streams) gateway.process[stream].destroy();
-  // Each request writes a line to the log; the first write to a closed pipe raises EPIPE, later ones must not either.
+  // Each request writes a line to the log. The first write to a closed pipe raises EPIPE; later writes must not raise
+  // it again.
   for (let time = 0; time < 20; time++) expect((await ask()).status).toBe(200);
   gateway.process.kill('SIGTERM');
   expect((await gateway.ended).code).toBe(0);

@@ -53,7 +53,7 @@ const errorReply = (status: number, code: string) =>
   });
 
 describe('waba-gateway ping', () => {
-  it('ping prints endpoint, latency, clock, credentials, call and request id where the connection works', async () => {
+  it('ping prints endpoint, latency, clock, credentials, call and request id if the connection works', async () => {
     const { code, out } = await ping(hostOf(await startSandboxWith()));
     expect(code).toBe(0);
     expect(out).toMatch(
@@ -120,7 +120,7 @@ describe('waba-gateway ping', () => {
     );
   });
 
-  it('ping suspects the clock also where the Date header shows no skew, as behind a proxy', async () => {
+  it('ping suspects the clock also if the Date header shows no skew, as behind a proxy', async () => {
     const sandbox = await startSandboxWith({ now: () => Date.now() - 20 * 60_000 });
     expect(await ping(hostOf(sandbox))).toMatchObject({
       code: 1,

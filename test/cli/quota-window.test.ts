@@ -14,7 +14,7 @@ const throttled: RawReply = { ok: false, status: 400, code: 'Throttling.User', b
 interface Conditions {
   readonly window: 'sliding' | 'fixed';
   readonly seed: number;
-  /** The longest time that a request, a reply or a timer is late. */
+  /** The maximum delay of a request, a reply or a timer. */
   readonly maxDelayMs: number;
   /** The limit of the upstream. */
   readonly limit?: number;
@@ -47,7 +47,7 @@ const seeds = Array.from({ length: 50 }, (_, seed) => seed);
 
 describe('the measurement of a quota window', () => {
   it.each(windows)(
-    'a %s window is found at any moment of its second, with at most 3 seconds of calls',
+    'a %s window is detected whenever its seconds begin, with at most 3 seconds of calls',
     async (window) => {
       for (const seed of seeds) {
         const { verdict, calls } = await measure({ window, seed, maxDelayMs: 20 });
@@ -57,7 +57,7 @@ describe('the measurement of a quota window', () => {
     },
   );
 
-  it.each(windows)('a %s window is found although everything is up to 100 ms late', async (window) => {
+  it.each(windows)('a %s window is detected with delays of up to 100 ms', async (window) => {
     for (const seed of seeds) {
       const { verdict } = await measure({ window, seed, maxDelayMs: 100 });
       expect([seed, verdict]).toEqual([seed, window]);
@@ -65,7 +65,7 @@ describe('the measurement of a quota window', () => {
   });
 
   it.each(windows)(
-    'replies that come too late to tell a %s window lead to no verdict, never to a wrong one',
+    'replies that come too late to detect a %s window lead to no verdict, never to a wrong one',
     async (window) => {
       const verdicts = new Set<string | undefined>();
       const details = new Set<string | undefined>();
@@ -104,7 +104,7 @@ describe('the evidence of a quota window', () => {
     expect(evidence.verdict).toBe('fixed');
   });
 
-  it('a window is sliding when no millisecond of the second is left for a fixed one to begin', () => {
+  it('a window is sliding if a fixed one could begin at no millisecond of the second', () => {
     const evidence = new QuotaEvidence(1);
     evidence.add(burst, call(900, 950, 'throttled'));
     expect([evidence.verdict, Math.round(evidence.openPhase ?? 0)]).toEqual([undefined, 955]);

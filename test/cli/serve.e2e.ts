@@ -46,7 +46,7 @@ describe('waba-gateway serve', () => {
     expect(err).not.toMatch(/\n\s+at /);
   });
 
-  it('serve exits with a message where CLIENTS_FILE does not exist', async () => {
+  it('serve exits with a message if CLIENTS_FILE does not exist', async () => {
     const { code, err } = await spawnCli(['serve'], { PORT: '0', CLIENTS_FILE: '/nowhere/clients.json' }).ended;
     expect(code).toBe(1);
     expect(err).toContain('/nowhere/clients.json');

@@ -1,4 +1,4 @@
-/** The modules that a start loads, which cost every user time and memory. */
+/** Tests which modules a start loads, because each of them costs every user time and memory. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const packagePattern = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/;
 const bundledModule = /^\/\/ (\S+\.[cm]?[jt]s)$/gm;
 
 /**
- * The modules that a process has executed, whether they are files or parts of a bundle: at exit, Node.js writes a list
+ * The modules that a process has executed, whether they are files or parts of a bundle. At exit, Node.js writes a list
  * of the files into this folder.
  */
 async function modulesListedIn(folder: string): Promise<readonly string[]> {
@@ -70,7 +70,7 @@ describe('a start on the sandbox, up to the first answer', () => {
     expect(loaded.has(name)).toBe(false);
   });
 
-  // Not of @graphql-tools/utils: graphql-yoga and its executor ask for different major versions.
+  // Except for @graphql-tools/utils, of which graphql-yoga and its executor need different major versions.
   it('a start loads one copy each of GraphQL and its tools', () => {
     const several = [...loaded].filter(
       ([name, folders]) => /^(graphql|@graphql-tools\/(?!utils$).*|@pothos\/.*)$/.test(name) && folders.size > 1,

@@ -83,7 +83,7 @@ describe('waba-gateway verify', () => {
     });
   });
 
-  it('verify exits with 1 where a check cannot run', async () => {
+  it('verify exits with 1 if a check cannot run', async () => {
     const sandbox = await startUpstream();
     sandbox.addFault({ kind: 'permissionDeny', action: 'QueryChatappBindWaba' });
     const { code, out } = await verify(sandbox).ended;
@@ -108,7 +108,9 @@ describe('waba-gateway verify', () => {
   });
 });
 
-/** A machine that is too busy to tell the quota window gets no verdict, and another run. */
+/**
+ * If the machine is too busy to determine the quota window, there is no verdict, and the test runs the command again.
+ */
 async function repeatUntilDetermined(sandbox: RunningSandbox, args: readonly string[]) {
   for (let tries = 1; ; tries += 1) {
     const result = await verify(sandbox, args).ended;
@@ -148,7 +150,10 @@ describe('the profile of waba-gateway verify --write --quota', () => {
 describe('an interrupted waba-gateway verify --write', () => {
   it('a SIGINT at any of ten random moments leaves no code behind', async () => {
     const interruptedWrites: boolean[] = [];
-    /** Runs `verify --write`, interrupts it after that many calls. @returns the number of its calls */
+    /**
+     * Runs `verify --write` and interrupts it after the given number of calls.
+     * @returns the number of its calls
+     */
     const interruptAfter = async (calls: number) => {
       const sandbox = await startUpstream({ latencyMs: 20, quotas: { '*': 1_000 } });
       const { custSpaceId, number, codes } = await openNumber(sandbox);
@@ -176,7 +181,7 @@ describe('an interrupted waba-gateway verify --write', () => {
 });
 
 describe('waba-gateway sandbox --profile', () => {
-  it('the sandbox refuses a profile that is not one', async () => {
+  it('the sandbox rejects an invalid profile', async () => {
     const { code, err } = await spawnCli(['sandbox', '--port', '0', '--profile', 'package.json']).ended;
     expect([code, err]).toEqual([2, expect.stringContaining('--profile: Expected a profile with codeOnUpdate')]);
   });

@@ -36,7 +36,7 @@ describe('authentication is off', () => {
     expect(read({ HOST: '::1' }).auth).toEqual({ mode: 'off', reason: 'sandbox', clientsFile: null, jwt: null });
   });
 
-  it('authentication is off where AUTH=off on loopback', () => {
+  it('authentication is off with AUTH=off on loopback', () => {
     expect(read({ ...alibabaWithoutClients, AUTH: 'off' }).auth).toEqual({
       mode: 'off',
       reason: 'setting',
@@ -65,7 +65,7 @@ describe('a process that serves no requests', () => {
     expect(toCallOnly(env).auth).toEqual({ mode: 'off', reason: 'no callers', clientsFile: null, jwt: null });
   });
 
-  it('invalid authentication settings are reported also where no requests are served', () => {
+  it('invalid authentication settings are reported also if no requests are served', () => {
     expect(() => toCallOnly({ ...alibabaWithoutClients, AUTH: 'on' })).toThrow(
       'AUTH: expected CLIENTS_FILE or the JWT_ settings beside "on", got neither.',
     );
@@ -107,7 +107,7 @@ describe('the gateway refuses to start', () => {
     expect(issuesOf({ HOST: '0.0.0.0', AUTH: 'OFF' })).toHaveLength(1);
   });
 
-  it('AUTH is not reported where it may be valid once another error is corrected', () => {
+  it('AUTH is not reported if it may be valid once another error is corrected', () => {
     expect(issuesOf({ ...alibabaWithoutClients, CAMS_UPSTREAM: 'sandboxed' })).toEqual([
       'CAMS_UPSTREAM: expected "alibaba" or "sandbox", got "sandboxed".',
     ]);

@@ -15,7 +15,7 @@ describe('the cost limit', () => {
 });
 
 describe('persisted operations', () => {
-  it('any document is allowed where PERSISTED_OPERATIONS is unset', () => {
+  it('any document is allowed if PERSISTED_OPERATIONS is unset', () => {
     expect(read().persistedOperations).toBeNull();
   });
 

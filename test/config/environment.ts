@@ -19,7 +19,7 @@ export function read(env: Environment = {}, readFile: ReadFile = noFile): Config
   return readConfig(env, actions, { readFile });
 }
 
-/** The lines of the errors, without the first line and indentation; none where the settings are valid. */
+/** The lines of the errors, without the first line and indentation; none if the settings are valid. */
 export function issuesOf(env: Environment, readFile: ReadFile = noFile): string[] {
   try {
     read(env, readFile);

@@ -71,7 +71,7 @@ function isDeeplyFrozen(value: unknown): boolean {
   );
 }
 
-/** Violations of a valid config. */
+/** The violations of a valid config. */
 function configViolations(config: Config): string[] {
   const { mode, clientsFile, jwt } = config.auth;
   return [
@@ -115,7 +115,7 @@ it('any environment gives a frozen config, or a ConfigError with a line for each
     expect(judge(env, text)).toEqual([]);
   });
   fc.assert(property, { numRuns: 2000 });
-  // Both outcomes must occur, or the property proves nothing about one of them.
+  // Both outcomes must occur, or the property would prove nothing about one of them.
   expect(right).toBeGreaterThan(100);
   expect(wrong).toBeGreaterThan(100);
 });

@@ -85,7 +85,7 @@ describe('a config', () => {
 });
 
 describe('invalid settings', () => {
-  it('invalid settings are all reported at once: variable, what was expected, what it is', () => {
+  it('all invalid settings are reported together, each with the expected and the actual value', () => {
     expect(() => read({ HOST: 'http://me', PORT: '4000abc', LOG_LEVEL: 'loud', REDIS_URL: 'localhost' })).toThrow(
       [
         '4 errors in the settings:',

@@ -27,7 +27,7 @@ describe('a variable that looks like a setting', () => {
     expect(warningsFor({ CAMS_QUOTA: '*=5', CAMS_QUOTAS: '*=5' })).toHaveLength(1);
   });
 
-  it('a typo causes no warning where the setting itself is set or the typo is blank', () => {
+  it('a typo causes no warning if the setting itself is set or the typo is blank', () => {
     expect(warningsFor({ REDIS_URI: 'redis://a', REDIS_URL: 'redis://b' })).toEqual([]);
     expect(warningsFor({ CAMS_QUOTA: ' ' })).toEqual([]);
   });

@@ -5,11 +5,11 @@ const key = { ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI-key-id', ALIBABA_CLOUD_ACCESS_K
 const authOff = { AUTH: 'off' };
 
 describe('the upstream', () => {
-  it('the upstream is the sandbox where nothing is set', () => {
+  it('the upstream is the sandbox if nothing is set', () => {
     expect(read().upstream).toEqual({ kind: 'sandbox' });
   });
 
-  it('the upstream is Alibaba Cloud where an access key is set', () => {
+  it('the upstream is Alibaba Cloud if an access key is set', () => {
     expect(read({ ...authOff, ...key }).upstream).toEqual({
       kind: 'alibaba',
       account: expect.stringMatching(/^[0-9a-f]{16}$/),
@@ -55,7 +55,7 @@ describe('NODE_ENV=production', () => {
     expect(issuesOf({ NODE_ENV: 'production', CAMS_UPSTREAM: ' ' })).toEqual([refusal]);
   });
 
-  it('production starts with either upstream where CAMS_UPSTREAM is set', () => {
+  it('production starts with either upstream if CAMS_UPSTREAM is set', () => {
     expect(read({ NODE_ENV: 'production', CAMS_UPSTREAM: 'sandbox' })).toMatchObject({
       production: true,
       upstream: { kind: 'sandbox' },
@@ -152,7 +152,7 @@ describe('CAMS_ENDPOINT and CAMS_PROTOCOL', () => {
     expect(read({ ...productionEnv, CAMS_PROTOCOL: 'http', CAMS_ENDPOINT: '[::1]:4010' }).warnings).toEqual([]);
   });
 
-  it('CAMS_ENDPOINT and CAMS_PROTOCOL cause a warning where the upstream is the embedded sandbox', () => {
+  it('CAMS_ENDPOINT and CAMS_PROTOCOL cause a warning if the upstream is the embedded sandbox', () => {
     expect(read({ CAMS_ENDPOINT: 'localhost:4010', CAMS_PROTOCOL: 'http' }).warnings).toEqual([
       'CAMS_ENDPOINT is not used: the upstream is the embedded sandbox.',
       'CAMS_PROTOCOL is not used: the upstream is the embedded sandbox.',

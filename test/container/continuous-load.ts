@@ -2,7 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface ContinuousLoad {
-  /** Ends the load when the requests in progress are answered. @returns the number of answers and what was lost */
+  /**
+   * Ends the load once the requests in progress are answered.
+   * @returns the number of answers, and the requests that were lost
+   */
   stop(): Promise<{ readonly answered: number; readonly lost: readonly string[] }>;
 }
 
@@ -10,8 +13,8 @@ const clients = 6;
 const pauseMs = 30;
 
 /**
- * @param ask sends a request, by its number from 0 on. Rejects, or resolves with the reason, if it was not answered as
- *   expected
+ * @param ask sends the request with this number, counted from 0. Rejects, or resolves with the reason, if the request
+ * was not answered as expected
  */
 export function startContinuousLoad(ask: (number: number) => Promise<string | undefined>): ContinuousLoad {
   const stopped = new AbortController();

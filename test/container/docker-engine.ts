@@ -1,6 +1,6 @@
 /**
- * A Docker engine in network, mount and process namespaces of its own: everything that it starts ends with it, and a
- * published port cannot collide with one of the host.
+ * A Docker engine in network, mount and process namespaces of its own. Everything that it starts ends with it, and its
+ * published ports cannot collide with those of the host.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { runToCompletion, spawnCommand, type ProcessResult } from '../child-proc
 import { createTemporaryFolder } from '../temporary-copy.js';
 import { podman } from './podman.js';
 
-/** Why an engine cannot be started here; null where it can. */
+/** The reason why an engine cannot be started here; null if it can. */
 export function whyNoDockerEngine(): string | null {
   const commands = ['dockerd', 'docker', 'docker-compose', 'unshare', 'nsenter', 'curl'];
   const missing = commands.filter((command) => spawnSync(command, ['--version'], { stdio: 'ignore' }).error);
@@ -21,7 +21,7 @@ export function whyNoDockerEngine(): string | null {
 export interface DockerEngine {
   /** Runs a command with DOCKER_HOST set. Rejects unless it exits with 0. */
   run(command: string, ...args: readonly string[]): Promise<string>;
-  /** Sends a request to a published port by curl. Does not reject: the exit code is not 0 without an answer. */
+  /** Sends a request to a published port with curl. Does not reject: without an answer, the exit code is not 0. */
   curl(...args: readonly string[]): Promise<ProcessResult>;
   /** Copies images from podman. */
   load(images: readonly string[]): Promise<void>;

@@ -5,7 +5,7 @@ import { freePort } from '../redis-server.js';
 import { projectRoot } from '../temporary-copy.js';
 import { imageSize, podman, podmanBuild, tryPodman, whyNoPodman } from './podman.js';
 
-/** The most that the image may add to its base. */
+/** Maximum size that the image may add to its base. */
 const maxAddedBytes = 80_000_000;
 
 const reason = whyNoPodman();
@@ -15,7 +15,8 @@ const volume = `waba-gateway-test-${run}`;
 const baseImage = 'docker.io/library/node:22-slim';
 
 /**
- * As an orchestrator with a strict security context runs it. Low limits, because not every host lets them be raised.
+ * Runs the image as an orchestrator with a strict security context does. The limits are low, because not every host
+ * allows to raise them.
  */
 const strict = [
   '--read-only',
@@ -88,7 +89,7 @@ describe.skipIf(reason !== null)(`${title}`, () => {
   }, 900_000);
 });
 
-/** The image's own health check, as the engine runs it. */
+/** The image's own health check, run by the engine. */
 async function waitUntilHealthy(container: string): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const { code } = await tryPodman('healthcheck', 'run', container);

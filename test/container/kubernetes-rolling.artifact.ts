@@ -1,6 +1,6 @@
 /**
- * What the Deployment says, done with processes: settings, probes, surge, grace period. Stands in for the kubelet and
- * the endpoints of the Service, which follow readiness with a delay.
+ * A rolling update as the Deployment describes it, done with processes: settings, probes, surge, grace period. The test
+ * stands in for the kubelet and for the endpoints of the Service, which follow readiness with a delay.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deployment } from 'kubernetes-types/apps/v1.js';
@@ -37,7 +37,7 @@ describe.skipIf(redisMissing)(`a rollout of the Deployment${skipNote}`, () => {
   let folder: TemporaryFolder;
   let upstream: UpstreamAndRedis;
   const pods: Pod[] = [];
-  /** Addresses that the Service sends requests to. */
+  /** Addresses to which the Service sends requests. */
   const endpoints: string[] = [];
 
   /** Probes ten times as often as the kubelet does. */
@@ -48,7 +48,7 @@ describe.skipIf(redisMissing)(`a rollout of the Deployment${skipNote}`, () => {
       timeoutMs: (timeoutSeconds ?? 1) * 1_000,
     });
 
-  /** Starts a pod; it becomes an endpoint when its probes succeed. */
+  /** Starts a pod, which becomes an endpoint when its probes succeed. */
   async function startPod(): Promise<void> {
     const port = await freePort();
     const command = spawnCli(['serve'], {
@@ -100,7 +100,7 @@ describe.skipIf(redisMissing)(`a rollout of the Deployment${skipNote}`, () => {
       const body = await response.text();
       return response.status === 200 && !body.includes('errors') ? undefined : `${response.status} ${body}`;
     });
-    // As the strategy says: one more pod than wanted, and none less.
+    // The strategy requires at most one more pod than wanted, and none less.
     expect(spec?.strategy?.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
     const ends: { code: number | null; seconds: number }[] = [];
     for (const replaced of old) {

@@ -56,7 +56,7 @@ describe.skipIf(missing)(`nginx in front of two replicas${missing ? ` [skipped: 
   it('nginx passes on /graphql and hides the endpoints of single replicas', async () => {
     expect(await (await post('{ wabas { name } }')).json()).toMatchObject({ data: { wabas: [{}, {}, {}] } });
     for (const path of ['/metrics', '/readyz', '/']) expect((await fetch(`${url}${path}`)).status).toBe(404);
-    // The 401 comes from the gateway, which expects the callback secret.
+    // The 401 comes from the gateway, because the callback secret is missing.
     expect(
       (await fetch(`${url}/callbacks/chatapp-audit/not-the-secret`, { method: 'POST', body: '[]' })).headers.get(
         'x-request-id',

@@ -5,7 +5,7 @@ import { runToCompletion } from '../child-process.js';
 import { nginxConf } from './manifests.js';
 
 /**
- * Writes the configuration into a folder and has nginx check it.
+ * Writes the configuration into a folder and lets nginx check it.
  * @param replicas `127.0.0.1:<port>` of each
  * @returns the arguments that start nginx with it
  */

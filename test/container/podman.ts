@@ -1,14 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { spawnCommand, type ProcessResult } from '../child-process.js';
 
-/** Why podman cannot be used here; null where it can. */
+/** The reason why podman cannot be used here; null if it can. */
 export function whyNoPodman(): string | null {
   const { error, status } = spawnSync('podman', ['info'], { stdio: 'ignore' });
   if (error) return 'podman is not installed';
   return status === 0 ? null : 'podman does not work here';
 }
 
-/** Runs podman. @throws Error with its output where it fails */
+/**
+ * Runs podman.
+ * @throws Error with its output if it fails
+ */
 export async function podman(...args: readonly string[]): Promise<string> {
   const { code, out, err } = await tryPodman(...args);
   if (code !== 0)

@@ -161,7 +161,7 @@ describe.skipIf(missing)(`two units behind the nginx site${missing ? ` [skipped:
       replicas[index]?.kill('SIGTERM');
       codes.push((await replicas[index]?.ended)?.code);
       await startUnit(index);
-      // Until nginx, which skips a refusing replica for up to two seconds, uses the new one.
+      // Waits until nginx uses the new replica. nginx skips a replica that refused connections for up to two seconds.
       await sleep(2_000);
     }
     const { answered, lost } = await load.stop();

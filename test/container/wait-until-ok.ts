@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface WaitOptions {
-  /** How often a failed request is repeated before the wait is given up. */
+  /** How often a failed request is repeated before the wait fails. */
   readonly tries?: number;
   readonly pauseMs?: number;
-  /** How long one request may take. */
+  /** Timeout of one request. */
   readonly timeoutMs?: number;
 }
 
-/** Waits until the URL answers with a status of success: at most 30 s unless said otherwise. */
+/** Waits until the URL answers with a success status: at most 30 s by default. */
 export async function waitUntilOk(
   url: string,
   { tries = 600, pauseMs = 50, timeoutMs = 5_000 }: WaitOptions = {},

@@ -82,7 +82,7 @@ describe('runExclusive', () => {
     expect(await next).toBe('next');
   });
 
-  it('runExclusive() waits for another call after work that got no reply in time', async () => {
+  it('runExclusive() waits for the duration of a call after work that got no reply in time', async () => {
     const { coordination, pass } = start();
     const cause = new UpstreamError('No reply came in time.', { code: 'UPSTREAM_TIMEOUT' });
     const unknown = new OutcomeUnknownError('It is unknown.', { cause });
@@ -107,7 +107,7 @@ describe('runExclusive', () => {
     expect(await next).toBe('next');
   });
 
-  it('runExclusive() rejects when its caller aborts, however long the work before takes', async () => {
+  it('runExclusive() rejects when its caller aborts, however long the previous work takes', async () => {
     const { coordination } = start();
     const controller = new AbortController();
     void coordination.runExclusive(['a'], signal, () => new Promise<void>(() => undefined));

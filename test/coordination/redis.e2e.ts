@@ -61,7 +61,7 @@ describe.skipIf(redisMissing !== undefined)(`coordination over replicas${skipNot
   });
 
   it('a holder that was paused for longer than its lease cannot write, and the next holder can', async () => {
-    // Time stands still for the first replica, so it renews nothing, as a process that is paused.
+    // Time stands still for the first replica, so it renews nothing, like a paused process.
     const [paused, two, name] = [replica({ clock: new VirtualClock(), leaseMs: 200 }), replica(), [randomUUID()]];
     const writes: string[] = [];
     await paused.runExclusive(name, signal, async (lock) => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { isRead, operations } from '../../src/operations/index.js';
 import { readPage, tableRows, section } from './page.js';
 
-/** Formats a duration like the page. */
+/** Formats a duration as the page does. */
 function formatDuration(ms: number): string {
   if (ms === 0) return 'none';
   return ms < 60_000 ? `${ms / 1_000} s` : `${ms / 60_000} min`;

@@ -19,7 +19,7 @@ const matches = (cell: string, value: string | null) =>
   cell === value ||
   (cell === 'approved' && ['APPROVED', 'AVAILABLE_WITHOUT_REVIEW'].includes(value ?? ''));
 
-/** What the page says of a record: the first row that matches. */
+/** The stage of a record according to the page: that of the first matching row. */
 function documented({ status, codeVerificationStatus, newNameStatus, qualityRating }: Fields) {
   const [, , , , stage, actions = ''] =
     rows.find(
@@ -32,7 +32,7 @@ function documented({ status, codeVerificationStatus, newNameStatus, qualityRati
   return { stage, nextActions: actions.split(', ').filter((action) => action !== '') };
 }
 
-/** Every combination that a record can have, with values that are missing or not known. */
+/** Every combination of values that a record can have, including missing and unknown values. */
 function* records(): Generator<Fields> {
   const all = <T>(values: readonly T[]) => [...values, 'UNRECOGNIZED' as const, null];
   for (const status of all(phoneNumberStatuses))
@@ -50,7 +50,7 @@ function* records(): Generator<Fields> {
 }
 
 describe('docs/lifecycle.md', () => {
-  it('docs/lifecycle.md says of every combination what the gateway answers', () => {
+  it('docs/lifecycle.md agrees with the gateway for every combination of values', () => {
     const differing: unknown[] = [];
     let count = 0;
     for (const record of records()) {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-/** The code that the sandbox has sent last; before one was sent, the code that the guide prints. */
+/** The latest code that the sandbox has sent. Before the first one, the code that the guide prints. */
 async function lastCode(): Promise<string> {
   const codes: unknown = await (await fetch(`${gateway.upstreamSandbox.url}/__sandbox/verification-codes`)).json();
   const last: unknown = Array.isArray(codes) ? codes.at(-1) : undefined;

@@ -9,8 +9,9 @@ export function readPage(path: string): string {
 }
 
 /**
- * The rows of the tables of a page, cell by cell, without heads and rules. A list with bold terms reads as a table too:
- * `- **term**: text` is a row of two cells, and `- **term**` followed by items `- Label: text` a row of several.
+ * The rows of the tables of a page, cell by cell, without heads and rules. A list with bold terms is read as a table
+ * too: `- **term**: text` is a row of two cells, and `- **term**` followed by items `- Label: text` is a row of
+ * several.
  */
 export function tableRows(text: string): readonly (readonly string[])[] {
   const lines = text.split('\n');
@@ -35,7 +36,7 @@ function termRows(text: string): string[][] {
   });
 }
 
-/** The part of a page under a heading, up to the next of its level or above. */
+/** The part of a page under a heading, up to the next heading of the same or a higher level. */
 export function section(text: string, heading: string): string {
   const level = /^#+/.exec(heading)?.[0].length ?? 0;
   const [, rest] = text.split(`\n${heading}\n`);
@@ -50,7 +51,7 @@ export function section(text: string, heading: string): string {
   return end === -1 ? rest : rest.slice(0, end);
 }
 
-/** A page without line breaks and padding, to look for sentences in. */
+/** A page without line breaks and padding, so that sentences can be found in it. */
 export function unwrapped(text: string): string {
   return text.replaceAll(/\s+/g, ' ');
 }

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 
 export interface PrintedExample {
-  /** The heading that it stands under. */
+  /** The heading above the document. */
   readonly heading: string;
   readonly query: string;
   readonly answer: string;

@@ -13,7 +13,7 @@ import { operations, presenceOf } from '../../src/operations/index.js';
 import { createMetricsRecorder } from '../../src/server/observability/metrics/index.js';
 import { readPage } from './page.js';
 
-/** The labelled items below a term, such as `Type: counter`. Items that the code does not know are kept as they are. */
+/** The labelled items below a term, such as `Type: counter`. Items that the code does not know stay as they are. */
 type Facts = Readonly<Record<string, string>>;
 
 /** The expected text of every page with generated parts, by path. */
@@ -138,7 +138,7 @@ function withBlocks(text: string, blocks: Readonly<Record<string, string>>): str
   }, text);
 }
 
-/** Replaces the labelled items below each `- **term**`; a term without its item in the page is an error. */
+/** Replaces the labelled items below each `- **term**`. A term whose item is missing in the page is an error. */
 function withFacts(text: string, factsByTerm: ReadonlyMap<string, Facts>): string {
   const seen = new Set<string>();
   const page = text.replaceAll(/^- \*\*(.+)\*\*\n((?: {2}.*\n)*)/gm, (item: string, term: string, body: string) => {

@@ -16,9 +16,9 @@ import { createTemporaryFolder, projectRoot, type TemporaryFolder } from '../tem
 import { readPage } from './page.js';
 
 type Expectation =
-  /** It ends by itself with exit code 0 and prints this. */
+  /** The command ends by itself with exit code 0 and prints this. */
   | { readonly prints: RegExp }
-  /** It runs until it is stopped, and prints this before. */
+  /** The command runs until it is stopped, and prints this before. */
   | { readonly serves: RegExp; readonly meanwhile?: () => Promise<void> };
 
 const expectations: readonly (readonly [page: string, expectation: Expectation])[] = [
@@ -66,8 +66,8 @@ afterAll(async () => {
 });
 
 /**
- * Replaces what must differ from the page: ports in use, placeholders of secrets, a host name, and the compiled
- * program.
+ * Replaces the parts that must differ from the page: ports in use, placeholders of secrets, a host name, and the
+ * compiled program.
  */
 function substitute(snippet: string): string {
   const space = sandbox.spaces[0]?.custSpaceId;
@@ -156,7 +156,7 @@ describe('the shell snippets of the documentation', () => {
   });
 
   it.each(endingCases)(
-    '$page: the snippet "$firstLine" ends successfully and prints what it should',
+    '$page: the snippet "$firstLine" ends successfully and prints the expected output',
     async ({ snippet, prints }) => {
       const { code, out, err } = await run(snippet).ended;
       expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' });
@@ -165,7 +165,7 @@ describe('the shell snippets of the documentation', () => {
   );
 
   it.each(servingCases)(
-    '$page: the snippet "$firstLine" keeps running and prints what it should',
+    '$page: the snippet "$firstLine" keeps running and prints the expected output',
     async ({ snippet, serves, meanwhile }) => {
       const command = run(snippet);
       try {

@@ -47,9 +47,9 @@ it('a bulk of eight writes with a limit of three upstream calls per second succe
   expect(gateway.takeUpstreamCalls()).toEqual({ CreatePhoneMessageQrdl: 8 });
 });
 
-/** Codes for the bulks that change or delete: more than the limit of calls per second. */
+/** Codes for the bulk mutations that change or delete: more than the limit of calls per second. */
 async function codesOf(): Promise<readonly string[]> {
-  // The test before has used up the second.
+  // The previous test has used up the limit of this second.
   await sleep(1_100);
   const { body } = await request<{ phoneNumber: { messageQrdls: { nodes: { code: string }[] } } }>(
     `{ phoneNumber(${target.replace('phoneNumber:', 'number:')}) { messageQrdls(first: 5) { nodes { code } } } }`,
@@ -83,7 +83,7 @@ it.each(Object.entries(bulks))('a bulk over the limit of upstream calls that %s 
 });
 
 it('single writes over the limit get ThrottledError with RATE_LIMITED beside those that succeeded', async () => {
-  // The test before has used up the second.
+  // The previous test has used up the limit of this second.
   await sleep(1_100);
   const fields = Array.from({ length: 6 }, (_, index) => `w${index}: addMessageQrdl(input: ${add(100 + index)})`);
   const { body } = await request<Record<string, { __typename: string; code?: string }>>(

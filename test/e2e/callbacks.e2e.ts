@@ -69,7 +69,7 @@ describe('callbacks from CAMS', () => {
     expect(foreign.events).toEqual([]);
   });
 
-  it('a repeated callback has no effect, and a different one has', async () => {
+  it('a repeated callback has no effect, but a different one does', async () => {
     const own = await subscribe(space);
     const notice = qualityNotice();
     await push([notice]);

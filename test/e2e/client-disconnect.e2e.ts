@@ -22,7 +22,7 @@ async function queuedCalls(action: string): Promise<number> {
 }
 
 /**
- * Calls that the upstream accepted. A throttled call is sent again, because on a busy machine calls that were sent
+ * Calls that the upstream accepted. Throttled calls are sent again, because on a busy machine calls that were sent
  * apart can arrive together.
  */
 function acceptedCalls(action: string): number {
@@ -66,7 +66,7 @@ describe.each(['text/event-stream', 'multipart/mixed'])('a client that disconnec
       await expect.poll(() => queuedCalls(action)).toBeGreaterThan(20);
     });
     await expect.poll(() => queuedCalls(action)).toBe(0);
-    // Calls in flight still arrive; after that nothing does, although the quota is free again.
+    // Calls in flight still arrive. After that no call arrives, although the quota is free again.
     await sleep(300);
     const sent = acceptedCalls(action);
     expect(sent).toBeLessThan(20);

@@ -13,7 +13,7 @@ const keys = { operator: '', partner: '', writer: '' };
 beforeAll(async () => {
   folder = await createTemporaryFolder();
   const file = join(folder.path, 'clients.json');
-  // The sandbox names its spaces alike each time.
+  // The sandbox always gives its spaces the same names.
   [ownSpace, foreignSpace] = ['cams-cafe-moewe', 'cams-golden-lantern'];
   keys.operator = (await createClient(file, { name: 'operator', scopes: ['READ'], custSpaceIds: null })).key;
   keys.partner = (await createClient(file, { name: 'partner', scopes: ['READ'], custSpaceIds: [ownSpace] })).key;
@@ -67,7 +67,7 @@ const resolveAs = async (key: string, representations: readonly object[]) =>
   ).body;
 
 describe('_entities with a key of one space', () => {
-  it('a key of one space gets every entity of it, by every key of the entity', async () => {
+  it('an API key for one space gets every entity of that space, by each key of the entity', async () => {
     const { data, errors } = await resolveAs(keys.partner, await representationsOf(ownSpace));
     expect(errors).toBeUndefined();
     expect(data?._entities).toMatchObject(
@@ -75,7 +75,7 @@ describe('_entities with a key of one space', () => {
     );
   });
 
-  it('a key of one space gets no entity of another space, even once the other space is in the cache', async () => {
+  it('an API key for one space gets no entity of another space, even if the other space is in the cache', async () => {
     const representations = await representationsOf(foreignSpace);
     const { data: seen } = await resolveAs(keys.operator, representations);
     expect(seen?._entities).not.toContain(null);
@@ -86,7 +86,7 @@ describe('_entities with a key of one space', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({});
   });
 
-  it('a key without the scope READ gets no entity of its own space', async () => {
+  it('an API key without the scope READ gets no entity of its own space', async () => {
     const representations = (await representationsOf(ownSpace)).filter(
       (one) => !JSON.stringify(one).includes('"Space"'),
     );

@@ -85,7 +85,7 @@ beforeEach(() => {
   log.length = 0;
 });
 
-/** A read of every field that can fail by itself, and every kind of write. */
+/** A read of every field that can fail alone, and every kind of write. */
 async function collectAnswers(headers: Record<string, string>, target = gateway): Promise<string> {
   const id = Buffer.from(`MessageQrdl:${ownSpace}/${ownNumber.slice(1)}/NOSUCHCODE0000`).toString('base64');
   const inSpace = `custSpaceId: "${ownSpace}"`;

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-/** The result of one request, as its sender sees it. */
+/** The result of one request from the client's point of view. */
 export type RequestOutcome =
   | { readonly kind: 'answered'; readonly status: number; readonly body: string }
   /** The connection was refused, or closed between two requests: the request may be retried elsewhere. */

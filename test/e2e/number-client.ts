@@ -1,9 +1,9 @@
-/** The mutations of a number's life, for tests: each returns the result with everything that a test may look at. */
+/** The mutations of a number's life, for tests. Each returns the result with all fields that a test may check. */
 import { expect } from 'vitest';
 
 /** A gateway, and the address of its sandbox. */
 export interface NumberGateway {
-  /** Where GraphQL is. */
+  /** The URL of GraphQL. */
   readonly url: string;
   readonly sandboxUrl: string;
   /** Headers of every request, such as an API key. */
@@ -25,7 +25,7 @@ const number = 'phoneNumber { number lifecycle { stage } upCallbackUrl statusCal
 const errors = `... on Error { message code } ... on ThrottledError { retryAfterMs }
   ... on InvalidInputError { issues { path } } ... on OutcomeUnknownError { ${number} }`;
 
-/** What is selected of a success, by mutation. */
+/** The selected fields of a success, by mutation. */
 const successes = {
   addPhoneNumber: number,
   requestVerificationCode: `retryAfterMs ${number}`,
@@ -67,7 +67,7 @@ export async function mutate(
   return data?.result ?? { __typename: 'none' };
 }
 
-/** The codes that the sandbox has sent and that were not used. */
+/** The codes that the sandbox has sent and that have not been used. */
 export async function sentCodes({
   sandboxUrl,
 }: NumberGateway): Promise<readonly { phoneNumber: string; code: string }[]> {

@@ -65,7 +65,7 @@ describe('the upstream calls of a list of numbers', () => {
     const read = await gateway.request(
       '{ phoneNumbers(custSpaceId: "cams-cafe-moewe") { totalCount } }',
       {},
-      // Within a second, or not at all.
+      // Answered within a second, or not at all.
       { 'x-request-timeout-ms': '1000' },
     );
     order.push('read');

@@ -65,7 +65,7 @@ describe.skipIf(redisMissing !== undefined)(`the life of a number over two repli
     await connectNumber(either(0), custSpaceId, phoneNumber);
     await mutate(either(0), 'deregisterPhoneNumber', { ...target, confirm: phoneNumber });
     await mutate(either(0), 'registerPhoneNumber', target);
-    // Steps that follow each other closely may be merged into one event; the last stage is never lost.
+    // Changes that follow each other closely may be merged into one event, but the last stage is never lost.
     const stages = () =>
       stream.events
         .map(({ data }) => data.phoneNumberChanged)
@@ -76,7 +76,7 @@ describe.skipIf(redisMissing !== undefined)(`the life of a number over two repli
     stream.disconnect();
   });
 
-  it('two updates at once by different replicas lose nothing, of profile, callbacks and automation', async () => {
+  it('concurrent updates of profile, callbacks and automation by two replicas lose nothing', async () => {
     const phoneNumber = nextNumber();
     await connectNumber(either(0), custSpaceId, phoneNumber);
     const changes = [
@@ -114,7 +114,7 @@ describe.skipIf(redisMissing !== undefined)(`the life of a number over two repli
     });
   });
 
-  it('replicas count registrations together, send no eleventh, and say when the next one is free', async () => {
+  it('replicas count registrations together, send no eleventh, and say when the next one is possible', async () => {
     const phoneNumber = nextNumber();
     await connectNumber(either(0), custSpaceId, phoneNumber);
     const written = () => sandbox.stats().written['ChatappPhoneNumberRegister'] ?? 0;
@@ -184,13 +184,13 @@ describe.skipIf(redisMissing !== undefined)(`the life of a number over two repli
     for (const key of await look.keys('*')) stored.push(key, await dump(look, key));
     await look.quit();
     const everything = [...outputs.flatMap(({ out, err }) => [out, err]), ...receiver.bodies, ...stored];
-    // Proves the search: log, traces and Redis contain the values that belong there.
+    // Proves that the search works: log, traces and Redis contain the values that belong there.
     expect(outputs[0]?.out).toContain('ChatappVerifyAndRegister');
     expect(receiver.bodies.join()).toContain('ChatappVerifyAndRegister');
     expect(stored.join()).toContain('attempts');
     expect(stored.join()).toContain('outcome');
     expect(codes.filter((code) => code.length === 6)).toHaveLength(4);
-    // Not within longer numbers, such as times and ids, in which any six digits come up.
+    // Does not search within longer numbers, such as times and ids, which may contain any six digits.
     const holds = (code: string) => (text: string) => new RegExp(`(?<![\\w.])${code}(?!\\w)`).test(text);
     for (const code of codes) expect(everything.filter(holds(code))).toEqual([]);
   }, 60_000);

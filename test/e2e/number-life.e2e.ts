@@ -73,7 +73,7 @@ async function connect(number: string): Promise<Result> {
   );
 }
 
-/** The message of an attempt beyond a budget. */
+/** The message for an attempt beyond the limit. */
 const inWords = (limit: string): unknown => expect.stringContaining(`: ${limit}. Nothing was sent.`);
 
 describe('the life of a number', () => {

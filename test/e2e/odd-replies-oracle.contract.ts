@@ -1,6 +1,6 @@
 /**
- * Compares the gateway with Alibaba's generated client on one sandbox: under every fault the gateway must show
- * what the client reads without the fault, and report every write with the outcome that the client finds.
+ * Compares the gateway with Alibaba's generated client on one sandbox. Under every fault the gateway must show the data
+ * that the client reads without the fault, and report every write with the outcome that the client finds.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox, type FaultSpec, type RunningSandbox } from '../../src/sandbox/index.js';
@@ -40,7 +40,7 @@ const ask = async (query: string) => (await gateway.request<Record<string, unkno
 
 const meaning = (text: string | undefined) => (text === undefined || ['', 'None', '无'].includes(text) ? null : text);
 
-/** Faults that change the form of a reply and nothing of its meaning. */
+/** Faults that change only the form of a reply, not its meaning. */
 const formFaults = [
   'byteOrderMark',
   'trailingNewlines',
@@ -68,7 +68,7 @@ describe('reads under faults of the form', () => {
     const phoneNumber = await firstNumber();
     const expected = (await codes(phoneNumber)).map(({ qrdlCode, prefilledMessage, deepLinkUrl }) => ({
       code: qrdlCode,
-      // A newline at the end of a text may be a person's.
+      // A newline at the end of a text may have been written by a person.
       prefilledMessage: kind === 'trailingNewlines' ? `${prefilledMessage}\n` : prefilledMessage,
       deepLinkUrl,
     }));
@@ -93,7 +93,7 @@ describe('reads under faults of the form', () => {
   });
 });
 
-/** The details of faults that do nothing to a code, or take long, without them. */
+/** The details of faults that, without details, would not affect a code or would take long. */
 const details: Partial<Record<string, Partial<FaultSpec>>> = { delay: { ms: 10 }, setField: { field: 'QrdlCode' } };
 
 /** idleClose also closes the connections of the official client, which does not expect it. */

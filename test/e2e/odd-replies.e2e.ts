@@ -59,7 +59,7 @@ describe('unreadable records', () => {
 
   it('a list without any readable record fails with UPSTREAM_BAD_RESPONSE', async () => {
     lists([null, {}]);
-    // Another list than above, or the cached one would be served stale.
+    // Another list than above, because the cached one would be served stale.
     const query = numbersQuery.replace('phoneNumbers', 'phoneNumbers(upstreamStatus: "X")');
     expect((await ask(query)).errors?.[0]?.extensions['code']).toBe('UPSTREAM_BAD_RESPONSE');
   });

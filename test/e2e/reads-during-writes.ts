@@ -1,6 +1,6 @@
 /**
  * Read-your-writes check over HTTP: readers and one writer work on the codes of one number. Reads are slow enough to
- * straddle writes. A read that begins after a write was acknowledged must show that write.
+ * overlap writes. A read that begins after a write was acknowledged must show that write.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -35,7 +35,7 @@ export interface ReadYourWritesResult {
   readonly writes: number;
   /** Reads during which a write was sent or acknowledged. */
   readonly overlapping: number;
-  /** Reads that missed a text added before they began, or showed a text replaced or deleted before. */
+  /** Reads that missed a text added before they began, or that showed a text replaced or deleted before they began. */
   readonly violations: readonly string[];
 }
 

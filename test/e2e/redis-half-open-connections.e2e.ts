@@ -22,7 +22,7 @@ describe.skipIf(redisMissing)(`half-open connections to Redis${skipNote}`, () =>
     await redis.stop();
   });
 
-  /** Subscribers per channel as Redis counts them. A half-open connection still counts. */
+  /** Subscribers per channel according to Redis, which still counts a half-open connection. */
   async function listeners(): Promise<Record<string, number>> {
     const channels = (await observer.pubsub('CHANNELS', '*')) as string[];
     const counts = (await observer.pubsub('NUMSUB', ...channels)) as (string | number)[];

@@ -47,7 +47,7 @@ beforeAll(async () => {
   gateway = await startTestGateway({ sandbox: { numbersPerSpace: 4, codesPerNumber: 3 } });
   folder = mkdtempSync(join(tmpdir(), 'relay-'));
   const sdl = readFileSync(join(import.meta.dirname, '../../schema/schema.graphql'), 'utf8');
-  // The server adds the directive when it runs; the printed schema does not have it.
+  // The server adds the directive at run time, so the printed schema does not contain it.
   const directive = 'directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT';
   writeFileSync(join(folder, 'schema.graphql'), `${sdl}\n${directive}\n`);
   writeFileSync(join(folder, 'page.js'), page);

@@ -4,7 +4,7 @@ import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 
 /**
- * Fifty dashboards. Without images: drawing them in four replicas of one process would delay their Redis connections.
+ * Fifty dashboards, without images: rendering them in four replicas of one process would delay their Redis connections.
  */
 async function expectTwentyTwoUpstreamCalls(gateways: readonly TestGateway[], custSpaceId: string): Promise<void> {
   const dashboard =

@@ -2,14 +2,14 @@ import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { highQuotas, startTestGateway } from '../test-gateway.js';
 
-/** Makes each event about a megabyte, which the limit for the values of one response still permits. */
+/** Makes each event about a megabyte large, which is within the response size limit. */
 const largeSelection = Array.from({ length: 40 }, (_, i) => `a${i}: upstreamRecord`).join(' ');
 const query = (id: string) =>
   `subscription { messageQrdlsChanged(custSpaceId: "${id}") { messageQrdls { nodes { ${largeSelection} } } } }`;
 
 describe('a slow subscriber', () => {
   it('a subscriber that does not read costs no more reads and memory once its socket buffer is full', async () => {
-    // Nothing is cached, so that each prepared event is one read of the codes.
+    // Nothing is cached, so that each event needs one read of the codes.
     const gateway = await startTestGateway({
       sandbox: { ...highQuotas.sandbox, numbersPerSpace: 1, codesPerNumber: 60 },
       env: { ...highQuotas.env, CACHE_TTL_MS: '0' },
@@ -53,7 +53,7 @@ describe('a slow subscriber', () => {
       await change(30);
       const after = process.memoryUsage();
       expect(reads()).toBe(held);
-      // Thirty events of a megabyte would be thirty.
+      // If all thirty events were buffered, they would take thirty megabytes.
       expect(after.external + after.arrayBuffers - before.external - before.arrayBuffers).toBeLessThan(20_000_000);
 
       // When the client reads again, the subscription continues, with all changes in between as one event.

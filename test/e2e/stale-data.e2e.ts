@@ -59,7 +59,7 @@ describe('stale-while-revalidate', () => {
     const { ask, number } = codesOf(1);
     await ask();
     await ask();
-    // Changes the data upstream, bypassing the gateway, as the vendor's console would.
+    // Changes the data at the upstream directly, as the vendor's console would.
     const past = await startTestGateway({ ...highQuotas, existingSandbox: gateway.upstreamSandbox });
     await past.request(AddMessageQrdlDocument, {
       input: { custSpaceId, phoneNumber: number, prefilledMessage: 'From elsewhere' },
@@ -84,7 +84,7 @@ describe('stale-while-revalidate', () => {
 
 describe('cache-control: no-cache', () => {
   it('a request with no-cache gets freshly fetched data and caches it for others', async () => {
-    // Data stays fresh for longer here than the test takes.
+    // Data stays fresh for longer than the test takes.
     const patient = await startTestGateway({ ...highQuotas, existingSandbox: gateway.upstreamSandbox });
     onTestFinished(() => patient.close());
     const ask = (headers: Record<string, string> = {}) =>
@@ -98,7 +98,7 @@ describe('cache-control: no-cache', () => {
   });
 });
 
-// Last, because the circuit breaker takes a while to close again.
+// The last test, because the circuit breaker takes a while to close again.
 describe('stale-if-error', () => {
   it('stale data is served while the upstream is unreachable, and the response says so', async () => {
     const { ask } = codesOf(2);

@@ -27,7 +27,7 @@ interface WriteReport {
   readonly executions: (after: readonly Code[]) => number;
 }
 
-/** Faults after the write was executed and faults before. Rare enough that the circuit breaker seldom opens. */
+/** Faults before and after the execution of a write. They are rare enough that the circuit breaker seldom opens. */
 const faults: readonly Omit<FaultSpec, 'action'>[] = [
   { kind: 'throttle', probability: 0.1, count: 2 },
   { kind: 'lostReply', probability: 0.03 },
@@ -117,7 +117,7 @@ function planWrites(existing: readonly Code[]): readonly (() => Promise<WriteRep
       });
       const executions = (after: readonly Code[]) => {
         const isThere = after.filter((one) => one.text === text).length;
-        // Executed means that the new text exists and the old code does not. Anything else is half an update.
+        // Executed means that the new text exists and the old code does not. Any other state is a partial update.
         return isThere + after.filter((one) => one.code === code).length === 1 ? isThere : Number.NaN;
       };
       return { what: text, ...reportedBy(body.data?.updateMessageQrdl), executions };
@@ -154,8 +154,8 @@ describe('a thousand writes against an upstream that drops, delays, breaks and t
       const worker = async () => {
         for (const [, write] of queue) {
           let report = await write();
-          // Reported as not executed because the upstream is unavailable. A retry is allowed and must not execute it
-          // twice.
+          // Such a write was reported as not executed because the upstream is unavailable. A retry is allowed and must
+          // not execute it twice.
           while (report.isOutage && performance.now() < until) {
             await sleep(200);
             report = await write();

@@ -137,7 +137,7 @@ describe('the example client', () => {
 
   it('the example client retries a read with exponential backoff and finally gives up', async () => {
     gateway.upstreamSandbox.addFault({ kind: 'html502', action: 'QueryChatappPhoneNumbers' });
-    // A new replica has no stale data to serve.
+    // A new replica, because it has no stale data to serve.
     const replica = await startTestGateway({
       existingSandbox: gateway.upstreamSandbox,
       env: { CAMS_QUOTAS: '*=1000' },

@@ -7,7 +7,7 @@ const isStage = (key: string): key is PhoneNumberStage => key in en.labels.stage
 
 const lifecycle = { nextActions: [], reason: 'Meta limits this number.' };
 
-/** Arguments of the texts that take no numbers, by path. */
+/** Arguments for the texts whose arguments are not numbers, by path. */
 const sampleArguments: Readonly<Record<string, readonly unknown[]>> = {
   'stage.reason': [{ ...lifecycle, stage: 'LIMITED' }, 'FLAGGED'],
   'stage.next': ['Verify'],
@@ -15,7 +15,7 @@ const sampleArguments: Readonly<Record<string, readonly unknown[]>> = {
   'attention.limited': ['Flagged'],
 };
 
-/** Calls a text that is a function with its sample arguments, or with numbers in the place of all arguments. */
+/** Calls a text that is a function, with its sample arguments or, without those, with numbers. */
 const render = (text: unknown, path: string): unknown =>
   typeof text === 'function' ? Reflect.apply(text, undefined, sampleArguments[path] ?? [2, 3, 4]) : text;
 

@@ -80,7 +80,7 @@ async function withRedisClient<T>({ redis }: Testbed, command: (client: Redis) =
   }
 }
 
-/** Alternates between answering and a longer hang, until stopped. */
+/** Alternates between answering and hanging for longer, until it is stopped. */
 function startStalling({ redis }: Testbed): () => Promise<void> {
   const stopped = new AbortController();
   const stalling = (async () => {

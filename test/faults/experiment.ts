@@ -5,10 +5,10 @@ import { startTestbed, type Testbed, type TestbedOptions } from './testbed.js';
 
 export interface FaultScenario {
   readonly name: string;
-  /** What the fault does, for the reader of the table. */
+  /** The effect of the fault, for the reader of the table. */
   readonly description: string;
   readonly testbed?: TestbedOptions;
-  /** True if writers use no idempotency keys: shows what the keys prevent. */
+  /** True if writers use no idempotency keys, to show what the keys prevent. */
   readonly isKeyless?: boolean;
   /** True if the fault is over as soon as it was injected. */
   readonly isInstant?: boolean;

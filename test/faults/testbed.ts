@@ -48,7 +48,8 @@ export const firstKey: AccessKey = { accessKeyId: 'first', accessKeySecret: 'sec
 export const secondKey: AccessKey = { accessKeyId: 'second', accessKeySecret: 'secret-of-the-second' };
 
 /**
- * Short timeouts, so that a fault and the recovery show within seconds. Quotas are raised: they are not tested here.
+ * Short timeouts, so that a fault and the recovery become visible within seconds. Quotas are raised, because they are
+ * not tested here.
  */
 const settings = {
   CAMS_QUOTAS: '*=1000',

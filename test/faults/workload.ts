@@ -7,7 +7,7 @@ import type { Testbed } from './testbed.js';
 
 export type RequestKind = 'writes' | 'fresh reads' | 'cached reads';
 
-/** What the callers observed. */
+/** The results that the callers observed. */
 export interface Observations {
   /** Number of responses by kind and code; `ok` for success. */
   readonly answers: Record<RequestKind, Record<string, number>>;

@@ -74,7 +74,7 @@ it(
         const asked = [...written, ...written.slice(0, 2).map((one) => author.corrupt(one))];
         const { text } = await post(JSON.stringify(asked));
         const parsed = JSON.parse(text) as Answer | Answer[];
-        // A batch with an entry that is no request is refused as a whole.
+        // A batch that contains something other than a request is rejected as a whole.
         const answers = Array.isArray(parsed) ? parsed : asked.map(() => parsed);
         valid += answers.filter(({ data }) => data !== undefined && data !== null).length;
         expect(asked.flatMap((one, i) => violationsOf(one, answers[i]))).toEqual([]);

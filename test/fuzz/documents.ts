@@ -121,7 +121,7 @@ export class DocumentGenerator {
   readonly #schema: GraphQLSchema;
   readonly #pool: ValuePool;
   #variables: { name: string; type: GraphQLInputType }[] = [];
-  /** Number of fields that the document may still get. */
+  /** Number of fields that may still be added to the document. */
   #remainingFields = 0;
   /** Probability of an invalid value. */
   #invalidProbability = 0;

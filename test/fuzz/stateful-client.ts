@@ -12,7 +12,7 @@ export interface FuzzAnswer {
   readonly text: string;
 }
 
-/** An answer that takes longer is a violation: something is never finished. */
+/** An answer that takes longer than this is a violation, because some work never ends. */
 const answerTimeoutMs = 20_000;
 
 /** Sends requests over kept connections; close() closes all of them. */

@@ -45,7 +45,7 @@ interface Part {
   readonly errors?: readonly ErrorJson[];
 }
 
-/** The JSON objects of a response, whatever media type it came in. */
+/** The JSON objects of a response, in any media type. */
 function partsOf(contentType: string, text: string): readonly Part[] {
   if (text === '') return [];
   if (contentType.startsWith('multipart/mixed'))
@@ -60,7 +60,7 @@ function partsOf(contentType: string, text: string): readonly Part[] {
 const writesOf = () => Object.values(gateway.upstreamSandbox.stats().written).reduce((sum, count) => sum + count, 0);
 
 /**
- * Violations: a write hidden behind an error of the whole request, an internal error, an error without its request id.
+ * Violations: an error of the whole request that hides a write, an internal error, or an error without a request id.
  */
 function violationsOf(answer: FuzzAnswer, writes: number): readonly string[] {
   const { status, requestId, contentType, text } = answer;
@@ -118,7 +118,7 @@ it(
     }
     // Reports one violation of each kind.
     expect([...new Map(violations.map((text) => [text.slice(0, text.indexOf(':')), text])).values()]).toEqual([]);
-    // Requests that are all refused would prove nothing.
+    // The test would prove nothing if all requests were rejected.
     expect(answered).toBeGreaterThan(requests / 4);
     expect(subscriptions).toBeGreaterThan(requests / 100);
     expect(writesOf() - writesAtStart).toBeGreaterThan(requests / 50);
@@ -126,7 +126,7 @@ it(
     await expect.poll(activeSubscriptions, { timeout: 10_000 }).toBe(0);
     client.close();
     await expect.poll(() => openConnections(port), { timeout: 10_000 }).toBe(0);
-    // A subscription has a timer of its own, and every request one for its deadline.
+    // A subscription has a timer, and every request has one for its deadline.
     await expect.poll(countTimers, { timeout: 10_000 }).toBeLessThanOrEqual(timersBefore);
     expect(log.filter((line) => line.includes('"level":50') || line.includes('internal'))).toEqual([]);
     // A request that is still being answered would be cut off.

@@ -64,7 +64,7 @@ const streamArguments = [
 ];
 const conditions = ['', '@include(if: $condition)', '@skip(if: $condition)', '@include(if: true)', '@skip(if: false)'];
 
-/** An operation that declares those of the two variables that its selection uses. */
+/** An operation that declares the variables that its selection uses. */
 function operationText(head: string, selection: string): string {
   const declared = ['$condition: Boolean = true', '$count: Int = 0'].filter((declaration) =>
     selection.includes(declaration.slice(0, declaration.indexOf(':'))),

@@ -42,7 +42,7 @@ async function ask(query: string): Promise<Answer> {
 const codesOf = ({ errors = [] }: Answer) => errors.map(({ extensions }) => extensions?.code);
 const runs = { numRuns: 40 };
 
-/** Every text of one field in an answer, at any depth. */
+/** The texts of a field at any depth of an answer. */
 function valuesOf(answer: unknown, field: string): string[] {
   if (Array.isArray(answer)) return answer.flatMap((item: unknown) => valuesOf(item, field));
   if (typeof answer !== 'object' || answer === null) return [];
@@ -69,7 +69,9 @@ const metrics =
 const health = 'health { canSendMessage entities { entityType canSendMessage errors { errorCode description } } }';
 const automation = 'conversationalAutomation { enableWelcomeMessage prompts commands { name description } }';
 
-/** For each list of records: where the reply has it, the document that reads it, and the field that names a record. */
+/**
+ * For each list of records: its path in the reply, the document that reads it, and the field that identifies a record.
+ */
 const lists = [
   ['QueryChatappPhoneNumbers', 'PhoneNumbers', `{ phoneNumbers(first: 20) { nodes { ${numberFields} } } }`, 'number'],
   [
@@ -187,7 +189,10 @@ const writeEverything = (digits: string) => {
   }`;
 };
 let counter = 0;
-/** A number with all attempts left: a code may be requested once a minute, and a number registered ten times. */
+/**
+ * A number with all attempts left, because a code may be requested only once a minute, and a number registered ten
+ * times.
+ */
 const newNumber = () => {
   const digits = String(49309018200 + ++counter);
   listNumber(digits);
@@ -222,7 +227,7 @@ describe('writes with generated replies', () => {
 
 /** The last tests, because the circuit breakers are open after them. */
 describe('bodies that are no reply', () => {
-  it('a write with a body that is no reply is OUTCOME_UNKNOWN', async () => {
+  it('a write whose response body is not a reply is OUTCOME_UNKNOWN', async () => {
     for (const body of brokenBodies) {
       const digits = newNumber();
       for (const action of writes) fake.upstream.replies.set(action, () => body);
@@ -232,7 +237,7 @@ describe('bodies that are no reply', () => {
     }
   });
 
-  it('a read with a body that is no reply fails with a code of the upstream', async () => {
+  it('a read whose response body is not a reply fails with a code of the upstream', async () => {
     for (const body of brokenBodies) {
       replyToReads(() => body);
       const codes = codesOf(await ask(readEverything));

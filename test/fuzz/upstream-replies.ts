@@ -1,13 +1,15 @@
-/** Generates replies of the upstream: valid ones, odd ones that still have a meaning, and ones broken at one place. */
+/**
+ * Generates replies of the upstream: valid ones, unusual ones that still have a meaning, and ones broken in one place.
+ */
 import * as fc from 'fast-check';
 
-/** The number that is asked for where one is. */
+/** The number in all requests that need one. */
 export const askedNumber = '4930901820';
 
 /** A record and whether the gateway can read it. */
 export interface GeneratedRecord {
   readonly record: unknown;
-  /** What the record is shown as; null if it cannot be read. */
+  /** The fields that the gateway shows for the record; null if it cannot be read. */
   readonly key: string | null;
 }
 
@@ -41,7 +43,7 @@ const numberFields = fieldsOf(
 const codeFields = fieldsOf('PrefilledMessage', 'DeepLinkUrl', 'QrImageUrl', 'GenerateQrImage', 'PhoneNumber', 'New');
 
 const digits = fc.stringMatching(/^[1-9]\d{6,12}$/);
-/** The formats in which a number is written. */
+/** Different spellings of a number. */
 const written = (number: string) =>
   fc.constantFrom<unknown>(
     number,
@@ -125,7 +127,7 @@ export const recordLists = {
   ChatappSyncPhoneNumber: records(goodNumber, broken('PhoneNumber')),
 };
 
-/** Lists of texts, where blanks mean nothing. */
+/** Lists of texts, in which blank texts are ignored. */
 export const textLists = fc.array(
   fc.oneof(name, fc.constantFrom('', ' ', 'None', '无', null)).map((record) => ({
     record,
@@ -134,22 +136,22 @@ export const textLists = fc.array(
   { maxLength: 8 },
 );
 
-/** The ways in which a list is written: bare, wrapped, or a single item in place of a list. */
+/** The forms of a list: bare, wrapped, or a single item instead of a list. */
 export function listForms(list: readonly GeneratedRecord[]): fc.Arbitrary<unknown> {
   const bare = list.map(({ record }) => record);
   const [only] = list;
   const isLoneRecord = list.length === 1 && only !== undefined && only.key !== null;
   const lone = isLoneRecord ? [{ List: only.record }] : [];
-  // A record with one field looks like the wrapping of a list.
+  // A record with only one field would look like the wrapping of a list.
   const isUnmistakable =
     isLoneRecord && (typeof only.record === 'string' || Object.keys(Object(only.record)).length > 1);
   return fc.constantFrom(bare, { List: bare }, ...lone, ...(isUnmistakable ? [only.record] : []));
 }
 
-/** Arbitrary JSON in place of a payload. */
+/** Arbitrary JSON instead of a payload. */
 export const payload = fc.oneof(oddValue, fc.jsonValue(), fieldsOf('Id', 'QrdlCode', 'Qrdl', 'CodeVerificationStatus'));
 
-/** Envelopes and bodies: whether the upstream reports that it carried out the call. */
+/** Envelopes and bodies, with whether the upstream reports success. */
 export const envelope = fc.oneof(
   fc.constantFrom('OK', 'ok', 'SUCCESS', '200', 200, 'OK\n').map((Code) => ({ Code, isSuccess: true })),
   fc

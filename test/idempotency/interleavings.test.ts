@@ -13,7 +13,7 @@ describe('three replicas with generated faults of replicas and store', () => {
       }),
       { numRuns: 500 },
     );
-    // Every possible result has occurred.
+    // Proves that every possible result has occurred.
     expect([...told].toSorted()).toEqual([
       'Error: left',
       'IDEMPOTENCY_CONFLICT',

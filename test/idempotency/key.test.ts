@@ -53,7 +53,7 @@ describe('an idempotency key', () => {
     ['１', '1'],
     ['menu', 'menü'],
     ['order-1', 'order\u20111'],
-  ])('%j and %j are two keys', (one, other) => {
+  ])('%j and %j are different keys', (one, other) => {
     expect(named(one)).not.toBe(named(other));
   });
 

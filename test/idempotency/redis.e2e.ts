@@ -42,7 +42,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       // Each replica has its own connection, like separate processes.
       const replica = async () => {
         const made = new Replica(ledger(prefix, size), systemClock);
-        // Connected, so that commands keep their order. The key is free again.
+        // Connects first, so that commands keep their order. Afterwards the key is free again.
         await errorOf(made.once.once(request({ key: randomUUID() }), () => Promise.reject(new Error('connected'))));
         made.events.length = 0;
         return made;
@@ -89,7 +89,7 @@ describe.skipIf(redisMissing !== undefined)(`on one Redis${skipNote}`, () => {
       expect(await look.pttl(record)).toBeGreaterThan(outcomeTtlMs - 10_000);
     });
 
-    it('Redis has room for a client again once its records have expired', async () => {
+    it('a client can use new keys again once its records in Redis have expired', async () => {
       const { once } = new Replica(ledger(randomUUID(), { maxRecords: 4, outcomeTtlMs: 500 }), systemClock);
       const write = (key: string) => once.once(request({ key }), async () => 'done');
       await Promise.all([write('a'), write('b')]);

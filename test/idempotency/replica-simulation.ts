@@ -33,7 +33,7 @@ export interface Scenario {
     readonly replica: number;
     readonly what: 'die' | 'cut off' | 'restore';
   }[];
-  /** The delays of commands to the store and back, in turn; 0 means that the reply is lost. */
+  /** The delays of commands to the store and back, one after the other; 0 means that the reply is lost. */
   readonly commands: readonly { readonly there: number; readonly back: number; readonly lost: number }[];
 }
 

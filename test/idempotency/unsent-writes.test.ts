@@ -63,7 +63,7 @@ describe('a write that the upstream refused', () => {
 });
 
 describe('the share of a client in the store', () => {
-  /** Adds keys of a client until one is refused. */
+  /** Uses new keys of a client until one is rejected. */
   async function fill(idempotency: ReturnType<typeof createMemoryIdempotency>, client: string) {
     for (let index = 0; ; index++) {
       const owner = ['account', client, 'space'];

@@ -1,5 +1,6 @@
 /**
- * Many journeys at once over two replicas, one of which is killed again and again; what they did, and what went wrong.
+ * Many concurrent journeys over two replicas, one of which is killed again and again. Returns the results and the
+ * violations.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gatewayEnv, startSandbox } from '../../src/sandbox/index.js';
@@ -181,7 +182,7 @@ const isDisconnecting = ({ action }: LedgerEntry): boolean => action === 'Chatap
 const statusChanges = (own: readonly LedgerEntry[]) =>
   own.filter(({ action, succeeded }) => succeeded && registering.has(action));
 
-/** Whether a number was in service at any moment between two, as far as the ledger can tell. */
+/** Whether a number was in service at any moment between two times, as far as the ledger shows. */
 function wasConnected(own: readonly LedgerEntry[], from: number, to: number): boolean {
   const changes = statusChanges(own);
   return changes.some((change, index) => {

@@ -1,6 +1,6 @@
 /**
- * A proxy in front of the sandbox that loses requests and replies, throttles and breaks, and keeps a ledger of the
- * writes that the upstream carried out for each number, whether or not their replies arrived.
+ * A proxy in front of the sandbox that loses requests and replies, throttles and fails. It keeps a ledger of the writes
+ * that the upstream carried out for each number, whether or not their replies arrived.
  */
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import type { RunningSandbox } from '../../src/sandbox/index.js';
 
 /** A write that was carried out. */
 export interface LedgerEntry {
-  /** When the call was passed on, and when its reply was there. */
+  /** When the call was passed on, and when its reply arrived. */
   readonly startedAt: number;
   readonly endedAt: number;
   readonly action: string;
@@ -60,7 +60,7 @@ export async function startFaultyUpstream(
   const faults = { lostRequest: 0, lostReply: 0, throttled: 0, badGateway: 0 };
   let isCalm = false;
 
-  /** Which fault a call meets, if any: one draw decides. */
+  /** The fault of a call, if any, chosen by one random number. */
   function draw(): keyof FaultRates | null {
     let rest = random();
     for (const [fault, rate] of Object.entries(rates) as [keyof FaultRates, number][]) {
@@ -118,7 +118,7 @@ export async function startFaultyUpstream(
   };
 }
 
-/** Sends the call on unchanged: its signature covers the headers, the host of the proxy among them. */
+/** Passes the call on unchanged, because its signature covers the headers, including the host of the proxy. */
 function forward(sandbox: RunningSandbox, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const { host, port } = sandbox;

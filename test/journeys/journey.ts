@@ -8,7 +8,7 @@ import {
   type NumberResult,
 } from '../e2e/number-client.js';
 
-/** What the gateway said of a number, and when. */
+/** What the gateway showed of a number, and when. */
 export interface Claim {
   readonly digits: string;
   readonly stage: string;
@@ -16,25 +16,25 @@ export interface Claim {
   readonly answeredAt: number;
 }
 
-/** What a partner meant to do: each intent may be carried out once. */
+/** The intents of a partner. Each may be carried out only once. */
 export interface JourneyRecord {
   readonly digits: string;
   readonly intents: Map<NumberMutation, number>;
   readonly claims: Claim[];
   /** The results that the partner accepted as final, by mutation. */
   readonly outcomes: string[];
-  /** The profile that successful updates have left. */
+  /** The profile after all successful updates. */
   readonly profile: Record<string, string>;
   finalStage: string;
 }
 
 export interface JourneyOptions {
-  /** The gateway, by any of its replicas. */
+  /** The URL of the gateway, at any of its replicas. */
   readonly pick: () => NumberGateway;
   readonly custSpaceId: string;
   readonly phoneNumber: string;
   readonly random: () => number;
-  /** Whether the number is registered again and again, beyond what Meta allows. */
+  /** Whether the number is registered more often than Meta allows. */
   readonly isGreedy: boolean;
 }
 
@@ -54,7 +54,7 @@ export async function runJourney(options: JourneyOptions): Promise<JourneyRecord
     finalStage: 'none',
   };
 
-  /** Sends an intent until it has an outcome, always with the same key, sometimes as two concurrent requests. */
+  /** Sends an intent until it has an outcome: always with the same key, and sometimes as two concurrent requests. */
   async function carryOut(name: NumberMutation, input: Record<string, unknown>): Promise<NumberResult | null> {
     const serial = (record.intents.get(name) ?? 0) + 1;
     record.intents.set(name, serial);
@@ -71,7 +71,7 @@ export async function runJourney(options: JourneyOptions): Promise<JourneyRecord
     return null;
   }
 
-  /** One request. Null if it is to be repeated: the replica died, or nothing was carried out. */
+  /** Sends one request. Null if it has to be repeated: the replica died, or nothing was carried out. */
   async function send(name: NumberMutation, input: Record<string, unknown>): Promise<NumberResult | null> {
     const askedAt = Date.now();
     const gateway = pick();
@@ -92,7 +92,7 @@ export async function runJourney(options: JourneyOptions): Promise<JourneyRecord
     record.claims.push({ digits, stage: number.lifecycle.stage, askedAt, answeredAt: Date.now() });
   }
 
-  /** The number as the gateway shows it now; null if it lists none. */
+  /** The current number as the gateway shows it; null if the gateway does not list it. */
   async function read(): Promise<{ lifecycle: { stage: string }; businessProfile?: Record<string, string> } | null> {
     for (let tries = 0; tries < maxTries; tries++) {
       const askedAt = Date.now();
@@ -142,7 +142,7 @@ export async function runJourney(options: JourneyOptions): Promise<JourneyRecord
   return record;
 }
 
-/** The stage and profile of a number, read again until a read succeeds. */
+/** The stage and profile of a number. Reads are repeated until one succeeds. */
 export async function readFinal(
   { url }: NumberGateway,
   custSpaceId: string,

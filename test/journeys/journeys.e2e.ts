@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { redisMissing, skipNote } from '../redis-server.js';
 import { runExperiment } from './experiment.js';
 
-/** JOURNEYS=500 runs as many; the suite runs 24. */
+/** JOURNEYS sets the number of journeys, such as JOURNEYS=500; the suite runs 24. */
 const journeys = Number(process.env['JOURNEYS'] ?? 24);
 const seed = Number(process.env['JOURNEYS_SEED'] ?? 1);
 

@@ -63,7 +63,7 @@ describe('tags', () => {
     ["the account's own, when a space is named that may be its own", null, 'a', true],
     ['every space, when none is named', 'a', null, true],
     ["the account's own, when none is named", null, null, true],
-  ])('a write invalidates what was read of %s', (_, read, write, isDropped) => {
+  ])('a write invalidates cached reads of %s', (_, read, write, isDropped) => {
     expect(meet(read, write)).toBe(isDropped);
   });
 

@@ -71,7 +71,9 @@ function start(lifetime: Lifetime = { freshMs: 60_000, staleMs: 600_000 }) {
         stats: createRequestStats(),
         onWrite: () => undefined,
       });
-    /** Subscribes to the numbers of the space; returns what changed, and ends with `leave`. */
+    /**
+     * Subscribes to the numbers of the space. Returns the changes, and a function `leave` that ends the subscription.
+     */
     function subscribe(kind: 'phoneNumbers' | 'messageQrdls' = 'phoneNumbers') {
       const controller = new AbortController();
       const changes: (string | null)[] = [];

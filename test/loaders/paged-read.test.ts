@@ -5,7 +5,7 @@ import { createLoadersFixture } from './loaders-fixture.js';
 
 const ids = Array.from({ length: 250 }, (_, index) => `space-${index}`);
 
-/** An upstream that answers the page that is asked for. */
+/** An upstream that answers with the requested page. */
 const start = (instances: readonly unknown[] = ids.map((id) => ({ CustSpaceId: id }))) =>
   createLoadersFixture(({ parameters: { PageIndex, PageSize } }) => {
     const [page, size] = [Number(PageIndex), Number(PageSize)];

@@ -3,7 +3,7 @@ import { ThrottledError } from '../../src/errors.js';
 import { createRateLimitQueue } from '../../src/loaders/rate-limit-queue.js';
 import { VirtualClock } from '../virtual-clock.js';
 
-/** A limit of `perSecond` calls in each second of the clock, as CLIENTS_FILE sets it. */
+/** A limit of `perSecond` calls in each second of the clock, like one from CLIENTS_FILE. */
 function createQueue({ perSecond, deadlineMs = 60_000 }: { perSecond: number; deadlineMs?: number }) {
   const clock = new VirtualClock();
   const abort = new AbortController();

@@ -187,7 +187,7 @@ describe('tools', () => {
     expect(await find('Has been edited')).toEqual([]);
   });
 
-  it('a list of codes is a page of 20, and a picture comes only when asked for', async () => {
+  it('a list of codes is a page of 20, and pictures are included only on request', async () => {
     const inputs = Array.from({ length: 25 }, (_, i) => ({ phoneNumber, prefilledMessage: `Paged ${i}` }));
     await call('add_codes', { inputs });
     const first = await call('find_codes', { number: phoneNumber, search: 'Paged' });
@@ -233,7 +233,7 @@ describe('bringing a number into service over MCP', () => {
     const code = /"phoneNumber":"4915228817999","code":"(\d+)"/.exec(JSON.stringify(sent))?.[1];
     expect(await stageOf('verify_number', { phoneNumber: number, code })).toBe('CONNECTED');
     expect(await stageOf('get_lifecycle', { number })).toBe('CONNECTED');
-    // A repeat within ten minutes is another registration, not the recorded outcome of the first.
+    // A repeat within ten minutes is another registration and does not return the recorded outcome of the first one.
     await call('register_number', { phoneNumber: number });
     expect(textOf(await call('register_number', { phoneNumber: number }))).toMatch(/"attemptsLeft": ?7/);
   });

@@ -1,4 +1,4 @@
-/** Mutants that survive for a reason: they do not change observable behaviour. */
+/** Mutants that no test can detect, because they do not change observable behaviour; each with its reason. */
 export const explained: readonly { readonly mutant: string; readonly reason: string }[] = [
   {
     mutant: 'plans.set(conditionKey, plan); is dropped',

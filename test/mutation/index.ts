@@ -1,8 +1,8 @@
 /**
- * Mutation testing: `npm run test:mutation` makes small faults in the code that guards callers and data, one at a time
- * in a copy of the tree, and lists those that no test notices. `-- src/cache src/auth/space.ts` takes only these files;
- * `--sample 50` takes that many mutants of each folder, another `--seed 7` other ones; `--quick` runs unit tests alone.
- * Exits with 1 if one survives.
+ * Mutation testing: `npm run test:mutation` makes small changes (mutants) to the code that protects callers and data,
+ * one at a time in a copy of the tree, and lists those that no test detects. `-- src/cache src/auth/space.ts` selects
+ * files; `--sample 50` selects that many mutants of each folder, and `--seed 7` another sample; `--quick` runs only
+ * unit tests. Exits with 1 if a mutant survives.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { explained } from './explained.js';
 import { mutantsOf, type Mutant } from './mutants.js';
 
-/** The folders that are mutated, with the tests that have to notice: quick ones first. */
+/** The folders that are mutated, with the tests that must detect the mutants, quick ones first. */
 const targets: Readonly<Record<string, readonly string[]>> = {
   'src/server/request-headers.ts': ['test/server/pipeline.e2e.ts', 'test/server/malformed-requests.e2e.ts'],
   'src/server/index.ts': ['test/server/pipeline.e2e.ts', 'test/server/http.e2e.ts'],
@@ -76,8 +76,8 @@ function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
 }
 
 /**
- * True if the tests pass: the unit tests first, which start in a second, then all, unless `--quick`. A mutant that
- * never ends is stopped, and counts as noticed.
+ * True if the tests pass: first the unit tests, which start within a second, then all tests, unless `--quick` is set. A
+ * mutant that never ends is stopped, and counts as detected.
  */
 function pass(tests: readonly string[]): boolean {
   const quick = ['--config=vitest.mutation.config.ts'];
@@ -91,7 +91,7 @@ function pass(tests: readonly string[]): boolean {
   });
 }
 
-/** Files that an entry above has taken: a file is mutated with the tests of its first entry. */
+/** Files that an earlier entry covers: a file is mutated with the tests of its first entry. */
 const taken = new Set<string>();
 
 function filesOf(folder: string): readonly string[] {

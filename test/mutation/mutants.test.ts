@@ -3,7 +3,7 @@ import { mutantsOf } from './mutants.js';
 
 const describeAll = (source: string) => mutantsOf('a.ts', source).map(({ description }) => description);
 
-it('mutantsOf changes conditions, operators, calls, booleans, defaults and lists, one at a time', () => {
+it('mutantsOf() changes conditions, operators, calls, booleans, defaults and lists, one at a time', () => {
   const source = "if (!a && b.length > 1) end(); const list = ['x', 'y']; const c = d ?? true;\n";
   expect(describeAll(source)).toEqual([
     'the condition becomes true',
@@ -22,7 +22,7 @@ it('mutantsOf changes conditions, operators, calls, booleans, defaults and lists
   );
 });
 
-it('mutantsOf leaves each entry out of a table', () => {
+it('mutantsOf() omits one entry of a table at a time', () => {
   const source = "const table = { a: { role: 'x' }, b: { role: 'y' } };\n";
   expect(mutantsOf('a.ts', source).map((mutant) => mutant.source)).toEqual([
     "const table = {  b: { role: 'y' } };\n",
@@ -30,6 +30,6 @@ it('mutantsOf leaves each entry out of a table', () => {
   ]);
 });
 
-it('mutantsOf leaves types and imports alone', () => {
+it('mutantsOf() does not change types and imports', () => {
   expect(describeAll("import { a } from 'b'; type T = 'x' | 'y'; interface I { a: [1, 2] }\n")).toEqual([]);
 });

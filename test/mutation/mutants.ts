@@ -1,4 +1,4 @@
-/** Mutants of a source file: small faults, one at a time, that a good test suite notices. */
+/** Mutants of a source file: small changes, one at a time, that a good test suite detects. */
 import { parseSync } from 'vite';
 
 export interface Mutant {
@@ -6,7 +6,7 @@ export interface Mutant {
   readonly line: number;
   /** Such as `=== becomes !==`. */
   readonly description: string;
-  /** The whole file with the change in it. */
+  /** The whole file with the change applied. */
   readonly source: string;
 }
 
@@ -33,7 +33,7 @@ const swappedOperators: Readonly<Record<string, string>> = {
   '||': '&&',
 };
 
-/** Node types whose content says something about types only, or is data that no test should repeat. */
+/** Node types that contain only types, or data that no test should repeat. */
 const skippedTypes = /^(TS|Import|ExportAll|TemplateElement)/;
 
 interface Edit {
@@ -45,7 +45,7 @@ interface Edit {
 
 const text = (source: string, { start, end }: SyntaxNode) => source.slice(start, end);
 
-/** The edits that one syntax node allows. */
+/** The possible edits of one syntax node. */
 function editsOf(node: SyntaxNode, source: string): readonly Edit[] {
   const replace = ({ start, end }: SyntaxNode, replacement: string, description: string): Edit => ({
     start,
@@ -73,7 +73,7 @@ function editsOf(node: SyntaxNode, source: string): readonly Edit[] {
     return [replace(node, String(!value), `${value} is flipped`)];
   if (node.type === 'ArrayExpression' && Array.isArray(elements) && elements.length > 1)
     return elements.filter(isNode).map((element) => leaveOut(element, source, 'a list'));
-  // Objects of objects are tables.
+  // Objects whose values are objects are tables of data.
   if (node.type === 'ObjectExpression' && Array.isArray(properties))
     return properties
       .filter(isNode)

@@ -15,7 +15,7 @@ const operation = defineOperation({
   decode: (): PagedListing<string> => ({ items: [], unreadable: [], totalCount: 0 }),
 });
 
-/** Reads lists of pages, the total being given or the number of items. */
+/** Reads lists page by page, with the reply's total set to the given one or to the number of items. */
 async function read(pages: readonly (readonly string[])[], totalCount = pages.flat().length) {
   const asked: unknown[] = [];
   const list = await readAllPages(operation, { Kind: 'a' }, async (parameters) => {
@@ -44,7 +44,7 @@ describe('readAllPages', () => {
     expect((await read([['a', 'a'], ['a', 'b'], ['c']], 3)).items).toEqual(['a', 'b', 'c']);
   });
 
-  it('readAllPages() ends with the page that brings nothing new, whatever the total says', async () => {
+  it('readAllPages() ends with a page without new items, whatever the total says', async () => {
     const { asked, items } = await read([['a', 'b'], ['b', 'a'], ['c']], 50);
     expect([asked.length, items]).toEqual([2, ['a', 'b']]);
   });

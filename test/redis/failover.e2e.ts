@@ -16,7 +16,7 @@ import { command, portOf, startReplicaOf, until } from '../redis-topologies.js';
 
 const tag = ['a', 'codes', '1'];
 
-/** A replica in a process of its own that writes when asked. */
+/** A replica in its own process that writes on request. */
 async function startWriter({ onTestFinished }: TestContext, url: string, prefix: string) {
   const script = join(import.meta.dirname, '../cache/crashing-replica.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', script, 'write-late', url, prefix], {

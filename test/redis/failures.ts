@@ -1,7 +1,7 @@
 /**
- * Three replicas as processes and a writer, while replicas and Redis are stopped, killed, restarted, failed over and
- * back. Counts what must never happen: a read that returns data older than an acknowledged write, a failed read, and a
- * write that is executed twice.
+ * Three replicas as processes, and a writer, while replicas and Redis are stopped, killed, restarted, failed over and
+ * back. Counts events that must never happen: a read that returns data older than an acknowledged write, a failed read,
+ * and a write that is executed twice.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -22,7 +22,7 @@ export interface FailureOutcome {
   readonly staleReads: readonly string[];
   readonly failedReads: readonly string[];
   readonly doubledWrites: readonly string[];
-  /** The longest time from the upstream's reply to a write's answer, while no replica stood still. */
+  /** The maximum time from the upstream's reply to the answer of a write while no replica was stopped. */
   readonly longestWriteMs: number;
 }
 
@@ -48,7 +48,7 @@ async function startUpstream() {
   return { url: `http://127.0.0.1:${port}`, written, close: () => void server.close() };
 }
 
-/** A replica that is replaced by a new process when it is killed. */
+/** A replica. When it is killed, a new process replaces it. */
 class ReplicaProcess {
   readonly #args: readonly string[];
   readonly #pending = new Map<number, (reply: ReplicaReply | undefined) => void>();
@@ -132,7 +132,7 @@ export async function runFailures({ forMs, random }: { forMs: number; random: ()
     }
   }
 
-  /** Repeats a write with its key, at any replica, until it is answered or its outcome is unknown for good. */
+  /** Repeats a write under its key, at any replica, until it is answered or its outcome is finally unknown. */
   async function writeOnce(): Promise<void> {
     const key = randomUUID();
     for (;;) {
@@ -181,7 +181,7 @@ export async function runFailures({ forMs, random }: { forMs: number; random: ()
       const next = primary === 0 ? 1 : 0;
       await command(servers[next], 'REPLICAOF', '127.0.0.1', String(portOf(servers[primary])));
       await until(() => isInRole(servers[next], 'connected'));
-      // The primary learns a moment later that the replica is online.
+      // The primary notices a moment later that the replica is online.
       await until(async () => String(await command(servers[primary], 'INFO', 'replication')).includes('state=online'));
       await command(servers[primary], 'FAILOVER', 'TO', '127.0.0.1', String(portOf(servers[next])));
       await until(() => isInRole(servers[next], 'master'));
@@ -193,7 +193,7 @@ export async function runFailures({ forMs, random }: { forMs: number; random: ()
   async function injectAll(): Promise<void> {
     while (!isOver()) {
       await sleep(300 + 1_200 * random());
-      // In turn, so that a short run has one of each.
+      // One after the other, so that a short run contains each kind once.
       await injections[faults++ % injections.length]?.();
     }
   }

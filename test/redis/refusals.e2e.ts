@@ -7,7 +7,7 @@ import { RedisConnection } from '../../src/redis/index.js';
 import { redisMissing, skipNote, startRedis } from '../redis-server.js';
 import { until } from '../redis-topologies.js';
 
-/** A way to make a real server refuse with an error, and to end it. */
+/** A way to make a real server reject commands with an error, and to end that state. */
 interface Refusal {
   readonly error: string;
   readonly user?: string;
@@ -46,7 +46,7 @@ const refusals: readonly Refusal[] = [
     end: (admin) => admin.config('SET', 'stop-writes-on-bgsave-error', 'no'),
   },
   {
-    // What Redis says where a script lacks a right: the code NOPERM is only for commands outside of scripts.
+    // The message of Redis if a script lacks a right. The code NOPERM is only for commands outside of scripts.
     error: "The user executing the script can't run this command",
     user: 'gateway:secret@',
     begin: (admin) => admin.call('ACL', 'SETUSER', 'gateway', '-set'),
@@ -60,7 +60,7 @@ const refusals: readonly Refusal[] = [
       await admin.config('SET', 'key-load-delay', '1000');
       admin.call('DEBUG', 'RELOAD').catch(() => undefined);
     },
-    // It ends by itself, when the keys are loaded.
+    // This state ends by itself when the keys are loaded.
     end: async () => undefined,
   },
 ];

@@ -15,7 +15,7 @@ import { createRedisRateLimitBackend } from '../../src/throttle/redis-rate-limit
 import { freePort, redisMissing, skipNote, startRedis } from '../redis-server.js';
 import { command, isInRole, startCluster, startSentinel, until } from '../redis-topologies.js';
 
-/** All users of Redis on one connection, as the gateway opens them. */
+/** Opens all users of Redis on one connection, as the gateway does. */
 async function openUsers({ onTestFinished }: TestContext, url: string) {
   const redis = new RedisConnection(url);
   const users = {
@@ -47,7 +47,7 @@ const executeOnce = ({ idempotency }: Users, key: string) =>
     },
   );
 
-/** Two replicas share a value, a write, a message, a quota, an attempt and a snapshot. */
+/** Checks that two replicas share a value, a write, a message, a quota, an attempt and a snapshot. */
 async function expectShared(test: TestContext, url: string): Promise<void> {
   const [one, two] = [await openUsers(test, url), await openUsers(test, url)];
   expect(await read(one, async () => 'first')).toBe('first');

@@ -1,7 +1,7 @@
 /**
- * `npm run release:check`: checks version, changelog, licences and package, and writes what a release is published with
- * to `release/`: the package, its checksum, the SBOM (CycloneDX) and the list of licences. Exit code 1 names each
- * problem.
+ * `npm run release:check`: checks version, changelog, licences and package, and writes the files of a release to
+ * `release/`: the package, its checksum, the SBOM (CycloneDX) and the list of licences. Exit code 1: each problem is
+ * listed.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

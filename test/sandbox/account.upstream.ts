@@ -1,6 +1,6 @@
 import { testUpstream } from './upstream-suite.js';
 
-/** The settings of the account; UPSTREAM_TEST_NUMBER, a number of one's own in digits, also runs the writes. */
+/** The settings of the account. UPSTREAM_TEST_NUMBER, a phone number of the account in digits, enables the writes. */
 const {
   ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId = '',
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret = '',

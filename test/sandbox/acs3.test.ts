@@ -54,7 +54,7 @@ describe('ACS3-HMAC-SHA256', () => {
   });
 
   it('ACS3 accepts parameter names encoded and, as the SDK signs them, unencoded', async () => {
-    // Encoded is what acs3Call signs; the other spelling differs only for a name that needs encoding.
+    // acs3Call signs the encoded spelling. The other spelling differs only for names that need encoding.
     const received = acs3Call({ ...listNumbers, parameters: { 'Tag.(1)': 'x' } });
     expect((await new SandboxHarness().send(received)).body['Code']).toBe('OK');
     const unencoded = acs3Call({ ...listNumbers, parameters: {} });

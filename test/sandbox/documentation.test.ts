@@ -27,7 +27,7 @@ describe('docs/sandbox.md', () => {
     }
   });
 
-  it('docs/sandbox.md names every address of the control API that a wrong address is answered with', async () => {
+  it('docs/sandbox.md lists the same addresses of the control API as the error for an unknown address', async () => {
     const sandbox = createSandbox();
     const wrong = { method: 'GET', target: '/__sandbox/help', headers: {}, body: Buffer.alloc(0) };
     const { body } = handleControlRequest(sandbox, wrong, '127.0.0.1');

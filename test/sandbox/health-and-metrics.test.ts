@@ -20,7 +20,7 @@ interface Entity {
   readonly Errors: readonly { readonly ErrorDescription: string; readonly PossibleSolution: string }[];
 }
 
-/** One space with so many numbers that every status occurs. */
+/** One space with enough numbers that every status occurs. */
 async function start() {
   const harness = new SandboxHarness({ spaces: 1, numbersPerSpace: 60, codesPerNumber: 0 });
   const { spaces } = harness.sandbox;

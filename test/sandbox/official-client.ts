@@ -5,8 +5,8 @@ import type { RunningSandbox } from '../../src/sandbox/index.js';
 type Cams = typeof import('@alicloud/cams20200606', { with: { 'resolution-mode': 'require' } });
 
 /**
- * Alibaba's own generated client of CAMS. Required, not imported: it is CommonJS, and its class is the `default` of
- * that.
+ * Alibaba's own generated client of CAMS. Loaded with require(), because it is CommonJS and its class is a nested
+ * `default` export.
  */
 export const cams: Cams = createRequire(import.meta.url)('@alicloud/cams20200606');
 

@@ -96,7 +96,7 @@ describe('the spaces of the demo data', () => {
     const many = new SandboxState({ seed: 1, spaces: [10_000], numbersPerSpace: 2000, codesPerNumber: 2000 });
     const last = many.spaceInfos(0).at(-1)?.custSpaceId ?? '';
     expect(many.space(0, last).numbers).toHaveLength(2000);
-    // A generous bound for a busy machine; making all twenty million numbers would take minutes.
+    // A generous bound for a busy machine. Generating all twenty million numbers would take minutes.
     expect(performance.now() - before).toBeLessThan(5000);
   });
 });

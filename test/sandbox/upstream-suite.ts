@@ -9,12 +9,12 @@ export interface UpstreamUnderTest {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly custSpaceId: string;
-  /** A phone number of the space that may be written to; undefined runs the reads only. */
+  /** A phone number of the space that the suite may write to; undefined runs only the reads. */
   readonly writableNumber: string | undefined;
   readonly close: () => Promise<void>;
 }
 
-/** A number of the range that is reserved for fiction: no account can have it. */
+/** A number in a range reserved for fiction, which no account can have. */
 const unknownNumber = '12025550143';
 const mark = `waba-gateway test ${Date.now()}`;
 

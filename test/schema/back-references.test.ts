@@ -10,7 +10,7 @@ const phoneNumbers = (VerifiedName: string) => ({
   PhoneNumbers: digits.map((PhoneNumber) => ({ PhoneNumber, VerifiedName })),
 });
 
-/** Decoded replies, the same objects for each query until one is replaced, as in the cache. */
+/** Decoded replies. Each query gets the same objects until one is replaced, as from the cache. */
 let waba: unknown;
 let numbers: unknown;
 let codes: Map<string, unknown>;

@@ -15,7 +15,7 @@ import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
 
 const readSchema = (file: string) => buildSchema(readFileSync(join(import.meta.dirname, file), 'utf8'));
-// Printed and parsed again, to compare what a client sees.
+// Printed and parsed again, so that the comparison covers what a client sees.
 const currentSchema = buildSchema(printSchema(lexicographicSortSchema(schema)));
 
 async function breakingChanges(before: GraphQLSchema, after: GraphQLSchema): Promise<readonly string[]> {

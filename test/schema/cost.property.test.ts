@@ -191,7 +191,7 @@ describe('the estimated cost', () => {
     const ids = [...spaces.flatMap(idsOf), encodeGlobalId('Waba', localId(null))];
     const phoneNumbers = numbers.map((digits) => `+${digits}`);
     const known = { ids, spaces, numbers: phoneNumbers, texts: ['a', '', ...codes] };
-    // Few values, so that the fields of a document often mean the same entities.
+    // Few different values, so that fields of a document often refer to the same entities.
     const pool = { ...new ValuePool(known, 1), scalars: { ID: [...ids, ...spaces], E164: phoneNumbers } };
     const generator = new DocumentGenerator(Number(process.env['COST_SEED'] ?? 1), schema, pool);
     let made = 0;

@@ -16,7 +16,7 @@ import type { Upstream } from '../../src/upstream/index.js';
 import { systemClock } from '../../src/clock.js';
 import { VirtualClock } from '../virtual-clock.js';
 
-/** The spaces of the account. The later ones are spelled like the sets that the analysis makes of the others. */
+/** The spaces of the account. The later ones have names like the sets that the analysis forms from the others. */
 export const spaces = [
   'a',
   'b',
@@ -65,7 +65,7 @@ export interface CountedExecution {
 
 export interface CountedRequest {
   readonly variables?: Readonly<Record<string, unknown>>;
-  /** Whether the outcome of the nth write stays unknown, so that the gateway looks for it. */
+  /** Whether the outcome of the nth write stays unknown, so that the gateway searches for it. */
   readonly isOutcomeUnknown?: (write: number) => boolean;
 }
 

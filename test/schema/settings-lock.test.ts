@@ -12,7 +12,7 @@ import { createLoadersFixture } from '../loaders/loaders-fixture.js';
 
 const number = '4915112345678';
 
-/** Executes a mutation whose holder has lost the lock by the time it writes. */
+/** Executes a mutation that has lost the lock by the time it writes. */
 async function executeWithLostLock(mutation: string) {
   const { calls, createRequestLoaders } = createLoadersFixture(({ action }) =>
     action === 'QueryChatappPhoneNumbers' ? { PhoneNumbers: [{ PhoneNumber: number }] } : { Data: {} },

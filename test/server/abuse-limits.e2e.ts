@@ -72,7 +72,7 @@ describe('the cost limit', () => {
     expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappBindWaba: 300 });
   });
 
-  it('lists of 500 ids, thirty times, are rejected before all of them are decoded', async () => {
+  it('thirty lists of 500 ids are rejected before all ids are decoded', async () => {
     const ids = Array.from({ length: 500 }, (_, i) => Buffer.from(`PhoneNumber:x/49${i}`).toString('base64'));
     const lists = Array.from({ length: 30 }, (_, i) => `l${i}: nodes(ids: $ids) { ...F }`).join(' ');
     const body = await askWithoutStall(`query ($ids: [ID!]!) { ${lists} } fragment F on PhoneNumber { number id }`, {
@@ -81,7 +81,7 @@ describe('the cost limit', () => {
     expect(body.errors[0]).toMatchObject({ extensions: { code: 'QUERY_TOO_COSTLY' } });
   });
 
-  it('fragments that double with each level stall nothing, whatever their cost', async () => {
+  it('fragments that double with each level do not block the event loop, whatever their cost', async () => {
     const levels = Array.from({ length: 60 }, (_, i) => `fragment F${i} on Waba { ...F${i + 1} ...F${i + 1} }`).join(
       ' ',
     );
@@ -115,7 +115,7 @@ describe('the response size limit', () => {
     expect(body.errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', limit: budgetLimits.renderUnits });
   });
 
-  it('a response may have the drawn codes of thirty numbers', async () => {
+  it('a response may contain the QR images of thirty numbers', async () => {
     const body = await ask(
       `{ phoneNumbers(custSpaceId: "${custSpaceId}") { nodes { messageQrdls { nodes { code qrImage } } } } }`,
     );
@@ -123,7 +123,7 @@ describe('the response size limit', () => {
   });
 });
 
-/** A POST with a foreign Host header, as a page sends it after DNS rebinding. */
+/** A POST with a foreign Host header, as a browser page sends after DNS rebinding. */
 function requestWithHost(
   host: string,
   path = '/graphql',

@@ -225,7 +225,7 @@ describe.skipIf(redisMissing !== undefined)(`with Redis${skipNote}`, () => {
     await post({ query: '{ viewer { name } }' }, {}, two.url);
     gateway.takeUpstreamCalls();
     const without = { ...asked, query: asked.query.replace(' qrImage', '') };
-    // From Redis into memory the first time, from memory the next time.
+    // The data comes from Redis the first time and from memory the next time.
     expect(await usesFastPath(without, {}, two.url)).toBe(false);
     expect(await usesFastPath({ ...without, operationName: 'All' }, {}, two.url)).toBe(true);
     expect(gateway.takeUpstreamCalls()).toEqual({});

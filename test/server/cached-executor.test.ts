@@ -225,7 +225,7 @@ describe('an execution plan', () => {
     const { executeFast } = createExecutors('{ shelf { pages asks } }');
     expect(executeFast({}, 'you')).toContain('you: Book 1');
     expect(executeFast({}, 'me')).toContain('me: Book 1');
-    // The first attempt detects that the field reads its context, and shares no value.
+    // The first attempt detects that the field reads its context, so it shares no value.
     expect(resolverCalls).toEqual({ pages: 3, asks: 7 });
   });
 

@@ -35,7 +35,7 @@ describe('createDeadline', () => {
   it.each([
     [300, 300],
     [3_000, 1_000],
-  ])('a caller that asks for %i ms has %i ms', (requestedMs, expected) => {
+  ])('a caller that requests a timeout of %i ms gets %i ms', (requestedMs, expected) => {
     expect(start(requestedMs).deadline.at).toBe(expected);
   });
 
@@ -43,7 +43,7 @@ describe('createDeadline', () => {
     [undefined, 5_000],
     [300, 300],
     [9_000, 5_000],
-  ])('a bulk mutation of a caller that asks for %s ms has %i ms', async (requestedMs, expected) => {
+  ])('a bulk mutation whose caller requests a timeout of %s ms gets %i ms', async (requestedMs, expected) => {
     const { clock, deadline } = start(requestedMs);
     deadline.extendForBulk();
     expect([deadline.at, clock.pending]).toEqual([expected, 1]);

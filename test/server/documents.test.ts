@@ -7,14 +7,14 @@ describe('document store', () => {
   const documents = createDocuments(buildSchema('type Query { name: String }'), true);
   const validate = (name: string) => documents.get(`{ ${name} }`, createParseAllowance());
 
-  it('keeps the message and the position of a validation error', () => {
+  it('the document store keeps the message and the position of a validation error', () => {
     const [error] = validate('nome').errors;
     expect(error?.message).toBe('Cannot query field "nome" on type "Query". Did you mean "name"?');
     expect(error?.locations).toEqual([{ line: 1, column: 3 }]);
     expect(error?.stack).toContain(error?.message);
   });
 
-  it('takes less than 10 KB for each small document with a validation error', () => {
+  it('the document store takes less than 10 KB for each small document with a validation error', () => {
     const count = 200;
     for (let index = 0; index < count; index++) validate(`warmUp${index}`);
     const before = heapBytes();

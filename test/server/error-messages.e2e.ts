@@ -44,7 +44,7 @@ describe('a request without a content type', () => {
     ['a body that is not JSON', [], 'nonsense'],
     ['no body', [], ''],
     ['a header against CSRF', ['x-csrf-prevention: 1'], '{"query":"{ __typename }"}'],
-  ])('a request with %s and no content type is told which one to send', async (_, headers, body) => {
+  ])('a request with %s and no content type gets an error that names the type to send', async (_, headers, body) => {
     const { status, text } = await sendBytes(gateway.url, rawRequest('POST /graphql', [host, ...headers], body));
     expect([status, text]).toEqual([415, expect.stringContaining('expected content-type: application/json')]);
     expect(text).not.toMatch(/csrf|another site/i);

@@ -9,7 +9,7 @@ import { startTestGateway, type TestGateway } from '../test-gateway.js';
 import { createRandom, type ArgumentPools, type Random } from './generated-documents.js';
 import { createRequestGenerator, sendGenerated } from './generated-requests.js';
 
-/** How many requests are generated; FAST_PATH_CASES=5000 for a long run. FAST_PATH_SEED repeats one. */
+/** The number of generated requests; FAST_PATH_CASES=5000 makes a long run. FAST_PATH_SEED repeats one. */
 const cases = Number(process.env['FAST_PATH_CASES'] ?? 250);
 const seed = Number(process.env['FAST_PATH_SEED'] ?? 20_201_120);
 
@@ -115,7 +115,7 @@ it(
     }
     await addCounts(cached);
 
-    // The comparison proves nothing if the fast path does not answer.
+    // The comparison would prove nothing if the fast path answered no request.
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(cases / 20);
   },
 );

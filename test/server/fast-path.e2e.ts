@@ -36,7 +36,7 @@ interface RawResponse {
 }
 
 /**
- * Sends a request by node:http, which can do what fetch cannot: another Host, a chunked body, a body without length.
+ * Sends a request with node:http, which supports more than fetch: another Host, a chunked body, a body without length.
  */
 function sendRaw(headers: Record<string, string>, chunks: readonly string[]): Promise<RawResponse> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
- * Runs `send`, and asks for /healthz again and again meanwhile. Resolves to the most CPU time, in milliseconds, that
- * was spent while one of these was answered: elapsed time would say how busy the machine is.
+ * Runs `send`, and requests /healthz repeatedly meanwhile. Resolves to the maximum CPU time, in milliseconds, that was
+ * used until one of these requests was answered. Elapsed time would measure how busy the machine is.
  */
 export async function longestStall(url: string, send: () => Promise<unknown>): Promise<number> {
   const progress = { isDone: false };

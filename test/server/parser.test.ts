@@ -57,7 +57,7 @@ function refusalOf(body: object): unknown {
   }
 }
 
-it('a document with several operations is refused with whether operationName is missing or unknown', () => {
+it('the error for a document with several operations says whether operationName is missing or unknown', () => {
   const documentOfTwo = 'query A { viewer { name } } query B { viewer { name } }';
   expect(refusalOf({ query: documentOfTwo })).toEqual([expect.stringContaining('say which operation')]);
   expect(refusalOf({ query: documentOfTwo, operationName: 'C' })).toEqual([expect.stringContaining('to be that of')]);

@@ -104,7 +104,7 @@ describe('the pipeline', () => {
   ])('a rejected request leaves no timer behind: %s', async (query) => {
     const clock = new VirtualClock();
     const { url } = await startServer({ clock });
-    // A deadline has a timer from its first use on; a guard uses it for every request.
+    // A deadline has a timer once it is used, and a guard uses it for every request.
     const timed: number[] = [];
     const guard = { name: 'deadline', run: ({ deadline }: Exchange) => void timed.push(deadline.at, clock.pending) };
     const { url: timedUrl } = await startServer({ clock, guards: [guard] });
@@ -150,7 +150,7 @@ describe('the table of request headers', () => {
     expect(() => headers.get('x-new')).toThrow('Expected a header listed in request-headers.ts, got x-new.');
     const untyped: { get(name: RequestHeaderName): string | null } = headers;
     expect(() => Reflect.apply(untyped.get, headers, ['constructor'])).toThrow('Expected a header listed');
-    // Stages see the request without its raw headers, so that the typecheck fails where one reads past the table.
+    // Stages get the request without its raw headers, so the type check fails if one bypasses the table.
     expectTypeOf<Exchange['request']>().not.toHaveProperty('headers');
     expectTypeOf<Exchange['request']>().not.toHaveProperty('rawHeaders');
   });
@@ -179,8 +179,8 @@ describe('concurrent identical queries', () => {
     expect(await statuses({})).toBe(200);
   });
 
-  it('fifty concurrent identical cold queries make the 22 upstream calls of one, and cost little beside them', async () => {
-    /** Sends nested queries to a cold gateway. The quotas of its upstream are those of CAMS and decide on the time. */
+  it('fifty concurrent identical cold queries make the upstream calls of one and use little more CPU', async () => {
+    /** Sends nested queries to a cold gateway. Its upstream has the quotas of CAMS, which determine the duration. */
     async function sendAtOnce(count: number) {
       const cold = await startTestGateway();
       onTestFinished(() => cold.close());

@@ -118,7 +118,7 @@ describe('every field of every object type', () => {
     const selection = isLeafType(getNamedType(field.type)) ? '' : ' { __typename }';
     const document = `{ it { ${field.name}${args.length > 0 ? `(${args.join(' ')})` : ''}${selection} } }`;
     const execute = createExecutor(new GraphQLSchema({ query, types: schemaTypes }), document);
-    /** A caller whose context answers whatever it is asked with its name. */
+    /** A caller whose context returns the caller's name for every property. */
     const callerOf = (name: string) =>
       new Proxy({}, { get: (_target, key) => (typeof key === 'symbol' ? undefined : () => name) });
     const outcome = (run: () => string) => {

@@ -8,7 +8,9 @@ import { createParsedExchanges } from './parsed-exchange.js';
 const body = Buffer.from('{"data":{"viewer":{"name":"local"}}}');
 const query = '{ viewer { name } }';
 
-/** A response cache, and a request of the same query that a later stage answers unless the cache does. */
+/**
+ * A response cache, and a request that a later stage answers unless the cache does. All requests have the same query.
+ */
 function stage(accept?: string) {
   const parsedExchange = createParsedExchanges();
   const cache = createResponseCache(() => true);

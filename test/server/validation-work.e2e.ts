@@ -27,7 +27,7 @@ beforeAll(async () => {
   interface Everything {
     readonly wabas: readonly { readonly phoneNumbers: { readonly nodes: readonly { readonly number: string }[] } }[];
   }
-  // All of it is in the cache from now on, so that no row waits for the upstream.
+  // Everything is in the cache from now on, so that no row waits for the upstream.
   const { body } = await gateway.request<Everything, Record<string, never>>(everything);
   known = { custSpaceId, numbers: body.data?.wabas[0]?.phoneNumbers.nodes.map(({ number }) => number) ?? [] };
 });
@@ -51,7 +51,7 @@ async function stallOf(body: unknown, accept?: string): Promise<number> {
   return longestStall(gateway.url, () => post(body, accept));
 }
 
-/** The first run of a code path is interpreted, which costs several times as much on a machine that is busy. */
+/** The first run of a code path is interpreted, which takes several times as long on a busy machine. */
 const repeatable = { timeout: 30_000, retry: 2 };
 
 describe('the worst documents', () => {

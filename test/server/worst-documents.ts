@@ -5,7 +5,7 @@ export interface Params {
   readonly variables?: unknown;
 }
 
-/** Existing data, so that a request is executed as a whole. */
+/** Existing data, so that requests are executed completely. */
 export interface KnownNumbers {
   readonly custSpaceId: string;
   readonly numbers: readonly string[];
@@ -98,7 +98,7 @@ const lists = (args: (index: number) => string) =>
   ofAllNumbers(inCircles(1, `waba { ${aliases(80, (i) => numbersField(args(i)))} }`));
 const toId = (text: string) => Buffer.from(text).toString('base64');
 
-/** Valid requests that are small and ask for much, and variables that are large. */
+/** Valid requests that are small but ask for much data, and requests with large variables. */
 export function requestsFor({ custSpaceId, numbers }: KnownNumbers) {
   const knownIds = Array.from({ length: 500 }, (_, i) =>
     toId(`PhoneNumber:${custSpaceId}/${(numbers[i % numbers.length] ?? '').slice(1)}`),

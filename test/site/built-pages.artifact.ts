@@ -71,7 +71,7 @@ describe('the built reference site', () => {
     }
   });
 
-  it('the description of each mutation requires the scopes that calls with keys of few scopes were found to need', () => {
+  it('the description of each mutation names exactly the scopes without which its calls fail', () => {
     const scopesIn = (text: string) => [...new Set(text.match(/\b(?:READ|ADD|UPDATE|DELETE)\b/g))].toSorted();
     const mutations = Object.values(schema.getMutationType()?.getFields() ?? {});
     expect(mutations.length).toBeGreaterThan(10);

@@ -1,4 +1,6 @@
-/** The reference site, and a gateway that serves it. The site is built once for all tests, and again if it changes. */
+/**
+ * The reference site, and a gateway that serves it. The site is built once for all tests, and again when it changes.
+ */
 import { pino } from 'pino';
 import { cachedSite } from '../../site/cached-build.js';
 import { configOf, startGateway, type Gateway } from '../../src/index.js';

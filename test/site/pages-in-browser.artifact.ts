@@ -11,7 +11,7 @@ import {
   type PageActivity,
 } from '../browser/chromium.js';
 
-/** What a reader looks for, and where the search leads. */
+/** Search terms of readers, and the pages to which the search leads. */
 const searches = [
   { kind: 'a field', text: 'qualityRating', heading: 'PhoneNumber.qualityRating' },
   { kind: 'an error code', text: 'UPSTREAM_BUSY', heading: 'UPSTREAM_BUSY' },
@@ -29,7 +29,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('the referenc
     [site, browser] = await Promise.all([serveSite(), startChromium()]);
     ({ page, activity } = await openPage(browser, {}));
     page.setDefaultTimeout(20_000);
-    // Without a network: nothing but the gateway can be reached.
+    // Tests that the site needs no network: only the gateway can be reached.
     await page.route(
       (url) => url.origin !== new URL(site.url).origin,
       (route) => route.abort(),

@@ -1,4 +1,4 @@
-/** A GraphQL client of the long run: counts answers by code and measures how long they took. */
+/** A GraphQL client for the long run: counts answers by code and measures their duration. */
 
 export interface ClientResult {
   /** `ok`, an error code of the gateway, or `connection lost`. */

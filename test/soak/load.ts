@@ -1,6 +1,6 @@
 /**
- * The load of the long run: writers that add, change and delete codes and read back what they wrote, readers,
- * subscribers, invalid and unique documents, and callers that disconnect.
+ * The load of the long run: writers that add, change and delete codes and read their own writes; readers; subscribers;
+ * invalid and unique documents; and callers that disconnect.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openEventStream, type EventStream } from '../event-stream.js';
@@ -23,7 +23,7 @@ const writeQueries = {
 const subscription =
   'subscription { messageQrdlsChanged { number messageQrdls(first: 100) { nodes { prefilledMessage } } } }';
 
-/** Codes that a writer retains before it deletes its oldest. */
+/** Number of codes that a writer keeps before it deletes its oldest. */
 const maxCodesPerWriter = 12;
 /** Pause of each caller between two requests. */
 const pauseMs = 40;
@@ -35,7 +35,7 @@ interface Code {
 
 export interface SoakLoadOptions {
   readonly replicaUrls: readonly string[];
-  /** Phone numbers in E.164: the first ones have a writer each, all are read. */
+  /** Phone numbers in E.164. Each of the first ones has a writer; all of them are read. */
   readonly numbers: readonly string[];
   readonly writers: number;
   readonly subscribers: number;
@@ -43,11 +43,11 @@ export interface SoakLoadOptions {
 
 export class SoakLoad {
   readonly client = new SoakClient();
-  /** Texts that exist for certain, by number: added or changed with success, and not deleted since. */
+  /** Texts that certainly exist, by number: added or changed successfully, and not deleted since. */
   readonly expectedTexts = new Map<string, Set<string>>();
   /** Texts whose write has an unknown outcome, so that they may exist. */
   readonly unknownTexts = new Set<string>();
-  /** What a caller read that contradicts what it had written. */
+  /** Reads of a caller that contradict its own writes. */
   readonly wrongAnswers: string[] = [];
   events = 0;
   readonly #options: SoakLoadOptions;
@@ -99,7 +99,7 @@ export class SoakLoad {
       if (kind !== 'add' && oldest) {
         codes.shift();
         texts.delete(oldest.text);
-        // Until the outcome is known, either text may be there.
+        // Until the outcome is known, either text may exist.
         this.unknownTexts.add(oldest.text);
       }
       this.unknownTexts.add(text);
@@ -117,7 +117,7 @@ export class SoakLoad {
     }
   }
 
-  /** Reads a number at another replica: every text that exists for certain must be there, and no deleted one. */
+  /** Reads a number at another replica. Every text that certainly exists must be there, and no deleted one. */
   async #checkTexts(number: string, written: string | undefined, isWritten: boolean): Promise<void> {
     const answer = await this.client.ask(this.#nextReplica(), readQuery, { number });
     if (answer.code !== 'ok') return;
@@ -128,7 +128,9 @@ export class SoakLoad {
       );
   }
 
-  /** Describes the differences between the texts that were read and those that must exist, while the writer waits. */
+  /**
+   * Describes the differences between the texts that were read and those that must exist. Meanwhile the writer waits.
+   */
   contradictions(number: string, shown: readonly string[]): string[] {
     const expected = this.expectedTexts.get(number) ?? new Set<string>();
     const missing = [...expected].filter((text) => !shown.includes(text)).map((text) => `${text} is missing`);
@@ -150,7 +152,7 @@ export class SoakLoad {
     }
   }
 
-  /** Unique documents, invalid documents, and callers that disconnect: everything that may fill a store. */
+  /** Unique documents, invalid documents, and callers that disconnect, because any of them could fill a store. */
   async #disturb(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const alias = `a${this.#counter++}`;

@@ -20,9 +20,9 @@ export interface SoakOptions {
 export interface SoakCycle {
   readonly minute: number;
   readonly fault: string;
-  /** Heap after a garbage collection, without compiled code: the larger one of the two replicas. */
+  /** Heap after a garbage collection, without compiled code, of the replica with the larger heap. */
   readonly heapBytes: number;
-  /** Compiled code, of the replica that has more. */
+  /** Compiled code of the replica that has more of it. */
   readonly codeBytes: number;
   readonly rssBytes: number;
   /** Open handles: the larger number of the two replicas. */
@@ -180,7 +180,7 @@ async function numbersOf(sandbox: RunningSandbox): Promise<string[]> {
   return PhoneNumbers.map(({ PhoneNumber }) => `+${PhoneNumber.replace('+', '')}`);
 }
 
-/** Calls the sandbox past the gateway. */
+/** Calls the sandbox directly, bypassing the gateway. */
 async function callUpstream<Reply>(sandbox: RunningSandbox, action: string, query: Record<string, string>) {
   const { accessKeyId, accessKeySecret, host, port, spaces } = sandbox;
   const transport = await createAlicloudTransport({

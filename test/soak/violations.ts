@@ -11,7 +11,7 @@ const maxGrowth = 0.05;
  */
 const maxCodeBytes = 32 * 2 ** 20;
 
-/** Not the mean: what is still in use at one measurement is no leak. */
+/** The median and not the mean, because memory that is still in use at a single measurement is no leak. */
 const median = (values: readonly number[]) =>
   values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 
@@ -27,7 +27,7 @@ export function violationsOf({ cycles, answers, wrongAnswers, wrongWrites }: Soa
   if (codeBytes > maxCodeBytes) violations.push(`compiled code took ${(codeBytes / 2 ** 20).toFixed(1)} MiB`);
   const warm = cycles.slice(warmUpCycles);
   if (warm.length < 2 * warmUpCycles) return violations;
-  // A whole round of faults on both sides, because each fault leaves another state behind.
+  // A complete round of faults on both sides, because each fault leaves a different state behind.
   const growthOf = (field: 'heapBytes' | 'handles') =>
     median(warm.slice(-warmUpCycles).map((cycle) => cycle[field])) /
       median(warm.slice(0, warmUpCycles).map((cycle) => cycle[field])) -

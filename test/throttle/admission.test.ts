@@ -29,7 +29,7 @@ describe('admission by deadline', () => {
     expect((await last).error).toBeUndefined();
   });
   test.each([3, 10, 37, 60, 149])(
-    'a rejected call gets a retry time that is true within a second (%i calls before it)',
+    'a rejected call gets a retry time that is accurate to within a second (%i calls before it)',
     async (before) => {
       const { ask, clock } = createThrottleFixture();
       for (const name of names(before + 5)) void ask(name);

@@ -11,7 +11,7 @@ const validRequest: CallRequest = {
   deadline: Number.POSITIVE_INFINITY,
 };
 
-/** Values that a caller without a type checker may pass. */
+/** Values that a caller without a type checker could pass. */
 function checkWith(field: keyof CallRequest, value: unknown): () => void {
   const request: CallRequest = { ...validRequest };
   Reflect.set(request, field, value);

@@ -1,6 +1,6 @@
 /**
- * The suite of the rate limiter port, run in memory and on Redis. Time in memory is virtual; Redis has its own clock,
- * which tests cannot move, so windows are short there and waits are real.
+ * The suite of the rate limiter port, which runs in memory and on Redis. Time in memory is virtual. Redis has its own
+ * clock, which tests cannot control, so windows are short there and waits are real.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -5,7 +5,7 @@ import {
   type RedisRateLimitOptions,
 } from '../../src/throttle/redis-rate-limit-backend.js';
 
-/** A replica's rate limits in Redis, with its own connection, which closes with them. */
+/** A replica's rate limits in Redis. They have their own connection and close it. */
 export function openRedisBackend(url: string, options: Omit<RedisRateLimitOptions, 'redis'> = {}): RateLimitBackend {
   const redis = new RedisConnection(url);
   const backend = createRedisRateLimitBackend({ ...options, redis });

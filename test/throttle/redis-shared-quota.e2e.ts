@@ -6,7 +6,7 @@ import { redisMissing, skipNote, startRedis } from '../redis-server.js';
 import { command } from '../redis-topologies.js';
 import { openRedisBackend } from './redis-backend.js';
 
-/** Replicas with these quotas, whose callers always want more. */
+/** Replicas with these quotas, whose callers always have more calls to make. */
 async function startReplicas({ onTestFinished }: TestContext, quotas: readonly number[]) {
   const redis = await startRedis();
   const throttles = quotas.map(() => createThrottle({ backend: openRedisBackend(redis.url) }));
@@ -34,7 +34,7 @@ async function startReplicas({ onTestFinished }: TestContext, quotas: readonly n
   return { redis, sent, send, runFor };
 }
 
-/** The most calls that were sent within any second. */
+/** Maximum number of calls that were sent within any second. */
 const mostPerSecond = (times: readonly number[]) =>
   Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length));
 
@@ -54,7 +54,8 @@ describe.skipIf(redisMissing !== undefined)(
 
     it('FLUSHALL lets at most two calls more than the quota through in any second', async (test) => {
       const { redis, sent, send, runFor } = await startReplicas(test, [10, 10]);
-      // Both replicas know the state in Redis, then one uses up the quota and the other one comes after the loss.
+      // Both replicas know the state in Redis. Then one uses up the quota, and the other one asks after the loss of
+      // data.
       await Promise.all([send(0), send(1)]);
       await Promise.all(Array.from({ length: 8 }, () => send(0)));
       await command(redis, 'FLUSHALL');

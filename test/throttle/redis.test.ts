@@ -41,7 +41,7 @@ async function startReplicas(count: number, windowQuota: WindowQuota, graceMs = 
   return { all, first, second, close: () => Promise.all(all.map(({ backend }) => backend.close())) };
 }
 
-/** Acquires a permit as a queue does: retries after the given time, or when it is woken. */
+/** Acquires a permit like a queue: retries after the given time, or when it is woken. */
 async function acquirePermit(replica: Replica): Promise<Permit> {
   for (;;) {
     const woken = new Promise<void>((resolve) => {

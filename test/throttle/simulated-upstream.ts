@@ -18,7 +18,7 @@ export function createAdmission(kind: WindowKind, n: number): AdmitCall {
   let admitted: number[] = [];
   return (now) => {
     const from = kind === 'fixed' ? Math.floor(now / 1000) * 1000 : now - 1000;
-    // A call that is exactly a second old still counts: the stricter reading.
+    // A call that is exactly a second old still counts, which is the stricter interpretation.
     admitted = admitted.filter((at) => at >= from);
     if (admitted.length >= n) return false;
     admitted.push(now);

@@ -5,7 +5,7 @@ import { createAdmission, SimulatedUpstream, type Latency } from './simulated-up
 
 export interface ThrottleFixtureOptions extends Omit<ThrottleOptions, 'clock' | 'onEvent'> {
   callsPerSecond?: number;
-  /** What the upstream really admits; the quota by default. */
+  /** The number of calls that the upstream really admits; the quota by default. */
   upstreamLimit?: number;
   /** One-way delay; 20 ms by default. */
   latency?: Latency;

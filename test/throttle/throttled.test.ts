@@ -61,7 +61,7 @@ describe('another program that uses half of the quota', () => {
     const ours = upstream.admitted.length / 120;
     expect(others / 120).toBeGreaterThan(4);
     expect(ours).toBeGreaterThan(3.3);
-    // Ten at first, then about one each time the limit has grown too far.
+    // Ten at first, then about one for each time that the limit has grown too far.
     expect(upstream.throttled.length).toBeLessThan(25);
   });
 });
@@ -90,7 +90,7 @@ describe('a pause that the upstream asked for', () => {
     for (const call of [queued, later]) {
       const { at, error } = await clock.until(call);
       expect([at, error]).toMatchObject([0, { code: 'UPSTREAM_BUSY' }]);
-      // The pause, and the calls that go first.
+      // The pause, plus the time for the calls that are sent first.
       expect(error instanceof ThrottledError && error.retryAfterMs).toBeGreaterThanOrEqual(5_000);
     }
   });

@@ -91,7 +91,7 @@ describe("the client's chain of credentials", () => {
     expect(server.requests[0]?.headers.authorization).toContain('Credential=env-key,');
   });
 
-  it('the credential chain is asked once at start, however many first calls are concurrent', async () => {
+  it('the credential chain is asked once at start, however many concurrent calls come first', async () => {
     const keys = await keyServer(60);
     const { server, transport } = await throughChain();
     expect(keys.requests).toHaveLength(1);
@@ -100,14 +100,14 @@ describe("the client's chain of credentials", () => {
     for (const { headers } of server.requests) expect(headers['x-acs-security-token']).toBe('token-1');
   });
 
-  it('temporary keys in their last minutes are not asked for again with every call', async () => {
+  it('temporary keys are not renewed with every call during their last minutes', async () => {
     const keys = await keyServer(5);
     const { transport } = await throughChain();
     for (let call = 0; call < 5; call++) await transport.send(read);
     expect(keys.requests).toHaveLength(1);
   });
 
-  it('a token that the upstream refuses as expired is asked for anew, once for all concurrent calls', async () => {
+  it('a token that the upstream rejects as expired is renewed once for all concurrent calls', async () => {
     const keys = await keyServer(60);
     const { server, upstream, options } = await upstreamThroughChain((request, response) => {
       const isExpired = request.headers['x-acs-security-token'] === 'token-1';
@@ -120,7 +120,7 @@ describe("the client's chain of credentials", () => {
     expect(server.requests.length, 'each call was sent twice at most').toBeLessThanOrEqual(10);
   });
 
-  it('a token that is refused again fails the call, and concurrent calls do not ask for yet another one', async () => {
+  it('a renewed token that is rejected too fails the call, and concurrent calls do not renew it again', async () => {
     const keys = await keyServer(60);
     const { upstream, options } = await upstreamThroughChain(answer(400, '{"Code":"InvalidSecurityToken.Expired"}'));
     const calls = Array.from({ length: 5 }, () => upstream.call(listPhoneMessageQrdl, read.query, options()));

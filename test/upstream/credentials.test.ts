@@ -44,7 +44,7 @@ describe('staticCredentials', () => {
   });
 });
 
-/** A cache in front of providers that are made by `answer`; `advance` moves its clock. */
+/** A cache in front of providers created by `answer`; `advance` moves its clock. */
 function cacheOf(answer: (asked: number) => Promise<ResolvedCredentials>) {
   let asked = 0;
   let providers = 0;

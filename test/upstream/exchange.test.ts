@@ -3,7 +3,7 @@ import { systemClock } from '../../src/clock.js';
 import { defineOperation } from '../../src/operations/operation.js';
 import { exchange } from '../../src/upstream/exchange.js';
 
-/** What happens while a reply of this many characters is read. */
+/** The order of events while a reply of this many characters is read: its decoding, and another request. */
 async function stepsFor(length: number): Promise<readonly string[]> {
   const steps: string[] = [];
   const operation = defineOperation({

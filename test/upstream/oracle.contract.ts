@@ -85,7 +85,7 @@ const newerOperations = new Set([
 const newerParameters = new Set<string>([]);
 
 const website = "https://a.example/?q=Grüße 你好 !'()*&%+=~ 😀";
-/** Parameters that the generated client takes as lists and objects: a value of each, and the JSON that is sent. */
+/** Parameters that the generated client accepts as lists and objects: a value for each, and the JSON that is sent. */
 const structured: Readonly<Record<string, { readonly value: unknown; readonly json: string }>> = {
   Websites: { value: [website], json: JSON.stringify([website]) },
 };

@@ -5,7 +5,7 @@ import { deletePhoneMessageQrdl } from '../../src/operations/index.js';
 import { TransportError, type TransportReply } from '../../src/upstream/index.js';
 import { trackOutcome, neverReplies, okReply, errorReply, scriptedTransport, createHarness } from './harness.js';
 
-/** All combinations of whether a write is carried out and what is returned. */
+/** All combinations of execution and reply: whether a write is carried out, and what is returned. */
 const happenings: readonly {
   readonly done: boolean;
   readonly came: () => TransportReply | Error | Promise<TransportReply>;

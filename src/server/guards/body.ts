@@ -69,7 +69,7 @@ function checkContentEncoding(headers: Exchange['headers']): void {
   });
 }
 
-/** Rejects a body that is compressed or in another charset than UTF-8, for senders that choose their own content type. */
+/** Rejects a body that is compressed or not in UTF-8, for senders that choose their own content type. */
 export function checkPlainText(headers: Exchange['headers']): void {
   checkCharset((headers.get('content-type') ?? '').toLowerCase().split(';').slice(1));
   checkContentEncoding(headers);

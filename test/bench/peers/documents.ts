@@ -1,6 +1,6 @@
 /**
  * The requests of the comparison: a dashboard of one WABA, its 20 numbers with 12 fields and their 100 codes with 5
- * fields, 32 KB, and variants of it that defeat one cache after the other.
+ * fields (32 KB), and variants of it, each of which bypasses one more cache.
  */
 import { digitsOf, spaceId } from './upstream.js';
 
@@ -41,7 +41,7 @@ function dashboardQuery({
     ${fields.join(' ')} messageQrdls(first: $codes) { totalCount nodes { ${codes} } } } } } }`;
 }
 
-/** Page sizes: always larger than the data, never the same twice, and within the cost limit. */
+/** Page sizes: always larger than the data, each used only once, and within the cost limit. */
 const minPageSize = 100;
 const numberPageSizes = 250;
 const codePageSizes = 1_900;
@@ -52,11 +52,11 @@ function body(query: string, custSpaceId: string, numbers = minPageSize, codes =
   return JSON.stringify({ query, variables: { custSpaceId, numbers, codes } });
 }
 
-/** What changes from one request to the next. */
+/** The part that changes from one request to the next. */
 export const variations = {
-  /** Nothing: the request is the same to the byte. */
+  /** Nothing changes: the requests are identical byte for byte. */
   nothing: (_n, hasBackReferences) => body(dashboardQuery({ hasBackReferences }), warmSpace),
-  /** The document is known, its response is not. */
+  /** The document is known, but its response is not. */
   variables: (n, hasBackReferences) =>
     body(
       dashboardQuery({ hasBackReferences }),
@@ -64,12 +64,12 @@ export const variations = {
       minPageSize + (n % numberPageSizes),
       minPageSize + 1 + (Math.floor(n / numberPageSizes) % codePageSizes),
     ),
-  /** The text is new; without names, the operation is known. */
+  /** The text is new, but apart from names the operation is known. */
   'operation name': (n, hasBackReferences) =>
     body(dashboardQuery({ hasBackReferences, name: `Dashboard${n}` }), warmSpace),
-  /** The operation is new, what it selects is known. */
+  /** The operation is new, but the selected data is known. */
   alias: (n, hasBackReferences) => body(dashboardQuery({ hasBackReferences, wabaAlias: `waba${n}` }), warmSpace),
-  /** The document was never seen before: the fields of a number in another order, under another name and alias. */
+  /** The document is new: it has the fields of a number in another order, under another name and alias. */
   document: (n, hasBackReferences) =>
     body(
       dashboardQuery({
@@ -98,13 +98,13 @@ export function singleNumbersBody(n: number): string {
   return JSON.stringify({ query: `{ ${fields.join(' ')} }` });
 }
 
-/** How many codes the number of a space has that has 2,000 of them. */
+/** Number of codes of the one number in the space with a list of 2,000 codes. */
 export function largeListBody(n: number): string {
   const field = `phoneNumber(custSpaceId: "${spaceId(n, 1, 2_000)}", number: "+${digitsOf(0)}")`;
   return JSON.stringify({ query: `{ ${field} { messageQrdls(first: 1) { totalCount } } }` });
 }
 
-/** The code lists of the 60 numbers of a space. */
+/** Reads the code lists of the 60 numbers of a space. */
 export const listsBody = (n: number) => body(dashboardQuery({ hasBackReferences: false }), spaceId(n, 60));
 
 /** The n-th permutation of a list. */

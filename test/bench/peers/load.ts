@@ -38,11 +38,14 @@ export interface PeerLoadOptions {
   readonly ms: number;
   readonly connections: number;
   readonly bodyOf: () => string;
-  /** The API key of the next request; without it that of the target. */
+  /** The API key of the next request; if absent, that of the target. */
   readonly keyOf?: () => string;
 }
 
-/** Sends requests for a time over several connections. @returns their number */
+/**
+ * Sends requests over several connections for a given time.
+ * @returns the number of requests
+ */
 export async function load(target: LoadTarget, { ms, connections, bodyOf, keyOf }: PeerLoadOptions): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const end = performance.now() + ms;

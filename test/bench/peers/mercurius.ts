@@ -9,7 +9,7 @@ const source = createSource();
 const app = Fastify();
 await app.register(mercurius, { schema: plainSchema(), jit: 1, context: () => plainContext(source) });
 
-/** A read is known by its parent and its arguments. */
+/** The cache key of a read: its parent and its arguments. */
 function keyOf({ self, arg }: { self: unknown; arg: unknown }): string {
   const { space, digits } = (self ?? {}) as { readonly space?: string; readonly digits?: string };
   return JSON.stringify([space, digits, arg]);

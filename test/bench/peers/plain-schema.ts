@@ -1,4 +1,7 @@
-/** The same graph in a typical implementation: Pothos, Relay connections and a DataLoader a request for each read. */
+/**
+ * The same graph in a typical implementation: Pothos, Relay connections, and for each request one DataLoader per kind
+ * of read.
+ */
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin, { resolveArrayConnection } from '@pothos/plugin-relay';
 import DataLoader from 'dataloader';

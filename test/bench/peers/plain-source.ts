@@ -1,6 +1,6 @@
 /**
- * The upstream as the other servers call it: node:http with connections that are kept alive, requests signed by hand
- * (ACS3-HMAC-SHA256). There is no cheaper way to make these calls, so the comparison is not won by the client library.
+ * The upstream client of the other servers: node:http with keep-alive connections, and requests signed by hand
+ * (ACS3-HMAC-SHA256). There is no cheaper way to make these calls, so the client library cannot decide the comparison.
  */
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
@@ -39,7 +39,7 @@ export function createSource(): Source {
   };
 }
 
-/** Keeps what the upstream replied, as a plain server with a cache of its own would. */
+/** Stores the replies of the upstream, as a plain server with its own cache would. */
 export function withCache(source: Source): Source {
   const replies = new Map<string, unknown>();
   async function cached<T>(key: string, fetch: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 /**
- * Loaded into each compared server (`node --import`). Reports on request the heap size after a garbage collection, and
- * the longest time since the last report for which the event loop was blocked.
+ * Loaded into each compared server (`node --import`). On request it reports the heap size after a garbage collection,
+ * and the longest time that the event loop was blocked since the last report.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
@@ -18,7 +18,7 @@ process.on('message', () => {
   globalThis.gc?.();
   const report: ServerReport = { heapBytes: process.memoryUsage().heapUsed, blockedMs };
   process.send?.(report);
-  // The collection itself must not count.
+  // The garbage collection itself must not count.
   setTimeout(() => delays.reset(), 5 * resolutionMs);
 });
 process.on('disconnect', () => process.exit());

@@ -7,7 +7,7 @@ import { serverNames, type PeerServer, type ServerName } from './servers.js';
 import { endAll, spaceCount, startPeer, startPeers, type PeersSetup } from './setup.js';
 import { startPeersUpstream } from './upstream.js';
 
-/** What a row shows for each server; a server that is missing does not take part. */
+/** The figures of a row for each server. A server that is missing was not measured. */
 export type Cells = Partial<Record<ServerName, string>>;
 
 export interface Row {
@@ -60,7 +60,7 @@ async function measureThroughput(measurements: readonly Throughput[]): Promise<r
   return results;
 }
 
-/** Requests from the cache, compared with node:http where the request repeats, and with plain yoga otherwise. */
+/** Requests from the cache, compared with node:http for repeated requests, and with plain yoga for others. */
 async function warm(setup: PeersSetup): Promise<readonly Row[]> {
   const servers = await startPeers(setup, serverNames);
   try {
@@ -90,7 +90,7 @@ async function warmRow(
   base: ServerName,
   keys?: readonly string[],
 ): Promise<Row> {
-  // The bare server executes nothing, so its figures for other requests say nothing.
+  // The bare server executes nothing, so its figures for other requests have no meaning.
   const participants = servers.filter(({ name }) => variation === 'nothing' || name !== 'bare');
   const measured = new Map<ServerName, string[]>(participants.map(({ name }) => [name, []]));
   for (const hasBackReferences of [false, true]) {
@@ -133,7 +133,7 @@ async function redis(setup: PeersSetup): Promise<readonly Row[]> {
   }
 }
 
-/** Requests for what no cache holds yet: wall time and CPU time, each the median over single requests. */
+/** Requests for data that no cache contains yet: wall time and CPU time, each the median over single requests. */
 async function cold(setup: PeersSetup): Promise<readonly Row[]> {
   const servers = (await startPeers(setup, cpuServers)).toSorted(byName);
   const { upstream } = setup;
@@ -204,7 +204,7 @@ async function cold(setup: PeersSetup): Promise<readonly Row[]> {
   }
 }
 
-/** Start to first answer: the median over several processes. */
+/** Time from the start of a process to its first answer: the median over several processes. */
 async function start(setup: PeersSetup): Promise<readonly Row[]> {
   const starts = new Map<ServerName, PeerServer[]>(serverNames.map((name) => [name, []]));
   await endAll(await startPeers(setup, ['bare']));
@@ -230,7 +230,7 @@ async function start(setup: PeersSetup): Promise<readonly Row[]> {
   ];
 }
 
-/** How long the event loop of a server is blocked when it gets a list of 2,000 codes that no cache holds. */
+/** How long a server's event loop is blocked when it receives a list of 2,000 codes that no cache contains. */
 async function large(setup: PeersSetup): Promise<readonly Row[]> {
   const cells: Cells = {};
   for (const name of cpuServers) {
@@ -252,7 +252,7 @@ async function large(setup: PeersSetup): Promise<readonly Row[]> {
   return [{ title: 'list of 2,000 codes: event loop blocked, ms', cells }];
 }
 
-/** 60 lists of an upstream that admits ten calls a second. */
+/** 60 lists from an upstream that admits ten calls a second. */
 async function quota(setup: PeersSetup): Promise<readonly Row[]> {
   const cells: Cells = {};
   for (const name of cpuServers) {
@@ -260,7 +260,7 @@ async function quota(setup: PeersSetup): Promise<readonly Row[]> {
     const env = { CAMS_ENDPOINT: `127.0.0.1:${upstream.port}`, CAMS_QUOTAS: '*=10' };
     const server = await startPeer(setup, name, env);
     try {
-      // The upstream counts the calls of the first request for another second.
+      // The upstream still counts the calls of the first request for another second.
       await sleep(3_000);
       const throttledBefore = upstream.throttled;
       const startedAt = performance.now();
@@ -299,7 +299,7 @@ async function heap(setup: PeersSetup): Promise<readonly Row[]> {
 
 const isGateway = ({ name }: PeerServer) => name === 'gateway';
 
-/** The same server, whose requests accept a compressed response. */
+/** The same server, with requests that accept a compressed response. */
 function asksForBrotli({ target, ...server }: PeerServer): PeerServer {
   return { ...server, target: { ...target, headers: { ...target.headers, 'accept-encoding': 'br' } } };
 }

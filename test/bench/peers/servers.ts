@@ -14,7 +14,7 @@ import type { ServerReport } from './reporter.js';
 export const serverNames = ['bare', 'mercurius', 'yoga', 'gateway'] as const;
 export type ServerName = (typeof serverNames)[number];
 
-/** The core of the compared servers, and that of the load and the upstream. */
+/** The core of the compared servers, and the core that the load and the upstream share. */
 export const serverCore = 0;
 export const loadCore = 1;
 
@@ -30,7 +30,7 @@ export interface PeerServer {
   readonly target: LoadTarget;
   /** Milliseconds from the start of the process to its first answer. */
   readonly startMs: number;
-  /** CPU time until then, in milliseconds. */
+  /** CPU time until the first answer, in milliseconds. */
   readonly startCpuMs: number;
   readonly firstAnswer: string;
   answerTo(body: string): Promise<string>;
@@ -94,7 +94,7 @@ async function firstAnswerOf(child: ChildProcess, target: LoadTarget, body: stri
     try {
       return await sendRequest(target, body);
     } catch (error) {
-      // Until it listens.
+      // Waits until the server listens.
       if (!(error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED')) throw error;
     }
     await sleep(5);

@@ -1,4 +1,4 @@
-/** What the servers of the comparison share: an upstream, API keys and settings. */
+/** The shared setup of the compared servers: an upstream, API keys and settings. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ export interface PeersSetup {
 const clientCount = 200;
 const upstreamLatencyMs = 20;
 
-/** Spaces of each size; each cold request needs one of its own. */
+/** Spaces of each size. Each cold request needs a new one. */
 export const spaceCount = 400;
 const specialSpaceCount = 20;
 
@@ -66,7 +66,7 @@ export async function createPeersSetup(): Promise<PeersSetup> {
   };
 }
 
-/** Starts servers that answer alike; the bare one sends what the gateway answers. */
+/** Starts servers that send the same answers. The bare server repeats the gateway's answer. */
 export async function startPeers(setup: PeersSetup, names: readonly ServerName[]): Promise<PeerServer[]> {
   const servers: PeerServer[] = [];
   try {

@@ -11,14 +11,14 @@ export interface PeersUpstream {
   readonly port: number;
   /** Calls so far. */
   readonly calls: number;
-  /** Calls that were refused because of the quota. */
+  /** Calls that were rejected because of the quota. */
   readonly throttled: number;
   close(): Promise<void>;
 }
 
 export interface PeersUpstreamOptions {
   readonly latencyMs: number;
-  /** Calls that each operation admits in any second; unlimited by default. */
+  /** Number of calls of an operation that are admitted in any second; unlimited by default. */
   readonly callsPerSecond?: number;
 }
 

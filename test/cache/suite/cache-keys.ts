@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fetchReturning, codesRead, unexpectedFetch } from '../controlled-upstream.js';
 import type { CacheHarness } from './harness.js';
 
-/** Strings of characters that could separate, quote or terminate a part. */
+/** Strings with characters that could separate, quote or terminate a part. */
 const part = string({
   unit: constantFrom('a', 'b', ':', ',', '"', '\\', '\0', '[', ']', '\ud800', '{', '*', ' '),
   maxLength: 3,

@@ -1,4 +1,4 @@
-/** The harness in which the suite of the cache port runs, once for each store. */
+/** The harness for the suite of the cache port, which runs once for each store. */
 import type { Cache, CacheOptions } from '../../../src/cache/index.js';
 
 export interface CacheHarness {

@@ -1,4 +1,4 @@
-/** The suite of the cache port, run on memory and on Redis. */
+/** The suite of the cache port, which runs on memory and on Redis. */
 import { describe } from 'vitest';
 import { invalidationSuite } from './invalidation.js';
 import { cacheKeySuite } from './cache-keys.js';

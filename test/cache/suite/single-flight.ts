@@ -187,7 +187,7 @@ export function singleFlightSuite(harness: CacheHarness): void {
       await cache.read(codesRead(upstream.fetch));
       (await upstream.next()).answer('new');
       await expect.poll(async () => (await cache.read(codesRead(unexpectedFetch))).state).toBe('hit');
-      // The failure is over, and no error is reported for values fetched since.
+      // The failure is over, so no error is reported for values fetched since.
       await harness.advance(freshMs + 1);
       expect((await cache.read(codesRead(fetchReturning('newer')))).state).toBe('stale');
     });

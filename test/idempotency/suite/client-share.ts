@@ -8,7 +8,10 @@ const maxRecords = 24;
 const write = (client: string, index: number) =>
   request({ owner: ['account', client, 'space'], client, key: `order-${index}` });
 
-/** Writes with new keys of a client until one is refused: how many were not, and the error. */
+/**
+ * Sends writes of a client, each with a new key, until one is rejected.
+ * @returns the number of accepted writes, and the error
+ */
 async function fill({ once }: Replica, client: string): Promise<{ readonly keys: number; readonly error: unknown }> {
   for (let index = 0; index <= maxRecords; index++) {
     try {
@@ -33,7 +36,7 @@ export function clientShareSuite({ replicas, advance }: Harness): void {
     expect((await fill(one, 'third')).keys).toBe(maxRecords / 8);
   });
 
-  it('a client without a share left gets its recorded outcomes, and when its oldest key expires', async () => {
+  it('a client that used up its share gets its recorded outcomes, and when its oldest key expires', async () => {
     const [replica] = await replicas(1, { maxRecords });
     const { keys, error } = await fill(replica, 'first');
     expect(error).toMatchObject({ retryAfterMs: expect.toSatisfy((ms: number) => ms > outcomeTtlMs - 60_000) });
@@ -41,7 +44,7 @@ export function clientShareSuite({ replicas, advance }: Harness): void {
       expect((await replica.once.once(write('first', index), unexpectedWork)).replayed).toBe(true);
   });
 
-  it('keys of writes that were refused unsent take no share', async () => {
+  it('keys of writes that were rejected before sending do not count against the share', async () => {
     const [replica] = await replicas(1, { maxRecords });
     for (let index = 0; index < 3 * maxRecords; index++) {
       const refused = replica.once.once(write('first', index), () => Promise.reject(new NotFoundError('no such code')));
@@ -50,7 +53,7 @@ export function clientShareSuite({ replicas, advance }: Harness): void {
     expect((await fill(replica, 'first')).keys).toBe(maxRecords / 2);
   });
 
-  it('keys of a holder that crashed before it sent take a share for the time of a lease', async () => {
+  it('keys of a holder that crashed before sending count against the share until the lease expires', async () => {
     const [one, two] = await replicas(2, { maxRecords });
     const other = two ?? one;
     let index = 0;

@@ -1,4 +1,4 @@
-/** The harness in which the suite of the idempotency port runs, once for each store. */
+/** The harness for the suite of the idempotency port, which runs once for each store. */
 import type { IdempotencyStore } from '../../../src/idempotency/store.js';
 import { StoreUnavailableError } from '../../../src/idempotency/store.js';
 import { Once } from '../../../src/idempotency/once.js';
@@ -10,7 +10,7 @@ export const leaseMs = 1_000;
 export const outcomeTtlMs = 24 * 60 * 60 * 1_000;
 
 export interface Harness {
-  /** Replicas of one gateway with an empty store, closed after the test. Without a size the store is large. */
+  /** Replicas of one gateway with an empty store. They are closed after the test. The store is large by default. */
   replicas(count: number, size?: { readonly maxRecords: number }): Promise<readonly [Replica, ...Replica[]]>;
   /** Advances the clock. */
   advance(ms: number): Promise<void>;
@@ -20,7 +20,7 @@ export interface Harness {
 
 let tokens = 0;
 
-/** One process of the gateway, with the faults that can happen to it. */
+/** One process of the gateway, with the faults that a test can inject into it. */
 export class Replica {
   readonly once: Once;
   readonly events: IdempotencyEvent['type'][] = [];
@@ -42,12 +42,12 @@ export class Replica {
     this.#store.state = 'dead';
   }
 
-  /** The process stalls: its leases expire although it is alive. */
+  /** The process stalls, so its leases expire although it is alive. */
   stall(): void {
     this.#store.state = 'stalled';
   }
 
-  /** The store becomes unreachable for it. */
+  /** The process can no longer reach the store. */
   cutOff(): void {
     this.#store.state = 'cut off';
   }

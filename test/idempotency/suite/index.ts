@@ -1,4 +1,4 @@
-/** The suite of the idempotency port, run on memory and on Redis. */
+/** The suite of the idempotency port, which runs on memory and on Redis. */
 import { describe } from 'vitest';
 import { clientShareSuite } from './client-share.js';
 import { holderCrashSuite } from './holder-crash.js';

@@ -27,7 +27,7 @@ export function sharedKeySuite(harness: Harness): void {
         (index % 2 === 0 ? one : two).once.once(request(), upstream.work),
       );
       (await harness.until(upstream.call(1))).answer({ code: 'A' });
-      // Waiters are notified, not polled: in memory no time passes here.
+      // Waiters are notified and do not poll: with the store in memory, no time passes here.
       const outcomes = await Promise.all(all);
       outcomes.push(await one.once.once(request(), unexpectedWork), await two.once.once(request(), unexpectedWork));
       expect(upstream.calls).toHaveLength(1);

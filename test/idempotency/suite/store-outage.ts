@@ -60,7 +60,7 @@ export function storeOutageSuite(harness: Harness): void {
       const call = await harness.until(upstream.call(1));
       one.cutOff();
       call.answer({ code: 'A' });
-      // No caller waits for a lease, because in memory no time passes here.
+      // No caller waits for a lease: with the store in memory, no time passes here.
       expect((await Promise.all(all)).map(({ outcome }) => outcome.code)).toEqual(['A', 'A', 'A']);
     });
 

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { maxPending, type PubSub, type ChangedKey, type Subscription } from '../../../src/pubsub/index.js';
 
-/** Where the events of a test come from; `both` are two replicas, or the same one twice. */
+/** The sources of a test's events. `both` are two replicas, or the same one twice. */
 export interface PubSubHarness {
   replicas(): Promise<readonly [PubSub, PubSub]>;
 }
@@ -18,7 +18,7 @@ async function takeMany(subscription: Subscription, count: number): Promise<Chan
   return subjects;
 }
 
-/** One suite for the port: in memory, and on Redis from one replica to another. */
+/** The suite of the port, which runs in memory, and on Redis between two replicas. */
 export function pubsubSuite(name: string, harness: PubSubHarness): void {
   describe(`${name}:`, () => {
     const stay = new AbortController().signal;
