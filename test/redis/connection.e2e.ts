@@ -6,7 +6,9 @@ import { createRedisIdempotency } from '../../src/idempotency/redis.js';
 import { createRedisPubSub } from '../../src/pubsub/redis.js';
 import { RedisConnection } from '../../src/redis/index.js';
 import { createRedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
+import { startRedisProxy } from '../cache/redis-proxy.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
+import { command } from '../redis-topologies.js';
 
 describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, () => {
   let redis: TestRedis;
@@ -83,6 +85,36 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     await expect.poll(() => connection.state, { timeout: 3_000 }).toBe('ready');
     expect(warnings).toEqual([]);
     expect(reasons).toHaveLength(1);
+  });
+
+  it('a subscriber that stayed at another server than the commands is connected again', async () => {
+    const next = await startRedis();
+    const proxy = await startRedisProxy(redis.url);
+    onTestFinished(async () => {
+      await proxy.close();
+      await next.stop();
+    });
+    const { connection, reasons } = open(proxy.url);
+    await connection.firstAttempt;
+    proxy.pointTo(next.url);
+    // Only the connection for commands moves.
+    await observer.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await expect.poll(() => reasons, { timeout: 5_000 }).toHaveLength(1);
+    const received = new Promise<string>((resolve) => void connection.subscribe('channel', resolve));
+    await expect.poll(() => connection.state, { timeout: 5_000 }).toBe('ready');
+    expect(await command(next, 'PUBLISH', 'channel', 'message')).toBe(1);
+    expect(await received).toBe('message');
+  });
+
+  it('replicas know each other from their heartbeats, and forget none during an outage', async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    const [{ connection: first }, { connection: second }] = [open(server.url), open(server.url)];
+    const both = [first.replica, second.replica].toSorted();
+    await expect.poll(() => [first.replicas, second.replicas], { timeout: 5_000 }).toEqual([both, both]);
+    await server.restart();
+    await expect.poll(() => [first.state, second.state], { timeout: 5_000 }).toEqual(['ready', 'ready']);
+    expect([first.replicas, second.replicas]).toEqual([both, both]);
   });
 
   it('Redis counts as lost if its database does not exist, and nothing is written to database 0', async () => {
