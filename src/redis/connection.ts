@@ -113,7 +113,11 @@ export class RedisConnection {
       get: (client, name) => {
         if (name === 'status') return this.#state;
         const value: unknown = Reflect.get(client, name);
-        return typeof value === 'function' ? value.bind(client) : value;
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) => {
+          const result: unknown = Reflect.apply(value, client, args);
+          return result instanceof Promise ? this.#guard(result) : result;
+        };
       },
     });
   }

@@ -1,6 +1,5 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { readFileSync } from 'node:fs';
 import { createRedisCache } from '../../src/cache/redis.js';
 import { createRedisIdempotency } from '../../src/idempotency/redis.js';
 import { createRedisPubSub } from '../../src/pubsub/redis.js';
@@ -124,24 +123,5 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     expect(connection.state).toBe('lost');
     expect(reasons[0]).toMatch(/DB index/);
     expect(await observer.dbsize()).toBe(0);
-  });
-
-  it('the connection works for a user with the rights that docs/cache.md names, and no others', async () => {
-    const docs = readFileSync(new URL('../../docs/cache.md', import.meta.url), 'utf8');
-    for (const [, rule = ''] of docs.matchAll(/ACL SETUSER gateway (.*)/g))
-      await observer.call('ACL', 'SETUSER', 'gateway', ...rule.trim().split(' '));
-    const { connection, reasons } = open(redis.url.replace('://', '://gateway:PASSWORD@'));
-    const cache = createRedisCache({ redis: connection, format: 1, maxBytes: 1_000_000, prefix: 'acl' });
-    const pubsub = createRedisPubSub({ redis: connection });
-    const idempotency = createRedisIdempotency({ redis: connection, format: 1 });
-    const read = (fetch: () => Promise<string>) =>
-      cache.read({ key: ['k'], tags: [['t']], freshMs: 60_000, staleMs: 0, fetch });
-    await read(async () => 'one');
-    await cache.write([['t']], async () => undefined);
-    expect((await read(async () => 'two')).value).toBe('two');
-    expect((await pubsub.recordSnapshot(['topic'], new Map([['name', 'x']]))).firstSeen).toEqual(['name']);
-    await expect(connection.send((client) => client.get('other:key'))).rejects.toThrow(/NOPERM/);
-    expect(reasons).toEqual([expect.stringMatching(/NOPERM/)]);
-    for (const user of [pubsub, idempotency, cache]) await user.close();
   });
 });
