@@ -200,7 +200,7 @@ export class RedisConnection {
     return Array.isArray(reply) ? reply.map(String) : [];
   }
 
-  /** The message that a heartbeat publishes proves that the subscriber is connected to the same data as the commands. */
+  /** The message that a heartbeat publishes proves that the subscriber is connected to the server of the commands. */
   #echo(): Promise<void> {
     const echo = new Promise<void>((resolve) => void this.#echoWaiters.push(resolve));
     return this.#guard(echo, 'the subscriber received nothing');
