@@ -74,6 +74,7 @@ export const syncScript: Script = {
 local q, channel = cjson.decode(ARGV[1]), ARGV[2]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if q.echoChannel ~= '' then redis.call('PUBLISH', q.echoChannel, '') end
 if q.notAfter > 0 and now > q.notAfter then return cjson.encode({ isLate = true, now = now }) end
 
 local info = redis.call('INFO', 'server') .. redis.call('INFO', 'replication')

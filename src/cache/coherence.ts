@@ -98,6 +98,11 @@ export class CoherenceMember {
     return { era: this.#era, since: this.#position };
   }
 
+  /** All members of the last seconds, this one included. */
+  get members(): readonly string[] {
+    return [...this.#members.keys()];
+  }
+
   /** The time on the log's clock, if it is known. */
   get logTime(): number {
     return this.#logOffset === undefined
@@ -130,7 +135,7 @@ export class CoherenceMember {
   }
 
   /** Renews the lease and processes the log. Rejects if the log is unreachable. */
-  async sync({ isLeaving = false, retries = 2 } = {}): Promise<void> {
+  async sync({ isLeaving = false, retries = 2, echoChannel = '' } = {}): Promise<void> {
     const { log, clock } = this.#options;
     if (!log.isReachable() || (this.#closed && !isLeaving)) throw new Error('the invalidation log cannot be reached');
     const sentAt = clock.monotonic();
@@ -146,6 +151,7 @@ export class CoherenceMember {
       nextEra: this.#newId(),
       isReset: this.#isReset,
       isLeaving,
+      echoChannel,
       notAfter: this.#logOffset === undefined ? 0 : Math.ceil(sentAt + this.#logOffset + maxDelayMs),
       open,
       ended: ended.map(({ token, tags }) => ({ token, tags })),

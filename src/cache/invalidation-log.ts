@@ -20,6 +20,8 @@ export interface SyncRequest {
    */
   readonly isReset: boolean;
   readonly isLeaving: boolean;
+  /** An empty message is published to this channel, unless it is ''. */
+  readonly echoChannel: string;
   /** The request has no effect after this time on the log's clock; 0 if that clock is not known. */
   readonly notAfter: number;
   /** All writes of this member that are in progress. */

@@ -73,6 +73,7 @@ export class RedisStore implements Store {
     this.#prefix = `${keyPrefix}${prefix}:`;
     this.#channel = `${this.#prefix}log`;
     this.#coherence = new CoherenceMember({
+      member: redis.replica,
       log: createRedisLog(redis, `${this.#prefix}state`, this.#channel),
       clock: { monotonic: systemClock.now, wall: wallClock, sleep },
       onInvalidated: (tags, token) => this.#memory.commitWrite({ tags }, this.#fences.get(token)),
@@ -91,9 +92,8 @@ export class RedisStore implements Store {
       this.#lostMs = Math.ceil(change.lostMs);
       // A renewal that was sent on the previous connection never succeeds.
       this.#renewal = undefined;
-      this.#renew().catch(() => undefined);
     });
-    redis.heartbeat = () => this.#beat();
+    redis.heartbeat = (echoChannel) => this.#beat(echoChannel);
   }
 
   get revision(): number {
@@ -259,17 +259,18 @@ export class RedisStore implements Store {
   }
 
   /** Any renewal that succeeds ends an outage. */
-  async #sync(): Promise<void> {
-    await this.#coherence.sync();
+  async #sync(echoChannel = ''): Promise<void> {
+    await this.#coherence.sync({ echoChannel });
     const lostMs = this.#lostMs;
     this.#lostMs = 0;
     if (lostMs > 0) this.#onEvent({ type: 'storeRecovered', lostMs });
   }
 
-  async #beat(): Promise<void> {
+  async #beat(echoChannel: string): Promise<readonly string[]> {
     if (this.#leases.size > 0)
       void this.#run(renewLeasesScript, [...this.#leases.values()], [fetchLeaseMs, ...this.#leases.keys()]);
-    await this.#sync();
+    await this.#sync(echoChannel);
+    return this.#coherence.members;
   }
 
   #onMessage(text: string): void {

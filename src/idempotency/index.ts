@@ -2,7 +2,7 @@
  * Idempotency keys: a request with a key is executed at most once, and repeats get the recorded outcome for 24 hours.
  * The idempotency store is in memory, or in Redis for all replicas (redis.ts, imported only with a Redis URL).
  * Consistency comes before availability: while the store is unreachable, no request with a key is sent.
- * May import errors, the clock and domain types and, in the Redis half, ioredis. Knows owners, keys, fingerprints and
+ * May import errors, the clock and domain types and, in the Redis half, src/redis. Knows owners, keys, fingerprints and
  * outcomes; does not know what is executed or what an outcome means. Explained in docs/idempotency.md.
  */
 import { systemClock } from '../clock.js';

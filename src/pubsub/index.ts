@@ -2,7 +2,7 @@
  * Pub/sub and change detection: delivers changes to the subscribers of all replicas, and compares fingerprints of what
  * is read with those last seen, to find changes made elsewhere. It works in memory, or with Redis pub/sub (redis.ts,
  * imported only with REDIS_URL). A slow subscriber queues at most 100 keys. May import lru-cache and, in the Redis
- * half, ioredis. Knows topics and keys; does not know what they mean or who subscribes. Explained in
+ * half, src/redis. Knows topics and keys; does not know what they mean or who subscribes. Explained in
  * docs/subscriptions.md.
  */
 import { MemoryPubSub, type MemoryPubSubOptions } from './memory-pubsub.js';

@@ -25,6 +25,8 @@ export function createClients(target: RedisTarget): RedisClients {
     disconnectTimeout: 1,
     retryStrategy: () => reconnectDelayMs,
     maxRetriesPerRequest: null,
+    // Without it, a database that SELECT chose is selected again on reconnection, and a failure crashes the process.
+    db: target.database,
     // A command that has no reply when the connection breaks fails, because it must not be sent again later.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,

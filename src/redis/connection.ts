@@ -2,6 +2,7 @@
  * The gateway's connection to Redis: one client for commands, one subscriber, and one state for both. Users run
  * scripts, listen to channels and are notified of state changes. Each user has its own rule for the time without Redis.
  */
+import { randomUUID } from 'node:crypto';
 import type { Cluster, Redis } from 'ioredis';
 import { systemClock } from '../clock.js';
 import { createClients, type RedisClients } from './clients.js';
@@ -31,16 +32,26 @@ export const keyPrefix = '{waba-gateway}:';
 /** If a command gets no reply for this long, Redis counts as lost. */
 const commandTimeoutMs = 1_000;
 const heartbeatMs = 500;
-/**
- * Number of heartbeats between two pings of the subscriber. Until a dead subscriber is noticed, writes wait for leases
- * to expire.
- */
-const subscriberPingBeats = 8;
+/** A replica that this many heartbeats in a row have not listed is forgotten: 12.5 s without an outage. */
+const maxMissedBeats = 25;
 
 /**
- * Checks that the server accepts writes: a demoted primary, or one without free memory or disk, still answers reads.
+ * A heartbeat of this replica. It must write, because a demoted primary, or a server without free memory or disk, still
+ * answers reads; publish to `echoChannel`; resolve to the names of all live replicas; and reject if Redis fails.
  */
-const probeScript: Script = { name: 'gatewayProbe', lua: "return redis.call('SET', KEYS[1], 1, 'PX', 60000)" };
+export type Heartbeat = (echoChannel: string) => Promise<readonly string[]>;
+
+/** KEYS: replicas by the time of their last heartbeat. ARGV: replica, echo channel. Returns the live replicas. */
+const heartbeatScript: Script = {
+  name: 'gatewayHeartbeat',
+  lua: `
+local now = redis.call('TIME')[1]
+redis.call('ZADD', KEYS[1], now, ARGV[1])
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 3)
+redis.call('PEXPIRE', KEYS[1], 60000)
+redis.call('PUBLISH', ARGV[2], '')
+return redis.call('ZRANGE', KEYS[1], 0, -1)`,
+};
 
 export class RedisConnection {
   readonly #target: RedisTarget;
@@ -50,6 +61,12 @@ export class RedisConnection {
   readonly #timer: NodeJS.Timeout;
   /** Resolves when the first attempt to connect has succeeded or failed. */
   readonly firstAttempt: Promise<void>;
+  /** The name of this replica among those that share Redis. */
+  readonly replica: string = randomUUID();
+  readonly #echoChannel = `${keyPrefix}echo:${this.replica}`;
+  #echoWaiters: (() => void)[] = [];
+  /** For each known replica, how many heartbeats in a row have not listed it. During an outage nothing is counted. */
+  readonly #missedBeats = new Map([[this.replica, 0]]);
   #resolveFirstAttempt: () => void = () => {};
   #state: RedisState = 'connecting';
   #lostAt: number | undefined;
@@ -58,8 +75,8 @@ export class RedisConnection {
   #isProbing = false;
   #beats = 0;
   #closed = false;
-  /** Runs twice a second instead of the probe while the state is ready. It must write, and reject if Redis fails. */
-  heartbeat: (() => Promise<unknown>) | undefined;
+  /** Runs twice a second while the state is ready. A user with a periodic command of its own may replace it. */
+  heartbeat: Heartbeat | undefined;
 
   constructor(url: string) {
     this.#target = parseRedisUrl(url);
@@ -73,11 +90,17 @@ export class RedisConnection {
       client.connect().catch(() => undefined);
     }
     subscriber.on('message', (channel, message) => this.#channels.get(channel)?.(message));
+    this.#channels.set(this.#echoChannel, () => this.#echoWaiters.splice(0).forEach((received) => received()));
     this.#timer = setInterval(() => this.#beat(), heartbeatMs).unref();
   }
 
   get state(): RedisState {
     return this.#state;
+  }
+
+  /** All replicas that share Redis, this one included, in the same order in each of them. */
+  get replicas(): readonly string[] {
+    return [...this.#missedBeats.keys()].toSorted();
   }
 
   /**
@@ -90,7 +113,11 @@ export class RedisConnection {
       get: (client, name) => {
         if (name === 'status') return this.#state;
         const value: unknown = Reflect.get(client, name);
-        return typeof value === 'function' ? value.bind(client) : value;
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) => {
+          const result: unknown = Reflect.apply(value, client, args);
+          return result instanceof Promise ? this.#guard(result) : result;
+        };
       },
     });
   }
@@ -133,8 +160,8 @@ export class RedisConnection {
   }
 
   /**
-   * Becomes ready when both clients are connected, the database exists, the server takes writes and all channels are
-   * open.
+   * Becomes ready when both clients are connected, the database exists, the server takes writes, and a message that
+   * the command client publishes reaches the subscriber.
    */
   async #probe(): Promise<void> {
     const { commands, subscriber } = this.#clients;
@@ -142,13 +169,11 @@ export class RedisConnection {
     if (commands.status !== 'ready' || subscriber.status !== 'ready') return;
     this.#isProbing = true;
     try {
-      const steps: Promise<unknown>[] = [];
-      if (this.#target.kind !== 'cluster') steps.push(commands.select(this.#target.database));
-      if (this.#channels.size > 0) steps.push(subscriber.subscribe(...this.#channels.keys()));
-      await this.#guard(Promise.all(steps));
-      await this.#guard(this.#call(probeScript, [`${keyPrefix}probe`], []));
+      if (this.#target.kind !== 'cluster') await this.#guard(commands.select(this.#target.database));
+      await this.#guard(subscriber.subscribe(...this.#channels.keys()));
+      await Promise.all([this.#runHeartbeat(this.#echoChannel), this.#echo()]);
       // A channel may have been added meanwhile; subscribing twice does no harm.
-      if (this.#channels.size > 0) await this.#guard(subscriber.subscribe(...this.#channels.keys()));
+      await this.#guard(subscriber.subscribe(...this.#channels.keys()));
       if (!this.#closed && commands.status === 'ready' && subscriber.status === 'ready') this.#markReady();
     } catch (error) {
       this.#markLost(messageOf(error));
@@ -163,9 +188,30 @@ export class RedisConnection {
       if (this.#state === 'connecting' && ++this.#beats > commandTimeoutMs / heartbeatMs) this.#markLost('no answer');
       return void this.#probe();
     }
-    const beat = this.heartbeat?.() ?? this.run(probeScript, [`${keyPrefix}probe`], []);
-    beat.catch(() => undefined);
-    if (++this.#beats % subscriberPingBeats === 0) this.#guard(this.#clients.subscriber.ping()).catch(() => undefined);
+    this.#echo().catch(() => undefined);
+    (this.heartbeat?.(this.#echoChannel) ?? this.#runHeartbeat(this.#echoChannel)).then(
+      (live) => this.#countMissedBeats(live),
+      () => undefined,
+    );
+  }
+
+  async #runHeartbeat(echoChannel: string): Promise<string[]> {
+    const reply = await this.#guard(this.#call(heartbeatScript, [`${keyPrefix}replicas`], [this.replica, echoChannel]));
+    return Array.isArray(reply) ? reply.map(String) : [];
+  }
+
+  /** The message that a heartbeat publishes proves that the subscriber is connected to the server of the commands. */
+  #echo(): Promise<void> {
+    const echo = new Promise<void>((resolve) => void this.#echoWaiters.push(resolve));
+    return this.#guard(echo, 'the subscriber received nothing');
+  }
+
+  #countMissedBeats(live: readonly string[]): void {
+    for (const [replica, missed] of this.#missedBeats) {
+      if (missed >= maxMissedBeats) this.#missedBeats.delete(replica);
+      else this.#missedBeats.set(replica, missed + 1);
+    }
+    for (const replica of [this.replica, ...live]) this.#missedBeats.set(replica, 0);
   }
 
   #call({ name, lua }: Script, keys: readonly string[], args: readonly Argument[]): Promise<unknown> {
@@ -177,14 +223,14 @@ export class RedisConnection {
     return pending;
   }
 
-  async #guard<T>(reply: Promise<T>): Promise<T> {
+  async #guard<T>(reply: Promise<T>, failure = 'no answer'): Promise<T> {
     const outagesBefore = this.#outages;
     let timer: NodeJS.Timeout | undefined;
     const timedOut = new Promise<never>((_, reject) => {
       // After a stall of this process the reply may have arrived already, because the socket is read before the
       // immediate runs.
       timer = setTimeout(
-        () => setImmediate(() => reject(new RedisUnavailableError(`no answer for ${commandTimeoutMs} ms`))),
+        () => setImmediate(() => reject(new RedisUnavailableError(`${failure} for ${commandTimeoutMs} ms`))),
         commandTimeoutMs,
       );
     });
@@ -214,6 +260,7 @@ export class RedisConnection {
     this.#lostAt = undefined;
     this.#lastError = 'the connection was closed';
     this.#setState({ state: 'ready', lostMs });
+    this.#beat();
   }
 
   #markLost(reason: string): void {

@@ -2,5 +2,5 @@
  * The Redis module: two connections per replica with one state, scripts and channels. The only importer of ioredis.
  * Does not know what its users store.
  */
-export { keyPrefix, RedisConnection, type Argument, type Script, type StateChange } from './connection.js';
+export { keyPrefix, RedisConnection, type Script, type StateChange } from './connection.js';
 export { messageOf, RedisUnavailableError } from './errors.js';

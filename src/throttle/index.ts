@@ -2,7 +2,7 @@
  * The throttle: a rate limiter with a fair priority queue per quota. It uses the whole quota and never exceeds it.
  * A call waits in the queue, then acquires a permit. After the reply the permit cools down for one window, so that no
  * window of the upstream sees more calls than the quota, whatever the network latency. p-limit bounds concurrency.
- * May import errors and the clock and, for replicas that share a quota, ioredis. Knows keys, rates, flows, priority
+ * May import errors and the clock and, for replicas that share a quota, src/redis. Knows keys, rates, flows, priority
  * classes and deadlines; does not know what is called, for whom, or what a reply holds. Explained in docs/throttle.md.
  */
 import { toWindowQuota } from './window-quota.js';

@@ -2,11 +2,9 @@
  * The rate limiter backend in Redis, for replicas that share a quota. Each replica also tracks its own permits, so that
  * it can continue with its share while Redis is unreachable and report the permits in use afterwards.
  */
-import { randomUUID } from 'node:crypto';
 import { keyPrefix, type RedisConnection } from '../redis/index.js';
 import { systemClock, type Clock } from '../clock.js';
 import type { RedisEvent } from './events.js';
-import { decodeReleaseMessage } from './release-message.js';
 import type { RateLimitBackend } from './rate-limiter.js';
 import { ThrottleRedisConnection } from './redis-connection.js';
 import { RedisRateLimiter } from './redis-rate-limiter.js';
@@ -17,8 +15,6 @@ export interface RedisRateLimitOptions {
   prefix?: string;
   clock?: Clock;
   onEvent?: (event: RedisEvent) => void;
-  /** The unique name of this replica; random by default. */
-  replica?: string;
   /**
    * How long the permits of a dead replica stay taken beyond their window, in milliseconds: more than 1,000; 5,000 by
    * default.
@@ -27,32 +23,16 @@ export interface RedisRateLimitOptions {
 }
 
 export function createRedisRateLimitBackend(options: RedisRateLimitOptions): RateLimitBackend {
-  const { redis, clock = systemClock, onEvent = () => undefined } = options;
-  const { replica = randomUUID(), graceMs = 5000 } = options;
+  const { redis, clock = systemClock, onEvent = () => undefined, graceMs = 5000 } = options;
   const prefix = `${keyPrefix}${options.prefix ?? 'throttle'}`;
-  const limiters = new Map<string, RedisRateLimiter>();
-  const connection = new ThrottleRedisConnection({
-    redis,
-    prefix,
-    replica,
-    clock,
-    onEvent,
-    onDisconnected: () => limiters.forEach((limiter) => limiter.onDisconnected()),
-    onReconnecting: async () =>
-      void (await Promise.all([...limiters.values()].map((limiter) => limiter.reportPermits()))),
-    onConnected: () => limiters.forEach((limiter) => limiter.onConnected()),
-    onHeartbeat: () => limiters.forEach((limiter) => limiter.renewPermits()),
-    onMessage(text) {
-      const message = decodeReleaseMessage(text);
-      if (message) limiters.get(message.key)?.onReleaseMessage(message);
-    },
-  });
+  const connection = new ThrottleRedisConnection({ redis, prefix, clock, onEvent });
   return {
     open(key, windowQuota, wake) {
+      const { replica } = redis;
       const limiter = new RedisRateLimiter({ connection, prefix, replica, clock, key, windowQuota, wake, graceMs });
-      limiters.set(key, limiter);
+      connection.limiters.set(key, limiter);
       return limiter;
     },
-    close: () => connection.close(),
+    close: async () => connection.close(),
   };
 }

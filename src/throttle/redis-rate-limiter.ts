@@ -5,10 +5,10 @@
 import { cooldownMs, shareOf, type WindowQuota } from './window-quota.js';
 import type { Clock } from '../clock.js';
 import { increaseIntervalMs, increaseStep } from './aimd-limit.js';
-import { encodeReleaseMessage, type ReleaseMessage } from './release-message.js';
+import type { ReleaseMessage } from './release-message.js';
 import type { RetryAfter, Forecast, RateLimiter, Permit } from './rate-limiter.js';
 import { Permits } from './permits.js';
-import type { ThrottleRedisConnection } from './redis-connection.js';
+import type { SharedLimiter, ThrottleRedisConnection } from './redis-connection.js';
 import { keysOf, permitScript } from './redis-script.js';
 
 /**
@@ -40,7 +40,7 @@ interface LastReply {
   readonly createdAt: number;
 }
 
-export class RedisRateLimiter implements RateLimiter {
+export class RedisRateLimiter implements RateLimiter, SharedLimiter {
   readonly #options: RedisRateLimiterOptions;
   readonly #keys: [string, string, string, string];
   readonly #maxHoldMs: number;
@@ -230,8 +230,8 @@ export class RedisRateLimiter implements RateLimiter {
   }
 
   #ownShare(): WindowQuota {
-    const { connection } = this.#options;
-    return shareOf(this.#permits.effectiveQuota(), connection.rank, connection.replicas);
+    const { rank, replicas } = this.#options.connection.share;
+    return shareOf(this.#permits.effectiveQuota(), rank, replicas);
   }
 
   #nextPermitId(): string {
@@ -240,7 +240,7 @@ export class RedisRateLimiter implements RateLimiter {
 
   #publish(message: Omit<ReleaseMessage, 'key' | 'from'>): void {
     const { connection, key, replica } = this.#options;
-    connection.publish(encodeReleaseMessage({ key, from: replica, ...message }));
+    connection.publish({ key, from: replica, ...message });
   }
 
   #runScript(verb: string, ...rest: (string | number)[]): Promise<unknown> {

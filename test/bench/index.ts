@@ -8,8 +8,17 @@ import { run as peers } from './peers.js';
 import { run as redis } from './redis.js';
 import { run as scale } from './scale.js';
 import { run as throttle } from './throttle.js';
+import { run as transitions } from './throttle-transitions.js';
 
-const benchmarks: Readonly<Record<string, () => Promise<void>>> = { throttle, cache, redis, peers, faults, scale };
+const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
+  throttle,
+  transitions,
+  cache,
+  redis,
+  peers,
+  faults,
+  scale,
+};
 
 const selected = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const unknown = selected.find((name) => benchmarks[name] === undefined);

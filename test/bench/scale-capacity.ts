@@ -34,25 +34,15 @@ export function capacityTable(account: AccountSize, entryBytes: EntryBytes): str
         `${callsPerSecond}/s`,
         duration(passSeconds),
         `${duration(freshSeconds)} + ${duration(lifetime.staleMs / 1_000)}`,
-        (callsPerSecond * freshSeconds).toLocaleString('en'),
-        `${((100 * callsPerSecond * freshSeconds) / count).toFixed(1)} %`,
+        `${(callsPerSecond * freshSeconds).toLocaleString('en')} ` +
+          `(${((100 * callsPerSecond * freshSeconds) / count).toFixed(1)} %)`,
         `${(entryBytes[action] ?? 0).toFixed(0)} B`,
         `${(bytes / 2 ** 20).toFixed(0)} MiB`,
       ],
     ];
   });
   return markdownTable([
-    [
-      'operation',
-      'replies to keep',
-      'quota',
-      'one pass over all',
-      'fresh + stale',
-      'can be fresh at once',
-      'of all',
-      'Redis, each',
-      'Redis, all',
-    ],
+    ['operation', 'entries', 'quota', 'all take', 'fresh + stale', 'fresh at once', 'Redis, each', 'Redis, all'],
     ...rows,
   ]);
 }

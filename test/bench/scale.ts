@@ -35,8 +35,7 @@ const dimensions: readonly Dimension[] = [
   {
     name: 'spaces',
     label: 'spaces of the account',
-    description:
-      'One space in full, its WABA and five numbers, of two hundred that are asked for again and again; 16 clients.',
+    description: 'One space with its WABA and five numbers, chosen from two hundred spaces; 16 clients.',
     workloads: [10, 100, 1_000, 10_000].map((x) => ({
       x,
       series: allSeries,
@@ -73,7 +72,7 @@ const dimensions: readonly Dimension[] = [
   {
     name: 'clients',
     label: 'clients at once',
-    description: 'One of twenty numbers and how many codes it has.',
+    description: 'One of twenty numbers and its number of codes.',
     workloads: [1, 10, 100, 1_000].map((x) => ({
       x,
       series: allSeries,
@@ -86,7 +85,7 @@ const dimensions: readonly Dimension[] = [
 const replicaDimension = (redisUrl: string): Dimension => ({
   name: 'replicas',
   label: 'replicas that share a Redis',
-  description: `The same, of 64 clients; replicas, Redis, sandbox and clients share ${availableParallelism()} cores.`,
+  description: `The same with 64 clients; replicas, Redis, sandbox and clients share ${availableParallelism()} cores.`,
   workloads: [1, 2, 3, 4].map((x) => ({
     x,
     series: allSeries,
@@ -168,7 +167,7 @@ async function writePlot(name: string, label: string, points: readonly DataPoint
       points: points.filter((point) => point.series === series).map((point) => [point.x, y(point)] as const),
     }));
   const svg = plot(`By ${label}`, label, [
-    { label: 'requests a CPU second', lines: lines((point) => point.requestsPerCpuSecond) },
+    { label: 'requests per CPU second', lines: lines((point) => point.requestsPerCpuSecond) },
     { label: 'p99, ms', lines: lines((point) => point.p99) },
     { label: 'heap after collection, MiB', lines: lines((point) => point.heapMiB) },
   ]);

@@ -70,8 +70,8 @@ export async function outageFigure(upstream: BenchUpstream, redis: TestRedis): P
   });
   const { quotaUsed = 0, throttled = 0, failures = ['nothing was measured'] } = cell ?? {};
   return {
-    description: 'Redis killed after 6 s and back after 12 s, four replicas, 20 s',
-    target: 'no failed request; the number of throttled calls is reported',
+    description: 'Redis killed after 6 s and restarted after 12 s, four replicas, 20 s',
+    target: 'no failed request; throttled calls are counted',
     measured: `${failures.length} failed, ${throttled} throttled, ${percent(quotaUsed)} of the quota used`,
     isMet: failures.length === 0,
   };
@@ -100,13 +100,13 @@ export async function fairnessFigures(): Promise<Figure[]> {
   await throttle.close();
   return [
     {
-      description: 'a single list, half a second after another space asked for 60 at 5 a second',
+      description: 'one list, half a second after another space asked for 60 lists, at 5 calls per second',
       target: 'answered within 1 s',
       measured: `${(single / 1000).toFixed(2)} s`,
       isMet: single < 1000,
     },
     {
-      description: 'the 60 lists',
+      description: 'these 60 lists',
       target: 'complete in 12.5 s',
       measured: `${(last / 1000).toFixed(2)} s`,
       isMet: last <= 12_500,
@@ -140,12 +140,12 @@ export async function floodFigure(): Promise<Figure> {
   await throttle.close();
   const late = Math.max(0, last - deadline);
   return {
-    description: '5,000 calls at once on one operation, deadline 10 s',
-    target: 'each answered or refused within its deadline, memory bounded',
+    description: '5,000 calls at once for one operation, deadline 10 s',
+    target: 'each answered or rejected before its deadline, bounded memory',
     measured:
-      `${answered} answered, ${5000 - answered} refused, the last ` +
-      `${late > 0 ? `${late.toFixed(0)} ms after` : 'before'} the deadline; ` +
-      `${asked.toFixed(0)} ms to take them all, ${(heap / 2 ** 20).toFixed(1)} MiB of heap`,
+      `${answered} answered, ${5000 - answered} rejected, ` +
+      `${late > 0 ? `the last ${late.toFixed(0)} ms after` : 'all before'} the deadline; ` +
+      `${asked.toFixed(0)} ms to accept all, ${(heap / 2 ** 20).toFixed(1)} MiB of heap`,
     isMet: late < 100 && answered >= 90,
   };
 }

@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PubSub, PubSubEvent } from '../../src/pubsub/index.js';
 import { RedisConnection } from '../../src/redis/index.js';
-import { createRedisPubSub } from '../../src/pubsub/redis.js';
-import type { RedisPubSubOptions } from '../../src/pubsub/redis-pubsub.js';
+import { createRedisPubSub, type RedisPubSubOptions } from '../../src/pubsub/redis.js';
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 import { pubsubSuite } from './suite/index.js';

@@ -1,12 +1,13 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { readFileSync } from 'node:fs';
 import { createRedisCache } from '../../src/cache/redis.js';
 import { createRedisIdempotency } from '../../src/idempotency/redis.js';
 import { createRedisPubSub } from '../../src/pubsub/redis.js';
 import { RedisConnection } from '../../src/redis/index.js';
 import { createRedisRateLimitBackend } from '../../src/throttle/redis-rate-limit-backend.js';
+import { startRedisProxy } from '../cache/redis-proxy.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
+import { command } from '../redis-topologies.js';
 
 describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, () => {
   let redis: TestRedis;
@@ -85,6 +86,36 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     expect(reasons).toHaveLength(1);
   });
 
+  it('a subscriber that stayed at another server than the commands is connected again', async () => {
+    const next = await startRedis();
+    const proxy = await startRedisProxy(redis.url);
+    onTestFinished(async () => {
+      await proxy.close();
+      await next.stop();
+    });
+    const { connection, reasons } = open(proxy.url);
+    await connection.firstAttempt;
+    proxy.pointTo(next.url);
+    // Only the connection for commands moves.
+    await observer.client('KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await expect.poll(() => reasons, { timeout: 5_000 }).toHaveLength(1);
+    const received = new Promise<string>((resolve) => void connection.subscribe('channel', resolve));
+    await expect.poll(() => connection.state, { timeout: 5_000 }).toBe('ready');
+    expect(await command(next, 'PUBLISH', 'channel', 'message')).toBe(1);
+    expect(await received).toBe('message');
+  });
+
+  it('replicas know each other from their heartbeats, and forget none during an outage', async () => {
+    const server = await startRedis();
+    onTestFinished(() => server.stop());
+    const [{ connection: first }, { connection: second }] = [open(server.url), open(server.url)];
+    const both = [first.replica, second.replica].toSorted();
+    await expect.poll(() => [first.replicas, second.replicas], { timeout: 5_000 }).toEqual([both, both]);
+    await server.restart();
+    await expect.poll(() => [first.state, second.state], { timeout: 5_000 }).toEqual(['ready', 'ready']);
+    expect([first.replicas, second.replicas]).toEqual([both, both]);
+  });
+
   it('Redis counts as lost if its database does not exist, and nothing is written to database 0', async () => {
     await observer.flushall();
     const { connection, reasons } = open(`${redis.url}/99`);
@@ -92,24 +123,5 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     expect(connection.state).toBe('lost');
     expect(reasons[0]).toMatch(/DB index/);
     expect(await observer.dbsize()).toBe(0);
-  });
-
-  it('the connection works for a user with the rights that docs/cache.md names, and no others', async () => {
-    const docs = readFileSync(new URL('../../docs/cache.md', import.meta.url), 'utf8');
-    for (const [, rule = ''] of docs.matchAll(/ACL SETUSER gateway (.*)/g))
-      await observer.call('ACL', 'SETUSER', 'gateway', ...rule.trim().split(' '));
-    const { connection, reasons } = open(redis.url.replace('://', '://gateway:PASSWORD@'));
-    const cache = createRedisCache({ redis: connection, format: 1, maxBytes: 1_000_000, prefix: 'acl' });
-    const pubsub = createRedisPubSub({ redis: connection });
-    const idempotency = createRedisIdempotency({ redis: connection, format: 1 });
-    const read = (fetch: () => Promise<string>) =>
-      cache.read({ key: ['k'], tags: [['t']], freshMs: 60_000, staleMs: 0, fetch });
-    await read(async () => 'one');
-    await cache.write([['t']], async () => undefined);
-    expect((await read(async () => 'two')).value).toBe('two');
-    expect((await pubsub.recordSnapshot(['topic'], new Map([['name', 'x']]))).firstSeen).toEqual(['name']);
-    await expect(connection.send((client) => client.get('other:key'))).rejects.toThrow(/NOPERM/);
-    expect(reasons).toEqual([expect.stringMatching(/NOPERM/)]);
-    for (const user of [pubsub, idempotency, cache]) await user.close();
   });
 });
