@@ -22,7 +22,7 @@ export const numbersPerSpace = 10;
 export const screenshotPath = (name: string) => new URL(`../../docs/images/${name}.png`, import.meta.url).pathname;
 
 /** How long a test waits for one condition, in milliseconds. Much longer than usual, for busy machines. */
-const timeoutMs = 20_000;
+const timeoutMs = 45_000;
 
 /** How long one test may take: several waits. */
 export const testOptions = { timeout: 120_000 };

@@ -24,12 +24,21 @@ export function hrefOf(custSpaceId?: string | null, number?: string, params?: UR
 
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\//, '').split('?');
-  const [space = '', number = ''] = path.split('/').map(decodeURIComponent);
+  const [space = '', number = ''] = path.split('/').map(decode);
   return {
     custSpaceId: space === '' ? undefined : space === ownAccountSegment ? null : space,
     number: number === '' ? undefined : number,
     params: new URLSearchParams(query),
   };
+}
+
+/** A part of the address that was cut in the middle of a character stays as it is. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function subscribe(onChange: () => void): () => void {

@@ -1,10 +1,9 @@
 /**
  * The codes and numbers that were added, changed or deleted in this tab, the latest first; stored in session storage.
  */
-import { useSyncExternalStore } from 'react';
 import type { PhoneNumberKey } from '../number/phone-number-key.js';
+import { createStoredStore } from '../store.js';
 
-const storageKey = 'waba-dashboard.activity';
 const maxEntries = 100;
 
 export interface Activity extends PhoneNumberKey {
@@ -16,30 +15,15 @@ export interface Activity extends PhoneNumberKey {
   readonly at: number;
 }
 
-const listeners = new Set<() => void>();
-let entries = readStored();
-
-function readStored(): readonly Activity[] {
-  try {
-    const stored: unknown = JSON.parse(sessionStorage.getItem(storageKey) ?? '[]');
-    return Array.isArray(stored) ? (stored as Activity[]) : [];
-  } catch {
-    return [];
-  }
-}
+const activity = createStoredStore<readonly Activity[]>(
+  'sessionStorage',
+  'waba-dashboard.activity',
+  [],
+  (stored): stored is Activity[] => Array.isArray(stored),
+);
 
 export function recordActivity(entry: Omit<Activity, 'at'>): void {
-  entries = [{ ...entry, at: Date.now() }, ...entries].slice(0, maxEntries);
-  sessionStorage.setItem(storageKey, JSON.stringify(entries));
-  for (const listener of listeners) listener();
+  activity.set([{ ...entry, at: Date.now() }, ...activity.get()].slice(0, maxEntries));
 }
 
-export function useActivity(): readonly Activity[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => entries,
-  );
-}
+export const useActivity = (): readonly Activity[] => activity.use();

@@ -1,38 +1,46 @@
 import { useCallback, useRef, useState } from 'react';
+import { createStoredStore } from '../store.js';
 import { texts } from '../texts/index.js';
 import { Dialog } from '../ui/dialog.js';
-import { setConnectionState } from './connection.js';
-
-const storageKey = 'waba-dashboard.api-key';
-
-interface ApiKeyPrompt {
-  /** True if the gateway rejected a key; false if no key was sent. */
-  readonly wasRejected: boolean;
-}
+import { setConnectionState, useConnectionState } from './connection.js';
 
 /** The API key of this tab, in its session storage only: it is gone when the tab is closed. */
+const storedKey = createStoredStore<string | null>(
+  'sessionStorage',
+  'waba-dashboard.api-key',
+  null,
+  (stored): stored is string => typeof stored === 'string',
+);
+
+interface ApiKeyPrompt {
+  /** Opened by a person, by a rejected key, or because the gateway wants one and none was sent. */
+  readonly reason: 'asked' | 'rejected' | 'missing';
+}
+
+/** The key and the dialog that asks for it. */
 export function useApiKey() {
-  const [key, setKey] = useState(() => sessionStorage.getItem(storageKey));
+  const key = storedKey.use();
   const [prompt, setPrompt] = useState<ApiKeyPrompt | null>(null);
   // After "Not now" only the banner asks for a key, until the person wants to enter one.
   const wasDismissed = useRef(false);
   const onUnauthenticated = useCallback((wasRejected: boolean) => {
-    if (!wasDismissed.current) setPrompt((current) => current ?? { wasRejected });
+    if (!wasDismissed.current) setPrompt((current) => current ?? { reason: wasRejected ? 'rejected' : 'missing' });
   }, []);
+  // What the gateway asked for is no longer needed once it answers.
+  const isNeeded = useConnectionState() !== 'online';
   return {
     key,
-    prompt,
+    prompt: isNeeded || prompt?.reason === 'asked' ? prompt : null,
     onUnauthenticated,
-    openPrompt: () => setPrompt({ wasRejected: false }),
+    openPrompt: () => setPrompt({ reason: 'asked' }),
     closePrompt() {
       wasDismissed.current = true;
       setPrompt(null);
     },
     saveKey(newKey: string) {
-      sessionStorage.setItem(storageKey, newKey);
       wasDismissed.current = false;
       setConnectionState('online');
-      setKey(newKey);
+      storedKey.set(newKey);
       setPrompt(null);
     },
   };
@@ -56,7 +64,7 @@ export function ApiKeyDialog({
         }}
       >
         <p>{texts.key.explanation}</p>
-        {prompt.wasRejected && (
+        {prompt.reason === 'rejected' && (
           <p className="note note-bad" role="alert">
             {texts.key.rejected}
           </p>

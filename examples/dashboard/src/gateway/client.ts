@@ -3,6 +3,7 @@ import { cacheExchange, type Data } from '@urql/exchange-graphcache';
 import introspection from '../gql/introspection.js';
 import { toRequestError } from '../errors/request-error.js';
 import { connectionExchange } from './connection.js';
+import { fetchWithIdleTimeout } from './idle-timeout.js';
 import { pendingOperationsExchange } from './pending-operations.js';
 
 /** The gateway is served under the page's own origin, so that no CORS is needed. */
@@ -35,6 +36,7 @@ export function createClient(key: string | null, onUnauthenticated: (wasRejected
     url,
     preferGetMethod: false,
     fetchSubscriptions: true,
+    fetch: fetchWithIdleTimeout,
     fetchOptions: { headers },
     exchanges: [
       mapExchange({
@@ -46,12 +48,18 @@ export function createClient(key: string | null, onUnauthenticated: (wasRejected
             fetchOptions: { headers: { ...headers, 'cache-control': 'no-cache' } },
           });
         },
+        onResult(result) {
+          // The cache says of data without its deferred fields that more follows, and asks the client to read it. The
+          // client would take that for the request that is on its way already, and nothing would follow.
+          const isFromCache = result.operation.context.meta?.cacheOutcome === 'partial';
+          return isFromCache && result.hasNext ? { ...result, hasNext: false, stale: true } : result;
+        },
         onError(error) {
           if (toRequestError(error).code === 'UNAUTHENTICATED') onUnauthenticated(key !== null);
         },
       }),
-      pendingOperationsExchange,
       cacheExchange({ keys, schema: introspection }),
+      pendingOperationsExchange,
       connectionExchange,
       fetchExchange,
     ],

@@ -1,12 +1,8 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useClient } from 'urql';
-import { ProbeDocument } from '../gql/graphql.js';
-import { notifyChange } from '../live/change-notifier.js';
 import { texts } from '../texts/index.js';
 import { announce } from '../ui/announce.js';
-import { noCache } from './client.js';
-import { useConnectionState } from './connection.js';
-import { untracked } from './pending-operations.js';
+import { probe, useConnectionState } from './connection.js';
 
 /** Delay between two attempts to reach the gateway, in milliseconds: doubled after each failure. */
 const minProbeMs = 1000;
@@ -18,40 +14,38 @@ const maxProbeMs = 30_000;
 export function ConnectionBanner({ onEnterKey }: { onEnterKey: () => void }) {
   const client = useClient();
   const state = useConnectionState();
-  const probe = useCallback(() => client.query(ProbeDocument, {}, { ...noCache, ...untracked }).toPromise(), [client]);
+  const isOffline = state === 'offline';
+  const isInterrupted = isOffline || state === 'unauthenticated';
   const wasOffline = useRef(false);
 
   useEffect(() => {
-    if (state !== 'offline') {
-      if (wasOffline.current && state === 'online') {
-        notifyChange();
-        announce(texts.connection.back);
-      }
-      wasOffline.current = false;
-      return;
-    }
-    wasOffline.current = true;
-    let delayMs = minProbeMs;
+    if (wasOffline.current && state === 'online') announce(texts.connection.back);
+    wasOffline.current = isOffline;
+  }, [state, isOffline]);
+
+  useEffect(() => {
+    if (!isInterrupted) return;
+    // The gateway counts requests without a valid key, so these are few.
+    let delayMs = isOffline ? minProbeMs : maxProbeMs;
     let timer = window.setTimeout(attempt, delayMs);
     function attempt(): void {
-      void probe();
+      probe(client);
       delayMs = Math.min(maxProbeMs, delayMs * 2);
       timer = window.setTimeout(attempt, delayMs);
     }
-    const onNetwork = () => void probe();
+    const onNetwork = () => probe(client);
     window.addEventListener('online', onNetwork);
     return () => {
       window.clearTimeout(timer);
       window.removeEventListener('online', onNetwork);
     };
-  }, [state, probe]);
+  }, [client, isInterrupted, isOffline]);
 
-  if (state === 'online') return null;
-  const isOffline = state === 'offline';
+  if (!isInterrupted) return null;
   return (
     <div className="banner" role="alert">
       <p>{isOffline ? texts.connection.offlineBanner : texts.key.missing}</p>
-      <button type="button" className="button" onClick={isOffline ? () => void probe() : onEnterKey}>
+      <button type="button" className="button" onClick={isOffline ? () => probe(client) : onEnterKey}>
         {isOffline ? texts.connection.retryNow : texts.key.enter}
       </button>
     </div>

@@ -1,38 +1,48 @@
 /** Connection state of the page: one store for what each response says about the network and the API key. */
-import { useSyncExternalStore } from 'react';
-import type { Exchange } from 'urql';
+import type { Client, Exchange } from 'urql';
 import { pipe, tap } from 'wonka';
 import { toRequestError } from '../errors/request-error.js';
+import { ProbeDocument } from '../gql/graphql.js';
+import { notifyChange } from '../live/change-notifier.js';
+import { createStore } from '../store.js';
+import { fetchProbe } from './idle-timeout.js';
+import { untracked } from './pending-operations.js';
 
-export type ConnectionState = 'online' | 'offline' | 'unauthenticated';
+/**
+ * In doubt: a request got no answer, and a probe finds out whether the gateway is away or has failed this request only.
+ */
+export type ConnectionState = 'online' | 'inDoubt' | 'offline' | 'unauthenticated';
 
-let state: ConnectionState = 'online';
-const listeners = new Set<() => void>();
+const state = createStore<ConnectionState>('online');
+export const useConnectionState = (): ConnectionState => state.use();
 
+/** Once the gateway answers again, everything is read once: no event has reported what changed in between. */
 export function setConnectionState(next: ConnectionState): void {
-  if (state === next) return;
-  state = next;
-  for (const listener of listeners) listener();
+  const previous = state.get();
+  state.set(next);
+  if (next === 'online' && (previous === 'offline' || previous === 'unauthenticated')) notifyChange();
 }
 
-export function useConnectionState(): ConnectionState {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => state,
-  );
+/** Asks the gateway for next to nothing, past every cache. The answer sets the connection state. */
+export function probe(client: Client): void {
+  const context = { requestPolicy: 'network-only', fetch: fetchProbe, bypassesCache: true, isProbe: true } as const;
+  void client.query(ProbeDocument, {}, { ...context, ...untracked }).toPromise();
 }
 
 /** Records after each network response whether the gateway can be reached and accepts the key. */
 export const connectionExchange: Exchange =
-  ({ forward }) =>
+  ({ client, forward }) =>
   (operations$) =>
     pipe(
       forward(operations$),
-      tap(({ error }) => {
+      tap(({ operation, error }) => {
         const code = error === undefined ? undefined : toRequestError(error).code;
-        setConnectionState(code === 'OFFLINE' ? 'offline' : code === 'UNAUTHENTICATED' ? 'unauthenticated' : 'online');
+        if (code === 'UNAUTHENTICATED') setConnectionState('unauthenticated');
+        else if (code !== 'OFFLINE') setConnectionState('online');
+        else if (operation.context['isProbe'] === true) setConnectionState('offline');
+        else if (state.get() === 'online') {
+          setConnectionState('inDoubt');
+          probe(client);
+        }
       }),
     );

@@ -1,47 +1,42 @@
-import { useSyncExternalStore } from 'react';
 import type { Exchange } from 'urql';
 import { pipe, tap } from 'wonka';
+import { createStore } from '../store.js';
 
-/** Keys of the queries and mutations whose response is not complete yet. */
-const pending = new Set<number>();
-const listeners = new Set<() => void>();
+/** Keys of the queries and mutations that the gateway has not answered completely. */
+const pending = createStore<ReadonlySet<number>>(new Set());
 
-function updatePending(change: () => void): void {
-  const previousSize = pending.size;
-  change();
-  if (previousSize === pending.size) return;
-  // Subscribers are notified later, because a query starts while its component renders.
+/** Components are notified later, because a query starts while its component renders. */
+function update(key: number, isPending: boolean): void {
   queueMicrotask(() => {
-    for (const listener of listeners) listener();
+    if (pending.get().has(key) === isPending) return;
+    const next = new Set(pending.get());
+    if (isPending) next.add(key);
+    else next.delete(key);
+    pending.set(next);
   });
 }
 
 /** Context of an operation about the gateway itself, such as its quotas: not counted as work. */
 export const untracked = { isUntracked: true };
 
-/** Tracks operations in progress; a streamed response is in progress until its last part. */
+/**
+ * Tracks requests in progress; a streamed response is in progress until its last part. Belongs behind the cache, which
+ * answers some operations itself and leaves others without an answer.
+ */
 export const pendingOperationsExchange: Exchange =
   ({ forward }) =>
   (operations$) =>
     pipe(
       operations$,
       tap(({ kind, key, context }) => {
-        if (kind === 'teardown') updatePending(() => pending.delete(key));
-        else if (kind !== 'subscription' && context['isUntracked'] !== true) updatePending(() => pending.add(key));
+        if (kind === 'teardown') update(key, false);
+        else if (kind !== 'subscription' && context['isUntracked'] !== true) update(key, true);
       }),
       forward,
-      tap(({ operation, hasNext, stale }) => {
-        if (!hasNext && !stale) updatePending(() => pending.delete(operation.key));
+      tap(({ operation, hasNext }) => {
+        if (!hasNext) update(operation.key, false);
       }),
     );
 
 /** Whether the gateway is working for this page. */
-export function useHasPendingOperations(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => pending.size > 0,
-  );
-}
+export const useHasPendingOperations = (): boolean => pending.use().size > 0;

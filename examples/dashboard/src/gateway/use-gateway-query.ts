@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useQuery, type AnyVariables, type CombinedError, type TypedDocumentNode } from 'urql';
 import { errorMessageFor } from '../errors/error-messages.js';
 import { toRequestError, type RequestError } from '../errors/request-error.js';
+import { useConnectionState } from './connection.js';
 import { useRefetchOnChange, type ChangeTopic } from '../live/change-notifier.js';
 
 /** Delay before a failed read is repeated on its own, in milliseconds: doubled after each failure. */
@@ -28,7 +29,7 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
   variables: Variables,
   refetchOn: ChangeTopic,
 ): GatewayQuery<Data> {
-  const [{ data: latestData, error: latestError, fetching, hasNext, operation }, execute] = useQuery<
+  const [{ data: latestData, error: latestError, fetching, stale, hasNext, operation }, execute] = useQuery<
     Data,
     AnyVariables
   >({ query, variables });
@@ -36,14 +37,23 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
   const isFromCache = outcome === 'hit' || outcome === 'partial';
   const combinedError = useNetworkError(latestError, isFromCache, hasNext === true);
   const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
-  useRefetchOnChange(refresh, refetchOn);
-  const isLoading = fetching || hasNext === true;
+  const isLoading = fetching || stale || hasNext === true;
+  useRefetchOnChange(refresh, refetchOn, isLoading);
   useRetryAfterError(isLoading ? null : combinedError, refresh);
 
   const error = combinedError === undefined ? null : toRequestError(combinedError);
-  const isHandledCentrally = error?.code === 'OFFLINE' || error?.code === 'UNAUTHENTICATED';
+  const isHandledCentrally = useIsHandledCentrally()(error);
   const data = useLastData(latestData ?? undefined, operation?.key, error?.code !== 'UNAUTHENTICATED');
   return { data, error: isHandledCentrally ? null : error, combinedError, isLoading, refresh };
+}
+
+/**
+ * True for an error that the page shows once for all its parts: a missing key, and a gateway that cannot be reached. A
+ * request that failed while the gateway can be reached shows its error itself.
+ */
+export function useIsHandledCentrally(): (error: RequestError | null) => boolean {
+  const connection = useConnectionState();
+  return (error) => error?.code === 'UNAUTHENTICATED' || (error?.code === 'OFFLINE' && connection !== 'online');
 }
 
 /**
@@ -83,14 +93,19 @@ function useRetryAfterError(error: CombinedError | null | undefined, refresh: ()
     }
     const requestError = toRequestError(error);
     const { remedy } = errorMessageFor(requestError);
-    // The connection banner probes an unreachable gateway, and then makes all queries run again.
-    if (requestError.code === 'OFFLINE' || (remedy !== 'retry' && remedy !== 'wait')) return;
+    if (remedy !== 'retry' && remedy !== 'wait') return;
     const backoffMs = Math.min(maxRetryMs, minRetryMs * 2 ** failures.current);
     failures.current += 1;
     const waitMs = Math.max(backoffMs, (requestError.retryAt ?? 0) - Date.now());
-    const timer = window.setTimeout(() => {
+    const timer = window.setTimeout(retry, waitMs);
+    // A hidden page reads once it is seen again.
+    function retry(): void {
       if (document.visibilityState === 'visible') refresh();
-    }, waitMs);
-    return () => window.clearTimeout(timer);
+      else document.addEventListener('visibilitychange', retry, { once: true });
+    }
+    return () => {
+      window.clearTimeout(timer);
+      document.removeEventListener('visibilitychange', retry);
+    };
   }, [error, refresh]);
 }

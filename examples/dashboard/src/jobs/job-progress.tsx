@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { ErrorNote } from '../errors/error-note.js';
 import { useSecondsUntil } from '../errors/use-seconds-until.js';
 import { usePrint } from '../print/print-provider.js';
 import { QueueNote } from '../quota/queue-note.js';
@@ -35,6 +36,7 @@ export function JobProgress({ control, job, onClose }: Props) {
       {job.isRunning && <QueueNote action={actions[job.kind]} />}
       {job.isRunning && <p className="quiet">{texts.bulk.goesOn}</p>}
       {job.isStopped && <p className="note note-warn">{texts.bulk.stopped(doneCount)}</p>}
+      {job.checkError !== null && <ErrorNote error={job.checkError} />}
       <JobLines job={job} />
       <div className="dialog-end">
         {job.isRunning ? (
@@ -95,7 +97,13 @@ function NextStep({ control, job, onClose }: Props) {
           {texts.close}
         </button>
       )}
-      {step === 'check' && <MainButton text={texts.bulk.checkStatus} onClick={() => void control.checkOutcomes()} />}
+      {step === 'check' && (
+        <MainButton
+          text={job.isChecking ? texts.write.checking : texts.bulk.checkStatus}
+          isDisabled={job.isChecking}
+          onClick={() => void control.checkOutcomes()}
+        />
+      )}
       {step === 'retry' && (
         <MainButton
           text={waitSeconds > 0 ? texts.bulk.retryIn(waitSeconds) : texts.bulk.retry(retryable.length)}

@@ -1,6 +1,7 @@
 import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { errorMessageFor } from '../errors/error-messages.js';
 import type { RequestError } from '../errors/request-error.js';
+import { createIdempotencyKey } from '../gateway/idempotency-key.js';
 import type { CodeCardFragment } from '../gql/graphql.js';
 
 export type JobKind = 'add' | 'delete';
@@ -25,11 +26,15 @@ export interface Job {
   readonly knownIds: ReadonlySet<string>;
   readonly isRunning: boolean;
   readonly isStopped: boolean;
+  /** Whether the outcomes of lines without an answer are being looked up. */
+  readonly isChecking: boolean;
+  /** Why they could not be looked up. */
+  readonly checkError: RequestError | null;
 }
 
 export const createLine = (line: Pick<JobLine, 'text' | 'caption' | 'code'>): JobLine => ({
   ...line,
-  key: crypto.randomUUID(),
+  key: createIdempotencyKey(),
   isDone: false,
   error: null,
 });

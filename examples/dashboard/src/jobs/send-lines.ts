@@ -1,5 +1,6 @@
 import type { Client } from 'urql';
 import { onEnd, pipe, subscribe } from 'wonka';
+import { fetchBulk } from '../gateway/idle-timeout.js';
 import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { failureToRequestError, localError, toRequestError, type RequestError } from '../errors/request-error.js';
 import {
@@ -10,16 +11,16 @@ import {
 } from '../gql/graphql.js';
 import type { JobKind, JobLine } from './job.js';
 
-/** Lines in one request. A request lives for 30 seconds; at five codes a second this is well within it. */
+/** Lines in one request: its results come at five a second, so they come while a person watches. */
 const batchSize = 50;
 
 type LineOutcome = Partial<Pick<JobLine, 'isDone' | 'code' | 'error'>>;
 type Result = AddCodesMutation['addMessageQrdls'][number] | DeleteCodesMutation['deleteMessageQrdls'][number];
 
 /**
- * Sends lines batch by batch and reports each outcome as it comes. Ends early when aborted: lines that were sent are
- * completed by the gateway and recorded under their keys, so that sending a line again returns its outcome and does
- * nothing twice.
+ * Sends lines batch by batch and reports one outcome for each line, whatever happens. Ends early when aborted: lines
+ * that were sent are completed by the gateway and recorded under their keys, so that sending a line again returns its
+ * outcome and does nothing twice.
  */
 export async function sendLines(
   client: Client,
@@ -29,15 +30,22 @@ export async function sendLines(
   onOutcome: (key: string, outcome: LineOutcome) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const open = new Set(lines.map(({ key }) => key));
+  function report(key: string, outcome: LineOutcome): void {
+    if (open.delete(key)) onOutcome(key, outcome);
+  }
+  let error: RequestError | null = null;
   for (let start = 0; start < lines.length && !signal.aborted; start += batchSize) {
     const batch = lines.slice(start, start + batchSize);
-    const error = await sendBatch(client, kind, phoneNumber, batch, onOutcome, signal);
-    if (error?.code === 'OFFLINE' || error?.code === 'STOPPED') {
-      for (const { key } of lines.slice(start + batchSize)) onOutcome(key, { error });
-      return;
-    }
+    error = await sendBatch(client, kind, phoneNumber, batch, report, signal);
+    if (error !== null) for (const { key } of batch) report(key, { error });
+    if (error?.code === 'OFFLINE') break;
   }
+  for (const key of open) report(key, { error: signal.aborted || error === null ? stopped : error });
 }
+
+const stopped = localError('Stopped before the answer came.', 'STOPPED');
+const brokenOff = localError('The answer ended early.');
 
 /** Streams the results of one request; each value holds all results so far. */
 function streamResults(client: Client, kind: JobKind, phoneNumber: PhoneNumberKey, lines: readonly JobLine[]) {
@@ -47,10 +55,13 @@ function streamResults(client: Client, kind: JobKind, phoneNumber: PhoneNumberKe
     kind === 'add' ? { ...scope, prefilledMessage: text, idempotencyKey } : { id: code?.id ?? '', idempotencyKey },
   );
   const query = kind === 'add' ? AddCodesDocument : DeleteCodesDocument;
-  return client.executeMutation<Partial<AddCodesMutation & DeleteCodesMutation>>({ key, query, variables: { inputs } });
+  return client.executeMutation<Partial<AddCodesMutation & DeleteCodesMutation>>(
+    { key, query, variables: { inputs } },
+    { fetch: fetchBulk },
+  );
 }
 
-/** Reads one request to its end; resolves with the error that ended it early. */
+/** Reads one request to its end; resolves with the error of the lines that got no outcome. */
 function sendBatch(
   client: Client,
   kind: JobKind,
@@ -61,32 +72,19 @@ function sendBatch(
 ): Promise<RequestError | null> {
   return new Promise((resolve) => {
     let reportedCount = 0;
-    let batchError: RequestError | null = null;
-    function failRest(error: RequestError): void {
-      batchError = error;
-      for (const { key } of lines.slice(reportedCount)) onOutcome(key, { error });
-      reportedCount = lines.length;
-    }
     const subscription = pipe(
       streamResults(client, kind, phoneNumber, lines),
-      onEnd(() => resolve(batchError)),
+      onEnd(() => resolve(reportedCount === lines.length ? null : signal.aborted ? stopped : brokenOff)),
       subscribe(({ data, error, hasNext }) => {
         const results: readonly Result[] = data?.addMessageQrdls ?? data?.deleteMessageQrdls ?? [];
         for (; reportedCount < results.length; reportedCount++) {
           const [line, result] = [lines[reportedCount], results[reportedCount]];
           if (line !== undefined && result !== undefined) onOutcome(line.key, toOutcome(result));
         }
-        if (hasNext === true) return;
-        if (reportedCount < lines.length) {
-          failRest(error === undefined ? localError('The answer ended early.') : toRequestError(error));
-        }
-        resolve(batchError);
+        if (hasNext !== true && error !== undefined) resolve(toRequestError(error));
       }),
     );
-    signal.addEventListener('abort', () => {
-      failRest(localError('Stopped before the answer came.', 'STOPPED'));
-      subscription.unsubscribe();
-    });
+    signal.addEventListener('abort', () => subscription.unsubscribe(), { once: true });
   });
 }
 

@@ -1,14 +1,17 @@
-import { useCallback, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useClient } from 'urql';
 import { recordActivity } from '../activity/activity.js';
 import { captionOf, setCaption } from '../codes/captions.js';
 import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { isFinal, localError } from '../errors/request-error.js';
 import { noCache } from '../gateway/client.js';
-import { EveryCodeDocument } from '../gql/graphql.js';
+import { EveryCodeDocument, type CodeCardFragment } from '../gql/graphql.js';
+import { createIdempotencyKey } from '../gateway/idempotency-key.js';
 import { notifyChange } from '../live/change-notifier.js';
+import { createStore } from '../store.js';
 import { texts } from '../texts/index.js';
 import { announce } from '../ui/announce.js';
+import { toReadError } from '../writes/use-write.js';
 import { createLine, isOutcomeUnknown, isRetryable, type Job, type JobKind, type JobLine } from './job.js';
 import { sendLines } from './send-lines.js';
 
@@ -18,46 +21,41 @@ import { sendLines } from './send-lines.js';
  */
 export function useJob() {
   const client = useClient();
-  const [job, setJob] = useState<Job | null>(null);
+  const [store] = useState(() => createStore<Job | null>(null));
   const abortController = useRef(new AbortController());
 
-  const setLine = useCallback((key: string, changes: Partial<JobLine>) => {
-    setJob((current) =>
-      current === null
-        ? null
-        : { ...current, lines: current.lines.map((line) => (line.key === key ? { ...line, ...changes } : line)) },
-    );
-  }, []);
+  /** Changes the job as it is now: others may have changed it during a request. */
+  function update(change: (job: Job) => Partial<Job>): void {
+    const job = store.get();
+    if (job !== null) store.set({ ...job, ...change(job) });
+  }
+  function setLine(key: string, changes: Partial<JobLine>): void {
+    update(({ lines }) => ({ lines: lines.map((line) => (line.key === key ? { ...line, ...changes } : line)) }));
+  }
 
   async function run(kind: JobKind, phoneNumber: PhoneNumberKey, lines: readonly JobLine[]): Promise<void> {
     abortController.current = new AbortController();
+    const { signal } = abortController.current;
     const lineByKey = new Map(lines.map((line) => [line.key, line]));
     let doneCount = 0;
     for (const { key } of lines) setLine(key, { error: null });
-    await sendLines(
-      client,
-      kind,
-      phoneNumber,
-      lines,
-      (key, outcome) => {
-        setLine(key, outcome);
-        const line = lineByKey.get(key);
-        if (outcome.isDone !== true || line === undefined) return;
-        doneCount += 1;
-        recordDone(kind, phoneNumber, { ...line, ...outcome });
-      },
-      abortController.current.signal,
-    );
-    const isStopped = abortController.current.signal.aborted;
-    setJob((current) => (current === null ? null : { ...current, isRunning: false, isStopped }));
+    const onOutcome = (key: string, outcome: Partial<JobLine>) => {
+      setLine(key, outcome);
+      const line = lineByKey.get(key);
+      if (outcome.isDone !== true || line === undefined) return;
+      doneCount += 1;
+      recordDone(kind, phoneNumber, { ...line, ...outcome });
+    };
+    await sendLines(client, kind, phoneNumber, lines, onOutcome, signal);
+    update(() => ({ isRunning: false, isStopped: signal.aborted }));
     notifyChange(phoneNumber.number);
     if (doneCount > 0) announce(texts.bulk.finished[kind](doneCount));
   }
 
   return {
-    job,
+    job: store.use(),
     start(kind: JobKind, phoneNumber: PhoneNumberKey, lines: readonly JobLine[], knownIds: ReadonlySet<string>) {
-      setJob({ kind, phoneNumber, lines, knownIds, isRunning: true, isStopped: false });
+      store.set({ kind, phoneNumber, lines, knownIds, ...running });
       void run(kind, phoneNumber, lines);
     },
     /**
@@ -65,38 +63,52 @@ export function useJob() {
      * key.
      */
     retry() {
-      if (job === null) return;
-      const lines = job.lines.map((line) =>
-        line.error !== null && isRetryable(line) && isFinal(line.error) ? { ...line, key: crypto.randomUUID() } : line,
-      );
-      setJob({ ...job, lines, isRunning: true, isStopped: false });
-      void run(job.kind, job.phoneNumber, lines.filter(isRetryable));
+      update(({ lines }) => ({
+        ...running,
+        lines: lines.map((line) =>
+          line.error !== null && isRetryable(line) && isFinal(line.error)
+            ? { ...line, key: createIdempotencyKey() }
+            : line,
+        ),
+      }));
+      const job = store.get();
+      if (job !== null) void run(job.kind, job.phoneNumber, job.lines.filter(isRetryable));
     },
     stop: () => abortController.current.abort(),
-    clear: () => setJob(null),
+    clear: () => store.set(null),
     /** Reads the codes past every cache, and decides for each line without an answer whether it was done. */
     async checkOutcomes() {
-      if (job === null) return;
-      const { data } = await client.query(EveryCodeDocument, { ...job.phoneNumber }, noCache).toPromise();
+      const phoneNumber = store.get()?.phoneNumber;
+      if (phoneNumber === undefined) return;
+      update(() => ({ isChecking: true, checkError: null }));
+      const { data, error } = await client.query(EveryCodeDocument, { ...phoneNumber }, noCache).toPromise();
       const codes = data?.phoneNumber?.messageQrdls?.nodes;
-      if (codes === undefined) return;
-      const claimed = new Set(job.lines.map(({ code }) => code?.id));
-      const unclaimed = codes.filter(({ id }) => !claimed.has(id) && !job.knownIds.has(id));
-      const existing = new Set(codes.map(({ id }) => id));
-      const lines = job.lines.map((line) => {
-        if (!isOutcomeUnknown(line)) return line;
-        const index = unclaimed.findIndex(({ prefilledMessage }) => prefilledMessage === line.text);
-        const [created = null] = index < 0 ? [] : unclaimed.splice(index, 1);
-        const isDone = job.kind === 'add' ? created !== null : !existing.has(line.code?.id ?? '');
-        if (!isDone) return { ...createLine(line), error: localError('No answer came.', 'NOT_DONE') };
-        const done = { ...line, code: created ?? line.code, isDone, error: null };
-        recordDone(job.kind, job.phoneNumber, done);
-        return done;
-      });
-      setJob({ ...job, lines });
-      notifyChange(job.phoneNumber.number);
+      update((job) => ({
+        isChecking: false,
+        ...(codes === undefined ? { checkError: toReadError(error) } : { lines: judgeLines(job, codes) }),
+      }));
+      notifyChange(phoneNumber.number);
     },
   };
+}
+
+const running = { isRunning: true, isStopped: false, isChecking: false, checkError: null };
+
+/** The lines of a job; those without an answer are done or not, by the codes that the number has now. */
+function judgeLines(job: Job, codes: readonly CodeCardFragment[]): readonly JobLine[] {
+  const claimed = new Set(job.lines.map(({ code }) => code?.id));
+  const unclaimed = codes.filter(({ id }) => !claimed.has(id) && !job.knownIds.has(id));
+  const existing = new Set(codes.map(({ id }) => id));
+  return job.lines.map((line) => {
+    if (!isOutcomeUnknown(line)) return line;
+    const index = unclaimed.findIndex(({ prefilledMessage }) => prefilledMessage === line.text);
+    const [created = null] = index < 0 ? [] : unclaimed.splice(index, 1);
+    const isDone = job.kind === 'add' ? created !== null : !existing.has(line.code?.id ?? '');
+    if (!isDone) return { ...createLine(line), error: localError('No answer came.', 'NOT_DONE') };
+    const done = { ...line, code: created ?? line.code, isDone, error: null };
+    recordDone(job.kind, job.phoneNumber, done);
+    return done;
+  });
 }
 
 function recordDone(kind: JobKind, phoneNumber: PhoneNumberKey, { code, text, caption }: JobLine): void {

@@ -2,21 +2,19 @@ import { texts } from '../texts/index.js';
 import { announce } from '../ui/announce.js';
 
 /** Copies text and says so. */
-export async function copyText(text: string, message: string): Promise<void> {
-  announce(
-    await navigator.clipboard.writeText(text).then(
-      () => message,
-      () => texts.codes.copyFailed,
-    ),
-  );
-}
+export const copyText = (text: string, message: string): Promise<void> =>
+  copy(() => navigator.clipboard.writeText(text), message);
 
 /** Copies a PNG. Safari needs the promise itself in the clipboard item, not its result. */
-export async function copyPng(png: Promise<Blob>): Promise<void> {
-  announce(
-    await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]).then(
-      () => texts.codes.imageCopied,
-      () => texts.codes.copyFailed,
-    ),
-  );
+export const copyPng = (png: Promise<Blob>): Promise<void> =>
+  copy(() => navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]), texts.codes.imageCopied);
+
+/** A page that is not served by HTTPS has no clipboard. */
+async function copy(write: () => Promise<void>, message: string): Promise<void> {
+  try {
+    await write();
+    announce(message);
+  } catch {
+    announce(texts.codes.copyFailed);
+  }
 }

@@ -1,5 +1,6 @@
 /** Notifies components of the page which numbers changed, so that they read them again. */
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef } from 'react';
+import { createStore } from '../store.js';
 
 /** Minimum time between two refetches, in milliseconds: bulk work reports every single code. */
 const minIntervalMs = 1500;
@@ -7,11 +8,14 @@ const minIntervalMs = 1500;
 /** A phone number; 'any' for a change of any number; 'all' for the moments when everything may have changed. */
 export type ChangeTopic = string;
 
-const revisionByNumber = new Map<string, number>();
-let anyRevision = 0;
-let allRevision = 0;
+interface Revisions {
+  readonly any: number;
+  readonly all: number;
+  readonly byNumber: ReadonlyMap<string, number>;
+}
 
-const listeners = new Set<() => void>();
+const revisions = createStore<Revisions>({ any: 0, all: 0, byNumber: new Map() });
+
 const pendingNumbers = new Set<string | undefined>();
 let lastFlushAt = 0;
 let timer = 0;
@@ -25,32 +29,24 @@ export function notifyChange(number?: string): void {
 function flush(): void {
   timer = 0;
   lastFlushAt = Date.now();
-  anyRevision += 1;
-  for (const number of pendingNumbers) {
-    if (number === undefined) allRevision += 1;
-    else revisionByNumber.set(number, (revisionByNumber.get(number) ?? 0) + 1);
-  }
+  const { any, all, byNumber } = revisions.get();
+  const next = new Map(byNumber);
+  for (const number of pendingNumbers) if (number !== undefined) next.set(number, (next.get(number) ?? 0) + 1);
+  revisions.set({ any: any + 1, all: pendingNumbers.has(undefined) ? all + 1 : all, byNumber: next });
   pendingNumbers.clear();
-  for (const listener of listeners) listener();
 }
 
-function revisionOf(topic: ChangeTopic): number {
-  if (topic === 'any') return anyRevision;
-  return topic === 'all' ? allRevision : (revisionByNumber.get(topic) ?? 0) + allRevision;
-}
-
-export function useRefetchOnChange(refetch: () => void, topic: ChangeTopic): void {
-  const revision = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => revisionOf(topic),
-  );
+/**
+ * Reads again after a change. A change during a read is followed by one more read once that has ended: under a steady
+ * stream of changes, a read that starts over each time would never end.
+ */
+export function useRefetchOnChange(refetch: () => void, topic: ChangeTopic, isReading: boolean): void {
+  const { any, all, byNumber } = revisions.use();
+  const revision = topic === 'any' ? any : topic === 'all' ? all : (byNumber.get(topic) ?? 0) + all;
   const lastRevision = useRef(revision);
   useEffect(() => {
-    if (lastRevision.current === revision) return;
+    if (isReading || lastRevision.current === revision) return;
     lastRevision.current = revision;
     refetch();
-  }, [revision, refetch]);
+  }, [revision, isReading, refetch]);
 }

@@ -18,7 +18,7 @@ export function ConnectionIndicator() {
 
 function Indicator({ isGood, text, hint }: { isGood: boolean; text: string; hint?: string }) {
   const state = useConnectionState();
-  const isOnline = state === 'online';
+  const isOnline = state === 'online' || state === 'inDoubt';
   const problem = state === 'offline' ? texts.connection.offline : texts.connection.noKey;
   return (
     <span className={isGood && isOnline ? 'live' : 'live live-off'} role="status" title={hint}>

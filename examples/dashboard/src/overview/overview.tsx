@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { RecentActivity } from '../activity/recent-activity.js';
 import { ErrorNote } from '../errors/error-note.js';
+import { useIsHandledCentrally } from '../gateway/use-gateway-query.js';
 import { useQuotas } from '../quota/use-quotas.js';
 import { hrefOf, spacesHref } from '../route.js';
 import { texts } from '../texts/index.js';
@@ -27,6 +28,7 @@ export function Overview({ spaces: known, isLoading }: Props) {
 
   const results = [...spaces];
   const failed = results.flatMap(([id, { error }]) => (error === null ? [] : [{ id, error }]));
+  const isHandledCentrally = useIsHandledCentrally();
   const found = results
     .flatMap(([id, { numbers }]) => numbers.map((number) => ({ id, number, attention: attentionOf(number) })))
     .filter(({ attention }) => attention.length > 0)
@@ -57,9 +59,11 @@ export function Overview({ spaces: known, isLoading }: Props) {
         <Count term={counts.attention} value={found.length} isAlarming={found.length > 0} />
         <Count term={counts.queue} value={queued} />
       </dl>
-      {failed.map(({ id, error }) => (
-        <ErrorNote key={id} error={error} about={texts.overview.failed(nameOf(id))} onRetry={retry} />
-      ))}
+      {failed
+        .filter(({ error }) => !isHandledCentrally(error))
+        .map(({ id, error }) => (
+          <ErrorNote key={id} error={error} about={texts.overview.failed(nameOf(id))} onRetry={retry} />
+        ))}
       <section className="overview-part" aria-label={texts.overview.attention}>
         <h3>{texts.overview.attention}</h3>
         <ul className="rows">

@@ -13,6 +13,7 @@ const retryMs = 10_000;
 /** Id of a space; null for the account's own WABA. */
 type SpaceId = string | null;
 
+/** The numbers of a space as last read, and the error of a later attempt. */
 export interface SpaceNumbers {
   readonly total: number;
   readonly numbers: readonly NumberFactsFragment[];
@@ -47,7 +48,9 @@ export function useAllNumbers(spaceIds: readonly SpaceId[]): AllNumbers {
           const next = new Map(known);
           for (const [index, id] of batch.entries()) {
             const result = toSpaceNumbers(data?.wabas[index], index, isComplete ? error : undefined);
-            if (result !== null) next.set(id, result);
+            // What was read before stays when a later read fails.
+            if (result !== null)
+              next.set(id, 'numbers' in result ? result : { ...(known.get(id) ?? nothing), ...result });
           }
           return next;
         });
@@ -60,7 +63,7 @@ export function useAllNumbers(spaceIds: readonly SpaceId[]): AllNumbers {
   }, [client, batch]);
 
   const retry = useCallback(() => setReadIds(new Set()), []);
-  useRefetchOnChange(retry, 'all');
+  useRefetchOnChange(retry, 'all', batch.length > 0);
   const hasFailed = [...spaces.values()].some(({ error }) => error !== null);
   useEffect(() => {
     if (!hasFailed) return;
@@ -70,14 +73,15 @@ export function useAllNumbers(spaceIds: readonly SpaceId[]): AllNumbers {
   return { spaces, retry };
 }
 
-/** Null if nothing is known about the space yet. */
+const nothing: SpaceNumbers = { total: 0, numbers: [], error: null };
+
+/** Only the error if the space could not be read; null if nothing is known about it yet. */
 function toSpaceNumbers(
   waba: OverviewQuery['wabas'][number] | undefined,
   index: number,
   error: CombinedError | undefined,
-): SpaceNumbers | null {
+): SpaceNumbers | Pick<SpaceNumbers, 'error'> | null {
   const connection = waba?.phoneNumbers;
   if (connection != null) return { total: connection.totalCount, numbers: connection.nodes, error: null };
-  if (error === undefined) return null;
-  return { total: 0, numbers: [], error: toRequestError(error, ['wabas', index]) };
+  return error === undefined ? null : { error: toRequestError(error, ['wabas', index]) };
 }

@@ -8,7 +8,7 @@ import {
   toRequestError,
   type RequestError,
 } from '../errors/request-error.js';
-import { useIdempotencyKey } from '../gateway/use-idempotency-key.js';
+import { useIdempotencyKey } from '../gateway/idempotency-key.js';
 import type { FailureFragment } from '../gql/graphql.js';
 import { notifyChange } from '../live/change-notifier.js';
 
@@ -66,7 +66,8 @@ export function useWrite<Data, Input extends object, Answer extends MutationResu
     setState({ kind: 'sending' });
     const idempotencyKey = keys.keyFor(JSON.stringify(input));
     const { data, error } = await client.mutation(document, { input: { ...input, idempotencyKey } }).toPromise();
-    const answer = data === undefined ? undefined : select(data);
+    // Null, against its type, where the whole answer is an error.
+    const answer = data == null ? undefined : select(data);
     if (answer !== undefined && isSuccess(answer)) return finish(toResult(answer));
     const failure = answer !== undefined && isFailure(answer) ? failureToRequestError(answer) : toReadError(error);
     if (isFinal(failure)) keys.reset();

@@ -1,0 +1,61 @@
+/**
+ * How long the gateway may send nothing, in milliseconds. It ends a request after 30 seconds, and sends a ping every 12
+ * seconds where it waits for events.
+ */
+const idleTimeoutMs = 45_000;
+
+/** As above, for bulk work: each line waits for its turn behind those of others, up to 10 minutes by default. */
+const bulkIdleTimeoutMs = 615_000;
+
+/** As above, for the question whether the gateway is there at all. */
+const probeTimeoutMs = 10_000;
+
+/** `fetch` for all requests of the page: none is waited for without end, and none seems complete when it is not. */
+export const fetchWithIdleTimeout = createFetch(idleTimeoutMs);
+export const fetchBulk = createFetch(bulkIdleTimeoutMs);
+export const fetchProbe = createFetch(probeTimeoutMs);
+
+/**
+ * A connection that breaks silently, as when a laptop wakes up in another network, gets neither an answer nor an error
+ * from the browser. So the request fails once nothing has come for `timeoutMs`.
+ */
+function createFetch(timeoutMs: number): typeof fetch {
+  return async (input, init) => {
+    const idle = new AbortController();
+    let timer = 0;
+    const stop = () => window.clearTimeout(timer);
+    function restart(): void {
+      stop();
+      timer = window.setTimeout(() => idle.abort(new Error('The gateway sent nothing for too long.')), timeoutMs);
+    }
+    const signals = [idle.signal, ...(init?.signal == null ? [] : [init.signal])];
+    init?.signal?.addEventListener('abort', stop);
+    restart();
+    try {
+      const response = await fetch(input, { ...init, signal: AbortSignal.any(signals) });
+      return new Response(response.body?.pipeThrough(watch(response, restart, stop)) ?? null, response);
+    } catch (error) {
+      stop();
+      throw error;
+    }
+  };
+}
+
+/** Calls `onBytes` whenever bytes arrive. A multipart response that ends before its closing delimiter is an error. */
+function watch({ headers }: Response, onBytes: () => void, onEnd: () => void) {
+  const boundary = /^multipart\/mixed.*boundary="?([^";]+)/i.exec(headers.get('content-type') ?? '')?.[1];
+  const delimiter = boundary === undefined ? '' : `--${boundary}--`;
+  const decoder = new TextDecoder('latin1');
+  let tail = '';
+  return new TransformStream<Uint8Array, Uint8Array>({
+    transform(bytes, controller) {
+      onBytes();
+      tail = (tail + decoder.decode(bytes.subarray(-100), { stream: true })).slice(-100);
+      controller.enqueue(bytes);
+    },
+    flush(controller) {
+      onEnd();
+      if (!tail.trimEnd().endsWith(delimiter)) controller.error(new Error('The response ended early.'));
+    },
+  });
+}
