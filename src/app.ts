@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { costOf, createSchema, createSubgraphSchema, schema } from '../schema/index.js';
 import { openAuthenticator } from './app/authentication.js';
+import { createExampleDataReader } from './app/example-data.js';
 import { createDisposables, type Disposables } from './app/disposables.js';
 import { createObservers } from './app/observers.js';
 import { openMcp } from './app/mcp.js';
@@ -24,7 +25,7 @@ import { createCallbacks } from './callbacks/index.js';
 import { createBackgroundReader, createChangeFeed, createNumberPoll, type Loaders } from './loaders/index.js';
 import { operations, queryChatappBindWaba, queryChatappPhoneNumbers, type Lifetime } from './operations/index.js';
 import type { RunningSandbox } from './sandbox/index.js';
-import { answerUnparsedRequests, createGatewayServer, createExampleDataReader } from './server/index.js';
+import { answerUnparsedRequests, createGatewayServer } from './server/index.js';
 import type { Stage } from './server/pipeline.js';
 import { createAuditLogger, type Logger } from './server/observability/log.js';
 import { createMetricsRecorder } from './server/observability/metrics/index.js';
@@ -250,7 +251,7 @@ async function assemble(
       ? null
       : {
           needsKey: config.auth.mode === 'on',
-          data: firstSpace === undefined ? null : createExampleDataReader(contextOf, firstSpace.custSpaceId, clock),
+          data: firstSpace === undefined ? null : createExampleDataReader(readInBackground, firstSpace.custSpaceId),
         },
   });
 

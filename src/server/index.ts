@@ -40,7 +40,7 @@ import { mcpPath, mcpRoute, type PathHandler } from './routes/mcp.js';
 import { healthRoutes, type Health } from './routes/health.js';
 
 export type { CacheOnlyRequest } from './fast-path/executor/index.js';
-export { createExampleDataReader } from './graphiql/example-data.js';
+export type { ExampleData } from './graphiql/examples.js';
 export { noteError } from './observability/request-events.js';
 export { currentRequestId } from './request-id.js';
 export { answerUnparsedRequests } from './unparsed-requests.js';

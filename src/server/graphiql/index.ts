@@ -3,8 +3,6 @@ import type { Answer } from '../exchange.js';
 import type { Stage } from '../pipeline.js';
 import { examples, type ExampleData } from './examples.js';
 
-export type { ExampleData };
-
 /** The page's settings: a tab for each example, with headers for an API key if one is needed. */
 function graphiqlOptions({ data, needsKey }: { data: ExampleData | null; needsKey: boolean }): GraphiQLOptions {
   const headers = JSON.stringify({ ...(needsKey ? { 'x-api-key': 'your key' } : {}), 'x-gateway-trace': '1' }, null, 2);
