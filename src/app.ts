@@ -223,36 +223,21 @@ async function assemble(
     contextOf,
     cacheOnlyContextOf,
     areFresh: (marks) => cache.areFresh(marks),
-    callerGate: {
-      authenticate: ({ headers, connection }) => authenticator.authenticate(headers, connection),
-      consumeRequest: limits.consumeRequest,
-    },
+    callerGate: { ...authenticator, ...limits },
     guards,
-    docsFolder: config.docs ? docsFolder : null,
-    loopbackOnly: config.auth.mode === 'off',
-    timeouts: { requestMs: config.requestTimeoutMs, bulkMs: config.bulkTimeoutMs },
+    docsFolder,
+    config,
     mcp: await openMcp(config.mcp.isEnabled, schema, () => graphqlUrl, log),
-    callbacks: { secret: config.callbackSecret, receive: callbacks.receiveChatAppAudit },
+    receiveCallback: callbacks.receiveChatAppAudit,
     costOf,
-    costLimit: config.queryCostLimit,
-    corsOrigins: config.corsOrigins,
-    persistedOperations: config.persistedOperations && new Map(Object.entries(config.persistedOperations)),
-    introspection: !config.production,
     clock,
     health,
     metrics,
     tracing: tracing?.requests ?? null,
-    // Cached execution is off while tracing, because it bypasses the layers that create spans.
-    fastPath: config.fastPath && tracing === null,
     shutdownAbort: shutdownAbort.signal,
     onRequest: observers.request,
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'an unexpected error in the gateway'),
-    graphiql: config.production
-      ? null
-      : {
-          needsKey: config.auth.mode === 'on',
-          data: firstSpace === undefined ? null : createExampleDataReader(readInBackground, firstSpace.custSpaceId),
-        },
+    exampleData: firstSpace === undefined ? null : createExampleDataReader(readInBackground, firstSpace.custSpaceId),
   });
 
   disposables.defer(async () => {

@@ -33,14 +33,10 @@ async function renderGraphiQL(options?: GraphiQLOptions): Promise<string> {
   return page.renderGraphiQL(options).replace('</style>', `${tabStyleFix}</style>`);
 }
 
-export interface GraphiQLPage {
-  /** Reads the example data for each page; null for placeholders. */
-  readonly data: (() => Promise<ExampleData | null>) | null;
-  readonly needsKey: boolean;
-}
+export type ReadExampleData = () => Promise<ExampleData | null>;
 
 /** Serves GraphiQL to browsers that open /graphql. */
-export function graphiqlRoute({ data, needsKey }: GraphiQLPage): Stage {
+export function graphiqlRoute(data: ReadExampleData | null, needsKey: boolean): Stage {
   async function page(): Promise<Answer> {
     const html = await renderGraphiQL(graphiqlOptions({ data: (await data?.()) ?? null, needsKey }));
     return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: Buffer.from(html) };

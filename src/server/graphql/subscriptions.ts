@@ -2,10 +2,9 @@ import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../../clock.js';
 import { onAbort } from '../../abort.js';
-import { identityOf, type Viewer } from '../../auth/index.js';
+import { identityOf, type Authenticator, type HeaderSource, type Viewer } from '../../auth/index.js';
 import type { Budget } from '../../budget.js';
 import { ThrottledError, UnauthenticatedError } from '../../errors.js';
-import type { CallerGate, IncomingRequest } from '../caller-gate.js';
 import type { AdjustableDeadline } from '../deadline.js';
 import type { SubscriptionsChanged } from '../observability/request-events.js';
 import { tap } from '../observability/tap-async-iterable.js';
@@ -22,7 +21,7 @@ const defaults = {
 
 /** The part of an exchange that a subscription needs while it lasts. */
 export interface SubscriptionExchange {
-  readonly headers: IncomingRequest['headers'];
+  readonly headers: HeaderSource;
   readonly response: { destroy(): unknown };
 }
 
@@ -34,7 +33,7 @@ interface SubscriptionContext {
 }
 
 export interface SubscriptionsOptions {
-  readonly callerGate: Pick<CallerGate, 'authenticate'>;
+  readonly callerGate: Authenticator;
   readonly clock: Clock;
   readonly onEvent: (event: SubscriptionsChanged) => void;
   readonly limits?: Readonly<Record<keyof typeof defaults, number>>;
@@ -126,12 +125,12 @@ export function useSubscriptions({
 
 /** The reason why the caller may no longer subscribe; null if it may. */
 async function reauthorize(
-  callerGate: Pick<CallerGate, 'authenticate'>,
+  callerGate: Authenticator,
   { headers }: SubscriptionExchange,
   viewer: Viewer,
 ): Promise<UnauthenticatedError | null> {
   try {
-    const current = await callerGate.authenticate({ headers });
+    const current = await callerGate.authenticate(headers);
     const isUnchanged =
       identityOf(current) === identityOf(viewer) &&
       JSON.stringify([current.scopes, current.custSpaceIds]) === JSON.stringify([viewer.scopes, viewer.custSpaceIds]);
