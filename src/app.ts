@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { costOf, createSchema, createSubgraphSchema, schema } from '../schema/index.js';
 import { openAuthenticator } from './app/authentication.js';
+import { createExampleDataReader } from './app/example-data.js';
 import { createDisposables, type Disposables } from './app/disposables.js';
 import { createObservers } from './app/observers.js';
 import { openMcp } from './app/mcp.js';
@@ -24,7 +25,7 @@ import { createCallbacks } from './callbacks/index.js';
 import { createBackgroundReader, createChangeFeed, createNumberPoll, type Loaders } from './loaders/index.js';
 import { operations, queryChatappBindWaba, queryChatappPhoneNumbers, type Lifetime } from './operations/index.js';
 import type { RunningSandbox } from './sandbox/index.js';
-import { answerUnparsedRequests, createGatewayServer, createExampleDataReader } from './server/index.js';
+import { answerUnparsedRequests, createGatewayServer } from './server/index.js';
 import type { Stage } from './server/pipeline.js';
 import { createAuditLogger, type Logger } from './server/observability/log.js';
 import { createMetricsRecorder } from './server/observability/metrics/index.js';
@@ -222,36 +223,21 @@ async function assemble(
     contextOf,
     cacheOnlyContextOf,
     areFresh: (marks) => cache.areFresh(marks),
-    callerGate: {
-      authenticate: ({ headers, connection }) => authenticator.authenticate(headers, connection),
-      consumeRequest: limits.consumeRequest,
-    },
+    callerGate: { ...authenticator, ...limits },
     guards,
-    docsFolder: config.docs ? docsFolder : null,
-    loopbackOnly: config.auth.mode === 'off',
-    timeouts: { requestMs: config.requestTimeoutMs, bulkMs: config.bulkTimeoutMs },
+    docsFolder,
+    config,
     mcp: await openMcp(config.mcp.isEnabled, schema, () => graphqlUrl, log),
-    callbacks: { secret: config.callbackSecret, receive: callbacks.receiveChatAppAudit },
+    receiveCallback: callbacks.receiveChatAppAudit,
     costOf,
-    costLimit: config.queryCostLimit,
-    corsOrigins: config.corsOrigins,
-    persistedOperations: config.persistedOperations && new Map(Object.entries(config.persistedOperations)),
-    introspection: !config.production,
     clock,
     health,
     metrics,
     tracing: tracing?.requests ?? null,
-    // Cached execution is off while tracing, because it bypasses the layers that create spans.
-    fastPath: config.fastPath && tracing === null,
     shutdownAbort: shutdownAbort.signal,
     onRequest: observers.request,
     onInternalError: (error, requestId) => log.error({ err: error, requestId }, 'an unexpected error in the gateway'),
-    graphiql: config.production
-      ? null
-      : {
-          needsKey: config.auth.mode === 'on',
-          data: firstSpace === undefined ? null : createExampleDataReader(contextOf, firstSpace.custSpaceId, clock),
-        },
+    exampleData: firstSpace === undefined ? null : createExampleDataReader(readInBackground, firstSpace.custSpaceId),
   });
 
   disposables.defer(async () => {

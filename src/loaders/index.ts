@@ -33,7 +33,7 @@ export type { LoadOptions, Loaders, WriteOptions } from './port.js';
 export { auditOutcomeOf, auditRecordOf, type AuditRecord, type OnWrite } from './audit.js';
 export { createCacheOnlyLoaders, CacheMissError } from './cache-only.js';
 export { createChangeFeed, type ChangeFeed } from './change-feed.js';
-export { createBackgroundReader } from './background-read.js';
+export { createBackgroundReader, type BackgroundRead } from './background-read.js';
 export { createNumberPoll, type NumberPoll } from './number-poll.js';
 export { createRequestStats, type RequestStats } from './request-stats.js';
 

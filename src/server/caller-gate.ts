@@ -2,7 +2,8 @@ import type { GraphQLError } from 'graphql';
 import {
   RateLimitExceededError,
   rateLimitHeaders,
-  type HeaderSource,
+  type Authenticator,
+  type CallerRateLimiter,
   type RateLimitStatus,
   type Viewer,
 } from '../auth/index.js';
@@ -12,20 +13,8 @@ import { httpError } from './graphql/error-mask.js';
 import type { ParsedRequest } from './parse/index.js';
 import type { Stage } from './pipeline.js';
 
-/** The part of a request that authentication looks at. */
-export interface IncomingRequest {
-  readonly headers: HeaderSource;
-  /** The socket. Its next request usually has the same caller. */
-  readonly connection?: object;
-}
-
 /** Authenticates callers and counts their requests against their rate limits. */
-export interface CallerGate {
-  /** Rejects with UnauthenticatedError. */
-  authenticate(request: IncomingRequest): Viewer | Promise<Viewer>;
-  /** Null for a caller without a limit. Rejects with RateLimitExceededError. */
-  consumeRequest(viewer: Viewer): null | Promise<RateLimitStatus>;
-}
+export type CallerGate = Authenticator & Pick<CallerRateLimiter, 'consumeRequest'>;
 
 /** Authenticates the caller and counts the request: synchronous if no I/O is needed. */
 export function callerStage(callerGate: CallerGate): Stage {
@@ -40,7 +29,7 @@ export function callerStage(callerGate: CallerGate): Stage {
       const { headers, request } = exchange;
       // Creates the gate. It rejects with HTTP errors: 401 with WWW-Authenticate, 429 with Retry-After.
       try {
-        const viewer = callerGate.authenticate({ headers, connection: request.socket });
+        const viewer = callerGate.authenticate(headers, request.socket);
         if (viewer instanceof Promise)
           return viewer.then((resolved) => count(exchange, resolved)).catch(rethrowAsHttpError);
         return count(exchange, viewer)?.catch(rethrowAsHttpError);

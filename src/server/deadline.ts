@@ -41,14 +41,11 @@ export interface WithDeadline {
   readonly deadline: AdjustableDeadline;
 }
 
-export interface Timeouts {
+export interface DeadlineOptions {
   /** The timeout of a request (REQUEST_TIMEOUT_MS). */
   readonly requestMs: number;
   /** The timeout of a bulk mutation whose results are streamed (BULK_TIMEOUT_MS). */
   readonly bulkMs: number;
-}
-
-export interface DeadlineOptions extends Timeouts {
   /** The timeout that the caller sent in `x-request-timeout-ms`. */
   readonly requestedMs: number | undefined;
   /** When the request arrived, in epoch milliseconds. */

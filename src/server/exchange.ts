@@ -5,7 +5,8 @@ import { createBudget, type Budget } from '../budget.js';
 import type { RequestStats } from '../loaders/index.js';
 import type { AdjustableDeadline } from './deadline.js';
 import type { OperationInfo } from './observability/request-events.js';
-import type { ParsedRequest } from './parse/index.js';
+import type { JsonMediaType } from './parse/accept.js';
+import type { ParsedOperation, ParsedRequest } from './parse/index.js';
 import { RequestHeaders } from './request-headers.js';
 
 /** The stage that produced an answer. */
@@ -46,6 +47,15 @@ export function toAnswerHeaders(headers: Iterable<readonly [string, string]>): R
 
 export type ContentEncoding = 'br' | 'gzip';
 
+/** A query whose response may be shared. */
+export interface CacheableQuery {
+  /** The response cache key. */
+  readonly key: string;
+  readonly viewer: Viewer;
+  readonly operation: ParsedOperation;
+  readonly mediaType: JsonMediaType;
+}
+
 /** An error-free query result that other requests may share. */
 export interface ShareableResult {
   readonly stats: RequestStats;
@@ -66,8 +76,8 @@ export class Exchange {
   /** The rate limit headers of the response. */
   rateLimitHeaders: Readonly<Record<string, string>> = noHeaders;
   parsed: ParsedRequest | null = null;
-  /** The response cache key; null if the response must not be shared. */
-  cacheKey: string | null = null;
+  /** Set by the response cache; null if the response must not be shared. */
+  cacheable: CacheableQuery | null = null;
   shareable: ShareableResult | null = null;
   /** The operation of a stored answer, for the log and the metrics. */
   servedOperation: OperationInfo | null = null;

@@ -3,44 +3,39 @@
  * context and below; the schema is an argument. Does not know what a field means or how it is fetched.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { GraphQLSchema } from 'graphql';
-import type { Clock } from '../clock.js';
 import { onAbort } from '../abort.js';
 import type { Viewer } from '../auth/index.js';
 import type { Budget } from '../budget.js';
-import type { Context } from '../context.js';
+import type { Config } from '../config/index.js';
 import { NotFoundError } from '../errors.js';
 import type { RequestStats } from '../loaders/index.js';
-import { batchCountStage, callerStage, type CallerGate } from './caller-gate.js';
-import { createDeadline, timeoutGuard, type AdjustableDeadline, type Deadline, type Timeouts } from './deadline.js';
+import { batchCountStage, callerStage } from './caller-gate.js';
+import { createDeadline, timeoutGuard, type AdjustableDeadline, type Deadline } from './deadline.js';
 import { createErrorAnswerer } from './error-answer.js';
 import { Exchange } from './exchange.js';
-import { cachedExecutionStage } from './fast-path/cached-execution.js';
-import { createCachedExecutor, type CacheOnlyRequest } from './fast-path/executor/index.js';
+import { cachedExecutionStage, type CachedExecutionOptions } from './fast-path/cached-execution.js';
 import { createResponseCache, type AreFresh } from './fast-path/response-cache.js';
-import { graphiqlRoute, type GraphiQLPage } from './graphiql/index.js';
-import type { CostOf } from './graphql/cost-limit.js';
-import { httpError, type OnInternalError } from './graphql/error-mask.js';
-import { createYogaStage } from './graphql/yoga.js';
+import { graphiqlRoute, type ReadExampleData } from './graphiql/index.js';
+import { httpError } from './graphql/error-mask.js';
+import { createYogaStage, type YogaStageOptions } from './graphql/yoga.js';
 import { bodyReader, contentGuard } from './guards/body.js';
 import { createCors } from './guards/cors.js';
 import { hostGuard, targetGuard } from './guards/target.js';
 import { metricsRoute, type MetricsRecorder } from './observability/metrics/index.js';
-import type { RequestEvent } from './observability/request-events.js';
 import type { RequestSpans } from './observability/tracing/request-spans.js';
-import { createDocuments, withIncrementalDirectives } from './parse/documents.js';
+import { withIncrementalDirectives } from './parse/documents.js';
 import { createParser } from './parse/index.js';
-import { createDocumentSource, createPersistedSource, type PersistedOperations } from './parse/persisted-operations.js';
+import { createDocumentSource } from './parse/persisted-operations.js';
 import { createPipeline, type Stage } from './pipeline.js';
 import { chooseRequestId, runWithRequestId } from './request-id.js';
 import { createResponder } from './respond.js';
-import { callbackRoute, type CallbackOptions } from './routes/callback.js';
+import { callbackRoute, type ReceiveCallback } from './routes/callback.js';
 import { docsRoute } from './routes/docs.js';
 import { mcpPath, mcpRoute, type PathHandler } from './routes/mcp.js';
 import { healthRoutes, type Health } from './routes/health.js';
 
-export type { CacheOnlyRequest } from './fast-path/executor/index.js';
-export { createExampleDataReader } from './graphiql/example-data.js';
+export type { CacheOnlyRequest } from './fast-path/cached-execution.js';
+export type { ExampleData } from './graphiql/examples.js';
 export { noteError } from './observability/request-events.js';
 export { currentRequestId } from './request-id.js';
 export { answerUnparsedRequests } from './unparsed-requests.js';
@@ -57,44 +52,38 @@ export interface RequestInput {
   readonly budget: Budget;
 }
 
-export interface ServerOptions {
-  readonly schema: GraphQLSchema;
-  readonly contextOf: (request: RequestInput) => Context;
-  /** Creates the context of a request that is answered from the cache alone or falls back to yoga. */
-  readonly cacheOnlyContextOf: (request: CacheOnlyRequest) => Context;
-  readonly callerGate: CallerGate;
+/** The settings that the server reads itself. */
+export type ServerConfig = Pick<
+  Config,
+  | 'auth'
+  | 'bulkTimeoutMs'
+  | 'callbackSecret'
+  | 'corsOrigins'
+  | 'docs'
+  | 'fastPath'
+  | 'persistedOperations'
+  | 'production'
+  | 'queryCostLimit'
+  | 'requestTimeoutMs'
+>;
+
+/** The dependencies of the server, which all requests share. */
+export interface ServerOptions extends Omit<YogaStageOptions, 'costLimit'>, Omit<CachedExecutionOptions, 'costLimit'> {
+  readonly config: ServerConfig;
   readonly areFresh: AreFresh;
-  /** Serves only requests to a loopback Host, for a gateway without authentication. */
-  readonly loopbackOnly: boolean;
-  readonly timeouts: Timeouts;
-  readonly callbacks: CallbackOptions;
+  readonly receiveCallback: ReceiveCallback;
   /** Serves `/mcp`; null turns it off. */
   readonly mcp: PathHandler | null;
-  readonly costOf: CostOf;
-  /** Maximum number of upstream read calls that one request may need. */
-  readonly costLimit: number;
-  /** The origins that CORS allows; `*` for all. */
-  readonly corsOrigins: readonly string[];
-  /** The only documents that are executed; null for any. */
-  readonly persistedOperations: PersistedOperations | null;
-  /** Whether introspection and suggestions for misspelt names are on. */
-  readonly introspection: boolean;
-  /** FAST_PATH: false executes every request in yoga. */
-  readonly fastPath: boolean;
   readonly health: Health;
   readonly metrics: MetricsRecorder;
   /** Spans around each request; null without tracing. */
   readonly tracing: RequestSpans | null;
   /** Aborted shortly before a graceful shutdown cuts requests off. */
   readonly shutdownAbort: AbortSignal;
-  /** Must not throw. */
-  readonly onRequest: (event: RequestEvent) => void;
-  readonly onInternalError: OnInternalError;
-  readonly clock: Clock;
-  /** null serves no GraphiQL. */
-  readonly graphiql: GraphiQLPage | null;
-  /** The folder of the reference site, which is served at `/docs`; null turns it off. */
-  readonly docsFolder: string | null;
+  /** Reads the ids in GraphiQL's examples for each page; null for placeholders. */
+  readonly exampleData: ReadExampleData | null;
+  /** The folder of the reference site, which is served at `/docs`. */
+  readonly docsFolder: string;
   /** Additional guards. They run with the others, before any stage that answers. */
   readonly guards?: readonly Stage[];
 }
@@ -104,14 +93,13 @@ export function createGatewayServer(options: ServerOptions): {
   readonly listener: RequestListener;
   dispose(): Promise<void>;
 } {
-  const { callerGate, clock, graphiql, onInternalError, onRequest, tracing } = options;
+  const { callerGate, clock, config, onInternalError, onRequest, tracing } = options;
+  const introspection = !config.production;
   const schema = withIncrementalDirectives(options.schema);
-  const cors = createCors(options.corsOrigins);
-  const { persistedOperations: operations } = options;
-  const source = operations === null ? createDocumentSource() : createPersistedSource(operations);
-  const { introspection } = options;
-  const parse = createParser({ schema, source, documents: createDocuments(schema, introspection), introspection });
-  const yoga = createYogaStage({ ...options, schema, onEvent: onRequest });
+  const shared = { ...options, schema, costLimit: config.queryCostLimit };
+  const cors = createCors(config.corsOrigins);
+  const parse = createParser({ schema, source: createDocumentSource(config.persistedOperations), introspection });
+  const yoga = createYogaStage(shared);
 
   const paths = new Set(['/graphql', ...(options.mcp === null ? [] : [mcpPath])]);
 
@@ -127,13 +115,13 @@ export function createGatewayServer(options: ServerOptions): {
     healthRoutes(options.health),
     metricsRoute(options.metrics.registry),
     // guards
-    hostGuard(options.loopbackOnly),
+    hostGuard(config.auth.mode === 'off'),
     ...(options.guards ?? []),
-    callbackRoute(options.callbacks),
-    ...(options.docsFolder === null ? [] : [docsRoute(options.docsFolder)]),
+    callbackRoute(config.callbackSecret, options.receiveCallback),
+    ...(config.docs ? [docsRoute(options.docsFolder)] : []),
     { name: 'route', run: ({ pathname }) => (paths.has(pathname) ? undefined : notFound(pathname)) },
     cors.preflight,
-    ...(graphiql === null ? [] : [graphiqlRoute(graphiql)]),
+    ...(config.production ? [] : [graphiqlRoute(options.exampleData, config.auth.mode === 'on')]),
     contentGuard,
     bodyReader,
     // caller
@@ -143,11 +131,9 @@ export function createGatewayServer(options: ServerOptions): {
     { name: 'parse', run: (exchange) => void (exchange.parsed = parse(exchange)) },
     batchCountStage(callerGate),
     // answers
-    ...(options.fastPath
-      ? [
-          createResponseCache(options.areFresh),
-          cachedExecutionStage(createCachedExecutor({ ...options, schema, contextOf: options.cacheOnlyContextOf })),
-        ]
+    // Cached execution bypasses the layers that create spans, so both are off while tracing.
+    ...(config.fastPath && tracing === null
+      ? [createResponseCache(options.areFresh), cachedExecutionStage(shared)]
       : []),
     yoga.stage,
   ];
@@ -166,7 +152,8 @@ export function createGatewayServer(options: ServerOptions): {
   function startDeadline(exchange: Exchange): AdjustableDeadline {
     const requested = exchange.headers.get('x-request-timeout-ms');
     const deadline = createDeadline({
-      ...options.timeouts,
+      requestMs: config.requestTimeoutMs,
+      bulkMs: config.bulkTimeoutMs,
       requestedMs: requested === null ? undefined : Number(requested),
       start: exchange.startedAt,
       clock,

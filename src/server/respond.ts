@@ -6,6 +6,7 @@ import { isStream, toBuffer, type Answer, type ContentEncoding, type Exchange } 
 import { compress } from './fast-path/response-cache.js';
 import type { Cors } from './guards/cors.js';
 import type { RequestEvent } from './observability/request-events.js';
+import { parseRanges } from './parse/accept.js';
 import type { Stage } from './pipeline.js';
 
 /** Shorter responses fit into a packet or two and gain nothing from compression. */
@@ -143,12 +144,9 @@ function chooseEncoding(accepted: string | null): ContentEncoding | null {
   if (accepted === null) return null;
   const known = encodings.get(accepted);
   if (known !== undefined) return known.encoding;
-  const weights = new Map<string, number>();
-  for (const part of accepted.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = part.split(';').map((text) => text.trim());
-    const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-    weights.set(name, weight === undefined ? 1 : Number(weight) || 0);
-  }
+  const weights = new Map(
+    parseRanges(accepted).map(({ type, parameters }) => [type, Number(parameters.get('q') ?? 1) || 0]),
+  );
   const weightOf = (name: string) => weights.get(name) ?? weights.get('*') ?? 0;
   const [br, gzip] = [weightOf('br'), weightOf('gzip')];
   const encoding = br > 0 && br >= gzip ? 'br' : gzip > 0 ? 'gzip' : null;

@@ -5,15 +5,13 @@ import { schema } from '../../schema/index.js';
 import { localViewer } from '../../src/auth/index.js';
 import { createDeadline } from '../../src/server/deadline.js';
 import { Exchange } from '../../src/server/exchange.js';
-import { createDocuments } from '../../src/server/parse/documents.js';
 import { createParser } from '../../src/server/parse/index.js';
 import { createDocumentSource } from '../../src/server/parse/persisted-operations.js';
 import { VirtualClock } from '../virtual-clock.js';
 
 /** Creates a parser, and returns a function that creates requests which this parser has parsed. */
 export function createParsedExchanges(): (body: object, accept?: string, method?: 'GET' | 'POST') => Exchange {
-  const documents = createDocuments(schema, true);
-  const parse = createParser({ schema, source: createDocumentSource(), documents, introspection: true });
+  const parse = createParser({ schema, source: createDocumentSource(), introspection: true });
   const clock = new VirtualClock();
   return (body, accept, method = 'POST') => {
     const request = new IncomingMessage(new Socket());

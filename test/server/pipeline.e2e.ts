@@ -8,6 +8,7 @@ import type { Exchange } from '../../src/server/exchange.js';
 import { systemClock } from '../../src/clock.js';
 import { schema } from '../../schema/index.js';
 import { localViewer } from '../../src/auth/index.js';
+import { readConfig, type Config } from '../../src/config/index.js';
 import { createGatewayServer, type ServerOptions } from '../../src/server/index.js';
 import { createMetricsRecorder } from '../../src/server/observability/metrics/index.js';
 import type { RequestEvent } from '../../src/server/observability/request-events.js';
@@ -33,7 +34,10 @@ const post = (query: string, headers: Record<string, string> = {}, url = gateway
   });
 
 /** A server without an upstream, for tests of the stages before execution. */
-async function startServer(options: Partial<ServerOptions> = {}) {
+async function startServer({
+  config,
+  ...options
+}: Partial<Omit<ServerOptions, 'config'>> & { config?: Partial<Config> } = {}) {
   const events: RequestEvent[] = [];
   const unused = (): never => {
     throw new Error('expected no context to be created');
@@ -44,17 +48,15 @@ async function startServer(options: Partial<ServerOptions> = {}) {
     cacheOnlyContextOf: unused,
     callerGate: { authenticate: () => localViewer, consumeRequest: () => null },
     areFresh: () => true,
-    loopbackOnly: false,
-    timeouts: { requestMs: 1_000, bulkMs: 1_000 },
-    callbacks: { secret: null, receive: () => 0 },
+    config: {
+      ...readConfig({ REQUEST_TIMEOUT_MS: '1000' }, []),
+      auth: { mode: 'on', clientsFile: null, jwt: null },
+      ...config,
+    },
+    receiveCallback: () => 0,
     mcp: null,
-    docsFolder: null,
+    docsFolder: '',
     costOf: () => ({ reads: 0, writes: 0 }),
-    costLimit: 1,
-    corsOrigins: [],
-    persistedOperations: null,
-    introspection: true,
-    fastPath: true,
     health: { unready: () => [], degraded: () => [] },
     metrics: createMetricsRecorder({
       quotas: () => [],
@@ -68,7 +70,7 @@ async function startServer(options: Partial<ServerOptions> = {}) {
     onRequest: (event) => void events.push(event),
     onInternalError: () => undefined,
     clock: systemClock,
-    graphiql: null,
+    exampleData: null,
     ...options,
   });
   const server = createServer(listener).listen(0, '127.0.0.1');
@@ -320,7 +322,7 @@ describe('CORS', () => {
       [['*'], '*'],
       [[], undefined],
     ] as const) {
-      const { url } = await startServer({ corsOrigins });
+      const { url } = await startServer({ config: { corsOrigins } });
       const { headers } = await fetch(url, { method: 'OPTIONS', headers: { origin: 'null' } });
       expect(headers.get('access-control-allow-origin') ?? undefined).toBe(expected);
     }

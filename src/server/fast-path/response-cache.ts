@@ -9,7 +9,14 @@ import { LRUCache } from 'lru-cache';
 import { onAbort } from '../../abort.js';
 import { identityOf, type Viewer } from '../../auth/index.js';
 import type { EntryVersion } from '../../cache/index.js';
-import { isStream, toBuffer, type Answer, type ContentEncoding, type Exchange } from '../exchange.js';
+import {
+  isStream,
+  toBuffer,
+  type Answer,
+  type CacheableQuery,
+  type ContentEncoding,
+  type Exchange,
+} from '../exchange.js';
 import type { OperationInfo } from '../observability/request-events.js';
 import type { Stage } from '../pipeline.js';
 
@@ -122,8 +129,9 @@ export function createResponseCache(areFresh: AreFresh): Stage {
     name: 'response cache',
     answersAs: 'response-cache',
     run(exchange) {
-      const key = (exchange.cacheKey = cacheKeyOf(exchange));
-      if (key === null) return undefined;
+      exchange.cacheable = toCacheable(exchange);
+      if (exchange.cacheable === null) return undefined;
+      const { key } = exchange.cacheable;
       const found = responses.get(key);
       if (found === undefined) return execute(exchange, key);
       return areFresh(found.entryVersions) ? serve(exchange, found) : execute(exchange, key);
@@ -132,16 +140,17 @@ export function createResponseCache(areFresh: AreFresh): Stage {
 }
 
 /**
- * The response cache key: everything that a response may depend on, that is the caller's rights, the varying headers,
- * and the request itself.
+ * A query with its response cache key: everything that a response may depend on, that is the caller's rights, the
+ * varying headers, and the request itself.
  */
-function cacheKeyOf({ headers, parsed, viewer, asked }: Exchange): string | null {
-  const [entry] = parsed?.entries ?? [];
-  if (viewer === null || parsed === null || parsed.isBatch || entry === undefined || !('operation' in entry))
+function toCacheable({ headers, parsed, viewer, asked }: Exchange): CacheableQuery | null {
+  const [operation] = parsed?.entries ?? [];
+  if (viewer === null || parsed === null || parsed.isBatch || operation === undefined || !('operation' in operation))
     return null;
-  if (entry.operation.operation !== 'query' || entry.isIncremental || headers.bypassCache) return null;
+  if (operation.operation.operation !== 'query' || operation.isIncremental || headers.bypassCache) return null;
   if ('format' in parsed.delivery) return null;
-  return `${permissionKeyOf(viewer)}\n${headers.cacheKey}${asked}`;
+  const key = `${permissionKeyOf(viewer)}\n${headers.cacheKey}${asked}`;
+  return { key, viewer, operation, mediaType: parsed.delivery.mediaType };
 }
 
 const permissionKeys = new WeakMap<Viewer, string>();

@@ -3,8 +3,6 @@ import type { Answer } from '../exchange.js';
 import type { Stage } from '../pipeline.js';
 import { examples, type ExampleData } from './examples.js';
 
-export type { ExampleData };
-
 /** The page's settings: a tab for each example, with headers for an API key if one is needed. */
 function graphiqlOptions({ data, needsKey }: { data: ExampleData | null; needsKey: boolean }): GraphiQLOptions {
   const headers = JSON.stringify({ ...(needsKey ? { 'x-api-key': 'your key' } : {}), 'x-gateway-trace': '1' }, null, 2);
@@ -35,14 +33,10 @@ async function renderGraphiQL(options?: GraphiQLOptions): Promise<string> {
   return page.renderGraphiQL(options).replace('</style>', `${tabStyleFix}</style>`);
 }
 
-export interface GraphiQLPage {
-  /** Reads the example data for each page; null for placeholders. */
-  readonly data: (() => Promise<ExampleData | null>) | null;
-  readonly needsKey: boolean;
-}
+export type ReadExampleData = () => Promise<ExampleData | null>;
 
 /** Serves GraphiQL to browsers that open /graphql. */
-export function graphiqlRoute({ data, needsKey }: GraphiQLPage): Stage {
+export function graphiqlRoute(data: ReadExampleData | null, needsKey: boolean): Stage {
   async function page(): Promise<Answer> {
     const html = await renderGraphiQL(graphiqlOptions({ data: (await data?.()) ?? null, needsKey }));
     return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: Buffer.from(html) };

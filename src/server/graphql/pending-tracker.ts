@@ -12,6 +12,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isJsonObject } from '../../json.js';
+import { fragmentsOf } from '../parse/operation-facts.js';
 
 type Path = readonly (string | number)[];
 
@@ -63,11 +64,7 @@ export class PendingTracker {
 
   constructor(args: ExecutionArgs) {
     this.#args = args;
-    this.#fragments = new Map(
-      args.document.definitions.flatMap((node) =>
-        node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [],
-      ),
-    );
+    this.#fragments = fragmentsOf(args.document);
   }
 
   announceRoot(data: unknown): void {

@@ -2,12 +2,12 @@ import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../../clock.js';
 import { onAbort } from '../../abort.js';
-import { identityOf, type Viewer } from '../../auth/index.js';
+import { identityOf, type Authenticator, type HeaderSource, type Viewer } from '../../auth/index.js';
 import type { Budget } from '../../budget.js';
 import { ThrottledError, UnauthenticatedError } from '../../errors.js';
-import type { CallerGate, IncomingRequest } from '../caller-gate.js';
 import type { AdjustableDeadline } from '../deadline.js';
 import type { SubscriptionsChanged } from '../observability/request-events.js';
+import { tap } from '../observability/tap-async-iterable.js';
 
 /** Limits of subscriptions. Times are in milliseconds. */
 const defaults = {
@@ -21,7 +21,7 @@ const defaults = {
 
 /** The part of an exchange that a subscription needs while it lasts. */
 export interface SubscriptionExchange {
-  readonly headers: IncomingRequest['headers'];
+  readonly headers: HeaderSource;
   readonly response: { destroy(): unknown };
 }
 
@@ -33,7 +33,7 @@ interface SubscriptionContext {
 }
 
 export interface SubscriptionsOptions {
-  readonly callerGate: Pick<CallerGate, 'authenticate'>;
+  readonly callerGate: Authenticator;
   readonly clock: Clock;
   readonly onEvent: (event: SubscriptionsChanged) => void;
   readonly limits?: Readonly<Record<keyof typeof defaults, number>>;
@@ -49,19 +49,36 @@ export function useSubscriptions({
   onEvent,
   limits: { checkIntervalMs, slowConsumerTimeoutMs, maxPerCaller } = defaults,
 }: SubscriptionsOptions): Plugin<SubscriptionContext> {
-  const slots = new SubscriptionSlots(maxPerCaller, (active) => onEvent({ kind: 'subscriptions-changed', active }));
+  const counts = new Map<string, number>();
+  let active = 0;
+
+  function change(caller: string, by: 1 | -1): void {
+    const count = (counts.get(caller) ?? 0) + by;
+    if (count > 0) counts.set(caller, count);
+    else counts.delete(caller);
+    onEvent({ kind: 'subscriptions-changed', active: (active += by) });
+  }
+
+  /** Counts a subscription of a caller. Returns a function that ends it, once. */
+  function acquire(caller: string): () => void {
+    if ((counts.get(caller) ?? 0) >= maxPerCaller)
+      throw new ThrottledError(`Subscription limit exceeded: ${maxPerCaller} at once.`, {
+        code: 'RATE_LIMITED',
+        retryAfterMs: checkIntervalMs,
+      });
+    change(caller, 1);
+    let isHeld = true;
+    return () => {
+      if (isHeld) change(caller, -1);
+      isHeld = false;
+    };
+  }
+
   return {
     onSubscribe({ args, setSubscribeFn, subscribeFn }) {
       const { exchange, viewer, deadline, budget } = args.contextValue;
-      const caller = identityOf(viewer);
       setSubscribeFn(async (subscribed) => {
-        const release = slots.acquire(caller);
-        if (release === null) {
-          throw new ThrottledError(`Subscription limit exceeded: ${maxPerCaller} at once.`, {
-            code: 'RATE_LIMITED',
-            retryAfterMs: checkIntervalMs,
-          });
-        }
+        const release = acquire(identityOf(viewer));
         let result: AsyncIterableIterator<ExecutionResult> | ExecutionResult;
         try {
           result = await subscribeFn(subscribed);
@@ -73,7 +90,8 @@ export function useSubscriptions({
           release();
           return result;
         }
-        const lag = new ConsumerLag(clock);
+        /** Consumer lag: when the last event was delivered; undefined once the consumer has asked for the next. */
+        let deliveredAt: number | undefined;
         let cancelCheck = clock.after(checkIntervalMs, check);
         let stopListening = () => {};
         const end = () => {
@@ -88,55 +106,31 @@ export function useSubscriptions({
           const authError = await reauthorize(callerGate, exchange, viewer);
           if (authError !== null) deadline.abort(authError);
           // No error is sent, because a consumer that does not read would not see it.
-          if (lag.lagMs() > slowConsumerTimeoutMs) exchange.response.destroy();
+          if (deliveredAt !== undefined && clock.now() - deliveredAt > slowConsumerTimeoutMs)
+            exchange.response.destroy();
         }
 
-        return lag.track(result, () => budget.reset(), end);
+        return tap(result, {
+          onPull() {
+            deliveredAt = undefined;
+            budget.reset();
+          },
+          onNext: () => void (deliveredAt = clock.now()),
+          onEnd: end,
+        });
       });
     },
   };
 }
 
-/** Tracks the subscriptions of each caller. The number reported as active is the one that the limit applies to. */
-class SubscriptionSlots {
-  readonly #counts = new Map<string, number>();
-  readonly #maxPerCaller: number;
-  readonly #onChange: (active: number) => void;
-  #active = 0;
-
-  constructor(maxPerCaller: number, onChange: (active: number) => void) {
-    this.#maxPerCaller = maxPerCaller;
-    this.#onChange = onChange;
-  }
-
-  /** Takes one of a caller's slots. Returns a function that releases it, or null if none is free. */
-  acquire(caller: string): (() => void) | null {
-    if ((this.#counts.get(caller) ?? 0) >= this.#maxPerCaller) return null;
-    this.#change(caller, 1);
-    let isHeld = true;
-    return () => {
-      if (!isHeld) return;
-      isHeld = false;
-      this.#change(caller, -1);
-    };
-  }
-
-  #change(caller: string, by: 1 | -1): void {
-    const count = (this.#counts.get(caller) ?? 0) + by;
-    if (count > 0) this.#counts.set(caller, count);
-    else this.#counts.delete(caller);
-    this.#onChange((this.#active += by));
-  }
-}
-
 /** The reason why the caller may no longer subscribe; null if it may. */
 async function reauthorize(
-  callerGate: Pick<CallerGate, 'authenticate'>,
+  callerGate: Authenticator,
   { headers }: SubscriptionExchange,
   viewer: Viewer,
 ): Promise<UnauthenticatedError | null> {
   try {
-    const current = await callerGate.authenticate({ headers });
+    const current = await callerGate.authenticate(headers);
     const isUnchanged =
       identityOf(current) === identityOf(viewer) &&
       JSON.stringify([current.scopes, current.custSpaceIds]) === JSON.stringify([viewer.scopes, viewer.custSpaceIds]);
@@ -144,42 +138,5 @@ async function reauthorize(
   } catch (error) {
     // Signing keys that cannot be fetched now are fetched at the next check.
     return error instanceof UnauthenticatedError ? error : null;
-  }
-}
-
-/** Consumer lag: how long ago the last item was delivered without the consumer asking for the next. */
-class ConsumerLag {
-  readonly #clock: Clock;
-  #waitingSince: number | undefined;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  lagMs(): number {
-    return this.#waitingSince === undefined ? 0 : this.#clock.now() - this.#waitingSince;
-  }
-
-  track<T>(source: AsyncIterableIterator<T>, beforeEach: () => void, onEnd: () => void): AsyncIterableIterator<T> {
-    return {
-      next: async () => {
-        this.#waitingSince = undefined;
-        beforeEach();
-        const result = await source.next().catch((error: unknown) => {
-          onEnd();
-          throw error;
-        });
-        if (result.done === true) onEnd();
-        else this.#waitingSince = this.#clock.now();
-        return result;
-      },
-      return: async () => {
-        onEnd();
-        return (await source.return?.()) ?? { done: true, value: undefined };
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
   }
 }

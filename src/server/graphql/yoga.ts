@@ -41,8 +41,10 @@ export interface YogaStageOptions {
   readonly contextOf: (request: RequestInput) => Context;
   readonly callerGate: CallerGate;
   readonly costOf: CostOf;
+  /** Maximum number of upstream read calls that one request may need. */
   readonly costLimit: number;
-  readonly onEvent: (event: RequestEvent) => void;
+  /** Must not throw. */
+  readonly onRequest: (event: RequestEvent) => void;
   readonly onInternalError: OnInternalError;
   readonly clock: Clock;
 }
@@ -92,7 +94,7 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
         onExecuteDone({ result, setResult }) {
           if (Symbol.asyncIterator in result) return;
           if (result.errors) setResult({ ...result, errors: inDocumentOrder(result.errors) });
-          else if (exchange.cacheKey !== null && result.data && !result.extensions)
+          else if (exchange.cacheable !== null && result.data && !result.extensions)
             exchange.shareable = { stats, operation: toOperationInfo(operation) };
         },
       };
@@ -135,11 +137,11 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
     },
     plugins: [
       useParsed,
-      useRequestEvents({ onEvent: options.onEvent, now: options.clock.now }),
+      useRequestEvents({ onEvent: options.onRequest, now: options.clock.now }),
       useCostLimit(options.costOf, options.costLimit),
       useBudgetLimit(),
       useDeadline(),
-      useSubscriptions(options),
+      useSubscriptions({ ...options, onEvent: options.onRequest }),
       useFinalErrorMask(onInternalError),
       useResponseExtensions(),
       useIncrementalFormat(),

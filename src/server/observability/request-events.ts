@@ -48,6 +48,7 @@ export type RequestEvent = RequestStarted | RequestEnded | SubscriptionsChanged;
 interface RequestState {
   readonly codes: ErrorCode[];
   isStreaming: boolean;
+  end(): void;
 }
 
 export interface RequestEventsOptions {
@@ -78,22 +79,24 @@ export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin
       async operation({ context: given }, wrapped) {
         const context = given as typeof given & EventsContext;
         const startedAt = now();
-        const state: RequestState = { codes: [], isStreaming: false };
-        onEvent({ kind: 'request-started' });
-        const end = () => {
-          const { operationInfo: operation, viewerName: viewer, stats } = context;
-          const [codes, durationMs] = [state.codes, now() - startedAt];
-          const answeredBy = operation === null ? 'refused' : 'yoga';
-          onEvent({ kind: 'request-ended', operation, viewer, codes, durationMs, stats, answeredBy });
+        const state: RequestState = {
+          codes: [],
+          isStreaming: false,
+          end() {
+            const { operationInfo: operation, viewerName: viewer, stats } = context;
+            const [{ codes }, durationMs] = [state, now() - startedAt];
+            const answeredBy = operation === null ? 'refused' : 'yoga';
+            onEvent({ kind: 'request-ended', operation, viewer, codes, durationMs, stats, answeredBy });
+          },
         };
-        ends.set(state, end);
+        onEvent({ kind: 'request-started' });
         try {
           await currentRequest.run(state, wrapped);
         } catch (error) {
           state.codes.push(errorCodeOf(error));
           throw error;
         } finally {
-          if (!state.isStreaming) end();
+          if (!state.isStreaming) state.end();
         }
       },
     },
@@ -104,13 +107,10 @@ export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin
       if (!(Symbol.asyncIterator in result)) return recordCodes(result);
       state.isStreaming = true;
       // A stream may end in the async context of another request.
-      const onEnd = AsyncLocalStorage.bind(() => ends.get(state)?.());
-      setResult(tap(result, { onNext: recordCodes, onEnd }));
+      setResult(tap(result, { onNext: recordCodes, onEnd: AsyncLocalStorage.bind(() => state.end()) }));
     },
   };
 }
-
-const ends = new WeakMap<RequestState, () => void>();
 
 /** The error codes of a result; those of an incremental result are in each of its patches. */
 function codesOf(result: ExecutionResult & { readonly incremental?: readonly ExecutionResult[] }): ErrorCode[] {

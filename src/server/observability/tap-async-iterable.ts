@@ -1,11 +1,13 @@
 export interface TapHandlers<T> {
+  /** Called each time the consumer asks for the next value. */
+  readonly onPull?: () => void;
   readonly onNext: (value: T) => void;
   /** Called once: the source has ended or failed, or its consumer stopped. */
   readonly onEnd: () => void;
 }
 
-/** Passes the values of a source on, and calls the handlers for each value and for the end. */
-export function tap<T>(source: AsyncIterable<T>, { onNext, onEnd }: TapHandlers<T>): AsyncIterableIterator<T> {
+/** Passes the values of a source on, and calls the handlers on the way. */
+export function tap<T>(source: AsyncIterable<T>, { onPull, onNext, onEnd }: TapHandlers<T>): AsyncIterableIterator<T> {
   const iterator = source[Symbol.asyncIterator]();
   let ended = false;
 
@@ -20,6 +22,7 @@ export function tap<T>(source: AsyncIterable<T>, { onNext, onEnd }: TapHandlers<
       return this;
     },
     async next() {
+      onPull?.();
       try {
         const step = await iterator.next();
         if (step.done === true) end();
@@ -33,11 +36,6 @@ export function tap<T>(source: AsyncIterable<T>, { onNext, onEnd }: TapHandlers<
     async return(value?: unknown) {
       end();
       return (await iterator.return?.(value)) ?? { done: true, value };
-    },
-    async throw(error?: unknown) {
-      end();
-      await iterator.throw?.(error);
-      throw error;
     },
   };
 }

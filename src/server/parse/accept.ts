@@ -36,7 +36,7 @@ export function readAccept(accept: string | null): AcceptedTypes {
   const header = accept?.trim() ? accept : '*/*';
   const found = known.get(header);
   if (found !== undefined) return found;
-  const ranges = header.toLowerCase().split(',').map(parseRange).filter(isAcceptable);
+  const ranges = parseRanges(header).filter(isAcceptable);
   const types: AcceptedTypes = {
     json: chooseJson(ranges),
     stream: findStream(ranges, 'multipart/mixed') ?? findStream(ranges, 'text/event-stream'),
@@ -48,13 +48,19 @@ export function readAccept(accept: string | null): AcceptedTypes {
   return types;
 }
 
-function parseRange(range: string): MediaRange {
-  const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
-  const pairs = parameters.map((parameter) => {
-    const [name = '', value = ''] = parameter.split('=').map((part) => part.trim().replaceAll('"', ''));
-    return [name, value] as const;
-  });
-  return { type, parameters: new Map(pairs) };
+/** The entries of an Accept header, or of one like it, in lower case. */
+export function parseRanges(header: string): readonly MediaRange[] {
+  return header
+    .toLowerCase()
+    .split(',')
+    .map((range) => {
+      const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
+      const pairs = parameters.map((parameter) => {
+        const [name = '', value = ''] = parameter.split('=').map((part) => part.trim().replaceAll('"', ''));
+        return [name, value] as const;
+      });
+      return { type, parameters: new Map(pairs) };
+    });
 }
 
 /** Every response is in UTF-8, and a weight of 0 means "not acceptable". */

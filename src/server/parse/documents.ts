@@ -1,3 +1,4 @@
+import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/utils';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import {
   getOperationAST,
@@ -7,7 +8,7 @@ import {
   specifiedRules,
   validate,
   type DocumentNode,
-  type GraphQLSchema,
+  GraphQLSchema,
   type ValidationRule,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -51,26 +52,21 @@ const storeLimits = { max: 1_000, maxSize: 1_000_000 };
 
 /** Adds the directives @defer and @stream to a schema. */
 export function withIncrementalDirectives(schema: GraphQLSchema): GraphQLSchema {
-  let extended = schema;
-  deferStreamHooks.onSchemaChange({ schema, replaceSchema: (replaced: GraphQLSchema) => void (extended = replaced) });
-  return extended;
+  const directives = [...schema.getDirectives(), GraphQLDeferDirective, GraphQLStreamDirective];
+  return new GraphQLSchema({ ...schema.toConfig(), directives });
 }
-
-interface DeferStreamHooks {
-  onSchemaChange(payload: { schema: GraphQLSchema; replaceSchema(schema: GraphQLSchema): void }): void;
-  onValidate(payload: {
-    params: { rules: readonly ValidationRule[] };
-    addValidationRule(rule: ValidationRule): void;
-  }): void;
-}
-
-const deferStreamHooks = useDeferStream() as DeferStreamHooks;
 
 /** The rules of GraphQL as yoga's plugin for @defer and @stream changes them, and the gateway's own limits. */
 function validationRules(introspection: boolean): readonly ValidationRule[] {
-  const params: { rules: readonly ValidationRule[] } = { rules: specifiedRules };
+  const params = { rules: specifiedRules };
   const added: ValidationRule[] = [];
-  deferStreamHooks.onValidate({ params, addValidationRule: (rule) => void added.push(rule) });
+  const plugin = useDeferStream() as {
+    onValidate(hook: {
+      params: { rules: readonly ValidationRule[] };
+      addValidationRule(rule: ValidationRule): void;
+    }): void;
+  };
+  plugin.onValidate({ params, addValidationRule: (rule) => void added.push(rule) });
   const incremental = added.map((rule) =>
     rule.name === 'DeferStreamDirectiveOnRootFieldRule' ? IncrementalOnRootFieldRule : rule,
   );

@@ -1,4 +1,3 @@
-import { Kind, type SelectionSetNode } from 'graphql';
 import type { RequestHeaders } from '../request-headers.js';
 import { inputError } from '../graphql/error-mask.js';
 import type { OperationFacts } from './operation-facts.js';
@@ -16,31 +15,10 @@ export function checkIdempotencyHeader(headers: RequestHeaders, operations: read
       ['Idempotency-Key'],
       'expected only printable ASCII characters; send other text as idempotencyKey in the input.',
     );
-  const names = operations.flatMap((facts) => (facts.operation.operation === 'mutation' ? mutationFields(facts) : []));
-  if (names.length > 1)
+  if (operations.flatMap(({ mutationFields }) => [...mutationFields]).length > 1)
     throw inputError(
       ['Idempotency-Key'],
       'expected a document with one mutation beside this header; with several, give each its own idempotencyKey ' +
         'in its input.',
     );
-}
-
-/** The response names of an operation's root fields except __typename, including those in fragments. */
-function mutationFields({ operation, fragments }: OperationFacts): readonly string[] {
-  const names = new Set<string>();
-  const visited = new Set<string>();
-  const collect = ({ selections }: SelectionSetNode): void => {
-    for (const selection of selections) {
-      if (selection.kind === Kind.FIELD) {
-        if (selection.name.value !== '__typename') names.add(selection.alias?.value ?? selection.name.value);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet);
-      else if (!visited.has(selection.name.value)) {
-        visited.add(selection.name.value);
-        const fragment = fragments.get(selection.name.value);
-        if (fragment !== undefined) collect(fragment.selectionSet);
-      }
-    }
-  };
-  collect(operation.selectionSet);
-  return [...names];
 }

@@ -11,9 +11,9 @@ import { httpError, inputError } from '../graphql/error-mask.js';
 import type { OperationInfo } from '../observability/request-events.js';
 import { readAccept, type JsonMediaType, type StreamType } from './accept.js';
 import {
+  createDocuments,
   createParseAllowance,
   operationOf,
-  type Documents,
   type ParseAllowance,
   type StoredDocument,
 } from './documents.js';
@@ -69,8 +69,7 @@ export class DocumentError extends Error {
 export interface ParserOptions {
   readonly schema: GraphQLSchema;
   readonly source: DocumentSource;
-  readonly documents: Documents;
-  /** False: error messages suggest no names of the schema for misspelt ones. */
+  /** False: introspection is rejected, and error messages suggest no names of the schema for misspelt ones. */
   readonly introspection: boolean;
 }
 
@@ -84,12 +83,9 @@ const repeatedLimits = {
 /** Above this length of a body, in bytes, only the first error in variables is described: each quotes a whole value. */
 const maxDescribedBytes = 50_000;
 
-export function createParser({
-  schema,
-  source,
-  documents,
-  introspection,
-}: ParserOptions): (exchange: Exchange) => ParsedRequest {
+export function createParser({ schema, source, introspection }: ParserOptions): (exchange: Exchange) => ParsedRequest {
+  const documents = createDocuments(schema, introspection);
+
   function parseEntry(params: RequestParams, allowance: ParseAllowance, bodyBytes: number): ParsedOperation {
     const text = source.textOf(params);
     let stored: StoredDocument | undefined;

@@ -8,6 +8,7 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
+  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
   type SelectionSetNode,
@@ -16,11 +17,11 @@ import {
 /** A type that is asked for by name may be this much larger than the mean of all types. */
 const largeTypeFactor = 10;
 
-export function introspectionSize(
+/** Returns the estimated number of values of a field: 0 for one that is not __schema or __type. */
+export function introspectionSizer(
   schema: GraphQLSchema,
-  root: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): number {
+): (field: FieldNode) => number {
   const sizes = new Map<string, number>();
 
   /** Values of one object with these selections. */
@@ -47,24 +48,10 @@ export function introspectionSize(
     return size;
   }
 
-  const visited = new Set<string>();
-  function search({ selections }: SelectionSetNode): number {
-    let sum = 0;
-    for (const selection of selections) {
-      if (selection.kind === Kind.INLINE_FRAGMENT) sum += search(selection.selectionSet);
-      else if (selection.kind === Kind.FRAGMENT_SPREAD) {
-        const fragment = fragments.get(selection.name.value);
-        if (fragment === undefined || visited.has(selection.name.value)) continue;
-        visited.add(selection.name.value);
-        sum += search(fragment.selectionSet);
-      } else if (selection.selectionSet !== undefined && /^__(schema|type)$/.test(selection.name.value)) {
-        const factor = selection.name.value === '__type' ? largeTypeFactor : 1;
-        sum += factor * valuesOf(selection.selectionSet);
-      }
-    }
-    return sum;
-  }
-  return search(root);
+  return ({ name: { value }, selectionSet }) =>
+    selectionSet !== undefined && /^__(schema|type)$/.test(value)
+      ? (value === '__type' ? largeTypeFactor : 1) * valuesOf(selectionSet)
+      : 0;
 }
 
 const lengthsBySchema = new WeakMap<GraphQLSchema, Readonly<Record<string, number>>>();

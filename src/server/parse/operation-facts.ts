@@ -17,7 +17,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-import { introspectionSize } from './introspection-size.js';
+import { introspectionSizer } from './introspection-size.js';
 
 /** Coerced values of an operation's variables. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -30,6 +30,8 @@ export interface OperationFacts {
    * Arguments that could turn out invalid once variables have values: those of directives, and of a mutation's fields.
    */
   readonly checkedArguments: readonly CheckedArguments[];
+  /** The response names of the fields of a mutation, without __typename. */
+  readonly mutationFields: ReadonlySet<string>;
   /** Estimated values in the answer to the operation's introspection. */
   readonly introspectedValues: number;
   /** Whether @defer or @stream is anywhere in the document, switched off or not. */
@@ -41,14 +43,21 @@ interface CheckedArguments {
   readonly node: DirectiveNode | FieldNode;
 }
 
+/** The fragments of a document by name. */
+export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
+}
+
 export function analyzeOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): OperationFacts {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const fragments = fragmentsOf(document);
+  const sizeOf = introspectionSizer(schema, fragments);
+  let introspectedValues = 0;
+  const mutationFields = new Set<string>();
   const checkedArguments: CheckedArguments[] = [];
   const visited = new Set<string>();
   const typeInfo = new TypeInfo(schema);
@@ -63,6 +72,9 @@ export function analyzeOperation(
         },
         Field(node) {
           const definition = typeInfo.getFieldDef();
+          introspectedValues += sizeOf(node);
+          if (typeInfo.getParentType() === schema.getMutationType() && node.name.value !== '__typename')
+            mutationFields.add(node.alias?.value ?? node.name.value);
           if (operation.operation === 'mutation' && definition && node.arguments?.some(usesVariable))
             checkedArguments.push({ definition, node });
         },
@@ -81,7 +93,8 @@ export function analyzeOperation(
     operation,
     fragments,
     checkedArguments,
-    introspectedValues: introspectionSize(schema, operation.selectionSet, fragments),
+    mutationFields,
+    introspectedValues,
     mentionsIncremental: mentionsIncremental(document),
   };
 }

@@ -4,8 +4,8 @@ import { LRUCache } from 'lru-cache';
 import { inputError } from '../graphql/error-mask.js';
 import type { RequestParams } from './request-params.js';
 
-/** Persisted operations: documents by their SHA-256 in hexadecimal. If set, only these are executed. */
-export type PersistedOperations = ReadonlyMap<string, string>;
+/** Persisted operations: documents by their SHA-256 in hexadecimal. */
+type PersistedOperations = Readonly<Record<string, string>>;
 
 /**
  * Limits of the store of automatic persisted queries, which any caller can fill: total characters, and milliseconds.
@@ -21,38 +21,30 @@ export interface DocumentSource {
 }
 
 /** Executes only listed documents, each by its hash. */
-export function createPersistedSource(operations: PersistedOperations): DocumentSource {
+function createPersistedSource(operations: PersistedOperations): DocumentSource {
   return {
     textOf({ query, extensions }) {
-      if (query !== undefined)
-        throw inputError(
-          ['query'],
-          'Only persisted operations are executed: expected the hash of a document, got a document.',
-        );
+      const path = ['extensions', 'persistedQuery'];
+      const only = 'Only persisted operations are executed: expected';
+      if (query !== undefined) throw inputError(['query'], `${only} the hash of a document, got a document.`);
       const sha256Hash = readHash(extensions);
-      if (sha256Hash === undefined)
-        throw inputError(
-          ['extensions', 'persistedQuery'],
-          'Only persisted operations are executed: expected version 1 and sha256Hash.',
-        );
-      const text = operations.get(sha256Hash);
+      if (sha256Hash === undefined) throw inputError(path, `${only} version 1 and sha256Hash.`);
+      const text = operations[sha256Hash];
       // Not the protocol's PersistedQueryNotFound, which clients answer by sending the document.
       if (text === undefined)
-        throw inputError(
-          ['extensions', 'persistedQuery'],
-          'This document is not in the list of persisted operations.',
-          {
-            status: 404,
-          },
-        );
+        throw inputError(path, 'This document is not in the list of persisted operations.', { status: 404 });
       return text;
     },
     remember: () => undefined,
   };
 }
 
-/** Executes any document, and stores those that come with a hash: automatic persisted queries (APQ). */
-export function createDocumentSource(): DocumentSource {
+/**
+ * Executes listed documents alone or, without a list, any document. It then stores those that come with a hash:
+ * automatic persisted queries (APQ).
+ */
+export function createDocumentSource(operations: PersistedOperations | null = null): DocumentSource {
+  if (operations !== null) return createPersistedSource(operations);
   const store = new LRUCache<string, string>({ ...storeLimits, sizeCalculation: (text) => text.length + 100 });
   return {
     textOf({ query, extensions }) {

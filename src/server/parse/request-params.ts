@@ -1,6 +1,5 @@
 /** GraphQL over HTTP: reads the parameters of a request from its query string or body. */
 import { isUtf8 } from 'node:buffer';
-import type { GraphQLError } from 'graphql';
 import { isJsonObject, tryParseJson } from '../../json.js';
 import type { Exchange } from '../exchange.js';
 import { inputError } from '../graphql/error-mask.js';
@@ -71,28 +70,24 @@ function toParams(given: unknown): RequestParams {
         [name.slice(0, 60)],
         'expected query, operationName, variables or extensions, got another name.',
       );
-  const { query, operationName, variables, extensions } = given;
-  if (!isMissing(query) && typeof query !== 'string') throw unexpected('query', 'a string', nameType(query));
-  if (!isMissing(operationName) && typeof operationName !== 'string')
-    throw unexpected('operationName', 'a string', nameType(operationName));
-  if (!isMissing(variables) && !isJsonObject(variables))
-    throw unexpected('variables', 'an object', nameType(variables));
-  if (!isMissing(extensions) && !isJsonObject(extensions))
-    throw unexpected('extensions', 'an object', nameType(extensions));
   return {
-    query: query ?? undefined,
-    operationName: operationName ?? undefined,
-    variables: variables ?? undefined,
-    extensions: extensions ?? undefined,
+    query: readText(given, 'query'),
+    operationName: readText(given, 'operationName'),
+    variables: readObject(given, 'variables'),
+    extensions: readObject(given, 'extensions'),
   };
 }
 
-function unexpected(name: string, expected: string, got: string): GraphQLError {
-  return inputError([name], `expected ${expected}, got ${got}.`);
+function readText(given: Readonly<Record<string, unknown>>, name: keyof RequestParams): string | undefined {
+  const value = given[name] ?? undefined;
+  if (value === undefined || typeof value === 'string') return value;
+  throw inputError([name], `expected a string, got ${nameType(value)}.`);
 }
 
-function isMissing(value: unknown): value is null | undefined {
-  return value === undefined || value === null;
+function readObject(given: Readonly<Record<string, unknown>>, name: keyof RequestParams): RequestParams['variables'] {
+  const value = given[name] ?? undefined;
+  if (value === undefined || isJsonObject(value)) return value;
+  throw inputError([name], `expected an object, got ${nameType(value)}.`);
 }
 
 function nameType(value: unknown): string {

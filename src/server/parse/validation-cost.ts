@@ -1,4 +1,5 @@
-import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from './operation-facts.js';
 
 /**
  * Estimates the work of OverlappingFieldsCanBeMerged, which compares all pairs of fields with one response name,
@@ -7,9 +8,7 @@ import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, t
  * that the estimate itself is bounded.
  */
 export function validationCost(document: DocumentNode, limit: number): number {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const fragments = fragmentsOf(document);
   let cost = 0;
 
   /** Adds the fields of some selection sets by response name, and counts a step for each selection that is visited. */

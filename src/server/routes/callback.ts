@@ -11,18 +11,15 @@ const path = '/callbacks/chatapp-audit';
 /** Far deeper than any notice of CAMS; a parser's recursion over a deeper one could overflow the stack. */
 const maxDepth = 64;
 
-export interface CallbackOptions {
-  /** The secret that a push must send; null turns callbacks off. */
-  readonly secret: string | null;
-  /** @returns the number of notices @throws InvalidInputError */
-  readonly receive: (body: string) => number;
-}
+/** Accepts a push. @returns the number of notices @throws InvalidInputError */
+export type ReceiveCallback = (body: string) => number;
 
 /**
  * `POST /callbacks/chatapp-audit/<secret>`, or without it in the path and with the header `x-callback-secret`: pushes
  * from CAMS, answered as soon as they are read. Only a URL can be configured at CAMS, so the secret may be part of it.
+ * Without a secret, callbacks are off.
  */
-export function callbackRoute({ secret, receive }: CallbackOptions): Stage {
+export function callbackRoute(secret: string | null, receive: ReceiveCallback): Stage {
   return {
     name: 'callback',
     run(exchange) {
@@ -33,7 +30,7 @@ export function callbackRoute({ secret, receive }: CallbackOptions): Stage {
   };
 }
 
-async function take(exchange: Exchange, secret: string, receive: CallbackOptions['receive']): Promise<Answer> {
+async function take(exchange: Exchange, secret: string, receive: ReceiveCallback): Promise<Answer> {
   const { pathname, request, headers } = exchange;
   const given = pathname.length > path.length ? pathname.slice(path.length + 1) : headers.get('x-callback-secret');
   if (!isSameSecret(given ?? '', secret))
