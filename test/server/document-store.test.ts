@@ -1,6 +1,12 @@
+import { parse, print } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
-import { createDocuments, createParseAllowance, withIncrementalDirectives } from '../../src/server/parse/documents.js';
+import {
+  createDocuments,
+  createParseAllowance,
+  operationOf,
+  withIncrementalDirectives,
+} from '../../src/server/parse/documents.js';
 import { repeat } from './worst-documents.js';
 
 const incrementalSchema = withIncrementalDirectives(schema);
@@ -18,6 +24,56 @@ describe('the document store', () => {
     const documents = createDocuments(incrementalSchema, true);
     const first = documents.get('{ viewer { name } }', createParseAllowance());
     expect(documents.get('{ viewer { name } }', createParseAllowance())).toBe(first);
+  });
+
+  it.each([
+    ['query Menu { viewer { name } }', 'query List { viewer { name } }'],
+    [
+      '\n query\tMenu($a: Boolean!) { viewer { name @skip(if: $a) } }',
+      '\n query\tList($a: Boolean!) { viewer { name @skip(if: $a) } }',
+    ],
+    [
+      'query Menu { ...F } fragment F on Query { viewer { name } }',
+      'query List { ...F } fragment F on Query { viewer { name } }',
+    ],
+  ])('a document under another name of the same length shares what it selects: %j', (text, renamed) => {
+    const documents = createDocuments(incrementalSchema, true);
+    const first = operationOf(incrementalSchema, documents.get(text, createParseAllowance()), 'Menu');
+    const allowance = createParseAllowance();
+    const second = operationOf(incrementalSchema, documents.get(renamed, allowance), undefined);
+    expect(second?.operation.selectionSet).toBe(first?.operation.selectionSet);
+    expect(first?.operation.name?.value).toBe('Menu');
+    expect(second?.operation.name?.value).toBe('List');
+    expect(print(documents.get(renamed, allowance).document)).toBe(print(parse(renamed)));
+    expect(allowance).toEqual(createParseAllowance());
+    expect(operationOf(incrementalSchema, documents.get(renamed, allowance), 'Menu')).toBeNull();
+  });
+
+  it('locations are those of the text, however long the name of its operation is', () => {
+    const documents = createDocuments(incrementalSchema, true);
+    for (const name of ['A', 'Menu', 'List', 'Letters']) {
+      const { document } = documents.get(`query ${name} { viewer { name } }`, createParseAllowance());
+      expect(operationOf(incrementalSchema, { document, errors: [] }, name)?.operation.selectionSet.loc?.start).toBe(
+        `query ${name} `.length,
+      );
+    }
+  });
+
+  it('errors that quote the name of an operation quote the name in the request', () => {
+    const documents = createDocuments(incrementalSchema, true);
+    for (const name of ['Menu', 'List', 'Menu']) {
+      const { errors } = documents.get(`query ${name} { viewer { name @skip(if: $a) } }`, createParseAllowance());
+      expect(errors.map(({ message }) => message)).toEqual([`Variable "$a" is not defined by operation "${name}".`]);
+    }
+  });
+
+  it('documents with several operations are not taken for each other if a name differs', () => {
+    const documents = createDocuments(incrementalSchema, true);
+    const errorsOf = (name: string) =>
+      documents.get(`query ${name} { viewer { name } } query List { viewer { name } }`, createParseAllowance()).errors;
+    expect(errorsOf('Menu')).toEqual([]);
+    expect(errorsOf('List')).toHaveLength(1);
+    expect(errorsOf('Menu')).toEqual([]);
   });
 
   it('messages of errors, which may be far longer than their document, count against the size of the store', () => {

@@ -112,6 +112,12 @@ it(
       for (const actual of await Promise.all(first)) check(actual, `first, ${first.length} at once`);
       for (const state of ['warm', 'from the response cache', 'from the response cache again'])
         check(await sendGenerated(agent, cached.url, sent), state);
+      if (random.chance(0.7)) continue;
+      const renamed: typeof sent = JSON.parse(JSON.stringify(sent).replaceAll('Generated', 'Otherwise'));
+      expect(
+        await sendGenerated(agent, cached.url, renamed),
+        `seed ${seed}, case ${index}, under another operation name: ${JSON.stringify(renamed)}`,
+      ).toBe(await sendGenerated(agent, uncached.url, renamed));
     }
     await addCounts(cached);
 

@@ -9,6 +9,7 @@ import {
   validate,
   type DocumentNode,
   GraphQLSchema,
+  type SelectionSetNode,
   type ValidationRule,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
@@ -17,13 +18,13 @@ import { documentLimits, documentRules } from '../graphql/document-limits.js';
 import { inputError } from '../graphql/error-mask.js';
 import { IncrementalOnRootFieldRule } from './incremental-rule.js';
 import { analyzeOperation, type OperationFacts } from './operation-facts.js';
+import { hasOneOperation, keyWithoutName, leadingNameOf, withOperationName } from './operation-name.js';
 import { validationCost } from './validation-cost.js';
 
-/** A parsed and validated document with its errors, if any, and the facts of its operations. */
+/** A parsed and validated document with its errors, if any. */
 export interface StoredDocument {
   readonly document: DocumentNode;
   readonly errors: readonly GraphQLError[];
-  readonly operations: Map<string, OperationFacts>;
 }
 
 /** The work that the documents of one request may still cause. */
@@ -80,10 +81,11 @@ function validationRules(introspection: boolean): readonly ValidationRule[] {
 
 /**
  * The document store: parses and validates each document once, within limits that are checked before the work is done.
+ * A valid document is stored for all names of its only operation that are equally long.
  * @param introspection false hides the schema: error messages suggest no names for misspelt ones
  */
 export function createDocuments(schema: GraphQLSchema, introspection: boolean): Documents {
-  const stored = new LRUCache<string, StoredDocument>({
+  const stored = new LRUCache<string, StoredDocument & { readonly name: string | undefined }>({
     ...storeLimits,
     // A message may list hundreds of conflicts, so errors may be far longer than their document.
     sizeCalculation: ({ errors }, text) => errors.reduce((sum, { message }) => sum + message.length, text.length + 1),
@@ -91,8 +93,13 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
   const rules = validationRules(introspection);
   return {
     get(text, allowance) {
-      const known = stored.get(text);
-      if (known !== undefined) return known;
+      const key = keyWithoutName(text);
+      const name = leadingNameOf(text);
+      const known = stored.get(key) ?? stored.get(text);
+      if (known !== undefined)
+        return name === undefined || name === known.name
+          ? known
+          : { document: withOperationName(known.document, name), errors: [] };
       if (text.length > allowance.characters)
         throw inputError(
           ['query'],
@@ -109,8 +116,8 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
         );
       const errors = validate(schema, document, rules, { hideSuggestions: !introspection });
       for (const error of errors) dropStackFrames(error);
-      const entry = { document, errors, operations: new Map() };
-      stored.set(text, entry);
+      const entry = { document, errors, name };
+      stored.set(errors.length === 0 && hasOneOperation(document) ? key : text, entry);
       return entry;
     },
   };
@@ -124,20 +131,19 @@ function dropStackFrames(error: GraphQLError): void {
   error.stack = `${error.name}: ${error.message}`;
 }
 
+/** The facts of operations by what they select, because documents share selections under several names. */
+const knownFacts = new WeakMap<SelectionSetNode, OperationFacts>();
+
 /** The facts of an operation, computed once; null if the document has none of that name. */
 export function operationOf(
   schema: GraphQLSchema,
-  { document, operations }: StoredDocument,
+  { document }: StoredDocument,
   operationName: string | undefined,
 ): OperationFacts | null {
-  // No operation has an empty name, so the empty text can be the key of a document's only operation.
-  if (operationName === '') return null;
-  const key = operationName ?? '';
-  const known = operations.get(key);
-  if (known !== undefined) return known;
-  const operation = getOperationAST(document, operationName);
-  const facts = operation ? analyzeOperation(schema, document, operation) : null;
-  // Callers choose the name, so unknown names must not take memory.
-  if (facts !== null) operations.set(key, facts);
-  return facts;
+  // No operation has an empty name, but graphql-js takes it for a missing one.
+  const operation = operationName === '' ? null : getOperationAST(document, operationName);
+  if (!operation) return null;
+  const facts = knownFacts.get(operation.selectionSet) ?? analyzeOperation(schema, document, operation);
+  knownFacts.set(operation.selectionSet, facts);
+  return { ...facts, operation };
 }

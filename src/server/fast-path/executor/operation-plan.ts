@@ -5,6 +5,7 @@ import {
   type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import type { Latin1 } from '../../exchange.js';
 import type { PlanContext, ExecutionState } from './field-plan.js';
@@ -33,9 +34,9 @@ export function createPlanCache(
   schema: GraphQLSchema,
   fragmentCache: FragmentCache,
 ): (document: DocumentNode, operation: OperationDefinitionNode) => OperationPlan | undefined {
-  // Plans live as long as their documents, but no longer than a generation of the fragment cache, because they hold
-  // memoized text.
-  let plans = new WeakMap<OperationDefinitionNode, OperationPlan>();
+  // Plans live as long as what is selected, which documents share under several names of their operation, but no longer
+  // than a generation of the fragment cache, because they hold memoized text.
+  let plans = new WeakMap<SelectionSetNode, OperationPlan>();
   let { generation } = fragmentCache;
   return (document, operation) => {
     if (operation.operation !== 'query') return undefined;
@@ -43,8 +44,8 @@ export function createPlanCache(
       plans = new WeakMap();
       generation = fragmentCache.generation;
     }
-    const plan = plans.get(operation) ?? createOperationPlan(schema, fragmentCache, document, operation);
-    plans.set(operation, plan);
+    const plan = plans.get(operation.selectionSet) ?? createOperationPlan(schema, fragmentCache, document, operation);
+    plans.set(operation.selectionSet, plan);
     return plan;
   };
 }
