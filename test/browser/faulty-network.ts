@@ -13,10 +13,10 @@ export interface NetworkFault {
   /** How long the request waits before anything happens to it, in milliseconds. */
   readonly delayMs: number;
   /**
-   * The gateway's own answer; the answer of a proxy whose gateway is gone; of a proxy that wants a sign-in; an answer
-   * without a body; a connection that breaks; a connection on which nothing comes back.
+   * The gateway's own answer, or one of a proxy whose gateway is gone or that wants a sign-in, an answer without a body
+   * or of errors only, a key that is rejected, a connection that breaks or on which nothing comes back.
    */
-  readonly kind: 'answer' | 'badGateway' | 'signIn' | 'empty' | 'unauthenticated' | 'reset' | 'silence';
+  readonly kind: 'answer' | 'badGateway' | 'signIn' | 'empty' | 'errors' | 'unauthenticated' | 'reset' | 'silence';
   /** Of an answer: the share of its bytes that arrive, 0 to 1. */
   readonly share: number;
   /** Of an answer: the time before each of its three parts, in milliseconds. */
@@ -35,14 +35,12 @@ interface FaultyNetwork {
 
 declare global {
   var faultyNetwork: FaultyNetwork;
-  // eslint-disable-next-line no-var
-  var sessionStorage: { getItem(key: string): string | null; setItem(key: string, value: string): void } | undefined;
 }
 
 /** Runs in the page, so it refers to nothing outside of itself. */
 function install(): void {
   const realFetch = globalThis.fetch.bind(globalThis);
-  const stored = globalThis.sessionStorage?.getItem('faults') ?? '[]';
+  const stored = globalThis.sessionStorage.getItem('faults') ?? '[]';
   const network: FaultyNetwork = { faults: JSON.parse(stored) as NetworkFault[], openCount: 0, met: [] };
   globalThis.faultyNetwork = network;
 
@@ -50,6 +48,7 @@ function install(): void {
   const isStream = ({ headers }: Response) => headers.get('content-type')?.includes('event-stream') === true;
   const answer = (status: number, type: string, body: string) =>
     new Response(body, { status, statusText: status === 502 ? 'Bad Gateway' : '', headers: { 'content-type': type } });
+  const errors = (code: string) => JSON.stringify({ data: null, errors: [{ message: code, extensions: { code } }] });
   const aborted = (signal: AbortSignal | null | undefined) =>
     new Promise<never>((_, reject) => {
       const fail = () => reject(new DOMException('The user aborted a request.', 'AbortError'));
@@ -108,12 +107,10 @@ function install(): void {
         return answer(200, 'text/html', '<h1>Sign in to the network of the hotel</h1>');
       case 'empty':
         return answer(200, 'application/json', '');
+      case 'errors':
+        return answer(200, 'application/json', errors('INTERNAL_ERROR'));
       case 'unauthenticated':
-        return answer(
-          401,
-          'application/json',
-          JSON.stringify({ errors: [{ message: 'No key.', extensions: { code: 'UNAUTHENTICATED' } }] }),
-        );
+        return answer(401, 'application/json', errors('UNAUTHENTICATED'));
       case 'reset':
         throw new TypeError('Failed to fetch');
       case 'silence':
@@ -147,16 +144,16 @@ export const setFaults = (page: Page, faults: readonly NetworkFault[]) =>
 
 /** Loads the page again, whose first requests meet these faults. */
 export async function reloadWithFaults(page: Page, faults: readonly NetworkFault[]): Promise<void> {
-  await page.evaluate((next) => globalThis.sessionStorage?.setItem('faults', JSON.stringify(next)), faults);
+  await page.evaluate((next) => globalThis.sessionStorage.setItem('faults', JSON.stringify(next)), faults);
   await page.reload();
-  await page.evaluate(() => globalThis.sessionStorage?.setItem('faults', '[]'));
+  await page.evaluate(() => globalThis.sessionStorage.setItem('faults', '[]'));
 }
 
-/** Moves the page's clock, and lets real requests end after each second. */
-export async function passTime(page: Page, ms: number): Promise<void> {
-  for (let passed = 0; passed < ms; passed += 1000) {
+/** Moves the page's clock, and lets real requests end after each step. */
+export async function passTime(page: Page, ms: number, stepMs = 1000): Promise<void> {
+  for (let passed = 0; passed < ms; passed += stepMs) {
     await page.evaluate(quiet);
-    await page.clock.runFor(Math.min(1000, ms - passed));
+    await page.clock.runFor(Math.min(stepMs, ms - passed));
   }
   await page.evaluate(quiet);
 }

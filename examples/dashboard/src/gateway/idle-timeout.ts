@@ -4,8 +4,8 @@
  */
 const idleTimeoutMs = 45_000;
 
-/** As above, for bulk work: each line waits for its turn behind those of others, up to 10 minutes by default. */
-const bulkIdleTimeoutMs = 615_000;
+/** As above, for bulk work, whose next line may wait behind those of others: at most 50 of each page, at five a second. */
+const bulkIdleTimeoutMs = 120_000;
 
 /** As above, for the question whether the gateway is there at all. */
 const probeTimeoutMs = 10_000;

@@ -37,7 +37,8 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
   const isFromCache = outcome === 'hit' || outcome === 'partial';
   const combinedError = useNetworkError(latestError, isFromCache, hasNext === true);
   const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
-  const isLoading = fetching || stale || hasNext === true;
+  // What the cache lacks is on its way.
+  const isLoading = fetching || hasNext === true || (stale && outcome === 'partial');
   useRefetchOnChange(refresh, refetchOn, isLoading);
   useRetryAfterError(isLoading ? null : combinedError, refresh);
 
