@@ -32,24 +32,16 @@ export function useAgentsFor(endpoint: string, agents: HostAgents): void {
   isInstalled = true;
   const httpx = loadHttpx();
   const request = httpx.request.bind(httpx);
-  httpx.request = async (url, options) => {
+  httpx.request = (url, options) => {
     const agents = agentsByHost.get(hostOf(url));
     const agent = options.headers?.['connection'] === 'close' ? agents?.single : agents?.shared;
-    const response = await request(url, agent === undefined ? options : { ...options, agent });
-    clearReadTimer(response);
-    return response;
+    return request(url, agent === undefined ? options : { ...options, agent });
   };
 }
 
 /** The host of an absolute URL, with its port: parsing the whole URL costs as much as signing the call. */
 function hostOf(url: string): string {
   return (/^https?:\/\/([^/?#]*)/i.exec(url)?.[1] ?? '').toLowerCase();
-}
-
-function clearReadTimer(response: any): void {
-  const symbol = Object.getOwnPropertySymbols(response.socket).find(({ description }) => description === 'TIMER::READ_TIMER');
-  const timer = response.socket[symbol!];
-  response.once('close', () => clearTimeout(timer));
 }
 
 /** The copy of httpx that the client itself loads, wherever it is installed. */
