@@ -23,6 +23,28 @@ export const shouldUpdateScreenshots = process.env['UPDATE_PICTURES'] === '1';
 /** How long the parts of a browser test may take to start, in milliseconds: much longer than they need. */
 export const startTimeoutMs = 180_000;
 
+/**
+ * Features that no test needs. Each profile would load the two pop-ups of the address bar as pages of their own, which
+ * costs as much processor time as the start of the browser. Chromium takes the last list on its command line, so the
+ * others are repeated from the list of Playwright.
+ */
+const disabledFeatures = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AimEnabled',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+];
+
 export function startChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath,
@@ -35,6 +57,7 @@ export function startChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--disable-features=${disabledFeatures.join(',')}`,
     ],
   });
 }
