@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
 import { handoverMs, leaseMs, orphanMs } from '../../src/cache/coherence-script.js';
-import type { LoggedWrite, LogMessage, SyncRequest } from '../../src/cache/invalidation-log.js';
+import type { LateReply, LoggedWrite, LogMessage, SyncReply, SyncRequest } from '../../src/cache/invalidation-log.js';
 import { createRedisLog } from '../../src/cache/redis-log.js';
 import { findOrLeaseScript } from '../../src/cache/redis-scripts.js';
 import { RedisConnection } from '../../src/redis/index.js';
@@ -19,6 +19,10 @@ interface Times {
   leftAt: number;
   epoch: string;
 }
+
+/** The order within a table of Lua is not defined. */
+const normalize = (reply: SyncReply | LateReply) =>
+  'isLate' in reply ? reply : { ...reply, blocked: reply.blocked.toSorted() };
 
 /** Pretends that `ms` have passed, by moving all times in the state into the past. */
 function age({ members, open, ...head }: Times, ms: number): Times {
@@ -80,15 +84,8 @@ it.skipIf(redisMissing !== undefined)(
         const reply = await log.sync(asked);
         now = reply.now;
         const expected = model.sync(asked);
-        if ('isLate' in reply || 'isLate' in expected) {
-          seen.late += 1;
-          return expect(reply).toEqual(expected);
-        }
-        // The order within a table of Lua is not defined.
-        expect({ ...reply, blocked: reply.blocked.toSorted() }, `seed ${seed}`).toEqual({
-          ...expected,
-          blocked: expected.blocked.toSorted(),
-        });
+        expect(normalize(reply), `seed ${seed}`).toEqual(normalize(expected));
+        if ('isLate' in reply) return void (seen.late += 1);
         if (reply.era !== era) seen.eras += 1;
         seen.entries += reply.entries.length;
         seen.blocked += reply.blocked.length;
@@ -135,6 +132,6 @@ it.skipIf(redisMissing !== undefined)(
       expect(published).toEqual(modelPublished);
     }
     // The requests mean something: every kind of reply occurred.
-    for (const [kind, count] of Object.entries(seen)) expect(count, kind).toBeGreaterThan(20);
+    expect(Object.entries(seen).filter(([, count]) => count <= 20)).toEqual([]);
   },
 );

@@ -25,10 +25,14 @@ describe('the coherence protocol, simulated', { timeout: 300_000 }, () => {
 
   it.each<Rule>([
     'wait for the end',
+    'every member acknowledges',
     'lease from before the request',
     'invalidate fetches under way',
     'drop on return',
     'dead writers',
+    'orphans stay uncached',
+    'shared values',
+    'late requests',
     'ancestors',
     'epoch',
   ])('a read can return data older than an acknowledged write if a rule is broken: %s', async (rule) => {

@@ -11,7 +11,10 @@ import { LogModel } from './log-model.js';
 /** Rules of the protocol that a test can break. */
 export type Rule =
   | 'wait for the end'
+  | 'every member acknowledges'
   | 'lease from before the request'
+  | 'late requests'
+  | 'shared values'
   | 'orphans stay uncached'
   | 'dead writers'
   | 'drop on return'
@@ -210,8 +213,11 @@ class Replica {
     if (!this.#holdsLease()) await this.member.sync().catch(() => undefined);
     const generation = this.#generation;
     const { era, since } = this.member.position;
+    const ignoresLog = world.broken.has('shared values');
     const found = await this.#request(({ log, shared }) =>
-      shared?.era === era && !log.isBehind(since) && log.isValid(era, shared.since, tags) ? shared : undefined,
+      shared?.era === era && !log.isBehind(since) && (ignoresLog || log.isValid(era, shared.since, tags))
+        ? shared
+        : undefined,
     ).catch(() => undefined);
     if (found !== undefined && this.#holdsLease() && this.#generation === generation) {
       if (!this.member.isBlocked(tags)) this.#cached = found.value;
@@ -281,8 +287,10 @@ class Replica {
 
   #sync(server: Server, request: SyncRequest): SyncReply | LateReply {
     const reply = server.log.sync(request);
-    if (!('isLate' in reply)) for (const { token } of [...request.open, ...request.ended]) server.announced.add(token);
-    return reply;
+    if ('isLate' in reply) return reply;
+    for (const { token } of [...request.open, ...request.ended]) server.announced.add(token);
+    if (!this.#world.broken.has('every member acknowledges')) return reply;
+    return { ...reply, members: Object.fromEntries(Object.entries(reply.members).slice(0, 2)) };
   }
 
   /** Sends a command. It may be lost on the way there or back, wait while Redis is frozen, or be answered too late. */
