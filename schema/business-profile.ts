@@ -37,7 +37,7 @@ export const BusinessVerticalEnum = builder.enumType('BusinessVertical', {
 });
 
 export const BusinessProfileType = builder.objectRef<BusinessProfile>('BusinessProfile').implement({
-  description: 'What WhatsApp shows of the business behind a phone number.',
+  description: 'The business profile of a phone number, as WhatsApp shows it.',
   fields: (t) => ({
     about: t.exposeString('about', { description: 'The line under the name, up to 139 characters (CAMS: About).' }),
     address: t.exposeString('address', { description: 'The address, up to 256 characters (CAMS: Address).' }),
@@ -81,7 +81,7 @@ const ConversationalCommandType = builder
 export const ConversationalAutomationType = builder
   .objectRef<ConversationalAutomation>('ConversationalAutomation')
   .implement({
-    description: 'What WhatsApp offers customers at the start of a chat.',
+    description: 'Conversational automation: what WhatsApp offers customers at the start of a chat.',
     fields: (t) => ({
       enableWelcomeMessage: t.exposeBoolean('enableWelcomeMessage', {
         description:
@@ -119,7 +119,7 @@ builder.objectFields(PhoneNumberRef, (t) => ({
   businessProfile: t.field({
     extensions: { cost: oneCallPerNumber('QueryPhoneBusinessProfile') },
     type: BusinessProfileType,
-    description: `What WhatsApp shows about the number's business. ${spaceRequired} One upstream call per number.`,
+    description: `The business profile of the number. ${spaceRequired} One upstream call per number.`,
     resolve: ({ space: { custSpaceId }, digits }, _args, context) =>
       custSpaceId === null
         ? null

@@ -73,7 +73,7 @@ builder.objectField(OutcomeUnknownErrorRef, 'messageQrdls', (t) =>
     nullable: { list: true, items: false },
     description:
       'For writes to message QR codes: the current codes of the phone number that match the write by text or by ' +
-      'code, read from the upstream. An empty list after an add means that it was not carried out so far. ' +
+      'code, read from the upstream. After an add, an empty list means that it has not been carried out so far. ' +
       'Null for other writes. One upstream call.',
     resolve: (error) => error.findOutcome?.() ?? null,
   }),

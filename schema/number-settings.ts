@@ -200,8 +200,8 @@ defineNumberMutation('updateConversationalAutomation', {
       const current = await context.load(getConversationalAutomation, parametersOf(target), fresh);
       if (current !== null && current.unreadable.length > 0 && !input.commands)
         throw new UpstreamError(
-          'The commands of the number cannot be read whole, and an update replaces all of them. ' +
-            `Nothing was changed. Give all commands in the input. (${current.unreadable.join('; ')})`,
+          'Not all commands of the number can be read, and an update replaces all of them. ' +
+            `Nothing was changed. Pass all commands in the input. (${current.unreadable.join('; ')})`,
           { code: 'UPSTREAM_BAD_RESPONSE' },
         );
       const commands = input.commands ?? current?.commands ?? [];

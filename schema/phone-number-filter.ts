@@ -19,7 +19,7 @@ export const PhoneNumberStageEnum = builder.enumType('PhoneNumberStage', {
     VERIFIED: 'Confirmed, not registered.',
     CONNECTED: 'Can send.',
     LIMITED: 'Can send, with limits or low quality.',
-    BLOCKED: 'Cannot send until Meta lifts it.',
+    BLOCKED: 'Cannot send until Meta lifts the restriction.',
     REREGISTER: 'A new display name was approved and takes effect when the number is registered again.',
     GONE: 'Deleted, migrated or disconnected.',
     UNRECOGNIZED: 'The upstream sent a status that this schema does not list.',

@@ -10,15 +10,15 @@ import { PhoneNumberStageEnum } from './phone-number-filter.js';
 import { PhoneNumberRef } from './phone-number.js';
 
 const PhoneNumberActionEnum = builder.enumType('PhoneNumberAction', {
-  description: 'What can be done next with a phone number.',
+  description: 'A possible next action for a phone number.',
   values: withDescriptions<PhoneNumberAction>({
-    REQUEST_VERIFICATION_CODE: 'Have a code sent to the owner of the number: requestVerificationCode.',
+    REQUEST_VERIFICATION_CODE: 'Send a code to the owner of the number: requestVerificationCode.',
     VERIFY: 'Confirm the number with the code that its owner received: verifyPhoneNumber.',
     REGISTER: 'Register it: registerPhoneNumber.',
     DEREGISTER: 'Take the number out of service: deregisterPhoneNumber.',
     WAIT: 'Wait for Meta. The status changes by itself.',
-    SYNC: 'Have CAMS read the number from Meta again: syncPhoneNumbers.',
-    CONTACT_SUPPORT: 'Contact the support of Alibaba Cloud or Meta.',
+    SYNC: 'Make CAMS read the number from Meta again: syncPhoneNumbers.',
+    CONTACT_SUPPORT: 'Contact Alibaba Cloud or Meta support.',
   }),
 });
 

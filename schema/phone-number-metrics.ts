@@ -11,7 +11,7 @@ const maxRangeDays = 90;
 const dayMs = 24 * 60 * 60_000;
 
 const MetricGranularityEnum = builder.enumType('MetricGranularity', {
-  description: 'The length of the intervals that messages are counted in.',
+  description: 'The length of the intervals in which messages are counted.',
   values: {
     DAILY: { description: 'By day. The time zone is not documented by CAMS.' },
     HALF_HOUR: { description: 'By half hour.' },
@@ -59,7 +59,7 @@ builder.objectField(PhoneNumberRef, 'metrics', (t) =>
     type: [PhoneNumberMetricType],
     nullable: { list: true, items: false },
     description:
-      'Messages sent and delivered, oldest first. Any number of these for one space and range is one upstream call. ' +
+      'Messages sent and delivered, oldest first. All such fields of one space and range share one upstream call. ' +
       'At most 90 days. CAMS counts from the day after the operator has turned counting on.',
     args: {
       from: t.arg({ type: 'DateTime', required: true, description: 'The start of the range.' }),

@@ -23,11 +23,12 @@ const VerificationMethod = builder.enumType('VerificationMethod', {
 
 defineNumberMutation('requestVerificationCode', {
   description:
-    'Sends a code to the number by SMS or call. Never repeated by the gateway; at most one a minute for a number.',
+    'Sends a code to the number by SMS or call. The gateway sends at most one code a minute to a number, and never ' +
+    'repeats the call by itself.',
   cost: costs.writeNumber,
   operation: getChatappVerifyCode,
   argument: 'The number.',
-  input: numberInput('requestVerificationCode', 'Which number a verification code is sent to, and how.', (t) => ({
+  input: numberInput('requestVerificationCode', 'The number to which a code is sent, and how.', (t) => ({
     method: t.field({ type: VerificationMethod, defaultValue: 'SMS', description: 'How the code is sent.' }),
     language: t.string({
       defaultValue: defaultLanguage,
@@ -104,7 +105,7 @@ const attemptsLeft = <W extends Counted>(t: PothosSchemaTypes.ObjectFieldBuilder
 defineNumberMutation('registerPhoneNumber', {
   description:
     'Registers a confirmed number, or registers it again after a new display name was approved. The gateway counts ' +
-    'these, because Meta locks a number out after ten registrations in 72 hours.',
+    'registrations, because Meta locks a number out after ten registrations in 72 hours.',
   cost: costs.writeNumber,
   operation: chatappPhoneNumberRegister,
   argument: 'The number.',

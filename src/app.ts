@@ -107,7 +107,7 @@ async function assemble(
   const health = {
     unready: () => [
       ...(isDraining ? ['draining: the gateway is being stopped'] : []),
-      ...(reachability.reachable ? [] : ['the upstream is out of reach']),
+      ...(reachability.reachable ? [] : ['the upstream cannot be reached']),
     ],
     degraded: redisStatus.degraded,
   };

@@ -27,6 +27,6 @@ export function trackRedisStatus(isConfigured: boolean): RedisStatus {
     markDown: (user) => void down.add(user),
     markUp: (user) => void down.delete(user),
     up: () => Object.fromEntries(isConfigured ? users.map((user) => [user, !down.has(user)]) : []),
-    degraded: () => [...down].map((user) => `${user} does not reach Redis: ${degradedBehavior[user]}`),
+    degraded: () => [...down].map((user) => `${user} cannot reach Redis: ${degradedBehavior[user]}`),
   };
 }

@@ -30,7 +30,7 @@ export function readChatAppAudit(body: string): readonly Notice[] {
   if (notices === undefined)
     throw invalidBody(
       [],
-      `expected a JSON array of notices, got what is not JSON: ${JSON.stringify(body.slice(0, 40))}.`,
+      `expected a JSON array of notices, got text that is not JSON: ${JSON.stringify(body.slice(0, 40))}.`,
     );
   if (!Array.isArray(notices)) throw invalidBody([], `expected a JSON array of notices, got ${describeType(notices)}.`);
   if (notices.length > maxNotices)

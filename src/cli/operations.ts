@@ -3,7 +3,7 @@ import { parseOptions, type Command } from './command.js';
 
 export const operationsCommand: Command = {
   name: 'operations',
-  summary: 'print the table of upstream operations, or turn the counting of messages on',
+  summary: 'print the table of upstream operations, or turn on the counting of messages',
   usage: `waba-gateway operations [--json]
 waba-gateway operations enable-metrics [--space ID]
 
@@ -11,7 +11,7 @@ Prints every upstream operation: its summary, required scope, quota in calls per
 
   --json   print JSON
 
-enable-metrics has CAMS count the messages of a space (EnableWhatsappROIMetric), which PhoneNumber.metrics needs. It
+enable-metrics makes CAMS count the messages of a space (EnableWhatsappROIMetric), which PhoneNumber.metrics needs. It
 cannot be undone, takes a day, and counts nothing in retrospect. Exit code 0: counting is on; 1: it failed.
 
   --space ID   the space (the first of CAMS_SPACES, or the account's own)`,

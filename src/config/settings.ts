@@ -152,8 +152,8 @@ export const settings = [
     default: null,
     unset: 'none',
     meaning:
-      'Hosts that are reached without the proxy, comma-separated: names with their subdomains, with a port or ' +
-      'without, or `*`. Loopback never uses the proxy.',
+      'Hosts that are reached without the proxy, comma-separated: names with their subdomains, with or ' +
+      'without a port, or `*`. Loopback never uses the proxy.',
   },
   {
     name: 'AUTH',
@@ -180,8 +180,8 @@ export const settings = [
     name: 'QUERY_COST_LIMIT',
     default: '400',
     meaning:
-      'The most upstream read calls that one request may need with an empty cache, 1 to 100000. A request that may ' +
-      'need more is refused before any call is made.',
+      'Maximum number of upstream read calls that one request may need with an empty cache, 1 to 100000. A request ' +
+      'that may need more is refused before any call is made.',
   },
   {
     name: 'PERSISTED_OPERATIONS',
@@ -196,7 +196,7 @@ export const settings = [
     default: 'on',
     meaning:
       '`off` executes every request in yoga: no response cache, no cached execution. Use it to find out whether ' +
-      'a wrong response comes from there.',
+      'they cause a wrong response.',
   },
   {
     name: 'CORS_ORIGINS',

@@ -16,7 +16,7 @@ const failures = `... on Error { code message }
 export const numberTools: readonly ToolDefinition[] = [
   {
     name: 'get_lifecycle',
-    title: 'Show where a number stands',
+    title: 'Show the stage of a number',
     scope: 'READ',
     description:
       'Shows the stage of a phone number on its way into service, what can be done next and why, and whether it can ' +
@@ -32,8 +32,8 @@ export const numberTools: readonly ToolDefinition[] = [
     title: 'Send a verification code',
     scope: 'ADD',
     description:
-      'Has a code sent to the owner of a phone number, by SMS or VOICE (a call): the second step after add_number. ' +
-      'Somebody is texted or called: ask the user first, and then for the code. At most one a minute.',
+      'Sends a code to the owner of a phone number, by SMS or VOICE (a call): the second step after add_number. ' +
+      'The owner gets a message or a call, so ask the user first, and then for the code. At most one a minute.',
     document: `mutation (${target}, $method: VerificationMethod = SMS, $language: String = "en-US") {
       requestVerificationCode(input: { ${input}, method: $method, language: $language }) {
         __typename ... on RequestVerificationCodeSuccess { retryAfterMs phoneNumber { ${life} } } ${failures}

@@ -52,7 +52,7 @@ describe('a ChatAppAudit push', () => {
   });
 
   it.each([
-    ['{"a":', 'body: expected a JSON array of notices, got what is not JSON: "{\\"a\\":".'],
+    ['{"a":', 'body: expected a JSON array of notices, got text that is not JSON: "{\\"a\\":".'],
     ['{}', 'body: expected a JSON array of notices, got an object.'],
     ['null', 'body: expected a JSON array of notices, got null.'],
     ['[1]', 'body.0: expected an object, got a number.'],

@@ -57,7 +57,7 @@ describe('/healthz and /readyz', () => {
       await gateway.request('query ($id: ID!) { waba(custSpaceId: $id) { name } }', { id: custSpaceId ?? '' });
     await expect
       .poll(() => readiness(gateway), { timeout: 5_000 })
-      .toEqual({ status: 503, body: { status: 'unready', reasons: ['the upstream is out of reach'], degraded: [] } });
+      .toEqual({ status: 503, body: { status: 'unready', reasons: ['the upstream cannot be reached'], degraded: [] } });
     expect((await fetch(new URL('/healthz', gateway.url))).status).toBe(200);
     gateway.upstreamSandbox.clearFaults();
     await expect.poll(() => readiness(gateway), { timeout: 20_000, interval: 200 }).toEqual(readyResponse);
@@ -92,7 +92,7 @@ describe.skipIf(redisMissing !== undefined)(`/readyz and a Redis that cannot be 
         status: 'ready',
         reasons: [],
         degraded: expect.arrayContaining(
-          users.map((user) => expect.stringMatching(new RegExp(`^${user} does not reach Redis: `))),
+          users.map((user) => expect.stringMatching(new RegExp(`^${user} cannot reach Redis: `))),
         ),
       });
     const metrics = await (await fetch(new URL('/metrics', gateway.url))).text();

@@ -45,7 +45,7 @@ interface VerifyOptions {
 
 export const verifyCommand: Command = {
   name: 'verify',
-  summary: 'check how the upstream really behaves, and report what differs',
+  summary: 'check how the upstream behaves, and report what the gateway does not expect',
   usage,
   async run(args, { out, err }) {
     const values = parseOptions(args, {

@@ -61,7 +61,7 @@ export function toClientError(error: unknown, onInternalError: OnInternalError):
     return masked(error.message, { ...extensions, code: shownCodeOf(error) ?? 'BAD_USER_INPUT' });
   }
   onInternalError(cause ?? error, requestId);
-  return masked('The gateway failed unexpectedly. Its operator finds the cause in the log by the request id.', {
+  return masked('The gateway failed unexpectedly. Its operator can find the cause in the log by the request id.', {
     code: 'INTERNAL_ERROR',
   });
 }

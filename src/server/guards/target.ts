@@ -16,7 +16,7 @@ export const targetGuard: Stage = {
     const host = headers.get('host');
     // Only HTTP/1.0 has requests without it.
     if (host === null ? request.httpVersion !== '1.0' : !isHostHeader(host))
-      throw inputError(['host'], 'expected a name or an address, with a port or without.');
+      throw inputError(['host'], 'expected a name or an address, with or without a port.');
     const { repeated } = headers;
     if (repeated !== undefined) throw inputError([repeated], 'expected this header once, got it twice.');
     const query = target.indexOf('?');

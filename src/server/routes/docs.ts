@@ -55,7 +55,7 @@ export function docsRoute(folder: string): Stage {
       files = undefined;
       return textAnswer(
         503,
-        'The reference site is not there yet. `npm start` builds it in some seconds, `npm run docs` by hand.\n',
+        'The reference site has not been built yet. `npm start` builds it in some seconds, `npm run docs` by hand.\n',
       );
     }
     const name = pathname === `${path}/` ? 'index.html' : pathname.slice(path.length + 1);

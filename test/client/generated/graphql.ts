@@ -98,7 +98,7 @@ export type AddPhoneNumberSuccess = {
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
-/** What WhatsApp shows of the business behind a phone number. */
+/** The business profile of a phone number, as WhatsApp shows it. */
 export type BusinessProfile = {
   __typename?: 'BusinessProfile';
   /** The line under the name, up to 139 characters (CAMS: About). */
@@ -175,7 +175,7 @@ export type CodeVerificationStatus =
   /** Verified. */
   | 'VERIFIED';
 
-/** What WhatsApp offers customers at the start of a chat. */
+/** Conversational automation: what WhatsApp offers customers at the start of a chat. */
 export type ConversationalAutomation = {
   __typename?: 'ConversationalAutomation';
   /** Commands (CAMS: Commands). */
@@ -454,7 +454,7 @@ export type MessagingLimitTier =
   /** The upstream sent a value that this schema does not list. upstreamRecord holds it verbatim. */
   | 'UNRECOGNIZED';
 
-/** The length of the intervals that messages are counted in. */
+/** The length of the intervals in which messages are counted. */
 export type MetricGranularity =
   /** By day. The time zone is not documented by CAMS. */
   | 'DAILY'
@@ -476,9 +476,9 @@ export type Mutation = {
   deleteMessageQrdls: Array<DeleteMessageQrdlResult>;
   /** Takes a number out of service: all its messages stop. Requires the scopes READ and DELETE. */
   deregisterPhoneNumber: DeregisterPhoneNumberResult;
-  /** Registers a confirmed number, or registers it again after a new display name was approved. The gateway counts these, because Meta locks a number out after ten registrations in 72 hours. Requires the scopes READ and ADD. */
+  /** Registers a confirmed number, or registers it again after a new display name was approved. The gateway counts registrations, because Meta locks a number out after ten registrations in 72 hours. Requires the scopes READ and ADD. */
   registerPhoneNumber: RegisterPhoneNumberResult;
-  /** Sends a code to the number by SMS or call. Never repeated by the gateway; at most one a minute for a number. Requires the scopes READ and ADD. */
+  /** Sends a code to the number by SMS or call. The gateway sends at most one code a minute to a number, and never repeats the call by itself. Requires the scopes READ and ADD. */
   requestVerificationCode: RequestVerificationCodeResult;
   /** Makes CAMS read the numbers of a space from Meta again, and returns them. One upstream call. Requires the scope UPDATE. */
   syncPhoneNumbers: SyncPhoneNumbersResult;
@@ -634,7 +634,7 @@ export type OutcomeUnknownError = Error & {
   code: ErrorCode;
   /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
-  /** For writes to message QR codes: the current codes of the phone number that match the write by text or by code, read from the upstream. An empty list after an add means that it was not carried out so far. Null for other writes. One upstream call. */
+  /** For writes to message QR codes: the current codes of the phone number that match the write by text or by code, read from the upstream. After an add, an empty list means that it has not been carried out so far. Null for other writes. One upstream call. */
   messageQrdls?: Maybe<Array<MessageQrdl>>;
   /** For writes to a phone number: the number, read from the upstream, so that its lifecycle shows what happened. Null for other writes, and if it cannot be read. One upstream call. */
   phoneNumber?: Maybe<PhoneNumber>;
@@ -669,7 +669,7 @@ export type PermissionError = Error & {
 /** A phone number of a WABA. Its key is the space plus the digits, because CAMS has no id for it. */
 export type PhoneNumber = Node & {
   __typename?: 'PhoneNumber';
-  /** What WhatsApp shows about the number's business. Null for numbers without a space, because the upstream requires one. One upstream call per number. */
+  /** The business profile of the number. Null for numbers without a space, because the upstream requires one. One upstream call per number. */
   businessProfile?: Maybe<BusinessProfile>;
   /** Whether the owner has verified the number (CAMS: CodeVerificationStatus). */
   codeVerificationStatus?: Maybe<CodeVerificationStatus>;
@@ -693,7 +693,7 @@ export type PhoneNumber = Node & {
   messagingLimitTier?: Maybe<MessagingLimitTier>;
   /** Meta's own id of the number (CAMS: GetPhoneNumberVerificationStatus.Id). Null for numbers without a space, because the upstream requires one. One upstream call per number, shared with verificationStatus. */
   metaId?: Maybe<Scalars['String']['output']>;
-  /** Messages sent and delivered, oldest first. Any number of these for one space and range is one upstream call. At most 90 days. CAMS counts from the day after the operator has turned counting on. */
+  /** Messages sent and delivered, oldest first. All such fields of one space and range share one upstream call. At most 90 days. CAMS counts from the day after the operator has turned counting on. */
   metrics?: Maybe<Array<PhoneNumberMetric>>;
   /** State of the review of verifiedName (CAMS: NameStatus). */
   nameStatus?: Maybe<NameStatus>;
@@ -748,17 +748,17 @@ export type PhoneNumberMetricsArgs = {
   to: Scalars['DateTime']['input'];
 };
 
-/** What can be done next with a phone number. */
+/** A possible next action for a phone number. */
 export type PhoneNumberAction =
-  /** Contact the support of Alibaba Cloud or Meta. */
+  /** Contact Alibaba Cloud or Meta support. */
   | 'CONTACT_SUPPORT'
   /** Take the number out of service: deregisterPhoneNumber. */
   | 'DEREGISTER'
   /** Register it: registerPhoneNumber. */
   | 'REGISTER'
-  /** Have a code sent to the owner of the number: requestVerificationCode. */
+  /** Send a code to the owner of the number: requestVerificationCode. */
   | 'REQUEST_VERIFICATION_CODE'
-  /** Have CAMS read the number from Meta again: syncPhoneNumbers. */
+  /** Make CAMS read the number from Meta again: syncPhoneNumbers. */
   | 'SYNC'
   /** Confirm the number with the code that its owner received: verifyPhoneNumber. */
   | 'VERIFY'
@@ -846,7 +846,7 @@ export type PhoneNumberOrderField =
 export type PhoneNumberStage =
   /** Waiting for its owner to confirm it. */
   | 'ADDED'
-  /** Cannot send until Meta lifts it. */
+  /** Cannot send until Meta lifts the restriction. */
   | 'BLOCKED'
   /** Can send. */
   | 'CONNECTED'
@@ -1036,7 +1036,7 @@ export type RegisterPhoneNumberSuccess = {
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
-/** Which number a verification code is sent to, and how. */
+/** The number to which a code is sent, and how. */
 export type RequestVerificationCodeInput = {
   /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
