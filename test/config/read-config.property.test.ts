@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ConfigError, settings, type Config, type SettingName } from '../../src/config/index.js';
+import { anyCharacter } from '../any-character.js';
 import { read } from './environment.js';
 
 /** No other generated value contains this, so finding it in a message means that a secret leaked. */
 const secretMarker = 'S3CR3T';
-const secret = fc.string({ unit: 'binary', maxLength: 20 }).map((text) => `${secretMarker}${text}`);
+const secret = fc.string({ unit: anyCharacter, maxLength: 20 }).map((text) => `${secretMarker}${text}`);
 const number = fc.oneof(fc.integer().map(String), fc.constantFrom('0', '1', '4000', '65536', '1e3'));
 const knownWords = fc.constantFrom(
   'on',
@@ -26,7 +27,7 @@ const knownWords = fc.constantFrom(
 const garbage = fc.oneof(
   { weight: 3, arbitrary: knownWords },
   number,
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ unit: anyCharacter, maxLength: 30 }),
   fc.webUrl(),
 );
 

@@ -15,6 +15,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { schema } from '../../schema/index.js';
+import { anyCharacter } from '../any-character.js';
 
 export interface DocumentParams {
   readonly query: unknown;
@@ -32,7 +33,7 @@ export interface KnownValues {
 
 /** Lone surrogates, control characters, many scripts, and strings known to cause bugs. */
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ unit: anyCharacter, maxLength: 30 }),
   fc.string({ unit: 'grapheme', maxLength: 150 }),
   fc.constantFrom(
     '',

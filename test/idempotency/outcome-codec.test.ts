@@ -27,8 +27,9 @@ import {
 } from '../../src/errors.js';
 import { isRecordable } from '../../src/idempotency/index.js';
 import { deserializeOutcome, serializeError, serializeValue } from '../../src/idempotency/outcome-codec.js';
+import { anyCharacter } from '../any-character.js';
 
-const text = string({ unit: 'binary' });
+const text = string({ unit: anyCharacter });
 const maybe = option(text, { nil: undefined });
 
 const errors = [

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../src/upstream/json.js';
+import { anyCharacter } from '../any-character.js';
 
 describe('parseJson', () => {
   it('parseJson() keeps every digit of an id that is sent as a number', () => {
@@ -39,7 +40,7 @@ describe('parseJson', () => {
 
   it('parseJson() returns the same as JSON.parse for JSON without long numbers', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
+      fc.property(fc.jsonValue({ stringUnit: anyCharacter }), (value) => {
         const text = JSON.stringify(value);
         expect(parseJson(text)).toEqual(longAsStrings(JSON.parse(text)));
       }),
