@@ -15,10 +15,17 @@ const isolatedFiles = [
   'test/upstream/chain.e2e.ts',
 ];
 
+/**
+ * Files that test what is shipped rather than the program: they build the package, the image, the reference site or the
+ * dashboard and run it as it is shipped. `npm test` leaves them to `npm run test:artifacts`.
+ */
+const artifactFiles = ['test/**/*.artifact.ts', 'test/browser/dashboard*.browser.ts'];
+
 /** Slow files start first, so that the run does not wait for them at the end. CPU-bound and waiting files alternate. */
 const slowFiles = [
   'test/journeys/journeys.e2e.ts',
   'test/faults/heap.e2e.ts',
+  'test/package.artifact.ts',
   'test/browser/dashboard-accessibility.browser.ts',
   'test/browser/dashboard-numbers.browser.ts',
   'test/browser/dashboard-kit.browser.ts',
@@ -26,6 +33,9 @@ const slowFiles = [
   'test/browser/dashboard-bulk.browser.ts',
   'test/browser/dashboard.browser.ts',
   'test/browser/dashboard-page.browser.ts',
+  'test/container/dockerfile.artifact.ts',
+  'test/container/stack.artifact.ts',
+  'test/container/kubernetes-rolling.artifact.ts',
   'test/soak/soak.e2e.ts',
   'test/fuzz/documents.e2e.ts',
   'test/cache/simulation.test.ts',
@@ -50,7 +60,6 @@ const slowFiles = [
   'test/upstream/sandbox.e2e.ts',
   'test/cache/process-stall.e2e.ts',
   'test/server/abuse-limits.e2e.ts',
-  'test/fuzz/stateful.e2e.ts',
   'test/cli/verify.e2e.ts',
   'test/mcp/stdio.e2e.ts',
   'test/fuzz/upstream-replies.e2e.ts',
@@ -71,7 +80,7 @@ class LongestFirstSequencer extends BaseSequencer {
   }
 }
 
-export const defineProject = (
+const defineProject = (
   name: string,
   options: NonNullable<TestProjectInlineConfiguration['test']>,
 ): TestProjectInlineConfiguration => ({
@@ -92,10 +101,11 @@ export default defineConfig({
       // Files that share processes and loaded modules: for most, loading the gateway takes longer than the tests.
       defineProject('together', {
         include: ['test/**/*.{test,contract,e2e,browser}.ts'],
-        exclude: isolatedFiles,
+        exclude: [...isolatedFiles, ...artifactFiles],
         isolate: false,
       }),
       defineProject('alone', { include: isolatedFiles, isolate: true }),
+      defineProject('artifacts', { include: artifactFiles, isolate: false }),
     ],
   },
 });
