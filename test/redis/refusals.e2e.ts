@@ -49,8 +49,8 @@ const refusals: readonly Refusal[] = [
     // The message of Redis if a script lacks a right. The code NOPERM is only for commands outside of scripts.
     error: "The user executing the script can't run this command",
     user: 'gateway:secret@',
-    begin: (admin) => admin.call('ACL', 'SETUSER', 'gateway', '-set'),
-    end: (admin) => admin.call('ACL', 'SETUSER', 'gateway', '+set'),
+    begin: (admin) => admin.call('ACL', 'SETUSER', 'gateway', '-zadd'),
+    end: (admin) => admin.call('ACL', 'SETUSER', 'gateway', '+zadd'),
   },
   {
     error: 'LOADING',
