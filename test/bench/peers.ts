@@ -5,7 +5,8 @@
  */
 import { fileURLToPath } from 'node:url';
 import { markdownTable, writeFigures } from './docs-figures.js';
-import { rowGroups, type Row } from './peers/rows.js';
+import type { Row } from './peers/row.js';
+import { rowGroups } from './peers/rows.js';
 import { loadCore, pin, serverNames } from './peers/servers.js';
 import { createPeersSetup } from './peers/setup.js';
 

@@ -18,6 +18,7 @@ import { documentLimits, documentRules } from '../graphql/document-limits.js';
 import { inputError } from '../graphql/error-mask.js';
 import { IncrementalOnRootFieldRule } from './incremental-rule.js';
 import { analyzeOperation, type OperationFacts } from './operation-facts.js';
+import { mergeRules } from './merged-rules.js';
 import { hasOneOperation, keyWithoutName, leadingNameOf, withOperationName } from './operation-name.js';
 import { validationCost } from './validation-cost.js';
 
@@ -90,7 +91,7 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
     // A message may list hundreds of conflicts, so errors may be far longer than their document.
     sizeCalculation: ({ errors }, text) => errors.reduce((sum, { message }) => sum + message.length, text.length + 1),
   });
-  const rules = validationRules(introspection);
+  const rules = [mergeRules(validationRules(introspection))];
   return {
     get(text, allowance) {
       const key = keyWithoutName(text);

@@ -88,7 +88,8 @@ export function analyzeOperation(
       inspect(fragment);
     }
   };
-  inspect(operation);
+  // Only mutations and directives have arguments to check.
+  if (operation.operation === 'mutation' || mayHaveDirectives(document)) inspect(operation);
   return {
     operation,
     fragments,
@@ -178,10 +179,16 @@ function usesVariable({ value }: ArgumentNode): boolean {
 /** Whether a document has @defer or @stream, switched off or not. */
 export function mentionsIncremental(document: DocumentNode): boolean {
   let found = false;
+  if (!mayHaveDirectives(document)) return false;
   visit(document, {
     Directive({ name }) {
       found ||= name.value === 'defer' || name.value === 'stream';
     },
   });
   return found;
+}
+
+/** False if a document has no directives, which saves visiting its nodes in search of them. */
+export function mayHaveDirectives({ loc }: DocumentNode): boolean {
+  return loc?.source.body.includes('@') ?? true;
 }

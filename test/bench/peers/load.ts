@@ -34,6 +34,9 @@ export function sendRequest({ port, headers }: LoadTarget, body: string, agent?:
   });
 }
 
+/** How many connections send requests at once. */
+export const connections = 8;
+
 export interface PeerLoadOptions {
   readonly ms: number;
   readonly connections: number;

@@ -1,137 +1,25 @@
 /** The rows of the comparison. Each measures all its servers in alternating short rounds. */
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { coldBody, largeListBody, listsBody, singleNumbersBody, variations, type Variation } from './documents.js';
-import { load, sendRequest } from './load.js';
+import { coldBody, largeListBody, listsBody, singleNumbersBody, variations } from './documents.js';
+import { connections, load, sendRequest } from './load.js';
+import { median, type Cells, type Row } from './row.js';
 import { serverNames, type PeerServer, type ServerName } from './servers.js';
 import { endAll, spaceCount, startPeer, startPeers, type PeersSetup } from './setup.js';
 import { startPeersUpstream } from './upstream.js';
+import { measureRedis, measureWarm } from './warm-rows.js';
 
-/** The figures of a row for each server. A server that is missing was not measured. */
-export type Cells = Partial<Record<ServerName, string>>;
-
-export interface Row {
-  readonly title: string;
-  readonly cells: Cells;
-}
-
-const rounds = 7;
-const roundMs = 250;
-const warmUpMs = 1_000;
-const connections = 8;
 const cpuServers = ['mercurius', 'yoga', 'gateway'] as const;
 
 export const rowGroups: Readonly<Record<string, (setup: PeersSetup) => Promise<readonly Row[]>>> = {
-  warm,
-  redis,
+  warm: measureWarm,
+  redis: measureRedis,
   cold,
   start,
   large,
   quota,
   heap,
 };
-
-interface Throughput {
-  readonly server: PeerServer;
-  readonly variation: Variation;
-  readonly hasBackReferences: boolean;
-  readonly keys?: readonly string[];
-}
-
-let sent = 0;
-
-/** Requests per second of CPU time of each server, by round. */
-async function measureThroughput(measurements: readonly Throughput[]): Promise<readonly (readonly number[])[]> {
-  const optionsOf = ({ variation, hasBackReferences, keys }: Throughput, ms: number) => ({
-    ms,
-    connections,
-    bodyOf: () => variations[variation](sent++, hasBackReferences),
-    ...(keys === undefined ? {} : { keyOf: () => keys[sent % keys.length] ?? '' }),
-  });
-  for (const measurement of measurements) await load(measurement.server.target, optionsOf(measurement, warmUpMs));
-  const results: number[][] = measurements.map(() => []);
-  for (let round = 0; round < rounds; round++)
-    for (const [index, measurement] of measurements.entries()) {
-      const { server } = measurement;
-      const before = server.cpuMs();
-      const answered = await load(server.target, optionsOf(measurement, roundMs));
-      results[index]?.push((answered / (server.cpuMs() - before)) * 1_000);
-    }
-  return results;
-}
-
-/** Requests from the cache, compared with node:http for repeated requests, and with plain yoga for others. */
-async function warm(setup: PeersSetup): Promise<readonly Row[]> {
-  const servers = await startPeers(setup, serverNames);
-  try {
-    return [
-      await warmRow(servers, 'same request, × node:http', 'nothing', 'bare'),
-      await warmRow(servers, 'the same from 200 callers, × node:http', 'nothing', 'bare', setup.apiKeys),
-      await warmRow(
-        servers.filter(({ name }) => name === 'bare').concat(servers.filter(isGateway).map(asksForBrotli)),
-        'the same as Brotli, × node:http uncompressed',
-        'nothing',
-        'bare',
-      ),
-      await warmRow(servers, 'other variables, × plain yoga', 'variables', 'yoga'),
-      await warmRow(servers, 'another operation name, × plain yoga', 'operation name', 'yoga'),
-      await warmRow(servers, 'another alias, × plain yoga', 'alias', 'yoga'),
-      await warmRow(servers, 'new document, × plain yoga', 'document', 'yoga'),
-    ];
-  } finally {
-    await endAll(servers);
-  }
-}
-
-async function warmRow(
-  servers: readonly PeerServer[],
-  title: string,
-  variation: Variation,
-  base: ServerName,
-  keys?: readonly string[],
-): Promise<Row> {
-  // The bare server executes nothing, so its figures for other requests have no meaning.
-  const participants = servers.filter(({ name }) => variation === 'nothing' || name !== 'bare');
-  const measured = new Map<ServerName, string[]>(participants.map(({ name }) => [name, []]));
-  for (const hasBackReferences of [false, true]) {
-    const results = await measureThroughput(
-      participants.map((server) => ({ server, variation, hasBackReferences, ...(keys === undefined ? {} : { keys }) })),
-    );
-    const baseResults = results[participants.findIndex(({ name }) => name === base)] ?? [];
-    for (const [index, { name }] of participants.entries())
-      measured.get(name)?.push(ratioCell(results[index] ?? [], baseResults));
-  }
-  return {
-    title,
-    cells: Object.fromEntries([...measured].map(([name, [plain, back]]) => [name, `${plain} [${back}]`])),
-  };
-}
-
-/** The gateway with Redis, compared with the gateway without. */
-async function redis(setup: PeersSetup): Promise<readonly Row[]> {
-  if (setup.redis === undefined) return [];
-  const without = await startPeer(setup, 'gateway');
-  const servers = [without, await startPeer(setup, 'gateway', { REDIS_URL: setup.redis.url })];
-  try {
-    const rows: Row[] = [];
-    for (const [title, variation] of [
-      ['with Redis: same request, × without', 'nothing'],
-      ['with Redis: other variables, × without', 'variables'],
-    ] as const) {
-      const cells: string[] = [];
-      for (const hasBackReferences of [false, true]) {
-        const [base = [], own = []] = await measureThroughput(
-          servers.map((server) => ({ server, variation, hasBackReferences })),
-        );
-        cells.push(ratioCell(own, base));
-      }
-      rows.push({ title, cells: { gateway: `${cells[0]} [${cells[1]}]` } });
-    }
-    return rows;
-  } finally {
-    await endAll(servers);
-  }
-}
 
 /** Requests for data that no cache contains yet: wall time and CPU time, each the median over single requests. */
 async function cold(setup: PeersSetup): Promise<readonly Row[]> {
@@ -280,6 +168,7 @@ async function quota(setup: PeersSetup): Promise<readonly Row[]> {
 async function heap(setup: PeersSetup): Promise<readonly Row[]> {
   const server = await startPeer(setup, 'gateway');
   try {
+    let sent = 0;
     const bodyOf = () => variations.document(sent++, false);
     await load(server.target, { ms: 20_000, connections, bodyOf });
     const { heapBytes: early } = await server.report();
@@ -297,21 +186,7 @@ async function heap(setup: PeersSetup): Promise<readonly Row[]> {
   }
 }
 
-const isGateway = ({ name }: PeerServer) => name === 'gateway';
-
-/** The same server, with requests that accept a compressed response. */
-function asksForBrotli({ target, ...server }: PeerServer): PeerServer {
-  return { ...server, target: { ...target, headers: { ...target.headers, 'accept-encoding': 'br' } } };
-}
-
 const byName = (a: PeerServer, b: PeerServer) => serverNames.indexOf(a.name) - serverNames.indexOf(b.name);
-
-/** The median of the ratios of each round, because the speed of a shared machine varies over time. */
-function ratioCell(own: readonly number[], base: readonly number[]): string {
-  if (own === base) return `1 (${median(own).toFixed(0)}/s)`;
-  const ratio = median(own.map((value, round) => value / (base[round] ?? Number.NaN)));
-  return ratio.toFixed(ratio < 0.1 ? 3 : 2);
-}
 
 function wallAndCalls(results: readonly { readonly ms: number; readonly calls: number }[]): string {
   return `${median(results.map(({ ms }) => ms)).toFixed(0)} (${median(results.map(({ calls }) => calls))})`;
@@ -319,7 +194,3 @@ function wallAndCalls(results: readonly { readonly ms: number; readonly calls: n
 
 const joined = (plain: string | undefined, value: number) =>
   plain === undefined ? value.toFixed(0) : `${plain} [${value.toFixed(0)}]`;
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}

@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Latin1 } from '../../exchange.js';
+import { mayHaveDirectives } from '../../parse/operation-facts.js';
 import type { PlanContext, ExecutionState } from './field-plan.js';
 import type { FragmentCache } from './fragment-cache.js';
 import { FallbackToYoga } from './fallback-to-yoga.js';
@@ -118,6 +119,7 @@ function createOperationPlan(
 /** The variables of @skip and @include. */
 function conditionVariables(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
+  if (!mayHaveDirectives(document)) return [];
   visit(document, {
     Directive({ arguments: args = [] }) {
       for (const { value } of args) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
