@@ -20,7 +20,7 @@ const placeholders: ExampleData = {
   codes: ['CODE-TO-UPDATE', 'CODE-TO-DELETE'],
 };
 
-/** A number that nobody has: the sandbox takes it as new. */
+/** A number that does not exist; the sandbox accepts it as new. */
 const newNumber = '+492214719902';
 
 const greetings = [1, 2, 3, 4, 5, 6].map((table) => `Hello from table ${table}!`);
