@@ -75,7 +75,10 @@ export const callUpstream = ({ throttle }: Users, call: () => Promise<unknown> =
 export const countRequest = ({ limits }: Users) =>
   limits.consumeRequest({ ...localViewer, name: 'partner', limits: { requestsPerSecond: 2 } });
 
-/** Checks that two replicas share a value, a write, a message, a snapshot, a quota, an outcome, an attempt, a lock and a limit. */
+/**
+ * Checks that two replicas share a value, a write, a message, a snapshot, a quota, an outcome, an attempt, a lock and a
+ * rate limit.
+ */
 export async function expectShared(test: Pick<TestContext, 'onTestFinished'>, url: string): Promise<readonly Users[]> {
   const [one, two] = [await openUsers(test, url), await openUsers(test, url)];
   await until(async () => one.redis.state === 'ready' && two.redis.state === 'ready');
