@@ -1,6 +1,6 @@
 /**
- * A lint rule for schema/: the value of a field may be shared between requests, so resolvers must not read a clock, a
- * random source or the process. They may use only the globals and modules of these lists.
+ * A lint rule for schema/: resolvers must not read a clock, a random source or the process, because the value of a
+ * field may be shared between requests. They may use only the globals and modules in these lists.
  */
 import { isBuiltin } from 'node:module';
 
@@ -11,7 +11,10 @@ const allowedGlobals = new Set(
   ).split(' '),
 );
 
-/** Names that may be imported. Modules of the project and packages that are not listed are free. */
+/**
+ * Names that may be imported from each module. Modules of the project, and packages that are not listed, are not
+ * restricted.
+ */
 const allowedImports = {
   'node:crypto': ['hash'],
   'node:module': ['createRequire'],
@@ -75,7 +78,7 @@ const pure = {
         const name = textOf(source);
         if (name === undefined || isBuiltin(name)) report(source, `import(${name ?? ''})`);
       },
-      // What createRequire() returned may be called by any name.
+      // The function that createRequire() returned may have any name.
       CallExpression({ callee, arguments: [first] }) {
         if (callee.type !== 'MemberExpression' && isBuiltin(textOf(first) ?? '')) report(first, textOf(first));
       },

@@ -2,7 +2,7 @@ import type { BackgroundRead } from '../loaders/index.js';
 import { listPhoneMessageQrdl, queryChatappPhoneNumbers } from '../operations/index.js';
 import type { ExampleData } from '../server/index.js';
 
-/** How long GraphiQL waits for the ids of its examples, and how old they may be: deleted ones are not cached. */
+/** How long GraphiQL waits for the ids of its examples, and their maximum age: deleted ids are not cached. */
 const readOptions = { timeoutMs: 2_000, maxAgeMs: Infinity } as const;
 
 /** Reads a connected number of a space and two of its codes for GraphiQL's examples; null if there are none. */

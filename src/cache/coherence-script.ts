@@ -86,14 +86,14 @@ local function isAncestor(era)
 end
 local function isOver()
   if not head or head.epoch ~= epoch or (q.isReset and head.era == q.era) then return true end
-  -- A member from an era that did not lead to this one: this server is back from before that era.
+  -- The member's era is no ancestor of the current one: this server has returned to a state from before that era.
   if q.era ~= '' and q.era ~= head.era and not isAncestor(q.era) then return true end
   local extraMs = q.era == head.era and ${maxGapMs - leaseMs} or 0
   for _, member in pairs(head.members) do if member.till + extraMs >= now then return false end end
   return now - head.leftAt > ${handoverMs}
 end
 if isOver() then
-  -- Writes under way survive their era: their writers may be cut off, and finish without a word.
+  -- Writes in progress survive their era, because their writers may be cut off and end without sending anything.
   local open = head and head.open or {}
   for _, write in pairs(open) do if write.orphanTill == 0 then write.orphanTill = now + ${orphanMs} end end
   local ancestors = head and head.ancestors or {}
@@ -115,7 +115,7 @@ local function orphan(id)
   end
 end
 for id, member in pairs(head.members) do
-  -- The clock of Redis was put back: no lease is longer than this.
+  -- No lease is longer than this, so the clock of Redis was set back.
   if member.till > now + ${leaseMs} then member.till = now + ${leaseMs} end
   if member.till < now and id ~= q.member then orphan(id) end
 end

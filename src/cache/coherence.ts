@@ -98,7 +98,7 @@ export class CoherenceMember {
     return { era: this.#era, since: this.#position };
   }
 
-  /** All members of the last seconds, this one included. */
+  /** All members that were listed within the last seconds, including this one. */
   get members(): readonly string[] {
     return [...this.#members.keys()];
   }

@@ -20,7 +20,7 @@ export interface SyncRequest {
    */
   readonly isReset: boolean;
   readonly isLeaving: boolean;
-  /** An empty message is published to this channel, unless it is ''. */
+  /** A channel to which an empty message is published; '' for none. */
   readonly echoChannel: string;
   /** The request has no effect after this time on the log's clock; 0 if that clock is not known. */
   readonly notAfter: number;

@@ -14,7 +14,7 @@ export const findOrLeaseScript: Script = {
   name: 'gatewayCacheFind',
   lua: `${headLua}
 local head = readHead()
--- A log that is behind the caller was restored from an older state: what is invalid by now looks valid there.
+-- A log that is behind the caller was restored from an older state, in which invalidated values look valid.
 if not head or head.era ~= ARGV[1] or tonumber(ARGV[2]) > head.seq then return {'unavailable'} end
 local since, mode, seen, token = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local tags = {unpack(ARGV, 7)}
@@ -28,7 +28,7 @@ local lease = redis.call('GET', KEYS[2])
 if lease then
   if mode == 'force' then return {'noLease'} end
   local holder, leaseSince = string.match(lease, '^%S+ (%S+) (%d+)$')
-  -- The lease of a refresh yields to readers who wait.
+  -- The lease of a refresh yields to readers that wait.
   if (holder ~= 'try' or mode == 'try') and not isTouched(head, tonumber(leaseSince), tags) then
     return {'busy', redis.call('PTTL', KEYS[2])}
   end

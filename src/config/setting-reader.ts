@@ -1,6 +1,5 @@
 import { redact, quoted, type ConfigIssue } from './config-error.js';
-import { defaultOf, isSecret } from './setting-lookup.js';
-import type { DefaultedName, SettingName } from './settings.js';
+import { settings, type DefaultedName, type Setting, type SettingName } from './settings.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -85,4 +84,18 @@ export function isInteger(text: string, { from, to }: IntegerRange): boolean {
 function oneOf(choices: readonly string[]): string {
   const names = choices.map((choice) => JSON.stringify(choice));
   return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' or ');
+}
+
+const byName: ReadonlyMap<string, Setting> = new Map(settings.map((setting) => [setting.name, setting]));
+
+export function isSetting(name: string): boolean {
+  return byName.has(name);
+}
+
+export function isSecret(name: SettingName): boolean {
+  return byName.get(name)?.secret === true;
+}
+
+export function defaultOf(name: SettingName): string | null {
+  return byName.get(name)?.default ?? null;
 }

@@ -1,6 +1,6 @@
 import { quoted } from './config-error.js';
 import type { Environment } from './setting-reader.js';
-import { isSetting } from './setting-lookup.js';
+import { isSetting } from './setting-reader.js';
 import { settings } from './settings.js';
 
 const prefix = /^CAMS_/i;

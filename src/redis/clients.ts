@@ -25,7 +25,7 @@ export function createClients(target: RedisTarget): RedisClients {
     disconnectTimeout: 1,
     retryStrategy: () => reconnectDelayMs,
     maxRetriesPerRequest: null,
-    // Without it, a database that SELECT chose is selected again on reconnection, and a failure crashes the process.
+    // Without this, ioredis would select the database again on reconnection, and a failure would crash the process.
     db: target.database,
     // A command that has no reply when the connection breaks fails, because it must not be sent again later.
     enableOfflineQueue: false,

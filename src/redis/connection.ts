@@ -32,12 +32,12 @@ export const keyPrefix = '{waba-gateway}:';
 /** If a command gets no reply for this long, Redis counts as lost. */
 const commandTimeoutMs = 1_000;
 const heartbeatMs = 500;
-/** A replica that this many heartbeats in a row have not listed is forgotten: 12.5 s without an outage. */
+/** A replica is forgotten after this many consecutive heartbeats that did not list it: 12.5 s without an outage. */
 const maxMissedBeats = 25;
 
 /**
  * A heartbeat of this replica. It must write, because a demoted primary, or a server without free memory or disk, still
- * answers reads; publish to `echoChannel`; resolve to the names of all live replicas; and reject if Redis fails.
+ * answers reads. It publishes to `echoChannel`, resolves to the names of all live replicas, and rejects if Redis fails.
  */
 export type Heartbeat = (echoChannel: string) => Promise<readonly string[]>;
 
@@ -65,7 +65,10 @@ export class RedisConnection {
   readonly replica: string = randomUUID();
   readonly #echoChannel = `${keyPrefix}echo:${this.replica}`;
   #echoWaiters: (() => void)[] = [];
-  /** For each known replica, how many heartbeats in a row have not listed it. During an outage nothing is counted. */
+  /**
+   * For each known replica, the number of consecutive heartbeats that did not list it. Nothing is counted during an
+   * outage.
+   */
   readonly #missedBeats = new Map([[this.replica, 0]]);
   #resolveFirstAttempt: () => void = () => {};
   #state: RedisState = 'connecting';

@@ -7,6 +7,16 @@ export interface HttpReply {
   body: string | Buffer;
 }
 
+/** How a reply is delivered: sent, or replaced by a connection failure. */
+export type Delivery =
+  | { kind: 'send'; reply: HttpReply; closeIdleAfterMs?: number }
+  /** The connection is closed with a TCP reset. */
+  | { kind: 'reset' }
+  /** Nothing is sent; the connection stays open. */
+  | { kind: 'hang' };
+
+export const toDelivery = (reply: HttpReply): Delivery => ({ kind: 'send', reply });
+
 /** The fields that an action adds to the envelope of its reply. They override fields of the envelope. */
 export type Payload = Record<string, unknown>;
 

@@ -1,12 +1,19 @@
 import { actions } from './actions/index.js';
-import { toDelivery, type Delivery } from './faults/delivery.js';
 import { FaultInjector } from './faults/index.js';
 import type { FaultSpec } from './faults/fault-spec.js';
 import { Gate, type AdmittedCall } from './gate.js';
 import { resolveOptions, type SandboxOptions, type SandboxSettings } from './options.js';
 import { QrImages } from './qr-images.js';
 import { ApiError } from './api-error.js';
-import { errorReply, errorReplyWithStatus200, newRequestId, successReply, type HttpReply } from './reply.js';
+import {
+  errorReply,
+  errorReplyWithStatus200,
+  newRequestId,
+  successReply,
+  toDelivery,
+  type Delivery,
+  type HttpReply,
+} from './reply.js';
 import { header, parseCall, type ApiCall, type RawRequest } from './request.js';
 import { Counters, type SandboxStats } from './stats.js';
 import { SandboxState } from './state/index.js';

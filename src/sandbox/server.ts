@@ -2,8 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { handleControlRequest } from './control-api.js';
-import { toDelivery, type Delivery } from './faults/delivery.js';
-import { jsonReply, type HttpReply } from './reply.js';
+import { jsonReply, toDelivery, type Delivery, type HttpReply } from './reply.js';
 import { splitTarget, type RawRequest } from './request.js';
 import type { Sandbox } from './sandbox.js';
 

@@ -12,7 +12,7 @@ const renewalMs = 1000;
 /** Longer than all replicas take to notice that Redis is back. */
 const recoveryMs = 2000;
 
-/** What the connection needs of the rate limiter of one quota. */
+/** The interface of one quota's rate limiter that the connection uses. */
 export interface SharedLimiter {
   onDisconnected(): void;
   /** Called before the replica shares again: reports to Redis the permits that are in use here. Never rejects. */
@@ -31,7 +31,7 @@ export interface ThrottleRedisOptions {
 }
 
 export class ThrottleRedisConnection {
-  /** By quota. */
+  /** The rate limiters by quota. */
   readonly limiters = new Map<string, SharedLimiter>();
   readonly #options: ThrottleRedisOptions;
   readonly #releaseChannel: string;
@@ -69,7 +69,7 @@ export class ThrottleRedisConnection {
     return this.#options.clock.now() < this.#recoveringUntil;
   }
 
-  /** How many replicas there are, and the rank of this one among them. */
+  /** The number of replicas, and the rank of this one among them. */
   get share(): { readonly rank: number; readonly replicas: number } {
     const { replica, replicas } = this.#options.redis;
     return { rank: replicas.indexOf(replica), replicas: replicas.length };

@@ -21,7 +21,7 @@ export function keysOf(
  * waits), last-asked (waiting replica -> when it last asked), limit (a hash: the AIMD limit after the last halving and
  * the time of that halving, when this state was created, and the quotas in use). ARGV: verb, replica, permits of the
  * quota, cooldown, AIMD step, milliseconds per step, milliseconds after which unused keys expire; then by verb
- * - take   permit lease credit patience created: returns {1 or 0, when to ask again, AIMD limit, waiting replicas,
+ * - take   permit lease credit queueTimeout created: returns {1 or 0, when to ask again, AIMD limit, waiting replicas,
  *   created, cooldowns ...}; `created` says when the state in Redis was created, 0 if the replica does not know
  * - hold   permit ms ...: takes each permit for so long from now, whether it was taken before or not
  * - drop   permit ...: frees the permits
@@ -58,8 +58,8 @@ local function lowestQuota()
   return lowest
 end
 
--- Redis may lose its data while calls still count upstream. A replica that knows an earlier state then blocks one
--- window.
+-- Redis may lose its data while the upstream still counts calls. A replica that knows an earlier state then blocks
+-- one window.
 local function blockedMs(knownCreated)
   local created, blockedFor = unpack(redis.call('HMGET', KEYS[4], 'created', 'blockedFor'))
   if not created then
@@ -83,27 +83,27 @@ local function leave(waiting)
   return redis.call('ZREM', KEYS[2], waiting)
 end
 
-local function enqueue(patience)
+local function enqueue(queueTimeout)
   redis.call('ZADD', KEYS[2], 'NX', formatMs(now), replica)
   redis.call('ZADD', KEYS[3], formatMs(now), replica)
-  for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', formatMs(now - patience))) do leave(gone) end
-  for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], formatMs(now + patience), '+inf')) do leave(ahead) end
+  for _, gone in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', formatMs(now - queueTimeout))) do leave(gone) end
+  for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], formatMs(now + queueTimeout), '+inf')) do leave(ahead) end
   expireUnused(KEYS[2])
   expireUnused(KEYS[3])
   return redis.call('ZRANK', KEYS[2], replica)
 end
 
-local function take(permit, lease, credit, patience, knownCreated)
+local function take(permit, lease, credit, queueTimeout, knownCreated)
   quota = lowestQuota()
   local created, blocked = blockedMs(knownCreated)
   redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', formatMs(now))
-  -- A permit that is taken for longer than any lease: the clock was put back. A whole cooldown from now is safe.
+  -- A permit taken for longer than any lease means that the clock was set back. A whole cooldown from now is safe.
   local tooLong = redis.call('ZRANGEBYSCORE', KEYS[1], formatMs(now + lease + 1000), '+inf')
   for _, other in ipairs(tooLong) do hold(other, cooldown) end
   local busy = redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. formatMs(now + credit), '+inf', 'WITHSCORES')
   local limit = currentLimit()
   -- One permit for every replica that is ahead in the queue, and one for this replica.
-  local missing = enqueue(patience) + 1 - (limit - #busy / 2)
+  local missing = enqueue(queueTimeout) + 1 - (limit - #busy / 2)
   local again = busy[2 * missing] and busy[2 * missing] - credit - now or cooldown
   if blocked > 0 then missing, again = math.max(1, missing), math.max(again, blocked) end
   local reply = { missing <= 0 and 1 or 0, math.ceil(again), limit, redis.call('ZCARD', KEYS[2]), created }

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../errors.js';
 import type { SendGuard } from '../idempotency/index.js';
 import { isRead, type Operation, type ParameterTable } from '../operations/index.js';
 import type { Throttle, CallRequest } from '../throttle/index.js';
-import type { Breaker } from './breaker.js';
+import type { Breaker } from './circuit-breaker.js';
 import type { CallEnded, CallSent } from './events.js';
 import {
   exchange,

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.js';
-import type { BreakerState } from './breaker.js';
+import type { BreakerState } from './circuit-breaker.js';
 
 /** A call was sent. */
 export interface CallSent {

@@ -9,7 +9,7 @@
  * disconnected.
  */
 export { createAlicloudTransport, type AlicloudOptions, type AlicloudTransport, type KeyPair } from './alicloud.js';
-export type { BreakerState } from './breaker.js';
+export type { BreakerState } from './circuit-breaker.js';
 export type { CallEnded, CallSent, UpstreamEvent } from './events.js';
 export { errorMappings } from './error-mapping.js';
 export { scrub } from './scrub.js';

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.js';
 import type { Throttle, PriorityClass } from '../throttle/index.js';
 import type { SendGuard } from '../idempotency/index.js';
 import { attempt, type CallDeps } from './attempt.js';
-import { createBreaker, type Breaker, type BreakerState } from './breaker.js';
+import { createBreaker, type Breaker, type BreakerState } from './circuit-breaker.js';
 import { encode } from './encode.js';
 import type { CallEnded, CallSent, UpstreamEvent } from './events.js';
 import type { CallResult } from './exchange.js';

@@ -127,8 +127,8 @@ export async function floodFigure(): Promise<Figure> {
   const deadline = began + 10_000;
   let answered = 0;
   const calls = Array.from({ length: 5000 }, async (_, index) => {
-    const turn = { key: 'k', callsPerSecond: 10, flow: String(index % 50), class: 'interactive', deadline } as const;
-    await throttle.run(turn, upstream.call).then(
+    const request = { key: 'k', callsPerSecond: 10, flow: String(index % 50), class: 'interactive', deadline } as const;
+    await throttle.run(request, upstream.call).then(
       () => answered++,
       () => undefined,
     );

@@ -34,7 +34,8 @@ const unsettledScript = `(() => {
   const found = [...pending, ...failed].filter((selector) => visible(selector).length > 0);
   const texts = [...document.querySelectorAll('.meter summary, .live')].map((one) => one.innerText.trim());
   const isLoading = document.querySelector('#content').innerText.includes('Loading…');
-  return [...found, ...texts.filter((text) => !['No queue', 'Live', 'Connected'].includes(text)), ...(isLoading ? ['Loading…'] : [])];
+  const unsettled = texts.filter((text) => !['No queue', 'Live', 'Connected'].includes(text));
+  return [...found, ...unsettled, ...(isLoading ? ['Loading…'] : [])];
 })()`;
 
 /** The views of the page, with the operations that each reads. */

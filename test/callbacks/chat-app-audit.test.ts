@@ -66,18 +66,18 @@ describe('processing pushes', () => {
   const quality = (Status: string) => JSON.stringify([{ Type: 'phoneQualityUpdate', WabaId, PhoneNumber, Status }]);
 
   function stage() {
-    const heard: (readonly EntityRef[])[] = [];
+    const received: (readonly EntityRef[])[] = [];
     let now = 1_000_000_000;
     const callbacks = createCallbacks({
       pubsub: createMemoryPubSub(),
       account: 'a',
-      onChanged: async (changed) => void heard.push(changed),
+      onChanged: async (changed) => void received.push(changed),
       now: () => now,
     });
     const take = async (body: string) => {
       callbacks.receiveChatAppAudit(body);
       await callbacks.idle();
-      return heard.splice(0).flat().length;
+      return received.splice(0).flat().length;
     };
     return { take, later: (ms: number) => (now += ms) };
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { HorizontalPodAutoscaler } from 'kubernetes-types/autoscaling/v2.js';
 import type { Deployment } from 'kubernetes-types/apps/v1.js';
 import { describe, expect, it } from 'vitest';
-import { defaultOf } from '../../src/config/setting-lookup.js';
+import { defaultOf } from '../../src/config/setting-reader.js';
 import { spawnCommand } from '../child-process.js';
 import { linkNodeModules, projectRoot, createTemporaryFolder } from '../temporary-copy.js';
 import { readDockerfile } from './dockerfile.js';

@@ -179,10 +179,10 @@ describe.skipIf(stackMissing)(
           read('grafana/dashboard.json'),
         );
         const expressions = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => filled(expr)));
-        const ofTrouble = /> 0$|throttle_rejections|throttle_abandoned|upstream_retries|cache_not_stored/;
+        const ofProblems = /> 0$|throttle_rejections|throttle_abandoned|upstream_retries|cache_not_stored/;
         const findEmpty = async () => {
           const empty: string[] = [];
-          for (const expression of expressions.filter((one) => !ofTrouble.test(one)))
+          for (const expression of expressions.filter((one) => !ofProblems.test(one)))
             if ((await query(expression)).result.length === 0) empty.push(expression);
           return empty;
         };

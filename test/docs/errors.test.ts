@@ -15,10 +15,10 @@ describe('docs/errors.md', () => {
   });
 
   it('docs/errors.md maps upstream codes as the gateway does', () => {
-    const told = tableRows(section(text, '## Mapping of upstream codes'));
+    const rows = tableRows(section(text, '## Mapping of upstream codes'));
     const becomes = (upstream: string) =>
-      told.find(([codes = '']) => codes.split(', ').some((known) => matchesCode(known, upstream)))?.[1] ??
-      told.at(-1)?.[1];
+      rows.find(([codes = '']) => codes.split(', ').some((known) => matchesCode(known, upstream)))?.[1] ??
+      rows.at(-1)?.[1];
     const wrong = errorMappings.filter(({ code: upstream, error }) => !becomes(upstream)?.includes(`\`${error}\``));
     expect(wrong).toEqual([]);
   });

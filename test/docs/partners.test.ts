@@ -16,10 +16,10 @@ describe('docs/partners.md', () => {
   const text = readPage('docs/partners.md');
 
   it('docs/partners.md says once for every error code what to do', () => {
-    const told = tableRows(section(text, '## 4. Handle errors')).flatMap(([codes = '']) =>
+    const listed = tableRows(section(text, '## 4. Handle errors')).flatMap(([codes = '']) =>
       [...codes.matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code),
     );
-    expect(told.toSorted()).toEqual([...errorCodes].toSorted());
+    expect(listed.toSorted()).toEqual([...errorCodes].toSorted());
   });
 
   it('docs/partners.md shows documents that the schema accepts', () => {

@@ -222,10 +222,10 @@ describe('a rolling restart', () => {
     const clients = Array.from({ length: 20 }, async (_, index) => {
       const client = createKeepAliveClient();
       const next = createWorkload(sandbox, phoneNumber);
-      for (let turn = index; !over.signal.aborted; turn++) {
+      for (let round = index; !over.signal.aborted; round++) {
         const body = next();
         for (let tries = 0; ; tries++) {
-          const replica = ready[(turn + tries) % Math.max(1, ready.length)];
+          const replica = ready[(round + tries) % Math.max(1, ready.length)];
           if (replica === undefined) {
             await sleep(20);
             continue;

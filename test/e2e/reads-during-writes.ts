@@ -61,15 +61,15 @@ export async function checkReadYourWrites({
   const isRunning = () => performance.now() < until;
   let time = 0;
   const tick = () => (time += 1);
-  const gatewayFor = (turn: number): TestGateway => {
-    const gateway = gateways[turn % gateways.length];
+  const gatewayFor = (round: number): TestGateway => {
+    const gateway = gateways[round % gateways.length];
     if (gateway === undefined) throw new Error('Expected at least one gateway; got none.');
     return gateway;
   };
 
-  async function read(reader: number, turn: number): Promise<void> {
+  async function read(reader: number, round: number): Promise<void> {
     const began = tick();
-    const { body } = await gatewayFor(reader + turn).request(CodesOfNumberDocument, { custSpaceId, number });
+    const { body } = await gatewayFor(reader + round).request(CodesOfNumberDocument, { custSpaceId, number });
     const ended = tick();
     const nodes = body.data?.phoneNumber?.messageQrdls?.nodes;
     if (nodes === undefined)
@@ -92,9 +92,9 @@ export async function checkReadYourWrites({
   async function write(): Promise<void> {
     let code: string | undefined;
     let last: TextInterval | undefined;
-    for (let turn = 0; isRunning(); turn++) {
-      const gateway = gatewayFor(turn);
-      const text = `Text ${turn}`;
+    for (let round = 0; isRunning(); round++) {
+      const gateway = gatewayFor(round);
+      const text = `Text ${round}`;
       const sent = tick();
       moments.push(sent);
       if (last !== undefined) last.hiddenFrom = sent;
@@ -104,7 +104,7 @@ export async function checkReadYourWrites({
             input: { custSpaceId, phoneNumber: number, prefilledMessage: text },
           }),
         );
-      else if (turn % 3 === 1)
+      else if (round % 3 === 1)
         code = updated(
           await gateway.request(UpdateMessageQrdlDocument, {
             input: { custSpaceId, phoneNumber: number, code, prefilledMessage: text },
@@ -124,8 +124,8 @@ export async function checkReadYourWrites({
   }
 
   async function readUntilEnd(reader: number): Promise<void> {
-    for (let turn = 0; isRunning(); turn++) {
-      await read(reader, turn);
+    for (let round = 0; isRunning(); round++) {
+      await read(reader, round);
       await sleep(Math.random() * maxPauseMs);
     }
   }

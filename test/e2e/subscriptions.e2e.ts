@@ -97,9 +97,9 @@ describe('subscriptions', () => {
     const stream = await subscribe(gateway, codesChanged, space);
     await read();
     // Another gateway of the same account that shares nothing with this one.
-    const stranger = await startTestGateway({ env: highQuotas.env, existingSandbox: gateway.upstreamSandbox });
-    await addCode(stranger, space, number, 'From elsewhere');
-    await stranger.close();
+    const unrelated = await startTestGateway({ env: highQuotas.env, existingSandbox: gateway.upstreamSandbox });
+    await addCode(unrelated, space, number, 'From elsewhere');
+    await unrelated.close();
     await read();
     await read();
     await addCode(gateway, space, number, 'And from here');

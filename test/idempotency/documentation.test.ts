@@ -9,10 +9,12 @@ const text = readPage('docs/idempotency.md');
 
 describe('docs/idempotency.md', () => {
   it('docs/idempotency.md says for every error code once whether it is recorded', () => {
-    const told = tableRows(section(text, '## Which outcomes are recorded')).flatMap(([codes = '', kept = '']) =>
+    const documented = tableRows(section(text, '## Which outcomes are recorded')).flatMap(([codes = '', kept = '']) =>
       [...codes.matchAll(/`(\w+)`/g)].map(([, code = '']) => [code, kept]),
     );
-    expect(told.toSorted()).toEqual(errorCodes.map((code) => [code, isRecordable(code) ? 'yes' : 'no']).toSorted());
+    expect(documented.toSorted()).toEqual(
+      errorCodes.map((code) => [code, isRecordable(code) ? 'yes' : 'no']).toSorted(),
+    );
   });
 
   it('docs/idempotency.md says how long an outcome is kept', () => {

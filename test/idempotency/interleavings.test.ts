@@ -4,17 +4,17 @@ import { scenarios, simulate } from './replica-simulation.js';
 
 describe('three replicas with generated faults of replicas and store', () => {
   it('no write is executed twice, and no executed write is reported as failed', async () => {
-    const told = new Set<string>();
+    const outcomes = new Set<string>();
     await assert(
       asyncProperty(scenarios, async (plan) => {
         const seen = await simulate(plan);
-        for (const what of seen.outcomes) told.add(what);
+        for (const outcome of seen.outcomes) outcomes.add(outcome);
         expect(seen.violations).toEqual([]);
       }),
       { numRuns: 500 },
     );
     // Proves that every possible result has occurred.
-    expect([...told].toSorted()).toEqual([
+    expect([...outcomes].toSorted()).toEqual([
       'Error: left',
       'IDEMPOTENCY_CONFLICT',
       'OUTCOME_UNKNOWN',

@@ -153,19 +153,20 @@ export async function simulate(scenario: Scenario): Promise<SimulationResult> {
       outcomes.push(replayed ? 'replayed' : 'ran');
       if (outcome.key !== key || outcome.input !== input)
         fail(`got the outcome of ${outcome.input} under key ${outcome.key}`);
-      if (!carriedOut.some((done) => done.by === outcome.by)) fail('was told of what was not carried out');
-      if (replayed !== (outcome.by !== by)) fail(`was told that replayed is ${String(replayed)}`);
+      if (!carriedOut.some((done) => done.by === outcome.by))
+        fail('got the outcome of an order that was not carried out');
+      if (replayed !== (outcome.by !== by)) fail(`got the wrong value of replayed: ${String(replayed)}`);
     } catch (error) {
       // The result of a dead process reaches no caller.
       if (process.state === 'dead') return;
       const what = error instanceof GatewayError ? error.code : String(error);
       outcomes.push(what);
       if (!(error instanceof OutcomeUnknownError) && carriedOut.some((done) => done.by === by))
-        fail(`was carried out, and told ${what}`);
+        fail(`was carried out, but got ${what}`);
       if (what === 'UPSTREAM_REJECTED' && !String(error).includes(`no ${input}`))
         fail('got the refusal of another input');
       if (others.length > 0 && !['IDEMPOTENCY_CONFLICT', 'UPSTREAM_UNAVAILABLE', 'Error: left'].includes(what))
-        fail(`conflicts, and was told ${what}`);
+        fail(`conflicts, but got ${what}`);
     }
   }
 

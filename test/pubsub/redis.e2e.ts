@@ -40,9 +40,9 @@ describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
       [there, here],
     ] as const) {
       const subscription = to.subscribe([['up']], stay.signal);
-      let heard = false;
-      void subscription.next().then(() => (heard = true));
-      await expect.poll(() => (from.publish([['up']], 'up'), heard)).toBe(true);
+      let received = false;
+      void subscription.next().then(() => (received = true));
+      await expect.poll(() => (from.publish([['up']], 'up'), received)).toBe(true);
     }
     stay.abort();
     return [here, there] as const;
@@ -87,17 +87,17 @@ describe.skipIf(redisMissing)(`events on Redis${skipNote}`, () => {
       const there = await replica('wire');
       const [mine, theirs] = [here, there].map((events) => events.subscribe([['a']], new AbortController().signal));
       wire.blackhole();
-      const heard = [mine?.next(), theirs?.next()];
+      const received = [mine?.next(), theirs?.next()];
       there.publish([['b']], 'not listened to');
       here.publish([['b']], 'not listened to either');
-      expect(await Promise.all(heard)).toEqual([
+      expect(await Promise.all(received)).toEqual([
         { done: false, value: null },
         { done: false, value: null },
       ]);
       await expect.poll(() => seen.map(({ type }) => type)).toContain('pubsubRecovered');
       expect(seen).toContainEqual({ type: 'pubsubUnavailable', reason: 'no answer for 1000 ms' });
-      there.publish([['a']], 'heard again');
-      expect(await mine?.next()).toEqual({ done: false, value: 'heard again' });
+      there.publish([['a']], 'received again');
+      expect(await mine?.next()).toEqual({ done: false, value: 'received again' });
     });
 
     it('pub/sub reports unavailability if Redis was never reachable', async () => {

@@ -77,7 +77,7 @@ export const countRequest = ({ limits }: Users) =>
 
 /**
  * Checks that two replicas share a value, a write, a message, a snapshot, a quota, an outcome, an attempt, a lock and a
- * limit.
+ * rate limit.
  */
 export async function expectShared(test: Pick<TestContext, 'onTestFinished'>, url: string): Promise<readonly Users[]> {
   const [one, two] = [await openUsers(test, url), await openUsers(test, url)];

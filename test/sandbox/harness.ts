@@ -1,5 +1,5 @@
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index.js';
-import type { Delivery } from '../../src/sandbox/faults/delivery.js';
+import type { Delivery } from '../../src/sandbox/reply.js';
 import type { RawRequest } from '../../src/sandbox/request.js';
 import { acs3Call, signedAt, type CallToSign } from './signed-call.js';
 

@@ -35,7 +35,7 @@ async function startReplicas({ onTestFinished }: TestContext, quotas: readonly n
 }
 
 /** Maximum number of calls that were sent within any second. */
-const mostPerSecond = (times: readonly number[]) =>
+const maxPerSecond = (times: readonly number[]) =>
   Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length));
 
 describe.skipIf(redisMissing !== undefined)(
@@ -49,7 +49,7 @@ describe.skipIf(redisMissing !== undefined)(
       const ofLower = settled.filter(({ replica }) => replica === 1).length;
       expect(ofLower / settled.length).toBeGreaterThan(0.35);
       expect(ofLower / settled.length).toBeLessThan(0.65);
-      expect(mostPerSecond(settled.map(({ at }) => at))).toBeLessThanOrEqual(5);
+      expect(maxPerSecond(settled.map(({ at }) => at))).toBeLessThanOrEqual(5);
     });
 
     it('FLUSHALL lets at most two calls more than the quota through in any second', async (test) => {
@@ -64,7 +64,7 @@ describe.skipIf(redisMissing !== undefined)(
       await sleep(1_300);
       await command(redis, 'FLUSHALL');
       await load;
-      expect(mostPerSecond(sent.map(({ at }) => at))).toBeLessThanOrEqual(12);
+      expect(maxPerSecond(sent.map(({ at }) => at))).toBeLessThanOrEqual(12);
       expect(sent.length).toBeGreaterThan(25);
     });
   },

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UpstreamError } from '../../src/errors.js';
-import { createBreaker, type Breaker, type BreakerState } from '../../src/upstream/breaker.js';
+import { createBreaker, type Breaker, type BreakerState } from '../../src/upstream/circuit-breaker.js';
 import { ManualClock } from './harness.js';
 
 let clock: ManualClock;

@@ -32,7 +32,7 @@ export function parseRoute(hash: string): Route {
   };
 }
 
-/** A part of the address that was cut in the middle of a character stays as it is. */
+/** A part of the address that was cut in the middle of a character is used as it is. */
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);

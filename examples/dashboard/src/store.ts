@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** A value outside of React that components follow. */
+/** A value outside of React that components subscribe to. */
 export interface Store<Value> {
   get(): Value;
   set(next: Value): void;
@@ -28,8 +28,8 @@ export function createStore<Value>(initial: Value): Store<Value> {
 }
 
 /**
- * A store whose value the browser keeps under a key, as JSON. Where the browser is full or forbids it, the value lasts
- * as long as the page: that must not stop the work that sets it.
+ * A store whose value the browser keeps under a key, as JSON. If the browser's storage is full or forbidden, the value
+ * lasts only as long as the page, so that the work that sets it can go on.
  */
 export function createStoredStore<Value>(
   area: 'localStorage' | 'sessionStorage',
@@ -53,7 +53,7 @@ export function createStoredStore<Value>(
       try {
         window[area].setItem(key, JSON.stringify(next));
       } catch {
-        // Full or forbidden.
+        // The browser's storage is full or forbidden.
       }
     },
   };

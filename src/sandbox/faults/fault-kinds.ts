@@ -1,6 +1,5 @@
 import { notSubscribed, permissionDenied, ApiError, throttled } from '../api-error.js';
-import type { Payload, HttpReply } from '../reply.js';
-import { toDelivery, type Delivery } from './delivery.js';
+import { toDelivery, type Delivery, type HttpReply, type Payload } from '../reply.js';
 import { formatNumber, rewriteLists, rewriteTexts, setField, whatsAppForm, wrapList } from './odd-replies.js';
 
 /** Parameters of a fault kind. `detailsOf` lists the parameters that each kind takes. */

@@ -37,13 +37,13 @@ export function cachedExecutionStage(options: CachedExecutionOptions): Stage {
   const { schema, costOf, costLimit } = options;
   const planOf = createPlanCache(schema, new FragmentCache(maxCharacters));
 
-  /** @throws what is not in the cache, or an error */
+  /** @throws FallbackToYoga if the cache lacks a value, or any error of a resolver */
   function execute(exchange: Exchange): Answer | undefined {
     const { cacheable } = exchange;
     if (cacheable === null) return undefined;
     const { viewer, operation, mediaType } = cacheable;
     const { document, variables, operation: node, text } = operation;
-    // Fields about the schema itself have resolvers of their own.
+    // Introspection fields have resolvers of their own, which this executor does not have.
     if (/\b__(?:schema|type)\b/.test(text)) return undefined;
     const plan = planOf(document, node);
     if (plan === undefined) return undefined;

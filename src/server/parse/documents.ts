@@ -132,7 +132,7 @@ function dropStackFrames(error: GraphQLError): void {
   error.stack = `${error.name}: ${error.message}`;
 }
 
-/** The facts of operations by what they select, because documents share selections under several names. */
+/** The facts of operations by their selections, because documents under several names share selections. */
 const knownFacts = new WeakMap<SelectionSetNode, OperationFacts>();
 
 /** The facts of an operation, computed once; null if the document has none of that name. */
@@ -141,7 +141,7 @@ export function operationOf(
   { document }: StoredDocument,
   operationName: string | undefined,
 ): OperationFacts | null {
-  // No operation has an empty name, but graphql-js takes it for a missing one.
+  // No operation has an empty name, but graphql-js treats it as a missing one.
   const operation = operationName === '' ? null : getOperationAST(document, operationName);
   if (!operation) return null;
   const facts = knownFacts.get(operation.selectionSet) ?? analyzeOperation(schema, document, operation);

@@ -17,7 +17,7 @@ import {
 /** A type that is asked for by name may be this much larger than the mean of all types. */
 const largeTypeFactor = 10;
 
-/** Returns the estimated number of values of a field: 0 for one that is not __schema or __type. */
+/** Returns the estimated number of values of a field; 0 for fields other than __schema and __type. */
 export function introspectionSizer(
   schema: GraphQLSchema,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,

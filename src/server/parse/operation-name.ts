@@ -1,19 +1,19 @@
 /**
- * The name of a document's operation, which is for logs and metrics alone. Clients that number their operations send
- * one document under many names, so the document store compares documents without it.
+ * The name of a document's operation, which only logs and metrics use. Clients that number their operations send one
+ * document under many names, so the document store compares documents without the name.
  */
 import { Kind, type DefinitionNode, type DocumentNode } from 'graphql';
 
 const namedOperation = /^[\t\n\r ,\uFEFF]*(?:query|mutation|subscription)[\t\n\r ,]+([_A-Za-z][_0-9A-Za-z]*)/;
 
-/** The name of the operation that a document starts with; undefined if it has none, or starts with something else. */
+/** The name of the operation at the start of a document; undefined if it has none, or the document starts otherwise. */
 export function leadingNameOf(text: string): string | undefined {
   return namedOperation.exec(text)?.[1];
 }
 
 /**
- * The text without the name of the operation that it starts with, but with its length: with names of one length, all
- * locations in the documents are the same. Is no document itself, because U+0000 is in none.
+ * The text with the name of the operation at its start replaced by the length of the name: for names of equal length,
+ * all locations in the documents are the same. The result is not a document, because no document contains U+0000.
  */
 export function keyWithoutName(text: string): string {
   const [start, name] = namedOperation.exec(text) ?? [];
@@ -21,12 +21,12 @@ export function keyWithoutName(text: string): string {
   return `${start.slice(0, -name.length)}\0${name.length}\0${text.slice(start.length)}`;
 }
 
-/** Whether a document has one operation only, so that nothing refers to the operation by its name. */
+/** Whether a document has only one operation, so that nothing refers to the operation by its name. */
 export function hasOneOperation({ definitions }: DocumentNode): boolean {
   return definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length === 1;
 }
 
-/** The document with another name for its only operation. All else is shared, selections included. */
+/** The document with another name for its only operation. Everything else is shared, including selections. */
 export function withOperationName(document: DocumentNode, value: string): DocumentNode {
   const rename = (node: DefinitionNode) =>
     node.kind === Kind.OPERATION_DEFINITION && node.name ? { ...node, name: { ...node.name, value } } : node;

@@ -40,8 +40,8 @@ function createPersistedSource(operations: PersistedOperations): DocumentSource 
 }
 
 /**
- * Executes listed documents alone or, without a list, any document. It then stores those that come with a hash:
- * automatic persisted queries (APQ).
+ * Executes only listed documents or, without a list, any document. In the latter case it stores documents that come
+ * with a hash: automatic persisted queries (APQ).
  */
 export function createDocumentSource(operations: PersistedOperations | null = null): DocumentSource {
   if (operations !== null) return createPersistedSource(operations);

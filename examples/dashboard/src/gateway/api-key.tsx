@@ -13,7 +13,7 @@ const storedKey = createStoredStore<string | null>(
 );
 
 interface ApiKeyPrompt {
-  /** Opened by a person, by a rejected key, or because the gateway wants one and none was sent. */
+  /** Opened by the person, by a rejected key, or because the gateway requires a key and none was sent. */
   readonly reason: 'asked' | 'rejected' | 'missing';
 }
 
@@ -26,7 +26,7 @@ export function useApiKey() {
   const onUnauthenticated = useCallback((wasRejected: boolean) => {
     if (!wasDismissed.current) setPrompt((current) => current ?? { reason: wasRejected ? 'rejected' : 'missing' });
   }, []);
-  // What the gateway asked for is no longer needed once it answers.
+  // The dialog is no longer needed once the gateway answers.
   const isNeeded = useConnectionState() !== 'online';
   return {
     key,

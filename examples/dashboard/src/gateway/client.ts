@@ -49,8 +49,9 @@ export function createClient(key: string | null, onUnauthenticated: (wasRejected
           });
         },
         onResult(result) {
-          // The cache says of data without its deferred fields that more follows, and asks the client to read it. The
-          // client would take that for the request that is on its way already, and nothing would follow.
+          // For data without its deferred fields, the cache reports that more will follow and asks the client to read
+          // it. The client would mistake that read for the request that is already in progress, and nothing would
+          // follow.
           const isFromCache = result.operation.context.meta?.cacheOutcome === 'partial';
           return isFromCache && result.hasNext ? { ...result, hasNext: false, stale: true } : result;
         },

@@ -25,7 +25,7 @@ export function ConnectionBanner({ onEnterKey }: { onEnterKey: () => void }) {
 
   useEffect(() => {
     if (!isInterrupted) return;
-    // The gateway counts requests without a valid key, so these are few.
+    // Only a few attempts, because the gateway counts requests without a valid key.
     let delayMs = isOffline ? minProbeMs : maxProbeMs;
     let timer = window.setTimeout(attempt, delayMs);
     function attempt(): void {

@@ -9,21 +9,22 @@ import { fetchProbe } from './idle-timeout.js';
 import { untracked } from './pending-operations.js';
 
 /**
- * In doubt: a request got no answer, and a probe finds out whether the gateway is away or has failed this request only.
+ * Uncertain: a request got no answer, and a probe finds out whether the gateway cannot be reached or only this request
+ * failed.
  */
 export type ConnectionState = 'online' | 'inDoubt' | 'offline' | 'unauthenticated';
 
 const state = createStore<ConnectionState>('online');
 export const useConnectionState = (): ConnectionState => state.use();
 
-/** Once the gateway answers again, everything is read once: no event has reported what changed in between. */
+/** Once the gateway answers again, everything is read once, because no event has reported the changes in between. */
 export function setConnectionState(next: ConnectionState): void {
   const previous = state.get();
   state.set(next);
   if (next === 'online' && (previous === 'offline' || previous === 'unauthenticated')) notifyChange();
 }
 
-/** Asks the gateway for next to nothing, past every cache. The answer sets the connection state. */
+/** Sends a minimal query, bypassing every cache. The answer sets the connection state. */
 export function probe(client: Client): void {
   const context = { requestPolicy: 'network-only', fetch: fetchProbe, bypassesCache: true, isProbe: true } as const;
   void client.query(ProbeDocument, {}, { ...context, ...untracked }).toPromise();

@@ -1,23 +1,23 @@
 /**
- * How long the gateway may send nothing, in milliseconds. It ends a request after 30 seconds, and sends a ping every 12
- * seconds where it waits for events.
+ * Maximum time without any bytes from the gateway, in milliseconds. The gateway ends a request after 30 seconds, and
+ * sends a ping every 12 seconds on a stream of events.
  */
 const idleTimeoutMs = 45_000;
 
-/** As above, for bulk work, whose next line may wait behind those of others: at most 50 of each page, at five a second. */
+/** The same for bulk work: its next line may wait behind other lines, at most 50 of each page, at five a second. */
 const bulkIdleTimeoutMs = 120_000;
 
-/** As above, for the question whether the gateway is there at all. */
+/** The same for the probe whether the gateway can be reached. */
 const probeTimeoutMs = 10_000;
 
-/** `fetch` for all requests of the page: none is waited for without end, and none seems complete when it is not. */
+/** `fetch` for all requests of the page. No request waits forever, and no incomplete response seems complete. */
 export const fetchWithIdleTimeout = createFetch(idleTimeoutMs);
 export const fetchBulk = createFetch(bulkIdleTimeoutMs);
 export const fetchProbe = createFetch(probeTimeoutMs);
 
 /**
- * A connection that breaks silently, as when a laptop wakes up in another network, gets neither an answer nor an error
- * from the browser. So the request fails once nothing has come for `timeoutMs`.
+ * If a connection breaks silently, as when a laptop wakes up in another network, the browser reports neither an answer
+ * nor an error. Therefore the request fails if nothing arrives for `timeoutMs`.
  */
 function createFetch(timeoutMs: number): typeof fetch {
   return async (input, init) => {

@@ -20,8 +20,8 @@ function update(key: number, isPending: boolean): void {
 export const untracked = { isUntracked: true };
 
 /**
- * Tracks requests in progress; a streamed response is in progress until its last part. Belongs behind the cache, which
- * answers some operations itself and leaves others without an answer.
+ * Tracks requests in progress; a streamed response is in progress until its last part. Must be placed after the cache,
+ * which answers some operations itself and never answers others.
  */
 export const pendingOperationsExchange: Exchange =
   ({ forward }) =>

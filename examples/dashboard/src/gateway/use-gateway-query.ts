@@ -37,7 +37,7 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
   const isFromCache = outcome === 'hit' || outcome === 'partial';
   const combinedError = useNetworkError(latestError, isFromCache, hasNext === true);
   const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
-  // What the cache lacks is on its way.
+  // Data that the cache lacks is being fetched.
   const isLoading = fetching || hasNext === true || (stale && outcome === 'partial');
   useRefetchOnChange(refresh, refetchOn, isLoading);
   useRetryAfterError(isLoading ? null : combinedError, refresh);
@@ -49,8 +49,8 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
 }
 
 /**
- * True for an error that the page shows once for all its parts: a missing key, and a gateway that cannot be reached. A
- * request that failed while the gateway can be reached shows its error itself.
+ * True for an error that the page shows once for all its parts: a missing key, or a gateway that cannot be reached. If
+ * the gateway can be reached, a failed request shows its own error.
  */
 export function useIsHandledCentrally(): (error: RequestError | null) => boolean {
   const connection = useConnectionState();
@@ -99,7 +99,7 @@ function useRetryAfterError(error: CombinedError | null | undefined, refresh: ()
     failures.current += 1;
     const waitMs = Math.max(backoffMs, (requestError.retryAt ?? 0) - Date.now());
     const timer = window.setTimeout(retry, waitMs);
-    // A hidden page reads once it is seen again.
+    // A hidden page reads when it becomes visible again.
     function retry(): void {
       if (document.visibilityState === 'visible') refresh();
       else document.addEventListener('visibilitychange', retry, { once: true });

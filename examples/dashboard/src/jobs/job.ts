@@ -28,7 +28,7 @@ export interface Job {
   readonly isStopped: boolean;
   /** Whether the outcomes of lines without an answer are being looked up. */
   readonly isChecking: boolean;
-  /** Why they could not be looked up. */
+  /** The reason why they could not be looked up. */
   readonly checkError: RequestError | null;
 }
 

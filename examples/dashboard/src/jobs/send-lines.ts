@@ -11,16 +11,16 @@ import {
 } from '../gql/graphql.js';
 import type { JobKind, JobLine } from './job.js';
 
-/** Lines in one request: its results come at five a second, so they come while a person watches. */
+/** Lines in one request. Results arrive at five a second, so a person sees progress. */
 const batchSize = 50;
 
 type LineOutcome = Partial<Pick<JobLine, 'isDone' | 'code' | 'error'>>;
 type Result = AddCodesMutation['addMessageQrdls'][number] | DeleteCodesMutation['deleteMessageQrdls'][number];
 
 /**
- * Sends lines batch by batch and reports one outcome for each line, whatever happens. Ends early when aborted: lines
- * that were sent are completed by the gateway and recorded under their keys, so that sending a line again returns its
- * outcome and does nothing twice.
+ * Sends lines batch by batch and reports one outcome for each line, whatever happens. Ends early when aborted. The
+ * gateway completes lines that were sent and records them under their keys, so sending a line again returns its outcome
+ * and does nothing twice.
  */
 export async function sendLines(
   client: Client,
@@ -61,7 +61,7 @@ function streamResults(client: Client, kind: JobKind, phoneNumber: PhoneNumberKe
   );
 }
 
-/** Reads one request to its end; resolves with the error of the lines that got no outcome. */
+/** Reads one request to its end; resolves with the error for the lines that got no outcome. */
 function sendBatch(
   client: Client,
   kind: JobKind,

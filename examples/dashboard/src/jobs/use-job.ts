@@ -24,7 +24,7 @@ export function useJob() {
   const [store] = useState(() => createStore<Job | null>(null));
   const abortController = useRef(new AbortController());
 
-  /** Changes the job as it is now: others may have changed it during a request. */
+  /** Changes the current job, because something else may have changed it during a request. */
   function update(change: (job: Job) => Partial<Job>): void {
     const job = store.get();
     if (job !== null) store.set({ ...job, ...change(job) });
@@ -94,7 +94,7 @@ export function useJob() {
 
 const running = { isRunning: true, isStopped: false, isChecking: false, checkError: null };
 
-/** The lines of a job; those without an answer are done or not, by the codes that the number has now. */
+/** The lines of a job. The current codes of the number decide whether lines without an answer are done. */
 function judgeLines(job: Job, codes: readonly CodeCardFragment[]): readonly JobLine[] {
   const claimed = new Set(job.lines.map(({ code }) => code?.id));
   const unclaimed = codes.filter(({ id }) => !claimed.has(id) && !job.knownIds.has(id));

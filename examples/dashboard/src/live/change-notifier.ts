@@ -37,8 +37,8 @@ function flush(): void {
 }
 
 /**
- * Reads again after a change. A change during a read is followed by one more read once that has ended: under a steady
- * stream of changes, a read that starts over each time would never end.
+ * Reads again after a change. If something changes during a read, one more read follows when that read has ended. Under
+ * a steady stream of changes, a read that started over each time would never end.
  */
 export function useRefetchOnChange(refetch: () => void, topic: ChangeTopic, isReading: boolean): void {
   const { any, all, byNumber } = revisions.use();

@@ -48,7 +48,7 @@ export function useAllNumbers(spaceIds: readonly SpaceId[]): AllNumbers {
           const next = new Map(known);
           for (const [index, id] of batch.entries()) {
             const result = toSpaceNumbers(data?.wabas[index], index, isComplete ? error : undefined);
-            // What was read before stays when a later read fails.
+            // Data of an earlier read stays when a later read fails.
             if (result !== null)
               next.set(id, 'numbers' in result ? result : { ...(known.get(id) ?? nothing), ...result });
           }

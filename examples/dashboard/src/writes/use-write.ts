@@ -66,7 +66,7 @@ export function useWrite<Data, Input extends object, Answer extends MutationResu
     setState({ kind: 'sending' });
     const idempotencyKey = keys.keyFor(JSON.stringify(input));
     const { data, error } = await client.mutation(document, { input: { ...input, idempotencyKey } }).toPromise();
-    // Null, against its type, where the whole answer is an error.
+    // Null, despite its type, if the whole answer is an error.
     const answer = data == null ? undefined : select(data);
     if (answer !== undefined && isSuccess(answer)) return finish(toResult(answer));
     const failure = answer !== undefined && isFailure(answer) ? failureToRequestError(answer) : toReadError(error);

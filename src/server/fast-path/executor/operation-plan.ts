@@ -35,8 +35,8 @@ export function createPlanCache(
   schema: GraphQLSchema,
   fragmentCache: FragmentCache,
 ): (document: DocumentNode, operation: OperationDefinitionNode) => OperationPlan | undefined {
-  // Plans live as long as what is selected, which documents share under several names of their operation, but no longer
-  // than a generation of the fragment cache, because they hold memoized text.
+  // Plans live as long as their selection, which documents under several operation names share, but no longer than a
+  // generation of the fragment cache, because they hold memoized text.
   let plans = new WeakMap<SelectionSetNode, OperationPlan>();
   let { generation } = fragmentCache;
   return (document, operation) => {
