@@ -59,7 +59,8 @@ export function examples(data: ExampleData | null): readonly Example[] {
       'Add a code. Every mutation returns a success or an error that says what to do.',
       `mutation AddCode($input: AddMessageQrdlInput!) {
         addMessageQrdl(input: $input) {
-          ... on AddMessageQrdlSuccess { messageQrdl { id code prefilledMessage deepLinkUrl } requestId } ${failures} } }`,
+          ... on AddMessageQrdlSuccess { messageQrdl { id code prefilledMessage deepLinkUrl } requestId }
+          ${failures} } }`,
       { input: { ...target, prefilledMessage: 'Hello! I would like to know more.' } },
     ),
     example(
@@ -80,14 +81,16 @@ export function examples(data: ExampleData | null): readonly Example[] {
       'Delete a code. Printed copies of it stop working.',
       `mutation DeleteCode($input: DeleteMessageQrdlInput!) {
         deleteMessageQrdl(input: $input) {
-          ... on DeleteMessageQrdlSuccess { deletedCode phoneNumber { number messageQrdls { totalCount } } } ${failures} } }`,
+          ... on DeleteMessageQrdlSuccess { deletedCode phoneNumber { number messageQrdls { totalCount } } }
+          ${failures} } }`,
       { input: { ...target, code: codes[1] } },
     ),
     example(
       'Bring a number into service, step 1 of 3: add it. nextActions says what to do next.',
       `mutation AddNumber($input: AddPhoneNumberInput!) {
         addPhoneNumber(input: $input) {
-          ... on AddPhoneNumberSuccess { phoneNumber { number lifecycle { stage nextActions reason } } } ${failures} } }`,
+          ... on AddPhoneNumberSuccess { phoneNumber { number lifecycle { stage nextActions reason } } }
+          ${failures} } }`,
       { input: { custSpaceId, number: newNumber, verifiedName: 'Café Möwe Altstadt' } },
     ),
     example(
