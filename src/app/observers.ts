@@ -2,7 +2,7 @@ import type { AuthEvent } from '../auth/index.js';
 import type { CacheEvent } from '../cache/index.js';
 import type { PubSubEvent } from '../pubsub/index.js';
 import type { IdempotencyEvent } from '../idempotency/index.js';
-import { levels, requestLine, upstreamLine, type Logger } from '../server/observability/log-levels.js';
+import { levels, requestLine, upstreamLine, type Level, type Logger } from '../server/observability/log-levels.js';
 import type { MetricsRecorder } from '../server/observability/metrics/index.js';
 import type { RequestEvent } from '../server/observability/request-events.js';
 import type { Tracing } from '../server/observability/tracing/index.js';
@@ -35,6 +35,21 @@ export interface ObserversOptions {
 
 /** Passes each event to the log, the metrics, the traces and the health status. */
 export function createObservers({ log, metrics, redisStatus, tracing, onOutage }: ObserversOptions): Observers {
+  /** For a layer that reports when it cannot use Redis, by events that end in Unavailable and Recovered. */
+  function observer<E extends { readonly type: string }>(
+    user: RedisUser,
+    levelOf: (event: E) => Level,
+    count: (event: E) => void = () => undefined,
+  ) {
+    return (event: E): void => {
+      if (event.type.endsWith('Unavailable')) redisStatus.markDown(user);
+      if (event.type.endsWith('Recovered')) redisStatus.markUp(user);
+      count(event);
+      const line: object = event;
+      log[levelOf(event)](line, user);
+    };
+  }
+
   return {
     request(event) {
       metrics.request(event);
@@ -44,12 +59,7 @@ export function createObservers({ log, metrics, redisStatus, tracing, onOutage }
       // Building the line costs more than writing it.
       if (log.isLevelEnabled(level)) log[level](requestLine(event), 'request');
     },
-    throttle(event) {
-      if (event.type === 'redisUnavailable') redisStatus.markDown('throttle');
-      if (event.type === 'redisRecovered') redisStatus.markUp('throttle');
-      metrics.throttle(event);
-      log[levels.throttle(event)](event, 'throttle');
-    },
+    throttle: observer('throttle', levels.throttle, metrics.throttle),
     upstream(event) {
       if (event.kind === 'breaker-changed' && event.state === 'open') onOutage();
       metrics.upstream(event);
@@ -57,23 +67,9 @@ export function createObservers({ log, metrics, redisStatus, tracing, onOutage }
       const level = levels.upstream(event);
       if (log.isLevelEnabled(level)) log[level](upstreamLine(event), 'upstream');
     },
-    cache(event) {
-      if (event.type === 'storeUnavailable') redisStatus.markDown('cache');
-      if (event.type === 'storeRecovered') redisStatus.markUp('cache');
-      metrics.cache(event);
-      log[levels.cache(event)](event, 'cache');
-    },
-    idempotency(event) {
-      if (event.type === 'storeUnavailable') redisStatus.markDown('idempotency');
-      if (event.type === 'storeRecovered') redisStatus.markUp('idempotency');
-      metrics.idempotency(event);
-      log[levels.idempotency(event)](event, 'idempotency');
-    },
-    pubsub(event) {
-      if (event.type === 'pubsubUnavailable') redisStatus.markDown('pubsub');
-      if (event.type === 'pubsubRecovered') redisStatus.markUp('pubsub');
-      log[levels.pubsub(event)](event, 'pubsub');
-    },
+    cache: observer('cache', levels.cache, metrics.cache),
+    idempotency: observer('idempotency', levels.idempotency, metrics.idempotency),
+    pubsub: observer('pubsub', levels.pubsub),
     redis(user, change) {
       if (change.state === 'lost') {
         redisStatus.markDown(user);

@@ -24,6 +24,14 @@ export interface Answer {
   readonly encoded?: (encoding: ContentEncoding) => Buffer | Promise<Buffer>;
 }
 
+export function jsonAnswer(status: number, body: unknown, headers: Answer['headers'] = {}): Answer {
+  return {
+    status,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify(body)),
+  };
+}
+
 /** Whether a body is sent part by part. Yoga's streams are not instances of ReadableStream. */
 export function isStream(body: Answer['body']): body is ReadableStream<Uint8Array> {
   return body !== null && typeof body !== 'string' && !Buffer.isBuffer(body);

@@ -92,7 +92,10 @@ it('a new guard in the list sees requests of every kind, whichever stage has ans
     for (const [name, , path, init] of kinds) statuses.push([name, await send(path, init)]);
     return statuses;
   };
-  for (let time = 0; time < 3; time++) expect(await sendAll()).toEqual(kinds.map(([name, status]) => [name, status]));
+  // The response cache stores an answer when its query comes a second time.
+  for (let time = 0; time < 2; time++)
+    for (const [, , path, init] of kinds) if (init.method === 'POST') await send(path, init);
+  expect(await sendAll()).toEqual(kinds.map(([name, status]) => [name, status]));
   expect(await count('response_cache_hits')).toBeGreaterThan(0);
   expect(await count('cached_executions')).toBeGreaterThan(0);
   isClosed = true;

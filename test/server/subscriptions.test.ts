@@ -5,7 +5,7 @@ import type { Viewer } from '../../src/auth/index.js';
 import { createBudget, type Budget } from '../../src/budget.js';
 import { UnauthenticatedError, UpstreamError } from '../../src/errors.js';
 import { createDeadline, type AdjustableDeadline } from '../../src/server/deadline.js';
-import { maskErrors } from '../../src/server/graphql/error-mask.js';
+import { toClientError } from '../../src/server/graphql/error-mask.js';
 import { useSubscriptions, type SubscriptionExchange } from '../../src/server/graphql/subscriptions.js';
 
 const viewer: Viewer = { name: 'partner', scopes: ['READ'], custSpaceIds: ['a'] };
@@ -28,7 +28,7 @@ function createTestServer({
   const deadlines: AdjustableDeadline[] = [];
   const yoga = createYoga<{}, TestContext>({
     logging: false,
-    maskedErrors: maskErrors(() => undefined),
+    maskedErrors: { maskError: (error) => toClientError(error, () => undefined) },
     schema: createSchema<TestContext & YogaInitialContext>({
       typeDefs: 'type Query { a: Int } type Subscription { silence: Int, flood: Int }',
       resolvers: {

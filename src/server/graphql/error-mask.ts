@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { isAsyncIterable, mapAsyncIterator, type Plugin, type YogaMaskedErrorOpts } from 'graphql-yoga';
+import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import { errorCodes, GatewayError, InvalidInputError, type ErrorCode } from '../../errors.js';
 import { currentRequestId } from '../request-id.js';
 
@@ -79,11 +79,6 @@ export function errorCodeOf(error: unknown): ErrorCode {
   if (!(error instanceof GraphQLError) || (cause !== undefined && !(cause instanceof GraphQLError)))
     return 'INTERNAL_ERROR';
   return errorCodes.find((code) => code === error.extensions['code']) ?? 'BAD_USER_INPUT';
-}
-
-/** Masks errors of yoga's results; see toClientError. */
-export function maskErrors(onInternalError: OnInternalError): Partial<YogaMaskedErrorOpts> {
-  return { maskError: (error) => toClientError(error, onInternalError) };
 }
 
 /** A result, one entry of a batch, or one part of an incremental result. */

@@ -30,8 +30,8 @@ export async function* toPendingFormat(results: AsyncIterable<PatchResult>, args
   for await (const { incremental, hasNext = false, ...first } of results) {
     if ('data' in first) tracker.announceRoot(first.data);
     const translated = (incremental ?? []).flatMap((patch) => tracker.translate(patch));
-    const completed = [...tracker.takeCompleted(), ...(hasNext ? [] : tracker.completeRest())];
-    const pending = tracker.takeAnnounced();
+    if (!hasNext) tracker.completeRest();
+    const { pending, completed } = tracker.take();
     yield {
       ...first,
       ...(pending.length === 0 ? {} : { pending }),

@@ -1,14 +1,17 @@
 /** Translates patches with paths into parts of pending fragments and lists. */
+import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/utils';
 import {
+  getDirectiveValues,
   getNamedType,
   isAbstractType,
   isObjectType,
   Kind,
-  type DirectiveNode,
   type ExecutionArgs,
   type FragmentDefinitionNode,
+  type GraphQLDirective,
   type GraphQLError,
   type GraphQLObjectType,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { isJsonObject } from '../../json.js';
@@ -99,23 +102,16 @@ export class PendingTracker {
     return [{ id: pending.id, data, ...(errors === undefined ? {} : { errors }) }];
   }
 
-  takeAnnounced() {
-    const announced = this.#announced;
-    this.#announced = [];
-    return announced;
-  }
-
-  takeCompleted() {
-    const completed = this.#completed;
-    this.#completed = [];
-    return completed;
+  /** What was announced and completed since the last call. */
+  take() {
+    const taken = { pending: this.#announced, completed: this.#completed };
+    [this.#announced, this.#completed] = [[], []];
+    return taken;
   }
 
   /** Completes the lists at the end of the response, because the older format does not mark their ends. */
-  completeRest() {
-    const rest = [...this.#open.values()].map(({ id }) => ({ id }));
-    this.#open.clear();
-    return rest;
+  completeRest(): void {
+    for (const pending of this.#open.values()) this.#complete(pending, undefined);
   }
 
   #find(kind: string, path: Path, label: string | undefined): Pending | undefined {
@@ -161,13 +157,13 @@ export class PendingTracker {
         const fieldType = type?.getFields()[selection.name.value]?.type;
         const objectType = fieldType && getNamedType(fieldType);
         const next = isObjectType(objectType) ? objectType : undefined;
-        const stream = this.#enabledDirective(selection.directives, 'stream');
+        const stream = this.#valuesOf(GraphQLStreamDirective, selection);
         const value = data[key];
         if (stream !== undefined && Array.isArray(value))
           this.#announce({
             kind: 'stream',
             path: [...path, key],
-            label: this.#labelOf(stream),
+            label: stream.label,
             selectionSet: selection.selectionSet,
             type: next,
           });
@@ -176,10 +172,9 @@ export class PendingTracker {
       }
       const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments.get(selection.name.value) : selection;
       if (fragment === undefined || !this.#applies(fragment.typeCondition?.name.value, type)) continue;
-      const defer = this.#enabledDirective(selection.directives, 'defer');
+      const defer = this.#valuesOf(GraphQLDeferDirective, selection);
       if (defer === undefined) this.#walk(data, fragment.selectionSet, type, path);
-      else
-        this.#announce({ kind: 'defer', path, label: this.#labelOf(defer), selectionSet: fragment.selectionSet, type });
+      else this.#announce({ kind: 'defer', path, label: defer.label, selectionSet: fragment.selectionSet, type });
     }
   }
 
@@ -203,17 +198,9 @@ export class PendingTracker {
     );
   }
 
-  #enabledDirective(directives: readonly DirectiveNode[] | undefined, name: string): DirectiveNode | undefined {
-    const directive = directives?.find((node) => node.name.value === name);
-    const condition = directive?.arguments?.find((argument) => argument.name.value === 'if')?.value;
-    if (condition?.kind === Kind.BOOLEAN && !condition.value) return undefined;
-    if (condition?.kind === Kind.VARIABLE && this.#args.variableValues?.[condition.name.value] === false)
-      return undefined;
-    return directive;
-  }
-
-  #labelOf(directive: DirectiveNode): string | undefined {
-    const label = directive.arguments?.find(({ name }) => name.value === 'label')?.value;
-    return label?.kind === Kind.STRING ? label.value : undefined;
+  /** The values of @defer or @stream; undefined if it is absent or off. */
+  #valuesOf(directive: GraphQLDirective, node: SelectionNode): { readonly label?: string } | undefined {
+    const values = getDirectiveValues(directive, node, this.#args.variableValues);
+    return values?.['if'] === false ? undefined : values;
   }
 }

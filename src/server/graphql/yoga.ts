@@ -13,7 +13,7 @@ import { toOperationInfo, type ParsedOperation, type ParsedRequest } from '../pa
 import type { Stage } from '../pipeline.js';
 import { useBudgetLimit } from './budget-limit.js';
 import { useCostLimit, type CostOf } from './cost-limit.js';
-import { maskErrors, toClientError, useFinalErrorMask, type OnInternalError } from './error-mask.js';
+import { toClientError, useFinalErrorMask, type OnInternalError } from './error-mask.js';
 import { useIncrementalFormat } from './incremental-format.js';
 import { useResponseExtensions } from './response-extensions.js';
 import { useSubscriptions } from './subscriptions.js';
@@ -118,7 +118,7 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
     maxRequestBodySize: false,
     batching: { limit: 10 },
     parserAndValidationCache: false,
-    maskedErrors: maskErrors(onInternalError),
+    maskedErrors: { maskError: (error) => toClientError(error, onInternalError) },
     context(context: YogaInitialContext & ServerContext) {
       const { exchange, deadline } = context;
       const { headers, viewer, budget } = exchange;

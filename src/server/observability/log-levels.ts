@@ -15,7 +15,7 @@ import type { RequestEnded } from './request-events.js';
 
 export type { Logger } from './log.js';
 
-type Level = 'error' | 'warn' | 'info' | 'debug' | 'trace';
+export type Level = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** Codes that only the gateway's operators can fix. */
 const operatorErrors: ReadonlySet<ErrorCode> = new Set([
@@ -37,6 +37,15 @@ const clientErrors: ReadonlySet<ErrorCode> = new Set([
   'UPSTREAM_NOT_OWNED',
 ]);
 
+function byType<E extends { readonly type: string }>(known: { readonly [T in E['type']]?: Level }, others: Level) {
+  return ({ type }: { readonly type: E['type'] }): Level => known[type] ?? others;
+}
+
+const throttleLevel = byType<ThrottleEvent>(
+  { redisUnavailable: 'warn', redisRecovered: 'info', limitChanged: 'info', waited: 'trace' },
+  'debug',
+);
+
 export const levels = {
   /** Not logged again here, because the line of the request says it. */
   request({ codes }: RequestEnded): Level {
@@ -44,20 +53,8 @@ export const levels = {
     return codes.every((code) => clientErrors.has(code)) ? 'info' : 'warn';
   },
 
-  throttle(event: ThrottleEvent): Level {
-    switch (event.type) {
-      case 'redisUnavailable':
-        return 'warn';
-      case 'redisRecovered':
-        return 'info';
-      case 'limitChanged':
-        return event.effectiveLimit < event.callsPerSecond ? 'warn' : 'info';
-      case 'waited':
-        return 'trace';
-      default:
-        return 'debug';
-    }
-  },
+  throttle: (event: ThrottleEvent): Level =>
+    event.type === 'limitChanged' && event.effectiveLimit < event.callsPerSecond ? 'warn' : throttleLevel(event),
 
   upstream(event: UpstreamEvent): Level {
     if (event.kind === 'call-sent') return 'trace';
@@ -66,23 +63,19 @@ export const levels = {
     return event.state === 'open' ? 'warn' : 'info';
   },
 
-  cache({ type }: CacheEvent): Level {
-    if (type === 'storeUnavailable') return 'warn';
-    if (type === 'storeRecovered') return 'info';
-    return type === 'refreshFailed' ? 'debug' : 'trace';
-  },
-
-  idempotency({ type }: IdempotencyEvent): Level {
-    if (type === 'fault') return 'error';
-    if (type === 'holderDied' || type === 'full' || type === 'recordPending' || type === 'storeUnavailable')
-      return 'warn';
-    return type === 'storeRecovered' ? 'info' : 'debug';
-  },
-
-  pubsub({ type }: PubSubEvent): Level {
-    if (type === 'pubsubUnavailable') return 'warn';
-    return type === 'pubsubRecovered' ? 'info' : 'debug';
-  },
+  cache: byType<CacheEvent>({ storeUnavailable: 'warn', storeRecovered: 'info', refreshFailed: 'debug' }, 'trace'),
+  idempotency: byType<IdempotencyEvent>(
+    {
+      fault: 'error',
+      holderDied: 'warn',
+      full: 'warn',
+      recordPending: 'warn',
+      storeUnavailable: 'warn',
+      storeRecovered: 'info',
+    },
+    'debug',
+  ),
+  pubsub: byType<PubSubEvent>({ pubsubUnavailable: 'warn', pubsubRecovered: 'info' }, 'debug'),
 
   auth(event: AuthEvent): Level {
     if (event.type === 'clientsUnreadable') return 'error';

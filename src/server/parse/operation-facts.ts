@@ -1,6 +1,10 @@
+import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/utils';
 import {
   getArgumentValues,
+  getDirectiveValues,
   GraphQLError,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
   Kind,
   TypeInfo,
   visit,
@@ -143,8 +147,12 @@ function hasIncremental(
 ): boolean {
   const search = (set: SelectionSetNode) => hasIncremental(facts, variables, set, isDeep, visited);
   return selections.some((selection) => {
-    if (isOn(selection, 'skip', variables, false) || !isOn(selection, 'include', variables, true)) return false;
-    if (isOn(selection, selection.kind === Kind.FIELD ? 'stream' : 'defer', variables, false)) return true;
+    const isOn = (directive: GraphQLDirective, whenAbsent: boolean) => {
+      const values = getDirectiveValues(directive, selection, variables);
+      return values === undefined ? whenAbsent : values['if'] !== false;
+    };
+    if (isOn(GraphQLSkipDirective, false) || !isOn(GraphQLIncludeDirective, true)) return false;
+    if (isOn(selection.kind === Kind.FIELD ? GraphQLStreamDirective : GraphQLDeferDirective, false)) return true;
     if (selection.kind === Kind.FIELD) return isDeep && selection.selectionSet ? search(selection.selectionSet) : false;
     if (selection.kind === Kind.INLINE_FRAGMENT) return search(selection.selectionSet);
     const name = selection.name.value;
@@ -154,20 +162,6 @@ function hasIncremental(
     visited.add(name);
     return search(fragment.selectionSet);
   });
-}
-
-/** The value of a directive's argument `if`, true by default. */
-function isOn(
-  { directives = [] }: { readonly directives?: readonly DirectiveNode[] | undefined },
-  name: string,
-  variables: Variables,
-  whenAbsent: boolean,
-): boolean {
-  const directive = directives.find((node) => node.name.value === name);
-  if (directive === undefined) return whenAbsent;
-  const condition = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
-  if (condition?.kind === Kind.BOOLEAN) return condition.value;
-  return condition?.kind !== Kind.VARIABLE || variables[condition.name.value] !== false;
 }
 
 function usesVariable({ value }: ArgumentNode): boolean {

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { InvalidInputError } from '../../errors.js';
-import type { Answer, Exchange } from '../exchange.js';
+import { jsonAnswer, type Answer, type Exchange } from '../exchange.js';
 import { inputError, type HttpHints } from '../graphql/error-mask.js';
 import { checkPlainText, readBody } from '../guards/body.js';
 import type { Stage } from '../pipeline.js';
@@ -43,7 +43,7 @@ async function take(exchange: Exchange, secret: string, receive: ReceiveCallback
   const text = (await readBody(exchange)).toString();
   if (isNestedDeeper(text, maxDepth))
     throw inputError([], `expected JSON at most ${maxDepth} levels deep, got deeper.`);
-  return toAnswer(200, {}, { code: 0, msg: `${receive(text)} taken` });
+  return jsonAnswer(200, { code: 0, msg: `${receive(text)} taken` });
 }
 
 /** CAMS reads a code of 0 as success. The request id is for operators who look for a push in the log. */
@@ -51,15 +51,7 @@ function toRefusal(error: unknown, requestId: string): Answer {
   const http = error instanceof GraphQLError ? (error.extensions['http'] as HttpHints | undefined) : undefined;
   if (!(error instanceof InvalidInputError) && http === undefined) throw error;
   const { status, headers = {} } = http ?? { status: 400 };
-  return toAnswer(status, headers, { code: status, msg: (error as Error).message, requestId });
-}
-
-function toAnswer(status: number, headers: Readonly<Record<string, string>>, body: object): Answer {
-  return {
-    status,
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: Buffer.from(JSON.stringify(body)),
-  };
+  return jsonAnswer(status, { code: status, msg: (error as Error).message, requestId }, headers);
 }
 
 /**
@@ -74,15 +66,9 @@ function isSameSecret(given: string, secret: string): boolean {
 /** Counts brackets outside of strings. */
 function isNestedDeeper(json: string, limit: number): boolean {
   let depth = 0;
-  let inString = false;
-  for (let index = 0; index < json.length; index++) {
-    const character = json[index];
-    if (inString) {
-      if (character === '\\') index += 1;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === '[' || character === '{') depth += 1;
-    else if (character === ']' || character === '}') depth -= 1;
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
     if (depth > limit) return true;
   }
   return false;

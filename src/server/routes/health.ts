@@ -1,5 +1,7 @@
-import type { Answer } from '../exchange.js';
+import { jsonAnswer } from '../exchange.js';
 import type { Stage } from '../pipeline.js';
+
+const noStore = { 'cache-control': 'no-store' };
 
 /** The health of the gateway, in sentences for operators. */
 export interface Health {
@@ -18,21 +20,13 @@ export function healthRoutes(health: Health): Stage {
     name: 'health',
     run({ pathname, request: { method } }) {
       if (method !== 'GET' && method !== 'HEAD') return undefined;
-      if (pathname === '/healthz') return json(200, { status: 'ok' });
+      if (pathname === '/healthz') return jsonAnswer(200, { status: 'ok' }, noStore);
       if (pathname === '/') return { status: 302, headers: { location: '/graphql' }, body: null };
       if (pathname !== '/readyz') return undefined;
       const reasons = health.unready();
       const isReady = reasons.length === 0;
       const body = { status: isReady ? 'ready' : 'unready', reasons, degraded: health.degraded() };
-      return json(isReady ? 200 : 503, body);
+      return jsonAnswer(isReady ? 200 : 503, body, noStore);
     },
-  };
-}
-
-function json(status: number, body: unknown): Answer {
-  return {
-    status,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-    body: Buffer.from(JSON.stringify(body)),
   };
 }
