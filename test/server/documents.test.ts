@@ -1,10 +1,12 @@
-import { buildSchema } from 'graphql';
+import { buildSchema, print } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createDocuments, createParseAllowance } from '../../src/server/parse/documents.js';
+import { createDocuments, createParseAllowance, type Documents } from '../../src/server/parse/documents.js';
 import { heapBytes } from '../heap.js';
+import { seededRandom } from '../sandbox/harness.js';
 
 describe('document store', () => {
-  const documents = createDocuments(buildSchema('type Query { name: String }'), true);
+  const schema = buildSchema('type Query { name: String } type Mutation { name: String }');
+  const documents = createDocuments(schema, true);
   const validate = (name: string) => documents.get(`{ ${name} }`, createParseAllowance());
 
   it('the document store keeps the message and the position of a validation error', () => {
@@ -13,6 +15,34 @@ describe('document store', () => {
     expect(error?.locations).toEqual([{ line: 1, column: 3 }]);
     expect(error?.stack).toContain(error?.message);
   });
+
+  it('a document whose operation has another name is what parsing and validating it would give', () => {
+    const random = seededRandom(20);
+    const pick = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)] as T;
+    for (let count = 0; count < 200; count++) {
+      const name = pick(['A', 'B', 'AB', 'name', 'query', '_1', '\0', '']);
+      const operation = `${pick(['', '\n', '#c\n'])}${pick(['query', 'mutation', ''])} ${name}${pick(['', '($a: Int)'])}`;
+      const fragment = pick(['', ' fragment A on Query { name }', ' query A { name }', ' query B { name }']);
+      const text = `${operation} { ${pick(['name', 'nome', '...A', 'name # \0'])} }${fragment}`;
+      const get = (store: Documents) => {
+        try {
+          const { document, errors } = store.get(text, createParseAllowance());
+          return { printed: print(document), errors: errors.map((error) => error.toJSON()) };
+        } catch (error) {
+          return String(error);
+        }
+      };
+      expect(get(documents), text).toEqual(get(createDocuments(schema, true)));
+    }
+  });
+
+  it.each(['query \u00001\u0000 { name }', '1:query \0 { name }', ':query A { name }'])(
+    'the text %j, which is no document, is a syntax error after similar documents',
+    (text) => {
+      for (const known of ['query A { name }', '{ name }']) documents.get(known, createParseAllowance());
+      expect(() => documents.get(text, createParseAllowance())).toThrow('Syntax Error');
+    },
+  );
 
   it('the document store takes less than 10 KB for each small document with a validation error', () => {
     const count = 200;

@@ -19,7 +19,7 @@ import { inputError } from '../graphql/error-mask.js';
 import { IncrementalOnRootFieldRule } from './incremental-rule.js';
 import { analyzeOperation, type OperationFacts } from './operation-facts.js';
 import { mergeRules } from './merged-rules.js';
-import { hasOneOperation, keyWithoutName, leadingNameOf, withOperationName } from './operation-name.js';
+import { hasOneOperation, keyWithName, keyWithoutName, leadingNameOf, withOperationName } from './operation-name.js';
 import { validationCost } from './validation-cost.js';
 
 /** A parsed and validated document with its errors, if any. */
@@ -96,7 +96,7 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
     get(text, allowance) {
       const key = keyWithoutName(text);
       const name = leadingNameOf(text);
-      const known = stored.get(key) ?? stored.get(text);
+      const known = stored.get(key) ?? stored.get(keyWithName(text));
       if (known !== undefined)
         return name === undefined || name === known.name
           ? known
@@ -118,7 +118,7 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
       const errors = validate(schema, document, rules, { hideSuggestions: !introspection });
       for (const error of errors) dropStackFrames(error);
       const entry = { document, errors, name };
-      stored.set(errors.length === 0 && hasOneOperation(document) ? key : text, entry);
+      stored.set(errors.length === 0 && hasOneOperation(document) ? key : keyWithName(text), entry);
       return entry;
     },
   };

@@ -12,14 +12,17 @@ export function leadingNameOf(text: string): string | undefined {
 }
 
 /**
- * The text with the name of the operation at its start replaced by the length of the name: for names of equal length,
- * all locations in the documents are the same. The result is not a document, because no document contains U+0000.
+ * The key of a document for all names of its operation that are equally long, so that all locations are the same. No
+ * other text has this key, nor that of `keyWithName`; a text with U+0000 is no document, but callers may send it.
  */
 export function keyWithoutName(text: string): string {
   const [start, name] = namedOperation.exec(text) ?? [];
-  if (start === undefined || name === undefined) return text;
-  return `${start.slice(0, -name.length)}\0${name.length}\0${text.slice(start.length)}`;
+  if (start === undefined || name === undefined) return keyWithName(text);
+  return `${name.length}:${start.slice(0, -name.length)}\0${text.slice(start.length)}`;
 }
+
+/** The key of exactly this text. */
+export const keyWithName = (text: string): string => `:${text}`;
 
 /** Whether a document has only one operation, so that nothing refers to the operation by its name. */
 export function hasOneOperation({ definitions }: DocumentNode): boolean {
