@@ -211,7 +211,6 @@ async function assemble(
     upstream,
     changeFeed,
     numberPoll,
-    refreshDeadline: () => clock.now() + config.requestTimeoutMs,
     limits,
     traceLoaders,
   });

@@ -19,7 +19,7 @@ export interface SharedDependencies
   extends
     Pick<ContextOptions, 'quotas' | 'coordination' | 'idempotency' | 'account' | 'onWrite'>,
     Pick<CacheOnlyLoadersOptions, 'cache' | 'lifetimeOf'>,
-    Pick<LoadersOptions, 'upstream' | 'clock' | 'changeFeed' | 'numberPoll' | 'refreshDeadline'> {
+    Pick<LoadersOptions, 'upstream' | 'clock' | 'changeFeed' | 'numberPoll'> {
   readonly limits: CallerRateLimiter;
   readonly spaces: SpaceDirectory;
   /** Wraps the loaders of a request in spans. */

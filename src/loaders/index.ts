@@ -52,8 +52,6 @@ export interface LoadersOptions {
   readonly numberPoll: NumberPoll;
   /** The deadline of the current request or event, in epoch milliseconds. */
   readonly deadline: () => number;
-  /** The deadline of a background refresh, which no request waits for, in epoch milliseconds. */
-  readonly refreshDeadline: () => number;
   /** Aborted when the caller disconnects or the deadline passes. */
   readonly signal: AbortSignal;
   /** All reads of this request bypass the cache (`cache-control: no-cache`). */
@@ -69,19 +67,7 @@ interface Read {
 }
 
 export function createLoaders(options: LoadersOptions): Loaders {
-  const {
-    viewer,
-    cache,
-    upstream,
-    changeFeed,
-    consumeRateLimit,
-    account,
-    deadline,
-    refreshDeadline,
-    signal,
-    stats,
-    onWrite,
-  } = options;
+  const { viewer, cache, upstream, changeFeed, consumeRateLimit, account, deadline, signal, stats, onWrite } = options;
   const consumeBulkRateLimit = createRateLimitQueue({
     consume: consumeRateLimit,
     clock: options.clock,
@@ -178,7 +164,8 @@ export function createLoaders(options: LoadersOptions): Loaders {
                 return upstream.call(operation, page, {
                   ...callOptions(custSpaceId, fetchOptions.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive'),
                   signal: fetchOptions.signal,
-                  deadline: fetchOptions.deadline ?? refreshDeadline(),
+                  // That of all requests that share the call, or of the refresh. Every read has one.
+                  deadline: fetchOptions.deadline ?? deadline(),
                 });
               }),
           })

@@ -65,7 +65,6 @@ function start(lifetime: Lifetime = { freshMs: 60_000, staleMs: 600_000 }) {
         changeFeed,
         numberPoll,
         deadline: () => clock.now() + 60_000,
-        refreshDeadline: () => clock.now() + 60_000,
         signal,
         wantFresh: false,
         stats: createRequestStats(),

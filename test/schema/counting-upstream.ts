@@ -109,7 +109,6 @@ export async function executeCounted(
     numberPoll: createNumberPoll({ clock, readNumbers: () => Promise.resolve([]) }),
     changeFeed: createChangeFeed({ pubsub: createMemoryPubSub(), cache, account: 'account' }),
     deadline: () => clock.now() + 60_000,
-    refreshDeadline: () => clock.now() + 60_000,
     signal,
     wantFresh: false,
     stats: createRequestStats(),
