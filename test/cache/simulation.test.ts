@@ -24,6 +24,7 @@ describe('the coherence protocol, simulated', { timeout: 300_000 }, () => {
   });
 
   it.each<Rule>([
+    'announce the beginning',
     'wait for the end',
     'every member acknowledges',
     'lease from before the request',

@@ -10,6 +10,7 @@ import { LogModel } from './log-model.js';
 
 /** Rules of the protocol that a test can break. */
 export type Rule =
+  | 'announce the beginning'
   | 'wait for the end'
   | 'every member acknowledges'
   | 'lease from before the request'
@@ -286,7 +287,8 @@ class Replica {
   }
 
   #sync(server: Server, request: SyncRequest): SyncReply | LateReply {
-    const reply = server.log.sync(request);
+    const open = this.#world.broken.has('announce the beginning') ? [] : request.open;
+    const reply = server.log.sync({ ...request, open });
     if ('isLate' in reply) return reply;
     for (const { token } of [...request.open, ...request.ended]) server.announced.add(token);
     if (!this.#world.broken.has('every member acknowledges')) return reply;
