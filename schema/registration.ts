@@ -28,7 +28,7 @@ defineNumberMutation('requestVerificationCode', {
   cost: costs.writeNumber,
   operation: getChatappVerifyCode,
   argument: 'The number.',
-  input: numberInput('requestVerificationCode', 'The number to which a code is sent, and how.', (t) => ({
+  input: numberInput('requestVerificationCode', 'The number to which a code is sent, and the method.', (t) => ({
     method: t.field({ type: VerificationMethod, defaultValue: 'SMS', description: 'How the code is sent.' }),
     language: t.string({
       defaultValue: defaultLanguage,

@@ -42,7 +42,7 @@ export async function buildSite(output: string, now: number): Promise<number> {
 
 interface Guide {
   readonly name: string;
-  /** Its path in the repository. */
+  /** The path of the guide in the repository. */
   readonly source: string;
   readonly title: string;
   readonly text: string;

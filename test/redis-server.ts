@@ -43,7 +43,7 @@ export interface TestRedisOptions {
 export async function startRedis({ isPersistent = false, args = [] }: TestRedisOptions = {}): Promise<TestRedis> {
   if (redisMissing) throw new Error(`Expected a redis-server to start; ${redisMissing}.`);
   const port = await freePort();
-  // Its own folder, because a server loads the data that another one has left in the same folder.
+  // A separate folder, because a server loads the data that another one has left in the same folder.
   const folder = await mkdtemp(join(tmpdir(), 'waba-gateway-redis-'));
   const start = () => launch(port, ['--dir', folder, '--appendonly', isPersistent ? 'yes' : 'no', ...args]);
   let server: ChildProcess | undefined = await start();

@@ -65,7 +65,7 @@ function openMemoryStores({ clock, callMs, observers }: StoresOptions): Stores {
   };
 }
 
-/** A resource closes before the resources that it depends on. */
+/** A resource closes before those that it depends on. */
 export async function closeInOrder({
   pubsub,
   idempotency,

@@ -21,7 +21,7 @@ export async function openTracing(log: Logger): Promise<Tracing> {
   return startTracing(log);
 }
 
-/** Whether the SDK itself could not be found, rather than something that it imports. */
+/** Whether the SDK itself could not be found, rather than a module that it imports. */
 function isMissing(error: unknown): boolean {
   return (
     error instanceof Error &&

@@ -13,7 +13,7 @@ export interface FetchTask {
   readonly fetch: (context: FetchContext) => Promise<unknown>;
   /** Time to live in the store; 0 stores nothing. */
   readonly ttlMs: number;
-  /** Called with the value after the store has accepted or refused it. */
+  /** Called with the value after the store has accepted or rejected it. */
   readonly onFetched: (value: unknown) => void;
 }
 

@@ -82,7 +82,7 @@ export type IdempotencyEvent =
   | { readonly type: 'ran' | 'replayed' | 'conflict' | 'holderDied' | 'full' }
   /** `work` sent something and threw an inconclusive error, which was recorded as OUTCOME_UNKNOWN. */
   | { readonly type: 'fault'; readonly error: unknown }
-  /** An outcome could not be recorded; it is retried. */
+  /** An outcome could not be recorded. Recording is retried. */
   | { readonly type: 'recordPending' }
   | { readonly type: 'storeUnavailable'; readonly reason: string }
   | { readonly type: 'storeRecovered'; readonly downMs: number };

@@ -32,7 +32,7 @@ export interface RedisIdempotencyOptions extends IdempotencyOptions {
   readonly format: number;
 }
 
-/** For replicas that share their keys. Until Redis is connected, nothing with a key is sent. */
+/** Creates a store for replicas that share their keys. Until Redis is connected, no request with a key is sent. */
 export function createRedisIdempotency({ redis, format, ...options }: RedisIdempotencyOptions): Idempotency {
   const { onEvent = () => {} } = options;
   // Half a million records take up to 1 GB.

@@ -43,7 +43,7 @@ const factories: Record<StrategyName, (situation: StrategyOptions) => Strategy> 
     return { run: (call) => limit(call), close: () => Promise.resolve() };
   },
 
-  // It does not coordinate processes, so each process gets an equal part of the quota.
+  // This library does not coordinate processes, so each process gets an equal part of the quota.
   'p-queue strict': ({ callsPerSecond, rank, processes }) => {
     const intervalCap = Math.floor(callsPerSecond / processes) + (rank < callsPerSecond % processes ? 1 : 0);
     const queue = new PQueue({ intervalCap, interval: 1000, strict: true });

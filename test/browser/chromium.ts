@@ -66,7 +66,7 @@ export function startChromium(): Promise<Browser> {
 export interface PageActivity {
   /** The hosts to which it sent requests. */
   readonly hosts: ReadonlySet<string>;
-  /** Errors that it threw or wrote to its console. */
+  /** Errors that the page threw or wrote to its console. */
   readonly errors: readonly string[];
 }
 

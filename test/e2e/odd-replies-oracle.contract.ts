@@ -81,7 +81,7 @@ describe('reads under faults of the form', () => {
     expect(found.phoneNumber.messageQrdls.nodes).toEqual(expect.arrayContaining(expected));
   });
 
-  it('a record that the official client reads without its key is counted as unreadable', async () => {
+  it('a record in which the official client finds no key is counted as unreadable', async () => {
     sandbox.addFault({ kind: 'setField', field: 'PhoneNumber', index: 1 });
     const expected = (await numbers()).flatMap(({ phoneNumber }) => phoneNumber ?? []);
     expect(expected).toHaveLength(3);

@@ -51,8 +51,8 @@ describe('an upstream quota of five lists a second', () => {
         await vi.waitFor(() => expect(lists()).toBeGreaterThanOrEqual(5), { timeout: 10_000, interval: 20 });
         const before = lists();
         expect((await codes(small, 1)).body.errors).toBeUndefined();
-        // Its own call was among the first: only the calls of one second of quota, and those queued before, went ahead
-        // of it.
+        // The call for the single list was among the first: only the calls of one second of quota, and those queued
+        // before, preceded it.
         expect(lists() - before).toBeLessThanOrEqual(8);
         expect((await all).body.errors).toBeUndefined();
         expect(gateway.upstreamSandbox.stats().throttled).toEqual({});

@@ -86,7 +86,7 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     expect(reasons).toHaveLength(1);
   });
 
-  it('a subscriber that stayed at another server than the commands is connected again', async () => {
+  it('a subscriber on another server than the commands is reconnected', async () => {
     const next = await startRedis();
     const proxy = await startRedisProxy(redis.url);
     onTestFinished(async () => {

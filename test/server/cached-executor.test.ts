@@ -264,7 +264,7 @@ describe('an execution plan', () => {
     const plans = plansOf(first, operationIn(first));
     for (let n = 0; n < 50; n++) expect(planOf(plansOf, `{ c${n}: count }`)?.execute({}, {})).toBe(`{"c${n}":3}`);
     expect(memory.generation).toBeGreaterThan(0);
-    // Its memoized text of records is dropped with it.
+    // The memoized text of the records is dropped with the plan.
     expect(plansOf(first, operationIn(first))).not.toBe(plans);
   });
 

@@ -209,8 +209,8 @@ describe('concurrent identical queries', () => {
     expect([one.calls, fifty.calls]).toEqual([calls, calls]);
     // One answer for all, once the last call is made. Before it, they wait for the same calls under the same quotas.
     expect(fifty.answers.size).toBe(1);
-    // What they take beside that is work of this process: at most 30 % of the time of one. Elapsed time would include
-    // the work of other processes.
+    // The remaining CPU time is the work of this process: at most 30 % of the time of one query. Elapsed time would
+    // include the work of other processes.
     expect(fifty.cpuMs - one.cpuMs).toBeLessThan(0.3 * one.elapsedMs);
   });
 

@@ -81,7 +81,7 @@ const newerOperations = new Set([
   'ListInstance',
 ]);
 
-/** Parameters that it does not have yet: `Operation.Parameter`. */
+/** Parameters that the generated client does not have yet: `Operation.Parameter`. */
 const newerParameters = new Set<string>([]);
 
 const website = "https://a.example/?q=Grüße 你好 !'()*&%+=~ 😀";

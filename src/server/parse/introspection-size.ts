@@ -1,6 +1,6 @@
 /**
- * Estimates how many values the answer to an operation's introspection holds. The budget of a response does not see
- * them, since no resolver of the schema is called, and aliases multiply them.
+ * Estimates how many values the answer to an operation's introspection contains. The budget of a response does not
+ * count these values, because introspection calls no resolver of the schema, and aliases multiply them.
  */
 import {
   isEnumType,

@@ -33,7 +33,7 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
   server.keepAliveTimeout = keepAliveTimeoutMs;
   /** The response in progress on each connection; undefined before the first request, null between two. */
   const connections = new Map<Socket, ServerResponse | null | undefined>();
-  /** Held requests; null while requests are not held. */
+  /** Requests that wait until listening has stopped; null while new requests are served at once. */
   let queuedRequests: [IncomingMessage, ServerResponse][] | null = null;
   let isDraining = false;
   let isClosing = false;

@@ -75,7 +75,7 @@ export function servingSuite(harness: CacheHarness): void {
       expect(upstream.calls).toHaveLength(1);
     });
 
-    it('a value is refetched once its stale time is over too', async () => {
+    it('a value is refetched after its fresh and stale time', async () => {
       const cache = await harness.cache();
       await cache.read(codesRead(fetchReturning('old')));
       await harness.advance(freshMs + staleMs);

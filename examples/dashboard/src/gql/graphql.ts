@@ -1036,7 +1036,7 @@ export type RegisterPhoneNumberSuccess = {
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
-/** The number to which a code is sent, and how. */
+/** The number to which a code is sent, and the method. */
 export type RequestVerificationCodeInput = {
   /** The space of the number (CAMS: CustSpaceId). Defaults to the caller's space if it has exactly one. */
   custSpaceId?: InputMaybe<Scalars['ID']['input']>;
