@@ -4,6 +4,16 @@ import { createDocuments, createParseAllowance, type Documents } from '../../src
 import { heapBytes } from '../heap.js';
 import { seededRandom } from '../sandbox/harness.js';
 
+/** The document of a text and its errors, or its syntax error. */
+function parsed(store: Documents, text: string) {
+  try {
+    const { document, errors } = store.get(text, createParseAllowance());
+    return { printed: print(document), errors: errors.map((error) => error.toJSON()) };
+  } catch (error) {
+    return String(error);
+  }
+}
+
 describe('document store', () => {
   const schema = buildSchema('type Query { name: String } type Mutation { name: String }');
   const documents = createDocuments(schema, true);
@@ -24,15 +34,7 @@ describe('document store', () => {
       const operation = `${pick(['', '\n', '#c\n'])}${pick(['query', 'mutation', ''])} ${name}${pick(['', '($a: Int)'])}`;
       const fragment = pick(['', ' fragment A on Query { name }', ' query A { name }', ' query B { name }']);
       const text = `${operation} { ${pick(['name', 'nome', '...A', 'name # \0'])} }${fragment}`;
-      const get = (store: Documents) => {
-        try {
-          const { document, errors } = store.get(text, createParseAllowance());
-          return { printed: print(document), errors: errors.map((error) => error.toJSON()) };
-        } catch (error) {
-          return String(error);
-        }
-      };
-      expect(get(documents), text).toEqual(get(createDocuments(schema, true)));
+      expect(parsed(documents, text), text).toEqual(parsed(createDocuments(schema, true), text));
     }
   });
 
