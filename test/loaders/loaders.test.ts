@@ -189,7 +189,7 @@ describe('write()', () => {
     expect([calls.length, records]).toEqual([3, [expect.objectContaining({ outcome, how: 'carriedOut' })]]);
   });
 
-  it('a write that ends after its caller was answered is audited again, and invalidates what others have cached', async () => {
+  it('a write that ends after its caller was answered is audited again, and invalidates cached reads', async () => {
     const { calls, callOptions, createRequestLoaders } = start();
     const records: AuditRecord[] = [];
     const { write } = createRequestLoaders(createRequestStats(), { onWrite: (entry) => void records.push(entry) });

@@ -31,7 +31,8 @@ describe('document store', () => {
     const pick = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)] as T;
     for (let count = 0; count < 200; count++) {
       const name = pick(['A', 'B', 'AB', 'name', 'query', '_1', '\0', '']);
-      const operation = `${pick(['', '\n', '#c\n'])}${pick(['query', 'mutation', ''])} ${name}${pick(['', '($a: Int)'])}`;
+      const before = pick(['', '\n', '#c\n']);
+      const operation = `${before}${pick(['query', 'mutation', ''])} ${name}${pick(['', '($a: Int)'])}`;
       const fragment = pick(['', ' fragment A on Query { name }', ' query A { name }', ' query B { name }']);
       const text = `${operation} { ${pick(['name', 'nome', '...A', 'name # \0'])} }${fragment}`;
       const [stored, fresh] = [documents, createDocuments(schema, true)].map((store) => parsed(store, text));

@@ -316,6 +316,28 @@ describe('CORS', () => {
       expect((await ask(origin, method)).headers).not.toHaveProperty('access-control-allow-origin');
   });
 
+  it('a preflight of /graphql lists the headers that a page may send, and other paths have no preflight', async () => {
+    const mcp = () => Promise.resolve(new Response());
+    const { url } = await startServer({ config: { corsOrigins: ['*'] }, mcp });
+    const { headers } = await fetch(url, { method: 'OPTIONS' });
+    expect(headers.get('access-control-allow-headers')?.split(', ').toSorted()).toEqual([
+      'authorization',
+      'cache-control',
+      'content-type',
+      'idempotency-key',
+      'x-api-key',
+      'x-gateway-trace',
+      'x-request-id',
+      'x-request-timeout-ms',
+    ]);
+    expect((await fetch(new URL('/mcp', url), { method: 'OPTIONS' })).status).toBe(405);
+  });
+
+  it('a GET without a query string has no parameters', async () => {
+    const { url } = await startServer();
+    expect(await (await fetch(url)).text()).toContain('expected a document, got none');
+  });
+
   it('the origin null gets CORS headers only if all origins are allowed by a star', async () => {
     for (const [corsOrigins, expected] of [
       [['https://app.example'], undefined],

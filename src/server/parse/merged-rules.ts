@@ -1,6 +1,6 @@
 /**
- * Many validation rules as one. graphql-js prepares a table of all rules and all kinds of nodes for each document, which
- * takes as long as parsing it, and calls all rules for each node. A merged rule calls those that handle its kind.
+ * Many validation rules as one. graphql-js prepares a table of all rules and all kinds of nodes for each document,
+ * which takes as long as parsing it, and calls all rules for each node. A merged rule calls those that handle its kind.
  */
 import { BREAK, getEnterLeaveForKind, Kind, type ASTNode, type ASTVisitor, type ValidationRule } from 'graphql';
 
