@@ -80,6 +80,11 @@ describe.skipIf(redisMissing !== undefined)(`/readyz and a Redis that cannot be 
       () => command(redis, 'CONFIG', 'SET', 'maxmemory', '1'),
       () => command(redis, 'CONFIG', 'SET', 'maxmemory', '0'),
     ],
+    [
+      'takes a right away from its user',
+      () => command(redis, 'ACL', 'SETUSER', 'default', '-evalsha'),
+      () => command(redis, 'ACL', 'SETUSER', 'default', '+evalsha'),
+    ],
   ])('/readyz and the log name every user of a Redis that %s, until it is back', async (_, begin, end) => {
     const lines: string[] = [];
     const gateway = await startGatewayWith({ REDIS_URL: redis.url, LOG_LEVEL: 'warn' }, lines);
