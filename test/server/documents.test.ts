@@ -26,12 +26,13 @@ describe('document store', () => {
     expect(error?.stack).toContain(error?.message);
   });
 
-  it('a document whose operation has another name is what parsing and validating it would give', () => {
+  it('a document shared under another operation name equals the one that parsing and validation give', () => {
     const random = seededRandom(20);
     const pick = <T>(values: readonly T[]) => values[Math.floor(random() * values.length)] as T;
     for (let count = 0; count < 200; count++) {
       const name = pick(['A', 'B', 'AB', 'name', 'query', '_1', '\0', '']);
-      const operation = `${pick(['', '\n', '#c\n'])}${pick(['query', 'mutation', ''])} ${name}${pick(['', '($a: Int)'])}`;
+      const start = `${pick(['', '\n', '#c\n'])}${pick(['query', 'mutation', ''])}`;
+      const operation = `${start} ${name}${pick(['', '($a: Int)'])}`;
       const fragment = pick(['', ' fragment A on Query { name }', ' query A { name }', ' query B { name }']);
       const text = `${operation} { ${pick(['name', 'nome', '...A', 'name # \0'])} }${fragment}`;
       const [stored, fresh] = [documents, createDocuments(schema, true)].map((store) => parsed(store, text));
