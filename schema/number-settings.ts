@@ -181,7 +181,7 @@ defineNumberMutation('updateConversationalAutomation', {
   input: numberInput(
     'updateConversationalAutomation',
     'The welcome message, prompts and commands of a number. Fields that are left out keep their value; ' +
-    'a list replaces the ' +
+      'a list replaces the ' +
       'whole list.',
     (t) => ({
       enableWelcomeMessage: t.boolean({ description: 'Whether the first contact of a customer is reported.' }),
