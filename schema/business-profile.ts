@@ -81,7 +81,7 @@ const ConversationalCommandType = builder
 export const ConversationalAutomationType = builder
   .objectRef<ConversationalAutomation>('ConversationalAutomation')
   .implement({
-    description: 'Conversational automation: what WhatsApp offers customers at the start of a chat.',
+    description: 'Conversational automation: the welcome message, prompts and commands at the start of a chat.',
     fields: (t) => ({
       enableWelcomeMessage: t.exposeBoolean('enableWelcomeMessage', {
         description:

@@ -67,7 +67,7 @@ const ErrorInterface = builder.interfaceRef<ErrorShape>('Error').implement({
       nullable: false,
       description: 'What is wrong and what was expected, for humans.',
     }),
-    code: t.expose('code', { type: ErrorCodeEnum, nullable: false, description: 'What is wrong, for programs.' }),
+    code: t.expose('code', { type: ErrorCodeEnum, nullable: false, description: 'The kind of error, for programs.' }),
   }),
 });
 

@@ -20,16 +20,18 @@ const SendabilityEnum = builder.enumType('Sendability', {
 });
 
 const HealthErrorType = builder.objectRef<HealthError>('HealthError').implement({
-  description: 'What prevents sending.',
+  description: 'A problem that prevents sending.',
   fields: (t) => ({
     errorCode: t.exposeString('errorCode', { description: "Meta's error code (CAMS: ErrorCode)." }),
-    description: t.exposeString('description', { description: 'What is wrong (CAMS: ErrorDescription).' }),
+    description: t.exposeString('description', {
+      description: 'The description of the problem (CAMS: ErrorDescription).',
+    }),
     possibleSolution: t.exposeString('possibleSolution', { description: "Meta's advice (CAMS: PossibleSolution)." }),
   }),
 });
 
 const HealthEntityType = builder.objectRef<HealthEntity>('HealthEntity').implement({
-  description: 'One of the parties that sending depends on: phone number, WABA, business, app.',
+  description: 'One of the parties on which sending depends: phone number, WABA, business, app.',
   fields: (t) => ({
     entityType: t.exposeString('entityType', {
       description: 'Such as PHONE_NUMBER, WABA or BUSINESS (CAMS: EntityType).',
@@ -42,7 +44,7 @@ const HealthEntityType = builder.objectRef<HealthEntity>('HealthEntity').impleme
     errors: t.field({
       type: [HealthErrorType],
       nullable: { list: false, items: false },
-      description: 'What prevents sending on the side of this party.',
+      description: 'The problems of this party that prevent sending.',
       resolve: ({ errors }) => errors,
     }),
   }),
@@ -50,7 +52,8 @@ const HealthEntityType = builder.objectRef<HealthEntity>('HealthEntity').impleme
 
 const HealthStatusType = builder.objectRef<HealthStatus>('HealthStatus').implement({
   description:
-    'Whether messages can be sent, and what prevents it (CAMS: GetWhatsappHealthStatus). Cached for ten minutes, ' +
+    'Whether messages can be sent, and the problems that prevent it (CAMS: GetWhatsappHealthStatus). ' +
+    'Cached for ten minutes, ' +
     'because CAMS asks Meta each time.',
   fields: (t) => ({
     canSendMessage: t.expose('canSendMessage', {

@@ -33,7 +33,7 @@ export interface MutationOptions<I> {
   readonly input: InputRef<I>;
   /** The description of the argument. */
   readonly argument: string;
-  /** What the mutation does, to follow "Result of". */
+  /** The action of the mutation, to follow "Result of". */
   readonly result: string;
   readonly success: ObjectRef<SchemaTypes, object>;
   /** Returns the fields of the success. @throws GatewayError, which becomes an error of the result */

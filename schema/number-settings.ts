@@ -180,7 +180,8 @@ defineNumberMutation('updateConversationalAutomation', {
   argument: 'The changes.',
   input: numberInput(
     'updateConversationalAutomation',
-    'What WhatsApp offers at the start of a chat. Fields that are left out keep their value; a list replaces the ' +
+    'The welcome message, prompts and commands of a number. Fields that are left out keep their value; ' +
+      'a list replaces the ' +
       'whole list.',
     (t) => ({
       enableWelcomeMessage: t.boolean({ description: 'Whether the first contact of a customer is reported.' }),

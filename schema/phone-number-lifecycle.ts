@@ -45,7 +45,7 @@ builder.objectField(PhoneNumberRef, 'lifecycle', (t) =>
     type: PhoneNumberLifecycleType,
     nullable: false,
     description:
-      'The state of the number between being added and being in service, and what can be done next. Computed from ' +
+      'The state of the number between being added and being in service, and the next actions. Computed from ' +
       'its record: status, codeVerificationStatus, newNameStatus and qualityRating. No upstream call.',
     resolve: (number) => lifecycleOf(number),
   }),

@@ -68,8 +68,8 @@ export async function runExamples(now: number): Promise<readonly Example[]> {
 }
 
 /**
- * Replaces what differs from run to run in the URL of a QR image: the sandbox's port, the expiry and the signature. The
- * same sources must make the same site.
+ * Replaces the parts of a QR image's URL that differ between runs: the sandbox's port, the expiry and the signature.
+ * The same sources must make the same site.
  */
 function reproducible(answer: unknown, sandboxUrl: string): unknown {
   const text = JSON.stringify(answer)

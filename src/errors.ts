@@ -186,7 +186,7 @@ export class QueryTooCostlyError extends GatewayError {
   readonly cost: number;
   readonly limit: number;
 
-  /** @param unit what `cost` and `limit` count */
+  /** @param unit the unit of `cost` and `limit` */
   constructor(cost: number, limit: number, unit = 'upstream calls') {
     super(`This document may need ${cost} ${unit}; the limit for one request is ${limit}. Request less at a time.`);
     this.cost = cost;

@@ -106,7 +106,7 @@ function lifecycleOfPending(verification: PhoneNumber['codeVerificationStatus'])
   if (verification === 'VERIFIED')
     return result('VERIFIED', 'Its owner has confirmed the number. Register it to bring it into service.', 'REGISTER');
   if (verification === 'MORE_INFORMATION_REQUESTED')
-    return result('ADDED', 'Meta wants more information before the number can be verified.', 'CONTACT_SUPPORT', 'SYNC');
+    return result('ADDED', 'Meta needs more information before the number can be verified.', 'CONTACT_SUPPORT', 'SYNC');
   return result(
     'ADDED',
     'The number waits for its owner to confirm it with a code.',

@@ -5,7 +5,7 @@ export interface EventStream<T> {
   readonly status: number;
   /** Events received so far. */
   readonly events: readonly T[];
-  /** Resolves when `count` events have arrived, or rejects with what arrived instead. */
+  /** Resolves when `count` events have arrived, or rejects with the text that arrived instead. */
   waitForEvents(count: number): Promise<readonly T[]>;
   /** Resolves when the server ends the stream. */
   readonly ended: Promise<void>;

@@ -1,4 +1,4 @@
-/** The size of the heap after a garbage collection, for tests of what a store retains. */
+/** The size of the heap after a garbage collection, for tests of the memory that a store retains. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 

@@ -28,7 +28,7 @@ export function readCredential(headers: HeaderSource): Credential {
   if (authorization !== null) return readAuthorization(authorization);
   if (apiKey === null) return { kind: 'none', complaint: `No credentials; ${expected}.` };
   if (looksLikeKey(apiKey) && apiKey.length <= maxCredentialLength) return { kind: 'apiKey', key: apiKey };
-  return malformed('The header x-api-key is not an API key; expected one, which begins with wg_.');
+  return malformed('The header x-api-key contains no API key: expected a value that begins with wg_.');
 }
 
 function readAuthorization(value: string): Credential {
@@ -36,7 +36,7 @@ function readAuthorization(value: string): Credential {
   if (token === undefined) return malformed(`The header Authorization is malformed; ${expected}.`);
   if (looksLikeKey(token)) return { kind: 'apiKey', key: token };
   if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) return { kind: 'jwt', token };
-  return malformed('The Bearer token is neither an API key, which begins with wg_, nor a JWT.');
+  return malformed('The Bearer token is neither an API key (which begins with wg_) nor a JWT.');
 }
 
 function malformed(complaint: string): Credential {

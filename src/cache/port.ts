@@ -9,7 +9,7 @@ import type { CacheKey } from './cache-key.js';
  */
 export type KeyParts = readonly string[];
 
-/** What the cache passes to a fetch. */
+/** The context that the cache passes to a fetch. */
 export interface FetchContext {
   /** True for a background refresh of an entry that was served stale. Run it at the lowest priority. */
   refresh: boolean;

@@ -85,7 +85,7 @@ export function createLoaders(options: LoadersOptions): Loaders {
   /** The cache tags of each read of this request. */
   const tagsByRead = new Map<string, readonly KeySegments[]>();
 
-  /** Drops what this request has loaded under the invalidated tags, so that later reads see the write. */
+  /** Drops the data that this request has loaded under the invalidated tags, so that later reads see the write. */
   function invalidate(tags: readonly KeySegments[]): void {
     const dropped = new Set(tags.map((parts) => JSON.stringify(parts)));
     for (const [id, readTags] of tagsByRead) {

@@ -8,8 +8,8 @@ export interface LoadOptions {
   /** Bypass the cache. For reads that a write depends on. */
   readonly wantFresh?: boolean;
   /**
-   * Bypass the cache and what this request has loaded: the read starts now. For reads under a lock, which must not be
-   * older than the lock.
+   * Bypass the cache and the data that this request has loaded: the read starts now. For reads under a lock, which must
+   * not be older than the lock.
    */
   readonly startNow?: boolean;
   /** True for reads of a bulk mutation, which have the lowest priority among user requests. */

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.js';
 
-/** What an agent should do after an error, by code. */
+/** The next step for an agent after an error, by code. */
 const nextSteps: Readonly<Record<ErrorCode, string>> = {
   BAD_USER_INPUT: 'Nothing was done. Correct the arguments and call the tool again.',
   UNAUTHENTICATED: 'Ask the user for a valid API key or token; do not retry.',

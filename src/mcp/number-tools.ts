@@ -19,7 +19,8 @@ export const numberTools: readonly ToolDefinition[] = [
     title: 'Show the stage of a number',
     scope: 'READ',
     description:
-      'Shows the stage of a phone number on its way into service, what can be done next and why, and whether it can ' +
+      'Shows the stage of a phone number on its way into service, the next actions with the reason, ' +
+      'and whether it can ' +
       'send messages. Use it before and after each step.',
     document: `query ($custSpaceId: ID, $number: E164!) {
       phoneNumber(custSpaceId: $custSpaceId, number: $number) {

@@ -20,7 +20,7 @@ export interface McpCaller {
 const { version } = createRequire(import.meta.url)('waba-gateway/package.json') as { version: string };
 
 const instructions = `Manages WhatsApp Business phone numbers and their message QR codes on Alibaba Cloud.
-A number comes into service by add_number, request_verification_code, verify_number; get_lifecycle says what is next.
+A number comes into service by add_number, request_verification_code, verify_number; get_lifecycle shows the next step.
 Start with whoami. Updates and deletions can break printed codes: ask the user first.
 The upstream allows only a few calls per second: prefer one bulk call over many single ones.`;
 

@@ -17,7 +17,7 @@ const decodeSendability = createEnumDecoder(sendabilities);
 /** CAMS asks Meta for each call, so a reply is served for ten minutes. NodeType is `phone` or `waba`. */
 export const getWhatsappHealthStatus = defineOperation({
   action: 'GetWhatsappHealthStatus',
-  summary: 'Whether a phone number or a WABA can send messages, and what prevents it',
+  summary: 'Whether a phone number or a WABA can send messages, and the problems that prevent it',
   access: 'READ',
   callsPerSecond: 5,
   parameters: {

@@ -4,7 +4,7 @@
 export type Topic = readonly string[];
 
 /**
- * The name of what changed under a topic. Null is a gap: anything may have changed, because too many changes were
+ * The name of a changed object under a topic. Null is a gap: anything may have changed, because too many changes were
  * pending or a message may have been lost.
  */
 export type ChangedKey = string | null;

@@ -19,7 +19,7 @@ import { Counters, type SandboxStats } from './stats.js';
 import { SandboxState } from './state/index.js';
 import type { SandboxSpace } from './state/space.js';
 
-/** What the sandbox needs from its host: its public origin and a timer. */
+/** The dependencies of the sandbox: its public origin and a timer. */
 export interface HostEnvironment {
   /** Scheme, host and port, for image URLs. */
   origin: string;

@@ -1,4 +1,4 @@
-/** The state of one HTTP exchange in the pipeline: what earlier stages pass on to later ones. */
+/** The state of one HTTP exchange in the pipeline, which earlier stages pass on to later ones. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Viewer } from '../auth/index.js';
 import { createBudget, type Budget } from '../budget.js';
@@ -109,7 +109,7 @@ export class Exchange {
     this.#startDeadline = startDeadline;
   }
 
-  /** What the request asks for: the method, and its query string or body, one character per byte. */
+  /** The content of the request: the method, and its query string or body, one character per byte. */
   get asked(): Latin1 {
     return (this.#asked ??= this.request.method === 'GET' ? `G${this.search}` : `P${this.body.toString('latin1')}`);
   }

@@ -10,7 +10,7 @@ const certificateCodes = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_
 const handshakeDisconnectMessage = 'Client network socket disconnected before secure TLS connection was established';
 
 /**
- * Translates what the client threw into a reply, if one arrived whole, or into a TransportError. Classifies by types,
+ * Translates an error of the client into a reply, if one arrived whole, or into a TransportError. Classifies by types,
  * codes and names; messages are inspected but never passed on.
  * @param head status and headers of the reply, if they arrived
  */

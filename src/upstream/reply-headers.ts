@@ -18,8 +18,7 @@ const pending = new Map<string, ReplyHead | undefined>();
 let isSubscribed = false;
 
 /**
- * Sends a call with this nonce, and passes what it returned or threw to `read`, with the head of its reply if one
- * arrived.
+ * Sends a call with this nonce, and passes its result or error to `read`, with the head of its reply if one arrived.
  */
 export async function withReplyHead<T, R>(
   nonce: string,

@@ -109,7 +109,7 @@ describe('the space of a request', () => {
     expect(spacesOf(localViewer, 'unread')).toEqual([]);
   });
 
-  it("spaceInfosOf describes the caller's spaces, with what CAMS listed of them, without the account's own", () => {
+  it("spaceInfosOf() returns the caller's spaces with the facts that CAMS listed, without the account's own", () => {
     const listed = [{ custSpaceId: 'cams-b', name: 'Bistro', state: 'NORMAL' }, { custSpaceId: 'cams-c' }];
     expect(spaceInfosOf(twoSpacesViewer, listed)).toEqual([
       { custSpaceId: 'cams-a', name: null, state: null },

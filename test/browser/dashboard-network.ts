@@ -1,4 +1,4 @@
-/** Faults between the page and the gateway, and what the page shows once they are over. */
+/** Faults between the page and the gateway, and the state of the page once they are over. */
 import type { Page } from 'playwright-core';
 import { cafe, type Dashboard } from './dashboard-fixture.js';
 import { installFaultyNetwork, passTime, reloadWithFaults, type NetworkFault } from './faulty-network.js';
@@ -26,7 +26,7 @@ export const failures: Readonly<Record<string, Pick<NetworkFault, 'kind'> & Part
   'an answer that comes slowly': { kind: 'answer', gapMs: 9000 },
 };
 
-/** What on the page says that something is not read yet, or failed. */
+/** The parts of the page which show that something has not been read yet, or has failed. */
 const unsettledScript = `(() => {
   const visible = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
   const pending = ['.row-ghost', '.code-ghost', '.ghost-count', '.loading:not(.loading-done)', '[aria-busy=true]'];
@@ -83,7 +83,10 @@ export class FaultyPage {
     await passTime(this.page, 1000);
   }
 
-  /** Lets time pass until the page is settled. @returns what is still not read or failed after two minutes */
+  /**
+   * Lets time pass until the page is settled.
+   * @returns the parts that are unread or failed after two minutes
+   */
   async settle(): Promise<readonly string[]> {
     for (let passed = 0; ; passed += 4000) {
       const unsettled = await this.page.evaluate<string[]>(unsettledScript);

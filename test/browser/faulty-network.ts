@@ -1,10 +1,10 @@
 /**
- * A network that fails as a test says: replaces `fetch` in a page. Faults wait on the page's clock, which the test
+ * A network whose faults a test controls: replaces `fetch` in a page. Faults wait on the page's clock, which the test
  * moves, so that minutes of waiting take no time.
  */
 import type { Page } from 'playwright-core';
 
-/** What happens to one request of the page. */
+/** The fault of one request of the page. */
 export interface NetworkFault {
   /** Name of the GraphQL operation that meets the fault. */
   readonly operation: string;
@@ -21,7 +21,7 @@ export interface NetworkFault {
   readonly share: number;
   /** Of an answer: the time before each of its three parts, in milliseconds. */
   readonly gapMs: number;
-  /** Of an answer: what follows the bytes that arrive. */
+  /** The fault after the bytes of an answer that arrive. */
   readonly end: 'close' | 'reset' | 'silence';
 }
 
@@ -119,7 +119,7 @@ function install(): void {
   };
 }
 
-/** Resolves in the page once no real request is on its way and what the last one brought was shown. */
+/** Resolves in the page once no real request is in progress and the data of the last one is shown. */
 const quiet = `new Promise((resolve) => {
   const { port1, port2 } = new MessageChannel();
   let turns = 0;

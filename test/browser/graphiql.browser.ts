@@ -113,7 +113,7 @@ describe.skipIf(chromiumMissing !== undefined)(
       await page.getByRole('button', { name: 'Execute query' }).waitFor();
     });
 
-    it('GraphiQL shows the way of a number into service, with what can be done next', async () => {
+    it('GraphiQL shows the way of a number into service, with the next actions', async () => {
       await run('NumberLife');
       await shows('"CONNECTED"');
       if (shouldUpdateScreenshots) {

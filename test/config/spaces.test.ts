@@ -22,7 +22,7 @@ describe('CAMS_SPACES as a list', () => {
     ]);
   });
 
-  it('CAMS_SPACES auto has CAMS list the spaces', () => {
+  it('with CAMS_SPACES=auto, CAMS lists the spaces', () => {
     expect(read({ CAMS_SPACES: ' auto ' }).spaces).toBe('auto');
   });
 

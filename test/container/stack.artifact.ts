@@ -53,7 +53,7 @@ function prometheusConfig(replicas: readonly string[]): string {
 }
 
 describe.skipIf(stackMissing)(
-  `what compose.yaml says, as processes${stackMissing ? ` [skipped: ${stackMissing}]` : ''}`,
+  `the services of compose.yaml as processes${stackMissing ? ` [skipped: ${stackMissing}]` : ''}`,
   () => {
     let stack: Stack;
     beforeAll(async () => {

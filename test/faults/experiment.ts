@@ -8,7 +8,7 @@ export interface FaultScenario {
   /** The effect of the fault, for the reader of the table. */
   readonly description: string;
   readonly testbed?: TestbedOptions;
-  /** True if writers use no idempotency keys, to show what the keys prevent. */
+  /** True if writers use no idempotency keys, to show the effect of the keys. */
   readonly isKeyless?: boolean;
   /** True if the fault is over as soon as it was injected. */
   readonly isInstant?: boolean;

@@ -46,7 +46,7 @@ const writeMutation =
 export interface WorkloadOptions {
   /** Pause of each caller between two requests. */
   readonly pauseMs: number;
-  /** True if writers use no keys and repeat every failure: shows what keys prevent. */
+  /** True if writers use no keys and repeat every failure, to show the effect of the keys. */
   readonly isKeyless?: boolean;
 }
 

@@ -8,7 +8,7 @@ import {
   type NumberResult,
 } from '../e2e/number-client.js';
 
-/** What the gateway showed of a number, and when. */
+/** The data of a number that the gateway showed, and when. */
 export interface Claim {
   readonly digits: string;
   readonly stage: string;

@@ -25,7 +25,7 @@ async function startCounting(url: string): Promise<{ taken: () => string[]; stop
   };
 }
 
-describe.skipIf(redisMissing)(`what a replica asks of Redis${skipNote}`, () => {
+describe.skipIf(redisMissing)(`the commands of a replica to Redis${skipNote}`, () => {
   let redis: TestRedis;
   let second: TestRedis;
   let admin: Redis;

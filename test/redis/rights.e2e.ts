@@ -19,7 +19,7 @@ import {
 const root = join(import.meta.dirname, '../..');
 const granted = [...aclCommand.matchAll(/\+([a-z|]+)/g)].map(([, name = '']) => name);
 
-/** What ioredis sends by itself or for a user of the connection; scripts call everything else. */
+/** Commands that ioredis sends by itself or for a user of the connection. Scripts call all others. */
 const singleCommands = ['select', 'subscribe', 'publish', 'eval', 'evalsha', 'hget'];
 const clusterCommands = ['cluster|slots', 'client|setname', 'asking'];
 

@@ -9,7 +9,10 @@ interface Item {
 const byDigits: SortOrder<Item> = { name: 'digits', key: ({ digits }) => digits };
 const byName: SortOrder<Item> = { ...byDigits, name: 'name', by: { value: ({ name }) => name, descending: true } };
 
-/** Reads a list page by page; each page gets the list in another order, as an upstream without an order may send it. */
+/**
+ * Reads a list page by page. Each page reads the list in another order, because the upstream may return it in any
+ * order.
+ */
 function readPages(list: readonly Item[], order: SortOrder<Item>): readonly string[] {
   const names: string[] = [];
   let after: string | null | undefined;

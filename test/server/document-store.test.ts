@@ -36,7 +36,7 @@ describe('the document store', () => {
       'query Menu { ...F } fragment F on Query { viewer { name } }',
       'query List { ...F } fragment F on Query { viewer { name } }',
     ],
-  ])('a document under another name of the same length shares what it selects: %j', (text, renamed) => {
+  ])('a document under another operation name of the same length shares its selections: %j', (text, renamed) => {
     const documents = createDocuments(incrementalSchema, true);
     const first = operationOf(incrementalSchema, documents.get(text, createParseAllowance()), 'Menu');
     const allowance = createParseAllowance();
@@ -67,7 +67,7 @@ describe('the document store', () => {
     }
   });
 
-  it('documents with several operations are not taken for each other if a name differs', () => {
+  it('documents with several operations are not mistaken for each other if a name differs', () => {
     const documents = createDocuments(incrementalSchema, true);
     const errorsOf = (name: string) =>
       documents.get(`query ${name} { viewer { name } } query List { viewer { name } }`, createParseAllowance()).errors;

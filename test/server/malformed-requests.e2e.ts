@@ -206,7 +206,7 @@ describe('a query string', () => {
     },
   );
 
-  it('a query string with percent-encoded UTF-8 is taken', async () => {
+  it('a query string with percent-encoded UTF-8 is accepted', async () => {
     const search = new URLSearchParams({ query: '{ viewer { name } } # menü 🦊' });
     expect((await fetch(`${gateway.url}?${search}`, { headers: { accept: 'application/json' } })).status).toBe(200);
   });

@@ -171,7 +171,7 @@ describe('the table of request headers', () => {
 });
 
 describe('concurrent identical queries', () => {
-  it('a byte-identical repeated query is still refused if its headers ask for what it may not have', async () => {
+  it('a byte-identical repeated query is still rejected if its headers are not acceptable', async () => {
     const query = '{ wabas { id } repeated: __typename }';
     const statuses = async (headers: Record<string, string>) => (await post(query, headers)).status;
     for (let repetition = 0; repetition < 3; repetition++) expect(await statuses({})).toBe(200);

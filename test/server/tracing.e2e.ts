@@ -68,7 +68,7 @@ function requireSpan(spans: readonly ReceivedSpan[], name: string): ReceivedSpan
 const space = (index: number) => sandbox.spaces[index]?.custSpaceId ?? '';
 
 describe('a traced request', () => {
-  it('a trace has spans for request, field, cache read, queue wait and upstream call with its id', async () => {
+  it('a trace has spans for request, field, cache read, queue wait and upstream call', async () => {
     await ask(
       trace1,
       'query Mine($id: ID!) { waba(custSpaceId: $id) { name } }',

@@ -37,7 +37,7 @@ export interface SoakReport {
   readonly events: number;
   /** Answers by code. */
   readonly answers: Readonly<Record<string, number>>;
-  /** Answers that contradict what had been written before, and differences from the upstream at rest. */
+  /** Answers that contradict earlier writes, and differences from the upstream at rest. */
   readonly wrongAnswers: readonly string[];
   /** Texts at the upstream after the run that contradict the results that writers got. */
   readonly wrongWrites: readonly string[];
@@ -145,7 +145,7 @@ async function runCycle(load: SoakLoad, fault: SoakFault, testbed: Testbed, load
   await running;
 }
 
-/** Every replica's cached answer must agree with what was written. */
+/** Every replica's cached answer must agree with the writes. */
 async function compareAtRest(load: SoakLoad, replicas: readonly GatewayProcess[], numbers: readonly string[]) {
   for (const [index, { url }] of replicas.entries())
     for (const number of numbers) {

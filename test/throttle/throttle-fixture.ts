@@ -25,9 +25,9 @@ export function createThrottleFixture(options: ThrottleFixtureOptions = {}) {
   const upstream = new SimulatedUpstream(clock, createAdmission('sliding', upstreamLimit), latency);
   const events: QueueEvent[] = [];
   const throttle = createThrottle({ ...rest, clock, onEvent: (event) => events.push(event) });
-  /** In the order in which they ended. */
+  /** The results of calls in the order in which the calls ended. */
   const ended: ThrottledCallResult[] = [];
-  /** In the order in which they were sent. */
+  /** The names of calls in the order in which the calls were sent. */
   const sent: string[] = [];
 
   /** Makes a call; its deadline is in milliseconds from now. */

@@ -66,7 +66,7 @@ describe('retry', () => {
     expect(seen.settled, 'at once, not at the deadline').toBe(true);
   });
 
-  it('retry() passes on what an attempt throws', async () => {
+  it('retry() passes on the error that an attempt throws', async () => {
     const { seen } = start(() => Promise.reject(new TypeError('odd')));
     await flushPromises();
     expect(seen.error).toBeInstanceOf(TypeError);

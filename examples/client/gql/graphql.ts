@@ -175,7 +175,7 @@ export type CodeVerificationStatus =
   /** Verified. */
   | 'VERIFIED';
 
-/** Conversational automation: what WhatsApp offers customers at the start of a chat. */
+/** Conversational automation: the welcome message, prompts and commands at the start of a chat. */
 export type ConversationalAutomation = {
   __typename?: 'ConversationalAutomation';
   /** Commands (CAMS: Commands). */
@@ -261,7 +261,7 @@ export type DeregisterPhoneNumberSuccess = {
 
 /** The fields that all errors in results have. */
 export type Error = {
-  /** What is wrong, for programs. */
+  /** The kind of error, for programs. */
   code: ErrorCode;
   /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
@@ -308,21 +308,21 @@ export type ErrorCode =
   /** The upstream is unreachable or failing. Retry later. */
   | 'UPSTREAM_UNAVAILABLE';
 
-/** One of the parties that sending depends on: phone number, WABA, business, app. */
+/** One of the parties on which sending depends: phone number, WABA, business, app. */
 export type HealthEntity = {
   __typename?: 'HealthEntity';
   /** Whether this party allows sending. */
   canSendMessage: Sendability;
   /** Such as PHONE_NUMBER, WABA or BUSINESS (CAMS: EntityType). */
   entityType?: Maybe<Scalars['String']['output']>;
-  /** What prevents sending on the side of this party. */
+  /** The problems of this party that prevent sending. */
   errors: Array<HealthError>;
 };
 
-/** What prevents sending. */
+/** A problem that prevents sending. */
 export type HealthError = {
   __typename?: 'HealthError';
-  /** What is wrong (CAMS: ErrorDescription). */
+  /** The description of the problem (CAMS: ErrorDescription). */
   description?: Maybe<Scalars['String']['output']>;
   /** Meta's error code (CAMS: ErrorCode). */
   errorCode?: Maybe<Scalars['String']['output']>;
@@ -330,7 +330,7 @@ export type HealthError = {
   possibleSolution?: Maybe<Scalars['String']['output']>;
 };
 
-/** Whether messages can be sent, and what prevents it (CAMS: GetWhatsappHealthStatus). Cached for ten minutes, because CAMS asks Meta each time. */
+/** Whether messages can be sent, and the problems that prevent it (CAMS: GetWhatsappHealthStatus). Cached for ten minutes, because CAMS asks Meta each time. */
 export type HealthStatus = {
   __typename?: 'HealthStatus';
   /** Whether messages can be sent: the worst state of all entities. */
@@ -351,7 +351,7 @@ export type InputIssue = {
 /** The input is invalid. Nothing was sent to the upstream. */
 export type InvalidInputError = Error & {
   __typename?: 'InvalidInputError';
-  /** What is wrong, for programs. */
+  /** The kind of error, for programs. */
   code: ErrorCode;
   /** All problems that were found. */
   issues: Array<InputIssue>;
@@ -614,7 +614,7 @@ export type Node = {
 /** The object does not exist, or the caller may not access it. */
 export type NotFoundError = Error & {
   __typename?: 'NotFoundError';
-  /** What is wrong, for programs. */
+  /** The kind of error, for programs. */
   code: ErrorCode;
   /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
@@ -630,7 +630,7 @@ export type OrderDirection =
 /** The write was sent but no reply came, so it may have been carried out. Check before you retry. */
 export type OutcomeUnknownError = Error & {
   __typename?: 'OutcomeUnknownError';
-  /** What is wrong, for programs. */
+  /** The kind of error, for programs. */
   code: ErrorCode;
   /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
@@ -658,7 +658,7 @@ export type PermissionError = Error & {
   __typename?: 'PermissionError';
   /** The upstream's explanation of the denial (CAMS: AccessDeniedDetail). */
   accessDeniedDetail?: Maybe<Scalars['String']['output']>;
-  /** What is wrong, for programs. */
+  /** The kind of error, for programs. */
   code: ErrorCode;
   /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
@@ -683,7 +683,7 @@ export type PhoneNumber = Node & {
   id: Scalars['ID']['output'];
   /** Whether it is an official business account, which WhatsApp marks with a badge (CAMS: IsOfficial). */
   isOfficial?: Maybe<Scalars['Boolean']['output']>;
-  /** The state of the number between being added and being in service, and what can be done next. Computed from its record: status, codeVerificationStatus, newNameStatus and qualityRating. No upstream call. */
+  /** The state of the number between being added and being in service, and the next actions. Computed from its record: status, codeVerificationStatus, newNameStatus and qualityRating. No upstream call. */
   lifecycle: PhoneNumberLifecycle;
   /** One code of the phone number; null if it does not exist. All such fields of one number share one upstream call. */
   messageQrdl?: Maybe<MessageQrdl>;
@@ -1191,7 +1191,7 @@ export type SyncPhoneNumbersSuccessPhoneNumbersArgs = {
 /** Too many calls. Nothing was carried out. */
 export type ThrottledError = Error & {
   __typename?: 'ThrottledError';
-  /** What is wrong, for programs. */
+  /** The kind of error, for programs. */
   code: ErrorCode;
   /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];
@@ -1239,7 +1239,7 @@ export type UpdateBusinessProfileSuccess = {
   requestId?: Maybe<Scalars['String']['output']>;
 };
 
-/** What WhatsApp offers at the start of a chat. Fields that are left out keep their value; a list replaces the whole list. */
+/** The welcome message, prompts and commands of a number. Fields that are left out keep their value; a list replaces the whole list. */
 export type UpdateConversationalAutomationInput = {
   /** All commands. */
   commands?: InputMaybe<Array<ConversationalCommandInput>>;
@@ -1338,7 +1338,7 @@ export type UpdatePhoneNumberCallbacksSuccess = {
 /** The upstream rejected the call or failed. The write was not carried out. */
 export type UpstreamError = Error & {
   __typename?: 'UpstreamError';
-  /** What is wrong, for programs. */
+  /** The kind of error, for programs. */
   code: ErrorCode;
   /** What is wrong and what was expected, for humans. */
   message: Scalars['String']['output'];

@@ -105,7 +105,7 @@ function interruptOnSignal(err: Streams['err']): { readonly signal: AbortSignal;
   const dispose = () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   const onSignal = () => {
     dispose();
-    err.write('Interrupted: deleting what was created. Interrupt again to stop at once.\n');
+    err.write('Interrupted: deleting the codes of this run. Interrupt again to stop at once.\n');
     controller.abort();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);

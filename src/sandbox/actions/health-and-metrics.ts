@@ -44,7 +44,7 @@ function healthOf(space: StoredSpace, status: string | undefined, number: string
   return { CanSendMessage: worst(phone.CanSendMessage, waba.CanSendMessage), Entities: [phone, waba, business] };
 }
 
-/** Whether a number or a WABA can send messages, and what prevents it. */
+/** Whether a number or a WABA can send messages, and the problems that prevent it. */
 export const GetWhatsappHealthStatus = defineAction(
   {
     callsPerSecond: 5,

@@ -63,7 +63,7 @@ export function cachedExecutionStage(options: CachedExecutionOptions): Stage {
       try {
         return execute(exchange);
       } catch {
-        // Yoga fetches what is not in the cache, and reports errors.
+        // Yoga fetches uncached data and reports errors.
         return undefined;
       }
     },

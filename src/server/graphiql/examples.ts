@@ -109,7 +109,7 @@ export function examples(data: ExampleData | null): readonly Example[] {
       { input: { ...newTarget, code: '000000' } },
     ),
     example(
-      'Where the number stands, whether it can send, and what customers see of it.',
+      'The stage of a number, whether it can send, and its business profile.',
       `query NumberLife($custSpaceId: ID, $number: E164!) {
         phoneNumber(custSpaceId: $custSpaceId, number: $number) {
           lifecycle { stage nextActions reason }

@@ -9,7 +9,7 @@ export function useBudgetLimit(): Plugin<{ readonly budget: Budget; readonly ope
       onExecuteDone({ result, setResult }) {
         const { budget, operation } = contextValue;
         // Streamed responses and mutations fail by field instead: parts have already been sent, or the caller must
-        // learn what was written.
+        // learn the outcome of its writes.
         const isQuery = operation.operation.operation === 'query';
         if (budget.exceededError !== null && isQuery && !(Symbol.asyncIterator in result))
           setResult({ errors: [budget.exceededError] });

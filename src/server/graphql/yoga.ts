@@ -1,4 +1,6 @@
-/** The last stage: yoga executes what was parsed, and encodes results as JSON, multipart or server-sent events. */
+/**
+ * The last stage: yoga executes the parsed operations, and encodes results as JSON, multipart or server-sent events.
+ */
 import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Clock } from '../../clock.js';

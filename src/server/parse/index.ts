@@ -47,7 +47,7 @@ export interface RefusedOperation {
 
 export interface ParsedRequest {
   readonly isBatch: boolean;
-  /** How the result is sent, chosen from what the caller accepts. */
+  /** The form in which the result is sent, chosen by the Accept header. */
   readonly delivery: ResultDelivery;
   readonly entries: readonly (ParsedOperation | RefusedOperation)[];
 }

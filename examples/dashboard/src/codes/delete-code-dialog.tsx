@@ -17,7 +17,9 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Says what a deletion breaks, offers the message for copying, and remembers it under "Deleted lately". */
+/**
+ * Warns that printed copies will stop working, offers the message for copying, and remembers it under "Deleted lately".
+ */
 export function DeleteCodeDialog({ phoneNumber, code, onClose }: Props) {
   const text = code.prefilledMessage ?? '';
   const caption = captionOf(phoneNumber, code.code);

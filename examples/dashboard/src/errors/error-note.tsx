@@ -6,7 +6,7 @@ import { useSecondsUntil } from './use-seconds-until.js';
 
 interface ErrorNoteProps {
   readonly error: RequestError;
-  /** What the error is about, as a sentence: "The codes of 2 numbers could not be read." */
+  /** The failed read or write, as a sentence: "The codes of 2 numbers could not be read." */
   readonly about?: string;
   /** Replaces the texts that belong to the error's code. */
   readonly explanation?: string | undefined;

@@ -1,4 +1,4 @@
-/** Connection state of the page: one store for what each response says about the network and the API key. */
+/** Connection state of the page: one store for the state of the network and the API key, according to each response. */
 import type { Client, Exchange } from 'urql';
 import { pipe, tap } from 'wonka';
 import { toRequestError } from '../errors/request-error.js';

@@ -5,7 +5,7 @@ import type { PhoneNumberKey } from '../number/phone-number-key.js';
 import { texts } from '../texts/index.js';
 import { HealthReport } from './health-report.js';
 
-/** What Meta reports about a number. */
+/** Meta's report about a number. */
 export function HealthCard({ phoneNumber }: { phoneNumber: PhoneNumberKey }) {
   const { data, error, isLoading, refresh } = useGatewayQuery(NumberHealthDocument, phoneNumber, phoneNumber.number);
   const health = data?.phoneNumber?.health;

@@ -5,7 +5,7 @@ import { sendabilityLabel } from '../ui/labels.js';
 
 type Health = NonNullable<NonNullable<NumberHealthQuery['phoneNumber']>['health']>;
 
-/** Whether a number can send, and what prevents it, with the advice of Meta. Meta's texts are in English. */
+/** Whether a number can send, and the problems that prevent it, with Meta's advice. Meta's texts are in English. */
 export function HealthReport({ health: { canSendMessage, entities } }: { health: Health }) {
   return (
     <>

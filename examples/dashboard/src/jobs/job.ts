@@ -6,7 +6,7 @@ import type { CodeCardFragment } from '../gql/graphql.js';
 
 export type JobKind = 'add' | 'delete';
 
-/** One line of bulk work: what it does, the idempotency key it is sent under, and its outcome. */
+/** One line of bulk work: its content, the idempotency key it is sent under, and its outcome. */
 export interface JobLine {
   readonly key: string;
   readonly text: string;

@@ -17,7 +17,7 @@ interface Props {
   readonly saved: ProfileDraft;
 }
 
-/** A form for the profile beside a preview of how customers see it. Only what was changed is sent. */
+/** A form for the profile beside a preview of how customers see it. Only changed fields are sent. */
 export function ProfileEditor({ phoneNumber, name, saved }: Props) {
   const [edits, setEdits] = useState<Partial<ProfileDraft>>({});
   const canUpdate = useHasScope('UPDATE');

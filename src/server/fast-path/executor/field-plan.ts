@@ -110,7 +110,7 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
     return this.#keyPrefix + this.#writeFieldValue(source, state);
   }
 
-  /** Like execute(), but takes the value from the memo table if it is there. */
+  /** Like execute(), but uses the value in the memo table if there is one. */
   writeMemoized(source: unknown, state: ExecutionState, values: (Latin1 | undefined)[] | undefined): Latin1 {
     if (values === undefined || this.#slotIndex === undefined) return this.write(source, state);
     const known = values[this.#slotIndex];
