@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumMissing, chromiumTestName, startTimeoutMs } from './chromium.js';
 import { startDashboard, type Dashboard } from './dashboard-fixture.js';
-import { failures, faultOf, FaultyPage, viewsOf } from './dashboard-network.js';
+import { addCodesAfter, failures, faultOf, FaultyPage, viewsOf } from './dashboard-network.js';
 
 const options = { timeout: 900_000 };
 
@@ -27,5 +27,11 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: e
           expect(await page.met()).not.toEqual([]);
         }
     }
+  });
+
+  it('each line of bulk work ends with an outcome and is done once, after any fault', options, async () => {
+    const page = await FaultyPage.open(dashboard);
+    for (const failure of Object.keys(failures))
+      expect([failure, await addCodesAfter(page, dashboard, failure)]).toEqual([failure, { asked: 60, done: 60 }]);
   });
 });
