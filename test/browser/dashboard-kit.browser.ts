@@ -3,6 +3,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import Papa from 'papaparse';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible } from './axe.js';
 import { chromiumMissing, chromiumTestName, startTimeoutMs } from './chromium.js';
 import {
   allCodes,
@@ -55,6 +56,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: c
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.sheet').isVisible()).toBe(true);
     expect(await page.locator('#app').isVisible()).toBe(false);
+    await expectAccessible(page, 'print sheet');
   });
 
   it('an import shows the error of each line and sends nothing until it is corrected', async () => {

@@ -1,7 +1,7 @@
 /** Faults between the page and the gateway, and the state of the page once they are over. */
 import type { Page } from 'playwright-core';
-import { cafe, type Dashboard } from './dashboard-fixture.js';
-import { installFaultyNetwork, passTime, reloadWithFaults, type NetworkFault } from './faulty-network.js';
+import { button, cafe, numbersPerSpace, type Dashboard } from './dashboard-fixture.js';
+import { installFaultyNetwork, passTime, reloadWithFaults, setFaults, type NetworkFault } from './faulty-network.js';
 
 /** Two minutes of the page's clock: an idle timeout, and the longest delay before a read is repeated. */
 const settledWithinMs = 120_000;
@@ -30,7 +30,7 @@ export const failures: Readonly<Record<string, Pick<NetworkFault, 'kind'> & Part
 const unsettledScript = `(() => {
   const visible = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility());
   const pending = ['.row-ghost', '.code-ghost', '.ghost-count', '.loading:not(.loading-done)', '[aria-busy=true]'];
-  const failed = ['.banner', '.note-bad:not(.health *)', 'dialog'];
+  const failed = ['.banner', '.note-bad', 'dialog'];
   const found = [...pending, ...failed].filter((selector) => visible(selector).length > 0);
   const texts = [...document.querySelectorAll('.meter summary, .live')].map((one) => one.innerText.trim());
   const isLoading = document.querySelector('#content').innerText.includes('Loading…');
@@ -103,4 +103,39 @@ export class FaultyPage {
   met(): Promise<readonly string[]> {
     return this.page.evaluate<string[]>('faultyNetwork.met');
   }
+}
+
+/**
+ * Adds codes in bulk while two requests meet a fault, and follows the one next step that the page offers until all are
+ * added. Throws if a line has no outcome once the work has ended, or if it does not end.
+ */
+export async function addCodesAfter(
+  faulty: FaultyPage,
+  dashboard: Dashboard,
+  failure: string,
+): Promise<{ asked: number; done: number }> {
+  const { page } = faulty;
+  const asked = 60;
+  // A number of its own for each failure.
+  await faulty.show(await dashboard.hashOfNumber(cafe, Object.keys(failures).indexOf(failure) % numbersPerSpace));
+  const before = dashboard.written('CreatePhoneMessageQrdl');
+  await button(page, 'Add many').click();
+  const lines = Array.from({ length: asked }, (_, line) => `${failure}, table ${line + 1}`);
+  await page.getByLabel(/^Messages, one per line/).fill(lines.join('\n'));
+  await setFaults(page, [faultOf('AddCodes', failure), faultOf('AddCodes', failure)]);
+  await button(page, `Add ${asked} codes`).click();
+  for (let attempts = 0; attempts < 5; attempts++) {
+    // The idle timeout of bulk work is two minutes.
+    for (let passed = 0; (await button(page, 'Stop').count()) > 0; passed += 10_000) {
+      if (passed > 180_000) throw new Error(`Expected the work to end within three minutes, after ${failure}.`);
+      await passTime(page, 10_000, 5000);
+    }
+    const outcomes = await page.locator('.job-line .job-outcome').allInnerTexts();
+    if (outcomes.includes('')) throw new Error(`Expected an outcome of each line, after ${failure}; got none for one.`);
+    const next = button(page, /^(Check status|Retry \d+ failed lines?)$/);
+    if ((await next.count()) === 0) break;
+    await next.click();
+    await passTime(page, 1000);
+  }
+  return { asked, done: dashboard.written('CreatePhoneMessageQrdl') - before };
 }

@@ -102,6 +102,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: a
     await page.keyboard.press('Enter');
     await page.locator('.pane-codes').getByText('The number is in service.').waitFor();
     await page.getByText('This number has no codes yet.').waitFor();
+    await expectAccessible(page, 'no codes');
     await page.locator('.row[aria-current=true]', { hasText: 'Café Möwe Blankenese' }).waitFor();
     expect(await stageOf(hash)).toBe('CONNECTED');
     expect(dashboard.written('GetChatappVerifyCode')).toBe(1);

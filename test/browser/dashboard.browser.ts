@@ -165,6 +165,7 @@ describe.skipIf(chromiumMissing !== undefined)(
         .click();
       await button(page, 'Delete code').click();
       await page.getByText(/^Code \S+ was deleted\.$/).waitFor();
+      await expectAccessible(page, 'toast');
       await page.getByLabel(doomed, { exact: true }).waitFor({ state: 'detached' });
       expect(dashboard.written('DeletePhoneMessageQrdl') - before).toBe(1);
       await page.getByText('Deleted lately (1)').click();

@@ -29,7 +29,7 @@ export function QuotaMeter() {
     <details className="meter">
       <summary title={title}>
         <span className={`meter-light ${isWorking ? 'meter-working' : ''}`} aria-hidden="true" />
-        <span>{isBusy ? busy(queued, formatWait(maxWaitMs)) : isWorking ? working : free}</span>
+        <span>{queued > 0 ? busy(queued, formatWait(maxWaitMs)) : isWorking || isBusy ? working : free}</span>
       </summary>
       <div className="meter-board">
         <p>{shared}</p>
