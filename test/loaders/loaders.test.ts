@@ -40,7 +40,7 @@ describe('access', () => {
   it.each(viewers)('a caller %s can neither load, nor write, nor watch', async (_, viewer) => {
     const { calls, rateLimited, createRequestLoaders } = start();
     const records: AuditRecord[] = [];
-    // The cache contains data that another caller has loaded.
+    // What another caller has loaded is in the cache.
     await createRequestLoaders().load(queryChatappPhoneNumbers, space);
     const loaders = createRequestLoaders(createRequestStats(), {
       viewer,
@@ -189,11 +189,7 @@ describe('write()', () => {
     expect([calls.length, records]).toEqual([3, [expect.objectContaining({ outcome, how: 'carriedOut' })]]);
   });
 
-<<<<<<< HEAD
   it('a write that ends after its caller was answered is audited again, and invalidates cached reads', async () => {
-=======
-  it('a write that ends after its caller was answered is audited again, and invalidates the cache', async () => {
->>>>>>> p2
     const { calls, callOptions, createRequestLoaders } = start();
     const records: AuditRecord[] = [];
     const { write } = createRequestLoaders(createRequestStats(), { onWrite: (entry) => void records.push(entry) });

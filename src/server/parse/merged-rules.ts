@@ -1,11 +1,6 @@
 /**
  * Many validation rules as one. graphql-js prepares a table of all rules and all kinds of nodes for each document,
-<<<<<<< HEAD
  * which takes as long as parsing it, and calls all rules for each node. A merged rule calls those that handle its kind.
-=======
- * which takes as long as parsing it, and calls all rules for each node. A merged rule calls those that handle its
- * kind.
->>>>>>> p2
  */
 import { BREAK, getEnterLeaveForKind, Kind, type ASTNode, type ASTVisitor, type ValidationRule } from 'graphql';
 
@@ -23,7 +18,7 @@ interface Handler extends ReturnType<typeof getEnterLeaveForKind> {
 
 const allKinds = Object.values(Kind);
 
-/** A rule that finds the same errors as the given rules, in the same order. Rules must not change the document. */
+/** A rule that finds what the given rules find, in the same order. Rules must not change the document. */
 export function mergeRules(rules: readonly ValidationRule[]): ValidationRule {
   return (context) => mergeVisitors(rules.map((rule) => rule(context)));
 }
