@@ -29,6 +29,9 @@ export type Argument = string | number;
  */
 export const keyPrefix = '{waba-gateway}:';
 
+/** A new replica publishes its name here. The others send a heartbeat at once, to know it if Redis is lost then. */
+const joinedChannel = `${keyPrefix}joined`;
+
 /** If a command gets no reply for this long, Redis counts as lost. */
 const commandTimeoutMs = 1_000;
 const heartbeatMs = 500;
@@ -76,6 +79,7 @@ export class RedisConnection {
   #outages = 0;
   #lastError = 'the connection was closed';
   #isProbing = false;
+  #isAnnounced = false;
   #beats = 0;
   #closed = false;
   /** Runs twice a second while the state is ready. A user with a periodic command of its own may replace it. */
@@ -94,7 +98,10 @@ export class RedisConnection {
     }
     subscriber.on('message', (channel, message) => this.#channels.get(channel)?.(message));
     this.#channels.set(this.#echoChannel, () => this.#echoWaiters.splice(0).forEach((received) => received()));
-    this.#timer = setInterval(() => this.#beat(), heartbeatMs).unref();
+    this.#channels.set(joinedChannel, (replica) => {
+      if (replica !== this.replica && this.#state === 'ready') void this.#beat();
+    });
+    this.#timer = setInterval(() => void this.#beat(), heartbeatMs).unref();
   }
 
   get state(): RedisState {
@@ -185,17 +192,21 @@ export class RedisConnection {
     }
   }
 
-  #beat(): void {
+  async #beat(): Promise<void> {
     if (this.#state !== 'ready') {
       // The first attempt to connect has not ended: callers that wait for it continue without Redis.
       if (this.#state === 'connecting' && ++this.#beats > commandTimeoutMs / heartbeatMs) this.#markLost('no answer');
-      return void this.#probe();
+      return this.#probe();
     }
-    this.#echo().catch(() => undefined);
-    (this.heartbeat?.(this.#echoChannel) ?? this.#runHeartbeat(this.#echoChannel)).then(
-      (live) => this.#countMissedBeats(live),
-      () => undefined,
-    );
+    try {
+      this.#echo().catch(() => undefined);
+      this.#countMissedBeats(await (this.heartbeat?.(this.#echoChannel) ?? this.#runHeartbeat(this.#echoChannel)));
+      if (this.#isAnnounced) return;
+      await this.publish(joinedChannel, this.replica);
+      this.#isAnnounced = true;
+    } catch {
+      // The next heartbeat tries again.
+    }
   }
 
   async #runHeartbeat(echoChannel: string): Promise<string[]> {
@@ -263,7 +274,7 @@ export class RedisConnection {
     this.#lostAt = undefined;
     this.#lastError = 'the connection was closed';
     this.#setState({ state: 'ready', lostMs });
-    this.#beat();
+    void this.#beat();
   }
 
   #markLost(reason: string): void {

@@ -116,6 +116,20 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     expect([first.replicas, second.replicas]).toEqual([both, both]);
   });
 
+  it('a replica sends a heartbeat as soon as another one joins, so that it knows it if Redis is lost then', async () => {
+    const { connection: first } = open(redis.url);
+    await first.firstAttempt;
+    let beats = 0;
+    first.heartbeat = async (echoChannel) => {
+      beats += 1;
+      await first.publish(echoChannel, '');
+      return [];
+    };
+    const joining = Array.from({ length: 10 }, () => open(redis.url).connection);
+    // Within this time the timer alone causes six.
+    await expect.poll(() => beats, { timeout: 3_000 }).toBeGreaterThanOrEqual(joining.length);
+  });
+
   it('Redis counts as lost if its database does not exist, and nothing is written to database 0', async () => {
     await observer.flushall();
     const { connection, reasons } = open(`${redis.url}/99`);
