@@ -68,6 +68,7 @@ export class RedisConnection {
   readonly replica: string = randomUUID();
   readonly #echoChannel = `${keyPrefix}echo:${this.replica}`;
   #echoWaiters: (() => void)[] = [];
+  readonly #endEchoes = () => this.#echoWaiters.splice(0).forEach((end) => end());
   /**
    * For each known replica, the number of consecutive heartbeats that did not list it. Nothing is counted during an
    * outage.
@@ -97,7 +98,7 @@ export class RedisConnection {
       client.connect().catch(() => undefined);
     }
     subscriber.on('message', (channel, message) => this.#channels.get(channel)?.(message));
-    this.#channels.set(this.#echoChannel, () => this.#echoWaiters.splice(0).forEach((received) => received()));
+    this.#channels.set(this.#echoChannel, this.#endEchoes);
     this.#channels.set(joinedChannel, (replica) => {
       if (replica !== this.replica && this.#state === 'ready') void this.#beat();
     });
@@ -187,6 +188,8 @@ export class RedisConnection {
       if (!this.#closed && commands.status === 'ready' && subscriber.status === 'ready') this.#markReady();
     } catch (error) {
       this.#markLost(messageOf(error));
+      // A heartbeat that was refused has no echo. Without this, its absence would end both connections.
+      this.#endEchoes();
     } finally {
       this.#isProbing = false;
     }
@@ -199,8 +202,10 @@ export class RedisConnection {
       return this.#probe();
     }
     try {
+      const live = this.heartbeat?.(this.#echoChannel) ?? this.#runHeartbeat(this.#echoChannel);
+      // After the heartbeat, so that a server that does not answer is reported as that.
       this.#echo().catch(() => undefined);
-      this.#countMissedBeats(await (this.heartbeat?.(this.#echoChannel) ?? this.#runHeartbeat(this.#echoChannel)));
+      this.#countMissedBeats(await live);
       if (this.#isAnnounced) return;
       await this.publish(joinedChannel, this.replica);
       this.#isAnnounced = true;

@@ -86,6 +86,25 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     expect(reasons).toHaveLength(1);
   });
 
+  it('a server that rejects writes is asked again over the same connections', async () => {
+    const server = await startRedis();
+    const admin = new Redis(server.url);
+    onTestFinished(async () => {
+      admin.disconnect();
+      await server.stop();
+    });
+    const { connection, reasons } = open(server.url);
+    await connection.firstAttempt;
+    const read = async (section: string, name: RegExp) => Number(name.exec(await admin.info(section))?.[1]);
+    const countConnections = () => read('stats', /total_connections_received:(\d+)/);
+    const countAttempts = () => read('commandstats', /cmdstat_select:calls=(\d+)/);
+    const [connections, attempts] = [await countConnections(), await countAttempts()];
+    await admin.config('SET', 'min-replicas-to-write', '1');
+    await expect.poll(countAttempts, { timeout: 10_000 }).toBeGreaterThan(attempts + 4);
+    expect(reasons).toEqual([expect.stringContaining('NOREPLICAS')]);
+    expect(await countConnections()).toBe(connections);
+  });
+
   it('a subscriber on another server than the commands is reconnected', async () => {
     const next = await startRedis();
     const proxy = await startRedisProxy(redis.url);
