@@ -1,6 +1,6 @@
 /**
- * Maximum time without any bytes from the gateway, in milliseconds. The gateway ends a request after 30 seconds, and
- * sends a ping every 12 seconds on a stream of events.
+ * Maximum time without any bytes from the gateway, in milliseconds. By default the gateway ends a request after 30
+ * seconds (REQUEST_TIMEOUT_MS), and it sends a ping every 12 seconds on a stream of events.
  */
 const idleTimeoutMs = 45_000;
 
