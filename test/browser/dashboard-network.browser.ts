@@ -5,8 +5,8 @@ import { addCodesAfter, failures, faultOf, FaultyPage, viewsOf } from './dashboa
 import { passTime } from './faulty-network.js';
 
 /**
- * Whether this run tries every fault with every read, which takes minutes. Otherwise it tries every fault once, and every
- * read with one fault.
+ * Whether this run tries every fault with every read, which takes minutes. Otherwise it tries every fault once, and
+ * every read with one fault.
  */
 const triesAllFaults = process.env['ALL_FAULTS'] === '1';
 const options = triesAllFaults ? { timeout: 1_800_000 } : testOptions;
