@@ -69,7 +69,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: n
     expect(await page.page.locator('.note-bad').count()).toBe(0);
   });
 
-  const bulkFailures = ['an answer that stops in the middle', 'an answer whose end is missing'];
+  const bulkFailures = ['an answer that stops in the middle', 'an API key that is rejected for a moment'];
   it.each(triesAllFaults ? Object.keys(failures) : bulkFailures)(
     'each line of bulk work ends with an outcome and is done once, after %s',
     async (failure) => {
