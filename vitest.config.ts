@@ -27,6 +27,7 @@ const slowFiles = [
   'test/faults/heap.e2e.ts',
   'test/package.artifact.ts',
   'test/browser/dashboard-accessibility.browser.ts',
+  'test/browser/dashboard-network.browser.ts',
   'test/browser/dashboard-numbers.browser.ts',
   'test/browser/dashboard-kit.browser.ts',
   'test/browser/dashboard-faults.browser.ts',

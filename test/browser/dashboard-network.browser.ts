@@ -5,8 +5,8 @@ import { addCodesAfter, failures, faultOf, FaultyPage, viewsOf } from './dashboa
 import { passTime } from './faulty-network.js';
 
 /**
- * Whether this run tries every fault with every read, which takes minutes. Otherwise it tries every fault once, and every
- * read with one fault.
+ * Whether this run tries every fault with every read, which takes minutes. Otherwise it tries every fault once, and
+ * every read with one fault.
  */
 const triesAllFaults = process.env['ALL_FAULTS'] === '1';
 const options = triesAllFaults ? { timeout: 1_800_000 } : testOptions;
@@ -69,7 +69,7 @@ describe.skipIf(chromiumMissing !== undefined)(`${chromiumTestName('dashboard: n
     expect(await page.page.locator('.note-bad').count()).toBe(0);
   });
 
-  const bulkFailures = ['an answer that stops in the middle', 'an answer whose end is missing'];
+  const bulkFailures = ['an answer that stops in the middle', 'an API key that is rejected for a moment'];
   it.each(triesAllFaults ? Object.keys(failures) : bulkFailures)(
     'each line of bulk work ends with an outcome and is done once, after %s',
     async (failure) => {

@@ -124,7 +124,7 @@ export async function addCodesAfter(
   await page.getByLabel(/^Messages, one per line/).fill(lines.join('\n'));
   await setFaults(page, [faultOf('AddCodes', failure), faultOf('AddCodes', failure)]);
   await button(page, `Add ${asked} codes`).click();
-  for (let attempts = 0; attempts < 5; attempts++) {
+  for (let attempts = 0; attempts < 10; attempts++) {
     // The idle timeout of bulk work is two minutes.
     for (let passed = 0; (await button(page, 'Stop').count()) > 0; passed += 10_000) {
       if (passed > 180_000) throw new Error(`Expected the work to end within three minutes, after ${failure}.`);

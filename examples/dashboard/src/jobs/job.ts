@@ -41,10 +41,10 @@ export const createLine = (line: Pick<JobLine, 'text' | 'caption' | 'code'>): Jo
 
 export const isPending = ({ isDone, error }: JobLine) => !isDone && error === null;
 
-/** Failed temporarily: the same line may be sent again. */
+/** Failed temporarily, or for want of a valid key: the same line may be sent again. */
 export function isRetryable({ error }: JobLine): boolean {
   const remedy = error === null ? null : errorMessageFor(error).remedy;
-  return remedy === 'retry' || remedy === 'wait';
+  return remedy === 'retry' || remedy === 'wait' || remedy === 'key';
 }
 
 export const isOutcomeUnknown = ({ error }: JobLine) => error?.code === 'OUTCOME_UNKNOWN';
