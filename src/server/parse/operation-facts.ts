@@ -92,8 +92,8 @@ export function analyzeOperation(
       inspect(fragment);
     }
   };
-  // Only mutations and directives have arguments to check.
-  if (operation.operation === 'mutation' || mayHaveDirectives(document)) inspect(operation);
+  // Only mutations and directives have arguments to check, and only introspection has a size.
+  if (operation.operation === 'mutation' || mayHaveDirectives(document) || mayIntrospect(document)) inspect(operation);
   return {
     operation,
     fragments,
@@ -185,4 +185,9 @@ export function mentionsIncremental(document: DocumentNode): boolean {
 /** False if a document has no directives, which saves visiting its nodes in search of them. */
 export function mayHaveDirectives({ loc }: DocumentNode): boolean {
   return loc?.source.body.includes('@') ?? true;
+}
+
+/** False if a document selects neither __schema nor __type. */
+function mayIntrospect({ loc }: DocumentNode): boolean {
+  return /__(schema|type)\b/.test(loc?.source.body ?? '__schema');
 }
