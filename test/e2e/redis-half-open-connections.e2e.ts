@@ -34,9 +34,12 @@ describe.skipIf(redisMissing)(`half-open connections to Redis${skipNote}`, () =>
     { timeout: 30_000 },
     async () => {
       await gateway.request('{ wabas { name } }');
-      await expect.poll(async () => Object.values(await listeners())).toEqual([1, 1, 1, 1]);
+      const subscribed = await listeners();
+      expect(Object.keys(subscribed).length).toBeGreaterThanOrEqual(4);
+      expect(new Set(Object.values(subscribed))).toEqual(new Set([1]));
       wire.blackhole();
-      await expect.poll(async () => Object.values(await listeners()), { timeout: 20_000 }).toEqual([2, 2, 2, 2]);
+      const twice = Object.fromEntries(Object.keys(subscribed).map((channel) => [channel, 2]));
+      await expect.poll(listeners, { timeout: 20_000 }).toEqual(twice);
       const { body } = await gateway.request('{ wabas { name } }');
       expect(body.errors).toBeUndefined();
       await expect

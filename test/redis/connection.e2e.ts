@@ -135,7 +135,7 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     expect([first.replicas, second.replicas]).toEqual([both, both]);
   });
 
-  it('a replica sends a heartbeat as soon as another one joins, so that it knows it if Redis is lost then', async () => {
+  it('a replica that joins causes a heartbeat of the others, so that they know it if Redis is lost', async () => {
     const { connection: first } = open(redis.url);
     await first.firstAttempt;
     let beats = 0;
