@@ -86,7 +86,12 @@ const hasNewName = ({ newNameStatus }: LifecycleFields): boolean =>
 
 function limited(number: LifecycleFields, reason: string): PhoneNumberLifecycle {
   return hasNewName(number)
-    ? result('LIMITED', `${reason} A new display name takes effect when it is registered again.`, 'WAIT', 'REGISTER')
+    ? result(
+        'LIMITED',
+        `${reason} A new display name takes effect when the number is registered again.`,
+        'WAIT',
+        'REGISTER',
+      )
     : result('LIMITED', reason, 'WAIT');
 }
 

@@ -5,9 +5,9 @@ const warmUpCycles = 9;
 const maxGrowth = 0.05;
 
 /**
- * Compiled code is compared with a fixed size, not with that after the warm-up: V8 compiles a function when it has run
- * often enough, which the functions of rare faults have done late in the run. This is three times what the gateway has
- * after 16,000 requests; code that is generated for each request would exceed it.
+ * Maximum size of compiled code. It is fixed, because V8 compiles a function only when it has run often enough, so that
+ * the functions for rare faults are compiled late in the run. The gateway has a third of it after 16,000 requests. Code
+ * that is generated for each request would exceed it.
  */
 const maxCodeBytes = 32 * 2 ** 20;
 

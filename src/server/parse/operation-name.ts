@@ -12,8 +12,8 @@ export function leadingNameOf(text: string): string | undefined {
 }
 
 /**
- * The key of a document for all names of its operation that are equally long, so that all locations are the same. No
- * other text has this key, nor that of `keyWithName`; a text with U+0000 is no document, but callers may send it.
+ * The key under which a document is stored. It is the same for all operation names of one length, because then all
+ * locations are the same. Texts that are no documents, such as those with U+0000, never have the key of a document.
  */
 export function keyWithoutName(text: string): string {
   const [start, name] = namedOperation.exec(text) ?? [];
@@ -21,7 +21,7 @@ export function keyWithoutName(text: string): string {
   return `${name.length}:${start.slice(0, -name.length)}\0${text.slice(start.length)}`;
 }
 
-/** The key of exactly this text. */
+/** The key of a text that is stored with the name of its operation. */
 export const keyWithName = (text: string): string => `:${text}`;
 
 /** Whether a document has only one operation, so that nothing refers to the operation by its name. */
