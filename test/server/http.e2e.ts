@@ -194,6 +194,17 @@ describe('a body that is not JSON', () => {
   });
 });
 
+describe('a long body', () => {
+  it('a body of many chunks is read to its end, whether or not its length is announced', async () => {
+    // A socket is read in chunks of at most 64 KB, and here the JSON is in the last one.
+    const body = ' '.repeat(400_000) + JSON.stringify({ query: '{ __typename }' });
+    const answer = { data: { __typename: 'Query' } };
+    expect(await (await post(body)).json()).toEqual(answer);
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, duplex: 'half' } as const;
+    expect(await (await fetch(gateway.url, { ...init, body: new Blob([body]).stream() })).json()).toEqual(answer);
+  });
+});
+
 describe('every response', () => {
   it("every response has a request id: the caller's, or a new one if that is unsafe for logs", async () => {
     expect(
