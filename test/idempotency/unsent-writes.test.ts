@@ -7,7 +7,9 @@ import {
   UpstreamError,
   type GatewayError,
 } from '../../src/errors.js';
+import { createIdempotency, leaseMs } from '../../src/idempotency/create-idempotency.js';
 import { createMemoryIdempotency } from '../../src/idempotency/index.js';
+import { MemoryIdempotencyStore } from '../../src/idempotency/memory-store.js';
 import { VirtualClock } from '../virtual-clock.js';
 import { errorOf, outcomeTtlMs, request, unexpectedWork } from './suite/harness.js';
 
@@ -43,6 +45,15 @@ describe('a write that was refused before it was sent', () => {
     }
     expect((await idempotency.once(request({ client: 'other' }), async () => 'done')).outcome).toBe('done');
   });
+});
+
+it('an unexpected error of the store reaches the caller unchanged, and is not taken for an outage', async () => {
+  const clock = new VirtualClock();
+  const store = new MemoryIdempotencyStore({ maxBytes: 100_000, clock, leaseMs, outcomeTtlMs });
+  const unexpected = new TypeError('unexpected');
+  store.lease = () => Promise.reject(unexpected);
+  const write = createIdempotency(store, { clock }).once(request(), unexpectedWork);
+  await expect(write).rejects.toBe(unexpected);
 });
 
 describe('a write that the upstream refused', () => {
