@@ -96,7 +96,7 @@ export default defineConfig({
   test: {
     globalSetup: 'test/compiled.ts',
     // Tests mostly wait for sockets and quotas, so more workers than cores.
-    maxWorkers: 4,
+    maxWorkers: 5,
     sequence: { sequencer: LongestFirstSequencer },
     projects: [
       // Files that share processes and loaded modules: for most, loading the gateway takes longer than the tests.
