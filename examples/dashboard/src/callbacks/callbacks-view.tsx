@@ -15,10 +15,12 @@ interface Props {
 
 /** Where CAMS delivers the messages of a number, and how the number is taken out of service. */
 export function CallbacksView({ phoneNumber, details }: Props) {
-  const { data, error, isLoading, refresh } = useGatewayQuery(NumberCallbacksDocument, phoneNumber, phoneNumber.number);
+  const query = useGatewayQuery(NumberCallbacksDocument, phoneNumber, phoneNumber.number);
+  const { data, error, isLoading, isPartial, refresh } = query;
   const [isDeregistering, setIsDeregistering] = useState(false);
   const canDelete = useHasScope('DELETE') && phoneNumber.custSpaceId !== null;
-  const callbacks = data?.phoneNumber;
+  // A form whose addresses are not read yet would show them as empty.
+  const callbacks = isPartial ? undefined : data?.phoneNumber;
   return (
     <>
       {error !== null && <ErrorNote error={error} about={texts.callbacks.failed} onRetry={refresh} />}

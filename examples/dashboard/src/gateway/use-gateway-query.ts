@@ -17,6 +17,8 @@ export interface GatewayQuery<Data> {
   readonly combinedError: CombinedError | undefined;
   /** True until the last part of the answer is here. */
   readonly isLoading: boolean;
+  /** True while fields that the cache lacks are being fetched: until then, they are null. */
+  readonly isPartial: boolean;
   refresh(): void;
 }
 
@@ -37,15 +39,15 @@ export function useGatewayQuery<Data, Variables extends AnyVariables>(
   const isFromCache = outcome === 'hit' || outcome === 'partial';
   const combinedError = useNetworkError(latestError, isFromCache, hasNext === true);
   const refresh = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute]);
-  // Data that the cache lacks is being fetched.
-  const isLoading = fetching || hasNext === true || (stale && outcome === 'partial');
+  const isPartial = stale && outcome === 'partial';
+  const isLoading = fetching || hasNext === true || isPartial;
   useRefetchOnChange(refresh, refetchOn, isLoading);
   useRetryAfterError(isLoading ? null : combinedError, refresh);
 
   const error = combinedError === undefined ? null : toRequestError(combinedError);
   const isHandledCentrally = useIsHandledCentrally()(error);
   const data = useLastData(latestData ?? undefined, operation?.key, error?.code !== 'UNAUTHENTICATED');
-  return { data, error: isHandledCentrally ? null : error, combinedError, isLoading, refresh };
+  return { data, error: isHandledCentrally ? null : error, combinedError, isLoading, isPartial, refresh };
 }
 
 /**
