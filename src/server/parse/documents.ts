@@ -19,7 +19,7 @@ import { inputError } from '../graphql/error-mask.js';
 import { IncrementalOnRootFieldRule } from './incremental-rule.js';
 import { analyzeOperation, type OperationFacts } from './operation-facts.js';
 import { mergeRules } from './merged-rules.js';
-import { hasOneOperation, keyWithName, keyWithoutName, leadingNameOf, withOperationName } from './operation-name.js';
+import { hasOneOperation, keyWithName, splitOperationName, withOperationName } from './operation-name.js';
 import { validationCost } from './validation-cost.js';
 
 /** A parsed and validated document with its errors, if any. */
@@ -94,8 +94,7 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
   const rules = [mergeRules(validationRules(introspection))];
   return {
     get(text, allowance) {
-      const key = keyWithoutName(text);
-      const name = leadingNameOf(text);
+      const { key, name } = splitOperationName(text);
       const known = stored.get(key) ?? stored.get(keyWithName(text));
       if (known !== undefined)
         return name === undefined || name === known.name
@@ -144,7 +143,10 @@ export function operationOf(
   // No operation has an empty name, but graphql-js treats it as a missing one.
   const operation = operationName === '' ? null : getOperationAST(document, operationName);
   if (!operation) return null;
-  const facts = knownFacts.get(operation.selectionSet) ?? analyzeOperation(schema, document, operation);
-  knownFacts.set(operation.selectionSet, facts);
+  let facts = knownFacts.get(operation.selectionSet);
+  if (facts === undefined) {
+    facts = analyzeOperation(schema, document, operation);
+    knownFacts.set(operation.selectionSet, facts);
+  }
   return { ...facts, operation };
 }

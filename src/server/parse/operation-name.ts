@@ -6,19 +6,15 @@ import { Kind, type DefinitionNode, type DocumentNode } from 'graphql';
 
 const namedOperation = /^[\t\n\r ,\uFEFF]*(?:query|mutation|subscription)[\t\n\r ,]+([_A-Za-z][_0-9A-Za-z]*)/;
 
-/** The name of the operation at the start of a document; undefined if it has none, or the document starts otherwise. */
-export function leadingNameOf(text: string): string | undefined {
-  return namedOperation.exec(text)?.[1];
-}
-
 /**
- * The key under which a document is stored. It is the same for all operation names of one length, because then all
- * locations are the same. Texts that are no documents, such as those with U+0000, never have the key of a document.
+ * The name of the operation at the start of a document, undefined if it has none, and the key under which the document
+ * is stored. The key is the same for all operation names of one length, because then all locations are the same. Texts
+ * that are no documents, such as those with U+0000, never have the key of a document.
  */
-export function keyWithoutName(text: string): string {
+export function splitOperationName(text: string): { readonly key: string; readonly name: string | undefined } {
   const [start, name] = namedOperation.exec(text) ?? [];
-  if (start === undefined || name === undefined) return keyWithName(text);
-  return `${name.length}:${start.slice(0, -name.length)}\0${text.slice(start.length)}`;
+  if (start === undefined || name === undefined) return { key: keyWithName(text), name: undefined };
+  return { key: `${name.length}:${start.slice(0, -name.length)}\0${text.slice(start.length)}`, name };
 }
 
 /** The key of a text that is stored with the name of its operation. */
