@@ -102,7 +102,7 @@ export class PendingTracker {
     return [{ id: pending.id, data, ...(errors === undefined ? {} : { errors }) }];
   }
 
-  /** The fragments and lists that were announced or completed since the last call. */
+  /** The fragments and lists that were announced or completed since the previous take(). */
   take() {
     const taken = { pending: this.#announced, completed: this.#completed };
     [this.#announced, this.#completed] = [[], []];
