@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { boundedNames } from '../../src/server/observability/metrics/operation-names.js';
+import { boundedNames } from '../../src/server/observability/metrics/index.js';
 import { tableRows } from '../docs/page.js';
 import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 

@@ -1,4 +1,6 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Gauge, Histogram, type Registry } from 'prom-client';
+import { errorCodes } from '../../../errors.js';
+import type { QuotaStatus } from '../../../throttle/index.js';
 import { BufferedCounter } from './buffered-counter.js';
 
 const requestSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30];
@@ -15,224 +17,128 @@ export interface GaugeSources {
   readonly ready: () => boolean;
 }
 
-export interface QuotaReading {
-  readonly action: string;
-  readonly callsPerSecond: number;
-  readonly effectiveLimit: number;
-  readonly remaining: number;
-  readonly queued: number;
-  readonly inFlight: number;
-  readonly estimatedWaitMs: number;
-}
+type QuotaReading = QuotaStatus & { readonly action: string };
 
-const breakerStates = ['closed', 'half-open', 'open'];
+/** A label whose values are not known in advance. */
+const open: readonly string[] = [];
 
 /**
  * All metrics of the gateway. docs/metrics.md, the Grafana dashboard and the alerts use these and no others. No label
  * contains a space, a number, a caller or an account.
  */
 export function defineMetrics(registry: Registry, sources: GaugeSources) {
-  const registers = [registry];
-  const counter = <L extends string = never>(name: string, help: string, labelNames: readonly L[] = []) =>
-    new Counter<L>({ name: `waba_gateway_${name}`, help, labelNames, registers });
-  const bufferedCounter = <const L extends readonly string[]>(
-    name: string,
-    help: string,
-    labelNames: L,
-    known: readonly Record<L[number], string>[] = [],
-  ) => new BufferedCounter<L>(`waba_gateway_${name}`, help, labelNames, registers, known);
-  const histogram = <L extends string>(name: string, help: string, labelNames: readonly L[], buckets: number[]) =>
-    new Histogram<L>({ name: `waba_gateway_${name}`, help, labelNames, buckets, registers });
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name: `waba_gateway_${name}`,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  const gauges = <L extends string>(
+  const base = (name: string, help: string) => ({ name: `waba_gateway_${name}`, help, registers: [registry] });
+
+  /** @param labels the known values of each. A series of one label starts at 0, so that a first error is an increase */
+  function counter<L extends string = never>(name: string, help: string, labels = {} as Record<L, readonly string[]>) {
+    const names = Object.keys(labels) as L[];
+    const metric = new BufferedCounter<L>(base(name, help), names);
+    for (const label of names)
+      for (const value of labels[label]) metric.inc({ [label]: value } as Record<L, string>, 0);
+    return metric;
+  }
+
+  function histogram<L extends string>(name: string, help: string, labelNames: readonly L[], buckets: number[]) {
+    return new Histogram<L>({ ...base(name, help), labelNames, buckets });
+  }
+
+  function gauges<L extends string>(
     name: string,
     help: string,
     labelNames: readonly L[],
     read: () => Iterable<readonly [Record<L, string>, number]>,
-  ) =>
-    new Gauge<L>({
-      name: `waba_gateway_${name}`,
-      help,
+  ) {
+    return new Gauge<L>({
+      ...base(name, help),
       labelNames,
-      registers,
       collect() {
         this.reset();
         for (const [labels, value] of read()) this.set(labels, value);
       },
     });
-  const byAction = (name: string, help: string, value: (quota: QuotaReading) => number) =>
-    gauges(name, help, ['action'], () =>
-      sources.quotas().map((quota) => [{ action: quota.action }, value(quota)] as const),
-    );
+  }
 
-  byAction(
-    'quota_calls_per_second',
-    "The account's quota of an operation, in calls per second.",
-    (quota) => quota.callsPerSecond,
-  );
-  byAction(
-    'quota_limit_calls_per_second',
-    'The effective quota in calls per second: lower while the upstream throttles, or while this replica cannot ' +
-      'reach Redis.',
-    (quota) => quota.effectiveLimit,
-  );
-  byAction(
-    'quota_used_ratio',
-    'The share of the effective quota that is in use now, 0 to 1.',
-    ({ effectiveLimit, remaining }) => Math.min(1, Math.max(0, 1 - remaining / effectiveLimit)),
+  const gauge = (name: string, help: string, read: () => number) => gauges(name, help, [], () => [[{}, read()]]);
+
+  function byAction(name: string, help: string, valueOf: (quota: QuotaReading) => number) {
+    gauges(name, help, ['action'], () => sources.quotas().map((quota) => [{ action: quota.action }, valueOf(quota)]));
+  }
+
+  byAction('quota_calls_per_second', "The account's quota of an operation.", (quota) => quota.callsPerSecond);
+  byAction('quota_limit_calls_per_second', 'The effective quota of an operation.', (quota) => quota.effectiveLimit);
+  byAction('quota_used_ratio', 'The share of the effective quota in use now, 0 to 1.', (quota) =>
+    Math.min(1, Math.max(0, 1 - quota.remaining / quota.effectiveLimit)),
   );
   byAction('throttle_queue_length', 'Calls queued in this replica.', (quota) => quota.queued);
-  byAction(
-    'throttle_calls_in_flight',
-    'Calls of this replica that were sent and have no reply yet.',
-    (quota) => quota.inFlight,
-  );
+  byAction('throttle_calls_in_flight', 'Calls of this replica that await a reply.', (quota) => quota.inFlight);
   byAction(
     'throttle_estimated_wait_seconds',
     'Estimated queue wait of a new call.',
     (quota) => quota.estimatedWaitMs / 1_000,
   );
-
-  gauges(
-    'upstream_breaker_state',
-    "1 for the current state of an operation's circuit breaker: closed, half-open or open.",
-    ['action', 'state'],
-    () =>
-      Object.entries(sources.upstream().breakers).flatMap(([action, is]) =>
-        breakerStates.map((state) => [{ action, state }, Number(state === is)] as const),
-      ),
+  gauges('upstream_breaker_state', "1 for the state of an operation's circuit breaker.", ['action', 'state'], () =>
+    Object.entries(sources.upstream().breakers).flatMap(([action, current]) =>
+      ['closed', 'half-open', 'open'].map((state) => [{ action, state }, Number(state === current)]),
+    ),
   );
   gauge('upstream_reachable', 'Whether the upstream is reachable: 0 or 1.', () => Number(sources.upstream().reachable));
-  gauge(
-    'ready',
-    'Readiness as in /readyz: 1 for ready, 0 while the gateway drains or its upstream is unreachable.',
-    () => Number(sources.ready()),
-  );
+  gauge('ready', 'Readiness as in /readyz: 0 or 1.', () => Number(sources.ready()));
   gauges('redis_up', 'Whether a part of the gateway reaches Redis: 0 or 1; absent without REDIS_URL.', ['user'], () =>
-    Object.entries(sources.redisStatus()).map(([user, up]) => [{ user }, Number(up)] as const),
+    Object.entries(sources.redisStatus()).map(([user, up]) => [{ user }, Number(up)]),
   );
   gauge('cache_entries', 'Cache entries in the memory of this replica.', () => sources.cache().entries);
   gauge('cache_bytes', 'Bytes of cache entries in the memory of this replica.', () => sources.cache().bytes);
 
   return {
-    requests: bufferedCounter(
+    requests: counter(
       'graphql_requests_total',
-      'GraphQL requests by operation name (100 names, then other), type and outcome: ok, errors, or refused ' +
-        'before execution.',
-      ['operation', 'type', 'outcome'],
+      'GraphQL requests by outcome: ok, errors, or refused before execution.',
+      { operation: open, type: open, outcome: open },
     ),
     requestSeconds: histogram(
       'graphql_request_duration_seconds',
-      'Duration of a GraphQL request, from its arrival to the last part of its response. Subscriptions are not ' +
-        'included.',
+      'Time from the arrival of a GraphQL request, except a subscription, to the last part of its response.',
       ['operation', 'type'],
       requestSeconds,
     ),
-    responseCacheHits: bufferedCounter(
-      'graphql_response_cache_hits_total',
-      'Requests that were answered from the response cache, without execution.',
-      [],
-      [{}],
-    ),
-    cachedExecutions: bufferedCounter(
-      'graphql_cached_executions_total',
-      'Requests that the fast path executed from cached data, without yoga.',
-      [],
-      [{}],
-    ),
-    errors: counter(
-      'graphql_errors_total',
-      'Errors that callers got, by code: top-level errors, and errors in the results of mutations.',
-      ['code'],
-    ),
-    responses: bufferedCounter(
-      'http_responses_total',
-      'HTTP responses by path (graphql, healthz, readyz, metrics, other) and status.',
-      ['path', 'status'],
-    ),
-    subscriptions: new Gauge({
-      name: 'waba_gateway_subscriptions_active',
-      help: 'Open subscriptions.',
-      registers,
-    }),
-    calls: counter(
-      'upstream_calls_total',
-      'Exchanges with the upstream by operation and outcome: OK or an error code.',
-      ['action', 'outcome'],
-    ),
-    callSeconds: histogram(
-      'upstream_call_duration_seconds',
-      'Duration of one exchange with the upstream, without the queue.',
-      ['action'],
-      callSeconds,
-    ),
+    responseCacheHits: counter('graphql_response_cache_hits_total', 'Requests answered from the response cache.'),
+    cachedExecutions: counter('graphql_cached_executions_total', 'Requests executed from cached data, without yoga.'),
+    errors: counter('graphql_errors_total', 'Errors, including those in results of mutations.', { code: errorCodes }),
+    responses: counter('http_responses_total', 'HTTP responses.', { path: open, status: open }),
+    subscriptions: new Gauge(base('subscriptions_active', 'Open subscriptions.')),
+    calls: counter('upstream_calls_total', 'Exchanges with the upstream.', { action: open, outcome: open }),
+    callSeconds: histogram('upstream_call_duration_seconds', 'Duration of an exchange.', ['action'], callSeconds),
     unreadableRecords: counter(
       'upstream_unreadable_records_total',
-      'Records in replies of the upstream that could not be read and are missing from lists.',
-      ['action'],
+      'Records that could not be read and are missing from lists.',
+      { action: open },
     ),
-    retries: counter('upstream_retries_total', 'Retried exchanges, by the error of the previous attempt.', [
-      'action',
-      'code',
-    ]),
-    waitSeconds: histogram(
-      'throttle_wait_seconds',
-      'Time in the queue of a call that was sent.',
-      ['action', 'class'],
-      waitSeconds,
-    ),
-    rejections: counter(
-      'throttle_rejections_total',
-      'Calls that were rejected without being sent, by reason: wait (longer than the deadline allows), full ' +
-        '(queue), deadline (passed in the queue), closed (gateway stopping).',
-      ['action', 'reason'],
-    ),
-    abandoned: counter('throttle_abandoned_total', 'Queued calls whose caller disconnected.', ['action']),
-    reads: bufferedCounter(
-      'cache_reads_total',
-      'Reads by cache status: hit, stale, miss, joined (shared the fetch of another request), staleOnError.',
-      ['state'],
-      ['hit', 'stale', 'miss', 'joined', 'staleOnError'].map((state) => ({ state })),
-    ),
+    retries: counter('upstream_retries_total', 'Retries by the error before.', { action: open, code: open }),
+    waitSeconds: histogram('throttle_wait_seconds', 'Queue wait of sent calls.', ['action', 'class'], waitSeconds),
+    rejections: counter('throttle_rejections_total', 'Calls rejected without being sent.', {
+      action: open,
+      reason: open,
+    }),
+    abandoned: counter('throttle_abandoned_total', 'Queued calls whose caller disconnected.', { action: open }),
+    reads: counter('cache_reads_total', 'Reads by cache status; joined ones shared a fetch.', {
+      state: ['hit', 'stale', 'miss', 'joined', 'staleOnError'],
+    }),
     stored: counter('cache_stored_total', 'Fetched values that were stored in the cache.'),
     storedBytes: counter('cache_stored_bytes_total', 'Bytes of the fetched values that were stored in the cache.'),
-    notStored: counter(
-      'cache_not_stored_total',
-      'Fetched values that were returned but not stored, by reason: invalidated, storeUnavailable, superseded, ' +
-        'notJson.',
-      ['reason'],
-    ),
+    notStored: counter('cache_not_stored_total', 'Fetched values that could not be stored.', { reason: open }),
     invalidatedTags: counter('cache_invalidated_tags_total', 'Cache tags that writes invalidated.'),
     refreshFailures: counter('cache_refresh_failures_total', 'Failed background refreshes.'),
-    idempotency: counter(
-      'idempotency_requests_total',
-      'Requests with an idempotency key, by result: ran, replayed, conflict, holderDied (a replica died after ' +
-        'sending), full.',
-      ['outcome'],
-    ),
-    idempotencyErrors: counter(
-      'idempotency_errors_total',
-      'Outcomes that could not be recorded at once (recordPending), and writes that ended with an inconclusive ' +
-        'error (fault).',
-      ['kind'],
-    ),
-    authFailures: counter('auth_failures_total', 'Rejected callers by credential: none, malformed, apiKey, jwt.', [
-      'credential',
-    ]),
-    authSourceFailures: counter(
-      'auth_source_failures_total',
-      'Failed reads of CLIENTS_FILE (clientsFile) or of the keys at JWT_JWKS_URL (signingKeys).',
-      ['source'],
-    ),
+    idempotency: counter('idempotency_requests_total', 'Requests with an idempotency key.', {
+      outcome: ['ran', 'replayed', 'conflict', 'holderDied', 'full'],
+    }),
+    idempotencyErrors: counter('idempotency_errors_total', 'Writes with an unknown outcome, or one recorded late.', {
+      kind: ['fault', 'recordPending'],
+    }),
+    authFailures: counter('auth_failures_total', 'Rejected callers by credential.', {
+      credential: ['none', 'malformed', 'apiKey', 'jwt'],
+    }),
+    authSourceFailures: counter('auth_source_failures_total', 'Failed reads of CLIENTS_FILE or JWT_JWKS_URL.', {
+      source: ['clientsFile', 'signingKeys'],
+    }),
   };
 }
-
-export type Metrics = ReturnType<typeof defineMetrics>;

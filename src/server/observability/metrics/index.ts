@@ -5,56 +5,33 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { AuthEvent } from '../../../auth/index.js';
 import type { CacheEvent } from '../../../cache/index.js';
-import { errorCodes } from '../../../errors.js';
 import type { IdempotencyEvent } from '../../../idempotency/index.js';
 import type { ThrottleEvent } from '../../../throttle/index.js';
 import type { UpstreamEvent } from '../../../upstream/index.js';
+import type { Stage } from '../../pipeline.js';
 import type { RequestEvent } from '../request-events.js';
 import { defineMetrics, type GaugeSources } from './definitions.js';
-import { boundedNames } from './operation-names.js';
 
-export type { GaugeSources } from './definitions.js';
-export { metricsRoute } from './endpoint.js';
-
-/** Count events. None of these throws. */
-export interface MetricsRecorder {
-  request(event: RequestEvent): void;
-  throttle(event: ThrottleEvent): void;
-  upstream(event: UpstreamEvent): void;
-  cache(event: CacheEvent): void;
-  idempotency(event: IdempotencyEvent): void;
-  auth(event: AuthEvent): void;
-  response(path: string, status: number): void;
-  readonly registry: Registry;
-}
-
-/** Closed sets of labels start at 0, so that a first error shows as an increase. */
-const zeroedLabels = {
-  idempotency: ['ran', 'replayed', 'conflict', 'holderDied', 'full'],
-  idempotencyErrors: ['fault', 'recordPending'],
-  authFailures: ['none', 'malformed', 'apiKey', 'jwt'],
-  authSourceFailures: ['clientsFile', 'signingKeys'],
-};
+/** Counts events. None of its functions throws. */
+export type MetricsRecorder = ReturnType<typeof createMetricsRecorder>;
 
 /** Totals that prom-client adds under a suffix that Prometheus reserves for counters. */
 const misnamed = ['nodejs_active_resources_total', 'nodejs_active_handles_total', 'nodejs_active_requests_total'];
 
-export function createMetricsRecorder(sources: GaugeSources): MetricsRecorder {
+/** Maximum number of operation names with a series of their own, and their maximum length. */
+const maxNames = 100;
+const maxNameLength = 64;
+
+export function createMetricsRecorder(sources: GaugeSources) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const name of misnamed) registry.removeSingleMetric(name);
   const metrics = defineMetrics(registry, sources);
   const operationLabel = boundedNames();
 
-  for (const code of errorCodes) metrics.errors.inc({ code }, 0);
-  for (const outcome of zeroedLabels.idempotency) metrics.idempotency.inc({ outcome }, 0);
-  for (const kind of zeroedLabels.idempotencyErrors) metrics.idempotencyErrors.inc({ kind }, 0);
-  for (const credential of zeroedLabels.authFailures) metrics.authFailures.inc({ credential }, 0);
-  for (const source of zeroedLabels.authSourceFailures) metrics.authSourceFailures.inc({ source }, 0);
-
   return {
     registry,
-    request(event) {
+    request(event: RequestEvent) {
       if (event.kind === 'subscriptions-changed') metrics.subscriptions.set(event.active);
       if (event.kind !== 'request-ended') return;
       const { operation, codes, durationMs } = event;
@@ -71,24 +48,25 @@ export function createMetricsRecorder(sources: GaugeSources): MetricsRecorder {
         // The lookups were not counted when they were made, because the answer could still have come from yoga.
         metrics.reads.count({ state: 'hit' }, event.stats?.cache['hit'] ?? 0);
       }
-      for (const code of codes) metrics.errors.inc({ code });
+      for (const code of codes) metrics.errors.count({ code });
     },
-    throttle(event) {
+    throttle(event: ThrottleEvent) {
       if (!('key' in event)) return;
-      const action = actionOf(event.key);
+      // The key is the account and the action; the account stays out of the metrics.
+      const action = event.key.slice(event.key.lastIndexOf(':') + 1);
       if (event.type === 'waited') metrics.waitSeconds.observe({ action, class: event.class }, event.waitedMs / 1_000);
-      else if (event.type === 'refused') metrics.rejections.inc({ action, reason: event.reason });
-      else if (event.type === 'abandoned') metrics.abandoned.inc({ action });
+      else if (event.type === 'refused') metrics.rejections.count({ action, reason: event.reason });
+      else if (event.type === 'abandoned') metrics.abandoned.count({ action });
     },
-    upstream(event) {
+    upstream(event: UpstreamEvent) {
       const { action } = event;
-      if (event.kind === 'call-retried') metrics.retries.inc({ action, code: event.because });
+      if (event.kind === 'call-retried') metrics.retries.count({ action, code: event.because });
       if (event.kind !== 'call-ended') return;
-      metrics.calls.inc({ action, outcome: event.outcome });
-      if (event.unreadable !== undefined) metrics.unreadableRecords.inc({ action }, event.unreadable.length);
+      metrics.calls.count({ action, outcome: event.outcome });
+      if (event.unreadable !== undefined) metrics.unreadableRecords.count({ action }, event.unreadable.length);
       metrics.callSeconds.observe({ action }, event.durationMs / 1_000);
     },
-    cache(event) {
+    cache(event: CacheEvent) {
       switch (event.type) {
         case 'hit':
         case 'stale':
@@ -97,30 +75,52 @@ export function createMetricsRecorder(sources: GaugeSources): MetricsRecorder {
         case 'staleOnError':
           return metrics.reads.count({ state: event.type });
         case 'stored':
-          metrics.stored.inc();
-          return metrics.storedBytes.inc(event.bytes);
+          metrics.stored.count({});
+          return metrics.storedBytes.count({}, event.bytes);
         case 'notStored':
-          return metrics.notStored.inc({ reason: event.reason });
+          return metrics.notStored.count({ reason: event.reason });
         case 'invalidated':
-          return metrics.invalidatedTags.inc(event.tags);
+          return metrics.invalidatedTags.count({}, event.tags);
         case 'refreshFailed':
-          return metrics.refreshFailures.inc();
+          return metrics.refreshFailures.count({});
       }
     },
-    idempotency({ type }) {
-      if (type === 'fault' || type === 'recordPending') metrics.idempotencyErrors.inc({ kind: type });
-      else if (type !== 'storeUnavailable' && type !== 'storeRecovered') metrics.idempotency.inc({ outcome: type });
+    idempotency({ type }: IdempotencyEvent) {
+      if (type === 'fault' || type === 'recordPending') metrics.idempotencyErrors.count({ kind: type });
+      else if (type !== 'storeUnavailable' && type !== 'storeRecovered') metrics.idempotency.count({ outcome: type });
     },
-    auth(event) {
-      if (event.type === 'refused') metrics.authFailures.inc({ credential: event.credential });
-      else if (event.type === 'clientsUnreadable') metrics.authSourceFailures.inc({ source: 'clientsFile' });
-      else if (event.type === 'signingKeysUnavailable') metrics.authSourceFailures.inc({ source: 'signingKeys' });
+    auth(event: AuthEvent) {
+      if (event.type === 'refused') metrics.authFailures.count({ credential: event.credential });
+      else if (event.type === 'clientsUnreadable') metrics.authSourceFailures.count({ source: 'clientsFile' });
+      else if (event.type === 'signingKeysUnavailable') metrics.authSourceFailures.count({ source: 'signingKeys' });
     },
-    response: (path, status) => metrics.responses.count({ path, status: String(status) }),
+    response: (path: string, status: number) => metrics.responses.count({ path, status: String(status) }),
   };
 }
 
-/** A quota's key is the account and the action; the account stays out of the metrics. */
-function actionOf(key: string): string {
-  return key.slice(key.lastIndexOf(':') + 1);
+/**
+ * Bounds the cardinality of the label `operation`: clients choose the names of their operations, and every name is a
+ * series of its own in Prometheus. The first `limit` names have their own series, and the rest share `other`.
+ */
+export function boundedNames(limit = maxNames): (name: string | null) => string {
+  const known = new Set<string>();
+  return (name) => {
+    if (name === null) return 'anonymous';
+    if (known.has(name)) return name;
+    if (name.length > maxNameLength || known.size >= limit) return 'other';
+    known.add(name);
+    return name;
+  };
+}
+
+/** `/metrics` in Prometheus' text format. It needs no credential, so a proxy in front of the gateway must hide it. */
+export function metricsRoute(registry: Registry): Stage {
+  return {
+    name: 'metrics',
+    run({ pathname, request: { method } }) {
+      if (pathname !== '/metrics' || (method !== 'GET' && method !== 'HEAD')) return undefined;
+      const headers = { 'content-type': registry.contentType };
+      return registry.metrics().then((text) => ({ status: 200, headers, body: Buffer.from(text) }));
+    },
+  };
 }
