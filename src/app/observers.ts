@@ -53,7 +53,7 @@ export function createObservers({ log, metrics, redisStatus, tracing, onOutage }
   return {
     request(event) {
       metrics.request(event);
-      tracing?.request(event);
+      tracing?.requests.record(event);
       if (event.kind !== 'request-ended') return;
       const level = levels.request(event);
       // Building the line costs more than writing it.

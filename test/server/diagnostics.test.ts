@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createDiagLogger } from '../../src/server/observability/tracing/diagnostics.js';
+import { createDiagLogger } from '../../src/server/observability/tracing/index.js';
 
 it('tracing diagnostics are logged once a minute per text, with only the message of an error', () => {
   const said: unknown[] = [];

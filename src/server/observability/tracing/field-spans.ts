@@ -1,38 +1,19 @@
-import {
-  context,
-  createContextKey,
-  trace,
-  type Context,
-  type Span,
-  type SpanContext,
-  type Tracer,
-} from '@opentelemetry/api';
-import { isObjectType, type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema } from 'graphql';
+/** Spans of the fields that call a loader. Most fields call none, so a span starts with its field's first call. */
+import { context, createContextKey, trace, type Span, type SpanContext, type Tracer } from '@opentelemetry/api';
+import { isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import type { Loaders } from '../../../loaders/index.js';
 
 const fieldKey = createContextKey('waba-gateway field');
 const actionKey = createContextKey('waba-gateway action');
 
-/** A field that is being resolved. Its span starts with its first loader call, because most fields make none. */
-class LazyFieldSpan {
-  readonly #tracer: Tracer;
-  readonly #parentContext: Context;
-  readonly #name: string;
+/** The span of a field that is being resolved, if it has started. */
+class LazySpan {
   #span: Span | undefined;
 
-  constructor(tracer: Tracer, parentContext: Context, { parentType, fieldName }: GraphQLResolveInfo) {
-    this.#tracer = tracer;
-    this.#parentContext = parentContext;
-    this.#name = `${parentType.name}.${fieldName}`;
-  }
+  constructor(readonly start: () => Span) {}
 
   get span(): Span {
-    this.#span ??= this.#tracer.startSpan(
-      this.#name,
-      { attributes: { 'waba_gateway.field': this.#name } },
-      this.#parentContext,
-    );
-    return this.#span;
+    return (this.#span ??= this.start());
   }
 
   end(): void {
@@ -62,17 +43,19 @@ function tracedResolver(
 ): GraphQLFieldResolver<unknown, unknown> {
   return (source, args, contextValue, info) => {
     const parentContext = context.active();
-    const field = new LazyFieldSpan(tracer, parentContext, info);
-    const result: unknown = context.with(parentContext.setValue(fieldKey, field), () =>
-      resolve(source, args, contextValue, info),
+    const name = `${info.parentType.name}.${info.fieldName}`;
+    const field = new LazySpan(() =>
+      tracer.startSpan(name, { attributes: { 'waba_gateway.field': name } }, parentContext),
     );
+    const work = (): unknown => resolve(source, args, contextValue, info);
+    const result = context.with(parentContext.setValue(fieldKey, field), work);
     endWhenSettled(result, field);
     return result;
   };
 }
 
 /** A field ends with its value, or with the last value of its list: a bulk mutation returns its results one by one. */
-function endWhenSettled(result: unknown, field: LazyFieldSpan): void {
+function endWhenSettled(result: unknown, field: LazySpan): void {
   const end = () => field.end();
   if (result instanceof Promise) result.then((value) => endWhenSettled(value, field), end);
   else if (Array.isArray(result) && result.some((item) => item instanceof Promise))
@@ -87,20 +70,19 @@ function endWhenSettled(result: unknown, field: LazyFieldSpan): void {
 export function tracedLoaders(loaders: Loaders): Loaders {
   const firstReads = new Map<string, SpanContext>();
 
-  function withFieldSpan<T>(action: string, work: () => T, onSpan?: (span: Span) => void): T {
-    const active = context.active();
+  function inFieldSpan<T>(action: string, work: () => T, onSpan?: (span: Span) => void): T {
+    const active = context.active().setValue(actionKey, action);
     const field = active.getValue(fieldKey);
-    if (!(field instanceof LazyFieldSpan)) return context.with(active.setValue(actionKey, action), work);
-    const { span } = field;
-    span.setAttribute('waba_gateway.action', action);
+    if (!(field instanceof LazySpan)) return context.with(active, work);
+    const span = field.span.setAttribute('waba_gateway.action', action);
     onSpan?.(span);
-    return context.with(trace.setSpan(active, span).setValue(actionKey, action), work);
+    return context.with(trace.setSpan(active, span), work);
   }
 
   return {
     ...loaders,
     load: (operation, parameters, options) =>
-      withFieldSpan(
+      inFieldSpan(
         operation.action,
         () => loaders.load(operation, parameters, options),
         (span) => {
@@ -111,6 +93,6 @@ export function tracedLoaders(loaders: Loaders): Loaders {
         },
       ),
     write: (operation, parameters, options) =>
-      withFieldSpan(operation.action, () => loaders.write(operation, parameters, options)),
+      inFieldSpan(operation.action, () => loaders.write(operation, parameters, options)),
   };
 }

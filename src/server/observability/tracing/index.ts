@@ -4,41 +4,30 @@
  * their events; no layer knows of it. Loaded only if OTEL_EXPORTER_OTLP_ENDPOINT is set. Spans never contain parameters
  * of calls.
  */
-import { diag, DiagLogLevel, trace } from '@opentelemetry/api';
+import { diag, DiagLogLevel, trace, type DiagLogger } from '@opentelemetry/api';
 import { NodeSDK, resources } from '@opentelemetry/sdk-node';
 import type { GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { systemClock } from '../../../clock.js';
+import { isJsonObject, tryParseJson } from '../../../json.js';
 import type { Cache } from '../../../cache/index.js';
-import type { Loaders } from '../../../loaders/index.js';
 import type { Throttle } from '../../../throttle/index.js';
-import type { UpstreamEvent } from '../../../upstream/index.js';
-import type { Logger } from '../log-levels.js';
-import type { RequestEvent } from '../request-events.js';
-import { tracedCache } from './cache-spans.js';
-import { recordUpstreamEvent, tracedThrottle } from './call-spans.js';
-import { createDiagLogger } from './diagnostics.js';
+import type { Logger } from '../log.js';
 import { traceFields, tracedLoaders } from './field-spans.js';
-import { createRequestSpans, type RequestSpans } from './request-spans.js';
+import { recordUpstreamEvent, tracedCache, tracedThrottle } from './layer-spans.js';
+import { createRequestSpans } from './request-spans.js';
 
 /** How long shutdown waits for the export of the last spans: the collector may be unreachable. */
 const flushMs = 3_000;
 
-export interface Tracing {
-  readonly requests: RequestSpans;
-  /** Changes the schema in place. */
-  schema(schema: GraphQLSchema): GraphQLSchema;
-  /** The span of one request. */
-  loaders(loaders: Loaders): Loaders;
-  cache(cache: Cache): Cache;
-  throttle(throttle: Throttle): Throttle;
-  request(event: RequestEvent): void;
-  upstream(event: UpstreamEvent): void;
-  /** Exports the remaining spans. Never rejects. */
-  close(): Promise<void>;
-}
+/** How long the same message is not logged again, because an unreachable collector fails with every batch of spans. */
+const repeatIntervalMs = 60_000;
+
+/** Wrappers of the layers, and receivers of their events. */
+export type Tracing = ReturnType<typeof startTracing>;
 
 /** Starts the SDK, which reads the standard OTEL_ variables itself. Its problems are logged. */
-export function startTracing(log: Logger): Tracing {
+export function startTracing(log: Logger) {
   const sdk = new NodeSDK({
     resource: resources.defaultResource().merge(resources.resourceFromAttributes({ 'service.name': 'waba-gateway' })),
     // Off: the gateway has metrics at /metrics and logs on standard output.
@@ -53,19 +42,39 @@ export function startTracing(log: Logger): Tracing {
   });
   sdk.start();
   const tracer = trace.getTracer('waba-gateway');
-  const requests = createRequestSpans(tracer);
   return {
-    requests,
-    schema: (schema) => traceFields(tracer, schema),
+    requests: createRequestSpans(tracer),
+    /** Changes the schema in place. */
+    schema: (schema: GraphQLSchema) => traceFields(tracer, schema),
+    /** Wraps the loaders of one request. */
     loaders: tracedLoaders,
-    cache: (cache) => tracedCache(tracer, cache),
-    throttle: (throttle) => tracedThrottle(tracer, throttle),
-    request: (event) => requests.record(event),
+    cache: (cache: Cache) => tracedCache(tracer, cache),
+    throttle: (throttle: Throttle) => tracedThrottle(tracer, throttle),
     upstream: recordUpstreamEvent,
-    async close() {
+    /** Exports the remaining spans. Never rejects. */
+    async close(): Promise<void> {
       let cancel = () => {};
       const timeout = new Promise<void>((resolve) => void (cancel = systemClock.after(flushMs, resolve)));
       await Promise.race([sdk.shutdown().catch(() => undefined), timeout]).finally(cancel);
     },
   };
+}
+
+/**
+ * Logs what OpenTelemetry's SDK reports, such as spans that could not be delivered, each message at most once a minute.
+ * Logs only the message of an error, because the rest may contain the response of an unknown server.
+ * @param now milliseconds, of any clock
+ */
+export function createDiagLogger(log: Pick<Logger, 'warn'>, now: () => number): DiagLogger {
+  const lastLoggedAt = new LRUCache<string, number>({ max: 100 });
+  const logOnce = (text: string) => {
+    // The SDK passes errors as JSON with their stack.
+    const error = tryParseJson(text);
+    const reason = isJsonObject(error) && typeof error['message'] === 'string' ? error['message'] : text.slice(0, 500);
+    if (now() - (lastLoggedAt.get(reason) ?? -Infinity) < repeatIntervalMs) return;
+    lastLoggedAt.set(reason, now());
+    log.warn({ type: 'diagnostic', reason }, 'tracing');
+  };
+  const noop = () => undefined;
+  return { error: logOnce, warn: logOnce, info: noop, debug: noop, verbose: noop };
 }

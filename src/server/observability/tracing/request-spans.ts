@@ -3,9 +3,8 @@ import type { Exchange } from '../../exchange.js';
 import { requestHeaders, type RequestHeaderName } from '../../request-headers.js';
 import type { RequestEvent } from '../request-events.js';
 
-/** The span of an HTTP request, which covers as many GraphQL requests as its batch has entries. */
-interface HttpRequestSpan {
-  readonly span: Span;
+/** What an HTTP request still waits for. It covers as many GraphQL requests as its batch has entries. */
+interface Progress {
   pendingOperations: number;
   endedOperations: number;
   isResponseSent: boolean;
@@ -14,11 +13,7 @@ interface HttpRequestSpan {
 /** The name of a span whose operation type is not known, or that covers a batch. */
 const unknownOperation = 'GraphQL Operation';
 
-export interface RequestSpans {
-  /** Runs a request in its span. */
-  run(exchange: Exchange, work: () => void): void;
-  record(event: RequestEvent): void;
-}
+export type RequestSpans = ReturnType<typeof createRequestSpans>;
 
 /**
  * Creates a span for each request to /graphql, in the caller's trace if it sends one (W3C `traceparent`, or as
@@ -26,15 +21,16 @@ export interface RequestSpans {
  * named after the operation's type, because clients choose operation names. Neither the document nor its variables
  * are in it.
  */
-export function createRequestSpans(tracer: Tracer): RequestSpans {
-  const requestsBySpan = new WeakMap<Span, HttpRequestSpan>();
+export function createRequestSpans(tracer: Tracer) {
+  const progressBySpan = new WeakMap<Span, Progress>();
 
-  function endIfComplete({ span, pendingOperations, isResponseSent }: HttpRequestSpan): void {
+  function endIfComplete(span: Span, { pendingOperations, isResponseSent }: Progress): void {
     if (pendingOperations === 0 && isResponseSent) span.end();
   }
 
   return {
-    run({ request, response, requestId, headers }, work) {
+    /** Runs a request in its span. */
+    run({ request, response, requestId, headers }: Exchange, work: () => void): void {
       // The query string is left out, because that of a GET contains the document and its variables.
       const pathname = request.url?.split('?')[0];
       if (pathname !== '/graphql') return work();
@@ -48,38 +44,40 @@ export function createRequestSpans(tracer: Tracer): RequestSpans {
         'waba_gateway.request_id': requestId,
       };
       const span = tracer.startSpan(unknownOperation, { kind: SpanKind.SERVER, attributes }, parentContext);
-      const entry: HttpRequestSpan = { span, pendingOperations: 0, endedOperations: 0, isResponseSent: false };
-      requestsBySpan.set(span, entry);
+      const progress = { pendingOperations: 0, endedOperations: 0, isResponseSent: false };
+      progressBySpan.set(span, progress);
       response.once('close', () => {
         span.setAttribute('http.response.status_code', response.statusCode);
-        entry.isResponseSent = true;
-        endIfComplete(entry);
+        progress.isResponseSent = true;
+        endIfComplete(span, progress);
       });
       context.with(trace.setSpan(parentContext, span), work);
     },
-    record(event) {
+    record(event: RequestEvent): void {
       const span = trace.getActiveSpan();
-      const entry = span && requestsBySpan.get(span);
-      if (span === undefined || entry === undefined) return;
-      if (event.kind === 'request-started') entry.pendingOperations++;
+      const progress = span && progressBySpan.get(span);
+      if (span === undefined || progress === undefined) return;
+      if (event.kind === 'request-started') progress.pendingOperations++;
       if (event.kind !== 'request-ended') return;
-      entry.pendingOperations--;
-      entry.endedOperations++;
+      progress.pendingOperations--;
+      progress.endedOperations++;
       const { operation, codes } = event;
-      if (entry.endedOperations > 1) {
+      if (progress.endedOperations > 1) {
         span.updateName(unknownOperation);
-        span.setAttribute('waba_gateway.batch_size', entry.endedOperations);
+        span.setAttribute('waba_gateway.batch_size', progress.endedOperations);
       } else if (operation !== null) {
         span.updateName(operation.type);
-        span.setAttribute('graphql.operation.type', operation.type);
-        if (operation.name !== null) span.setAttribute('graphql.operation.name', operation.name);
+        span.setAttributes({
+          'graphql.operation.type': operation.type,
+          'graphql.operation.name': operation.name ?? undefined,
+        });
       }
       const [firstCode] = codes;
       if (firstCode !== undefined) {
         span.setAttributes({ 'error.type': firstCode, 'waba_gateway.error_codes': [...new Set(codes)] });
         span.setStatus({ code: SpanStatusCode.ERROR, message: firstCode });
       }
-      endIfComplete(entry);
+      endIfComplete(span, progress);
     },
   };
 }
