@@ -1,7 +1,7 @@
 /** Tracing. Its SDK is an optional peer dependency: a third of the package's size, which few installations use. */
 import { ConfigError } from '../config/index.js';
 import type { Tracing } from '../server/observability/tracing/index.js';
-import type { Logger } from '../server/observability/log-levels.js';
+import type { Logger } from '../server/observability/log.js';
 
 const sdkName = '@opentelemetry/sdk-node';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorSerializer } from '../../src/server/observability/error-serializer.js';
+import { errorSerializer } from '../../src/server/observability/log.js';
 
 describe('the error serializer', () => {
   it('a logged error has its name, code, scrubbed message and position without the installation folder', () => {

@@ -1,8 +1,7 @@
 /**
  * The log level of each event. `error`: an operator has to act. `warn`: something does not work as it should, and
- * callers may
- * notice. `info`: a line for each request, and rare changes. `debug`: each upstream call. `trace`: each wait and cache
- * lookup.
+ * callers may notice. `info`: a line for each request, and rare changes. `debug`: each upstream call. `trace`: each wait
+ * and cache lookup.
  */
 import type { AuthEvent } from '../../auth/index.js';
 import type { CacheEvent } from '../../cache/index.js';
@@ -12,8 +11,6 @@ import type { IdempotencyEvent } from '../../idempotency/index.js';
 import type { ThrottleEvent } from '../../throttle/index.js';
 import type { UpstreamEvent } from '../../upstream/index.js';
 import type { RequestEnded } from './request-events.js';
-
-export type { Logger } from './log.js';
 
 export type Level = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
@@ -47,7 +44,6 @@ const throttleLevel = byType<ThrottleEvent>(
 );
 
 export const levels = {
-  /** Not logged again here, because the line of the request says it. */
   request({ codes }: RequestEnded): Level {
     if (codes.some((code) => operatorErrors.has(code))) return 'error';
     return codes.every((code) => clientErrors.has(code)) ? 'info' : 'warn';
@@ -58,9 +54,8 @@ export const levels = {
 
   upstream(event: UpstreamEvent): Level {
     if (event.kind === 'call-sent') return 'trace';
-    if (event.kind === 'call-ended') return event.unreadable === undefined ? 'debug' : 'warn';
-    if (event.kind !== 'breaker-changed') return 'debug';
-    return event.state === 'open' ? 'warn' : 'info';
+    if (event.kind === 'breaker-changed') return event.state === 'open' ? 'warn' : 'info';
+    return event.kind === 'call-ended' && event.unreadable !== undefined ? 'warn' : 'debug';
   },
 
   cache: byType<CacheEvent>({ storeUnavailable: 'warn', storeRecovered: 'info', refreshFailed: 'debug' }, 'trace'),
@@ -85,28 +80,23 @@ export const levels = {
 };
 
 /** The log line of a request: caller, operation, duration, and upstream calls. Empty values are left out. */
-export function requestLine({
-  operation,
-  viewer,
-  codes,
-  durationMs,
-  stats,
-}: RequestEnded): Readonly<Record<string, unknown>> {
-  const isEmpty = (counts: Readonly<Record<string, number>>) => Object.keys(counts).length === 0;
+export function requestLine({ operation, viewer, codes, durationMs, stats }: RequestEnded): object {
   return {
-    operation: operation === null ? null : `${operation.type}${operation.name === null ? '' : ` ${operation.name}`}`,
-    ...(viewer === null ? {} : { viewer }),
+    operation: operation && (operation.name === null ? operation.type : `${operation.type} ${operation.name}`),
+    viewer: viewer ?? undefined,
     durationMs: Math.round(durationMs),
-    ...(codes.length === 0 ? {} : { codes: [...new Set(codes)] }),
-    ...(stats === null || isEmpty(stats.calls) ? {} : { calls: { ...stats.calls } }),
-    ...(stats === null || isEmpty(stats.cache) ? {} : { cache: { ...stats.cache } }),
-    ...(stats === null || stats.waitedMs < 1 ? {} : { waitedMs: Math.round(stats.waitedMs) }),
+    codes: codes.length === 0 ? undefined : [...new Set(codes)],
+    calls: nonEmpty(stats?.calls),
+    cache: nonEmpty(stats?.cache),
+    waitedMs: stats === null || stats.waitedMs < 1 ? undefined : Math.round(stats.waitedMs),
   };
 }
 
+const nonEmpty = (counts: object | undefined) => (Object.keys(counts ?? {}).length === 0 ? undefined : counts);
+
 /** The upstream's request id must not replace the gateway's. */
-export function upstreamLine(event: UpstreamEvent): Readonly<Record<string, unknown>> {
-  if (event.kind !== 'call-ended') return { ...event };
+export function upstreamLine(event: UpstreamEvent): object {
+  if (event.kind !== 'call-ended') return event;
   const { requestId: upstreamRequestId, ...line } = event;
   return { ...line, upstreamRequestId };
 }

@@ -1,6 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { OnWrite } from '../../loaders/index.js';
-import { errorSerializer } from './error-serializer.js';
+import { scrub } from '../../upstream/index.js';
 import { currentRequestId } from '../request-id.js';
 
 export type { Logger };
@@ -18,6 +18,9 @@ const redactedKeys = [
   'idempotencyRedisUrl',
 ];
 
+/** Maximum depth of an error's causes in the log. */
+const maxCauses = 4;
+
 export interface LogOptions {
   readonly level: string;
   readonly terminal: boolean;
@@ -27,18 +30,16 @@ export interface LogOptions {
 
 /** Creates the log: JSON lines on standard output, each with its request id; coloured text on a terminal. */
 export function createLog({ level, terminal, destination }: LogOptions): Logger {
+  const serializer = (error: unknown) => errorSerializer(error);
   const options = {
     level,
     base: null,
-    serializers: { err: (error: unknown) => errorSerializer(error), error: (error: unknown) => errorSerializer(error) },
+    serializers: { err: serializer, error: serializer },
     redact: {
       paths: [...redactedKeys, ...redactedKeys.map((name) => `*.${name}`), '*["x-api-key"]', '["x-api-key"]'],
       censor: '[secret]',
     },
-    mixin: () => {
-      const requestId = currentRequestId();
-      return requestId === undefined ? {} : { requestId };
-    },
+    mixin: () => ({ requestId: currentRequestId() }),
     ...(terminal
       ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' } } }
       : {}),
@@ -53,4 +54,21 @@ export function createLog({ level, terminal, destination }: LogOptions): Logger 
 export function createAuditLogger(log: Logger): OnWrite {
   const audit = log.child({ audit: true }, log.level === 'silent' ? {} : { level: 'info' });
   return (write) => audit.info({ ...write, requestId: currentRequestId() }, 'write');
+}
+
+/**
+ * Pino serializer for errors: enough to find the error's position in the code, and no text of a caller or the upstream.
+ * The message comes without addresses, keys and long numbers, the innermost stack frames without absolute paths
+ * (`schema/cost.js:75`). Other values stay as they are.
+ */
+export function errorSerializer(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return error;
+  const frames = (error.stack ?? '').matchAll(/\b((?:src|schema|node_modules)\/[^\s():]+:\d+):\d+/g);
+  return {
+    name: error.name,
+    code: 'code' in error && typeof error.code === 'string' ? error.code : undefined,
+    message: scrub(error.message),
+    frames: Array.from(frames, ([, frame]) => frame).slice(0, 10),
+    cause: error.cause instanceof Error && depth < maxCauses ? errorSerializer(error.cause, depth + 1) : undefined,
+  };
 }
