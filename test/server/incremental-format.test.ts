@@ -1,8 +1,7 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
-import { toPendingFormat } from '../../src/server/graphql/incremental-format.js';
-import type { PatchResult } from '../../src/server/graphql/pending-tracker.js';
+import { toPendingFormat, type PatchResult } from '../../src/server/graphql/incremental-format.js';
 
 describe('toPendingFormat', () => {
   async function translate(query: string, results: readonly PatchResult[]) {
@@ -68,6 +67,12 @@ describe('toPendingFormat', () => {
     const parts = await translate('{ viewer { name ... @defer(if: false) { scopes } } }', [
       { data: { viewer: { name: 'a', scopes: [] } }, hasNext: false },
     ]);
+    expect(parts).toEqual([{ data: { viewer: { name: 'a', scopes: [] } }, hasNext: false }]);
+  });
+
+  it('toPendingFormat() uses the default value of a variable that switches a directive off', async () => {
+    const query = 'query ($later: Boolean = false) { viewer { name ... @defer(if: $later) { scopes } } }';
+    const parts = await translate(query, [{ data: { viewer: { name: 'a', scopes: [] } }, hasNext: false }]);
     expect(parts).toEqual([{ data: { viewer: { name: 'a', scopes: [] } }, hasNext: false }]);
   });
 });
