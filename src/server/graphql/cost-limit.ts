@@ -3,8 +3,8 @@ import type { Plugin } from 'graphql-yoga';
 import { maxWritesPerRequest } from '../../domain.js';
 import { QueryTooCostlyError } from '../../errors.js';
 import type { Exchange } from '../exchange.js';
-import type { ParsedOperation } from '../parse/index.js';
 import { httpError } from './error-mask.js';
+import type { YogaContext } from './yoga.js';
 
 /** The estimated cost of an operation, computed by the schema before execution. */
 export type CostOf = (request: {
@@ -17,24 +17,23 @@ export type CostOf = (request: {
   steps?: { count: number };
 }) => { readonly reads: number; readonly writes: number };
 
-export interface CostLimitContext {
-  readonly exchange: Exchange;
-  readonly operation: ParsedOperation;
-  spaces(): readonly unknown[];
+/** The parameters that the hooks of operations and subscriptions have in common. */
+interface StoppableExecution {
+  readonly args: { readonly schema: GraphQLSchema; readonly contextValue: YogaContext };
+  readonly setResultAndStopExecution: (result: ExecutionResult) => void;
 }
 
 /**
  * Rejects an operation that may need more upstream calls than one request may make, before any is made. The operations
  * of a batch share the limit. For a subscription it limits each event.
  */
-export function useCostLimit(costOf: CostOf, limit: number): Plugin<CostLimitContext> {
+export function useCostLimit(costOf: CostOf, limit: number): Plugin<YogaContext> {
   const spent = new WeakMap<Exchange, { reads: number; writes: number; readonly steps: { count: number } }>();
 
   function enforceLimit({ args: { schema, contextValue }, setResultAndStopExecution }: StoppableExecution): void {
-    const { exchange, operation: parsed } = contextValue;
-    const { document, operation, variables } = parsed;
-    const total = spent.get(exchange) ?? { reads: 0, writes: 0, steps: { count: 0 } };
-    spent.set(exchange, total);
+    const { document, operation, variables } = contextValue.operation;
+    const total = spent.get(contextValue.exchange) ?? { reads: 0, writes: 0, steps: { count: 0 } };
+    spent.set(contextValue.exchange, total);
     try {
       const spaces = contextValue.spaces().length;
       const cost = costOf({ schema, document, operation, variables, spaces, steps: total.steps });
@@ -50,10 +49,4 @@ export function useCostLimit(costOf: CostOf, limit: number): Plugin<CostLimitCon
   }
 
   return { onExecute: enforceLimit, onSubscribe: enforceLimit };
-}
-
-/** The parameters that the hooks of operations and subscriptions have in common. */
-interface StoppableExecution {
-  readonly args: { readonly schema: GraphQLSchema; readonly contextValue: CostLimitContext };
-  readonly setResultAndStopExecution: (result: ExecutionResult) => void;
 }

@@ -14,7 +14,8 @@ export interface HttpHints {
 }
 
 /** Codes of the automatic persisted queries protocol, which clients compare. They are not in the error catalogue. */
-const protocolCodes: ReadonlySet<unknown> = new Set(['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_MISMATCH']);
+const protocolCodes = ['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_MISMATCH'];
+const shownCodes: ReadonlySet<unknown> = new Set([...errorCodes, ...protocolCodes]);
 
 /** Wraps a GatewayError with the HTTP status and headers of its response. */
 export function httpError(error: GatewayError, http: HttpHints): GraphQLError {
@@ -26,6 +27,7 @@ export function inputError(path: string[], message: string, http: HttpHints = { 
   return httpError(new InvalidInputError([{ path, message }]), http);
 }
 
+/** Messages about invalid input quote it, however long it is. */
 const maxMessageLength = 2_000;
 
 /** Errors that are already in the form for callers, so that none is converted twice. */
@@ -39,26 +41,27 @@ export function toClientError(error: unknown, onInternalError: OnInternalError):
   if (error instanceof GraphQLError && maskedErrors.has(error)) return error;
   const requestId = currentRequestId();
   const cause = unwrapError(error);
-  const location =
-    error instanceof GraphQLError
-      ? { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path }
-      : {};
-  const masked = (message: string, extensions: Record<string, unknown>) => {
-    const http = error instanceof GraphQLError ? error.extensions['http'] : undefined;
-    const shown = { ...extensions, requestId, ...(http === undefined ? {} : { http }) };
-    const result = new GraphQLError(truncate(message), { ...location, extensions: omitUndefined(shown) });
+  const wrapper: Partial<GraphQLError> = error instanceof GraphQLError ? error : {};
+
+  function masked(message: string, extensions: Record<string, unknown>): GraphQLError {
+    const { nodes, source, positions, path } = wrapper;
+    const text = message.length <= maxMessageLength ? message : `${message.slice(0, maxMessageLength)}…`;
+    const shown = { ...extensions, requestId, http: wrapper.extensions?.['http'] };
+    const result = new GraphQLError(text, { nodes, source, positions, path, extensions: shown });
     maskedErrors.add(result);
     return result;
-  };
+  }
+
   if (cause instanceof GatewayError) {
     // The upstream's request id must not replace the gateway's.
     const { requestId: upstreamRequestId, ...extensions } = cause.extensions;
     return masked(cause.message, { ...extensions, upstreamRequestId });
   }
-  if (error instanceof GraphQLError && (cause === undefined || cause instanceof GraphQLError)) {
+  if (error instanceof GraphQLError && isOfDocument(cause)) {
     // Not `originalError`: it may be a library's error, which quotes the input.
     const { originalError: _, ...extensions } = error.extensions;
-    return masked(error.message, { ...extensions, code: shownCodeOf(error) ?? 'BAD_USER_INPUT' });
+    const code = shownCodes.has(extensions['code']) ? extensions['code'] : 'BAD_USER_INPUT';
+    return masked(error.message, { ...extensions, code });
   }
   onInternalError(cause ?? error, requestId);
   return masked('The gateway failed unexpectedly. Its operator can find the cause in the log by the request id.', {
@@ -76,9 +79,18 @@ export function formatError(error: GraphQLError): GraphQLFormattedError {
 export function errorCodeOf(error: unknown): ErrorCode {
   const cause = unwrapError(error);
   if (cause instanceof GatewayError) return cause.code;
-  if (!(error instanceof GraphQLError) || (cause !== undefined && !(cause instanceof GraphQLError)))
-    return 'INTERNAL_ERROR';
+  if (!(error instanceof GraphQLError && isOfDocument(cause))) return 'INTERNAL_ERROR';
   return errorCodes.find((code) => code === error.extensions['code']) ?? 'BAD_USER_INPUT';
+}
+
+/** Whether a GraphQLError with this cause is about the document or the request, rather than a failed resolver. */
+const isOfDocument = (cause: unknown) => cause === undefined || cause instanceof GraphQLError;
+
+/** The original error in those that the executor wrapped around it; undefined if a GraphQLError wraps none. */
+function unwrapError(error: unknown): unknown {
+  if (!(error instanceof GraphQLError)) return error;
+  const { originalError } = error;
+  return originalError instanceof GraphQLError ? (unwrapError(originalError) ?? originalError) : originalError;
 }
 
 /** A result, one entry of a batch, or one part of an incremental result. */
@@ -92,40 +104,15 @@ interface ResultPart {
  * those in the patches of an incremental result.
  */
 export function useFinalErrorMask(onInternalError: OnInternalError): Plugin {
-  const maskPart = (part: ResultPart): ResultPart =>
-    part.errors === undefined && part.incremental === undefined
-      ? part
-      : {
-          ...part,
-          ...(part.errors && { errors: part.errors.map((error) => toClientError(error, onInternalError)) }),
-          ...(part.incremental && { incremental: part.incremental.map(maskPart) }),
-        };
+  const maskPart = (part: ResultPart): ResultPart => ({
+    ...part,
+    ...(part.errors && { errors: part.errors.map((error) => toClientError(error, onInternalError)) }),
+    ...(part.incremental && { incremental: part.incremental.map(maskPart) }),
+  });
   return {
     onResultProcess({ result, setResult }) {
       if (isAsyncIterable<ResultPart>(result)) setResult(mapAsyncIterator(result, maskPart) as typeof result);
       else setResult((Array.isArray(result) ? result.map(maskPart) : maskPart(result)) as typeof result);
     },
   };
-}
-
-/**
- * Unwraps the original error from those that the executor wrapped around it; undefined if a GraphQLError wraps none.
- */
-function unwrapError(error: unknown): unknown {
-  if (!(error instanceof GraphQLError)) return error;
-  const { originalError } = error;
-  return originalError instanceof GraphQLError ? (unwrapError(originalError) ?? originalError) : originalError;
-}
-
-function shownCodeOf({ extensions: { code } }: GraphQLError): unknown {
-  return protocolCodes.has(code) ? code : errorCodes.find((known) => known === code);
-}
-
-/** Messages about invalid input quote it, however long it is. */
-function truncate(message: string): string {
-  return message.length <= maxMessageLength ? message : `${message.slice(0, maxMessageLength)}…`;
-}
-
-function omitUndefined(extensions: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(extensions).filter(([, value]) => value !== undefined));
 }

@@ -6,7 +6,7 @@ import { identityOf, type Authenticator, type HeaderSource, type Viewer } from '
 import type { Budget } from '../../budget.js';
 import { ThrottledError, UnauthenticatedError } from '../../errors.js';
 import type { AdjustableDeadline } from '../deadline.js';
-import type { SubscriptionsChanged } from '../observability/request-events.js';
+import type { OnRequestEvent } from '../observability/request-events.js';
 import { tap } from '../observability/tap-async-iterable.js';
 
 /** Limits of subscriptions. Times are in milliseconds. */
@@ -35,7 +35,7 @@ interface SubscriptionContext {
 export interface SubscriptionsOptions {
   readonly callerGate: Authenticator;
   readonly clock: Clock;
-  readonly onEvent: (event: SubscriptionsChanged) => void;
+  readonly onEvent: OnRequestEvent;
   readonly limits?: Readonly<Record<keyof typeof defaults, number>>;
 }
 
@@ -49,75 +49,73 @@ export function useSubscriptions({
   onEvent,
   limits: { checkIntervalMs, slowConsumerTimeoutMs, maxPerCaller } = defaults,
 }: SubscriptionsOptions): Plugin<SubscriptionContext> {
-  const counts = new Map<string, number>();
-  let active = 0;
-
-  function change(caller: string, by: 1 | -1): void {
-    const count = (counts.get(caller) ?? 0) + by;
-    if (count > 0) counts.set(caller, count);
-    else counts.delete(caller);
-    onEvent({ kind: 'subscriptions-changed', active: (active += by) });
-  }
+  const openByCaller = new Map<string, Set<symbol>>();
 
   /** Counts a subscription of a caller. Returns a function that ends it, once. */
   function acquire(caller: string): () => void {
-    if ((counts.get(caller) ?? 0) >= maxPerCaller)
+    const open = openByCaller.get(caller) ?? new Set();
+    if (open.size >= maxPerCaller)
       throw new ThrottledError(`Subscription limit exceeded: ${maxPerCaller} at once.`, {
         code: 'RATE_LIMITED',
         retryAfterMs: checkIntervalMs,
       });
-    change(caller, 1);
-    let isHeld = true;
+    const subscription = Symbol();
+    openByCaller.set(caller, open.add(subscription));
+    onEvent({ kind: 'subscriptions-changed', by: 1 });
     return () => {
-      if (isHeld) change(caller, -1);
-      isHeld = false;
+      if (!open.delete(subscription)) return;
+      if (open.size === 0) openByCaller.delete(caller);
+      onEvent({ kind: 'subscriptions-changed', by: -1 });
     };
   }
 
+  /** Watches a running subscription until it ends. */
+  function watch(
+    events: AsyncIterable<ExecutionResult>,
+    { exchange, viewer, deadline, budget }: SubscriptionContext,
+    release: () => void,
+  ): AsyncIterableIterator<ExecutionResult> {
+    /** Consumer lag: when the last event was delivered; undefined once the consumer has asked for the next. */
+    let deliveredAt: number | undefined;
+    let cancelCheck = clock.after(checkIntervalMs, check);
+
+    async function check(): Promise<void> {
+      cancelCheck = clock.after(checkIntervalMs, check);
+      const authError = await reauthorize(callerGate, exchange, viewer);
+      if (authError !== null) deadline.abort(authError);
+      // No error is sent, because a consumer that does not read would not see it.
+      if (deliveredAt !== undefined && clock.now() - deliveredAt > slowConsumerTimeoutMs) exchange.response.destroy();
+    }
+
+    function onEnd(): void {
+      cancelCheck();
+      release();
+    }
+
+    onAbort(deadline.signal, onEnd);
+    return tap(events, {
+      onPull() {
+        deliveredAt = undefined;
+        budget.reset();
+      },
+      onNext: () => void (deliveredAt = clock.now()),
+      onEnd,
+    });
+  }
+
   return {
-    onSubscribe({ args, setSubscribeFn, subscribeFn }) {
-      const { exchange, viewer, deadline, budget } = args.contextValue;
+    onSubscribe({ args: { contextValue }, setSubscribeFn, subscribeFn }) {
       setSubscribeFn(async (subscribed) => {
-        const release = acquire(identityOf(viewer));
-        let result: AsyncIterableIterator<ExecutionResult> | ExecutionResult;
+        const release = acquire(identityOf(contextValue.viewer));
         try {
-          result = await subscribeFn(subscribed);
+          const result = await subscribeFn(subscribed);
+          if (Symbol.asyncIterator in result) return watch(result, contextValue, release);
+          release();
+          return result;
         } catch (error) {
           release();
           throw error;
         }
-        if (!(Symbol.asyncIterator in result)) {
-          release();
-          return result;
-        }
-        /** Consumer lag: when the last event was delivered; undefined once the consumer has asked for the next. */
-        let deliveredAt: number | undefined;
-        let cancelCheck = clock.after(checkIntervalMs, check);
-        let stopListening = () => {};
-        const end = () => {
-          cancelCheck();
-          stopListening();
-          release();
-        };
-        stopListening = onAbort(deadline.signal, end);
-
-        async function check(): Promise<void> {
-          cancelCheck = clock.after(checkIntervalMs, check);
-          const authError = await reauthorize(callerGate, exchange, viewer);
-          if (authError !== null) deadline.abort(authError);
-          // No error is sent, because a consumer that does not read would not see it.
-          if (deliveredAt !== undefined && clock.now() - deliveredAt > slowConsumerTimeoutMs)
-            exchange.response.destroy();
-        }
-
-        return tap(result, {
-          onPull() {
-            deliveredAt = undefined;
-            budget.reset();
-          },
-          onNext: () => void (deliveredAt = clock.now()),
-          onEnd: end,
-        });
       });
     },
   };

@@ -1,7 +1,7 @@
 /**
  * The last stage: yoga executes the parsed operations, and encodes results as JSON, multipart or server-sent events.
  */
-import { execute, type GraphQLError, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Clock } from '../../clock.js';
 import type { Context } from '../../context.js';
@@ -10,28 +10,26 @@ import type { CallerGate } from '../caller-gate.js';
 import { useDeadline, type AdjustableDeadline } from '../deadline.js';
 import { toAnswerHeaders, type Answer, type Exchange } from '../exchange.js';
 import type { RequestInput } from '../index.js';
-import { useRequestEvents, type OperationInfo, type RequestEvent } from '../observability/request-events.js';
+import { useRequestEvents, type OnRequestEvent, type OperationInfo } from '../observability/request-events.js';
 import { toOperationInfo, type ParsedOperation, type ParsedRequest } from '../parse/index.js';
 import type { Stage } from '../pipeline.js';
-import { useBudgetLimit } from './budget-limit.js';
 import { useCostLimit, type CostOf } from './cost-limit.js';
 import { toClientError, useFinalErrorMask, type OnInternalError } from './error-mask.js';
 import { useIncrementalFormat } from './incremental-format.js';
-import { useResponseExtensions } from './response-extensions.js';
+import { useResults } from './results.js';
 import { useSubscriptions } from './subscriptions.js';
 
 /** The server context of yoga. Each operation of a batch gets an object of its own that inherits from it. */
 interface ServerContext {
   readonly exchange: Exchange;
-  readonly deadline: AdjustableDeadline;
-  readonly viewerName: string;
   operationInfo: OperationInfo | null;
   stats: RequestStats | null;
 }
 
 /** The context that plugins and resolvers get. */
-type YogaContext = Context & {
+export type YogaContext = Context & {
   readonly exchange: Exchange;
+  readonly deadline: AdjustableDeadline;
   readonly stats: RequestStats;
   readonly operation: ParsedOperation;
 };
@@ -45,17 +43,9 @@ export interface YogaStageOptions {
   readonly costOf: CostOf;
   /** Maximum number of upstream read calls that one request may need. */
   readonly costLimit: number;
-  /** Must not throw. */
-  readonly onRequest: (event: RequestEvent) => void;
+  readonly onRequest: OnRequestEvent;
   readonly onInternalError: OnInternalError;
   readonly clock: Clock;
-}
-
-/** Sorted, because the executor lists errors in the order in which they happened, which depends on the cache. */
-function inDocumentOrder(errors: readonly GraphQLError[]): readonly GraphQLError[] {
-  const position = ({ positions }: GraphQLError) => positions?.[0] ?? -1;
-  const path = (error: GraphQLError) => (error.path ?? []).map((key) => String(key).padStart(8, '0')).join('.');
-  return errors.toSorted((a, b) => position(a) - position(b) || path(a).localeCompare(path(b)));
 }
 
 export function createYogaStage(options: YogaStageOptions): { readonly stage: Stage; dispose(): Promise<void> } {
@@ -87,20 +77,6 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       setParsedDocument(operationOf(context).document);
     },
     onValidate: ({ setResult }) => setResult([]),
-    onExecute({ args, setExecuteFn }) {
-      const { operation, stats, exchange } = args.contextValue;
-      // graphql-js keeps the fields in the order of the query, as the specification asks; yoga's incremental executor
-      // does not.
-      if (!operation.mentionsIncremental) setExecuteFn(execute);
-      return {
-        onExecuteDone({ result, setResult }) {
-          if (Symbol.asyncIterator in result) return;
-          if (result.errors) setResult({ ...result, errors: inDocumentOrder(result.errors) });
-          else if (exchange.cacheable !== null && result.data && !result.extensions)
-            exchange.shareable = { stats, operation: toOperationInfo(operation) };
-        },
-      };
-    },
   };
 
   function operationOf(context: object): ParsedOperation {
@@ -122,8 +98,8 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
     parserAndValidationCache: false,
     maskedErrors: { maskError: (error) => toClientError(error, onInternalError) },
     context(context: YogaInitialContext & ServerContext) {
-      const { exchange, deadline } = context;
-      const { headers, viewer, budget } = exchange;
+      const { exchange } = context;
+      const { headers, viewer, deadline, budget } = exchange;
       if (viewer === null) throw new TypeError('Expected a caller that was authenticated.');
       const stats = createRequestStats();
       context.stats = stats;
@@ -139,37 +115,28 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
     },
     plugins: [
       useParsed,
-      useRequestEvents({ onEvent: options.onRequest, now: options.clock.now }),
+      useRequestEvents(options.onRequest, options.clock.now),
       useCostLimit(options.costOf, options.costLimit),
-      useBudgetLimit(),
       useDeadline(),
       useSubscriptions({ ...options, onEvent: options.onRequest }),
+      useResults(),
       useFinalErrorMask(onInternalError),
-      useResponseExtensions(),
       useIncrementalFormat(),
     ],
   });
 
   async function run(exchange: Exchange): Promise<Answer> {
-    const { deadline, viewer, parsed } = exchange;
+    const { parsed } = exchange;
     if (parsed === null) throw new TypeError('Expected a request that was parsed.');
     const request = new yoga.fetchAPI.Request('http://localhost/graphql', {
       method: 'POST',
       headers: { accept: parsed.delivery.mediaType },
     });
-    const context: ServerContext = {
-      exchange,
-      deadline,
-      viewerName: viewer?.name ?? '',
-      operationInfo: null,
-      stats: null,
-    };
-    const response = await yoga.fetch(request, context);
-    const answerHeaders = toAnswerHeaders(response.headers);
-    const { status, body } = response;
-    if (answerHeaders['content-type']?.startsWith('application/') === true)
-      return { status, headers: answerHeaders, body: Buffer.from(await response.text()) };
-    return { status, headers: answerHeaders, body };
+    const response = await yoga.fetch(request, { exchange, operationInfo: null, stats: null });
+    const { status } = response;
+    const headers = toAnswerHeaders(response.headers);
+    const isJson = headers['content-type']?.startsWith('application/') === true;
+    return { status, headers, body: isJson ? Buffer.from(await response.text()) : response.body };
   }
 
   return {

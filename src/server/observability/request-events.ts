@@ -3,7 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { ErrorCode } from '../../errors.js';
 import type { RequestStats } from '../../loaders/index.js';
-import type { AnsweringStage } from '../exchange.js';
+import type { AnsweringStage, Exchange } from '../exchange.js';
 import { errorCodeOf } from '../graphql/error-mask.js';
 import { tap } from './tap-async-iterable.js';
 
@@ -11,11 +11,6 @@ export interface OperationInfo {
   readonly type: 'query' | 'mutation' | 'subscription';
   /** The name in the document; null if it has none. */
   readonly name: string | null;
-}
-
-/** A GraphQL request has started. Each entry of a batch is a request. */
-export interface RequestStarted {
-  readonly kind: 'request-started';
 }
 
 /** The last part of the response was produced, or the client disconnected. */
@@ -34,15 +29,16 @@ export interface RequestEnded {
   readonly answeredBy: AnsweringStage;
 }
 
-/** A subscription was opened or has ended. */
-export interface SubscriptionsChanged {
-  readonly kind: 'subscriptions-changed';
-  /** Subscriptions that are open now. */
-  readonly active: number;
-}
-
 /** Events of the server for metrics, traces and logs. They contain no document, variable or credential. */
-export type RequestEvent = RequestStarted | RequestEnded | SubscriptionsChanged;
+export type RequestEvent =
+  /** A GraphQL request has started. Each entry of a batch is a request. */
+  | { readonly kind: 'request-started' }
+  | RequestEnded
+  /** A subscription was opened (1) or has ended (-1). */
+  | { readonly kind: 'subscriptions-changed'; readonly by: 1 | -1 };
+
+/** Must not throw. */
+export type OnRequestEvent = (event: RequestEvent) => void;
 
 /** The state of an operation while yoga executes it. */
 interface RequestState {
@@ -51,17 +47,10 @@ interface RequestState {
   end(): void;
 }
 
-export interface RequestEventsOptions {
-  /** Must not throw. */
-  readonly onEvent: (event: RequestEvent) => void;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-}
-
 /** The part of yoga's context that the events need. */
 interface EventsContext {
+  readonly exchange: Pick<Exchange, 'viewer'>;
   readonly operationInfo: OperationInfo | null;
-  readonly viewerName: string;
   readonly stats: RequestStats | null;
 }
 
@@ -72,8 +61,11 @@ export function noteError(code: ErrorCode): void {
   currentRequest.getStore()?.codes.push(code);
 }
 
-/** Reports each operation that yoga executes, when it starts and when its response is complete. */
-export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin<{}, EventsContext> {
+/**
+ * Reports each operation that yoga executes, when it starts and when its response is complete.
+ * @param now epoch milliseconds
+ */
+export function useRequestEvents(onEvent: OnRequestEvent, now: () => number): Plugin<{}, EventsContext> {
   return {
     instrumentation: {
       async operation({ context: given }, wrapped) {
@@ -83,10 +75,16 @@ export function useRequestEvents({ onEvent, now }: RequestEventsOptions): Plugin
           codes: [],
           isStreaming: false,
           end() {
-            const { operationInfo: operation, viewerName: viewer, stats } = context;
-            const [{ codes }, durationMs] = [state, now() - startedAt];
-            const answeredBy = operation === null ? 'refused' : 'yoga';
-            onEvent({ kind: 'request-ended', operation, viewer, codes, durationMs, stats, answeredBy });
+            const { operationInfo: operation, exchange, stats } = context;
+            onEvent({
+              kind: 'request-ended',
+              operation,
+              viewer: exchange.viewer?.name ?? null,
+              codes: state.codes,
+              durationMs: now() - startedAt,
+              stats,
+              answeredBy: operation === null ? 'refused' : 'yoga',
+            });
           },
         };
         onEvent({ kind: 'request-started' });

@@ -32,7 +32,7 @@ export function createMetricsRecorder(sources: GaugeSources) {
   return {
     registry,
     request(event: RequestEvent) {
-      if (event.kind === 'subscriptions-changed') metrics.subscriptions.set(event.active);
+      if (event.kind === 'subscriptions-changed') metrics.subscriptions.inc(event.by);
       if (event.kind !== 'request-ended') return;
       const { operation, codes, durationMs } = event;
       const labels = {
