@@ -23,7 +23,7 @@ import {
 /** Files that may be in the package, and files that have to be. */
 const allowedFiles = new RegExp(
   String.raw`^(dist/(src|schema)/.+\.(js|d\.ts)|dist/(docs-site|src/chunks)/.+|docs/.+\.(md|svg)|` +
-    String.raw`schema/schema\.graphql|README\.md|CHANGELOG\.md|LICENSE|package\.json|npm-shrinkwrap\.json)$`,
+    String.raw`schema/(schema|examples)\.graphql|README\.md|CHANGELOG\.md|LICENSE|package\.json|npm-shrinkwrap\.json)$`,
 );
 const requiredFiles = [
   'dist/src/main.js',
@@ -33,6 +33,7 @@ const requiredFiles = [
   'dist/docs-site/downloads/waba-gateway.postman_collection.json',
   'dist/src/sandbox/index.d.ts',
   'schema/schema.graphql',
+  'schema/examples.graphql',
   'docs/settings.md',
   'README.md',
   'CHANGELOG.md',

@@ -35,7 +35,7 @@ import { mcpPath, mcpRoute, type PathHandler } from './routes/mcp.js';
 import { healthRoutes, type Health } from './routes/health.js';
 
 export type { CacheOnlyRequest } from './fast-path/cached-execution.js';
-export type { ExampleData } from './graphiql/examples.js';
+export type { ExampleData } from './graphiql/index.js';
 export { noteError } from './observability/request-events.js';
 export { currentRequestId } from './request-id.js';
 export { answerUnparsedRequests } from './unparsed-requests.js';
