@@ -20,17 +20,9 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** Only files of the site itself are loaded. Its search is a WebAssembly module. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
+  "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const headersOfEveryFile = {
   'content-security-policy': contentSecurityPolicy,
@@ -45,23 +37,15 @@ const headersOfEveryFile = {
  * leads out of the folder.
  */
 export function docsRoute(folder: string): Stage {
-  let files: Promise<ReadonlyMap<string, string>> | undefined;
+  let files: ReadonlyMap<string, string> = new Map();
 
   async function answer(pathname: string, knownTag: string | null): Promise<Answer> {
-    files ??= listFiles(folder);
-    const known = await files;
-    if (known.size === 0) {
-      // The site may be built while the gateway runs.
-      files = undefined;
-      return textAnswer(
-        503,
-        'The reference site has not been built yet. `npm start` builds it in some seconds, `npm run docs` by hand.\n',
-      );
-    }
-    const name = pathname === `${path}/` ? 'index.html' : pathname.slice(path.length + 1);
-    const file = known.get(name);
-    const missing = known.get('404.html');
-    const served = file ?? missing;
+    // Listed again while the folder is empty, because the site may be built while the gateway runs.
+    if (files.size === 0) files = await listFiles(folder);
+    if (files.size === 0)
+      return textAnswer(503, 'The reference site has not been built yet. `npm start` or `npm run docs` builds it.\n');
+    const file = files.get(pathname === `${path}/` ? 'index.html' : pathname.slice(path.length + 1));
+    const served = file ?? files.get('404.html');
     if (served === undefined) return textAnswer(404, 'The reference has no such page.\n');
     const body = await readFile(served);
     const etag = `"${hash('sha256', body, 'base64url')}"`;
@@ -84,18 +68,11 @@ export function docsRoute(folder: string): Stage {
 /** The files of a folder by their path within it; none if it does not exist. */
 async function listFiles(folder: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return new Map(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name))
-      .map((file) => [relative(folder, file).split(sep).join('/'), file]),
-  );
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return new Map(files.map((file) => [relative(folder, file).split(sep).join('/'), file]));
 }
 
 function textAnswer(status: number, text: string): Answer {
-  return {
-    status,
-    headers: { ...headersOfEveryFile, 'content-type': 'text/plain; charset=utf-8' },
-    body: Buffer.from(text),
-  };
+  const headers = { ...headersOfEveryFile, 'content-type': 'text/plain; charset=utf-8' };
+  return { status, headers, body: Buffer.from(text) };
 }

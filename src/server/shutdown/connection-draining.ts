@@ -31,36 +31,35 @@ export interface ConnectionDrainer {
 /** Passes the requests of a server to `listener`, and tracks its connections. */
 export function createConnectionDrainer(server: Server, listener: RequestListener, clock: Clock): ConnectionDrainer {
   server.keepAliveTimeout = keepAliveTimeoutMs;
-  /** The response in progress on each connection; undefined before the first request, null between two. */
-  const connections = new Map<Socket, ServerResponse | null | undefined>();
+  /** Connections on which no request has come yet. */
+  const unused = new Set<Socket>();
+  const unanswered = new Set<ServerResponse>();
   /** Requests that wait until listening has stopped; null while new requests are served at once. */
-  let queuedRequests: [IncomingMessage, ServerResponse][] | null = null;
+  let held: (() => void)[] | null = null;
   let isDraining = false;
   let isClosing = false;
-  /** Called for each new connection and each complete response. */
-  let onActivity = () => {};
+  /** Set with each new connection and each complete response. */
+  let hasActivity = false;
 
   server.on('connection', (socket: Socket) => {
-    connections.set(socket, undefined);
-    onActivity();
-    socket.on('close', () => connections.delete(socket));
+    hasActivity = true;
+    unused.add(socket);
+    socket.on('close', () => unused.delete(socket));
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const { socket } = request;
-    connections.set(socket, response);
+    unused.delete(request.socket);
+    unanswered.add(response);
     if (isDraining) sendConnectionClose(response);
     response.on('close', () => {
-      if (connections.has(socket)) connections.set(socket, null);
+      hasActivity = true;
+      unanswered.delete(response);
       // This idle connection was promised keep-alive before draining, but no further request is accepted on it.
-      if (isClosing) socket.end();
-      onActivity();
+      if (isClosing) request.socket.end();
     });
-    if (queuedRequests === null) void listener(request, response);
-    else queuedRequests.push([request, response]);
+    const serve = () => void listener(request, response);
+    if (held === null) serve();
+    else held.push(serve);
   });
-
-  const activeResponses = () =>
-    [...connections.values()].filter((response) => response !== null && response !== undefined);
 
   /**
    * Stops listening at a quiet moment, because connections that the kernel has accepted and the process has not are
@@ -68,45 +67,35 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
    * connection has arrived for a moment.
    */
   async function stopListening(): Promise<{ readonly closed: Promise<void> }> {
-    const queued: typeof queuedRequests = [];
-    queuedRequests = queued;
-    await new Promise<void>((resolve) => {
-      const cancelMax = clock.after(maxHoldMs, resolve);
-      const onQuiet = () => {
-        cancelMax();
-        resolve();
-      };
-      let cancelQuiet = clock.after(quietPeriodMs, onQuiet);
-      onActivity = () => {
-        cancelQuiet();
-        cancelQuiet = clock.after(quietPeriodMs, onQuiet);
-      };
-    });
-    onActivity = () => {};
+    const waiting: (() => void)[] = [];
+    held = waiting;
+    const giveUpAt = clock.now() + maxHoldMs;
+    do {
+      hasActivity = false;
+      await new Promise<void>((resolve) => void clock.after(quietPeriodMs, resolve));
+    } while (hasActivity && clock.now() < giveUpAt);
     // Lets the event loop accept connections that have arrived.
     await setImmediate();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    queuedRequests = null;
-    for (const [request, response] of queued) void listener(request, response);
+    held = null;
+    for (const serve of waiting) serve();
     return { closed };
   }
 
   return {
     startDraining() {
       isDraining = true;
-      for (const response of activeResponses()) sendConnectionClose(response);
+      for (const response of unanswered) sendConnectionClose(response);
     },
     async close(graceSignal) {
       const { closed } = await stopListening();
       isClosing = true;
       const cancelUnused = clock.after(firstRequestMs, () => {
-        for (const [socket, response] of connections) if (response === undefined) socket.destroy();
+        for (const socket of unused) socket.destroy();
       });
-      const isOver = await Promise.race([closed.then(() => false), aborted(graceSignal).then(() => true)]);
+      // The server may close before its last response: the caller may have left without waiting for the answer.
+      const cutOff = await Promise.race([closed.then(() => 0), aborted(graceSignal).then(() => unanswered.size)]);
       cancelUnused();
-      // The server may have closed before its last socket: the caller of that socket may have left without waiting for
-      // the answer.
-      const cutOff = isOver ? activeResponses().length : 0;
       server.closeAllConnections();
       await closed;
       return cutOff;
