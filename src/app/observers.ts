@@ -1,29 +1,15 @@
 import type { AuthEvent } from '../auth/index.js';
-import type { CacheEvent } from '../cache/index.js';
-import type { PubSubEvent } from '../pubsub/index.js';
-import type { IdempotencyEvent } from '../idempotency/index.js';
 import { levels, requestLine, upstreamLine, type Level } from '../server/observability/log-levels.js';
 import type { Logger } from '../server/observability/log.js';
 import type { MetricsRecorder } from '../server/observability/metrics/index.js';
 import type { RequestEvent } from '../server/observability/request-events.js';
 import type { Tracing } from '../server/observability/tracing/index.js';
-import type { ThrottleEvent } from '../throttle/index.js';
 import type { UpstreamEvent } from '../upstream/index.js';
 import type { StateChange } from '../redis/index.js';
 import type { RedisStatus, RedisUser } from './redis-status.js';
 
 /** Receives the events of all layers, which know nothing of logs, metrics and traces. */
-export interface Observers {
-  request(event: RequestEvent): void;
-  throttle(event: ThrottleEvent): void;
-  upstream(event: UpstreamEvent): void;
-  cache(event: CacheEvent): void;
-  idempotency(event: IdempotencyEvent): void;
-  pubsub(event: PubSubEvent): void;
-  auth(event: AuthEvent): void;
-  /** Reports whether a user of Redis that emits no events of its own can reach Redis. */
-  redis(user: RedisUser, change: StateChange): void;
-}
+export type Observers = ReturnType<typeof createObservers>;
 
 export interface ObserversOptions {
   readonly log: Logger;
@@ -35,7 +21,7 @@ export interface ObserversOptions {
 }
 
 /** Passes each event to the log, the metrics, the traces and the health status. */
-export function createObservers({ log, metrics, redisStatus, tracing, onOutage }: ObserversOptions): Observers {
+export function createObservers({ log, metrics, redisStatus, tracing, onOutage }: ObserversOptions) {
   /** For a layer that reports when it cannot use Redis, by events that end in Unavailable and Recovered. */
   function observer<E extends { readonly type: string }>(
     user: RedisUser,
@@ -52,7 +38,7 @@ export function createObservers({ log, metrics, redisStatus, tracing, onOutage }
   }
 
   return {
-    request(event) {
+    request(event: RequestEvent): void {
       metrics.request(event);
       tracing?.requests.record(event);
       if (event.kind !== 'request-ended') return;
@@ -61,7 +47,7 @@ export function createObservers({ log, metrics, redisStatus, tracing, onOutage }
       if (log.isLevelEnabled(level)) log[level](requestLine(event), 'request');
     },
     throttle: observer('throttle', levels.throttle, metrics.throttle),
-    upstream(event) {
+    upstream(event: UpstreamEvent): void {
       if (event.kind === 'breaker-changed' && event.state === 'open') onOutage();
       metrics.upstream(event);
       tracing?.upstream(event);
@@ -71,7 +57,8 @@ export function createObservers({ log, metrics, redisStatus, tracing, onOutage }
     cache: observer('cache', levels.cache, metrics.cache),
     idempotency: observer('idempotency', levels.idempotency, metrics.idempotency),
     pubsub: observer('pubsub', levels.pubsub),
-    redis(user, change) {
+    /** Reports whether a user of Redis that emits no events of its own can reach Redis. */
+    redis(user: RedisUser, change: StateChange): void {
       if (change.state === 'lost') {
         redisStatus.markDown(user);
         log.warn({ user, type: 'redisUnavailable', reason: change.reason }, 'redis');
@@ -80,7 +67,7 @@ export function createObservers({ log, metrics, redisStatus, tracing, onOutage }
         log.info({ user, type: 'redisRecovered', outageMs: Math.round(change.lostMs) }, 'redis');
       }
     },
-    auth(event) {
+    auth(event: AuthEvent): void {
       metrics.auth(event);
       log[levels.auth(event)](event, 'auth');
     },

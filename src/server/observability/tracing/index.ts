@@ -36,10 +36,8 @@ export function startTracing(log: Logger) {
     instrumentations: [],
   });
   // Set after the SDK, which installs a logger of its own if OTEL_LOG_LEVEL is set: this log must stay JSON lines.
-  diag.setLogger(createDiagLogger(log, systemClock.now), {
-    logLevel: DiagLogLevel.WARN,
-    suppressOverrideMessage: true,
-  });
+  const diagOptions = { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true };
+  diag.setLogger(createDiagLogger(log, systemClock.now), diagOptions);
   sdk.start();
   const tracer = trace.getTracer('waba-gateway');
   return {
