@@ -19,20 +19,12 @@ export interface ReachabilityOptions {
   readonly clock: Clock;
 }
 
-/** Whether the upstream is reachable, for /readyz. */
-export interface Reachability {
-  readonly reachable: boolean;
-  /** An operation has begun to fail. */
-  suspect(): void;
-  close(): void;
-}
-
 /**
- * One failing operation proves little, even if it is the only one that was called, so the gateway makes a probe of its
- * own before it reports itself unready. An unready gateway gets no traffic, so it keeps probing until the upstream
- * answers.
+ * Whether the upstream is reachable, for /readyz. One failing operation proves little, even if it is the only one that
+ * was called, so the gateway makes a probe of its own before it reports itself unready. An unready gateway gets no
+ * traffic, so it keeps probing until the upstream answers.
  */
-export function watchReachability({ isWorking, probe, clock }: ReachabilityOptions): Reachability {
+export function watchReachability({ isWorking, probe, clock }: ReachabilityOptions) {
   let reachable = true;
   let isProbing = false;
   let isClosed = false;
@@ -49,15 +41,16 @@ export function watchReachability({ isWorking, probe, clock }: ReachabilityOptio
   }
 
   return {
-    get reachable() {
+    get reachable(): boolean {
       return reachable;
     },
-    suspect() {
+    /** An operation has begun to fail. */
+    suspect(): void {
       if (isProbing || isClosed || isWorking()) return;
       isProbing = true;
       void runProbe();
     },
-    close() {
+    close(): void {
       isClosed = true;
       cancel();
     },

@@ -27,17 +27,6 @@ export interface SpaceDirectory {
   close(): void;
 }
 
-/** The spaces of the settings. */
-function createFixedSpaces(spaces: KnownSpaces): SpaceDirectory {
-  return {
-    current: () => spaces,
-    isvCodeOf: (custSpaceId) => isvCodeOf({ spaces }, custSpaceId),
-    isChangeable: false,
-    refresh: () => Promise.resolve(),
-    close: () => undefined,
-  };
-}
-
 export interface ListedSpacesOptions {
   readonly upstream: Pick<Upstream, 'call'>;
   readonly clock: Clock;
@@ -49,19 +38,21 @@ export interface ListedSpacesOptions {
 
 /**
  * Creates the directory of the spaces in the settings, or of those that CAMS lists if the settings leave that to CAMS.
+ * Then reads the list once before it returns, whether or not that succeeds, and again at intervals.
  */
-export async function openSpaceDirectory(spaces: KnownSpaces, options: ListedSpacesOptions): Promise<SpaceDirectory> {
-  return spaces === 'unread' ? createListedSpaces(options) : createFixedSpaces(spaces);
-}
-
-/** Reads the list once before it returns, whether or not that succeeds, and then at intervals. */
-async function createListedSpaces({
-  upstream,
-  clock,
-  timeoutMs,
-  onFailure,
-}: ListedSpacesOptions): Promise<SpaceDirectory> {
-  let spaces: KnownSpaces = 'unread';
+export async function openSpaceDirectory(
+  configured: KnownSpaces,
+  { upstream, clock, timeoutMs, onFailure }: ListedSpacesOptions,
+): Promise<SpaceDirectory> {
+  if (configured !== 'unread')
+    return {
+      current: () => configured,
+      isvCodeOf: (custSpaceId) => isvCodeOf({ spaces: configured }, custSpaceId),
+      isChangeable: false,
+      refresh: () => Promise.resolve(),
+      close: () => undefined,
+    };
+  let spaces: KnownSpaces = configured;
   let reading: Promise<void> | null = null;
   let isClosed = false;
   let cancel = (): void => undefined;
@@ -69,11 +60,7 @@ async function createListedSpaces({
   async function read(kind: 'interactive' | 'refresh'): Promise<void> {
     try {
       const { items } = await readAllPages(listInstance, {}, (parameters) =>
-        upstream.call(listInstance, parameters, {
-          flow: 'spaces',
-          class: kind,
-          deadline: clock.now() + timeoutMs,
-        }),
+        upstream.call(listInstance, parameters, { flow: 'spaces', class: kind, deadline: clock.now() + timeoutMs }),
       );
       spaces = whatsappSpaces(items);
     } catch (error) {
