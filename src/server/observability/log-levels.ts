@@ -34,14 +34,13 @@ const clientErrors: ReadonlySet<ErrorCode> = new Set([
   'UPSTREAM_NOT_OWNED',
 ]);
 
+/** A store that becomes unavailable is a `warn` in every layer, and its recovery an `info`. */
 function byType<E extends { readonly type: string }>(known: { readonly [T in E['type']]?: Level }, others: Level) {
-  return ({ type }: { readonly type: E['type'] }): Level => known[type] ?? others;
+  return ({ type }: { readonly type: E['type'] }): Level =>
+    known[type] ?? (type.endsWith('Unavailable') ? 'warn' : type.endsWith('Recovered') ? 'info' : others);
 }
 
-const throttleLevel = byType<ThrottleEvent>(
-  { redisUnavailable: 'warn', redisRecovered: 'info', limitChanged: 'info', waited: 'trace' },
-  'debug',
-);
+const throttleLevel = byType<ThrottleEvent>({ limitChanged: 'info', waited: 'trace' }, 'debug');
 
 export const levels = {
   request({ codes }: RequestEnded): Level {
@@ -58,19 +57,12 @@ export const levels = {
     return event.kind === 'call-ended' && event.unreadable !== undefined ? 'warn' : 'debug';
   },
 
-  cache: byType<CacheEvent>({ storeUnavailable: 'warn', storeRecovered: 'info', refreshFailed: 'debug' }, 'trace'),
+  cache: byType<CacheEvent>({ refreshFailed: 'debug' }, 'trace'),
   idempotency: byType<IdempotencyEvent>(
-    {
-      fault: 'error',
-      holderDied: 'warn',
-      full: 'warn',
-      recordPending: 'warn',
-      storeUnavailable: 'warn',
-      storeRecovered: 'info',
-    },
+    { fault: 'error', holderDied: 'warn', full: 'warn', recordPending: 'warn' },
     'debug',
   ),
-  pubsub: byType<PubSubEvent>({ pubsubUnavailable: 'warn', pubsubRecovered: 'info' }, 'debug'),
+  pubsub: byType<PubSubEvent>({}, 'debug'),
 
   auth(event: AuthEvent): Level {
     if (event.type === 'clientsUnreadable') return 'error';

@@ -17,19 +17,13 @@ const keepAliveTimeoutMs = 65_000;
 const maxHoldMs = 500;
 const quietPeriodMs = 50;
 
-/** Connection draining for a graceful shutdown: ends the connections of an HTTP server without losing a request. */
-export interface ConnectionDrainer {
-  /** Sends `connection: close` with every answer from now on, so that callers reconnect, perhaps to another replica. */
-  startDraining(): void;
-  /**
-   * Accepts no more connections, and waits until every accepted request is answered.
-   * @returns how many requests were still unanswered when `graceSignal` was aborted, and were cut off
-   */
-  close(graceSignal: AbortSignal): Promise<number>;
-}
+export type ConnectionDrainer = ReturnType<typeof createConnectionDrainer>;
 
-/** Passes the requests of a server to `listener`, and tracks its connections. */
-export function createConnectionDrainer(server: Server, listener: RequestListener, clock: Clock): ConnectionDrainer {
+/**
+ * Connection draining for a graceful shutdown: ends the connections of an HTTP server without losing a request. Passes
+ * the requests of the server to `listener`.
+ */
+export function createConnectionDrainer(server: Server, listener: RequestListener, clock: Clock) {
   server.keepAliveTimeout = keepAliveTimeoutMs;
   /** Connections on which no request has come yet. */
   const unused = new Set<Socket>();
@@ -83,11 +77,16 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
   }
 
   return {
-    startDraining() {
+    /** Sends `connection: close` with every answer from now on: callers reconnect, perhaps to another replica. */
+    startDraining(): void {
       isDraining = true;
       for (const response of unanswered) sendConnectionClose(response);
     },
-    async close(graceSignal) {
+    /**
+     * Accepts no more connections, and waits until every accepted request is answered.
+     * @returns how many requests were still unanswered when `graceSignal` was aborted, and were cut off
+     */
+    async close(graceSignal: AbortSignal): Promise<number> {
       const { closed } = await stopListening();
       isClosing = true;
       const cancelUnused = clock.after(firstRequestMs, () => {

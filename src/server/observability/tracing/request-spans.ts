@@ -1,14 +1,7 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace, type Span, type Tracer } from '@opentelemetry/api';
 import type { Exchange } from '../../exchange.js';
 import { requestHeaders, type RequestHeaderName } from '../../request-headers.js';
-import type { RequestEvent } from '../request-events.js';
-
-/** What an HTTP request still waits for. It covers as many GraphQL requests as its batch has entries. */
-interface Progress {
-  pendingOperations: number;
-  endedOperations: number;
-  isResponseSent: boolean;
-}
+import type { RequestEnded, RequestEvent } from '../request-events.js';
 
 /** The name of a span whose operation type is not known, or that covers a batch. */
 const unknownOperation = 'GraphQL Operation';
@@ -22,11 +15,8 @@ export type RequestSpans = ReturnType<typeof createRequestSpans>;
  * are in it.
  */
 export function createRequestSpans(tracer: Tracer) {
-  const progressBySpan = new WeakMap<Span, Progress>();
-
-  function endIfComplete(span: Span, { pendingOperations, isResponseSent }: Progress): void {
-    if (pendingOperations === 0 && isResponseSent) span.end();
-  }
+  /** The receiver of events of each request in progress. */
+  const recorders = new WeakMap<Span, (event: RequestEvent) => void>();
 
   return {
     /** Runs a request in its span. */
@@ -44,42 +34,48 @@ export function createRequestSpans(tracer: Tracer) {
         'waba_gateway.request_id': requestId,
       };
       const span = tracer.startSpan(unknownOperation, { kind: SpanKind.SERVER, attributes }, parentContext);
-      const progress = { pendingOperations: 0, endedOperations: 0, isResponseSent: false };
-      progressBySpan.set(span, progress);
+      // The entries of a batch are operations of one request.
+      let pendingOperations = 0;
+      let endedOperations = 0;
+      let isResponseSent = false;
+
+      function endIfComplete(): void {
+        if (pendingOperations === 0 && isResponseSent) span.end();
+      }
+
+      recorders.set(span, (event) => {
+        if (event.kind === 'request-started') pendingOperations++;
+        if (event.kind !== 'request-ended') return;
+        pendingOperations--;
+        endedOperations++;
+        recordOperation(span, event, endedOperations);
+        endIfComplete();
+      });
       response.once('close', () => {
         span.setAttribute('http.response.status_code', response.statusCode);
-        progress.isResponseSent = true;
-        endIfComplete(span, progress);
+        isResponseSent = true;
+        endIfComplete();
       });
       context.with(trace.setSpan(parentContext, span), work);
     },
     record(event: RequestEvent): void {
       const span = trace.getActiveSpan();
-      const progress = span && progressBySpan.get(span);
-      if (span === undefined || progress === undefined) return;
-      if (event.kind === 'request-started') progress.pendingOperations++;
-      if (event.kind !== 'request-ended') return;
-      progress.pendingOperations--;
-      progress.endedOperations++;
-      const { operation, codes } = event;
-      if (progress.endedOperations > 1) {
-        span.updateName(unknownOperation);
-        span.setAttribute('waba_gateway.batch_size', progress.endedOperations);
-      } else if (operation !== null) {
-        span.updateName(operation.type);
-        span.setAttributes({
-          'graphql.operation.type': operation.type,
-          'graphql.operation.name': operation.name ?? undefined,
-        });
-      }
-      const [firstCode] = codes;
-      if (firstCode !== undefined) {
-        span.setAttributes({ 'error.type': firstCode, 'waba_gateway.error_codes': [...new Set(codes)] });
-        span.setStatus({ code: SpanStatusCode.ERROR, message: firstCode });
-      }
-      endIfComplete(span, progress);
+      if (span !== undefined) recorders.get(span)?.(event);
     },
   };
+}
+
+function recordOperation(span: Span, { operation, codes }: RequestEnded, batchSize: number): void {
+  if (batchSize > 1) span.updateName(unknownOperation).setAttribute('waba_gateway.batch_size', batchSize);
+  else if (operation !== null)
+    span.updateName(operation.type).setAttributes({
+      'graphql.operation.type': operation.type,
+      'graphql.operation.name': operation.name ?? undefined,
+    });
+  const [firstCode] = codes;
+  if (firstCode === undefined) return;
+  span.setAttributes({ 'error.type': firstCode, 'waba_gateway.error_codes': [...new Set(codes)] });
+  span.setStatus({ code: SpanStatusCode.ERROR, message: firstCode });
 }
 
 function isListed(name: string): name is RequestHeaderName {
