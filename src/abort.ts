@@ -51,16 +51,8 @@ export function raceAbort<T>(
   if (signal === undefined) return promise;
   return new Promise<T>((resolve, reject) => {
     const stopListening = onAbort(signal, () => reject(reasonOf()));
-    promise.then(
-      (value) => {
-        stopListening();
-        resolve(value);
-      },
-      (error: unknown) => {
-        stopListening();
-        reject(error);
-      },
-    );
+    promise.then(resolve, reject);
+    promise.then(stopListening, stopListening);
   });
 }
 

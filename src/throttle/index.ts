@@ -103,7 +103,7 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   return {
     async run(request, call) {
       checkCallRequest(request);
-      return queueFor(request.key, request.callsPerSecond).run(request, call);
+      return await queueFor(request.key, request.callsPerSecond).run(request, call);
     },
     pause: ({ key, callsPerSecond }, forMs) => queueFor(key, callsPerSecond).pause(forMs),
     quotas: () => [...queues].map(([key, { queue, callsPerSecond }]) => toQuotaStatus(key, callsPerSecond, queue)),
