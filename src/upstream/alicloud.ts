@@ -78,8 +78,7 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
       protocol,
       credential: new Credential(null, provider),
       // connectTimeout is really the socket's idle timeout, and readTimeout can be lost on a reused socket, so set
-      // both. The client never clears the timer of readTimeout, so each call holds 6 to 9 KB until it fires: about 10
-      // MB at the full quota of all operations and 20 s.
+      // both.
       connectTimeout: timeoutMs,
       readTimeout: timeoutMs,
       ca: caCertificates,
