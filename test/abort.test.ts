@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { aborted, onAbort, raceAbort, waitUnlessAborted } from '../src/abort.js';
 import { VirtualClock } from './virtual-clock.js';
@@ -27,6 +28,16 @@ describe('onAbort', () => {
     const stop = onAbort(controller.signal, () => expect.fail('the listener was removed'));
     stop();
     controller.abort();
+  });
+
+  it('onAbort() adds one event listener to a signal, and calls back all of its listeners that are left', () => {
+    const controller = new AbortController();
+    const called: number[] = [];
+    const stops = [0, 1, 2].map((n) => onAbort(controller.signal, () => called.push(n)));
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
+    stops[1]?.();
+    controller.abort();
+    expect(called).toEqual([0, 2]);
   });
 });
 

@@ -2,7 +2,7 @@
  * One in-flight fetch, shared by all callers of this process that wait for it. It is aborted when no caller waits any
  * more.
  */
-import { aborted, raceAbort } from '../abort.js';
+import { onAbort, raceAbort } from '../abort.js';
 import type { CacheEntry, Lookup } from './store.js';
 
 export interface FetchResult {
@@ -38,11 +38,14 @@ export class InFlightFetch {
     this.lookup = lookup;
     // Starts in a microtask, so that the creator can register this object first.
     this.#result = Promise.resolve().then(() => run(this));
-    const done = this.#result.then(
-      () => void (this.#isDone = true),
-      () => void (this.#isDone = true),
-    );
-    this.settled = Promise.race([done, aborted(this.signal)]);
+    this.settled = new Promise((resolve) => {
+      const end = () => {
+        this.#isDone = true;
+        resolve();
+      };
+      this.#result.then(end, end);
+      onAbort(this.signal, resolve);
+    });
   }
 
   /** Aborted when no caller waits any more. */

@@ -124,7 +124,7 @@ export class SingleFlight {
     }
     flight.hasStarted = true;
     const context = { refresh: false, signal: flight.signal, deadline: flight.deadline };
-    return this.#fetchAndNotify(cacheKey, task, flight.lookup?.generations, lease, context);
+    return await this.#fetchAndNotify(cacheKey, task, flight.lookup?.generations, lease, context);
   }
 
   async #fetchAndNotify(

@@ -42,11 +42,10 @@ export function createChangeFeed({
         entities.map(({ id, content }) => [id, hash('sha256', JSON.stringify(content), 'base64url')]),
       );
       // Only callbacks need the space index.
-      if (isReportedByCallbacks(kind))
-        void pubsub.recordSnapshot(
-          spaceIndexTopic(kind),
-          new Map(entities.map(({ id }) => [id, JSON.stringify(custSpaceId)])),
-        );
+      if (isReportedByCallbacks(kind)) {
+        const space = JSON.stringify(custSpaceId);
+        void pubsub.recordSnapshot(spaceIndexTopic(kind), new Map(entities.map(({ id }) => [id, space])));
+      }
       const { firstSeen, changed } = await pubsub.recordSnapshot(scopedKey(account, custSpaceId, kind), fingerprints);
       // If every entity is new, the list was read for the first time, and nothing was added.
       const added = firstSeen.length < fingerprints.size ? firstSeen : [];

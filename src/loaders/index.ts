@@ -148,8 +148,9 @@ export function createLoaders(options: LoadersOptions): Loaders {
       }
       let loaded: Promise<{ readonly answer: Promise<unknown> }> | undefined;
       const start = async () => {
-        const answer = await cache
-          .read<R>({
+        let answer;
+        try {
+          answer = await cache.read<R>({
             key,
             tags,
             ...lifetime,
@@ -161,20 +162,20 @@ export function createLoaders(options: LoadersOptions): Loaders {
             fetch: (fetchOptions) =>
               readAllPages(operation, parameters, async (page) => {
                 if (!fetchOptions.refresh) await (bulk ? consumeBulkRateLimit() : consumeRateLimit());
-                return upstream.call(operation, page, {
+                return await upstream.call(operation, page, {
                   ...callOptions(custSpaceId, fetchOptions.refresh ? 'refresh' : bulk ? 'bulk' : 'interactive'),
                   signal: fetchOptions.signal,
                   // That of all requests that share the call, or of the refresh. Every read has one.
                   deadline: fetchOptions.deadline ?? deadline(),
                 });
               }),
-          })
-          .catch((error: unknown) => {
-            // A failed read has no cache version, so the response must not be cached even if a resolver turns the error
-            // into null.
-            stats.isCacheable = false;
-            throw error;
           });
+        } catch (error) {
+          // A failed read has no cache version, so the response must not be cached even if a resolver turns the error
+          // into null.
+          stats.isCacheable = false;
+          throw error;
+        }
         recordRead(stats, operation, answer);
         // A write of this request may have invalidated the read meanwhile; then its result is not kept.
         if (loaded !== undefined && inFlight.get(id) === loaded) resolved.set(id, answer.value);

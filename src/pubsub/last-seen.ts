@@ -54,4 +54,5 @@ export class LastSeen {
   }
 }
 
-const entryKeyOf = (topic: string, name: string) => JSON.stringify([topic, name]);
+/** Unambiguous, because a topic is a JSON array. */
+const entryKeyOf = (topic: string, name: string) => topic + name;

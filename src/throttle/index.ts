@@ -7,7 +7,6 @@
  */
 import { toWindowQuota } from './window-quota.js';
 import { systemClock, type Clock } from '../clock.js';
-import { AbortFanout } from './abort-fanout.js';
 import type { QueueEvent } from './events.js';
 import { KeyQueue } from './key-queue.js';
 import { createMemoryRateLimitBackend } from './memory-rate-limiter.js';
@@ -76,7 +75,6 @@ export interface ThrottleOptions {
 export function createThrottle(options: ThrottleOptions = {}): Throttle {
   const { clock = systemClock, maxQueued = 10_000, maxInFlight = 32, onEvent = () => undefined } = options;
   const backend = options.backend ?? createMemoryRateLimitBackend({ clock });
-  const abortFanout = new AbortFanout();
   const queues = new Map<string, { queue: KeyQueue; callsPerSecond: number }>();
 
   function queueFor(key: string, callsPerSecond: number): KeyQueue {
@@ -93,7 +91,6 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
       key,
       windowQuota,
       clock,
-      abortFanout,
       maxQueued,
       maxInFlight,
       onEvent,
@@ -106,7 +103,7 @@ export function createThrottle(options: ThrottleOptions = {}): Throttle {
   return {
     async run(request, call) {
       checkCallRequest(request);
-      return queueFor(request.key, request.callsPerSecond).run(request, call);
+      return await queueFor(request.key, request.callsPerSecond).run(request, call);
     },
     pause: ({ key, callsPerSecond }, forMs) => queueFor(key, callsPerSecond).pause(forMs),
     quotas: () => [...queues].map(([key, { queue, callsPerSecond }]) => toQuotaStatus(key, callsPerSecond, queue)),

@@ -5,9 +5,9 @@
  */
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { ThrottledError } from '../errors.js';
+import { onAbort } from '../abort.js';
 import { callsPerSecondOf, type WindowQuota } from './window-quota.js';
 import type { Clock } from '../clock.js';
-import type { AbortFanout } from './abort-fanout.js';
 import type { QueueEvent, RefusalReason } from './events.js';
 import { estimateWaitMs } from './wait-estimate.js';
 import type { Forecast, RateLimiter, Permit } from './rate-limiter.js';
@@ -22,7 +22,6 @@ export interface KeyQueueOptions {
   readonly key: string;
   readonly windowQuota: WindowQuota;
   readonly clock: Clock;
-  readonly abortFanout: AbortFanout;
   /** Maximum number of queued calls. */
   readonly maxQueued: number;
   /** Maximum number of concurrent calls. */
@@ -110,12 +109,11 @@ export class KeyQueue {
         : this.#options.clock.after(request.deadline - this.#options.clock.now(), () =>
             this.#reject(entry, 'deadline'),
           );
-    const stopWatching =
-      request.signal && this.#options.abortFanout.subscribe(request.signal, () => this.#abandon(entry));
+    const stopListening = onAbort(request.signal, () => this.#abandon(entry));
     entry.remove = () => {
       dequeue();
       cancel?.();
-      stopWatching?.();
+      stopListening();
       this.#entries.delete(entry);
     };
     this.#entries.add(entry);

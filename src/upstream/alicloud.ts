@@ -11,8 +11,8 @@ import { systemClock } from '../clock.js';
 import { translateClientError } from './client-errors.js';
 import { cacheCredentials, resolveCredentials, staticCredentials, type KeyPair } from './credentials.js';
 import { useAgentsFor } from './httpx-agent.js';
-import { namedHeaders, nonceHeader, withReplyHead, type ReplyHead } from './reply-headers.js';
-import { TransportError, type Transport, type TransportReply, type TransportRequest } from './transport.js';
+import { expectReplyHead, namedHeaders, nonceHeader } from './reply-headers.js';
+import { TransportError, type Transport, type TransportRequest } from './transport.js';
 
 export type { KeyPair } from './credentials.js';
 
@@ -78,8 +78,7 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
       protocol,
       credential: new Credential(null, provider),
       // connectTimeout is really the socket's idle timeout, and readTimeout can be lost on a reused socket, so set
-      // both. The client never clears the timer of readTimeout, so each call holds 6 to 9 KB until it fires: about 10
-      // MB at the full quota of all operations and 20 s.
+      // both.
       connectTimeout: timeoutMs,
       readTimeout: timeoutMs,
       ca: caCertificates,
@@ -87,7 +86,11 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
     }),
   );
 
-  async function call({ action, query, isWrite }: TransportRequest, nonce: string): Promise<{ body: unknown }> {
+  const paramsByAction = new Map<string, InstanceType<typeof Params>>();
+
+  function paramsOf(action: string): InstanceType<typeof Params> {
+    const known = paramsByAction.get(action);
+    if (known !== undefined) return known;
     const params = new Params({
       action,
       version: apiVersion,
@@ -100,13 +103,19 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
       // Raw text, to detect replies that are not JSON and to keep all digits of long numbers.
       bodyType: 'string',
     });
+    paramsByAction.set(action, params);
+    return params;
+  }
+
+  /** @returns the body of the reply */
+  async function call({ action, query, isWrite }: TransportRequest, nonce: string): Promise<string> {
     const headers: Record<string, string> = { [nonceHeader]: nonce };
     // A server may close an idle connection just as it is reused; whether the call was carried out is then unknown. A
     // read is simply retried, but a write opens a connection of its own.
     if (isWrite) headers['connection'] = 'close';
     const runtime = {} as Parameters<typeof client.callApi>[2];
-    const reply = await client.callApi(params, new OpenApiRequest({ query, headers }), runtime);
-    return { body: reply['body'] };
+    const reply = await client.callApi(paramsOf(action), new OpenApiRequest({ query, headers }), runtime);
+    return String(reply['body']);
   }
 
   return {
@@ -118,24 +127,18 @@ export async function createAlicloudTransport(options: AlicloudOptions): Promise
       const discardCredentials = source === 'chain' ? () => provider.discard(credentials) : undefined;
       // The client draws its nonces from 10^12 values of Math.random; about one in a million calls would collide.
       const nonce = randomUUID();
-      return withReplyHead(
-        nonce,
-        () => call(request, nonce),
-        (outcome, head) => {
-          const reply = toReply(outcome, head);
-          if (reply instanceof TransportError) throw reply;
-          return { ...reply, discardCredentials };
-        },
-      );
+      const expected = expectReplyHead(nonce);
+      try {
+        const body = await call(request, nonce);
+        const head = expected.head();
+        return { status: head?.status ?? 200, body, ...namedHeaders(head), discardCredentials };
+      } catch (error) {
+        const reply = translateClientError(error, expected.head());
+        if (reply instanceof TransportError) throw reply;
+        return { ...reply, discardCredentials };
+      } finally {
+        expected.end();
+      }
     },
   };
-}
-
-function toReply(
-  outcome: PromiseSettledResult<{ body: unknown }>,
-  head: ReplyHead | undefined,
-): TransportReply | TransportError {
-  if (outcome.status === 'rejected') return translateClientError(outcome.reason, head);
-  const { body } = outcome.value;
-  return { status: head?.status ?? 200, body: String(body), ...namedHeaders(head) };
 }

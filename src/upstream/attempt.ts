@@ -80,9 +80,8 @@ export function attempt<T extends ParameterTable, R>(
       else if (isRead(operation)) settle(() => reject(signal?.reason));
     }
 
-    /** Waits for the write-ahead marker and for the caller's check, if there are any. */
+    /** Waits for the write-ahead marker and for the caller's check. */
     async function markBeforeSend(): Promise<void> {
-      if (sendGuard === undefined && beforeSend === undefined) return;
       isMarking = true;
       try {
         await sendGuard?.markSent();
@@ -102,7 +101,7 @@ export function attempt<T extends ParameterTable, R>(
     async function send(): Promise<Outcome<R>> {
       // The throttle may still run a call that was abandoned in the meantime; do not send it.
       queue.signal.throwIfAborted();
-      await markBeforeSend();
+      if (sendGuard !== undefined || beforeSend !== undefined) await markBeforeSend();
       isSent = true;
       permit.recordSent();
       const sentAt = clock.now();
@@ -143,13 +142,14 @@ export function attempt<T extends ParameterTable, R>(
     permit.onOpen((openCircuitError) => {
       if (!isSent && !isMarking) abandon(openCircuitError);
     });
-    deps.throttle
-      .run({ ...callRequest, signal: queue.signal }, send)
-      .then(
-        (outcome) => settle(() => resolve(toTryResult(operation, outcome))),
-        (error: unknown) => settle(() => reject(error)),
-      )
-      .finally(() => permit.release());
+    const end = (replyToCaller: () => void) => {
+      settle(replyToCaller);
+      permit.release();
+    };
+    deps.throttle.run({ ...callRequest, signal: queue.signal }, send).then(
+      (outcome) => end(() => resolve(toTryResult(operation, outcome))),
+      (error: unknown) => end(() => reject(error)),
+    );
   });
 }
 

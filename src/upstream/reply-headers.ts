@@ -17,23 +17,12 @@ export const nonceHeader = 'x-acs-signature-nonce';
 const pending = new Map<string, ReplyHead | undefined>();
 let isSubscribed = false;
 
-/**
- * Sends a call with this nonce, and passes its result or error to `read`, with the head of its reply if one arrived.
- */
-export async function withReplyHead<T, R>(
-  nonce: string,
-  send: () => Promise<T>,
-  read: (outcome: PromiseSettledResult<T>, head: ReplyHead | undefined) => R,
-): Promise<R> {
+/** Waits for the reply to the call with this nonce, until `end` is called. */
+export function expectReplyHead(nonce: string): { head(): ReplyHead | undefined; end(): void } {
   if (!isSubscribed) subscribe('http.client.response.finish', onReply);
   isSubscribed = true;
   pending.set(nonce, undefined);
-  try {
-    const [outcome] = await Promise.allSettled([send()]);
-    return read(outcome, pending.get(nonce));
-  } finally {
-    pending.delete(nonce);
-  }
+  return { head: () => pending.get(nonce), end: () => void pending.delete(nonce) };
 }
 
 function onReply(message: unknown): void {

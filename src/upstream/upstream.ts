@@ -159,7 +159,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         beforeSend,
         renewal: { isUsed: false },
       };
-      return track(
+      return await track(
         retry({ ...retryPolicy, clock, random, deadline, signal, onRetry }, (attemptNumber) =>
           attempt(deps, call, attemptNumber),
         ),

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createAlicloudTransport } from '../../src/upstream/index.js';
 import { fine, hangUp, serve, type Behaviour } from './scripted-server.js';
 import { selfSigned } from './self-signed.js';
@@ -51,5 +52,20 @@ describe('over TLS', () => {
     for (const call of [readCall, writeCall])
       await expect(transport.send(call)).rejects.toMatchObject({ fault: 'unreachable', wasNeverSent: true });
     expect(server.requests).toEqual([]);
+  });
+});
+
+describe('timers', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('a call leaves no timer behind, whether its connection is reused or not', async () => {
+    const { transport } = await overTls(fine);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    for (const call of [readCall, readCall, writeCall]) {
+      await transport.send(call);
+      // The reply closes shortly after its end.
+      for (let turn = 0; turn < 100 && vi.getTimerCount() > 0; turn++) await setImmediate();
+      expect(vi.getTimerCount()).toBe(0);
+    }
   });
 });
