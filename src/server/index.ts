@@ -1,6 +1,7 @@
 /**
  * The HTTP server in front of the schema: one pipeline of stages that every request passes (pipeline.ts). May import
- * context and below; the schema is an argument. Does not know what a field means or how it is fetched.
+ * context and below, and types of the schema, which is an argument. Does not know what a field means or how it is
+ * fetched.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { onAbort } from '../abort.js';

@@ -1,21 +1,14 @@
-import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import type { costOf } from '../../../schema/index.js';
 import { maxWritesPerRequest } from '../../domain.js';
 import { QueryTooCostlyError } from '../../errors.js';
 import type { Exchange } from '../exchange.js';
 import { httpError } from './error-mask.js';
 import type { YogaContext } from './yoga.js';
 
-/** The estimated cost of an operation, computed by the schema before execution. */
-export type CostOf = (request: {
-  schema: GraphQLSchema;
-  document: DocumentNode;
-  operation: OperationDefinitionNode;
-  variables: Readonly<Record<string, unknown>>;
-  spaces: number;
-  /** Incremented by the analysis with each step. */
-  steps?: { count: number };
-}) => { readonly reads: number; readonly writes: number };
+/** Estimates the upstream calls of an operation before its execution. */
+export type CostOf = typeof costOf;
 
 /** The parameters that the hooks of operations and subscriptions have in common. */
 interface StoppableExecution {
@@ -27,7 +20,7 @@ interface StoppableExecution {
  * Rejects an operation that may need more upstream calls than one request may make, before any is made. The operations
  * of a batch share the limit. For a subscription it limits each event.
  */
-export function useCostLimit(costOf: CostOf, limit: number): Plugin<YogaContext> {
+export function useCostLimit(estimate: CostOf, limit: number): Plugin<YogaContext> {
   const spent = new WeakMap<Exchange, { reads: number; writes: number; readonly steps: { count: number } }>();
 
   function enforceLimit({ args: { schema, contextValue }, setResultAndStopExecution }: StoppableExecution): void {
@@ -36,7 +29,7 @@ export function useCostLimit(costOf: CostOf, limit: number): Plugin<YogaContext>
     spent.set(contextValue.exchange, total);
     try {
       const spaces = contextValue.spaces().length;
-      const cost = costOf({ schema, document, operation, variables, spaces, steps: total.steps });
+      const cost = estimate({ schema, document, operation, variables, spaces, steps: total.steps });
       const [reads, writes] = [total.reads + cost.reads, total.writes + cost.writes];
       if (reads > limit) throw new QueryTooCostlyError(reads, limit);
       if (writes > maxWritesPerRequest) throw new QueryTooCostlyError(writes, maxWritesPerRequest);

@@ -72,17 +72,18 @@ export function useIncrementalFormat(): Plugin<{ readonly exchange: Exchange }> 
   };
 }
 
+/** Translates the results of an execution in their order. */
 export async function* toPendingFormat(results: AsyncIterable<PatchResult>, args: ExecutionArgs) {
   const open = new Map<string, Pending>();
   let pending: { id: string; path: Path; label: string | undefined }[] = [];
   let completed: { id: string; errors: Patch['errors'] }[] = [];
   let nextId = 0;
 
-  function announce(found: Pending): string {
+  function announce(found: Pending): readonly [string, Pending] {
     const id = String(nextId++);
     open.set(id, found);
     pending.push({ id, path: found.path, label: found.label });
-    return id;
+    return [id, found];
   }
 
   function complete(id: string, errors?: Patch['errors']): void {
@@ -95,19 +96,15 @@ export async function* toPendingFormat(results: AsyncIterable<PatchResult>, args
     const [kind, target] = items === undefined ? (['defer', path] as const) : (['stream', path.slice(0, -1)] as const);
     const isTarget = ([, one]: [string, Pending]) =>
       one.kind === kind && one.label === label && one.path.join('\0') === target.join('\0');
-    const [id, { announceWithin }] = [...open].find(isTarget) ?? announceLate({ kind, path: target, label });
+    // It is not pending yet if the type of the data around it was unknown.
+    const late = { kind, path: target, label, announceWithin: () => undefined };
+    const [id, { announceWithin }] = [...open].find(isTarget) ?? announce(late);
     if (items === null || data === null) return void complete(id, errors);
     const start = Number(path.at(-1));
     if (items === undefined) announceWithin(data, path);
     else items.forEach((item, offset) => announceWithin(item, [...target, start + offset]));
     if (kind === 'defer') complete(id);
     return { id, data, items, errors };
-  }
-
-  /** For a fragment that was not found in earlier data, because the type of that data was unknown. */
-  function announceLate(found: Omit<Pending, 'announceWithin'>): [string, Pending] {
-    const late = { ...found, announceWithin: () => undefined };
-    return [announce(late), late];
   }
 
   const announceRoot = createAnnouncer(args, announce);
