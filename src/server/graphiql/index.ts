@@ -54,10 +54,7 @@ async function readTabs(data: ExampleData, headers: string) {
   });
 }
 
-/**
- * GraphiQL measures its tabs before they are laid out, so a tab jumps away from the pointer and its first click is
- * lost.
- */
+/** GraphiQL measures its tabs before they are laid out: a tab jumps away from the pointer, and a click is lost. */
 const tabStyleFix = '.graphiql-tab { transform: none !important; }';
 
 /** Serves GraphiQL to browsers that open /graphql, with headers for an API key if one is needed. */

@@ -16,10 +16,7 @@ interface StoppableExecution {
   readonly setResultAndStopExecution: (result: ExecutionResult) => void;
 }
 
-/**
- * Rejects an operation that may need more upstream calls than one request may make, before any is made. The operations
- * of a batch share the limit. For a subscription it limits each event.
- */
+/** Rejects an operation that may need too many upstream calls, before any is made. A batch shares the limit. */
 export function useCostLimit(estimate: CostOf, limit: number): Plugin<YogaContext> {
   const spent = new WeakMap<Exchange, { reads: number; writes: number; readonly steps: { count: number } }>();
 

@@ -99,10 +99,7 @@ interface ResultPart {
   readonly incremental?: readonly ResultPart[];
 }
 
-/**
- * Masks the errors that yoga's own masking does not see: those of plugins that answer instead of the executor, and
- * those in the patches of an incremental result.
- */
+/** Masks errors that yoga's masking does not see: those of plugins that answer, and those in incremental patches. */
 export function useFinalErrorMask(onInternalError: OnInternalError): Plugin {
   const maskPart = (part: ResultPart): ResultPart => ({
     ...part,

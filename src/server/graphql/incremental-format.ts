@@ -1,8 +1,7 @@
 /**
- * Incremental delivery in the two formats that clients use, chosen by a parameter of the media type:
- * `multipart/mixed;deferSpec=20220824` (or none) gets results with paths, `multipart/mixed;incrementalSpec=v0.2` gets
- * `pending`, `incremental` and `completed`. The executor writes the older format; this plugin translates it.
- * To be deleted when graphql-yoga negotiates formats itself.
+ * Incremental delivery in two formats, chosen by a parameter of `multipart/mixed`: `deferSpec=20220824` (or none) gets
+ * results with paths, `incrementalSpec=v0.2` gets `pending`, `incremental` and `completed`.
+ * The executor writes the older format; this plugin translates it. To be deleted when graphql-yoga does so itself.
  */
 import {
   collectFields,

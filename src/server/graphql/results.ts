@@ -4,18 +4,16 @@ import { toOperationInfo } from '../parse/index.js';
 import type { YogaContext } from './yoga.js';
 
 /**
- * Completes the results of queries and mutations. Fails a query as a whole if its response exceeds the request's budget,
- * and adds `extensions`: `upstream` for callers that send `x-gateway-trace: 1` (calls by action, cache results, and the
- * time in the throttle's queue), `staleData` if stale data was served because the upstream failed, and
- * `unreadableRecords` if records are missing because they could not be read.
+ * Completes results. Fails a query as a whole if its response exceeds the request's budget, and adds `extensions`:
+ * `upstream` for callers that send `x-gateway-trace: 1`, `staleData` if stale data was served because the upstream
+ * failed, and `unreadableRecords` if records are missing because they could not be read.
  */
 export function useResults(): Plugin<YogaContext> {
   return {
     onExecute({ args, setExecuteFn }) {
       const { exchange, stats, budget, operation } = args.contextValue;
       const isTraced = exchange.headers.get('x-gateway-trace') === '1';
-      // graphql-js keeps the fields in the order of the query, as the specification asks; yoga's incremental executor
-      // does not.
+      // graphql-js keeps the fields in the order of the query, as specified; yoga's incremental executor does not.
       if (!operation.mentionsIncremental) setExecuteFn(execute);
 
       function withExtensions(result: ExecutionResult): ExecutionResult {
@@ -29,8 +27,7 @@ export function useResults(): Plugin<YogaContext> {
       }
 
       function complete(result: ExecutionResult): ExecutionResult {
-        // Streamed responses and mutations fail by field instead: parts have already been sent, or the caller must learn
-        // the outcome of its writes.
+        // A mutation fails by field instead, because its caller must learn the outcome of its writes.
         if (budget.exceededError !== null && operation.operation.operation === 'query')
           return { errors: [budget.exceededError] };
         if (result.errors) return { ...result, errors: inDocumentOrder(result.errors) };

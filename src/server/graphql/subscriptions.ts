@@ -39,10 +39,7 @@ export interface SubscriptionsOptions {
   readonly limits?: Readonly<Record<keyof typeof defaults, number>>;
 }
 
-/**
- * Limits running subscriptions: re-authorizes the caller at intervals, disconnects slow consumers, limits the
- * subscriptions of one caller, and gives each event the budget of a request.
- */
+/** Limits subscriptions: re-authorizes callers, disconnects slow consumers, gives each event a request's budget. */
 export function useSubscriptions({
   callerGate,
   clock,

@@ -1,6 +1,4 @@
-/**
- * The last stage: yoga executes the parsed operations, and encodes results as JSON, multipart or server-sent events.
- */
+/** The last stage: yoga executes the parsed operations, and encodes results as JSON, multipart or event streams. */
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Clock } from '../../clock.js';

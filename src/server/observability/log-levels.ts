@@ -1,7 +1,6 @@
 /**
- * The log level of each event. `error`: an operator has to act. `warn`: something does not work as it should, and
- * callers may notice. `info`: a line for each request, and rare changes. `debug`: each upstream call. `trace`: each wait
- * and cache lookup.
+ * The log level of each event. `error`: an operator has to act. `warn`: callers may notice a problem. `info`: each
+ * request, and rare changes. `debug`: each upstream call. `trace`: each wait and cache lookup.
  */
 import type { AuthEvent } from '../../auth/index.js';
 import type { CacheEvent } from '../../cache/index.js';

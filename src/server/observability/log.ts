@@ -47,19 +47,15 @@ export function createLog({ level, terminal, destination }: LogOptions): Logger 
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
-/**
- * The audit log: a line for every write, with `audit: true`, at any log level except silent. `requestId` is the
- * request's, `upstreamRequestId` the upstream's.
- */
+/** The audit log: a line for every write, with `audit: true` and both request ids, at any log level except silent. */
 export function createAuditLogger(log: Logger): OnWrite {
   const audit = log.child({ audit: true }, log.level === 'silent' ? {} : { level: 'info' });
   return (write) => audit.info({ ...write, requestId: currentRequestId() }, 'write');
 }
 
 /**
- * Pino serializer for errors: enough to find the error's position in the code, and no text of a caller or the upstream.
- * The message comes without addresses, keys and long numbers, the innermost stack frames without absolute paths
- * (`schema/cost.js:75`). Other values stay as they are.
+ * Pino serializer for errors: the position in the code, such as `schema/cost.js:75`, and the message without addresses,
+ * keys and long numbers, so that no text of a caller or the upstream is logged. Other values stay as they are.
  */
 export function errorSerializer(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return error;

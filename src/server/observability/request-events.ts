@@ -61,10 +61,7 @@ export function noteError(code: ErrorCode): void {
   currentRequest.getStore()?.codes.push(code);
 }
 
-/**
- * Reports each operation that yoga executes, when it starts and when its response is complete.
- * @param now epoch milliseconds
- */
+/** Reports the start and the end of each operation that yoga executes. @param now epoch milliseconds */
 export function useRequestEvents(onEvent: OnRequestEvent, now: () => number): Plugin<{}, EventsContext> {
   return {
     instrumentation: {

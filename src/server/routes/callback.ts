@@ -15,9 +15,8 @@ const maxDepth = 64;
 export type ReceiveCallback = (body: string) => number;
 
 /**
- * `POST /callbacks/chatapp-audit/<secret>`, or without it in the path and with the header `x-callback-secret`: pushes
- * from CAMS, answered as soon as they are read. Only a URL can be configured at CAMS, so the secret may be part of it.
- * Without a secret, callbacks are off.
+ * `POST /callbacks/chatapp-audit/<secret>`, or with the secret in the header `x-callback-secret`: pushes from CAMS.
+ * Only a URL can be configured at CAMS, so the secret may be part of it. Without a secret, callbacks are off.
  */
 export function callbackRoute(secret: string | null, receive: ReceiveCallback): Stage {
   return {
@@ -54,10 +53,7 @@ function toRefusal(error: unknown, requestId: string): Answer {
   return jsonAnswer(status, { code: status, msg: (error as Error).message, requestId }, headers);
 }
 
-/**
- * Compares hashes in constant time, so that the duration reveals neither the secret's length nor how much of a guess is
- * right.
- */
+/** Compares hashes in constant time, so that the duration reveals nothing about the secret. */
 function isSameSecret(given: string, secret: string): boolean {
   const digest = (text: string) => hash('sha256', text, 'buffer');
   return timingSafeEqual(digest(given), digest(secret));

@@ -32,10 +32,7 @@ const headersOfEveryFile = {
   'cache-control': 'no-cache',
 } as const;
 
-/**
- * Serves the files of a folder, which is listed at the first request. A path is looked up in the list, so that no path
- * leads out of the folder.
- */
+/** Serves the files of a folder. A path is looked up in a list of them, so that no path leads out of the folder. */
 export function docsRoute(folder: string): Stage {
   let files: ReadonlyMap<string, string> = new Map();
 

@@ -7,10 +7,7 @@ export type PathHandler = (request: Request, viewer: Viewer, requestId: string) 
 
 export const mcpPath = '/mcp';
 
-/**
- * `/mcp`: runs after the guards, the body reader and the caller stage, and passes the request to its handler. The
- * handler reads the headers of its own protocol, which play no part in caching.
- */
+/** `/mcp`, for authenticated callers. The handler reads its protocol's headers, which play no part in caching. */
 export function mcpRoute(handler: PathHandler | null): Stage {
   return {
     name: 'mcp',

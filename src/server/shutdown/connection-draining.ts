@@ -10,19 +10,13 @@ const firstRequestMs = 1_000;
 /** Longer than the minute for which load balancers keep idle connections, so that the balancer closes them first. */
 const keepAliveTimeoutMs = 65_000;
 
-/**
- * How long new requests are held at most while the last connections are accepted, and for how long no connection may
- * arrive before listening stops.
- */
+/** How long new requests are held at most, and for how long no connection may arrive before listening stops. */
 const maxHoldMs = 500;
 const quietPeriodMs = 50;
 
 export type ConnectionDrainer = ReturnType<typeof createConnectionDrainer>;
 
-/**
- * Connection draining for a graceful shutdown: ends the connections of an HTTP server without losing a request. Passes
- * the requests of the server to `listener`.
- */
+/** Connection draining for a graceful shutdown: ends the connections of an HTTP server without losing a request. */
 export function createConnectionDrainer(server: Server, listener: RequestListener, clock: Clock) {
   server.keepAliveTimeout = keepAliveTimeoutMs;
   /** Connections on which no request has come yet. */
@@ -56,9 +50,8 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
   });
 
   /**
-   * Stops listening at a quiet moment, because connections that the kernel has accepted and the process has not are
-   * reset then. Clients reconnect after each response, so new requests are held until the others are answered and no
-   * connection has arrived for a moment.
+   * Stops listening at a quiet moment, because connections that only the kernel has accepted are reset then. Clients
+   * reconnect after each response, so new requests are held until then.
    */
   async function stopListening(): Promise<{ readonly closed: Promise<void> }> {
     const waiting: (() => void)[] = [];

@@ -21,10 +21,7 @@ type QuotaReading = QuotaStatus & { readonly action: string };
 /** A label whose values are not known in advance. */
 const open: readonly string[] = [];
 
-/**
- * All metrics of the gateway. docs/metrics.md, the Grafana dashboard and the alerts use these and no others. No label
- * contains a space, a number, a caller or an account.
- */
+/** All metrics, as docs/metrics.md, the dashboard and the alerts use them. No label contains data of a tenant. */
 export function defineMetrics(registry: Registry, sources: GaugeSources) {
   const base = (name: string, help: string) => ({ name: `waba_gateway_${name}`, help, registers: [registry] });
 
@@ -142,10 +139,7 @@ export function defineMetrics(registry: Registry, sources: GaugeSources) {
   };
 }
 
-/**
- * A buffered counter for frequent events: counts in plain numbers, which takes a twentieth of the time, and adds them to
- * its metric when that is collected.
- */
+/** A buffered counter: counts in plain numbers, twenty times as fast, and adds them when the metric is collected. */
 class BufferedCounter<L extends string> extends Counter<L> {
   readonly #labelNames: readonly L[];
   /** Keyed by the label values, joined by line breaks, which none of them contains. */

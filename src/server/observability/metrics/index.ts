@@ -1,7 +1,4 @@
-/**
- * The Prometheus metrics at /metrics. Counts the events of the layers and reads gauges from them at each scrape; no
- * layer knows of metrics. docs/metrics.md lists every metric.
- */
+/** The Prometheus metrics at /metrics: counts the events of the layers, and reads gauges from them at each scrape. */
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { AuthEvent } from '../../../auth/index.js';
 import type { CacheEvent } from '../../../cache/index.js';
@@ -98,10 +95,7 @@ export function createMetricsRecorder(sources: GaugeSources) {
   };
 }
 
-/**
- * Bounds the cardinality of the label `operation`: clients choose the names of their operations, and every name is a
- * series of its own in Prometheus. The first `limit` names have their own series, and the rest share `other`.
- */
+/** Bounds the cardinality of the label `operation`, which clients choose: after `limit` names the others share one. */
 export function boundedNames(limit = maxNames): (name: string | null) => string {
   const known = new Set<string>();
   return (name) => {

@@ -63,10 +63,7 @@ function endWhenSettled(result: unknown, field: LazySpan): void {
   else end();
 }
 
-/**
- * Wraps the loaders of a request, so that calls are under the span of their field. A read that another field has
- * already started is made once, under that field; this one gets a link to it.
- */
+/** Puts calls under the span of their field. A read that another field started is a link to it. */
 export function tracedLoaders(loaders: Loaders): Loaders {
   const firstReads = new Map<string, SpanContext>();
 

@@ -1,8 +1,7 @@
 /**
- * Traces by OpenTelemetry: a span for the request, for each field that calls a loader, each read of the cache, each
- * wait for the throttle and each exchange with the upstream. It wraps the layers in the composition root and listens to
- * their events; no layer knows of it. Loaded only if OTEL_EXPORTER_OTLP_ENDPOINT is set. Spans never contain parameters
- * of calls.
+ * Traces by OpenTelemetry: a span for each request, field that calls a loader, cache read, queue wait and exchange with
+ * the upstream. Wraps the layers in the composition root; no layer knows of it. Loaded only if
+ * OTEL_EXPORTER_OTLP_ENDPOINT is set. Spans never contain parameters of calls.
  */
 import { diag, DiagLogLevel, trace, type DiagLogger } from '@opentelemetry/api';
 import { NodeSDK, resources } from '@opentelemetry/sdk-node';
@@ -59,9 +58,8 @@ export function startTracing(log: Logger) {
 }
 
 /**
- * Logs what OpenTelemetry's SDK reports, such as spans that could not be delivered, each message at most once a minute.
- * Logs only the message of an error, because the rest may contain the response of an unknown server.
- * @param now milliseconds, of any clock
+ * Logs what the SDK reports, such as spans that could not be delivered, each message at most once a minute. The rest of
+ * an error is not logged, because it may contain the response of an unknown server.
  */
 export function createDiagLogger(log: Pick<Logger, 'warn'>, now: () => number): DiagLogger {
   const lastLoggedAt = new LRUCache<string, number>({ max: 100 });

@@ -75,10 +75,7 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
   };
 }
 
-/**
- * A span for each queue wait and each exchange, in order; a throttled call waits again. They are children of the span
- * that made the call, whichever call freed the permit.
- */
+/** Spans of each queue wait and exchange, under the span that made the call, whichever call freed the permit. */
 export function tracedThrottle(tracer: Tracer, throttle: Throttle): Throttle {
   return {
     ...throttle,

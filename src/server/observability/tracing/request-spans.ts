@@ -11,8 +11,7 @@ export type RequestSpans = ReturnType<typeof createRequestSpans>;
 /**
  * Creates a span for each request to /graphql, in the caller's trace if it sends one (W3C `traceparent`, or as
  * OTEL_PROPAGATORS says). Names and attributes follow OpenTelemetry's conventions for GraphQL servers: the span is
- * named after the operation's type, because clients choose operation names. Neither the document nor its variables
- * are in it.
+ * named after the operation's type, because clients choose operation names. It contains no document and no variables.
  */
 export function createRequestSpans(tracer: Tracer) {
   /** The receiver of events of each request in progress. */
