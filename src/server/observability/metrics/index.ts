@@ -64,23 +64,14 @@ export function createMetricsRecorder(sources: GaugeSources) {
       metrics.callSeconds.observe({ action }, event.durationMs / 1_000);
     },
     cache(event: CacheEvent) {
-      switch (event.type) {
-        case 'hit':
-        case 'stale':
-        case 'miss':
-        case 'joined':
-        case 'staleOnError':
-          return metrics.reads.count({ state: event.type });
-        case 'stored':
-          metrics.stored.count({});
-          return metrics.storedBytes.count({}, event.bytes);
-        case 'notStored':
-          return metrics.notStored.count({ reason: event.reason });
-        case 'invalidated':
-          return metrics.invalidatedTags.count({}, event.tags);
-        case 'refreshFailed':
-          return metrics.refreshFailures.count({});
-      }
+      if (event.type === 'stored') {
+        metrics.stored.count({});
+        metrics.storedBytes.count({}, event.bytes);
+      } else if (event.type === 'notStored') metrics.notStored.count({ reason: event.reason });
+      else if (event.type === 'invalidated') metrics.invalidatedTags.count({}, event.tags);
+      else if (event.type === 'refreshFailed') metrics.refreshFailures.count({});
+      else if (event.type !== 'storeUnavailable' && event.type !== 'storeRecovered')
+        metrics.reads.count({ state: event.type });
     },
     idempotency({ type }: IdempotencyEvent) {
       if (type === 'fault' || type === 'recordPending') metrics.idempotencyErrors.count({ kind: type });
