@@ -11,6 +11,8 @@ const path = '/callbacks/chatapp-audit';
 /** Far deeper than any notice of CAMS; a parser's recursion over a deeper one could overflow the stack. */
 const maxDepth = 64;
 
+const digest = (text: string) => hash('sha256', text, 'buffer');
+
 /** Accepts a push. @returns the number of notices @throws InvalidInputError */
 export type ReceiveCallback = (body: string) => number;
 
@@ -32,7 +34,8 @@ export function callbackRoute(secret: string | null, receive: ReceiveCallback): 
 async function take(exchange: Exchange, secret: string, receive: ReceiveCallback): Promise<Answer> {
   const { pathname, request, headers } = exchange;
   const given = pathname.length > path.length ? pathname.slice(path.length + 1) : headers.get('x-callback-secret');
-  if (!isSameSecret(given ?? '', secret))
+  // Hashes are compared in constant time, so that the duration reveals nothing about the secret.
+  if (!timingSafeEqual(digest(given ?? ''), digest(secret)))
     throw inputError([], 'expected the callback secret, in the path or in the header x-callback-secret.', {
       status: 401,
     });
@@ -51,12 +54,6 @@ function toRefusal(error: unknown, requestId: string): Answer {
   if (!(error instanceof InvalidInputError) && http === undefined) throw error;
   const { status, headers = {} } = http ?? { status: 400 };
   return jsonAnswer(status, { code: status, msg: (error as Error).message, requestId }, headers);
-}
-
-/** Compares hashes in constant time, so that the duration reveals nothing about the secret. */
-function isSameSecret(given: string, secret: string): boolean {
-  const digest = (text: string) => hash('sha256', text, 'buffer');
-  return timingSafeEqual(digest(given), digest(secret));
 }
 
 /** Counts brackets outside of strings. */
