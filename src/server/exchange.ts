@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Viewer } from '../auth/index.js';
 import { createBudget, type Budget } from '../budget.js';
 import type { RequestStats } from '../loaders/index.js';
-import type { AdjustableDeadline } from './deadline.js';
+import type { Deadline } from './deadline.js';
 import type { OperationInfo } from './observability/request-events.js';
 import type { JsonMediaType } from './parse/accept.js';
 import type { ParsedOperation, ParsedRequest } from './parse/index.js';
@@ -91,10 +91,10 @@ export class Exchange {
   servedOperation: OperationInfo | null = null;
   /** Notifies the requests that wait for this one's response; undefined if none can wait. */
   settle: ((answer: Answer | null) => void) | undefined = undefined;
-  #deadline: AdjustableDeadline | null = null;
+  #deadline: Deadline | null = null;
   #budget: Budget | null = null;
   #asked: Latin1 | null = null;
-  readonly #startDeadline: (exchange: Exchange) => AdjustableDeadline;
+  readonly #startDeadline: (exchange: Exchange) => Deadline;
 
   constructor(
     request: IncomingMessage,
@@ -102,7 +102,7 @@ export class Exchange {
     readonly requestId: string,
     /** When the request arrived, in epoch milliseconds. */
     readonly startedAt: number,
-    startDeadline: (exchange: Exchange) => AdjustableDeadline,
+    startDeadline: (exchange: Exchange) => Deadline,
   ) {
     this.request = request;
     this.headers = new RequestHeaders(request);
@@ -115,7 +115,7 @@ export class Exchange {
   }
 
   /** Counts from the request's start. Its timer is created on first use: an answer from the cache needs none. */
-  get deadline(): AdjustableDeadline {
+  get deadline(): Deadline {
     return (this.#deadline ??= this.#startDeadline(this));
   }
 

@@ -10,7 +10,7 @@ import type { Config } from '../config/index.js';
 import { NotFoundError } from '../errors.js';
 import type { RequestStats } from '../loaders/index.js';
 import { batchCountStage, callerStage } from './caller-gate.js';
-import { createDeadline, timeoutGuard, type AdjustableDeadline, type Deadline } from './deadline.js';
+import { createDeadline, timeoutGuard, type Deadline } from './deadline.js';
 import { createErrorAnswerer } from './error-answer.js';
 import { Exchange } from './exchange.js';
 import { cachedExecutionStage, type CachedExecutionOptions } from './fast-path/cached-execution.js';
@@ -144,12 +144,12 @@ export function createGatewayServer(options: ServerOptions): {
     onError: createErrorAnswerer(onInternalError),
   });
 
-  const deadlines = new Set<AdjustableDeadline>();
+  const deadlines = new Set<Deadline>();
   onAbort(options.shutdownAbort, () => {
     for (const deadline of deadlines) deadline.abort(options.shutdownAbort.reason);
   });
 
-  function startDeadline(exchange: Exchange): AdjustableDeadline {
+  function startDeadline(exchange: Exchange): Deadline {
     const requested = exchange.headers.get('x-request-timeout-ms');
     const deadline = createDeadline({
       requestMs: config.requestTimeoutMs,

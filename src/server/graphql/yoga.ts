@@ -7,7 +7,7 @@ import type { Clock } from '../../clock.js';
 import type { Context } from '../../context.js';
 import { createRequestStats, type RequestStats } from '../../loaders/index.js';
 import type { CallerGate } from '../caller-gate.js';
-import { useDeadline, type AdjustableDeadline } from '../deadline.js';
+import { useDeadline, type Deadline } from '../deadline.js';
 import { toAnswerHeaders, type Answer, type Exchange } from '../exchange.js';
 import type { RequestInput } from '../index.js';
 import { useRequestEvents, type OnRequestEvent, type OperationInfo } from '../observability/request-events.js';
@@ -29,7 +29,7 @@ interface ServerContext {
 /** The context that plugins and resolvers get. */
 export type YogaContext = Context & {
   readonly exchange: Exchange;
-  readonly deadline: AdjustableDeadline;
+  readonly deadline: Deadline;
   readonly stats: RequestStats;
   readonly operation: ParsedOperation;
 };
