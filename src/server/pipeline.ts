@@ -3,15 +3,13 @@
  * answers, or returns nothing and the next one runs. Stages run synchronously for as long as they can: awaiting a
  * settled promise costs as much as the rest of a cached response.
  */
-import type { Answer, AnsweringStage, Exchange } from './exchange.js';
+import type { Answer, Exchange } from './exchange.js';
 
 type MaybePromise<T> = T | Promise<T>;
 
 export interface Stage {
-  /** The name of the stage in logs and metrics. */
+  /** The name under which its answers are reported. */
   readonly name: string;
-  /** How its responses are counted; absent for a stage that only rejects or serves other routes. */
-  readonly answersAs?: AnsweringStage;
   run(exchange: Exchange): MaybePromise<Answer | undefined>;
 }
 

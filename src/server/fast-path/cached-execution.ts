@@ -53,12 +53,16 @@ export function cachedExecutionStage(options: CachedExecutionOptions): Stage {
     if (reads > costLimit) return undefined;
     const body = `{"data":${plan.execute(context, variables)}}`;
     exchange.shareable = { stats, operation: toOperationInfo(operation) };
-    return { status: 200, headers: { 'content-type': `${mediaType}; charset=utf-8` }, body };
+    return {
+      status: 200,
+      headers: { 'content-type': `${mediaType}; charset=utf-8` },
+      body,
+      report: { ...exchange.shareable, codes: [] },
+    };
   }
 
   return {
-    name: 'cached execution',
-    answersAs: 'cached-execution',
+    name: 'cached-execution',
     run(exchange) {
       try {
         return execute(exchange);

@@ -4,20 +4,13 @@
  * queries in flight share one execution (single flight).
  */
 import { brotliCompress, constants, crc32, gzip } from 'node:zlib';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
 import { onAbort } from '../../abort.js';
 import { identityOf, type Viewer } from '../../auth/index.js';
 import type { EntryVersion } from '../../cache/index.js';
-import {
-  isStream,
-  toBuffer,
-  type Answer,
-  type CacheableQuery,
-  type ContentEncoding,
-  type Exchange,
-} from '../exchange.js';
-import type { OperationInfo } from '../observability/request-events.js';
+import { toBuffer, type Answer, type CacheableQuery, type ContentEncoding, type Exchange } from '../exchange.js';
 import type { Stage } from '../pipeline.js';
 
 const maxBytes = 64 * 1024 * 1024;
@@ -28,7 +21,6 @@ const doorkeeperSlots = 2 ** 16;
 /** A stored response and the versions of the cache entries that it was composed of. */
 interface CachedResponse {
   readonly answer: Answer;
-  readonly operation: OperationInfo;
   readonly entryVersions: readonly EntryVersion[];
   /** Bytes of the body in all encodings. */
   bytes: number;
@@ -64,9 +56,9 @@ export function createResponseCache(areFresh: AreFresh): Stage {
 
   /** Adds compressed forms of a response on demand, so that each is made once. */
   function toCachedResponse(key: string, exchange: Exchange, { status, headers, body }: Answer): CachedResponse | null {
-    const { shareable } = exchange;
-    if (status !== 200 || shareable?.stats.isCacheable !== true) return null;
-    if (body === null || isStream(body)) return null;
+    if (status !== 200 || exchange.shareable?.stats.isCacheable !== true) return null;
+    const { operation, stats } = exchange.shareable;
+    if (body === null || body instanceof Readable) return null;
     const bytes = toBuffer(body);
     const encodings = new Map<ContentEncoding, Buffer>();
     const encoded = (encoding: ContentEncoding): Buffer | Promise<Buffer> =>
@@ -79,9 +71,8 @@ export function createResponseCache(areFresh: AreFresh): Stage {
         return compressed;
       });
     const response: CachedResponse = {
-      answer: { status, headers, body: bytes, encoded },
-      operation: shareable.operation,
-      entryVersions: shareable.stats.entryVersions,
+      answer: { status, headers, body: bytes, encoded, report: { operation, codes: [], stats: null } },
+      entryVersions: stats.entryVersions,
       bytes: bytes.length,
     };
     return response;
@@ -103,11 +94,6 @@ export function createResponseCache(areFresh: AreFresh): Stage {
     return undefined;
   }
 
-  function serve(exchange: Exchange, { answer, operation }: CachedResponse): Answer {
-    exchange.servedOperation = operation;
-    return answer;
-  }
-
   /** Waits for another request's response. Executes by itself if that cannot be shared or a write came in between. */
   async function join(exchange: Exchange, key: string, flight: InFlight): Promise<Answer | undefined> {
     const { signal } = exchange.deadline;
@@ -116,7 +102,7 @@ export function createResponseCache(areFresh: AreFresh): Stage {
       onAbort(signal, () => resolve(null));
     });
     signal.throwIfAborted();
-    if (response !== null && areFresh(response.entryVersions)) return serve(exchange, response);
+    if (response !== null && areFresh(response.entryVersions)) return response.answer;
     return inFlight.has(key) ? undefined : lead(exchange, key);
   }
 
@@ -126,15 +112,14 @@ export function createResponseCache(areFresh: AreFresh): Stage {
   }
 
   return {
-    name: 'response cache',
-    answersAs: 'response-cache',
+    name: 'response-cache',
     run(exchange) {
       exchange.cacheable = toCacheable(exchange);
       if (exchange.cacheable === null) return undefined;
       const { key } = exchange.cacheable;
       const found = responses.get(key);
       if (found === undefined) return execute(exchange, key);
-      return areFresh(found.entryVersions) ? serve(exchange, found) : execute(exchange, key);
+      return areFresh(found.entryVersions) ? found.answer : execute(exchange, key);
     },
   };
 }

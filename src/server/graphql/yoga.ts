@@ -1,6 +1,7 @@
 /**
  * The last stage: yoga executes the parsed operations, and encodes results as JSON, multipart or server-sent events.
  */
+import { Readable } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Clock } from '../../clock.js';
@@ -133,14 +134,16 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       headers: { accept: parsed.delivery.mediaType },
     });
     const response = await yoga.fetch(request, { exchange, operationInfo: null, stats: null });
-    const { status } = response;
+    const { status, body } = response;
     const headers = toAnswerHeaders(response.headers);
     const isJson = headers['content-type']?.startsWith('application/') === true;
-    return { status, headers, body: isJson ? Buffer.from(await response.text()) : response.body };
+    if (isJson) return { status, headers, body: Buffer.from(await response.text()) };
+    // One part at a time: reading ahead would hide that a consumer is slow.
+    return { status, headers, body: body && Readable.from(body, { highWaterMark: 1 }) };
   }
 
   return {
-    stage: { name: 'yoga', answersAs: 'yoga', run },
+    stage: { name: 'yoga', run },
     dispose: async () => void (await yoga.dispose()),
   };
 }
