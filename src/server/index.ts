@@ -52,24 +52,9 @@ export interface RequestInput {
   readonly budget: Budget;
 }
 
-/** The settings that the server reads itself. */
-export type ServerConfig = Pick<
-  Config,
-  | 'auth'
-  | 'bulkTimeoutMs'
-  | 'callbackSecret'
-  | 'corsOrigins'
-  | 'docs'
-  | 'fastPath'
-  | 'persistedOperations'
-  | 'production'
-  | 'queryCostLimit'
-  | 'requestTimeoutMs'
->;
-
 /** The dependencies of the server, which all requests share. */
 export interface ServerOptions extends Omit<YogaStageOptions, 'costLimit'>, Omit<CachedExecutionOptions, 'costLimit'> {
-  readonly config: ServerConfig;
+  readonly config: Config;
   readonly areFresh: AreFresh;
   readonly receiveCallback: ReceiveCallback;
   /** Serves `/mcp`; null turns it off. */
@@ -93,7 +78,7 @@ export function createGatewayServer(options: ServerOptions): {
   readonly listener: RequestListener;
   dispose(): Promise<void>;
 } {
-  const { callerGate, clock, config, onInternalError, onRequest, tracing } = options;
+  const { callerGate, clock, config, onInternalError, onRequest, shutdownAbort, tracing } = options;
   const introspection = !config.production;
   const schema = withIncrementalDirectives(options.schema);
   const shared = { ...options, schema, costLimit: config.queryCostLimit };
@@ -145,9 +130,7 @@ export function createGatewayServer(options: ServerOptions): {
   });
 
   const deadlines = new Set<Deadline>();
-  onAbort(options.shutdownAbort, () => {
-    for (const deadline of deadlines) deadline.abort(options.shutdownAbort.reason);
-  });
+  onAbort(shutdownAbort, () => deadlines.forEach((deadline) => deadline.abort(shutdownAbort.reason)));
 
   function startDeadline(exchange: Exchange): Deadline {
     const requested = exchange.headers.get('x-request-timeout-ms');
