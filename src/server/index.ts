@@ -79,11 +79,10 @@ export function createGatewayServer(options: ServerOptions): {
   dispose(): Promise<void>;
 } {
   const { callerGate, clock, config, onInternalError, onRequest, shutdownAbort, tracing } = options;
-  const introspection = !config.production;
   const schema = withIncrementalDirectives(options.schema);
   const shared = { ...options, schema, costLimit: config.queryCostLimit };
   const cors = createCors(config.corsOrigins);
-  const parse = createParser({ schema, source: createDocumentSource(config.persistedOperations), introspection });
+  const parse = createParser(schema, createDocumentSource(config.persistedOperations), !config.production);
   const yoga = createYogaStage(shared);
 
   const paths = new Set(['/graphql', ...(options.mcp === null ? [] : [mcpPath])]);

@@ -38,7 +38,7 @@ export interface OperationFacts {
   readonly mutationFields: ReadonlySet<string>;
   /** Estimated values in the answer to the operation's introspection. */
   readonly introspectedValues: number;
-  /** Whether @defer or @stream is anywhere in the document, switched off or not. */
+  /** Whether the operation has @defer or @stream, switched off or not. */
   readonly mentionsIncremental: boolean;
 }
 
@@ -61,6 +61,7 @@ export function analyzeOperation(
   const fragments = fragmentsOf(document);
   const sizeOf = introspectionSizer(schema, fragments);
   let introspectedValues = 0;
+  let mentionsIncremental = false;
   const mutationFields = new Set<string>();
   const checkedArguments: CheckedArguments[] = [];
   const visited = new Set<string>();
@@ -72,6 +73,7 @@ export function analyzeOperation(
       visitWithTypeInfo(typeInfo, {
         Directive(node) {
           const definition = schema.getDirective(node.name.value);
+          mentionsIncremental ||= node.name.value === 'defer' || node.name.value === 'stream';
           if (definition && node.arguments?.length) checkedArguments.push({ definition, node });
         },
         Field(node) {
@@ -93,15 +95,9 @@ export function analyzeOperation(
     }
   };
   // Only mutations and directives have arguments to check, and only introspection has a size.
-  if (operation.operation === 'mutation' || mayHaveDirectives(document) || mayIntrospect(document)) inspect(operation);
-  return {
-    operation,
-    fragments,
-    checkedArguments,
-    mutationFields,
-    introspectedValues,
-    mentionsIncremental: mentionsIncremental(document),
-  };
+  if (operation.operation === 'mutation' || /@|\b__(schema|type)\b/.test(document.loc?.source.body ?? '@'))
+    inspect(operation);
+  return { operation, fragments, checkedArguments, mutationFields, introspectedValues, mentionsIncremental };
 }
 
 /**
@@ -170,24 +166,7 @@ function usesVariable({ value }: ArgumentNode): boolean {
   return found;
 }
 
-/** Whether a document has @defer or @stream, switched off or not. */
-export function mentionsIncremental(document: DocumentNode): boolean {
-  let found = false;
-  if (!mayHaveDirectives(document)) return false;
-  visit(document, {
-    Directive({ name }) {
-      found ||= name.value === 'defer' || name.value === 'stream';
-    },
-  });
-  return found;
-}
-
 /** False if a document has no directives, which saves visiting its nodes in search of them. */
 export function mayHaveDirectives({ loc }: DocumentNode): boolean {
   return loc?.source.body.includes('@') ?? true;
-}
-
-/** False if a document selects neither __schema nor __type. */
-function mayIntrospect({ loc }: DocumentNode): boolean {
-  return /__(schema|type)\b/.test(loc?.source.body ?? '__schema');
 }
