@@ -42,9 +42,9 @@ export function cachedExecutionStage(options: CachedExecutionOptions): Stage {
     const { cacheable } = exchange;
     if (cacheable === null) return undefined;
     const { viewer, operation, mediaType } = cacheable;
-    const { document, variables, operation: node, text } = operation;
+    const { document, variables, operation: node, introspectedValues } = operation;
     // Introspection fields have resolvers of their own, which this executor does not have.
-    if (/\b__(?:schema|type)\b/.test(text)) return undefined;
+    if (introspectedValues > 0) return undefined;
     const plan = planOf(document, node);
     if (plan === undefined) return undefined;
     const stats = createRequestStats();
