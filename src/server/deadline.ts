@@ -3,7 +3,7 @@ import type { Clock } from '../clock.js';
 import { UpstreamError } from '../errors.js';
 import { inputError } from './graphql/error-mask.js';
 import type { ParsedOperation } from './parse/index.js';
-import { streamsRootField } from './parse/operation-facts.js';
+import { usesIncrementalDelivery } from './parse/operation-facts.js';
 import type { Stage } from './pipeline.js';
 
 const minTimeoutMs = 100;
@@ -86,7 +86,7 @@ export function useDeadline(): Plugin<{ readonly deadline: Deadline; readonly op
   return {
     onExecute({ args: { contextValue } }) {
       const { deadline, operation } = contextValue;
-      if (operation.operation.operation === 'mutation' && streamsRootField(operation, operation.variables))
+      if (operation.operation.operation === 'mutation' && usesIncrementalDelivery(operation, operation.variables, true))
         deadline.extendForBulk();
     },
     onSubscribe: ({ args }) => args.contextValue.deadline.extendForSubscription(),

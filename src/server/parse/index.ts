@@ -7,6 +7,7 @@ import { LRUCache } from 'lru-cache';
 import type { Exchange } from '../exchange.js';
 import { budgetLimits } from '../../budget.js';
 import { QueryTooCostlyError } from '../../errors.js';
+import type { Variables } from '../../selections.js';
 import { httpError, inputError } from '../graphql/error-mask.js';
 import type { OperationInfo } from '../observability/request-events.js';
 import type { RequestHeaders } from '../request-headers.js';
@@ -18,12 +19,7 @@ import {
   type ParseAllowance,
   type StoredDocument,
 } from './documents.js';
-import {
-  findInvalidArgument,
-  usesIncrementalDelivery,
-  type OperationFacts,
-  type Variables,
-} from './operation-facts.js';
+import { findInvalidArgument, usesIncrementalDelivery, type OperationFacts } from './operation-facts.js';
 import type { DocumentSource } from './persisted-operations.js';
 import { readParams, type RequestParams } from './request-params.js';
 

@@ -3,8 +3,6 @@ import {
   getArgumentValues,
   getDirectiveValues,
   GraphQLError,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
   Kind,
   TypeInfo,
   visit,
@@ -20,11 +18,8 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-
+import { fragmentsOf, isSkipped, type Variables } from '../../selections.js';
 import { introspectionSizer } from './introspection-size.js';
-
-/** Coerced values of an operation's variables. */
-export type Variables = Readonly<Record<string, unknown>>;
 
 /** Facts of one operation that do not depend on its variables. */
 export interface OperationFacts {
@@ -45,12 +40,6 @@ export interface OperationFacts {
 interface CheckedArguments {
   readonly definition: GraphQLDirective | GraphQLField<unknown, unknown>;
   readonly node: DirectiveNode | FieldNode;
-}
-
-/** The fragments of a document by name. */
-export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
-  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
 export function analyzeOperation(
@@ -109,10 +98,8 @@ export function findInvalidArgument(
 ): GraphQLError | undefined {
   for (const { definition, node } of checkedArguments) {
     try {
-      const args = getArgumentValues(definition, node, variables);
-      const { initialCount } = args;
-      if (node.kind !== Kind.DIRECTIVE || node.name.value !== 'stream' || !('initialCount' in args)) continue;
-      if (typeof initialCount !== 'number' || initialCount < 0)
+      const { initialCount = 0 } = getArgumentValues(definition, node, variables);
+      if (node.kind === Kind.DIRECTIVE && !(typeof initialCount === 'number' && initialCount >= 0))
         throw new GraphQLError(
           `Argument "initialCount" of @stream: expected a whole number from 0, got ${String(initialCount)}.`,
           { nodes: node },
@@ -124,40 +111,32 @@ export function findInvalidArgument(
   return undefined;
 }
 
-/** Whether @defer or @stream is active anywhere in the operation, which makes the response incremental. */
-export function usesIncrementalDelivery(facts: OperationFacts, variables: Variables): boolean {
-  return facts.mentionsIncremental && hasIncremental(facts, variables, facts.operation.selectionSet, true, new Set());
-}
-
-/** Whether a list of the operation itself, such as the results of a bulk mutation, is delivered item by item. */
-export function streamsRootField(facts: OperationFacts, variables: Variables): boolean {
-  return facts.mentionsIncremental && hasIncremental(facts, variables, facts.operation.selectionSet, false, new Set());
-}
-
-function hasIncremental(
-  facts: OperationFacts,
+/**
+ * Whether @defer or @stream is active anywhere in the operation, which makes the response incremental.
+ * @param inRootFields looks only there: whether a list of the operation itself, such as the results of a bulk mutation,
+ * is delivered item by item
+ */
+export function usesIncrementalDelivery(
+  { mentionsIncremental, operation, fragments }: OperationFacts,
   variables: Variables,
-  { selections }: SelectionSetNode,
-  isDeep: boolean,
-  visited: Set<string>,
+  inRootFields = false,
 ): boolean {
-  const search = (set: SelectionSetNode) => hasIncremental(facts, variables, set, isDeep, visited);
-  return selections.some((selection) => {
-    const isOn = (directive: GraphQLDirective, whenAbsent: boolean) => {
+  // Fragments may refer to each other repeatedly, so each is searched once.
+  const visited = new Set<string>();
+  const search = (set: SelectionSetNode | undefined): boolean =>
+    set?.selections.some((selection) => {
+      if (isSkipped(selection, variables)) return false;
+      const directive = selection.kind === Kind.FIELD ? GraphQLStreamDirective : GraphQLDeferDirective;
       const values = getDirectiveValues(directive, selection, variables);
-      return values === undefined ? whenAbsent : values['if'] !== false;
-    };
-    if (isOn(GraphQLSkipDirective, false) || !isOn(GraphQLIncludeDirective, true)) return false;
-    if (isOn(selection.kind === Kind.FIELD ? GraphQLStreamDirective : GraphQLDeferDirective, false)) return true;
-    if (selection.kind === Kind.FIELD) return isDeep && selection.selectionSet ? search(selection.selectionSet) : false;
-    if (selection.kind === Kind.INLINE_FRAGMENT) return search(selection.selectionSet);
-    const name = selection.name.value;
-    const fragment = facts.fragments.get(name);
-    // Fragments may refer to each other repeatedly, so each is searched once.
-    if (fragment === undefined || visited.has(name)) return false;
-    visited.add(name);
-    return search(fragment.selectionSet);
-  });
+      if (values !== undefined && values['if'] !== false) return true;
+      if (selection.kind === Kind.FIELD) return !inRootFields && search(selection.selectionSet);
+      if (selection.kind === Kind.INLINE_FRAGMENT) return search(selection.selectionSet);
+      const name = selection.name.value;
+      if (visited.has(name)) return false;
+      visited.add(name);
+      return search(fragments.get(name)?.selectionSet);
+    }) ?? false;
+  return mentionsIncremental && search(operation.selectionSet);
 }
 
 function usesVariable({ value }: ArgumentNode): boolean {
