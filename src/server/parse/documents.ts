@@ -29,22 +29,14 @@ export interface StoredDocument {
 }
 
 /** The work that the documents of one request may still cause. */
-export interface ParseAllowance {
+export class ParseAllowance {
   /** Characters to parse. */
-  characters: number;
+  characters: number = documentLimits.characters;
   /** Comparisons of fields during validation. */
-  comparisons: number;
+  comparisons: number = documentLimits.comparisons;
   /** Values in the answer to introspection. */
-  introspectedValues: number;
+  introspectedValues: number = budgetLimits.values;
 }
-
-export const createParseAllowance = (): ParseAllowance => ({
-  characters: documentLimits.characters,
-  comparisons: documentLimits.comparisons,
-  introspectedValues: budgetLimits.values,
-});
-
-export type Documents = ReturnType<typeof createDocuments>;
 
 /** Maximum number of stored documents and characters: a parsed document takes up to a hundred bytes per character. */
 const storeLimits = { max: 1_000, maxSize: 1_000_000 };
@@ -110,19 +102,12 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean) {
           ? known
           : { document: withOperationName(known.document, name), errors: [] };
       if (text.length > allowance.characters)
-        throw inputError(
-          ['query'],
-          `expected at most ${documentLimits.characters} characters of documents in a request, got more.`,
-        );
+        throw tooLarge(`expected at most ${documentLimits.characters} characters of documents in a request, got more.`);
       allowance.characters -= text.length;
       const document = parse(text, { maxTokens: documentLimits.tokens });
       allowance.comparisons -= validationCost(document, allowance.comparisons);
       if (allowance.comparisons < 0)
-        throw inputError(
-          ['query'],
-          'The document repeats the same response names too often to be validated. Select less, or use variables ' +
-            'and lists.',
-        );
+        throw tooLarge('The same response names are repeated too often. Select less, or use variables and lists.');
       const errors = validate(schema, document, rules, { hideSuggestions: !introspection });
       // Until the trace of an error is read, it refers to the functions on its stack, and so to the visitors of all
       // rules: 50 KB for each stored document. The trace says nothing that the message and its locations do not.
@@ -133,6 +118,8 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean) {
     },
   };
 }
+
+const tooLarge = (message: string) => inputError(['query'], message);
 
 /** The facts of operations by their selections, because documents under several names share selections. */
 const knownFacts = new WeakMap<SelectionSetNode, OperationFacts>();

@@ -12,13 +12,7 @@ import { httpError, inputError } from '../graphql/error-mask.js';
 import type { OperationInfo } from '../observability/request-events.js';
 import type { RequestHeaders } from '../request-headers.js';
 import { readAccept, type JsonMediaType, type StreamType } from './accept.js';
-import {
-  createDocuments,
-  createParseAllowance,
-  operationOf,
-  type ParseAllowance,
-  type StoredDocument,
-} from './documents.js';
+import { createDocuments, operationOf, ParseAllowance, type StoredDocument } from './documents.js';
 import { findInvalidArgument, usesIncrementalDelivery, type OperationFacts } from './operation-facts.js';
 import type { DocumentSource } from './persisted-operations.js';
 import { readParams, type RequestParams } from './request-params.js';
@@ -127,7 +121,7 @@ export function createParser(
   const repeated = new LRUCache<string, ParsedOperation>(repeatedLimits);
 
   function parseSingle(exchange: Exchange, params: RequestParams): ParsedOperation {
-    const operation = parseEntry(params, createParseAllowance(), exchange.body.length);
+    const operation = parseEntry(params, new ParseAllowance(), exchange.body.length);
     // With extensions, the document may be a persisted one, which is looked up each time.
     if (operation.operation.operation === 'query' && params.extensions === undefined)
       repeated.set(exchange.asked, operation);
@@ -138,7 +132,7 @@ export function createParser(
     // The results of a batch are one JSON list, sent when the last one is ready.
     const { json } = readAccept(headers.get('accept'));
     if (json === null) throw notAcceptable(jsonTypes, 'The response to a batch is JSON');
-    const allowance = createParseAllowance();
+    const allowance = new ParseAllowance();
     const entries = batch.map((params) => {
       try {
         return parseEntry(params, allowance, body.length);

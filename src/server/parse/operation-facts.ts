@@ -7,7 +7,6 @@ import {
   TypeInfo,
   visit,
   visitWithTypeInfo,
-  type ArgumentNode,
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
@@ -70,7 +69,7 @@ export function analyzeOperation(
           introspectedValues += sizeOf(node);
           if (typeInfo.getParentType() === schema.getMutationType() && node.name.value !== '__typename')
             mutationFields.add(node.alias?.value ?? node.name.value);
-          if (operation.operation === 'mutation' && definition && node.arguments?.some(usesVariable))
+          if (operation.operation === 'mutation' && definition && node.arguments?.length)
             checkedArguments.push({ definition, node });
         },
         FragmentSpread: ({ name }) => void spreads.push(name.value),
@@ -137,12 +136,6 @@ export function usesIncrementalDelivery(
       return search(fragments.get(name)?.selectionSet);
     }) ?? false;
   return mentionsIncremental && search(operation.selectionSet);
-}
-
-function usesVariable({ value }: ArgumentNode): boolean {
-  let found = false;
-  visit(value, { Variable: () => void (found = true) });
-  return found;
 }
 
 /** False if a document has no directives, which saves visiting its nodes in search of them. */
