@@ -36,7 +36,7 @@ export function createResponder({ cors, onResponse, onEvent, now }: ResponderOpt
     const isHead = request.method === 'HEAD';
     if (body instanceof Readable) {
       response.writeHead(status, headersOf(exchange, answer, pathname === '/graphql')).flushHeaders();
-      // Not compressed, because each part would have to be flushed. Ends both if one fails: the status has been sent, so
+      // Not compressed, because each part would have to be flushed. If one fails, ends both: the status is sent, so
       // only a closed connection shows that the response is incomplete.
       return void pipeline(body, response, () => undefined);
     }
