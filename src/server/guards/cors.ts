@@ -30,7 +30,6 @@ export function createCors(origins: readonly string[]): Cors {
   return {
     vary: isOpen || origins.length === 0 ? baseVary : `${baseVary}, origin`,
     headersFor(exchange) {
-      if (origins.length === 0) return none;
       const origin = allowedOrigin(exchange);
       return origin === undefined
         ? none
