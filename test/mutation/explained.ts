@@ -9,10 +9,6 @@ export const explained: readonly { readonly mutant: string; readonly reason: str
     reason: 'A request that a server received has a target: the default is for the type alone.',
   },
   {
-    mutant: 'src/server/guards/target.ts:39: the default after ?? is dropped',
-    reason: 'Only HTTP/1.0 has requests without a Host header: the default is for the type alone.',
-  },
-  {
     mutant: 'lastHost = host ?? lastHost; is dropped',
     reason: 'Each Host header is then checked, even if it is that of the previous request.',
   },
