@@ -8,7 +8,6 @@ import {
   Kind,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
   type OperationDefinitionNode,
@@ -16,10 +15,10 @@ import {
 } from 'graphql';
 import { isNodeType } from '../src/nouns.js';
 import { QueryTooCostlyError } from '../src/errors.js';
+import { fragmentsOf, isSkipped } from '../src/selections.js';
 import { ruleOf } from './cost-rules.js';
 import type { CostScope, UpstreamCalls } from './cost-sets.js';
 import { encodeGlobalId, localId } from './node-id.js';
-import { isSkipped } from './selection.js';
 
 /**
  * Maximum number of selections that the analyses of one request visit, counted once per scope: enough for 500 ids with
@@ -58,11 +57,7 @@ export interface CostOptions {
  * @throws QueryTooCostlyError if the operation has too many selections to analyse
  */
 export function costOf({ schema, document, operation, variables, spaces, steps = { count: 0 } }: CostOptions): Cost {
-  const fragments = new Map(
-    document.definitions
-      .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  );
+  const fragments = fragmentsOf(document);
   const calls: UpstreamCalls = { reads: new Map(), writes: 0, numberWrites: 0 };
   const visitedFragments = new Set<string>();
 

@@ -1,11 +1,5 @@
-import {
-  getDirectiveValues,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
-  type GraphQLResolveInfo,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import type { GraphQLResolveInfo, SelectionSetNode } from 'graphql';
+import { isSkipped } from '../src/selections.js';
 
 /**
  * Whether the query selects this field of the object being resolved. Used to start the field's upstream call in
@@ -24,14 +18,4 @@ export function selects(info: GraphQLResolveInfo, field: string): boolean {
       return isSelectedIn(info.fragments[selection.name.value]?.selectionSet);
     }) ?? false;
   return info.fieldNodes.some((node) => isSelectedIn(node.selectionSet));
-}
-
-/** Whether @skip or @include excludes a selection. */
-export function isSkipped(selection: SelectionNode, variables: Readonly<Record<string, unknown>>): boolean {
-  // Fast path: most selections have no directive, and evaluating directives is expensive.
-  if (selection.directives === undefined || selection.directives.length === 0) return false;
-  return (
-    getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true ||
-    getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.['if'] === false
-  );
 }

@@ -10,6 +10,7 @@ const layerRanks: Readonly<Record<string, number>> = {
   errors: 0,
   domain: 0,
   nouns: 0,
+  selections: 0,
   redis: 0.5,
   lifecycle: 0.5,
   proxy: 0,

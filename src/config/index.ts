@@ -3,7 +3,7 @@
  * The only reader of process.env. Imports only domain; the names of the operations are an argument. Does not know what
  * a setting is used for, and never prints the value of a secret.
  */
-export { isLoopbackHost } from './address.js';
+export { hostOfEndpoint, isEndpoint, isLoopbackHost } from './address.js';
 export { loadConfig, readConfig } from './read-config.js';
 export { ConfigError, redact, quoted, type ConfigIssue } from './config-error.js';
 export { isCustSpaceId } from './identifier.js';

@@ -2,44 +2,14 @@ import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../clock.js';
 import { UpstreamError } from '../errors.js';
 import { inputError } from './graphql/error-mask.js';
-import { streamsRootField, type OperationFacts, type Variables } from './parse/operation-facts.js';
+import type { ParsedOperation } from './parse/index.js';
+import { usesIncrementalDelivery } from './parse/operation-facts.js';
 import type { Stage } from './pipeline.js';
 
 const minTimeoutMs = 100;
 
-/**
- * The request ends this long after its deadline, so that the throttle refuses queued calls first and says when to
- * retry.
- */
+/** The request ends this long after its deadline: the throttle refuses queued calls first, and says when to retry. */
 const graceMs = 25;
-
-/** The deadline of a request, with a signal that aborts its pending work. */
-export interface Deadline {
-  /** The current deadline, in epoch milliseconds. */
-  readonly at: number;
-  /** Aborted at the deadline, or when the caller disconnects. */
-  readonly signal: AbortSignal;
-  /** Releases the timer: the request is answered. */
-  stop(): void;
-}
-
-/** A deadline that the server adjusts once the operation is known. */
-export interface AdjustableDeadline extends Deadline {
-  /** Extends the deadline to that of a bulk mutation, unless the caller asked for less. */
-  extendForBulk(): void;
-  /**
-   * Removes the deadline for a subscription, which ends when its caller disconnects. Each event has a deadline of its
-   * own.
-   */
-  extendForSubscription(): void;
-  /** Aborts the request now, with an error for its caller. */
-  abort(reason: Error): void;
-}
-
-/** An object with a deadline, such as the context of a request. */
-export interface WithDeadline {
-  readonly deadline: AdjustableDeadline;
-}
 
 export interface DeadlineOptions {
   /** The timeout of a request (REQUEST_TIMEOUT_MS). */
@@ -53,13 +23,10 @@ export interface DeadlineOptions {
   readonly clock: Clock;
 }
 
-export function createDeadline({
-  requestMs,
-  bulkMs,
-  requestedMs = Infinity,
-  start,
-  clock,
-}: DeadlineOptions): AdjustableDeadline {
+/** The deadline of a request, with a signal that aborts its pending work. */
+export type Deadline = ReturnType<typeof createDeadline>;
+
+export function createDeadline({ requestMs, bulkMs, requestedMs = Infinity, start, clock }: DeadlineOptions) {
   const controller = new AbortController();
   let timeoutMs = Math.min(requestMs, requestedMs);
   let isSubscription = false;
@@ -67,30 +34,33 @@ export function createDeadline({
   let cancelTimer = startTimer();
 
   function startTimer() {
-    const onTimeout = () =>
-      controller.abort(
-        new UpstreamError(`The upstream did not answer within the ${timeoutMs} ms that this request had.`, {
-          code: 'UPSTREAM_TIMEOUT',
-        }),
-      );
-    return clock.after(start + timeoutMs + graceMs - clock.now(), onTimeout);
+    return clock.after(start + timeoutMs + graceMs - clock.now(), () => {
+      const message = `The upstream did not answer within the ${timeoutMs} ms that this request had.`;
+      controller.abort(new UpstreamError(message, { code: 'UPSTREAM_TIMEOUT' }));
+    });
   }
 
   return {
+    /** The current deadline, in epoch milliseconds. */
     get at() {
       return (isSubscription ? clock.now() : start) + timeoutMs;
     },
+    /** Aborted at the deadline, or when the caller disconnects. */
     signal: controller.signal,
+    /** Extends the deadline to that of a bulk mutation, unless the caller asked for less. */
     extendForBulk() {
       cancelTimer();
       timeoutMs = Math.min(bulkMs, requestedMs);
       if (!isStopped) cancelTimer = startTimer();
     },
+    /** Removes the deadline for a subscription, which its caller ends. Each of its events has a deadline of its own. */
     extendForSubscription() {
       cancelTimer();
       isSubscription = true;
     },
-    abort: (reason) => controller.abort(reason),
+    /** Aborts the request now, with an error for its caller. */
+    abort: (reason: Error) => controller.abort(reason),
+    /** Releases the timer: the request is answered. */
     stop() {
       isStopped = true;
       cancelTimer();
@@ -111,18 +81,12 @@ export const timeoutGuard: Stage = {
   },
 };
 
-/**
- * Adjusts the deadline to the operation. A mutation whose results are streamed gets the timeout of a bulk mutation,
- * because its caller sees progress.
- */
-export function useDeadline(): Plugin<
-  WithDeadline & { readonly operation: OperationFacts & { variables: Variables } }
-> {
+/** Gives mutations whose results are streamed the timeout of bulk mutations, because their callers see progress. */
+export function useDeadline(): Plugin<{ readonly deadline: Deadline; readonly operation: ParsedOperation }> {
   return {
-    onExecute({ args }) {
-      const { deadline, operation } = args.contextValue;
-      const { variables } = operation;
-      if (operation.operation.operation === 'mutation' && streamsRootField(operation, variables))
+    onExecute({ args: { contextValue } }) {
+      const { deadline, operation } = contextValue;
+      if (operation.operation.operation === 'mutation' && usesIncrementalDelivery(operation, operation.variables, true))
         deadline.extendForBulk();
     },
     onSubscribe: ({ args }) => args.contextValue.deadline.extendForSubscription(),

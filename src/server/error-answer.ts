@@ -1,30 +1,46 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { RateLimitExceededError, rateLimitHeaders } from '../auth/index.js';
+import { UnauthenticatedError, UpstreamError } from '../errors.js';
 import type { Answer, Exchange } from './exchange.js';
-import { errorCodeOf, formatError, toClientError, type HttpHints, type OnInternalError } from './graphql/error-mask.js';
+import {
+  errorCodeOf,
+  formatError,
+  httpError,
+  toClientError,
+  type HttpHints,
+  type OnInternalError,
+} from './graphql/error-mask.js';
 import { readAccept } from './parse/accept.js';
 import { DocumentError } from './parse/index.js';
-import { refusalCodes } from './respond.js';
 
 /** Turns an error that a stage threw into a response: GraphQL errors in the media type that the caller accepts. */
 export function createErrorAnswerer(onInternalError: OnInternalError) {
-  return (exchange: Exchange, thrown: unknown): Answer => {
-    const errors = (thrown instanceof DocumentError ? thrown.errors : [thrown]).map((error) =>
-      toClientError(error, onInternalError),
-    );
-    if (thrown instanceof DocumentError) exchange.servedOperation = thrown.operation;
-    const { json: mediaType, eventStream } = readAccept(exchange.headers.get('accept'));
+  return ({ headers: requested }: Exchange, thrown: unknown): Answer => {
+    const { errors: causes, operation } =
+      thrown instanceof DocumentError ? thrown : { errors: [toHttpError(thrown)], operation: null };
+    const errors = causes.map((error) => toClientError(error, onInternalError));
+    const { json: mediaType, eventStream } = readAccept(requested.get('accept'));
     const body = JSON.stringify({ errors: errors.map(formatError) });
     const isEventStream = mediaType === null && eventStream;
     const { status, headers } = httpOf(errors, mediaType === 'application/json' || isEventStream);
     const contentType = isEventStream ? 'text/event-stream' : `${mediaType ?? 'application/json'}; charset=utf-8`;
-    const answer: Answer = {
+    return {
       status,
       headers: { ...headers, 'content-type': contentType },
       body: Buffer.from(isEventStream ? `event: next\ndata: ${body}\n\nevent: complete\ndata:\n\n` : body),
+      report: { operation, codes: causes.map(errorCodeOf), stats: null },
     };
-    refusalCodes.set(answer, (thrown instanceof DocumentError ? thrown.errors : [thrown]).map(errorCodeOf));
-    return answer;
   };
+}
+
+/** The error with its HTTP status if it concerns authentication, a rate limit or the upstream. */
+export function toHttpError(error: unknown): unknown {
+  if (error instanceof UnauthenticatedError)
+    return httpError(error, { status: 401, headers: { 'www-authenticate': 'Bearer' } });
+  if (error instanceof RateLimitExceededError)
+    return httpError(error, { status: 429, headers: rateLimitHeaders(error.rateLimit, { isExceeded: true }) });
+  // For example a token that cannot be verified now.
+  return error instanceof UpstreamError ? httpError(error, { status: 503 }) : error;
 }
 
 /** The highest HTTP status of the errors; 500 for an error that is masked. */

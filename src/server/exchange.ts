@@ -1,16 +1,14 @@
 /** The state of one HTTP exchange in the pipeline, which earlier stages pass on to later ones. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { Viewer } from '../auth/index.js';
 import { createBudget, type Budget } from '../budget.js';
 import type { RequestStats } from '../loaders/index.js';
-import type { AdjustableDeadline } from './deadline.js';
-import type { OperationInfo } from './observability/request-events.js';
+import type { Deadline } from './deadline.js';
+import type { OperationInfo, RequestEnded } from './observability/request-events.js';
 import type { JsonMediaType } from './parse/accept.js';
 import type { ParsedOperation, ParsedRequest } from './parse/index.js';
 import { RequestHeaders } from './request-headers.js';
-
-/** The stage that produced an answer. */
-export type AnsweringStage = 'refused' | 'response-cache' | 'cached-execution' | 'yoga';
 
 /** UTF-8 bytes in a string, one character per byte. Concatenating such strings is far cheaper than encoding text. */
 export type Latin1 = string;
@@ -19,9 +17,12 @@ export type Latin1 = string;
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | Latin1 | ReadableStream<Uint8Array> | null;
+  /** A stream is sent part by part, each as soon as it is ready. */
+  readonly body: Buffer | Latin1 | Readable | null;
   /** Returns the body in an encoding, for a stored answer that keeps its compressed forms. */
   readonly encoded?: (encoding: ContentEncoding) => Buffer | Promise<Buffer>;
+  /** The GraphQL request to report; absent on other routes, and if yoga's plugin in request-events.ts reports it. */
+  readonly report?: Pick<RequestEnded, 'operation' | 'codes' | 'stats'>;
 }
 
 export function jsonAnswer(status: number, body: unknown, headers: Answer['headers'] = {}): Answer {
@@ -30,11 +31,6 @@ export function jsonAnswer(status: number, body: unknown, headers: Answer['heade
     headers: { ...headers, 'content-type': 'application/json' },
     body: Buffer.from(JSON.stringify(body)),
   };
-}
-
-/** Whether a body is sent part by part. Yoga's streams are not instances of ReadableStream. */
-export function isStream(body: Answer['body']): body is ReadableStream<Uint8Array> {
-  return body !== null && typeof body !== 'string' && !Buffer.isBuffer(body);
 }
 
 /** The bytes of a body. */
@@ -87,14 +83,12 @@ export class Exchange {
   /** Set by the response cache; null if the response must not be shared. */
   cacheable: CacheableQuery | null = null;
   shareable: ShareableResult | null = null;
-  /** The operation of a stored answer, for the log and the metrics. */
-  servedOperation: OperationInfo | null = null;
   /** Notifies the requests that wait for this one's response; undefined if none can wait. */
   settle: ((answer: Answer | null) => void) | undefined = undefined;
-  #deadline: AdjustableDeadline | null = null;
+  #deadline: Deadline | null = null;
   #budget: Budget | null = null;
   #asked: Latin1 | null = null;
-  readonly #startDeadline: (exchange: Exchange) => AdjustableDeadline;
+  readonly #startDeadline: (exchange: Exchange) => Deadline;
 
   constructor(
     request: IncomingMessage,
@@ -102,7 +96,7 @@ export class Exchange {
     readonly requestId: string,
     /** When the request arrived, in epoch milliseconds. */
     readonly startedAt: number,
-    startDeadline: (exchange: Exchange) => AdjustableDeadline,
+    startDeadline: (exchange: Exchange) => Deadline,
   ) {
     this.request = request;
     this.headers = new RequestHeaders(request);
@@ -115,7 +109,7 @@ export class Exchange {
   }
 
   /** Counts from the request's start. Its timer is created on first use: an answer from the cache needs none. */
-  get deadline(): AdjustableDeadline {
+  get deadline(): Deadline {
     return (this.#deadline ??= this.#startDeadline(this));
   }
 

@@ -11,7 +11,7 @@ import type { Config } from '../config/index.js';
 import { NotFoundError } from '../errors.js';
 import type { RequestStats } from '../loaders/index.js';
 import { batchCountStage, callerStage } from './caller-gate.js';
-import { createDeadline, timeoutGuard, type AdjustableDeadline, type Deadline } from './deadline.js';
+import { createDeadline, timeoutGuard, type Deadline } from './deadline.js';
 import { createErrorAnswerer } from './error-answer.js';
 import { Exchange } from './exchange.js';
 import { cachedExecutionStage, type CachedExecutionOptions } from './fast-path/cached-execution.js';
@@ -53,24 +53,9 @@ export interface RequestInput {
   readonly budget: Budget;
 }
 
-/** The settings that the server reads itself. */
-export type ServerConfig = Pick<
-  Config,
-  | 'auth'
-  | 'bulkTimeoutMs'
-  | 'callbackSecret'
-  | 'corsOrigins'
-  | 'docs'
-  | 'fastPath'
-  | 'persistedOperations'
-  | 'production'
-  | 'queryCostLimit'
-  | 'requestTimeoutMs'
->;
-
 /** The dependencies of the server, which all requests share. */
 export interface ServerOptions extends Omit<YogaStageOptions, 'costLimit'>, Omit<CachedExecutionOptions, 'costLimit'> {
-  readonly config: ServerConfig;
+  readonly config: Config;
   readonly areFresh: AreFresh;
   readonly receiveCallback: ReceiveCallback;
   /** Serves `/mcp`; null turns it off. */
@@ -94,12 +79,11 @@ export function createGatewayServer(options: ServerOptions): {
   readonly listener: RequestListener;
   dispose(): Promise<void>;
 } {
-  const { callerGate, clock, config, onInternalError, onRequest, tracing } = options;
-  const introspection = !config.production;
+  const { callerGate, clock, config, onInternalError, onRequest, shutdownAbort, tracing } = options;
   const schema = withIncrementalDirectives(options.schema);
   const shared = { ...options, schema, costLimit: config.queryCostLimit };
   const cors = createCors(config.corsOrigins);
-  const parse = createParser({ schema, source: createDocumentSource(config.persistedOperations), introspection });
+  const parse = createParser(schema, createDocumentSource(config.persistedOperations), !config.production);
   const yoga = createYogaStage(shared);
 
   const paths = new Set(['/graphql', ...(options.mcp === null ? [] : [mcpPath])]);
@@ -145,12 +129,10 @@ export function createGatewayServer(options: ServerOptions): {
     onError: createErrorAnswerer(onInternalError),
   });
 
-  const deadlines = new Set<AdjustableDeadline>();
-  onAbort(options.shutdownAbort, () => {
-    for (const deadline of deadlines) deadline.abort(options.shutdownAbort.reason);
-  });
+  const deadlines = new Set<Deadline>();
+  onAbort(shutdownAbort, () => deadlines.forEach((deadline) => deadline.abort(shutdownAbort.reason)));
 
-  function startDeadline(exchange: Exchange): AdjustableDeadline {
+  function startDeadline(exchange: Exchange): Deadline {
     const requested = exchange.headers.get('x-request-timeout-ms');
     const deadline = createDeadline({
       requestMs: config.requestTimeoutMs,

@@ -3,60 +3,52 @@
  * answers, or returns nothing and the next one runs. Stages run synchronously for as long as they can: awaiting a
  * settled promise costs as much as the rest of a cached response.
  */
-import type { Answer, AnsweringStage, Exchange } from './exchange.js';
+import type { Answer, Exchange } from './exchange.js';
 
 type MaybePromise<T> = T | Promise<T>;
 
 export interface Stage {
-  /** The name of the stage in logs and metrics. */
+  /** The name under which its answers are reported. */
   readonly name: string;
-  /** How its responses are counted; absent for a stage that only rejects or serves other routes. */
-  readonly answersAs?: AnsweringStage;
   run(exchange: Exchange): MaybePromise<Answer | undefined>;
 }
 
 export interface PipelineOptions {
   readonly stages: readonly Stage[];
-  /** Sends a response. Must not throw. */
+  /** Sends a response. */
   readonly respond: (exchange: Exchange, answer: Answer, stage: Stage) => void;
   /** Turns an exception of a stage into a response. The only place where that happens. */
-  readonly onError: (exchange: Exchange, error: unknown, stage: Stage) => Answer;
+  readonly onError: (exchange: Exchange, error: unknown) => Answer;
 }
 
 export function createPipeline({ stages, respond, onError }: PipelineOptions): (exchange: Exchange) => void {
-  /** Sending itself failed, so no response is possible: the caller sees the connection close. */
-  function send(exchange: Exchange, answer: () => Answer, stage: Stage): void {
+  function send(exchange: Exchange, answer: Answer, stage: Stage): void {
     try {
-      respond(exchange, answer(), stage);
+      respond(exchange, answer, stage);
     } catch (error) {
-      onError(exchange, error, stage);
+      // Sending itself failed, so no response is possible: the caller sees the connection close.
+      onError(exchange, error);
       exchange.response.destroy();
     }
   }
 
   function runFrom(exchange: Exchange, start: number): void {
-    for (let index = start; index < stages.length; index++) {
+    for (let index = start; ; index++) {
       const stage = stages[index];
-      if (stage === undefined) break;
+      if (stage === undefined) throw new Error('Expected the last stage of the pipeline to answer every request.');
       let outcome: MaybePromise<Answer | undefined>;
       try {
         outcome = stage.run(exchange);
       } catch (error) {
-        return send(exchange, () => onError(exchange, error, stage), stage);
+        outcome = onError(exchange, error);
       }
       if (outcome instanceof Promise) {
-        outcome.then(
-          (answer) => (answer === undefined ? runFrom(exchange, index + 1) : send(exchange, () => answer, stage)),
-          (error: unknown) => send(exchange, () => onError(exchange, error, stage), stage),
-        );
-        return;
+        const proceed = (answer: Answer | undefined) =>
+          answer === undefined ? runFrom(exchange, index + 1) : send(exchange, answer, stage);
+        return void outcome.then(proceed, (error: unknown) => proceed(onError(exchange, error)));
       }
-      if (outcome !== undefined) {
-        const answer = outcome;
-        return send(exchange, () => answer, stage);
-      }
+      if (outcome !== undefined) return send(exchange, outcome, stage);
     }
-    throw new Error('Expected the last stage of the pipeline to answer every request.');
   }
   return (exchange) => runFrom(exchange, 0);
 }

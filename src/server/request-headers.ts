@@ -53,14 +53,12 @@ export const requestHeaders = {
 
 export type RequestHeaderName = keyof typeof requestHeaders;
 
-const entries = Object.entries<HeaderEntry>(requestHeaders);
-const namesWithRole = (role: HeaderRole) =>
-  (Object.keys(requestHeaders) as RequestHeaderName[]).filter((name) => requestHeaders[name].role === role);
+const names = Object.keys(requestHeaders) as RequestHeaderName[];
+const namesWithRole = (role: HeaderRole) => names.filter((name) => requestHeaders[name].role === role);
+export const identityHeaders = namesWithRole('identity');
+export const bypassHeaders = namesWithRole('bypass');
 const varyHeaders = namesWithRole('varies');
-const bypassHeaders = namesWithRole('bypass');
-const singleHeaders: ReadonlySet<string> = new Set(
-  entries.filter(([, { isSingle }]) => isSingle).map(([name]) => name),
-);
+const singleHeaders: ReadonlySet<string> = new Set(names.filter((name) => 'isSingle' in requestHeaders[name]));
 
 /** The Vary header, for caches between the gateway and its callers; `origin` is added if CORS is on. */
 export const baseVary = [...varyHeaders, 'accept-encoding'].join(', ');

@@ -1,8 +1,8 @@
 /** The respond stage: adds the headers of every response, compresses it, writes it, and reports the request. */
 import type { ServerResponse } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
 import { LRUCache } from 'lru-cache';
-import type { ErrorCode } from '../errors.js';
-import { isStream, toBuffer, type Answer, type ContentEncoding, type Exchange } from './exchange.js';
+import { toBuffer, type Answer, type ContentEncoding, type Exchange, type Latin1 } from './exchange.js';
 import { compress } from './fast-path/response-cache.js';
 import type { Cors } from './guards/cors.js';
 import type { RequestEvent } from './observability/request-events.js';
@@ -21,41 +21,36 @@ export interface ResponderOptions {
   readonly now: () => number;
 }
 
-/** Error codes of a rejected request. */
-export const refusalCodes = new WeakMap<Answer, readonly ErrorCode[]>();
-
 export function createResponder({ cors, onResponse, onEvent, now }: ResponderOptions) {
   return function respond(exchange: Exchange, answer: Answer, stage: Stage): void {
-    const { request, response } = exchange;
-    exchange.settle?.(answer.status === 200 ? answer : null);
+    const { pathname, request, response, viewer } = exchange;
+    const { status, body, report } = answer;
+    exchange.settle?.(status === 200 ? answer : null);
     exchange.settle = undefined;
-    const isGraphql = exchange.pathname === '/graphql';
-    onResponse(metricPath(exchange.pathname), answer.status);
-    report(exchange, answer, stage);
-    const { body } = answer;
-    if (isStream(body)) return void stream(exchange, answer, body, headersOf(exchange, answer, isGraphql));
-    const length = body?.length ?? 0;
-    const encoding =
-      length > minCompressedBytes && isCompressible(answer)
-        ? chooseEncoding(exchange.headers.get('accept-encoding'))
-        : null;
-    const headers = headersOf(exchange, answer, isGraphql || length > minCompressedBytes);
-    const isHead = request.method === 'HEAD';
-    if (encoding === null || body === null) {
-      // A 204 and a 304 have no length, and a HEAD request no body.
-      if (answer.status !== 204 && answer.status !== 304) headers.push('content-length', String(length));
-      response.writeHead(answer.status, headers);
-      return void response.end(isHead ? null : body, 'latin1');
+    onResponse(paths.has(pathname) ? pathname.slice(1) : 'other', status);
+    if (report !== undefined) {
+      const durationMs = now() - exchange.startedAt;
+      onEvent({ kind: 'request-started' });
+      onEvent({ kind: 'request-ended', ...report, viewer: viewer?.name ?? null, durationMs, answeredBy: stage.name });
     }
+    const isHead = request.method === 'HEAD';
+    if (body instanceof Readable) {
+      response.writeHead(status, headersOf(exchange, answer, pathname === '/graphql')).flushHeaders();
+      // Not compressed, because each part would have to be flushed. If one fails, ends both: the status is sent, so
+      // only a closed connection shows that the response is incomplete.
+      return void pipeline(body, response, () => undefined);
+    }
+    const isLong = body !== null && body.length > minCompressedBytes;
+    const headers = headersOf(exchange, answer, isLong || pathname === '/graphql');
+    const encoding = isLong && isCompressible(answer) ? chooseEncoding(exchange.headers.get('accept-encoding')) : null;
+    if (encoding === null || body === null) return send(response, status, headers, body, isHead);
     headers.push('content-encoding', encoding);
-    const send = (compressed: Buffer) => {
-      headers.push('content-length', String(compressed.length));
-      response.writeHead(answer.status, headers);
-      response.end(isHead ? null : compressed);
-    };
     const compressed = answer.encoded?.(encoding) ?? compress(toBuffer(body), encoding);
-    if (!(compressed instanceof Promise)) return send(compressed);
-    compressed.then(send, () => response.destroy());
+    if (!(compressed instanceof Promise)) return send(response, status, headers, compressed, isHead);
+    compressed.then(
+      (bytes) => send(response, status, headers, bytes, isHead),
+      () => response.destroy(),
+    );
   };
 
   /** Headers in the flat form that node:http takes without copying. */
@@ -68,70 +63,26 @@ export function createResponder({ cors, onResponse, onEvent, now }: ResponderOpt
     flat.push('x-request-id', exchange.requestId);
     return flat;
   }
-
-  /** Operations that yoga executes are reported by the plugin in request-events.ts instead. */
-  function report(exchange: Exchange, answer: Answer, { answersAs }: Stage): void {
-    const codes = refusalCodes.get(answer);
-    if (answersAs === 'yoga' && codes === undefined) return;
-    if (codes === undefined && answersAs === undefined) return;
-    onEvent({ kind: 'request-started' });
-    onEvent({
-      kind: 'request-ended',
-      operation: exchange.servedOperation ?? exchange.shareable?.operation ?? null,
-      viewer: exchange.viewer?.name ?? null,
-      codes: codes ?? [],
-      durationMs: now() - exchange.startedAt,
-      stats: exchange.shareable?.stats ?? null,
-      answeredBy: codes === undefined ? (answersAs ?? 'refused') : 'refused',
-    });
-  }
 }
 
 function addHeaders(flat: string[], headers: Readonly<Record<string, string>>): void {
   for (const name in headers) flat.push(name, headers[name] ?? '');
 }
 
-/**
- * Sends a stream part by part, each as soon as it is ready. Not compressed, because each part would have to be flushed.
- */
-async function stream(
-  { response }: Exchange,
-  { status }: Answer,
-  body: ReadableStream<Uint8Array>,
+/** Sends a body with its length; a 204 and a 304 have no length, and a HEAD request no body. */
+function send(
+  response: ServerResponse,
+  status: number,
   headers: string[],
-): Promise<void> {
-  const reader = body.getReader();
-  response.once('close', () => void reader.cancel().catch(() => undefined));
+  body: Buffer | Latin1 | null,
+  isHead: boolean,
+): void {
+  if (status !== 204 && status !== 304) headers.push('content-length', String(body?.length ?? 0));
   response.writeHead(status, headers);
-  response.flushHeaders();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      if (!response.write(value)) await drained(response);
-    }
-    response.end();
-  } catch {
-    // The status has been sent, so the connection is destroyed to show that the response is incomplete.
-    response.destroy();
-  }
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      response.off('drain', done).off('close', done);
-      resolve();
-    };
-    response.on('drain', done).on('close', done);
-  });
+  response.end(isHead ? null : body, 'latin1');
 }
 
 const paths = new Set(['/graphql', '/healthz', '/readyz', '/metrics']);
-
-function metricPath(pathname: string): string {
-  return paths.has(pathname) ? pathname.slice(1) : 'other';
-}
 
 function isCompressible({ headers }: Answer): boolean {
   return /json|text\//.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined;

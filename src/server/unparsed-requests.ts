@@ -46,7 +46,7 @@ export function answerUnparsedRequests(server: Server, onEvent: (event: RequestE
         codes: ['BAD_USER_INPUT'],
         durationMs: 0,
         stats: null,
-        answeredBy: 'refused',
+        answeredBy: 'node:http',
       });
     });
   }

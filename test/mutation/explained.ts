@@ -5,12 +5,16 @@ export const explained: readonly { readonly mutant: string; readonly reason: str
     reason: 'The plan is then made for every request: slower, with the same responses.',
   },
   {
-    mutant: 'src/server/guards/target.ts:13: the default after ?? is dropped',
+    mutant: 'src/server/guards/target.ts:14: the default after ?? is dropped',
     reason: 'A request that a server received has a target: the default is for the type alone.',
   },
   {
-    mutant: 'src/server/guards/target.ts:51: the default after ?? is dropped',
-    reason: 'Without a port, the comparison is then with NaN, and false as well.',
+    mutant: 'lastHost = host ?? lastHost; is dropped',
+    reason: 'Each Host header is then checked, even if it is that of the previous request.',
+  },
+  {
+    mutant: 'src/server/guards/target.ts:21: the default after ?? is dropped',
+    reason: 'After a request without a Host header, the next one is then checked.',
   },
   {
     mutant: "this.name = 'DocumentError'; is dropped",
@@ -21,24 +25,16 @@ export const explained: readonly { readonly mutant: string; readonly reason: str
     reason: 'The key is then computed for every request: slower, with the same responses.',
   },
   {
-    mutant: 'src/server/fast-path/response-cache.ts:49: + becomes -',
+    mutant: 'src/server/fast-path/response-cache.ts:46: + becomes -',
     reason: 'The size is an estimate for the memory limit: the LRU then holds a little more or less.',
   },
   {
-    mutant: 'src/server/request-headers.ts:116: < becomes <=',
+    mutant: 'src/server/request-headers.ts:114: < becomes <=',
     reason: 'Behind the last header there is none, and no name that may occur only once.',
   },
   {
-    mutant: 'src/server/request-headers.ts:117: the default after ?? is dropped',
+    mutant: 'src/server/request-headers.ts:115: the default after ?? is dropped',
     reason: 'The list of raw headers has no gaps: the default is for the type alone.',
-  },
-  {
-    mutant: 'src/server/guards/cors.ts:42: the condition becomes false',
-    reason: 'Without origins none is listed: the condition only saves reading the header.',
-  },
-  {
-    mutant: 'src/server/guards/body.ts:122: request.resume(); is dropped',
-    reason: 'Node.js reads the rest of a request itself, but only once the response has been sent.',
   },
   {
     mutant: 'src/server/parse/validation-cost.ts:53: the condition becomes true',

@@ -13,7 +13,7 @@ import {
 import { describe, expect, it, vi } from 'vitest';
 import { FragmentCache } from '../../src/server/fast-path/executor/fragment-cache.js';
 import { createPlanCache } from '../../src/server/fast-path/executor/operation-plan.js';
-import { createDocuments, createParseAllowance } from '../../src/server/parse/documents.js';
+import { createDocuments, ParseAllowance } from '../../src/server/parse/documents.js';
 
 const sdl = `
   type Query {
@@ -127,17 +127,17 @@ describe('the document store', () => {
   ])('the document store parses and validates a document that is %s once', (_, text, errors) => {
     const documents = createDocuments(schema, true);
     const readsQueryType = vi.spyOn(schema, 'getQueryType');
-    const first = documents.get(text, createParseAllowance());
+    const first = documents.get(text, new ParseAllowance());
     expect(first.errors).toHaveLength(errors);
     readsQueryType.mockClear();
-    expect(documents.get(text, createParseAllowance())).toBe(first);
+    expect(documents.get(text, new ParseAllowance())).toBe(first);
     expect(readsQueryType).not.toHaveBeenCalled();
     readsQueryType.mockRestore();
   });
 
   it('the document store evicts the least recently used documents beyond a million characters', () => {
     const documents = createDocuments(schema, true);
-    const get = (n: number) => documents.get(`{ c${n}: count }`.padEnd(50_000, '#'), createParseAllowance());
+    const get = (n: number) => documents.get(`{ c${n}: count }`.padEnd(50_000, '#'), new ParseAllowance());
     const entries = Array.from({ length: 25 }, (_, n) => get(n));
     expect(get(24)).toBe(entries[24]);
     expect(get(0)).not.toBe(entries[0]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
 import {
   createDocuments,
-  createParseAllowance,
+  ParseAllowance,
   operationOf,
   withIncrementalDirectives,
 } from '../../src/server/parse/documents.js';
@@ -22,8 +22,8 @@ function conflicts(seed: number): string {
 describe('the document store', () => {
   it('a document is parsed once for the same text', () => {
     const documents = createDocuments(incrementalSchema, true);
-    const first = documents.get('{ viewer { name } }', createParseAllowance());
-    expect(documents.get('{ viewer { name } }', createParseAllowance())).toBe(first);
+    const first = documents.get('{ viewer { name } }', new ParseAllowance());
+    expect(documents.get('{ viewer { name } }', new ParseAllowance())).toBe(first);
   });
 
   it.each([
@@ -38,21 +38,21 @@ describe('the document store', () => {
     ],
   ])('a document under another operation name of the same length shares its selections: %j', (text, renamed) => {
     const documents = createDocuments(incrementalSchema, true);
-    const first = operationOf(incrementalSchema, documents.get(text, createParseAllowance()), 'Menu');
-    const allowance = createParseAllowance();
+    const first = operationOf(incrementalSchema, documents.get(text, new ParseAllowance()), 'Menu');
+    const allowance = new ParseAllowance();
     const second = operationOf(incrementalSchema, documents.get(renamed, allowance), undefined);
     expect(second?.operation.selectionSet).toBe(first?.operation.selectionSet);
     expect(first?.operation.name?.value).toBe('Menu');
     expect(second?.operation.name?.value).toBe('List');
     expect(print(documents.get(renamed, allowance).document)).toBe(print(parse(renamed)));
-    expect(allowance).toEqual(createParseAllowance());
+    expect(allowance).toEqual(new ParseAllowance());
     expect(operationOf(incrementalSchema, documents.get(renamed, allowance), 'Menu')).toBeNull();
   });
 
   it('locations are those of the text, however long the name of its operation is', () => {
     const documents = createDocuments(incrementalSchema, true);
     for (const name of ['A', 'Menu', 'List', 'Letters']) {
-      const { document } = documents.get(`query ${name} { viewer { name } }`, createParseAllowance());
+      const { document } = documents.get(`query ${name} { viewer { name } }`, new ParseAllowance());
       expect(operationOf(incrementalSchema, { document, errors: [] }, name)?.operation.selectionSet.loc?.start).toBe(
         `query ${name} `.length,
       );
@@ -62,7 +62,7 @@ describe('the document store', () => {
   it('errors that quote the name of an operation quote the name in the request', () => {
     const documents = createDocuments(incrementalSchema, true);
     for (const name of ['Menu', 'List', 'Menu']) {
-      const { errors } = documents.get(`query ${name} { viewer { name @skip(if: $a) } }`, createParseAllowance());
+      const { errors } = documents.get(`query ${name} { viewer { name @skip(if: $a) } }`, new ParseAllowance());
       expect(errors.map(({ message }) => message)).toEqual([`Variable "$a" is not defined by operation "${name}".`]);
     }
   });
@@ -70,7 +70,7 @@ describe('the document store', () => {
   it('documents with several operations are not mistaken for each other if a name differs', () => {
     const documents = createDocuments(incrementalSchema, true);
     const errorsOf = (name: string) =>
-      documents.get(`query ${name} { viewer { name } } query List { viewer { name } }`, createParseAllowance()).errors;
+      documents.get(`query ${name} { viewer { name } } query List { viewer { name } }`, new ParseAllowance()).errors;
     expect(errorsOf('Menu')).toEqual([]);
     expect(errorsOf('List')).toHaveLength(1);
     expect(errorsOf('Menu')).toEqual([]);
@@ -78,11 +78,11 @@ describe('the document store', () => {
 
   it('messages of errors, which may be far longer than their document, count against the size of the store', () => {
     const documents = createDocuments(incrementalSchema, true);
-    const first = documents.get('{ viewer { name } }', createParseAllowance());
-    const { errors } = documents.get(conflicts(0), createParseAllowance());
+    const first = documents.get('{ viewer { name } }', new ParseAllowance());
+    const { errors } = documents.get(conflicts(0), new ParseAllowance());
     const length = errors.reduce((sum, { message }) => sum + message.length, 0);
     expect(length).toBeGreaterThan(10 * conflicts(0).length);
-    for (let seed = 1; seed * length < 1_500_000; seed++) documents.get(conflicts(seed), createParseAllowance());
-    expect(documents.get('{ viewer { name } }', createParseAllowance())).not.toBe(first);
+    for (let seed = 1; seed * length < 1_500_000; seed++) documents.get(conflicts(seed), new ParseAllowance());
+    expect(documents.get('{ viewer { name } }', new ParseAllowance())).not.toBe(first);
   });
 });

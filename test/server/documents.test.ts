@@ -1,13 +1,13 @@
 import { buildSchema, print } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createDocuments, createParseAllowance, type Documents } from '../../src/server/parse/documents.js';
+import { createDocuments, ParseAllowance } from '../../src/server/parse/documents.js';
 import { heapBytes } from '../heap.js';
 import { seededRandom } from '../sandbox/harness.js';
 
 /** The document of a text and its errors, or its syntax error. */
-function parsed(store: Documents, text: string) {
+function parsed(store: ReturnType<typeof createDocuments>, text: string) {
   try {
-    const { document, errors } = store.get(text, createParseAllowance());
+    const { document, errors } = store.get(text, new ParseAllowance());
     return { printed: print(document), errors: errors.map((error) => error.toJSON()) };
   } catch (error) {
     return { syntaxError: String(error) };
@@ -17,7 +17,7 @@ function parsed(store: Documents, text: string) {
 describe('document store', () => {
   const schema = buildSchema('type Query { name: String } type Mutation { name: String }');
   const documents = createDocuments(schema, true);
-  const validate = (name: string) => documents.get(`{ ${name} }`, createParseAllowance());
+  const validate = (name: string) => documents.get(`{ ${name} }`, new ParseAllowance());
 
   it('the document store keeps the message and the position of a validation error', () => {
     const [error] = validate('nome').errors;
@@ -43,8 +43,8 @@ describe('document store', () => {
   it.each(['query \u00001\u0000 { name }', '1:query \0 { name }', ':query A { name }'])(
     'the text %j, which is no document, is a syntax error after similar documents',
     (text) => {
-      for (const known of ['query A { name }', '{ name }']) documents.get(known, createParseAllowance());
-      expect(() => documents.get(text, createParseAllowance())).toThrow('Syntax Error');
+      for (const known of ['query A { name }', '{ name }']) documents.get(known, new ParseAllowance());
+      expect(() => documents.get(text, new ParseAllowance())).toThrow('Syntax Error');
     },
   );
 

@@ -11,7 +11,7 @@ import { VirtualClock } from '../virtual-clock.js';
 
 /** Creates a parser, and returns a function that creates requests which this parser has parsed. */
 export function createParsedExchanges(): (body: object, accept?: string, method?: 'GET' | 'POST') => Exchange {
-  const parse = createParser({ schema, source: createDocumentSource(), introspection: true });
+  const parse = createParser(schema, createDocumentSource(), true);
   const clock = new VirtualClock();
   return (body, accept, method = 'POST') => {
     const request = new IncomingMessage(new Socket());

@@ -93,9 +93,23 @@ describe('the pipeline', () => {
       expect([response.status, text]).toEqual([500, expect.stringContaining('INTERNAL_ERROR')]);
       expect(text).not.toContain('secret');
       expect(text).toContain(response.headers.get('x-request-id'));
-      expect(events.at(-1)).toMatchObject({ kind: 'request-ended', answeredBy: 'refused', codes: ['INTERNAL_ERROR'] });
+      expect(events.at(-1)).toMatchObject({ kind: 'request-ended', answeredBy: 'failing', codes: ['INTERNAL_ERROR'] });
     }
   });
+
+  it.each([
+    ['timeout', { 'x-request-timeout-ms': 'soon' }, '{ viewer { name } }'],
+    ['content', { 'content-type': 'text/html' }, '{ viewer { name } }'],
+    ['parse', {}, '{ nothing }'],
+    ['yoga', {}, '{ viewer { name } }'],
+  ])(
+    'the stage %s is reported as the one that answered a request with %j and the query %s',
+    async (stage, headers, query) => {
+      const { url, events } = await startServer();
+      await (await post(query, { ...headers }, url)).text();
+      await expect.poll(() => events.at(-1)).toMatchObject({ kind: 'request-ended', answeredBy: stage });
+    },
+  );
 
   it.each([
     '{ nothing }',

@@ -4,7 +4,7 @@ import { systemClock } from '../../src/clock.js';
 import type { Viewer } from '../../src/auth/index.js';
 import { createBudget, type Budget } from '../../src/budget.js';
 import { UnauthenticatedError, UpstreamError } from '../../src/errors.js';
-import { createDeadline, type AdjustableDeadline } from '../../src/server/deadline.js';
+import { createDeadline, type Deadline } from '../../src/server/deadline.js';
 import { toClientError } from '../../src/server/graphql/error-mask.js';
 import { useSubscriptions, type SubscriptionExchange } from '../../src/server/graphql/subscriptions.js';
 
@@ -12,7 +12,7 @@ const viewer: Viewer = { name: 'partner', scopes: ['READ'], custSpaceIds: ['a'] 
 
 interface TestContext {
   readonly viewer: Viewer;
-  readonly deadline: AdjustableDeadline;
+  readonly deadline: Deadline;
   readonly budget: Budget;
   readonly exchange: SubscriptionExchange;
 }
@@ -25,7 +25,7 @@ function createTestServer({
   authenticate: () => Viewer;
   res?: { destroy(): void };
 }) {
-  const deadlines: AdjustableDeadline[] = [];
+  const deadlines: Deadline[] = [];
   const yoga = createYoga<{}, TestContext>({
     logging: false,
     maskedErrors: { maskError: (error) => toClientError(error, () => undefined) },
@@ -34,7 +34,7 @@ function createTestServer({
       resolvers: {
         Subscription: {
           silence: {
-            async *subscribe(_root: unknown, _args: unknown, context: { deadline: AdjustableDeadline }) {
+            async *subscribe(_root: unknown, _args: unknown, context: { deadline: Deadline }) {
               const { signal } = context.deadline;
               await new Promise((resolve) => signal.addEventListener('abort', resolve));
               if (signal.aborted) throw signal.reason;

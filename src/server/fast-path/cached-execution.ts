@@ -4,23 +4,19 @@
  * same limits. Errors and uncached data are left to yoga, whose responses it matches byte for byte.
  */
 import type { GraphQLSchema } from 'graphql';
-import type { Viewer } from '../../auth/index.js';
-import { createBudget, type Budget } from '../../budget.js';
+import { createBudget } from '../../budget.js';
 import type { Context } from '../../context.js';
-import { createRequestStats, type RequestStats } from '../../loaders/index.js';
-import type { Answer, Exchange } from '../exchange.js';
+import { createRequestStats } from '../../loaders/index.js';
+import type { Answer, CacheableQuery, Exchange } from '../exchange.js';
 import type { CostOf } from '../graphql/cost-limit.js';
+import type { RequestInput } from '../index.js';
 import { toOperationInfo } from '../parse/index.js';
 import type { Stage } from '../pipeline.js';
 import { FragmentCache } from './executor/fragment-cache.js';
 import { createPlanCache } from './executor/operation-plan.js';
 
 /** The input of a cache-only context. */
-export interface CacheOnlyRequest {
-  readonly viewer: Viewer;
-  readonly stats: RequestStats;
-  readonly budget: Budget;
-}
+export type CacheOnlyRequest = Pick<RequestInput, 'viewer' | 'stats' | 'budget'>;
 
 export interface CachedExecutionOptions {
   readonly schema: GraphQLSchema;
@@ -38,14 +34,10 @@ export function cachedExecutionStage(options: CachedExecutionOptions): Stage {
   const planOf = createPlanCache(schema, new FragmentCache(maxCharacters));
 
   /** @throws FallbackToYoga if the cache lacks a value, or any error of a resolver */
-  function execute(exchange: Exchange): Answer | undefined {
-    const { cacheable } = exchange;
-    if (cacheable === null) return undefined;
-    const { viewer, operation, mediaType } = cacheable;
-    const { document, variables, operation: node, text } = operation;
+  function execute({ viewer, operation, mediaType }: CacheableQuery, exchange: Exchange): Answer | undefined {
+    const { document, variables, operation: node, introspectedValues } = operation;
     // Introspection fields have resolvers of their own, which this executor does not have.
-    if (/\b__(?:schema|type)\b/.test(text)) return undefined;
-    const plan = planOf(document, node);
+    const plan = introspectedValues > 0 ? undefined : planOf(document, node);
     if (plan === undefined) return undefined;
     const stats = createRequestStats();
     const context = options.cacheOnlyContextOf({ viewer, stats, budget: createBudget() });
@@ -53,15 +45,15 @@ export function cachedExecutionStage(options: CachedExecutionOptions): Stage {
     if (reads > costLimit) return undefined;
     const body = `{"data":${plan.execute(context, variables)}}`;
     exchange.shareable = { stats, operation: toOperationInfo(operation) };
-    return { status: 200, headers: { 'content-type': `${mediaType}; charset=utf-8` }, body };
+    const headers = { 'content-type': `${mediaType}; charset=utf-8` };
+    return { status: 200, headers, body, report: { ...exchange.shareable, codes: [] } };
   }
 
   return {
-    name: 'cached execution',
-    answersAs: 'cached-execution',
+    name: 'cached-execution',
     run(exchange) {
       try {
-        return execute(exchange);
+        return exchange.cacheable === null ? undefined : execute(exchange.cacheable, exchange);
       } catch {
         // Yoga fetches uncached data and reports errors.
         return undefined;

@@ -4,20 +4,20 @@
  * queries in flight share one execution (single flight).
  */
 import { brotliCompress, constants, crc32, gzip } from 'node:zlib';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
 import { onAbort } from '../../abort.js';
 import { identityOf, type Viewer } from '../../auth/index.js';
 import type { EntryVersion } from '../../cache/index.js';
 import {
-  isStream,
   toBuffer,
   type Answer,
   type CacheableQuery,
   type ContentEncoding,
   type Exchange,
+  type ShareableResult,
 } from '../exchange.js';
-import type { OperationInfo } from '../observability/request-events.js';
 import type { Stage } from '../pipeline.js';
 
 const maxBytes = 64 * 1024 * 1024;
@@ -28,7 +28,6 @@ const doorkeeperSlots = 2 ** 16;
 /** A stored response and the versions of the cache entries that it was composed of. */
 interface CachedResponse {
   readonly answer: Answer;
-  readonly operation: OperationInfo;
   readonly entryVersions: readonly EntryVersion[];
   /** Bytes of the body in all encodings. */
   bytes: number;
@@ -37,10 +36,8 @@ interface CachedResponse {
 /** Whether every version would still be a fresh cache hit. */
 export type AreFresh = (entryVersions: readonly EntryVersion[]) => boolean;
 
-/** A request in execution, and the requests that wait to share its response. */
-interface InFlight {
-  readonly waiting: ((response: CachedResponse | null) => void)[];
-}
+/** Identical requests that wait to share the response of one in execution. */
+type Waiting = ((response: CachedResponse | null) => void)[];
 
 /** Serves stored responses, and stores those that it executes. */
 export function createResponseCache(areFresh: AreFresh): Stage {
@@ -50,7 +47,7 @@ export function createResponseCache(areFresh: AreFresh): Stage {
   });
   // Doorkeeper filter: a CRC-32 per slot. A collision only stores an answer too early or too late, never a wrong one.
   const doorkeeper = new Uint32Array(doorkeeperSlots);
-  const inFlight = new Map<string, InFlight>();
+  const inFlight = new Map<string, Waiting>();
 
   /** Stores a response when its request comes a second time, because most requests come only once. */
   function admitOnSecondHit(key: string): boolean {
@@ -63,10 +60,9 @@ export function createResponseCache(areFresh: AreFresh): Stage {
   }
 
   /** Adds compressed forms of a response on demand, so that each is made once. */
-  function toCachedResponse(key: string, exchange: Exchange, { status, headers, body }: Answer): CachedResponse | null {
-    const { shareable } = exchange;
-    if (status !== 200 || shareable?.stats.isCacheable !== true) return null;
-    if (body === null || isStream(body)) return null;
+  function toCachedResponse(key: string, answer: Answer, { operation, stats }: ShareableResult): CachedResponse | null {
+    const { status, headers, body } = answer;
+    if (body === null || body instanceof Readable) return null;
     const bytes = toBuffer(body);
     const encodings = new Map<ContentEncoding, Buffer>();
     const encoded = (encoding: ContentEncoding): Buffer | Promise<Buffer> =>
@@ -79,9 +75,8 @@ export function createResponseCache(areFresh: AreFresh): Stage {
         return compressed;
       });
     const response: CachedResponse = {
-      answer: { status, headers, body: bytes, encoded },
-      operation: shareable.operation,
-      entryVersions: shareable.stats.entryVersions,
+      answer: { status, headers, body: bytes, encoded, report: { operation, codes: [], stats: null } },
+      entryVersions: stats.entryVersions,
       bytes: bytes.length,
     };
     return response;
@@ -89,52 +84,42 @@ export function createResponseCache(areFresh: AreFresh): Stage {
 
   /** Executes the request for itself and for identical requests that arrive meanwhile. */
   function lead(exchange: Exchange, key: string): undefined {
-    const flight: InFlight = { waiting: [] };
-    inFlight.set(key, flight);
+    const waiting: Waiting = [];
+    inFlight.set(key, waiting);
     exchange.settle = (answer) => {
       inFlight.delete(key);
-      const isWanted = flight.waiting.length > 0;
-      if (answer === null || exchange.shareable === null) return resolveAll(flight, null);
-      if (!admitOnSecondHit(key) && !isWanted) return;
-      const response = toCachedResponse(key, exchange, answer);
+      const { shareable } = exchange;
+      const isShareable = answer !== null && shareable?.stats.isCacheable === true;
+      const isStored = isShareable && (admitOnSecondHit(key) || waiting.length > 0);
+      const response = isStored ? toCachedResponse(key, answer, shareable) : null;
       if (response !== null) responses.set(key, response);
-      resolveAll(flight, response);
+      for (const resolve of waiting) resolve(response);
     };
     return undefined;
   }
 
-  function serve(exchange: Exchange, { answer, operation }: CachedResponse): Answer {
-    exchange.servedOperation = operation;
-    return answer;
-  }
-
   /** Waits for another request's response. Executes by itself if that cannot be shared or a write came in between. */
-  async function join(exchange: Exchange, key: string, flight: InFlight): Promise<Answer | undefined> {
+  async function join(exchange: Exchange, key: string, waiting: Waiting): Promise<Answer | undefined> {
     const { signal } = exchange.deadline;
     const response = await new Promise<CachedResponse | null>((resolve) => {
-      flight.waiting.push(resolve);
+      waiting.push(resolve);
       onAbort(signal, () => resolve(null));
     });
     signal.throwIfAborted();
-    if (response !== null && areFresh(response.entryVersions)) return serve(exchange, response);
+    if (response !== null && areFresh(response.entryVersions)) return response.answer;
     return inFlight.has(key) ? undefined : lead(exchange, key);
   }
 
-  function execute(exchange: Exchange, key: string): undefined | Promise<Answer | undefined> {
-    const flight = inFlight.get(key);
-    return flight === undefined ? lead(exchange, key) : join(exchange, key, flight);
-  }
-
   return {
-    name: 'response cache',
-    answersAs: 'response-cache',
+    name: 'response-cache',
     run(exchange) {
       exchange.cacheable = toCacheable(exchange);
       if (exchange.cacheable === null) return undefined;
       const { key } = exchange.cacheable;
       const found = responses.get(key);
-      if (found === undefined) return execute(exchange, key);
-      return areFresh(found.entryVersions) ? serve(exchange, found) : execute(exchange, key);
+      if (found !== undefined && areFresh(found.entryVersions)) return found.answer;
+      const waiting = inFlight.get(key);
+      return waiting === undefined ? lead(exchange, key) : join(exchange, key, waiting);
     },
   };
 }
@@ -162,10 +147,6 @@ function permissionKeyOf(viewer: Viewer): string {
   const key = JSON.stringify([identityOf(viewer), name, scopes, custSpaceIds]);
   permissionKeys.set(viewer, key);
   return key;
-}
-
-function resolveAll({ waiting }: InFlight, response: CachedResponse | null): void {
-  for (const resolve of waiting) resolve(response);
 }
 
 const brotli = promisify(brotliCompress);

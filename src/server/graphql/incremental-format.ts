@@ -24,8 +24,8 @@ import {
 } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { isJsonObject } from '../../json.js';
+import { fragmentsOf } from '../../selections.js';
 import type { Exchange } from '../exchange.js';
-import { fragmentsOf } from '../parse/operation-facts.js';
 
 type Path = readonly (string | number)[];
 

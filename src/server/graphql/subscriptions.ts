@@ -5,7 +5,7 @@ import { onAbort } from '../../abort.js';
 import { identityOf, type Authenticator, type HeaderSource, type Viewer } from '../../auth/index.js';
 import type { Budget } from '../../budget.js';
 import { ThrottledError, UnauthenticatedError } from '../../errors.js';
-import type { AdjustableDeadline } from '../deadline.js';
+import type { Deadline } from '../deadline.js';
 import type { OnRequestEvent } from '../observability/request-events.js';
 import { tap } from '../observability/tap-async-iterable.js';
 
@@ -28,7 +28,7 @@ export interface SubscriptionExchange {
 interface SubscriptionContext {
   readonly exchange: SubscriptionExchange;
   readonly viewer: Viewer;
-  readonly deadline: AdjustableDeadline;
+  readonly deadline: Deadline;
   readonly budget: Budget;
 }
 

@@ -1,11 +1,12 @@
 /** The last stage: yoga executes the parsed operations, and encodes results as JSON, multipart or event streams. */
+import { Readable } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Clock } from '../../clock.js';
 import type { Context } from '../../context.js';
 import { createRequestStats, type RequestStats } from '../../loaders/index.js';
 import type { CallerGate } from '../caller-gate.js';
-import { useDeadline, type AdjustableDeadline } from '../deadline.js';
+import { useDeadline, type Deadline } from '../deadline.js';
 import { toAnswerHeaders, type Answer, type Exchange } from '../exchange.js';
 import type { RequestInput } from '../index.js';
 import { useRequestEvents, type OnRequestEvent, type OperationInfo } from '../observability/request-events.js';
@@ -27,7 +28,7 @@ interface ServerContext {
 /** The context that plugins and resolvers get. */
 export type YogaContext = Context & {
   readonly exchange: Exchange;
-  readonly deadline: AdjustableDeadline;
+  readonly deadline: Deadline;
   readonly stats: RequestStats;
   readonly operation: ParsedOperation;
 };
@@ -131,14 +132,16 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       headers: { accept: parsed.delivery.mediaType },
     });
     const response = await yoga.fetch(request, { exchange, operationInfo: null, stats: null });
-    const { status } = response;
+    const { status, body } = response;
     const headers = toAnswerHeaders(response.headers);
     const isJson = headers['content-type']?.startsWith('application/') === true;
-    return { status, headers, body: isJson ? Buffer.from(await response.text()) : response.body };
+    if (isJson) return { status, headers, body: Buffer.from(await response.text()) };
+    // One part at a time: reading ahead would hide that a consumer is slow.
+    return { status, headers, body: body && Readable.from(body, { highWaterMark: 1 }) };
   }
 
   return {
-    stage: { name: 'yoga', answersAs: 'yoga', run },
+    stage: { name: 'yoga', run },
     dispose: async () => void (await yoga.dispose()),
   };
 }

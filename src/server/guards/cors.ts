@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange.js';
 import type { Stage } from '../pipeline.js';
-import { baseVary } from '../request-headers.js';
+import { baseVary, bypassHeaders, identityHeaders } from '../request-headers.js';
 
 /** Cross-origin resource sharing (CORS) by CORS_ORIGINS. Never with credentials, because the gateway has no cookies. */
 export interface Cors {
@@ -12,16 +12,7 @@ export interface Cors {
   headersFor(exchange: Exchange): Readonly<Record<string, string>>;
 }
 
-const allowedHeaders = [
-  'content-type',
-  'authorization',
-  'x-api-key',
-  'x-request-id',
-  'idempotency-key',
-  'x-request-timeout-ms',
-  'x-gateway-trace',
-  'cache-control',
-].join(', ');
+const allowedHeaders = ['content-type', 'x-request-id', ...identityHeaders, ...bypassHeaders].join(', ');
 const exposedHeaders = 'x-request-id, retry-after, ratelimit, ratelimit-policy';
 const methods = 'GET, POST, OPTIONS';
 
@@ -39,7 +30,6 @@ export function createCors(origins: readonly string[]): Cors {
   return {
     vary: isOpen || origins.length === 0 ? baseVary : `${baseVary}, origin`,
     headersFor(exchange) {
-      if (origins.length === 0) return none;
       const origin = allowedOrigin(exchange);
       return origin === undefined
         ? none

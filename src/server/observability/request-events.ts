@@ -3,7 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { ErrorCode } from '../../errors.js';
 import type { RequestStats } from '../../loaders/index.js';
-import type { AnsweringStage, Exchange } from '../exchange.js';
+import type { Exchange } from '../exchange.js';
 import { errorCodeOf } from '../graphql/error-mask.js';
 import { tap } from './tap-async-iterable.js';
 
@@ -25,8 +25,8 @@ export interface RequestEnded {
   readonly durationMs: number;
   /** The upstream cost; null if nothing was executed. */
   readonly stats: RequestStats | null;
-  /** The stage of the pipeline that answered. */
-  readonly answeredBy: AnsweringStage;
+  /** The name of the stage that answered or rejected the request. */
+  readonly answeredBy: string;
 }
 
 /** Events of the server for metrics, traces and logs. They contain no document, variable or credential. */
@@ -80,7 +80,7 @@ export function useRequestEvents(onEvent: OnRequestEvent, now: () => number): Pl
               codes: state.codes,
               durationMs: now() - startedAt,
               stats,
-              answeredBy: operation === null ? 'refused' : 'yoga',
+              answeredBy: 'yoga',
             });
           },
         };

@@ -2,16 +2,14 @@
  * Reads the Accept header, once for each of its values. The parse stage chooses the media type of the response from it
  * before anything runs, and yoga gets only that choice.
  */
-export type JsonMediaType = 'application/json' | 'application/graphql-response+json';
-export type StreamMediaType = 'multipart/mixed' | 'text/event-stream';
+const jsonTypes = ['application/json', 'application/graphql-response+json'] as const;
 
-/** The format of incremental results; see graphql/incremental-format.ts. */
-export type IncrementalFormat = '20220824' | 'v0.2';
+export type JsonMediaType = (typeof jsonTypes)[number];
 
-/** A media type of incremental delivery, and the format of its parts. */
+/** A media type of incremental delivery, and the format of its parts; see graphql/incremental-format.ts. */
 export interface StreamType {
-  readonly mediaType: StreamMediaType;
-  readonly format: IncrementalFormat;
+  readonly mediaType: 'multipart/mixed' | 'text/event-stream';
+  readonly format: '20220824' | 'v0.2';
 }
 
 /** The media types that a caller accepts. */
@@ -38,7 +36,7 @@ export function readAccept(accept: string | null): AcceptedTypes {
   if (found !== undefined) return found;
   const ranges = parseRanges(header).filter(isAcceptable);
   const types: AcceptedTypes = {
-    json: chooseJson(ranges),
+    json: firstOf(ranges, ({ type }) => jsonTypes.find((json) => includes(type, json))),
     stream: findStream(ranges, 'multipart/mixed') ?? findStream(ranges, 'text/event-stream'),
     eventStream: ranges.some(({ type }) => includes(type, 'text/event-stream')),
   };
@@ -50,47 +48,36 @@ export function readAccept(accept: string | null): AcceptedTypes {
 
 /** The entries of an Accept header, or of one like it, in lower case. */
 export function parseRanges(header: string): readonly MediaRange[] {
-  return header
-    .toLowerCase()
-    .split(',')
-    .map((range) => {
-      const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
-      const pairs = parameters.map((parameter) => {
-        const [name = '', value = ''] = parameter.split('=').map((part) => part.trim().replaceAll('"', ''));
-        return [name, value] as const;
-      });
-      return { type, parameters: new Map(pairs) };
-    });
+  const compact = header.toLowerCase().replaceAll(/[\s"]/g, '');
+  return compact.split(',').map((range) => {
+    const [type = '', ...parameters] = range.split(';');
+    return { type, parameters: new Map(parameters.map((parameter) => parameter.split('=') as [string, string])) };
+  });
 }
 
 /** Every response is in UTF-8, and a weight of 0 means "not acceptable". */
 function isAcceptable({ parameters }: MediaRange): boolean {
-  return ['utf-8', 'utf8'].includes(parameters.get('charset') ?? 'utf-8') && Number(parameters.get('q') ?? 1) !== 0;
+  return /^utf-?8$/.test(parameters.get('charset') ?? 'utf-8') && Number(parameters.get('q') ?? 1) !== 0;
 }
 
 function includes(range: string, mediaType: string): boolean {
   return range === '*/*' || range === mediaType || range === `${mediaType.split('/')[0]}/*`;
 }
 
-function chooseJson(ranges: readonly MediaRange[]): JsonMediaType | null {
-  for (const { type } of ranges) {
-    if (includes(type, 'application/json')) return 'application/json';
-    if (type === 'application/graphql-response+json') return type;
-  }
-  return null;
+function findStream(ranges: readonly MediaRange[], mediaType: StreamType['mediaType']): StreamType | null {
+  const format = firstOf(ranges, ({ type, parameters }) =>
+    includes(type, mediaType) ? formatOf(parameters) : undefined,
+  );
+  return format && { mediaType, format };
 }
 
-function findStream(ranges: readonly MediaRange[], mediaType: StreamMediaType): StreamType | null {
-  for (const { type, parameters } of ranges) {
-    const format = includes(type, mediaType) ? formatOf(parameters) : null;
-    if (format !== null) return { mediaType, format };
-  }
-  return null;
-}
-
-/** Null for a format that is not known. */
-function formatOf(parameters: MediaRange['parameters']): IncrementalFormat | null {
+/** Undefined for a format that is not known. */
+function formatOf(parameters: MediaRange['parameters']): StreamType['format'] | undefined {
   const incrementalSpec = parameters.get('incrementalspec');
-  if (incrementalSpec !== undefined) return incrementalSpec === 'v0.2' ? 'v0.2' : null;
-  return (parameters.get('deferspec') ?? '20220824') === '20220824' ? '20220824' : null;
+  if (incrementalSpec !== undefined) return incrementalSpec === 'v0.2' ? 'v0.2' : undefined;
+  return (parameters.get('deferspec') ?? '20220824') === '20220824' ? '20220824' : undefined;
+}
+
+function firstOf<T>(ranges: readonly MediaRange[], find: (range: MediaRange) => T | undefined): T | null {
+  return ranges.map(find).find((found) => found !== undefined) ?? null;
 }

@@ -3,10 +3,12 @@ import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import {
   getOperationAST,
   GraphQLError,
+  Kind,
   NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
   validate,
+  type DefinitionNode,
   type DocumentNode,
   GraphQLSchema,
   type SelectionSetNode,
@@ -16,10 +18,8 @@ import { LRUCache } from 'lru-cache';
 import { budgetLimits } from '../../budget.js';
 import { documentLimits, documentRules } from '../graphql/document-limits.js';
 import { inputError } from '../graphql/error-mask.js';
-import { IncrementalOnRootFieldRule } from './incremental-rule.js';
 import { analyzeOperation, type OperationFacts } from './operation-facts.js';
 import { mergeRules } from './merged-rules.js';
-import { hasOneOperation, keyWithName, splitOperationName, withOperationName } from './operation-name.js';
 import { validationCost } from './validation-cost.js';
 
 /** A parsed and validated document with its errors, if any. */
@@ -29,24 +29,13 @@ export interface StoredDocument {
 }
 
 /** The work that the documents of one request may still cause. */
-export interface ParseAllowance {
+export class ParseAllowance {
   /** Characters to parse. */
-  characters: number;
+  characters: number = documentLimits.characters;
   /** Comparisons of fields during validation. */
-  comparisons: number;
+  comparisons: number = documentLimits.comparisons;
   /** Values in the answer to introspection. */
-  introspectedValues: number;
-}
-
-export const createParseAllowance = (): ParseAllowance => ({
-  characters: documentLimits.characters,
-  comparisons: documentLimits.comparisons,
-  introspectedValues: budgetLimits.values,
-});
-
-export interface Documents {
-  /** @throws GraphQLError if the document is too large or has a syntax error */
-  get(text: string, allowance: ParseAllowance): StoredDocument;
+  introspectedValues: number = budgetLimits.values;
 }
 
 /** Maximum number of stored documents and characters: a parsed document takes up to a hundred bytes per character. */
@@ -60,32 +49,43 @@ export function withIncrementalDirectives(schema: GraphQLSchema): GraphQLSchema 
 
 /** The rules of GraphQL as yoga's plugin for @defer and @stream changes them, and the gateway's own limits. */
 function validationRules(introspection: boolean): readonly ValidationRule[] {
-  const params = { rules: specifiedRules };
-  const added: ValidationRule[] = [];
+  const params = { rules: [...specifiedRules] };
   const plugin = useDeferStream() as {
-    onValidate(hook: {
-      params: { rules: readonly ValidationRule[] };
-      addValidationRule(rule: ValidationRule): void;
-    }): void;
+    onValidate(hook: { params: { rules: ValidationRule[] }; addValidationRule(rule: ValidationRule): void }): void;
   };
-  plugin.onValidate({ params, addValidationRule: (rule) => void added.push(rule) });
-  const incremental = added.map((rule) =>
-    rule.name === 'DeferStreamDirectiveOnRootFieldRule' ? IncrementalOnRootFieldRule : rule,
-  );
-  return [
-    ...params.rules,
-    ...incremental,
-    ...documentRules,
-    ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
-  ];
+  plugin.onValidate({
+    params,
+    addValidationRule(rule) {
+      params.rules.push(rule.name === 'DeferStreamDirectiveOnRootFieldRule' ? IncrementalOnRootFieldRule : rule);
+    },
+  });
+  return [...params.rules, ...documentRules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
 }
+
+/**
+ * Refuses @defer on the root fields of mutations and both directives on those of subscriptions. Replaces the plugin's
+ * rule, which refuses @stream on mutations as well: bulk mutations deliver each result as it completes, and each item
+ * reports its own outcome.
+ */
+const IncrementalOnRootFieldRule: ValidationRule = (context) => ({
+  Directive(node) {
+    const name = node.name.value;
+    const parent = context.getParentType();
+    const schema = context.getSchema();
+    const isRefused =
+      (name === 'defer' && parent === schema.getMutationType()) ||
+      ((name === 'defer' || name === 'stream') && parent === schema.getSubscriptionType());
+    if (parent && isRefused)
+      context.reportError(new GraphQLError(`@${name} cannot be used on fields of ${parent.name}.`, { nodes: node }));
+  },
+});
 
 /**
  * The document store: parses and validates each document once, within limits that are checked before the work is done.
  * A valid document is stored for all names of its only operation that are equally long.
  * @param introspection false hides the schema: error messages suggest no names for misspelt ones
  */
-export function createDocuments(schema: GraphQLSchema, introspection: boolean): Documents {
+export function createDocuments(schema: GraphQLSchema, introspection: boolean) {
   const stored = new LRUCache<string, StoredDocument & { readonly name: string | undefined }>({
     ...storeLimits,
     // A message may list hundreds of conflicts, so errors may be far longer than their document.
@@ -93,7 +93,8 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
   });
   const rules = [mergeRules(validationRules(introspection))];
   return {
-    get(text, allowance) {
+    /** @throws GraphQLError if the document is too large or has a syntax error */
+    get(text: string, allowance: ParseAllowance): StoredDocument {
       const { key, name } = splitOperationName(text);
       const known = stored.get(key) ?? stored.get(keyWithName(text));
       if (known !== undefined)
@@ -101,21 +102,16 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
           ? known
           : { document: withOperationName(known.document, name), errors: [] };
       if (text.length > allowance.characters)
-        throw inputError(
-          ['query'],
-          `expected at most ${documentLimits.characters} characters of documents in a request, got more.`,
-        );
+        throw tooLarge(`expected at most ${documentLimits.characters} characters of documents in a request, got more.`);
       allowance.characters -= text.length;
       const document = parse(text, { maxTokens: documentLimits.tokens });
       allowance.comparisons -= validationCost(document, allowance.comparisons);
       if (allowance.comparisons < 0)
-        throw inputError(
-          ['query'],
-          'The document repeats the same response names too often to be validated. Select less, or use variables ' +
-            'and lists.',
-        );
+        throw tooLarge('The same response names are repeated too often. Select less, or use variables and lists.');
       const errors = validate(schema, document, rules, { hideSuggestions: !introspection });
-      for (const error of errors) dropStackFrames(error);
+      // Until the trace of an error is read, it refers to the functions on its stack, and so to the visitors of all
+      // rules: 50 KB for each stored document. The trace says nothing that the message and its locations do not.
+      for (const error of errors) error.stack = `${error.name}: ${error.message}`;
       const entry = { document, errors, name };
       stored.set(errors.length === 0 && hasOneOperation(document) ? key : keyWithName(text), entry);
       return entry;
@@ -123,13 +119,7 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean): 
   };
 }
 
-/**
- * An error refers to the functions on its stack until its trace is read, and so to the visitors of all rules: 50 KB for
- * each stored document. The trace of a validation error says nothing that its message and its locations do not.
- */
-function dropStackFrames(error: GraphQLError): void {
-  error.stack = `${error.name}: ${error.message}`;
-}
+const tooLarge = (message: string) => inputError(['query'], message);
 
 /** The facts of operations by their selections, because documents under several names share selections. */
 const knownFacts = new WeakMap<SelectionSetNode, OperationFacts>();
@@ -149,4 +139,34 @@ export function operationOf(
     knownFacts.set(operation.selectionSet, facts);
   }
   return { ...facts, operation };
+}
+
+// The name of an operation is for logs and metrics alone. Clients that number their operations send one document under
+// many names, so documents are stored without the name of their only operation.
+const namedOperation = /^[\t\n\r ,\uFEFF]*(?:query|mutation|subscription)[\t\n\r ,]+([_A-Za-z][_0-9A-Za-z]*)/;
+
+/**
+ * The name of the operation at the start of a document, undefined if it has none, and the key under which the document
+ * is stored. The key is the same for all operation names of one length, because then all locations are the same. Texts
+ * that are no documents, such as those with U+0000, never have the key of a document.
+ */
+function splitOperationName(text: string): { readonly key: string; readonly name: string | undefined } {
+  const [start, name] = namedOperation.exec(text) ?? [];
+  if (start === undefined || name === undefined) return { key: keyWithName(text), name: undefined };
+  return { key: `${name.length}:${start.slice(0, -name.length)}\0${text.slice(start.length)}`, name };
+}
+
+/** The key of a text that is stored with the name of its operation. */
+const keyWithName = (text: string): string => `:${text}`;
+
+/** Whether a document has only one operation, so that nothing refers to the operation by its name. */
+function hasOneOperation({ definitions }: DocumentNode): boolean {
+  return definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length === 1;
+}
+
+/** The document with another name for its only operation. Everything else is shared, including selections. */
+function withOperationName(document: DocumentNode, value: string): DocumentNode {
+  const rename = (node: DefinitionNode) =>
+    node.kind === Kind.OPERATION_DEFINITION && node.name ? { ...node, name: { ...node.name, value } } : node;
+  return { ...document, definitions: document.definitions.map(rename) };
 }

@@ -2,29 +2,18 @@
  * The parse stage: finds the documents of a request, parses and validates each once, coerces its variables and checks
  * every argument that could stop an operation half way. Later stages execute what this one returns, and nothing else.
  */
-import { getVariableValues, GraphQLError, Kind, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { getVariableValues, GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Exchange } from '../exchange.js';
 import { budgetLimits } from '../../budget.js';
 import { QueryTooCostlyError } from '../../errors.js';
+import type { Variables } from '../../selections.js';
 import { httpError, inputError } from '../graphql/error-mask.js';
 import type { OperationInfo } from '../observability/request-events.js';
+import type { RequestHeaders } from '../request-headers.js';
 import { readAccept, type JsonMediaType, type StreamType } from './accept.js';
-import {
-  createDocuments,
-  createParseAllowance,
-  operationOf,
-  type ParseAllowance,
-  type StoredDocument,
-} from './documents.js';
-import { checkIdempotencyHeader } from './idempotency-header.js';
-import {
-  findInvalidArgument,
-  mentionsIncremental,
-  usesIncrementalDelivery,
-  type OperationFacts,
-  type Variables,
-} from './operation-facts.js';
+import { createDocuments, operationOf, ParseAllowance, type StoredDocument } from './documents.js';
+import { findInvalidArgument, usesIncrementalDelivery, type OperationFacts } from './operation-facts.js';
 import type { DocumentSource } from './persisted-operations.js';
 import { readParams, type RequestParams } from './request-params.js';
 
@@ -57,20 +46,13 @@ export class DocumentError extends Error {
   constructor(
     readonly errors: readonly GraphQLError[],
     /** The rejected operation; null if it is not known. */
-    readonly operation: OperationInfo | null = null,
-    /** Whether the document has a subscription, @defer or @stream anywhere. */
-    readonly mayStream = false,
+    readonly operation: OperationInfo | null,
+    /** Whether the document seems to have a subscription, @defer or @stream anywhere. */
+    readonly mayStream: boolean,
   ) {
     super('the document is refused');
     this.name = 'DocumentError';
   }
-}
-
-export interface ParserOptions {
-  readonly schema: GraphQLSchema;
-  readonly source: DocumentSource;
-  /** False: introspection is rejected, and error messages suggest no names of the schema for misspelt ones. */
-  readonly introspection: boolean;
 }
 
 /** Limits of the parsed queries that are stored: a parsed document takes up to a hundred bytes per character. */
@@ -83,44 +65,54 @@ const repeatedLimits = {
 /** Above this length of a body, in bytes, only the first error in variables is described: each quotes a whole value. */
 const maxDescribedBytes = 50_000;
 
-export function createParser({ schema, source, introspection }: ParserOptions): (exchange: Exchange) => ParsedRequest {
+/** @param introspection false: it is rejected, and errors suggest no names of the schema for misspelt ones */
+export function createParser(
+  schema: GraphQLSchema,
+  source: DocumentSource,
+  introspection: boolean,
+): (exchange: Exchange) => ParsedRequest {
   const documents = createDocuments(schema, introspection);
 
   function parseEntry(params: RequestParams, allowance: ParseAllowance, bodyBytes: number): ParsedOperation {
     const text = source.textOf(params);
-    let stored: StoredDocument | undefined;
-    const refusal = (errors: readonly unknown[], facts?: OperationFacts) =>
-      toDocumentError(errors, facts, stored?.document);
+    let facts: OperationFacts | null = null;
+    const refuse = (errors: readonly unknown[]): never => {
+      const operation = facts === null ? null : toOperationInfo(facts);
+      throw new DocumentError(errors.map(withStatus), operation, /\bsubscription\b|@\s*(defer|stream)\b/.test(text));
+    };
+    let stored: StoredDocument;
     try {
       stored = documents.get(text, allowance);
     } catch (error) {
-      throw refusal([error]);
+      return refuse([error]);
     }
-    if (stored.errors.length > 0) throw refusal(stored.errors);
+    if (stored.errors.length > 0) return refuse(stored.errors);
     source.remember(params, text);
-    const facts = operationOf(schema, stored, params.operationName);
-    if (facts === null)
-      throw refusal([
-        new GraphQLError(
-          params.operationName === undefined
-            ? 'Expected operationName to say which operation of the document is executed.'
-            : 'Expected operationName to be that of an operation in the document.',
-        ),
-      ]);
+    facts = operationOf(schema, stored, params.operationName);
+    if (facts === null) {
+      const expected =
+        params.operationName === undefined
+          ? 'say which operation of the document is executed'
+          : 'be that of an operation in the document';
+      return refuse([new GraphQLError(`Expected operationName to ${expected}.`)]);
+    }
     allowance.introspectedValues -= facts.introspectedValues;
-    if (allowance.introspectedValues < 0) throw refusal([introspectionError(facts.introspectedValues)], facts);
-    const { operation } = facts;
+    if (allowance.introspectedValues < 0) {
+      const unit = 'values of introspection in its response';
+      const error = new QueryTooCostlyError(facts.introspectedValues, budgetLimits.values, unit);
+      return refuse([httpError(error, { status: 400 })]);
+    }
     const { coerced: variables, errors } = getVariableValues(
       schema,
-      operation.variableDefinitions ?? [],
+      facts.operation.variableDefinitions ?? [],
       params.variables ?? {},
       bodyBytes > maxDescribedBytes
         ? { maxErrors: 1, hideSuggestions: true }
         : { maxErrors: 10, hideSuggestions: !introspection },
     );
-    if (variables === undefined) throw refusal(errors ?? [], facts);
+    if (variables === undefined) return refuse(errors ?? []);
     const invalid = findInvalidArgument(facts, variables);
-    if (invalid !== undefined) throw refusal([invalid], facts);
+    if (invalid !== undefined) return refuse([invalid]);
     const isIncremental = usesIncrementalDelivery(facts, variables);
     return { ...facts, text, document: stored.document, params, variables, isIncremental };
   }
@@ -128,33 +120,22 @@ export function createParser({ schema, source, introspection }: ParserOptions): 
   /** Parsed queries by the bytes of their request, because dashboards send the same request again and again. */
   const repeated = new LRUCache<string, ParsedOperation>(repeatedLimits);
 
-  function single(exchange: Exchange, operation: ParsedOperation): ParsedRequest {
-    const delivery = chooseDelivery(exchange, operation);
-    checkIdempotencyHeader(exchange.headers, [operation]);
-    return { isBatch: false, delivery, entries: [operation] };
+  function parseSingle(exchange: Exchange, params: RequestParams): ParsedOperation {
+    const operation = parseEntry(params, new ParseAllowance(), exchange.body.length);
+    // With extensions, the document may be a persisted one, which is looked up each time.
+    if (operation.operation.operation === 'query' && params.extensions === undefined)
+      repeated.set(exchange.asked, operation);
+    return operation;
   }
 
-  return (exchange) => {
-    const known = repeated.get(exchange.asked);
-    if (known !== undefined) return single(exchange, known);
-    const { isBatch, entries } = readParams(exchange);
-    const allowance = createParseAllowance();
-    if (!isBatch) {
-      const [params] = entries;
-      if (params === undefined) throw inputError([], 'expected a request.');
-      const operation = parseEntry(params, allowance, exchange.body.length);
-      // With extensions, the document may be a persisted one, which is looked up each time.
-      if (operation.operation.operation === 'query' && params.extensions === undefined)
-        repeated.set(exchange.asked, operation);
-      return single(exchange, operation);
-    }
+  function parseBatch({ headers, body }: Exchange, batch: readonly RequestParams[]): ParsedRequest {
     // The results of a batch are one JSON list, sent when the last one is ready.
-    const { json } = readAccept(exchange.headers.get('accept'));
-    if (json === null)
-      throw notAcceptable(`expected an Accept header with ${jsonTypes}: the response to a batch is JSON.`);
-    const parsed = entries.map((params) => {
+    const { json } = readAccept(headers.get('accept'));
+    if (json === null) throw notAcceptable(jsonTypes, 'The response to a batch is JSON');
+    const allowance = new ParseAllowance();
+    const entries = batch.map((params) => {
       try {
-        return parseEntry(params, allowance, exchange.body.length);
+        return parseEntry(params, allowance, body.length);
       } catch (error) {
         if (error instanceof DocumentError && error.mayStream) throw streamInBatch();
         if (error instanceof DocumentError) return { errors: error.errors };
@@ -162,11 +143,23 @@ export function createParser({ schema, source, introspection }: ParserOptions): 
         throw error;
       }
     });
-    const operations = parsed.filter((entry) => 'operation' in entry);
+    const operations = entries.filter((entry) => 'operation' in entry);
     if (operations.some(({ operation, isIncremental }) => isIncremental || operation.operation === 'subscription'))
       throw streamInBatch();
-    checkIdempotencyHeader(exchange.headers, operations);
-    return { isBatch, delivery: { mediaType: json }, entries: parsed };
+    checkIdempotencyHeader(headers, operations);
+    return { isBatch: true, delivery: { mediaType: json }, entries };
+  }
+
+  return (exchange) => {
+    let operation = repeated.get(exchange.asked);
+    if (operation === undefined) {
+      const params = readParams(exchange);
+      if ('length' in params) return parseBatch(exchange, params);
+      operation = parseSingle(exchange, params);
+    }
+    const delivery = chooseDelivery(exchange, operation);
+    checkIdempotencyHeader(exchange.headers, [operation]);
+    return { isBatch: false, delivery, entries: [operation] };
   };
 }
 
@@ -179,52 +172,49 @@ function chooseDelivery({ request, headers }: Exchange, { operation, isIncrement
   const { json, stream, eventStream } = readAccept(headers.get('accept'));
   if (operation.operation === 'subscription') {
     if (eventStream) return { mediaType: 'text/event-stream', format: '20220824' };
-    throw notAcceptable(
-      'A subscription is delivered as server-sent events: expected an Accept header with text/event-stream.',
-    );
+    throw notAcceptable('text/event-stream', 'A subscription is delivered as server-sent events');
   }
-  if (isIncremental) {
-    if (stream !== null) return stream;
-    throw notAcceptable(
-      'The response to this document is incremental: expected an Accept header with text/event-stream or ' +
-        'multipart/mixed.',
-    );
-  }
-  if (json !== null) return { mediaType: json };
+  if (json !== null && !isIncremental) return { mediaType: json };
   if (stream !== null) return stream;
-  throw notAcceptable(`expected an Accept header with ${jsonTypes}, multipart/mixed or text/event-stream.`);
+  if (isIncremental)
+    throw notAcceptable('text/event-stream or multipart/mixed', 'The response to this document is incremental');
+  throw notAcceptable(`${jsonTypes}, multipart/mixed or text/event-stream`, 'The response has another media type');
 }
 
-function introspectionError(values: number): GraphQLError {
-  const error = new QueryTooCostlyError(values, budgetLimits.values, 'values of introspection in its response');
-  return httpError(error, { status: 400 });
+function notAcceptable(mediaTypes: string, reason: string): GraphQLError {
+  return inputError(['accept'], `${reason}: expected an Accept header with ${mediaTypes}.`, { status: 406 });
+}
+
+/**
+ * The Idempotency-Key header, for requests with one mutation field. Several fields need a key each, in their inputs,
+ * because with one key the second would conflict with the first.
+ */
+function checkIdempotencyHeader(headers: RequestHeaders, operations: readonly OperationFacts[]): void {
+  const key = headers.get('idempotency-key');
+  if (key === null) return;
+  // Node reads header bytes as Latin-1, so text beyond ASCII would be another key than the same text in an input.
+  if (!/^[\x20-\x7e]*$/.test(key))
+    throw inputError(
+      ['Idempotency-Key'],
+      'expected only printable ASCII characters; send other text as idempotencyKey in the input.',
+    );
+  if (operations.flatMap(({ mutationFields }) => [...mutationFields]).length > 1)
+    throw inputError(
+      ['Idempotency-Key'],
+      'expected a document with one mutation beside this header; with several, give each its own idempotencyKey ' +
+        'in its input.',
+    );
 }
 
 function streamInBatch(): GraphQLError {
   return inputError([], 'expected a batch without subscriptions, @defer and @stream: send those on their own.');
 }
 
-function hasSubscription({ definitions }: DocumentNode): boolean {
-  return definitions.some((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === 'subscription');
-}
-
-function notAcceptable(message: string): GraphQLError {
-  return inputError(['accept'], message, { status: 406 });
-}
-
-function toDocumentError(
-  errors: readonly unknown[],
-  facts: OperationFacts | undefined,
-  document: DocumentNode | undefined,
-): DocumentError {
-  const refused = errors.map((error) => {
-    if (!(error instanceof GraphQLError)) throw error;
-    // With `application/json` the status for an invalid document is 200, as GraphQL over HTTP specifies.
-    if (error.extensions['http'] === undefined) error.extensions['http'] = { status: 400, spec: true };
-    return error;
-  });
-  const mayStream = document !== undefined && (hasSubscription(document) || mentionsIncremental(document));
-  return new DocumentError(refused, facts === undefined ? null : toOperationInfo(facts), mayStream);
+/** With `application/json` the status for an invalid document is 200, as GraphQL over HTTP specifies. */
+function withStatus(error: unknown): GraphQLError {
+  if (!(error instanceof GraphQLError)) throw error;
+  error.extensions['http'] ??= { status: 400, spec: true };
+  return error;
 }
 
 export function toOperationInfo({ operation: { operation, name } }: OperationFacts): OperationInfo {

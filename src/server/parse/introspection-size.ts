@@ -3,10 +3,7 @@
  * count these values, because introspection calls no resolver of the schema, and aliases multiply them.
  */
 import {
-  isEnumType,
-  isInputObjectType,
-  isInterfaceType,
-  isObjectType,
+  introspectionFromSchema,
   Kind,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -56,26 +53,21 @@ export function introspectionSizer(
 
 const lengthsBySchema = new WeakMap<GraphQLSchema, Readonly<Record<string, number>>>();
 
-/** Mean lengths of the lists that introspection returns, by the names of their fields. */
+/** Mean lengths of the lists that introspection returns, by the names of their fields. A list may be null. */
 function listLengthsOf(schema: GraphQLSchema): Readonly<Record<string, number>> {
   const known = lengthsBySchema.get(schema);
   if (known !== undefined) return known;
-  const types = Object.values(schema.getTypeMap());
-  const fields = types.flatMap((type) =>
-    isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [],
-  );
-  const inputFields = types.flatMap((type) => (isInputObjectType(type) ? Object.values(type.getFields()) : []));
-  const enumValues = types.flatMap((type) => (isEnumType(type) ? type.getValues() : []));
-  const lengths = {
-    types: types.length,
-    directives: schema.getDirectives().length,
-    fields: Math.ceil(fields.length / types.length),
-    inputFields: Math.ceil(inputFields.length / types.length),
-    enumValues: Math.ceil(enumValues.length / types.length),
-    // Most types are wrapped in one list or non-null type, or in none.
-    ofType: 0.5,
-    args: Math.ceil(fields.flatMap(({ args }) => args).length / fields.length),
-  };
+  const totals: Record<string, { length: number; count: number }> = {};
+  JSON.stringify(introspectionFromSchema(schema), (key, value: unknown) => {
+    const total = (totals[key] ??= { length: 0, count: 0 });
+    total.count += 1;
+    if (Array.isArray(value)) total.length += value.length;
+    return value;
+  });
+  const lists = Object.entries(totals).filter(([, { length }]) => length > 0);
+  const lengths = Object.fromEntries(lists.map(([name, { length, count }]) => [name, Math.ceil(length / count)]));
+  // Most types are wrapped in one list or non-null type, or in none.
+  lengths['ofType'] = 0.5;
   lengthsBySchema.set(schema, lengths);
   return lengths;
 }

@@ -3,13 +3,10 @@ import {
   getArgumentValues,
   getDirectiveValues,
   GraphQLError,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
   Kind,
   TypeInfo,
   visit,
   visitWithTypeInfo,
-  type ArgumentNode,
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
@@ -20,11 +17,8 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-
+import { fragmentsOf, isSkipped, type Variables } from '../../selections.js';
 import { introspectionSizer } from './introspection-size.js';
-
-/** Coerced values of an operation's variables. */
-export type Variables = Readonly<Record<string, unknown>>;
 
 /** Facts of one operation that do not depend on its variables. */
 export interface OperationFacts {
@@ -38,19 +32,13 @@ export interface OperationFacts {
   readonly mutationFields: ReadonlySet<string>;
   /** Estimated values in the answer to the operation's introspection. */
   readonly introspectedValues: number;
-  /** Whether @defer or @stream is anywhere in the document, switched off or not. */
+  /** Whether the operation has @defer or @stream, switched off or not. */
   readonly mentionsIncremental: boolean;
 }
 
 interface CheckedArguments {
   readonly definition: GraphQLDirective | GraphQLField<unknown, unknown>;
   readonly node: DirectiveNode | FieldNode;
-}
-
-/** The fragments of a document by name. */
-export function fragmentsOf(document: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
-  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
 export function analyzeOperation(
@@ -61,6 +49,7 @@ export function analyzeOperation(
   const fragments = fragmentsOf(document);
   const sizeOf = introspectionSizer(schema, fragments);
   let introspectedValues = 0;
+  let mentionsIncremental = false;
   const mutationFields = new Set<string>();
   const checkedArguments: CheckedArguments[] = [];
   const visited = new Set<string>();
@@ -72,6 +61,7 @@ export function analyzeOperation(
       visitWithTypeInfo(typeInfo, {
         Directive(node) {
           const definition = schema.getDirective(node.name.value);
+          mentionsIncremental ||= node.name.value === 'defer' || node.name.value === 'stream';
           if (definition && node.arguments?.length) checkedArguments.push({ definition, node });
         },
         Field(node) {
@@ -79,7 +69,7 @@ export function analyzeOperation(
           introspectedValues += sizeOf(node);
           if (typeInfo.getParentType() === schema.getMutationType() && node.name.value !== '__typename')
             mutationFields.add(node.alias?.value ?? node.name.value);
-          if (operation.operation === 'mutation' && definition && node.arguments?.some(usesVariable))
+          if (operation.operation === 'mutation' && definition && node.arguments?.length)
             checkedArguments.push({ definition, node });
         },
         FragmentSpread: ({ name }) => void spreads.push(name.value),
@@ -93,15 +83,9 @@ export function analyzeOperation(
     }
   };
   // Only mutations and directives have arguments to check, and only introspection has a size.
-  if (operation.operation === 'mutation' || mayHaveDirectives(document) || mayIntrospect(document)) inspect(operation);
-  return {
-    operation,
-    fragments,
-    checkedArguments,
-    mutationFields,
-    introspectedValues,
-    mentionsIncremental: mentionsIncremental(document),
-  };
+  if (operation.operation === 'mutation' || /@|\b__(schema|type)\b/.test(document.loc?.source.body ?? '@'))
+    inspect(operation);
+  return { operation, fragments, checkedArguments, mutationFields, introspectedValues, mentionsIncremental };
 }
 
 /**
@@ -113,10 +97,8 @@ export function findInvalidArgument(
 ): GraphQLError | undefined {
   for (const { definition, node } of checkedArguments) {
     try {
-      const args = getArgumentValues(definition, node, variables);
-      const { initialCount } = args;
-      if (node.kind !== Kind.DIRECTIVE || node.name.value !== 'stream' || !('initialCount' in args)) continue;
-      if (typeof initialCount !== 'number' || initialCount < 0)
+      const { initialCount = 0 } = getArgumentValues(definition, node, variables);
+      if (node.kind === Kind.DIRECTIVE && !(typeof initialCount === 'number' && initialCount >= 0))
         throw new GraphQLError(
           `Argument "initialCount" of @stream: expected a whole number from 0, got ${String(initialCount)}.`,
           { nodes: node },
@@ -128,66 +110,35 @@ export function findInvalidArgument(
   return undefined;
 }
 
-/** Whether @defer or @stream is active anywhere in the operation, which makes the response incremental. */
-export function usesIncrementalDelivery(facts: OperationFacts, variables: Variables): boolean {
-  return facts.mentionsIncremental && hasIncremental(facts, variables, facts.operation.selectionSet, true, new Set());
-}
-
-/** Whether a list of the operation itself, such as the results of a bulk mutation, is delivered item by item. */
-export function streamsRootField(facts: OperationFacts, variables: Variables): boolean {
-  return facts.mentionsIncremental && hasIncremental(facts, variables, facts.operation.selectionSet, false, new Set());
-}
-
-function hasIncremental(
-  facts: OperationFacts,
+/**
+ * Whether @defer or @stream is active anywhere in the operation, which makes the response incremental.
+ * @param inRootFields looks only there: whether a list of the operation itself, such as the results of a bulk mutation,
+ * is delivered item by item
+ */
+export function usesIncrementalDelivery(
+  { mentionsIncremental, operation, fragments }: OperationFacts,
   variables: Variables,
-  { selections }: SelectionSetNode,
-  isDeep: boolean,
-  visited: Set<string>,
+  inRootFields = false,
 ): boolean {
-  const search = (set: SelectionSetNode) => hasIncremental(facts, variables, set, isDeep, visited);
-  return selections.some((selection) => {
-    const isOn = (directive: GraphQLDirective, whenAbsent: boolean) => {
+  // Fragments may refer to each other repeatedly, so each is searched once.
+  const visited = new Set<string>();
+  const search = (set: SelectionSetNode | undefined): boolean =>
+    set?.selections.some((selection) => {
+      if (isSkipped(selection, variables)) return false;
+      const directive = selection.kind === Kind.FIELD ? GraphQLStreamDirective : GraphQLDeferDirective;
       const values = getDirectiveValues(directive, selection, variables);
-      return values === undefined ? whenAbsent : values['if'] !== false;
-    };
-    if (isOn(GraphQLSkipDirective, false) || !isOn(GraphQLIncludeDirective, true)) return false;
-    if (isOn(selection.kind === Kind.FIELD ? GraphQLStreamDirective : GraphQLDeferDirective, false)) return true;
-    if (selection.kind === Kind.FIELD) return isDeep && selection.selectionSet ? search(selection.selectionSet) : false;
-    if (selection.kind === Kind.INLINE_FRAGMENT) return search(selection.selectionSet);
-    const name = selection.name.value;
-    const fragment = facts.fragments.get(name);
-    // Fragments may refer to each other repeatedly, so each is searched once.
-    if (fragment === undefined || visited.has(name)) return false;
-    visited.add(name);
-    return search(fragment.selectionSet);
-  });
-}
-
-function usesVariable({ value }: ArgumentNode): boolean {
-  let found = false;
-  visit(value, { Variable: () => void (found = true) });
-  return found;
-}
-
-/** Whether a document has @defer or @stream, switched off or not. */
-export function mentionsIncremental(document: DocumentNode): boolean {
-  let found = false;
-  if (!mayHaveDirectives(document)) return false;
-  visit(document, {
-    Directive({ name }) {
-      found ||= name.value === 'defer' || name.value === 'stream';
-    },
-  });
-  return found;
+      if (values !== undefined && values['if'] !== false) return true;
+      if (selection.kind === Kind.FIELD) return !inRootFields && search(selection.selectionSet);
+      if (selection.kind === Kind.INLINE_FRAGMENT) return search(selection.selectionSet);
+      const name = selection.name.value;
+      if (visited.has(name)) return false;
+      visited.add(name);
+      return search(fragments.get(name)?.selectionSet);
+    }) ?? false;
+  return mentionsIncremental && search(operation.selectionSet);
 }
 
 /** False if a document has no directives, which saves visiting its nodes in search of them. */
 export function mayHaveDirectives({ loc }: DocumentNode): boolean {
   return loc?.source.body.includes('@') ?? true;
-}
-
-/** False if a document selects neither __schema nor __type. */
-function mayIntrospect({ loc }: DocumentNode): boolean {
-  return /__(schema|type)\b/.test(loc?.source.body ?? '__schema');
 }

@@ -12,42 +12,41 @@ export interface RequestParams {
   readonly extensions: Readonly<Record<string, unknown>> | undefined;
 }
 
-export interface RequestBatch {
-  readonly isBatch: boolean;
-  readonly entries: readonly RequestParams[];
-}
-
 const maxBatchEntries = 10;
 
 const knownParams = new Set(['query', 'operationName', 'variables', 'extensions']);
 
-/** @throws GraphQLError with status 400 or 413 */
-export function readParams({ request, search, body }: Exchange): RequestBatch {
-  if (request.method === 'GET') return { isBatch: false, entries: [toParams(readQueryString(search))] };
-  const parsed = parseBody(body);
-  if (!Array.isArray(parsed)) return { isBatch: false, entries: [toParams(parsed)] };
+/**
+ * The parameters of one request, or of each request of a batch.
+ * @throws GraphQLError with status 400 or 413
+ */
+export function readParams({ request, search, body }: Exchange): RequestParams | readonly RequestParams[] {
+  if (request.method === 'GET') return toParams(readQueryString(search));
+  const parsed = parseJson(body.toString(), [], 'a body of JSON');
+  if (!Array.isArray(parsed)) return toParams(parsed);
   if (parsed.length === 0) throw inputError([], 'expected a batch of at least one request, got an empty list.');
   if (parsed.length > maxBatchEntries)
     throw inputError([], `expected a batch of at most ${maxBatchEntries} requests, got ${parsed.length}.`, {
       status: 413,
     });
-  return { isBatch: true, entries: parsed.map(toParams) };
+  return parsed.map(toParams);
 }
 
-function parseBody(body: Buffer): unknown {
-  const parsed = tryParseJson(body.toString());
-  if (parsed === undefined) throw inputError([], 'expected a body of JSON, got something else.');
+function parseJson(text: string, path: string[], expected: string): unknown {
+  const parsed = tryParseJson(text);
+  if (parsed === undefined) throw inputError(path, `expected ${expected}, got something else.`);
   return parsed;
 }
 
 function readQueryString(search: string): Record<string, unknown> {
-  const params = new Map<string, unknown>();
+  // Without a prototype, so that `__proto__` is a name like any other.
+  const params: Record<string, unknown> = Object.create(null);
   if (!isEncodedUtf8(search)) throw inputError([], 'expected a query string in UTF-8, got bytes that are not.');
   for (const [name, value] of new URLSearchParams(search)) {
-    if (params.has(name)) throw inputError([name], 'expected this parameter once, got it twice.');
-    params.set(name, name === 'variables' || name === 'extensions' ? parseParam(name, value) : value);
+    if (Object.hasOwn(params, name)) throw inputError([name], 'expected this parameter once, got it twice.');
+    params[name] = name === 'variables' || name === 'extensions' ? parseJson(value, [name], 'JSON') : value;
   }
-  return Object.fromEntries(params);
+  return params;
 }
 
 /** URLSearchParams reads bytes that are not UTF-8 as replacement characters. */
@@ -56,38 +55,34 @@ function isEncodedUtf8(search: string): boolean {
   return isUtf8(Buffer.from(bytes, 'latin1'));
 }
 
-function parseParam(name: string, value: string): unknown {
-  const parsed = tryParseJson(value);
-  if (parsed === undefined) throw inputError([name], 'expected JSON, got something else.');
-  return parsed;
-}
-
 function toParams(given: unknown): RequestParams {
   if (!isJsonObject(given)) throw inputError([], `expected an object with a query, got ${nameType(given)}.`);
-  for (const name of Object.keys(given))
-    if (!knownParams.has(name))
-      throw inputError(
-        [name.slice(0, 60)],
-        'expected query, operationName, variables or extensions, got another name.',
-      );
+  const unknown = Object.keys(given).find((name) => !knownParams.has(name));
+  if (unknown !== undefined) {
+    const message = 'expected query, operationName, variables or extensions, got another name.';
+    throw inputError([unknown.slice(0, 60)], message);
+  }
   return {
-    query: readText(given, 'query'),
-    operationName: readText(given, 'operationName'),
-    variables: readObject(given, 'variables'),
-    extensions: readObject(given, 'extensions'),
+    query: read(given, 'query', isString, 'a string'),
+    operationName: read(given, 'operationName', isString, 'a string'),
+    variables: read(given, 'variables', isJsonObject, 'an object'),
+    extensions: read(given, 'extensions', isJsonObject, 'an object'),
   };
 }
 
-function readText(given: Readonly<Record<string, unknown>>, name: keyof RequestParams): string | undefined {
+function read<T>(
+  given: Readonly<Record<string, unknown>>,
+  name: keyof RequestParams,
+  isValid: (value: unknown) => value is T,
+  expected: string,
+): T | undefined {
   const value = given[name] ?? undefined;
-  if (value === undefined || typeof value === 'string') return value;
-  throw inputError([name], `expected a string, got ${nameType(value)}.`);
+  if (value === undefined || isValid(value)) return value;
+  throw inputError([name], `expected ${expected}, got ${nameType(value)}.`);
 }
 
-function readObject(given: Readonly<Record<string, unknown>>, name: keyof RequestParams): RequestParams['variables'] {
-  const value = given[name] ?? undefined;
-  if (value === undefined || isJsonObject(value)) return value;
-  throw inputError([name], `expected an object, got ${nameType(value)}.`);
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function nameType(value: unknown): string {

@@ -1,5 +1,5 @@
 import { Kind, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
-import { fragmentsOf } from './operation-facts.js';
+import { fragmentsOf } from '../../selections.js';
 
 /**
  * Estimates the work of OverlappingFieldsCanBeMerged, which compares all pairs of fields with one response name,

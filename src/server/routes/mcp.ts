@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import type { Viewer } from '../../auth/index.js';
 import { toAnswerHeaders } from '../exchange.js';
 import type { Stage } from '../pipeline.js';
@@ -22,7 +24,7 @@ export function mcpRoute(handler: PathHandler | null): Stage {
       return handler(forwarded, viewer, requestId).then((response) => ({
         status: response.status,
         headers: toAnswerHeaders(response.headers),
-        body: response.body,
+        body: response.body && Readable.fromWeb(response.body as ReadableStream),
       }));
     },
   };
