@@ -188,7 +188,6 @@ export class RedisConnection {
       if (!this.#closed && commands.status === 'ready' && subscriber.status === 'ready') this.#markReady();
     } catch (error) {
       this.#markLost(messageOf(error));
-      // A heartbeat that was refused has no echo. Without this, its absence would end both connections.
       this.#endEchoes();
     } finally {
       this.#isProbing = false;
@@ -210,7 +209,8 @@ export class RedisConnection {
       await this.publish(joinedChannel, this.replica);
       this.#isAnnounced = true;
     } catch {
-      // The next heartbeat tries again.
+      // The next heartbeat tries again. One that was not sent or was refused has no echo.
+      this.#endEchoes();
     }
   }
 
@@ -256,9 +256,11 @@ export class RedisConnection {
     try {
       return await Promise.race([reply, timedOut]);
     } catch (error) {
-      const reason = messageOf(error);
       if (!isRefusal(error)) throw error;
-      // ioredis never settles a command whose connection broke: it times out when the next connection may be ready.
+      // A command whose connection broke fails with a note about retries instead of the reason.
+      const message = messageOf(error);
+      const reason = message.startsWith('Reached the max retries') ? this.#lastError : message;
+      // The error may be late: the next connection may be ready by now.
       if (outagesBefore === this.#outages) {
         this.#markLost(reason);
         if (closesConnection(error)) this.#reconnect();
