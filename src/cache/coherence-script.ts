@@ -6,13 +6,13 @@
 import type { Script } from '../redis/index.js';
 
 /** How long a lease lasts, in milliseconds. */
-export const leaseMs = 1_250;
+export const leaseMs = 800;
 /**
  * The time limit of an outage, in milliseconds. A member that was disconnected for longer may have acknowledged a write
  * that is missing in the log, so it ends the era when it returns. An era also ends if no member has renewed its lease
  * for this long, because all of them may have died while disconnected.
  */
-export const maxGapMs = 2_500;
+export const maxGapMs = 2_000;
 /** A renewal has no effect if Redis executes it later than this after it was sent. Milliseconds. */
 export const maxDelayMs = 400;
 /**

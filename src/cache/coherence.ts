@@ -71,6 +71,8 @@ export class CoherenceMember {
   #blocked: ReadonlySet<string> = new Set();
   #lease = { until: Number.NEGATIVE_INFINITY, sentAt: 0, sentAtWall: 0 };
   #lastSentAt = Number.NEGATIVE_INFINITY;
+  /** Until then nothing is sent, because a write waits for the end of this member's membership. */
+  #silentUntil = Number.NEGATIVE_INFINITY;
   #lastRepliedAt: number | undefined;
   #serial = 0;
   #appliedSerial = 0;
@@ -137,8 +139,9 @@ export class CoherenceMember {
   /** Renews the lease and processes the log. Rejects if the log is unreachable. */
   async sync({ isLeaving = false, retries = 2, echoChannel = '' } = {}): Promise<void> {
     const { log, clock } = this.#options;
-    if (!log.isReachable() || (this.#closed && !isLeaving)) throw new Error('the invalidation log cannot be reached');
     const sentAt = clock.monotonic();
+    if (!log.isReachable() || sentAt < this.#silentUntil || (this.#closed && !isLeaving))
+      throw new Error('the invalidation log cannot be reached');
     const sentAtWall = clock.wall();
     const serial = ++this.#serial;
     const open = [...this.#open.values()];
@@ -204,8 +207,10 @@ export class CoherenceMember {
       if (write.delivered !== undefined) return this.#untilAcknowledged(write.delivered);
       // By then the other members have counted this process as dead and invalidated the tags that it had announced.
       const waitMs = this.#lastSentAt + unreachableMs - clock.monotonic();
-      if (waitMs <= 0 && (this.#announced.has(begun) || attempt > lastAttempts)) return;
-      await this.#wakeOr(Math.min(Math.max(waitMs, attemptMs), maxDelayMs));
+      const isAnnounced = this.#announced.has(begun);
+      if (waitMs <= 0 && (isAnnounced || attempt > lastAttempts)) return;
+      if (isAnnounced && waitMs < leaseMs) return this.#untilUnreachable();
+      await this.#wakeOr(attemptMs);
     }
   }
 
@@ -263,6 +268,13 @@ export class CoherenceMember {
       if (waitMs <= 0) return;
       await this.#wakeOr(Math.min(waitMs, Math.max(1, this.#eraSince + leaseMs * drift - clock.monotonic(), 50)));
     }
+  }
+
+  /** Used when acknowledgements of an end that is sent now may take longer. */
+  async #untilUnreachable(): Promise<void> {
+    const { clock } = this.#options;
+    this.#silentUntil = this.#lastSentAt + unreachableMs;
+    while (clock.monotonic() < this.#silentUntil) await clock.sleep(this.#silentUntil - clock.monotonic());
   }
 
   #syncInBackground(): void {
