@@ -4,7 +4,7 @@
  * invalidation, or the lease of that member is over. docs/cache.md explains why that is enough.
  */
 import { randomUUID } from 'node:crypto';
-import { leaseMs, maxDelayMs, maxGapMs } from './coherence-script.js';
+import { leaseMs, maxDelayMs } from './coherence-script.js';
 import type { InvalidationLog, LateReply, LoggedWrite, LogMessage, SyncReply } from './invalidation-log.js';
 
 export interface CoherenceClock {
@@ -73,11 +73,9 @@ export class CoherenceMember {
   #lastSentAt = Number.NEGATIVE_INFINITY;
   /** Until then nothing is sent, because a write waits for the end of this member's membership. */
   #silentUntil = Number.NEGATIVE_INFINITY;
-  #lastRepliedAt: number | undefined;
   #serial = 0;
   #appliedSerial = 0;
   #logOffset: number | undefined;
-  #isReset = false;
   #closed = false;
   #waiters = new Set<() => void>();
 
@@ -116,13 +114,6 @@ export class CoherenceMember {
     return this.#blocked.size > 0 && tags.some((tag) => this.#blocked.has(tag));
   }
 
-  /** Called when the log is reachable again after an outage. */
-  onReachable(): void {
-    const gapMs = this.#options.clock.monotonic() - (this.#lastRepliedAt ?? Number.POSITIVE_INFINITY);
-    if (gapMs > maxGapMs) this.#isReset = true;
-    this.#wake();
-  }
-
   onMessage(message: LogMessage): void {
     if (message[1] !== this.#era) return;
     if (message[0] === 'ack') {
@@ -152,7 +143,6 @@ export class CoherenceMember {
       era: this.#era,
       position: this.#position,
       nextEra: this.#newId(),
-      isReset: this.#isReset,
       isLeaving,
       echoChannel,
       notAfter: this.#logOffset === undefined ? 0 : Math.ceil(sentAt + this.#logOffset + maxDelayMs),
@@ -175,7 +165,6 @@ export class CoherenceMember {
     if (this.#closed) return;
     const processedBefore = this.#position;
     const isNewEra = this.#applyReply(reply);
-    this.#lastRepliedAt = sentAt;
     // Counted from before the request was sent, so that a late reply grants no lease. A request that did not know the
     // era gets no entries in its reply, and no lease either.
     if (this.#position >= reply.seq) this.#lease = { until: sentAt + leaseMs / drift, sentAt, sentAtWall };
@@ -233,7 +222,6 @@ export class CoherenceMember {
     if (isNewEra) {
       this.#era = era;
       this.#eraSince = now;
-      this.#isReset = false;
       for (const member of this.#members.values()) member.position = -1;
     }
     this.#blocked = new Set(blocked);
