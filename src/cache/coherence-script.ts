@@ -8,8 +8,8 @@ import type { Script } from '../redis/index.js';
 /** How long a lease lasts, in milliseconds. */
 export const leaseMs = 800;
 /**
- * An era ends if no member has renewed its lease for this long, in milliseconds: a member may have answered a write that
- * the log does not know, and died.
+ * An era ends if no member has renewed its lease for this long, in milliseconds: a member may have answered a write
+ * that the log does not know, and died.
  */
 export const maxGapMs = 2_000;
 /** A renewal has no effect if Redis executes it later than this after it was sent. Milliseconds. */

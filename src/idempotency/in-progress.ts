@@ -86,8 +86,8 @@ export class InProgressExecutions {
   }
 
   /**
-   * Frees a key whose lease may have been granted although the reply was lost. Nothing runs under that lease, so a repeat
-   * must not wait for it. The store may also execute the command late, so its success is awaited for a while.
+   * Frees a key whose lease may have been granted although the reply was lost. Nothing runs under that lease, so a
+   * repeat must not wait for it.
    */
   abandon(lease: KeyLease): void {
     const { store, clock } = this.#options;

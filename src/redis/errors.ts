@@ -38,5 +38,5 @@ export function messageOf(error: unknown): string {
 
 const isReply = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
 
-/** Redis 6 wraps the error of a command in a script: `ERR Error running script (…): @user_script:1: -READONLY …`. */
+/** Redis 6 wraps errors of commands in scripts: `ERR Error running script (…): @user_script:1: -READONLY …`. */
 const unwrap = (message: string): string => message.replace(/^.*@user_script: ?\d+: -?|^ERR -?(?=[A-Z]{3})/, '');

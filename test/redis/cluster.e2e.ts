@@ -11,13 +11,13 @@ function startTraffic(replicas: readonly Users[]) {
   const name = randomUUID();
   let version = 0;
   let floor = 0;
-  let isOver = false;
+  const end = new AbortController();
   const carriedOut = new Map<string, number>();
   const faults: string[] = [];
   const answeredAt: number[] = [];
 
   async function readAll({ cache }: Users): Promise<void> {
-    while (!isOver) {
+    while (!end.signal.aborted) {
       const least = floor;
       const value = await cache
         .read({ key: [name], tags: [[name]], freshMs: 60_000, staleMs: 0, fetch: async () => version })
@@ -28,7 +28,7 @@ function startTraffic(replicas: readonly Users[]) {
   }
 
   async function writeAll({ idempotency, cache }: Users): Promise<void> {
-    for (let key = randomUUID(); !isOver; await sleep(20)) {
+    for (let key = randomUUID(); !end.signal.aborted; await sleep(20)) {
       const request = { owner: ['o'], client: 'c', key, path: ['key'], fingerprint: 'f' };
       const write = idempotency.once(request, ({ markSent }) =>
         cache.write([[name]], async () => {
@@ -49,7 +49,7 @@ function startTraffic(replicas: readonly Users[]) {
   return {
     writesSince: (at: number) => answeredAt.filter((answered) => answered > at).length,
     async stop() {
-      isOver = true;
+      end.abort();
       await running;
       return { faults, doubled: [...carriedOut.values()].filter((count) => count > 1) };
     },
