@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { keyPrefix } from '../src/redis/index.js';
 import { freePort, startRedis, type TestRedis } from './redis-server.js';
 
 export const portOf = (redis: TestRedis): number => Number(new URL(redis.url).port);
@@ -85,30 +86,58 @@ export async function startSentinel(): Promise<SentinelSetup> {
 export interface ClusterSetup {
   /** redis+cluster://127.0.0.1:<port>,… */
   readonly url: string;
+  /** The slot of all keys of a gateway. */
+  readonly slot: number;
+  /** The primary that has this slot, its replica, and the other primaries. */
+  readonly owner: TestRedis;
+  readonly replica: TestRedis;
+  readonly others: readonly TestRedis[];
   readonly nodes: readonly TestRedis[];
   stop(): Promise<void>;
 }
 
-/** Three primaries that share the slots. */
+/** Three primaries that share the slots, and a replica, which takes over when its primary is silent for 500 ms. */
 export async function startCluster(): Promise<ClusterSetup> {
   const folder = await mkdtemp(join(tmpdir(), 'waba-gateway-cluster-'));
-  const nodes: TestRedis[] = [];
-  for (const index of [1, 2, 3]) {
-    const args = ['--cluster-enabled', 'yes', '--cluster-config-file', join(folder, `${index}.conf`)];
-    const node = await startRedis({ args: [...args, '--cluster-port', String(await freePort())] });
-    nodes.push(node);
-  }
-  const addresses = nodes.map((node) => `127.0.0.1:${portOf(node)}`);
-  const { status, stdout } = spawnSync('redis-cli', ['--cluster', 'create', ...addresses, '--cluster-yes'], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`Expected redis-cli to create a cluster; it printed ${stdout}`);
+  const startNode = async (name: number) => {
+    const args = ['--cluster-enabled', 'yes', '--cluster-config-file', join(folder, `${name}.conf`)];
+    const timeouts = ['--cluster-node-timeout', '500', '--cluster-replica-validity-factor', '0'];
+    return startRedis({ args: [...args, ...timeouts, '--cluster-port', String(await freePort())] });
+  };
+  const nodes = await Promise.all([1, 2, 3, 4].map(startNode));
+  const [replica, ...primaries] = nodes;
+  if (replica === undefined) throw new Error('expected four nodes');
+  const addressOf = (node: TestRedis) => `127.0.0.1:${portOf(node)}`;
+  redisCluster('create', ...primaries.map(addressOf));
+  const ids = await Promise.all(primaries.map((node) => command(node, 'CLUSTER', 'MYID')));
+  const slot = Number(await command(replica, 'CLUSTER', 'KEYSLOT', keyPrefix));
+  const index = primaries.findIndex((_, at) => slot < Math.ceil((16_384 / 3) * (at + 1)));
+  const owner = primaries[index];
+  if (owner === undefined) throw new Error(`expected an owner of slot ${slot}`);
+  redisCluster(
+    'add-node',
+    addressOf(replica),
+    addressOf(owner),
+    '--cluster-slave',
+    '--cluster-master-id',
+    String(ids[index]),
+  );
+  await until(() => isInRole(replica, 'connected'));
   return {
-    url: `redis+cluster://${addresses.join(',')}`,
+    slot,
+    url: `redis+cluster://${primaries.map(addressOf).join(',')}`,
+    owner,
+    replica,
+    others: primaries.filter((node) => node !== owner),
     nodes,
     async stop() {
       for (const node of nodes) await node.stop();
       await rm(folder, { recursive: true });
     },
   };
+}
+
+function redisCluster(...args: readonly string[]): void {
+  const { status, stdout } = spawnSync('redis-cli', ['--cluster', ...args, '--cluster-yes'], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`Expected redis-cli to change a cluster; it printed ${stdout}`);
 }

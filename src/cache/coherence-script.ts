@@ -6,13 +6,12 @@
 import type { Script } from '../redis/index.js';
 
 /** How long a lease lasts, in milliseconds. */
-export const leaseMs = 1_250;
+export const leaseMs = 800;
 /**
- * The time limit of an outage, in milliseconds. A member that was disconnected for longer may have acknowledged a write
- * that is missing in the log, so it ends the era when it returns. An era also ends if no member has renewed its lease
- * for this long, because all of them may have died while disconnected.
+ * An era ends if no member has renewed its lease for this long, in milliseconds: a member may have answered a write
+ * that the log does not know, and died.
  */
-export const maxGapMs = 2_500;
+export const maxGapMs = 2_000;
 /** A renewal has no effect if Redis executes it later than this after it was sent. Milliseconds. */
 export const maxDelayMs = 400;
 /**
@@ -85,7 +84,7 @@ local function isAncestor(era)
   return false
 end
 local function isOver()
-  if not head or head.epoch ~= epoch or (q.isReset and head.era == q.era) then return true end
+  if not head or head.epoch ~= epoch then return true end
   -- The member's era is no ancestor of the current one: this server has returned to a state from before that era.
   if q.era ~= '' and q.era ~= head.era and not isAncestor(q.era) then return true end
   local extraMs = q.era == head.era and ${maxGapMs - leaseMs} or 0

@@ -4,7 +4,7 @@
  * invalidation, or the lease of that member is over. docs/cache.md explains why that is enough.
  */
 import { randomUUID } from 'node:crypto';
-import { leaseMs, maxDelayMs, maxGapMs } from './coherence-script.js';
+import { leaseMs, maxDelayMs } from './coherence-script.js';
 import type { InvalidationLog, LateReply, LoggedWrite, LogMessage, SyncReply } from './invalidation-log.js';
 
 export interface CoherenceClock {
@@ -71,11 +71,11 @@ export class CoherenceMember {
   #blocked: ReadonlySet<string> = new Set();
   #lease = { until: Number.NEGATIVE_INFINITY, sentAt: 0, sentAtWall: 0 };
   #lastSentAt = Number.NEGATIVE_INFINITY;
-  #lastRepliedAt: number | undefined;
+  /** Until then nothing is sent, because a write waits for the end of this member's membership. */
+  #silentUntil = Number.NEGATIVE_INFINITY;
   #serial = 0;
   #appliedSerial = 0;
   #logOffset: number | undefined;
-  #isReset = false;
   #closed = false;
   #waiters = new Set<() => void>();
 
@@ -114,13 +114,6 @@ export class CoherenceMember {
     return this.#blocked.size > 0 && tags.some((tag) => this.#blocked.has(tag));
   }
 
-  /** Called when the log is reachable again after an outage. */
-  onReachable(): void {
-    const gapMs = this.#options.clock.monotonic() - (this.#lastRepliedAt ?? Number.POSITIVE_INFINITY);
-    if (gapMs > maxGapMs) this.#isReset = true;
-    this.#wake();
-  }
-
   onMessage(message: LogMessage): void {
     if (message[1] !== this.#era) return;
     if (message[0] === 'ack') {
@@ -137,8 +130,9 @@ export class CoherenceMember {
   /** Renews the lease and processes the log. Rejects if the log is unreachable. */
   async sync({ isLeaving = false, retries = 2, echoChannel = '' } = {}): Promise<void> {
     const { log, clock } = this.#options;
-    if (!log.isReachable() || (this.#closed && !isLeaving)) throw new Error('the invalidation log cannot be reached');
     const sentAt = clock.monotonic();
+    if (!log.isReachable() || sentAt < this.#silentUntil || (this.#closed && !isLeaving))
+      throw new Error('the invalidation log cannot be reached');
     const sentAtWall = clock.wall();
     const serial = ++this.#serial;
     const open = [...this.#open.values()];
@@ -149,7 +143,6 @@ export class CoherenceMember {
       era: this.#era,
       position: this.#position,
       nextEra: this.#newId(),
-      isReset: this.#isReset,
       isLeaving,
       echoChannel,
       notAfter: this.#logOffset === undefined ? 0 : Math.ceil(sentAt + this.#logOffset + maxDelayMs),
@@ -172,7 +165,6 @@ export class CoherenceMember {
     if (this.#closed) return;
     const processedBefore = this.#position;
     const isNewEra = this.#applyReply(reply);
-    this.#lastRepliedAt = sentAt;
     // Counted from before the request was sent, so that a late reply grants no lease. A request that did not know the
     // era gets no entries in its reply, and no lease either.
     if (this.#position >= reply.seq) this.#lease = { until: sentAt + leaseMs / drift, sentAt, sentAtWall };
@@ -204,8 +196,10 @@ export class CoherenceMember {
       if (write.delivered !== undefined) return this.#untilAcknowledged(write.delivered);
       // By then the other members have counted this process as dead and invalidated the tags that it had announced.
       const waitMs = this.#lastSentAt + unreachableMs - clock.monotonic();
-      if (waitMs <= 0 && (this.#announced.has(begun) || attempt > lastAttempts)) return;
-      await this.#wakeOr(Math.min(Math.max(waitMs, attemptMs), maxDelayMs));
+      const isAnnounced = this.#announced.has(begun);
+      if (waitMs <= 0 && (isAnnounced || attempt > lastAttempts)) return;
+      if (isAnnounced && waitMs < leaseMs) return this.#untilUnreachable();
+      await this.#wakeOr(attemptMs);
     }
   }
 
@@ -228,7 +222,6 @@ export class CoherenceMember {
     if (isNewEra) {
       this.#era = era;
       this.#eraSince = now;
-      this.#isReset = false;
       for (const member of this.#members.values()) member.position = -1;
     }
     this.#blocked = new Set(blocked);
@@ -263,6 +256,13 @@ export class CoherenceMember {
       if (waitMs <= 0) return;
       await this.#wakeOr(Math.min(waitMs, Math.max(1, this.#eraSince + leaseMs * drift - clock.monotonic(), 50)));
     }
+  }
+
+  /** Used when acknowledgements of an end that is sent now may take longer. */
+  async #untilUnreachable(): Promise<void> {
+    const { clock } = this.#options;
+    this.#silentUntil = this.#lastSentAt + unreachableMs;
+    while (clock.monotonic() < this.#silentUntil) await clock.sleep(this.#silentUntil - clock.monotonic());
   }
 
   #syncInBackground(): void {

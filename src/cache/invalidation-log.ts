@@ -14,11 +14,6 @@ export interface SyncRequest {
   readonly position: number;
   /** The name of the next era, if a new one begins. */
   readonly nextEra: string;
-  /**
-   * True if the member was disconnected for so long that it may have acknowledged unannounced writes. Then `era` is
-   * over.
-   */
-  readonly isReset: boolean;
   readonly isLeaving: boolean;
   /** A channel to which an empty message is published; '' for none. */
   readonly echoChannel: string;

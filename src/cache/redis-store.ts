@@ -88,7 +88,6 @@ export class RedisStore implements Store {
         this.#lostMs = 0;
         return onEvent({ type: 'storeUnavailable', reason: change.reason });
       }
-      this.#coherence.onReachable();
       this.#lostMs = Math.ceil(change.lostMs);
       // A renewal that was sent on the previous connection never succeeds.
       this.#renewal = undefined;

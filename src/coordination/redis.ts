@@ -8,8 +8,9 @@ import { createMemoryCoordination, runThenRelease } from './index.js';
 import type { Coordination } from './port.js';
 
 /** A lock is renewed every third of its lease. If its holder dies before a write, it is free after one lease. */
-const defaultLeaseMs = 10_000;
+const defaultLeaseMs = 2_000;
 const retryMs = 50;
+const releaseRetryMs = 500;
 
 export interface RedisCoordinationOptions {
   readonly clock: Clock;
@@ -107,6 +108,13 @@ export function createRedisCoordination(
     );
   }
 
+  /** If the reply is lost, tries again for as long as the lock can be held. */
+  async function release(key: string, token: string, giveUpAt = clock.now() + callMs + leaseMs): Promise<void> {
+    await run(releaseLock, key, token).catch(() => {
+      if (clock.now() < giveUpAt) clock.after(releaseRetryMs, () => void release(key, token, giveUpAt));
+    });
+  }
+
   /** Runs `task` at intervals until it is stopped. A failure is not reported, because the next interval tries again. */
   function repeat(intervalMs: number, task: () => Promise<unknown>): () => void {
     let cancel = (): void => undefined;
@@ -138,19 +146,19 @@ export function createRedisCoordination(
     runExclusive(name, signal, work) {
       const key = keyOf('lock', name);
       const token = randomUUID();
-      return local.runExclusive(name, signal, async () => {
+      let stopRenewal = (): void => undefined;
+      const acquireAndWork = async () => {
         while ((await run(acquireLock, key, token, leaseMs)) !== 1)
           await waitUnlessAborted((done) => clock.after(retryMs, done), signal);
-        const stopRenewal = repeat(leaseMs / 3, () => run(renewLock, key, token, leaseMs));
-        return runThenRelease(
-          { clock, callMs },
-          () => work({ ensureHeld: () => ensureHeld(key, token) }),
-          async () => {
-            stopRenewal();
-            await run(releaseLock, key, token).catch(() => undefined);
-          },
-        );
-      });
+        stopRenewal = repeat(leaseMs / 3, () => run(renewLock, key, token, leaseMs));
+        return work({ ensureHeld: () => ensureHeld(key, token) });
+      };
+      return local.runExclusive(name, signal, () =>
+        runThenRelease({ clock, callMs }, acquireAndWork, () => {
+          stopRenewal();
+          return release(key, token);
+        }),
+      );
     },
   };
 }

@@ -7,8 +7,8 @@ import type { Idempotency, IdempotencyEvent } from './port.js';
 /** How long an outcome is stored. */
 export const outcomeTtlMs = 24 * 60 * 60 * 1_000;
 
-/** Duration of a lease that is not renewed. A repeat waits at most this long for a holder that crashed. */
-export const leaseMs = 10_000;
+/** Duration of a lease that is not renewed, in milliseconds: how long a repeat waits for a holder that crashed. */
+export const leaseMs = 2_000;
 
 export interface IdempotencyOptions {
   readonly clock?: Clock;

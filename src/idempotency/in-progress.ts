@@ -7,6 +7,9 @@ import { serializeError, serializeValue } from './outcome-codec.js';
 import type { IdempotencyEvent, OnceRequest, SendGuard } from './port.js';
 import { leaseLostError, storeUnreachableError, outcomeUnknownError } from './errors.js';
 
+/** For how long a replica tries to free a key whose lease it may hold without knowing, in milliseconds. */
+const abandonMs = 10_000;
+
 /** The result of an execution: a serialised outcome to record, or an error for its caller only, which frees the key. */
 export type WorkResult = { readonly recorded: string } | { readonly thrown: unknown };
 
@@ -82,6 +85,20 @@ export class InProgressExecutions {
     return execution;
   }
 
+  /**
+   * Frees a key whose lease may have been granted although the reply was lost. Nothing runs under that lease, so a
+   * repeat must not wait for it.
+   */
+  abandon(lease: KeyLease): void {
+    const { store, clock } = this.#options;
+    const giveUpAt = clock.now() + abandonMs;
+    this.#retryLater(() =>
+      store.release(lease).catch((error: unknown) => {
+        if (clock.now() < giveUpAt) throw error;
+      }),
+    );
+  }
+
   /** Waits for all executions. Then retries pending store writes once more and gives up. */
   async close(): Promise<void> {
     await Promise.all([...this.#executions.values()].map(({ result }) => result));
@@ -120,20 +137,27 @@ export class InProgressExecutions {
   async #record(lease: KeyLease, result: WorkResult): Promise<WorkResult> {
     const { store, onEvent } = this.#options;
     this.#running.delete(lease);
-    const flush = async () => {
+    const write = async () => {
       await ('recorded' in result ? store.record(lease, result.recorded) : store.release(lease));
-      this.#pendingWrites.delete(flush);
       this.#remove(lease);
     };
     try {
-      await flush();
+      await write();
     } catch {
       onEvent({ type: 'recordPending' });
-      this.#pendingWrites.add(flush);
-      this.#scheduleRenewal();
+      this.#retryLater(write);
       if ('thrown' in result) this.#remove(lease);
     }
     return result;
+  }
+
+  #retryLater(write: () => Promise<void>): void {
+    const flush = async () => {
+      await write();
+      this.#pendingWrites.delete(flush);
+    };
+    this.#pendingWrites.add(flush);
+    this.#scheduleRenewal();
   }
 
   #remove(lease: KeyLease): void {

@@ -133,6 +133,7 @@ export class Once implements Idempotency {
       return await this.#options.store.lease(lease);
     } catch (error) {
       if (!(error instanceof StoreUnavailableError)) throw error;
+      this.#inProgress.abandon(lease);
       throw hasSeenOtherHolder ? outcomeUnreadableError(error) : storeUnreachableError(error);
     }
   }

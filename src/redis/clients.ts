@@ -24,12 +24,12 @@ export function createClients(target: RedisTarget): RedisClients {
     connectTimeout: connectTimeoutMs,
     disconnectTimeout: 1,
     retryStrategy: () => reconnectDelayMs,
-    maxRetriesPerRequest: null,
+    // A command that has no reply when the connection breaks fails at once, because it must not be sent again later.
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
     // Without this, ioredis would select the database again on reconnection, and a failure would crash the process.
     db: target.database,
-    // A command that has no reply when the connection breaks fails, because it must not be sent again later.
     enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
     autoResubscribe: false,
     enableReadyCheck: false,
     disableClientInfo: true,

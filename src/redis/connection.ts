@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
 import type { Cluster, Redis } from 'ioredis';
 import { systemClock } from '../clock.js';
 import { createClients, type RedisClients } from './clients.js';
-import { closesConnection, isRefusal, messageOf, RedisUnavailableError } from './errors.js';
+import { closesConnection, isRefusal, refusalCodeOf, messageOf, RedisUnavailableError } from './errors.js';
+import { heartbeatScript, keyPrefix, rightsLua, type Script } from './scripts.js';
 import { parseRedisUrl, type RedisTarget } from './url.js';
 
 export type RedisState = 'connecting' | 'ready' | 'lost';
@@ -15,19 +16,7 @@ export type RedisState = 'connecting' | 'ready' | 'lost';
 export type StateChange =
   { readonly state: 'ready'; readonly lostMs: number } | { readonly state: 'lost'; readonly reason: string };
 
-/** A Lua script. It is sent by its hash (EVALSHA), and in full only to a server that does not know it. */
-export interface Script {
-  readonly name: string;
-  readonly lua: string;
-}
-
 export type Argument = string | number;
-
-/**
- * The prefix of every key. It is one hash tag, so that a cluster keeps all keys in one slot and a script may use
- * several.
- */
-export const keyPrefix = '{waba-gateway}:';
 
 /** A new replica publishes its name here. The others send a heartbeat at once, to know it if Redis is lost then. */
 const joinedChannel = `${keyPrefix}joined`;
@@ -43,18 +32,6 @@ const maxMissedBeats = 25;
  * answers reads. It publishes to `echoChannel`, resolves to the names of all live replicas, and rejects if Redis fails.
  */
 export type Heartbeat = (echoChannel: string) => Promise<readonly string[]>;
-
-/** KEYS: replicas by the time of their last heartbeat. ARGV: replica, echo channel. Returns the live replicas. */
-const heartbeatScript: Script = {
-  name: 'gatewayHeartbeat',
-  lua: `
-local now = redis.call('TIME')[1]
-redis.call('ZADD', KEYS[1], now, ARGV[1])
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 3)
-redis.call('PEXPIRE', KEYS[1], 60000)
-redis.call('PUBLISH', ARGV[2], '')
-return redis.call('ZRANGE', KEYS[1], 0, -1)`,
-};
 
 export class RedisConnection {
   readonly #target: RedisTarget;
@@ -79,6 +56,7 @@ export class RedisConnection {
   #lostAt: number | undefined;
   #outages = 0;
   #lastError = 'the connection was closed';
+  #reportedRefusal: string | undefined;
   #isProbing = false;
   #isAnnounced = false;
   #beats = 0;
@@ -182,13 +160,13 @@ export class RedisConnection {
     try {
       if (this.#target.kind !== 'cluster') await this.#guard(commands.select(this.#target.database));
       await this.#guard(subscriber.subscribe(...this.#channels.keys()));
+      await this.#guard(commands.eval(rightsLua, 1, `${keyPrefix}rights`));
       await Promise.all([this.#runHeartbeat(this.#echoChannel), this.#echo()]);
       // A channel may have been added meanwhile; subscribing twice does no harm.
       await this.#guard(subscriber.subscribe(...this.#channels.keys()));
       if (!this.#closed && commands.status === 'ready' && subscriber.status === 'ready') this.#markReady();
     } catch (error) {
       this.#markLost(messageOf(error));
-      // A heartbeat that was refused has no echo. Without this, its absence would end both connections.
       this.#endEchoes();
     } finally {
       this.#isProbing = false;
@@ -210,7 +188,8 @@ export class RedisConnection {
       await this.publish(joinedChannel, this.replica);
       this.#isAnnounced = true;
     } catch {
-      // The next heartbeat tries again.
+      // The next heartbeat tries again. One that was not sent or was refused has no echo.
+      this.#endEchoes();
     }
   }
 
@@ -256,9 +235,11 @@ export class RedisConnection {
     try {
       return await Promise.race([reply, timedOut]);
     } catch (error) {
-      const reason = messageOf(error);
       if (!isRefusal(error)) throw error;
-      // ioredis never settles a command whose connection broke: it times out when the next connection may be ready.
+      // A command whose connection broke fails with a note about retries instead of the reason.
+      const message = messageOf(error);
+      const reason = message.startsWith('Reached the max retries') ? this.#lastError : message;
+      // The error may be late: the next connection may be ready by now.
       if (outagesBefore === this.#outages) {
         this.#markLost(reason);
         if (closesConnection(error)) this.#reconnect();
@@ -282,11 +263,17 @@ export class RedisConnection {
     void this.#beat();
   }
 
+  /** Also reports an error reply during an outage: the server can be reached now, and refuses for another reason. */
   #markLost(reason: string): void {
-    if (this.#state === 'lost' || this.#closed) return;
-    this.#outages += 1;
-    this.#lostAt = systemClock.now();
+    const wasLost = this.#state === 'lost';
+    const refusal = refusalCodeOf(reason);
+    if (this.#closed || (wasLost && (refusal === undefined || refusal === this.#reportedRefusal))) return;
+    if (!wasLost) {
+      this.#outages += 1;
+      this.#lostAt = systemClock.now();
+    }
     this.#lastError = reason;
+    this.#reportedRefusal = refusal;
     this.#setState({ state: 'lost', reason });
   }
 

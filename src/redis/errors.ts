@@ -18,26 +18,25 @@ const refusals = new RegExp(
 const demotions = /^(READONLY|MASTERDOWN|UNBLOCKED)/;
 
 export function isRefusal(error: unknown): boolean {
-  if (error instanceof RedisUnavailableError) return true;
-  const isReply = error instanceof Error && error.name === 'ReplyError';
-  return !isReply || refusals.test(messageOf(error)) || refusals.test(scriptErrorOf(error));
+  return !isReply(error) || refusalCodeOf(messageOf(error)) !== undefined;
 }
 
+/** The first word of an error reply with which the server rejects commands. The rest may name a script. */
+export function refusalCodeOf(message: string): string | undefined {
+  const reply = unwrap(message);
+  return refusals.test(reply) ? reply.split(' ', 1)[0] : undefined;
+}
+
+/** Also true for a client whose first connection failed. ioredis itself replaces a broken connection. */
 export function closesConnection(error: unknown): boolean {
-  const isReply = error instanceof Error && error.name === 'ReplyError';
-  // A client whose first connection failed must be replaced; a broken connection is replaced by ioredis.
-  if (!isReply) return error instanceof RedisUnavailableError;
-  return demotions.test(messageOf(error)) || demotions.test(scriptErrorOf(error));
+  return isReply(error) ? demotions.test(unwrap(messageOf(error))) : error instanceof RedisUnavailableError;
 }
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/**
- * Redis 6 wraps the error of a command inside a script:
- * `ERR Error running script (…): @user_script:1: -READONLY …`.
- */
-function scriptErrorOf(error: unknown): string {
-  return /(?:@user_script: ?\d+: -?|^ERR -?)([A-Z]{3,}.*)$/.exec(messageOf(error))?.[1] ?? '';
-}
+const isReply = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
+
+/** Redis 6 wraps errors of commands in scripts: `ERR Error running script (…): @user_script:1: -READONLY …`. */
+const unwrap = (message: string): string => message.replace(/^.*@user_script: ?\d+: -?|^ERR -?(?=[A-Z]{3})/, '');

@@ -2,5 +2,6 @@
  * The Redis module: two connections per replica with one state, scripts and channels. The only importer of ioredis.
  * Does not know what its users store.
  */
-export { keyPrefix, RedisConnection, type Script, type StateChange } from './connection.js';
+export { RedisConnection, type StateChange } from './connection.js';
 export { messageOf, RedisUnavailableError } from './errors.js';
+export { keyPrefix, type Script } from './scripts.js';

@@ -62,7 +62,7 @@ it.skipIf(redisMissing !== undefined)(
 
       const request = (): SyncRequest => {
         const member = pick(['one', 'two', 'writer']) ?? '';
-        const base = { member, nextEra: `era ${seed} ${++ids}`, isReset: random() < 0.02, isLeaving: random() < 0.05 };
+        const base = { member, nextEra: `era ${seed} ${++ids}`, isLeaving: random() < 0.05 };
         const known = {
           era: pick([era, era, era, era, '', 'foreign']) ?? '',
           position: Math.floor(random() * (seq + 1)),

@@ -101,11 +101,10 @@ export class LogModel {
     return this.#options.broken?.has(rule) === true;
   }
 
-  #isOver({ isReset, era }: SyncRequest, now: number): boolean {
+  #isOver({ era }: SyncRequest, now: number): boolean {
     const head = this.#head;
     if (head === undefined) return true;
     if (head.epoch !== this.epoch && !this.#isBroken('epoch')) return true;
-    if (isReset && head.era === era) return true;
     const isRelated = era === '' || era === head.era || head.ancestors.includes(era);
     if (!isRelated && !this.#isBroken('ancestors')) return true;
     const extraMs = era === head.era ? maxGapMs - leaseMs : 0;

@@ -7,6 +7,8 @@ export interface RedisProxy {
   /** Closes every connection and accepts none until it is restored. */
   cut(): void;
   restore(): void;
+  /** Drops the replies of open connections, whose commands still reach the server. */
+  loseReplies(): void;
   /** Forwards new connections to another server. Open ones stay with the old server. */
   pointTo(url: string): void;
   close(): Promise<void>;
@@ -14,11 +16,13 @@ export interface RedisProxy {
 
 export async function startRedisProxy(url: string): Promise<RedisProxy> {
   const sockets = new Set<Socket>();
+  const pairs: (readonly [client: Socket, upstream: Socket])[] = [];
   let isUp = true;
   let target = url;
   const server = createServer((client) => {
     if (!isUp) return client.destroy();
     const upstream = connect(Number(new URL(target).port), '127.0.0.1');
+    pairs.push([client, upstream]);
     for (const [one, other] of [
       [client, upstream],
       [upstream, client],
@@ -44,6 +48,9 @@ export async function startRedisProxy(url: string): Promise<RedisProxy> {
     cut,
     pointTo: (other) => void (target = other),
     restore: () => void (isUp = true),
+    loseReplies() {
+      for (const [client, upstream] of pairs) upstream.unpipe(client).resume();
+    },
     async close() {
       cut();
       server.close();

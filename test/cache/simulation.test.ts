@@ -36,6 +36,7 @@ describe('the coherence protocol, simulated', { timeout: 300_000 }, () => {
     'late requests',
     'ancestors',
     'epoch',
+    'behind',
   ])('a read can return data older than an acknowledged write if a rule is broken: %s', async (rule) => {
     const broken = new Set<string>([rule]);
     let found = 0;

@@ -154,7 +154,7 @@ class Replica {
   readonly #rate: number;
   stoppedUntil = 0;
   cutUntil = 0;
-  /** Until this time, replies are delivered with a long delay. */
+  /** Until this time, requests and replies are delivered with a long delay. */
   slowUntil = 0;
   #isDead = false;
   #isReady = false;
@@ -323,17 +323,21 @@ class Replica {
           resolve(reply);
         });
       };
-      world.scheduler.after(world.between(0.1, world.random() < 0.02 ? 900 : 3), arrive);
+      world.scheduler.after(this.#delay(), arrive);
     });
   }
 
   /** Messages of one connection arrive in order. */
   #inOrder(run: () => void): void {
+    const { scheduler } = this.#world;
+    this.#lastArrivalAt = Math.max(this.#lastArrivalAt + 0.001, scheduler.now + this.#delay());
+    this.#after(this.#lastArrivalAt - scheduler.now, run);
+  }
+
+  #delay(): number {
     const { scheduler, random } = this.#world;
     const isSlow = scheduler.now < this.slowUntil || random() < 0.02;
-    const delay = this.#world.between(0.1, isSlow ? 900 : 3);
-    this.#lastArrivalAt = Math.max(this.#lastArrivalAt + 0.001, scheduler.now + delay);
-    this.#after(this.#lastArrivalAt - scheduler.now, run);
+    return this.#world.between(0.1, isSlow ? 1_500 : 3);
   }
 
   #connect(): void | typeof unchanged {
@@ -341,13 +345,15 @@ class Replica {
     this.#after(200, () => this.#connect());
     if (this.#isReady || this.#isCut() || scheduler.now < server.frozenUntil) return unchanged;
     this.#isReady = true;
-    this.member.onReachable();
     this.member.sync().catch(() => undefined);
+    // The server may have been restored from an older state, which the first renewal notices.
+    void this.read();
   }
 
   #beat(): void {
     if (this.#isReady) this.member.sync().catch(() => undefined);
-    this.#after(500, () => this.#beat());
+    // A busy process may renew its lease late.
+    this.#after(this.#world.between(500, 1_000), () => this.#beat());
   }
 
   #pause(ms: number): Promise<void> {
@@ -407,7 +413,14 @@ export async function simulate(
     () => (world.server.frozenUntil = scheduler.now + world.between(100, 5_000)),
     () => Object.assign(pick() ?? {}, { stoppedUntil: scheduler.now + world.between(100, 5_000) }),
     () => Object.assign(pick() ?? {}, { slowUntil: scheduler.now + world.between(100, 3_000) }),
-    () => Object.assign(pick() ?? {}, { cutUntil: scheduler.now + world.between(100, 8_000) }),
+    () => {
+      const replica = pick();
+      const slowMs = random() < 0.5 ? 0 : world.between(100, 1_000);
+      // A request that is on its way when the connection breaks still reaches the server.
+      Object.assign(replica ?? {}, { slowUntil: scheduler.now + slowMs });
+      const cutUntil = scheduler.now + slowMs + world.between(100, 8_000);
+      scheduler.after(slowMs, () => void Object.assign(replica ?? {}, { cutUntil }));
+    },
     () => {
       world.failOver();
       scheduler.after(world.between(300, 4_000), () => world.failOver());

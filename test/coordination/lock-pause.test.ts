@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknownError, UpstreamError } from '../../src/errors.js';
 import { createRedisCoordination } from '../../src/coordination/redis.js';
+import { RedisUnavailableError } from '../../src/redis/index.js';
 import { VirtualClock } from '../virtual-clock.js';
 
 const { signal } = new AbortController();
@@ -57,6 +58,46 @@ describe('the check of a lock before a write', () => {
     expect(runs).not.toContain('coordinationReleaseLock');
     await clock.advance(1);
     expect(runs).toContain('coordinationReleaseLock');
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('a lock whose reply is lost', () => {
+  /** A lock in Redis. The reply of the named script is lost once, after it has taken effect. */
+  function startLosing(lost: string) {
+    const clock = new VirtualClock();
+    let holder: unknown;
+    const redis = {
+      async run({ name }: { readonly name: string }, _keys: readonly string[], [token]: readonly (string | number)[]) {
+        if (name === lost) {
+          lost = '';
+          if (name === 'coordinationAcquireLock') holder = token;
+          throw new RedisUnavailableError('no answer');
+        }
+        if (name === 'coordinationAcquireLock') holder ??= token;
+        const isHeld = holder === token;
+        if (name === 'coordinationReleaseLock' && isHeld) holder = undefined;
+        return isHeld ? 1 : 0;
+      },
+    };
+    const coordination = createRedisCoordination(redis, { clock, callMs, leaseMs });
+    return { clock, coordination, isHeld: () => holder !== undefined };
+  }
+
+  it('a lock that was acquired in a lost reply is released before its lease is over', async () => {
+    const { clock, coordination, isHeld } = startLosing('coordinationAcquireLock');
+    const work = coordination.runExclusive(['a'], signal, () => Promise.resolve());
+    await expect(work).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(isHeld()).toBe(false);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('a lock whose release did not reach Redis is released half a second later', async () => {
+    const { clock, coordination, isHeld } = startLosing('coordinationReleaseLock');
+    await coordination.runExclusive(['a'], signal, ({ ensureHeld }) => ensureHeld());
+    expect(isHeld()).toBe(true);
+    await clock.advance(500);
+    expect(isHeld()).toBe(false);
     expect(clock.pending).toBe(0);
   });
 });

@@ -22,6 +22,28 @@ idempotencySuite('memory', {
   until: (promise) => clock.until(promise),
 });
 
+describe('a lost reply of the store', () => {
+  it('a key whose lease was granted in a lost reply is free before that lease expires', async () => {
+    const store = new MemoryIdempotencyStore({ clock, leaseMs: 60_000, outcomeTtlMs, maxBytes: 100_000 });
+    const [one, two] = [new Replica(store, clock), new Replica(store, clock)];
+    one.loseReply();
+    expect(await errorOf(one.once.once(request(), unexpectedWork))).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    const repeat = two.once.once(request(), async () => 'done');
+    await clock.advance(leaseMs);
+    expect((await repeat).outcome).toBe('done');
+    expect(clock.pending).toBe(0);
+  });
+
+  it('a replica gives up freeing keys of a store that stays unreachable', async () => {
+    const store = new MemoryIdempotencyStore({ clock, leaseMs, outcomeTtlMs, maxBytes: 100_000 });
+    const replica = new Replica(store, clock);
+    replica.cutOff();
+    await errorOf(replica.once.once(request(), unexpectedWork));
+    await clock.advance(11_000);
+    expect(clock.pending).toBe(0);
+  });
+});
+
 describe('outcomes in memory', () => {
   it('an outcome in memory is kept for 24 hours and then dropped', async () => {
     const idempotency = createMemoryIdempotency({ maxBytes: 100_000, clock });

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/clock.js';
 import type { IdempotencyEvent } from '../../src/idempotency/index.js';
 import { createRedisIdempotency, RedisIdempotencyStore } from '../../src/idempotency/redis.js';
 import { RedisConnection } from '../../src/redis/index.js';
+import { startRedisProxy } from '../cache/redis-proxy.js';
 import { redisMissing, skipNote, startRedis, type TestRedis } from '../redis-server.js';
 import { idempotencySuite } from './suite/index.js';
 import { errorOf, outcomeTtlMs, leaseMs, unexpectedWork, Replica, request, ScriptedUpstream } from './suite/harness.js';
@@ -195,6 +196,32 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
     await expect.poll(() => seen('storeRecovered'), { timeout: 5_000 }).toBe(2);
     await sleep(3_000);
     expect((await two.once(request(), unexpectedWork)).outcome).toEqual({ code: 'A' });
+  });
+
+  it('a key whose lease was granted in a lost reply is free again when the connection is back', async (test) => {
+    const server = await startRedis();
+    const proxy = await startRedisProxy(server.url);
+    const look = new Redis(server.url);
+    const connections = [new RedisConnection(proxy.url), new RedisConnection(server.url)];
+    // The lease outlasts the test, so the repeat cannot wait for its end.
+    const options = { prefix: 'lost', maxRecords: 1_000, leaseMs: 600_000, outcomeTtlMs, onEvent: () => {} };
+    const stores = connections.map((connection) => new RedisIdempotencyStore({ ...options, redis: connection }));
+    const [one, two] = stores.map((store) => new Replica(store, systemClock).once);
+    test.onTestFinished(async () => {
+      for (const store of stores) await store.close();
+      for (const connection of connections) connection.close();
+      look.disconnect();
+      await proxy.close();
+      await server.stop();
+    });
+    await one?.once(request({ key: 'connected' }), async () => 'done');
+    proxy.loseReplies();
+    const first = errorOf(one?.once(request(), unexpectedWork) ?? Promise.resolve());
+    await expect.poll(() => look.keys('*:lost:*')).toHaveLength(4);
+    proxy.cut();
+    proxy.restore();
+    expect(await first).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    expect(await two?.once(request(), async () => 'repeated')).toEqual({ outcome: 'repeated', replayed: false });
   });
 
   it('replicas start before Redis is up', async ({ onTestFinished }) => {

@@ -22,8 +22,10 @@ export interface FailureOutcome {
   readonly staleReads: readonly string[];
   readonly failedReads: readonly string[];
   readonly doubledWrites: readonly string[];
-  /** The maximum time from the upstream's reply to the answer of a write while no replica was stopped. */
+  /** The longest time until a replica answered a write or rejected it, without the time for which it was stopped. */
   readonly longestWriteMs: number;
+  /** For each failover, the time until a keyed write was answered. */
+  readonly failoverMs: readonly number[];
 }
 
 /** An upstream whose value is the number of writes so far. */
@@ -54,13 +56,10 @@ class ReplicaProcess {
   readonly #pending = new Map<number, (reply: ReplicaReply | undefined) => void>();
   #child: ChildProcess | undefined;
   #ids = 0;
+  #stoppedMs = 0;
 
   constructor(redisUrl: string, upstreamUrl: string) {
     this.#args = [redisUrl, upstreamUrl];
-  }
-
-  get isRunning(): boolean {
-    return this.#child !== undefined;
   }
 
   async start(): Promise<void> {
@@ -84,8 +83,17 @@ class ReplicaProcess {
     this.#pending.clear();
   }
 
-  signal(name: 'SIGSTOP' | 'SIGCONT'): void {
-    this.#child?.kill(name);
+  /** For how long its processes were stopped so far. */
+  get stoppedMs(): number {
+    return this.#stoppedMs;
+  }
+
+  async stopFor(ms: number): Promise<void> {
+    const stoppedAt = performance.now();
+    this.#child?.kill('SIGSTOP');
+    await sleep(ms);
+    this.#child?.kill('SIGCONT');
+    this.#stoppedMs += performance.now() - stoppedAt;
   }
 
   /** Undefined if the process died before it answered. */
@@ -106,19 +114,22 @@ export async function runFailures({ forMs, random }: { forMs: number; random: ()
   let primary: 0 | 1 = 0;
   const proxy = await startRedisProxy(servers[0].url);
   const upstream = await startUpstream();
-  const replicas = [1, 2, 3].map(() => new ReplicaProcess(proxy.url, upstream.url));
+  const newReplica = () => new ReplicaProcess(proxy.url, upstream.url);
+  const replicas = [newReplica(), newReplica(), newReplica()] as const;
   await Promise.all(replicas.map((replica) => replica.start()));
 
   const staleReads: string[] = [];
   const failedReads: string[] = [];
+  const failoverMs: number[] = [];
+  let failedOverAt: number | undefined;
   let [reads, writes, faults, floor, longestWriteMs] = [0, 0, 0, 0, 0];
   const end = performance.now() + forMs;
   const isOver = () => performance.now() >= end;
-  const pick = () => replicas[Math.floor(random() * replicas.length)] ?? replicas[0];
+  const pick = () => replicas[Math.floor(random() * 3)] ?? replicas[0];
 
-  async function readOnce(replica: ReplicaProcess | undefined): Promise<void> {
+  async function readOnce(replica: ReplicaProcess): Promise<void> {
     const from = floor;
-    const reply = await replica?.ask({ kind: 'read' });
+    const reply = await replica.ask({ kind: 'read' });
     if (reply === undefined) return;
     reads += 1;
     if (reply.error !== undefined) failedReads.push(reply.error);
@@ -136,12 +147,16 @@ export async function runFailures({ forMs, random }: { forMs: number; random: ()
   async function writeOnce(): Promise<void> {
     const key = randomUUID();
     for (;;) {
-      const from = performance.now();
-      const reply = await pick()?.ask({ kind: 'write', key });
+      const replica = pick();
+      const [from, stoppedMs] = [performance.now(), replica.stoppedMs];
+      const reply = await replica.ask({ kind: 'write', key });
+      const now = performance.now();
+      if (reply !== undefined) longestWriteMs = Math.max(longestWriteMs, now - from - (replica.stoppedMs - stoppedMs));
       if (reply?.value !== undefined) {
         floor = Math.max(floor, reply.value);
         writes += 1;
-        longestWriteMs = Math.max(longestWriteMs, performance.now() - from);
+        if (failedOverAt !== undefined) failoverMs.push(Math.round(now - failedOverAt));
+        failedOverAt = undefined;
         return;
       }
       if (reply?.error?.includes('OutcomeUnknownError') === true) return;
@@ -158,15 +173,12 @@ export async function runFailures({ forMs, random }: { forMs: number; random: ()
 
   const injections: readonly (() => Promise<void>)[] = [
     async () => {
-      const replica = pick();
-      replica?.signal('SIGSTOP');
-      await sleep(200 + 2_500 * random());
-      replica?.signal('SIGCONT');
+      await pick().stopFor(200 + 2_500 * random());
     },
     async () => {
       const replica = pick();
-      await replica?.kill();
-      await replica?.start();
+      await replica.kill();
+      await replica.start();
     },
     async () => {
       servers[primary].freeze();
@@ -187,6 +199,7 @@ export async function runFailures({ forMs, random }: { forMs: number; random: ()
       await until(() => isInRole(servers[next], 'master'));
       primary = next;
       proxy.pointTo(servers[next].url);
+      failedOverAt = performance.now();
     },
   ];
 
@@ -211,5 +224,5 @@ export async function runFailures({ forMs, random }: { forMs: number; random: ()
     upstream.close();
   }
   const doubledWrites = [...upstream.written].filter(([, count]) => count > 1).map(([key]) => key);
-  return { reads, writes, faults, staleReads, failedReads, doubledWrites, longestWriteMs };
+  return { reads, writes, faults, staleReads, failedReads, doubledWrites, longestWriteMs, failoverMs };
 }

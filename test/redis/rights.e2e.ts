@@ -1,20 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, type TestContext } from 'vitest';
+import { rightsLua } from '../../src/redis/scripts.js';
 import { redisMissing, skipNote, startRedis } from '../redis-server.js';
 import { command, until } from '../redis-topologies.js';
-import {
-  aclCommand,
-  asRedisUser,
-  callUpstream,
-  countRequest,
-  createRedisUser,
-  executeOnce,
-  expectShared,
-  openUsers,
-  read,
-  type Users,
-} from './users.js';
+import { aclCommand, asRedisUser, createRedisUser, expectShared, openUsers, read } from './users.js';
 
 const root = join(import.meta.dirname, '../..');
 const granted = [...aclCommand.matchAll(/\+([a-z|]+)/g)].map(([, name = '']) => name);
@@ -62,25 +53,36 @@ describe.skipIf(redisMissing !== undefined)(`rights of the Redis user${skipNote}
     expect(String(await command(redis, 'ACL', 'DRYRUN', 'gateway', 'GET', 'other'))).toMatch(/no permissions/);
   });
 
-  it.for<[string, (users: Users) => unknown]>([
-    ['select', () => undefined],
-    ['subscribe', () => undefined],
-    ['eval', () => undefined],
-    ['evalsha', () => undefined],
-    ['zadd', () => undefined],
-    ['info', () => undefined],
-    ['hset', (users) => read(users, async () => 'value')],
-    ['set', (users) => read(users, async () => 'value')],
-    ['hexists', (users) => executeOnce(users, 'key')],
-    ['zrank', (users) => callUpstream(users)],
-    ['incrby', (users) => countRequest(users)],
-  ])('Redis counts as lost, with the reason, if its user must not run %s', async ([name, use], test) => {
+  it('the check of a new connection runs every command that scripts call', () => {
+    const checked = [...rightsLua.matchAll(/'([A-Z]{2,})'/g)].map(([, name = '']) => name.toLowerCase());
+    expect([...scriptCommands()].filter((name) => !checked.includes(name))).toEqual([]);
+  });
+
+  it.for(['select', 'subscribe', 'eval', 'evalsha', 'zadd', 'info', 'hset', 'set', 'hexists', 'zrank', 'incrby'])(
+    'Redis counts as lost, with the reason and for as long as its user must not run %s',
+    async (name, test) => {
+      const redis = await startWithUser(test);
+      await command(redis, 'ACL', 'SETUSER', 'gateway', `-${name}`);
+      const { redis: connection, reasons } = await openUsers(test, asRedisUser(redis.url));
+      await until(async () => reasons.length > 0);
+      await sleep(1_200);
+      expect(connection.state).toBe('lost');
+      expect(reasons).toEqual([expect.stringMatching(/NOPERM|can't run this command/)]);
+      await command(redis, 'ACL', 'SETUSER', 'gateway', `+${name}`);
+      await until(async () => connection.state === 'ready');
+    },
+  );
+
+  it('an outage reports a missing right too, once the server can be reached', async (test) => {
     const redis = await startWithUser(test);
-    await command(redis, 'ACL', 'SETUSER', 'gateway', `-${name}`);
-    const users = await openUsers(test, asRedisUser(redis.url));
-    await users.redis.firstAttempt;
-    await Promise.resolve(use(users)).catch(() => undefined);
-    await until(async () => users.reasons.length > 0);
-    expect(users.reasons[0]).toMatch(/NOPERM|can't run this command/);
+    const { redis: connection, reasons } = await openUsers(test, asRedisUser(redis.url));
+    await until(async () => connection.state === 'ready');
+    await command(redis, 'ACL', 'SETUSER', 'gateway', '-zrank');
+    redis.freeze();
+    await until(async () => reasons.length === 1);
+    redis.thaw();
+    await until(async () => reasons.length === 2);
+    expect(reasons).toEqual([expect.stringMatching(/no answer/), expect.stringMatching(/can't run|zrank/)]);
+    expect(connection.state).toBe('lost');
   });
 });

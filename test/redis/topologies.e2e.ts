@@ -6,21 +6,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RedisConnection } from '../../src/redis/index.js';
 import { freePort, redisMissing, skipNote, startRedis } from '../redis-server.js';
-import { command, isInRole, startCluster, startSentinel, until } from '../redis-topologies.js';
+import { command, isInRole, startSentinel, until } from '../redis-topologies.js';
 import { asRedisUser, createRedisUser, executeOnce, expectShared, openUsers, read } from './users.js';
 
 describe.skipIf(redisMissing !== undefined)(`topologies of Redis${skipNote}`, { concurrent: true }, () => {
-  it('two replicas share everything in one slot of a cluster of three nodes', { timeout: 30_000 }, async (test) => {
-    const cluster = await startCluster();
-    test.onTestFinished(() => cluster.stop());
-    createRedisUser(...cluster.nodes);
-    const users = await expectShared(test, asRedisUser(cluster.url));
-    expect(users.flatMap(({ reasons }) => reasons)).toEqual([]);
-    for (const node of cluster.nodes) expect(await command(node, 'ACL', 'LOG')).toEqual([]);
-    const sizes = await Promise.all(cluster.nodes.map((node) => command(node, 'DBSIZE')));
-    expect(sizes.filter((size) => Number(size) > 0)).toHaveLength(1);
-  });
-
   it(
     'keyed writes work within 5 s of a failover by Sentinel, and no older value is served',
     { timeout: 30_000 },

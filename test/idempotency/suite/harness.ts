@@ -55,10 +55,15 @@ export class Replica {
   restore(): void {
     this.#store.state = 'up';
   }
+
+  /** The next command takes effect, and its reply is lost. */
+  loseReply(): void {
+    this.#store.state = 'reply lost';
+  }
 }
 
 class FaultyStore implements IdempotencyStore {
-  state: 'up' | 'dead' | 'stalled' | 'cut off' = 'up';
+  state: 'up' | 'dead' | 'stalled' | 'cut off' | 'reply lost' = 'up';
   readonly #store: IdempotencyStore;
 
   constructor(store: IdempotencyStore) {
@@ -74,10 +79,14 @@ class FaultyStore implements IdempotencyStore {
   listen: IdempotencyStore['listen'] = (name) => this.#store.listen(name);
   close = () => this.#store.close();
 
-  #forward<T>(command: () => Promise<T>): Promise<T> {
-    if (this.state === 'dead') return new Promise(() => {});
-    if (this.state === 'cut off') return Promise.reject(new StoreUnavailableError('cut off'));
-    return command();
+  async #forward<T>(command: () => Promise<T>): Promise<T> {
+    const { state } = this;
+    if (state === 'dead') return new Promise(() => {});
+    if (state === 'cut off') throw new StoreUnavailableError('cut off');
+    if (state === 'reply lost') this.state = 'up';
+    const reply = await command();
+    if (state === 'reply lost') throw new StoreUnavailableError('the reply was lost');
+    return reply;
   }
 }
 
