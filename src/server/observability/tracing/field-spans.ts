@@ -1,6 +1,6 @@
 /** Spans of the fields that call a loader. Most fields call none, so a span starts with its field's first call. */
 import { context, createContextKey, trace, type Span, type SpanContext, type Tracer } from '@opentelemetry/api';
-import { isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import { isIntrospectionType, isObjectType, type GraphQLSchema } from 'graphql';
 import type { Loaders } from '../../../loaders/index.js';
 
 const fieldKey = createContextKey('waba-gateway field');
@@ -29,29 +29,23 @@ export function currentAction(): string | undefined {
 
 /** Wraps the resolvers of a schema in place, so that loader calls know their field. */
 export function traceFields(tracer: Tracer, schema: GraphQLSchema): GraphQLSchema {
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    for (const field of Object.values(type.getFields()))
-      if (field.resolve !== undefined) field.resolve = tracedResolver(tracer, field.resolve);
+  // All schemas share the types of introspection, so those are not changed.
+  const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));
+  for (const field of types.filter((type) => isObjectType(type)).flatMap((type) => Object.values(type.getFields()))) {
+    const { resolve } = field;
+    if (resolve === undefined) continue;
+    field.resolve = (source, args, contextValue, info) => {
+      const parentContext = context.active();
+      const name = `${info.parentType.name}.${info.fieldName}`;
+      const attributes = { 'waba_gateway.field': name };
+      const span = new LazySpan(() => tracer.startSpan(name, { attributes }, parentContext));
+      const work = (): unknown => resolve(source, args, contextValue, info);
+      const result = context.with(parentContext.setValue(fieldKey, span), work);
+      endWhenSettled(result, span);
+      return result;
+    };
   }
   return schema;
-}
-
-function tracedResolver(
-  tracer: Tracer,
-  resolve: GraphQLFieldResolver<unknown, unknown>,
-): GraphQLFieldResolver<unknown, unknown> {
-  return (source, args, contextValue, info) => {
-    const parentContext = context.active();
-    const name = `${info.parentType.name}.${info.fieldName}`;
-    const field = new LazySpan(() =>
-      tracer.startSpan(name, { attributes: { 'waba_gateway.field': name } }, parentContext),
-    );
-    const work = (): unknown => resolve(source, args, contextValue, info);
-    const result = context.with(parentContext.setValue(fieldKey, field), work);
-    endWhenSettled(result, field);
-    return result;
-  };
 }
 
 /** A field ends with its value, or with the last value of its list: a bulk mutation returns its results one by one. */
