@@ -1,9 +1,6 @@
-import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../clock.js';
 import { UpstreamError } from '../errors.js';
 import { inputError } from './graphql/error-mask.js';
-import type { ParsedOperation } from './parse/index.js';
-import { usesIncrementalDelivery } from './parse/operation-facts.js';
 import type { Stage } from './pipeline.js';
 
 const minTimeoutMs = 100;
@@ -80,15 +77,3 @@ export const timeoutGuard: Stage = {
     );
   },
 };
-
-/** Gives mutations whose results are streamed the timeout of bulk mutations, because their callers see progress. */
-export function useDeadline(): Plugin<{ readonly deadline: Deadline; readonly operation: ParsedOperation }> {
-  return {
-    onExecute({ args: { contextValue } }) {
-      const { deadline, operation } = contextValue;
-      if (operation.operation.operation === 'mutation' && usesIncrementalDelivery(operation, operation.variables, true))
-        deadline.extendForBulk();
-    },
-    onSubscribe: ({ args }) => args.contextValue.deadline.extendForSubscription(),
-  };
-}

@@ -32,16 +32,19 @@ describe('a subscription whose client stops reading', () => {
         },
       }),
       context: ({ request, res }: YogaInitialContext & { res: ServerResponse }) => ({
-        exchange: { headers: request.headers, response: res },
         viewer,
-        budget: createBudget(),
-        deadline: createDeadline({
-          requestMs: 60_000,
-          bulkMs: 60_000,
-          requestedMs: undefined,
-          start: systemClock.now(),
-          clock: systemClock,
-        }),
+        exchange: {
+          headers: request.headers,
+          response: res,
+          budget: createBudget(),
+          deadline: createDeadline({
+            requestMs: 60_000,
+            bulkMs: 60_000,
+            requestedMs: undefined,
+            start: systemClock.now(),
+            clock: systemClock,
+          }),
+        },
       }),
       plugins: [
         useSubscriptions({

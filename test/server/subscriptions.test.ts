@@ -2,7 +2,7 @@ import { createSchema, createYoga, type YogaInitialContext } from 'graphql-yoga'
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.js';
 import type { Viewer } from '../../src/auth/index.js';
-import { createBudget, type Budget } from '../../src/budget.js';
+import { createBudget } from '../../src/budget.js';
 import { UnauthenticatedError, UpstreamError } from '../../src/errors.js';
 import { createDeadline, type Deadline } from '../../src/server/deadline.js';
 import { toClientError } from '../../src/server/graphql/error-mask.js';
@@ -12,8 +12,6 @@ const viewer: Viewer = { name: 'partner', scopes: ['READ'], custSpaceIds: ['a'] 
 
 interface TestContext {
   readonly viewer: Viewer;
-  readonly deadline: Deadline;
-  readonly budget: Budget;
   readonly exchange: SubscriptionExchange;
 }
 
@@ -34,8 +32,8 @@ function createTestServer({
       resolvers: {
         Subscription: {
           silence: {
-            async *subscribe(_root: unknown, _args: unknown, context: { deadline: Deadline }) {
-              const { signal } = context.deadline;
+            async *subscribe(_root: unknown, _args: unknown, { exchange }: TestContext) {
+              const { signal } = exchange.deadline;
               await new Promise((resolve) => signal.addEventListener('abort', resolve));
               if (signal.aborted) throw signal.reason;
               yield {};
@@ -58,8 +56,8 @@ function createTestServer({
         clock: systemClock,
       });
       deadlines.push(deadline);
-      const exchange = { headers: request.headers, response: res };
-      return { viewer, deadline, budget: createBudget(), exchange };
+      const exchange = { headers: request.headers, response: res, deadline, budget: createBudget() };
+      return { viewer, exchange };
     },
     plugins: [
       useSubscriptions({

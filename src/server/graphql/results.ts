@@ -1,6 +1,7 @@
 import { execute, type ExecutionResult, type GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { toOperationInfo } from '../parse/index.js';
+import { usesIncrementalDelivery } from '../parse/operation-facts.js';
 import type { YogaContext } from './yoga.js';
 
 /**
@@ -11,8 +12,13 @@ import type { YogaContext } from './yoga.js';
 export function useResults(): Plugin<YogaContext> {
   return {
     onExecute({ args, setExecuteFn }) {
-      const { exchange, stats, budget, operation } = args.contextValue;
+      const { exchange, stats, operation } = args.contextValue;
+      const { budget } = exchange;
+      const { operation: type } = operation.operation;
       const isTraced = exchange.headers.get('x-gateway-trace') === '1';
+      // A mutation whose results are streamed may take longer, because its caller sees progress.
+      if (type === 'mutation' && usesIncrementalDelivery(operation, operation.variables, true))
+        exchange.deadline.extendForBulk();
       // graphql-js keeps the fields in the order of the query, as specified; yoga's incremental executor does not.
       if (!operation.mentionsIncremental) setExecuteFn(execute);
 
@@ -28,8 +34,7 @@ export function useResults(): Plugin<YogaContext> {
 
       function complete(result: ExecutionResult): ExecutionResult {
         // A mutation fails by field instead, because its caller must learn the outcome of its writes.
-        if (budget.exceededError !== null && operation.operation.operation === 'query')
-          return { errors: [budget.exceededError] };
+        if (budget.exceededError !== null && type === 'query') return { errors: [budget.exceededError] };
         if (result.errors) return { ...result, errors: inDocumentOrder(result.errors) };
         if (exchange.cacheable !== null) exchange.shareable = { stats, operation: toOperationInfo(operation) };
         return result;

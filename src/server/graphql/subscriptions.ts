@@ -23,13 +23,13 @@ const defaults = {
 export interface SubscriptionExchange {
   readonly headers: HeaderSource;
   readonly response: { destroy(): unknown };
+  readonly deadline: Deadline;
+  readonly budget: Budget;
 }
 
 interface SubscriptionContext {
   readonly exchange: SubscriptionExchange;
   readonly viewer: Viewer;
-  readonly deadline: Deadline;
-  readonly budget: Budget;
 }
 
 export interface SubscriptionsOptions {
@@ -69,9 +69,10 @@ export function useSubscriptions({
   /** Watches a running subscription until it ends. */
   function watch(
     events: AsyncIterable<ExecutionResult>,
-    { exchange, viewer, deadline, budget }: SubscriptionContext,
+    { exchange, viewer }: SubscriptionContext,
     release: () => void,
   ): AsyncIterableIterator<ExecutionResult> {
+    const { deadline, budget, response } = exchange;
     /** Consumer lag: when the last event was delivered; undefined once the consumer has asked for the next. */
     let deliveredAt: number | undefined;
     let cancelCheck = clock.after(checkIntervalMs, check);
@@ -81,7 +82,7 @@ export function useSubscriptions({
       const authError = await reauthorize(callerGate, exchange, viewer);
       if (authError !== null) deadline.abort(authError);
       // No error is sent, because a consumer that does not read would not see it.
-      if (deliveredAt !== undefined && clock.now() - deliveredAt > slowConsumerTimeoutMs) exchange.response.destroy();
+      if (deliveredAt !== undefined && clock.now() - deliveredAt > slowConsumerTimeoutMs) response.destroy();
     }
 
     function onEnd(): void {
@@ -102,6 +103,7 @@ export function useSubscriptions({
 
   return {
     onSubscribe({ args: { contextValue }, setSubscribeFn, subscribeFn }) {
+      contextValue.exchange.deadline.extendForSubscription();
       setSubscribeFn(async (subscribed) => {
         const release = acquire(identityOf(contextValue.viewer));
         try {

@@ -6,7 +6,6 @@ import type { Clock } from '../../clock.js';
 import type { Context } from '../../context.js';
 import { createRequestStats, type RequestStats } from '../../loaders/index.js';
 import type { CallerGate } from '../caller-gate.js';
-import { useDeadline, type Deadline } from '../deadline.js';
 import { toAnswerHeaders, type Answer, type Exchange } from '../exchange.js';
 import type { RequestInput } from '../index.js';
 import { useRequestEvents, type OnRequestEvent, type OperationInfo } from '../observability/request-events.js';
@@ -28,7 +27,6 @@ interface ServerContext {
 /** The context that plugins and resolvers get. */
 export type YogaContext = Context & {
   readonly exchange: Exchange;
-  readonly deadline: Deadline;
   readonly stats: RequestStats;
   readonly operation: ParsedOperation;
 };
@@ -107,7 +105,6 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       return {
         ...options.contextOf({ viewer, deadline, wantFresh, idempotencyKey, stats, budget }),
         exchange,
-        deadline,
         stats,
         operation: operationOf(context),
       };
@@ -116,7 +113,6 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       useParsed,
       useRequestEvents(options.onRequest, options.clock.now),
       useCostLimit(options.costOf, options.costLimit),
-      useDeadline(),
       useSubscriptions({ ...options, onEvent: options.onRequest }),
       useResults(),
       useFinalErrorMask(onInternalError),
