@@ -4,7 +4,7 @@ import { startGateway, type Gateway } from '../../src/app.js';
 import { readConfig } from '../../src/config/index.js';
 import { maxWritesPerRequest } from '../../src/domain.js';
 import { operations } from '../../src/operations/index.js';
-import { documentLimits } from '../../src/server/graphql/document-limits.js';
+import { documentLimits } from '../../src/server/parse/documents.js';
 import { examplesOf, expectedFrom } from './printed-answers.js';
 import { readPage, unwrapped } from './page.js';
 

@@ -7,7 +7,7 @@ import { budgetLimits } from '../../src/budget.js';
 import { settings } from '../../src/config/index.js';
 import { maxWritesPerRequest } from '../../src/domain.js';
 import { errorCodes } from '../../src/errors.js';
-import { documentLimits } from '../../src/server/graphql/document-limits.js';
+import { documentLimits } from '../../src/server/parse/documents.js';
 import { readPage, tableRows, section, unwrapped } from './page.js';
 
 const root = join(import.meta.dirname, '../..');

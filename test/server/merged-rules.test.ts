@@ -1,7 +1,7 @@
 import { BREAK, parse, specifiedRules, validate, type ASTVisitor } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
-import { documentRules } from '../../src/server/graphql/document-limits.js';
+import { documentRules } from '../../src/server/parse/documents.js';
 import { mergeRules } from '../../src/server/parse/merged-rules.js';
 import { createRandom, generateQuery } from './generated-documents.js';
 

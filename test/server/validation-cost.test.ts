@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { documentLimits } from '../../src/server/graphql/document-limits.js';
+import { documentLimits } from '../../src/server/parse/documents.js';
 import { validationCost } from '../../src/server/parse/validation-cost.js';
 
 const costOf = (text: string) => validationCost(parse(text), documentLimits.comparisons);

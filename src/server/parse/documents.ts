@@ -1,3 +1,6 @@
+import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
+import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import { GraphQLDeferDirective, GraphQLStreamDirective } from '@graphql-tools/utils';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import {
@@ -16,11 +19,31 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { budgetLimits } from '../../budget.js';
-import { documentLimits, documentRules } from '../graphql/document-limits.js';
 import { inputError } from '../graphql/error-mask.js';
 import { analyzeOperation, type OperationFacts } from './operation-facts.js';
 import { mergeRules } from './merged-rules.js';
 import { validationCost } from './validation-cost.js';
+
+/**
+ * Size limits of documents; their upstream cost is limited separately. Far above what people write: two hundred codes
+ * by alias are about four thousand tokens. `comparisons` bounds the work of rules that compare fields in pairs.
+ */
+export const documentLimits = {
+  characters: 64_000,
+  tokens: 4_000,
+  aliases: 250,
+  depth: 20,
+  directives: 50,
+  comparisons: 40_000,
+} as const;
+
+/** Validation rules for the size of a document, in addition to those of GraphQL. */
+export const documentRules: readonly ValidationRule[] = [
+  maxDepthRule({ n: documentLimits.depth, flattenFragments: true }),
+  // By default the number of aliases of __typename is not limited.
+  maxAliasesRule({ n: documentLimits.aliases, allowList: [] }),
+  maxDirectivesRule({ n: documentLimits.directives }),
+];
 
 /** A parsed and validated document with its errors, if any. */
 export interface StoredDocument {
