@@ -30,6 +30,7 @@ export {
   assertAuthorized,
   assertScope,
   identityOf,
+  rightsKeyOf,
   localViewer,
   canAccessSpace,
   type CallerLimits,

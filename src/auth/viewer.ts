@@ -29,6 +29,17 @@ export function identityOf({ id, name }: Viewer): string {
   return id ?? name;
 }
 
+const rightsKeys = new WeakMap<Viewer, string>();
+
+/** A key that callers have in common only if every answer to one is an answer to the other: identity and rights. */
+export function rightsKeyOf(viewer: Viewer): string {
+  const known = rightsKeys.get(viewer);
+  if (known !== undefined) return known;
+  const key = JSON.stringify([identityOf(viewer), viewer.name, viewer.scopes, viewer.custSpaceIds]);
+  rightsKeys.set(viewer, key);
+  return key;
+}
+
 /**
  * Authorizes every read and write, before the cache and the upstream are accessed. The error for a space that the
  * caller may not access is the same whether or not the space exists.

@@ -21,7 +21,7 @@ export const explained: readonly { readonly mutant: string; readonly reason: str
     reason: 'The errors inside are sent and logged, and never this one: its name is for stack traces.',
   },
   {
-    mutant: 'permissionKeys.set(viewer, key); is dropped',
+    mutant: 'rightsKeys.set(viewer, key); is dropped',
     reason: 'The key is then computed for every request: slower, with the same responses.',
   },
   {

@@ -8,7 +8,7 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
 import { onAbort } from '../../abort.js';
-import { identityOf, type Viewer } from '../../auth/index.js';
+import { rightsKeyOf } from '../../auth/index.js';
 import type { EntryVersion } from '../../cache/index.js';
 import {
   toBuffer,
@@ -134,19 +134,8 @@ function toCacheable({ headers, parsed, viewer, asked }: Exchange): CacheableQue
     return null;
   if (operation.operation.operation !== 'query' || operation.isIncremental || headers.bypassCache) return null;
   if ('format' in parsed.delivery) return null;
-  const key = `${permissionKeyOf(viewer)}\n${headers.cacheKey}${asked}`;
+  const key = `${rightsKeyOf(viewer)}\n${headers.cacheKey}${asked}`;
   return { key, viewer, operation, mediaType: parsed.delivery.mediaType };
-}
-
-const permissionKeys = new WeakMap<Viewer, string>();
-
-function permissionKeyOf(viewer: Viewer): string {
-  const known = permissionKeys.get(viewer);
-  if (known !== undefined) return known;
-  const { name, scopes, custSpaceIds } = viewer;
-  const key = JSON.stringify([identityOf(viewer), name, scopes, custSpaceIds]);
-  permissionKeys.set(viewer, key);
-  return key;
 }
 
 const brotli = promisify(brotliCompress);

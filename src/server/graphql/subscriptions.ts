@@ -2,7 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../../clock.js';
 import { onAbort } from '../../abort.js';
-import { identityOf, type Authenticator, type HeaderSource, type Viewer } from '../../auth/index.js';
+import { identityOf, rightsKeyOf, type Authenticator, type HeaderSource, type Viewer } from '../../auth/index.js';
 import type { Budget } from '../../budget.js';
 import { ThrottledError, UnauthenticatedError } from '../../errors.js';
 import type { Deadline } from '../deadline.js';
@@ -128,10 +128,8 @@ async function reauthorize(
 ): Promise<UnauthenticatedError | null> {
   try {
     const current = await callerGate.authenticate(headers);
-    const isUnchanged =
-      identityOf(current) === identityOf(viewer) &&
-      JSON.stringify([current.scopes, current.custSpaceIds]) === JSON.stringify([viewer.scopes, viewer.custSpaceIds]);
-    return isUnchanged ? null : new UnauthenticatedError('The rights of this caller have changed; subscribe again.');
+    if (rightsKeyOf(current) === rightsKeyOf(viewer)) return null;
+    return new UnauthenticatedError('The rights of this caller have changed; subscribe again.');
   } catch (error) {
     // Signing keys that cannot be fetched now are fetched at the next check.
     return error instanceof UnauthenticatedError ? error : null;

@@ -29,16 +29,12 @@ export interface ParsedOperation extends OperationFacts {
 /** One JSON document, or a stream of parts. */
 export type ResultDelivery = { readonly mediaType: JsonMediaType } | StreamType;
 
-/** A rejected entry of a batch; the others may run. */
-export interface RefusedOperation {
-  readonly errors: readonly GraphQLError[];
-}
-
 export interface ParsedRequest {
   readonly isBatch: boolean;
   /** The form in which the result is sent, chosen by the Accept header. */
   readonly delivery: ResultDelivery;
-  readonly entries: readonly (ParsedOperation | RefusedOperation)[];
+  /** The errors of a rejected entry concern that entry alone; the others of a batch may run. */
+  readonly entries: readonly (ParsedOperation | { readonly errors: readonly GraphQLError[] })[];
 }
 
 /** Errors of a document, thrown together. */
