@@ -88,7 +88,6 @@ export class Exchange {
   #deadline: Deadline | null = null;
   #budget: Budget | null = null;
   #asked: Latin1 | null = null;
-  readonly #startDeadline: (exchange: Exchange) => Deadline;
 
   constructor(
     request: IncomingMessage,
@@ -96,11 +95,10 @@ export class Exchange {
     readonly requestId: string,
     /** When the request arrived, in epoch milliseconds. */
     readonly startedAt: number,
-    startDeadline: (exchange: Exchange) => Deadline,
+    private readonly startDeadline: (exchange: Exchange) => Deadline,
   ) {
     this.request = request;
     this.headers = new RequestHeaders(request);
-    this.#startDeadline = startDeadline;
   }
 
   /** The content of the request: the method, and its query string or body, one character per byte. */
@@ -110,7 +108,7 @@ export class Exchange {
 
   /** Counts from the request's start. Its timer is created on first use: an answer from the cache needs none. */
   get deadline(): Deadline {
-    return (this.#deadline ??= this.#startDeadline(this));
+    return (this.#deadline ??= this.startDeadline(this));
   }
 
   /** The budget of the request, shared by all operations of a batch. */

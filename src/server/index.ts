@@ -88,10 +88,7 @@ export function createGatewayServer(options: ServerOptions): {
 
   const paths = new Set(['/graphql', ...(options.mcp === null ? [] : [mcpPath])]);
 
-  /**
-   * The request pipeline. The order is the specification: no stage answers before the guards above it have passed the
-   * request.
-   */
+  /** The order is the specification: no stage answers before the guards above it have passed the request. */
   const stages: readonly Stage[] = [
     // request
     targetGuard,
@@ -100,7 +97,7 @@ export function createGatewayServer(options: ServerOptions): {
     healthRoutes(options.health),
     metricsRoute(options.metrics.registry),
     // guards
-    hostGuard(config.auth.mode === 'off'),
+    ...(config.auth.mode === 'off' ? [hostGuard] : []),
     ...(options.guards ?? []),
     callbackRoute(config.callbackSecret, options.receiveCallback),
     ...(config.docs ? [docsRoute(options.docsFolder)] : []),

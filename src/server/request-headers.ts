@@ -1,7 +1,6 @@
 /**
  * The one table of request headers that the gateway reads, with the part each plays in caching. The response cache key
- * and the conditions for skipping the cache derive from it, and RequestHeaders refuses to read a header that is not in
- * it.
+ * and the conditions for skipping the cache derive from it, and RequestHeaders refuses to read any other header.
  */
 import type { IncomingMessage } from 'node:http';
 

@@ -29,11 +29,11 @@ export const explained: readonly { readonly mutant: string; readonly reason: str
     reason: 'The size is an estimate for the memory limit: the LRU then holds a little more or less.',
   },
   {
-    mutant: 'src/server/request-headers.ts:114: < becomes <=',
+    mutant: 'src/server/request-headers.ts:113: < becomes <=',
     reason: 'Behind the last header there is none, and no name that may occur only once.',
   },
   {
-    mutant: 'src/server/request-headers.ts:115: the default after ?? is dropped',
+    mutant: 'src/server/request-headers.ts:114: the default after ?? is dropped',
     reason: 'The list of raw headers has no gaps: the default is for the type alone.',
   },
   {

@@ -24,7 +24,6 @@ export const targetGuard: Stage = {
     const query = target.indexOf('?');
     exchange.pathname = query === -1 ? target : target.slice(0, query);
     exchange.search = query === -1 ? '' : target.slice(query);
-    return undefined;
   },
 };
 
@@ -32,18 +31,16 @@ export const targetGuard: Stage = {
  * The host guard, used while authentication is off: rejects requests whose Host is not loopback. A page of another site
  * can make its own name resolve to this machine (DNS rebinding), but it cannot change that name.
  */
-export function hostGuard(loopbackOnly: boolean): Stage {
-  return {
-    name: 'host',
-    run({ headers }) {
-      if (!loopbackOnly || isLoopbackHost(hostOfEndpoint(headers.get('host') ?? ''))) return undefined;
-      throw httpError(
-        new PermissionError(
-          'Authentication is off, so only requests to this machine by its own name are answered: expected the ' +
-            'host localhost or a loopback address.',
-        ),
-        { status: 403 },
-      );
-    },
-  };
-}
+export const hostGuard: Stage = {
+  name: 'host',
+  run({ headers }) {
+    if (isLoopbackHost(hostOfEndpoint(headers.get('host') ?? ''))) return undefined;
+    throw httpError(
+      new PermissionError(
+        'Authentication is off, so only requests to this machine by its own name are answered: expected the host ' +
+          'localhost or a loopback address.',
+      ),
+      { status: 403 },
+    );
+  },
+};

@@ -164,14 +164,12 @@ export function operationOf(
   return { ...facts, operation };
 }
 
-// The name of an operation is for logs and metrics alone. Clients that number their operations send one document under
-// many names, so documents are stored without the name of their only operation.
 const namedOperation = /^[\t\n\r ,\uFEFF]*(?:query|mutation|subscription)[\t\n\r ,]+([_A-Za-z][_0-9A-Za-z]*)/;
 
 /**
- * The name of the operation at the start of a document, undefined if it has none, and the key under which the document
- * is stored. The key is the same for all operation names of one length, because then all locations are the same. Texts
- * that are no documents, such as those with U+0000, never have the key of a document.
+ * The name of a document's first operation, which only logs and metrics use, and the key of the document in the store:
+ * the same for all names of one length, which have the same locations, because some clients number their operations.
+ * Texts that are no documents, such as those with U+0000, never have the key of a document.
  */
 function splitOperationName(text: string): { readonly key: string; readonly name: string | undefined } {
   const [start, name] = namedOperation.exec(text) ?? [];
