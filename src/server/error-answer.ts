@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import { RateLimitExceededError, rateLimitHeaders } from '../auth/index.js';
-import { UnauthenticatedError, UpstreamError } from '../errors.js';
+import { NotFoundError, PermissionError, UnauthenticatedError, UpstreamError } from '../errors.js';
 import type { Answer, Exchange } from './exchange.js';
 import {
   errorCodeOf,
@@ -33,12 +33,14 @@ export function createErrorAnswerer(onInternalError: OnInternalError) {
   };
 }
 
-/** The error with its HTTP status if it concerns authentication, a rate limit or the upstream. */
+/** The error with its HTTP status if it is one that a guard throws, or concerns a rate limit or the upstream. */
 export function toHttpError(error: unknown): unknown {
   if (error instanceof UnauthenticatedError)
     return httpError(error, { status: 401, headers: { 'www-authenticate': 'Bearer' } });
   if (error instanceof RateLimitExceededError)
     return httpError(error, { status: 429, headers: rateLimitHeaders(error.rateLimit, { isExceeded: true }) });
+  if (error instanceof PermissionError) return httpError(error, { status: 403 });
+  if (error instanceof NotFoundError) return httpError(error, { status: 404 });
   // For example a token that cannot be verified now.
   return error instanceof UpstreamError ? httpError(error, { status: 503 }) : error;
 }

@@ -17,7 +17,6 @@ import { Exchange } from './exchange.js';
 import { cachedExecutionStage, type CachedExecutionOptions } from './fast-path/cached-execution.js';
 import { createResponseCache, type AreFresh } from './fast-path/response-cache.js';
 import { graphiqlRoute, type ReadExampleData } from './graphiql/index.js';
-import { httpError } from './graphql/error-mask.js';
 import { createYogaStage, type YogaStageOptions } from './graphql/yoga.js';
 import { bodyReader, contentGuard } from './guards/body.js';
 import { createCors } from './guards/cors.js';
@@ -86,8 +85,6 @@ export function createGatewayServer(options: ServerOptions): {
   const parse = createParser(schema, createDocumentSource(config.persistedOperations), !config.production);
   const yoga = createYogaStage(shared);
 
-  const paths = new Set(['/graphql', ...(options.mcp === null ? [] : [mcpPath])]);
-
   /** The order is the specification: no stage answers before the guards above it have passed the request. */
   const stages: readonly Stage[] = [
     // request
@@ -101,7 +98,13 @@ export function createGatewayServer(options: ServerOptions): {
     ...(options.guards ?? []),
     callbackRoute(config.callbackSecret, options.receiveCallback),
     ...(config.docs ? [docsRoute(options.docsFolder)] : []),
-    { name: 'route', run: ({ pathname }) => (paths.has(pathname) ? undefined : notFound(pathname)) },
+    {
+      name: 'route',
+      run({ pathname }) {
+        if (pathname === '/graphql' || (pathname === mcpPath && options.mcp !== null)) return;
+        throw new NotFoundError(`Expected the path /graphql, got ${pathname.slice(0, 60)}.`);
+      },
+    },
     cors.preflight,
     ...(config.production ? [] : [graphiqlRoute(options.exampleData, config.auth.mode === 'on')]),
     contentGuard,
@@ -157,8 +160,4 @@ export function createGatewayServer(options: ServerOptions): {
     );
   };
   return { listener, dispose: yoga.dispose };
-}
-
-function notFound(pathname: string): never {
-  throw httpError(new NotFoundError(`Expected the path /graphql, got ${pathname.slice(0, 60)}.`), { status: 404 });
 }

@@ -2,7 +2,7 @@
 import { isUtf8 } from 'node:buffer';
 import { PermissionError } from '../../errors.js';
 import type { Exchange } from '../exchange.js';
-import { httpError, inputError } from '../graphql/error-mask.js';
+import { inputError } from '../graphql/error-mask.js';
 import type { Stage } from '../pipeline.js';
 
 /** Maximum size of a body, in bytes. */
@@ -35,9 +35,7 @@ function checkContentType(contentType: string | null, headers: Exchange['headers
   const type = contentType?.replace(/;.*/, '').trim().toLowerCase();
   if (type === 'application/json' || type === 'application/graphql+json') return;
   if (type !== undefined && simpleTypes.has(type) && headers.get('x-csrf-prevention') === null)
-    throw httpError(new PermissionError(`A page of another site could have sent this request: ${expected}.`), {
-      status: 403,
-    });
+    throw new PermissionError(`A page of another site could have sent this request: ${expected}.`);
   throw inputError(['content-type'], `${expected}; got ${type?.slice(0, 60) ?? 'none'}.`, { status: 415 });
 }
 

@@ -1,6 +1,6 @@
 import { hostOfEndpoint, isEndpoint, isLoopbackHost } from '../../config/index.js';
 import { PermissionError } from '../../errors.js';
-import { httpError, inputError } from '../graphql/error-mask.js';
+import { inputError } from '../graphql/error-mask.js';
 import type { Stage } from '../pipeline.js';
 
 /** The last valid Host header. Nearly all requests have the same one, so that it is checked once. */
@@ -35,12 +35,9 @@ export const hostGuard: Stage = {
   name: 'host',
   run({ headers }) {
     if (isLoopbackHost(hostOfEndpoint(headers.get('host') ?? ''))) return undefined;
-    throw httpError(
-      new PermissionError(
-        'Authentication is off, so only requests to this machine by its own name are answered: expected the host ' +
-          'localhost or a loopback address.',
-      ),
-      { status: 403 },
+    throw new PermissionError(
+      'Authentication is off, so only requests to this machine by its own name are answered: expected the host ' +
+        'localhost or a loopback address.',
     );
   },
 };
