@@ -116,14 +116,6 @@ export function createParser(
   /** Parsed queries by the bytes of their request, because dashboards send the same request again and again. */
   const repeated = new LRUCache<string, ParsedOperation>(repeatedLimits);
 
-  function parseSingle(exchange: Exchange, params: RequestParams): ParsedOperation {
-    const operation = parseEntry(params, new ParseAllowance(), exchange.body.length);
-    // With extensions, the document may be a persisted one, which is looked up each time.
-    if (operation.operation.operation === 'query' && params.extensions === undefined)
-      repeated.set(exchange.asked, operation);
-    return operation;
-  }
-
   function parseBatch({ headers, body }: Exchange, batch: readonly RequestParams[]): ParsedRequest {
     // The results of a batch are one JSON list, sent when the last one is ready.
     const { json } = readAccept(headers.get('accept'));
@@ -151,7 +143,10 @@ export function createParser(
     if (operation === undefined) {
       const params = readParams(exchange);
       if ('length' in params) return parseBatch(exchange, params);
-      operation = parseSingle(exchange, params);
+      operation = parseEntry(params, new ParseAllowance(), exchange.body.length);
+      // With extensions, the document may be a persisted one, which is looked up each time.
+      if (operation.operation.operation === 'query' && params.extensions === undefined)
+        repeated.set(exchange.asked, operation);
     }
     const delivery = chooseDelivery(exchange, operation);
     checkIdempotencyHeader(exchange.headers, [operation]);
