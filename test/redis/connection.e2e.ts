@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createRedisCache } from '../../src/cache/redis.js';
@@ -147,6 +148,19 @@ describe.skipIf(redisMissing !== undefined)(`the Redis connection${skipNote}`, (
     const joining = Array.from({ length: 10 }, () => open(redis.url).connection);
     // Within this time the timer alone causes six.
     await expect.poll(() => beats, { timeout: 3_000 }).toBeGreaterThanOrEqual(joining.length);
+  });
+
+  it('no heartbeat is sent while the one before it has no answer', async () => {
+    const { connection } = open(redis.url);
+    await connection.firstAttempt;
+    let beats = 0;
+    connection.heartbeat = () => {
+      beats += 1;
+      return new Promise(() => {});
+    };
+    await expect.poll(() => beats, { timeout: 3_000 }).toBe(1);
+    await sleep(800);
+    expect(beats).toBe(1);
   });
 
   it('Redis counts as lost if its database does not exist, and nothing is written to database 0', async () => {
