@@ -1,9 +1,10 @@
 /**
- * The one script of the coherence protocol. It renews a member's lease, appends invalidations to the log and returns
- * those that the member has not processed. All of its state is one hash, so that it is evicted, flushed or lost as a
- * whole.
+ * The invalidation log in Redis: a channel for notifications, and one script, which renews a member's lease, appends
+ * invalidations and returns those that the member has not processed. All state is one hash, so that it is evicted,
+ * flushed or lost as a whole.
  */
-import type { Script } from '../redis/index.js';
+import type { RedisConnection, Script } from '../redis/index.js';
+import type { InvalidationLog, LateReply, LogMessage, SyncReply } from './invalidation-log.js';
 
 /** How long a lease lasts, in milliseconds. */
 export const leaseMs = 800;
@@ -157,3 +158,22 @@ for _, write in pairs(head.open) do
 end
 return cjson.encode(reply)`,
 };
+
+/** `fetched`: a fetch on behalf of all replicas has ended. */
+export type ChannelMessage = LogMessage | readonly [kind: 'fetched', entry: string];
+
+export function createRedisLog(redis: RedisConnection, stateKey: string, channel: string): InvalidationLog {
+  return {
+    isReachable: () => redis.state === 'ready',
+    sync: async (request) =>
+      parseReply(String(await redis.run(syncScript, [stateKey], [JSON.stringify(request), channel]))),
+  };
+}
+
+/** Lua writes an empty list as `{}`. Replies of the gateway's own script are not checked any further. */
+function parseReply(text: string): SyncReply | LateReply {
+  const reply = JSON.parse(text) as SyncReply | LateReply;
+  if ('isLate' in reply) return reply;
+  const listOf = (list: readonly string[]) => (Array.isArray(list) ? list : []);
+  return { ...reply, entries: listOf(reply.entries), blocked: listOf(reply.blocked) };
+}

@@ -9,13 +9,20 @@ import { onAbort, waitUnlessAborted } from '../abort.js';
 import { keyPrefix, type RedisConnection, type Script } from '../redis/index.js';
 import type { CacheKey } from './cache-key.js';
 import { CoherenceMember } from './coherence.js';
+import { createRedisLog, type ChannelMessage } from './coherence-script.js';
 import type { CacheEvent } from './events.js';
 import type { LoggedWrite } from './invalidation-log.js';
 import { MemoryStore } from './memory-store.js';
 import { digest, digestKey } from './redis-keys.js';
-import { createRedisLog, type ChannelMessage } from './redis-log.js';
-import { deleteScript, findOrLeaseScript, putScript, releaseLeaseScript, renewLeasesScript } from './redis-scripts.js';
-import { readRecord, writeRecord } from './redis-record.js';
+import {
+  deleteScript,
+  findOrLeaseScript,
+  putScript,
+  readRecord,
+  releaseLeaseScript,
+  renewLeasesScript,
+  writeRecord,
+} from './redis-scripts.js';
 import type {
   Fence,
   FetchedEntry,

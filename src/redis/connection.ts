@@ -58,6 +58,7 @@ export class RedisConnection {
   #lastError = 'the connection was closed';
   #reportedRefusal: string | undefined;
   #isProbing = false;
+  #pendingBeats = 0;
   #isAnnounced = false;
   #beats = 0;
   #closed = false;
@@ -80,7 +81,8 @@ export class RedisConnection {
     this.#channels.set(joinedChannel, (replica) => {
       if (replica !== this.replica && this.#state === 'ready') void this.#beat();
     });
-    this.#timer = setInterval(() => void this.#beat(), heartbeatMs).unref();
+    // Each heartbeat that a hanging server executes late prolongs this replica's membership, so none follows it.
+    this.#timer = setInterval(() => void (this.#pendingBeats === 0 && this.#beat()), heartbeatMs).unref();
   }
 
   get state(): RedisState {
@@ -179,6 +181,7 @@ export class RedisConnection {
       if (this.#state === 'connecting' && ++this.#beats > commandTimeoutMs / heartbeatMs) this.#markLost('no answer');
       return this.#probe();
     }
+    this.#pendingBeats += 1;
     try {
       const live = this.heartbeat?.(this.#echoChannel) ?? this.#runHeartbeat(this.#echoChannel);
       // After the heartbeat, so that a server that does not answer is reported as that.
@@ -190,6 +193,8 @@ export class RedisConnection {
     } catch {
       // The next heartbeat tries again. One that was not sent or was refused has no echo.
       this.#endEchoes();
+    } finally {
+      this.#pendingBeats -= 1;
     }
   }
 

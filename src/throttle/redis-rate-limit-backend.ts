@@ -1,13 +1,19 @@
 /**
  * The rate limiter backend in Redis, for replicas that share a quota. Each replica also tracks its own permits, so that
- * it can continue with its share while Redis is unreachable and report the permits in use afterwards.
+ * it can continue with its share while Redis is unreachable. It shares again once it has reported the permits in use.
  */
-import { keyPrefix, type RedisConnection } from '../redis/index.js';
+import { keyPrefix, type RedisConnection, type Script, type StateChange } from '../redis/index.js';
 import { systemClock, type Clock } from '../clock.js';
 import type { RedisEvent } from './events.js';
-import type { RateLimitBackend } from './rate-limiter.js';
-import { ThrottleRedisConnection } from './redis-connection.js';
+import type { RateLimitBackend, RateLimiter } from './rate-limiter.js';
 import { RedisRateLimiter } from './redis-rate-limiter.js';
+import { decodeReleaseMessage, encodeReleaseMessage, type ReleaseMessage } from './release-message.js';
+import type { WindowQuota } from './window-quota.js';
+
+const renewalMs = 1000;
+
+/** Longer than all replicas take to notice that Redis is back. */
+const recoveryMs = 2000;
 
 export interface RedisRateLimitOptions {
   redis: RedisConnection;
@@ -23,16 +29,116 @@ export interface RedisRateLimitOptions {
 }
 
 export function createRedisRateLimitBackend(options: RedisRateLimitOptions): RateLimitBackend {
-  const { redis, clock = systemClock, onEvent = () => undefined, graceMs = 5000 } = options;
-  const prefix = `${keyPrefix}${options.prefix ?? 'throttle'}`;
-  const connection = new ThrottleRedisConnection({ redis, prefix, clock, onEvent });
-  return {
-    open(key, windowQuota, wake) {
-      const { replica } = redis;
-      const limiter = new RedisRateLimiter({ connection, prefix, replica, clock, key, windowQuota, wake, graceMs });
-      connection.limiters.set(key, limiter);
-      return limiter;
-    },
-    close: async () => connection.close(),
-  };
+  return new RedisRateLimitBackend(options);
+}
+
+export class RedisRateLimitBackend implements RateLimitBackend {
+  readonly redis: RedisConnection;
+  readonly clock: Clock;
+  readonly graceMs: number;
+  readonly prefix: string;
+  readonly #limiters = new Map<string, RedisRateLimiter>();
+  readonly #onEvent: (event: RedisEvent) => void;
+  readonly #releaseChannel: string;
+  readonly #removeStateListener: () => void;
+  #state: 'connecting' | 'connected' | 'standalone' = 'connecting';
+  #recoveringUntil = Number.NEGATIVE_INFINITY;
+  #outages = 0;
+  #cancelRenewal: () => void = () => {};
+
+  constructor({
+    redis,
+    prefix = 'throttle',
+    clock = systemClock,
+    onEvent = () => undefined,
+    graceMs = 5000,
+  }: RedisRateLimitOptions) {
+    this.redis = redis;
+    this.clock = clock;
+    this.graceMs = graceMs;
+    this.prefix = `${keyPrefix}${prefix}`;
+    this.#onEvent = onEvent;
+    this.#releaseChannel = `${this.prefix}:released`;
+    void redis.subscribe(this.#releaseChannel, (text) => {
+      const message = decodeReleaseMessage(text);
+      if (message) this.#limiters.get(message.key)?.onReleaseMessage(message);
+    });
+    this.#removeStateListener = redis.onStateChange((change) => this.#onStateChange(change));
+    if (redis.state === 'ready') void this.#share(0);
+    if (redis.state === 'lost') this.#goStandalone('no connection yet');
+    this.#scheduleRenewal();
+  }
+
+  open(key: string, windowQuota: WindowQuota, wake: () => void): RateLimiter {
+    const limiter = new RedisRateLimiter(this, key, windowQuota, wake);
+    this.#limiters.set(key, limiter);
+    return limiter;
+  }
+
+  get isConnected(): boolean {
+    return this.#state === 'connected';
+  }
+
+  /** True until the first connection has been established or given up. */
+  get isConnecting(): boolean {
+    return this.#state === 'connecting';
+  }
+
+  /** True just after an outage: other replicas may not have reported their permits yet. */
+  get isRecovering(): boolean {
+    return this.clock.now() < this.#recoveringUntil;
+  }
+
+  /** The number of replicas, and the rank of this one among them. */
+  get share(): { readonly rank: number; readonly replicas: number } {
+    const { replica, replicas } = this.redis;
+    return { rank: replicas.indexOf(replica), replicas: replicas.length };
+  }
+
+  /** Runs a script. Undefined if no reply came; the script may have run nevertheless. */
+  run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    return this.redis.run(script, keys, args).catch(() => undefined);
+  }
+
+  publish(message: ReleaseMessage): void {
+    this.redis.publish(this.#releaseChannel, encodeReleaseMessage(message)).catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    this.#outages += 1;
+    this.#removeStateListener();
+    this.#cancelRenewal();
+  }
+
+  #onStateChange(change: StateChange): void {
+    if (change.state === 'ready') return void this.#share(change.lostMs);
+    this.#outages += 1;
+    if (this.#state !== 'standalone') this.#goStandalone(change.reason);
+  }
+
+  #goStandalone(cause: string): void {
+    this.#state = 'standalone';
+    for (const limiter of this.#limiters.values()) limiter.onDisconnected();
+    this.#onEvent({ type: 'redisUnavailable', cause, replicas: this.share.replicas });
+  }
+
+  async #share(outageMs: number): Promise<void> {
+    const outages = this.#outages;
+    await Promise.all([...this.#limiters.values()].map((limiter) => limiter.reportPermits()));
+    if (outages !== this.#outages) return;
+    const wasStandalone = this.#state === 'standalone';
+    this.#state = 'connected';
+    if (wasStandalone) {
+      this.#recoveringUntil = this.clock.now() + recoveryMs;
+      this.#onEvent({ type: 'redisRecovered', outageMs });
+    }
+    for (const limiter of this.#limiters.values()) limiter.onConnected();
+  }
+
+  #scheduleRenewal(): void {
+    this.#cancelRenewal = this.clock.after(renewalMs, () => {
+      this.#scheduleRenewal();
+      if (this.isConnected) for (const limiter of this.#limiters.values()) limiter.renewPermits();
+    });
+  }
 }

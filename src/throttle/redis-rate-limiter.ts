@@ -3,12 +3,11 @@
  * replica uses its share of the permits.
  */
 import { cooldownMs, shareOf, type WindowQuota } from './window-quota.js';
-import type { Clock } from '../clock.js';
 import { increaseIntervalMs, increaseStep } from './aimd-limit.js';
 import type { ReleaseMessage } from './release-message.js';
 import type { RetryAfter, Forecast, RateLimiter, Permit } from './rate-limiter.js';
 import { Permits } from './permits.js';
-import type { SharedLimiter, ThrottleRedisConnection } from './redis-connection.js';
+import type { RedisRateLimitBackend } from './redis-rate-limit-backend.js';
 import { keysOf, permitScript } from './redis-script.js';
 
 /**
@@ -19,18 +18,6 @@ const queueTimeoutMs = 1750;
 /** Added to a window during which calls of unreachable replicas may still count. */
 const slackMs = 250;
 
-export interface RedisRateLimiterOptions {
-  readonly connection: ThrottleRedisConnection;
-  readonly prefix: string;
-  readonly replica: string;
-  readonly clock: Clock;
-  readonly key: string;
-  readonly windowQuota: WindowQuota;
-  readonly wake: () => void;
-  /** How long the permit of a dead replica lasts beyond the window. A live replica renews its permits every second. */
-  readonly graceMs: number;
-}
-
 /** The last reply of Redis. */
 interface LastReply {
   readonly at: number;
@@ -40,8 +27,11 @@ interface LastReply {
   readonly createdAt: number;
 }
 
-export class RedisRateLimiter implements RateLimiter, SharedLimiter {
-  readonly #options: RedisRateLimiterOptions;
+export class RedisRateLimiter implements RateLimiter {
+  readonly #backend: RedisRateLimitBackend;
+  readonly #key: string;
+  readonly #windowQuota: WindowQuota;
+  readonly #wake: () => void;
   readonly #keys: [string, string, string, string];
   readonly #maxHoldMs: number;
   readonly #permits: Permits;
@@ -53,23 +43,26 @@ export class RedisRateLimiter implements RateLimiter, SharedLimiter {
   #isQueued = false;
   #nextAttemptAt = Number.NEGATIVE_INFINITY;
 
-  constructor(options: RedisRateLimiterOptions) {
-    this.#options = options;
-    this.#keys = keysOf(options.prefix, options.key);
-    this.#maxHoldMs = cooldownMs(options.windowQuota) + options.graceMs;
-    this.#permits = new Permits(options.clock, options.windowQuota);
+  constructor(backend: RedisRateLimitBackend, key: string, windowQuota: WindowQuota, wake: () => void) {
+    this.#backend = backend;
+    this.#key = key;
+    this.#windowQuota = windowQuota;
+    this.#wake = wake;
+    this.#keys = keysOf(backend.prefix, key);
+    // A live replica renews its permits every second.
+    this.#maxHoldMs = cooldownMs(windowQuota) + backend.graceMs;
+    this.#permits = new Permits(backend.clock, windowQuota);
   }
 
   async tryAcquire(): Promise<Permit | RetryAfter> {
-    const { connection } = this.#options;
-    if (connection.isConnecting) return { retryAfterMs: Number.POSITIVE_INFINITY };
+    if (this.#backend.isConnecting) return { retryAfterMs: Number.POSITIVE_INFINITY };
     if (this.#permits.pausedMs > 0) return { retryAfterMs: this.#permits.pausedMs };
     // True while standalone or just reconnected: the replicas' shares cover permits that Redis does not know.
     const retryAfter =
-      connection.isConnected && !connection.isRecovering
+      this.#backend.isConnected && !this.#backend.isRecovering
         ? undefined
         : this.#permits.retryAfter(this.#ownShare().permits);
-    if (retryAfter || !connection.isConnected) return retryAfter ?? this.#acquire(this.#nextPermitId());
+    if (retryAfter || !this.#backend.isConnected) return retryAfter ?? this.#acquire(this.#nextPermitId());
     const permitId = this.#nextPermitId();
     this.#isQueued = true;
     // A message that arrives before the reply may be newer than the reply.
@@ -82,7 +75,7 @@ export class RedisRateLimiter implements RateLimiter, SharedLimiter {
       this.#permits.compensationMs(),
       queueTimeoutMs,
       // After maxHoldMs all permits from before a loss of data have expired, so the loss no longer matters.
-      this.#options.clock.now() - at < this.#maxHoldMs ? createdAt : 0,
+      this.#backend.clock.now() - at < this.#maxHoldMs ? createdAt : 0,
     );
     if (!Array.isArray(reply)) {
       this.#unconfirmed.push(permitId);
@@ -92,10 +85,9 @@ export class RedisRateLimiter implements RateLimiter, SharedLimiter {
   }
 
   cancel(): void {
-    const { connection } = this.#options;
     const wasQueued = this.#isQueued;
     this.#leaveQueue();
-    if (!wasQueued || !connection.isConnected) return;
+    if (!wasQueued || !this.#backend.isConnected) return;
     void this.#runScript('leave');
     this.#publish({ freeInMs: 0 });
   }
@@ -110,9 +102,9 @@ export class RedisRateLimiter implements RateLimiter, SharedLimiter {
   }
 
   forecast(): Forecast {
-    const { connection, clock, windowQuota } = this.#options;
+    const { clock } = this.#backend;
     const effectiveQuota = this.#permits.effectiveQuota();
-    if (!connection.isConnected) return this.#permits.forecast(this.#ownShare(), 1);
+    if (!this.#backend.isConnected) return this.#permits.forecast(this.#ownShare(), 1);
     const now = clock.now();
     const typicalMs = this.#permits.rtt.typicalMs;
     const ownForecast = this.#permits.forecast(effectiveQuota, this.#lastReply.contendingReplicas);
@@ -120,7 +112,7 @@ export class RedisRateLimiter implements RateLimiter, SharedLimiter {
       // Longer than a window, because the permit of a call in flight is held until its reply.
       .map(
         (ms) =>
-          Math.min(ms, typicalMs + cooldownMs(windowQuota)) -
+          Math.min(ms, typicalMs + cooldownMs(this.#windowQuota)) -
           this.#permits.compensationMs() -
           (now - this.#lastReply.at),
       )
@@ -133,17 +125,16 @@ export class RedisRateLimiter implements RateLimiter, SharedLimiter {
    * Called when Redis is lost. Permits that other replicas may have used until now count as used for another window.
    */
   onDisconnected(): void {
-    const { windowQuota, wake } = this.#options;
     this.#leaveQueue();
     const unknownCount = this.#ownShare().permits - this.#permits.active().length;
     for (let index = 0; index < unknownCount; index++)
-      this.#permits.cooldown(`unknown ${index}`, cooldownMs(windowQuota) + slackMs);
-    wake();
+      this.#permits.cooldown(`unknown ${index}`, cooldownMs(this.#windowQuota) + slackMs);
+    this.#wake();
   }
 
   /** Reports the permits in use here to Redis, whether or not Redis knows them. */
   async reportPermits(): Promise<void> {
-    const states = this.#permits.active().filter(([permitId]) => permitId.startsWith(this.#options.replica));
+    const states = this.#permits.active().filter(([permitId]) => permitId.startsWith(this.#backend.redis.replica));
     if (states.length > 0)
       await this.#runScript(
         'hold',
@@ -153,7 +144,7 @@ export class RedisRateLimiter implements RateLimiter, SharedLimiter {
 
   /** Called when Redis is reachable again: waiting calls may ask for permits. */
   onConnected(): void {
-    this.#options.wake();
+    this.#wake();
   }
 
   /** Renews the permits of long calls, and releases permits that this replica does not know. */
@@ -166,18 +157,18 @@ export class RedisRateLimiter implements RateLimiter, SharedLimiter {
 
   /** Handles a message about this quota. */
   onReleaseMessage({ from, freeInMs, roundTripMs, pauseMs }: ReleaseMessage): void {
-    const { clock, replica, wake } = this.#options;
+    const { clock, redis } = this.#backend;
     const now = clock.now();
-    if (pauseMs !== undefined && from !== replica) this.#permits.pause(pauseMs);
-    if (from !== replica && roundTripMs !== undefined) this.#permits.rtt.record(roundTripMs, now);
-    if (this.#nextAttemptAt > now + freeInMs) wake();
+    if (pauseMs !== undefined && from !== redis.replica) this.#permits.pause(pauseMs);
+    if (from !== redis.replica && roundTripMs !== undefined) this.#permits.rtt.record(roundTripMs, now);
+    if (this.#nextAttemptAt > now + freeInMs) this.#wake();
   }
 
   #applyReply(
     [granted, retryAfterMs = 0, limit = 1, contendingReplicas = 1, createdAt = 0, ...remainingMs]: number[],
     permitId: string,
   ): Permit | RetryAfter {
-    const now = this.#options.clock.now();
+    const now = this.#backend.clock.now();
     this.#permits.limit.adopt(limit, now);
     this.#lastReply = {
       at: now,
@@ -200,24 +191,24 @@ export class RedisRateLimiter implements RateLimiter, SharedLimiter {
   }
 
   #acquire(permitId: string): Permit {
-    const { connection, clock, wake } = this.#options;
+    const { clock } = this.#backend;
     const permits = this.#permits;
     permits.acquire(permitId);
     return {
       complete: (roundTripMs, throttled) => {
         const now = clock.now();
-        const rest = cooldownMs(connection.isConnected ? this.#options.windowQuota : this.#ownShare());
+        const rest = cooldownMs(this.#backend.isConnected ? this.#windowQuota : this.#ownShare());
         permits.rtt.record(roundTripMs, now);
         if (throttled) permits.limit.onThrottled(permits.acquiredAt(permitId), now);
         permits.cooldown(permitId, rest);
-        if (!connection.isConnected) return wake();
+        if (!this.#backend.isConnected) return this.#wake();
         void this.#runScript('hold', permitId, rest);
         if (throttled) void this.#reportThrottled(now - permits.acquiredAt(permitId));
         this.#publish({ freeInMs: Math.max(0, rest - permits.compensationMs()), roundTripMs });
       },
       release: () => {
         permits.release(permitId);
-        if (!connection.isConnected) return wake();
+        if (!this.#backend.isConnected) return this.#wake();
         void this.#runScript('drop', permitId);
         this.#publish({ freeInMs: 0 });
       },
@@ -226,28 +217,26 @@ export class RedisRateLimiter implements RateLimiter, SharedLimiter {
 
   async #reportThrottled(ageMs: number): Promise<void> {
     const limit = Number(await this.#runScript('refuse', ageMs));
-    if (limit > 0) this.#permits.limit.adopt(limit, this.#options.clock.now());
+    if (limit > 0) this.#permits.limit.adopt(limit, this.#backend.clock.now());
   }
 
   #ownShare(): WindowQuota {
-    const { rank, replicas } = this.#options.connection.share;
+    const { rank, replicas } = this.#backend.share;
     return shareOf(this.#permits.effectiveQuota(), rank, replicas);
   }
 
   #nextPermitId(): string {
-    return `${this.#options.replica} ${++this.#acquiredCount}`;
+    return `${this.#backend.redis.replica} ${++this.#acquiredCount}`;
   }
 
   #publish(message: Omit<ReleaseMessage, 'key' | 'from'>): void {
-    const { connection, key, replica } = this.#options;
-    connection.publish({ key, from: replica, ...message });
+    this.#backend.publish({ key: this.#key, from: this.#backend.redis.replica, ...message });
   }
 
   #runScript(verb: string, ...rest: (string | number)[]): Promise<unknown> {
-    const { connection, replica, windowQuota } = this.#options;
-    const { permits } = windowQuota;
+    const { permits } = this.#windowQuota;
     const ttlMs = Math.ceil(2 * this.#maxHoldMs + 600_000);
-    const quota = [permits, cooldownMs(windowQuota), increaseStep(permits), increaseIntervalMs];
-    return connection.run(permitScript, this.#keys, [verb, replica, ...quota, ttlMs, ...rest]);
+    const quota = [permits, cooldownMs(this.#windowQuota), increaseStep(permits), increaseIntervalMs];
+    return this.#backend.run(permitScript, this.#keys, [verb, this.#backend.redis.replica, ...quota, ttlMs, ...rest]);
   }
 }

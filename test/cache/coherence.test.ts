@@ -87,3 +87,42 @@ it('a write waits for a member that the log no longer lists, because the clock o
   await committed;
   expect(isAnswered).toBe(true);
 });
+
+it('a write that is about to be answered without Redis sends nothing more that would prolong its wait', async () => {
+  const clock = { now: 0 };
+  const wakes: (() => void)[] = [];
+  const answers: { readonly resolve: (reply: SyncReply) => void; readonly reject: (error: Error) => void }[] = [];
+  const reply: SyncReply = { now: 0, era: 'era', seq: 0, base: 0, entries: [], members: {}, blocked: [] };
+  const member = new CoherenceMember({
+    member: 'me',
+    clock: {
+      monotonic: () => clock.now,
+      wall: () => clock.now,
+      sleep: () => new Promise((resolve) => void wakes.push(resolve)),
+    },
+    log: {
+      isReachable: () => true,
+      sync: () => new Promise((resolve, reject) => void answers.push({ resolve, reject })),
+    },
+    onInvalidated: () => undefined,
+    onReset: () => undefined,
+  });
+  const begun = member.beginWrite(['t']);
+  answers[0]?.resolve(reply);
+  const write = await begun;
+  // The member learns the era with its first reply, and acknowledges it with the next request.
+  const sent = answers.length;
+  let isAnswered = false;
+  const committed = member.commitWrite(write).then(() => (isAnswered = true));
+  clock.now = 1_300;
+  answers[sent]?.reject(new Error('no answer'));
+  await new Promise(setImmediate);
+  await expect(member.sync()).rejects.toThrow('cannot be reached');
+  expect(answers).toHaveLength(sent + 1);
+  expect(isAnswered).toBe(false);
+  clock.now = 2_100;
+  for (const wake of wakes.splice(0)) wake();
+  await committed;
+  member.sync().catch(() => undefined);
+  expect(answers).toHaveLength(sent + 2);
+});

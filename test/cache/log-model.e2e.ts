@@ -1,8 +1,7 @@
 import { Redis } from 'ioredis';
 import { expect, it, onTestFinished } from 'vitest';
-import { handoverMs, leaseMs, orphanMs } from '../../src/cache/coherence-script.js';
+import { createRedisLog, handoverMs, leaseMs, orphanMs } from '../../src/cache/coherence-script.js';
 import type { LateReply, LoggedWrite, LogMessage, SyncReply, SyncRequest } from '../../src/cache/invalidation-log.js';
-import { createRedisLog } from '../../src/cache/redis-log.js';
 import { findOrLeaseScript } from '../../src/cache/redis-scripts.js';
 import { RedisConnection } from '../../src/redis/index.js';
 import { redisMissing, skipNote, startRedis } from '../redis-server.js';

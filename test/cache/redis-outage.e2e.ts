@@ -75,8 +75,9 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that comes and goes${skipNo
   it('reads go to the upstream without delay or error while Redis is down', async (test) => {
     const { redis, one, events } = await startReplicas(test);
     await one.read(codesRead(fetchReturning('kept')));
-    await redis.kill();
+    const killed = redis.kill();
     expect((await one.read(codesRead(unexpectedFetch))).value).toBe('kept');
+    await killed;
     // The lease has expired after this time.
     await sleep(1_500);
     const from = performance.now();

@@ -10,7 +10,7 @@ export function openRedisBackend(url: string, options: Omit<RedisRateLimitOption
   const redis = new RedisConnection(url);
   const backend = createRedisRateLimitBackend({ ...options, redis });
   return {
-    open: backend.open,
+    open: (key, windowQuota, wake) => backend.open(key, windowQuota, wake),
     async close() {
       await backend.close();
       redis.close();
