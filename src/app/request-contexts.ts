@@ -1,12 +1,6 @@
 import { createContext, type Context, type ContextOptions } from '../context.js';
 import { assertScope, type CallerRateLimiter, type Viewer } from '../auth/index.js';
-import {
-  CacheMissError,
-  createCacheOnlyLoaders,
-  createLoaders,
-  type Loaders,
-  type RequestStats,
-} from '../loaders/index.js';
+import { cacheMiss, createCacheOnlyLoaders, createLoaders, type Loaders, type RequestStats } from '../loaders/index.js';
 import { listInstance } from '../operations/index.js';
 import { noteError, type CacheOnlyRequest, type RequestInput } from '../server/index.js';
 import type { SpaceDirectory } from './space-directory.js';
@@ -97,7 +91,7 @@ export function createRequestContexts(shared: SharedDependencies): RequestContex
         knownSpaces: spacesReader(stats),
         readSpaces: () => {
           assertMayListSpaces(viewer);
-          if (spaces.current() === 'unread') throw new CacheMissError();
+          if (spaces.current() === 'unread') throw cacheMiss;
         },
         idempotencyKey: null,
         signal: neverAborted,

@@ -22,6 +22,18 @@ export type KnownSpaces = readonly KnownSpace[] | null | 'unread';
 const listOf = (knownSpaces: KnownSpaces): readonly KnownSpace[] | null =>
   knownSpaces === 'unread' ? [] : knownSpaces;
 
+/** The spaces of each list by id: a request resolves a space for each field, and an account may have thousands. */
+const indexes = new WeakMap<readonly KnownSpace[], ReadonlyMap<string, KnownSpace>>();
+
+function indexOf(knownSpaces: KnownSpaces): ReadonlyMap<string, KnownSpace> {
+  const list = listOf(knownSpaces) ?? [];
+  const known = indexes.get(list);
+  if (known !== undefined) return known;
+  const index = new Map(list.map((space) => [space.custSpaceId, space]));
+  indexes.set(list, index);
+  return index;
+}
+
 const omissionRule = 'may be omitted only by a caller that has exactly one space, or by a direct customer';
 
 /**
@@ -39,7 +51,7 @@ export function resolveSpace(
   checkId('custSpaceId', custSpaceId);
   checkId('isvCode', isvCode);
   const resolvedId = custSpaceId ?? onlySpace(viewer, knownSpaces);
-  const code = isvCode ?? listOf(knownSpaces)?.find((space) => space.custSpaceId === resolvedId)?.isvCode;
+  const code = isvCode ?? (resolvedId === null ? undefined : indexOf(knownSpaces).get(resolvedId)?.isvCode);
   return { custSpaceId: resolvedId, ...(code === undefined ? {} : { isvCode: code }) };
 }
 
@@ -66,7 +78,7 @@ export interface SpaceInfo {
 
 /** Facts about the spaces that a caller may list, without the account's own space. */
 export function spaceInfosOf(viewer: Viewer, knownSpaces: KnownSpaces): readonly SpaceInfo[] {
-  const known = new Map(listOf(knownSpaces)?.map((space) => [space.custSpaceId, space]));
+  const known = indexOf(knownSpaces);
   return spacesOf(viewer, knownSpaces)
     .filter((custSpaceId) => custSpaceId !== null)
     .map((custSpaceId) => {

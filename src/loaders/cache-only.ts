@@ -14,6 +14,9 @@ export class CacheMissError extends Error {
   }
 }
 
+/** Thrown for every miss, because creating an error with its stack takes longer than the look-up. */
+export const cacheMiss = new CacheMissError();
+
 export interface CacheOnlyLoadersOptions {
   readonly viewer: Viewer;
   readonly cache: Cache;
@@ -44,7 +47,7 @@ export function createCacheOnlyLoaders({
   const results = new Map<string, unknown>();
 
   function throwCacheMiss(): never {
-    throw new CacheMissError();
+    throw cacheMiss;
   }
 
   return {
@@ -57,7 +60,7 @@ export function createCacheOnlyLoaders({
       // Safe cast: the key contains the action and the parameters, so the value is this operation's result.
       if (known !== undefined) return known as R;
       const answer = cache.peek<R>({ key, tags, freshMs: lifetimeOf(operation).freshMs, suppressHitEvent: true });
-      if (answer === undefined || hasUnreadable(operation, answer)) throw new CacheMissError();
+      if (answer === undefined || hasUnreadable(operation, answer)) throw cacheMiss;
       recordRead(stats, operation, answer);
       results.set(keyText, answer.value);
       return answer.value;

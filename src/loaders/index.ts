@@ -31,7 +31,7 @@ import { increment, recordRead, recordUnreadable, resetStats, type RequestStats 
 
 export type { LoadOptions, Loaders, WriteOptions } from './port.js';
 export { auditOutcomeOf, auditRecordOf, type AuditRecord, type OnWrite } from './audit.js';
-export { createCacheOnlyLoaders, CacheMissError } from './cache-only.js';
+export { createCacheOnlyLoaders, CacheMissError, cacheMiss } from './cache-only.js';
 export { createChangeFeed, type ChangeFeed } from './change-feed.js';
 export { createBackgroundReader, type BackgroundRead } from './background-read.js';
 export { createNumberPoll, type NumberPoll } from './number-poll.js';

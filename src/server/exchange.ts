@@ -3,8 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Viewer } from '../auth/index.js';
 import { createBudget, type Budget } from '../budget.js';
+import type { Context } from '../context.js';
 import type { RequestStats } from '../loaders/index.js';
 import type { Deadline } from './deadline.js';
+import type { OperationPlan } from './fast-path/executor/operation-plan.js';
 import type { OperationInfo, RequestEnded } from './observability/request-events.js';
 import type { JsonMediaType } from './parse/accept.js';
 import type { ParsedOperation, ParsedRequest } from './parse/index.js';
@@ -83,6 +85,10 @@ export class Exchange {
   /** Set by the response cache; null if the response must not be shared. */
   cacheable: CacheableQuery | null = null;
   shareable: ShareableResult | null = null;
+  /** The plan of a query that only uncached reads kept from being answered by cached execution. */
+  missedPlan: OperationPlan | null = null;
+  /** The context in which the fast path has started the query's reads. Yoga goes on with it and repeats none. */
+  started: { readonly context: Context; readonly stats: RequestStats } | null = null;
   /** Notifies the requests that wait for this one's response; undefined if none can wait. */
   settle: ((answer: Answer | null) => void) | undefined = undefined;
   #deadline: Deadline | null = null;

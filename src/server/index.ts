@@ -15,6 +15,7 @@ import { createDeadline, timeoutGuard, type Deadline } from './deadline.js';
 import { createErrorAnswerer } from './error-answer.js';
 import { Exchange } from './exchange.js';
 import { cachedExecutionStage, type CachedExecutionOptions } from './fast-path/cached-execution.js';
+import { readThroughStage } from './fast-path/read-through-execution.js';
 import { createResponseCache, type AreFresh } from './fast-path/response-cache.js';
 import { graphiqlRoute, type ReadExampleData } from './graphiql/index.js';
 import { createYogaStage, type YogaStageOptions } from './graphql/yoga.js';
@@ -116,9 +117,9 @@ export function createGatewayServer(options: ServerOptions): {
     { name: 'parse', run: (exchange) => void (exchange.parsed = parse(exchange)) },
     batchCountStage(callerGate),
     // answers
-    // Cached execution bypasses the layers that create spans, so both are off while tracing.
+    // Both executions bypass the layers that create spans, so the fast path is off while tracing.
     ...(config.fastPath && tracing === null
-      ? [createResponseCache(options.areFresh), cachedExecutionStage(shared)]
+      ? [createResponseCache(options.areFresh), cachedExecutionStage(shared), readThroughStage(shared)]
       : []),
     yoga.stage,
   ];

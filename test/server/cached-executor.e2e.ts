@@ -148,7 +148,7 @@ describe('the fallback to the full pipeline', () => {
     },
   );
 
-  it('the full pipeline answers a query with uncached data without fetching twice', async () => {
+  it('a query with uncached data fetches it once, and cached execution answers the next one', async () => {
     const other = gateway.upstreamSandbox.spaces[1]?.custSpaceId;
     const asked = {
       query:
@@ -161,6 +161,15 @@ describe('the fallback to the full pipeline', () => {
     expect(
       await usesFastPath({ ...asked, query: asked.query.replace('totalCount', 'totalCount pageInfo { hasNextPage }') }),
     ).toBe(true);
+  });
+
+  it('the full pipeline reports a failed read of read-through execution without a second call', async () => {
+    const other = gateway.upstreamSandbox.spaces[2]?.custSpaceId;
+    gateway.upstreamSandbox.addFault({ kind: 'permissionDeny', action: 'QueryChatappPhoneNumbers', count: 1 });
+    const query = `query Denied${queryCounter++}($id: ID) { phoneNumbers(custSpaceId: $id) { totalCount } }`;
+    const answer = await post({ query, variables: { id: other } });
+    expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_PERMISSION_DENIED' } }] });
+    expect(gateway.takeUpstreamCalls()).toEqual({ QueryChatappPhoneNumbers: 1 });
   });
 
   it('the full pipeline answers a query over the cost limit, even if it is cached', async () => {

@@ -1,13 +1,14 @@
 /**
  * Cached execution, the second stage of the fast path: writes the JSON of queries whose every read is in the cache,
  * without yoga, without promises, and without serializing a record twice. It runs the schema's own resolvers under the
- * same limits. Errors and uncached data are left to yoga, whose responses it matches byte for byte.
+ * same limits. Uncached data is left to read-through execution, and errors to yoga, whose responses both of them match
+ * byte for byte.
  */
 import type { GraphQLSchema } from 'graphql';
 import { createBudget } from '../../budget.js';
 import type { Context } from '../../context.js';
-import { createRequestStats } from '../../loaders/index.js';
-import type { Answer, CacheableQuery, Exchange } from '../exchange.js';
+import { CacheMissError, createRequestStats, type RequestStats } from '../../loaders/index.js';
+import type { Answer, CacheableQuery, Exchange, Latin1 } from '../exchange.js';
 import type { CostOf } from '../graphql/cost-limit.js';
 import type { RequestInput } from '../index.js';
 import { toOperationInfo } from '../parse/index.js';
@@ -33,8 +34,9 @@ export function cachedExecutionStage(options: CachedExecutionOptions): Stage {
   const { schema, costOf, costLimit } = options;
   const planOf = createPlanCache(schema, new FragmentCache(maxCharacters));
 
-  /** @throws FallbackToYoga if the cache lacks a value, or any error of a resolver */
-  function execute({ viewer, operation, mediaType }: CacheableQuery, exchange: Exchange): Answer | undefined {
+  /** @throws FallbackToYoga, or any error of a resolver */
+  function execute(cacheable: CacheableQuery, exchange: Exchange): Answer | undefined {
+    const { viewer, operation } = cacheable;
     const { document, variables, operation: node, introspectedValues } = operation;
     // Introspection fields have resolvers of their own, which this executor does not have.
     const plan = introspectedValues > 0 ? undefined : planOf(document, node);
@@ -43,10 +45,12 @@ export function cachedExecutionStage(options: CachedExecutionOptions): Stage {
     const context = options.cacheOnlyContextOf({ viewer, stats, budget: createBudget() });
     const { reads } = costOf({ schema, document, operation: node, variables, spaces: context.spaces().length });
     if (reads > costLimit) return undefined;
-    const body = `{"data":${plan.execute(context, variables)}}`;
-    exchange.shareable = { stats, operation: toOperationInfo(operation) };
-    const headers = { 'content-type': `${mediaType}; charset=utf-8` };
-    return { status: 200, headers, body, report: { ...exchange.shareable, codes: [] } };
+    try {
+      return toAnswer(exchange, cacheable, stats, plan.execute(context, variables));
+    } catch (error) {
+      if (error instanceof CacheMissError) exchange.missedPlan = plan;
+      throw error;
+    }
   }
 
   return {
@@ -55,9 +59,21 @@ export function cachedExecutionStage(options: CachedExecutionOptions): Stage {
       try {
         return exchange.cacheable === null ? undefined : execute(exchange.cacheable, exchange);
       } catch {
-        // Yoga fetches uncached data and reports errors.
+        // A later stage fetches uncached data, and yoga reports errors.
         return undefined;
       }
     },
   };
+}
+
+/** The answer of an execution without errors. */
+export function toAnswer(
+  exchange: Exchange,
+  { operation, mediaType }: CacheableQuery,
+  stats: RequestStats,
+  data: Latin1,
+): Answer {
+  exchange.shareable = { stats, operation: toOperationInfo(operation) };
+  const headers = { 'content-type': `${mediaType}; charset=utf-8` };
+  return { status: 200, headers, body: `{"data":${data}}`, report: { ...exchange.shareable, codes: [] } };
 }

@@ -96,14 +96,14 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
     maskedErrors: { maskError: (error) => toClientError(error, onInternalError) },
     context(context: YogaInitialContext & ServerContext) {
       const { exchange } = context;
-      const { headers, viewer, deadline, budget } = exchange;
+      const { headers, viewer, deadline, budget, started } = exchange;
       if (viewer === null) throw new TypeError('Expected a caller that was authenticated.');
-      const stats = createRequestStats();
+      const stats = started?.stats ?? createRequestStats();
       context.stats = stats;
       const wantFresh = /\bno-cache\b/i.test(headers.get('cache-control') ?? '');
       const idempotencyKey = headers.get('idempotency-key');
       return {
-        ...options.contextOf({ viewer, deadline, wantFresh, idempotencyKey, stats, budget }),
+        ...(started?.context ?? options.contextOf({ viewer, deadline, wantFresh, idempotencyKey, stats, budget })),
         exchange,
         stats,
         operation: operationOf(context),

@@ -52,7 +52,7 @@ export interface ExecutionState {
   readonly infos: GraphQLResolveInfo[];
   /** Whether to memoize: only plans that are executed repeatedly are worth it. */
   readonly isMemoized: boolean;
-  /** The number of cache misses, which another round of lookups may resolve. */
+  /** The number of cache misses. */
   misses: number;
 }
 
@@ -130,7 +130,7 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
       value = this.#field.resolve(source, args, context, this.#resolveInfo(state));
     } catch (error) {
       if (!(error instanceof CacheMissError)) throw error;
-      // Continues, so that the other fields are looked up in the same round.
+      // Continues, so that one execution finds all misses.
       state.misses += 1;
       return 'null';
     }

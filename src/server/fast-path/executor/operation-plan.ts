@@ -7,11 +7,11 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { cacheMiss } from '../../../loaders/index.js';
 import type { Latin1 } from '../../exchange.js';
 import { mayHaveDirectives } from '../../parse/operation-facts.js';
 import type { PlanContext, ExecutionState } from './field-plan.js';
 import type { FragmentCache } from './fragment-cache.js';
-import { FallbackToYoga } from './fallback-to-yoga.js';
 import { ObjectPlan } from './object-plan.js';
 import { ContextReadError } from './pure-context.js';
 
@@ -21,8 +21,7 @@ export interface OperationPlan {
   /**
    * Executes the plan. Returns the `data` of the result as JSON.
    * @param variables coerced
-   * @throws FallbackToYoga, or any error of a resolver except CacheMissError: misses are counted, so that one round
-   * finds all of them
+   * @throws FallbackToYoga, or any error of a resolver. CacheMissError comes last: one execution finds all misses.
    */
   execute(context: unknown, variables: ExecutionState['variables']): Latin1;
 }
@@ -95,7 +94,7 @@ function createOperationPlan(
       misses: 0,
     };
     const data = plan.root.write(undefined, state);
-    if (state.misses > 0) throw new FallbackToYoga();
+    if (state.misses > 0) throw cacheMiss;
     return data;
   }
 
