@@ -59,7 +59,7 @@ function nameOf({ fileName, location: { start, end }, replacement }: MutantResul
 
 async function run(files: readonly string[], tests: readonly string[]): Promise<readonly MutantResult[]> {
   // Read by vitest.config.ts.
-  process.env['MUTATION_TESTS'] = tests.join();
+  process.env['MUTATION_TESTS'] = tests.join('|');
   const stryker = new Stryker({
     mutate: [...files],
     // A test that repeats the texts of the code detects no fault in them.

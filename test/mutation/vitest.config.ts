@@ -9,17 +9,19 @@ class QuickFirstSequencer extends BaseSequencer {
   }
 }
 
+const files = process.env['MUTATION_TESTS']?.split('|') ?? [];
+
 /** The tests that `index.ts` names, in this process, as Stryker switches its mutants by a global variable. */
 export default defineConfig({
   // As in vitest.config.ts.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    include: process.env['MUTATION_TESTS']?.split(',') ?? [],
+    include: files,
     exclude: ['test/cache/simulation-rules.test.ts', 'test/cache/*-heap.test.ts'],
     env: { SIMULATED_HISTORIES: '200' },
     isolate: false,
     // A mutant that makes a test wait forever is detected by then.
-    testTimeout: 3_000,
+    testTimeout: files.some((file) => file.includes('.e2e.')) ? 30_000 : 3_000,
     sequence: { sequencer: QuickFirstSequencer },
   },
 });
