@@ -1,7 +1,7 @@
 /**
  * Mutation testing with Stryker: `npm run test:mutation` makes small changes (mutants) to the code that protects callers
  * and data, one at a time, and lists those that no test detects. `-- src/cache src/server/deadline.ts` selects files;
- * `-- --part 3/7` selects the third of seven parts of all files. Exits with 1 if a mutant survives that `explained.ts`
+ * `-- --part 3/7` selects the third of seven parts of them. Exits with 1 if a mutant survives that `explained.ts`
  * does not explain, or if `explained.ts` names a mutant that does not exist.
  */
 import { spawnSync } from 'node:child_process';
@@ -20,30 +20,26 @@ const root = join(import.meta.dirname, '../..');
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { part: { type: 'string' } } });
 const [part = 1, parts = 1] = values.part?.split('/').map(Number) ?? [];
 
-/** The files of each target. A file belongs to the first target that names it. */
-function filesByTarget(): ReadonlyMap<string, readonly string[]> {
+/** The selected files with their target. A file belongs to the first target that names it. */
+function selectFiles(): readonly { readonly file: string; readonly target: string }[] {
   const { stdout } = spawnSync('git', ['ls-files', 'src'], { cwd: root, encoding: 'utf8' });
-  const prefixes = Object.keys(targets);
-  const byTarget = new Map<string, string[]>(prefixes.map((prefix) => [prefix, []]));
-  for (const file of stdout.split('\n')) {
-    const prefix = prefixes.find((start) => file.startsWith(start));
-    // The tests of the Redis halves start processes of their own, in which no mutant is active.
-    if (prefix !== undefined && file.endsWith('.ts') && !/redis/.test(file)) byTarget.get(prefix)?.push(file);
-  }
-  return byTarget;
-}
-
-/** Leaves out the files that are not selected. A part is a run of neighbouring files, so it concerns few targets. */
-function select(files: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
-  const sizeOf = (file: string) => statSync(join(root, file)).size;
-  const total = [...files.values()].flat().reduce((sum, file) => sum + sizeOf(file), 0);
-  let size = 0;
-  const isSelected = (file: string) => {
-    const isInPart = Math.floor((size / total) * parts) === part - 1;
-    size += sizeOf(file);
-    return isInPart && (positionals.length === 0 || positionals.some((path) => file.startsWith(path)));
-  };
-  return new Map([...files].map(([target, names]) => [target, names.filter(isSelected)]));
+  const files = Object.keys(targets).flatMap((target, index, all) =>
+    stdout
+      .split('\n')
+      // The tests of the Redis halves start processes of their own, in which no mutant is active.
+      .filter((file) => file.startsWith(target) && file.endsWith('.ts') && !/redis/.test(file))
+      .filter((file) => !all.slice(0, index).some((earlier) => file.startsWith(earlier)))
+      .filter((file) => positionals.length === 0 || positionals.some((path) => file.startsWith(path)))
+      .map((file) => ({ file, target, size: statSync(join(root, file)).size })),
+  );
+  // A part is a run of neighbouring files, so it has few targets.
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  let before = 0;
+  return files.filter(({ size }) => {
+    const isInPart = Math.floor((before / total) * parts) === part - 1;
+    before += size;
+    return isInPart;
+  });
 }
 
 /** Such as `src/a.ts: a < b → a <= b`: the beginning of the changed code and of its replacement. */
@@ -80,8 +76,11 @@ async function run(files: readonly string[], tests: readonly string[]): Promise<
 }
 
 const results: MutantResult[] = [];
-for (const [target, files] of select(filesByTarget()))
-  if (files.length > 0) results.push(...(await run(files, targets[target] ?? [])));
+const selected = selectFiles();
+for (const [target, tests] of Object.entries(targets)) {
+  const files = selected.filter((entry) => entry.target === target).map(({ file }) => file);
+  if (files.length > 0) results.push(...(await run(files, tests)));
+}
 
 const survivors = results.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
 const explanations = new Set(explained.flatMap(({ mutants }) => mutants));
