@@ -25,3 +25,17 @@ it('exclusive fetches of one key without a pause between them retain no memory o
   expect(heapBytes() - before).toBeLessThan(150_000);
   expect(fetches).toBeGreaterThan(5_000);
 });
+
+it('exclusive fetches of many keys retain no memory once they have ended', async () => {
+  const store = new MemoryStore({ maxBytes: 1_000_000, now: () => 0 });
+  const singleFlight = new SingleFlight(store, () => {});
+  const task = { fetch: async () => 'value', ttlMs: 0, onFetched: () => {} };
+  const fetchMany = async (prefix: string) => {
+    for (let index = 0; index < 5_000; index++)
+      await singleFlight.startExclusive({ id: `${prefix} ${index}`, tags: [] }, task).join(undefined, undefined);
+  };
+  await fetchMany('warm up');
+  const before = heapBytes();
+  await fetchMany('key');
+  expect(heapBytes() - before).toBeLessThan(500_000);
+});

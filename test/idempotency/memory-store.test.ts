@@ -42,6 +42,48 @@ it('a lease that expired cannot be marked as sent, whether or not another holder
   expect(await store.markSent(lease('key', { token: 'successor' }))).toBe(true);
 });
 
+it('a recorded outcome cannot be marked as sent, not even by its own lease', async () => {
+  const store = createStore();
+  await store.lease(lease('key'));
+  await store.record(lease('key'), 'outcome');
+  expect(await store.markSent(lease('key'))).toBe(false);
+  expect(await store.lease(lease('key'))).toEqual({ kind: 'recorded', outcome: 'outcome' });
+});
+
+it('the release of a lease that has expired changes nothing', async () => {
+  const store = createStore();
+  await store.lease(lease('key'));
+  await clock.advance(leaseMs);
+  await store.release(lease('key'));
+  expect(store.bytes).toBe(0);
+});
+
+it('the renewal of one lease does not keep an expired lease of another key in memory', async () => {
+  const store = createStore();
+  for (const keyHash of ['renewed', 'dead']) await store.lease(lease(keyHash));
+  const { bytes } = store;
+  await clock.advance(leaseMs / 2);
+  await store.renew(lease('renewed'));
+  await clock.advance(leaseMs / 2);
+  await store.lease(lease('new'));
+  expect(store.bytes).toBe(bytes);
+});
+
+it('a sent entry leaves the memory when it expires, even if its lease was renewed after later writes', async () => {
+  const store = createStore();
+  for (const keyHash of ['sent', 'done']) {
+    await store.lease(lease(keyHash));
+    await store.markSent(lease(keyHash));
+    await clock.advance(1);
+  }
+  const { bytes } = store;
+  await store.record(lease('done'), '');
+  await store.renew(lease('sent'));
+  await clock.advance(outcomeTtlMs - 2);
+  await store.lease(lease('new'));
+  expect(store.bytes).toBe(bytes);
+});
+
 it('a client without a key in a full store is told when the oldest key of the others expires', async () => {
   const store = createStore(2_000);
   await store.lease(lease('large'));
@@ -143,6 +185,24 @@ it('close() tries once more to record an outcome and leaves no timer, even if th
   expect(clock.pending).toBe(0);
   const repeat = createIdempotency(store, { clock }).once(request(), unexpectedWork);
   expect((await repeat).outcome).toBe('first');
+});
+
+it('close() during a renewal sets no timer once the renewal has ended', async () => {
+  const store = createStore();
+  const gate = withResolver<void>();
+  store.renew = () => gate.promise;
+  store.record = () => Promise.reject(new StoreUnavailableError('down'));
+  const idempotency = createIdempotency(store, { clock });
+  const upstream = new ScriptedUpstream();
+  const write = idempotency.once(request(), upstream.work);
+  const call = await upstream.call(1);
+  await clock.advance(leaseMs / 2);
+  call.answer({ code: 'A' });
+  await write;
+  await idempotency.close();
+  gate.resolve();
+  await clock.advance(0);
+  expect(clock.pending).toBe(0);
 });
 
 it('close() without any write resolves', async () => {

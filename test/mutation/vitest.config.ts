@@ -17,7 +17,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: files,
-    exclude: ['test/cache/simulation-rules.test.ts', 'test/cache/*-heap.test.ts'],
+    exclude: ['test/cache/simulation-rules.test.ts', 'test/**/*-heap.test.ts'],
     env: { SIMULATED_HISTORIES: '200' },
     isolate: false,
     // A mutant that makes a test wait forever is detected by then.
