@@ -1,25 +1,32 @@
 /** Mutants that no test of a mutation run can detect, each with the reason. */
-export const explained: readonly { readonly mutants: readonly string[]; readonly reason: string }[] = [
+export const explained: readonly {
+  readonly file: string;
+  /** The beginning of the code, and of its replacement. */
+  readonly mutants: readonly string[];
+  readonly reason: string;
+}[] = [
   {
+    file: 'src/idempotency/key.ts',
     mutants: [
-      'src/idempotency/key.ts: text.length > 8 * maxKeyLength → text.length >= 8 * maxKeyLength',
-      'src/idempotency/key.ts: text.length > 8 * maxKeyLength → false',
-      'src/idempotency/key.ts: key.length > 2 * maxKeyLength → false',
+      'text.length > 8 * maxKeyLength → text.length >= 8 * maxKeyLength',
+      'text.length > 8 * maxKeyLength → false',
+      'key.length > 2 * maxKeyLength → false',
     ],
     reason: 'The key is then rejected after more work, with the same message.',
   },
   {
-    mutants: ['src/idempotency/fingerprint.ts: a < b → a <= b'],
+    file: 'src/idempotency/fingerprint.ts',
+    mutants: ['a < b → a <= b'],
     reason: 'No two fields of an object have the same name.',
   },
   {
-    mutants: [
-      'src/idempotency/in-progress.ts: this.#executions.get(lease.keyHash)?.lease → this.#executions.get(lease.keyHash).lease',
-    ],
-    reason: 'An execution that was removed before is removed by a retry, whose errors are ignored.',
+    file: 'src/idempotency/in-progress.ts',
+    mutants: ['this.#executions.get(lease.keyHash)?.lease → this.#executions.get(lease.keyHash).lease'],
+    reason: 'An execution that was removed before is removed again by a retry, whose errors are ignored.',
   },
   {
-    mutants: ['src/idempotency/notifier.ts: resolvers.size === 0 && this.#waiters.get(keyHash) === resol → false'],
+    file: 'src/idempotency/notifier.ts',
+    mutants: ['resolvers.size === 0 && this.#waiters.get(keyHash) → false'],
     reason: 'Only memory is lost: test/idempotency/notifier-heap.test.ts measures it, in a process of its own.',
   },
 ];

@@ -1,8 +1,8 @@
 /**
- * Mutation testing with Stryker: `npm run test:mutation` makes small changes (mutants) to the code that protects callers
- * and data, one at a time, and lists those that no test detects. `-- src/cache src/server/deadline.ts` selects files;
- * `-- --part 3/7` selects the third of seven parts of them. Exits with 1 if a mutant survives that `explained.ts`
- * does not explain, or if `explained.ts` names a mutant that does not exist.
+ * Mutation testing with Stryker: `npm run test:mutation` makes small changes (mutants) to the code that protects
+ * callers and data, one at a time, and lists those that no test detects. `-- src/cache src/server/deadline.ts` selects
+ * files; `-- --part 3/7` selects the third of seven parts of them. Exits with 1 if a mutant survives that
+ * `explained.ts` does not explain, or if `explained.ts` names a mutant that does not exist.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
@@ -49,7 +49,7 @@ function nameOf({ fileName, location: { start, end }, replacement }: MutantResul
     .slice(start.line - 1, end.line);
   const last = lines.pop() ?? '';
   const code = [...lines, last.slice(0, end.column - 1)].join('\n').slice(start.column - 1);
-  const short = (text: string) => text.replaceAll(/\s+/g, ' ').slice(0, 60);
+  const short = (text: string) => text.replaceAll(/\s+/g, ' ').slice(0, 50).trim();
   return `${relative(root, fileName)}: ${short(code)} → ${short(replacement)}`;
 }
 
@@ -83,7 +83,7 @@ for (const [target, tests] of Object.entries(targets)) {
 }
 
 const survivors = results.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
-const explanations = new Set(explained.flatMap(({ mutants }) => mutants));
+const explanations = new Set(explained.flatMap(({ file, mutants }) => mutants.map((mutant) => `${file}: ${mutant}`)));
 const unexplained = survivors.filter((mutant) => !explanations.has(nameOf(mutant)));
 const names = new Set(results.map(nameOf));
 const files = new Set([...names].map((name) => name.split(':')[0]));
