@@ -41,7 +41,7 @@ it('peek() returns nothing while an invalidated entry is fetched again', async (
   expect(cache.peek(read)).toMatchObject({ value: 'new' });
 });
 
-it('reset() of the memory store drops all entries and keeps fetches that began before it out of the cache', async () => {
+it('reset() of the memory store drops all entries, and fetches that began before it are not cached', async () => {
   const { cache, store } = openCache();
   const upstream = new ControlledUpstream();
   const kept = codesRead(fetchReturning('kept'), { key: ['kept'], tags: [['kept']] });
@@ -110,7 +110,7 @@ it('entry versions are fresh until the first of them expires, however often that
   expect(cache.areFresh(versions)).toBe(false);
 });
 
-it('peek() with a fresh time of 0 returns nothing, even if the clock of the replica that fetched was ahead', async () => {
+it("peek() with a fresh time of 0 returns nothing, even if the fetching replica's clock was ahead", async () => {
   const { cache, clock } = openCache();
   const read = codesRead(fetchReturning('A'));
   await cache.read(read);
