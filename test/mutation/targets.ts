@@ -4,7 +4,7 @@ export const targets: Readonly<Record<string, readonly string[]>> = {
   'src/cache/': ['test/cache/*.test.ts'],
   'src/loaders/': ['test/loaders/*.test.ts', 'test/e2e/authorization.e2e.ts', 'test/e2e/tenant-isolation.e2e.ts'],
   'src/auth/': ['test/auth/*.test.ts', 'test/e2e/authorization.e2e.ts', 'test/e2e/tenant-isolation.e2e.ts'],
-  'src/server/deadline.ts': ['test/server/deadline.test.ts', 'test/e2e/bulk-rate-limit.e2e.ts'],
+  'src/server/deadline.ts': ['test/server/deadline.test.ts'],
   'src/server/guards/': [
     'test/server/malformed-requests.e2e.ts',
     'test/server/http.e2e.ts',

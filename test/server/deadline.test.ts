@@ -98,4 +98,12 @@ describe('timeoutGuard', () => {
       expect(() => run(value)).toThrow(GraphQLError);
     },
   );
+
+  it('timeoutGuard names the header and shows the first 20 characters of its value', () => {
+    const message = 'expected a whole number of milliseconds from 100, got "xxxxxxxxxxxxxxxxxxxx".';
+    const issues = [{ path: ['x-request-timeout-ms'], message }];
+    expect(() => run('x'.repeat(21))).toThrow(
+      expect.objectContaining({ extensions: expect.objectContaining({ issues }) }),
+    );
+  });
 });
