@@ -83,12 +83,12 @@ describe('createDeadline', () => {
 });
 
 describe('timeoutGuard', () => {
-  const run = (value: string) => {
+  const run = (value: string | undefined) => {
     const headers = new RequestHeaders({ headers: { 'x-request-timeout-ms': value }, rawHeaders: [] });
     return Reflect.apply(timeoutGuard.run, timeoutGuard, [{ headers }]);
   };
 
-  it.each(['100', '1000', '600000'])('timeoutGuard accepts the header x-request-timeout-ms: %s', (value) => {
+  it.each(['100', '1000', '600000', undefined])('timeoutGuard accepts the header x-request-timeout-ms: %s', (value) => {
     expect(run(value)).toBeUndefined();
   });
 
