@@ -40,7 +40,6 @@ const slowFiles = [
   'test/soak/soak.e2e.ts',
   'test/fuzz/documents.e2e.ts',
   'test/cache/simulation.test.ts',
-  'test/cache/simulation-rules.test.ts',
   'test/e2e/client-disconnect.e2e.ts',
   'test/e2e/quota.e2e.ts',
   'test/server/health.e2e.ts',

@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Most mutants are detected by several tests, so the quick ones run first. */
 class QuickFirstSequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => Number(/\.e2e\.|simulation|interleavings/.test(moduleId));
+    const rank = ({ moduleId }: TestSpecification) => Number(/\.e2e\.|interleavings/.test(moduleId));
     return files.toSorted((one, other) => rank(one) - rank(other));
   }
 }
@@ -17,8 +17,8 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: files,
-    exclude: ['test/cache/simulation-rules.test.ts', 'test/**/*-heap.test.ts'],
-    env: { SIMULATED_HISTORIES: '200' },
+    // Tests of the coherence protocol, which is not mutated, and of a heap that other tests use too.
+    exclude: ['test/cache/simulation.test.ts', 'test/**/*-heap.test.ts'],
     isolate: false,
     // A mutant that makes a test wait forever is detected by then.
     testTimeout: files.some((file) => file.includes('.e2e.')) ? 30_000 : 3_000,
