@@ -51,17 +51,16 @@ export class MemoryStore implements Store {
   }
 
   acquireLease(cacheKey: CacheKey, previous: Lookup): LeaseResult {
-    if (this.#closed) return { kind: 'acquired', lease: undefined };
     return this.#currentGenerations(cacheKey.tags) === previous.generations
       ? { kind: 'acquired', lease: undefined }
       : { kind: 'staleGeneration' };
   }
 
   put(cacheKey: CacheKey, fetched: FetchedEntry): PutOutcome {
-    if (this.#closed) return 'storeUnavailable';
     const { snapshot, generations, ttlMs: _, ...cached } = fetched;
     const current = this.lookup(cacheKey);
-    if (current?.generations !== generations) return 'invalidated';
+    if (current === undefined) return 'storeUnavailable';
+    if (current.generations !== generations) return 'invalidated';
     if (current.cached !== undefined && current.cached.fetchStartedAt > cached.fetchStartedAt) return 'superseded';
     this.#l1.set(cacheKey.id, { cached, generations, validAt: this.#lastGeneration }, snapshot.bytes);
     return 'stored';

@@ -52,7 +52,6 @@ export class ReadThroughCache implements Cache {
     KeyParts,
     {
       readonly revision: number;
-      readonly tags: readonly KeyParts[];
       readonly freshMs: number;
       readonly cached: CacheEntry;
       readonly entryVersion: EntryVersion;
@@ -107,7 +106,7 @@ export class ReadThroughCache implements Cache {
     if (freshMs === 0) return undefined;
     const { revision } = this.#store;
     const memo = this.#peekMemo.get(key);
-    if (memo !== undefined && memo.revision === revision && memo.tags === tags && memo.freshMs === freshMs) {
+    if (memo !== undefined && memo.revision === revision && memo.freshMs === freshMs) {
       const { cached, entryVersion } = memo;
       const now = this.#store.now();
       if (now >= entryVersion.freshUntil) return undefined;
@@ -116,10 +115,11 @@ export class ReadThroughCache implements Cache {
       return { value: cached.value as T, state: 'hit', ageMs: Math.max(0, now - cached.fetchedAt), entryVersion };
     }
     const cacheKey = toCacheKey(key, tags);
-    const lookup = this.#store.lookup(cacheKey);
-    const answer = this.#toFreshHit<T>(cacheKey, lookup, freshMs, suppressHitEvent);
-    if (answer !== undefined && lookup?.cached !== undefined)
-      this.#peekMemo.set(key, { revision, tags, freshMs, cached: lookup.cached, entryVersion: answer.entryVersion });
+    const cached = this.#store.lookup(cacheKey)?.cached;
+    if (cached === undefined || this.#store.now() >= cached.fetchedAt + freshMs) return undefined;
+    if (!suppressHitEvent) this.#emit(hitEvent);
+    const answer = this.#toAnswer<T>('hit', cacheKey, cached, cached.fetchedAt + freshMs);
+    this.#peekMemo.set(key, { revision, freshMs, cached, entryVersion: answer.entryVersion });
     return answer;
   }
 
@@ -168,19 +168,6 @@ export class ReadThroughCache implements Cache {
   async close(): Promise<void> {
     this.#singleFlight.abortRefreshes();
     await this.#store.close();
-  }
-
-  #toFreshHit<T>(
-    cacheKey: CacheKey,
-    lookup: Lookup | undefined,
-    freshMs: number,
-    suppressHitEvent: boolean,
-  ): CacheAnswer<T> | undefined {
-    if (lookup?.cached === undefined) return undefined;
-    const freshUntil = lookup.cached.fetchedAt + freshMs;
-    if (this.#store.now() >= freshUntil) return undefined;
-    if (!suppressHitEvent) this.#emit(hitEvent);
-    return this.#toAnswer<T>('hit', cacheKey, lookup.cached, freshUntil);
   }
 
   #serveCached<T>(request: CacheRead<T>, cacheKey: CacheKey, lookup: Lookup | undefined): CacheAnswer<T> | undefined {

@@ -33,7 +33,7 @@ export class Replacement<T> {
   /** Moves the fence with the invalidations of the write itself. */
   readonly fence: Fence = (invalidate) => {
     const currentGenerations = () => this.#store.lookup(this.#cacheKey)?.generations;
-    const isUndisturbed = this.#generations !== undefined && currentGenerations() === this.#generations;
+    const isUndisturbed = currentGenerations() === this.#generations;
     invalidate();
     this.#generations = isUndisturbed ? currentGenerations() : undefined;
   };

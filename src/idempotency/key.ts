@@ -32,12 +32,13 @@ function normalizeKey(text: string): string {
 }
 
 function describeProblem(key: string): string | undefined {
-  const characters = Array.from(key.length > 2 * maxKeyLength ? key.slice(0, 2 * maxKeyLength + 2) : key);
+  // More UTF-16 units than the longest key can have.
+  if (key.length > 2 * maxKeyLength) return 'more';
+  const characters = Array.from(key);
   if (characters.length === 0) return 'none';
   if (characters.length > maxKeyLength) return 'more';
-  const index = characters.findIndex((character) => unprintable.test(character));
-  return index < 0
-    ? undefined
-    : `U+${(characters[index]?.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} as character ` +
-        `${index + 1}`;
+  const character = characters.find((each) => unprintable.test(each));
+  if (character === undefined) return undefined;
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `U+${code} as character ${characters.indexOf(character) + 1}`;
 }

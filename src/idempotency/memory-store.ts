@@ -158,8 +158,7 @@ export class MemoryIdempotencyStore implements IdempotencyStore {
   /** The time until the client's oldest entry expires. If the client has none, that of the store's oldest entry. */
   #msUntilRoom(client: string, now: number): number {
     const [oldestHash] = this.#usageByClient.get(client)?.keyHashes ?? this.#entries.keys();
-    const oldest = oldestHash === undefined ? undefined : this.#entries.get(oldestHash);
-    return oldest === undefined ? 0 : oldest.expiresAt - now;
+    return (this.#entries.get(oldestHash ?? '')?.expiresAt ?? now) - now;
   }
 }
 

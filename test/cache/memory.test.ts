@@ -23,7 +23,7 @@ cacheSuite('memory', {
 });
 
 describe('concurrent readers and a writer in one process', () => {
-  it('readers see every acknowledged write during 15 s with delays up to 220 ms', async () => {
+  it('readers see every acknowledged write during 15 s with delays up to 220 ms', { timeout: 120_000 }, async () => {
     const { now, sleep } = clock;
     const cache = createMemoryCache({ maxBytes: 1_000_000, now });
     const pace = {
@@ -44,7 +44,7 @@ describe('concurrent readers and a writer in one process', () => {
     expect(outcome.fetches).toBeLessThan(outcome.reads / 2);
   });
 
-  it('readers see every acknowledged write in any interleaving of reads and writes', async () => {
+  it('readers see every acknowledged write in any interleaving of reads and writes', { timeout: 120_000 }, async () => {
     await assert(
       asyncProperty(integer(), async (seed) => {
         const run = new VirtualClock();

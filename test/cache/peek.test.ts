@@ -20,6 +20,7 @@ describe('peek() at the memory cache', () => {
   it('peek() returns a cached value synchronously and counts a hit each time', async () => {
     const { cache, one, events, pass } = start();
     expect(cache.peek(one)).toBeUndefined();
+    pass(5_000);
     await cache.read(one);
     events.length = 0;
     expect(cache.peek(one)).toMatchObject({ state: 'hit', value: 'value of one', ageMs: 0 });

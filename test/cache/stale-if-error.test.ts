@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createMemoryCache } from '../../src/cache/index.js';
-import { UpstreamError } from '../../src/errors.js';
+import { allowsStaleIfError, createMemoryCache } from '../../src/cache/index.js';
+import { NotFoundError, UpstreamError } from '../../src/errors.js';
 import { codesRead, ControlledUpstream, fetchReturning, freshMs, staleMs } from './controlled-upstream.js';
 
 const down = new UpstreamError('down', { code: 'UPSTREAM_UNAVAILABLE' });
@@ -11,7 +11,7 @@ const failing = (error: Error) => async () => {
 
 /** A cache that contains the entry `old`, and its clock. */
 async function cacheWithEntry() {
-  let now = 0;
+  let now = 1_000_000;
   const cache = createMemoryCache({ maxBytes: 1_000_000, now: () => now });
   await cache.read(codesRead(fetchReturning('old')));
   return { cache, advance: (ms: number) => (now += ms) };
@@ -24,6 +24,14 @@ it('a failed requireFresh read is served stale data until the stale time ends, a
   expect(await cache.read(read)).toMatchObject({ state: 'staleOnError', value: 'old' });
   advance(1);
   await expect(cache.read(read)).rejects.toBe(down);
+});
+
+it.each([
+  [down, true],
+  [new NotFoundError('no such code'), false],
+  [refused, false],
+])('%s allows stale data: %s', (error, allowed) => {
+  expect(allowsStaleIfError(error)).toBe(allowed);
 });
 
 it('a requireFresh read that the upstream refuses is not served stale data', async () => {

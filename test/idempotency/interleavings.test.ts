@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { scenarios, simulate } from './replica-simulation.js';
 
 describe('three replicas with generated faults of replicas and store', () => {
-  it('no write is executed twice, and no executed write is reported as failed', async () => {
+  it('no write is executed twice, and no executed write is reported as failed', { timeout: 120_000 }, async () => {
     const outcomes = new Set<string>();
     await assert(
       asyncProperty(scenarios, async (plan) => {

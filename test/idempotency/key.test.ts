@@ -39,7 +39,7 @@ describe('an idempotency key', () => {
   it.each([
     ['decomposed letters', 'menu\u0308', 'menü'],
     ['decomposed Hangul', '\u1112\u1161\u11ab', '한'],
-    ['a leading blank', ' order-1', 'order-1'],
+    ['leading blanks', '  order-1', 'order-1'],
     ['trailing blanks', 'order-1  ', 'order-1'],
     ['tabs at both ends', '\torder-1\t', 'order-1'],
     ['a character that composes to another one', '\u212B', 'Å'],

@@ -13,7 +13,7 @@ afterEach(() => {
 
 idempotencySuite('memory', {
   async replicas(count, { maxRecords } = { maxRecords: 1_000 }) {
-    const bytesPerRecord = 700 + 2 * '"done"'.length;
+    const bytesPerRecord = 700 + 2 * '{"value":"done"}'.length;
     const store = new MemoryIdempotencyStore({ clock, leaseMs, outcomeTtlMs, maxBytes: maxRecords * bytesPerRecord });
     const replica = () => new Replica(store, clock);
     return [replica(), ...Array.from({ length: count - 1 }, replica)];

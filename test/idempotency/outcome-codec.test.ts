@@ -15,6 +15,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import {
   errorCodes,
+  GatewayError,
   InvalidInputError,
   NotFoundError,
   OutcomeUnknownError,
@@ -23,7 +24,6 @@ import {
   ThrottledError,
   UnauthenticatedError,
   UpstreamError,
-  type GatewayError,
 } from '../../src/errors.js';
 import { isRecordable } from '../../src/idempotency/index.js';
 import { deserializeOutcome, serializeError, serializeValue } from '../../src/idempotency/outcome-codec.js';
@@ -110,6 +110,13 @@ describe('the outcome codec', () => {
 
   it('an outcome that JSON cannot represent is rejected', () => {
     expect(() => serializeValue(1n)).toThrow(TypeError);
+  });
+
+  it('an error outside the catalogue is not encoded', () => {
+    class OtherError extends GatewayError {
+      readonly code = 'INTERNAL_ERROR';
+    }
+    expect(() => serializeError(new OtherError('other'))).toThrow('expected an error of the catalogue, got OtherError');
   });
 
   it('an error of a subclass is decoded as its class of the catalogue', () => {

@@ -1,43 +1,32 @@
-/** Mutants that no test can detect, because they do not change observable behaviour; each with its reason. */
-export const explained: readonly { readonly mutant: string; readonly reason: string }[] = [
+/** Mutants that no test of a mutation run can detect, each with the reason. */
+export const explained: readonly {
+  readonly file: string;
+  /** The beginning of the code, and of its replacement. */
+  readonly mutants: readonly string[];
+  readonly reason: string;
+}[] = [
   {
-    mutant: 'plans.set(conditionKey, plan); is dropped',
-    reason: 'The plan is then made for every request: slower, with the same responses.',
+    file: 'src/idempotency/key.ts',
+    mutants: [
+      'text.length > 8 * maxKeyLength → text.length >= 8 * maxKeyLength',
+      'text.length > 8 * maxKeyLength → false',
+      'key.length > 2 * maxKeyLength → false',
+    ],
+    reason: 'The key is then rejected after more work, with the same message.',
   },
   {
-    mutant: 'src/server/guards/target.ts:14: the default after ?? is dropped',
-    reason: 'A request that a server received has a target: the default is for the type alone.',
+    file: 'src/idempotency/fingerprint.ts',
+    mutants: ['a < b → a <= b'],
+    reason: 'No two fields of an object have the same name.',
   },
   {
-    mutant: 'lastHost = host ?? lastHost; is dropped',
-    reason: 'Each Host header is then checked, even if it is that of the previous request.',
+    file: 'src/idempotency/in-progress.ts',
+    mutants: ['this.#executions.get(lease.keyHash)?.lease → this.#executions.get(lease.keyHash).lease'],
+    reason: 'An execution that was removed before is removed again by a retry, whose errors are ignored.',
   },
   {
-    mutant: 'src/server/guards/target.ts:21: the default after ?? is dropped',
-    reason: 'After a request without a Host header, the next one is then checked.',
-  },
-  {
-    mutant: "this.name = 'DocumentError'; is dropped",
-    reason: 'The errors inside are sent and logged, and never this one: its name is for stack traces.',
-  },
-  {
-    mutant: 'rightsKeys.set(viewer, key); is dropped',
-    reason: 'The key is then computed for every request: slower, with the same responses.',
-  },
-  {
-    mutant: 'src/server/fast-path/response-cache.ts:46: + becomes -',
-    reason: 'The size is an estimate for the memory limit: the LRU then holds a little more or less.',
-  },
-  {
-    mutant: 'src/server/request-headers.ts:113: < becomes <=',
-    reason: 'Behind the last header there is none, and no name that may occur only once.',
-  },
-  {
-    mutant: 'src/server/request-headers.ts:114: the default after ?? is dropped',
-    reason: 'The list of raw headers has no gaps: the default is for the type alone.',
-  },
-  {
-    mutant: 'src/server/parse/validation-cost.ts:53: the condition becomes true',
-    reason: 'The weight of a single field is multiplied by 0: the condition only saves computing it.',
+    file: 'src/idempotency/notifier.ts',
+    mutants: ['resolvers.size === 0 && this.#waiters.get(keyHash) → false'],
+    reason: 'Only memory is lost: test/idempotency/notifier-heap.test.ts measures it, in a process of its own.',
   },
 ];

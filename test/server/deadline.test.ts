@@ -83,12 +83,12 @@ describe('createDeadline', () => {
 });
 
 describe('timeoutGuard', () => {
-  const run = (value: string) => {
+  const run = (value: string | undefined) => {
     const headers = new RequestHeaders({ headers: { 'x-request-timeout-ms': value }, rawHeaders: [] });
     return Reflect.apply(timeoutGuard.run, timeoutGuard, [{ headers }]);
   };
 
-  it.each(['100', '1000', '600000'])('timeoutGuard accepts the header x-request-timeout-ms: %s', (value) => {
+  it.each(['100', '1000', '600000', undefined])('timeoutGuard accepts the header x-request-timeout-ms: %s', (value) => {
     expect(run(value)).toBeUndefined();
   });
 
@@ -98,4 +98,12 @@ describe('timeoutGuard', () => {
       expect(() => run(value)).toThrow(GraphQLError);
     },
   );
+
+  it('timeoutGuard names the header and shows the first 20 characters of its value', () => {
+    const message = 'expected a whole number of milliseconds from 100, got "xxxxxxxxxxxxxxxxxxxx".';
+    const issues = [{ path: ['x-request-timeout-ms'], message }];
+    expect(() => run('x'.repeat(21))).toThrow(
+      expect.objectContaining({ extensions: expect.objectContaining({ issues }) }),
+    );
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Cache } from '../../../src/cache/index.js';
+import type { Cache, CacheEvent } from '../../../src/cache/index.js';
 import {
   codesRead,
   ControlledUpstream,
@@ -67,6 +67,45 @@ export function replacementSuite(harness: CacheHarness): void {
       const cache = await harness.cache();
       await expect(sync(cache, () => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
       expect((await cache.read(codesRead(fetchReturning('new')))).state).toBe('miss');
+    });
+
+    it('a reply that is not to be stored, or is not JSON, replaces nothing', async () => {
+      const events: CacheEvent[] = [];
+      const cache = await harness.cache({ onEvent: (event) => void events.push(event) });
+      const reply = async () => ({ list: 'synchronised' });
+      await cache.write([tag], reply, { ...replaces, freshMs: 0 });
+      expect((await cache.read(codesRead(fetchReturning('read')))).state).toBe('miss');
+      events.length = 0;
+      await cache.write([tag], reply, { ...replaces, valueOf: () => 1n });
+      expect(events).toEqual([
+        { type: 'invalidated', tags: 1 },
+        { type: 'notStored', reason: 'notJson' },
+      ]);
+      expect((await cache.read(codesRead(fetchReturning('read again')))).value).toBe('read again');
+    });
+
+    it('the cache emits an event for each reply that replaces an entry or may not', async () => {
+      const events: CacheEvent[] = [];
+      const cache = await harness.cache({ onEvent: (event) => void events.push(event) });
+      await sync(cache, async () => ({ list: 'synchronised' }));
+      expect(events).toEqual([
+        { type: 'invalidated', tags: 1 },
+        { type: 'stored', bytes: expect.any(Number) },
+      ]);
+      events.length = 0;
+      await sync(cache, async () => {
+        await cache.invalidate([tag]);
+        return { list: 'before the other write' };
+      });
+      expect(events.at(-1)).toEqual({ type: 'notStored', reason: 'invalidated' });
+    });
+
+    it('a write to a closed cache replaces nothing and returns its reply', async () => {
+      const events: CacheEvent[] = [];
+      const cache = await harness.cache({ onEvent: (event) => void events.push(event) });
+      await cache.close();
+      expect(await sync(cache, async () => ({ list: 'reply' }))).toEqual({ list: 'reply' });
+      expect(events.at(-1)).toEqual({ type: 'notStored', reason: 'storeUnavailable' });
     });
 
     it('a replaced entry is as old as the reply', async () => {

@@ -46,6 +46,12 @@ export function servingSuite(harness: CacheHarness): void {
       expect(events).toContainEqual({ type: 'notStored', reason: 'notJson' });
     });
 
+    it('null is cached like any other value', async () => {
+      const cache = await harness.cache();
+      expect(await cache.read(codesRead(fetchReturning(null)))).toMatchObject({ state: 'miss', value: null });
+      expect(await cache.read(codesRead(unexpectedFetch))).toMatchObject({ state: 'hit', value: null });
+    });
+
     it('nothing is cached with a fresh time of 0', async () => {
       const cache = await harness.cache();
       const first = await cache.read(codesRead(fetchReturning('A'), { freshMs: 0 }));

@@ -1,0 +1,23 @@
+/** Folders and files that are mutated, each with the tests that have to detect the mutants. */
+export const targets: Readonly<Record<string, readonly string[]>> = {
+  'src/idempotency/': ['test/idempotency/*.test.ts'],
+  'src/cache/': ['test/cache/*.test.ts'],
+  'src/loaders/': ['test/loaders/*.test.ts', 'test/e2e/authorization.e2e.ts', 'test/e2e/tenant-isolation.e2e.ts'],
+  'src/auth/': ['test/auth/*.test.ts', 'test/e2e/authorization.e2e.ts', 'test/e2e/tenant-isolation.e2e.ts'],
+  'src/server/deadline.ts': ['test/server/deadline.test.ts'],
+  'src/server/guards/': [
+    'test/server/malformed-requests.e2e.ts',
+    'test/server/http.e2e.ts',
+    'test/server/pipeline.e2e.ts',
+  ],
+  'src/server/parse/': [
+    'test/server/{parser,accept,validation-cost,documents,document-store}.test.ts',
+    'test/server/malformed-requests.e2e.ts',
+    'test/server/writes-before-checks.e2e.ts',
+  ],
+  'src/server/fast-path/': [
+    'test/server/{response-cache,cached-executor,pure-fields}.test.ts',
+    'test/server/{fast-path,new-guard,pipeline}.e2e.ts',
+    'test/e2e/response-cache.e2e.ts',
+  ],
+};
