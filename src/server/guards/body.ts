@@ -41,7 +41,7 @@ function checkContentType(contentType: string | null, headers: Exchange['headers
 
 /** Rejects a body that is compressed or not in UTF-8. */
 export function checkPlainText(headers: Exchange['headers']): undefined {
-  if (/;\s*charset\s*=(?!\s*("?)utf-?8\1\s*(;|$))/i.test(headers.get('content-type') ?? ''))
+  if (/;\s*charset\b(?!\s*=\s*("?)utf-?8\1\s*(;|$))/i.test(headers.get('content-type') ?? ''))
     throw inputError(['content-type'], 'expected a body in UTF-8, got another charset.', { status: 415 });
   const encoding = headers.get('content-encoding');
   if (encoding !== null && !/^\s*identity\s*$/i.test(encoding))

@@ -51,7 +51,11 @@ export function parseRanges(header: string): readonly MediaRange[] {
   const compact = header.toLowerCase().replaceAll(/[\s"]/g, '');
   return compact.split(',').map((range) => {
     const [type = '', ...parameters] = range.split(';');
-    return { type, parameters: new Map(parameters.map((parameter) => parameter.split('=') as [string, string])) };
+    const pairs = parameters.map((parameter) => {
+      const [name = '', value = ''] = parameter.split('=');
+      return [name, value] as const;
+    });
+    return { type, parameters: new Map(pairs) };
   });
 }
 
