@@ -99,6 +99,18 @@ describe('/metrics', () => {
     ]).toEqual([0, 1, 1]);
   });
 
+  it('the duration of a query whose reads fail counts from its arrival', async () => {
+    gateway.upstreamSandbox.addFault({ kind: 'delay', ms: 300, action: 'QueryChatappPhoneNumbers' });
+    gateway.upstreamSandbox.addFault({ kind: 'error', code: 'Forbidden', action: 'ListPhoneMessageQrdl' });
+    const codes = 'nodes { messageQrdls { totalCount } }';
+    const rise = await measureRise(() =>
+      gateway.request(`query Failed { phoneNumbers(custSpaceId: "${space(2)}", first: 1) { ${codes} } }`),
+    );
+    gateway.upstreamSandbox.clearFaults();
+    expect(rise('graphql_requests_total{operation="Failed",type="query",outcome="errors"}')).toBe(1);
+    expect(rise('graphql_request_duration_seconds_sum{operation="Failed",type="query"}')).toBeGreaterThan(0.29);
+  });
+
   it('a cached response is counted under the name of its operation', async () => {
     const query = 'query Kept($id: ID!) { waba(custSpaceId: $id) { currency } }';
     const ask = () => gateway.request(query, { id: space() });

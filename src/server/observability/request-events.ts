@@ -49,7 +49,7 @@ interface RequestState {
 
 /** The part of yoga's context that the events need. */
 interface EventsContext {
-  readonly exchange: Pick<Exchange, 'viewer'>;
+  readonly exchange: Pick<Exchange, 'startedAt' | 'viewer'>;
   readonly operationInfo: OperationInfo | null;
   readonly stats: RequestStats | null;
 }
@@ -67,7 +67,6 @@ export function useRequestEvents(onEvent: OnRequestEvent, now: () => number): Pl
     instrumentation: {
       async operation({ context: given }, wrapped) {
         const context = given as typeof given & EventsContext;
-        const startedAt = now();
         const state: RequestState = {
           codes: [],
           isStreaming: false,
@@ -78,7 +77,8 @@ export function useRequestEvents(onEvent: OnRequestEvent, now: () => number): Pl
               operation,
               viewer: exchange.viewer?.name ?? null,
               codes: state.codes,
-              durationMs: now() - startedAt,
+              // From the arrival of the request: the fast path may have started its reads.
+              durationMs: now() - exchange.startedAt,
               stats,
               answeredBy: 'yoga',
             });
