@@ -78,3 +78,8 @@ export function waitUnlessAborted(
     });
   });
 }
+
+/** Whether work was cancelled because nobody waits for its result any more. A deadline that passed is no such error. */
+export function isAbortError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

@@ -1,4 +1,5 @@
 /** Audit records of writes. */
+import { isAbortError } from '../abort.js';
 import { identityOf, type Viewer } from '../auth/index.js';
 import type { Scope } from '../domain.js';
 import { GatewayError, OutcomeUnknownError, type ErrorCode } from '../errors.js';
@@ -66,7 +67,7 @@ export function auditRecordOf({
 /** The audit outcome of a write that failed with an error. */
 export function auditOutcomeOf(error: unknown): Pick<AuditRecord, 'outcome' | 'upstreamRequestId'> {
   if (!(error instanceof GatewayError))
-    return { outcome: isAbort(error) ? 'ABANDONED' : 'INTERNAL_ERROR', upstreamRequestId: null };
+    return { outcome: isAbortError(error) ? 'ABANDONED' : 'INTERNAL_ERROR', upstreamRequestId: null };
   // The request id of an unknown outcome is that of the failed exchange, its cause.
   const source: unknown = error instanceof OutcomeUnknownError ? error.cause : error;
   const requestId = typeof source === 'object' && source !== null && 'requestId' in source ? source.requestId : null;
@@ -81,8 +82,4 @@ export function lateAuditOutcomeOf({
   const isInconclusive =
     outcome === 'UPSTREAM_TIMEOUT' || outcome === 'UPSTREAM_UNAVAILABLE' || outcome === 'UPSTREAM_BAD_RESPONSE';
   return { outcome: isInconclusive ? 'OUTCOME_UNKNOWN' : outcome, upstreamRequestId: requestId };
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
 }

@@ -3,7 +3,7 @@ import { RateLimitExceededError, rateLimitHeaders } from '../auth/index.js';
 import { NotFoundError, PermissionError, UnauthenticatedError, UpstreamError } from '../errors.js';
 import type { Answer, Exchange } from './exchange.js';
 import {
-  errorCodeOf,
+  errorCodesOf,
   formatError,
   httpError,
   toClientError,
@@ -28,7 +28,7 @@ export function createErrorAnswerer(onInternalError: OnInternalError) {
       status,
       headers: { ...headers, 'content-type': contentType },
       body: Buffer.from(isEventStream ? `event: next\ndata: ${body}\n\nevent: complete\ndata:\n\n` : body),
-      report: { operation, codes: causes.map(errorCodeOf), stats: null },
+      report: { operation, codes: causes.flatMap(errorCodesOf), stats: null },
     };
   };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { boundedNames } from '../../src/server/observability/metrics/index.js';
 import { tableRows } from '../docs/page.js';
@@ -109,6 +109,33 @@ describe('/metrics', () => {
     gateway.upstreamSandbox.clearFaults();
     expect(rise('graphql_requests_total{operation="Failed",type="query",outcome="errors"}')).toBe(1);
     expect(rise('graphql_request_duration_seconds_sum{operation="Failed",type="query"}')).toBeGreaterThan(0.29);
+  });
+
+  it('callers that disconnect while they wait for a reply are counted without an error', async () => {
+    const call = { kind: 'delay', ms: 1_000, action: 'ListPhoneMessageQrdl' } as const;
+    gateway.upstreamSandbox.addFault(call);
+    const query = `query Left { messageQrdl(custSpaceId: "${space()}", phoneNumber: "+491", code: "A") { code } }`;
+    const countRequests = async () =>
+      [...(await samples())].reduce((sum, [name, value]) => sum + (/graphql_requests_total/.test(name) ? value : 0), 0);
+    const before = await countRequests();
+    const rise = await measureRise(async () => {
+      const caller = new AbortController();
+      // The second one waits for the response of the first.
+      const asked = [1, 2].map(() =>
+        fetch(gateway.url, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ query }),
+          signal: caller.signal,
+        }),
+      );
+      await vi.waitFor(() => expect(gateway.upstreamSandbox.faults()[0]?.hits).toBe(1));
+      caller.abort();
+      await Promise.allSettled(asked);
+      await vi.waitFor(async () => expect(await countRequests()).toBe(before + 2));
+    });
+    gateway.upstreamSandbox.clearFaults();
+    expect(rise('graphql_errors_total{code="INTERNAL_ERROR"}')).toBe(0);
   });
 
   it('a cached response is counted under the name of its operation', async () => {

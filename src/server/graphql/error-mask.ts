@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
+import { isAbortError } from '../../abort.js';
 import { errorCodes, GatewayError, InvalidInputError, type ErrorCode } from '../../errors.js';
 import { currentRequestId } from '../request-id.js';
 
@@ -33,6 +34,9 @@ const maxMessageLength = 2_000;
 /** Errors that are already in the form for callers, so that none is converted twice. */
 const maskedErrors = new WeakSet<GraphQLError>();
 
+/** Those whose callers had disconnected. */
+const abandonedErrors = new WeakSet<GraphQLError>();
+
 /**
  * Converts an error to the one that the caller sees, always with the request id: a GatewayError with its message and
  * data, an error of the document as BAD_USER_INPUT, and anything else as INTERNAL_ERROR.
@@ -63,6 +67,11 @@ export function toClientError(error: unknown, onInternalError: OnInternalError):
     const code = shownCodes.has(extensions['code']) ? extensions['code'] : 'BAD_USER_INPUT';
     return masked(error.message, { ...extensions, code });
   }
+  if (isAbortError(cause)) {
+    const abandoned = masked('The caller disconnected.', { code: 'INTERNAL_ERROR' });
+    abandonedErrors.add(abandoned);
+    return abandoned;
+  }
   onInternalError(cause ?? error, requestId);
   return masked('The gateway failed unexpectedly. Its operator can find the cause in the log by the request id.', {
     code: 'INTERNAL_ERROR',
@@ -75,12 +84,14 @@ export function formatError(error: GraphQLError): GraphQLFormattedError {
   return { ...error.toJSON(), extensions };
 }
 
-/** The catalogue code under which an error is counted. */
-export function errorCodeOf(error: unknown): ErrorCode {
+/** The catalogue code under which an error is counted; none for one that nobody gets, because its caller is gone. */
+export function errorCodesOf(error: unknown): readonly ErrorCode[] {
   const cause = unwrapError(error);
-  if (cause instanceof GatewayError) return cause.code;
-  if (!(error instanceof GraphQLError && isOfDocument(cause))) return 'INTERNAL_ERROR';
-  return errorCodes.find((code) => code === error.extensions['code']) ?? 'BAD_USER_INPUT';
+  if (cause instanceof GatewayError) return [cause.code];
+  if (isAbortError(cause)) return [];
+  if (!(error instanceof GraphQLError && isOfDocument(cause))) return ['INTERNAL_ERROR'];
+  if (abandonedErrors.has(error)) return [];
+  return [errorCodes.find((code) => code === error.extensions['code']) ?? 'BAD_USER_INPUT'];
 }
 
 /** Whether a GraphQLError with this cause is about the document or the request, rather than a failed resolver. */

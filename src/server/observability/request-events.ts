@@ -4,7 +4,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { ErrorCode } from '../../errors.js';
 import type { RequestStats } from '../../loaders/index.js';
 import type { Exchange } from '../exchange.js';
-import { errorCodeOf } from '../graphql/error-mask.js';
+import { errorCodesOf } from '../graphql/error-mask.js';
 import { tap } from './tap-async-iterable.js';
 
 export interface OperationInfo {
@@ -88,7 +88,7 @@ export function useRequestEvents(onEvent: OnRequestEvent, now: () => number): Pl
         try {
           await currentRequest.run(state, wrapped);
         } catch (error) {
-          state.codes.push(errorCodeOf(error));
+          state.codes.push(...errorCodesOf(error));
           throw error;
         } finally {
           if (!state.isStreaming) state.end();
@@ -109,6 +109,6 @@ export function useRequestEvents(onEvent: OnRequestEvent, now: () => number): Pl
 
 /** The error codes of a result; those of an incremental result are in each of its patches. */
 function codesOf(result: ExecutionResult & { readonly incremental?: readonly ExecutionResult[] }): ErrorCode[] {
-  const own = (result.errors ?? []).map((error) => errorCodeOf(error));
+  const own = (result.errors ?? []).flatMap(errorCodesOf);
   return [...own, ...(result.incremental ?? []).flatMap((part) => codesOf(part))];
 }
