@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createMemoryCache, type CacheEvent } from '../../src/cache/index.js';
+import { L1Cache } from '../../src/cache/l1-cache.js';
 import { MemoryStore } from '../../src/cache/memory-store.js';
 import { ReadThroughCache } from '../../src/cache/read-through.js';
 import { codesRead, ControlledUpstream, fetchReturning, freshMs, unexpectedFetch } from './controlled-upstream.js';
@@ -51,10 +52,21 @@ it('reset() of the memory store drops all entries, and fetches that began before
   const early = cache.read(codesRead(upstream.fetch));
   const call = await upstream.next();
   store.reset();
-  expect([cache.peek(kept), cache.areFresh(versions)]).toEqual([undefined, false]);
   call.answer('from before');
   await early;
+  expect([cache.peek(kept), cache.areFresh(versions)]).toEqual([undefined, false]);
   expect((await cache.read(codesRead(fetchReturning('new')))).value).toBe('new');
+});
+
+it('the revision of the L1 cache never returns to an earlier value', () => {
+  const l1 = new L1Cache(1_000);
+  const revisions = [l1.revision];
+  const cached = { value: 'A', version: '1', fetchStartedAt: 0, fetchedAt: 0 };
+  for (const change of [() => l1.set('id', { cached, generations: '1' }, 1), () => l1.delete('id'), () => l1.clear()]) {
+    change();
+    revisions.push(l1.revision);
+  }
+  expect(revisions).toEqual([0, 1, 2, 3]);
 });
 
 it('the size of the memory cache includes its tags', async () => {

@@ -4,7 +4,7 @@ import type { CacheEvent } from '../../src/cache/index.js';
 import { MemoryStore } from '../../src/cache/memory-store.js';
 import { ReadThroughCache } from '../../src/cache/read-through.js';
 import { SingleFlight, type FetchTask } from '../../src/cache/single-flight.js';
-import type { Lease, LeaseResult, Lookup } from '../../src/cache/store.js';
+import type { Lease, LeaseResult, Lookup, PutOutcome } from '../../src/cache/store.js';
 import { codesRead, fetchReturning, freshMs, staleMs, unexpectedFetch } from './controlled-upstream.js';
 
 const theirs = { value: 'theirs', version: '1', fetchStartedAt: 0, fetchedAt: 0 };
@@ -16,11 +16,12 @@ class SharedStore extends MemoryStore {
   readonly leaseResults: LeaseResult[] = [];
   readonly released: Lease[] = [];
   readonly ttls: number[] = [];
+  putOutcome: PutOutcome | undefined;
   loads = 0;
   loaded: Lookup | undefined;
 
   constructor() {
-    super({ maxBytes: 1_000_000, now: () => 0 });
+    super({ maxBytes: 1_000_000, now: () => 1_000 });
   }
 
   override load(): Lookup | undefined {
@@ -39,7 +40,7 @@ class SharedStore extends MemoryStore {
 
   override put(...[cacheKey, fetched]: Parameters<MemoryStore['put']>) {
     this.ttls.push(fetched.ttlMs);
-    return super.put(cacheKey, fetched);
+    return this.putOutcome ?? super.put(cacheKey, fetched);
   }
 }
 
@@ -89,10 +90,10 @@ describe('the lease of a fetch', () => {
     expect(store.released).toEqual([{ token: 'ours' }]);
     await run(fetchReturning(1n));
     expect(store.released).toHaveLength(2);
-    for (const fetch of [() => Promise.reject(new Error('down')), fetchReturning(1n)]) {
-      store.leaseResults.push({ kind: 'acquired', lease: undefined });
-      await run(fetch).catch(() => undefined);
-    }
+    const withoutLease: LeaseResult = { kind: 'acquired', lease: undefined };
+    store.leaseResults.push(withoutLease, withoutLease);
+    await expect(run(() => Promise.reject(new Error('down')))).rejects.toThrow('down');
+    expect(await run(fetchReturning(1n))).toMatchObject({ isStored: false });
     expect(store.released).toHaveLength(2);
   });
 
@@ -128,6 +129,14 @@ describe('the requests to a shared store', () => {
     await cache.write([], async () => 'reply', { key: ['a'], tags: [], freshMs, staleMs, valueOf: (reply) => reply });
     expect(events).toContainEqual({ type: 'notStored', reason: 'invalidated' });
     expect(store.ttls).toEqual([]);
+  });
+
+  it('the reply of a write is not stored if a newer value was stored meanwhile', async () => {
+    const { store, cache, events } = open();
+    store.loaded = store.lookup({ id: '["a"]', tags: [] });
+    store.putOutcome = 'superseded';
+    await cache.write([], async () => 'reply', { key: ['a'], tags: [], freshMs, staleMs, valueOf: (reply) => reply });
+    expect(events).toContainEqual({ type: 'notStored', reason: 'superseded' });
   });
 
   it('the reply of a write is stored for its fresh and stale time', async () => {

@@ -57,13 +57,22 @@ it('a reader without a deadline does not fetch again if the upstream is busy', a
   expect(upstream.calls).toHaveLength(1);
 });
 
+it('a read does not join a fetch whose value is not cached', async () => {
+  const cache = createMemoryCache({ maxBytes: 1_000_000 });
+  const upstream = new ControlledUpstream();
+  const uncached = cache.read(codesRead(upstream.fetch, { freshMs: 0 }));
+  const call = await upstream.next();
+  expect((await cache.read(codesRead(fetchReturning('cached')))).value).toBe('cached');
+  call.answer('uncached');
+  expect((await uncached).value).toBe('uncached');
+});
+
 it('a read whose value is not cached shares no fetch that started before it', async () => {
   const cache = createMemoryCache({ maxBytes: 1_000_000 });
   const upstream = new ControlledUpstream();
   const uncached = codesRead(upstream.fetch, { freshMs: 0 });
   const first = cache.read(uncached);
   const one = await upstream.next();
-  expect((await cache.read(codesRead(fetchReturning('cached')))).value).toBe('cached');
   const second = cache.read(uncached);
   one.answer('first');
   expect((await first).value).toBe('first');

@@ -29,4 +29,52 @@ export const explained: readonly {
     mutants: ['resolvers.size === 0 && this.#waiters.get(keyHash) → false'],
     reason: 'Only memory is lost: test/idempotency/notifier-heap.test.ts measures it, in a process of its own.',
   },
+  {
+    file: 'src/cache/single-flight.ts',
+    mutants: [
+      '{ await attempt; if (this.#exclusiveQueue.get(cach → {}',
+      'this.#exclusiveQueue.get(cacheKey.id) === attempt → false',
+    ],
+    reason: 'Only memory is lost: test/cache/single-flight-heap.test.ts measures it, in a process of its own.',
+  },
+  {
+    file: 'src/cache/cache-key.ts',
+    mutants: ['memo?.tags === tags → false', '{ tags: tags, cacheKey } → {}'],
+    reason: 'The key is then serialised for every read: slower, with the same result.',
+  },
+  {
+    file: 'src/cache/read-through.ts',
+    mutants: [
+      'memo !== undefined && memo.revision === revision & → false',
+      '{ const { cached, entryVersion } = memo; const now → {}',
+      '{ revision, freshMs, cached, entryVersion: answer. → {}',
+      '{ revision, validUntil } → {}',
+    ],
+    reason: 'Without the memo the store is asked every time: slower, with the same result.',
+  },
+  {
+    file: 'src/cache/read-through.ts',
+    mutants: ['deadline !== undefined → true'],
+    reason: 'The comparison of an undefined deadline is false as well: the condition is for the type alone.',
+  },
+  {
+    file: 'src/cache/memory-store.ts',
+    mutants: ['held !== undefined && held.validAt === this.#lastG → false'],
+    reason: 'The generations of all tags are then compared every time: slower, with the same result.',
+  },
+  {
+    file: 'src/cache/memory-store.ts',
+    mutants: ["{ kind: 'staleGeneration' } → {}"],
+    reason: 'Every kind but `acquired` and `cached` makes the caller look up again.',
+  },
+  {
+    file: 'src/cache/l1-cache.ts',
+    mutants: ['bytes + 2 * id.length → bytes - 2 * id.length'],
+    reason: 'The size is an estimate for the memory limit: the LRU then holds a little more or less.',
+  },
+  {
+    file: 'src/cache/value.ts',
+    mutants: ['{ return undefined; } → {}'],
+    reason: 'A function without a return statement returns undefined.',
+  },
 ];
