@@ -38,15 +38,32 @@ export interface TestRedisOptions {
   readonly isPersistent?: boolean;
   /** Further arguments of redis-server. */
   readonly args?: readonly string[];
+  /** True for a node of a cluster, which listens on a second port. Default: false. */
+  readonly isClusterNode?: boolean;
 }
 
-export async function startRedis({ isPersistent = false, args = [] }: TestRedisOptions = {}): Promise<TestRedis> {
+export async function startRedis(options: TestRedisOptions = {}): Promise<TestRedis> {
   if (redisMissing) throw new Error(`Expected a redis-server to start; ${redisMissing}.`);
-  const port = await freePort();
+  const { isPersistent = false, args = [], isClusterNode = false } = options;
   // A separate folder, because a server loads the data that another one has left in the same folder.
   const folder = await mkdtemp(join(tmpdir(), 'waba-gateway-redis-'));
-  const start = () => launch(port, ['--dir', folder, '--appendonly', isPersistent ? 'yes' : 'no', ...args]);
-  let server: ChildProcess | undefined = await start();
+  const fixed = ['--dir', folder, '--appendonly', isPersistent ? 'yes' : 'no', ...args];
+
+  /** Any process can take a free port before the server does; then other ports are tried. */
+  async function startOnFreePorts(attempts = 3) {
+    const port = await freePort();
+    const all = isClusterNode ? [...fixed, '--cluster-port', String(await freePort())] : fixed;
+    const start = () => launch(port, all);
+    try {
+      return { port, start, server: await start() };
+    } catch (error) {
+      if (attempts === 1) throw error;
+      return startOnFreePorts(attempts - 1);
+    }
+  }
+
+  const { port, start, server: first } = await startOnFreePorts();
+  let server: ChildProcess | undefined = first;
 
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const stoppingServer = server;

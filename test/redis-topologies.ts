@@ -99,10 +99,10 @@ export interface ClusterSetup {
 /** Three primaries that share the slots, and a replica, which takes over when its primary is silent for 500 ms. */
 export async function startCluster(): Promise<ClusterSetup> {
   const folder = await mkdtemp(join(tmpdir(), 'waba-gateway-cluster-'));
-  const startNode = async (name: number) => {
+  const startNode = (name: number) => {
     const args = ['--cluster-enabled', 'yes', '--cluster-config-file', join(folder, `${name}.conf`)];
     const timeouts = ['--cluster-node-timeout', '500', '--cluster-replica-validity-factor', '0'];
-    return startRedis({ args: [...args, ...timeouts, '--cluster-port', String(await freePort())] });
+    return startRedis({ args: [...args, ...timeouts], isClusterNode: true });
   };
   const nodes = await Promise.all([1, 2, 3, 4].map(startNode));
   const [replica, ...primaries] = nodes;
