@@ -25,6 +25,11 @@ export const explained: readonly {
     reason: 'An execution that was removed before is removed again by a retry, whose errors are ignored.',
   },
   {
+    file: 'src/idempotency/memory-store.ts',
+    mutants: ['usage === undefined → false'],
+    reason: 'Every entry has a client with a usage: the condition is for the type alone.',
+  },
+  {
     file: 'src/idempotency/notifier.ts',
     mutants: ['resolvers.size === 0 && this.#waiters.get(keyHash) → false'],
     reason: 'Only memory is lost: test/idempotency/notifier-heap.test.ts measures it, in a process of its own.',
