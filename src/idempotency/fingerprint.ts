@@ -12,6 +12,7 @@ export function fingerprintOf(key: string, operation: string, input: Readonly<Re
 
 function sortFields(_name: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const fields = Object.entries(value).filter(([, field]) => field !== null && field !== undefined);
+  // JSON itself leaves out undefined fields.
+  const fields = Object.entries(value).filter(([, field]) => field !== null);
   return Object.fromEntries(fields.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

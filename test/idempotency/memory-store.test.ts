@@ -50,6 +50,14 @@ it('a recorded outcome cannot be marked as sent, not even by its own lease', asy
   expect(await store.lease(lease('key'))).toEqual({ kind: 'recorded', outcome: 'outcome' });
 });
 
+it('an outcome is recorded even if its lease has expired', async () => {
+  const store = createStore();
+  await store.lease(lease('key'));
+  await clock.advance(leaseMs);
+  await store.record(lease('key'), 'outcome');
+  expect(await store.lease(lease('key'))).toEqual({ kind: 'recorded', outcome: 'outcome' });
+});
+
 it('the release of a lease that has expired changes nothing', async () => {
   const store = createStore();
   await store.lease(lease('key'));
