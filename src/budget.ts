@@ -18,6 +18,8 @@ export interface Budget {
   throwIfExceeded(): void;
   /** The error that fails the whole response; null while the budget is not exceeded. */
   readonly exceededError: GraphQLError | null;
+  /** Fails every later charge and check, for work that nobody needs any more. */
+  cancel(): void;
   /** Resets the budget for the next event of a subscription. */
   reset(): void;
 }
@@ -49,6 +51,9 @@ export function createBudget(): Budget {
     },
     get exceededError() {
       return exceededError;
+    },
+    cancel() {
+      exceededError ??= new GraphQLError('The execution that this budget belongs to has ended.');
     },
     reset() {
       spent.values = 0;

@@ -1,8 +1,11 @@
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toDataURL } from 'qrcode';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { budgetLimits } from '../../src/budget.js';
 import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 import { longestStall } from './longest-stall.js';
+
+vi.mock('qrcode', { spy: true });
 
 let gateway: TestGateway;
 let custSpaceId: string;
@@ -107,12 +110,13 @@ describe('the response size limit', () => {
     expect(await ask('{ viewer { name } }')).toEqual({ data: { viewer: { name: 'local' } } });
   });
 
-  it('a response with hundreds of large pictures is rejected', async () => {
+  it('a response with hundreds of large pictures is rejected before one is rendered', async () => {
     const body = await askWithoutStall(
       `{ phoneNumbers(custSpaceId: "${custSpaceId}") { nodes { messageQrdls { nodes { qrImage(format: PNG, size: ` +
         '2048) } } } } }',
     );
     expect(body.errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_COSTLY', limit: budgetLimits.renderUnits });
+    expect(toDataURL).not.toHaveBeenCalled();
   });
 
   it('a response may contain the QR images of thirty numbers', async () => {

@@ -14,7 +14,7 @@ import type { RequestInput } from '../index.js';
 import { toOperationInfo } from '../parse/index.js';
 import type { Stage } from '../pipeline.js';
 import { FragmentCache } from './executor/fragment-cache.js';
-import { createPlanCache } from './executor/operation-plan.js';
+import { createPlanCache, type OperationPlan } from './executor/operation-plan.js';
 
 /** The input of a cache-only context. */
 export type CacheOnlyRequest = Pick<RequestInput, 'viewer' | 'stats' | 'budget'>;
@@ -46,7 +46,7 @@ export function cachedExecutionStage(options: CachedExecutionOptions): Stage {
     const { reads } = costOf({ schema, document, operation: node, variables, spaces: context.spaces().length });
     if (reads > costLimit) return undefined;
     try {
-      return toAnswer(exchange, cacheable, stats, plan.execute(context, variables));
+      return toAnswer(exchange, cacheable, stats, executePlan(plan, context, variables));
     } catch (error) {
       if (error instanceof CacheMissError) exchange.missedPlan = plan;
       throw error;
@@ -64,6 +64,15 @@ export function cachedExecutionStage(options: CachedExecutionOptions): Stage {
       }
     },
   };
+}
+
+/** Executes a plan. Afterwards, images that it requested in vain are not rendered. */
+export function executePlan(plan: OperationPlan, context: Context, variables: Readonly<Record<string, unknown>>) {
+  try {
+    return plan.execute(context, variables);
+  } finally {
+    context.budget.cancel();
+  }
 }
 
 /** The answer of an execution without errors. */

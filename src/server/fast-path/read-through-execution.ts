@@ -10,7 +10,7 @@ import { CacheMissError, cacheMiss, createRequestStats } from '../../loaders/ind
 import type { Answer, Exchange, Latin1 } from '../exchange.js';
 import type { RequestInput } from '../index.js';
 import type { Stage } from '../pipeline.js';
-import { toAnswer, type CachedExecutionOptions } from './cached-execution.js';
+import { executePlan, toAnswer, type CachedExecutionOptions } from './cached-execution.js';
 
 export interface ReadThroughOptions extends Pick<CachedExecutionOptions, 'cacheOnlyContextOf'> {
   /** Creates a context whose loaders make the reads that the cache lacks. */
@@ -36,7 +36,7 @@ export function readThroughStage({ cacheOnlyContextOf, contextOf, clock }: ReadT
     const data = await executeInRounds(
       (load) => {
         const roundContext = cacheOnlyContextOf({ viewer, stats, budget: createBudget() });
-        return missedPlan.execute({ ...roundContext, load }, operation.variables);
+        return executePlan(missedPlan, { ...roundContext, load }, operation.variables);
       },
       context.load,
       clock,
