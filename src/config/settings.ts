@@ -195,8 +195,8 @@ export const settings = [
     name: 'FAST_PATH',
     default: 'on',
     meaning:
-      '`off` executes every request in yoga: no response cache, no cached execution. Use it to find out whether ' +
-      'they cause a wrong response.',
+      '`off` executes every request in yoga: no response cache, no execution from cached records. Use it to find ' +
+      'out whether they cause a wrong response.',
   },
   {
     name: 'CORS_ORIGINS',

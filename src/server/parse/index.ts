@@ -169,7 +169,7 @@ function chooseDelivery({ request, headers }: Exchange, { operation, isIncrement
   if (stream !== null) return stream;
   if (isIncremental)
     throw notAcceptable('text/event-stream or multipart/mixed', 'The response to this document is incremental');
-  throw notAcceptable(`${jsonTypes}, multipart/mixed or text/event-stream`, 'The response has another media type');
+  throw notAcceptable(`${jsonTypes}, multipart/mixed or text/event-stream`, 'No accepted media type fits the response');
 }
 
 function notAcceptable(mediaTypes: string, reason: string): GraphQLError {
