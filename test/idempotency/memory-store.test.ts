@@ -50,6 +50,25 @@ it('a recorded outcome cannot be marked as sent, not even by its own lease', asy
   expect(await store.lease(lease('key'))).toEqual({ kind: 'recorded', outcome: 'outcome' });
 });
 
+it('the renewal of a lease that has expired changes nothing', async () => {
+  const store = createStore();
+  await store.lease(lease('key'));
+  await clock.advance(leaseMs);
+  await store.renew(lease('key'));
+  expect(store.bytes).toBe(0);
+});
+
+it('the renewal of a lease that another holder took over does not extend the lease of that holder', async () => {
+  const store = createStore();
+  await store.lease(lease('key'));
+  await clock.advance(leaseMs);
+  await store.lease(lease('key', { token: 'successor' }));
+  await clock.advance(1);
+  await store.renew(lease('key'));
+  const third = await store.lease(lease('key', { token: 'third' }));
+  expect(third).toEqual({ kind: 'busy', retryAfterMs: leaseMs - 1 });
+});
+
 it('an outcome is recorded even if its lease has expired', async () => {
   const store = createStore();
   await store.lease(lease('key'));

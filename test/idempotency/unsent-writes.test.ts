@@ -37,9 +37,9 @@ describe('a write that was refused before it was sent', () => {
     expect(await idempotency.once(corrected, async () => 'done')).toEqual({ outcome: 'done', replayed: false });
   });
 
-  it('refused keys take no space: 10,000 of them leave the store empty', async () => {
+  it('refused keys take no space: 1,000 of them leave the store empty', async () => {
     const { idempotency } = createStore(5_000);
-    for (let index = 0; index < 10_000; index++) {
+    for (let index = 0; index < 1_000; index++) {
       const refused = idempotency.once(request({ key: `${index}` }), () => Promise.reject(new NotFoundError('no')));
       expect(await errorOf(refused)).toMatchObject({ code: 'NOT_FOUND' });
     }
