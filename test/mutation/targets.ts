@@ -2,7 +2,7 @@
 export const targets: Readonly<Record<string, readonly string[]>> = {
   'src/idempotency/': ['test/idempotency/*.test.ts'],
   'src/cache/': ['test/cache/*.test.ts'],
-  'src/loaders/': ['test/loaders/*.test.ts', 'test/e2e/authorization.e2e.ts', 'test/e2e/tenant-isolation.e2e.ts'],
+  'src/loaders/': ['test/loaders/*.test.ts'],
   'src/auth/': ['test/auth/*.test.ts', 'test/e2e/authorization.e2e.ts', 'test/e2e/tenant-isolation.e2e.ts'],
   'src/server/deadline.ts': ['test/server/deadline.test.ts'],
   'src/server/guards/': [
@@ -16,8 +16,6 @@ export const targets: Readonly<Record<string, readonly string[]>> = {
     'test/server/writes-before-checks.e2e.ts',
   ],
   'src/server/fast-path/': [
-    'test/server/{response-cache,cached-executor,pure-fields}.test.ts',
-    'test/server/{fast-path,new-guard,pipeline}.e2e.ts',
-    'test/e2e/response-cache.e2e.ts',
+    'test/server/{response-cache,cached-executor,pure-fields,read-through-execution}.test.ts',
   ],
 };
