@@ -67,14 +67,25 @@ describe('tags', () => {
     expect(meet(read, write)).toBe(isDropped);
   });
 
-  it('tags of different accounts never match', () => {
-    const dropped = tagsOfWrite('another', 'a', tags).map((parts) => JSON.stringify(parts));
+  it.each([
+    ['a', 'a'],
+    ['a', null],
+    [null, 'a'],
+    [null, null],
+  ])('tags of a read in space %j never match those that a write in space %j of another account has', (read, write) => {
+    const dropped = tagsOfWrite('another', write, tags).map((parts) => JSON.stringify(parts));
     expect(
-      tagsOfRead('account', 'a', tags)
+      tagsOfRead('account', read, tags)
         .map((parts) => JSON.stringify(parts))
         .filter((tag) => dropped.includes(tag)),
     ).toEqual([]);
   });
+});
+
+it('buildCacheKey() omits parameters that are undefined', () => {
+  expect(buildCacheKey('account', 'Action', { A: undefined, B: '2' })).toEqual(
+    buildCacheKey('account', 'Action', { B: '2' }),
+  );
 });
 
 it('cache keys start with account and space', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { localViewer, type Viewer } from '../../src/auth/index.js';
-import { createMemoryCache, type Cache } from '../../src/cache/index.js';
+import { createMemoryCache, type Cache, type CacheEvent } from '../../src/cache/index.js';
 import { PermissionError } from '../../src/errors.js';
 import { createCacheOnlyLoaders, createRequestStats, CacheMissError } from '../../src/loaders/index.js';
 import { cacheKeyOf } from '../../src/loaders/cache-keys.js';
-import { createPhoneMessageQrdl, queryChatappBindWaba } from '../../src/operations/index.js';
+import { createPhoneMessageQrdl, listPhoneMessageQrdl, queryChatappBindWaba } from '../../src/operations/index.js';
 
 const waba = { wabaId: '1', name: 'Moewe' };
 const parameters = { CustSpaceId: 'a' };
@@ -15,11 +15,14 @@ function start({
   wrap = (cache: Cache) => cache,
 }: { viewer?: Viewer; freshMs?: number; wrap?: (cache: Cache) => Cache } = {}) {
   let now = 0;
-  const cache = createMemoryCache({ maxBytes: 1_000_000, now: () => now });
+  const events: CacheEvent[] = [];
+  const cache = createMemoryCache({ maxBytes: 1_000_000, now: () => now, onEvent: (event) => void events.push(event) });
   const stats = createRequestStats();
   const { key, tags } = cacheKeyOf('account', queryChatappBindWaba, parameters);
   return {
     trace: stats,
+    cache,
+    events,
     pass: (ms: number) => void (now += ms),
     keep: () => cache.read({ key, tags, freshMs: 1_000, staleMs: 1_000, fetch: () => Promise.resolve(waba) }),
     drop: () => cache.invalidate(tags),
@@ -63,6 +66,35 @@ describe('cache-only loaders', () => {
     await keep();
     expect(() => loaders.load(queryChatappBindWaba, parameters)).toThrow(PermissionError);
     expect(trace.cache).toEqual({});
+  });
+
+  it('cache-only load() returns a hit to a caller that is limited to the space, and only if it names the space', async () => {
+    const { loaders, keep } = start({ viewer: { ...localViewer, custSpaceIds: ['a'] } });
+    await keep();
+    expect(loaders.load(queryChatappBindWaba, parameters)).toEqual(waba);
+    expect(() => loaders.load(queryChatappBindWaba, {})).toThrow('custSpaceId is required');
+  });
+
+  it('cache-only load() throws CacheMissError for a list with unreadable records, so that yoga reports them', async () => {
+    const { loaders, cache } = start();
+    for (const [PhoneNumber, unreadable] of [
+      ['49', []],
+      ['50', ['a record without a code']],
+    ] as const) {
+      const { key, tags } = cacheKeyOf('account', listPhoneMessageQrdl, { PhoneNumber });
+      const fetch = () => Promise.resolve({ items: [], unreadable });
+      await cache.read({ key, tags, freshMs: 1_000, staleMs: 1_000, fetch });
+    }
+    expect(loaders.load(listPhoneMessageQrdl, { PhoneNumber: '49' })).toMatchObject({ items: [] });
+    expect(() => loaders.load(listPhoneMessageQrdl, { PhoneNumber: '50' })).toThrow(CacheMissError);
+  });
+
+  it('a hit of cache-only load() emits no cache event, because it counts only if its response is used', async () => {
+    const { loaders, keep, events } = start();
+    await keep();
+    const before = events.length;
+    loaders.load(queryChatappBindWaba, parameters);
+    expect(events.slice(before)).toEqual([]);
   });
 
   it('cache-only write() and watch() throw CacheMissError', () => {

@@ -3,6 +3,7 @@ import type { Viewer } from '../../src/auth/index.js';
 import { GatewayError, OutcomeUnknownError, UpstreamError } from '../../src/errors.js';
 import { createRequestStats, type AuditRecord } from '../../src/loaders/index.js';
 import {
+  chatappSyncPhoneNumber,
   createPhoneMessageQrdl,
   listPhoneMessageQrdl,
   queryChatappPhoneNumbers,
@@ -52,6 +53,12 @@ describe('access', () => {
     await expect(loaders.write(createPhoneMessageQrdl, newCode)).rejects.toMatchObject(refused);
     expect(() => loaders.watch('phoneNumbers', queryChatappPhoneNumbers, 'cams-a')).toThrow(GatewayError);
     expect([calls.length, rateLimited(), records.length]).toEqual([1, 1, 1]);
+  });
+
+  it('a caller that is limited to spaces gets an error that asks for custSpaceId if a read has none', async () => {
+    const viewer: Viewer = { name: 'caller', scopes: ['READ'], custSpaceIds: ['cams-a'] };
+    const { load } = start().createRequestLoaders(createRequestStats(), { viewer });
+    await expect(load(queryChatappPhoneNumbers, {})).rejects.toThrow('custSpaceId is required');
   });
 
   it('a read cannot be written', async () => {
@@ -127,18 +134,37 @@ describe('load()', () => {
   });
 });
 
+describe('a shared call', () => {
+  it('a call that two requests share has the later of their deadlines', async () => {
+    const { clock, callOptions, createRequestLoaders } = start();
+    const deadlines = [clock.now() + 1_000, clock.now() + 2_000];
+    await Promise.all(
+      deadlines.map((at) =>
+        createRequestLoaders(createRequestStats(), { deadline: () => at }).load(listPhoneMessageQrdl, number),
+      ),
+    );
+    expect(callOptions.map(({ deadline }) => deadline)).toEqual(deadlines.slice(1));
+  });
+});
+
 describe('write()', () => {
   it('reads of the request see its write, and other reads are not repeated', async () => {
     const { calls, createRequestLoaders } = start();
-    const { load, write } = createRequestLoaders();
+    const stats = createRequestStats();
+    const { load, write } = createRequestLoaders(stats);
     const other = { ...number, PhoneNumber: '8613800009999' };
     for (const parameters of [number, other]) await load(listPhoneMessageQrdl, parameters);
     await write(createPhoneMessageQrdl, newCode);
     for (const parameters of [number, other]) await load(listPhoneMessageQrdl, parameters);
     expect(calls.map(({ parameters }) => parameters)).toEqual([number, other, newCode, number]);
+    // The other read is not looked up again either: a request sees the same data all the time.
+    expect(stats.cache).toEqual({ miss: 3 });
   });
 
-  it('a read that a write of the request overtakes is not kept', async () => {
+  it.each([
+    ['a read', {}],
+    ['a read with startNow', { startNow: true }],
+  ])('%s that a write of the request overtakes is not kept', async (_, options) => {
     const answers: (() => void)[] = [];
     const { calls, createRequestLoaders } = createLoadersFixture(async ({ action }) => {
       if (action === 'CreatePhoneMessageQrdl') return { Data: record };
@@ -146,7 +172,7 @@ describe('write()', () => {
       return { Data: [record] };
     });
     const { load, write } = createRequestLoaders();
-    const overtaken = load(listPhoneMessageQrdl, number);
+    const overtaken = load(listPhoneMessageQrdl, number, options);
     await expect.poll(() => calls.length).toBe(1);
     await write(createPhoneMessageQrdl, newCode);
     answers[0]?.();
@@ -169,6 +195,20 @@ describe('write()', () => {
     expect([callOptions[0]?.class, rateLimited()]).toEqual([kind, 1]);
     const written = { action: 'CreatePhoneMessageQrdl', custSpaceId: 'cams-a', phoneNumber: '…1234' };
     expect(records).toMatchObject([{ ...written, outcome: 'OK', how: 'carriedOut' }]);
+  });
+
+  it('the reply of a write that replaces a read is a cache hit for later requests', async () => {
+    const { calls, createRequestLoaders } = start();
+    const replaces = { operation: queryChatappPhoneNumbers, parameters: space };
+    const { result } = await createRequestLoaders().write(chatappSyncPhoneNumber, space, { replaces });
+    expect(createRequestLoaders().load(queryChatappPhoneNumbers, space)).toEqual(result);
+    expect(calls.map(({ action }) => action)).toEqual(['ChatappSyncPhoneNumber']);
+  });
+
+  it('a write that replaces no read leaves nothing in the cache', async () => {
+    const { cache, createRequestLoaders } = start();
+    await createRequestLoaders().write(chatappSyncPhoneNumber, space);
+    expect(cache.stats().entries).toBe(0);
   });
 
   it.each([

@@ -2,22 +2,17 @@
 export const targets: Readonly<Record<string, readonly string[]>> = {
   'src/idempotency/': ['test/idempotency/*.test.ts'],
   'src/cache/': ['test/cache/*.test.ts'],
-  'src/loaders/': ['test/loaders/*.test.ts', 'test/e2e/authorization.e2e.ts', 'test/e2e/tenant-isolation.e2e.ts'],
+  'src/loaders/': ['test/loaders/*.test.ts'],
   'src/auth/': ['test/auth/*.test.ts', 'test/e2e/authorization.e2e.ts', 'test/e2e/tenant-isolation.e2e.ts'],
   'src/server/deadline.ts': ['test/server/deadline.test.ts'],
-  'src/server/guards/': [
-    'test/server/malformed-requests.e2e.ts',
-    'test/server/http.e2e.ts',
-    'test/server/pipeline.e2e.ts',
-  ],
+  'src/server/guards/': ['test/server/guards.test.ts'],
   'src/server/parse/': [
     'test/server/{parser,accept,validation-cost,documents,document-store}.test.ts',
     'test/server/malformed-requests.e2e.ts',
     'test/server/writes-before-checks.e2e.ts',
   ],
-  'src/server/fast-path/': [
-    'test/server/{response-cache,cached-executor,pure-fields}.test.ts',
-    'test/server/{fast-path,new-guard,pipeline}.e2e.ts',
-    'test/e2e/response-cache.e2e.ts',
-  ],
+  'src/server/fast-path/response-cache.ts': ['test/server/response-cache.test.ts'],
+  'src/server/fast-path/read-through-execution.ts': ['test/server/read-through-execution.test.ts'],
+  'src/server/fast-path/cached-execution.ts': ['test/server/{fast-path,cached-executor}.e2e.ts'],
+  'src/server/fast-path/executor/': ['test/server/{cached-executor,pure-fields}.test.ts'],
 };

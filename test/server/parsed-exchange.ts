@@ -1,5 +1,5 @@
 /** Requests that passed the guards and the parser, for unit tests of the stages after them. */
-import { IncomingMessage, ServerResponse } from 'node:http';
+import { IncomingMessage, ServerResponse, type IncomingHttpHeaders } from 'node:http';
 import { Socket } from 'node:net';
 import { schema } from '../../schema/index.js';
 import { localViewer } from '../../src/auth/index.js';
@@ -10,12 +10,18 @@ import { createDocumentSource } from '../../src/server/parse/persisted-operation
 import { VirtualClock } from '../virtual-clock.js';
 
 /** Creates a parser, and returns a function that creates requests which this parser has parsed. */
-export function createParsedExchanges(): (body: object, accept?: string, method?: 'GET' | 'POST') => Exchange {
+export function createParsedExchanges(): (
+  body: object,
+  accept?: string,
+  method?: 'GET' | 'POST',
+  headers?: IncomingHttpHeaders,
+) => Exchange {
   const parse = createParser(schema, createDocumentSource(), true);
   const clock = new VirtualClock();
-  return (body, accept, method = 'POST') => {
+  return (body, accept, method = 'POST', headers = {}) => {
     const request = new IncomingMessage(new Socket());
     request.method = method;
+    Object.assign(request.headers, headers);
     if (accept !== undefined) request.headers.accept = accept;
     const exchange = new Exchange(request, new ServerResponse(request), 'id', 0, () =>
       createDeadline({ requestMs: 1_000, bulkMs: 1_000, requestedMs: undefined, start: 0, clock }),
