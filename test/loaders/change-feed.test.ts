@@ -111,7 +111,7 @@ describe('watch()', () => {
   const record = { QrdlCode: 'CODE', PrefilledMessage: 'Hello', DeepLinkUrl: 'https://wa.me/message/CODE' };
 
   /** A subscription to the codes of the space, and the changes that it has got. */
-  function watching(replyToWrite: () => object = () => ({ Data: record })) {
+  function watching(replyToWrite: () => Readonly<Record<string, unknown>> = () => ({ Data: record })) {
     const listed: object[] = [];
     const fixture = createLoadersFixture(({ action }) => {
       if (action === 'ListPhoneMessageQrdl') return { Data: [...listed] };
