@@ -232,6 +232,23 @@ it('close() during a renewal sets no timer once the renewal has ended', async ()
   expect(clock.pending).toBe(0);
 });
 
+it('a write whose lease is granted after close() is refused, and its key is free', async () => {
+  const store = createStore();
+  const gate = withResolver<void>();
+  const grant = store.lease.bind(store);
+  store.lease = async (of) => {
+    await gate.promise;
+    return grant(of);
+  };
+  const idempotency = createIdempotency(store, { clock });
+  let hasRun = false;
+  const write = errorOf(idempotency.once(request(), async () => (hasRun = true)));
+  await idempotency.close();
+  gate.resolve();
+  expect(await write).toMatchObject({ message: expect.stringContaining('shutting down') });
+  expect([hasRun, store.bytes]).toEqual([false, 0]);
+});
+
 it('close() without any write resolves', async () => {
   await createIdempotency(createStore(), { clock }).close();
   expect(clock.pending).toBe(0);

@@ -25,6 +25,11 @@ export const explained: readonly {
     reason: 'An execution that was removed before is removed again by a retry, whose errors are ignored.',
   },
   {
+    file: 'src/idempotency/once.ts',
+    mutants: ['signal?.reason → signal.reason'],
+    reason: 'Runs only after the signal has aborted: the question mark is for the type alone.',
+  },
+  {
     file: 'src/idempotency/memory-store.ts',
     mutants: ['usage === undefined → false'],
     reason: 'Every entry has a client with a usage: the condition is for the type alone.',
