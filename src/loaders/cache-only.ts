@@ -8,14 +8,11 @@ import { recordRead, type RequestStats } from './request-stats.js';
 
 /** The cache has no fresh entry for a read. */
 export class CacheMissError extends Error {
-  constructor() {
-    super('The cache has no fresh entry for this read.');
-    this.name = 'CacheMissError';
-  }
+  override readonly name = 'CacheMissError';
 }
 
 /** Thrown for every miss, because creating an error with its stack takes longer than the look-up. */
-export const cacheMiss = new CacheMissError();
+export const cacheMiss = new CacheMissError('The cache has no fresh entry for this read.');
 
 export interface CacheOnlyLoadersOptions {
   readonly viewer: Viewer;

@@ -91,4 +91,20 @@ export const explained: readonly {
     mutants: ['{ return undefined; } → {}'],
     reason: 'A function without a return statement returns undefined.',
   },
+  {
+    file: 'src/loaders/cache-keys.ts',
+    mutants: ['a < b → a <= b'],
+    reason: 'Parameter names are unique, so two of them are never equal.',
+  },
+  {
+    file: 'src/loaders/cache-keys.ts',
+    mutants: [
+      'known?.account === account → false',
+      'byAction === undefined → true',
+      '[[operation.action, { ...read, account }]] → []',
+      '[operation.action, { ...read, account }] → []',
+      '{ ...read, account } → {}',
+    ],
+    reason: 'The key is then looked up by its text every time: slower, with the same result.',
+  },
 ];

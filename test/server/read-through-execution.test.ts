@@ -1,10 +1,20 @@
+import { getOperationAST, parse } from 'graphql';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Context } from '../../src/context.js';
+import { localViewer } from '../../src/auth/index.js';
+import { createBudget } from '../../src/budget.js';
+import { systemClock } from '../../src/clock.js';
+import { createContext, type Context } from '../../src/context.js';
+import { createMemoryCoordination } from '../../src/coordination/index.js';
 import { CacheMissError } from '../../src/loaders/index.js';
 import { listPhoneMessageQrdl } from '../../src/operations/index.js';
 import { FallbackToYoga } from '../../src/server/fast-path/executor/fallback-to-yoga.js';
-import { executeInRounds } from '../../src/server/fast-path/read-through-execution.js';
+import type { OperationPlan } from '../../src/server/fast-path/executor/operation-plan.js';
+import type { CacheOnlyRequest } from '../../src/server/fast-path/cached-execution.js';
+import { executeInRounds, readThroughStage } from '../../src/server/fast-path/read-through-execution.js';
+import type { RequestInput } from '../../src/server/index.js';
+import { createLoadersFixture } from '../loaders/loaders-fixture.js';
 import { VirtualClock } from '../virtual-clock.js';
+import { createParsedExchanges } from './parsed-exchange.js';
 
 /** The reads in the order in which they started, and how to end them. A read is named by its phone number. */
 let started: string[];
@@ -100,5 +110,101 @@ describe('executeInRounds', () => {
       await clock.advance(5);
     }
     await expect(data).resolves.toBeUndefined();
+  });
+});
+
+describe('the stage read-through-execution', () => {
+  const parameters = { CustSpaceId: 'a', PhoneNumber: '49' };
+  const code = { QrdlCode: 'CODE', PrefilledMessage: 'Hello', DeepLinkUrl: 'https://wa.me/message/CODE' };
+  const raise = (): never => {
+    throw new Error('A plan reads only what its context returns at once.');
+  };
+  const createTestContext = (options: Pick<Parameters<typeof createContext>[0], 'viewer' | 'budget' | 'loaders'>) =>
+    createContext({
+      ...options,
+      coordination: createMemoryCoordination({ clock: systemClock, callMs: 0 }),
+      idempotency: { once: () => Promise.resolve().then(raise), close: () => Promise.resolve() },
+      idempotencyKey: null,
+      account: 'account',
+      signal: new AbortController().signal,
+      knownSpaces: () => null,
+      readSpaces: () => undefined,
+      quotas: () => [],
+      noteError: () => undefined,
+      onWrite: () => undefined,
+    });
+  /** A plan that reads the codes of a number and writes how many there are. */
+  const plan: OperationPlan = {
+    operation: getOperationAST(parse('{ viewer { name } }')) ?? raise(),
+    execute: (context) => {
+      const listing = (context as Context).load(listPhoneMessageQrdl, parameters);
+      return listing instanceof Promise ? raise() : `${listing.items.length}`;
+    },
+  };
+
+  function start({ records = [code] as readonly object[], viewer = localViewer } = {}) {
+    const fixture = createLoadersFixture(() => ({ Data: records }));
+    const inputs: RequestInput[] = [];
+    const contextOf = (request: RequestInput): Context => {
+      inputs.push(request);
+      const loaders = fixture.createRequestLoaders(request.stats, {
+        viewer: request.viewer,
+        wantFresh: request.wantFresh,
+      });
+      return createTestContext({ ...request, loaders });
+    };
+    const cacheOnlyContextOf = ({ stats, budget }: CacheOnlyRequest) =>
+      createTestContext({ viewer, budget, loaders: fixture.createRequestLoaders(stats) });
+    const stage = readThroughStage({ contextOf, cacheOnlyContextOf, clock: fixture.clock });
+    const exchange = createParsedExchanges()({ query: '{ viewer { name } }' });
+    const [operation] = exchange.parsed?.entries ?? [];
+    if (operation === undefined || !('operation' in operation)) throw new Error('expected an operation');
+    exchange.cacheable = { key: 'key', viewer, operation, mediaType: 'application/json' };
+    exchange.missedPlan = plan;
+    return { ...fixture, stage, exchange, inputs };
+  }
+
+  it('a query whose reads are not cached is answered after its reads, which yoga does not repeat', async () => {
+    const { stage, exchange, calls, inputs } = start();
+    expect(await stage.run(exchange)).toMatchObject({ status: 200, body: '{"data":1}', report: { codes: [] } });
+    expect([calls.length, exchange.shareable?.stats.cache]).toEqual([1, { miss: 1 }]);
+    expect(exchange.started?.stats).toBe(exchange.shareable?.stats);
+    expect(exchange.started?.context.load(listPhoneMessageQrdl, parameters)).toMatchObject({ items: [{}] });
+    expect(inputs).toMatchObject([{ viewer: localViewer, wantFresh: false, idempotencyKey: null }]);
+    expect([inputs[0]?.deadline, inputs[0]?.budget]).toEqual([exchange.deadline, exchange.budget]);
+  });
+
+  it('a query that no stage before has planned, or that must not be shared, is passed on unread', async () => {
+    for (const change of [{ missedPlan: null }, { cacheable: null }]) {
+      const { stage, exchange, calls } = start();
+      expect(await stage.run(Object.assign(exchange, change))).toBeUndefined();
+      expect([calls.length, exchange.started]).toEqual([0, null]);
+    }
+  });
+
+  it('a caller without access to the space is left to yoga, and nothing is read', async () => {
+    const { stage, exchange, calls } = start({ viewer: { ...localViewer, custSpaceIds: ['b'] } });
+    expect(await stage.run(exchange)).toBeUndefined();
+    expect([calls.length, exchange.shareable]).toEqual([0, null]);
+  });
+
+  it('a list with unreadable records is left to yoga, which reports them', async () => {
+    const { stage, exchange } = start({ records: [code, {}] });
+    expect(await stage.run(exchange)).toBeUndefined();
+    expect([exchange.shareable, exchange.started?.stats.unreadable.length]).toEqual([null, 1]);
+  });
+
+  it('data that is stale because the upstream failed is left to yoga, which reports its age', async () => {
+    const { stage, exchange } = start();
+    const stale = { action: 'ListPhoneMessageQrdl', ageMs: 1 };
+    exchange.missedPlan = {
+      ...plan,
+      execute(context, variables) {
+        exchange.started?.stats.stale.push(stale);
+        return plan.execute(context, variables);
+      },
+    };
+    expect(await stage.run(exchange)).toBeUndefined();
+    expect(exchange.shareable).toBeNull();
   });
 });
