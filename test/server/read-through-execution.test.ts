@@ -1,7 +1,6 @@
 import { getOperationAST, parse } from 'graphql';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { localViewer } from '../../src/auth/index.js';
-import { createBudget } from '../../src/budget.js';
 import { systemClock } from '../../src/clock.js';
 import { createContext, type Context } from '../../src/context.js';
 import { createMemoryCoordination } from '../../src/coordination/index.js';

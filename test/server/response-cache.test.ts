@@ -102,8 +102,13 @@ describe('a stored response', () => {
       const { sendAll } = start();
       const headers = { [name]: value };
       expect(await sendAll(...thrice(), { headers }, { headers }, { headers }, undefined)).toEqual([
-        ...['1', '2', '2'],
-        ...['3', '4', '5', '2'],
+        '1',
+        '2',
+        '2',
+        '3',
+        '4',
+        '5',
+        '2',
       ]);
     },
   );
