@@ -78,7 +78,7 @@ describe('a change that the gateway made or CAMS reported', () => {
     expect(changes).toEqual(['0']);
   });
 
-  it('a callback reaches the space that its entity was last seen in, and every space if it was never seen', async () => {
+  it('a callback reaches the space in which its entity was last seen, or else every space', async () => {
     const { feed, changesOf } = start();
     const changes = [changesOf('a'), changesOf('b')];
     await feed.publishFromRead('a', numbers(1));
