@@ -29,7 +29,7 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
-COPY --from=build /app/schema/*.graphql ./schema/
+COPY --from=build /app/schema/schema.graphql /app/schema/examples.graphql ./schema/
 # A writable folder for CLIENTS_FILE, so that `keys create` works.
 COPY --from=build --chown=1000:1000 /app/clients /var/lib/waba-gateway
 # The user `node` by number, so that an orchestrator can verify that it is not root.

@@ -74,11 +74,11 @@ describe('peek() at the memory cache', () => {
     ['an invalidation of its tag', async ({ cache, one }: ReturnType<typeof start>) => cache.invalidate(one.tags)],
     ['close()', async ({ cache }: ReturnType<typeof start>) => cache.close()],
   ])('peek() returns nothing immediately after %s', async (_, happens) => {
-    const room = start();
-    const { cache, one } = room;
+    const fixture = start();
+    const { cache, one } = fixture;
     const { entryVersion } = await cache.read(one);
     expect([cache.peek(one) !== undefined, cache.areFresh([entryVersion])]).toEqual([true, true]);
-    await happens(room);
+    await happens(fixture);
     expect([cache.peek(one) !== undefined, cache.areFresh([entryVersion])]).toEqual([false, false]);
   });
 

@@ -55,10 +55,10 @@ describe('cache-only loaders', () => {
     ['the entry was invalidated', async ({ keep, drop }: ReturnType<typeof start>) => (await keep(), drop()), {}],
     ['the read must not be cached', async ({ keep }: ReturnType<typeof start>) => keep(), { freshMs: 0 }],
   ])('cache-only load() throws CacheMissError without a lookup if %s', async (_, before, options) => {
-    const room = start(options);
-    await before(room);
-    expect(() => room.loaders.load(queryChatappBindWaba, parameters)).toThrow(CacheMissError);
-    expect(room.trace.cache).toEqual({});
+    const fixture = start(options);
+    await before(fixture);
+    expect(() => fixture.loaders.load(queryChatappBindWaba, parameters)).toThrow(CacheMissError);
+    expect(fixture.trace.cache).toEqual({});
   });
 
   it('cache-only load() checks the permission before it looks up the cache', async () => {
