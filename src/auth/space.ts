@@ -19,14 +19,16 @@ export interface KnownSpace extends Space {
  */
 export type KnownSpaces = readonly KnownSpace[] | null | 'unread';
 
+const noSpaces: readonly KnownSpace[] = [];
+
 const listOf = (knownSpaces: KnownSpaces): readonly KnownSpace[] | null =>
-  knownSpaces === 'unread' ? [] : knownSpaces;
+  knownSpaces === 'unread' ? noSpaces : knownSpaces;
 
 /** The spaces of each list by id: a request resolves a space for each field, and an account may have thousands. */
 const indexes = new WeakMap<readonly KnownSpace[], ReadonlyMap<string, KnownSpace>>();
 
 function indexOf(knownSpaces: KnownSpaces): ReadonlyMap<string, KnownSpace> {
-  const list = listOf(knownSpaces) ?? [];
+  const list = listOf(knownSpaces) ?? noSpaces;
   const known = indexes.get(list);
   if (known !== undefined) return known;
   const index = new Map(list.map((space) => [space.custSpaceId, space]));
