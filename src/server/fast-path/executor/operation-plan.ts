@@ -2,12 +2,12 @@ import {
   Kind,
   visit,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { cacheMiss } from '../../../loaders/index.js';
+import { fragmentsOf } from '../../../selections.js';
 import type { Latin1 } from '../../exchange.js';
 import { mayHaveDirectives } from '../../parse/operation-facts.js';
 import type { PlanContext, ExecutionState } from './field-plan.js';
@@ -56,9 +56,7 @@ function createOperationPlan(
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): OperationPlan {
-  const fragments = Object.fromEntries(
-    document.definitions.filter(isFragment).map((fragment) => [fragment.name.value, fragment]),
-  );
+  const fragments = Object.fromEntries(fragmentsOf(document));
   const conditions = conditionVariables(document);
   const plans = new Map<string, { readonly root: ObjectPlan; executions: number }>();
   const type = schema.getQueryType();
@@ -125,8 +123,4 @@ function conditionVariables(document: DocumentNode): readonly string[] {
     },
   });
   return [...names];
-}
-
-function isFragment(definition: DocumentNode['definitions'][number]): definition is FragmentDefinitionNode {
-  return definition.kind === Kind.FRAGMENT_DEFINITION;
 }
