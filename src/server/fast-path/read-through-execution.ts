@@ -7,10 +7,11 @@ import { createBudget } from '../../budget.js';
 import type { Clock } from '../../clock.js';
 import type { Context } from '../../context.js';
 import { CacheMissError, cacheMiss, createRequestStats } from '../../loaders/index.js';
-import type { Answer, Exchange, Latin1 } from '../exchange.js';
+import type { Answer, CacheableQuery, Exchange, Latin1 } from '../exchange.js';
 import type { RequestInput } from '../index.js';
 import type { Stage } from '../pipeline.js';
 import { executePlan, toAnswer, type CachedExecutionOptions } from './cached-execution.js';
+import type { OperationPlan } from './executor/operation-plan.js';
 
 export interface ReadThroughOptions extends Pick<CachedExecutionOptions, 'cacheOnlyContextOf'> {
   /** Creates a context whose loaders make the reads that the cache lacks. */
@@ -25,19 +26,21 @@ const maxRounds = 8;
 const gatherMs = 5;
 
 export function readThroughStage({ cacheOnlyContextOf, contextOf, clock }: ReadThroughOptions): Stage {
-  async function execute(exchange: Exchange): Promise<Answer | undefined> {
-    const { cacheable, missedPlan, deadline, budget } = exchange;
-    if (cacheable === null || missedPlan === null) return undefined;
+  async function execute(
+    exchange: Exchange,
+    cacheable: CacheableQuery,
+    missedPlan: OperationPlan,
+  ): Promise<Answer | undefined> {
+    const { deadline, budget } = exchange;
     const { viewer, operation } = cacheable;
     const stats = createRequestStats();
     // The headers of both would have made the query uncacheable.
     const context = contextOf({ viewer, deadline, stats, budget, wantFresh: false, idempotencyKey: null });
     exchange.started = { context, stats };
+    const cacheOnlyContext = cacheOnlyContextOf({ viewer, stats, budget });
     const data = await executeInRounds(
-      (load) => {
-        const roundContext = cacheOnlyContextOf({ viewer, stats, budget: createBudget() });
-        return executePlan(missedPlan, { ...roundContext, load }, operation.variables);
-      },
+      // Each round has a budget of its own, because it produces the values of the earlier ones again.
+      (load) => executePlan(missedPlan, { ...cacheOnlyContext, load, budget: createBudget() }, operation.variables),
       context.load,
       clock,
     );
@@ -48,7 +51,10 @@ export function readThroughStage({ cacheOnlyContextOf, contextOf, clock }: ReadT
 
   return {
     name: 'read-through-execution',
-    run: (exchange) => (exchange.missedPlan === null ? undefined : execute(exchange)),
+    run(exchange) {
+      const { cacheable, missedPlan } = exchange;
+      return cacheable === null || missedPlan === null ? undefined : execute(exchange, cacheable, missedPlan);
+    },
   };
 }
 
@@ -75,6 +81,7 @@ export async function executeInRounds(
     } catch (error) {
       isMiss = error instanceof CacheMissError && reads.length > 0;
     }
+    // In any case, so that no read rejects unnoticed.
     const arrival = gather(reads, clock);
     if (!isMiss || !(await arrival)) return undefined;
   }
