@@ -7,7 +7,7 @@ import type { Context } from '../context.js';
 import type { RequestStats } from '../loaders/index.js';
 import type { Deadline } from './deadline.js';
 import type { OperationPlan } from './fast-path/executor/operation-plan.js';
-import type { OperationInfo, RequestEnded } from './observability/request-events.js';
+import type { OperationInfo, RequestReport } from './observability/request-events.js';
 import type { JsonMediaType } from './parse/accept.js';
 import type { ParsedOperation, ParsedRequest } from './parse/index.js';
 import { RequestHeaders } from './request-headers.js';
@@ -24,7 +24,7 @@ export interface Answer {
   /** Returns the body in an encoding, for a stored answer that keeps its compressed forms. */
   readonly encoded?: (encoding: ContentEncoding) => Buffer | Promise<Buffer>;
   /** The GraphQL request to report; absent on other routes, and if yoga's plugin in request-events.ts reports it. */
-  readonly report?: Pick<RequestEnded, 'operation' | 'codes' | 'stats'>;
+  readonly report?: RequestReport;
 }
 
 export function jsonAnswer(status: number, body: unknown, headers: Answer['headers'] = {}): Answer {

@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { toBuffer, type Answer, type ContentEncoding, type Exchange, type Latin1 } from './exchange.js';
 import { compress } from './fast-path/response-cache.js';
 import type { Cors } from './guards/cors.js';
-import type { RequestEvent } from './observability/request-events.js';
+import { requestEnded, type RequestEvent } from './observability/request-events.js';
 import { parseRanges } from './parse/accept.js';
 import type { Stage } from './pipeline.js';
 
@@ -23,15 +23,14 @@ export interface ResponderOptions {
 
 export function createResponder({ cors, onResponse, onEvent, now }: ResponderOptions) {
   return function respond(exchange: Exchange, answer: Answer, stage: Stage): void {
-    const { pathname, request, response, viewer } = exchange;
+    const { pathname, request, response } = exchange;
     const { status, body, report } = answer;
     exchange.settle?.(status === 200 ? answer : null);
     exchange.settle = undefined;
     onResponse(paths.has(pathname) ? pathname.slice(1) : 'other', status);
     if (report !== undefined) {
-      const durationMs = now() - exchange.startedAt;
       onEvent({ kind: 'request-started' });
-      onEvent({ kind: 'request-ended', ...report, viewer: viewer?.name ?? null, durationMs, answeredBy: stage.name });
+      onEvent(requestEnded(exchange, report, stage.name, now()));
     }
     const isHead = request.method === 'HEAD';
     if (body instanceof Readable) {

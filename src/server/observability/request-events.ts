@@ -29,6 +29,19 @@ export interface RequestEnded {
   readonly answeredBy: string;
 }
 
+/** What a stage reports of a request that it answered. */
+export type RequestReport = Pick<RequestEnded, 'operation' | 'codes' | 'stats'>;
+
+/** The end of a request, whose duration counts from its arrival. @param now epoch milliseconds */
+export function requestEnded(
+  { viewer, startedAt }: Pick<Exchange, 'startedAt' | 'viewer'>,
+  report: RequestReport,
+  answeredBy: string,
+  now: number,
+): RequestEnded {
+  return { kind: 'request-ended', ...report, viewer: viewer?.name ?? null, durationMs: now - startedAt, answeredBy };
+}
+
 /** Events of the server for metrics, traces and logs. They contain no document, variable or credential. */
 export type RequestEvent =
   /** A GraphQL request has started. Each entry of a batch is a request. */
@@ -72,16 +85,7 @@ export function useRequestEvents(onEvent: OnRequestEvent, now: () => number): Pl
           isStreaming: false,
           end() {
             const { operationInfo: operation, exchange, stats } = context;
-            onEvent({
-              kind: 'request-ended',
-              operation,
-              viewer: exchange.viewer?.name ?? null,
-              codes: state.codes,
-              // From the arrival of the request: the fast path may have started its reads.
-              durationMs: now() - exchange.startedAt,
-              stats,
-              answeredBy: 'yoga',
-            });
+            onEvent(requestEnded(exchange, { operation, codes: state.codes, stats }, 'yoga', now()));
           },
         };
         onEvent({ kind: 'request-started' });
