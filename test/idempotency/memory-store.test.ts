@@ -50,11 +50,14 @@ it('a recorded outcome cannot be marked as sent, not even by its own lease', asy
   expect(await store.lease(lease('key'))).toEqual({ kind: 'recorded', outcome: 'outcome' });
 });
 
-it('the renewal of a lease that has expired changes nothing', async () => {
+it.each([
+  ['renewal', 'renew'],
+  ['release', 'release'],
+] as const)('the %s of a lease that has expired changes nothing', async (_, verb) => {
   const store = createStore();
   await store.lease(lease('key'));
   await clock.advance(leaseMs);
-  await store.renew(lease('key'));
+  await store[verb](lease('key'));
   expect(store.bytes).toBe(0);
 });
 
@@ -75,14 +78,6 @@ it('an outcome is recorded even if its lease has expired', async () => {
   await clock.advance(leaseMs);
   await store.record(lease('key'), 'outcome');
   expect(await store.lease(lease('key'))).toEqual({ kind: 'recorded', outcome: 'outcome' });
-});
-
-it('the release of a lease that has expired changes nothing', async () => {
-  const store = createStore();
-  await store.lease(lease('key'));
-  await clock.advance(leaseMs);
-  await store.release(lease('key'));
-  expect(store.bytes).toBe(0);
 });
 
 it('the renewal of one lease does not keep an expired lease of another key in memory', async () => {
