@@ -91,7 +91,6 @@ export class FieldPlan implements ObjectWriter<ExecutionState> {
     this.#nodes = nodes;
     this.#node = node;
     this.#index = planContext.fieldCount++;
-    planContext.fragmentCache.chargeField();
     this.#keyPrefix = `${JSON.stringify(key)}:`;
     this.#args =
       node.arguments?.some(({ value }) => hasVariable(value)) === true

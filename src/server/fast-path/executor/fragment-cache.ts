@@ -36,11 +36,6 @@ export class FragmentCache {
     return values;
   }
 
-  /** Adds a field of a plan to the size. */
-  chargeField(): void {
-    this.#charge(fieldOverhead);
-  }
-
   /** Adds a memoized text to the size. */
   chargeText(text: Latin1): void {
     this.#charge(text.length + textOverhead);
@@ -55,7 +50,6 @@ export class FragmentCache {
   }
 }
 
-/** Memory overhead in characters: per text, per record's list, and per field of a plan with its document nodes. */
+/** Memory overhead in characters: per text, and per record's list. */
 const textOverhead = 60;
 const recordOverhead = 300;
-const fieldOverhead = 700;

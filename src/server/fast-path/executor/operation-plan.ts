@@ -6,6 +6,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { cacheMiss } from '../../../loaders/index.js';
 import { fragmentsOf } from '../../../selections.js';
 import type { Latin1 } from '../../exchange.js';
@@ -26,90 +27,100 @@ export interface OperationPlan {
   execute(context: unknown, variables: ExecutionState['variables']): Latin1;
 }
 
-/** Maximum number of plans for one operation: its variables may decide which fields are selected. */
-const maxPlans = 16;
+/** Fields of all stored plans together. A field takes up to a kilobyte, with its part of the document. */
+const defaultMaxFields = 25_000;
+
+/** The plan for one choice of the variables that decide which fields are selected. */
+interface StoredPlan {
+  readonly root: ObjectPlan;
+  readonly planContext: PlanContext;
+  /** The number of fields when it was stored. */
+  size: number;
+  executions: number;
+}
 
 /** Finds the plan of an operation; undefined if it is not a query. */
 export function createPlanCache(
   schema: GraphQLSchema,
   fragmentCache: FragmentCache,
+  maxFields = defaultMaxFields,
 ): (document: DocumentNode, operation: OperationDefinitionNode) => OperationPlan | undefined {
-  // Plans live as long as their selection, which documents under several operation names share, but no longer than a
-  // generation of the fragment cache, because they hold memoized text.
-  let plans = new WeakMap<SelectionSetNode, OperationPlan>();
+  const stored = new LRUCache<string, StoredPlan>({ maxSize: maxFields, sizeCalculation: ({ size }) => size });
+  // By selection, which documents under several operation names share.
+  const operationPlans = new WeakMap<SelectionSetNode, OperationPlan>();
+  let operationCount = 0;
   let { generation } = fragmentCache;
-  return (document, operation) => {
-    if (operation.operation !== 'query') return undefined;
-    if (generation !== fragmentCache.generation) {
-      plans = new WeakMap();
-      generation = fragmentCache.generation;
+
+  function createOperationPlan(document: DocumentNode, operation: OperationDefinitionNode): OperationPlan {
+    const id = String(operationCount++);
+    const fragments = Object.fromEntries(fragmentsOf(document));
+    const conditions = conditionVariables(document);
+
+    function createPlan(variables: ExecutionState['variables']): StoredPlan {
+      const type = schema.getQueryType();
+      if (!type) throw new TypeError('Expected the schema to have a type for queries.');
+      const planContext: PlanContext = {
+        schema,
+        fragments,
+        operation,
+        fragmentCache,
+        fieldCount: 0,
+        planSelection: (...of) => ObjectPlan.forFields(planContext, ...of),
+      };
+      return { root: ObjectPlan.forOperation(planContext, type, variables), planContext, size: 0, executions: 0 };
     }
-    const plan = plans.get(operation.selectionSet) ?? createOperationPlan(schema, fragmentCache, document, operation);
-    plans.set(operation.selectionSet, plan);
-    return plan;
-  };
-}
 
-function createOperationPlan(
-  schema: GraphQLSchema,
-  fragmentCache: FragmentCache,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): OperationPlan {
-  const fragments = Object.fromEntries(fragmentsOf(document));
-  const conditions = conditionVariables(document);
-  const plans = new Map<string, { readonly root: ObjectPlan; executions: number }>();
-  const type = schema.getQueryType();
-
-  function planFor(variables: ExecutionState['variables']) {
-    const conditionKey = conditions.length === 0 ? '' : JSON.stringify(conditions.map((name) => variables[name]));
-    const known = plans.get(conditionKey);
-    if (known !== undefined) return known;
-    if (!type) throw new TypeError('Expected the schema to have a type for queries.');
-    if (plans.size === maxPlans) plans.clear();
-    const planContext: PlanContext = {
-      schema,
-      fragments,
-      operation,
-      fragmentCache,
-      fieldCount: 0,
-      planSelection: (...of) => ObjectPlan.forFields(planContext, ...of),
-    };
-    const plan = { root: ObjectPlan.forOperation(planContext, type, variables), executions: 0 };
-    plans.set(conditionKey, plan);
-    return plan;
-  }
-
-  function executeOnce(context: unknown, variables: ExecutionState['variables']): Latin1 {
-    const plan = planFor(variables);
-    plan.executions += 1;
-    const state: ExecutionState = {
-      context,
-      variables,
-      args: [],
-      infos: [],
-      isMemoized: plan.executions > 1,
-      misses: 0,
-    };
-    const data = plan.root.write(undefined, state);
-    if (state.misses > 0) throw cacheMiss;
-    return data;
-  }
-
-  return {
-    operation,
-    execute(context, variables) {
-      for (;;) {
-        try {
-          return executeOnce(context, variables);
-        } catch (error) {
-          // A field that was assumed to be pure has read its context, and is now marked as impure. Each attempt marks
-          // at least one more field, so the loop ends.
-          if (!(error instanceof ContextReadError)) throw error;
-          plans.clear();
+    function executeOnce(key: string, context: unknown, variables: ExecutionState['variables']): Latin1 {
+      const plan = stored.get(key) ?? createPlan(variables);
+      plan.executions += 1;
+      const state: ExecutionState = {
+        context,
+        variables,
+        args: [],
+        infos: [],
+        isMemoized: plan.executions > 1,
+        misses: 0,
+      };
+      try {
+        const data = plan.root.write(undefined, state);
+        if (state.misses > 0) throw cacheMiss;
+        return data;
+      } finally {
+        // A selection is planned when the first object of its type is written, so plans grow.
+        if (plan.planContext.fieldCount > plan.size) {
+          stored.delete(key);
+          plan.size = plan.planContext.fieldCount;
+          stored.set(key, plan);
         }
       }
-    },
+    }
+
+    return {
+      operation,
+      execute(context, variables) {
+        // The plans hold memoized text as well.
+        if (generation !== fragmentCache.generation) stored.clear();
+        generation = fragmentCache.generation;
+        const key = conditions.reduce((prefix, name) => `${prefix} ${String(variables[name])}`, id);
+        for (;;) {
+          try {
+            return executeOnce(key, context, variables);
+          } catch (error) {
+            // A field that was assumed to be pure has read its context, and is now marked as impure. Each attempt marks
+            // at least one more field, so the loop ends.
+            if (!(error instanceof ContextReadError)) throw error;
+            stored.delete(key);
+          }
+        }
+      },
+    };
+  }
+
+  return (document, operation) => {
+    if (operation.operation !== 'query') return undefined;
+    const plan = operationPlans.get(operation.selectionSet) ?? createOperationPlan(document, operation);
+    operationPlans.set(operation.selectionSet, plan);
+    return plan;
   };
 }
 
@@ -118,7 +129,8 @@ function conditionVariables(document: DocumentNode): readonly string[] {
   const names = new Set<string>();
   if (!mayHaveDirectives(document)) return [];
   visit(document, {
-    Directive({ arguments: args = [] }) {
+    Directive({ name, arguments: args = [] }) {
+      if (name.value !== 'skip' && name.value !== 'include') return;
       for (const { value } of args) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
     },
   });
