@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import {
   encodeParameters,
   type Operation,
@@ -71,10 +72,9 @@ export interface ReadCacheKey {
  * Memoised cache keys: by the identity of the parameters object, which hot callers reuse, and by the parameters' text.
  */
 const byParameters = new WeakMap<object, Map<string, ReadCacheKey & { readonly account: string }>>();
-const byText = new Map<string, ReadCacheKey>();
+const byText = new LRUCache<string, ReadCacheKey>({ max: 10_000 });
 
-/** Limits of the memo by text. */
-const maxKeys = 10_000;
+/** Longer texts are not memoised. */
 const maxTextLength = 500;
 
 /** Returns the same key object for the same read, so that WeakMaps keyed by it hit. */
@@ -107,7 +107,6 @@ function cacheKeyByText<T extends ParameterTable, R>(
     tags: tagsOfRead(account, CustSpaceId ?? null, operation.tags(parameters)),
     keyText: JSON.stringify(key),
   };
-  if (byText.size >= maxKeys) byText.clear();
   if (text.length <= maxTextLength) byText.set(text, read);
   return read;
 }

@@ -2,6 +2,8 @@
  * Reads the Accept header, once for each of its values. The parse stage chooses the media type of the response from it
  * before anything runs, and yoga gets only that choice.
  */
+import { LRUCache } from 'lru-cache';
+
 const jsonTypes = ['application/json', 'application/graphql-response+json'] as const;
 
 export type JsonMediaType = (typeof jsonTypes)[number];
@@ -27,7 +29,7 @@ interface MediaRange {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-const known = new Map<string, AcceptedTypes>();
+const known = new LRUCache<string, AcceptedTypes>({ max: 200 });
 
 /** A missing or an empty header accepts everything. */
 export function readAccept(accept: string | null): AcceptedTypes {
@@ -40,8 +42,6 @@ export function readAccept(accept: string | null): AcceptedTypes {
     stream: findStream(ranges, 'multipart/mixed') ?? findStream(ranges, 'text/event-stream'),
     eventStream: ranges.some(({ type }) => includes(type, 'text/event-stream')),
   };
-  // Callers choose the header, so the memo is bounded.
-  if (known.size >= 200) known.clear();
   known.set(header, types);
   return types;
 }
