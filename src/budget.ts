@@ -24,6 +24,9 @@ export interface Budget {
   reset(): void;
 }
 
+/** One for all budgets: every execution cancels its own, and a new error costs a tenth of a cached response. */
+const cancelledError = new GraphQLError('The execution that this budget belongs to has ended.');
+
 export function createBudget(): Budget {
   const spent = { values: 0, renderUnits: 0 };
   let exceededError: GraphQLError | null = null;
@@ -53,7 +56,7 @@ export function createBudget(): Budget {
       return exceededError;
     },
     cancel() {
-      exceededError ??= new GraphQLError('The execution that this budget belongs to has ended.');
+      exceededError ??= cancelledError;
     },
     reset() {
       spent.values = 0;
