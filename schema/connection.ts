@@ -30,6 +30,7 @@ export interface ListSelection {
    * The ids of the list's owner: the space (null for the account's own), followed by the ids of the owner within it.
    */
   readonly owner: readonly (string | null)[];
+  /** Pages are found again only with the same object. */
   readonly filter: Readonly<Record<string, unknown>>;
 }
 
@@ -57,7 +58,7 @@ export function connectionFromArray<T, N>(
   nodeOf: (item: T) => N,
   selection: ListSelection,
 ): Page<N> {
-  const binding = JSON.stringify([order.name, selection]);
+  const binding = new CursorBinding(order.name, selection);
   const { first, last } = validatePageArgs(args);
   const sortedItems = sortItems(list, order);
   const compare = comparatorOf(order);
@@ -88,7 +89,7 @@ export interface Page<N> {
 /** The most recent page of each sorted list. */
 const pageCache = new WeakMap<
   readonly SortedItem<unknown>[],
-  { readonly start: number; readonly binding: string; readonly page: Page<unknown> }
+  { readonly start: number; readonly filter: ListSelection['filter']; readonly page: Page<unknown> }
 >();
 
 function slicePage<T, N>(
@@ -96,14 +97,15 @@ function slicePage<T, N>(
   start: number,
   end: number,
   nodeOf: (item: T) => N,
-  binding: string,
+  binding: CursorBinding,
 ): Page<N> {
+  const { filter } = binding.selection;
   const first = sortedItems[start];
   const cached = pageCache.get(sortedItems);
   // Nodes are cached per space, so comparing the first node shows whether the page belongs to the same space.
   if (
     cached?.start === start &&
-    cached.binding === binding &&
+    cached.filter === filter &&
     cached.page.edges.length === end - start &&
     first !== undefined &&
     cached.page.edges[0]?.node === nodeOf(first.item)
@@ -117,7 +119,7 @@ function slicePage<T, N>(
     totalCount: sortedItems.length,
     pageInfo: new PageInfo(edges, start > 0, end < sortedItems.length),
   });
-  pageCache.set(sortedItems, { start, binding, page });
+  pageCache.set(sortedItems, { start, filter, page });
   return page;
 }
 
@@ -125,9 +127,9 @@ function slicePage<T, N>(
 class Edge<N> {
   readonly node: N;
   readonly #position: Position;
-  readonly #binding: string;
+  readonly #binding: CursorBinding;
 
-  constructor(node: N, position: Position, binding: string) {
+  constructor(node: N, position: Position, binding: CursorBinding) {
     this.node = node;
     this.#position = position;
     this.#binding = binding;
@@ -241,21 +243,36 @@ function countWhile<T>(sorted: readonly T[], predicate: (item: T) => boolean): n
   return end === -1 ? sorted.length : end;
 }
 
-/** A cursor holds only a short hash of its binding, because a filter may be long. */
-const hashBinding = (binding: string) => hash('sha256', binding, 'base64url').slice(0, 12);
+/** The list and order that a cursor belongs to. */
+class CursorBinding {
+  readonly selection: ListSelection;
+  readonly #orderName: string;
+  #hash: string | undefined;
 
-function encodeCursor([value, key]: Position, binding: string): string {
-  return Buffer.from(JSON.stringify([value, key, hashBinding(binding)])).toString('base64url');
+  constructor(orderName: string, selection: ListSelection) {
+    this.#orderName = orderName;
+    this.selection = selection;
+  }
+
+  /** A cursor holds only a short hash, because a filter may be long. Most pages need none. */
+  get hash(): string {
+    this.#hash ??= hash('sha256', JSON.stringify([this.#orderName, this.selection]), 'base64url').slice(0, 12);
+    return this.#hash;
+  }
 }
 
-function decodeCursor(name: string, cursor: string | null | undefined, binding: string): Position | undefined {
+function encodeCursor([value, key]: Position, binding: CursorBinding): string {
+  return Buffer.from(JSON.stringify([value, key, binding.hash])).toString('base64url');
+}
+
+function decodeCursor(name: string, cursor: string | null | undefined, binding: CursorBinding): Position | undefined {
   if (cursor === null || cursor === undefined) return undefined;
   const decoded = parseCursor(cursor);
   if (decoded === undefined)
     throw new InvalidInputError([
       { path: [name], message: 'expected a cursor returned by this API (edges.cursor or pageInfo).' },
     ]);
-  if (decoded.bindingHash !== hashBinding(binding))
+  if (decoded.bindingHash !== binding.hash)
     throw new InvalidInputError([
       {
         path: [name],

@@ -71,6 +71,7 @@ export function costOf({ schema, document, operation, variables, spaces, steps =
     const field = parent.getFields()[node.name.value];
     if (field === undefined) return;
     const rule = ruleOf(field);
+    if (rule === undefined && node.selectionSet === undefined) return;
     const args = rule === undefined ? {} : getArgumentValues(field, node, variables);
     // A variable with a long list may be the argument of hundreds of fields.
     countSteps(sizeOf(args));

@@ -148,6 +148,8 @@ MessageQrdlRef.implement({
   }),
 });
 
+const unfiltered = { search: null };
+
 const MessageQrdlFilterInput = builder.inputType('MessageQrdlFilter', {
   description: 'Selects the codes that match all given conditions. Filters the list after it was fetched.',
   fields: (t) => ({
@@ -178,7 +180,7 @@ builder.objectField(PhoneNumberRef, 'messageQrdls', (t) =>
             page,
             sortOrderOf(orderBy),
             (qrdl) => childNode('MessageQrdl', qrdl, number),
-            { owner: [number.space.custSpaceId, number.digits], filter: { search } },
+            { owner: [number.space.custSpaceId, number.digits], filter: search === null ? unfiltered : { search } },
           );
         });
       },

@@ -66,6 +66,8 @@ type ListArgs = PageArgs & {
   orderBy?: Parameters<typeof sortOrderOf>[0];
 };
 
+const unfiltered = { ...normalizeFilter(null), upstreamStatus: null };
+
 /** A page of the numbers of a space or of a WABA. Numbers of a WABA keep a reference to it. */
 export function loadPhoneNumberConnection(
   context: Context,
@@ -73,26 +75,25 @@ export function loadPhoneNumberConnection(
   { filter, orderBy, ...page }: ListArgs,
   upstreamStatus?: string | null,
 ) {
-  const normalized = normalizeFilter(filter);
+  const status = upstreamStatus ?? null;
+  const selected = filter || status !== null ? { ...normalizeFilter(filter), upstreamStatus: status } : unfiltered;
   const space = 'wabaId' in owner ? owner.space : owner;
   return completeValue(
     context.load(
       queryChatappPhoneNumbers,
-      upstreamStatus === null || upstreamStatus === undefined
-        ? spaceParameters(space)
-        : { ...spaceParameters(space), Status: upstreamStatus },
+      status === null ? spaceParameters(space) : { ...spaceParameters(space), Status: status },
     ),
     ({ items: numbers }) => {
       context.budget.throwIfExceeded();
       if (filter || orderBy) chargeListWork(context.budget, numbers);
-      const filtered = filter ? numbers.filter(createMatcher(normalized)) : numbers;
+      const filtered = filter ? numbers.filter(createMatcher(selected)) : numbers;
       return connectionFromArray(
         filtered,
         page,
         sortOrderOf(orderBy),
         (number) =>
           'wabaId' in owner ? childNode('PhoneNumber', number, owner) : recordNode('PhoneNumber', number, owner),
-        { owner: [space.custSpaceId], filter: { ...normalized, upstreamStatus: upstreamStatus ?? null } },
+        { owner: [space.custSpaceId], filter: selected },
       );
     },
   );

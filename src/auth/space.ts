@@ -21,20 +21,25 @@ export type KnownSpaces = readonly KnownSpace[] | null | 'unread';
 
 const noSpaces: readonly KnownSpace[] = [];
 
-const listOf = (knownSpaces: KnownSpaces): readonly KnownSpace[] | null =>
-  knownSpaces === 'unread' ? noSpaces : knownSpaces;
+interface SpaceIndex {
+  readonly ids: readonly string[];
+  readonly byId: ReadonlyMap<string, KnownSpace>;
+}
 
-/** The spaces of each list by id: a request resolves a space for each field, and an account may have thousands. */
-const indexes = new WeakMap<readonly KnownSpace[], ReadonlyMap<string, KnownSpace>>();
+/** The index of each list: a request resolves a space for each field, and an account may have thousands. */
+const indexes = new WeakMap<readonly KnownSpace[], SpaceIndex>();
 
-function indexOf(knownSpaces: KnownSpaces): ReadonlyMap<string, KnownSpace> {
-  const list = listOf(knownSpaces) ?? noSpaces;
+function indexOf(knownSpaces: KnownSpaces): SpaceIndex {
+  const list = knownSpaces === null || knownSpaces === 'unread' ? noSpaces : knownSpaces;
   const known = indexes.get(list);
   if (known !== undefined) return known;
-  const index = new Map(list.map((space) => [space.custSpaceId, space]));
+  const ids = list.map(({ custSpaceId }) => custSpaceId);
+  const index = { ids, byId: new Map(list.map((space) => [space.custSpaceId, space])) };
   indexes.set(list, index);
   return index;
 }
+
+const ownSpace = [null] as const;
 
 const omissionRule = 'may be omitted only by a caller that has exactly one space, or by a direct customer';
 
@@ -53,7 +58,7 @@ export function resolveSpace(
   checkId('custSpaceId', custSpaceId);
   checkId('isvCode', isvCode);
   const resolvedId = custSpaceId ?? onlySpace(viewer, knownSpaces);
-  const code = isvCode ?? (resolvedId === null ? undefined : indexOf(knownSpaces).get(resolvedId)?.isvCode);
+  const code = isvCode ?? (resolvedId === null ? undefined : indexOf(knownSpaces).byId.get(resolvedId)?.isvCode);
   return { custSpaceId: resolvedId, ...(code === undefined ? {} : { isvCode: code }) };
 }
 
@@ -67,7 +72,7 @@ function checkId(name: string, id: string | null | undefined): void {
 
 /** All spaces that a caller may list, in the order of its own list or of CAMS_SPACES. */
 export function spacesOf(viewer: Viewer, knownSpaces: KnownSpaces): readonly (string | null)[] {
-  return viewer.custSpaceIds ?? listOf(knownSpaces)?.map((space) => space.custSpaceId) ?? [null];
+  return viewer.custSpaceIds ?? (knownSpaces === null ? ownSpace : indexOf(knownSpaces).ids);
 }
 
 /** Facts about a space, as far as they are known. */
@@ -80,11 +85,11 @@ export interface SpaceInfo {
 
 /** Facts about the spaces that a caller may list, without the account's own space. */
 export function spaceInfosOf(viewer: Viewer, knownSpaces: KnownSpaces): readonly SpaceInfo[] {
-  const known = indexOf(knownSpaces);
+  const { byId } = indexOf(knownSpaces);
   return spacesOf(viewer, knownSpaces)
     .filter((custSpaceId) => custSpaceId !== null)
     .map((custSpaceId) => {
-      const space = known.get(custSpaceId);
+      const space = byId.get(custSpaceId);
       return { custSpaceId, name: space?.name ?? null, state: space?.state ?? null };
     });
 }
