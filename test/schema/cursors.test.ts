@@ -50,6 +50,15 @@ describe('cursors', () => {
     expect(() => page(byValue(false), {}, foreign)).toThrow(/same orderBy and filter/);
   });
 
+  it('a page is found again with the same filter object, and has its own cursors with another', () => {
+    const [none, blank] = [{ search: null }, { search: '' }];
+    const unfiltered = page(byKey, none);
+    expect(page(byKey, none)).toBe(unfiltered);
+    const filtered = page(byKey, blank);
+    expect(filtered.pageInfo.endCursor).not.toBe(unfiltered.pageInfo.endCursor);
+    expect(page(byKey, blank, filtered.pageInfo.endCursor ?? '').edges).toHaveLength(3);
+  });
+
   it.each([
     ['another space', ['other-space', '49301']],
     ['another number', ['space', '49302']],
