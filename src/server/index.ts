@@ -144,12 +144,15 @@ export function createGatewayServer(options: ServerOptions): {
     });
     deadlines.add(deadline);
     // The only place where a request ends, whichever stage answered it.
-    exchange.response.once('close', () => {
+    const end = (): void => {
       deadlines.delete(deadline);
       deadline.stop();
       if (!exchange.response.writableFinished)
         deadline.abort(new DOMException('The caller disconnected.', 'AbortError'));
-    });
+    };
+    // The caller may have left before the first use of the deadline, for example during authentication.
+    if (exchange.response.destroyed) end();
+    else exchange.response.once('close', end);
     return deadline;
   }
 

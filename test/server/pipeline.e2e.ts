@@ -129,6 +129,33 @@ describe('the pipeline', () => {
     expect(timed.filter((_, index) => index % 2 === 1)).not.toContain(0);
     await expect.poll(() => clock.pending).toBe(0);
   });
+
+  it('a request whose caller leaves during authentication is executed aborted and leaves no timer behind', async () => {
+    const clock = new VirtualClock();
+    const caller = new AbortController();
+    const aborted: boolean[] = [];
+    let hasLeft: Promise<unknown> = Promise.resolve();
+    const { url } = await startServer({
+      clock,
+      guards: [{ name: 'watch', run: ({ response }) => void (hasLeft = once(response, 'close')) }],
+      callerGate: {
+        authenticate() {
+          caller.abort();
+          return hasLeft.then(() => localViewer);
+        },
+        consumeRequest: () => null,
+      },
+      contextOf({ deadline: { signal } }) {
+        aborted.push(signal.aborted);
+        throw new Error('expected no data to be needed');
+      },
+    });
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ query: '{ viewer { name } }' });
+    await expect(fetch(url, { method: 'POST', headers, body, signal: caller.signal })).rejects.toThrow('aborted');
+    await expect.poll(() => aborted).toEqual([true]);
+    expect(clock.pending).toBe(0);
+  });
 });
 
 /** The fields of W3C Trace Context and Baggage, of B3 in one header and in several, and of Jaeger. */

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
@@ -36,6 +37,17 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     unused.delete(request.socket);
+    // Pipelined requests are served one after the other: Node.js never closes a response that still waits for the one
+    // before it, so that nothing would end its request if the caller left.
+    if (response.socket !== null) accept(request, response);
+    else
+      response.once(
+        'socket',
+        AsyncResource.bind(() => accept(request, response)),
+      );
+  });
+
+  function accept(request: IncomingMessage, response: ServerResponse): void {
     unanswered.add(response);
     if (isDraining) sendConnectionClose(response);
     response.on('close', () => {
@@ -47,7 +59,7 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
     const serve = () => void listener(request, response);
     if (held === null) serve();
     else held.push(serve);
-  });
+  }
 
   /**
    * Stops listening at a quiet moment, because connections that only the kernel has accepted are reset then. Clients
