@@ -1,16 +1,15 @@
 /** The last stage: yoga executes the parsed operations, and encodes results as JSON, multipart or event streams. */
-import { Readable } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Clock } from '../../clock.js';
 import type { Context } from '../../context.js';
 import { createRequestStats, type RequestStats } from '../../loaders/index.js';
 import type { CallerGate } from '../caller-gate.js';
-import { toAnswerHeaders, type Answer, type Exchange } from '../exchange.js';
+import { forwardedAnswer, type Answer, type Exchange } from '../exchange.js';
 import type { RequestInput } from '../index.js';
 import { useRequestEvents, type OnRequestEvent } from '../observability/request-events.js';
 import type { ParsedOperation, ParsedRequest } from '../parse/index.js';
-import type { Stage } from '../pipeline.js';
+import type { StageFunction } from '../pipeline.js';
 import { useCostLimit, type CostOf } from './cost-limit.js';
 import { toClientError, useErrorMask, type OnInternalError } from './error-mask.js';
 import { useIncrementalFormat } from './incremental-format.js';
@@ -47,7 +46,7 @@ export interface YogaStageOptions {
   readonly clock: Clock;
 }
 
-export function createYogaStage(options: YogaStageOptions): { readonly stage: Stage; dispose(): Promise<void> } {
+export function createYogaStage(options: YogaStageOptions): { readonly run: StageFunction; dispose(): Promise<void> } {
   const { onInternalError } = options;
   const entries = new WeakMap<GraphQLParams, Entry>();
 
@@ -120,16 +119,9 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       headers: { accept: parsed.delivery.mediaType },
     });
     const response = await yoga.fetch(request, { exchange, operation: null, stats: null });
-    const { status, body } = response;
-    const headers = toAnswerHeaders(response.headers);
-    const isJson = headers['content-type']?.startsWith('application/') === true;
-    if (isJson) return { status, headers, body: Buffer.from(await response.text()) };
-    // One part at a time: reading ahead would hide that a consumer is slow.
-    return { status, headers, body: body && Readable.from(body, { highWaterMark: 1 }) };
+    const isJson = response.headers.get('content-type')?.startsWith('application/') === true;
+    return forwardedAnswer(response, isJson ? await response.text() : undefined);
   }
 
-  return {
-    stage: { name: 'yoga', run },
-    dispose: async () => void (await yoga.dispose()),
-  };
+  return { run, dispose: async () => void (await yoga.dispose()) };
 }
