@@ -3,28 +3,25 @@ import { rateLimitHeaders, type Authenticator, type CallerRateLimiter, type View
 import { toHttpError } from './error-answer.js';
 import type { Exchange } from './exchange.js';
 import type { ParsedRequest } from './parse/index.js';
-import type { Stage } from './pipeline.js';
+import type { StageFunction } from './pipeline.js';
 
 /** Authenticates callers and counts their requests against their rate limits. */
 export type CallerGate = Authenticator & Pick<CallerRateLimiter, 'consumeRequest'>;
 
 /** Authenticates the caller and counts the request: synchronous if no I/O is needed. */
-export function callerStage(callerGate: CallerGate): Stage {
+export function callerStage(callerGate: CallerGate): StageFunction {
   function admit(exchange: Exchange, viewer: Viewer): undefined | Promise<undefined> {
     exchange.viewer = viewer;
     return countRequest(callerGate, exchange, viewer);
   }
-  return {
-    name: 'caller',
-    run(exchange) {
-      const viewer = callerGate.authenticate(exchange.headers, exchange.request.socket);
-      return viewer instanceof Promise ? viewer.then((resolved) => admit(exchange, resolved)) : admit(exchange, viewer);
-    },
+  return (exchange) => {
+    const viewer = callerGate.authenticate(exchange.headers, exchange.request.socket);
+    return viewer instanceof Promise ? viewer.then((resolved) => admit(exchange, resolved)) : admit(exchange, viewer);
   };
 }
 
 /** Counts the other requests of a batch and rejects those over the caller's limit. */
-export function batchCountStage(callerGate: CallerGate): Stage {
+export function batchCountStage(callerGate: CallerGate): StageFunction {
   async function countOthers(exchange: Exchange, viewer: Viewer, parsed: ParsedRequest): Promise<undefined> {
     const entries = [...parsed.entries];
     for (let index = 1; index < entries.length; index++) {
@@ -38,13 +35,10 @@ export function batchCountStage(callerGate: CallerGate): Stage {
     }
     exchange.parsed = { ...parsed, entries };
   }
-  return {
-    name: 'batch',
-    run(exchange) {
-      const { viewer, parsed } = exchange;
-      if (viewer === null || parsed === null || parsed.entries.length < 2) return undefined;
-      return countOthers(exchange, viewer, parsed);
-    },
+  return (exchange) => {
+    const { viewer, parsed } = exchange;
+    if (viewer === null || parsed === null || parsed.entries.length < 2) return undefined;
+    return countOthers(exchange, viewer, parsed);
   };
 }
 

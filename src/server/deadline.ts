@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import { UpstreamError } from '../errors.js';
+import type { Exchange } from './exchange.js';
 import { inputError } from './graphql/error-mask.js';
-import type { Stage } from './pipeline.js';
 
 const minTimeoutMs = 100;
 
@@ -66,14 +66,11 @@ export function createDeadline({ requestMs, bulkMs, requestedMs = Infinity, star
 }
 
 /** Rejects an invalid timeout as early as every other malformed header. */
-export const timeoutGuard: Stage = {
-  name: 'timeout',
-  run({ headers }) {
-    const value = headers.get('x-request-timeout-ms');
-    if (value === null || (/^\d+$/.test(value) && Number(value) >= minTimeoutMs)) return undefined;
-    throw inputError(
-      ['x-request-timeout-ms'],
-      `expected a whole number of milliseconds from ${minTimeoutMs}, got ${JSON.stringify(value.slice(0, 20))}.`,
-    );
-  },
-};
+export function timeoutGuard({ headers }: Pick<Exchange, 'headers'>): undefined {
+  const value = headers.get('x-request-timeout-ms');
+  if (value === null || (/^\d+$/.test(value) && Number(value) >= minTimeoutMs)) return undefined;
+  throw inputError(
+    ['x-request-timeout-ms'],
+    `expected a whole number of milliseconds from ${minTimeoutMs}, got ${JSON.stringify(value.slice(0, 20))}.`,
+  );
+}

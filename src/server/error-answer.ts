@@ -28,7 +28,7 @@ export function createErrorAnswerer(onInternalError: OnInternalError) {
       status,
       headers: { ...headers, 'content-type': contentType },
       body: Buffer.from(isEventStream ? `event: next\ndata: ${body}\n\nevent: complete\ndata:\n\n` : body),
-      report: { operation, codes: causes.flatMap(errorCodesOf), stats: null },
+      report: { operation, codes: errors.flatMap(errorCodesOf), stats: null },
     };
   };
 }

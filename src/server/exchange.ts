@@ -1,6 +1,6 @@
 /** The state of one HTTP exchange in the pipeline, which earlier stages pass on to later ones. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Viewer } from '../auth/index.js';
 import { createBudget, type Budget } from '../budget.js';
 import type { Context } from '../context.js';
@@ -42,13 +42,17 @@ export function toBuffer(body: Buffer | Latin1): Buffer {
 
 const connectionHeaders = new Set(['connection', 'transfer-encoding', 'content-length', 'content-encoding']);
 
-/** The headers of a library's response, without those that node:http and the respond stage set. */
-export function toAnswerHeaders(headers: Iterable<readonly [string, string]>): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    [...headers]
-      .map(([name, value]) => [name.toLowerCase(), value] as const)
-      .filter(([name]) => !connectionHeaders.has(name)),
-  );
+/**
+ * The response of a library, without the headers that node:http and the respond stage set.
+ * @param text the body if it has been read; otherwise it is sent part by part
+ */
+export function forwardedAnswer({ status, headers, body }: Response, text?: string): Answer {
+  const own = [...headers]
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => !connectionHeaders.has(name));
+  // One part at a time: reading ahead would hide that a consumer is slow.
+  const stream = () => body && Readable.from(body, { highWaterMark: 1 });
+  return { status, headers: Object.fromEntries(own), body: text === undefined ? stream() : Buffer.from(text) };
 }
 
 export type ContentEncoding = 'br' | 'gzip';

@@ -16,7 +16,7 @@ import { createErrorAnswerer } from './error-answer.js';
 import { Exchange } from './exchange.js';
 import { cachedExecutionStage, type CachedExecutionOptions } from './fast-path/cached-execution.js';
 import { readThroughStage } from './fast-path/read-through-execution.js';
-import { createResponseCache, type AreFresh } from './fast-path/response-cache.js';
+import { responseCacheStage, type AreFresh } from './fast-path/response-cache.js';
 import { graphiqlRoute, type ReadExampleData } from './graphiql/index.js';
 import { createYogaStage, type YogaStageOptions } from './graphql/yoga.js';
 import { bodyReader, contentGuard } from './guards/body.js';
@@ -85,20 +85,21 @@ export function createGatewayServer(options: ServerOptions): {
   const cors = createCors(config.corsOrigins);
   const parse = createParser(schema, createDocumentSource(config.persistedOperations), !config.production);
   const yoga = createYogaStage(shared);
+  const needsKey = config.auth.mode === 'on';
 
   /** The order is the specification: no stage answers before the guards above it have passed the request. */
   const stages: readonly Stage[] = [
     // request
-    targetGuard,
-    timeoutGuard,
+    { name: 'target', run: targetGuard },
+    { name: 'timeout', run: timeoutGuard },
     // routes that stay open to probes and scrapers
-    healthRoutes(options.health),
-    metricsRoute(options.metrics.registry),
+    { name: 'health', run: healthRoutes(options.health) },
+    { name: 'metrics', run: metricsRoute(options.metrics.registry) },
     // guards
-    ...(config.auth.mode === 'off' ? [hostGuard] : []),
+    ...(config.auth.mode === 'off' ? [{ name: 'host', run: hostGuard }] : []),
     ...(options.guards ?? []),
-    callbackRoute(config.callbackSecret, options.receiveCallback),
-    ...(config.docs ? [docsRoute(options.docsFolder)] : []),
+    { name: 'callback', run: callbackRoute(config.callbackSecret, options.receiveCallback) },
+    ...(config.docs ? [{ name: 'docs', run: docsRoute(options.docsFolder) }] : []),
     {
       name: 'route',
       run({ pathname }) {
@@ -106,22 +107,26 @@ export function createGatewayServer(options: ServerOptions): {
         throw new NotFoundError(`Expected the path /graphql, got ${pathname.slice(0, 60)}.`);
       },
     },
-    cors.preflight,
-    ...(config.production ? [] : [graphiqlRoute(options.exampleData, config.auth.mode === 'on')]),
-    contentGuard,
-    bodyReader,
+    { name: 'preflight', run: cors.preflight },
+    ...(config.production ? [] : [{ name: 'graphiql', run: graphiqlRoute(options.exampleData, needsKey) }]),
+    { name: 'content', run: contentGuard },
+    { name: 'body', run: bodyReader },
     // caller
-    callerStage(callerGate),
-    mcpRoute(options.mcp),
+    { name: 'caller', run: callerStage(callerGate) },
+    { name: 'mcp', run: mcpRoute(options.mcp) },
     // parse
     { name: 'parse', run: (exchange) => void (exchange.parsed = parse(exchange)) },
-    batchCountStage(callerGate),
+    { name: 'batch', run: batchCountStage(callerGate) },
     // answers
     // Both executions bypass the layers that create spans, so the fast path is off while tracing.
     ...(config.fastPath && tracing === null
-      ? [createResponseCache(options.areFresh), cachedExecutionStage(shared), readThroughStage(shared)]
+      ? [
+          { name: 'response-cache', run: responseCacheStage(options.areFresh) },
+          cachedExecutionStage(shared),
+          { name: 'read-through-execution', run: readThroughStage(shared) },
+        ]
       : []),
-    yoga.stage,
+    { name: 'yoga', run: yoga.run },
   ];
 
   const handle = createPipeline({

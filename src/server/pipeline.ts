@@ -7,10 +7,12 @@ import type { Answer, Exchange } from './exchange.js';
 
 type MaybePromise<T> = T | Promise<T>;
 
+export type StageFunction = (exchange: Exchange) => MaybePromise<Answer | undefined>;
+
 export interface Stage {
   /** The name under which its answers are reported. */
   readonly name: string;
-  run(exchange: Exchange): MaybePromise<Answer | undefined>;
+  readonly run: StageFunction;
 }
 
 export interface PipelineOptions {

@@ -41,8 +41,9 @@ export function createResponder({ cors, onResponse, onEvent, now }: ResponderOpt
     }
     const isLong = body !== null && body.length > minCompressedBytes;
     const headers = headersOf(exchange, answer, isLong || pathname === '/graphql');
-    const encoding = isLong && isCompressible(answer) ? chooseEncoding(exchange.headers.get('accept-encoding')) : null;
-    if (encoding === null || body === null) return send(response, status, headers, body, isHead);
+    const accepted = isLong && isCompressible(answer) ? exchange.headers.get('accept-encoding') : null;
+    const encoding = accepted === null ? 'identity' : encodings.memo(accepted);
+    if (encoding === 'identity' || body === null) return send(response, status, headers, body, isHead);
     headers.push('content-encoding', encoding);
     const compressed = answer.encoded?.(encoding) ?? compress(toBuffer(body), encoding);
     if (!(compressed instanceof Promise)) return send(response, status, headers, compressed, isHead);
@@ -87,19 +88,15 @@ function isCompressible({ headers }: Answer): boolean {
   return /json|text\//.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined;
 }
 
-const encodings = new LRUCache<string, { readonly encoding: ContentEncoding | null }>({ max: 200 });
+/** The encoding for each value of Accept-Encoding. */
+const encodings = new LRUCache<string, ContentEncoding | 'identity'>({ max: 200, memoMethod: chooseEncoding });
 
 /** Prefers Brotli to gzip if the caller accepts both equally. */
-function chooseEncoding(accepted: string | null): ContentEncoding | null {
-  if (accepted === null) return null;
-  const known = encodings.get(accepted);
-  if (known !== undefined) return known.encoding;
+function chooseEncoding(accepted: string): ContentEncoding | 'identity' {
   const weights = new Map(
     parseRanges(accepted).map(({ type, parameters }) => [type, Number(parameters.get('q') ?? 1) || 0]),
   );
   const weightOf = (name: string) => weights.get(name) ?? weights.get('*') ?? 0;
   const [br, gzip] = [weightOf('br'), weightOf('gzip')];
-  const encoding = br > 0 && br >= gzip ? 'br' : gzip > 0 ? 'gzip' : null;
-  encodings.set(accepted, { encoding });
-  return encoding;
+  return br > 0 && br >= gzip ? 'br' : gzip > 0 ? 'gzip' : 'identity';
 }

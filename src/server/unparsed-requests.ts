@@ -4,7 +4,7 @@
 import { STATUS_CODES, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { formatError, inputError, toClientError } from './graphql/error-mask.js';
-import type { RequestEvent } from './observability/request-events.js';
+import { requestEnded, type RequestEvent } from './observability/request-events.js';
 import { chooseRequestId, runWithRequestId } from './request-id.js';
 
 const statusByCode: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
@@ -39,15 +39,8 @@ export function answerUnparsedRequests(server: Server, onEvent: (event: RequestE
         ].join('\r\n'),
       );
       onEvent({ kind: 'request-started' });
-      onEvent({
-        kind: 'request-ended',
-        operation: null,
-        viewer: null,
-        codes: ['BAD_USER_INPUT'],
-        durationMs: 0,
-        stats: null,
-        answeredBy: 'node:http',
-      });
+      const report = { operation: null, codes: ['BAD_USER_INPUT'], stats: null } as const;
+      onEvent(requestEnded({ viewer: null, startedAt: 0 }, report, 'node:http', 0));
     });
   }
 }

@@ -85,7 +85,7 @@ describe('createDeadline', () => {
 describe('timeoutGuard', () => {
   const run = (value: string | undefined) => {
     const headers = new RequestHeaders({ headers: { 'x-request-timeout-ms': value }, rawHeaders: [] });
-    return Reflect.apply(timeoutGuard.run, timeoutGuard, [{ headers }]);
+    return timeoutGuard({ headers });
   };
 
   it.each(['100', '1000', '600000', undefined])('timeoutGuard accepts the header x-request-timeout-ms: %s', (value) => {

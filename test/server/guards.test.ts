@@ -8,7 +8,7 @@ import { Exchange } from '../../src/server/exchange.js';
 import { bodyReader, contentGuard } from '../../src/server/guards/body.js';
 import { createCors } from '../../src/server/guards/cors.js';
 import { hostGuard, targetGuard } from '../../src/server/guards/target.js';
-import type { Stage } from '../../src/server/pipeline.js';
+import type { StageFunction } from '../../src/server/pipeline.js';
 
 type HeaderLines = readonly (readonly [string, string])[];
 
@@ -23,9 +23,9 @@ function createExchange(method: string | undefined, lines: HeaderLines = [], tar
 }
 
 /** What a guard does with a request: passes it on, or rejects it with an HTTP status and headers. */
-function outcomeOf(guard: Stage, exchange: Exchange): unknown {
+function outcomeOf(guard: StageFunction, exchange: Exchange): unknown {
   try {
-    return guard.run(exchange) ?? 'passed';
+    return guard(exchange) ?? 'passed';
   } catch (error) {
     if (error instanceof PermissionError) return 403;
     if (error instanceof GraphQLError) return error.extensions['http'];
@@ -81,8 +81,8 @@ describe('the content guard', () => {
 
   it('the error for an unknown content type quotes at most 60 characters of it', () => {
     const { exchange } = createExchange('POST', [['content-type', 'x'.repeat(100)]]);
-    expect(() => contentGuard.run(exchange)).toThrow(`got ${'x'.repeat(60)}.`);
-    expect(() => contentGuard.run(createExchange('POST').exchange)).toThrow('got none.');
+    expect(() => contentGuard(exchange)).toThrow(`got ${'x'.repeat(60)}.`);
+    expect(() => contentGuard(createExchange('POST').exchange)).toThrow('got none.');
   });
 
   it.each(['', '=latin1', '=utf-16', '=utf-8x', '="utf-8', '= utf-8; charset=latin1', ' =  us-ascii'])(
@@ -115,7 +115,7 @@ describe('the body reader', () => {
   ) {
     const lines: HeaderLines = length === undefined ? [] : [['content-length', `${length}`]];
     const { request, exchange } = createExchange('POST', lines);
-    const outcome = Promise.resolve(bodyReader.run(exchange)).then(
+    const outcome = Promise.resolve(bodyReader(exchange)).then(
       () => exchange.body.toString(),
       (error: unknown) => (error instanceof GraphQLError ? [error.extensions['http'], error.message] : error),
     );
@@ -131,7 +131,7 @@ describe('the body reader', () => {
   }
 
   it('a GET has no body to read', () => {
-    expect(bodyReader.run(createExchange('GET').exchange)).toBeUndefined();
+    expect(bodyReader(createExchange('GET').exchange)).toBeUndefined();
   });
 
   it.each([
@@ -254,17 +254,17 @@ describe('CORS', () => {
 
   it('only OPTIONS requests to /graphql are preflights', () => {
     const { preflight } = createCors([listed]);
-    expect(preflight.run(from(listed, 'POST'))).toBeUndefined();
-    expect(preflight.run(from(listed, 'OPTIONS', '/mcp'))).toBeUndefined();
+    expect(preflight(from(listed, 'POST'))).toBeUndefined();
+    expect(preflight(from(listed, 'OPTIONS', '/mcp'))).toBeUndefined();
     const answer = { status: 204, body: null };
-    expect(preflight.run(from(listed, 'OPTIONS'))).toMatchObject({
+    expect(preflight(from(listed, 'OPTIONS'))).toMatchObject({
       ...answer,
       headers: {
         'access-control-allow-methods': 'GET, POST, OPTIONS',
         'access-control-allow-headers': expect.stringContaining('x-api-key'),
       },
     });
-    expect(preflight.run(from('https://evil.example', 'OPTIONS'))).toMatchObject({
+    expect(preflight(from('https://evil.example', 'OPTIONS'))).toMatchObject({
       ...answer,
       headers: { allow: 'GET, POST, OPTIONS' },
     });

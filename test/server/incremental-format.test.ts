@@ -1,15 +1,17 @@
-import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
 import { toPendingFormat, type PatchResult } from '../../src/server/graphql/incremental-format.js';
+import { createParsedExchanges } from './parsed-exchange.js';
 
 describe('toPendingFormat', () => {
   async function translate(query: string, results: readonly PatchResult[]) {
     async function* source() {
       yield* results;
     }
+    const [operation] = createParsedExchanges()({ query }, 'multipart/mixed, application/json').parsed?.entries ?? [];
+    if (operation === undefined || !('operation' in operation)) throw new Error('Expected a valid operation.');
     const parts = [];
-    for await (const part of toPendingFormat(source(), { schema, document: parse(query) })) parts.push(part);
+    for await (const part of toPendingFormat(source(), schema, operation)) parts.push(part);
     return parts;
   }
 

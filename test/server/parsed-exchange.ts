@@ -5,6 +5,7 @@ import { schema } from '../../schema/index.js';
 import { localViewer } from '../../src/auth/index.js';
 import { createDeadline } from '../../src/server/deadline.js';
 import { Exchange } from '../../src/server/exchange.js';
+import { withIncrementalDirectives } from '../../src/server/parse/documents.js';
 import { createParser } from '../../src/server/parse/index.js';
 import { createDocumentSource } from '../../src/server/parse/persisted-operations.js';
 import { VirtualClock } from '../virtual-clock.js';
@@ -16,7 +17,7 @@ export function createParsedExchanges(): (
   method?: 'GET' | 'POST',
   headers?: IncomingHttpHeaders,
 ) => Exchange {
-  const parse = createParser(schema, createDocumentSource(), true);
+  const parse = createParser(withIncrementalDirectives(schema), createDocumentSource(), true);
   const clock = new VirtualClock();
   return (body, accept, method = 'POST', headers = {}) => {
     const request = new IncomingMessage(new Socket());

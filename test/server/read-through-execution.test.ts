@@ -165,7 +165,7 @@ describe('the stage read-through-execution', () => {
 
   it('a query whose reads are not cached is answered after its reads, which yoga does not repeat', async () => {
     const { stage, exchange, calls, inputs } = start();
-    expect(await stage.run(exchange)).toMatchObject({ status: 200, body: '{"data":1}', report: { codes: [] } });
+    expect(await stage(exchange)).toMatchObject({ status: 200, body: '{"data":1}', report: { codes: [] } });
     expect([calls.length, exchange.shareable?.stats.cache]).toEqual([1, { miss: 1 }]);
     expect(exchange.started?.stats).toBe(exchange.shareable?.stats);
     expect(exchange.started?.context.load(listPhoneMessageQrdl, parameters)).toMatchObject({ items: [{}] });
@@ -176,20 +176,20 @@ describe('the stage read-through-execution', () => {
   it('a query that no stage before has planned, or that must not be shared, is passed on unread', async () => {
     for (const change of [{ missedPlan: null }, { cacheable: null }]) {
       const { stage, exchange, calls } = start();
-      expect(await stage.run(Object.assign(exchange, change))).toBeUndefined();
+      expect(await stage(Object.assign(exchange, change))).toBeUndefined();
       expect([calls.length, exchange.started]).toEqual([0, null]);
     }
   });
 
   it('a caller without access to the space is left to yoga, and nothing is read', async () => {
     const { stage, exchange, calls } = start({ viewer: { ...localViewer, custSpaceIds: ['b'] } });
-    expect(await stage.run(exchange)).toBeUndefined();
+    expect(await stage(exchange)).toBeUndefined();
     expect([calls.length, exchange.shareable]).toEqual([0, null]);
   });
 
   it('a list with unreadable records is left to yoga, which reports them', async () => {
     const { stage, exchange } = start({ records: [code, {}] });
-    expect(await stage.run(exchange)).toBeUndefined();
+    expect(await stage(exchange)).toBeUndefined();
     expect([exchange.shareable, exchange.started?.stats.unreadable.length]).toEqual([null, 1]);
   });
 
@@ -203,7 +203,7 @@ describe('the stage read-through-execution', () => {
         return plan.execute(context, variables);
       },
     };
-    expect(await stage.run(exchange)).toBeUndefined();
+    expect(await stage(exchange)).toBeUndefined();
     expect(exchange.shareable).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { localViewer, type Viewer } from '../../src/auth/index.js';
 import { createRequestStats } from '../../src/loaders/request-stats.js';
 import type { Answer, Exchange } from '../../src/server/exchange.js';
-import { createResponseCache } from '../../src/server/fast-path/response-cache.js';
+import { responseCacheStage } from '../../src/server/fast-path/response-cache.js';
 import { createParsedExchanges } from './parsed-exchange.js';
 
 const query = '{ viewer { name } }';
@@ -24,7 +24,7 @@ interface Request {
 function start({ isCacheable = true, body = (count: number): Answer['body'] => `${count}` } = {}) {
   const createExchange = createParsedExchanges();
   const state = { executions: 0, areFresh: true };
-  const cache = createResponseCache(() => state.areFresh);
+  const cache = responseCacheStage(() => state.areFresh);
   const exchangeOf = ({ body: of = { query }, accept, method, headers, viewer = localViewer }: Request = {}) =>
     Object.assign(createExchange(of, accept, method, headers), { viewer });
 
@@ -38,7 +38,7 @@ function start({ isCacheable = true, body = (count: number): Answer['body'] => `
   }
 
   /** The cache's answer, or undefined. */
-  const lookUp = (exchange: Exchange) => Promise.resolve(cache.run(exchange));
+  const lookUp = (exchange: Exchange) => Promise.resolve(cache(exchange));
   async function send(request?: Request): Promise<string> {
     const exchange = exchangeOf(request);
     return (await lookUp(exchange))?.body?.toString() ?? answer(exchange);

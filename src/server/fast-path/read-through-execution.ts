@@ -9,7 +9,7 @@ import type { Context } from '../../context.js';
 import { CacheMissError, cacheMiss, createRequestStats } from '../../loaders/index.js';
 import type { Answer, CacheableQuery, Exchange, Latin1 } from '../exchange.js';
 import type { RequestInput } from '../index.js';
-import type { Stage } from '../pipeline.js';
+import type { StageFunction } from '../pipeline.js';
 import { executePlan, toAnswer, type CachedExecutionOptions } from './cached-execution.js';
 import type { OperationPlan } from './executor/operation-plan.js';
 
@@ -25,7 +25,7 @@ const maxRounds = 8;
 /** How long a round waits for more reads after its first has arrived, so that a slow one does not delay the others. */
 const gatherMs = 5;
 
-export function readThroughStage({ cacheOnlyContextOf, contextOf, clock }: ReadThroughOptions): Stage {
+export function readThroughStage({ cacheOnlyContextOf, contextOf, clock }: ReadThroughOptions): StageFunction {
   async function execute(
     exchange: Exchange,
     cacheable: CacheableQuery,
@@ -49,12 +49,9 @@ export function readThroughStage({ cacheOnlyContextOf, contextOf, clock }: ReadT
     return toAnswer(exchange, cacheable, stats, data);
   }
 
-  return {
-    name: 'read-through-execution',
-    run(exchange) {
-      const { cacheable, missedPlan } = exchange;
-      return cacheable === null || missedPlan === null ? undefined : execute(exchange, cacheable, missedPlan);
-    },
+  return (exchange) => {
+    const { cacheable, missedPlan } = exchange;
+    return cacheable === null || missedPlan === null ? undefined : execute(exchange, cacheable, missedPlan);
   };
 }
 

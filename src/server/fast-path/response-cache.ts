@@ -18,7 +18,7 @@ import {
   type Exchange,
   type ShareableResult,
 } from '../exchange.js';
-import type { Stage } from '../pipeline.js';
+import type { StageFunction } from '../pipeline.js';
 
 const maxBytes = 64 * 1024 * 1024;
 
@@ -40,7 +40,7 @@ export type AreFresh = (entryVersions: readonly EntryVersion[]) => boolean;
 type Waiting = ((response: CachedResponse | null) => void)[];
 
 /** Serves stored responses, and stores those that it executes. */
-export function createResponseCache(areFresh: AreFresh): Stage {
+export function responseCacheStage(areFresh: AreFresh): StageFunction {
   const responses = new LRUCache<string, CachedResponse>({
     maxSize: maxBytes,
     sizeCalculation: ({ bytes, entryVersions }, key) => bytes + 2 * key.length + 300 * entryVersions.length + 500,
@@ -110,17 +110,14 @@ export function createResponseCache(areFresh: AreFresh): Stage {
     return inFlight.has(key) ? undefined : lead(exchange, key);
   }
 
-  return {
-    name: 'response-cache',
-    run(exchange) {
-      exchange.cacheable = toCacheable(exchange);
-      if (exchange.cacheable === null) return undefined;
-      const { key } = exchange.cacheable;
-      const found = responses.get(key);
-      if (found !== undefined && areFresh(found.entryVersions)) return found.answer;
-      const waiting = inFlight.get(key);
-      return waiting === undefined ? lead(exchange, key) : join(exchange, key, waiting);
-    },
+  return (exchange) => {
+    exchange.cacheable = toCacheable(exchange);
+    if (exchange.cacheable === null) return undefined;
+    const { key } = exchange.cacheable;
+    const found = responses.get(key);
+    if (found !== undefined && areFresh(found.entryVersions)) return found.answer;
+    const waiting = inFlight.get(key);
+    return waiting === undefined ? lead(exchange, key) : join(exchange, key, waiting);
   };
 }
 

@@ -1,7 +1,7 @@
 /** GraphiQL in a browser, with a tab for each operation of schema/examples.graphql. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Stage } from '../pipeline.js';
+import type { StageFunction } from '../pipeline.js';
 
 /** Existing ids for the variables of the examples, so that they run unchanged against the sandbox. */
 export interface ExampleData {
@@ -55,7 +55,7 @@ async function readTabs(data: ExampleData, headers: string) {
 }
 
 /** Serves GraphiQL to browsers that open /graphql, with headers for an API key if one is needed. */
-export function graphiqlRoute(readData: ReadExampleData | null, needsKey: boolean): Stage {
+export function graphiqlRoute(readData: ReadExampleData | null, needsKey: boolean): StageFunction {
   const headers = JSON.stringify({ ...(needsKey ? { 'x-api-key': 'your key' } : {}), 'x-gateway-trace': '1' }, null, 2);
 
   /** The page with all its scripts and styles inlined: nothing is loaded from a CDN. */
@@ -74,11 +74,8 @@ export function graphiqlRoute(readData: ReadExampleData | null, needsKey: boolea
     return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body };
   }
 
-  return {
-    name: 'graphiql',
-    run({ pathname, search, request: { method }, headers: requestHeaders }) {
-      const isPage = method === 'GET' && pathname === '/graphql' && !new URLSearchParams(search).has('query');
-      return isPage && requestHeaders.get('accept')?.includes('text/html') === true ? page() : undefined;
-    },
+  return ({ pathname, search, request: { method }, headers: requestHeaders }) => {
+    const isPage = method === 'GET' && pathname === '/graphql' && !new URLSearchParams(search).has('query');
+    return isPage && requestHeaders.get('accept')?.includes('text/html') === true ? page() : undefined;
   };
 }

@@ -61,7 +61,8 @@ export function toClientError(error: unknown, onInternalError: OnInternalError):
     const { requestId: upstreamRequestId, ...extensions } = cause.extensions;
     return masked(cause.message, { ...extensions, upstreamRequestId });
   }
-  if (error instanceof GraphQLError && isOfDocument(cause)) {
+  // About the document or the request, rather than a failed resolver.
+  if (error instanceof GraphQLError && (cause === undefined || cause instanceof GraphQLError)) {
     // Not `originalError`: it may be a library's error, which quotes the input.
     const { originalError: _, ...extensions } = error.extensions;
     const code = shownCodes.has(extensions['code']) ? extensions['code'] : 'BAD_USER_INPUT';
@@ -84,18 +85,11 @@ export function formatError(error: GraphQLError): GraphQLFormattedError {
   return { ...error.toJSON(), extensions };
 }
 
-/** The catalogue code under which an error is counted; none for one that nobody gets, because its caller is gone. */
-export function errorCodesOf(error: unknown): readonly ErrorCode[] {
-  const cause = unwrapError(error);
-  if (cause instanceof GatewayError) return [cause.code];
-  if (isAbortError(cause)) return [];
-  if (!(error instanceof GraphQLError && isOfDocument(cause))) return ['INTERNAL_ERROR'];
+/** The catalogue code under which a client error is counted; none for one that nobody gets: its caller is gone. */
+export function errorCodesOf(error: GraphQLError): readonly ErrorCode[] {
   if (abandonedErrors.has(error)) return [];
   return [errorCodes.find((code) => code === error.extensions['code']) ?? 'BAD_USER_INPUT'];
 }
-
-/** Whether a GraphQLError with this cause is about the document or the request, rather than a failed resolver. */
-const isOfDocument = (cause: unknown) => cause === undefined || cause instanceof GraphQLError;
 
 /** The original error in those that the executor wrapped around it; undefined if a GraphQLError wraps none. */
 function unwrapError(error: unknown): unknown {
@@ -111,16 +105,16 @@ interface ResultPart {
 }
 
 /** Masks errors that yoga's masking does not see: those of plugins that answer, and those in incremental patches. */
-export function useFinalErrorMask(onInternalError: OnInternalError): Plugin {
+export function useErrorMask(onInternalError: OnInternalError): Plugin {
   const maskPart = (part: ResultPart): ResultPart => ({
     ...part,
     ...(part.errors && { errors: part.errors.map((error) => toClientError(error, onInternalError)) }),
     ...(part.incremental && { incremental: part.incremental.map(maskPart) }),
   });
   return {
-    onResultProcess({ result, setResult }) {
-      if (isAsyncIterable<ResultPart>(result)) setResult(mapAsyncIterator(result, maskPart) as typeof result);
-      else setResult((Array.isArray(result) ? result.map(maskPart) : maskPart(result)) as typeof result);
+    onExecutionResult({ result, setResult }) {
+      if (isAsyncIterable(result)) setResult(mapAsyncIterator(result, maskPart));
+      else if (result !== undefined) setResult(maskPart(result));
     },
   };
 }

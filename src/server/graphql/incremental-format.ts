@@ -13,19 +13,17 @@ import {
 } from '@graphql-tools/utils';
 import {
   getNamedType,
-  getOperationAST,
-  getVariableValues,
   isObjectType,
-  type ExecutionArgs,
   type FieldNode,
   type GraphQLError,
   type GraphQLNamedType,
   type GraphQLObjectType,
+  type GraphQLSchema,
 } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { isJsonObject } from '../../json.js';
-import { fragmentsOf } from '../../selections.js';
-import type { Exchange } from '../exchange.js';
+import type { ParsedOperation } from '../parse/index.js';
+import type { ServerContext } from './yoga.js';
 
 type Path = readonly (string | number)[];
 
@@ -55,24 +53,22 @@ interface Pending {
   readonly announceWithin: (data: unknown, path: Path) => void;
 }
 
-export function useIncrementalFormat(): Plugin<{ readonly exchange: Exchange }> {
-  const executions = new WeakMap<Request, ExecutionArgs>();
+export function useIncrementalFormat(schema: GraphQLSchema): Plugin<{}, ServerContext> {
   return {
-    onExecute({ args }) {
-      const { exchange, request } = args.contextValue;
-      const delivery = exchange.parsed?.delivery;
-      if (delivery !== undefined && 'format' in delivery && delivery.format === 'v0.2') executions.set(request, args);
-    },
-    onResultProcess({ request, result, setResult }) {
-      const args = executions.get(request);
-      if (args !== undefined && isAsyncIterable(result))
-        setResult(toPendingFormat(result as AsyncIterable<PatchResult>, args));
+    onExecutionResult({ result, setResult, context: { exchange, operation } }) {
+      const { delivery = {} } = exchange.parsed ?? {};
+      if (operation !== null && isAsyncIterable(result) && 'format' in delivery && delivery.format === 'v0.2')
+        setResult(toPendingFormat(result as AsyncIterable<PatchResult>, schema, operation));
     },
   };
 }
 
 /** Translates the results of an execution in their order. */
-export async function* toPendingFormat(results: AsyncIterable<PatchResult>, args: ExecutionArgs) {
+export async function* toPendingFormat(
+  results: AsyncIterable<PatchResult>,
+  schema: GraphQLSchema,
+  executed: ParsedOperation,
+) {
   const open = new Map<string, Pending>();
   let pending: { id: string; path: Path; label: string | undefined }[] = [];
   let completed: { id: string; errors: Patch['errors'] }[] = [];
@@ -106,7 +102,7 @@ export async function* toPendingFormat(results: AsyncIterable<PatchResult>, args
     return { id, data, items, errors };
   }
 
-  const announceRoot = createAnnouncer(args, announce);
+  const announceRoot = createAnnouncer(schema, executed, announce);
   for await (const { incremental = [], hasNext = false, ...first } of results) {
     if ('data' in first) announceRoot(first.data);
     const translated = incremental.map(translate).filter((part) => part !== undefined);
@@ -127,13 +123,14 @@ export async function* toPendingFormat(results: AsyncIterable<PatchResult>, args
 const nonEmpty = <T>(list: T[]) => (list.length === 0 ? undefined : list);
 
 /** Finds the deferred fragments and streamed lists of data by walking it along the document, as the executor did. */
-function createAnnouncer(args: ExecutionArgs, announce: (found: Pending) => void): (data: unknown) => void {
-  const { schema, document } = args;
-  const operation = getOperationAST(document, args.operationName);
-  const rootType = operation && schema.getRootType(operation.operation);
-  if (!operation || !rootType) return () => undefined;
-  const fragments = Object.fromEntries(fragmentsOf(document));
-  const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], args.variableValues ?? {});
+function createAnnouncer(
+  schema: GraphQLSchema,
+  { operation, fragments: fragmentMap, variables: coerced }: ParsedOperation,
+  announce: (found: Pending) => void,
+): (data: unknown) => void {
+  const rootType = schema.getRootType(operation.operation);
+  if (!rootType) return () => undefined;
+  const fragments = Object.fromEntries(fragmentMap);
   const variables = { coerced, sources: {} };
 
   function walkObject(data: unknown, path: Path, type: GraphQLObjectType, { fields, patches }: FieldsAndPatches): void {

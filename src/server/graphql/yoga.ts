@@ -1,30 +1,31 @@
 /** The last stage: yoga executes the parsed operations, and encodes results as JSON, multipart or event streams. */
-import { Readable } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin, type YogaInitialContext } from 'graphql-yoga';
 import type { Clock } from '../../clock.js';
 import type { Context } from '../../context.js';
 import { createRequestStats, type RequestStats } from '../../loaders/index.js';
 import type { CallerGate } from '../caller-gate.js';
-import { toAnswerHeaders, type Answer, type Exchange } from '../exchange.js';
+import { forwardedAnswer, type Answer, type Exchange } from '../exchange.js';
 import type { RequestInput } from '../index.js';
-import { useRequestEvents, type OnRequestEvent, type OperationInfo } from '../observability/request-events.js';
-import { toOperationInfo, type ParsedOperation, type ParsedRequest } from '../parse/index.js';
-import type { Stage } from '../pipeline.js';
+import { useRequestEvents, type OnRequestEvent } from '../observability/request-events.js';
+import type { ParsedOperation, ParsedRequest } from '../parse/index.js';
+import type { StageFunction } from '../pipeline.js';
 import { useCostLimit, type CostOf } from './cost-limit.js';
-import { toClientError, useFinalErrorMask, type OnInternalError } from './error-mask.js';
+import { toClientError, useErrorMask, type OnInternalError } from './error-mask.js';
 import { useIncrementalFormat } from './incremental-format.js';
 import { useResults } from './results.js';
 import { useSubscriptions } from './subscriptions.js';
 
 /** The server context of yoga. Each operation of a batch gets an object of its own that inherits from it. */
-interface ServerContext {
+export interface ServerContext {
   readonly exchange: Exchange;
-  operationInfo: OperationInfo | null;
-  stats: RequestStats | null;
+  /** null for a rejected entry. */
+  operation: ParsedOperation | null;
+  /** null until the operation is executed. */
+  readonly stats: RequestStats | null;
 }
 
-/** The context that plugins and resolvers get. */
+/** The context that plugins and resolvers get: yoga adds it to the server context when it executes the operation. */
 export type YogaContext = Context & {
   readonly exchange: Exchange;
   readonly stats: RequestStats;
@@ -45,7 +46,7 @@ export interface YogaStageOptions {
   readonly clock: Clock;
 }
 
-export function createYogaStage(options: YogaStageOptions): { readonly stage: Stage; dispose(): Promise<void> } {
+export function createYogaStage(options: YogaStageOptions): { readonly run: StageFunction; dispose(): Promise<void> } {
   const { onInternalError } = options;
   const entries = new WeakMap<GraphQLParams, Entry>();
 
@@ -66,22 +67,12 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
     },
     onParams({ params, context, setResult }) {
       const entry = entries.get(params);
-      if (entry === undefined || 'errors' in entry)
-        return setResult({ errors: (entry?.errors ?? []).map((error) => toClientError(error, onInternalError)) });
-      context.operationInfo = toOperationInfo(entry);
+      if (entry !== undefined && 'operation' in entry) context.operation = entry;
+      else setResult({ errors: entry?.errors ?? [] });
     },
-    onParse({ context, setParsedDocument }) {
-      setParsedDocument(operationOf(context).document);
-    },
+    onParse: ({ context, setParsedDocument }) => setParsedDocument(context.operation.document),
     onValidate: ({ setResult }) => setResult([]),
   };
-
-  function operationOf(context: object): ParsedOperation {
-    const params = 'params' in context ? (context.params as GraphQLParams) : {};
-    const entry = entries.get(params);
-    if (entry === undefined || !('operation' in entry)) throw new TypeError('Expected an operation that was parsed.');
-    return entry;
-  }
 
   const yoga = createYoga<ServerContext, YogaContext>({
     schema: options.schema,
@@ -94,29 +85,29 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
     batching: { limit: 10 },
     parserAndValidationCache: false,
     maskedErrors: { maskError: (error) => toClientError(error, onInternalError) },
-    context(context: YogaInitialContext & ServerContext) {
-      const { exchange } = context;
+    context({ exchange, operation }: YogaInitialContext & ServerContext) {
       const { headers, viewer, deadline, budget, started } = exchange;
-      if (viewer === null) throw new TypeError('Expected a caller that was authenticated.');
+      if (viewer === null || operation === null)
+        throw new TypeError('Expected an authenticated caller and a parsed operation.');
       const stats = started?.stats ?? createRequestStats();
-      context.stats = stats;
       const wantFresh = /\bno-cache\b/i.test(headers.get('cache-control') ?? '');
       const idempotencyKey = headers.get('idempotency-key');
       return {
         ...(started?.context ?? options.contextOf({ viewer, deadline, wantFresh, idempotencyKey, stats, budget })),
         exchange,
         stats,
-        operation: operationOf(context),
+        operation,
       };
     },
     plugins: [
       useParsed,
-      useRequestEvents(options.onRequest, options.clock.now),
       useCostLimit(options.costOf, options.costLimit),
       useSubscriptions({ ...options, onEvent: options.onRequest }),
       useResults(),
-      useFinalErrorMask(onInternalError),
-      useIncrementalFormat(),
+      useErrorMask(onInternalError),
+      // After the mask, whose codes it reports, and before the translation, in whose format it would not find them.
+      useRequestEvents(options.onRequest, options.clock.now),
+      useIncrementalFormat(options.schema),
     ],
   });
 
@@ -127,17 +118,10 @@ export function createYogaStage(options: YogaStageOptions): { readonly stage: St
       method: 'POST',
       headers: { accept: parsed.delivery.mediaType },
     });
-    const response = await yoga.fetch(request, { exchange, operationInfo: null, stats: null });
-    const { status, body } = response;
-    const headers = toAnswerHeaders(response.headers);
-    const isJson = headers['content-type']?.startsWith('application/') === true;
-    if (isJson) return { status, headers, body: Buffer.from(await response.text()) };
-    // One part at a time: reading ahead would hide that a consumer is slow.
-    return { status, headers, body: body && Readable.from(body, { highWaterMark: 1 }) };
+    const response = await yoga.fetch(request, { exchange, operation: null, stats: null });
+    const isJson = response.headers.get('content-type')?.startsWith('application/') === true;
+    return forwardedAnswer(response, isJson ? await response.text() : undefined);
   }
 
-  return {
-    stage: { name: 'yoga', run },
-    dispose: async () => void (await yoga.dispose()),
-  };
+  return { run, dispose: async () => void (await yoga.dispose()) };
 }

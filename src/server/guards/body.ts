@@ -3,7 +3,6 @@ import { isUtf8 } from 'node:buffer';
 import { PermissionError } from '../../errors.js';
 import type { Exchange } from '../exchange.js';
 import { inputError } from '../graphql/error-mask.js';
-import type { Stage } from '../pipeline.js';
 
 /** Maximum size of a body, in bytes. */
 const maxBodyBytes = 1_000_000;
@@ -12,20 +11,17 @@ const maxBodyBytes = 1_000_000;
  * Rejects methods and content types that /graphql does not accept, and cross-site request forgery (CSRF): posts that a
  * browser sends for a page of another site.
  */
-export const contentGuard: Stage = {
-  name: 'content',
-  run({ request: { method }, headers }) {
-    if (method === 'GET') return undefined;
-    if (method !== 'POST')
-      throw inputError([], `expected GET or POST, got ${method ?? 'no method'}.`, {
-        status: 405,
-        headers: { allow: 'GET, POST, OPTIONS' },
-      });
-    const contentType = headers.get('content-type');
-    if (contentType !== 'application/json') checkContentType(contentType, headers);
-    return checkPlainText(headers);
-  },
-};
+export function contentGuard({ request: { method }, headers }: Exchange): undefined {
+  if (method === 'GET') return undefined;
+  if (method !== 'POST')
+    throw inputError([], `expected GET or POST, got ${method ?? 'no method'}.`, {
+      status: 405,
+      headers: { allow: 'GET, POST, OPTIONS' },
+    });
+  const contentType = headers.get('content-type');
+  if (contentType !== 'application/json') checkContentType(contentType, headers);
+  return checkPlainText(headers);
+}
 
 /** Content types that a page of any site may send without a preflight (Fetch standard): cross-site request forgery. */
 const simpleTypes = new Set(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
@@ -52,13 +48,10 @@ export function checkPlainText(headers: Exchange['headers']): undefined {
 }
 
 /** Reads the body of a POST. */
-export const bodyReader: Stage = {
-  name: 'body',
-  run(exchange) {
-    if (exchange.request.method !== 'POST') return undefined;
-    return readBody(exchange).then((body) => void (exchange.body = body));
-  },
-};
+export function bodyReader(exchange: Exchange): Promise<undefined> | undefined {
+  if (exchange.request.method !== 'POST') return undefined;
+  return readBody(exchange).then((body) => void (exchange.body = body));
+}
 
 /**
  * Reads a body of up to maxBodyBytes. Other bytes than UTF-8 would be stored as replacement characters.

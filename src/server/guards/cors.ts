@@ -1,23 +1,15 @@
-import type { Exchange } from '../exchange.js';
-import type { Stage } from '../pipeline.js';
+import type { Answer, Exchange } from '../exchange.js';
 import { baseVary, bypassHeaders, identityHeaders } from '../request-headers.js';
 
 /** Cross-origin resource sharing (CORS) by CORS_ORIGINS. Never with credentials, because the gateway has no cookies. */
-export interface Cors {
-  /** Answers preflight requests to /graphql. */
-  readonly preflight: Stage;
-  /** The Vary header of responses. */
-  readonly vary: string;
-  /** The headers that a response needs so that the requesting page may read it. */
-  headersFor(exchange: Exchange): Readonly<Record<string, string>>;
-}
+export type Cors = ReturnType<typeof createCors>;
 
 const allowedHeaders = ['content-type', 'x-request-id', ...identityHeaders, ...bypassHeaders].join(', ');
 const exposedHeaders = 'x-request-id, retry-after, ratelimit, ratelimit-policy';
 const methods = 'GET, POST, OPTIONS';
 
 /** @param origins compared exactly; `*` allows all */
-export function createCors(origins: readonly string[]): Cors {
+export function createCors(origins: readonly string[]) {
   const isOpen = origins.includes('*');
   const listed = new Set(origins);
 
@@ -28,23 +20,23 @@ export function createCors(origins: readonly string[]): Cors {
   }
 
   return {
+    /** The Vary header of responses. */
     vary: isOpen || origins.length === 0 ? baseVary : `${baseVary}, origin`,
-    headersFor(exchange) {
+    /** The headers that a response needs so that the requesting page may read it. */
+    headersFor(exchange: Exchange): Answer['headers'] {
       const origin = allowedOrigin(exchange);
       return origin === undefined
         ? none
         : { 'access-control-allow-origin': origin, 'access-control-expose-headers': exposedHeaders };
     },
-    preflight: {
-      name: 'preflight',
-      run(exchange) {
-        if (exchange.request.method !== 'OPTIONS' || exchange.pathname !== '/graphql') return undefined;
-        const isAllowed = allowedOrigin(exchange) !== undefined;
-        const headers: Record<string, string> = isAllowed
-          ? { 'access-control-allow-methods': methods, 'access-control-allow-headers': allowedHeaders }
-          : { allow: methods };
-        return { status: 204, headers, body: null };
-      },
+    /** Answers preflight requests to /graphql. */
+    preflight(exchange: Exchange): Answer | undefined {
+      if (exchange.request.method !== 'OPTIONS' || exchange.pathname !== '/graphql') return undefined;
+      const isAllowed = allowedOrigin(exchange) !== undefined;
+      const headers: Answer['headers'] = isAllowed
+        ? { 'access-control-allow-methods': methods, 'access-control-allow-headers': allowedHeaders }
+        : { allow: methods };
+      return { status: 204, headers, body: null };
     },
   };
 }

@@ -5,6 +5,8 @@ import type { ErrorCode } from '../../errors.js';
 import type { RequestStats } from '../../loaders/index.js';
 import type { Exchange } from '../exchange.js';
 import { errorCodesOf } from '../graphql/error-mask.js';
+import type { ServerContext } from '../graphql/yoga.js';
+import { toOperationInfo } from '../parse/index.js';
 import { tap } from './tap-async-iterable.js';
 
 export interface OperationInfo {
@@ -57,14 +59,6 @@ export type OnRequestEvent = (event: RequestEvent) => void;
 interface RequestState {
   readonly codes: ErrorCode[];
   isStreaming: boolean;
-  end(): void;
-}
-
-/** The part of yoga's context that the events need. */
-interface EventsContext {
-  readonly exchange: Pick<Exchange, 'startedAt' | 'viewer'>;
-  readonly operationInfo: OperationInfo | null;
-  readonly stats: RequestStats | null;
 }
 
 const currentRequest = new AsyncLocalStorage<RequestState>();
@@ -75,38 +69,32 @@ export function noteError(code: ErrorCode): void {
 }
 
 /** Reports the start and the end of each operation that yoga executes. @param now epoch milliseconds */
-export function useRequestEvents(onEvent: OnRequestEvent, now: () => number): Plugin<{}, EventsContext> {
+export function useRequestEvents(onEvent: OnRequestEvent, now: () => number): Plugin<ServerContext, ServerContext> {
+  function reportEnd({ operation, exchange, stats }: ServerContext, { codes }: RequestState): void {
+    const report = { operation: operation && toOperationInfo(operation), codes, stats };
+    onEvent(requestEnded(exchange, report, 'yoga', now()));
+  }
+
   return {
     instrumentation: {
-      async operation({ context: given }, wrapped) {
-        const context = given as typeof given & EventsContext;
-        const state: RequestState = {
-          codes: [],
-          isStreaming: false,
-          end() {
-            const { operationInfo: operation, exchange, stats } = context;
-            onEvent(requestEnded(exchange, { operation, codes: state.codes, stats }, 'yoga', now()));
-          },
-        };
+      async operation({ context }, wrapped) {
+        const state: RequestState = { codes: [], isStreaming: false };
         onEvent({ kind: 'request-started' });
         try {
           await currentRequest.run(state, wrapped);
-        } catch (error) {
-          state.codes.push(...errorCodesOf(error));
-          throw error;
         } finally {
-          if (!state.isStreaming) state.end();
+          if (!state.isStreaming) reportEnd(context, state);
         }
       },
     },
-    onExecutionResult({ result, setResult }) {
+    onExecutionResult({ result, setResult, context }) {
       const state = currentRequest.getStore();
       if (state === undefined || result === undefined) return;
       const recordCodes = (part: ExecutionResult) => void state.codes.push(...codesOf(part));
       if (!(Symbol.asyncIterator in result)) return recordCodes(result);
       state.isStreaming = true;
       // A stream may end in the async context of another request.
-      setResult(tap(result, { onNext: recordCodes, onEnd: AsyncLocalStorage.bind(() => state.end()) }));
+      setResult(tap(result, { onNext: recordCodes, onEnd: AsyncLocalStorage.bind(() => reportEnd(context, state)) }));
     },
   };
 }

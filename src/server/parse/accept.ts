@@ -29,21 +29,21 @@ interface MediaRange {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-const known = new LRUCache<string, AcceptedTypes>({ max: 200 });
+/** Bounded, because callers choose the header. */
+const known = new LRUCache<string, AcceptedTypes>({ max: 200, memoMethod: parseAccept });
 
 /** A missing or an empty header accepts everything. */
 export function readAccept(accept: string | null): AcceptedTypes {
-  const header = accept?.trim() ? accept : '*/*';
-  const found = known.get(header);
-  if (found !== undefined) return found;
+  return known.memo(accept?.trim() ? accept : '*/*');
+}
+
+function parseAccept(header: string): AcceptedTypes {
   const ranges = parseRanges(header).filter(isAcceptable);
-  const types: AcceptedTypes = {
+  return {
     json: firstOf(ranges, ({ type }) => jsonTypes.find((json) => includes(type, json))),
     stream: findStream(ranges, 'multipart/mixed') ?? findStream(ranges, 'text/event-stream'),
     eventStream: ranges.some(({ type }) => includes(type, 'text/event-stream')),
   };
-  known.set(header, types);
-  return types;
 }
 
 /** The entries of an Accept header, or of one like it, in lower case. */

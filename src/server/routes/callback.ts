@@ -4,7 +4,7 @@ import { InvalidInputError } from '../../errors.js';
 import { jsonAnswer, type Answer, type Exchange } from '../exchange.js';
 import { inputError, type HttpHints } from '../graphql/error-mask.js';
 import { checkPlainText, readBody } from '../guards/body.js';
-import type { Stage } from '../pipeline.js';
+import type { StageFunction } from '../pipeline.js';
 
 const path = '/callbacks/chatapp-audit';
 
@@ -20,14 +20,11 @@ export type ReceiveCallback = (body: string) => number;
  * `POST /callbacks/chatapp-audit/<secret>`, or with the secret in the header `x-callback-secret`: pushes from CAMS.
  * Only a URL can be configured at CAMS, so the secret may be part of it. Without a secret, callbacks are off.
  */
-export function callbackRoute(secret: string | null, receive: ReceiveCallback): Stage {
-  return {
-    name: 'callback',
-    run(exchange) {
-      const { pathname } = exchange;
-      if (secret === null || (pathname !== path && !pathname.startsWith(`${path}/`))) return undefined;
-      return take(exchange, secret, receive).catch((error: unknown) => toRefusal(error, exchange.requestId));
-    },
+export function callbackRoute(secret: string | null, receive: ReceiveCallback): StageFunction {
+  return (exchange) => {
+    const { pathname } = exchange;
+    if (secret === null || (pathname !== path && !pathname.startsWith(`${path}/`))) return undefined;
+    return take(exchange, secret, receive).catch((error: unknown) => toRefusal(error, exchange.requestId));
   };
 }
 

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import type { Answer } from '../exchange.js';
-import type { Stage } from '../pipeline.js';
+import type { StageFunction } from '../pipeline.js';
 
 const path = '/docs';
 
@@ -33,7 +33,7 @@ const headersOfEveryFile = {
 } as const;
 
 /** Serves the files of a folder. A path is looked up in a list of them, so that no path leads out of the folder. */
-export function docsRoute(folder: string): Stage {
+export function docsRoute(folder: string): StageFunction {
   let files: ReadonlyMap<string, string> = new Map();
 
   async function answer(pathname: string, knownTag: string | null): Promise<Answer> {
@@ -52,13 +52,10 @@ export function docsRoute(folder: string): Stage {
     return { status: file === undefined ? 404 : 200, headers: { ...headers, 'content-type': contentType }, body };
   }
 
-  return {
-    name: 'docs',
-    run({ pathname, request: { method }, headers }) {
-      if (method !== 'GET' && method !== 'HEAD') return undefined;
-      if (pathname === path) return { status: 308, headers: { location: `${path}/` }, body: null };
-      return pathname.startsWith(`${path}/`) ? answer(pathname, headers.get('if-none-match')) : undefined;
-    },
+  return ({ pathname, request: { method }, headers }) => {
+    if (method !== 'GET' && method !== 'HEAD') return undefined;
+    if (pathname === path) return { status: 308, headers: { location: `${path}/` }, body: null };
+    return pathname.startsWith(`${path}/`) ? answer(pathname, headers.get('if-none-match')) : undefined;
   };
 }
 

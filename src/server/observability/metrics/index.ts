@@ -5,7 +5,7 @@ import type { CacheEvent } from '../../../cache/index.js';
 import type { IdempotencyEvent } from '../../../idempotency/index.js';
 import type { ThrottleEvent } from '../../../throttle/index.js';
 import type { UpstreamEvent } from '../../../upstream/index.js';
-import type { Stage } from '../../pipeline.js';
+import type { StageFunction } from '../../pipeline.js';
 import type { RequestEvent } from '../request-events.js';
 import { defineMetrics, type GaugeSources } from './definitions.js';
 
@@ -99,13 +99,10 @@ export function boundedNames(limit = maxNames): (name: string | null) => string 
 }
 
 /** `/metrics` in Prometheus' text format. It needs no credential, so a proxy in front of the gateway must hide it. */
-export function metricsRoute(registry: Registry): Stage {
-  return {
-    name: 'metrics',
-    run({ pathname, request: { method } }) {
-      if (pathname !== '/metrics' || (method !== 'GET' && method !== 'HEAD')) return undefined;
-      const headers = { 'content-type': registry.contentType };
-      return registry.metrics().then((text) => ({ status: 200, headers, body: Buffer.from(text) }));
-    },
+export function metricsRoute(registry: Registry): StageFunction {
+  return ({ pathname, request: { method } }) => {
+    if (pathname !== '/metrics' || (method !== 'GET' && method !== 'HEAD')) return undefined;
+    const headers = { 'content-type': registry.contentType };
+    return registry.metrics().then((text) => ({ status: 200, headers, body: Buffer.from(text) }));
   };
 }

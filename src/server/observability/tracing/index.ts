@@ -7,6 +7,7 @@ import { diag, DiagLogLevel, trace, type DiagLogger } from '@opentelemetry/api';
 import { NodeSDK, resources } from '@opentelemetry/sdk-node';
 import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { raceAbort } from '../../../abort.js';
 import { systemClock } from '../../../clock.js';
 import { isJsonObject, tryParseJson } from '../../../json.js';
 import type { Cache } from '../../../cache/index.js';
@@ -50,9 +51,7 @@ export function startTracing(log: Logger) {
     upstream: recordUpstreamEvent,
     /** Exports the remaining spans. Never rejects. */
     async close(): Promise<void> {
-      let cancel = () => {};
-      const timeout = new Promise<void>((resolve) => void (cancel = systemClock.after(flushMs, resolve)));
-      await Promise.race([sdk.shutdown().catch(() => undefined), timeout]).finally(cancel);
+      await raceAbort(sdk.shutdown(), AbortSignal.timeout(flushMs)).catch(() => undefined);
     },
   };
 }
