@@ -8,11 +8,12 @@ export class RedisUnavailableError extends Error {
   override readonly name = 'RedisUnavailableError';
 }
 
-/** Error replies of a server that is reachable but rejects commands. Scripts report missing rights in other words. */
-const refusals = new RegExp(
-  '^(READONLY|MASTERDOWN|LOADING|OOM|NOPERM|MISCONF|NOAUTH|WRONGPASS|NOREPLICAS|CLUSTERDOWN|UNBLOCKED)' +
-    "|DB index|user executing the script can't|ACL failure in script",
-);
+/**
+ * Error replies of a server that is reachable but rejects commands: every code, such as OOM or BUSY, except those for a
+ * mistake in one command. Scripts report missing rights in other words.
+ */
+const refusals =
+  /^(?!(?:ERR|WRONGTYPE|NOSCRIPT|CROSSSLOT|EXECABORT)\b)[A-Z]{3,} |DB index|user executing the script can't|ACL failure in script/;
 
 /** Error replies after which another server is the primary: only a new connection reaches it. */
 const demotions = /^(READONLY|MASTERDOWN|UNBLOCKED)/;

@@ -53,6 +53,15 @@ const refusals: readonly Refusal[] = [
     end: (admin) => admin.call('ACL', 'SETUSER', 'gateway', '+zadd'),
   },
   {
+    error: 'BUSY',
+    args: () => ['--busy-reply-threshold', '10'],
+    begin: async (admin) => void admin.eval('while true do end', 0).catch(() => undefined),
+    end: (admin) => {
+      const other = admin.duplicate({ enableReadyCheck: false });
+      return other.script('KILL').finally(() => other.disconnect());
+    },
+  },
+  {
     error: 'LOADING',
     args: () => ['--enable-debug-command', 'yes', '--loading-process-events-interval-bytes', '1024'],
     async begin(admin) {
