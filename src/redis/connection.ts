@@ -55,7 +55,7 @@ export class RedisConnection {
   #state: RedisState = 'connecting';
   #lostAt: number | undefined;
   #outages = 0;
-  #lastError = 'the connection was closed';
+  #lastError: string | undefined;
   #reportedRefusal: string | undefined;
   #isProbing = false;
   #pendingBeats = 0;
@@ -73,7 +73,7 @@ export class RedisConnection {
     for (const client of [commands, subscriber]) {
       client.on('error', (error: unknown) => void (this.#lastError = messageOf(error)));
       client.on('ready', () => void this.#probe());
-      client.on('close', () => this.#markLost(this.#lastError));
+      client.on('close', () => this.#markLost(this.#lostReason));
       client.connect().catch(() => undefined);
     }
     subscriber.on('message', (channel, message) => this.#channels.get(channel)?.(message));
@@ -113,6 +113,10 @@ export class RedisConnection {
     });
   }
 
+  get #lostReason(): string {
+    return this.#lastError ?? 'the connection was closed';
+  }
+
   /** @returns a function that removes the listener */
   onStateChange(listener: (change: StateChange) => void): () => void {
     this.#stateListeners.add(listener);
@@ -133,7 +137,7 @@ export class RedisConnection {
   /** @throws RedisUnavailableError as `run` does */
   async send<T>(command: (client: Redis | Cluster) => Promise<T>): Promise<T> {
     if (this.#state === 'connecting') await this.firstAttempt;
-    if (this.#state !== 'ready') throw new RedisUnavailableError(this.#lastError);
+    if (this.#state !== 'ready') throw new RedisUnavailableError(this.#lostReason);
     return this.#guard(command(this.#clients.commands));
   }
 
@@ -178,7 +182,8 @@ export class RedisConnection {
   async #beat(): Promise<void> {
     if (this.#state !== 'ready') {
       // The first attempt to connect has not ended: callers that wait for it continue without Redis.
-      if (this.#state === 'connecting' && ++this.#beats > commandTimeoutMs / heartbeatMs) this.#markLost('no answer');
+      if (this.#state === 'connecting' && ++this.#beats > commandTimeoutMs / heartbeatMs)
+        this.#markLost(this.#lastError ?? 'no answer');
       return this.#probe();
     }
     this.#pendingBeats += 1;
@@ -243,7 +248,7 @@ export class RedisConnection {
       if (!isRefusal(error)) throw error;
       // A command whose connection broke fails with a note about retries instead of the reason.
       const message = messageOf(error);
-      const reason = message.startsWith('Reached the max retries') ? this.#lastError : message;
+      const reason = message.startsWith('Reached the max retries') ? this.#lostReason : message;
       // The error may be late: the next connection may be ready by now.
       if (outagesBefore === this.#outages) {
         this.#markLost(reason);
@@ -263,7 +268,7 @@ export class RedisConnection {
   #markReady(): void {
     const lostMs = this.#lostAt === undefined ? 0 : systemClock.now() - this.#lostAt;
     this.#lostAt = undefined;
-    this.#lastError = 'the connection was closed';
+    this.#lastError = undefined;
     this.#setState({ state: 'ready', lostMs });
     void this.#beat();
   }
