@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
 import type { Cluster, Redis } from 'ioredis';
 import { systemClock } from '../clock.js';
 import { createClients, type RedisClients } from './clients.js';
-import { closesConnection, isRefusal, refusalCodeOf, messageOf, RedisUnavailableError } from './errors.js';
+import { closesConnection, isDemotion, isRefusal, refusalCodeOf, messageOf, RedisUnavailableError } from './errors.js';
+import { RefusalBackoff } from './refusal-backoff.js';
 import { heartbeatScript, keyPrefix, rightsLua, type Script } from './scripts.js';
 import { parseRedisUrl, type RedisTarget } from './url.js';
 
@@ -56,7 +57,8 @@ export class RedisConnection {
   #lostAt: number | undefined;
   #outages = 0;
   #lastError: string | undefined;
-  #reportedRefusal: string | undefined;
+  readonly #reportedInOutage = new Set<string>();
+  readonly #backoff = new RefusalBackoff(systemClock.now);
   #isProbing = false;
   #pendingBeats = 0;
   #isAnnounced = false;
@@ -160,7 +162,7 @@ export class RedisConnection {
    */
   async #probe(): Promise<void> {
     const { commands, subscriber } = this.#clients;
-    if (this.#isProbing || this.#closed || this.#state === 'ready') return;
+    if (this.#isProbing || this.#closed || this.#state === 'ready' || !this.#backoff.isOver) return;
     if (commands.status !== 'ready' || subscriber.status !== 'ready') return;
     this.#isProbing = true;
     try {
@@ -269,6 +271,7 @@ export class RedisConnection {
     const lostMs = this.#lostAt === undefined ? 0 : systemClock.now() - this.#lostAt;
     this.#lostAt = undefined;
     this.#lastError = undefined;
+    this.#backoff.onReady();
     this.#setState({ state: 'ready', lostMs });
     void this.#beat();
   }
@@ -277,13 +280,15 @@ export class RedisConnection {
   #markLost(reason: string): void {
     const wasLost = this.#state === 'lost';
     const refusal = refusalCodeOf(reason);
-    if (this.#closed || (wasLost && (refusal === undefined || refusal === this.#reportedRefusal))) return;
+    if (this.#closed || (wasLost && (refusal === undefined || this.#reportedInOutage.has(refusal)))) return;
     if (!wasLost) {
       this.#outages += 1;
       this.#lostAt = systemClock.now();
+      this.#reportedInOutage.clear();
+      if (refusal !== undefined && !isDemotion(refusal)) this.#backoff.onRefused();
     }
     this.#lastError = reason;
-    this.#reportedRefusal = refusal;
+    if (refusal !== undefined) this.#reportedInOutage.add(refusal);
     this.#setState({ state: 'lost', reason });
   }
 
