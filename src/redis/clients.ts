@@ -43,7 +43,10 @@ export function createClients(target: RedisTarget): RedisClients {
       ...options,
       sentinels: [...hosts],
       name: target.primaryName ?? '',
+      ...(tls ? { sentinelTLS: {} } : {}),
       enableTLSForSentinelMode: tls,
+      // Without it, a Sentinel that accepts connections but does not answer would be waited for forever.
+      sentinelCommandTimeout: connectTimeoutMs,
       sentinelRetryStrategy: () => reconnectDelayMs,
     };
     return { commands: new Redis(sentinel), subscriber: new Redis(sentinel) };

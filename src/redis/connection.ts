@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
 import type { Cluster, Redis } from 'ioredis';
 import { systemClock } from '../clock.js';
 import { createClients, type RedisClients } from './clients.js';
-import { closesConnection, isRefusal, refusalCodeOf, messageOf, RedisUnavailableError } from './errors.js';
+import { closesConnection, isDemotion, isRefusal, refusalCodeOf, messageOf, RedisUnavailableError } from './errors.js';
+import { RefusalBackoff } from './refusal-backoff.js';
 import { heartbeatScript, keyPrefix, rightsLua, type Script } from './scripts.js';
 import { parseRedisUrl, type RedisTarget } from './url.js';
 
@@ -55,8 +56,9 @@ export class RedisConnection {
   #state: RedisState = 'connecting';
   #lostAt: number | undefined;
   #outages = 0;
-  #lastError = 'the connection was closed';
-  #reportedRefusal: string | undefined;
+  #lastError: string | undefined;
+  readonly #reportedInOutage = new Set<string>();
+  readonly #backoff = new RefusalBackoff(systemClock.now);
   #isProbing = false;
   #pendingBeats = 0;
   #isAnnounced = false;
@@ -73,7 +75,7 @@ export class RedisConnection {
     for (const client of [commands, subscriber]) {
       client.on('error', (error: unknown) => void (this.#lastError = messageOf(error)));
       client.on('ready', () => void this.#probe());
-      client.on('close', () => this.#markLost(this.#lastError));
+      client.on('close', () => this.#markLost(this.#lostReason));
       client.connect().catch(() => undefined);
     }
     subscriber.on('message', (channel, message) => this.#channels.get(channel)?.(message));
@@ -113,6 +115,10 @@ export class RedisConnection {
     });
   }
 
+  get #lostReason(): string {
+    return this.#lastError ?? 'the connection was closed';
+  }
+
   /** @returns a function that removes the listener */
   onStateChange(listener: (change: StateChange) => void): () => void {
     this.#stateListeners.add(listener);
@@ -133,7 +139,7 @@ export class RedisConnection {
   /** @throws RedisUnavailableError as `run` does */
   async send<T>(command: (client: Redis | Cluster) => Promise<T>): Promise<T> {
     if (this.#state === 'connecting') await this.firstAttempt;
-    if (this.#state !== 'ready') throw new RedisUnavailableError(this.#lastError);
+    if (this.#state !== 'ready') throw new RedisUnavailableError(this.#lostReason);
     return this.#guard(command(this.#clients.commands));
   }
 
@@ -156,7 +162,7 @@ export class RedisConnection {
    */
   async #probe(): Promise<void> {
     const { commands, subscriber } = this.#clients;
-    if (this.#isProbing || this.#closed || this.#state === 'ready') return;
+    if (this.#isProbing || this.#closed || this.#state === 'ready' || !this.#backoff.isOver) return;
     if (commands.status !== 'ready' || subscriber.status !== 'ready') return;
     this.#isProbing = true;
     try {
@@ -178,7 +184,8 @@ export class RedisConnection {
   async #beat(): Promise<void> {
     if (this.#state !== 'ready') {
       // The first attempt to connect has not ended: callers that wait for it continue without Redis.
-      if (this.#state === 'connecting' && ++this.#beats > commandTimeoutMs / heartbeatMs) this.#markLost('no answer');
+      if (this.#state === 'connecting' && ++this.#beats > commandTimeoutMs / heartbeatMs)
+        this.#markLost(this.#lastError ?? 'no answer');
       return this.#probe();
     }
     this.#pendingBeats += 1;
@@ -243,7 +250,7 @@ export class RedisConnection {
       if (!isRefusal(error)) throw error;
       // A command whose connection broke fails with a note about retries instead of the reason.
       const message = messageOf(error);
-      const reason = message.startsWith('Reached the max retries') ? this.#lastError : message;
+      const reason = message.startsWith('Reached the max retries') ? this.#lostReason : message;
       // The error may be late: the next connection may be ready by now.
       if (outagesBefore === this.#outages) {
         this.#markLost(reason);
@@ -263,7 +270,8 @@ export class RedisConnection {
   #markReady(): void {
     const lostMs = this.#lostAt === undefined ? 0 : systemClock.now() - this.#lostAt;
     this.#lostAt = undefined;
-    this.#lastError = 'the connection was closed';
+    this.#lastError = undefined;
+    this.#backoff.onReady();
     this.#setState({ state: 'ready', lostMs });
     void this.#beat();
   }
@@ -272,13 +280,15 @@ export class RedisConnection {
   #markLost(reason: string): void {
     const wasLost = this.#state === 'lost';
     const refusal = refusalCodeOf(reason);
-    if (this.#closed || (wasLost && (refusal === undefined || refusal === this.#reportedRefusal))) return;
+    if (this.#closed || (wasLost && (refusal === undefined || this.#reportedInOutage.has(refusal)))) return;
     if (!wasLost) {
       this.#outages += 1;
       this.#lostAt = systemClock.now();
+      this.#reportedInOutage.clear();
+      if (refusal !== undefined && !isDemotion(refusal)) this.#backoff.onRefused();
     }
     this.#lastError = reason;
-    this.#reportedRefusal = refusal;
+    if (refusal !== undefined) this.#reportedInOutage.add(refusal);
     this.#setState({ state: 'lost', reason });
   }
 

@@ -8,14 +8,15 @@ export class RedisUnavailableError extends Error {
   override readonly name = 'RedisUnavailableError';
 }
 
-/** Error replies of a server that is reachable but rejects commands. Scripts report missing rights in other words. */
-const refusals = new RegExp(
-  '^(READONLY|MASTERDOWN|LOADING|OOM|NOPERM|MISCONF|NOAUTH|WRONGPASS|NOREPLICAS|CLUSTERDOWN|UNBLOCKED)' +
-    "|DB index|user executing the script can't|ACL failure in script",
-);
+/**
+ * Error replies of a server that is reachable but rejects commands: every code, such as OOM or BUSY, except those for a
+ * mistake in one command. Scripts report missing rights in other words.
+ */
+const refusals =
+  /^(?!(?:ERR|WRONGTYPE|NOSCRIPT|CROSSSLOT|EXECABORT)\b)[A-Z]{3,} |DB index|user executing the script can't|ACL failure in script/;
 
-/** Error replies after which another server is the primary: only a new connection reaches it. */
-const demotions = /^(READONLY|MASTERDOWN|UNBLOCKED)/;
+/** Whether another server is the primary after an error reply: only a new connection reaches it. */
+export const isDemotion = (reply: string): boolean => /^(READONLY|MASTERDOWN|UNBLOCKED)/.test(reply);
 
 export function isRefusal(error: unknown): boolean {
   return !isReply(error) || refusalCodeOf(messageOf(error)) !== undefined;
@@ -29,7 +30,7 @@ export function refusalCodeOf(message: string): string | undefined {
 
 /** Also true for a client whose first connection failed. ioredis itself replaces a broken connection. */
 export function closesConnection(error: unknown): boolean {
-  return isReply(error) ? demotions.test(unwrap(messageOf(error))) : error instanceof RedisUnavailableError;
+  return isReply(error) ? isDemotion(unwrap(messageOf(error))) : error instanceof RedisUnavailableError;
 }
 
 export function messageOf(error: unknown): string {

@@ -30,6 +30,9 @@ const refusals: readonly { readonly server: string; readonly message: string; re
   { server: 'Valkey 8', message: 'NOREPLICAS Not enough good replicas to write.' },
   { server: 'Valkey 8', message: 'CLUSTERDOWN The cluster is down' },
   { server: 'Valkey 8', message: 'ERR DB index is out of range' },
+  { server: 'a node of a cluster', message: 'MOVED 6726 127.0.0.1:7001' },
+  { server: 'a node of a cluster', message: 'TRYAGAIN Multiple keys request during rehashing of slot' },
+  { server: 'Redis with modules', message: 'STALE a code that the gateway does not know' },
 ];
 
 describe('errors of Redis', () => {
@@ -38,12 +41,14 @@ describe('errors of Redis', () => {
     expect(closesConnection(replyError(message))).toBe(moves);
   });
 
-  it.each(['WRONGTYPE Operation against a key holding the wrong kind of value', 'NOSCRIPT No matching script.'])(
-    '"%s" is the error of one command, and Redis does not count as lost',
-    (message) => {
-      expect(isRefusal(replyError(message))).toBe(false);
-    },
-  );
+  it.each([
+    'WRONGTYPE Operation against a key holding the wrong kind of value',
+    'NOSCRIPT No matching script.',
+    "CROSSSLOT Keys in request don't hash to the same slot",
+    'ERR wrong number of arguments',
+  ])('"%s" is the error of one command, and Redis does not count as lost', (message) => {
+    expect(isRefusal(replyError(message))).toBe(false);
+  });
 
   it('Redis counts as lost without a reply, and a timeout replaces the connection', () => {
     expect(isRefusal(new Error('connect ECONNREFUSED'))).toBe(true);

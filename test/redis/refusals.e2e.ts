@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { RedisConnection } from '../../src/redis/index.js';
@@ -53,6 +54,15 @@ const refusals: readonly Refusal[] = [
     end: (admin) => admin.call('ACL', 'SETUSER', 'gateway', '+zadd'),
   },
   {
+    error: 'BUSY',
+    args: () => ['--busy-reply-threshold', '10'],
+    begin: async (admin) => void admin.eval('while true do end', 0).catch(() => undefined),
+    end: (admin) => {
+      const other = admin.duplicate({ enableReadyCheck: false });
+      return other.script('KILL').finally(() => other.disconnect());
+    },
+  },
+  {
     error: 'LOADING',
     args: () => ['--enable-debug-command', 'yes', '--loading-process-events-interval-bytes', '1024'],
     async begin(admin) {
@@ -65,7 +75,10 @@ const refusals: readonly Refusal[] = [
   },
 ];
 
-async function openConnection({ onTestFinished }: TestContext, { user = '', args = () => [] }: Refusal) {
+async function openConnection(
+  { onTestFinished }: TestContext,
+  { user = '', args = () => [] }: Pick<Refusal, 'user' | 'args'> = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'waba-gateway-refusal-'));
   const redis = await startRedis({ args: args(folder) });
   const admin = new Redis(redis.url).on('error', () => undefined);
@@ -97,4 +110,40 @@ describe.skipIf(redisMissing !== undefined)(`a Redis that refuses${skipNote}`, {
       expect(reasons).toHaveLength(1);
     },
   );
+
+  it(
+    'a Redis that is full again and again is used again after ever longer pauses',
+    { timeout: 30_000 },
+    async (test) => {
+      const { admin, connection } = await openConnection(
+        test,
+        refusals.find(({ error }) => error === 'OOM'),
+      );
+      const pauses: number[] = [];
+      for (let round = 0; round < 3; round++) {
+        await admin.config('SET', 'maxmemory', '1');
+        await until(async () => connection.state === 'lost');
+        const lostAt = performance.now();
+        await admin.config('SET', 'maxmemory', '0');
+        await until(async () => connection.state === 'ready');
+        pauses.push(performance.now() - lostAt);
+      }
+      expect(pauses[2]).toBeGreaterThan(1_500);
+    },
+  );
+
+  it('refusals that alternate during an outage are reported once each', { timeout: 30_000 }, async (test) => {
+    const { admin, connection, reasons } = await openConnection(test, { user: 'gateway:secret@' });
+    const causes = [
+      ['+zadd', '1'],
+      ['-zadd', '0'],
+    ] as const;
+    for (const [right, maxmemory] of [...causes, ...causes, ...causes]) {
+      await admin.call('ACL', 'SETUSER', 'gateway', right);
+      await admin.config('SET', 'maxmemory', maxmemory);
+      await sleep(1_100);
+    }
+    expect(connection.state).toBe('lost');
+    expect(reasons).toEqual([expect.stringMatching(/OOM/), expect.stringMatching(/can't run|zadd/)]);
+  });
 });
