@@ -2,7 +2,7 @@ import type { Cache } from '../cache/index.js';
 import type { Clock } from '../clock.js';
 import type { Lifetime, Operation, ParametersOf, ParameterTable } from '../operations/index.js';
 import type { Upstream } from '../upstream/index.js';
-import { cacheKeyOf } from './cache-keys.js';
+import { cacheKeyOf, spaceOf } from './cache-keys.js';
 import type { ChangeFeed } from './change-feed.js';
 
 export interface BackgroundReaderOptions {
@@ -34,8 +34,7 @@ export function createBackgroundReader({
 }: BackgroundReaderOptions): BackgroundRead {
   return async (operation, parameters, { maxAgeMs, timeoutMs }) => {
     const { key, tags } = cacheKeyOf(account, operation, parameters);
-    const { CustSpaceId }: Readonly<Record<string, unknown>> = parameters;
-    const custSpaceId = typeof CustSpaceId === 'string' ? CustSpaceId : null;
+    const custSpaceId = spaceOf(parameters);
     const { freshMs, staleMs } = lifetimeOf(operation);
     const maxFreshMs = Math.min(maxAgeMs, freshMs);
     const deadline = clock.now() + timeoutMs;

@@ -23,16 +23,21 @@ function scopePrefix(account: string, custSpaceId: string | null): KeySegments {
   return custSpaceId === null ? ownSpacePrefix(account) : [account, 'space', custSpaceId];
 }
 
+/** The space that a call names; null if it names none. */
+export function spaceOf({ CustSpaceId }: Readonly<Record<string, unknown>>): string | null {
+  return typeof CustSpaceId === 'string' ? CustSpaceId : null;
+}
+
 /** The cache key of a read: account, space, operation, and the given parameters in sorted order. */
 export function buildCacheKey(
   account: string,
   action: string,
   parameters: Readonly<Record<string, unknown>>,
 ): KeySegments {
-  const { CustSpaceId, ...others } = parameters;
+  const { CustSpaceId: _, ...others } = parameters;
   const pairs = Object.entries(others).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
   return [
-    ...scopePrefix(account, typeof CustSpaceId === 'string' ? CustSpaceId : null),
+    ...scopePrefix(account, spaceOf(parameters)),
     action,
     ...pairs.toSorted(([a], [b]) => (a < b ? -1 : 1)).flat(),
   ];
@@ -101,10 +106,9 @@ function cacheKeyByText<T extends ParameterTable, R>(
   const known = byText.get(text);
   if (known !== undefined) return known;
   const key = buildCacheKey(account, operation.action, encodeParameters(operation.parameters, parameters));
-  const { CustSpaceId }: { readonly CustSpaceId?: string } = parameters;
   const read = {
     key,
-    tags: tagsOfRead(account, CustSpaceId ?? null, operation.tags(parameters)),
+    tags: tagsOfRead(account, spaceOf(parameters), operation.tags(parameters)),
     keyText: JSON.stringify(key),
   };
   if (text.length <= maxTextLength) byText.set(text, read);

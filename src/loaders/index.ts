@@ -22,7 +22,7 @@ import {
 import type { CallOptions, CallResult, Upstream } from '../upstream/index.js';
 import { auditOutcomeOf, lateAuditOutcomeOf, auditRecordOf, type OnWrite } from './audit.js';
 import type { ChangeFeed } from './change-feed.js';
-import { cacheKeyOf, tagsOfWrite, type KeySegments } from './cache-keys.js';
+import { cacheKeyOf, spaceOf, tagsOfWrite, type KeySegments } from './cache-keys.js';
 import { streamChanges } from './change-stream.js';
 import type { NumberPoll } from './number-poll.js';
 import type { LoadOptions, Loaders, ReplacedRead, WriteOptions } from './port.js';
@@ -248,8 +248,4 @@ export function createLoaders(options: LoadersOptions): Loaders {
       });
     },
   };
-}
-
-function spaceOf({ CustSpaceId }: Readonly<Record<string, unknown>>): string | null {
-  return typeof CustSpaceId === 'string' ? CustSpaceId : null;
 }

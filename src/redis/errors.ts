@@ -12,8 +12,8 @@ export class RedisUnavailableError extends Error {
  * Error replies of a server that is reachable but rejects commands: every code, such as OOM or BUSY, except those for a
  * mistake in one command. Scripts report missing rights in other words.
  */
-const refusals =
-  /^(?!(?:ERR|WRONGTYPE|NOSCRIPT|CROSSSLOT|EXECABORT)\b)[A-Z]{3,} |DB index|user executing the script can't|ACL failure in script/;
+const refusals = /^(?!(?:ERR|WRONGTYPE|NOSCRIPT|CROSSSLOT|EXECABORT)\b)[A-Z]{3,} /;
+const namelessRefusals = /DB index|user executing the script can't|ACL failure in script/;
 
 /** Whether another server is the primary after an error reply: only a new connection reaches it. */
 export const isDemotion = (reply: string): boolean => /^(READONLY|MASTERDOWN|UNBLOCKED)/.test(reply);
@@ -25,7 +25,7 @@ export function isRefusal(error: unknown): boolean {
 /** The first word of an error reply with which the server rejects commands. The rest may name a script. */
 export function refusalCodeOf(message: string): string | undefined {
   const reply = unwrap(message);
-  return refusals.test(reply) ? reply.split(' ', 1)[0] : undefined;
+  return refusals.test(reply) || namelessRefusals.test(reply) ? reply.split(' ', 1)[0] : undefined;
 }
 
 /** Also true for a client whose first connection failed. ioredis itself replaces a broken connection. */

@@ -14,6 +14,15 @@ describe('cacheKeyOf', () => {
     expect(cacheKeyOf('account', listPhoneMessageQrdl, { ...parameters }).tags).toBe(first.tags);
   });
 
+  it('cacheKeyOf() memoises texts of up to 500 characters only', () => {
+    const textLength = JSON.stringify(['account', 'ListPhoneMessageQrdl', { CustSpaceId: '', PhoneNumber: '' }]).length;
+    const isMemoised = (length: number) => {
+      const space = 'a'.repeat(length - textLength);
+      return codesOf(space, '').key === codesOf(space, '').key;
+    };
+    expect([isMemoised(500), isMemoised(501)]).toEqual([true, false]);
+  });
+
   it('cacheKeyOf() ignores the order of parameters and parameters that are undefined', () => {
     expect(
       cacheKeyOf('account', queryChatappPhoneNumbers, { CustSpaceId: 'a', IsvCode: 'i', Status: 's' }).keyText,

@@ -5,6 +5,8 @@ import { createChangeFeed, createRequestStats } from '../../src/loaders/index.js
 import {
   chatappSyncPhoneNumber,
   createPhoneMessageQrdl,
+  getChatappVerifyCode,
+  getPhoneNumberVerificationStatus,
   listPhoneMessageQrdl,
   queryChatappPhoneNumbers,
   type EntityKind,
@@ -90,6 +92,17 @@ describe('a change that the gateway made or CAMS reported', () => {
     expect(changes).toEqual([['0', 'new'], ['new']]);
   });
 
+  it('a callback does not reach the space of an entity with the same id but another kind or account', async () => {
+    const { feed, feedOf, changesOf } = start();
+    const changes = [changesOf('a'), changesOf('b')];
+    await feed.publishFromRead('a', numbers(1));
+    await feed.publishFromRead('b', [{ kind: 'waba', id: '0', content: 1 }]);
+    await feedOf('another').publishFromRead('b', numbers(1));
+    await feed.publishFromCallback([{ kind, id: '0' }]);
+    await settled();
+    expect(changes).toEqual([['0'], []]);
+  });
+
   it('a callback invalidates cached reads of its entity, and the next read does not publish it again', async () => {
     const { cache, feed, changesOf } = start();
     const changes = changesOf('a');
@@ -161,6 +174,20 @@ describe('watch()', () => {
     await expect(request().write(createPhoneMessageQrdl, newCode)).rejects.toBe(error);
     await settled();
     expect(changes).toEqual(expected);
+  });
+
+  it('calls of operations without entities give the change feed none', async () => {
+    const { cache, createRequestLoaders } = createLoadersFixture(() => ({ Data: {} }));
+    const given: unknown[] = [];
+    const changeFeed = {
+      ...createChangeFeed({ pubsub: createMemoryPubSub(), cache, account: 'account' }),
+      publishFromRead: async (_: unknown, entities: readonly unknown[]) => void given.push(...entities),
+      publishFromWrite: (_: unknown, entities: readonly unknown[]) => void given.push(...entities),
+    };
+    const { load, write } = createRequestLoaders(createRequestStats(), { changeFeed });
+    await load(getPhoneNumberVerificationStatus, number);
+    await write(getChatappVerifyCode, { ...number, Method: 'SMS', Locale: 'en' });
+    expect(given).toEqual([]);
   });
 
   it('a write that names no changed entity publishes nothing', async () => {

@@ -189,4 +189,27 @@ describe('the poll of numbers on their way into service', () => {
     numberPoll.close();
     expect(clock.pending).toBe(0);
   });
+
+  it('the poll ends if the last subscriber leaves during a read', async () => {
+    const clock = new VirtualClock();
+    let completeRead = () => {};
+    const readNumbers = () => new Promise<[]>((resolve) => void (completeRead = () => resolve([])));
+    const member = createNumberPoll({ clock, readNumbers }).join('a');
+    await clock.advance(30_000);
+    member.leave();
+    completeRead();
+    await clock.advance(0);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('a subscriber that leaves twice is counted once', async () => {
+    const clock = new VirtualClock();
+    const numberPoll = createNumberPoll({ clock, readNumbers: () => Promise.resolve([]) });
+    const [first, second] = [numberPoll.join('a'), numberPoll.join('a')];
+    first.leave();
+    first.leave();
+    expect(clock.pending).toBe(1);
+    second.leave();
+    expect(clock.pending).toBe(0);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ThrottledError } from '../../src/errors.js';
+import { ThrottledError, UpstreamError } from '../../src/errors.js';
 import { createRateLimitQueue } from '../../src/loaders/rate-limit-queue.js';
 import { VirtualClock } from '../virtual-clock.js';
 
@@ -54,6 +54,12 @@ describe('the rate limit queue of a bulk mutation', () => {
     for (const reason of reasons) expect(reason).toMatchObject({ code: 'RATE_LIMITED' });
   });
 
+  it('an item that could be admitted only at the deadline is rejected without waiting for it', async () => {
+    const { clock, acquireMany } = createQueue({ perSecond: 1, deadlineMs: 1_000 });
+    expect(countFulfilled(await acquireMany(2))).toBe(1);
+    expect(clock.pending).toBe(0);
+  });
+
   it('only the first waiting item polls the limit, so that waiting costs one attempt per second', async () => {
     const { clock, acquireMany, attempts } = createQueue({ perSecond: 1 });
     await clock.until(acquireMany(10));
@@ -74,13 +80,17 @@ describe('the rate limit queue of a bulk mutation', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('another error than RATE_LIMITED is passed on at once and does not block later items', async () => {
+  it.each([
+    new Error('broken'),
+    new UpstreamError('away', { code: 'UPSTREAM_UNAVAILABLE' }),
+    new ThrottledError('busy', { code: 'UPSTREAM_BUSY', retryAfterMs: 1 }),
+  ])('another error than RATE_LIMITED is passed on at once and does not block later items: %s', async (error) => {
     const clock = new VirtualClock();
     let calls = 0;
     const acquire = createRateLimitQueue({
       consume: async () => {
         calls += 1;
-        if (calls === 1) throw new Error('broken');
+        if (calls === 1) throw error;
       },
       clock,
       deadline: () => clock.now() + 1_000,
@@ -88,7 +98,7 @@ describe('the rate limit queue of a bulk mutation', () => {
     });
     const first = acquire();
     const second = acquire();
-    await expect(first).rejects.toThrow('broken');
+    await expect(first).rejects.toBe(error);
     await expect(second).resolves.toBeUndefined();
   });
 });

@@ -107,4 +107,24 @@ export const explained: readonly {
     ],
     reason: 'The key is then looked up by its text every time: slower, with the same result.',
   },
+  {
+    file: 'src/loaders/change-feed.ts',
+    mutants: ['kind === undefined → false', "typeof space === 'string' → true"],
+    reason: 'An empty list changes nothing, and the index has spaces and null only: the conditions are for the types.',
+  },
+  {
+    file: 'src/loaders/change-feed.ts',
+    mutants: ['isReportedByCallbacks(kind) → true'],
+    reason: 'The index then takes memory for kinds that no callback looks up.',
+  },
+  {
+    file: 'src/server/guards/body.ts',
+    mutants: ['length === 0 → true', '!request.complete → true'],
+    reason: 'The promise has settled by then, so that a second check of the body, or another error, has no effect.',
+  },
+  {
+    file: 'src/server/guards/target.ts',
+    mutants: ['host !== lastHost → true', 'host ?? lastHost → host && lastHost'],
+    reason: 'The Host of every request is then checked: slower, with the same result.',
+  },
 ];

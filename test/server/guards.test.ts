@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { PermissionError } from '../../src/errors.js';
+import { InvalidInputError, PermissionError } from '../../src/errors.js';
 import { Exchange } from '../../src/server/exchange.js';
 import { bodyReader, contentGuard } from '../../src/server/guards/body.js';
 import { createCors } from '../../src/server/guards/cors.js';
@@ -22,19 +22,25 @@ function createExchange(method: string | undefined, lines: HeaderLines = [], tar
   return { request, exchange };
 }
 
-/** What a guard does with a request: passes it on, or rejects it with an HTTP status and headers. */
+function rejectionOf({ message, originalError, extensions }: GraphQLError): unknown {
+  if (!(originalError instanceof InvalidInputError)) throw new TypeError(`Expected invalid input, got ${message}`);
+  return { ...Object(extensions['http']), path: originalError.issues[0]?.path };
+}
+
+/** What a guard does with a request: passes it on, or rejects it with an HTTP status, headers, and a path of input. */
 function outcomeOf(guard: StageFunction, exchange: Exchange): unknown {
   try {
     return guard(exchange) ?? 'passed';
   } catch (error) {
     if (error instanceof PermissionError) return 403;
-    if (error instanceof GraphQLError) return error.extensions['http'];
+    if (error instanceof GraphQLError) return rejectionOf(error);
     throw error;
   }
 }
 
-const status = (code: number, headers?: object) =>
-  expect.objectContaining({ status: code, ...(headers && { headers }) });
+/** @param path the header that is invalid; none if another part of the request is */
+const status = (code: number, path: readonly string[], headers?: object) =>
+  expect.objectContaining({ status: code, path, ...(headers && { headers }) });
 
 describe('the content guard', () => {
   const outcome = (method: string | undefined, lines: HeaderLines = []) =>
@@ -48,8 +54,9 @@ describe('the content guard', () => {
     'a request with the method %s is answered with 405 and the methods that are allowed',
     (method) => {
       expect(outcome(method, [['content-type', 'application/json']])).toEqual(
-        status(405, { allow: 'GET, POST, OPTIONS' }),
+        status(405, [], { allow: 'GET, POST, OPTIONS' }),
       );
+      expect(() => contentGuard(createExchange(method).exchange)).toThrow(`got ${method ?? 'no method'}.`);
     },
   );
 
@@ -68,14 +75,16 @@ describe('the content guard', () => {
     (type) => {
       expect(outcome('POST', [['content-type', type]])).toBe(403);
       const headers = [['x-csrf-prevention', '1']] as const;
-      expect(outcome('POST', [...headers, ['content-type', type]])).toEqual(status(415));
+      expect(outcome('POST', [...headers, ['content-type', type]])).toEqual(status(415, ['content-type']));
     },
   );
 
   it.each([undefined, '', 'text/html', 'application/xml', 'text/plain,application/json', 'x'.repeat(100)])(
     'a POST with the content type %j is answered with 415',
     (type) => {
-      expect(outcome('POST', type === undefined ? [] : [['content-type', type]])).toEqual(status(415));
+      expect(outcome('POST', type === undefined ? [] : [['content-type', type]])).toEqual(
+        status(415, ['content-type']),
+      );
     },
   );
 
@@ -89,7 +98,7 @@ describe('the content guard', () => {
     'a POST with the charset parameter "charset%s" is answered with 415',
     (charset) => {
       for (const type of [`application/json;charset${charset}`, `application/json;  charset${charset}`])
-        expect(outcome('POST', [['content-type', type]])).toEqual(status(415));
+        expect(outcome('POST', [['content-type', type]])).toEqual(status(415, ['content-type']));
     },
   );
 
@@ -97,7 +106,7 @@ describe('the content guard', () => {
     'a POST with the content encoding "%s" is answered with 415 and the encoding that is supported',
     (encoding) => {
       const lines = [['content-type', 'application/json'] as const, ['content-encoding', encoding] as const];
-      expect(outcome('POST', lines)).toEqual(status(415, { 'accept-encoding': 'identity' }));
+      expect(outcome('POST', lines)).toEqual(status(415, ['content-encoding'], { 'accept-encoding': 'identity' }));
     },
   );
 
@@ -117,7 +126,7 @@ describe('the body reader', () => {
     const { request, exchange } = createExchange('POST', lines);
     const outcome = Promise.resolve(bodyReader(exchange)).then(
       () => exchange.body.toString(),
-      (error: unknown) => (error instanceof GraphQLError ? [error.extensions['http'], error.message] : error),
+      (error: unknown) => (error instanceof GraphQLError ? [rejectionOf(error), error.message] : error),
     );
     for (const chunk of chunks) request.push(chunk);
     if (ends) {
@@ -155,7 +164,7 @@ describe('the body reader', () => {
     const most = 'a'.repeat(1_000_000);
     expect(await read([most], { length: most.length })).toBe(most);
     expect(await read([most], {})).toBe(most);
-    const tooLarge = [status(413), expect.stringContaining('1000000 bytes')];
+    const tooLarge = [status(413, []), expect.stringContaining('1000000 bytes')];
     expect(await read([most, 'a'], {})).toEqual(tooLarge);
     expect(await read([], { length: most.length + 1, ends: false })).toEqual(tooLarge);
   });
@@ -163,12 +172,15 @@ describe('the body reader', () => {
   it('a body that is not UTF-8 is rejected', async () => {
     const invalid = [Buffer.from([0x61, 0xff])];
     for (const options of [{ length: 2 }, {}])
-      expect(await read(invalid, options)).toEqual([status(400), expect.stringContaining('UTF-8')]);
+      expect(await read(invalid, options)).toEqual([status(400, []), expect.stringContaining('UTF-8')]);
   });
 
   it('a connection that closes within the body rejects the request', async () => {
     for (const options of [{ length: 9 }, {}])
-      expect(await read(['{'], { ...options, ends: false })).toEqual([status(400), expect.stringContaining('closed')]);
+      expect(await read(['{'], { ...options, ends: false })).toEqual([
+        status(400, []),
+        expect.stringContaining('closed'),
+      ]);
   });
 });
 
@@ -187,23 +199,27 @@ describe('the target guard', () => {
   });
 
   it.each(['*', 'http://a/graphql', '', undefined, 'graphql/'])('the target %s is answered with 400', (target) => {
-    expect(outcome(target)[0]).toEqual(status(400));
+    expect(outcome(target)[0]).toEqual(status(400, ['target']));
   });
 
   it.each(['a b', '', '[::1', 'localhost:port'])('the Host "%s" is answered with 400 every time', (host) => {
-    for (let time = 0; time < 2; time++) expect(outcome('/', [['host', host]])[0]).toEqual(status(400));
+    for (let time = 0; time < 2; time++) expect(outcome('/', [['host', host]])[0]).toEqual(status(400, ['host']));
+  });
+
+  it.each(['localhost', 'gateway.example:4000', '[::1]'])('the Host "%s" passes the target guard', (host) => {
+    expect(outcome('/', [['host', host]])[0]).toBe('passed');
   });
 
   it('a request without Host is answered with 400 unless it is HTTP/1.0', () => {
     const { request, exchange } = createExchange('GET', [], '/');
-    expect(outcomeOf(targetGuard, exchange)).toEqual(status(400));
+    expect(outcomeOf(targetGuard, exchange)).toEqual(status(400, ['host']));
     request.httpVersion = '1.0';
     expect(outcomeOf(targetGuard, exchange)).toBe('passed');
   });
 
   it('a header that may occur only once is rejected if it comes twice, and others are not', () => {
     const host = ['host', 'localhost'] as const;
-    expect(outcome('/', [host, ['x-api-key', 'a'], ['X-Api-Key', 'b']])[0]).toEqual(status(400));
+    expect(outcome('/', [host, ['x-api-key', 'a'], ['X-Api-Key', 'b']])[0]).toEqual(status(400, ['x-api-key']));
     expect(outcome('/', [host, ['accept', 'a'], ['accept', 'b']])[0]).toBe('passed');
   });
 });

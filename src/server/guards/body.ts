@@ -18,21 +18,20 @@ export function contentGuard({ request: { method }, headers }: Exchange): undefi
       status: 405,
       headers: { allow: 'GET, POST, OPTIONS' },
     });
-  const contentType = headers.get('content-type');
-  if (contentType !== 'application/json') checkContentType(contentType, headers);
+  checkContentType(headers);
   return checkPlainText(headers);
 }
 
 /** Content types that a page of any site may send without a preflight (Fetch standard): cross-site request forgery. */
 const simpleTypes = new Set(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
 
-function checkContentType(contentType: string | null, headers: Exchange['headers']): void {
+function checkContentType(headers: Exchange['headers']): void {
   const expected = 'expected content-type: application/json, in UTF-8';
-  const type = contentType?.replace(/;.*/, '').trim().toLowerCase();
+  const type = (headers.get('content-type') ?? '').replace(/;.*/, '').trim().toLowerCase();
   if (type === 'application/json' || type === 'application/graphql+json') return;
-  if (type !== undefined && simpleTypes.has(type) && headers.get('x-csrf-prevention') === null)
+  if (simpleTypes.has(type) && headers.get('x-csrf-prevention') === null)
     throw new PermissionError(`A page of another site could have sent this request: ${expected}.`);
-  throw inputError(['content-type'], `${expected}; got ${type?.slice(0, 60) ?? 'none'}.`, { status: 415 });
+  throw inputError(['content-type'], `${expected}; got ${type.slice(0, 60) || 'none'}.`, { status: 415 });
 }
 
 /** Rejects a body that is compressed or not in UTF-8. */
@@ -65,7 +64,7 @@ export function readBody({ request, headers }: Pick<Exchange, 'request' | 'heade
     const chunks: Buffer[] = [];
     let received = 0;
     const complete = () => {
-      const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+      const body = Buffer.concat(chunks);
       if (isUtf8(body)) resolve(body);
       else reject(inputError([], 'expected a body in UTF-8, got bytes that are not.'));
     };
