@@ -4,6 +4,7 @@ import {
   getDirectiveValues,
   GraphQLError,
   Kind,
+  separateOperations,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -52,39 +53,27 @@ export function analyzeOperation(
   let mentionsIncremental = false;
   const mutationFields = new Set<string>();
   const checkedArguments: CheckedArguments[] = [];
-  const visited = new Set<string>();
   const typeInfo = new TypeInfo(schema);
-  const inspect = (root: OperationDefinitionNode | FragmentDefinitionNode): void => {
-    const spreads: string[] = [];
-    visit(
-      root,
-      visitWithTypeInfo(typeInfo, {
-        Directive(node) {
-          const definition = schema.getDirective(node.name.value);
-          mentionsIncremental ||= node.name.value === 'defer' || node.name.value === 'stream';
-          if (definition && node.arguments?.length) checkedArguments.push({ definition, node });
-        },
-        Field(node) {
-          const definition = typeInfo.getFieldDef();
-          introspectedValues += sizeOf(node);
-          if (typeInfo.getParentType() === schema.getMutationType() && node.name.value !== '__typename')
-            mutationFields.add(node.alias?.value ?? node.name.value);
-          if (operation.operation === 'mutation' && definition && node.arguments?.length)
-            checkedArguments.push({ definition, node });
-        },
-        FragmentSpread: ({ name }) => void spreads.push(name.value),
-      }),
-    );
-    for (const name of spreads) {
-      const fragment = fragments.get(name);
-      if (fragment === undefined || visited.has(name)) continue;
-      visited.add(name);
-      inspect(fragment);
-    }
-  };
+  const visitor = visitWithTypeInfo(typeInfo, {
+    Directive(node) {
+      const definition = schema.getDirective(node.name.value);
+      mentionsIncremental ||= node.name.value === 'defer' || node.name.value === 'stream';
+      if (definition && node.arguments?.length) checkedArguments.push({ definition, node });
+    },
+    Field(node) {
+      const definition = typeInfo.getFieldDef();
+      introspectedValues += sizeOf(node);
+      if (typeInfo.getParentType() === schema.getMutationType() && node.name.value !== '__typename')
+        mutationFields.add(node.alias?.value ?? node.name.value);
+      if (operation.operation === 'mutation' && definition && node.arguments?.length)
+        checkedArguments.push({ definition, node });
+    },
+  });
   // Only mutations and directives have arguments to check, and only introspection has a size.
-  if (operation.operation === 'mutation' || /@|\b__(schema|type)\b/.test(document.loc?.source.body ?? '@'))
-    inspect(operation);
+  if (operation.operation === 'mutation' || /@|\b__(schema|type)\b/.test(document.loc?.source.body ?? '@')) {
+    const withFragments = separateOperations(document)[operation.name?.value ?? ''];
+    if (withFragments !== undefined) visit(withFragments, visitor);
+  }
   return { operation, fragments, checkedArguments, mutationFields, introspectedValues, mentionsIncremental };
 }
 
