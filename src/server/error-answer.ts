@@ -47,13 +47,7 @@ export function toHttpError(error: unknown): unknown {
 
 /** The highest HTTP status of the errors; 500 for an error that is masked. */
 function httpOf(errors: readonly GraphQLError[], isPlainJson: boolean): HttpHints {
-  let headers = {};
-  let status = 0;
-  for (const { extensions } of errors) {
-    const http = extensions['http'] as HttpHints | undefined;
-    headers = { ...headers, ...http?.headers };
-    const asked = http === undefined ? 500 : isPlainJson && http.spec === true ? 200 : http.status;
-    status = Math.max(status, asked);
-  }
-  return { status, headers };
+  const hints = errors.map(({ extensions }) => extensions['http'] as HttpHints | undefined);
+  const statuses = hints.map((http) => (isPlainJson && http?.spec === true ? 200 : (http?.status ?? 500)));
+  return { status: Math.max(...statuses), headers: Object.assign({}, ...hints.map((http) => http?.headers)) };
 }
