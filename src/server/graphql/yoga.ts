@@ -55,11 +55,9 @@ export function createYogaStage(options: YogaStageOptions): { readonly run: Stag
     onRequestParse({ serverContext, setRequestParser }) {
       const { parsed } = serverContext.exchange;
       const params = (parsed?.entries ?? []).map((entry) => {
-        const given: GraphQLParams =
-          'operation' in entry
-            ? { query: entry.text, operationName: entry.params.operationName, variables: { ...entry.params.variables } }
-            : // A placeholder that is never parsed: its result is set below.
-              { query: '{ __typename }' };
+        const { operationName, variables } = 'operation' in entry ? entry.params : {};
+        // The query is a placeholder that is never parsed.
+        const given: GraphQLParams = { query: '{ __typename }', operationName, variables: { ...variables } };
         entries.set(given, entry);
         return given;
       });

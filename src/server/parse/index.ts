@@ -19,7 +19,6 @@ import { readParams, type RequestParams } from './request-params.js';
 
 /** An operation that passed all checks and may be executed. */
 export interface ParsedOperation extends OperationFacts {
-  readonly text: string;
   readonly document: DocumentNode;
   readonly params: RequestParams;
   readonly variables: Variables;
@@ -110,7 +109,7 @@ export function createParser(
     const invalid = findInvalidArgument(facts, variables);
     if (invalid !== undefined) return refuse([invalid]);
     const isIncremental = usesIncrementalDelivery(facts, variables);
-    return { ...facts, text, document: stored.document, params, variables, isIncremental };
+    return { ...facts, document: stored.document, params, variables, isIncremental };
   }
 
   /** Parsed queries by the bytes of their request, because dashboards send the same request again and again. */
