@@ -2,6 +2,7 @@
  * Estimates how many values the answer to an operation's introspection contains. The budget of a response does not
  * count these values, because introspection calls no resolver of the schema, and aliases multiply them.
  */
+import { memoize1 } from '@graphql-tools/utils';
 import {
   introspectionFromSchema,
   Kind,
@@ -51,12 +52,8 @@ export function introspectionSizer(
       : 0;
 }
 
-const lengthsBySchema = new WeakMap<GraphQLSchema, Readonly<Record<string, number>>>();
-
 /** Mean lengths of the lists that introspection returns, by the names of their fields. A list may be null. */
-function listLengthsOf(schema: GraphQLSchema): Readonly<Record<string, number>> {
-  const known = lengthsBySchema.get(schema);
-  if (known !== undefined) return known;
+const listLengthsOf = memoize1((schema: GraphQLSchema): Readonly<Record<string, number>> => {
   const totals: Record<string, { length: number; count: number }> = {};
   JSON.stringify(introspectionFromSchema(schema), (key, value: unknown) => {
     const total = (totals[key] ??= { length: 0, count: 0 });
@@ -68,6 +65,5 @@ function listLengthsOf(schema: GraphQLSchema): Readonly<Record<string, number>> 
   const lengths = Object.fromEntries(lists.map(([name, { length, count }]) => [name, Math.ceil(length / count)]));
   // Most types are wrapped in one list or non-null type, or in none.
   lengths['ofType'] = 0.5;
-  lengthsBySchema.set(schema, lengths);
   return lengths;
-}
+});
