@@ -122,7 +122,7 @@ export function createGatewayServer(options: ServerOptions): {
     ...(config.fastPath && tracing === null
       ? [
           { name: 'response-cache', run: responseCacheStage(options.areFresh) },
-          cachedExecutionStage(shared),
+          { name: 'cached-execution', run: cachedExecutionStage(shared) },
           { name: 'read-through-execution', run: readThroughStage(shared) },
         ]
       : []),

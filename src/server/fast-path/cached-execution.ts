@@ -12,7 +12,7 @@ import type { Answer, CacheableQuery, Exchange, Latin1 } from '../exchange.js';
 import type { CostOf } from '../graphql/cost-limit.js';
 import type { RequestInput } from '../index.js';
 import { toOperationInfo } from '../parse/index.js';
-import type { Stage } from '../pipeline.js';
+import type { StageFunction } from '../pipeline.js';
 import { FragmentCache } from './executor/fragment-cache.js';
 import { createPlanCache, type OperationPlan } from './executor/operation-plan.js';
 
@@ -30,7 +30,7 @@ export interface CachedExecutionOptions {
 /** The size limit of the memo table, in characters. */
 const maxCharacters = 32 * 1024 * 1024;
 
-export function cachedExecutionStage(options: CachedExecutionOptions): Stage {
+export function cachedExecutionStage(options: CachedExecutionOptions): StageFunction {
   const { schema, costOf, costLimit } = options;
   const planOf = createPlanCache(schema, new FragmentCache(maxCharacters));
 
@@ -53,16 +53,13 @@ export function cachedExecutionStage(options: CachedExecutionOptions): Stage {
     }
   }
 
-  return {
-    name: 'cached-execution',
-    run(exchange) {
-      try {
-        return exchange.cacheable === null ? undefined : execute(exchange.cacheable, exchange);
-      } catch {
-        // A later stage fetches uncached data, and yoga reports errors.
-        return undefined;
-      }
-    },
+  return (exchange) => {
+    try {
+      return exchange.cacheable === null ? undefined : execute(exchange.cacheable, exchange);
+    } catch {
+      // A later stage fetches uncached data, and yoga reports errors.
+      return undefined;
+    }
   };
 }
 
