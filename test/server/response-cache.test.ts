@@ -6,6 +6,7 @@ import { localViewer, type Viewer } from '../../src/auth/index.js';
 import { createRequestStats } from '../../src/loaders/request-stats.js';
 import type { Answer, Exchange } from '../../src/server/exchange.js';
 import { responseCacheStage } from '../../src/server/fast-path/response-cache.js';
+import type { ParsedRequest } from '../../src/server/parse/index.js';
 import { createParsedExchanges } from './parsed-exchange.js';
 
 const query = '{ viewer { name } }';
@@ -156,9 +157,13 @@ describe('a response that is never stored', () => {
     expect(exchange.cacheable).toBeNull();
   });
 
-  it('a request that was not parsed is passed on', async () => {
+  it.each([
+    ['was not parsed', () => null],
+    ['the parser rejected', (parsed: ParsedRequest | null) => parsed && { ...parsed, entries: [{ errors: [] }] }],
+  ])('a request that %s is passed on', async (_, change) => {
     const { exchangeOf, lookUp } = start();
-    const exchange = Object.assign(exchangeOf(), { parsed: null });
+    const exchange = exchangeOf();
+    exchange.parsed = change(exchange.parsed);
     expect([await lookUp(exchange), exchange.cacheable]).toEqual([undefined, null]);
   });
 
