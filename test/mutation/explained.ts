@@ -118,6 +118,11 @@ export const explained: readonly {
     reason: 'The index then takes memory for kinds that no callback looks up.',
   },
   {
+    file: 'src/loaders/cache-keys.ts',
+    mutants: ['{ max: 10_000 } → {}'],
+    reason: 'The module then cannot be loaded, and Stryker does not count a test file that cannot start as failed.',
+  },
+  {
     file: 'src/server/guards/body.ts',
     mutants: ['length === 0 → true', '!request.complete → true'],
     reason: 'The promise has settled by then, so that a second check of the body, or another error, has no effect.',
@@ -126,5 +131,21 @@ export const explained: readonly {
     file: 'src/server/guards/target.ts',
     mutants: ['host !== lastHost → true', 'host ?? lastHost → host && lastHost'],
     reason: 'The Host of every request is then checked: slower, with the same result.',
+  },
+  {
+    file: 'src/server/fast-path/response-cache.ts',
+    mutants: [
+      'bytes + 2 * key.length + 300 * entryVersions.lengt → bytes + 2 * key.length - 300 * entryVersions.lengt',
+      'bytes + 2 * key.length → bytes - 2 * key.length',
+    ],
+    reason: 'The size is an estimate for the memory limit: the LRU then holds a little more or less.',
+  },
+  {
+    file: 'src/server/fast-path/response-cache.ts',
+    mutants: [
+      '{ params: { [constants.BROTLI_PARAM_QUALITY]: 4, [ → {}',
+      '{ [constants.BROTLI_PARAM_QUALITY]: 4, [constants. → {}',
+    ],
+    reason: 'Another quality takes another time, and decompresses to the same body.',
   },
 ];

@@ -83,8 +83,22 @@ describe('executeInRounds', () => {
   });
 
   it('a failed read leaves the query to yoga at once', async () => {
-    const data = executeInRounds(roundOf(['slow', 'b']), load, clock);
+    let rounds = 0;
+    const round = roundOf(['slow', 'b']);
+    const data = executeInRounds((roundLoad) => ((rounds += 1), round(roundLoad)), load, clock);
     endings.get('b')?.(new Error('failed'));
+    await expect(data).resolves.toBeUndefined();
+    expect(rounds).toBe(1);
+  });
+
+  it('a miss of a value that no read can fetch leaves the query to yoga', async () => {
+    const data = executeInRounds(
+      () => {
+        throw new CacheMissError();
+      },
+      load,
+      clock,
+    );
     await expect(data).resolves.toBeUndefined();
   });
 
@@ -152,25 +166,30 @@ describe('the stage read-through-execution', () => {
       });
       return createTestContext({ ...request, loaders });
     };
-    const cacheOnlyContextOf = ({ stats, budget }: CacheOnlyRequest) =>
-      createTestContext({ viewer, budget, loaders: fixture.createRequestLoaders(stats) });
+    const cacheOnlyInputs: CacheOnlyRequest[] = [];
+    const cacheOnlyContextOf = (request: CacheOnlyRequest) => {
+      cacheOnlyInputs.push(request);
+      return createTestContext({ ...request, loaders: fixture.createRequestLoaders(request.stats) });
+    };
     const stage = readThroughStage({ contextOf, cacheOnlyContextOf, clock: fixture.clock });
     const exchange = createParsedExchanges()({ query: '{ viewer { name } }' });
     const [operation] = exchange.parsed?.entries ?? [];
     if (operation === undefined || !('operation' in operation)) throw new Error('expected an operation');
     exchange.cacheable = { key: 'key', viewer, operation, mediaType: 'application/json' };
     exchange.missedPlan = plan;
-    return { ...fixture, stage, exchange, inputs };
+    return { ...fixture, stage, exchange, inputs, cacheOnlyInputs };
   }
 
   it('a query whose reads are not cached is answered after its reads, which yoga does not repeat', async () => {
-    const { stage, exchange, calls, inputs } = start();
+    const { stage, exchange, calls, inputs, cacheOnlyInputs } = start();
     expect(await stage(exchange)).toMatchObject({ status: 200, body: '{"data":1}', report: { codes: [] } });
     expect([calls.length, exchange.shareable?.stats.cache]).toEqual([1, { miss: 1 }]);
     expect(exchange.started?.stats).toBe(exchange.shareable?.stats);
     expect(exchange.started?.context.load(listPhoneMessageQrdl, parameters)).toMatchObject({ items: [{}] });
     expect(inputs).toMatchObject([{ viewer: localViewer, wantFresh: false, idempotencyKey: null }]);
     expect([inputs[0]?.deadline, inputs[0]?.budget]).toEqual([exchange.deadline, exchange.budget]);
+    const { budget, started } = exchange;
+    expect(cacheOnlyInputs).toEqual([{ viewer: localViewer, stats: started?.stats, budget }]);
   });
 
   it('a query that no stage before has planned, or that must not be shared, is passed on unread', async () => {

@@ -1,10 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, crc32, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { localViewer, type Viewer } from '../../src/auth/index.js';
 import { createRequestStats } from '../../src/loaders/request-stats.js';
 import type { Answer, Exchange } from '../../src/server/exchange.js';
 import { responseCacheStage } from '../../src/server/fast-path/response-cache.js';
+import type { ParsedRequest } from '../../src/server/parse/index.js';
 import { createParsedExchanges } from './parsed-exchange.js';
 
 const query = '{ viewer { name } }';
@@ -67,6 +69,29 @@ describe('a stored response', () => {
     expect(await send()).toBe('3');
     state.areFresh = true;
     expect(await send()).toBe('3');
+  });
+
+  it('a response is replaced even if another request has taken its slot of the doorkeeper filter', async () => {
+    const { state, exchangeOf, lookUp, send, sendAll } = start();
+    await sendAll(...thrice());
+    const exchange = exchangeOf();
+    await lookUp(exchange);
+    const key = exchange.cacheable?.key ?? '';
+    const slotOf = (text: string) => crc32(text) % 2 ** 16;
+    const other = (count: number) => `${query} # ${count}`;
+    let count = 0;
+    while (slotOf(key.replace(query, other(count))) !== slotOf(key)) count += 1;
+    state.areFresh = false;
+    expect(await sendAll({ body: { query: other(count) } }, undefined)).toEqual(['3', '4']);
+    state.areFresh = true;
+    expect(await send()).toBe('4');
+  });
+
+  it('a stored response reports its operation, without errors and upstream calls', async () => {
+    const { exchangeOf, lookUp, sendAll } = start();
+    await sendAll(...thrice());
+    const report = { operation: { type: 'query', name: null }, codes: [], stats: null };
+    expect((await lookUp(exchangeOf()))?.report).toEqual(report);
   });
 
   it.each<[string, Viewer]>([
@@ -132,6 +157,16 @@ describe('a response that is never stored', () => {
     expect(exchange.cacheable).toBeNull();
   });
 
+  it.each([
+    ['was not parsed', () => null],
+    ['the parser rejected', (parsed: ParsedRequest | null) => parsed && { ...parsed, entries: [{ errors: [] }] }],
+  ])('a request that %s is passed on', async (_, change) => {
+    const { exchangeOf, lookUp } = start();
+    const exchange = exchangeOf();
+    exchange.parsed = change(exchange.parsed);
+    expect([await lookUp(exchange), exchange.cacheable]).toEqual([undefined, null]);
+  });
+
   it('a response that depends on uncacheable data is never stored', async () => {
     const { sendAll } = start({ isCacheable: false });
     expect(await sendAll(...thrice())).toEqual(['1', '2', '3']);
@@ -145,12 +180,24 @@ describe('a response that is never stored', () => {
     expect(await sendAll(...thrice())).toEqual(['1', '2', '3']);
   });
 
+  it('a response that may not be shared is never stored', async () => {
+    const { sendAll, exchangeOf, lookUp } = start();
+    for (let count = 0; count < 2; count++) {
+      const exchange = exchangeOf();
+      await lookUp(exchange);
+      exchange.settle?.({ status: 200, headers: {}, body: 'private' });
+    }
+    expect(await sendAll(...thrice())).toEqual(['1', '2', '2']);
+  });
+
   it('a request that failed without a response leaves nothing behind', async () => {
     const { sendAll, exchangeOf, lookUp } = start();
+    await sendAll(undefined);
     const failed = exchangeOf();
     await lookUp(failed);
+    failed.shareable = { stats: createRequestStats(), operation: { type: 'query', name: null } };
     failed.settle?.(null);
-    expect(await sendAll(...thrice())).toEqual(['1', '2', '2']);
+    expect(await sendAll(...thrice())).toEqual(['2', '2', '2']);
   });
 });
 
@@ -213,5 +260,32 @@ describe('compression of a stored response', () => {
     expect([br && brotliDecompressSync(br).toString(), gzip && gunzipSync(gzip).toString()]).toEqual([text, text]);
     expect([await encoded('br'), await encoded('gzip')]).toEqual([br, gzip]);
     expect(await encoded('br')).toBe(br);
+  });
+
+  it('compressed forms count towards the limit of 64 MiB, and can be made for an evicted response', async () => {
+    const [large, small] = [Buffer.alloc(62 * 2 ** 20), randomBytes(1.5 * 2 ** 20)];
+    const { sendAll, exchangeOf, lookUp, answer } = start({ body: (n) => (n === 3 || n === 4 ? small : large) });
+    const other = { body: { query: `${query} ` } };
+    await sendAll(undefined, undefined, other, other);
+    expect((await lookUp(exchangeOf()))?.body === large).toBe(true);
+    const compressible = await lookUp(exchangeOf(other));
+    await compressible?.encoded?.('gzip');
+    const evicted = exchangeOf();
+    expect((await lookUp(evicted)) === undefined).toBe(true);
+    // Stores the large response again, so that the small one is evicted.
+    answer(evicted);
+    expect((await lookUp(exchangeOf(other))) === undefined).toBe(true);
+    expect(await compressible?.encoded?.('br')).toBeInstanceOf(Buffer);
+  });
+
+  it('a compressed form that is made for a response that was replaced does not bring it back', async () => {
+    const { state, sendAll, exchangeOf, lookUp, send } = start();
+    await sendAll(...thrice());
+    const replaced = await lookUp(exchangeOf());
+    state.areFresh = false;
+    expect(await send()).toBe('3');
+    state.areFresh = true;
+    await replaced?.encoded?.('gzip');
+    expect(await send()).toBe('3');
   });
 });

@@ -67,7 +67,7 @@ export async function executeInRounds(
 ): Promise<Latin1 | undefined> {
   for (let round = 0; round < maxRounds; round++) {
     const reads: Promise<unknown>[] = [];
-    let isMiss = false;
+    let isMiss: boolean;
     try {
       return executeRound((...read) => {
         const loaded = load(...read);

@@ -30,7 +30,7 @@ interface CachedResponse {
   readonly answer: Answer;
   readonly entryVersions: readonly EntryVersion[];
   /** Bytes of the body in all encodings. */
-  bytes: number;
+  readonly bytes: number;
 }
 
 /** Whether every version would still be a fresh cache hit. */
@@ -69,17 +69,14 @@ export function responseCacheStage(areFresh: AreFresh): StageFunction {
       encodings.get(encoding) ??
       compress(bytes, encoding).then((compressed) => {
         encodings.set(encoding, compressed);
-        // Sets the entry again, so that the LRU cache counts its new size.
-        if (responses.peek(key) === response)
-          responses.set(key, Object.assign(response, { bytes: response.bytes + compressed.length }));
+        const stored = responses.peek(key);
+        // A new object, because the LRU cache does not count the size of the same one again.
+        if (stored?.answer === cachedAnswer) responses.set(key, { ...stored, bytes: stored.bytes + compressed.length });
         return compressed;
       });
-    const response: CachedResponse = {
-      answer: { status, headers, body: bytes, encoded, report: { operation, codes: [], stats: null } },
-      entryVersions: stats.entryVersions,
-      bytes: bytes.length,
-    };
-    return response;
+    const report = { operation, codes: [], stats: null };
+    const cachedAnswer: Answer = { status, headers, body: bytes, encoded, report };
+    return { answer: cachedAnswer, entryVersions: stats.entryVersions, bytes: bytes.length };
   }
 
   /** Executes the request for itself and for identical requests that arrive meanwhile. */
@@ -126,9 +123,9 @@ export function responseCacheStage(areFresh: AreFresh): StageFunction {
  * varying headers, and the request itself.
  */
 function toCacheable({ headers, parsed, viewer, asked }: Exchange): CacheableQuery | null {
-  const [operation] = parsed?.entries ?? [];
-  if (viewer === null || parsed === null || parsed.isBatch || operation === undefined || !('operation' in operation))
-    return null;
+  if (viewer === null || parsed === null || parsed.isBatch) return null;
+  const operation = parsed.entries.find((entry) => 'operation' in entry);
+  if (operation === undefined) return null;
   if (operation.operation.operation !== 'query' || operation.isIncremental || headers.bypassCache) return null;
   if ('format' in parsed.delivery) return null;
   const key = `${rightsKeyOf(viewer)}\n${headers.cacheKey}${asked}`;
