@@ -40,7 +40,8 @@ export function createResponder({ cors, onResponse, onEvent, now }: ResponderOpt
       return void pipeline(body, response, () => undefined);
     }
     const isLong = body !== null && body.length > minCompressedBytes;
-    const headers = headersOf(exchange, answer, isLong || pathname === '/graphql');
+    // A 304 has the Vary header of the response that it stands for.
+    const headers = headersOf(exchange, answer, isLong || status === 304 || pathname === '/graphql');
     const accepted = isLong && isCompressible(answer) ? exchange.headers.get('accept-encoding') : null;
     const encoding = accepted === null ? 'identity' : encodings.memo(accepted);
     if (encoding === 'identity' || body === null) return send(response, status, headers, body, isHead);
@@ -91,12 +92,14 @@ function isCompressible({ headers }: Answer): boolean {
 /** The encoding for each value of Accept-Encoding. */
 const encodings = new LRUCache<string, ContentEncoding | 'identity'>({ max: 200, memoMethod: chooseEncoding });
 
-/** Prefers Brotli to gzip if the caller accepts both equally. */
+/** The encoding that the caller prefers: Brotli before gzip before none if it likes them equally. */
 function chooseEncoding(accepted: string): ContentEncoding | 'identity' {
   const weights = new Map(
     parseRanges(accepted).map(({ type, parameters }) => [type, Number(parameters.get('q') ?? 1) || 0]),
   );
   const weightOf = (name: string) => weights.get(name) ?? weights.get('*') ?? 0;
   const [br, gzip] = [weightOf('br'), weightOf('gzip')];
-  return br > 0 && br >= gzip ? 'br' : gzip > 0 ? 'gzip' : 'identity';
+  const weight = Math.max(br, gzip);
+  if (weight === 0 || weight < (weights.get('identity') ?? 0)) return 'identity';
+  return br === weight ? 'br' : 'gzip';
 }

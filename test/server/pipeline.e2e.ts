@@ -303,6 +303,9 @@ describe('compression', () => {
     ['identity', undefined],
     ['deflate', undefined],
     ['br;q=0', undefined],
+    ['identity, br;q=0.5, gzip;q=0.9', undefined],
+    ['identity;q=0.5, br;q=0.5', 'br'],
+    ['identity;q=0, *', 'br'],
   ])('a request that accepts "%s" is answered in %s, with the same bytes each time', async (accepted, encoding) => {
     const plain = (await ask('identity')).bytes.toString();
     for (let time = 0; time < 3; time++) {

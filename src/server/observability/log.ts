@@ -21,6 +21,9 @@ const redactedKeys = [
 /** Maximum depth of an error's causes in the log. */
 const maxCauses = 4;
 
+/** Maximum number of characters that wait until standard output accepts them. */
+const maxUnwritten = 1_000_000;
+
 export interface LogOptions {
   readonly level: string;
   readonly terminal: boolean;
@@ -44,7 +47,15 @@ export function createLog({ level, terminal, destination }: LogOptions): Logger 
       ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' } } }
       : {}),
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  if (terminal) return pino(options);
+  return pino(options, destination ?? openStandardOutput());
+}
+
+/** Standard output. Drops lines that it does not accept, as on a full disk: the gateway goes on without a log. */
+function openStandardOutput(): DestinationStream {
+  const stream = pino.destination({ dest: process.stdout.fd, sync: false, maxLength: maxUnwritten });
+  // Otherwise the stream would retry at the exit of the process for as long as the write fails.
+  return stream.on('error', () => void (stream.flushSync = () => undefined));
 }
 
 /** The audit log: a line for every write, with `audit: true` and both request ids, at any log level except silent. */

@@ -45,9 +45,10 @@ export function docsRoute(folder: string): StageFunction {
     const served = file ?? files.get('404.html');
     if (served === undefined) return textAnswer(404, 'The reference has no such page.\n');
     const body = await readFile(served);
-    const etag = `"${hash('sha256', body, 'base64url')}"`;
-    const headers = { ...headersOfEveryFile, etag };
-    if (file !== undefined && knownTag?.includes(etag) === true) return { status: 304, headers, body: null };
+    const tag = `"${hash('sha256', body, 'base64url')}"`;
+    // Weak, because a strong tag would differ for each content encoding.
+    const headers = { ...headersOfEveryFile, etag: `W/${tag}` };
+    if (file !== undefined && knownTag?.includes(tag) === true) return { status: 304, headers, body: null };
     const contentType = contentTypes[extname(served)] ?? 'application/octet-stream';
     return { status: file === undefined ? 404 : 200, headers: { ...headers, 'content-type': contentType }, body };
   }
