@@ -15,6 +15,8 @@ export const leaseMs = 800;
 export const maxGapMs = 2_000;
 /** A renewal has no effect if Redis executes it later than this after it was sent. Milliseconds. */
 export const maxDelayMs = 400;
+/** If the clock of Redis is set back by more than this, earlier entries are ignored. Milliseconds. */
+export const maxClockStepMs = 1_000;
 /**
  * How long the tags of a write stay uncached if its writer died, because the write may still reach the upstream.
  * Milliseconds.

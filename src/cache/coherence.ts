@@ -4,7 +4,7 @@
  * invalidation, or the lease of that member is over. docs/cache.md explains why that is enough.
  */
 import { randomUUID } from 'node:crypto';
-import { leaseMs, maxDelayMs } from './coherence-script.js';
+import { leaseMs, maxClockStepMs, maxDelayMs } from './coherence-script.js';
 import type { InvalidationLog, LateReply, LoggedWrite, LogMessage, SyncReply } from './invalidation-log.js';
 
 export interface CoherenceClock {
@@ -150,7 +150,10 @@ export class CoherenceMember {
       ended: ended.map(({ token, tags }) => ({ token, tags })),
     });
     // Uses the log's clock at the reply instead of at the request. A limit that is too early does no harm.
-    this.#logOffset = reply.now - clock.monotonic();
+    const offset = reply.now - clock.monotonic();
+    // Entries from before a step back would stay fresh until the clock has caught up.
+    if (this.#logOffset !== undefined && offset < this.#logOffset - maxClockStepMs) this.#options.onReset();
+    this.#logOffset = offset;
     if (isLateReply(reply)) {
       if (retries === 0) throw new Error('the invalidation log executes requests too late');
       return this.sync({ isLeaving, retries: retries - 1 });

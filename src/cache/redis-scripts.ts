@@ -3,27 +3,33 @@
  * era and a position of the invalidation log: a value or lease that was invalidated since is ignored.
  */
 import type { Script } from '../redis/index.js';
-import { headLua } from './coherence-script.js';
+import { headLua, maxClockStepMs } from './coherence-script.js';
 import type { CacheEntry, FetchedEntry } from './store.js';
 import { revive, sizeOf } from './value.js';
 
+/** The value is from before the clock was set back. */
+const isFromFutureLua = `
+local function isFromFuture(startedAt, now) return tonumber(startedAt) > now + ${maxClockStepMs} end
+`;
+
 /**
  * KEYS: state, lease, value. ARGV: era, position, mode (look, wait, try, force), a version that is not wanted, token,
- * milliseconds of the lease, tags. Returns {cached, value}, {missing}, {busy, ms}, {acquired}, {noLease} or
+ * milliseconds of the lease, now, tags. Returns {cached, value}, {missing}, {busy, ms}, {acquired}, {noLease} or
  * {unavailable}: another era.
  */
 export const findOrLeaseScript: Script = {
   name: 'gatewayCacheFind',
-  lua: `${headLua}
+  lua: `${headLua}${isFromFutureLua}
 local head = readHead()
 -- A log that is behind the caller was restored from an older state, in which invalidated values look valid.
 if not head or head.era ~= ARGV[1] or tonumber(ARGV[2]) > head.seq then return {'unavailable'} end
 local since, mode, seen, token = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-local tags = {unpack(ARGV, 7)}
+local tags = {unpack(ARGV, 8)}
 local value = mode ~= 'force' and redis.call('GET', KEYS[3])
 if value then
-  local valueSince, version = string.match(value, '^(%d+) (%S+) ')
-  if version ~= seen and not isTouched(head, tonumber(valueSince), tags) then return {'cached', value} end
+  local valueSince, version, startedAt = string.match(value, '^(%d+) (%S+) (%S+) ')
+  local isValid = not isFromFuture(startedAt, ARGV[7]) and not isTouched(head, tonumber(valueSince), tags)
+  if version ~= seen and isValid then return {'cached', value} end
 end
 if mode == 'look' then return {'missing'} end
 local lease = redis.call('GET', KEYS[2])
@@ -52,23 +58,24 @@ end
 `;
 
 /**
- * KEYS: state, lease, value. ARGV: token, channel, entry, member, era, position, milliseconds to keep it, value, tags.
+ * KEYS: state, lease, value. ARGV: token, channel, entry, member, era, position, milliseconds to keep it, value, now,
+ * tags.
  * A value that replaces another one is logged, so that the other replicas drop their older copy.
  */
 export const putScript: Script = {
   name: 'gatewayCachePut',
-  lua: `${headLua}${endLeaseLua}
+  lua: `${headLua}${endLeaseLua}${isFromFutureLua}
 local channel, entry, member, since, value = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[6]), ARGV[8]
 endLease(KEYS[2], ARGV[1], channel, entry)
 local head = readHead()
 if not head or head.era ~= ARGV[5] then return 'invalidated' end
-local tags = {unpack(ARGV, 9)}
+local tags = {unpack(ARGV, 10)}
 if isTouched(head, since, tags) then return 'invalidated' end
 local old = redis.call('GET', KEYS[3])
 if old then
   local oldSince, startedAt = string.match(old, '^(%d+) %S+ (%S+) ')
   local newStartedAt = string.match(value, '^%d+ %S+ (%S+) ')
-  local isValid = not isTouched(head, tonumber(oldSince), tags)
+  local isValid = not isFromFuture(startedAt, ARGV[9]) and not isTouched(head, tonumber(oldSince), tags)
   if isValid and tonumber(startedAt) > tonumber(newStartedAt) then return 'superseded' end
   if isValid then
     append(head, channel, member .. ' ' .. entry)

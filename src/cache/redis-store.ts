@@ -170,6 +170,7 @@ export class RedisStore implements Store {
       since,
       Math.ceil(fetched.ttlMs),
       writeRecord(since, fetched, fetched.snapshot.json),
+      this.now(),
       ...digested.tags.slice(0, -1),
     ]);
     this.#leases.delete(token);
@@ -220,7 +221,7 @@ export class RedisStore implements Store {
     const { id, tags } = digestKey(cacheKey);
     const { era, since } = this.#coherence.position;
     const seen = lookup.cached?.version ?? '-';
-    const args = [era, since, mode, seen, token, fetchLeaseMs, ...tags.slice(0, -1)];
+    const args = [era, since, mode, seen, token, fetchLeaseMs, this.now(), ...tags.slice(0, -1)];
     return this.#run(findOrLeaseScript, this.#keysOf(era, id), args).then((reply) =>
       Array.isArray(reply) ? reply : ['unavailable'],
     );

@@ -61,6 +61,10 @@ export function readConfig(
       (text) => parseUrl(text, ['http:', 'https:']) !== null,
       'an http or https URL without user and password',
     );
+  if (reader.raw('IDEMPOTENCY_REDIS_URL') !== null && reader.raw('REDIS_URL') === null)
+    reader.warnings.push(
+      'IDEMPOTENCY_REDIS_URL is not used without REDIS_URL: idempotency keys are lost at a restart.',
+    );
   // Both are validated, although only one is used.
   const [tracesEndpoint, otlpEndpoint] = [
     readCollectorUrl('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'),

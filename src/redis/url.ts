@@ -1,7 +1,8 @@
 /**
- * Parses a Redis URL: a single server, Sentinel or Cluster, each with or without TLS. Imports nothing, so that settings
+ * Parses a Redis URL: a single server, Sentinel or Cluster, each with or without TLS. Imports little, so that settings
  * can be checked cheaply.
  */
+import { isIPv4, isIPv6 } from 'node:net';
 
 export interface HostPort {
   readonly host: string;
@@ -22,26 +23,33 @@ export interface RedisTarget {
   readonly primaryName: string | undefined;
 }
 
-const urlPattern = /^(?<scheme>[a-z+]+):\/\/(?:(?<userinfo>[^@]*)@)?(?<hosts>[^/?#@]+)(?<path>\/[^?#]*)?$/i;
-const schemePattern = /^redis(?<tls>s?)(?:\+(?<kind>sentinel|cluster))?$/;
+const schemePattern = /^redis(?<tls>s?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?<rest>.+)$/i;
+/** A host name, whose last label is not a number. */
+const namePattern = /^(?:\w(?:[\w-]*\w)?\.)*(?!\d+\.?$)\w(?:[\w-]*\w)?\.?$/;
+const topologies: Partial<Record<string, RedisTarget['kind']>> = { sentinel: 'sentinel', cluster: 'cluster' };
+const restPattern = /^(?:(?<userinfo>[^@]*)@)?(?<hosts>[^/?#@]+)(?<path>\/[^?#]*)?$/;
 
 /** @throws Error whose message completes "expected …" and quotes nothing of the URL */
 export function parseRedisUrl(text: string): RedisTarget {
-  const { scheme = '', userinfo = '', hosts = '', path = '' } = urlPattern.exec(text)?.groups ?? {};
-  const schemeParts = schemePattern.exec(scheme.toLowerCase())?.groups;
-  if (schemeParts === undefined) {
+  const { tls = '', kind: topology = 'single', rest } = schemePattern.exec(text)?.groups ?? {};
+  if (rest === undefined) {
     throw new Error(
       'redis:// or rediss://, redis+sentinel://h1:26379,h2:26379/name or redis+cluster://h1:6379,h2:6379 (both ' +
         'also with rediss+)',
     );
   }
-  const kind = schemeParts['kind'] === 'sentinel' || schemeParts['kind'] === 'cluster' ? schemeParts['kind'] : 'single';
+  const parts = restPattern.exec(rest)?.groups;
+  if (parts === undefined)
+    throw new Error('hosts after the scheme, without ? or #, and with @ in a password written as %40');
+  const { userinfo = '', hosts = '', path = '' } = parts;
+  const kind = topologies[topology.toLowerCase()] ?? 'single';
   const [, username, password] = /^([^:]*)(?::(.*))?$/.exec(userinfo) ?? [];
+  if (username && !password) throw new Error('a password after the user: user:password@host');
   const segments = path.split('/').slice(1);
   const [primaryName] = kind === 'sentinel' ? segments.splice(0, 1) : [undefined];
   if (kind === 'sentinel' && !primaryName) throw new Error('the name of the primary after the Sentinels: /mymaster');
-  const [database = '', ...rest] = segments;
-  if (rest.length > 0 || !/^\d{0,5}$/.test(database))
+  const [database = '', ...excess] = segments;
+  if (excess.length > 0 || !/^\d{0,5}$/.test(database))
     throw new Error('a database number, such as /0, as the last part');
   if (kind === 'cluster' && Number(database) !== 0) throw new Error('no database: a cluster has only database 0');
   const parsedHosts = hosts.split(',').map((host) => parseHost(host, kind === 'sentinel' ? 26_379 : 6_379));
@@ -49,7 +57,7 @@ export function parseRedisUrl(text: string): RedisTarget {
   return {
     kind,
     hosts: parsedHosts,
-    tls: schemeParts['tls'] === 's',
+    tls: tls !== '',
     username: username ? decode(username) : undefined,
     password: password ? decode(password) : undefined,
     database: Number(database),
@@ -61,7 +69,9 @@ function parseHost(text: string, defaultPort: number): HostPort {
   const [, ipv6, name, port] = /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(text) ?? [];
   const host = ipv6 ?? name;
   const portNumber = port === undefined ? defaultPort : Number(port);
-  if (host === undefined || portNumber < 1 || portNumber > 65_535) throw new Error('host:port, separated by commas');
+  const isValid = ipv6 === undefined ? namePattern.test(host ?? '') || isIPv4(host ?? '') : isIPv6(ipv6);
+  if (host === undefined || !isValid || portNumber < 1 || portNumber > 65_535)
+    throw new Error('host:port, separated by commas');
   return { host, port: portNumber };
 }
 

@@ -126,3 +126,14 @@ it('a write that is about to be answered without Redis sends nothing more that w
   member.sync().catch(() => undefined);
   expect(answers).toHaveLength(sent + 2);
 });
+
+it('a member drops everything when the clock of the log is set back, and not when it is set forward', async () => {
+  const { member, requests, clock, invalidated } = openMember();
+  for (const [at, now] of [0, 10_000_000, 10_000_100, 0].entries()) {
+    clock.now = at;
+    const synced = member.sync();
+    requests.at(-1)?.answer({ now });
+    await synced;
+    expect(invalidated).toEqual(at < 3 ? ['everything'] : ['everything', 'everything']);
+  }
+});

@@ -109,7 +109,7 @@ it.skipIf(redisMissing !== undefined)(
         const tags = tagNames.filter(() => random() < 0.4);
         const asked = pick([era, era, 'foreign']) ?? '';
         await admin.set(valueKey, `${since} version 0 0 {}`);
-        const args = [asked, since, 'look', '-', '-', 0, ...tags];
+        const args = [asked, since, 'look', '-', '-', 0, 0, ...tags];
         const reply = await redis.run(findOrLeaseScript, [state, 'lease', valueKey], args);
         const [kind] = Array.isArray(reply) ? reply : [];
         const isValid = model.isValid(asked, since, tags) && !model.isBehind(since);

@@ -199,6 +199,14 @@ describe.each(['REDIS_URL', 'IDEMPOTENCY_REDIS_URL'] as const)('%s', (name) => {
   });
 });
 
+describe('IDEMPOTENCY_REDIS_URL without REDIS_URL', () => {
+  it('IDEMPOTENCY_REDIS_URL causes a warning if REDIS_URL is not set', () => {
+    const url = 'redis://localhost';
+    expect(read({ IDEMPOTENCY_REDIS_URL: url }).warnings).toEqual([expect.stringMatching(/^IDEMPOTENCY_REDIS_URL is/)]);
+    expect(read({ IDEMPOTENCY_REDIS_URL: url, REDIS_URL: url }).warnings).toEqual([]);
+  });
+});
+
 describe('OTEL_EXPORTER_OTLP_ENDPOINT', () => {
   it('OTEL_EXPORTER_OTLP_ENDPOINT turns tracing on', () => {
     expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }).tracing).toEqual({

@@ -16,6 +16,8 @@ describe('parseRedisUrl', () => {
     ['redis://localhost', single],
     ['redis://localhost:6379/2', { ...single, database: 2 }],
     ['REDIS://localhost/', single],
+    ['redis://127.0.0.1', { ...single, hosts: [{ host: '127.0.0.1', port: 6379 }] }],
+    ['redis://redis_1.local.:7000', { ...single, hosts: [{ host: 'redis_1.local.', port: 7000 }] }],
     [
       'rediss://user:50%25@redis.example:6380',
       {
@@ -63,6 +65,17 @@ describe('parseRedisUrl', () => {
     ['redis://:50%@localhost', /percent-encoded/],
     ['redis+sentinel://h1:26379', /name of the primary/],
     ['redis+cluster://h1:6379/1', /only database 0/],
+    ['redis://localhost?family=6', /without \? or #/],
+    ['redis://localhost/0#1', /without \? or #/],
+    ['redis://user:p@ss@localhost', /written as %40/],
+    ['redis://secret@localhost', /a password after the user/],
+    ['redis://[:::]:6379', /host:port/],
+    ['redis://[10.0.0.1]', /host:port/],
+    ['redis://10.0.0.256', /host:port/],
+    ['redis://10.0.1', /host:port/],
+    ['redis://a..b', /host:port/],
+    ['redis://-', /host:port/],
+    ['redis+cluster://h1,,h2', /host:port/],
   ])('parseRedisUrl() rejects %s and says what was expected', (url, message) => {
     expect(() => parseRedisUrl(url)).toThrow(message);
   });
