@@ -36,7 +36,7 @@ it.each([
   expect((await gateway.ended).code).toBe(0);
 });
 
-it('the gateway continues to serve and stops cleanly after its log has reached the maximum size of a file', async () => {
+it('the gateway continues to serve and stops cleanly after its log has reached the maximum file size', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'full-log-'));
   const file = join(folder, 'log');
   onTestFinished(() => rm(folder, { recursive: true }));
