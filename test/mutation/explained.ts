@@ -118,6 +118,11 @@ export const explained: readonly {
     reason: 'The index then takes memory for kinds that no callback looks up.',
   },
   {
+    file: 'src/server/parse/accept.ts',
+    mutants: ['{ max: 200, memoMethod: parseAccept } → {}'],
+    reason: 'The module then cannot be loaded, and Stryker does not count a test file that cannot start as failed.',
+  },
+  {
     file: 'src/loaders/cache-keys.ts',
     mutants: ['{ max: 10_000 } → {}'],
     reason: 'The module then cannot be loaded, and Stryker does not count a test file that cannot start as failed.',
