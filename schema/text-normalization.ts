@@ -42,6 +42,7 @@ export function contains(text: string | null, foldedSearch: string): boolean {
  */
 export function toPhoneDigits(text: string): string {
   if (text.length > maxLength) return text;
+  if (/^\+?[0-9]+$/.test(text)) return text.replace('+', '');
   return foldForm(text)
     .replaceAll(/\p{Nd}/gu, toAsciiDigit)
     .replaceAll(/[\s\-().]/g, '')

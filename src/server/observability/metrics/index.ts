@@ -32,13 +32,11 @@ export function createMetricsRecorder(sources: GaugeSources) {
       if (event.kind === 'subscriptions-changed') metrics.subscriptions.inc(event.by);
       if (event.kind !== 'request-ended') return;
       const { operation, codes, durationMs } = event;
-      const labels = {
-        operation: operation === null ? 'refused' : operationLabel(operation.name),
-        type: operation?.type ?? 'none',
-      };
+      const name = operation === null ? 'refused' : operationLabel(operation.name);
+      const type = operation?.type ?? 'none';
       const outcome = operation === null ? 'refused' : codes.length > 0 ? 'errors' : 'ok';
-      metrics.requests.count({ ...labels, outcome });
-      if (operation?.type !== 'subscription') metrics.requestSeconds.observe(labels, durationMs / 1_000);
+      metrics.requests.count({ operation: name, type, outcome });
+      if (type !== 'subscription') metrics.requestSeconds.observe({ operation: name, type }, durationMs / 1_000);
       if (event.answeredBy === 'response-cache') metrics.responseCacheHits.count({});
       if (event.answeredBy === 'cached-execution') {
         metrics.cachedExecutions.count({});
