@@ -153,4 +153,43 @@ export const explained: readonly {
     ],
     reason: 'Another quality takes another time, and decompresses to the same body.',
   },
+  {
+    file: 'src/server/fast-path/executor/fragment-cache.ts',
+    mutants: [
+      'record === null → false',
+      'this.#characters <= this.#maxCharacters → this.#characters < this.#maxCharacters',
+      'text.length + textOverhead → text.length - textOverhead',
+    ],
+    reason: 'Fields are written of records, never of null; and the size is an estimate, exact to a few characters.',
+  },
+  {
+    file: 'src/server/fast-path/executor/object-plan.ts',
+    mutants: ['-1 → +1', 'last instanceof PureSegment → false'],
+    reason: 'Each field is then memoized alone: slower, with the same text.',
+  },
+  {
+    file: 'src/server/fast-path/executor/operation-plan.ts',
+    mutants: [
+      'operationCount++ → operationCount--',
+      '!type → false',
+      'plan.planContext.fieldCount > plan.size → true',
+      'plan.planContext.fieldCount > plan.size → plan.planContext.fieldCount >= plan.size',
+    ],
+    reason:
+      'Any unique id will do; a schema that has validated a query has a type for it; storing again changes nothing.',
+  },
+  {
+    file: 'src/server/fast-path/executor/operation-plan.ts',
+    mutants: [
+      '[] → ["Stryker was here"]',
+      '!mayHaveDirectives(document) → false',
+      "name.value !== 'skip' && name.value !== 'include' → false",
+    ],
+    reason: 'More variables in the key cause more plans than necessary, with the same results.',
+  },
+  {
+    file: 'src/server/fast-path/cached-execution.ts',
+    mutants: ['exchange.cacheable === null → false', '{ // A later stage fetches uncached data, and yoga → {}'],
+    reason: 'The stage then passes the request on as well, because it ignores every error.',
+  },
 ];

@@ -257,41 +257,6 @@ describe('an execution plan', () => {
     expect(answers).toEqual(answers.map(() => executeWithGraphQL()));
   });
 
-  it('plans are stored up to a number of fields, and the least recently used ones are dropped', () => {
-    const planCreations = vi.spyOn(schema, 'getQueryType');
-    const plansOf = createPlanCache(schema, new FragmentCache(1_000_000), 20);
-    const plans = Array.from({ length: 10 }, (_, n) => planOf(plansOf, `{ shelf { id name } c${n}: count }`));
-    const countCreations = (executed: typeof plans) => {
-      planCreations.mockClear();
-      for (const plan of executed) plan?.execute({}, {});
-      return planCreations.mock.calls.length;
-    };
-    // Each has four fields, two of them below a list.
-    expect(countCreations(plans)).toBe(10);
-    expect(countCreations(plans.slice(5))).toBe(0);
-    expect(countCreations(plans.slice(0, 5))).toBe(5);
-    expect(countCreations(plans.slice(5))).toBe(5);
-    planCreations.mockRestore();
-  });
-
-  it('a plan that is too large to be stored is executed', () => {
-    const plan = planOf(createPlanCache(schema, new FragmentCache(1_000_000), 3), '{ shelf { id name } count }');
-    const answers = [1, 2].map(() => plan?.execute({}, {}));
-    expect(new Set(answers)).toEqual(new Set([expect.stringContaining('"count":3')]));
-  });
-
-  it('memoized text is dropped with the fragment cache, so that a plan holds no old text', () => {
-    const memory = new FragmentCache(20_000);
-    const plan = planOf(createPlanCache(schema, memory), '{ shelf { pages name } }');
-    const planCreations = vi.spyOn(schema, 'getQueryType');
-    for (let n = 0; n < 3; n++) plan?.execute({}, {});
-    expect(planCreations.mock.calls.length).toBe(1);
-    while (memory.generation === 0) memory.chargeText('more');
-    plan?.execute({}, {});
-    expect(planCreations.mock.calls.length).toBe(2);
-    planCreations.mockRestore();
-  });
-
   it('an execution plan exists for the named query, and not for mutations and subscriptions', () => {
     const document = parse(
       'query A { count } query B { shelf { id } } mutation C { __typename } subscription D { __typename }',

@@ -28,7 +28,7 @@ export interface CachedExecutionOptions {
 }
 
 /** The size limit of the memo table, in characters. */
-const maxCharacters = 32 * 1024 * 1024;
+const maxCharacters = 32_000_000;
 
 export function cachedExecutionStage(options: CachedExecutionOptions): StageFunction {
   const { schema, costOf, costLimit } = options;

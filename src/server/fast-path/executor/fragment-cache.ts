@@ -5,8 +5,6 @@ import type { Latin1 } from '../../exchange.js';
  * beyond a size limit the whole table is cleared.
  */
 export class FragmentCache {
-  /** Incremented when the table is cleared, so that holders of memoized text drop it too. */
-  generation = 0;
   readonly #maxCharacters: number;
   #characters = 0;
   #values = new WeakMap<object, (Latin1 | undefined)[]>();
@@ -46,7 +44,6 @@ export class FragmentCache {
     if (this.#characters <= this.#maxCharacters) return;
     this.#characters = 0;
     this.#values = new WeakMap();
-    this.generation += 1;
   }
 }
 

@@ -63,6 +63,7 @@ export class ObjectPlan implements SelectionPlan {
 class PureSegment {
   readonly fields: FieldPlan[];
   readonly #fragmentCache: FragmentCache;
+  /** By the record's list of values, so that clearing the memo table clears this text as well. */
   readonly #memoized = new WeakMap<object, Latin1>();
 
   constructor(fragmentCache: FragmentCache, first: FieldPlan) {
@@ -71,17 +72,14 @@ class PureSegment {
   }
 
   write(source: unknown, state: ExecutionState): Latin1 {
-    if (!state.isMemoized || typeof source !== 'object' || source === null)
-      return this.#serialize(source, state, this.#fragmentCache.valuesOf(source));
-    const known = this.#memoized.get(source);
-    if (known !== undefined) return known;
     const values = this.#fragmentCache.valuesOf(source);
+    if (values === undefined || !state.isMemoized) return this.#serialize(source, state, values);
+    const known = this.#memoized.get(values);
+    if (known !== undefined) return known;
     const text = this.#serialize(source, state, values);
-    if (values !== undefined) {
-      // Flattens the string: V8 would otherwise keep it as a tree of its pieces and traverse it on every use.
-      this.#memoized.set(source, Buffer.from(text, 'latin1').toString('latin1'));
-      this.#fragmentCache.chargeText(text);
-    }
+    // Flattens the string: V8 would otherwise keep it as a tree of its pieces and traverse it on every use.
+    this.#memoized.set(values, Buffer.from(text, 'latin1').toString('latin1'));
+    this.#fragmentCache.chargeText(text);
     return text;
   }
 

@@ -49,7 +49,6 @@ export function createPlanCache(
   // By selection, which documents under several operation names share.
   const operationPlans = new WeakMap<SelectionSetNode, OperationPlan>();
   let operationCount = 0;
-  let { generation } = fragmentCache;
 
   function createOperationPlan(document: DocumentNode, operation: OperationDefinitionNode): OperationPlan {
     const id = String(operationCount++);
@@ -98,9 +97,6 @@ export function createPlanCache(
     return {
       operation,
       execute(context, variables) {
-        // The plans hold memoized text as well.
-        if (generation !== fragmentCache.generation) stored.clear();
-        generation = fragmentCache.generation;
         const key = conditions.reduce((prefix, name) => `${prefix} ${String(variables[name])}`, id);
         for (;;) {
           try {

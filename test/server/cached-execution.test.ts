@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { costOf, schema } from '../../schema/index.js';
+import { localViewer } from '../../src/auth/index.js';
+import type { Budget } from '../../src/budget.js';
+import { systemClock } from '../../src/clock.js';
+import { createContext } from '../../src/context.js';
+import { createMemoryCoordination } from '../../src/coordination/index.js';
+import { cacheMiss, type Loaders } from '../../src/loaders/index.js';
+import { cachedExecutionStage } from '../../src/server/fast-path/cached-execution.js';
+import { createParsedExchanges } from './parsed-exchange.js';
+
+const raise = (): never => {
+  throw new Error('Cached execution only loads.');
+};
+
+/** The stage and the exchange of a query. `load` stands for the cache. */
+function setUp(query: string, load: () => unknown = () => ({ items: [] }), costLimit = 1) {
+  const budgets: Budget[] = [];
+  const stage = cachedExecutionStage({
+    schema,
+    costOf,
+    costLimit,
+    cacheOnlyContextOf({ viewer, budget }) {
+      budgets.push(budget);
+      return createContext({
+        viewer,
+        budget,
+        loaders: { load: load as Loaders['load'], write: raise, watch: raise },
+        coordination: createMemoryCoordination({ clock: systemClock, callMs: 0 }),
+        idempotency: { once: () => Promise.resolve().then(raise), close: () => Promise.resolve() },
+        idempotencyKey: null,
+        account: 'account',
+        signal: new AbortController().signal,
+        knownSpaces: () => null,
+        readSpaces: () => undefined,
+        quotas: () => [],
+        noteError: () => undefined,
+        onWrite: () => undefined,
+      });
+    },
+  });
+  const exchange = createParsedExchanges()({ query });
+  const [operation] = exchange.parsed?.entries ?? [];
+  if (operation === undefined || !('operation' in operation)) throw new Error('expected an operation');
+  exchange.cacheable = { key: 'key', viewer: localViewer, operation, mediaType: 'application/json' };
+  return { stage, exchange, budgets };
+}
+
+describe('the stage cached-execution', () => {
+  it('a query whose reads are cached is answered, and its budget cancelled', () => {
+    const { stage, exchange, budgets } = setUp('{ phoneNumbers { totalCount } }');
+    expect(stage(exchange)).toMatchObject({ status: 200, body: '{"data":{"phoneNumbers":{"totalCount":0}}}' });
+    expect(exchange.missedPlan).toBeNull();
+    expect(() => budgets[0]?.charge('values', 1)).toThrow('has ended');
+  });
+
+  it('a query whose reads are not cached is passed on with its plan', () => {
+    const { stage, exchange } = setUp('{ phoneNumbers { totalCount } }', () => {
+      throw cacheMiss;
+    });
+    expect(stage(exchange)).toBeUndefined();
+    expect(exchange.missedPlan?.operation).toBe(exchange.cacheable?.operation.operation);
+  });
+
+  it('a query that fails is passed on without its plan, because reading more would not help', () => {
+    const { stage, exchange } = setUp('{ phoneNumbers { totalCount } }', () => {
+      throw new Error('unreadable');
+    });
+    expect([stage(exchange), exchange.missedPlan]).toEqual([undefined, null]);
+  });
+
+  it.each([
+    ['an introspection query', '{ __typename __schema { queryType { name } } }', 10],
+    ['a query over the cost limit', '{ phoneNumbers { totalCount } }', 0],
+  ])('%s is passed on without being executed', (_, query, costLimit) => {
+    const { stage, exchange, budgets } = setUp(query, raise, costLimit);
+    expect([stage(exchange), exchange.missedPlan]).toEqual([undefined, null]);
+    for (const budget of budgets) budget.charge('values', 1);
+  });
+
+  it('a query that must not be shared is passed on', () => {
+    const { stage, exchange, budgets } = setUp('{ phoneNumbers { totalCount } }');
+    exchange.cacheable = null;
+    expect([stage(exchange), budgets]).toEqual([undefined, []]);
+  });
+});
