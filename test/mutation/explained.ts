@@ -153,4 +153,24 @@ export const explained: readonly {
     ],
     reason: 'Another quality takes another time, and decompresses to the same body.',
   },
+  {
+    file: 'src/server/fast-path/executor/field-plan.ts',
+    mutants: ['node?.name → node.name', 'node === undefined → false', 'node.arguments?.some → node.arguments.some'],
+    reason: 'A response name has at least one node, and the parser always sets its arguments: these are for the types.',
+  },
+  {
+    file: 'src/server/fast-path/executor/value-writer.ts',
+    mutants: ['/^[\\x00-\\x7f]*$/ → /^[\\x00-\\x7f]$/', '/^[\\x00-\\x7f]*$/ → /^[^\\x00-\\x7f]*$/'],
+    reason: 'ASCII text is then converted as well: slower, with the same result.',
+  },
+  {
+    file: 'src/server/fast-path/executor/pure-context.ts',
+    mutants: ['known !== undefined → false'],
+    reason: 'A new context is then created every time, and throws as well: slower, with the same result.',
+  },
+  {
+    file: 'src/server/fast-path/executor/value-writer.ts',
+    mutants: ['isAbstractType(type) → true'],
+    reason: 'No other kind of type is left: a non-null type never wraps another one. The condition is for the types.',
+  },
 ];
