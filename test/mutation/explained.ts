@@ -192,4 +192,24 @@ export const explained: readonly {
     mutants: ['exchange.cacheable === null → false', '{ // A later stage fetches uncached data, and yoga → {}'],
     reason: 'The stage then passes the request on as well, because it ignores every error.',
   },
+  {
+    file: 'src/server/fast-path/executor/field-plan.ts',
+    mutants: ['node?.name → node.name', 'node === undefined → false', 'node.arguments?.some → node.arguments.some'],
+    reason: 'A response name has at least one node, and the parser always sets its arguments: these are for the types.',
+  },
+  {
+    file: 'src/server/fast-path/executor/value-writer.ts',
+    mutants: ['/^[\\x00-\\x7f]*$/ → /^[\\x00-\\x7f]$/', '/^[\\x00-\\x7f]*$/ → /^[^\\x00-\\x7f]*$/'],
+    reason: 'ASCII text is then converted as well: slower, with the same result.',
+  },
+  {
+    file: 'src/server/fast-path/executor/pure-context.ts',
+    mutants: ['known !== undefined → false'],
+    reason: 'A new context is then created every time, and throws as well: slower, with the same result.',
+  },
+  {
+    file: 'src/server/fast-path/executor/value-writer.ts',
+    mutants: ['isAbstractType(type) → true'],
+    reason: 'No other kind of type is left: a non-null type never wraps another one. The condition is for the types.',
+  },
 ];

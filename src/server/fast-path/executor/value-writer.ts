@@ -37,7 +37,7 @@ function nullableWriter<R>(type: GraphQLOutputType, objectWriter: ObjectWriter<R
   const write = nonNullWriter(type, objectWriter);
   return (value, state) => {
     if (value === null || value === undefined) return 'null';
-    if (typeof value === 'object' && (value instanceof Error || isPromise(value))) throw new FallbackToYoga();
+    if (value instanceof Error || isPromise(value)) throw new FallbackToYoga();
     return write(value, state);
   };
 }
@@ -54,7 +54,7 @@ function nonNullWriter<R>(type: GraphQLOutputType, objectWriter: ObjectWriter<R>
 function leafWriter(type: GraphQLLeafType): WriteValue<unknown> {
   return (value) => {
     const serialized = type.serialize(value);
-    const text = serialized === null || serialized === undefined ? undefined : JSON.stringify(serialized);
+    const text = serialized === null ? undefined : JSON.stringify(serialized);
     if (text === undefined) throw new FallbackToYoga();
     return ascii.test(text) ? text : Buffer.from(text).toString('latin1');
   };
@@ -65,7 +65,8 @@ const ascii = /^[\x00-\x7f]*$/;
 
 function listWriter<R>(write: WriteValue<R>): WriteValue<R> {
   return (value, state) => {
-    if (!Array.isArray(value) || hasPromise(value)) throw new FallbackToYoga();
+    // Checks all items first, because every promise needs its rejection handled.
+    if (!Array.isArray(value) || value.filter(isPromise).length > 0) throw new FallbackToYoga();
     let text = '[';
     for (const item of value) text += text.length === 1 ? write(item, state) : `,${write(item, state)}`;
     return `${text}]`;
@@ -81,10 +82,4 @@ function isPromise(value: unknown): boolean {
     return false;
   value.then(undefined, () => undefined);
   return true;
-}
-
-function hasPromise(values: readonly unknown[]): boolean {
-  let found = false;
-  for (const value of values) found = isPromise(value) || found;
-  return found;
 }
