@@ -11,6 +11,7 @@ const isolatedFiles = [
   'test/e2e/slow-subscriber.e2e.ts',
   'test/fuzz/stateful.e2e.ts',
   'test/server/cached-executor.test.ts',
+  'test/server/tracing-off.e2e.ts',
   'test/throttle/clock.test.ts',
   'test/upstream/chain.e2e.ts',
 ];

@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module';
 import * as conventions from '@opentelemetry/semantic-conventions/incubating';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayEnv, startSandbox, type RunningSandbox } from '../../src/sandbox/index.js';
 import { spawnCli, type RunningCommand } from '../cli/spawn-cli.js';
-import { startTestGateway } from '../test-gateway.js';
 import { startOtlpReceiver, type ReceivedSpan } from './otlp-receiver.js';
 
 const trace1 = '1'.repeat(32);
@@ -212,17 +210,6 @@ describe('a traced request', () => {
     gateway.process.kill('SIGTERM');
     expect(await gateway.ended).toMatchObject({ code: 0, err: '' });
     expect(receiver.spans.some(({ traceId }) => traceId === '6'.repeat(32))).toBe(true);
-  });
-});
-
-describe('a gateway without OTEL_EXPORTER_OTLP_ENDPOINT', () => {
-  it('a gateway without OTEL_EXPORTER_OTLP_ENDPOINT does not load the OpenTelemetry SDK', async () => {
-    const { cache } = createRequire(import.meta.url);
-    const loaded = () => Object.keys(cache).some((file) => file.includes('@opentelemetry/sdk-node/'));
-    await (await startTestGateway()).close();
-    expect(loaded()).toBe(false);
-    await import('../../src/server/observability/tracing/index.js');
-    expect(loaded()).toBe(true);
   });
 });
 
