@@ -146,7 +146,8 @@ for (const { name, missing, make } of backends) {
       await backend.close();
     });
 
-    test('the limit halves once for concurrent throttled calls and stays reduced', async () => {
+    // In Redis, time is real: a busy machine may pause within a window.
+    test('the limit halves once for concurrent throttled calls and stays reduced', { retry: 2 }, async () => {
       const { pace, backend, place, advance } = await openLimiter(make, { permits: 10 });
       const places: Permit[] = [];
       for (let taken = 0; taken < 10; taken++) places.push(await place());
