@@ -146,12 +146,12 @@ for (const { name, missing, make } of backends) {
       await backend.close();
     });
 
-    // In Redis, time is real: a busy machine may pause within a window.
-    test('the limit halves once for concurrent throttled calls and stays reduced', { retry: 2 }, async () => {
+    test('the limit halves once for concurrent throttled calls and stays reduced', async () => {
       const { pace, backend, place, advance } = await openLimiter(make, { permits: 10 });
       const places: Permit[] = [];
       for (let taken = 0; taken < 10; taken++) places.push(await place());
-      await advance(5);
+      // Redis takes a call for a later one if its report arrives later than the first by more than the call's age.
+      await advance(60);
       for (const taken of places) taken.complete(5, true);
       await advance(30);
       await expect.poll(() => pace.forecast().effectiveQuota.permits).toBe(5);
