@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { costOf, schema } from '../../schema/index.js';
-import { localViewer } from '../../src/auth/index.js';
 import type { Budget } from '../../src/budget.js';
-import { systemClock } from '../../src/clock.js';
-import { createContext } from '../../src/context.js';
-import { createMemoryCoordination } from '../../src/coordination/index.js';
 import { cacheMiss, type Loaders } from '../../src/loaders/index.js';
 import { cachedExecutionStage } from '../../src/server/fast-path/cached-execution.js';
-import { createParsedExchanges } from './parsed-exchange.js';
-
-const raise = (): never => {
-  throw new Error('Cached execution only loads.');
-};
+import { createCacheableExchange, createLoadOnlyContext, raise } from './execution-context.js';
 
 /** The stage and the exchange of a query. `load` stands for the cache. */
 function setUp(query: string, load: () => unknown = () => ({ items: [] }), costLimit = 1) {
@@ -22,27 +14,14 @@ function setUp(query: string, load: () => unknown = () => ({ items: [] }), costL
     costLimit,
     cacheOnlyContextOf({ viewer, budget }) {
       budgets.push(budget);
-      return createContext({
+      return createLoadOnlyContext({
         viewer,
         budget,
         loaders: { load: load as Loaders['load'], write: raise, watch: raise },
-        coordination: createMemoryCoordination({ clock: systemClock, callMs: 0 }),
-        idempotency: { once: () => Promise.resolve().then(raise), close: () => Promise.resolve() },
-        idempotencyKey: null,
-        account: 'account',
-        signal: new AbortController().signal,
-        knownSpaces: () => null,
-        readSpaces: () => undefined,
-        quotas: () => [],
-        noteError: () => undefined,
-        onWrite: () => undefined,
       });
     },
   });
-  const exchange = createParsedExchanges()({ query });
-  const [operation] = exchange.parsed?.entries ?? [];
-  if (operation === undefined || !('operation' in operation)) throw new Error('expected an operation');
-  exchange.cacheable = { key: 'key', viewer: localViewer, operation, mediaType: 'application/json' };
+  const exchange = createCacheableExchange(query);
   return { stage, exchange, budgets };
 }
 

@@ -1,9 +1,7 @@
 import { getOperationAST, parse } from 'graphql';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { localViewer } from '../../src/auth/index.js';
-import { systemClock } from '../../src/clock.js';
-import { createContext, type Context } from '../../src/context.js';
-import { createMemoryCoordination } from '../../src/coordination/index.js';
+import type { Context } from '../../src/context.js';
 import { CacheMissError } from '../../src/loaders/index.js';
 import { listPhoneMessageQrdl } from '../../src/operations/index.js';
 import { FallbackToYoga } from '../../src/server/fast-path/executor/fallback-to-yoga.js';
@@ -13,7 +11,7 @@ import { executeInRounds, readThroughStage } from '../../src/server/fast-path/re
 import type { RequestInput } from '../../src/server/index.js';
 import { createLoadersFixture } from '../loaders/loaders-fixture.js';
 import { VirtualClock } from '../virtual-clock.js';
-import { createParsedExchanges } from './parsed-exchange.js';
+import { createCacheableExchange, createLoadOnlyContext, raise } from './execution-context.js';
 
 /** The reads in the order in which they started, and how to end them. A read is named by its phone number. */
 let started: string[];
@@ -129,23 +127,6 @@ describe('executeInRounds', () => {
 describe('the stage read-through-execution', () => {
   const parameters = { CustSpaceId: 'a', PhoneNumber: '49' };
   const code = { QrdlCode: 'CODE', PrefilledMessage: 'Hello', DeepLinkUrl: 'https://wa.me/message/CODE' };
-  const raise = (): never => {
-    throw new Error('A plan reads only what its context returns at once.');
-  };
-  const createTestContext = (options: Pick<Parameters<typeof createContext>[0], 'viewer' | 'budget' | 'loaders'>) =>
-    createContext({
-      ...options,
-      coordination: createMemoryCoordination({ clock: systemClock, callMs: 0 }),
-      idempotency: { once: () => Promise.resolve().then(raise), close: () => Promise.resolve() },
-      idempotencyKey: null,
-      account: 'account',
-      signal: new AbortController().signal,
-      knownSpaces: () => null,
-      readSpaces: () => undefined,
-      quotas: () => [],
-      noteError: () => undefined,
-      onWrite: () => undefined,
-    });
   /** A plan that reads the codes of a number and writes how many there are. */
   const plan: OperationPlan = {
     operation: getOperationAST(parse('{ viewer { name } }')) ?? raise(),
@@ -164,18 +145,15 @@ describe('the stage read-through-execution', () => {
         viewer: request.viewer,
         wantFresh: request.wantFresh,
       });
-      return createTestContext({ ...request, loaders });
+      return createLoadOnlyContext({ ...request, loaders });
     };
     const cacheOnlyInputs: CacheOnlyRequest[] = [];
     const cacheOnlyContextOf = (request: CacheOnlyRequest) => {
       cacheOnlyInputs.push(request);
-      return createTestContext({ ...request, loaders: fixture.createRequestLoaders(request.stats) });
+      return createLoadOnlyContext({ ...request, loaders: fixture.createRequestLoaders(request.stats) });
     };
     const stage = readThroughStage({ contextOf, cacheOnlyContextOf, clock: fixture.clock });
-    const exchange = createParsedExchanges()({ query: '{ viewer { name } }' });
-    const [operation] = exchange.parsed?.entries ?? [];
-    if (operation === undefined || !('operation' in operation)) throw new Error('expected an operation');
-    exchange.cacheable = { key: 'key', viewer, operation, mediaType: 'application/json' };
+    const exchange = createCacheableExchange('{ viewer { name } }', viewer);
     exchange.missedPlan = plan;
     return { ...fixture, stage, exchange, inputs, cacheOnlyInputs };
   }
