@@ -44,11 +44,15 @@ export interface PatchResult {
   readonly hasNext?: boolean;
 }
 
-/** A fragment or list whose data is not complete yet. */
-interface Pending {
+/** What a patch says of the fragment or list that it belongs to. */
+interface Target {
   readonly kind: 'defer' | 'stream';
   readonly path: Path;
   readonly label: string | undefined;
+}
+
+/** A fragment or list whose data is not complete yet. */
+interface Pending extends Target {
   /** Announces the fragments and lists within its data, or within one of its items. */
   readonly announceWithin: (data: unknown, path: Path) => void;
 }
@@ -70,35 +74,45 @@ export async function* toPendingFormat(
   executed: ParsedOperation,
 ) {
   const open = new Map<string, Pending>();
+  /** The ids of those that are open, by what a patch says of its target: a document may open hundreds. */
+  const openIds = new Map<string, Set<string>>();
   let pending: { id: string; path: Path; label: string | undefined }[] = [];
   let completed: { id: string; errors: Patch['errors'] }[] = [];
   let nextId = 0;
 
-  function announce(found: Pending): readonly [string, Pending] {
-    const id = String(nextId++);
-    open.set(id, found);
-    pending.push({ id, path: found.path, label: found.label });
-    return [id, found];
+  function idsOf({ kind, label, path }: Target): Set<string> {
+    const key = JSON.stringify([kind, label, path]);
+    const ids = openIds.get(key) ?? new Set();
+    openIds.set(key, ids);
+    return ids;
   }
 
-  function complete(id: string, errors?: Patch['errors']): void {
+  function announce(found: Pending): string {
+    const id = String(nextId++);
+    open.set(id, found);
+    idsOf(found).add(id);
+    pending.push({ id, path: found.path, label: found.label });
+    return id;
+  }
+
+  function complete(id: string, target: Target, errors?: Patch['errors']): void {
     open.delete(id);
+    idsOf(target).delete(id);
     completed.push({ id, errors });
   }
 
   /** A patch in the newer format; undefined if its fragment or list failed as a whole. */
   function translate({ data, items, path = [], label, errors }: Patch) {
-    const [kind, target] = items === undefined ? (['defer', path] as const) : (['stream', path.slice(0, -1)] as const);
-    const isTarget = ([, one]: [string, Pending]) =>
-      one.kind === kind && one.label === label && one.path.join('\0') === target.join('\0');
+    const target: Target =
+      items === undefined ? { kind: 'defer', label, path } : { kind: 'stream', label, path: path.slice(0, -1) };
+    const [known] = idsOf(target);
     // It is not pending yet if the type of the data around it was unknown.
-    const late = { kind, path: target, label, announceWithin: () => undefined };
-    const [id, { announceWithin }] = [...open].find(isTarget) ?? announce(late);
-    if (items === null || data === null) return void complete(id, errors);
+    const id = known ?? announce({ ...target, announceWithin: () => undefined });
+    if (items === null || data === null) return void complete(id, target, errors);
     const start = Number(path.at(-1));
-    if (items === undefined) announceWithin(data, path);
-    else items.forEach((item, offset) => announceWithin(item, [...target, start + offset]));
-    if (kind === 'defer') complete(id);
+    if (items === undefined) open.get(id)?.announceWithin(data, path);
+    else items.forEach((item, offset) => open.get(id)?.announceWithin(item, [...target.path, start + offset]));
+    if (items === undefined) complete(id, target);
     return { id, data, items, errors };
   }
 
@@ -107,7 +121,7 @@ export async function* toPendingFormat(
     if ('data' in first) announceRoot(first.data);
     const translated = incremental.map(translate).filter((part) => part !== undefined);
     // The older format does not mark the ends of lists.
-    if (!hasNext) for (const id of open.keys()) complete(id);
+    if (!hasNext) for (const [id, target] of open) complete(id, target);
     yield {
       ...first,
       pending: nonEmpty(pending),
