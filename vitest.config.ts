@@ -6,7 +6,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * measure its memory.
  */
 const isolatedFiles = [
-  'test/auth/client-registry.test.ts',
   'test/auth/caller-rate-limiter.test.ts',
   'test/e2e/slow-subscriber.e2e.ts',
   'test/fuzz/stateful.e2e.ts',
