@@ -8,12 +8,12 @@ import {
   type DocumentNode,
   type GraphQLFieldResolver,
   type GraphQLSchema,
-  type OperationDefinitionNode,
 } from 'graphql';
 import { describe, expect, it, vi } from 'vitest';
 import { FragmentCache } from '../../src/server/fast-path/executor/fragment-cache.js';
 import { createPlanCache } from '../../src/server/fast-path/executor/operation-plan.js';
 import { createDocuments, ParseAllowance } from '../../src/server/parse/documents.js';
+import { analyzeOperation, type OperationFacts } from '../../src/server/parse/operation-facts.js';
 
 const sdl = `
   type Query {
@@ -94,23 +94,22 @@ function schemaOf(): GraphQLSchema {
 
 const schema = schemaOf();
 
-/** The operation with this name, or the only one of a document. */
-function operationIn(document: DocumentNode, name?: string): OperationDefinitionNode {
+/** The facts of the operation with this name, or of the only one of a document. */
+function operationIn(document: DocumentNode, name?: string, of = schema): OperationFacts {
   const operation = getOperationAST(document, name);
   if (!operation) throw new Error('expected an operation');
-  return operation;
+  return analyzeOperation(of, document, operation);
 }
 
-/** Finds the plan of a document's only operation. */
-function planOf(plansOf: ReturnType<typeof createPlanCache>, text: string) {
-  const document = parse(text);
-  return plansOf(document, operationIn(document));
+/** The plan of a document's only operation. */
+function planOf(of: GraphQLSchema, text: string) {
+  return createPlanCache(of, new FragmentCache(1_000))(operationIn(parse(text), undefined, of));
 }
 
 function createExecutors(query: string, memory = new FragmentCache(1_000_000)) {
   const document = parse(query);
   expect(validate(schema, document)).toEqual([]);
-  const plans = createPlanCache(schema, memory)(document, operationIn(document));
+  const plans = createPlanCache(schema, memory)(operationIn(document));
   if (plans === undefined) throw new Error('expected a query');
   return {
     executeFast: (variables: Record<string, unknown> = {}, who = 'me') =>
@@ -212,9 +211,7 @@ describe('an execution plan', () => {
       resolve: () => [Promise.reject(new Error('first')), Promise.reject(new Error('second'))],
     });
     for (const query of ['{ one }', '{ many }'])
-      expect(() => planOf(createPlanCache(late, new FragmentCache(100)), query)?.execute({}, {})).toThrow(
-        'this request needs the yoga pipeline',
-      );
+      expect(() => planOf(late, query)?.execute({}, {})).toThrow('this request needs the yoga pipeline');
     await new Promise((resolve) => void setImmediate(resolve));
     process.off('unhandledRejection', note);
     expect(unhandled).toEqual([]);
@@ -241,7 +238,7 @@ describe('an execution plan', () => {
     const open = buildSchema('type Query { it: It } type It { n: Int }');
     const record = { n: 1 };
     Object.assign(open.getQueryType()?.getFields()['it'] ?? {}, { resolve: () => record });
-    const plans = planOf(createPlanCache(open, new FragmentCache(1_000)), '{ it { n } }');
+    const plans = planOf(open, '{ it { n } }');
     const answers = [1, 2, 3].map((n) => {
       record.n = n;
       return plans?.execute({}, {});
@@ -262,7 +259,7 @@ describe('an execution plan', () => {
       'query A { count } query B { shelf { id } } mutation C { __typename } subscription D { __typename }',
     );
     const plansOf = createPlanCache(schema, new FragmentCache(1_000));
-    const planNamed = (name: string) => plansOf(document, operationIn(document, name));
+    const planNamed = (name: string) => plansOf(operationIn(document, name));
     expect(planNamed('B')?.execute({}, {})).toContain('shelf');
     expect(planNamed('A')?.execute({}, {})).toBe('{"count":3}');
     expect(['C', 'D'].map(planNamed)).toEqual([undefined, undefined]);

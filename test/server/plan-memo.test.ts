@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CacheMissError, cacheMiss } from '../../src/loaders/index.js';
 import { FragmentCache } from '../../src/server/fast-path/executor/fragment-cache.js';
 import { createPlanCache } from '../../src/server/fast-path/executor/operation-plan.js';
+import { analyzeOperation } from '../../src/server/parse/operation-facts.js';
 
 const sdl = `
   type Query { shelf: [Book!]! open: [Book!]! count: Int! missing: Int missingToo: Int }
@@ -49,7 +50,7 @@ for (const [name, fields] of Object.entries(resolvers)) {
 function planOf(plansOf: ReturnType<typeof createPlanCache>, text: string) {
   const document = parse(text);
   const operation = getOperationAST(document, null);
-  const plan = operation ? plansOf(document, operation) : undefined;
+  const plan = operation ? plansOf(analyzeOperation(schema, document, operation)) : undefined;
   if (plan === undefined) throw new Error('expected a query');
   return plan;
 }

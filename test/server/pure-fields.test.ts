@@ -16,12 +16,14 @@ import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
 import { FragmentCache } from '../../src/server/fast-path/executor/fragment-cache.js';
 import { createPlanCache } from '../../src/server/fast-path/executor/operation-plan.js';
+import { analyzeOperation } from '../../src/server/parse/operation-facts.js';
 
 /** Executes a query from the cache repeatedly, with the caller as the context. */
 function createExecutor(of: GraphQLSchema, query: string) {
   const document = parse(query);
   const operation = getOperationAST(document);
-  const plan = operation && createPlanCache(of, new FragmentCache(1_000_000))(document, operation);
+  const plans = createPlanCache(of, new FragmentCache(1_000_000));
+  const plan = operation && plans(analyzeOperation(of, document, operation));
   if (!plan) throw new Error('expected a query');
   return (context: unknown, variables = {}) => plan.execute(context, variables);
 }

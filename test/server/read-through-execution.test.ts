@@ -1,10 +1,9 @@
-import { getOperationAST, parse } from 'graphql';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { localViewer } from '../../src/auth/index.js';
 import type { Context } from '../../src/context.js';
 import { CacheMissError } from '../../src/loaders/index.js';
 import { listPhoneMessageQrdl } from '../../src/operations/index.js';
-import { FallbackToYoga } from '../../src/server/fast-path/executor/fallback-to-yoga.js';
+import { FallbackToYoga } from '../../src/server/fast-path/executor/selection-plan.js';
 import type { OperationPlan } from '../../src/server/fast-path/executor/operation-plan.js';
 import type { CacheOnlyRequest } from '../../src/server/fast-path/cached-execution.js';
 import { executeInRounds, readThroughStage } from '../../src/server/fast-path/read-through-execution.js';
@@ -129,7 +128,6 @@ describe('the stage read-through-execution', () => {
   const code = { QrdlCode: 'CODE', PrefilledMessage: 'Hello', DeepLinkUrl: 'https://wa.me/message/CODE' };
   /** A plan that reads the codes of a number and writes how many there are. */
   const plan: OperationPlan = {
-    operation: getOperationAST(parse('{ viewer { name } }')) ?? raise(),
     execute: (context) => {
       const listing = (context as Context).load(listPhoneMessageQrdl, parameters);
       return listing instanceof Promise ? raise() : `${listing.items.length}`;

@@ -37,13 +37,19 @@ export function cachedExecutionStage(options: CachedExecutionOptions): StageFunc
   /** @throws FallbackToYoga, or any error of a resolver */
   function execute(cacheable: CacheableQuery, exchange: Exchange): Answer | undefined {
     const { viewer, operation } = cacheable;
-    const { document, variables, operation: node, introspectedValues } = operation;
+    const { document, variables, introspectedValues } = operation;
     // Introspection fields have resolvers of their own, which this executor does not have.
-    const plan = introspectedValues > 0 ? undefined : planOf(document, node);
+    const plan = introspectedValues > 0 ? undefined : planOf(operation);
     if (plan === undefined) return undefined;
     const stats = createRequestStats();
     const context = options.cacheOnlyContextOf({ viewer, stats, budget: createBudget() });
-    const { reads } = costOf({ schema, document, operation: node, variables, spaces: context.spaces().length });
+    const { reads } = costOf({
+      schema,
+      document,
+      operation: operation.operation,
+      variables,
+      spaces: context.spaces().length,
+    });
     if (reads > costLimit) return undefined;
     try {
       return toAnswer(exchange, cacheable, stats, executePlan(plan, context, variables));

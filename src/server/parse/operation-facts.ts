@@ -126,8 +126,3 @@ export function usesIncrementalDelivery(
     }) ?? false;
   return mentionsIncremental && search(operation.selectionSet);
 }
-
-/** False if a document has no directives, which saves visiting its nodes in search of them. */
-export function mayHaveDirectives({ loc }: DocumentNode): boolean {
-  return loc?.source.body.includes('@') ?? true;
-}
