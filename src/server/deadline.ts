@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import type { Config } from '../config/index.js';
 import { UpstreamError } from '../errors.js';
 import type { Exchange } from './exchange.js';
 import { inputError } from './graphql/error-mask.js';
@@ -8,24 +9,21 @@ const minTimeoutMs = 100;
 /** The request ends this long after its deadline: the throttle refuses queued calls first, and says when to retry. */
 const graceMs = 25;
 
-export interface DeadlineOptions {
-  /** The timeout of a request (REQUEST_TIMEOUT_MS). */
-  readonly requestMs: number;
-  /** The timeout of a bulk mutation whose results are streamed (BULK_TIMEOUT_MS). */
-  readonly bulkMs: number;
-  /** The timeout that the caller sent in `x-request-timeout-ms`. */
-  readonly requestedMs: number | undefined;
-  /** When the request arrived, in epoch milliseconds. */
-  readonly start: number;
-  readonly clock: Clock;
-}
-
 /** The deadline of a request, with a signal that aborts its pending work. */
 export type Deadline = ReturnType<typeof createDeadline>;
 
-export function createDeadline({ requestMs, bulkMs, requestedMs = Infinity, start, clock }: DeadlineOptions) {
+/**
+ * @param start when the request arrived, in epoch milliseconds
+ * @param requestedMs the timeout that the caller sent in `x-request-timeout-ms`
+ */
+export function createDeadline(
+  { requestTimeoutMs, bulkTimeoutMs }: Pick<Config, 'requestTimeoutMs' | 'bulkTimeoutMs'>,
+  clock: Clock,
+  start: number,
+  requestedMs = Infinity,
+) {
   const controller = new AbortController();
-  let timeoutMs = Math.min(requestMs, requestedMs);
+  let timeoutMs = Math.min(requestTimeoutMs, requestedMs);
   let isSubscription = false;
   let isStopped = false;
   let cancelTimer = startTimer();
@@ -47,7 +45,7 @@ export function createDeadline({ requestMs, bulkMs, requestedMs = Infinity, star
     /** Extends the deadline to that of a bulk mutation, unless the caller asked for less. */
     extendForBulk() {
       cancelTimer();
-      timeoutMs = Math.min(bulkMs, requestedMs);
+      timeoutMs = Math.min(bulkTimeoutMs, requestedMs);
       if (!isStopped) cancelTimer = startTimer();
     },
     /** Removes the deadline for a subscription, which its caller ends. Each of its events has a deadline of its own. */

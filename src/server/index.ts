@@ -135,29 +135,19 @@ export function createGatewayServer(options: ServerOptions): {
     onError: createErrorAnswerer(onInternalError),
   });
 
-  const deadlines = new Set<Deadline>();
-  onAbort(shutdownAbort, () => deadlines.forEach((deadline) => deadline.abort(shutdownAbort.reason)));
-
-  function startDeadline(exchange: Exchange): Deadline {
-    const requested = exchange.headers.get('x-request-timeout-ms');
-    const deadline = createDeadline({
-      requestMs: config.requestTimeoutMs,
-      bulkMs: config.bulkTimeoutMs,
-      requestedMs: requested === null ? undefined : Number(requested),
-      start: exchange.startedAt,
-      clock,
-    });
-    deadlines.add(deadline);
+  function startDeadline({ headers, response, startedAt }: Exchange): Deadline {
+    const requestedMs = Number(headers.get('x-request-timeout-ms') ?? Infinity);
+    const deadline = createDeadline(config, clock, startedAt, requestedMs);
+    const stopListening = onAbort(shutdownAbort, () => deadline.abort(shutdownAbort.reason));
     // The only place where a request ends, whichever stage answered it.
     const end = (): void => {
-      deadlines.delete(deadline);
+      stopListening();
       deadline.stop();
-      if (!exchange.response.writableFinished)
-        deadline.abort(new DOMException('The caller disconnected.', 'AbortError'));
+      if (!response.writableFinished) deadline.abort(new DOMException('The caller disconnected.', 'AbortError'));
     };
     // The caller may have left before the first use of the deadline, for example during authentication.
-    if (exchange.response.destroyed) end();
-    else exchange.response.once('close', end);
+    if (response.destroyed) end();
+    else response.once('close', end);
     return deadline;
   }
 

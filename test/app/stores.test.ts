@@ -31,7 +31,7 @@ it('cache entries and request deadlines expire by the same clock', async () => {
       staleMs: 0,
       fetch: () => Promise.resolve((fetches += 1)),
     });
-  const deadline = createDeadline({ requestMs: 975, bulkMs: 975, requestedMs: undefined, start: clock.now(), clock });
+  const deadline = createDeadline({ requestTimeoutMs: 975, bulkTimeoutMs: 975 }, clock, clock.now());
   await read();
   await clock.advance(999);
   expect([(await read()).state, deadline.signal.aborted]).toEqual(['hit', false]);

@@ -4,9 +4,11 @@ import { createDeadline, timeoutGuard } from '../../src/server/deadline.js';
 import { RequestHeaders } from '../../src/server/request-headers.js';
 import { VirtualClock } from '../virtual-clock.js';
 
+const timeouts = { requestTimeoutMs: 1_000, bulkTimeoutMs: 5_000 };
+
 function start(requestedMs?: number) {
   const clock = new VirtualClock(0);
-  const deadline = createDeadline({ requestMs: 1_000, bulkMs: 5_000, requestedMs, start: 0, clock });
+  const deadline = createDeadline(timeouts, clock, 0, requestedMs);
   return { clock, deadline };
 }
 
@@ -26,7 +28,7 @@ describe('createDeadline', () => {
 
   it('a deadline counts from the start of the request, not from its own creation', async () => {
     const clock = new VirtualClock(600);
-    const deadline = createDeadline({ requestMs: 1_000, bulkMs: 5_000, requestedMs: undefined, start: 0, clock });
+    const deadline = createDeadline(timeouts, clock, 0);
     expect(deadline.at).toBe(1_000);
     await clock.advance(425);
     expect(deadline.signal.aborted).toBe(true);

@@ -25,7 +25,7 @@ export function createParsedExchanges(): (
     Object.assign(request.headers, headers);
     if (accept !== undefined) request.headers.accept = accept;
     const exchange = new Exchange(request, new ServerResponse(request), 'id', 0, () =>
-      createDeadline({ requestMs: 1_000, bulkMs: 1_000, requestedMs: undefined, start: 0, clock }),
+      createDeadline({ requestTimeoutMs: 1_000, bulkTimeoutMs: 1_000 }, clock, 0),
     );
     exchange.search = `?${new URLSearchParams(Object.entries(body))}`;
     exchange.body = Buffer.from(JSON.stringify(body));

@@ -37,13 +37,7 @@ describe('a subscription whose client stops reading', () => {
           headers: request.headers,
           response: res,
           budget: createBudget(),
-          deadline: createDeadline({
-            requestMs: 60_000,
-            bulkMs: 60_000,
-            requestedMs: undefined,
-            start: systemClock.now(),
-            clock: systemClock,
-          }),
+          deadline: createDeadline({ requestTimeoutMs: 60_000, bulkTimeoutMs: 60_000 }, systemClock, systemClock.now()),
         },
       }),
       plugins: [

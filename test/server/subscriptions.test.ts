@@ -48,13 +48,11 @@ function createTestServer({
       },
     }),
     context: ({ request }: YogaInitialContext) => {
-      const deadline = createDeadline({
-        requestMs: 60_000,
-        bulkMs: 60_000,
-        requestedMs: undefined,
-        start: systemClock.now(),
-        clock: systemClock,
-      });
+      const deadline = createDeadline(
+        { requestTimeoutMs: 60_000, bulkTimeoutMs: 60_000 },
+        systemClock,
+        systemClock.now(),
+      );
       deadlines.push(deadline);
       const exchange = { headers: request.headers, response: res, deadline, budget: createBudget() };
       return { viewer, exchange };
