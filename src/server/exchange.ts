@@ -7,7 +7,7 @@ import type { Context } from '../context.js';
 import type { RequestStats } from '../loaders/index.js';
 import type { Deadline } from './deadline.js';
 import type { OperationPlan } from './fast-path/executor/operation-plan.js';
-import type { OperationInfo, RequestReport } from './observability/request-events.js';
+import type { RequestReport } from './observability/request-events.js';
 import type { JsonMediaType } from './parse/accept.js';
 import type { ParsedOperation, ParsedRequest } from './parse/index.js';
 import { RequestHeaders } from './request-headers.js';
@@ -66,12 +66,6 @@ export interface CacheableQuery {
   readonly mediaType: JsonMediaType;
 }
 
-/** An error-free query result that other requests may share. */
-export interface ShareableResult {
-  readonly stats: RequestStats;
-  readonly operation: OperationInfo;
-}
-
 /** A request of node:http without its headers: stages read those through the table of request-headers.ts. */
 export type HeaderlessRequest = Omit<IncomingMessage, 'headers' | 'headersDistinct' | 'rawHeaders'>;
 
@@ -88,7 +82,8 @@ export class Exchange {
   parsed: ParsedRequest | null = null;
   /** Set by the response cache; null if the response must not be shared. */
   cacheable: CacheableQuery | null = null;
-  shareable: ShareableResult | null = null;
+  /** The stats of a query without errors, whose response other requests may share. */
+  shareable: RequestStats | null = null;
   /** The plan of a query that only uncached reads kept from being answered by cached execution. */
   missedPlan: OperationPlan | null = null;
   /** The context in which the fast path has started the query's reads. Yoga goes on with it and repeats none. */

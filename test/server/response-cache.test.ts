@@ -33,8 +33,7 @@ function start({ isCacheable = true, body = (count: number): Answer['body'] => `
   /** Answers a request that the cache has passed on. */
   function answer(exchange: Exchange): string {
     state.executions += 1;
-    const stats = { ...createRequestStats(), isCacheable };
-    exchange.shareable = { stats, operation: { type: 'query', name: null } };
+    exchange.shareable = { ...createRequestStats(), isCacheable };
     exchange.settle?.({ status: 200, headers: {}, body: body(state.executions) });
     return `${state.executions}`;
   }
@@ -195,7 +194,7 @@ describe('a response that is never stored', () => {
     await sendAll(undefined);
     const failed = exchangeOf();
     await lookUp(failed);
-    failed.shareable = { stats: createRequestStats(), operation: { type: 'query', name: null } };
+    failed.shareable = createRequestStats();
     failed.settle?.(null);
     expect(await sendAll(...thrice())).toEqual(['2', '2', '2']);
   });

@@ -85,7 +85,8 @@ export function toAnswer(
   stats: RequestStats,
   data: Latin1,
 ): Answer {
-  exchange.shareable = { stats, operation: toOperationInfo(operation) };
+  exchange.shareable = stats;
   const headers = { 'content-type': `${mediaType}; charset=utf-8` };
-  return { status: 200, headers, body: `{"data":${data}}`, report: { ...exchange.shareable, codes: [] } };
+  const report = { operation: toOperationInfo(operation), codes: [], stats };
+  return { status: 200, headers, body: `{"data":${data}}`, report };
 }

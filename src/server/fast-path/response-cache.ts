@@ -10,14 +10,8 @@ import { LRUCache } from 'lru-cache';
 import { onAbort } from '../../abort.js';
 import { rightsKeyOf } from '../../auth/index.js';
 import type { EntryVersion } from '../../cache/index.js';
-import {
-  toBuffer,
-  type Answer,
-  type CacheableQuery,
-  type ContentEncoding,
-  type Exchange,
-  type ShareableResult,
-} from '../exchange.js';
+import { toBuffer, type Answer, type CacheableQuery, type ContentEncoding, type Exchange } from '../exchange.js';
+import { toOperationInfo } from '../parse/index.js';
 import type { StageFunction } from '../pipeline.js';
 
 const maxBytes = 64 * 1024 * 1024;
@@ -60,8 +54,11 @@ export function responseCacheStage(areFresh: AreFresh): StageFunction {
   }
 
   /** Adds compressed forms of a response on demand, so that each is made once. */
-  function toCachedResponse(key: string, answer: Answer, { operation, stats }: ShareableResult): CachedResponse | null {
-    const { status, headers, body } = answer;
+  function toCachedResponse(
+    { key, operation }: CacheableQuery,
+    { status, headers, body }: Answer,
+    entryVersions: readonly EntryVersion[],
+  ): CachedResponse | null {
     if (body === null || body instanceof Readable) return null;
     const bytes = toBuffer(body);
     const encodings = new Map<ContentEncoding, Buffer>();
@@ -74,21 +71,22 @@ export function responseCacheStage(areFresh: AreFresh): StageFunction {
         if (stored?.answer === cachedAnswer) responses.set(key, { ...stored, bytes: stored.bytes + compressed.length });
         return compressed;
       });
-    const report = { operation, codes: [], stats: null };
+    const report = { operation: toOperationInfo(operation), codes: [], stats: null };
     const cachedAnswer: Answer = { status, headers, body: bytes, encoded, report };
-    return { answer: cachedAnswer, entryVersions: stats.entryVersions, bytes: bytes.length };
+    return { answer: cachedAnswer, entryVersions, bytes: bytes.length };
   }
 
   /** Executes the request for itself and for identical requests that arrive meanwhile. */
-  function lead(exchange: Exchange, key: string): undefined {
+  function lead(exchange: Exchange, cacheable: CacheableQuery): undefined {
+    const { key } = cacheable;
     const waiting: Waiting = [];
     inFlight.set(key, waiting);
     exchange.settle = (answer) => {
       inFlight.delete(key);
-      const { shareable } = exchange;
-      const isShareable = answer !== null && shareable?.stats.isCacheable === true;
+      const stats = exchange.shareable;
+      const isShareable = answer !== null && stats?.isCacheable === true;
       const isStored = isShareable && (admitOnSecondHit(key) || waiting.length > 0);
-      const response = isStored ? toCachedResponse(key, answer, shareable) : null;
+      const response = isStored ? toCachedResponse(cacheable, answer, stats.entryVersions) : null;
       if (response !== null) responses.set(key, response);
       for (const resolve of waiting) resolve(response);
     };
@@ -96,7 +94,7 @@ export function responseCacheStage(areFresh: AreFresh): StageFunction {
   }
 
   /** Waits for another request's response. Executes by itself if that cannot be shared or a write came in between. */
-  async function join(exchange: Exchange, key: string, waiting: Waiting): Promise<Answer | undefined> {
+  async function join(exchange: Exchange, cacheable: CacheableQuery, waiting: Waiting): Promise<Answer | undefined> {
     const { signal } = exchange.deadline;
     const response = await new Promise<CachedResponse | null>((resolve) => {
       waiting.push(resolve);
@@ -104,17 +102,17 @@ export function responseCacheStage(areFresh: AreFresh): StageFunction {
     });
     signal.throwIfAborted();
     if (response !== null && areFresh(response.entryVersions)) return response.answer;
-    return inFlight.has(key) ? undefined : lead(exchange, key);
+    return inFlight.has(cacheable.key) ? undefined : lead(exchange, cacheable);
   }
 
   return (exchange) => {
-    exchange.cacheable = toCacheable(exchange);
-    if (exchange.cacheable === null) return undefined;
-    const { key } = exchange.cacheable;
+    const cacheable = (exchange.cacheable = toCacheable(exchange));
+    if (cacheable === null) return undefined;
+    const { key } = cacheable;
     const found = responses.get(key);
     if (found !== undefined && areFresh(found.entryVersions)) return found.answer;
     const waiting = inFlight.get(key);
-    return waiting === undefined ? lead(exchange, key) : join(exchange, key, waiting);
+    return waiting === undefined ? lead(exchange, cacheable) : join(exchange, cacheable, waiting);
   };
 }
 

@@ -1,6 +1,5 @@
 import { execute, type ExecutionResult, type GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { toOperationInfo } from '../parse/index.js';
 import { usesIncrementalDelivery } from '../parse/operation-facts.js';
 import type { YogaContext } from './yoga.js';
 
@@ -36,7 +35,7 @@ export function useResults(): Plugin<YogaContext> {
         // A mutation fails by field instead, because its caller must learn the outcome of its writes.
         if (budget.exceededError !== null && type === 'query') return { errors: [budget.exceededError] };
         if (result.errors) return { ...result, errors: inDocumentOrder(result.errors) };
-        if (exchange.cacheable !== null) exchange.shareable = { stats, operation: toOperationInfo(operation) };
+        if (exchange.cacheable !== null) exchange.shareable = stats;
         return result;
       }
 
