@@ -3,48 +3,27 @@
  * count these values, because introspection calls no resolver of the schema, and aliases multiply them.
  */
 import { memoize1 } from '@graphql-tools/utils';
-import {
-  introspectionFromSchema,
-  Kind,
-  type FieldNode,
-  type FragmentDefinitionNode,
-  type GraphQLSchema,
-  type SelectionSetNode,
-} from 'graphql';
+import { introspectionFromSchema, Kind, type FieldNode, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { selectionSetOf, type Fragments } from '../../selections.js';
 
 /** A type that is asked for by name may be this much larger than the mean of all types. */
 const largeTypeFactor = 10;
 
-/** Returns the estimated number of values of a field; 0 for fields other than __schema and __type. */
-export function introspectionSizer(
-  schema: GraphQLSchema,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-): (field: FieldNode) => number {
-  const sizes = new Map<string, number>();
-
-  /** Values of one object with these selections. */
-  function valuesOf({ selections }: SelectionSetNode): number {
+/**
+ * Returns the estimated number of values of a field; 0 for fields other than __schema and __type.
+ * @param fragments those of a valid document
+ */
+export function introspectionSizer(schema: GraphQLSchema, fragments: Fragments): (field: FieldNode) => number {
+  /** Values of one object with these selections: computed once for each fragment, however often it is spread. */
+  const valuesOf = memoize1((set: SelectionSetNode): number => {
     let sum = 1;
-    for (const selection of selections) {
-      if (selection.kind === Kind.FIELD) {
-        const values = selection.selectionSet === undefined ? 1 : valuesOf(selection.selectionSet);
-        sum += (listLengthsOf(schema)[selection.name.value] ?? 1) * values;
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) sum += valuesOf(selection.selectionSet);
-      else sum += valuesOfFragment(selection.name.value);
+    for (const selection of set.selections) {
+      const inner = selectionSetOf(selection, fragments);
+      const length = selection.kind === Kind.FIELD ? (listLengthsOf(schema)[selection.name.value] ?? 1) : 1;
+      sum += length * (inner === undefined ? 1 : valuesOf(inner));
     }
     return sum;
-  }
-
-  /** Counted once for each fragment, however often it is spread. */
-  function valuesOfFragment(name: string): number {
-    const known = sizes.get(name);
-    if (known !== undefined) return known;
-    sizes.set(name, 0);
-    const fragment = fragments.get(name);
-    const size = fragment === undefined ? 0 : valuesOf(fragment.selectionSet);
-    sizes.set(name, size);
-    return size;
-  }
+  });
 
   return ({ name: { value }, selectionSet }) =>
     selectionSet !== undefined && /^__(schema|type)$/.test(value)

@@ -11,20 +11,19 @@ import {
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLDirective,
   type GraphQLField,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { fragmentsOf, isSkipped, type Variables } from '../../selections.js';
+import { fragmentsOf, isSkipped, selectionSetOf, type Fragments, type Variables } from '../../selections.js';
 import { introspectionSizer } from './introspection-size.js';
 
 /** Facts of one operation that do not depend on its variables. */
 export interface OperationFacts {
   readonly operation: OperationDefinitionNode;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly fragments: Fragments;
   /**
    * Arguments that could turn out invalid once variables have values: those of directives, and of a mutation's fields.
    */
@@ -109,20 +108,18 @@ export function usesIncrementalDelivery(
   variables: Variables,
   inRootFields = false,
 ): boolean {
-  // Fragments may refer to each other repeatedly, so each is searched once.
-  const visited = new Set<string>();
-  const search = (set: SelectionSetNode | undefined): boolean =>
-    set?.selections.some((selection) => {
+  const visited = new Set<SelectionSetNode>();
+  function search(set: SelectionSetNode | undefined): boolean {
+    // Fragments may refer to each other repeatedly, so each is searched once.
+    if (set === undefined || visited.has(set)) return false;
+    visited.add(set);
+    return set.selections.some((selection) => {
       if (isSkipped(selection, variables)) return false;
       const directive = selection.kind === Kind.FIELD ? GraphQLStreamDirective : GraphQLDeferDirective;
       const values = getDirectiveValues(directive, selection, variables);
       if (values !== undefined && values['if'] !== false) return true;
-      if (selection.kind === Kind.FIELD) return !inRootFields && search(selection.selectionSet);
-      if (selection.kind === Kind.INLINE_FRAGMENT) return search(selection.selectionSet);
-      const name = selection.name.value;
-      if (visited.has(name)) return false;
-      visited.add(name);
-      return search(fragments.get(name)?.selectionSet);
-    }) ?? false;
+      return !(inRootFields && selection.kind === Kind.FIELD) && search(selectionSetOf(selection, fragments));
+    });
+  }
   return mentionsIncremental && search(operation.selectionSet);
 }

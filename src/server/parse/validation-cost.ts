@@ -1,5 +1,5 @@
 import { Kind, type DocumentNode, type FieldNode, type SelectionSetNode } from 'graphql';
-import { fragmentsOf } from '../../selections.js';
+import { fragmentsOf, selectionSetOf } from '../../selections.js';
 
 /**
  * Estimates the work of OverlappingFieldsCanBeMerged, which compares all pairs of fields with one response name,
@@ -11,40 +11,32 @@ export function validationCost(document: DocumentNode, limit: number): number {
   const fragments = fragmentsOf(document);
   let cost = 0;
 
-  /** Adds the fields of some selection sets by response name, and counts a step for each selection that is visited. */
-  function collect(
-    set: SelectionSetNode,
-    fields: Map<string, FieldNode[]>,
-    spreads: Set<string>,
-    visited: Set<SelectionSetNode>,
-  ): void {
-    if (visited.has(set) || cost > limit) return;
-    visited.add(set);
-    for (const selection of set.selections) {
-      cost += 1;
-      if (selection.kind === Kind.FIELD) {
-        const name = selection.alias?.value ?? selection.name.value;
-        const same = fields.get(name);
-        if (same === undefined) fields.set(name, [selection]);
-        else same.push(selection);
-        continue;
-      }
-      if (selection.kind === Kind.FRAGMENT_SPREAD) spreads.add(selection.name.value);
-      const next =
-        selection.kind === Kind.INLINE_FRAGMENT
-          ? selection.selectionSet
-          : fragments.get(selection.name.value)?.selectionSet;
-      if (next !== undefined) collect(next, fields, spreads, visited);
-    }
-  }
-
   function visit(sets: readonly SelectionSetNode[], ancestors: ReadonlySet<SelectionSetNode>): void {
     const fields = new Map<string, FieldNode[]>();
     const spreads = new Set<string>();
     const visited = new Set<SelectionSetNode>();
+
+    /** Adds the fields of a selection set by response name, and counts a step for each selection that is visited. */
+    function collect(set: SelectionSetNode | undefined): void {
+      if (set === undefined || visited.has(set) || cost > limit) return;
+      visited.add(set);
+      for (const selection of set.selections) {
+        cost += 1;
+        if (selection.kind === Kind.FIELD) {
+          const name = selection.alias?.value ?? selection.name.value;
+          const same = fields.get(name);
+          if (same === undefined) fields.set(name, [selection]);
+          else same.push(selection);
+          continue;
+        }
+        if (selection.kind === Kind.FRAGMENT_SPREAD) spreads.add(selection.name.value);
+        collect(selectionSetOf(selection, fragments));
+      }
+    }
+
     // Merging selection sets costs more than visiting their selections.
     cost += 10;
-    for (const set of sets) collect(set, fields, spreads, visited);
+    for (const set of sets) collect(set);
     // All pairs of fragments are compared, even of those that do not exist, and every response name is looked up in
     // every fragment. That costs about a half and an eighth of a comparison of two fields.
     cost += (spreads.size * (spreads.size - 1)) / 4 + (spreads.size * fields.size) / 8;
