@@ -8,9 +8,11 @@ const jsonTypes = ['application/json', 'application/graphql-response+json'] as c
 
 export type JsonMediaType = (typeof jsonTypes)[number];
 
+const streamTypes = ['multipart/mixed', 'text/event-stream'] as const;
+
 /** A media type of incremental delivery, and the format of its parts; see graphql/incremental-format.ts. */
 export interface StreamType {
-  readonly mediaType: 'multipart/mixed' | 'text/event-stream';
+  readonly mediaType: (typeof streamTypes)[number];
   readonly format: '20220824' | 'v0.2';
 }
 
@@ -39,11 +41,14 @@ export function readAccept(accept: string | null): AcceptedTypes {
 
 function parseAccept(header: string): AcceptedTypes {
   const ranges = parseRanges(header).filter(isAcceptable);
-  return {
-    json: firstOf(ranges, ({ type }) => jsonTypes.find((json) => includes(type, json))),
-    stream: findStream(ranges, 'multipart/mixed') ?? findStream(ranges, 'text/event-stream'),
-    eventStream: ranges.some(({ type }) => includes(type, 'text/event-stream')),
-  };
+  const [json = null] = ranges.flatMap(({ type }) => jsonTypes.filter((mediaType) => includes(type, mediaType)));
+  const [stream = null] = streamTypes.flatMap((mediaType) =>
+    ranges
+      .filter(({ type }) => includes(type, mediaType))
+      .flatMap(({ parameters }) => formatOf(parameters) ?? [])
+      .map((format) => ({ mediaType, format })),
+  );
+  return { json, stream, eventStream: ranges.some(({ type }) => includes(type, 'text/event-stream')) };
 }
 
 /** The entries of an Accept header, or of one like it, in lower case. */
@@ -68,20 +73,9 @@ function includes(range: string, mediaType: string): boolean {
   return range === '*/*' || range === mediaType || range === `${mediaType.split('/')[0]}/*`;
 }
 
-function findStream(ranges: readonly MediaRange[], mediaType: StreamType['mediaType']): StreamType | null {
-  const format = firstOf(ranges, ({ type, parameters }) =>
-    includes(type, mediaType) ? formatOf(parameters) : undefined,
-  );
-  return format && { mediaType, format };
-}
-
 /** Undefined for a format that is not known. */
 function formatOf(parameters: MediaRange['parameters']): StreamType['format'] | undefined {
   const incrementalSpec = parameters.get('incrementalspec');
   if (incrementalSpec !== undefined) return incrementalSpec === 'v0.2' ? 'v0.2' : undefined;
   return (parameters.get('deferspec') ?? '20220824') === '20220824' ? '20220824' : undefined;
-}
-
-function firstOf<T>(ranges: readonly MediaRange[], find: (range: MediaRange) => T | undefined): T | null {
-  return ranges.map(find).find((found) => found !== undefined) ?? null;
 }
