@@ -1,5 +1,4 @@
 /** The respond stage: adds the headers of every response, compresses it, writes it, and reports the request. */
-import type { ServerResponse } from 'node:http';
 import { pipeline, Readable } from 'node:stream';
 import { LRUCache } from 'lru-cache';
 import { toBuffer, type Answer, type ContentEncoding, type Exchange, type Latin1 } from './exchange.js';
@@ -32,7 +31,6 @@ export function createResponder({ cors, onResponse, onEvent, now }: ResponderOpt
       onEvent({ kind: 'request-started' });
       onEvent(requestEnded(exchange, report, stage.name, now()));
     }
-    const isHead = request.method === 'HEAD';
     if (body instanceof Readable) {
       response.writeHead(status, headersOf(exchange, answer, pathname === '/graphql')).flushHeaders();
       // Not compressed, because each part would have to be flushed. If one fails, ends both: the status is sent, so
@@ -42,16 +40,20 @@ export function createResponder({ cors, onResponse, onEvent, now }: ResponderOpt
     const isLong = body !== null && body.length > minCompressedBytes;
     // A 304 has the Vary header of the response that it stands for.
     const headers = headersOf(exchange, answer, isLong || status === 304 || pathname === '/graphql');
+    /** A 204 and a 304 have no length, and a HEAD request gets no body. */
+    function send(bytes: Buffer | Latin1 | null): void {
+      if (status !== 204 && status !== 304) headers.push('content-length', String(bytes?.length ?? 0));
+      response.writeHead(status, headers);
+      response.end(request.method === 'HEAD' ? null : bytes, 'latin1');
+    }
+
     const accepted = isLong && isCompressible(answer) ? exchange.headers.get('accept-encoding') : null;
     const encoding = accepted === null ? 'identity' : encodings.memo(accepted);
-    if (encoding === 'identity' || body === null) return send(response, status, headers, body, isHead);
+    if (encoding === 'identity' || body === null) return send(body);
     headers.push('content-encoding', encoding);
     const compressed = answer.encoded?.(encoding) ?? compress(toBuffer(body), encoding);
-    if (!(compressed instanceof Promise)) return send(response, status, headers, compressed, isHead);
-    compressed.then(
-      (bytes) => send(response, status, headers, bytes, isHead),
-      () => response.destroy(),
-    );
+    if (compressed instanceof Promise) compressed.then(send, () => response.destroy());
+    else send(compressed);
   };
 
   /** Headers in the flat form that node:http takes without copying. */
@@ -68,19 +70,6 @@ export function createResponder({ cors, onResponse, onEvent, now }: ResponderOpt
 
 function addHeaders(flat: string[], headers: Readonly<Record<string, string>>): void {
   for (const name in headers) flat.push(name, headers[name] ?? '');
-}
-
-/** Sends a body with its length; a 204 and a 304 have no length, and a HEAD request no body. */
-function send(
-  response: ServerResponse,
-  status: number,
-  headers: string[],
-  body: Buffer | Latin1 | null,
-  isHead: boolean,
-): void {
-  if (status !== 204 && status !== 304) headers.push('content-length', String(body?.length ?? 0));
-  response.writeHead(status, headers);
-  response.end(isHead ? null : body, 'latin1');
 }
 
 const paths = new Set(['/graphql', '/healthz', '/readyz', '/metrics']);
