@@ -23,8 +23,8 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
   /** Connections on which no request has come yet. */
   const unused = new Set<Socket>();
   const unanswered = new Set<ServerResponse>();
-  /** Requests that wait until listening has stopped; null while new requests are served at once. */
-  let held: (() => void)[] | null = null;
+  /** What new requests wait for while listening stops; null while they are served at once. */
+  let quiet: Promise<void> | null = null;
   let isDraining = false;
   let isClosing = false;
   /** Set with each new connection and each complete response. */
@@ -57,17 +57,11 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
       if (isClosing) request.socket.end();
     });
     const serve = () => void listener(request, response);
-    if (held === null) serve();
-    else held.push(serve);
+    if (quiet === null) serve();
+    else void quiet.then(serve);
   }
 
-  /**
-   * Stops listening at a quiet moment, because connections that only the kernel has accepted are reset then. Clients
-   * reconnect after each response, so new requests are held until then.
-   */
-  async function stopListening(): Promise<{ readonly closed: Promise<void> }> {
-    const waiting: (() => void)[] = [];
-    held = waiting;
+  async function waitForQuiet(): Promise<void> {
     const giveUpAt = clock.now() + maxHoldMs;
     do {
       hasActivity = false;
@@ -75,10 +69,6 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
     } while (hasActivity && clock.now() < giveUpAt);
     // Lets the event loop accept connections that have arrived.
     await setImmediate();
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    held = null;
-    for (const serve of waiting) serve();
-    return { closed };
   }
 
   return {
@@ -92,7 +82,12 @@ export function createConnectionDrainer(server: Server, listener: RequestListene
      * @returns how many requests were still unanswered when `graceSignal` was aborted, and were cut off
      */
     async close(graceSignal: AbortSignal): Promise<number> {
-      const { closed } = await stopListening();
+      // Listening stops at a quiet moment, because connections that only the kernel has accepted are reset then.
+      // Clients reconnect after each response, so new requests wait until then.
+      quiet = waitForQuiet();
+      await quiet;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      quiet = null;
       isClosing = true;
       const cancelUnused = clock.after(firstRequestMs, () => {
         for (const socket of unused) socket.destroy();
