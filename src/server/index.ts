@@ -3,7 +3,7 @@
  * context and below, and types of the schema, which is an argument. Does not know what a field means or how it is
  * fetched.
  */
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { onAbort } from '../abort.js';
 import type { Viewer } from '../auth/index.js';
 import type { Budget } from '../budget.js';
@@ -28,7 +28,7 @@ import { withIncrementalDirectives } from './parse/documents.js';
 import { createParser } from './parse/index.js';
 import { createDocumentSource } from './parse/persisted-operations.js';
 import { createPipeline, type Stage } from './pipeline.js';
-import { chooseRequestId, runWithRequestId } from './request-id.js';
+import { runWithRequestId } from './request-id.js';
 import { createResponder } from './respond.js';
 import { callbackRoute, type ReceiveCallback } from './routes/callback.js';
 import { docsRoute } from './routes/docs.js';
@@ -75,10 +75,7 @@ export interface ServerOptions extends Omit<YogaStageOptions, 'costLimit'>, Omit
 }
 
 /** The gateway as a request handler of node:http. */
-export function createGatewayServer(options: ServerOptions): {
-  readonly listener: RequestListener;
-  dispose(): Promise<void>;
-} {
+export function createGatewayServer(options: ServerOptions) {
   const { callerGate, clock, config, onInternalError, onRequest, shutdownAbort, tracing } = options;
   const schema = withIncrementalDirectives(options.schema);
   const shared = { ...options, schema, costLimit: config.queryCostLimit };
@@ -151,12 +148,11 @@ export function createGatewayServer(options: ServerOptions): {
     return deadline;
   }
 
-  const listener = (request: IncomingMessage, response: ServerResponse): void => {
-    const requestId = chooseRequestId(request.headers['x-request-id']);
-    const exchange = new Exchange(request, response, requestId, clock.now(), startDeadline);
-    runWithRequestId(requestId, () =>
-      tracing === null ? handle(exchange) : tracing.run(exchange, () => handle(exchange)),
-    );
-  };
+  const listener = (request: IncomingMessage, response: ServerResponse): void =>
+    runWithRequestId(request.headers['x-request-id'], (requestId) => {
+      const exchange = new Exchange(request, response, requestId, clock.now(), startDeadline);
+      if (tracing === null) handle(exchange);
+      else tracing.run(exchange, () => handle(exchange));
+    });
   return { listener, dispose: yoga.dispose };
 }

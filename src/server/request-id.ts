@@ -8,11 +8,9 @@ export function currentRequestId(): string | undefined {
   return currentId.getStore();
 }
 
-/** Takes the id that the caller sent in `x-request-id` if it is harmless in a log, or makes a new one. */
-export function chooseRequestId(requested: unknown): string {
-  return typeof requested === 'string' && /^[\w.:/+=@-]{1,128}$/.test(requested) ? requested : randomUUID();
-}
-
-export function runWithRequestId<T>(id: string, work: () => T): T {
-  return currentId.run(id, work);
+/** Runs with the id that the caller sent in `x-request-id` if it is harmless in a log, or with a new one. */
+export function runWithRequestId(requested: unknown, work: (id: string) => void): void {
+  const isHarmless = typeof requested === 'string' && /^[\w.:/+=@-]{1,128}$/.test(requested);
+  const id = isHarmless ? requested : randomUUID();
+  currentId.run(id, work, id);
 }
