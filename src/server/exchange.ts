@@ -40,16 +40,15 @@ export function toBuffer(body: Buffer | Latin1): Buffer {
   return typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
 }
 
-const connectionHeaders = new Set(['connection', 'transfer-encoding', 'content-length', 'content-encoding']);
+const connectionHeaders = ['connection', 'transfer-encoding', 'content-length', 'content-encoding'];
 
 /**
  * The response of a library, without the headers that node:http and the respond stage set.
  * @param text the body if it has been read; otherwise it is sent part by part
  */
 export function forwardedAnswer({ status, headers, body }: Response, text?: string): Answer {
-  const own = [...headers]
-    .map(([name, value]) => [name.toLowerCase(), value] as const)
-    .filter(([name]) => !connectionHeaders.has(name));
+  const own = new Headers([...headers]);
+  for (const name of connectionHeaders) own.delete(name);
   // One part at a time: reading ahead would hide that a consumer is slow.
   const stream = () => body && Readable.from(body, { highWaterMark: 1 });
   return { status, headers: Object.fromEntries(own), body: text === undefined ? stream() : Buffer.from(text) };
