@@ -136,7 +136,8 @@ export function createDocuments(schema: GraphQLSchema, introspection: boolean) {
       // rules: 50 KB for each stored document. The trace says nothing that the message and its locations do not.
       for (const error of errors) error.stack = `${error.name}: ${error.message}`;
       const entry = { document, errors, name };
-      stored.set(errors.length === 0 && hasOneOperation(document) ? key : keyWithName(text), entry);
+      // Nothing refers to the only operation of a document by its name.
+      stored.set(errors.length === 0 && getOperationAST(document) ? key : keyWithName(text), entry);
       return entry;
     },
   };
@@ -179,11 +180,6 @@ function splitOperationName(text: string): { readonly key: string; readonly name
 
 /** The key of a text that is stored with the name of its operation. */
 const keyWithName = (text: string): string => `:${text}`;
-
-/** Whether a document has only one operation, so that nothing refers to the operation by its name. */
-function hasOneOperation({ definitions }: DocumentNode): boolean {
-  return definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length === 1;
-}
 
 /** The document with another name for its only operation. Everything else is shared, including selections. */
 function withOperationName(document: DocumentNode, value: string): DocumentNode {
