@@ -1,4 +1,4 @@
-/** Guards of the method, the content type and the body, among them that against cross-site request forgery (CSRF). */
+/** Guards of the method, the content type and the body. */
 import { isUtf8 } from 'node:buffer';
 import { PermissionError } from '../../errors.js';
 import type { Exchange } from '../exchange.js';
@@ -6,6 +6,9 @@ import { inputError } from '../graphql/error-mask.js';
 
 /** Maximum size of a body, in bytes. */
 const maxBodyBytes = 1_000_000;
+
+/** Content types that a page of any site may send without a preflight (Fetch standard). */
+const simpleTypes = new Set(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
 
 /**
  * Rejects methods and content types that /graphql does not accept, and cross-site request forgery (CSRF): posts that a
@@ -18,17 +21,9 @@ export function contentGuard({ request: { method }, headers }: Exchange): undefi
       status: 405,
       headers: { allow: 'GET, POST, OPTIONS' },
     });
-  checkContentType(headers);
-  return checkPlainText(headers);
-}
-
-/** Content types that a page of any site may send without a preflight (Fetch standard): cross-site request forgery. */
-const simpleTypes = new Set(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
-
-function checkContentType(headers: Exchange['headers']): void {
   const expected = 'expected content-type: application/json, in UTF-8';
   const type = (headers.get('content-type') ?? '').replace(/;.*/, '').trim().toLowerCase();
-  if (type === 'application/json' || type === 'application/graphql+json') return;
+  if (type === 'application/json' || type === 'application/graphql+json') return checkPlainText(headers);
   if (simpleTypes.has(type) && headers.get('x-csrf-prevention') === null)
     throw new PermissionError(`A page of another site could have sent this request: ${expected}.`);
   throw inputError(['content-type'], `${expected}; got ${type.slice(0, 60) || 'none'}.`, { status: 415 });
