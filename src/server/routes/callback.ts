@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { InvalidInputError } from '../../errors.js';
 import { jsonAnswer, type Answer, type Exchange } from '../exchange.js';
-import { inputError, type HttpHints } from '../graphql/error-mask.js';
+import { httpError, inputError, type HttpHints } from '../graphql/error-mask.js';
 import { checkPlainText, readBody } from '../guards/body.js';
 import type { StageFunction } from '../pipeline.js';
 
@@ -46,11 +46,11 @@ async function take(exchange: Exchange, secret: string, receive: ReceiveCallback
 }
 
 /** CAMS reads a code of 0 as success. The request id is for operators who look for a push in the log. */
-function toRefusal(error: unknown, requestId: string): Answer {
-  const http = error instanceof GraphQLError ? (error.extensions['http'] as HttpHints | undefined) : undefined;
-  if (!(error instanceof InvalidInputError) && http === undefined) throw error;
-  const { status, headers = {} } = http ?? { status: 400 };
-  return jsonAnswer(status, { code: status, msg: (error as Error).message, requestId }, headers);
+function toRefusal(thrown: unknown, requestId: string): Answer {
+  const error = thrown instanceof InvalidInputError ? httpError(thrown, { status: 400 }) : thrown;
+  if (!(error instanceof GraphQLError)) throw error;
+  const { status, headers } = error.extensions['http'] as HttpHints;
+  return jsonAnswer(status, { code: status, msg: error.message, requestId }, headers);
 }
 
 /** Counts brackets outside of strings. */
