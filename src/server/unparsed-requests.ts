@@ -1,6 +1,4 @@
-/**
- * Answers requests that node:http cannot parse or does not pass to the pipeline, with errors in the pipeline's format.
- */
+/** Answers requests that node:http cannot parse or does not pass to the pipeline, with errors in the same format. */
 import { STATUS_CODES, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { formatError, inputError, toClientError } from './graphql/error-mask.js';

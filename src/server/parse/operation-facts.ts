@@ -24,9 +24,7 @@ import { introspectionSizer } from './introspection-size.js';
 export interface OperationFacts {
   readonly operation: OperationDefinitionNode;
   readonly fragments: Fragments;
-  /**
-   * Arguments that could turn out invalid once variables have values: those of directives, and of a mutation's fields.
-   */
+  /** Arguments that variables could make invalid: those of directives, and of a mutation's fields. */
   readonly checkedArguments: readonly CheckedArguments[];
   /** The response names of the fields of a mutation, without __typename. */
   readonly mutationFields: ReadonlySet<string>;
@@ -76,9 +74,7 @@ export function analyzeOperation(
   return { operation, fragments, checkedArguments, mutationFields, introspectedValues, mentionsIncremental };
 }
 
-/**
- * Finds the first argument that is invalid with these variables, before anything runs, because writes cannot be undone.
- */
+/** Finds the first argument that these variables make invalid, before anything runs: writes cannot be undone. */
 export function findInvalidArgument(
   { checkedArguments }: OperationFacts,
   variables: Variables,
