@@ -25,13 +25,10 @@ export interface ParsedOperation extends OperationFacts {
   readonly isIncremental: boolean;
 }
 
-/** One JSON document, or a stream of parts. */
-export type ResultDelivery = { readonly mediaType: JsonMediaType } | StreamType;
-
 export interface ParsedRequest {
   readonly isBatch: boolean;
-  /** The form in which the result is sent, chosen by the Accept header. */
-  readonly delivery: ResultDelivery;
+  /** The form in which the result is sent, chosen by the Accept header: one JSON document, or a stream of parts. */
+  readonly delivery: { readonly mediaType: JsonMediaType } | StreamType;
   /** The errors of a rejected entry concern that entry alone; the others of a batch may run. */
   readonly entries: readonly (ParsedOperation | { readonly errors: readonly GraphQLError[] })[];
 }
@@ -156,7 +153,10 @@ export function createParser(
 const jsonTypes = 'application/graphql-response+json or application/json';
 
 /** Rejects an operation whose response cannot be sent as the request demands, before anything runs. */
-function chooseDelivery({ request, headers }: Exchange, { operation, isIncremental }: ParsedOperation): ResultDelivery {
+function chooseDelivery(
+  { request, headers }: Exchange,
+  { operation, isIncremental }: ParsedOperation,
+): ParsedRequest['delivery'] {
   if (request.method === 'GET' && operation.operation === 'mutation')
     throw inputError([], 'expected POST for a mutation, got GET.', { status: 405, headers: { allow: 'POST' } });
   const { json, stream, eventStream } = readAccept(headers.get('accept'));
