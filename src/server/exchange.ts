@@ -65,11 +65,9 @@ export interface CacheableQuery {
   readonly mediaType: JsonMediaType;
 }
 
-/** A request of node:http without its headers: stages read those through the table of request-headers.ts. */
-export type HeaderlessRequest = Omit<IncomingMessage, 'headers' | 'headersDistinct' | 'rawHeaders'>;
-
 export class Exchange {
-  readonly request: HeaderlessRequest;
+  /** Without its headers: stages read those through the table of request-headers.ts. */
+  readonly request: Omit<IncomingMessage, 'headers' | 'headersDistinct' | 'rawHeaders'>;
   readonly headers: RequestHeaders;
   /** The path and the query string of the target; set by the first stage. */
   pathname = '';

@@ -6,7 +6,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { onAbort } from '../abort.js';
 import type { Viewer } from '../auth/index.js';
-import type { Budget } from '../budget.js';
 import type { Config } from '../config/index.js';
 import { NotFoundError } from '../errors.js';
 import type { RequestStats } from '../loaders/index.js';
@@ -42,15 +41,13 @@ export { currentRequestId } from './request-id.js';
 export { answerUnparsedRequests } from './unparsed-requests.js';
 
 /** The input of a request's context. */
-export interface RequestInput {
+export interface RequestInput extends Pick<Exchange, 'deadline' | 'budget'> {
   readonly viewer: Viewer;
-  readonly deadline: Deadline;
   /** `cache-control: no-cache`: every read goes to the upstream. */
   readonly wantFresh: boolean;
   /** The Idempotency-Key header. */
   readonly idempotencyKey: string | null;
   readonly stats: RequestStats;
-  readonly budget: Budget;
 }
 
 /** The dependencies of the server, which all requests share. */
@@ -76,7 +73,7 @@ export interface ServerOptions extends Omit<YogaStageOptions, 'costLimit'>, Omit
 
 /** The gateway as a request handler of node:http. */
 export function createGatewayServer(options: ServerOptions) {
-  const { callerGate, clock, config, onInternalError, onRequest, shutdownAbort, tracing } = options;
+  const { callerGate, clock, config, onInternalError, shutdownAbort, tracing } = options;
   const schema = withIncrementalDirectives(options.schema);
   const shared = { ...options, schema, costLimit: config.queryCostLimit };
   const cors = createCors(config.corsOrigins);
@@ -126,11 +123,7 @@ export function createGatewayServer(options: ServerOptions) {
     { name: 'yoga', run: yoga.run },
   ];
 
-  const handle = createPipeline({
-    stages,
-    respond: createResponder({ cors, onResponse: options.metrics.response, onEvent: onRequest, now: clock.now }),
-    onError: createErrorAnswerer(onInternalError),
-  });
+  const handle = createPipeline(stages, createResponder(cors, options), createErrorAnswerer(onInternalError));
 
   function startDeadline({ headers, response, startedAt }: Exchange): Deadline {
     const requestedMs = Number(headers.get('x-request-timeout-ms') ?? Infinity);

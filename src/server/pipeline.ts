@@ -15,15 +15,15 @@ export interface Stage {
   readonly run: StageFunction;
 }
 
-export interface PipelineOptions {
-  readonly stages: readonly Stage[];
-  /** Sends a response. */
-  readonly respond: (exchange: Exchange, answer: Answer, stage: Stage) => void;
-  /** Turns an exception of a stage into a response. The only place where that happens. */
-  readonly onError: (exchange: Exchange, error: unknown) => Answer;
-}
-
-export function createPipeline({ stages, respond, onError }: PipelineOptions): (exchange: Exchange) => void {
+/**
+ * @param respond sends a response
+ * @param onError turns an exception of a stage into a response; the only place where that happens
+ */
+export function createPipeline(
+  stages: readonly Stage[],
+  respond: (exchange: Exchange, answer: Answer, stage: Stage) => void,
+  onError: (exchange: Exchange, error: unknown) => Answer,
+): (exchange: Exchange) => void {
   function send(exchange: Exchange, answer: Answer, stage: Stage): void {
     try {
       respond(exchange, answer, stage);

@@ -4,32 +4,26 @@ import { LRUCache } from 'lru-cache';
 import { toBuffer, type Answer, type ContentEncoding, type Exchange, type Latin1 } from './exchange.js';
 import { compress } from './fast-path/response-cache.js';
 import type { Cors } from './guards/cors.js';
-import { requestEnded, type RequestEvent } from './observability/request-events.js';
+import type { ServerOptions } from './index.js';
+import { requestEnded } from './observability/request-events.js';
 import { parseRanges } from './parse/accept.js';
 import type { Stage } from './pipeline.js';
 
 /** Shorter responses fit into a packet or two and gain nothing from compression. */
 const minCompressedBytes = 1_024;
 
-export interface ResponderOptions {
-  readonly cors: Cors;
-  /** Counts HTTP responses. */
-  readonly onResponse: (path: string, status: number) => void;
-  readonly onEvent: (event: RequestEvent) => void;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-}
+type ResponderOptions = Pick<ServerOptions, 'metrics' | 'onRequest' | 'clock'>;
 
-export function createResponder({ cors, onResponse, onEvent, now }: ResponderOptions) {
+export function createResponder(cors: Cors, { metrics, onRequest, clock }: ResponderOptions) {
   return function respond(exchange: Exchange, answer: Answer, stage: Stage): void {
     const { pathname, request, response } = exchange;
     const { status, body, report } = answer;
     exchange.settle?.(status === 200 ? answer : null);
     exchange.settle = undefined;
-    onResponse(paths.has(pathname) ? pathname.slice(1) : 'other', status);
+    metrics.response(paths.has(pathname) ? pathname.slice(1) : 'other', status);
     if (report !== undefined) {
-      onEvent({ kind: 'request-started' });
-      onEvent(requestEnded(exchange, report, stage.name, now()));
+      onRequest({ kind: 'request-started' });
+      onRequest(requestEnded(exchange, report, stage.name, clock.now()));
     }
     if (body instanceof Readable) {
       response.writeHead(status, headersOf(exchange, answer, pathname === '/graphql')).flushHeaders();
@@ -47,7 +41,8 @@ export function createResponder({ cors, onResponse, onEvent, now }: ResponderOpt
       response.end(request.method === 'HEAD' ? null : bytes, 'latin1');
     }
 
-    const accepted = isLong && isCompressible(answer) ? exchange.headers.get('accept-encoding') : null;
+    const isCompressible = isLong && /json|text\//.test(answer.headers['content-type'] ?? '');
+    const accepted = isCompressible ? exchange.headers.get('accept-encoding') : null;
     const encoding = accepted === null ? 'identity' : encodings.memo(accepted);
     if (encoding === 'identity' || body === null) return send(body);
     headers.push('content-encoding', encoding);
@@ -73,10 +68,6 @@ function addHeaders(flat: string[], headers: Readonly<Record<string, string>>): 
 }
 
 const paths = new Set(['/graphql', '/healthz', '/readyz', '/metrics']);
-
-function isCompressible({ headers }: Answer): boolean {
-  return /json|text\//.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined;
-}
 
 /** The encoding for each value of Accept-Encoding. */
 const encodings = new LRUCache<string, ContentEncoding | 'identity'>({ max: 200, memoMethod: chooseEncoding });
