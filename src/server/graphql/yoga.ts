@@ -10,7 +10,7 @@ import type { RequestInput } from '../index.js';
 import { useRequestEvents, type OnRequestEvent } from '../observability/request-events.js';
 import type { ParsedOperation, ParsedRequest } from '../parse/index.js';
 import type { StageFunction } from '../pipeline.js';
-import { useCostLimit, type CostOf } from './cost-limit.js';
+import { createCostLimit, type CostOf } from './cost-limit.js';
 import { toClientError, useErrorMask, type OnInternalError } from './error-mask.js';
 import { useIncrementalFormat } from './incremental-format.js';
 import { useResults } from './results.js';
@@ -48,6 +48,7 @@ export interface YogaStageOptions {
 
 export function createYogaStage(options: YogaStageOptions): { readonly run: StageFunction; dispose(): Promise<void> } {
   const { onInternalError } = options;
+  const checkCost = createCostLimit(options.schema, options.costOf, options.costLimit);
   const entries = new WeakMap<GraphQLParams, Entry>();
 
   /** Passes the parsed documents to yoga, and the errors of those that were rejected. */
@@ -90,16 +91,13 @@ export function createYogaStage(options: YogaStageOptions): { readonly run: Stag
       const stats = started?.stats ?? createRequestStats();
       const wantFresh = /\bno-cache\b/i.test(headers.get('cache-control') ?? '');
       const idempotencyKey = headers.get('idempotency-key');
-      return {
-        ...(started?.context ?? options.contextOf({ viewer, deadline, wantFresh, idempotencyKey, stats, budget })),
-        exchange,
-        stats,
-        operation,
-      };
+      const context =
+        started?.context ?? options.contextOf({ viewer, deadline, wantFresh, idempotencyKey, stats, budget });
+      checkCost(exchange, operation, context.spaces().length);
+      return { ...context, exchange, stats, operation };
     },
     plugins: [
       useParsed,
-      useCostLimit(options.costOf, options.costLimit),
       useSubscriptions({ ...options, onEvent: options.onRequest }),
       useResults(),
       useErrorMask(onInternalError),
