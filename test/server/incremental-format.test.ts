@@ -1,10 +1,11 @@
+import type { ExecutionResult } from '@graphql-tools/utils';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.js';
-import { toPendingFormat, type PatchResult } from '../../src/server/graphql/incremental-format.js';
+import { toPendingFormat } from '../../src/server/graphql/incremental-format.js';
 import { createParsedExchanges } from './parsed-exchange.js';
 
 describe('toPendingFormat', () => {
-  async function translate(query: string, results: readonly PatchResult[]) {
+  async function translate(query: string, results: readonly ExecutionResult[]) {
     async function* source() {
       yield* results;
     }
