@@ -1,3 +1,4 @@
+import type { ExecutionResult } from '@graphql-tools/utils';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import { isAbortError } from '../../abort.js';
@@ -31,11 +32,8 @@ export function inputError(path: string[], message: string, http: HttpHints = { 
 /** Messages about invalid input quote it, however long it is. */
 const maxMessageLength = 2_000;
 
-/** Errors that are already in the form for callers, so that none is converted twice. */
-const maskedErrors = new WeakSet<GraphQLError>();
-
-/** Those whose callers had disconnected. */
-const abandonedErrors = new WeakSet<GraphQLError>();
+/** The errors that are already in the form for callers, with the codes under which each is counted. */
+const maskedErrors = new WeakMap<GraphQLError, readonly ErrorCode[]>();
 
 /**
  * Converts an error to the one that the caller sees, always with the request id: a GatewayError with its message and
@@ -47,12 +45,13 @@ export function toClientError(error: unknown, onInternalError: OnInternalError):
   const cause = unwrapError(error);
   const wrapper: Partial<GraphQLError> = error instanceof GraphQLError ? error : {};
 
-  function masked(message: string, extensions: Record<string, unknown>): GraphQLError {
+  function masked(message: string, extensions: Record<string, unknown>, counted?: readonly ErrorCode[]): GraphQLError {
     const { nodes, source, positions, path } = wrapper;
     const text = message.length <= maxMessageLength ? message : `${message.slice(0, maxMessageLength)}…`;
     const shown = { ...extensions, requestId, http: wrapper.extensions?.['http'] };
     const result = new GraphQLError(text, { nodes, source, positions, path, extensions: shown });
-    maskedErrors.add(result);
+    const code = errorCodes.find((known) => known === extensions['code']) ?? 'BAD_USER_INPUT';
+    maskedErrors.set(result, counted ?? [code]);
     return result;
   }
 
@@ -68,11 +67,7 @@ export function toClientError(error: unknown, onInternalError: OnInternalError):
     const code = shownCodes.has(extensions['code']) ? extensions['code'] : 'BAD_USER_INPUT';
     return masked(error.message, { ...extensions, code });
   }
-  if (isAbortError(cause)) {
-    const abandoned = masked('The caller disconnected.', { code: 'INTERNAL_ERROR' });
-    abandonedErrors.add(abandoned);
-    return abandoned;
-  }
+  if (isAbortError(cause)) return masked('The caller disconnected.', { code: 'INTERNAL_ERROR' }, []);
   onInternalError(cause ?? error, requestId);
   return masked('The gateway failed unexpectedly. Its operator can find the cause in the log by the request id.', {
     code: 'INTERNAL_ERROR',
@@ -87,8 +82,7 @@ export function formatError(error: GraphQLError): GraphQLFormattedError {
 
 /** The catalogue code under which a client error is counted; none for one that nobody gets: its caller is gone. */
 export function errorCodesOf(error: GraphQLError): readonly ErrorCode[] {
-  if (abandonedErrors.has(error)) return [];
-  return [errorCodes.find((code) => code === error.extensions['code']) ?? 'BAD_USER_INPUT'];
+  return maskedErrors.get(error) ?? [];
 }
 
 /** The original error in those that the executor wrapped around it; undefined if a GraphQLError wraps none. */
@@ -98,15 +92,9 @@ function unwrapError(error: unknown): unknown {
   return originalError instanceof GraphQLError ? (unwrapError(originalError) ?? originalError) : originalError;
 }
 
-/** A result, one entry of a batch, or one part of an incremental result. */
-interface ResultPart {
-  readonly errors?: readonly GraphQLError[];
-  readonly incremental?: readonly ResultPart[];
-}
-
 /** Masks errors that yoga's masking does not see: those of plugins that answer, and those in incremental patches. */
 export function useErrorMask(onInternalError: OnInternalError): Plugin {
-  const maskPart = (part: ResultPart): ResultPart => ({
+  const maskPart = (part: ExecutionResult): ExecutionResult => ({
     ...part,
     ...(part.errors && { errors: part.errors.map((error) => toClientError(error, onInternalError)) }),
     ...(part.incremental && { incremental: part.incremental.map(maskPart) }),

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult } from '@graphql-tools/utils';
 import type { Plugin } from 'graphql-yoga';
 import type { ErrorCode } from '../../errors.js';
 import type { RequestStats } from '../../loaders/index.js';
@@ -100,7 +100,6 @@ export function useRequestEvents(onEvent: OnRequestEvent, now: () => number): Pl
 }
 
 /** The error codes of a result; those of an incremental result are in each of its patches. */
-function codesOf(result: ExecutionResult & { readonly incremental?: readonly ExecutionResult[] }): ErrorCode[] {
-  const own = (result.errors ?? []).flatMap(errorCodesOf);
-  return [...own, ...(result.incremental ?? []).flatMap((part) => codesOf(part))];
+function codesOf({ errors = [], incremental = [] }: ExecutionResult): readonly ErrorCode[] {
+  return [...errors.flatMap(errorCodesOf), ...incremental.flatMap(codesOf)];
 }
