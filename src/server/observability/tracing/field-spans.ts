@@ -1,31 +1,19 @@
 /** Spans of the fields that call a loader. Most fields call none, so a span starts with its field's first call. */
-import { context, createContextKey, trace, type Span, type SpanContext, type Tracer } from '@opentelemetry/api';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { context, trace, type Span, type SpanContext, type Tracer } from '@opentelemetry/api';
 import { isIntrospectionType, isObjectType, type GraphQLSchema } from 'graphql';
 import type { Loaders } from '../../../loaders/index.js';
 
-const fieldKey = createContextKey('waba-gateway field');
-const actionKey = createContextKey('waba-gateway action');
-
-/** The span of a field that is being resolved, if it has started. */
-class LazySpan {
-  #span: Span | undefined;
-
-  constructor(readonly start: () => Span) {}
-
-  get span(): Span {
-    return (this.#span ??= this.start());
-  }
-
-  end(): void {
-    this.#span?.end();
-  }
+/** A field that is being resolved, with its span if that has started. */
+interface TracedField {
+  readonly start: () => Span;
+  span?: Span;
 }
+
+const currentField = new AsyncLocalStorage<TracedField>();
 
 /** The upstream operation that is being loaded. */
-export function currentAction(): string | undefined {
-  const action = context.active().getValue(actionKey);
-  return typeof action === 'string' ? action : undefined;
-}
+export const currentAction = new AsyncLocalStorage<string>();
 
 /** Wraps the resolvers of a schema in place, so that loader calls know their field. */
 export function traceFields(tracer: Tracer, schema: GraphQLSchema): GraphQLSchema {
@@ -38,10 +26,9 @@ export function traceFields(tracer: Tracer, schema: GraphQLSchema): GraphQLSchem
       const parentContext = context.active();
       const name = `${info.parentType.name}.${info.fieldName}`;
       const attributes = { 'waba_gateway.field': name };
-      const span = new LazySpan(() => tracer.startSpan(name, { attributes }, parentContext));
-      const work = (): unknown => resolve(source, args, contextValue, info);
-      const result = context.with(parentContext.setValue(fieldKey, span), work);
-      endWhenSettled(result, span);
+      const traced: TracedField = { start: () => tracer.startSpan(name, { attributes }, parentContext) };
+      const result: unknown = currentField.run(traced, () => resolve(source, args, contextValue, info));
+      endWhenSettled(result, traced);
       return result;
     };
   }
@@ -49,8 +36,8 @@ export function traceFields(tracer: Tracer, schema: GraphQLSchema): GraphQLSchem
 }
 
 /** A field ends with its value, or with the last value of its list: a bulk mutation returns its results one by one. */
-function endWhenSettled(result: unknown, field: LazySpan): void {
-  const end = () => field.end();
+function endWhenSettled(result: unknown, field: TracedField): void {
+  const end = () => field.span?.end();
   if (result instanceof Promise) result.then((value) => endWhenSettled(value, field), end);
   else if (Array.isArray(result) && result.some((item) => item instanceof Promise))
     void Promise.allSettled(result).then(end);
@@ -61,28 +48,24 @@ function endWhenSettled(result: unknown, field: LazySpan): void {
 export function tracedLoaders(loaders: Loaders): Loaders {
   const firstReads = new Map<string, SpanContext>();
 
-  function inFieldSpan<T>(action: string, work: () => T, onSpan?: (span: Span) => void): T {
-    const active = context.active().setValue(actionKey, action);
-    const field = active.getValue(fieldKey);
-    if (!(field instanceof LazySpan)) return context.with(active, work);
-    const span = field.span.setAttribute('waba_gateway.action', action);
-    onSpan?.(span);
-    return context.with(trace.setSpan(active, span), work);
+  /** @param parameters of a read; those of a write are left out, because no two fields share one */
+  function inFieldSpan<T>(action: string, work: () => T, parameters?: object): T {
+    const field = currentField.getStore();
+    if (field === undefined) return currentAction.run(action, work);
+    const span = (field.span ??= field.start()).setAttribute('waba_gateway.action', action);
+    if (parameters !== undefined) {
+      const id = JSON.stringify([action, parameters]);
+      const first = firstReads.get(id);
+      if (first === undefined) firstReads.set(id, span.spanContext());
+      else if (first.spanId !== span.spanContext().spanId) span.addLink({ context: first });
+    }
+    return currentAction.run(action, () => context.with(trace.setSpan(context.active(), span), work));
   }
 
   return {
     ...loaders,
     load: (operation, parameters, options) =>
-      inFieldSpan(
-        operation.action,
-        () => loaders.load(operation, parameters, options),
-        (span) => {
-          const id = JSON.stringify([operation.action, parameters]);
-          const first = firstReads.get(id);
-          if (first === undefined) firstReads.set(id, span.spanContext());
-          else if (first.spanId !== span.spanContext().spanId) span.addLink({ context: first });
-        },
-      ),
+      inFieldSpan(operation.action, () => loaders.load(operation, parameters, options), parameters),
     write: (operation, parameters, options) =>
       inFieldSpan(operation.action, () => loaders.write(operation, parameters, options)),
   };

@@ -16,7 +16,7 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
   const inFlight = new Map<string, SpanContext>();
 
   function startRead() {
-    const action = currentAction();
+    const action = currentAction.getStore();
     const attributes = action === undefined ? {} : { 'waba_gateway.action': action };
     const span = tracer.startSpan('cache read', { attributes });
     const setAnswer = ({ state, ageMs }: CacheAnswer<unknown>) =>
@@ -33,9 +33,10 @@ export function tracedCache(tracer: Tracer, cache: Cache): Cache {
 
       async function fetch(reason: FetchContext): Promise<T> {
         if (reason.refresh) {
-          const refresh = tracer.startSpan('cache refresh', { root: true, attributes, links: [{ context: readSpan }] });
-          const work = () => request.fetch(reason);
-          return context.with(trace.setSpan(context.active(), refresh), work).finally(() => refresh.end());
+          const options = { root: true, attributes, links: [{ context: readSpan }] };
+          return tracer.startActiveSpan('cache refresh', options, (refresh) =>
+            request.fetch(reason).finally(() => refresh.end()),
+          );
         }
         inFlight.set(id, readSpan);
         try {

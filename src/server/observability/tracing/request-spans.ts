@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { context, propagation, SpanKind, SpanStatusCode, trace, type Span, type Tracer } from '@opentelemetry/api';
 import type { Exchange } from '../../exchange.js';
 import { requestHeaders, type RequestHeaderName } from '../../request-headers.js';
@@ -14,8 +15,7 @@ export type RequestSpans = ReturnType<typeof createRequestSpans>;
  * named after the operation's type, because clients choose operation names. It contains no document and no variables.
  */
 export function createRequestSpans(tracer: Tracer) {
-  /** The receiver of events of each request in progress. */
-  const recorders = new WeakMap<Span, (event: RequestEvent) => void>();
+  const currentRecorder = new AsyncLocalStorage<(event: RequestEvent) => void>();
 
   return {
     /** Runs a request in its span. */
@@ -42,25 +42,24 @@ export function createRequestSpans(tracer: Tracer) {
         if (pendingOperations === 0 && isResponseSent) span.end();
       }
 
-      recorders.set(span, (event) => {
+      function record(event: RequestEvent): void {
         if (event.kind === 'request-started') pendingOperations++;
         if (event.kind !== 'request-ended') return;
         pendingOperations--;
         endedOperations++;
         recordOperation(span, event, endedOperations);
         endIfComplete();
-      });
+      }
+
       response.once('close', () => {
         span.setAttribute('http.response.status_code', response.statusCode);
         isResponseSent = true;
         endIfComplete();
       });
-      context.with(trace.setSpan(parentContext, span), work);
+      currentRecorder.run(record, () => context.with(trace.setSpan(parentContext, span), work));
     },
-    record(event: RequestEvent): void {
-      const span = trace.getActiveSpan();
-      if (span !== undefined) recorders.get(span)?.(event);
-    },
+    /** Records an event on the span of its request. */
+    record: (event: RequestEvent) => currentRecorder.getStore()?.(event),
   };
 }
 
