@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, type CounterConfiguration, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { errorCodes } from '../../../errors.js';
 import type { QuotaStatus } from '../../../throttle/index.js';
 
@@ -25,13 +25,36 @@ const open: readonly string[] = [];
 export function defineMetrics(registry: Registry, sources: GaugeSources) {
   const base = (name: string, help: string) => ({ name: `waba_gateway_${name}`, help, registers: [registry] });
 
-  /** @param labels the known values of each. A series of one label starts at 0, so that a first error is an increase */
+  /**
+   * A buffered counter: counts in plain numbers, twenty times as fast, and adds them when the metric is collected.
+   * @param labels the known values of each. A series of one label starts at 0, so that a first error is an increase
+   */
   function counter<L extends string = never>(name: string, help: string, labels = {} as Record<L, readonly string[]>) {
-    const names = Object.keys(labels) as L[];
-    const metric = new BufferedCounter<L>(base(name, help), names);
-    for (const label of names)
-      for (const value of labels[label]) metric.inc({ [label]: value } as Record<L, string>, 0);
-    return metric;
+    const labelNames = Object.keys(labels) as L[];
+    /** Keyed by the label values, joined by line breaks, which none of them contains. */
+    const buffered = new Map<string, { readonly values: Record<L, string>; times: number }>();
+
+    function count(values: Record<L, string>, times = 1): void {
+      let key = '';
+      for (const label of labelNames) key += `${values[label]}\n`;
+      const entry = buffered.get(key);
+      if (entry === undefined) buffered.set(key, { values, times });
+      else entry.times += times;
+    }
+
+    for (const label of labelNames)
+      for (const value of labels[label]) count({ [label]: value } as Record<L, string>, 0);
+    const metric = new Counter<L>({
+      ...base(name, help),
+      labelNames,
+      collect() {
+        for (const entry of buffered.values()) {
+          this.inc(entry.values, entry.times);
+          entry.times = 0;
+        }
+      },
+    });
+    return Object.assign(metric, { count });
   }
 
   function histogram<L extends string>(name: string, help: string, labelNames: readonly L[], buckets: number[]) {
@@ -137,32 +160,4 @@ export function defineMetrics(registry: Registry, sources: GaugeSources) {
       source: ['clientsFile', 'signingKeys'],
     }),
   };
-}
-
-/** A buffered counter: counts in plain numbers, twenty times as fast, and adds them when the metric is collected. */
-class BufferedCounter<L extends string> extends Counter<L> {
-  readonly #labelNames: readonly L[];
-  /** Keyed by the label values, joined by line breaks, which none of them contains. */
-  readonly #counts = new Map<string, { readonly labels: Record<L, string>; count: number }>();
-
-  constructor(configuration: CounterConfiguration<L>, labelNames: readonly L[]) {
-    super({ ...configuration, labelNames });
-    this.#labelNames = labelNames;
-  }
-
-  count(labels: Record<L, string>, times = 1): void {
-    let key = '';
-    for (const name of this.#labelNames) key += `${labels[name]}\n`;
-    const entry = this.#counts.get(key);
-    if (entry === undefined) this.#counts.set(key, { labels, count: times });
-    else entry.count += times;
-  }
-
-  override get() {
-    for (const entry of this.#counts.values()) {
-      this.inc(entry.labels, entry.count);
-      entry.count = 0;
-    }
-    return super.get();
-  }
 }
