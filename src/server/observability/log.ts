@@ -33,22 +33,19 @@ export interface LogOptions {
 
 /** Creates the log: JSON lines on standard output, each with its request id; coloured text on a terminal. */
 export function createLog({ level, terminal, destination }: LogOptions): Logger {
-  const serializer = (error: unknown) => errorSerializer(error);
   const options = {
     level,
     base: null,
-    serializers: { err: serializer, error: serializer },
+    serializers: { err: errorSerializer, error: errorSerializer },
     redact: {
       paths: [...redactedKeys, ...redactedKeys.map((name) => `*.${name}`), '*["x-api-key"]', '["x-api-key"]'],
       censor: '[secret]',
     },
     mixin: () => ({ requestId: currentRequestId() }),
-    ...(terminal
-      ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' } } }
-      : {}),
   };
-  if (terminal) return pino(options);
-  return pino(options, destination ?? openStandardOutput());
+  if (!terminal) return pino(options, destination ?? openStandardOutput());
+  const pretty = { ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' };
+  return pino({ ...options, transport: { target: 'pino-pretty', options: pretty } });
 }
 
 /** Standard output. Drops lines that it does not accept, as on a full disk: the gateway goes on without a log. */
