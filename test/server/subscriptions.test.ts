@@ -6,14 +6,9 @@ import { createBudget } from '../../src/budget.js';
 import { UnauthenticatedError, UpstreamError } from '../../src/errors.js';
 import { createDeadline, type Deadline } from '../../src/server/deadline.js';
 import { toClientError } from '../../src/server/graphql/error-mask.js';
-import { useSubscriptions, type SubscriptionExchange } from '../../src/server/graphql/subscriptions.js';
+import { useSubscriptions, type SubscriptionContext } from '../../src/server/graphql/subscriptions.js';
 
 const viewer: Viewer = { name: 'partner', scopes: ['READ'], custSpaceIds: ['a'] };
-
-interface TestContext {
-  readonly viewer: Viewer;
-  readonly exchange: SubscriptionExchange;
-}
 
 /** A server with one subscription that emits nothing until its caller is rejected. */
 function createTestServer({
@@ -24,15 +19,15 @@ function createTestServer({
   res?: { destroy(): void };
 }) {
   const deadlines: Deadline[] = [];
-  const yoga = createYoga<{}, TestContext>({
+  const yoga = createYoga<{}, SubscriptionContext>({
     logging: false,
     maskedErrors: { maskError: (error) => toClientError(error, () => undefined) },
-    schema: createSchema<TestContext & YogaInitialContext>({
+    schema: createSchema<SubscriptionContext & YogaInitialContext>({
       typeDefs: 'type Query { a: Int } type Subscription { silence: Int, flood: Int }',
       resolvers: {
         Subscription: {
           silence: {
-            async *subscribe(_root: unknown, _args: unknown, { exchange }: TestContext) {
+            async *subscribe(_root: unknown, _args: unknown, { exchange }: SubscriptionContext) {
               const { signal } = exchange.deadline;
               await new Promise((resolve) => signal.addEventListener('abort', resolve));
               if (signal.aborted) throw signal.reason;

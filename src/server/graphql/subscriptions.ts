@@ -3,9 +3,8 @@ import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../../clock.js';
 import { onAbort } from '../../abort.js';
 import { identityOf, rightsKeyOf, type Authenticator, type HeaderSource, type Viewer } from '../../auth/index.js';
-import type { Budget } from '../../budget.js';
 import { ThrottledError, UnauthenticatedError } from '../../errors.js';
-import type { Deadline } from '../deadline.js';
+import type { Exchange } from '../exchange.js';
 import type { OnRequestEvent } from '../observability/request-events.js';
 import { tap } from '../observability/tap-async-iterable.js';
 
@@ -19,16 +18,12 @@ const defaults = {
   maxPerCaller: 1_000,
 } as const;
 
-/** The part of an exchange that a subscription needs while it lasts. */
-export interface SubscriptionExchange {
-  readonly headers: HeaderSource;
-  readonly response: { destroy(): unknown };
-  readonly deadline: Deadline;
-  readonly budget: Budget;
-}
-
-interface SubscriptionContext {
-  readonly exchange: SubscriptionExchange;
+/** The part of the context that a subscription needs while it lasts. */
+export interface SubscriptionContext {
+  readonly exchange: Pick<Exchange, 'deadline' | 'budget'> & {
+    readonly headers: HeaderSource;
+    readonly response: { destroy(): unknown };
+  };
   readonly viewer: Viewer;
 }
 
@@ -67,19 +62,15 @@ export function useSubscriptions({
   }
 
   /** Watches a running subscription until it ends. */
-  function watch(
-    events: AsyncIterable<ExecutionResult>,
-    { exchange, viewer }: SubscriptionContext,
-    release: () => void,
-  ): AsyncIterableIterator<ExecutionResult> {
-    const { deadline, budget, response } = exchange;
+  function watch(events: AsyncIterable<ExecutionResult>, context: SubscriptionContext, release: () => void) {
+    const { deadline, budget, response } = context.exchange;
     /** Consumer lag: when the last event was delivered; undefined once the consumer has asked for the next. */
     let deliveredAt: number | undefined;
     let cancelCheck = clock.after(checkIntervalMs, check);
 
     async function check(): Promise<void> {
       cancelCheck = clock.after(checkIntervalMs, check);
-      const authError = await reauthorize(callerGate, exchange, viewer);
+      const authError = await reauthorize(callerGate, context);
       if (authError !== null) deadline.abort(authError);
       // No error is sent, because a consumer that does not read would not see it.
       if (deliveredAt !== undefined && clock.now() - deliveredAt > slowConsumerTimeoutMs) response.destroy();
@@ -102,13 +93,13 @@ export function useSubscriptions({
   }
 
   return {
-    onSubscribe({ args: { contextValue }, setSubscribeFn, subscribeFn }) {
-      contextValue.exchange.deadline.extendForSubscription();
+    onSubscribe({ args: { contextValue: context }, setSubscribeFn, subscribeFn }) {
+      context.exchange.deadline.extendForSubscription();
       setSubscribeFn(async (subscribed) => {
-        const release = acquire(identityOf(contextValue.viewer));
+        const release = acquire(identityOf(context.viewer));
         try {
           const result = await subscribeFn(subscribed);
-          if (Symbol.asyncIterator in result) return watch(result, contextValue, release);
+          if (Symbol.asyncIterator in result) return watch(result, context, release);
           release();
           return result;
         } catch (error) {
@@ -123,11 +114,10 @@ export function useSubscriptions({
 /** The reason why the caller may no longer subscribe; null if it may. */
 async function reauthorize(
   callerGate: Authenticator,
-  { headers }: SubscriptionExchange,
-  viewer: Viewer,
+  { exchange, viewer }: SubscriptionContext,
 ): Promise<UnauthenticatedError | null> {
   try {
-    const current = await callerGate.authenticate(headers);
+    const current = await callerGate.authenticate(exchange.headers);
     if (rightsKeyOf(current) === rightsKeyOf(viewer)) return null;
     return new UnauthenticatedError('The rights of this caller have changed; subscribe again.');
   } catch (error) {
