@@ -23,7 +23,7 @@ export interface Answer {
   readonly body: Buffer | Latin1 | Readable | null;
   /** Returns the body in an encoding, for a stored answer that keeps its compressed forms. */
   readonly encoded?: (encoding: ContentEncoding) => Buffer | Promise<Buffer>;
-  /** The GraphQL request to report; absent on other routes, and if yoga's plugin in request-events.ts reports it. */
+  /** The GraphQL request to report; absent on other routes, and if yoga's plugin in results.ts reports it. */
   readonly report?: RequestReport;
 }
 

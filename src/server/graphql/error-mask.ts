@@ -1,6 +1,5 @@
 import type { ExecutionResult } from '@graphql-tools/utils';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import { isAbortError } from '../../abort.js';
 import { errorCodes, GatewayError, InvalidInputError, type ErrorCode } from '../../errors.js';
 import { currentRequestId } from '../request-id.js';
@@ -92,17 +91,12 @@ function unwrapError(error: unknown): unknown {
   return originalError instanceof GraphQLError ? (unwrapError(originalError) ?? originalError) : originalError;
 }
 
-/** Masks errors that yoga's masking does not see: those of plugins that answer, and those in incremental patches. */
-export function useErrorMask(onInternalError: OnInternalError): Plugin {
-  const maskPart = (part: ExecutionResult): ExecutionResult => ({
-    ...part,
-    ...(part.errors && { errors: part.errors.map((error) => toClientError(error, onInternalError)) }),
-    ...(part.incremental && { incremental: part.incremental.map(maskPart) }),
-  });
+/** Masks the errors of a result and of its incremental parts. */
+export function maskErrors(result: ExecutionResult, onInternalError: OnInternalError): ExecutionResult {
+  const { errors, incremental } = result;
   return {
-    onExecutionResult({ result, setResult }) {
-      if (isAsyncIterable(result)) setResult(mapAsyncIterator(result, maskPart));
-      else if (result !== undefined) setResult(maskPart(result));
-    },
+    ...result,
+    ...(errors && { errors: errors.map((error) => toClientError(error, onInternalError)) }),
+    ...(incremental && { incremental: incremental.map((part) => maskErrors(part, onInternalError)) }),
   };
 }

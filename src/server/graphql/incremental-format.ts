@@ -1,7 +1,7 @@
 /**
  * Incremental delivery in two formats, chosen by a parameter of `multipart/mixed`: `deferSpec=20220824` (or none) gets
  * results with paths, `incrementalSpec=v0.2` gets `pending`, `incremental` and `completed`.
- * The executor writes the older format; this plugin translates it. To be deleted when graphql-yoga does so itself.
+ * The executor writes the older format; this module translates it. To be deleted when graphql-yoga does so itself.
  */
 import {
   collectFields,
@@ -19,10 +19,8 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
-import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { isJsonObject } from '../../json.js';
 import type { ParsedOperation } from '../parse/index.js';
-import type { ServerContext } from './yoga.js';
 
 type Path = NonNullable<ExecutionResult['path']>;
 
@@ -31,16 +29,6 @@ type Target = readonly [kind: 'defer' | 'stream', path: Path, label: unknown];
 
 /** Announces the fragments and lists within data that has arrived. */
 type AnnounceWithin = (data: unknown, path: Path) => void;
-
-export function useIncrementalFormat(schema: GraphQLSchema): Plugin<{}, ServerContext> {
-  return {
-    onExecutionResult({ result, setResult, context: { exchange, operation } }) {
-      const { delivery = {} } = exchange.parsed ?? {};
-      if (operation !== null && isAsyncIterable(result) && 'format' in delivery && delivery.format === 'v0.2')
-        setResult(toPendingFormat(result, schema, operation));
-    },
-  };
-}
 
 /** Translates the results of an execution in their order. */
 export async function* toPendingFormat(

@@ -1,15 +1,44 @@
-import { execute, type ExecutionResult, type GraphQLError } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ExecutionResult } from '@graphql-tools/utils';
+import { execute, type GraphQLError } from 'graphql';
+import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
+import type { ErrorCode } from '../../errors.js';
+import { currentRequest, requestEnded, type RequestState } from '../observability/request-events.js';
+import { tap } from '../observability/tap-async-iterable.js';
+import { toOperationInfo } from '../parse/index.js';
 import { usesIncrementalDelivery } from '../parse/operation-facts.js';
-import type { YogaContext } from './yoga.js';
+import { errorCodesOf, maskErrors } from './error-mask.js';
+import { toPendingFormat } from './incremental-format.js';
+import type { ServerContext, YogaContext, YogaStageOptions } from './yoga.js';
 
 /**
- * Completes results. Fails a query as a whole if its response exceeds the request's budget, and adds `extensions`:
- * `upstream` for callers that send `x-gateway-trace: 1`, `staleData` if stale data was served because the upstream
- * failed, and `unreadableRecords` if records are missing because they could not be read.
+ * Completes results, masks their errors, and reports the start and the end of each operation. Fails a query as a whole
+ * if its response exceeds the request's budget, and adds `extensions`: `upstream` for callers that send
+ * `x-gateway-trace: 1`, `staleData` if stale data was served because the upstream failed, and `unreadableRecords` if
+ * records are missing because they could not be read.
  */
-export function useResults(): Plugin<YogaContext> {
+export function useResults(
+  options: Pick<YogaStageOptions, 'schema' | 'onRequest' | 'onInternalError' | 'clock'>,
+): Plugin<YogaContext, ServerContext> {
+  const { schema, onRequest, onInternalError, clock } = options;
+
+  function reportEnd({ operation, exchange, stats }: ServerContext, { codes }: RequestState): void {
+    const report = { operation: operation && toOperationInfo(operation), codes, stats };
+    onRequest(requestEnded(exchange, report, 'yoga', clock.now()));
+  }
+
   return {
+    instrumentation: {
+      async operation({ context }, wrapped) {
+        const state: RequestState = { codes: [], isStreaming: false };
+        onRequest({ kind: 'request-started' });
+        try {
+          await currentRequest.run(state, wrapped);
+        } finally {
+          if (!state.isStreaming) reportEnd(context, state);
+        }
+      },
+    },
     onExecute({ args, setExecuteFn }) {
       const { exchange, stats, operation } = args.contextValue;
       const { budget } = exchange;
@@ -52,6 +81,25 @@ export function useResults(): Plugin<YogaContext> {
         },
       };
     },
+    onExecutionResult({ result, setResult, context }) {
+      const state = currentRequest.getStore();
+      if (state === undefined) throw new TypeError('Expected the result of an operation that has been started.');
+      if (result === undefined) return;
+      const maskAndRecord = (part: ExecutionResult) => {
+        const masked = maskErrors(part, onInternalError);
+        state.codes.push(...codesOf(masked));
+        return masked;
+      };
+      if (!isAsyncIterable<ExecutionResult>(result)) return setResult(maskAndRecord(result));
+      state.isStreaming = true;
+      // A stream may end in the async context of another request.
+      const onEnd = AsyncLocalStorage.bind(() => reportEnd(context, state));
+      const parts = tap(mapAsyncIterator(result, maskAndRecord), { onEnd });
+      const { exchange, operation } = context;
+      const delivery = exchange.parsed?.delivery ?? {};
+      const isPendingFormat = 'format' in delivery && delivery.format === 'v0.2';
+      setResult(isPendingFormat && operation !== null ? toPendingFormat(parts, schema, operation) : parts);
+    },
   };
 }
 
@@ -60,4 +108,9 @@ function inDocumentOrder(errors: readonly GraphQLError[]): readonly GraphQLError
   const position = ({ positions }: GraphQLError) => positions?.[0] ?? -1;
   const path = (error: GraphQLError) => (error.path ?? []).map((key) => String(key).padStart(8, '0')).join('.');
   return errors.toSorted((a, b) => position(a) - position(b) || path(a).localeCompare(path(b)));
+}
+
+/** The error codes of a result; those of an incremental result are in each of its patches. */
+function codesOf({ errors = [], incremental = [] }: ExecutionResult): readonly ErrorCode[] {
+  return [...errors.flatMap(errorCodesOf), ...incremental.flatMap(codesOf)];
 }

@@ -7,12 +7,11 @@ import { createRequestStats, type RequestStats } from '../../loaders/index.js';
 import type { CallerGate } from '../caller-gate.js';
 import { forwardedAnswer, type Answer, type Exchange } from '../exchange.js';
 import type { RequestInput } from '../index.js';
-import { useRequestEvents, type OnRequestEvent } from '../observability/request-events.js';
+import type { OnRequestEvent } from '../observability/request-events.js';
 import type { ParsedOperation, ParsedRequest } from '../parse/index.js';
 import type { StageFunction } from '../pipeline.js';
 import { createCostLimit, type CostOf } from './cost-limit.js';
-import { toClientError, useErrorMask, type OnInternalError } from './error-mask.js';
-import { useIncrementalFormat } from './incremental-format.js';
+import { toClientError, type OnInternalError } from './error-mask.js';
 import { useResults } from './results.js';
 import { useSubscriptions } from './subscriptions.js';
 
@@ -96,15 +95,7 @@ export function createYogaStage(options: YogaStageOptions): { readonly run: Stag
       checkCost(exchange, operation, context.spaces().length);
       return { ...context, exchange, stats, operation };
     },
-    plugins: [
-      useParsed,
-      useSubscriptions({ ...options, onEvent: options.onRequest }),
-      useResults(),
-      useErrorMask(onInternalError),
-      // After the mask, whose codes it reports, and before the translation, in whose format it would not find them.
-      useRequestEvents(options.onRequest, options.clock.now),
-      useIncrementalFormat(options.schema),
-    ],
+    plugins: [useParsed, useSubscriptions({ ...options, onEvent: options.onRequest }), useResults(options)],
   });
 
   async function run(exchange: Exchange): Promise<Answer> {

@@ -1,13 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { ExecutionResult } from '@graphql-tools/utils';
-import type { Plugin } from 'graphql-yoga';
 import type { ErrorCode } from '../../errors.js';
 import type { RequestStats } from '../../loaders/index.js';
 import type { Exchange } from '../exchange.js';
-import { errorCodesOf } from '../graphql/error-mask.js';
-import type { ServerContext } from '../graphql/yoga.js';
-import { toOperationInfo } from '../parse/index.js';
-import { tap } from './tap-async-iterable.js';
 
 export interface OperationInfo {
   readonly type: 'query' | 'mutation' | 'subscription';
@@ -56,50 +50,14 @@ export type RequestEvent =
 export type OnRequestEvent = (event: RequestEvent) => void;
 
 /** The state of an operation while yoga executes it. */
-interface RequestState {
+export interface RequestState {
   readonly codes: ErrorCode[];
   isStreaming: boolean;
 }
 
-const currentRequest = new AsyncLocalStorage<RequestState>();
+export const currentRequest = new AsyncLocalStorage<RequestState>();
 
 /** Records the code of an error that is returned as data, in the result of a mutation. */
 export function noteError(code: ErrorCode): void {
   currentRequest.getStore()?.codes.push(code);
-}
-
-/** Reports the start and the end of each operation that yoga executes. @param now epoch milliseconds */
-export function useRequestEvents(onEvent: OnRequestEvent, now: () => number): Plugin<ServerContext, ServerContext> {
-  function reportEnd({ operation, exchange, stats }: ServerContext, { codes }: RequestState): void {
-    const report = { operation: operation && toOperationInfo(operation), codes, stats };
-    onEvent(requestEnded(exchange, report, 'yoga', now()));
-  }
-
-  return {
-    instrumentation: {
-      async operation({ context }, wrapped) {
-        const state: RequestState = { codes: [], isStreaming: false };
-        onEvent({ kind: 'request-started' });
-        try {
-          await currentRequest.run(state, wrapped);
-        } finally {
-          if (!state.isStreaming) reportEnd(context, state);
-        }
-      },
-    },
-    onExecutionResult({ result, setResult, context }) {
-      const state = currentRequest.getStore();
-      if (state === undefined || result === undefined) return;
-      const recordCodes = (part: ExecutionResult) => void state.codes.push(...codesOf(part));
-      if (!(Symbol.asyncIterator in result)) return recordCodes(result);
-      state.isStreaming = true;
-      // A stream may end in the async context of another request.
-      setResult(tap(result, { onNext: recordCodes, onEnd: AsyncLocalStorage.bind(() => reportEnd(context, state)) }));
-    },
-  };
-}
-
-/** The error codes of a result; those of an incremental result are in each of its patches. */
-function codesOf({ errors = [], incremental = [] }: ExecutionResult): readonly ErrorCode[] {
-  return [...errors.flatMap(errorCodesOf), ...incremental.flatMap(codesOf)];
 }

@@ -1,7 +1,7 @@
 export interface TapHandlers<T> {
   /** Called each time the consumer asks for the next value. */
   readonly onPull?: () => void;
-  readonly onNext: (value: T) => void;
+  readonly onNext?: (value: T) => void;
   /** Called once: the source has ended or failed, or its consumer stopped. */
   readonly onEnd: () => void;
 }
@@ -26,7 +26,7 @@ export function tap<T>(source: AsyncIterable<T>, { onPull, onNext, onEnd }: TapH
       try {
         const step = await iterator.next();
         if (step.done === true) end();
-        else onNext(step.value);
+        else onNext?.(step.value);
         return step;
       } catch (error) {
         end();
