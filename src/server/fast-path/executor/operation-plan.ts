@@ -83,7 +83,7 @@ export function createPlanCache(
         return executeOnce(context, variables);
       } catch (error) {
         if (!(error instanceof ContextReadError)) throw error;
-        // A field that was assumed to be pure has read its context, and is now marked as impure: its plans are obsolete.
+        // A field that was assumed to be pure has read its context and is marked as impure: its plans are obsolete.
         // Each attempt marks at least one more field, so the recursion ends.
         stored.clear();
         return execute(context, variables);
