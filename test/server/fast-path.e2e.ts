@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createClient } from '../../src/auth/index.js';
+import { startSandbox } from '../../src/sandbox/index.js';
 import { highQuotas, startTestGateway, type TestGateway } from '../test-gateway.js';
 
 let gateway: TestGateway;
@@ -151,6 +152,30 @@ describe('a cached response', () => {
     expect((await ask({ 'x-api-key': key.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a')) })).status).toBe(401);
     for (let time = 0; time < 6; time++) answers.push(await ask({ 'x-api-key': key }));
     expect(answers.map(({ status }) => status)).toContain(429);
+  });
+});
+
+describe('identical queries in flight', () => {
+  it('identical queries in flight have errors at the same places when the gateway stops', async () => {
+    const sandbox = await startSandbox({ latencyMs: 0 });
+    onTestFinished(() => sandbox.close());
+    sandbox.addFault({ kind: 'hang' });
+    let arrived = 0;
+    const stopping = await startTestGateway({
+      existingSandbox: sandbox,
+      env: { SHUTDOWN_GRACE_MS: '450' },
+      guards: [{ name: 'count', run: () => void (arrived += 1) }],
+    });
+    const sent = [1, 2].map(() => post({}, body, stopping.url));
+    await expect.poll(() => [arrived, ...Object.values(sandbox.stats().calls)]).toEqual([2, 1]);
+    await stopping.close();
+    for (const answer of await Promise.all(sent)) {
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toMatchObject({
+        errors: [{ path: ['waba'], extensions: { code: 'UPSTREAM_UNAVAILABLE' } }],
+        data: { waba: null },
+      });
+    }
   });
 });
 

@@ -93,14 +93,15 @@ export function responseCacheStage(areFresh: AreFresh): StageFunction {
     return undefined;
   }
 
-  /** Waits for another request's response. Executes by itself if that cannot be shared or a write came in between. */
+  /**
+   * Waits for another request's response. Executes by itself if that cannot be shared, a write came in between, or its
+   * deadline passes: the errors then have the same places in the response as without the cache.
+   */
   async function join(exchange: Exchange, cacheable: CacheableQuery, waiting: Waiting): Promise<Answer | undefined> {
-    const { signal } = exchange.deadline;
     const response = await new Promise<CachedResponse | null>((resolve) => {
       waiting.push(resolve);
-      onAbort(signal, () => resolve(null));
+      onAbort(exchange.deadline.signal, () => resolve(null));
     });
-    signal.throwIfAborted();
     if (response !== null && areFresh(response.entryVersions)) return response.answer;
     return inFlight.has(cacheable.key) ? undefined : lead(exchange, cacheable);
   }
